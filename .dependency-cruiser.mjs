@@ -1,0 +1,132 @@
+// The one direction of dependencies. Each rule's comment says how to mend a breach.
+const stages = ['event', 'mapping', 'plan', 'write', 'settle'];
+
+/** A stage knows the stages before it by their types alone. */
+const stageRules = stages.flatMap((stage, index) => {
+  const before = stages.slice(0, index).join('|');
+  const after = stages.slice(index + 1).join('|');
+  return [
+    ...(after
+      ? [
+          {
+            name: `${stage}-knows-no-later-stage`,
+            severity: 'error',
+            comment: `The stage "${stage}" comes before ${after.replaceAll('|', ', ')}. Pass what it needs in from process.ts, or move the shared type to the earlier stage.`,
+            from: { path: `^src/pipeline/${stage}/` },
+            to: { path: `^src/pipeline/(${after})/` },
+          },
+        ]
+      : []),
+    ...(before
+      ? [
+          {
+            name: `${stage}-takes-only-types-from-before`,
+            severity: 'error',
+            comment: `Use "import type" for what "${stage}" takes from an earlier stage; code that two stages run belongs in process.ts or in a leaf.`,
+            from: { path: `^src/pipeline/${stage}/` },
+            to: { path: `^src/pipeline/(${before})/`, dependencyTypesNot: ['type-only'] },
+          },
+        ]
+      : []),
+  ];
+});
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Two files that need each other are one file, or need a third that both import.',
+      from: {},
+      to: { circular: true },
+    },
+    ...stageRules,
+    {
+      name: 'stages-know-no-host',
+      severity: 'error',
+      comment: 'The pipeline is wired by lambda, cli and local. Pass the dependency in as a parameter.',
+      from: { path: '^src/pipeline/' },
+      to: { path: '^src/(lambda|cli|local)/' },
+    },
+    {
+      name: 'leaves-know-nobody',
+      severity: 'error',
+      comment: 'Files directly under src/ are leaves that everybody may use. What needs a stage belongs in that stage.',
+      from: { path: '^src/[^/]+\\.ts$' },
+      to: { path: '^src/[^/]+/' },
+    },
+    {
+      name: 'plan-is-pure',
+      severity: 'error',
+      comment: 'Planning does no I/O: read in the event stage, write in the write stage.',
+      from: { path: '^src/pipeline/plan/' },
+      to: { path: '^(node:)?(fs|net|http|https|child_process)|^node_modules/(@aws-sdk|jsforce)' },
+    },
+    {
+      name: 'emulators-share-no-code-with-the-product',
+      severity: 'error',
+      comment:
+        'An emulator that used our client code would agree with our mistakes. Write it from the service’s own documentation.',
+      from: { path: '^src/local/(salesforce|s3|sqs|dynamodb|secrets|http)/' },
+      to: { path: '^src/(?!local/)' },
+    },
+    {
+      name: 'emulators-use-no-client-library',
+      severity: 'error',
+      comment: 'An emulator speaks the wire protocol itself; the client libraries are what it is tested with.',
+      from: { path: '^src/local/(salesforce|s3|sqs|dynamodb|secrets|http)/' },
+      to: { path: '^node_modules/(@aws-sdk|jsforce|jose)' },
+    },
+    {
+      name: 'lambda-knows-no-other-host',
+      severity: 'error',
+      comment: 'The function runs in AWS: nothing of the command line or the local stack may reach its bundle.',
+      from: { path: '^src/lambda/' },
+      to: { path: '^src/(cli|local)/' },
+    },
+    {
+      name: 'local-knows-no-cli',
+      severity: 'error',
+      comment: 'The local stack is started by the command line, never the other way round.',
+      from: { path: '^src/local/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'product-knows-no-test',
+      severity: 'error',
+      comment: 'Move what both need into src/.',
+      from: { path: '^src/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-undeclared-package',
+      severity: 'error',
+      comment: 'Add the package to package.json: what another package brings along can vanish.',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined', 'unknown'] },
+    },
+    {
+      name: 'the-function-uses-no-dev-package',
+      severity: 'error',
+      comment: 'Move the package from devDependencies to dependencies, or the code to src/local.',
+      from: { path: '^src/(pipeline|lambda|[^/]+\\.ts)' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '@types/' },
+    },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      comment: 'The import leads nowhere: mend the path.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// Starts the command on Node 24 or newer: the sources are TypeScript, which older versions cannot load.
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  process.stderr.write(
+    `s3sf needs Node 24 and this is ${process.version}. Run it as: npx s3sf (npm puts the project's own Node first)\n`,
+  );
+  process.exit(2);
+}
+await import('../src/cli/main.ts');

@@ -1,0 +1,92 @@
+// Why an event did not reach Salesforce: one closed union. Branch on `code`, or on what the table says of it;
+// never on the text. Texts are ours and carry no payload, no field value and no secret.
+
+/** Whose fault it is: `event`: this event's own (it ends as a dead letter); `service`: something all events need (it is parked). */
+export type FailureScope = 'event' | 'service';
+
+/** `never`: the same try can only fail again; `later`: another try may succeed. */
+export type FailureRetry = 'never' | 'later';
+
+interface FailureKind {
+  scope: FailureScope;
+  retry: FailureRetry;
+}
+
+/** Every way an event can fail. The closed list: settle, logs, metrics, dead letters and `docs/problems.md` use these codes. */
+export const failureKinds = {
+  // The message and the object it names
+  'message/unreadable': { scope: 'event', retry: 'never' },
+  'object/gone': { scope: 'event', retry: 'never' },
+  'object/unreadable': { scope: 'service', retry: 'later' },
+  'object/truncated': { scope: 'event', retry: 'never' },
+  'object/not-gzip': { scope: 'event', retry: 'never' },
+  'object/not-json': { scope: 'event', retry: 'never' },
+  // The event as it was read
+  'event/not-json': { scope: 'event', retry: 'never' },
+  'event/not-an-object': { scope: 'event', retry: 'never' },
+  'event/too-deep': { scope: 'event', retry: 'never' },
+  'event/too-large': { scope: 'event', retry: 'never' },
+  'event/no-type': { scope: 'event', retry: 'never' },
+  'event/bad-attribute': { scope: 'event', retry: 'never' },
+  'event/unmapped': { scope: 'event', retry: 'never' },
+  'event/breaks-schema': { scope: 'event', retry: 'never' },
+  'event/changed-content': { scope: 'event', retry: 'never' },
+  // What the mapping made of it
+  'mapping/unloadable': { scope: 'service', retry: 'never' },
+  'plan/expression-failed': { scope: 'event', retry: 'never' },
+  'plan/expression-unbounded': { scope: 'event', retry: 'never' },
+  'plan/empty-key': { scope: 'event', retry: 'never' },
+  'plan/missing-value': { scope: 'event', retry: 'never' },
+  'plan/bad-value': { scope: 'event', retry: 'never' },
+  'plan/too-many-records': { scope: 'event', retry: 'never' },
+  // What Salesforce answered to its rows
+  'salesforce/rejected': { scope: 'event', retry: 'never' },
+  'salesforce/validation-rule': { scope: 'event', retry: 'never' },
+  'salesforce/duplicate': { scope: 'event', retry: 'never' },
+  'salesforce/ambiguous-key': { scope: 'event', retry: 'never' },
+  'salesforce/lost-race': { scope: 'event', retry: 'later' },
+  'salesforce/row-locked': { scope: 'event', retry: 'later' },
+  'salesforce/parent-missing': { scope: 'event', retry: 'later' },
+  'salesforce/record-missing': { scope: 'event', retry: 'later' },
+  'salesforce/not-written': { scope: 'event', retry: 'later' },
+  // What all events need
+  'salesforce/unreachable': { scope: 'service', retry: 'later' },
+  'salesforce/bad-reply': { scope: 'service', retry: 'later' },
+  'salesforce/unavailable': { scope: 'service', retry: 'later' },
+  'salesforce/login-refused': { scope: 'service', retry: 'later' },
+  'salesforce/session-refused': { scope: 'service', retry: 'later' },
+  'salesforce/limit-reached': { scope: 'service', retry: 'later' },
+  'salesforce/storage-full': { scope: 'service', retry: 'later' },
+  'aws/unavailable': { scope: 'service', retry: 'later' },
+  'aws/refused': { scope: 'service', retry: 'later' },
+  'delivery/in-progress': { scope: 'event', retry: 'later' },
+  'internal/bug': { scope: 'service', retry: 'later' },
+} as const satisfies Record<string, FailureKind>;
+
+export type FailureCode = keyof typeof failureKinds;
+
+export interface Failure {
+  code: FailureCode;
+  /** What happened, in our own words. No payload, no field value, no secret. */
+  message: string;
+  /** Salesforce's own code for it, such as `REQUIRED_FIELD_MISSING`. */
+  salesforceCode?: string;
+  /** API name of the object it concerns. */
+  sObject?: string;
+  /** API names of the fields it concerns. */
+  fields?: string[];
+}
+
+export const scopeOf = (failure: Failure): FailureScope => failureKinds[failure.code].scope;
+export const retryOf = (failure: Failure): FailureRetry => failureKinds[failure.code].retry;
+
+/** Carries a failure out of code that can only throw. `cause` is for the debugger; it is never logged. */
+export class FailureError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(`${failure.code}: ${failure.message}`, options);
+    this.name = 'FailureError';
+    this.failure = failure;
+  }
+}

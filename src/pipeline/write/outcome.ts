@@ -1,0 +1,24 @@
+// What became of one event. Every event that reached S3 ends with one of these.
+import type { Failure } from '../../failure.ts';
+import type { Operation } from '../plan/plan.ts';
+
+export interface WrittenRecord {
+  rule: number;
+  item?: number;
+  operation: Operation;
+  sObject: string;
+  /** Salesforce id, where the answer gives one. */
+  id?: string;
+  /** `unchanged`: a create that was there already, a delete that found nothing. */
+  result: 'created' | 'updated' | 'deleted' | 'unchanged';
+}
+
+export type Outcome =
+  | { kind: 'applied'; written: WrittenRecord[] }
+  /** Applied before under the same rules: nothing was sent. */
+  | { kind: 'duplicate'; written: WrittenRecord[] }
+  /** Newer events had already set all it would set. */
+  | { kind: 'superseded' }
+  | { kind: 'ignored'; because: 'unmapped' | 'nothing-to-write' }
+  /** `written`: records that were written all the same. */
+  | { kind: 'failed'; failure: Failure; written: WrittenRecord[] };

@@ -1,0 +1,69 @@
+// What one queue message asks for: objects to read, which lines of them, and what is known of earlier tries.
+// Written in the shape of an S3 notification, so that a retry, a dead letter or a parked message redrives as it is.
+import { allLines, formatLines, type LineRanges } from './line-ranges.ts';
+
+/** The S3 object an event is read from. `key` is decoded. */
+export interface ObjectReference {
+  bucket: string;
+  key: string;
+  versionId?: string;
+  eTag?: string;
+  /** Bytes, where the notification says so. */
+  size?: number;
+}
+
+export interface Request {
+  objects: ObjectReference[];
+  /** Lines still to do; all where the message does not say. */
+  lines: LineRanges;
+  /** Failed tries so far; 0 for a notification from S3. */
+  attempts: number;
+  /** True when an earlier delivery may have written something: a retry, redrive, recovery or replay. */
+  tried: boolean;
+}
+
+/** Our own part of a message body, beside S3's `Records`. */
+export interface RequestExtension {
+  version: 1;
+  attempts: number;
+  tried: boolean;
+  /** As `formatLines` writes them; absent for all. */
+  lines?: string;
+}
+
+/** Name of that part in the message body. */
+export const extensionKey = 's3ToSalesforce';
+
+/** The body of a queue message that asks for `request`. */
+export function requestBody(request: Request): string {
+  const extension: RequestExtension = {
+    version: 1,
+    attempts: request.attempts,
+    tried: request.tried,
+    ...(request.lines === allLines ? {} : { lines: formatLines(request.lines) }),
+  };
+  return JSON.stringify({ Records: request.objects.map(s3Record), [extensionKey]: extension });
+}
+
+function s3Record(object: ObjectReference) {
+  return {
+    eventVersion: '2.1',
+    eventSource: 'aws:s3',
+    eventName: 'ObjectCreated:Put',
+    s3: {
+      s3SchemaVersion: '1.0',
+      bucket: { name: object.bucket },
+      object: {
+        key: formEncodedKey(object.key),
+        ...(object.size === undefined ? {} : { size: object.size }),
+        ...(object.eTag === undefined ? {} : { eTag: object.eTag }),
+        ...(object.versionId === undefined ? {} : { versionId: object.versionId }),
+      },
+    },
+  };
+}
+
+/** S3 writes keys into notifications form-encoded, but for the slash. */
+function formEncodedKey(key: string): string {
+  return encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
+}
