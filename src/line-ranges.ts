@@ -27,8 +27,26 @@ export function parseLines(text: string): LineRanges | undefined {
 }
 
 export function includesLine(ranges: LineRanges, line: number): boolean {
-  return ranges.some(([from, to]) => from <= line && line <= to);
+  let low = 0;
+  let high = ranges.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const [from, to] = ranges[middle] as readonly [number, number];
+    if (line < from) high = middle - 1;
+    else if (line > to) low = middle + 1;
+    else return true;
+  }
+  return false;
 }
+
+/** The first line meant at or after `from`; undefined where there is none. */
+export function nextLine(ranges: LineRanges, from: number): number | undefined {
+  const range = ranges.find(([, to]) => to >= from);
+  return range && Math.max(range[0], from);
+}
+
+/** The last line meant; 0 where none is. */
+export const lastLine = (ranges: LineRanges): number => ranges.at(-1)?.[1] ?? 0;
 
 /** The ranges of the given lines, in any order and with repeats. */
 export function rangesOf(lines: Iterable<number>): LineRanges {

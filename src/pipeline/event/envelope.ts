@@ -1,0 +1,143 @@
+// One raw JSON value → an event with its identity. CloudEvents say theirs and are held to it; for all others the
+// reader from the settings finds it, and what is still missing comes from the object the event was read from.
+import { hash } from 'node:crypto';
+import type { Failure } from '../../failure.ts';
+import { FailureError } from '../../failure.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { contentHash } from './content-hash.ts';
+import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
+import type { Event, Place } from './event.ts';
+import { parseWithin } from './json-bytes.ts';
+import type { EventLimits } from './limits.ts';
+import { epochTimestamp, utcTimestamp } from './timestamp.ts';
+
+export interface EnvelopeContext {
+  place: Place;
+  lastModified: Date;
+  envelope: EnvelopeReader;
+  limits: EventLimits;
+}
+
+/** Throws `FailureError` with a code of the event: `event/not-an-object`, `event/no-type`, `event/bad-attribute`. */
+export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise<Event> {
+  if (!isJsonObject(raw)) {
+    throw failed({ code: 'event/not-an-object', message: 'The event is not a JSON object.' });
+  }
+  const hashOfContent = contentHash(raw);
+  const isCloudEvent = Object.hasOwn(raw, 'specversion');
+  const attributes = isCloudEvent ? cloudEventAttributes(raw) : await readAttributes(raw, context.envelope);
+  if (attributes.type === undefined) {
+    throw failed({ code: 'event/no-type', message: 'The event does not say its type.' });
+  }
+  const header = {
+    id: attributes.id ?? placeId(context.place),
+    source: attributes.source ?? placeSource(context.place),
+    type: attributes.type,
+    time: attributes.time ?? context.lastModified.toISOString(),
+  };
+  const decoded = isCloudEvent ? withDecodedData(raw, context.limits) : raw;
+  return { ...header, contentHash: hashOfContent, place: context.place, document: withHeader(decoded, header) };
+}
+
+interface Attributes {
+  id?: string | undefined;
+  source?: string | undefined;
+  type?: string | undefined;
+  time?: string | undefined;
+}
+
+function cloudEventAttributes(raw: JsonObject): Attributes {
+  if (typeof raw.specversion !== 'string' || !/^1\.\d/.test(raw.specversion))
+    throw badAttribute('specversion', 'must be "1.0"');
+  const { id, source, type, time } = raw;
+  return {
+    id: requiredText('id', id),
+    source: requiredText('source', source),
+    type: isAbsent(type) ? undefined : requiredText('type', type),
+    time: isAbsent(time) ? undefined : timestamp(time, { allowNumbers: false }),
+  };
+}
+
+async function readAttributes(raw: JsonObject, envelope: EnvelopeReader): Promise<Attributes> {
+  const { id, source, type, time } = await readEnvelope(raw, envelope);
+  return {
+    id: isAbsent(id) ? undefined : identifier(id),
+    source: isAbsent(source) ? undefined : requiredText('source', source),
+    type: isAbsent(type) ? undefined : requiredText('type', type),
+    time: isAbsent(time) ? undefined : timestamp(time, { allowNumbers: true }),
+  };
+}
+
+async function readEnvelope(raw: JsonObject, envelope: EnvelopeReader): Promise<Envelope> {
+  try {
+    return await envelope(raw);
+  } catch (error) {
+    if (error instanceof FailureError) throw error;
+    const message = 'The expressions in mappings/_settings.yaml that read the envelope failed on this event.';
+    throw failed({ code: 'event/bad-attribute', message }, { cause: error });
+  }
+}
+
+const isAbsent = (value: JsonValue | undefined) => value === undefined || value === null;
+
+function requiredText(name: string, value: JsonValue | undefined): string {
+  if (typeof value !== 'string' || value.trim() === '') throw badAttribute(name, 'must be a text that is not empty');
+  return value;
+}
+
+function identifier(value: JsonValue | undefined): string {
+  if (typeof value !== 'number') return requiredText('id', value);
+  // Above 2^53 different numbers read as the same one: two events would share an identity.
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw badAttribute('id', 'is too large a number: write it as text');
+  return String(value);
+}
+
+function timestamp(value: JsonValue | undefined, { allowNumbers }: { allowNumbers: boolean }): string {
+  const found =
+    typeof value === 'string'
+      ? utcTimestamp(value)
+      : typeof value === 'number' && allowNumbers
+        ? epochTimestamp(value)
+        : undefined;
+  if (found === undefined) throw badAttribute('time', 'is not an RFC 3339 time with its zone');
+  return found;
+}
+
+/** The id of an event that has none: the same for every reading of the same version of the object. */
+function placeId({ bucket, key, versionId, eTag, line }: Place): string {
+  return `s3-${hash('sha256', JSON.stringify([bucket, key, versionId ?? eTag ?? '', line])).slice(0, 32)}`;
+}
+
+/** The source of an event that names none: the bucket and the key's first folder, so one per feed of files. */
+function placeSource({ bucket, key }: Place): string {
+  const folder = key.indexOf('/');
+  return folder > 0 ? `s3://${bucket}/${key.slice(0, folder)}` : `s3://${bucket}`;
+}
+
+/** Fills in what the event did not say. Spreading keeps a key named `__proto__` an ordinary one. */
+function withHeader(raw: JsonObject, header: Required<Record<keyof Attributes, string>>): JsonObject {
+  const document = { ...raw };
+  for (const name of ['id', 'source', 'type', 'time'] as const) {
+    if (!Object.hasOwn(raw, name) || isAbsent(raw[name])) document[name] = header[name];
+  }
+  return document;
+}
+
+/** Puts JSON that was sent as base64 where mappings look for it. */
+function withDecodedData(raw: JsonObject, limits: EventLimits): JsonObject {
+  const { data_base64: base64, datacontenttype: contentType = 'application/json' } = raw;
+  if (base64 === undefined || Object.hasOwn(raw, 'data')) return raw;
+  if (typeof contentType !== 'string' || !/^[^;]*[/+]json\s*(;|$)/i.test(contentType)) return raw;
+  if (typeof base64 !== 'string') throw badAttribute('data_base64', 'must be a text');
+  // The data stands one level inside the event.
+  const parsed = parseWithin(Buffer.from(base64, 'base64'), { bytes: limits.bytes, depth: limits.depth - 1 });
+  if ('value' in parsed) return { ...raw, data: parsed.value };
+  if (parsed.code === 'event/too-deep')
+    throw failed({ code: parsed.code, message: 'The decoded data is nested too deeply.' });
+  throw badAttribute('data_base64', 'does not decode to the JSON that datacontenttype promises');
+}
+
+const failed = (failure: Failure, options?: ErrorOptions) => new FailureError(failure, options);
+
+const badAttribute = (name: string, what: string) =>
+  failed({ code: 'event/bad-attribute', message: `The event's attribute "${name}" ${what}.` });

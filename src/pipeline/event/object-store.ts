@@ -1,0 +1,22 @@
+// The one thing the event stage needs of S3: open an object and read its bytes in order.
+import type { ObjectReference } from '../../request.ts';
+
+export interface OpenObject {
+  /** The bytes, once. Leaving the loop early releases the connection. Throws `FailureError`. */
+  body: AsyncIterable<Uint8Array>;
+  /** Bytes as stored, before any decompression. */
+  size: number;
+  lastModified: Date;
+  eTag?: string;
+  versionId?: string;
+  contentType?: string;
+  contentEncoding?: string;
+}
+
+export interface ObjectStore {
+  /**
+   * Opens the named version, or the newest where none is named. Throws `FailureError`: `object/gone`,
+   * `object/unreadable`, `aws/refused` or `aws/unavailable`.
+   */
+  open(object: ObjectReference): Promise<OpenObject>;
+}

@@ -1,0 +1,123 @@
+// Queue message → what it asks for: an S3 notification (2.x), S3 by EventBridge, either of them through SNS, and our
+// own messages, which are notifications with an extension. Never throws; a message is understood whole or not at all.
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { allLines, type LineRanges, parseLines } from '../../line-ranges.ts';
+import { extensionKey, type ObjectReference, type Request } from '../../request.ts';
+import type { MessageContent, QueueMessage } from './message.ts';
+
+type Understood<T> = { value: T } | { wrong: string };
+
+export function parseMessage(message: QueueMessage): MessageContent {
+  const body = notificationIn(message.body);
+  if (!body) return unreadable('its body is not a JSON object');
+  if (body.Event === 's3:TestEvent') return { kind: 'nothing' };
+  const extension = extensionOf(body[extensionKey]);
+  if ('wrong' in extension) return unreadable(extension.wrong);
+  const objects = objectsOf(body);
+  if ('wrong' in objects) return unreadable(objects.wrong);
+  if (objects.value.length === 0) return { kind: 'nothing' };
+  return { kind: 'request', request: { objects: objects.value, ...extension.value } };
+}
+
+const unreadable = (what: string): MessageContent => ({
+  kind: 'unreadable',
+  failure: { code: 'message/unreadable', message: `The message is not an S3 notification we can read: ${what}.` },
+});
+
+/** The body, taken out of its SNS envelope where it came through a topic. */
+function notificationIn(text: string): JsonObject | undefined {
+  const body = parseObject(text);
+  if (body?.Type !== 'Notification' || typeof body.Message !== 'string') return body;
+  return parseObject(body.Message);
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'objects'>> {
+  if (value === undefined) return { value: { lines: allLines, attempts: 0, tried: false } };
+  const wrong = { wrong: `its part "${extensionKey}" is not as version 1 is written` };
+  if (!isJsonObject(value) || value.version !== 1) return wrong;
+  const { attempts, tried, lines: text } = value;
+  if (typeof attempts !== 'number' || !Number.isSafeInteger(attempts) || attempts < 0) return wrong;
+  if (typeof tried !== 'boolean') return wrong;
+  if (text !== undefined && typeof text !== 'string') return wrong;
+  const lines: LineRanges | undefined = text === undefined ? allLines : parseLines(text);
+  return lines ? { value: { lines, attempts, tried } } : wrong;
+}
+
+function objectsOf(body: JsonObject): Understood<ObjectReference[]> {
+  if (body.source === 'aws.s3' && typeof body['detail-type'] === 'string') return fromEventBridge(body);
+  if (!Array.isArray(body.Records)) return { wrong: 'it has no Records' };
+  const objects: ObjectReference[] = [];
+  for (const record of body.Records) {
+    const found = fromRecord(record);
+    if ('wrong' in found) return found;
+    if (found.value) objects.push(found.value);
+  }
+  return { value: objects };
+}
+
+function fromRecord(record: JsonValue): Understood<ObjectReference | undefined> {
+  if (!isJsonObject(record) || record.eventSource !== 'aws:s3') return { wrong: 'a record is not from S3' };
+  const { eventVersion: version, eventName } = record;
+  if (typeof version !== 'string' || !version.startsWith('2.')) return { wrong: 'a record is not of version 2' };
+  if (typeof eventName !== 'string') return { wrong: 'a record has no event name' };
+  if (!/^(s3:)?ObjectCreated:/.test(eventName)) return { value: undefined };
+  const { bucket, object } = isJsonObject(record.s3) ? record.s3 : {};
+  if (!isJsonObject(bucket) || !isJsonObject(object)) return { wrong: 'a record names no object' };
+  const key = typeof object.key === 'string' ? decodeFormKey(object.key) : undefined;
+  return reference(bucket.name, key, object.versionId, object.eTag, object.size);
+}
+
+function fromEventBridge(body: JsonObject): Understood<ObjectReference[]> {
+  if (body['detail-type'] !== 'Object Created') return { value: [] };
+  const { bucket, object } = isJsonObject(body.detail) ? body.detail : {};
+  if (!isJsonObject(bucket) || !isJsonObject(object)) return { wrong: 'its detail names no object' };
+  const found = reference(bucket.name, object.key, object['version-id'], object.etag, object.size);
+  return 'wrong' in found ? found : { value: found.value ? [found.value] : [] };
+}
+
+/** The object; undefined for the empty object ending in a slash that consoles make to show a folder. */
+function reference(
+  bucket: JsonValue | undefined,
+  key: JsonValue | undefined,
+  versionId: JsonValue | undefined,
+  eTag: JsonValue | undefined,
+  size: JsonValue | undefined,
+): Understood<ObjectReference | undefined> {
+  if (!isName(bucket) || !isName(key)) return { wrong: 'the bucket or the key is missing or malformed' };
+  if (!isOptionalText(versionId) || !isOptionalText(eTag)) return { wrong: 'the version or the ETag is not a text' };
+  if (key.endsWith('/') && size === 0) return { value: undefined };
+  return {
+    value: {
+      bucket,
+      key,
+      ...(versionId ? { versionId } : {}),
+      ...(eTag ? { eTag } : {}),
+      ...(typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? { size } : {}),
+    },
+  };
+}
+
+/** A half surrogate pair could never be written back into a message. */
+const isName = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value !== '' && value.isWellFormed();
+
+const isOptionalText = (value: JsonValue | undefined): value is string | null | undefined =>
+  value === undefined || value === null || typeof value === 'string';
+
+/** Notifications write keys as forms do: `+` for a space, %XX for the bytes of UTF-8. */
+function decodeFormKey(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}

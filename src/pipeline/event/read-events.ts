@@ -1,0 +1,136 @@
+// Reads the events of one object, in order and in constant memory, whatever its size. Whatever is wrong with the
+// object or with S3 becomes a reading; nothing is thrown for it.
+import { isUtf8 } from 'node:buffer';
+import { type Failure, type FailureCode, FailureError } from '../../failure.ts';
+import { allLines, formatLines, type LineRanges, nextLine } from '../../line-ranges.ts';
+import type { ObjectReference } from '../../request.ts';
+import { framerByContent, saysJsonLines } from './detect-format.ts';
+import { type EnvelopeContext, toEvent } from './envelope.ts';
+import type { EnvelopeReader } from './envelope-reader.ts';
+import type { Reading } from './event.ts';
+import type { Frame, Framer } from './frame.ts';
+import { plainBytes } from './gunzip.ts';
+import { parseWithin } from './json-bytes.ts';
+import type { EventLimits } from './limits.ts';
+import type { ObjectStore, OpenObject } from './object-store.ts';
+
+export interface ReadDependencies {
+  store: ObjectStore;
+  envelope: EnvelopeReader;
+  limits: EventLimits;
+}
+
+/** Gives one reading for each event among `lines`. One that fails with `andAllAfter` is the last. */
+export async function* readEvents(
+  object: ObjectReference,
+  lines: LineRanges,
+  { store, envelope, limits }: ReadDependencies,
+): AsyncGenerator<Reading> {
+  let place: ObjectReference = object;
+  const failed = (line: number, failure: Failure, andAllAfter: boolean): Reading => ({
+    kind: 'failed',
+    place: { ...place, line },
+    andAllAfter,
+    failure,
+  });
+  try {
+    const opened = await store.open(object);
+    place = placeOf(object, opened);
+    if (isOverwritten(object, place, lines)) {
+      await release(opened.body);
+      const message = 'The object was overwritten, and the bucket keeps no versions.';
+      throw new FailureError({ code: 'object/gone', message });
+    }
+    const framer = framerByContent(lines, limits, saysJsonLines(object.key, opened.contentType));
+    for await (const frame of framesOf(opened, framer)) {
+      if (frame.kind === 'bytes') {
+        const context = { place: { ...place, line: frame.line }, lastModified: opened.lastModified, envelope, limits };
+        const reading = await readFrame(frame, context);
+        yield reading;
+        if (reading.kind === 'failed' && reading.andAllAfter) return;
+        continue;
+      }
+      const line = nextLine(lines, frame.line);
+      if (line !== undefined) yield failed(line, frame.failure, frame.andAllAfter);
+      if (frame.andAllAfter) return;
+    }
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    yield failed(nextLine(lines, 1) ?? 1, error.failure, true);
+  }
+}
+
+type BytesFrame = Extract<Frame, { kind: 'bytes' }>;
+type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andAllAfter: boolean };
+
+async function* framesOf(opened: OpenObject, framer: Framer): AsyncGenerator<BytesFrame | FailedFrame> {
+  try {
+    for await (const chunk of plainBytes(opened.body)) {
+      for (const frame of framer.push(chunk)) yield described(frame);
+      if (framer.finished()) return;
+    }
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    for (const frame of framer.end(false)) yield described(frame);
+    yield { kind: 'failed', line: framer.line(), failure: error.failure, andAllAfter: true };
+    return;
+  }
+  for (const frame of framer.end(true)) yield described(frame);
+}
+
+function described(frame: Frame) {
+  return frame.kind === 'bytes' ? frame : { ...frame, failure: failureOf(frame.code) };
+}
+
+async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContext): Promise<Reading> {
+  const { place } = context;
+  const parsed = parseWithin(bytes, context.limits);
+  if ('code' in parsed) {
+    const breaksArray = inArray === true && parsed.code === 'event/not-json' && isUtf8(bytes);
+    const failure = failureOf(breaksArray ? 'object/not-json' : parsed.code);
+    return { kind: 'failed', place, andAllAfter: breaksArray, failure };
+  }
+  try {
+    return { kind: 'event', event: await toEvent(parsed.value, context) };
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return { kind: 'failed', place, andAllAfter: false, failure: error.failure };
+  }
+}
+
+/** The object as it was really opened, so that whoever reads it again gets the same bytes. */
+function placeOf(object: ObjectReference, opened: OpenObject): ObjectReference {
+  const versionId = object.versionId ?? (opened.versionId === 'null' ? undefined : opened.versionId);
+  const eTag = opened.eTag ?? object.eTag;
+  return {
+    bucket: object.bucket,
+    key: object.key,
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(eTag === undefined ? {} : { eTag: bareETag(eTag) }),
+    size: opened.size,
+  };
+}
+
+/** Lines of an object that was overwritten since are other events: the ones meant are gone. */
+function isOverwritten(object: ObjectReference, found: ObjectReference, lines: LineRanges): boolean {
+  if (object.versionId !== undefined || object.eTag === undefined) return false;
+  return formatLines(lines) !== formatLines(allLines) && bareETag(object.eTag) !== found.eTag;
+}
+
+/** An unread body would hold its connection; leaving its loop gives it up. */
+async function release(body: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of body) return;
+}
+
+/** S3 writes the ETag with quotes in replies and without in notifications. */
+const bareETag = (eTag: string) => eTag.replace(/^(W\/)?"|"$/g, '');
+
+const messages: Partial<Record<FailureCode, string>> = {
+  'object/not-json': 'The object is not JSON: neither one document, nor an array, nor one event a line.',
+  'object/truncated': 'The JSON array ends too early.',
+  'event/not-json': 'The event is not JSON in UTF-8.',
+  'event/too-large': 'The event is larger than the settings allow.',
+  'event/too-deep': 'The event is nested more deeply than the settings allow.',
+};
+
+const failureOf = (code: FailureCode): Failure => ({ code, message: messages[code] ?? code });

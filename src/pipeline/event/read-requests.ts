@@ -1,0 +1,81 @@
+// Reads the objects of many requests in the order given, as if one after another, but fetches the small ones ahead:
+// a batch of a thousand one-event objects takes the time of a few. Large ones are streamed, one at a time.
+import { FailureError } from '../../failure.ts';
+import type { ObjectReference, Request } from '../../request.ts';
+import type { Reading } from './event.ts';
+import type { ObjectStore, OpenObject } from './object-store.ts';
+import { type ReadDependencies, readEvents } from './read-events.ts';
+
+/** One step of reading many requests. `request` and `object` are indexes: into the list given, into its `objects`. */
+export type RequestStep =
+  | { kind: 'reading'; request: number; object: number; reading: Reading }
+  /** Every line of the object that was asked for has been given. */
+  | { kind: 'object-read'; request: number; object: number };
+
+export interface AheadOptions {
+  /** Objects fetched ahead; default 32. */
+  concurrency?: number;
+  /** Stored bytes up to which an object is fetched ahead; default 262,144. */
+  smallBytes?: number;
+}
+
+export async function* readRequests(
+  requests: readonly Pick<Request, 'objects' | 'lines'>[],
+  dependencies: ReadDependencies,
+  { concurrency = 32, smallBytes = 262_144 }: AheadOptions = {},
+): AsyncGenerator<RequestStep> {
+  const tasks = requests.flatMap(({ objects, lines }, request) =>
+    objects.map((reference, object) => ({ request, object, reference, lines })),
+  );
+  const ahead: Promise<ObjectStore>[] = [];
+  for (const [index, { request, object, reference, lines }] of tasks.entries()) {
+    for (let next = index + ahead.length; next < tasks.length && ahead.length < concurrency; next += 1) {
+      const task = tasks[next] as (typeof tasks)[number];
+      ahead.push(fetchAhead(dependencies.store, task.reference, smallBytes));
+    }
+    const store = (await ahead.shift()) ?? dependencies.store;
+    for await (const reading of readEvents(reference, lines, { ...dependencies, store })) {
+      yield { kind: 'reading', request, object, reading };
+    }
+    yield { kind: 'object-read', request, object };
+  }
+}
+
+/** A store that has this one object at hand, or the failure to get it; the original store for a large object. */
+async function fetchAhead(store: ObjectStore, object: ObjectReference, smallBytes: number): Promise<ObjectStore> {
+  if (object.size !== undefined && object.size > smallBytes) return store;
+  try {
+    const opened = await store.open(object);
+    const body = await readSmall(opened, smallBytes);
+    return body ? { open: async () => ({ ...opened, body }) } : store;
+  } catch (error) {
+    return {
+      async open() {
+        throw error;
+      },
+    };
+  }
+}
+
+/** The whole body and, where it broke off, what it broke off with; undefined where it is not small. */
+async function readSmall(opened: OpenObject, smallBytes: number): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const chunks: Uint8Array[] = [];
+  let fault: FailureError | undefined;
+  let bytes = 0;
+  try {
+    for await (const chunk of opened.body) {
+      bytes += chunk.length;
+      if (opened.size > smallBytes || bytes > smallBytes) return undefined;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    fault = error;
+  }
+  return replay(chunks, fault);
+}
+
+async function* replay(chunks: Uint8Array[], fault: FailureError | undefined): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+  if (fault) throw fault;
+}

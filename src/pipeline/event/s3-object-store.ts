@@ -1,0 +1,121 @@
+// Objects from S3 by the AWS SDK. A connection that breaks in the middle is taken up again at the byte reached, of the
+// same content (If-Match). A body that is left early gives its connection up at once.
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { type FailureCode, FailureError } from '../../failure.ts';
+import type { ObjectReference } from '../../request.ts';
+import type { ObjectStore, OpenObject } from './object-store.ts';
+
+/** Breaks allowed in a row, and how many bytes in between make a new row. */
+const resumes = { allowed: 3, renewedAfterBytes: 1_048_576 };
+
+export function s3ObjectStore(client: S3Client): ObjectStore {
+  return {
+    async open(object) {
+      const first = await get(client, object);
+      return describe(first.reply, bodyOf(client, object, first));
+    },
+  };
+}
+
+interface Opened {
+  reply: GetObjectCommandOutput;
+  /** Ends the connection, whether or not the body was read. */
+  abort(): void;
+}
+
+async function get(client: S3Client, object: ObjectReference, from = 0): Promise<Opened> {
+  const abort = new AbortController();
+  const command = new GetObjectCommand({
+    Bucket: object.bucket,
+    Key: object.key,
+    ...(object.versionId === undefined ? {} : { VersionId: object.versionId }),
+    ...(from === 0 ? {} : { Range: `bytes=${from}-`, IfMatch: object.eTag }),
+  });
+  try {
+    const reply = await client.send(command, { abortSignal: abort.signal });
+    return { reply, abort: () => abort.abort() };
+  } catch (error) {
+    throw openingFailure(error);
+  }
+}
+
+function describe(reply: GetObjectCommandOutput, body: AsyncIterable<Uint8Array>): OpenObject {
+  return {
+    body,
+    size: reply.ContentLength ?? 0,
+    lastModified: reply.LastModified ?? new Date(0),
+    ...(reply.ETag === undefined ? {} : { eTag: reply.ETag }),
+    ...(reply.VersionId === undefined ? {} : { versionId: reply.VersionId }),
+    ...(reply.ContentType === undefined ? {} : { contentType: reply.ContentType }),
+    ...(reply.ContentEncoding === undefined ? {} : { contentEncoding: reply.ContentEncoding }),
+  };
+}
+
+async function* bodyOf(client: S3Client, object: ObjectReference, first: Opened): AsyncGenerator<Uint8Array> {
+  const { ETag: eTag, VersionId: versionId = object.versionId, ContentLength: size } = first.reply;
+  const same = { ...object, ...(eTag ? { eTag } : {}), ...(versionId ? { versionId } : {}) };
+  let reached = 0;
+  let breaks = 0;
+  let reachedAtBreak = 0;
+  for (let opened = first; ; ) {
+    try {
+      for await (const chunk of chunksOf(opened)) {
+        reached += chunk.length;
+        yield chunk;
+      }
+      if (size === undefined || reached >= size) return;
+      throw new Error('The body ended before its announced length.');
+    } catch (error) {
+      if (reached - reachedAtBreak >= resumes.renewedAfterBytes) breaks = 0;
+      breaks += 1;
+      reachedAtBreak = reached;
+      // With every byte there, it was the checksum that failed: the bytes themselves cannot be trusted.
+      const hopeless = breaks > resumes.allowed || !eTag || size === undefined || reached >= size;
+      if (hopeless) throw unavailable('The connection to S3 broke while the object was read.', error);
+    }
+    opened = await get(client, same, reached);
+  }
+}
+
+async function* chunksOf({ reply, abort }: Opened): AsyncGenerator<Uint8Array> {
+  const body = reply.Body as (AsyncIterable<Uint8Array> & NodeJS.EventEmitter) | undefined;
+  if (!body) return;
+  // After an abort nobody listens any more, and an error without a listener would end the process.
+  body.on('error', () => {});
+  let done = false;
+  try {
+    yield* body;
+    done = true;
+  } finally {
+    if (!done) abort();
+  }
+}
+
+const unavailable = (message: string, cause: unknown) =>
+  new FailureError({ code: 'aws/unavailable', message }, { cause });
+
+function openingFailure(error: unknown): FailureError {
+  const { name = '', status } = facts(error);
+  const fail = (code: FailureCode, message: string) => new FailureError({ code, message }, { cause: error });
+  if (name === 'NoSuchBucket') return fail('aws/refused', 'The bucket does not exist.');
+  // 405: the version is a delete marker. 400 InvalidArgument: S3 never gave out such a version.
+  if (status === 404 || status === 405 || (status === 400 && name === 'InvalidArgument')) {
+    return fail('object/gone', 'The object, or the version meant, is no longer there.');
+  }
+  if (status === 412) return unavailable('The object was overwritten while it was read.', error);
+  if (name === 'InvalidObjectState') return fail('object/unreadable', 'The object is archived: restore it.');
+  const transient = status === undefined || status >= 500 || status === 429 || throttles.has(name);
+  if (transient && !name.startsWith('Credentials')) return unavailable('S3 cannot be reached or is too busy.', error);
+  return fail('aws/refused', `S3 refused to give the object (${safeName(name)}): check the permissions of the role.`);
+}
+
+const throttles = new Set(['SlowDown', 'RequestTimeout', 'Throttling', 'ThrottlingException', 'RequestLimitExceeded']);
+
+function facts(error: unknown): { name?: string; status?: number | undefined } {
+  if (!(error instanceof Error)) return {};
+  const metadata = (error as { $metadata?: { httpStatusCode?: number } }).$metadata;
+  return { name: error.name, status: metadata?.httpStatusCode };
+}
+
+/** An error's name is a code of AWS; anything else is not ours to repeat. */
+const safeName = (name: string) => (/^[A-Za-z.]{1,60}$/.test(name) ? name : 'unknown');
