@@ -1,0 +1,105 @@
+// The writes of a window of events → groups of rows, in the order in which Salesforce has to get them, as few as that
+// order allows. Pure. Invariants: an event's records keep their order; writes of the same record keep the order of
+// their events; a record stands in a group once.
+import { kindOf, type Row, recordIdByKey, recordIdOf, rowOf, type Share } from './row.ts';
+
+/** Rows that go out together, in no order among themselves. */
+export type Group = readonly Row[];
+
+/** A row under construction, and the place of its group in the order. */
+interface Slot {
+  recordId: string;
+  position: number;
+  kind: string;
+  shares: [Share, ...Share[]];
+}
+
+/** @param shares oldest event first; one event's shares in the order of its records */
+export function fold(shares: readonly Share[]): Group[] {
+  const kinds = kindsInOrder(shares);
+  const rank = new Map(kinds.map((kind, index) => [kind, index]));
+  const lastSlot = new Map<string, Slot>();
+  const slots: Slot[] = [];
+  let event = -1;
+  let floor = 0;
+  let own = new Map<string, Slot>();
+
+  for (const share of shares) {
+    if (share.event !== event) {
+      event = share.event;
+      floor = 0;
+      own = new Map();
+    }
+    const kind = kindOf(share.write);
+    const recordId = recordIdOf(share.write, `${share.event}.${share.record}`);
+    // A parent in the same request is not found: the child has to come in a later one.
+    const afterParents = Math.max(floor, ...share.write.links.map((link) => afterOwn(own, link.sObject, link.key)));
+    const last = lastSlot.get(recordId);
+    if (last && last.kind === kind && last.position >= afterParents) {
+      last.shares.push(share);
+      floor = last.position;
+      own.set(recordId, last);
+      continue;
+    }
+    const earliest = Math.max(afterParents, last ? last.position + 1 : 0);
+    const slot: Slot = {
+      recordId,
+      kind,
+      position: positionFrom(earliest, rank.get(kind) as number, kinds.length),
+      shares: [share],
+    };
+    slots.push(slot);
+    lastSlot.set(recordId, slot);
+    own.set(recordId, slot);
+    floor = slot.position;
+  }
+  return groupsOf(slots);
+}
+
+function afterOwn(own: ReadonlyMap<string, Slot>, sObject: string, key: Parameters<typeof recordIdByKey>[1]): number {
+  const parent = own.get(recordIdByKey(sObject, key));
+  return parent ? parent.position + 1 : 0;
+}
+
+/** The first position at or after `earliest` that belongs to the kind: the kinds take turns, in their order. */
+function positionFrom(earliest: number, rank: number, kinds: number): number {
+  const round = Math.floor(earliest / kinds);
+  const position = round * kinds + rank;
+  return position >= earliest ? position : position + kinds;
+}
+
+function groupsOf(slots: readonly Slot[]): Group[] {
+  const byPosition = new Map<number, Row[]>();
+  for (const { position, recordId, shares } of slots) {
+    const rows = byPosition.get(position) ?? [];
+    rows.push(rowOf(recordId, shares));
+    byPosition.set(position, rows);
+  }
+  return [...byPosition.entries()].sort(([a], [b]) => a - b).map(([, rows]) => rows);
+}
+
+/**
+ * All kinds, each after those that some event writes before it; where events contradict each other, as they come.
+ * With this order most windows need one group a kind.
+ */
+function kindsInOrder(shares: readonly Share[]): string[] {
+  const before = new Map<string, Set<string>>();
+  let previous: Share | undefined;
+  for (const share of shares) {
+    const kind = kindOf(share.write);
+    const earlier = before.get(kind) ?? new Set();
+    before.set(kind, earlier);
+    if (previous && previous.event === share.event && kindOf(previous.write) !== kind)
+      earlier.add(kindOf(previous.write));
+    previous = share;
+  }
+  const ordered: string[] = [];
+  const left = new Set(before.keys());
+  while (left.size > 0) {
+    const free = [...left].find((kind) => [...(before.get(kind) ?? [])].every((earlier) => !left.has(earlier)));
+    const next = free ?? ([...left][0] as string);
+    ordered.push(next);
+    left.delete(next);
+  }
+  return ordered;
+}

@@ -1,0 +1,99 @@
+// What the secret holds, and the token request it makes. JWT bearer is the way in; client credentials the second.
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { FailureError } from '../../../failure.ts';
+import { isJsonObject } from '../../../json.ts';
+
+interface Endpoint {
+  /** Where the token is asked for: `https://login.salesforce.com`, `https://test.salesforce.com` or the org's own domain. */
+  loginUrl: string;
+  /** Consumer key of the app in Salesforce. */
+  clientId: string;
+}
+
+export type Credentials = Endpoint &
+  (
+    | {
+        flow: 'jwt';
+        /** User name of the integration user. */
+        username: string;
+        /** PEM, PKCS #8 or PKCS #1, of the key whose certificate the app knows. */
+        privateKey: string;
+        /** Who the token is meant for, where it is not the login URL: it never is the org's own domain. */
+        audience: string;
+      }
+    | { flow: 'client-credentials'; clientSecret: string }
+  );
+
+/** Reads the secret's JSON. Throws `FailureError` `salesforce/login-refused` that says which part is missing or wrong. */
+export function parseCredentials(text: string): Credentials {
+  const secret = parseObject(text);
+  const need = (name: string): string => {
+    const value = secret[name];
+    if (typeof value !== 'string' || value.trim() === '') throw wrongSecret(`"${name}" is missing`);
+    return value.trim();
+  };
+  const endpoint = { loginUrl: baseUrl(need('loginUrl')), clientId: need('clientId') };
+  if (typeof secret.clientSecret === 'string' && secret.privateKey === undefined) {
+    return { ...endpoint, flow: 'client-credentials', clientSecret: need('clientSecret') };
+  }
+  const audience = typeof secret.audience === 'string' ? secret.audience : audienceOf(endpoint.loginUrl);
+  const privateKey = need('privateKey');
+  try {
+    createPrivateKey(privateKey);
+  } catch (error) {
+    throw wrongSecret('"privateKey" is not a private key in PEM form', error);
+  }
+  return { ...endpoint, flow: 'jwt', username: need('username'), privateKey, audience };
+}
+
+/** Parameters of the token request. `nowMs`: milliseconds since 1970. */
+export async function tokenRequest(credentials: Credentials, nowMs: number): Promise<Record<string, string>> {
+  if (credentials.flow === 'client-credentials') {
+    return {
+      grant_type: 'client_credentials',
+      client_id: credentials.clientId,
+      client_secret: credentials.clientSecret,
+    };
+  }
+  const assertion = await new SignJWT()
+    .setProtectedHeader({ alg: 'RS256' })
+    .setIssuer(credentials.clientId)
+    .setSubject(credentials.username)
+    .setAudience(credentials.audience)
+    .setExpirationTime(Math.floor(nowMs / 1000) + 180)
+    .setJti(randomUUID())
+    .sign(createPrivateKey(credentials.privateKey));
+  return { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion };
+}
+
+/** Salesforce wants one of its two login hosts as audience, also where the token is asked for on the org's own domain. */
+function audienceOf(loginUrl: string): string {
+  const { hostname } = new URL(loginUrl);
+  return /(^test\.salesforce\.com$|--|\.sandbox\.)/.test(hostname)
+    ? 'https://test.salesforce.com'
+    : 'https://login.salesforce.com';
+}
+
+function baseUrl(text: string): string {
+  try {
+    return new URL(text).origin;
+  } catch (error) {
+    throw wrongSecret('"loginUrl" is not a URL', error);
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isJsonObject(value)) return value;
+  } catch {
+    // The parser's own message quotes the secret.
+  }
+  throw wrongSecret('it is not a JSON object');
+}
+
+function wrongSecret(what: string, cause?: unknown): FailureError {
+  const message = `The Salesforce secret cannot be used: ${what}. See docs/operations.md, "The secret".`;
+  return new FailureError({ code: 'salesforce/login-refused', message }, { cause });
+}

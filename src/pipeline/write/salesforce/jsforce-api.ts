@@ -1,0 +1,116 @@
+// Salesforce by jsforce: it carries the session and renews it on a 401; we read the replies, whose status it hides.
+// One session for the life of the process. A call is never repeated, but once after a renewed login.
+import { Connection } from 'jsforce/lib/connection.js';
+import type { Clock } from '../../../clock.ts';
+import { FailureError } from '../../../failure.ts';
+import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts';
+import type { Credentials } from './credentials.ts';
+import { type DailyLimit, dailyLimit } from './daily-limit.ts';
+import { logIn } from './login.ts';
+import { serviceFailure, transportFailure } from './service-failure.ts';
+import { fetchTransport, type TransportOptions } from './transport.ts';
+
+export interface JsforceApiOptions extends TransportOptions {
+  /** Asked for at each login, so that a rotated secret is found. Throws `FailureError`. */
+  credentials: () => Promise<Credentials>;
+  /** `62.0`. */
+  version: string;
+  /** Share of the daily allowance, 0 to 1, at which calls stop. */
+  limitShare: () => number;
+  clock: Clock;
+}
+
+export interface JsforceApi extends SalesforceApi {
+  /** What the last reply said of the daily allowance. */
+  limit(): DailyLimit | undefined;
+}
+
+interface Session {
+  connection: Connection;
+  /** Logins made for the call under way. jsforce would renew for ever against a server that keeps refusing. */
+  renewals: number;
+  /** Why the last renewal failed: jsforce keeps only its text. */
+  renewalFailure: unknown;
+}
+
+export function jsforceApi(options: JsforceApiOptions): JsforceApi {
+  const { version, credentials, limitShare, ...network } = options;
+  const limit = dailyLimit(limitShare, network.clock);
+  let session: Promise<Session> | undefined;
+
+  async function openSession(): Promise<Session> {
+    const secret = await credentials();
+    const token = await logIn(secret, network);
+    const opened: Session = {
+      renewals: 0,
+      renewalFailure: undefined,
+      connection: new Connection({
+        version,
+        ...token,
+        refreshFn: (_connection, done) => {
+          renew(opened).then(
+            (accessToken) => done(null, accessToken),
+            (error: Error) => {
+              opened.renewalFailure = error;
+              done(error);
+            },
+          );
+        },
+      }),
+    };
+    return opened;
+  }
+
+  async function renew(opened: Session): Promise<string> {
+    opened.renewals += 1;
+    if (opened.renewals > 1) {
+      const message =
+        'Salesforce refuses a session that it has just given: check the integration user and its policies.';
+      throw new FailureError({ code: 'salesforce/session-refused', message });
+    }
+    const token = await logIn(await credentials(), network);
+    opened.connection.instanceUrl = token.instanceUrl;
+    return token.accessToken;
+  }
+
+  /** The session at hand, or a new one; a login that failed is tried anew at the next call. */
+  async function openedSession(): Promise<Session> {
+    session ??= openSession();
+    try {
+      return await session;
+    } catch (error) {
+      session = undefined;
+      throw error;
+    }
+  }
+
+  async function call({ method, path, body }: SalesforceRequest): Promise<SalesforceReply> {
+    limit.check();
+    const opened = await openedSession();
+    opened.renewals = 0;
+    opened.renewalFailure = undefined;
+    const transport = fetchTransport(network);
+    const request = {
+      method,
+      url: `${opened.connection.instanceUrl}/services/data/v${version}${path}`,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    let fault: unknown;
+    try {
+      await opened.connection.request(request, { transport });
+    } catch (error) {
+      fault = error;
+    }
+    const reply = transport.lastReply();
+    if (opened.renewalFailure || reply?.status === 401) session = undefined;
+    if (opened.renewalFailure) throw opened.renewalFailure;
+    if (!reply) throw transportFailure(fault);
+    limit.read(reply.headers['sforce-limit-info']);
+    const failure = serviceFailure(reply);
+    if (failure) throw new FailureError(failure);
+    return { status: reply.status, body: reply.text === '' ? undefined : JSON.parse(reply.text) };
+  }
+
+  return { version, call, limit: limit.last };
+}

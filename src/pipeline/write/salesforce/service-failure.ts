@@ -1,0 +1,97 @@
+// Replies and broken connections that are nobody's event's fault: all events need Salesforce to answer.
+import { type Failure, FailureError } from '../../../failure.ts';
+import type { HttpReply } from './transport.ts';
+
+/** What a whole reply says of the service; undefined where it is about what was sent. */
+export function serviceFailure({ status, text }: HttpReply): Failure | undefined {
+  if (status === 420 || status === 429 || status >= 500) return unavailable(status).failure;
+  if (status === 401) {
+    const message = 'Salesforce refuses the session: check the integration user, its IP ranges and the app policies.';
+    return { code: 'salesforce/session-refused', message };
+  }
+  if (status > 300 && status < 400)
+    return { code: 'salesforce/bad-reply', message: `Salesforce redirected (HTTP ${status}).` };
+  const body = parse(text);
+  if (body === notJson) return { code: 'salesforce/bad-reply', message: `The reply is not JSON (HTTP ${status}).` };
+  return status >= 400 ? serviceFailureOfErrors(body) : undefined;
+}
+
+/** The same for the errors of one part of a composite reply, or of a row. */
+export function serviceFailureOfErrors(errors: unknown): Failure | undefined {
+  if (!Array.isArray(errors)) return undefined;
+  for (const error of errors as { errorCode?: unknown; statusCode?: unknown; message?: unknown }[]) {
+    const code = error?.errorCode ?? error?.statusCode;
+    if (typeof code === 'string' && Object.hasOwn(serviceCodes, code)) {
+      return serviceCodes[code]?.(typeof error.message === 'string' ? error.message : '');
+    }
+  }
+  return undefined;
+}
+
+const away = (salesforceCode: string) => (): Failure => ({
+  code: 'salesforce/unavailable',
+  message: 'Salesforce is too busy or under maintenance.',
+  salesforceCode,
+});
+
+const refusing = (salesforceCode: string, message: string) => (): Failure => ({
+  code: 'salesforce/session-refused',
+  message,
+  salesforceCode,
+});
+
+const serviceCodes: Record<string, (text: string) => Failure> = {
+  REQUEST_LIMIT_EXCEEDED: (text) =>
+    /TotalRequests/i.test(text)
+      ? {
+          code: 'salesforce/limit-reached',
+          message: 'The daily allowance of API calls is used up.',
+          salesforceCode: 'REQUEST_LIMIT_EXCEEDED',
+        }
+      : away('REQUEST_LIMIT_EXCEEDED')(),
+  STORAGE_LIMIT_EXCEEDED: () => ({
+    code: 'salesforce/storage-full',
+    message: "The org's data storage is full: free some or buy more.",
+    salesforceCode: 'STORAGE_LIMIT_EXCEEDED',
+  }),
+  SERVER_UNAVAILABLE: away('SERVER_UNAVAILABLE'),
+  SERVICE_UNAVAILABLE: away('SERVICE_UNAVAILABLE'),
+  INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: away('INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE'),
+  PLATFORM_EVENT_PUBLISHING_UNAVAILABLE: away('PLATFORM_EVENT_PUBLISHING_UNAVAILABLE'),
+  API_DISABLED_FOR_ORG: refusing('API_DISABLED_FOR_ORG', 'The org or the integration user has no API access.'),
+  API_CURRENTLY_DISABLED: refusing('API_CURRENTLY_DISABLED', 'The API is switched off for the integration user.'),
+  INVALID_SESSION_ID: refusing('INVALID_SESSION_ID', 'Salesforce refuses the session.'),
+};
+
+export function unavailable(status: number): FailureError {
+  return new FailureError({ code: 'salesforce/unavailable', message: `Salesforce answered HTTP ${status}.` });
+}
+
+/** A call that got no whole reply. What was sent may have been done all the same. */
+export function transportFailure(error: unknown): FailureError {
+  const name = error instanceof Error ? error.name : '';
+  const what =
+    name === 'TimeoutError' || name === 'AbortError'
+      ? 'did not answer in time'
+      : 'could not be reached, or the connection broke';
+  const code = networkCode(error);
+  const message = `Salesforce ${what}${code ? ` (${code})` : ''}.`;
+  return new FailureError({ code: 'salesforce/unreachable', message }, { cause: error });
+}
+
+/** `ECONNRESET` and the like: a constant of the system, never a payload. */
+function networkCode(error: unknown): string | undefined {
+  const code = (error as { cause?: { code?: unknown } } | undefined)?.cause?.code;
+  return typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code) ? code : undefined;
+}
+
+const notJson = Symbol('not JSON');
+
+function parse(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return notJson;
+  }
+}

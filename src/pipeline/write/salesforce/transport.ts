@@ -1,0 +1,64 @@
+// jsforce's HTTP, by the runtime's own fetch. jsforce's transport crashes the process when a reply breaks off, follows
+// redirects as GET, uses proxies for loopback and repeats requests by itself; this one does none of that: a call is
+// sent once, has a deadline that covers the whole reply, and either gives the reply or throws.
+import { PassThrough } from 'node:stream';
+import { StreamPromise } from 'jsforce/lib/util/promise.js';
+
+export interface HttpReply {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+export interface TransportOptions {
+  fetch: typeof fetch;
+  /** Longest time for a call in milliseconds, its whole reply included. */
+  timeoutMs: () => number;
+}
+
+/** The parts of a request that jsforce fills in. */
+interface HttpRequest {
+  method: string;
+  url: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface Transport {
+  httpRequest(
+    request: HttpRequest,
+  ): StreamPromise<{ statusCode: number; headers: Record<string, string>; body: string }>;
+  /** The reply to the last request, whose status jsforce hides; undefined where it got none. */
+  lastReply(): HttpReply | undefined;
+}
+
+/** A transport for one call. */
+export function fetchTransport({ fetch, timeoutMs }: TransportOptions): Transport {
+  let last: HttpReply | undefined;
+
+  async function send({ method, url, headers = {}, body }: HttpRequest) {
+    last = undefined;
+    if (body !== undefined && body !== null && typeof body !== 'string')
+      throw new TypeError('The body must be a text.');
+    const response = await fetch(url, {
+      method,
+      headers: withoutLength(headers),
+      ...(typeof body === 'string' ? { body } : {}),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs()),
+    });
+    const text = await response.text();
+    last = { status: response.status, headers: Object.fromEntries(response.headers), text };
+    return { statusCode: last.status, headers: last.headers, body: text };
+  }
+
+  return {
+    httpRequest: (request) => StreamPromise.create(() => ({ stream: new PassThrough(), promise: send(request) })),
+    lastReply: () => last,
+  };
+}
+
+/** fetch computes the length itself, and refuses one that is given. */
+function withoutLength(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length'));
+}

@@ -1,0 +1,152 @@
+// Sends groups of rows until every share of every event is done, or refused for a reason of its own. What an answer
+// leaves open goes into another round: a part refused as a whole is split until only the guilty rows are left, a merged
+// row until only the guilty events are, a child whose parent comes late is sent after it.
+import type { Clock } from '../../clock.ts';
+import type { Failure } from '../../failure.ts';
+import { decideDuplicates } from './decide-duplicates.ts';
+import type { Group } from './fold.ts';
+import { inParts, withoutLinks, withShares } from './regroup.ts';
+import { type Row, recordIdByKey, type Share } from './row.ts';
+import type { SalesforceApi } from './salesforce/api.ts';
+import { type RowRefusal, refusalOf } from './salesforce-error.ts';
+import { type Answer, sendRound } from './send-round.ts';
+import { type WindowStamps, windowStamps } from './window-stamps.ts';
+
+export interface SendDependencies {
+  api: SalesforceApi;
+  clock: Clock;
+  /** 0 ≤ random < 1; spreads what is sent again after a lock. */
+  random: () => number;
+}
+
+export type ShareResult =
+  | { kind: 'done'; id?: string; result: 'created' | 'updated' | 'deleted' | 'unchanged' }
+  /** `maybeWritten`: the row was sent, and whether it was written is not known. */
+  | { kind: 'failed'; failure: Failure; maybeWritten: boolean };
+
+/** Why a row is sent again, how often that may be, and what it waits for first. */
+const repeats = {
+  locked: { atMost: 2, pauseMs: 300 },
+  'lost-race': { atMost: 1, pauseMs: 0 },
+  'parent-late': { atMost: 6, pauseMs: 0 },
+} as const;
+type Reason = keyof typeof repeats;
+
+export async function sendRows(groups: readonly Group[], deps: SendDependencies): Promise<Map<Share, ShareResult>> {
+  const run: Run = { results: new Map(), stamps: windowStamps(), repeated: new Map(), pauseMs: 0 };
+  let pending = groups;
+  while (pending.length > 0) {
+    const answers = await decideDuplicates(await sendRound(pending, deps.api), deps.api);
+    const serviceFailure = [...answers.values()].find((answer) => answer.kind === 'service')?.failure;
+    run.pauseMs = 0;
+    const again = judgeRound(pending, answers, run);
+    if (serviceFailure) {
+      for (const row of again.flat())
+        giveAll(run, row, { kind: 'failed', failure: serviceFailure, maybeWritten: false });
+      break;
+    }
+    if (run.pauseMs > 0 && again.length > 0) await deps.clock.sleep(run.pauseMs * (0.5 + deps.random()));
+    pending = again.map((group) => stripGroup(group, run)).filter((group) => group.length > 0);
+  }
+  return run.results;
+}
+
+interface Run {
+  results: Map<Share, ShareResult>;
+  stamps: WindowStamps;
+  /** How often a record was sent again, by reason. */
+  repeated: Map<string, number>;
+  /** What the next round waits for. */
+  pauseMs: number;
+}
+
+/** Gives the shares their results, and the groups to send again in the order of the first time. */
+function judgeRound(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>, run: Run): Group[] {
+  for (const [row, answer] of answers) if (answer.kind === 'done') run.stamps.note(row);
+  const lateParents = parentsWrittenOrOpen(groups, answers);
+  const again: Group[] = [];
+  const split = new Set<readonly Row[]>();
+  for (const group of groups) {
+    // The second piece of a row that is split has to come after the first: each layer is a group.
+    const layers: Row[][] = [];
+    for (const row of group) {
+      const answer = answers.get(row) as Answer;
+      if (answer.kind === 'done') giveDone(run, row, answer);
+      else if (answer.kind === 'service') giveAll(run, row, { ...answer, kind: 'failed' });
+      else if (answer.kind === 'part-refused' && answer.together.length > 1) {
+        if (!split.has(answer.together)) again.push(...inParts(answer.together));
+        split.add(answer.together);
+      } else {
+        const refusal = answer.kind === 'refused' ? answer : refusalOf(answer.errors, row);
+        for (const [depth, piece] of judgeRow(row, refusal, lateParents, run).entries()) {
+          layers[depth] = [...(layers[depth] ?? []), piece];
+        }
+      }
+    }
+    again.push(...layers);
+  }
+  return again;
+}
+
+/** What is left to send of a row that was refused by itself: pieces to be sent one after another. */
+function judgeRow(row: Row, refusal: RowRefusal, lateParents: ReadonlySet<string>, run: Run): readonly Row[] {
+  const { failure, missingParents, ownKeyTaken, existingId } = refusal;
+  if (row.operation === 'create' && ownKeyTaken) {
+    giveAll(run, row, { kind: 'done', result: 'unchanged', ...(existingId ? { id: existingId } : {}) });
+    return [];
+  }
+  const passing: Reason | undefined =
+    failure.code === 'salesforce/row-locked'
+      ? 'locked'
+      : failure.code === 'salesforce/lost-race'
+        ? 'lost-race'
+        : missingParents.some(({ sObject, key }) => lateParents.has(recordIdByKey(sObject, key)))
+          ? 'parent-late'
+          : undefined;
+  if (passing && mayRepeat(run, row, passing)) return [row];
+  if (row.shares.length > 1) return withShares(row);
+  const omittable = missingParents.filter(({ notFound }) => notFound === 'omit');
+  if (omittable.length > 0) return [withoutLinks(row, omittable)];
+  giveAll(run, row, { kind: 'failed', failure, maybeWritten: false });
+  return [];
+}
+
+function mayRepeat(run: Run, row: Row, reason: Reason): boolean {
+  const key = `${reason} ${row.operation} ${row.recordId}`;
+  const times = run.repeated.get(key) ?? 0;
+  if (times >= repeats[reason].atMost) return false;
+  run.repeated.set(key, times + 1);
+  run.pauseMs = Math.max(run.pauseMs, repeats[reason].pauseMs);
+  return true;
+}
+
+/** Records that this round wrote, or that will be sent again: a child that missed one has another chance. */
+function parentsWrittenOrOpen(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
+  return new Set(
+    groups.flat().flatMap((row) => {
+      const answer = answers.get(row);
+      const open = answer?.kind === 'done' || answer?.kind === 'part-refused' || row.shares.length > 1;
+      return open ? [row.recordId] : [];
+    }),
+  );
+}
+
+function stripGroup(group: Group, run: Run): Group {
+  return group.flatMap((row) => {
+    const { row: left, outdone } = run.stamps.strip(row);
+    for (const share of outdone) run.results.set(share, { kind: 'done', result: 'unchanged' });
+    return left ? [left] : [];
+  });
+}
+
+function giveDone(run: Run, row: Row, { id, result }: Extract<Answer, { kind: 'done' }>): void {
+  for (const [index, share] of row.shares.entries()) {
+    // Of several creates of the same record, the first one made it.
+    const own = row.operation === 'create' && index > 0 ? 'unchanged' : result;
+    run.results.set(share, { kind: 'done', result: own, ...(id === undefined ? {} : { id }) });
+  }
+}
+
+function giveAll(run: Run, row: Row, result: ShareResult): void {
+  for (const share of row.shares) run.results.set(share, result);
+}
