@@ -1,0 +1,124 @@
+// Read as plain YAML, on purpose without the loader: every object, field and external ID the shipped mappings name is in
+// the snapshot, can be written the way they write it, and holds what they put in it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { type SalesforceSchema, salesforceSchema } from '../../src/salesforce-schema.ts';
+import { snapshotFiles } from './read-metadata.ts';
+
+interface Link {
+  object: string;
+  key: Record<string, string>;
+}
+
+interface Rule {
+  object: string;
+  operation?: string;
+  key: Record<string, string>;
+  fields?: Record<string, unknown>;
+  constants?: Record<string, unknown>;
+  links?: Record<string, Link>;
+}
+
+interface MappingFile {
+  event: string | string[];
+  records: Rule[];
+  examples: { name: string; event: { id: string; type: string }; expect: unknown[] }[];
+}
+
+const folder = join(import.meta.dirname, '..', '..', 'mappings');
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== '_settings.yaml');
+const mappings = files.map((file) => ({
+  file,
+  mapping: parse(readFileSync(join(folder, file), 'utf8')) as MappingFile,
+}));
+const rules = mappings.flatMap(({ file, mapping }) =>
+  mapping.records.map((rule, index) => ({ label: `${file}, record ${index + 1} (${rule.object})`, rule })),
+);
+const schema: SalesforceSchema = salesforceSchema(snapshotFiles().map((file) => file.schema));
+
+function expectExternalId(sObject: string, key: Record<string, string>): void {
+  expect(Object.keys(key)).toHaveLength(1);
+  for (const name of Object.keys(key)) {
+    expect(schema.field(sObject, name), `${sObject}.${name}`).toMatchObject({ name, externalId: true, unique: true });
+  }
+}
+
+test('there is a mapping for each of the events coaches care about', () => {
+  expect(mappings.flatMap(({ mapping }) => mapping.event).sort()).toEqual([
+    'conversation.feedback',
+    'conversation.feedback_withdrawn',
+    'counselor.active_rescue',
+    'counselor.anniversary',
+    'counselor.login',
+    'counselor.texters_helped',
+    'supervisor.note',
+  ]);
+});
+
+describe.each(rules)('$label', ({ rule }) => {
+  test('is keyed by a unique external ID', () => {
+    expect(schema.sObject(rule.object)?.name).toBe(rule.object);
+    expectExternalId(rule.object, rule.key);
+  });
+
+  test('writes fields that can be written', () => {
+    for (const name of Object.keys({ ...rule.fields, ...rule.constants })) {
+      const field = schema.field(rule.object, name);
+      expect(field, `${rule.object}.${name}`).toMatchObject({ name, createable: true, updateable: true });
+    }
+  });
+
+  test('links by an external ID of an object the field may point to', () => {
+    for (const [name, link] of Object.entries(rule.links ?? {})) {
+      const field = schema.field(rule.object, name);
+      expect(field, `${rule.object}.${name}`).toMatchObject({ name, createable: true, updateable: true });
+      expect(field?.referenceTo).toContain(link.object);
+      expect(field?.relationshipName).toEqual(expect.any(String));
+      expectExternalId(link.object, link.key);
+    }
+  });
+
+  test('gives a record it may create all that Salesforce demands', () => {
+    if (rule.operation === 'update' || rule.operation === 'delete') return;
+    const given = Object.keys({ ...rule.key, ...rule.fields, ...rule.constants, ...rule.links });
+    const required = schema
+      .sObject(rule.object)
+      ?.fields.filter((f) => f.createable && !f.nillable && !f.defaultedOnCreate);
+    expect(given).toEqual(expect.arrayContaining(required?.map((field) => field.name) ?? ['(no such object)']));
+  });
+
+  test('uses values the picklist offers, and texts that fit', () => {
+    for (const [name, value] of Object.entries(rule.constants ?? {})) {
+      const field = schema.field(rule.object, name);
+      if (field?.picklistValues && field.type === 'picklist') {
+        expect(field.picklistValues.map((entry) => entry.value)).toContain(value);
+      }
+      expect(String(value).length).toBeLessThanOrEqual(field?.length ?? Number.POSITIVE_INFINITY);
+    }
+  });
+});
+
+test('every example is a whole event with an id of its own and a type of its mapping', () => {
+  const ids = mappings.flatMap(({ mapping }) => mapping.examples.map((example) => example.event.id));
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { file, mapping } of mappings) {
+    expect(mapping.examples.length, file).toBeGreaterThanOrEqual(2);
+    for (const { event } of mapping.examples) {
+      expect(event, file).toMatchObject({ specversion: '1.0', source: expect.any(String), time: expect.any(String) });
+      expect([mapping.event].flat()).toContain(event.type);
+    }
+  }
+});
+
+test('every type and every rule has an example', () => {
+  for (const { file, mapping } of mappings) {
+    const types = new Set(mapping.examples.map((example) => example.event.type));
+    expect([...types].sort(), file).toEqual([mapping.event].flat().sort());
+    const written = mapping.examples.flatMap((example) =>
+      example.expect.flatMap((record) => Object.keys(record as object)),
+    );
+    expect(new Set(written), file).toEqual(new Set(mapping.records.map((rule) => rule.object)));
+  }
+});
