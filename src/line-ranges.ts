@@ -58,3 +58,26 @@ export function rangesOf(lines: Iterable<number>): LineRanges {
   }
   return ranges;
 }
+
+/** Those of the lines that are at or after `from`. */
+export function linesFrom(ranges: LineRanges, from: number): LineRanges {
+  return ranges.flatMap(([start, end]) => (end < from ? [] : [[Math.max(start, from), end] as const]));
+}
+
+/** The lines of either. */
+export function mergeLines(a: LineRanges, b: LineRanges): LineRanges {
+  const merged: [number, number][] = [];
+  for (const [from, to] of [...a, ...b].sort(([left], [right]) => left - right)) {
+    const last = merged.at(-1);
+    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return merged;
+}
+
+/** The lines in pieces whose text fits into a queue message; none for no lines. */
+export function splitLines(ranges: LineRanges, rangesInPiece = 8_000): LineRanges[] {
+  return Array.from({ length: Math.ceil(ranges.length / rangesInPiece) }, (_, index) =>
+    ranges.slice(index * rangesInPiece, (index + 1) * rangesInPiece),
+  );
+}

@@ -29,18 +29,39 @@ export interface RequestExtension {
   tried: boolean;
   /** As `formatLines` writes them; absent for all. */
   lines?: string;
+  /** Why the message was given up, in a dead letter or a parked message. Ignored when it is taken up again. */
+  report?: FailureReport;
+}
+
+/** Printable JSON; no payload, no field value. */
+export interface FailureReport {
+  code: string;
+  message: string;
+  salesforceCode?: string;
+  sObject?: string;
+  fields?: string[];
+  /** Failed tries. */
+  attempts: number;
+  /** RFC 3339: when it was given up. */
+  at: string;
+  /** Lines that failed alike. */
+  count: number;
+  rulesHash?: string;
+  /** The first few events, and the records of each that were written all the same. */
+  events: { line: number; id: string; source: string; type: string; time: string; written: object[] }[];
 }
 
 /** Name of that part in the message body. */
 export const extensionKey = 's3ToSalesforce';
 
 /** The body of a queue message that asks for `request`. */
-export function requestBody(request: Request): string {
+export function requestBody(request: Request, report?: FailureReport): string {
   const extension: RequestExtension = {
     version: 1,
     attempts: request.attempts,
     tried: request.tried,
     ...(request.lines === allLines ? {} : { lines: formatLines(request.lines) }),
+    ...(report ? { report } : {}),
   };
   return JSON.stringify({ Records: request.objects.map(s3Record), [extensionKey]: extension });
 }

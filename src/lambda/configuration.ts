@@ -1,0 +1,57 @@
+// What the function is told by its environment, checked once at the start.
+
+export interface Configuration {
+  queues: { event: string; backlog: string; parked: string; deadLetter: string };
+  idempotencyTable: string;
+  /** How long an applied event is remembered, in days; default 30. The queues keep messages for 14. */
+  rememberDays: number;
+  /** Name or ARN of the Salesforce secret. */
+  secretId: string;
+  /** Version of the Salesforce API; default 65.0. */
+  apiVersion: string;
+  /** Folders of the mapping files and of the schema snapshot. */
+  mappingsDir: string;
+  schemaDir: string;
+  /** Failed tries after which people are told; default 10. */
+  attemptsAllowed: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Its message names every variable that is missing or wrong. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** Throws `ConfigurationError`. */
+export function readConfiguration(environment: Environment): Configuration {
+  const wrong: string[] = [];
+  const text = (name: string, otherwise?: string): string => {
+    const value = environment[name] || otherwise;
+    if (value === undefined) wrong.push(`${name} is not set`);
+    return value ?? '';
+  };
+  const number = (name: string, otherwise: number): number => {
+    const value = Number(environment[name] || otherwise);
+    if (!Number.isInteger(value) || value < 1) wrong.push(`${name} is not a whole number above zero`);
+    return value;
+  };
+  const configuration: Configuration = {
+    queues: {
+      event: text('EVENT_QUEUE_URL'),
+      backlog: text('BACKLOG_QUEUE_URL'),
+      parked: text('PARKED_QUEUE_URL'),
+      deadLetter: text('DEAD_LETTER_QUEUE_URL'),
+    },
+    idempotencyTable: text('IDEMPOTENCY_TABLE'),
+    rememberDays: number('IDEMPOTENCY_DAYS', 30),
+    secretId: text('SALESFORCE_SECRET_ID'),
+    apiVersion: text('SALESFORCE_API_VERSION', '65.0'),
+    mappingsDir: text('MAPPINGS_DIR', 'mappings'),
+    schemaDir: text('SCHEMA_DIR', 'salesforce/schema'),
+    attemptsAllowed: number('ATTEMPTS', 10),
+  };
+  if (!/^\d{2,3}\.0$/.test(configuration.apiVersion)) wrong.push('SALESFORCE_API_VERSION is not like 65.0');
+  if (wrong.length > 0) throw new ConfigurationError(`The function is not set up: ${wrong.join('; ')}.`);
+  return configuration;
+}

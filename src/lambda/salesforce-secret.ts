@@ -1,0 +1,25 @@
+// The Salesforce credentials from Secrets Manager, read anew at each login so that a rotated secret is found.
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { FailureError } from '../failure.ts';
+import { type Credentials, parseCredentials } from '../pipeline/write/salesforce/credentials.ts';
+
+/** Throws `FailureError`: `aws/refused`, `aws/unavailable` or `salesforce/login-refused`. */
+export async function readSalesforceSecret(client: SecretsManagerClient, secretId: string): Promise<Credentials> {
+  return parseCredentials(await secretText(client, secretId));
+}
+
+async function secretText(client: SecretsManagerClient, secretId: string): Promise<string> {
+  try {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    return SecretString ?? '';
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+    if (status >= 400 && status < 500 && !/Throttl/.test(name)) {
+      const message = `Secrets Manager refused the Salesforce secret (${name}): does it exist, and may the role read it?`;
+      throw new FailureError({ code: 'aws/refused', message }, { cause: error });
+    }
+    const message = 'Secrets Manager cannot be reached or is too busy.';
+    throw new FailureError({ code: 'aws/unavailable', message }, { cause: error });
+  }
+}

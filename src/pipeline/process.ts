@@ -1,0 +1,176 @@
+// The whole flow on one page: messages → events → plans → writes → what is acknowledged. Whatever happens to an event
+// becomes its outcome; what has no end yet is queued anew before its message is acknowledged.
+import type { Clock } from '../clock.ts';
+import { allLines, linesFrom } from '../line-ranges.ts';
+import type { ObjectReference, Request } from '../request.ts';
+import type { Event, EventHeader, Place } from './event/event.ts';
+import type { MessageContent, QueueMessage } from './event/message.ts';
+import { parseMessage } from './event/parse-message.ts';
+import type { ReadDependencies } from './event/read-events.ts';
+import { readRequests } from './event/read-requests.ts';
+import type { Plan, WritePlan } from './plan/plan.ts';
+import { unreadableMessage } from './settle/failure-report.ts';
+import { nextMessages } from './settle/next-messages.ts';
+import type { OutgoingMessage, Queues } from './settle/queues.ts';
+import { settle } from './settle/settle.ts';
+import { type Tally, tallyOf } from './settle/tally.ts';
+import type { Outcome } from './write/outcome.ts';
+import { type WriteDependencies, writeWindow } from './write/write-window.ts';
+
+export interface ProcessDependencies {
+  read: ReadDependencies;
+  plan: (event: Event) => Promise<Plan>;
+  write: WriteDependencies;
+  queues: Queues;
+  clock: Clock;
+  /** 0 ≤ random < 1 */
+  random: () => number;
+  /** Milliseconds left to the invocation, and how many of them to keep for writing and settling what was read. */
+  time: { remainingMs: () => number; reserveMs: number };
+  /** Failed tries after which an event is given up; 10. */
+  attemptsAllowed: number;
+  /** Rows written together; 1,000: five collections of 200, which cost one call. */
+  rowsInWindow: number;
+  /** Is told what became of each event, for logs and metrics. */
+  onFate?: (fate: EventFate) => void;
+}
+
+export interface EventFate {
+  messageId: string;
+  place: Place;
+  /** Failed tries before this one. */
+  attempts: number;
+  /** Absent where no event could be read. */
+  event?: EventHeader;
+  outcome: Outcome;
+}
+
+/** One queue message under work. */
+interface Delivery {
+  message: QueueMessage;
+  content: MessageContent;
+  request: Request;
+  /** By index of the request's objects. */
+  objects: DeliveredObject[];
+}
+
+interface DeliveredObject {
+  /** As the message names it; once it was opened, with the version that was read. */
+  object: ObjectReference;
+  tally: Tally;
+  /** The first line that was not come to; undefined once all were. */
+  unreadFrom: number | undefined;
+}
+
+/** Gives the ids of the messages that must not be acknowledged: SQS delivers them again. */
+export async function processMessages(messages: readonly QueueMessage[], deps: ProcessDependencies): Promise<string[]> {
+  const deliveries = messages.map(deliveryOf);
+  await readAndWrite(deliveries, deps);
+  const settlements = deliveries.map((delivery) => ({
+    messageId: delivery.message.messageId,
+    queueArn: delivery.message.queueArn,
+    next: nextOf(delivery, deps),
+  }));
+  return settle(settlements, deps.queues);
+}
+
+function deliveryOf(message: QueueMessage): Delivery {
+  const content = parseMessage(message);
+  const request: Request =
+    content.kind === 'request' ? content.request : { objects: [], lines: allLines, attempts: 0, tried: false };
+  return {
+    message,
+    content,
+    request,
+    objects: request.objects.map((object) => ({ object, tally: tallyOf(request.lines), unreadFrom: 1 })),
+  };
+}
+
+interface Planned {
+  plan: WritePlan;
+  delivery: Delivery;
+  object: number;
+}
+
+async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDependencies): Promise<void> {
+  let window: Planned[] = [];
+  let rows = 0;
+
+  function note(
+    delivery: Delivery,
+    object: number,
+    place: Place,
+    fate: Pick<EventFate, 'event' | 'outcome'>,
+    more = {},
+  ) {
+    const { message, request, objects } = delivery;
+    const read = objects[object] as DeliveredObject;
+    const { line, ...reference } = place;
+    read.object = reference;
+    read.tally.add({ line, ...fate, ...more });
+    deps.onFate?.({ messageId: message.messageId, place, attempts: request.attempts, ...fate });
+  }
+
+  async function flush(): Promise<void> {
+    const written = window;
+    window = [];
+    rows = 0;
+    const outcomes = await writeWindow(
+      written.map(({ plan }) => plan),
+      deps.write,
+    );
+    for (const [index, { plan, delivery, object }] of written.entries()) {
+      const fate = { event: plan.event, outcome: outcomes[index] as Outcome };
+      note(delivery, object, plan.event.place, fate, { rulesHash: plan.rulesHash });
+    }
+  }
+
+  const requests = deliveries.map(({ request }) => request);
+  for await (const step of readRequests(requests, deps.read)) {
+    const delivery = deliveries[step.request] as Delivery;
+    const object = delivery.objects[step.object] as DeliveredObject;
+    if (step.kind === 'object-read') {
+      object.unreadFrom = undefined;
+      continue;
+    }
+    const { reading } = step;
+    if (deps.time.remainingMs() < deps.time.reserveMs) {
+      const { line, ...reference } = reading.kind === 'event' ? reading.event.place : reading.place;
+      Object.assign(object, { object: reference, unreadFrom: line });
+      break;
+    }
+    if (reading.kind === 'failed') {
+      const outcome: Outcome = { kind: 'failed', failure: reading.failure, written: [] };
+      note(delivery, step.object, reading.place, { outcome }, { andAllAfter: reading.andAllAfter });
+      continue;
+    }
+    const plan = await deps.plan(reading.event);
+    if (plan.kind === 'write') {
+      window.push({ plan, delivery, object: step.object });
+      rows += plan.records.length;
+      if (rows >= deps.rowsInWindow) await flush();
+    } else {
+      note(delivery, step.object, reading.event.place, { event: plan.event, outcome: outcomeOf(plan) });
+    }
+  }
+  if (window.length > 0) await flush();
+}
+
+function outcomeOf(plan: Exclude<Plan, WritePlan>): Outcome {
+  return plan.kind === 'ignored'
+    ? { kind: 'ignored', because: plan.because }
+    : { kind: 'failed', failure: plan.failure, written: [] };
+}
+
+function nextOf({ content, message, request, objects }: Delivery, deps: ProcessDependencies): OutgoingMessage[] {
+  if (content.kind === 'unreadable') return [unreadableMessage(message.body, content.failure)];
+  const options = {
+    attemptsAllowed: deps.attemptsAllowed,
+    random: deps.random,
+    now: new Date(deps.clock.now()).toISOString(),
+  };
+  return objects.flatMap(({ object, tally, unreadFrom }) => {
+    const unread = unreadFrom === undefined ? [] : linesFrom(request.lines, unreadFrom);
+    return nextMessages(request, { object, tally, unread }, options);
+  });
+}

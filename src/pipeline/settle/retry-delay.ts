@@ -1,0 +1,19 @@
+// How long an event waits for its next try: seconds first, then longer and longer, and never all at the same moment.
+
+/** SQS delays a message no longer than this. */
+const longestSeconds = 900;
+
+/**
+ * Whole seconds, between half and all of 2 · 3^(attempts − 1), at most 900.
+ * @param attempts failed tries so far, from 1
+ * @param random 0 ≤ random < 1
+ */
+export function retryDelaySeconds(attempts: number, random: number): number {
+  const full = Math.min(longestSeconds, 2 * 3 ** (attempts - 1));
+  return Math.max(1, Math.round(full * (0.5 + random / 2)));
+}
+
+/** Whole seconds to wait while another delivery of the same event is at work: nothing failed, so it does not grow. */
+export function waitSeconds(random: number): number {
+  return Math.round(15 + random * 15);
+}

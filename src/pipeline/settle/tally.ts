@@ -1,0 +1,107 @@
+// What became of the events of one object in one delivery, kept small: an object may hold millions of lines, so equal
+// fates are kept together, as lines.
+import { type Failure, retryOf, scopeOf } from '../../failure.ts';
+import { type LineRanges, linesFrom, mergeLines, rangesOf } from '../../line-ranges.ts';
+import type { ObjectReference } from '../../request.ts';
+import type { EventHeader } from '../event/event.ts';
+import type { Outcome, WrittenRecord } from '../write/outcome.ts';
+
+/** One event, or one place where no event could be read, and what became of it. */
+export interface Fate {
+  line: number;
+  outcome: Outcome;
+  /** True where the outcome is that of all lines after this one too. */
+  andAllAfter?: boolean;
+  /** Absent where no event could be read. */
+  event?: EventHeader;
+  /** Hash of the rules it was planned by, where it was. */
+  rulesHash?: string;
+}
+
+/** What a person needs to know of events that failed alike. */
+export interface FailedEvents {
+  failure: Failure;
+  lines: LineRanges;
+  /** Lines counted; an open end counts as one. */
+  count: number;
+  /** The first few, to be found again by their ids. */
+  events: readonly EventSummary[];
+  rulesHash?: string;
+}
+
+export interface EventSummary {
+  line: number;
+  id: string;
+  source: string;
+  type: string;
+  time: string;
+  /** Records of it that were written all the same. */
+  written: readonly WrittenRecord[];
+}
+
+export interface Tally {
+  add(fate: Fate): void;
+  /** Failures of the given kind, those alike together. */
+  failed(which: (failure: Failure) => boolean): FailedEvents[];
+  /** True where every line came to an end. */
+  allDone(): boolean;
+}
+
+interface Group {
+  failure: Failure;
+  lines: number[];
+  /** From this line on, everything. */
+  from: number;
+  events: EventSummary[];
+  rulesHash: string | undefined;
+}
+
+const eventsKept = 10;
+
+/** @param wanted the lines the delivery was asked for */
+export function tallyOf(wanted: LineRanges): Tally {
+  const groups = new Map<string, Group>();
+
+  function add({ line, outcome, andAllAfter, event, rulesHash }: Fate): void {
+    if (outcome.kind !== 'failed') return;
+    const { failure, written } = outcome;
+    const key = likeness(failure, event?.type, rulesHash);
+    const group = groups.get(key) ?? { failure, lines: [], from: Number.POSITIVE_INFINITY, events: [], rulesHash };
+    groups.set(key, group);
+    group.lines.push(line);
+    if (andAllAfter) group.from = Math.min(group.from, line);
+    if (event && group.events.length < eventsKept) {
+      const { id, source, type, time } = event;
+      group.events.push({ line, id, source, type, time, written });
+    }
+  }
+
+  function failed(which: (failure: Failure) => boolean): FailedEvents[] {
+    return [...groups.values()]
+      .filter(({ failure }) => which(failure))
+      .map(({ failure, lines, from, events, rulesHash }) => ({
+        failure,
+        lines: mergeLines(rangesOf(lines), linesFrom(wanted, from)),
+        count: lines.length,
+        events,
+        ...(rulesHash === undefined ? {} : { rulesHash }),
+      }));
+  }
+
+  return { add, failed, allDone: () => groups.size === 0 };
+}
+
+/** Failures that one message can speak for: what differs is only the line. */
+function likeness({ code, salesforceCode, sObject, fields, message }: Failure, type?: string, rulesHash?: string) {
+  return JSON.stringify([code, salesforceCode, sObject, fields, message, type, rulesHash]);
+}
+
+/** The object whose lines are told, as it was really read. */
+export interface ObjectTally {
+  object: ObjectReference;
+  tally: Tally;
+}
+
+export const isService = (failure: Failure) => scopeOf(failure) === 'service';
+export const isHopeless = (failure: Failure) => retryOf(failure) === 'never';
+export const isWait = (failure: Failure) => retryOf(failure) === 'wait';
