@@ -1,0 +1,73 @@
+// The AWS JSON protocol as SQS, DynamoDB and Secrets Manager speak it: the call's name in X-Amz-Target, JSON both ways.
+// Knows nothing of any service: each passes in what it answers and how its errors look.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerControl, type ControlCommand, faultCommands, isControl } from './control.ts';
+import { type Fault, type Faults, failsCall } from './faults.ts';
+import { listen, type RunningServer, readBody } from './listen.ts';
+
+export interface JsonCall {
+  /** The call's name without the service's prefix; empty where the header is missing. */
+  action: string;
+  /** The parsed body; undefined where it is not JSON. */
+  input: unknown;
+  request: IncomingMessage;
+  /** Aborted when the caller hangs up before the answer. */
+  hungUp: AbortSignal;
+}
+
+export interface JsonReply {
+  status: number;
+  headers?: Record<string, string | number>;
+  body: string;
+}
+
+export interface JsonServiceOptions {
+  port?: number | undefined;
+  faults: Faults;
+  contentType: string;
+  answer(call: JsonCall): Promise<JsonReply>;
+  /** The error a fault asks for. */
+  fail(fault: Fault): JsonReply;
+  commands?: Record<string, ControlCommand>;
+}
+
+export function startJsonService(options: JsonServiceOptions): Promise<RunningServer> {
+  const { faults, answer, fail, contentType } = options;
+  const commands = { ...faultCommands(faults), ...options.commands };
+  return listen(async (request, response) => {
+    if (isControl(request)) return answerControl(request, response, commands);
+    const action = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+    const body = await readBody(request);
+    const fault = faults.take(action);
+    if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+    if (fault && failsCall(fault)) return send(response, fail(fault), contentType);
+    const reply = await answer({ action, input: parse(body), request, hungUp: hangUpOf(response) });
+    if (fault?.lostReply) response.destroy();
+    else send(response, reply, contentType);
+  }, options.port);
+}
+
+function hangUpOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  if (response.destroyed) controller.abort();
+  else response.once('close', () => controller.abort());
+  return controller.signal;
+}
+
+function send(response: ServerResponse, reply: JsonReply, contentType: string): void {
+  response
+    .writeHead(reply.status, {
+      'content-type': contentType,
+      'content-length': Buffer.byteLength(reply.body),
+      ...reply.headers,
+    })
+    .end(reply.body);
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}

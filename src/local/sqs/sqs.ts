@@ -1,0 +1,244 @@
+// SQS without HTTP and without real time: queues by name, all calls at once and in order. The clock, the ids and the
+// choice among waiting messages are passed in, so that a simulation can own them.
+import { checkMessage, type MessageAttributes, md5OfAttributes, md5OfBody, type NewMessage } from './message.ts';
+import { createMoveTasks } from './move-tasks.ts';
+import { createQueue, type Queue, type QueueCounts, type StoredMessage } from './queue.ts';
+import { changeSettings, defaultSettings, listAttributes, type QueueSettings } from './queue-settings.ts';
+import { readReceiptHandle, receiptHandle } from './receipt-handle.ts';
+import { invalidParameter, SqsError } from './sqs-error.ts';
+
+export interface SqsOptions {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** A new message or task id. */
+  newId(): string;
+  /** Default `us-east-1`. */
+  region?: string;
+  /** Default `000000000000`. */
+  accountId?: string;
+  /** Which of so many waiting messages comes next, from 0; first come, first served without it. */
+  pick?: (count: number) => number;
+}
+
+export interface ReceivedMessage extends StoredMessage {
+  receiptHandle: string;
+}
+
+export interface ReceiveOptions {
+  /** 1 to 10; default 1. */
+  count?: number | undefined;
+  /** Default the queue's own. */
+  visibilitySeconds?: number | undefined;
+}
+
+export interface SentMessage {
+  messageId: string;
+  md5OfBody: string;
+  md5OfAttributes?: string | undefined;
+}
+
+interface NamedQueue {
+  name: string;
+  arn: string;
+  queue: Queue;
+  settings: QueueSettings;
+  createdAt: number;
+  changedAt: number;
+  purgedAt: number;
+  duplicates: number;
+}
+
+export type Sqs = ReturnType<typeof createSqs>;
+
+export function createSqs(options: SqsOptions) {
+  const { now, newId, region = 'us-east-1', accountId = '000000000000', pick } = options;
+  const queues = new Map<string, NamedQueue>();
+  const listeners = new Set<(queueName: string) => void>();
+  const seconds = () => Math.floor(now() / 1000);
+  const arnOf = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
+  const nameOf = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1);
+  const announce = (name: string) => {
+    for (const listener of [...listeners]) listener(name);
+  };
+
+  function find(name: string): NamedQueue {
+    const queue = queues.get(name);
+    if (!queue) throw new SqsError('QueueDoesNotExist', 'The specified queue does not exist.');
+    return queue;
+  }
+
+  function checkRedrive({ redrive }: QueueSettings): void {
+    if (redrive && !queues.has(nameOf(redrive.deadLetterTargetArn))) {
+      throw invalidParameter(
+        'Value for parameter RedrivePolicy is invalid. Reason: Dead letter target does not exist.',
+      );
+    }
+  }
+
+  function store(target: NamedQueue, message: NewMessage): SentMessage {
+    const { body, attributes = {}, delaySeconds = target.settings.delaySeconds } = message;
+    const sent = { messageId: newId(), md5OfBody: md5OfBody(body), md5OfAttributes: md5OfAttributes(attributes) };
+    const { messageId, md5OfBody: md5 } = sent;
+    target.queue.add(
+      { messageId, body, attributes, md5OfBody: md5, sentAt: now(), receiveCount: 0 },
+      delaySeconds * 1000,
+    );
+    announce(target.name);
+    return sent;
+  }
+
+  function giveUp(from: NamedQueue, message: StoredMessage): void {
+    const target = queues.get(nameOf(from.settings.redrive?.deadLetterTargetArn ?? ''));
+    target?.queue.add({ ...message, deadLetterSource: from.arn });
+    if (target) announce(target.name);
+  }
+
+  const moveTasks = createMoveTasks({
+    now,
+    newId,
+    queueOf: (arn) => queues.get(nameOf(arn))?.queue,
+    sourcesOf: (arn) =>
+      [...queues.values()].filter((each) => each.settings.redrive?.deadLetterTargetArn === arn).length,
+    send: (arn, { body, attributes }) => store(find(nameOf(arn)), { body, attributes }),
+  });
+
+  return {
+    now,
+    region,
+    accountId,
+    arnOf,
+
+    createQueue(name: string, attributes: Readonly<Record<string, string>> = {}): void {
+      if (!/^[\w-]{1,80}$/.test(name)) {
+        throw invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
+      }
+      const settings = changeSettings(defaultSettings, attributes);
+      checkRedrive(settings);
+      const existing = queues.get(name);
+      if (existing) {
+        const changed = changeSettings(existing.settings, attributes);
+        if (JSON.stringify(changed) === JSON.stringify(existing.settings)) return;
+        throw new SqsError('QueueNameExists', 'A queue already exists with the same name and a different attribute.');
+      }
+      const rules = () => {
+        const { retentionSeconds, redrive } = find(name).settings;
+        return { retentionMs: retentionSeconds * 1000, maxReceiveCount: redrive?.maxReceiveCount };
+      };
+      const times = { createdAt: seconds(), changedAt: seconds(), purgedAt: Number.NEGATIVE_INFINITY };
+      queues.set(name, {
+        name,
+        arn: arnOf(name),
+        settings,
+        duplicates: 0,
+        ...times,
+        queue: createQueue({ now, rules, pick }),
+      });
+    },
+
+    /** Names, sorted. */
+    queueNames: (prefix = ''): string[] => [...queues.keys()].filter((name) => name.startsWith(prefix)).sort(),
+
+    attributes(name: string): Record<string, string> {
+      const { settings, queue, ...facts } = find(name);
+      return listAttributes(settings, queue.counts(), facts);
+    },
+
+    setAttributes(name: string, attributes: Readonly<Record<string, string>>): void {
+      const target = find(name);
+      const settings = changeSettings(target.settings, attributes);
+      checkRedrive(settings);
+      Object.assign(target, { settings, changedAt: seconds() });
+      announce(name);
+    },
+
+    settings: (name: string): Readonly<QueueSettings> => find(name).settings,
+
+    /** @throws SqsError for a message SQS would not take */
+    send(name: string, message: NewMessage): SentMessage {
+      const target = find(name);
+      checkMessage(message, target.settings.maximumMessageBytes);
+      return store(target, message);
+    },
+
+    /** Those ready now, without waiting. A message received too often goes to the dead-letter queue in place of out. */
+    receive(name: string, { count = 1, visibilitySeconds }: ReceiveOptions = {}): ReceivedMessage[] {
+      const target = find(name);
+      if (!Number.isInteger(count) || count < 1 || count > 10) {
+        throw invalidParameter(
+          `Value ${count} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10.`,
+        );
+      }
+      if (target.queue.counts()['in-flight'] >= 120_000) {
+        throw new SqsError('OverLimit', 'The maximum number of messages in flight (120000) has been reached.');
+      }
+      const visibilityMs = checkVisibility(visibilitySeconds ?? target.settings.visibilitySeconds) * 1000;
+      const duplicate = () => target.duplicates > 0 && target.duplicates-- > 0;
+      const taken = target.queue.take({ count, visibilityMs, duplicate, giveUp: (message) => giveUp(target, message) });
+      return taken.map(({ message, receipt }) => ({ ...message, receiptHandle: receiptHandle(name, receipt) }));
+    },
+
+    delete(name: string, handle: string): void {
+      find(name).queue.remove(readReceiptHandle(name, handle));
+    },
+
+    changeVisibility(name: string, handle: string, visibilitySeconds: number): void {
+      const { queue } = find(name);
+      const result = queue.hide(readReceiptHandle(name, handle), checkVisibility(visibilitySeconds) * 1000);
+      if (result === 'not-in-flight')
+        throw new SqsError('MessageNotInflight', 'The specified message is not in flight.');
+      if (result === 'gone') {
+        throw invalidParameter(
+          'Value for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.',
+        );
+      }
+      announce(name);
+    },
+
+    purge(name: string): void {
+      const target = find(name);
+      if (now() - target.purgedAt < 60_000) {
+        throw new SqsError('PurgeQueueInProgress', 'Only one PurgeQueue operation is allowed every 60 seconds.');
+      }
+      target.purgedAt = now();
+      target.queue.purge();
+    },
+
+    startMoveTask: moveTasks.start,
+    moveTasks: moveTasks.list,
+
+    counts: (name: string): QueueCounts => find(name).queue.counts(),
+    peek: (name: string): StoredMessage[] => find(name).queue.peek(),
+    /** When a message may next become ready by time alone, in milliseconds since 1970. */
+    nextDueAt: (name: string): number | undefined => find(name).queue.nextDueAt(),
+
+    /** The next so many messages handed out are left in the queue once more, as at-least-once delivery may do. */
+    duplicateNext(name: string, count: number): void {
+      find(name).duplicates += count;
+    },
+
+    /** Calls back when a queue may have something ready that it had not before. Returns the way to stop. */
+    onChange(listener: (queueName: string) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    /** How many wait for a change. */
+    waiting: (): number => listeners.size,
+
+    /** Says so to all who wait: after the clock was moved by hand. */
+    timeMoved(): void {
+      for (const name of queues.keys()) announce(name);
+    },
+  };
+}
+
+export type { MessageAttributes };
+
+function checkVisibility(visibilitySeconds: number): number {
+  if (!Number.isInteger(visibilitySeconds) || visibilitySeconds < 0 || visibilitySeconds > 43_200) {
+    throw invalidParameter(
+      `Value ${visibilitySeconds} for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200.`,
+    );
+  }
+  return visibilitySeconds;
+}
