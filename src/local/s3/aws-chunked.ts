@@ -1,0 +1,54 @@
+// The framing in which the SDK sends bodies whose checksum it knows only at the end:
+// `SIZE[;extensions]\r\n bytes \r\n … 0\r\n`, then trailers `name:value\r\n`, then an empty line.
+import { S3Error } from './s3-error.ts';
+
+/** The bytes within the frames. `trailers` is filled, names in lower case, once all are read. */
+export async function* decodeAwsChunked(
+  source: AsyncIterable<Uint8Array>,
+  trailers: Map<string, string>,
+): AsyncGenerator<Uint8Array> {
+  let line = '';
+  let left = 0;
+  let state: 'size' | 'bytes' | 'after-bytes' | 'trailers' | 'done' = 'size';
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length; ) {
+      if (state === 'bytes') {
+        const bytes = chunk.subarray(at, at + left);
+        yield bytes;
+        at += bytes.length;
+        left -= bytes.length;
+        if (left === 0) state = 'after-bytes';
+        continue;
+      }
+      const end = chunk.indexOf(10, at);
+      line += Buffer.from(chunk.subarray(at, end < 0 ? undefined : end)).toString('latin1');
+      if (line.length > 8192) throw incomplete();
+      if (end < 0) break;
+      at = end + 1;
+      const text = line.replace(/\r$/, '');
+      line = '';
+      if (state === 'size') {
+        left = sizeIn(text);
+        state = left === 0 ? 'trailers' : 'bytes';
+      } else if (state === 'after-bytes') {
+        if (text !== '') throw incomplete();
+        state = 'size';
+      } else if (text === '') state = 'done';
+      else {
+        const colon = text.indexOf(':');
+        trailers.set(text.slice(0, colon).toLowerCase(), text.slice(colon + 1).trim());
+      }
+    }
+  }
+  // Some clients leave out the empty line when there are no trailers.
+  if (state !== 'done' && state !== 'trailers') throw incomplete();
+}
+
+function sizeIn(text: string): number {
+  const match = /^([\da-fA-F]{1,12})(;|$)/.exec(text);
+  if (!match?.[1]) throw incomplete();
+  return Number.parseInt(match[1], 16);
+}
+
+const incomplete = () =>
+  new S3Error('IncompleteBody', 'The request body terminated unexpectedly or is not framed as announced.');

@@ -1,0 +1,138 @@
+// S3 without HTTP and without real time: buckets by name, and what happens in them told to queues. Clock and ids are
+// passed in, so that a simulation can own them; bodies are stored before they come here.
+import { type Bucket, createBucket, type Deletion } from './bucket.ts';
+import { createUploads, type Uploads } from './multipart.ts';
+import { eventBody, isMeant, type ObjectEvent, type QueueNotification, testEventBody } from './notification.ts';
+import type { Conditions, NewObject, ObjectVersion, Version } from './object-version.ts';
+import { S3Error } from './s3-error.ts';
+
+export interface S3Options {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** 32 characters of letters, digits, `.`, `_` and `-` that were never given before. */
+  newId(): string;
+  /** Brings a message to a queue. */
+  notify(queueArn: string, body: string): void;
+  /** Default `us-east-1`. */
+  region?: string | undefined;
+}
+
+interface NamedBucket {
+  bucket: Bucket;
+  uploads: Uploads;
+  notifications: readonly QueueNotification[];
+}
+
+export type S3 = ReturnType<typeof createS3>;
+
+export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options) {
+  const buckets = new Map<string, NamedBucket>();
+  let lastSequence = 0n;
+  let duplicates = 0;
+
+  function find(name: string): NamedBucket {
+    const bucket = buckets.get(name);
+    if (!bucket) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist');
+    return bucket;
+  }
+
+  /** Rises even when the clock does not. */
+  function nextSequencer(): string {
+    const byClock = BigInt(now()) << 16n;
+    lastSequence = byClock > lastSequence ? byClock : lastSequence + 1n;
+    return lastSequence.toString(16).toUpperCase().padStart(18, '0');
+  }
+
+  function tell(bucket: string, event: ObjectEvent, version: Version): void {
+    for (const notification of find(bucket).notifications) {
+      if (!isMeant(notification, event, version.key)) continue;
+      const { id: configurationId, queueArn } = notification;
+      const facts = { event, bucket, version, region, at: now(), requestId: newId(), configurationId };
+      const body = eventBody({ ...facts, sequencer: nextSequencer() });
+      notify(queueArn, body);
+      if (duplicates > 0) {
+        duplicates -= 1;
+        notify(queueArn, body);
+      }
+    }
+  }
+
+  function write(
+    name: string,
+    event: ObjectEvent,
+    key: string,
+    object: NewObject,
+    conditions: Conditions,
+  ): ObjectVersion {
+    if (Buffer.byteLength(key) > 1024) throw new S3Error('KeyTooLongError', 'Your key is too long');
+    const { bucket } = find(name);
+    bucket.checkWrite(key, conditions);
+    const version = bucket.put(key, object);
+    tell(name, event, version);
+    return version;
+  }
+
+  return {
+    region,
+
+    /** As in us-east-1: making a bucket of one's own again is no error. */
+    createBucket(name: string): void {
+      if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
+        throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.');
+      }
+      if (buckets.has(name)) return;
+      const bucket = createBucket({ now, newVersionId: newId });
+      buckets.set(name, { bucket, uploads: createUploads(newId), notifications: [] });
+    },
+
+    /** @throws S3Error `NoSuchBucket` */
+    bucket: (name: string): Bucket => find(name).bucket,
+
+    notifications: (name: string): readonly QueueNotification[] => find(name).notifications,
+
+    /** Sends each queue a test event, as S3 does. */
+    setNotifications(name: string, notifications: readonly QueueNotification[]): void {
+      find(name).notifications = notifications;
+      for (const { queueArn } of notifications) notify(queueArn, testEventBody(name, now(), newId()));
+    },
+
+    put: (name: string, key: string, object: NewObject, conditions: Conditions = {}): ObjectVersion =>
+      write(name, 'ObjectCreated:Put', key, object, conditions),
+
+    copy: (name: string, key: string, object: NewObject, conditions: Conditions = {}): ObjectVersion =>
+      write(name, 'ObjectCreated:Copy', key, object, conditions),
+
+    uploads: (name: string): Uploads => find(name).uploads,
+
+    /** Makes the named parts the object. */
+    completeUpload(
+      name: string,
+      key: string,
+      uploadId: string,
+      parts: readonly { number: number; eTag: string }[],
+      conditions: Conditions = {},
+    ): ObjectVersion {
+      const { uploads } = find(name);
+      const object = uploads.assemble(key, uploadId, parts);
+      const version = write(name, 'ObjectCreated:CompleteMultipartUpload', key, object, conditions);
+      uploads.end(key, uploadId);
+      return version;
+    },
+
+    delete(name: string, key: string, versionId?: string): Deletion {
+      const { bucket } = find(name);
+      const before = bucket.versionsOf(key);
+      const deletion = bucket.delete(key, versionId);
+      const made = versionId === undefined && deletion.deleteMarker;
+      const removed = before.find((version) => version.versionId === (versionId ?? 'null'));
+      if (made) tell(name, 'ObjectRemoved:DeleteMarkerCreated', bucket.versionsOf(key)[0] as Version);
+      else if (removed) tell(name, 'ObjectRemoved:Delete', removed);
+      return deletion;
+    },
+
+    /** The next so many notifications are sent twice, as at-least-once delivery may do. */
+    duplicateNext(count: number): void {
+      duplicates += count;
+    },
+  };
+}
