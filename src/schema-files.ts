@@ -1,0 +1,35 @@
+// Reads the schema snapshot of a Salesforce org: one JSON file an object, as `salesforce/schema/` holds them.
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isJsonObject } from './json.ts';
+import { type SalesforceSchema, type SObjectSchema, salesforceSchema } from './salesforce-schema.ts';
+
+/** Rejects, naming the file, where the folder or a file cannot be read or holds no object's schema. */
+export async function readSchema(dir: string): Promise<SalesforceSchema> {
+  const names = (await readdir(dir)).filter((name) => name.endsWith('.json')).sort();
+  return salesforceSchema(await Promise.all(names.map((name) => readSObject(path.join(dir, name)))));
+}
+
+async function readSObject(file: string): Promise<SObjectSchema> {
+  const text = await readFile(file, 'utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${file} is not JSON. Pull the schema from the org again.`, { cause });
+  }
+  if (!isSObjectSchema(value)) throw new Error(`${file} is not the schema of an object: it needs "name" and "fields".`);
+  return value;
+}
+
+/** Looks at what a search needs; the rest is as the org described it. */
+function isSObjectSchema(value: unknown): value is SObjectSchema {
+  return (
+    isJsonObject(value) &&
+    typeof value.name === 'string' &&
+    Array.isArray(value.fields) &&
+    value.fields.every(
+      (field) => isJsonObject(field) && typeof field.name === 'string' && typeof field.type === 'string',
+    )
+  );
+}
