@@ -59,8 +59,9 @@ export function rangesOf(lines: Iterable<number>): LineRanges {
   return ranges;
 }
 
-/** Those of the lines that are at or after `from`. */
+/** Those of the lines that are at or after `from`; no line is at infinity. */
 export function linesFrom(ranges: LineRanges, from: number): LineRanges {
+  if (from === Number.POSITIVE_INFINITY) return [];
   return ranges.flatMap(([start, end]) => (end < from ? [] : [[Math.max(start, from), end] as const]));
 }
 

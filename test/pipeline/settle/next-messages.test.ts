@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import type { FailureCode } from '../../../src/failure.ts';
+import { allLines } from '../../../src/line-ranges.ts';
+import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
+import { nextMessages } from '../../../src/pipeline/settle/next-messages.ts';
+import type { OutgoingMessage } from '../../../src/pipeline/settle/queues.ts';
+import { type Tally, tallyOf } from '../../../src/pipeline/settle/tally.ts';
+
+const object = { bucket: 'events', key: 'a b/ü.jsonl', versionId: 'v1' };
+const options = { attemptsAllowed: 10, random: () => 0.5, now: '2026-01-01T00:00:00Z' };
+
+function failing(code: FailureCode, lines: readonly number[]): Tally {
+  const tally = tallyOf(allLines);
+  for (const line of lines) {
+    tally.add({ line, outcome: { kind: 'failed', failure: { code, message: `about ${code}` }, written: [] } });
+  }
+  return tally;
+}
+
+function requestIn({ body }: OutgoingMessage) {
+  const content = parseMessage({ messageId: 'm', body, receiveCount: 1, queueArn: 'arn' });
+  return content.kind === 'request' ? content.request : content;
+}
+
+test('what is done needs no message', () => {
+  const tally = tallyOf(allLines);
+  tally.add({ line: 1, outcome: { kind: 'applied', written: [] } });
+  tally.add({ line: 2, outcome: { kind: 'ignored', because: 'unmapped' } });
+  expect(nextMessages({ attempts: 0, tried: false }, { object, tally }, options)).toEqual([]);
+});
+
+test('lines that may succeed later go into one new message with one attempt more, delayed', () => {
+  const [message, ...others] = nextMessages(
+    { attempts: 2, tried: false },
+    { object, tally: failing('salesforce/parent-missing', [5, 3, 4]) },
+    options,
+  );
+  expect(others).toEqual([]);
+  expect(message).toMatchObject({ to: 'source', delaySeconds: 14 });
+  expect(requestIn(message as OutgoingMessage)).toEqual({
+    objects: [object],
+    lines: [[3, 5]],
+    attempts: 3,
+    tried: true,
+  });
+});
+
+test('delays grow from seconds and never pass what SQS allows', () => {
+  const delays = Array.from({ length: 9 }, (_, attempts) => {
+    const next = nextMessages(
+      { attempts, tried: true },
+      { object, tally: failing('salesforce/unreachable', [1]) },
+      options,
+    );
+    return next[0]?.delaySeconds as number;
+  });
+  expect(delays[0]).toBeLessThanOrEqual(2);
+  expect(delays).toEqual([...delays].sort((a, b) => a - b));
+  expect(Math.max(...delays)).toBeLessThanOrEqual(900);
+});
+
+test('after the tenth failed try an event is a dead letter, and the service’s failure is parked', () => {
+  for (const [code, to] of [
+    ['salesforce/parent-missing', 'dead-letter'],
+    ['salesforce/unavailable', 'parked'],
+  ] as const) {
+    const [message] = nextMessages({ attempts: 9, tried: true }, { object, tally: failing(code, [7]) }, options);
+    expect(message).toMatchObject({ to, delaySeconds: 0, attributes: { Code: code, Attempts: '10' } });
+    expect(message?.attributes.Place).toBe('s3://events/a b/ü.jsonl:7');
+    expect(requestIn(message as OutgoingMessage)).toEqual({
+      objects: [object],
+      lines: [[7, 7]],
+      attempts: 0,
+      tried: true,
+    });
+  }
+});
+
+test('what cannot succeed is a dead letter at once, and what no mapping can be loaded for is parked at once', () => {
+  const first = { attempts: 0, tried: false };
+  expect(nextMessages(first, { object, tally: failing('event/no-type', [1]) }, options)[0]?.to).toBe('dead-letter');
+  expect(nextMessages(first, { object, tally: failing('mapping/unloadable', [1]) }, options)[0]?.to).toBe('parked');
+});
+
+test('waiting for another delivery is no attempt, even at the end', () => {
+  const [message] = nextMessages(
+    { attempts: 9, tried: true },
+    { object, tally: failing('delivery/in-progress', [1]) },
+    options,
+  );
+  expect(message?.to).toBe('source');
+  expect(requestIn(message as OutgoingMessage)).toMatchObject({ attempts: 9 });
+});
+
+test('lines there was no time for go on in the backlog, without an attempt', () => {
+  const [message] = nextMessages(
+    { attempts: 1, tried: false },
+    { object, tally: tallyOf(allLines), unread: [[801, Number.POSITIVE_INFINITY]] },
+    options,
+  );
+  expect(message).toMatchObject({ to: 'backlog', delaySeconds: 0 });
+  expect(requestIn(message as OutgoingMessage)).toEqual({
+    objects: [object],
+    lines: [[801, Number.POSITIVE_INFINITY]],
+    attempts: 1,
+    tried: false,
+  });
+});
+
+test('a million bad lines make few messages, each small enough for SQS', () => {
+  const lines = Array.from({ length: 1_000_000 }, (_, index) => index * 2 + 1);
+  const next = nextMessages(
+    { attempts: 0, tried: false },
+    { object, tally: failing('event/not-json', lines) },
+    options,
+  );
+  expect(next.length).toBeLessThan(200);
+  expect(Math.max(...next.map(({ body }) => Buffer.byteLength(body)))).toBeLessThan(240_000);
+});
+
+test('an object that breaks off fails from there to the end of what was asked', () => {
+  const tally = tallyOf([[1, 50]]);
+  const failure = { code: 'object/truncated' as const, message: '' };
+  tally.add({ line: 12, andAllAfter: true, outcome: { kind: 'failed', failure, written: [] } });
+  expect(tally.failed(() => true)[0]?.lines).toEqual([[12, 50]]);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { Once } from '../../../src/pipeline/write/once.ts';
+import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
+import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
+import { contact, planOf, smallSalesforce, task } from './window-fixture.ts';
+
+const clock = { now: () => 0, sleep: async () => {} };
+const eachTime: Once = (_plan, write) => write();
+
+test('an event whose records are all written is applied, and one that misses one is failed with what was written', async () => {
+  const api = smallSalesforce((row, sObject) =>
+    sObject === 'Task' && row.Event__c === 'bad' ? { code: 'STRING_TOO_LONG', message: '' } : undefined,
+  );
+  const plans = [planOf('1', 1, [contact('a'), task('good', 'a')]), planOf('2', 2, [contact('b'), task('bad', 'b')])];
+  const outcomes = await writeWindow(plans, { api, clock, random: () => 0, once: eachTime });
+  expect(outcomes).toMatchObject([
+    { kind: 'applied', written: [{ result: 'created' }, { result: 'created' }] },
+    { kind: 'failed', failure: { code: 'salesforce/rejected' }, written: [{ sObject: 'Contact', result: 'created' }] },
+  ]);
+});
+
+test('events that were applied before cost no call, whatever the order in which they are found', async () => {
+  const api = smallSalesforce();
+  const before: Outcome = { kind: 'duplicate', written: [] };
+  const once: Once = async (plan, write) => {
+    await new Promise((resolve) => setTimeout(resolve, Number(plan.event.id) % 3));
+    return Number(plan.event.id) % 2 === 0 ? before : write();
+  };
+  const plans = Array.from({ length: 20 }, (_, index) => planOf(String(index), index, [contact(`c${index}`)]));
+  const outcomes = await writeWindow(plans, { api, clock, random: () => 0, once });
+  expect(outcomes.map(({ kind }) => kind)).toEqual(
+    plans.map((_, index) => (index % 2 === 0 ? 'duplicate' : 'applied')),
+  );
+  expect(api.calls).toEqual([['PATCH /Contact/Ext__c 10']]);
+});
+
+test('the same event twice in a window is written once; with other content it is refused', async () => {
+  const api = smallSalesforce();
+  const plan = planOf('1', 1, [contact('a')]);
+  const other = { ...plan, event: { ...plan.event, contentHash: 'other' } };
+  const outcomes = await writeWindow([plan, { ...plan }, other], { api, clock, random: () => 0, once: eachTime });
+  expect(outcomes).toMatchObject([
+    { kind: 'applied' },
+    { kind: 'duplicate' },
+    { kind: 'failed', failure: { code: 'event/changed-content' } },
+  ]);
+  expect(api.calls).toHaveLength(1);
+});
+
+test('the newer event wins a field, whatever the order of arrival', async () => {
+  const api = smallSalesforce();
+  const plans = [
+    planOf('new', 9, [contact('a', { X: 'new' })]),
+    planOf('old', 3, [contact('a', { X: 'old', Y: 'old' })]),
+  ];
+  await writeWindow(plans, { api, clock, random: () => 0, once: eachTime });
+  expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Y: 'old' });
+});
