@@ -3,12 +3,11 @@
 import { hash } from 'node:crypto';
 import type { JsonValue } from '../../json.ts';
 
-/** SHA-256 in hex of the canonical JSON: keys sorted by code unit, no white space, numbers as JavaScript writes them. */
-export function contentHash(value: JsonValue): string {
-  return hash('sha256', canonicalJson(value));
-}
+/** SHA-256 in hex of the JSON in its canonical form (RFC 8785): keys sorted by code unit, no white space. */
+export const contentHash = (value: JsonValue): string => hash('sha256', canonicalJson(value));
 
 function canonicalJson(value: JsonValue): string {
+  if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   let text = '';
   if (Array.isArray(value)) {
@@ -16,7 +15,10 @@ function canonicalJson(value: JsonValue): string {
     return `[${text}]`;
   }
   for (const name of Object.keys(value).sort()) {
-    text += `${text ? ',' : ''}${JSON.stringify(name)}:${canonicalJson(value[name] as JsonValue)}`;
+    text += `${text ? ',' : ''}${quoted(name)}:${canonicalJson(value[name] as JsonValue)}`;
   }
   return `{${text}}`;
 }
+
+/** Most texts need no escapes, and finding that out costs a third of `JSON.stringify`. */
+const quoted = (text: string): string => (/^[ !#-[\]-~]*$/.test(text) ? `"${text}"` : JSON.stringify(text));

@@ -1,16 +1,18 @@
 // Finds out by content whether an object is one JSON document, a JSON array or JSON Lines, and frames it as that.
-// Holds no more than one event's worth of bytes until it knows. The name and content type only settle doubt.
+// Looks at no more than the first window: one event of the largest size and its line end. What it decides depends on
+// those bytes alone, not on where they were cut. The name and content type only settle doubt.
 import type { FailureCode } from '../../failure.ts';
 import { includesLine, type LineRanges } from '../../line-ranges.ts';
 import type { Frame, Framer } from './frame.ts';
-import { byte, isCompleteJson, skipSpace } from './json-bytes.ts';
+import { byte, isCompleteJson, isSpace, skipSpace } from './json-bytes.ts';
 import type { EventLimits } from './limits.ts';
 import { arrayFramer } from './split-array.ts';
 import { lineFramer } from './split-lines.ts';
 
-type Decision = { format: 'lines' | 'array' | 'document' } | { failed: FailureCode } | 'read on';
+type Decision = { format: 'lines' | 'array' | 'document' } | { failed: FailureCode };
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+const lineEndBytes = 2;
 
 /** True where the name or the content type says that each line is a JSON text by itself. */
 export function saysJsonLines(key: string, contentType: string | undefined): boolean {
@@ -21,64 +23,67 @@ export function saysJsonLines(key: string, contentType: string | undefined): boo
 }
 
 export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLines: boolean): Framer {
+  const windowBytes = limits.bytes + lineEndBytes;
   let pieces: Buffer[] = [];
-  let held = 0;
+  let heldBytes = 0;
   let framer: Framer | undefined;
   let decided = false;
+  /** Only the whole window can tell what begins with a line that is no JSON by itself. */
   let firstLineIsBad = false;
 
-  function decide(head: Buffer, atEnd: boolean): Decision {
+  /** `rest` says what is known of the bytes after `head`; undefined where more is needed to decide. */
+  function decide(head: Buffer, rest: 'unknown' | 'too many' | 'none' | 'lost'): Decision | undefined {
     const start = skipSpace(head);
-    const full = head.length > limits.bytes;
-    if (start === head.length) return atEnd ? { failed: 'object/not-json' } : full ? { format: 'lines' } : 'read on';
-    const isArray = head[start] === byte.openBracket;
-    const newline = head.indexOf(byte.newline, start);
-    if (newline < 0 && !atEnd && !full) return 'read on';
-    const firstLine = head.subarray(start, newline < 0 ? undefined : newline);
-    const complete = !firstLineIsBad && isCompleteJson(firstLine, limits);
-    if (isArray) {
-      if (!complete || newline < 0) return { format: 'array' };
-      if (skipSpace(head, newline) < head.length) return { format: 'lines' };
-      return atEnd || full ? { format: 'array' } : 'read on';
+    if (start === head.length) {
+      if (rest === 'too many' || (rest === 'none' && hintsLines)) return { format: 'lines' };
+      return rest === 'none' ? { failed: 'object/not-json' } : undefined;
     }
-    if (complete || firstLine.length > limits.bytes) return { format: 'lines' };
+    const newline = head.indexOf(byte.newline, start);
+    if (newline < 0 && rest === 'unknown') return undefined;
+    const firstLine = head.subarray(start, newline < 0 ? undefined : newline);
+    if (head[start] === byte.openBracket) {
+      const moreLines = newline >= 0 && skipSpace(head, newline) < head.length;
+      if (moreLines) return { format: isCompleteJson(firstLine) ? 'lines' : 'array' };
+      return rest === 'unknown' ? undefined : { format: 'array' };
+    }
+    if (!firstLineIsBad && isCompleteJson(firstLine)) return { format: 'lines' };
     firstLineIsBad = true;
-    if (!atEnd && !full) return 'read on';
-    if (!full && isCompleteJson(head, limits)) return { format: 'document' };
-    if (hintsLines || hasObjectLine(head.subarray(0, limits.bytes), limits)) return { format: 'lines' };
-    return { failed: full && head[start] === byte.openBrace ? 'event/too-large' : 'object/not-json' };
+    if (rest === 'unknown' || rest === 'lost') return undefined;
+    if (rest === 'none' && isCompleteJson(head)) return { format: 'document' };
+    if (newline < 0 && rest === 'too many') return { format: 'lines' };
+    if (hintsLines || hasObjectLine(head)) return { format: 'lines' };
+    const isLargeObject = rest === 'too many' && head[start] === byte.openBrace;
+    return { failed: isLargeObject ? 'event/too-large' : 'object/not-json' };
   }
 
-  function tryToDecide(atEnd: boolean, whole = true): Frame[] {
-    let head = Buffer.concat(pieces);
-    if (head.subarray(0, 3).equals(byteOrderMark)) head = head.subarray(3);
-    const decision = decide(head, atEnd);
-    if (decision === 'read on') {
-      pieces = pieces.length > 1 ? [Buffer.concat(pieces)] : pieces;
-      return [];
-    }
+  function tryToDecide(rest: 'unknown' | 'none' | 'lost'): Frame[] {
+    const held = Buffer.concat(pieces);
+    pieces = [held];
+    const all = held.subarray(0, 3).equals(byteOrderMark) ? held.subarray(3) : held;
+    const decision = all.length > windowBytes ? decide(all.subarray(0, windowBytes), 'too many') : decide(all, rest);
+    if (!decision) return [];
     decided = true;
     pieces = [];
-    if ('failed' in decision)
-      return whole ? [{ kind: 'failed', line: 1, code: decision.failed, andAllAfter: true }] : [];
+    if ('failed' in decision) return [{ kind: 'failed', line: 1, code: decision.failed, andAllAfter: true }];
     if (decision.format === 'document') {
-      return whole && includesLine(wanted, 1) ? [{ kind: 'bytes', line: 1, bytes: head }] : [];
+      return includesLine(wanted, 1) ? [{ kind: 'bytes', line: 1, bytes: withoutSpace(all) }] : [];
     }
     framer = decision.format === 'array' ? arrayFramer(wanted, limits) : lineFramer(wanted, limits);
-    return framer.push(head);
+    return framer.push(all);
   }
 
   function push(chunk: Buffer): Frame[] {
     if (framer) return framer.push(chunk);
     if (decided) return [];
     pieces.push(chunk);
-    held += chunk.length;
-    const mayDecide = held > limits.bytes + 3 || (!firstLineIsBad && chunk.includes(byte.newline));
-    return mayDecide ? tryToDecide(false) : [];
+    heldBytes += chunk.length;
+    const mayDecide =
+      heldBytes > windowBytes + byteOrderMark.length || (!firstLineIsBad && chunk.includes(byte.newline));
+    return mayDecide ? tryToDecide('unknown') : [];
   }
 
   function end(whole: boolean): Frame[] {
-    const frames = decided ? [] : tryToDecide(true, whole);
+    const frames = decided ? [] : tryToDecide(whole ? 'none' : 'lost');
     return framer ? [...frames, ...framer.end(whole)] : frames;
   }
 
@@ -90,12 +95,18 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLi
   };
 }
 
+function withoutSpace(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (isSpace(bytes[end - 1])) end -= 1;
+  return bytes.subarray(skipSpace(bytes), end);
+}
+
 /** True where some line, not indented, is a JSON object by itself: inside one large document lines are indented. */
-function hasObjectLine(head: Buffer, limits: EventLimits): boolean {
+function hasObjectLine(head: Buffer): boolean {
   for (let start = 0; start < head.length; ) {
     const newline = head.indexOf(byte.newline, start);
     const end = newline < 0 ? head.length : newline;
-    if (head[start] === byte.openBrace && isCompleteJson(head.subarray(start, end), limits)) return true;
+    if (head[start] === byte.openBrace && isCompleteJson(head.subarray(start, end))) return true;
     start = end + 1;
   }
   return false;

@@ -9,6 +9,7 @@ import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Place } from './event.ts';
 import { parseWithin } from './json-bytes.ts';
 import type { EventLimits } from './limits.ts';
+import { isFixed } from './object-store.ts';
 import { epochTimestamp, utcTimestamp } from './timestamp.ts';
 
 export interface EnvelopeContext {
@@ -88,7 +89,8 @@ function requiredText(name: string, value: JsonValue | undefined): string {
 function identifier(value: JsonValue | undefined): string {
   if (typeof value !== 'number') return requiredText('id', value);
   // Above 2^53 different numbers read as the same one: two events would share an identity.
-  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw badAttribute('id', 'is too large a number: write it as text');
+  if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER))
+    throw badAttribute('id', 'is too large a number: write it as text');
   return String(value);
 }
 
@@ -105,7 +107,8 @@ function timestamp(value: JsonValue | undefined, { allowNumbers }: { allowNumber
 
 /** The id of an event that has none: the same for every reading of the same version of the object. */
 function placeId({ bucket, key, versionId, eTag, line }: Place): string {
-  return `s3-${hash('sha256', JSON.stringify([bucket, key, versionId ?? eTag ?? '', line])).slice(0, 32)}`;
+  const version = (isFixed(versionId) ? versionId : eTag) ?? '';
+  return `s3-${hash('sha256', JSON.stringify([bucket, key, version, line])).slice(0, 32)}`;
 }
 
 /** The source of an event that names none: the bucket and the key's first folder, so one per feed of files. */

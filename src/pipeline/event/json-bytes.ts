@@ -1,4 +1,4 @@
-// Looks at JSON as bytes. Depth is measured before parsing, by a loop and not by recursion.
+// Looks at JSON as bytes, and parses it within limits.
 import { isUtf8 } from 'node:buffer';
 import type { FailureCode } from '../../failure.ts';
 import type { JsonValue } from '../../json.ts';
@@ -28,41 +28,34 @@ export function skipSpace(bytes: Uint8Array, from = 0): number {
   return index;
 }
 
-/** How deep the brackets go, and whether all are closed at the end. Says nothing about the rest of the syntax. */
-export function measureBrackets(bytes: Uint8Array): { depth: number; closed: boolean } {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let index = 0; index < bytes.length; index += 1) {
-    const value = bytes[index];
-    if (inString) {
-      if (value === byte.backslash) index += 1;
-      else if (value === byte.quote) inString = false;
-    } else if (value === byte.quote) inString = true;
-    else if (value === byte.openBrace || value === byte.openBracket) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (value === byte.closeBrace || value === byte.closeBracket) depth -= 1;
-  }
-  return { depth: deepest, closed: depth === 0 && !inString };
-}
-
 export type Parsed = { value: JsonValue } | { code: FailureCode };
 
 /** Parses one JSON text within the limits; otherwise says which failure it is. */
 export function parseWithin(bytes: Buffer, limits: EventLimits): Parsed {
   if (bytes.length > limits.bytes) return { code: 'event/too-large' };
-  if (bytes.length > limits.depth && measureBrackets(bytes).depth > limits.depth) return { code: 'event/too-deep' };
-  if (!isUtf8(bytes)) return { code: 'event/not-json' };
+  const parsed = parse(bytes);
+  if (!parsed) return { code: 'event/not-json' };
+  return isDeeperThan(parsed.value, limits.depth) ? { code: 'event/too-deep' } : parsed;
+}
+
+/** True for bytes that are one complete JSON text, however deep. */
+export const isCompleteJson = (bytes: Buffer): boolean => parse(bytes) !== undefined;
+
+/** Any depth will do: V8 parses by a loop. */
+function parse(bytes: Buffer): { value: JsonValue } | undefined {
+  if (!isUtf8(bytes)) return undefined;
   try {
     return { value: JSON.parse(bytes.toString('utf8')) as JsonValue };
   } catch {
-    return { code: 'event/not-json' };
+    return undefined;
   }
 }
 
-/** True for bytes that are one complete JSON text, or would be if they were not too deep to parse. */
-export function isCompleteJson(bytes: Buffer, limits: EventLimits): boolean {
-  const parsed = parseWithin(bytes, limits);
-  return 'value' in parsed || (parsed.code === 'event/too-deep' && measureBrackets(bytes).closed);
+/** True where more than `depth` objects and arrays stand inside each other. Goes no deeper itself. */
+function isDeeperThan(value: JsonValue, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, depth - 1));
+  for (const name in value) if (isDeeperThan(value[name] as JsonValue, depth - 1)) return true;
+  return false;
 }

@@ -20,3 +20,7 @@ export interface ObjectStore {
    */
   open(object: ObjectReference): Promise<OpenObject>;
 }
+
+/** True for a version that names the same bytes for ever; without versioning S3 calls it `null`, and overwrites it. */
+export const isFixed = (versionId: string | undefined): versionId is string =>
+  versionId !== undefined && versionId !== 'null';

@@ -12,7 +12,7 @@ import type { Frame, Framer } from './frame.ts';
 import { plainBytes } from './gunzip.ts';
 import { parseWithin } from './json-bytes.ts';
 import type { EventLimits } from './limits.ts';
-import type { ObjectStore, OpenObject } from './object-store.ts';
+import { isFixed, type ObjectStore, type OpenObject } from './object-store.ts';
 
 export interface ReadDependencies {
   store: ObjectStore;
@@ -42,17 +42,24 @@ export async function* readEvents(
       throw new FailureError({ code: 'object/gone', message });
     }
     const framer = framerByContent(lines, limits, saysJsonLines(object.key, opened.contentType));
-    for await (const frame of framesOf(opened, framer)) {
-      if (frame.kind === 'bytes') {
-        const context = { place: { ...place, line: frame.line }, lastModified: opened.lastModified, envelope, limits };
-        const reading = await readFrame(frame, context);
-        yield reading;
-        if (reading.kind === 'failed' && reading.andAllAfter) return;
-        continue;
+    for await (const frames of framesOf(opened, framer)) {
+      for (const frame of frames) {
+        if (frame.kind === 'bytes') {
+          const { lastModified } = opened;
+          const reading = await readFrame(frame, {
+            place: { ...place, line: frame.line },
+            lastModified,
+            envelope,
+            limits,
+          });
+          yield reading;
+          if (reading.kind === 'failed' && reading.andAllAfter) return;
+          continue;
+        }
+        const line = nextLine(lines, frame.line);
+        if (line !== undefined) yield failed(line, frame.failure, frame.andAllAfter);
+        if (frame.andAllAfter) return;
       }
-      const line = nextLine(lines, frame.line);
-      if (line !== undefined) yield failed(line, frame.failure, frame.andAllAfter);
-      if (frame.andAllAfter) return;
     }
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
@@ -63,24 +70,24 @@ export async function* readEvents(
 type BytesFrame = Extract<Frame, { kind: 'bytes' }>;
 type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andAllAfter: boolean };
 
-async function* framesOf(opened: OpenObject, framer: Framer): AsyncGenerator<BytesFrame | FailedFrame> {
+/** The frames, as many together as one chunk of bytes holds. */
+async function* framesOf(opened: OpenObject, framer: Framer): AsyncGenerator<(BytesFrame | FailedFrame)[]> {
   try {
     for await (const chunk of plainBytes(opened.body)) {
-      for (const frame of framer.push(chunk)) yield described(frame);
+      yield framer.push(chunk).map(described);
       if (framer.finished()) return;
     }
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    for (const frame of framer.end(false)) yield described(frame);
-    yield { kind: 'failed', line: framer.line(), failure: error.failure, andAllAfter: true };
+    yield framer.end(false).map(described);
+    yield [{ kind: 'failed', line: framer.line(), failure: error.failure, andAllAfter: true }];
     return;
   }
-  for (const frame of framer.end(true)) yield described(frame);
+  yield framer.end(true).map(described);
 }
 
-function described(frame: Frame) {
-  return frame.kind === 'bytes' ? frame : { ...frame, failure: failureOf(frame.code) };
-}
+const described = (frame: Frame): BytesFrame | FailedFrame =>
+  frame.kind === 'bytes' ? frame : { ...frame, failure: failureOf(frame.code) };
 
 async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContext): Promise<Reading> {
   const { place } = context;
@@ -100,7 +107,7 @@ async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContex
 
 /** The object as it was really opened, so that whoever reads it again gets the same bytes. */
 function placeOf(object: ObjectReference, opened: OpenObject): ObjectReference {
-  const versionId = object.versionId ?? (opened.versionId === 'null' ? undefined : opened.versionId);
+  const versionId = object.versionId ?? (isFixed(opened.versionId) ? opened.versionId : undefined);
   const eTag = opened.eTag ?? object.eTag;
   return {
     bucket: object.bucket,
@@ -113,7 +120,7 @@ function placeOf(object: ObjectReference, opened: OpenObject): ObjectReference {
 
 /** Lines of an object that was overwritten since are other events: the ones meant are gone. */
 function isOverwritten(object: ObjectReference, found: ObjectReference, lines: LineRanges): boolean {
-  if (object.versionId !== undefined || object.eTag === undefined) return false;
+  if (isFixed(object.versionId) || object.eTag === undefined) return false;
   return formatLines(lines) !== formatLines(allLines) && bareETag(object.eTag) !== found.eTag;
 }
 

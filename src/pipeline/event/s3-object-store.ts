@@ -5,8 +5,11 @@ import { type FailureCode, FailureError } from '../../failure.ts';
 import type { ObjectReference } from '../../request.ts';
 import type { ObjectStore, OpenObject } from './object-store.ts';
 
-/** Breaks allowed in a row, and how many bytes in between make a new row. */
-const resumes = { allowed: 3, renewedAfterBytes: 1_048_576 };
+/**
+ * Breaks allowed in a row, and how many bytes in between make a new row: no more than a connection has under way, for
+ * one that is cut whenever a slow reader pauses must not count against the object.
+ */
+const resumes = { allowed: 3, renewedAfterBytes: 65_536 };
 
 export function s3ObjectStore(client: S3Client): ObjectStore {
   return {
@@ -23,19 +26,24 @@ interface Opened {
   abort(): void;
 }
 
-async function get(client: S3Client, object: ObjectReference, from = 0): Promise<Opened> {
+/** `resumeAt`: only the bytes from there on, and only of the content that `object.eTag` names. */
+async function get(client: S3Client, object: ObjectReference, resumeAt?: number): Promise<Opened> {
   const abort = new AbortController();
   const command = new GetObjectCommand({
     Bucket: object.bucket,
     Key: object.key,
     ...(object.versionId === undefined ? {} : { VersionId: object.versionId }),
-    ...(from === 0 ? {} : { Range: `bytes=${from}-`, IfMatch: object.eTag }),
+    ...(resumeAt === undefined ? {} : { Range: `bytes=${resumeAt}-`, IfMatch: object.eTag }),
   });
   try {
     const reply = await client.send(command, { abortSignal: abort.signal });
+    if (resumeAt !== undefined && !reply.ContentRange?.startsWith(`bytes ${resumeAt}-`)) {
+      abort.abort();
+      throw unavailable('S3 did not give the part of the object that was asked for.');
+    }
     return { reply, abort: () => abort.abort() };
   } catch (error) {
-    throw openingFailure(error);
+    throw error instanceof FailureError ? error : openingFailure(error);
   }
 }
 
@@ -91,7 +99,7 @@ async function* chunksOf({ reply, abort }: Opened): AsyncGenerator<Uint8Array> {
   }
 }
 
-const unavailable = (message: string, cause: unknown) =>
+const unavailable = (message: string, cause?: unknown) =>
   new FailureError({ code: 'aws/unavailable', message }, { cause });
 
 function openingFailure(error: unknown): FailureError {

@@ -1,6 +1,5 @@
 // A JSON array: a frame is one item, and its number is its line. Follows strings and brackets byte by byte, so an
-// item that is too large or too deep is skipped without being held. After a syntax error nothing can be trusted.
-import type { FailureCode } from '../../failure.ts';
+// item that is too large is skipped without being held. After a syntax error nothing can be trusted.
 import { includesLine, type LineRanges, lastLine } from '../../line-ranges.ts';
 import type { Frame, Framer } from './frame.ts';
 import { byte, isSpace } from './json-bytes.ts';
@@ -18,7 +17,6 @@ export function arrayFramer(wanted: LineRanges, limits: EventLimits): Framer {
   let wantsItem = false;
   let held: Buffer[] = [];
   let heldBytes = 0;
-  let tooMuch: FailureCode | undefined;
   let frames: Frame[] = [];
 
   function breakOff(): void {
@@ -28,55 +26,45 @@ export function arrayFramer(wanted: LineRanges, limits: EventLimits): Framer {
 
   function startItem(): void {
     state = 'in item';
-    depth = 0;
     wantsItem = includesLine(wanted, line);
-    held = [];
     heldBytes = 0;
-    tooMuch = undefined;
-  }
-
-  function give(code: FailureCode): void {
-    tooMuch = code;
-    held = [];
   }
 
   function hold(piece: Buffer): void {
-    if (!wantsItem || tooMuch) return;
+    if (!wantsItem) return;
     heldBytes += piece.length;
-    if (heldBytes > limits.bytes) give('event/too-large');
+    if (heldBytes > limits.bytes) held = [];
     else held.push(piece);
   }
 
-  function endItem(closing: number): void {
+  function endItem(closing: number | undefined): void {
     if (wantsItem) {
-      if (tooMuch) frames.push({ kind: 'failed', line, code: tooMuch, andAllAfter: false });
-      else frames.push({ kind: 'bytes', line, bytes: Buffer.concat(held), inArray: true });
+      if (heldBytes > limits.bytes) frames.push({ kind: 'failed', line, code: 'event/too-large', andAllAfter: false });
+      else frames.push({ kind: 'bytes', line, bytes: joined(held), inArray: true });
     }
     held = [];
     line += 1;
     state = closing === byte.comma ? 'before item' : 'after array';
   }
 
-  /** Reads on inside an item from `from`; gives the index of the byte that ends it, or the chunk's length. */
+  /** Gives the index of the byte that ends the item, or the chunk's length. Locals, since every byte passes here. */
   function scanItem(chunk: Buffer, from: number): number {
-    for (let index = from; index < chunk.length; index += 1) {
+    let [index, level, quoted, skip] = [from, depth, inString, escaped];
+    for (; index < chunk.length; index += 1) {
       const value = chunk[index];
-      if (inString) {
-        if (escaped) escaped = false;
-        else if (value === byte.backslash) escaped = true;
-        else if (value === byte.quote) inString = false;
-      } else if (value === byte.quote) inString = true;
-      else if (value === byte.openBrace || value === byte.openBracket) {
-        depth += 1;
-        if (depth > limits.depth && !tooMuch && wantsItem) {
-          const before = heldBytes + index - from;
-          give(before > limits.bytes ? 'event/too-large' : 'event/too-deep');
-        }
-      } else if (depth === 0) {
-        if (value === byte.comma || value === byte.closeBracket || value === byte.closeBrace) return index;
-      } else if (value === byte.closeBrace || value === byte.closeBracket) depth -= 1;
+      if (quoted) {
+        if (skip) skip = false;
+        else if (value === byte.backslash) skip = true;
+        else if (value === byte.quote) quoted = false;
+      } else if (value === byte.quote) quoted = true;
+      else if (value === byte.openBrace || value === byte.openBracket) level += 1;
+      else if (value === byte.closeBrace || value === byte.closeBracket) {
+        if (level === 0) break;
+        level -= 1;
+      } else if (value === byte.comma && level === 0) break;
     }
-    return chunk.length;
+    [depth, inString, escaped] = [level, quoted, skip];
+    return index;
   }
 
   function readItem(chunk: Buffer, from: number): number {
@@ -84,14 +72,14 @@ export function arrayFramer(wanted: LineRanges, limits: EventLimits): Framer {
     hold(chunk.subarray(from, end));
     if (end === chunk.length) return end;
     if (chunk[end] === byte.closeBrace) breakOff();
-    else endItem(chunk[end] as number);
+    else endItem(chunk[end]);
     return end + 1;
   }
 
   function push(chunk: Buffer): Frame[] {
     frames = [];
     let index = 0;
-    while (index < chunk.length && line <= last && state !== 'broken') {
+    while (index < chunk.length && !finished()) {
       const value = chunk[index];
       if (state === 'in item') index = readItem(chunk, index);
       else if (isSpace(value)) index += 1;
@@ -109,9 +97,13 @@ export function arrayFramer(wanted: LineRanges, limits: EventLimits): Framer {
   }
 
   function end(whole: boolean): Frame[] {
-    if (!whole || state === 'after array' || state === 'broken' || line > last) return [];
+    if (!whole || state === 'after array' || finished()) return [];
     return [{ kind: 'failed', line, code: 'object/truncated', andAllAfter: true }];
   }
 
-  return { push, end, line: () => line, finished: () => line > last || state === 'broken' };
+  const finished = () => line > last || state === 'broken';
+
+  return { push, end, line: () => line, finished };
 }
+
+const joined = (pieces: Buffer[]): Buffer => (pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces));

@@ -1,0 +1,36 @@
+// Reads one object as the function would and prints what it took, as JSON: `read-one.ts URL KEY`.
+import { S3Client } from '@aws-sdk/client-s3';
+import { allLines } from '../../src/line-ranges.ts';
+import type { ObjectStore } from '../../src/pipeline/event/object-store.ts';
+import { readEvents } from '../../src/pipeline/event/read-events.ts';
+import { s3ObjectStore } from '../../src/pipeline/event/s3-object-store.ts';
+
+const [endpoint = '', key = ''] = process.argv.slice(2);
+const client = new S3Client({
+  endpoint,
+  forcePathStyle: true,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'example', secretAccessKey: 'example' },
+});
+const store: ObjectStore = s3ObjectStore(client);
+const limits = { bytes: 1_000_000, depth: 100 };
+const envelope = async () => ({});
+
+let events = 0;
+let failed = 0;
+let lastLine = 0;
+const started = performance.now();
+for await (const reading of readEvents({ bucket: 'measured', key }, allLines, { store, envelope, limits })) {
+  if (reading.kind === 'event') {
+    events += 1;
+    lastLine = reading.event.place.line;
+  } else {
+    failed += 1;
+    console.error(reading.failure.code, reading.place.line);
+  }
+}
+const seconds = (performance.now() - started) / 1000;
+client.destroy();
+// The kernel counts in kilobytes of 1,024 bytes.
+const peakBytes = process.resourceUsage().maxRSS * 1024;
+console.log(JSON.stringify({ events, failed, lastLine, seconds, peakBytes }));
