@@ -14,6 +14,8 @@ export interface Fault {
   delayMs?: number;
   /** Does the call, then cuts the connection in place of answering. */
   lostReply?: boolean;
+  /** Cuts the connection after so many bytes of the answer's body (S3 only). */
+  cutAfterBytes?: number;
 }
 
 export interface Faults {
@@ -49,8 +51,8 @@ export const failsCall = (fault: Fault): boolean => fault.code !== undefined || 
 /** Narrows what a control request says; undefined where it is no fault. */
 export function readFault(value: unknown): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { action, times, code, status, delayMs, lostReply } = value as Record<string, unknown>;
-  const counts = [times, status, delayMs];
+  const { action, times, code, status, delayMs, lostReply, cutAfterBytes } = value as Record<string, unknown>;
+  const counts = [times, status, delayMs, cutAfterBytes];
   if (typeof action !== 'string' || counts.some((count) => count !== undefined && !isCount(count))) return undefined;
   if (code !== undefined && typeof code !== 'string') return undefined;
   if (lostReply !== undefined && typeof lostReply !== 'boolean') return undefined;
@@ -61,6 +63,7 @@ export function readFault(value: unknown): Fault | undefined {
     ...(isCount(status) ? { status } : {}),
     ...(isCount(delayMs) ? { delayMs } : {}),
     ...(lostReply === undefined ? {} : { lostReply }),
+    ...(isCount(cutAfterBytes) ? { cutAfterBytes } : {}),
   };
 }
 

@@ -136,16 +136,14 @@ const noSuchKey = (marker?: DeleteMarker) =>
 
 /** UTF-8 sorts as code points do; JavaScript's own comparison would put astral characters too early. */
 export function byBytes(a: string, b: string): number {
-  return a < b === isBelowByCodePoint(a, b) ? (a < b ? -1 : a === b ? 0 : 1) : a < b ? 1 : -1;
-}
-
-function isBelowByCodePoint(a: string, b: string): boolean {
   const end = Math.min(a.length, b.length);
   for (let index = 0; index < end; index += 1) {
     const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
     if (left === right) continue;
-    const [leftHalf, rightHalf] = [left >= 0xd800 && left <= 0xdfff, right >= 0xd800 && right <= 0xdfff];
-    return leftHalf === rightHalf ? left < right : rightHalf;
+    const rightIsAstral = isSurrogate(right);
+    return isSurrogate(left) === rightIsAstral ? left - right : rightIsAstral ? -1 : 1;
   }
-  return a.length < b.length;
+  return a.length - b.length;
 }
+
+const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;

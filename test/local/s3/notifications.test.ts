@@ -1,0 +1,128 @@
+import {
+  DeleteObjectCommand,
+  GetBucketNotificationConfigurationCommand,
+  type NotificationConfiguration,
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { expect, it } from 'vitest';
+import { errorName } from '../clients.ts';
+import { Bucket, startBucket } from './bucket-under-test.ts';
+
+const QueueArn = 'arn:aws:sqs:us-east-1:000000000000:event';
+
+const configuration: NotificationConfiguration = {
+  QueueConfigurations: [
+    {
+      Id: 'events',
+      QueueArn,
+      Events: ['s3:ObjectCreated:*'],
+      Filter: {
+        Key: {
+          FilterRules: [
+            { Name: 'prefix', Value: 'events/' },
+            { Name: 'suffix', Value: '.json' },
+          ],
+        },
+      },
+    },
+  ],
+};
+
+async function startNotifying(NotificationConfiguration = configuration) {
+  const started = await startBucket({ versioned: true });
+  await started.client.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+  return started;
+}
+
+const recordsOf = ({ notified }: Awaited<ReturnType<typeof startBucket>>) =>
+  notified.flatMap(({ body }) => JSON.parse(body).Records ?? []);
+
+it('sends a test event when it is set up, and gives the configuration back', async () => {
+  const { client, notified } = await startNotifying();
+  expect(notified).toHaveLength(1);
+  expect(notified[0]?.queueArn).toBe(QueueArn);
+  expect(JSON.parse(notified[0]?.body ?? '')).toMatchObject({ Event: 's3:TestEvent', Bucket });
+  const given = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  const [queue] = given.QueueConfigurations ?? [];
+  expect(queue).toMatchObject({ Id: 'events', QueueArn, Events: ['s3:ObjectCreated:*'] });
+  // S3 answers the names of filter rules with a capital.
+  expect(queue?.Filter?.Key?.FilterRules).toEqual([
+    { Name: 'Prefix', Value: 'events/' },
+    { Name: 'Suffix', Value: '.json' },
+  ]);
+});
+
+it('tells of a new object in version 2.1, its key form-encoded', async () => {
+  const started = await startNotifying();
+  const Key = 'events/a b+c/é(1)~.json';
+  const { VersionId, ETag } = await started.client.send(new PutObjectCommand({ Bucket, Key, Body: 'xyz' }));
+  const [record] = recordsOf(started);
+  expect(record).toMatchObject({
+    eventVersion: '2.1',
+    eventSource: 'aws:s3',
+    awsRegion: 'us-east-1',
+    eventTime: '2026-01-01T00:00:00.000Z',
+    eventName: 'ObjectCreated:Put',
+    s3: {
+      configurationId: 'events',
+      bucket: { name: Bucket, arn: 'arn:aws:s3:::events' },
+      object: {
+        key: 'events/a+b%2Bc/%C3%A9%281%29%7E.json',
+        size: 3,
+        eTag: ETag?.replaceAll('"', ''),
+        versionId: VersionId,
+        sequencer: expect.stringMatching(/^[\dA-F]{18}$/),
+      },
+    },
+  });
+});
+
+it('orders the events of one key by their sequencer, also when the clock stands still', async () => {
+  const started = await startNotifying();
+  for (const Body of ['a', 'b', 'c']) {
+    await started.client.send(new PutObjectCommand({ Bucket, Key: 'events/a.json', Body }));
+  }
+  const sequencers = recordsOf(started).map(({ s3 }) => s3.object.sequencer);
+  expect(new Set(sequencers).size).toBe(3);
+  expect([...sequencers].sort()).toEqual(sequencers);
+});
+
+it('tells only of keys and events it was asked for', async () => {
+  const started = await startNotifying();
+  for (const Key of ['other/a.json', 'events/a.txt']) {
+    await started.client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  }
+  await started.client.send(new DeleteObjectCommand({ Bucket, Key: 'events/a.json' }));
+  expect(recordsOf(started)).toEqual([]);
+});
+
+it('tells of deleted objects when asked to', async () => {
+  const started = await startNotifying({
+    QueueConfigurations: [{ QueueArn, Events: ['s3:ObjectRemoved:*'] }],
+  });
+  const { VersionId } = await started.client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
+  await started.client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
+  await started.client.send(new DeleteObjectCommand({ Bucket, Key: 'a', VersionId }));
+  expect(recordsOf(started).map(({ eventName }) => eventName)).toEqual([
+    'ObjectRemoved:DeleteMarkerCreated',
+    'ObjectRemoved:Delete',
+  ]);
+});
+
+it('tells twice when told so', async () => {
+  const started = await startNotifying();
+  started.s3.duplicateNext(1);
+  for (const Key of ['events/a.json', 'events/b.json']) {
+    await started.client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  }
+  const keys = recordsOf(started).map(({ s3 }) => s3.object.key);
+  expect(keys).toEqual(['events/a.json', 'events/a.json', 'events/b.json']);
+});
+
+it('refuses targets other than queues', async () => {
+  const { client } = await startBucket();
+  const NotificationConfiguration = { EventBridgeConfiguration: {} };
+  const put = new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration });
+  expect(await errorName(client.send(put))).toBe('NotImplemented');
+});

@@ -1,0 +1,70 @@
+import {
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+} from '@aws-sdk/client-s3';
+import { describe, expect, it } from 'vitest';
+import { errorName, s3Client } from '../clients.ts';
+import { Bucket, startBucket } from './bucket-under-test.ts';
+
+const Key = 'a.json';
+
+describe('a call the emulator does not know', () => {
+  it('gets 501 and changes nothing', async () => {
+    const { client } = await startBucket();
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+    const calls = [
+      client.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet: [{ Key: 'a', Value: 'b' }] } })),
+      client.send(new GetObjectTaggingCommand({ Bucket, Key })),
+      client.send(new GetBucketPolicyCommand({ Bucket })),
+      client.send(new PutObjectCommand({ Bucket, Key, Body: 'y', Tagging: 'a=b' })),
+      client.send(new PutObjectCommand({ Bucket, Key, Body: 'y', ChecksumAlgorithm: 'CRC32C' })),
+      client.send(new GetObjectCommand({ Bucket, Key, IfModifiedSince: new Date(0) })),
+    ];
+    expect(new Set(await Promise.all(calls.map(errorName)))).toEqual(new Set(['NotImplemented']));
+    const got = await client.send(new GetObjectCommand({ Bucket, Key }));
+    expect(await got.Body?.transformToString()).toBe('x');
+  });
+});
+
+describe('a fault', () => {
+  it('answers its code and status', async () => {
+    const { client, faults } = await startBucket();
+    faults.add({ action: 'PutObject', code: 'SlowDown' });
+    await expect(client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))).rejects.toMatchObject({
+      name: 'SlowDown',
+      $metadata: { httpStatusCode: 503 },
+    });
+  });
+
+  it('is ridden out by the retries of the client', async () => {
+    const { url, faults, client } = await startBucket();
+    faults.add({ action: '*', status: 500, times: 2 });
+    const patient = s3Client(url, 3);
+    await patient.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+    patient.destroy();
+    expect(await errorName(client.send(new GetObjectCommand({ Bucket, Key })))).toBe('none');
+  });
+
+  it('can lose the reply to a put that was done', async () => {
+    const { client, faults } = await startBucket();
+    faults.add({ action: 'PutObject', lostReply: true });
+    expect(await errorName(client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' })))).not.toBe('none');
+    expect(await errorName(client.send(new GetObjectCommand({ Bucket, Key })))).toBe('none');
+  });
+
+  it('can cut the connection in the middle of an object', async () => {
+    const { client, faults } = await startBucket();
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(200_000) }));
+    faults.add({ action: 'GetObject', cutAfterBytes: 70_000 });
+    const got = await client.send(new GetObjectCommand({ Bucket, Key }));
+    let bytes = 0;
+    const reading = (async () => {
+      for await (const chunk of got.Body as AsyncIterable<Uint8Array>) bytes += chunk.length;
+    })();
+    await expect(reading).rejects.toThrow();
+    expect(bytes).toBeLessThanOrEqual(70_000);
+  });
+});
