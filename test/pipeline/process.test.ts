@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { FailureError } from '../../src/failure.ts';
+import type { Event } from '../../src/pipeline/event/event.ts';
+import type { QueueMessage } from '../../src/pipeline/event/message.ts';
+import type { ObjectStore } from '../../src/pipeline/event/object-store.ts';
+import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
+import type { Plan } from '../../src/pipeline/plan/plan.ts';
+import { type EventFate, type ProcessDependencies, processMessages } from '../../src/pipeline/process.ts';
+import type { OutgoingMessage } from '../../src/pipeline/settle/queues.ts';
+import { requestBody } from '../../src/request.ts';
+import { contact, smallSalesforce } from './write/window-fixture.ts';
+
+const clock = { now: () => 0, sleep: async () => {} };
+
+function storeOf(objects: Record<string, string>): ObjectStore {
+  return {
+    async open({ key }) {
+      const text = objects[key];
+      if (text === undefined) throw new FailureError({ code: 'object/gone', message: 'gone' });
+      const body = (async function* () {
+        yield Buffer.from(text);
+      })();
+      return { body, size: text.length, lastModified: new Date(0), versionId: 'v1' };
+    },
+  };
+}
+
+async function plan(event: Event): Promise<Plan> {
+  const { document, ...header } = event;
+  if (event.type === 'ignored') return { kind: 'ignored', event: header, because: 'unmapped', skipped: [] };
+  const records = [contact(String(document.id), { X: 1 })];
+  return { kind: 'write', event: header, rulesHash: 'r', newest: 1, records, skipped: [] };
+}
+
+const message = (messageId: string, body: string): QueueMessage => ({
+  messageId,
+  body,
+  receiveCount: 1,
+  queueArn: 'arn:a:sqs:r:1:event',
+});
+
+const about = (key: string) =>
+  requestBody({ objects: [{ bucket: 'b', key }], lines: [[1, Infinity]], attempts: 0, tried: false });
+
+const line = (id: string, type = 't') => JSON.stringify({ specversion: '1.0', id, source: 's', type });
+
+function setUp(objects: Record<string, string>, more: Partial<ProcessDependencies> = {}) {
+  const sent: OutgoingMessage[] = [];
+  const fates: EventFate[] = [];
+  const api = smallSalesforce(({ Ext__c }) =>
+    Ext__c === 'locked' ? { code: 'UNABLE_TO_LOCK_ROW', message: '' } : undefined,
+  );
+  const deps: ProcessDependencies = {
+    read: { store: storeOf(objects), envelope: async () => ({}), limits: { bytes: 10_000, depth: 20 } },
+    plan,
+    write: { api, clock, random: () => 0, once: (_plan, write) => write() },
+    queues: {
+      async send(messages) {
+        sent.push(...messages.map((send) => send.message));
+        return messages.map(() => true);
+      },
+    },
+    clock,
+    random: () => 0,
+    time: { remainingMs: () => 60_000, reserveMs: 1_000 },
+    attemptsAllowed: 10,
+    rowsInWindow: 1_000,
+    onFate: (fate) => fates.push(fate),
+    ...more,
+  };
+  return { deps, sent, fates, api };
+}
+
+const requestIn = ({ body }: OutgoingMessage) => {
+  const content = parseMessage({ messageId: 'm', body, receiveCount: 1, queueArn: 'arn' });
+  return content.kind === 'request' ? content.request : undefined;
+};
+
+test('events of many objects are written in one call and every message is acknowledged', async () => {
+  const { deps, sent, fates, api } = setUp({ a: line('1'), b: `${line('2')}\n${line('3', 'ignored')}` });
+  expect(await processMessages([message('m1', about('a')), message('m2', about('b'))], deps)).toEqual([]);
+  expect(api.calls).toHaveLength(1);
+  expect(fates.map(({ outcome }) => outcome.kind).sort()).toEqual(['applied', 'applied', 'ignored']);
+  expect(sent).toEqual([]);
+});
+
+test('a bad line is a dead letter by itself, a locked one is tried again, and the good ones go through', async () => {
+  const { deps, sent, fates } = setUp({ a: [line('1'), '{broken', line('locked'), line('4')].join('\n') });
+  expect(await processMessages([message('m', about('a'))], deps)).toEqual([]);
+  expect(sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'source']);
+  const dead = sent.find(({ to }) => to === 'dead-letter') as OutgoingMessage;
+  expect(dead.attributes.Code).toBe('event/not-json');
+  expect(requestIn(dead)?.lines).toEqual([[2, 2]]);
+  expect(requestIn(sent.find(({ to }) => to === 'source') as OutgoingMessage)).toMatchObject({
+    lines: [[3, 3]],
+    attempts: 1,
+  });
+  expect(fates.filter(({ outcome }) => outcome.kind === 'applied')).toHaveLength(2);
+});
+
+test('a message that is no notification goes to the dead letters as it came', async () => {
+  const { deps, sent } = setUp({});
+  expect(await processMessages([message('m', 'what is this')], deps)).toEqual([]);
+  expect(sent).toMatchObject([{ to: 'dead-letter', body: 'what is this', attributes: { Code: 'message/unreadable' } }]);
+});
+
+test('an object that is gone is a dead letter that names it', async () => {
+  const { deps, sent } = setUp({});
+  await processMessages([message('m', about('gone.json'))], deps);
+  expect(sent).toMatchObject([{ to: 'dead-letter', attributes: { Code: 'object/gone' } }]);
+  expect(sent[0]?.attributes.Place).toContain('s3://b/gone.json');
+});
+
+test('a message whose next one no queue takes is not acknowledged', async () => {
+  const { deps } = setUp({ a: line('1') }, { queues: { send: async (messages) => messages.map(() => false) } });
+  expect(await processMessages([message('gone', about('gone')), message('fine', about('a'))], deps)).toEqual(['gone']);
+});
+
+test('when time runs out what was read is finished and the rest goes on in the backlog from its line', async () => {
+  const lines = Array.from({ length: 50 }, (_, index) => line(String(index))).join('\n');
+  let looks = 0;
+  const remainingMs = () => {
+    looks += 1;
+    return looks > 20 ? 0 : 60_000;
+  };
+  const { deps, sent, fates } = setUp({ a: lines, b: line('b') }, { time: { remainingMs, reserveMs: 1_000 } });
+  expect(await processMessages([message('m1', about('a')), message('m2', about('b'))], deps)).toEqual([]);
+  expect(fates).toHaveLength(20);
+  expect(sent.map(({ to }) => to)).toEqual(['backlog', 'backlog']);
+  expect(requestIn(sent[0] as OutgoingMessage)).toMatchObject({ lines: [[21, Infinity]], attempts: 0, tried: false });
+  expect(requestIn(sent[0] as OutgoingMessage)?.objects).toMatchObject([{ key: 'a', versionId: 'v1' }]);
+  expect(requestIn(sent[1] as OutgoingMessage)).toMatchObject({ objects: [{ key: 'b' }], lines: [[1, Infinity]] });
+});
+
+test('windows are bounded by their rows', async () => {
+  const lines = Array.from({ length: 25 }, (_, index) => line(String(index))).join('\n');
+  const { deps, api } = setUp({ a: lines }, { rowsInWindow: 10 });
+  await processMessages([message('m', about('a'))], deps);
+  expect(api.calls.flat()).toEqual(['PATCH /Contact/Ext__c 10', 'PATCH /Contact/Ext__c 10', 'PATCH /Contact/Ext__c 5']);
+});
