@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { allLines } from '../../../src/line-ranges.ts';
+import type { MessageContent } from '../../../src/pipeline/event/message.ts';
+import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
+
+const parse = (body: unknown): MessageContent =>
+  parseMessage({
+    messageId: 'm-1',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    receiveCount: 1,
+    queueArn: 'arn:aws:sqs:us-east-1:000000000000:events',
+  });
+
+const record = (object: object, more: object = {}) => ({
+  eventVersion: '2.1',
+  eventSource: 'aws:s3',
+  awsRegion: 'us-east-1',
+  eventTime: '2026-01-01T00:00:00.000Z',
+  eventName: 'ObjectCreated:Put',
+  s3: { s3SchemaVersion: '1.0', bucket: { name: 'events', arn: 'arn:aws:s3:::events' }, object },
+  ...more,
+});
+
+const notification = (...records: object[]) => ({ Records: records });
+const fresh = { lines: allLines, attempts: 0, tried: false };
+
+const eventBridge = (detail: object, type = 'Object Created') => ({
+  version: '0',
+  source: 'aws.s3',
+  'detail-type': type,
+  detail: { bucket: { name: 'events' }, ...detail },
+});
+
+function objectsOf(content: MessageContent) {
+  expect(content.kind).toBe('request');
+  return content.kind === 'request' ? content.request.objects : [];
+}
+
+test('a notification names its object', () => {
+  const object = { key: 'a/b.json', size: 17, eTag: 'e1', versionId: 'v1', sequencer: '0055AED6DCD90281E5' };
+  expect(parse(notification(record(object)))).toEqual({
+    kind: 'request',
+    request: { objects: [{ bucket: 'events', key: 'a/b.json', size: 17, eTag: 'e1', versionId: 'v1' }], ...fresh },
+  });
+});
+
+test('an object without version, ETag and size is named by what there is', () => {
+  const expected = [{ bucket: 'events', key: 'a' }];
+  expect(objectsOf(parse(notification(record({ key: 'a' }))))).toEqual(expected);
+  expect(objectsOf(parse(notification(record({ key: 'a', versionId: null, eTag: '' }))))).toEqual(expected);
+});
+
+test('keys in notifications are form-encoded', () => {
+  const keys = {
+    'with+space': 'with space',
+    'plus%2Bsign': 'plus+sign',
+    'percent%2520': 'percent%20',
+    'caf%C3%A9/%F0%9F%99%82.json': 'café/🙂.json',
+    'a%2Fb': 'a/b',
+    'line%0Abreak': 'line\nbreak',
+  };
+  for (const [key, decoded] of Object.entries(keys)) {
+    expect(objectsOf(parse(notification(record({ key }))))[0]?.key).toBe(decoded);
+  }
+});
+
+test('all versions 2.x are read, and no other', () => {
+  for (const eventVersion of ['2.0', '2.1', '2.3', '2.17']) {
+    expect(parse(notification(record({ key: 'a' }, { eventVersion }))).kind).toBe('request');
+  }
+  for (const eventVersion of ['1.0', '3.0', '20.1', 2.1, undefined]) {
+    expect(parse(notification(record({ key: 'a' }, { eventVersion }))).kind).toBe('unreadable');
+  }
+});
+
+test('several records are one request, in their order', () => {
+  const content = parse(notification(record({ key: 'a' }), record({ key: 'b' }), record({ key: 'c' })));
+  expect(objectsOf(content).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+});
+
+test('every way to create an object counts, with or without the prefix', () => {
+  for (const eventName of ['Put', 'Post', 'Copy', 'CompleteMultipartUpload', 'Other']) {
+    const plain = record({ key: 'a' }, { eventName: `ObjectCreated:${eventName}` });
+    const prefixed = record({ key: 'a' }, { eventName: `s3:ObjectCreated:${eventName}` });
+    expect(objectsOf(parse(notification(plain, prefixed)))).toHaveLength(2);
+  }
+});
+
+test('what creates no object is nothing to do', () => {
+  for (const eventName of ['ObjectRemoved:Delete', 'ObjectRemoved:DeleteMarkerCreated', 's3:ObjectTagging:Put']) {
+    expect(parse(notification(record({ key: 'a' }, { eventName })))).toEqual({ kind: 'nothing' });
+  }
+  const mixed = notification(record({ key: 'a' }, { eventName: 'ObjectRemoved:Delete' }), record({ key: 'b' }));
+  expect(objectsOf(parse(mixed)).map(({ key }) => key)).toEqual(['b']);
+  expect(parse(eventBridge({ object: { key: 'a' } }, 'Object Deleted'))).toEqual({ kind: 'nothing' });
+  expect(parse(notification())).toEqual({ kind: 'nothing' });
+});
+
+test('a folder is nothing to do, an object named like one is read', () => {
+  expect(parse(notification(record({ key: 'folder/', size: 0 })))).toEqual({ kind: 'nothing' });
+  expect(parse(eventBridge({ object: { key: 'folder/', size: 0 } }))).toEqual({ kind: 'nothing' });
+  expect(objectsOf(parse(notification(record({ key: 'folder/', size: 5 }))))).toHaveLength(1);
+  expect(objectsOf(parse(notification(record({ key: 'empty.json', size: 0 }))))).toHaveLength(1);
+});
+
+test('the test message of S3 is nothing to do, also through a topic', () => {
+  const body = { Service: 'Amazon S3', Event: 's3:TestEvent', Time: '2026-01-01T00:00:00.000Z', Bucket: 'events' };
+  expect(parse(body)).toEqual({ kind: 'nothing' });
+  expect(parse({ Type: 'Notification', Message: JSON.stringify(body) })).toEqual({ kind: 'nothing' });
+});
+
+test('EventBridge names the object with its key as it is', () => {
+  const object = { key: 'a+b%20c/é.json', size: 3, etag: 'e1', 'version-id': 'v1', sequencer: '00' };
+  expect(parse(eventBridge({ object, reason: 'PutObject' }))).toEqual({
+    kind: 'request',
+    request: { objects: [{ bucket: 'events', key: object.key, size: 3, eTag: 'e1', versionId: 'v1' }], ...fresh },
+  });
+});
+
+test('SNS wraps either form', () => {
+  const wrapped = (body: object) => ({ Type: 'Notification', TopicArn: 'arn:example', Message: JSON.stringify(body) });
+  expect(objectsOf(parse(wrapped(notification(record({ key: 'a+b' })))))).toEqual([{ bucket: 'events', key: 'a b' }]);
+  expect(objectsOf(parse(wrapped(eventBridge({ object: { key: 'a+b' } }))))).toEqual([
+    { bucket: 'events', key: 'a+b' },
+  ]);
+});
+
+const extended = (extension: unknown) => ({ ...notification(record({ key: 'a' })), s3ToSalesforce: extension });
+
+test('our own part says what is left and what was tried, and what it does not know is passed over', () => {
+  expect(parse(extended({ version: 1, attempts: 3, tried: true, lines: '2-4,9-', report: {} }))).toEqual({
+    kind: 'request',
+    request: {
+      objects: [{ bucket: 'events', key: 'a' }],
+      lines: [
+        [2, 4],
+        [9, Number.POSITIVE_INFINITY],
+      ],
+      attempts: 3,
+      tried: true,
+    },
+  });
+});
+
+const garbage: [string, unknown][] = [
+  ['nothing', ''],
+  ['text', 'hello'],
+  ['half a JSON text', '{"Records":['],
+  ['null', 'null'],
+  ['a number', '1'],
+  ['a list', '[]'],
+  ['an empty object', {}],
+  ['Records that are no list', { Records: {} }],
+  ['a record that is null', { Records: [null] }],
+  ['a record that is no S3 record', notification({ eventSource: 'aws:sqs' })],
+  ['a record without event name', notification(record({ key: 'a' }, { eventName: undefined }))],
+  ['a record without s3', notification(record({ key: 'a' }, { s3: undefined }))],
+  ['a record with an s3 that is text', notification(record({ key: 'a' }, { s3: 'a' }))],
+  ['a record without bucket', notification(record({}, { s3: { object: { key: 'a' } } }))],
+  ['a record without bucket name', notification(record({}, { s3: { bucket: {}, object: { key: 'a' } } }))],
+  ['an object without key', notification(record({ size: 1 }))],
+  ['an empty key', notification(record({ key: '' }))],
+  ['a key that is a number', notification(record({ key: 7 }))],
+  ['a key that is badly encoded', notification(record({ key: '%E0%A4' }))],
+  ['a key with half a percent sign', notification(record({ key: '100%' }))],
+  ['a key with half a surrogate pair', notification(record({ key: 'a\uD800' }))],
+  ['a version that is a number', notification(record({ key: 'a', versionId: 1 }))],
+  ['a good record before a bad one', notification(record({ key: 'a' }), record({}))],
+  ['EventBridge without detail', { source: 'aws.s3', 'detail-type': 'Object Created' }],
+  ['EventBridge without object', eventBridge({})],
+  ['EventBridge of somebody else', { source: 'aws.ec2', 'detail-type': 'Object Created', detail: {} }],
+  ['an SNS message that is no JSON', { Type: 'Notification', Message: 'hello' }],
+  ['our own part as text', extended('x')],
+  ['our own part of another version', extended({ version: 2, attempts: 0, tried: false })],
+  ['attempts below zero', extended({ version: 1, attempts: -1, tried: false })],
+  ['attempts that are no whole number', extended({ version: 1, attempts: 1.5, tried: false })],
+  ['attempts as text', extended({ version: 1, attempts: '1', tried: false })],
+  ['no word of earlier tries', extended({ version: 1, attempts: 1 })],
+  ['no lines at all', extended({ version: 1, attempts: 1, tried: false, lines: '' })],
+  ['lines out of order', extended({ version: 1, attempts: 1, tried: false, lines: '5,3' })],
+  ['lines as a number', extended({ version: 1, attempts: 1, tried: false, lines: 5 })],
+];
+
+test.each(garbage)('%s is unreadable', (_, body) => {
+  expect(parse(body)).toMatchObject({ kind: 'unreadable', failure: { code: 'message/unreadable' } });
+});
+
+test('nothing of an unreadable message is repeated in the failure', () => {
+  const content = parse(notification(record({ key: 7, secret: 'canary' }, { eventName: 'ObjectCreated:canary' })));
+  expect(content.kind).toBe('unreadable');
+  expect(JSON.stringify(content)).not.toContain('canary');
+});
+
+test('no body makes it throw', () => {
+  const leaf = fc.oneof(
+    fc.json(),
+    fc.string({ unit: 'binary' }),
+    fc.string().map((key) => JSON.stringify(key)),
+  );
+  const shaped = fc
+    .record(
+      {
+        eventSource: fc.constant('aws:s3'),
+        eventVersion: fc.constant('2.1'),
+        eventName: fc.constant('ObjectCreated:Put'),
+        s3: fc.object(),
+      },
+      { requiredKeys: [] },
+    )
+    .map((odd) => JSON.stringify(notification(odd)));
+  fc.assert(
+    fc.property(fc.oneof(leaf, shaped), (body) => {
+      expect(['request', 'nothing', 'unreadable']).toContain(parse(body).kind);
+    }),
+  );
+});
+
+test('a key named __proto__ harms nothing', () => {
+  expect(parse('{"__proto__":{"Records":[]}}').kind).toBe('unreadable');
+  expect(({} as { Records?: unknown }).Records).toBeUndefined();
+});
