@@ -1,0 +1,112 @@
+// JSONata's functions that can make much of little, or take long over it, held to the meter before they start.
+import jsonata from 'jsonata';
+import { type Meter, UnboundedError } from './meter.ts';
+import { FunctionError } from './own-functions.ts';
+
+interface Bounded {
+  name: string;
+  /** As JSONata declares it. */
+  signature: string;
+  check: (meter: Meter, args: readonly unknown[]) => void;
+}
+
+export interface NativeFunction {
+  name: string;
+  signature: string;
+  implementation: (this: jsonata.Focus, ...args: unknown[]) => unknown;
+}
+
+const longestPicture = 100;
+const longestParsedText = 64;
+
+const bounded: Bounded[] = [
+  { name: 'pad', signature: '<s-ns?:s>', check: checkPad },
+  { name: 'join', signature: '<a<s>s?:s>', check: checkJoin },
+  { name: 'replace', signature: '<s-(sf)(sf)n?:s>', check: spendText },
+  { name: 'split', signature: '<s-(sf)n?:a<s>>', check: spendText },
+  { name: 'distinct', signature: '<x:x>', check: checkDistinct },
+  { name: 'formatNumber', signature: '<n-so?:s>', check: (_, [, picture]) => checkPicture(picture) },
+  { name: 'formatInteger', signature: '<n-s:s>', check: (_, [, picture]) => checkPicture(picture) },
+  { name: 'parseInteger', signature: '<s-s:n>', check: (_, [text, picture]) => checkParse(text, picture) },
+  { name: 'fromMillis', signature: '<n-s?s?:s>', check: (_, [, picture]) => checkTimePicture(picture) },
+  { name: 'toMillis', signature: '<s-s?:n>', check: (_, [text, picture]) => checkTimeParse(text, picture) },
+];
+
+/** The same functions with the checks in front. */
+export async function boundedFunctions(meter: Meter): Promise<NativeFunction[]> {
+  return Promise.all(
+    bounded.map(async ({ name, signature, check }) => {
+      const original = await nativeImplementation(name);
+      return {
+        name,
+        signature,
+        implementation(this: jsonata.Focus, ...args: unknown[]) {
+          check(meter, args);
+          return original.apply(this, args);
+        },
+      };
+    }),
+  );
+}
+
+async function nativeImplementation(name: string): Promise<NativeFunction['implementation']> {
+  const definition: unknown = await jsonata(`$${name}`).evaluate(null);
+  if (typeof definition !== 'object' || definition === null || !('implementation' in definition)) {
+    throw new Error(`JSONata has no function $${name}.`);
+  }
+  return definition.implementation as NativeFunction['implementation'];
+}
+
+const lengthOf = (value: unknown) => (typeof value === 'string' ? value.length : 0);
+
+function checkPad(meter: Meter, [, width, filler]: readonly unknown[]) {
+  const characters = Math.abs(Number(width)) * Math.max(1, lengthOf(filler));
+  if (characters > meter.limits.textLength) throw new UnboundedError('text length');
+}
+
+function checkJoin(meter: Meter, [texts, separator]: readonly unknown[]) {
+  if (!Array.isArray(texts)) return;
+  const total = texts.reduce<number>((sum, text) => sum + lengthOf(text) + lengthOf(separator), 0);
+  if (total > meter.limits.textLength) throw new UnboundedError('text length');
+}
+
+function spendText(meter: Meter, [text]: readonly unknown[]) {
+  meter.spend(lengthOf(text) / 100);
+}
+
+/** It compares every item with every other. */
+function checkDistinct(meter: Meter, [items]: readonly unknown[]) {
+  if (Array.isArray(items)) meter.spend(items.length ** 2 / 200);
+}
+
+function checkPicture(picture: unknown) {
+  if (lengthOf(picture) > longestPicture) throw new FunctionError(`A picture may have ${longestPicture} characters.`);
+}
+
+function checkTimePicture(picture: unknown) {
+  checkPicture(picture);
+  // A width fills up with zeros to any size.
+  if (/\[[^\]]*,[^\]]*\d{3}/.test(String(picture)))
+    throw new FunctionError('A width in a picture may have two digits.');
+}
+
+function checkParse(text: unknown, picture: unknown) {
+  checkPicture(picture);
+  if (lengthOf(text) > longestParsedText) {
+    throw new FunctionError(`A text that a picture reads may have ${longestParsedText} characters.`);
+  }
+}
+
+/** JSONata makes a regular expression of the picture: parts that repeat or spell numbers out make it take for ever. */
+function checkTimeParse(text: unknown, picture: unknown) {
+  if (picture === undefined) return;
+  checkParse(text, picture);
+  checkTimePicture(picture);
+  const markers = [...String(picture).matchAll(/\[\s*([^\]\s])([^\]]*)\]/g)];
+  const components = markers.map((marker) => marker[1]);
+  if (new Set(components).size < components.length)
+    throw new FunctionError('A picture may name each part of a time once.');
+  if (markers.some((marker) => /[wWiIaA]/.test(marker[2] ?? ''))) {
+    throw new FunctionError('A picture that reads a time may not have numbers in words or letters.');
+  }
+}

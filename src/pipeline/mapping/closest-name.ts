@@ -1,0 +1,38 @@
+// "Did you mean": the known name that a misspelt one was most likely meant to be.
+
+/** Undefined where none is near: more than a third of the letters would have to change. Case does not count. */
+export function closestName(name: string, known: Iterable<string>): string | undefined {
+  let closest: string | undefined;
+  let smallest = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), smallest);
+    if (distance < smallest) {
+      smallest = distance;
+      closest = candidate;
+    }
+  }
+  return closest;
+}
+
+/** Letters to change, add, leave out or swap with their neighbour to make one of the other; `enough` and above is not counted exactly. */
+function editDistance(from: string, to: string, enough: number): number {
+  if (Math.abs(from.length - to.length) >= enough) return enough;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const same = from[row - 1] === to[column - 1];
+      let distance = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1));
+      if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
+        distance = Math.min(distance, at(beforeLast, column - 2) + 1);
+      }
+      current.push(distance);
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return at(last, to.length);
+}
+
+const at = (numbers: readonly number[], index: number) => numbers[index] ?? Number.POSITIVE_INFINITY;

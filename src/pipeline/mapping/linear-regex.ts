@@ -1,0 +1,54 @@
+// Regular expressions that take time in proportion to the text, whatever the pattern: RE2 in place of JavaScript's own,
+// which a pattern such as (a+)+$ can keep busy for ever. Look-around and backreferences do not exist in it.
+import { RE2JS } from 're2js';
+
+/** The pattern for RE2; undefined where it needs what RE2 does not have. */
+export function compileLinear(pattern: RegExp | string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(RE2JS.translateRegExp(pattern));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What JSONata takes as `RegexEngine`. It makes one for each regex it comes to and asks for the matches in turn.
+ * `spend` is told the characters looked at.
+ */
+export function linearRegexEngine(spend: (characters: number) => void): RegExpConstructor {
+  const compiled = new WeakMap<RegExp, RE2JS>();
+
+  function patternOf(regex: RegExp): RE2JS {
+    const pattern = compiled.get(regex) ?? compileLinear(regex);
+    if (!pattern) throw new SyntaxError('RE2 cannot run this regular expression.');
+    compiled.set(regex, pattern);
+    return pattern;
+  }
+
+  function LinearRegex(regex: RegExp) {
+    const pattern = patternOf(regex);
+    let text: string | undefined;
+    let matcher = pattern.matcher('');
+    return {
+      lastIndex: 0,
+      exec(input: string) {
+        if (text !== input) {
+          text = input;
+          matcher = pattern.matcher(input);
+        }
+        const from = this.lastIndex;
+        const found = from <= input.length && matcher.find(from);
+        spend((found ? matcher.end() : input.length) - from);
+        this.lastIndex = found ? matcher.end() : 0;
+        if (!found) return null;
+        const groups = Array.from(
+          { length: matcher.groupCount() },
+          (_, index) => matcher.group(index + 1) ?? undefined,
+        );
+        return Object.assign([matcher.group() ?? '', ...groups], { index: matcher.start() });
+      },
+    };
+  }
+  // JSONata uses `new`, `exec` and `lastIndex` of it and nothing else.
+  return LinearRegex as unknown as RegExpConstructor;
+}
