@@ -1,0 +1,118 @@
+// One call after the faults have had their say: login endpoints, or a session, the allowance, a JSON body, a resource.
+import { dailyLimitReached, sessionRefused } from './faults/apply-call-effect.ts';
+import type { CallKind, JournalCall } from './journal.ts';
+import { identityOf } from './oauth/identity.ts';
+import { revokeEndpoint, type TokenEndpoint, tokenEndpoint } from './oauth/token-endpoint.ts';
+import type { OrgRequest } from './org-request.ts';
+import { newestVersion, oldestVersion, parsePath } from './rest/parse-path.ts';
+import type { OrgParts, RestAnswer } from './rest/rest-call.ts';
+import { route } from './rest/route.ts';
+import { RestError, restError } from './rest-error.ts';
+
+export interface AnswerCallContext {
+  org: OrgParts;
+  endpoint: TokenEndpoint;
+  journal: JournalCall;
+}
+
+/** Never throws for what a client can do wrong. */
+export function answerCall(request: OrgRequest, context: AnswerCallContext): RestAnswer {
+  try {
+    return answer(request, context);
+  } catch (error) {
+    if (error instanceof RestError) return { status: error.status, body: error.body, headers: error.headers };
+    throw error;
+  }
+}
+
+function answer(request: OrgRequest, { org, endpoint, journal }: AnswerCallContext): RestAnswer {
+  const { sessions, instanceUrl } = endpoint;
+  const { path } = journal;
+  const query = new URLSearchParams(request.url.split('?')[1] ?? '');
+  if (path === '/services/oauth2/token') return tokenEndpoint(request.body, request.headers.authorization, endpoint);
+  if (path === '/services/oauth2/revoke')
+    return revokeEndpoint(request.body ? new URLSearchParams(request.body) : query, sessions);
+  if (path === '/services/data' || path === '/services/data/') return versions();
+  const session = sessions.use(tokenOf(request, query));
+  if (path.startsWith('/id/'))
+    return session
+      ? { status: 200, body: identityOf(session, org.orgId, instanceUrl) }
+      : { status: 403, body: 'Bad_OAuth_Token', headers: { 'content-type': 'text/html;charset=UTF-8' } };
+  const parsed = parsePath(request.url);
+  if (!session) return sessionRefused();
+  if (org.usage.used() >= org.usage.limit) return limited(dailyLimitReached(), org);
+  org.usage.count();
+  journal.counts = true;
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  try {
+    const body = bodyOf(request);
+    const { userId } = session;
+    const { headers, body: text } = request;
+    return limited(route({ org, ...parsed, method, headers, body, text, userId, instanceUrl, journal }), org);
+  } catch (error) {
+    if (error instanceof RestError) return limited({ status: error.status, body: error.body }, org);
+    throw error;
+  }
+}
+
+function tokenOf(request: OrgRequest, query: URLSearchParams): string {
+  return /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? query.get('oauth_token') ?? '';
+}
+
+/** Every answer to a session tells how much of the daily allowance is used. */
+function limited(answer: RestAnswer, { usage }: OrgParts): RestAnswer {
+  return { ...answer, headers: { ...answer.headers, 'sforce-limit-info': `api-usage=${usage.used()}/${usage.limit}` } };
+}
+
+function bodyOf({ method, headers, body }: OrgRequest): unknown {
+  if (body === '' || !['POST', 'PATCH', 'PUT'].includes(method)) return undefined;
+  const type = headers['content-type'] ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type))
+    throw restError(
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      `Content-Type header specified in HTTP request is not supported: ${type}`,
+    );
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw restError(400, 'JSON_PARSER_ERROR', syntaxMessage(body, error));
+  }
+}
+
+function syntaxMessage(body: string, error: unknown): string {
+  const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? body.length);
+  const letter = body[at];
+  if (letter === undefined) return 'Unexpected end-of-input: was expecting closing quote or bracket';
+  const lines = body.slice(0, at).split('\n');
+  const place = `[line:${lines.length}, column:${(lines.at(-1)?.length ?? 0) + 1}]`;
+  return `Unexpected character ('${letter}' (code ${letter.charCodeAt(0)})): was expecting another token\n at ${place}`;
+}
+
+function versions(): RestAnswer {
+  const count = newestVersion - oldestVersion + 1;
+  return {
+    status: 200,
+    body: Array.from({ length: count }, (_, place) => {
+      const version = oldestVersion + place;
+      const label = `${["Spring '", "Summer '", "Winter '"][version % 3]}${Math.floor((version + 13) / 3)}`;
+      return { label, url: `/services/data/v${version}.0`, version: `${version}.0` };
+    }),
+  };
+}
+
+/** What kind of call a path is, for counting. */
+export function kindOf(path: string): CallKind {
+  if (path.startsWith('/services/oauth2/')) return 'token';
+  if (path.startsWith('/id/')) return 'identity';
+  const rest = /^\/services\/data(?:\/v[\d.]+)?(.*)$/.exec(path)?.[1];
+  if (rest === undefined) return 'other';
+  if (rest === '' || rest === '/') return 'versions';
+  if (rest.startsWith('/composite/sobjects')) return 'collection';
+  if (rest.startsWith('/composite/batch')) return 'batch';
+  if (rest.startsWith('/composite')) return 'composite';
+  if (rest.startsWith('/query')) return 'query';
+  if (rest.startsWith('/limits')) return 'limits';
+  if (rest === '/sobjects' || rest.endsWith('/describe')) return 'describe';
+  return rest.startsWith('/sobjects/') ? 'row' : 'other';
+}

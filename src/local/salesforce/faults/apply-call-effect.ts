@@ -1,0 +1,83 @@
+// What a fault on a whole call makes of it: an answer in place of the work, or of the answer that the work gave.
+import type { RestAnswer } from '../rest/rest-call.ts';
+import type { CallEffect } from './fault-rule.ts';
+
+/** How the connection treats an answer: lost, cut in the middle, never sent. */
+export type Transport = 'drop' | 'drop-mid-body' | 'stall';
+
+const error = (status: number, errorCode: string, message: string): RestAnswer => ({
+  status,
+  body: [{ message, errorCode }],
+});
+
+const busyPage = '<html><head><title>503</title></head><body>Service Unavailable</body></html>';
+
+/** An answer in place of the work; nothing where the work is done first. */
+export function answerInstead(effect: CallEffect): RestAnswer | undefined {
+  switch (effect.kind) {
+    case 'answer':
+      return {
+        status: effect.status,
+        ...(effect.body === undefined ? {} : { body: effect.body }),
+        headers:
+          typeof effect.body === 'string'
+            ? { 'content-type': 'text/plain', ...effect.headers }
+            : (effect.headers ?? {}),
+      };
+    case 'unavailable':
+      return error(503, 'SERVER_UNAVAILABLE', 'Server Unavailable');
+    case 'unavailable-html':
+      return { status: 503, body: busyPage, headers: { 'content-type': 'text/html; charset=UTF-8' } };
+    case 'too-many-requests':
+      return { ...error(429, 'TOO_MANY_REQUESTS', 'Too many requests'), headers: { 'retry-after': '1' } };
+    case 'server-error':
+      return error(
+        500,
+        'UNKNOWN_EXCEPTION',
+        'An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-12345 (-1234567890)',
+      );
+    case 'daily-limit':
+      return dailyLimitReached();
+    case 'concurrent-limit':
+      return error(403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.');
+    case 'refuse-session':
+      return sessionRefused();
+    default:
+      return undefined;
+  }
+}
+
+export const dailyLimitReached = (): RestAnswer =>
+  error(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+
+export const sessionRefused = (): RestAnswer => ({
+  ...error(401, 'INVALID_SESSION_ID', 'Session expired or invalid'),
+  headers: { 'www-authenticate': 'Token' },
+});
+
+/** What a fault makes of the answer that the work gave. */
+export function spoilAnswer(effect: CallEffect, answer: RestAnswer): { answer: RestAnswer; transport?: Transport } {
+  switch (effect.kind) {
+    case 'apply-then-drop':
+      return { answer, transport: 'drop' };
+    case 'apply-then-drop-mid-body':
+      return { answer, transport: 'drop-mid-body' };
+    case 'apply-then-stall':
+      return { answer, transport: 'stall' };
+    case 'short-array':
+      return { answer: { ...answer, body: shortened(answer.body) } };
+    case 'not-json':
+      return { answer: { status: 200, body: busyPage, headers: { 'content-type': 'text/html; charset=UTF-8' } } };
+    default:
+      return { answer };
+  }
+}
+
+/** Every array of row results without its last row. */
+function shortened(body: unknown): unknown {
+  if (Array.isArray(body)) return body.slice(0, -1);
+  if (typeof body !== 'object' || body === null || !('compositeResponse' in body)) return body;
+  const parts = body.compositeResponse as { body: unknown; httpStatusCode: number }[];
+  const spoilt = parts.map((part) => (part.httpStatusCode === 200 ? { ...part, body: shortened(part.body) } : part));
+  return { compositeResponse: spoilt };
+}

@@ -1,0 +1,148 @@
+// The rules in force. The first rule that matches and is due befalls a call or row; each match counts once.
+import {
+  type CallEffect,
+  type FaultEffect,
+  type FaultMatch,
+  type FaultRule,
+  isCallEffect,
+  type RowEffect,
+  type SubrequestEffect,
+} from './fault-rule.ts';
+
+/** One row as a rule sees it. */
+export interface RowInRequest {
+  sObject: string;
+  fields: Record<string, unknown>;
+  /** Place in its request, from 0. */
+  row: number;
+}
+
+export interface CallInSight {
+  method: string;
+  path: string;
+  /** The rows of the whole call, read only when a rule asks for them. */
+  rows: () => Iterable<RowInRequest>;
+}
+
+export interface ListedRule extends FaultRule {
+  id: string;
+  /** How often it has happened. */
+  happened: number;
+}
+
+export interface FaultList {
+  /** Returns the rule's id. A rule with an id already in force takes its place. */
+  add(rule: FaultRule): string;
+  /** Takes one rule back, or all. */
+  clear(id?: string): void;
+  list(): ListedRule[];
+  forCall(call: CallInSight): CallEffect | undefined;
+  forSubrequest(method: string, path: string, rows: () => Iterable<RowInRequest>): SubrequestEffect | undefined;
+  forRow(method: string, path: string, row: RowInRequest, kind: RowEffect['kind']): RowEffect | undefined;
+}
+
+interface Entry {
+  rule: ListedRule;
+  pattern?: RegExp;
+  /** Matches still to pass, and times still to happen. */
+  passing: number;
+  left: number;
+}
+
+export function faultList(): FaultList {
+  let entries: Entry[] = [];
+  let count = 0;
+
+  const take = (matches: (entry: Entry) => boolean): FaultEffect | undefined => {
+    for (const entry of entries) {
+      if (entry.left <= 0 || !matches(entry)) continue;
+      if (entry.passing > 0) {
+        entry.passing -= 1;
+        continue;
+      }
+      entry.left -= 1;
+      entry.rule.happened += 1;
+      return entry.rule.effect;
+    }
+    return undefined;
+  };
+
+  return {
+    add(rule) {
+      count += 1;
+      const id = rule.id ?? String(count);
+      const pattern = rule.match?.pathPattern === undefined ? undefined : new RegExp(rule.match.pathPattern);
+      entries = entries.filter((entry) => entry.rule.id !== id);
+      entries.push({
+        rule: { ...rule, id, happened: 0 },
+        ...(pattern ? { pattern } : {}),
+        passing: rule.after ?? 0,
+        left: rule.times ?? Number.POSITIVE_INFINITY,
+      });
+      return id;
+    },
+    clear(id) {
+      entries = id === undefined ? [] : entries.filter((entry) => entry.rule.id !== id);
+    },
+    list: () => entries.map((entry) => ({ ...entry.rule })),
+    forCall(call) {
+      if (entries.length === 0) return undefined;
+      const effect = take(
+        ({ rule, pattern }) =>
+          isCallEffect(rule.effect) &&
+          matchesPath(rule.match, pattern, call.method, call.path) &&
+          (!asksForRow(rule.match) || [...call.rows()].some((row) => matchesRow(rule.match, row))),
+      );
+      return effect && isCallEffect(effect) ? effect : undefined;
+    },
+    forSubrequest(method, path, rows) {
+      if (entries.length === 0) return undefined;
+      const effect = take(
+        ({ rule, pattern }) =>
+          rule.effect.kind === 'subrequest-answer' &&
+          matchesPath(rule.match, pattern, method, path) &&
+          (!asksForRow(rule.match) || [...rows()].some((row) => matchesRow(rule.match, row))),
+      );
+      return effect?.kind === 'subrequest-answer' ? effect : undefined;
+    },
+    forRow(method, path, row, kind) {
+      if (entries.length === 0) return undefined;
+      const effect = take(
+        ({ rule, pattern }) =>
+          rule.effect.kind === kind && matchesPath(rule.match, pattern, method, path) && matchesRow(rule.match, row),
+      );
+      return effect?.kind === 'row-error' || effect?.kind === 'missing-parent' ? effect : undefined;
+    },
+  };
+}
+
+function matchesPath(
+  match: FaultMatch | undefined,
+  pattern: RegExp | undefined,
+  method: string,
+  path: string,
+): boolean {
+  if (match?.method !== undefined && match.method.toUpperCase() !== method) return false;
+  if (match?.path !== undefined && !path.includes(match.path)) return false;
+  return pattern?.test(path) ?? true;
+}
+
+const asksForRow = (match: FaultMatch | undefined): boolean =>
+  match !== undefined && (match.sObject ?? match.field ?? match.row) !== undefined;
+
+function matchesRow(match: FaultMatch | undefined, { sObject, fields, row }: RowInRequest): boolean {
+  if (match?.sObject !== undefined && match.sObject.toLowerCase() !== sObject.toLowerCase()) return false;
+  if (match?.row !== undefined && match.row !== row) return false;
+  if (match?.field === undefined) return true;
+  const value = valueAt(fields, match.field);
+  return value !== undefined && (match.value === undefined || String(value) === String(match.value));
+}
+
+function valueAt(fields: Record<string, unknown>, path: string): unknown {
+  let value: unknown = fields;
+  for (const step of path.toLowerCase().split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.entries(value).find(([name]) => name.toLowerCase() === step)?.[1];
+  }
+  return value;
+}

@@ -1,0 +1,211 @@
+// A Salesforce org without HTTP and without real time: requests in, answers out, at once. It holds records, sessions,
+// limits, and the faults it was told to have. One request is done as a whole before the next is looked at.
+import { type AnswerCallContext, answerCall, kindOf } from './answer-call.ts';
+import { apiUsage } from './api-usage.ts';
+import type { OrgClock } from './clock.ts';
+import { answerInstead, spoilAnswer, type Transport } from './faults/apply-call-effect.ts';
+import { type FaultList, faultList } from './faults/fault-list.ts';
+import type { CallEffect } from './faults/fault-rule.ts';
+import { type Counters, counting, type JournalCall } from './journal.ts';
+import type { ConnectedApp } from './oauth/connected-app.ts';
+import type { OrgAnswer, OrgRequest } from './org-request.ts';
+import { orgUsers } from './org-users.ts';
+import { recordId } from './records/ids.ts';
+import { seedRecord } from './records/seed-record.ts';
+import { recordStore, type Scalar } from './records/store.ts';
+import { parsePath } from './rest/parse-path.ts';
+import type { OrgParts, RestAnswer } from './rest/rest-call.ts';
+import { rowsOfCall } from './rest/rows-in-request.ts';
+import type { DescribedObject } from './schema/described-object.ts';
+import { orgSchema } from './schema/org-schema.ts';
+import { sessions } from './sessions.ts';
+
+export interface OrgOptions {
+  schema: readonly DescribedObject[];
+  clock: Pick<OrgClock, 'now'>;
+  /** From 0 up to 1. Shuffles the parts of a collated composite; absent: the order they were sent in. */
+  random?: () => number;
+  apps?: readonly ConnectedApp[];
+  /** Tokens that are valid from the start, for the first app's user or one of the org's own. */
+  accessTokens?: readonly string[];
+  /** API calls in 24 hours; default 100,000. */
+  dailyLimit?: number;
+  /** Added to `Sforce-Limit-Info`, such as `; api-bursts=1/750`; default nothing. */
+  limitInfoSuffix?: string;
+  /** Whom an unknown column or an unreadable value fails; default the whole request. */
+  parseErrors?: 'request' | 'row';
+  /** How long an unused session lives, in milliseconds; default 2 hours. */
+  sessionLifetimeMs?: number;
+  /** What a JWT may name as `aud`; default Salesforce's two login hosts. */
+  audiences?: readonly string[];
+  /** Refuse JWTs that expire later than documented; default false, as the real one. */
+  strictExpiry?: boolean;
+  /** Where requests come to, when they have no `host` header. */
+  instanceUrl?: string;
+  /** Told of each call when its answer is ready. */
+  onCall?: (call: JournalCall) => void;
+}
+
+export interface Org {
+  handle(request: OrgRequest): OrgAnswer;
+  faults: FaultList;
+  /** Logs a user in without OAuth and returns the token. Default: the user of the first app. */
+  openSession(username?: string): string;
+  expireSessions(): void;
+  /** Puts a record there without any check, as if it had always been; returns its id. */
+  seed(sObject: string, fields: Record<string, Scalar>): string;
+  /** The records of an object in order of creation, all fields; the deleted are left out. */
+  records(sObject: string): Record<string, Scalar>[];
+  counters(): Counters;
+  /** API calls used of the daily allowance, and a way to set them. */
+  usage: { limit: number; used(): number; set(used: number): void };
+  /** Forgets records, sessions, faults, counters and usage. */
+  reset(): void;
+}
+
+const twoHoursMs = 7_200_000;
+const loginHosts = ['https://login.salesforce.com', 'https://test.salesforce.com'];
+
+export function createOrg(options: OrgOptions): Org {
+  const { apps = [], clock } = options;
+  const now = () => clock.now();
+  const orgId = recordId('00D', 1);
+  const parts: OrgParts = {
+    schema: orgSchema(options.schema),
+    store: recordStore(),
+    faults: faultList(),
+    usage: apiUsage(options.dailyLimit ?? 100_000, now),
+    clock,
+    ...(options.random ? { random: options.random } : {}),
+    orgId,
+    parseErrors: options.parseErrors ?? 'request',
+    openQueries: new Map(),
+  };
+  const users = orgUsers(parts, apps);
+  const open = sessions(orgId, now, options.sessionLifetimeMs ?? twoHoursMs);
+  const counted = counting();
+  const held = new WeakSet<OrgRequest>();
+  let calls = 0;
+
+  const begin = (): void => {
+    users.create();
+    for (const token of options.accessTokens ?? []) open.openAs(token, users.session());
+  };
+
+  const contextOf = (request: OrgRequest, journal: JournalCall): AnswerCallContext => ({
+    org: parts,
+    journal,
+    endpoint: {
+      apps,
+      audiences: options.audiences ?? loginHosts,
+      now: now(),
+      strictExpiry: options.strictExpiry ?? false,
+      sessions: open,
+      orgId,
+      instanceUrl: request.headers.host
+        ? `http://${request.headers.host}`
+        : (options.instanceUrl ?? 'https://emulator.my.salesforce.com'),
+      userIdOf: users.idOf,
+    },
+  });
+
+  const finish = (journal: JournalCall, answer?: RestAnswer): void => {
+    if (answer) journal.status = answer.status;
+    parts.store.forget();
+    counted.add(journal);
+    options.onCall?.(journal);
+  };
+
+  const handle = (request: OrgRequest): OrgAnswer => {
+    const path = request.url.split('?')[0] ?? '';
+    const effect = held.delete(request) ? undefined : parts.faults.forCall(inSight(request, path));
+    if (effect?.kind === 'delay' && effect.before) {
+      held.add(request);
+      return { status: 0, headers: {}, body: '', holdMs: effect.delayMs };
+    }
+    calls += 1;
+    const journal: JournalCall = {
+      number: calls,
+      at: now(),
+      method: request.method,
+      path,
+      kind: kindOf(path),
+      subrequests: [],
+      rows: [],
+      counts: false,
+      ...(effect ? { fault: effect.kind } : {}),
+    };
+    if (effect?.kind === 'drop' || effect?.kind === 'stall') {
+      finish(journal);
+      return { status: 0, headers: {}, body: '', transport: effect.kind };
+    }
+    if (effect?.kind === 'expire-sessions') open.endAll();
+    const instead = effect && answerInstead(effect);
+    const done = instead ?? answerCall(request, contextOf(request, journal));
+    const { answer, transport } = effect ? spoilAnswer(effect, done) : { answer: done };
+    finish(journal, answer);
+    return orgAnswer(answer, request.method, options.limitInfoSuffix ?? '', effect, transport);
+  };
+
+  begin();
+  return {
+    handle,
+    faults: parts.faults,
+    openSession: (username) => open.open(users.session(username)),
+    expireSessions: () => open.endAll(),
+    seed: (sObject, fields) => seedRecord(parts, users.idOf(), sObject, fields),
+    records(sObject) {
+      const object = parts.schema.object(sObject);
+      const records = object ? [...parts.store.all(object)] : [];
+      return records.filter((record) => !record.deleted).map((record) => ({ ...record.values }));
+    },
+    counters: counted.read,
+    usage: parts.usage,
+    reset() {
+      parts.store.clear();
+      parts.faults.clear();
+      parts.usage.set(0);
+      parts.openQueries.clear();
+      open.endAll();
+      counted.reset();
+      begin();
+    },
+  };
+}
+
+function inSight(request: OrgRequest, path: string) {
+  return {
+    method: request.method,
+    path,
+    rows() {
+      try {
+        return rowsOfCall(parsePath(request.url), request.body === '' ? undefined : JSON.parse(request.body));
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+function orgAnswer(
+  { status, headers, body }: RestAnswer,
+  method: string,
+  limitInfoSuffix: string,
+  effect: CallEffect | undefined,
+  transport: Transport | undefined,
+): OrgAnswer {
+  const limitInfo = headers?.['sforce-limit-info'];
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  return {
+    status,
+    headers: {
+      ...(text === '' ? {} : { 'content-type': 'application/json;charset=UTF-8' }),
+      'cache-control': 'no-cache,must-revalidate,max-age=0,no-store,private',
+      ...headers,
+      ...(limitInfo === undefined ? {} : { 'sforce-limit-info': `${limitInfo}${limitInfoSuffix}` }),
+    },
+    body: method === 'HEAD' ? '' : text,
+    ...(effect?.kind === 'delay' ? { delayMs: effect.delayMs } : {}),
+    ...(transport ? { transport } : {}),
+  };
+}

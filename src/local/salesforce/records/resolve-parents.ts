@@ -1,0 +1,52 @@
+// Parents named by a key of their own become ids. It is done for all rows of a request before the first is written:
+// a row is never the parent of another in the same Collections request.
+import type { OrgField } from '../schema/org-schema.ts';
+import type { ParentByKey, Row } from './read-row.ts';
+import { type RowError, rowError } from './row-error.ts';
+import type { RecordStore, Scalar } from './store.ts';
+
+/** The row's values with its parents' ids, or the row's error. */
+export function resolveParents(
+  row: Row,
+  store: RecordStore,
+  isMissing: (parent: ParentByKey) => boolean,
+): { values: Map<OrgField, Scalar>; error?: RowError } {
+  const values = new Map(row.values);
+  for (const parent of row.parents) {
+    const { field, key, value } = parent;
+    if (row.values.has(field))
+      return {
+        values,
+        error: rowError(
+          'INVALID_FIELD',
+          `Cannot specify both an external ID reference ${field.relationshipName} and a salesforce id, ${field.name}`,
+        ),
+      };
+    const found = value === null || isMissing(parent) ? [] : store.byKey(parent.parent, key, value);
+    const [record] = found;
+    if (!record) return { values, error: parentNotFound(parent) };
+    if (found.length > 1)
+      return {
+        values,
+        error: severalFound(
+          key,
+          found.map((other) => other.id),
+        ),
+      };
+    values.set(field, record.id);
+  }
+  return { values };
+}
+
+export const severalFound = (key: OrgField, ids: string[]): RowError =>
+  rowError(
+    'DUPLICATE_EXTERNAL_ID',
+    `${key.label}: more than one record found for external id field: [${ids.join(', ')}]`,
+    [key.name],
+  );
+
+const parentNotFound = ({ parent, key, value }: ParentByKey): RowError =>
+  rowError(
+    'INVALID_FIELD',
+    `Foreign key external ID: ${value} not found for field ${key.name} in entity ${parent.name}`,
+  );

@@ -1,0 +1,112 @@
+// Saves one row that has been read: resolves what it is (a create or an update), checks it, writes it, notes it in
+// the journal. The same for single rows, Collections and composites.
+import { usualMessage } from '../faults/usual-message.ts';
+import type { JournalRow, RowOperation } from '../journal.ts';
+import type { RestCall } from '../rest/rest-call.ts';
+import type { OrgField, OrgObject } from '../schema/org-schema.ts';
+import { checkRow } from './check-row.ts';
+import { publishEvent } from './publish-event.ts';
+import type { Row } from './read-row.ts';
+import { resolveParents } from './resolve-parents.ts';
+import { type RowError, rowError } from './row-error.ts';
+import type { Scalar, StoredRecord } from './store.ts';
+import { insertRecord, updateRecord } from './write-record.ts';
+
+/** A row ready to be saved: its parents are looked up, nothing is written. */
+export interface PreparedRow {
+  object: OrgObject;
+  /** As it was sent, with the key an upsert by path names. */
+  json: Record<string, unknown>;
+  /** Place in its request, from 0. */
+  place: number;
+  values: Map<OrgField, Scalar>;
+  key?: { field: OrgField; value: Scalar };
+  errors: RowError[];
+}
+
+export interface SavedRow {
+  id?: string;
+  success: boolean;
+  /** True where the row was, or would have been, a new record. */
+  created: boolean;
+  errors: RowError[];
+  /** The journal's entry, changed when the row is taken back. */
+  journal: JournalRow;
+}
+
+/** Looks up the parents. All rows of a request are prepared before the first is saved. */
+export function prepareRow(call: RestCall, row: Row, place: number): PreparedRow {
+  const { store, faults } = call.org;
+  const inRequest = { sObject: row.object.name, fields: row.json, row: place };
+  const isMissing = () => faults.forRow(call.method, call.path, inRequest, 'missing-parent') !== undefined;
+  const { values, error } = resolveParents(row, store, isMissing);
+  const errors = row.errors.length > 0 || !error ? row.errors : [error];
+  return { object: row.object, json: row.json, place, values, errors };
+}
+
+/** Writes a prepared row; `existing` is the record it changes, absent for a create. */
+export function saveRow(call: RestCall, row: PreparedRow, existing?: StoredRecord): SavedRow {
+  const { org } = call;
+  const operation: RowOperation = existing ? 'update' : 'create';
+  const { values, object, errors } = row;
+  if (errors.length > 0) return failedRow(call, row, operation, errors);
+  const checked = checkRow({
+    schema: org.schema,
+    store: org.store,
+    object,
+    values,
+    ...(existing ? { existing } : {}),
+  });
+  if (checked.length > 0) return failedRow(call, row, operation, checked);
+  const fault = faultOf(call, row);
+  if (fault) return failedRow(call, row, operation, [fault]);
+  const context = { store: org.store, now: org.clock.now(), userId: call.userId };
+  if (object.isEvent) return publishedRow(call, row);
+  const record = existing ?? insertRecord(object, values, context);
+  if (existing) updateRecord(existing, values, context);
+  const journal = noteRow(call, row, operation, { id: record.id });
+  return { id: record.id, success: true, created: !existing, errors: [], journal };
+}
+
+export function failedRow(
+  call: RestCall,
+  row: Pick<PreparedRow, 'object' | 'key'>,
+  operation: RowOperation,
+  errors: RowError[],
+): SavedRow {
+  const journal = noteRow(call, row, operation, { code: errors[0]?.statusCode ?? 'UNKNOWN_EXCEPTION' });
+  return { success: false, created: operation === 'create', errors, journal };
+}
+
+/** The error a fault rule has for this row. */
+export function faultOf(call: RestCall, row: Pick<PreparedRow, 'object' | 'json' | 'place'>): RowError | undefined {
+  const { object, json, place } = row;
+  const inRequest = { sObject: object.name, fields: json, row: place };
+  const effect = call.org.faults.forRow(call.method, call.path, inRequest, 'row-error');
+  if (effect?.kind !== 'row-error') return undefined;
+  return rowError(effect.code, effect.message ?? usualMessage(effect.code), effect.fields);
+}
+
+/** Platform events are enqueued: success comes with an entry among the errors. */
+function publishedRow(call: RestCall, row: PreparedRow): SavedRow {
+  const { id, enqueued } = publishEvent(call, row.object, row.values);
+  return {
+    id,
+    success: true,
+    created: true,
+    errors: [enqueued],
+    journal: noteRow(call, row, 'create', { id }),
+  };
+}
+
+export function noteRow(
+  call: RestCall,
+  row: Pick<PreparedRow, 'object' | 'key'>,
+  operation: RowOperation,
+  end: { id?: string; code?: string },
+): JournalRow {
+  const key = row.key ? { key: { field: row.key.field.name, value: String(row.key.value) } } : {};
+  const noted: JournalRow = { sObject: row.object.name, operation, ...key, ...end };
+  call.journal.rows.push(noted);
+  return noted;
+}

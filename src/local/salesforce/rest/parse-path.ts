@@ -1,0 +1,41 @@
+// `/services/data/vNN.0/…?…` taken apart. Segments are split before they are decoded: a key may hold an encoded slash.
+import { notFound } from '../rest-error.ts';
+
+export interface ParsedPath {
+  version: number;
+  /** Without the query. */
+  path: string;
+  segments: string[];
+  query: URLSearchParams;
+}
+
+export const oldestVersion = 31;
+export const newestVersion = 67;
+
+/** @throws RestError 404 for another path or a version that is not there */
+export function parsePath(url: string): ParsedPath {
+  const [path = '', query = ''] = splitOnce(url.split('#')[0] ?? '', '?');
+  const parts = /^\/services\/data\/v(\d+)\.0(?:\/(.*))?$/.exec(path);
+  const version = Number(parts?.[1]);
+  if (!parts || version < oldestVersion || version > newestVersion) throw notFound();
+  const rest = (parts[2] ?? '').replace(/\/$/, '');
+  return {
+    version,
+    path,
+    segments: rest === '' ? [] : rest.split('/').map(decode),
+    query: new URLSearchParams(query),
+  };
+}
+
+function splitOnce(text: string, at: string): [string, string] {
+  const place = text.indexOf(at);
+  return place < 0 ? [text, ''] : [text.slice(0, place), text.slice(place + 1)];
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw notFound();
+  }
+}

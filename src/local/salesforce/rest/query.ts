@@ -1,0 +1,45 @@
+// `/query` and `/queryAll`, a page at a time.
+import { restError } from '../rest-error.ts';
+import { runQuery } from '../soql/run-query.ts';
+import { basePath, type RestAnswer, type RestCall } from './rest-call.ts';
+
+const largestPage = 2000;
+const smallestPage = 200;
+
+export function query(call: RestCall, all: boolean): RestAnswer {
+  const soql = call.query.get('q');
+  if (!soql) throw restError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null');
+  const { schema, store, openQueries } = call.org;
+  const { totalSize, records } = runQuery(soql, { schema, store, base: basePath(call), all });
+  if (records.length <= pageSize(call)) return { status: 200, body: { totalSize, done: true, records } };
+  const locator = `01g5e${String(openQueries.size + 1).padStart(13, '0')}`;
+  openQueries.set(locator, records);
+  return page(call, locator, records, 0);
+}
+
+/** `GET /query/LOCATOR-OFFSET` */
+export function queryMore(call: RestCall, place: string): RestAnswer {
+  const [locator = '', offset = ''] = place.split('-');
+  const records = call.org.openQueries.get(locator);
+  if (!records || !/^\d+$/.test(offset)) throw restError(404, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+  return page(call, locator, records, Number(offset));
+}
+
+function page(call: RestCall, locator: string, records: Record<string, unknown>[], offset: number): RestAnswer {
+  const next = offset + pageSize(call);
+  const done = next >= records.length;
+  return {
+    status: 200,
+    body: {
+      totalSize: records.length,
+      done,
+      ...(done ? {} : { nextRecordsUrl: `${basePath(call)}/query/${locator}-${next}` }),
+      records: records.slice(offset, next),
+    },
+  };
+}
+
+function pageSize(call: RestCall): number {
+  const asked = Number(/batchSize=(\d+)/.exec(call.headers['sforce-query-options'] ?? '')?.[1] ?? largestPage);
+  return Math.min(largestPage, Math.max(smallestPage, asked));
+}

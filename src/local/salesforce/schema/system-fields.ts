@@ -1,0 +1,30 @@
+// The fields every object of an org has, added where a schema file leaves them out.
+import type { DescribedField } from './described-object.ts';
+
+const readOnly = { nillable: false, createable: false, updateable: false, defaultedOnCreate: true };
+
+const recordFields: DescribedField[] = [
+  { name: 'Id', label: 'Record ID', type: 'id', length: 18, idLookup: true, ...readOnly },
+  { name: 'IsDeleted', label: 'Deleted', type: 'boolean', ...readOnly },
+  { name: 'CreatedDate', label: 'Created Date', type: 'datetime', ...readOnly },
+  userReference('CreatedById', 'Created By ID', 'CreatedBy'),
+  { name: 'LastModifiedDate', label: 'Last Modified Date', type: 'datetime', ...readOnly },
+  userReference('LastModifiedById', 'Last Modified By ID', 'LastModifiedBy'),
+  { name: 'SystemModstamp', label: 'System Modstamp', type: 'datetime', ...readOnly },
+];
+
+const eventFields: DescribedField[] = [
+  { name: 'ReplayId', label: 'Replay ID', type: 'string', length: 1000, ...readOnly, nillable: true },
+  { name: 'EventUuid', label: 'Event UUID', type: 'string', length: 36, ...readOnly, nillable: true },
+  { name: 'CreatedDate', label: 'Created Date', type: 'datetime', ...readOnly },
+  userReference('CreatedById', 'Created By ID', 'CreatedBy'),
+];
+
+function userReference(name: string, label: string, relationshipName: string): DescribedField {
+  return { name, label, type: 'reference', length: 18, referenceTo: ['User'], relationshipName, ...readOnly };
+}
+
+/** What the org adds to an object. Platform events (`…__e`) are no records and have fewer. */
+export function systemFields(isEvent: boolean): readonly DescribedField[] {
+  return isEvent ? eventFields : recordFields;
+}

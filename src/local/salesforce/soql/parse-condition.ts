@@ -1,0 +1,56 @@
+// WHERE: comparisons with AND, OR, NOT and brackets. As in SOQL, AND and OR are not mixed without brackets.
+import type { Condition, FieldPath, Literal } from './query-tree.ts';
+import type { Tokens } from './token-reader.ts';
+import { malformed } from './tokenize.ts';
+
+const operators = { '=': '=', '!=': '!=', '<>': '!=', '<': '<', '>': '>', '<=': '<=', '>=': '>=' } as const;
+
+export function parseCondition(tokens: Tokens): Condition {
+  const first = parseSingle(tokens);
+  for (const kind of ['and', 'or'] as const) {
+    const word = kind.toUpperCase();
+    if (tokens.peek().text.toUpperCase() !== word) continue;
+    const parts = [first];
+    while (tokens.accept(word)) parts.push(parseSingle(tokens));
+    return { kind, parts };
+  }
+  return first;
+}
+
+function parseSingle(tokens: Tokens): Condition {
+  if (tokens.accept('NOT')) return { kind: 'not', of: parseSingle(tokens) };
+  if (tokens.accept('(')) {
+    const inner = parseCondition(tokens);
+    tokens.expect(')');
+    return inner;
+  }
+  const word = tokens.next();
+  if (word.kind !== 'word') throw malformed(word.text);
+  const field: FieldPath = { path: word.text, at: word.at };
+  if (tokens.accept('LIKE')) return { kind: 'like', field, pattern: literal(tokens) };
+  const negated = tokens.accept('NOT');
+  if (negated || tokens.peek().text.toUpperCase() === 'IN') {
+    tokens.expect('IN');
+    return { kind: 'in', field, negated, values: literals(tokens) };
+  }
+  const sign = tokens.next();
+  const operator = operators[sign.text as keyof typeof operators];
+  if (sign.kind !== 'sign' || !operator) throw malformed(sign.text);
+  return { kind: 'compare', field, operator, value: literal(tokens) };
+}
+
+function literals(tokens: Tokens): Literal[] {
+  tokens.expect('(');
+  const values = [literal(tokens)];
+  while (tokens.accept(',')) values.push(literal(tokens));
+  tokens.expect(')');
+  return values;
+}
+
+function literal(tokens: Tokens): Literal {
+  const { kind, text } = tokens.next();
+  if (kind === 'word' && ['true', 'false', 'null'].includes(text.toLowerCase()))
+    return { kind, text: text.toLowerCase() };
+  if (kind === 'word' || kind === 'sign' || kind === 'end') throw malformed(text);
+  return { kind, text };
+}

@@ -1,0 +1,57 @@
+// The part of SOQL that a test or a demo asks: one object, parents' fields, conditions, order, limits.
+import { parseCondition } from './parse-condition.ts';
+import type { FieldPath, Query } from './query-tree.ts';
+import { type Tokens, tokenReader } from './token-reader.ts';
+import { malformed, tokenize } from './tokenize.ts';
+
+/** @throws RestError MALFORMED_QUERY */
+export function parseQuery(soql: string): Query {
+  const tokens = tokenReader(tokenize(soql));
+  tokens.expect('SELECT');
+  const count = tokens.accept('COUNT');
+  if (count) {
+    tokens.expect('(');
+    tokens.expect(')');
+  }
+  const fields = count ? [] : list(tokens, fieldPath);
+  tokens.expect('FROM');
+  const query: Query = { count, fields, from: fieldPath(tokens).path, orderBy: [], offset: 0 };
+  if (tokens.accept('WHERE')) query.where = parseCondition(tokens);
+  if (tokens.accept('ORDER')) {
+    tokens.expect('BY');
+    query.orderBy = list(tokens, sortKey);
+  }
+  if (tokens.accept('LIMIT')) query.limit = wholeNumber(tokens);
+  if (tokens.accept('OFFSET')) query.offset = wholeNumber(tokens);
+  if (tokens.accept('FOR') && !tokens.accept('VIEW')) tokens.expect('REFERENCE');
+  if (tokens.peek().kind !== 'end') throw malformed(tokens.peek().text);
+  return query;
+}
+
+function fieldPath(tokens: Tokens): FieldPath {
+  const token = tokens.next();
+  if (token.kind !== 'word') throw malformed(token.text);
+  return { path: token.text, at: token.at };
+}
+
+function sortKey(tokens: Tokens): Query['orderBy'][number] {
+  const field = fieldPath(tokens);
+  const descending = tokens.accept('DESC');
+  if (!descending) tokens.accept('ASC');
+  const nulls = tokens.accept('NULLS');
+  const nullsLast = nulls && tokens.accept('LAST');
+  if (nulls && !nullsLast) tokens.expect('FIRST');
+  return { field, descending, nullsLast };
+}
+
+function wholeNumber(tokens: Tokens): number {
+  const token = tokens.next();
+  if (token.kind !== 'number' || !/^\d+$/.test(token.text)) throw malformed(token.text);
+  return Number(token.text);
+}
+
+function list<T>(tokens: Tokens, item: (tokens: Tokens) => T): T[] {
+  const items = [item(tokens)];
+  while (tokens.accept(',')) items.push(item(tokens));
+  return items;
+}

@@ -1,0 +1,29 @@
+// A query taken apart.
+import type { Token } from './tokenize.ts';
+
+export interface FieldPath {
+  /** `Name` or `Owner.Name`. */
+  path: string;
+  /** Place in the query, from 0. */
+  at: number;
+}
+
+export type Literal = Pick<Token, 'kind' | 'text'>;
+
+export type Condition =
+  | { kind: 'and' | 'or'; parts: Condition[] }
+  | { kind: 'not'; of: Condition }
+  | { kind: 'compare'; field: FieldPath; operator: '=' | '!=' | '<' | '>' | '<=' | '>='; value: Literal }
+  | { kind: 'like'; field: FieldPath; pattern: Literal }
+  | { kind: 'in'; field: FieldPath; negated: boolean; values: Literal[] };
+
+export interface Query {
+  /** `SELECT COUNT()`: no fields, the number alone. */
+  count: boolean;
+  fields: FieldPath[];
+  from: string;
+  where?: Condition;
+  orderBy: { field: FieldPath; descending: boolean; nullsLast: boolean }[];
+  limit?: number;
+  offset: number;
+}

@@ -1,0 +1,75 @@
+// The org on 127.0.0.1, for real clients: HTTP in, HTTP out, the faults of the connection, and the control API.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listen, readBody } from '../http/listen.ts';
+import { type OrgClock, wallClock } from './clock.ts';
+import { answerControl, isControl } from './control.ts';
+import { createOrg, type Org, type OrgOptions } from './org.ts';
+import type { OrgAnswer, OrgRequest } from './org-request.ts';
+import { loadSchema } from './schema/load-schema.ts';
+
+export interface StartSalesforceOptions extends Omit<OrgOptions, 'schema' | 'clock' | 'instanceUrl'> {
+  /** Folder of schema files, one object a file. */
+  schemaDir: string;
+  /** 0 or absent: a free one. */
+  port?: number;
+  /** Default: the wall clock. */
+  clock?: OrgClock;
+  /** Larger bodies are answered 413; default 50 MB. */
+  maxBodyBytes?: number;
+}
+
+export interface SalesforceEmulator {
+  /** `http://127.0.0.1:PORT`: login host and instance in one. */
+  url: string;
+  org: Org;
+  /** Ends open connections too. */
+  close(): Promise<void>;
+}
+
+export async function startSalesforce(options: StartSalesforceOptions): Promise<SalesforceEmulator> {
+  const { schemaDir, port, clock = wallClock, maxBodyBytes = 50_000_000, ...orgOptions } = options;
+  const org = createOrg({ ...orgOptions, schema: await loadSchema(schemaDir), clock });
+  const server = await listen(async (request, response) => {
+    const body = await readBody(request);
+    if (body.length > maxBodyBytes) {
+      response.writeHead(413, { 'content-type': 'application/json;charset=UTF-8' });
+      response.end('[{"message":"Maximum request body size exceeded","errorCode":"REQUEST_TOO_LARGE"}]');
+      return;
+    }
+    const asked = orgRequest(request, body.toString());
+    const answer = isControl(asked) ? answerControl(asked, org) : await answerInTime(org, asked, clock);
+    send(response, answer);
+  }, port);
+  return { url: server.url, org, close: server.close };
+}
+
+function orgRequest(request: IncomingMessage, body: string): OrgRequest {
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+  return { method: request.method ?? 'GET', url: request.url ?? '/', headers: Object.fromEntries(headers), body };
+}
+
+async function answerInTime(org: Org, request: OrgRequest, clock: OrgClock): Promise<OrgAnswer> {
+  let answer = org.handle(request);
+  while (answer.holdMs !== undefined) {
+    await clock.sleep(answer.holdMs);
+    answer = org.handle(request);
+  }
+  if (answer.delayMs !== undefined) await clock.sleep(answer.delayMs);
+  return answer;
+}
+
+function send(response: ServerResponse, { status, headers, body, transport }: OrgAnswer): void {
+  if (transport === 'stall') return;
+  if (transport === 'drop') {
+    response.destroy();
+    return;
+  }
+  const bytes = Buffer.from(body);
+  const hasBody = status !== 204 && status !== 304;
+  response.writeHead(status, { ...headers, ...(hasBody ? { 'content-length': bytes.length } : {}) });
+  if (transport === 'drop-mid-body') {
+    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+    return;
+  }
+  response.end(hasBody ? bytes : undefined);
+}
