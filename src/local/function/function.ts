@@ -1,0 +1,135 @@
+// A Lambda function on this machine: environments that are made when needed, kept warm, used again last come first,
+// and replaced at the next invocation after they died.
+import { randomUUID } from 'node:crypto';
+import { type Environment, type LogLine, startEnvironment } from './environment.ts';
+import type { InvocationResult } from './protocol.ts';
+
+export interface FunctionOptions {
+  /** Path or URL of the module that exports `handler`. */
+  handlerModule: string;
+  /** The function's own variables; those Lambda sets are added. */
+  environment?: Readonly<Record<string, string>>;
+  name?: string;
+  region?: string;
+  /** Time limit of an invocation, in milliseconds; default 60,000. */
+  timeoutMs?: number;
+  /** Time for the module to load, in milliseconds; default 10,000. */
+  initTimeoutMs?: number;
+  /** Environments at once; further invocations wait. Default 10. */
+  maximumConcurrency?: number;
+  memoryMb?: number;
+  onLog?: (line: LogLine) => void;
+}
+
+export interface FunctionCounts {
+  invocations: number;
+  failures: number;
+  /** Environments that came up, and how long the slowest took. */
+  inits: number;
+  slowestInitMs: number;
+}
+
+export interface LocalFunction {
+  readonly arn: string;
+  /** Never rejects: what went wrong is in the result. */
+  invoke(event: unknown): Promise<InvocationResult>;
+  /** Kills every environment, also in the middle of an invocation; the next one starts afresh. Resolves with how many. */
+  kill(): Promise<number>;
+  counts(): Readonly<FunctionCounts>;
+  close(): Promise<void>;
+}
+
+export function createFunction(options: FunctionOptions): LocalFunction {
+  const { name = 'export', region = 'us-east-1', timeoutMs = 60_000, maximumConcurrency = 10 } = options;
+  const { handlerModule, initTimeoutMs = 10_000, memoryMb = 512, onLog = () => {} } = options;
+  const arn = `arn:aws:lambda:${region}:000000000000:function:${name}`;
+  const counts = { invocations: 0, failures: 0, inits: 0, slowestInitMs: 0 };
+  const environments = new Set<Environment>();
+  const idle: Environment[] = [];
+  const waiting: (() => void)[] = [];
+  let numbers = 0;
+  let busy = 0;
+  let closed = false;
+
+  function start(): Environment {
+    numbers += 1;
+    const environment = startEnvironment({
+      number: numbers,
+      handlerModule,
+      environment: {
+        ...lambdaVariables({ name, region, memoryMb, number: numbers }),
+        ...options.environment,
+      },
+      initTimeoutMs,
+      onLog,
+      onInit(initMs) {
+        counts.inits += 1;
+        counts.slowestInitMs = Math.max(counts.slowestInitMs, initMs);
+      },
+    });
+    environments.add(environment);
+    return environment;
+  }
+
+  function takeIdle(): Environment | undefined {
+    for (let environment = idle.pop(); environment; environment = idle.pop()) {
+      if (environment.alive) return environment;
+      environments.delete(environment);
+    }
+    return undefined;
+  }
+
+  async function invoke(event: unknown): Promise<InvocationResult> {
+    if (busy >= maximumConcurrency) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
+    if (closed) return { kind: 'failed', errorType: 'Runtime.ExitError', durationMs: 0 };
+    const environment = takeIdle() ?? start();
+    const message = { requestId: randomUUID(), event, functionName: name, functionArn: arn, memoryMb };
+    const result = await environment.invoke(message, timeoutMs);
+    counts.invocations += 1;
+    if (result.kind === 'failed') counts.failures += 1;
+    if (environment.alive) idle.push(environment);
+    else environments.delete(environment);
+    const next = waiting.shift();
+    if (next) next();
+    else busy -= 1;
+    return result;
+  }
+
+  async function kill(): Promise<number> {
+    const all = [...environments].filter(({ alive }) => alive);
+    await Promise.all(all.map((environment) => environment.kill()));
+    for (const environment of all) environments.delete(environment);
+    return all.length;
+  }
+
+  return {
+    arn,
+    invoke,
+    kill,
+    counts: () => ({ ...counts }),
+    async close() {
+      closed = true;
+      for (const resume of waiting.splice(0)) resume();
+      await kill();
+    },
+  };
+}
+
+/** What Lambda sets by itself; no proxy and nothing else of this machine comes along. */
+function lambdaVariables(facts: { name: string; region: string; memoryMb: number; number: number }) {
+  return {
+    PATH: process.env.PATH ?? '',
+    TZ: ':UTC',
+    LANG: 'en_US.UTF-8',
+    AWS_REGION: facts.region,
+    AWS_DEFAULT_REGION: facts.region,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: facts.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(facts.memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${facts.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: `local-${facts.number}`,
+  };
+}

@@ -1,0 +1,56 @@
+// The process a handler runs in: imports the module given, then does one invocation at a time, as Lambda's runtime
+// does. It ends with its parent. Started by environment.ts and by nothing else.
+import { pathToFileURL } from 'node:url';
+import type { InvokeMessage, ProcessMessage } from './protocol.ts';
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const send = (message: ProcessMessage) => process.send?.(message);
+
+async function loadHandler(module: string): Promise<Handler> {
+  const url = /^[a-z]+:/.test(module) ? module : pathToFileURL(module).href;
+  const loaded: unknown = await import(url);
+  const { handler } = loaded as { handler?: unknown };
+  if (typeof handler !== 'function')
+    throw new Error('Runtime.HandlerNotFound: the module exports no function "handler".');
+  return handler as Handler;
+}
+
+function contextOf(message: InvokeMessage): object {
+  const { requestId, deadlineMs, functionName, functionArn, memoryMb } = message;
+  return {
+    awsRequestId: requestId,
+    functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: functionArn,
+    memoryLimitInMB: String(memoryMb),
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(deadlineMs - Date.now(), 0),
+  };
+}
+
+async function run(handler: Handler, message: InvokeMessage): Promise<ProcessMessage> {
+  const { requestId } = message;
+  try {
+    const payload = await handler(message.event, contextOf(message));
+    return { kind: 'returned', requestId, payload: payload === undefined ? null : payload };
+  } catch (error) {
+    // As Lambda writes it to the log; the text goes nowhere else.
+    process.stderr.write(`${JSON.stringify({ level: 'ERROR', requestId, ...describe(error) })}\n`);
+    return { kind: 'threw', requestId, errorType: describe(error).errorType };
+  }
+}
+
+function describe(error: unknown): { errorType: string; errorMessage: string; stack?: string[] } {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error) };
+  return { errorType: error.name, errorMessage: error.message, stack: error.stack?.split('\n') ?? [] };
+}
+
+const handler = await loadHandler(process.argv[2] ?? '');
+process.on('message', async (message: InvokeMessage) => {
+  send(await run(handler, message));
+});
+process.on('disconnect', () => process.exit());
+send({ kind: 'ready', initMs: Math.round(performance.now()) });

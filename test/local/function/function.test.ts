@@ -1,0 +1,107 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import type { LogLine } from '../../../src/local/function/environment.ts';
+import { createFunction, type FunctionOptions } from '../../../src/local/function/function.ts';
+
+const module = (name: string) => fileURLToPath(new URL(`../handlers/${name}.ts`, import.meta.url));
+
+function start(options: Partial<FunctionOptions> = {}) {
+  const lines: LogLine[] = [];
+  const onLog = (line: LogLine) => void lines.push(line);
+  const local = createFunction({ handlerModule: module('do-as-told'), onLog, ...options });
+  onTestFinished(() => local.close());
+  return { ...local, lines };
+}
+
+interface Described {
+  pid: number;
+  invocations: number;
+  environment: Record<string, string>;
+  context: Record<string, unknown>;
+  remainingMs: number;
+}
+
+const describeProcess = async (local: Pick<ReturnType<typeof start>, 'invoke'>): Promise<Described> => {
+  const result = await local.invoke({ do: 'describe' });
+  if (result.kind === 'failed') throw new Error(result.errorType);
+  return result.payload as Described;
+};
+
+it('gives back what the handler returns, as JSON', async () => {
+  const { invoke } = start();
+  expect(await invoke({ do: 'return', value: { a: [1] } })).toMatchObject({ kind: 'returned', payload: { a: [1] } });
+  expect(await invoke({ do: 'return' })).toMatchObject({ kind: 'returned', payload: null });
+});
+
+it('runs the handler in a warm process with its own environment and a context like Lambda’s', async () => {
+  const local = start({ environment: { TABLE: 't' }, name: 'export', timeoutMs: 20_000 });
+  const first = await describeProcess(local);
+  const second = await describeProcess(local);
+  expect(second).toMatchObject({ pid: first.pid, invocations: 2 });
+  expect(first.pid).not.toBe(process.pid);
+  expect(first.environment).toMatchObject({ TABLE: 't', AWS_LAMBDA_FUNCTION_NAME: 'export', AWS_REGION: 'us-east-1' });
+  expect(Object.keys(first.environment).filter((name) => /proxy/i.test(name))).toEqual([]);
+  expect(first.context).toMatchObject({ functionName: 'export', functionVersion: '$LATEST', memoryLimitInMB: '512' });
+  expect(first.context.awsRequestId).not.toBe(second.context.awsRequestId);
+  expect(first.remainingMs).toBeGreaterThan(10_000);
+  expect(first.remainingMs).toBeLessThanOrEqual(20_000);
+});
+
+it('keeps the process after a throw, and says the kind of error only', async () => {
+  const local = start();
+  const { pid } = await describeProcess(local);
+  expect(await local.invoke({ do: 'throw' })).toEqual({
+    kind: 'failed',
+    errorType: 'RangeError',
+    durationMs: expect.any(Number),
+  });
+  expect((await describeProcess(local)).pid).toBe(pid);
+});
+
+it.each([
+  ['exits with an error', { do: 'exit', value: 1 }],
+  ['exits without one', { do: 'exit', value: 0 }],
+  ['is killed', { do: 'kill' }],
+  ['has a rejection nobody handles', { do: 'reject-later' }],
+])('fails the invocation whose process %s, and starts another for the next', async (_, event) => {
+  const local = start();
+  expect(await local.invoke(event)).toMatchObject({ kind: 'failed', errorType: 'Runtime.ExitError' });
+  expect((await describeProcess(local)).invocations).toBe(1);
+  expect(local.counts()).toMatchObject({ invocations: 2, failures: 1, inits: 2 });
+});
+
+it('kills a process that hangs beyond the time limit', async () => {
+  const local = start({ timeoutMs: 150 });
+  expect(await local.invoke({ do: 'hang' })).toMatchObject({ kind: 'failed', errorType: 'Sandbox.Timedout' });
+  expect((await describeProcess(local)).invocations).toBe(1);
+});
+
+it('kills on demand in the middle of an invocation', async () => {
+  const local = start();
+  await describeProcess(local);
+  const running = local.invoke({ do: 'wait', value: 60_000 });
+  expect(await local.kill()).toBe(1);
+  expect(await running).toMatchObject({ kind: 'failed', errorType: 'Runtime.ExitError' });
+  expect((await describeProcess(local)).invocations).toBe(1);
+});
+
+it('starts another environment while one is busy, up to the most allowed', async () => {
+  const local = start({ maximumConcurrency: 2 });
+  const results = await Promise.all([1, 2, 3, 4].map(() => local.invoke({ do: 'wait', value: 50 })));
+  const pids = results.map((result) => (result.kind === 'returned' ? result.payload : undefined));
+  expect(pids).not.toContain(undefined);
+  expect(new Set(pids).size).toBe(2);
+});
+
+it('fails the invocation when the module cannot be loaded', async () => {
+  const local = start({ handlerModule: module('cannot-load') });
+  expect(await local.invoke({})).toMatchObject({ kind: 'failed', errorType: 'Runtime.InitError' });
+  expect(local.lines.some(({ line }) => line.includes('Runtime.HandlerNotFound'))).toBe(true);
+});
+
+it('passes on every line the handler writes', async () => {
+  const local = start();
+  await local.invoke({ do: 'log', value: 'hello' });
+  await expect.poll(() => local.lines).toContainEqual({ stream: 'stdout', line: 'out hello', environment: 1 });
+  await expect.poll(() => local.lines).toContainEqual({ stream: 'stderr', line: 'err hello', environment: 1 });
+});

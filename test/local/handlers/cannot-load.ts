@@ -1,0 +1,2 @@
+// A handler whose module fails to load.
+export const handler = 'not a function';
