@@ -1,0 +1,241 @@
+// Which events readEvents gives, where they stand, and what becomes of faults of the store. Formats: formats.test.ts.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import type { Failure } from '../../../src/failure.ts';
+import { allLines, includesLine, type LineRanges, linesFrom, rangesOf } from '../../../src/line-ranges.ts';
+import type { Reading } from '../../../src/pipeline/event/event.ts';
+import { readEvents } from '../../../src/pipeline/event/read-events.ts';
+import { envelope, lastModified, limits, readAll, storeOf, told } from './stored.ts';
+
+const json = (id: string) => JSON.stringify({ kind: 'k', id });
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => json(`e${index + 1}`));
+const broken: Failure = { code: 'aws/unavailable', message: 'broken' };
+const tellings = (readings: Reading[]) => readings.map(told);
+
+const contents = {
+  lines: numbered(12).join('\n'),
+  'compressed lines': gzipSync(numbered(12).join('\n')),
+  array: `[${numbered(12).join(', ')}]`,
+};
+
+describe.each(Object.entries(contents))('of %s', (_, content) => {
+  test('exactly those asked for are given, in order', async () => {
+    const wanted = fc.uniqueArray(fc.integer({ min: 1, max: 14 }), { minLength: 1 }).map(rangesOf);
+    await fc.assert(
+      fc.asyncProperty(wanted, async (lines) => {
+        const expected = Array.from({ length: 12 }, (__, index) => index + 1).filter((line) =>
+          includesLine(lines, line),
+        );
+        expect(tellings(await readAll(content, { lines }))).toEqual(expected.map((line) => `${line} e${line}`));
+      }),
+    );
+  });
+
+  test('reading may stop anywhere and go on later', async () => {
+    const store = storeOf({ a: { chunks: [Buffer.from(content)] } });
+    const open = (lines: LineRanges) => readEvents({ bucket: 'b', key: 'a' }, lines, { store, envelope, limits });
+    for (const stopAfter of [1, 5, 11]) {
+      const found: Reading[] = [];
+      for await (const reading of open(allLines)) {
+        found.push(reading);
+        if (found.length === stopAfter) break;
+      }
+      found.push(...(await Array.fromAsync(open(linesFrom(allLines, stopAfter + 1)))));
+      expect(tellings(found)).toEqual(Array.from({ length: 12 }, (__, index) => `${index + 1} e${index + 1}`));
+    }
+  });
+});
+
+test('lines that are not asked for are neither parsed nor reported', async () => {
+  const bad = ['{"oops', 'x'.repeat(limits.bytes * 3), `${'['.repeat(99)}${']'.repeat(99)}`];
+  const content = [json('a'), ...bad, ...numbered(500), json('z')].join('\n');
+  const parse = vi.spyOn(JSON, 'parse');
+  try {
+    expect(tellings(await readAll(content, { lines: rangesOf([1, 505]) }))).toEqual(['1 a', '505 z']);
+    // The first line twice, once to find out the format.
+    expect(parse).toHaveBeenCalledTimes(3);
+  } finally {
+    parse.mockRestore();
+  }
+});
+
+test('items of an array that are not asked for are neither parsed nor reported', async () => {
+  const content = `[${json('a')},{"b":oops},"${'x'.repeat(limits.bytes * 3)}",${json('d')}]`;
+  expect(tellings(await readAll(content, { lines: rangesOf([1, 4]) }))).toEqual(['1 a', '4 d']);
+});
+
+test('nothing is read beyond the last line asked for', async () => {
+  for (const [first, second] of [
+    [`${json('a')}\n`, json('b')],
+    [`[${json('a')},`, `${json('b')}]`],
+  ]) {
+    const chunks = [Buffer.from(first ?? ''), Buffer.from(second ?? '')];
+    expect(tellings(await readAll(chunks, { lines: [[1, 1]], breaksWith: broken }))).toEqual(['1 a']);
+  }
+});
+
+test('a document is line 1, and nothing where that is not asked for', async () => {
+  const document = JSON.stringify({ kind: 'k', id: 'a' }, null, 2);
+  expect(tellings(await readAll(document, { lines: [[1, 1]] }))).toEqual(['1 a']);
+  expect(await readAll(document, { lines: [[2, 9]] })).toEqual([]);
+});
+
+describe('the place of an event', () => {
+  test('names the bytes that were read', async () => {
+    const [reading] = await readAll(json('a'), {
+      versionId: 'v1',
+      eTag: '"e1"',
+      reference: { eTag: 'older', size: 1 },
+    });
+    expect(reading?.kind === 'event' && reading.event.place).toEqual({
+      bucket: 'example',
+      key: 'events/a.json',
+      versionId: 'v1',
+      eTag: 'e1',
+      size: json('a').length,
+      line: 1,
+    });
+  });
+
+  test('has no version where the bucket keeps none', async () => {
+    const [reading] = await readAll(json('a'), { versionId: 'null', eTag: 'W/"e1"' });
+    expect(reading?.kind === 'event' && reading.event.place).not.toHaveProperty('versionId');
+    expect(reading).toMatchObject({ event: { place: { eTag: 'e1' } } });
+  });
+
+  test('of a failed line is its own', async () => {
+    const readings = await readAll(`${json('a')}\noops`, { versionId: 'v1', eTag: '"e1"' });
+    expect(readings[1]).toMatchObject({ kind: 'failed', place: { versionId: 'v1', eTag: 'e1', line: 2 } });
+  });
+
+  test('gives an event without id the same one whenever and however much is read', async () => {
+    const content = '{"kind":"k"}\n{"kind":"k"}\n';
+    const whole = await readAll(content, { eTag: '"e1"' });
+    const [second] = await readAll(content, { eTag: '"e1"', lines: [[2, 2]] });
+    expect(whole[1]).toEqual(second);
+    expect(whole[0] && told(whole[0]).slice(2)).not.toBe(second && told(second).slice(2));
+  });
+
+  test('gives an event without time the time of the object', async () => {
+    const [reading] = await readAll(json('a'));
+    expect(reading).toMatchObject({ event: { time: lastModified.toISOString() } });
+  });
+});
+
+describe('an object that was overwritten since', () => {
+  const found = { eTag: '"new"' };
+  const some: LineRanges = [[1, 1]];
+
+  test('is gone for those who mean lines of what it was', async () => {
+    expect(tellings(await readAll(json('a'), { ...found, lines: some, reference: { eTag: 'old' } }))).toEqual([
+      '1 object/gone+',
+    ]);
+    const unversioned = { eTag: 'old', versionId: 'null' };
+    expect(tellings(await readAll(json('a'), { ...found, lines: some, reference: unversioned }))).toEqual([
+      '1 object/gone+',
+    ]);
+  });
+
+  test('is read as it is by those who mean all of it', async () => {
+    const everything: LineRanges = [[1, Number.POSITIVE_INFINITY]];
+    for (const lines of [allLines, everything]) {
+      expect(tellings(await readAll(json('a'), { ...found, lines, reference: { eTag: 'old' } }))).toEqual(['1 a']);
+    }
+  });
+
+  test('is no other where a version or no ETag is named, or the same one', async () => {
+    for (const reference of [{ eTag: 'old', versionId: 'v1' }, {}, { eTag: '"new"' }, { eTag: 'new' }]) {
+      expect(tellings(await readAll(json('a'), { ...found, lines: some, reference }))).toEqual(['1 a']);
+    }
+  });
+
+  test('gives its connection up', async () => {
+    const store = storeOf({ a: { chunks: [Buffer.from(json('a'))], eTag: '"new"' } });
+    const object = { bucket: 'b', key: 'a', eTag: 'old' };
+    await Array.fromAsync(readEvents(object, some, { store, envelope, limits }));
+    expect(store.released).toEqual(['a']);
+  });
+});
+
+describe('faults of the store', () => {
+  test('in opening concern every line asked for', async () => {
+    const store = storeOf({ a: broken });
+    const object = { bucket: 'b', key: 'a', versionId: 'v' };
+    const read = (lines: LineRanges) => Array.fromAsync(readEvents(object, lines, { store, envelope, limits }));
+    expect(await read([[4, 9]])).toEqual([
+      { kind: 'failed', place: { ...object, line: 4 }, andAllAfter: true, failure: broken },
+    ]);
+  });
+
+  test('in the middle concern what was not given, and no half event is taken for a whole one', async () => {
+    const broke = async (content: string, lines = allLines) =>
+      tellings(await readAll(content, { breaksWith: broken, lines }));
+    const after2 = ['1 e1', '2 e2', '3 aws/unavailable+'];
+    expect(await broke(`${numbered(3).join('\n')}`)).toEqual(after2);
+    expect(await broke(`${numbered(2).join('\n')}\n`)).toEqual(after2);
+    expect(await broke(`[${numbered(2).join(',')},{"kind":`)).toEqual(after2);
+    expect(await broke(`${numbered(3).join('\n')}`, rangesOf([2, 7]))).toEqual(['2 e2', '7 aws/unavailable+']);
+    // None of these is known to be whole.
+    for (const content of ['', json('a'), `{\n"kind":"k"}`, '12', '[1]'.slice(0, 2), `oops\n${json('b')}\n`]) {
+      expect(await broke(content)).toEqual(['1 aws/unavailable+']);
+    }
+  });
+
+  test('that are bugs are thrown', async () => {
+    const store = {
+      open: async () => {
+        throw new TypeError('bug');
+      },
+    };
+    const reading = Array.fromAsync(readEvents({ bucket: 'b', key: 'a' }, allLines, { store, envelope, limits }));
+    await expect(reading).rejects.toThrow(TypeError);
+  });
+});
+
+test('leaving early gives the connection up', async () => {
+  for (const content of Object.values(contents)) {
+    const store = storeOf({ a: { chunks: [Buffer.from(content)] } });
+    for await (const reading of readEvents({ bucket: 'b', key: 'a' }, allLines, { store, envelope, limits })) {
+      expect(told(reading)).toBe('1 e1');
+      break;
+    }
+    expect(store.released).toEqual(['a']);
+  }
+});
+
+test('no failure repeats anything of the object', async () => {
+  const canary = 'canary-7';
+  for (const content of [`{"a":"${canary}"`, `["${canary}",${canary}]`, `{"specversion":"${canary}"}`, canary]) {
+    const readings = await readAll(content);
+    expect(readings.length).toBeGreaterThan(0);
+    expect(JSON.stringify(readings)).not.toContain(canary);
+  }
+});
+
+test.each([
+  ['a line', 'a.jsonl', '"', '1 event/too-large'],
+  ['an item of an array', 'a.json', '["', '1 object/truncated+'],
+])('%s that never ends is not held', async (_, key, opening, expected) => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const before = process.memoryUsage().arrayBuffers;
+  const held: number[] = [];
+  async function* endless() {
+    yield Buffer.from(opening);
+    for (let chunk = 0; chunk < 40; chunk += 1) {
+      yield Buffer.alloc(1_000_000, 0x78);
+      if (chunk % 10 < 9) continue;
+      collectGarbage();
+      held.push(process.memoryUsage().arrayBuffers - before);
+    }
+  }
+  const store = { open: async () => ({ body: endless(), size: 40_000_001, lastModified }) };
+  const reading = readEvents({ bucket: 'b', key }, allLines, { store, envelope, limits });
+  expect(tellings(await Array.fromAsync(reading))).toEqual([expected]);
+  expect(held).toHaveLength(4);
+  // Buffers are freed in the background, a few chunks behind; a leak would hold forty.
+  expect(Math.max(...held)).toBeLessThan(20_000_000);
+});

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import type { Failure } from '../../../src/failure.ts';
+import { allLines, type LineRanges } from '../../../src/line-ranges.ts';
+import type { ObjectStore } from '../../../src/pipeline/event/object-store.ts';
+import { type AheadOptions, type RequestStep, readRequests } from '../../../src/pipeline/event/read-requests.ts';
+import { envelope, limits, type Stored, storeOf, told } from './stored.ts';
+
+const json = (id: string) => `${JSON.stringify({ kind: 'k', id })}\n`;
+const stored = (...ids: string[]): Stored => ({ chunks: ids.map((id) => Buffer.from(json(id))) });
+const broken: Failure = { code: 'aws/unavailable', message: 'broken' };
+
+const asking = (keys: string[], lines: LineRanges = allLines, size?: number) => ({
+  objects: keys.map((key) => ({ bucket: 'b', key, ...(size === undefined ? {} : { size }) })),
+  lines,
+});
+
+const saying = (step: RequestStep) =>
+  `${step.request}.${step.object} ${step.kind === 'reading' ? told(step.reading) : 'read'}`;
+
+async function steps(store: ObjectStore, requests: ReturnType<typeof asking>[], options?: AheadOptions) {
+  return (await Array.fromAsync(readRequests(requests, { store, envelope, limits }, options))).map(saying);
+}
+
+/** Notes when each object is opened and released, and can hold one back. */
+function noted(store: ObjectStore, delays: Record<string, Promise<void>> = {}) {
+  const notes: string[] = [];
+  const open: ObjectStore['open'] = async (object) => {
+    notes.push(`open ${object.key}`);
+    await delays[object.key];
+    return store.open(object);
+  };
+  return { notes, open };
+}
+
+test('objects are read in the order asked, whichever arrives first', async () => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const store = noted(storeOf({ a: stored('a1', 'a2'), b: stored('b1'), c: stored('c1') }), { a: held });
+  const reading = steps(store, [asking(['a', 'b']), asking(['c'])]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(store.notes).toEqual(['open a', 'open b', 'open c']);
+  letGo();
+  expect(await reading).toEqual(['0.0 1 a1', '0.0 2 a2', '0.0 read', '0.1 1 b1', '0.1 read', '1.0 1 c1', '1.0 read']);
+});
+
+test('each request has its own lines', async () => {
+  const store = storeOf({ a: stored('a1', 'a2', 'a3') });
+  const requests = [asking(['a'], [[2, 2]]), asking(['a'], [[3, Number.POSITIVE_INFINITY]])];
+  expect(await steps(store, requests)).toEqual(['0.0 2 a2', '0.0 read', '1.0 3 a3', '1.0 read']);
+});
+
+test('no more than so many are fetched ahead', async () => {
+  const keys = ['a', 'b', 'c', 'd', 'e'];
+  const store = noted(storeOf(Object.fromEntries(keys.map((key) => [key, stored(key)]))));
+  const seen: number[] = [];
+  for await (const step of readRequests([asking(keys)], { store, envelope, limits }, { concurrency: 2 })) {
+    if (step.kind === 'object-read') seen.push(store.notes.length);
+  }
+  expect(seen).toEqual([2, 3, 4, 5, 5]);
+});
+
+test('a large object is streamed when its turn comes, also where its size was not announced', async () => {
+  for (const size of [undefined, 1000]) {
+    const inner = storeOf({ small: stored('s1'), large: stored('l1', 'l2', 'l3') });
+    const store = noted(inner);
+    const requests = [asking(['small']), asking(['large'], allLines, size), asking(['small'])];
+    const options = { smallBytes: json('s1').length };
+    expect(await steps(store, requests, options)).toEqual([
+      ...['0.0 1 s1', '0.0 read'],
+      ...['1.0 1 l1', '1.0 2 l2', '1.0 3 l3', '1.0 read'],
+      ...['2.0 1 s1', '2.0 read'],
+    ]);
+    expect(store.notes.filter((note) => note === 'open large')).toHaveLength(size === undefined ? 2 : 1);
+    // Whatever was opened was given up again.
+    expect(inner.released).toHaveLength(store.notes.length);
+  }
+});
+
+test('one object that cannot be had hurts no other', async () => {
+  const store = storeOf({ a: stored('a1'), b: broken, c: stored('c1') });
+  expect(await steps(store, [asking(['a', 'b', 'missing', 'c'])])).toEqual([
+    ...['0.0 1 a1', '0.0 read'],
+    ...['0.1 1 aws/unavailable+', '0.1 read'],
+    ...['0.2 1 object/gone+', '0.2 read'],
+    ...['0.3 1 c1', '0.3 read'],
+  ]);
+});
+
+test('what was read before a body broke off is given', async () => {
+  for (const smallBytes of [0, 1000]) {
+    const store = storeOf({ a: { ...stored('a1', 'a2'), breaksWith: broken } });
+    const expected = ['0.0 1 a1', '0.0 2 a2', '0.0 3 aws/unavailable+', '0.0 read'];
+    expect(await steps(store, [asking(['a'])], { smallBytes })).toEqual(expected);
+  }
+});
+
+test('leaving early gives up every connection', async () => {
+  for (const smallBytes of [0, 1000]) {
+    const store = storeOf({ a: stored('a1', 'a2'), b: stored('b1'), c: stored('c1') });
+    const opened = noted(store);
+    const reading = readRequests([asking(['a', 'b', 'c'])], { store: opened, envelope, limits }, { smallBytes });
+    for await (const _ of reading) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(store.released).toHaveLength(opened.notes.length);
+  }
+});
+
+test('bugs of the store are thrown, when their turn comes', async () => {
+  const good = storeOf({ a: stored('a1') });
+  const store: ObjectStore = {
+    async open(object) {
+      if (object.key === 'bug') throw new TypeError('bug');
+      return good.open(object);
+    },
+  };
+  const seen: string[] = [];
+  const reading = (async () => {
+    for await (const step of readRequests([asking(['a', 'bug'])], { store, envelope, limits })) seen.push(saying(step));
+  })();
+  await expect(reading).rejects.toThrow(TypeError);
+  expect(seen).toEqual(['0.0 1 a1', '0.0 read']);
+});
+
+test('no requests are nothing to do', async () => {
+  expect(await steps(storeOf({}), [])).toEqual([]);
+});
