@@ -1,0 +1,136 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { FailureError } from '../../../../src/failure.ts';
+import type { SalesforceApi } from '../../../../src/pipeline/write/salesforce/api.ts';
+import { type OrgUnderTest, startOrg } from './org-fixture.ts';
+
+let org: OrgUnderTest;
+beforeAll(async () => {
+  org = await startOrg();
+});
+afterAll(() => org.close());
+afterEach(() => org.org.reset());
+
+const empty = { method: 'POST', path: '/composite', body: { compositeRequest: [] } } as const;
+const limits = { method: 'GET', path: '/limits' } as const;
+
+async function codeOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => 'no failure',
+    (error: unknown) => (error instanceof FailureError ? error.failure.code : String(error)),
+  );
+}
+
+const tokens = () => org.org.counters().calls.token ?? 0;
+
+test('one login serves many calls', async () => {
+  const api = org.apiWith({});
+  for (let times = 0; times < 3; times += 1) expect((await api.call(limits)).status).toBe(200);
+  expect(tokens()).toBe(1);
+});
+
+test('a session that has expired is renewed once and the call goes through', async () => {
+  const api = org.apiWith({});
+  await api.call(limits);
+  org.org.expireSessions();
+  expect((await api.call(limits)).status).toBe(200);
+  expect(tokens()).toBe(2);
+});
+
+test('a server that refuses every session is asked twice, not for ever', async () => {
+  const api = org.apiWith({});
+  org.org.faults.add({ match: { path: '/limits' }, effect: { kind: 'refuse-session' } });
+  expect(await codeOf(api.call(limits))).toBe('salesforce/session-refused');
+  expect(org.org.counters().calls.limits ?? 0).toBeLessThanOrEqual(2);
+  org.org.faults.clear();
+  expect((await api.call(limits)).status).toBe(200);
+});
+
+test('whatever happens to a connection is one failure, and the next call works', async () => {
+  const cases = {
+    drop: 'salesforce/unreachable',
+    'apply-then-drop': 'salesforce/unreachable',
+    'apply-then-drop-mid-body': 'salesforce/unreachable',
+    unavailable: 'salesforce/unavailable',
+    'unavailable-html': 'salesforce/unavailable',
+    'too-many-requests': 'salesforce/unavailable',
+    'server-error': 'salesforce/unavailable',
+    'not-json': 'salesforce/bad-reply',
+    'daily-limit': 'salesforce/limit-reached',
+    'concurrent-limit': 'salesforce/unavailable',
+  } as const;
+  const api = org.apiWith({});
+  await api.call(limits);
+  for (const [kind, code] of Object.entries(cases)) {
+    org.org.faults.add({ match: { path: '/limits' }, times: 1, effect: { kind: kind as keyof typeof cases } });
+    expect([kind, await codeOf(api.call(limits))]).toEqual([kind, code]);
+    expect((await org.apiWith({}).call(limits)).status).toBe(200);
+  }
+});
+
+test('a reply that never comes, or stops half way, ends at the deadline', async () => {
+  for (const kind of ['stall', 'apply-then-stall'] as const) {
+    org.org.faults.add({ match: { path: '/limits' }, times: 1, effect: { kind } });
+    expect(await codeOf(org.apiWith({ timeoutMs: () => 200 }).call(limits))).toBe('salesforce/unreachable');
+  }
+});
+
+test('a redirect is not followed', async () => {
+  org.org.faults.add({
+    match: { path: '/composite' },
+    effect: { kind: 'answer', status: 302, headers: { location: `${org.url}/services/data` } },
+  });
+  expect(await codeOf(org.apiWith({}).call(empty))).toBe('salesforce/bad-reply');
+});
+
+test('an error about what was sent is a reply, with its status', async () => {
+  expect(await org.apiWith({}).call({ method: 'GET', path: '/sobjects/Nothing__c/describe' })).toMatchObject({
+    status: 404,
+    body: [{ errorCode: 'NOT_FOUND' }],
+  });
+});
+
+test('at the configured share of the daily allowance calls stop, and one a minute looks again', async () => {
+  let now = 1_800_000_000_000;
+  const api: SalesforceApi = org.apiWith({ limitShare: () => 0.5, clock: { now: () => now, sleep: async () => {} } });
+  org.org.usage.set(org.org.usage.limit / 2);
+  expect((await api.call(limits)).status).toBe(200);
+  expect(await codeOf(api.call(limits))).toBe('salesforce/limit-reached');
+  const before = org.org.counters().apiCalls;
+  expect(await codeOf(api.call(limits))).toBe('salesforce/limit-reached');
+  expect(org.org.counters().apiCalls).toBe(before);
+  org.org.usage.set(10);
+  now += 61_000;
+  expect((await api.call(limits)).status).toBe(200);
+  expect((await api.call(limits)).status).toBe(200);
+});
+
+test('every way to be refused at the login is one clear failure without the secret', async () => {
+  const other = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const secrets = [
+    { privateKey: other.privateKey },
+    { audience: 'https://example.com' },
+    { clientId: 'unknown-app' },
+    { username: 'nobody@example.com' },
+  ];
+  for (const secret of secrets) {
+    const error = await org
+      .apiWith({}, secret)
+      .call(limits)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(FailureError);
+    expect((error as FailureError).failure.code).toBe('salesforce/login-refused');
+    for (const value of Object.values(secret))
+      expect(JSON.stringify((error as FailureError).failure)).not.toContain(value);
+  }
+});
+
+test('a login host that cannot be reached is no reason to give up', async () => {
+  expect(await codeOf(org.apiWith({}, { loginUrl: 'http://127.0.0.1:20999' }).call(limits))).toBe(
+    'salesforce/unreachable',
+  );
+});

@@ -1,0 +1,172 @@
+// The write stage with the real jsforce against the emulator: what is sent is understood, what is answered too.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
+import type { FieldValue, Link, RecordWrite } from '../../../src/pipeline/plan/plan.ts';
+import type { Once } from '../../../src/pipeline/write/once.ts';
+import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
+import { type OrgUnderTest, startOrg } from './salesforce/org-fixture.ts';
+import { keyOf, planOf } from './window-fixture.ts';
+
+let org: OrgUnderTest;
+beforeAll(async () => {
+  org = await startOrg();
+});
+afterAll(() => org.close());
+beforeEach(async () => {
+  org.org.reset();
+  // The reset ended the session: renew it here, so that a test's faults and counts meet its own calls only.
+  await org.api.call({ method: 'GET', path: '/limits' });
+});
+
+const eachTime: Once = (_plan, write) => write();
+
+async function write(...events: RecordWrite[][]) {
+  const plans = events.map((records, index) => planOf(`e${index}`, index, records));
+  const outcomes = await writeWindow(plans, { api: org.api, clock: systemClock, random: () => 0, once: eachTime });
+  return outcomes.map((outcome) =>
+    outcome.kind === 'failed'
+      ? outcome.failure.code
+      : outcome.kind === 'applied'
+        ? outcome.written.map(({ result }) => result)
+        : outcome.kind,
+  );
+}
+
+const counselor = (
+  id: string,
+  fields: Record<string, FieldValue> = {},
+  more: Partial<RecordWrite> = {},
+): RecordWrite => ({
+  rule: 0,
+  operation: 'upsert',
+  sObject: 'Contact',
+  key: keyOf('Counselor_Id__c', id),
+  fields: { LastName: 'Okonjo', ...fields },
+  links: [],
+  ...more,
+});
+
+const who = (id: string): Link => ({
+  field: 'WhoId',
+  relationship: 'Who',
+  polymorphic: true,
+  sObject: 'Contact',
+  key: keyOf('Counselor_Id__c', id),
+  notFound: 'retry',
+});
+
+const owner = (id: string): Link => ({
+  field: 'OwnerId',
+  relationship: 'Owner',
+  polymorphic: true,
+  sObject: 'User',
+  key: keyOf('Coach_Id__c', id),
+  notFound: 'omit',
+});
+
+const todo = (id: string, contact: string, more: Partial<RecordWrite> = {}): RecordWrite => ({
+  rule: 1,
+  operation: 'create',
+  sObject: 'Task',
+  key: keyOf('Event_Id__c', id),
+  fields: { Subject: 'Check in', Priority: 'High', Status: 'Not Started' },
+  links: [who(contact)],
+  ...more,
+});
+
+const contacts = () => org.org.records('Contact');
+
+test('a parent and its child arrive in one call, linked', async () => {
+  expect(await write([counselor('c-1'), todo('t-1', 'c-1')])).toEqual([['created', 'created']]);
+  expect(org.org.counters().calls.composite).toBe(1);
+  expect(org.org.records('Task')[0]?.WhoId).toBe(contacts()[0]?.Id);
+});
+
+test('the same again updates the parent and leaves the child alone', async () => {
+  await write([counselor('c-1'), todo('t-1', 'c-1')]);
+  expect(await write([counselor('c-1', { FirstName: 'Mira' }), todo('t-1', 'c-1')])).toEqual([
+    ['updated', 'unchanged'],
+  ]);
+  expect(org.org.records('Task')).toHaveLength(1);
+});
+
+test('a coach that Salesforce does not know is left out, one it knows owns the task', async () => {
+  const coach = org.org.seed('User', { Coach_Id__c: 'coach-1', LastName: 'Coach', Username: 'c@example.com' });
+  await write([
+    counselor('c-1'),
+    todo('t-1', 'c-1', { links: [who('c-1'), owner('coach-1')] }),
+    todo('t-2', 'c-1', { links: [who('c-1'), owner('nobody')] }),
+  ]);
+  const [first, second] = org.org.records('Task');
+  expect(first?.OwnerId).toBe(coach);
+  expect(second?.OwnerId).not.toBe(coach);
+  expect(second?.WhoId).toBe(contacts()[0]?.Id);
+});
+
+test('a child without its parent may succeed later', async () => {
+  expect(await write([todo('t-1', 'c-9')])).toEqual(['salesforce/parent-missing']);
+});
+
+test('an update never creates, a delete of nothing is success', async () => {
+  const update = counselor('c-1', { FirstName: 'Mira' }, { operation: 'update' });
+  const remove = counselor('c-1', {}, { operation: 'delete', fields: {} });
+  expect(await write([update])).toEqual(['salesforce/record-missing']);
+  expect(await write([remove])).toEqual([['unchanged']]);
+  await write([counselor('c-1')]);
+  expect(await write([update])).toEqual([['updated']]);
+  expect(contacts()[0]?.FirstName).toBe('Mira');
+  expect(await write([remove])).toEqual([['deleted']]);
+  expect(contacts()).toEqual([]);
+});
+
+test('keys with every awkward character name their own record', async () => {
+  for (const key of ['a/b', 'a?b', 'a#b', 'a%2Fb', "a'b", 'a b', 'ü€', 'a+b']) {
+    expect([key, await write([counselor(key)])]).toEqual([key, [['created']]]);
+    expect([key, await write([counselor(key, {}, { operation: 'update' })])]).toEqual([key, [['updated']]]);
+    expect([key, await write([counselor(key, {}, { operation: 'delete', fields: {} })])]).toEqual([key, [['deleted']]]);
+  }
+});
+
+test('one row that fails its whole request costs the other 199 nothing', async () => {
+  const events = Array.from({ length: 200 }, (_, index) => [
+    counselor(`c-${index}`, index === 123 ? { No_Such_Field__c: 1 } : { FirstName: 'A' }),
+    todo(`t-${index}`, `c-${index}`),
+  ]);
+  const results = await write(...events);
+  expect(results.filter((result) => typeof result === 'string')).toEqual(['salesforce/parent-missing']);
+  expect(org.org.records('Task')).toHaveLength(199);
+  expect(org.org.counters().calls.composite).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
+});
+
+test('a thousand rows cost one call', async () => {
+  await write(...Array.from({ length: 1000 }, (_, index) => [counselor(`c-${index}`)]));
+  expect(org.org.counters().calls.composite).toBe(1);
+  expect(contacts()).toHaveLength(1000);
+});
+
+test('a lock is waited for and costs the event nothing', async () => {
+  org.org.faults.add({
+    times: 1,
+    match: { sObject: 'Contact' },
+    effect: { kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' },
+  });
+  expect(await write([counselor('c-1')], [counselor('c-2')])).toEqual([['created'], ['created']]);
+});
+
+test('after a lost reply the same again leads to the same records', async () => {
+  org.org.faults.add({ times: 1, match: { path: '/composite' }, effect: { kind: 'apply-then-drop-mid-body' } });
+  const event = [counselor('c-1'), todo('t-1', 'c-1')];
+  expect(await write(event)).toEqual(['salesforce/unreachable']);
+  expect(await write(event)).toEqual([['updated', 'unchanged']]);
+  expect([contacts().length, org.org.records('Task').length]).toEqual([1, 1]);
+});
+
+test('full storage is the service’s failure, a validation rule the event’s', async () => {
+  org.org.faults.add({ times: 1, effect: { kind: 'row-error', code: 'STORAGE_LIMIT_EXCEEDED' } });
+  expect(await write([counselor('c-1')])).toEqual(['salesforce/storage-full']);
+  org.org.faults.add({
+    times: 1,
+    effect: { kind: 'row-error', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Pick a coach.' },
+  });
+  expect(await write([counselor('c-1')])).toEqual(['salesforce/validation-rule']);
+});
