@@ -1,0 +1,197 @@
+// The real S3 client against a server that speaks GetObject, and fails in every way a network can.
+import { randomBytes } from 'node:crypto';
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterEach, describe, expect, test } from 'vitest';
+import { FailureError } from '../../../src/failure.ts';
+import { allLines } from '../../../src/line-ranges.ts';
+import { readEvents } from '../../../src/pipeline/event/read-events.ts';
+import { s3ObjectStore } from '../../../src/pipeline/event/s3-object-store.ts';
+import type { ObjectReference } from '../../../src/request.ts';
+import { type Answer, type ObjectServer, serveObject } from './object-server.ts';
+import { envelope, told } from './stored.ts';
+
+const content = randomBytes(700_000);
+const object: ObjectReference = { bucket: 'events', key: 'a/b c+d é.json' };
+const closing: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function stored(answers: Answer[] = [], bytes: Buffer = content, socketTimeout = 20_000) {
+  const server = await serveObject(bytes, answers);
+  const client = new S3Client({
+    endpoint: server.url,
+    forcePathStyle: true,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'example', secretAccessKey: 'example' },
+    maxAttempts: 1,
+    requestHandler: { socketTimeout },
+  });
+  closing.push(
+    () => client.destroy(),
+    () => server.close(),
+  );
+  return { server, store: s3ObjectStore(client) };
+}
+
+async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  return Buffer.concat(await Array.fromAsync(body));
+}
+
+/** The failure thrown, and what was given before. */
+async function failing(answers: Answer[], reference = object) {
+  const { server, store } = await stored(answers);
+  let bytes = 0;
+  const error: unknown = await (async () => {
+    for await (const chunk of (await store.open(reference)).body) bytes += chunk.length;
+  })().catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(FailureError);
+  const { failure } = error as FailureError;
+  expect(JSON.stringify(failure)).not.toContain('canary');
+  return { code: failure.code, bytes, asked: server.asked };
+}
+
+describe('opening', () => {
+  test('gives the bytes and what S3 says of them', async () => {
+    const { server, store } = await stored([{ headers: { 'x-amz-version-id': 'v1', 'content-encoding': 'gzip' } }]);
+    const { body, ...facts } = await store.open({ ...object, eTag: 'other', size: 1 });
+    expect(await bytesOf(body)).toEqual(content);
+    expect(facts).toEqual({
+      size: content.length,
+      lastModified: new Date('2026-01-02T03:04:05Z'),
+      eTag: '"e1"',
+      versionId: 'v1',
+      contentType: 'application/json',
+      contentEncoding: 'gzip',
+    });
+    expect(server.asked).toEqual([{ path: '/events/a/b c+d é.json', query: { 'x-id': 'GetObject' } }]);
+  });
+
+  test('names the version asked for', async () => {
+    const { server, store } = await stored();
+    await bytesOf((await store.open({ ...object, versionId: 'v 7' })).body);
+    expect(server.asked[0]?.query.versionId).toBe('v 7');
+  });
+
+  test('an object of no bytes gives none', async () => {
+    const { server, store } = await stored([], Buffer.alloc(0));
+    expect(await bytesOf((await store.open(object)).body)).toEqual(Buffer.alloc(0));
+    expect(server.asked).toHaveLength(1);
+  });
+
+  test.each([
+    [{ status: 404, code: 'NoSuchKey' }, 'object/gone'],
+    [{ status: 404, code: 'NoSuchVersion' }, 'object/gone'],
+    [{ status: 404, code: 'NoSuchKey', headers: { 'x-amz-delete-marker': 'true' } }, 'object/gone'],
+    [{ status: 405, code: 'MethodNotAllowed', headers: { 'x-amz-delete-marker': 'true' } }, 'object/gone'],
+    [{ status: 400, code: 'InvalidArgument' }, 'object/gone'],
+    [{ status: 404, code: 'NoSuchBucket' }, 'aws/refused'],
+    [{ status: 403, code: 'AccessDenied' }, 'aws/refused'],
+    [{ status: 403, code: 'InvalidObjectState' }, 'object/unreadable'],
+    [{ status: 403, code: 'ExpiredToken' }, 'aws/refused'],
+    [{ status: 400, code: 'KMS.DisabledException' }, 'aws/refused'],
+    [{ status: 500, code: 'InternalError' }, 'aws/unavailable'],
+    [{ status: 503, code: 'SlowDown' }, 'aws/unavailable'],
+    [{ status: 503, code: 'ServiceUnavailable' }, 'aws/unavailable'],
+    [{ status: 429, code: 'TooManyRequests' }, 'aws/unavailable'],
+    [{ status: 400, code: 'RequestTimeout' }, 'aws/unavailable'],
+    [{ status: 412, code: 'PreconditionFailed' }, 'aws/unavailable'],
+  ] as const)('answered with %j fails as %s', async (answer, code) => {
+    expect(await failing([answer])).toMatchObject({ code, bytes: 0 });
+  });
+
+  test('fails where nobody listens', async () => {
+    const { server, store } = await stored();
+    await server.close();
+    await expect(store.open(object)).rejects.toMatchObject({ failure: { code: 'aws/unavailable' } });
+  });
+});
+
+describe('a connection that breaks in the middle', () => {
+  test('is taken up again at the byte reached, of the same content', async () => {
+    const { server, store } = await stored([{ cutAfter: 300_000 }]);
+    expect(await bytesOf((await store.open(object)).body)).toEqual(content);
+    expect(server.asked).toHaveLength(2);
+    const from = Number(/^bytes=(\d+)-$/.exec(server.asked[1]?.range ?? '')?.[1]);
+    expect(from).toBeGreaterThan(0);
+    expect(from).toBeLessThanOrEqual(300_000);
+    expect(server.asked[1]?.ifMatch).toBe('"e1"');
+  });
+
+  test('is taken up again in the version that was opened', async () => {
+    const { server, store } = await stored([{ cutAfter: 9, headers: { 'x-amz-version-id': 'v1' } }]);
+    expect(await bytesOf((await store.open(object)).body)).toEqual(content);
+    expect(server.asked.map(({ query }) => query.versionId)).toEqual([undefined, 'v1']);
+  });
+
+  test('before the first byte is taken up of the same content too', async () => {
+    const { server, store } = await stored([{ cutAfter: 0 }]);
+    expect(await bytesOf((await store.open(object)).body)).toEqual(content);
+    expect(server.asked[1]).toMatchObject({ range: 'bytes=0-', ifMatch: '"e1"' });
+  });
+
+  test('may break any number of times while it brings something', async () => {
+    const { server, store } = await stored(Array.from({ length: 6 }, () => ({ cutAfter: 100_000 })));
+    expect(await bytesOf((await store.open(object)).body)).toEqual(content);
+    expect(server.asked).toHaveLength(7);
+  });
+
+  test('gives up where it brings nothing', async () => {
+    const { code, asked } = await failing(Array.from({ length: 9 }, () => ({ cutAfter: 10 })));
+    expect(code).toBe('aws/unavailable');
+    expect(asked).toHaveLength(4);
+  });
+
+  test('that stalls is cut by the client, and taken up again', async () => {
+    const { server, store } = await stored([{ stallAfter: 200_000 }], content, 500);
+    expect(await bytesOf((await store.open(object)).body)).toEqual(content);
+    expect(server.asked).toHaveLength(2);
+    expect(server.hungUp()).toBe(1);
+  });
+
+  test('fails where the object was overwritten meanwhile', async () => {
+    const { code, bytes } = await failing([{ cutAfter: 300_000 }, { status: 412, code: 'PreconditionFailed' }]);
+    expect(code).toBe('aws/unavailable');
+    expect(bytes).toBeGreaterThan(0);
+  });
+
+  test('fails where the object was deleted meanwhile', async () => {
+    expect((await failing([{ cutAfter: 300_000 }, { status: 404, code: 'NoSuchKey' }])).code).toBe('object/gone');
+  });
+
+  test('fails where the answer is not the part asked for', async () => {
+    const { code, bytes } = await failing([{ cutAfter: 300_000 }, { ignoresRange: true }]);
+    expect(code).toBe('aws/unavailable');
+    expect(bytes).toBeLessThanOrEqual(300_000);
+  });
+
+  test('leaves the events before it whole, each given once', async () => {
+    const lines = Array.from({ length: 5000 }, (_, index) => JSON.stringify({ kind: 'k', id: `e${index + 1}` }));
+    const { store } = await stored([{ cutAfter: 50_000 }, { cutAfter: 70_001 }], Buffer.from(lines.join('\n')));
+    const limits = { bytes: 1000, depth: 8 };
+    const readings = await Array.fromAsync(readEvents(object, allLines, { store, envelope, limits }));
+    expect(readings.map(told)).toEqual(lines.map((_, index) => `${index + 1} e${index + 1}`));
+  });
+});
+
+test('a body whose checksum is wrong fails', async () => {
+  // CRC32 of other bytes.
+  const { code } = await failing([
+    { headers: { 'x-amz-checksum-crc32': 'AAAAAA==', 'x-amz-checksum-type': 'FULL_OBJECT' } },
+  ]);
+  expect(code).toBe('aws/unavailable');
+});
+
+test('leaving early closes the connection, also under a checksum', async () => {
+  for (const answer of [{}, { headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } }]) {
+    const { server, store } = await stored([answer], Buffer.alloc(30_000_000));
+    for await (const _ of (await store.open(object)).body) break;
+    await closed(server, 1);
+  }
+});
+
+/** Resolves when so many connections were closed from the other side; the test's own time limit ends it. */
+async function closed(server: ObjectServer, count: number): Promise<void> {
+  while (server.hungUp() < count) await new Promise((resolve) => setTimeout(resolve, 5));
+}
