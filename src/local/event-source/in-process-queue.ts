@@ -1,0 +1,30 @@
+// The emulator in the same process as a queue for an event source: no HTTP, no waste.
+import { receiveWaiting } from '../sqs/long-poll.ts';
+import { systemAttributes } from '../sqs/received-message.ts';
+import type { Sqs } from '../sqs/sqs.ts';
+import type { QueuePort } from './queue-port.ts';
+
+export function inProcessQueue(sqs: Sqs, name: string): QueuePort {
+  return {
+    arn: sqs.arnOf(name),
+    region: sqs.region,
+    async receive({ count, waitMs, signal }) {
+      const messages = await receiveWaiting(sqs, name, { count, waitMs, signal });
+      return messages.map((message) => ({
+        messageId: message.messageId,
+        receiptHandle: message.receiptHandle,
+        body: message.body,
+        md5OfBody: message.md5OfBody,
+        attributes: systemAttributes(message, sqs.accountId),
+        messageAttributes: message.attributes,
+      }));
+    },
+    async delete(receiptHandles) {
+      for (const handle of receiptHandles) sqs.delete(name, handle);
+    },
+    async counts() {
+      const { ready, delayed, 'in-flight': inFlight } = sqs.counts(name);
+      return { ready, inFlight, delayed };
+    },
+  };
+}

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { bodies, returned, startSource, type TestRecord } from './source-under-test.ts';
+
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => `${index}`);
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+describe('the event', () => {
+  it('is written as Lambda writes it', async () => {
+    const { sqs, batches, settled } = startSource();
+    const { messageId } = sqs.send('event', {
+      body: '{"a":1}',
+      attributes: {
+        kind: { dataType: 'String', stringValue: 'x' },
+        raw: { dataType: 'Binary', binaryValue: 'AQI=' },
+      },
+    });
+    await settled(1);
+    expect(batches[0]).toEqual([
+      {
+        messageId,
+        receiptHandle: expect.any(String),
+        body: '{"a":1}',
+        attributes: {
+          ApproximateReceiveCount: '1',
+          SentTimestamp: expect.stringMatching(/^\d{13}$/),
+          SenderId: '000000000000',
+          ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
+        },
+        messageAttributes: {
+          kind: { stringValue: 'x', stringListValues: [], binaryListValues: [], dataType: 'String' },
+          raw: { binaryValue: 'AQI=', stringListValues: [], binaryListValues: [], dataType: 'Binary' },
+        },
+        md5OfBody: 'bb6cb5c68df4652941caf652a366f2d8',
+        eventSource: 'aws:sqs',
+        eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:event',
+        awsRegion: 'us-east-1',
+      },
+    ]);
+  });
+});
+
+describe('a batch', () => {
+  it('is what one receive brings, without a window', async () => {
+    const { sqs, source, batches, send } = startSource({ startPaused: true });
+    send(...numbered(25));
+    source.resume();
+    await source.idle();
+    expect(batches.map(({ length }) => length)).toEqual([10, 10, 5]);
+    expect(sqs.counts('event')).toEqual({ ready: 0, 'in-flight': 0, delayed: 0 });
+  });
+
+  it('is assembled from many receives up to its size', async () => {
+    const { source, batches, send } = startSource({ startPaused: true, batchSize: 25, windowSeconds: 1 });
+    send(...numbered(50));
+    source.resume();
+    await source.idle();
+    expect(bodies(batches)).toEqual([numbered(50).slice(0, 25), numbered(50).slice(25)]);
+  });
+
+  it('is handed over when its window is over, which opens with the first message', async () => {
+    let time = 0;
+    const clock = { now: () => time, sleep: () => wait(0) };
+    const started = startSource({ batchSize: 100, windowSeconds: 60, clock });
+    started.send('a');
+    await wait(20);
+    started.send('b');
+    await wait(20);
+    expect(started.batches).toEqual([]);
+    time = 60_000;
+    started.send('c');
+    await started.settled(1);
+    expect(bodies(started.batches)).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('is no larger than six megabytes; what does not fit opens the next one', async () => {
+    const { source, batches, send } = startSource({ startPaused: true, batchSize: 100, windowSeconds: 1 });
+    const large = 'x'.repeat(1_000_000);
+    send(...numbered(8).map((name) => name + large));
+    source.resume();
+    await source.idle();
+    expect(bodies(batches).map((batch) => batch.map(([first]) => first))).toEqual([
+      ['0', '1', '2', '3', '4', '5'],
+      ['6', '7'],
+    ]);
+    expect(Buffer.byteLength(JSON.stringify({ Records: batches[0] }))).toBeLessThanOrEqual(6 * 1024 * 1024);
+  });
+
+  it('above ten messages needs a window', () => {
+    expect(() => startSource({ batchSize: 11 })).toThrow(RangeError);
+  });
+});
+
+describe('what failed', () => {
+  it('stays hidden until its visibility timeout is over, and then comes alone', async () => {
+    const answer = (records: TestRecord[]) => {
+      const [first] = records.filter(({ attributes }) => attributes.ApproximateReceiveCount === '1');
+      return returned({ batchItemFailures: first ? [{ itemIdentifier: first.messageId }] : [] });
+    };
+    const started = startSource({ startPaused: true, answer, queueAttributes: { VisibilityTimeout: '30' } });
+    started.send('a', 'b', 'c');
+    started.source.resume();
+    await started.settled(1);
+    expect(started.sqs.counts('event')).toEqual({ ready: 0, 'in-flight': 1, delayed: 0 });
+    started.pass(29_000);
+    await wait(20);
+    expect(started.batches).toHaveLength(1);
+    started.pass(1000);
+    await started.source.idle();
+    expect(bodies(started.batches)).toEqual([['a', 'b', 'c'], ['a']]);
+    expect(started.batches[1]?.[0]?.attributes.ApproximateReceiveCount).toBe('2');
+    expect(started.source.counts()).toMatchObject({ batches: 2, messages: 4, failedMessages: 1 });
+  });
+
+  it('is the whole batch when the function fails', async () => {
+    const started = startSource({
+      startPaused: true,
+      answer: () => ({ kind: 'failed', errorType: 'Sandbox.Timedout' }),
+    });
+    started.send('a', 'b');
+    started.source.resume();
+    await started.settled(1);
+    expect(started.sqs.counts('event')).toEqual({ ready: 0, 'in-flight': 2, delayed: 0 });
+  });
+
+  it('goes to the dead-letter queue after the last receive allowed, under the same id', async () => {
+    const deadLetterTargetArn = 'arn:aws:sqs:us-east-1:000000000000:dead-letter';
+    const started = startSource({
+      answer: () => ({ kind: 'failed', errorType: 'Runtime.ExitError' }),
+      queueAttributes: {
+        VisibilityTimeout: '1',
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 }),
+      },
+    });
+    const [messageId] = started.send('a');
+    for (const count of [1, 2, 3]) {
+      await started.settled(count);
+      started.pass(1000);
+    }
+    await started.source.idle();
+    expect(started.batches.flat().map(({ attributes }) => attributes.ApproximateReceiveCount)).toEqual(['1', '2', '3']);
+    expect(started.sqs.peek('dead-letter').map((message) => message.messageId)).toEqual([messageId]);
+  });
+});
+
+describe('concurrency', () => {
+  it('never goes beyond the maximum, and reaches it', async () => {
+    let running = 0;
+    let most = 0;
+    const answer = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await wait(10);
+      running -= 1;
+      return returned(null);
+    };
+    const started = startSource({ startPaused: true, batchSize: 1, maximumConcurrency: 3, answer });
+    started.send(...numbered(12));
+    started.source.resume();
+    await started.source.idle();
+    expect(most).toBe(3);
+    expect(started.batches).toHaveLength(12);
+  });
+});
+
+describe('pausing', () => {
+  it('leaves messages in the queue until it goes on', async () => {
+    const { sqs, source, batches, send } = startSource();
+    await source.pause();
+    send('a');
+    await wait(20);
+    expect(sqs.counts('event').ready).toBe(1);
+    source.resume();
+    await source.idle();
+    expect(bodies(batches)).toEqual([['a']]);
+  });
+
+  it('hands over at once what has been received', async () => {
+    const { source, batches, send, settled } = startSource({ batchSize: 100, windowSeconds: 300 });
+    send('a');
+    await wait(20);
+    await source.pause();
+    await settled(1);
+    expect(bodies(batches)).toEqual([['a']]);
+  });
+
+  it('stops for good only when the last invocation is settled', async () => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const answer = () => gate.then(() => returned(null));
+    const { sqs, source, batches, send } = startSource({ answer, maximumConcurrency: 1 });
+    send('a');
+    while (batches.length === 0) await wait(2);
+    let stopped = false;
+    const stopping = source.stop().then(() => {
+      stopped = true;
+    });
+    await wait(20);
+    expect(stopped).toBe(false);
+    release();
+    await stopping;
+    expect(sqs.counts('event')['in-flight']).toBe(0);
+  });
+});
