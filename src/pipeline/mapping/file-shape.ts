@@ -1,0 +1,133 @@
+// Holds a mapping or settings file to its JSON Schema, and says what is wrong in plain words at the place.
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import mappingSchema from '../../../schema/mapping.schema.json' with { type: 'json' };
+import settingsSchema from '../../../schema/settings.schema.json' with { type: 'json' };
+import type { Problem } from '../../problem.ts';
+import { closestName } from './closest-name.ts';
+import type { RawMapping, RawSettings } from './raw-mapping.ts';
+import type { NodePath, YamlSource } from './yaml-source.ts';
+
+export interface FileShapes {
+  mapping(source: YamlSource): { mapping: RawMapping } | { problems: Problem[] };
+  settings(source: YamlSource): { settings: RawSettings } | { problems: Problem[] };
+}
+
+/** Compiling takes tens of milliseconds: once for all files. */
+export function createFileShapes(): FileShapes {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    strictTypes: false,
+    strictRequired: false,
+  });
+  const isMapping = ajv.compile<RawMapping>(mappingSchema);
+  const isSettings = ajv.compile<RawSettings | null>(settingsSchema);
+  return {
+    mapping: (source) =>
+      isMapping(source.value) ? { mapping: source.value } : { problems: shapeProblems(source, isMapping) },
+    settings: (source) =>
+      isSettings(source.value) ? { settings: source.value ?? {} } : { problems: shapeProblems(source, isSettings) },
+  };
+}
+
+function shapeProblems(source: YamlSource, { errors }: ValidateFunction): Problem[] {
+  // "if" and "propertyNames" only repeat what the errors inside them say.
+  return (errors ?? [])
+    .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
+    .map((error) => shapeProblem(source, error));
+}
+
+function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
+  const path = pathOf(error.instancePath, source.value);
+  const value = source.positionOf(path);
+  const params: Record<string, unknown> = error.params;
+  const name = typeof path.at(-1) === 'number' ? `Item ${Number(path.at(-1)) + 1}` : `"${path.at(-1) ?? 'The file'}"`;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const unknown = String(params.additionalProperty);
+      return source.problem(source.namePositionOf([...path, unknown]), {
+        code: 'mapping/unknown-key',
+        message: `"${unknown}" means nothing here.`,
+        hint: nameHint(unknown, Object.keys(error.parentSchema?.properties ?? {})),
+      });
+    }
+    case 'required':
+      return source.problem(path.length === 0 ? { line: 1, column: 1 } : value, {
+        code: 'mapping/missing-key',
+        message: `"${params.missingProperty}" is missing here.`,
+      });
+    case 'enum': {
+      const allowed = (params.allowedValues as unknown[]).map(String);
+      return source.problem(value, {
+        code: 'mapping/bad-choice',
+        message: `${name} has a value that means nothing here.`,
+        hint: nameHint(String(error.data), allowed),
+      });
+    }
+    case 'type':
+      return source.problem(value, {
+        code: 'mapping/wrong-type',
+        message: `${name} must be ${typeNames(params.type)}.`,
+        ...(typeof error.data === 'object' && error.data !== null && !Array.isArray(error.data)
+          ? {
+              hint: 'A value that starts with { or spans names with colons is read as an object: put an expression into quotes.',
+            }
+          : {}),
+      });
+    case 'pattern':
+      return source.problem(source.namePositionOf([...path, error.propertyName ?? '']), {
+        code: 'mapping/bad-name',
+        message: `"${error.propertyName ?? ''}" cannot be the API name of a field.`,
+        hint: "API names are letters, digits and underscores: the field's page in Setup shows it.",
+      });
+    case 'minProperties':
+    case 'maxProperties':
+      return source.problem(value, { code: 'mapping/wrong-count', message: `${name} must name exactly one.` });
+    case 'minItems':
+    case 'minLength':
+      return source.problem(value, { code: 'mapping/empty', message: `${name} is empty.` });
+    case 'uniqueItems':
+      return source.problem(value, { code: 'mapping/duplicate-item', message: `${name} names the same twice.` });
+    default:
+      return source.problem(value, {
+        code: 'mapping/out-of-range',
+        message: `${name} ${error.message ?? 'is not allowed'}.`,
+      });
+  }
+}
+
+function nameHint(name: string, allowed: readonly string[]): string {
+  const closest = closestName(name, allowed);
+  return closest === undefined ? `What can stand here: ${allowed.join(', ')}.` : `Did you mean ${closest}?`;
+}
+
+const words: Record<string, string> = {
+  object: 'a group of names and values',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  null: 'null',
+};
+
+function typeNames(types: unknown): string {
+  const all = Array.isArray(types) ? types : [types];
+  return all.length > 3
+    ? 'an expression or a single value'
+    : all.map((type) => words[String(type)] ?? String(type)).join(' or ');
+}
+
+/** JSON Pointer → path; what points into a list becomes a number. */
+function pathOf(pointer: string, top: unknown): NodePath {
+  const path: (string | number)[] = [];
+  let value = top;
+  for (const part of pointer.split('/').slice(1)) {
+    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    const step = Array.isArray(value) ? Number(name) : name;
+    path.push(step);
+    value = typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[step] : undefined;
+  }
+  return path;
+}

@@ -1,0 +1,124 @@
+// All mapping files → everything that is wrong with them, and everything that can be used. A file with a problem is left
+// out whole: half a mapping would write half the truth.
+import path from 'node:path';
+import type { MappingFile } from '../../mapping-files.ts';
+import type { Problem } from '../../problem.ts';
+import type { SalesforceSchema } from '../../salesforce-schema.ts';
+import type { EnvelopeReader } from '../event/envelope-reader.ts';
+import { compileMapping } from './compile-mapping.ts';
+import { createDataSchemaCompiler } from './data-schema.ts';
+import { createExpressionEngine, type EngineOptions, type ExpressionEngine } from './expression-engine.ts';
+import { createFileShapes, type FileShapes } from './file-shape.ts';
+import type { CompiledMapping, Mappings, Settings } from './mappings.ts';
+import { defaultSettings, envelopeReader, settingsOf } from './settings.ts';
+import { readYaml, type YamlSource } from './yaml-source.ts';
+
+export interface LoadedMappings {
+  mappings: Mappings;
+  /** Sorted by file, line and column. */
+  problems: Problem[];
+}
+
+interface LoadedFile {
+  source: YamlSource;
+  mapping: CompiledMapping;
+}
+
+/** `options` bound what one expression may do; the defaults are right for production. */
+export async function loadMappings(
+  files: readonly MappingFile[],
+  schema: SalesforceSchema,
+  options: EngineOptions = { now: () => performance.now() },
+): Promise<LoadedMappings> {
+  const engine = await createExpressionEngine(options);
+  const shapes = createFileShapes();
+  const dataSchema = createDataSchemaCompiler();
+  const problems: Problem[] = [];
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const { settings, envelope } = loadSettings(sorted.filter(isSettings), { engine, shapes, problems });
+
+  const loaded: LoadedFile[] = [];
+  for (const file of sorted.filter((each) => !isSettings(each))) {
+    const { source, problems: broken } = readYaml(file.path, file.text);
+    problems.push(...broken);
+    if (!source) continue;
+    const shape = shapes.mapping(source);
+    const result = 'problems' in shape ? shape : compileMapping(shape.mapping, source, { schema, engine, dataSchema });
+    if ('problems' in result) problems.push(...result.problems);
+    else loaded.push({ source, mapping: result.mapping });
+  }
+
+  const contested = contestedTypes(loaded, problems);
+  const usable = loaded.map(({ mapping }) => mapping).filter(({ types }) => !types.some((type) => contested.has(type)));
+  const byType = new Map(usable.flatMap((mapping) => mapping.types.map((type) => [type, mapping] as const)));
+  return {
+    problems: problems.sort(inOrder),
+    mappings: {
+      settings,
+      envelope,
+      forType: (type) => byType.get(type),
+      all: () => usable,
+      incomplete: problems.some(({ severity }) => severity === 'error'),
+    },
+  };
+}
+
+const isSettings = (file: MappingFile) => /^_settings\.ya?ml$/.test(path.basename(file.path));
+
+interface SettingsContext {
+  engine: ExpressionEngine;
+  shapes: FileShapes;
+  problems: Problem[];
+}
+
+function loadSettings(
+  [file, ...others]: readonly MappingFile[],
+  { engine, shapes, problems }: SettingsContext,
+): { settings: Settings; envelope: EnvelopeReader } {
+  for (const other of others) {
+    const message = `There are settings in ${file?.path ?? ''} already.`;
+    problems.push({ code: 'mapping/two-settings', severity: 'error', message, file: other.path, line: 1, column: 1 });
+  }
+  const { source, problems: broken } = readYaml(file?.path ?? '_settings.yaml', file?.text ?? '');
+  problems.push(...broken);
+  const shape = source && shapes.settings(source);
+  if (shape && 'problems' in shape) problems.push(...shape.problems);
+  const raw = shape && 'settings' in shape ? shape.settings : {};
+  const read = source ?? readYaml('_settings.yaml', '').source;
+  if (!read) throw new Error('An empty file is YAML.');
+  return {
+    settings: shape && 'settings' in shape ? settingsOf(raw) : defaultSettings,
+    envelope: envelopeReader(raw, read, engine, problems),
+  };
+}
+
+/** Types that more than one file claims. Which one is meant nobody can say: neither is used. */
+function contestedTypes(loaded: readonly LoadedFile[], problems: Problem[]): Set<string> {
+  const owners = Map.groupBy(
+    loaded.flatMap((file) => file.mapping.types.map((type, index) => ({ ...file, type, index }))),
+    ({ type }) => type,
+  );
+  const contested = [...owners.values()].filter((claims) => claims.length > 1);
+  for (const claim of contested.flat()) {
+    const { source, type, index } = claim;
+    const others =
+      owners
+        .get(type)
+        ?.filter((each) => each !== claim)
+        .map((each) => each.source.file) ?? [];
+    problems.push(
+      source.problem(source.positionOf(Array.isArray(eventOf(source)) ? ['event', index] : ['event']), {
+        code: 'mapping/type-twice',
+        message: `The event type "${type}" has a mapping in ${others.join(' and ')} too.`,
+        hint: 'Keep one file for each type.',
+      }),
+    );
+  }
+  return new Set(contested.flatMap((claims) => claims.map(({ type }) => type)));
+}
+
+const eventOf = ({ value }: YamlSource): unknown =>
+  typeof value === 'object' && value !== null && 'event' in value ? value.event : undefined;
+
+const inOrder = (a: Problem, b: Problem) =>
+  a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;

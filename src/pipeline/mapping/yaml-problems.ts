@@ -1,0 +1,63 @@
+// YAML's own errors in plain words. People meet them most often when an expression is not quoted.
+import type { YAMLError } from 'yaml';
+
+export interface YamlProblem {
+  code: string;
+  message: string;
+  hint?: string;
+  /** Index in the file's text. */
+  offset: number;
+}
+
+const quoteIt = 'Put the whole expression into single quotes, or write it on the next line after >-.';
+
+/** `text` is the file's. One a line: what follows a mistake on its line is mostly its echo. */
+export function yamlProblems(errors: readonly YAMLError[], text: string): YamlProblem[] {
+  const lines = new Set<number>();
+  return errors
+    .map((error) => ({ ...describe(error, text), offset: Math.min(error.pos[0], text.length) }))
+    .filter(({ offset }) => {
+      const lineStart = text.lastIndexOf('\n', offset - 1);
+      return lines.has(lineStart) ? false : lines.add(lineStart);
+    });
+}
+
+function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'offset'> {
+  const syntax = (message: string, hint: string) => ({ code: 'mapping/yaml-syntax', message, hint });
+  switch (code) {
+    case 'DUPLICATE_KEY':
+      return {
+        code: 'mapping/duplicate-key',
+        message: 'This name stands here for the second time.',
+        hint: 'Keep one of the two.',
+      };
+    case 'TAB_AS_INDENT':
+      return { code: 'mapping/tab', message: 'A tab cannot indent a line.', hint: 'Use spaces.' };
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return syntax('There is a colon with a blank behind it inside the value, which YAML reads as its own.', quoteIt);
+    case 'MULTILINE_IMPLICIT_KEY':
+      return syntax(
+        'A colon is missing after this name, or the next line is not indented enough.',
+        'Write it as "name: value".',
+      );
+    case 'BAD_SCALAR_START':
+      return syntax(`YAML does not let a value start with ${text[pos[0]] ?? 'this sign'}.`, quoteIt);
+    case 'MISSING_CHAR':
+      return syntax('A quote or bracket that was opened above is not closed.', 'Close it.');
+    case 'BAD_INDENT':
+      return syntax(
+        'A bracket is not closed, or this line is not indented as its neighbours are.',
+        'Look at the lines above.',
+      );
+    case 'BAD_DQ_ESCAPE':
+      return syntax('In double quotes a backslash starts an escape, and this is none.', 'Use single quotes.');
+    case 'MULTIPLE_DOCS':
+      return syntax('A file holds one mapping.', 'Take the line --- away, or make it two files.');
+    case 'TAG_RESOLVE_FAILED':
+      return syntax('A value that starts with ! is a tag to YAML.', quoteIt);
+    case 'UNEXPECTED_TOKEN':
+      return syntax('The value has ended before this, or the line is not indented as its neighbours are.', quoteIt);
+    default:
+      return syntax('This is not YAML.', 'Look at the line and at the one above it.');
+  }
+}
