@@ -44,12 +44,12 @@ function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'ob
   if (value === undefined) return { value: { lines: allLines, attempts: 0, tried: false } };
   const wrong = { wrong: `its part "${extensionKey}" is not as version 1 is written` };
   if (!isJsonObject(value) || value.version !== 1) return wrong;
-  const { attempts, tried, lines: text } = value;
+  const { attempts, tried, again, lines: text } = value;
   if (typeof attempts !== 'number' || !Number.isSafeInteger(attempts) || attempts < 0) return wrong;
-  if (typeof tried !== 'boolean') return wrong;
+  if (typeof tried !== 'boolean' || (again !== undefined && again !== true)) return wrong;
   if (text !== undefined && typeof text !== 'string') return wrong;
   const lines: LineRanges | undefined = text === undefined ? allLines : parseLines(text);
-  return lines ? { value: { lines, attempts, tried } } : wrong;
+  return lines ? { value: { lines, attempts, tried, ...(again ? { again } : {}) } } : wrong;
 }
 
 function objectsOf(body: JsonObject): Understood<ObjectReference[]> {

@@ -1,5 +1,6 @@
 // Objects from S3 by the AWS SDK. A connection that breaks in the middle is taken up again at the byte reached, of the
 // same content (If-Match). A body that is left early gives its connection up at once.
+import { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { type FailureCode, FailureError } from '../../failure.ts';
 import type { ObjectReference } from '../../request.ts';
@@ -14,21 +15,14 @@ const resumes = { allowed: 3, renewedAfterBytes: 65_536 };
 export function s3ObjectStore(client: S3Client): ObjectStore {
   return {
     async open(object) {
-      const first = await get(client, object);
-      return describe(first.reply, bodyOf(client, object, first));
+      const reply = await get(client, object);
+      return describe(reply, bodyOf(client, object, reply));
     },
   };
 }
 
-interface Opened {
-  reply: GetObjectCommandOutput;
-  /** Ends the connection, whether or not the body was read. */
-  abort(): void;
-}
-
 /** `resumeAt`: only the bytes from there on, and only of the content that `object.eTag` names. */
-async function get(client: S3Client, object: ObjectReference, resumeAt?: number): Promise<Opened> {
-  const abort = new AbortController();
+async function get(client: S3Client, object: ObjectReference, resumeAt?: number): Promise<GetObjectCommandOutput> {
   const command = new GetObjectCommand({
     Bucket: object.bucket,
     Key: object.key,
@@ -36,14 +30,9 @@ async function get(client: S3Client, object: ObjectReference, resumeAt?: number)
     ...(resumeAt === undefined ? {} : { Range: `bytes=${resumeAt}-`, IfMatch: object.eTag }),
   });
   try {
-    const reply = await client.send(command, { abortSignal: abort.signal });
-    if (resumeAt !== undefined && !reply.ContentRange?.startsWith(`bytes ${resumeAt}-`)) {
-      abort.abort();
-      throw unavailable('S3 did not give the part of the object that was asked for.');
-    }
-    return { reply, abort: () => abort.abort() };
+    return await client.send(command);
   } catch (error) {
-    throw error instanceof FailureError ? error : openingFailure(error);
+    throw openingFailure(error);
   }
 }
 
@@ -59,15 +48,19 @@ function describe(reply: GetObjectCommandOutput, body: AsyncIterable<Uint8Array>
   };
 }
 
-async function* bodyOf(client: S3Client, object: ObjectReference, first: Opened): AsyncGenerator<Uint8Array> {
-  const { ETag: eTag, VersionId: versionId = object.versionId, ContentLength: size } = first.reply;
+async function* bodyOf(
+  client: S3Client,
+  object: ObjectReference,
+  first: GetObjectCommandOutput,
+): AsyncGenerator<Uint8Array> {
+  const { ETag: eTag, VersionId: versionId = object.versionId, ContentLength: size } = first;
   const same = { ...object, ...(eTag ? { eTag } : {}), ...(versionId ? { versionId } : {}) };
   let reached = 0;
   let breaks = 0;
   let reachedAtBreak = 0;
-  for (let opened = first; ; ) {
+  for (let reply = first; ; ) {
     try {
-      for await (const chunk of chunksOf(opened)) {
+      for await (const chunk of streamOf(reply)) {
         reached += chunk.length;
         yield chunk;
       }
@@ -81,23 +74,17 @@ async function* bodyOf(client: S3Client, object: ObjectReference, first: Opened)
       const hopeless = breaks > resumes.allowed || !eTag || size === undefined || reached >= size;
       if (hopeless) throw unavailable('The connection to S3 broke while the object was read.', error);
     }
-    opened = await get(client, same, reached);
+    reply = await get(client, same, reached);
+    if (!reply.ContentRange?.startsWith(`bytes ${reached}-`)) {
+      streamOf(reply).destroy();
+      throw unavailable('S3 did not give the part of the object that was asked for.');
+    }
   }
 }
 
-async function* chunksOf({ reply, abort }: Opened): AsyncGenerator<Uint8Array> {
-  const body = reply.Body as (AsyncIterable<Uint8Array> & NodeJS.EventEmitter) | undefined;
-  if (!body) return;
-  // After an abort nobody listens any more, and an error without a listener would end the process.
-  body.on('error', () => {});
-  let done = false;
-  try {
-    yield* body;
-    done = true;
-  } finally {
-    if (!done) abort();
-  }
-}
+/** In Node the body is always a stream. Leaving its loop early destroys it, and its connection. */
+const streamOf = ({ Body: body }: GetObjectCommandOutput): Readable =>
+  body instanceof Readable ? body : Readable.from([]);
 
 const unavailable = (message: string, cause?: unknown) =>
   new FailureError({ code: 'aws/unavailable', message }, { cause });

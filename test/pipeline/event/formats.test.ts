@@ -148,6 +148,17 @@ test('an event may be as deep and as large as the limits, and no more', async ()
   }
 });
 
+test('a pretty-printed document may be as large as the limit, whatever ends it', async () => {
+  const ofSize = (bytes: number) => {
+    const sized = (text: string) => JSON.stringify(event('i', { text }), null, 2);
+    return sized('x'.repeat(bytes - sized('').length));
+  };
+  for (const end of ['', '\n', '\r\n']) {
+    expect(await tellings(`${ofSize(limits.bytes)}${end}`)).toEqual(['1 i']);
+    expect(await tellings(`${ofSize(limits.bytes + 1)}${end}`)).toEqual([expect.stringMatching(/^1 event\/too-large/)]);
+  }
+});
+
 test('a name or content type that says JSON Lines settles doubt', async () => {
   const doubtful = 'not json\nneither\n';
   const bad = ['1 event/not-json', '2 event/not-json'];
