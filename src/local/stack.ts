@@ -1,0 +1,177 @@
+// The whole pipeline on this machine: S3 → event queue → function → DynamoDB and Salesforce, all on 127.0.0.1, the
+// function in processes of its own. What has been started is ended again when something else fails to start.
+import { resolve } from 'node:path';
+import { startDynamoDb } from './dynamodb/server.ts';
+import { startEventSource } from './event-source/event-source.ts';
+import { inProcessQueue } from './event-source/in-process-queue.ts';
+import { createFunction } from './function/function.ts';
+import { startS3 } from './s3/server.ts';
+import { startSalesforce } from './salesforce/start-salesforce.ts';
+import { startSecrets } from './secrets/server.ts';
+import { startSqs } from './sqs/server.ts';
+import type { ClientSettings, QueueName, SourceName, Stack, StackOptions } from './stack-options.ts';
+import {
+  createBucket,
+  createKeys,
+  createQueues,
+  createSecret,
+  createTables,
+  perQueue,
+  region,
+  salesforceApp,
+  secretName,
+  tables,
+} from './stack-resources.ts';
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const each of closers.splice(0).reverse()) await each();
+  };
+  const started = async <T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const one = await starting;
+    closers.push(() => one.close());
+    return one;
+  };
+  try {
+    return await startAll(options, { started, closers, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Lifetime {
+  started<T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T>;
+  closers: (() => Promise<unknown>)[];
+  close(): Promise<void>;
+}
+
+async function startAll(options: StackOptions, { started, closers, close }: Lifetime): Promise<Stack> {
+  const { ports = {}, bucket = 'events', functionTimeoutSeconds = 60, schemaDir } = options;
+  let skippedMs = 0;
+  const keys = createKeys();
+  const sqs = await started(startSqs({ port: ports.sqs, region, now: () => Date.now() + skippedMs }));
+  const notify = (arn: string, body: string) => void sqs.sqs.send(arn.slice(arn.lastIndexOf(':') + 1), { body });
+  const s3 = await started(startS3({ port: ports.s3, region, notify }));
+  const dynamoDb = await started(startDynamoDb({ port: ports.dynamoDb }));
+  const secrets = await started(startSecrets({ port: ports.secrets }));
+  const { publicKey, privateKey } = await keys;
+  const salesforce = await started(
+    startSalesforce({
+      ...options.salesforce,
+      schemaDir,
+      apps: [{ ...salesforceApp, publicKeyPem: publicKey }],
+      ...(ports.salesforce === undefined ? {} : { port: ports.salesforce }),
+    }),
+  );
+  createQueues(sqs, functionTimeoutSeconds);
+  createBucket(s3, bucket, sqs.sqs.arnOf('event'), options.prefix);
+  createSecret(secrets, salesforce.url, privateKey);
+  await createTables(dynamoDb);
+
+  const queueUrls = perQueue(sqs.queueUrl);
+  const endpoints = { s3: s3.url, sqs: sqs.url, dynamoDb: dynamoDb.url, secrets: secrets.url };
+  const environment = { ...functionVariables(endpoints, queueUrls, options), ...options.environment };
+  const concurrency = { event: 5, backlog: 2, ...options.maximumConcurrency };
+  const local = createFunction({
+    handlerModule: options.handlerModule,
+    environment,
+    region,
+    timeoutMs: functionTimeoutSeconds * 1000,
+    maximumConcurrency: concurrency.event + concurrency.backlog,
+    ...(options.onLog ? { onLog: options.onLog } : {}),
+  });
+  closers.push(() => local.close());
+  const source = (name: SourceName) => {
+    const { batchSize = 500, windowSeconds = 1, startPaused, onBatch } = options;
+    const one = startEventSource({
+      queue: inProcessQueue(sqs.sqs, name),
+      invoke: local.invoke,
+      batchSize,
+      windowSeconds,
+      maximumConcurrency: concurrency[name],
+      startPaused,
+      onBatch: (facts) => onBatch?.(name, facts),
+    });
+    return one;
+  };
+  const sources = { event: source('event'), backlog: source('backlog') };
+  const all = [sources.event, sources.backlog];
+  closers.push(async () => {
+    const stopping = all.map((each) => each.stop());
+    // An invocation under way would be waited for; it ends with its process instead.
+    await local.close();
+    await Promise.all(stopping);
+  });
+
+  const clientOf = (endpoint: string): ClientSettings => ({ endpoint, region, credentials });
+  return {
+    bucket,
+    queueUrls,
+    queueArns: perQueue(sqs.sqs.arnOf),
+    clients: {
+      s3: clientOf(s3.url),
+      sqs: clientOf(sqs.url),
+      dynamoDb: clientOf(dynamoDb.url),
+      secrets: clientOf(secrets.url),
+    },
+    environment,
+    s3,
+    sqs,
+    dynamoDb,
+    secrets,
+    salesforce,
+    function: local,
+    sources,
+    counts: () => ({
+      function: local.counts(),
+      event: sources.event.counts(),
+      backlog: sources.backlog.counts(),
+    }),
+    async pause() {
+      await Promise.all(all.map((each) => each.pause()));
+    },
+    resume() {
+      for (const each of all) each.resume();
+    },
+    async idle() {
+      // Both at the same instant: each may send to the other. A message counts until its invocation has settled it.
+      const left = (name: SourceName) => Object.values(sqs.sqs.counts(name)).reduce((sum, count) => sum + count, 0);
+      while (left('event') + left('backlog') > 0) await new Promise((wake) => setTimeout(wake, 10));
+    },
+    skipQueueTime(ms) {
+      skippedMs += ms;
+      sqs.sqs.timeMoved();
+    },
+    close,
+  };
+}
+
+/** What the template gives the function, and where the services are. */
+function functionVariables(
+  endpoints: Readonly<Record<'s3' | 'sqs' | 'dynamoDb' | 'secrets', string>>,
+  queueUrls: Readonly<Record<QueueName, string>>,
+  { mappingsDir = 'mappings', schemaDir }: StackOptions,
+): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secrets,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    EVENT_QUEUE_URL: queueUrls.event,
+    BACKLOG_QUEUE_URL: queueUrls.backlog,
+    DEAD_LETTER_QUEUE_URL: queueUrls['dead-letter'],
+    PARKED_QUEUE_URL: queueUrls.parked,
+    IDEMPOTENCY_TABLE: tables.idempotency,
+    STAMP_TABLE: tables.stamps,
+    SALESFORCE_SECRET_ID: secretName,
+    MAPPINGS_DIR: resolve(mappingsDir),
+    SCHEMA_DIR: resolve(schemaDir),
+  };
+}
