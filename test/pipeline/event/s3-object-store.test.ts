@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function stored(answers: Answer[] = [], bytes: Buffer = content, socketTimeout = 20_000) {
+async function stored(answers: Answer[] = [], bytes: Buffer = content, socketTimeout = 0) {
   const server = await serveObject(bytes, answers);
   const client = new S3Client({
     endpoint: server.url,
