@@ -75,18 +75,13 @@ function bodyOf({ method, headers, body }: OrgRequest): unknown {
     );
   try {
     return JSON.parse(body);
-  } catch (error) {
-    throw restError(400, 'JSON_PARSER_ERROR', syntaxMessage(body, error));
+  } catch {
+    throw restError(
+      400,
+      'JSON_PARSER_ERROR',
+      'Unexpected character: was expecting another token\n at [line:1, column:1]',
+    );
   }
-}
-
-function syntaxMessage(body: string, error: unknown): string {
-  const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? body.length);
-  const letter = body[at];
-  if (letter === undefined) return 'Unexpected end-of-input: was expecting closing quote or bracket';
-  const lines = body.slice(0, at).split('\n');
-  const place = `[line:${lines.length}, column:${(lines.at(-1)?.length ?? 0) + 1}]`;
-  return `Unexpected character ('${letter}' (code ${letter.charCodeAt(0)})): was expecting another token\n at ${place}`;
 }
 
 function versions(): RestAnswer {

@@ -26,7 +26,7 @@ type Command = (org: Org, argument: string | undefined, body: unknown) => unknow
 
 const commands: Record<string, Command> = {
   'GET faults': (org) => org.faults.list(),
-  'POST faults': (org, _argument, body) => (Array.isArray(body) ? body : [body]).map((value) => addFault(org, value)),
+  'POST faults': (org, _argument, body) => addFaults(org, Array.isArray(body) ? body : [body]),
   'DELETE faults': (org, id) => org.faults.clear(id),
   'GET records': (org, sObject) => org.records(sObject ?? ''),
   'POST records': (org, sObject, body) => ({ id: org.seed(sObject ?? '', fieldsOf(body)) }),
@@ -37,10 +37,14 @@ const commands: Record<string, Command> = {
   'POST reset': (org) => org.reset(),
 };
 
-function addFault(org: Org, value: unknown): string {
-  const read = readFaultRule(value);
-  if ('wrong' in read) throw new Error(read.wrong);
-  return org.faults.add(read.rule);
+/** All of them or, where one makes no sense, none. */
+function addFaults(org: Org, values: unknown[]): string[] {
+  const rules = values.map((value) => {
+    const read = readFaultRule(value);
+    if ('wrong' in read) throw new Error(read.wrong);
+    return read.rule;
+  });
+  return rules.map(org.faults.add);
 }
 
 function fieldsOf(body: unknown): Record<string, Scalar> {
