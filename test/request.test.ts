@@ -22,12 +22,16 @@ const lines = fc.oneof(
   fc.constant(allLines),
   fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 1 }).map(rangesOf),
 );
-const request: fc.Arbitrary<Request> = fc.record({
-  objects: fc.array(object, { minLength: 1, maxLength: 3 }),
-  lines,
-  attempts: fc.nat(),
-  tried: fc.boolean(),
-});
+const request: fc.Arbitrary<Request> = fc.record(
+  {
+    objects: fc.array(object, { minLength: 1, maxLength: 3 }),
+    lines,
+    attempts: fc.nat(),
+    tried: fc.boolean(),
+    again: fc.constant(true),
+  },
+  { requiredKeys: ['objects', 'lines', 'attempts', 'tried'] },
+);
 
 test('a request written as a message is read back as it was', () => {
   fc.assert(

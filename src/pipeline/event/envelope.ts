@@ -4,13 +4,13 @@ import { hash } from 'node:crypto';
 import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { epochTimestamp, utcTimestamp } from '../../timestamp.ts';
 import { contentHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Place } from './event.ts';
 import { parseWithin } from './json-bytes.ts';
 import type { EventLimits } from './limits.ts';
 import { isFixed } from './object-store.ts';
-import { epochTimestamp, utcTimestamp } from './timestamp.ts';
 
 export interface EnvelopeContext {
   place: Place;

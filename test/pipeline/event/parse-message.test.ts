@@ -177,6 +177,7 @@ const garbage: [string, unknown][] = [
   ['attempts that are no whole number', extended({ version: 1, attempts: 1.5, tried: false })],
   ['attempts as text', extended({ version: 1, attempts: '1', tried: false })],
   ['no word of earlier tries', extended({ version: 1, attempts: 1 })],
+  ['a wish to apply again that is no wish', extended({ version: 1, attempts: 1, tried: true, again: 'yes' })],
   ['no lines at all', extended({ version: 1, attempts: 1, tried: false, lines: '' })],
   ['lines out of order', extended({ version: 1, attempts: 1, tried: false, lines: '5,3' })],
   ['lines as a number', extended({ version: 1, attempts: 1, tried: false, lines: 5 })],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { epochTimestamp, utcTimestamp } from '../../../src/pipeline/event/timestamp.ts';
+import { epochTimestamp, utcTimestamp } from '../src/timestamp.ts';
 
 test.each([
   ['2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z'],
