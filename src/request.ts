@@ -20,6 +20,8 @@ export interface Request {
   attempts: number;
   /** True when an earlier delivery may have written something: a retry, redrive, recovery or replay. */
   tried: boolean;
+  /** True to apply the events once more, though they were applied before: a race may have undone them. */
+  again?: boolean;
 }
 
 /** Our own part of a message body, beside S3's `Records`. */
@@ -27,6 +29,7 @@ export interface RequestExtension {
   version: 1;
   attempts: number;
   tried: boolean;
+  again?: true;
   /** As `formatLines` writes them; absent for all. */
   lines?: string;
   /** Why the message was given up, in a dead letter or a parked message. Ignored when it is taken up again. */
@@ -60,6 +63,7 @@ export function requestBody(request: Request, report?: FailureReport): string {
     version: 1,
     attempts: request.attempts,
     tried: request.tried,
+    ...(request.again ? { again: true } : {}),
     ...(request.lines === allLines ? {} : { lines: formatLines(request.lines) }),
     ...(report ? { report } : {}),
   };

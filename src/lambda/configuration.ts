@@ -3,6 +3,8 @@
 export interface Configuration {
   queues: { event: string; backlog: string; parked: string; deadLetter: string };
   idempotencyTable: string;
+  /** Table of the records' stamps, by which the newest event wins. */
+  stampTable: string;
   /** How long an applied event is remembered, in days; default 30. The queues keep messages for 14. */
   rememberDays: number;
   /** Name or ARN of the Salesforce secret. */
@@ -44,6 +46,7 @@ export function readConfiguration(environment: Environment): Configuration {
       deadLetter: text('DEAD_LETTER_QUEUE_URL'),
     },
     idempotencyTable: text('IDEMPOTENCY_TABLE'),
+    stampTable: text('STAMP_TABLE'),
     rememberDays: number('IDEMPOTENCY_DAYS', 30),
     secretId: text('SALESFORCE_SECRET_ID'),
     apiVersion: text('SALESFORCE_API_VERSION', '65.0'),

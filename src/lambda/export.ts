@@ -13,6 +13,7 @@ import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { processMessages } from '../pipeline/process.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
+import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { powertoolsOnce } from '../pipeline/write/powertools-once.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import { readSchema } from '../schema-files.ts';
@@ -33,9 +34,11 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   const s3 = new S3Client({});
   const sqs = new SQSClient({});
   const secrets = new SecretsManagerClient({});
+  const dynamodb = new DynamoDBClient({});
+  const ledger = dynamodbLedger(dynamodb, configuration.stampTable);
   const persistenceStore = new DynamoDBPersistenceLayer({
     tableName: configuration.idempotencyTable,
-    awsSdkV3Client: new DynamoDBClient({}),
+    awsSdkV3Client: dynamodb,
   });
   let remainingMs = () => 0;
   const api = jsforceApi({
@@ -69,6 +72,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
         plan: (read) => planEvent(read, mappings),
         write: {
           api,
+          ledger,
           clock: systemClock,
           random: Math.random,
           once: powertoolsOnce({ persistenceStore, rememberDays: configuration.rememberDays, context }),

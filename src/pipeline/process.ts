@@ -1,6 +1,7 @@
 // The whole flow on one page: messages → events → plans → writes → what is acknowledged. Whatever happens to an event
 // becomes its outcome; what has no end yet is queued anew before its message is acknowledged.
 import type { Clock } from '../clock.ts';
+import { FailureError } from '../failure.ts';
 import { allLines, linesFrom } from '../line-ranges.ts';
 import type { ObjectReference, Request } from '../request.ts';
 import type { Event, EventHeader, Place } from './event/event.ts';
@@ -9,18 +10,20 @@ import { parseMessage } from './event/parse-message.ts';
 import type { ReadDependencies } from './event/read-events.ts';
 import { readRequests } from './event/read-requests.ts';
 import type { Plan, WritePlan } from './plan/plan.ts';
+import { queueAgain } from './settle/apply-again.ts';
 import { unreadableMessage } from './settle/failure-report.ts';
-import { nextMessages } from './settle/next-messages.ts';
+import { isGivenUp, nextMessages } from './settle/next-messages.ts';
 import type { OutgoingMessage, Queues } from './settle/queues.ts';
 import { settle } from './settle/settle.ts';
 import { type Tally, tallyOf } from './settle/tally.ts';
 import type { Outcome } from './write/outcome.ts';
-import { type WriteDependencies, writeWindow } from './write/write-window.ts';
+import { letGo } from './write/write-newest.ts';
+import { type WindowEvent, type WriteDependencies, writeWindow } from './write/write-window.ts';
 
 export interface ProcessDependencies {
   read: ReadDependencies;
   plan: (event: Event) => Promise<Plan>;
-  write: WriteDependencies;
+  write: Omit<WriteDependencies, 'applyAgain'>;
   queues: Queues;
   clock: Clock;
   /** 0 ≤ random < 1 */
@@ -86,8 +89,7 @@ function deliveryOf(message: QueueMessage): Delivery {
   };
 }
 
-interface Planned {
-  plan: WritePlan;
+interface Planned extends WindowEvent {
   delivery: Delivery;
   object: number;
 }
@@ -115,10 +117,7 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     const written = window;
     window = [];
     rows = 0;
-    const outcomes = await writeWindow(
-      written.map(({ plan }) => plan),
-      deps.write,
-    );
+    const outcomes = await writeAndLetGo(written, deps);
     for (const [index, { plan, delivery, object }] of written.entries()) {
       const fate = { event: plan.event, outcome: outcomes[index] as Outcome };
       note(delivery, object, plan.event.place, fate, { rulesHash: plan.rulesHash });
@@ -146,7 +145,9 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     }
     const plan = await deps.plan(reading.event);
     if (plan.kind === 'write') {
-      window.push({ plan, delivery, object: step.object });
+      const { request, message } = delivery;
+      const tried = request.tried || message.receiveCount > 1;
+      window.push({ plan, tried, again: request.again ?? false, delivery, object: step.object });
       rows += plan.records.length;
       if (rows >= deps.rowsInWindow) await flush();
     } else {
@@ -154,6 +155,35 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     }
   }
   if (window.length > 0) await flush();
+}
+
+/** Writes a window. An event that is given up, and may have been written, first lets go of its records. */
+async function writeAndLetGo(written: readonly Planned[], deps: ProcessDependencies): Promise<Outcome[]> {
+  const { queues, random, attemptsAllowed } = deps;
+  const write = { ...deps.write, applyAgain: (places: readonly Place[]) => queueAgain(places, queues, random) };
+  const outcomes = await writeWindow(written, write);
+  const givenUp = written.filter(({ delivery, tried }, index) => {
+    const outcome = outcomes[index] as Outcome;
+    if (outcome.kind !== 'failed' || !(tried || outcome.maybeWritten)) return false;
+    return isGivenUp(outcome.failure, delivery.request, attemptsAllowed);
+  });
+  if (givenUp.length === 0) return outcomes;
+  try {
+    await letGo(
+      givenUp.map(({ plan }) => plan),
+      write,
+    );
+    return outcomes;
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    // Not let go of, not given up: the service's failure is tried again, and parked at the end.
+    const { failure } = error;
+    return outcomes.map((outcome, index) =>
+      givenUp.includes(written[index] as Planned)
+        ? { kind: 'failed', failure, written: [], maybeWritten: true }
+        : outcome,
+    );
+  }
 }
 
 function outcomeOf(plan: Exclude<Plan, WritePlan>): Outcome {

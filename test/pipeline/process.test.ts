@@ -8,7 +8,7 @@ import type { Plan } from '../../src/pipeline/plan/plan.ts';
 import { type EventFate, type ProcessDependencies, processMessages } from '../../src/pipeline/process.ts';
 import type { OutgoingMessage } from '../../src/pipeline/settle/queues.ts';
 import { requestBody } from '../../src/request.ts';
-import { contact, smallSalesforce } from './write/window-fixture.ts';
+import { contact, memoryLedger, smallSalesforce } from './write/window-fixture.ts';
 
 const clock = { now: () => 0, sleep: async () => {} };
 
@@ -53,7 +53,7 @@ function setUp(objects: Record<string, string>, more: Partial<ProcessDependencie
   const deps: ProcessDependencies = {
     read: { store: storeOf(objects), envelope: async () => ({}), limits: { bytes: 10_000, depth: 20 } },
     plan,
-    write: { api, clock, random: () => 0, once: (_plan, write) => write() },
+    write: { api, clock, random: () => 0, once: (_plan, write) => write(), ledger: memoryLedger() },
     queues: {
       async send(messages) {
         sent.push(...messages.map((send) => send.message));

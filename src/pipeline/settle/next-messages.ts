@@ -26,21 +26,28 @@ export interface DeliveredObject {
   unread?: LineRanges;
 }
 
+/** True where a failure in this delivery is the event's last: it will not be tried again by itself. */
+export function isGivenUp(failure: Failure, { attempts }: Pick<Request, 'attempts'>, attemptsAllowed: number): boolean {
+  return !isWait(failure) && (attempts + 1 >= attemptsAllowed || isHopeless(failure));
+}
+
 /** @param request what the delivery asked for */
 export function nextMessages(
-  request: Pick<Request, 'attempts' | 'tried'>,
+  request: Pick<Request, 'attempts' | 'tried' | 'again'>,
   { object, tally, unread }: DeliveredObject,
   { attemptsAllowed, random, now }: NextMessagesOptions,
 ): OutgoingMessage[] {
   const attempts = request.attempts + 1;
-  const isLast = attempts >= attemptsAllowed;
-  const ends = (failure: Failure) => !isWait(failure) && (isLast || isHopeless(failure));
+  const ends = (failure: Failure) => isGivenUp(failure, request, attemptsAllowed);
 
   const given = (to: 'dead-letter' | 'parked', failed: FailedEvents) =>
     splitLines(failed.lines).map((lines): OutgoingMessage => {
       const part = { ...failed, lines };
       // Whoever sends it back gives it ten new tries.
-      const body = requestBody({ objects: [object], lines, attempts: 0, tried: true }, reportOf(part, attempts, now));
+      const body = requestBody(
+        { ...request, objects: [object], lines, attempts: 0, tried: true },
+        reportOf(part, attempts, now),
+      );
       return { to, body, delaySeconds: 0, attributes: attributesOf(part, object, attempts) };
     });
 
@@ -51,7 +58,7 @@ export function nextMessages(
         to,
         delaySeconds,
         attributes: {},
-        body: requestBody({ objects: [object], lines: part, attempts, tried }),
+        body: requestBody({ ...request, objects: [object], lines: part, attempts, tried }),
       };
     });
 

@@ -20,5 +20,5 @@ export type Outcome =
   /** Newer events had already set all it would set. */
   | { kind: 'superseded' }
   | { kind: 'ignored'; because: 'unmapped' | 'nothing-to-write' }
-  /** `written`: records that were written all the same. */
-  | { kind: 'failed'; failure: Failure; written: WrittenRecord[] };
+  /** `written`: records that were written all the same. `maybeWritten`: others may have been, the answer was lost. */
+  | { kind: 'failed'; failure: Failure; written: WrittenRecord[]; maybeWritten?: boolean };

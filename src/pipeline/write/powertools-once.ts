@@ -15,6 +15,7 @@ import { type Failure, FailureError } from '../../failure.ts';
 import type { WritePlan } from '../plan/plan.ts';
 import type { Once } from './once.ts';
 import type { Outcome, WrittenRecord } from './outcome.ts';
+import { storeFailure } from './store-failure.ts';
 
 export interface PowertoolsOnceOptions {
   persistenceStore: BasePersistenceLayer;
@@ -82,15 +83,4 @@ function failureOf(error: unknown): Failure {
   }
   if (error instanceof IdempotencyPersistenceLayerError) return storeFailure(error.cause);
   return { code: 'internal/bug', message: 'The idempotency of the event failed in a way that should be impossible.' };
-}
-
-function storeFailure(cause: unknown): Failure {
-  const name = cause instanceof Error ? cause.name : '';
-  if (/AccessDenied|ResourceNotFound|UnrecognizedClient|Validation|KMS/.test(name)) {
-    return {
-      code: 'aws/refused',
-      message: `DynamoDB refused the idempotency record (${name}): check the table and the role.`,
-    };
-  }
-  return { code: 'aws/unavailable', message: 'DynamoDB cannot be reached or is too busy.' };
 }

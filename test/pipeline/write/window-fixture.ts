@@ -1,8 +1,11 @@
 // Plans as tests need them, and a Salesforce of a few lines behind the port: enough to see what is sent and in which
 // order. That real replies are understood is proved end to end, with jsforce and the emulator.
 import type { FieldValue, Link, RecordKey, RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
+import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
+import { noStamps, type RecordStamps } from '../../../src/pipeline/write/ledger/stamps.ts';
 import type { Share } from '../../../src/pipeline/write/row.ts';
 import type { SalesforceApi, SalesforceReply } from '../../../src/pipeline/write/salesforce/api.ts';
+import type { WindowEvent } from '../../../src/pipeline/write/write-window.ts';
 
 export const keyOf = (field: string, value: string): RecordKey => ({ field, value, identity: value.toLowerCase() });
 
@@ -109,3 +112,20 @@ export function smallSalesforce(
 
   return { version: '65.0', call, calls, records };
 }
+
+/** A ledger in memory. */
+export function memoryLedger(): Ledger {
+  const stamps = new Map<string, RecordStamps>();
+  return {
+    read: async (ids) => new Map(ids.map((id) => [id, stamps.get(id) ?? noStamps])),
+    async replace(id, next) {
+      if ((stamps.get(id) ?? noStamps).version !== next.version) return false;
+      stamps.set(id, { ...next, version: next.version + 1 });
+      return true;
+    },
+  };
+}
+
+/** Plans as a window has them that are tried for the first time. */
+export const fresh = (plans: readonly WritePlan[]): WindowEvent[] =>
+  plans.map((plan) => ({ plan, tried: false, again: false }));

@@ -5,7 +5,7 @@ import type { FieldValue, Link, RecordWrite } from '../../../src/pipeline/plan/p
 import type { Once } from '../../../src/pipeline/write/once.ts';
 import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
 import { type OrgUnderTest, startOrg } from './salesforce/org-fixture.ts';
-import { keyOf, planOf } from './window-fixture.ts';
+import { fresh, keyOf, memoryLedger, planOf } from './window-fixture.ts';
 
 let org: OrgUnderTest;
 beforeAll(async () => {
@@ -22,7 +22,14 @@ const eachTime: Once = (_plan, write) => write();
 
 async function write(...events: RecordWrite[][]) {
   const plans = events.map((records, index) => planOf(`e${index}`, index, records));
-  const outcomes = await writeWindow(plans, { api: org.api, clock: systemClock, random: () => 0, once: eachTime });
+  const outcomes = await writeWindow(fresh(plans), {
+    api: org.api,
+    clock: systemClock,
+    random: () => 0,
+    once: eachTime,
+    ledger: memoryLedger(),
+    applyAgain: async () => {},
+  });
   return outcomes.map((outcome) =>
     outcome.kind === 'failed'
       ? outcome.failure.code

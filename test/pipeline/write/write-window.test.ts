@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Once } from '../../../src/pipeline/write/once.ts';
 import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
+import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
 import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
-import { contact, planOf, smallSalesforce, task } from './window-fixture.ts';
+import { contact, fresh, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
 
-const clock = { now: () => 0, sleep: async () => {} };
+const deps = (api: SalesforceApi) => ({
+  api,
+  clock: { now: () => 0, sleep: async () => {} },
+  random: () => 0,
+  ledger: memoryLedger(),
+  applyAgain: async () => {},
+});
 const eachTime: Once = (_plan, write) => write();
 
 test('an event whose records are all written is applied, and one that misses one is failed with what was written', async () => {
@@ -12,7 +19,7 @@ test('an event whose records are all written is applied, and one that misses one
     sObject === 'Task' && row.Event__c === 'bad' ? { code: 'STRING_TOO_LONG', message: '' } : undefined,
   );
   const plans = [planOf('1', 1, [contact('a'), task('good', 'a')]), planOf('2', 2, [contact('b'), task('bad', 'b')])];
-  const outcomes = await writeWindow(plans, { api, clock, random: () => 0, once: eachTime });
+  const outcomes = await writeWindow(fresh(plans), { ...deps(api), once: eachTime });
   expect(outcomes).toMatchObject([
     { kind: 'applied', written: [{ result: 'created' }, { result: 'created' }] },
     { kind: 'failed', failure: { code: 'salesforce/rejected' }, written: [{ sObject: 'Contact', result: 'created' }] },
@@ -27,7 +34,7 @@ test('events that were applied before cost no call, whatever the order in which 
     return Number(plan.event.id) % 2 === 0 ? before : write();
   };
   const plans = Array.from({ length: 20 }, (_, index) => planOf(String(index), index, [contact(`c${index}`)]));
-  const outcomes = await writeWindow(plans, { api, clock, random: () => 0, once });
+  const outcomes = await writeWindow(fresh(plans), { ...deps(api), once });
   expect(outcomes.map(({ kind }) => kind)).toEqual(
     plans.map((_, index) => (index % 2 === 0 ? 'duplicate' : 'applied')),
   );
@@ -38,7 +45,7 @@ test('the same event twice in a window is written once; with other content it is
   const api = smallSalesforce();
   const plan = planOf('1', 1, [contact('a')]);
   const other = { ...plan, event: { ...plan.event, contentHash: 'other' } };
-  const outcomes = await writeWindow([plan, { ...plan }, other], { api, clock, random: () => 0, once: eachTime });
+  const outcomes = await writeWindow(fresh([plan, { ...plan }, other]), { ...deps(api), once: eachTime });
   expect(outcomes).toMatchObject([
     { kind: 'applied' },
     { kind: 'duplicate' },
@@ -53,6 +60,6 @@ test('the newer event wins a field, whatever the order of arrival', async () => 
     planOf('new', 9, [contact('a', { X: 'new' })]),
     planOf('old', 3, [contact('a', { X: 'old', Y: 'old' })]),
   ];
-  await writeWindow(plans, { api, clock, random: () => 0, once: eachTime });
+  await writeWindow(fresh(plans), { ...deps(api), once: eachTime });
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Y: 'old' });
 });

@@ -1,0 +1,63 @@
+// The command `s3sf`: reads its arguments, runs one command, gives an exit code. Each command is loaded when it runs.
+import { Command, CommanderError } from 'commander';
+import { type ExitCode, type Io, UsageError } from './io.ts';
+
+/** @param argv the arguments after `s3sf` */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const run = (command: Promise<ExitCode>) =>
+    command.then((result) => {
+      code = result;
+    });
+  const program = programOf(io, run);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UsageError) {
+      io.err(`s3sf: ${error.message}\n`);
+      return 2;
+    }
+    io.err(`s3sf: this is our bug, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
+    return 70;
+  }
+}
+
+function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): Command {
+  const program = new Command('s3sf')
+    .description('Brings events from S3 into Salesforce, by the mappings in mappings/*.yaml.')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showSuggestionAfterError();
+  const folders = (command: Command) =>
+    command
+      .option('--mappings <folder>', 'folder of the mapping files', 'mappings')
+      .option('--schema <folder>', 'folder of the schema snapshot', 'salesforce/schema')
+      .option('--json', 'print JSON for programs', false);
+
+  folders(program.command('preview'))
+    .description('show what an event would do in Salesforce: the plan, field by field, or why there is none')
+    .argument('<event>', 'file with an event, a JSON array or JSON Lines, also gzipped; - reads standard input')
+    .action(async (file, options) => run((await import('./preview.ts')).preview(file, options, io)));
+
+  folders(program.command('demo'))
+    .description('run the whole pipeline on this machine once, with the examples of all mappings')
+    .action(async (options) => run((await import('./demo.ts')).demo(options, io)));
+
+  folders(program.command('local'))
+    .description('run the whole pipeline on this machine and keep it running; mappings are reloaded on edit')
+    .option('--drop <folder>', 'files that appear in this folder are published', 'drop')
+    .action(async (options) => run((await import('./local.ts')).local(options, io)));
+
+  program
+    .command('publish')
+    .description('put event files into the bucket: of the running local stack, or of a deployed one')
+    .argument('<files...>', 'files with an event, a JSON array or JSON Lines, also gzipped')
+    .option('--bucket <name>', 'bucket of a deployed stack; without it, that of the running local stack')
+    .option('--prefix <prefix>', 'start of the keys', 'events/')
+    .option('--json', 'print JSON for programs', false)
+    .action(async (files, options) => run((await import('./publish.ts')).publish(files, options, io)));
+
+  return program;
+}

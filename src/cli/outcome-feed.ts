@@ -1,0 +1,38 @@
+// What the function says in its log, read back: one line of JSON an event.
+import { isJsonObject, type JsonObject } from '../json.ts';
+
+export interface LoggedOutcome {
+  /** `applied`, `duplicate`, `superseded`, `ignored` or `failed`. */
+  outcome: string;
+  attempts: number;
+  place: { key: string; line: number };
+  event?: { id: string; source: string; type: string };
+  written: { sObject: string; result: string; id?: string }[];
+  failure?: { code: string; message: string };
+}
+
+/** The outcome that a line of the log tells; undefined for any other line. */
+export function readOutcome(line: string): LoggedOutcome | undefined {
+  const entry = parse(line);
+  if (!entry || typeof entry.outcome !== 'string' || !isJsonObject(entry.place)) return undefined;
+  return {
+    outcome: entry.outcome,
+    attempts: Number(entry.attempts ?? 0),
+    place: entry.place as unknown as LoggedOutcome['place'],
+    written: (Array.isArray(entry.written) ? entry.written : []) as unknown as LoggedOutcome['written'],
+    ...(isJsonObject(entry.event) ? { event: entry.event as unknown as NonNullable<LoggedOutcome['event']> } : {}),
+    ...(isJsonObject(entry.failure)
+      ? { failure: entry.failure as unknown as NonNullable<LoggedOutcome['failure']> }
+      : {}),
+  };
+}
+
+function parse(line: string): JsonObject | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(line);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

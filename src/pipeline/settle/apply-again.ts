@@ -1,0 +1,30 @@
+// Has events applied once more: a message for each object they came from, past the idempotency check.
+import { FailureError } from '../../failure.ts';
+import { rangesOf, splitLines } from '../../line-ranges.ts';
+import { requestBody } from '../../request.ts';
+import type { Place } from '../event/event.ts';
+import type { OutgoingMessage, Queues } from './queues.ts';
+
+/** Seconds over which they are spread: two that race each other again and again would never end. */
+const spreadSeconds = 5;
+
+/** Throws `FailureError` `aws/unavailable` where a queue did not take a message. */
+export async function queueAgain(places: readonly Place[], queues: Queues, random: () => number): Promise<void> {
+  const byObject = Map.groupBy(places, ({ bucket, key, versionId, eTag }) =>
+    JSON.stringify([bucket, key, versionId, eTag]),
+  );
+  const messages = [...byObject.values()].flatMap((own) => {
+    const { line: _, ...object } = own[0] as Place;
+    return splitLines(rangesOf(own.map(({ line }) => line))).map(
+      (lines): OutgoingMessage => ({
+        to: 'event',
+        body: requestBody({ objects: [object], lines, attempts: 0, tried: true, again: true }),
+        delaySeconds: Math.floor(random() * spreadSeconds),
+        attributes: {},
+      }),
+    );
+  });
+  const taken = await queues.send(messages.map((message) => ({ message, sourceArn: '' })));
+  if (taken.every(Boolean)) return;
+  throw new FailureError({ code: 'aws/unavailable', message: 'SQS did not take a message.' });
+}

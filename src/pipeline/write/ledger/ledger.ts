@@ -1,0 +1,15 @@
+// The stamps of records, as the write stage needs them kept.
+import type { RecordStamps } from './stamps.ts';
+
+export interface Ledger {
+  /**
+   * The stamps of the records, `noStamps` for one that has none. Strongly consistent.
+   * Throws `FailureError` `aws/unavailable` or `aws/refused`.
+   */
+  read(recordIds: readonly string[]): Promise<Map<string, RecordStamps>>;
+  /**
+   * Stores the stamps with a version one higher, if the stored version is still theirs; false where it is not.
+   * Throws as `read` does.
+   */
+  replace(recordId: string, stamps: RecordStamps): Promise<boolean>;
+}

@@ -1,0 +1,190 @@
+// Writes claimed events so that each field ends with the value of the newest event that sets it, without locks: read
+// the records' stamps, leave out what newer events have set, write, raise the stamps under the version that was read.
+// Where the version has changed meanwhile, or an earlier try may have written late, the events that hold the stamps are
+// applied again. See docs/decisions/004-newest-wins.md for why this converges.
+import { type Failure, FailureError } from '../../failure.ts';
+import type { Place } from '../event/event.ts';
+import type { WritePlan } from '../plan/plan.ts';
+import { fold } from './fold.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { holdersOf, noStamps, type RecordStamps, raised, remainderOf, type Stamp } from './ledger/stamps.ts';
+import { compareOrder } from './order.ts';
+import { recordIdOf, type Share } from './row.ts';
+import { type SendDependencies, type ShareResult, sendRows } from './send-rows.ts';
+
+export interface NewestDependencies extends SendDependencies {
+  ledger: Ledger;
+  /** Has the events at these places applied once more. Throws `FailureError` where that cannot be queued. */
+  applyAgain: (places: readonly Place[]) => Promise<void>;
+}
+
+/** An event that is to be written now. */
+export interface ClaimedEvent {
+  plan: WritePlan;
+  /** An earlier try may have written something of it, or still may. */
+  tried: boolean;
+}
+
+/** What became of one record of one event. */
+export type RecordResult = ShareResult | { kind: 'superseded' };
+
+/** Gives the results of each event's records, in the order of its plan. */
+export async function writeNewest(
+  events: readonly ClaimedEvent[],
+  deps: NewestDependencies,
+): Promise<RecordResult[][]> {
+  const asked = events.map(({ plan }, event) => sharesOf(plan, event));
+  try {
+    const all = asked.flat();
+    const stamps = await deps.ledger.read([...new Set(all.filter(isStamped(events)).map(recordIdOfShare))]);
+    const run: Run = { events, stamps, deps, results: new Map(), again: new Map() };
+    const open = all.flatMap((share) => withoutNewer(share, run));
+    await send(open, run);
+    await sendWholeWhereTooLittleWasLeft(open, run);
+    await raiseStamps(open, run);
+    if (run.again.size > 0) await deps.applyAgain([...run.again.values()]);
+    return asked.map((own) => own.map((share) => run.results.get(share) as RecordResult));
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return asked.map((own) => own.map(() => ({ kind: 'failed', failure: error.failure, maybeWritten: true })));
+  }
+}
+
+/**
+ * Lets go of events that will not be tried again though an earlier try may have written: whoever writes these records
+ * now finds their versions changed, and what newer events have set is set once more. Throws `FailureError`.
+ */
+export async function letGo(plans: readonly WritePlan[], deps: NewestDependencies): Promise<void> {
+  const events = plans.map((plan) => ({ plan, tried: true }));
+  const shares = plans.flatMap((plan, event) => sharesOf(plan, event)).filter(isStamped(events));
+  const places = new Map<string, Place>();
+  for (const [recordId, own] of Map.groupBy(shares, recordIdOfShare)) {
+    const stamps = await update(recordId, undefined, (current) => current, deps.ledger);
+    for (const { write } of own)
+      for (const { identity, place } of holdersOf(stamps, write)) places.set(identity, place);
+  }
+  if (places.size > 0) await deps.applyAgain([...places.values()]);
+}
+
+interface Run {
+  events: readonly ClaimedEvent[];
+  stamps: ReadonlyMap<string, RecordStamps>;
+  deps: NewestDependencies;
+  /** By the share as it was asked for. */
+  results: Map<Share, RecordResult>;
+  /** Places of events to apply again, by their identity. */
+  again: Map<string, Place>;
+}
+
+/** A share with what newer events leave of it, beside the share that was asked for. */
+interface OpenShare {
+  asked: Share;
+  left: Share;
+  newer: readonly Stamp[];
+}
+
+function withoutNewer(asked: Share, run: Run): OpenShare[] {
+  const stamps = run.stamps.get(recordIdOfShare(asked));
+  if (!stamps) return [{ asked, left: asked, newer: [] }];
+  const { write, newer } = remainderOf(asked.write, asked.order, stamps);
+  // An earlier try of this event may be writing right now what the newer event has set.
+  if (run.events[asked.event]?.tried) applyAgain(newer, run);
+  if (write) return [{ asked, newer, left: newer.length === 0 ? asked : { ...asked, write } }];
+  run.results.set(asked, { kind: 'superseded' });
+  return [];
+}
+
+async function send(open: readonly OpenShare[], run: Run): Promise<void> {
+  const oldestFirst = open
+    .map(({ left }) => left)
+    .sort((a, b) => compareOrder(a.order, b.order) || a.record - b.record);
+  const results = await sendRows(fold(oldestFirst), run.deps);
+  for (const { asked, left } of open) run.results.set(asked, results.get(left) as ShareResult);
+}
+
+/** A record that is gone has to be created whole; what newer events had set of it is then set again. */
+async function sendWholeWhereTooLittleWasLeft(open: OpenShare[], run: Run): Promise<void> {
+  const tooLittle = open.filter(({ asked, newer }) => {
+    const result = run.results.get(asked);
+    return newer.length > 0 && result?.kind === 'failed' && result.failure.salesforceCode === 'REQUIRED_FIELD_MISSING';
+  });
+  if (tooLittle.length === 0) return;
+  for (const share of tooLittle) {
+    share.left = share.asked;
+    applyAgain(share.newer, run);
+  }
+  await send(tooLittle, run);
+}
+
+/** What is written gets its stamp; after a race the holders of the stamps are applied again, this event among them. */
+async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> {
+  const done = open
+    .filter(({ asked }) => run.results.get(asked)?.kind === 'done')
+    .filter(({ asked }) => isStamped(run.events)(asked));
+  const byRecord = Map.groupBy(done, ({ asked }) => recordIdOfShare(asked));
+  await Promise.all(
+    [...byRecord].map(async ([recordId, shares]) => {
+      const raise = (current: RecordStamps) =>
+        shares.reduce((stamps, { left }) => raised(stamps, left.write, stampOf(left, run)), current);
+      const before = run.stamps.get(recordId) ?? noStamps;
+      try {
+        const after = await update(recordId, before, raise, run.deps.ledger);
+        if (after.version === before.version + 1) return;
+        for (const { left } of shares) applyAgain(holdersOf(after, left.write), run);
+      } catch (error) {
+        if (!(error instanceof FailureError)) throw error;
+        for (const { asked } of shares) run.results.set(asked, notStamped(error.failure));
+      }
+    }),
+  );
+}
+
+const notStamped = (failure: Failure): RecordResult => ({ kind: 'failed', failure, maybeWritten: true });
+
+/** Races for one record that are lost in a row before another try is better. */
+const racesAllowed = 20;
+
+/**
+ * Changes the stamps of a record whatever others do meanwhile; gives them as they are stored. Without a race their
+ * version is one above that of `before`.
+ */
+async function update(
+  recordId: string,
+  before: RecordStamps | undefined,
+  change: (stamps: RecordStamps) => RecordStamps,
+  ledger: Ledger,
+): Promise<RecordStamps> {
+  let current = before ?? (await readOne(recordId, ledger));
+  for (let races = 0; races < racesAllowed; races += 1) {
+    const next = change(current);
+    if (await ledger.replace(recordId, next)) return { ...next, version: next.version + 1 };
+    current = await readOne(recordId, ledger);
+  }
+  throw new FailureError({ code: 'aws/unavailable', message: 'Too many writers raced for the stamps of one record.' });
+}
+
+const readOne = async (recordId: string, ledger: Ledger) => (await ledger.read([recordId])).get(recordId) ?? noStamps;
+
+function applyAgain(stamps: readonly Stamp[], { again }: Run): void {
+  for (const { identity, place } of stamps) again.set(identity, place);
+}
+
+function sharesOf(plan: WritePlan, event: number): Share[] {
+  const order = { newest: plan.newest, identity: identityOf(plan) };
+  return plan.records.map((write, record) => ({ event, record, order, write }));
+}
+
+export const identityOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.id]);
+
+const recordIdOfShare = ({ write, event, record }: Share) => recordIdOf(write, `${event}.${record}`);
+
+/** A create never overwrites, and a record that is keyed by the event itself has no other writer. */
+const isStamped =
+  (events: readonly ClaimedEvent[]) =>
+  ({ write, event }: Share): boolean =>
+    write.operation !== 'create' && write.key !== undefined && String(write.key.value) !== events[event]?.plan.event.id;
+
+const stampOf = ({ event, order }: Share, { events }: Run): Stamp => ({
+  ...order,
+  place: (events[event] as ClaimedEvent).plan.event.place,
+});

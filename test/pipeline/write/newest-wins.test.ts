@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import type { Place } from '../../../src/pipeline/event/event.ts';
+import type { RecordWrite } from '../../../src/pipeline/plan/plan.ts';
+import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
+import { type ClaimedEvent, letGo, writeNewest } from '../../../src/pipeline/write/write-newest.ts';
+import { contact, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
+
+function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
+  const api = smallSalesforce(rejects);
+  const ledger = memoryLedger();
+  const again: string[] = [];
+  const applyAgain = async (places: readonly Place[]) => {
+    again.push(...places.map(({ key }) => key));
+  };
+  const deps = { api, ledger, applyAgain, clock: { now: () => 0, sleep: async () => {} }, random: () => 0 };
+  const write = async (
+    newest: number,
+    records: RecordWrite[],
+    more: Partial<ClaimedEvent & { ledger: Ledger }> = {},
+  ) => {
+    const event = { plan: planOf(`e${newest}`, newest, records), tried: false, ...more };
+    const [results] = await writeNewest([event], { ...deps, ledger: more.ledger ?? ledger });
+    return results?.map((result) => (result.kind === 'failed' ? result.failure.code : result.kind));
+  };
+  return { api, again, write, deps };
+}
+
+test('a late event sets only what no newer one has set', async () => {
+  const { api, write, again } = setUp();
+  await write(2, [contact('a', { X: 'new' })]);
+  expect(await write(1, [contact('a', { X: 'old', Y: 'old' })])).toEqual(['done']);
+  expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Y: 'old' });
+  expect(await write(0, [contact('a', { X: 'older', Y: 'older' })])).toEqual(['superseded']);
+  expect(api.calls).toHaveLength(2);
+  expect(again).toEqual([]);
+});
+
+test('the same event may write again what it has written', async () => {
+  const { write } = setUp();
+  await write(1, [contact('a', { X: 1 })]);
+  expect(await write(1, [contact('a', { X: 1 })])).toEqual(['done']);
+});
+
+test('a write that is refused leaves no stamp behind', async () => {
+  const { api, write } = setUp(({ X }) => (X === 'bad' ? { code: 'STRING_TOO_LONG', message: '' } : undefined));
+  expect(await write(2, [contact('a', { X: 'bad' })])).toEqual(['salesforce/rejected']);
+  await write(1, [contact('a', { X: 'old' })]);
+  expect(api.records.get('Contact a')).toMatchObject({ X: 'old' });
+});
+
+test('when another writer was there meanwhile the holder of the stamp is applied again', async () => {
+  const { write, again, deps } = setUp();
+  const racing: Ledger = {
+    ...deps.ledger,
+    async read(ids) {
+      const before = await deps.ledger.read(ids);
+      // Between this read and the raise, a newer event goes through as a whole.
+      if (again.length === 0 && [...before.values()].every(({ version }) => version === 0)) {
+        await writeNewest([{ plan: planOf('e9', 9, [contact('a', { X: 'new' })]), tried: false }], deps);
+      }
+      return before;
+    },
+  };
+  await write(1, [contact('a', { X: 'old', Y: 'old' })], { ledger: racing });
+  expect(again.sort()).toEqual(['e1.json', 'e9.json']);
+});
+
+test('a retry that finds itself superseded has the newer event applied again', async () => {
+  const { write, again } = setUp();
+  await write(2, [contact('a', { X: 'new' })]);
+  expect(await write(1, [contact('a', { X: 'old' })], { tried: true })).toEqual(['superseded']);
+  expect(again).toEqual(['e2.json']);
+});
+
+test('an event that is given up has the newer ones applied again, and races are noticed', async () => {
+  const { write, again, deps } = setUp();
+  await write(2, [contact('a', { X: 'new' })]);
+  const [before] = (await deps.ledger.read(['["Contact","Ext__c","a"]'])).values();
+  await letGo([planOf('e1', 1, [contact('a', { X: 'old' })])], deps);
+  const [after] = (await deps.ledger.read(['["Contact","Ext__c","a"]'])).values();
+  expect(again).toEqual(['e2.json']);
+  expect(after?.version).toBe((before?.version as number) + 1);
+});
+
+test('a deleted record is gone for older events and made afresh by newer ones', async () => {
+  const { write, api } = setUp();
+  await write(1, [contact('a', { X: 1 })]);
+  await write(3, [contact('a', {}, { operation: 'delete' })]);
+  expect(await write(2, [contact('a', { X: 2 })])).toEqual(['superseded']);
+  expect(await write(4, [contact('a', { X: 4 })])).toEqual(['done']);
+  expect(await write(3.5, [contact('a', {}, { operation: 'delete' })])).toEqual(['superseded']);
+  expect(api.calls).toHaveLength(3);
+});
+
+test('a record that is gone is created whole, and what newer events set is set again', async () => {
+  const { api, write, again } = setUp(({ LastName, Ext__c }) =>
+    LastName === undefined && !api.records.has(`Contact ${Ext__c}`)
+      ? { code: 'REQUIRED_FIELD_MISSING', message: '' }
+      : undefined,
+  );
+  await write(2, [contact('a', { LastName: 'new' })]);
+  api.records.clear();
+  expect(await write(1, [contact('a', { LastName: 'old', Y: 1 })])).toEqual(['done']);
+  expect(api.records.get('Contact a')).toMatchObject({ LastName: 'old', Y: 1 });
+  expect(again).toEqual(['e2.json']);
+});
+
+test('creates, and records that are keyed by the event itself, cost the ledger nothing', async () => {
+  const { write, deps } = setUp();
+  let asked = 0;
+  const ledger: Ledger = {
+    ...deps.ledger,
+    async read(ids) {
+      asked += ids.length;
+      return deps.ledger.read(ids);
+    },
+  };
+  await write(1, [task('t', 'a'), contact('e1', { X: 1 })], { ledger });
+  expect(asked).toBe(0);
+});
