@@ -1,0 +1,36 @@
+// Which of two events is the newer, as a number: what the mapping's `newest` gives, or the event's own time.
+import { FailureError } from '../../failure.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import { utcTimestamp } from '../../timestamp.ts';
+import type { Expression } from '../mapping/mappings.ts';
+import { placeText } from './place-text.ts';
+
+/** Throws `FailureError` `plan/bad-value` for what is neither a number nor an RFC 3339 time. */
+export async function newestOf(
+  expression: Expression | undefined,
+  time: string,
+  document: JsonObject,
+): Promise<number> {
+  const value = expression ? await expression.evaluate(document) : time;
+  const order = orderOf(value);
+  if (order !== undefined) return order;
+  throw new FailureError({
+    code: 'plan/bad-value',
+    message: expression
+      ? `${placeText(expression.place)}: "newest" must give a number or a time such as 2026-03-02T15:04:05Z.`
+      : 'The time of the event is no RFC 3339 time.',
+  });
+}
+
+function orderOf(value: JsonValue | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? millisecondsOf(value) : undefined;
+}
+
+/** RFC 3339 → milliseconds since 1970 with their fraction. */
+function millisecondsOf(text: string): number | undefined {
+  const utc = utcTimestamp(text);
+  if (utc === undefined) return undefined;
+  const fraction = utc.slice(19, -1);
+  return Date.parse(`${utc.slice(0, 19)}Z`) + (fraction === '' ? 0 : Number(`0${fraction}`) * 1_000);
+}

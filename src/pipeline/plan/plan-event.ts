@@ -1,0 +1,136 @@
+// One event and the compiled mappings → a plan. Pure: no I/O, no clock, no chance, so the same event and mappings give
+// the same plan on every delivery. It never throws: what goes wrong is a plan too.
+import { type Failure, FailureError } from '../../failure.ts';
+import { frozenDocument, NotJsonError } from '../../frozen-json.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import type { Event, EventHeader } from '../event/event.ts';
+import type { CompiledMapping, CompiledRule, Expression, Mappings, Settings } from '../mapping/mappings.ts';
+import { newestOf } from './newest.ts';
+import type { Observe } from './observe.ts';
+import { placeText } from './place-text.ts';
+import type { Plan, RecordWrite, SkippedRule } from './plan.ts';
+import { planRecord } from './plan-record.ts';
+
+/** `observe` is told what each step found. */
+export async function planEvent(event: Event, mappings: Mappings, observe: Observe = () => {}): Promise<Plan> {
+  const header = headerOf(event);
+  const mapping = mappings.forType(event.type);
+  if (!mapping) return planWithoutMapping(header, mappings);
+  try {
+    const document = frozen(event.document, mappings.settings);
+    checkSchema(mapping, document);
+    const newest = await newestOf(mapping.newest, event.time, document);
+    const { records, skipped } = await planRules(mapping, document, mappings.settings, observe);
+    if (records.length === 0) return { kind: 'ignored', event: header, because: 'nothing-to-write', skipped };
+    return { kind: 'write', event: header, rulesHash: mapping.rulesHash, newest, records, skipped };
+  } catch (error) {
+    return { kind: 'failed', event: header, failure: failureOf(error, mapping) };
+  }
+}
+
+function headerOf({ id, source, type, time, contentHash, place }: Event): EventHeader {
+  return { id, source, type, time, contentHash, place };
+}
+
+function planWithoutMapping(event: EventHeader, { incomplete, settings }: Mappings): Plan {
+  if (incomplete) {
+    const message =
+      'A mapping file could not be loaded, and this type of event may be in it. "s3sf check" says what is wrong.';
+    return { kind: 'failed', event, failure: { code: 'mapping/unloadable', message } };
+  }
+  if (settings.unmapped === 'ignore') return { kind: 'ignored', event, because: 'unmapped', skipped: [] };
+  const message = 'No mapping has this type of event, and the settings say to reject it then.';
+  return { kind: 'failed', event, failure: { code: 'event/unmapped', message } };
+}
+
+function frozen(document: JsonObject, { limits }: Settings): JsonObject {
+  try {
+    return frozenDocument(document, limits.depth);
+  } catch (cause) {
+    if (!(cause instanceof NotJsonError)) throw cause;
+    const failure: Failure =
+      cause.reason === 'too-deep'
+        ? { code: 'event/too-deep', message: 'The event is nested too deeply.' }
+        : { code: 'event/not-json', message: 'The event is not JSON.' };
+    throw new FailureError(failure, { cause });
+  }
+}
+
+function checkSchema(mapping: CompiledMapping, document: JsonObject) {
+  const breaches = mapping.breaches?.(document.data) ?? [];
+  if (breaches.length === 0) return;
+  throw new FailureError({
+    code: 'event/breaks-schema',
+    message: `The event breaks the schema of ${mapping.file} at ${breaches.join(', ')}.`,
+  });
+}
+
+interface Planned {
+  records: RecordWrite[];
+  skipped: SkippedRule[];
+}
+
+async function planRules(
+  mapping: CompiledMapping,
+  document: JsonObject,
+  { limits }: Settings,
+  observe: Observe,
+): Promise<Planned> {
+  const planned: Planned = { records: [], skipped: [] };
+  let bytes = 0;
+  const skip = (rule: number, item: number | undefined, because: SkippedRule['because']) => {
+    planned.skipped.push({ rule, ...(item !== undefined && { item }), because });
+    observe({ part: 'end', outcome: because });
+  };
+  for (const [index, rule] of mapping.rules.entries()) {
+    const { forEach } = rule;
+    const items = forEach ? itemsOf(await listOf(forEach, rule, document)) : [undefined];
+    if (items.length === 0) {
+      observe({ part: 'start', rule: index, ...(forEach && { forEach: { expression: forEach, value: undefined } }) });
+      skip(index, undefined, 'no-items');
+    }
+    for (const [place, value] of items.entries()) {
+      const item = value === undefined ? undefined : { index: place, value };
+      observe({
+        part: 'start',
+        rule: index,
+        ...(item && { item: place }),
+        ...(forEach && { forEach: { expression: forEach, value } }),
+      });
+      const record = await planRecord({ rule, index, ...(item && { item }), document, observe });
+      if (!record) {
+        skip(index, item?.index, 'when-false');
+        continue;
+      }
+      planned.records.push(record);
+      bytes += Buffer.byteLength(JSON.stringify(record));
+      if (planned.records.length > limits.records) throw tooMany(rule, `${limits.records} records`);
+      if (bytes > limits.bytes) throw tooMany(rule, `${limits.bytes} bytes of records`);
+      observe({ part: 'end', outcome: 'written' });
+    }
+  }
+  return planned;
+}
+
+async function listOf(expression: Expression, { sObject }: CompiledRule, document: JsonObject) {
+  return expression.evaluate(document).catch((error: unknown): never => {
+    throw error instanceof FailureError ? new FailureError({ ...error.failure, sObject }, { cause: error }) : error;
+  });
+}
+
+/** JSONata gives a list of one as the item itself. */
+function itemsOf(found: JsonValue | undefined): readonly JsonValue[] {
+  if (found === undefined || found === null) return [];
+  return Array.isArray(found) ? found : [found];
+}
+
+function tooMany({ place, sObject }: CompiledRule, what: string): FailureError {
+  const message = `${placeText(place)}: the event asks for more than ${what}.`;
+  return new FailureError({ code: 'plan/too-many-records', message, sObject });
+}
+
+function failureOf(error: unknown, { file }: CompiledMapping): Failure {
+  if (error instanceof FailureError) return error.failure;
+  const name = error instanceof Error ? error.name : 'an unknown error';
+  return { code: 'internal/bug', message: `Planning by ${file} stopped with ${name}.` };
+}

@@ -1,0 +1,116 @@
+// What an event would do in Salesforce and why, as printable JSON: the plan, and what every expression behind it found.
+// The plan is the one that the function would make: this only listens.
+import type { JsonValue } from '../json.ts';
+import type { Event } from './event/event.ts';
+import { expectationOf } from './expectation.ts';
+import type { CompiledRule, Mappings } from './mapping/mappings.ts';
+import type { Found, Observation } from './plan/observe.ts';
+import { placeText } from './plan/place-text.ts';
+import type { Operation, Plan } from './plan/plan.ts';
+import { planEvent } from './plan/plan-event.ts';
+
+export interface Preview {
+  plan: Plan;
+  /** The plan as an example would write it under `expect`. */
+  expect: JsonValue;
+  /** The mapping file; absent where none has the event's type. */
+  file?: string;
+  rules: PreviewRule[];
+}
+
+/** What became of one rule, or of one item of its forEach. */
+export interface PreviewRule {
+  rule: number;
+  item?: number;
+  operation: Operation;
+  sObject: string;
+  /** `file:line:column` */
+  place: string;
+  /** `stopped`: the event failed here; `plan.failure` says why. `not-reached`: it failed before this. */
+  outcome: 'written' | 'when-false' | 'no-items' | 'stopped' | 'not-reached';
+  /** `found` is the item. */
+  forEach?: PreviewExpression;
+  when?: PreviewExpression;
+  /** In the order they were found. */
+  fields: PreviewField[];
+}
+
+export interface PreviewExpression {
+  source: string;
+  /** `file:line:column` */
+  place: string;
+  /** Absent where the expression found nothing. */
+  found?: JsonValue;
+}
+
+export interface PreviewField {
+  field: string;
+  from: 'key' | 'field' | 'constant' | 'link';
+  /** The expression; absent for constants. */
+  source?: string;
+  /** `file:line:column` */
+  place: string;
+  /** What the field is set to; for a link the object and its key. Absent where the field is left out. */
+  value?: JsonValue;
+  /** `kept`: the expression found nothing, and Salesforce keeps its value. */
+  leftOut?: 'kept';
+}
+
+export async function previewEvent(event: Event, mappings: Mappings): Promise<Preview> {
+  const mapping = mappings.forType(event.type);
+  const ruleAt = (index: number) => mapping?.rules[index] as CompiledRule;
+  const rules: PreviewRule[] = [];
+  const plan = await planEvent(event, mappings, (observation) => {
+    if (observation.part === 'start') rules.push(startedRule(observation, ruleAt(observation.rule)));
+    else addTo(rules.at(-1) as PreviewRule, observation);
+  });
+  for (const [rule, { operation, sObject, place }] of (mapping?.rules ?? []).entries()) {
+    if (rules.some((each) => each.rule === rule)) continue;
+    rules.push({ rule, operation, sObject, place: placeText(place), outcome: 'not-reached', fields: [] });
+  }
+  return { plan, expect: expectationOf(plan), ...(mapping && { file: mapping.file }), rules };
+}
+
+function startedRule(
+  { rule, item, forEach }: Extract<Observation, { part: 'start' }>,
+  compiled: CompiledRule,
+): PreviewRule {
+  return {
+    rule,
+    ...(item !== undefined && { item }),
+    operation: compiled.operation,
+    sObject: compiled.sObject,
+    place: placeText(compiled.place),
+    // Until its end is observed.
+    outcome: 'stopped',
+    ...(forEach && { forEach: expressionOf(forEach) }),
+    fields: [],
+  };
+}
+
+function addTo(rule: PreviewRule, observation: Exclude<Observation, { part: 'start' }>) {
+  if (observation.part === 'end') rule.outcome = observation.outcome;
+  else if (observation.part === 'when') rule.when = expressionOf(observation.when);
+  else rule.fields.push(fieldOf(observation));
+}
+
+function fieldOf(observation: Exclude<Observation, { part: 'start' | 'when' | 'end' }>): PreviewField {
+  if (observation.part === 'constant') {
+    const { field, place, value } = observation.constant;
+    return { field, from: 'constant', place: placeText(place), value };
+  }
+  const { part: from, expression } = observation;
+  const base = { from, source: expression.source, place: placeText(expression.place) };
+  if (observation.part === 'key') return { field: observation.key.field, ...base, value: observation.key.value };
+  const value = observation.part === 'link' ? parentOf(observation) : observation.value;
+  return { field: observation.field, ...base, ...(value === undefined ? { leftOut: 'kept' as const } : { value }) };
+}
+
+function parentOf({ sObject, key }: Extract<Observation, { part: 'link' }>): JsonValue | undefined {
+  return key ? { [sObject]: { [key.field]: key.value } } : key;
+}
+
+function expressionOf({ expression, value }: Found): PreviewExpression {
+  const { source, place } = expression;
+  return { source, place: placeText(place), ...(value !== undefined && { found: value }) };
+}
