@@ -1,9 +1,10 @@
 // SQS without HTTP and without real time: queues by name, all calls at once and in order. The clock, the ids and the
 // choice among waiting messages are passed in, so that a simulation can own them.
-import { checkMessage, type MessageAttributes, md5OfAttributes, md5OfBody, type NewMessage } from './message.ts';
+import { checkMessage, md5OfAttributes, md5OfBody, type NewMessage } from './message.ts';
 import { createMoveTasks } from './move-tasks.ts';
-import { createQueue, type Queue, type QueueCounts, type StoredMessage } from './queue.ts';
-import { changeSettings, defaultSettings, listAttributes, type QueueSettings } from './queue-settings.ts';
+import { createNamedQueues, type NamedQueue } from './named-queues.ts';
+import type { QueueCounts, StoredMessage } from './queue.ts';
+import type { QueueSettings } from './queue-settings.ts';
 import { readReceiptHandle, receiptHandle } from './receipt-handle.ts';
 import { invalidParameter, SqsError } from './sqs-error.ts';
 
@@ -37,43 +38,17 @@ export interface SentMessage {
   md5OfAttributes?: string | undefined;
 }
 
-interface NamedQueue {
-  name: string;
-  arn: string;
-  queue: Queue;
-  settings: QueueSettings;
-  createdAt: number;
-  changedAt: number;
-  purgedAt: number;
-  duplicates: number;
-}
-
 export type Sqs = ReturnType<typeof createSqs>;
 
 export function createSqs(options: SqsOptions) {
   const { now, newId, region = 'us-east-1', accountId = '000000000000', pick } = options;
-  const queues = new Map<string, NamedQueue>();
-  const listeners = new Set<(queueName: string) => void>();
-  const seconds = () => Math.floor(now() / 1000);
   const arnOf = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
-  const nameOf = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1);
+  const queues = createNamedQueues({ now, arnOf, pick });
+  const { find } = queues;
+  const listeners = new Set<(queueName: string) => void>();
   const announce = (name: string) => {
     for (const listener of [...listeners]) listener(name);
   };
-
-  function find(name: string): NamedQueue {
-    const queue = queues.get(name);
-    if (!queue) throw new SqsError('QueueDoesNotExist', 'The specified queue does not exist.');
-    return queue;
-  }
-
-  function checkRedrive({ redrive }: QueueSettings): void {
-    if (redrive && !queues.has(nameOf(redrive.deadLetterTargetArn))) {
-      throw invalidParameter(
-        'Value for parameter RedrivePolicy is invalid. Reason: Dead letter target does not exist.',
-      );
-    }
-  }
 
   function store(target: NamedQueue, message: NewMessage): SentMessage {
     const { body, attributes = {}, delaySeconds = target.settings.delaySeconds } = message;
@@ -88,7 +63,7 @@ export function createSqs(options: SqsOptions) {
   }
 
   function giveUp(from: NamedQueue, message: StoredMessage): void {
-    const target = queues.get(nameOf(from.settings.redrive?.deadLetterTargetArn ?? ''));
+    const target = queues.byArn(from.settings.redrive?.deadLetterTargetArn ?? '');
     target?.queue.add({ ...message, deadLetterSource: from.arn });
     if (target) announce(target.name);
   }
@@ -96,10 +71,12 @@ export function createSqs(options: SqsOptions) {
   const moveTasks = createMoveTasks({
     now,
     newId,
-    queueOf: (arn) => queues.get(nameOf(arn))?.queue,
-    sourcesOf: (arn) =>
-      [...queues.values()].filter((each) => each.settings.redrive?.deadLetterTargetArn === arn).length,
-    send: (arn, { body, attributes }) => store(find(nameOf(arn)), { body, attributes }),
+    queueOf: (arn) => queues.byArn(arn)?.queue,
+    sourcesOf: queues.sourcesOf,
+    send(arn, { body, attributes }) {
+      const target = queues.byArn(arn);
+      if (target) store(target, { body, attributes });
+    },
   });
 
   return {
@@ -108,46 +85,13 @@ export function createSqs(options: SqsOptions) {
     accountId,
     arnOf,
 
-    createQueue(name: string, attributes: Readonly<Record<string, string>> = {}): void {
-      if (!/^[\w-]{1,80}$/.test(name)) {
-        throw invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
-      }
-      const settings = changeSettings(defaultSettings, attributes);
-      checkRedrive(settings);
-      const existing = queues.get(name);
-      if (existing) {
-        const changed = changeSettings(existing.settings, attributes);
-        if (JSON.stringify(changed) === JSON.stringify(existing.settings)) return;
-        throw new SqsError('QueueNameExists', 'A queue already exists with the same name and a different attribute.');
-      }
-      const rules = () => {
-        const { retentionSeconds, redrive } = find(name).settings;
-        return { retentionMs: retentionSeconds * 1000, maxReceiveCount: redrive?.maxReceiveCount };
-      };
-      const times = { createdAt: seconds(), changedAt: seconds(), purgedAt: Number.NEGATIVE_INFINITY };
-      queues.set(name, {
-        name,
-        arn: arnOf(name),
-        settings,
-        duplicates: 0,
-        ...times,
-        queue: createQueue({ now, rules, pick }),
-      });
-    },
-
-    /** Names, sorted. */
-    queueNames: (prefix = ''): string[] => [...queues.keys()].filter((name) => name.startsWith(prefix)).sort(),
-
-    attributes(name: string): Record<string, string> {
-      const { settings, queue, ...facts } = find(name);
-      return listAttributes(settings, queue.counts(), facts);
-    },
+    createQueue: (name: string, attributes: Readonly<Record<string, string>> = {}): void =>
+      queues.create(name, attributes),
+    queueNames: queues.names,
+    attributes: queues.attributes,
 
     setAttributes(name: string, attributes: Readonly<Record<string, string>>): void {
-      const target = find(name);
-      const settings = changeSettings(target.settings, attributes);
-      checkRedrive(settings);
-      Object.assign(target, { settings, changedAt: seconds() });
+      queues.setAttributes(name, attributes);
       announce(name);
     },
 
@@ -227,12 +171,10 @@ export function createSqs(options: SqsOptions) {
 
     /** Says so to all who wait: after the clock was moved by hand. */
     timeMoved(): void {
-      for (const name of queues.keys()) announce(name);
+      queues.names().forEach(announce);
     },
   };
 }
-
-export type { MessageAttributes };
 
 function checkVisibility(visibilitySeconds: number): number {
   if (!Number.isInteger(visibilitySeconds) || visibilitySeconds < 0 || visibilitySeconds > 43_200) {
