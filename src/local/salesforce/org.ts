@@ -2,49 +2,22 @@
 // limits, and the faults it was told to have. One request is done as a whole before the next is looked at.
 import { type AnswerCallContext, answerCall, kindOf } from './answer-call.ts';
 import { apiUsage } from './api-usage.ts';
-import type { OrgClock } from './clock.ts';
-import { answerInstead, spoilAnswer, type Transport } from './faults/apply-call-effect.ts';
-import { type FaultList, faultList } from './faults/fault-list.ts';
-import type { CallEffect } from './faults/fault-rule.ts';
+import { encodeAnswer } from './encode-answer.ts';
+import { answerInstead, spoilAnswer } from './faults/apply-call-effect.ts';
+import { type FaultList, faultList, type RowInRequest } from './faults/fault-list.ts';
 import { type Counters, counting, type JournalCall } from './journal.ts';
-import type { ConnectedApp } from './oauth/connected-app.ts';
+import type { OrgOptions } from './org-options.ts';
 import type { OrgAnswer, OrgRequest } from './org-request.ts';
 import { orgUsers } from './org-users.ts';
 import { recordId } from './records/ids.ts';
 import { seedRecord } from './records/seed-record.ts';
 import { recordStore, type Scalar } from './records/store.ts';
 import { parsePath } from './rest/parse-path.ts';
+import { queryCursors } from './rest/query-cursors.ts';
 import type { OrgParts, RestAnswer } from './rest/rest-call.ts';
 import { rowsOfCall } from './rest/rows-in-request.ts';
-import type { DescribedObject } from './schema/described-object.ts';
 import { orgSchema } from './schema/org-schema.ts';
 import { sessions } from './sessions.ts';
-
-export interface OrgOptions {
-  schema: readonly DescribedObject[];
-  clock: Pick<OrgClock, 'now'>;
-  /** From 0 up to 1. Shuffles the parts of a collated composite; absent: the order they were sent in. */
-  random?: () => number;
-  apps?: readonly ConnectedApp[];
-  /** Tokens that are valid from the start, for the first app's user or one of the org's own. */
-  accessTokens?: readonly string[];
-  /** API calls in 24 hours; default 100,000. */
-  dailyLimit?: number;
-  /** Added to `Sforce-Limit-Info`, such as `; api-bursts=1/750`; default nothing. */
-  limitInfoSuffix?: string;
-  /** Whom an unknown column or an unreadable value fails; default the whole request. */
-  parseErrors?: 'request' | 'row';
-  /** How long an unused session lives, in milliseconds; default 2 hours. */
-  sessionLifetimeMs?: number;
-  /** What a JWT may name as `aud`; default Salesforce's two login hosts. */
-  audiences?: readonly string[];
-  /** Refuse JWTs that expire later than documented; default false, as the real one. */
-  strictExpiry?: boolean;
-  /** Where requests come to, when they have no `host` header. */
-  instanceUrl?: string;
-  /** Told of each call when its answer is ready. */
-  onCall?: (call: JournalCall) => void;
-}
 
 export interface Org {
   handle(request: OrgRequest): OrgAnswer;
@@ -79,7 +52,7 @@ export function createOrg(options: OrgOptions): Org {
     ...(options.random ? { random: options.random } : {}),
     orgId,
     parseErrors: options.parseErrors ?? 'request',
-    openQueries: new Map(),
+    cursors: queryCursors(),
   };
   const users = orgUsers(parts, apps);
   const open = sessions(orgId, now, options.sessionLifetimeMs ?? twoHoursMs);
@@ -118,7 +91,9 @@ export function createOrg(options: OrgOptions): Org {
 
   const handle = (request: OrgRequest): OrgAnswer => {
     const path = request.url.split('?')[0] ?? '';
-    const effect = held.delete(request) ? undefined : parts.faults.forCall(inSight(request, path));
+    const effect = held.delete(request)
+      ? undefined
+      : parts.faults.forCall({ method: request.method, path, rows: () => rowsOf(request) });
     if (effect?.kind === 'delay' && effect.before) {
       held.add(request);
       return { status: 0, headers: {}, body: '', holdMs: effect.delayMs };
@@ -135,7 +110,7 @@ export function createOrg(options: OrgOptions): Org {
       counts: false,
       ...(effect ? { fault: effect.kind } : {}),
     };
-    if (effect?.kind === 'drop' || effect?.kind === 'stall') {
+    if (effect?.kind === 'drop' || effect?.kind === 'reset' || effect?.kind === 'stall') {
       finish(journal);
       return { status: 0, headers: {}, body: '', transport: effect.kind };
     }
@@ -144,7 +119,8 @@ export function createOrg(options: OrgOptions): Org {
     const done = instead ?? answerCall(request, contextOf(request, journal));
     const { answer, transport } = effect ? spoilAnswer(effect, done) : { answer: done };
     finish(journal, answer);
-    return orgAnswer(answer, request.method, options.limitInfoSuffix ?? '', effect, transport);
+    const { limitInfoSuffix = '' } = options;
+    return encodeAnswer(answer, { method: request.method, limitInfoSuffix, effect, transport });
   };
 
   begin();
@@ -165,7 +141,7 @@ export function createOrg(options: OrgOptions): Org {
       parts.store.clear();
       parts.faults.clear();
       parts.usage.set(0);
-      parts.openQueries.clear();
+      parts.cursors.clear();
       open.endAll();
       counted.reset();
       begin();
@@ -173,39 +149,11 @@ export function createOrg(options: OrgOptions): Org {
   };
 }
 
-function inSight(request: OrgRequest, path: string) {
-  return {
-    method: request.method,
-    path,
-    rows() {
-      try {
-        return rowsOfCall(parsePath(request.url), request.body === '' ? undefined : JSON.parse(request.body));
-      } catch {
-        return [];
-      }
-    },
-  };
-}
-
-function orgAnswer(
-  { status, headers, body }: RestAnswer,
-  method: string,
-  limitInfoSuffix: string,
-  effect: CallEffect | undefined,
-  transport: Transport | undefined,
-): OrgAnswer {
-  const limitInfo = headers?.['sforce-limit-info'];
-  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-  return {
-    status,
-    headers: {
-      ...(text === '' ? {} : { 'content-type': 'application/json;charset=UTF-8' }),
-      'cache-control': 'no-cache,must-revalidate,max-age=0,no-store,private',
-      ...headers,
-      ...(limitInfo === undefined ? {} : { 'sforce-limit-info': `${limitInfo}${limitInfoSuffix}` }),
-    },
-    body: method === 'HEAD' ? '' : text,
-    ...(effect?.kind === 'delay' ? { delayMs: effect.delayMs } : {}),
-    ...(transport ? { transport } : {}),
-  };
+/** The rows a request carries, as fault rules see them. */
+function rowsOf({ url, body }: OrgRequest): RowInRequest[] {
+  try {
+    return rowsOfCall(parsePath(url), body === '' ? undefined : JSON.parse(body));
+  } catch {
+    return [];
+  }
 }

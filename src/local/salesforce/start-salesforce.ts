@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen, readBody } from '../http/listen.ts';
 import { type OrgClock, wallClock } from './clock.ts';
 import { answerControl, isControl } from './control.ts';
-import { createOrg, type Org, type OrgOptions } from './org.ts';
+import { createOrg, type Org } from './org.ts';
+import type { OrgOptions } from './org-options.ts';
 import type { OrgAnswer, OrgRequest } from './org-request.ts';
 import { loadSchema } from './schema/load-schema.ts';
 
@@ -38,7 +39,7 @@ export async function startSalesforce(options: StartSalesforceOptions): Promise<
     }
     const asked = orgRequest(request, body.toString());
     const answer = isControl(asked) ? answerControl(asked, org) : await answerInTime(org, asked, clock);
-    send(response, answer);
+    send(response, answer, /\/composite\/?$/.test(request.url?.split('?')[0] ?? ''));
   }, port);
   return { url: server.url, org, close: server.close };
 }
@@ -58,15 +59,20 @@ async function answerInTime(org: Org, request: OrgRequest, clock: OrgClock): Pro
   return answer;
 }
 
-function send(response: ServerResponse, { status, headers, body, transport }: OrgAnswer): void {
+/** Composites come in chunks, all else with its length. */
+function send(response: ServerResponse, { status, headers, body, transport }: OrgAnswer, chunked: boolean): void {
   if (transport === 'stall') return;
+  if (transport === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
   if (transport === 'drop') {
     response.destroy();
     return;
   }
   const bytes = Buffer.from(body);
   const hasBody = status !== 204 && status !== 304;
-  response.writeHead(status, { ...headers, ...(hasBody ? { 'content-length': bytes.length } : {}) });
+  response.writeHead(status, { ...headers, ...(hasBody && !chunked ? { 'content-length': bytes.length } : {}) });
   if (transport === 'drop-mid-body') {
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
     return;

@@ -47,6 +47,12 @@ test('a connection dropped before the work leaves nothing, one dropped after it 
   expect((await upsert()).body).toMatchObject([{ created: false }, { created: false }]);
 });
 
+test('a connection that is reset says so', async () => {
+  sf.org.faults.add({ times: 1, effect: { kind: 'reset' } });
+  await expect(upsert()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+  expect(stored()).toBe(0);
+});
+
 test('a reply cut in the middle has a status and no whole body', async () => {
   sf.org.faults.add({ times: 1, effect: { kind: 'apply-then-drop-mid-body' } });
   await expect(upsert()).rejects.toThrow('terminated');

@@ -125,3 +125,19 @@ test('a unique value that another record has is refused with its id', async () =
     },
   ]);
 });
+
+test('a field called type is taken for the object by jsforce, which is none', async () => {
+  const rows = [{ Counselor_Id__c: 'C1', LastName: 'Rivers', type: 'call' }];
+  await expect(sf.connection.sobject('Contact').upsert(rows, 'Counselor_Id__c')).rejects.toMatchObject({
+    errorCode: 'INVALID_TYPE',
+  });
+});
+
+test('a rejected row of jsforce tells its code as statusCode, and what it would have been', async () => {
+  const [rejected] = await sf.connection.sobject('Contact').upsert([{ Counselor_Id__c: 'C1' }], 'Counselor_Id__c');
+  expect(rejected).toMatchObject({
+    success: false,
+    created: true,
+    errors: [{ statusCode: 'REQUIRED_FIELD_MISSING', fields: ['LastName'] }],
+  });
+});

@@ -172,6 +172,12 @@ describe('limits', () => {
   });
 });
 
+test('a composite is answered in chunks, without its length', async () => {
+  const { headers } = await sf.send('POST', '/composite', { compositeRequest: [part('a', 'GET', '/limits')] });
+  expect(headers.get('content-length')).toBeNull();
+  expect((await sf.send('GET', '/limits')).headers.get('content-length')).toMatch(/^\d+$/);
+});
+
 test('a batch answers each request by itself, counts each, and halts when asked to', async () => {
   const requests = [
     { method: 'POST', url: 'v62.0/sobjects/Account', richInput: { Name: 'North' } },

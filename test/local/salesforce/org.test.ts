@@ -1,6 +1,7 @@
 // The org by itself, on a clock and a random of the test's own.
 import { expect, test } from 'vitest';
-import { createOrg, type OrgOptions } from '../../../src/local/salesforce/org.ts';
+import { createOrg } from '../../../src/local/salesforce/org.ts';
+import type { OrgOptions } from '../../../src/local/salesforce/org-options.ts';
 import { loadSchema } from '../../../src/local/salesforce/schema/load-schema.ts';
 import { row, schemaDir, token } from './emulator.ts';
 

@@ -2,8 +2,8 @@
 import type { RestAnswer } from '../rest/rest-call.ts';
 import type { CallEffect } from './fault-rule.ts';
 
-/** How the connection treats an answer: lost, cut in the middle, never sent. */
-export type Transport = 'drop' | 'drop-mid-body' | 'stall';
+/** How the connection treats an answer: closed or reset without it, cut in the middle of it, never sent. */
+export type Transport = 'drop' | 'reset' | 'drop-mid-body' | 'stall';
 
 const error = (status: number, errorCode: string, message: string): RestAnswer => ({
   status,

@@ -17,7 +17,7 @@ export interface FaultMatch {
   row?: number;
 }
 
-/** What happens to a whole call. `applied` effects come after the work is done. */
+/** What happens to a whole call. */
 export type CallEffect =
   /** Answers in place of doing the call. A text body goes out as it is, any other as JSON. */
   | { kind: 'answer'; status: number; body?: unknown; headers?: Record<string, string> }
@@ -36,6 +36,8 @@ export type CallEffect =
   | { kind: 'refuse-session' }
   /** Closes the connection before the call is looked at. */
   | { kind: 'drop' }
+  /** Resets the connection before the call is looked at: ECONNRESET. */
+  | { kind: 'reset' }
   /** Never answers and does nothing. */
   | { kind: 'stall' }
   /** Does the call, then closes the connection: the reply is lost. */
@@ -90,6 +92,7 @@ export const callEffectKinds = [
   'expire-sessions',
   'refuse-session',
   'drop',
+  'reset',
   'stall',
   'apply-then-drop',
   'apply-then-drop-mid-body',

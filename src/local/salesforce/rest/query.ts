@@ -9,18 +9,16 @@ const smallestPage = 200;
 export function query(call: RestCall, all: boolean): RestAnswer {
   const soql = call.query.get('q');
   if (!soql) throw restError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null');
-  const { schema, store, openQueries } = call.org;
+  const { schema, store, cursors } = call.org;
   const { totalSize, records } = runQuery(soql, { schema, store, base: basePath(call), all });
   if (records.length <= pageSize(call)) return { status: 200, body: { totalSize, done: true, records } };
-  const locator = `01g5e${String(openQueries.size + 1).padStart(13, '0')}`;
-  openQueries.set(locator, records);
-  return page(call, locator, records, 0);
+  return page(call, cursors.open(records), records, 0);
 }
 
 /** `GET /query/LOCATOR-OFFSET` */
 export function queryMore(call: RestCall, place: string): RestAnswer {
   const [locator = '', offset = ''] = place.split('-');
-  const records = call.org.openQueries.get(locator);
+  const records = call.org.cursors.records(locator);
   if (!records || !/^\d+$/.test(offset)) throw restError(404, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
   return page(call, locator, records, Number(offset));
 }

@@ -7,6 +7,7 @@ import type { JournalCall } from '../journal.ts';
 import type { RecordStore } from '../records/store.ts';
 import { restError } from '../rest-error.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
+import type { QueryCursors } from './query-cursors.ts';
 
 /** The parts of an org that resources work with. */
 export interface OrgParts {
@@ -20,8 +21,7 @@ export interface OrgParts {
   orgId: string;
   /** Whom an unknown column or an unreadable value fails: the request, or its row alone. */
   parseErrors: 'request' | 'row';
-  /** Results of queries that have not been fetched to the end, by locator. */
-  openQueries: Map<string, Record<string, unknown>[]>;
+  cursors: QueryCursors;
 }
 
 export interface RestCall {
