@@ -42,7 +42,12 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
   const path = pathOf(error.instancePath, source.value);
   const value = source.positionOf(path);
   const params: Record<string, unknown> = error.params;
-  const name = typeof path.at(-1) === 'number' ? `Item ${Number(path.at(-1)) + 1}` : `"${path.at(-1) ?? 'The file'}"`;
+  const name =
+    typeof path.at(-1) === 'number'
+      ? `Item ${Number(path.at(-1)) + 1}`
+      : path.length === 0
+        ? 'The file'
+        : `"${path.at(-1)}"`;
   switch (error.keyword) {
     case 'additionalProperties': {
       const unknown = String(params.additionalProperty);
@@ -53,7 +58,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
       });
     }
     case 'required':
-      return source.problem(path.length === 0 ? { line: 1, column: 1 } : value, {
+      return source.problem(value, {
         code: 'mapping/missing-key',
         message: `"${params.missingProperty}" is missing here.`,
       });
@@ -66,15 +71,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
       });
     }
     case 'type':
-      return source.problem(value, {
-        code: 'mapping/wrong-type',
-        message: `${name} must be ${typeNames(params.type)}.`,
-        ...(typeof error.data === 'object' && error.data !== null && !Array.isArray(error.data)
-          ? {
-              hint: 'A value that starts with { or spans names with colons is read as an object: put an expression into quotes.',
-            }
-          : {}),
-      });
+      return source.problem(value, typeProblem(name, params.type, error.data));
     case 'pattern':
       return source.problem(source.namePositionOf([...path, error.propertyName ?? '']), {
         code: 'mapping/bad-name',
@@ -97,6 +94,21 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
   }
 }
 
+function typeProblem(name: string, types: unknown, data: unknown) {
+  if (typeof data === 'number' && !Number.isFinite(data)) {
+    return { code: 'mapping/bad-number', message: `${name} is not a finite number.` };
+  }
+  const all = [types].flat().map(String);
+  const wantsExpression = all.includes('string') && typeof data === 'object' && data !== null && !Array.isArray(data);
+  return {
+    code: 'mapping/wrong-type',
+    message: `${name} must be ${all.length > 3 ? 'a single value' : all.map((type) => words[type] ?? type).join(' or ')}.`,
+    ...(wantsExpression && {
+      hint: 'To YAML, braces make an object: put an expression that has them into single quotes.',
+    }),
+  };
+}
+
 function nameHint(name: string, allowed: readonly string[]): string {
   const closest = closestName(name, allowed);
   return closest === undefined ? `What can stand here: ${allowed.join(', ')}.` : `Did you mean ${closest}?`;
@@ -111,13 +123,6 @@ const words: Record<string, string> = {
   boolean: 'true or false',
   null: 'null',
 };
-
-function typeNames(types: unknown): string {
-  const all = Array.isArray(types) ? types : [types];
-  return all.length > 3
-    ? 'an expression or a single value'
-    : all.map((type) => words[String(type)] ?? String(type)).join(' or ');
-}
 
 /** JSON Pointer → path; what points into a list becomes a number. */
 function pathOf(pointer: string, top: unknown): NodePath {

@@ -55,7 +55,7 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
     lineCounter: counter,
     prettyErrors: false,
     stringKeys: true,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const at = (offset: number): Position => {
     const { line, col } = counter.linePos(offset);
