@@ -21,6 +21,9 @@ import { ConfigurationError, readConfiguration } from './configuration.ts';
 import { logFate, logProblem } from './log.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
 
+/** For calls with small replies, in milliseconds: the SDK tries three times by itself. */
+const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /** Wires everything from the environment. What is wrong with the mappings is logged, and their events are parked. */
@@ -31,10 +34,13 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
     await readSchema(configuration.schemaDir),
   );
   for (const problem of problems) logProblem(logger, problem);
-  const s3 = new S3Client({});
-  const sqs = new SQSClient({});
-  const secrets = new SecretsManagerClient({});
-  const dynamodb = new DynamoDBClient({});
+  // A body that stalls is taken up again at the byte reached; without a limit it would hang until the function dies.
+  const s3 = new S3Client({
+    requestHandler: { ...timeLimits, socketTimeout: 15_000 },
+  });
+  const sqs = new SQSClient({ requestHandler: timeLimits });
+  const secrets = new SecretsManagerClient({ requestHandler: timeLimits });
+  const dynamodb = new DynamoDBClient({ requestHandler: timeLimits });
   const ledger = dynamodbLedger(dynamodb, configuration.stampTable);
   const persistenceStore = new DynamoDBPersistenceLayer({
     tableName: configuration.idempotencyTable,

@@ -28,7 +28,7 @@ export type ShareResult =
 const repeats = {
   locked: { atMost: 2, pauseMs: 300 },
   'lost-race': { atMost: 1, pauseMs: 0 },
-  'parent-late': { atMost: 6, pauseMs: 0 },
+  'record-late': { atMost: 6, pauseMs: 0 },
 } as const;
 type Reason = keyof typeof repeats;
 
@@ -63,7 +63,7 @@ interface Run {
 /** Gives the shares their results, and the groups to send again in the order of the first time. */
 function judgeRound(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>, run: Run): Group[] {
   for (const [row, answer] of answers) if (answer.kind === 'done') run.stamps.note(row);
-  const lateParents = parentsWrittenOrOpen(groups, answers);
+  const lateRecords = recordsWrittenOrOpen(groups, answers);
   const again: Group[] = [];
   const split = new Set<readonly Row[]>();
   for (const group of groups) {
@@ -78,7 +78,7 @@ function judgeRound(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>,
         split.add(answer.together);
       } else {
         const refusal = answer.kind === 'refused' ? answer : refusalOf(answer.errors, row);
-        for (const [depth, piece] of judgeRow(row, refusal, lateParents, run).entries()) {
+        for (const [depth, piece] of judgeRow(row, refusal, lateRecords, run).entries()) {
           layers[depth] = [...(layers[depth] ?? []), piece];
         }
       }
@@ -89,7 +89,7 @@ function judgeRound(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>,
 }
 
 /** What is left to send of a row that was refused by itself: pieces to be sent one after another. */
-function judgeRow(row: Row, refusal: RowRefusal, lateParents: ReadonlySet<string>, run: Run): readonly Row[] {
+function judgeRow(row: Row, refusal: RowRefusal, lateRecords: ReadonlySet<string>, run: Run): readonly Row[] {
   const { failure, missingParents, ownKeyTaken, existingId } = refusal;
   if (row.operation === 'create' && ownKeyTaken) {
     giveAll(run, row, { kind: 'done', result: 'unchanged', ...(existingId ? { id: existingId } : {}) });
@@ -100,8 +100,8 @@ function judgeRow(row: Row, refusal: RowRefusal, lateParents: ReadonlySet<string
       ? 'locked'
       : failure.code === 'salesforce/lost-race'
         ? 'lost-race'
-        : missingParents.some(({ sObject, key }) => lateParents.has(recordIdByKey(sObject, key)))
-          ? 'parent-late'
+        : isLate(row, refusal, lateRecords)
+          ? 'record-late'
           : undefined;
   if (passing && mayRepeat(run, row, passing)) return [row];
   if (row.shares.length > 1) return withShares(row);
@@ -120,8 +120,14 @@ function mayRepeat(run: Run, row: Row, reason: Reason): boolean {
   return true;
 }
 
-/** Records that this round wrote, or that will be sent again: a child that missed one has another chance. */
-function parentsWrittenOrOpen(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
+/** True where what the row missed, its parent or the record it updates, came after it or is still to come. */
+function isLate(row: Row, { failure, missingParents }: RowRefusal, lateRecords: ReadonlySet<string>): boolean {
+  if (failure.code === 'salesforce/record-missing') return lateRecords.has(row.recordId);
+  return missingParents.some(({ sObject, key }) => lateRecords.has(recordIdByKey(sObject, key)));
+}
+
+/** Records that this round wrote, or that will be sent again. */
+function recordsWrittenOrOpen(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
   return new Set(
     groups.flat().flatMap((row) => {
       const answer = answers.get(row);

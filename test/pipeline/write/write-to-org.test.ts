@@ -126,6 +126,12 @@ test('an update never creates, a delete of nothing is success', async () => {
   expect(contacts()).toEqual([]);
 });
 
+test('an update that comes before the event that makes its record is done after it', async () => {
+  const update = counselor('c-1', { FirstName: 'Mira' }, { operation: 'update', fields: { FirstName: 'Mira' } });
+  expect(await write([update], [counselor('c-1')])).toEqual([['updated'], ['created']]);
+  expect(contacts()[0]?.FirstName).toBe('Mira');
+});
+
 test('keys with every awkward character name their own record', async () => {
   for (const key of ['a/b', 'a?b', 'a#b', 'a%2Fb', "a'b", 'a b', 'ü€', 'a+b']) {
     expect([key, await write([counselor(key)])]).toEqual([key, [['created']]]);

@@ -1,0 +1,41 @@
+// `s3sf preview`: what an event would do in Salesforce, by the same reading and the same plan as the function's.
+import { allLines } from '../line-ranges.ts';
+import type { Reading } from '../pipeline/event/event.ts';
+import { readEvents } from '../pipeline/event/read-events.ts';
+import { previewEvent } from '../pipeline/preview.ts';
+import { fileStore } from './file-store.ts';
+import type { ExitCode, Io } from './io.ts';
+import { type Folders, hasErrors, load } from './load.ts';
+import { renderPreview } from './render-preview.ts';
+
+export interface PreviewOptions extends Folders {
+  json: boolean;
+}
+
+export async function preview(file: string, options: PreviewOptions, io: Io): Promise<ExitCode> {
+  const { mappings, problems } = await load(options, io);
+  let failed = hasErrors(problems);
+  const limits = mappings.settings.limits;
+  const object = { bucket: 'local', key: file };
+  let events = 0;
+  for await (const reading of readEvents(object, allLines, { store: fileStore, envelope: mappings.envelope, limits })) {
+    events += 1;
+    if (reading.kind === 'failed') {
+      failed = true;
+      const { failure, place } = reading;
+      io.out(options.json ? `${JSON.stringify({ line: place.line, failure })}\n` : renderFailedReading(file, reading));
+      continue;
+    }
+    const shown = await previewEvent(reading.event, mappings);
+    if (shown.plan.kind === 'failed') failed = true;
+    const line = reading.event.place.line;
+    io.out(
+      options.json ? `${JSON.stringify({ line, ...shown })}\n` : `${events > 1 ? '\n' : ''}${renderPreview(shown)}`,
+    );
+  }
+  if (events === 0) io.err(`${file} holds no event\n`);
+  return failed || events === 0 ? 1 : 0;
+}
+
+const renderFailedReading = (file: string, { place, failure }: Extract<Reading, { kind: 'failed' }>) =>
+  `${file}:${place.line} ${failure.message} [${failure.code}]\n`;

@@ -1,0 +1,40 @@
+// A preview as a person reads it: each record, each field with its value and the expression it came from.
+import type { JsonValue } from '../json.ts';
+import type { Preview, PreviewField, PreviewRule } from '../pipeline/preview.ts';
+import { renderTable } from './render-table.ts';
+
+export function renderPreview({ plan, file, rules }: Preview): string {
+  const { type, id, source } = plan.event;
+  const head = `${type}  ${id}  from ${source}\n${file ? `by ${file}\n` : ''}`;
+  const body = rules.map(renderRule).join('');
+  return `${head}${body}${conclusion(plan)}`;
+}
+
+function conclusion(plan: Preview['plan']): string {
+  if (plan.kind === 'failed') return `\n  Failed: ${plan.failure.message} [${plan.failure.code}]\n`;
+  if (plan.kind === 'write') return '';
+  return plan.because === 'unmapped'
+    ? '\n  Ignored: no mapping has this event type.\n'
+    : '\n  Ignored: no rule writes a record for this event.\n';
+}
+
+function renderRule(rule: PreviewRule): string {
+  const { operation, sObject, place, item, outcome, fields } = rule;
+  const name = `${rule.rule + 1}. ${operation} ${sObject}${item === undefined ? '' : ` (item ${item + 1})`}`;
+  if (outcome === 'when-false') {
+    return `\n  ${name}: not written, because this is not true: ${rule.when?.source}  (${rule.when?.place})\n`;
+  }
+  if (outcome === 'no-items') return `\n  ${name}: not written, because this finds no item: ${rule.forEach?.source}\n`;
+  if (outcome === 'not-reached') return `\n  ${name}: not reached\n`;
+  const note = outcome === 'stopped' ? ' — the event failed here' : '';
+  return `\n  ${name}  ${place}${note}\n${renderTable(fields.map(fieldRow), { indent: 4 })}`;
+}
+
+function fieldRow({ field, from, source, value, leftOut }: PreviewField): string[] {
+  const shown = leftOut ? '(left as it is: nothing found)' : valueText(value);
+  return [field, shown, from === 'constant' ? 'constant' : `${from === 'field' ? '' : `${from}: `}${oneLine(source)}`];
+}
+
+const valueText = (value: JsonValue | undefined) => (value === undefined ? '(nothing)' : JSON.stringify(value));
+
+const oneLine = (source: string | undefined) => (source ?? '').replace(/\s+/g, ' ').trim();
