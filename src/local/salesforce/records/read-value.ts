@@ -43,7 +43,7 @@ export function readValue(field: OrgField, json: unknown): Scalar {
 
 /** `yyyy-MM-ddTHH:mm:ss.000+0000`: always UTC, and Salesforce keeps whole seconds. */
 export function datetimeText(epochMs: number): string {
-  return `${new Date(Math.floor(epochMs / 1000) * 1000).toISOString().slice(0, 19)}.000+0000`;
+  return `${new Date(epochMs).toISOString().slice(0, 19)}.000+0000`;
 }
 
 /** Milliseconds of a datetime as Salesforce takes it; nothing where it is none. */
