@@ -1,0 +1,66 @@
+// What the functions share: the mappings, the clients and the stages' own views of them, wired once from the
+// environment.
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { systemClock } from '../clock.ts';
+import { readMappingFiles } from '../mapping-files.ts';
+import type { ReadDependencies } from '../pipeline/event/read-events.ts';
+import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
+import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
+import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
+import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
+import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
+import { readSchema } from '../schema-files.ts';
+import { readConfiguration } from './configuration.ts';
+import { logProblem } from './log.ts';
+import { readSalesforceSecret } from './salesforce-secret.ts';
+
+/** For calls with small replies, in milliseconds: the SDK tries three times by itself. */
+const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
+/**
+ * Throws `ConfigurationError`. What is wrong with the mappings is logged, and their events are parked.
+ * @param remainingMs milliseconds left to the invocation under way
+ */
+export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, remainingMs: () => number) {
+  const configuration = readConfiguration(environment);
+  const { problems, mappings } = await loadMappings(
+    await readMappingFiles(configuration.mappingsDir),
+    await readSchema(configuration.schemaDir),
+  );
+  for (const problem of problems) logProblem(logger, problem);
+  // A body that stalls is taken up again at the byte reached; without a limit it would hang until the function dies.
+  const s3 = new S3Client({
+    requestHandler: { ...timeLimits, socketTimeout: 15_000 },
+  });
+  const sqs = new SQSClient({ requestHandler: timeLimits });
+  const secrets = new SecretsManagerClient({ requestHandler: timeLimits });
+  const dynamodb = new DynamoDBClient({ requestHandler: timeLimits });
+  const { bytes, depth } = mappings.settings.limits;
+  const read: ReadDependencies = { store: s3ObjectStore(s3), envelope: mappings.envelope, limits: { bytes, depth } };
+  return {
+    configuration,
+    mappings,
+    read,
+    sqs,
+    ledger: dynamodbLedger(dynamodb, configuration.stampTable),
+    persistenceStore: new DynamoDBPersistenceLayer({
+      tableName: configuration.idempotencyTable,
+      awsSdkV3Client: dynamodb,
+    }),
+    api: jsforceApi({
+      credentials: () => readSalesforceSecret(secrets, configuration.secretId),
+      version: configuration.apiVersion,
+      limitShare: () => mappings.settings.salesforce.limitShare,
+      // The call has to end before the invocation does, so that what became of it can still be settled.
+      timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
+      fetch,
+      clock: systemClock,
+    }),
+    queues: sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not take a message', { code })),
+  };
+}

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { FailureError } from '../../src/failure.ts';
+import type { QueueMessage } from '../../src/pipeline/event/message.ts';
+import type { ProcessDependencies } from '../../src/pipeline/process.ts';
+import { processBatch } from '../../src/pipeline/process-batch.ts';
+import { requestBody } from '../../src/request.ts';
+import { memoryLedger, smallSalesforce } from './write/window-fixture.ts';
+
+const clock = { now: () => 0, sleep: async () => {} };
+
+/** Object `k` holds nothing to write; reading `killer` ends the invocation as the process would; `full` needs a queue. */
+function setUp(more: Partial<ProcessDependencies> = {}) {
+  const said: string[] = [];
+  const deps: ProcessDependencies = {
+    read: {
+      store: {
+        async open({ key }) {
+          said.push(`open ${key}`);
+          if (key === 'killer') throw new Error('dead');
+          throw new FailureError({ code: 'object/gone', message: 'gone' });
+        },
+      },
+      envelope: async () => ({}),
+      limits: { bytes: 10_000, depth: 20 },
+    },
+    plan: async () => {
+      throw new Error('nothing to plan');
+    },
+    write: {
+      api: smallSalesforce(() => undefined),
+      clock,
+      random: () => 0,
+      once: (_plan, write) => write(),
+      ledger: memoryLedger(),
+    },
+    queues: { send: async (sends) => sends.map(({ message }) => !message.body.includes('full')) },
+    clock,
+    random: () => 0,
+    time: { remainingMs: () => 10_000, reserveMs: 1_000 },
+    attemptsAllowed: 10,
+    rowsInWindow: 1_000,
+    ...more,
+  };
+  const received = {
+    acknowledge: async (ids: readonly string[]) => void said.push(`delete ${ids.join(',')}`),
+    hide: async (ids: readonly string[], seconds: number) => void said.push(`hide ${ids.join(',')} ${seconds}`),
+  };
+  return { said, run: (messages: QueueMessage[]) => processBatch(messages, deps, received) };
+}
+
+const message = (key: string, receiveCount = 1): QueueMessage => ({
+  messageId: key,
+  receiveCount,
+  queueArn: 'arn:a:sqs:r:1:event',
+  body: requestBody({ objects: [{ bucket: 'b', key }], lines: [[1, 1]], attempts: 0, tried: false }),
+});
+
+test('a batch without suspects is left to the response alone', async () => {
+  const { said, run } = setUp();
+  expect(await run([message('a'), message('b', 2)])).toEqual([]);
+  expect(said.sort()).toEqual(['open a', 'open b']);
+});
+
+test('before a suspect is touched its batch-mates are finished and deleted, and it is hidden for longer', async () => {
+  const { said, run } = setUp();
+  await expect(run([message('killer', 3), message('a'), message('b', 2)])).rejects.toThrow('dead');
+  expect(said).toEqual(['open a', 'open b', 'delete a,b', 'hide killer 120', 'open killer']);
+});
+
+test('suspects come one after another, those received least often first', async () => {
+  const { said, run } = setUp();
+  await run([message('often', 9), message('x', 3), message('y', 4)]);
+  expect(said.filter((each) => !each.startsWith('hide'))).toEqual(
+    ['x', 'y', 'often'].flatMap((key) => [`open ${key}`, `delete ${key}`]),
+  );
+});
+
+test('many suspects come in groups, so that there is time for all', async () => {
+  const { said, run } = setUp();
+  await run(Array.from({ length: 100 }, (_, index) => message(`m${index}`, 3)));
+  expect(said.filter((each) => each.startsWith('delete'))).toHaveLength(10);
+});
+
+test('what no queue took is not deleted and is delivered again', async () => {
+  const { said, run } = setUp();
+  expect(await run([message('full'), message('a'), message('full-suspect', 3)])).toEqual(['full', 'full-suspect']);
+  expect(said.filter((each) => each.startsWith('delete'))).toEqual(['delete a', 'delete ']);
+});
+
+test('suspects there is no time for keep their count of receives', async () => {
+  let left = 2_500;
+  const remainingMs = () => {
+    left -= 500;
+    return left;
+  };
+  const { said, run } = setUp({ time: { remainingMs, reserveMs: 1_000 } });
+  expect(await run([message('a', 3), message('b', 3), message('c', 3)])).toEqual(['b', 'c']);
+  expect(said.filter((each) => each.startsWith('open'))).toEqual(['open a']);
+});
