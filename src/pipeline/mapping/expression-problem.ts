@@ -76,7 +76,11 @@ function syntaxOffset(source: string, code: string, position: number, token: str
 /** Index of the token that ends at `end`; `end` itself where it is not found there. */
 export function tokenStart(source: string, end: number, token: string): number {
   for (const candidate of [token, `$${token}`].sort((a, b) => b.length - a.length)) {
-    if (token !== '' && source.slice(end - candidate.length, end) === candidate) return end - candidate.length;
+    // What goes wrong in a call is placed behind its opening bracket.
+    for (const tokenEnd of [end, source.lastIndexOf('(', end - 1)]) {
+      const start = tokenEnd - candidate.length;
+      if (token !== '' && start >= 0 && source.slice(start, tokenEnd) === candidate) return start;
+    }
   }
   const quote = source[end - 1];
   if (quote === '"' || quote === "'" || quote === '`') {

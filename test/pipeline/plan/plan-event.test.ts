@@ -1,0 +1,355 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../../src/json.ts';
+import { loadMappings } from '../../../src/pipeline/mapping/load-mappings.ts';
+import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
+import { planEvent } from '../../../src/pipeline/plan/plan-event.ts';
+import { testSchema } from '../../fixtures/schema.ts';
+import { eventFor, eventWith } from '../event-for.ts';
+import { mappingsOf } from '../mapping-of.ts';
+
+const contact = (lines: string) => `event: test.event
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+${lines}`;
+
+async function plan(text: string, data: JsonValue, settings?: string) {
+  return planEvent(eventWith(data), await mappingsOf([text], settings));
+}
+
+async function written(text: string, data: JsonValue): Promise<WritePlan> {
+  const made = await plan(text, data);
+  if (made.kind !== 'write') throw new Error(JSON.stringify(made));
+  return made;
+}
+
+test('a plan says all that writing needs', async () => {
+  const text = contact(`    fields: { LastName: data.name }
+  - object: Task
+    operation: create
+    key: { Event_Id__c: id }
+    links: { WhoId: { object: Contact, key: { Badge__c: data.badge }, notFound: omit } }
+  - object: Lead
+    when: data.lead
+    key: { Applicant_Id__c: data.id }
+`);
+  const event = eventWith({ id: ' c-1 ', name: 'Okoro', badge: 'AbC' });
+  const mappings = await mappingsOf([text]);
+  const { document: _, ...header } = event;
+  expect(await planEvent(event, mappings)).toEqual({
+    kind: 'write',
+    event: header,
+    rulesHash: mappings.forType('test.event')?.rulesHash,
+    newest: Date.parse('2026-03-02T12:00:00Z'),
+    records: [
+      {
+        rule: 0,
+        operation: 'upsert',
+        sObject: 'Contact',
+        key: { field: 'Counselor_Id__c', value: 'c-1', identity: 'c-1' },
+        fields: { LastName: 'Okoro' },
+        links: [],
+      },
+      {
+        rule: 1,
+        operation: 'create',
+        sObject: 'Task',
+        key: { field: 'Event_Id__c', value: 'evt-1', identity: 'evt-1' },
+        fields: {},
+        links: [
+          {
+            field: 'WhoId',
+            relationship: 'Who',
+            polymorphic: true,
+            sObject: 'Contact',
+            key: { field: 'Badge__c', value: 'AbC', identity: 'abc' },
+            notFound: 'omit',
+          },
+        ],
+      },
+    ],
+    skipped: [{ rule: 2, because: 'when-false' }],
+  });
+});
+
+test('a custom lookup is set by its relationship name', async () => {
+  const text = contact('    links: { Mentor__c: { object: contact, key: { counselor_id__c: data.mentor } } }\n');
+  expect((await written(text, { id: 1, mentor: 'c-2' })).records[0]?.links).toMatchObject([
+    {
+      field: 'Mentor__c',
+      relationship: 'Mentor__r',
+      polymorphic: false,
+      sObject: 'Contact',
+      key: { field: 'Counselor_Id__c' },
+    },
+  ]);
+});
+
+describe('an event without a mapping', () => {
+  test('is ignored or fails, as the settings say', async () => {
+    expect(await planEvent(eventWith({}), await mappingsOf([]))).toMatchObject({
+      kind: 'ignored',
+      because: 'unmapped',
+    });
+    expect(await planEvent(eventWith({}), await mappingsOf([], 'unmapped: reject\n'))).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'event/unmapped' },
+    });
+  });
+
+  test('waits while a mapping file could not be loaded', async () => {
+    const { mappings } = await loadMappings([{ path: 'm/1.yaml', text: 'event: other' }], testSchema);
+    expect(await planEvent(eventWith({}), mappings)).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'mapping/unloadable' },
+    });
+  });
+});
+
+test('an event for which no record is wanted is ignored, with the rules that were skipped', async () => {
+  const text = `event: test.event
+records:
+  - object: Contact
+    when: data.wanted
+    key: { Counselor_Id__c: data.id }
+  - object: Contact
+    forEach: data.list
+    key: { Counselor_Id__c: $item }
+  - object: Contact
+    forEach: '["a", "b"]'
+    when: $item = "c"
+    key: { Counselor_Id__c: $item }
+`;
+  expect(await plan(text, {})).toMatchObject({
+    kind: 'ignored',
+    because: 'nothing-to-write',
+    skipped: [
+      { rule: 0, because: 'when-false' },
+      { rule: 1, because: 'no-items' },
+      { rule: 2, item: 0, because: 'when-false' },
+      { rule: 2, item: 1, because: 'when-false' },
+    ],
+  });
+});
+
+describe('what goes wrong', () => {
+  const secret = 'Adaeze 4242';
+  test.each<[what: string, code: string, lines: string, data: JsonValue, fields?: string[]]>([
+    ['a key that is not there', 'plan/empty-key', '', {}, ['Counselor_Id__c']],
+    ['a key of blanks', 'plan/empty-key', '', { id: '  ' }, ['Counselor_Id__c']],
+    ['a key that is null', 'plan/empty-key', '', { id: null }, ['Counselor_Id__c']],
+    ['a key that is a list', 'plan/bad-value', '', { id: [secret, secret] }, ['Counselor_Id__c']],
+    ['a key too large to be exact', 'plan/bad-value', '', { id: 2 ** 53 }, ['Counselor_Id__c']],
+    [
+      'a list for one value',
+      'plan/bad-value',
+      '    fields: { LastName: data.list }\n',
+      { id: 1, list: [secret, secret] },
+      ['LastName'],
+    ],
+    [
+      'an object for a value',
+      'plan/bad-value',
+      '    fields: { LastName: data.object }\n',
+      { id: 1, object: { secret } },
+      ['LastName'],
+    ],
+    [
+      'a choice with a semicolon',
+      'plan/bad-value',
+      '    fields: { Languages__c: data.list }\n',
+      { id: 1, list: [`${secret};b`, 'c'] },
+      ['Languages__c'],
+    ],
+    [
+      'choices that are no texts',
+      'plan/bad-value',
+      '    fields: { Languages__c: data.list }\n',
+      { id: 1, list: [1, 2] },
+      ['Languages__c'],
+    ],
+    [
+      'a number without end',
+      'plan/bad-value',
+      '    fields: { Active_Rescues__c: 1 / data.zero }\n',
+      { id: 1, zero: 0 },
+      ['Active_Rescues__c'],
+    ],
+    ['a condition that is a text', 'plan/bad-value', '    when: data.when\n', { id: 1, when: secret }],
+    ['a condition that is null', 'plan/bad-value', '    when: data.when\n', { id: 1, when: null }],
+    [
+      'a value that must be there',
+      'plan/missing-value',
+      '    fields: { LastName: { from: data.name, missing: reject } }\n',
+      { id: 1 },
+      ['LastName'],
+    ],
+    [
+      'a link that must be there',
+      'plan/missing-value',
+      '    links: { AccountId: { object: Account, key: { Site_Id__c: data.site }, missing: reject } }\n',
+      { id: 1, site: '' },
+      ['AccountId'],
+    ],
+    [
+      'a link by a list',
+      'plan/bad-value',
+      '    links: { AccountId: { object: Account, key: { Site_Id__c: data.site } } }\n',
+      { id: 1, site: [secret, secret] },
+      ['AccountId'],
+    ],
+    [
+      'an expression that fails',
+      'plan/expression-failed',
+      '    fields: { LastName: data.name + 1 }\n',
+      { id: 1, name: secret },
+      ['LastName'],
+    ],
+    [
+      'a text that is no number',
+      'plan/expression-failed',
+      '    fields: { Active_Rescues__c: $number(data.name) }\n',
+      { id: 1, name: secret },
+      ['Active_Rescues__c'],
+    ],
+    [
+      'a time that is none',
+      'plan/expression-failed',
+      '    fields: { Last_Login__c: $datetime(data.name) }\n',
+      { id: 1, name: secret },
+      ['Last_Login__c'],
+    ],
+    [
+      'an error of the mapping’s own',
+      'plan/expression-failed',
+      '    fields: { LastName: $error(data.name) }\n',
+      { id: 1, name: secret },
+      ['LastName'],
+    ],
+    [
+      'an expression without end',
+      'plan/expression-unbounded',
+      '    fields: { LastName: "($f := function($n) { $f($n) }; $f(data.name))" }\n',
+      { id: 1, name: secret },
+      ['LastName'],
+    ],
+    [
+      'a list for forEach that fails',
+      'plan/expression-failed',
+      '    forEach: data.name + 1\n',
+      { id: 1, name: secret },
+    ],
+  ])('%s is a failure that says where and no value', async (_, code, lines, data, fields) => {
+    const made = await plan(contact(lines), data);
+    expect(made).toMatchObject({ kind: 'failed', failure: { code, sObject: 'Contact', ...(fields && { fields }) } });
+    const text = JSON.stringify(made.kind === 'failed' && made.failure);
+    expect(text).toMatch(/mappings\/1\.yaml:\d+:\d+/);
+    expect(text).not.toMatch(/Adaeze|4242/);
+  });
+
+  test('an expression that fails is named at the character', async () => {
+    const made = await plan(contact('    fields:\n      LastName: >-\n        "Ms " &\n        (data.name + 1)\n'), {
+      id: 1,
+      name: 'x',
+    });
+    expect(made.kind === 'failed' && made.failure.message).toMatch(/^mappings\/1\.yaml:8:20: .*Contact\.LastName/);
+  });
+
+  test('an event nested too deeply', async () => {
+    const deep = JSON.parse(`${'['.repeat(80)}${']'.repeat(80)}`) as JsonValue;
+    expect(await plan(contact(''), { id: 1, deep })).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'event/too-deep' },
+    });
+  });
+});
+
+describe('the schema of a mapping', () => {
+  const text = contact('').replace(
+    'records:',
+    `schema:
+  type: object
+  required: [id, coach]
+  additionalProperties: { type: integer }
+  properties:
+    id: { type: string, pattern: "^c-", format: email }
+    coach: { type: object, properties: { level: { enum: [1, 2] } } }
+records:`,
+  );
+
+  test('names the parts that break it, and neither values nor names that the event made up', async () => {
+    const made = await plan(text, { id: 'Adaeze', 'Adaeze Okoro': 'x', coach: { level: 'Okoro' } });
+    expect(made).toMatchObject({ kind: 'failed', failure: { code: 'event/breaks-schema' } });
+    const message = made.kind === 'failed' ? made.failure.message : '';
+    expect(message).toContain('mappings/1.yaml at data.*, data.id, data.coach.level');
+    expect(message).not.toMatch(/Adaeze|Okoro/);
+  });
+
+  test('names what is missing, and data that is not there at all', async () => {
+    const missing = await plan(text, { id: 'c-1@x.example' });
+    expect(missing.kind === 'failed' && missing.failure.message).toContain(' at data.coach.');
+    const none = await planEvent(eventFor({}), await mappingsOf([text]));
+    expect(none).toMatchObject({ kind: 'failed', failure: { code: 'event/breaks-schema' } });
+  });
+});
+
+describe('newest', () => {
+  const newestBy = async (expression: string, data: JsonValue) => {
+    const made = await plan(contact('').replace('records:', `newest: ${expression}\nrecords:`), data);
+    return made.kind === 'write' ? made.newest : made.kind === 'failed' ? made.failure.code : made.kind;
+  };
+
+  test('is a number, or a time with its fraction', async () => {
+    expect(await newestBy('data.version', { id: 1, version: 12 })).toBe(12);
+    expect(await newestBy('data.at', { id: 1, at: '1970-01-01T01:00:01.0005+01:00' })).toBe(1000.5);
+  });
+
+  test('is nothing else', async () => {
+    for (const at of [null, 'yesterday', true, [1, 2]])
+      expect(await newestBy('data.at', { id: 1, at })).toBe('plan/bad-value');
+    expect(await newestBy('data.at', { id: 1 })).toBe('plan/bad-value');
+  });
+});
+
+describe('the limits of one event', () => {
+  const each = contact('').replace(
+    'key: { Counselor_Id__c: data.id }',
+    'forEach: data.list\n    key: { Counselor_Id__c: $item }',
+  );
+
+  test('hold for its records', async () => {
+    const settings = 'limits: { records: 2 }\n';
+    expect(await plan(each, { list: [1, 2] }, settings)).toMatchObject({ kind: 'write' });
+    expect(await plan(each, { list: [1, 2, 3] }, settings)).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'plan/too-many-records' },
+    });
+  });
+
+  test('hold for the bytes of its records', async () => {
+    const list = Array.from({ length: 20 }, (_, index) => `${index}-${'x'.repeat(100)}`);
+    expect(await plan(each, { list: list.slice(0, 2) }, 'limits: { bytes: 2000 }\n')).toMatchObject({ kind: 'write' });
+    expect(await plan(each, { list }, 'limits: { bytes: 2000 }\n')).toMatchObject({
+      failure: { code: 'plan/too-many-records' },
+    });
+  });
+});
+
+test('events that are planned at the same time do not disturb each other', async () => {
+  const mappings = await mappingsOf([contact('    fields: { LastName: $uppercase(data.name) }\n')]);
+  const plans = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => planEvent(eventWith({ id: `c-${index}`, name: `n${index}` }), mappings)),
+  );
+  expect(plans.map((made) => made.kind === 'write' && made.records[0]?.fields.LastName)).toEqual(
+    Array.from({ length: 50 }, (_, index) => `N${index}`),
+  );
+});
+
+test('the same event gives the same plan again, and stays as it was', async () => {
+  const mappings = await mappingsOf([contact('    fields: { Languages__c: "data.tags[]" }\n')]);
+  const event = eventWith({ id: 'c-1', tags: ['a'] });
+  const before = structuredClone(event);
+  const first = await planEvent(event, mappings);
+  expect(await planEvent(event, mappings)).toEqual(first);
+  expect(event).toEqual(before);
+});
