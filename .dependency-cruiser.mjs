@@ -42,6 +42,13 @@ export default {
     },
     ...stageRules,
     {
+      name: 'stages-know-no-flow',
+      severity: 'error',
+      comment: 'process.ts and recover/ put the stages together. What a stage needs of another is passed in by them.',
+      from: { path: `^src/pipeline/(${stages.join('|')})/` },
+      to: { path: '^src/pipeline/(recover/|process)' },
+    },
+    {
       name: 'stages-know-no-host',
       severity: 'error',
       comment: 'The pipeline is wired by lambda, cli and local. Pass the dependency in as a parameter.',

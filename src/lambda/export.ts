@@ -5,10 +5,10 @@ import { systemClock } from '../clock.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { processBatch } from '../pipeline/process-batch.ts';
 import { powertoolsOnce } from '../pipeline/write/powertools-once.ts';
-import { ConfigurationError } from './configuration.ts';
 import { connect } from './connect.ts';
 import { logFate } from './log.ts';
 import { receivedMessages } from './received-messages.ts';
+import { withoutContent } from './without-content.ts';
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -64,12 +64,3 @@ export const handler: Handler = async (event, context) => {
     throw withoutContent(error);
   }
 };
-
-/** Lambda logs what is thrown, and the message of an error that nobody foresaw may quote what it tripped over. */
-function withoutContent(error: unknown): Error {
-  if (error instanceof ConfigurationError) return error;
-  const { name, stack = '' } = error instanceof Error ? error : new Error();
-  const bare = new Error(`The invocation failed (${name}); its messages are delivered again.`);
-  bare.stack = [bare.message, ...stack.split('\n').filter((line) => /^\s+at /.test(line))].join('\n');
-  return bare;
-}

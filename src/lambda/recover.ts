@@ -1,0 +1,78 @@
+// The scheduled function: lets parked messages flow again once Salesforce answers, and gives the dead letters of a
+// function that died their reason.
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+import { systemClock } from '../clock.ts';
+import type { Failure } from '../failure.ts';
+import { planEvent } from '../pipeline/plan/plan-event.ts';
+import { flowBack } from '../pipeline/recover/flow-back.ts';
+import { type DeathCounts, nameDeaths } from '../pipeline/recover/name-deaths.ts';
+import { whySalesforceIsAway } from '../pipeline/recover/salesforce-answers.ts';
+import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
+import { connect } from './connect.ts';
+import { logFate } from './log.ts';
+import { withoutContent } from './without-content.ts';
+
+export interface Recovery {
+  /** Absent while Salesforce is away. */
+  parked?: { flowing: number; staying: number };
+  /** Why parked messages stay. */
+  away?: Failure;
+  died: DeathCounts;
+}
+
+type Handler = (event: unknown, context: Context) => Promise<Recovery>;
+
+async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Promise<Handler> {
+  let remainingMs = () => 0;
+  const connected = await connect(environment, logger, () => remainingMs());
+  const { api, configuration, ledger, mappings, queues, read, sqs } = connected;
+
+  return async (_event, context) => {
+    remainingMs = () => context.getRemainingTimeInMillis();
+    const reserveMs = Math.min(30_000, remainingMs() / 3);
+    const hasTime = () => remainingMs() > reserveMs;
+    const hiddenSeconds = Math.ceil(remainingMs() / 1_000) + 10;
+    const waiting = (queueUrl: string) => sqsWaitingQueue(sqs, { queueUrl, hiddenSeconds });
+
+    const away = await whySalesforceIsAway(api, mappings.settings.salesforce.limitShare);
+    const parked = away
+      ? undefined
+      : await flowBack({
+          parked: waiting(configuration.queues.parked),
+          queues,
+          mappingsLoad: !mappings.incomplete,
+          hasTime,
+          random: Math.random,
+        });
+    const died = await nameDeaths({
+      deadLetters: waiting(configuration.queues.deadLetter),
+      read,
+      plan: (event) => planEvent(event, mappings),
+      write: { api, ledger, clock: systemClock, random: Math.random },
+      queues,
+      hasTime,
+      random: Math.random,
+      now: () => new Date(systemClock.now()).toISOString(),
+      onFate: (fate) => logFate(logger, { messageId: '', attempts: configuration.attemptsAllowed - 1, ...fate }),
+    });
+    const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
+    if (away) logger.warn('Salesforce is away: parked messages stay', { ...recovery });
+    else logger.info('Salesforce answers: parked messages flow', { ...recovery });
+    return recovery;
+  };
+}
+
+const logger = new Logger({ serviceName: 's3-to-salesforce' });
+let created: Promise<Handler> | undefined;
+
+export const handler: Handler = async (event, context) => {
+  logger.addContext(context);
+  created ??= createRecover(process.env, logger);
+  try {
+    return await (await created)(event, context);
+  } catch (error) {
+    created = undefined;
+    throw withoutContent(error);
+  }
+};

@@ -1,0 +1,67 @@
+// A waiting queue by the AWS SDK.
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { WaitingMessage, WaitingQueue } from './waiting-queue.ts';
+
+export interface SqsWaitingQueueOptions {
+  queueUrl: string;
+  /** How long what is received is hidden from others, in seconds: longer than looking through takes. */
+  hiddenSeconds: number;
+}
+
+export function sqsWaitingQueue(
+  client: SQSClient,
+  { queueUrl: QueueUrl, hiddenSeconds }: SqsWaitingQueueOptions,
+): WaitingQueue {
+  async function inTens(
+    messages: readonly WaitingMessage[],
+    call: (entries: { Id: string; ReceiptHandle: string }[]) => Promise<unknown>,
+  ): Promise<void> {
+    for (let from = 0; from < messages.length; from += 10) {
+      const part = messages.slice(from, from + 10);
+      await call(part.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle })));
+    }
+  }
+
+  return {
+    async receive() {
+      const command = new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: hiddenSeconds,
+        WaitTimeSeconds: 1,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      });
+      const { Messages = [] } = await client.send(command);
+      return Messages.map(waitingMessage);
+    },
+    // A message that stays although it was done with is done once more, to the same effect.
+    delete: (messages) =>
+      inTens(messages, (Entries) => client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
+    release: (messages) =>
+      inTens(messages, (entries) => {
+        const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout: 0 }));
+        return client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+      }),
+  };
+}
+
+function waitingMessage({ MessageId, ReceiptHandle, Body, Attributes, MessageAttributes }: Message): WaitingMessage {
+  return {
+    messageId: MessageId ?? '',
+    receiptHandle: ReceiptHandle ?? '',
+    body: Body ?? '',
+    receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
+    sentAt: Number(Attributes?.SentTimestamp ?? 0),
+    movedBySqs: Attributes?.DeadLetterQueueSourceArn !== undefined,
+    attributes: Object.fromEntries(
+      Object.entries(MessageAttributes ?? {}).map(([name, { StringValue = '' }]) => [name, StringValue]),
+    ),
+  };
+}
