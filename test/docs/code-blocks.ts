@@ -16,19 +16,21 @@ export interface CodeBlock {
 export async function codeBlocks(file: string): Promise<CodeBlock[]> {
   const blocks: CodeBlock[] = [];
   let heading = '';
-  let open: { fence: string; language: string; info: string; lines: string[]; line: number } | undefined;
+  let open:
+    | { fence: string; indent: number; language: string; info: string; lines: string[]; line: number }
+    | undefined;
   for (const [index, line] of (await readFile(file, 'utf8')).split('\n').entries()) {
-    if (open && line.startsWith(open.fence)) {
+    if (open && line.trimStart().startsWith(open.fence)) {
       const { language, info, lines } = open;
       blocks.push({ language, info, heading, line: open.line, text: lines.map((each) => `${each}\n`).join('') });
       open = undefined;
     } else if (open) {
-      open.lines.push(line);
+      open.lines.push(line.slice(open.indent));
     } else if (line.startsWith('#')) {
       heading = line.replace(/^#+\s*/, '');
     } else {
-      const [, fence = '', language = '', info = ''] = /^(`{3,})(\w*) ?(.*)$/.exec(line) ?? [];
-      if (fence) open = { fence, language, info, lines: [], line: index + 1 };
+      const [, indent = '', fence = '', language = '', info = ''] = /^( *)(`{3,})(\w*) ?(.*)$/.exec(line) ?? [];
+      if (fence) open = { fence, indent: indent.length, language, info, lines: [], line: index + 1 };
     }
   }
   return blocks;
