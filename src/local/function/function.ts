@@ -24,6 +24,8 @@ export interface FunctionOptions {
 export interface FunctionCounts {
   invocations: number;
   failures: number;
+  /** Under way now. */
+  running: number;
   /** Environments that came up, and how long the slowest took. */
   inits: number;
   slowestInitMs: number;
@@ -107,7 +109,7 @@ export function createFunction(options: FunctionOptions): LocalFunction {
     arn,
     invoke,
     kill,
-    counts: () => ({ ...counts }),
+    counts: () => ({ ...counts, running: busy }),
     async close() {
       closed = true;
       for (const resume of waiting.splice(0)) resume();

@@ -34,6 +34,7 @@ export function sqsWaitingQueue(
         QueueUrl,
         MaxNumberOfMessages: 10,
         VisibilityTimeout: hiddenSeconds,
+        // With a wait SQS asks all of its servers, without one only some: then an empty answer would say little.
         WaitTimeSeconds: 1,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],

@@ -15,7 +15,7 @@ export interface WaitingMessage {
 }
 
 export interface WaitingQueue {
-  /** At most ten, hidden from others for a while; none where none is left. Throws what the SDK throws. */
+  /** At most ten, hidden from others for a while; none only where the queue is empty. Throws what the SDK throws. */
   receive(): Promise<WaitingMessage[]>;
   delete(messages: readonly WaitingMessage[]): Promise<void>;
   /** Lets others see them again at once. */
@@ -32,21 +32,19 @@ export interface LookOptions {
 /** Receives at once: one after another a hundred thousand messages would take an hour. */
 const lanes = 8;
 
-/** SQS asks only some of its servers: one empty answer does not say that the queue is. */
-const emptyAnswersBelieved = 2;
-
 /** Shows every message once, until none is left or time is up. */
 export async function lookThrough(queue: WaitingQueue, { hasTime, visit }: LookOptions): Promise<void> {
   const seen = new Set<string>();
   const kept: WaitingMessage[] = [];
   const lane = async () => {
-    for (let empty = 0; empty < emptyAnswersBelieved && hasTime(); ) {
+    while (hasTime()) {
       const received = await queue.receive();
+      if (received.length === 0) return;
       const fresh = received.filter(({ messageId }) => !seen.has(messageId));
       for (const { messageId } of fresh) seen.add(messageId);
       kept.push(...received.filter((message) => !fresh.includes(message)));
-      empty = fresh.length > 0 ? 0 : empty + 1;
-      if (fresh.length === 0) continue;
+      // Handed out twice within one look: whatever is left is hidden.
+      if (fresh.length === 0) return;
       const done = await visit(fresh).catch((error: unknown) => {
         kept.push(...fresh);
         throw error;

@@ -1,0 +1,58 @@
+// The function's processes are killed fifty times at random moments while two thousand events arrive; queues, tables
+// and Salesforce survive. Nothing is lost, nothing is there twice, and the newest event has won.
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { firstRescue } from './events.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
+import { randomFrom } from './random-from.ts';
+import { allSettled } from './recovering.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const seed = 20_260_302;
+const kills = 50;
+const eventsBetween = 40;
+const counselors = 150;
+const functionTimeoutSeconds = 6;
+
+let pipeline: Pipeline;
+
+beforeAll(async () => {
+  pipeline = await startPipeline({
+    functionTimeoutSeconds,
+    maximumConcurrency: { event: 2, backlog: 1 },
+  });
+});
+
+afterAll(() => pipeline.close());
+
+it('loses nothing and duplicates nothing when it is killed fifty times', async () => {
+  const { stack, org } = pipeline;
+  const random = randomFrom(seed);
+  const newest = new Map<string, string>();
+  for (let kill = 0; kill < kills; kill += 1) {
+    const events = Array.from({ length: eventsBetween }, (_, index) => {
+      const counselor = `cc-${Math.floor(random() * counselors)}`;
+      // In no order of time, and no two alike: which one is the newest is beyond doubt.
+      const time = new Date(Date.UTC(2026, 2, 2) + Math.floor(random() * 8e9)).toISOString();
+      if (time > (newest.get(counselor) ?? '')) newest.set(counselor, time);
+      return firstRescue({ id: `e-${kill}-${index}`, counselor, time, more: { first_name: time } });
+    });
+    await Promise.all(events.map((event) => pipeline.put(`events/${event.id}.json`, event)));
+    await new Promise((resolve) => setTimeout(resolve, random() * 1_400));
+    await stack.function.kill();
+    stack.skipQueueTime(6 * functionTimeoutSeconds * 1_000);
+  }
+  await allSettled(stack, 6 * functionTimeoutSeconds * 1_000);
+
+  expect(stack.counts().function.failures).toBeGreaterThan(5);
+  expect(stack.sqs.sqs.counts('dead-letter').ready).toBe(0);
+  expect(stack.sqs.sqs.counts('parked').ready).toBe(0);
+  const tasks = org.records('Task').map((record) => String(record.Event_Id__c));
+  expect(tasks).toHaveLength(kills * eventsBetween);
+  expect(new Set(tasks).size).toBe(kills * eventsBetween);
+  const contacts = org.records('Contact');
+  expect(Object.fromEntries(contacts.map((record) => [record.Counselor_Id__c, record.FirstName]))).toEqual(
+    Object.fromEntries(newest),
+  );
+  expect(contacts).toHaveLength(newest.size);
+});
