@@ -1,0 +1,106 @@
+// An event that comes again is written once, other content under the same identity is refused, and the newest wins.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { firstRescue, login } from './events.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+afterAll(() => pipeline.close());
+
+const kinds = (id: string) => pipeline.outcomes(id).map(({ outcome }) => outcome);
+
+test('the same event in two objects is written once', async () => {
+  const event = firstRescue({ id: 'twice', counselor: 'twice' });
+  await pipeline.put('events/twice-a.json', event);
+  await pipeline.settled();
+  const before = pipeline.org.counters();
+  await pipeline.put('events/twice-b.json', event);
+  await pipeline.settled();
+  expect(kinds('twice')).toEqual(['applied', 'duplicate']);
+  expect(pipeline.org.counters()).toEqual(before);
+});
+
+test('one object that S3 notifies of twice is written once', async () => {
+  const before = pipeline.org.counters();
+  pipeline.stack.s3.s3.duplicateNext(1);
+  await pipeline.put('events/notified-twice.json', firstRescue({ id: 'notified', counselor: 'notified' }));
+  await pipeline.settled();
+  expect(kinds('notified').toSorted()).toEqual(['applied', 'duplicate']);
+  const { rows } = pipeline.org.counters();
+  expect(rows.Task?.created).toBe((before.rows.Task?.created ?? 0) + 1);
+  expect(rows.Contact?.updated).toBe(before.rows.Contact?.updated);
+});
+
+test('a message that SQS delivers twice is written once', async () => {
+  const before = pipeline.org.counters();
+  pipeline.stack.sqs.sqs.duplicateNext('event', 1);
+  await pipeline.put('events/delivered-twice.json', firstRescue({ id: 'delivered', counselor: 'delivered' }));
+  await pipeline.settled();
+  expect(kinds('delivered').toSorted()).toEqual(['applied', 'duplicate']);
+  expect(pipeline.org.counters().rows.Task?.created).toBe((before.rows.Task?.created ?? 0) + 1);
+});
+
+test('a coach who closed a Task does not find it open again after a replay', async () => {
+  const event = firstRescue({ id: 'closed', counselor: 'closed' });
+  await pipeline.put('events/closed.json', event);
+  await pipeline.settled();
+  const task = pipeline.record('Task', 'Event_Id__c', 'closed');
+  await pipeline.stack.pause();
+  pipeline.stack.resume();
+  // A changed rule applies again on replay; the Task was created once and for all.
+  await pipeline.edit('counselor.active_rescue.yaml', (text) => text.replace('Priority: High,', 'Priority: Low,'));
+  await pipeline.put('events/closed-again.json', event);
+  await pipeline.settled();
+  expect(kinds('closed')).toEqual(['applied', 'applied']);
+  expect(pipeline.org.records('Task').filter(({ Event_Id__c }) => Event_Id__c === 'closed')).toEqual([task]);
+});
+
+test('other content under the same source and id is a dead letter that says so', async () => {
+  await pipeline.put('events/changed-a.json', login({ id: 'changed', counselor: 'changed' }));
+  await pipeline.settled();
+  await pipeline.put(
+    'events/changed-b.json',
+    login({ id: 'changed', counselor: 'changed', more: { last_name: 'Other' } }),
+  );
+  await pipeline.settled();
+  const [letter, ...more] = await pipeline.take('dead-letter');
+  expect(more).toEqual([]);
+  expect(letter?.attributes).toMatchObject({ Code: 'event/changed-content', EventId: 'changed', Attempts: '1' });
+  expect(letter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/changed-b\.json:/);
+  expect(pipeline.record('Contact', 'Counselor_Id__c', 'changed')).toMatchObject({ LastName: 'Okonjo' });
+});
+
+test('an older event that comes after a newer one changes nothing', async () => {
+  const [newer, older] = ['2026-03-05T12:00:00Z', '2026-03-04T12:00:00Z'];
+  await pipeline.put('events/newer.json', login({ id: 'newer', counselor: 'order', time: newer }));
+  await pipeline.settled();
+  const record = pipeline.record('Contact', 'Counselor_Id__c', 'order');
+  await pipeline.put(
+    'events/older.json',
+    login({ id: 'older', counselor: 'order', time: older, more: { last_name: 'Former' } }),
+  );
+  await pipeline.settled();
+  expect(kinds('older')).toEqual(['superseded']);
+  expect(record).toMatchObject({ LastName: 'Okonjo', Last_Login__c: '2026-03-05T12:00:00.000+0000' });
+  expect(pipeline.record('Contact', 'Counselor_Id__c', 'order')).toEqual(record);
+});
+
+test('an older event still sets the fields that no newer one has set', async () => {
+  const [newer, older] = ['2026-03-05T12:00:00Z', '2026-03-04T12:00:00Z'];
+  await pipeline.put('events/mixed-a.json', login({ id: 'mixed-a', counselor: 'mixed', time: newer }));
+  await pipeline.settled();
+  await pipeline.put(
+    'events/mixed-b.json',
+    firstRescue({ id: 'mixed-b', counselor: 'mixed', time: older, more: { last_name: 'Former' } }),
+  );
+  await pipeline.settled();
+  expect(kinds('mixed-b')).toEqual(['applied']);
+  expect(pipeline.record('Contact', 'Counselor_Id__c', 'mixed')).toMatchObject({
+    LastName: 'Okonjo',
+    FirstName: 'Mira',
+    Active_Rescues__c: 1,
+    Last_Login__c: '2026-03-05T12:00:00.000+0000',
+  });
+});
