@@ -1,0 +1,81 @@
+// docs/problems.md says what each code means. The codes come from the sources, so that neither has one the other lacks,
+// and each example there really leads to its code.
+import { readdir, readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { failureKinds } from '../../src/failure.ts';
+import { allLines } from '../../src/line-ranges.ts';
+import { readEvents } from '../../src/pipeline/event/read-events.ts';
+import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
+import { readSchema } from '../../src/schema-files.ts';
+import { codeBlocks } from './code-blocks.ts';
+import { asMapping, becomes, load } from './plan-text.ts';
+
+const page = 'docs/problems.md';
+const text = await readFile(page, 'utf8');
+const documented = [...text.matchAll(/^### (\S+\/\S+)$/gm)].map(([, code]) => code ?? '');
+const wrong = (await codeBlocks(page)).filter(({ info }) => info === 'wrong');
+const type = 'counselor.training_completed';
+const guide = await codeBlocks('docs/mappings.md');
+const event = JSON.parse(guide.find(({ info }) => info === 'event')?.text ?? '');
+
+async function mappingCodes(): Promise<string[]> {
+  const folder = 'src/pipeline/mapping';
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+  const sources = await Promise.all(files.map((name) => readFile(`${folder}/${name}`, 'utf8')));
+  return sources.flatMap((source) => [...source.matchAll(/'(mapping\/[a-z-]+)'/g)].map(([, code]) => code ?? ''));
+}
+
+test('the page has every code of the sources, each once, and no other', async () => {
+  const known = new Set([...Object.keys(failureKinds), ...(await mappingCodes())]);
+  expect([...documented].sort()).toEqual([...known].sort());
+});
+
+test.each(Object.entries(failureKinds))('%s says whose fault it is and whether it is tried again', (code, kind) => {
+  const tried = { never: 'no', later: 'yes', wait: 'waits' }[kind.retry];
+  expect(text).toContain(`### ${code}\n\n**Scope** ${kind.scope} · **Tried again** ${tried}\n`);
+});
+
+const withoutExample = ['mapping/no-relationship', 'mapping/expression-too-long'];
+
+test('every mistake in a mapping file has an example', async () => {
+  const shown = new Set([...wrong.map(({ heading }) => heading), ...withoutExample, ...Object.keys(failureKinds)]);
+  expect((await mappingCodes()).filter((code) => !shown.has(code))).toEqual([]);
+});
+
+const mistakes = [...Map.groupBy(wrong, ({ heading }) => heading)].filter(([code]) => code.startsWith('mapping/'));
+
+test.each(mistakes)('the example of %s has that mistake', async (code, blocks) => {
+  const files = blocks.map((block) => ({
+    path: /^# (\S+)$/m.exec(block.text)?.[1] ?? 'mappings/example.yaml',
+    text: asMapping(block.text, type),
+  }));
+  const { problems } = await load(files);
+  expect(problems.map((problem) => problem.code)).toContain(code);
+});
+
+const plans = wrong.filter(({ heading }) => heading.startsWith('plan/'));
+
+test.each(plans)('the example of $heading loads and makes the event fail with it', async ({ heading, text: rule }) => {
+  const { problems, mappings } = await load([{ path: 'mappings/example.yaml', text: asMapping(rule, type) }]);
+  expect(problems).toEqual([]);
+  expect(await becomes(event, mappings)).toEqual({ failed: heading });
+});
+
+const objects = wrong.filter(({ language }) => language === 'json');
+
+test.each(objects)('the example of $heading is read as that', async ({ heading, text: content }) => {
+  const { mappings } = await loadMappings([], await readSchema('salesforce/schema'));
+  const store = {
+    open: async () => ({
+      body: Readable.from([Buffer.from(content)]),
+      size: content.length,
+      lastModified: new Date(0),
+    }),
+  };
+  const { envelope, settings } = mappings;
+  const readings = await Array.fromAsync(
+    readEvents({ bucket: 'b', key: 'k.json' }, allLines, { store, envelope, limits: settings.limits }),
+  );
+  expect(readings.map((reading) => (reading.kind === 'failed' ? reading.failure.code : 'read'))).toEqual([heading]);
+});
