@@ -54,3 +54,7 @@ const cellsOf = (line: string) =>
         .slice(1, -1)
         .map((cell) => cell.trim().replace(/^(`+) ?(.*?) ?\1$/, '$2'))
     : [];
+
+/** The page without its code blocks. */
+export const prose = async (file: string) =>
+  (await readFile(file, 'utf8')).replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2$/gm, '');

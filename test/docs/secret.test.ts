@@ -1,0 +1,38 @@
+// The two forms of the secret in docs/operations.md are ones that the function can read.
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { parseCredentials } from '../../src/pipeline/write/salesforce/credentials.ts';
+import { codeBlocks, tableRows } from './code-blocks.ts';
+
+const blocks = await codeBlocks('docs/operations.md');
+const secretOf = (flow: string) => JSON.parse(blocks.find(({ info }) => info === flow)?.text ?? '');
+
+test('the secret with a private key logs in by JWT', () => {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const shown = secretOf('jwt');
+  expect(shown.privateKey).toContain('BEGIN PRIVATE KEY');
+  const { loginUrl, clientId, username } = shown;
+  expect(parseCredentials(JSON.stringify({ ...shown, privateKey }))).toEqual({
+    flow: 'jwt',
+    loginUrl,
+    clientId,
+    username,
+    privateKey: privateKey.trim(),
+    audience: 'https://login.salesforce.com',
+  });
+});
+
+test('the secret with a client secret logs in by client credentials', () => {
+  const shown = secretOf('client-credentials');
+  expect(parseCredentials(JSON.stringify(shown))).toEqual({ flow: 'client-credentials', ...shown });
+});
+
+test('every part of the secret has a line in the table of the page', async () => {
+  const names = new Set([...Object.keys(secretOf('jwt')), ...Object.keys(secretOf('client-credentials')), 'audience']);
+  const rows = await tableRows('docs/operations.md', ['Name', 'What it is']);
+  expect(new Set(rows.map(([name]) => name))).toEqual(names);
+});
