@@ -23,14 +23,17 @@ const texts: Record<string, SyntaxErrorText> = {
   S0106: { message: () => 'This comment has no end.', hint: 'Close it with */.' },
   S0201: {
     message: (token) => `"${token}" does not belong here.`,
-    hint: 'An operator, such as & or +, may be missing before it.',
+    hint: `A text needs quotes of its own: '"like this"'. Between two values stands an operator, such as & or +.`,
   },
   S0202: { message: (token) => `"${token}" stands where something else is expected.` },
   S0203: { message: () => 'The expression ends too early: something that was opened is not closed.' },
   S0204: { message: (token) => `"${token}" is no operator.` },
   S0207: { message: () => 'The expression ends too early.' },
   S0208: { message: () => 'The parameters of a function start with $.' },
-  S0211: { message: (token) => `"${token}" needs a value before it.`, hint: 'A text must stand in quotes of its own.' },
+  S0211: {
+    message: (token) => `"${token}" needs a value before it.`,
+    hint: `To compare, write a single =. A text needs quotes of its own: '"like this"'.`,
+  },
   S0212: { message: () => 'Left of := stands a variable, which starts with $.', hint: 'To compare, write = alone.' },
   S0213: {
     message: () => 'A number or a text cannot be a part of a path.',

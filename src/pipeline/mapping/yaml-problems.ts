@@ -9,7 +9,7 @@ export interface YamlProblem {
   offset: number;
 }
 
-const quoteIt = 'Put the whole expression into single quotes, or write it on the next line after >-.';
+const quoteIt = `Put the whole expression into single quotes, and a text in it into double quotes too: '"like this"'.`;
 
 /** `text` is the file's. One a line: what follows a mistake on its line is mostly its echo. */
 export function yamlProblems(errors: readonly YAMLError[], text: string): YamlProblem[] {
