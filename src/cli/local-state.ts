@@ -1,15 +1,22 @@
 // Where the running local stack is, for commands in other terminals: `.s3sf/local.json`, there while it runs.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import type { QueueUrls } from '../pipeline/settle/sqs-queues.ts';
 
 export interface LocalState {
   /** Process id of the stack. */
   pid: number;
   s3Url: string;
+  sqsUrl: string;
   bucket: string;
+  queueUrls: QueueUrls;
 }
 
 const folder = '.s3sf';
 const file = `${folder}/local.json`;
+
+/** What the function wrote since the stack was started, kept after it is stopped. */
+export const localLogFile = `${folder}/function.log`;
 
 export async function writeLocalState(state: LocalState): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -28,9 +35,13 @@ export async function readLocalState(): Promise<LocalState | undefined> {
 
 function parse(text: string): LocalState | undefined {
   try {
-    const { pid, s3Url, bucket } = Object(JSON.parse(text));
-    const isState = typeof pid === 'number' && typeof s3Url === 'string' && typeof bucket === 'string';
-    return isState ? { pid, s3Url, bucket } : undefined;
+    const state: JsonValue = JSON.parse(text);
+    if (!isJsonObject(state) || !isJsonObject(state.queueUrls)) return undefined;
+    const { pid, s3Url, sqsUrl, bucket } = state;
+    const { event, backlog, parked, deadLetter } = state.queueUrls;
+    const texts = [s3Url, sqsUrl, bucket, event, backlog, parked, deadLetter];
+    if (typeof pid !== 'number' || !texts.every((each) => typeof each === 'string')) return undefined;
+    return state as unknown as LocalState;
   } catch {
     return undefined;
   }

@@ -1,13 +1,15 @@
 // `npm start`: the whole pipeline on this machine until it is stopped. Mappings are deployed anew when they are edited,
 // if they load; files that appear in the drop folder are published; every event's outcome is shown.
+import { createWriteStream } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createFunction, type LocalFunction } from '../local/function/function.ts';
 import { startStack } from '../local/stack.ts';
 import type { Stack } from '../local/stack-options.ts';
 import type { ExitCode, Io } from './io.ts';
 import { type Folders, hasErrors, load } from './load.ts';
-import { removeLocalState, writeLocalState } from './local-state.ts';
+import { type LocalState, localLogFile, removeLocalState, writeLocalState } from './local-state.ts';
 import { type LoggedOutcome, readOutcome } from './outcome-feed.ts';
 import { publish } from './publish.ts';
 
@@ -18,6 +20,11 @@ export interface LocalOptions extends Folders {
 
 /** How often the folders are looked at. */
 const lookEveryMs = 300;
+
+/** How often parked messages and the dead letters of a function that died are looked at. Deployed it is minutes. */
+const recoverEveryMs = 5_000;
+
+const functionModule = (name: string) => fileURLToPath(new URL(`../lambda/${name}.ts`, import.meta.url));
 
 /** Where the mappings stand that the function runs with: a copy of the last version that loaded. */
 const deployedFolder = '.s3sf/mappings';
@@ -30,41 +37,61 @@ export async function local(options: LocalOptions, io: Io): Promise<ExitCode> {
   }
   await deploy(options.mappings);
   await mkdir(join(options.drop, 'published'), { recursive: true });
+  const log = createWriteStream(localLogFile);
+  const onLog = ({ line }: { line: string }) => {
+    log.write(`${line}\n`);
+    show(line, options, io);
+  };
   const stack = await startStack({
-    handlerModule: fileURLToPath(new URL('../lambda/export.ts', import.meta.url)),
+    handlerModule: functionModule('export'),
     mappingsDir: deployedFolder,
     schemaDir: options.schema,
     maximumConcurrency: { event: 2, backlog: 1 },
-    onLog: ({ line: text }) => show(text, options, io),
+    onLog,
   });
+  const { environment } = stack;
+  const recover = createFunction({ name: 'recover', handlerModule: functionModule('recover'), environment, onLog });
   try {
-    await writeLocalState({ pid: process.pid, s3Url: stack.clients.s3.endpoint, bucket: stack.bucket });
+    await writeLocalState(stateOf(stack));
     io.out(options.json ? `${JSON.stringify(addresses(stack))}\n` : welcome(stack, options));
-    await watch(stack, options, io);
+    await Promise.all([watch(stack, recover, options, io), keepRecovering(recover, io.signal)]);
     return 0;
   } finally {
     await removeLocalState();
+    await recover.close();
     await stack.close();
+    log.end();
   }
 }
 
-async function watch(stack: Stack, options: LocalOptions, io: Io): Promise<void> {
+async function watch(stack: Stack, recover: LocalFunction, options: LocalOptions, io: Io): Promise<void> {
   let deployed = await fingerprint(options.mappings);
   const sizes = new Map<string, number>();
   while (!io.signal.aborted) {
     const found = await fingerprint(options.mappings);
     if (found !== deployed) {
       deployed = found;
-      await redeploy(stack, options, io);
+      await redeploy(stack, recover, options, io);
     }
     await publishDropped(options, sizes, io);
-    await pause(io.signal);
+    await pause(lookEveryMs, io.signal);
   }
 }
 
-const pause = (signal: AbortSignal) =>
+/** As the schedule does it. What it says and how it ends is in its log. */
+async function keepRecovering(recover: LocalFunction, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pause(recoverEveryMs, signal);
+    if (!signal.aborted) await Promise.race([recover.invoke({}), aborted(signal)]);
+  }
+}
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+
+const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, lookEveryMs);
+    const timer = setTimeout(resolve, ms);
     signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
   });
 
@@ -75,7 +102,7 @@ async function fingerprint(folder: string): Promise<string> {
   return JSON.stringify(names.map((name, index) => [name, facts[index]?.size, facts[index]?.mtimeMs]));
 }
 
-async function redeploy(stack: Stack, options: LocalOptions, io: Io): Promise<void> {
+async function redeploy(stack: Stack, recover: LocalFunction, options: LocalOptions, io: Io): Promise<void> {
   const { problems } = await load(options, io);
   if (hasErrors(problems)) {
     io.err('The edited mappings do not load: the last good version goes on.\n');
@@ -85,6 +112,7 @@ async function redeploy(stack: Stack, options: LocalOptions, io: Io): Promise<vo
   await stack.pause();
   await deploy(options.mappings);
   await stack.function.kill();
+  await recover.kill();
   stack.resume();
   io.out(options.json ? `${JSON.stringify({ deployed: options.mappings })}\n` : 'The edited mappings are deployed.\n');
 }
@@ -125,6 +153,19 @@ function outcomeText({ outcome, event, place, written, failure, attempts }: Logg
   return `${outcome.padEnd(10)} ${what}${why}${records ? `  →  ${records}` : ''}\n`;
 }
 
+const stateOf = ({ clients, bucket, queueUrls }: Stack): LocalState => ({
+  pid: process.pid,
+  s3Url: clients.s3.endpoint,
+  sqsUrl: clients.sqs.endpoint,
+  bucket,
+  queueUrls: {
+    event: queueUrls.event,
+    backlog: queueUrls.backlog,
+    parked: queueUrls.parked,
+    deadLetter: queueUrls['dead-letter'],
+  },
+});
+
 const addresses = (stack: Stack) => ({
   s3: stack.clients.s3.endpoint,
   sqs: stack.clients.sqs.endpoint,
@@ -137,6 +178,7 @@ const addresses = (stack: Stack) => ({
 const welcome = (stack: Stack, { mappings, drop }: LocalOptions) => `
 The pipeline runs on this machine; stop it with Ctrl-C.
   publish an event   npx s3sf publish EVENT.json, or drop a file into ${drop}/
+  follow an event    npx s3sf trace EVENT_ID
   change a rule      edit ${mappings}/*.yaml: it is deployed when it loads
   Salesforce         ${stack.salesforce.url}   (emulator; records under /__emulator/)
   S3                 ${stack.clients.s3.endpoint}   bucket ${stack.bucket}

@@ -1,5 +1,5 @@
 // The command `s3sf`: reads its arguments, runs one command, gives an exit code. Each command is loaded when it runs.
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
 /** @param argv the arguments after `s3sf` */
@@ -58,6 +58,40 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .option('--prefix <prefix>', 'start of the keys', 'events/')
     .option('--json', 'print JSON for programs', false)
     .action(async (files, options) => run((await import('./publish.ts')).publish(files, options, io)));
+
+  program
+    .command('redrive')
+    .description('send dead letters through the pipeline again; shows what it would do, and does it with --yes')
+    .option('--code <code>', 'only those given up for this reason, such as salesforce/rejected')
+    .option('--type <type>', 'only events of this type')
+    .option('--since <time>', 'only those given up since: 2026-03-01T18:30:00Z, 2026-03-01, or 30m, 12h, 3d ago')
+    .addOption(new Option('--dry-run', 'show only, as without --yes').conflicts('yes'))
+    .option('--yes', 'move them', false)
+    .option('--dead-letter-queue <url>', 'of a deployed stack; without it, that of the running local stack')
+    .option('--backlog-queue <url>', 'of a deployed stack')
+    .option('--json', 'print JSON for programs', false)
+    .action(async (options) => run((await import('./redrive.ts')).redrive(options, io)));
+
+  folders(program.command('replay'))
+    .description('send objects of the bucket through the pipeline again; what is unchanged costs no Salesforce call')
+    .requiredOption('--prefix <prefix>', 'start of the keys; events/ for all')
+    .option('--since <time>', 'only objects written since: 2026-03-01T18:30:00Z, 2026-03-01, or 30m, 12h, 3d ago')
+    .option('--until <time>', 'only objects written until then')
+    .option('--type <type>', 'only events of this type: the objects are read to find them')
+    .option('--after <key>', 'go on after this key')
+    .option('--dry-run', 'count only', false)
+    .option('--bucket <name>', 'of a deployed stack; without it, that of the running local stack')
+    .option('--backlog-queue <url>', 'of a deployed stack')
+    .action(async (options) => run((await import('./replay.ts')).replay(options, io)));
+
+  program
+    .command('trace')
+    .description('tell every try of an event: what was written where in Salesforce, or why not')
+    .argument('<event>', 'id of the event')
+    .option('--log-group <name...>', 'log groups of a deployed stack; without it, the log of the local stack')
+    .option('--since <time>', 'look no further back: 2026-03-01T18:30:00Z, 2026-03-01, or 30m, 12h, 3d ago', '14d')
+    .option('--json', 'print JSON for programs', false)
+    .action(async (event, options) => run((await import('./trace.ts')).trace(event, options, io)));
 
   return program;
 }

@@ -4,8 +4,13 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 export interface LoggedOutcome {
   /** `applied`, `duplicate`, `superseded`, `ignored` or `failed`. */
   outcome: string;
+  /** Failed tries before this one. */
   attempts: number;
-  place: { key: string; line: number };
+  /** RFC 3339: when it was written. */
+  at?: string;
+  place: { bucket?: string; key: string; line: number };
+  /** Why it was ignored. */
+  because?: string;
   event?: { id: string; source: string; type: string };
   written: { sObject: string; result: string; id?: string }[];
   failure?: { code: string; message: string };
@@ -20,6 +25,8 @@ export function readOutcome(line: string): LoggedOutcome | undefined {
     attempts: Number(entry.attempts ?? 0),
     place: entry.place as unknown as LoggedOutcome['place'],
     written: (Array.isArray(entry.written) ? entry.written : []) as unknown as LoggedOutcome['written'],
+    ...(typeof entry.timestamp === 'string' ? { at: entry.timestamp } : {}),
+    ...(typeof entry.because === 'string' ? { because: entry.because } : {}),
     ...(isJsonObject(entry.event) ? { event: entry.event as unknown as NonNullable<LoggedOutcome['event']> } : {}),
     ...(isJsonObject(entry.failure)
       ? { failure: entry.failure as unknown as NonNullable<LoggedOutcome['failure']> }

@@ -1,0 +1,65 @@
+// The pipeline a command is about: a deployed one where options or variables name its queues or its bucket, otherwise
+// the local stack that runs here.
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { QueueUrls } from '../pipeline/settle/sqs-queues.ts';
+import { type Io, UsageError } from './io.ts';
+import { readLocalState } from './local-state.ts';
+
+export interface TargetOptions {
+  bucket?: string;
+  backlogQueue?: string;
+  deadLetterQueue?: string;
+}
+
+export interface Target {
+  s3: S3Client;
+  sqs: SQSClient;
+  /** Each throws `UsageError` where a deployed pipeline is meant and nothing names it. */
+  bucket(): string;
+  backlogQueue(): string;
+  deadLetterQueue(): string;
+  close(): void;
+}
+
+const localClient = (endpoint: string) => ({
+  endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
+
+/** The variables have the names that the function's own have. AWS is reached as the AWS command line reaches it. */
+export async function connectTo(options: TargetOptions, { env }: Pick<Io, 'env'>): Promise<Target> {
+  const bucket = options.bucket ?? env.EVENT_BUCKET;
+  const backlogQueue = options.backlogQueue ?? env.BACKLOG_QUEUE_URL;
+  const deadLetterQueue = options.deadLetterQueue ?? env.DEAD_LETTER_QUEUE_URL;
+  const isDeployed = [bucket, backlogQueue, deadLetterQueue].some((each) => each !== undefined);
+  const local = isDeployed ? undefined : await readLocalState();
+  if (!isDeployed && !local) {
+    throw new UsageError(
+      'no local stack is running here. Start one with "npm start", or name a deployed one with --bucket, --backlog-queue and --dead-letter-queue',
+    );
+  }
+  const s3 = new S3Client(local ? { ...localClient(local.s3Url), forcePathStyle: true } : {});
+  const sqs = new SQSClient(local ? localClient(local.sqsUrl) : {});
+  return {
+    s3,
+    sqs,
+    bucket: () => named(local?.bucket ?? bucket, '--bucket', 'EVENT_BUCKET'),
+    backlogQueue: () => named(local?.queueUrls.backlog ?? backlogQueue, '--backlog-queue', 'BACKLOG_QUEUE_URL'),
+    deadLetterQueue: () =>
+      named(local?.queueUrls.deadLetter ?? deadLetterQueue, '--dead-letter-queue', 'DEAD_LETTER_QUEUE_URL'),
+    close() {
+      s3.destroy();
+      sqs.destroy();
+    },
+  };
+}
+
+function named(value: string | undefined, option: string, variable: string): string {
+  if (value !== undefined) return value;
+  throw new UsageError(`name it with ${option}, or in the variable ${variable}`);
+}
+
+/** For messages that only go into the backlog. */
+export const onlyBacklog = (backlog: string): QueueUrls => ({ event: '', backlog, parked: '', deadLetter: '' });

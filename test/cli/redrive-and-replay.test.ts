@@ -1,0 +1,142 @@
+// The commands against a pipeline that is reached as a deployed one is: by its queues' URLs and its bucket's name.
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { firstRescue, login } from '../end-to-end/events.ts';
+import { type Pipeline, startPipeline } from '../end-to-end/pipeline.ts';
+
+let pipeline: Pipeline;
+
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await pipeline.close();
+});
+
+beforeEach(async () => {
+  await pipeline.take('dead-letter');
+  pipeline.org.reset();
+  for (const name of ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL_SQS', 'AWS_REGION']) {
+    vi.stubEnv(name, pipeline.stack.environment[name]);
+  }
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+});
+
+async function s3sf(...argv: string[]) {
+  const said = { out: '', err: '' };
+  const { stack } = pipeline;
+  const code = await main(argv, {
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+    env: {
+      EVENT_BUCKET: stack.bucket,
+      BACKLOG_QUEUE_URL: stack.queueUrls.backlog,
+      DEAD_LETTER_QUEUE_URL: stack.queueUrls['dead-letter'],
+    },
+    signal: new AbortController().signal,
+  });
+  return { code, ...said };
+}
+
+/** Two dead letters of different kinds; gives what the org is told to refuse back to what it takes. */
+async function twoDeadLetters() {
+  const { org } = pipeline;
+  const rule = org.faults.add({
+    match: { sObject: 'Contact' },
+    effect: { kind: 'row-error', code: 'FIELD_INTEGRITY_EXCEPTION' },
+  });
+  await pipeline.put('events/one.json', login({ id: `one-${Math.random()}`, counselor: 'cc-1' }));
+  await pipeline.put('events/bad.json', 'not JSON');
+  await pipeline.settled();
+  return () => org.faults.clear(rule);
+}
+
+it('shows dead letters by reason and type, and moves none of them without --yes', async () => {
+  await twoDeadLetters();
+  const { code, out } = await s3sf('redrive', '--json');
+  expect(code).toBe(0);
+  const { moved, groups } = JSON.parse(out);
+  expect(moved).toBe(false);
+  expect(groups).toMatchObject(
+    expect.arrayContaining([
+      expect.objectContaining({ code: 'salesforce/rejected', type: 'counselor.login', events: 1, messages: 1 }),
+      expect.objectContaining({ code: 'object/not-json', messages: 1 }),
+    ]),
+  );
+  expect(pipeline.stack.sqs.sqs.counts('dead-letter')).toEqual({ ready: 2, delayed: 0, 'in-flight': 0 });
+});
+
+it('moves those that are meant, which are applied once the reason is gone, and leaves the others', async () => {
+  const mend = await twoDeadLetters();
+  mend();
+  const { code, out } = await s3sf('redrive', '--code', 'salesforce/rejected', '--type', 'counselor.login', '--yes');
+  expect(code).toBe(0);
+  expect(out).toContain('salesforce/rejected');
+  await pipeline.settled();
+  expect(pipeline.org.records('Contact')).toHaveLength(1);
+  expect(pipeline.stack.sqs.sqs.peek('dead-letter')).toMatchObject([
+    { attributes: { Code: { stringValue: 'object/not-json' } } },
+  ]);
+});
+
+it('means by --since those given up since then', async () => {
+  await twoDeadLetters();
+  expect(JSON.parse((await s3sf('redrive', '--since', '1h', '--json')).out).groups).toHaveLength(2);
+  const future = new Date(Date.now() + 3_600_000).toISOString();
+  expect(JSON.parse((await s3sf('redrive', '--since', future, '--json')).out).groups).toEqual([]);
+  expect((await s3sf('redrive', '--since', 'yesterday')).code).toBe(2);
+});
+
+it('replays a prefix without a Salesforce call where nothing has changed, and writes again where a rule has', async () => {
+  const { org } = pipeline;
+  for (let index = 0; index < 12; index += 1) {
+    await pipeline.put(`replay/${index}.json`, login({ id: `replay-${index}`, counselor: `cc-${index}` }));
+  }
+  await pipeline.settled();
+  const calls = org.counters().apiCalls;
+  const { code, out, err } = await s3sf('replay', '--prefix', 'replay/', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ objects: 12, messages: 12 });
+  expect(err).toContain('12 of 12 objects');
+  await pipeline.settled();
+  expect(pipeline.outcomes('replay-7').map(({ outcome }) => outcome)).toEqual(['applied', 'duplicate']);
+  expect(org.counters().apiCalls).toBe(calls);
+
+  await pipeline.edit('counselor.login.yaml', (text) =>
+    text.replace('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)'),
+  );
+  await s3sf('replay', '--prefix', 'replay/');
+  await pipeline.settled();
+  expect(pipeline.record('Contact', 'Counselor_Id__c', 'cc-7')?.LastName).toBe('OKONJO');
+});
+
+it('replays only the lines that hold events of the type, and only objects of the time', async () => {
+  const events = [
+    login({ id: 'typed-1', counselor: 'cc-1' }),
+    firstRescue({ id: 'typed-2', counselor: 'cc-1' }),
+    login({ id: 'typed-3', counselor: 'cc-2' }),
+  ];
+  await pipeline.put('typed/all.jsonl', events.map((event) => JSON.stringify(event)).join('\n'));
+  await pipeline.put('typed/other.json', firstRescue({ id: 'typed-4', counselor: 'cc-1' }));
+  await pipeline.settled();
+  const replayed = (...more: string[]) => s3sf('replay', '--prefix', 'typed/', '--json', ...more);
+  expect(JSON.parse((await replayed('--until', '2020-01-01')).out)).toMatchObject({ objects: 0, seen: 2 });
+  expect(JSON.parse((await replayed('--dry-run')).out)).toMatchObject({ objects: 2, dryRun: true });
+  expect(JSON.parse((await replayed('--type', 'counselor.login')).out)).toMatchObject({ objects: 1, seen: 2 });
+  await pipeline.settled();
+  const times = ['typed-1', 'typed-2', 'typed-3', 'typed-4'].map((id) => pipeline.outcomes(id).length);
+  expect(times).toEqual([2, 1, 2, 1]);
+});
+
+it('says which option is missing', async () => {
+  const { code, err } = await s3sf('replay');
+  expect(code).toBe(2);
+  expect(err).toContain('--prefix');
+});
