@@ -44,8 +44,13 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
   async function quiet(): Promise<void> {
     for (;;) {
       const counts = [stack.sqs.sqs.counts('event'), stack.sqs.sqs.counts('backlog')];
-      if (counts.every((count) => count.ready + count['in-flight'] === 0)) return;
+      if (counts.every((count) => count.ready + count['in-flight'] === 0)) break;
       await new Promise((wake) => setTimeout(wake, 5));
+    }
+    // All that the function said stands in its pipes by now: they are read until a few looks find nothing more.
+    for (let calm = 0, seen = lines.length; calm < 5; calm = lines.length === seen ? calm + 1 : 0) {
+      seen = lines.length;
+      await new Promise((wake) => setImmediate(wake));
     }
   }
 
