@@ -115,8 +115,8 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
       const before = await readFile(path, 'utf8');
       const after = change(before);
       if (after === before) throw new Error(`the edit of ${file} changes nothing`);
-      await writeFile(path, after);
       await stack.pause();
+      await writeFile(path, after);
       await stack.function.kill();
       stack.resume();
       return before;
