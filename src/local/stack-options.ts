@@ -74,6 +74,7 @@ export interface Stack {
   function: LocalFunction;
   sources: Readonly<Record<SourceName, EventSource>>;
   counts(): StackCounts;
+  /** Leaves messages in the queues until `resume`; resolves once the invocations under way have ended. */
   pause(): Promise<void>;
   resume(): void;
   /** Resolves once the event and the backlog queue are empty, hidden and delayed messages included. */

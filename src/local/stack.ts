@@ -133,6 +133,7 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
     }),
     async pause() {
       await Promise.all(all.map((each) => each.pause()));
+      while (local.counts().running > 0) await new Promise((wake) => setTimeout(wake, 5));
     },
     resume() {
       for (const each of all) each.resume();
