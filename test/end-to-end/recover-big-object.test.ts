@@ -1,0 +1,34 @@
+// An object that no invocation can finish: it goes on from the line it came to, in a new message that is no attempt.
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { readOutcome } from '../../src/cli/outcome-feed.ts';
+import { login } from './events.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const lines = 20_000;
+
+let pipeline: Pipeline;
+
+beforeAll(async () => {
+  pipeline = await startPipeline({ functionTimeoutSeconds: 12 });
+});
+
+afterAll(() => pipeline.close());
+
+it('applies every line of a large object once, though the function has only seconds', async () => {
+  const { stack, org } = pipeline;
+  const text = Array.from({ length: lines }, (_, index) =>
+    JSON.stringify(login({ id: `e-${index}`, counselor: `cc-${index}` })),
+  ).join('\n');
+  await pipeline.put('events/big.jsonl', text);
+  await pipeline.settled();
+
+  expect(org.records('Contact')).toHaveLength(lines);
+  const outcomes = pipeline.lines.flatMap((line) => readOutcome(line) ?? []);
+  expect(outcomes).toHaveLength(lines);
+  expect(new Set(outcomes.map(({ outcome, attempts }) => `${outcome} ${attempts}`))).toEqual(new Set(['applied 0']));
+  expect(stack.counts().function.failures).toBe(0);
+  expect(stack.counts().backlog.messages).toBeGreaterThan(1);
+  expect(stack.sqs.sqs.counts('dead-letter').ready).toBe(0);
+});
