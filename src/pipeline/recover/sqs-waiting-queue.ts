@@ -60,7 +60,8 @@ function waitingMessage({ MessageId, ReceiptHandle, Body, Attributes, MessageAtt
     body: Body ?? '',
     receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     sentAt: Number(Attributes?.SentTimestamp ?? 0),
-    movedBySqs: Attributes?.DeadLetterQueueSourceArn !== undefined,
+    // What we give up ourselves has a code; an older code may still be on what SQS moves.
+    movedBySqs: Attributes?.DeadLetterQueueSourceArn !== undefined || MessageAttributes?.Code === undefined,
     attributes: Object.fromEntries(
       Object.entries(MessageAttributes ?? {}).map(([name, { StringValue = '' }]) => [name, StringValue]),
     ),

@@ -9,7 +9,7 @@ export interface WaitingMessage {
   receiveCount: number;
   /** Milliseconds since 1970. */
   sentAt: number;
-  /** True where SQS moved it here itself, since it was handed out too often. */
+  /** True where SQS moved it here itself, since it was handed out too often: nobody has said why. */
   movedBySqs: boolean;
   attributes: Readonly<Record<string, string>>;
 }

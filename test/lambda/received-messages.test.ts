@@ -1,0 +1,58 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { expect, onTestFinished, test } from 'vitest';
+import { receivedMessages } from '../../src/lambda/received-messages.ts';
+import { startSqs } from '../../src/local/sqs/server.ts';
+import { sqsClient } from '../local/clients.ts';
+
+/** 25 messages of the backlog queue, received, and a clock that the test moves. */
+async function setUp() {
+  let skippedMs = 0;
+  const server = await startSqs({ now: () => 1_000_000 + skippedMs });
+  const sqs = sqsClient(server.url);
+  onTestFinished(async () => {
+    sqs.destroy();
+    await server.close();
+  });
+  for (const name of ['event', 'backlog']) server.sqs.createQueue(name, { VisibilityTimeout: '60' });
+  for (let index = 0; index < 25; index += 1) server.sqs.send('backlog', { body: `m${index}` });
+  const records: { messageId: string; receiptHandle: string; eventSourceARN: string }[] = [];
+  while (records.length < 25) {
+    const ask = new ReceiveMessageCommand({ QueueUrl: server.queueUrl('backlog'), MaxNumberOfMessages: 10 });
+    for (const { MessageId = '', ReceiptHandle = '' } of (await sqs.send(ask)).Messages ?? []) {
+      records.push({ messageId: MessageId, receiptHandle: ReceiptHandle, eventSourceARN: server.sqs.arnOf('backlog') });
+    }
+  }
+  const urls = [server.queueUrl('event'), server.queueUrl('backlog')];
+  return {
+    server,
+    ids: records.map(({ messageId }) => messageId),
+    received: receivedMessages(sqs, records, urls),
+    skip(seconds: number) {
+      skippedMs += seconds * 1_000;
+      server.sqs.timeMoved();
+    },
+  };
+}
+
+test('acknowledged messages are gone from the queue they came from, the others are not', async () => {
+  const { server, ids, received, skip } = await setUp();
+  await received.acknowledge(ids.slice(3));
+  skip(61);
+  expect(server.sqs.counts('backlog')).toEqual({ ready: 3, delayed: 0, 'in-flight': 0 });
+});
+
+test('hidden messages come later than those that are not', async () => {
+  const { server, ids, received, skip } = await setUp();
+  await received.hide(ids.slice(0, 12), 600);
+  skip(61);
+  expect(server.sqs.counts('backlog')).toMatchObject({ ready: 13, 'in-flight': 12 });
+  skip(600);
+  expect(server.sqs.counts('backlog')).toMatchObject({ ready: 25, 'in-flight': 0 });
+});
+
+test('a call that fails is no failure of the invocation', async () => {
+  const { server, ids, received } = await setUp();
+  await server.close();
+  await expect(received.acknowledge(ids)).resolves.toBeUndefined();
+  await expect(received.hide(ids, 10)).resolves.toBeUndefined();
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { FailureError } from '../../../src/failure.ts';
+import { whySalesforceIsAway } from '../../../src/pipeline/recover/salesforce-answers.ts';
+
+const answers = (status: number, used = 1) => ({
+  call: async () => ({ status, body: {} }),
+  limit: () => ({ used, max: 100 }),
+});
+
+test('Salesforce is there when it answers and the share of the calls is not spent', async () => {
+  expect(await whySalesforceIsAway(answers(200, 79), 0.8)).toBeUndefined();
+});
+
+test('a spent share, a strange answer and a failed call each say why not', async () => {
+  expect((await whySalesforceIsAway(answers(200, 80), 0.8))?.code).toBe('salesforce/limit-reached');
+  expect((await whySalesforceIsAway(answers(403), 0.8))?.code).toBe('salesforce/bad-reply');
+  const failure = { code: 'salesforce/login-refused', message: 'no' } as const;
+  const call = () => Promise.reject(new FailureError(failure));
+  expect(await whySalesforceIsAway({ call, limit: () => undefined }, 0.8)).toEqual(failure);
+});
