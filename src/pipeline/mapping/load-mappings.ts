@@ -1,6 +1,7 @@
 // All mapping files → everything that is wrong with them, and everything that can be used. A file with a problem is left
 // out whole: half a mapping would write half the truth.
 import path from 'node:path';
+import { FailureError } from '../../failure.ts';
 import type { MappingFile } from '../../mapping-files.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
@@ -36,6 +37,8 @@ export async function loadMappings(
   const problems: Problem[] = [];
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const { settings, envelope } = loadSettings(sorted.filter(isSettings), { engine, shapes, problems });
+  // By the defaults an event could be another one, or be ignored: without the settings meant, no mapping is usable.
+  const settingsLoad = !problems.some(isError);
 
   const loaded: LoadedFile[] = [];
   for (const file of sorted.filter((each) => !isSettings(each))) {
@@ -49,18 +52,27 @@ export async function loadMappings(
   }
 
   const contested = contestedTypes(loaded, problems);
-  const usable = loaded.map(({ mapping }) => mapping).filter(({ types }) => !types.some((type) => contested.has(type)));
+  const compiled = settingsLoad ? loaded.map(({ mapping }) => mapping) : [];
+  const usable = compiled.filter(({ types }) => !types.some((type) => contested.has(type)));
   const byType = new Map(usable.flatMap((mapping) => mapping.types.map((type) => [type, mapping] as const)));
   return {
     problems: problems.sort(inOrder),
     mappings: {
       settings,
-      envelope,
+      envelope: settingsLoad ? envelope : unknownEnvelope,
       forType: (type) => byType.get(type),
       all: () => usable,
-      incomplete: problems.some(({ severity }) => severity === 'error'),
+      incomplete: problems.some(isError),
     },
   };
+}
+
+const isError = ({ severity }: Problem) => severity === 'error';
+
+async function unknownEnvelope(): Promise<never> {
+  const message =
+    'The settings could not be loaded, and they say how this event is read. "s3sf check" says what is wrong.';
+  throw new FailureError({ code: 'mapping/unloadable', message });
 }
 
 const isSettings = (file: MappingFile) => /^_settings\.ya?ml$/.test(path.basename(file.path));
