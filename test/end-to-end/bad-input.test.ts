@@ -52,6 +52,12 @@ test('an object that is not JSON', async () => {
   expect(letter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/not-json\.txt:/);
 });
 
+test('an object that is empty', async () => {
+  const [letter, ...more] = await lettersOf('events/empty.json', '');
+  expect(more).toEqual([]);
+  expect(letter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });
+});
+
 test('a gzip that ends too early', async () => {
   const whole = gzipSync(JSON.stringify(markedLogin('truncated')));
   const [letter, ...more] = await lettersOf('events/truncated.json.gz', whole.subarray(0, whole.length - 12));

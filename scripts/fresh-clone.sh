@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# What a new user does: clones the repository and runs the README's two lines, `npm ci && npm run demo` and
+# `npm ci && npm test`, each in a clone of its own. Says what passed; exits 1 where something did not.
+#   scripts/fresh-clone.sh            with the Node and npm on the PATH
+#   scripts/fresh-clone.sh demo       one of the two
+# It takes what is committed, not what lies in the working tree.
+set -uo pipefail
+
+repository=$(cd "$(dirname "$0")/.." && git rev-parse --show-toplevel)
+# A Node of the project's own on the PATH would hide the one a new user has.
+PATH=$(printf '%s' "$PATH" | tr ':' '\n' | grep -v node_modules/.bin | paste -sd: -)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failed=0
+
+try() {
+  local clone=$folder/$1 log=$folder/$1.log
+  shift
+  git clone --quiet "$repository" "$clone" && cd "$clone" || exit 1
+  local started=$SECONDS
+  if { npm ci --no-audit --no-fund && "$@"; } >"$log" 2>&1; then
+    echo "passed  npm ci && $*  ($((SECONDS - started)) s)"
+  else
+    failed=1
+    echo "FAILED  npm ci && $*  ($((SECONDS - started)) s), the end of what it said:"
+    tail -n 60 "$log"
+  fi
+  # What a run leaves behind would be committed by the next `git add`.
+  if [ -n "$(git status --porcelain)" ]; then
+    failed=1
+    echo "FAILED  the working tree is not clean afterwards:"
+    git status --short
+  fi
+}
+
+echo "Node $(node --version), npm $(npm --version), commit $(git -C "$repository" rev-parse --short HEAD)"
+case ${1:-all} in
+  demo) try demo npm run demo ;;
+  test) try test npm test ;;
+  all)
+    try demo npm run demo
+    try test npm test
+    ;;
+  *)
+    echo "usage: scripts/fresh-clone.sh [demo|test]" >&2
+    exit 2
+    ;;
+esac
+exit "$failed"
