@@ -98,7 +98,7 @@ function groupsOf(letters: readonly DeadLetter[]): Group[] {
 }
 
 function asText({ moved, groups }: { moved: boolean; groups: readonly Group[] }): string {
-  if (groups.length === 0) return 'No dead letter is meant.\n';
+  if (groups.length === 0) return 'No dead letter matches.\n';
   const rows = groups.map(({ code, type, events, messages, oldest, reason }) => [
     code,
     type ?? '',

@@ -14,6 +14,7 @@ const blocks = await codeBlocks('README.md');
 const commands = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => commandsIn(text));
 const previews = commands.filter((command) => command.startsWith('npx s3sf preview'));
 const publications = commands.filter((command) => command.startsWith('npx s3sf publish'));
+const traces = commands.filter((line) => line.startsWith('npx s3sf trace'));
 const command = path.resolve('bin/s3sf.js');
 
 const started: ChildProcess[] = [];
@@ -74,6 +75,9 @@ test('a new user publishes the examples, changes the rule and sees the differenc
   }
   await pipeline.says('counselor.active_rescue example-rescue-1');
   await pipeline.says('counselor.texters_helped example-texters-500');
+
+  expect(traces.length).toBeGreaterThan(0);
+  for (const line of traces) expect(await start(line.split(' ').slice(2), folder).ends).toBe(0);
 
   const mapping = path.join(folder, 'mappings/counselor.active_rescue.yaml');
   const prose = await readFile('README.md', 'utf8');
