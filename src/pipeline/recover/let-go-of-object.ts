@@ -1,6 +1,6 @@
 // Reads the events of an object that is given up, plans them again and lets go of every record they may have written.
 import { type Failure, FailureError, scopeOf } from '../../failure.ts';
-import type { LineRanges } from '../../line-ranges.ts';
+import { includesLine, type LineRanges } from '../../line-ranges.ts';
 import type { ObjectReference } from '../../request.ts';
 import type { Event, Place } from '../event/event.ts';
 import { type ReadDependencies, readEvents } from '../event/read-events.ts';
@@ -49,18 +49,19 @@ export async function letGoOfObject(
   deps: LetGoDependencies,
 ): Promise<LetGoOfObject> {
   const { queues, random } = deps;
-  const own = new Set<string>();
+  let read = object;
+  const isOwn = ({ bucket, key, versionId, line }: Place) =>
+    bucket === read.bucket && key === read.key && versionId === read.versionId && includesLine(lines, line);
   const write = {
     ...deps.write,
     // What is given up must not be given to the function again, even where it is the newest to have written a field.
     applyAgain: async (places: readonly Place[]) => {
-      const others = places.filter((place) => !own.has(nameOf(place)));
+      const others = places.filter((place) => !isOwn(place));
       if (others.length > 0) await queueAgain(others, queues, random);
     },
   };
   const tally = tallyOf(lines);
   const outcome: Outcome = { kind: 'failed', failure, written: [] };
-  let read = object;
   let unreadFrom: number | undefined;
   let plans: WritePlan[] = [];
   for await (const reading of readEvents(object, lines, deps.read)) {
@@ -76,7 +77,6 @@ export async function letGoOfObject(
       deps.onFate?.({ place: reading.place, outcome });
       continue;
     }
-    own.add(nameOf(reading.event.place));
     const plan = await deps.plan(reading.event);
     tally.add({ line, outcome, event: plan.event, ...(plan.kind === 'write' ? { rulesHash: plan.rulesHash } : {}) });
     deps.onFate?.({ place: reading.event.place, event: plan.event, outcome });
@@ -85,10 +85,7 @@ export async function letGoOfObject(
     if (plans.length < plansTogether) continue;
     await letGo(plans, write);
     plans = [];
-    own.clear();
   }
   if (plans.length > 0) await letGo(plans, write);
   return { tally, read, unreadFrom };
 }
-
-const nameOf = ({ bucket, key, versionId, line }: Place) => JSON.stringify([bucket, key, versionId, line]);

@@ -5,6 +5,7 @@ import type { Plan } from '../../../src/pipeline/plan/plan.ts';
 import { nameDeaths } from '../../../src/pipeline/recover/name-deaths.ts';
 import type { WaitingMessage } from '../../../src/pipeline/recover/waiting-queue.ts';
 import type { OutgoingMessage } from '../../../src/pipeline/settle/queues.ts';
+import { noStamps, raised } from '../../../src/pipeline/write/ledger/stamps.ts';
 import { recordIdOf } from '../../../src/pipeline/write/row.ts';
 import { type FailureReport, requestBody } from '../../../src/request.ts';
 import { contact, memoryLedger, smallSalesforce } from '../write/window-fixture.ts';
@@ -79,6 +80,28 @@ test('a letter so marked is let go of: its report names the event, and the versi
   });
   const record = recordIdOf(contact('one'), '');
   expect((await ledger.read([record])).get(record)?.version).toBe(1);
+});
+
+test('a newer event that holds a stamp is applied again, but never one that is given up itself', async () => {
+  const { run, sent, ledger } = setUp({ a: `${line('1')}\n${line('2')}` }, [
+    { body: about('a', [[1, 2]]), attributes: { LetGo: 'to do' } },
+  ]);
+  const record = recordIdOf(contact('one'), '');
+  const held = (key: string, at: number) => ({
+    newest: 9,
+    identity: `of ${key} ${at}`,
+    place: { bucket: 'b', key, versionId: 'v1', line: at },
+  });
+  await ledger.replace(record, raised(noStamps, contact('one', { X: 1, Y: 1 }), held('a', 2)));
+  await run();
+  expect(sent.map(({ to }) => to)).toEqual(['dead-letter']);
+
+  const other = setUp({ a: line('1') }, [{ body: about('a'), attributes: { LetGo: 'to do' } }]);
+  await other.ledger.replace(record, raised(noStamps, contact('one', { X: 1 }), held('newer', 4)));
+  await other.run();
+  expect(other.sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'event']);
+  const again = other.sent.find(({ to }) => to === 'event')?.body ?? '';
+  expect(JSON.parse(again)).toMatchObject({ s3ToSalesforce: { again: true, tried: true, lines: '4' } });
 });
 
 test('an object that is gone needs nothing but its reason', async () => {
