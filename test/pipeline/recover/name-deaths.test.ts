@@ -19,9 +19,9 @@ async function plan({ document, ...event }: Event): Promise<Plan> {
   return { kind: 'write', event, rulesHash: 'r', newest: 1, records: [contact('one', { X: 1 })], skipped: [] };
 }
 
-function setUp(objects: Record<string, string>, messages: readonly Partial<WaitingMessage>[]) {
+function setUp(objects: Record<string, string>, messages: readonly Partial<WaitingMessage>[], isFull = false) {
   const deadLetters = memoryQueue(messages);
-  const { sent, queues } = memoryQueues();
+  const { sent, queues } = memoryQueues(() => isFull);
   const ledger = memoryLedger();
   const clock = { now: () => 0, sleep: async () => {} };
   let reads = 0;
@@ -133,5 +133,16 @@ test('a letter with a reason stays as it is, and a message that is no notificati
   await run();
   expect(sent).toMatchObject([{ body: 'what is this', attributes: { Code: 'delivery/function-died' } }]);
   expect(deadLetters.left()).toMatchObject([{ attributes: { Code: 'salesforce/rejected' } }]);
+  expect(deadLetters.hidden()).toBe(0);
+});
+
+test('a letter whose successor no queue takes stays', async () => {
+  const letters = [
+    { body: about('a'), movedBySqs: true },
+    { body: about('a'), attributes: { LetGo: 'to do' } },
+  ];
+  const { run, deadLetters } = setUp({ a: line('1') }, letters, true);
+  await run();
+  expect(deadLetters.left()).toHaveLength(2);
   expect(deadLetters.hidden()).toBe(0);
 });
