@@ -12,6 +12,7 @@ import { type Folders, hasErrors, load } from './load.ts';
 import { type LocalState, localLogFile, removeLocalState, writeLocalState } from './local-state.ts';
 import { type LoggedOutcome, readOutcome } from './outcome-feed.ts';
 import { publish } from './publish.ts';
+import { whatNext } from './what-next.ts';
 
 export interface LocalOptions extends Folders {
   drop: string;
@@ -148,7 +149,9 @@ function show(line: string, { json }: LocalOptions, io: Io): void {
 
 function outcomeText({ outcome, event, place, written, failure, attempts }: LoggedOutcome): string {
   const what = event ? `${event.type} ${event.id}` : `${place.key}:${place.line}`;
-  const why = failure ? ` ${failure.message} [${failure.code}], attempt ${attempts + 1}` : '';
+  const why = failure
+    ? ` ${failure.message} [${failure.code}] attempt ${attempts + 1}: ${whatNext(failure.code, attempts)}`
+    : '';
   const records = written.map(({ sObject, result, id }) => [sObject, result, id].filter(Boolean).join(' ')).join(', ');
   return `${outcome.padEnd(10)} ${what}${why}${records ? `  →  ${records}` : ''}\n`;
 }

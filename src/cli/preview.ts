@@ -17,6 +17,7 @@ export async function preview(file: string, options: PreviewOptions, io: Io): Pr
   let failed = hasErrors(problems);
   const limits = mappings.settings.limits;
   const object = { bucket: 'local', key: file };
+  const types = mappings.all().flatMap((mapping) => mapping.types);
   let events = 0;
   for await (const reading of readEvents(object, allLines, { store: fileStore, envelope: mappings.envelope, limits })) {
     events += 1;
@@ -30,7 +31,9 @@ export async function preview(file: string, options: PreviewOptions, io: Io): Pr
     if (shown.plan.kind === 'failed') failed = true;
     const line = reading.event.place.line;
     io.out(
-      options.json ? `${JSON.stringify({ line, ...shown })}\n` : `${events > 1 ? '\n' : ''}${renderPreview(shown)}`,
+      options.json
+        ? `${JSON.stringify({ line, ...shown })}\n`
+        : `${events > 1 ? '\n' : ''}${renderPreview(shown, types)}`,
     );
   }
   if (events === 0) io.err(`${file} holds no event\n`);

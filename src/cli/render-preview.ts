@@ -1,20 +1,23 @@
 // A preview as a person reads it: each record, each field with its value and the expression it came from.
 import type { JsonValue } from '../json.ts';
+import { closestName } from '../pipeline/mapping/closest-name.ts';
 import type { Preview, PreviewField, PreviewRule } from '../pipeline/preview.ts';
 import { renderTable } from './render-table.ts';
 
-export function renderPreview({ plan, file, rules }: Preview): string {
+/** @param types event types that have a mapping, for an event that has none */
+export function renderPreview({ plan, file, rules }: Preview, types: readonly string[] = []): string {
   const { type, id, source } = plan.event;
   const head = `${type}  ${id}  from ${source}\n${file ? `by ${file}\n` : ''}`;
   const body = rules.map(renderRule).join('');
-  return `${head}${body}${conclusion(plan)}`;
+  return `${head}${body}${conclusion(plan, types)}`;
 }
 
-function conclusion(plan: Preview['plan']): string {
+function conclusion(plan: Preview['plan'], types: readonly string[]): string {
   if (plan.kind === 'failed') return `\n  Failed: ${plan.failure.message} [${plan.failure.code}]\n`;
   if (plan.kind === 'write') return '';
+  const closest = closestName(plan.event.type, types);
   return plan.because === 'unmapped'
-    ? '\n  Ignored: no mapping has this event type.\n'
+    ? `\n  Ignored: no mapping has this event type.${closest === undefined ? '' : ` Did you mean ${closest}?`}\n`
     : '\n  Ignored: no rule writes a record for this event.\n';
 }
 

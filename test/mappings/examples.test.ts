@@ -20,6 +20,17 @@ test('every shipped mapping has an example', () => {
   expect(mappings.all().filter(({ examples }) => examples.length === 0)).toEqual([]);
 });
 
+test('every example is an event of a type that its own file is for', () => {
+  // Otherwise it would test another file: this happens to mappings that were copied.
+  const foreign = mappings
+    .all()
+    .flatMap(({ file, types, examples: all }) =>
+      all.map(({ name, event }) => ({ file, name, type: event.type, types })),
+    )
+    .filter(({ type, types }) => typeof type === 'string' && !types.includes(type));
+  expect(foreign).toEqual([]);
+});
+
 const examples = mappings.all().flatMap(({ file, examples: all }) => all.map((example) => ({ file, ...example })));
 
 test.each(examples)('$file: $name', async ({ event, expect: expected }) => {
