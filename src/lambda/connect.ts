@@ -29,7 +29,8 @@ const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRe
 export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, remainingMs: () => number) {
   const configuration = readConfiguration(environment);
   const { problems, mappings } = await loadMappings(
-    await readMappingFiles(configuration.mappingsDir),
+    // Wherever they are deployed, people edit them in this folder.
+    await readMappingFiles(configuration.mappingsDir, 'mappings'),
     await readSchema(configuration.schemaDir),
   );
   for (const problem of problems) logProblem(logger, problem);
