@@ -104,3 +104,15 @@ test('an older event still sets the fields that no newer one has set', async () 
     Last_Login__c: '2026-03-05T12:00:00.000+0000',
   });
 });
+
+test('an event whose id happens to be the id of the counselor is ordered like any other', async () => {
+  const [newer, older] = ['2026-03-05T12:00:00Z', '2026-03-04T12:00:00Z'];
+  await pipeline.put('events/number-a.json', login({ id: 'other', counselor: '1042', time: newer }));
+  await pipeline.settled();
+  await pipeline.put('events/number-b.json', login({ id: '1042', counselor: '1042', time: older }));
+  await pipeline.settled();
+  expect(kinds('1042')).toEqual(['superseded']);
+  expect(pipeline.record('Contact', 'Counselor_Id__c', '1042')).toMatchObject({
+    Last_Login__c: '2026-03-05T12:00:00.000+0000',
+  });
+});

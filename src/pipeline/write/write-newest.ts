@@ -36,7 +36,7 @@ export async function writeNewest(
   const asked = events.map(({ plan }, event) => sharesOf(plan, event));
   try {
     const all = asked.flat();
-    const stamps = await deps.ledger.read([...new Set(all.filter(isStamped(events)).map(recordIdOfShare))]);
+    const stamps = await deps.ledger.read([...new Set(all.filter(isStamped).map(recordIdOfShare))]);
     const run: Run = { events, stamps, deps, results: new Map(), again: new Map() };
     const open = all.flatMap((share) => withoutNewer(share, run));
     await send(open, run);
@@ -55,8 +55,7 @@ export async function writeNewest(
  * now finds their versions changed, and what newer events have set is set once more. Throws `FailureError`.
  */
 export async function letGo(plans: readonly WritePlan[], deps: NewestDependencies): Promise<void> {
-  const events = plans.map((plan) => ({ plan, tried: true }));
-  const shares = plans.flatMap((plan, event) => sharesOf(plan, event)).filter(isStamped(events));
+  const shares = plans.flatMap((plan, event) => sharesOf(plan, event)).filter(isStamped);
   const places = new Map<string, Place>();
   for (const [recordId, own] of Map.groupBy(shares, recordIdOfShare)) {
     const stamps = await update(recordId, undefined, (current) => current, deps.ledger);
@@ -120,7 +119,7 @@ async function sendWholeWhereTooLittleWasLeft(open: OpenShare[], run: Run): Prom
 async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> {
   const done = open
     .filter(({ asked }) => run.results.get(asked)?.kind === 'done')
-    .filter(({ asked }) => isStamped(run.events)(asked));
+    .filter(({ asked }) => isStamped(asked));
   const byRecord = Map.groupBy(done, ({ asked }) => recordIdOfShare(asked));
   await Promise.all(
     [...byRecord].map(async ([recordId, shares]) => {
@@ -178,11 +177,8 @@ export const identityOf = ({ event }: WritePlan) => JSON.stringify([event.source
 
 const recordIdOfShare = ({ write, event, record }: Share) => recordIdOf(write, `${event}.${record}`);
 
-/** A create never overwrites, and a record that is keyed by the event itself has no other writer. */
-const isStamped =
-  (events: readonly ClaimedEvent[]) =>
-  ({ write, event }: Share): boolean =>
-    write.operation !== 'create' && write.key !== undefined && String(write.key.value) !== events[event]?.plan.event.id;
+/** A create never overwrites. A key that reads like the id of the event may still be the key of a shared record. */
+const isStamped = ({ write }: Share): boolean => write.operation !== 'create' && write.key !== undefined;
 
 const stampOf = ({ event, order }: Share, { events }: Run): Stamp => ({
   ...order,
