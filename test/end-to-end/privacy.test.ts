@@ -1,0 +1,85 @@
+// What Salesforce says about a row quotes what stands in it. None of that, no payload and no secret leaves the function.
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { CallEffect } from '../../src/local/salesforce/faults/fault-rule.ts';
+import { secretsClient } from '../local/clients.ts';
+import { firstRescue } from './events.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
+
+/** Stands in the payload and in all that Salesforce says. */
+const marked = 'Quillfeather';
+
+let pipeline: Pipeline;
+const givenUp: string[] = [];
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+afterEach(() => pipeline.org.faults.clear());
+afterAll(() => pipeline.close());
+
+async function fail(id: string): Promise<string[]> {
+  const names = { first_name: marked, last_name: marked };
+  await pipeline.put(`events/${id}.json`, firstRescue({ id, counselor: id, more: names }));
+  await pipeline.settled();
+  const messages = [...(await pipeline.take('dead-letter')), ...(await pipeline.take('parked'))];
+  givenUp.push(...messages.map((message) => JSON.stringify(message)));
+  return messages.map(({ attributes }) => attributes.Code ?? '');
+}
+
+test.each([
+  ['STRING_TOO_LONG', `First Name: data value too large: ${marked} (max length=40)`],
+  ['REQUIRED_FIELD_MISSING', `Required fields are missing: [${marked}]`],
+  ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `bad value for restricted picklist field: ${marked}`],
+  ['DUPLICATE_VALUE', `duplicate value found: ${marked} duplicates value on record with id: 003000000000001`],
+  ['DUPLICATES_DETECTED', `Use one of these records? ${marked}`],
+  ['INVALID_EMAIL_ADDRESS', `Email: invalid email address: ${marked}`],
+  ['INVALID_FIELD', `Foreign key external ID: ${marked} not found for field Counselor_Id__c in entity Contact`],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `trigger failed on ${marked}`],
+  ['UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to ${marked}`],
+  [marked.toUpperCase(), `a code that nobody knows, about ${marked}`],
+])('a row is refused with %s', async (code, message) => {
+  pipeline.org.faults.add({ match: { sObject: 'Contact' }, effect: { kind: 'row-error', code, message, fields: [] } });
+  expect(await fail(`row-${code.toLowerCase()}`)).toEqual([expect.stringMatching(/^salesforce\//)]);
+});
+
+const quoting = [{ errorCode: 'JSON_PARSER_ERROR', message: `Cannot deserialize instance of date from ${marked}` }];
+test.each<[string, CallEffect]>([
+  ['a request is refused', { kind: 'answer', status: 400, body: quoting }],
+  ['a request is forbidden', { kind: 'answer', status: 403, body: [{ errorCode: 'API_DISABLED', message: marked }] }],
+  ['the server fails with a page', { kind: 'answer', status: 500, body: `<html>${marked}</html>` }],
+  ['the answer is no JSON', { kind: 'answer', status: 200, body: `{"${marked}` }],
+  ['the answer is JSON of another shape', { kind: 'answer', status: 200, body: { message: marked } }],
+])('%s', async (what, effect) => {
+  pipeline.org.faults.add({ match: { path: '/composite' }, effect });
+  expect(await fail(what.replaceAll(' ', '-'))).toEqual([expect.stringMatching(/^salesforce\//)]);
+});
+
+test('a login is refused', async () => {
+  pipeline.org.expireSessions();
+  const body = { error: 'invalid_grant', error_description: `user ${marked} has not approved this consumer` };
+  pipeline.org.faults.add({ match: { path: '/oauth2/token' }, effect: { kind: 'answer', status: 400, body } });
+  expect(await fail('login')).toEqual(['salesforce/login-refused']);
+});
+
+test('what was given up and what was logged names no payload, and no word of what Salesforce said', () => {
+  const anyCase = new RegExp(marked, 'i');
+  expect(givenUp).toHaveLength(16);
+  // The id of one event is the marked code itself, which the test chose: ids may be shown.
+  const withoutId = (text: string) => text.replaceAll(`row-${marked.toLowerCase()}`, 'row-');
+  expect(givenUp.filter((text) => anyCase.test(withoutId(text)))).toEqual([]);
+  expect(pipeline.lines.filter((line) => anyCase.test(withoutId(line)))).toEqual([]);
+});
+
+test('no secret stands in a log line or a message: neither the key, nor an assertion, nor a session', async () => {
+  const client = secretsClient(pipeline.stack.clients.secrets.endpoint);
+  const SecretId = pipeline.stack.environment.SALESFORCE_SECRET_ID;
+  const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId }));
+  client.destroy();
+  const key: string = JSON.parse(SecretString).privateKey;
+  const parts = key.split('\n').filter((line) => line.length > 40);
+  expect(parts.length).toBeGreaterThan(10);
+  const secrets = [...parts, 'PRIVATE KEY', 'Bearer ', '00D000000000001'];
+  const texts = [...pipeline.lines, ...givenUp];
+  expect(texts.filter((text) => secrets.some((secret) => text.includes(secret)))).toEqual([]);
+  expect(texts.filter((text) => /eyJ[\w-]{10,}\./.test(text))).toEqual([]);
+});

@@ -1,0 +1,108 @@
+// S3, SQS, DynamoDB and Secrets Manager fail too: every event still lands, once, or waits with the reason why.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { firstRescue, login } from './events.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
+
+const functionTimeoutSeconds = 6;
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  // A claim that was made and whose reply is lost holds for as long as the invocation may take.
+  pipeline = await startPipeline({ functionTimeoutSeconds });
+});
+afterEach(() => {
+  for (const server of servers()) server.faults.clear();
+});
+afterAll(() => pipeline.close());
+
+function servers() {
+  const { s3, sqs, dynamoDb, secrets } = pipeline.stack;
+  return [s3, sqs, dynamoDb, secrets];
+}
+
+/** More failures than the SDK's own three tries make good. */
+const times = 4;
+
+const codes = (id: string) => pipeline.outcomes(id).map(({ outcome, failure }) => failure?.code ?? outcome);
+
+const tasksOf = (id: string) => pipeline.org.records('Task').filter(({ Event_Id__c }) => Event_Id__c === id);
+
+async function landed(id: string): Promise<void> {
+  await pipeline.settled();
+  const ends = codes(id).filter((code) => !code.includes('/'));
+  expect(ends.toSorted().at(0)).toBe('applied');
+  expect(ends.slice(1).filter((end) => end !== 'duplicate')).toEqual([]);
+  expect(tasksOf(id)).toHaveLength(1);
+}
+
+const putRescue = (id: string) =>
+  pipeline.put(`events/${id}.json`, firstRescue({ id, counselor: `counselor of ${id}` }));
+
+test('a secret that cannot be read', async () => {
+  pipeline.stack.secrets.faults.add({ action: 'GetSecretValue', code: 'InternalServiceError', times });
+  await putRescue('secret');
+  await landed('secret');
+  expect(codes('secret')).toEqual(['aws/unavailable', 'applied']);
+});
+
+test('an S3 that is too busy to give the object', async () => {
+  pipeline.stack.s3.faults.add({ action: 'GetObject', code: 'SlowDown', status: 503, times });
+  await putRescue('slow-down');
+  await landed('slow-down');
+});
+
+test('an object that the role may not read is no fault of the event: it is parked, and applied once it may', async () => {
+  pipeline.stack.s3.faults.add({ action: 'GetObject', code: 'AccessDenied', status: 403, times: 1_000 });
+  await putRescue('denied');
+  await pipeline.settled();
+  expect(await pipeline.take('dead-letter')).toEqual([]);
+  const [parked, ...more] = await pipeline.take('parked');
+  expect(more).toEqual([]);
+  expect(parked?.attributes).toMatchObject({ Code: 'aws/refused', Attempts: '10' });
+  pipeline.stack.s3.faults.clear();
+  await pipeline.send('backlog', parked?.body ?? '');
+  await landed('denied');
+});
+
+test.each(['PutItem', 'UpdateItem', 'BatchGetItem'])('a DynamoDB that throttles %s', async (action) => {
+  const id = `throttled-${action}`;
+  pipeline.stack.dynamoDb.faults.add({ action, code: 'ProvisionedThroughputExceededException', times });
+  await putRescue(id);
+  await landed(id);
+});
+
+test.each(['PutItem', 'UpdateItem'])('a reply of DynamoDB to %s that is lost', async (action) => {
+  const id = `lost-${action}`;
+  pipeline.stack.dynamoDb.faults.add({ action, lostReply: true, times: 1 });
+  await putRescue(id);
+  await landed(id);
+});
+
+test('an SQS that does not take the retry: the message stays where it is and comes again', async () => {
+  const { stack } = pipeline;
+  stack.salesforce.org.faults.add({ times: 1, match: { path: '/composite' }, effect: { kind: 'unavailable' } });
+  stack.sqs.faults.add({ action: 'SendMessageBatch', code: 'InternalError', status: 500, times });
+  const failed = stack.counts().event.failedMessages;
+  await putRescue('not-taken');
+  while (stack.counts().event.failedMessages === failed) await new Promise((wake) => setTimeout(wake, 5));
+  // The queues hide a message for six times the function's time limit.
+  stack.skipQueueTime(6 * functionTimeoutSeconds * 1_000);
+  await landed('not-taken');
+});
+
+test('an SQS whose reply to the retry is lost: the event is tried twice and written once', async () => {
+  const { stack } = pipeline;
+  stack.salesforce.org.faults.add({ times: 1, match: { path: '/composite' }, effect: { kind: 'unavailable' } });
+  stack.sqs.faults.add({ action: 'SendMessageBatch', lostReply: true, times: 1 });
+  await putRescue('taken-twice');
+  await landed('taken-twice');
+});
+
+test('all that the services did to them lost no event and killed no function', async () => {
+  await pipeline.put('events/last.json', login({ id: 'last', counselor: 'last' }));
+  await pipeline.settled();
+  expect(codes('last')).toEqual(['applied']);
+  expect(await pipeline.take('dead-letter')).toEqual([]);
+  expect(await pipeline.take('parked')).toEqual([]);
+  expect(pipeline.stack.counts().function.failures).toBe(0);
+});
