@@ -22,6 +22,11 @@ test('all YAML files of a folder and below are mapping files, in the order of th
   );
 });
 
+test('files are named by what people call the folder, where that is something else', async () => {
+  await writeFile(path.join(dir, 'a.yaml'), 'a');
+  expect(await readMappingFiles(dir, 'mappings')).toEqual([{ path: path.join('mappings', 'a.yaml'), text: 'a' }]);
+});
+
 test('a folder that is not there is an error and no empty set of mappings', async () => {
   await expect(readMappingFiles(path.join(dir, 'none'))).rejects.toThrow('ENOENT');
 });
