@@ -45,14 +45,18 @@ async function s3sf(...argv: string[]) {
   return { code, ...said };
 }
 
+/** A record of its own for each event: the stamps of a record outlive the org's reset. */
+let numbers = 0;
+
 /** Two dead letters of different kinds; gives what the org is told to refuse back to what it takes. */
 async function twoDeadLetters() {
+  numbers += 1;
   const { org } = pipeline;
   const rule = org.faults.add({
     match: { sObject: 'Contact' },
     effect: { kind: 'row-error', code: 'FIELD_INTEGRITY_EXCEPTION' },
   });
-  await pipeline.put('events/one.json', login({ id: `one-${Math.random()}`, counselor: 'cc-1' }));
+  await pipeline.put('events/one.json', login({ id: `one-${numbers}`, counselor: `one-${numbers}` }));
   await pipeline.put('events/bad.json', 'not JSON');
   await pipeline.settled();
   return () => org.faults.clear(rule);
