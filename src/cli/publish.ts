@@ -1,8 +1,8 @@
 // `s3sf publish`: event files into the bucket, where the pipeline finds them as it would the platform's own.
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { statOfFile } from './file-store.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readLocalState } from './local-state.ts';
 
@@ -14,7 +14,7 @@ export interface PublishOptions {
 
 export async function publish(files: readonly string[], options: PublishOptions, io: Io): Promise<ExitCode> {
   const { client, bucket } = await target(options.bucket);
-  const sizes = await Promise.all(files.map(sizeOf));
+  const sizes = (await Promise.all(files.map(statOfFile))).map(({ size }) => size);
   for (const [index, file] of files.entries()) {
     const key = `${options.prefix}${basename(file)}`;
     const Body = createReadStream(file);
@@ -38,12 +38,4 @@ async function target(bucket: string | undefined): Promise<{ client: S3Client; b
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new S3Client({ endpoint: local.s3Url, region: 'us-east-1', forcePathStyle: true, credentials });
   return { client, bucket: local.bucket };
-}
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size;
-  } catch {
-    throw new UsageError(`there is no file ${file}`);
-  }
 }

@@ -36,3 +36,17 @@ test('an event whose type is nearly one that has a mapping is told so', async ()
 test('a file that is not there is wrong usage', async () => {
   expect(await s3sf('preview', 'no-such-file.json')).toMatchObject({ code: 2, out: '' });
 });
+
+test('a folder is wrong usage', async () => {
+  expect(await s3sf('preview', 'examples')).toMatchObject({ code: 2, out: '' });
+});
+
+test('a mapping that does not load makes the preview end with 1, and its place is told', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(path.join(folder, 'login.yaml'), 'event: counselor.login\nrecords: []\n');
+  const { code, err } = await s3sf('preview', 'examples/an-evening.jsonl', '--mappings', folder);
+  expect(code).toBe(1);
+  expect(err).toContain(`${folder}/login.yaml:2:10`);
+  expect(err).toContain('[mapping/empty]');
+});
