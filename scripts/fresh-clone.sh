@@ -12,6 +12,8 @@ PATH=$(printf '%s' "$PATH" | tr ':' '\n' | grep -v node_modules/.bin | paste -sd
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 failed=0
+# The log is read as plain text.
+export NO_COLOR=1
 
 try() {
   local clone=$folder/$1 log=$folder/$1.log

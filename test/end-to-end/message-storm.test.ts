@@ -32,8 +32,10 @@ test('a thousand events that arrive together cost at most ten Salesforce calls',
 test('each of them has exactly one outcome and its record', async () => {
   const keys = new Set(pipeline.org.records('Contact').map((record) => record.Counselor_Id__c));
   expect(keys).toEqual(new Set(events.map(({ data }) => data.counselor.id)));
-  const outcomes = pipeline.lines.flatMap((line) => readOutcome(line) ?? []);
-  const said = outcomes.map(({ event, outcome }) => `${event?.id} ${outcome}`);
+  const outcomes = () => pipeline.lines.flatMap((line) => readOutcome(line) ?? []);
+  // So much log is still on its way when the last message is done.
+  await expect.poll(() => outcomes().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(events.length);
+  const said = outcomes().map(({ event, outcome }) => `${event?.id} ${outcome}`);
   expect(said.toSorted()).toEqual(events.map(({ id }) => `${id} applied`).toSorted());
 });
 

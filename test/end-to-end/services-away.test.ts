@@ -1,14 +1,13 @@
 // S3, SQS, DynamoDB and Secrets Manager fail too: every event still lands, once, or waits with the reason why.
+import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { dynamoClient } from '../local/clients.ts';
 import { firstRescue, login } from './events.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 
-const functionTimeoutSeconds = 6;
-
 let pipeline: Pipeline;
 beforeAll(async () => {
-  // A claim that was made and whose reply is lost holds for as long as the invocation may take.
-  pipeline = await startPipeline({ functionTimeoutSeconds });
+  pipeline = await startPipeline();
 });
 afterEach(() => {
   for (const server of servers()) server.faults.clear();
@@ -71,12 +70,32 @@ test.each(['PutItem', 'UpdateItem', 'BatchGetItem'])('a DynamoDB that throttles 
   await landed(id);
 });
 
-test.each(['PutItem', 'UpdateItem'])('a reply of DynamoDB to %s that is lost', async (action) => {
-  const id = `lost-${action}`;
-  pipeline.stack.dynamoDb.faults.add({ action, lostReply: true, times: 1 });
-  await putRescue(id);
-  await landed(id);
+test('a reply of DynamoDB that is lost after the event was done', async () => {
+  pipeline.stack.dynamoDb.faults.add({ action: 'UpdateItem', lostReply: true, times: 1 });
+  await putRescue('lost-done');
+  await landed('lost-done');
 });
+
+test('a reply of DynamoDB that is lost after the event was claimed: it waits for its own claim, which is no attempt', async () => {
+  pipeline.stack.dynamoDb.faults.add({ action: 'PutItem', lostReply: true, times: 1 });
+  await putRescue('lost-claim');
+  await pipeline.quiet();
+  expect(codes('lost-claim')).toEqual(['delivery/in-progress']);
+  await endClaims();
+  await landed('lost-claim');
+  expect(pipeline.outcomes('lost-claim').map(({ attempts }) => attempts)).toEqual([0, 0]);
+});
+
+/** As if the time of the invocations that made them were over. */
+async function endClaims(): Promise<void> {
+  const client = dynamoClient(pipeline.stack.clients.dynamoDb.endpoint);
+  const TableName = pipeline.stack.environment.IDEMPOTENCY_TABLE;
+  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+  for (const { id, status } of Items) {
+    if (id && status?.S === 'INPROGRESS') await client.send(new DeleteItemCommand({ TableName, Key: { id } }));
+  }
+  client.destroy();
+}
 
 test('an SQS that does not take the retry: the message stays where it is and comes again', async () => {
   const { stack } = pipeline;
@@ -85,8 +104,8 @@ test('an SQS that does not take the retry: the message stays where it is and com
   const failed = stack.counts().event.failedMessages;
   await putRescue('not-taken');
   while (stack.counts().event.failedMessages === failed) await new Promise((wake) => setTimeout(wake, 5));
-  // The queues hide a message for six times the function's time limit.
-  stack.skipQueueTime(6 * functionTimeoutSeconds * 1_000);
+  // The queues hide a message for six times the function's time limit of a minute.
+  stack.skipQueueTime(6 * 60_000);
   await landed('not-taken');
 });
 
