@@ -1,0 +1,93 @@
+// What Salesforce may hold after all the events of a run: of each field the value of the newest event that was applied.
+// An event that was given up may have been written or not; what older ones may hold there is not widened by it.
+import type { WritePlan } from '../../src/pipeline/plan/plan.ts';
+import { compareOrder, type Order } from '../../src/pipeline/write/order.ts';
+import { recordIdOf } from '../../src/pipeline/write/row.ts';
+import { identityOf } from '../../src/pipeline/write/write-newest.ts';
+
+export interface ModelEvent {
+  /** By each version of the mapping that it may have been applied by. */
+  plans: readonly WritePlan[];
+  /** `applied`: it counts. `perhaps`: it was given up. */
+  status: 'applied' | 'perhaps';
+}
+
+export type ModelValue = string | number | boolean | null;
+
+export interface ModelRecord {
+  sObject: string;
+  keyField: string;
+  keyIdentity: string;
+  mustExist: boolean;
+  mayExist: boolean;
+  /** By field: what it may hold; links as `OBJECT:IDENTITY`. */
+  fields: Map<string, Set<ModelValue>>;
+}
+
+interface Contribution {
+  order: Order;
+  certain: boolean;
+  operation: 'upsert' | 'update' | 'delete' | 'create';
+  fields: Map<string, Set<ModelValue>>;
+}
+
+/** The records that the events name, but those without a key. */
+export function modelOf(events: readonly ModelEvent[]): ModelRecord[] {
+  const records = new Map<string, { sObject: string; keyField: string; keyIdentity: string; made: Contribution[] }>();
+  for (const { plans, status } of events) {
+    for (const [index, write] of (plans[0]?.records ?? []).entries()) {
+      if (!write.key) continue;
+      const id = recordIdOf(write, '');
+      const { field: keyField, identity: keyIdentity } = write.key;
+      const record = records.get(id) ?? { sObject: write.sObject, keyField, keyIdentity, made: [] };
+      records.set(id, record);
+      const fields = new Map<string, Set<ModelValue>>();
+      for (const plan of plans) {
+        const same = plan.records[index];
+        for (const [field, value] of Object.entries(same?.fields ?? {})) addTo(fields, field, value);
+        for (const { field, sObject, key, notFound } of same?.links ?? []) {
+          addTo(fields, field, `${sObject}:${key.identity}`);
+          if (notFound === 'omit') addTo(fields, field, 'omitted');
+        }
+      }
+      const plan = plans[0] as WritePlan;
+      const order = { newest: plan.newest, identity: identityOf(plan) };
+      record.made.push({ order, certain: status === 'applied', operation: write.operation, fields });
+    }
+  }
+  return [...records.values()].map(({ made, ...record }) => ({ ...record, ...judge(made) }));
+}
+
+function addTo(fields: Map<string, Set<ModelValue>>, field: string, value: ModelValue): void {
+  fields.set(field, (fields.get(field) ?? new Set()).add(value));
+}
+
+function judge(made: readonly Contribution[]): Pick<ModelRecord, 'mustExist' | 'mayExist' | 'fields'> {
+  // Of the records of one event the last one stands.
+  const newestFirst = made.toReversed().sort((a, b) => compareOrder(b.order, a.order));
+  const isNewer = (a: Contribution | undefined, b: Contribution | undefined) =>
+    a !== undefined && (b === undefined || compareOrder(a.order, b.order) > 0);
+  const deletes = newestFirst.filter(({ operation }) => operation === 'delete');
+  const writes = newestFirst.filter(({ operation }) => operation !== 'delete');
+  const makers = writes.filter(({ operation }) => operation !== 'update');
+  const certainDelete = deletes.find(({ certain }) => certain);
+  const mustExist = isNewer(
+    makers.find(({ certain }) => certain),
+    deletes[0],
+  );
+  const mayExist = makers.length > 0 && isNewer(writes[0], certainDelete);
+  const fields = new Map<string, Set<ModelValue>>();
+  for (const name of new Set(writes.flatMap((write) => [...write.fields.keys()]))) {
+    // Of creates of one record the first to come makes it, whichever that is.
+    const setters = writes.filter((write) => write.fields.has(name));
+    const certain = setters.find((setter) => setter.certain && setter.operation !== 'create');
+    const allowed = new Set<ModelValue>();
+    for (const setter of setters) {
+      if (setter !== certain && !isNewer(setter, certain)) continue;
+      for (const value of setter.fields.get(name) ?? []) allowed.add(value);
+    }
+    if (!certain || isNewer(deletes[0], certain)) allowed.add(null);
+    fields.set(name, allowed);
+  }
+  return { mustExist, mayExist, fields };
+}

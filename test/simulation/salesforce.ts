@@ -1,0 +1,76 @@
+// The org behind the port that the write stage knows. What replies and broken connections mean is told by the product's
+// own functions, as its client does; only the network in between is simulated.
+import { FailureError } from '../../src/failure.ts';
+import type { Org } from '../../src/local/salesforce/org.ts';
+import type { OrgAnswer } from '../../src/local/salesforce/org-request.ts';
+import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../src/pipeline/write/salesforce/api.ts';
+import { type DailyLimitGuard, dailyLimit } from '../../src/pipeline/write/salesforce/daily-limit.ts';
+import { serviceFailure, transportFailure } from '../../src/pipeline/write/salesforce/service-failure.ts';
+import { callPort, type Life } from './port.ts';
+import { arrangeFault } from './salesforce-faults.ts';
+import type { World } from './world.ts';
+
+/** What one process of the function keeps from call to call. */
+export interface Session {
+  token: string;
+  limit: DailyLimitGuard;
+}
+
+const limitShare = 0.8;
+
+export function openSession(world: World, org: Org): Session {
+  return { token: org.openSession(), limit: dailyLimit(() => limitShare, world.scheduler.clock) };
+}
+
+const version = '62.0';
+
+export function simulatedSalesforce(world: World, life: Life, org: Org, session: Session): SalesforceApi {
+  async function call(request: SalesforceRequest): Promise<SalesforceReply> {
+    session.limit.check();
+    let answer = await send(request);
+    if (answer.status === 401) {
+      session.token = org.openSession();
+      answer = await send(request);
+    }
+    session.limit.read(answer.headers['sforce-limit-info']);
+    const failure = serviceFailure({ status: answer.status, headers: answer.headers, text: answer.body });
+    if (failure) throw new FailureError(failure);
+    return { status: answer.status, body: answer.body === '' ? undefined : JSON.parse(answer.body) };
+  }
+
+  async function send({ method, path, body }: SalesforceRequest): Promise<OrgAnswer> {
+    const { random, scheduler } = world;
+    const timeoutMs = Math.max(1_000, Math.min(120_000, life.endsAt - scheduler.clock.now() - 5_000));
+    const isLate = world.strikes('salesforce does it late');
+    const arriveMs = isLate ? random.between(0, timeoutMs) : random.between(5, 200);
+    const startedAt = scheduler.clock.now();
+    const answer = await callPort(world, life, {
+      name: `${method} ${path.slice(0, 12)}`,
+      failure: () => new Error(),
+      arriveMs,
+      apply: () => {
+        const clear = arrangeFault(world, org);
+        const request = {
+          method,
+          url: `/services/data/v${version}${path}`,
+          headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' },
+          body: body === undefined ? '' : JSON.stringify(body),
+        };
+        const given = org.handle(request);
+        clear();
+        return given;
+      },
+      replyMs: ({ transport }) =>
+        isLate || transport?.includes('stall')
+          ? Math.max(0, startedAt + timeoutMs - scheduler.clock.now())
+          : random.between(5, 300),
+    });
+    if (isLate || answer.transport?.includes('stall')) {
+      throw transportFailure(Object.assign(new Error(), { name: 'TimeoutError' }));
+    }
+    if (answer.transport) throw transportFailure(new Error());
+    return answer;
+  }
+
+  return { version, call };
+}

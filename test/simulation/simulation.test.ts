@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { loadRules } from './rules.ts';
+import { simulate } from './simulate.ts';
+
+const seeds = Array.from({ length: 300 }, (_, index) => index + 1);
+
+test('three hundred storms leave Salesforce as the events in order would, and every event with an outcome', async () => {
+  const rules = await loadRules();
+  const broken: Record<number, string[]> = {};
+  for (const seed of seeds) {
+    const { breaches } = await simulate(seed, rules);
+    if (breaches.length > 0) broken[seed] = breaches;
+  }
+  expect(broken).toEqual({});
+}, 120_000);
+
+test('the same seed gives the same run, step by step', async () => {
+  const rules = await loadRules();
+  const first = await simulate(7, rules, true);
+  const second = await simulate(7, rules, true);
+  expect(first.trace.length).toBeGreaterThan(100);
+  expect(second.trace).toEqual(first.trace);
+});
