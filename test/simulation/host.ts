@@ -103,7 +103,9 @@ export function createHost(platform: Platform, slots: number): Host {
           });
         },
         hide: async (ids, seconds) => {
-          const apply = () => ids.forEach((id) => queue.hide(id, seconds * 1_000));
+          const apply = () => {
+            for (const id of ids) queue.hide(id, seconds * 1_000);
+          };
           await callPort(world, life, { name: 'hides', failure: () => new Error(), apply });
         },
       });
