@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const scratch = mkdtempSync(path.join(tmpdir(), 'mutants-'));
 let survivors = 0;
 try {
-  for (const part of ['src', 'test', 'scripts', 'package.json']) {
+  for (const part of ['src', 'test', 'scripts', 'schema', 'package.json']) {
     cpSync(path.join(root, part), path.join(scratch, part), { recursive: true });
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(scratch, 'node_modules'));
@@ -25,8 +25,9 @@ try {
       original.replace(from, () => to),
     );
     const args = ['scripts/simulate.ts', '--seeds', values.seeds, '--stop-at-first'];
-    const { stdout } = spawnSync(process.execPath, args, { cwd: scratch, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: scratch, encoding: 'utf8' });
     writeFileSync(target, original);
+    if (status !== 0 && !/^seed /m.test(stdout)) throw new Error(`${name}: the simulation did not run: ${stderr}`);
     const caught = /^seed .*$/m.exec(stdout)?.[0];
     if (!caught) survivors += 1;
     console.log(`${caught ? 'caught  ' : 'SURVIVES'}  ${name}: ${caught ?? `${values.seeds} seeds`}`);

@@ -33,10 +33,10 @@ export const mutants: readonly Mutant[] = [
     to: 'void holdersOf;',
   },
   {
-    name: 'a superseded event that was tried before leaves the newer one alone',
+    name: 'a superseded event leaves the newer one alone',
     file: newest,
-    from: 'if (run.events[asked.event]?.tried) applyAgain(newer, run);',
-    to: '',
+    from: '  applyAgain(newer, run);\n  if (write)',
+    to: '  if (write)',
   },
   {
     name: 'letting go applies nothing again',

@@ -45,7 +45,6 @@ const passingRowErrors: readonly (readonly [code: string, message?: string])[] =
   ['ENTITY_IS_DELETED'],
   ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'Trigger: caused by: UNABLE_TO_LOCK_ROW'],
   ['DUPLICATE_VALUE', 'duplicate value found: Key__c duplicates value on record with id: a010000000000zz'],
-  ['DUPLICATE_VALUE', 'valeur en double'],
   ['INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE'],
 ];
 

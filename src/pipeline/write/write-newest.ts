@@ -86,8 +86,9 @@ function withoutNewer(asked: Share, run: Run): OpenShare[] {
   const stamps = run.stamps.get(recordIdOfShare(asked));
   if (!stamps) return [{ asked, left: asked, newer: [] }];
   const { write, newer } = remainderOf(asked.write, asked.order, stamps);
-  // An earlier try of this event may be writing right now what the newer event has set.
-  if (run.events[asked.event]?.tried) applyAgain(newer, run);
+  // An earlier try of this event may have written late what the newer event has set. Whether there was one this delivery
+  // cannot know: a second notification of S3 does not, and once it is done the retry that does is a duplicate.
+  applyAgain(newer, run);
   if (write) return [{ asked, newer, left: newer.length === 0 ? asked : { ...asked, write } }];
   run.results.set(asked, { kind: 'superseded' });
   return [];

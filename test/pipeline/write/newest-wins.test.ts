@@ -25,14 +25,14 @@ function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
   return { api, again, write, deps };
 }
 
-test('a late event sets only what no newer one has set', async () => {
+test('a late event sets only what no newer one has set, and has the newer one applied again', async () => {
   const { api, write, again } = setUp();
   await write(2, [contact('a', { X: 'new' })]);
   expect(await write(1, [contact('a', { X: 'old', Y: 'old' })])).toEqual(['done']);
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Y: 'old' });
   expect(await write(0, [contact('a', { X: 'older', Y: 'older' })])).toEqual(['superseded']);
   expect(api.calls).toHaveLength(2);
-  expect(again).toEqual([]);
+  expect(again.length).toBeGreaterThan(0);
 });
 
 test('the same event may write again what it has written', async () => {
