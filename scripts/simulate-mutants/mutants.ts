@@ -29,8 +29,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'after a race nothing is applied again',
     file: newest,
-    from: 'for (const { left } of shares) applyAgain(holdersOf(after, left.write), run);',
-    to: 'void holdersOf;',
+    from: 'for (const share of shares) applyAgain(racedHolders(writtenBy(share, run), { before, met, after }), run);',
+    to: 'void [racedHolders, met, after];',
   },
   {
     name: 'a superseded event leaves the newer one alone',
@@ -53,8 +53,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a delete leaves no tombstone',
     file: stamps,
-    from: "if (write.operation === 'delete') return { ...stamps, deleted: newest(stamps.deleted, stamp) };",
-    to: "if (write.operation === 'delete') return stamps;",
+    from: "if (write.operation === 'delete') return { ...noted, deleted: newest(stamps.deleted, stamp) };",
+    to: "if (write.operation === 'delete') return noted;",
   },
   {
     name: 'ties are not broken by identity',

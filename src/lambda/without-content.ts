@@ -5,7 +5,11 @@ import { ConfigurationError } from './configuration.ts';
 export function withoutContent(error: unknown): Error {
   if (error instanceof ConfigurationError) return error;
   const { name, stack = '' } = error instanceof Error ? error : new Error();
-  const bare = new Error(`The invocation failed (${name}); its messages are delivered again.`);
-  bare.stack = [bare.message, ...stack.split('\n').filter((line) => /^\s+at /.test(line))].join('\n');
+  const kind = /^[A-Za-z]{1,60}$/.test(name) ? name : 'Error';
+  const bare = new Error(`The invocation failed (${kind}); its messages are delivered again.`);
+  bare.stack = [
+    bare.message,
+    ...stack.split('\n').filter((line) => /^\s+at (\S+ |async \S+ )*\(?(file:|node:|\/)\S+:\d+:\d+\)?$/.test(line)),
+  ].join('\n');
   return bare;
 }

@@ -65,6 +65,9 @@ interface DeliveredObject {
   unreadFrom: number | undefined;
 }
 
+/** Bytes of records written together: Salesforce takes 50 MB a call, and all of it stands in memory several times. */
+const bytesInWindow = 5_000_000;
+
 /** Gives the ids of the messages that must not be acknowledged: SQS delivers them again. */
 export async function processMessages(messages: readonly QueueMessage[], deps: ProcessDependencies): Promise<string[]> {
   const deliveries = messages.map(deliveryOf);
@@ -97,6 +100,7 @@ interface Planned extends WindowEvent {
 async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDependencies): Promise<void> {
   let window: Planned[] = [];
   let rows = 0;
+  let bytes = 0;
 
   function note(
     delivery: Delivery,
@@ -117,6 +121,7 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     const written = window;
     window = [];
     rows = 0;
+    bytes = 0;
     const outcomes = await writeAndLetGo(written, deps);
     for (const [index, { plan, delivery, object }] of written.entries()) {
       const fate = { event: plan.event, outcome: outcomes[index] as Outcome };
@@ -149,7 +154,8 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
       const tried = request.tried || message.receiveCount > 1;
       window.push({ plan, tried, again: request.again ?? false, delivery, object: step.object });
       rows += plan.records.length;
-      if (rows >= deps.rowsInWindow) await flush();
+      bytes += JSON.stringify(plan.records).length;
+      if (rows >= deps.rowsInWindow || bytes >= bytesInWindow) await flush();
     } else {
       note(delivery, step.object, reading.event.place, { event: plan.event, outcome: outcomeOf(plan) });
     }
@@ -160,7 +166,13 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
 /** Writes a window. An event that is given up, and may have been written, first lets go of its records. */
 async function writeAndLetGo(written: readonly Planned[], deps: ProcessDependencies): Promise<Outcome[]> {
   const { queues, random, attemptsAllowed } = deps;
-  const write = { ...deps.write, applyAgain: (places: readonly Place[]) => queueAgain(places, queues, random) };
+  // All messages of an invocation come from one queue.
+  const sourceArn = written[0]?.delivery.message.queueArn ?? '';
+  const write = {
+    ...deps.write,
+    applyAgain: (places: readonly Place[]) => queueAgain(places, { queues, random, sourceArn }),
+  };
+
   const outcomes = await writeWindow(written, write);
   const givenUp = written.filter(({ delivery, tried }, index) => {
     const outcome = outcomes[index] as Outcome;

@@ -181,7 +181,8 @@ function poison(id: string, type: Type, data: JsonObject, world: World, publicat
     if (random.chance(0.5)) refuse({ kind: 'row-error', code: random.pick(lastingRowErrors) });
     else Object.assign(data, random.pick([{ a: 'much too long for its field' }, { c: 'no such value' }, { b: 1e12 }]));
   } else if (world.strikes('poison request')) {
-    const [status, errorCode, message] = random.pick(lastingRequestErrors);
+    // Other statuses than 400 refuse the resource, not what was sent to it.
+    const [status, errorCode, message] = random.pick(lastingRequestErrors.filter(([code]) => code === 400));
     if (random.chance(0.5)) refuse({ kind: 'answer', status, body: [{ errorCode, message }] });
     else data.b = 'not a number';
   } else if (world.strikes('poison part')) {

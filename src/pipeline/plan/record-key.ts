@@ -19,6 +19,8 @@ export function recordKey(given: JsonValue | undefined, rule: KeyRule): GivenKey
   }
   const value = given.trim();
   if (value === '') return { empty: true };
+  // Half a surrogate pair can be written into no URL, and no database keeps it.
+  if (!value.isWellFormed()) return { refused: 'gives a text that is not well-formed Unicode' };
   return { key: { field: rule.field, value, identity: identityOf(value, rule) } };
 }
 

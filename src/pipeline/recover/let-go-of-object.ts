@@ -57,7 +57,7 @@ export async function letGoOfObject(
     // What is given up must not be given to the function again, even where it is the newest to have written a field.
     applyAgain: async (places: readonly Place[]) => {
       const others = places.filter((place) => !isOwn(place));
-      if (others.length > 0) await queueAgain(others, queues, random);
+      if (others.length > 0) await queueAgain(others, { queues, random, sourceArn: '' });
     },
   };
   const tally = tallyOf(lines);

@@ -9,7 +9,11 @@ import type { OutgoingMessage, Queues } from './queues.ts';
 const spreadSeconds = 5;
 
 /** Throws `FailureError` `aws/unavailable` where a queue did not take a message. */
-export async function queueAgain(places: readonly Place[], queues: Queues, random: () => number): Promise<void> {
+/** @param sourceArn the queue whose messages made it necessary: a replay must not fill the queue of fresh events */
+export async function queueAgain(
+  places: readonly Place[],
+  { queues, random, sourceArn }: { queues: Queues; random: () => number; sourceArn: string },
+): Promise<void> {
   const byObject = Map.groupBy(places, ({ bucket, key, versionId, eTag }) =>
     JSON.stringify([bucket, key, versionId, eTag]),
   );
@@ -17,14 +21,14 @@ export async function queueAgain(places: readonly Place[], queues: Queues, rando
     const { line: _, ...object } = own[0] as Place;
     return splitLines(rangesOf(own.map(({ line }) => line))).map(
       (lines): OutgoingMessage => ({
-        to: 'event',
+        to: 'source',
         body: requestBody({ objects: [object], lines, attempts: 0, tried: true, again: true }),
         delaySeconds: Math.floor(random() * spreadSeconds),
         attributes: {},
       }),
     );
   });
-  const taken = await queues.send(messages.map((message) => ({ message, sourceArn: '' })));
+  const taken = await queues.send(messages.map((message) => ({ message, sourceArn })));
   if (taken.every(Boolean)) return;
   throw new FailureError({ code: 'aws/unavailable', message: 'SQS did not take a message.' });
 }

@@ -13,13 +13,20 @@ export function reportOf(
 ): FailureReport {
   return {
     ...failure,
+    message: shortened(failure.message),
     attempts,
     at: now,
     count,
     ...(rulesHash === undefined ? {} : { rulesHash }),
-    events: events.map(({ written, ...event }) => ({ ...event, written: written.map((record) => ({ ...record })) })),
+    events: events.map(({ written, ...event }) => ({
+      ...event,
+      written: written.slice(0, writtenKept).map((record) => ({ ...record })),
+    })),
   };
 }
+
+/** Records told of one event: an event may have a thousand, and a message has its limit. */
+const writtenKept = 10;
 
 /** SQS allows ten attributes, none of them empty. */
 export function attributesOf(
@@ -30,7 +37,7 @@ export function attributesOf(
   const [first] = events;
   const attributes = {
     Code: failure.code,
-    Reason: failure.message,
+    Reason: shortened(failure.message),
     SalesforceCode: failure.salesforceCode,
     SObject: failure.sObject,
     Fields: failure.fields?.join(','),

@@ -8,7 +8,7 @@ import type { SalesforceApi } from './salesforce/api.ts';
 import type { Answer } from './send-round.ts';
 
 /** Keys asked for in one query: a URL may have 16,384 bytes. */
-const keysPerQuery = 50;
+const keysPerQuery = 20;
 
 export async function decideDuplicates(answers: Map<Row, Answer>, api: SalesforceApi): Promise<Map<Row, Answer>> {
   const undecided = [...answers].filter(([, answer]) => answer.kind === 'refused' && answer.undecided);
@@ -58,7 +58,11 @@ async function existingIds(rows: readonly Row[], api: SalesforceApi): Promise<Ma
   const { field } = first.key;
   const keys = rows.map(({ key }) => soqlLiteral((key as RecordKey).value)).join(',');
   const soql = `SELECT Id, ${field} FROM ${first.sObject} WHERE ${field} IN (${keys})`;
-  const { body } = await api.call({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` });
+  const { status, body } = await api.call({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` });
+  if (status !== 200) {
+    const message = 'Salesforce refused the query that tells whose value is taken twice.';
+    throw new FailureError({ code: 'salesforce/bad-reply', message });
+  }
   const records = isJsonObject(body) && Array.isArray(body.records) ? body.records : [];
   return new Map(
     records.flatMap((record) => {

@@ -20,8 +20,12 @@ export function withShares(row: Row): Row[] {
 
 /** The row without some of its links. */
 export function withoutLinks(row: Row, links: readonly Link[]): Row {
-  const dropped = new Set(links.map(({ field }) => field));
-  return { ...row, links: row.links.filter(({ field }) => !dropped.has(field)) };
+  const dropped = links.map(({ field }) => field);
+  return {
+    ...row,
+    links: row.links.filter(({ field }) => !dropped.includes(field)),
+    omitted: [...(row.omitted ?? []), ...dropped],
+  };
 }
 
 function chunks<T>(items: readonly T[]): T[][] {

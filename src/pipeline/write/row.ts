@@ -19,6 +19,8 @@ export interface Row {
   recordId: string;
   fields: Readonly<Record<string, FieldValue>>;
   links: readonly Link[];
+  /** Lookups that were left out because their target does not exist. */
+  omitted?: readonly string[];
   /** Oldest first; never empty. */
   shares: readonly Share[];
 }

@@ -35,11 +35,19 @@ async function sendCall(call: readonly Subrequest[], api: SalesforceApi): Promis
   try {
     const reply = await api.call({ method: 'POST', path: '/composite', body: compositeBody(call) });
     if (reply.status < 300) return readCompositeReply(reply.body, call);
-    return await sendHalves(call, readErrors(reply.body), api);
+    if (reply.status === 400) return await sendHalves(call, readErrors(reply.body), api);
+    return call.map(() => unsent(callRefused(reply.status, readErrors(reply.body))));
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     return call.map(() => ({ kind: 'service', failure: error.failure }));
   }
+}
+
+/** The resource itself is refused: a wrong API version, a feature or a right that is missing. No row is to blame. */
+function callRefused(status: number, errors: readonly SalesforceError[]): Failure {
+  const salesforceCode = errors.map(({ code }) => code).find((code) => /^[A-Z][A-Z0-9_]{0,79}$/.test(code));
+  const message = `Salesforce refuses composite calls (HTTP ${status}): check the API version and the integration user.`;
+  return { code: 'salesforce/session-refused', message, ...(salesforceCode ? { salesforceCode } : {}) };
 }
 
 /** A call that is refused as a whole is so for one of its parts, whichever: halves of it find out. */

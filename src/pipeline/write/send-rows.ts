@@ -20,7 +20,13 @@ export interface SendDependencies {
 }
 
 export type ShareResult =
-  | { kind: 'done'; id?: string; result: 'created' | 'updated' | 'deleted' | 'unchanged' }
+  | {
+      kind: 'done';
+      id?: string;
+      result: 'created' | 'updated' | 'deleted' | 'unchanged';
+      /** Lookups that were left out. */
+      omitted?: readonly string[];
+    }
   /** `maybeWritten`: the row was sent, and whether it was written is not known. */
   | { kind: 'failed'; failure: Failure; maybeWritten: boolean };
 
@@ -149,7 +155,8 @@ function giveDone(run: Run, row: Row, { id, result }: Extract<Answer, { kind: 'd
   for (const [index, share] of row.shares.entries()) {
     // Of several creates of the same record, the first one made it.
     const own = row.operation === 'create' && index > 0 ? 'unchanged' : result;
-    run.results.set(share, { kind: 'done', result: own, ...(id === undefined ? {} : { id }) });
+    const omitted = row.omitted ? { omitted: row.omitted } : {};
+    run.results.set(share, { kind: 'done', result: own, ...(id === undefined ? {} : { id }), ...omitted });
   }
 }
 

@@ -4,10 +4,19 @@
 // applied again. See docs/decisions/004-newest-wins.md for why this converges.
 import { type Failure, FailureError } from '../../failure.ts';
 import type { Place } from '../event/event.ts';
-import type { WritePlan } from '../plan/plan.ts';
+import type { RecordWrite, WritePlan } from '../plan/plan.ts';
 import { fold } from './fold.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { holdersOf, noStamps, type RecordStamps, raised, remainderOf, type Stamp } from './ledger/stamps.ts';
+import {
+  newerHolders,
+  noStamps,
+  type RecordStamps,
+  racedHolders,
+  raised,
+  remainderOf,
+  type Stamp,
+  touched,
+} from './ledger/stamps.ts';
 import { compareOrder } from './order.ts';
 import { recordIdOf, type Share } from './row.ts';
 import { type SendDependencies, type ShareResult, sendRows } from './send-rows.ts';
@@ -58,9 +67,12 @@ export async function letGo(plans: readonly WritePlan[], deps: NewestDependencie
   const shares = plans.flatMap((plan, event) => sharesOf(plan, event)).filter(isStamped);
   const places = new Map<string, Place>();
   for (const [recordId, own] of Map.groupBy(shares, recordIdOfShare)) {
-    const stamps = await update(recordId, undefined, (current) => current, deps.ledger);
-    for (const { write } of own)
-      for (const { identity, place } of holdersOf(stamps, write)) places.set(identity, place);
+    const touch = (current: RecordStamps) => own.reduce((stamps, { write }) => touched(stamps, write), current);
+    const { after } = await update(recordId, undefined, touch, deps.ledger);
+    for (const { write, order } of own) {
+      // Only newer ones: an event that is given up again and again must not start itself, nor two each other.
+      for (const { identity, place } of newerHolders(after, write, order)) places.set(identity, place);
+    }
   }
   if (places.size > 0) await deps.applyAgain([...places.values()]);
 }
@@ -83,7 +95,7 @@ interface OpenShare {
 }
 
 function withoutNewer(asked: Share, run: Run): OpenShare[] {
-  const stamps = run.stamps.get(recordIdOfShare(asked));
+  const stamps = isStamped(asked) ? run.stamps.get(recordIdOfShare(asked)) : undefined;
   if (!stamps) return [{ asked, left: asked, newer: [] }];
   const { write, newer } = remainderOf(asked.write, asked.order, stamps);
   // An earlier try of this event may have written late what the newer event has set. Whether there was one this delivery
@@ -116,7 +128,10 @@ async function sendWholeWhereTooLittleWasLeft(open: OpenShare[], run: Run): Prom
   await send(tooLittle, run);
 }
 
-/** What is written gets its stamp; after a race the holders of the stamps are applied again, this event among them. */
+/**
+ * What is written gets its stamp. Of a field that another one wrote meanwhile, nobody knows whose value stands: the
+ * event that holds its stamp is applied again, be it this one.
+ */
 async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> {
   const done = open
     .filter(({ asked }) => run.results.get(asked)?.kind === 'done')
@@ -125,12 +140,11 @@ async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> 
   await Promise.all(
     [...byRecord].map(async ([recordId, shares]) => {
       const raise = (current: RecordStamps) =>
-        shares.reduce((stamps, { left }) => raised(stamps, left.write, stampOf(left, run)), current);
+        shares.reduce((stamps, share) => raised(stamps, writtenBy(share, run), stampOf(share.left, run)), current);
       const before = run.stamps.get(recordId) ?? noStamps;
       try {
-        const after = await update(recordId, before, raise, run.deps.ledger);
-        if (after.version === before.version + 1) return;
-        for (const { left } of shares) applyAgain(holdersOf(after, left.write), run);
+        const { met, after } = await update(recordId, before, raise, run.deps.ledger);
+        for (const share of shares) applyAgain(racedHolders(writtenBy(share, run), { before, met, after }), run);
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
         for (const { asked } of shares) run.results.set(asked, notStamped(error.failure));
@@ -139,25 +153,30 @@ async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> 
   );
 }
 
+/** What was really written: a link that was left out for want of its target is still open to others. */
+function writtenBy({ asked, left }: OpenShare, { results }: Run): RecordWrite {
+  const result = results.get(asked);
+  const omitted = result?.kind === 'done' ? result.omitted : undefined;
+  if (!omitted) return left.write;
+  return { ...left.write, links: left.write.links.filter(({ field }) => !omitted.includes(field)) };
+}
+
 const notStamped = (failure: Failure): RecordResult => ({ kind: 'failed', failure, maybeWritten: true });
 
 /** Races for one record that are lost in a row before another try is better. */
 const racesAllowed = 20;
 
-/**
- * Changes the stamps of a record whatever others do meanwhile; gives them as they are stored. Without a race their
- * version is one above that of `before`.
- */
+/** Changes the stamps of a record whatever others do meanwhile; gives them as they were met and as they are stored. */
 async function update(
   recordId: string,
   before: RecordStamps | undefined,
   change: (stamps: RecordStamps) => RecordStamps,
   ledger: Ledger,
-): Promise<RecordStamps> {
+): Promise<Record<'met' | 'after', RecordStamps>> {
   let current = before ?? (await readOne(recordId, ledger));
   for (let races = 0; races < racesAllowed; races += 1) {
     const next = change(current);
-    if (await ledger.replace(recordId, next)) return { ...next, version: next.version + 1 };
+    if (await ledger.replace(recordId, next)) return { met: current, after: { ...next, version: next.version + 1 } };
     current = await readOne(recordId, ledger);
   }
   throw new FailureError({ code: 'aws/unavailable', message: 'Too many writers raced for the stamps of one record.' });

@@ -99,8 +99,8 @@ test('a newer event that holds a stamp is applied again, but never one that is g
   const other = setUp({ a: line('1') }, [{ body: about('a'), attributes: { LetGo: 'to do' } }]);
   await other.ledger.replace(record, raised(noStamps, contact('one', { X: 1 }), held('newer', 4)));
   await other.run();
-  expect(other.sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'event']);
-  const again = other.sent.find(({ to }) => to === 'event')?.body ?? '';
+  expect(other.sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'source']);
+  const again = other.sent.find(({ to }) => to === 'source')?.body ?? '';
   expect(JSON.parse(again)).toMatchObject({ s3ToSalesforce: { again: true, tried: true, lines: '4' } });
 });
 

@@ -71,10 +71,11 @@ interface Packed {
   events: Stamp[];
   fields: Record<string, number>;
   deleted?: number;
+  written: Record<string, number>;
 }
 
 /** Each event once: a record's fields mostly come from few events. */
-function pack({ fields, deleted }: Omit<RecordStamps, 'version'>): string {
+function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): string {
   const events: Stamp[] = [];
   const index = (stamp: Stamp): number => {
     const known = events.findIndex(({ identity }) => identity === stamp.identity);
@@ -84,16 +85,18 @@ function pack({ fields, deleted }: Omit<RecordStamps, 'version'>): string {
     events,
     fields: Object.fromEntries(Object.entries(fields).map(([field, stamp]) => [field, index(stamp)])),
     ...(deleted ? { deleted: index(deleted) } : {}),
+    written,
   };
   return JSON.stringify(packed);
 }
 
 function unpack(text: string): Omit<RecordStamps, 'version'> {
-  const { events = [], fields = {}, deleted } = JSON.parse(text) as Partial<Packed>;
+  const { events = [], fields = {}, deleted, written = {} } = JSON.parse(text) as Partial<Packed>;
   const at = (index: number) => events[index] as Stamp;
   return {
     fields: Object.fromEntries(Object.entries(fields).map(([field, index]) => [field, at(index)])),
     ...(deleted === undefined ? {} : { deleted: at(deleted) }),
+    written,
   };
 }
 

@@ -14,9 +14,17 @@ export interface RecordStamps {
   fields: Readonly<Record<string, Stamp>>;
   /** The newest event that deleted the record: older ones find it gone. */
   deleted?: Stamp;
+  /**
+   * The version at which each field was last written, by whichever event; under `wholeRecord`, at which the record was
+   * deleted. It tells who writes now whether another one wrote the same since the stamps were read.
+   */
+  written: Readonly<Record<string, number>>;
 }
 
-export const noStamps: RecordStamps = { version: 0, fields: {} };
+/** No API name is empty. */
+const wholeRecord = '';
+
+export const noStamps: RecordStamps = { version: 0, fields: {}, written: {} };
 
 /** What newer events leave of a write. */
 export interface Remainder {
@@ -49,18 +57,58 @@ export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStam
 
 /** The stamps after an event's write was done: of each field the newest of both. */
 export function raised(stamps: RecordStamps, write: RecordWrite, stamp: Stamp): RecordStamps {
-  if (write.operation === 'delete') return { ...stamps, deleted: newest(stamps.deleted, stamp) };
+  const noted = touched(stamps, write);
+  if (write.operation === 'delete') return { ...noted, deleted: newest(stamps.deleted, stamp) };
   const fields = { ...stamps.fields };
   for (const field of fieldsOf(write)) fields[field] = newest(fields[field], stamp);
-  return { ...stamps, fields };
+  return { ...noted, fields };
 }
 
-/** The events that hold what a write has set: after a race, one of these may have been undone by it. */
-export function holdersOf(stamps: RecordStamps, write: RecordWrite): Stamp[] {
-  const holders = fieldsOf(write).flatMap((field) => stamps.fields[field] ?? []);
-  if (write.operation === 'delete') holders.push(...Object.values(stamps.fields));
-  if (stamps.deleted) holders.push(stamps.deleted);
-  return distinct(holders);
+/** The stamps after an event may have written: nobody's stamp changes, but who writes the same now has a race. */
+export function touched(stamps: RecordStamps, write: RecordWrite): RecordStamps {
+  const names = write.operation === 'delete' ? [wholeRecord] : fieldsOf(write);
+  const next = stamps.version + 1;
+  return { ...stamps, written: { ...stamps.written, ...Object.fromEntries(names.map((name) => [name, next])) } };
+}
+
+/**
+ * The events to be applied again after a write that others may have undone, or that may have undone theirs: the newest
+ * one for each field that was written by another since `before`.
+ * @param met the stamps as the write found them when it raised its own, and `after` with these
+ */
+export function racedHolders(
+  write: RecordWrite,
+  { before, met, after }: Readonly<Record<'before' | 'met' | 'after', RecordStamps>>,
+): Stamp[] {
+  const wroteSince = (name: string) => (met.written[name] ?? 0) > before.version;
+  if (write.operation === 'delete') {
+    const raced = Object.keys(met.written).filter(wroteSince);
+    return raced.length === 0 ? [] : newerThanDelete(after);
+  }
+  const raced = fieldsOf(write).filter((field) => wroteSince(field) || wroteSince(wholeRecord));
+  return distinct(raced.flatMap((field) => holderOf(after, field)));
+}
+
+/** Whatever newer events than the one given hold of what it writes. */
+export function newerHolders(stamps: RecordStamps, write: RecordWrite, order: Order): Stamp[] {
+  const holders =
+    write.operation === 'delete'
+      ? newerThanDelete(stamps)
+      : fieldsOf(write).flatMap((field) => holderOf(stamps, field));
+  return distinct(holders.filter((holder) => compareOrder(holder, order) > 0));
+}
+
+/** The event that decides a field: the one that set it, or a newer one that deleted the record. */
+function holderOf({ fields, deleted }: RecordStamps, field: string): Stamp[] {
+  const stamp = fields[field];
+  if (!stamp) return deleted ? [deleted] : [];
+  return [deleted ? newest(deleted, stamp) : stamp];
+}
+
+/** The events that wrote after the record was last deleted; the one that deleted it where none did. */
+function newerThanDelete({ fields, deleted }: RecordStamps): Stamp[] {
+  const newer = Object.values(fields).filter((stamp) => !deleted || compareOrder(stamp, deleted) > 0);
+  return newer.length > 0 ? distinct(newer) : deleted ? [deleted] : [];
 }
 
 const newest = (a: Stamp | undefined, b: Stamp): Stamp => (a && compareOrder(a, b) > 0 ? a : b);

@@ -1,5 +1,5 @@
 // What the secret holds, and the token request it makes. JWT bearer is the way in; client credentials the second.
-import { createPrivateKey, randomUUID } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
@@ -39,12 +39,20 @@ export function parseCredentials(text: string): Credentials {
   }
   const audience = typeof secret.audience === 'string' ? secret.audience : audienceOf(endpoint.loginUrl);
   const privateKey = need('privateKey');
+  checkKey(privateKey);
+  return { ...endpoint, flow: 'jwt', username: need('username'), privateKey, audience };
+}
+
+function checkKey(privateKey: string): void {
+  let key: KeyObject;
   try {
-    createPrivateKey(privateKey);
+    key = createPrivateKey(privateKey);
   } catch (error) {
     throw wrongSecret('"privateKey" is not a private key in PEM form', error);
   }
-  return { ...endpoint, flow: 'jwt', username: need('username'), privateKey, audience };
+  if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
+    throw wrongSecret('"privateKey" is not an RSA key of 2048 bits or more');
+  }
 }
 
 /** Parameters of the token request. `nowMs`: milliseconds since 1970. */
