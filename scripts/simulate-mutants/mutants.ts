@@ -29,8 +29,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'after a race nothing is applied again',
     file: newest,
-    from: 'for (const share of shares) applyAgain(racedHolders(writtenBy(share, run), { before, met, after }), run);',
-    to: 'void [racedHolders, met, after];',
+    from: 'applyAgain(racedHolders(writtenBy(share, run), share.asked.order, { before, met, after }), run);',
+    to: 'void [share, racedHolders, met, after];',
   },
   {
     name: 'a superseded event leaves the newer one alone',

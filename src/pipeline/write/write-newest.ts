@@ -67,7 +67,8 @@ export async function letGo(plans: readonly WritePlan[], deps: NewestDependencie
   const shares = plans.flatMap((plan, event) => sharesOf(plan, event)).filter(isStamped);
   const places = new Map<string, Place>();
   for (const [recordId, own] of Map.groupBy(shares, recordIdOfShare)) {
-    const touch = (current: RecordStamps) => own.reduce((stamps, { write }) => touched(stamps, write), current);
+    const touch = (current: RecordStamps) =>
+      own.reduce((stamps, { write, order }) => touched(stamps, write, order), current);
     const { after } = await update(recordId, undefined, touch, deps.ledger);
     for (const { write, order } of own) {
       // Only newer ones: an event that is given up again and again must not start itself, nor two each other.
@@ -144,7 +145,9 @@ async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> 
       const before = run.stamps.get(recordId) ?? noStamps;
       try {
         const { met, after } = await update(recordId, before, raise, run.deps.ledger);
-        for (const share of shares) applyAgain(racedHolders(writtenBy(share, run), { before, met, after }), run);
+        for (const share of shares) {
+          applyAgain(racedHolders(writtenBy(share, run), share.asked.order, { before, met, after }), run);
+        }
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
         for (const { asked } of shares) run.results.set(asked, notStamped(error.failure));

@@ -10,7 +10,7 @@ import {
 import { FailureError } from '../../../failure.ts';
 import { storeFailure } from '../store-failure.ts';
 import type { Ledger } from './ledger.ts';
-import { noStamps, type RecordStamps, type Stamp } from './stamps.ts';
+import { type LastWrite, noStamps, type RecordStamps, type Stamp } from './stamps.ts';
 
 /** DynamoDB's limit for one BatchGetItem. */
 const keysPerRead = 100;
@@ -71,7 +71,7 @@ interface Packed {
   events: Stamp[];
   fields: Record<string, number>;
   deleted?: number;
-  written: Record<string, number>;
+  written: Readonly<Record<string, LastWrite>>;
 }
 
 /** Each event once: a record's fields mostly come from few events. */

@@ -15,10 +15,17 @@ export interface RecordStamps {
   /** The newest event that deleted the record: older ones find it gone. */
   deleted?: Stamp;
   /**
-   * The version at which each field was last written, by whichever event; under `wholeRecord`, at which the record was
-   * deleted. It tells who writes now whether another one wrote the same since the stamps were read.
+   * When each field was last written, by whichever event; under `wholeRecord`, when the record was deleted. It tells
+   * who writes now whether another event wrote the same since the stamps were read.
    */
-  written: Readonly<Record<string, number>>;
+  written: Readonly<Record<string, LastWrite>>;
+}
+
+export interface LastWrite {
+  /** Version of the stamps that the write led to. */
+  at: number;
+  /** Identity of the event. */
+  by: string;
 }
 
 /** No API name is empty. */
@@ -57,7 +64,7 @@ export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStam
 
 /** The stamps after an event's write was done: of each field the newest of both. */
 export function raised(stamps: RecordStamps, write: RecordWrite, stamp: Stamp): RecordStamps {
-  const noted = touched(stamps, write);
+  const noted = touched(stamps, write, stamp);
   if (write.operation === 'delete') return { ...noted, deleted: newest(stamps.deleted, stamp) };
   const fields = { ...stamps.fields };
   for (const field of fieldsOf(write)) fields[field] = newest(fields[field], stamp);
@@ -65,22 +72,26 @@ export function raised(stamps: RecordStamps, write: RecordWrite, stamp: Stamp): 
 }
 
 /** The stamps after an event may have written: nobody's stamp changes, but who writes the same now has a race. */
-export function touched(stamps: RecordStamps, write: RecordWrite): RecordStamps {
+export function touched(stamps: RecordStamps, write: RecordWrite, { identity: by }: Order): RecordStamps {
   const names = write.operation === 'delete' ? [wholeRecord] : fieldsOf(write);
-  const next = stamps.version + 1;
-  return { ...stamps, written: { ...stamps.written, ...Object.fromEntries(names.map((name) => [name, next])) } };
+  const last: LastWrite = { at: stamps.version + 1, by };
+  return { ...stamps, written: { ...stamps.written, ...Object.fromEntries(names.map((name) => [name, last])) } };
 }
 
 /**
  * The events to be applied again after a write that others may have undone, or that may have undone theirs: the newest
- * one for each field that was written by another since `before`.
+ * one for each field that was written by another event since `before`. Two deliveries of one event write the same.
  * @param met the stamps as the write found them when it raised its own, and `after` with these
  */
 export function racedHolders(
   write: RecordWrite,
+  { identity }: Order,
   { before, met, after }: Readonly<Record<'before' | 'met' | 'after', RecordStamps>>,
 ): Stamp[] {
-  const wroteSince = (name: string) => (met.written[name] ?? 0) > before.version;
+  const wroteSince = (name: string) => {
+    const last = met.written[name];
+    return last !== undefined && last.at > before.version && last.by !== identity;
+  };
   if (write.operation === 'delete') {
     const raced = Object.keys(met.written).filter(wroteSince);
     return raced.length === 0 ? [] : newerThanDelete(after);
