@@ -63,11 +63,20 @@ test('an object that the role may not read is no fault of the event: it is parke
   await landed('denied');
 });
 
-test.each(['PutItem', 'UpdateItem', 'BatchGetItem'])('a DynamoDB that throttles %s', async (action) => {
+test.each(['PutItem', 'BatchGetItem'])('a DynamoDB that throttles %s', async (action) => {
   const id = `throttled-${action}`;
   pipeline.stack.dynamoDb.faults.add({ action, code: 'ProvisionedThroughputExceededException', times });
   await putRescue(id);
   await landed(id);
+});
+
+test('a DynamoDB that does not take what was done: the event is not done, and waits for its own claim', async () => {
+  pipeline.stack.dynamoDb.faults.add({ action: 'UpdateItem', code: 'ProvisionedThroughputExceededException', times });
+  await putRescue('not-remembered');
+  await pipeline.quiet();
+  expect(codes('not-remembered')).toEqual(['aws/unavailable']);
+  await endClaims();
+  await landed('not-remembered');
 });
 
 test('a reply of DynamoDB that is lost after the event was done', async () => {

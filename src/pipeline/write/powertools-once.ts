@@ -55,8 +55,11 @@ export function powertoolsOnce({ persistenceStore, rememberDays, context }: Powe
       const { written } = await claimed(payloadOf(plan));
       return outcome ?? { kind: 'duplicate', written };
     } catch (error) {
-      // What was written stays written, even where it could not be noted: a replay writes it again, to the same effect.
-      return outcome ?? { kind: 'failed', failure: failureOf(error), written: [] };
+      if (outcome?.kind === 'failed') return outcome;
+      // Written but not remembered is not done: the same id with other content would not be told. Another try writes the
+      // same once more and remembers it.
+      const written = outcome?.kind === 'applied' ? outcome.written : [];
+      return { kind: 'failed', failure: failureOf(error), written, ...(outcome ? { maybeWritten: true } : {}) };
     }
   };
 }
