@@ -1,5 +1,5 @@
 // One pipeline for the tests of a file: the local stack with the real function, and the real AWS clients to look at it
-// from outside. Time in the queues is skipped, never waited for.
+// from outside. Time in the queues is skipped, never waited for. With S3SF_BACKEND=moto, S3, SQS and DynamoDB are moto's.
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +8,11 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type LoggedOutcome, readOutcome } from '../../src/cli/outcome-feed.ts';
 import { isJsonObject, type JsonObject } from '../../src/json.ts';
+import { inProcessQueue } from '../../src/local/event-source/in-process-queue.ts';
 import { startStack } from '../../src/local/stack.ts';
-import type { QueueName, StackOptions } from '../../src/local/stack-options.ts';
+import type { QueueName, Stack, StackOptions } from '../../src/local/stack-options.ts';
 import { s3Client, sqsClient } from '../local/clients.ts';
+import { stackOnMoto, startMoto } from './moto.ts';
 
 export interface TakenMessage {
   body: string;
@@ -27,7 +29,8 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
   const mappingsDir = join(scratch, 'mappings');
   await cp(options.mappingsDir ?? 'mappings', mappingsDir, { recursive: true });
   const lines: string[] = [];
-  const stack = await startStack({
+  const moto = process.env.S3SF_BACKEND === 'moto' ? await startMoto(options.bucket) : undefined;
+  const own = await startStack({
     handlerModule: fileURLToPath(new URL('../../src/lambda/export.ts', import.meta.url)),
     schemaDir: 'salesforce/schema',
     batchSize: 10,
@@ -36,15 +39,20 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     onLog: ({ line }) => lines.push(line),
     ...options,
     mappingsDir,
+    ...(moto ? { environment: { ...moto.environment, ...options.environment } } : {}),
+  }).catch(async (error: unknown) => {
+    await moto?.close();
+    throw error;
   });
+  const { stack, counts: countsNow } = moto ? stackOnMoto(own, moto) : onOwnQueues(own);
   const s3 = s3Client(stack.clients.s3.endpoint);
   const sqs = sqsClient(stack.clients.sqs.endpoint);
 
   /** Resolves once nothing is ready or under way; what is left waits for its delay. */
   async function quiet(): Promise<void> {
     for (;;) {
-      const counts = [stack.sqs.sqs.counts('event'), stack.sqs.sqs.counts('backlog')];
-      if (counts.every((count) => count.ready + count['in-flight'] === 0)) break;
+      const counts = await countsNow();
+      if (counts.every(({ ready, inFlight }) => ready + inFlight === 0)) break;
       await new Promise((wake) => setTimeout(wake, 5));
     }
     // All that the function said stands in its pipes by now: they are read until a few looks find nothing more.
@@ -74,8 +82,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     async settled(): Promise<void> {
       for (;;) {
         await quiet();
-        const delayed = stack.sqs.sqs.counts('event').delayed + stack.sqs.sqs.counts('backlog').delayed;
-        if (delayed === 0) return;
+        if ((await countsNow()).every(({ delayed }) => delayed === 0)) return;
         stack.skipQueueTime(900_000);
       }
     },
@@ -129,6 +136,11 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
       await rm(scratch, { recursive: true });
     },
   };
+}
+
+function onOwnQueues(stack: Stack) {
+  const queues = [inProcessQueue(stack.sqs.sqs, 'event'), inProcessQueue(stack.sqs.sqs, 'backlog')];
+  return { stack, counts: () => Promise.all(queues.map((queue) => queue.counts())) };
 }
 
 function ownPart(body: string): JsonObject | undefined {
