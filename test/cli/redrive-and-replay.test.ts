@@ -125,13 +125,14 @@ it('replays a prefix without a Salesforce call where nothing has changed, and wr
 });
 
 it('replays only the lines that hold events of the type, and only objects of the time', async () => {
+  // Each has a counselor of its own: of events that share a record, the newest may be applied once more.
   const events = [
-    login({ id: 'typed-1', counselor: 'cc-1' }),
-    firstRescue({ id: 'typed-2', counselor: 'cc-1' }),
-    login({ id: 'typed-3', counselor: 'cc-2' }),
+    login({ id: 'typed-1', counselor: 'cc-11' }),
+    firstRescue({ id: 'typed-2', counselor: 'cc-12' }),
+    login({ id: 'typed-3', counselor: 'cc-13' }),
   ];
   await pipeline.put('typed/all.jsonl', events.map((event) => JSON.stringify(event)).join('\n'));
-  await pipeline.put('typed/other.json', firstRescue({ id: 'typed-4', counselor: 'cc-1' }));
+  await pipeline.put('typed/other.json', firstRescue({ id: 'typed-4', counselor: 'cc-14' }));
   await pipeline.settled();
   const replayed = (...more: string[]) => s3sf('replay', '--prefix', 'typed/', '--json', ...more);
   expect(JSON.parse((await replayed('--until', '2020-01-01')).out)).toMatchObject({ objects: 0, seen: 2 });
