@@ -84,7 +84,9 @@ test('an older event that comes after a newer one changes nothing', async () => 
   await pipeline.settled();
   expect(kinds('older')).toEqual(['superseded']);
   expect(record).toMatchObject({ LastName: 'Okonjo', Last_Login__c: '2026-03-05T12:00:00.000+0000' });
-  expect(pipeline.record('Contact', 'Counselor_Id__c', 'order')).toEqual(record);
+  // The newer one is applied once more, in case the older had written late: only the times of the writing may differ.
+  const { LastModifiedDate: _modified, SystemModstamp: _stamp, ...values } = record ?? {};
+  expect(pipeline.record('Contact', 'Counselor_Id__c', 'order')).toMatchObject(values);
 });
 
 test('an older event still sets the fields that no newer one has set', async () => {
