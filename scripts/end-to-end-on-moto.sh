@@ -7,7 +7,7 @@
 # - services-away: makes our own services fail at will;
 # - kill-at-random, kill-by-payload: look into our own queues, whose hidden messages come back by skipped time;
 # - message-storm: load, for which moto is too slow;
-# - broken-mapping, privacy: parking after ten tries takes skipped time;
+# - privacy: its calls to Salesforce fail and are tried again, minutes later;
 # - command, local-command: start the local stack themselves, as its users do;
 # - single tests, by name: S3 that notifies twice, SQS that delivers twice (both are made to by our own stand-ins), and
 #   the object deleted but for its version, which this checks only where the notification names the version.
@@ -22,4 +22,5 @@ left_out='notifies of twice|delivers twice|its version is still there'
 S3SF_BACKEND=moto exec node node_modules/vitest/vitest.mjs run --testNamePattern "^(?!.*($left_out))" \
   test/end-to-end/shipped-mappings.test.ts \
   test/end-to-end/bad-input.test.ts \
+  test/end-to-end/broken-mapping.test.ts \
   test/end-to-end/same-event-again.test.ts
