@@ -19,7 +19,9 @@ export function createSpool(memoryBytes = 1_048_576): Spool {
     async newPath() {
       folder ??= mkdtemp(join(tmpdir(), 's3-emulator-'));
       files += 1;
-      return join(await folder, `${files}`);
+      // Taken before the wait: another body may come meanwhile.
+      const name = String(files);
+      return join(await folder, name);
     },
     async close() {
       if (folder) await rm(await folder, { recursive: true, force: true });
