@@ -2,7 +2,6 @@
 // fates are kept together, as lines.
 import { type Failure, retryOf, scopeOf } from '../../failure.ts';
 import { type LineRanges, linesFrom, mergeLines, rangesOf } from '../../line-ranges.ts';
-import type { ObjectReference } from '../../request.ts';
 import type { EventHeader } from '../event/event.ts';
 import type { Outcome, WrittenRecord } from '../write/outcome.ts';
 
@@ -94,12 +93,6 @@ export function tallyOf(wanted: LineRanges): Tally {
 /** Failures that one message can speak for: what differs is only the line. */
 function likeness({ code, salesforceCode, sObject, fields, message }: Failure, type?: string, rulesHash?: string) {
   return JSON.stringify([code, salesforceCode, sObject, fields, message, type, rulesHash]);
-}
-
-/** The object whose lines are told, as it was really read. */
-export interface ObjectTally {
-  object: ObjectReference;
-  tally: Tally;
 }
 
 export const isService = (failure: Failure) => scopeOf(failure) === 'service';
