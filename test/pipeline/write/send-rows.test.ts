@@ -135,3 +135,18 @@ test('an answer with too few rows is no answer', async () => {
   };
   expect(await send(api, [contact('a')], [contact('b')])).toEqual(['salesforce/bad-reply', 'salesforce/bad-reply']);
 });
+
+test('a composite resource that is refused is the service’s failure, and one call finds out', async () => {
+  for (const status of [403, 404, 410]) {
+    let calls = 0;
+    const api: SalesforceApi = {
+      version: '65.0',
+      async call() {
+        calls += 1;
+        return { status, body: [{ errorCode: 'NOT_FOUND', message: '' }] };
+      },
+    };
+    expect(new Set(await send(api, [contact('a')], [task('t', 'a')]))).toEqual(new Set(['salesforce/session-refused']));
+    expect(calls).toBe(1);
+  }
+});
