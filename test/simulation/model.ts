@@ -8,6 +8,8 @@ import { identityOf } from '../../src/pipeline/write/write-newest.ts';
 export interface ModelEvent {
   /** By each version of the mapping that it may have been applied by. */
   plans: readonly WritePlan[];
+  /** By versions that are no longer in force. */
+  former: readonly WritePlan[];
   /** `applied`: it counts. `perhaps`: it was given up. */
   status: 'applied' | 'perhaps';
 }
@@ -29,33 +31,46 @@ interface Contribution {
   certain: boolean;
   operation: 'upsert' | 'update' | 'delete' | 'create';
   fields: Map<string, Set<ModelValue>>;
+  /** By the versions no longer in force. */
+  former: Map<string, Set<ModelValue>>;
 }
 
 /** The records that the events name, but those without a key. */
 export function modelOf(events: readonly ModelEvent[]): ModelRecord[] {
   const records = new Map<string, { sObject: string; keyField: string; keyIdentity: string; made: Contribution[] }>();
-  for (const { plans, status } of events) {
+  for (const { plans, former, status } of events) {
     for (const [index, write] of (plans[0]?.records ?? []).entries()) {
       if (!write.key) continue;
       const id = recordIdOf(write, '');
       const { field: keyField, identity: keyIdentity } = write.key;
       const record = records.get(id) ?? { sObject: write.sObject, keyField, keyIdentity, made: [] };
       records.set(id, record);
-      const fields = new Map<string, Set<ModelValue>>();
-      for (const plan of plans) {
-        const same = plan.records[index];
-        for (const [field, value] of Object.entries(same?.fields ?? {})) addTo(fields, field, value);
-        for (const { field, sObject, key, notFound } of same?.links ?? []) {
-          addTo(fields, field, `${sObject}:${key.identity}`);
-          if (notFound === 'omit') addTo(fields, field, 'omitted');
-        }
-      }
       const plan = plans[0] as WritePlan;
       const order = { newest: plan.newest, identity: identityOf(plan) };
-      record.made.push({ order, certain: status === 'applied', operation: write.operation, fields });
+      record.made.push({
+        order,
+        certain: status === 'applied',
+        operation: write.operation,
+        fields: valuesOf(plans, index),
+        former: valuesOf(former, index),
+      });
     }
   }
   return [...records.values()].map(({ made, ...record }) => ({ ...record, ...judge(made) }));
+}
+
+/** What the plans have the record at this place hold, by field. */
+function valuesOf(plans: readonly WritePlan[], index: number): Map<string, Set<ModelValue>> {
+  const fields = new Map<string, Set<ModelValue>>();
+  for (const plan of plans) {
+    const write = plan.records[index];
+    for (const [field, value] of Object.entries(write?.fields ?? {})) addTo(fields, field, value);
+    for (const { field, sObject, key, notFound } of write?.links ?? []) {
+      addTo(fields, field, `${sObject}:${key.identity}`);
+      if (notFound === 'omit') addTo(fields, field, 'omitted');
+    }
+  }
+  return fields;
 }
 
 function addTo(fields: Map<string, Set<ModelValue>>, field: string, value: ModelValue): void {
@@ -85,6 +100,8 @@ function judge(made: readonly Contribution[]): Pick<ModelRecord, 'mustExist' | '
     for (const setter of setters) {
       if (setter !== certain && !isNewer(setter, certain)) continue;
       for (const value of setter.fields.get(name) ?? []) allowed.add(value);
+      // A delete that came after a newer write left it, and keeps a replay from writing it by the new rules.
+      if (isNewer(deletes[0], setter)) for (const value of setter.former.get(name) ?? []) allowed.add(value);
     }
     if (!certain || isNewer(deletes[0], certain)) allowed.add(null);
     fields.set(name, allowed);

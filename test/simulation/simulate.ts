@@ -312,7 +312,8 @@ async function check(run: Run, when: string, newOnly = false): Promise<void> {
       };
       const status = merged.applied && !merged.dead ? 'applied' : 'perhaps';
       const all = publication.contested.has(event.id) ? [...(known?.plans ?? []), ...plans] : plans;
-      events.set(event.id, { ...merged, status, plans: all });
+      const former = await plansOf(event, run, false);
+      events.set(event.id, { ...merged, status, plans: all, former });
     }
   }
   if (!run.changed && when === 'after the storm') {
