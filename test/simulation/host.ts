@@ -98,6 +98,7 @@ export function createHost(platform: Platform, slots: number): Host {
         acknowledge: async (ids) => {
           await callPort(world, life, {
             name: 'acknowledges',
+            kind: 'SQS calls',
             failure: () => new Error(),
             apply: () => ids.forEach(queue.remove),
           });
@@ -106,7 +107,7 @@ export function createHost(platform: Platform, slots: number): Host {
           const apply = () => {
             for (const id of ids) queue.hide(id, seconds * 1_000);
           };
-          await callPort(world, life, { name: 'hides', failure: () => new Error(), apply });
+          await callPort(world, life, { name: 'hides', kind: 'SQS calls', failure: () => new Error(), apply });
         },
       });
       if (!life.alive) return;

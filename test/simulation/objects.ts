@@ -11,6 +11,7 @@ export function simulatedStore(world: World, life: Life, bucket: Bucket): Object
     async open({ key }) {
       const object = await callPort(world, life, {
         name: `opens ${key}`,
+        kind: 'S3 reads',
         refusal: 's3 refuses',
         failure: () => new FailureError({ code: 'aws/unavailable', message: 'S3 is away.' }),
         apply: () => {

@@ -1,6 +1,6 @@
 // One call from a function to the outside: it travels, takes effect there, and its reply travels back. The function may
 // die before, meanwhile and after; what is under way takes effect all the same.
-import type { FaultKind, World } from './world.ts';
+import type { CallKind, FaultKind, World } from './world.ts';
 
 /** One run of the function: an invocation. */
 export interface Life {
@@ -17,6 +17,7 @@ export interface Life {
 
 export interface PortCall<T> {
   name: string;
+  kind: CallKind;
   /** Nothing happens there, and the caller is told so. */
   refusal?: FaultKind;
   /** It happens there, and the caller is told that it failed. */
@@ -41,6 +42,7 @@ export function callPort<T>(world: World, life: Life, call: PortCall<T>): Promis
   const refused = call.refusal !== undefined && strikes(call.refusal);
   const replyIsLost = !refused && call.lostReply !== undefined && strikes(call.lostReply);
   const dies = isOver(life);
+  world.countCall(call.kind);
   return new Promise<T>((resolve, reject) => {
     scheduler.after(call.arriveMs ?? travel(), () => {
       const effect = refused ? { error: call.failure() } : attempt(call.apply);

@@ -13,6 +13,7 @@ export function queueClient(world: World, life: Life, queues: ReadonlyMap<string
     if (!queue) throw new Error('There is no such queue.');
     return callPort(world, life, {
       name: `sends ${Entries.length} to ${queue.name}`,
+      kind: 'SQS calls',
       refusal: 'queue refuses a call',
       lostReply: 'queue loses a reply',
       failure: () => Object.assign(new Error('away'), { name: 'ServiceUnavailable' }),

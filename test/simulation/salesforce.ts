@@ -46,6 +46,7 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
     const startedAt = scheduler.clock.now();
     const answer = await callPort(world, life, {
       name: `${method} ${path.slice(0, 12)}`,
+      kind: 'Salesforce calls',
       failure: () => new Error(),
       arriveMs,
       apply: () => {

@@ -13,7 +13,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { callPort, type Life } from './port.ts';
-import type { World } from './world.ts';
+import type { CallKind, World } from './world.ts';
 
 type RecordParts = ConstructorParameters<typeof IdempotencyRecord>[0];
 type Item = NonNullable<PutItemCommand['input']['Item']>;
@@ -27,9 +27,10 @@ export const createTables = (): Tables => ({ idempotency: new Map(), stamps: new
 
 const throttled = () => Object.assign(new Error('throttled'), { name: 'ProvisionedThroughputExceededException' });
 
-const tableCall = <T>(world: World, life: Life, name: string, apply: () => T): Promise<T> =>
+const tableCall = <T>(world: World, life: Life, kind: CallKind, name: string, apply: () => T): Promise<T> =>
   callPort(world, life, {
     name,
+    kind,
     refusal: 'table refuses a call',
     lostReply: 'table loses a reply',
     failure: throttled,
@@ -38,18 +39,18 @@ const tableCall = <T>(world: World, life: Life, name: string, apply: () => T): P
 
 /** The records as the DynamoDB layer of Powertools keeps them, by the same conditions. */
 export class SimulatedPersistence extends BasePersistenceLayer {
-  readonly #call: <T>(name: string, apply: () => T) => Promise<T>;
+  readonly #call: <T>(kind: CallKind, name: string, apply: () => T) => Promise<T>;
   readonly #records: Map<string, RecordParts>;
 
   constructor(world: World, life: Life, { idempotency }: Tables) {
     super();
     this.#records = idempotency;
-    this.#call = (name, apply) => tableCall(world, life, name, apply);
+    this.#call = (kind, name, apply) => tableCall(world, life, kind, name, apply);
   }
 
   protected async _putRecord(record: IdempotencyRecord): Promise<void> {
     const { idempotencyKey: key } = record;
-    await this.#call(`claims ${short(key)}`, () => {
+    await this.#call('DynamoDB claims', `claims ${short(key)}`, () => {
       const now = Date.now();
       const old = this.#records.get(key);
       const isFree =
@@ -62,7 +63,7 @@ export class SimulatedPersistence extends BasePersistenceLayer {
   }
 
   protected async _getRecord(key: string): Promise<IdempotencyRecord> {
-    return this.#call(`reads ${short(key)}`, () => {
+    return this.#call('DynamoDB claims', `reads ${short(key)}`, () => {
       const found = this.#records.get(key);
       if (!found) throw new IdempotencyItemNotFoundError();
       return new IdempotencyRecord(found);
@@ -71,13 +72,13 @@ export class SimulatedPersistence extends BasePersistenceLayer {
 
   protected async _updateRecord(record: IdempotencyRecord): Promise<void> {
     const { idempotencyKey: key } = record;
-    await this.#call(`completes ${short(key)}`, () => {
+    await this.#call('DynamoDB completions', `completes ${short(key)}`, () => {
       this.#records.set(key, { ...this.#records.get(key), ...partsOf(record) });
     });
   }
 
   protected async _deleteRecord({ idempotencyKey: key }: IdempotencyRecord): Promise<void> {
-    await this.#call(`gives up ${short(key)}`, () => {
+    await this.#call('DynamoDB releases', `gives up ${short(key)}`, () => {
       this.#records.delete(key);
     });
   }
@@ -98,7 +99,7 @@ export function stampClient(world: World, life: Life, { stamps }: Tables): Dynam
       const [[tableName, { Keys = [] }]] = Object.entries(command.input.RequestItems ?? {}) as [
         [string, { Keys?: { record: { S: string } }[] }],
       ];
-      return tableCall(world, life, `reads stamps of ${Keys.length}`, () => {
+      return tableCall(world, life, 'DynamoDB stamp reads', `reads stamps of ${Keys.length}`, () => {
         const given = world.strikes('table leaves keys out') ? Keys.slice(0, Math.floor(Keys.length / 2)) : Keys;
         const left = Keys.slice(given.length);
         return {
@@ -112,17 +113,23 @@ export function stampClient(world: World, life: Life, { stamps }: Tables): Dynam
     if (command instanceof PutItemCommand) {
       const { Item = {}, ConditionExpression = '', ExpressionAttributeValues = {} } = command.input;
       const key = Item.record?.S ?? '';
-      return tableCall(world, life, `raises stamps ${key.slice(0, 6)} to version ${Item.version?.N}`, () => {
-        const old = stamps.get(key);
-        const wanted = ConditionExpression.startsWith('attribute_not_exists')
-          ? undefined
-          : ExpressionAttributeValues[':version']?.N;
-        if (old?.version?.N !== wanted) {
-          throw new ConditionalCheckFailedException({ message: 'changed meanwhile', $metadata: {} });
-        }
-        stamps.set(key, Item);
-        return {};
-      });
+      return tableCall(
+        world,
+        life,
+        'DynamoDB stamp raises',
+        `raises stamps ${key.slice(0, 6)} to version ${Item.version?.N}`,
+        () => {
+          const old = stamps.get(key);
+          const wanted = ConditionExpression.startsWith('attribute_not_exists')
+            ? undefined
+            : ExpressionAttributeValues[':version']?.N;
+          if (old?.version?.N !== wanted) {
+            throw new ConditionalCheckFailedException({ message: 'changed meanwhile', $metadata: {} });
+          }
+          stamps.set(key, Item);
+          return {};
+        },
+      );
     }
     throw new Error('The stamp table knows no such command.');
   };

@@ -7,8 +7,8 @@ export interface World {
   scheduler: Scheduler;
   /** True, and counted, where this kind of fault happens now. Never once the storm is over. */
   strikes(kind: FaultKind): boolean;
-  /** Counts a fault that was arranged in another way. */
-  count(kind: FaultKind): void;
+  /** Notes a call that leaves a function. */
+  countCall(kind: CallKind): void;
   trace(line: () => string): void;
 }
 
@@ -49,9 +49,24 @@ export const faultKinds = {
 
 export type FaultKind = keyof typeof faultKinds;
 
+/** What a function asks of others, as far as calls cost something. */
+export const callKinds = [
+  'S3 reads',
+  'DynamoDB claims',
+  'DynamoDB completions',
+  'DynamoDB releases',
+  'DynamoDB stamp reads',
+  'DynamoDB stamp raises',
+  'SQS calls',
+  'Salesforce calls',
+] as const;
+
+export type CallKind = (typeof callKinds)[number];
+
 export interface Storm {
   world: World;
   counts: Map<FaultKind, number>;
+  calls: Map<CallKind, number>;
   /** Nothing goes wrong from now on. */
   end(): void;
 }
@@ -64,16 +79,18 @@ export function createStorm(random: Random, scheduler: Scheduler, trace: World['
   const likely = new Map(
     (Object.keys(faultKinds) as FaultKind[]).map((kind) => [kind, random.chance(calm) ? 0 : faultKinds[kind] * scale]),
   );
-  const count = (kind: FaultKind) => counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const calls = new Map<CallKind, number>();
+  const countCall = (kind: CallKind) => calls.set(kind, (calls.get(kind) ?? 0) + 1);
   const strikes = (kind: FaultKind) => {
     if (over || !random.chance(likely.get(kind) ?? 0)) return false;
-    count(kind);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
     trace(() => `! ${kind}`);
     return true;
   };
   return {
-    world: { random, scheduler, strikes, count, trace },
+    world: { random, scheduler, strikes, countCall, trace },
     counts,
+    calls,
     end() {
       over = true;
     },

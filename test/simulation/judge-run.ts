@@ -1,0 +1,100 @@
+// Holds a run that came to rest against the guarantees: every event has an outcome, every dead letter a reason, and
+// Salesforce what the model says.
+import { allLines } from '../../src/line-ranges.ts';
+import type { Event } from '../../src/pipeline/event/event.ts';
+import { readEvents } from '../../src/pipeline/event/read-events.ts';
+import type { WritePlan } from '../../src/pipeline/plan/plan.ts';
+import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
+import type { EventFate } from '../../src/pipeline/process.ts';
+import { breachesOfDeadLetter, breachesOfOrg, deadLettersOf } from './check.ts';
+import type { ModelEvent } from './model.ts';
+import type { Run } from './run.ts';
+
+/** An event of the publication, under all places that hold it. */
+interface JudgedEvent extends ModelEvent {
+  applied: boolean;
+  dead: boolean;
+}
+
+/** @param when for the texts; `newOnly`: only the mapping in force counts */
+export async function judgeRun(run: Run, when: string, newOnly = false): Promise<void> {
+  const { platform, publication, fates } = run;
+  const found: string[] = [];
+  const events = new Map<string, JudgedEvent>();
+  for (const { key, text } of publication.objects) {
+    for (const [index, line] of text.split('\n').entries()) {
+      const own = fates.get(`${key}:${index + 1}`) ?? [];
+      const letters = deadLettersOf(platform.queues.deadLetter, key, index + 1);
+      const ended = own.some(({ outcome }) => outcome.kind !== 'failed');
+      if (!ended && letters.length === 0) found.push(`${key}:${index + 1} has no outcome`);
+      const event = await eventIn(line, run);
+      for (const { attributes } of letters) {
+        const isPoisoned = event !== undefined && publication.poisoned.has(event.id);
+        const breaches = breachesOfDeadLetter(attributes, failedBy(key, index + 1, run), isPoisoned);
+        found.push(...breaches.map((breach) => `${event?.id ?? key}: ${breach}`));
+      }
+      if (!event) continue;
+      const plans = await plansOf(event, run, newOnly);
+      if (plans.length === 0) continue;
+      const applied = own.some(({ outcome }) => ['applied', 'duplicate', 'superseded'].includes(outcome.kind));
+      const known = events.get(event.id);
+      const merged = {
+        applied: applied || (known?.applied ?? false),
+        dead: letters.length > 0 || (known?.dead ?? false),
+      };
+      const status = merged.applied && !merged.dead ? 'applied' : 'perhaps';
+      const all = publication.contested.has(event.id) ? [...(known?.plans ?? []), ...plans] : plans;
+      const former = await plansOf(event, run, false);
+      events.set(event.id, { ...merged, status, plans: all, former });
+    }
+  }
+  if (!run.changed && when === 'after the storm') found.push(...untoldContents(run, events));
+  found.push(...breachesOfOrg(platform.org, [...events.values()]));
+  run.breaches.push(...found.map((breach) => `${when}: ${breach}`));
+}
+
+/** The same id with other content has to end as a dead letter that says so. */
+function untoldContents({ platform, publication }: Run, events: ReadonlyMap<string, JudgedEvent>): string[] {
+  const isTold = platform.queues.deadLetter.messages.some(
+    ({ attributes }) => attributes.Code === 'event/changed-content',
+  );
+  if (isTold) return [];
+  return [...publication.contested]
+    .filter((id) => events.get(id)?.applied)
+    .map((id) => `${id}: the other content was not told of`);
+}
+
+/** What befell a line; a fault of reading befalls all lines after it too. */
+function failedBy(key: string, line: number, { fates }: Run): EventFate[] {
+  return [...fates.values()].flat().filter(({ place, event }) => {
+    if (place.key !== key) return false;
+    return place.line === line || (event === undefined && place.line < line);
+  });
+}
+
+async function eventIn(line: string, { rules }: Run): Promise<Event | undefined> {
+  const store = {
+    open: async () => ({
+      body: (async function* () {
+        yield Buffer.from(line);
+      })(),
+      size: line.length,
+      lastModified: new Date(0),
+    }),
+  };
+  const { envelope, settings } = rules.before;
+  for await (const reading of readEvents({ bucket: 'b', key: 'k.jsonl' }, allLines, {
+    store,
+    envelope,
+    limits: settings.limits,
+  })) {
+    if (reading.kind === 'event') return reading.event;
+  }
+  return undefined;
+}
+
+async function plansOf(event: Event, { rules, changed }: Run, newOnly: boolean): Promise<WritePlan[]> {
+  const versions = changed ? (newOnly ? [rules.after] : [rules.before, rules.after]) : [rules.before];
+  const plans = await Promise.all(versions.map((mappings) => planEvent(event, mappings)));
+  return plans.filter((plan) => plan.kind === 'write');
+}

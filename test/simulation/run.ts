@@ -1,0 +1,72 @@
+// One run under way: the platform made of simulated parts, what was published, and what came of it so far.
+import { createOrg } from '../../src/local/salesforce/org.ts';
+import type { EventFate } from '../../src/pipeline/process.ts';
+import { type Publication, publish } from './events.ts';
+import { createHost, type Host, type Platform, timeLimitMs } from './host.ts';
+import { orgSchema } from './org-schema.ts';
+import { createQueue } from './queue.ts';
+import type { Rules } from './rules.ts';
+import { createTables } from './tables.ts';
+import type { Storm } from './world.ts';
+
+export interface Run {
+  storm: Storm;
+  rules: Rules;
+  /** True once the changed mapping is deployed. */
+  changed: boolean;
+  platform: Platform;
+  host: Host;
+  publication: Publication;
+  /** By `KEY:LINE`. */
+  fates: Map<string, EventFate[]>;
+  breaches: string[];
+  steps: number;
+}
+
+const visibilityMs = 6 * timeLimitMs;
+const receivesAllowed = 6;
+
+export function createRun(storm: Storm, rules: Rules): Run {
+  const { world } = storm;
+  const fates = new Map<string, EventFate[]>();
+  const breaches: string[] = [];
+  const org = createOrg({
+    schema: orgSchema,
+    clock: world.scheduler.clock,
+    dailyLimit: 100_000,
+    sessionLifetimeMs: 1e12,
+  });
+  org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
+  let host: Host | undefined;
+  const onMessage = (delayMs: number) => host?.look(delayMs);
+  const deadLetter = createQueue('dead-letter', world, { visibilityMs, receivesAllowed: Infinity });
+  const parked = createQueue('parked', world, { visibilityMs, receivesAllowed: Infinity });
+  const options = { visibilityMs, receivesAllowed, deadLetters: deadLetter, onMessage };
+  const run: Partial<Run> = { changed: false };
+  const platform: Platform = {
+    world,
+    org,
+    tables: createTables(),
+    bucket: new Map(),
+    queues: {
+      event: createQueue('event', world, options),
+      backlog: createQueue('backlog', world, options),
+      parked,
+      deadLetter,
+    },
+    mappings: () => (run.changed ? rules.after : rules.before),
+    onFate(fate) {
+      const place = `${fate.place.key}:${fate.place.line}`;
+      fates.set(place, [...(fates.get(place) ?? []), fate]);
+      const { outcome } = fate;
+      world.trace(
+        () =>
+          `  ${fate.event?.id ?? place} ${outcome.kind}${outcome.kind === 'failed' ? ` ${outcome.failure.code}` : ''}`,
+      );
+    },
+    onThrow: (error) => breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
+  };
+  host = createHost(platform, 1 + world.random.int(5));
+  const publication = publish(world, 0);
+  return Object.assign(run, { storm, rules, platform, host, publication, fates, breaches, steps: 0 }) as Run;
+}
