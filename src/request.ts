@@ -18,7 +18,7 @@ export interface Request {
   lines: LineRanges;
   /** Failed tries so far; 0 for a notification from S3. */
   attempts: number;
-  /** True when an earlier delivery may have written something: a retry, redrive, recovery or replay. */
+  /** True when an earlier delivery may have written something, or still may: its reply was lost, or its function died. */
   tried: boolean;
   /** True to apply the events once more, though they were applied before: a race may have undone them. */
   again?: boolean;

@@ -82,8 +82,10 @@ export async function processMessages(messages: readonly QueueMessage[], deps: P
 
 function deliveryOf(message: QueueMessage): Delivery {
   const content = parseMessage(message);
-  const request: Request =
+  const asked: Request =
     content.kind === 'request' ? content.request : { objects: [], lines: allLines, attempts: 0, tried: false };
+  // Whoever received it before may have died after writing.
+  const request = { ...asked, tried: asked.tried || message.receiveCount > 1 };
   return {
     message,
     content,
@@ -150,9 +152,8 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     }
     const plan = await deps.plan(reading.event);
     if (plan.kind === 'write') {
-      const { request, message } = delivery;
-      const tried = request.tried || message.receiveCount > 1;
-      window.push({ plan, tried, again: request.again ?? false, delivery, object: step.object });
+      const { tried, again = false } = delivery.request;
+      window.push({ plan, tried, again, delivery, object: step.object });
       rows += plan.records.length;
       bytes += JSON.stringify(plan.records).length;
       if (rows >= deps.rowsInWindow || bytes >= bytesInWindow) await flush();

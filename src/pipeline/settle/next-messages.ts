@@ -38,6 +38,7 @@ export function nextMessages(
   { attemptsAllowed, random, now }: NextMessagesOptions,
 ): OutgoingMessage[] {
   const attempts = request.attempts + 1;
+  const tried = request.tried || tally.mayHaveWritten();
   const ends = (failure: Failure) => isGivenUp(failure, request, attemptsAllowed);
 
   const given = (to: 'dead-letter' | 'parked', failed: FailedEvents) =>
@@ -45,15 +46,15 @@ export function nextMessages(
       const part = { ...failed, lines };
       // Whoever sends it back gives it ten new tries.
       const body = requestBody(
-        { ...request, objects: [object], lines, attempts: 0, tried: true },
+        { ...request, objects: [object], lines, attempts: 0, tried },
         reportOf(part, attempts, now),
       );
       return { to, body, delaySeconds: 0, attributes: attributesOf(part, object, attempts) };
     });
 
-  const again = (lines: LineRanges, next: Partial<OutgoingMessage> & { attempts: number; tried: boolean }) =>
+  const again = (lines: LineRanges, next: Partial<OutgoingMessage> & { attempts: number }) =>
     splitLines(lines).map((part): OutgoingMessage => {
-      const { attempts, tried, to = 'source', delaySeconds = 0 } = next;
+      const { attempts, to = 'source', delaySeconds = 0 } = next;
       return {
         to,
         delaySeconds,
@@ -72,9 +73,9 @@ export function nextMessages(
     ...tally.failed((failure) => ends(failure) && isService(failure)).flatMap((failed) => given('parked', failed)),
     ...again(
       linesOf((failure) => !isWait(failure) && !ends(failure)),
-      { attempts, tried: true, delaySeconds: retryDelaySeconds(attempts, random()) },
+      { attempts, delaySeconds: retryDelaySeconds(attempts, random()) },
     ),
-    ...again(linesOf(isWait), { attempts: request.attempts, tried: true, delaySeconds: waitSeconds(random()) }),
-    ...again(unread ?? [], { ...request, to: 'backlog' }),
+    ...again(linesOf(isWait), { attempts: request.attempts, delaySeconds: waitSeconds(random()) }),
+    ...again(unread ?? [], { attempts: request.attempts, to: 'backlog' }),
   ];
 }

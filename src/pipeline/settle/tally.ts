@@ -44,6 +44,8 @@ export interface Tally {
   failed(which: (failure: Failure) => boolean): FailedEvents[];
   /** True where every line came to an end. */
   allDone(): boolean;
+  /** True where something of a line that failed may have been written, or may be yet. */
+  mayHaveWritten(): boolean;
 }
 
 interface Group {
@@ -60,10 +62,12 @@ const eventsKept = 10;
 /** @param wanted the lines the delivery was asked for */
 export function tallyOf(wanted: LineRanges): Tally {
   const groups = new Map<string, Group>();
+  let maybeWritten = false;
 
   function add({ line, outcome, andAllAfter, event, rulesHash }: Fate): void {
     if (outcome.kind !== 'failed') return;
     const { failure, written } = outcome;
+    maybeWritten ||= outcome.maybeWritten ?? false;
     const key = likeness(failure, event?.type, rulesHash);
     const group = groups.get(key) ?? { failure, lines: [], from: Number.POSITIVE_INFINITY, events: [], rulesHash };
     groups.set(key, group);
@@ -87,7 +91,7 @@ export function tallyOf(wanted: LineRanges): Tally {
       }));
   }
 
-  return { add, failed, allDone: () => groups.size === 0 };
+  return { add, failed, allDone: () => groups.size === 0, mayHaveWritten: () => maybeWritten };
 }
 
 /** Failures that one message can speak for: what differs is only the line. */

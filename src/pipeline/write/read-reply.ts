@@ -2,7 +2,7 @@
 import { type Failure, FailureError } from '../../failure.ts';
 import { isJsonObject } from '../../json.ts';
 import type { Row } from './row.ts';
-import { serviceFailureOfErrors, unavailable } from './salesforce/service-failure.ts';
+import { brokeDown, serviceFailureOfErrors, unavailable } from './salesforce/service-failure.ts';
 import { noSuchRecord, type RowRefusal, readErrors, refusalOf, type SalesforceError } from './salesforce-error.ts';
 import { referenceId, type Subrequest } from './subrequests.ts';
 
@@ -16,7 +16,9 @@ export type PartResult =
   /** In the order of the subrequest's rows. */
   | { kind: 'rows'; results: RowResult[] }
   /** Salesforce refused the part as a whole, for one row or several: nothing of it was written. */
-  | { kind: 'refused'; errors: SalesforceError[] }
+  | { kind: 'refused'; errors: readonly SalesforceError[] }
+  /** Salesforce broke down over the part, perhaps for one row of it; it may have been done or not. */
+  | { kind: 'broken-down' }
   /** What all events need was not there; the part may have been done or not. */
   | { kind: 'service'; failure: Failure };
 
@@ -33,6 +35,7 @@ export function readCompositeReply(body: unknown, sent: readonly Subrequest[]): 
 }
 
 function readPart(status: number, body: unknown, sent: Subrequest): PartResult {
+  if (brokeDown(status, body)) return { kind: 'broken-down' };
   if (status >= 500 || status === 429) return { kind: 'service', failure: unavailable(status).failure };
   const failure = status >= 400 ? serviceFailureOfErrors(body) : undefined;
   if (failure) return { kind: 'service', failure };

@@ -5,41 +5,63 @@ import { type PartResult, type RowResult, readCompositeReply } from './read-repl
 import type { Row } from './row.ts';
 import type { SalesforceApi } from './salesforce/api.ts';
 import { readErrors, type SalesforceError } from './salesforce-error.ts';
-import { compositeBody, composites, type Subrequest } from './subrequests.ts';
+import { compositeBody, composites, halvesOfCollection, type Subrequest } from './subrequests.ts';
 
 export type Answer =
   | Exclude<RowResult, { kind: 'service' }>
   /** Refused together with the other rows of its part, for one of them or several. */
   | { kind: 'part-refused'; together: readonly Row[]; errors: readonly SalesforceError[] }
+  /** Salesforce broke down over it and the other rows of its part, for one of them or for none. */
+  | { kind: 'broken-down'; together: readonly Row[] }
   /** `maybeWritten`: the row was sent, and whether it was written is not known. */
   | { kind: 'service'; failure: Failure; maybeWritten: boolean };
 
+type Answers = Map<Row, Answer>;
+
 /** Sends the groups in order. After a failure of the service no other call is made. */
-export async function sendRound(groups: readonly Group[], api: SalesforceApi): Promise<Map<Row, Answer>> {
-  const answers = new Map<Row, Answer>();
+export async function sendRound(groups: readonly Group[], api: SalesforceApi): Promise<Answers> {
+  const answers: Answers = new Map();
   let failure: Failure | undefined;
   for (const call of composites(groups, api.version)) {
-    const parts: PartResult[] = failure ? call.map(() => unsent(failure as Failure)) : await sendCall(call, api);
-    for (const [index, part] of parts.entries()) {
-      const { rows } = call[index] as Subrequest;
-      for (const [position, row] of rows.entries()) answers.set(row, answerOf(part, rows, position, !failure));
-    }
-    failure ??= [...answers.values()].find((answer) => answer.kind === 'service')?.failure;
+    const own = failure
+      ? answerAll(call, { kind: 'service', failure, maybeWritten: false })
+      : await sendCall(call, api);
+    for (const [row, answer] of own) answers.set(row, answer);
+    failure ??= serviceFailureIn(own);
   }
   return answers;
 }
 
-const unsent = (failure: Failure): PartResult => ({ kind: 'service', failure });
+async function sendCall(call: readonly Subrequest[], api: SalesforceApi): Promise<Answers> {
+  const sent = await sendWhole(call, api);
+  return sent.kind === 'answered' ? sent.answers : sendHalves(call, sent, api);
+}
 
-async function sendCall(call: readonly Subrequest[], api: SalesforceApi): Promise<PartResult[]> {
+type Sent = { kind: 'answered'; answers: Answers } | Whole;
+
+/** The call failed as a whole, for something in it; why is asked of each part by itself. */
+type Whole = { kind: 'refused'; errors: readonly SalesforceError[] } | { kind: 'broken-down' };
+
+async function sendWhole(call: readonly Subrequest[], api: SalesforceApi): Promise<Sent> {
+  const fail = (failure: Failure): Sent => ({
+    kind: 'answered',
+    answers: answerAll(call, { kind: 'service', failure, maybeWritten: true }),
+  });
   try {
     const reply = await api.call({ method: 'POST', path: '/composite', body: compositeBody(call) });
-    if (reply.status < 300) return readCompositeReply(reply.body, call);
-    if (reply.status === 400) return await sendHalves(call, readErrors(reply.body), api);
-    return call.map(() => unsent(callRefused(reply.status, readErrors(reply.body))));
+    if (reply.status < 300) {
+      const parts = readCompositeReply(reply.body, call);
+      return {
+        kind: 'answered',
+        answers: new Map(parts.flatMap((part, index) => answersOf(part, call[index] as Subrequest))),
+      };
+    }
+    if (reply.status === 400) return { kind: 'refused', errors: readErrors(reply.body) };
+    if (reply.status === 500) return { kind: 'broken-down' };
+    return fail(callRefused(reply.status, readErrors(reply.body)));
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    return call.map(() => ({ kind: 'service', failure: error.failure }));
+    return fail(error.failure);
   }
 }
 
@@ -50,19 +72,58 @@ function callRefused(status: number, errors: readonly SalesforceError[]): Failur
   return { code: 'salesforce/session-refused', message, ...(salesforceCode ? { salesforceCode } : {}) };
 }
 
-/** A call that is refused as a whole is so for one of its parts, whichever: halves of it find out. */
-async function sendHalves(
-  call: readonly Subrequest[],
-  errors: readonly SalesforceError[],
-  api: SalesforceApi,
-): Promise<PartResult[]> {
-  if (call.length === 1) return [{ kind: 'refused', errors: [...errors] }];
-  const half = Math.ceil(call.length / 2);
-  return [...(await sendCall(call.slice(0, half), api)), ...(await sendCall(call.slice(half), api))];
+/**
+ * A call that fails as a whole does so for one row of it, whichever: halves of it find out. If the first half goes
+ * through, the second is known to fail. Where Salesforce breaks down over both, nothing is found out by going on.
+ */
+async function sendHalves(call: readonly Subrequest[], whole: Whole, api: SalesforceApi): Promise<Answers> {
+  const halves = halvesOf(call);
+  if (!halves) return answerAll(call, whole);
+  const [left, right] = halves;
+  const first = await sendWhole(left, api);
+  if (first.kind === 'answered') {
+    const failure = serviceFailureIn(first.answers);
+    if (failure) return both(first.answers, answerAll(right, { kind: 'service', failure, maybeWritten: false }));
+    return both(first.answers, rowsIn(right) > 1 ? await sendHalves(right, whole, api) : await sendCall(right, api));
+  }
+  const second = await sendWhole(right, api);
+  if (second.kind === 'answered') return both(await sendHalves(left, first, api), second.answers);
+  if (second.kind === 'broken-down') return answerAll(call, second);
+  return both(await sendHalves(left, first, api), await sendHalves(right, second, api));
 }
 
-function answerOf(part: PartResult, rows: readonly Row[], position: number, sent: boolean): Answer {
-  if (part.kind === 'refused') return { kind: 'part-refused', together: rows, errors: part.errors };
-  const result = part.kind === 'rows' ? (part.results[position] as RowResult) : part;
-  return result.kind === 'service' ? { ...result, maybeWritten: sent } : result;
+function halvesOf(call: readonly Subrequest[]): [Subrequest[], Subrequest[]] | undefined {
+  const [only] = call;
+  if (call.length > 1) {
+    const half = Math.ceil(call.length / 2);
+    return [call.slice(0, half), call.slice(half)];
+  }
+  return only && only.rows.length > 1
+    ? (halvesOfCollection(only).map((each) => [each]) as [Subrequest[], Subrequest[]])
+    : undefined;
+}
+
+const rowsIn = (call: readonly Subrequest[]) => call.reduce((sum, { rows }) => sum + rows.length, 0);
+
+const both = (a: Answers, b: Answers): Answers => new Map([...a, ...b]);
+
+const serviceFailureIn = (answers: Answers) =>
+  [...answers.values()].find((answer) => answer.kind === 'service')?.failure;
+
+function answersOf(part: PartResult, { rows }: Subrequest): [Row, Answer][] {
+  return rows.map((row, position) => {
+    if (part.kind === 'refused') return [row, { kind: 'part-refused', together: rows, errors: part.errors }];
+    if (part.kind === 'broken-down') return [row, { kind: 'broken-down', together: rows }];
+    const result = part.kind === 'rows' ? (part.results[position] as RowResult) : part;
+    return [row, result.kind === 'service' ? { ...result, maybeWritten: true } : result];
+  });
+}
+
+function answerAll(call: readonly Subrequest[], answer: Whole | Extract<Answer, { kind: 'service' }>): Answers {
+  const part: PartResult = answer;
+  return new Map(
+    call.flatMap((each): [Row, Answer][] =>
+      answer.kind === 'service' ? each.rows.map((row) => [row, answer]) : answersOf(part, each),
+    ),
+  );
 }

@@ -8,7 +8,8 @@ import type { Group } from './fold.ts';
 import { inParts, withoutLinks, withShares } from './regroup.ts';
 import { type Row, recordIdByKey, type Share } from './row.ts';
 import type { SalesforceApi } from './salesforce/api.ts';
-import { type RowRefusal, refusalOf } from './salesforce-error.ts';
+import { unavailable } from './salesforce/service-failure.ts';
+import { type RowRefusal, refusalOf, type SalesforceError } from './salesforce-error.ts';
 import { type Answer, sendRound } from './send-round.ts';
 import { type WindowStamps, windowStamps } from './window-stamps.ts';
 
@@ -39,16 +40,24 @@ const repeats = {
 type Reason = keyof typeof repeats;
 
 export async function sendRows(groups: readonly Group[], deps: SendDependencies): Promise<Map<Share, ShareResult>> {
-  const run: Run = { results: new Map(), stamps: windowStamps(), repeated: new Map(), pauseMs: 0 };
+  const run: Run = {
+    results: new Map(),
+    stamps: windowStamps(),
+    repeated: new Map(),
+    pauseMs: 0,
+    rounds: 0,
+    answered: false,
+    brokeDown: false,
+  };
   let pending = groups;
   while (pending.length > 0) {
-    const answers = await decideDuplicates(await sendRound(pending, deps.api), deps.api);
+    const answers = judgeBreakdown(await decideDuplicates(await sendRound(pending, deps.api), deps.api), run);
     const serviceFailure = [...answers.values()].find((answer) => answer.kind === 'service')?.failure;
     run.pauseMs = 0;
     const again = judgeRound(pending, answers, run);
     if (serviceFailure) {
       for (const row of again.flat())
-        giveAll(run, row, { kind: 'failed', failure: serviceFailure, maybeWritten: false });
+        giveAll(run, row, { kind: 'failed', failure: serviceFailure, maybeWritten: run.brokeDown });
       break;
     }
     if (run.pauseMs > 0 && again.length > 0) await deps.clock.sleep(run.pauseMs * (0.5 + deps.random()));
@@ -64,6 +73,28 @@ interface Run {
   repeated: Map<string, number>;
   /** What the next round waits for. */
   pauseMs: number;
+  rounds: number;
+  /** True once Salesforce has answered for some row: it is there. */
+  answered: boolean;
+  /** True once it has broken down over some rows: they may have been written all the same. */
+  brokeDown: boolean;
+}
+
+/**
+ * Where Salesforce has broken down over everything it was sent, no row is to blame: it is away. Only the rows of a
+ * single part may be so for one of them, and are split once to find out.
+ */
+function judgeBreakdown(answers: Map<Row, Answer>, run: Run): Map<Row, Answer> {
+  run.rounds += 1;
+  const all = [...answers.values()];
+  const broken = all.filter((answer) => answer.kind === 'broken-down');
+  run.brokeDown ||= broken.length > 0;
+  run.answered ||= all.some(({ kind }) => kind !== 'service' && kind !== 'broken-down');
+  const parts = new Set(broken.map(({ together }) => together));
+  const isWorthSplitting = run.rounds === 1 && parts.size === 1 && all.length > 1;
+  if (run.answered || broken.length === 0 || isWorthSplitting) return answers;
+  const { failure } = unavailable(500);
+  return new Map([...answers.keys()].map((row) => [row, { kind: 'service', failure, maybeWritten: true }]));
 }
 
 /** Gives the shares their results, and the groups to send again in the order of the first time. */
@@ -79,11 +110,11 @@ function judgeRound(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>,
       const answer = answers.get(row) as Answer;
       if (answer.kind === 'done') giveDone(run, row, answer);
       else if (answer.kind === 'service') giveAll(run, row, { ...answer, kind: 'failed' });
-      else if (answer.kind === 'part-refused' && answer.together.length > 1) {
+      else if ((answer.kind === 'part-refused' || answer.kind === 'broken-down') && answer.together.length > 1) {
         if (!split.has(answer.together)) again.push(...inParts(answer.together));
         split.add(answer.together);
       } else {
-        const refusal = answer.kind === 'refused' ? answer : refusalOf(answer.errors, row);
+        const refusal = answer.kind === 'refused' ? answer : refusalOf(errorsOf(answer), row);
         for (const [depth, piece] of judgeRow(row, refusal, lateRecords, run).entries()) {
           layers[depth] = [...(layers[depth] ?? []), piece];
         }
@@ -113,9 +144,13 @@ function judgeRow(row: Row, refusal: RowRefusal, lateRecords: ReadonlySet<string
   if (row.shares.length > 1) return withShares(row);
   const omittable = missingParents.filter(({ notFound }) => notFound === 'omit');
   if (omittable.length > 0) return [withoutLinks(row, omittable)];
-  giveAll(run, row, { kind: 'failed', failure, maybeWritten: false });
+  giveAll(run, row, { kind: 'failed', failure, maybeWritten: run.brokeDown });
   return [];
 }
+
+/** Of a part of a single row, what the part says is said of the row. */
+const errorsOf = (answer: Extract<Answer, { kind: 'part-refused' | 'broken-down' }>): readonly SalesforceError[] =>
+  answer.kind === 'part-refused' ? answer.errors : [{ code: 'UNKNOWN_EXCEPTION', message: '', fields: [] }];
 
 function mayRepeat(run: Run, row: Row, reason: Reason): boolean {
   const key = `${reason} ${row.operation} ${row.recordId}`;
@@ -137,8 +172,8 @@ function recordsWrittenOrOpen(groups: readonly Group[], answers: ReadonlyMap<Row
   return new Set(
     groups.flat().flatMap((row) => {
       const answer = answers.get(row);
-      const open = answer?.kind === 'done' || answer?.kind === 'part-refused' || row.shares.length > 1;
-      return open ? [row.recordId] : [];
+      const closed = answer?.kind === 'refused' || answer?.kind === 'service';
+      return closed && row.shares.length === 1 ? [] : [row.recordId];
     }),
   );
 }

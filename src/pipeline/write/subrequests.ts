@@ -76,6 +76,18 @@ function collection(rows: readonly Row[], { operation, sObject, key }: Row, base
   };
 }
 
+/** A collection as two of half its rows. */
+export function halvesOfCollection(part: Subrequest): [Subrequest, Subrequest] {
+  const half = Math.ceil(part.rows.length / 2);
+  const { records } = part.body as { records: JsonObject[] };
+  const piece = (from: number, to?: number): Subrequest => ({
+    ...part,
+    rows: part.rows.slice(from, to),
+    body: { ...part.body, records: records.slice(from, to) },
+  });
+  return [piece(0, half), piece(half)];
+}
+
 /** Update and delete by external ID have no collection that needs no lookup: each row is a part of its own. */
 function single(row: Row, base: string): Subrequest {
   const { field, value } = row.key ?? { field: 'Id', value: '' };

@@ -30,8 +30,6 @@ export interface NewestDependencies extends SendDependencies {
 /** An event that is to be written now. */
 export interface ClaimedEvent {
   plan: WritePlan;
-  /** An earlier try may have written something of it, or still may. */
-  tried: boolean;
 }
 
 /** What became of one record of one event. */
@@ -45,7 +43,9 @@ export async function writeNewest(
   const asked = events.map(({ plan }, event) => sharesOf(plan, event));
   try {
     const all = asked.flat();
-    const stamps = await deps.ledger.read([...new Set(all.filter(isStamped).map(recordIdOfShare))]);
+    const stamps = await deps.ledger.read([
+      ...new Set(all.filter(({ write }) => isStamped(write)).map(recordIdOfShare)),
+    ]);
     const run: Run = { events, stamps, deps, results: new Map(), again: new Map() };
     const open = all.flatMap((share) => withoutNewer(share, run));
     await send(open, run);
@@ -64,7 +64,7 @@ export async function writeNewest(
  * now finds their versions changed, and what newer events have set is set once more. Throws `FailureError`.
  */
 export async function letGo(plans: readonly WritePlan[], deps: NewestDependencies): Promise<void> {
-  const shares = plans.flatMap((plan, event) => sharesOf(plan, event)).filter(isStamped);
+  const shares = plans.flatMap((plan, event) => sharesOf(plan, event)).filter(({ write }) => isStamped(write));
   const places = new Map<string, Place>();
   for (const [recordId, own] of Map.groupBy(shares, recordIdOfShare)) {
     const touch = (current: RecordStamps) =>
@@ -96,7 +96,7 @@ interface OpenShare {
 }
 
 function withoutNewer(asked: Share, run: Run): OpenShare[] {
-  const stamps = isStamped(asked) ? run.stamps.get(recordIdOfShare(asked)) : undefined;
+  const stamps = isStamped(asked.write) ? run.stamps.get(recordIdOfShare(asked)) : undefined;
   if (!stamps) return [{ asked, left: asked, newer: [] }];
   const { write, newer } = remainderOf(asked.write, asked.order, stamps);
   // An earlier try of this event may have written late what the newer event has set. Whether there was one this delivery
@@ -136,7 +136,7 @@ async function sendWholeWhereTooLittleWasLeft(open: OpenShare[], run: Run): Prom
 async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> {
   const done = open
     .filter(({ asked }) => run.results.get(asked)?.kind === 'done')
-    .filter(({ asked }) => isStamped(asked));
+    .filter(({ asked }) => isStamped(asked.write));
   const byRecord = Map.groupBy(done, ({ asked }) => recordIdOfShare(asked));
   await Promise.all(
     [...byRecord].map(async ([recordId, shares]) => {
@@ -201,7 +201,7 @@ export const identityOf = ({ event }: WritePlan) => JSON.stringify([event.source
 const recordIdOfShare = ({ write, event, record }: Share) => recordIdOf(write, `${event}.${record}`);
 
 /** A create never overwrites. A key that reads like the id of the event may still be the key of a shared record. */
-const isStamped = ({ write }: Share): boolean => write.operation !== 'create' && write.key !== undefined;
+export const isStamped = (write: RecordWrite): boolean => write.operation !== 'create' && write.key !== undefined;
 
 const stampOf = ({ event, order }: Share, { events }: Run): Stamp => ({
   ...order,

@@ -7,7 +7,7 @@ import type { Once } from './once.ts';
 import type { Outcome, WrittenRecord } from './outcome.ts';
 import {
   type ClaimedEvent,
-  identityOf,
+  isStamped,
   type NewestDependencies,
   type RecordResult,
   writeNewest,
@@ -19,6 +19,8 @@ export interface WriteDependencies extends NewestDependencies {
 
 /** An event of the window. */
 export interface WindowEvent extends ClaimedEvent {
+  /** An earlier try may have written something of it, or still may. */
+  tried: boolean;
   /** To be written though it was applied before under the same rules. */
   again: boolean;
 }
@@ -29,18 +31,17 @@ export async function writeWindow(events: readonly WindowEvent[], deps: WriteDep
   const seats = gather(originals.size, (claimed: ClaimedEvent[]) => writeClaimed(claimed, deps));
   const outcomes = new Map(
     await Promise.all(
-      [...originals].map(async ([identity, event], index) => {
+      [...originals].map(async ([name, event], index) => {
         const seat = seats[index] as (typeof seats)[number];
-        const write = () => seat.bring(event);
-        const outcome = await (event.again ? write() : deps.once(event.plan, write)).finally(seat.leave);
-        return [identity, outcome] as const;
+        const outcome = await writeOnce(event, seat.bring, deps.once).finally(seat.leave);
+        return [name, outcome] as const;
       }),
     ),
   );
   return events.map(({ plan }) => {
-    const original = originals.get(identityOf(plan)) as WindowEvent;
-    const outcome = outcomes.get(identityOf(plan)) as Outcome;
-    return plan === original.plan ? outcome : outcomeOfCopy(plan, original.plan, outcome);
+    const outcome = outcomes.get(contentOf(plan)) as Outcome;
+    const isCopy = plan !== originals.get(contentOf(plan))?.plan;
+    return isCopy && outcome.kind === 'applied' ? { ...outcome, kind: 'duplicate' } : outcome;
   });
 }
 
@@ -48,21 +49,36 @@ export async function writeWindow(events: readonly WindowEvent[], deps: WriteDep
 function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
   const originals = new Map<string, WindowEvent>();
   for (const event of events) {
-    const original = originals.get(identityOf(event.plan)) ?? event;
+    const original = originals.get(contentOf(event.plan)) ?? event;
     const again = original.again || event.again;
-    originals.set(identityOf(event.plan), { ...original, again, tried: original.tried || event.tried });
+    originals.set(contentOf(event.plan), { ...original, again, tried: original.tried || event.tried });
   }
   return originals;
 }
 
-/** The same event again in the same window shares the fate of the first, if it says the same. */
-function outcomeOfCopy(copy: WritePlan, original: WritePlan, outcome: Outcome): Outcome {
-  if (copy.event.contentHash !== original.event.contentHash) {
-    const message = 'Another event with the same source and id has other content: ids must be unique.';
-    return { kind: 'failed', failure: { code: 'event/changed-content', message }, written: [] };
-  }
-  return outcome.kind === 'applied' ? { ...outcome, kind: 'duplicate' } : outcome;
+/** Two that share an identity and say something else are two events: idempotency refuses one of them. */
+const contentOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.id, event.contentHash]);
+
+/**
+ * A duplicate whose earlier try may have written late is written again: what has come in between, that try may have
+ * undone, and nobody else knows of it.
+ */
+async function writeOnce(
+  event: WindowEvent,
+  bring: (event: ClaimedEvent) => Promise<Outcome>,
+  once: Once,
+): Promise<Outcome> {
+  if (event.again) return bring(withoutCreates(event));
+  const outcome = await once(event.plan, () => bring(event));
+  if (outcome.kind !== 'duplicate' || !event.tried) return outcome;
+  const repaired = await bring(withoutCreates(event));
+  return repaired.kind === 'failed' ? repaired : outcome;
 }
+
+/** What is created once is overwritten by nobody. */
+const withoutCreates = ({ plan }: ClaimedEvent): ClaimedEvent => ({
+  plan: { ...plan, records: plan.records.filter(isStamped) },
+});
 
 async function writeClaimed(events: readonly ClaimedEvent[], deps: NewestDependencies): Promise<Outcome[]> {
   const results = await writeNewest(events, deps);

@@ -41,8 +41,18 @@ test('lines that may succeed later go into one new message with one attempt more
     objects: [object],
     lines: [[3, 5]],
     attempts: 3,
-    tried: true,
+    tried: false,
   });
+});
+
+test('what may have been written though it failed is told to the next try, and to every one after it', () => {
+  const tally = tallyOf(allLines);
+  const failure = { code: 'salesforce/unreachable', message: 'no reply' } as const;
+  tally.add({ line: 1, outcome: { kind: 'failed', failure, written: [], maybeWritten: true } });
+  const triedOf = (request: { attempts: number; tried: boolean }, of: Tally) =>
+    nextMessages(request, { object, tally: of }, options).map((message) => requestIn(message));
+  expect(triedOf({ attempts: 0, tried: false }, tally)).toMatchObject([{ tried: true }]);
+  expect(triedOf({ attempts: 1, tried: true }, failing('salesforce/row-locked', [1]))).toMatchObject([{ tried: true }]);
 });
 
 test('delays grow from seconds and never pass what SQS allows', () => {

@@ -18,7 +18,7 @@ function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
     records: RecordWrite[],
     more: Partial<ClaimedEvent & { ledger: Ledger }> = {},
   ) => {
-    const event = { plan: planOf(`e${newest}`, newest, records), tried: false, ...more };
+    const event = { plan: planOf(`e${newest}`, newest, records), ...more };
     const [results] = await writeNewest([event], { ...deps, ledger: more.ledger ?? ledger });
     return results?.map((result) => (result.kind === 'failed' ? result.failure.code : result.kind));
   };
@@ -56,7 +56,7 @@ test('a field that a newer event wrote meanwhile is written by it once more, and
       const before = await deps.ledger.read(ids);
       // Between this read and the raise, a newer event goes through as a whole.
       if (again.length === 0 && [...before.values()].every(({ version }) => version === 0)) {
-        await writeNewest([{ plan: planOf('e9', 9, [contact('a', { X: 'new' })]), tried: false }], deps);
+        await writeNewest([{ plan: planOf('e9', 9, [contact('a', { X: 'new' })]) }], deps);
       }
       return before;
     },
@@ -65,10 +65,10 @@ test('a field that a newer event wrote meanwhile is written by it once more, and
   expect(again).toEqual(['e9.json']);
 });
 
-test('a retry that finds itself superseded has the newer event applied again', async () => {
+test('an event that finds itself superseded has the newer event applied again', async () => {
   const { write, again } = setUp();
   await write(2, [contact('a', { X: 'new' })]);
-  expect(await write(1, [contact('a', { X: 'old' })], { tried: true })).toEqual(['superseded']);
+  expect(await write(1, [contact('a', { X: 'old' })])).toEqual(['superseded']);
   expect(again).toEqual(['e2.json']);
 });
 
@@ -133,7 +133,7 @@ test('a field that an older event wrote meanwhile is written once more by the ne
     async read(ids) {
       const before = await deps.ledger.read(ids);
       if ([...before.values()].every(({ version }) => version === 0)) {
-        await writeNewest([{ plan: planOf('e1', 1, [contact('a', { X: 'old' })]), tried: false }], deps);
+        await writeNewest([{ plan: planOf('e1', 1, [contact('a', { X: 'old' })]) }], deps);
       }
       return before;
     },

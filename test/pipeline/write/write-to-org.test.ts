@@ -151,6 +151,30 @@ test('one row that fails its whole request costs the other 199 nothing', async (
   expect(org.org.counters().calls.composite).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
 });
 
+const breakdown = [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }];
+
+test.each(['answer', 'subrequest-answer'] as const)(
+  'one row over which Salesforce breaks down costs the other 199 nothing (%s)',
+  async (kind) => {
+    const match = { sObject: 'Contact', field: 'FirstName', value: 'Breaks' };
+    org.org.faults.add({ match, effect: { kind, status: 500, body: breakdown } });
+    const events = Array.from({ length: 200 }, (_, index) => [
+      counselor(`c-${index}`, { FirstName: index === 123 ? 'Breaks' : 'A' }),
+    ]);
+    const results = await write(...events);
+    expect(results.filter((result) => typeof result === 'string')).toEqual(['salesforce/not-written']);
+    expect(contacts()).toHaveLength(199);
+    expect(org.org.counters().calls.composite).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
+  },
+);
+
+test('where Salesforce breaks down over everything it is away, and a few calls find out', async () => {
+  org.org.faults.add({ match: {}, effect: { kind: 'answer', status: 500, body: breakdown } });
+  const results = await write(...Array.from({ length: 1000 }, (_, index) => [counselor(`c-${index}`)]));
+  expect(new Set(results)).toEqual(new Set(['salesforce/unavailable']));
+  expect(org.org.counters().calls.composite).toBeLessThanOrEqual(10);
+});
+
 test('a thousand rows cost one call', async () => {
   await write(...Array.from({ length: 1000 }, (_, index) => [counselor(`c-${index}`)]));
   expect(org.org.counters().calls.composite).toBe(1);

@@ -41,17 +41,35 @@ test('events that were applied before cost no call, whatever the order in which 
   expect(api.calls).toEqual([['PATCH /Contact/Ext__c 10']]);
 });
 
-test('the same event twice in a window is written once; with other content it is refused', async () => {
+test('the same event twice in a window is written once; one of the same id with other content is claimed by itself', async () => {
   const api = smallSalesforce();
   const plan = planOf('1', 1, [contact('a')]);
   const other = { ...plan, event: { ...plan.event, contentHash: 'other' } };
-  const outcomes = await writeWindow(fresh([plan, { ...plan }, other]), { ...deps(api), once: eachTime });
-  expect(outcomes).toMatchObject([
-    { kind: 'applied' },
-    { kind: 'duplicate' },
-    { kind: 'failed', failure: { code: 'event/changed-content' } },
-  ]);
+  const refused: Outcome = {
+    kind: 'failed',
+    failure: { code: 'event/changed-content', message: 'ids must be unique' },
+    written: [],
+  };
+  const once: Once = async ({ event }, write) => (event.contentHash === 'other' ? refused : write());
+  const window = fresh([other, plan, { ...plan }]);
+  // The other one must not pass as what another delivery has asked to be applied again.
+  const outcomes = await writeWindow([...window, ...fresh([{ ...plan }]).map((event) => ({ ...event, again: true }))], {
+    ...deps(api),
+    once,
+  });
+  expect(outcomes).toMatchObject([refused, { kind: 'applied' }, { kind: 'duplicate' }, { kind: 'duplicate' }]);
   expect(api.calls).toHaveLength(1);
+});
+
+test('a duplicate whose earlier try may come late is written once more, but for what it creates', async () => {
+  const api = smallSalesforce();
+  const once: Once = async () => ({ kind: 'duplicate', written: [] });
+  const [event] = fresh([planOf('1', 1, [contact('a'), task('t', 'a')])]);
+  if (!event) throw new Error('A plan is an event.');
+  expect(await writeWindow([event], { ...deps(api), once })).toMatchObject([{ kind: 'duplicate' }]);
+  expect(api.calls).toEqual([]);
+  expect(await writeWindow([{ ...event, tried: true }], { ...deps(api), once })).toMatchObject([{ kind: 'duplicate' }]);
+  expect(api.calls).toEqual([['PATCH /Contact/Ext__c 1']]);
 });
 
 test('the newer event wins a field, whatever the order of arrival', async () => {
