@@ -97,13 +97,16 @@ function judge(made: readonly Contribution[]): Pick<ModelRecord, 'mustExist' | '
     const setters = writes.filter((write) => write.fields.has(name));
     const certain = setters.find((setter) => setter.certain && setter.operation !== 'create');
     const allowed = new Set<ModelValue>();
+    // A delete that came after a newer write is superseded as a whole: what it leaves is of whichever older event came
+    // before it, by the rules of then.
+    const isLeft = !certain || isNewer(deletes[0], certain);
     for (const setter of setters) {
-      if (setter !== certain && !isNewer(setter, certain)) continue;
+      const isLeftover = isLeft && isNewer(deletes[0], setter);
+      if (setter !== certain && !isNewer(setter, certain) && !isLeftover) continue;
       for (const value of setter.fields.get(name) ?? []) allowed.add(value);
-      // A delete that came after a newer write left it, and keeps a replay from writing it by the new rules.
-      if (isNewer(deletes[0], setter)) for (const value of setter.former.get(name) ?? []) allowed.add(value);
+      if (isLeftover) for (const value of setter.former.get(name) ?? []) allowed.add(value);
     }
-    if (!certain || isNewer(deletes[0], certain)) allowed.add(null);
+    if (isLeft) allowed.add(null);
     fields.set(name, allowed);
   }
   return { mustExist, mayExist, fields };
