@@ -60,6 +60,7 @@ export const failureKinds = {
   'aws/unavailable': { scope: 'service', retry: 'later' },
   'aws/refused': { scope: 'service', retry: 'later' },
   'delivery/in-progress': { scope: 'event', retry: 'wait' },
+  'delivery/out-of-time': { scope: 'service', retry: 'later' },
   // The function died of it again and again, and could not say why
   'delivery/function-died': { scope: 'event', retry: 'never' },
   'internal/bug': { scope: 'service', retry: 'later' },

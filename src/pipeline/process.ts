@@ -1,7 +1,7 @@
 // The whole flow on one page: messages → events → plans → writes → what is acknowledged. Whatever happens to an event
 // becomes its outcome; what has no end yet is queued anew before its message is acknowledged.
 import type { Clock } from '../clock.ts';
-import { FailureError } from '../failure.ts';
+import { type Failure, FailureError } from '../failure.ts';
 import { allLines, linesFrom } from '../line-ranges.ts';
 import type { ObjectReference, Request } from '../request.ts';
 import type { Event, EventHeader, Place } from './event/event.ts';
@@ -131,6 +131,15 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     }
   }
 
+  /** To go on from a line that no invocation comes to would never end: it counts as a failed try. */
+  function outOfTime(delivery: Delivery, index: number, place: Place): void {
+    const message = 'The time limit of the function is over before it comes to the first line.';
+    const outcome: Outcome = { kind: 'failed', failure: { code: 'delivery/out-of-time', message }, written: [] };
+    note(delivery, index, place, { outcome }, { andAllAfter: true });
+    (delivery.objects[index] as DeliveredObject).unreadFrom = undefined;
+  }
+
+  let cameToAny = false;
   const requests = deliveries.map(({ request }) => request);
   for await (const step of readRequests(requests, deps.read)) {
     const delivery = deliveries[step.request] as Delivery;
@@ -140,14 +149,17 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
       continue;
     }
     const { reading } = step;
+    const place = reading.kind === 'event' ? reading.event.place : reading.place;
     if (deps.time.remainingMs() < deps.time.reserveMs) {
-      const { line, ...reference } = reading.kind === 'event' ? reading.event.place : reading.place;
+      const { line, ...reference } = place;
       Object.assign(object, { object: reference, unreadFrom: line });
+      if (!cameToAny) outOfTime(delivery, step.object, place);
       break;
     }
+    cameToAny = true;
     if (reading.kind === 'failed') {
-      const outcome: Outcome = { kind: 'failed', failure: reading.failure, written: [] };
-      note(delivery, step.object, reading.place, { outcome }, { andAllAfter: reading.andAllAfter });
+      const outcome = failedToRead(reading.failure, delivery.request);
+      note(delivery, step.object, place, { outcome }, { andAllAfter: reading.andAllAfter });
       continue;
     }
     const plan = await deps.plan(reading.event);
@@ -158,7 +170,7 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
       bytes += JSON.stringify(plan.records).length;
       if (rows >= deps.rowsInWindow || bytes >= bytesInWindow) await flush();
     } else {
-      note(delivery, step.object, reading.event.place, { event: plan.event, outcome: outcomeOf(plan) });
+      note(delivery, step.object, place, { event: plan.event, outcome: outcomeOf(plan) });
     }
   }
   if (window.length > 0) await flush();
@@ -197,6 +209,12 @@ async function writeAndLetGo(written: readonly Planned[], deps: ProcessDependenc
         : outcome,
     );
   }
+}
+
+/** What was to be applied once more and has expired meanwhile was applied long ago. */
+function failedToRead(failure: Failure, { again }: Request): Outcome {
+  if (again && failure.code === 'object/gone') return { kind: 'ignored', because: 'object-gone' };
+  return { kind: 'failed', failure, written: [] };
 }
 
 function outcomeOf(plan: Exclude<Plan, WritePlan>): Outcome {

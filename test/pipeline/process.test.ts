@@ -104,6 +104,27 @@ test('a message that is no notification goes to the dead letters as it came', as
   expect(sent).toMatchObject([{ to: 'dead-letter', body: 'what is this', attributes: { Code: 'message/unreadable' } }]);
 });
 
+test('an invocation that comes to nothing counts as a failed try, so that it ends', async () => {
+  const { deps, sent } = setUp({ a: line('1') }, { time: { remainingMs: () => 500, reserveMs: 1_000 } });
+  await processMessages([message('m', about('a')), message('n', about('b'))], deps);
+  expect(sent.map(({ to }) => to)).toEqual(['source', 'backlog']);
+  expect(sent.map((next) => requestIn(next)?.attempts)).toEqual([1, 0]);
+});
+
+test('an event that is to be applied once more and has expired since is no dead letter', async () => {
+  const { deps, sent, fates } = setUp({});
+  const body = requestBody({
+    objects: [{ bucket: 'b', key: 'gone.json' }],
+    lines: [[2, 2]],
+    attempts: 0,
+    tried: true,
+    again: true,
+  });
+  expect(await processMessages([message('m', body)], deps)).toEqual([]);
+  expect(sent).toEqual([]);
+  expect(fates.map(({ outcome }) => outcome)).toEqual([{ kind: 'ignored', because: 'object-gone' }]);
+});
+
 test('an object that is gone is a dead letter that names it', async () => {
   const { deps, sent } = setUp({});
   await processMessages([message('m', about('gone.json'))], deps);

@@ -19,6 +19,7 @@ export type Outcome =
   | { kind: 'duplicate'; written: WrittenRecord[] }
   /** Newer events had already set all it would set. */
   | { kind: 'superseded' }
-  | { kind: 'ignored'; because: 'unmapped' | 'nothing-to-write' }
+  /** `object-gone`: it was to be applied once more, and its object has expired since the first time. */
+  | { kind: 'ignored'; because: 'unmapped' | 'nothing-to-write' | 'object-gone' }
   /** `written`: records that were written all the same. `maybeWritten`: others may have been, the answer was lost. */
   | { kind: 'failed'; failure: Failure; written: WrittenRecord[]; maybeWritten?: boolean };

@@ -151,6 +151,19 @@ test('one row that fails its whole request costs the other 199 nothing', async (
   expect(org.org.counters().calls.composite).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
 });
 
+test('one row that makes Salesforce refuse the whole call costs the other 199 nothing', async () => {
+  const match = { sObject: 'Contact', field: 'FirstName', value: 'Odd' };
+  const body = [{ errorCode: 'JSON_PARSER_ERROR', message: 'Unexpected character' }];
+  org.org.faults.add({ match, effect: { kind: 'answer', status: 400, body } });
+  const events = Array.from({ length: 200 }, (_, index) => [
+    counselor(`c-${index}`, { FirstName: index === 123 ? 'Odd' : 'A' }),
+  ]);
+  const results = await write(...events);
+  expect(results.filter((result) => typeof result === 'string')).toEqual(['salesforce/rejected']);
+  expect(contacts()).toHaveLength(199);
+  expect(org.org.counters().calls.composite).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
+});
+
 const breakdown = [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }];
 
 test.each(['answer', 'subrequest-answer'] as const)(
