@@ -160,12 +160,10 @@ const lastingRowErrors = [
   'A_CODE_NOBODY_KNOWS',
 ];
 
+/** What one row of many can be refused for together with them. What is about the object or its key is about all. */
 const lastingRequestErrors: readonly (readonly [status: number, code: string, message: string])[] = [
   [400, 'INVALID_FIELD', "No such column 'Zzz__c' on sobject of type Counselor__c"],
   [400, 'JSON_PARSER_ERROR', 'Cannot deserialize instance of date from VALUE_STRING value at [line:1, column:35]'],
-  [400, 'INVALID_TYPE', "sObject type 'Zzz' is not supported."],
-  [404, 'NOT_FOUND', 'The requested resource does not exist'],
-  [405, 'METHOD_NOT_ALLOWED', "HTTP Method 'PATCH' not allowed. Allowed are GET,HEAD,POST"],
 ];
 
 function poison(id: string, type: Type, data: JsonObject, world: World, publication: Publication): void {
@@ -181,8 +179,7 @@ function poison(id: string, type: Type, data: JsonObject, world: World, publicat
     if (random.chance(0.5)) refuse({ kind: 'row-error', code: random.pick(lastingRowErrors) });
     else Object.assign(data, random.pick([{ a: 'much too long for its field' }, { c: 'no such value' }, { b: 1e12 }]));
   } else if (world.strikes('poison request')) {
-    // Other statuses than 400 refuse the resource, not what was sent to it.
-    const [status, errorCode, message] = random.pick(lastingRequestErrors.filter(([code]) => code === 400));
+    const [status, errorCode, message] = random.pick(lastingRequestErrors);
     if (random.chance(0.5)) refuse({ kind: 'answer', status, body: [{ errorCode, message }] });
     else data.b = 'not a number';
   } else if (world.strikes('poison part')) {

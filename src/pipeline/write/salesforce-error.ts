@@ -65,6 +65,18 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
   return plain(fail(code, `${row.sObject}: ${message}${named}.`));
 }
 
+/** Errors of a part that are about its object or its key field, and so about every row. */
+const aboutEveryRow = new Set(['NOT_FOUND', 'INVALID_TYPE', 'METHOD_NOT_ALLOWED']);
+
+/** True where what a part is refused for is surely about this row, among others. */
+export function isToBlame({ fields }: Row, errors: readonly SalesforceError[]): boolean {
+  return errors.some(({ code, message }) => {
+    if (aboutEveryRow.has(code)) return true;
+    const column = code === 'INVALID_FIELD' ? /^No such column '(\w+)' on sobject/i.exec(message)?.[1] : undefined;
+    return column !== undefined && Object.keys(fields).some((field) => field.toLowerCase() === column.toLowerCase());
+  });
+}
+
 type Fail = (code: FailureCode, message: string) => Failure;
 
 /** One code for two things: a parent that is not there yet, and a field that never will be. */

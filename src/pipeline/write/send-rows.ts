@@ -9,7 +9,7 @@ import { inParts, withoutLinks, withShares } from './regroup.ts';
 import { type Row, recordIdByKey, type Share } from './row.ts';
 import type { SalesforceApi } from './salesforce/api.ts';
 import { unavailable } from './salesforce/service-failure.ts';
-import { type RowRefusal, refusalOf, type SalesforceError } from './salesforce-error.ts';
+import { isToBlame, type RowRefusal, refusalOf, type SalesforceError } from './salesforce-error.ts';
 import { type Answer, sendRound } from './send-round.ts';
 import { type WindowStamps, windowStamps } from './window-stamps.ts';
 
@@ -110,8 +110,8 @@ function judgeRound(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>,
       const answer = answers.get(row) as Answer;
       if (answer.kind === 'done') giveDone(run, row, answer);
       else if (answer.kind === 'service') giveAll(run, row, { ...answer, kind: 'failed' });
-      else if ((answer.kind === 'part-refused' || answer.kind === 'broken-down') && answer.together.length > 1) {
-        if (!split.has(answer.together)) again.push(...inParts(answer.together));
+      else if ((answer.kind === 'part-refused' || answer.kind === 'broken-down') && isInDoubt(row, answer)) {
+        if (!split.has(answer.together)) again.push(...partsInDoubt(answer));
         split.add(answer.together);
       } else {
         const refusal = answer.kind === 'refused' ? answer : refusalOf(errorsOf(answer), row);
@@ -148,8 +148,20 @@ function judgeRow(row: Row, refusal: RowRefusal, lateRecords: ReadonlySet<string
   return [];
 }
 
-/** Of a part of a single row, what the part says is said of the row. */
-const errorsOf = (answer: Extract<Answer, { kind: 'part-refused' | 'broken-down' }>): readonly SalesforceError[] =>
+type WholePart = Extract<Answer, { kind: 'part-refused' | 'broken-down' }>;
+
+/** True where the answer to the part may be about another row of it. */
+const isInDoubt = (row: Row, answer: WholePart): boolean =>
+  answer.together.length > 1 && !isToBlame(row, errorsOf(answer));
+
+/** In pieces, to find the guilty row; in one where the answer has named those that are, and the others are left. */
+function partsInDoubt(answer: WholePart): Group[] {
+  const inDoubt = answer.together.filter((row) => isInDoubt(row, answer));
+  return inDoubt.length < answer.together.length ? [inDoubt] : inParts(inDoubt);
+}
+
+/** What the part says is said of a row that is to blame for it. */
+const errorsOf = (answer: WholePart): readonly SalesforceError[] =>
   answer.kind === 'part-refused' ? answer.errors : [{ code: 'UNKNOWN_EXCEPTION', message: '', fields: [] }];
 
 function mayRepeat(run: Run, row: Row, reason: Reason): boolean {

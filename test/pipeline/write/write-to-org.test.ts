@@ -164,6 +164,23 @@ test('one row that makes Salesforce refuse the whole call costs the other 199 no
   expect(org.org.counters().calls.composite).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
 });
 
+test('a field that the org has lost costs a call or two, however many rows set it', async () => {
+  const events = Array.from({ length: 200 }, (_, index) => [
+    counselor(`c-${index}`, index % 3 === 0 ? { FirstName: 'A' } : { No_Such_Field__c: 1 }),
+  ]);
+  const results = await write(...events);
+  expect(results.filter((result) => result === 'salesforce/rejected')).toHaveLength(133);
+  expect(contacts()).toHaveLength(67);
+  expect(org.org.counters().calls.composite).toBe(2);
+});
+
+test('an object that the org has lost costs one call', async () => {
+  const lost = (id: string): RecordWrite => ({ ...counselor(id), sObject: 'Nobody__c' });
+  const results = await write(...Array.from({ length: 200 }, (_, index) => [lost(`c-${index}`)]));
+  expect(new Set(results)).toEqual(new Set(['salesforce/rejected']));
+  expect(org.org.counters().calls.composite).toBe(1);
+});
+
 const breakdown = [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }];
 
 test.each(['answer', 'subrequest-answer'] as const)(
