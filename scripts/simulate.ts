@@ -1,49 +1,59 @@
-// npm run simulate -- --seeds 10000 [--from N] [--seed N --trace]: runs the simulation and prints what came of it.
+// npm run simulate -- --seeds 10000 [--from N] [--jobs 2]: runs the simulation and prints what came of it.
+// npm run simulate -- --seed N --trace: one seed alone, step by step. Exit code 1 where a guarantee was broken.
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { loadRules } from '../test/simulation/rules.ts';
 import { simulate } from '../test/simulation/simulate.ts';
-import { type FaultKind, faultKinds } from '../test/simulation/world.ts';
+import { runSeeds } from './simulate/run-seeds.ts';
+import { addTo, faultsMissing, noTotals, tableOf } from './simulate/totals.ts';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
     'stop-at-first': { type: 'boolean', default: false },
   },
 });
 
-const rules = await loadRules();
-const from = Number(values.seed ?? values.from);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
-const startedAt = performance.now();
-const faults = new Map<FaultKind, number>();
-let failures = 0;
-let events = 0;
-let steps = 0;
-let ran = 0;
+const number = (text: string) => {
+  const read = Number(text);
+  if (Number.isSafeInteger(read) && read > 0) return read;
+  console.error(`"${text}" is not a whole number above 0.`);
+  process.exit(2);
+};
 
-for (let seed = from; seed < from + count; seed += 1) {
-  const result = await simulate(seed, rules, values.trace);
-  ran += 1;
-  events += result.events;
-  steps += result.steps;
-  for (const [kind, times] of result.faults) faults.set(kind, (faults.get(kind) ?? 0) + times);
+const tell = (seed: number, breaches: readonly string[]) =>
+  console.log(`seed ${seed}: ${breaches.slice(0, 5).join('\n  ')}`);
+
+const startedAt = performance.now();
+const totals = noTotals();
+if (values.seed !== undefined) {
+  const seed = number(values.seed);
+  const result = await simulate(seed, await loadRules(), values.trace);
   for (const line of result.trace) console.log(line);
-  if (result.breaches.length === 0) continue;
-  failures += 1;
-  console.log(`seed ${seed}: ${result.breaches.slice(0, 5).join('\n  ')}`);
-  if (values['stop-at-first']) break;
+  addTo(totals, { seed, ...result });
+  if (result.breaches.length > 0) tell(seed, result.breaches);
+} else {
+  const options = { from: number(values.from), count: number(values.seeds), jobs: number(values.jobs) };
+  const ran = await runSeeds({
+    ...options,
+    stopAtFirst: values['stop-at-first'],
+    onResult: ({ seed, breaches }) => {
+      if (breaches.length > 0) tell(seed, breaches);
+    },
+  });
+  Object.assign(totals, ran);
+  if (!values['stop-at-first']) for (const line of tableOf(totals)) console.log(line);
+  const missing = faultsMissing(totals);
+  if (options.count >= 1_000 && missing.length > 0) console.log(`never happened: ${missing.join(', ')}`);
 }
 
 const seconds = (performance.now() - startedAt) / 1_000;
-if (!values['stop-at-first']) {
-  for (const kind of Object.keys(faultKinds) as FaultKind[]) {
-    console.log(`${String(faults.get(kind) ?? 0).padStart(9)}  ${kind}`);
-  }
-}
+const { seeds, events, steps, failures } = totals;
 console.log(
-  `${ran} seeds, ${events} events, ${steps} steps, ${Math.round(ran / seconds)} seeds a second, ${failures} failures`,
+  `${seeds} seeds, ${events} events, ${steps} steps, ${(seeds / seconds).toFixed(1)} seeds a second, ${failures.size} failures`,
 );
-process.exitCode = failures > 0 ? 1 : 0;
+process.exitCode = failures.size > 0 ? 1 : 0;

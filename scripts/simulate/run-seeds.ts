@@ -1,0 +1,43 @@
+// Seeds on several threads at once. What a seed gives does not depend on the thread.
+import { Worker } from 'node:worker_threads';
+import { addTo, noTotals, type SeedResult, type Totals } from './totals.ts';
+
+export interface RunSeedsOptions {
+  from: number;
+  count: number;
+  /** Threads; each needs a core. */
+  jobs: number;
+  stopAtFirst: boolean;
+  onResult: (result: SeedResult) => void;
+}
+
+export async function runSeeds({ from, count, jobs, stopAtFirst, onResult }: RunSeedsOptions): Promise<Totals> {
+  const totals = noTotals();
+  const end = from + count;
+  let next = from;
+  let isOver = false;
+
+  const oneThread = () =>
+    new Promise<void>((resolve, reject) => {
+      const worker = new Worker(new URL('./seed-worker.ts', import.meta.url));
+      const give = () => {
+        if (isOver || next >= end) {
+          void worker.terminate().then(() => resolve());
+          return;
+        }
+        worker.postMessage(next);
+        next += 1;
+      };
+      worker.on('message', (result: SeedResult) => {
+        addTo(totals, result);
+        onResult(result);
+        isOver ||= stopAtFirst && result.breaches.length > 0;
+        give();
+      });
+      worker.on('error', reject);
+      give();
+    });
+
+  await Promise.all(Array.from({ length: Math.min(jobs, count) }, oneThread));
+  return totals;
+}
