@@ -51,6 +51,7 @@ export function compileMapping(
         rules,
       }),
       ...(breaches && { breaches }),
+      ...(raw.schema === undefined ? {} : { schema: raw.schema }),
       ...(newest && { newest }),
       rules,
       examples,
@@ -64,7 +65,9 @@ function compileExample(raw: RawExample, index: number, source: YamlSource, prob
     const event = frozenJson(raw.event, exampleDepth);
     const expect = frozenJson(raw.expect, exampleDepth);
     if (!isJsonObject(event)) return undefined;
-    return { name: raw.name, event, expect, place: { file: source.file, ...source.positionOf(path) } };
+    const { name, salesforce } = raw;
+    const place = { file: source.file, ...source.positionOf(path) };
+    return { name, event, ...(salesforce !== undefined && { salesforce }), expect, place };
   } catch (error) {
     if (!(error instanceof NotJsonError)) throw error;
     const message = 'This example holds what JSON cannot: .nan, .inf, or too many levels.';

@@ -73,6 +73,13 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
     case 'type':
       return source.problem(value, typeProblem(name, params.type, error.data));
     case 'pattern':
+      if (error.propertyName === undefined) {
+        return source.problem(value, {
+          code: 'mapping/bad-choice',
+          message: `${name} has a value that means nothing here.`,
+          hint: `What can stand here: ${[error.parentSchema?.examples].flat().slice(0, 3).join(', ')} …`,
+        });
+      }
       return source.problem(source.namePositionOf([...path, error.propertyName ?? '']), {
         code: 'mapping/bad-name',
         message: `"${error.propertyName ?? ''}" cannot be the API name of a field.`,

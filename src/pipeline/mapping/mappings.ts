@@ -47,6 +47,8 @@ export interface CompiledMapping {
   rulesHash: string;
   /** Names of the parts of an event's `data` that break the mapping's schema, `data.counselor.id`; none where it holds. */
   breaches?: (data: JsonValue | undefined) => string[];
+  /** What `data` must look like, as it is written. */
+  schema?: JsonObject | boolean;
   newest?: Expression;
   rules: readonly CompiledRule[];
   examples: readonly Example[];
@@ -56,6 +58,10 @@ export interface Expression {
   /** As it is written. */
   source: string;
   place: SourcePlace;
+  /** What JSONata's `ast()` gives for it. */
+  tree: unknown;
+  /** Where a character of the source stands, by its index from 0. */
+  placeOf(index: number): SourcePlace;
   /**
    * Over a frozen event; `item` is `$item`. Gives a frozen copy, undefined where the expression finds nothing.
    * Throws `FailureError`: `plan/expression-failed`, `plan/expression-unbounded`, `plan/bad-value`.
@@ -79,6 +85,8 @@ export interface CompiledRule {
 
 export interface CompiledKey {
   field: string;
+  /** Where the field's name stands; so for fields, constants and links. */
+  namePlace: SourcePlace;
   value: Expression;
   /** True where Salesforce takes "ABC" and "abc" for the same value. */
   ignoresCase: boolean;
@@ -91,6 +99,7 @@ export type Missing = 'keep' | 'clear' | 'reject';
 
 export interface CompiledField {
   field: string;
+  namePlace: SourcePlace;
   value: Expression;
   missing: Missing;
   /** True for a multi-select picklist, which takes a list of texts. */
@@ -99,12 +108,14 @@ export interface CompiledField {
 
 export interface CompiledConstant {
   field: string;
+  namePlace: SourcePlace;
   value: string | number | boolean | null;
   place: SourcePlace;
 }
 
 export interface CompiledLink {
   field: string;
+  namePlace: SourcePlace;
   /** Name of the parent in a request body. */
   relationship: string;
   polymorphic: boolean;
@@ -118,6 +129,8 @@ export interface CompiledLink {
 export interface Example {
   name: string;
   event: JsonObject;
+  /** What Salesforce answers, as it is written; absent where the example is about the plan alone. */
+  salesforce?: JsonObject | string;
   /** The records as `expectation` writes them, or `{ failed: code }`. */
   expect: JsonValue;
   place: SourcePlace;

@@ -35,6 +35,7 @@ export interface RawLink {
 export interface RawExample {
   name: string;
   event: JsonObject;
+  salesforce?: JsonObject | string;
   expect: JsonValue;
 }
 
