@@ -37,7 +37,7 @@ function expectOneLetter(letters: TakenMessage[], code: string, place: string): 
   const [letter] = letters as [TakenMessage];
   expect(letter.attributes).toMatchObject({ Code: code, Attempts: '1', Place: `s3://events/${place}` });
   expect(letter.attributes.Reason).toMatch(/\w/);
-  expect(letter.own).toMatchObject({ version: 1, attempts: 0, tried: true, report: { code, attempts: 1 } });
+  expect(letter.own).toMatchObject({ version: 1, attempts: 0, tried: false, report: { code, attempts: 1 } });
   return letter;
 }
 

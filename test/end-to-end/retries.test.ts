@@ -22,7 +22,7 @@ test('a child before its parent is tried again, later, and lands once the parent
   await pipeline.quiet();
   expect(pipeline.stack.sqs.sqs.counts('event').delayed).toBe(1);
   const [waiting] = pipeline.stack.sqs.sqs.peek('event');
-  expect(JSON.parse(waiting?.body ?? '{}')[extensionKey]).toMatchObject({ attempts: 1, tried: true });
+  expect(JSON.parse(waiting?.body ?? '{}')[extensionKey]).toMatchObject({ attempts: 1, tried: false });
   await pipeline.put('events/parent.json', login({ id: 'parent', counselor: 'family' }));
   await pipeline.settled();
   expect(tries('child')).toEqual([

@@ -2,12 +2,12 @@
 // close alerts and send dead letters back.
 import { allLines } from '../../src/line-ranges.ts';
 import { requestBody } from '../../src/request.ts';
-import { recover } from './recovery.ts';
+import { startRecover } from './quiet.ts';
 import type { Run } from './run.ts';
 
 /** The notification of S3, or what a replay sends in its place. */
 export function sendObject({ platform }: Run, key: string, isReplay: boolean): void {
-  const body = requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, tried: isReplay });
+  const body = requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, tried: false });
   platform.queues[isReplay ? 'backlog' : 'event'].put(body, 0);
 }
 
@@ -20,7 +20,7 @@ export function arrangeStorm(run: Run, onEnd: () => void): void {
   const stormMs = random.pick([60_000, 1_800_000, 7_200_000]);
   for (let count = 0; count < 8; count += 1) {
     scheduler.after(random.between(0, stormMs), () => closeAnAlert(run));
-    scheduler.after(random.between(0, stormMs), () => recover(run));
+    scheduler.after(random.between(0, stormMs), () => startRecover(run));
     scheduler.after(random.between(0, stormMs), () => redriveOne(run));
   }
   scheduler.after(stormMs, onEnd);
@@ -90,9 +90,8 @@ function closeAnAlert({ platform: { org, world } }: Run): void {
 
 function redriveOne({ platform: { queues }, storm: { world } }: Run): void {
   const { deadLetter, event } = queues;
-  if (deadLetter.messages.length === 0 || !world.strikes('redrive')) return;
-  const message = deadLetter.messages[world.random.int(deadLetter.messages.length)];
-  if (!message) return;
+  if (deadLetter.size() === 0 || !world.strikes('redrive')) return;
+  const message = world.random.pick(deadLetter.messages());
   event.put(message.body, 0);
   deadLetter.remove(message.id);
 }

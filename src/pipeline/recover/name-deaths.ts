@@ -96,7 +96,7 @@ export async function nameDeaths(deps: NameDeathsDependencies): Promise<DeathCou
   return counts;
 }
 
-const failed: Outcome = { kind: 'failed', failure: died, written: [] };
+const failed: Outcome = { kind: 'failed', failure: died, written: [], maybeWritten: true };
 
 const toLetGo = (letter: OutgoingMessage, delaySeconds = 0): OutgoingMessage => ({
   ...letter,
