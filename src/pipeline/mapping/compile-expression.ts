@@ -33,6 +33,8 @@ export function compileExpression(
   return {
     source: written.text,
     place: { file: source.file, ...written.at },
+    tree: compiled.tree,
+    placeOf: (index) => ({ file: source.file, ...written.positionOf(index) }),
     async evaluate(document, item) {
       try {
         return await compiled.run(document, item);

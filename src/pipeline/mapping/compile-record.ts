@@ -33,6 +33,8 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
   const variables = raw.forEach === undefined ? [] : ['item'];
   const question = (name: string, at: NodePath): SchemaQuestion => ({ ...context, sObject, name, path: at });
 
+  const namePlace = (at: NodePath) => ({ file: source.file, ...source.namePositionOf(at) });
+
   const expression = (at: NodePath, subject: string, names = variables): Expression | undefined =>
     compileExpression(
       source.expressionAt(at),
@@ -45,7 +47,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     if (name === undefined) return undefined;
     const found = keyField({ ...context, sObject: owner, name, path: [...at, name] });
     const value = expression([...at, name], at.length > path.length + 1 ? `${String(at.at(-2))}.${name}` : name);
-    return found && value ? { ...found, value } : undefined;
+    return found && value ? { ...found, namePlace: namePlace([...at, name]), value } : undefined;
   };
 
   const compileField = ([name, form]: [string, unknown]): CompiledField | undefined => {
@@ -55,7 +57,8 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     const value = expression(isForm ? [...at, 'from'] : at, name);
     if (!field || !value) return undefined;
     const missing = isForm && 'missing' in form ? (form as { missing: CompiledField['missing'] }).missing : 'keep';
-    return { field: field.name, value, missing, multiple: field.type === 'multipicklist' };
+    const multiple = field.type === 'multipicklist';
+    return { field: field.name, namePlace: namePlace(at), value, missing, multiple };
   };
 
   const compileConstant = ([name, value]: [string, CompiledConstant['value']]): CompiledConstant | undefined => {
@@ -71,7 +74,8 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
         }),
       );
     }
-    return field ? { field: field.name, value, place: { file: source.file, ...position } } : undefined;
+    const place = { file: source.file, ...position };
+    return field ? { field: field.name, namePlace: namePlace(at), value, place } : undefined;
   };
 
   const compileLink = ([name, link]: [string, RawLink]): CompiledLink | undefined => {
@@ -80,7 +84,8 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     const lookup = lookupField({ ...question(name, at), parent });
     const key = parent === undefined ? undefined : compileKey(link.key, [...at, 'key'], parent);
     if (!parent || !lookup || !key) return undefined;
-    return { ...lookup, sObject: parent, key, notFound: link.notFound ?? 'retry', missing: link.missing ?? 'keep' };
+    const { notFound = 'retry', missing = 'keep' } = link;
+    return { ...lookup, namePlace: namePlace(at), sObject: parent, key, notFound, missing };
   };
 
   const when = raw.when === undefined ? undefined : expression([...path, 'when'], 'when');

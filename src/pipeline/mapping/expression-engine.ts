@@ -24,7 +24,8 @@ export interface EngineOptions {
  */
 export type Run = (document: JsonObject, item?: JsonValue) => Promise<JsonValue | undefined>;
 
-export type Compiled = { run: Run } | { problems: ExpressionProblem[] };
+/** `tree` is what JSONata's `ast()` gives. */
+export type Compiled = { run: Run; tree: unknown } | { problems: ExpressionProblem[] };
 
 export interface ExpressionEngine {
   /** `variables`: what is bound from outside, without the $. */
@@ -51,13 +52,15 @@ export async function createExpressionEngine({ limits, now }: EngineOptions): Pr
       } catch (error) {
         return { problems: [syntaxProblem(source, error)] };
       }
-      const problems = checkExpression(source, expression.ast(), { variables, functions: own.map(({ name }) => name) });
+      const tree = expression.ast();
+      const problems = checkExpression(source, tree, { variables, functions: own.map(({ name }) => name) });
       if (problems.length > 0) return { problems };
       for (const { name, implementation, signature } of functions) {
         expression.registerFunction(name, implementation, signature);
       }
       count(expression, meter);
       return {
+        tree,
         run: (document, item) =>
           oneAtATime(async () => {
             meter.begin();
