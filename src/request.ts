@@ -50,8 +50,16 @@ export interface FailureReport {
   /** Lines that failed alike. */
   count: number;
   rulesHash?: string;
-  /** The first few events, and the records of each that were written all the same. */
-  events: { line: number; id: string; source: string; type: string; time: string; written: object[] }[];
+  /** The first few events, the records of each that were written all the same, and, where several were not, those. */
+  events: {
+    line: number;
+    id: string;
+    source: string;
+    type: string;
+    time: string;
+    written: object[];
+    refused?: object[];
+  }[];
 }
 
 /** Name of that part in the message body. */

@@ -61,7 +61,7 @@ export async function letGoOfObject(
     },
   };
   const tally = tallyOf(lines);
-  const outcome: Outcome = { kind: 'failed', failure, written: [] };
+  const outcome: Outcome = { kind: 'failed', failure, written: [], maybeWritten: true };
   let unreadFrom: number | undefined;
   let plans: WritePlan[] = [];
   for await (const reading of readEvents(object, lines, deps.read)) {

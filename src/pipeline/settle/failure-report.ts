@@ -18,15 +18,16 @@ export function reportOf(
     at: now,
     count,
     ...(rulesHash === undefined ? {} : { rulesHash }),
-    events: events.map(({ written, ...event }) => ({
+    events: events.map(({ written, refused, ...event }) => ({
       ...event,
-      written: written.slice(0, writtenKept).map((record) => ({ ...record })),
+      written: written.slice(0, recordsKept).map((record) => ({ ...record })),
+      ...(refused ? { refused: refused.slice(0, recordsKept).map((record) => ({ ...record })) } : {}),
     })),
   };
 }
 
 /** Records told of one event: an event may have a thousand, and a message has its limit. */
-const writtenKept = 10;
+const recordsKept = 10;
 
 /** SQS allows ten attributes, none of them empty. */
 export function attributesOf(

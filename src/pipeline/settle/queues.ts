@@ -1,7 +1,7 @@
 // The queues as the settle stage needs them.
 
 /** `source`: the queue the message came from, event or backlog. */
-export type Destination = 'source' | 'event' | 'backlog' | 'parked' | 'dead-letter';
+export type Destination = 'source' | 'backlog' | 'parked' | 'dead-letter';
 
 export interface OutgoingMessage {
   to: Destination;

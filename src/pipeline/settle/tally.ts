@@ -3,7 +3,7 @@
 import { type Failure, retryOf, scopeOf } from '../../failure.ts';
 import { type LineRanges, linesFrom, mergeLines, rangesOf } from '../../line-ranges.ts';
 import type { EventHeader } from '../event/event.ts';
-import type { Outcome, WrittenRecord } from '../write/outcome.ts';
+import type { Outcome, RefusedRecord, WrittenRecord } from '../write/outcome.ts';
 
 /** One event, or one place where no event could be read, and what became of it. */
 export interface Fate {
@@ -36,6 +36,8 @@ export interface EventSummary {
   time: string;
   /** Records of it that were written all the same. */
   written: readonly WrittenRecord[];
+  /** Each record that was not, where there are several. */
+  refused?: readonly RefusedRecord[];
 }
 
 export interface Tally {
@@ -66,7 +68,7 @@ export function tallyOf(wanted: LineRanges): Tally {
 
   function add({ line, outcome, andAllAfter, event, rulesHash }: Fate): void {
     if (outcome.kind !== 'failed') return;
-    const { failure, written } = outcome;
+    const { failure, written, refused } = outcome;
     maybeWritten ||= outcome.maybeWritten ?? false;
     const key = likeness(failure, event?.type, rulesHash);
     const group = groups.get(key) ?? { failure, lines: [], from: Number.POSITIVE_INFINITY, events: [], rulesHash };
@@ -75,7 +77,7 @@ export function tallyOf(wanted: LineRanges): Tally {
     if (andAllAfter) group.from = Math.min(group.from, line);
     if (event && group.events.length < eventsKept) {
       const { id, source, type, time } = event;
-      group.events.push({ line, id, source, type, time, written });
+      group.events.push({ line, id, source, type, time, written, ...(refused ? { refused } : {}) });
     }
   }
 

@@ -13,6 +13,17 @@ export interface WrittenRecord {
   result: 'created' | 'updated' | 'deleted' | 'unchanged';
 }
 
+/** A record that Salesforce did not take, where there is more than one. */
+export interface RefusedRecord {
+  rule: number;
+  item?: number;
+  operation: Operation;
+  sObject: string;
+  code: Failure['code'];
+  salesforceCode?: string;
+  fields?: string[];
+}
+
 export type Outcome =
   | { kind: 'applied'; written: WrittenRecord[] }
   /** Applied before under the same rules: nothing was sent. */
@@ -21,5 +32,8 @@ export type Outcome =
   | { kind: 'superseded' }
   /** `object-gone`: it was to be applied once more, and its object has expired since the first time. */
   | { kind: 'ignored'; because: 'unmapped' | 'nothing-to-write' | 'object-gone' }
-  /** `written`: records that were written all the same. `maybeWritten`: others may have been, the answer was lost. */
-  | { kind: 'failed'; failure: Failure; written: WrittenRecord[]; maybeWritten?: boolean };
+  /**
+   * `failure`: of several, the one that decides. `written`: records that were written all the same. `maybeWritten`:
+   * others may have been, the answer was lost.
+   */
+  | { kind: 'failed'; failure: Failure; written: WrittenRecord[]; refused?: RefusedRecord[]; maybeWritten?: boolean };

@@ -1,10 +1,10 @@
 // The write stage: a window of plans → one outcome an event. Each event is claimed by itself, so that one delivered
 // before costs nothing; those that are claimed are written together, and each gets back what became of its own records.
-import { retryOf, scopeOf } from '../../failure.ts';
+import { type Failure, retryOf, scopeOf } from '../../failure.ts';
 import type { RecordWrite, WritePlan } from '../plan/plan.ts';
 import { gather } from './gather.ts';
 import type { Once } from './once.ts';
-import type { Outcome, WrittenRecord } from './outcome.ts';
+import type { Outcome, RefusedRecord, WrittenRecord } from './outcome.ts';
 import {
   type ClaimedEvent,
   isStamped,
@@ -89,11 +89,15 @@ function outcomeOf({ records }: WritePlan, results: readonly RecordResult[]): Ou
   const written = results.flatMap((result, index) =>
     result.kind === 'done' ? [writtenRecord(records[index] as RecordWrite, result)] : [],
   );
-  const failed = results.filter((result) => result.kind === 'failed');
+  const failed = results.flatMap((result, index) =>
+    result.kind === 'failed' ? [{ ...result, write: records[index] as RecordWrite }] : [],
+  );
   const [decisive] = failed.toSorted((a, b) => weight(b) - weight(a));
   if (decisive) {
-    const maybeWritten = failed.some((result) => result.maybeWritten);
-    return { kind: 'failed', failure: decisive.failure, written, ...(maybeWritten ? { maybeWritten } : {}) };
+    const outcome: Outcome = { kind: 'failed', failure: decisive.failure, written };
+    if (failed.length > 1) outcome.refused = failed.map(refusedRecord);
+    if (failed.some(({ maybeWritten }) => maybeWritten)) outcome.maybeWritten = true;
+    return outcome;
   }
   const isSuperseded = written.length === 0 && results.some(({ kind }) => kind === 'superseded');
   return isSuperseded ? { kind: 'superseded' } : { kind: 'applied', written };
@@ -103,16 +107,22 @@ function outcomeOf({ records }: WritePlan, results: readonly RecordResult[]): Ou
 const weight = ({ failure }: { failure: Parameters<typeof scopeOf>[0] }) =>
   scopeOf(failure) === 'service' ? 2 : retryOf(failure) === 'never' ? 0 : 1;
 
-function writtenRecord(
-  { rule, item, operation, sObject }: RecordWrite,
-  { id, result }: Extract<RecordResult, { kind: 'done' }>,
-): WrittenRecord {
-  return {
-    rule,
-    ...(item === undefined ? {} : { item }),
-    operation,
-    sObject,
-    ...(id === undefined ? {} : { id }),
-    result,
-  };
-}
+const nameOf = ({ rule, item, operation, sObject }: RecordWrite) => ({
+  rule,
+  ...(item === undefined ? {} : { item }),
+  operation,
+  sObject,
+});
+
+const writtenRecord = (write: RecordWrite, { id, result }: Extract<RecordResult, { kind: 'done' }>): WrittenRecord => ({
+  ...nameOf(write),
+  ...(id === undefined ? {} : { id }),
+  result,
+});
+
+const refusedRecord = ({ write, failure }: { write: RecordWrite; failure: Failure }): RefusedRecord => ({
+  ...nameOf(write),
+  code: failure.code,
+  ...(failure.salesforceCode === undefined ? {} : { salesforceCode: failure.salesforceCode }),
+  ...(failure.fields === undefined ? {} : { fields: failure.fields }),
+});

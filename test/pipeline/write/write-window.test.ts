@@ -26,6 +26,22 @@ test('an event whose records are all written is applied, and one that misses one
   ]);
 });
 
+test('of an event with two refused records both are told', async () => {
+  const api = smallSalesforce(() => ({ code: 'STRING_TOO_LONG', message: '' }));
+  const [outcome] = await writeWindow(fresh([planOf('1', 1, [contact('a'), task('t', 'a')])]), {
+    ...deps(api),
+    once: eachTime,
+  });
+  const code = 'salesforce/rejected';
+  expect(outcome).toMatchObject({
+    failure: { code, sObject: 'Contact' },
+    refused: [
+      { sObject: 'Contact', code, salesforceCode: 'STRING_TOO_LONG' },
+      { sObject: 'Task', code, salesforceCode: 'STRING_TOO_LONG' },
+    ],
+  });
+});
+
 test('events that were applied before cost no call, whatever the order in which they are found', async () => {
   const api = smallSalesforce();
   const before: Outcome = { kind: 'duplicate', written: [] };
