@@ -55,9 +55,9 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
 
 /** The same id with other content has to end as a dead letter that says so. */
 function untoldContents({ platform, publication }: Run, events: ReadonlyMap<string, JudgedEvent>): string[] {
-  const isTold = platform.queues.deadLetter.messages.some(
-    ({ attributes }) => attributes.Code === 'event/changed-content',
-  );
+  const isTold = platform.queues.deadLetter
+    .messages()
+    .some(({ attributes }) => attributes.Code === 'event/changed-content');
   if (isTold) return [];
   return [...publication.contested]
     .filter((id) => events.get(id)?.applied)

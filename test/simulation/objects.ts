@@ -1,7 +1,8 @@
 // The bucket: objects that are written once and read by key.
 import { FailureError } from '../../src/failure.ts';
 import type { ObjectStore } from '../../src/pipeline/event/object-store.ts';
-import { callPort, type Life } from './port.ts';
+import type { Life } from './life.ts';
+import { callPort } from './port.ts';
 import type { World } from './world.ts';
 
 export type Bucket = Map<string, { text: string; lastModified: Date }>;

@@ -1,19 +1,7 @@
 // One call from a function to the outside: it travels, takes effect there, and its reply travels back. The function may
 // die before, meanwhile and after; what is under way takes effect all the same.
+import type { Life } from './life.ts';
 import type { CallKind, FaultKind, World } from './world.ts';
-
-/** One run of the function: an invocation. */
-export interface Life {
-  name: string;
-  alive: boolean;
-  /** Calls and replies so far. */
-  steps: number;
-  /** The step at which it dies. */
-  crashAtStep: number;
-  /** Simulated time at which it is killed. */
-  endsAt: number;
-  die(why: string): void;
-}
 
 export interface PortCall<T> {
   name: string;

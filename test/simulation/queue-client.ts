@@ -1,6 +1,7 @@
 // The SQS client as far as the settle stage uses it: batches of messages to queues of the simulation.
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { callPort, type Life } from './port.ts';
+import type { Life } from './life.ts';
+import { callPort } from './port.ts';
 import type { SimulatedQueue } from './queue.ts';
 import type { World } from './world.ts';
 

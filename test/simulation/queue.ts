@@ -1,29 +1,38 @@
 // A queue with SQS's rules and none of its order: messages hide while they are worked on, count their receives, and go
 // to the dead letters when nobody ever deletes them.
-import type { QueueMessage } from '../../src/pipeline/event/message.ts';
+import { createHeap } from './heap.ts';
 import type { World } from './world.ts';
 
 export interface StoredMessage {
   id: string;
   body: string;
   attributes: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  sentAt: number;
   visibleAt: number;
   receives: number;
+  /** True where it came here for having been received too often elsewhere. */
+  movedBySqs: boolean;
 }
 
 export interface SimulatedQueue {
   name: string;
   arn: string;
-  messages: StoredMessage[];
+  size(): number;
+  /** All of them, hidden ones too. */
+  messages(): StoredMessage[];
   put(body: string, delayMs: number, attributes?: Readonly<Record<string, string>>): void;
-  /** Up to so many of the visible messages, any of them. */
-  receive(atMost: number): QueueMessage[];
+  /** Takes in what was received too often elsewhere, its receives still counted. */
+  take(message: StoredMessage): void;
+  /** Up to so many of the visible messages, any of them, hidden from others for a while. */
+  receive(atMost: number, hiddenMs: number): StoredMessage[];
   remove(id: string): void;
   hide(id: string, delayMs: number): void;
+  /** When a message may be visible, in milliseconds since 1970; undefined where there is none. */
+  nextAt(): number | undefined;
 }
 
 export interface QueueOptions {
-  visibilityMs: number;
   receivesAllowed: number;
   /** Where messages go that are received too often. */
   deadLetters?: SimulatedQueue;
@@ -31,57 +40,86 @@ export interface QueueOptions {
   onMessage?: (delayMs: number) => void;
 }
 
+interface Hidden {
+  message: StoredMessage;
+  until: number;
+}
+
 export function createQueue(name: string, world: World, options: QueueOptions): SimulatedQueue {
-  const messages: StoredMessage[] = [];
+  const byId = new Map<string, StoredMessage>();
+  // Both keep what has changed since, and skip it when it is its turn.
+  const hidden = createHeap<Hidden>((a, b) => a.until < b.until);
+  const visible: StoredMessage[] = [];
   const { clock } = world.scheduler;
   let count = 0;
 
-  const take = (message: StoredMessage) => {
-    const index = messages.indexOf(message);
-    if (index >= 0) messages.splice(index, 1);
-  };
-  const find = (id: string) => messages.find((message) => message.id === id);
+  function hideUntil(message: StoredMessage, delayMs: number): void {
+    message.visibleAt = clock.now() + delayMs;
+    hidden.push({ message, until: message.visibleAt });
+    options.onMessage?.(delayMs);
+  }
+
+  function add(message: Omit<StoredMessage, 'id' | 'sentAt' | 'visibleAt'>, delayMs: number): void {
+    count += 1;
+    const stored = { ...message, id: `${name}-${count}`, sentAt: clock.now(), visibleAt: 0 };
+    byId.set(stored.id, stored);
+    hideUntil(stored, delayMs);
+  }
+
+  function show(): void {
+    for (let next = hidden.first(); next && next.until <= clock.now(); next = hidden.first()) {
+      hidden.pop();
+      if (byId.has(next.message.id) && next.message.visibleAt === next.until) visible.push(next.message);
+    }
+  }
+
+  /** One of the visible messages; it is no longer among them. */
+  function pick(): StoredMessage | undefined {
+    while (visible.length > 0) {
+      const index = world.random.int(visible.length);
+      const picked = visible[index] as StoredMessage;
+      const last = visible.pop() as StoredMessage;
+      if (picked !== last) visible[index] = last;
+      if (byId.has(picked.id) && picked.visibleAt <= clock.now()) return picked;
+    }
+    return undefined;
+  }
 
   return {
     name,
     arn: `arn:aws:sqs:nowhere:1:${name}`,
-    messages,
-    put(body, delayMs, attributes = {}) {
-      count += 1;
-      messages.push({ id: `${name}-${count}`, body, attributes, visibleAt: clock.now() + delayMs, receives: 0 });
-      options.onMessage?.(delayMs);
-    },
-    receive(atMost) {
-      const visible = messages.filter(({ visibleAt }) => visibleAt <= clock.now());
-      const received: QueueMessage[] = [];
-      while (received.length < atMost && visible.length > 0) {
-        const [message] = visible.splice(world.random.int(visible.length), 1) as [StoredMessage];
+    size: () => byId.size,
+    messages: () => [...byId.values()],
+    put: (body, delayMs, attributes = {}) => add({ body, attributes, receives: 0, movedBySqs: false }, delayMs),
+    take: ({ body, attributes, receives }) => add({ body, attributes, receives, movedBySqs: true }, 0),
+    receive(atMost, hiddenMs) {
+      show();
+      const received: StoredMessage[] = [];
+      while (received.length < atMost) {
+        const message = pick();
+        if (!message) break;
         if (message.receives >= options.receivesAllowed && options.deadLetters) {
-          take(message);
-          options.deadLetters.put(message.body, 0);
+          byId.delete(message.id);
+          options.deadLetters.take(message);
           world.trace(() => `${message.id} was received too often`);
           continue;
         }
         message.receives += 1;
-        const visibleForMs = world.strikes('message delivered twice')
-          ? world.random.between(0, 60_000)
-          : options.visibilityMs;
-        message.visibleAt = clock.now() + visibleForMs;
-        options.onMessage?.(visibleForMs);
-        const { id: messageId, body, receives: receiveCount } = message;
-        received.push({ messageId, body, receiveCount, queueArn: `arn:aws:sqs:nowhere:1:${name}` });
+        hideUntil(message, world.strikes('message delivered twice') ? world.random.between(0, 60_000) : hiddenMs);
+        received.push(message);
       }
       return received;
     },
     remove(id) {
-      const message = find(id);
-      if (message) take(message);
+      byId.delete(id);
     },
     hide(id, delayMs) {
-      const message = find(id);
-      if (!message) return;
-      message.visibleAt = clock.now() + delayMs;
-      options.onMessage?.(delayMs);
+      const message = byId.get(id);
+      if (message) hideUntil(message, delayMs);
+    },
+    nextAt() {
+      show();
+      return visible.length > 0 ? clock.now() : hidden.first()?.until;
     },
   };
 }

@@ -1,42 +1,62 @@
-// What `recover` does on its schedule: parked messages flow again, and those that killed functions, which SQS moved
-// without a reason.
-import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
-import { requestBody } from '../../src/request.ts';
-import type { Run } from './run.ts';
+// The scheduled function `recover`, wired with simulated parts as the real one is: parked messages flow again when
+// Salesforce answers, and messages that killed the function get their reason.
+import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
+import { flowBack } from '../../src/pipeline/recover/flow-back.ts';
+import { nameDeaths } from '../../src/pipeline/recover/name-deaths.ts';
+import { whySalesforceIsAway } from '../../src/pipeline/recover/salesforce-answers.ts';
+import { readSource, stages } from './function-parts.ts';
+import { beginLife, type Life } from './life.ts';
+import { attemptsAllowed, type Platform } from './platform.ts';
+import { limitShare, type Session } from './salesforce.ts';
+import { simulatedWaitingQueue } from './waiting-queue.ts';
 
-export function recover({ platform: { queues } }: Run): void {
-  for (const { id, body } of [...queues.parked.messages]) {
-    queues.backlog.put(body, 0);
-    queues.parked.remove(id);
-  }
-  for (const { id, body, attributes } of [...queues.deadLetter.messages]) {
-    if (attributes.Code !== undefined) continue;
-    const content = parseMessage({ messageId: id, body, receiveCount: 1, queueArn: '' });
-    if (content.kind !== 'request') continue;
-    queues.backlog.put(requestBody({ ...content.request, tried: true }), 0);
-    queues.deadLetter.remove(id);
-  }
+/** How often it runs, and how long it may. */
+export const recoverEveryMs = 300_000;
+const timeLimitMs = 120_000;
+const reserveMs = 30_000;
+
+export interface RecoverOptions {
+  name: string;
+  session: Session;
+  /** Told once, whatever the end. */
+  onEnd: () => void;
 }
 
-/** Runs everything until nothing is left to do; false where that never comes. */
-export async function untilQuiet(run: Run, stepsAllowed: number): Promise<boolean> {
-  const { storm, platform, host, publication } = run;
-  const { scheduler } = storm.world;
-  const { event, backlog, parked, deadLetter } = platform.queues;
-  const hasWork = () =>
-    !host.isIdle() ||
-    event.messages.length + backlog.messages.length + parked.messages.length > 0 ||
-    deadLetter.messages.some(({ attributes }) => attributes.Code === undefined) ||
-    platform.bucket.size < publication.objects.length;
-  const often = () => {
-    if (!hasWork()) return;
-    recover(run);
-    host.look(0);
-    scheduler.after(300_000, often);
-  };
-  often();
-  run.steps += await scheduler.run(() => !hasWork(), stepsAllowed);
-  if (!hasWork()) return true;
-  run.breaches.push('it never comes to rest');
-  return false;
+export async function recover(platform: Platform, { name, session, onEnd }: RecoverOptions): Promise<void> {
+  const { world } = platform;
+  const life = beginLife(world, { name, timeLimitMs, onEnd });
+  try {
+    await recoverOnce(platform, life, session);
+    if (life.alive) world.trace(() => `${name} ends`);
+  } catch (error) {
+    // A service it needs did not answer: the next run of the schedule finds everything as it was.
+    world.trace(() => `${name} fails: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  life.end();
+}
+
+async function recoverOnce(platform: Platform, life: Life, session: Session): Promise<void> {
+  const { world } = platform;
+  const { clock } = world.scheduler;
+  const mappings = platform.mappings();
+  const { queues, ...write } = stages(platform, life, session);
+  const hasTime = () => life.remainingMs() > reserveMs;
+  const random = world.random.next;
+  const waiting = (queue: Platform['queues']['parked']) =>
+    simulatedWaitingQueue(world, life, { queue, hiddenMs: life.remainingMs() + 10_000 });
+
+  const away = await whySalesforceIsAway(write.api, limitShare);
+  world.trace(() => `${life.name} recovers${away ? `, but ${away.code}` : ''}`);
+  if (!away) await flowBack({ parked: waiting(platform.queues.parked), queues, mappingsLoad: true, hasTime, random });
+  await nameDeaths({
+    deadLetters: waiting(platform.queues.deadLetter),
+    read: readSource(platform, life, mappings),
+    plan: (event) => planEvent(event, mappings),
+    write,
+    queues,
+    hasTime,
+    random,
+    now: () => new Date(clock.now()).toISOString(),
+    onFate: (fate) => platform.onFate({ messageId: '', attempts: attemptsAllowed - 1, ...fate }),
+  });
 }

@@ -2,8 +2,9 @@
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventFate } from '../../src/pipeline/process.ts';
 import { type Publication, publish } from './events.ts';
-import { createHost, type Host, type Platform, timeLimitMs } from './host.ts';
+import { createHost, type Host } from './host.ts';
 import { orgSchema } from './org-schema.ts';
+import type { Platform } from './platform.ts';
 import { createQueue } from './queue.ts';
 import type { Rules } from './rules.ts';
 import { createTables } from './tables.ts';
@@ -21,9 +22,11 @@ export interface Run {
   fates: Map<string, EventFate[]>;
   breaches: string[];
   steps: number;
+  /** Runs of `recover` so far, and those under way. */
+  recoveries: number;
+  recovering: number;
 }
 
-const visibilityMs = 6 * timeLimitMs;
 const receivesAllowed = 6;
 
 export function createRun(storm: Storm, rules: Rules): Run {
@@ -39,9 +42,9 @@ export function createRun(storm: Storm, rules: Rules): Run {
   org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
   let host: Host | undefined;
   const onMessage = (delayMs: number) => host?.look(delayMs);
-  const deadLetter = createQueue('dead-letter', world, { visibilityMs, receivesAllowed: Infinity });
-  const parked = createQueue('parked', world, { visibilityMs, receivesAllowed: Infinity });
-  const options = { visibilityMs, receivesAllowed, deadLetters: deadLetter, onMessage };
+  const deadLetter = createQueue('dead-letter', world, { receivesAllowed: Infinity });
+  const parked = createQueue('parked', world, { receivesAllowed: Infinity });
+  const options = { receivesAllowed, deadLetters: deadLetter, onMessage };
   const run: Partial<Run> = { changed: false };
   const platform: Platform = {
     world,
@@ -68,5 +71,16 @@ export function createRun(storm: Storm, rules: Rules): Run {
   };
   host = createHost(platform, 1 + world.random.int(5));
   const publication = publish(world, 0);
-  return Object.assign(run, { storm, rules, platform, host, publication, fates, breaches, steps: 0 }) as Run;
+  return Object.assign(run, {
+    storm,
+    rules,
+    platform,
+    host,
+    publication,
+    fates,
+    breaches,
+    steps: 0,
+    recoveries: 0,
+    recovering: 0,
+  }) as Run;
 }

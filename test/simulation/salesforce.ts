@@ -6,7 +6,8 @@ import type { OrgAnswer } from '../../src/local/salesforce/org-request.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../src/pipeline/write/salesforce/api.ts';
 import { type DailyLimitGuard, dailyLimit } from '../../src/pipeline/write/salesforce/daily-limit.ts';
 import { serviceFailure, transportFailure } from '../../src/pipeline/write/salesforce/service-failure.ts';
-import { callPort, type Life } from './port.ts';
+import type { Life } from './life.ts';
+import { callPort } from './port.ts';
 import { arrangeFault } from './salesforce-faults.ts';
 import type { World } from './world.ts';
 
@@ -16,7 +17,7 @@ export interface Session {
   limit: DailyLimitGuard;
 }
 
-const limitShare = 0.8;
+export const limitShare = 0.8;
 
 export function openSession(world: World, org: Org): Session {
   return { token: org.openSession(), limit: dailyLimit(() => limitShare, world.scheduler.clock) };
@@ -24,7 +25,9 @@ export function openSession(world: World, org: Org): Session {
 
 const version = '62.0';
 
-export function simulatedSalesforce(world: World, life: Life, org: Org, session: Session): SalesforceApi {
+export type SimulatedSalesforce = SalesforceApi & { limit: DailyLimitGuard['last'] };
+
+export function simulatedSalesforce(world: World, life: Life, org: Org, session: Session): SimulatedSalesforce {
   async function call(request: SalesforceRequest): Promise<SalesforceReply> {
     session.limit.check();
     let answer = await send(request);
@@ -73,5 +76,5 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
     return answer;
   }
 
-  return { version, call };
+  return { version, call, limit: session.limit.last };
 }

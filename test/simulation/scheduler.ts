@@ -1,6 +1,7 @@
 // Owns time. What is due runs one at a time, in the order of its time; before the next one everything that the last one
 // set going has come to its next port. So a run is decided by the times alone, and those come from the seed.
 import type { Clock } from '../../src/clock.ts';
+import { createHeap } from './heap.ts';
 
 export interface Scheduler {
   clock: Clock;
@@ -21,43 +22,13 @@ interface Due {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export function createScheduler(startMs: number): Scheduler {
-  const heap: Due[] = [];
+  const waiting = createHeap<Due>((a, b) => a.at < b.at || (a.at === b.at && a.place < b.place));
   let now = startMs;
   let places = 0;
-  const isBefore = (a: Due, b: Due) => a.at < b.at || (a.at === b.at && a.place < b.place);
-
-  function push(due: Due): void {
-    let index = heap.push(due) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!isBefore(due, heap[parent] as Due)) break;
-      heap[index] = heap[parent] as Due;
-      index = parent;
-    }
-    heap[index] = due;
-  }
-
-  function pop(): Due | undefined {
-    const top = heap[0];
-    const last = heap.pop();
-    if (!top || !last || heap.length === 0) return top;
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      if (left >= heap.length) break;
-      const right = left + 1;
-      const child = right < heap.length && isBefore(heap[right] as Due, heap[left] as Due) ? right : left;
-      if (!isBefore(heap[child] as Due, last)) break;
-      heap[index] = heap[child] as Due;
-      index = child;
-    }
-    heap[index] = last;
-    return top;
-  }
 
   function after(delayMs: number, act: () => void): void {
     places += 1;
-    push({ at: now + Math.max(0, delayMs), place: places, act });
+    waiting.push({ at: now + Math.max(0, delayMs), place: places, act });
   }
 
   return {
@@ -67,7 +38,7 @@ export function createScheduler(startMs: number): Scheduler {
       let steps = 0;
       await settled();
       while (steps < stepsAllowed && !stop()) {
-        const due = pop();
+        const due = waiting.pop();
         if (!due) break;
         now = due.at;
         due.act();

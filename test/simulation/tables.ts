@@ -12,7 +12,8 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { callPort, type Life } from './port.ts';
+import type { Life } from './life.ts';
+import { callPort } from './port.ts';
 import type { CallKind, World } from './world.ts';
 
 type RecordParts = ConstructorParameters<typeof IdempotencyRecord>[0];

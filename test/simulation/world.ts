@@ -58,6 +58,7 @@ export const callKinds = [
   'DynamoDB stamp reads',
   'DynamoDB stamp raises',
   'SQS calls',
+  'SQS looks of recover',
   'Salesforce calls',
 ] as const;
 

@@ -1,0 +1,98 @@
+// Runs the function on a batch of messages as Lambda does. What it does not name as failed is deleted; when it dies,
+// nothing is.
+import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
+import type { ProcessDependencies } from '../../src/pipeline/process.ts';
+import { processBatch, type ReceivedMessages } from '../../src/pipeline/process-batch.ts';
+import { powertoolsOnce } from '../../src/pipeline/write/powertools-once.ts';
+import { readSource, stages } from './function-parts.ts';
+import { beginLife, type Life } from './life.ts';
+import { attemptsAllowed, type Platform, timeLimitMs } from './platform.ts';
+import { callPort } from './port.ts';
+import type { SimulatedQueue, StoredMessage } from './queue.ts';
+import type { Session } from './salesforce.ts';
+import { SimulatedPersistence } from './tables.ts';
+
+/** How long after the event a remembered one is forgotten, in days. */
+const rememberDays = 15;
+
+export interface Invocation {
+  name: string;
+  queue: SimulatedQueue;
+  messages: readonly StoredMessage[];
+  session: Session;
+  rowsInWindow: number;
+  /** Told once, whatever the end. */
+  onEnd: () => void;
+}
+
+export async function invoke(platform: Platform, invocation: Invocation): Promise<void> {
+  const { world } = platform;
+  const { queue, name, onEnd } = invocation;
+  const life = beginLife(world, { name, timeLimitMs, onEnd });
+  const messages = invocation.messages.map(({ id, body, receives }) => ({
+    messageId: id,
+    body,
+    receiveCount: receives,
+    queueArn: queue.arn,
+  }));
+  world.trace(
+    () =>
+      `${name} starts on ${messages.map(({ messageId, receiveCount }) => `${messageId}(${receiveCount})`).join(' ')}`,
+  );
+  try {
+    const failed = await processBatch(
+      messages,
+      dependencies(platform, life, invocation),
+      received(platform, life, queue),
+    );
+    if (!life.alive) return;
+    if (!world.strikes('messages not deleted')) {
+      for (const { messageId } of messages) if (!failed.includes(messageId)) queue.remove(messageId);
+    }
+    world.trace(() => `${name} ends${failed.length > 0 ? `, not settled: ${failed.join(' ')}` : ''}`);
+  } catch (error) {
+    platform.onThrow(error);
+  }
+  life.end();
+}
+
+function received({ world }: Platform, life: Life, queue: SimulatedQueue): ReceivedMessages {
+  const call = (name: string, apply: () => void) =>
+    callPort(world, life, { name, kind: 'SQS calls', failure: () => new Error(), apply });
+  return {
+    acknowledge: (ids) => call('acknowledges', () => ids.forEach(queue.remove)),
+    hide: (ids, seconds) =>
+      call('hides', () => {
+        for (const id of ids) queue.hide(id, seconds * 1_000);
+      }),
+  };
+}
+
+function dependencies(
+  platform: Platform,
+  life: Life,
+  { session, rowsInWindow }: Pick<Invocation, 'session' | 'rowsInWindow'>,
+): ProcessDependencies {
+  const { world, tables } = platform;
+  const mappings = platform.mappings();
+  const { queues, ...write } = stages(platform, life, session);
+  return {
+    read: readSource(platform, life, mappings),
+    plan: (event) => planEvent(event, mappings),
+    write: {
+      ...write,
+      once: powertoolsOnce({
+        persistenceStore: new SimulatedPersistence(world, life, tables),
+        rememberDays,
+        context: { getRemainingTimeInMillis: life.remainingMs },
+      }),
+    },
+    queues,
+    clock: world.scheduler.clock,
+    random: world.random.next,
+    time: { remainingMs: life.remainingMs, reserveMs: 60_000 },
+    attemptsAllowed,
+    rowsInWindow,
+    onFate: platform.onFate,
+  };
+}

@@ -1,0 +1,32 @@
+// The simulated parts that functions run on.
+import type { Org } from '../../src/local/salesforce/org.ts';
+import type { Mappings } from '../../src/pipeline/mapping/mappings.ts';
+import type { EventFate } from '../../src/pipeline/process.ts';
+import type { Bucket } from './objects.ts';
+import type { SimulatedQueue } from './queue.ts';
+import type { Tables } from './tables.ts';
+import type { World } from './world.ts';
+
+export const attemptsAllowed = 10;
+export const timeLimitMs = 180_000;
+/** The queues hide a message for so long while a function works on it. */
+export const visibilityMs = 6 * timeLimitMs;
+
+export interface PlatformQueues {
+  event: SimulatedQueue;
+  backlog: SimulatedQueue;
+  parked: SimulatedQueue;
+  deadLetter: SimulatedQueue;
+}
+
+export interface Platform {
+  world: World;
+  org: Org;
+  tables: Tables;
+  bucket: Bucket;
+  queues: PlatformQueues;
+  mappings: () => Mappings;
+  onFate: (fate: EventFate) => void;
+  /** Told of errors that a function let through: there must be none. */
+  onThrow: (error: unknown) => void;
+}

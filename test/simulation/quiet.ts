@@ -1,0 +1,44 @@
+// After the storm: everything flows, with `recover` on its schedule, until nothing is left to do.
+import { recover, recoverEveryMs } from './recovery.ts';
+import type { Run } from './run.ts';
+import { openSession } from './salesforce.ts';
+
+export function startRecover(run: Run): void {
+  const { platform } = run;
+  run.recoveries += 1;
+  run.recovering += 1;
+  void recover(platform, {
+    name: `r${run.recoveries}`,
+    session: openSession(platform.world, platform.org),
+    onEnd: () => {
+      run.recovering -= 1;
+    },
+  });
+}
+
+/** False where it never comes to rest. */
+export async function untilQuiet(run: Run, stepsAllowed: number): Promise<boolean> {
+  const { scheduler } = run.storm.world;
+  const often = () => {
+    if (!hasWork(run)) return;
+    startRecover(run);
+    run.host.look(0);
+    scheduler.after(recoverEveryMs, often);
+  };
+  often();
+  run.steps += await scheduler.run(() => !hasWork(run), stepsAllowed);
+  if (!hasWork(run)) return true;
+  run.breaches.push('it never comes to rest');
+  return false;
+}
+
+function hasWork({ host, recovering, platform, publication }: Run): boolean {
+  const { event, backlog, parked, deadLetter } = platform.queues;
+  return (
+    !host.isIdle() ||
+    recovering > 0 ||
+    event.size() + backlog.size() + parked.size() > 0 ||
+    platform.bucket.size < publication.objects.length ||
+    deadLetter.messages().some(({ attributes }) => attributes.Code === undefined || attributes.LetGo !== undefined)
+  );
+}
