@@ -35,7 +35,6 @@ function urlOf({ message, sourceArn }: Send, urls: QueueUrls): string {
   const isBacklog = sourceArn.split(':').at(-1) === urls.backlog.split('/').at(-1);
   const known: Record<Destination, string> = {
     source: isBacklog ? urls.backlog : urls.event,
-    event: urls.event,
     backlog: urls.backlog,
     parked: urls.parked,
     'dead-letter': urls.deadLetter,
