@@ -53,10 +53,11 @@ export function breachesOfOrg(org: Org, events: readonly ModelEvent[]): string[]
   }
   const breaches: string[] = [];
   const expected = new Set<string>();
+  const records = recordsOf(org);
   for (const { sObject, keyField, keyIdentity, mustExist, mayExist, fields } of modelOf(events)) {
     const name = `${sObject} ${keyIdentity}`;
     expected.add(name);
-    const found = org.records(sObject).filter((record) => identity(record[keyField]) === keyIdentity);
+    const found = records.get(nameOf(sObject, keyField, keyIdentity)) ?? [];
     if (found.length > 1) breaches.push(`${name} is there ${found.length} times`);
     const [record] = found;
     if (!record && mustExist) breaches.push(`${name} is missing`);
@@ -72,7 +73,7 @@ export function breachesOfOrg(org: Org, events: readonly ModelEvent[]): string[]
       breaches.push(`${name} ${field} is ${JSON.stringify(value)}, not ${JSON.stringify([...allowed])}`);
     }
   }
-  for (const sObject of ['Counselor__c', 'Site__c', 'Badge__c', 'Alert__c', 'Shift__c']) {
+  for (const sObject of writtenObjects) {
     for (const record of org.records(sObject)) {
       const name = `${sObject} ${identity(record.Key__c ?? record.Event_Id__c)}`;
       if (!expected.has(name)) breaches.push(`${name} is there, and no event asked for it`);
@@ -80,5 +81,24 @@ export function breachesOfOrg(org: Org, events: readonly ModelEvent[]): string[]
   }
   return breaches;
 }
+
+/** By object, key field and key. */
+function recordsOf(org: Org): Map<string, ReturnType<Org['records']>> {
+  const found = new Map<string, ReturnType<Org['records']>>();
+  for (const sObject of writtenObjects) {
+    for (const record of org.records(sObject)) {
+      for (const field of ['Key__c', 'Event_Id__c']) {
+        if (record[field] === undefined) continue;
+        const name = nameOf(sObject, field, identity(record[field]));
+        found.set(name, [...(found.get(name) ?? []), record]);
+      }
+    }
+  }
+  return found;
+}
+
+const writtenObjects = ['Counselor__c', 'Site__c', 'Badge__c', 'Alert__c', 'Shift__c'];
+
+const nameOf = (sObject: string, field: string, key: string) => `${sObject} ${field} ${key}`;
 
 const identity = (key: unknown) => String(key).trim().toLowerCase();

@@ -1,12 +1,9 @@
 // Holds a run that came to rest against the guarantees: every event has an outcome, every dead letter a reason, and
 // Salesforce what the model says.
-import { allLines } from '../../src/line-ranges.ts';
-import type { Event } from '../../src/pipeline/event/event.ts';
-import { readEvents } from '../../src/pipeline/event/read-events.ts';
-import type { WritePlan } from '../../src/pipeline/plan/plan.ts';
-import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
+import type { Mappings } from '../../src/pipeline/mapping/mappings.ts';
 import type { EventFate } from '../../src/pipeline/process.ts';
 import { breachesOfDeadLetter, breachesOfOrg, deadLettersOf } from './check.ts';
+import { eventIn, plansOf } from './lines.ts';
 import type { ModelEvent } from './model.ts';
 import type { Run } from './run.ts';
 
@@ -27,14 +24,14 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
       const letters = deadLettersOf(platform.queues.deadLetter, key, index + 1);
       const ended = own.some(({ outcome }) => outcome.kind !== 'failed');
       if (!ended && letters.length === 0) found.push(`${key}:${index + 1} has no outcome`);
-      const event = await eventIn(line, run);
+      const event = await eventIn(line, run.rules.before);
       for (const { attributes } of letters) {
         const isPoisoned = event !== undefined && publication.poisoned.has(event.id);
         const breaches = breachesOfDeadLetter(attributes, failedBy(key, index + 1, run), isPoisoned);
         found.push(...breaches.map((breach) => `${event?.id ?? key}: ${breach}`));
       }
       if (!event) continue;
-      const plans = await plansOf(event, run, newOnly);
+      const plans = await plansOf(event, versionsOf(run, newOnly));
       if (plans.length === 0) continue;
       const applied = own.some(({ outcome }) => ['applied', 'duplicate', 'superseded'].includes(outcome.kind));
       const known = events.get(event.id);
@@ -44,7 +41,7 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
       };
       const status = merged.applied && !merged.dead ? 'applied' : 'perhaps';
       const all = publication.contested.has(event.id) ? [...(known?.plans ?? []), ...plans] : plans;
-      const former = await plansOf(event, run, false);
+      const former = await plansOf(event, versionsOf(run, false));
       events.set(event.id, { ...merged, status, plans: all, former });
     }
   }
@@ -72,29 +69,8 @@ function failedBy(key: string, line: number, { fates }: Run): EventFate[] {
   });
 }
 
-async function eventIn(line: string, { rules }: Run): Promise<Event | undefined> {
-  const store = {
-    open: async () => ({
-      body: (async function* () {
-        yield Buffer.from(line);
-      })(),
-      size: line.length,
-      lastModified: new Date(0),
-    }),
-  };
-  const { envelope, settings } = rules.before;
-  for await (const reading of readEvents({ bucket: 'b', key: 'k.jsonl' }, allLines, {
-    store,
-    envelope,
-    limits: settings.limits,
-  })) {
-    if (reading.kind === 'event') return reading.event;
-  }
-  return undefined;
-}
-
-async function plansOf(event: Event, { rules, changed }: Run, newOnly: boolean): Promise<WritePlan[]> {
-  const versions = changed ? (newOnly ? [rules.after] : [rules.before, rules.after]) : [rules.before];
-  const plans = await Promise.all(versions.map((mappings) => planEvent(event, mappings)));
-  return plans.filter((plan) => plan.kind === 'write');
+/** @param newOnly only the mapping in force counts */
+function versionsOf({ rules, changed }: Run, newOnly: boolean): Mappings[] {
+  if (!changed) return [rules.before];
+  return newOnly ? [rules.after] : [rules.before, rules.after];
 }

@@ -7,6 +7,7 @@ import type { Rules } from './rules.ts';
 import { createRun, type Run } from './run.ts';
 import { createScheduler } from './scheduler.ts';
 import { arrangeStorm, endFaults, sendObject } from './storm-schedule.ts';
+import { inTimeOf } from './time-of.ts';
 import { type CallKind, createStorm, type FaultKind } from './world.ts';
 
 export interface SimulationResult {
@@ -31,23 +32,12 @@ export async function simulate(seed: number, rules: Rules, withTrace = false): P
     if (withTrace) trace.push(`${((scheduler.clock.now() - startMs) / 1_000).toFixed(3).padStart(11)} ${line()}`);
   };
   const storm = createStorm(random, scheduler, note, random.pick([0.9, 0.6, 0.3]));
-  // Powertools reads the time of the machine.
-  const realNow = Date.now;
-  Date.now = scheduler.clock.now;
-  try {
+  return inTimeOf(scheduler.clock, async () => {
     const run = createRun(storm, rules);
     await live(run);
-    return {
-      breaches: run.breaches,
-      faults: storm.counts,
-      calls: storm.calls,
-      events: run.fates.size,
-      steps: run.steps,
-      trace,
-    };
-  } finally {
-    Date.now = realNow;
-  }
+    const { breaches, fates, steps } = run;
+    return { breaches, faults: storm.counts, calls: storm.calls, events: fates.size, steps, trace };
+  });
 }
 
 async function live(run: Run): Promise<void> {

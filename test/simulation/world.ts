@@ -97,3 +97,10 @@ export function createStorm(random: Random, scheduler: Scheduler, trace: World['
     },
   };
 }
+
+/** A world in which nothing goes wrong by chance, and nothing is told. */
+export function createCalm(random: Random, scheduler: Scheduler): Storm {
+  const calm = createStorm(random, scheduler, () => {}, 1);
+  calm.end();
+  return calm;
+}
