@@ -1,0 +1,100 @@
+// What becomes of a plan when Salesforce answers as an example says: by the real write stage, against an org in which
+// there is exactly what the plan needs and the example does not take away.
+import type { Clock } from '../clock.ts';
+import { type Failure, failureKinds } from '../failure.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { expectationOf } from '../pipeline/expectation.ts';
+import type { Link, RecordKey, RecordWrite, WritePlan } from '../pipeline/plan/plan.ts';
+import { noStamps } from '../pipeline/write/ledger/stamps.ts';
+import type { Outcome, WrittenRecord } from '../pipeline/write/outcome.ts';
+import { type WriteDependencies, writeWindow } from '../pipeline/write/write-window.ts';
+import type { ExampleOrg, ServiceAnswer } from './example-org.ts';
+
+/** As the example writes it under `salesforce`, held to the schema of mapping files. */
+export type Answers = JsonObject | string;
+
+export interface Applied {
+  /** What `expect` has to say: the records written, or the failure, what follows it, and what was written all the same. */
+  expect: JsonValue;
+  failure?: Failure;
+}
+
+/** Resets the org first. */
+export async function applyWithAnswers(plan: WritePlan, answers: Answers, org: ExampleOrg): Promise<Applied> {
+  org.reset();
+  prepare(plan, answers, org);
+  const [outcome] = await writeWindow([{ plan, tried: false, again: false }], dependencies(org));
+  if (!outcome) throw new Error('One event has one outcome.');
+  if (outcome.kind !== 'failed') return { expect: writtenOf(plan, outcome, org) };
+  const { failure } = outcome;
+  return {
+    expect: { failed: failure.code, next: nextOf(failure), written: writtenOf(plan, outcome, org) },
+    failure,
+  };
+}
+
+/** What the pipeline does after the first try. */
+export function nextOf({ code }: Pick<Failure, 'code'>): 'tried again' | 'dead letter' | 'parked' {
+  const { retry, scope } = failureKinds[code];
+  if (retry !== 'never') return 'tried again';
+  return scope === 'event' ? 'dead letter' : 'parked';
+}
+
+function prepare({ records }: WritePlan, answers: Answers, org: ExampleOrg): void {
+  const byObject = isJsonObject(answers) ? answers : {};
+  const isMissing = (sObject: string) => byObject[sObject] === 'missing';
+  const seeded = new Set<string>();
+  const seed = (sObject: string, { field, value, identity }: RecordKey) => {
+    const record = JSON.stringify([sObject, field, identity]);
+    if (seeded.has(record) || isMissing(sObject)) return;
+    seeded.add(record);
+    org.seed(sObject, { [field]: value });
+  };
+  for (const { operation, sObject, key, links } of records) {
+    const creates = operation === 'create' || operation === 'upsert';
+    if (key && (!creates || byObject[sObject] === 'exists')) seed(sObject, key);
+    for (const link of links) if (!records.some((record) => makes(record, link))) seed(link.sObject, link.key);
+  }
+  for (const [sObject, answer] of Object.entries(byObject)) {
+    if (answer === 'missing' || answer === 'exists') continue;
+    const error = isJsonObject(answer) ? answer : { code: answer as string };
+    org.refuseRows({ ...(error as { code: string }), sObject });
+  }
+  if (!isJsonObject(answers)) org.answerCallsWith(answers as ServiceAnswer);
+}
+
+/** A record that the plan itself brings about needs not be there. */
+function makes({ operation, sObject, key }: RecordWrite, link: Link): boolean {
+  if (operation === 'update' || operation === 'delete' || sObject !== link.sObject) return false;
+  return key?.field === link.key.field && key.identity === link.key.identity;
+}
+
+/** Time stands still, so that waiting for a lock takes none. */
+const frozenClock: Clock = { now: () => 0, sleep: async () => {} };
+
+function dependencies({ api }: ExampleOrg): WriteDependencies {
+  return {
+    api,
+    clock: frozenClock,
+    random: () => 0,
+    once: (_plan, write) => write(),
+    ledger: { read: async (ids) => new Map(ids.map((id) => [id, noStamps])), replace: async () => true },
+    applyAgain: async () => {},
+  };
+}
+
+type WithRecords = Exclude<Outcome, { kind: 'superseded' | 'ignored' }>;
+
+/** The records that were written, as `expect` lists them: without those that were as wanted before, and links left out. */
+function writtenOf(plan: WritePlan, outcome: Outcome, org: ExampleOrg): JsonValue {
+  const written = 'written' in outcome ? (outcome as WithRecords).written : [];
+  const records = plan.records
+    .filter((record) => written.some((each) => each.result !== 'unchanged' && isOf(each, record)))
+    .map((record) => ({ ...record, links: record.links.filter((link) => !isOmitted(link, org)) }));
+  return records.length === 0 ? [] : expectationOf({ ...plan, records });
+}
+
+const isOf = ({ rule, item }: WrittenRecord, record: RecordWrite) => rule === record.rule && item === record.item;
+
+const isOmitted = ({ notFound, sObject, key }: Link, org: ExampleOrg) =>
+  notFound === 'omit' && !org.has(sObject, key.field, key.value);

@@ -1,0 +1,92 @@
+// What the examples of a mapping have shown of it: each record written, each field and link set, each `when` both true
+// and false, each `forEach` with items and without. Constants and keys stand and fall with their record.
+import type { CompiledMapping, CompiledRule, SourcePlace } from '../pipeline/mapping/mappings.ts';
+import type { Observation } from '../pipeline/plan/observe.ts';
+
+/** One thing that an example can show. */
+export interface CoveragePoint {
+  place: SourcePlace;
+  /** What no example has shown where it is not covered: `Task.Subject is never set`. */
+  gap: string;
+  covered: boolean;
+}
+
+export interface CoverageOf {
+  observe: (observation: Observation) => void;
+  points: () => CoveragePoint[];
+}
+
+/** Watches the planning of the mapping's own examples. */
+export function createCoverage(mapping: CompiledMapping): CoverageOf {
+  const seen = new Set<string>();
+  let rule = 0;
+  /** Of the record under way: they count once it is written. */
+  let fields: string[] = [];
+  const mark = (what: string) => seen.add(`${rule} ${what}`);
+  return {
+    observe(observation) {
+      switch (observation.part) {
+        case 'start':
+          rule = observation.rule;
+          fields = [];
+          if (observation.forEach) mark(observation.forEach.value === undefined ? 'no items' : 'items');
+          break;
+        case 'when':
+          mark(observation.when.value === true ? 'when true' : 'when false');
+          break;
+        case 'field':
+          if (observation.value !== undefined) fields.push(observation.field);
+          break;
+        case 'link':
+          if (observation.key !== undefined) fields.push(observation.field);
+          break;
+        case 'end':
+          if (observation.outcome !== 'written') break;
+          mark('written');
+          for (const field of fields) mark(`field ${field}`);
+      }
+    },
+    points: () =>
+      mapping.rules.flatMap((each, index) =>
+        pointsOf(each).map(({ what, ...point }) => ({ ...point, covered: seen.has(`${index} ${what}`) })),
+      ),
+  };
+}
+
+interface Point extends Omit<CoveragePoint, 'covered'> {
+  what: string;
+}
+
+function pointsOf({ sObject, place, when, forEach, fields, links }: CompiledRule): Point[] {
+  return [
+    { what: 'written', place, gap: `${sObject} is never written` },
+    ...(forEach
+      ? [
+          { what: 'items', place: forEach.place, gap: `forEach of ${sObject} never finds an item` },
+          { what: 'no items', place: forEach.place, gap: `forEach of ${sObject} never finds none` },
+        ]
+      : []),
+    ...(when
+      ? [
+          { what: 'when true', place: when.place, gap: `when of ${sObject} is never true` },
+          { what: 'when false', place: when.place, gap: `when of ${sObject} is never false` },
+        ]
+      : []),
+    ...fields.map(({ field, value }) => ({
+      what: `field ${field}`,
+      place: value.place,
+      gap: `${sObject}.${field} is never set`,
+    })),
+    ...links.map(({ field, key }) => ({
+      what: `field ${field}`,
+      place: key.value.place,
+      gap: `${sObject}.${field} is never set`,
+    })),
+  ];
+}
+
+/** Whole percent, rounded down, so that 100 means all; 100 for nothing to cover. */
+export function percentCovered(points: readonly CoveragePoint[]): number {
+  if (points.length === 0) return 100;
+  return Math.floor((points.filter(({ covered }) => covered).length / points.length) * 100);
+}

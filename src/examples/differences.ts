@@ -1,0 +1,109 @@
+// What differs between two expectations, field by field: what an example expects and what its event becomes, or what an
+// event became before an edit and after it. Records are matched before their fields are compared, so that one record
+// too many does not make all that follow differ.
+import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+
+export interface Difference {
+  /** What differs, as people call it: `Task.Subject`, `Task` for a whole record, `outcome` for failed or not. */
+  subject: string;
+  /** Where it stands in the expectation; what is not there is where it would belong. */
+  path: readonly (string | number)[];
+  /** Absent where there is none. */
+  expected?: JsonValue;
+  actual?: JsonValue;
+}
+
+/** Both in the form of an example's `expect`. Empty where they agree; the order of names in an object does not count. */
+export function differences(expected: JsonValue, actual: JsonValue): Difference[] {
+  if (Array.isArray(expected) && Array.isArray(actual)) return recordDifferences(expected, actual, []);
+  if (isJsonObject(expected) && isJsonObject(actual)) return failureDifferences(expected, actual);
+  return [{ subject: 'outcome', path: [], expected, actual }];
+}
+
+function failureDifferences(expected: JsonObject, actual: JsonObject): Difference[] {
+  return namesOf(expected, actual).flatMap((name) => {
+    const [before, after] = [expected[name], actual[name]];
+    if (Array.isArray(before) && Array.isArray(after)) return recordDifferences(before, after, [name]);
+    return sameJson(before, after) ? [] : [difference(name, [name], before, after)];
+  });
+}
+
+function recordDifferences(
+  expected: readonly JsonValue[],
+  actual: readonly JsonValue[],
+  path: Difference['path'],
+): Difference[] {
+  const pairs = matchRecords(expected, actual);
+  const found = pairs.flatMap(({ before, after }): Difference[] => {
+    const was = before === undefined ? undefined : recordOf(expected[before]);
+    const is = after === undefined ? undefined : recordOf(actual[after]);
+    const { sObject } = was ?? is ?? recordOf(undefined);
+    if (!was || !is) return [difference(sObject, [...path, before ?? expected.length], was?.content, is?.content)];
+    return namesOf(was.content, is.content)
+      .filter((name) => !sameJson(was.content[name], is.content[name]))
+      .map((name) => {
+        const where = [...path, before as number, sObject, name];
+        return difference(`${sObject}.${name}`, where, was.content[name], is.content[name]);
+      });
+  });
+  const order = pairs.flatMap(({ before, after }) => (before === undefined || after === undefined ? [] : [after]));
+  if (order.every((place, index) => index === 0 || place > (order[index - 1] as number))) return found;
+  return [...found, difference('order of the records', path, objectsOf(expected), objectsOf(actual))];
+}
+
+function difference(
+  subject: string,
+  path: Difference['path'],
+  expected: JsonValue | undefined,
+  actual: JsonValue | undefined,
+): Difference {
+  return { subject, path, ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }) };
+}
+
+interface Pair {
+  /** Index in the expected records; absent where there is no such record there. */
+  before?: number;
+  after?: number;
+}
+
+/** Those alike first, then those of the same object in their order; what finds no partner stays alone. */
+function matchRecords(expected: readonly JsonValue[], actual: readonly JsonValue[]): Pair[] {
+  if (sameJson(objectsOf(expected), objectsOf(actual)))
+    return expected.map((_, index) => ({ before: index, after: index }));
+  const free = new Set(actual.keys());
+  const partners = new Map<number, number>();
+  const match = (isPartner: (was: JsonValue, is: JsonValue) => boolean) => {
+    for (const [before, was] of expected.entries()) {
+      const after = partners.has(before)
+        ? undefined
+        : [...free].find((each) => isPartner(was, actual[each] as JsonValue));
+      if (after === undefined) continue;
+      partners.set(before, after);
+      free.delete(after);
+    }
+  };
+  match(sameJson);
+  match((was, is) => recordOf(was).sObject === recordOf(is).sObject);
+  return [
+    ...expected.map((_, before) => {
+      const after = partners.get(before);
+      return { before, ...(after !== undefined && { after }) };
+    }),
+    ...[...free].map((after) => ({ after })),
+  ];
+}
+
+/** `{ Contact: { … } }` in its two parts. */
+function recordOf(entry: JsonValue | undefined): { sObject: string; content: JsonObject } {
+  const [named] = isJsonObject(entry) ? Object.entries(entry) : [];
+  return { sObject: named?.[0] ?? 'record', content: isJsonObject(named?.[1]) ? named[1] : {} };
+}
+
+const objectsOf = (records: readonly JsonValue[]): JsonValue => records.map((record) => recordOf(record).sObject);
+
+const namesOf = (before: JsonObject, after: JsonObject) => [
+  ...new Set([...Object.keys(before), ...Object.keys(after)]),
+];
+
+const sameJson = (a: JsonValue | undefined, b: JsonValue | undefined) => isDeepStrictEqual(a, b);
