@@ -53,9 +53,8 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
   if (error.code === 'INVALID_FIELD') return invalidField(error, row, fail);
   if (error.code === 'DUPLICATE_VALUE') return duplicateValue(error, row, fail);
   if (error.code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION') {
-    return plain(
-      fail('salesforce/validation-rule', `A validation rule of ${row.sObject} refuses it: ${error.message}`),
-    );
+    const text = withoutValues(error.message, row);
+    return plain(fail('salesforce/validation-rule', `A validation rule of ${row.sObject} refuses it: ${text}`));
   }
   if (passingInTriggers.test(error.message) && triggerCodes.has(error.code)) {
     return plain(fail('salesforce/row-locked', `The ${row.sObject} was locked or busy inside a trigger or flow.`));
@@ -64,6 +63,21 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
   const named = error.fields.length > 0 ? ` (${error.fields.join(', ')})` : '';
   return plain(fail(code, `${row.sObject}: ${message}${named}.`));
 }
+
+/**
+ * A validation rule's own text, which an admin wrote. Apex code speaks by the same code and may quote what it was sent.
+ */
+function withoutValues(text: string, { fields, links, key }: Row): string {
+  const values = [...Object.values(fields), ...links.map((link) => link.key.value), key?.value]
+    .map((value) => (typeof value === 'boolean' ? '' : String(value ?? '').trim()))
+    .filter((value) => value.length >= shortestQuote)
+    .sort((a, b) => b.length - a.length);
+  if (values.length === 0) return text;
+  return text.replace(new RegExp(values.map((value) => RegExp.escape(value)).join('|'), 'gi'), '…');
+}
+
+/** Shorter values stand in ordinary words too. */
+const shortestQuote = 3;
 
 /** Errors of a part that are about its object or its key field, and so about every row. */
 const aboutEveryRow = new Set(['NOT_FOUND', 'INVALID_TYPE', 'METHOD_NOT_ALLOWED']);
