@@ -67,7 +67,9 @@ export function createWatch({ world, org, queues }: Platform): Watch {
     seen: () => ({ alarmAt, peakQueued, peakParked }),
     async judge(events, rules) {
       if (alarmAt === undefined) note('nothing was ever parked: nobody was told');
-      if (queues.deadLetter.size() > 0) note(`${queues.deadLetter.size()} dead letters`);
+      for (const { attributes } of queues.deadLetter.messages()) {
+        note(`${attributes.Place} ended as a dead letter: ${attributes.Code} after ${attributes.Attempts} attempts`);
+      }
       const asked: ModelEvent[] = [];
       for (const { key, event } of events) {
         if (!ended.has(key)) note(`${key} did not land`);
