@@ -1,0 +1,49 @@
+// The preview function: what events would do in Salesforce, with every problem of the mappings. It reads its own files
+// and nothing else: it needs no permission, no network and no account.
+
+import type { Failure } from '../failure.ts';
+import { allLines } from '../line-ranges.ts';
+import { readMappingFiles } from '../mapping-files.ts';
+import type { ObjectStore } from '../pipeline/event/object-store.ts';
+import { readEvents } from '../pipeline/event/read-events.ts';
+import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
+import { type Preview, previewEvent } from '../pipeline/preview.ts';
+import type { Problem } from '../problem.ts';
+import { readSchema } from '../schema-files.ts';
+
+export interface PreviewReply {
+  /** What is wrong with the mapping files. */
+  problems: Problem[];
+  /** One entry an event, in order: its preview, or why it cannot be read. */
+  events: (Preview | { line: number; failure: Failure })[];
+}
+
+/** Takes what an S3 object may hold: an event, or a list of events. */
+export async function handler(content: unknown): Promise<PreviewReply> {
+  const { MAPPINGS_DIR = 'mappings', SCHEMA_DIR = 'salesforce/schema' } = process.env;
+  const { problems, mappings } = await loadMappings(
+    await readMappingFiles(MAPPINGS_DIR, 'mappings'),
+    await readSchema(SCHEMA_DIR),
+  );
+  const events: PreviewReply['events'] = [];
+  const object = { bucket: 'preview', key: 'event.json' };
+  const deps = { store: storeOf(content), envelope: mappings.envelope, limits: mappings.settings.limits };
+  for await (const reading of readEvents(object, allLines, deps)) {
+    if (reading.kind === 'event') events.push(await previewEvent(reading.event, mappings));
+    else events.push({ line: reading.place.line, failure: reading.failure });
+  }
+  return { problems, events };
+}
+
+function storeOf(content: unknown): ObjectStore {
+  const bytes = Buffer.from(JSON.stringify(content));
+  return {
+    open: async () => ({
+      body: (async function* () {
+        yield bytes;
+      })(),
+      size: bytes.length,
+      lastModified: new Date(),
+    }),
+  };
+}
