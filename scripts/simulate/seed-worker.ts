@@ -8,7 +8,7 @@ import type { SeedResult } from './totals.ts';
 const rules = await loadRules();
 
 parentPort?.on('message', async (seed: number) => {
-  const { breaches, faults, calls, events, steps } = await simulate(seed, rules);
-  const result: SeedResult = { seed, breaches, faults, calls, events, steps };
+  const { trace: _, ...sums } = await simulate(seed, rules);
+  const result: SeedResult = { seed, ...sums };
   parentPort?.postMessage(result);
 });

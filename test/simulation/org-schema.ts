@@ -57,6 +57,7 @@ export const orgSchema: readonly SObjectSchema[] = [
     field('Title__c', 'string', { nillable: false }),
     field('A__c', 'string'),
     field('B__c', 'string'),
+    field('C__c', 'string'),
   ),
   sObject(
     'Alert__c',

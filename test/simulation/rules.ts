@@ -76,6 +76,28 @@ records:
     operation: delete
     key: { Key__c: data.key }
 `,
+  'badge-noted.yaml': `
+event: badge.noted
+records:
+  - object: Badge__c
+    operation: update
+    key: { Key__c: data.key }
+    fields:
+      B__c: ${text('data.b', mark)}
+      C__c: ${text('data.c', mark)}
+`,
+  'badge-moved.yaml': `
+event: badge.moved
+records:
+  - object: Badge__c
+    operation: delete
+    key: { Key__c: data.from }
+  - object: Badge__c
+    key: { Key__c: data.to }
+    fields:
+      Title__c: data.title
+      A__c: ${text('data.a', mark)}
+`,
   'shifts.yaml': `
 event: shifts.planned
 records:

@@ -1,10 +1,11 @@
 // One run under way: the platform made of simulated parts, what was published, and what came of it so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventFate } from '../../src/pipeline/process.ts';
-import { type Publication, publish } from './events.ts';
 import { createHost, type Host } from './host.ts';
 import { orgSchema } from './org-schema.ts';
 import type { Platform } from './platform.ts';
+import type { Profile } from './profile.ts';
+import { type Publication, publish } from './publication.ts';
 import { createQueue } from './queue.ts';
 import type { Rules } from './rules.ts';
 import { createTables } from './tables.ts';
@@ -12,6 +13,7 @@ import type { Storm } from './world.ts';
 
 export interface Run {
   storm: Storm;
+  profile: Profile;
   rules: Rules;
   /** True once the changed mapping is deployed. */
   changed: boolean;
@@ -27,9 +29,7 @@ export interface Run {
   recovering: number;
 }
 
-const receivesAllowed = 6;
-
-export function createRun(storm: Storm, rules: Rules): Run {
+export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
   const { world } = storm;
   const fates = new Map<string, EventFate[]>();
   const breaches: string[] = [];
@@ -44,7 +44,7 @@ export function createRun(storm: Storm, rules: Rules): Run {
   const onMessage = (delayMs: number) => host?.look(delayMs);
   const deadLetter = createQueue('dead-letter', world, { receivesAllowed: Infinity });
   const parked = createQueue('parked', world, { receivesAllowed: Infinity });
-  const options = { receivesAllowed, deadLetters: deadLetter, onMessage };
+  const options = { receivesAllowed: profile.receivesAllowed, deadLetters: deadLetter, onMessage };
   const run: Partial<Run> = { changed: false };
   const platform: Platform = {
     world,
@@ -62,6 +62,7 @@ export function createRun(storm: Storm, rules: Rules): Run {
       const place = `${fate.place.key}:${fate.place.line}`;
       fates.set(place, [...(fates.get(place) ?? []), fate]);
       const { outcome } = fate;
+      world.note(outcome.kind === 'failed' ? `failed: ${outcome.failure.code}` : outcome.kind);
       world.trace(
         () =>
           `  ${fate.event?.id ?? place} ${outcome.kind}${outcome.kind === 'failed' ? ` ${outcome.failure.code}` : ''}`,
@@ -69,10 +70,11 @@ export function createRun(storm: Storm, rules: Rules): Run {
     },
     onThrow: (error) => breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
   };
-  host = createHost(platform, 1 + world.random.int(5));
-  const publication = publish(world, 0);
+  host = createHost(platform, profile.slots);
+  const publication = publish(world, profile);
   return Object.assign(run, {
     storm,
+    profile,
     rules,
     platform,
     host,

@@ -1,6 +1,7 @@
 // One run from one seed: events are published into a storm of faults; when it is over everything flows until it is
 // quiet, and what is left is held against the guarantees. The same seed gives the same run, step by step.
 import { judgeRun } from './judge-run.ts';
+import { profileOf } from './profile.ts';
 import { untilQuiet } from './quiet.ts';
 import { seededRandom } from './random.ts';
 import type { Rules } from './rules.ts';
@@ -13,6 +14,8 @@ import { type CallKind, createStorm, type FaultKind } from './world.ts';
 export interface SimulationResult {
   breaches: string[];
   faults: ReadonlyMap<FaultKind, number>;
+  /** Codes of faults and ends of events, counted. */
+  notes: ReadonlyMap<string, number>;
   /** Calls that left a function, by what they ask. */
   calls: ReadonlyMap<CallKind, number>;
   /** Lines that were delivered at least once. */
@@ -31,12 +34,13 @@ export async function simulate(seed: number, rules: Rules, withTrace = false): P
   const note = (line: () => string) => {
     if (withTrace) trace.push(`${((scheduler.clock.now() - startMs) / 1_000).toFixed(3).padStart(11)} ${line()}`);
   };
-  const storm = createStorm(random, scheduler, note, random.pick([0.9, 0.6, 0.3]));
+  const profile = profileOf(random);
+  const storm = createStorm({ random, scheduler, trace: note, likely: profile.likely });
   return inTimeOf(scheduler.clock, async () => {
-    const run = createRun(storm, rules);
+    const run = createRun(storm, profile, rules);
     await live(run);
     const { breaches, fates, steps } = run;
-    return { breaches, faults: storm.counts, calls: storm.calls, events: fates.size, steps, trace };
+    return { breaches, faults: storm.counts, notes: storm.notes, calls: storm.calls, events: fates.size, steps, trace };
   });
 }
 

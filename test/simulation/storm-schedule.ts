@@ -17,7 +17,7 @@ export function arrangeStorm(run: Run, onEnd: () => void): void {
   arrangeChanges(run);
   // People and programs that do their own work meanwhile.
   const { random, scheduler } = run.storm.world;
-  const stormMs = random.pick([60_000, 1_800_000, 7_200_000]);
+  const { stormMs } = run.profile;
   for (let count = 0; count < 8; count += 1) {
     scheduler.after(random.between(0, stormMs), () => closeAnAlert(run));
     scheduler.after(random.between(0, stormMs), () => startRecover(run));

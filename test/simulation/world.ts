@@ -7,6 +7,8 @@ export interface World {
   scheduler: Scheduler;
   /** True, and counted, where this kind of fault happens now. Never once the storm is over. */
   strikes(kind: FaultKind): boolean;
+  /** Counts something that happened, by a name of its own: the code of an error, the end of an event. */
+  note(name: string): void;
   /** Notes a call that leaves a function. */
   countCall(kind: CallKind): void;
   trace(line: () => string): void;
@@ -30,15 +32,18 @@ export const faultKinds = {
   'call slow': 0.03,
   'salesforce does it late': 0.03,
   'salesforce call fault': 0.12,
+  'salesforce odd answer': 0.03,
   'salesforce request error': 0.04,
   'salesforce part error': 0.04,
   'salesforce passing row error': 0.1,
+  'salesforce takes a key twice': 0.04,
   'salesforce session expires': 0.03,
   'salesforce daily limit': 0.3,
   'salesforce away': 0.25,
   'poison row': 0.06,
   'poison request': 0.05,
   'poison part': 0.05,
+  'lasting lock': 0.02,
   'changed mapping': 0.6,
   replay: 0.5,
   redrive: 0.6,
@@ -67,30 +72,38 @@ export type CallKind = (typeof callKinds)[number];
 export interface Storm {
   world: World;
   counts: Map<FaultKind, number>;
+  /** By the names under which they were noted. */
+  notes: Map<string, number>;
   calls: Map<CallKind, number>;
   /** Nothing goes wrong from now on. */
   end(): void;
 }
 
-/** @param calm the share of kinds that a run has none of: few faults at once show what many together hide */
-export function createStorm(random: Random, scheduler: Scheduler, trace: World['trace'], calm: number): Storm {
+export interface StormOptions {
+  random: Random;
+  scheduler: Scheduler;
+  trace: World['trace'];
+  /** Chance of each kind of fault, each time it can happen. */
+  likely: ReadonlyMap<FaultKind, number>;
+}
+
+export function createStorm({ random, scheduler, trace, likely }: StormOptions): Storm {
   let over = false;
   const counts = new Map<FaultKind, number>();
-  const scale = random.pick([0.3, 1, 1, 2]);
-  const likely = new Map(
-    (Object.keys(faultKinds) as FaultKind[]).map((kind) => [kind, random.chance(calm) ? 0 : faultKinds[kind] * scale]),
-  );
+  const notes = new Map<string, number>();
   const calls = new Map<CallKind, number>();
-  const countCall = (kind: CallKind) => calls.set(kind, (calls.get(kind) ?? 0) + 1);
   const strikes = (kind: FaultKind) => {
     if (over || !random.chance(likely.get(kind) ?? 0)) return false;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    increase(counts, kind);
     trace(() => `! ${kind}`);
     return true;
   };
+  const note = (name: string) => increase(notes, name);
+  const countCall = (kind: CallKind) => increase(calls, kind);
   return {
-    world: { random, scheduler, strikes, countCall, trace },
+    world: { random, scheduler, strikes, note, countCall, trace },
     counts,
+    notes,
     calls,
     end() {
       over = true;
@@ -98,9 +111,10 @@ export function createStorm(random: Random, scheduler: Scheduler, trace: World['
   };
 }
 
-/** A world in which nothing goes wrong by chance, and nothing is told. */
-export function createCalm(random: Random, scheduler: Scheduler): Storm {
-  const calm = createStorm(random, scheduler, () => {}, 1);
-  calm.end();
-  return calm;
+function increase<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
+
+/** A world in which nothing goes wrong by chance, and nothing is told. */
+export const createCalm = (random: Random, scheduler: Scheduler): Storm =>
+  createStorm({ random, scheduler, trace: () => {}, likely: new Map() });

@@ -1,0 +1,88 @@
+// What is published in a run, and when: events whose times disagree with the order in which they come, some of which
+// Salesforce will always refuse, beside lines that are no events.
+import type { JsonObject } from '../../src/json.ts';
+import type { FaultRule } from '../../src/local/salesforce/faults/fault-rule.ts';
+import { dataOf } from './event-types.ts';
+import { poison } from './poison.ts';
+import type { Profile } from './profile.ts';
+import type { World } from './world.ts';
+
+export interface PublishedObject {
+  key: string;
+  text: string;
+  /** Milliseconds after the start of the run. */
+  atMs: number;
+}
+
+export interface Publication {
+  objects: PublishedObject[];
+  /** Ids of events that Salesforce refuses for good. */
+  poisoned: Set<string>;
+  /** Ids that two different events carry. */
+  contested: Set<string>;
+  /** Rules by which the org refuses them. */
+  faults: FaultRule[];
+}
+
+const startTime = Date.UTC(2026, 2, 2, 15);
+
+export function publish(world: World, profile: Profile): Publication {
+  const { random } = world;
+  const publication: Publication = { objects: [], poisoned: new Set(), contested: new Set(), faults: [] };
+  let lines: string[] = [];
+  const close = () => {
+    if (lines.length === 0) return;
+    const key = `events/${publication.objects.length}.jsonl`;
+    publication.objects.push({ key, text: lines.join('\n'), atMs: random.between(0, profile.spanMs) });
+    lines = [];
+  };
+  for (let count = 0; count < profile.events; count += 1) {
+    const event = eventOf(`e${count}`, { world, profile, publication });
+    lines.push(JSON.stringify(event));
+    if (world.strikes('same id, other content')) {
+      close();
+      publication.contested.add(String(event.id));
+      lines.push(JSON.stringify({ ...event, other: true }));
+    } else if (random.chance(0.1)) {
+      // The same event in another object.
+      close();
+      lines.push(JSON.stringify(event));
+    }
+    if (world.strikes('bad line')) lines.push(random.pick(badLines(count)));
+    if (random.chance(0.5)) close();
+  }
+  close();
+  return publication;
+}
+
+const badLines = (count: number) => [
+  '{"id":',
+  '[]',
+  JSON.stringify({ specversion: '1.0', id: `bad${count}`, source: 's' }),
+  JSON.stringify({
+    specversion: '1.0',
+    id: `bad${count}`,
+    source: 's',
+    type: 'shifts.planned',
+    data: { shifts: [{}] },
+  }),
+];
+
+interface Publishing {
+  world: World;
+  profile: Profile;
+  publication: Publication;
+}
+
+function eventOf(id: string, { world, profile, publication }: Publishing): JsonObject {
+  const { random } = world;
+  const type = random.pick(profile.types);
+  const time = new Date(startTime + random.int(12) * 1_000).toISOString();
+  const data = dataOf(type, { id, random, oneRecord: profile.oneRecord });
+  const rules = type === 'counselor.changed' ? poison(id, data, world) : undefined;
+  if (rules) {
+    publication.poisoned.add(id);
+    publication.faults.push(...rules);
+  }
+  return { specversion: '1.0', id, source: 'sim', type, time, data };
+}
