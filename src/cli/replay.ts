@@ -1,7 +1,7 @@
 // `s3sf replay`: objects of the bucket once more through the backlog queue, one message each. What was applied under the
 // rules of today is known to be, and costs no Salesforce call.
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { allLines, type LineRanges, rangesOf, splitLines } from '../line-ranges.ts';
+import { listObjects } from '../pipeline/event/list-objects.ts';
 import type { ReadDependencies } from '../pipeline/event/read-events.ts';
 import { readRequests } from '../pipeline/event/read-requests.ts';
 import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
@@ -45,7 +45,7 @@ export async function replay(options: ReplayOptions, io: Io): Promise<ExitCode> 
     );
     const counts = { objects: 0, messages: 0, seen: 0 };
     let { after } = options;
-    for await (const page of pagesOf(target, { bucket, prefix: options.prefix, after })) {
+    for await (const page of listObjects(target.s3, { bucket, prefix: options.prefix, after })) {
       counts.seen += page.length;
       const meant = page.filter(({ modifiedAt }) => modifiedAt >= since && modifiedAt <= until);
       const objects = meant.map(({ object }) => object);
@@ -79,34 +79,6 @@ export async function replay(options: ReplayOptions, io: Io): Promise<ExitCode> 
   } finally {
     target.close();
   }
-}
-
-interface ListedObject {
-  object: ObjectReference;
-  /** Milliseconds since 1970. */
-  modifiedAt: number;
-}
-
-/** At most a thousand objects a page, in the order of their keys. */
-async function* pagesOf(
-  { s3 }: Target,
-  { bucket, prefix, after }: { bucket: string; prefix: string; after: string | undefined },
-): AsyncGenerator<ListedObject[]> {
-  let token: string | undefined;
-  do {
-    const reply = await s3.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: after, ContinuationToken: token }),
-    );
-    const page = (reply.Contents ?? []).flatMap(({ Key, Size, ETag, LastModified }): ListedObject[] => {
-      // Consoles make empty objects ending in a slash to show a folder.
-      if (!Key || (Key.endsWith('/') && Size === 0)) return [];
-      const eTag = ETag?.replaceAll('"', '');
-      const object = { bucket, key: Key, ...(Size === undefined ? {} : { size: Size }), ...(eTag ? { eTag } : {}) };
-      return [{ object, modifiedAt: LastModified?.getTime() ?? 0 }];
-    });
-    if (page.length > 0) yield page;
-    token = reply.NextContinuationToken;
-  } while (token !== undefined);
 }
 
 async function readingOf(options: ReplayOptions, { s3 }: Target, io: Io): Promise<ReadDependencies> {

@@ -1,0 +1,22 @@
+// What is deployed, put into one folder: a bundle for each function, the mappings and the schema snapshot.
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Bundle, bundle } from './bundle.ts';
+
+export interface BuildOptions {
+  /** Folder of the project. */
+  project: string;
+  /** Emptied first. */
+  outDir: string;
+}
+
+export const functions = ['export', 'recover', 'preview', 'sweep'] as const;
+
+/** Trusts that the mappings have been checked. */
+export async function buildFunctions({ project, outDir }: BuildOptions): Promise<Bundle[]> {
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(outDir, { recursive: true });
+  await cp(join(project, 'mappings'), join(outDir, 'mappings'), { recursive: true });
+  await cp(join(project, 'salesforce/schema'), join(outDir, 'schema'), { recursive: true });
+  return bundle({ project, functions, outDir, plugins: [] });
+}

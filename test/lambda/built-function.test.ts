@@ -1,0 +1,124 @@
+// The built functions as Lambda starts them, against the local stack: every example of the shipped mappings arrives.
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { buildFunctions } from '../../scripts/build/build-functions.ts';
+import { readOutcome } from '../../src/cli/outcome-feed.ts';
+import { startStack } from '../../src/local/stack.ts';
+import type { Stack } from '../../src/local/stack-options.ts';
+import { readMappingFiles } from '../../src/mapping-files.ts';
+import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
+import { readSchema } from '../../src/schema-files.ts';
+import { s3Client, sqsClient } from '../local/clients.ts';
+import { runtimeClient } from '../template/installed-tools.ts';
+import { startBuiltFunction } from './runtime/start-built-function.ts';
+
+const { mappings } = await loadMappings(await readMappingFiles('mappings'), await readSchema('salesforce/schema'));
+const examples = mappings.all().flatMap((mapping) => mapping.examples.map(({ event }) => event));
+
+let artifact: string;
+beforeAll(async () => {
+  artifact = await mkdtemp(join(tmpdir(), 's3sf-artifact-'));
+  await cp('deploy/package.json', join(artifact, 'package.json'));
+  await buildFunctions({ project: resolve('.'), outDir: join(artifact, 'dist') });
+}, 120_000);
+afterAll(() => rm(artifact, { recursive: true }));
+
+describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout: 120_000 }, () => {
+  const start = async (name: string, environment: Readonly<Record<string, string>>) => {
+    const variables = { ...environment, MAPPINGS_DIR: 'dist/mappings', SCHEMA_DIR: 'dist/schema' };
+    const handler = `dist/${name}.handler`;
+    const started = { runtimeClient: runtimeClient as string, artifact, handler, environment: variables };
+    const built = await startBuiltFunction(started);
+    onTestFinished(() => built.close());
+    return built;
+  };
+
+  test('the export function applies every example', async () => {
+    const stack = await startPausedStack();
+    const keys = examples.map((_, index) => `events/${index}.json`);
+    await put(stack, keys);
+    const built = await start('export', stack.environment);
+    const answer = await built.invoke({ Records: await recordsOf(stack, keys.length) });
+    expect(answer).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
+    const outcomes = built.lines.flatMap((line) => readOutcome(line) ?? []);
+    expect(outcomes.map(({ place }) => place.key).sort()).toEqual(keys.toSorted());
+    expect(outcomes.map(({ outcome }) => outcome).filter((outcome) => !/^(applied|ignored)$/.test(outcome))).toEqual(
+      [],
+    );
+  });
+
+  test('the recover function finds Salesforce there', async () => {
+    const stack = await startPausedStack();
+    const built = await start('recover', stack.environment);
+    const answer = await built.invoke({ source: 'aws.events' });
+    expect(answer).toMatchObject({ kind: 'returned', payload: { parked: { flowing: 0, staying: 0 } } });
+  });
+
+  test('the preview function tells what an event would do, without an account', async () => {
+    const built = await start('preview', {});
+    const [event] = examples;
+    const answer = await built.invoke(event);
+    expect(answer).toMatchObject({
+      kind: 'returned',
+      payload: { problems: [], events: [{ plan: { kind: 'write', event: { id: event?.id } } }] },
+    });
+  });
+
+  test('without its variables the export function says which are missing', async () => {
+    const built = await start('export', {});
+    expect(await built.invoke({ Records: [] })).toMatchObject({
+      kind: 'failed',
+      error: { errorType: 'ConfigurationError', errorMessage: expect.stringContaining('EVENT_QUEUE_URL is not set') },
+    });
+  });
+});
+
+async function startPausedStack(): Promise<Stack> {
+  const stack = await startStack({
+    handlerModule: resolve('src/lambda/export.ts'),
+    schemaDir: 'salesforce/schema',
+    startPaused: true,
+  });
+  onTestFinished(() => stack.close());
+  return stack;
+}
+
+async function put(stack: Stack, keys: readonly string[]): Promise<void> {
+  const s3 = s3Client(stack.clients.s3.endpoint);
+  for (const [index, Key] of keys.entries()) {
+    await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body: JSON.stringify(examples[index]) }));
+  }
+  s3.destroy();
+}
+
+/** So many messages about objects, as Lambda hands them over. */
+async function recordsOf(stack: Stack, count: number): Promise<object[]> {
+  const sqs = sqsClient(stack.clients.sqs.endpoint);
+  const records: object[] = [];
+  while (records.length < count) {
+    const ask = {
+      QueueUrl: stack.queueUrls.event,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['All' as const],
+    };
+    for (const message of (await sqs.send(new ReceiveMessageCommand(ask))).Messages ?? []) {
+      if (!message.Body?.includes('"events/')) continue;
+      records.push({
+        messageId: message.MessageId,
+        receiptHandle: message.ReceiptHandle,
+        body: message.Body,
+        attributes: message.Attributes,
+        messageAttributes: {},
+        eventSource: 'aws:sqs',
+        eventSourceARN: stack.queueArns.event,
+        awsRegion: 'us-east-1',
+      });
+    }
+  }
+  sqs.destroy();
+  return records;
+}

@@ -1,0 +1,32 @@
+// The template as the tools see it that others would run on it.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { cfnLint, checkov, run, sam } from './installed-tools.ts';
+
+const allowedMs = 180_000;
+
+test.skipIf(!sam)('sam validate --lint finds nothing', { timeout: allowedMs }, async () => {
+  const { code, said } = await run(sam as string, ['validate', '--lint']);
+  expect(said).toContain('is a valid SAM Template');
+  expect(code).toBe(0);
+});
+
+test.skipIf(!cfnLint)('cfn-lint finds nothing', { timeout: allowedMs }, async () => {
+  expect(await run(cfnLint as string, ['template.yaml'])).toEqual({ code: 0, said: '' });
+});
+
+test.skipIf(!checkov)('checkov finds nothing that is not justified in place', { timeout: allowedMs }, async () => {
+  const options = ['--framework', 'cloudformation', '--compact', '--skip-download', '--output', 'json'];
+  const { code, said } = await run(checkov as string, ['-f', 'template.yaml', ...options]);
+  const { summary } = JSON.parse(said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1));
+  expect(summary).toMatchObject({ failed: 0, parsing_errors: 0 });
+  expect(summary.passed).toBeGreaterThan(40);
+  expect(code).toBe(0);
+});
+
+test('every skipped rule says why, in a sentence', async () => {
+  const template = await readFile('template.yaml', 'utf8');
+  const skips = [...template.matchAll(/checkov:skip=(.*)$/gm)].map(([, skip = '']) => skip);
+  expect(skips.length).toBeGreaterThan(0);
+  expect(skips.filter((skip) => !/^CKV_AWS_\d+:\S+( \S+){3,}\.$/.test(skip))).toEqual([]);
+});

@@ -1,0 +1,22 @@
+// What a fresh clone would hold, in a folder of its own: the files that git has or would take, as they are now. The packages are
+// those of this checkout.
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+export async function cleanCheckout(): Promise<{ folder: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 's3sf-checkout-'));
+  const parts = ['bin', 'deploy', 'mappings', 'salesforce', 'schema', 'scripts', 'src'];
+  const { stdout } = await promisify(execFile)(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...parts, ':(top,glob)*'],
+    {
+      maxBuffer: 16_000_000,
+    },
+  );
+  for (const file of stdout.split('\0').filter((name) => name !== '')) await cp(file, join(folder, file));
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  return { folder, remove: () => rm(folder, { recursive: true }) };
+}
