@@ -1,0 +1,197 @@
+// The spool, its lock and its sender put together: what `publish` and the drop folder both stand on. Whatever is wrong
+// with the disk or with S3, nothing here throws, and nothing waits for the network.
+import { S3Client } from '@aws-sdk/client-s3';
+import { systemClock } from './clock.ts';
+import type { Entry } from './entry-name.ts';
+import type { Incoming } from './group-commit.ts';
+import { type Lease, startLease } from './lease.ts';
+import type { CloseOptions, EngineOptions } from './options.ts';
+import { type PutFailure, putTo } from './put-object.ts';
+import { type Refusing, standardErrorLogger, tellBy } from './report.ts';
+import { type Sender, startSender } from './sender.ts';
+import { createSpool } from './spool.ts';
+import { isDiskFull } from './system-error.ts';
+
+export interface Status {
+  /** Events in the spool, the reported ones included. */
+  events: number;
+  /** What they take up on disk. */
+  bytes: number;
+  /** Milliseconds since the oldest of them was handed over; 0 for an empty spool. */
+  oldestAgeMs: number;
+  /** Of the events: those that failed so often that they were reported. */
+  reported: number;
+  /** Files in quarantine. */
+  broken: number;
+  /** Whether this process is the one that sends, where several share the spool. */
+  sends: boolean;
+  /** Of this process: events that S3 has taken, and tries that failed. */
+  sent: number;
+  failedTries: number;
+  /** The last failure that no success followed; undefined while S3 takes what it is given. */
+  failing: PutFailure | undefined;
+  /** Of this process: how often the spool took nothing. */
+  refused: number;
+}
+
+export type Accepted = { entry: Entry } | { refused: Refusing['reason'] | 'closed' };
+
+export type Engine = ReturnType<typeof startEngine>;
+
+/** What is handed over and not yet durable is held in memory: at most so much. */
+const mostPending = { entries: 10_000, bytes: 64 * 1024 * 1024 };
+const tellEveryMs = 60_000;
+const countEveryMs = 30_000;
+const lookEveryMs = 100;
+
+/** @param folder of the spool */
+export function startEngine(folder: string, options: EngineOptions) {
+  const { bucket, prefix = 'events/', source = 's3-to-salesforce/publisher', clock = systemClock } = options;
+  const { maxSpoolBytes = 2 ** 31, maxSpoolEvents = 500_000, random = Math.random, takeOverMs = 5000 } = options;
+  const { logger: log = standardErrorLogger, pollMs = 500, client } = options;
+  const ownClient = client ? undefined : new S3Client({ ...clientDefaults, ...options.s3 });
+  const put = putTo(client ?? (ownClient as S3Client), bucket, options.putTimeoutMs ?? 30_000);
+  const tell = tellBy(log, options.onReport);
+  const spool = createSpool(folder, clock);
+  const halt = new AbortController();
+  const toldAt = new Map<string, number>();
+  let refused = 0;
+  let opening: Promise<void> | undefined;
+  let lease: Lease | undefined;
+  let sender: Sender | undefined;
+
+  /** Opens the spool, or waits for it. Tried anew for each event while it cannot be done. */
+  function open(): Promise<void> {
+    opening ??= spool.open().then(startWork, (error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  }
+
+  function startWork(): void {
+    if (sender || halt.signal.aborted) return;
+    lease = startLease({
+      file: spool.folders.lock,
+      writer: spool.writer,
+      beatMs: takeOverMs / 5,
+      staleMs: takeOverMs,
+      clock,
+      onChange: () => sender?.wake(),
+    });
+    sender = startSender({
+      spool,
+      put,
+      prefix,
+      source,
+      concurrency: options.concurrency ?? 16,
+      attempts: options.attempts ?? 10,
+      delays: { firstMs: options.firstDelayMs ?? 1000, longestMs: options.longestDelayMs ?? 60_000 },
+      slowMs: options.slowDelayMs ?? 300_000,
+      pollMs,
+      maySend: () => lease?.held() ?? false,
+      clock,
+      random,
+      tell,
+      log,
+    });
+  }
+
+  async function keepHouse(): Promise<void> {
+    while (!halt.signal.aborted) {
+      await open()
+        .then(() => spool.count())
+        .then(() => spool.removeHalfWritten())
+        .catch(() => {});
+      await clock.sleep(sender ? countEveryMs : 1000, halt.signal);
+    }
+  }
+
+  function refuse(reason: Refusing['reason']): Accepted {
+    refused += 1;
+    const now = clock.monotonic();
+    if (now - (toldAt.get(reason) ?? -Infinity) >= tellEveryMs) {
+      toldAt.set(reason, now);
+      tell({ kind: 'refusing', reason });
+    }
+    return { refused: reason };
+  }
+
+  /** The ceiling, before anything is written. */
+  function obstacle(bytes: number): Refusing['reason'] | undefined {
+    const pending = spool.pending();
+    const { events, bytes: occupied } = spool.tally();
+    if (events + pending.entries >= maxSpoolEvents || occupied + pending.bytes + bytes > maxSpoolBytes) {
+      return 'spool-full';
+    }
+    return pending.entries >= mostPending.entries || pending.bytes + bytes > mostPending.bytes ? 'too-busy' : undefined;
+  }
+
+  async function store(incoming: Incoming): Promise<Entry> {
+    await open();
+    try {
+      return await spool.add(incoming);
+    } catch (error) {
+      // Somebody may have removed the spool's folders: they are made anew for the next event.
+      if (!isDiskFull(error)) opening = undefined;
+      throw error;
+    }
+  }
+
+  const houseKeeping = keepHouse();
+
+  return {
+    prefix,
+    source,
+    clock,
+    log,
+    tell,
+    spool,
+
+    /** Resolves once the event survives power loss, or cannot be taken; never rejects. */
+    async accept(incoming: Incoming, timeoutMs: number): Promise<Accepted> {
+      if (halt.signal.aborted) return { refused: 'closed' };
+      const before = obstacle(incoming.bytes.length);
+      if (before) return refuse(before);
+      const patience = new AbortController();
+      const stored = store(incoming).then(
+        (entry): Accepted => {
+          sender?.wake();
+          return { entry };
+        },
+        (error: unknown): Accepted => refuse(isDiskFull(error) ? 'disk-full' : 'spool-unwritable'),
+      );
+      const late = clock.sleep(timeoutMs, patience.signal).then(() => undefined);
+      const first = await Promise.race([stored, late]);
+      patience.abort();
+      return first ?? refuse('timeout');
+    },
+
+    async status(): Promise<Status> {
+      await spool.count().catch(() => {});
+      const { events, bytes, reported, broken, oldestAt } = spool.tally();
+      const { sent = 0, failedTries = 0, failing } = sender?.facts() ?? {};
+      const oldestAgeMs = oldestAt === undefined ? 0 : Math.max(0, clock.now() - oldestAt);
+      const sends = lease?.held() ?? false;
+      return { events, bytes, oldestAgeMs, reported, broken, sends, sent, failedTries, failing, refused };
+    },
+
+    /** Takes nothing more; what is left stays in the spool. */
+    async close({ drainMs = 0, graceMs = 5000 }: CloseOptions = {}): Promise<void> {
+      halt.abort();
+      const end = clock.monotonic() + drainMs;
+      const left = () => spool.pending().entries > 0 || spool.tally().events > spool.tally().reported;
+      while (clock.monotonic() < end && left()) {
+        await clock.sleep(lookEveryMs);
+        await spool.count().catch(() => {});
+      }
+      await houseKeeping;
+      await sender?.stop(graceMs);
+      await lease?.stop();
+      ownClient?.destroy();
+    },
+  };
+}
+
+/** Our own tries take the place of the SDK's; a connection that hangs is given up. */
+const clientDefaults = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 } };

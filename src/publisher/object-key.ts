@@ -1,0 +1,35 @@
+// The key of an object is made from the event alone, so that every put of the same event has the same key:
+//   events/2026/11/24/counselor.login/5f0c….json     the day (UTC) of its time, its type, a hash of its source and id
+//   events/undated/counselor.login/5f0c….json        an event without a time
+//   events/files/91ab….jsonl                         a file whose events keep their own form: a hash of its bytes
+import { createHash } from 'node:crypto';
+
+/** @param prefix such as `events/` */
+export function keyOfEvent(
+  event: { id: string; source: string; type: string; time?: unknown },
+  prefix: string,
+): string {
+  const identity = hash(JSON.stringify([event.source, event.id]));
+  return `${prefix}${dayOf(event.time)}/${safe(event.type)}/${identity}.json`;
+}
+
+/** @param extension with its dot */
+export const keyOfFile = (bytes: Uint8Array, extension: string, prefix: string): string =>
+  `${prefix}files/${hash(bytes)}${extension}`;
+
+const hash = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex').slice(0, 32);
+
+function dayOf(time: unknown): string {
+  const match = typeof time === 'string' && /^\d{4}-\d\d-\d\d[Tt]/.test(time) ? new Date(time) : undefined;
+  if (!match || Number.isNaN(match.getTime())) return 'undated';
+  const iso = match.toISOString();
+  // Years beyond 0000 to 9999 have a sign in front.
+  return /^\d{4}-/.test(iso) ? iso.slice(0, 10).replaceAll('-', '/') : 'undated';
+}
+
+/** Letters, digits, dot, dash and underscore need no encoding anywhere. Types that look alike here differ in the hash. */
+const safe = (type: string) =>
+  type
+    .replace(/[^A-Za-z0-9._-]/g, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 100);

@@ -1,0 +1,61 @@
+// One put to S3, and what its failure means. Nothing that a server wrote but its error's code gets out of here.
+import type { S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { Shipment } from './read-entry.ts';
+
+/** Why a try failed. All of them are tried again: none of them is the event's own fault for sure. */
+export interface PutFailure {
+  /**
+   * `unreachable`: no answer; `timeout`: none in time; `unavailable`: 5xx or throttled; `refused`: another 4xx;
+   * `credentials`: none found, or not taken; `spool`: the file could not be read or removed.
+   */
+  code: 'unreachable' | 'timeout' | 'unavailable' | 'refused' | 'credentials' | 'spool';
+  /** S3's or the system's own word for it, such as `SlowDown` or `ECONNRESET`. */
+  detail: string;
+  /** HTTP status. */
+  status?: number;
+}
+
+/** Resolves to undefined once S3 has the object; never rejects. */
+export type Put = (shipment: Shipment, signal: AbortSignal) => Promise<PutFailure | undefined>;
+
+export function putTo(client: Pick<S3Client, 'send'>, bucket: string, timeoutMs: number): Put {
+  return async ({ key, body, contentType }, signal) => {
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ContentLength: body.length,
+      ContentType: contentType,
+    });
+    const timeout = AbortSignal.timeout(timeoutMs);
+    try {
+      await client.send(command, { abortSignal: AbortSignal.any([signal, timeout]) });
+      return undefined;
+    } catch (error) {
+      return timeout.aborted ? { code: 'timeout', detail: 'TimeoutError' } : failureOf(error);
+    }
+  };
+}
+
+export function failureOf(error: unknown): PutFailure {
+  const { name, code, $metadata } = (error ?? {}) as {
+    name?: unknown;
+    code?: unknown;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const status = $metadata?.httpStatusCode;
+  const detail = word(status === undefined ? (code ?? name) : name);
+  if (status === undefined) {
+    if (/Credentials|Token|SSO/.test(word(name))) return { code: 'credentials', detail };
+    return { code: /Timeout/i.test(word(name)) ? 'timeout' : 'unreachable', detail };
+  }
+  if (/^(ExpiredToken|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken)$/.test(detail)) {
+    return { code: 'credentials', detail, status };
+  }
+  const unavailable = status >= 500 || status === 429 || status === 408;
+  return { code: unavailable ? 'unavailable' : 'refused', detail, status };
+}
+
+/** Only what looks like a code: anything longer could quote something. */
+const word = (value: unknown) => (typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : 'Error');

@@ -1,0 +1,11 @@
+// What the system says when a file cannot be written, read or moved.
+
+/** Such as `ENOSPC`; `Error` where the system gave none. */
+export function errorCode(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'Error';
+}
+
+export const isMissing = (error: unknown): boolean => errorCode(error) === 'ENOENT';
+
+export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(errorCode(error));
