@@ -75,6 +75,7 @@ function dependencies(
 ): ProcessDependencies {
   const { world, tables } = platform;
   const mappings = platform.mappings();
+  const startedAt = world.scheduler.clock.now();
   const { queues, ...write } = stages(platform, life, session);
   return {
     read: readSource(platform, life, mappings),
@@ -93,6 +94,6 @@ function dependencies(
     time: { remainingMs: life.remainingMs, reserveMs: 60_000 },
     attemptsAllowed,
     rowsInWindow,
-    onFate: platform.onFate,
+    onFate: (fate) => platform.onFate(fate, startedAt),
   };
 }

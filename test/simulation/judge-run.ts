@@ -2,7 +2,9 @@
 // Salesforce what the model says.
 import type { Mappings } from '../../src/pipeline/mapping/mappings.ts';
 import type { EventFate } from '../../src/pipeline/process.ts';
-import { breachesOfDeadLetter, breachesOfOrg, deadLettersOf } from './check.ts';
+import { breachesOfDeadLetter, deadLettersOf } from './check-letters.ts';
+import { breachesOfOrder, type OrderedEvent } from './check-order.ts';
+import { breachesOfOrg } from './check-org.ts';
 import { eventIn, plansOf } from './lines.ts';
 import type { ModelEvent } from './model.ts';
 import type { Run } from './run.ts';
@@ -18,6 +20,7 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
   const { platform, publication, fates } = run;
   const found: string[] = [];
   const events = new Map<string, JudgedEvent>();
+  const ordered: OrderedEvent[] = [];
   for (const { key, text } of publication.objects) {
     for (const [index, line] of text.split('\n').entries()) {
       const own = fates.get(`${key}:${index + 1}`) ?? [];
@@ -32,7 +35,9 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
       }
       if (!event) continue;
       const plans = await plansOf(event, versionsOf(run, newOnly));
-      if (plans.length === 0) continue;
+      const [plan] = plans;
+      if (!plan) continue;
+      if (!publication.contested.has(event.id)) ordered.push({ plan, fates: own });
       const applied = own.some(({ outcome }) => ['applied', 'duplicate', 'superseded'].includes(outcome.kind));
       const known = events.get(event.id);
       const merged = {
@@ -46,18 +51,16 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
     }
   }
   if (!run.changed && when === 'after the storm') found.push(...untoldContents(run, events));
+  found.push(...breachesOfOrder(ordered));
   found.push(...breachesOfOrg(platform.org, [...events.values()]));
   run.breaches.push(...found.map((breach) => `${when}: ${breach}`));
 }
 
-/** The same id with other content has to end as a dead letter that says so. */
-function untoldContents({ platform, publication }: Run, events: ReadonlyMap<string, JudgedEvent>): string[] {
-  const isTold = platform.queues.deadLetter
-    .messages()
-    .some(({ attributes }) => attributes.Code === 'event/changed-content');
-  if (isTold) return [];
+/** Of two events that share an id one has to end as a dead letter. */
+function untoldContents({ publication }: Run, events: ReadonlyMap<string, JudgedEvent>): string[] {
+  const isUntold = (event: JudgedEvent | undefined) => event?.applied === true && !event.dead;
   return [...publication.contested]
-    .filter((id) => events.get(id)?.applied)
+    .filter((id) => isUntold(events.get(id)))
     .map((id) => `${id}: the other content was not told of`);
 }
 

@@ -26,7 +26,8 @@ export interface Platform {
   bucket: Bucket;
   queues: PlatformQueues;
   mappings: () => Mappings;
-  onFate: (fate: EventFate) => void;
+  /** @param startedAt when the invocation began, in milliseconds since 1970 */
+  onFate: (fate: EventFate, startedAt: number) => void;
   /** Told of errors that a function let through: there must be none. */
   onThrow: (error: unknown) => void;
 }

@@ -37,7 +37,7 @@ export interface QueueOptions {
   /** Where messages go that are received too often. */
   deadLetters?: SimulatedQueue;
   /** Told when a message will be visible, in milliseconds from now. */
-  onMessage?: (delayMs: number) => void;
+  onMessage?: (delayMs: number, message: StoredMessage) => void;
 }
 
 interface Hidden {
@@ -56,7 +56,7 @@ export function createQueue(name: string, world: World, options: QueueOptions): 
   function hideUntil(message: StoredMessage, delayMs: number): void {
     message.visibleAt = clock.now() + delayMs;
     hidden.push({ message, until: message.visibleAt });
-    options.onMessage?.(delayMs);
+    options.onMessage?.(delayMs, message);
   }
 
   function add(message: Omit<StoredMessage, 'id' | 'sentAt' | 'visibleAt'>, delayMs: number): void {

@@ -38,6 +38,7 @@ export async function recover(platform: Platform, { name, session, onEnd }: Reco
 async function recoverOnce(platform: Platform, life: Life, session: Session): Promise<void> {
   const { world } = platform;
   const { clock } = world.scheduler;
+  const startedAt = clock.now();
   const mappings = platform.mappings();
   const { queues, ...write } = stages(platform, life, session);
   const hasTime = () => life.remainingMs() > reserveMs;
@@ -57,6 +58,6 @@ async function recoverOnce(platform: Platform, life: Life, session: Session): Pr
     hasTime,
     random,
     now: () => new Date(clock.now()).toISOString(),
-    onFate: (fate) => platform.onFate({ messageId: '', attempts: attemptsAllowed - 1, ...fate }),
+    onFate: (fate) => platform.onFate({ messageId: '', attempts: attemptsAllowed - 1, ...fate }, startedAt),
   });
 }

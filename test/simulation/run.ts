@@ -1,6 +1,7 @@
 // One run under way: the platform made of simulated parts, what was published, and what came of it so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventFate } from '../../src/pipeline/process.ts';
+import { breachesOfParked } from './check-letters.ts';
 import { createHost, type Host } from './host.ts';
 import { orgSchema } from './org-schema.ts';
 import type { Platform } from './platform.ts';
@@ -10,6 +11,12 @@ import { createQueue } from './queue.ts';
 import type { Rules } from './rules.ts';
 import { createTables } from './tables.ts';
 import type { Storm } from './world.ts';
+
+/** An outcome, with the simulated times at which it was told and the invocation began. */
+export interface SeenFate extends EventFate {
+  at: number;
+  startedAt: number;
+}
 
 export interface Run {
   storm: Storm;
@@ -21,7 +28,7 @@ export interface Run {
   host: Host;
   publication: Publication;
   /** By `KEY:LINE`. */
-  fates: Map<string, EventFate[]>;
+  fates: Map<string, SeenFate[]>;
   breaches: string[];
   steps: number;
   /** Runs of `recover` so far, and those under way. */
@@ -31,7 +38,7 @@ export interface Run {
 
 export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
   const { world } = storm;
-  const fates = new Map<string, EventFate[]>();
+  const fates = new Map<string, SeenFate[]>();
   const breaches: string[] = [];
   const org = createOrg({
     schema: orgSchema,
@@ -43,7 +50,10 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
   let host: Host | undefined;
   const onMessage = (delayMs: number) => host?.look(delayMs);
   const deadLetter = createQueue('dead-letter', world, { receivesAllowed: Infinity });
-  const parked = createQueue('parked', world, { receivesAllowed: Infinity });
+  const parked = createQueue('parked', world, {
+    receivesAllowed: Infinity,
+    onMessage: (_, message) => breaches.push(...breachesOfParked(message)),
+  });
   const options = { receivesAllowed: profile.receivesAllowed, deadLetters: deadLetter, onMessage };
   const run: Partial<Run> = { changed: false };
   const platform: Platform = {
@@ -58,9 +68,9 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
       deadLetter,
     },
     mappings: () => (run.changed ? rules.after : rules.before),
-    onFate(fate) {
+    onFate(fate, startedAt) {
       const place = `${fate.place.key}:${fate.place.line}`;
-      fates.set(place, [...(fates.get(place) ?? []), fate]);
+      fates.set(place, [...(fates.get(place) ?? []), { ...fate, startedAt, at: world.scheduler.clock.now() }]);
       const { outcome } = fate;
       world.note(outcome.kind === 'failed' ? `failed: ${outcome.failure.code}` : outcome.kind);
       world.trace(

@@ -2,7 +2,7 @@
 // whether everything landed as the model says.
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
 import type { EventFate } from '../../../src/pipeline/process.ts';
-import { breachesOfOrg } from '../check.ts';
+import { breachesOfOrg } from '../check-org.ts';
 import { plansOfLine } from '../lines.ts';
 import type { ModelEvent } from '../model.ts';
 import { attemptsAllowed, type Platform } from '../platform.ts';

@@ -1,49 +1,6 @@
-// Holds what a run has left behind against the guarantees; gives each breach in a line.
-
-import { type FailureCode, failureKinds } from '../../src/failure.ts';
-import { allLines, includesLine } from '../../src/line-ranges.ts';
+// Compares Salesforce with what the events come to; gives each breach in a line.
 import type { Org } from '../../src/local/salesforce/org.ts';
-import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
-import type { EventFate } from '../../src/pipeline/process.ts';
-
 import { type ModelEvent, type ModelValue, modelOf } from './model.ts';
-import { attemptsAllowed } from './platform.ts';
-import type { SimulatedQueue } from './queue.ts';
-
-/** The dead letters that name a line of an object. */
-export function deadLettersOf(queue: SimulatedQueue, key: string, line: number) {
-  return queue.messages().filter((message) => {
-    const content = parseMessage({ messageId: message.id, body: message.body, receiveCount: 1, queueArn: queue.arn });
-    if (content.kind !== 'request') return false;
-    const { objects, lines } = content.request;
-    return objects.some((object) => object.key === key) && includesLine(lines ?? allLines, line);
-  });
-}
-
-/** Holds one dead letter against what was seen of the line it is about. */
-export function breachesOfDeadLetter(
-  attributes: Readonly<Record<string, string>>,
-  fates: readonly EventFate[],
-  isPoisoned: boolean,
-): string[] {
-  const code = attributes.Code as FailureCode | undefined;
-  if (code === undefined || !Object.hasOwn(failureKinds, code)) return ['a dead letter without a known reason'];
-  const { scope, retry } = failureKinds[code];
-  const failed = fates.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
-  const counted = failed.filter((failure) => failureKinds[failure.code].retry !== 'wait');
-  const passing = counted.filter((failure) => failureKinds[failure.code].retry === 'later');
-  const attempts = Number(attributes.Attempts);
-  // Of a death the function could tell nobody.
-  if (code === 'delivery/function-died') return [];
-  const breaches: string[] = [];
-  if (scope === 'service') breaches.push(`a dead letter for the service's failure ${code}`);
-  if (attempts > counted.length) breaches.push(`${attempts} attempts are told, ${counted.length} were made (${code})`);
-  if (retry === 'later' && attempts !== attemptsAllowed) breaches.push(`given up after ${attempts} attempts (${code})`);
-  if (retry === 'never' && attempts - 1 > passing.length) breaches.push(`${code} was tried ${attempts} times`);
-  if (retry === 'never' && code.startsWith('salesforce/') && !isPoisoned)
-    breaches.push(`a sound event ends as ${code}`);
-  return breaches;
-}
 
 /** Compares the org with what the events come to. */
 export function breachesOfOrg(org: Org, events: readonly ModelEvent[]): string[] {
@@ -79,7 +36,22 @@ export function breachesOfOrg(org: Org, events: readonly ModelEvent[]): string[]
       if (!expected.has(name)) breaches.push(`${name} is there, and no event asked for it`);
     }
   }
-  return breaches;
+  return [...breaches, ...missingWithoutKey(org, events)];
+}
+
+/** Records without a key, such as platform events, are written at least once. */
+function missingWithoutKey(org: Org, events: readonly ModelEvent[]): string[] {
+  const asked = events.flatMap(({ plans, status }) => (status === 'applied' ? [...plans.slice(0, 1)] : []));
+  return asked.flatMap(({ event, records }) =>
+    records
+      .filter(({ key }) => key === undefined)
+      .filter(({ sObject, fields }) => {
+        const isIt = (record: Record<string, unknown>) =>
+          Object.entries(fields).every(([field, value]) => record[field] === value);
+        return !org.records(sObject).some(isIt);
+      })
+      .map(({ sObject }) => `${sObject} of ${event.id} is missing`),
+  );
 }
 
 /** By object, key field and key. */
