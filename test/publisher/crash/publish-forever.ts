@@ -1,0 +1,21 @@
+// A platform that publishes as fast as it can until it is killed. It says each event that was spooled, at once and
+// whole, on its standard output: what is written to a pipe survives the process that wrote it.
+//   node publish-forever.ts S3_URL SPOOL
+import { createHash, randomBytes } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { createPublisher } from '../../../src/publisher/publisher.ts';
+import { unrulySettings } from './unruly-settings.ts';
+
+const [url = '', spool = ''] = process.argv.slice(2);
+const publisher = createPublisher(unrulySettings(url, spool));
+
+async function publishForever(): Promise<void> {
+  for (;;) {
+    const text = randomBytes(Math.floor(Math.random() ** 4 * 30_000)).toString('base64');
+    const check = createHash('sha256').update(text).digest('hex');
+    const result = await publisher.publish({ type: 'counselor.login', data: { text, check } });
+    if (result.status === 'spooled') writeSync(1, `${result.key} ${check}\n`);
+  }
+}
+
+for (let index = 0; index < 8; index += 1) void publishForever();

@@ -1,0 +1,58 @@
+// Between a client and S3: connections that are reset in the middle of a request or of an answer, and some that stall.
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface UnrulyNetwork {
+  url: string;
+  /** From now on everything passes. */
+  calm(): void;
+  close(): Promise<void>;
+}
+
+export async function startUnrulyNetwork(target: string, random: () => number): Promise<UnrulyNetwork> {
+  const { hostname, port } = new URL(target);
+  const open = new Set<Socket>();
+  let unruly = true;
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    for (const socket of [client, upstream]) {
+      open.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        open.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    pass(client, upstream);
+    pass(upstream, client);
+  });
+
+  /** Each piece may be cut in the middle, or be the last one that passes. */
+  function pass(from: Socket, to: Socket): void {
+    from.on('data', (bytes: Buffer) => {
+      const chance = unruly ? random() : 1;
+      if (chance < 0.02) {
+        to.write(bytes.subarray(0, Math.floor(bytes.length * random())));
+        to.resetAndDestroy();
+        from.resetAndDestroy();
+      } else if (chance < 0.03) from.pause();
+      else to.write(bytes);
+    });
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: own } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${own}`,
+    calm() {
+      unruly = false;
+      for (const socket of open) socket.destroy();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  };
+}

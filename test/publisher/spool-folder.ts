@@ -1,0 +1,75 @@
+// An S3 with a bucket and a folder for a spool, gone when the test has ended.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type S3Server, startS3 } from '../../src/local/s3/server.ts';
+import { createPublisher, type Publisher, type PublisherOptions, type Report } from '../../src/publisher/publisher.ts';
+import { objectsIn } from './objects-in.ts';
+
+export const bucket = 'events';
+
+export const settingsFor = (url: string) => ({
+  endpoint: url,
+  region: 'us-east-1',
+  forcePathStyle: true,
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
+
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'publisher-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export async function startBucket(): Promise<S3Server> {
+  const s3 = await startS3();
+  onTestFinished(() => s3.close());
+  s3.s3.createBucket(bucket);
+  return s3;
+}
+
+export interface Publishing {
+  publisher: Publisher;
+  spool: string;
+  s3: S3Server;
+  reports: Report[];
+  /** Bodies by key. */
+  objects(): Promise<Map<string, string>>;
+}
+
+/** A publisher that is quick to try again, with the S3 it sends to. */
+export async function startPublishing(
+  options: Partial<PublisherOptions> = {},
+  { s3, spool }: { s3?: S3Server; spool?: string } = {},
+): Promise<Publishing> {
+  const server = s3 ?? (await startBucket());
+  const folder = spool ?? join(await temporaryFolder(), 'spool');
+  const reports: Report[] = [];
+  const publisher = createPublisher({ ...quick(server.url, folder), onReport: (one) => reports.push(one), ...options });
+  onTestFinished(() => publisher.close({ graceMs: 0 }));
+  return { publisher, spool: folder, s3: server, reports, objects: () => objectsIn(server, bucket) };
+}
+
+export const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+export const quick = (url: string, spool: string): PublisherOptions => ({
+  bucket,
+  spool,
+  source: 'https://platform.example',
+  s3: settingsFor(url),
+  firstDelayMs: 5,
+  longestDelayMs: 20,
+  slowDelayMs: 100,
+  pollMs: 20,
+  takeOverMs: 200,
+  putTimeoutMs: 2000,
+  logger: silent,
+});
+
+/** Resolves once it holds; a test that waits for ever ends by its own time limit. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+export const readText = (path: string) => readFile(path, 'utf8');
