@@ -18,6 +18,8 @@ export interface Request {
   lines: LineRanges;
   /** Failed tries so far; 0 for a notification from S3. */
   attempts: number;
+  /** How many of them failed for something all events need: of these the event has nothing to learn. */
+  serviceAttempts?: number;
   /** True when an earlier delivery may have written something, or still may: its reply was lost, or its function died. */
   tried: boolean;
   /** True to apply the events once more, though they were applied before: a race may have undone them. */
@@ -28,6 +30,7 @@ export interface Request {
 export interface RequestExtension {
   version: 1;
   attempts: number;
+  serviceAttempts?: number;
   tried: boolean;
   again?: true;
   /** As `formatLines` writes them; absent for all. */
@@ -70,6 +73,7 @@ export function requestBody(request: Request, report?: FailureReport): string {
   const extension: RequestExtension = {
     version: 1,
     attempts: request.attempts,
+    ...(request.serviceAttempts ? { serviceAttempts: request.serviceAttempts } : {}),
     tried: request.tried,
     ...(request.again ? { again: true } : {}),
     ...(request.lines === allLines ? {} : { lines: formatLines(request.lines) }),

@@ -10,9 +10,8 @@ import type { Stack } from '../local/stack-options.ts';
 import type { ExitCode, Io } from './io.ts';
 import { type Folders, hasErrors, load } from './load.ts';
 import { type LocalState, localLogFile, removeLocalState, writeLocalState } from './local-state.ts';
-import { type LoggedOutcome, readOutcome } from './outcome-feed.ts';
+import { type LoggedOutcome, nextInWords, readOutcome } from './outcome-feed.ts';
 import { publish } from './publish.ts';
-import { whatNext } from './what-next.ts';
 
 export interface LocalOptions extends Folders {
   drop: string;
@@ -147,11 +146,10 @@ function show(line: string, { json }: LocalOptions, io: Io): void {
   else if (!line.startsWith('{')) io.err(`function: ${line}\n`);
 }
 
-function outcomeText({ outcome, event, place, written, failure, attempts }: LoggedOutcome): string {
+function outcomeText(logged: LoggedOutcome): string {
+  const { outcome, event, place, written, failure, attempts } = logged;
   const what = event ? `${event.type} ${event.id}` : `${place.key}:${place.line}`;
-  const why = failure
-    ? ` ${failure.message} [${failure.code}] attempt ${attempts + 1}: ${whatNext(failure.code, attempts)}`
-    : '';
+  const why = failure ? ` ${failure.message} [${failure.code}] attempt ${attempts + 1}: ${nextInWords(logged)}` : '';
   const records = written.map(({ sObject, result, id }) => [sObject, result, id].filter(Boolean).join(' ')).join(', ');
   return `${outcome.padEnd(10)} ${what}${why}${records ? `  →  ${records}` : ''}\n`;
 }

@@ -14,6 +14,8 @@ export interface LoggedOutcome {
   event?: { id: string; source: string; type: string };
   written: { sObject: string; result: string; id?: string }[];
   failure?: { code: string; message: string };
+  /** What becomes of it after a failure: `again`, `wait`, `parked` or `dead-letter`. */
+  next?: string;
 }
 
 /** The outcome that a line of the log tells; undefined for any other line. */
@@ -26,6 +28,7 @@ export function readOutcome(line: string): LoggedOutcome | undefined {
     place: entry.place as unknown as LoggedOutcome['place'],
     written: (Array.isArray(entry.written) ? entry.written : []) as unknown as LoggedOutcome['written'],
     ...(typeof entry.timestamp === 'string' ? { at: entry.timestamp } : {}),
+    ...(typeof entry.next === 'string' ? { next: entry.next } : {}),
     ...(typeof entry.because === 'string' ? { because: entry.because } : {}),
     ...(isJsonObject(entry.event) ? { event: entry.event as unknown as NonNullable<LoggedOutcome['event']> } : {}),
     ...(isJsonObject(entry.failure)
@@ -33,6 +36,10 @@ export function readOutcome(line: string): LoggedOutcome | undefined {
       : {}),
   };
 }
+
+/** In a word for people who watch. */
+export const nextInWords = ({ next }: LoggedOutcome): string =>
+  ({ again: 'tried again', wait: 'tried again', parked: 'parked', 'dead-letter': 'dead letter' })[next ?? ''] ?? '';
 
 function parse(line: string): JsonObject | undefined {
   if (!line.startsWith('{')) return undefined;

@@ -3,7 +3,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ExitCode, Io } from './io.ts';
 import { localLogFile } from './local-state.ts';
 import { linesOfFile, linesOfLogGroup } from './log-lines.ts';
-import { type LoggedOutcome, readOutcome } from './outcome-feed.ts';
+import { type LoggedOutcome, nextInWords, readOutcome } from './outcome-feed.ts';
 import { readTime } from './read-time.ts';
 
 export interface TraceOptions {
@@ -60,11 +60,13 @@ function asText(eventId: string, tries: readonly LoggedOutcome[]): string {
     .join('\n');
 }
 
-function tryText({ at = '', attempts, outcome, place, written, failure, because }: LoggedOutcome): string {
+function tryText(logged: LoggedOutcome): string {
+  const { at = '', attempts, outcome, place, written, failure, because } = logged;
+  const next = failure ? `, ${nextInWords(logged)}` : '';
   const where = `s3://${place.bucket ?? ''}/${place.key}:${place.line}`;
   const why = failure ? `      ${failure.message} [${failure.code}]\n` : because ? `      ${because}\n` : '';
   const records = written.map(
     ({ sObject, result, id }) => `      ${[sObject, result, id].filter(Boolean).join(' ')}\n`,
   );
-  return `\n  ${at}  attempt ${attempts + 1}  ${outcome}  ${where}\n${why}${records.join('')}`;
+  return `\n  ${at}  attempt ${attempts + 1}  ${outcome}${next}  ${where}\n${why}${records.join('')}`;
 }

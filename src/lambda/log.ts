@@ -4,7 +4,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { EventFate } from '../pipeline/process.ts';
 import type { Problem } from '../problem.ts';
 
-export function logFate(logger: Logger, { messageId, place, attempts, event, outcome }: EventFate): void {
+export function logFate(logger: Logger, { messageId, place, attempts, event, outcome, next }: EventFate): void {
   const { bucket, key, versionId, line } = place;
   const about = {
     outcome: outcome.kind,
@@ -14,7 +14,7 @@ export function logFate(logger: Logger, { messageId, place, attempts, event, out
     ...(event ? { event: { id: event.id, source: event.source, type: event.type, time: event.time } } : {}),
   };
   if (outcome.kind === 'failed')
-    logger.warn('event failed', { ...about, failure: outcome.failure, written: outcome.written });
+    logger.warn('event failed', { ...about, next, failure: outcome.failure, written: outcome.written });
   else logger.info(`event ${outcome.kind}`, { ...about, ...outcome });
 }
 

@@ -12,7 +12,7 @@ import { readRequests } from './event/read-requests.ts';
 import type { Plan, WritePlan } from './plan/plan.ts';
 import { queueAgain } from './settle/apply-again.ts';
 import { unreadableMessage } from './settle/failure-report.ts';
-import { isGivenUp, nextMessages } from './settle/next-messages.ts';
+import { type Next, nextMessages, nextOf } from './settle/next-messages.ts';
 import type { OutgoingMessage, Queues } from './settle/queues.ts';
 import { settle } from './settle/settle.ts';
 import { type Tally, tallyOf } from './settle/tally.ts';
@@ -46,6 +46,8 @@ export interface EventFate {
   /** Absent where no event could be read. */
   event?: EventHeader;
   outcome: Outcome;
+  /** Of one that failed. */
+  next?: Next;
 }
 
 /** One queue message under work. */
@@ -75,7 +77,7 @@ export async function processMessages(messages: readonly QueueMessage[], deps: P
   const settlements = deliveries.map((delivery) => ({
     messageId: delivery.message.messageId,
     queueArn: delivery.message.queueArn,
-    next: nextOf(delivery, deps),
+    next: messagesAfter(delivery, deps),
   }));
   return settle(settlements, deps.queues);
 }
@@ -116,7 +118,10 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     const { line, ...reference } = place;
     read.object = reference;
     read.tally.add({ line, ...fate, ...more });
-    deps.onFate?.({ messageId: message.messageId, place, attempts: request.attempts, ...fate });
+    const { outcome } = fate;
+    const next =
+      outcome.kind === 'failed' ? { next: nextOf(outcome.failure, request, deps.attemptsAllowed) } : undefined;
+    deps.onFate?.({ messageId: message.messageId, place, attempts: request.attempts, ...fate, ...next });
   }
 
   async function flush(): Promise<void> {
@@ -190,7 +195,7 @@ async function writeAndLetGo(written: readonly Planned[], deps: ProcessDependenc
   const givenUp = written.filter(({ delivery, tried }, index) => {
     const outcome = outcomes[index] as Outcome;
     if (outcome.kind !== 'failed' || !(tried || outcome.maybeWritten)) return false;
-    return isGivenUp(outcome.failure, delivery.request, attemptsAllowed);
+    return ['parked', 'dead-letter'].includes(nextOf(outcome.failure, delivery.request, attemptsAllowed));
   });
   if (givenUp.length === 0) return outcomes;
   try {
@@ -223,7 +228,7 @@ function outcomeOf(plan: Exclude<Plan, WritePlan>): Outcome {
     : { kind: 'failed', failure: plan.failure, written: [] };
 }
 
-function nextOf({ content, message, request, objects }: Delivery, deps: ProcessDependencies): OutgoingMessage[] {
+function messagesAfter({ content, message, request, objects }: Delivery, deps: ProcessDependencies): OutgoingMessage[] {
   if (content.kind === 'unreadable') return [unreadableMessage(message.body, content.failure)];
   const options = {
     attemptsAllowed: deps.attemptsAllowed,

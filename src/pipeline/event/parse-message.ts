@@ -44,13 +44,18 @@ function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'ob
   if (value === undefined) return { value: { lines: allLines, attempts: 0, tried: false } };
   const wrong = { wrong: `its part "${extensionKey}" is not as version 1 is written` };
   if (!isJsonObject(value) || value.version !== 1) return wrong;
-  const { attempts, tried, again, lines: text } = value;
-  if (typeof attempts !== 'number' || !Number.isSafeInteger(attempts) || attempts < 0) return wrong;
+  const { attempts, serviceAttempts = 0, tried, again, lines: text } = value;
+  if (!isCount(attempts) || !isCount(serviceAttempts)) return wrong;
   if (typeof tried !== 'boolean' || (again !== undefined && again !== true)) return wrong;
   if (text !== undefined && typeof text !== 'string') return wrong;
   const lines: LineRanges | undefined = text === undefined ? allLines : parseLines(text);
-  return lines ? { value: { lines, attempts, tried, ...(again ? { again } : {}) } } : wrong;
+  if (!lines) return wrong;
+  return {
+    value: { lines, attempts, tried, ...(serviceAttempts > 0 ? { serviceAttempts } : {}), ...(again ? { again } : {}) },
+  };
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 function objectsOf(body: JsonObject): Understood<ObjectReference[]> {
   if (body.source === 'aws.s3' && typeof body['detail-type'] === 'string') return fromEventBridge(body);

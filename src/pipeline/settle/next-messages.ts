@@ -26,56 +26,66 @@ export interface DeliveredObject {
   unread?: LineRanges;
 }
 
-/** True where a failure in this delivery is the event's last: it will not be tried again by itself. */
-export function isGivenUp(failure: Failure, { attempts }: Pick<Request, 'attempts'>, attemptsAllowed: number): boolean {
-  return !isWait(failure) && (attempts + 1 >= attemptsAllowed || isHopeless(failure));
+/** What becomes of an event that failed. `again` and `wait` are both a new message; a wait counts no attempt. */
+export type Next = 'again' | 'wait' | 'parked' | 'dead-letter';
+
+/**
+ * An event's own failure ends it after ten tries that were its own. Where some of them failed for what all events need,
+ * it had no ten chances: it is parked, people are told, and it gets ten more.
+ */
+export function nextOf(
+  failure: Failure,
+  { attempts, serviceAttempts = 0 }: Pick<Request, 'attempts' | 'serviceAttempts'>,
+  attemptsAllowed: number,
+): Next {
+  if (isWait(failure)) return 'wait';
+  if (isHopeless(failure)) return isService(failure) ? 'parked' : 'dead-letter';
+  if (attempts + 1 < attemptsAllowed) return 'again';
+  return isService(failure) || serviceAttempts > 0 ? 'parked' : 'dead-letter';
 }
 
 /** @param request what the delivery asked for */
 export function nextMessages(
-  request: Pick<Request, 'attempts' | 'tried' | 'again'>,
+  request: Pick<Request, 'attempts' | 'serviceAttempts' | 'tried' | 'again'>,
   { object, tally, unread }: DeliveredObject,
   { attemptsAllowed, random, now }: NextMessagesOptions,
 ): OutgoingMessage[] {
   const attempts = request.attempts + 1;
   const tried = request.tried || tally.mayHaveWritten();
-  const ends = (failure: Failure) => isGivenUp(failure, request, attemptsAllowed);
+  const goesTo = (next: Next) => (failure: Failure) => nextOf(failure, request, attemptsAllowed) === next;
 
   const given = (to: 'dead-letter' | 'parked', failed: FailedEvents) =>
     splitLines(failed.lines).map((lines): OutgoingMessage => {
       const part = { ...failed, lines };
       // Whoever sends it back gives it ten new tries.
       const body = requestBody(
-        { ...request, objects: [object], lines, attempts: 0, tried },
+        { ...request, objects: [object], lines, attempts: 0, serviceAttempts: 0, tried },
         reportOf(part, attempts, now),
       );
       return { to, body, delaySeconds: 0, attributes: attributesOf(part, object, attempts) };
     });
 
-  const again = (lines: LineRanges, next: Partial<OutgoingMessage> & { attempts: number }) =>
+  const again = (lines: LineRanges, next: Partial<OutgoingMessage> & Pick<Request, 'attempts' | 'serviceAttempts'>) =>
     splitLines(lines).map((part): OutgoingMessage => {
-      const { attempts, to = 'source', delaySeconds = 0 } = next;
-      return {
-        to,
-        delaySeconds,
-        attributes: {},
-        body: requestBody({ ...request, objects: [object], lines: part, attempts, tried }),
-      };
+      const { attempts, serviceAttempts = 0, to = 'source', delaySeconds = 0 } = next;
+      const body = requestBody({ ...request, objects: [object], lines: part, attempts, serviceAttempts, tried });
+      return { to, delaySeconds, attributes: {}, body };
     });
 
-  const linesOf = (which: (failure: Failure) => boolean) =>
-    tally.failed(which).reduce<LineRanges>((lines, failed) => mergeLines(lines, failed.lines), []);
+  const linesOf = (failures: readonly FailedEvents[]) =>
+    failures.reduce<LineRanges>((lines, failed) => mergeLines(lines, failed.lines), []);
 
+  const failedNow = tally.failed(goesTo('again'));
+  const isServices = failedNow.some(({ failure }) => isService(failure));
   return [
-    ...tally
-      .failed((failure) => ends(failure) && !isService(failure))
-      .flatMap((failed) => given('dead-letter', failed)),
-    ...tally.failed((failure) => ends(failure) && isService(failure)).flatMap((failed) => given('parked', failed)),
-    ...again(
-      linesOf((failure) => !isWait(failure) && !ends(failure)),
-      { attempts, delaySeconds: retryDelaySeconds(attempts, random()) },
-    ),
-    ...again(linesOf(isWait), { attempts: request.attempts, delaySeconds: waitSeconds(random()) }),
-    ...again(unread ?? [], { attempts: request.attempts, to: 'backlog' }),
+    ...tally.failed(goesTo('dead-letter')).flatMap((failed) => given('dead-letter', failed)),
+    ...tally.failed(goesTo('parked')).flatMap((failed) => given('parked', failed)),
+    ...again(linesOf(failedNow), {
+      attempts,
+      serviceAttempts: (request.serviceAttempts ?? 0) + (isServices ? 1 : 0),
+      delaySeconds: retryDelaySeconds(attempts, random()),
+    }),
+    ...again(linesOf(tally.failed(goesTo('wait'))), { ...request, delaySeconds: waitSeconds(random()) }),
+    ...again(unread ?? [], { ...request, to: 'backlog' }),
   ];
 }

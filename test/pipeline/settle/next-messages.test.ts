@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FailureCode } from '../../../src/failure.ts';
 import { allLines } from '../../../src/line-ranges.ts';
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
-import { nextMessages } from '../../../src/pipeline/settle/next-messages.ts';
+import { type Next, nextMessages, nextOf } from '../../../src/pipeline/settle/next-messages.ts';
 import type { OutgoingMessage } from '../../../src/pipeline/settle/queues.ts';
 import { type Tally, tallyOf } from '../../../src/pipeline/settle/tally.ts';
 
@@ -53,6 +53,33 @@ test('what may have been written though it failed is told to the next try, and t
     nextMessages(request, { object, tally: of }, options).map((message) => requestIn(message));
   expect(triedOf({ attempts: 0, tried: false }, tally)).toMatchObject([{ tried: true }]);
   expect(triedOf({ attempts: 1, tried: true }, failing('salesforce/row-locked', [1]))).toMatchObject([{ tried: true }]);
+});
+
+test.each<[FailureCode, number, number, Next]>([
+  ['event/no-type', 0, 0, 'dead-letter'],
+  ['event/no-type', 4, 4, 'dead-letter'],
+  ['mapping/unloadable', 0, 0, 'parked'],
+  ['delivery/in-progress', 9, 0, 'wait'],
+  ['salesforce/parent-missing', 8, 0, 'again'],
+  ['salesforce/parent-missing', 9, 0, 'dead-letter'],
+  ['salesforce/parent-missing', 9, 1, 'parked'],
+  ['salesforce/unavailable', 8, 8, 'again'],
+  ['salesforce/unavailable', 9, 0, 'parked'],
+])('%s after %i failed tries, %i of them the service’s: %s', (code, attempts, serviceAttempts, next) => {
+  expect(nextOf({ code, message: '' }, { attempts, serviceAttempts }, 10)).toBe(next);
+});
+
+test('tries that failed for the service are counted by themselves, and forgotten where ten new ones are given', () => {
+  const first = nextMessages(
+    { attempts: 0, tried: false },
+    { object, tally: failing('aws/unavailable', [1]) },
+    options,
+  );
+  expect(first.map(requestIn)).toMatchObject([{ attempts: 1, serviceAttempts: 1 }]);
+  const asked = { attempts: 9, serviceAttempts: 1, tried: false };
+  const last = nextMessages(asked, { object, tally: failing('salesforce/parent-missing', [1]) }, options);
+  expect(last).toMatchObject([{ to: 'parked', attributes: { Code: 'salesforce/parent-missing', Attempts: '10' } }]);
+  expect(last.map(requestIn)).toEqual([{ objects: [object], lines: [[1, 1]], attempts: 0, tried: false }]);
 });
 
 test('delays grow from seconds and never pass what SQS allows', () => {
