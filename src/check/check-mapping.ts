@@ -1,0 +1,73 @@
+// One mapping: its examples, and each of its records with the expressions in it.
+import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
+import type { SalesforceSchema } from '../salesforce-schema.ts';
+import { checkExamples, checkPlans } from './check-examples.ts';
+import { checkFields } from './check-fields.ts';
+import { checkOperation } from './check-operation.ts';
+import { checkOrder } from './check-order.ts';
+import { checkRequired } from './check-required.ts';
+import { inferExpression } from './expressions/infer.ts';
+import { itemOf } from './expressions/infer-path.ts';
+import { isNeverOf, type Kind, type Shape } from './expressions/shape.ts';
+import { shapeOfEvent } from './expressions/shape-of-event.ts';
+import type { Finding, Report } from './report.ts';
+import type { ExampleRuns } from './run-examples.ts';
+
+export interface MappingContext {
+  mappings: Mappings;
+  schema: SalesforceSchema;
+  runs: ExampleRuns;
+  report: Report;
+}
+
+export async function checkMapping(mapping: CompiledMapping, context: MappingContext): Promise<void> {
+  const { schema, runs } = context;
+  let found = 0;
+  const report: Report = (place, finding) => {
+    found += 1;
+    context.report(place, finding);
+  };
+  checkExamples(mapping, runs, report);
+  const event = shapeOfEvent(mapping, runs.documents);
+  const evidence = evidenceOf(mapping, runs.documents.length);
+  const wants = (expression: Expression, shape: Shape, kinds: readonly Kind[], finding: Finding) => {
+    if (isNeverOf(shape, new Set(kinds))) report(expression.place, finding);
+  };
+  if (mapping.newest) {
+    const shape = inferExpression(mapping.newest, { event, evidence }, report);
+    wants(mapping.newest, shape, ['number', 'text'], wrongNewest);
+  }
+  for (const rule of mapping.rules) {
+    const list = rule.forEach && inferExpression(rule.forEach, { event, evidence }, report);
+    const item = list && itemOf(list);
+    const expressions = { event, evidence, ...(item && { item }) };
+    if (rule.when) wants(rule.when, inferExpression(rule.when, expressions, report), ['boolean'], wrongWhen);
+    const records = { rule, schema, report, runs };
+    checkOperation(records);
+    checkRequired(records);
+    checkFields(records, (expression, picklist) =>
+      inferExpression(expression, { ...expressions, picklist, ...(rule.when && { when: rule.when }) }, report),
+    );
+  }
+  checkOrder(mapping, report);
+  if (found === 0) await checkPlans(mapping, context);
+}
+
+/** Where paths were looked for. */
+function evidenceOf({ schema }: CompiledMapping, examples: number): string {
+  const bySchema = schema === undefined ? '' : ' and not in "schema"';
+  if (examples === 0) return 'is not in "schema"';
+  return `is in ${examples === 1 ? 'no' : `none of the ${examples}`} example${examples === 1 ? '' : 's'}${bySchema}`;
+}
+
+const wrongWhen: Finding = {
+  code: 'mapping/wrong-result',
+  message: '"when" must give true or false, and this gives neither.',
+  hint: 'Compare it with something: data.counselor.level = 2, or ask whether it is there: $exists(…).',
+};
+
+const wrongNewest: Finding = {
+  code: 'mapping/wrong-result',
+  message: '"newest" must give a number or a time, and this gives neither.',
+  hint: 'Name a count that only goes up, or a time such as 2026-03-02T15:04:05Z.',
+};

@@ -1,0 +1,152 @@
+// Calls of functions. JSONata looks at their arguments only when an event comes: here it is done before.
+
+import { wordsFor } from './infer-operator.ts';
+import { itemOf } from './infer-path.ts';
+import { calledPlaces, checkLiterals } from './literal-arguments.ts';
+import { sayUnusedChoices } from './lookup-table.ts';
+import { sayNullFails } from './perhaps-nothing.ts';
+import type { Inference, Scope } from './scope.ts';
+import { isNeverOf, listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from './shape.ts';
+import { type Parameter, type Signature, signatureOf } from './signatures.ts';
+import { asNode, calledName, type Node, nodesOf, offsetOf } from './tree.ts';
+
+interface Argument {
+  node?: Node;
+  shape: Shape;
+}
+
+/** `given`: what stands before ~>, which is the first argument. */
+export function inferCall(node: Node, scope: Scope, inference: Inference, given?: Shape): Shape {
+  const name = calledName(node);
+  const signature = name === undefined || scope.variables.has(name) ? undefined : signatureOf(name);
+  const nodes = nodesOf(node.arguments);
+  const first = given ?? (nodes[0] && inference.infer(nodes[0], scope));
+  const rest = (given ? nodes : nodes.slice(1)).map((each): Argument => {
+    const shape =
+      each.type === 'lambda' && first ? inferCallback(each, first, scope, inference) : inference.infer(each, scope);
+    return { node: each, shape };
+  });
+  const args = first ? [{ ...(!given && nodes[0] ? { node: nodes[0] } : {}), shape: first }, ...rest] : rest;
+  if (!signature || name === undefined || node.type === 'partial') return unknown;
+  const isFitting = checkCount(name, signature, node, args, scope, inference);
+  if (!isFitting) return resultKinds(signature);
+  for (const [index, argument] of args.entries())
+    checkKind(name, parameterAt(signature, index), argument, scope, inference);
+  checkLiterals(name, calledPlaces(args), inference);
+  if (name === 'lookup') sayUnusedChoices(args, inference);
+  return resultOf(
+    name,
+    signature,
+    args.map(({ shape }) => shape),
+    scope,
+  );
+}
+
+/** The body of a function that is called with the items of a list. */
+function inferCallback(lambda: Node, list: Shape, scope: Scope, inference: Inference): Shape {
+  const variables = new Map(scope.variables);
+  for (const [index, argument] of nodesOf(lambda.arguments).entries()) {
+    variables.set(String(argument.value), index === 0 ? itemOf(list) : unknown);
+  }
+  return { ...ofKind('function'), items: inference.infer(asNode(lambda.body), { ...scope, variables }) };
+}
+
+function parameterAt({ parameters }: Signature, index: number): Parameter | undefined {
+  return parameters[index] ?? parameters.find(({ repeated }) => repeated);
+}
+
+function checkCount(
+  name: string,
+  { parameters }: Signature,
+  node: Node,
+  args: readonly Argument[],
+  scope: Scope,
+  { say, source }: Inference,
+): boolean {
+  const required = parameters.filter(({ optional }) => !optional).length;
+  const context = parameters[0]?.fromContext && scope.input !== scope.root ? 1 : 0;
+  const most = parameters.some(({ repeated }) => repeated) ? Number.POSITIVE_INFINITY : parameters.length;
+  const isEnough = args.length >= required - context;
+  if (isEnough && args.length <= most) return true;
+  const wanted = required === most ? String(most) : `${required} to ${most}`;
+  say(offsetOf(source, node), {
+    code: 'mapping/wrong-arguments',
+    message: `$${name} takes ${wanted} ${most === 1 ? 'value' : 'values'}, and here it gets ${args.length}.`,
+    hint: isEnough ? 'Take away what is too much.' : `The values stand in the brackets, with commas: $${name}(…).`,
+  });
+  return false;
+}
+
+function checkKind(
+  name: string,
+  parameter: Parameter | undefined,
+  argument: Argument,
+  scope: Scope,
+  inference: Inference,
+) {
+  const { node, shape } = argument;
+  if (!parameter || !node) return;
+  // A single value is a list of one.
+  const isList = parameter.kinds.has('list');
+  const kinds = isList ? parameter.items : parameter.kinds;
+  if (!kinds || kinds.size === 0) return;
+  const value = isList ? itemOf(shape) : shape;
+  if (!isNeverOf(value, kinds)) {
+    if (!kinds.has('null')) sayNullFails(node, value, scope, inference, `$${name}`);
+    return;
+  }
+  inference.say(offsetOf(inference.source, node), {
+    code: 'mapping/wrong-arguments',
+    message: `$${name} takes ${isList ? 'a list of ' : ''}${wordsFor(kinds)} here, and this is ${wordsFor(value.kinds)}.`,
+    hint: kinds.has('text')
+      ? value.kinds.has('list')
+        ? 'Name one item of the list: …[0].'
+        : 'A number becomes a text by $string(…).'
+      : 'A text becomes a number by $number(…).',
+  });
+}
+
+function resultKinds({ gives }: Signature): Shape {
+  return gives.size === 0 ? unknown : ofKind(...gives);
+}
+
+/** Nothing for nothing, unless the function is there to say so. */
+const answersAlways = new Set(['exists', 'count', 'type', 'append', 'assert', 'error']);
+
+function resultOf(name: string, signature: Signature, shapes: readonly Shape[], scope: Scope): Shape {
+  const [first = scope.input] = shapes;
+  const own = ownResult(name, first, shapes) ?? resultKinds(signature);
+  return first.absent && !answersAlways.has(name) ? perhapsAbsent(own) : own;
+}
+
+function ownResult(name: string, first: Shape, shapes: readonly Shape[]): Shape | undefined {
+  switch (name) {
+    case 'date':
+    case 'datetime':
+    case 'truncate':
+      return first.kinds.has('null') ? ofKind('text', 'null') : ofKind('text');
+    case 'lookup': {
+      const members = [...first.members.values()];
+      return first.open || first.unknown || members.length === 0 ? unknown : perhapsAbsent(unionOf(members));
+    }
+    case 'map':
+      return shapes[1]?.items ? perhapsAbsent(union(shapes[1].items, listOf(shapes[1].items))) : unknown;
+    case 'filter':
+      return perhapsAbsent(union(itemOf(first), listOf(itemOf(first))));
+    case 'sort':
+    case 'reverse':
+      return listOf(itemOf(first));
+    case 'distinct':
+      return first;
+    case 'single':
+      return perhapsAbsent(itemOf(first));
+    case 'append':
+      return union(listOf(unionOf(shapes.map(itemOf))), nothing);
+    case 'split':
+      return listOf(ofKind('text'));
+    case 'error':
+      return nothing;
+    default:
+      return undefined;
+  }
+}

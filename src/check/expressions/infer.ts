@@ -1,0 +1,167 @@
+// Goes through an expression as JSONata would run it, with shapes in place of values: says what must go wrong on the way
+// and gives the shape of the result.
+import type { Expression } from '../../pipeline/mapping/mappings.ts';
+import type { Report } from '../report.ts';
+import { inferCall } from './infer-call.ts';
+import { inferBinary } from './infer-operator.ts';
+import { inferPath, through } from './infer-path.ts';
+import type { Inference, Scope } from './scope.ts';
+import {
+  listOf,
+  nothing,
+  objectOf,
+  ofKind,
+  perhapsAbsent,
+  present,
+  type Shape,
+  union,
+  unionOf,
+  unknown,
+  without,
+} from './shape.ts';
+import { asNode, calledName, type Node, nodesOf, offsetOf, pairsOf, pathsIn } from './tree.ts';
+
+export interface ExpressionContext {
+  /** The shape of the event, and of `$item` in a record with forEach. */
+  event: Shape;
+  item?: Shape;
+  /** The record's `when`: what it asks about is known where it holds. */
+  when?: Expression;
+  picklist?: readonly string[];
+  evidence: string;
+}
+
+/** The shape of what the expression gives. */
+export function inferExpression(expression: Expression, context: ExpressionContext, report: Report): Shape {
+  const { event, item, when, picklist = [], evidence } = context;
+  const inference: Inference = {
+    source: expression.source,
+    picklist,
+    evidence,
+    say: (offset, finding) => report(expression.placeOf(offset), finding),
+    infer: (node, scope) => (node ? inferred(node, scope, inference) : nothing),
+  };
+  const scope: Scope = {
+    input: event,
+    root: event,
+    variables: new Map([['$', event], ...(item ? [['item', item] as const] : [])]),
+    asked: pathsIn(when?.tree),
+  };
+  return inference.infer(asNode(expression.tree), scope);
+}
+
+function inferred(node: Node, scope: Scope, inference: Inference): Shape {
+  const shape = withoutPredicates(node, scope, inference);
+  const filtered = through(node.predicate, shape, scope, inference);
+  const pairs = pairsOf(asNode(node.group)?.lhs);
+  if (pairs.length === 0) return filtered;
+  const input = { ...scope, input: filtered.items ?? filtered };
+  for (const part of pairs.flat()) inference.infer(part, input);
+  return objectOf(new Map(), true);
+}
+
+function withoutPredicates(node: Node, scope: Scope, inference: Inference): Shape {
+  const { infer } = inference;
+  switch (node.type) {
+    case 'string':
+      return { ...ofKind('text'), literals: [{ text: String(node.value), offset: offsetOf(inference.source, node) }] };
+    case 'number':
+      return ofKind('number');
+    case 'value':
+      return node.value === null ? ofKind('null') : ofKind('boolean');
+    case 'regex':
+    case 'transform':
+      return ofKind('function');
+    case 'variable':
+      return node.value === '' ? scope.input : (scope.variables.get(String(node.value)) ?? unknown);
+    case 'path':
+      return inferPath(node, scope, inference);
+    case 'binary':
+      return inferBinary(node, scope, inference);
+    case 'unary':
+      return inferUnary(node, scope, inference);
+    case 'condition':
+      return inferCondition(node, scope, inference);
+    case 'block':
+      return inferBlock(node, scope, inference);
+    case 'bind': {
+      const value = infer(asNode(node.rhs), scope);
+      scope.variables.set(String(asNode(node.lhs)?.value), value);
+      return value;
+    }
+    case 'lambda':
+      return inferLambda(node, scope, inference);
+    case 'function':
+    case 'partial':
+      return inferCall(node, scope, inference);
+    case 'apply': {
+      const given = infer(asNode(node.lhs), scope);
+      const called = asNode(node.rhs);
+      if (called?.type === 'function') return inferCall(called, scope, inference, given);
+      infer(called, scope);
+      return unknown;
+    }
+    default:
+      return unknown;
+  }
+}
+
+function inferUnary(node: Node, scope: Scope, { infer }: Inference): Shape {
+  if (node.value === '[') {
+    const items = nodesOf(node.expressions).map((part) => infer(part, scope));
+    return listOf(items.length === 0 ? undefined : present(unionOf(items.map((item) => item.items ?? item))));
+  }
+  if (node.value !== '{') {
+    infer(asNode(node.expression), scope);
+    return ofKind('number');
+  }
+  const pairs = pairsOf(node.lhs);
+  const members = pairs.map(([name, value]) => [name, infer(value, scope)] as const);
+  const isFixed = pairs.every(([name]) => name.type === 'string');
+  for (const [name] of pairs) if (name.type !== 'string') infer(name, scope);
+  return objectOf(new Map(members.map(([name, shape]) => [String(name.value), shape])), !isFixed);
+}
+
+/** `a ?: b` and `a ?? b` are conditions too, whose first branch is what was asked about. */
+function inferCondition(node: Node, scope: Scope, { infer }: Inference): Shape {
+  const condition = asNode(node.condition);
+  const asked = { ...scope, asked: scope.asked.union(pathsIn(condition)) };
+  const otherwise = node.else === undefined ? nothing : infer(asNode(node.else), asked);
+  if (isSame(condition, node.then)) return union(present(without(infer(condition, asked), 'null')), otherwise);
+  infer(condition, scope);
+  const held = infer(asNode(node.then), asked);
+  const isCoalescing =
+    condition && calledName(condition) === 'exists' && isSame(nodesOf(condition.arguments)[0], node.then);
+  return union(isCoalescing ? present(held) : held, otherwise);
+}
+
+/** JSONata repeats what was written once. */
+const isSame = (node: unknown, other: unknown) => JSON.stringify(node) === JSON.stringify(other);
+
+function inferBlock(node: Node, scope: Scope, { infer, say, source }: Inference): Shape {
+  const inner = { ...scope, variables: new Map(scope.variables) };
+  const parts = nodesOf(node.expressions);
+  let last = nothing;
+  for (const [index, part] of parts.entries()) {
+    last = infer(part, inner);
+    if (index === parts.length - 1 || part.type === 'bind' || ['assert', 'error'].includes(calledName(part) ?? ''))
+      continue;
+    const lhs = asNode(part.lhs);
+    const assigns = part.type === 'binary' && part.value === '=' && lhs?.type === 'variable';
+    say(offsetOf(source, lhs ?? part), {
+      code: 'mapping/unused-part',
+      message: 'Nothing is done with this part: of a list with semicolons, the last part is the value.',
+      hint: assigns
+        ? 'To give a variable a value, write := instead of =.'
+        : 'Take it away, or give it to a variable by :=.',
+    });
+  }
+  return last;
+}
+
+/** Called by nobody that is known: its parameters can be anything. */
+function inferLambda(node: Node, scope: Scope, { infer }: Inference): Shape {
+  const names = nodesOf(node.arguments).map((argument) => [String(argument.value), perhapsAbsent(unknown)] as const);
+  infer(asNode(node.body), { ...scope, variables: new Map([...scope.variables, ...names]) });
+  return ofKind('function');
+}

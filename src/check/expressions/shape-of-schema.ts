@@ -1,0 +1,93 @@
+// A mapping's JSON Schema for `data` → the shape of what it lets through. What it does not speak of is unknown.
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { type Kind, type Shape, union, unionOf, unknown } from './shape.ts';
+import { shapeOfValue } from './shape-of-values.ts';
+
+/** `$ref` can go round in circles. */
+const deepest = 40;
+
+export function shapeOfSchema(schema: JsonValue | undefined): Shape {
+  return shapeAt(schema, schema, 0);
+}
+
+function shapeAt(schema: JsonValue | undefined, top: JsonValue | undefined, depth: number): Shape {
+  if (!isJsonObject(schema) || depth > deepest) return unknown;
+  const at = (part: JsonValue | undefined) => shapeAt(part, top, depth + 1);
+  const parts = [own(schema, at)];
+  if (typeof schema.$ref === 'string') parts.push(at(referenced(schema.$ref, top)));
+  for (const part of listIn(schema.allOf)) parts.push(at(part));
+  for (const name of ['anyOf', 'oneOf']) {
+    if (Array.isArray(schema[name])) parts.push(unionOf(schema[name].map(at)));
+  }
+  for (const name of ['then', 'else']) {
+    if (schema[name] !== undefined) parts.push({ ...unknown, members: at(schema[name]).members });
+  }
+  return parts.reduce(both);
+}
+
+const kindsOf: Record<string, Kind[]> = {
+  string: ['text'],
+  number: ['number'],
+  integer: ['number'],
+  boolean: ['boolean'],
+  null: ['null'],
+  object: ['object'],
+  array: ['list'],
+};
+
+function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Shape {
+  if (Array.isArray(schema.enum)) return choicesOf(schema.enum);
+  if (schema.const !== undefined) return choicesOf([schema.const]);
+  const types = [schema.type].flat().flatMap((type) => kindsOf[String(type)] ?? []);
+  const required = new Set(listIn(schema.required));
+  const properties = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
+  const members = properties.map(([name, part]) => [name, { ...at(part), absent: !required.has(name) }] as const);
+  const others = [schema.additionalProperties, schema.unevaluatedProperties, schema.patternProperties];
+  return {
+    ...unknown,
+    unknown: types.length === 0,
+    kinds: new Set(types),
+    members: new Map(members),
+    // A schema that names members means these; whoever allows others says so, or names none.
+    open: properties.length === 0 || others.some((other) => other !== undefined && other !== false),
+    ...(schema.items === undefined ? {} : { items: at(schema.items) }),
+  };
+}
+
+function choicesOf(values: readonly JsonValue[]): Shape {
+  const shape = unionOf(values.map(shapeOfValue));
+  return { ...shape, choices: shape.seen };
+}
+
+/** Both hold of the same value. */
+function both(a: Shape, b: Shape): Shape {
+  const kinds = a.unknown ? b.kinds : b.unknown ? a.kinds : a.kinds.intersection(b.kinds);
+  const members = new Map(a.members);
+  for (const [name, member] of b.members) {
+    const before = members.get(name);
+    members.set(name, before ? { ...union(before, member), absent: before.absent && member.absent } : member);
+  }
+  const items = a.items ?? b.items;
+  const choices = a.choices ?? b.choices;
+  return {
+    ...a,
+    unknown: a.unknown && b.unknown,
+    kinds,
+    members,
+    open: members.size === 0 || (a.open && b.open) || (a.members.size > 0 && a.open) || (b.members.size > 0 && b.open),
+    ...(items && { items }),
+    ...(choices && { choices }),
+  };
+}
+
+function referenced(reference: string, top: JsonValue | undefined): JsonValue | undefined {
+  if (!reference.startsWith('#')) return undefined;
+  return reference
+    .slice(1)
+    .split('/')
+    .slice(1)
+    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<JsonValue | undefined>((value, name) => (isJsonObject(value) ? value[name] : undefined), top);
+}
+
+const listIn = (value: JsonValue | undefined): JsonValue[] => (Array.isArray(value) ? value : []);

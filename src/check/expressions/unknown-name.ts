@@ -1,0 +1,57 @@
+// A name in a path that nothing has: what was most likely meant.
+import { closestName } from '../../pipeline/mapping/closest-name.ts';
+import type { Finding } from '../report.ts';
+import type { Step } from './infer-path.ts';
+import type { Inference, Scope } from './scope.ts';
+import type { Shape } from './shape.ts';
+import { offsetOf } from './tree.ts';
+
+export function unknownName(place: Step, owner: Shape, scope: Scope, inference: Inference): void {
+  const { step, isFirst, isAlone } = place;
+  const name = String(step.value);
+  const closest = closestName(name, owner.members.keys());
+  const elsewhere = isFirst ? placeElsewhere(name, owner, scope) : undefined;
+  const isText = isFirst && isAlone && elsewhere === undefined && (closest === undefined || isChoice(name, inference));
+  inference.say(
+    offsetOf(inference.source, step),
+    isText ? bareWord(name) : unknownPath(place, owner, elsewhere ?? closest, inference),
+  );
+}
+
+const isChoice = (name: string, { picklist }: Inference) =>
+  picklist.some((value) => value.toLowerCase() === name.toLowerCase());
+
+export function bareWord(name: string): Finding {
+  return {
+    code: 'mapping/bare-word',
+    message: `Without quotes, ${name} is a name in the event, and the event has none such: it finds nothing.`,
+    hint: `If you meant the text ${name}, put it under "constants", or write '"${name}"'.`,
+  };
+}
+
+function unknownPath(
+  { step, before }: Step,
+  owner: Shape,
+  meant: string | undefined,
+  { evidence }: Inference,
+): Finding {
+  const names = [...owner.members.keys()];
+  const where = before?.type === 'name' ? ` under "${String(before.value)}"` : '';
+  return {
+    code: 'mapping/unknown-path',
+    message: `"${String(step.value)}"${where} ${evidence}: it finds nothing.`,
+    hint:
+      meant !== undefined
+        ? `Did you mean ${meant}?`
+        : names.length > 0 && names.length <= 12
+          ? `There is: ${names.join(', ')}. If events do have it, add it to an example.`
+          : 'If events do have it, add it to an example.',
+  };
+}
+
+/** The beginning of a path that was left out. */
+function placeElsewhere(name: string, owner: Shape, { root, variables }: Scope): string | undefined {
+  if (owner !== root && root.members.has(name)) return `$$.${name}`;
+  if (variables.get('item')?.members.has(name)) return `$item.${name}`;
+  return root.members.get('data')?.members.has(name) ? `data.${name}` : undefined;
+}

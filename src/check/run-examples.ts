@@ -1,0 +1,108 @@
+// Runs the examples of a mapping as the plan stage would, and keeps what every expression found: one that fails does not
+// hide the next. Pure; an example that is meant to fail is left out.
+import { FailureError } from '../failure.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { type EnvelopeContext, toEvent } from '../pipeline/event/envelope.ts';
+import type { CompiledMapping, CompiledRule, Example, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
+
+/** What an expression gave in one example. */
+export interface Found {
+  example: Example;
+  /** Undefined where it found nothing. */
+  value: JsonValue | undefined;
+}
+
+/** One record of one example: what was found for it. */
+export interface ExampleRecord {
+  example: Example;
+  rule: CompiledRule;
+  values: ReadonlyMap<Expression, JsonValue | undefined>;
+}
+
+export interface ExampleRuns {
+  /** The events as expressions see them, of the examples that are not meant to fail. */
+  documents: JsonObject[];
+  records: ExampleRecord[];
+  found: Map<Expression, Found[]>;
+  /** Expressions that an example makes fail. */
+  failures: { expression: Expression; example: Example; error: FailureError }[];
+  /** Examples that are no events, or events of other types, with the reason. */
+  unusable: { example: Example; reason: 'unreadable' | 'other-type' | 'breaks-schema'; message: string }[];
+}
+
+export async function runExamples(mapping: CompiledMapping, mappings: Mappings): Promise<ExampleRuns> {
+  const runs: ExampleRuns = { documents: [], records: [], found: new Map(), failures: [], unusable: [] };
+  for (const example of mapping.examples) {
+    const document = await documentOf(example, mapping, mappings, runs);
+    if (!document || isMeantToFail(example)) continue;
+    runs.documents.push(document);
+    if (mapping.newest) await evaluate(mapping.newest, { example, document, runs });
+    for (const rule of mapping.rules) await runRule(rule, { example, document, runs });
+  }
+  return runs;
+}
+
+/** An example's event is read as one from the bucket. */
+export const exampleContext = ({ envelope, settings }: Mappings): EnvelopeContext => ({
+  place: { bucket: 'examples', key: 'examples/1.json', line: 1 },
+  lastModified: new Date(0),
+  envelope,
+  limits: settings.limits,
+});
+
+export const isMeantToFail = ({ expect }: Example) => isJsonObject(expect) && 'failed' in expect;
+
+async function documentOf(example: Example, mapping: CompiledMapping, mappings: Mappings, { unusable }: ExampleRuns) {
+  try {
+    const { type, document } = await toEvent(example.event, exampleContext(mappings));
+    const breaches = mapping.breaches?.(document.data) ?? [];
+    if (!mapping.types.includes(type)) unusable.push({ example, reason: 'other-type', message: type });
+    else if (breaches.length === 0) return document;
+    else if (!isMeantToFail(example)) unusable.push({ example, reason: 'breaks-schema', message: breaches.join(', ') });
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    if (!isMeantToFail(example)) unusable.push({ example, reason: 'unreadable', message: error.failure.message });
+  }
+  return undefined;
+}
+
+interface Run {
+  example: Example;
+  document: JsonObject;
+  item?: JsonValue;
+  runs: ExampleRuns;
+  values?: Map<Expression, JsonValue | undefined>;
+}
+
+async function runRule(rule: CompiledRule, run: Run) {
+  const list = rule.forEach ? await evaluate(rule.forEach, run) : [undefined];
+  const items = list === undefined || list === null ? [] : Array.isArray(list) ? list : [list];
+  for (const item of items) {
+    const values = new Map<Expression, JsonValue | undefined>();
+    const own: Run = { ...run, ...(item !== undefined && { item }), values };
+    if (rule.when && (await evaluate(rule.when, own)) !== true) continue;
+    for (const part of expressionsOf(rule)) await evaluate(part, own);
+    run.runs.records.push({ example: run.example, rule, values });
+  }
+}
+
+/** Those that give the record its content. */
+export const expressionsOf = ({ key, fields, links }: CompiledRule): Expression[] => [
+  ...(key ? [key.value] : []),
+  ...fields.map(({ value }) => value),
+  ...links.map((link) => link.key.value),
+];
+
+async function evaluate(expression: Expression, { example, document, item, runs, values }: Run) {
+  try {
+    const value = await expression.evaluate(document, item);
+    const all = runs.found.get(expression) ?? [];
+    runs.found.set(expression, [...all, { example, value }]);
+    values?.set(expression, value);
+    return value;
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    runs.failures.push({ expression, example, error });
+    return undefined;
+  }
+}
