@@ -18,10 +18,10 @@ export async function readMappingFiles(dir: string, name = dir): Promise<Mapping
     .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
-  return Promise.all(
-    paths.map(async (file) => ({
-      path: path.join(name, path.relative(dir, file)),
-      text: await readFile(file, 'utf8'),
-    })),
-  );
+  return Promise.all(paths.map((file) => readMappingFile(file, path.join(name, path.relative(dir, file)))));
+}
+
+/** Rejects where the file cannot be read. */
+export async function readMappingFile(file: string, name = file): Promise<MappingFile> {
+  return { path: name, text: await readFile(file, 'utf8') };
 }

@@ -12,7 +12,7 @@ import { choiceFinding, choicesOf } from './picklists.ts';
 import type { Finding, Report } from './report.ts';
 
 /** Says what is wrong within an expression, and gives the shape of its result. */
-type Infer = (expression: Expression, picklist: readonly string[]) => Shape;
+type Infer = (expression: Expression, picklist: readonly string[], report: Report) => Shape;
 
 interface Part {
   /** As people call it: `Contact.LastName`. */
@@ -41,7 +41,7 @@ export function checkFields(context: RecordContext, infer: Infer): void {
       found += 1;
       report(place, finding);
     };
-    const shape = infer(part.value, choicesOf(part.field));
+    const shape = infer(part.value, choicesOf(part.field), counted);
     checkShape(part, shape, rule, counted);
     if (found === 0) checkExampleValues(part, context);
   }

@@ -45,8 +45,8 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     const records = { rule, schema, report, runs };
     checkOperation(records);
     checkRequired(records);
-    checkFields(records, (expression, picklist) =>
-      inferExpression(expression, { ...expressions, picklist, ...(rule.when && { when: rule.when }) }, report),
+    checkFields(records, (expression, picklist, counted) =>
+      inferExpression(expression, { ...expressions, picklist, ...(rule.when && { when: rule.when }) }, counted),
     );
   }
   checkOrder(mapping, report);
