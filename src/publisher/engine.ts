@@ -7,7 +7,7 @@ import type { Incoming } from './group-commit.ts';
 import { type Lease, startLease } from './lease.ts';
 import type { CloseOptions, EngineOptions } from './options.ts';
 import { type PutFailure, putTo } from './put-object.ts';
-import { type Refusing, standardErrorLogger, tellBy } from './report.ts';
+import { type Refusing, standardErrorLogger, tellBy, unfailing } from './report.ts';
 import { type Sender, startSender } from './sender.ts';
 import { createSpool } from './spool.ts';
 import { isDiskFull } from './system-error.ts';
@@ -48,13 +48,17 @@ const lookEveryMs = 100;
 export function startEngine(folder: string, options: EngineOptions) {
   const { bucket, prefix = 'events/', source = 's3-to-salesforce/publisher', clock = systemClock } = options;
   const { maxSpoolBytes = 2 ** 31, maxSpoolEvents = 500_000, random = Math.random, takeOverMs = 5000 } = options;
-  const { logger: log = standardErrorLogger, pollMs = 500, client } = options;
+  const { pollMs = 500, client } = options;
+  const log = unfailing(options.logger ?? standardErrorLogger);
   const ownClient = client ? undefined : new S3Client({ ...clientDefaults, ...options.s3 });
   const put = putTo(client ?? (ownClient as S3Client), bucket, options.putTimeoutMs ?? 30_000);
   const tell = tellBy(log, options.onReport);
   const spool = createSpool(folder, clock);
   const halt = new AbortController();
   const toldAt = new Map<string, number>();
+  /** Handed over and not yet durable. */
+  const pending = { entries: 0, bytes: 0 };
+  let closed = false;
   let refused = 0;
   let opening: Promise<void> | undefined;
   let lease: Lease | undefined;
@@ -107,6 +111,16 @@ export function startEngine(folder: string, options: EngineOptions) {
     }
   }
 
+  /** Waits until nothing is left but what was reported. */
+  async function drain(longestMs: number): Promise<void> {
+    const end = clock.monotonic() + longestMs;
+    const left = () => !sender || pending.entries > 0 || spool.tally().events > spool.tally().reported;
+    while (left() && clock.monotonic() < end) {
+      await clock.sleep(lookEveryMs);
+      await spool.count().catch(() => {});
+    }
+  }
+
   function refuse(reason: Refusing['reason']): Accepted {
     refused += 1;
     const now = clock.monotonic();
@@ -119,7 +133,6 @@ export function startEngine(folder: string, options: EngineOptions) {
 
   /** The ceiling, before anything is written. */
   function obstacle(bytes: number): Refusing['reason'] | undefined {
-    const pending = spool.pending();
     const { events, bytes: occupied } = spool.tally();
     if (events + pending.entries >= maxSpoolEvents || occupied + pending.bytes + bytes > maxSpoolBytes) {
       return 'spool-full';
@@ -128,13 +141,18 @@ export function startEngine(folder: string, options: EngineOptions) {
   }
 
   async function store(incoming: Incoming): Promise<Entry> {
-    await open();
+    pending.entries += 1;
+    pending.bytes += incoming.bytes.length;
     try {
+      await open();
       return await spool.add(incoming);
     } catch (error) {
       // Somebody may have removed the spool's folders: they are made anew for the next event.
       if (!isDiskFull(error)) opening = undefined;
       throw error;
+    } finally {
+      pending.entries -= 1;
+      pending.bytes -= incoming.bytes.length;
     }
   }
 
@@ -150,7 +168,7 @@ export function startEngine(folder: string, options: EngineOptions) {
 
     /** Resolves once the event survives power loss, or cannot be taken; never rejects. */
     async accept(incoming: Incoming, timeoutMs: number): Promise<Accepted> {
-      if (halt.signal.aborted) return { refused: 'closed' };
+      if (closed) return { refused: 'closed' };
       const before = obstacle(incoming.bytes.length);
       if (before) return refuse(before);
       const patience = new AbortController();
@@ -178,17 +196,19 @@ export function startEngine(folder: string, options: EngineOptions) {
 
     /** Takes nothing more; what is left stays in the spool. */
     async close({ drainMs = 0, graceMs = 5000 }: CloseOptions = {}): Promise<void> {
-      halt.abort();
-      const end = clock.monotonic() + drainMs;
-      const left = () => spool.pending().entries > 0 || spool.tally().events > spool.tally().reported;
-      while (clock.monotonic() < end && left()) {
-        await clock.sleep(lookEveryMs);
-        await spool.count().catch(() => {});
+      closed = true;
+      // The clock's timers would let the process end in the middle of this.
+      const hold = setInterval(() => {}, 60_000);
+      try {
+        if (drainMs > 0) await drain(drainMs);
+        halt.abort();
+        await houseKeeping;
+        await sender?.stop(graceMs);
+        await lease?.stop();
+        ownClient?.destroy();
+      } finally {
+        clearInterval(hold);
       }
-      await houseKeeping;
-      await sender?.stop(graceMs);
-      await lease?.stop();
-      ownClient?.destroy();
     },
   };
 }

@@ -22,8 +22,6 @@ export interface GroupCommitOptions {
 export interface GroupCommit {
   /** Resolves once the entry survives power loss. Rejects with the system's error; the entry may be there all the same. */
   add(incoming: Incoming): Promise<Entry>;
-  /** Entries handed over and not yet durable. */
-  pending(): { entries: number; bytes: number };
 }
 
 const mostPerRound = 64;
@@ -43,7 +41,6 @@ export function createGroupCommit({
   nextSequence,
 }: GroupCommitOptions): GroupCommit {
   const queue: Waiting[] = [];
-  const pending = { entries: 0, bytes: 0 };
   let running = false;
 
   async function run(): Promise<void> {
@@ -115,16 +112,10 @@ export function createGroupCommit({
         checksum: checksumOf(bytes),
         failedTries: 0,
       };
-      pending.entries += 1;
-      pending.bytes += bytes.length;
       return new Promise<Entry>((resolve, reject) => {
         queue.push({ incoming, entry, resolve, reject });
         void run();
-      }).finally(() => {
-        pending.entries -= 1;
-        pending.bytes -= bytes.length;
       });
     },
-    pending: () => ({ ...pending }),
   };
 }

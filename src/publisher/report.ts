@@ -49,6 +49,15 @@ export const standardErrorLogger: PublisherLogger = {
 const writeLine = (level: string, message: string, fields: Readonly<Record<string, unknown>>) =>
   void process.stderr.write(`${JSON.stringify({ level, message, timestamp: new Date().toISOString(), ...fields })}\n`);
 
+/** A logger that throws hurts nobody. */
+export function unfailing(log: PublisherLogger): PublisherLogger {
+  return {
+    info: (message, fields) => safely(() => log.info(message, fields)),
+    warn: (message, fields) => safely(() => log.warn(message, fields)),
+    error: (message, fields) => safely(() => log.error(message, fields)),
+  };
+}
+
 export type Tell = (report: Report) => void;
 
 /** Logs a report and hands it on, without waiting. What the receiver throws is logged and goes no further. */
@@ -57,11 +66,11 @@ export function tellBy(log: PublisherLogger, onReport: ((report: Report) => unkn
     try {
       await onReport?.(report);
     } catch (error) {
-      safely(() => log.error('the receiver of reports failed', { report: report.kind, error: nameOf(error) }));
+      log.error('the receiver of reports failed', { report: report.kind, error: nameOf(error) });
     }
   };
   return (report) => {
-    safely(() => log.error(messages[report.kind], { ...report }));
+    log.error(messages[report.kind], { ...report });
     void hand(report);
   };
 }

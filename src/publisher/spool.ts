@@ -36,6 +36,8 @@ export function createSpool(folder: string, clock: PublisherClock) {
     nextSequence: sequence.next,
   });
   let tally: Tally = { events: 0, bytes: 0, reported: 0, broken: 0, oldestAt: undefined, newestSequence: undefined };
+  /** What was added since the last census began. */
+  let counting = { events: 0, bytes: 0 };
   let seenHalfWritten = new Set<string>();
 
   function forget({ entry, path }: SpooledFile): void {
@@ -67,17 +69,21 @@ export function createSpool(folder: string, clock: PublisherClock) {
     /** @throws the system's error; the event may be in the spool all the same */
     async add(incoming: Incoming): Promise<Entry> {
       const entry = await commit.add(incoming);
-      tally.events += 1;
-      tally.bytes += occupied(entry.bytes);
+      for (const each of [tally, counting]) {
+        each.events += 1;
+        each.bytes += occupied(entry.bytes);
+      }
       return entry;
     },
 
-    pending: commit.pending,
-
     tally: (): Readonly<Tally> => tally,
 
+    /** Counts anew. What is added meanwhile may be counted twice, but is not missed. */
     async count(): Promise<void> {
-      tally = await takeCensus(folders);
+      counting = { events: 0, bytes: 0 };
+      const added = counting;
+      const found = await takeCensus(folders);
+      tally = { ...found, events: found.events + added.events, bytes: found.bytes + added.bytes };
     },
 
     /**
