@@ -8,16 +8,18 @@ import type { MappingContext } from './check-mapping.ts';
 import type { Finding, Report } from './report.ts';
 import { type ExampleRuns, exampleContext, isMeantToFail } from './run-examples.ts';
 
-export function checkExamples(mapping: CompiledMapping, { unusable, failures }: ExampleRuns, report: Report): void {
+export function checkExamples(mapping: CompiledMapping, { unusable }: ExampleRuns, report: Report): void {
   if (mapping.examples.length === 0) report({ file: mapping.file, line: 1, column: 1 }, noExamples);
   for (const { example, reason, message } of unusable) report(example.place, unusableFinding(reason, message, mapping));
-  for (const { expression, example, error } of failures) {
-    report(failedAt(expression, error), {
-      code: 'mapping/fails-on-example',
-      message: `This fails on the example "${example.name}": ${reasonIn(error.failure.message)}`,
-      hint: 'Say what stands in for what is missing (… ?: …), or mend the example.',
-    });
-  }
+}
+
+/** An expression that fails, where its form does not say why. */
+export function reportFailure({ expression, example, error }: ExampleRuns['failures'][number], report: Report): void {
+  report(failedAt(expression, error), {
+    code: 'mapping/fails-on-example',
+    message: `This fails on the example "${example.name}": ${reasonIn(error.failure.message)}`,
+    hint: 'Say what stands in for what is missing (… ?: …), or mend the example.',
+  });
 }
 
 /** What the plan says of examples in which every expression finds something. */

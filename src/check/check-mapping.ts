@@ -1,12 +1,12 @@
 // One mapping: its examples, and each of its records with the expressions in it.
 import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
-import { checkExamples, checkPlans } from './check-examples.ts';
+import { checkExamples, checkPlans, reportFailure } from './check-examples.ts';
 import { checkFields } from './check-fields.ts';
 import { checkOperation } from './check-operation.ts';
 import { checkOrder } from './check-order.ts';
 import { checkRequired } from './check-required.ts';
-import { inferExpression } from './expressions/infer.ts';
+import { type ExpressionContext, inferExpression } from './expressions/infer.ts';
 import { itemOf } from './expressions/infer-path.ts';
 import { isNeverOf, type Kind, type Shape } from './expressions/shape.ts';
 import { shapeOfEvent } from './expressions/shape-of-event.ts';
@@ -28,28 +28,30 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     context.report(place, finding);
   };
   checkExamples(mapping, runs, report);
+  const faulty = new Set<Expression>();
   const event = shapeOfEvent(mapping, runs.documents);
   const evidence = evidenceOf(mapping, runs.documents.length);
+  const infer = (expression: Expression, known: Partial<ExpressionContext> = {}, to = report) =>
+    inferExpression(expression, { event, evidence, ...known }, (place, finding) => {
+      faulty.add(expression);
+      to(place, finding);
+    });
   const wants = (expression: Expression, shape: Shape, kinds: readonly Kind[], finding: Finding) => {
     if (isNeverOf(shape, new Set(kinds))) report(expression.place, finding);
   };
-  if (mapping.newest) {
-    const shape = inferExpression(mapping.newest, { event, evidence }, report);
-    wants(mapping.newest, shape, ['number', 'text'], wrongNewest);
-  }
+
+  if (mapping.newest) wants(mapping.newest, infer(mapping.newest), ['number', 'text'], wrongNewest);
   for (const rule of mapping.rules) {
-    const list = rule.forEach && inferExpression(rule.forEach, { event, evidence }, report);
-    const item = list && itemOf(list);
-    const expressions = { event, evidence, ...(item && { item }) };
-    if (rule.when) wants(rule.when, inferExpression(rule.when, expressions, report), ['boolean'], wrongWhen);
+    const item = rule.forEach && { item: itemOf(infer(rule.forEach)) };
+    if (rule.when) wants(rule.when, infer(rule.when, item), ['boolean'], wrongWhen);
     const records = { rule, schema, report, runs };
     checkOperation(records);
     checkRequired(records);
-    checkFields(records, (expression, picklist, counted) =>
-      inferExpression(expression, { ...expressions, picklist, ...(rule.when && { when: rule.when }) }, counted),
-    );
+    const asked = rule.when && { when: rule.when };
+    checkFields(records, (expression, picklist, to) => infer(expression, { ...item, ...asked, picklist }, to));
   }
   checkOrder(mapping, report);
+  for (const failure of runs.failures) if (!faulty.has(failure.expression)) reportFailure(failure, report);
   if (found === 0) await checkPlans(mapping, context);
 }
 

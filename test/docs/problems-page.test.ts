@@ -3,6 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { checkMappings } from '../../src/check/check-mappings.ts';
 import { failureKinds } from '../../src/failure.ts';
 import { allLines } from '../../src/line-ranges.ts';
 import { readEvents } from '../../src/pipeline/event/read-events.ts';
@@ -20,9 +21,12 @@ const guide = await codeBlocks('docs/mappings.md');
 const event = JSON.parse(guide.find(({ info }) => info === 'event')?.text ?? '');
 
 async function mappingCodes(): Promise<string[]> {
-  const folder = 'src/pipeline/mapping';
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
-  const sources = await Promise.all(files.map((name) => readFile(`${folder}/${name}`, 'utf8')));
+  const folders = ['src/pipeline/mapping', 'src/check'];
+  const names = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder, { recursive: true })).map((name) => `${folder}/${name}`)),
+  );
+  const files = names.flat().filter((name) => name.endsWith('.ts'));
+  const sources = await Promise.all(files.map((name) => readFile(name, 'utf8')));
   return sources.flatMap((source) => [...source.matchAll(/'(mapping\/[a-z-]+)'/g)].map(([, code]) => code ?? ''));
 }
 
@@ -46,11 +50,14 @@ test('every mistake in a mapping file has an example', async () => {
 const mistakes = [...Map.groupBy(wrong, ({ heading }) => heading)].filter(([code]) => code.startsWith('mapping/'));
 
 test.each(mistakes)('the example of %s has that mistake', async (code, blocks) => {
-  const files = blocks.map((block) => ({
-    path: /^# (\S+)$/m.exec(block.text)?.[1] ?? 'mappings/example.yaml',
-    text: asMapping(block.text, type),
-  }));
-  const { problems } = await load(files);
+  const files = blocks.map((block) => {
+    const text = asMapping(block.text, type);
+    // What is not a whole file is about the event of the guide.
+    const example = `\nexamples:\n  - { name: of the guide, event: ${JSON.stringify(event)}, expect: [] }\n`;
+    const path = /^# (\S+)$/m.exec(block.text)?.[1] ?? 'mappings/example.yaml';
+    return { path, text: text === block.text ? text : text + example };
+  });
+  const { problems } = await checkMappings(files, await readSchema('salesforce/schema'));
   expect(problems.map((problem) => problem.code)).toContain(code);
 });
 

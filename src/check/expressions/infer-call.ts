@@ -6,7 +6,18 @@ import { calledPlaces, checkLiterals } from './literal-arguments.ts';
 import { sayUnusedChoices } from './lookup-table.ts';
 import { sayNullFails } from './perhaps-nothing.ts';
 import type { Inference, Scope } from './scope.ts';
-import { isNeverOf, listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from './shape.ts';
+import {
+  isNeverOf,
+  listOf,
+  nothing,
+  ofKind,
+  perhapsAbsent,
+  type Shape,
+  union,
+  unionOf,
+  unknown,
+  without,
+} from './shape.ts';
 import { type Parameter, type Signature, signatureOf } from './signatures.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf } from './tree.ts';
 
@@ -91,7 +102,7 @@ function checkKind(
   const kinds = isList ? parameter.items : parameter.kinds;
   if (!kinds || kinds.size === 0) return;
   const value = isList ? itemOf(shape) : shape;
-  if (!isNeverOf(value, kinds)) {
+  if (!isNeverOf(without(value, 'null'), kinds)) {
     if (!kinds.has('null')) sayNullFails(node, value, scope, inference, `$${name}`);
     return;
   }

@@ -2,7 +2,7 @@
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import { perhapsNothing, sayNullFails } from './perhaps-nothing.ts';
 import type { Inference, Scope } from './scope.ts';
-import { isNeverOf, type Kind, listOf, ofKind, type Shape } from './shape.ts';
+import { isNeverOf, type Kind, listOf, ofKind, type Shape, without } from './shape.ts';
 import { asNode, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
 
 const kindWords: Record<Kind, string> = {
@@ -107,7 +107,7 @@ function checkJoined(part: Node | undefined, shape: Shape, scope: Scope, inferen
 
 function checkNumber(part: Node | undefined, shape: Shape, operator: string, scope: Scope, inference: Inference) {
   if (!part) return;
-  if (!isNeverOf(shape, new Set<Kind>(['number', 'null']))) {
+  if (!isNeverOf(without(shape, 'null'), new Set(['number']))) {
     sayNullFails(part, shape, scope, inference, operator);
     return;
   }
