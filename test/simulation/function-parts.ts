@@ -1,11 +1,16 @@
 // What both functions are wired with, the one that writes and the one that recovers.
+import { isJsonObject } from '../../src/json.ts';
+import type { Event } from '../../src/pipeline/event/event.ts';
 import type { ReadDependencies } from '../../src/pipeline/event/read-events.ts';
 import type { Mappings } from '../../src/pipeline/mapping/mappings.ts';
+import type { Plan } from '../../src/pipeline/plan/plan.ts';
+import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
 import { sqsQueues } from '../../src/pipeline/settle/sqs-queues.ts';
 import { dynamodbLedger } from '../../src/pipeline/write/ledger/dynamodb-ledger.ts';
 import type { Life } from './life.ts';
 import { simulatedStore } from './objects.ts';
 import type { Platform } from './platform.ts';
+import { deadly } from './publication.ts';
 import { queueClient } from './queue-client.ts';
 import { type Session, simulatedSalesforce } from './salesforce.ts';
 import { stampClient } from './tables.ts';
@@ -22,6 +27,19 @@ export function stages({ world, org, tables, queues }: Platform, life: Life, ses
     queues: sqsQueues(queueClient(world, life, byUrl), urls, () => {}),
   };
 }
+
+/** Plans as both functions do; of a deadly event they die. */
+export function planOf(life: Life, mappings: Mappings): (event: Event) => Promise<Plan> {
+  return async (event) => {
+    if (isDeadly(event)) {
+      life.die(`dies of ${event.id}`);
+      await new Promise(() => {});
+    }
+    return planEvent(event, mappings);
+  };
+}
+
+const isDeadly = ({ document }: Event) => isJsonObject(document.data) && document.data[deadly] === true;
 
 export const readSource = ({ world, bucket }: Platform, life: Life, mappings: Mappings): ReadDependencies => ({
   store: simulatedStore(world, life, bucket),

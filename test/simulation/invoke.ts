@@ -1,10 +1,9 @@
 // Runs the function on a batch of messages as Lambda does. What it does not name as failed is deleted; when it dies,
 // nothing is.
-import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
 import type { ProcessDependencies } from '../../src/pipeline/process.ts';
 import { processBatch, type ReceivedMessages } from '../../src/pipeline/process-batch.ts';
 import { powertoolsOnce } from '../../src/pipeline/write/powertools-once.ts';
-import { readSource, stages } from './function-parts.ts';
+import { planOf, readSource, stages } from './function-parts.ts';
 import { beginLife, type Life } from './life.ts';
 import { attemptsAllowed, type Platform, timeLimitMs } from './platform.ts';
 import { callPort } from './port.ts';
@@ -79,7 +78,7 @@ function dependencies(
   const { queues, ...write } = stages(platform, life, session);
   return {
     read: readSource(platform, life, mappings),
-    plan: (event) => planEvent(event, mappings),
+    plan: planOf(life, mappings),
     write: {
       ...write,
       once: powertoolsOnce({

@@ -32,6 +32,8 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
         const isPoisoned = event !== undefined && publication.poisoned.has(event.id);
         const breaches = breachesOfDeadLetter(attributes, failedBy(key, index + 1, run), isPoisoned);
         found.push(...breaches.map((breach) => `${event?.id ?? key}: ${breach}`));
+        if (attributes.Code === 'delivery/function-died' && !mayDie(key, run))
+          found.push(`${key} died of its neighbours`);
       }
       if (!event) continue;
       const plans = await plansOf(event, versionsOf(run, newOnly));
@@ -63,6 +65,13 @@ function untoldContents({ publication }: Run, events: ReadonlyMap<string, Judged
     .filter((id) => isUntold(events.get(id)))
     .map((id) => `${id}: the other content was not told of`);
 }
+
+/** True where something in it kills functions, or functions died by chance. */
+const mayDie = (key: string, { publication, storm }: Run) =>
+  publication.killers.has(key) ||
+  storm.counts.has('function crashes') ||
+  storm.counts.has('function reaches its time limit') ||
+  storm.counts.has('messages not deleted');
 
 /** What befell a line; a fault of reading befalls all lines after it too. */
 function failedBy(key: string, line: number, { fates }: Run): EventFate[] {

@@ -20,19 +20,31 @@ export interface Publication {
   poisoned: Set<string>;
   /** Ids that two different events carry. */
   contested: Set<string>;
+  /** Keys of objects that hold an event of which every function dies. */
+  killers: Set<string>;
   /** Rules by which the org refuses them. */
   faults: FaultRule[];
 }
+
+/** Stands in the data of an event of which every function dies. */
+export const deadly = 'deadly';
 
 const startTime = Date.UTC(2026, 2, 2, 15);
 
 export function publish(world: World, profile: Profile): Publication {
   const { random } = world;
-  const publication: Publication = { objects: [], poisoned: new Set(), contested: new Set(), faults: [] };
+  const publication: Publication = {
+    objects: [],
+    poisoned: new Set(),
+    contested: new Set(),
+    killers: new Set(),
+    faults: [],
+  };
   let lines: string[] = [];
   const close = () => {
     if (lines.length === 0) return;
     const key = `events/${publication.objects.length}.jsonl`;
+    if (lines.some((line) => line.includes(deadly))) publication.killers.add(key);
     publication.objects.push({ key, text: lines.join('\n'), atMs: random.between(0, profile.spanMs) });
     lines = [];
   };
@@ -79,6 +91,7 @@ function eventOf(id: string, { world, profile, publication }: Publishing): JsonO
   const type = random.pick(profile.types);
   const time = new Date(startTime + random.int(12) * 1_000).toISOString();
   const data = dataOf(type, { id, random, oneRecord: profile.oneRecord });
+  if (world.strikes('payload kills the function')) data[deadly] = true;
   const rules = type === 'counselor.changed' ? poison(id, data, world) : undefined;
   if (rules) {
     publication.poisoned.add(id);

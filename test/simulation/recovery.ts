@@ -1,10 +1,9 @@
 // The scheduled function `recover`, wired with simulated parts as the real one is: parked messages flow again when
 // Salesforce answers, and messages that killed the function get their reason.
-import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
 import { flowBack } from '../../src/pipeline/recover/flow-back.ts';
 import { nameDeaths } from '../../src/pipeline/recover/name-deaths.ts';
 import { whySalesforceIsAway } from '../../src/pipeline/recover/salesforce-answers.ts';
-import { readSource, stages } from './function-parts.ts';
+import { planOf, readSource, stages } from './function-parts.ts';
 import { beginLife, type Life } from './life.ts';
 import { attemptsAllowed, type Platform } from './platform.ts';
 import { limitShare, type Session } from './salesforce.ts';
@@ -52,7 +51,7 @@ async function recoverOnce(platform: Platform, life: Life, session: Session): Pr
   await nameDeaths({
     deadLetters: waiting(platform.queues.deadLetter),
     read: readSource(platform, life, mappings),
-    plan: (event) => planEvent(event, mappings),
+    plan: planOf(life, mappings),
     write,
     queues,
     hasTime,

@@ -44,6 +44,7 @@ export const faultKinds = {
   'poison request': 0.05,
   'poison part': 0.05,
   'lasting lock': 0.02,
+  'payload kills the function': 0.01,
   'changed mapping': 0.6,
   replay: 0.5,
   redrive: 0.6,
