@@ -39,7 +39,10 @@ export async function takeCensus(folders: SpoolFolders): Promise<Tally> {
     return entries.length;
   };
   tally.reported = count(await namesIn(folders.reported));
-  for (const folder of await namesIn(folders.waiting)) count(await namesIn(join(folders.waiting, folder)));
+  for (const folder of await namesIn(folders.waiting)) {
+    // What cannot be read is no folder of ours: the sender puts it aside.
+    count(await namesIn(join(folders.waiting, folder)).catch(() => []));
+  }
   return tally;
 }
 

@@ -42,7 +42,7 @@ export async function crashRun({ kills, random, onKill }: CrashOptions): Promise
   const s3 = await startS3();
   s3.s3.createBucket('events');
   const network = await startUnrulyNetwork(s3.url, random);
-  const troubles = setInterval(() => s3.faults.add(trouble(random)), 15);
+  const troubles = setInterval(() => s3.faults.add(trouble(random)), 40);
   /** Key → what its content must hash to. */
   const spooled = new Map<string, string>();
   try {
@@ -93,7 +93,7 @@ async function publishUntilKilled(
   const lines = createInterface({ input: platform.stdout });
   const read = once(lines, 'close');
   // Mostly in the middle of its work; now and then while it starts.
-  const killAt = random() < 0.1 ? pause(random() * 400) : once(lines, 'line').then(() => pause(random() ** 2 * 600));
+  const killAt = random() < 0.1 ? pause(random() * 400) : once(lines, 'line').then(() => pause(random() ** 2 * 1500));
   lines.on('line', (line) => {
     const [key, check] = line.split(' ');
     // The last line may have been cut.

@@ -36,7 +36,7 @@ export async function startUnrulyNetwork(target: string, random: () => number): 
         to.write(bytes.subarray(0, Math.floor(bytes.length * random())));
         to.resetAndDestroy();
         from.resetAndDestroy();
-      } else if (chance < 0.03) from.pause();
+      } else if (chance < 0.023) from.pause();
       else to.write(bytes);
     });
   }
