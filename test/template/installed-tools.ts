@@ -22,7 +22,8 @@ export interface Ended {
 /** Runs a program of a tool to its end, without colours, telemetry and an account. */
 export function run(program: string, args: readonly string[], options: { cwd?: string } = {}): Promise<Ended> {
   const env = {
-    ...process.env,
+    // An empty proxy is one to Python.
+    ...Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
     NO_COLOR: '1',
     SAM_CLI_TELEMETRY: '0',
     AWS_REGION: 'us-east-1',
