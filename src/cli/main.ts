@@ -1,5 +1,5 @@
 // The command `s3sf`: reads its arguments, runs one command, gives an exit code. Each command is loaded when it runs.
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
 /** @param argv the arguments after `s3sf` */
@@ -36,10 +36,29 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
       .option('--schema <folder>', 'folder of the schema snapshot', 'salesforce/schema')
       .option('--json', 'print JSON for programs', false);
 
+  folders(program.command('check'))
+    .description('say what is wrong with the mapping files, or likely to be, before any event comes; sends nothing')
+    .argument('[files...]', 'mapping files whose problems to say; those of all files where none is named')
+    .option('--strict', 'take warnings for errors', false)
+    .addHelpText('after', examplesOf('s3sf check', 's3sf check mappings/counselor.login.yaml', 's3sf check --strict'))
+    .action(async (files, options) => run((await import('./check.ts')).check(files, options, io)));
+
   folders(program.command('preview'))
     .description('show what an event would do in Salesforce: the plan, field by field, or why there is none')
     .argument('<event>', 'file with an event, a JSON array or JSON Lines, also gzipped; - reads standard input')
     .action(async (file, options) => run((await import('./preview.ts')).preview(file, options, io)));
+
+  folders(program.command('test'))
+    .description('run the examples of the mappings: does each event become what its example expects?')
+    .argument('[files...]', 'mapping files; all of them where none is named')
+    .option('--update', 'write what the events become now into the files; comments and layout stay', false)
+    .option('--min <percent>', 'end with 1 where the examples show less of what the mappings can do', percent)
+    .option('--watch', 'run again on every save, until Ctrl-C', false)
+    .addHelpText(
+      'after',
+      examplesOf('s3sf test', 's3sf test mappings/counselor.login.yaml --watch', 's3sf test --min 90'),
+    )
+    .action(async (files, options) => run((await import('./test.ts')).test(files, options, io)));
 
   folders(program.command('demo'))
     .description('run the whole pipeline on this machine once, with the examples of all mappings')
@@ -94,4 +113,13 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .action(async (event, options) => run((await import('./trace.ts')).trace(event, options, io)));
 
   return program;
+}
+
+/** What stands under the options in the help of a command. */
+const examplesOf = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+
+function percent(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && number >= 0 && number <= 100) return number;
+  throw new InvalidArgumentError('It is a number from 0 to 100.');
 }

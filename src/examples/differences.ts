@@ -1,8 +1,8 @@
 // What differs between two expectations, field by field: what an example expects and what its event becomes, or what an
 // event became before an edit and after it. Records are matched before their fields are compared, so that one record
 // too many does not make all that follow differ.
-import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { matchRecords, objectsOf, recordOf, sameJson } from './match-records.ts';
 
 export interface Difference {
   /** What differs, as people call it: `Task.Subject`, `Task` for a whole record, `outcome` for failed or not. */
@@ -61,49 +61,6 @@ function difference(
   return { subject, path, ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }) };
 }
 
-interface Pair {
-  /** Index in the expected records; absent where there is no such record there. */
-  before?: number;
-  after?: number;
-}
-
-/** Those alike first, then those of the same object in their order; what finds no partner stays alone. */
-function matchRecords(expected: readonly JsonValue[], actual: readonly JsonValue[]): Pair[] {
-  if (sameJson(objectsOf(expected), objectsOf(actual)))
-    return expected.map((_, index) => ({ before: index, after: index }));
-  const free = new Set(actual.keys());
-  const partners = new Map<number, number>();
-  const match = (isPartner: (was: JsonValue, is: JsonValue) => boolean) => {
-    for (const [before, was] of expected.entries()) {
-      const after = partners.has(before)
-        ? undefined
-        : [...free].find((each) => isPartner(was, actual[each] as JsonValue));
-      if (after === undefined) continue;
-      partners.set(before, after);
-      free.delete(after);
-    }
-  };
-  match(sameJson);
-  match((was, is) => recordOf(was).sObject === recordOf(is).sObject);
-  return [
-    ...expected.map((_, before) => {
-      const after = partners.get(before);
-      return { before, ...(after !== undefined && { after }) };
-    }),
-    ...[...free].map((after) => ({ after })),
-  ];
-}
-
-/** `{ Contact: { … } }` in its two parts. */
-function recordOf(entry: JsonValue | undefined): { sObject: string; content: JsonObject } {
-  const [named] = isJsonObject(entry) ? Object.entries(entry) : [];
-  return { sObject: named?.[0] ?? 'record', content: isJsonObject(named?.[1]) ? named[1] : {} };
-}
-
-const objectsOf = (records: readonly JsonValue[]): JsonValue => records.map((record) => recordOf(record).sObject);
-
 const namesOf = (before: JsonObject, after: JsonObject) => [
   ...new Set([...Object.keys(before), ...Object.keys(after)]),
 ];
-
-const sameJson = (a: JsonValue | undefined, b: JsonValue | undefined) => isDeepStrictEqual(a, b);

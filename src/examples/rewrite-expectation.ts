@@ -1,0 +1,205 @@
+// Writes what an event becomes into the YAML of its example. Only what differs is touched: every other byte of the file,
+// comments and layout, stays as it is. The result is read again before it is given away.
+import { isDeepStrictEqual } from 'node:util';
+import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import {
+  contentNode,
+  type ExpectationNode,
+  expectationNode,
+  fieldNode,
+  itemText,
+  pairText,
+  recordNode,
+  scalarText,
+} from './expectation-yaml.ts';
+import { matchRecords } from './match-records.ts';
+
+/** The text of the file with another expectation of the example at an index. Throws `Error` where the file has no such example. */
+export function rewriteExpectation(text: string, index: number, actual: JsonValue): string {
+  const unixText = text.replaceAll('\r\n', '\n');
+  const example = parseDocument(unixText).getIn(['examples', index], true);
+  const pair = isMap(example) ? pairNamed(example, 'expect') : undefined;
+  if (!pair) throw new Error(`There is no example ${index} with an expectation.`);
+  const wanted = withExpectation(parseDocument(unixText).toJS(), index, actual);
+  const says = (candidate: string) => {
+    const document = parseDocument(candidate);
+    return document.errors.length === 0 && isDeepStrictEqual(document.toJS(), wanted);
+  };
+  const source = { text: unixText };
+  const attempts = [
+    pairEdits(source, pair, actual, expectationLayer),
+    [wholePair(source, pair, expectationNode(actual))],
+  ];
+  const rewritten = attempts.map((edits) => applied(unixText, edits)).find(says);
+  if (rewritten === undefined) throw new Error(`The expectation of example ${index} could not be written.`);
+  return text.includes('\r\n') ? rewritten.replaceAll('\n', '\r\n') : rewritten;
+}
+
+interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+interface Source {
+  text: string;
+}
+
+/** What stands at one depth of an expectation: how it is written anew, and what stands in it. */
+interface Layer {
+  render: (value: JsonValue) => ExpectationNode;
+  inner?: Layer;
+}
+
+const fieldLayer: Layer = { render: fieldNode };
+const contentLayer: Layer = { render: contentNode, inner: fieldLayer };
+const recordLayer: Layer = { render: recordNode, inner: contentLayer };
+const expectationLayer: Layer = { render: expectationNode, inner: recordLayer };
+
+function pairEdits(source: Source, pair: Pair, value: JsonValue, layer: Layer): Edit[] {
+  const node = pair.value;
+  if (isDeepStrictEqual(plain(node), value)) return [];
+  if (isScalar(node) && (typeof value !== 'object' || value === null)) return [scalarEdit(source, pair, node, value)];
+  const inner = layer.inner ?? fieldLayer;
+  if (isMap(node) && isJsonObject(value) && !node.flow) {
+    // Under `failed` stands a text, under `written` a list of records.
+    return mapEdits(source, node, value, layer === expectationLayer ? expectationLayer : inner);
+  }
+  if (isMap(node) && isJsonObject(value) && hasSameNames(node, value)) {
+    return node.items.flatMap((each) => pairEdits(source, each, value[nameOf(each)] as JsonValue, inner));
+  }
+  if (isSeq(node) && Array.isArray(value) && !node.flow && value.length > 0) {
+    return listEdits(source, node, value) ?? [wholePair(source, pair, layer.render(value))];
+  }
+  return [wholePair(source, pair, layer.render(value))];
+}
+
+function mapEdits(source: Source, map: YAMLMap, value: Record<string, JsonValue>, inner: Layer): Edit[] {
+  const indent = columnOf(source, startOf(map.items[0]?.key));
+  const removed = map.items.filter((pair) => !(nameOf(pair) in value));
+  const changed = map.items.filter((pair) => nameOf(pair) in value);
+  const edits = changed.flatMap((pair) => pairEdits(source, pair, value[nameOf(pair)] as JsonValue, inner));
+  const names = Object.keys(value);
+  for (const [place, name] of names.entries()) {
+    if (pairNamed(map, name)) continue;
+    const before = names.slice(0, place).findLast((each) => pairNamed(map, each));
+    const neighbour = (before === undefined ? undefined : pairNamed(map, before)) ?? changed.at(-1) ?? map.items.at(-1);
+    const at = lineEnd(source, endOf(neighbour?.value ?? neighbour?.key));
+    edits.push({
+      start: at,
+      end: at,
+      text: `\n${blanks(indent)}${pairText(name, inner.render(value[name] as JsonValue), indent)}`,
+    });
+  }
+  return [...edits, ...removed.map((pair) => lineRemoval(source, startOf(pair.key), endOf(pair.value ?? pair.key)))];
+}
+
+/** Undefined where records change places: then the list is written anew. */
+function listEdits(source: Source, list: YAMLSeq, value: readonly JsonValue[]): Edit[] | undefined {
+  const pairs = matchRecords(list.items.map(plain), value);
+  const places = pairs.flatMap(({ before, after }) => (before === undefined || after === undefined ? [] : [after]));
+  if (places.length === 0 || places.some((place, index) => index > 0 && place < (places[index - 1] as number)))
+    return undefined;
+  const [first] = list.items;
+  const dash = source.text.lastIndexOf('-', startOf(first));
+  const indent = columnOf(source, dash);
+  const partner = new Map(pairs.map(({ before, after }) => [after, before]));
+  const edits: Edit[] = [];
+  for (const { before, after } of pairs) {
+    const node = before === undefined ? undefined : list.items[before];
+    if (before !== undefined && after === undefined) {
+      edits.push(lineRemoval(source, source.text.lastIndexOf('-', startOf(node)), endOf(node)));
+    } else if (before === undefined) {
+      const previous = Array.from({ length: after as number }, (_, index) => partner.get(index)).findLast(
+        (each) => each !== undefined,
+      );
+      // In front of the first one, or behind the one it follows.
+      const at =
+        previous === undefined ? source.text.lastIndexOf('\n', dash) : lineEnd(source, endOf(list.items[previous]));
+      edits.push({
+        start: at,
+        end: at,
+        text: `\n${blanks(indent)}${itemText(recordNode(value[after as number] as JsonValue), indent)}`,
+      });
+    } else if (isMap(node)) {
+      const record = value[after as number];
+      if (!isJsonObject(record)) return undefined;
+      edits.push(
+        ...node.items.flatMap((pair) => pairEdits(source, pair, record[nameOf(pair)] as JsonValue, contentLayer)),
+      );
+    }
+  }
+  return edits;
+}
+
+function scalarEdit(source: Source, pair: Pair, node: Scalar, value: JsonValue): Edit {
+  const indent = columnOf(source, lineStartText(source, startOf(pair.key)));
+  const end = endOf(node);
+  return { start: startOf(node), end, text: scalarText(value, node.type as Scalar.Type | undefined, indent) };
+}
+
+/** The value of a pair written anew. Where it takes several lines now, the comment behind it goes with the first. */
+function wholePair(source: Source, pair: Pair, node: ExpectationNode): Edit {
+  const name = nameOf(pair);
+  const end = endOf(pair.value ?? pair.key);
+  const [first = '', ...more] = pairText(name, node, columnOf(source, startOf(pair.key)))
+    .slice(name.length)
+    .split('\n');
+  const comment = /^[ \t]+#.*/.exec(source.text.slice(end, lineEnd(source, end)))?.[0] ?? '';
+  const start = endOf(pair.key);
+  if (more.length === 0) return { start, end, text: first };
+  return { start, end: end + comment.length, text: [`${first}${comment}`, ...more].join('\n') };
+}
+
+/** A pair or item with its line, and the comment behind it. */
+function lineRemoval(source: Source, start: number, end: number): Edit {
+  return { start: source.text.lastIndexOf('\n', start), end: lineEnd(source, end), text: '' };
+}
+
+/** From the last edit to the first, so that offsets hold; of those at one place, in their order. */
+function applied(text: string, edits: readonly Edit[]): string {
+  return edits
+    .map((edit, order) => ({ ...edit, order }))
+    .sort((a, b) => b.start - a.start || b.order - a.order)
+    .reduce((result, { start, end, text: insert }) => result.slice(0, start) + insert + result.slice(end), text);
+}
+
+function withExpectation(file: { examples: { expect: JsonValue }[] }, index: number, expect: JsonValue): unknown {
+  return { ...file, examples: file.examples.map((each, place) => (place === index ? { ...each, expect } : each)) };
+}
+
+const pairNamed = (map: YAMLMap, name: string) => map.items.find((pair) => nameOf(pair) === name);
+const nameOf = ({ key }: Pair) => String(isScalar(key) ? key.value : key);
+const hasSameNames = (map: YAMLMap, value: object) =>
+  map.items.length === Object.keys(value).length && map.items.every((pair) => nameOf(pair) in value);
+const plain = (node: unknown): JsonValue => JSON.parse(JSON.stringify(node)) as JsonValue;
+const blanks = (count: number) => ' '.repeat(count);
+
+interface Ranged {
+  range?: readonly [start: number, valueEnd: number, nodeEnd: number] | null;
+}
+const startOf = (node: unknown) => (node as Ranged | null)?.range?.[0] ?? 0;
+
+/** Behind the last character of a node: a collection of lines ends where its last value does, a block without its line end. */
+function endOf(node: unknown): number {
+  if (isMap(node) && !node.flow) {
+    const last = node.items.at(-1);
+    return endOf(last?.value ?? last?.key);
+  }
+  if (isSeq(node) && !node.flow) return endOf(node.items.at(-1));
+  return (node as Ranged | null)?.range?.[1] ?? 0;
+}
+
+const columnOf = ({ text }: Source, offset: number) => offset - (text.lastIndexOf('\n', offset - 1) + 1);
+
+/** Where the first word of a line stands; behind the dash of an item. */
+function lineStartText({ text }: Source, offset: number): number {
+  const line = text.lastIndexOf('\n', offset - 1) + 1;
+  return line + (/^[\s-]*/.exec(text.slice(line, offset + 1))?.[0].length ?? 0);
+}
+
+function lineEnd({ text }: Source, offset: number): number {
+  const end = text.indexOf('\n', text[offset - 1] === '\n' ? offset - 1 : offset);
+  return end < 0 ? text.length : end;
+}

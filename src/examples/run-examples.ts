@@ -1,0 +1,82 @@
+// All examples of some mappings → what holds, what differs and where, and how much of the mappings they show.
+import type { MappingFile } from '../mapping-files.ts';
+import type { CompiledMapping, Mappings, SourcePlace } from '../pipeline/mapping/mappings.ts';
+import { readYaml } from '../pipeline/mapping/yaml-source.ts';
+import type { Problem } from '../problem.ts';
+import { type CoveragePoint, createCoverage } from './coverage.ts';
+import type { Difference } from './differences.ts';
+import type { ExampleOrg } from './example-org.ts';
+import { type ExampleRun, runExample } from './run-example.ts';
+
+export interface PlacedDifference extends Difference {
+  place: SourcePlace;
+}
+
+export interface TestedExample extends ExampleRun {
+  /** False also where the event is of another mapping's type. */
+  holds: boolean;
+  differences: PlacedDifference[];
+}
+
+export interface ExamplesReport {
+  examples: TestedExample[];
+  /** Files without an example, and examples that test another file. */
+  problems: Problem[];
+  coverage: CoveragePoint[];
+}
+
+export interface ExamplesContext {
+  mappings: Mappings;
+  files: readonly MappingFile[];
+  org: ExampleOrg;
+}
+
+/** Runs the examples one after another: the org is reset for each. */
+export async function runExamples(
+  tested: readonly CompiledMapping[],
+  { mappings, files, org }: ExamplesContext,
+): Promise<ExamplesReport> {
+  const report: ExamplesReport = { examples: [], problems: [], coverage: [] };
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  for (const mapping of tested) {
+    const { observe, points } = createCoverage(mapping);
+    const positionOf = positionsIn(mapping.file, texts.get(mapping.file) ?? '');
+    if (mapping.examples.length === 0) report.problems.push(noExample(mapping));
+    for (const index of mapping.examples.keys()) {
+      const run = await runExample(mapping, index, { mappings, org, observe });
+      if (run.foreignType !== undefined)
+        report.problems.push(foreignType(run, positionOf(['examples', index, 'event', 'type'])));
+      const differences = run.differences.map((difference) => ({
+        ...difference,
+        place: positionOf(['examples', index, 'expect', ...difference.path]),
+      }));
+      const holds = differences.length === 0 && run.foreignType === undefined;
+      report.examples.push({ ...run, holds, differences });
+    }
+    report.coverage.push(...points());
+  }
+  return report;
+}
+
+function positionsIn(file: string, text: string): (path: Difference['path']) => SourcePlace {
+  const { source } = readYaml(file, text);
+  return (path) => ({ file, ...(source?.positionOf(path) ?? { line: 1, column: 1 }) });
+}
+
+const noExample = ({ file }: CompiledMapping): Problem => ({
+  code: 'examples/none',
+  severity: 'error',
+  message: 'This mapping has no example, so nothing shows that it does what it should.',
+  hint: 'Add one under "examples": an event, and what it must become. "s3sf test --update" fills in what it becomes now.',
+  file,
+  line: 1,
+  column: 1,
+});
+
+const foreignType = ({ mapping, foreignType: type }: ExampleRun, place: SourcePlace): Problem => ({
+  code: 'examples/foreign-type',
+  severity: 'error',
+  message: `The event of this example has the type "${type}", which this file is not for.`,
+  hint: `The file is for ${mapping.types.join(', ')}: give the event that type, or move the example.`,
+  ...place,
+});
