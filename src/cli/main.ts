@@ -79,6 +79,32 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .action(async (files, options) => run((await import('./publish.ts')).publish(files, options, io)));
 
   program
+    .command('ship')
+    .description('bring files that any program renames into a folder to S3; runs until it is stopped')
+    .argument('<folder>', 'where files are dropped: an event, a JSON array or JSON Lines each, also gzipped')
+    .option('--bucket <name>', 'bucket of a deployed stack (EVENT_BUCKET); without it, that of the running local stack')
+    .option('--prefix <prefix>', 'start of the keys', 'events/')
+    .option('--source <source>', 'source of events that name none', 's3-to-salesforce/ship')
+    .option('--once', 'end when everything is on S3; with 1 where something is left', false)
+    .option('--patience <seconds>', 'with --once: end after so long at the latest', seconds, 60)
+    .option('--health-every <seconds>', 'how often to say how many events wait, and since when', seconds, 60)
+    .option('--on-report <command>', 'run with reports on its standard input, one JSON object a line')
+    .option('--sns-topic <arn>', 'publish reports to this topic')
+    .option('--concurrency <number>', 'puts at once', count, 16)
+    .option('--max-spool-events <number>', 'take nothing more while so many events wait', count, 500_000)
+    .option('--max-spool-mb <number>', 'take nothing more while they take up so much of the disk, in MiB', count, 2048)
+    .option('--json', 'print JSON for programs', false)
+    .addHelpText(
+      'after',
+      examplesOf(
+        's3sf ship /var/spool/events --bucket my-events',
+        's3sf ship /var/spool/events --bucket my-events --on-report "mail -s events ops@example.com"',
+        's3sf ship drop --once',
+      ),
+    )
+    .action(async (folder, options) => run((await import('./ship.ts')).ship(folder, options, io)));
+
+  program
     .command('redrive')
     .description('send dead letters through the pipeline again; shows what it would do, and does it with --yes')
     .option('--code <code>', 'only those given up for this reason, such as salesforce/rejected')
@@ -122,4 +148,16 @@ function percent(text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && number >= 0 && number <= 100) return number;
   throw new InvalidArgumentError('It is a number from 0 to 100.');
+}
+
+function seconds(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && number > 0 && number < 1e6) return number;
+  throw new InvalidArgumentError('It is a number of seconds above 0.');
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It is a whole number above 0.');
 }

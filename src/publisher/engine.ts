@@ -10,7 +10,7 @@ import { type PutFailure, putTo } from './put-object.ts';
 import { type Refusing, standardErrorLogger, tellBy, unfailing } from './report.ts';
 import { type Sender, startSender } from './sender.ts';
 import { createSpool } from './spool.ts';
-import { isDiskFull } from './system-error.ts';
+import { isDiskFull, isMissing } from './system-error.ts';
 
 export interface Status {
   /** Events in the spool, the reported ones included. */
@@ -34,7 +34,8 @@ export interface Status {
   refused: number;
 }
 
-export type Accepted = { entry: Entry } | { refused: Refusing['reason'] | 'closed' };
+/** `gone`: the file that was to be taken over is no longer there. */
+export type Accepted = { entry: Entry } | { refused: Refusing['reason'] | 'closed' | 'gone' };
 
 export type Engine = ReturnType<typeof startEngine>;
 
@@ -177,7 +178,10 @@ export function startEngine(folder: string, options: EngineOptions) {
           sender?.wake();
           return { entry };
         },
-        (error: unknown): Accepted => refuse(isDiskFull(error) ? 'disk-full' : 'spool-unwritable'),
+        (error: unknown): Accepted => {
+          if (incoming.path !== undefined && isMissing(error)) return { refused: 'gone' };
+          return refuse(isDiskFull(error) ? 'disk-full' : 'spool-unwritable');
+        },
       );
       const late = clock.sleep(timeoutMs, patience.signal).then(() => undefined);
       const first = await Promise.race([stored, late]);

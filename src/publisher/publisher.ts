@@ -39,8 +39,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const { bytes, event } = made;
       if (bytes.length > maxEventBytes) return { status: 'refused', reason: 'too-large', id: event.id };
       const accepted = await engine.accept({ bytes }, publishTimeoutMs);
-      if ('refused' in accepted) return { status: 'refused', reason: accepted.refused, id: event.id };
-      return { status: 'spooled', id: event.id, key: keyOfEvent(event, prefix) };
+      if ('entry' in accepted) return { status: 'spooled', id: event.id, key: keyOfEvent(event, prefix) };
+      const { refused } = accepted;
+      return { status: 'refused', reason: refused === 'gone' ? 'spool-unwritable' : refused, id: event.id };
     },
     status: engine.status,
     close: engine.close,
