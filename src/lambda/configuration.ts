@@ -1,6 +1,8 @@
 // What the function is told by its environment, checked once at the start.
 
 export interface Configuration {
+  /** Name of the deployed pipeline in logs and metrics; default `s3-to-salesforce`. */
+  service: string;
   queues: { event: string; backlog: string; parked: string; deadLetter: string };
   idempotencyTable: string;
   /** Table of the records' stamps, by which the newest event wins. */
@@ -39,6 +41,7 @@ export function readConfiguration(environment: Environment): Configuration {
     return value;
   };
   const configuration: Configuration = {
+    service: text('POWERTOOLS_SERVICE_NAME', 's3-to-salesforce'),
     queues: {
       event: text('EVENT_QUEUE_URL'),
       backlog: text('BACKLOG_QUEUE_URL'),

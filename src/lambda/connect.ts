@@ -14,10 +14,14 @@ import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
+import type { ObjectReference } from '../request.ts';
 import { readSchema } from '../schema-files.ts';
 import { readConfiguration } from './configuration.ts';
 import { logProblem } from './log.ts';
+import { pipelineMetrics } from './metrics.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
+import { createSpans } from './spans.ts';
+import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './watched.ts';
 
 /** For calls with small replies, in milliseconds: the SDK tries three times by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
@@ -41,27 +45,48 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const sqs = new SQSClient({ requestHandler: timeLimits });
   const secrets = new SecretsManagerClient({ requestHandler: timeLimits });
   const dynamodb = new DynamoDBClient({ requestHandler: timeLimits });
+  const { service } = configuration;
+  const isKnown = (type: string) => mappings.forType(type) !== undefined;
+  const metrics = pipelineMetrics({ service, isKnown });
+  const span = createSpans(service, environment);
   const { bytes, depth } = mappings.settings.limits;
-  const read: ReadDependencies = { store: s3ObjectStore(s3), envelope: mappings.envelope, limits: { bytes, depth } };
+  /** When the objects of the invocation were written, in milliseconds since 1970. */
+  const writtenAt = new Map<string, number>();
+  const onOpen = ({ bucket, key }: ObjectReference, at: number) => void writtenAt.set(`${bucket}/${key}`, at);
+  const read: ReadDependencies = {
+    store: watchedStore(s3ObjectStore(s3), onOpen, span),
+    envelope: mappings.envelope,
+    limits: { bytes, depth },
+  };
+  const api = jsforceApi({
+    credentials: () => readSalesforceSecret(secrets, configuration.secretId),
+    version: configuration.apiVersion,
+    limitShare: () => mappings.settings.salesforce.limitShare,
+    // The call has to end before the invocation does, so that what became of it can still be settled.
+    timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
+    fetch,
+    clock: systemClock,
+  });
+  const onCall = (rows: number) => {
+    metrics.call(rows);
+    logger.debug('calls Salesforce', { rows });
+  };
   return {
     configuration,
     mappings,
+    metrics,
+    writtenAt,
     read,
     sqs,
-    ledger: dynamodbLedger(dynamodb, configuration.stampTable),
+    ledger: watchedLedger(dynamodbLedger(dynamodb, configuration.stampTable), span),
     persistenceStore: new DynamoDBPersistenceLayer({
       tableName: configuration.idempotencyTable,
       awsSdkV3Client: dynamodb,
     }),
-    api: jsforceApi({
-      credentials: () => readSalesforceSecret(secrets, configuration.secretId),
-      version: configuration.apiVersion,
-      limitShare: () => mappings.settings.salesforce.limitShare,
-      // The call has to end before the invocation does, so that what became of it can still be settled.
-      timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
-      fetch,
-      clock: systemClock,
-    }),
-    queues: sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not take a message', { code })),
+    api: watchedApi(api, onCall, span),
+    queues: watchedQueues(
+      sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not take a message', { code })),
+      span,
+    ),
   };
 }

@@ -3,10 +3,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
+import type { EventFate } from '../pipeline/process.ts';
 import { processBatch } from '../pipeline/process-batch.ts';
 import { powertoolsOnce } from '../pipeline/write/powertools-once.ts';
 import { connect } from './connect.ts';
 import { logFate } from './log.ts';
+import type { Latency } from './metrics.ts';
 import { receivedMessages } from './received-messages.ts';
 import { withoutContent } from './without-content.ts';
 
@@ -15,10 +17,22 @@ type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Promise<Handler> {
   let remainingMs = () => 0;
   const connected = await connect(environment, logger, () => remainingMs());
-  const { api, configuration, ledger, mappings, persistenceStore, queues, read, sqs } = connected;
+  const { api, configuration, ledger, mappings, metrics, persistenceStore, queues, read, sqs, writtenAt } = connected;
+  const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
+
+  /** What waited in the backlog says nothing of how fast we are. */
+  function latencyOf({ place, event }: EventFate, queueArn: string | undefined): Latency {
+    if (!event || nameOf(queueArn ?? '') !== nameOf(configuration.queues.event)) return {};
+    const now = systemClock.now();
+    const since = (at: number | undefined) => (at === undefined ? undefined : Math.max(0, now - at));
+    return { fromS3: since(writtenAt.get(`${place.bucket}/${place.key}`)), fromEvent: since(Date.parse(event.time)) };
+  }
 
   return async (event, context) => {
     remainingMs = () => context.getRemainingTimeInMillis();
+    writtenAt.clear();
+    const [first] = event.Records;
+    logger.debug('takes messages', { messages: event.Records.length, queue: first?.eventSourceARN });
     const unsettled = await processBatch(
       event.Records.map(({ messageId, body, attributes, eventSourceARN }) => ({
         messageId,
@@ -42,19 +56,26 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
         time: { remainingMs, reserveMs: Math.min(60_000, remainingMs() / 3) },
         attemptsAllowed: configuration.attemptsAllowed,
         rowsInWindow: 1_000,
-        onFate: (fate) => logFate(logger, fate),
+        onFate(fate) {
+          logFate(logger, fate);
+          metrics.fate(fate, latencyOf(fate, first?.eventSourceARN));
+        },
       },
       receivedMessages(sqs, event.Records, [configuration.queues.event, configuration.queues.backlog]),
-    );
+    ).finally(() => {
+      metrics.limit(api.limit());
+      metrics.flush();
+    });
     return { batchItemFailures: unsettled.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
 
-const logger = new Logger({ serviceName: 's3-to-salesforce' });
+const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 's3-to-salesforce' });
 let created: Promise<Handler> | undefined;
 
 export const handler: Handler = async (event, context) => {
   logger.addContext(context);
+  logger.refreshSampleRateCalculation();
   created ??= createExport(process.env, logger);
   try {
     return await (await created)(event, context);

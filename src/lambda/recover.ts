@@ -26,7 +26,7 @@ type Handler = (event: unknown, context: Context) => Promise<Recovery>;
 async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Promise<Handler> {
   let remainingMs = () => 0;
   const connected = await connect(environment, logger, () => remainingMs());
-  const { api, configuration, ledger, mappings, queues, read, sqs } = connected;
+  const { api, configuration, ledger, mappings, metrics, queues, read, sqs } = connected;
 
   return async (_event, context) => {
     remainingMs = () => context.getRemainingTimeInMillis();
@@ -57,17 +57,21 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
       onFate: (fate) => logFate(logger, { messageId: '', attempts: configuration.attemptsAllowed - 1, ...fate }),
     });
     const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
+    if (away) metrics.away(away);
+    metrics.limit(api.limit());
+    metrics.flush();
     if (away) logger.warn('Salesforce is away: parked messages stay', { ...recovery });
     else logger.info('Salesforce answers: parked messages flow', { ...recovery });
     return recovery;
   };
 }
 
-const logger = new Logger({ serviceName: 's3-to-salesforce' });
+const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 's3-to-salesforce' });
 let created: Promise<Handler> | undefined;
 
 export const handler: Handler = async (event, context) => {
   logger.addContext(context);
+  logger.refreshSampleRateCalculation();
   created ??= createRecover(process.env, logger);
   try {
     return await (await created)(event, context);
