@@ -56,6 +56,13 @@ export default {
       to: { path: '^src/(lambda|cli|local)/' },
     },
     {
+      name: 'author-time-knows-no-host',
+      severity: 'error',
+      comment: 'What people need while they write mappings is used by cli. Pass an emulator or a terminal in as a port.',
+      from: { path: '^src/(examples|draft|org)/' },
+      to: { path: '^src/(lambda|cli|local)/' },
+    },
+    {
       name: 'leaves-know-nobody',
       severity: 'error',
       comment: 'Files directly under src/ are leaves that everybody may use. What needs a stage belongs in that stage.',

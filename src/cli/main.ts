@@ -1,5 +1,6 @@
 // The command `s3sf`: reads its arguments, runs one command, gives an exit code. Each command is loaded when it runs.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
 /** @param argv the arguments after `s3sf` */
@@ -27,6 +28,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): Command {
   const program = new Command('s3sf')
     .description('Brings events from S3 into Salesforce, by the mappings in mappings/*.yaml.')
+    .version(manifest.version)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError();
@@ -59,6 +61,21 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
       examplesOf('s3sf test', 's3sf test mappings/counselor.login.yaml --watch', 's3sf test --min 90'),
     )
     .action(async (files, options) => run((await import('./test.ts')).test(files, options, io)));
+
+  folders(program.command('diff'))
+    .description('show what an edit changes: all examples, and events of yours, by the mappings before and after it')
+    .argument('[revision]', 'git revision to compare the mapping files with', 'HEAD')
+    .option('--events <folder>', 'compare the events in the files of this folder too')
+    .addHelpText('after', examplesOf('s3sf diff', 's3sf diff main --events examples'))
+    .action(async (revision, options) => run((await import('./diff.ts')).diff(revision, options, io)));
+
+  program
+    .command('explain')
+    .description('say what a code such as mapping/unknown-field means, and how to mend it')
+    .argument('[code]', 'the code; without it, all of them are listed')
+    .option('--json', 'print JSON for programs', false)
+    .addHelpText('after', examplesOf('s3sf explain mapping/unknown-field', 's3sf explain salesforce/rejected'))
+    .action(async (code, options) => run((await import('./explain.ts')).explain(code, options, io)));
 
   folders(program.command('demo'))
     .description('run the whole pipeline on this machine once, with the examples of all mappings')

@@ -30,11 +30,18 @@ function renderRule(rule: PreviewRule): string {
   if (outcome === 'no-items') return `\n  ${name}: not written, because this finds no item: ${rule.forEach?.source}\n`;
   if (outcome === 'not-reached') return `\n  ${name}: not reached\n`;
   const note = outcome === 'stopped' ? ' — the event failed here' : '';
-  return `\n  ${name}  ${place}${note}\n${renderTable(fields.map(fieldRow), { indent: 4 })}`;
+  const because = rule.when ? `    because this is true: ${oneLine(rule.when.source)}  (${rule.when.place})\n` : '';
+  const rows = fields.map((field) => fieldRow(field, operation));
+  return `\n  ${name}  ${place}${note}\n${because}${renderTable(rows, { indent: 4 })}`;
 }
 
-function fieldRow({ field, from, source, value, leftOut }: PreviewField): string[] {
-  const shown = leftOut ? '(left as it is: nothing found)' : valueText(value);
+function fieldRow(
+  { field, from, source, value, leftOut }: PreviewField,
+  operation: PreviewRule['operation'],
+): string[] {
+  const shown = leftOut
+    ? `(${operation === 'create' ? 'left empty' : 'left as it is'}: nothing found)`
+    : valueText(value);
   return [field, shown, from === 'constant' ? 'constant' : `${from === 'field' ? '' : `${from}: `}${oneLine(source)}`];
 }
 

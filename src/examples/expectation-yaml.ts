@@ -23,7 +23,10 @@ export function fieldNode(value: JsonValue): Scalar | YAMLMap | YAMLSeq {
   if (Array.isArray(value)) return inline(listNode(value.map(fieldNode)));
   if (isJsonObject(value)) return inline(mapNode(value, fieldNode));
   const scalar = new Scalar(value);
-  if (typeof value === 'string' && value.length > longText && isFoldable(value)) scalar.type = Scalar.BLOCK_FOLDED;
+  if (typeof value !== 'string') return scalar;
+  if (value.length > longText && isFoldable(value)) scalar.type = Scalar.BLOCK_FOLDED;
+  // As a block, the blanks at its ends would depend on what stands around it.
+  else if (value.includes('\n') && !/^\S.*\S\n?$/s.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }
 

@@ -85,14 +85,17 @@ function mapEdits(source: Source, map: YAMLMap, value: Record<string, JsonValue>
     if (pairNamed(map, name)) continue;
     const before = names.slice(0, place).findLast((each) => pairNamed(map, each));
     const neighbour = (before === undefined ? undefined : pairNamed(map, before)) ?? changed.at(-1) ?? map.items.at(-1);
-    const at = lineEnd(source, endOf(neighbour?.value ?? neighbour?.key));
+    const at = lineEnd(source, endOf(source, neighbour?.value ?? neighbour?.key));
     edits.push({
       start: at,
       end: at,
       text: `\n${blanks(indent)}${pairText(name, inner.render(value[name] as JsonValue), indent)}`,
     });
   }
-  return [...edits, ...removed.map((pair) => lineRemoval(source, startOf(pair.key), endOf(pair.value ?? pair.key)))];
+  return [
+    ...edits,
+    ...removed.map((pair) => lineRemoval(source, startOf(pair.key), endOf(source, pair.value ?? pair.key))),
+  ];
 }
 
 /** Undefined where records change places: then the list is written anew. */
@@ -109,14 +112,16 @@ function listEdits(source: Source, list: YAMLSeq, value: readonly JsonValue[]): 
   for (const { before, after } of pairs) {
     const node = before === undefined ? undefined : list.items[before];
     if (before !== undefined && after === undefined) {
-      edits.push(lineRemoval(source, source.text.lastIndexOf('-', startOf(node)), endOf(node)));
+      edits.push(lineRemoval(source, source.text.lastIndexOf('-', startOf(node)), endOf(source, node)));
     } else if (before === undefined) {
       const previous = Array.from({ length: after as number }, (_, index) => partner.get(index)).findLast(
         (each) => each !== undefined,
       );
       // In front of the first one, or behind the one it follows.
       const at =
-        previous === undefined ? source.text.lastIndexOf('\n', dash) : lineEnd(source, endOf(list.items[previous]));
+        previous === undefined
+          ? source.text.lastIndexOf('\n', dash)
+          : lineEnd(source, endOf(source, list.items[previous]));
       edits.push({
         start: at,
         end: at,
@@ -135,19 +140,19 @@ function listEdits(source: Source, list: YAMLSeq, value: readonly JsonValue[]): 
 
 function scalarEdit(source: Source, pair: Pair, node: Scalar, value: JsonValue): Edit {
   const indent = columnOf(source, lineStartText(source, startOf(pair.key)));
-  const end = endOf(node);
+  const end = endOf(source, node);
   return { start: startOf(node), end, text: scalarText(value, node.type as Scalar.Type | undefined, indent) };
 }
 
 /** The value of a pair written anew. Where it takes several lines now, the comment behind it goes with the first. */
 function wholePair(source: Source, pair: Pair, node: ExpectationNode): Edit {
   const name = nameOf(pair);
-  const end = endOf(pair.value ?? pair.key);
+  const end = endOf(source, pair.value ?? pair.key);
   const [first = '', ...more] = pairText(name, node, columnOf(source, startOf(pair.key)))
     .slice(name.length)
     .split('\n');
   const comment = /^[ \t]+#.*/.exec(source.text.slice(end, lineEnd(source, end)))?.[0] ?? '';
-  const start = endOf(pair.key);
+  const start = endOf(source, pair.key);
   if (more.length === 0) return { start, end, text: first };
   return { start, end: end + comment.length, text: [`${first}${comment}`, ...more].join('\n') };
 }
@@ -181,14 +186,16 @@ interface Ranged {
 }
 const startOf = (node: unknown) => (node as Ranged | null)?.range?.[0] ?? 0;
 
-/** Behind the last character of a node: a collection of lines ends where its last value does, a block without its line end. */
-function endOf(node: unknown): number {
+/** Behind the last character of a node: a collection of lines ends where its last value does, a block before its line end. */
+function endOf(source: Source, node: unknown): number {
   if (isMap(node) && !node.flow) {
     const last = node.items.at(-1);
-    return endOf(last?.value ?? last?.key);
+    return endOf(source, last?.value ?? last?.key);
   }
-  if (isSeq(node) && !node.flow) return endOf(node.items.at(-1));
-  return (node as Ranged | null)?.range?.[1] ?? 0;
+  if (isSeq(node) && !node.flow) return endOf(source, node.items.at(-1));
+  const end = (node as Ranged | null)?.range?.[1] ?? 0;
+  if (!isScalar(node) || !node.type?.startsWith('BLOCK')) return end;
+  return source.text.slice(0, end).trimEnd().length;
 }
 
 const columnOf = ({ text }: Source, offset: number) => offset - (text.lastIndexOf('\n', offset - 1) + 1);

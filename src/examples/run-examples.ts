@@ -64,7 +64,7 @@ function positionsIn(file: string, text: string): (path: Difference['path']) => 
 }
 
 const noExample = ({ file }: CompiledMapping): Problem => ({
-  code: 'examples/none',
+  code: 'mapping/no-examples',
   severity: 'error',
   message: 'This mapping has no example, so nothing shows that it does what it should.',
   hint: 'Add one under "examples": an event, and what it must become. "s3sf test --update" fills in what it becomes now.',
@@ -74,7 +74,7 @@ const noExample = ({ file }: CompiledMapping): Problem => ({
 });
 
 const foreignType = ({ mapping, foreignType: type }: ExampleRun, place: SourcePlace): Problem => ({
-  code: 'examples/foreign-type',
+  code: 'mapping/foreign-example',
   severity: 'error',
   message: `The event of this example has the type "${type}", which this file is not for.`,
   hint: `The file is for ${mapping.types.join(', ')}: give the event that type, or move the example.`,

@@ -1,0 +1,162 @@
+// Examples run by the real plan and, where they say what Salesforce answers, by the real write stage against the emulator.
+import { expect, test } from 'vitest';
+import { emulatedOrg } from '../../src/cli/emulated-org.ts';
+import { percentCovered } from '../../src/examples/coverage.ts';
+import { frozenTime } from '../../src/examples/run-example.ts';
+import { runExamples } from '../../src/examples/run-examples.ts';
+import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
+import { readSchema } from '../../src/schema-files.ts';
+
+const schema = await readSchema('salesforce/schema');
+const org = emulatedOrg(schema, frozenTime.getTime());
+
+async function run(text: string) {
+  const files = [{ path: 'mappings/test.yaml', text }];
+  const { mappings, problems } = await loadMappings(files, schema);
+  expect(problems).toEqual([]);
+  return runExamples(mappings.all(), { mappings, files, org });
+}
+
+const rules = `event: test.event
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+    fields: { LastName: data.name, Title: data.title }
+  - object: Task
+    operation: create
+    when: data.task
+    key: { Event_Id__c: id }
+    constants: { Subject: Call, Status: Not Started, Priority: Normal }
+    links:
+      WhoId: { object: Contact, key: { Counselor_Id__c: data.id } }
+      OwnerId: { object: User, key: { Coach_Id__c: data.coach }, notFound: omit }
+`;
+const event = (data: string, more = '') =>
+  `{ specversion: "1.0", id: e-1, source: s, type: test.event, ${more}data: { ${data} } }`;
+const example = (name: string, data: string, expected: string, salesforce = '') =>
+  `  - name: ${name}\n    event: ${event(data)}\n${salesforce && `    salesforce: ${salesforce}\n`}    expect: ${expected}\n`;
+
+const full = 'id: c-1, name: Okoro, task: true, coach: k-1';
+const contact = '{ Contact: { Counselor_Id__c: c-1, LastName: Okoro } }';
+const owner = 'OwnerId: { User: { Coach_Id__c: k-1 } }';
+const task = (last = `, ${owner}`) =>
+  `{ Task: { Event_Id__c: e-1, Subject: Call, Status: Not Started, Priority: Normal, WhoId: { Contact: { Counselor_Id__c: c-1 } }${last} } }`;
+
+async function outcome(expected: string, salesforce: string, data = full) {
+  const { examples } = await run(`${rules}examples:\n${example('one', data, expected, salesforce)}`);
+  return examples[0];
+}
+
+test('an example that holds has no differences', async () => {
+  const { examples, problems } = await run(`${rules}examples:\n${example('one', full, `[${contact}, ${task()}]`)}`);
+  expect(examples).toMatchObject([{ holds: true, differences: [] }]);
+  expect(problems).toEqual([]);
+});
+
+test('a difference stands at its line and column in the file', async () => {
+  const text = `${rules}examples:\n  - name: one\n    event: ${event('id: c-1, name: Okoro')}\n    expect:\n      - Contact:\n          Counselor_Id__c: c-1\n          LastName: Okonjo\n`;
+  const { examples } = await run(text);
+  expect(examples).toMatchObject([
+    {
+      holds: false,
+      differences: [
+        {
+          subject: 'Contact.LastName',
+          expected: 'Okonjo',
+          actual: 'Okoro',
+          place: { file: 'mappings/test.yaml', line: 20, column: 21 },
+        },
+      ],
+    },
+  ]);
+});
+
+test('an expression that fails is a difference, with the reason', async () => {
+  const text = `${rules.replace('data.title', '$number(data.title)')}examples:\n${example('one', 'id: c-1, title: x', '[]')}`;
+  const { examples } = await run(text);
+  expect(examples).toMatchObject([
+    { holds: false, actual: { failed: 'plan/expression-failed' }, failure: { code: 'plan/expression-failed' } },
+  ]);
+});
+
+test('a mapping without examples and an example of another type are problems', async () => {
+  expect((await run(rules)).problems).toMatchObject([
+    { code: 'mapping/no-examples', file: 'mappings/test.yaml', line: 1 },
+  ]);
+  const foreign = `${rules}examples:\n${example('one', full, '[]').replace('test.event', 'other.event')}`;
+  const { examples, problems } = await run(foreign);
+  expect(problems).toMatchObject([{ code: 'mapping/foreign-example', line: 16 }]);
+  expect(examples).toMatchObject([{ holds: false, foreignType: 'other.event' }]);
+});
+
+test('an event without a time has the frozen one, on every run', async () => {
+  const text = `${rules.replace('data.title', '$datetime(time)')}examples:\n${example('one', 'id: c-1', '[]')}`;
+  expect((await run(text)).examples[0]?.actual).toEqual([
+    { Contact: { Counselor_Id__c: 'c-1', Title: '2026-01-01T00:00:00.000Z' } },
+  ]);
+});
+
+test.each([
+  ['{ Contact: UNABLE_TO_LOCK_ROW }', '{ failed: salesforce/row-locked, next: tried again, written: [] }'],
+  ['{ Task: UNABLE_TO_LOCK_ROW }', `{ failed: salesforce/row-locked, next: tried again, written: [${contact}] }`],
+  ['{ Task: DUPLICATES_DETECTED }', `{ failed: salesforce/duplicate, next: dead letter, written: [${contact}] }`],
+  [
+    '{ Task: { code: FIELD_CUSTOM_VALIDATION_EXCEPTION, message: No, fields: [Subject] } }',
+    '{ failed: salesforce/validation-rule, next: dead letter }',
+  ],
+  ['{ User: missing }', `[${contact}, ${task('')}]`],
+  ['{ Task: exists }', `[${contact}]`],
+  ['{ Contact: exists }', `[${contact}, ${task()}]`],
+  ['unavailable', '{ failed: salesforce/unavailable, next: tried again, written: [] }'],
+  ['daily-limit', '{ failed: salesforce/limit-reached, next: tried again }'],
+  ['lost-reply', '{ failed: salesforce/unreachable, next: tried again }'],
+])('Salesforce answers %s: the example says %s', async (salesforce, expected) => {
+  const run = await outcome(expected, salesforce);
+  expect(run?.differences).toEqual([]);
+});
+
+test('a link whose target is missing, and an update that finds no record, are tried again', async () => {
+  const orphan = rules.replace('- object: Contact', '- object: Contact\n    operation: update');
+  const text = `${orphan}examples:\n${example('one', full, '{ failed: salesforce/record-missing, next: tried again }', '{ Contact: missing }')}`;
+  const { examples } = await run(text);
+  expect(examples[0]?.actual).toMatchObject({ next: 'tried again' });
+  expect(examples[0]?.failure?.code).toMatch(/^salesforce\/(record|parent)-missing$/);
+});
+
+test('the answers of one example are forgotten in the next', async () => {
+  const { examples } = await run(
+    `${rules}examples:\n${example('one', full, '{ failed: salesforce/unavailable }', 'unavailable')}${example('two', full, `[${contact}]`, '{ Task: exists }')}`,
+  );
+  expect(examples.map(({ holds }) => holds)).toEqual([true, true]);
+});
+
+test('coverage tells what no example has shown, and where it stands', async () => {
+  const { coverage } = await run(`${rules}examples:\n${example('one', 'id: c-1, name: Okoro', `[${contact}]`)}`);
+  expect(
+    coverage.filter(({ covered }) => !covered).map(({ gap, place }) => `${place.line}:${place.column} ${gap}`),
+  ).toEqual([
+    '5:43 Contact.Title is never set',
+    '6:5 Task is never written',
+    '8:11 when of Task is never true',
+    '12:57 Task.WhoId is never set',
+    '13:52 Task.OwnerId is never set',
+  ]);
+  expect(percentCovered(coverage)).toBe(Math.floor((3 / 8) * 100));
+});
+
+test('a list counts as shown with items and without any', async () => {
+  const list = `event: test.event
+records:
+  - object: Contact
+    forEach: data.ids
+    key: { Counselor_Id__c: $item }
+    fields: { LastName: data.name }
+examples:
+`;
+  const some = example('some', 'ids: [a], name: Okoro', '[{ Contact: { Counselor_Id__c: a, LastName: Okoro } }]');
+  const none = example('none', 'ids: []', '[]');
+  const gaps = async (text: string) =>
+    (await run(text)).coverage.filter(({ covered }) => !covered).map(({ gap }) => gap);
+  expect(await gaps(list + some)).toEqual(['forEach of Contact never finds none']);
+  expect(await gaps(list + some + none)).toEqual([]);
+});
