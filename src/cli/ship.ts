@@ -55,8 +55,7 @@ export async function ship(folder: string, options: ShipOptions, io: Io): Promis
     logger,
   });
   try {
-    const running = options.once ? untilEmpty(shipper, options, io.signal) : untilStopped(shipper, options, io);
-    await running;
+    await (options.once ? untilEmpty(shipper, options, io.signal) : untilStopped(shipper, options, io));
   } finally {
     await shipper.close();
     await telling.flush();
@@ -76,12 +75,15 @@ async function untilStopped(shipper: Shipper, options: ShipOptions, { out, signa
 }
 
 async function untilEmpty(shipper: Shipper, { patience }: ShipOptions, signal: AbortSignal): Promise<void> {
-  const end = performance.now() + patience * 1000;
-  await Promise.race([shipper.caughtUp(), pause(patience * 1000, signal)]);
-  while (!signal.aborted && performance.now() < end) {
+  const over = AbortSignal.any([signal, AbortSignal.timeout(patience * 1000)]);
+  let caughtUp = false;
+  void shipper.caughtUp().then(() => {
+    caughtUp = true;
+  });
+  while (!over.aborted) {
     const { events, unready, sends } = await shipper.status();
-    if (sends && events + unready === 0) return;
-    await pause(50, signal);
+    if (caughtUp && sends && events + unready === 0) return;
+    await pause(50, over);
   }
 }
 
@@ -107,11 +109,11 @@ async function checkFolder(folder: string): Promise<void> {
 }
 
 /** Our own tries take the place of the SDK's. */
-const patience = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 } };
+const clientSettings = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 } };
 
 async function target(bucket: string | undefined, { env }: Io): Promise<{ client: S3Client; bucket: string }> {
   const named = bucket ?? env.EVENT_BUCKET;
-  if (named !== undefined) return { client: new S3Client(patience), bucket: named };
+  if (named !== undefined) return { client: new S3Client(clientSettings), bucket: named };
   const local = await readLocalState();
   if (!local) {
     throw new UsageError(
@@ -120,7 +122,7 @@ async function target(bucket: string | undefined, { env }: Io): Promise<{ client
   }
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const here = { endpoint: local.s3Url, region: 'us-east-1', forcePathStyle: true, credentials };
-  return { client: new S3Client({ ...patience, ...here }), bucket: local.bucket };
+  return { client: new S3Client({ ...clientSettings, ...here }), bucket: local.bucket };
 }
 
 /** Warnings and errors go to standard error, one line of JSON each: the health lines on standard output stay readable. */
