@@ -2,12 +2,19 @@ import { expect, test } from 'vitest';
 import { simulateOutage } from './outage/simulate-outage.ts';
 import { loadRules } from './rules.ts';
 
+const threeHours = 3 * 3_600_000;
+
 test('what arrives while Salesforce is away for three hours lands by itself, after people were told at the tenth attempt', async () => {
-  const awayMs = 3 * 3_600_000;
-  const result = await simulateOutage({ events: 600, awayMs, seed: 1 }, await loadRules());
+  const options = { events: 2_000, arriveMs: threeHours, awayMs: threeHours, seed: 1 };
+  const result = await simulateOutage(options, await loadRules());
   expect(result.breaches).toEqual([]);
-  expect(result.alarmAtMs).toBeLessThan(awayMs);
-  expect(result.peakParked).toBeGreaterThan(300);
+  expect(result.alarmAtMs).toBeLessThan(threeHours);
+  expect(result.peakParked).toBeGreaterThan(1_000);
   expect(result.callsWhileAway).toBeGreaterThan(0);
-  expect(result.landedAfterMs).toBeLessThan(awayMs);
+}, 120_000);
+
+test('without recover what was parked never lands, and that is told', async () => {
+  const options = { events: 30, arriveMs: threeHours, awayMs: threeHours, seed: 1, recovers: false };
+  const { breaches } = await simulateOutage(options, await loadRules());
+  expect(breaches).toContain('something is still under way');
 }, 60_000);

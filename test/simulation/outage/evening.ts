@@ -14,14 +14,13 @@ const latestMs = 600_000;
 
 /** @param spanMs over which they arrive */
 export function evening(count: number, spanMs: number, random: Random): ArrivingEvent[] {
-  // About ten events a record, so that they meet.
-  const ofMany = (prefix: string, share: number) => `${prefix}${random.int(Math.max(3, Math.ceil(count * share)))}`;
+  const known: Known = { counselors: [], sites: [] };
   return Array.from({ length: count }, (_, index) => {
     const id = `e${index}`;
-    const type = random.pick(types);
     const atMs = ((index + random.next()) / count) * spanMs;
     const time = new Date(startTime + atMs - random.int(latestMs)).toISOString();
-    const data = dataOf(type, { id, random, ofMany });
+    const type = known.counselors.length === 0 ? 'counselor.changed' : random.pick(types);
+    const data = dataOf(type, { id, random, known, count });
     return { key: `events/${id}.json`, event: { specversion: '1.0', id, source: 'evening', type, time, data }, atMs };
   });
 }
@@ -37,32 +36,48 @@ const types = [
   'badge.lost',
 ] as const;
 
+/** Keys of records that some event so far creates: nothing waits for a record that is never to come. */
+interface Known {
+  counselors: string[];
+  sites: string[];
+}
+
 interface Making {
   id: string;
   random: Random;
-  ofMany: (prefix: string, share: number) => string;
+  known: Known;
+  /** All events of the evening: about ten are about the same record. */
+  count: number;
 }
 
-function dataOf(type: (typeof types)[number], { id, random, ofMany }: Making): JsonObject {
-  const counselor = ofMany('c', 0.06);
-  const badge = ofMany('b', 0.03);
+function dataOf(type: (typeof types)[number], { id, random, known, count }: Making): JsonObject {
+  const oneOf = (prefix: string, share: number) => `${prefix}${random.int(Math.max(3, Math.ceil(count * share)))}`;
+  const made = (keys: string[], key: string) => {
+    keys.push(key);
+    return key;
+  };
   switch (type) {
     case 'counselor.changed':
       return {
-        key: counselor,
+        key: made(known.counselors, oneOf('c', 0.06)),
         title: `title ${id}`,
         ...(random.chance(0.5) ? { a: `a ${id}` } : { d: `d ${id}` }),
-        ...(random.chance(0.3) ? { site: ofMany('s', 0.01) } : {}),
+        ...(random.chance(0.3) && known.sites.length > 0 ? { site: random.pick(known.sites) } : {}),
       };
     case 'counselor.active':
-      return { key: counselor, title: `alert ${id}`, alert: random.chance(0.3), b: random.int(1_000) };
+      return {
+        key: random.pick(known.counselors),
+        title: `alert ${id}`,
+        alert: random.chance(0.3),
+        b: random.int(1_000),
+      };
     case 'counselor.noted':
-      return { key: counselor, e: `e ${id}`, f: `f ${id}` };
+      return { key: random.pick(known.counselors), e: `e ${id}`, f: `f ${id}` };
     case 'site.changed':
-      return { key: ofMany('s', 0.01), title: `site ${id}` };
+      return { key: made(known.sites, oneOf('s', 0.01)), title: `site ${id}` };
     case 'badge.changed':
-      return { key: badge, title: `title ${id}`, a: `a ${id}` };
+      return { key: oneOf('b', 0.03), title: `title ${id}`, a: `a ${id}` };
     case 'badge.lost':
-      return { key: badge };
+      return { key: oneOf('b', 0.03) };
   }
 }

@@ -21,16 +21,20 @@ import { createWatch, type Watch } from './watch.ts';
 
 export interface OutageOptions {
   events: number;
-  /** How long Salesforce is away, and events arrive, in milliseconds. */
+  /** Over which the events arrive, in milliseconds. */
+  arriveMs: number;
+  /** How long Salesforce is away from the start on, in milliseconds; 0 for an evening without an outage. */
   awayMs: number;
   seed: number;
+  /** False for a world without `recover`; default true. */
+  recovers?: boolean;
 }
 
 export interface OutageResult {
   breaches: string[];
   /** When the first message was parked, in milliseconds after the start: the alarm's condition. */
   alarmAtMs: number | undefined;
-  /** Until all had landed, in milliseconds after Salesforce was back. */
+  /** Until all had landed, in milliseconds after Salesforce was back and the last event was there. */
   landedAfterMs: number;
   peakQueued: number;
   peakParked: number;
@@ -43,6 +47,8 @@ export interface OutageResult {
 
 const startMs = Date.UTC(2026, 2, 3);
 const stepsAllowed = 100_000_000;
+/** Ten tries take about an hour at most. */
+const alarmDueMs = 2 * 3_600_000;
 const watchEveryMs = 60_000;
 /** Longer than this after the return nothing has to wait: the longest delay is 15 minutes. */
 const patienceMs = 4 * 3_600_000;
@@ -57,13 +63,13 @@ interface Outage {
 }
 
 export async function simulateOutage(
-  { events: count, awayMs, seed }: OutageOptions,
+  { events: count, arriveMs, awayMs, seed, recovers = true }: OutageOptions,
   rules: Rules,
 ): Promise<OutageResult> {
   const scheduler = createScheduler(startMs);
   const storm = createCalm(seededRandom(seed), scheduler);
   return inTimeOf(scheduler.clock, async () => {
-    const outage = createOutage(storm, rules, evening(count, awayMs, storm.world.random));
+    const outage = createOutage(storm, rules, evening(count, arriveMs, storm.world.random));
     const { platform, watch, events } = outage;
     const { org, queues } = platform;
     const sources = [
@@ -84,16 +90,26 @@ export async function simulateOutage(
     });
     arrive(outage);
     every(outage, watchEveryMs, () => watch.look());
-    every(outage, recoverEveryMs, () => startRecover(outage));
-    const tooLate = () => scheduler.clock.now() > startMs + awayMs + patienceMs;
-    await scheduler.run(() => (scheduler.clock.now() > startMs + awayMs && !hasWork()) || tooLate(), stepsAllowed);
+    if (recovers) every(outage, recoverEveryMs, () => startRecover(outage));
+    const backAt = startMs + Math.max(awayMs, arriveMs);
+    const isOver = () => {
+      const now = scheduler.clock.now();
+      return (now > backAt && !hasWork()) || now > backAt + patienceMs;
+    };
+    await scheduler.run(isOver, stepsAllowed);
 
-    const breaches = [...(hasWork() ? ['something is still under way'] : []), ...(await watch.judge(events, rules))];
+    const breaches = [
+      ...(hasWork() ? ['something is still under way'] : []),
+      ...(awayMs > alarmDueMs && watch.seen().alarmAt === undefined
+        ? ['nothing was ever parked: nobody was told']
+        : []),
+      ...(await watch.judge(events, rules)),
+    ];
     const { alarmAt, peakQueued, peakParked } = watch.seen();
     return {
       breaches,
       alarmAtMs: alarmAt === undefined ? undefined : alarmAt - startMs,
-      landedAfterMs: scheduler.clock.now() - startMs - awayMs,
+      landedAfterMs: scheduler.clock.now() - backAt,
       peakQueued,
       peakParked,
       invocations: sources.reduce((sum, source) => sum + source.invocations(), 0),

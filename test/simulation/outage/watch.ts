@@ -66,7 +66,6 @@ export function createWatch({ world, org, queues }: Platform): Watch {
     },
     seen: () => ({ alarmAt, peakQueued, peakParked }),
     async judge(events, rules) {
-      if (alarmAt === undefined) note('nothing was ever parked: nobody was told');
       for (const { attributes } of queues.deadLetter.messages()) {
         note(`${attributes.Place} ended as a dead letter: ${attributes.Code} after ${attributes.Attempts} attempts`);
       }
