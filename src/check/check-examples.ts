@@ -9,7 +9,7 @@ import type { Finding, Report } from './report.ts';
 import { type ExampleRuns, exampleContext, isMeantToFail } from './run-examples.ts';
 
 export function checkExamples(mapping: CompiledMapping, { unusable }: ExampleRuns, report: Report): void {
-  if (mapping.examples.length === 0) report({ file: mapping.file, line: 1, column: 1 }, noExamples);
+  if (mapping.examples.length === 0) report(mapping.place, noExamples);
   for (const { example, reason, message } of unusable) report(example.place, unusableFinding(reason, message, mapping));
 }
 

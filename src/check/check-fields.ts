@@ -31,7 +31,7 @@ export function checkFields(context: RecordContext, infer: Infer): void {
     const described = schema.field(rule.sObject, field);
     if (!described) continue;
     const name = `${rule.sObject}.${field}`;
-    const finding = misfit(name, described, value) ?? writtenChoice(name, described, value);
+    const finding = writtenChoice(name, described, value) ?? constantMisfit(name, described, value);
     if (finding) report(place, finding);
   }
   checkCleared(context);
@@ -42,9 +42,19 @@ export function checkFields(context: RecordContext, infer: Infer): void {
       report(place, finding);
     };
     const shape = infer(part.value, choicesOf(part.field), counted);
-    checkShape(part, shape, rule, counted);
-    if (found === 0) checkExampleValues(part, context);
+    checkKinds(part, shape, counted);
+    if (found === 0) checkExampleValues(part, { ...context, report: counted });
+    if (found === 0) checkEmptiness(part, shape, rule, report);
   }
+}
+
+/** What stands under "constants" is no expression: no function mends it. */
+function constantMisfit(name: string, field: SObjectField, value: FieldValue): Finding | undefined {
+  const finding = misfit(name, field, value);
+  if (finding?.code !== 'mapping/wrong-value') return finding;
+  const isUnquoted = typeof value !== 'string' && kindsFor(field).has('text') && !kindsFor(field).has('number');
+  const { hint, ...rest } = finding;
+  return isUnquoted ? { ...rest, hint: 'Put it into quotes.' } : field.type === 'boolean' ? finding : rest;
 }
 
 const writtenChoice = (name: string, field: SObjectField, value: FieldValue) =>
@@ -79,25 +89,32 @@ function checkCleared({ rule, schema, report }: RecordContext) {
   }
 }
 
-function checkShape(
-  { name, field, value, isKey, required }: Part,
-  shape: Shape,
-  { sObject }: CompiledRule,
-  report: Report,
-) {
+function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) {
   for (const { text, offset } of shape.literals) {
-    const finding = misfit(name, field, text) ?? writtenChoice(name, field, text);
+    const finding = writtenChoice(name, field, text) ?? misfit(name, field, text);
     if (finding) report(value.placeOf(offset), finding);
   }
   if (isNeverOf(without(shape, 'null'), kindsFor(field))) report(value.place, wrongKind(name, field));
+}
+
+/** What the examples do not show and `schema` allows, or the expression by its form. */
+function checkEmptiness(
+  { name, field, value, isKey, required }: Part,
+  shape: Shape,
+  rule: CompiledRule,
+  report: Report,
+) {
   if (shape.unknown) return;
   const mayBeNull = shape.kinds.has('null');
-  if (!isKey && mayBeNull && !field.nillable) report(value.place, { ...neverEmpty(name), severity: 'warning' });
+  if (!isKey && mayBeNull && !field.nillable) {
+    const message = `${name} can never be empty, and this may be null.`;
+    report(value.place, { ...neverEmpty(name), message, severity: 'warning' });
+  }
   if (required === undefined || !(shape.absent || (isKey && mayBeNull))) return;
   report(value.place, {
     code: 'mapping/required-field',
     severity: 'warning',
-    message: `A new ${sObject} needs ${required}, and this may find nothing.`,
+    message: `A new ${rule.sObject} needs ${required}, and this may find nothing.`,
     hint: 'Say what stands in for it: (… ?: "something"), or let "schema" require it.',
   });
 }

@@ -28,7 +28,7 @@ export function choiceFinding(
   return {
     code: 'mapping/not-a-choice',
     severity: field.restrictedPicklist === true ? 'error' : 'warning',
-    message: `${written ? `"${wrong}"` : 'This'} is no active value of the picklist ${name}.`,
+    message: written ? `"${wrong}" is no active value of the picklist ${name}.` : `${name} has no such active value.`,
     hint: offered(wrong, choices),
   };
 }

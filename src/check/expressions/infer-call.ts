@@ -118,7 +118,7 @@ function checkKind(
 }
 
 function resultKinds({ gives }: Signature): Shape {
-  return gives.size === 0 ? unknown : ofKind(...gives);
+  return gives.size === 0 ? unknown : { ...ofKind(...gives), open: true };
 }
 
 /** Nothing for nothing, unless the function is there to say so. */

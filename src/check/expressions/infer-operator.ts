@@ -2,7 +2,7 @@
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import { perhapsNothing, sayNullFails } from './perhaps-nothing.ts';
 import type { Inference, Scope } from './scope.ts';
-import { isNeverOf, type Kind, listOf, ofKind, type Shape, without } from './shape.ts';
+import { isNeverOf, type Kind, listOf, ofKind, type Shape, unknown, without } from './shape.ts';
 import { asNode, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
 
 const kindWords: Record<Kind, string> = {
@@ -21,7 +21,7 @@ export const wordsFor = (kinds: Iterable<Kind>): string => [...kinds].map((kind)
 export function inferBinary(node: Node, scope: Scope, inference: Inference): Shape {
   const operator = String(node.value);
   const [left, right] = [asNode(node.lhs), asNode(node.rhs)];
-  if (operator === '-' && isHyphenated(left, right, scope, inference)) return ofKind('number');
+  if (operator === '-' && isHyphenated(left, right, scope, inference)) return unknown;
   const lhs = inference.infer(left, scope);
   const behind =
     operator === 'and' || operator === 'or' ? { ...scope, asked: scope.asked.union(pathsIn(left)) } : scope;
@@ -39,7 +39,7 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
     case '*':
     case '/':
     case '%':
-      for (const [part, shape] of operands) checkNumber(part, shape, operator, scope, inference);
+      if (!operands.every(([part, shape]) => isNumber(part, shape, operator, scope, inference))) return unknown;
       return { ...ofKind('number'), absent: lhs.absent || rhs.absent };
     case '=':
     case '!=':
@@ -105,11 +105,11 @@ function checkJoined(part: Node | undefined, shape: Shape, scope: Scope, inferen
   });
 }
 
-function checkNumber(part: Node | undefined, shape: Shape, operator: string, scope: Scope, inference: Inference) {
-  if (!part) return;
+function isNumber(part: Node | undefined, shape: Shape, operator: string, scope: Scope, inference: Inference): boolean {
+  if (!part) return true;
   if (!isNeverOf(without(shape, 'null'), new Set(['number']))) {
     sayNullFails(part, shape, scope, inference, operator);
-    return;
+    return true;
   }
   inference.say(offsetOf(inference.source, part), {
     code: 'mapping/not-a-number',
@@ -119,6 +119,7 @@ function checkNumber(part: Node | undefined, shape: Shape, operator: string, sco
         ? 'To join texts, write &.'
         : 'A text becomes a number by $number(…).',
   });
+  return false;
 }
 
 function compareEqual(node: Node, operands: readonly [Operand, Operand], inference: Inference) {

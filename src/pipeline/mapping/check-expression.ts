@@ -24,6 +24,7 @@ export function checkExpression(source: string, tree: unknown, scope: Expression
   const nodes = nodesIn(tree);
   const called = new Set(nodes.map((node) => node.procedure));
   const known = new Set([...builtinFunctions, ...scope.functions, ...scope.variables, ...nodes.flatMap(namesBoundBy)]);
+  const compared = new Set(nodes.flatMap(namesComparedAlone));
   const offsetOf = (node: Node) => tokenStart(source, Number(node.position ?? 0), String(node.value));
 
   return nodes.flatMap((node): ExpressionProblem[] => {
@@ -44,7 +45,8 @@ export function checkExpression(source: string, tree: unknown, scope: Expression
         },
       ];
     }
-    return [unknownName(name, called.has(node), offsetOf(node), [...known])];
+    const problem = unknownName(name, called.has(node), offsetOf(node), [...known]);
+    return [compared.has(name) ? { ...problem, hint: `To give a variable a value, write $${name} := …` } : problem];
   });
 }
 
@@ -79,6 +81,15 @@ function namesBoundBy(node: Node): string[] {
   }
   if (node.type === 'index') names.push(node.value);
   return names.filter((name) => typeof name === 'string');
+}
+
+/** `($name = data.name; …)`: a comparison whose result nobody uses was meant to be an assignment. */
+function namesComparedAlone({ type, expressions }: Node): string[] {
+  if (type !== 'block' || !Array.isArray(expressions)) return [];
+  return expressions.slice(0, -1).flatMap((part: Node) => {
+    const left = part.type === 'binary' && part.value === '=' ? (part.lhs as Node | undefined) : undefined;
+    return left?.type === 'variable' ? [String(left.value)] : [];
+  });
 }
 
 /** Every object in the tree, each once. A loop: long expressions make deep trees. */

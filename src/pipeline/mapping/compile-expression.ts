@@ -27,7 +27,10 @@ export function compileExpression(
 ): Expression | undefined {
   const compiled = engine.compile(written.text, variables);
   if ('problems' in compiled) {
-    problems.push(...compiled.problems.map((each) => source.problem(written.positionOf(each.offset), each)));
+    for (const each of compiled.problems) {
+      const isCut = written.endsAtComment && each.code === 'mapping/expression-syntax';
+      problems.push(source.problem(written.positionOf(each.offset), isCut ? { ...each, hint: cutHint } : each));
+    }
     return undefined;
   }
   return {
@@ -44,6 +47,8 @@ export function compileExpression(
     },
   };
 }
+
+const cutHint = 'To YAML a blank and # begin a comment: the value ends there. Put all of it into single quotes.';
 
 /** JSONata's codes for what its own limits stopped. */
 const limitCodes = new Set(['D1011', 'D1012', 'D2014', 'D2015']);

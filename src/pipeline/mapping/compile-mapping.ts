@@ -43,6 +43,7 @@ export function compileMapping(
   return {
     mapping: {
       file: source.file,
+      place: { file: source.file, ...source.namePositionOf(['event']) },
       types: [raw.event].flat(),
       ...(raw.description === undefined ? {} : { description: raw.description }),
       rulesHash: rulesHash({

@@ -41,6 +41,8 @@ export interface SourcePlace {
 
 export interface CompiledMapping {
   file: string;
+  /** Where `event` stands. */
+  place: SourcePlace;
   types: readonly string[];
   description?: string;
   /** SHA-256 in hex of what the mapping says about each of its types, without examples, comments, descriptions and key order. */

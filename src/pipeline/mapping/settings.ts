@@ -66,5 +66,5 @@ function asBadAttribute(error: unknown): never {
 
 function unwritten(text: string): WrittenExpression {
   const start = { line: 1, column: 1 };
-  return { text, at: start, positionOf: () => start };
+  return { text, at: start, positionOf: () => start, endsAtComment: false };
 }

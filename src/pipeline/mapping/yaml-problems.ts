@@ -11,10 +11,11 @@ export interface YamlProblem {
 
 const quoteIt = `Put the whole expression into single quotes, and a text in it into double quotes too: '"like this"'.`;
 
-/** `text` is the file's. One a line: what follows a mistake on its line is mostly its echo. */
+/** `text` is the file's. One a line, and nothing unexpected behind a mistake: that is mostly its echo. */
 export function yamlProblems(errors: readonly YAMLError[], text: string): YamlProblem[] {
   const lines = new Set<number>();
   return errors
+    .filter((error, index) => index === 0 || error.code !== 'UNEXPECTED_TOKEN')
     .map((error) => ({ ...describe(error, text), offset: Math.min(error.pos[0], text.length) }))
     .filter(({ offset }) => {
       const lineStart = text.lastIndexOf('\n', offset - 1);
@@ -34,6 +35,7 @@ function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'of
     case 'TAB_AS_INDENT':
       return { code: 'mapping/tab', message: 'A tab cannot indent a line.', hint: 'Use spaces.' };
     case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'BLOCK_IN_FLOW':
       return syntax('There is a colon with a blank behind it inside the value, which YAML reads as its own.', quoteIt);
     case 'MULTILINE_IMPLICIT_KEY':
       return syntax(

@@ -32,6 +32,8 @@ export interface WrittenExpression {
   at: Position;
   /** Where a character of the text stands in the file. */
   positionOf(index: number): Position;
+  /** True where YAML took what follows for a comment. */
+  endsAtComment: boolean;
 }
 
 export interface YamlSource {
@@ -128,7 +130,7 @@ const styles: Record<string, ScalarStyle> = {
 };
 
 function writtenExpression(node: Node | undefined, file: string, at: (offset: number) => Position): WrittenExpression {
-  if (!isScalar(node) || !node.range) return { text: '', at: at(0), positionOf: () => at(0) };
+  if (!isScalar(node) || !node.range) return { text: '', at: at(0), positionOf: () => at(0), endsAtComment: false };
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
   const [start, end] = node.range;
   const style = styles[node.type ?? ''] ?? 'plain';
@@ -136,6 +138,7 @@ function writtenExpression(node: Node | undefined, file: string, at: (offset: nu
   return {
     text,
     at: at(start),
+    endsAtComment: style === 'plain' && /^[ \t]+#/.test(file.slice(end)),
     positionOf(index) {
       positions ??= scalarPositions(text, { style, text: file, start, end });
       return at(positions[Math.min(index, text.length)] ?? end);

@@ -1,0 +1,57 @@
+// Each file in test/fixtures/invalid holds one mistake, or a few, and says at its top what must be found:
+// "# expect CODE LINE:COLUMN TEXT", where TEXT is what the hint must offer and may be left out.
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { checkMappings } from '../../src/check/check-mappings.ts';
+import { readMappingFiles } from '../../src/mapping-files.ts';
+import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
+import { testSchema } from '../fixtures/schema.ts';
+
+const files = await readMappingFiles('test/fixtures/invalid');
+
+function expectedIn(text: string) {
+  return [...text.matchAll(/^# expect (\S+) (\d+):(\d+)(?: (.+))?$/gm)].map(([, code, line, column, offered]) => ({
+    code,
+    line: Number(line),
+    column: Number(column),
+    hint: offered === undefined ? expect.anything() : expect.stringContaining(offered),
+  }));
+}
+
+test.each(files.map((file) => ({ name: path.basename(file.path, '.yaml'), file })))('$name', async ({ file }) => {
+  const expected = expectedIn(file.text);
+  expect(expected.length).toBeGreaterThan(0);
+  const { problems } = await checkMappings([file], testSchema);
+  expect(problems.map(({ code, line, column, hint = '' }) => ({ code, line, column, hint }))).toEqual(expected);
+  // What keeps a file from loading is an error of loading alone; what only the check finds leaves the file in use.
+  const { mappings, problems: unloadable } = await loadMappings([file], testSchema);
+  expect(mappings.incomplete).toBe(unloadable.length > 0);
+  expect(mappings.all()).toHaveLength(unloadable.length > 0 ? 0 : 1);
+});
+
+test('there is a file for every kind of mistake that has a code', async () => {
+  const folders = ['src/pipeline/mapping', 'src/check'];
+  const names = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder, { recursive: true })).map((name) => path.join(folder, name))),
+  );
+  const sources = await Promise.all(
+    names
+      .flat()
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFile(name, 'utf8')),
+  );
+  const codes = new Set(
+    sources.flatMap((source) => [...source.matchAll(/'(mapping\/[a-z-]+)'/g)].map(([, code]) => code)),
+  );
+  const shown = new Set(files.flatMap(({ text }) => expectedIn(text).map(({ code }) => code)));
+  // They are about the settings or need more than one file, or an expression of 20,000 characters.
+  const elsewhere = [
+    'mapping/out-of-range',
+    'mapping/type-twice',
+    'mapping/two-settings',
+    'mapping/mixed-newest',
+    'mapping/expression-too-long',
+  ];
+  expect([...codes.difference(new Set([...shown, ...elsewhere, 'mapping/unloadable']))]).toEqual([]);
+});
