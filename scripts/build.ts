@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hasErrors, load } from '../src/cli/load.ts';
+import { check } from '../src/cli/check.ts';
 import { buildFunctions } from './build/build-functions.ts';
 import { importTimeMs } from './build/import-time.ts';
 
@@ -15,10 +15,10 @@ const outDir = 'deploy/dist';
 const write = (text: string) => process.stderr.write(text);
 const io = { out: write, err: write, env: process.env, signal: new AbortController().signal };
 
-const { problems } = await load({ mappings: 'mappings', schema: 'salesforce/schema' }, io);
-if (hasErrors(problems)) {
+const folders = { mappings: 'mappings', schema: 'salesforce/schema' };
+if ((await check([], { ...folders, strict: false, json: false }, io)) !== 0) {
   await rm(outDir, { recursive: true, force: true });
-  write('\nNothing is built: mend what is said above, until "npx s3sf check" finds no error.\n');
+  write('Nothing is built: mend the errors above, until "npx s3sf check" finds none.\n');
   process.exitCode = 1;
 } else {
   for (const { file, bytes } of await buildFunctions({ project, outDir })) {

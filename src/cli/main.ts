@@ -69,6 +69,14 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .addHelpText('after', examplesOf('s3sf diff', 's3sf diff main --events examples'))
     .action(async (revision, options) => run((await import('./diff.ts')).diff(revision, options, io)));
 
+  folders(program.command('new'))
+    .description('write a first mapping from a sample event, and say what it could not tell')
+    .argument('<event>', 'file with the sample event; its names must be invented, since it becomes the example')
+    .requiredOption('--object <name...>', 'API names of the objects it becomes, parents first')
+    .option('--print', 'print the mapping and write no file', false)
+    .addHelpText('after', examplesOf('s3sf new examples/training-completed.json --object Contact Task'))
+    .action(async (event, options) => run((await import('./new.ts')).newMapping(event, options, io)));
+
   program
     .command('explain')
     .description('say what a code such as mapping/unknown-field means, and how to mend it')
@@ -76,6 +84,14 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .option('--json', 'print JSON for programs', false)
     .addHelpText('after', examplesOf('s3sf explain mapping/unknown-field', 's3sf explain salesforce/rejected'))
     .action(async (code, options) => run((await import('./explain.ts')).explain(code, options, io)));
+
+  folders(program.command('sample'))
+    .description("print the event of a mapping's example, for sam local invoke or as a start for an event of your own")
+    .argument('<type>', 'event type, such as counselor.login')
+    .option('--example <text>', 'the example with this in its name; without it, the first')
+    .option('--as-message', 'put it into the local stack, and print what the export function would be handed', false)
+    .addHelpText('after', examplesOf('s3sf sample counselor.login > event.json'))
+    .action(async (type, options) => run((await import('./sample.ts')).sample(type, options, io)));
 
   folders(program.command('demo'))
     .description('run the whole pipeline on this machine once, with the examples of all mappings')
@@ -105,6 +121,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .option('--once', 'end when everything is on S3; with 1 where something is left', false)
     .option('--patience <seconds>', 'with --once: end after so long at the latest', seconds, 60)
     .option('--health-every <seconds>', 'how often to say how many events wait, and since when', seconds, 60)
+    .option('--settle <seconds>', 'put aside what is no JSON when it has not changed for so long', seconds, 10)
     .option('--on-report <command>', 'run with reports on its standard input, one JSON object a line')
     .option('--sns-topic <arn>', 'publish reports to this topic')
     .option('--concurrency <number>', 'puts at once', count, 16)
