@@ -2,9 +2,8 @@
 // mapping fail. Whether they give what they expect is said by the tests of examples.
 import { toEvent } from '../pipeline/event/envelope.ts';
 import { fieldsOf, tokenStart } from '../pipeline/mapping/expression-problem.ts';
-import type { CompiledMapping, Expression } from '../pipeline/mapping/mappings.ts';
+import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
-import type { MappingContext } from './check-mapping.ts';
 import type { Finding, Report } from './report.ts';
 import { type ExampleRuns, exampleContext, isMeantToFail } from './run-examples.ts';
 
@@ -22,8 +21,14 @@ export function reportFailure({ expression, example, error }: ExampleRuns['failu
   });
 }
 
+interface PlanContext {
+  mappings: Mappings;
+  runs: ExampleRuns;
+  report: Report;
+}
+
 /** What the plan says of examples in which every expression finds something. */
-export async function checkPlans(mapping: CompiledMapping, { mappings, runs, report }: MappingContext): Promise<void> {
+export async function checkPlans(mapping: CompiledMapping, { mappings, runs, report }: PlanContext): Promise<void> {
   const unusable = new Set(runs.unusable.map(({ example }) => example));
   for (const example of mapping.examples) {
     if (unusable.has(example) || isMeantToFail(example)) continue;

@@ -2,7 +2,7 @@
 import type { Inference, Scope } from './scope.ts';
 import { listOf, ofKind, perhapsAbsent, type Shape, union, unknown } from './shape.ts';
 import { asNode, type Node, nodesOf } from './tree.ts';
-import { unknownName } from './unknown-name.ts';
+import { type Step, unknownName } from './unknown-name.ts';
 
 export function inferPath(node: Node, scope: Scope, inference: Inference): Shape {
   const steps = nodesOf(node.steps);
@@ -13,13 +13,6 @@ export function inferPath(node: Node, scope: Scope, inference: Inference): Shape
     before = step;
   }
   return node.keepArray === true ? union(shape, listOf(shape.items ?? shape)) : shape;
-}
-
-export interface Step {
-  step: Node;
-  before: Node | undefined;
-  isFirst: boolean;
-  isAlone: boolean;
 }
 
 function stepShape(place: Step, input: Shape, scope: Scope, inference: Inference): Shape {

@@ -1,10 +1,17 @@
 // A name in a path that nothing has: what was most likely meant.
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import type { Finding } from '../report.ts';
-import type { Step } from './infer-path.ts';
 import type { Inference, Scope } from './scope.ts';
 import type { Shape } from './shape.ts';
-import { offsetOf } from './tree.ts';
+import { type Node, offsetOf } from './tree.ts';
+
+/** A step of a path, and where in it. */
+export interface Step {
+  step: Node;
+  before: Node | undefined;
+  isFirst: boolean;
+  isAlone: boolean;
+}
 
 export function unknownName(place: Step, owner: Shape, scope: Scope, inference: Inference): void {
   const { step, isFirst, isAlone } = place;
