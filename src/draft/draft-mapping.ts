@@ -1,0 +1,82 @@
+// A sample event and the objects it is about → the text of a first mapping, with the sample as its example, and what a
+// person has to decide. What it writes loads, and its example holds.
+import { Document, isMap, isScalar, visit } from 'yaml';
+import { expectationNode } from '../examples/expectation-yaml.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { SalesforceSchema, SObjectSchema } from '../salesforce-schema.ts';
+import { type Drafted, draftRecord } from './draft-record.ts';
+import { eventPaths } from './event-paths.ts';
+
+export interface Draft {
+  text: string;
+  open: string[];
+}
+
+export interface DraftRequest {
+  type: string;
+  event: JsonObject;
+  /** As the schema names them, parents first. */
+  objects: readonly SObjectSchema[];
+  schema: SalesforceSchema;
+  /** What the event becomes by a mapping of this text, in the form of `expect`. */
+  becomes: (text: string) => Promise<JsonValue>;
+}
+
+/** Gives the objects without a possible key in place of a draft. */
+export async function draftMapping(request: DraftRequest): Promise<Draft | { withoutKey: string[] }> {
+  const { type, event, objects, schema, becomes } = request;
+  const paths = eventPaths(event);
+  const drafted = objects.map((object) => draftRecord(object, paths, schema));
+  const withoutKey = objects.filter((_, index) => !drafted[index]).map(({ name }) => name);
+  if (withoutKey.length > 0) return { withoutKey };
+  const records = drafted as Drafted[];
+  const used = new Set(records.flatMap((each) => each.used));
+  const unused = paths
+    .map(({ expression }) => expression)
+    .filter((each) => !used.has(each) && each !== 'id' && each !== 'time');
+  const open = [
+    ...records.flatMap((each) => each.open),
+    ...(unused.length > 0 ? [`Not used, for want of a field of the same name and kind: ${unused.join(', ')}.`] : []),
+  ];
+  const textWith = (expect: JsonValue) => render({ type, event, records, open, expect });
+  return { text: textWith(await becomes(textWith([]))), open };
+}
+
+interface Rendered extends Pick<DraftRequest, 'type' | 'event'> {
+  records: readonly Drafted[];
+  open: readonly string[];
+  expect: JsonValue;
+}
+
+function render({ type, event, records, open, expect }: Rendered): string {
+  const document = new Document({
+    event: type,
+    description: `What ${type} means, and what people in Salesforce should make of it.`,
+    records: records.map(({ record }) => record),
+    examples: [{ name: 'the sample event', event, expect: null }],
+  });
+  document.setIn(['examples', 0, 'expect'], expectationNode(expect));
+  inlineSmallParts(document);
+  document.commentBefore = [
+    ' A first draft, made from a sample event. Please decide:',
+    ...open.map((each) => ` - ${each}`),
+  ].join('\n');
+  if (open.length === 0) document.commentBefore = ' A first draft, made from a sample event.';
+  return document.toString({ lineWidth: 120 }).replace(/^((?:#.*\n)+)\n/, '$1');
+}
+
+/** `key: { … }`, each link and each small part of the event on one line, as in hand-written mappings. */
+function inlineSmallParts(document: Document): void {
+  visit(document, {
+    Pair(_, { key, value }, ancestors) {
+      if (!isScalar(key) || !isMap(value)) return undefined;
+      const isOfRecord = ancestors.some((each) => 'items' in each && each === document.getIn(['records']));
+      const isLink = ancestors.some(
+        (each) => isMap(each) && each.has('object') && each.get('links') === ancestors.at(-1),
+      );
+      const isSmall = !isOfRecord && ancestors.length > 4 && value.items.every((each) => isScalar(each.value));
+      if (isSmall || (isOfRecord && (key.value === 'key' || isLink))) value.flow = true;
+      return undefined;
+    },
+  });
+}

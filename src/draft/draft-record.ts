@@ -1,0 +1,126 @@
+// A first rule for one object: key, fields and links that an event has under the same names, and what could not be told.
+import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
+import type { EventPath } from './event-paths.ts';
+import { hasSameName } from './same-name.ts';
+import { valueForField } from './value-for-field.ts';
+
+export interface DraftRecord {
+  object: string;
+  operation?: 'create' | 'update';
+  key?: Record<string, string>;
+  fields?: Record<string, string>;
+  links?: Record<string, DraftLink>;
+}
+
+interface DraftLink {
+  object: string;
+  key: Record<string, string>;
+  notFound?: 'omit';
+}
+
+export interface Drafted {
+  record: DraftRecord;
+  /** Expressions of the event that the record uses. */
+  used: string[];
+  /** What a person has to decide, as sentences. */
+  open: string[];
+}
+
+/** Undefined where the object has no field that could be a key, and is no platform event. */
+export function draftRecord(
+  sObject: SObjectSchema,
+  paths: readonly EventPath[],
+  schema: SalesforceSchema,
+): Drafted | undefined {
+  const drafted: Drafted = { record: { object: sObject.name }, used: [], open: [] };
+  const { record, used, open } = drafted;
+  if (!addKey(sObject, paths, drafted)) return undefined;
+  const keyName = Object.keys(record.key ?? {})[0];
+  const fields = fieldsOf(sObject, paths, [keyName, ...used]);
+  if (Object.keys(fields.given).length > 0) record.fields = fields.given;
+  used.push(...fields.used);
+  const links = linksOf(sObject, paths, schema);
+  if (Object.keys(links).length > 0) record.links = links;
+  used.push(...Object.values(links).flatMap(({ key }) => Object.values(key)));
+
+  const set = new Set([keyName, ...Object.keys(fields.given), ...Object.keys(links)]);
+  const needed = sObject.fields.filter((field) => isRequired(field) && !set.has(field.name)).map(({ name }) => name);
+  if (needed.length > 0 && !sObject.name.endsWith('__e')) {
+    record.operation = 'update';
+    open.push(
+      `A new ${sObject.name} needs ${needed.join(', ')}, and the event has nothing of that name. As it is, the record is updated and never created.`,
+    );
+  }
+  if (sObject.name === 'Task' && !set.has('OwnerId')) open.push('Nobody owns the Task: add OwnerId under links.');
+  return drafted;
+}
+
+function addKey(sObject: SObjectSchema, paths: readonly EventPath[], { record, used, open }: Drafted): boolean {
+  if (sObject.name.endsWith('__e')) {
+    record.operation = 'create';
+    return true;
+  }
+  const candidates = sObject.fields.filter(isKey);
+  const found = keyIn(candidates, paths);
+  if (found) {
+    record.key = found.key;
+    used.push(found.expression);
+    return true;
+  }
+  // The event's own id is a key for what is made once an event, such as a Task.
+  const field = candidates.find(({ name }) => /event/i.test(name)) ?? candidates.find(({ type }) => type === 'string');
+  if (!field) return false;
+  record.operation = 'create';
+  record.key = { [field.name]: 'id' };
+  used.push('id');
+  if (!/event/i.test(field.name)) {
+    open.push(
+      `Which ${sObject.name} is meant could not be told: the key ${field.name} is the event's own id, so each event makes a record of its own.`,
+    );
+  }
+  return true;
+}
+
+function keyIn(candidates: readonly SObjectField[], paths: readonly EventPath[]) {
+  for (const field of candidates) {
+    const path = paths.find(({ steps, value }) => steps.length > 1 && isKeyValue(value) && hasSameName(field, steps));
+    if (path) return { key: { [field.name]: path.expression }, expression: path.expression };
+  }
+  return undefined;
+}
+
+const isKey = ({ externalId, unique, autoNumber }: SObjectField) =>
+  externalId === true && unique === true && autoNumber !== true;
+const isKeyValue = (value: EventPath['value']) => typeof value === 'string' || typeof value === 'number';
+const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectField) =>
+  createable && !nillable && !defaultedOnCreate;
+
+function fieldsOf({ fields }: SObjectSchema, paths: readonly EventPath[], taken: readonly (string | undefined)[]) {
+  const given: Record<string, string> = {};
+  const used: string[] = [];
+  for (const path of paths.filter(({ expression }) => !taken.includes(expression))) {
+    const fitting = fields
+      .filter((field) => field.createable && field.updateable && !taken.includes(field.name) && !(field.name in given))
+      .find((field) => hasSameName(field, path.steps) && valueForField(path, field) !== undefined);
+    const value = fitting && valueForField(path, fitting);
+    if (!fitting || value === undefined) continue;
+    given[fitting.name] = value;
+    used.push(path.expression);
+  }
+  return { given, used };
+}
+
+/** Lookups by name: a custom one that is called as what it points to, and who a Task is about and belongs to. */
+function linksOf({ name: object, fields }: SObjectSchema, paths: readonly EventPath[], schema: SalesforceSchema) {
+  const links: Record<string, DraftLink> = {};
+  for (const field of fields.filter(({ type, createable }) => type === 'reference' && createable)) {
+    const isOwner = object === 'Task' && field.name === 'OwnerId';
+    if (!(isOwner || field.name.endsWith('__c') || (object === 'Task' && field.name === 'WhoId'))) continue;
+    for (const target of field.referenceTo ?? []) {
+      const found = keyIn(schema.sObject(target)?.fields.filter(isKey) ?? [], paths);
+      if (!found || field.name in links) continue;
+      links[field.name] = { object: target, key: found.key, ...(isOwner && { notFound: 'omit' as const }) };
+    }
+  }
+  return links;
+}

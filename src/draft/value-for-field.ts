@@ -1,0 +1,29 @@
+// The expression that makes a value of an event fit for a field of Salesforce, by the field's type.
+import type { JsonValue } from '../json.ts';
+import type { SObjectField, SObjectFieldType } from '../salesforce-schema.ts';
+import type { EventPath } from './event-paths.ts';
+
+const texts = new Set<SObjectFieldType>(['string', 'textarea', 'picklist', 'combobox', 'email', 'phone', 'url']);
+const numbers = new Set<SObjectFieldType>(['int', 'double', 'currency', 'percent', 'long']);
+
+/** Undefined where the value cannot stand in the field. A value that is null tells nothing of its type. */
+export function valueForField({ value, expression }: EventPath, field: SObjectField): string | undefined {
+  if (value === null) return texts.has(field.type) ? expression : undefined;
+  if (typeof value === 'boolean') return field.type === 'boolean' ? expression : undefined;
+  if (typeof value === 'number') return numbers.has(field.type) ? expression : undefined;
+  if (Array.isArray(value)) return field.type === 'multipicklist' && value.every(isText) ? expression : undefined;
+  if (typeof value !== 'string') return undefined;
+  if (field.type === 'date') return isTime(value) ? `$date(${expression})` : undefined;
+  if (field.type === 'datetime') return isTime(value) ? `$datetime(${expression})` : undefined;
+  if (!texts.has(field.type) || !isChoice(value, field)) return undefined;
+  return field.length !== undefined && value.length > field.length
+    ? `$truncate(${expression}, ${field.length})`
+    : expression;
+}
+
+const isText = (value: JsonValue) => typeof value === 'string';
+const isTime = (text: string) => /^\d{4}-\d\d-\d\d(T.+)?$/.test(text) && !Number.isNaN(Date.parse(text));
+
+function isChoice(value: string, { restrictedPicklist, picklistValues = [] }: SObjectField): boolean {
+  return restrictedPicklist !== true || picklistValues.some((each) => each.value === value && each.active);
+}

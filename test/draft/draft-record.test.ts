@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { draftRecord } from '../../src/draft/draft-record.ts';
+import { eventPaths } from '../../src/draft/event-paths.ts';
+import type { JsonObject } from '../../src/json.ts';
+import type { SObjectSchema } from '../../src/salesforce-schema.ts';
+import { readSchema } from '../../src/schema-files.ts';
+
+const schema = await readSchema('salesforce/schema');
+const draft = (object: string, data: JsonObject) => {
+  const event = { specversion: '1.0', id: 'e-1', source: 's', type: 't', time: '2026-01-01T00:00:00Z', data };
+  return draftRecord(schema.sObject(object) as SObjectSchema, eventPaths(event), schema);
+};
+
+test('values are found by name, whatever its spelling, and fit the type of the field', () => {
+  const counselor = {
+    id: 'c-1',
+    firstName: 'Mira',
+    'last-name': 'Okonjo',
+    active_rescues: 3,
+    last_login: '2026-03-02T12:00:00Z',
+    volunteer_since: '2020-03-02T12:00:00Z',
+    title: 5,
+  };
+  expect(draft('Contact', { counselor })?.record).toEqual({
+    object: 'Contact',
+    key: { Counselor_Id__c: 'data.counselor.id' },
+    fields: {
+      FirstName: 'data.counselor.firstName',
+      LastName: 'data.counselor.`last-name`',
+      Active_Rescues__c: 'data.counselor.active_rescues',
+      Last_Login__c: '$datetime(data.counselor.last_login)',
+      Volunteer_Since__c: '$date(data.counselor.volunteer_since)',
+    },
+  });
+});
+
+test('a text that is too long is cut, and a word that a restricted picklist does not have is left out', () => {
+  const drafted = draft('Conversation_Feedback__c', {
+    feedback: { id: 'f-1', helpful: 'Perhaps', comment: 'x'.repeat(5000) },
+    counselor: { id: 'c-1' },
+  });
+  expect(drafted?.record).toMatchObject({
+    key: { Feedback_Id__c: 'data.feedback.id' },
+    fields: { Comment__c: '$truncate(data.feedback.comment, 4000)' },
+    links: { Counselor__c: { object: 'Contact', key: { Counselor_Id__c: 'data.counselor.id' } } },
+  });
+  expect(drafted?.record.fields).not.toHaveProperty('Helpful__c');
+});
+
+test('a Task is made once an event, belongs to the coach and is about the counselor', () => {
+  expect(draft('Task', { counselor: { id: 'c-1' }, coach: { id: 'k-1' } })?.record).toEqual({
+    object: 'Task',
+    operation: 'create',
+    key: { Event_Id__c: 'id' },
+    links: {
+      WhoId: { object: 'Contact', key: { Counselor_Id__c: 'data.counselor.id' } },
+      OwnerId: { object: 'User', key: { Coach_Id__c: 'data.coach.id' }, notFound: 'omit' },
+    },
+  });
+});
+
+test('what cannot be told is said: the record that is meant, and what a new one needs', () => {
+  const drafted = draft('Contact', { volunteer: { code: 'c-1' } });
+  expect(drafted?.record).toEqual({ object: 'Contact', operation: 'update', key: { Counselor_Id__c: 'id' } });
+  expect(drafted?.open).toHaveLength(2);
+});
+
+test('an object without an external ID cannot be written', () => {
+  const contact = schema.sObject('Contact') as SObjectSchema;
+  const plain = { ...contact, fields: contact.fields.filter(({ externalId }) => externalId !== true) };
+  expect(draftRecord(plain, [], schema)).toBeUndefined();
+});
