@@ -29,13 +29,13 @@ it('applies the batch-mates of a payload that always kills the function, which e
   }
   stack.resume();
   // Six time limits: what was not come to is back by then, a suspect is hidden for twice as long or longer.
-  await allSettled(stack, 60_000);
+  await allSettled(pipeline, 60_000);
 
   expect(pipeline.org.records('Contact').map((record) => record.Counselor_Id__c)).toEqual(
     expect.arrayContaining(counselors),
   );
-  const died = stack.sqs.sqs.peek('dead-letter');
-  expect(died.map(({ body }) => /killer-\d+/.exec(body)?.[0]).sort()).toEqual(['killer-12', 'killer-19', 'killer-5']);
+  const died = await pipeline.bodies('dead-letter');
+  expect(died.map((body) => /killer-\d+/.exec(body)?.[0]).sort()).toEqual(['killer-12', 'killer-19', 'killer-5']);
 });
 
 it('is given its reason by recover, which can read it, and lets go of its records', async () => {

@@ -1,6 +1,5 @@
 // One pipeline for the tests of a file: the local stack with the real function, and the real AWS clients to look at it
-// from outside. Time in the queues is skipped, never waited for; but with S3SF_BACKEND=moto, S3, SQS and
-// DynamoDB are those of moto, where a delay takes its time.
+// from outside. Time in the queues is skipped, never waited for. With S3SF_BACKEND=moto, S3, SQS and DynamoDB are moto's.
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +8,11 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type LoggedOutcome, readOutcome } from '../../src/cli/outcome-feed.ts';
 import { isJsonObject, type JsonObject } from '../../src/json.ts';
-import { inProcessQueue } from '../../src/local/event-source/in-process-queue.ts';
 import { startStack } from '../../src/local/stack.ts';
-import type { QueueName, Stack, StackOptions } from '../../src/local/stack-options.ts';
+import type { QueueName, StackOptions } from '../../src/local/stack-options.ts';
 import { s3Client, sqsClient } from '../local/clients.ts';
-import { stackOnMoto, startMoto } from './moto.ts';
+import { isOnMoto, ownBackend } from './backend.ts';
+import { motoBackend, startMoto } from './moto/moto-backend.ts';
 
 export interface TakenMessage {
   body: string;
@@ -30,24 +29,24 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
   const mappingsDir = join(scratch, 'mappings');
   await cp(options.mappingsDir ?? 'mappings', mappingsDir, { recursive: true });
   const lines: string[] = [];
-  const moto = process.env.S3SF_BACKEND === 'moto' ? await startMoto(options.bucket) : undefined;
+  const moto = isOnMoto() ? await startMoto(options) : undefined;
+  const settings = { batchSize: 10, windowSeconds: 0, maximumConcurrency: { event: 1, backlog: 1 }, ...options };
   const own = await startStack({
     handlerModule: fileURLToPath(new URL('../../src/lambda/export.ts', import.meta.url)),
     schemaDir: 'salesforce/schema',
-    batchSize: 10,
-    windowSeconds: 0,
-    maximumConcurrency: { event: 1, backlog: 1 },
     onLog: ({ line }) => lines.push(line),
-    ...options,
+    ...settings,
     mappingsDir,
     ...(moto ? { environment: { ...moto.environment, ...options.environment } } : {}),
   }).catch(async (error: unknown) => {
     await moto?.close();
     throw error;
   });
-  const { stack, counts: countsNow } = moto ? stackOnMoto(own, moto) : onOwnQueues(own);
+  const { stack, ...backend } = moto ? motoBackend(own, moto, settings) : ownBackend(own);
   const s3 = s3Client(stack.clients.s3.endpoint);
   const sqs = sqsClient(stack.clients.sqs.endpoint);
+
+  const countsNow = () => Promise.all([backend.counts('event'), backend.counts('backlog')]);
 
   /** Resolves once nothing is ready or under way; what is left waits for its delay. */
   async function quiet(): Promise<void> {
@@ -64,6 +63,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
   }
 
   return {
+    ...backend,
     stack,
     org: stack.salesforce.org,
     /** Every line the function wrote. */
@@ -84,8 +84,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
       for (;;) {
         await quiet();
         if ((await countsNow()).every(({ delayed }) => delayed === 0)) return;
-        if (moto) await new Promise((wake) => setTimeout(wake, 20));
-        else stack.skipQueueTime(900_000);
+        await backend.passTime(900_000);
       }
     },
 
@@ -138,11 +137,6 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
       await rm(scratch, { recursive: true });
     },
   };
-}
-
-function onOwnQueues(stack: Stack) {
-  const queues = [inProcessQueue(stack.sqs.sqs, 'event'), inProcessQueue(stack.sqs.sqs, 'backlog')];
-  return { stack, counts: () => Promise.all(queues.map((queue) => queue.counts())) };
 }
 
 function ownPart(body: string): JsonObject | undefined {

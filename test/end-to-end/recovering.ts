@@ -2,6 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { createFunction } from '../../src/local/function/function.ts';
 import type { Stack } from '../../src/local/stack-options.ts';
+import type { Counts } from './backend.ts';
+import type { Pipeline } from './pipeline.ts';
 
 const handlerModule = fileURLToPath(new URL('../../src/lambda/recover.ts', import.meta.url));
 
@@ -16,26 +18,21 @@ export async function recover(stack: Stack): Promise<unknown> {
   }
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const sources = ['event', 'backlog'] as const;
 
-/** Resolves once no invocation is under way and no message is ready. What died with its function is still hidden. */
-export async function atRest(stack: Stack): Promise<void> {
-  // The sources receive what is ready at once; looked at twice, since a batch is under way a moment after its receive.
-  for (let calm = 0; calm < 3; calm += 1) {
-    await pause(10);
-    if (stack.counts().function.running > 0 || ready(stack) > 0) calm = 0;
-  }
+async function left(pipeline: Pipeline, kinds: readonly (keyof Counts)[]): Promise<number> {
+  const counts = await Promise.all(sources.map((name) => pipeline.counts(name)));
+  return counts.flatMap((each) => kinds.map((kind) => each[kind])).reduce((sum, count) => sum + count, 0);
 }
 
-const ready = ({ sqs }: Stack) => sqs.sqs.counts('event').ready + sqs.sqs.counts('backlog').ready;
-
-export const left = ({ sqs }: Stack) =>
-  (['event', 'backlog'] as const).flatMap((name) => Object.values(sqs.sqs.counts(name))).reduce((a, b) => a + b, 0);
-
 /** Lets time pass in the queues, again and again, until the event and the backlog queue are empty. */
-export async function allSettled(stack: Stack, stepMs: number): Promise<void> {
-  while (left(stack) > 0) {
-    await atRest(stack);
-    stack.skipQueueTime(stepMs);
+export async function allSettled(pipeline: Pipeline, stepMs: number): Promise<void> {
+  const { stack } = pipeline;
+  while ((await left(pipeline, ['ready', 'inFlight', 'delayed'])) > 0) {
+    while ((await left(pipeline, ['ready'])) > 0) await new Promise((wake) => setTimeout(wake, 10));
+    // No invocation is under way then, nor a batch on its way to one: what is hidden has died with its function.
+    await stack.pause();
+    if ((await left(pipeline, ['ready'])) === 0) await pipeline.passTime(stepMs);
+    stack.resume();
   }
 }

@@ -20,9 +20,9 @@ const tasksOf = (id: string) => pipeline.org.records('Task').filter(({ Event_Id_
 test('a child before its parent is tried again, later, and lands once the parent is there', async () => {
   await pipeline.put('events/child.json', textersHelped({ id: 'child', counselor: 'family' }));
   await pipeline.quiet();
-  expect(pipeline.stack.sqs.sqs.counts('event').delayed).toBe(1);
-  const [waiting] = pipeline.stack.sqs.sqs.peek('event');
-  expect(JSON.parse(waiting?.body ?? '{}')[extensionKey]).toMatchObject({ attempts: 1, tried: false });
+  expect(await pipeline.counts('event')).toEqual({ ready: 0, inFlight: 0, delayed: 1 });
+  const [waiting = '{}'] = await pipeline.bodies('event');
+  expect(JSON.parse(waiting)[extensionKey]).toMatchObject({ attempts: 1, tried: false });
   await pipeline.put('events/parent.json', login({ id: 'parent', counselor: 'family' }));
   await pipeline.settled();
   expect(tries('child')).toEqual([
@@ -47,7 +47,7 @@ test('while Salesforce is away events wait, and all land when it is back', async
   for (const id of ids) await pipeline.put(`events/${id}.json`, firstRescue({ id, counselor: id }));
   await pipeline.quiet();
   for (let round = 0; round < 3; round += 1) {
-    pipeline.stack.skipQueueTime(900_000);
+    await pipeline.passTime(900_000);
     await pipeline.quiet();
   }
   expect(ids.flatMap(tasksOf)).toEqual([]);

@@ -24,8 +24,8 @@ test('the same event in two objects is written once', async () => {
 
 test('one object that S3 notifies of twice is written once', async () => {
   const before = pipeline.org.counters();
-  pipeline.stack.s3.s3.duplicateNext(1);
-  await pipeline.put('events/notified-twice.json', firstRescue({ id: 'notified', counselor: 'notified' }));
+  const event = firstRescue({ id: 'notified', counselor: 'notified' });
+  await pipeline.notifyTwice(() => pipeline.put('events/notified-twice.json', event));
   await pipeline.settled();
   expect(kinds('notified').toSorted()).toEqual(['applied', 'duplicate']);
   const { rows } = pipeline.org.counters();
@@ -35,7 +35,7 @@ test('one object that S3 notifies of twice is written once', async () => {
 
 test('a message that SQS delivers twice is written once', async () => {
   const before = pipeline.org.counters();
-  pipeline.stack.sqs.sqs.duplicateNext('event', 1);
+  pipeline.deliverTwice();
   await pipeline.put('events/delivered-twice.json', firstRescue({ id: 'delivered', counselor: 'delivered' }));
   await pipeline.settled();
   expect(kinds('delivered').toSorted()).toEqual(['applied', 'duplicate']);

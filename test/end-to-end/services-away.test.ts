@@ -114,7 +114,7 @@ test('an SQS that does not take the retry: the message stays where it is and com
   await putRescue('not-taken');
   while (stack.counts().event.failedMessages === failed) await new Promise((wake) => setTimeout(wake, 5));
   // The queues hide a message for six times the function's time limit of a minute.
-  stack.skipQueueTime(6 * 60_000);
+  await pipeline.passTime(6 * 60_000);
   await landed('not-taken');
 });
 

@@ -1,0 +1,143 @@
+// moto as an independent S3, SQS and DynamoDB: one server for each pipeline. The function and the tests reach each
+// service through a proxy that can fail; the event sources, which are no part of what is tested, reach it directly.
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { startEventSource } from '../../../src/local/event-source/event-source.ts';
+import { sdkQueue } from '../../../src/local/event-source/sdk-queue.ts';
+import type { QueueName, SourceName, Stack, StackOptions } from '../../../src/local/stack-options.ts';
+import { sqsClient } from '../../local/clients.ts';
+import type { Backend } from '../backend.ts';
+import { dynamoDb, s3, sqs, startFaultProxy } from './fault-proxy.ts';
+import { createBucket, createQueues, createTables } from './moto-resources.ts';
+import { startMotoServer } from './moto-server.ts';
+import { watchedQueue } from './watched-queue.ts';
+
+export type Moto = Awaited<ReturnType<typeof startMoto>>;
+
+/** A server with the bucket, the queues and the tables of the stack, and the variables by which a function finds it. */
+export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60 }: Partial<StackOptions>) {
+  const server = await startMotoServer();
+  const closers = [server.close];
+  const close = async () => {
+    for (const each of closers.splice(0).reverse()) await each();
+  };
+  try {
+    const proxies = {
+      s3: await startFaultProxy(server.url, s3),
+      sqs: await startFaultProxy(server.url, sqs),
+      dynamoDb: await startFaultProxy(server.url, dynamoDb),
+    };
+    closers.push(...Object.values(proxies).map((proxy) => proxy.close));
+    const { queueUrls, queueArns } = await createQueues(proxies.sqs.url, 6 * functionTimeoutSeconds);
+    await createBucket(proxies.s3.url, bucket, queueArns.event);
+    await createTables(proxies.dynamoDb.url);
+    const environment = {
+      AWS_ENDPOINT_URL_S3: proxies.s3.url,
+      AWS_ENDPOINT_URL_SQS: proxies.sqs.url,
+      AWS_ENDPOINT_URL_DYNAMODB: proxies.dynamoDb.url,
+      EVENT_QUEUE_URL: queueUrls.event,
+      BACKLOG_QUEUE_URL: queueUrls.backlog,
+      DEAD_LETTER_QUEUE_URL: queueUrls['dead-letter'],
+      PARKED_QUEUE_URL: queueUrls.parked,
+    };
+    return { server, proxies, queueUrls, queueArns, environment, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The stack with its function fed from moto's queues; its own S3, SQS and DynamoDB stay unused. */
+export function motoBackend(own: Stack, moto: Moto, options: Partial<StackOptions>): Backend {
+  const { server, proxies, queueUrls, queueArns } = moto;
+  const client = sqsClient(server.url);
+  const optionsOf = (name: QueueName) => ({ client, queueUrl: queueUrls[name], arn: queueArns[name] });
+  const queues = { event: watchedQueue(optionsOf('event')), backlog: watchedQueue(optionsOf('backlog')) };
+  const { batchSize, windowSeconds, maximumConcurrency, startPaused } = options;
+  const sourceOf = (name: SourceName) =>
+    startEventSource({
+      queue: queues[name],
+      invoke: own.function.invoke,
+      batchSize,
+      windowSeconds,
+      maximumConcurrency: maximumConcurrency?.[name],
+      startPaused,
+      longPollMs: 50,
+    });
+  const sources = { event: sourceOf('event'), backlog: sourceOf('backlog') };
+  const names = ['event', 'backlog'] as const;
+  const underWay = (name: SourceName) => queues[name].given() - sources[name].counts().messages;
+
+  const stack: Stack = {
+    ...own,
+    queueUrls,
+    queueArns,
+    clients: {
+      ...own.clients,
+      s3: { ...own.clients.s3, endpoint: proxies.s3.url },
+      sqs: { ...own.clients.sqs, endpoint: proxies.sqs.url },
+      dynamoDb: { ...own.clients.dynamoDb, endpoint: proxies.dynamoDb.url },
+    },
+    s3: { ...own.s3, ...proxies.s3, s3: unused(own.s3.s3) },
+    sqs: { ...own.sqs, ...proxies.sqs, sqs: unused(own.sqs.sqs) },
+    dynamoDb: { ...own.dynamoDb, ...proxies.dynamoDb },
+    sources,
+    counts: () => ({
+      function: own.function.counts(),
+      event: sources.event.counts(),
+      backlog: sources.backlog.counts(),
+    }),
+    async pause() {
+      await Promise.all(names.map((name) => sources[name].pause()));
+      while (names.some((name) => underWay(name) > 0)) await new Promise((wake) => setTimeout(wake, 5));
+    },
+    resume() {
+      for (const name of names) sources[name].resume();
+    },
+    async idle() {
+      while (!(await sources.event.isIdle()) || !(await sources.backlog.isIdle())) {
+        await new Promise((wake) => setTimeout(wake, 10));
+      }
+    },
+    skipQueueTime() {
+      throw new Error('the time of moto passes by a call: use passTime');
+    },
+    async close() {
+      const stopping = names.map((name) => sources[name].stop());
+      await own.close();
+      await Promise.all(stopping);
+      client.destroy();
+      await moto.close();
+    },
+  };
+
+  return {
+    stack,
+    async counts(name) {
+      const counts = await sdkQueue(optionsOf(name)).counts();
+      if (name !== 'event' && name !== 'backlog') return counts;
+      // What is delivered twice is deleted by the first delivery, while the second is still under way.
+      return { ...counts, inFlight: Math.max(counts.inFlight, underWay(name)) };
+    },
+    bodies: server.bodies,
+    passTime: server.passTime,
+    async notifyTwice(put) {
+      await stack.pause();
+      const result = await put();
+      const QueueUrl = queueUrls.event;
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 }));
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: Messages[0]?.Body }));
+      stack.resume();
+      return result;
+    },
+    deliverTwice: queues.event.deliverTwice,
+  };
+}
+
+/** Nothing of the run is in there: a test that looks for it there would find that nothing is wrong. */
+function unused<T extends object>(emulator: T): T {
+  return new Proxy(emulator, {
+    get(_, name) {
+      throw new Error(`moto takes the place of this emulator, and does not know ${String(name)}`);
+    },
+  });
+}

@@ -1,0 +1,72 @@
+// The queues, the bucket and the tables of the stack on moto, made through the real clients as the template makes them.
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateBucketCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketVersioningCommand,
+} from '@aws-sdk/client-s3';
+import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { QueueName } from '../../../src/local/stack-options.ts';
+import { tables } from '../../../src/local/stack-resources.ts';
+import { dynamoClient, s3Client, sqsClient } from '../../local/clients.ts';
+
+export type QueueTexts = Record<QueueName, string>;
+
+/** @param visibilitySeconds how long what is received from the event and the backlog queue is hidden */
+export async function createQueues(
+  url: string,
+  visibilitySeconds: number,
+): Promise<{ queueUrls: QueueTexts; queueArns: QueueTexts }> {
+  const sqs = sqsClient(url);
+  async function create(name: QueueName, attributes: Record<string, string> = {}): Promise<[string, string]> {
+    const Attributes = { MessageRetentionPeriod: '1209600', ...attributes };
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+    const asked = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    return [QueueUrl, asked.Attributes?.QueueArn ?? ''];
+  }
+  const dead = await create('dead-letter');
+  const parked = await create('parked');
+  const consumed = {
+    VisibilityTimeout: String(visibilitySeconds),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead[1], maxReceiveCount: 10 }),
+  };
+  const event = await create('event', consumed);
+  const backlog = await create('backlog', consumed);
+  sqs.destroy();
+  const each = (place: 0 | 1): QueueTexts => ({
+    'dead-letter': dead[place],
+    parked: parked[place],
+    event: event[place],
+    backlog: backlog[place],
+  });
+  return { queueUrls: each(0), queueArns: each(1) };
+}
+
+/** Versioned; tells the queue of every new object. */
+export async function createBucket(url: string, Bucket: string, QueueArn: string): Promise<void> {
+  const s3 = s3Client(url);
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  const QueueConfigurations = [{ QueueArn, Events: ['s3:ObjectCreated:*' as const] }];
+  const NotificationConfiguration = { QueueConfigurations };
+  await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+  s3.destroy();
+}
+
+export async function createTables(url: string): Promise<void> {
+  const client = dynamoClient(url);
+  for (const [TableName, AttributeName] of [
+    [tables.idempotency, 'id'],
+    [tables.stamps, 'record'],
+  ] as const) {
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
+      }),
+    );
+  }
+  client.destroy();
+}
