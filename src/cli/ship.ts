@@ -20,6 +20,8 @@ export interface ShipOptions {
   patience: number;
   /** Seconds. */
   healthEvery: number;
+  /** Seconds. */
+  settle: number;
   onReport?: string;
   snsTopic?: string;
   concurrency: number;
@@ -49,6 +51,7 @@ export async function ship(folder: string, options: ShipOptions, io: Io): Promis
     prefix: options.prefix,
     source: options.source,
     concurrency: options.concurrency,
+    settleMs: options.settle * 1000,
     maxSpoolEvents: options.maxSpoolEvents,
     maxSpoolBytes: options.maxSpoolMb * 1024 * 1024,
     onReport: (report: Report) => telling.add(report),

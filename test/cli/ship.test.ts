@@ -102,7 +102,17 @@ test('reports go to a command and to a topic, ids and codes only', async () => {
   onTestFinished(() => void sns.close());
   const { port } = sns.address() as AddressInfo;
   const topic = 'arn:aws:sns:us-east-1:123456789012:people';
-  const args = [folder, '--bucket', 'events', '--on-report', `cat > '${told}'`, '--sns-topic', topic];
+  const args = [
+    folder,
+    '--bucket',
+    'events',
+    '--settle',
+    '0.1',
+    '--on-report',
+    `cat > '${told}'`,
+    '--sns-topic',
+    topic,
+  ];
   const variables = { AWS_ENDPOINT_URL_S3: s3.url, AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port}` };
   const { child, said, ends } = start(args, variables);
   const read = () => readFile(told, 'utf8').catch(() => '');
