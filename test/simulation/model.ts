@@ -35,8 +35,11 @@ interface Contribution {
   former: Map<string, Set<ModelValue>>;
 }
 
+/** True where the object has a record with this key, from the start to the end. */
+export type IsThere = (sObject: string, keyIdentity: string) => boolean;
+
 /** The records that the events name, but those without a key. */
-export function modelOf(events: readonly ModelEvent[]): ModelRecord[] {
+export function modelOf(events: readonly ModelEvent[], isThere: IsThere): ModelRecord[] {
   const records = new Map<string, { sObject: string; keyField: string; keyIdentity: string; made: Contribution[] }>();
   for (const { plans, former, status } of events) {
     for (const [index, write] of (plans[0]?.records ?? []).entries()) {
@@ -51,8 +54,8 @@ export function modelOf(events: readonly ModelEvent[]): ModelRecord[] {
         order,
         certain: status === 'applied',
         operation: write.operation,
-        fields: valuesOf(plans, index),
-        former: valuesOf(former, index),
+        fields: valuesOf(plans, index, isThere),
+        former: valuesOf(former, index, isThere),
       });
     }
   }
@@ -60,14 +63,15 @@ export function modelOf(events: readonly ModelEvent[]): ModelRecord[] {
 }
 
 /** What the plans have the record at this place hold, by field. */
-function valuesOf(plans: readonly WritePlan[], index: number): Map<string, Set<ModelValue>> {
+function valuesOf(plans: readonly WritePlan[], index: number, isThere: IsThere): Map<string, Set<ModelValue>> {
   const fields = new Map<string, Set<ModelValue>>();
   for (const plan of plans) {
     const write = plan.records[index];
     for (const [field, value] of Object.entries(write?.fields ?? {})) addTo(fields, field, value);
     for (const { field, sObject, key, notFound } of write?.links ?? []) {
+      // Left out, a link is open to older events.
+      if (notFound === 'omit' && !isThere(sObject, key.identity)) continue;
       addTo(fields, field, `${sObject}:${key.identity}`);
-      if (notFound === 'omit') addTo(fields, field, 'omitted');
     }
   }
   return fields;

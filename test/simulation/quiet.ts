@@ -21,7 +21,8 @@ export async function untilQuiet(run: Run, stepsAllowed: number): Promise<boolea
   const { scheduler } = run.storm.world;
   const often = () => {
     if (!hasWork(run)) return;
-    startRecover(run);
+    // Where nothing waits for it, it would only look.
+    if (waitsForRecover(run)) startRecover(run);
     run.host.look(0);
     scheduler.after(recoverEveryMs, often);
   };
@@ -32,13 +33,19 @@ export async function untilQuiet(run: Run, stepsAllowed: number): Promise<boolea
   return false;
 }
 
-function hasWork({ host, recovering, platform, publication }: Run): boolean {
-  const { event, backlog, parked, deadLetter } = platform.queues;
+function hasWork(run: Run): boolean {
+  const { host, recovering, platform, publication } = run;
+  const { event, backlog } = platform.queues;
   return (
     !host.isIdle() ||
     recovering > 0 ||
-    event.size() + backlog.size() + parked.size() > 0 ||
+    event.size() + backlog.size() > 0 ||
     platform.bucket.size < publication.objects.length ||
-    deadLetter.messages().some(({ attributes }) => attributes.Code === undefined || attributes.LetGo !== undefined)
+    waitsForRecover(run)
   );
+}
+
+function waitsForRecover({ platform: { queues } }: Run): boolean {
+  const isOpen = ({ Code, LetGo }: Readonly<Record<string, string>>) => Code === undefined || LetGo !== undefined;
+  return queues.parked.size() > 0 || queues.deadLetter.messages().some(({ attributes }) => isOpen(attributes));
 }
