@@ -1,0 +1,129 @@
+// Misspells the words of mappings, one at a time, and asks the check whether it sees it: every name in a path, every
+// function, field, object and picklist word, in three ways.
+import { checkMappings } from '../../src/check/check-mappings.ts';
+import { asNode, type Node } from '../../src/check/expressions/tree.ts';
+import { choicesOf } from '../../src/check/picklists.ts';
+import type { MappingFile } from '../../src/mapping-files.ts';
+import { tokenStart } from '../../src/pipeline/mapping/expression-problem.ts';
+import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
+import type { CompiledMapping, CompiledRule, Expression, SourcePlace } from '../../src/pipeline/mapping/mappings.ts';
+import type { SalesforceSchema } from '../../src/salesforce-schema.ts';
+
+export type WordKind = 'path' | 'function' | 'field' | 'object' | 'picklist word';
+
+export interface Word {
+  kind: WordKind;
+  text: string;
+  /** Of the first letter. */
+  place: SourcePlace;
+}
+
+export interface Typo {
+  word: Word;
+  written: string;
+}
+
+/** What the check must know of mappings that it is right about, each word where it stands. */
+export async function wordsOf(files: readonly MappingFile[], schema: SalesforceSchema): Promise<Word[]> {
+  const { mappings } = await loadMappings(files, schema);
+  const words = mappings.all().flatMap((mapping) => {
+    const text = files.find(({ path }) => path === mapping.file)?.text ?? '';
+    return [
+      ...(mapping.newest ? expressionWords(mapping.newest, []) : []),
+      ...mapping.rules.flatMap((rule) => ruleWords(rule, schema)),
+      ...objectWords(mapping, text),
+    ];
+  });
+  return [...new Map(words.map((word) => [JSON.stringify(word.place), word])).values()];
+}
+
+/** A letter left out, two letters in the wrong order, and a letter twice. */
+export function typosOf(word: Word): Typo[] {
+  const { text } = word;
+  const middle = Math.floor(text.length / 2);
+  const swap = [...text].findIndex(
+    (letter, index) => index >= middle - 1 && letter !== text[index + 1] && index + 1 < text.length,
+  );
+  const at = Math.max(0, swap);
+  const written = [
+    text.slice(0, middle) + text.slice(middle + 1),
+    text.slice(0, at) + (text[at + 1] ?? '') + text[at] + text.slice(at + 2),
+    text.slice(0, middle) + text[middle] + text.slice(middle),
+  ];
+  return written.map((each) => ({ word, written: each }));
+}
+
+/** Whether a problem is reported at the line where the typo is. */
+export async function isSeen(
+  { word, written }: Typo,
+  files: readonly MappingFile[],
+  schema: SalesforceSchema,
+): Promise<boolean> {
+  const { file, line } = word.place;
+  const changed = files
+    .filter(({ path }) => path === file || path.includes('_settings'))
+    .map((each) => (each.path === file ? { ...each, text: replaced(each.text, word, written) } : each));
+  const { problems } = await checkMappings(changed, schema);
+  return problems.some((problem) => problem.file === file && problem.line === line);
+}
+
+function replaced(text: string, { place, text: word }: Word, written: string): string {
+  const lines = text.split('\n');
+  const line = [...(lines[place.line - 1] ?? '')];
+  const found = line.slice(place.column - 1, place.column - 1 + word.length).join('');
+  if (found !== word) throw new Error(`${place.file}:${place.line}:${place.column} has "${found}" and not "${word}".`);
+  line.splice(place.column - 1, word.length, written);
+  lines[place.line - 1] = line.join('');
+  return lines.join('\n');
+}
+
+function objectWords({ file }: CompiledMapping, text: string): Word[] {
+  const rules = text.slice(0, Math.max(0, text.search(/^examples:/m)));
+  return [...rules.matchAll(/\bobject: (\w+)/g)].map(({ 0: all, 1: name = '', index }) => {
+    const before = rules.slice(0, index + all.length - name.length);
+    const line = before.split('\n').length;
+    return { kind: 'object', text: name, place: { file, line, column: before.length - before.lastIndexOf('\n') } };
+  });
+}
+
+function ruleWords(rule: CompiledRule, schema: SalesforceSchema): Word[] {
+  const choices = (sObject: string, field: string) => {
+    const described = schema.field(sObject, field);
+    return described ? choicesOf(described) : [];
+  };
+  const parts = [...rule.fields, ...rule.constants, ...rule.links, ...rule.links.map(({ key }) => key)];
+  const named = [...parts, ...(rule.key ? [rule.key] : [])];
+  return [
+    ...named.map(({ field, namePlace }): Word => ({ kind: 'field', text: field, place: namePlace })),
+    ...rule.constants
+      .filter(({ field, value }) => choices(rule.sObject, field).includes(String(value)))
+      .map(({ value, place }): Word => ({ kind: 'picklist word', text: String(value), place })),
+    ...[rule.when, rule.forEach, rule.key?.value, ...rule.links.map(({ key }) => key.value)].flatMap((expression) =>
+      expression ? expressionWords(expression, []) : [],
+    ),
+    ...rule.fields.flatMap(({ field, value }) => expressionWords(value, choices(rule.sObject, field))),
+  ];
+}
+
+function expressionWords(expression: Expression, choices: readonly string[]): Word[] {
+  const { source, tree, placeOf } = expression;
+  return nodesIn(tree).flatMap((node): Word[] => {
+    const text = String(node.value);
+    const start = tokenStart(source, node.position ?? 0, text);
+    if (node.type === 'name' && source.startsWith(text, start)) return [{ kind: 'path', text, place: placeOf(start) }];
+    if (node.type === 'string' && choices.includes(text)) {
+      return [{ kind: 'picklist word', text, place: placeOf(start + 1) }];
+    }
+    const called = asNode(node.procedure);
+    if (called?.type !== 'variable' || called.position === undefined) return [];
+    const name = String(called.value);
+    return [{ kind: 'function', text: name, place: placeOf(tokenStart(source, called.position, name) + 1) }];
+  });
+}
+
+/** JSONata repeats what `?:` has before it: each is found once by its place. */
+function nodesIn(tree: unknown): Node[] {
+  if (typeof tree !== 'object' || tree === null || tree instanceof RegExp) return [];
+  const inside = Object.values(tree).flatMap(nodesIn);
+  return Array.isArray(tree) ? inside : [tree as Node, ...inside];
+}
