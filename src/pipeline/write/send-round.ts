@@ -73,24 +73,27 @@ function callRefused(status: number, errors: readonly SalesforceError[]): Failur
 }
 
 /**
- * A call that fails as a whole does so for one row of it, whichever: halves of it find out. If the first half goes
- * through, the second is known to fail. Where Salesforce breaks down over both, nothing is found out by going on.
+ * A call that fails as a whole does so for one row of it, whichever: halves of it find out. The first half is finished
+ * before the second is sent, for the second may write the same records anew. If the first goes through, the second is
+ * known to fail. Where Salesforce breaks down over whatever it is sent, nothing is found out by going on.
  */
 async function sendHalves(call: readonly Subrequest[], whole: Whole, api: SalesforceApi): Promise<Answers> {
   const halves = halvesOf(call);
   if (!halves) return answerAll(call, whole);
   const [left, right] = halves;
-  const first = await sendWhole(left, api);
-  if (first.kind === 'answered') {
-    const failure = serviceFailureIn(first.answers);
-    if (failure) return both(first.answers, answerAll(right, { kind: 'service', failure, maybeWritten: false }));
-    return both(first.answers, rowsIn(right) > 1 ? await sendHalves(right, whole, api) : await sendCall(right, api));
-  }
+  const sent = await sendWhole(left, api);
+  const first = sent.kind === 'answered' ? sent.answers : await sendHalves(left, sent, api);
+  const failure = serviceFailureIn(first);
+  if (failure) return both(first, answerAll(right, { kind: 'service', failure, maybeWritten: false }));
+  if (sent.kind === 'answered' && rowsIn(right) > 1) return both(first, await sendHalves(right, whole, api));
+  if (!isAllBroken(first)) return both(first, await sendCall(right, api));
+  if (rowsIn(left) > 1) return answerAll(call, { kind: 'broken-down' });
   const second = await sendWhole(right, api);
-  if (second.kind === 'answered') return both(await sendHalves(left, first, api), second.answers);
   if (second.kind === 'broken-down') return answerAll(call, second);
-  return both(await sendHalves(left, first, api), await sendHalves(right, second, api));
+  return both(first, second.kind === 'answered' ? second.answers : await sendHalves(right, second, api));
 }
+
+const isAllBroken = (answers: Answers) => [...answers.values()].every(({ kind }) => kind === 'broken-down');
 
 function halvesOf(call: readonly Subrequest[]): [Subrequest[], Subrequest[]] | undefined {
   const [only] = call;
