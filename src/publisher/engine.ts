@@ -28,6 +28,8 @@ export interface Status {
   /** Of this process: events that S3 has taken, and tries that failed. */
   sent: number;
   failedTries: number;
+  /** Events whose try is under way or due soon. They are in memory; the others are on the disk alone. */
+  underTrial: number;
   /** The last failure that no success followed; undefined while S3 takes what it is given. */
   failing: PutFailure | undefined;
   /** Of this process: how often the spool took nothing. */
@@ -192,10 +194,10 @@ export function startEngine(folder: string, options: EngineOptions) {
     async status(): Promise<Status> {
       await spool.count().catch(() => {});
       const { events, bytes, reported, broken, oldestAt } = spool.tally();
-      const { sent = 0, failedTries = 0, failing } = sender?.facts() ?? {};
+      const { sent = 0, failedTries = 0, underTrial = 0, failing } = sender?.facts() ?? {};
       const oldestAgeMs = oldestAt === undefined ? 0 : Math.max(0, clock.now() - oldestAt);
       const sends = lease?.held() ?? false;
-      return { events, bytes, oldestAgeMs, reported, broken, sends, sent, failedTries, failing, refused };
+      return { events, bytes, oldestAgeMs, reported, broken, sends, sent, failedTries, underTrial, failing, refused };
     },
 
     /** Takes nothing more; what is left stays in the spool. */
