@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { isJsonObject, type JsonObject, type JsonValue } from '../src/json.ts';
+import { snapshotText } from '../src/org/snapshot-text.ts';
 import type { SObjectField, SObjectFieldType, SObjectSchema } from '../src/salesforce-schema.ts';
 
 const salesforce = join(import.meta.dirname, '..', 'salesforce');
@@ -98,18 +99,6 @@ function customFields(sObject: string): SObjectField[] {
   return namesIn(folder, '.field-meta.xml').map((name) => readField(join(folder, name)));
 }
 
-/** JSON as the formatter leaves it: lists of names on one line where they fit. */
-function render(schema: SObjectSchema): string {
-  const joined = JSON.stringify(schema, null, 2).replace(
-    /^(.*)\[\n\s+("[^[\]{}]*")\n\s+\]/gm,
-    (whole, before, items) => {
-      const line = `${before}[${String(items).replace(/\n\s+/g, ' ')}]`;
-      return line.length < 120 ? line : whole;
-    },
-  );
-  return `${joined}\n`;
-}
-
 function updated(schema: SObjectSchema): SObjectSchema {
   const standard = schema.fields.filter((field) => !field.name.endsWith('__c'));
   const fields = [...standard, ...customFields(schema.name)].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -120,7 +109,7 @@ const isCheck = process.argv.includes('--check');
 for (const name of namesIn(snapshot, '.json')) {
   const path = join(snapshot, name);
   const before = readFileSync(path, 'utf8');
-  const after = render(updated(JSON.parse(before)));
+  const after = snapshotText(updated(JSON.parse(before)));
   if (after === before) continue;
   console.log(`${isCheck ? 'differs' : 'written'}: salesforce/schema/${name}`);
   if (isCheck) process.exitCode = 1;

@@ -77,6 +77,8 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .addHelpText('after', examplesOf('s3sf new examples/training-completed.json --object Contact Task'))
     .action(async (event, options) => run((await import('./new.ts')).newMapping(event, options, io)));
 
+  addSchemaCommands(program.command('schema'), folders, io, run);
+
   program
     .command('explain')
     .description('say what a code such as mapping/unknown-field means, and how to mend it')
@@ -173,6 +175,40 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .action(async (event, options) => run((await import('./trace.ts')).trace(event, options, io)));
 
   return program;
+}
+
+function addSchemaCommands(
+  schema: Command,
+  folders: (command: Command) => Command,
+  io: Io,
+  run: (command: Promise<ExitCode>) => Promise<void>,
+): void {
+  schema.description('the snapshot of the org by which mappings are checked: pull it, and find what it lacks');
+  folders(schema.command('pull'))
+    .description('ask the org for the objects that the mappings use, keep them as the snapshot, and say what changed')
+    .argument('[objects...]', 'more objects, by API name')
+    .option('--secret <file>', "file with the function's Salesforce secret: docs/operations.md, The secret")
+    .option('--secret-id <name>', 'name or ARN of that secret in Secrets Manager; variable SALESFORCE_SECRET_ID')
+    .option('--api-version <version>', "version of Salesforce's API", '65.0')
+    .option('--dry-run', 'say what changed and write nothing', false)
+    .addHelpText(
+      'after',
+      examplesOf('s3sf schema pull --secret secret.json', 's3sf schema pull Account Lead --dry-run'),
+    )
+    .action(async (objects, options) => run((await import('./schema.ts')).schemaPull(objects, options, io)));
+  folders(schema.command('missing'))
+    .description('say which objects and fields the mappings need and the snapshot lacks')
+    .option('--write', 'make them as metadata files of the SFDX project', false)
+    .option('--objects <folder>', 'folder of the metadata files', 'salesforce/force-app/main/default/objects')
+    .addHelpText('after', examplesOf('s3sf schema missing', 's3sf schema missing --write'))
+    .action(async (options) => run((await import('./schema.ts')).schemaMissing(options, io)));
+  schema
+    .command('editor')
+    .description('bring objects and fields of the snapshot into the JSON Schema that editors use for mapping files')
+    .option('--schema <folder>', 'folder of the schema snapshot', 'salesforce/schema')
+    .option('--file <file>', 'the JSON Schema to write', 'schema/mapping.editor.json')
+    .addHelpText('after', examplesOf('s3sf schema editor'))
+    .action(async (options) => run((await import('./schema.ts')).schemaEditor(options, io)));
 }
 
 /** What stands under the options in the help of a command. */

@@ -76,9 +76,10 @@ export function orgSchema(described: readonly DescribedObject[]): OrgSchema {
 function completeObject(object: DescribedObject, keyPrefix: string): OrgObject {
   const isEvent = object.name.endsWith('__e');
   const own = new Set(object.fields.map((field) => field.name.toLowerCase()));
-  const fields = [...systemFields(isEvent).filter((field) => !own.has(field.name.toLowerCase())), ...object.fields].map(
-    completeField,
-  );
+  const fields = [
+    ...systemFields(object.name, isEvent).filter((field) => !own.has(field.name.toLowerCase())),
+    ...object.fields,
+  ].map(completeField);
   const byName = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
   const byRelationship = new Map(
     fields.flatMap((field) => (field.relationshipName ? [[field.relationshipName.toLowerCase(), field]] : [])),

@@ -24,7 +24,8 @@ function userReference(name: string, label: string, relationshipName: string): D
   return { name, label, type: 'reference', length: 18, referenceTo: ['User'], relationshipName, ...readOnly };
 }
 
-/** What the org adds to an object. Platform events (`…__e`) are no records and have fewer. */
-export function systemFields(isEvent: boolean): readonly DescribedField[] {
-  return isEvent ? eventFields : recordFields;
+/** What the org adds to an object. Platform events (`…__e`) are no records and have fewer; a User is never deleted. */
+export function systemFields(object: string, isEvent: boolean): readonly DescribedField[] {
+  if (isEvent) return eventFields;
+  return object === 'User' ? recordFields.filter(({ name }) => name !== 'IsDeleted') : recordFields;
 }

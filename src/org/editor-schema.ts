@@ -1,0 +1,113 @@
+// The JSON Schema of mapping files with the objects and fields of the org in it, for completion and hover in editors.
+// What is wrong with a mapping is said by the check: this only helps to write it.
+import { isJsonObject, type JsonObject } from '../json.ts';
+import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
+
+/** @param mapping the published schema of mapping files */
+export function editorSchema(mapping: JsonObject, schema: SalesforceSchema): JsonObject {
+  const definitions = isJsonObject(mapping.$defs) ? mapping.$defs : {};
+  const record = isJsonObject(definitions.record) ? definitions.record : {};
+  const properties = isJsonObject(record.properties) ? record.properties : {};
+  const object = isJsonObject(properties.object) ? properties.object : {};
+  const objects = schema.sObjects();
+  return {
+    ...mapping,
+    $id: 's3-to-salesforce/mapping.editor.json',
+    $defs: {
+      ...definitions,
+      record: {
+        ...record,
+        properties: { ...properties, object: { ...object, enum: objects.map(({ name }) => name) } },
+        allOf: objects.map((each) => ({
+          if: { required: ['object'], properties: { object: { const: each.name } } },
+          // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema
+          then: { $ref: `#/$defs/${each.name}` },
+        })),
+      },
+      ...Object.fromEntries(objects.map((each) => [each.name, recordOf(each, schema)])),
+    },
+  };
+}
+
+function recordOf({ fields }: SObjectSchema, schema: SalesforceSchema): JsonObject {
+  const written = fields.filter(({ createable, updateable }) => createable || updateable);
+  const keys = fields.filter(isKey);
+  const lookups = written.filter(({ type, relationshipName }) => type === 'reference' && relationshipName !== null);
+  const plain = written.filter(({ type }) => type !== 'reference');
+  return {
+    properties: {
+      key: named(keys, (field) => ({ description: about(field) })),
+      fields: named(plain, (field) => ({ description: about(field) })),
+      constants: named(plain, (field) => ({ description: about(field), ...choices(field) })),
+      links: named(lookups, (field) => linkOf(field, schema)),
+    },
+  };
+}
+
+const isKey = ({ externalId, unique }: SObjectField) => externalId === true && unique === true;
+
+const named = (fields: readonly SObjectField[], schemaOf: (field: SObjectField) => JsonObject): JsonObject => ({
+  properties: Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)])),
+  additionalProperties: false,
+});
+
+/** Values of a picklist: all there are where it takes no others, otherwise the usual ones. */
+function choices({ type, picklistValues = [], restrictedPicklist }: SObjectField): JsonObject {
+  const values = picklistValues.filter(({ active }) => active).map(({ value }) => value);
+  if (type !== 'picklist' || values.length === 0) return {};
+  return restrictedPicklist ? { anyOf: [{ enum: values }, { type: 'null' }] } : { examples: values };
+}
+
+function linkOf(field: SObjectField, schema: SalesforceSchema): JsonObject {
+  const targets = (field.referenceTo ?? []).filter((name) => schema.sObject(name)?.fields.some(isKey));
+  return {
+    description: about(field),
+    ...(targets.length > 0 && {
+      properties: { object: { enum: targets } },
+      allOf: targets.map((name) => ({
+        if: { required: ['object'], properties: { object: { const: name } } },
+        // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema
+        then: {
+          properties: {
+            key: named(schema.sObject(name)?.fields.filter(isKey) ?? [], (each) => ({ description: about(each) })),
+          },
+        },
+      })),
+    }),
+  };
+}
+
+/** `Last Name. Text, up to 80 characters. A new record needs it.` */
+function about(field: SObjectField): string {
+  const { label, nillable, createable, defaultedOnCreate } = field;
+  const needed = createable && !nillable && !defaultedOnCreate ? ' A new record needs it.' : '';
+  return `${label}. ${kindOf(field)}.${needed}`;
+}
+
+function kindOf({ type, length, precision, scale, referenceTo, picklistValues = [] }: SObjectField): string {
+  if (type === 'reference') return `Lookup to ${(referenceTo ?? []).join(', ')}`;
+  if (type === 'picklist' || type === 'multipicklist') {
+    const values = picklistValues.filter(({ active }) => active).map(({ value }) => value);
+    const listed = values.length > 0 && values.length <= 12 ? `: ${values.join(', ')}` : '';
+    return `${type === 'picklist' ? 'Picklist' : 'Multi-select picklist, a list of texts'}${listed}`;
+  }
+  if (precision !== undefined) return `Number with ${precision} digits, ${scale ?? 0} of them decimals`;
+  const kind = kinds[type] ?? type;
+  return length === undefined ? kind : `${kind}, up to ${length} characters`;
+}
+
+const kinds: Record<string, string> = {
+  string: 'Text',
+  textarea: 'Text area',
+  boolean: 'Checkbox: true or false',
+  int: 'Whole number',
+  double: 'Number',
+  currency: 'Currency',
+  percent: 'Percent',
+  date: 'Date: $date(…)',
+  datetime: 'Date and time: $datetime(…)',
+  time: 'Time of day',
+  email: 'E-mail',
+  phone: 'Phone',
+  url: 'URL',
+};

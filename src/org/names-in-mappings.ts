@@ -1,0 +1,67 @@
+// Which objects and fields the mapping files name, also in files that do not load because the schema lacks one of them.
+import { parseDocument } from 'yaml';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { MappingFile } from '../mapping-files.ts';
+
+export interface NamedField {
+  sObject: string;
+  field: string;
+  use: 'key' | 'field' | 'link';
+  /** The object that a link points to. */
+  target?: string;
+  /** What the examples expect in it. */
+  values: JsonValue[];
+}
+
+export interface MappedNames {
+  /** Sorted, each once. */
+  objects: string[];
+  fields: NamedField[];
+}
+
+export function namesInMappings(files: readonly MappingFile[]): MappedNames {
+  const mappings = files
+    .map(({ text }) => parseDocument(text, { logLevel: 'silent' }).toJS({ maxAliasCount: 0 }) as JsonValue)
+    .filter(isJsonObject);
+  const fields = merged(mappings.flatMap(fieldsOf));
+  const objects = mappings.flatMap((mapping) => entries(mapping.records).map(({ object }) => object));
+  const all = [...objects, ...fields.flatMap(({ sObject, target }) => [sObject, target])];
+  return { objects: [...new Set(all.filter((name) => typeof name === 'string'))].sort(), fields };
+}
+
+function fieldsOf(mapping: JsonObject): NamedField[] {
+  const expected = entries(mapping.examples).flatMap(({ expect }) => entries(expect));
+  return entries(mapping.records).flatMap(({ object: sObject, key, fields, constants, links }) => {
+    if (typeof sObject !== 'string') return [];
+    const values = (field: string) =>
+      expected
+        .map((entry) => entry[sObject])
+        .filter(isJsonObject)
+        .map((content) => content[field])
+        .filter((value) => value !== undefined);
+    const named = (group: JsonValue | undefined, use: NamedField['use']) =>
+      Object.keys(isJsonObject(group) ? group : {}).map((field) => ({ sObject, field, use, values: values(field) }));
+    const parents = Object.entries(isJsonObject(links) ? links : {}).flatMap(([field, link]): NamedField[] => {
+      if (!isJsonObject(link) || typeof link.object !== 'string') return [];
+      const keys = Object.keys(isJsonObject(link.key) ? link.key : {});
+      const target = link.object;
+      return [
+        { sObject, field, use: 'link', target, values: [] },
+        ...keys.map((name): NamedField => ({ sObject: target, field: name, use: 'key', values: [] })),
+      ];
+    });
+    return [...named(key, 'key'), ...named(constants, 'field'), ...named(fields, 'field'), ...parents];
+  });
+}
+
+/** One entry for each field; that it is a key counts most. */
+function merged(fields: readonly NamedField[]): NamedField[] {
+  const groups = Map.groupBy(fields, ({ sObject, field }) => `${sObject}.${field}`.toLowerCase());
+  return [...groups.values()].map((group) => {
+    const [first] = group as [NamedField];
+    const decisive = group.find(({ use }) => use === 'key') ?? group.find(({ use }) => use === 'link') ?? first;
+    return { ...decisive, values: group.flatMap(({ values }) => values) };
+  });
+}
+
+const entries = (list: JsonValue | undefined) => (Array.isArray(list) ? list.filter(isJsonObject) : []);

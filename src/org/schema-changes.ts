@@ -1,0 +1,37 @@
+// What an org has changed of an object since its schema was last kept.
+import { isDeepStrictEqual } from 'node:util';
+import type { SObjectField, SObjectSchema } from '../salesforce-schema.ts';
+
+/** Sentences about one object; empty where nothing has changed. */
+export function schemaChanges(before: SObjectSchema | undefined, after: SObjectSchema): string[] {
+  if (!before) return [`${after.name} is new: ${after.fields.length} fields`];
+  const old = new Map(before.fields.map((field) => [field.name, field]));
+  const now = new Map(after.fields.map((field) => [field.name, field]));
+  return [
+    ...attributeChanges(after.name, { ...before, fields: [] }, { ...after, fields: [] }),
+    ...after.fields
+      .filter(({ name }) => !old.has(name))
+      .map((field) => `${after.name}.${field.name} is new: ${field.type}`),
+    ...before.fields.filter(({ name }) => !now.has(name)).map(({ name }) => `${after.name}.${name} is gone`),
+    ...after.fields.flatMap((field) => fieldChanges(after.name, old.get(field.name), field)),
+  ];
+}
+
+function fieldChanges(sObject: string, before: SObjectField | undefined, after: SObjectField): string[] {
+  return before ? attributeChanges(`${sObject}.${after.name}`, before, after) : [];
+}
+
+function attributeChanges(subject: string, before: object, after: object): string[] {
+  const [was, is] = [new Map<string, unknown>(Object.entries(before)), new Map<string, unknown>(Object.entries(after))];
+  const names = [...new Set([...was.keys(), ...is.keys()])];
+  return names
+    .filter((name) => !isDeepStrictEqual(was.get(name), is.get(name)))
+    .map((name) => `${subject}: ${name} ${shown(was.get(name))} → ${shown(is.get(name))}`);
+}
+
+/** Of a list of values their number: picklists are long. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'not set';
+  if (Array.isArray(value) && value.some((each) => typeof each === 'object')) return `${value.length} values`;
+  return JSON.stringify(value);
+}

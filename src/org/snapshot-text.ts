@@ -1,0 +1,16 @@
+// The schema of an object as the text of its file in the snapshot, in the form that the formatter leaves alone.
+import type { JsonObject } from '../json.ts';
+import type { SObjectSchema } from '../salesforce-schema.ts';
+
+const lineWidth = 120;
+
+export function snapshotText(schema: SObjectSchema | JsonObject): string {
+  const joined = JSON.stringify(schema, null, 2).replace(
+    /^(.*)\[\n\s+("[^[\]{}]*")\n\s+\]/gm,
+    (whole, before, items) => {
+      const line = `${before}[${String(items).replace(/\n\s+/g, ' ')}]`;
+      return line.length < lineWidth ? line : whole;
+    },
+  );
+  return `${joined}\n`;
+}
