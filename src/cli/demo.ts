@@ -1,14 +1,17 @@
-// `npm run demo`: the whole pipeline on this machine once. Publishes the examples of all mappings as the platform
-// would, waits until each has its outcome, looks into Salesforce for every record, and says what it all cost.
+// `npm run demo`: the whole chain on this machine once. Publishes the examples of all mappings as the platform would,
+// waits until each has its outcome, looks into Salesforce for every record, and says what it all took.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startStack } from '../local/stack.ts';
 import type { Stack } from '../local/stack-options.ts';
 import type { Example } from '../pipeline/mapping/mappings.ts';
+import { createPublisher, type EventInput } from '../publisher/publisher.ts';
+import { asJson, asText, type DemoEvent, isDone } from './demo-report.ts';
 import type { ExitCode, Io } from './io.ts';
 import { type Folders, hasErrors, load } from './load.ts';
-import { type LoggedOutcome, readOutcome } from './outcome-feed.ts';
-import { renderTable } from './render-table.ts';
+import { readOutcome } from './outcome-feed.ts';
 
 export interface DemoOptions extends Folders {
   json: boolean;
@@ -17,27 +20,21 @@ export interface DemoOptions extends Folders {
 /** Longest wait for all outcomes. */
 const patienceMs = 60_000;
 
-interface Published {
-  type: string;
-  id: string;
-  publishedAt: number;
-  /** The last outcome that was logged, and when. */
-  outcome?: LoggedOutcome;
-  latencyMs?: number;
-}
-
 export async function demo(options: DemoOptions, io: Io): Promise<ExitCode> {
   const { mappings, problems } = await load(options, io);
   if (hasErrors(problems)) return 1;
   const examples = mappings.all().flatMap((mapping) => mapping.examples);
-  const events = new Map<string, Published>();
+  const events = new Map<string, DemoEvent>();
+  const note = listener(events);
   const stack = await startStack({
     handlerModule: fileURLToPath(new URL('../lambda/export.ts', import.meta.url)),
     mappingsDir: options.mappings,
     schemaDir: options.schema,
     // One environment is enough for a handful of events, and starts faster than five.
     maximumConcurrency: { event: 1, backlog: 1 },
-    onLog: ({ line: text }) => note(text, events),
+    // It says when it takes messages.
+    environment: { POWERTOOLS_LOG_LEVEL: 'DEBUG' },
+    onLog: ({ line: text }) => note(text),
   });
   try {
     seedCoaches(examples, stack);
@@ -52,17 +49,18 @@ export async function demo(options: DemoOptions, io: Io): Promise<ExitCode> {
   }
 }
 
-function note(line: string, events: Map<string, Published>): void {
-  const outcome = readOutcome(line);
-  const event = outcome?.event && events.get(identity(outcome.event));
-  if (!event || !outcome) return;
-  event.outcome = outcome;
-  event.latencyMs = Date.now() - event.publishedAt;
+/** Takes the function's log, line by line. One invocation at a time: what it took last is what it tells the outcome of. */
+function listener(events: ReadonlyMap<string, DemoEvent>): (line: string) => void {
+  let takenAt = 0;
+  return (line) => {
+    if (line.includes('"takes messages"')) takenAt = Date.now();
+    const outcome = readOutcome(line);
+    const event = outcome?.event && events.get(identity(outcome.event));
+    if (event) Object.assign(event, { outcome, takenAt, doneAt: Date.now() });
+  };
 }
 
 const identity = ({ source, id }: { source: unknown; id: unknown }) => JSON.stringify([source, id]);
-
-const isDone = ({ outcome }: Published) => outcome !== undefined && outcome.outcome !== 'failed';
 
 /** The coaches that the examples name, as an org has them: users with a Coach ID. */
 function seedCoaches(examples: readonly Example[], { salesforce }: Stack): void {
@@ -83,21 +81,33 @@ function coachIds(value: unknown): string[] {
   return [...(typeof own === 'string' ? [own] : []), ...Object.values(value).flatMap(coachIds)];
 }
 
-async function publishAll(examples: readonly Example[], stack: Stack, events: Map<string, Published>): Promise<void> {
-  const s3 = new S3Client(stack.clients.s3);
-  await Promise.all(
-    examples.map(async ({ event }) => {
-      const { id, type } = event as { id: string; type: string };
-      events.set(identity(event as { source: unknown; id: unknown }), { id, type, publishedAt: Date.now() });
-      const Key = `events/${type}/${id}.json`;
-      await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body: JSON.stringify(event) }));
-    }),
-  );
-  s3.destroy();
+/** Hands the events over as the platform does, and notes when each was on the disk and when it was on S3. */
+async function publishAll(examples: readonly Example[], stack: Stack, events: Map<string, DemoEvent>): Promise<void> {
+  const spool = await mkdtemp(join(tmpdir(), 's3sf-demo-'));
+  const publisher = createPublisher({ bucket: stack.bucket, spool, s3: stack.clients.s3 });
+  try {
+    const keys = new Map<DemoEvent, string>();
+    await Promise.all(
+      examples.map(async ({ event: input }) => {
+        const { id, source, type } = input as { id: string; source: string; type: string };
+        const event: DemoEvent = { id, type, publishedAt: Date.now() };
+        events.set(identity({ source, id }), event);
+        const result = await publisher.publish(input as unknown as EventInput);
+        event.spooledAt = Date.now();
+        if (result.status === 'spooled') keys.set(event, result.key);
+      }),
+    );
+    await publisher.close({ drainMs: patienceMs });
+    const bucket = stack.s3.s3.bucket(stack.bucket);
+    for (const [event, key] of keys) event.onS3At = bucket.current(key)?.lastModified;
+  } finally {
+    await publisher.close();
+    await rm(spool, { recursive: true, force: true });
+  }
 }
 
 /** Resolves when every event is done, or nobody waits any longer. */
-async function settled(events: ReadonlyMap<string, Published>, signal: AbortSignal): Promise<void> {
+async function settled(events: ReadonlyMap<string, DemoEvent>, signal: AbortSignal): Promise<void> {
   const until = Date.now() + patienceMs;
   while (![...events.values()].every(isDone) && Date.now() < until && !signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -105,47 +115,11 @@ async function settled(events: ReadonlyMap<string, Published>, signal: AbortSign
 }
 
 /** How many records the function says it wrote that Salesforce does not have; the deleted are not looked for. */
-function recordsNotFound(events: ReadonlyMap<string, Published>, { salesforce }: Stack): number {
+function recordsNotFound(events: ReadonlyMap<string, DemoEvent>, { salesforce }: Stack): number {
   const written = [...events.values()].flatMap(({ outcome }) => outcome?.written ?? []);
   const deleted = new Set(written.filter(({ result }) => result === 'deleted').map(({ sObject }) => sObject));
   return written.filter(({ sObject, id, result }) => {
     if (result === 'deleted' || id === undefined || deleted.has(sObject)) return false;
     return !salesforce.org.records(sObject).some((record) => String(record.Id).startsWith(id.slice(0, 15)));
   }).length;
-}
-
-function asText(events: ReadonlyMap<string, Published>, stack: Stack, missing: number, elapsedMs: number): string {
-  const rows = [...events.values()].map(({ type, id, outcome, latencyMs }) => [
-    type,
-    id,
-    outcome?.outcome ?? 'no outcome yet',
-    latencyMs === undefined ? '' : `${latencyMs} ms`,
-    outcome?.failure ? `${outcome.failure.code}: ${outcome.failure.message}` : recordsText(outcome),
-  ]);
-  const table = renderTable([['EVENT', 'ID', 'OUTCOME', 'AFTER', 'RECORDS IN SALESFORCE'], ...rows], { indent: 2 });
-  const { apiCalls, rows: byObject } = stack.salesforce.org.counters();
-  const counts = Object.entries(byObject).map(
-    ([sObject, { created, updated, deleted, failed }]) =>
-      `  ${sObject}: ${created} created, ${updated} updated, ${deleted} deleted, ${failed} refused\n`,
-  );
-  const done = [...events.values()].filter(isDone).length;
-  const { invocations } = stack.counts().function;
-  return [
-    `\n${table}\n`,
-    `${done} of ${events.size} events done in ${(elapsedMs / 1000).toFixed(1)} s: `,
-    `${invocations} function invocations, ${apiCalls} Salesforce API calls.\n`,
-    ...counts,
-    ...(missing > 0 ? [`${missing} records that were said to be written are not in Salesforce.\n`] : []),
-  ].join('');
-}
-
-function recordsText(outcome: LoggedOutcome | undefined): string {
-  return (outcome?.written ?? [])
-    .map(({ sObject, result, id }) => [sObject, result, id].filter(Boolean).join(' '))
-    .join(', ');
-}
-
-function asJson(events: ReadonlyMap<string, Published>, stack: Stack, missing: number): string {
-  const salesforce = stack.salesforce.org.counters();
-  return `${JSON.stringify({ events: [...events.values()], salesforce, counts: stack.counts(), missing })}\n`;
 }

@@ -1,0 +1,96 @@
+// What the demo says at its end: each event's outcome, what it cost, and how long each leg of the way took.
+import type { Stack } from '../local/stack-options.ts';
+import type { LoggedOutcome } from './outcome-feed.ts';
+import { renderTable } from './render-table.ts';
+
+/** Times are milliseconds since 1970. */
+export interface DemoEvent {
+  type: string;
+  id: string;
+  publishedAt: number;
+  /** When the platform was free again. */
+  spooledAt?: number | undefined;
+  onS3At?: number | undefined;
+  /** When the function took its message. */
+  takenAt?: number | undefined;
+  /** When the function had told its outcome. */
+  doneAt?: number | undefined;
+  /** The last one that was logged. */
+  outcome?: LoggedOutcome | undefined;
+}
+
+export const isDone = ({ outcome }: DemoEvent) => outcome !== undefined && outcome.outcome !== 'failed';
+
+interface Leg {
+  from: string;
+  to: string;
+  /** Milliseconds. */
+  medianMs: number;
+  slowestMs: number;
+}
+
+/** The way of the events from station to station. */
+function legsOf(events: Iterable<DemoEvent>): Leg[] {
+  const all = [...events];
+  const leg = (from: string, to: string, start: keyof DemoEvent, end: keyof DemoEvent): Leg => {
+    const times = all
+      .map((event) => Number(event[end]) - Number(event[start]))
+      .filter((ms) => !Number.isNaN(ms))
+      .sort((a, b) => a - b);
+    return { from, to, medianMs: times[times.length >> 1] ?? 0, slowestMs: times.at(-1) ?? 0 };
+  };
+  return [
+    leg('publish', 'disk', 'publishedAt', 'spooledAt'),
+    leg('disk', 'S3', 'spooledAt', 'onS3At'),
+    leg('S3', 'function', 'onS3At', 'takenAt'),
+    leg('function', 'Salesforce', 'takenAt', 'doneAt'),
+    leg('publish', 'Salesforce', 'publishedAt', 'doneAt'),
+  ];
+}
+
+const legRows = (legs: readonly Leg[]): string[][] => [
+  ['LEG', 'MEDIAN', 'SLOWEST'],
+  ...legs.map(({ from, to, medianMs, slowestMs }) => [`${from} → ${to}`, `${medianMs} ms`, `${slowestMs} ms`]),
+];
+
+export function asText(
+  events: ReadonlyMap<string, DemoEvent>,
+  stack: Stack,
+  missing: number,
+  elapsedMs: number,
+): string {
+  const rows = [...events.values()].map(({ type, id, outcome, publishedAt, doneAt }) => [
+    type,
+    id,
+    outcome?.outcome ?? 'no outcome yet',
+    doneAt === undefined ? '' : `${doneAt - publishedAt} ms`,
+    outcome?.failure ? `${outcome.failure.code}: ${outcome.failure.message}` : recordsText(outcome),
+  ]);
+  const table = renderTable([['EVENT', 'ID', 'OUTCOME', 'AFTER', 'RECORDS IN SALESFORCE'], ...rows], { indent: 2 });
+  const { apiCalls, rows: byObject } = stack.salesforce.org.counters();
+  const counts = Object.entries(byObject).map(
+    ([sObject, { created, updated, deleted, failed }]) =>
+      `  ${sObject}: ${created} created, ${updated} updated, ${deleted} deleted, ${failed} refused\n`,
+  );
+  const done = [...events.values()].filter(isDone).length;
+  const { invocations } = stack.counts().function;
+  return [
+    `\n${table}\n`,
+    `${done} of ${events.size} events done in ${(elapsedMs / 1000).toFixed(1)} s: `,
+    `${invocations} function invocations, ${apiCalls} Salesforce API calls.\n`,
+    ...counts,
+    `\n${renderTable(legRows(legsOf(events.values())), { indent: 2 })}`,
+    ...(missing > 0 ? [`${missing} records that were said to be written are not in Salesforce.\n`] : []),
+  ].join('');
+}
+
+function recordsText(outcome: LoggedOutcome | undefined): string {
+  return (outcome?.written ?? [])
+    .map(({ sObject, result, id }) => [sObject, result, id].filter(Boolean).join(' '))
+    .join(', ');
+}
+
+export function asJson(events: ReadonlyMap<string, DemoEvent>, stack: Stack, missing: number): string {
+  const salesforce = stack.salesforce.org.counters();
+  return `${JSON.stringify({ events: [...events.values()], legs: legsOf(events.values()), salesforce, counts: stack.counts(), missing })}\n`;
+}
