@@ -58,7 +58,8 @@ export default {
     {
       name: 'author-time-knows-no-host',
       severity: 'error',
-      comment: 'What people need while they write mappings is used by cli. Pass an emulator or a terminal in as a port.',
+      comment:
+        'What people need while they write mappings is used by cli. Pass an emulator or a terminal in as a port.',
       from: { path: '^src/(examples|draft|org)/' },
       to: { path: '^src/(lambda|cli|local)/' },
     },
@@ -90,6 +91,13 @@ export default {
       comment: 'An emulator speaks the wire protocol itself; the client libraries are what it is tested with.',
       from: { path: '^src/local/(salesforce|s3|sqs|dynamodb|secrets|http)/' },
       to: { path: '^node_modules/(@aws-sdk|jsforce|jose)' },
+    },
+    {
+      name: 'publisher-stands-alone',
+      severity: 'error',
+      comment: 'The platform installs it by itself: it may use Node and the S3 client, and nothing else of ours.',
+      from: { path: '^src/publisher/' },
+      to: { pathNot: '^src/publisher/|^node_modules/@aws-sdk/client-s3/', dependencyTypesNot: ['core'] },
     },
     {
       name: 'lambda-knows-no-other-host',

@@ -3,7 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { runCommand } from './run-command.ts';
 
-const pages = ['README.md', 'docs/local-stack.md', 'docs/mappings.md', 'docs/operations.md', 'docs/problems.md'];
+const pages = [
+  'README.md',
+  'docs/local-stack.md',
+  'docs/mappings.md',
+  'docs/operations.md',
+  'docs/problems.md',
+  'docs/publishing.md',
+];
 
 async function calls(page: string): Promise<string[]> {
   const text = await readFile(page, 'utf8');

@@ -11,6 +11,7 @@ const pages = [
   'docs/mappings.md',
   'docs/operations.md',
   'docs/problems.md',
+  'docs/publishing.md',
 ];
 
 const exists = (file: string) =>
