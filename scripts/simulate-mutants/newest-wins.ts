@@ -50,10 +50,10 @@ export const newestWins: readonly Mutant[] = [
     to: 'wroteSince(field)',
   },
   {
-    name: 'the loser of a race, and not the holder of the stamp, is applied again',
+    name: 'who wins a race is not applied again',
     file: stamps,
     from: 'return distinct(raced.flatMap((field) => holderOf(after, field)));',
-    to: 'return distinct(raced.flatMap((field) => holderOf(met, field)));',
+    to: 'return distinct(raced.flatMap((field) => holderOf(after, field)).filter((holder) => holder.identity !== identity));',
   },
   {
     name: 'a superseded event leaves the newer one alone',
