@@ -1,11 +1,7 @@
 // The built functions as Lambda starts them, against the local stack: every example of the shipped mappings arrives.
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildFunctions } from '../../scripts/build/build-functions.ts';
 import { readOutcome } from '../../src/cli/outcome-feed.ts';
 import { startStack } from '../../src/local/stack.ts';
 import type { Stack } from '../../src/local/stack-options.ts';
@@ -14,24 +10,29 @@ import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
 import { readSchema } from '../../src/schema-files.ts';
 import { s3Client, sqsClient } from '../local/clients.ts';
 import { runtimeClient } from '../template/installed-tools.ts';
+import { buildArtifact } from './runtime/artifact.ts';
+import { receivedRecords } from './runtime/received-records.ts';
 import { startBuiltFunction } from './runtime/start-built-function.ts';
 
 const { mappings } = await loadMappings(await readMappingFiles('mappings'), await readSchema('salesforce/schema'));
 const examples = mappings.all().flatMap((mapping) => mapping.examples.map(({ event }) => event));
 
-let artifact: string;
+let artifact: Awaited<ReturnType<typeof buildArtifact>>;
 beforeAll(async () => {
-  artifact = await mkdtemp(join(tmpdir(), 's3sf-artifact-'));
-  await cp('deploy/package.json', join(artifact, 'package.json'));
-  await buildFunctions({ project: resolve('.'), outDir: join(artifact, 'dist') });
+  artifact = await buildArtifact();
 }, 120_000);
-afterAll(() => rm(artifact, { recursive: true }));
+afterAll(() => artifact.remove());
 
 describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout: 120_000 }, () => {
   const start = async (name: string, environment: Readonly<Record<string, string>>) => {
     const variables = { ...environment, MAPPINGS_DIR: 'dist/mappings', SCHEMA_DIR: 'dist/schema' };
     const handler = `dist/${name}.handler`;
-    const started = { runtimeClient: runtimeClient as string, artifact, handler, environment: variables };
+    const started = {
+      runtimeClient: runtimeClient as string,
+      artifact: artifact.folder,
+      handler,
+      environment: variables,
+    };
     const built = await startBuiltFunction(started);
     onTestFinished(() => built.close());
     return built;
@@ -95,30 +96,8 @@ async function put(stack: Stack, keys: readonly string[]): Promise<void> {
   s3.destroy();
 }
 
-/** So many messages about objects, as Lambda hands them over. */
 async function recordsOf(stack: Stack, count: number): Promise<object[]> {
   const sqs = sqsClient(stack.clients.sqs.endpoint);
-  const records: object[] = [];
-  while (records.length < count) {
-    const ask = {
-      QueueUrl: stack.queueUrls.event,
-      MaxNumberOfMessages: 10,
-      MessageSystemAttributeNames: ['All' as const],
-    };
-    for (const message of (await sqs.send(new ReceiveMessageCommand(ask))).Messages ?? []) {
-      if (!message.Body?.includes('"events/')) continue;
-      records.push({
-        messageId: message.MessageId,
-        receiptHandle: message.ReceiptHandle,
-        body: message.Body,
-        attributes: message.Attributes,
-        messageAttributes: {},
-        eventSource: 'aws:sqs',
-        eventSourceARN: stack.queueArns.event,
-        awsRegion: 'us-east-1',
-      });
-    }
-  }
-  sqs.destroy();
-  return records;
+  const from = { queueUrl: stack.queueUrls.event, queueArn: stack.queueArns.event, count };
+  return receivedRecords(sqs, from).finally(() => sqs.destroy());
 }
