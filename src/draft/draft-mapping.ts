@@ -58,10 +58,10 @@ function render({ type, event, records, open, expect }: Rendered): string {
   document.setIn(['examples', 0, 'expect'], expectationNode(expect));
   inlineSmallParts(document);
   document.commentBefore = [
-    ' A first draft, made from a sample event. Please decide:',
+    ' yaml-language-server: $schema=../schema/mapping.editor.json',
+    ` A first draft, made from a sample event.${open.length > 0 ? ' Please decide:' : ''}`,
     ...open.map((each) => ` - ${each}`),
   ].join('\n');
-  if (open.length === 0) document.commentBefore = ' A first draft, made from a sample event.';
   return document.toString({ lineWidth: 120 }).replace(/^((?:#.*\n)+)\n/, '$1');
 }
 

@@ -5,19 +5,26 @@ import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforc
 
 /** @param mapping the published schema of mapping files */
 export function editorSchema(mapping: JsonObject, schema: SalesforceSchema): JsonObject {
-  const definitions = isJsonObject(mapping.$defs) ? mapping.$defs : {};
-  const record = isJsonObject(definitions.record) ? definitions.record : {};
-  const properties = isJsonObject(record.properties) ? record.properties : {};
-  const object = isJsonObject(properties.object) ? properties.object : {};
+  const definitions = part(mapping, '$defs');
+  const record = part(definitions, 'record');
+  const properties = part(record, 'properties');
+  const fields = part(properties, 'fields');
   const objects = schema.sObjects();
   return {
     ...mapping,
     $id: 's3-to-salesforce/mapping.editor.json',
     $defs: {
       ...definitions,
+      // Editors show one description: that of the field, not of what may stand there.
+      expression: withoutDescription(part(definitions, 'expression')),
+      link: withoutDescription(part(definitions, 'link')),
       record: {
         ...record,
-        properties: { ...properties, object: { ...object, enum: objects.map(({ name }) => name) } },
+        properties: {
+          ...properties,
+          object: { ...part(properties, 'object'), enum: objects.map(({ name }) => name) },
+          fields: { ...fields, additionalProperties: withoutDescription(part(fields, 'additionalProperties')) },
+        },
         allOf: objects.map((each) => ({
           if: { required: ['object'], properties: { object: { const: each.name } } },
           // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema
@@ -28,6 +35,13 @@ export function editorSchema(mapping: JsonObject, schema: SalesforceSchema): Jso
     },
   };
 }
+
+const part = (schema: JsonObject, name: string): JsonObject => {
+  const value = schema[name];
+  return isJsonObject(value) ? value : {};
+};
+
+const withoutDescription = ({ description: _, ...rest }: JsonObject): JsonObject => rest;
 
 function recordOf({ fields }: SObjectSchema, schema: SalesforceSchema): JsonObject {
   const written = fields.filter(({ createable, updateable }) => createable || updateable);

@@ -1,0 +1,124 @@
+// What editors offer and show: the file is in step with the snapshot, agrees with the shipped mappings, and the YAML
+// language server makes completions and hovers of it.
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import editor from '../../schema/mapping.editor.json' with { type: 'json' };
+import mappingSchema from '../../schema/mapping.schema.json' with { type: 'json' };
+import type { JsonObject } from '../../src/json.ts';
+import { editorSchema } from '../../src/org/editor-schema.ts';
+import { readSchema } from '../../src/schema-files.ts';
+import { type LanguageServer, startLanguageServer } from './language-server.ts';
+
+const schema = await readSchema('salesforce/schema');
+const shipped = (await readdir('mappings')).filter((name) => name.endsWith('.yaml'));
+const mappings = shipped.filter((name) => !name.startsWith('_'));
+
+test('the file is in step with the snapshot: "s3sf schema editor" writes it', () => {
+  expect(editor).toEqual(editorSchema(mappingSchema as JsonObject, schema));
+});
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+const accepts = ajv.compile(editor);
+
+test.each(mappings)('it accepts %s', async (name) => {
+  expect(accepts(parse(await readFile(`mappings/${name}`, 'utf8')))).toBe(true);
+});
+
+const mapping = (record: object) => ({ event: 'e', records: [{ object: 'Contact', ...record }] });
+const key = { Counselor_Id__c: 'data.id' };
+
+test.each([
+  ['a field', { key, fields: { LastNmae: 'data.name' } }],
+  ['a key', { key: { Counselor__c: 'data.id' } }],
+  ['a field of another object', { key, fields: { Subject: 'data.name' } }],
+  ['an object', { object: 'Contcat', key }],
+  [
+    'a word of a restricted picklist',
+    { object: 'Conversation_Feedback__c', key: { Feedback_Id__c: 'id' }, constants: { Helpful__c: 'Perhaps' } },
+  ],
+  [
+    'the object of a link',
+    { object: 'Task', key: { Event_Id__c: 'id' }, links: { WhoId: { object: 'User', key: { Coach_Id__c: 'id' } } } },
+  ],
+])('it marks %s that is not there', (_, record) => {
+  expect(accepts(mapping({ key, fields: { LastName: 'data.name' } }))).toBe(true);
+  expect(accepts(mapping(record))).toBe(false);
+});
+
+test.each(shipped)('%s names its schema in the first line', async (name) => {
+  const [, target = ''] =
+    /^# yaml-language-server: \$schema=(\S+)\n/.exec(await readFile(`mappings/${name}`, 'utf8')) ?? [];
+  const own = name.startsWith('_') ? 'settings.schema.json' : 'mapping.editor.json';
+  expect(path.join('mappings', target)).toBe(`schema/${own}`);
+});
+
+test('the settings of the editor name the same schemas', async () => {
+  const settings = JSON.parse(await readFile('.vscode/settings.json', 'utf8'));
+  expect(Object.keys(settings['yaml.schemas'])).toEqual([
+    './schema/mapping.editor.json',
+    './schema/settings.schema.json',
+  ]);
+});
+
+describe('the YAML language server', () => {
+  let server: LanguageServer;
+  beforeAll(async () => {
+    server = await startLanguageServer(path.resolve('mappings/new.yaml'));
+  });
+  afterAll(() => server.close());
+  const head = '# yaml-language-server: $schema=../schema/mapping.editor.json\nevent: e\nrecords:\n';
+
+  test.each([
+    [
+      'the parts of a file',
+      '# yaml-language-server: $schema=../schema/mapping.editor.json\n|',
+      ['event', 'records', 'examples', 'newest'],
+    ],
+    ['the objects in use', `${head}  - object: |`, ['Contact', 'Task', 'Supervisor_Note__c']],
+    ['the operations', `${head}  - object: Task\n    operation: |`, ['upsert', 'update', 'create', 'delete']],
+    ['the fields of the object', `${head}  - object: Contact\n    fields:\n      |`, ['LastName', 'Active_Rescues__c']],
+    ['its keys', `${head}  - object: Contact\n    key:\n      |`, ['Counselor_Id__c']],
+    ['its lookups', `${head}  - object: Task\n    links:\n      |`, ['WhoId', 'OwnerId']],
+    [
+      'the values of a picklist',
+      `${head}  - object: Conversation_Feedback__c\n    constants:\n      Helpful__c: |`,
+      ['"Yes"', 'Somewhat', '"No"'],
+    ],
+    [
+      'what Salesforce may answer',
+      `${head}  - object: Task\nexamples:\n  - name: one\n    salesforce:\n      Task: |`,
+      ['missing', 'UNABLE_TO_LOCK_ROW'],
+    ],
+  ])('offers %s', async (_, text, offered) => {
+    expect(await server.completions(text)).toEqual(expect.arrayContaining(offered));
+  });
+
+  test('offers no field of another object', async () => {
+    const offered = await server.completions(`${head}  - object: Contact\n    fields:\n      |`);
+    expect(offered).not.toContain('Subject');
+  });
+
+  test.each([
+    [
+      'a field',
+      `${head}  - object: Contact\n    fields:\n      Last|Name: data.name`,
+      'Last Name. Text, up to 80 characters. A new record needs it.',
+    ],
+    [
+      'a key',
+      `${head}  - object: Contact\n    key:\n      Counselor|_Id__c: data.id`,
+      'Counselor ID. Text, up to 80 characters.',
+    ],
+    [
+      'a lookup',
+      `${head}  - object: Task\n    links:\n      Who|Id: { object: Contact, key: { Counselor_Id__c: data.id } }`,
+      'Lookup to Contact, Lead.',
+    ],
+    ['a key of the file', `${head}  - object: Contact\n    oper|ation: update`, 'update: by key, never creates'],
+  ])('says what %s is', async (_, text, said) => {
+    expect(await server.hover(text)).toContain(said);
+  });
+});
