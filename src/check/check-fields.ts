@@ -36,15 +36,15 @@ export function checkFields(context: RecordContext, infer: Infer): void {
   }
   checkCleared(context);
   for (const part of partsOf(context)) {
-    let found = 0;
+    let errors = 0;
     const counted: Report = (place, finding) => {
-      found += 1;
+      if (finding.severity !== 'warning') errors += 1;
       report(place, finding);
     };
     const shape = infer(part.value, choicesOf(part.field), counted);
     checkKinds(part, shape, counted);
-    if (found === 0) checkExampleValues(part, { ...context, report: counted });
-    if (found === 0) checkEmptiness(part, shape, rule, report);
+    if (errors === 0) checkExampleValues(part, { ...context, report: counted });
+    if (errors === 0) checkEmptiness(part, shape, rule, report);
   }
 }
 

@@ -22,9 +22,9 @@ export interface MappingContext {
 
 export async function checkMapping(mapping: CompiledMapping, context: MappingContext): Promise<void> {
   const { schema, runs } = context;
-  let found = 0;
+  let errors = 0;
   const report: Report = (place, finding) => {
-    found += 1;
+    if (finding.severity !== 'warning') errors += 1;
     context.report(place, finding);
   };
   checkExamples(mapping, runs, report);
@@ -33,7 +33,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
   const evidence = evidenceOf(mapping, runs.documents.length);
   const infer = (expression: Expression, known: Partial<ExpressionContext> = {}, to = report) =>
     inferExpression(expression, { event, evidence, ...known }, (place, finding) => {
-      faulty.add(expression);
+      if (finding.severity !== 'warning') faulty.add(expression);
       to(place, finding);
     });
   const wants = (expression: Expression, shape: Shape, kinds: readonly Kind[], finding: Finding) => {
@@ -52,7 +52,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
   }
   checkOrder(mapping, report);
   for (const failure of runs.failures) if (!faulty.has(failure.expression)) reportFailure(failure, report);
-  if (found === 0) await checkPlans(mapping, context);
+  if (errors === 0) await checkPlans(mapping, context);
 }
 
 /** Where paths were looked for. */

@@ -19,7 +19,6 @@ export function sayNullFails(part: Node, shape: Shape, scope: Scope, { say, sour
   if (perhapsNothing(part, shape, scope) !== 'null') return;
   say(offsetOf(source, part), {
     code: 'mapping/null-fails',
-    severity: 'warning',
     message: `This may be null, and ${where} then makes the whole event fail.`,
     hint: 'Ask first (… != null and …), or say what stands in for it: (… ?: 0).',
   });
