@@ -6,7 +6,7 @@ import { type Pipeline, startPipeline } from './pipeline.ts';
 import { randomFrom } from './random-from.ts';
 import { allSettled } from './recovering.ts';
 
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 1_200_000 });
 
 const seed = 20_260_302;
 const kills = 50;

@@ -6,7 +6,7 @@ import { login } from './events.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { allSettled, recover } from './recovering.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let pipeline: Pipeline;
 

@@ -4,7 +4,7 @@ import { login } from './events.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { recover } from './recovering.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let pipeline: Pipeline;
 
