@@ -1,4 +1,4 @@
-// Files that survive power loss: what is written is on the disk when these resolve.
+// Files that survive power loss: what is written is on the disk when these resolve. Only their owner can read them.
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -20,13 +20,13 @@ export const sync = (path: string): Promise<void> => withFile(path, 'r', (file) 
 
 /** Makes a folder; its own entry is durable too. */
 export async function makeFolder(path: string): Promise<void> {
-  const made = await mkdir(path, { recursive: true });
+  const made = await mkdir(path, { recursive: true, mode: 0o700 });
   if (made !== undefined) await sync(dirname(made));
   if (made !== undefined && made !== path) await sync(dirname(path));
 }
 
 async function withFile<T>(path: string, flags: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, flags);
+  const file = await open(path, flags, 0o600);
   try {
     return await use(file);
   } finally {

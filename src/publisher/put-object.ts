@@ -6,10 +6,11 @@ import type { Shipment } from './read-entry.ts';
 /** Why a try failed. All of them are tried again: none of them is the event's own fault for sure. */
 export interface PutFailure {
   /**
-   * `unreachable`: no answer; `timeout`: none in time; `unavailable`: 5xx or throttled; `refused`: another 4xx;
-   * `credentials`: none found, or not taken; `spool`: the file could not be read or removed.
+   * `unreachable`: no answer; `timeout`: none in time; `unavailable`: 5xx or throttled; `refused`: another answer;
+   * `credentials`: none found, or not taken; `settings`: the client could not make a request, such as without a region;
+   * `spool`: the file could not be read or removed.
    */
-  code: 'unreachable' | 'timeout' | 'unavailable' | 'refused' | 'credentials' | 'spool';
+  code: 'unreachable' | 'timeout' | 'unavailable' | 'refused' | 'credentials' | 'settings' | 'spool';
   /** S3's or the system's own word for it, such as `SlowDown` or `ECONNRESET`. */
   detail: string;
   /** HTTP status. */
@@ -48,7 +49,8 @@ export function failureOf(error: unknown): PutFailure {
   const detail = word(status === undefined ? (code ?? name) : name);
   if (status === undefined) {
     if (/Credentials|Token|SSO/.test(word(name))) return { code: 'credentials', detail };
-    return { code: /Timeout/i.test(word(name)) ? 'timeout' : 'unreachable', detail };
+    if (/Timeout/i.test(word(name))) return { code: 'timeout', detail };
+    return { code: typeof code === 'string' ? 'unreachable' : 'settings', detail };
   }
   if (/^(ExpiredToken|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken)$/.test(detail)) {
     return { code: 'credentials', detail, status };

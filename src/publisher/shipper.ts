@@ -6,6 +6,7 @@ import { createBell } from './bell.ts';
 import { createDropFolder, type Dropped } from './drop-folder.ts';
 import { type Status, startEngine } from './engine.ts';
 import type { CloseOptions, EngineOptions } from './options.ts';
+import { putAsideFrom } from './put-aside.ts';
 import { readShipment } from './read-entry.ts';
 import { errorCode } from './system-error.ts';
 
@@ -41,8 +42,7 @@ export function startShipper(options: ShipperOptions): Shipper {
   const bell = createBell(clock);
   const isReadable = (bytes: Uint8Array) => readShipment(bytes, { prefix, source, id: '-', at: 0 }) !== 'not-json';
   const drop = createDropFolder({ folder, maxFileBytes, settleMs, isReadable, clock });
-  /** What could not be moved: told once. */
-  const told = new Set<string>();
+  const putAside = putAsideFrom(spool, tell);
   let waiting: (() => void)[] = [];
   let stopped = false;
   let trouble = '';
@@ -89,19 +89,6 @@ export function startShipper(options: ShipperOptions): Shipper {
     if (dropped.kind === 'broken') return putAside(dropped.path, dropped.reason);
     const { path, bytes } = dropped;
     return 'entry' in (await engine.accept({ path, bytes }, diskMs));
-  }
-
-  async function putAside(path: string, reason: 'not-json' | 'too-large'): Promise<boolean> {
-    if (told.has(path)) return false;
-    try {
-      const name = await spool.quarantine(path);
-      if (name !== undefined) tell({ kind: 'quarantined', file: name, reason });
-      return name !== undefined;
-    } catch {
-      told.add(path);
-      tell({ kind: 'quarantined', file: path, reason });
-      return false;
-    }
   }
 
   const running = run();

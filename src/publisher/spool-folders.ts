@@ -41,11 +41,22 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
+/** Moves a file to another of the spool's folders, which is made anew where somebody removed it. @throws the system's error */
+export async function moveInto(folder: string, path: string, name: string): Promise<void> {
+  try {
+    await rename(path, join(folder, name));
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await makeFolder(folder);
+    await rename(path, join(folder, name));
+  }
+}
+
 /** Moves a file out of the way, under a name that hides no other. Its name there; undefined where it has gone. */
 export async function quarantine(path: string, { broken }: Pick<SpoolFolders, 'broken'>): Promise<string | undefined> {
   const name = `${basename(path).slice(0, 200)}.${randomBytes(4).toString('hex')}`;
   try {
-    await rename(path, join(broken, name));
+    await moveInto(broken, path, name);
     return name;
   } catch (error) {
     if (isMissing(error)) return undefined;

@@ -2,12 +2,12 @@
 // place is one rename. Files vanish under our hands when another process shares the spool: that is no error.
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { occupied, type Tally, takeCensus } from './census.ts';
 import type { PublisherClock } from './clock.ts';
 import { checksumOf, createSequence, type Entry, entryName, folderOf, identityOf, parseEntry } from './entry-name.ts';
 import { createGroupCommit, type Incoming } from './group-commit.ts';
-import { foldersOf, makeFolders, namesIn, quarantine, type SpoolFolders } from './spool-folders.ts';
+import { foldersOf, makeFolders, moveInto, namesIn, quarantine, type SpoolFolders } from './spool-folders.ts';
 import { isMissing } from './system-error.ts';
 
 export interface SpooledFile {
@@ -47,11 +47,6 @@ export function createSpool(folder: string, clock: PublisherClock) {
   }
 
   const isReported = (path: string) => path.startsWith(folders.reported);
-
-  async function move(file: SpooledFile, to: SpooledFile): Promise<SpooledFile> {
-    await rename(file.path, to.path);
-    return to;
-  }
 
   const afterFailure = ({ entry }: SpooledFile): Entry => ({ ...entry, failedTries: entry.failedTries + 1 });
 
@@ -140,17 +135,19 @@ export function createSpool(folder: string, clock: PublisherClock) {
     },
 
     /** Writes one more failed try into the name. @throws the system's error, `ENOENT` where it has gone */
-    markFailed(file: SpooledFile): Promise<SpooledFile> {
+    async markFailed(file: SpooledFile): Promise<SpooledFile> {
       const entry = afterFailure(file);
-      return move(file, { path: join(file.path, '..', entryName(entry)), entry });
+      const path = join(dirname(file.path), entryName(entry));
+      await rename(file.path, path);
+      return { path, entry };
     },
 
     /** Also marks the failed try. @throws the system's error, `ENOENT` where it has gone */
     async moveToReported(file: SpooledFile): Promise<SpooledFile> {
       const entry = afterFailure(file);
-      const moved = await move(file, { path: join(folders.reported, entryName(entry)), entry });
+      await moveInto(folders.reported, file.path, entryName(entry));
       tally.reported += 1;
-      return moved;
+      return { path: join(folders.reported, entryName(entry)), entry };
     },
 
     /** The name it has now; undefined where it has gone. @throws the system's error */

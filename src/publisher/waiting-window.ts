@@ -1,0 +1,56 @@
+// The oldest of what waits, by name, in the order of handing over: at most a thousand names in memory, however many
+// files there are. What was taken out is not found again until it is let go.
+import type { PublisherClock } from './clock.ts';
+import { identityOf } from './entry-name.ts';
+import type { PutAside } from './put-aside.ts';
+import type { Spool, SpooledFile } from './spool.ts';
+
+export interface WaitingWindowOptions {
+  spool: Pick<Spool, 'oldest'>;
+  putAside: PutAside;
+  clock: PublisherClock;
+  /** Milliseconds between looks for what other processes handed over. */
+  pollMs: number;
+}
+
+const mostNames = 1000;
+
+export function createWaitingWindow({ spool, putAside, clock, pollMs }: WaitingWindowOptions) {
+  let names: SpooledFile[] = [];
+  /** By identity: what is in the window or was taken out of it. */
+  const taken = new Set<string>();
+  let mayBeMore = true;
+  let lookAt = 0;
+
+  return {
+    /** Looks into the folders where that may find something. @throws the system's error */
+    async refill(): Promise<void> {
+      const now = clock.monotonic();
+      if (names.length > mostNames / 2 || (!mayBeMore && now < lookAt)) return;
+      mayBeMore = false;
+      lookAt = now + pollMs;
+      const room = mostNames - names.length;
+      const { files, unknown } = await spool.oldest(room, taken);
+      if (files.length >= room) mayBeMore = true;
+      for (const file of files) taken.add(identityOf(file.entry));
+      // Another process may have handed over what is older than what was found before.
+      names = [...names, ...files].sort((a, b) => (a.entry.sequence < b.entry.sequence ? -1 : 1));
+      for (const path of unknown) await putAside(path, 'unknown-file');
+    },
+    /** Something was handed over: the next refill looks. */
+    look(): void {
+      mayBeMore = true;
+    },
+    takeOldest: (): SpooledFile | undefined => names.shift(),
+    /** It may be found again. */
+    letGo({ entry }: SpooledFile): void {
+      taken.delete(identityOf(entry));
+    },
+    /** Lets go of all that is still in the window. */
+    clear(): void {
+      for (const { entry } of names) taken.delete(identityOf(entry));
+      names = [];
+      mayBeMore = true;
+    },
+  };
+}
