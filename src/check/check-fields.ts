@@ -1,14 +1,12 @@
-// The values of a record against the fields they are for: constants, what expressions must give by their form, and what
-// they give in the examples.
+// What the expressions of a record give against the fields they are for: by their form, and in the examples.
 import type { JsonValue } from '../json.ts';
 import type { CompiledRule, Expression, Missing } from '../pipeline/mapping/mappings.ts';
-import type { FieldValue } from '../pipeline/plan/plan.ts';
 import type { SObjectField } from '../salesforce-schema.ts';
 import type { RecordContext } from './check-operation.ts';
 import { isRequired, mayCreate } from './check-required.ts';
 import { isNeverOf, type Shape, without } from './expressions/shape.ts';
 import { kindsFor, misfit, neverEmpty, wrongKind } from './field-values.ts';
-import { choiceFinding, choicesOf } from './picklists.ts';
+import { choicesOf } from './picklists.ts';
 import type { Finding, Report } from './report.ts';
 
 /** Says what is wrong within an expression, and gives the shape of its result. */
@@ -26,15 +24,7 @@ interface Part {
 }
 
 export function checkFields(context: RecordContext, infer: Infer): void {
-  const { rule, schema, report } = context;
-  for (const { field, value, place } of rule.constants) {
-    const described = schema.field(rule.sObject, field);
-    if (!described) continue;
-    const name = `${rule.sObject}.${field}`;
-    const finding = writtenChoice(name, described, value) ?? constantMisfit(name, described, value);
-    if (finding) report(place, finding);
-  }
-  checkCleared(context);
+  const { rule, report } = context;
   for (const part of partsOf(context)) {
     let errors = 0;
     const counted: Report = (place, finding) => {
@@ -47,18 +37,6 @@ export function checkFields(context: RecordContext, infer: Infer): void {
     if (errors === 0) checkEmptiness(part, shape, rule, report);
   }
 }
-
-/** What stands under "constants" is no expression: no function mends it. */
-function constantMisfit(name: string, field: SObjectField, value: FieldValue): Finding | undefined {
-  const finding = misfit(name, field, value);
-  if (finding?.code !== 'mapping/wrong-value') return finding;
-  const isUnquoted = typeof value !== 'string' && kindsFor(field).has('text') && !kindsFor(field).has('number');
-  const { hint, ...rest } = finding;
-  return isUnquoted ? { ...rest, hint: 'Put it into quotes.' } : field.type === 'boolean' ? finding : rest;
-}
-
-const writtenChoice = (name: string, field: SObjectField, value: FieldValue) =>
-  typeof value === 'string' ? choiceFinding(name, field, value, { written: true }) : undefined;
 
 function partsOf({ rule, schema }: RecordContext): Part[] {
   const part = (sObject: string, field: string, value: Expression, isKey: boolean): Part[] => {
@@ -80,18 +58,9 @@ function partsOf({ rule, schema }: RecordContext): Part[] {
   ];
 }
 
-/** `missing: clear` sends null, which some fields never take. */
-function checkCleared({ rule, schema, report }: RecordContext) {
-  for (const { field, missing, namePlace } of [...rule.fields, ...rule.links]) {
-    const described = schema.field(rule.sObject, field);
-    if (missing === 'clear' && described && !described.nillable)
-      report(namePlace, neverEmpty(`${rule.sObject}.${field}`));
-  }
-}
-
 function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) {
   for (const { text, offset } of shape.literals) {
-    const finding = writtenChoice(name, field, text) ?? misfit(name, field, text);
+    const finding = misfit(name, field, text, true);
     if (finding) report(value.placeOf(offset), finding);
   }
   if (isNeverOf(without(shape, 'null'), kindsFor(field))) report(value.place, wrongKind(name, field));

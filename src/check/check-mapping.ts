@@ -1,6 +1,7 @@
 // One mapping: its examples, and each of its records with the expressions in it.
 import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
+import { checkConstants } from './check-constants.ts';
 import { checkExamples, checkPlans, reportFailure } from './check-examples.ts';
 import { checkFields } from './check-fields.ts';
 import { checkOperation } from './check-operation.ts';
@@ -48,6 +49,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     checkOperation(records);
     checkRequired(records);
     const asked = rule.when && { when: rule.when };
+    checkConstants(records);
     checkFields(records, (expression, picklist, to) => infer(expression, { ...item, ...asked, picklist }, to));
   }
   checkOrder(mapping, report);

@@ -15,8 +15,11 @@ export function kindsFor({ type }: SObjectField): ReadonlySet<Kind> {
   return type === 'multipicklist' ? new Set(['text', 'list']) : new Set(['text']);
 }
 
-/** `name` is the field as people call it, `Contact.LastName`. Undefined where the value fits. */
-export function misfit(name: string, field: SObjectField, value: FieldValue): Finding | undefined {
+/**
+ * `name` is the field as people call it, `Contact.LastName`. Undefined where the value fits.
+ * `written`: it stands in the mapping, and is held to picklists that take other values too.
+ */
+export function misfit(name: string, field: SObjectField, value: FieldValue, written = false): Finding | undefined {
   if (value === null) return field.nillable ? undefined : neverEmpty(name);
   if (numbers.has(field.type)) return numberMisfit(name, field, value);
   if (field.type === 'boolean') return typeof value === 'boolean' ? undefined : wrongKind(name, field);
@@ -25,7 +28,7 @@ export function misfit(name: string, field: SObjectField, value: FieldValue): Fi
   if (text === '') return field.nillable ? undefined : neverEmpty(name);
   if (!isWellFormed(field, text)) return wrongKind(name, field);
   if (field.length && field.type !== 'reference' && text.length > field.length) return tooLong(name, field.length);
-  return choiceFinding(name, field, text);
+  return choiceFinding(name, field, text, { written });
 }
 
 export function neverEmpty(name: string): Finding {
