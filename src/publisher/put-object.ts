@@ -29,12 +29,24 @@ export function putTo(client: Pick<S3Client, 'send'>, bucket: string, timeoutMs:
       ContentLength: body.length,
       ContentType: contentType,
     });
-    const timeout = AbortSignal.timeout(timeoutMs);
+    // Not AbortSignal.timeout and .any: what they hold would stay in memory until the time is over.
+    const own = new AbortController();
+    const stop = () => own.abort();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      stop();
+    }, timeoutMs);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
     try {
-      await client.send(command, { abortSignal: AbortSignal.any([signal, timeout]) });
+      await client.send(command, { abortSignal: own.signal });
       return undefined;
     } catch (error) {
-      return timeout.aborted ? { code: 'timeout', detail: 'TimeoutError' } : failureOf(error);
+      return late ? { code: 'timeout', detail: 'TimeoutError' } : failureOf(error);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
     }
   };
 }
@@ -49,8 +61,9 @@ export function failureOf(error: unknown): PutFailure {
   const detail = word(status === undefined ? (code ?? name) : name);
   if (status === undefined) {
     if (/Credentials|Token|SSO/.test(word(name))) return { code: 'credentials', detail };
-    if (/Timeout/i.test(word(name))) return { code: 'timeout', detail };
-    return { code: typeof code === 'string' ? 'unreachable' : 'settings', detail };
+    // The SDK calls a connection that was reset a timeout too; the system's code tells them apart.
+    if (/^E[A-Z]+$/.test(word(code)) && code !== 'ETIMEDOUT') return { code: 'unreachable', detail };
+    return { code: /Timeout/i.test(word(name)) ? 'timeout' : 'settings', detail };
   }
   if (/^(ExpiredToken|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken)$/.test(detail)) {
     return { code: 'credentials', detail, status };
