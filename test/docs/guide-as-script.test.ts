@@ -1,0 +1,88 @@
+// docs/mappings.md followed literally, as somebody would who has just cloned the repository: its commands in their order,
+// in a copy of it, with the file that it tells to write.
+import { execFileSync, spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { codeBlocks } from './code-blocks.ts';
+import { commandsIn } from './run-command.ts';
+
+const blocks = await codeBlocks('docs/mappings.md');
+const steps = blocks.flatMap((block): ({ write: string } | { run: string })[] => {
+  if (block.info === 'file training') return [{ write: block.text }];
+  return block.language === 'sh' ? commandsIn(block.text).map((run) => ({ run })) : [];
+});
+const mapping = 'mappings/counselor.training_completed.yaml';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'mappings-guide-'));
+  for (const name of [
+    'bin',
+    'docs',
+    'examples',
+    'mappings',
+    'package.json',
+    'salesforce',
+    'schema',
+    'src',
+    '.gitignore',
+  ]) {
+    await cp(name, path.join(folder, name), { recursive: true });
+  }
+  await symlink(path.resolve('node_modules'), path.join(folder, 'node_modules'));
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: folder });
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'as cloned');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The line in a shell, with the Node of the project first, as npm has it. */
+function run(line: string): Promise<{ code: number | null; said: string }> {
+  const { HTTP_PROXY: _, ...env } = process.env;
+  const PATH = [path.resolve('node_modules/.bin'), path.dirname(process.execPath), env.PATH].join(path.delimiter);
+  const child = spawn('sh', ['-c', line.replace(/^npx s3sf/, 'node bin/s3sf.js')], {
+    cwd: folder,
+    env: { ...env, PATH },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
+}
+
+test('the guide can be followed from its first command to its last', { timeout: 300_000 }, async () => {
+  expect(steps.filter((step) => 'write' in step)).toHaveLength(1);
+  const said: string[] = [];
+  for (const step of steps) {
+    if ('write' in step) {
+      // The draft is there by then.
+      expect(await readFile(path.join(folder, mapping), 'utf8')).toContain('A first draft');
+      await writeFile(path.join(folder, mapping), step.write);
+      continue;
+    }
+    const { code, said: text } = await run(step.run);
+    expect({ line: step.run, code, said: code === 0 ? '' : text }).toEqual({ line: step.run, code: 0, said: '' });
+    said.push(`$ ${step.run}\n${text}`);
+  }
+  const all = said.join('');
+  expect(all).toContain('Ignored: no mapping has this event type.');
+  expect(all).toContain('data.training.name');
+  expect(all).toContain(`${mapping} updated`);
+  expect(all).toMatch(/evt-training-1\s+applied/);
+  const [task, none] = parse(await readFile(path.join(folder, mapping), 'utf8')).examples;
+  expect(task.expect[1].Task).toMatchObject({
+    Subject: 'Training completed: Grief and loss',
+    ActivityDate: '2026-04-20',
+    WhoId: { Contact: { Counselor_Id__c: 'cc-1042' } },
+    OwnerId: { User: { Coach_Id__c: 'coach-07' } },
+  });
+  expect(none.expect).toEqual([{ Contact: { Counselor_Id__c: 'cc-1043', FirstName: 'Ines', LastName: 'Lindqvist' } }]);
+});
