@@ -1,0 +1,64 @@
+// Stands before the AWS services of a stack, passes every call on as it is, and writes down what IAM would be asked:
+// the action and the resource.
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+export interface AskedFor {
+  /** `sqs:SendMessage` */
+  action: string;
+  /** Name of the queue, table or secret; `bucket` or `objects`. */
+  resource: string;
+}
+
+export async function startRecordingProxy(targetUrl: string, service: 's3' | 'sqs' | 'dynamodb' | 'secretsmanager') {
+  const asked: AskedFor[] = [];
+  const target = new URL(targetUrl);
+
+  async function pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(incoming);
+    asked.push(...(service === 's3' ? askedOfS3(incoming) : askedByTarget(service, incoming, body)));
+    const { method, url: path, headers } = incoming;
+    const outgoing = request({ hostname: target.hostname, port: target.port, method, path, headers }, (reply) => {
+      response.writeHead(reply.statusCode ?? 500, reply.headers);
+      reply.pipe(response);
+      reply.once('error', () => response.destroy());
+    });
+    outgoing.once('error', () => response.destroy());
+    response.once('close', () => outgoing.destroy());
+    outgoing.end(body);
+  }
+
+  const server = createServer((incoming, response) => void pass(incoming, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function askedOfS3({ method, url = '' }: IncomingMessage): AskedFor[] {
+  const { pathname, searchParams } = new URL(url, 'http://s3');
+  const isObject = pathname.split('/').filter((part) => part !== '').length > 1;
+  if (method === 'GET' && isObject) {
+    return [{ action: searchParams.has('versionId') ? 's3:GetObjectVersion' : 's3:GetObject', resource: 'objects' }];
+  }
+  if (method === 'GET') return [{ action: 's3:ListBucket', resource: 'bucket' }];
+  return [{ action: `s3:${method}`, resource: isObject ? 'objects' : 'bucket' }];
+}
+
+function askedByTarget(service: string, { headers }: IncomingMessage, body: Buffer): AskedFor[] {
+  const call = String(headers['x-amz-target']).split('.').at(-1) ?? '';
+  // IAM knows the batches of SQS by the name of the single call.
+  const action = `${service}:${service === 'sqs' ? call.replace(/Batch$/, '') : call}`;
+  const { QueueUrl, TableName, SecretId, RequestItems } = JSON.parse(body.toString());
+  const names = RequestItems ? Object.keys(RequestItems) : [QueueUrl?.split('/').at(-1) ?? TableName ?? SecretId];
+  return names.map((resource: string) => ({ action, resource }));
+}
