@@ -7,7 +7,7 @@ import type { Mutant } from './mutant.ts';
 
 export interface Copy {
   /** The first seed that the mutant does not pass and the sound product does. Throws where the simulation does not run. */
-  firstSeedThatCatches(mutant: Mutant, seeds: number): Promise<Caught | undefined>;
+  firstSeedThatCatches(mutant: Mutant, seeds: { first: number; last: number }): Promise<Caught | undefined>;
   remove(): void;
 }
 
@@ -35,17 +35,17 @@ export function copyProject(root: string): Copy {
   }
 
   return {
-    async firstSeedThatCatches({ file, from, to }, seeds) {
+    async firstSeedThatCatches({ file, from, to }, { first, last }) {
       const target = path.join(folder, file);
       const original = readFileSync(target, 'utf8');
       const mutated = original.replace(from, () => to);
-      for (let first = 1; first <= seeds; ) {
+      for (let seed = first; seed <= last; ) {
         writeFileSync(target, mutated);
-        const caught = await firstFailure(first, seeds - first + 1);
+        const caught = await firstFailure(seed, last - seed + 1);
         writeFileSync(target, original);
         // A seed that the sound product does not pass says nothing.
         if (!caught || !(await firstFailure(caught.seed, 1))) return caught;
-        first = caught.seed + 1;
+        seed = caught.seed + 1;
       }
       return undefined;
     },

@@ -66,6 +66,7 @@ const passingRowErrors: readonly (readonly [code: string, message?: string])[] =
   ['DUPLICATE_VALUE', 'duplicate value found: Key__c duplicates value on record with id: a010000000000zz'],
   ['DUPLICATE_VALUE', 'Duplicate external id specified: c1'],
   ['INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE'],
+  ['PLATFORM_EVENT_PUBLISHING_UNAVAILABLE'],
 ];
 
 /** Gives what takes the fault back. */
