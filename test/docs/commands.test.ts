@@ -9,6 +9,7 @@ const pages = [
   'docs/mappings.md',
   'docs/operations.md',
   'docs/problems.md',
+  'salesforce/README.md',
   'docs/publishing.md',
 ];
 

@@ -2,6 +2,7 @@
 // "gives"; expressions in tables give what their row says.
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { checkMappings } from '../../src/check/check-mappings.ts';
 import { emulatedOrg } from '../../src/cli/emulated-org.ts';
 import { frozenTime, runExample } from '../../src/examples/run-example.ts';
 import { createExpressionEngine } from '../../src/pipeline/mapping/expression-engine.ts';
@@ -65,6 +66,31 @@ test.each(await tableRows(page, ['You wrote', 'It gives', 'Because', 'Write inst
   async (wrote = '', gives = '', _, instead = '') => {
     expect(await found(wrote)).toBe(gives);
     expect(['nothing', gives]).not.toContain(await found(instead));
+  },
+);
+
+/** What the check says of an expression, beside whether its value fits the field it stands in here. */
+async function saidByCheck(expression: string) {
+  const text = `event: ${event.type}
+records:
+  - object: Contact
+    operation: update
+    key: { Counselor_Id__c: data.counselor.id }
+    fields: { Title: ${JSON.stringify(expression)} }
+examples: [{ name: one, event: ${JSON.stringify(event)}, expect: [] }]
+`;
+  const { problems } = await checkMappings(
+    [{ path: 'mappings/trap.yaml', text }],
+    await readSchema('salesforce/schema'),
+  );
+  return problems.map(({ code }) => code).filter((code) => code !== 'mapping/wrong-value');
+}
+
+test.each(await tableRows(page, ['You wrote', 'It gives', 'Because', 'Write instead']))(
+  'the check warns of the trap %s, as the guide says',
+  async (wrote = '') => {
+    if (wrote.includes('??')) expect(await saidByCheck(wrote)).toEqual([]);
+    else expect(await saidByCheck(wrote)).not.toEqual([]);
   },
 );
 
