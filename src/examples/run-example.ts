@@ -7,6 +7,7 @@ import type { Event } from '../pipeline/event/event.ts';
 import { expectationOf } from '../pipeline/expectation.ts';
 import type { CompiledMapping, Example, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { Observe } from '../pipeline/plan/observe.ts';
+import type { Plan } from '../pipeline/plan/plan.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { applyWithAnswers, nextOf } from './apply-with-answers.ts';
 import { type Difference, differences } from './differences.ts';
@@ -25,6 +26,8 @@ export interface ExampleRun {
   failure?: Failure;
   /** The type of the event, where it is none of the file's: the example would test another mapping. */
   foreignType?: string;
+  /** Objects that Salesforce is said to answer about, and that the event does not write or link to. */
+  idleAnswers?: string[];
 }
 
 export interface RunContext {
@@ -44,7 +47,7 @@ export async function runExample(mapping: CompiledMapping, index: number, contex
   return { mapping, example, index, actual, differences: differences(example.expect, actual), ...more };
 }
 
-type Becoming = Pick<ExampleRun, 'actual' | 'failure' | 'foreignType'>;
+type Becoming = Pick<ExampleRun, 'actual' | 'failure' | 'foreignType' | 'idleAnswers'>;
 
 async function becomes(example: Example, mapping: CompiledMapping, context: RunContext): Promise<Becoming> {
   const { mappings, org, observe } = context;
@@ -53,10 +56,20 @@ async function becomes(example: Example, mapping: CompiledMapping, context: RunC
   const { event } = read;
   const foreign = mapping.types.includes(event.type) ? {} : { foreignType: event.type };
   const plan = await planEvent(event, mappings, observe);
-  if (plan.kind === 'failed') return { ...failed(plan.failure), ...foreign };
-  if (plan.kind === 'ignored' || example.salesforce === undefined) return { actual: expectationOf(plan), ...foreign };
+  const common = { ...foreign, ...idleAnswers(example, plan) };
+  if (plan.kind === 'failed') return { ...failed(plan.failure), ...common };
+  if (plan.kind === 'ignored' || example.salesforce === undefined) return { actual: expectationOf(plan), ...common };
   const { expect: actual, failure } = await applyWithAnswers(plan, example.salesforce, org);
-  return { actual, ...(failure && { failure }), ...foreign };
+  return { actual, ...(failure && { failure }), ...common };
+}
+
+/** An answer about an object that the event has nothing to do with is a slip of the pen: nobody would hear it. */
+function idleAnswers({ salesforce }: Example, plan: Plan): { idleAnswers?: string[] } {
+  if (!isJsonObject(salesforce)) return {};
+  const records = plan.kind === 'write' ? plan.records : [];
+  const concerned = new Set(records.flatMap(({ sObject, links }) => [sObject, ...links.map((link) => link.sObject)]));
+  const idle = Object.keys(salesforce).filter((name) => !concerned.has(name));
+  return idle.length > 0 ? { idleAnswers: idle } : {};
 }
 
 const failed = (failure: Failure): Becoming => ({

@@ -44,11 +44,12 @@ export async function runExamples(
     if (mapping.examples.length === 0) report.problems.push(noExample(mapping));
     for (const index of mapping.examples.keys()) {
       const run = await runExample(mapping, index, { mappings, org, observe });
-      if (run.foreignType !== undefined)
-        report.problems.push(foreignType(run, positionOf(['examples', index, 'event', 'type'])));
+      const at = (...path: Difference['path']) => positionOf(['examples', index, ...path]);
+      if (run.foreignType !== undefined) report.problems.push(foreignType(run, at('event', 'type')));
+      for (const name of run.idleAnswers ?? []) report.problems.push(idleAnswer(name, at('salesforce', name)));
       const differences = run.differences.map((difference) => ({
         ...difference,
-        place: positionOf(['examples', index, 'expect', ...difference.path]),
+        place: at('expect', ...difference.path),
       }));
       const holds = differences.length === 0 && run.foreignType === undefined;
       report.examples.push({ ...run, holds, differences });
@@ -78,5 +79,13 @@ const foreignType = ({ mapping, foreignType: type }: ExampleRun, place: SourcePl
   severity: 'error',
   message: `The event of this example has the type "${type}", which this file is not for.`,
   hint: `The file is for ${mapping.types.join(', ')}: give the event that type, or move the example.`,
+  ...place,
+});
+
+const idleAnswer = (name: string, place: SourcePlace): Problem => ({
+  code: 'mapping/idle-answer',
+  severity: 'error',
+  message: `Salesforce is said to answer something about ${name}, and the event of this example neither writes nor links to one.`,
+  hint: 'Name an object that it does, as it is spelt under "records".',
   ...place,
 });

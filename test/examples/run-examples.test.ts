@@ -123,6 +123,26 @@ test('a link whose target is missing, and an update that finds no record, are tr
   expect(examples[0]?.failure?.code).toMatch(/^salesforce\/(record|parent)-missing$/);
 });
 
+test('an answer about an object that the event has nothing to do with is a problem', async () => {
+  const text = `${rules}examples:\n${example('one', 'id: c-1', '[]', '{ Contact: exists, Task: exists, Usre: missing }')}`;
+  const { problems } = await run(text);
+  expect(problems.map(({ code, line, column }) => [code, line, column])).toEqual([
+    ['mapping/idle-answer', 17, 42],
+    ['mapping/idle-answer', 17, 56],
+  ]);
+});
+
+test.each([
+  ['salesforce: nonsense', 'mapping/bad-choice'],
+  ['salesforce: { Contact: locked }', 'mapping/bad-choice'],
+  ['salesforce: { Contact: { status: UNABLE_TO_LOCK_ROW } }', 'mapping/unknown-key'],
+  ['salesforce: {}', 'mapping/wrong-count'],
+])('%s means nothing and is told when the file is read', async (line, code) => {
+  const text = `${rules}examples:\n  - name: one\n    event: {}\n    expect: []\n    ${line}\n`;
+  const { problems } = await loadMappings([{ path: 'mappings/test.yaml', text }], schema);
+  expect(problems.map((problem) => [problem.code, problem.line])).toContainEqual([code, 18]);
+});
+
 test('the answers of one example are forgotten in the next', async () => {
   const { examples } = await run(
     `${rules}examples:\n${example('one', full, '{ failed: salesforce/unavailable }', 'unavailable')}${example('two', full, `[${contact}]`, '{ Task: exists }')}`,
