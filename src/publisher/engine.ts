@@ -9,7 +9,7 @@ import type { CloseOptions, EngineOptions } from './options.ts';
 import { type PutFailure, putTo } from './put-object.ts';
 import { type Refusing, standardErrorLogger, tellBy, unfailing } from './report.ts';
 import { type Sender, startSender } from './sender.ts';
-import { createSpool } from './spool.ts';
+import { createSpool, type SpooledFile } from './spool.ts';
 import { isDiskFull, isMissing } from './system-error.ts';
 
 export interface Status {
@@ -143,7 +143,7 @@ export function startEngine(folder: string, options: EngineOptions) {
     return pending.entries >= mostPending.entries || pending.bytes + bytes > mostPending.bytes ? 'too-busy' : undefined;
   }
 
-  async function store(incoming: Incoming): Promise<Entry> {
+  async function store(incoming: Incoming): Promise<SpooledFile> {
     pending.entries += 1;
     pending.bytes += incoming.bytes.length;
     try {
@@ -176,9 +176,9 @@ export function startEngine(folder: string, options: EngineOptions) {
       if (before) return refuse(before);
       const patience = new AbortController();
       const stored = store(incoming).then(
-        (entry): Accepted => {
-          sender?.wake();
-          return { entry };
+        (file): Accepted => {
+          sender?.add(file);
+          return { entry: file.entry };
         },
         (error: unknown): Accepted => {
           if (incoming.path !== undefined && isMissing(error)) return { refused: 'gone' };

@@ -64,6 +64,8 @@ export function createGroupCommit({
       }
     };
     await Promise.all(Array.from({ length: writtenAtOnce }, place));
+    // Told in the order of handing over, which is the order of first tries.
+    placed.sort((a, b) => (a.entry.sequence < b.entry.sequence ? -1 : 1));
     for (const [folder, together] of Map.groupBy(placed, ({ entry }) => folderOf(entry))) {
       try {
         await sync(join(waitingFolder, folder));

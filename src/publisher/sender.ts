@@ -9,7 +9,7 @@ import { putAsideFrom } from './put-aside.ts';
 import type { Put, PutFailure } from './put-object.ts';
 import type { PublisherLogger, Tell } from './report.ts';
 import type { RetryDelays } from './retry-delay.ts';
-import type { Spool } from './spool.ts';
+import type { Spool, SpooledFile } from './spool.ts';
 import { errorCode } from './system-error.ts';
 import { createTrials, type Trial } from './trials.ts';
 import { type Tried, tryOnce } from './try-once.ts';
@@ -52,7 +52,9 @@ export interface SenderFacts {
 }
 
 export interface Sender {
-  /** Something was handed over, or this process has become the sender. */
+  /** This file has just come. */
+  add(file: SpooledFile): void;
+  /** This process has become the sender, or no longer is. */
   wake(): void;
   facts(): SenderFacts;
   /** Starts nothing more; what is under way has so many milliseconds. */
@@ -179,10 +181,11 @@ export function startSender(options: SenderOptions): Sender {
   const running = run();
 
   return {
-    wake() {
-      waiting.look();
+    add(file) {
+      waiting.add(file);
       bell.ring();
     },
+    wake: bell.ring,
     facts: () => ({ ...counts, failing: outage.failing(), underTrial: trials.size() + underWay.size }),
     async stop(graceMs) {
       stopped = true;

@@ -62,13 +62,13 @@ export function createSpool(folder: string, clock: PublisherClock) {
     },
 
     /** @throws the system's error; the event may be in the spool all the same */
-    async add(incoming: Incoming): Promise<Entry> {
+    async add(incoming: Incoming): Promise<SpooledFile> {
       const entry = await commit.add(incoming);
       for (const each of [tally, counting]) {
         each.events += 1;
         each.bytes += occupied(entry.bytes);
       }
-      return entry;
+      return { path: join(folders.waiting, folderOf(entry), entryName(entry)), entry };
     },
 
     tally: (): Readonly<Tally> => tally,

@@ -20,6 +20,7 @@ export function createWaitingWindow({ spool, putAside, clock, pollMs }: WaitingW
   /** By identity: what is in the window or was taken out of it. */
   const taken = new Set<string>();
   let mayBeMore = true;
+  let looking = false;
   let lookAt = 0;
 
   return {
@@ -30,16 +31,24 @@ export function createWaitingWindow({ spool, putAside, clock, pollMs }: WaitingW
       mayBeMore = false;
       lookAt = now + pollMs;
       const room = mostNames - names.length;
-      const { files, unknown } = await spool.oldest(room, taken);
+      looking = true;
+      const { files, unknown } = await spool.oldest(room, taken).finally(() => {
+        looking = false;
+      });
       if (files.length >= room) mayBeMore = true;
       for (const file of files) taken.add(identityOf(file.entry));
       // Another process may have handed over what is older than what was found before.
       names = [...names, ...files].sort((a, b) => (a.entry.sequence < b.entry.sequence ? -1 : 1));
       for (const path of unknown) await putAside(path, 'unknown-file');
     },
-    /** Something was handed over: the next refill looks. */
-    look(): void {
-      mayBeMore = true;
+    /** A file that has just come. While all that waits is known it needs no look to be found. */
+    add(file: SpooledFile): void {
+      if (mayBeMore || looking || names.length >= mostNames) {
+        mayBeMore = true;
+        return;
+      }
+      taken.add(identityOf(file.entry));
+      names.push(file);
     },
     takeOldest: (): SpooledFile | undefined => names.shift(),
     /** It may be found again. */
