@@ -24,10 +24,12 @@ const copies = Array.from({ length: Number(values.jobs) }, () => copyProject(roo
 const seeds = Number(values.seeds);
 /** Most are caught by the first seeds: those that are not wait until all have had their turn. */
 const early = Math.min(100, seeds);
+const catches = new Map<Mutant, number>();
 let left: readonly Mutant[] = chosen.filter(({ name }) => !wrong.some((line) => line.startsWith(`${name}:`)));
 try {
   left = await survivorsOf(left, { first: 1, last: early });
   left = await survivorsOf(left, { first: early + 1, last: seeds });
+  left = [...left, ...(await caughtByNothing())];
 } finally {
   for (const copy of copies) copy.remove();
 }
@@ -43,10 +45,24 @@ async function survivorsOf(list: readonly Mutant[], range: { first: number; last
     copies.map(async (copy) => {
       for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
         const caught = await copy.firstSeedThatCatches(mutant, range);
-        if (caught) console.log(`caught    ${mutant.name}: ${caught.line}`);
-        else survivors.push(mutant);
+        if (!caught) survivors.push(mutant);
+        else {
+          catches.set(mutant, caught.seed);
+          console.log(`caught    ${mutant.name}: ${caught.line}`);
+        }
       }
     }),
   );
   return survivors;
+}
+
+/** Mutants whose seed the sound product does not pass either. */
+async function caughtByNothing(): Promise<Mutant[]> {
+  const [copy] = copies;
+  const broken = new Set<number>();
+  for (const seed of new Set(catches.values())) {
+    if (copy && !(await copy.isPassedBySoundProduct(seed))) broken.add(seed);
+  }
+  for (const seed of broken) console.log(`seed ${seed} is not passed by the sound product either`);
+  return [...catches].flatMap(([mutant, seed]) => (broken.has(seed) ? [mutant] : []));
 }

@@ -6,8 +6,10 @@ import path from 'node:path';
 import type { Mutant } from './mutant.ts';
 
 export interface Copy {
-  /** The first seed that the mutant does not pass and the sound product does. Throws where the simulation does not run. */
+  /** Throws where the simulation does not run. */
   firstSeedThatCatches(mutant: Mutant, seeds: { first: number; last: number }): Promise<Caught | undefined>;
+  /** A seed that the sound product does not pass says nothing of a mutant. */
+  isPassedBySoundProduct(seed: number): Promise<boolean>;
   remove(): void;
 }
 
@@ -38,17 +40,15 @@ export function copyProject(root: string): Copy {
     async firstSeedThatCatches({ file, from, to }, { first, last }) {
       const target = path.join(folder, file);
       const original = readFileSync(target, 'utf8');
-      const mutated = original.replace(from, () => to);
-      for (let seed = first; seed <= last; ) {
-        writeFileSync(target, mutated);
-        const caught = await firstFailure(seed, last - seed + 1);
-        writeFileSync(target, original);
-        // A seed that the sound product does not pass says nothing.
-        if (!caught || !(await firstFailure(caught.seed, 1))) return caught;
-        seed = caught.seed + 1;
-      }
-      return undefined;
+      writeFileSync(
+        target,
+        original.replace(from, () => to),
+      );
+      const caught = await firstFailure(first, last - first + 1);
+      writeFileSync(target, original);
+      return caught;
     },
+    isPassedBySoundProduct: async (seed) => (await firstFailure(seed, 1)) === undefined,
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -38,61 +38,62 @@ export interface Run {
 
 export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
   const { world } = storm;
-  const fates = new Map<string, SeenFate[]>();
-  const breaches: string[] = [];
-  const org = createOrg({
-    schema: orgSchema,
-    clock: world.scheduler.clock,
-    dailyLimit: 100_000,
-    sessionLifetimeMs: 1e12,
-  });
+  const { clock } = world.scheduler;
+  const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
   org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
-  let host: Host | undefined;
-  const onMessage = (delayMs: number) => host?.look(delayMs);
-  const deadLetter = createQueue('dead-letter', world, { receivesAllowed: Infinity });
-  const parked = createQueue('parked', world, {
-    receivesAllowed: Infinity,
-    onMessage: (_, message) => breaches.push(...breachesOfParked(message)),
-  });
-  const options = { receivesAllowed: profile.receivesAllowed, deadLetters: deadLetter, onMessage };
-  const run: Partial<Run> = { changed: false };
   const platform: Platform = {
     world,
     org,
     tables: createTables(),
     bucket: new Map(),
-    queues: {
+    queues: createQueues(),
+    mappings: () => (run.changed ? rules.after : rules.before),
+    onFate: (fate, startedAt) => noteFate(run, { ...fate, startedAt, at: clock.now() }),
+    onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
+  };
+  const host = createHost(platform, profile.slots);
+  const publication = publish(world, profile);
+  const run: Run = {
+    storm,
+    profile,
+    rules,
+    changed: false,
+    platform,
+    host,
+    publication,
+    fates: new Map(),
+    breaches: [],
+    steps: 0,
+    recoveries: 0,
+    recovering: 0,
+  };
+  return run;
+
+  function createQueues(): Platform['queues'] {
+    const deadLetter = createQueue('dead-letter', world, { receivesAllowed: Infinity });
+    const parked = createQueue('parked', world, {
+      receivesAllowed: Infinity,
+      onMessage: (_, message) => run.breaches.push(...breachesOfParked(message)),
+    });
+    const options = {
+      receivesAllowed: profile.receivesAllowed,
+      deadLetters: deadLetter,
+      onMessage: (delayMs: number) => host.look(delayMs),
+    };
+    return {
       event: createQueue('event', world, options),
       backlog: createQueue('backlog', world, options),
       parked,
       deadLetter,
-    },
-    mappings: () => (run.changed ? rules.after : rules.before),
-    onFate(fate, startedAt) {
-      const place = `${fate.place.key}:${fate.place.line}`;
-      fates.set(place, [...(fates.get(place) ?? []), { ...fate, startedAt, at: world.scheduler.clock.now() }]);
-      const { outcome } = fate;
-      world.note(outcome.kind === 'failed' ? `failed: ${outcome.failure.code}` : outcome.kind);
-      world.trace(
-        () =>
-          `  ${fate.event?.id ?? place} ${outcome.kind}${outcome.kind === 'failed' ? ` ${outcome.failure.code}` : ''}`,
-      );
-    },
-    onThrow: (error) => breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
-  };
-  host = createHost(platform, profile.slots);
-  const publication = publish(world, profile);
-  return Object.assign(run, {
-    storm,
-    profile,
-    rules,
-    platform,
-    host,
-    publication,
-    fates,
-    breaches,
-    steps: 0,
-    recoveries: 0,
-    recovering: 0,
-  }) as Run;
+    };
+  }
+}
+
+function noteFate({ fates, storm: { world } }: Run, fate: SeenFate): void {
+  const place = `${fate.place.key}:${fate.place.line}`;
+  fates.set(place, [...(fates.get(place) ?? []), fate]);
+  const { outcome, event } = fate;
+  const what = outcome.kind === 'failed' ? outcome.failure.code : outcome.kind;
+  world.note(outcome.kind === 'failed' ? `failed: ${what}` : what);
+  world.trace(() => `  ${event?.id ?? place} ${outcome.kind === 'failed' ? `failed ${what}` : what}`);
 }

@@ -1,0 +1,82 @@
+// An outage under way: the platform of simulated parts, the events that arrive, and `recover` on its schedule.
+import { allLines } from '../../../src/line-ranges.ts';
+import { createOrg } from '../../../src/local/salesforce/org.ts';
+import { requestBody } from '../../../src/request.ts';
+import { orgSchema } from '../org-schema.ts';
+import type { Platform } from '../platform.ts';
+import { createQueue } from '../queue.ts';
+import { recover } from '../recovery.ts';
+import type { Rules } from '../rules.ts';
+import { openSession } from '../salesforce.ts';
+import { createTables } from '../tables.ts';
+import type { Storm } from '../world.ts';
+import type { ArrivingEvent } from './evening.ts';
+import { createWatch, type Watch } from './watch.ts';
+
+export interface Outage {
+  platform: Platform;
+  storm: Storm;
+  watch: Watch;
+  events: readonly ArrivingEvent[];
+  recoveries: number;
+  recovering: number;
+}
+
+export function createOutage(storm: Storm, rules: Rules, events: readonly ArrivingEvent[]): Outage {
+  const { world } = storm;
+  const { clock } = world.scheduler;
+  const org = createOrg({ schema: orgSchema, clock, sessionLifetimeMs: 1e12 });
+  org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
+  const deadLetter = createQueue('dead-letter', world, { receivesAllowed: Infinity });
+  const options = { receivesAllowed: 10, deadLetters: deadLetter };
+  const platform: Platform = {
+    world,
+    org,
+    tables: createTables(),
+    bucket: new Map(),
+    queues: {
+      event: createQueue('event', world, options),
+      backlog: createQueue('backlog', world, options),
+      parked: createQueue('parked', world, { receivesAllowed: Infinity, onMessage: () => watch.noteParked() }),
+      deadLetter,
+    },
+    mappings: () => rules.before,
+    onFate: (fate) => watch.noteFate(fate),
+    onThrow: (error) => watch.noteThrow(error),
+  };
+  const watch = createWatch(platform);
+  return { platform, storm, watch, events, recoveries: 0, recovering: 0 };
+}
+
+export function arrive({ platform, events }: Outage): void {
+  const { world, bucket, queues } = platform;
+  const { clock } = world.scheduler;
+  for (const { key, event, atMs } of events) {
+    world.scheduler.after(atMs, () => {
+      bucket.set(key, { text: JSON.stringify(event), lastModified: new Date(clock.now()) });
+      queues.event.put(requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, tried: false }), 0);
+    });
+  }
+}
+
+export function startRecover(outage: Outage): void {
+  const { platform } = outage;
+  outage.recoveries += 1;
+  outage.recovering += 1;
+  void recover(platform, {
+    name: `recover ${outage.recoveries}`,
+    session: openSession(platform.world, platform.org),
+    onEnd: () => {
+      outage.recovering -= 1;
+    },
+  });
+}
+
+export function every({ platform }: Outage, ms: number, act: () => void): void {
+  const { scheduler } = platform.world;
+  const next = () => {
+    act();
+    scheduler.after(ms, next);
+  };
+  scheduler.after(ms, next);
+}
