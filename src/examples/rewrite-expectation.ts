@@ -14,6 +14,7 @@ import {
   scalarText,
 } from './expectation-yaml.ts';
 import { matchRecords } from './match-records.ts';
+import { columnOf, endOf, lineEnd, type Source, startOf } from './yaml-places.ts';
 
 /** The text of the file with another expectation of the example at an index. Throws `Error` where the file has no such example. */
 export function rewriteExpectation(text: string, index: number, actual: JsonValue): string {
@@ -39,10 +40,6 @@ export function rewriteExpectation(text: string, index: number, actual: JsonValu
 interface Edit {
   start: number;
   end: number;
-  text: string;
-}
-
-interface Source {
   text: string;
 }
 
@@ -139,7 +136,7 @@ function listEdits(source: Source, list: YAMLSeq, value: readonly JsonValue[]): 
 }
 
 function scalarEdit(source: Source, pair: Pair, node: Scalar, value: JsonValue): Edit {
-  const indent = columnOf(source, lineStartText(source, startOf(pair.key)));
+  const indent = columnOf(source, startOf(pair.key));
   const end = endOf(source, node);
   return { start: startOf(node), end, text: scalarText(value, node.type as Scalar.Type | undefined, indent) };
 }
@@ -180,33 +177,3 @@ const hasSameNames = (map: YAMLMap, value: object) =>
   map.items.length === Object.keys(value).length && map.items.every((pair) => nameOf(pair) in value);
 const plain = (node: unknown): JsonValue => JSON.parse(JSON.stringify(node)) as JsonValue;
 const blanks = (count: number) => ' '.repeat(count);
-
-interface Ranged {
-  range?: readonly [start: number, valueEnd: number, nodeEnd: number] | null;
-}
-const startOf = (node: unknown) => (node as Ranged | null)?.range?.[0] ?? 0;
-
-/** Behind the last character of a node: a collection of lines ends where its last value does, a block before its line end. */
-function endOf(source: Source, node: unknown): number {
-  if (isMap(node) && !node.flow) {
-    const last = node.items.at(-1);
-    return endOf(source, last?.value ?? last?.key);
-  }
-  if (isSeq(node) && !node.flow) return endOf(source, node.items.at(-1));
-  const end = (node as Ranged | null)?.range?.[1] ?? 0;
-  if (!isScalar(node) || !node.type?.startsWith('BLOCK')) return end;
-  return source.text.slice(0, end).trimEnd().length;
-}
-
-const columnOf = ({ text }: Source, offset: number) => offset - (text.lastIndexOf('\n', offset - 1) + 1);
-
-/** Where the first word of a line stands; behind the dash of an item. */
-function lineStartText({ text }: Source, offset: number): number {
-  const line = text.lastIndexOf('\n', offset - 1) + 1;
-  return line + (/^[\s-]*/.exec(text.slice(line, offset + 1))?.[0].length ?? 0);
-}
-
-function lineEnd({ text }: Source, offset: number): number {
-  const end = text.indexOf('\n', text[offset - 1] === '\n' ? offset - 1 : offset);
-  return end < 0 ? text.length : end;
-}
