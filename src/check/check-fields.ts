@@ -59,7 +59,9 @@ function partsOf({ rule, schema }: RecordContext): Part[] {
 }
 
 function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) {
-  for (const { text, offset } of shape.literals) {
+  const literals =
+    field.type === 'multipicklist' ? [...shape.literals, ...(shape.items?.literals ?? [])] : shape.literals;
+  for (const { text, offset } of literals) {
     const finding = misfit(name, field, text, true);
     if (finding) report(value.placeOf(offset), finding);
   }

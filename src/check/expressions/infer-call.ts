@@ -34,13 +34,15 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   const first = given ?? (nodes[0] && inference.infer(nodes[0], scope));
   const rest = (given ? nodes : nodes.slice(1)).map((each): Argument => {
     const shape =
-      each.type === 'lambda' && first ? inferCallback(each, first, scope, inference) : inference.infer(each, scope);
+      each.type === 'lambda' && first
+        ? inferCallback(name, each, first, scope, inference)
+        : inference.infer(each, scope);
     return { node: each, shape };
   });
   const args = first ? [{ ...(!given && nodes[0] ? { node: nodes[0] } : {}), shape: first }, ...rest] : rest;
   if (!signature || name === undefined || node.type === 'partial') return unknown;
   const isFitting = checkCount(name, signature, node, args, scope, inference);
-  if (!isFitting) return resultKinds(signature);
+  if (!isFitting) return unknown;
   for (const [index, argument] of args.entries())
     checkKind(name, parameterAt(signature, index), argument, scope, inference);
   checkLiterals(name, calledPlaces(args), inference);
@@ -53,11 +55,15 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   );
 }
 
+/** Functions whose callback gets an item of the list first. */
+const callsWithItem = new Set(['map', 'filter', 'single', 'sort']);
+
 /** The body of a function that is called with the items of a list. */
-function inferCallback(lambda: Node, list: Shape, scope: Scope, inference: Inference): Shape {
+function inferCallback(name: string | undefined, lambda: Node, list: Shape, scope: Scope, inference: Inference): Shape {
   const variables = new Map(scope.variables);
   for (const [index, argument] of nodesOf(lambda.arguments).entries()) {
-    variables.set(String(argument.value), index === 0 ? itemOf(list) : unknown);
+    const isItem = (index === 0 || name === 'sort') && callsWithItem.has(name ?? '');
+    variables.set(String(argument.value), isItem ? itemOf(list) : unknown);
   }
   return { ...ofKind('function'), items: inference.infer(asNode(lambda.body), { ...scope, variables }) };
 }

@@ -1,5 +1,6 @@
 // Operators between two values: what they do silently, or fail at, when the values are of other kinds than meant.
-import { closestName } from '../../pipeline/mapping/closest-name.ts';
+import { closestName, isOneEditAway } from '../../pipeline/mapping/closest-name.ts';
+import { itemOf } from './infer-path.ts';
 import { perhapsNothing, sayNullFails } from './perhaps-nothing.ts';
 import type { Inference, Scope } from './scope.ts';
 import { isNeverOf, type Kind, listOf, ofKind, type Shape, unknown, without } from './shape.ts';
@@ -46,7 +47,7 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
       compareEqual(node, operands, inference);
       return ofKind('boolean');
     case 'in':
-      compareEqual(node, [operands[0], [right, rhs.items ?? rhs]], inference);
+      compareEqual(node, [operands[0], [right, itemOf(rhs)]], inference);
       return ofKind('boolean');
     case '<':
     case '<=':
@@ -142,21 +143,25 @@ function compareEqual(node: Node, operands: readonly [Operand, Operand], inferen
   }
 }
 
-/** A text that the other side never is: not in the list of all it can be, or nearly one that the examples have. */
+/** A text that the other side never is: not in the list of all it can be, or a misspelling of one that examples have. */
 export function sayNeverEqual(text: string, offset: number, other: Shape, { say }: Inference) {
   if (other.unknown || other.literals.length > 0) return;
   const known = other.choices ?? other.seen;
   if (known.has(text)) return;
-  const closest = closestName(text, known);
-  if (!other.choices && (closest === undefined || text.length < 4)) return;
+  const closest = other.choices ? closestName(text, known) : [...known].find((seen) => isMisspelt(text, seen));
+  if (!other.choices && closest === undefined) return;
   const all = [...known].map((choice) => `"${choice}"`).join(', ');
   say(offset, {
     code: 'mapping/never-equal',
     severity: other.choices ? 'error' : 'warning',
-    message: `It is never "${text}".`,
+    message: other.choices ? `It is never "${text}".` : `It is "${text}" in no example.`,
     hint: closest === undefined ? `It can be: ${all}.` : `Did you mean "${closest}"?`,
   });
 }
+
+/** Short texts, and such as differ in a digit, are often meant to be alike. */
+const isMisspelt = (text: string, seen: string) =>
+  text.length >= 5 && isOneEditAway(text, seen) && text.replace(/\d/g, '') !== seen.replace(/\d/g, '');
 
 function compareOrder(node: Node, operands: readonly [Operand, Operand], scope: Scope, inference: Inference) {
   const [[left, lhs], [, rhs]] = operands;

@@ -96,7 +96,7 @@ const kindOf: Record<string, Kind> = {
 };
 
 export function signatureOf(name: string): Signature | undefined {
-  const declaration = declarations[name];
+  const declaration = Object.hasOwn(declarations, name) ? declarations[name] : undefined;
   if (declaration === undefined) return undefined;
   const [, taken = '', given = ''] = /^<((?:[^:<]|<[^>]*>)*)(?::(.+))?>$/.exec(declaration) ?? [];
   const parameters = [...taken.matchAll(/(?:\((\w+)\)|(\w))(?:<(\w)[^>]*>)?([?+-]?)/g)].map((match): Parameter => {

@@ -14,6 +14,9 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return closest;
 }
 
+/** True where one letter is wrong, missing or too much, or two stand in the wrong order. Case counts. */
+export const isOneEditAway = (from: string, to: string): boolean => editDistance(from, to, 2) === 1;
+
 /** Letters to change, add, leave out or swap with their neighbour to make one of the other; `enough` and above is not counted exactly. */
 function editDistance(from: string, to: string, enough: number): number {
   if (Math.abs(from.length - to.length) >= enough) return enough;
