@@ -62,7 +62,7 @@ export const quick = (url: string, spool: string): PublisherOptions => ({
   longestDelayMs: 20,
   slowDelayMs: 100,
   pollMs: 20,
-  takeOverMs: 200,
+  takeOverMs: 2000,
   putTimeoutMs: 2000,
   logger: silent,
 });
