@@ -190,6 +190,6 @@ test('whatever an example of a shipped mapping becomes is written, and nothing b
         if (next >= 0) expect(now.endsWith(text.slice(next))).toBe(true);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
