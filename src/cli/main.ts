@@ -50,6 +50,10 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
   folders(program.command('preview'))
     .description('show what an event would do in Salesforce: the plan, field by field, or why there is none')
     .argument('<event>', 'file with an event, a JSON array or JSON Lines, also gzipped; - reads standard input')
+    .addHelpText(
+      'after',
+      examplesOf('s3sf preview examples/first-rescue.json', 's3sf preview examples/an-evening.jsonl --json'),
+    )
     .action(async (file, options) => run((await import('./preview.ts')).preview(file, options, io)));
 
   folders(program.command('test'))
@@ -93,17 +97,18 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .description("print the event of a mapping's example, for sam local invoke or as a start for an event of your own")
     .argument('<type>', 'event type, such as counselor.login')
     .option('--example <text>', 'the example with this in its name; without it, the first')
-    .option('--as-message', 'put it into the local stack, and print what the export function would be handed', false)
     .addHelpText('after', examplesOf('s3sf sample counselor.login > event.json'))
     .action(async (type, options) => run((await import('./sample.ts')).sample(type, options, io)));
 
   folders(program.command('demo'))
     .description('run the whole pipeline on this machine once, with the examples of all mappings')
+    .addHelpText('after', examplesOf('s3sf demo'))
     .action(async (options) => run((await import('./demo.ts')).demo(options, io)));
 
   folders(program.command('local'))
     .description('run the whole pipeline on this machine and keep it running; mappings are reloaded on edit')
     .option('--drop <folder>', 'files that appear in this folder are published', 'drop')
+    .addHelpText('after', examplesOf('s3sf local', 's3sf local --drop inbox'))
     .action(async (options) => run((await import('./local.ts')).local(options, io)));
 
   program
@@ -113,6 +118,10 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .option('--bucket <name>', 'bucket of a deployed stack; without it, that of the running local stack')
     .option('--prefix <prefix>', 'start of the keys', 'events/')
     .option('--json', 'print JSON for programs', false)
+    .addHelpText(
+      'after',
+      examplesOf('s3sf publish examples/first-rescue.json', 's3sf publish events/*.json --bucket my-bucket'),
+    )
     .action(async (files, options) => run((await import('./publish.ts')).publish(files, options, io)));
 
   program
@@ -153,6 +162,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .option('--dead-letter-queue <url>', 'of a deployed stack; without it, that of the running local stack')
     .option('--backlog-queue <url>', 'of a deployed stack')
     .option('--json', 'print JSON for programs', false)
+    .addHelpText('after', examplesOf('s3sf redrive', 's3sf redrive --code salesforce/rejected --since 2d --yes'))
     .action(async (options) => run((await import('./redrive.ts')).redrive(options, io)));
 
   folders(program.command('replay'))
@@ -165,6 +175,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .option('--dry-run', 'count only', false)
     .option('--bucket <name>', 'of a deployed stack; without it, that of the running local stack')
     .option('--backlog-queue <url>', 'of a deployed stack')
+    .addHelpText('after', examplesOf('s3sf replay --prefix events/ --type counselor.login --since 30d --dry-run'))
     .action(async (options) => run((await import('./replay.ts')).replay(options, io)));
 
   program
@@ -174,6 +185,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .option('--log-group <name...>', 'log groups of a deployed stack; without it, the log of the local stack')
     .option('--since <time>', 'look no further back: 2026-03-01T18:30:00Z, 2026-03-01, or 30m, 12h, 3d ago', '14d')
     .option('--json', 'print JSON for programs', false)
+    .addHelpText('after', examplesOf('s3sf trace example-rescue-1', 's3sf trace evt-1 --log-group /aws/lambda/export'))
     .action(async (event, options) => run((await import('./trace.ts')).trace(event, options, io)));
 
   return program;

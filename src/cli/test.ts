@@ -11,7 +11,7 @@ import { type ExitCode, type Io, UsageError } from './io.ts';
 import { type Folders, hasErrors, type Loaded, load } from './load.ts';
 import { renderExamples } from './render-examples.ts';
 import { renderProblems } from './render-problems.ts';
-import { updateExamples } from './update-examples.ts';
+import { isUpdatable, updateExamples } from './update-examples.ts';
 import { onEdit } from './watch-files.ts';
 
 export interface TestOptions extends Folders {
@@ -74,7 +74,7 @@ function say(report: ExamplesReport, { files }: Loaded, failed: boolean, { min =
   io.out(renderExamples(report));
   const percent = percentCovered(report.coverage);
   if (percent < min) io.out(`That is less than the ${min} % asked for.\n`);
-  if (report.examples.some(({ holds }) => !holds)) {
+  if (report.examples.some(isUpdatable)) {
     io.out('If what they become now is right, "s3sf test --update" writes it into the files.\n');
   } else if (failed && report.examples.length === 0) io.out('There is no example to run.\n');
 }

@@ -64,6 +64,15 @@ test('--update writes what is right into the file and touches nothing else', asy
   expect(await readFile(path.join(folder, 'login.yaml'), 'utf8')).toBe(mapping.replace('Okonjo', 'Okoro'));
 });
 
+test('--update never writes that an expression fails', async () => {
+  const broken = mapping.replace('data.title', '$number(data.name)');
+  const folder = await scratchFolder({ 'login.yaml': broken });
+  const { code, out } = await s3sf(['test', '--mappings', folder, '--update']);
+  expect(code).toBe(1);
+  expect(out).toContain('[plan/expression-failed]');
+  expect(await readFile(path.join(folder, 'login.yaml'), 'utf8')).toBe(broken);
+});
+
 test('examples that show less than asked for end with 1', async () => {
   const folder = await scratchFolder({ 'login.yaml': mapping.replace('Okonjo', 'Okoro') });
   expect((await s3sf(['test', '--mappings', folder, '--min', '66'])).code).toBe(0);
