@@ -2,15 +2,14 @@
 // with the disk or with S3, nothing here throws, and nothing waits for the network.
 import { S3Client } from '@aws-sdk/client-s3';
 import { systemClock } from './clock.ts';
-import type { Entry } from './entry-name.ts';
 import type { Incoming } from './group-commit.ts';
+import { type Accepted, createHandOver } from './hand-over.ts';
 import { type Lease, startLease } from './lease.ts';
 import type { CloseOptions, EngineOptions } from './options.ts';
 import { type PutFailure, putTo } from './put-object.ts';
-import { type Refusing, standardErrorLogger, tellBy, unfailing } from './report.ts';
+import { standardErrorLogger, tellBy, unfailing } from './report.ts';
 import { type Sender, startSender } from './sender.ts';
-import { createSpool, type SpooledFile } from './spool.ts';
-import { isDiskFull, isMissing } from './system-error.ts';
+import { createSpool } from './spool.ts';
 
 export interface Status {
   /** Events in the spool, the reported ones included. */
@@ -36,14 +35,8 @@ export interface Status {
   refused: number;
 }
 
-/** `gone`: the file that was to be taken over is no longer there. */
-export type Accepted = { entry: Entry } | { refused: Refusing['reason'] | 'closed' | 'gone' };
-
 export type Engine = ReturnType<typeof startEngine>;
 
-/** What is handed over and not yet durable is held in memory: at most so much. */
-const mostPending = { entries: 10_000, bytes: 64 * 1024 * 1024 };
-const tellEveryMs = 60_000;
 const countEveryMs = 30_000;
 const lookEveryMs = 100;
 
@@ -58,17 +51,14 @@ export function startEngine(folder: string, options: EngineOptions) {
   const tell = tellBy(log, options.onReport);
   const spool = createSpool(folder, clock);
   const halt = new AbortController();
-  const toldAt = new Map<string, number>();
-  /** Handed over and not yet durable. */
-  const pending = { entries: 0, bytes: 0 };
   let closed = false;
-  let refused = 0;
   let opening: Promise<void> | undefined;
   let lease: Lease | undefined;
   let sender: Sender | undefined;
 
-  /** Opens the spool, or waits for it. Tried anew for each event while it cannot be done. */
-  function open(): Promise<void> {
+  /** Opens the spool, or waits for it. Tried anew each time while it cannot be done. */
+  function open(again?: 'again'): Promise<void> {
+    if (again) opening = undefined;
     opening ??= spool.open().then(startWork, (error: unknown) => {
       opening = undefined;
       throw error;
@@ -117,48 +107,22 @@ export function startEngine(folder: string, options: EngineOptions) {
   /** Waits until nothing is left but what was reported. */
   async function drain(longestMs: number): Promise<void> {
     const end = clock.monotonic() + longestMs;
-    const left = () => !sender || pending.entries > 0 || spool.tally().events > spool.tally().reported;
+    const left = () => !sender || handOver.pending() > 0 || spool.tally().events > spool.tally().reported;
     while (left() && clock.monotonic() < end) {
       await clock.sleep(lookEveryMs);
       await spool.count().catch(() => {});
     }
   }
 
-  function refuse(reason: Refusing['reason']): Accepted {
-    refused += 1;
-    const now = clock.monotonic();
-    if (now - (toldAt.get(reason) ?? -Infinity) >= tellEveryMs) {
-      toldAt.set(reason, now);
-      tell({ kind: 'refusing', reason });
-    }
-    return { refused: reason };
-  }
-
-  /** The ceiling, before anything is written. */
-  function obstacle(bytes: number): Refusing['reason'] | undefined {
-    const { events, bytes: occupied } = spool.tally();
-    if (events + pending.entries >= maxSpoolEvents || occupied + pending.bytes + bytes > maxSpoolBytes) {
-      return 'spool-full';
-    }
-    return pending.entries >= mostPending.entries || pending.bytes + bytes > mostPending.bytes ? 'too-busy' : undefined;
-  }
-
-  async function store(incoming: Incoming): Promise<SpooledFile> {
-    pending.entries += 1;
-    pending.bytes += incoming.bytes.length;
-    try {
-      await open();
-      return await spool.add(incoming);
-    } catch (error) {
-      // Somebody may have removed the spool's folders: they are made anew for the next event.
-      if (!isDiskFull(error)) opening = undefined;
-      throw error;
-    } finally {
-      pending.entries -= 1;
-      pending.bytes -= incoming.bytes.length;
-    }
-  }
-
+  const handOver = createHandOver({
+    spool,
+    open,
+    onStored: (file) => sender?.add(file),
+    maxSpoolBytes,
+    maxSpoolEvents,
+    clock,
+    tell,
+  });
   const houseKeeping = keepHouse();
 
   return {
@@ -170,26 +134,8 @@ export function startEngine(folder: string, options: EngineOptions) {
     spool,
 
     /** Resolves once the event survives power loss, or cannot be taken; never rejects. */
-    async accept(incoming: Incoming, timeoutMs: number): Promise<Accepted> {
-      if (closed) return { refused: 'closed' };
-      const before = obstacle(incoming.bytes.length);
-      if (before) return refuse(before);
-      const patience = new AbortController();
-      const stored = store(incoming).then(
-        (file): Accepted => {
-          sender?.add(file);
-          return { entry: file.entry };
-        },
-        (error: unknown): Accepted => {
-          if (incoming.path !== undefined && isMissing(error)) return { refused: 'gone' };
-          return refuse(isDiskFull(error) ? 'disk-full' : 'spool-unwritable');
-        },
-      );
-      const late = clock.sleep(timeoutMs, patience.signal).then(() => undefined);
-      const first = await Promise.race([stored, late]);
-      patience.abort();
-      return first ?? refuse('timeout');
-    },
+    accept: async (incoming: Incoming, timeoutMs: number): Promise<Accepted | { refused: 'closed' }> =>
+      closed ? { refused: 'closed' } : handOver.accept(incoming, timeoutMs),
 
     async status(): Promise<Status> {
       await spool.count().catch(() => {});
@@ -197,6 +143,7 @@ export function startEngine(folder: string, options: EngineOptions) {
       const { sent = 0, failedTries = 0, underTrial = 0, failing } = sender?.facts() ?? {};
       const oldestAgeMs = oldestAt === undefined ? 0 : Math.max(0, clock.now() - oldestAt);
       const sends = lease?.held() ?? false;
+      const refused = handOver.refused();
       return { events, bytes, oldestAgeMs, reported, broken, sends, sent, failedTries, underTrial, failing, refused };
     },
 
