@@ -23,14 +23,6 @@ export async function writeLocalState(state: LocalState): Promise<void> {
   await writeFile(file, `${JSON.stringify(state, null, 2)}\n`);
 }
 
-/** The variables of the function, in the shape that `sam local invoke --env-vars` takes. */
-export async function writeEnvVars(environment: Readonly<Record<string, string>>): Promise<void> {
-  // What is built holds its own mappings.
-  const { MAPPINGS_DIR: _mappings, SCHEMA_DIR: _schema, ...variables } = environment;
-  const byFunction = { ExportFunction: variables, RecoverFunction: variables };
-  await writeFile(`${folder}/env-vars.json`, `${JSON.stringify(byFunction, null, 2)}\n`);
-}
-
 export async function removeLocalState(): Promise<void> {
   await rm(file, { force: true });
 }

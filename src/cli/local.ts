@@ -9,7 +9,7 @@ import { startStack } from '../local/stack.ts';
 import type { Stack } from '../local/stack-options.ts';
 import type { ExitCode, Io } from './io.ts';
 import { type Folders, hasErrors, load } from './load.ts';
-import { type LocalState, localLogFile, removeLocalState, writeEnvVars, writeLocalState } from './local-state.ts';
+import { type LocalState, localLogFile, removeLocalState, writeLocalState } from './local-state.ts';
 import { type LoggedOutcome, nextInWords, readOutcome } from './outcome-feed.ts';
 import { publish } from './publish.ts';
 
@@ -53,7 +53,6 @@ export async function local(options: LocalOptions, io: Io): Promise<ExitCode> {
   const recover = createFunction({ name: 'recover', handlerModule: functionModule('recover'), environment, onLog });
   try {
     await writeLocalState(stateOf(stack));
-    await writeEnvVars(environment);
     io.out(options.json ? `${JSON.stringify(addresses(stack))}\n` : welcome(stack, options));
     await Promise.all([watch(stack, recover, options, io), keepRecovering(recover, io.signal)]);
     return 0;

@@ -1,0 +1,53 @@
+// The local stack listens on 127.0.0.1, which a container cannot reach: this passes what comes to Docker's bridge on to
+// it. The bridge is an interface of this machine alone.
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
+import { promisify } from 'node:util';
+
+export interface HostRelay {
+  /** The text with every address of 127.0.0.1 as a container has to write it. */
+  forContainers(text: string): string;
+  close(): void;
+}
+
+/** @param texts that name the addresses to pass on, such as `http://127.0.0.1:5001` */
+export async function startHostRelay(texts: readonly string[]): Promise<HostRelay> {
+  const gateway = await gatewayOfBridge();
+  const ports = new Set(
+    texts.flatMap((text) => [...text.matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port))),
+  );
+  const servers = await Promise.all([...ports].map((port) => relay(gateway, port)));
+  return {
+    forContainers: (text) => text.replaceAll('127.0.0.1', gateway),
+    close() {
+      for (const server of servers) server.close();
+    },
+  };
+}
+
+/** The address of this machine in Docker's default network: the first one, where Docker does not say it. */
+async function gatewayOfBridge(): Promise<string> {
+  const format = '{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}}{{end}}';
+  const { stdout } = await promisify(execFile)('docker', ['network', 'inspect', 'bridge', '--format', format]);
+  const [, gateway, subnet] = /^(\S*) (\d+\.\d+\.\d+)\.0\//.exec(stdout) ?? [];
+  if (!subnet) throw new Error('Docker has no default network "bridge" on this machine.');
+  return gateway || `${subnet}.1`;
+}
+
+async function relay(address: string, port: number): Promise<Server> {
+  const server = createServer((incoming) => {
+    const outgoing = connect(port, '127.0.0.1');
+    incoming.pipe(outgoing).pipe(incoming);
+    for (const each of [incoming, outgoing]) {
+      each.on('error', () => {
+        incoming.destroy();
+        outgoing.destroy();
+      });
+    }
+  });
+  server.listen(port, address);
+  await once(server, 'listening');
+  server.unref();
+  return server;
+}
