@@ -10,8 +10,10 @@ export async function readSchema(dir: string): Promise<SalesforceSchema> {
   return salesforceSchema(await Promise.all(names.map((name) => readSObject(path.join(dir, name)))));
 }
 
-async function readSObject(file: string): Promise<SObjectSchema> {
-  const text = await readFile(file, 'utf8');
+const readSObject = async (file: string) => parseSObject(file, await readFile(file, 'utf8'));
+
+/** The content of one file of a snapshot. Throws `Error`, naming the file, where it is no object's schema. */
+export function parseSObject(file: string, text: string): SObjectSchema {
   let value: unknown;
   try {
     value = JSON.parse(text);

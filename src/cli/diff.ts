@@ -10,6 +10,7 @@ import { readEvents } from '../pipeline/event/read-events.ts';
 import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../pipeline/mapping/mappings.ts';
 import { type SalesforceSchema, salesforceSchema } from '../salesforce-schema.ts';
+import { parseSObject } from '../schema-files.ts';
 import { fileStore } from './file-store.ts';
 import { commitOf, filesAt } from './git-revision.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
@@ -41,7 +42,8 @@ async function mappingsAt(revision: string, options: DiffOptions, current: Sales
   const files = await filesAt(commit, options.mappings, /\.ya?ml$/i);
   if (files.length === 0) throw new UsageError(`there are no mappings in ${options.mappings} at ${revision}`);
   const objects = await filesAt(commit, options.schema, /\.json$/).catch(() => []);
-  const schema = objects.length === 0 ? current : salesforceSchema(objects.map(({ text }) => JSON.parse(text)));
+  const schema =
+    objects.length === 0 ? current : salesforceSchema(objects.map(({ path: file, text }) => parseSObject(file, text)));
   const { mappings, problems } = await loadMappings(files, schema);
   if (hasErrors(problems)) {
     throw new UsageError(`the mappings of ${revision} have mistakes themselves: compare with another revision`);

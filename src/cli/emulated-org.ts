@@ -47,7 +47,7 @@ export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg
   let api = connect();
   return {
     api: { version: api.version, call: (request) => api.call(request) },
-    seed: (sObject, fields) => org.seed(sObject, fields as Record<string, string | number>),
+    seed: (sObject, fields) => org.seed(sObject, fields),
     has: (sObject, field, value) => org.records(sObject).some((record) => String(record[field]) === String(value)),
     refuseRows({ sObject, ...error }) {
       org.faults.add({ match: { sObject }, effect: { kind: 'row-error', ...error } });
