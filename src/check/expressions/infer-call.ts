@@ -1,23 +1,13 @@
 // Calls of functions. JSONata looks at their arguments only when an event comes: here it is done before.
 
-import { wordsFor } from './infer-operator.ts';
+import { resultOf } from './call-result.ts';
 import { itemOf } from './infer-path.ts';
+import { wordsFor } from './kind-words.ts';
 import { calledPlaces, checkLiterals } from './literal-arguments.ts';
 import { sayUnusedChoices } from './lookup-table.ts';
 import { sayNullFails } from './perhaps-nothing.ts';
 import type { Inference, Scope } from './scope.ts';
-import {
-  isNeverOf,
-  listOf,
-  nothing,
-  ofKind,
-  perhapsAbsent,
-  type Shape,
-  union,
-  unionOf,
-  unknown,
-  without,
-} from './shape.ts';
+import { isNeverOf, ofKind, type Shape, unknown, without } from './shape.ts';
 import { type Parameter, type Signature, signatureOf } from './signatures.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf } from './tree.ts';
 
@@ -41,10 +31,13 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   });
   const args = first ? [{ ...(!given && nodes[0] ? { node: nodes[0] } : {}), shape: first }, ...rest] : rest;
   if (!signature || name === undefined || node.type === 'partial') return unknown;
-  const isFitting = checkCount(name, signature, node, args, scope, inference);
-  if (!isFitting) return unknown;
-  for (const [index, argument] of args.entries())
-    checkKind(name, parameterAt(signature, index), argument, scope, inference);
+  const inContext = signature.parameters[0]?.fromContext === true && scope.input !== scope.root;
+  if (!checkCount({ name, node, args, inContext }, signature, inference)) return unknown;
+  // What a path has come to stands in for the first value: data.name.$substring(0, 3).
+  const skipped = inContext && isLeftOut(args, signature) ? 1 : 0;
+  for (const [index, argument] of args.entries()) {
+    checkKind(name, parameterAt(signature, index + skipped), argument, scope, inference);
+  }
   checkLiterals(name, calledPlaces(args), inference);
   if (name === 'lookup') sayUnusedChoices(args, inference);
   return resultOf(
@@ -72,18 +65,28 @@ function parameterAt({ parameters }: Signature, index: number): Parameter | unde
   return parameters[index] ?? parameters.find(({ repeated }) => repeated);
 }
 
+function isLeftOut(args: readonly Argument[], { parameters }: Signature): boolean {
+  const [first] = args;
+  const needed = parameters.filter(({ optional }) => !optional).length;
+  const kinds = parameters[0]?.kinds ?? new Set();
+  return !first || args.length < needed || (kinds.size > 0 && isNeverOf(first.shape, kinds));
+}
+
+interface Call {
+  name: string;
+  node: Node;
+  args: readonly Argument[];
+  inContext: boolean;
+}
+
 function checkCount(
-  name: string,
+  { name, node, args, inContext }: Call,
   { parameters }: Signature,
-  node: Node,
-  args: readonly Argument[],
-  scope: Scope,
   { say, source }: Inference,
 ): boolean {
   const required = parameters.filter(({ optional }) => !optional).length;
-  const context = parameters[0]?.fromContext && scope.input !== scope.root ? 1 : 0;
   const most = parameters.some(({ repeated }) => repeated) ? Number.POSITIVE_INFINITY : parameters.length;
-  const isEnough = args.length >= required - context;
+  const isEnough = args.length >= required - (inContext ? 1 : 0);
   if (isEnough && args.length <= most) return true;
   const wanted = required === most ? String(most) : `${required} to ${most}`;
   say(offsetOf(source, node), {
@@ -121,49 +124,4 @@ function checkKind(
         : 'A number becomes a text by $string(…).'
       : 'A text becomes a number by $number(…).',
   });
-}
-
-function resultKinds({ gives }: Signature): Shape {
-  return gives.size === 0 ? unknown : { ...ofKind(...gives), open: true };
-}
-
-/** Nothing for nothing, unless the function is there to say so. */
-const answersAlways = new Set(['exists', 'count', 'type', 'append', 'assert', 'error']);
-
-function resultOf(name: string, signature: Signature, shapes: readonly Shape[], scope: Scope): Shape {
-  const [first = scope.input] = shapes;
-  const own = ownResult(name, first, shapes) ?? resultKinds(signature);
-  return first.absent && !answersAlways.has(name) ? perhapsAbsent(own) : own;
-}
-
-function ownResult(name: string, first: Shape, shapes: readonly Shape[]): Shape | undefined {
-  switch (name) {
-    case 'date':
-    case 'datetime':
-    case 'truncate':
-      return first.kinds.has('null') ? ofKind('text', 'null') : ofKind('text');
-    case 'lookup': {
-      const members = [...first.members.values()];
-      return first.open || first.unknown || members.length === 0 ? unknown : perhapsAbsent(unionOf(members));
-    }
-    case 'map':
-      return shapes[1]?.items ? perhapsAbsent(union(shapes[1].items, listOf(shapes[1].items))) : unknown;
-    case 'filter':
-      return perhapsAbsent(union(itemOf(first), listOf(itemOf(first))));
-    case 'sort':
-    case 'reverse':
-      return listOf(itemOf(first));
-    case 'distinct':
-      return first;
-    case 'single':
-      return perhapsAbsent(itemOf(first));
-    case 'append':
-      return union(listOf(unionOf(shapes.map(itemOf))), nothing);
-    case 'split':
-      return listOf(ofKind('text'));
-    case 'error':
-      return nothing;
-    default:
-      return undefined;
-  }
 }

@@ -1,23 +1,11 @@
 // Operators between two values: what they do silently, or fail at, when the values are of other kinds than meant.
-import { closestName, isOneEditAway } from '../../pipeline/mapping/closest-name.ts';
+import { compareEqual, compareOrder } from './compare.ts';
 import { itemOf } from './infer-path.ts';
+import { wordsFor } from './kind-words.ts';
 import { perhapsNothing, sayNullFails } from './perhaps-nothing.ts';
 import type { Inference, Scope } from './scope.ts';
-import { isNeverOf, type Kind, listOf, ofKind, type Shape, unknown, without } from './shape.ts';
+import { isNeverOf, listOf, ofKind, type Shape, unknown, without } from './shape.ts';
 import { asNode, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
-
-const kindWords: Record<Kind, string> = {
-  text: 'a text',
-  number: 'a number',
-  boolean: 'true or false',
-  null: 'null',
-  object: 'an object',
-  list: 'a list',
-  function: 'a function',
-};
-
-/** "a text or a number" */
-export const wordsFor = (kinds: Iterable<Kind>): string => [...kinds].map((kind) => kindWords[kind]).join(' or ');
 
 export function inferBinary(node: Node, scope: Scope, inference: Inference): Shape {
   const operator = String(node.value);
@@ -61,8 +49,6 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
       return ofKind('boolean');
   }
 }
-
-type Operand = readonly [Node | undefined, Shape];
 
 /** `data.pass-mark` subtracts "mark", which nothing has. */
 function isHyphenated(left: Node | undefined, right: Node | undefined, scope: Scope, inference: Inference): boolean {
@@ -121,68 +107,4 @@ function isNumber(part: Node | undefined, shape: Shape, operator: string, scope:
         : 'A text becomes a number by $number(…).',
   });
   return false;
-}
-
-function compareEqual(node: Node, operands: readonly [Operand, Operand], inference: Inference) {
-  const [[left, lhs], [, rhs]] = operands;
-  if (
-    isNeverOf(lhs, rhs.kinds) &&
-    !rhs.unknown &&
-    rhs.kinds.size > 0 &&
-    !rhs.kinds.has('null') &&
-    !lhs.kinds.has('null')
-  ) {
-    sayKinds(node, left, lhs, rhs, inference, 'they are never equal');
-    return;
-  }
-  for (const [own, other] of [
-    [lhs, rhs],
-    [rhs, lhs],
-  ] as const) {
-    for (const { text, offset } of own.literals) sayNeverEqual(text, offset, other, inference);
-  }
-}
-
-/** A text that the other side never is: not in the list of all it can be, or a misspelling of one that examples have. */
-export function sayNeverEqual(text: string, offset: number, other: Shape, { say }: Inference) {
-  if (other.unknown || other.literals.length > 0) return;
-  const known = other.choices ?? other.seen;
-  if (known.has(text)) return;
-  const closest = other.choices ? closestName(text, known) : [...known].find((seen) => isMisspelt(text, seen));
-  if (!other.choices && closest === undefined) return;
-  const all = [...known].map((choice) => `"${choice}"`).join(', ');
-  say(offset, {
-    code: 'mapping/never-equal',
-    severity: other.choices ? 'error' : 'warning',
-    message: other.choices ? `It is never "${text}".` : `It is "${text}" in no example.`,
-    hint: closest === undefined ? `It can be: ${all}.` : `Did you mean "${closest}"?`,
-  });
-}
-
-/** Short texts, and such as differ in a digit, are often meant to be alike. */
-const isMisspelt = (text: string, seen: string) =>
-  text.length >= 5 && isOneEditAway(text, seen) && text.replace(/\d/g, '') !== seen.replace(/\d/g, '');
-
-function compareOrder(node: Node, operands: readonly [Operand, Operand], scope: Scope, inference: Inference) {
-  const [[left, lhs], [, rhs]] = operands;
-  const ordered = new Set<Kind>(['text', 'number']);
-  const common = lhs.kinds.intersection(rhs.kinds).intersection(ordered);
-  if (!lhs.unknown && !rhs.unknown && lhs.kinds.size > 0 && rhs.kinds.size > 0 && common.size === 0) {
-    sayKinds(node, left, lhs, rhs, inference, 'only two numbers or two texts can be compared');
-    return;
-  }
-  for (const [part, shape] of operands) if (part) sayNullFails(part, shape, scope, inference, String(node.value));
-}
-
-function sayKinds(node: Node, left: Node | undefined, lhs: Shape, rhs: Shape, { say, source }: Inference, why: string) {
-  const numberAndText = lhs.kinds.union(rhs.kinds).isSupersetOf(new Set<Kind>(['text', 'number']));
-  say(offsetOf(source, left ?? node), {
-    code: 'mapping/compares-kinds',
-    message: `This compares ${wordsFor(lhs.kinds)} with ${wordsFor(rhs.kinds)}: ${why}.`,
-    hint: lhs.kinds.has('list')
-      ? 'To find a value in a list, write: value in list.'
-      : numberAndText
-        ? 'Write a number without quotes; a text that holds one becomes it by $number(…).'
-        : 'Compare values of the same kind.',
-  });
 }

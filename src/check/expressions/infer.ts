@@ -2,24 +2,13 @@
 // and gives the shape of the result.
 import type { Expression } from '../../pipeline/mapping/mappings.ts';
 import type { Report } from '../report.ts';
+import { inferBlock, inferCondition } from './infer-branches.ts';
 import { inferCall } from './infer-call.ts';
 import { inferBinary } from './infer-operator.ts';
 import { inferPath, through } from './infer-path.ts';
 import type { Inference, Scope } from './scope.ts';
-import {
-  listOf,
-  nothing,
-  objectOf,
-  ofKind,
-  perhapsAbsent,
-  present,
-  type Shape,
-  union,
-  unionOf,
-  unknown,
-  without,
-} from './shape.ts';
-import { asNode, calledName, type Node, nodesOf, offsetOf, pairsOf, pathsIn } from './tree.ts';
+import { listOf, nothing, objectOf, ofKind, perhapsAbsent, present, type Shape, unionOf, unknown } from './shape.ts';
+import { asNode, type Node, nodesOf, offsetOf, pairsOf, pathsIn } from './tree.ts';
 
 export interface ExpressionContext {
   /** The shape of the event, and of `$item` in a record with forEach. */
@@ -120,43 +109,6 @@ function inferUnary(node: Node, scope: Scope, { infer }: Inference): Shape {
   const isFixed = pairs.every(([name]) => name.type === 'string');
   for (const [name] of pairs) if (name.type !== 'string') infer(name, scope);
   return objectOf(new Map(members.map(([name, shape]) => [String(name.value), shape])), !isFixed);
-}
-
-/** `a ?: b` and `a ?? b` are conditions too, whose first branch is what was asked about. */
-function inferCondition(node: Node, scope: Scope, { infer }: Inference): Shape {
-  const condition = asNode(node.condition);
-  const asked = { ...scope, asked: scope.asked.union(pathsIn(condition)) };
-  const otherwise = node.else === undefined ? nothing : infer(asNode(node.else), asked);
-  if (isSame(condition, node.then)) return union(present(without(infer(condition, asked), 'null')), otherwise);
-  infer(condition, scope);
-  const held = infer(asNode(node.then), asked);
-  const isCoalescing =
-    condition && calledName(condition) === 'exists' && isSame(nodesOf(condition.arguments)[0], node.then);
-  return union(isCoalescing ? present(held) : held, otherwise);
-}
-
-/** JSONata repeats what was written once. */
-const isSame = (node: unknown, other: unknown) => JSON.stringify(node) === JSON.stringify(other);
-
-function inferBlock(node: Node, scope: Scope, { infer, say, source }: Inference): Shape {
-  const inner = { ...scope, variables: new Map(scope.variables) };
-  const parts = nodesOf(node.expressions);
-  let last = nothing;
-  for (const [index, part] of parts.entries()) {
-    last = infer(part, inner);
-    if (index === parts.length - 1 || part.type === 'bind' || ['assert', 'error'].includes(calledName(part) ?? ''))
-      continue;
-    const lhs = asNode(part.lhs);
-    const assigns = part.type === 'binary' && part.value === '=' && lhs?.type === 'variable';
-    say(offsetOf(source, lhs ?? part), {
-      code: 'mapping/unused-part',
-      message: 'Nothing is done with this part: of a list with semicolons, the last part is the value.',
-      hint: assigns
-        ? 'To give a variable a value, write := instead of =.'
-        : 'Take it away, or give it to a variable by :=.',
-    });
-  }
-  return last;
 }
 
 /** Called by nobody that is known: its parameters can be anything. */

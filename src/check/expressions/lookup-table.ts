@@ -1,5 +1,5 @@
 // $lookup with a table that is written out: a name in it that the value looked up can never be is a misspelt one.
-import { sayNeverEqual } from './infer-operator.ts';
+import { sayNeverEqual } from './compare.ts';
 import type { Inference } from './scope.ts';
 import type { Shape } from './shape.ts';
 import { type Node, offsetOf, pairsOf } from './tree.ts';

@@ -7,7 +7,8 @@ export function perhapsNothing(part: Node, shape: Shape, { asked }: Scope): 'nul
   const text = pathText(part);
   if (shape.unknown || (text !== undefined && isAsked(text, asked))) return undefined;
   if (shape.kinds.has('null')) return 'null';
-  return shape.absent ? 'missing' : undefined;
+  // A condition without an "else" means the gap.
+  return shape.absent && part.type !== 'block' && part.type !== 'condition' ? 'missing' : undefined;
 }
 
 /** About it, about what it is a part of, or about one of its parts. */

@@ -8,16 +8,19 @@ import { shapeOfValue } from './shape-of-values.ts';
 /** `documents`: the examples' events as expressions see them. */
 export function shapeOfEvent({ types, schema }: CompiledMapping, documents: readonly JsonObject[]): Shape {
   const examples = documents.length === 0 ? unknown : unionOf(documents.map(shapeOfValue));
-  const bySchema = shapeOfSchema(schema);
-  const data = examples.members.get('data');
-  const header = new Map<string, Shape>([
-    ...['id', 'source', 'time'].map((name) => [name, ofKind('text')] as const),
-    ['type', { ...ofKind('text'), choices: new Set(types) }],
-  ]);
-  const found: Shape = data ? within(bySchema, data) : documents.length === 0 ? bySchema : unknown;
-  const members = new Map([...examples.members, ...header, ['data', schema === undefined ? (data ?? unknown) : found]]);
-  if (documents.length > 0 && schema === undefined && !data) members.delete('data');
+  const header = ['id', 'source', 'time'].map((name): [string, Shape] => [name, ofKind('text')]);
+  const type: Shape = { ...ofKind('text'), choices: new Set(types) };
+  const data = shapeOfData(examples.members.get('data'), schema, documents.length);
+  const members = new Map([...examples.members, ...header, ['type', type] as const]);
+  if (data) members.set('data', data);
   return objectOf(members, documents.length === 0);
+}
+
+/** Undefined where no example has any. */
+function shapeOfData(seen: Shape | undefined, schema: CompiledMapping['schema'], examples: number): Shape | undefined {
+  if (schema === undefined) return examples === 0 ? unknown : seen;
+  const allowed = shapeOfSchema(schema);
+  return seen ? within(allowed, seen) : allowed;
 }
 
 /** The schema refuses what it does not allow, so it has the last word; what it leaves open the examples show. */

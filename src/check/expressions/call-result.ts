@@ -1,0 +1,50 @@
+// What a function gives, by its declaration and by what is known of its arguments.
+import { itemOf } from './infer-path.ts';
+import type { Scope } from './scope.ts';
+import { listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from './shape.ts';
+import type { Signature } from './signatures.ts';
+
+function resultKinds({ gives }: Signature): Shape {
+  return gives.size === 0 ? unknown : { ...ofKind(...gives), open: true };
+}
+
+/** Nothing for nothing, unless the function is there to say so. */
+const answersAlways = new Set(['exists', 'count', 'type', 'append', 'assert', 'error']);
+
+export function resultOf(name: string, signature: Signature, shapes: readonly Shape[], scope: Scope): Shape {
+  const [first = scope.input] = shapes;
+  const own = ownResult(name, first, shapes) ?? resultKinds(signature);
+  return first.absent && !answersAlways.has(name) ? perhapsAbsent(own) : own;
+}
+
+function ownResult(name: string, first: Shape, shapes: readonly Shape[]): Shape | undefined {
+  switch (name) {
+    case 'date':
+    case 'datetime':
+    case 'truncate':
+      return first.kinds.has('null') ? ofKind('text', 'null') : ofKind('text');
+    case 'lookup': {
+      const members = [...first.members.values()];
+      return first.open || first.unknown || members.length === 0 ? unknown : perhapsAbsent(unionOf(members));
+    }
+    case 'map':
+      return shapes[1]?.items ? perhapsAbsent(union(shapes[1].items, listOf(shapes[1].items))) : unknown;
+    case 'filter':
+      return perhapsAbsent(union(itemOf(first), listOf(itemOf(first))));
+    case 'sort':
+    case 'reverse':
+      return listOf(itemOf(first));
+    case 'distinct':
+      return first;
+    case 'single':
+      return perhapsAbsent(itemOf(first));
+    case 'append':
+      return union(listOf(unionOf(shapes.map(itemOf))), nothing);
+    case 'split':
+      return listOf(ofKind('text'));
+    case 'error':
+      return nothing;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+// Comparisons that never hold, or fail: of values of different kinds, and with texts that the other side never is.
+import { closestName, isOneEditAway } from '../../pipeline/mapping/closest-name.ts';
+import { wordsFor } from './kind-words.ts';
+import { sayNullFails } from './perhaps-nothing.ts';
+import type { Inference, Scope } from './scope.ts';
+import { isNeverOf, type Kind, type Shape } from './shape.ts';
+import { type Node, offsetOf } from './tree.ts';
+
+export type Operand = readonly [Node | undefined, Shape];
+
+export function compareEqual(node: Node, operands: readonly [Operand, Operand], inference: Inference) {
+  const [[left, lhs], [, rhs]] = operands;
+  if (
+    isNeverOf(lhs, rhs.kinds) &&
+    !rhs.unknown &&
+    rhs.kinds.size > 0 &&
+    !rhs.kinds.has('null') &&
+    !lhs.kinds.has('null')
+  ) {
+    sayKinds(node, left, lhs, rhs, inference, 'they are never equal');
+    return;
+  }
+  for (const [own, other] of [
+    [lhs, rhs],
+    [rhs, lhs],
+  ] as const) {
+    for (const { text, offset } of own.literals) sayNeverEqual(text, offset, other, inference);
+  }
+}
+
+/** A text that the other side never is: not in the list of all it can be, or a misspelling of one that examples have. */
+export function sayNeverEqual(text: string, offset: number, other: Shape, { say }: Inference) {
+  if (other.unknown || other.literals.length > 0) return;
+  const known = other.choices ?? other.seen;
+  if (known.has(text)) return;
+  const closest = other.choices ? closestName(text, known) : [...known].find((seen) => isMisspelt(text, seen));
+  if (!other.choices && closest === undefined) return;
+  const all = [...known].map((choice) => `"${choice}"`).join(', ');
+  say(offset, {
+    code: 'mapping/never-equal',
+    severity: other.choices ? 'error' : 'warning',
+    message: other.choices ? `It is never "${text}".` : `It is "${text}" in no example.`,
+    hint: closest === undefined ? `It can be: ${all}.` : `Did you mean "${closest}"?`,
+  });
+}
+
+/** Short texts, and such as differ in a digit, are often meant to be alike. */
+const isMisspelt = (text: string, seen: string) =>
+  text.length >= 5 && isOneEditAway(text, seen) && text.replace(/\d/g, '') !== seen.replace(/\d/g, '');
+
+export function compareOrder(node: Node, operands: readonly [Operand, Operand], scope: Scope, inference: Inference) {
+  const [[left, lhs], [, rhs]] = operands;
+  const ordered = new Set<Kind>(['text', 'number']);
+  const common = lhs.kinds.intersection(rhs.kinds).intersection(ordered);
+  if (!lhs.unknown && !rhs.unknown && lhs.kinds.size > 0 && rhs.kinds.size > 0 && common.size === 0) {
+    sayKinds(node, left, lhs, rhs, inference, 'only two numbers or two texts can be compared');
+    return;
+  }
+  for (const [part, shape] of operands) if (part) sayNullFails(part, shape, scope, inference, String(node.value));
+}
+
+function sayKinds(node: Node, left: Node | undefined, lhs: Shape, rhs: Shape, { say, source }: Inference, why: string) {
+  const numberAndText = lhs.kinds.union(rhs.kinds).isSupersetOf(new Set<Kind>(['text', 'number']));
+  say(offsetOf(source, left ?? node), {
+    code: 'mapping/compares-kinds',
+    message: `This compares ${wordsFor(lhs.kinds)} with ${wordsFor(rhs.kinds)}: ${why}.`,
+    hint: lhs.kinds.has('list')
+      ? 'To find a value in a list, write: value in list.'
+      : numberAndText
+        ? 'Write a number without quotes; a text that holds one becomes it by $number(…).'
+        : 'Compare values of the same kind.',
+  });
+}
