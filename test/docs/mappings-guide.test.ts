@@ -37,6 +37,8 @@ test.each(files)('the file at line $line loads and its examples hold', async ({ 
   const { problems, mappings } = await load([{ path: page, text }]);
   expect(problems).toEqual([]);
   expect(mappings.all()).toHaveLength(1);
+  const checked = await checkMappings([{ path: page, text }], await readSchema('salesforce/schema'));
+  expect(checked.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   // What the examples of this one expect is written by "s3sf test --update".
   if (info === 'file training') return;
   for (const mapping of mappings.all()) {
