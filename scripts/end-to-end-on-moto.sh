@@ -1,5 +1,6 @@
 #!/bin/sh
-# The end-to-end tests, and those of redrive and replay, with moto in place of our own S3, SQS and DynamoDB. Each test
+# The end-to-end tests, and those of redrive and replay, with moto in place of our own S3, SQS, DynamoDB and Secrets
+# Manager. Each test
 # file has a server of its own on 127.0.0.1, which ends with the file. Without moto this says so, and is no failure.
 # Takes names of test files, to run these alone.
 #

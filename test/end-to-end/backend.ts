@@ -11,6 +11,8 @@ export interface Counts {
 
 export interface Backend {
   stack: Stack;
+  /** Milliseconds between two looks at the queues; each costs what stands behind them some work. */
+  lookEveryMs: number;
   counts(queue: QueueName): Promise<Counts>;
   /** Bodies of all messages of a queue, hidden and delayed ones too. */
   bodies(queue: QueueName): Promise<string[]>;
@@ -28,6 +30,7 @@ export function ownBackend(stack: Stack): Backend {
   const { sqs } = stack.sqs;
   return {
     stack,
+    lookEveryMs: 5,
     counts: (queue) => inProcessQueue(sqs, queue).counts(),
     bodies: async (queue) => sqs.peek(queue).map(({ body }) => body),
     passTime: async (ms) => stack.skipQueueTime(ms),

@@ -1,5 +1,5 @@
 // One pipeline for the tests of a file: the local stack with the real function, and the real AWS clients to look at it
-// from outside. Time in the queues is skipped, never waited for. With S3SF_BACKEND=moto, S3, SQS and DynamoDB are moto's.
+// from outside. Time in the queues is skipped, never waited for. With S3SF_BACKEND=moto, all AWS services are moto's.
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     await moto?.close();
     throw error;
   });
-  const { stack, ...backend } = moto ? motoBackend(own, moto, settings) : ownBackend(own);
+  const { stack, ...backend } = moto ? await motoBackend(own, moto, settings) : ownBackend(own);
   const s3 = s3Client(stack.clients.s3.endpoint);
   const sqs = sqsClient(stack.clients.sqs.endpoint);
 
@@ -53,7 +53,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     for (;;) {
       const counts = await countsNow();
       if (counts.every(({ ready, inFlight }) => ready + inFlight === 0)) break;
-      await new Promise((wake) => setTimeout(wake, 5));
+      await new Promise((wake) => setTimeout(wake, backend.lookEveryMs));
     }
     // All that the function said stands in its pipes by now: they are read until a few looks find nothing more.
     for (let calm = 0, seen = lines.length; calm < 5; calm = lines.length === seen ? calm + 1 : 0) {

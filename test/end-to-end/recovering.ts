@@ -29,7 +29,7 @@ async function left(pipeline: Pipeline, kinds: readonly (keyof Counts)[]): Promi
 export async function allSettled(pipeline: Pipeline, stepMs: number): Promise<void> {
   const { stack } = pipeline;
   while ((await left(pipeline, ['ready', 'inFlight', 'delayed'])) > 0) {
-    while ((await left(pipeline, ['ready'])) > 0) await new Promise((wake) => setTimeout(wake, 10));
+    while ((await left(pipeline, ['ready'])) > 0) await new Promise((wake) => setTimeout(wake, pipeline.lookEveryMs));
     // No invocation is under way then, nor a batch on its way to one: what is hidden has died with its function.
     await stack.pause();
     if ((await left(pipeline, ['ready'])) === 0) await pipeline.passTime(stepMs);

@@ -1,6 +1,7 @@
 // S3, SQS, DynamoDB and Secrets Manager fail too: every event still lands, once, or waits with the reason why.
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Fault } from '../../src/local/http/faults.ts';
 import { dynamoClient } from '../local/clients.ts';
 import { firstRescue, login } from './events.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
@@ -10,17 +11,27 @@ beforeAll(async () => {
   pipeline = await startPipeline();
 });
 afterEach(() => {
-  for (const server of servers()) server.faults.clear();
+  const spared = asked.splice(0).filter(({ of, action }) => pipeline.stack[of].faults.take(action) !== undefined);
+  for (const name of services) pipeline.stack[name].faults.clear();
+  expect(spared).toEqual([]);
 });
 afterAll(() => pipeline.close());
 
-function servers() {
-  const { s3, sqs, dynamoDb, secrets } = pipeline.stack;
-  return [s3, sqs, dynamoDb, secrets];
+const services = ['s3', 'sqs', 'dynamoDb', 'secrets'] as const;
+type Service = (typeof services)[number];
+
+/** What the services were told to do wrong in this test: none of it may be left over at its end. */
+const asked: { of: Service; action: string }[] = [];
+
+function fail(of: Service, fault: Fault): void {
+  asked.push({ of, action: fault.action });
+  pipeline.stack[of].faults.add(fault);
 }
 
-/** More failures than the SDK's own three tries make good. */
-const times = 4;
+/** The SDK itself tries so often. */
+const tries = 3;
+/** More failures than that makes good: the next try of the event begins with one. */
+const times = tries + 1;
 
 const codes = (id: string) => pipeline.outcomes(id).map(({ outcome, failure }) => failure?.code ?? outcome);
 
@@ -38,20 +49,20 @@ const putRescue = (id: string) =>
   pipeline.put(`events/${id}.json`, firstRescue({ id, counselor: `counselor of ${id}` }));
 
 test('a secret that cannot be read', async () => {
-  pipeline.stack.secrets.faults.add({ action: 'GetSecretValue', code: 'InternalServiceError', times });
+  fail('secrets', { action: 'GetSecretValue', code: 'InternalServiceError', times });
   await putRescue('secret');
   await landed('secret');
   expect(codes('secret')).toEqual(['aws/unavailable', 'applied']);
 });
 
 test('an S3 that is too busy to give the object', async () => {
-  pipeline.stack.s3.faults.add({ action: 'GetObject', code: 'SlowDown', status: 503, times });
+  fail('s3', { action: 'GetObject', code: 'SlowDown', status: 503, times });
   await putRescue('slow-down');
   await landed('slow-down');
 });
 
 test('an object that the role may not read is no fault of the event: it is parked, and applied once it may', async () => {
-  pipeline.stack.s3.faults.add({ action: 'GetObject', code: 'AccessDenied', status: 403, times: 1_000 });
+  fail('s3', { action: 'GetObject', code: 'AccessDenied', status: 403, times: 1_000 });
   await putRescue('denied');
   await pipeline.settled();
   expect(await pipeline.take('dead-letter')).toEqual([]);
@@ -65,13 +76,13 @@ test('an object that the role may not read is no fault of the event: it is parke
 
 test.each(['PutItem', 'BatchGetItem'])('a DynamoDB that throttles %s', async (action) => {
   const id = `throttled-${action}`;
-  pipeline.stack.dynamoDb.faults.add({ action, code: 'ProvisionedThroughputExceededException', times });
+  fail('dynamoDb', { action, code: 'ProvisionedThroughputExceededException', times });
   await putRescue(id);
   await landed(id);
 });
 
 test('a DynamoDB that does not take what was done: the event is not done, and waits for its own claim', async () => {
-  pipeline.stack.dynamoDb.faults.add({ action: 'UpdateItem', code: 'ProvisionedThroughputExceededException', times });
+  fail('dynamoDb', { action: 'UpdateItem', code: 'ProvisionedThroughputExceededException', times });
   await putRescue('not-remembered');
   await pipeline.quiet();
   expect(codes('not-remembered')).toEqual(['aws/unavailable']);
@@ -80,13 +91,13 @@ test('a DynamoDB that does not take what was done: the event is not done, and wa
 });
 
 test('a reply of DynamoDB that is lost after the event was done', async () => {
-  pipeline.stack.dynamoDb.faults.add({ action: 'UpdateItem', lostReply: true, times: 1 });
+  fail('dynamoDb', { action: 'UpdateItem', lostReply: true, times: 1 });
   await putRescue('lost-done');
   await landed('lost-done');
 });
 
 test('a reply of DynamoDB that is lost after the event was claimed: it waits for its own claim, which is no attempt', async () => {
-  pipeline.stack.dynamoDb.faults.add({ action: 'PutItem', lostReply: true, times: 1 });
+  fail('dynamoDb', { action: 'PutItem', lostReply: true, times: 1 });
   await putRescue('lost-claim');
   await pipeline.quiet();
   expect(codes('lost-claim')).toEqual(['delivery/in-progress']);
@@ -109,7 +120,7 @@ async function endClaims(): Promise<void> {
 test('an SQS that does not take the retry: the message stays where it is and comes again', async () => {
   const { stack } = pipeline;
   stack.salesforce.org.faults.add({ times: 1, match: { path: '/composite' }, effect: { kind: 'unavailable' } });
-  stack.sqs.faults.add({ action: 'SendMessageBatch', code: 'InternalError', status: 500, times });
+  fail('sqs', { action: 'SendMessageBatch', code: 'InternalError', status: 500, times: tries });
   const failed = stack.counts().event.failedMessages;
   await putRescue('not-taken');
   while (stack.counts().event.failedMessages === failed) await new Promise((wake) => setTimeout(wake, 5));
@@ -121,7 +132,7 @@ test('an SQS that does not take the retry: the message stays where it is and com
 test('an SQS whose reply to the retry is lost: the event is tried twice and written once', async () => {
   const { stack } = pipeline;
   stack.salesforce.org.faults.add({ times: 1, match: { path: '/composite' }, effect: { kind: 'unavailable' } });
-  stack.sqs.faults.add({ action: 'SendMessageBatch', lostReply: true, times: 1 });
+  fail('sqs', { action: 'SendMessageBatch', lostReply: true, times: 1 });
   await putRescue('taken-twice');
   await landed('taken-twice');
 });

@@ -68,6 +68,11 @@ export const dynamoDb: ProxiedService = {
   refuse: (response, fault) => refuseAsJson(response, fault, 'InternalServerError'),
 };
 
+export const secrets: ProxiedService = {
+  actionOf: actionInTarget,
+  refuse: (response, fault) => refuseAsJson(response, fault, 'InternalServiceError'),
+};
+
 /** Of an object alone, without a query: all that the function does. */
 const objectCalls: Readonly<Record<string, string>> = { GET: 'GetObject', PUT: 'PutObject', HEAD: 'HeadObject' };
 

@@ -1,4 +1,4 @@
-// moto as an independent S3, SQS and DynamoDB: one server for each pipeline. The function and the tests reach each
+// moto as an independent S3, SQS, DynamoDB and Secrets Manager: one server for each pipeline. The function and the tests reach each
 // service through a proxy that can fail; the event sources, which are no part of what is tested, reach it directly.
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { startEventSource } from '../../../src/local/event-source/event-source.ts';
@@ -6,8 +6,8 @@ import { sdkQueue } from '../../../src/local/event-source/sdk-queue.ts';
 import type { QueueName, SourceName, Stack, StackOptions } from '../../../src/local/stack-options.ts';
 import { sqsClient } from '../../local/clients.ts';
 import type { Backend } from '../backend.ts';
-import { dynamoDb, s3, sqs, startFaultProxy } from './fault-proxy.ts';
-import { createBucket, createQueues, createTables } from './moto-resources.ts';
+import { dynamoDb, s3, secrets, sqs, startFaultProxy } from './fault-proxy.ts';
+import { copySecret, createBucket, createQueues, createTables } from './moto-resources.ts';
 import { startMotoServer } from './moto-server.ts';
 import { watchedQueue } from './watched-queue.ts';
 
@@ -25,6 +25,7 @@ export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60
       s3: await startFaultProxy(server.url, s3),
       sqs: await startFaultProxy(server.url, sqs),
       dynamoDb: await startFaultProxy(server.url, dynamoDb),
+      secrets: await startFaultProxy(server.url, secrets),
     };
     closers.push(...Object.values(proxies).map((proxy) => proxy.close));
     const { queueUrls, queueArns } = await createQueues(proxies.sqs.url, 6 * functionTimeoutSeconds);
@@ -34,6 +35,7 @@ export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60
       AWS_ENDPOINT_URL_S3: proxies.s3.url,
       AWS_ENDPOINT_URL_SQS: proxies.sqs.url,
       AWS_ENDPOINT_URL_DYNAMODB: proxies.dynamoDb.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: proxies.secrets.url,
       EVENT_QUEUE_URL: queueUrls.event,
       BACKLOG_QUEUE_URL: queueUrls.backlog,
       DEAD_LETTER_QUEUE_URL: queueUrls['dead-letter'],
@@ -46,9 +48,10 @@ export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60
   }
 }
 
-/** The stack with its function fed from moto's queues; its own S3, SQS and DynamoDB stay unused. */
-export function motoBackend(own: Stack, moto: Moto, options: Partial<StackOptions>): Backend {
+/** The stack with its function fed from moto's queues; its own AWS services stay unused. */
+export async function motoBackend(own: Stack, moto: Moto, options: Partial<StackOptions>): Promise<Backend> {
   const { server, proxies, queueUrls, queueArns } = moto;
+  await copySecret(own.clients.secrets.endpoint, proxies.secrets.url);
   const client = sqsClient(server.url);
   const optionsOf = (name: QueueName) => ({ client, queueUrl: queueUrls[name], arn: queueArns[name] });
   const queues = { event: watchedQueue(optionsOf('event')), backlog: watchedQueue(optionsOf('backlog')) };
@@ -76,10 +79,12 @@ export function motoBackend(own: Stack, moto: Moto, options: Partial<StackOption
       s3: { ...own.clients.s3, endpoint: proxies.s3.url },
       sqs: { ...own.clients.sqs, endpoint: proxies.sqs.url },
       dynamoDb: { ...own.clients.dynamoDb, endpoint: proxies.dynamoDb.url },
+      secrets: { ...own.clients.secrets, endpoint: proxies.secrets.url },
     },
     s3: { ...own.s3, ...proxies.s3, s3: unused(own.s3.s3) },
     sqs: { ...own.sqs, ...proxies.sqs, sqs: unused(own.sqs.sqs) },
     dynamoDb: { ...own.dynamoDb, ...proxies.dynamoDb },
+    secrets: { ...own.secrets, ...proxies.secrets, secrets: unused(own.secrets.secrets) },
     sources,
     counts: () => ({
       function: own.function.counts(),
@@ -112,6 +117,7 @@ export function motoBackend(own: Stack, moto: Moto, options: Partial<StackOption
 
   return {
     stack,
+    lookEveryMs: 50,
     async counts(name) {
       const counts = await sdkQueue(optionsOf(name)).counts();
       if (name !== 'event' && name !== 'backlog') return counts;

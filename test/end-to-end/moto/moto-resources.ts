@@ -1,14 +1,15 @@
-// The queues, the bucket and the tables of the stack on moto, made through the real clients as the template makes them.
+// The queues, the bucket, the tables and the secret of the stack on moto, made through the real clients.
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateBucketCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
 } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { QueueName } from '../../../src/local/stack-options.ts';
-import { tables } from '../../../src/local/stack-resources.ts';
-import { dynamoClient, s3Client, sqsClient } from '../../local/clients.ts';
+import { secretName, tables } from '../../../src/local/stack-resources.ts';
+import { dynamoClient, s3Client, secretsClient, sqsClient } from '../../local/clients.ts';
 
 export type QueueTexts = Record<QueueName, string>;
 
@@ -69,4 +70,13 @@ export async function createTables(url: string): Promise<void> {
     );
   }
   client.destroy();
+}
+
+/** The secret of the stack's own Secrets Manager, under the same name. */
+export async function copySecret(fromUrl: string, toUrl: string): Promise<void> {
+  const [from, to] = [secretsClient(fromUrl), secretsClient(toUrl)];
+  const { SecretString } = await from.send(new GetSecretValueCommand({ SecretId: secretName }));
+  await to.send(new CreateSecretCommand({ Name: secretName, SecretString }));
+  from.destroy();
+  to.destroy();
 }
