@@ -35,7 +35,7 @@ test('an edit that changes nothing but comments changes no event', async () => {
   const { edit } = await repository();
   await edit('event: counselor.login', '# Another comment.\nevent: counselor.login');
   const { code, out } = await s3sf(['diff']);
-  expect([code, out]).toEqual([0, 'Nothing changes in 18 events.\n']);
+  expect([code, out]).toEqual([0, expect.stringMatching(/^Nothing changes in \d+ events\.\n$/)]);
 });
 
 test('an edit is told field by field, before and after, in how many events', async () => {
@@ -43,10 +43,10 @@ test('an edit is told field by field, before and after, in how many events', asy
   await edit('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)');
   const { out } = await s3sf(['diff', '--json']);
   const { events, changes } = JSON.parse(out) as { events: number; changes: { changes: { subject: string }[] }[] };
-  expect(events).toBe(18);
+  expect(events).toBeGreaterThan(changes.length);
   expect(changes.length).toBeGreaterThan(0);
   expect(changes[0]?.changes).toEqual([{ subject: 'Contact.LastName', before: 'Okonjo', after: 'OKONJO' }]);
-  expect((await s3sf(['diff'])).out).toContain(`1 field changes in ${changes.length} of 18 events.`);
+  expect((await s3sf(['diff'])).out).toContain(`1 field changes in ${changes.length} of ${events} events.`);
   git('commit', '--quiet', '-a', '-m', 'second');
   expect((await s3sf(['diff'])).out).toContain('Nothing changes');
   expect((await s3sf(['diff', 'HEAD~1'])).out).toContain('1 field changes');
@@ -61,6 +61,7 @@ test('another operation is a change, though the values are the same', async () =
 test('events from files are compared too', async () => {
   const { edit } = await repository();
   await edit('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)');
+  const { events: examples } = JSON.parse((await s3sf(['diff', '--json'])).out) as { events: number };
   await mkdir('real');
   const event = { specversion: '1.0', id: 'r-1', source: 's', type: 'counselor.login', time: '2026-01-01T00:00:00Z' };
   const data = { counselor: { id: 'c-9', first_name: 'Ana', last_name: 'Sorg' } };
@@ -70,7 +71,7 @@ test('events from files are compared too', async () => {
   );
   const { out } = await s3sf(['diff', '--events', 'real', '--json']);
   const { events, changes } = JSON.parse(out) as { events: number; changes: { name: string }[] };
-  expect(events).toBe(20);
+  expect(events).toBe(examples + 2);
   expect(changes.at(-1)).toEqual({
     name: 'real/a.jsonl:1',
     changes: [{ subject: 'Contact.LastName', before: 'Sorg', after: 'SORG' }],
