@@ -1,7 +1,12 @@
-// What is deployed, put into one folder: a bundle for each function, the mappings and the schema snapshot.
+// What is deployed, put into one folder: a bundle for each function with its validators compiled, the
+// mappings and the schema snapshot.
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readMappingFiles } from '../../src/mapping-files.ts';
+import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
+import { readSchema } from '../../src/schema-files.ts';
 import { type Bundle, bundle } from './bundle.ts';
+import { compiledValidators } from './compiled-validators.ts';
 
 export interface BuildOptions {
   /** Folder of the project. */
@@ -18,5 +23,10 @@ export async function buildFunctions({ project, outDir }: BuildOptions): Promise
   await mkdir(outDir, { recursive: true });
   await cp(join(project, 'mappings'), join(outDir, 'mappings'), { recursive: true });
   await cp(join(project, 'salesforce/schema'), join(outDir, 'schema'), { recursive: true });
-  return bundle({ project, functions, outDir, plugins: [] });
+  const { mappings } = await loadMappings(
+    await readMappingFiles(join(project, 'mappings')),
+    await readSchema(join(project, 'salesforce/schema')),
+  );
+  const schemas = mappings.all().flatMap(({ schema }) => schema ?? []);
+  return bundle({ project, functions, outDir, plugins: [compiledValidators(project, schemas)] });
 }

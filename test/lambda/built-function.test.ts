@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readOutcome } from '../../src/cli/outcome-feed.ts';
+import type { PreviewReply } from '../../src/lambda/preview.ts';
 import { startStack } from '../../src/local/stack.ts';
 import type { Stack } from '../../src/local/stack-options.ts';
 import { readMappingFiles } from '../../src/mapping-files.ts';
@@ -25,7 +26,7 @@ afterAll(() => artifact.remove());
 
 describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout: 120_000 }, () => {
   const start = async (name: string, environment: Readonly<Record<string, string>>) => {
-    const variables = { ...environment, MAPPINGS_DIR: 'dist/mappings', SCHEMA_DIR: 'dist/schema' };
+    const variables = { MAPPINGS_DIR: 'dist/mappings', SCHEMA_DIR: 'dist/schema', ...environment };
     const handler = `dist/${name}.handler`;
     const started = {
       runtimeClient: runtimeClient as string,
@@ -42,7 +43,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout:
     const stack = await startPausedStack();
     const keys = examples.map((_, index) => `events/${index}.json`);
     await put(stack, keys);
-    const built = await start('export', stack.environment);
+    const built = await start('export', ofArtifact(stack.environment));
     const answer = await built.invoke({ Records: await recordsOf(stack, keys.length) });
     expect(answer).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
     const outcomes = built.lines.flatMap((line) => readOutcome(line) ?? []);
@@ -54,7 +55,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout:
 
   test('the recover function finds Salesforce there', async () => {
     const stack = await startPausedStack();
-    const built = await start('recover', stack.environment);
+    const built = await start('recover', ofArtifact(stack.environment));
     const answer = await built.invoke({ source: 'aws.events' });
     expect(answer).toMatchObject({ kind: 'returned', payload: { parked: { flowing: 0, staying: 0 } } });
   });
@@ -69,6 +70,25 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout:
     });
   });
 
+  test('validators compiled at build say what those compiled at run time say', async () => {
+    const folder = 'test/fixtures/invalid';
+    const { problems } = await loadMappings(
+      await readMappingFiles(folder, 'mappings'),
+      await readSchema('salesforce/schema'),
+    );
+    expect(problems.length).toBeGreaterThan(20);
+    const broken = await start('preview', { MAPPINGS_DIR: resolve(folder) });
+    expect(await broken.invoke(examples[0])).toMatchObject({
+      payload: { problems: JSON.parse(JSON.stringify(problems)) },
+    });
+
+    const built = await start('preview', {});
+    const breaking = examples.map((event) => ({ ...event, data: { of: 'another kind' } }));
+    const { payload } = (await built.invoke(breaking)) as { payload: PreviewReply };
+    const codes = payload.events.map((each) => 'plan' in each && each.plan.kind === 'failed' && each.plan.failure.code);
+    expect(new Set(codes)).toEqual(new Set(['event/breaks-schema']));
+  });
+
   test('without its variables the export function says which are missing', async () => {
     const built = await start('export', {});
     expect(await built.invoke({ Records: [] })).toMatchObject({
@@ -77,6 +97,11 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout:
     });
   });
 });
+
+/** The variables of the stack, but for the folders: the artifact has its own. */
+function ofArtifact({ MAPPINGS_DIR: _mappings, SCHEMA_DIR: _schema, ...rest }: Readonly<Record<string, string>>) {
+  return rest;
+}
 
 async function startPausedStack(): Promise<Stack> {
   const stack = await startStack({

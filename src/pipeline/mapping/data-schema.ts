@@ -3,7 +3,8 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats from 'ajv-formats';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { Problem } from '../../problem.ts';
-import { compileLinear } from './linear-regex.ts';
+import { dataOptions } from './ajv-options.ts';
+import { compiledDataSchema } from './compiled-validators.ts';
 import type { NodePath, YamlSource } from './yaml-source.ts';
 
 /** Parts named at most; a list of thousands can break in each item. */
@@ -22,8 +23,11 @@ export type DataSchemaCompiler = (
 export function createDataSchemaCompiler(): DataSchemaCompiler {
   let ajv: Ajv2020 | undefined;
   return (schema, source, problems) => {
+    const before = compiledDataSchema(schema);
+    if (before) return checkBy(before, schema);
     ajv ??= createAjv();
-    return compileDataSchema(ajv, schema, source, problems);
+    const validate = compileDataSchema(ajv, schema, source, problems);
+    return validate && checkBy(validate, schema);
   };
 }
 
@@ -32,13 +36,12 @@ function compileDataSchema(
   schema: JsonObject | boolean,
   source: YamlSource,
   problems: Problem[],
-): DataCheck | undefined {
+): ValidateFunction | undefined {
   const report = (path: NodePath, message: string) => {
     problems.push(source.problem(source.positionOf(['schema', ...path]), { code: 'mapping/bad-schema', message }));
     return undefined;
   };
   if (typeof schema === 'object' && '$async' in schema) return report(['$async'], '"$async" cannot be used here.');
-  let validate: ValidateFunction;
   try {
     if (!ajv.validateSchema(schema)) {
       const error = ajv.errors?.[0];
@@ -47,10 +50,13 @@ function compileDataSchema(
         `This is not JSON Schema: it ${error?.message ?? 'breaks the rules'}.`,
       );
     }
-    validate = ajv.compile(schema);
+    return ajv.compile(schema);
   } catch (error) {
     return report([], `This JSON Schema cannot be used: ${error instanceof Error ? error.message : 'it is broken'}.`);
   }
+}
+
+function checkBy(validate: ValidateFunction, schema: JsonObject | boolean): DataCheck {
   const named = namesIn(schema);
   return (data) => {
     // To JSON Schema there is no such thing as nothing: a schema for data asks for data.
@@ -64,26 +70,9 @@ function compileDataSchema(
 }
 
 function createAjv(): Ajv2020 {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    allowUnionTypes: true,
-    strictTypes: false,
-    strictRequired: false,
-    strictTuples: false,
-    logger: false,
-    // Two mappings may use the same $id.
-    addUsedSchema: false,
-    code: { regExp: Object.assign(linearRegExp, { code: 'linearRegExp' }) },
-  });
+  const ajv = new Ajv2020(dataOptions);
   formats.default(ajv);
   return ajv;
-}
-
-/** Patterns meet texts from outside. */
-function linearRegExp(pattern: string) {
-  const compiled = compileLinear(pattern);
-  if (!compiled) throw new Error('a pattern has look-around, a backreference or a repeat above 1,000');
-  return { test: (text: string) => compiled.matcher(text).find() };
 }
 
 /** `data.counselor.id`. Names that the schema does not know come from the event and could say anything: they become `*`. */

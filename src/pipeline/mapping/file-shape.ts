@@ -3,7 +3,9 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import mappingSchema from '../../../schema/mapping.schema.json' with { type: 'json' };
 import settingsSchema from '../../../schema/settings.schema.json' with { type: 'json' };
 import type { Problem } from '../../problem.ts';
+import { shapeOptions } from './ajv-options.ts';
 import { closestName } from './closest-name.ts';
+import { compiledShapes, type ShapeValidators } from './compiled-validators.ts';
 import type { RawMapping, RawSettings } from './raw-mapping.ts';
 import type { NodePath, YamlSource } from './yaml-source.ts';
 
@@ -12,23 +14,20 @@ export interface FileShapes {
   settings(source: YamlSource): { settings: RawSettings } | { problems: Problem[] };
 }
 
-/** Compiling takes tens of milliseconds: once for all files. */
+/** Compiling takes tens of milliseconds: once for all files, or at build. */
 export function createFileShapes(): FileShapes {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    strictTypes: false,
-    strictRequired: false,
-  });
-  const isMapping = ajv.compile<RawMapping>(mappingSchema);
-  const isSettings = ajv.compile<RawSettings | null>(settingsSchema);
+  const { mapping: isMapping, settings: isSettings } = compiledShapes ?? compileShapes();
   return {
     mapping: (source) =>
       isMapping(source.value) ? { mapping: source.value } : { problems: shapeProblems(source, isMapping) },
     settings: (source) =>
       isSettings(source.value) ? { settings: source.value ?? {} } : { problems: shapeProblems(source, isSettings) },
   };
+}
+
+function compileShapes(): ShapeValidators {
+  const ajv = new Ajv2020(shapeOptions);
+  return { mapping: ajv.compile(mappingSchema), settings: ajv.compile(settingsSchema) };
 }
 
 function shapeProblems(source: YamlSource, { errors }: ValidateFunction): Problem[] {
