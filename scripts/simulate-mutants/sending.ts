@@ -22,8 +22,15 @@ export const sending: readonly Mutant[] = [
   {
     name: 'a record stands twice in one call',
     file: 'src/pipeline/write/fold.ts',
-    from: 'if (last && last.kind === kind && last.position >= afterParents) {',
-    to: 'if (last && last.kind === kind && last.position > 1e6) {',
+    from: `    if (last && last.kind === kind && last.position >= afterParents) {
+      last.shares.push(share);
+      floor = last.position;
+      own.set(recordId, last);
+      continue;
+    }
+    const earliest = Math.max(afterParents, last ? last.position + 1 : 0);
+`,
+    to: '    const earliest = Math.max(afterParents, last && last.kind !== kind ? last.position + 1 : 0);\n',
   },
   {
     name: 'writes of one record go out in any order',

@@ -105,12 +105,6 @@ export const settling: readonly Mutant[] = [
     to: 'const suspects = messages.filter(() => false)',
   },
   {
-    name: 'the others of a batch are not deleted before the suspects are touched',
-    file: batch,
-    from: '    await received.acknowledge(idsOf(part).filter((id) => !left.has(id)));\n',
-    to: '',
-  },
-  {
     name: 'parked messages are deleted though they are not queued',
     file: 'src/pipeline/recover/flow-back.ts',
     from: 'const done = free.filter((_, index) => taken[index]);',

@@ -39,7 +39,7 @@ export function breachesOfDeadLetter(
   if (attempts > counted.length) breaches.push(`${attempts} attempts are told, ${counted.length} were made (${code})`);
   if (retry === 'later' && attempts !== attemptsAllowed) breaches.push(`given up after ${attempts} attempts (${code})`);
   if (retry === 'never' && attempts - 1 > passing.length) breaches.push(`${code} was tried ${attempts} times`);
-  if (code.startsWith('salesforce/') && !isPoisoned && !soundEnds.has(code))
+  if (/^(salesforce|delivery)\//.test(code) && !isPoisoned && !soundEnds.has(code))
     breaches.push(`a sound event ends as ${code}`);
   return breaches;
 }

@@ -53,7 +53,7 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
     }
   }
   if (!run.changed && when === 'after the storm') found.push(...untoldContents(run, events));
-  found.push(...breachesOfOrder(ordered));
+  found.push(...breachesOfOrder(ordered), ...reopenedAlerts(run));
   found.push(...breachesOfOrg(platform.org, [...events.values()]));
   run.breaches.push(...found.map((breach) => `${when}: ${breach}`));
 }
@@ -64,6 +64,13 @@ function untoldContents({ publication }: Run, events: ReadonlyMap<string, Judged
   return [...publication.contested]
     .filter((id) => isUntold(events.get(id)))
     .map((id) => `${id}: the other content was not told of`);
+}
+
+function reopenedAlerts({ closedAlerts, platform: { org } }: Run): string[] {
+  const open = org
+    .records('Alert__c')
+    .filter(({ Id, Status__c }) => closedAlerts.has(String(Id)) && Status__c !== 'closed');
+  return open.map(({ Event_Id__c }) => `the alert of ${Event_Id__c} was closed, and is open again`);
 }
 
 /** True where something in it kills functions, or functions died by chance. */

@@ -29,6 +29,8 @@ export interface Run {
   publication: Publication;
   /** By `KEY:LINE`. */
   fates: Map<string, SeenFate[]>;
+  /** Ids of alerts that a coach has closed. */
+  closedAlerts: Set<string>;
   breaches: string[];
   steps: number;
   /** Runs of `recover` so far, and those under way. */
@@ -62,6 +64,7 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
     host,
     publication,
     fates: new Map(),
+    closedAlerts: new Set(),
     breaches: [],
     steps: 0,
     recoveries: 0,

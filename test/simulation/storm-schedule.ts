@@ -75,17 +75,18 @@ function arrangeChanges(run: Run): void {
 }
 
 /** A coach closes an alert: nothing may open it again. */
-function closeAnAlert({ platform: { org, world } }: Run): void {
+function closeAnAlert({ closedAlerts, platform: { org, world } }: Run): void {
   const alerts = org.records('Alert__c').filter(({ Status__c }) => Status__c === 'open');
   if (alerts.length === 0) return;
   const { Id } = world.random.pick(alerts);
   const token = org.openSession();
-  org.handle({
+  const { status, transport } = org.handle({
     method: 'PATCH',
     url: `/services/data/v62.0/sobjects/Alert__c/${Id}`,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ Status__c: 'closed' }),
   });
+  if (status === 204 && transport === undefined) closedAlerts.add(String(Id));
 }
 
 function redriveOne({ platform: { queues }, storm: { world } }: Run): void {
