@@ -3,6 +3,7 @@ import type { FieldValue } from '../pipeline/plan/plan.ts';
 import type { SObjectField } from '../salesforce-schema.ts';
 import type { RecordContext } from './check-operation.ts';
 import { kindsFor, misfit, neverEmpty } from './field-values.ts';
+import { hopedFor } from './literal-texts.ts';
 import type { Finding } from './report.ts';
 
 export function checkConstants(context: RecordContext): void {
@@ -10,7 +11,10 @@ export function checkConstants(context: RecordContext): void {
   for (const { field, value, place } of rule.constants) {
     const described = schema.field(rule.sObject, field);
     const finding = described && constantMisfit(`${rule.sObject}.${field}`, described, value);
-    if (finding) report(place, finding);
+    const hoped = typeof value === 'string' ? hopedFor(value, 'constant') : undefined;
+    const isSure = finding && finding.severity !== 'warning';
+    const said = isSure ? finding : (hoped ?? finding);
+    if (said) report(place, said);
   }
   checkCleared(context);
 }

@@ -6,6 +6,7 @@ import type { RecordContext } from './check-operation.ts';
 import { isRequired, mayCreate } from './check-required.ts';
 import { isNeverOf, type Shape, without } from './expressions/shape.ts';
 import { kindsFor, misfit, neverEmpty, wrongKind } from './field-values.ts';
+import { hopedFor } from './literal-texts.ts';
 import { choicesOf } from './picklists.ts';
 import type { Finding, Report } from './report.ts';
 
@@ -62,7 +63,7 @@ function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) 
   const literals =
     field.type === 'multipicklist' ? [...shape.literals, ...(shape.items?.literals ?? [])] : shape.literals;
   for (const { text, offset } of literals) {
-    const finding = misfit(name, field, text, true);
+    const finding = misfit(name, field, text, true) ?? hopedFor(text, 'text');
     if (finding) report(value.placeOf(offset), finding);
   }
   if (isNeverOf(without(shape, 'null'), kindsFor(field))) report(value.place, wrongKind(name, field));

@@ -24,6 +24,7 @@ export function compareEqual(node: Node, operands: readonly [Operand, Operand], 
     [lhs, rhs],
     [rhs, lhs],
   ] as const) {
+    if (node.value === '=' && isNull(own)) sayNeverNull(node, left, other, inference);
     for (const { text, offset } of own.literals) sayNeverEqual(text, offset, other, inference);
   }
 }
@@ -41,6 +42,18 @@ export function sayNeverEqual(text: string, offset: number, other: Shape, { say 
     severity: other.choices ? 'error' : 'warning',
     message: other.choices ? `It is never "${text}".` : `It is "${text}" in no example.`,
     hint: closest === undefined ? `It can be: ${all}.` : `Did you mean "${closest}"?`,
+  });
+}
+
+const isNull = ({ kinds, unknown }: Shape) => !unknown && kinds.size === 1 && kinds.has('null');
+
+function sayNeverNull(node: Node, left: Node | undefined, { unknown, kinds }: Shape, { say, source }: Inference) {
+  if (unknown || kinds.size === 0 || kinds.has('null')) return;
+  say(offsetOf(source, left ?? node), {
+    code: 'mapping/never-equal',
+    severity: 'warning',
+    message: 'It is null in no example. Where it is missing, this does not hold either.',
+    hint: 'To ask whether it is missing, write: $not($exists(…)).',
   });
 }
 

@@ -20,6 +20,10 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
     [right, rhs],
   ] as const;
   switch (operator) {
+    case 'and':
+    case 'or':
+      for (const [part] of operands) checkCondition(part, operator, inference);
+      return ofKind('boolean');
     case '&':
       for (const [part, shape] of operands) checkJoined(part, shape, scope, inference);
       return ofKind('text');
@@ -66,6 +70,16 @@ function isHyphenated(left: Node | undefined, right: Node | undefined, scope: Sc
     hint: `Put the name into backquotes: \`${name}\`.`,
   });
   return true;
+}
+
+/** `level = 1 or 2`: a 2 alone is always true. */
+function checkCondition(part: Node | undefined, operator: string, { say, source }: Inference) {
+  if (part?.type !== 'number' && part?.type !== 'string') return;
+  say(offsetOf(source, part), {
+    code: 'mapping/always-true',
+    message: `This is no condition, so what stands beside "${operator}" does not decide.`,
+    hint: 'Repeat the comparison, or write: data.level in [1, 2].',
+  });
 }
 
 function checkJoined(part: Node | undefined, shape: Shape, scope: Scope, inference: Inference) {

@@ -1,7 +1,7 @@
 // A path through an event: each name must be one that the examples or the schema have at its place.
 import type { Inference, Scope } from './scope.ts';
 import { listOf, ofKind, perhapsAbsent, type Shape, union, unknown } from './shape.ts';
-import { asNode, type Node, nodesOf } from './tree.ts';
+import { asNode, type Node, nodesOf, offsetOf } from './tree.ts';
 import { type Step, unknownName } from './unknown-name.ts';
 
 export function inferPath(node: Node, scope: Scope, inference: Inference): Shape {
@@ -40,18 +40,30 @@ function stepShape(place: Step, input: Shape, scope: Scope, inference: Inference
 }
 
 /** What is left of a value by the filters behind it: `[0]`, `[name = "Ben"]`. */
-export function through(stages: unknown, shape: Shape, scope: Scope, { infer }: Inference): Shape {
+export function through(stages: unknown, shape: Shape, scope: Scope, inference: Inference): Shape {
   let left = shape;
   for (const stage of nodesOf(stages)) {
     const filter = asNode(stage.expr);
     if (stage.type !== 'filter' || !filter) continue;
-    infer(filter, { ...scope, input: itemOf(left) });
+    if (filter.type === 'string') {
+      sayTextInBrackets(filter, inference);
+      return unknown;
+    }
+    inference.infer(filter, { ...scope, input: itemOf(left) });
     const isIndex = filter.type === 'number' || (filter.type === 'unary' && filter.value === '-');
     const one = left.kinds.has('list') ? itemOf(left) : left;
     // Whether a list has so many items is not known: no word about it.
     left = isIndex ? one : perhapsAbsent(left.kinds.has('list') ? union(one, left) : one);
   }
   return left;
+}
+
+function sayTextInBrackets(filter: Node, { say, source }: Inference) {
+  say(offsetOf(source, filter), {
+    code: 'mapping/text-in-brackets',
+    message: 'Brackets choose items of a list, and a text in them chooses all.',
+    hint: `Name a part with a dot: .${String(filter.value)}`,
+  });
 }
 
 /** A single value is a list of one. */

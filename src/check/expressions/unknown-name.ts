@@ -32,7 +32,9 @@ export function bareWord(name: string): Finding {
   return {
     code: 'mapping/bare-word',
     message: `Without quotes, ${name} is a name in the event, and the event has none such: it finds nothing.`,
-    hint: `If you meant the text ${name}, put it under "constants", or write '"${name}"'.`,
+    hint: /[\u201c\u201d\u201e\u2018\u2019]/.test(name)
+      ? 'Quotes must be straight, as on the keyboard: \'"like this"\'.'
+      : `If you meant the text ${name}, put it under "constants", or write '"${name}"'.`,
   };
 }
 

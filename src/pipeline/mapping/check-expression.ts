@@ -31,6 +31,8 @@ export function checkExpression(source: string, tree: unknown, scope: Expression
     if (node.type === 'regex' && node.value instanceof RegExp) {
       return compileLinear(node.value) ? [] : [unsupportedRegex(source, node.value)];
     }
+    const plain = plainName(node);
+    if (plain) return [withoutDollar(String(plain.value), offsetOf(plain), known)];
     if (node.type !== 'variable' || typeof node.value !== 'string') return [];
     const name = node.value;
     if (name === '' || name === '$' || known.has(name)) return [];
@@ -60,6 +62,29 @@ function unknownName(name: string, isCall: boolean, offset: number, known: strin
         ? { hint: '$item exists in records with forEach.' }
         : {}
       : { hint: `Did you mean $${closest}?` }),
+    offset,
+  };
+}
+
+/** What is called as a function and has no $: JSONata takes it for a name in the event, and fails. */
+function plainName({ type, procedure }: Node): Node | undefined {
+  const called = type === 'function' ? (procedure as Node | undefined) : undefined;
+  const [name, ...others] = called?.type === 'path' && Array.isArray(called.steps) ? (called.steps as Node[]) : [];
+  return others.length === 0 && name?.type === 'name' ? name : undefined;
+}
+
+function withoutDollar(name: string, offset: number, known: ReadonlySet<string>): ExpressionProblem {
+  const closest = closestName(name, known);
+  const hint =
+    name.toLowerCase() === 'if'
+      ? 'Write it as condition ? "then" : "else".'
+      : closest === undefined
+        ? 'The guide has a list of them, by what they are called in a spreadsheet.'
+        : `Did you mean $${closest}?`;
+  return {
+    code: 'mapping/unknown-function',
+    message: `The name of a function starts with $, and ${name} has none.`,
+    hint,
     offset,
   };
 }

@@ -51,12 +51,22 @@ export function syntaxProblem(source: string, error: unknown): ExpressionProblem
     return { code: 'mapping/expression-syntax', message: 'The expression is nested too deeply.', offset: 0 };
   }
   const text = texts[code];
+  const hint = usualMistake(source) ?? text?.hint;
   return {
     code: 'mapping/expression-syntax',
     message: text ? text.message(token) : 'This is not an expression.',
-    ...(text?.hint === undefined ? {} : { hint: text.hint }),
+    ...(hint === undefined ? {} : { hint }),
     offset: syntaxOffset(source, code, position ?? source.length, token),
   };
+}
+
+/** Signs from elsewhere that are no part of an expression. */
+function usualMistake(source: string): string | undefined {
+  const bare = source.replace(/"[^"]*"/g, '');
+  if (/[\u201c\u201d\u201e\u2018\u2019]/.test(bare)) return 'Quotes must be straight, as on the keyboard: "like this".';
+  if (bare.includes('&&')) return 'Write and between two conditions.';
+  if (bare.includes('||')) return 'Write or between two conditions.';
+  return bare.includes('<>') || bare.includes('=!') ? 'Write != for “is not”.' : undefined;
 }
 
 function badRegex(source: string, error: SyntaxError): ExpressionProblem {
