@@ -53,14 +53,14 @@ export default {
       severity: 'error',
       comment: 'The pipeline is wired by lambda, cli and local. Pass the dependency in as a parameter.',
       from: { path: '^src/pipeline/' },
-      to: { path: '^src/(lambda|cli|local)/' },
+      to: { path: '^src/(lambda|cli|local|check|examples|draft|org)/' },
     },
     {
       name: 'author-time-knows-no-host',
       severity: 'error',
       comment:
         'What people need while they write mappings is used by cli. Pass an emulator or a terminal in as a port.',
-      from: { path: '^src/(examples|draft|org)/' },
+      from: { path: '^src/(check|examples|draft|org)/' },
       to: { path: '^src/(lambda|cli|local)/' },
     },
     {
@@ -102,9 +102,10 @@ export default {
     {
       name: 'lambda-knows-no-other-host',
       severity: 'error',
-      comment: 'The function runs in AWS: nothing of the command line or the local stack may reach its bundle.',
+      comment:
+        'The function runs in AWS: nothing of the command line, the local stack or what authors use may reach its bundle.',
       from: { path: '^src/lambda/' },
-      to: { path: '^src/(cli|local)/' },
+      to: { path: '^src/(cli|local|check|examples|draft|org)/' },
     },
     {
       name: 'local-knows-no-cli',
