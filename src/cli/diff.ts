@@ -1,17 +1,12 @@
 // `s3sf diff`: what an edit of the mappings changes. Every example, and events from files, planned by the mappings of a
 // git revision and by those of the working tree.
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import { type ComparedEvent, type EventChange, planChanges } from '../examples/plan-changes.ts';
-import { readExample } from '../examples/run-example.ts';
+import { type EventChange, planChanges } from '../examples/plan-changes.ts';
 import type { JsonValue } from '../json.ts';
-import { allLines } from '../line-ranges.ts';
-import { readEvents } from '../pipeline/event/read-events.ts';
 import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../pipeline/mapping/mappings.ts';
 import { type SalesforceSchema, salesforceSchema } from '../salesforce-schema.ts';
 import { parseSObject } from '../schema-files.ts';
-import { fileStore } from './file-store.ts';
+import { comparedEvents } from './compared-events.ts';
 import { commitOf, filesAt } from './git-revision.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { type Folders, hasErrors, load } from './load.ts';
@@ -26,13 +21,9 @@ export async function diff(revision: string, options: DiffOptions, io: Io): Prom
   const { mappings: after, problems, schema } = await load(options, io);
   if (hasErrors(problems)) return 1;
   const before = await mappingsAt(revision, options, schema);
-  const events = [...examplesOf(before, after), ...(await eventsIn(options.events, after))];
-  const changes = await planChanges(events, { before, after });
-  io.out(
-    options.json
-      ? `${JSON.stringify({ events: events.length, changes: changes.map(asJson) })}\n`
-      : render(changes, events.length),
-  );
+  const versions = { before, after };
+  const { events, changes } = await planChanges(comparedEvents(versions, options.events), versions);
+  io.out(options.json ? `${JSON.stringify({ events, changes: changes.map(asJson) })}\n` : render(changes, events));
   return 0;
 }
 
@@ -49,60 +40,6 @@ async function mappingsAt(revision: string, options: DiffOptions, current: Sales
     throw new UsageError(`the mappings of ${revision} have mistakes themselves: compare with another revision`);
   }
   return mappings;
-}
-
-/** The examples of both versions; one that both have counts once. */
-function examplesOf(before: Mappings, after: Mappings): ComparedEvent[] {
-  const all = [...after.all(), ...before.all()].flatMap(({ file, examples }) =>
-    examples.map(({ name, event }) => ({ name: `${file}: ${name}`, event })),
-  );
-  const once = new Map(all.toReversed().map((each) => [JSON.stringify(each.event), each]));
-  return [...once.values()]
-    .toReversed()
-    .map(({ name, event }) => ({ name, read: (mappings) => readExample(event, mappings) }));
-}
-
-/** An event in a file is read by each version's own settings. */
-async function eventsIn(folder: string | undefined, after: Mappings): Promise<ComparedEvent[]> {
-  if (folder === undefined) return [];
-  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
-    throw new UsageError(`there is no folder ${folder}`);
-  });
-  const files = names.filter((each) => each.isFile() && /\.jsonl?(\.gz)?$/i.test(each.name));
-  const found: ComparedEvent[] = [];
-  for (const file of files.map((each) => path.join(each.parentPath, each.name)).sort()) {
-    for await (const { line } of linesOf(file, after)) {
-      found.push({ name: `${file}:${line}`, read: (mappings) => readLine(file, line, mappings) });
-    }
-  }
-  return found;
-}
-
-async function* linesOf(file: string, { envelope, settings }: Mappings) {
-  const readings = readEvents({ bucket: 'local', key: file }, allLines, {
-    store: fileStore,
-    envelope,
-    limits: settings.limits,
-  });
-  for await (const reading of readings)
-    yield reading.kind === 'event'
-      ? { line: reading.event.place.line, reading }
-      : { line: reading.place.line, reading };
-}
-
-async function readLine(
-  file: string,
-  line: number,
-  { envelope, settings }: Mappings,
-): ReturnType<ComparedEvent['read']> {
-  const readings = readEvents({ bucket: 'local', key: file }, [[line, line]], {
-    store: fileStore,
-    envelope,
-    limits: settings.limits,
-  });
-  for await (const reading of readings)
-    return reading.kind === 'event' ? { event: reading.event } : { failure: reading.failure };
-  throw new UsageError(`${file} was changed while it was read`);
 }
 
 function render(changes: readonly EventChange[], events: number): string {

@@ -8,11 +8,18 @@ import type { RecordWrite } from '../pipeline/plan/plan.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { type Difference, differences } from './differences.ts';
 
-/** An event to plan. Its envelope may be read differently by the two versions. */
-export interface ComparedEvent {
+export interface Versions<Part> {
+  before: Part;
+  after: Part;
+}
+
+/** An event, or why there is none. */
+export type ReadEvent = { event: Event } | { failure: Failure };
+
+/** An event as the settings of each version read it. */
+export interface ComparedEvent extends Versions<ReadEvent> {
   /** Where it comes from, as people call it. */
   name: string;
-  read: (mappings: Mappings) => Promise<{ event: Event } | { failure: Failure }>;
 }
 
 export interface EventChange {
@@ -21,29 +28,31 @@ export interface EventChange {
   differences: Difference[];
 }
 
-export interface Versions {
-  before: Mappings;
-  after: Mappings;
+export interface PlanChanges {
+  /** How many events were compared. */
+  events: number;
+  /** Those that change, in their order. */
+  changes: EventChange[];
 }
 
-/** The events that change, in their order. */
 export async function planChanges(
-  events: readonly ComparedEvent[],
-  { before, after }: Versions,
-): Promise<EventChange[]> {
-  const changes: EventChange[] = [];
-  for (const { name, read } of events) {
-    const found = differences(await plannedForm(read, before), await plannedForm(read, after));
-    if (found.length > 0) changes.push({ name, differences: found });
+  events: AsyncIterable<ComparedEvent>,
+  mappings: Versions<Mappings>,
+): Promise<PlanChanges> {
+  const found: PlanChanges = { events: 0, changes: [] };
+  for await (const { name, before, after } of events) {
+    found.events += 1;
+    const was = await plannedForm(before, mappings.before);
+    const changed = differences(was, await plannedForm(after, mappings.after));
+    if (changed.length > 0) found.changes.push({ name, differences: changed });
   }
-  return changes;
+  return found;
 }
 
 /** An expectation with what decides about the write beside its values: the operation, links that may be left out, the order. */
-async function plannedForm(read: ComparedEvent['read'], mappings: Mappings): Promise<JsonValue> {
-  const found = await read(mappings);
-  if ('failure' in found) return { failed: found.failure.code };
-  const plan = await planEvent(found.event, mappings);
+async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonValue> {
+  if ('failure' in read) return { failed: read.failure.code };
+  const plan = await planEvent(read.event, mappings);
   const expectation = expectationOf(plan);
   if (plan.kind !== 'write' || !Array.isArray(expectation)) return expectation;
   return expectation.map((entry, index) => {
