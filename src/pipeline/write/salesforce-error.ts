@@ -86,9 +86,14 @@ const aboutEveryRow = new Set(['NOT_FOUND', 'INVALID_TYPE', 'METHOD_NOT_ALLOWED'
 export function isToBlame({ fields }: Row, errors: readonly SalesforceError[]): boolean {
   return errors.some(({ code, message }) => {
     if (aboutEveryRow.has(code)) return true;
-    const column = code === 'INVALID_FIELD' ? /^No such column '(\w+)' on sobject/i.exec(message)?.[1] : undefined;
-    return column !== undefined && Object.keys(fields).some((field) => field.toLowerCase() === column.toLowerCase());
+    return code === 'INVALID_FIELD' && unknownColumn(message, fields) !== undefined;
   });
+}
+
+/** The field of the row that Salesforce says it has no column for. */
+function unknownColumn(message: string, fields: Row['fields']): string | undefined {
+  const column = /^No such column '(\w+)' on sobject/i.exec(message)?.[1]?.toLowerCase();
+  return Object.keys(fields).find((field) => field.toLowerCase() === column);
 }
 
 type Fail = (code: FailureCode, message: string) => Failure;
@@ -97,8 +102,11 @@ type Fail = (code: FailureCode, message: string) => Failure;
 function invalidField(error: SalesforceError, row: Row, fail: Fail): RowRefusal {
   const missingParents = missingLinks(error.message, row.links);
   if (missingParents.length === 0) {
-    const message = `${row.sObject}: a field is unknown to the org, or hidden from the integration user.`;
-    return plain(fail('salesforce/rejected', message));
+    const column = unknownColumn(error.message, row.fields);
+    const message =
+      `${row.sObject}: the org does not know ${column ? `the field ${column}` : 'a field'}, or hides it from the ` +
+      'integration user. See salesforce/README.md: deploy the fields, assign the permission set.';
+    return plain({ ...fail('salesforce/rejected', message), ...(column ? { fields: [column] } : {}) });
   }
   const fields = missingParents.map(({ field }) => field);
   const failure = fail(
