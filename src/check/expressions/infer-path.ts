@@ -1,6 +1,7 @@
 // A path through an event: each name must be one that the examples or the schema have at its place.
+import { isAskedAbout } from './perhaps-nothing.ts';
 import type { Inference, Scope } from './scope.ts';
-import { listOf, ofKind, perhapsAbsent, type Shape, union, unknown } from './shape.ts';
+import { listOf, ofKind, perhapsAbsent, present, type Shape, union, unknown, without } from './shape.ts';
 import { asNode, type Node, nodesOf, offsetOf } from './tree.ts';
 import { type Step, unknownName } from './unknown-name.ts';
 
@@ -12,6 +13,7 @@ export function inferPath(node: Node, scope: Scope, inference: Inference): Shape
     shape = stepShape({ step, before, isAlone: steps.length === 1, isFirst: index === 0 }, shape, scope, inference);
     before = step;
   }
+  if (isAskedAbout(node, scope)) shape = present(without(shape, 'null'));
   return node.keepArray === true ? union(shape, listOf(shape.items ?? shape)) : shape;
 }
 

@@ -3,17 +3,20 @@ import type { Inference, Scope } from './scope.ts';
 import type { Shape } from './shape.ts';
 import { type Node, offsetOf, pathText } from './tree.ts';
 
-export function perhapsNothing(part: Node, shape: Shape, { asked }: Scope): 'null' | 'missing' | undefined {
-  const text = pathText(part);
-  if (shape.unknown || (text !== undefined && isAsked(text, asked))) return undefined;
+export function perhapsNothing(part: Node, shape: Shape, scope: Scope): 'null' | 'missing' | undefined {
+  if (shape.unknown || isAskedAbout(part, scope)) return undefined;
   if (shape.kinds.has('null')) return 'null';
   // A condition without an "else" means the gap.
   return shape.absent && part.type !== 'block' && part.type !== 'condition' ? 'missing' : undefined;
 }
 
-/** About it, about what it is a part of, or about one of its parts. */
-const isAsked = (path: string, asked: ReadonlySet<string>) =>
-  [...asked].some((each) => each === path || each.startsWith(`${path}.`) || path.startsWith(`${each}.`));
+/** True where a condition around it has a word about it, about what it is a part of, or about one of its parts. */
+export function isAskedAbout(node: Node, { asked }: Scope): boolean {
+  const path = pathText(node);
+  return path !== undefined && [...asked].some((each) => isWithin(each, path) || isWithin(path, each));
+}
+
+const isWithin = (part: string, whole: string) => part === whole || part.startsWith(`${whole}.`);
 
 /** What fails on null, fails the whole event. */
 export function sayNullFails(part: Node, shape: Shape, scope: Scope, { say, source }: Inference, where: string) {
