@@ -1,9 +1,12 @@
 // Pulled by the real client from the emulator, which describes the shipped schema.
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type SalesforceEmulator, startSalesforce } from '../../src/local/salesforce/start-salesforce.ts';
+import { startSecrets } from '../../src/local/secrets/server.ts';
 import { readSchema } from '../../src/schema-files.ts';
+import { secretsClient } from '../local/clients.ts';
 import { s3sf } from './run-s3sf.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
@@ -36,6 +39,28 @@ test('a first pull makes a snapshot by which the shipped mappings hold', async (
   await writeFile(secret, JSON.stringify({ ...app, loginUrl: emulator.url }));
   expect((await s3sf(['schema', 'pull', '--schema', folder, '--secret', secret])).code).toBe(0);
   expect(await s3sf(['test', '--schema', folder])).toMatchObject({ code: 0, err: '' });
+});
+
+test('the secret is found where the function finds it', async () => {
+  const secrets = await startSecrets();
+  onTestFinished(() => secrets.close());
+  const client = secretsClient(secrets.url);
+  const SecretString = JSON.stringify({ ...app, loginUrl: emulator.url });
+  await client.send(new CreateSecretCommand({ Name: 'salesforce', SecretString }));
+  client.destroy();
+  vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.url);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const pull = ['schema', 'pull', '--schema', await snapshot()];
+  expect(await s3sf(pull, { env: { SALESFORCE_SECRET_ID: 'salesforce' } })).toMatchObject({ code: 0, err: '' });
+  expect(await s3sf([...pull, '--secret-id', 'other'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('[aws/refused]'),
+  });
 });
 
 test('what has changed since the last pull is told', async () => {
