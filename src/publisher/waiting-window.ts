@@ -32,9 +32,12 @@ export function createWaitingWindow({ spool, putAside, clock, pollMs }: WaitingW
       lookAt = now + pollMs;
       const room = mostNames - names.length;
       looking = true;
-      const { files, unknown } = await spool.oldest(room, taken).finally(() => {
+      const { files, unknown } = await spool.oldest(room, taken).catch((error: unknown) => {
         looking = false;
+        throw error;
       });
+      // From here on without a pause: what is added meanwhile would be taken twice.
+      looking = false;
       if (files.length >= room) mayBeMore = true;
       for (const file of files) taken.add(identityOf(file.entry));
       // Another process may have handed over what is older than what was found before.
@@ -43,6 +46,8 @@ export function createWaitingWindow({ spool, putAside, clock, pollMs }: WaitingW
     },
     /** A file that has just come. While all that waits is known it needs no look to be found. */
     add(file: SpooledFile): void {
+      // A look may have found it before its publisher was told.
+      if (taken.has(identityOf(file.entry))) return;
       if (mayBeMore || looking || names.length >= mostNames) {
         mayBeMore = true;
         return;
