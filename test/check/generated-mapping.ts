@@ -35,7 +35,7 @@ export function generatedMapping(pick: GeneratorValue, schema: SalesforceSchema)
   return stringify({ event: 'made.up', records, examples });
 }
 
-const seldom = (pick: GeneratorValue, of = 10) => pick(fc.integer, { min: 1, max: of }) === 1;
+const seldom = (pick: GeneratorValue, of = 30) => pick(fc.integer, { min: 1, max: of }) === 1;
 const oneOf = <Value>(pick: GeneratorValue, values: readonly Value[]): Value =>
   values[pick(fc.nat, { max: values.length - 1 })] as Value;
 
@@ -56,7 +56,7 @@ function generatedData(pick: GeneratorValue): JsonObject {
     nothing: null,
   };
   for (const name of Object.keys(data)) {
-    const chance = pick(fc.integer, { min: 1, max: 20 });
+    const chance = pick(fc.integer, { min: 1, max: 30 });
     if (chance === 1) data[name] = null;
     if (chance === 2) delete data[name];
   }
@@ -67,6 +67,7 @@ function generatedRecord(pick: GeneratorValue, schema: SalesforceSchema): JsonOb
   const object = oneOf(pick, schema.sObjects());
   const operation = oneOf(pick, operations);
   const key = keyOf(pick, object);
+  const [keyField = ''] = Object.keys(key);
   if (operation === 'delete') return { object: object.name, operation, key };
   const creates = operation !== 'update';
   const fields = new Map<string, unknown>();
@@ -86,6 +87,7 @@ function generatedRecord(pick: GeneratorValue, schema: SalesforceSchema): JsonOb
     object: object.name,
     operation,
     key,
+    ...(seldom(pick, 6) && { forEach: 'data.list', key: { [keyField]: 'id & "/" & $item' } }),
     ...(seldom(pick, 5) && { when: oneOf(pick, ['data.yes', 'data.small > 3', '$exists(data.word)']) }),
     ...(fields.size > 0 && { fields: Object.fromEntries(fields) as JsonObject }),
     ...(constants.size > 0 && { constants: Object.fromEntries(constants) as JsonObject }),
@@ -123,7 +125,7 @@ const missing = (pick: GeneratorValue): JsonObject =>
   seldom(pick, 5) ? { missing: oneOf(pick, ['keep', 'clear', 'reject'] as const) } : {};
 
 function valueFor(pick: GeneratorValue, field: SObjectField): unknown {
-  const expression = seldom(pick, 12) ? anyExpression(pick) : expressionFor(pick, field);
+  const expression = seldom(pick, 40) ? anyExpression(pick) : expressionFor(pick, field);
   return seldom(pick, 4) ? { from: expression, ...missing(pick) } : expression;
 }
 
