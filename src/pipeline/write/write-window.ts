@@ -1,17 +1,11 @@
 // The write stage: a window of plans → one outcome an event. Each event is claimed by itself, so that one delivered
 // before costs nothing; those that are claimed are written together, and each gets back what became of its own records.
-import { type Failure, retryOf, scopeOf } from '../../failure.ts';
-import type { RecordWrite, WritePlan } from '../plan/plan.ts';
+import type { WritePlan } from '../plan/plan.ts';
+import { outcomeOf } from './event-outcome.ts';
 import { gather } from './gather.ts';
 import type { Once } from './once.ts';
-import type { Outcome, RefusedRecord, WrittenRecord } from './outcome.ts';
-import {
-  type ClaimedEvent,
-  isStamped,
-  type NewestDependencies,
-  type RecordResult,
-  writeNewest,
-} from './write-newest.ts';
+import type { Outcome } from './outcome.ts';
+import { type ClaimedEvent, isStamped, type NewestDependencies, writeNewest } from './write-newest.ts';
 
 export interface WriteDependencies extends NewestDependencies {
   once: Once;
@@ -84,45 +78,3 @@ async function writeClaimed(events: readonly ClaimedEvent[], deps: NewestDepende
   const results = await writeNewest(events, deps);
   return events.map(({ plan }, index) => outcomeOf(plan, results[index] ?? []));
 }
-
-function outcomeOf({ records }: WritePlan, results: readonly RecordResult[]): Outcome {
-  const written = results.flatMap((result, index) =>
-    result.kind === 'done' ? [writtenRecord(records[index] as RecordWrite, result)] : [],
-  );
-  const failed = results.flatMap((result, index) =>
-    result.kind === 'failed' ? [{ ...result, write: records[index] as RecordWrite }] : [],
-  );
-  const [decisive] = failed.toSorted((a, b) => weight(b) - weight(a));
-  if (decisive) {
-    const outcome: Outcome = { kind: 'failed', failure: decisive.failure, written };
-    if (failed.length > 1) outcome.refused = failed.map(refusedRecord);
-    if (failed.some(({ maybeWritten }) => maybeWritten)) outcome.maybeWritten = true;
-    return outcome;
-  }
-  const isSuperseded = written.length === 0 && results.some(({ kind }) => kind === 'superseded');
-  return isSuperseded ? { kind: 'superseded' } : { kind: 'applied', written };
-}
-
-/** The service's failure says nothing of the event; what another try may mend is worth one, whatever else is wrong. */
-const weight = ({ failure }: { failure: Parameters<typeof scopeOf>[0] }) =>
-  scopeOf(failure) === 'service' ? 2 : retryOf(failure) === 'never' ? 0 : 1;
-
-const nameOf = ({ rule, item, operation, sObject }: RecordWrite) => ({
-  rule,
-  ...(item === undefined ? {} : { item }),
-  operation,
-  sObject,
-});
-
-const writtenRecord = (write: RecordWrite, { id, result }: Extract<RecordResult, { kind: 'done' }>): WrittenRecord => ({
-  ...nameOf(write),
-  ...(id === undefined ? {} : { id }),
-  result,
-});
-
-const refusedRecord = ({ write, failure }: { write: RecordWrite; failure: Failure }): RefusedRecord => ({
-  ...nameOf(write),
-  code: failure.code,
-  ...(failure.salesforceCode === undefined ? {} : { salesforceCode: failure.salesforceCode }),
-  ...(failure.fields === undefined ? {} : { fields: failure.fields }),
-});

@@ -146,7 +146,7 @@ test('one row that fails its whole request costs the other 199 nothing', async (
     todo(`t-${index}`, `c-${index}`),
   ]);
   const results = await write(...events);
-  expect(results.filter((result) => typeof result === 'string')).toEqual(['salesforce/parent-missing']);
+  expect(results.filter((result) => typeof result === 'string')).toEqual(['salesforce/rejected']);
   expect(org.org.records('Task')).toHaveLength(199);
   expect(org.org.counters().calls.composite).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
 });

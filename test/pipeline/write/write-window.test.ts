@@ -42,6 +42,20 @@ test('of an event with two refused records both are told', async () => {
   });
 });
 
+test('a child whose parent this very event could not make is told by the parent’s reason', async () => {
+  const api = smallSalesforce((_row, sObject) =>
+    sObject === 'Contact'
+      ? { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Pick a coach' }
+      : { code: 'INVALID_FIELD', message: 'Foreign key external ID: a not found for field Ext__c in entity Contact' },
+  );
+  const plans = [planOf('1', 1, [contact('a'), task('t', 'a')]), planOf('2', 2, [task('u', 'a')])];
+  const outcomes = await writeWindow(fresh(plans), { ...deps(api), once: eachTime });
+  expect(outcomes).toMatchObject([
+    { failure: { code: 'salesforce/validation-rule' } },
+    { failure: { code: 'salesforce/parent-missing' } },
+  ]);
+});
+
 test('events that were applied before cost no call, whatever the order in which they are found', async () => {
   const api = smallSalesforce();
   const before: Outcome = { kind: 'duplicate', written: [] };

@@ -1,0 +1,64 @@
+// What became of an event's records → what became of the event: one failure decides, all are told. Pure.
+import { type Failure, retryOf, scopeOf } from '../../failure.ts';
+import type { RecordWrite, WritePlan } from '../plan/plan.ts';
+import type { Outcome, RefusedRecord, WrittenRecord } from './outcome.ts';
+import { recordIdByKey } from './row.ts';
+import type { RecordResult } from './write-newest.ts';
+
+export function outcomeOf({ records }: WritePlan, results: readonly RecordResult[]): Outcome {
+  const written = results.flatMap((result, index) =>
+    result.kind === 'done' ? [writtenRecord(records[index] as RecordWrite, result)] : [],
+  );
+  const failed = results.flatMap((result, index) =>
+    result.kind === 'failed' ? [{ ...result, write: records[index] as RecordWrite }] : [],
+  );
+  const decisive = decisiveOf(failed);
+  if (decisive) {
+    const outcome: Outcome = { kind: 'failed', failure: decisive.failure, written };
+    if (failed.length > 1) outcome.refused = failed.map(refusedRecord);
+    if (failed.some(({ maybeWritten }) => maybeWritten)) outcome.maybeWritten = true;
+    return outcome;
+  }
+  const isSuperseded = written.length === 0 && results.some(({ kind }) => kind === 'superseded');
+  return isSuperseded ? { kind: 'superseded' } : { kind: 'applied', written };
+}
+
+type FailedRecord = Extract<RecordResult, { kind: 'failed' }> & { write: RecordWrite };
+
+/**
+ * The service's failure says nothing of the event; what another try may mend is worth one, whatever else is wrong. But
+ * a child of what this event itself could not make tells nothing new, and no other try makes it.
+ */
+function decisiveOf(failed: readonly FailedRecord[]): FailedRecord | undefined {
+  const refusedForGood = new Set(
+    failed.filter(isForGood).flatMap(({ write: { sObject, key } }) => (key ? [recordIdByKey(sObject, key)] : [])),
+  );
+  const isConsequence = ({ failure, write }: FailedRecord) =>
+    failure.code === 'salesforce/parent-missing' &&
+    write.links.some(({ sObject, key }) => refusedForGood.has(recordIdByKey(sObject, key)));
+  const weight = (each: FailedRecord) =>
+    scopeOf(each.failure) === 'service' ? 3 : isConsequence(each) ? 0 : isForGood(each) ? 1 : 2;
+  return failed.toSorted((a, b) => weight(b) - weight(a))[0];
+}
+
+const isForGood = ({ failure }: FailedRecord) => scopeOf(failure) === 'event' && retryOf(failure) === 'never';
+
+const nameOf = ({ rule, item, operation, sObject }: RecordWrite) => ({
+  rule,
+  ...(item === undefined ? {} : { item }),
+  operation,
+  sObject,
+});
+
+const writtenRecord = (write: RecordWrite, { id, result }: Extract<RecordResult, { kind: 'done' }>): WrittenRecord => ({
+  ...nameOf(write),
+  ...(id === undefined ? {} : { id }),
+  result,
+});
+
+const refusedRecord = ({ write, failure }: { write: RecordWrite; failure: Failure }): RefusedRecord => ({
+  ...nameOf(write),
+  code: failure.code,
+  ...(failure.salesforceCode === undefined ? {} : { salesforceCode: failure.salesforceCode }),
+  ...(failure.fields === undefined ? {} : { fields: failure.fields }),
+});
