@@ -27,6 +27,9 @@ export async function buildFunctions({ project, outDir }: BuildOptions): Promise
     await readMappingFiles(join(project, 'mappings')),
     await readSchema(join(project, 'salesforce/schema')),
   );
-  const schemas = mappings.all().flatMap(({ schema }) => schema ?? []);
+  const schemas = mappings
+    .all()
+    .map(({ schema }) => schema)
+    .filter((schema) => schema !== undefined);
   return bundle({ project, functions, outDir, plugins: [compiledValidators(project, schemas)] });
 }

@@ -34,7 +34,7 @@ export interface StackOptions {
   windowSeconds?: number;
   /** Invocations at once; default 5 for events, 2 for the backlog. */
   maximumConcurrency?: Partial<Record<SourceName, number>>;
-  /** Default 60; the queues hide a message for six times as long. */
+  /** Default 60, half of the deployed one: a hang ends sooner. The queues hide a message for six times as long. */
   functionTimeoutSeconds?: number;
   /** Further settings of the org. */
   salesforce?: Partial<Omit<StartSalesforceOptions, 'schemaDir' | 'port' | 'apps'>>;
