@@ -1,0 +1,81 @@
+// What an expression gives, told without running it: kinds of value, whether there may be none, and its own texts.
+import { expect, test } from 'vitest';
+import { inferExpression } from '../../../src/check/expressions/infer.ts';
+import { unionOf } from '../../../src/check/expressions/shape.ts';
+import { shapeOfValue } from '../../../src/check/expressions/shape-of-values.ts';
+import type { JsonValue } from '../../../src/json.ts';
+import { createExpressionEngine } from '../../../src/pipeline/mapping/expression-engine.ts';
+
+const engine = await createExpressionEngine({ now: () => 0 });
+const person = { id: 'c-1', name: 'Mira', nickname: null, level: 2, active: true };
+const events: JsonValue[] = [
+  { id: 'e-1', time: 't', data: { person, topics: ['grief', 'loss'], coaches: [{ id: 'k-1', age: 40 }], room: 7 } },
+  { id: 'e-2', time: 't', data: { person: { ...person, nickname: 'Mi' }, topics: [], coaches: [], none: [] } },
+];
+const event = unionOf(events.map(shapeOfValue));
+
+function look(source: string) {
+  const compiled = engine.compile(source, []);
+  if ('problems' in compiled) throw new Error(compiled.problems[0]?.message);
+  const place = { file: 'm.yaml', line: 1, column: 1 };
+  const expression = {
+    source,
+    place,
+    tree: compiled.tree,
+    placeOf: (index: number) => ({ ...place, column: index + 1 }),
+    evaluate: async () => undefined,
+  };
+  const found: string[] = [];
+  const shape = inferExpression(expression, { event, evidence: 'is in no example' }, ({ column }, { code }) => {
+    found.push(`${column} ${code}`);
+  });
+  const kinds = shape.unknown ? 'anything' : [...shape.kinds].sort().join(' or ');
+  return { gives: `${kinds}${shape.absent ? ', or none' : ''}`, texts: shape.literals.map(({ text }) => text), found };
+}
+
+test.each([
+  ['data.person.name', 'text'],
+  ['data.person.nickname', 'null or text'],
+  ['data.room', 'number, or none'],
+  ['data.room ?? "none"', 'number or text'],
+  ['data.person.nickname ?: "none"', 'text'],
+  ['data.topics', 'list'],
+  ['data.topics[0]', 'text'],
+  ['data.coaches.id', 'list or text, or none'],
+  ['data.coaches[age > 30].id', 'list or text, or none'],
+  ['$count(data.coaches) > 1', 'boolean'],
+  ['data.person.level * 2', 'number'],
+  ['data.room * 2', 'number, or none'],
+  ['$uppercase(data.person.name)', 'text'],
+  ['data.person.name ~> $length()', 'number'],
+  ['$map(data.coaches, function($coach) { $coach.age })', 'list or number, or none'],
+  ['{ "a": data.room }.a', 'number, or none'],
+  ['($name := data.person.name; $name & "!")', 'text'],
+  ['data.person.level = 2 ? data.person.name', 'text, or none'],
+  ['data.none.anything', 'anything, or none'],
+  ['data.*', 'anything'],
+  ['$$.data.person.level', 'number'],
+  ['[1, 2]', 'list'],
+  ['null', 'null'],
+])('%s gives %s', (source, gives) => {
+  expect(look(source)).toMatchObject({ gives, found: [] });
+});
+
+test('the texts that an expression can give are its own', () => {
+  expect(look('data.person.active ? "High" : "Low"').texts).toEqual(['High', 'Low']);
+  expect(look('($word := "High"; $word)').texts).toEqual(['High']);
+  expect(look('$lookup({ "1": "Basic", "2": "Advanced" }, data.person.name)').texts).toEqual(['Basic', 'Advanced']);
+  expect(look('"a" & "b"').texts).toEqual([]);
+});
+
+test('a mistake is told once, where it stands, and nothing that only comes of it', () => {
+  expect(look('data.person.nmae ?: "x"').found).toEqual(['13 mapping/unknown-path']);
+  expect(look('$uppercase(data.person.nmae) & data.preson.name').found).toEqual([
+    '24 mapping/unknown-path',
+    '37 mapping/unknown-path',
+  ]);
+  expect(look('$length(data.person.level) + "1"').found).toEqual([
+    '9 mapping/wrong-arguments',
+    '30 mapping/not-a-number',
+  ]);
+});
