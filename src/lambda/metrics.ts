@@ -1,7 +1,7 @@
 // What the dashboard and the alarms know of the pipeline: numbers, codes, and types that a mapping names. Written to the
 // log in CloudWatch's embedded format, which costs no call. docs/operations.md lists them.
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Failure, scopeOf } from '../failure.ts';
+import { type Failure, type FailureCode, scopeOf } from '../failure.ts';
 import type { EventFate } from '../pipeline/process.ts';
 import type { DailyLimit } from '../pipeline/write/salesforce/daily-limit.ts';
 
@@ -25,6 +25,8 @@ export interface PipelineMetrics {
   /** One call of Salesforce with so many rows. */
   call(rows: number): void;
   away(failure: Failure): void;
+  /** Messages that the function had died of, found among the dead letters. */
+  died(messages: number): void;
   limit(limit: DailyLimit | undefined): void;
   /** Writes what has come together. Once an invocation. */
   flush(): void;
@@ -68,6 +70,11 @@ export function pipelineMetrics({ service, isKnown }: MetricsOptions): PipelineM
       if (rows > 0) all.addMetric('RowsPerCall', MetricUnit.Count, rows);
     },
     away,
+    died(messages) {
+      for (let message = 0; message < messages; message += 1) {
+        count('DeadLetters', 'code', 'delivery/function-died' satisfies FailureCode);
+      }
+    },
     limit(limit) {
       if (limit && limit.max > 0) {
         all.addMetric('SalesforceLimitPercent', MetricUnit.Percent, (100 * limit.used) / limit.max);

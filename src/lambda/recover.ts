@@ -58,6 +58,7 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
     });
     const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
     if (away) metrics.away(away);
+    metrics.died(died.named);
     metrics.limit(api.limit());
     metrics.flush();
     if (away) logger.warn('Salesforce is away: parked messages stay', { ...recovery });

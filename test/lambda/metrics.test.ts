@@ -77,6 +77,11 @@ test('what is given up is counted by code, what is tried again is not', () => {
   });
 });
 
+test('messages that the function died of are dead letters too', () => {
+  metrics.died(2);
+  expect(written()).toEqual({ DeadLetters: { 'code=delivery/function-died': 2 } });
+});
+
 test('that Salesforce is away is told at the first try', () => {
   metrics.fate(fate(failed('salesforce/unavailable'), { next: 'again' }), {});
   metrics.fate(fate(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
