@@ -1,4 +1,5 @@
 // npm run simulate -- --seeds 10000 [--from N] [--jobs 2]: runs the simulation and prints what came of it.
+// Ctrl-C ends it early and prints what came of it so far.
 // npm run simulate -- --seed N --trace: one seed alone, step by step. Exit code 1 where a guarantee was broken.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -38,17 +39,23 @@ if (values.seed !== undefined) {
   if (result.breaches.length > 0) tell(seed, result.breaches);
 } else {
   const options = { from: number(values.from), count: number(values.seeds), jobs: number(values.jobs) };
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  let done = 0;
   const ran = await runSeeds({
     ...options,
     stopAtFirst: values['stop-at-first'],
+    signal: stop.signal,
     onResult: ({ seed, breaches }) => {
+      done += 1;
+      if (done % 1_000 === 0) console.error(`${done} seeds`);
       if (breaches.length > 0) tell(seed, breaches);
     },
   });
   Object.assign(totals, ran);
   if (!values['stop-at-first']) for (const line of tableOf(totals)) console.log(line);
   const missing = faultsMissing(totals);
-  if (options.count >= 5_000 && missing.length > 0) {
+  if (totals.seeds >= 5_000 && missing.length > 0) {
     console.log(`never happened: ${missing.join(', ')}`);
     process.exitCode = 1;
   }

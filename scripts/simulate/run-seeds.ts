@@ -8,10 +8,12 @@ export interface RunSeedsOptions {
   /** Threads; each needs a core. */
   jobs: number;
   stopAtFirst: boolean;
+  /** Ends the run after the seeds under way. */
+  signal: AbortSignal;
   onResult: (result: SeedResult) => void;
 }
 
-export async function runSeeds({ from, count, jobs, stopAtFirst, onResult }: RunSeedsOptions): Promise<Totals> {
+export async function runSeeds({ from, count, jobs, stopAtFirst, signal, onResult }: RunSeedsOptions): Promise<Totals> {
   const totals = noTotals();
   const end = from + count;
   let next = from;
@@ -21,7 +23,7 @@ export async function runSeeds({ from, count, jobs, stopAtFirst, onResult }: Run
     new Promise<void>((resolve, reject) => {
       const worker = new Worker(new URL('./seed-worker.ts', import.meta.url));
       const give = () => {
-        if (isOver || next >= end) {
+        if (isOver || signal.aborted || next >= end) {
           void worker.terminate().then(() => resolve());
           return;
         }
