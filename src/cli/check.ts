@@ -20,7 +20,8 @@ export async function check(only: readonly string[], options: CheckOptions, io: 
   const { problems: all } = await checkMappings(files, schema);
   const wanted = new Set(only.map((file) => path.resolve(file)));
   const problems = all
-    .filter(({ file }) => wanted.size === 0 || wanted.has(path.resolve(file)))
+    // With broken settings no mapping is usable, and nothing would be said of the named ones.
+    .filter(({ file }) => wanted.size === 0 || wanted.has(path.resolve(file)) || isSettings(file))
     .map((problem): Problem => (options.strict ? { ...problem, severity: 'error' } : problem));
   const checked = wanted.size || files.length;
   const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -34,6 +35,8 @@ export async function check(only: readonly string[], options: CheckOptions, io: 
   if (io.env.GITHUB_ACTIONS === 'true' && !options.json) io.out(annotations(problems));
   return errors > 0 ? 1 : 0;
 }
+
+const isSettings = (file: string) => path.basename(file).startsWith('_settings.');
 
 /** A file may be named that is in no folder of mappings yet. */
 async function withNamed(inFolder: readonly MappingFile[], only: readonly string[]): Promise<MappingFile[]> {

@@ -71,6 +71,13 @@ test('of named files alone the problems are told, and others are looked at for w
   expect(JSON.parse(out).problems).toMatchObject([{ code: 'mapping/type-twice', file: path.join(folder, 'b.yaml') }]);
 });
 
+test('settings that do not load are told whatever file is named', async () => {
+  const folder = await scratchFolder({ 'a.yaml': mapping('data.title', owner), '_settings.yaml': 'unmaped: reject\n' });
+  const { code, out } = await s3sf(['check', path.join(folder, 'a.yaml'), '--mappings', folder, '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(out).problems).toMatchObject([{ code: 'mapping/unknown-key' }]);
+});
+
 test('a file that is in no folder of mappings yet can be named', async () => {
   const elsewhere = path.join(await scratchFolder({ 'new.yaml': mapping('data.titel', owner) }), 'new.yaml');
   const { code, out } = await s3sf(['check', elsewhere]);

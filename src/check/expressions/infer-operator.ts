@@ -1,4 +1,5 @@
 // Operators between two values: what they do silently, or fail at, when the values are of other kinds than meant.
+import { hopedFor } from '../literal-texts.ts';
 import { compareEqual, compareOrder } from './compare.ts';
 import { itemOf } from './infer-path.ts';
 import { wordsFor } from './kind-words.ts';
@@ -92,6 +93,10 @@ function checkJoined(part: Node | undefined, shape: Shape, scope: Scope, inferen
       hint: shape.kinds.has('list') ? 'Write $join(…, ", ").' : 'Name one of its parts.',
     });
     return;
+  }
+  for (const literal of shape.literals) {
+    const hoped = hopedFor(literal.text, 'text');
+    if (hoped) inference.say(literal.offset, hoped);
   }
   const empty = perhapsNothing(part, shape, scope);
   if (!empty) return;
