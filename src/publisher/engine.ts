@@ -40,6 +40,9 @@ export type Engine = ReturnType<typeof startEngine>;
 const countEveryMs = 30_000;
 const lookEveryMs = 100;
 
+/** Events being handed over at once from which on the sender stands back. */
+const muchPending = 8;
+
 /** @param folder of the spool */
 export function startEngine(folder: string, options: EngineOptions) {
   const { bucket, prefix = 'events/', source = 's3-to-salesforce/publisher', clock = systemClock } = options;
@@ -82,6 +85,7 @@ export function startEngine(folder: string, options: EngineOptions) {
       prefix,
       source,
       concurrency: options.concurrency ?? 16,
+      isBusy: () => handOver.pending() > muchPending,
       attempts: options.attempts ?? 10,
       delays: { firstMs: options.firstDelayMs ?? 1000, longestMs: options.longestDelayMs ?? 60_000 },
       slowMs: options.slowDelayMs ?? 300_000,

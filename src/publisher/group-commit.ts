@@ -1,6 +1,5 @@
 // Publishing is as safe as fsync: write, fsync, rename, fsync of the folder. What is handed over while the disk is busy
-// goes together in the next round, which shares the last step. Few files are written at once, for the threads that
-// wait for the disk are those that the whole process has for files and names.
+// goes together in the next round, which shares the last step.
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, sync, writeDurably } from './durable.ts';
@@ -25,7 +24,8 @@ export interface GroupCommit {
 }
 
 const mostPerRound = 64;
-const writtenAtOnce = 2;
+/** Node has four threads for files and names: one is left to the rest of the process, however slow the disk is. */
+const writtenAtOnce = 3;
 
 interface Waiting {
   incoming: Incoming;

@@ -25,6 +25,8 @@ export interface SenderOptions {
   source: string;
   /** Puts at once. One more tries the reported events. */
   concurrency: number;
+  /** Whether much is being handed over: then a quarter of the puts go at once, and the disk and the process are theirs. */
+  isBusy(): boolean;
   /** Failed tries after which an event is reported. */
   attempts: number;
   delays: RetryDelays;
@@ -62,7 +64,7 @@ export interface Sender {
 }
 
 export function startSender(options: SenderOptions): Sender {
-  const { spool, concurrency, slowMs, pollMs, maySend, clock, random, tell, log } = options;
+  const { spool, concurrency, isBusy, slowMs, pollMs, maySend, clock, random, tell, log } = options;
   const bell = createBell(clock);
   const halt = new AbortController();
   const outage = createOutage();
@@ -95,10 +97,12 @@ export function startSender(options: SenderOptions): Sender {
 
   async function work(): Promise<void> {
     await waiting.refill();
-    while (underWay.size < concurrency && !stopped) {
+    while (underWay.size < putsAtOnce() && !stopped) {
       const next = trials.takeDue(clock.monotonic()) ?? firstTry();
       if (!next) break;
       start(next);
+      // Making a request is work: whoever else is in this process has a turn in between.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     if (!sweeping && sweepAt <= clock.monotonic()) {
       sweeping = sweep().finally(() => {
@@ -107,6 +111,8 @@ export function startSender(options: SenderOptions): Sender {
       });
     }
   }
+
+  const putsAtOnce = () => (isBusy() ? Math.ceil(concurrency / 4) : concurrency);
 
   /** As many are under trial as may be: the others wait on the disk. */
   function firstTry(): Trial | undefined {
@@ -173,7 +179,7 @@ export function startSender(options: SenderOptions): Sender {
   }
 
   function idleMs(): number {
-    if (underWay.size >= concurrency || !maySend()) return pollMs;
+    if (underWay.size >= putsAtOnce() || !maySend()) return pollMs;
     const next = Math.min(trials.nextDueAt(), sweeping ? Infinity : sweepAt) - clock.monotonic();
     return Math.max(1, Math.min(pollMs, next));
   }
