@@ -70,6 +70,8 @@ test('a login is refused', async () => {
 
 test('what was given up and what was logged names no payload, and no word of what Salesforce said', () => {
   const anyCase = new RegExp(marked, 'i');
+  // The metrics are lines too.
+  expect(pipeline.lines.some((line) => line.includes('"CloudWatchMetrics"'))).toBe(true);
   expect(givenUp).toHaveLength(16);
   expect(givenUp.filter((text) => anyCase.test(text))).toEqual([]);
   expect(pipeline.lines.filter((line) => anyCase.test(line))).toEqual([]);
