@@ -12,7 +12,7 @@ const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), '.tools');
 const run = promisify(execFile);
 
 /** A package that takes longer than this to come, in milliseconds, is not coming. */
-const timeout = 240_000;
+const timeout = 600_000;
 
 async function install({ name, from, wants }: Tool): Promise<void> {
   const own = join(folder, name);
