@@ -66,7 +66,10 @@ function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) 
     const finding = misfit(name, field, text, true) ?? hopedFor(text, 'text');
     if (finding) report(value.placeOf(offset), finding);
   }
-  if (isNeverOf(without(shape, 'null'), kindsFor(field))) report(value.place, wrongKind(name, field));
+  if (isNeverOf(without(shape, 'null'), kindsFor(field))) {
+    const several = shape.kinds.has('list') ? 'list' : shape.kinds.has('object') ? 'object' : undefined;
+    report(value.place, wrongKind(name, field, several));
+  }
 }
 
 /** What the examples do not show and `schema` allows, or the expression by its form. */
@@ -119,6 +122,8 @@ const isEmpty = (value: JsonValue) => value === null || (typeof value === 'strin
 
 function valueFinding(name: string, field: SObjectField, value: JsonValue): Finding | undefined {
   if (typeof value !== 'object' || value === null) return misfit(name, field, value);
-  if (field.type !== 'multipicklist' || !Array.isArray(value)) return wrongKind(name, field);
+  if (field.type !== 'multipicklist' || !Array.isArray(value)) {
+    return wrongKind(name, field, Array.isArray(value) ? 'list' : 'object');
+  }
   return value.length === 0 ? misfit(name, field, null) : misfit(name, field, value.join(';'));
 }

@@ -57,12 +57,20 @@ const wants: Partial<Record<SObjectField['type'], readonly [what: string, how: s
   reference: ['the ID of a record', 'Name the record by its external ID under "links".'],
 };
 
-export function wrongKind(name: string, field: SObjectField): Finding {
+/** `several`: a list or an object was given. */
+export function wrongKind(name: string, field: SObjectField, several?: 'list' | 'object'): Finding {
   const [what, how] = numbers.has(field.type)
     ? ['a number', 'A text that holds one becomes a number by $number(…).']
     : (wants[field.type] ?? ['a text', 'A number becomes a text by $string(…); a text itself stands in quotes.']);
-  return { code: 'mapping/wrong-value', message: `${name} takes ${what}, and this is none.`, hint: how };
+  const hint = several === 'list' ? oneOfList : several === 'object' ? 'Name one of its parts.' : how;
+  return {
+    code: 'mapping/wrong-value',
+    message: `${name} takes ${what}, and this is ${several === 'list' ? 'a list' : several === 'object' ? 'an object' : 'none'}.`,
+    hint,
+  };
 }
+
+const oneOfList = 'Name one item, …[0], or join all: $join(…, ", ").';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const moment = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
