@@ -22,7 +22,18 @@ async function install({ name, from, wants }: Tool): Promise<void> {
   await mkdir(own, { recursive: true });
   if (from === 'pip') {
     await run('python3', ['-m', 'venv', own], { timeout });
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '2', wants];
+    // Python compiles what it runs of it at the first run, and most of it is never run.
+    const pip = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-compile',
+      '--disable-pip-version-check',
+      '--retries',
+      '2',
+      wants,
+    ];
     await run(join(own, 'bin', 'python'), pip, { timeout });
   } else {
     // Its scripts would compile a client in C++; the tests bring one of their own.
