@@ -25,7 +25,10 @@ const texts: Record<string, SyntaxErrorText> = {
     message: (token) => `"${token}" does not belong here.`,
     hint: `A text needs quotes of its own: '"like this"'. Between two values stands an operator, such as & or +.`,
   },
-  S0202: { message: (token) => `"${token}" stands where something else is expected.` },
+  S0202: {
+    message: (token) => `"${token}" stands where something else is expected.`,
+    hint: `A text needs quotes of its own: '"like this"'. Every bracket must be closed by its like.`,
+  },
   S0203: { message: () => 'The expression ends too early: something that was opened is not closed.' },
   S0204: { message: (token) => `"${token}" is no operator.` },
   S0207: { message: () => 'The expression ends too early.' },
