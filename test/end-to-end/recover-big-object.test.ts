@@ -1,14 +1,12 @@
 // An object that no invocation can finish: it goes on from the line it came to, in a new message that is no attempt.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readOutcome } from '../../src/cli/outcome-feed.ts';
-import { isOnMoto } from './backend.ts';
 import { login } from './events.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-/** Moto takes several times as long for each. */
-const lines = isOnMoto() ? 4_000 : 20_000;
+const lines = 20_000;
 
 let pipeline: Pipeline;
 
