@@ -1,4 +1,4 @@
-// npm run simulate:mutants [-- --seeds 4000 --only TEXT --jobs 2]: proves that the simulation can fail. Leaves one rule
+// npm run simulate:mutants [-- --seeds 4000 --only PATTERN --jobs 2]: proves that the simulation can fail. Leaves one rule
 // after another out of a copy of the product and runs seeds until one catches it. Exit code 1 where a mutant survives.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ const { values } = parseArgs({
   },
 });
 const root = path.resolve(import.meta.dirname, '..');
-const chosen = mutants.filter(({ name }) => name.includes(values.only));
+const chosen = mutants.filter(({ name }) => new RegExp(values.only).test(name));
 const wrong = wrongTexts(root, chosen);
 for (const line of wrong) console.error(`${line}: mend the list.`);
 

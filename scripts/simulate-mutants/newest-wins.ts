@@ -111,9 +111,9 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'what is applied again stops at the idempotency check',
-    file: window,
-    from: 'if (event.again) return bring(withoutCreates(event));',
-    to: '',
+    file: 'src/pipeline/settle/apply-again.ts',
+    from: 'attempts: 0, tried: true, again: true }',
+    to: 'attempts: 0, tried: false }',
   },
   {
     name: 'a duplicate whose earlier try may come late is not written again',

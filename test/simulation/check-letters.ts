@@ -19,6 +19,9 @@ export function deadLettersOf(queue: SimulatedQueue, key: string, line: number) 
 /** What may become of an event that nothing is wrong with: what it waits for never came. */
 const soundEnds = new Set<FailureCode>(['salesforce/parent-missing', 'salesforce/record-missing']);
 
+/** The lookup that mappings let be left out. */
+const optionalLink = 'Coach__c';
+
 /** Holds one dead letter against what was seen of the line it is about. */
 export function breachesOfDeadLetter(
   attributes: Readonly<Record<string, string>>,
@@ -31,6 +34,7 @@ export function breachesOfDeadLetter(
   const failed = fates.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
   const counted = failed.filter((failure) => failureKinds[failure.code].retry !== 'wait');
   const passing = counted.filter((failure) => failureKinds[failure.code].retry === 'later');
+  const own = passing.filter((failure) => failureKinds[failure.code].scope === 'event');
   const attempts = Number(attributes.Attempts);
   // Of a death the function could tell nobody.
   if (code === 'delivery/function-died') return [];
@@ -38,6 +42,10 @@ export function breachesOfDeadLetter(
   if (scope === 'service') breaches.push(`a dead letter for the service's failure ${code}`);
   if (attempts > counted.length) breaches.push(`${attempts} attempts are told, ${counted.length} were made (${code})`);
   if (retry === 'later' && attempts !== attemptsAllowed) breaches.push(`given up after ${attempts} attempts (${code})`);
+  if (retry === 'later' && own.length < attemptsAllowed)
+    breaches.push(`given up after ${own.length} tries that failed for its own reasons (${code})`);
+  if (code === 'salesforce/parent-missing' && attributes.Fields?.includes(optionalLink))
+    breaches.push('given up for a link that may be left out');
   if (retry === 'never' && attempts - 1 > passing.length) breaches.push(`${code} was tried ${attempts} times`);
   if (/^(salesforce|delivery)\//.test(code) && !isPoisoned && !soundEnds.has(code))
     breaches.push(`a sound event ends as ${code}`);
