@@ -24,7 +24,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   function latencyOf({ place, event }: EventFate, queueArn: string | undefined): Latency {
     if (!event || nameOf(queueArn ?? '') !== nameOf(configuration.queues.event)) return {};
     const now = systemClock.now();
-    const since = (at: number | undefined) => (at === undefined ? undefined : Math.max(0, now - at));
+    const since = (at = Number.NaN) => (Number.isNaN(at) ? undefined : Math.max(0, now - at));
     return { fromS3: since(writtenAt.get(`${place.bucket}/${place.key}`)), fromEvent: since(Date.parse(event.time)) };
   }
 
