@@ -14,6 +14,8 @@ export type MotoStack = Awaited<ReturnType<typeof startMotoStack>>;
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const environment = {
+  // Nothing is left beside the scripts.
+  PYTHONDONTWRITEBYTECODE: '1',
   PATH: process.env.PATH ?? '',
   AWS_REGION: 'us-east-1',
   AWS_DEFAULT_REGION: 'us-east-1',
