@@ -67,11 +67,14 @@ function problemsIn(report: ExamplesReport, { problems }: Loaded, { min = 0 }: T
   return report.examples.some(({ holds }) => !holds) || percentCovered(report.coverage) < min;
 }
 
-function say(report: ExamplesReport, { files }: Loaded, failed: boolean, { min = 0 }: TestOptions, io: Io): void {
+function say(report: ExamplesReport, loaded: Loaded, failed: boolean, { min = 0 }: TestOptions, io: Io): void {
+  const { files, problems } = loaded;
   if (report.problems.length > 0) {
     io.err(renderProblems(report.problems, new Map(files.map((file) => [file.path, file.text]))));
   }
   io.out(renderExamples(report));
+  const broken = new Set(problems.filter(({ severity }) => severity === 'error').map(({ file }) => file));
+  if (broken.size > 0) io.out(`Not tested, since they do not load: ${[...broken].join(', ')}.\n`);
   const percent = percentCovered(report.coverage);
   if (percent < min) io.out(`That is less than the ${min} % asked for.\n`);
   if (report.examples.some(isUpdatable)) {

@@ -36,6 +36,14 @@ test('an example that does not hold is shown with its difference and ends with 1
   expect(out).toContain('Contact.Title is never set');
 });
 
+test('a file that does not load is named as not tested', async () => {
+  const folder = await scratchFolder({ 'login.yaml': mapping, 'broken.yaml': 'event: [' });
+  const { code, out } = await s3sf(['test', '--mappings', folder]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^Not tested, .*broken\.yaml/m);
+  expect(out).not.toMatch(/^Not tested, .*login\.yaml/m);
+});
+
 test('the same for programs', async () => {
   const folder = await scratchFolder({ 'login.yaml': mapping });
   const file = `${folder}/login.yaml`;

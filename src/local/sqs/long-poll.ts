@@ -40,7 +40,7 @@ export function receiveWaiting(sqs: Sqs, name: string, options: LongPollOptions)
     function rest(): void {
       clearTimeout(timer);
       const dueIn = (sqs.nextDueAt(name) ?? Number.POSITIVE_INFINITY) - sqs.now();
-      timer = setTimeout(look, Math.min(end - Date.now(), Math.max(dueIn, 1)));
+      timer = setTimeout(look, Math.max(1, Math.min(end - Date.now(), dueIn)));
     }
     const stopListening = sqs.onChange((changed) => {
       if (changed === name) look();

@@ -1,5 +1,5 @@
 // YAML's own errors in plain words. People meet them most often when an expression is not quoted.
-import type { YAMLError } from 'yaml';
+import { type Document, Scalar, visit, type YAMLError } from 'yaml';
 
 export interface YamlProblem {
   code: string;
@@ -12,15 +12,37 @@ export interface YamlProblem {
 const quoteIt = `Put the whole expression into single quotes, and a text in it into double quotes too: '"like this"'.`;
 
 /** `text` is the file's. One a line, and nothing unexpected behind a mistake: that is mostly its echo. */
-export function yamlProblems(errors: readonly YAMLError[], text: string): YamlProblem[] {
+export function yamlProblems(document: Document, text: string): YamlProblem[] {
   const lines = new Set<number>();
-  return errors
+  return [...document.errors, ...document.warnings]
     .filter((error, index) => index === 0 || error.code !== 'UNEXPECTED_TOKEN')
-    .map((error) => ({ ...describe(error, text), offset: Math.min(error.pos[0], text.length) }))
+    .map(
+      (error) =>
+        openQuote(error, document) ?? { ...describe(error, text), offset: Math.min(error.pos[0], text.length) },
+    )
     .filter(({ offset }) => {
       const lineStart = text.lastIndexOf('\n', offset - 1);
       return lines.has(lineStart) ? false : lines.add(lineStart);
     });
+}
+
+/** A quote that nobody closes is told where it opens: YAML notices at the next quote, or at the end of the file. */
+function openQuote({ code, pos }: YAMLError, document: Document): YamlProblem | undefined {
+  if (code !== 'MISSING_CHAR') return undefined;
+  let opening: number | undefined;
+  visit(document, {
+    Scalar(_, { type, range }) {
+      const isQuoted = type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
+      if (isQuoted && range?.[1] === pos[0]) opening = range[0];
+    },
+  });
+  if (opening === undefined) return undefined;
+  return {
+    code: 'mapping/yaml-syntax',
+    message: 'The quote that opens here is not closed where it should be.',
+    hint: 'Put the same quote where the value ends.',
+    offset: opening,
+  };
 }
 
 function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'offset'> {
@@ -45,7 +67,10 @@ function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'of
     case 'BAD_SCALAR_START':
       return syntax(`YAML does not let a value start with ${text[pos[0]] ?? 'this sign'}.`, quoteIt);
     case 'MISSING_CHAR':
-      return syntax('A quote or bracket that was opened above is not closed.', 'Close it.');
+      return syntax(
+        'A sign is missing here, or this line is not indented as its neighbours are.',
+        'Look for a colon behind a name, a comma between braces, a dash before an item, a blank before #.',
+      );
     case 'BAD_INDENT':
       return syntax(
         'A bracket is not closed, or this line is not indented as its neighbours are.',

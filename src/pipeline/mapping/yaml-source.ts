@@ -73,7 +73,7 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
     column,
     ...(hint === undefined ? {} : { hint }),
   });
-  const broken = [...yamlProblems([...document.errors, ...document.warnings], text), ...aliasProblems(document)];
+  const broken = [...yamlProblems(document, text), ...aliasProblems(document)];
   if (broken.length > 0) return { problems: broken.map((each) => problem(at(each.offset), each)) };
 
   const nodeAt = (path: NodePath): Node | undefined => {
