@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { motoServer, samPython } from './installed-tools.ts';
@@ -14,8 +14,8 @@ export type MotoStack = Awaited<ReturnType<typeof startMotoStack>>;
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const environment = {
-  // Nothing is left beside the scripts.
-  PYTHONDONTWRITEBYTECODE: '1',
+  // What Python compiles is kept, and not beside the scripts.
+  PYTHONPYCACHEPREFIX: resolve('.tools/pycache'),
   PATH: process.env.PATH ?? '',
   AWS_REGION: 'us-east-1',
   AWS_DEFAULT_REGION: 'us-east-1',
