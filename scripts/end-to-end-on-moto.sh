@@ -1,8 +1,7 @@
 #!/bin/sh
 # The end-to-end tests, and those of redrive and replay, with moto in place of our own S3, SQS, DynamoDB and Secrets
-# Manager. Each test
-# file has a server of its own on 127.0.0.1, which ends with the file. Without moto this says so, and is no failure.
-# Takes names of test files, to run these alone.
+# Manager. Each test file has a server of its own on 127.0.0.1, which ends with the file. Without moto this says so, and
+# is no failure. Takes names of test files, to run these alone.
 #
 # Left out:
 # - command, local-command: run the command itself, which brings the local stack along; there is no other place for it;
@@ -23,6 +22,6 @@ if ! node --input-type=module -e '
 fi
 [ $# -gt 0 ] || set -- test/end-to-end/ test/cli/redrive-and-replay.test.ts
 # One file after another: each keeps a core busy with moto alone.
-S3SF_BACKEND=moto exec node node_modules/vitest/vitest.mjs run --no-file-parallelism --testTimeout 120000 \
+S3SF_BACKEND=moto exec node node_modules/vitest/vitest.mjs run --no-file-parallelism --testTimeout 120000 --hookTimeout 120000 \
   --exclude 'test/end-to-end/*command.test.ts' --exclude test/end-to-end/shipped-mappings-on-moto.test.ts \
   --exclude test/end-to-end/recover-big-object.test.ts "$@"

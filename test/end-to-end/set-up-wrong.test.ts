@@ -3,9 +3,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { expect, onTestFinished, test } from 'vitest';
-import type { StackOptions } from '../../src/local/stack-options.ts';
+import type { Stack, StackOptions } from '../../src/local/stack-options.ts';
 import { salesforceApp } from '../../src/local/stack-resources.ts';
+import { secretsClient } from '../local/clients.ts';
 import { login } from './events.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 
@@ -15,11 +17,18 @@ async function pipelineFor(options: Partial<StackOptions> = {}): Promise<Pipelin
   return pipeline;
 }
 
+async function changeSecret({ clients, environment }: Stack, change: (secret: object) => object): Promise<void> {
+  const client = secretsClient(clients.secrets.endpoint);
+  const SecretId = environment.SALESFORCE_SECRET_ID;
+  const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId }));
+  const changed = change(JSON.parse(SecretString));
+  await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(changed) }));
+  client.destroy();
+}
+
 /** What the first try of an event says. */
 async function firstWord(pipeline: Pipeline, secret?: object): Promise<string> {
-  const { secrets } = pipeline.stack.secrets;
-  const id = pipeline.stack.environment.SALESFORCE_SECRET_ID ?? '';
-  if (secret) secrets.put(id, JSON.stringify({ ...JSON.parse(secrets.get(id).version.value), ...secret }));
+  if (secret) await changeSecret(pipeline.stack, (before) => ({ ...before, ...secret }));
   await pipeline.put('events/first.json', login({ id: 'first', counselor: 'cc-1' }));
   await pipeline.quiet();
   const [first] = pipeline.outcomes('first');
@@ -33,8 +42,7 @@ const page = /See docs\/operations\.md, "The secret"\.$/;
 
 test('an empty secret', async () => {
   const pipeline = await pipelineFor();
-  const { secrets } = pipeline.stack.secrets;
-  secrets.put(pipeline.stack.environment.SALESFORCE_SECRET_ID ?? '', '{}');
+  await changeSecret(pipeline.stack, () => ({}));
   const said = await firstWord(pipeline);
   expect(said).toMatch(/^salesforce\/login-refused: .*"loginUrl" is missing/);
   expect(said).toMatch(page);
