@@ -65,7 +65,7 @@ export async function ship(folder: string, options: ShipOptions, io: Io): Promis
     client.destroy();
   }
   const left = await shipper.status();
-  io.out(healthLine(left, options));
+  io.out(healthLine(left, options, false));
   const isDone = left.events + left.unready + left.broken === 0;
   return options.once && !isDone ? 1 : 0;
 }
@@ -135,7 +135,8 @@ function loggerTo({ err }: Io): PublisherLogger {
   return { info: line('INFO'), warn: line('WARN'), error: line('ERROR') };
 }
 
-function healthLine(status: ShipperStatus, { json }: ShipOptions): string {
+/** Who has stopped does not send, and no other process need do. */
+function healthLine(status: ShipperStatus, { json }: ShipOptions, isRunning = true): string {
   if (json) return `${JSON.stringify({ at: new Date().toISOString(), ...status })}\n`;
   const { events, bytes, oldestAgeMs, reported, broken, unready, sends, sent, failing } = status;
   const facts = [
@@ -145,7 +146,7 @@ function healthLine(status: ShipperStatus, { json }: ShipOptions): string {
     ...(unready > 0 ? [`${unready} not ready`] : []),
     ...(broken > 0 ? [`${broken} in quarantine`] : []),
     ...(failing ? [`S3 fails: ${failing.code} ${failing.detail}`] : []),
-    ...(sends ? [] : ['another process sends']),
+    ...(sends || !isRunning ? [] : ['another process sends']),
   ];
   return `ship: ${facts.join(', ')}\n`;
 }

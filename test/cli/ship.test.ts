@@ -69,6 +69,7 @@ test('--once ends with 1 where something is left', async () => {
   const { said, ends } = start(args, { AWS_ENDPOINT_URL_S3: s3.url });
   expect(await ends).toBe(1);
   expect(said.out).toContain('1 waiting');
+  expect(said.out).not.toContain('another process');
 });
 
 test('it runs until it is told to stop, says how it is, and ends with 0', async () => {

@@ -117,7 +117,10 @@ function typeProblem(name: string, types: unknown, data: unknown) {
 
 function nameHint(name: string, allowed: readonly string[]): string {
   const closest = closestName(name, allowed);
-  return closest === undefined ? `What can stand here: ${allowed.join(', ')}.` : `Did you mean ${closest}?`;
+  const all = `What can stand here: ${allowed.join(', ')}.`;
+  if (closest === undefined) return all;
+  // The nearest by its letters may be another one by what it means: of a few, all are told.
+  return allowed.length > 5 ? `Did you mean ${closest}?` : `Did you mean ${closest}? ${all}`;
 }
 
 const words: Record<string, string> = {
