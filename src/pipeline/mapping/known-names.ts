@@ -33,7 +33,7 @@ export function knownObject(name: string, path: NodePath, { source, schema, prob
       message: `The schema has no object "${name}".`,
       hint:
         closest === undefined
-          ? 'Write its API name. If it is new in the org, pull the schema again.'
+          ? 'Write its API name. If the org has it, "s3sf schema pull" brings it here; if it has yet to be made, see "s3sf schema missing".'
           : `Did you mean ${closest}?`,
     }),
   );
@@ -63,7 +63,7 @@ export function knownField({
       message: `${owner.name} has no field "${name}" in the schema.`,
       hint:
         closest === undefined
-          ? 'Write its API name. If it is new in the org, pull the schema again.'
+          ? 'Write its API name. If the org has it, "s3sf schema pull" brings it here; if it has yet to be made, see "s3sf schema missing".'
           : `Did you mean ${closest}?`,
     }),
   );
