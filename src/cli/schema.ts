@@ -10,6 +10,7 @@ import { describeObjects } from '../org/describe-objects.ts';
 import { editorSchema } from '../org/editor-schema.ts';
 import { missingMetadata } from '../org/missing-metadata.ts';
 import { namesInMappings } from '../org/names-in-mappings.ts';
+import { withPlannedValues } from '../org/planned-values.ts';
 import { schemaChanges } from '../org/schema-changes.ts';
 import { snapshotText } from '../org/snapshot-text.ts';
 import { type SalesforceSchema, salesforceSchema } from '../salesforce-schema.ts';
@@ -29,7 +30,7 @@ export interface PullOptions extends SchemaOptions, LoginOptions {
 
 /** @param more objects beside those that the mappings use */
 export async function schemaPull(more: readonly string[], options: PullOptions, io: Io): Promise<ExitCode> {
-  const names = [...new Set([...(await namesIn(options)).objects, ...more])].sort();
+  const names = [...new Set([...namesInMappings(await filesIn(options)).objects, ...more])].sort();
   const before = await snapshotIn(options);
   const pulled = await pull(names, options, io);
   const changes = pulled.objects.flatMap((after) => schemaChanges(before.sObject(after.name), after));
@@ -69,7 +70,9 @@ export interface MissingOptions extends SchemaOptions {
 }
 
 export async function schemaMissing(options: MissingOptions, io: Io): Promise<ExitCode> {
-  const missing = missingMetadata(await namesIn(options), await snapshotIn(options));
+  const files = await filesIn(options);
+  const schema = await snapshotIn(options);
+  const missing = missingMetadata(await withPlannedValues(namesInMappings(files), files, schema), schema);
   const written: string[] = [];
   const kept: string[] = [];
   for (const file of options.write ? missing.files : []) {
@@ -111,12 +114,10 @@ export async function schemaEditor(options: EditorOptions, io: Io): Promise<Exit
   return 0;
 }
 
-async function namesIn({ mappings }: Folders) {
-  const files = await readMappingFiles(mappings).catch(() => {
+const filesIn = ({ mappings }: Folders) =>
+  readMappingFiles(mappings).catch(() => {
     throw new UsageError(`there is no folder of mappings at ${mappings}: name it with --mappings`);
   });
-  return namesInMappings(files);
-}
 
 /** Nothing was pulled yet where the folder is not there. */
 const snapshotIn = ({ schema }: Pick<Folders, 'schema'>): Promise<SalesforceSchema> =>

@@ -100,6 +100,42 @@ test('no org, a refused login and a refused session are wrong usage that says wh
   });
 });
 
+test('the type of a field is guessed from the events of the examples while they expect nothing yet', async () => {
+  const folder = await scratchFolder({
+    'leave.yaml': `event: counselor.leave
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+    fields: { Leave_Until__c: data.until, Shifts_Missed__c: data.shifts, Remark__c: data.remark }
+  - object: Leave__c
+    operation: create
+    key: { Event_Id__c: id }
+    fields: { Announced__c: data.announced }
+    links:
+      Counselor__c: { object: Contact, key: { Counselor_Id__c: data.id } }
+examples:
+  - name: a leave
+    event:
+      specversion: "1.0"
+      id: e-1
+      source: s
+      type: counselor.leave
+      data: { id: c-1, until: 2026-06-01, shifts: 3, announced: true }
+    expect: []
+`,
+  });
+  const { out } = await s3sf(['schema', 'missing', '--mappings', folder]);
+  expect(out.split('\n').filter((line) => line.startsWith('missing'))).toEqual([
+    expect.stringMatching(/ Leave__c: /),
+    expect.stringMatching(/Contact\.Leave_Until__c: Date$/),
+    expect.stringMatching(/Contact\.Shifts_Missed__c: Number with 0 decimals$/),
+    expect.stringMatching(/Contact\.Remark__c: Text, since no example sets it$/),
+    expect.stringMatching(/Leave__c\.Event_Id__c: Text, unique/),
+    expect.stringMatching(/Leave__c\.Announced__c: Checkbox$/),
+    expect.stringMatching(/Leave__c\.Counselor__c: Lookup to Contact$/),
+  ]);
+});
+
 test('what the mappings need and the snapshot lacks is told, made with --write, and never overwritten', async () => {
   expect(await s3sf(['schema', 'missing'])).toMatchObject({ code: 0 });
   const folder = await snapshot();
