@@ -11,11 +11,11 @@ export interface YamlProblem {
 
 const quoteIt = `Put the whole expression into single quotes, and a text in it into double quotes too: '"like this"'.`;
 
-/** `text` is the file's. One a line, and nothing unexpected behind a mistake: that is mostly its echo. */
+/** `text` is the file's. One a line, and nothing unexpected or badly indented behind a mistake: that is mostly its echo. */
 export function yamlProblems(document: Document, text: string): YamlProblem[] {
   const lines = new Set<number>();
   return [...document.errors, ...document.warnings]
-    .filter((error, index) => index === 0 || error.code !== 'UNEXPECTED_TOKEN')
+    .filter(({ code }, index) => index === 0 || !(code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT'))
     .map(
       (error) =>
         openQuote(error, document) ?? { ...describe(error, text), offset: Math.min(error.pos[0], text.length) },
