@@ -51,6 +51,9 @@ export function draftRecord(
       `A new ${sObject.name} needs ${needed.join(', ')}, and the event has nothing of that name. As it is, the record is updated and never created.`,
     );
   }
+  if (sObject.name === 'Task' && !set.has('Subject')) {
+    open.push('The Task has no subject, by which people know it in their list: add Subject under fields.');
+  }
   if (sObject.name === 'Task' && !set.has('OwnerId')) open.push('Nobody owns the Task: add OwnerId under links.');
   return drafted;
 }

@@ -48,7 +48,8 @@ test('a text that is too long is cut, and a word that a restricted picklist does
 });
 
 test('a Task is made once an event, belongs to the coach and is about the counselor', () => {
-  expect(draft('Task', { counselor: { id: 'c-1' }, coach: { id: 'k-1' } })?.record).toEqual({
+  const drafted = draft('Task', { counselor: { id: 'c-1' }, coach: { id: 'k-1' } });
+  expect(drafted?.record).toEqual({
     object: 'Task',
     operation: 'create',
     key: { Event_Id__c: 'id' },
@@ -57,6 +58,7 @@ test('a Task is made once an event, belongs to the coach and is about the counse
       OwnerId: { object: 'User', key: { Coach_Id__c: 'data.coach.id' }, notFound: 'omit' },
     },
   });
+  expect(drafted?.open).toEqual([expect.stringContaining('Subject')]);
 });
 
 test('what cannot be told is said: the record that is meant, and what a new one needs', () => {
