@@ -14,6 +14,8 @@ export interface LoggedOutcome {
   event?: { id: string; source: string; type: string };
   written: { sObject: string; result: string; id?: string }[];
   failure?: { code: string; message: string };
+  /** Each record that was not written, where there are several. */
+  refused?: { sObject: string; code: string; salesforceCode?: string }[];
   /** What becomes of it after a failure: `again`, `wait`, `parked` or `dead-letter`. */
   next?: string;
 }
@@ -28,6 +30,9 @@ export function readOutcome(line: string): LoggedOutcome | undefined {
     place: entry.place as unknown as LoggedOutcome['place'],
     written: (Array.isArray(entry.written) ? entry.written : []) as unknown as LoggedOutcome['written'],
     ...(typeof entry.timestamp === 'string' ? { at: entry.timestamp } : {}),
+    ...(Array.isArray(entry.refused)
+      ? { refused: entry.refused as unknown as NonNullable<LoggedOutcome['refused']> }
+      : {}),
     ...(typeof entry.next === 'string' ? { next: entry.next } : {}),
     ...(typeof entry.because === 'string' ? { because: entry.because } : {}),
     ...(isJsonObject(entry.event) ? { event: entry.event as unknown as NonNullable<LoggedOutcome['event']> } : {}),

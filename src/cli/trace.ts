@@ -50,7 +50,8 @@ export async function triesIn(
   return tries;
 }
 
-function asText(eventId: string, tries: readonly LoggedOutcome[]): string {
+/** For people to read. */
+export function asText(eventId: string, tries: readonly LoggedOutcome[]): string {
   const sources = Map.groupBy(tries, ({ event }) => JSON.stringify([event?.source, event?.type]));
   return [...sources.values()]
     .map((own) => {
@@ -61,12 +62,13 @@ function asText(eventId: string, tries: readonly LoggedOutcome[]): string {
 }
 
 function tryText(logged: LoggedOutcome): string {
-  const { at = '', attempts, outcome, place, written, failure, because } = logged;
+  const { at = '', attempts, outcome, place, written, refused = [], failure, because } = logged;
   const next = failure ? `, ${nextInWords(logged)}` : '';
   const where = `s3://${place.bucket ?? ''}/${place.key}:${place.line}`;
   const why = failure ? `      ${failure.message} [${failure.code}]\n` : because ? `      ${because}\n` : '';
-  const records = written.map(
-    ({ sObject, result, id }) => `      ${[sObject, result, id].filter(Boolean).join(' ')}\n`,
-  );
+  const records = [
+    ...written.map(({ sObject, result, id }) => [sObject, result, id]),
+    ...refused.map(({ sObject, code, salesforceCode }) => [sObject, 'not written:', code, salesforceCode]),
+  ].map((words) => `      ${words.filter(Boolean).join(' ')}\n`);
   return `\n  ${at}  attempt ${attempts + 1}  ${outcome}${next}  ${where}\n${why}${records.join('')}`;
 }

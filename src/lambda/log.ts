@@ -13,9 +13,10 @@ export function logFate(logger: Logger, { messageId, place, attempts, event, out
     attempts,
     ...(event ? { event: { id: event.id, source: event.source, type: event.type, time: event.time } } : {}),
   };
-  if (outcome.kind === 'failed')
-    logger.warn('event failed', { ...about, next, failure: outcome.failure, written: outcome.written });
-  else logger.info(`event ${outcome.kind}`, { ...about, ...outcome });
+  if (outcome.kind === 'failed') {
+    const { failure, written, refused } = outcome;
+    logger.warn('event failed', { ...about, next, failure, written, ...(refused ? { refused } : {}) });
+  } else logger.info(`event ${outcome.kind}`, { ...about, ...outcome });
 }
 
 /** A mapping file that could not be loaded: its events are parked until it is mended. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, onTestFinished, test } from 'vitest';
 import { linesOfLogGroup } from '../../src/cli/log-lines.ts';
-import { triesIn } from '../../src/cli/trace.ts';
+import { asText, triesIn } from '../../src/cli/trace.ts';
 
 const logged = (id: string, more: object) =>
   JSON.stringify({
@@ -30,6 +30,19 @@ test('every try of the event is told, with what was written and why not', async 
     { outcome: 'failed', attempts: 0, failure, at: '2026-03-02T18:30:00.000Z' },
     { outcome: 'applied', attempts: 1, written },
   ]);
+});
+
+test('of several records that were not written each is told', async () => {
+  const failure = { code: 'salesforce/rejected', message: 'Contact: a text is longer than its field.' };
+  const refused = [
+    { sObject: 'Contact', code: 'salesforce/rejected', salesforceCode: 'STRING_TOO_LONG' },
+    { sObject: 'Task', code: 'salesforce/parent-missing' },
+  ];
+  const line = logged('e', { outcome: 'failed', next: 'dead-letter', failure, written: [], refused });
+  const text = asText('e', await triesIn([line], 'e', 0));
+  expect(text).toContain('attempt 1  failed, dead letter');
+  expect(text).toContain('Contact not written: salesforce/rejected STRING_TOO_LONG');
+  expect(text).toContain('Task not written: salesforce/parent-missing');
 });
 
 test('tries before the time that was asked for are left out', async () => {
