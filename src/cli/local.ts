@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkMappings } from '../check/check-mappings.ts';
 import { createFunction, type LocalFunction } from '../local/function/function.ts';
 import { startStack } from '../local/stack.ts';
 import type { Stack } from '../local/stack-options.ts';
@@ -12,6 +13,7 @@ import { type Folders, hasErrors, load } from './load.ts';
 import { type LocalState, localLogFile, removeLocalState, writeLocalState } from './local-state.ts';
 import { type LoggedOutcome, nextInWords, readOutcome } from './outcome-feed.ts';
 import { publish } from './publish.ts';
+import { renderProblems } from './render-problems.ts';
 
 export interface LocalOptions extends Folders {
   drop: string;
@@ -103,11 +105,14 @@ async function fingerprint(folder: string): Promise<string> {
 }
 
 async function redeploy(stack: Stack, recover: LocalFunction, options: LocalOptions, io: Io): Promise<void> {
-  const { problems } = await load(options, io);
+  const { problems, files, schema } = await load(options, io);
   if (hasErrors(problems)) {
     io.err('The edited mappings do not load: the last good version goes on.\n');
     return;
   }
+  // They load and are used; what they are likely to do wrong is told all the same.
+  const { problems: found } = await checkMappings(files, schema);
+  if (found.length > 0) io.err(renderProblems(found, new Map(files.map(({ path, text }) => [path, text]))));
   // What is under way is finished first, by the version it began with.
   await stack.pause();
   await deploy(options.mappings);

@@ -86,6 +86,12 @@ test('a broken edit is shown with its place, and the last good version goes on',
   expect(await contact('broken')).toMatchObject({ LastName: 'OKONJO' });
 });
 
+test('what an edit is likely to do wrong is shown, though it loads', async () => {
+  await edit((text) => text.replace(/LastName: .*/, 'LastName: data.counselor.lastname'));
+  const said = await local.said(/\[mapping\/unknown-path\]/);
+  expect(said).toMatch(/mappings\/counselor\.login\.yaml:\d+:\d+ error: .*\[mapping\/unknown-path\]/);
+});
+
 test('Ctrl-C ends it with 0, and leaves no process and no trace of it running', async () => {
   const pid = local.child.pid ?? 0;
   const descendants = descendantsOf(pid);
