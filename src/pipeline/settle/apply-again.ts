@@ -8,8 +8,10 @@ import type { OutgoingMessage, Queues } from './queues.ts';
 /** Seconds over which they are spread: two that race each other again and again would never end. */
 const spreadSeconds = 5;
 
-/** Throws `FailureError` `aws/unavailable` where a queue did not take a message. */
-/** @param sourceArn the queue whose messages made it necessary: a replay must not fill the queue of fresh events */
+/**
+ * Throws `FailureError` `aws/unavailable` where a queue did not take a message.
+ * @param sourceArn the queue whose messages made it necessary: a replay must not fill the queue of fresh events
+ */
 export async function queueAgain(
   places: readonly Place[],
   { queues, random, sourceArn }: { queues: Queues; random: () => number; sourceArn: string },
