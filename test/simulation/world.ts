@@ -80,6 +80,17 @@ export interface Storm {
   end(): void;
 }
 
+/**
+ * Faults that leave two messages where one was. While an event waits, each of the two leaves others: in a storm of hours
+ * they would become thousands, as the millionth part of that likelihood never does.
+ */
+const multiplying: ReadonlySet<FaultKind> = new Set([
+  'message delivered twice',
+  'messages not deleted',
+  'queue loses a reply',
+]);
+const multipliedAtMost = 12;
+
 export interface StormOptions {
   random: Random;
   scheduler: Scheduler;
@@ -95,6 +106,7 @@ export function createStorm({ random, scheduler, trace, likely }: StormOptions):
   const calls = new Map<CallKind, number>();
   const strikes = (kind: FaultKind) => {
     if (over || !random.chance(likely.get(kind) ?? 0)) return false;
+    if (multiplying.has(kind) && (counts.get(kind) ?? 0) >= multipliedAtMost) return false;
     increase(counts, kind);
     trace(() => `! ${kind}`);
     return true;
