@@ -70,7 +70,10 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
       });
     }
     case 'type':
-      return source.problem(value, typeProblem(name, params.type, error.data));
+      return source.problem(
+        value,
+        typeProblem(name, params.type, { data: error.data, isLink: path.at(-2) === 'links' }),
+      );
     case 'pattern':
       if (error.propertyName === undefined) {
         return source.problem(value, {
@@ -86,7 +89,11 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
       });
     case 'minProperties':
     case 'maxProperties':
-      return source.problem(value, { code: 'mapping/wrong-count', message: `${name} must name exactly one.` });
+      return source.problem(value, {
+        code: 'mapping/wrong-count',
+        message: `${name} must name exactly one.`,
+        hint: 'Name one field. Is a brace closed too early or too late?',
+      });
     case 'minItems':
     case 'minLength':
       return source.problem(value, { code: 'mapping/empty', message: `${name} is empty.` });
@@ -100,7 +107,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
   }
 }
 
-function typeProblem(name: string, types: unknown, data: unknown) {
+function typeProblem(name: string, types: unknown, { data, isLink }: { data: unknown; isLink: boolean }) {
   if (typeof data === 'number' && !Number.isFinite(data)) {
     return { code: 'mapping/bad-number', message: `${name} is not a finite number.` };
   }
@@ -109,6 +116,7 @@ function typeProblem(name: string, types: unknown, data: unknown) {
   return {
     code: 'mapping/wrong-type',
     message: `${name} must be ${all.length > 3 ? 'a single value' : all.map((type) => words[type] ?? type).join(' or ')}.`,
+    ...(isLink && { hint: 'Say which record: { object: User, key: { Coach_Id__c: data.coach.id } }.' }),
     ...(wantsExpression && {
       hint: 'To YAML, braces make an object: put an expression that has them into single quotes.',
     }),

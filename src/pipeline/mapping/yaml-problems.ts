@@ -46,7 +46,7 @@ function openQuote({ code, pos }: YAMLError, document: Document): YamlProblem | 
 }
 
 function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'offset'> {
-  const syntax = (message: string, hint: string) => ({ code: 'mapping/yaml-syntax', message, hint });
+  const syntax: Syntax = (message, hint) => ({ code: 'mapping/yaml-syntax', message, hint });
   switch (code) {
     case 'DUPLICATE_KEY':
       return {
@@ -58,6 +58,8 @@ function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'of
       return { code: 'mapping/tab', message: 'A tab cannot indent a line.', hint: 'Use spaces.' };
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'BLOCK_IN_FLOW':
+      // Without a colon before it on its line no value has begun: the name itself stands in the wrong column.
+      if (!text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1, pos[0]).includes(':')) return badIndent(syntax);
       return syntax('There is a colon with a blank behind it inside the value, which YAML reads as its own.', quoteIt);
     case 'MULTILINE_IMPLICIT_KEY':
       return syntax(
@@ -72,10 +74,7 @@ function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'of
         'Look for a colon behind a name, a comma between braces, a dash before an item, a blank before #.',
       );
     case 'BAD_INDENT':
-      return syntax(
-        'A bracket is not closed, or this line is not indented as its neighbours are.',
-        'Look at the lines above.',
-      );
+      return badIndent(syntax);
     case 'BAD_DQ_ESCAPE':
       return syntax('In double quotes a backslash starts an escape, and this is none.', 'Use single quotes.');
     case 'MULTIPLE_DOCS':
@@ -88,3 +87,11 @@ function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'of
       return syntax('This is not YAML.', 'Look at the line and at the one above it.');
   }
 }
+
+type Syntax = (message: string, hint: string) => Omit<YamlProblem, 'offset'>;
+
+const badIndent = (syntax: Syntax) =>
+  syntax(
+    'A bracket is not closed, or this line is not indented as its neighbours are.',
+    'Look at the lines above: what belongs together starts in the same column.',
+  );
