@@ -106,7 +106,7 @@ test('the type of a field is guessed from the events of the examples while they 
 records:
   - object: Contact
     key: { Counselor_Id__c: data.id }
-    fields: { Leave_Until__c: data.until, Shifts_Missed__c: data.shifts, Remark__c: data.remark }
+    fields: { Away_Until_Day__c: data.until, Absent_Shifts__c: data.shifts, Absence_Remark__c: data.remark }
   - object: Leave__c
     operation: create
     key: { Event_Id__c: id }
@@ -127,9 +127,9 @@ examples:
   const { out } = await s3sf(['schema', 'missing', '--mappings', folder]);
   expect(out.split('\n').filter((line) => line.startsWith('missing'))).toEqual([
     expect.stringMatching(/ Leave__c: /),
-    expect.stringMatching(/Contact\.Leave_Until__c: Date$/),
-    expect.stringMatching(/Contact\.Shifts_Missed__c: Number with 0 decimals$/),
-    expect.stringMatching(/Contact\.Remark__c: Text, since no example sets it$/),
+    expect.stringMatching(/Contact\.Away_Until_Day__c: Date$/),
+    expect.stringMatching(/Contact\.Absent_Shifts__c: Number with 0 decimals$/),
+    expect.stringMatching(/Contact\.Absence_Remark__c: Text, since no example sets it$/),
     expect.stringMatching(/Leave__c\.Event_Id__c: Text, unique/),
     expect.stringMatching(/Leave__c\.Announced__c: Checkbox$/),
     expect.stringMatching(/Leave__c\.Counselor__c: Lookup to Contact$/),

@@ -1,4 +1,4 @@
-// Every example of the six shipped mappings, put into S3 as the platform would, must lead to the records it promises.
+// Every example of the shipped mappings, put into S3 as the platform would, must lead to the records it promises.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readMappingFiles } from '../../src/mapping-files.ts';
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
@@ -9,7 +9,9 @@ type Fields = Record<string, unknown>;
 type Expected = Record<string, Fields>;
 
 const { mappings } = await loadMappings(await readMappingFiles('mappings'), await readSchema('salesforce/schema'));
-const examples = mappings.all().flatMap(({ file, examples }) => examples.map((example) => ({ file, ...example })));
+const all = mappings.all().flatMap(({ file, examples }) => examples.map((example) => ({ file, ...example })));
+// Those of events that fail promise no records: test/mappings/ runs them.
+const examples = all.filter(({ expect: promised }) => Array.isArray(promised));
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -17,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.close());
 
-test('six mappings are shipped', () => {
-  expect(mappings.all()).toHaveLength(6);
+test('six mappings are shipped, to which people add others', () => {
+  expect(mappings.all().length).toBeGreaterThanOrEqual(6);
 });
 
 test.each(examples.map((example, index) => ({ ...example, index })))('$file: $name', async (example) => {
