@@ -8,6 +8,7 @@ import { breachesOfOrg } from './check-org.ts';
 import { eventIn, plansOf } from './lines.ts';
 import type { ModelEvent } from './model.ts';
 import type { Run } from './run.ts';
+import type { FaultKind } from './world.ts';
 
 /** An event of the publication, under all places that hold it. */
 interface JudgedEvent extends ModelEvent {
@@ -73,12 +74,19 @@ function reopenedAlerts({ closedAlerts, platform: { org } }: Run): string[] {
   return open.map(({ Event_Id__c }) => `the alert of ${Event_Id__c} was closed, and is open again`);
 }
 
-/** True where something in it kills functions, or functions died by chance. */
+/** Each leaves a message unsettled, and by that one receive nearer to the dead letters. */
+const unsettling: readonly FaultKind[] = [
+  'function crashes',
+  'function reaches its time limit',
+  'messages not deleted',
+  'queue refuses a call',
+  'queue refuses a message',
+  'queue loses a reply',
+];
+
+/** True where something in it kills functions, or where messages were left unsettled by chance. */
 const mayDie = (key: string, { publication, storm }: Run) =>
-  publication.killers.has(key) ||
-  storm.counts.has('function crashes') ||
-  storm.counts.has('function reaches its time limit') ||
-  storm.counts.has('messages not deleted');
+  publication.killers.has(key) || unsettling.some((kind) => storm.counts.has(kind));
 
 /** What befell a line; a fault of reading befalls all lines after it too. */
 function failedBy(key: string, line: number, { fates }: Run): EventFate[] {
