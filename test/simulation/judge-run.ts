@@ -47,7 +47,8 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
         applied: applied || (known?.applied ?? false),
         dead: letters.length > 0 || (known?.dead ?? false),
       };
-      const status = merged.applied && !merged.dead ? 'applied' : 'perhaps';
+      const isOverruled = merged.applied && merged.dead && publication.poisoned.has(event.id);
+      const status = isOverruled ? 'overruled' : merged.applied && !merged.dead ? 'applied' : 'perhaps';
       const all = publication.contested.has(event.id) ? [...(known?.plans ?? []), ...plans] : plans;
       const former = await plansOf(event, versionsOf(run, false));
       events.set(event.id, { ...merged, status, plans: all, former });

@@ -10,8 +10,8 @@ export interface ModelEvent {
   plans: readonly WritePlan[];
   /** By versions that are no longer in force. */
   former: readonly WritePlan[];
-  /** `applied`: it counts. `perhaps`: it was given up. */
-  status: 'applied' | 'perhaps';
+  /** `applied`: it counts. `perhaps`: it was given up. `overruled`: it was applied once, and the org now refuses it. */
+  status: 'applied' | 'perhaps' | 'overruled';
 }
 
 export type ModelValue = string | number | boolean | null;
@@ -29,6 +29,7 @@ export interface ModelRecord {
 interface Contribution {
   order: Order;
   certain: boolean;
+  overruled: boolean;
   operation: 'upsert' | 'update' | 'delete' | 'create';
   fields: Map<string, Set<ModelValue>>;
   /** By the versions no longer in force. */
@@ -53,6 +54,7 @@ export function modelOf(events: readonly ModelEvent[], isThere: IsThere): ModelR
       record.made.push({
         order,
         certain: status === 'applied',
+        overruled: status === 'overruled',
         operation: write.operation,
         fields: valuesOf(plans, index, isThere),
         former: valuesOf(former, index, isThere),
@@ -104,11 +106,16 @@ function judge(made: readonly Contribution[]): Pick<ModelRecord, 'mustExist' | '
     // A delete that came after a newer write is superseded as a whole: what it leaves is of whichever older event came
     // before it, by the rules of then.
     const isLeft = !certain || isNewer(deletes[0], certain);
+    // What a late older write has undone of an event that the org now refuses, nobody can set right.
+    const isBeyondRepair = setters.some(
+      (setter) => setter.overruled && (setter === certain || isNewer(setter, certain)),
+    );
     for (const setter of setters) {
       const isLeftover = isLeft && isNewer(deletes[0], setter);
-      if (setter !== certain && !isNewer(setter, certain) && !isLeftover) continue;
+      if (setter !== certain && !isNewer(setter, certain) && !isLeftover && !isBeyondRepair) continue;
       for (const value of setter.fields.get(name) ?? []) allowed.add(value);
-      if (isLeftover) for (const value of setter.former.get(name) ?? []) allowed.add(value);
+      // What was applied by former rules and is refused now is not replayed either.
+      if (isLeftover || !setter.certain) for (const value of setter.former.get(name) ?? []) allowed.add(value);
     }
     if (isLeft) allowed.add(null);
     fields.set(name, allowed);

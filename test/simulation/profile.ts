@@ -1,6 +1,7 @@
 // What kind of run a seed gives. Most are broad: many events of all kinds among few faults or many. The others are
 // narrow: two to four events of one record in a hail of lost replies, deaths and late effects, where what is rare in a
-// broad run happens all the time.
+// broad run happens all the time. Seeds above a million are aimed: two or three events of one record, calls that land
+// late, a second delivery in between, and rules of the org that come while the event is under way.
 import type { EventType } from './event-types.ts';
 import type { Random } from './random.ts';
 import { type FaultKind, faultKinds } from './world.ts';
@@ -17,19 +18,32 @@ export interface Profile {
   slots: number;
   /** Receives after which a message is a dead letter. */
   receivesAllowed: number;
+  /** A second notification comes within so many milliseconds of the first. */
+  secondWithinMs: number;
+  /** The org refuses what it refuses for good from this moment on, in milliseconds; before, it takes it. */
+  refusesFromMs: number;
   /** Chance of each kind of fault, each time it can happen. */
   likely: ReadonlyMap<FaultKind, number>;
 }
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
 
-export const profileOf = (random: Random): Profile => (random.chance(0.4) ? narrow(random) : broad(random));
+/** Above this number seeds are aimed. */
+export const aimedFrom = 1_000_000;
+
+export function profileOf(random: Random, seed: number): Profile {
+  if (seed > aimedFrom) return aimed(random);
+  return random.chance(0.4) ? narrow(random) : broad(random);
+}
+
+const usual = { secondWithinMs: 2_000_000, refusesFromMs: 0 };
 
 function broad(random: Random): Profile {
   // The share of kinds that a run has none of: few faults at once show what many together hide.
   const calm = random.pick([0.9, 0.6, 0.3]);
   const scale = random.pick([0.3, 1, 1, 2]);
   return {
+    ...usual,
     events: 3 + random.int(random.pick([6, 20, 40])),
     types: allTypes,
     oneRecord: false,
@@ -47,6 +61,7 @@ function narrow(random: Random): Profile {
     if (random.chance(0.4)) hail[kind] = likely * random.pick([0.5, 1, 1]);
   }
   return {
+    ...usual,
     events: 2 + random.int(3),
     types: random.pick(narrowTypes),
     oneRecord: true,
@@ -56,6 +71,35 @@ function narrow(random: Random): Profile {
     // With fewer receives than in production a killer takes its neighbours along.
     receivesAllowed: 'payload kills the function' in hail ? 10 : random.pick([3, 4, 10]),
     likely: new Map(Object.entries(hail) as [FaultKind, number][]),
+  };
+}
+
+function aimed(random: Random): Profile {
+  const likely = new Map<FaultKind, number>([
+    ['salesforce does it late', random.pick([0.3, 0.6])],
+    ['notification sent twice', random.pick([0, 0.7])],
+    ['function crashes', random.pick([0, 0, 0.5])],
+    ['salesforce call fault', random.pick([0, 0.2])],
+    ['table loses a reply', random.pick([0, 0.2])],
+    ['table leaves keys out', random.pick([0, 0.5])],
+    ['queue refuses a call', random.pick([0, 0, 0.3])],
+    ['call slow', random.pick([0, 0.3])],
+    ['poison row', random.pick([0, 0.6])],
+    ['same id, other content', random.pick([0, 0, 0.5])],
+    ['salesforce passing row error', random.pick([0, 0.3])],
+    ['changed mapping', random.pick([0, 0, 0.5])],
+  ]);
+  return {
+    events: 2 + random.int(2),
+    types: random.pick(aimedTypes),
+    oneRecord: true,
+    spanMs: random.pick([500, 5_000, 100_000]),
+    stormMs: 1_800_000,
+    slots: 3 + random.int(3),
+    receivesAllowed: random.pick([3, 10]),
+    secondWithinMs: random.pick([5_000, 150_000]),
+    refusesFromMs: random.between(0, 150_000),
+    likely,
   };
 }
 
@@ -97,6 +141,14 @@ const allTypes: readonly EventType[] = [
   'shifts.planned',
   'counselor.login',
   'nobody.knows',
+];
+
+const aimedTypes: readonly (readonly EventType[])[] = [
+  ['site.changed'],
+  ['counselor.changed'],
+  ['counselor.changed'],
+  ['counselor.changed', 'counselor.noted'],
+  ['badge.changed', 'badge.changed', 'badge.lost'],
 ];
 
 const narrowTypes: readonly (readonly EventType[])[] = [

@@ -34,7 +34,7 @@ export async function simulate(seed: number, rules: Rules, withTrace = false): P
   const note = (line: () => string) => {
     if (withTrace) trace.push(`${((scheduler.clock.now() - startMs) / 1_000).toFixed(3).padStart(11)} ${line()}`);
   };
-  const profile = profileOf(random);
+  const profile = profileOf(random, seed);
   const storm = createStorm({ random, scheduler, trace: note, likely: profile.likely });
   return inTimeOf(scheduler.clock, async () => {
     const run = createRun(storm, profile, rules);

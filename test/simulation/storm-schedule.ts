@@ -34,16 +34,20 @@ export function endFaults({ platform, publication }: Run): void {
 }
 
 function publishAll(run: Run): void {
-  const { publication, platform, storm } = run;
+  const { profile, publication, platform, storm } = run;
   const { random, scheduler, strikes, trace } = storm.world;
-  for (const rule of publication.faults) platform.org.faults.add(rule);
+  const refuse = () => {
+    for (const rule of publication.faults) platform.org.faults.add(rule);
+  };
+  if (profile.refusesFromMs === 0) refuse();
+  else scheduler.after(profile.refusesFromMs, refuse);
   for (const { key, text, atMs } of publication.objects) {
     scheduler.after(atMs, () => {
       platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()) });
       trace(() => `published ${key}`);
       sendObject(run, key, false);
       if (strikes('notification sent twice'))
-        scheduler.after(random.between(0, 2_000_000), () => sendObject(run, key, false));
+        scheduler.after(random.between(0, profile.secondWithinMs), () => sendObject(run, key, false));
       if (strikes('replay')) scheduler.after(random.between(0, 4_000_000), () => sendObject(run, key, true));
     });
   }
