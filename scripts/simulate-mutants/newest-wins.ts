@@ -118,8 +118,8 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a duplicate whose earlier try may come late is not written again',
     file: window,
-    from: "if (outcome.kind !== 'duplicate' || !event.tried) return outcome;",
-    to: "if (outcome.kind !== 'duplicate' || event.tried || !event.tried) return outcome;",
+    from: ": outcome.kind === 'duplicate' && event.tried;",
+    to: ': false;',
   },
   {
     name: 'a try that may have written leaves no mark',

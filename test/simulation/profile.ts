@@ -28,11 +28,11 @@ export interface Profile {
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
 
-/** Above this number seeds are aimed. */
+/** Above this number seeds are aimed; every second of them at ids that two events share. */
 export const aimedFrom = 1_000_000;
 
 export function profileOf(random: Random, seed: number): Profile {
-  if (seed > aimedFrom) return aimed(random);
+  if (seed > aimedFrom) return seed % 2 === 0 ? contested(random) : aimed(random);
   return random.chance(0.4) ? narrow(random) : broad(random);
 }
 
@@ -100,6 +100,29 @@ function aimed(random: Random): Profile {
     secondWithinMs: random.pick([5_000, 150_000]),
     refusesFromMs: random.between(0, 150_000),
     likely,
+  };
+}
+
+/** One event's try lands late while another content takes its id, so that its own retry is given up at once. */
+function contested(random: Random): Profile {
+  return {
+    events: 2 + random.int(2),
+    types: random.pick([['site.changed'], ['counselor.changed'], ['badge.changed', 'badge.changed', 'badge.lost']]),
+    oneRecord: true,
+    spanMs: random.pick([5_000, 150_000, 400_000]),
+    stormMs: 1_800_000,
+    slots: 4,
+    receivesAllowed: random.pick([3, 10]),
+    secondWithinMs: 400_000,
+    refusesFromMs: 0,
+    likely: new Map<FaultKind, number>([
+      ['same id, other content', 0.6],
+      ['salesforce does it late', random.pick([0.4, 0.7])],
+      ['notification sent twice', random.pick([0, 0.5])],
+      ['function crashes', random.pick([0, 0.4])],
+      ['table loses a reply', random.pick([0, 0, 0.3])],
+      ['call slow', random.pick([0, 0.4])],
+    ]),
   };
 }
 

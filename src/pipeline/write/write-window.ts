@@ -44,7 +44,8 @@ function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
   const originals = new Map<string, WindowEvent>();
   for (const event of events) {
     const original = originals.get(contentOf(event.plan)) ?? event;
-    const again = original.again || event.again;
+    // A copy that came by itself has to be claimed, and told of what another one has its id for.
+    const again = original.again && event.again;
     originals.set(contentOf(event.plan), { ...original, again, tried: original.tried || event.tried });
   }
   return originals;
@@ -55,19 +56,23 @@ const contentOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.
 
 /**
  * A duplicate whose earlier try may have written late is written again: what has come in between, that try may have
- * undone, and nobody else knows of it.
+ * undone, and nobody else knows of it. What is to be applied again is so whoever has its id: that was told elsewhere.
  */
 async function writeOnce(
   event: WindowEvent,
   bring: (event: ClaimedEvent) => Promise<Outcome>,
   once: Once,
 ): Promise<Outcome> {
-  if (event.again) return bring(withoutCreates(event));
   const outcome = await once(event.plan, () => bring(event));
-  if (outcome.kind !== 'duplicate' || !event.tried) return outcome;
+  const isRepair = event.again
+    ? outcome.kind === 'duplicate' || isTakenId(outcome)
+    : outcome.kind === 'duplicate' && event.tried;
+  if (!isRepair) return outcome;
   const repaired = await bring(withoutCreates(event));
-  return repaired.kind === 'failed' ? repaired : outcome;
+  return repaired.kind === 'failed' || event.again ? repaired : outcome;
 }
+
+const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';
 
 /** What is created once is overwritten by nobody. */
 const withoutCreates = ({ plan }: ClaimedEvent): ClaimedEvent => ({
