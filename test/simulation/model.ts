@@ -115,7 +115,8 @@ function judge(made: readonly Contribution[]): Pick<ModelRecord, 'mustExist' | '
       if (setter !== certain && !isNewer(setter, certain) && !isLeftover && !isBeyondRepair) continue;
       for (const value of setter.fields.get(name) ?? []) allowed.add(value);
       // What was applied by former rules and is refused now is not replayed either.
-      if (isLeftover || !setter.certain) for (const value of setter.former.get(name) ?? []) allowed.add(value);
+      if (isLeftover || isBeyondRepair || !setter.certain)
+        for (const value of setter.former.get(name) ?? []) allowed.add(value);
     }
     if (isLeft) allowed.add(null);
     fields.set(name, allowed);
