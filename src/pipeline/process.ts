@@ -157,8 +157,8 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     const place = reading.kind === 'event' ? reading.event.place : reading.place;
     if (deps.time.remainingMs() < deps.time.reserveMs) {
       const { line, ...reference } = place;
-      Object.assign(object, { object: reference, unreadFrom: line });
-      if (!cameToAny) outOfTime(delivery, step.object, place);
+      if (cameToAny) Object.assign(object, { object: reference, unreadFrom: line });
+      else outOfTime(delivery, step.object, place);
       break;
     }
     cameToAny = true;

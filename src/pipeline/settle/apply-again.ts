@@ -1,4 +1,5 @@
-// Has events applied once more: a message for each object they came from, past the idempotency check.
+// Has events applied once more: a message for each object they came from. They are written also where
+// idempotency knows them as applied.
 import { FailureError } from '../../failure.ts';
 import { rangesOf, splitLines } from '../../line-ranges.ts';
 import { requestBody } from '../../request.ts';
