@@ -2,23 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
-import { main } from '../../src/cli/main.ts';
+import { s3sf as run } from './run-s3sf.ts';
 
-async function s3sf(...argv: string[]) {
-  const said = { out: '', err: '' };
-  const io: Io = {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    env: {},
-    signal: new AbortController().signal,
-  };
-  return { code: await main(argv, io), ...said };
-}
+const s3sf = (...argv: string[]) => run(argv);
 
 test('an event whose type is nearly one that has a mapping is told so', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));

@@ -1,18 +1,7 @@
 // What `publish` takes, what it makes of it, and what it refuses.
 import { expect, test } from 'vitest';
 import { createPublisher, type EventInput } from '../../src/publisher/publisher.ts';
-import { startPublishing, temporaryFolder } from './spool-folder.ts';
-
-const login: EventInput = { type: 'counselor.login', data: { counselor: { id: 'cc-1' } } };
-
-const whole = {
-  specversion: '1.0',
-  id: 'evt-1',
-  source: 'https://platform.example/logins',
-  type: 'counselor.login',
-  time: '2026-03-03T23:30:00-05:00',
-  data: { counselor: { id: 'cc-1' } },
-};
+import { login, startPublishing, temporaryFolder, whole } from './spool-folder.ts';
 
 test('what is published reaches S3 under the key that publish told, byte for byte', async () => {
   const { publisher, objects } = await startPublishing();

@@ -1,18 +1,7 @@
 // What becomes of spooled events: retries, reports, restarts and the ceiling.
 import { expect, test } from 'vitest';
-import type { EventInput, PublisherOptions } from '../../src/publisher/publisher.ts';
-import { startPublishing, until } from './spool-folder.ts';
-
-const login: EventInput = { type: 'counselor.login', data: { counselor: { id: 'cc-1' } } };
-
-const whole = {
-  specversion: '1.0',
-  id: 'evt-1',
-  source: 'https://platform.example/logins',
-  type: 'counselor.login',
-  time: '2026-03-03T23:30:00-05:00',
-  data: { counselor: { id: 'cc-1' } },
-};
+import type { PublisherOptions } from '../../src/publisher/publisher.ts';
+import { login, startPublishing, until, whole } from './spool-folder.ts';
 
 test('while S3 is away events wait, and another process brings them there later', async () => {
   const first = await startPublishing();

@@ -4,10 +4,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type S3Server, startS3 } from '../../src/local/s3/server.ts';
-import { createPublisher, type Publisher, type PublisherOptions, type Report } from '../../src/publisher/publisher.ts';
+import {
+  createPublisher,
+  type EventInput,
+  type Publisher,
+  type PublisherOptions,
+  type Report,
+} from '../../src/publisher/publisher.ts';
 import { objectsIn } from './objects-in.ts';
 
 export const bucket = 'events';
+
+/** As much as a platform has to say. */
+export const login: EventInput = { type: 'counselor.login', data: { counselor: { id: 'cc-1' } } };
+
+/** A whole CloudEvent. */
+export const whole = {
+  specversion: '1.0',
+  id: 'evt-1',
+  source: 'https://platform.example/logins',
+  type: 'counselor.login',
+  time: '2026-03-03T23:30:00-05:00',
+  data: { counselor: { id: 'cc-1' } },
+};
 
 export const settingsFor = (url: string) => ({
   endpoint: url,
