@@ -40,8 +40,20 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'after a race nothing is applied again',
     file: newest,
-    from: 'applyAgain(racedHolders(writtenBy(share, run), share.asked.order, { before, met, after }), run);',
-    to: 'void [share, racedHolders, met, after];',
+    from: 'applyAgain(racedHolders(writtenBy(share, run), by, { before, met, after }), run);',
+    to: 'void [by, racedHolders, met, after];',
+  },
+  {
+    name: 'the same event by other rules is no race',
+    file: stamps,
+    from: 'return last.by.rules !== rules && now - last.by.now < deployingMs;',
+    to: 'void [rules, now, deployingMs];\n    return false;',
+  },
+  {
+    name: 'of the same event by other rules only what came since is a race',
+    file: stamps,
+    from: 'return last.by.rules !== rules && now - last.by.now < deployingMs;',
+    to: 'void [now, deployingMs];\n    return last.by.rules !== rules && last.version > before.version;',
   },
   {
     name: 'a race with a delete is none',

@@ -12,9 +12,9 @@ export interface Host {
 
 /** @param slots how many functions run at once */
 export function createHost(platform: Platform, slots: number): Host {
-  const { world, queues, org } = platform;
+  const { world, queues } = platform;
   const { scheduler, random } = world;
-  const sessions: Session[] = Array.from({ length: slots }, () => openSession(world, org));
+  const sessions: Session[] = Array.from({ length: slots }, () => openSession(platform));
   let running = 0;
   let invocations = 0;
 
@@ -30,7 +30,7 @@ export function createHost(platform: Platform, slots: number): Host {
     if (messages.length === 0) return false;
     running += 1;
     invocations += 1;
-    const session = sessions.shift() ?? openSession(world, org);
+    const session = sessions.shift() ?? openSession(platform);
     const onEnd = () => {
       running -= 1;
       sessions.push(session);

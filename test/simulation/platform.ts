@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 
 export const attemptsAllowed = 10;
 export const timeLimitMs = 180_000;
+/** In production a function waits for a call of Salesforce for so long. */
+export const callTimeoutMs = 120_000;
 /** The queues hide a message for so long while a function works on it. */
 export const visibilityMs = 6 * timeLimitMs;
 
@@ -25,6 +27,8 @@ export interface Platform {
   tables: Tables;
   bucket: Bucket;
   queues: PlatformQueues;
+  /** After so many milliseconds a function gives up a call of Salesforce. */
+  callTimeoutMs: number;
   mappings: () => Mappings;
   /** @param startedAt when the invocation began, in milliseconds since 1970 */
   onFate: (fate: EventFate, startedAt: number) => void;

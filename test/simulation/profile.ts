@@ -1,8 +1,9 @@
 // What kind of run a seed gives. Most are broad: many events of all kinds among few faults or many. The others are
 // narrow: two to four events of one record in a hail of lost replies, deaths and late effects, where what is rare in a
-// broad run happens all the time. Seeds above a million are aimed: two or three events of one record, calls that land
-// late, a second delivery in between, and rules of the org that come while the event is under way.
+// broad run happens all the time. Seeds above a million are aimed, see `aimed-profiles.ts`.
+import { aimedProfiles } from './aimed-profiles.ts';
 import type { EventType } from './event-types.ts';
+import { callTimeoutMs } from './platform.ts';
 import type { Random } from './random.ts';
 import { type FaultKind, faultKinds } from './world.ts';
 
@@ -18,6 +19,10 @@ export interface Profile {
   slots: number;
   /** Receives after which a message is a dead letter. */
   receivesAllowed: number;
+  /** After so many milliseconds a function gives up a call of Salesforce. */
+  callTimeoutMs: number;
+  /** Mappings change, if they do, within so many milliseconds of the start. */
+  changesWithinMs: number;
   /** A second notification comes within so many milliseconds of the first. */
   secondWithinMs: number;
   /** The org refuses what it refuses for good from this moment on, in milliseconds; before, it takes it. */
@@ -28,15 +33,16 @@ export interface Profile {
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
 
-/** Above this number seeds are aimed; every second of them at ids that two events share. */
+/** Above this number seeds are aimed, at each scene in turn. */
 export const aimedFrom = 1_000_000;
 
 export function profileOf(random: Random, seed: number): Profile {
-  if (seed > aimedFrom) return seed % 2 === 0 ? contested(random) : aimed(random);
+  const aimed = seed > aimedFrom ? aimedProfiles[seed % aimedProfiles.length] : undefined;
+  if (aimed) return aimed(random);
   return random.chance(0.4) ? narrow(random) : broad(random);
 }
 
-const usual = { secondWithinMs: 2_000_000, refusesFromMs: 0 };
+const usual = { callTimeoutMs, changesWithinMs: 900_000, secondWithinMs: 2_000_000, refusesFromMs: 0 };
 
 function broad(random: Random): Profile {
   // The share of kinds that a run has none of: few faults at once show what many together hide.
@@ -71,58 +77,6 @@ function narrow(random: Random): Profile {
     // With fewer receives than in production a killer takes its neighbours along.
     receivesAllowed: 'payload kills the function' in hail ? 10 : random.pick([3, 4, 10]),
     likely: new Map(Object.entries(hail) as [FaultKind, number][]),
-  };
-}
-
-function aimed(random: Random): Profile {
-  const likely = new Map<FaultKind, number>([
-    ['salesforce does it late', random.pick([0.3, 0.6])],
-    ['notification sent twice', random.pick([0, 0.7])],
-    ['function crashes', random.pick([0, 0, 0.5])],
-    ['salesforce call fault', random.pick([0, 0.2])],
-    ['table loses a reply', random.pick([0, 0.2])],
-    ['table leaves keys out', random.pick([0, 0.5])],
-    ['queue refuses a call', random.pick([0, 0, 0.3])],
-    ['call slow', random.pick([0, 0.3])],
-    ['poison row', random.pick([0, 0.6])],
-    ['same id, other content', random.pick([0, 0, 0.5])],
-    ['salesforce passing row error', random.pick([0, 0.3])],
-    ['changed mapping', random.pick([0, 0, 0.5])],
-  ]);
-  return {
-    events: 2 + random.int(2),
-    types: random.pick(aimedTypes),
-    oneRecord: true,
-    spanMs: random.pick([500, 5_000, 100_000]),
-    stormMs: 1_800_000,
-    slots: 3 + random.int(3),
-    receivesAllowed: random.pick([3, 10]),
-    secondWithinMs: random.pick([5_000, 150_000]),
-    refusesFromMs: random.between(0, 150_000),
-    likely,
-  };
-}
-
-/** One event's try lands late while another content takes its id, so that its own retry is given up at once. */
-function contested(random: Random): Profile {
-  return {
-    events: 2 + random.int(2),
-    types: random.pick([['site.changed'], ['counselor.changed'], ['badge.changed', 'badge.changed', 'badge.lost']]),
-    oneRecord: true,
-    spanMs: random.pick([5_000, 150_000, 400_000]),
-    stormMs: 1_800_000,
-    slots: 4,
-    receivesAllowed: random.pick([3, 10]),
-    secondWithinMs: 400_000,
-    refusesFromMs: 0,
-    likely: new Map<FaultKind, number>([
-      ['same id, other content', 0.6],
-      ['salesforce does it late', random.pick([0.4, 0.7])],
-      ['notification sent twice', random.pick([0, 0.5])],
-      ['function crashes', random.pick([0, 0.4])],
-      ['table loses a reply', random.pick([0, 0, 0.3])],
-      ['call slow', random.pick([0, 0.4])],
-    ]),
   };
 }
 
@@ -164,14 +118,6 @@ const allTypes: readonly EventType[] = [
   'shifts.planned',
   'counselor.login',
   'nobody.knows',
-];
-
-const aimedTypes: readonly (readonly EventType[])[] = [
-  ['site.changed'],
-  ['counselor.changed'],
-  ['counselor.changed'],
-  ['counselor.changed', 'counselor.noted'],
-  ['badge.changed', 'badge.changed', 'badge.lost'],
 ];
 
 const narrowTypes: readonly (readonly EventType[])[] = [

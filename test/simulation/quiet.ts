@@ -9,7 +9,7 @@ export function startRecover(run: Run): void {
   run.recovering += 1;
   void recover(platform, {
     name: `r${run.recoveries}`,
-    session: openSession(platform.world, platform.org),
+    session: openSession(platform),
     onEnd: () => {
       run.recovering -= 1;
     },

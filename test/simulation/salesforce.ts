@@ -7,6 +7,7 @@ import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../sr
 import { type DailyLimitGuard, dailyLimit } from '../../src/pipeline/write/salesforce/daily-limit.ts';
 import { serviceFailure, transportFailure } from '../../src/pipeline/write/salesforce/service-failure.ts';
 import type { Life } from './life.ts';
+import type { Platform } from './platform.ts';
 import { callPort } from './port.ts';
 import { arrangeFault } from './salesforce-faults.ts';
 import type { World } from './world.ts';
@@ -15,12 +16,13 @@ import type { World } from './world.ts';
 export interface Session {
   token: string;
   limit: DailyLimitGuard;
+  callTimeoutMs: number;
 }
 
 export const limitShare = 0.8;
 
-export function openSession(world: World, org: Org): Session {
-  return { token: org.openSession(), limit: dailyLimit(() => limitShare, world.scheduler.clock) };
+export function openSession({ world, org, callTimeoutMs }: Platform): Session {
+  return { token: org.openSession(), limit: dailyLimit(() => limitShare, world.scheduler.clock), callTimeoutMs };
 }
 
 const version = '62.0';
@@ -43,7 +45,7 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
 
   async function send({ method, path, body }: SalesforceRequest): Promise<OrgAnswer> {
     const { random, scheduler } = world;
-    const timeoutMs = Math.max(1_000, Math.min(120_000, life.endsAt - scheduler.clock.now() - 5_000));
+    const timeoutMs = Math.max(1_000, Math.min(session.callTimeoutMs, life.endsAt - scheduler.clock.now() - 5_000));
     const isLate = world.strikes('salesforce does it late');
     const arriveMs = isLate ? random.between(0, timeoutMs) : random.between(5, 200);
     const startedAt = scheduler.clock.now();

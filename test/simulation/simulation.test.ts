@@ -7,7 +7,7 @@ const from = (first: number) => Array.from({ length: 300 }, (_, index) => first 
 
 test.each([
   ['of all kinds', from(1)],
-  ['aimed at calls that land late', from(aimedFrom + 1)],
+  ['of rare scenes', from(aimedFrom + 1)],
 ])(
   'three hundred storms %s leave Salesforce as the events in order would, and every event with an outcome',
   async (_, seeds) => {

@@ -59,7 +59,7 @@ function arrangeChanges(run: Run): void {
   const { random, scheduler, strikes, trace } = storm.world;
   if (strikes('unreadable message')) queues.event.put('no notification', 0);
   if (strikes('changed mapping')) {
-    scheduler.after(random.between(0, 900_000), () => {
+    scheduler.after(random.between(0, run.profile.changesWithinMs), () => {
       trace(() => 'a changed mapping is deployed');
       run.changed = true;
     });

@@ -30,6 +30,7 @@ export const faultKinds = {
   'table loses a reply': 0.02,
   'table leaves keys out': 0.05,
   'call slow': 0.03,
+  'call very slow': 0.003,
   'salesforce does it late': 0.03,
   'salesforce call fault': 0.12,
   'salesforce odd answer': 0.03,

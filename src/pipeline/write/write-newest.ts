@@ -16,6 +16,7 @@ import {
   remainderOf,
   type Stamp,
   touched,
+  type Writer,
 } from './ledger/stamps.ts';
 import { compareOrder } from './order.ts';
 import { recordIdOf, type Share } from './row.ts';
@@ -27,26 +28,18 @@ export interface NewestDependencies extends SendDependencies {
   applyAgain: (places: readonly Place[]) => Promise<void>;
 }
 
-/** An event that is to be written now. */
-export interface ClaimedEvent {
-  plan: WritePlan;
-}
-
 /** What became of one record of one event. */
 export type RecordResult = ShareResult | { kind: 'superseded' };
 
 /** Gives the results of each event's records, in the order of its plan. */
-export async function writeNewest(
-  events: readonly ClaimedEvent[],
-  deps: NewestDependencies,
-): Promise<RecordResult[][]> {
-  const asked = events.map(({ plan }, event) => sharesOf(plan, event));
+export async function writeNewest(plans: readonly WritePlan[], deps: NewestDependencies): Promise<RecordResult[][]> {
+  const asked = plans.map(sharesOf);
   try {
     const all = asked.flat();
     const stamps = await deps.ledger.read([
       ...new Set(all.filter(({ write }) => isStamped(write)).map(recordIdOfShare)),
     ]);
-    const run: Run = { events, stamps, deps, results: new Map(), again: new Map() };
+    const run: Run = { plans, stamps, deps, results: new Map(), again: new Map() };
     const open = all.flatMap((share) => withoutNewer(share, run));
     await send(open, run);
     await sendWholeWhereTooLittleWasLeft(open, run);
@@ -64,11 +57,11 @@ export async function writeNewest(
  * now finds their versions changed, and what newer events have set is set once more. Throws `FailureError`.
  */
 export async function letGo(plans: readonly WritePlan[], deps: NewestDependencies): Promise<void> {
-  const shares = plans.flatMap((plan, event) => sharesOf(plan, event)).filter(({ write }) => isStamped(write));
+  const shares = plans.flatMap(sharesOf).filter(({ write }) => isStamped(write));
   const places = new Map<string, Place>();
   for (const [recordId, own] of Map.groupBy(shares, recordIdOfShare)) {
     const touch = (current: RecordStamps) =>
-      own.reduce((stamps, { write, order }) => touched(stamps, write, order), current);
+      own.reduce((stamps, share) => touched(stamps, share.write, writerOf(share, plans, deps)), current);
     const { after } = await update(recordId, undefined, touch, deps.ledger);
     for (const { write, order } of own) {
       // Only newer ones: an event that is given up again and again must not start itself, nor two each other.
@@ -79,7 +72,7 @@ export async function letGo(plans: readonly WritePlan[], deps: NewestDependencie
 }
 
 interface Run {
-  events: readonly ClaimedEvent[];
+  plans: readonly WritePlan[];
   stamps: ReadonlyMap<string, RecordStamps>;
   deps: NewestDependencies;
   /** By the share as it was asked for. */
@@ -141,12 +134,16 @@ async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> 
   await Promise.all(
     [...byRecord].map(async ([recordId, shares]) => {
       const raise = (current: RecordStamps) =>
-        shares.reduce((stamps, share) => raised(stamps, writtenBy(share, run), stampOf(share.left, run)), current);
+        shares.reduce((stamps, share) => {
+          const { asked } = share;
+          return raised(stamps, writtenBy(share, run), stampOf(asked, run), writerOf(asked, run.plans, run.deps));
+        }, current);
       const before = run.stamps.get(recordId) ?? noStamps;
       try {
         const { met, after } = await update(recordId, before, raise, run.deps.ledger);
         for (const share of shares) {
-          applyAgain(racedHolders(writtenBy(share, run), share.asked.order, { before, met, after }), run);
+          const by = writerOf(share.asked, run.plans, run.deps);
+          applyAgain(racedHolders(writtenBy(share, run), by, { before, met, after }), run);
         }
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
@@ -203,7 +200,13 @@ const recordIdOfShare = ({ write, event, record }: Share) => recordIdOf(write, `
 /** A create never overwrites. A key that reads like the id of the event may still be the key of a shared record. */
 export const isStamped = (write: RecordWrite): boolean => write.operation !== 'create' && write.key !== undefined;
 
-const stampOf = ({ event, order }: Share, { events }: Run): Stamp => ({
+const stampOf = ({ event, order }: Share, { plans }: Run): Stamp => ({
   ...order,
-  place: (events[event] as ClaimedEvent).plan.event.place,
+  place: (plans[event] as WritePlan).event.place,
+});
+
+const writerOf = ({ event, order }: Share, plans: readonly WritePlan[], { clock }: NewestDependencies): Writer => ({
+  identity: order.identity,
+  rules: (plans[event] as WritePlan).rulesHash,
+  now: clock.now(),
 });

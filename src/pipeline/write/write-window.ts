@@ -5,14 +5,15 @@ import { outcomeOf } from './event-outcome.ts';
 import { gather } from './gather.ts';
 import type { Once } from './once.ts';
 import type { Outcome } from './outcome.ts';
-import { type ClaimedEvent, isStamped, type NewestDependencies, writeNewest } from './write-newest.ts';
+import { isStamped, type NewestDependencies, writeNewest } from './write-newest.ts';
 
 export interface WriteDependencies extends NewestDependencies {
   once: Once;
 }
 
 /** An event of the window. */
-export interface WindowEvent extends ClaimedEvent {
+export interface WindowEvent {
+  plan: WritePlan;
   /** An earlier try may have written something of it, or still may. */
   tried: boolean;
   /** To be written though it was applied before under the same rules. */
@@ -22,7 +23,7 @@ export interface WindowEvent extends ClaimedEvent {
 /** Gives the outcomes in the order of the events. Never throws for what an event, Salesforce or AWS does. */
 export async function writeWindow(events: readonly WindowEvent[], deps: WriteDependencies): Promise<Outcome[]> {
   const originals = originalsOf(events);
-  const seats = gather(originals.size, (claimed: ClaimedEvent[]) => writeClaimed(claimed, deps));
+  const seats = gather(originals.size, (claimed: WritePlan[]) => writeClaimed(claimed, deps));
   const outcomes = new Map(
     await Promise.all(
       [...originals].map(async ([name, event], index) => {
@@ -60,26 +61,24 @@ const contentOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.
  */
 async function writeOnce(
   event: WindowEvent,
-  bring: (event: ClaimedEvent) => Promise<Outcome>,
+  bring: (plan: WritePlan) => Promise<Outcome>,
   once: Once,
 ): Promise<Outcome> {
-  const outcome = await once(event.plan, () => bring(event));
+  const outcome = await once(event.plan, () => bring(event.plan));
   const isRepair = event.again
     ? outcome.kind === 'duplicate' || isTakenId(outcome)
     : outcome.kind === 'duplicate' && event.tried;
   if (!isRepair) return outcome;
-  const repaired = await bring(withoutCreates(event));
+  const repaired = await bring(withoutCreates(event.plan));
   return repaired.kind === 'failed' || event.again ? repaired : outcome;
 }
 
 const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';
 
 /** What is created once is overwritten by nobody. */
-const withoutCreates = ({ plan }: ClaimedEvent): ClaimedEvent => ({
-  plan: { ...plan, records: plan.records.filter(isStamped) },
-});
+const withoutCreates = (plan: WritePlan): WritePlan => ({ ...plan, records: plan.records.filter(isStamped) });
 
-async function writeClaimed(events: readonly ClaimedEvent[], deps: NewestDependencies): Promise<Outcome[]> {
-  const results = await writeNewest(events, deps);
-  return events.map(({ plan }, index) => outcomeOf(plan, results[index] ?? []));
+async function writeClaimed(plans: readonly WritePlan[], deps: NewestDependencies): Promise<Outcome[]> {
+  const results = await writeNewest(plans, deps);
+  return plans.map((plan, index) => outcomeOf(plan, results[index] ?? []));
 }

@@ -92,12 +92,13 @@ test('a newer event that holds a stamp is applied again, but never one that is g
     identity: `of ${key} ${at}`,
     place: { bucket: 'b', key, versionId: 'v1', line: at },
   });
-  await ledger.replace(record, raised(noStamps, contact('one', { X: 1, Y: 1 }), held('a', 2)));
+  const by = { identity: 'of another', rules: 'rules', now: 0 };
+  await ledger.replace(record, raised(noStamps, contact('one', { X: 1, Y: 1 }), held('a', 2), by));
   await run();
   expect(sent.map(({ to }) => to)).toEqual(['dead-letter']);
 
   const other = setUp({ a: line('1') }, [{ body: about('a'), attributes: { LetGo: 'to do' } }]);
-  await other.ledger.replace(record, raised(noStamps, contact('one', { X: 1 }), held('newer', 4)));
+  await other.ledger.replace(record, raised(noStamps, contact('one', { X: 1 }), held('newer', 4), by));
   await other.run();
   expect(other.sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'source']);
   const again = other.sent.find(({ to }) => to === 'source')?.body ?? '';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Place } from '../../../src/pipeline/event/event.ts';
-import type { RecordWrite } from '../../../src/pipeline/plan/plan.ts';
+import type { RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
-import { type ClaimedEvent, letGo, writeNewest } from '../../../src/pipeline/write/write-newest.ts';
+import { letGo, writeNewest } from '../../../src/pipeline/write/write-newest.ts';
 import { contact, linkTo, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
 
 function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
@@ -16,10 +16,10 @@ function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
   const write = async (
     newest: number,
     records: RecordWrite[],
-    more: Partial<ClaimedEvent & { ledger: Ledger }> = {},
+    { rules = 'rules', ...more }: Partial<Pick<typeof deps, 'ledger' | 'clock'> & { rules: string }> = {},
   ) => {
-    const event = { plan: planOf(`e${newest}`, newest, records), ...more };
-    const [results] = await writeNewest([event], { ...deps, ledger: more.ledger ?? ledger });
+    const plan: WritePlan = { ...planOf(`e${newest}`, newest, records), rulesHash: rules };
+    const [results] = await writeNewest([plan], { ...deps, ...more });
     return results?.map((result) => (result.kind === 'failed' ? result.failure.code : result.kind));
   };
   return { api, again, write, deps };
@@ -56,7 +56,7 @@ test('a field that a newer event wrote meanwhile is written by it once more, and
       const before = await deps.ledger.read(ids);
       // Between this read and the raise, a newer event goes through as a whole.
       if (again.length === 0 && [...before.values()].every(({ version }) => version === 0)) {
-        await writeNewest([{ plan: planOf('e9', 9, [contact('a', { X: 'new' })]) }], deps);
+        await writeNewest([planOf('e9', 9, [contact('a', { X: 'new' })])], deps);
       }
       return before;
     },
@@ -133,13 +133,30 @@ test('a field that an older event wrote meanwhile is written once more by the ne
     async read(ids) {
       const before = await deps.ledger.read(ids);
       if ([...before.values()].every(({ version }) => version === 0)) {
-        await writeNewest([{ plan: planOf('e1', 1, [contact('a', { X: 'old' })]) }], deps);
+        await writeNewest([planOf('e1', 1, [contact('a', { X: 'old' })])], deps);
       }
       return before;
     },
   };
   await write(9, [contact('a', { X: 'new' })], { ledger: racing });
   expect(again).toEqual(['e9.json']);
+});
+
+test('an event that was written by other rules a short while ago is applied again, whoever of the two is late', async () => {
+  const { write, again } = setUp();
+  await write(1, [contact('a', { X: 'new' })], { rules: 'new' });
+  await write(1, [contact('a', { X: 'new' })], { rules: 'new' });
+  expect(again).toEqual([]);
+  await write(1, [contact('a', { X: 'former' })], { rules: 'former' });
+  expect(again).toEqual(['e1.json']);
+});
+
+test('an event that was written by other rules long ago is just written by these', async () => {
+  const { write, again, deps } = setUp();
+  const anHourLater = { ...deps.clock, now: () => 3_600_000 };
+  await write(1, [contact('a', { X: 'former' })], { rules: 'former' });
+  await write(1, [contact('a', { X: 'new' })], { rules: 'new', clock: anHourLater });
+  expect(again).toEqual([]);
 });
 
 test('an event that is given up does not start itself, nor an older one', async () => {

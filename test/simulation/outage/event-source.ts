@@ -16,7 +16,7 @@ const rowsInWindow = 1_000;
 
 /** Goes on for ever; `isIdle` is true while no function runs. */
 export function startEventSource(platform: Platform, queue: SimulatedQueue, options: EventSourceOptions) {
-  const { world, org } = platform;
+  const { world } = platform;
   const { scheduler } = world;
   let running = 0;
   let invocations = 0;
@@ -38,7 +38,7 @@ export function startEventSource(platform: Platform, queue: SimulatedQueue, opti
   }
 
   for (let count = 0; count < options.concurrency; count += 1) {
-    const session = openSession(world, org);
+    const session = openSession(platform);
     scheduler.after(world.random.between(0, options.windowMs), () => lane(session));
   }
   return { isIdle: () => running === 0, invocations: () => invocations };

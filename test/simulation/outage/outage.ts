@@ -3,7 +3,7 @@ import { allLines } from '../../../src/line-ranges.ts';
 import { createOrg } from '../../../src/local/salesforce/org.ts';
 import { requestBody } from '../../../src/request.ts';
 import { orgSchema } from '../org-schema.ts';
-import type { Platform } from '../platform.ts';
+import { callTimeoutMs, type Platform } from '../platform.ts';
 import { createQueue } from '../queue.ts';
 import { recover } from '../recovery.ts';
 import type { Rules } from '../rules.ts';
@@ -40,6 +40,7 @@ export function createOutage(storm: Storm, rules: Rules, events: readonly Arrivi
       parked: createQueue('parked', world, { receivesAllowed: Infinity, onMessage: () => watch.noteParked() }),
       deadLetter,
     },
+    callTimeoutMs,
     mappings: () => rules.before,
     onFate: (fate) => watch.noteFate(fate),
     onThrow: (error) => watch.noteThrow(error),
@@ -65,7 +66,7 @@ export function startRecover(outage: Outage): void {
   outage.recovering += 1;
   void recover(platform, {
     name: `recover ${outage.recoveries}`,
-    session: openSession(platform.world, platform.org),
+    session: openSession(platform),
     onEnd: () => {
       outage.recovering -= 1;
     },

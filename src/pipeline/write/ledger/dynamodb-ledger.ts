@@ -1,5 +1,6 @@
 // The ledger in DynamoDB: one item a record, under a hash of the record's key, for keys can be personal.
-// Item: `record` (hash), `version` (number), `stamps` (JSON: the events once, and each field's index into them).
+// Item: `record` (hash), `version` (number), `stamps` (JSON: events and writers once, and each field's
+// index into them).
 import { hash } from 'node:crypto';
 import {
   BatchGetItemCommand,
@@ -10,7 +11,7 @@ import {
 import { FailureError } from '../../../failure.ts';
 import { storeFailure } from '../store-failure.ts';
 import type { Ledger } from './ledger.ts';
-import { type LastWrite, noStamps, type RecordStamps, type Stamp } from './stamps.ts';
+import { noStamps, type RecordStamps, type Stamp, type Writer } from './stamps.ts';
 
 /** DynamoDB's limit for one BatchGetItem. */
 const keysPerRead = 100;
@@ -71,34 +72,45 @@ interface Packed {
   events: Stamp[];
   fields: Record<string, number>;
   deleted?: number;
-  written: Readonly<Record<string, LastWrite>>;
+  writers: Writer[];
+  written: Record<string, [version: number, writer: number]>;
 }
 
-/** Each event once: a record's fields mostly come from few events. */
 function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): string {
-  const events: Stamp[] = [];
-  const index = (stamp: Stamp): number => {
-    const known = events.findIndex(({ identity }) => identity === stamp.identity);
-    return known >= 0 ? known : events.push(stamp) - 1;
-  };
+  const events = listOf<Stamp>((a, b) => a.identity === b.identity);
+  const writers = listOf<Writer>((a, b) => a.identity === b.identity && a.rules === b.rules && a.now === b.now);
   const packed: Packed = {
-    events,
-    fields: Object.fromEntries(Object.entries(fields).map(([field, stamp]) => [field, index(stamp)])),
-    ...(deleted ? { deleted: index(deleted) } : {}),
-    written,
+    events: events.items,
+    fields: mapValues(fields, events.indexOf),
+    ...(deleted ? { deleted: events.indexOf(deleted) } : {}),
+    writers: writers.items,
+    written: mapValues(written, ({ version, by }) => [version, writers.indexOf(by)]),
   };
   return JSON.stringify(packed);
 }
 
 function unpack(text: string): Omit<RecordStamps, 'version'> {
-  const { events = [], fields = {}, deleted, written = {} } = JSON.parse(text) as Partial<Packed>;
+  const { events = [], fields = {}, deleted, writers = [], written = {} } = JSON.parse(text) as Partial<Packed>;
   const at = (index: number) => events[index] as Stamp;
   return {
-    fields: Object.fromEntries(Object.entries(fields).map(([field, index]) => [field, at(index)])),
+    fields: mapValues(fields, at),
     ...(deleted === undefined ? {} : { deleted: at(deleted) }),
-    written,
+    written: mapValues(written, ([version, writer]) => ({ version, by: writers[writer] as Writer })),
   };
 }
+
+/** Each item once: a record's fields mostly come from few events. */
+function listOf<T>(isSame: (a: T, b: T) => boolean) {
+  const items: T[] = [];
+  const indexOf = (item: T) => {
+    const known = items.findIndex((other) => isSame(item, other));
+    return known >= 0 ? known : items.push(item) - 1;
+  };
+  return { items, indexOf };
+}
+
+const mapValues = <T, R>(object: Readonly<Record<string, T>>, change: (value: T) => R): Record<string, R> =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 
 async function orFailure<T>(run: () => Promise<T>): Promise<T> {
   try {

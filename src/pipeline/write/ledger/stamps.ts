@@ -16,17 +16,32 @@ export interface RecordStamps {
   deleted?: Stamp;
   /**
    * When each field was last written, by whichever event; under `wholeRecord`, when the record was deleted. It tells
-   * who writes now whether another event wrote the same since the stamps were read.
+   * who writes now whether another one wrote the same since the stamps were read.
    */
   written: Readonly<Record<string, LastWrite>>;
 }
 
+/** A delivery that writes: two that differ in nothing but the time write the same. */
+export interface Writer {
+  /** Of the event. */
+  identity: string;
+  /** Hash of the rules by which it was planned. */
+  rules: string;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
 export interface LastWrite {
   /** Version of the stamps that the write led to. */
-  at: number;
-  /** Identity of the event. */
-  by: string;
+  version: number;
+  by: Writer;
 }
+
+/**
+ * While rules are being deployed, functions with the former ones still run: for as long as a function may live, and
+ * some time for clocks that differ.
+ */
+const deployingMs = 20 * 60_000;
 
 /** No API name is empty. */
 const wholeRecord = '';
@@ -63,8 +78,8 @@ export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStam
 }
 
 /** The stamps after an event's write was done: of each field the newest of both. */
-export function raised(stamps: RecordStamps, write: RecordWrite, stamp: Stamp): RecordStamps {
-  const noted = touched(stamps, write, stamp);
+export function raised(stamps: RecordStamps, write: RecordWrite, stamp: Stamp, by: Writer): RecordStamps {
+  const noted = touched(stamps, write, by);
   if (write.operation === 'delete') return { ...noted, deleted: newest(stamps.deleted, stamp) };
   const fields = { ...stamps.fields };
   for (const field of fieldsOf(write)) fields[field] = newest(fields[field], stamp);
@@ -72,25 +87,28 @@ export function raised(stamps: RecordStamps, write: RecordWrite, stamp: Stamp): 
 }
 
 /** The stamps after an event may have written: nobody's stamp changes, but who writes the same now has a race. */
-export function touched(stamps: RecordStamps, write: RecordWrite, { identity: by }: Order): RecordStamps {
+export function touched(stamps: RecordStamps, write: RecordWrite, by: Writer): RecordStamps {
   const names = write.operation === 'delete' ? [wholeRecord] : fieldsOf(write);
-  const last: LastWrite = { at: stamps.version + 1, by };
+  const last: LastWrite = { version: stamps.version + 1, by };
   return { ...stamps, written: { ...stamps.written, ...Object.fromEntries(names.map((name) => [name, last])) } };
 }
 
 /**
  * The events to be applied again after a write that others may have undone, or that may have undone theirs: the newest
- * one for each field that was written by another event since `before`. Two deliveries of one event write the same.
+ * one for each field that was written by another event since `before`. Two deliveries of one event write the same, but
+ * by other rules: which of them are in force neither can know, but whoever applies it again does.
  * @param met the stamps as the write found them when it raised its own, and `after` with these
  */
 export function racedHolders(
   write: RecordWrite,
-  { identity }: Order,
+  { identity, rules, now }: Writer,
   { before, met, after }: Readonly<Record<'before' | 'met' | 'after', RecordStamps>>,
 ): Stamp[] {
   const wroteSince = (name: string) => {
     const last = met.written[name];
-    return last !== undefined && last.at > before.version && last.by !== identity;
+    if (!last) return false;
+    if (last.by.identity !== identity) return last.version > before.version;
+    return last.by.rules !== rules && now - last.by.now < deployingMs;
   };
   if (write.operation === 'delete') {
     const raced = Object.keys(met.written).filter(wroteSince);
