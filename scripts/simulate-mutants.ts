@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { aimedFrom } from '../test/simulation/profile.ts';
+import { aimedFrom } from '../test/simulation/draw-profile.ts';
 import { copyProject, wrongTexts } from './simulate-mutants/copy.ts';
 import type { Mutant } from './simulate-mutants/mutant.ts';
 import { mutants } from './simulate-mutants/mutants.ts';

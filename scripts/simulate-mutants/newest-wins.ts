@@ -87,7 +87,7 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'what is given up is not let go of',
-    file: 'src/pipeline/process.ts',
+    file: 'src/pipeline/write-and-let-go.ts',
     from: 'if (givenUp.length === 0) return outcomes;',
     to: 'if (givenUp.length >= 0) return outcomes;',
   },

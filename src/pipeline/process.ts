@@ -1,7 +1,7 @@
 // The whole flow on one page: messages → events → plans → writes → what is acknowledged. Whatever happens to an event
 // becomes its outcome; what has no end yet is queued anew before its message is acknowledged.
 import type { Clock } from '../clock.ts';
-import { type Failure, FailureError } from '../failure.ts';
+import type { Failure } from '../failure.ts';
 import { allLines, linesFrom } from '../line-ranges.ts';
 import type { ObjectReference, Request } from '../request.ts';
 import type { Event, EventHeader, Place } from './event/event.ts';
@@ -10,15 +10,14 @@ import { parseMessage } from './event/parse-message.ts';
 import type { ReadDependencies } from './event/read-events.ts';
 import { readRequests } from './event/read-requests.ts';
 import type { Plan, WritePlan } from './plan/plan.ts';
-import { queueAgain } from './settle/apply-again.ts';
 import { unreadableMessage } from './settle/failure-report.ts';
 import { type Next, nextMessages, nextOf } from './settle/next-messages.ts';
 import type { OutgoingMessage, Queues } from './settle/queues.ts';
 import { settle } from './settle/settle.ts';
 import { type Tally, tallyOf } from './settle/tally.ts';
 import type { Outcome } from './write/outcome.ts';
-import { letGo } from './write/write-newest.ts';
-import { type WindowEvent, type WriteDependencies, writeWindow } from './write/write-window.ts';
+import type { WriteDependencies } from './write/write-window.ts';
+import { failureOfSalesforce, type WrittenEvent, writeAndLetGo } from './write-and-let-go.ts';
 
 export interface ProcessDependencies {
   read: ReadDependencies;
@@ -32,7 +31,7 @@ export interface ProcessDependencies {
   time: { remainingMs: () => number; reserveMs: number };
   /** Failed tries after which an event is given up; 10. */
   attemptsAllowed: number;
-  /** Rows written together; 1,000: five collections of 200, which cost one call. */
+  /** Rows written together at most; 1,000: five collections of 200, which cost one call. */
   rowsInWindow: number;
   /** Is told what became of each event, for logs and metrics. */
   onFate?: (fate: EventFate) => void;
@@ -96,7 +95,7 @@ function deliveryOf(message: QueueMessage): Delivery {
   };
 }
 
-interface Planned extends WindowEvent {
+interface Planned extends WrittenEvent {
   delivery: Delivery;
   object: number;
 }
@@ -104,7 +103,9 @@ interface Planned extends WindowEvent {
 async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDependencies): Promise<void> {
   let window: Planned[] = [];
   let rows = 0;
+  let rowsAllowed = deps.rowsInWindow;
   let bytes = 0;
+  let away: Failure | undefined;
 
   function note(
     delivery: Delivery,
@@ -128,8 +129,12 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     const written = window;
     window = [];
     rows = 0;
+    rowsAllowed = deps.rowsInWindow;
     bytes = 0;
-    const outcomes = await writeAndLetGo(written, deps);
+    // All messages of an invocation come from one queue.
+    const sourceArn = written[0]?.delivery.message.queueArn ?? '';
+    const outcomes = await writeAndLetGo(written, { ...deps, sourceArn, away });
+    away ??= failureOfSalesforce(outcomes);
     for (const [index, { plan, delivery, object }] of written.entries()) {
       const fate = { event: plan.event, outcome: outcomes[index] as Outcome };
       note(delivery, object, plan.event.place, fate, { rulesHash: plan.rulesHash });
@@ -169,11 +174,13 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     }
     const plan = await deps.plan(reading.event);
     if (plan.kind === 'write') {
-      const { tried, again = false } = delivery.request;
-      window.push({ plan, tried, again, delivery, object: step.object });
+      const { request } = delivery;
+      const { tried, again = false } = request;
+      window.push({ plan, tried, again, request, delivery, object: step.object });
       rows += plan.records.length;
       bytes += JSON.stringify(plan.records).length;
-      if (rows >= deps.rowsInWindow || bytes >= bytesInWindow) await flush();
+      rowsAllowed = Math.min(rowsAllowed, rowsToTry(request, deps));
+      if (rows >= rowsAllowed || bytes >= bytesInWindow) await flush();
     } else {
       note(delivery, step.object, place, { event: plan.event, outcome: outcomeOf(plan) });
     }
@@ -181,39 +188,12 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
   if (window.length > 0) await flush();
 }
 
-/** Writes a window. An event that is given up, and may have been written, first lets go of its records. */
-async function writeAndLetGo(written: readonly Planned[], deps: ProcessDependencies): Promise<Outcome[]> {
-  const { queues, random, attemptsAllowed } = deps;
-  // All messages of an invocation come from one queue.
-  const sourceArn = written[0]?.delivery.message.queueArn ?? '';
-  const write = {
-    ...deps.write,
-    applyAgain: (places: readonly Place[]) => queueAgain(places, { queues, random, sourceArn }),
-  };
-
-  const outcomes = await writeWindow(written, write);
-  const givenUp = written.filter(({ delivery, tried }, index) => {
-    const outcome = outcomes[index] as Outcome;
-    if (outcome.kind !== 'failed' || !(tried || outcome.maybeWritten)) return false;
-    return ['parked', 'dead-letter'].includes(nextOf(outcome.failure, delivery.request, attemptsAllowed));
-  });
-  if (givenUp.length === 0) return outcomes;
-  try {
-    await letGo(
-      givenUp.map(({ plan }) => plan),
-      write,
-    );
-    return outcomes;
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    // Not let go of, not given up: the service's failure is tried again, and parked at the end.
-    const { failure } = error;
-    return outcomes.map((outcome, index) =>
-      givenUp.includes(written[index] as Planned)
-        ? { kind: 'failed', failure, written: [], maybeWritten: true }
-        : outcome,
-    );
-  }
+/**
+ * Rows to send together with what failed before for want of a service. An org whose automation takes too long over a
+ * thousand rows would never answer; it may over 200, or over 40. When it was just away, the price is a few more calls.
+ */
+function rowsToTry({ serviceAttempts = 0 }: Request, { rowsInWindow }: ProcessDependencies): number {
+  return Math.ceil(rowsInWindow / (serviceAttempts === 0 ? 1 : serviceAttempts < 4 ? 5 : 25));
 }
 
 /** What was to be applied once more and has expired meanwhile was applied long ago. */

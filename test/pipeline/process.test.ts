@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { FailureError } from '../../src/failure.ts';
+import { type Failure, FailureError } from '../../src/failure.ts';
+import { allLines } from '../../src/line-ranges.ts';
 import type { Event } from '../../src/pipeline/event/event.ts';
 import type { QueueMessage } from '../../src/pipeline/event/message.ts';
 import type { ObjectStore } from '../../src/pipeline/event/object-store.ts';
@@ -7,6 +8,7 @@ import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
 import type { Plan } from '../../src/pipeline/plan/plan.ts';
 import { type EventFate, type ProcessDependencies, processMessages } from '../../src/pipeline/process.ts';
 import type { OutgoingMessage } from '../../src/pipeline/settle/queues.ts';
+import type { SalesforceApi } from '../../src/pipeline/write/salesforce/api.ts';
 import { requestBody } from '../../src/request.ts';
 import { contact, memoryLedger, smallSalesforce } from './write/window-fixture.ts';
 
@@ -82,6 +84,36 @@ test('events of many objects are written in one call and every message is acknow
   expect(api.calls).toHaveLength(1);
   expect(fates.map(({ outcome }) => outcome.kind).sort()).toEqual(['applied', 'applied', 'ignored']);
   expect(sent).toEqual([]);
+});
+
+test('what Salesforce is away for is not asked again by the windows after it', async () => {
+  const lines = ['1', '2', '3', '4', '5'].map((id) => line(id)).join('\n');
+  const failure: Failure = { code: 'salesforce/unreachable', message: 'No answer.' };
+  let calls = 0;
+  const api: SalesforceApi = {
+    version: '62.0',
+    async call() {
+      calls += 1;
+      throw new FailureError(failure);
+    },
+  };
+  const { deps, sent, fates } = setUp({ a: lines }, { rowsInWindow: 2 });
+  await processMessages([message('m', about('a'))], { ...deps, write: { ...deps.write, api } });
+  expect(calls).toBe(1);
+  expect(fates.map(({ outcome }) => outcome)).toMatchObject(Array(5).fill({ kind: 'failed', failure }));
+  expect(sent.map(requestIn)).toMatchObject([{ lines: [[1, 5]], attempts: 1, serviceAttempts: 1 }]);
+});
+
+test('what the service has failed for is tried again with fewer rows at once', async () => {
+  const lines = Array.from({ length: 50 }, (_, index) => line(String(index))).join('\n');
+  const callsAfter = async (serviceAttempts: number) => {
+    const { deps, api } = setUp({ a: lines }, { rowsInWindow: 50 });
+    const objects = [{ bucket: 'b', key: 'a' }];
+    const body = requestBody({ objects, lines: allLines, attempts: serviceAttempts, serviceAttempts, tried: true });
+    await processMessages([message('m', body)], deps);
+    return api.calls.length;
+  };
+  expect(await Promise.all([0, 1, 4].map(callsAfter))).toEqual([1, 5, 25]);
 });
 
 test('a bad line is a dead letter by itself, a locked one is tried again, and the good ones go through', async () => {

@@ -1,7 +1,8 @@
 // One run from one seed: events are published into a storm of faults; when it is over everything flows until it is
 // quiet, and what is left is held against the guarantees. The same seed gives the same run, step by step.
+
+import { profileOf } from './draw-profile.ts';
 import { judgeRun } from './judge-run.ts';
-import { profileOf } from './profile.ts';
 import { untilQuiet } from './quiet.ts';
 import { seededRandom } from './random.ts';
 import type { Rules } from './rules.ts';

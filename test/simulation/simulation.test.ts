@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aimedFrom } from './profile.ts';
+import { aimedFrom } from './draw-profile.ts';
 import { loadRules } from './rules.ts';
 import { simulate } from './simulate.ts';
 
