@@ -10,6 +10,7 @@ import type { FaultKind } from './world.ts';
 export const aimedProfiles: readonly ((random: Random) => Profile)[] = [
   contested,
   refusedMeanwhile,
+  refusedUnseen,
   redeployed,
   diedOf,
 ];
@@ -45,13 +46,28 @@ function refusedMeanwhile(random: Random): Profile {
     'table leaves keys out': random.pick([0, 0.5]),
     'queue refuses a call': random.pick([0, 0, 0.3]),
     'call slow': random.pick([0, 0.3]),
-    'call very slow': random.pick([0, 0.1]),
     'poison row': random.pick([0, 0.6]),
     'same id, other content': random.pick([0, 0, 0.5]),
     'salesforce passing row error': random.pick([0, 0.3]),
     'changed mapping': random.pick([0, 0, 0.5]),
   };
   return scene(random, likely, { refusesFromMs: random.between(0, random.pick([5_000, 150_000])) });
+}
+
+/** The same while a newer event has written and not yet raised its stamps: the two see nothing of each other. */
+function refusedUnseen(random: Random): Profile {
+  const likely: Likely = {
+    'salesforce does it late': 0.6,
+    'stamps raised late': 0.6,
+    'poison row': 0.8,
+    'notification sent twice': random.pick([0, 0, 0.5]),
+  };
+  return scene(random, likely, {
+    types: ['counselor.changed', 'counselor.active'],
+    spanMs: random.pick([500, 3_000]),
+    callTimeoutMs: 2_000,
+    refusesFromMs: random.between(0, 8_000),
+  });
 }
 
 /** Another content takes the id of an event that is under way: its own retry is given up at once. */
@@ -63,7 +79,6 @@ function contested(random: Random): Profile {
     'function crashes': random.pick([0, 0.4]),
     'table loses a reply': random.pick([0, 0, 0.3]),
     'call slow': random.pick([0, 0.4]),
-    'call very slow': random.pick([0, 0.1]),
   };
   // What the other content leaves out, only the first one may have written late.
   const types = random.pick([...sceneTypes, ...overlappingTypes, ...overlappingTypes]);

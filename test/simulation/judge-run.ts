@@ -49,9 +49,14 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
       };
       const isOverruled = merged.applied && merged.dead && publication.poisoned.has(event.id);
       const status = isOverruled ? 'overruled' : merged.applied && !merged.dead ? 'applied' : 'perhaps';
-      const all = publication.contested.has(event.id) ? [...(known?.plans ?? []), ...plans] : plans;
       const former = await plansOf(event, versionsOf(run, false));
-      events.set(event.id, { ...merged, status, plans: all, former });
+      const others = publication.contested.has(event.id) ? known : undefined;
+      events.set(event.id, {
+        ...merged,
+        status,
+        plans: [...(others?.plans ?? []), ...plans],
+        former: [...(others?.former ?? []), ...former],
+      });
     }
   }
   if (!run.changed && when === 'after the storm') found.push(...untoldContents(run, events));

@@ -26,9 +26,7 @@ export function callPort<T>(world: World, life: Life, call: PortCall<T>): Promis
   const { random, scheduler, strikes, trace } = world;
   if (isOver(life)) return never();
   if (strikes('function reaches its time limit')) return never();
-  const delay = (kind: FaultKind, atLeast: number, atMost: number) =>
-    strikes(kind) ? random.between(atLeast, atMost) : 0;
-  const travel = () => random.between(1, 30) + delay('call slow', 500, 8_000) + delay('call very slow', 8_000, 40_000);
+  const travel = () => random.between(1, 30) + (strikes('call slow') ? random.between(500, 8_000) : 0);
   const refused = call.refusal !== undefined && strikes(call.refusal);
   const replyIsLost = !refused && call.lostReply !== undefined && strikes(call.lostReply);
   const dies = isOver(life);

@@ -28,15 +28,18 @@ export const createTables = (): Tables => ({ idempotency: new Map(), stamps: new
 
 const throttled = () => Object.assign(new Error('throttled'), { name: 'ProvisionedThroughputExceededException' });
 
-const tableCall = <T>(world: World, life: Life, kind: CallKind, name: string, apply: () => T): Promise<T> =>
-  callPort(world, life, {
+const tableCall = <T>(world: World, life: Life, kind: CallKind, name: string, apply: () => T): Promise<T> => {
+  const isLate = kind === 'DynamoDB stamp raises' && world.strikes('stamps raised late');
+  return callPort(world, life, {
     name,
     kind,
     refusal: 'table refuses a call',
     lostReply: 'table loses a reply',
     failure: throttled,
     apply,
+    ...(isLate ? { arriveMs: world.random.between(8_000, 40_000) } : {}),
   });
+};
 
 /** The records as the DynamoDB layer of Powertools keeps them, by the same conditions. */
 export class SimulatedPersistence extends BasePersistenceLayer {
