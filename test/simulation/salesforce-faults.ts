@@ -92,8 +92,9 @@ export function arrangeFault(world: World, org: Org): () => void {
   } else if (strikes('salesforce passing row error')) {
     const [code, message] = random.pick(passingRowErrors);
     const picked = random.pick(['Counselor__c', 'Badge__c', 'Shift__c', 'Login__e']);
-    // A platform event has no key that could be taken.
-    const sObject = picked === 'Login__e' && code === 'DUPLICATE_VALUE' ? 'Counselor__c' : picked;
+    // A platform event has no key that could be taken; a delete rightly believes that the record is gone.
+    const isImpossible = { Login__e: 'DUPLICATE_VALUE', Badge__c: 'ENTITY_IS_DELETED' }[picked as string] === code;
+    const sObject = isImpossible ? 'Counselor__c' : picked;
     const effect: FaultEffect = { kind: 'row-error', code, ...(message ? { message } : {}) };
     once(`row: ${code}`, { effect, match: { sObject }, times: 1 + random.int(3) });
   } else if (strikes('salesforce takes a key twice')) {
