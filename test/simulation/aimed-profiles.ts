@@ -11,7 +11,8 @@ export const aimedProfiles: readonly ((random: Random) => Profile)[] = [
   contested,
   refusedMeanwhile,
   refusedUnseen,
-  redeployed,
+  redeployedSlowly,
+  redeployedDying,
   diedOf,
 ];
 
@@ -85,17 +86,22 @@ function contested(random: Random): Profile {
   return scene(random, likely, { types, spanMs: random.pick([5_000, 20_000, 150_000]), secondWithinMs: 400_000 });
 }
 
-/** The rules change between two deliveries of an event: neither knows the other as its copy. */
-function redeployed(random: Random): Profile {
-  const likely: Likely = {
-    'changed mapping': 1,
-    'notification sent twice': 0.8,
-    'salesforce does it late': random.pick([0.4, 0.7]),
-    'function crashes': random.pick([0, 0.4]),
-    'call slow': random.pick([0, 0.4]),
-  };
+/** The rules change between two deliveries of an event, neither of which knows the other: both are slow. */
+function redeployedSlowly(random: Random): Profile {
+  const likely: Likely = { 'call slow': random.pick([0.3, 0.6]), 'salesforce does it late': random.pick([0, 0.5]) };
+  return redeployed(random, likely, {});
+}
+
+/** The same, and one of them dies while its write is on a long way. */
+function redeployedDying(random: Random): Profile {
+  const likely: Likely = { 'function crashes': 0.6, 'salesforce does it late': 0.6 };
+  return redeployed(random, likely, { types: ['site.changed'], callTimeoutMs: 120_000 });
+}
+
+function redeployed(random: Random, likely: Likely, rest: Partial<Profile>): Profile {
   const withinMs = random.pick([2_000, 10_000, 100_000]);
-  return scene(random, likely, { spanMs: withinMs, changesWithinMs: withinMs, secondWithinMs: withinMs });
+  const times = { spanMs: withinMs, changesWithinMs: withinMs, secondWithinMs: withinMs };
+  return scene(random, { 'changed mapping': 1, 'notification sent twice': 0.8, ...likely }, { ...times, ...rest });
 }
 
 /** Functions die of the retry until SQS moves it to the dead letters; queues take some of what is sent. */
