@@ -100,11 +100,24 @@ interface Planned extends WrittenEvent {
   object: number;
 }
 
+/** Events that are written together. */
+interface Window {
+  events: Planned[];
+  rows: number;
+  rowsAllowed: number;
+  /** Of their records as JSON. */
+  bytes: number;
+}
+
+const emptyWindow = ({ rowsInWindow }: ProcessDependencies): Window => ({
+  events: [],
+  rows: 0,
+  rowsAllowed: rowsInWindow,
+  bytes: 0,
+});
+
 async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDependencies): Promise<void> {
-  let window: Planned[] = [];
-  let rows = 0;
-  let rowsAllowed = deps.rowsInWindow;
-  let bytes = 0;
+  let window = emptyWindow(deps);
   let away: Failure | undefined;
 
   function note(
@@ -126,11 +139,8 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
   }
 
   async function flush(): Promise<void> {
-    const written = window;
-    window = [];
-    rows = 0;
-    rowsAllowed = deps.rowsInWindow;
-    bytes = 0;
+    const written = window.events;
+    window = emptyWindow(deps);
     // All messages of an invocation come from one queue.
     const sourceArn = written[0]?.delivery.message.queueArn ?? '';
     const outcomes = await writeAndLetGo(written, { ...deps, sourceArn, away });
@@ -176,16 +186,16 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     if (plan.kind === 'write') {
       const { request } = delivery;
       const { tried, again = false } = request;
-      window.push({ plan, tried, again, request, delivery, object: step.object });
-      rows += plan.records.length;
-      bytes += JSON.stringify(plan.records).length;
-      rowsAllowed = Math.min(rowsAllowed, rowsToTry(request, deps));
-      if (rows >= rowsAllowed || bytes >= bytesInWindow) await flush();
+      window.events.push({ plan, tried, again, request, delivery, object: step.object });
+      window.rows += plan.records.length;
+      window.rowsAllowed = Math.min(window.rowsAllowed, rowsToTry(request, deps));
+      window.bytes += JSON.stringify(plan.records).length;
+      if (window.rows >= window.rowsAllowed || window.bytes >= bytesInWindow) await flush();
     } else {
       note(delivery, step.object, place, { event: plan.event, outcome: outcomeOf(plan) });
     }
   }
-  if (window.length > 0) await flush();
+  if (window.events.length > 0) await flush();
 }
 
 /**
