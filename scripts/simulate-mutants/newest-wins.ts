@@ -46,14 +46,14 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'the same event by other rules is no race',
     file: stamps,
-    from: 'return last.by.rules !== rules && now - last.by.now < deployingMs;',
-    to: 'void [rules, now, deployingMs];\n    return false;',
+    from: '!isSame(last.by, by)',
+    to: 'last.by.identity !== by.identity',
   },
   {
-    name: 'of the same event by other rules only what came since is a race',
-    file: stamps,
-    from: 'return last.by.rules !== rules && now - last.by.now < deployingMs;',
-    to: 'void [now, deployingMs];\n    return last.by.rules !== rules && last.version > before.version;',
+    name: 'what other rules have overwritten since is not written again',
+    file: newest,
+    from: 'if (isDone && !(stamps && isByOtherRules(stamps, asked.write, writerOf(plan)))) {',
+    to: 'void [plan, isByOtherRules];\n  if (isDone) {',
   },
   {
     name: 'a race with a delete is none',
@@ -130,8 +130,8 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a duplicate whose earlier try may come late is not written again',
     file: window,
-    from: ": outcome.kind === 'duplicate' && event.tried;",
-    to: ': false;',
+    from: 'isDone: !(again || tried)',
+    to: 'isDone: !again',
   },
   {
     name: 'a try that may have written leaves no mark',

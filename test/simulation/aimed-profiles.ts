@@ -60,7 +60,7 @@ function refusedUnseen(random: Random): Profile {
   const likely: Likely = {
     'salesforce does it late': 0.6,
     'stamps raised late': 0.6,
-    'poison row': 0.8,
+    'poison part': 1,
     'notification sent twice': random.pick([0, 0, 0.5]),
   };
   return scene(random, likely, {
@@ -88,7 +88,11 @@ function contested(random: Random): Profile {
 
 /** The rules change between two deliveries of an event, neither of which knows the other: both are slow. */
 function redeployedSlowly(random: Random): Profile {
-  const likely: Likely = { 'call slow': random.pick([0.3, 0.6]), 'salesforce does it late': random.pick([0, 0.5]) };
+  const likely: Likely = {
+    'call slow': random.pick([0.2, 0.5]),
+    'salesforce does it late': random.pick([0, 0.5]),
+    'stamps raised late': random.pick([0, 0.5]),
+  };
   return redeployed(random, likely, {});
 }
 

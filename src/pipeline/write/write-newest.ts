@@ -8,6 +8,7 @@ import type { RecordWrite, WritePlan } from '../plan/plan.ts';
 import { fold } from './fold.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import {
+  isByOtherRules,
   newerHolders,
   noStamps,
   type RecordStamps,
@@ -31,15 +32,24 @@ export interface NewestDependencies extends SendDependencies {
 /** What became of one record of one event. */
 export type RecordResult = ShareResult | { kind: 'superseded' };
 
+export interface ClaimedEvent {
+  plan: WritePlan;
+  /** What these rules have written is written again only where the same event has written it since by other rules. */
+  isDone?: boolean;
+}
+
 /** Gives the results of each event's records, in the order of its plan. */
-export async function writeNewest(plans: readonly WritePlan[], deps: NewestDependencies): Promise<RecordResult[][]> {
-  const asked = plans.map(sharesOf);
+export async function writeNewest(
+  events: readonly ClaimedEvent[],
+  deps: NewestDependencies,
+): Promise<RecordResult[][]> {
+  const asked = events.map(({ plan }, event) => sharesOf(plan, event));
   try {
     const all = asked.flat();
     const stamps = await deps.ledger.read([
       ...new Set(all.filter(({ write }) => isStamped(write)).map(recordIdOfShare)),
     ]);
-    const run: Run = { plans, stamps, deps, results: new Map(), again: new Map() };
+    const run: Run = { events, stamps, deps, results: new Map(), again: new Map() };
     const open = all.flatMap((share) => withoutNewer(share, run));
     await send(open, run);
     await sendWholeWhereTooLittleWasLeft(open, run);
@@ -61,7 +71,7 @@ export async function letGo(plans: readonly WritePlan[], deps: NewestDependencie
   const places = new Map<string, Place>();
   for (const [recordId, own] of Map.groupBy(shares, recordIdOfShare)) {
     const touch = (current: RecordStamps) =>
-      own.reduce((stamps, share) => touched(stamps, share.write, writerOf(share, plans, deps)), current);
+      own.reduce((stamps, { write, event }) => touched(stamps, write, writerOf(plans[event] as WritePlan)), current);
     const { after } = await update(recordId, undefined, touch, deps.ledger);
     for (const { write, order } of own) {
       // Only newer ones: an event that is given up again and again must not start itself, nor two each other.
@@ -72,7 +82,7 @@ export async function letGo(plans: readonly WritePlan[], deps: NewestDependencie
 }
 
 interface Run {
-  plans: readonly WritePlan[];
+  events: readonly ClaimedEvent[];
   stamps: ReadonlyMap<string, RecordStamps>;
   deps: NewestDependencies;
   /** By the share as it was asked for. */
@@ -89,7 +99,12 @@ interface OpenShare {
 }
 
 function withoutNewer(asked: Share, run: Run): OpenShare[] {
+  const { plan, isDone } = run.events[asked.event] as ClaimedEvent;
   const stamps = isStamped(asked.write) ? run.stamps.get(recordIdOfShare(asked)) : undefined;
+  if (isDone && !(stamps && isByOtherRules(stamps, asked.write, writerOf(plan)))) {
+    run.results.set(asked, { kind: 'done', result: 'unchanged' });
+    return [];
+  }
   if (!stamps) return [{ asked, left: asked, newer: [] }];
   const { write, newer } = remainderOf(asked.write, asked.order, stamps);
   // An earlier try of this event may have written late what the newer event has set. Whether there was one this delivery
@@ -136,13 +151,13 @@ async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> 
       const raise = (current: RecordStamps) =>
         shares.reduce((stamps, share) => {
           const { asked } = share;
-          return raised(stamps, writtenBy(share, run), stampOf(asked, run), writerOf(asked, run.plans, run.deps));
+          return raised(stamps, writtenBy(share, run), stampOf(asked, run), writerOf(planOf(asked, run)));
         }, current);
       const before = run.stamps.get(recordId) ?? noStamps;
       try {
         const { met, after } = await update(recordId, before, raise, run.deps.ledger);
         for (const share of shares) {
-          const by = writerOf(share.asked, run.plans, run.deps);
+          const by = writerOf(planOf(share.asked, run));
           applyAgain(racedHolders(writtenBy(share, run), by, { before, met, after }), run);
         }
       } catch (error) {
@@ -200,13 +215,8 @@ const recordIdOfShare = ({ write, event, record }: Share) => recordIdOf(write, `
 /** A create never overwrites. A key that reads like the id of the event may still be the key of a shared record. */
 export const isStamped = (write: RecordWrite): boolean => write.operation !== 'create' && write.key !== undefined;
 
-const stampOf = ({ event, order }: Share, { plans }: Run): Stamp => ({
-  ...order,
-  place: (plans[event] as WritePlan).event.place,
-});
+const planOf = ({ event }: Share, { events }: Run) => (events[event] as ClaimedEvent).plan;
 
-const writerOf = ({ event, order }: Share, plans: readonly WritePlan[], { clock }: NewestDependencies): Writer => ({
-  identity: order.identity,
-  rules: (plans[event] as WritePlan).rulesHash,
-  now: clock.now(),
-});
+const stampOf = (share: Share, run: Run): Stamp => ({ ...share.order, place: planOf(share, run).event.place });
+
+const writerOf = (plan: WritePlan): Writer => ({ identity: identityOf(plan), rules: plan.rulesHash });

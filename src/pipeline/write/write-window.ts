@@ -5,7 +5,7 @@ import { outcomeOf } from './event-outcome.ts';
 import { gather } from './gather.ts';
 import type { Once } from './once.ts';
 import type { Outcome } from './outcome.ts';
-import { isStamped, type NewestDependencies, writeNewest } from './write-newest.ts';
+import { type ClaimedEvent, isStamped, type NewestDependencies, writeNewest } from './write-newest.ts';
 
 export interface WriteDependencies extends NewestDependencies {
   once: Once;
@@ -23,7 +23,7 @@ export interface WindowEvent {
 /** Gives the outcomes in the order of the events. Never throws for what an event, Salesforce or AWS does. */
 export async function writeWindow(events: readonly WindowEvent[], deps: WriteDependencies): Promise<Outcome[]> {
   const originals = originalsOf(events);
-  const seats = gather(originals.size, (claimed: WritePlan[]) => writeClaimed(claimed, deps));
+  const seats = gather(originals.size, (claimed: ClaimedEvent[]) => writeClaimed(claimed, deps));
   const outcomes = new Map(
     await Promise.all(
       [...originals].map(async ([name, event], index) => {
@@ -56,21 +56,20 @@ function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
 const contentOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.id, event.contentHash]);
 
 /**
- * A duplicate whose earlier try may have written late is written again: what has come in between, that try may have
- * undone, and nobody else knows of it. What is to be applied again is so whoever has its id: that was told elsewhere.
+ * A duplicate is looked at once more: while rules were deployed, another delivery may have written it by other rules
+ * since. One whose earlier try may have written late is written again whatever was written since: what has come in
+ * between, that try may have undone, and nobody else knows of it. What is to be applied again is so whoever has its id:
+ * that was told elsewhere.
  */
 async function writeOnce(
-  event: WindowEvent,
-  bring: (plan: WritePlan) => Promise<Outcome>,
+  { plan, tried, again }: WindowEvent,
+  bring: (event: ClaimedEvent) => Promise<Outcome>,
   once: Once,
 ): Promise<Outcome> {
-  const outcome = await once(event.plan, () => bring(event.plan));
-  const isRepair = event.again
-    ? outcome.kind === 'duplicate' || isTakenId(outcome)
-    : outcome.kind === 'duplicate' && event.tried;
-  if (!isRepair) return outcome;
-  const repaired = await bring(withoutCreates(event.plan));
-  return repaired.kind === 'failed' || event.again ? repaired : outcome;
+  const outcome = await once(plan, () => bring({ plan }));
+  if (outcome.kind !== 'duplicate' && !(again && isTakenId(outcome))) return outcome;
+  const repaired = await bring({ plan: withoutCreates(plan), isDone: !(again || tried) });
+  return repaired.kind === 'failed' || again ? repaired : outcome;
 }
 
 const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';
@@ -78,7 +77,7 @@ const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.fai
 /** What is created once is overwritten by nobody. */
 const withoutCreates = (plan: WritePlan): WritePlan => ({ ...plan, records: plan.records.filter(isStamped) });
 
-async function writeClaimed(plans: readonly WritePlan[], deps: NewestDependencies): Promise<Outcome[]> {
-  const results = await writeNewest(plans, deps);
-  return plans.map((plan, index) => outcomeOf(plan, results[index] ?? []));
+async function writeClaimed(events: readonly ClaimedEvent[], deps: NewestDependencies): Promise<Outcome[]> {
+  const results = await writeNewest(events, deps);
+  return events.map(({ plan }, index) => outcomeOf(plan, results[index] ?? []));
 }

@@ -92,7 +92,7 @@ test('a newer event that holds a stamp is applied again, but never one that is g
     identity: `of ${key} ${at}`,
     place: { bucket: 'b', key, versionId: 'v1', line: at },
   });
-  const by = { identity: 'of another', rules: 'rules', now: 0 };
+  const by = { identity: 'of another', rules: 'rules' };
   await ledger.replace(record, raised(noStamps, contact('one', { X: 1, Y: 1 }), held('a', 2), by));
   await run();
   expect(sent.map(({ to }) => to)).toEqual(['dead-letter']);

@@ -78,7 +78,7 @@ interface Packed {
 
 function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): string {
   const events = listOf<Stamp>((a, b) => a.identity === b.identity);
-  const writers = listOf<Writer>((a, b) => a.identity === b.identity && a.rules === b.rules && a.now === b.now);
+  const writers = listOf<Writer>((a, b) => a.identity === b.identity && a.rules === b.rules);
   const packed: Packed = {
     events: events.items,
     fields: mapValues(fields, events.indexOf),

@@ -21,14 +21,12 @@ export interface RecordStamps {
   written: Readonly<Record<string, LastWrite>>;
 }
 
-/** A delivery that writes: two that differ in nothing but the time write the same. */
+/** Two deliveries of an event write the same, but by other rules. */
 export interface Writer {
   /** Of the event. */
   identity: string;
   /** Hash of the rules by which it was planned. */
   rules: string;
-  /** Milliseconds since 1970. */
-  now: number;
 }
 
 export interface LastWrite {
@@ -36,12 +34,6 @@ export interface LastWrite {
   version: number;
   by: Writer;
 }
-
-/**
- * While rules are being deployed, functions with the former ones still run: for as long as a function may live, and
- * some time for clocks that differ.
- */
-const deployingMs = 20 * 60_000;
 
 /** No API name is empty. */
 const wholeRecord = '';
@@ -88,27 +80,24 @@ export function raised(stamps: RecordStamps, write: RecordWrite, stamp: Stamp, b
 
 /** The stamps after an event may have written: nobody's stamp changes, but who writes the same now has a race. */
 export function touched(stamps: RecordStamps, write: RecordWrite, by: Writer): RecordStamps {
-  const names = write.operation === 'delete' ? [wholeRecord] : fieldsOf(write);
   const last: LastWrite = { version: stamps.version + 1, by };
-  return { ...stamps, written: { ...stamps.written, ...Object.fromEntries(names.map((name) => [name, last])) } };
+  const written = Object.fromEntries(namesOf(write).map((name) => [name, last]));
+  return { ...stamps, written: { ...stamps.written, ...written } };
 }
 
 /**
  * The events to be applied again after a write that others may have undone, or that may have undone theirs: the newest
- * one for each field that was written by another event since `before`. Two deliveries of one event write the same, but
- * by other rules: which of them are in force neither can know, but whoever applies it again does.
+ * one for each field that was written by another one since `before`, be it a delivery of the same event by other rules.
  * @param met the stamps as the write found them when it raised its own, and `after` with these
  */
 export function racedHolders(
   write: RecordWrite,
-  { identity, rules, now }: Writer,
+  by: Writer,
   { before, met, after }: Readonly<Record<'before' | 'met' | 'after', RecordStamps>>,
 ): Stamp[] {
   const wroteSince = (name: string) => {
     const last = met.written[name];
-    if (!last) return false;
-    if (last.by.identity !== identity) return last.version > before.version;
-    return last.by.rules !== rules && now - last.by.now < deployingMs;
+    return last !== undefined && last.version > before.version && !isSame(last.by, by);
   };
   if (write.operation === 'delete') {
     const raced = Object.keys(met.written).filter(wroteSince);
@@ -116,6 +105,16 @@ export function racedHolders(
   }
   const raced = fieldsOf(write).filter((field) => wroteSince(field) || wroteSince(wholeRecord));
   return distinct(raced.flatMap((field) => holderOf(after, field)));
+}
+
+/** True where the event decides a field that it wrote last by other rules: two were at work while rules were deployed. */
+export function isByOtherRules(stamps: RecordStamps, write: RecordWrite, { identity, rules }: Writer): boolean {
+  return namesOf(write).some((name) => {
+    const by = stamps.written[name]?.by;
+    if (by?.identity !== identity || by.rules === rules) return false;
+    const deciding = name === wholeRecord ? newerThanDelete(stamps) : holderOf(stamps, name);
+    return deciding.some((stamp) => stamp.identity === identity);
+  });
 }
 
 /** Whatever newer events than the one given hold of what it writes. */
@@ -147,3 +146,8 @@ function distinct(stamps: readonly Stamp[]): Stamp[] {
 }
 
 const fieldsOf = ({ fields, links }: RecordWrite) => [...Object.keys(fields), ...links.map(({ field }) => field)];
+
+/** Under which the stamps note what a write has written. */
+const namesOf = (write: RecordWrite) => (write.operation === 'delete' ? [wholeRecord] : fieldsOf(write));
+
+const isSame = (a: Writer, b: Writer) => a.identity === b.identity && a.rules === b.rules;
