@@ -79,8 +79,11 @@ export function requestBody(request: Request, report?: FailureReport): string {
     ...(request.lines === allLines ? {} : { lines: formatLines(request.lines) }),
     ...(report ? { report } : {}),
   };
-  return JSON.stringify({ Records: request.objects.map(s3Record), [extensionKey]: extension });
+  return forSqs(JSON.stringify({ Records: request.objects.map(s3Record), [extensionKey]: extension }));
 }
+
+/** SQS takes the characters of XML 1.0. Of the others, JSON escapes all but these two. */
+const forSqs = (json: string) => json.replaceAll('\ufffe', '\\ufffe').replaceAll('\uffff', '\\uffff');
 
 function s3Record(object: ObjectReference) {
   return {

@@ -56,6 +56,18 @@ export const newestWins: readonly Mutant[] = [
     to: 'void [plan, isByOtherRules];\n  if (isDone) {',
   },
   {
+    name: 'of a window, the note of who wrote last names whoever came last',
+    file: newest,
+    from: 'const done = oldestFirst(open)\n',
+    to: 'const done = [...open]\n',
+  },
+  {
+    name: 'what is let go of is taken for written by the rules in force',
+    file: newest,
+    from: 'touched(stamps, write, unknownWriter(order))',
+    to: 'touched(stamps, write, { ...unknownWriter(order), rules: (plans[0] as WritePlan).rulesHash })',
+  },
+  {
     name: 'a race with a delete is none',
     file: stamps,
     from: 'wroteSince(field) || wroteSince(wholeRecord)',
@@ -82,8 +94,8 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'letting go changes no version',
     file: newest,
-    from: 'const { after } = await update(recordId, undefined, touch, deps.ledger);',
-    to: 'const after = await readOne(recordId, deps.ledger);\n    void touch;',
+    from: 'const { after } = await update(recordId, found.get(recordId) ?? noStamps, touch, deps.ledger);',
+    to: 'const after = found.get(recordId) ?? noStamps;\n      void touch;',
   },
   {
     name: 'what is given up is not let go of',

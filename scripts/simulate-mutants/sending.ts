@@ -35,8 +35,8 @@ export const sending: readonly Mutant[] = [
   {
     name: 'writes of one record go out in any order',
     file: 'src/pipeline/write/write-newest.ts',
-    from: '.sort((a, b) => compareOrder(a.order, b.order) || a.record - b.record)',
-    to: '.sort((a, b) => a.event - b.event || a.record - b.record)',
+    from: 'compareOrder(a.order, b.order) || a.record - b.record',
+    to: 'a.event - b.event || a.record - b.record',
   },
   {
     name: 'what is sent again carries what a newer event has written since',
@@ -112,9 +112,9 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'an update that finds no record is done',
-    file: 'src/pipeline/write/read-reply.ts',
-    from: "if (isDelete) return one(done(undefined, 'unchanged'));",
-    to: "if (isDelete || status === 404) return one(done(undefined, 'unchanged'));",
+    file: 'src/pipeline/write/decide-missing.ts',
+    from: "row.operation === 'delete' ? {",
+    to: "row.operation !== 'create' ? {",
   },
   {
     name: 'what has failed is remembered as done',

@@ -37,14 +37,16 @@ export async function processBatch(
 
   const timeLimitSeconds = Math.ceil(deps.time.remainingMs() / 1_000);
   const unsettled: string[] = [];
-  const finish = async (part: readonly QueueMessage[]) => {
-    const left = new Set(await processMessages(part, deps));
+  const finish = async (part: readonly QueueMessage[], reserveMs = deps.time.reserveMs) => {
+    const left = new Set(await processMessages(part, { ...deps, time: { ...deps.time, reserveMs } }));
     unsettled.push(...left);
     await received.acknowledge(idsOf(part).filter((id) => !left.has(id)));
   };
 
+  // Half the time is the suspects': beside work without an end they would be handed out ten times and never touched.
+  const forOthers = Math.max(deps.time.reserveMs, deps.time.remainingMs() / 2);
   const others = messages.filter((message) => !isSuspect(message));
-  if (others.length > 0) await finish(others);
+  if (others.length > 0) await finish(others, forOthers);
   for (const group of groupsOf(suspects)) {
     // A message that is queued anew would lose its count of receives, and with it the suspicion: it waits instead.
     if (deps.time.remainingMs() < deps.time.reserveMs) {

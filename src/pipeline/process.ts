@@ -161,7 +161,8 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
 
   let cameToAny = false;
   const requests = deliveries.map(({ request }) => request);
-  for await (const step of readRequests(requests, deps.read)) {
+  const hasTime = () => deps.time.remainingMs() >= deps.time.reserveMs;
+  for await (const step of readRequests(requests, { ...deps.read, hasTime })) {
     const delivery = deliveries[step.request] as Delivery;
     const object = delivery.objects[step.object] as DeliveredObject;
     if (step.kind === 'object-read') {
@@ -170,7 +171,7 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     }
     const { reading } = step;
     const place = reading.kind === 'event' ? reading.event.place : reading.place;
-    if (deps.time.remainingMs() < deps.time.reserveMs) {
+    if (!hasTime()) {
       const { line, ...reference } = place;
       if (cameToAny) Object.assign(object, { object: reference, unreadFrom: line });
       else outOfTime(delivery, step.object, place);

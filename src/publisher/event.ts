@@ -27,7 +27,7 @@ export interface EventDefaults {
 
 export type CloudEvent = Record<string, unknown> & { id: string; source: string; type: string };
 
-/** Undefined where the type, or an id or source that is given, is no text or empty. */
+/** Undefined where the type, or an id or source that is given, is no text, empty or too long. */
 export function toCloudEvent(
   input: Readonly<Record<string, unknown>>,
   defaults: EventDefaults,
@@ -38,7 +38,11 @@ export function toCloudEvent(
   return { ...input, specversion: input.specversion ?? '1.0', source, type, ...own };
 }
 
-export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+/** Characters that the pipeline takes in an id, a source or a type. */
+const longestAttribute = 1_000;
+
+export const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value.trim() !== '' && value.length <= longestAttribute;
 
 /** A wall clock may have jumped to where no date is. */
 function rfc3339(now: number): string {

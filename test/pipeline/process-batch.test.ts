@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FailureError } from '../../src/failure.ts';
+import { allLines } from '../../src/line-ranges.ts';
 import type { QueueMessage } from '../../src/pipeline/event/message.ts';
 import type { ProcessDependencies } from '../../src/pipeline/process.ts';
 import { processBatch } from '../../src/pipeline/process-batch.ts';
@@ -97,3 +98,34 @@ test('suspects there is no time for keep their count of receives', async () => {
   expect(await run([message('a', 3), message('b', 3), message('c', 3)])).toEqual(['b', 'c']);
   expect(said.filter((each) => each.startsWith('open'))).toEqual(['open a']);
 });
+
+test('beside work without an end a suspect still has its turn', async () => {
+  let left = 0;
+  const { said, run } = setUp({
+    time: { remainingMs: () => left, reserveMs: 30_000 },
+    read: {
+      store: {
+        async open({ key }) {
+          said.push(`open ${key}`);
+          if (key === 'suspect') throw new FailureError({ code: 'object/gone', message: 'gone' });
+          return { body: blankLines(), size: 1e12, lastModified: new Date(0) };
+        },
+      },
+      envelope: async () => ({}),
+      limits: { bytes: 10_000, depth: 20 },
+    },
+  });
+  async function* blankLines() {
+    for (;;) {
+      left -= 1_000;
+      yield Buffer.from('\n');
+    }
+  }
+  left = 120_000;
+  expect(await run([message('suspect', 5), { ...message('big'), body: whole('big') }])).toEqual([]);
+  const expected = ['open big', 'delete big', 'hide suspect 1440', 'open suspect', 'delete suspect'];
+  expect([...new Set(said)]).toEqual(expected);
+});
+
+const whole = (key: string) =>
+  requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, tried: false });

@@ -81,8 +81,13 @@ async function readEnvelope(raw: JsonObject, envelope: EnvelopeReader): Promise<
 
 const isAbsent = (value: JsonValue | undefined) => value === undefined || value === null;
 
+/** They stand in messages, stamps and logs, whose size has its limits. */
+const longestAttribute = 1_000;
+
 function requiredText(name: string, value: JsonValue | undefined): string {
   if (typeof value !== 'string' || value.trim() === '') throw badAttribute(name, 'must be a text that is not empty');
+  if (value.length > longestAttribute)
+    throw badAttribute(name, `must have no more than ${longestAttribute} characters`);
   return value;
 }
 

@@ -18,13 +18,18 @@ export interface ReadDependencies {
   store: ObjectStore;
   envelope: EnvelopeReader;
   limits: EventLimits;
+  /**
+   * Asked while bytes go by in which there is nothing to give, lines that are skipped or an item without an end. Where
+   * it says no, the reading is over with `delivery/out-of-time`.
+   */
+  hasTime?: () => boolean;
 }
 
 /** Gives one reading for each event among `lines`. One that fails with `andAllAfter` is the last. */
 export async function* readEvents(
   object: ObjectReference,
   lines: LineRanges,
-  { store, envelope, limits }: ReadDependencies,
+  { store, envelope, limits, hasTime = () => true }: ReadDependencies,
 ): AsyncGenerator<Reading> {
   let place: ObjectReference = object;
   const failed = (line: number, failure: Failure, andAllAfter: boolean): Reading => ({
@@ -42,7 +47,7 @@ export async function* readEvents(
       throw new FailureError({ code: 'object/gone', message });
     }
     const framer = framerByContent(lines, limits, saysJsonLines(object.key, opened.contentType));
-    for await (const frames of framesOf(opened, framer)) {
+    for await (const frames of framesOf(opened, framer, hasTime)) {
       for (const frame of frames) {
         if (frame.kind === 'bytes') {
           const { lastModified } = opened;
@@ -71,11 +76,20 @@ type BytesFrame = Extract<Frame, { kind: 'bytes' }>;
 type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andAllAfter: boolean };
 
 /** The frames, as many together as one chunk of bytes holds. */
-async function* framesOf(opened: OpenObject, framer: Framer): AsyncGenerator<(BytesFrame | FailedFrame)[]> {
+async function* framesOf(
+  opened: OpenObject,
+  framer: Framer,
+  hasTime: () => boolean,
+): AsyncGenerator<(BytesFrame | FailedFrame)[]> {
   try {
     for await (const chunk of plainBytes(opened.body)) {
-      yield framer.push(chunk).map(described);
+      const frames = framer.push(chunk);
+      yield frames.map(described);
       if (framer.finished()) return;
+      if (frames.length === 0 && !hasTime()) {
+        yield [{ kind: 'failed', line: framer.line(), failure: failureOf('delivery/out-of-time'), andAllAfter: true }];
+        return;
+      }
     }
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
@@ -135,6 +149,7 @@ const bareETag = (eTag: string) => eTag.replace(/^(W\/)?"|"$/g, '');
 const messages: Partial<Record<FailureCode, string>> = {
   'object/not-json': 'The object is not JSON: neither one document, nor an array, nor one event a line.',
   'object/truncated': 'The JSON array ends too early.',
+  'delivery/out-of-time': 'The time limit of the function is over before it comes to the next line.',
   'event/not-json': 'The event is not JSON in UTF-8.',
   'event/too-large': 'The event is larger than the settings allow.',
   'event/too-deep': 'The event is nested more deeply than the settings allow.',

@@ -64,7 +64,7 @@ export async function letGoOfObject(
   const outcome: Outcome = { kind: 'failed', failure, written: [], maybeWritten: true };
   let unreadFrom: number | undefined;
   let plans: WritePlan[] = [];
-  for await (const reading of readEvents(object, lines, deps.read)) {
+  for await (const reading of readEvents(object, lines, { ...deps.read, hasTime: deps.hasTime })) {
     const { line, ...reference } = reading.kind === 'event' ? reading.event.place : reading.place;
     if (!deps.hasTime()) {
       unreadFrom = line;

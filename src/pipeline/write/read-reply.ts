@@ -3,12 +3,14 @@ import { type Failure, FailureError } from '../../failure.ts';
 import { isJsonObject } from '../../json.ts';
 import type { Row } from './row.ts';
 import { brokeDown, serviceFailureOfErrors, unavailable } from './salesforce/service-failure.ts';
-import { noSuchRecord, type RowRefusal, readErrors, refusalOf, type SalesforceError } from './salesforce-error.ts';
+import { type RowRefusal, readErrors, refusalOf, type SalesforceError } from './salesforce-error.ts';
 import { referenceId, type Subrequest } from './subrequests.ts';
 
 export type RowResult =
   | { kind: 'done'; id?: string; result: 'created' | 'updated' | 'deleted' | 'unchanged' }
   | ({ kind: 'refused' } & RowRefusal)
+  /** The record to update or delete is not there; `isKnown` is false where it may also be its object or its key field. */
+  | { kind: 'missing'; isKnown: boolean }
   /** What all events need was not there. */
   | { kind: 'service'; failure: Failure };
 
@@ -67,12 +69,11 @@ function readSingle(status: number, body: unknown, row: Row): PartResult {
     return one(done(isJsonObject(body) ? body.id : undefined, isDelete ? 'deleted' : 'updated'));
   }
   const errors = status === 300 ? [{ code: 'DUPLICATE_EXTERNAL_ID', message: '', fields: [] }] : readErrors(body);
-  if (status === 404 && isMissingRecord(errors)) {
-    if (isDelete) return one(done(undefined, 'unchanged'));
-    return one({ kind: 'refused', ...noSuchRecord(row) });
-  }
+  if (status === 404 && isMissingRecord(errors)) return one({ kind: 'missing', isKnown: wasThere(errors) });
   return one(refused(errors, row));
 }
+
+const wasThere = (errors: readonly SalesforceError[]) => errors.some(({ code }) => code === 'ENTITY_IS_DELETED');
 
 /** A 404 is about the record, but where it names the external ID field as unknown. */
 function isMissingRecord(errors: readonly SalesforceError[]): boolean {

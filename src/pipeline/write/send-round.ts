@@ -7,7 +7,7 @@ import type { SalesforceApi } from './salesforce/api.ts';
 import { readErrors, type SalesforceError } from './salesforce-error.ts';
 import { compositeBody, composites, halvesOfCollection, type Subrequest } from './subrequests.ts';
 
-export type Answer =
+export type SentAnswer =
   | Exclude<RowResult, { kind: 'service' }>
   /** Refused together with the other rows of its part, for one of them or several. */
   | { kind: 'part-refused'; together: readonly Row[]; errors: readonly SalesforceError[] }
@@ -16,7 +16,10 @@ export type Answer =
   /** `maybeWritten`: the row was sent, and whether it was written is not known. */
   | { kind: 'service'; failure: Failure; maybeWritten: boolean };
 
-type Answers = Map<Row, Answer>;
+/** An answer that leaves nothing open that a query can tell. */
+export type Answer = Exclude<SentAnswer, { kind: 'missing' }>;
+
+type Answers = Map<Row, SentAnswer>;
 
 /** Sends the groups in order. After a failure of the service no other call is made. */
 export async function sendRound(groups: readonly Group[], api: SalesforceApi): Promise<Answers> {
@@ -113,7 +116,7 @@ const both = (a: Answers, b: Answers): Answers => new Map([...a, ...b]);
 const serviceFailureIn = (answers: Answers) =>
   [...answers.values()].find((answer) => answer.kind === 'service')?.failure;
 
-function answersOf(part: PartResult, { rows }: Subrequest): [Row, Answer][] {
+function answersOf(part: PartResult, { rows }: Subrequest): [Row, SentAnswer][] {
   return rows.map((row, position) => {
     if (part.kind === 'refused') return [row, { kind: 'part-refused', together: rows, errors: part.errors }];
     if (part.kind === 'broken-down') return [row, { kind: 'broken-down', together: rows }];
@@ -122,10 +125,10 @@ function answersOf(part: PartResult, { rows }: Subrequest): [Row, Answer][] {
   });
 }
 
-function answerAll(call: readonly Subrequest[], answer: Whole | Extract<Answer, { kind: 'service' }>): Answers {
+function answerAll(call: readonly Subrequest[], answer: Whole | Extract<SentAnswer, { kind: 'service' }>): Answers {
   const part: PartResult = answer;
   return new Map(
-    call.flatMap((each): [Row, Answer][] =>
+    call.flatMap((each): [Row, SentAnswer][] =>
       answer.kind === 'service' ? each.rows.map((row) => [row, answer]) : answersOf(part, each),
     ),
   );

@@ -4,13 +4,14 @@
 import type { Clock } from '../../clock.ts';
 import type { Failure } from '../../failure.ts';
 import { decideDuplicates } from './decide-duplicates.ts';
+import { decideMissing } from './decide-missing.ts';
 import type { Group } from './fold.ts';
 import { inParts, withoutLinks, withShares } from './regroup.ts';
 import { type Row, recordIdByKey, type Share } from './row.ts';
 import type { SalesforceApi } from './salesforce/api.ts';
 import { unavailable } from './salesforce/service-failure.ts';
 import { isToBlame, type RowRefusal, refusalOf, type SalesforceError } from './salesforce-error.ts';
-import { type Answer, sendRound } from './send-round.ts';
+import { type Answer, type SentAnswer, sendRound } from './send-round.ts';
 import { type WindowStamps, windowStamps } from './window-stamps.ts';
 
 export interface SendDependencies {
@@ -44,6 +45,7 @@ export async function sendRows(groups: readonly Group[], deps: SendDependencies)
     results: new Map(),
     stamps: windowStamps(),
     repeated: new Map(),
+    found: new Map(),
     pauseMs: 0,
     rounds: 0,
     answered: false,
@@ -51,7 +53,7 @@ export async function sendRows(groups: readonly Group[], deps: SendDependencies)
   };
   let pending = groups;
   while (pending.length > 0) {
-    const answers = judgeBreakdown(await decideDuplicates(await sendRound(pending, deps.api), deps.api), run);
+    const answers = judgeBreakdown(await decide(await sendRound(pending, deps.api), run, deps.api), run);
     const serviceFailure = [...answers.values()].find((answer) => answer.kind === 'service')?.failure;
     run.pauseMs = 0;
     const again = judgeRound(pending, answers, run);
@@ -71,6 +73,8 @@ interface Run {
   stamps: WindowStamps;
   /** How often a record was sent again, by reason. */
   repeated: Map<string, number>;
+  /** Whether the org knows the object and the key field, by kind of rows; of those it was asked for. */
+  found: Map<string, boolean>;
   /** What the next round waits for. */
   pauseMs: number;
   rounds: number;
@@ -79,6 +83,9 @@ interface Run {
   /** True once it has broken down over some rows: they may have been written all the same. */
   brokeDown: boolean;
 }
+
+const decide = async (answers: ReadonlyMap<Row, SentAnswer>, { found }: Run, api: SalesforceApi) =>
+  decideDuplicates(await decideMissing(answers, found, api), api);
 
 /**
  * Where Salesforce has broken down over everything it was sent, no row is to blame: it is away. Only the rows of a

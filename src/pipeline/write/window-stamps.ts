@@ -20,12 +20,13 @@ interface RecordStamps {
 export function windowStamps(): WindowStamps {
   const records = new Map<string, RecordStamps>();
 
-  function note({ recordId, shares }: Row): void {
+  function note({ recordId, shares, omitted = [] }: Row): void {
     const stamps: RecordStamps = records.get(recordId) ?? { fields: new Map() };
     records.set(recordId, stamps);
     for (const { write, order } of shares) {
       if (write.operation === 'delete') stamps.deleted = newest(stamps.deleted, order);
-      for (const field of fieldsOf(write)) stamps.fields.set(field, newest(stamps.fields.get(field), order));
+      const written = fieldsOf(write).filter((field) => !omitted.includes(field));
+      for (const field of written) stamps.fields.set(field, newest(stamps.fields.get(field), order));
     }
   }
 

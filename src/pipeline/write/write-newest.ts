@@ -19,7 +19,7 @@ import {
   touched,
   type Writer,
 } from './ledger/stamps.ts';
-import { compareOrder } from './order.ts';
+import { compareOrder, type Order } from './order.ts';
 import { recordIdOf, type Share } from './row.ts';
 import { type SendDependencies, type ShareResult, sendRows } from './send-rows.ts';
 
@@ -68,16 +68,20 @@ export async function writeNewest(
  */
 export async function letGo(plans: readonly WritePlan[], deps: NewestDependencies): Promise<void> {
   const shares = plans.flatMap(sharesOf).filter(({ write }) => isStamped(write));
+  const byRecord = Map.groupBy(shares, recordIdOfShare);
+  const found = await deps.ledger.read([...byRecord.keys()]);
   const places = new Map<string, Place>();
-  for (const [recordId, own] of Map.groupBy(shares, recordIdOfShare)) {
-    const touch = (current: RecordStamps) =>
-      own.reduce((stamps, { write, event }) => touched(stamps, write, writerOf(plans[event] as WritePlan)), current);
-    const { after } = await update(recordId, undefined, touch, deps.ledger);
-    for (const { write, order } of own) {
-      // Only newer ones: an event that is given up again and again must not start itself, nor two each other.
-      for (const { identity, place } of newerHolders(after, write, order)) places.set(identity, place);
-    }
-  }
+  await Promise.all(
+    [...byRecord].map(async ([recordId, own]) => {
+      const touch = (current: RecordStamps) =>
+        own.reduce((stamps, { write, order }) => touched(stamps, write, unknownWriter(order)), current);
+      const { after } = await update(recordId, found.get(recordId) ?? noStamps, touch, deps.ledger);
+      for (const { write, order } of own) {
+        // Only newer ones: an event that is given up again and again must not start itself, nor two each other.
+        for (const { identity, place } of newerHolders(after, write, order)) places.set(identity, place);
+      }
+    }),
+  );
   if (places.size > 0) await deps.applyAgain([...places.values()]);
 }
 
@@ -116,12 +120,12 @@ function withoutNewer(asked: Share, run: Run): OpenShare[] {
 }
 
 async function send(open: readonly OpenShare[], run: Run): Promise<void> {
-  const oldestFirst = open
-    .map(({ left }) => left)
-    .sort((a, b) => compareOrder(a.order, b.order) || a.record - b.record);
-  const results = await sendRows(fold(oldestFirst), run.deps);
+  const results = await sendRows(fold(oldestFirst(open).map(({ left }) => left)), run.deps);
   for (const { asked, left } of open) run.results.set(asked, results.get(left) as ShareResult);
 }
+
+const oldestFirst = (open: readonly OpenShare[]) =>
+  open.toSorted(({ asked: a }, { asked: b }) => compareOrder(a.order, b.order) || a.record - b.record);
 
 /** A record that is gone has to be created whole; what newer events had set of it is then set again. */
 async function sendWholeWhereTooLittleWasLeft(open: OpenShare[], run: Run): Promise<void> {
@@ -142,7 +146,8 @@ async function sendWholeWhereTooLittleWasLeft(open: OpenShare[], run: Run): Prom
  * event that holds its stamp is applied again, be it this one.
  */
 async function raiseStamps(open: readonly OpenShare[], run: Run): Promise<void> {
-  const done = open
+  // As they were sent: the note of who wrote a field last has to name whom Salesforce has it from.
+  const done = oldestFirst(open)
     .filter(({ asked }) => run.results.get(asked)?.kind === 'done')
     .filter(({ asked }) => isStamped(asked.write));
   const byRecord = Map.groupBy(done, ({ asked }) => recordIdOfShare(asked));
@@ -184,20 +189,18 @@ const racesAllowed = 20;
 /** Changes the stamps of a record whatever others do meanwhile; gives them as they were met and as they are stored. */
 async function update(
   recordId: string,
-  before: RecordStamps | undefined,
+  before: RecordStamps,
   change: (stamps: RecordStamps) => RecordStamps,
   ledger: Ledger,
 ): Promise<Record<'met' | 'after', RecordStamps>> {
-  let current = before ?? (await readOne(recordId, ledger));
+  let current = before;
   for (let races = 0; races < racesAllowed; races += 1) {
     const next = change(current);
     if (await ledger.replace(recordId, next)) return { met: current, after: { ...next, version: next.version + 1 } };
-    current = await readOne(recordId, ledger);
+    current = (await ledger.read([recordId])).get(recordId) ?? noStamps;
   }
   throw new FailureError({ code: 'aws/unavailable', message: 'Too many writers raced for the stamps of one record.' });
 }
-
-const readOne = async (recordId: string, ledger: Ledger) => (await ledger.read([recordId])).get(recordId) ?? noStamps;
 
 function applyAgain(stamps: readonly Stamp[], { again }: Run): void {
   for (const { identity, place } of stamps) again.set(identity, place);
@@ -220,3 +223,6 @@ const planOf = ({ event }: Share, { events }: Run) => (events[event] as ClaimedE
 const stampOf = (share: Share, run: Run): Stamp => ({ ...share.order, place: planOf(share, run).event.place });
 
 const writerOf = (plan: WritePlan): Writer => ({ identity: identityOf(plan), rules: plan.rulesHash });
+
+/** By which rules an event that is let go of may have been written, nobody knows. */
+const unknownWriter = ({ identity }: Order): Writer => ({ identity, rules: '' });

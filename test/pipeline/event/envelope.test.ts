@@ -57,6 +57,8 @@ describe('a CloudEvent', () => {
     ['an older version', { specversion: '0.3' }],
     ['a version that is a number', { specversion: 1 }],
     ['no version', { specversion: null }],
+    ['an id of a thousand and one characters', { id: 'i'.repeat(1_001) }],
+    ['a type of as many', { type: 't'.repeat(1_001) }],
   ])('with %s is refused', async (_, change) => {
     expect(await codeOf(JSON.parse(JSON.stringify({ ...cloudEvent, ...change })))).toBe('event/bad-attribute');
   });

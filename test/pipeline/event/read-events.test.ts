@@ -245,3 +245,20 @@ test.each([
   // Buffers are freed in the background, a few chunks behind; a leak would hold forty.
   expect(Math.max(...held)).toBeLessThan(20_000_000);
 });
+
+test.each([
+  ['lines that are skipped', '\n'.repeat(1_000), [[900_000, Infinity]] as LineRanges, 50_001],
+  ['an item without an end', '[{"a":"'.padEnd(1_000, 'x'), allLines, 1],
+])('time is looked at while %s go by', async (_, chunk, lines, line) => {
+  const store = storeOf({ a: { chunks: Array(400).fill(Buffer.from(chunk)) } });
+  let looks = 0;
+  const hasTime = () => {
+    looks += 1;
+    return looks < 50;
+  };
+  const deps = { store, envelope, limits, hasTime };
+  const readings = await Array.fromAsync(readEvents({ bucket: 'b', key: 'a' }, lines, deps));
+  expect(looks).toBe(50);
+  expect(readings.map(told)).toEqual([`${Math.max(line, lines[0]?.[0] ?? 1)} delivery/out-of-time+`]);
+  expect(store.released).toEqual(['a']);
+});

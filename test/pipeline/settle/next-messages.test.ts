@@ -5,6 +5,7 @@ import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
 import { type Next, nextMessages, nextOf } from '../../../src/pipeline/settle/next-messages.ts';
 import type { OutgoingMessage } from '../../../src/pipeline/settle/queues.ts';
 import { type Tally, tallyOf } from '../../../src/pipeline/settle/tally.ts';
+import { requestBody } from '../../../src/request.ts';
 
 const object = { bucket: 'events', key: 'a b/ü.jsonl', versionId: 'v1' };
 const options = { attemptsAllowed: 10, random: () => 0.5, now: '2026-01-01T00:00:00Z' };
@@ -160,4 +161,20 @@ test('an object that breaks off fails from there to the end of what was asked', 
   const failure = { code: 'object/truncated' as const, message: '' };
   tally.add({ line: 12, andAllAfter: true, outcome: { kind: 'failed', failure, written: [] } });
   expect(tally.failed(() => true)[0]?.lines).toEqual([[12, 50]]);
+});
+
+test('SQS takes the body whatever characters an id has', () => {
+  const event = { id: 'x\ufffe\uffff', source: 's', type: 't', time: '2026-01-01T00:00:00Z' };
+  const report = {
+    code: 'c',
+    message: 'm',
+    attempts: 1,
+    at: '',
+    count: 1,
+    events: [{ line: 1, ...event, written: [] }],
+  };
+  const request = { objects: [{ bucket: 'b', key: 'k' }], lines: allLines, attempts: 0, tried: false };
+  const body = requestBody(request, report);
+  expect(body).not.toMatch(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u);
+  expect(JSON.parse(body).s3ToSalesforce.report.events[0].id).toBe(event.id);
 });

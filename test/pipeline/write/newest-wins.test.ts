@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Place } from '../../../src/pipeline/event/event.ts';
 import type { RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
+import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
 import { letGo, writeNewest } from '../../../src/pipeline/write/write-newest.ts';
 import { contact, linkTo, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
 
@@ -194,4 +195,76 @@ test('a lookup that was left out is still open to an older event', async () => {
   known = true;
   await write(1, [contact('a', { X: 'old' }, { links: [owner] })]);
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Owner: { Ext__c: 'boss' } });
+});
+
+test('of several events in a window, the note of who wrote last names the one Salesforce has the value from', async () => {
+  const { api, again, deps } = setUp();
+  const old = planOf('e1', 1, [contact('a', { X: 'old' })]);
+  const window = [{ plan: planOf('e9', 9, [contact('a', { X: 'new' })]) }, { plan: old }];
+  let raced = false;
+  const slow: SalesforceApi = {
+    ...api,
+    async call(request) {
+      // Between the stamps that the first delivery has read and its call, the window goes through as a whole.
+      if (!raced) {
+        raced = true;
+        await writeNewest(window, deps);
+      }
+      return api.call(request);
+    },
+  };
+  await writeNewest([{ plan: old }], { ...deps, api: slow });
+  expect(api.records.get('Contact a')).toMatchObject({ X: 'old' });
+  expect(again).toEqual(['e9.json']);
+});
+
+test('of an event that was let go of nobody knows by which rules it was written: a duplicate writes it', async () => {
+  const { api, write, deps } = setUp();
+  const plan = planOf('e1', 1, [contact('a', { X: 'new' })]);
+  await writeNewest([{ plan }], deps);
+  await write(1, [contact('a', { X: 'former' })], { rules: 'former rules' });
+  await letGo([plan], deps);
+  await writeNewest([{ plan, isDone: true }], deps);
+  expect(api.records.get('Contact a')).toMatchObject({ X: 'new' });
+});
+
+test('a lookup that the newer event of a window left out is still open to the older one, which was locked', async () => {
+  let locks = 2;
+  const { api, deps } = setUp((row) => {
+    if ((row.Owner as { Ext__c?: string } | undefined)?.Ext__c === 'nobody') {
+      const message = 'Foreign key external ID: nobody not found for field Ext__c in entity User';
+      return { code: 'INVALID_FIELD', message };
+    }
+    locks -= row.X === 'old' ? 1 : 0;
+    return row.X === 'old' && locks >= 0 ? { code: 'UNABLE_TO_LOCK_ROW', message: '' } : undefined;
+  });
+  const owner = (id: string) => linkTo('OwnerId', 'Owner', 'User', id, { notFound: 'omit' });
+  const events = [
+    { plan: planOf('e1', 1, [contact('a', { X: 'old' }, { links: [owner('known')] })]) },
+    { plan: planOf('e9', 9, [contact('a', { X: 'new' }, { links: [owner('nobody')] })]) },
+  ];
+  await writeNewest(events, deps);
+  expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Owner: { Ext__c: 'known' } });
+});
+
+test('a window is let go of at once, not one record after another', async () => {
+  const { deps } = setUp();
+  let calls = 0;
+  let most = 0;
+  const counted = async <T>(run: () => Promise<T>) => {
+    calls += 1;
+    most = Math.max(most, calls);
+    await new Promise((resolve) => setImmediate(resolve));
+    calls -= 1;
+    return run();
+  };
+  const ledger: Ledger = {
+    read: (ids) => counted(() => deps.ledger.read(ids)),
+    replace: (...args) => counted(() => deps.ledger.replace(...args)),
+  };
+  await letGo(
+    Array.from({ length: 50 }, (_, index) => planOf(`e${index}`, 1, [contact(`c${index}`, { X: 1 })])),
+    { ...deps, ledger },
+  );
+  expect(most).toBe(50);
 });

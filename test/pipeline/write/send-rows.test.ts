@@ -150,3 +150,44 @@ test('a composite resource that is refused is the service’s failure, and one c
     expect(calls).toBe(1);
   }
 });
+
+const unnamedDuplicate = {
+  code: 'DUPLICATE_VALUE',
+  message: 'duplicate value found: <unknown> duplicates value on record with id: <unknown>',
+};
+
+/** Takes no row; answers queries as given. */
+function answering(records: readonly object[] | { errorCode: string }[], status = 200) {
+  const inner = smallSalesforce(() => unnamedDuplicate);
+  const asked: string[] = [];
+  const api: SalesforceApi = {
+    ...inner,
+    async call(request) {
+      if (request.method !== 'GET') return inner.call(request);
+      asked.push(request.path);
+      return { status, body: status === 200 ? { records } : records };
+    },
+  };
+  return { api, asked };
+}
+
+const create = (value: string) =>
+  contact(value, {}, { operation: 'create', key: { field: 'Ext__c', value, identity: value } });
+
+test('keys that differ in case alone are told apart where a value is taken twice', async () => {
+  const { api } = answering([{ Id: '003000000000001', Ext__c: 'ABC' }]);
+  expect(await send(api, [create('abc')], [create('ABC')])).toEqual(['salesforce/duplicate', 'unchanged']);
+});
+
+test('where the query that decides is refused, the row is refused for its value and Salesforce is there', async () => {
+  const { api } = answering([{ errorCode: 'INVALID_FIELD' }], 400);
+  expect(await send(api, [contact('123')])).toEqual(['salesforce/duplicate']);
+});
+
+test('no query is longer than a URL may be', async () => {
+  const { api, asked } = answering([]);
+  const long = (index: number) => contact(`${index}${'\u8a71'.repeat(80)}`);
+  await send(api, ...Array.from({ length: 60 }, (_, index) => [long(index)]));
+  expect(asked.length).toBeGreaterThan(1);
+  expect(Math.max(...asked.map((path) => path.length))).toBeLessThan(16_000);
+});

@@ -250,3 +250,18 @@ test('full storage is the service’s failure, a validation rule the event’s',
   });
   expect(await write([counselor('c-1')])).toEqual(['salesforce/validation-rule']);
 });
+
+test('a delete or an update of an object that the org hides is refused, and told from a record that is not there', async () => {
+  const hidden = (id: string, operation: 'delete' | 'update'): RecordWrite => ({
+    ...counselor(id, {}, { operation }),
+    sObject: 'Nobody__c',
+  });
+  expect(await write([hidden('c-1', 'delete')], [hidden('c-2', 'update')])).toEqual([
+    'salesforce/rejected',
+    'salesforce/rejected',
+  ]);
+  const gone = Array.from({ length: 50 }, (_, index) => [counselor(`c-${index}`, {}, { operation: 'delete' })]);
+  const before = org.org.counters().calls.query ?? 0;
+  expect(new Set((await write(...gone)).flat())).toEqual(new Set(['unchanged']));
+  expect((org.org.counters().calls.query ?? 0) - before).toBe(1);
+});

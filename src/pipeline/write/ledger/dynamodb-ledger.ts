@@ -2,6 +2,7 @@
 // Item: `record` (hash), `version` (number), `stamps` (JSON: events and writers once, and each field's
 // index into them).
 import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
@@ -77,7 +78,8 @@ interface Packed {
 }
 
 function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): string {
-  const events = listOf<Stamp>((a, b) => a.identity === b.identity);
+  // Of one event, fields that former rules have set may be ordered by another number.
+  const events = listOf<Stamp>((a, b) => a.identity === b.identity && isDeepStrictEqual(a, b));
   const writers = listOf<Writer>((a, b) => a.identity === b.identity && a.rules === b.rules);
   const packed: Packed = {
     events: events.items,

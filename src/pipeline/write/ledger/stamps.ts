@@ -25,7 +25,7 @@ export interface RecordStamps {
 export interface Writer {
   /** Of the event. */
   identity: string;
-  /** Hash of the rules by which it was planned. */
+  /** Hash of the rules by which it was planned; empty where they are not known. */
   rules: string;
 }
 
