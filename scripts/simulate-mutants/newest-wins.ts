@@ -56,18 +56,6 @@ export const newestWins: readonly Mutant[] = [
     to: 'void [plan, isByOtherRules];\n  if (isDone) {',
   },
   {
-    name: 'of a window, the note of who wrote last names whoever came last',
-    file: newest,
-    from: 'const done = oldestFirst(open)\n',
-    to: 'const done = [...open]\n',
-  },
-  {
-    name: 'what is let go of is taken for written by the rules in force',
-    file: newest,
-    from: 'touched(stamps, write, unknownWriter(order))',
-    to: 'touched(stamps, write, { ...unknownWriter(order), rules: (plans[0] as WritePlan).rulesHash })',
-  },
-  {
     name: 'a race with a delete is none',
     file: stamps,
     from: 'wroteSince(field) || wroteSince(wholeRecord)',
