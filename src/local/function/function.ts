@@ -82,9 +82,11 @@ export function createFunction(options: FunctionOptions): LocalFunction {
   }
 
   async function invoke(event: unknown): Promise<InvocationResult> {
+    const ended = { kind: 'failed', errorType: 'Runtime.ExitError', durationMs: 0 } as const;
+    if (closed) return ended;
     if (busy >= maximumConcurrency) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy += 1;
-    if (closed) return { kind: 'failed', errorType: 'Runtime.ExitError', durationMs: 0 };
+    if (closed) return ended;
     const environment = takeIdle() ?? start();
     const message = { requestId: randomUUID(), event, functionName: name, functionArn: arn, memoryMb };
     const result = await environment.invoke(message, timeoutMs);

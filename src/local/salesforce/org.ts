@@ -16,6 +16,7 @@ import { parsePath } from './rest/parse-path.ts';
 import { queryCursors } from './rest/query-cursors.ts';
 import type { OrgParts, RestAnswer } from './rest/rest-call.ts';
 import { rowsOfCall } from './rest/rows-in-request.ts';
+import type { DescribedObject } from './schema/described-object.ts';
 import { orgSchema } from './schema/org-schema.ts';
 import { sessions } from './sessions.ts';
 
@@ -30,6 +31,8 @@ export interface Org {
   /** The records of an object in order of creation, all fields; the deleted are left out. */
   records(sObject: string): Record<string, Scalar>[];
   counters(): Counters;
+  /** Gives it other objects and fields. Its records stay; a field that is new has no value in them. */
+  reshape(schema: readonly DescribedObject[]): void;
   /** API calls used of the daily allowance, and a way to set them. */
   usage: { limit: number; used(): number; set(used: number): void };
   /** Forgets records, sessions, faults, counters and usage. */
@@ -134,6 +137,12 @@ export function createOrg(options: OrgOptions): Org {
       const object = parts.schema.object(sObject);
       const records = object ? [...parts.store.all(object)] : [];
       return records.filter((record) => !record.deleted).map((record) => ({ ...record.values }));
+    },
+    reshape(described) {
+      // An id says its object by its prefix, so that what has one keeps it.
+      const prefixOf = ({ name, keyPrefix }: DescribedObject) => keyPrefix ?? parts.schema.object(name)?.keyPrefix;
+      parts.schema = orgSchema(described.map((object) => ({ ...object, keyPrefix: prefixOf(object) ?? null })));
+      parts.store.adopt(parts.schema);
     },
     counters: counted.read,
     usage: parts.usage,

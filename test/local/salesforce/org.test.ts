@@ -111,3 +111,36 @@ test('a seed for an object or field that is not there is a mistake of the caller
   expect(() => org.seed('Nothing__c', {})).toThrow();
   expect(() => org.seed('Contact', { Pet__c: 'cat' })).toThrow();
 });
+
+test('a changed schema is taken over: records stay, and are found by a field that has become a key', () => {
+  const { org, send } = orgAt();
+  const id = org.seed('Contact', { LastName: 'Rivers' });
+  const field = {
+    name: 'Shift__c',
+    type: 'string' as const,
+    length: 40,
+    nillable: true,
+    createable: true,
+    updateable: true,
+  };
+  const before = org.seed('Task', { Subject: 'before' });
+  org.reshape([
+    { name: 'A_New_One__c', createable: true, fields: [] },
+    ...schema.map((object) =>
+      object.name === 'Contact'
+        ? {
+            ...object,
+            fields: [
+              ...object.fields.map((each) =>
+                each.name === 'LastName' ? { ...each, externalId: true, unique: true } : each,
+              ),
+              field,
+            ],
+          }
+        : object,
+    ),
+  ]);
+  expect(send('PATCH', '/sobjects/Contact/LastName/Rivers', { Shift__c: 'night' }).status).toBe(200);
+  expect(org.records('Contact')).toMatchObject([{ Id: id, LastName: 'Rivers', Shift__c: 'night' }]);
+  expect(org.seed('Task', { Subject: 'after' }).slice(0, 3)).toBe(before.slice(0, 3));
+});

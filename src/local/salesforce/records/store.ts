@@ -1,6 +1,6 @@
 // The org's records, found by id and by key fields through maps, never by search. Every change can be taken back
 // to a savepoint. Deleted records stay to be told apart from those that never were; keys no longer find them.
-import type { OrgField, OrgObject } from '../schema/org-schema.ts';
+import type { OrgField, OrgObject, OrgSchema } from '../schema/org-schema.ts';
 import { recordId } from './ids.ts';
 
 export type Scalar = string | number | boolean | null;
@@ -29,6 +29,8 @@ export interface RecordStore {
   rollbackTo(savepoint: number): void;
   /** Forgets how to take back: call it when a request is over. */
   forget(): void;
+  /** Holds the records by other fields from here on; call it between requests. Objects that it lacks stay as they were. */
+  adopt(schema: OrgSchema): void;
   clear(): void;
 }
 
@@ -37,6 +39,10 @@ interface Table {
   live: number;
   keys: Map<string, Map<string, Set<StoredRecord>>>;
 }
+
+/** No value yet, for each field that finds records. */
+const keysOf = ({ fields }: OrgObject): Table['keys'] =>
+  new Map(fields.filter((field) => field.unique || field.isKey).map((field) => [field.name, new Map()]));
 
 /** What a key field compares by: trimmed, folded where the field folds. */
 export function keyOf(field: OrgField, value: Scalar): string {
@@ -53,8 +59,7 @@ export function recordStore(): RecordStore {
   const tableOf = (object: OrgObject): Table => {
     let table = tables.get(object.name);
     if (!table) {
-      const indexed = object.fields.filter((field) => field.unique || field.isKey);
-      table = { records: new Map(), live: 0, keys: new Map(indexed.map((field) => [field.name, new Map()])) };
+      table = { records: new Map(), live: 0, keys: keysOf(object) };
       tables.set(object.name, table);
     }
     return table;
@@ -132,6 +137,17 @@ export function recordStore(): RecordStore {
     },
     forget() {
       undo = [];
+    },
+    adopt(schema) {
+      for (const [name, table] of tables) {
+        const object = schema.object(name);
+        if (!object) continue;
+        table.keys = keysOf(object);
+        for (const record of table.records.values()) {
+          record.object = object;
+          if (!record.deleted) index(record, table.keys.keys(), true);
+        }
+      }
     },
     clear() {
       tables.clear();
