@@ -1,5 +1,7 @@
-// Where the running local stack is, for commands in other terminals: `.s3sf/local.json`, there while it runs.
+// Where the running local stack is, for commands in other terminals: `.s3sf/local.json`, there while it runs. A folder
+// has one at a time; who did not write the file does not take it away.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { QueueUrls } from '../pipeline/settle/sqs-queues.ts';
 
@@ -18,13 +20,46 @@ const file = `${folder}/local.json`;
 /** What the function wrote since the stack was started, kept after it is stopped. */
 export const localLogFile = `${folder}/function.log`;
 
-export async function writeLocalState(state: LocalState): Promise<void> {
+/** False where another stack runs here: its file stays. One that a dead stack left is written over. */
+export async function writeLocalState(state: LocalState): Promise<boolean> {
   await mkdir(folder, { recursive: true });
-  await writeFile(file, `${JSON.stringify(state, null, 2)}\n`);
+  const write = () =>
+    writeFile(file, `${JSON.stringify(state, null, 2)}\n`, { flag: 'wx' }).then(
+      () => true,
+      (error: unknown) => {
+        if ((error as { code?: unknown }).code === 'EEXIST') return false;
+        throw error;
+      },
+    );
+  if (await write()) return true;
+  if (await runningHere()) return false;
+  await rm(file, { force: true });
+  return await write();
 }
 
+/** Takes the file away if it is of this process. */
 export async function removeLocalState(): Promise<void> {
-  await rm(file, { force: true });
+  const state = await readLocalState();
+  if (state?.pid === process.pid) await rm(file, { force: true });
+}
+
+/** A stack that runs in this folder and answers: its process id alone may be another program's by now. */
+export async function runningHere(): Promise<LocalState | undefined> {
+  const state = await readLocalState();
+  return state && (await answers(state.s3Url)) ? state : undefined;
+}
+
+/** One that is too busy to answer is there all the same. */
+function answers(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const { hostname: host, port } = new URL(url);
+    const socket = connect({ host, port: Number(port), timeout: 2_000 });
+    const end = (isThere: boolean) => () => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once('connect', end(true)).once('timeout', end(true)).once('error', end(false));
+  });
 }
 
 /** The stack that runs; undefined where none does, also where one died and left its file. */

@@ -97,7 +97,10 @@ export async function schemaMissing(options: MissingOptions, io: Io): Promise<Ex
     else if (!options.write && missing.files.length > 0)
       io.out('"s3sf schema missing --write" makes the metadata files, to look at and deploy.\n');
     else if (written.length > 0)
-      io.out('Look at the types, add the fields to the permission sets, and deploy: salesforce/README.md says how.\n');
+      io.out(
+        'Look at the types, add the fields to the permission sets, and deploy: salesforce/README.md says how.\n' +
+          'To try fields on this machine before that, bring them into the schema: npx node scripts/schema-snapshot.ts\n',
+      );
   }
   return missing.files.length + missing.unknown.length > 0 ? 1 : 0;
 }

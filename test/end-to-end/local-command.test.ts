@@ -18,7 +18,8 @@ let local: CommandProcess;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
   await cp(join(repository, 'mappings'), join(folder, 'mappings'), { recursive: true });
-  local = startCommand(['local', '--json', '--schema', join(repository, 'salesforce/schema')], folder);
+  await cp(join(repository, 'salesforce/schema'), join(folder, 'schema'), { recursive: true });
+  local = startCommand(['local', '--json', '--schema', 'schema'], folder);
   await local.said(/"salesforce":/);
 });
 afterAll(async () => {
@@ -28,12 +29,13 @@ afterAll(async () => {
 
 interface Addresses {
   salesforce: string;
+  s3: string;
 }
 
+const addresses = (): Addresses => JSON.parse(local.out().split('\n')[0] ?? '');
+
 async function contact(id: string): Promise<Record<string, unknown> | undefined> {
-  const [first = '{}'] = local.out().split('\n');
-  const { salesforce }: Addresses = JSON.parse(first);
-  const reply = await fetch(`${salesforce}/__emulator/records/Contact`);
+  const reply = await fetch(`${addresses().salesforce}/__emulator/records/Contact`);
   const records = (await reply.json()) as Record<string, unknown>[];
   return records.find(({ Counselor_Id__c }) => Counselor_Id__c === id);
 }
@@ -66,11 +68,46 @@ test('a file that is dropped into the folder is published and moved away', async
   expect((await stat(join(folder, 'drop/published/dropped.json'))).isFile()).toBe(true);
 });
 
+test('a dropped file that S3 refuses is told, and published when S3 takes it again', async () => {
+  const fault = { action: 'PutObject', code: 'AccessDenied', times: 3 };
+  await fetch(`${addresses().s3}/_control/fail`, { method: 'POST', body: JSON.stringify(fault) });
+  await eventFile('drop/refused.json', 'refused');
+  await outcomeOf('refused');
+  expect(local.err().match(/refused\.json is not published .*AccessDenied/g)).toHaveLength(1);
+});
+
+test('a second one in the same folder is refused, and leaves the first as it is', async () => {
+  const files = ['.s3sf/local.json', '.s3sf/function.log'].map((name) => join(folder, name));
+  const held = () => Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const [state, log = ''] = await held();
+  const { code, err } = await runCommand(['local', '--schema', 'schema'], folder);
+  expect(code).toBe(1);
+  expect(err).toContain(`process ${local.child.pid}`);
+  const [stateAfter, logAfter = ''] = await held();
+  expect(stateAfter).toBe(state);
+  expect(log).not.toBe('');
+  expect(logAfter.startsWith(log)).toBe(true);
+});
+
+test('a new field of the schema can be used at once, and the records that are there stay', async () => {
+  const path = join(folder, 'schema/Contact.json');
+  const schema = JSON.parse(await readFile(path, 'utf8'));
+  const field = { name: 'Shift__c', type: 'string', length: 40, nillable: true, createable: true, updateable: true };
+  await writeFile(path, JSON.stringify({ ...schema, fields: [...schema.fields, field] }));
+  await local.said(/"schema":/);
+  await edit((text) => text.replace('    fields:\n', '    fields:\n      Shift__c: \'"night"\'\n'));
+  await local.said(/("deployed":[\s\S]*){2}/);
+  await runCommand(['publish', await eventFile('shift.json', 'shift')], folder);
+  await outcomeOf('shift');
+  expect(await contact('shift')).toMatchObject({ Shift__c: 'night' });
+  expect(await contact('dropped')).toMatchObject({ LastName: 'Okonjo' });
+});
+
 test('an edited mapping is deployed when it loads', async () => {
   await edit((text) =>
     text.replace('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)'),
   );
-  await local.said(/"deployed":/);
+  await local.said(/("deployed":[\s\S]*){3}/);
   await runCommand(['publish', await eventFile('edited.json', 'edited')], folder);
   await outcomeOf('edited');
   expect(await contact('edited')).toMatchObject({ LastName: 'OKONJO' });
@@ -90,9 +127,12 @@ test('what an edit is likely to do wrong is shown, though it loads', async () =>
   await edit((text) => text.replace(/LastName: .*/, 'LastName: data.counselor.lastname'));
   const said = await local.said(/\[mapping\/unknown-path\]/);
   expect(said).toMatch(/mappings\/counselor\.login\.yaml:\d+:\d+ error: .*\[mapping\/unknown-path\]/);
+  await local.said(/"deployed":"mappings","errors":[1-9]/);
 });
 
 test('Ctrl-C ends it with 0, and leaves no process and no trace of it running', async () => {
+  await runCommand(['publish', await eventFile('last.json', 'last')], folder);
+  await local.said(/"id":"last"/);
   const pid = local.child.pid ?? 0;
   const descendants = descendantsOf(pid);
   expect(descendants.length).toBeGreaterThan(0);
@@ -102,4 +142,21 @@ test('Ctrl-C ends it with 0, and leaves no process and no trace of it running', 
   const { code, err } = await runCommand(['publish', join(folder, 'published.json')], folder);
   expect(code).toBe(2);
   expect(err).toContain('no local stack is running');
+});
+
+test('what a dead one left behind does not keep the next from starting, and one that cannot go on ends', async () => {
+  const url = 'http://127.0.0.1:1';
+  const queueUrls = { event: url, backlog: url, parked: url, deadLetter: url };
+  // Its process id is that of another program by now: of this test.
+  const state = { pid: process.pid, s3Url: url, sqsUrl: url, bucket: 'events', queueUrls };
+  await writeFile(join(folder, '.s3sf/local.json'), JSON.stringify(state));
+  local = startCommand(['local', '--json', '--schema', 'schema'], folder);
+  await local.said(/"salesforce":/);
+  const descendants = descendantsOf(local.child.pid ?? 0);
+  await rm(join(folder, 'drop'), { recursive: true });
+  await writeFile(join(folder, 'drop'), 'a file');
+  expect(await local.ended).toBe(2);
+  expect(local.err()).toContain('--drop');
+  expect(descendants.filter(isAlive)).toEqual([]);
+  await expect(stat(join(folder, '.s3sf/local.json'))).rejects.toThrow('ENOENT');
 });
