@@ -1,5 +1,6 @@
 // YAML's own errors in plain words. People meet them most often when an expression is not quoted.
 import { type Document, Scalar, visit, type YAMLError } from 'yaml';
+import { type TooDeepLine, tooDeepAt, tooDeepBelow } from './too-deep-line.ts';
 
 export interface YamlProblem {
   code: string;
@@ -11,14 +12,21 @@ export interface YamlProblem {
 
 const quoteIt = `Put the whole expression into single quotes, and a text in it into double quotes too: '"like this"'.`;
 
-/** `text` is the file's. One a line, and nothing unexpected or badly indented behind a mistake: that is mostly its echo. */
+/**
+ * `text` is the file's. One a line, and nothing unexpected or badly indented behind a mistake: that is mostly its echo.
+ * Behind a tab nothing but more tabs is told, for all that follows stands where nobody meant it.
+ */
 export function yamlProblems(document: Document, text: string): YamlProblem[] {
   const lines = new Set<number>();
-  return [...document.errors, ...document.warnings]
+  const found = [...document.errors, ...document.warnings];
+  const firstTab = Math.min(...found.filter(isTab).map(({ pos }) => pos[0]));
+  return found
+    .filter((error) => isTab(error) || error.pos[0] < firstTab)
     .filter(({ code }, index) => index === 0 || !(code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT'))
     .map(
       (error) =>
-        openQuote(error, document) ?? { ...describe(error, text), offset: Math.min(error.pos[0], text.length) },
+        openQuote(error, document) ??
+        lineTooDeep(error, text) ?? { ...describe(error, text), offset: Math.min(error.pos[0], text.length) },
     )
     .filter(({ offset }) => {
       const lineStart = text.lastIndexOf('\n', offset - 1);
@@ -45,6 +53,30 @@ function openQuote({ code, pos }: YAMLError, document: Document): YamlProblem | 
   };
 }
 
+const isTab = ({ code }: YAMLError) => code === 'TAB_AS_INDENT';
+
+function lineTooDeep({ code, pos }: YAMLError, text: string): YamlProblem | undefined {
+  const found =
+    code === 'BLOCK_AS_IMPLICIT_KEY'
+      ? tooDeepBelow(text, pos[0])
+      : code === 'BAD_INDENT'
+        ? tooDeepAt(text, pos[0])
+        : undefined;
+  return found && describeTooDeep(found);
+}
+
+function describeTooDeep({ offset, line, above, hasTab }: TooDeepLine): YamlProblem {
+  if (hasTab) return { ...tab, offset };
+  return {
+    code: 'mapping/yaml-syntax',
+    message: `Line ${line} is indented deeper than line ${above}, which has its value already.`,
+    hint: `Take blanks away: what belongs together starts in the same column.`,
+    offset,
+  };
+}
+
+const tab = { code: 'mapping/tab', message: 'A tab cannot indent a line.', hint: 'Use spaces.' };
+
 function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'offset'> {
   const syntax: Syntax = (message, hint) => ({ code: 'mapping/yaml-syntax', message, hint });
   switch (code) {
@@ -55,7 +87,7 @@ function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'of
         hint: 'Keep one of the two.',
       };
     case 'TAB_AS_INDENT':
-      return { code: 'mapping/tab', message: 'A tab cannot indent a line.', hint: 'Use spaces.' };
+      return tab;
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'BLOCK_IN_FLOW':
       // Without a colon before it on its line no value has begun: the name itself stands in the wrong column.

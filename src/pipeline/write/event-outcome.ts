@@ -7,7 +7,7 @@ import type { RecordResult } from './write-newest.ts';
 
 export function outcomeOf({ records }: WritePlan, results: readonly RecordResult[]): Outcome {
   const written = results.flatMap((result, index) =>
-    result.kind === 'done' ? [writtenRecord(records[index] as RecordWrite, result)] : [],
+    result.kind === 'failed' ? [] : [writtenRecord(records[index] as RecordWrite, result)],
   );
   const failed = results.flatMap((result, index) =>
     result.kind === 'failed' ? [{ ...result, write: records[index] as RecordWrite }] : [],
@@ -19,7 +19,7 @@ export function outcomeOf({ records }: WritePlan, results: readonly RecordResult
     if (failed.some(({ maybeWritten }) => maybeWritten)) outcome.maybeWritten = true;
     return outcome;
   }
-  const isSuperseded = written.length === 0 && results.some(({ kind }) => kind === 'superseded');
+  const isSuperseded = written.length > 0 && written.every(({ result }) => result === 'superseded');
   return isSuperseded ? { kind: 'superseded' } : { kind: 'applied', written };
 }
 
@@ -50,11 +50,17 @@ const nameOf = ({ rule, item, operation, sObject }: RecordWrite) => ({
   sObject,
 });
 
-const writtenRecord = (write: RecordWrite, { id, result }: Extract<RecordResult, { kind: 'done' }>): WrittenRecord => ({
-  ...nameOf(write),
-  ...(id === undefined ? {} : { id }),
-  result,
-});
+function writtenRecord(write: RecordWrite, result: Exclude<RecordResult, { kind: 'failed' }>): WrittenRecord {
+  if (result.kind === 'superseded') return { ...nameOf(write), result: 'superseded' };
+  const { id, omitted, superseded } = result;
+  return {
+    ...nameOf(write),
+    ...(id === undefined ? {} : { id }),
+    result: result.result,
+    ...(superseded ? { superseded: [...superseded] } : {}),
+    ...(omitted ? { omitted: [...omitted] } : {}),
+  };
+}
 
 const refusedRecord = ({ write, failure }: { write: RecordWrite; failure: Failure }): RefusedRecord => ({
   ...nameOf(write),

@@ -2,6 +2,7 @@
 import type { Failure } from '../../failure.ts';
 import type { Operation } from '../plan/plan.ts';
 
+/** A record that came to its end. API names only. */
 export interface WrittenRecord {
   rule: number;
   item?: number;
@@ -9,8 +10,15 @@ export interface WrittenRecord {
   sObject: string;
   /** Salesforce id, where the answer gives one. */
   id?: string;
-  /** `unchanged`: a create that was there already, a delete that found nothing. */
-  result: 'created' | 'updated' | 'deleted' | 'unchanged';
+  /**
+   * `unchanged`: a create that was there already, a delete that found nothing. `superseded`: newer events had set all of
+   * it before.
+   */
+  result: 'created' | 'updated' | 'deleted' | 'unchanged' | 'superseded';
+  /** Fields that newer events had set before: they were left as they are. */
+  superseded?: string[];
+  /** Lookups that were left out, since the record they name does not exist. */
+  omitted?: string[];
 }
 
 /** A record that Salesforce did not take, where there is more than one. */

@@ -1,4 +1,5 @@
 // What newer events of this window have already written, so that an older one that is sent again does not undo it.
+import { fieldsOf } from './ledger/stamps.ts';
 import { compareOrder, type Order } from './order.ts';
 import type { Row, Share } from './row.ts';
 
@@ -61,8 +62,6 @@ function orderOf(shares: readonly Share[], field: string): Order {
   const setter = shares.findLast(({ write }) => fieldsOf(write).includes(field));
   return (setter ?? (shares[0] as Share)).order;
 }
-
-const fieldsOf = ({ fields, links }: Share['write']) => [...Object.keys(fields), ...links.map(({ field }) => field)];
 
 const isNewer = (stamp: Order | undefined, than: Order) => stamp !== undefined && compareOrder(stamp, than) > 0;
 

@@ -8,6 +8,7 @@ import type { RecordWrite, WritePlan } from '../plan/plan.ts';
 import { fold } from './fold.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import {
+  fieldsOf,
   isByOtherRules,
   newerHolders,
   noStamps,
@@ -30,7 +31,13 @@ export interface NewestDependencies extends SendDependencies {
 }
 
 /** What became of one record of one event. */
-export type RecordResult = ShareResult | { kind: 'superseded' };
+export type RecordResult =
+  | (Extract<ShareResult, { kind: 'done' }> & {
+      /** Fields that newer events had set before. */
+      superseded?: readonly string[];
+    })
+  | Extract<ShareResult, { kind: 'failed' }>
+  | { kind: 'superseded' };
 
 export interface ClaimedEvent {
   plan: WritePlan;
@@ -121,8 +128,17 @@ function withoutNewer(asked: Share, run: Run): OpenShare[] {
 
 async function send(open: readonly OpenShare[], run: Run): Promise<void> {
   const results = await sendRows(fold(oldestFirst(open).map(({ left }) => left)), run.deps);
-  for (const { asked, left } of open) run.results.set(asked, results.get(left) as ShareResult);
+  for (const { asked, left } of open) {
+    const result = results.get(left) as ShareResult;
+    const isWhole = result.kind === 'failed' || left === asked;
+    run.results.set(asked, isWhole ? result : { ...result, superseded: fieldsLeftOut(asked.write, left.write) });
+  }
 }
+
+const fieldsLeftOut = (asked: RecordWrite, left: RecordWrite): string[] => {
+  const sent = new Set(fieldsOf(left));
+  return fieldsOf(asked).filter((field) => !sent.has(field));
+};
 
 const oldestFirst = (open: readonly OpenShare[]) =>
   open.toSorted(({ asked: a }, { asked: b }) => compareOrder(a.order, b.order) || a.record - b.record);

@@ -3,7 +3,7 @@ import type { Once } from '../../../src/pipeline/write/once.ts';
 import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
 import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
 import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
-import { contact, fresh, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
+import { contact, fresh, linkTo, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
 
 const deps = (api: SalesforceApi) => ({
   api,
@@ -110,4 +110,31 @@ test('the newer event wins a field, whatever the order of arrival', async () => 
   ];
   await writeWindow(fresh(plans), { ...deps(api), once: eachTime });
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Y: 'old' });
+});
+
+test('what newer events had set before is told, record by record and field by field, and so are lookups left out', async () => {
+  const api = smallSalesforce((row) =>
+    row.Owner
+      ? { code: 'INVALID_FIELD', message: 'Foreign key external ID: c not found for field Ext__c in entity User' }
+      : undefined,
+  );
+  const all = { ...deps(api), once: eachTime };
+  await writeWindow(fresh([planOf('new', 9, [contact('a', { X: 'new' }), contact('b', { X: 'new' })])]), all);
+  const links = [linkTo('OwnerId', 'Owner', 'User', 'c', { notFound: 'omit' })];
+  const old = planOf('old', 3, [
+    contact('a', { X: 'old' }),
+    contact('b', { X: 'old', Y: 'old' }),
+    contact('c', { X: 'old' }, { links }),
+  ]);
+  const [outcome] = await writeWindow(fresh([old]), all);
+  expect(outcome).toMatchObject({
+    kind: 'applied',
+    written: [
+      { result: 'superseded' },
+      { result: 'updated', superseded: ['X'] },
+      { result: 'created', omitted: ['OwnerId'] },
+    ],
+  });
+  const onlyOld = planOf('older', 2, [contact('a', { X: 'older' })]);
+  expect(await writeWindow(fresh([onlyOld]), all)).toEqual([{ kind: 'superseded' }]);
 });

@@ -145,7 +145,10 @@ function distinct(stamps: readonly Stamp[]): Stamp[] {
   return [...new Map(stamps.map((stamp) => [stamp.identity, stamp])).values()];
 }
 
-const fieldsOf = ({ fields, links }: RecordWrite) => [...Object.keys(fields), ...links.map(({ field }) => field)];
+export const fieldsOf = ({ fields, links }: Pick<RecordWrite, 'fields' | 'links'>): string[] => [
+  ...Object.keys(fields),
+  ...links.map(({ field }) => field),
+];
 
 /** Under which the stamps note what a write has written. */
 const namesOf = (write: RecordWrite) => (write.operation === 'delete' ? [wholeRecord] : fieldsOf(write));
