@@ -23,15 +23,18 @@ export function yamlProblems(document: Document, text: string): YamlProblem[] {
   return found
     .filter((error) => isTab(error) || error.pos[0] < firstTab)
     .filter(({ code }, index) => index === 0 || !(code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT'))
-    .map(
-      (error) =>
-        openQuote(error, document) ??
+    .map((error) => ({
+      told: openQuote(error, document) ??
         lineTooDeep(error, text) ?? { ...describe(error, text), offset: Math.min(error.pos[0], text.length) },
-    )
-    .filter(({ offset }) => {
-      const lineStart = text.lastIndexOf('\n', offset - 1);
-      return lines.has(lineStart) ? false : lines.add(lineStart);
-    });
+      found: error.pos[0],
+    }))
+    .filter(({ told, found }) => {
+      const starts = [told.offset, found].map((offset) => text.lastIndexOf('\n', offset - 1));
+      if (starts.some((start) => lines.has(start))) return false;
+      for (const start of starts) lines.add(start);
+      return true;
+    })
+    .map(({ told }) => told);
 }
 
 /** A quote that nobody closes is told where it opens: YAML notices at the next quote, or at the end of the file. */
