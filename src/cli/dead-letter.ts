@@ -1,8 +1,10 @@
-// A dead letter as the command reads it: why, what kind of event, when, how many, and the message that tries it again.
+// A dead letter as the command reads it: why, of which events, where they stand in S3, when it was given up, and the
+// message that tries it again.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { LineRanges } from '../line-ranges.ts';
 import { parseMessage } from '../pipeline/event/parse-message.ts';
 import type { WaitingMessage } from '../pipeline/recover/waiting-queue.ts';
-import { extensionKey, requestBody } from '../request.ts';
+import { extensionKey, type ObjectReference, requestBody } from '../request.ts';
 
 export interface DeadLetter {
   message: WaitingMessage;
@@ -12,25 +14,59 @@ export interface DeadLetter {
   type?: string;
   /** Milliseconds since 1970: when it was given up. */
   at: number;
+  /** Failed tries; absent where the function died, which each look at the letter would count. */
+  attempts?: number;
+  /** None where the message could not be understood. */
+  objects: ObjectReference[];
+  /** The lines of each object. */
+  lines: LineRanges;
+  /** The events it names: the first ten, none where none could be read. */
+  named: NamedEvent[];
   /** Lines that failed alike. */
   events: number;
+}
+
+export interface NamedEvent {
+  id: string;
+  source?: string;
+  type?: string;
+  line?: number;
 }
 
 export function deadLetterOf(message: WaitingMessage): DeadLetter {
   const { attributes, movedBySqs, sentAt } = message;
   // What SQS moved may still carry the reason of an earlier time.
   const report = movedBySqs ? {} : reportIn(message.body);
-  const [first] = Array.isArray(report.events) ? report.events : [];
-  const type = movedBySqs ? undefined : (attributes.EventType ?? (isJsonObject(first) ? first.type : undefined));
+  const named = (Array.isArray(report.events) ? report.events : []).flatMap(namedEvent);
+  const type = movedBySqs ? undefined : (attributes.EventType ?? named[0]?.type);
   const at = typeof report.at === 'string' ? Date.parse(report.at) : NaN;
+  const attempts = movedBySqs ? NaN : Number(report.attempts ?? attributes.Attempts);
+  const content = parseMessage({ ...message, queueArn: '' });
   return {
     message,
     code: movedBySqs ? 'delivery/function-died' : (attributes.Code ?? 'unknown'),
     reason: movedBySqs ? 'The function died; recover will say more.' : (attributes.Reason ?? ''),
-    ...(typeof type === 'string' ? { type } : {}),
+    ...(type === undefined ? {} : { type }),
     at: Number.isNaN(at) ? sentAt : at,
+    ...(Number.isNaN(attempts) ? {} : { attempts }),
+    objects: content.kind === 'request' ? content.request.objects : [],
+    lines: content.kind === 'request' ? content.request.lines : [],
+    named,
     events: typeof report.count === 'number' ? report.count : 1,
   };
+}
+
+function namedEvent(value: JsonValue): NamedEvent[] {
+  if (!isJsonObject(value) || typeof value.id !== 'string') return [];
+  const { id, source, type, line } = value;
+  return [
+    {
+      id,
+      ...(typeof source === 'string' ? { source } : {}),
+      ...(typeof type === 'string' ? { type } : {}),
+      ...(typeof line === 'number' ? { line } : {}),
+    },
+  ];
 }
 
 function reportIn(body: string): JsonObject {

@@ -156,13 +156,23 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .description('send dead letters through the pipeline again; shows what it would do, and does it with --yes')
     .option('--code <code>', 'only those given up for this reason, such as salesforce/rejected')
     .option('--type <type>', 'only events of this type')
+    .option('--event <id>', 'only the letter that names this event')
+    .option('--key <key>', 'only objects whose key begins so; also s3://bucket/key')
     .option('--since <time>', 'only those given up since: 2026-03-01T18:30:00Z, 2026-03-01, or 30m, 12h, 3d ago')
+    .option('--list', 'name each letter: its place in S3, its events, its tries', false)
     .addOption(new Option('--dry-run', 'show only, as without --yes').conflicts('yes'))
     .option('--yes', 'move them', false)
     .option('--dead-letter-queue <url>', 'of a deployed stack; without it, that of the running local stack')
     .option('--backlog-queue <url>', 'of a deployed stack')
     .option('--json', 'print JSON for programs', false)
-    .addHelpText('after', examplesOf('s3sf redrive', 's3sf redrive --code salesforce/rejected --since 2d --yes'))
+    .addHelpText(
+      'after',
+      examplesOf(
+        's3sf redrive',
+        's3sf redrive --list --key events/first-rescue.json',
+        's3sf redrive --code salesforce/rejected --since 2d --yes',
+      ),
+    )
     .action(async (options) => run((await import('./redrive.ts')).redrive(options, io)));
 
   folders(program.command('replay'))

@@ -1,51 +1,50 @@
-// `s3sf redrive`: dead letters back into the backlog queue, by reason, event type and time. Without --yes it only shows
-// what it would do. The new message is queued before the dead letter is deleted.
-
+// `s3sf redrive`: dead letters back into the backlog queue, by reason, event, place and time. Without --yes it only shows
+// what it would do. The new message is queued before the dead letter is deleted. Letters that somebody else hides are
+// told of: to find none is no proof that none is there.
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
 import { lookThrough, type WaitingMessage } from '../pipeline/recover/waiting-queue.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { bodyToTryAgain, type DeadLetter, deadLetterOf } from './dead-letter.ts';
+import { addOther, type LetterFilterOptions, letterFilter, noOthers, othersText } from './dead-letter-filter.ts';
+import { groupsOf, groupTable, letterTable, letterTold } from './dead-letter-report.ts';
+import { countLetters, hiddenFrom, type LetterCounts } from './hidden-letters.ts';
 import type { ExitCode, Io } from './io.ts';
-import { readTime } from './read-time.ts';
-import { renderTable } from './render-table.ts';
 import { connectTo, onlyBacklog, type TargetOptions } from './target.ts';
 
-export interface RedriveOptions extends TargetOptions {
-  code?: string;
-  type?: string;
-  since?: string;
+export interface RedriveOptions extends TargetOptions, LetterFilterOptions {
+  list: boolean;
   yes: boolean;
   json: boolean;
 }
 
-interface Group {
-  code: string;
-  type?: string;
-  reason: string;
-  messages: number;
-  events: number;
-  /** RFC 3339. */
-  oldest: string;
-}
+/** Dead letters looked at stay hidden for so long when the command dies; it ends before. */
+const hiddenSeconds = 120;
+const longestLookMs = 90_000;
 
-/** Dead letters looked at stay hidden for so long when the command dies; it ends well before. */
-const hiddenSeconds = 600;
-const longestLookMs = 500_000;
+/** `recover` has them in its hands for a second or two: as long is waited for. */
+const waitForOthersMs = 2_500;
+const askEveryMs = 500;
 
 export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode> {
-  const started = Date.now();
-  const since = options.since === undefined ? 0 : readTime(options.since, '--since', started);
+  const isMeant = letterFilter(options, Date.now());
   const target = await connectTo(options, io);
   try {
-    const deadLetters = sqsWaitingQueue(target.sqs, { queueUrl: target.deadLetterQueue(), hiddenSeconds });
+    const queueUrl = target.deadLetterQueue();
     const faults = new Set<string>();
     const urls = onlyBacklog(options.yes ? target.backlogQueue() : '');
     const queues = sqsQueues(target.sqs, urls, (code) => faults.add(code));
     const chosen: DeadLetter[] = [];
+    const others = noOthers();
     let refused = 0;
+    let seen = 0;
 
     const visit = async (messages: readonly WaitingMessage[]): Promise<WaitingMessage[]> => {
-      const letters = messages.map(deadLetterOf).filter((letter) => isMeant(letter, options, since));
+      seen += messages.length;
+      const letters: DeadLetter[] = [];
+      for (const letter of messages.map(deadLetterOf)) {
+        if (isMeant(letter)) letters.push(letter);
+        else addOther(others, letter);
+      }
       if (!options.yes) {
         chosen.push(...letters);
         return [];
@@ -60,53 +59,45 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode
       refused += letters.length - moved.length;
       return moved.map(({ message }) => message);
     };
+    const counts = await countsOnceShown(() => countLetters(target.sqs, queueUrl), io.signal);
+    const started = Date.now();
     const hasTime = () => !io.signal.aborted && Date.now() - started < longestLookMs;
-    await lookThrough(deadLetters, { hasTime, visit });
+    await lookThrough(sqsWaitingQueue(target.sqs, { queueUrl, hiddenSeconds }), { hasTime, visit });
 
-    const complete = hasTime();
-    const result = { moved: options.yes, complete, refused, groups: groupsOf(chosen) };
-    io.out(options.json ? `${JSON.stringify(result)}\n` : asText(result));
+    const inTime = hasTime();
+    const hidden = hiddenFrom(counts, seen);
+    const complete = inTime && hidden === 0;
+    if (options.json) {
+      const letters = chosen.map(letterTold);
+      const result = { moved: options.yes, complete, hidden, refused, groups: groupsOf(chosen), letters };
+      io.out(`${JSON.stringify(result)}\n`);
+    } else if (chosen.length > 0) io.out(asText(chosen, options));
+    else if (complete && refused === 0) io.out(othersText(others, options));
     if (refused > 0) io.err(`The backlog queue did not take ${refused} messages (${[...faults].join(', ')}).\n`);
-    if (!complete) io.err('There was no time to look at all dead letters: run the command again.\n');
+    if (hidden > 0) io.err(hiddenText(hidden));
+    if (!inTime) io.err('There was no time to look at all dead letters: run the command again.\n');
     return refused > 0 || !complete ? 1 : 0;
   } finally {
     target.close();
   }
 }
 
-function isMeant(letter: DeadLetter, { code, type }: RedriveOptions, since: number): boolean {
-  return (
-    (code === undefined || letter.code === code) && (type === undefined || letter.type === type) && letter.at >= since
-  );
+/** Waits a little where letters are hidden, until they are not. */
+async function countsOnceShown(count: () => Promise<LetterCounts>, signal: AbortSignal): Promise<LetterCounts> {
+  const until = Date.now() + waitForOthersMs;
+  for (;;) {
+    const counts = await count();
+    if (counts.hidden === 0 || signal.aborted || Date.now() >= until) return counts;
+    await new Promise((wake) => setTimeout(wake, askEveryMs));
+  }
 }
 
-function groupsOf(letters: readonly DeadLetter[]): Group[] {
-  const groups = Map.groupBy(letters, ({ code, type }) => JSON.stringify([code, type]));
-  return [...groups.values()]
-    .map((own): Group => {
-      const [{ code, type, reason }] = own as [DeadLetter, ...DeadLetter[]];
-      return {
-        code,
-        ...(type === undefined ? {} : { type }),
-        reason,
-        messages: own.length,
-        events: own.reduce((sum, { events }) => sum + events, 0),
-        oldest: new Date(own.reduce((oldest, { at }) => Math.min(oldest, at), Infinity)).toISOString(),
-      };
-    })
-    .toSorted((a, b) => b.events - a.events || a.code.localeCompare(b.code));
-}
+const hiddenText = (hidden: number) =>
+  `${hidden} dead ${hidden === 1 ? 'letter is' : 'letters are'} hidden just now: somebody is looking at them, another redrive or recover. Run the command again in a minute or two.\n`;
 
-function asText({ moved, groups }: { moved: boolean; groups: readonly Group[] }): string {
-  if (groups.length === 0) return 'No dead letter matches.\n';
-  const rows = groups.map(({ code, type, events, messages, oldest, reason }) => [
-    code,
-    type ?? '',
-    String(events),
-    String(messages),
-    oldest,
-    reason,
-  ]);
-  const table = renderTable([['CODE', 'EVENT TYPE', 'EVENTS', 'MESSAGES', 'OLDEST', 'REASON OF THE FIRST'], ...rows]);
-  return `${table}\n${moved ? 'They are in the backlog queue now.' : 'Nothing was moved. Add --yes to move them.'}\n`;
+function asText(letters: readonly DeadLetter[], { list, yes }: RedriveOptions): string {
+  const tables = [groupTable(groupsOf(letters)), ...(list ? [letterTable(letters)] : [])];
+  const more = list ? '' : ' --list names each.';
+  const done = yes ? 'They are in the backlog queue now.' : `Nothing was moved. Add --yes to move them.${more}`;
+  return `${tables.join('\n')}\n${done}\n`;
 }

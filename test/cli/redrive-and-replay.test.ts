@@ -1,8 +1,10 @@
 // The commands against a pipeline that is reached as a deployed one is: by its queues' URLs and its bucket's name.
+import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { firstRescue, login } from '../end-to-end/events.ts';
 import { type Pipeline, startPipeline } from '../end-to-end/pipeline.ts';
+import { sqsClient } from '../local/clients.ts';
 
 let pipeline: Pipeline;
 
@@ -25,7 +27,9 @@ beforeEach(async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
 });
 
-async function s3sf(...argv: string[]) {
+const s3sf = (...argv: string[]) => stoppable(new AbortController().signal, ...argv);
+
+async function stoppable(signal: AbortSignal, ...argv: string[]) {
   const said = { out: '', err: '' };
   const { stack } = pipeline;
   const code = await main(argv, {
@@ -40,7 +44,7 @@ async function s3sf(...argv: string[]) {
       BACKLOG_QUEUE_URL: stack.queueUrls.backlog,
       DEAD_LETTER_QUEUE_URL: stack.queueUrls['dead-letter'],
     },
-    signal: new AbortController().signal,
+    signal,
   });
   return { code, ...said };
 }
@@ -87,6 +91,86 @@ it('moves those that are meant, which are applied once the reason is gone, and l
   expect(pipeline.org.records('Contact')).toHaveLength(1);
   const left = await pipeline.take('dead-letter');
   expect(left.map(({ attributes }) => attributes.Code)).toEqual(['object/not-json']);
+});
+
+it('lists each letter with its place and its events, by the id of one or by the start of a key', async () => {
+  await twoDeadLetters();
+  const id = `one-${numbers}`;
+  const { letters } = JSON.parse((await s3sf('redrive', '--json')).out);
+  expect(letters).toHaveLength(2);
+  expect(letters).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        code: 'salesforce/rejected',
+        attempts: 1,
+        places: [expect.objectContaining({ bucket: pipeline.stack.bucket, key: 'events/one.json', lines: '1' })],
+        events: [expect.objectContaining({ id, line: 1 })],
+      }),
+      expect.objectContaining({ code: 'object/not-json', events: [] }),
+    ]),
+  );
+  const place = `s3://${pipeline.stack.bucket}/events/one.json:1`;
+  const byId = await s3sf('redrive', '--list', '--event', id);
+  expect(byId.out).toContain(`1         ${place}  ${id}\n`);
+  expect(byId.out).not.toContain('bad.json');
+  for (const key of ['events/bad', `s3://${pipeline.stack.bucket}/events/bad.json`]) {
+    const { groups } = JSON.parse((await s3sf('redrive', '--key', key, '--json')).out);
+    expect(groups).toMatchObject([{ code: 'object/not-json' }]);
+  }
+  expect(JSON.parse((await s3sf('redrive', '--key', place, '--json')).out).groups).toHaveLength(1);
+});
+
+it('counts an event once though a replay made a second letter of it', async () => {
+  await twoDeadLetters();
+  await s3sf('replay', '--prefix', 'events/one.json');
+  await pipeline.settled();
+  const { groups } = JSON.parse((await s3sf('redrive', '--key', 'events/one.json', '--json')).out);
+  expect(groups).toMatchObject([{ messages: 2, events: 1 }]);
+});
+
+it('says so, and ends with 1, where somebody else hides dead letters', async () => {
+  await twoDeadLetters();
+  const QueueUrl = pipeline.stack.queueUrls['dead-letter'];
+  const client = sqsClient(pipeline.stack.clients.sqs.endpoint);
+  const held: (string | undefined)[] = [];
+  const holdOne = async () => {
+    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 600 }));
+    held.push(...Messages.map(({ ReceiptHandle }) => ReceiptHandle));
+  };
+  try {
+    await holdOne();
+    const shown = await s3sf('redrive', '--json');
+    expect(shown.code).toBe(1);
+    expect(JSON.parse(shown.out)).toMatchObject({ complete: false, hidden: 1, letters: [{}] });
+    expect(shown.err).toContain('1 dead letter is hidden');
+    await holdOne();
+    const moved = await s3sf('redrive', '--yes');
+    expect([moved.code, moved.out]).toEqual([1, '']);
+    expect(moved.err).toContain('2 dead letters are hidden');
+  } finally {
+    for (const ReceiptHandle of held) {
+      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    }
+    client.destroy();
+  }
+});
+
+it('does not say that none matches where it was stopped before it looked', async () => {
+  await twoDeadLetters();
+  const { code, out, err } = await stoppable(AbortSignal.abort(), 'redrive');
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('no time');
+});
+
+it('tells what is there where nothing matches, and takes a code that does not exist for a mistake', async () => {
+  await twoDeadLetters();
+  const { code, out } = await s3sf('redrive', '--type', 'counselor.logn');
+  expect(code).toBe(0);
+  expect(out).toContain('2 others are there');
+  expect(out).toMatch(/event types: counselor\.login$/m);
+  const mistyped = await s3sf('redrive', '--code', 'salesforce/rejectd');
+  expect(mistyped.code).toBe(2);
+  expect(mistyped.err).toContain('Did you mean salesforce/rejected?');
 });
 
 it('means by --since those given up since then', async () => {
