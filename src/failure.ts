@@ -78,6 +78,8 @@ export interface Failure {
   sObject?: string;
   /** API names of the fields it concerns. */
   fields?: string[];
+  /** Another try comes no sooner. */
+  retryAfterSeconds?: number;
 }
 
 export const scopeOf = (failure: Failure): FailureScope => failureKinds[failure.code].scope;

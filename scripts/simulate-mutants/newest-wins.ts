@@ -134,6 +134,12 @@ export const newestWins: readonly Mutant[] = [
     to: 'isDone: !again',
   },
   {
+    name: 'what was not answered is tried again while it may still be under way',
+    file: 'src/pipeline/settle/next-messages.ts',
+    from: 'retryDelaySeconds(attempts, random(), leastSecondsOf(failedNow))',
+    to: 'retryDelaySeconds(attempts, random(), 0 * leastSecondsOf(failedNow))',
+  },
+  {
     name: 'a try that may have written leaves no mark',
     file: 'src/pipeline/settle/next-messages.ts',
     from: 'const tried = request.tried || tally.mayHaveWritten();',

@@ -5,7 +5,11 @@ import type { Org } from '../../src/local/salesforce/org.ts';
 import type { OrgAnswer } from '../../src/local/salesforce/org-request.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../src/pipeline/write/salesforce/api.ts';
 import { type DailyLimitGuard, dailyLimit } from '../../src/pipeline/write/salesforce/daily-limit.ts';
-import { serviceFailure, transportFailure } from '../../src/pipeline/write/salesforce/service-failure.ts';
+import {
+  serviceFailure,
+  transportFailure,
+  unansweredSeconds,
+} from '../../src/pipeline/write/salesforce/service-failure.ts';
 import type { Life } from './life.ts';
 import type { Platform } from './platform.ts';
 import { callPort } from './port.ts';
@@ -47,9 +51,14 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
     const { random, scheduler } = world;
     const timeoutMs = Math.max(1_000, Math.min(session.callTimeoutMs, life.endsAt - scheduler.clock.now() - 5_000));
     const isLate = world.strikes('salesforce does it late');
-    const arriveMs = isLate ? random.between(0, timeoutMs) : random.between(5, 200);
+    const lateMs = random.pick([timeoutMs, timeoutMs + 1_000 * (unansweredSeconds - 1)]);
+    const arriveMs = isLate ? random.between(0, lateMs) : random.between(5, 200);
+    const unanswered = () => transportFailure(Object.assign(new Error(), { name: 'TimeoutError' }));
+    const patience = new Promise<never>((_, reject) => {
+      if (isLate) scheduler.after(timeoutMs, () => life.alive && reject(unanswered()));
+    });
     const startedAt = scheduler.clock.now();
-    const answer = await callPort(world, life, {
+    const call = callPort(world, life, {
       name: `${method} ${path.slice(0, 12)}`,
       kind: 'Salesforce calls',
       failure: () => new Error(),
@@ -71,9 +80,8 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
           ? Math.max(0, startedAt + timeoutMs - scheduler.clock.now())
           : random.between(5, 300),
     });
-    if (isLate || answer.transport?.includes('stall')) {
-      throw transportFailure(Object.assign(new Error(), { name: 'TimeoutError' }));
-    }
+    const answer = await Promise.race([call, patience]);
+    if (isLate || answer.transport?.includes('stall')) throw unanswered();
     if (answer.transport) throw transportFailure(new Error());
     return answer;
   }

@@ -44,6 +44,9 @@ export function nextOf(
   return isService(failure) || serviceAttempts > 0 ? 'parked' : 'dead-letter';
 }
 
+const leastSecondsOf = (failed: readonly FailedEvents[]) =>
+  Math.max(0, ...failed.map(({ failure }) => failure.retryAfterSeconds ?? 0));
+
 /** @param request what the delivery asked for */
 export function nextMessages(
   request: Pick<Request, 'attempts' | 'serviceAttempts' | 'tried' | 'again'>,
@@ -83,7 +86,7 @@ export function nextMessages(
     ...again(linesOf(failedNow), {
       attempts,
       serviceAttempts: (request.serviceAttempts ?? 0) + (isServices ? 1 : 0),
-      delaySeconds: retryDelaySeconds(attempts, random()),
+      delaySeconds: retryDelaySeconds(attempts, random(), leastSecondsOf(failedNow)),
     }),
     ...again(linesOf(tally.failed(goesTo('wait'))), { ...request, delaySeconds: waitSeconds(random()) }),
     ...again(unread ?? [], { ...request, to: 'backlog' }),

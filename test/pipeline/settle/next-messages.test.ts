@@ -5,6 +5,7 @@ import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
 import { type Next, nextMessages, nextOf } from '../../../src/pipeline/settle/next-messages.ts';
 import type { OutgoingMessage } from '../../../src/pipeline/settle/queues.ts';
 import { type Tally, tallyOf } from '../../../src/pipeline/settle/tally.ts';
+import { transportFailure } from '../../../src/pipeline/write/salesforce/service-failure.ts';
 import { requestBody } from '../../../src/request.ts';
 
 const object = { bucket: 'events', key: 'a b/ü.jsonl', versionId: 'v1' };
@@ -177,4 +178,17 @@ test('SQS takes the body whatever characters an id has', () => {
   const body = requestBody(request, report);
   expect(body).not.toMatch(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u);
   expect(JSON.parse(body).s3ToSalesforce.report.events[0].id).toBe(event.id);
+});
+
+test('what Salesforce did not answer in time is not sent again while it may still be at work on it', () => {
+  const { failure } = transportFailure(Object.assign(new Error(), { name: 'TimeoutError' }));
+  const tally = failing('salesforce/row-locked', [1]);
+  tally.add({ line: 2, outcome: { kind: 'failed', failure, written: [], maybeWritten: true } });
+  const delayOf = (attempts: number, random: number) =>
+    nextMessages({ attempts, tried: false }, { object, tally }, { ...options, random: () => random })[0]?.delaySeconds;
+  expect(delayOf(0, 0)).toBe(300);
+  expect(delayOf(0, 0.99)).toBeLessThanOrEqual(450);
+  expect(delayOf(8, 0.99)).toBeGreaterThan(800);
+  const reset = transportFailure(new Error()).failure;
+  expect(reset.retryAfterSeconds).toBeUndefined();
 });

@@ -78,16 +78,21 @@ export function unavailable(status: number): FailureError {
   return new FailureError({ code: 'salesforce/unavailable', message: `Salesforce answered HTTP ${status}.` });
 }
 
+/**
+ * Salesforce may still be at work on what it did not answer in time. The same at once would only join it, for the same
+ * locks; and whoever tries it again relies on nothing of it landing afterwards, see docs/decisions/004-newest-wins.md.
+ */
+export const unansweredSeconds = 300;
+
 /** A call that got no whole reply. What was sent may have been done all the same. */
 export function transportFailure(error: unknown): FailureError {
   const name = error instanceof Error ? error.name : '';
-  const what =
-    name === 'TimeoutError' || name === 'AbortError'
-      ? 'did not answer in time'
-      : 'could not be reached, or the connection broke';
+  const isUnanswered = name === 'TimeoutError' || name === 'AbortError';
+  const what = isUnanswered ? 'did not answer in time' : 'could not be reached, or the connection broke';
   const code = networkCode(error);
   const message = `Salesforce ${what}${code ? ` (${code})` : ''}.`;
-  return new FailureError({ code: 'salesforce/unreachable', message }, { cause: error });
+  const later = isUnanswered ? { retryAfterSeconds: unansweredSeconds } : {};
+  return new FailureError({ code: 'salesforce/unreachable', message, ...later }, { cause: error });
 }
 
 /** `ECONNRESET` and the like: a constant of the system, never a payload. */
