@@ -13,6 +13,7 @@ import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../pipeline/mapping/mappings.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import type { SalesforceSchema, SObjectSchema } from '../salesforce-schema.ts';
+import { describeBroken, isEmpty } from './broken-file.ts';
 import { fileStore } from './file-store.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { type Folders, type Loaded, load } from './load.ts';
@@ -69,10 +70,12 @@ interface Sample extends Pick<Event, 'type'> {
 async function firstEvent(file: string, { envelope, settings }: Mappings): Promise<Sample> {
   const context = { store: fileStore, envelope, limits: settings.limits };
   for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
-    if (reading.kind === 'failed') throw new UsageError(`${file}:${reading.place.line} ${reading.failure.message}`);
+    if (reading.kind === 'failed') {
+      throw new UsageError((await describeBroken(file, reading.failure, reading.place.line)).text);
+    }
     return { type: reading.event.type, raw: reading.event.document };
   }
-  throw new UsageError(`${file} holds no event`);
+  throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'holds no event'}`);
 }
 
 function objectNamed(name: string, schema: SalesforceSchema): SObjectSchema {

@@ -1,8 +1,8 @@
 // `s3sf preview`: what an event would do in Salesforce, by the same reading and the same plan as the function's.
 import { allLines } from '../line-ranges.ts';
-import type { Reading } from '../pipeline/event/event.ts';
 import { readEvents } from '../pipeline/event/read-events.ts';
 import { previewEvent } from '../pipeline/preview.ts';
+import { describeBroken, isEmpty } from './broken-file.ts';
 import { fileStore } from './file-store.ts';
 import type { ExitCode, Io } from './io.ts';
 import { type Folders, hasErrors, load } from './load.ts';
@@ -24,7 +24,8 @@ export async function preview(file: string, options: PreviewOptions, io: Io): Pr
     if (reading.kind === 'failed') {
       failed = true;
       const { failure, place } = reading;
-      io.out(options.json ? `${JSON.stringify({ line: place.line, failure })}\n` : renderFailedReading(file, reading));
+      const { text, at } = await describeBroken(file, failure, place.line);
+      io.out(options.json ? `${JSON.stringify({ line: place.line, failure, at })}\n` : `${text} [${failure.code}]\n`);
       continue;
     }
     const shown = await previewEvent(reading.event, mappings);
@@ -36,9 +37,6 @@ export async function preview(file: string, options: PreviewOptions, io: Io): Pr
         : `${events > 1 ? '\n' : ''}${renderPreview(shown, types)}`,
     );
   }
-  if (events === 0) io.err(`${file} holds no event\n`);
+  if (events === 0) io.err(`${file} ${(await isEmpty(file)) ? 'is empty' : 'holds no event'}\n`);
   return failed || events === 0 ? 1 : 0;
 }
-
-const renderFailedReading = (file: string, { place, failure }: Extract<Reading, { kind: 'failed' }>) =>
-  `${file}:${place.line} ${failure.message} [${failure.code}]\n`;
