@@ -1,6 +1,7 @@
 // The command `s3sf`: reads its arguments, runs one command, gives an exit code. Each command is loaded when it runs.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { awsMistake } from './aws-mistake.ts';
 import { examplesOf } from './help-examples.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { addSchemaCommands } from './schema-commands.ts';
@@ -21,6 +22,11 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     if (error instanceof UsageError) {
       io.err(`s3sf: ${error.message}\n`);
       return 2;
+    }
+    const mistake = awsMistake(error);
+    if (mistake !== undefined) {
+      io.err(`s3sf: ${mistake}\n`);
+      return 1;
     }
     io.err(`s3sf: this is our bug, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
     return 70;

@@ -4,6 +4,7 @@
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
 import { lookThrough, type WaitingMessage } from '../pipeline/recover/waiting-queue.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
+import { awsAdvice } from './aws-mistake.ts';
 import { bodyToTryAgain, type DeadLetter, deadLetterOf } from './dead-letter.ts';
 import { addOther, type LetterFilterOptions, letterFilter, noOthers, othersText } from './dead-letter-filter.ts';
 import { groupsOf, groupTable, letterTable, letterTold } from './dead-letter-report.ts';
@@ -73,7 +74,10 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode
       io.out(`${JSON.stringify(result)}\n`);
     } else if (chosen.length > 0) io.out(asText(chosen, options));
     else if (complete && refused === 0) io.out(othersText(others, options));
-    if (refused > 0) io.err(`The backlog queue did not take ${refused} messages (${[...faults].join(', ')}).\n`);
+    if (refused > 0) {
+      const advice = [...new Set([...faults].map(awsAdvice))].join(' ');
+      io.err(`The backlog queue did not take ${refused} messages (${[...faults].join(', ')}). ${advice}\n`);
+    }
     if (hidden > 0) io.err(hiddenText(hidden));
     if (!inTime) io.err('There was no time to look at all dead letters: run the command again.\n');
     return refused > 0 || !complete ? 1 : 0;

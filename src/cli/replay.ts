@@ -7,6 +7,7 @@ import { readRequests } from '../pipeline/event/read-requests.ts';
 import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { type ObjectReference, requestBody } from '../request.ts';
+import { awsAdvice } from './aws-mistake.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { type Folders, hasErrors, load } from './load.ts';
 import { readTime } from './read-time.ts';
@@ -56,8 +57,9 @@ export async function replay(options: ReplayOptions, io: Io): Promise<ExitCode> 
         ),
       );
       if (!options.dryRun && !(await sendAll(bodies, queues))) {
-        const from = after === undefined ? '' : ` Go on with --after '${after}'.`;
-        io.err(`The backlog queue does not take the messages (${[...faults].join(', ')}).${from}\n`);
+        const advice = [...new Set([...faults].map(awsAdvice))].join(' ');
+        const from = after === undefined ? '' : ` Then go on with --after '${after}'.`;
+        io.err(`The backlog queue does not take the messages (${[...faults].join(', ')}). ${advice}${from}\n`);
         return 1;
       }
       counts.objects += wanted.length;

@@ -45,10 +45,11 @@ export async function connectTo(options: TargetOptions, { env }: Pick<Io, 'env'>
   return {
     s3,
     sqs,
-    bucket: () => named(local?.bucket ?? bucket, '--bucket', 'EVENT_BUCKET'),
-    backlogQueue: () => named(local?.queueUrls.backlog ?? backlogQueue, '--backlog-queue', 'BACKLOG_QUEUE_URL'),
+    bucket: () => named(local?.bucket ?? bucket, names.bucket),
+    backlogQueue: () =>
+      queueUrl(named(local?.queueUrls.backlog ?? backlogQueue, names.backlogQueue), names.backlogQueue),
     deadLetterQueue: () =>
-      named(local?.queueUrls.deadLetter ?? deadLetterQueue, '--dead-letter-queue', 'DEAD_LETTER_QUEUE_URL'),
+      queueUrl(named(local?.queueUrls.deadLetter ?? deadLetterQueue, names.deadLetterQueue), names.deadLetterQueue),
     close() {
       s3.destroy();
       sqs.destroy();
@@ -56,9 +57,34 @@ export async function connectTo(options: TargetOptions, { env }: Pick<Io, 'env'>
   };
 }
 
-function named(value: string | undefined, option: string, variable: string): string {
-  if (value !== undefined) return value;
-  throw new UsageError(`name it with ${option}, or in the variable ${variable}`);
+interface Name {
+  what: string;
+  option: string;
+  variable: string;
+}
+
+const names = {
+  bucket: { what: 'the bucket of the events', option: '--bucket NAME', variable: 'EVENT_BUCKET' },
+  backlogQueue: { what: 'the backlog queue', option: '--backlog-queue URL', variable: 'BACKLOG_QUEUE_URL' },
+  deadLetterQueue: {
+    what: 'the dead-letter queue',
+    option: '--dead-letter-queue URL',
+    variable: 'DEAD_LETTER_QUEUE_URL',
+  },
+} as const satisfies Record<string, Name>;
+
+function named(value: string | undefined, { what, option, variable }: Name): string {
+  if (value !== undefined && value !== '') return value;
+  throw new UsageError(`${what} of the deployed stack is not named: name it with ${option}, or in ${variable}`);
+}
+
+/** The SDK takes any text, and says nine times that it is none. */
+function queueUrl(text: string, { what, option, variable }: Name): string {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol) && url.pathname.length > 1) return text;
+  throw new UsageError(
+    `${what} is named by its URL, such as https://sqs.eu-west-1.amazonaws.com/123456789012/NAME, and ${text} is none: see ${option}, or ${variable}`,
+  );
 }
 
 /** For messages that only go into the backlog. */
