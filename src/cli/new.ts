@@ -34,7 +34,7 @@ export async function newMapping(file: string, options: NewOptions, io: Io): Pro
   const objects = options.object.map((name) => objectNamed(name, schema));
   const target = path.join(options.mappings, `${sample.type.replace(/[^\w.-]+/g, '-')}.yaml`);
   const draft = await draftMapping({
-    type: sample.type,
+    identity: sample,
     event: sample.raw,
     objects,
     schema,
@@ -63,7 +63,7 @@ const said = (file: string, open: readonly string[]) =>
     `\nThen run: npx s3sf check ${file}\n          npx s3sf test ${file}\n`,
   ].join('');
 
-interface Sample extends Pick<Event, 'type'> {
+interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {
   raw: JsonObject;
 }
 
@@ -73,7 +73,8 @@ async function firstEvent(file: string, { envelope, settings }: Mappings): Promi
     if (reading.kind === 'failed') {
       throw new UsageError((await describeBroken(file, reading.failure, reading.place.line)).text);
     }
-    return { type: reading.event.type, raw: reading.event.document };
+    const { id, source, type, time, document } = reading.event;
+    return { id, source, type, time, raw: document };
   }
   throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'holds no event'}`);
 }

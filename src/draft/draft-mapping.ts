@@ -5,7 +5,7 @@ import { expectationNode } from '../examples/expectation-yaml.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { SalesforceSchema, SObjectSchema } from '../salesforce-schema.ts';
 import { type Drafted, draftRecord } from './draft-record.ts';
-import { eventPaths } from './event-paths.ts';
+import { eventPaths, type Identity } from './event-paths.ts';
 
 export interface Draft {
   text: string;
@@ -13,7 +13,7 @@ export interface Draft {
 }
 
 export interface DraftRequest {
-  type: string;
+  identity: Identity;
   event: JsonObject;
   /** As the schema names them, parents first. */
   objects: readonly SObjectSchema[];
@@ -24,14 +24,18 @@ export interface DraftRequest {
 
 /** Gives the objects without a possible key in place of a draft. */
 export async function draftMapping(request: DraftRequest): Promise<Draft | { withoutKey: string[] }> {
-  const { type, event, objects, schema, becomes } = request;
-  const paths = eventPaths(event);
+  const { identity, event, objects, schema, becomes } = request;
+  const { type } = identity;
+  const paths = eventPaths(event, identity);
   const drafted = objects.map((object) => draftRecord(object, paths, schema));
   const withoutKey = objects.filter((_, index) => !drafted[index]).map(({ name }) => name);
   if (withoutKey.length > 0) return { withoutKey };
   const records = drafted as Drafted[];
   const used = new Set(records.flatMap((each) => each.used));
+  // Under whatever name the event has them: they are of use as they are.
+  const envelope = new Set<JsonValue>(Object.values(identity));
   const unused = paths
+    .filter(({ value }) => !envelope.has(value))
     .map(({ expression }) => expression)
     .filter((each) => !used.has(each) && each !== 'id' && each !== 'time');
   const open = [
@@ -42,7 +46,8 @@ export async function draftMapping(request: DraftRequest): Promise<Draft | { wit
   return { text: textWith(await becomes(textWith([]))), open };
 }
 
-interface Rendered extends Pick<DraftRequest, 'type' | 'event'> {
+interface Rendered extends Pick<DraftRequest, 'event'> {
+  type: string;
   records: readonly Drafted[];
   open: readonly string[];
   expect: JsonValue;

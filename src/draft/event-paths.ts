@@ -9,12 +9,23 @@ export interface EventPath {
   value: JsonValue;
 }
 
-/** All that is no object, in the order of the event. A list counts as one value. CloudEvents' own attributes are left out but `id` and `time`. */
-export function eventPaths(event: JsonObject): EventPath[] {
+/** What says which event it is, as it was read. */
+export interface Identity {
+  id: string;
+  source: string;
+  type: string;
+  time: string;
+}
+
+/**
+ * All that is no object, in the order of the event. A list counts as one value. CloudEvents' own attributes are left out
+ * but `id` and `time`; of other events `source` and `type`, unless they say something else.
+ */
+export function eventPaths(event: JsonObject, identity?: Identity): EventPath[] {
   const attributes = Object.hasOwn(event, 'specversion')
     ? ['specversion', 'source', 'type', 'subject', 'datacontenttype', 'dataschema']
-    : [];
-  const own = Object.entries(event).filter(([name]) => !attributes.includes(name));
+    : (['source', 'type'] as const).filter((name) => event[name] === identity?.[name]);
+  const own = Object.entries(event).filter(([name]) => !attributes.some((each) => each === name));
   return own.flatMap(([name, value]) => pathsIn(value, [name]));
 }
 

@@ -39,6 +39,21 @@ test.each([...files, 'conversation.feedback', 'supervisor.note'])(
   },
 );
 
+const plain = { note: 'x', data: { counselor: { id: 'cc-1' }, training: { name: 'Grief' } } };
+
+test.each([
+  ['CloudEvents names', { ...plain, id: 'e-1', source: '/s', type: 'a.b', time: '2026-03-02T12:00:00Z' }],
+  [
+    'names of the settings',
+    { ...plain, event_id: 'e-1', producer: '/s', event_type: 'a.b', timestamp: '2026-03-02T12:00:00Z' },
+  ],
+])('what says which event it is counts as used, under the %s', async (_, event) => {
+  const folder = await scratchFolder({ 'event.json': JSON.stringify(event) });
+  const argv = ['new', path.join(folder, 'event.json'), '--object', 'Task', '--mappings', folder, '--json'];
+  const { open }: { open: string[] } = JSON.parse((await s3sf(argv)).out);
+  expect(open.find((each) => each.startsWith('Not used'))).toMatch(/: note, data\.training\.name\.$/);
+});
+
 test('--print writes no file', async () => {
   const folder = await scratchFolder();
   const { out } = await s3sf(['new', sample, '--object', 'Contact', '--mappings', folder, '--print']);
