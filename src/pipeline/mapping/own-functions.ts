@@ -38,7 +38,7 @@ export function ownFunctions(): OwnFunction[] {
     if (typeof zone !== 'string') throw new FunctionError('$date needs the name of a time zone as a text.');
     const formatter = formatterFor(zone);
     if (typeof timestamp === 'string' && isDate(timestamp)) return timestamp;
-    const parts = formatter.formatToParts(new Date(instant('$date', timestamp)));
+    const parts = formatter.formatToParts(new Date(instant('$date', timestamp, `${aTime}, a day such as 2026-03-02`)));
     const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
     return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
   }
@@ -53,7 +53,10 @@ export function ownFunctions(): OwnFunction[] {
 /** A moment as Salesforce takes it, `yyyy-MM-ddTHH:mm:ss.SSSZ` in UTC; digits beyond the millisecond are cut. */
 function datetime(timestamp: unknown): unknown {
   if (timestamp === undefined || timestamp === null) return timestamp;
-  const utc = instant('$datetime', timestamp);
+  if (typeof timestamp === 'string' && isDate(timestamp)) {
+    throw new FunctionError(`$datetime needs ${aTime}. A day alone is no moment: $date is for days.`);
+  }
+  const utc = instant('$datetime', timestamp, aTime);
   return `${utc.slice(0, 19)}.${utc.slice(20, -1).slice(0, 3).padEnd(3, '0')}Z`;
 }
 
@@ -70,7 +73,10 @@ function truncate(text: unknown, length: unknown): unknown {
   return (endsInHalf ? kept.slice(0, -1) : kept) + ellipsis;
 }
 
-function instant(name: string, timestamp: unknown): string {
+const aTime = 'a time with its zone such as 2026-03-02T15:04:05Z';
+
+/** @param needed what the function takes, for the message */
+function instant(name: string, timestamp: unknown, needed: string): string {
   const found =
     typeof timestamp === 'string'
       ? utcTimestamp(timestamp)
@@ -78,7 +84,7 @@ function instant(name: string, timestamp: unknown): string {
         ? epochTimestamp(timestamp)
         : undefined;
   if (found === undefined) {
-    throw new FunctionError(`${name} needs a time with its zone, such as 2026-03-02T15:04:05Z, or seconds since 1970.`);
+    throw new FunctionError(`${name} needs ${needed}, or seconds since 1970.`);
   }
   return found;
 }

@@ -47,6 +47,12 @@ test('what is no time, no zone and no length is refused', () => {
   for (const [name, ...values] of refused) expect(() => call(String(name), ...values)).toThrow(FunctionError);
 });
 
+test('who gives a day where a moment is needed is sent to $date, and $date says that it takes days', () => {
+  expect(() => call('datetime', '2026-03-02')).toThrow(/\$date is for days/);
+  expect(() => call('datetime', 'yesterday')).not.toThrow(/\$date is for days/);
+  expect(() => call('date', 'yesterday')).toThrow(/a day such as/);
+});
+
 test('$truncate cuts with an ellipsis and keeps what fits', () => {
   expect(call('truncate', 'Adaeze', 6)).toBe('Adaeze');
   expect(call('truncate', 'Adaeze', 5)).toBe('Adae…');
