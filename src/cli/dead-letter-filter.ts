@@ -32,7 +32,8 @@ export function letterFilter(options: LetterFilterOptions, now: number): LetterF
     (place === undefined ||
       letter.objects.some(
         ({ bucket, key }) =>
-          (place.bucket === undefined || bucket === place.bucket) && place.keys.some((start) => key.startsWith(start)),
+          (place.bucket === undefined || bucket === place.bucket) &&
+          place.readings.some((start) => key.startsWith(start.key)),
       ));
 }
 

@@ -18,15 +18,15 @@ export async function* linesOfFile(path: string): AsyncGenerator<string> {
 export interface CloudWatchLinesOptions {
   client: CloudWatchLogsClient;
   logGroup: string;
-  eventId: string;
+  /** What CloudWatch itself looks for. */
+  filterPattern: string;
   /** Milliseconds since 1970. */
   since: number;
 }
 
-/** The lines of one event. CloudWatch itself looks for them; a page without any is not the end. */
+/** The lines that CloudWatch finds. A page without any is not the end. */
 export async function* linesOfLogGroup(options: CloudWatchLinesOptions): AsyncGenerator<string> {
-  const { client, logGroup: logGroupName, eventId, since: startTime } = options;
-  const filterPattern = `{ $.event.id = ${JSON.stringify(eventId)} }`;
+  const { client, logGroup: logGroupName, filterPattern, since: startTime } = options;
   let nextToken: string | undefined;
   do {
     const page = await client.send(

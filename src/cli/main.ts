@@ -164,7 +164,10 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .option('--type <type>', 'only events of this type')
     .option('--event <id>', 'only the letter that names this event')
     .option('--key <key>', 'only objects whose key begins so; also s3://bucket/key')
-    .option('--since <time>', 'only those given up since: 2026-03-01T18:30:00Z, 2026-03-01, or 30m, 12h, 3d ago')
+    .option(
+      '--since <time>',
+      'only those given up since: 2026-03-01T18:30:00Z, 2026-03-01 (from its start, UTC), or 30m, 12h, 3d ago',
+    )
     .option('--list', 'name each letter: its place in S3, its events, its tries', false)
     .addOption(new Option('--dry-run', 'show only, as without --yes').conflicts('yes'))
     .option('--yes', 'move them', false)
@@ -184,8 +187,11 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
   folders(program.command('replay'))
     .description('send objects of the bucket through the pipeline again; what is unchanged costs no Salesforce call')
     .requiredOption('--prefix <prefix>', 'start of the keys; events/ for all')
-    .option('--since <time>', 'only objects written since: 2026-03-01T18:30:00Z, 2026-03-01, or 30m, 12h, 3d ago')
-    .option('--until <time>', 'only objects written until then')
+    .option(
+      '--since <time>',
+      'only objects written since: 2026-03-01T18:30:00Z, 2026-03-01 (from its start, UTC), or 30m, 12h, 3d ago',
+    )
+    .option('--until <time>', 'only objects written until then; a day such as 2026-03-01 counts to its end, UTC')
     .option('--type <type>', 'only events of this type: the objects are read to find them')
     .option('--after <key>', 'go on after this key')
     .option('--dry-run', 'count only', false)
@@ -196,12 +202,23 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
 
   program
     .command('trace')
-    .description('tell every try of an event: what was written where in Salesforce, or why not')
-    .argument('<event>', 'id of the event')
+    .description('tell every try of an event, or of an object: what was written where in Salesforce, or why not')
+    .argument('<event>', 'id of the event; or an object, as s3://bucket/key, s3://bucket/key:line or its key')
     .option('--log-group <name...>', 'log groups of a deployed stack; without it, the log of the local stack')
-    .option('--since <time>', 'look no further back: 2026-03-01T18:30:00Z, 2026-03-01, or 30m, 12h, 3d ago', '14d')
+    .option(
+      '--since <time>',
+      'look no further back: 2026-03-01T18:30:00Z, 2026-03-01 (from its start, UTC), or 30m, 12h, 3d ago',
+      '14d',
+    )
     .option('--json', 'print JSON for programs', false)
-    .addHelpText('after', examplesOf('s3sf trace example-rescue-1', 's3sf trace evt-1 --log-group /aws/lambda/export'))
+    .addHelpText(
+      'after',
+      examplesOf(
+        's3sf trace example-rescue-1',
+        's3sf trace events/first-rescue.json',
+        's3sf trace evt-1 --log-group /aws/lambda/export',
+      ),
+    )
     .action(async (event, options) => run((await import('./trace.ts')).trace(event, options, io)));
 
   return program;

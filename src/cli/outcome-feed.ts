@@ -42,6 +42,12 @@ export function readOutcome(line: string): LoggedOutcome | undefined {
   };
 }
 
+/** `Contact created 003…` for each record. What a duplicate tells was done by an earlier try. */
+export const recordsInWords = ({ outcome, written }: LoggedOutcome): string[] =>
+  written.map(({ sObject, result, id }) =>
+    [outcome === 'duplicate' ? 'earlier:' : '', sObject, result, id].filter(Boolean).join(' '),
+  );
+
 /** In a word for people who watch. */
 export const nextInWords = ({ next }: LoggedOutcome): string =>
   ({ again: 'tried again', wait: 'tried again', parked: 'parked', 'dead-letter': 'dead letter' })[next ?? ''] ?? '';

@@ -36,6 +36,7 @@ export async function replay(options: ReplayOptions, io: Io): Promise<ExitCode> 
   const now = Date.now();
   const since = options.since === undefined ? -Infinity : readTime(options.since, '--since', now);
   const until = options.until === undefined ? Infinity : readTime(options.until, '--until', now);
+  if (since > until) throw new UsageError(`--since ${options.since} is later than --until ${options.until}`);
   const target = await connectTo(options, io);
   try {
     const bucket = target.bucket();

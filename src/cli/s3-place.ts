@@ -3,12 +3,12 @@ import { allLines, formatLines, type LineRanges, parseLines } from '../line-rang
 import type { ObjectReference } from '../request.ts';
 import { UsageError } from './io.ts';
 
-/** What a person means by the text; keys may end like lines do, so both readings are kept. */
+/** What a person means by the text. */
 export interface PlaceMeant {
   /** Absent where a key alone was written. */
   bucket?: string;
-  /** The key as it was written, and without the lines at its end where it seems to have some. */
-  keys: string[];
+  /** All of it is the key, or its end names lines: keys may end like lines do. */
+  readings: { key: string; lines: LineRanges }[];
 }
 
 /** Ranges told in a line of text; an object may have thousands. */
@@ -21,9 +21,11 @@ export function readPlace(text: string, option: string): PlaceMeant {
   if (bucket === '' || written === '') {
     throw new UsageError(`${option} ${text} names no object: write s3://BUCKET/KEY, or a key alone`);
   }
-  const [, before, lines] = /^(.+):([\d,-]+)$/s.exec(written) ?? [];
-  const isPlace = before !== undefined && lines !== undefined && parseLines(lines) !== undefined;
-  return { ...(bucket === undefined ? {} : { bucket }), keys: isPlace ? [written, before] : [written] };
+  const [, before, after] = /^(.+):([\d,-]+)$/s.exec(written) ?? [];
+  const lines = after === undefined ? undefined : parseLines(after);
+  const whole = { key: written, lines: allLines };
+  const readings = before === undefined || !lines ? [whole] : [whole, { key: before, lines }];
+  return { ...(bucket === undefined ? {} : { bucket }), readings };
 }
 
 export function placeText({ bucket, key }: Pick<ObjectReference, 'bucket' | 'key'>, lines: LineRanges): string {

@@ -1,10 +1,12 @@
-// `s3sf trace`: every try of one event, in the order of time, as the function's log tells it.
+// `s3sf trace`: every try of one event, or of all that an object holds, in the order of time, as the function's log
+// tells it.
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ExitCode, Io } from './io.ts';
 import { localLogFile } from './local-state.ts';
 import { linesOfFile, linesOfLogGroup } from './log-lines.ts';
-import { type LoggedOutcome, nextInWords, readOutcome } from './outcome-feed.ts';
+import { type LoggedOutcome, nextInWords, readOutcome, recordsInWords } from './outcome-feed.ts';
 import { readTime } from './read-time.ts';
+import { isAbout, patternOf, readTraced, type Traced, textsOf } from './traced.ts';
 
 export interface TraceOptions {
   logGroup?: string[];
@@ -12,63 +14,74 @@ export interface TraceOptions {
   json: boolean;
 }
 
-export async function trace(eventId: string, options: TraceOptions, io: Io): Promise<ExitCode> {
+/** @param text id of an event, or an object's place or key */
+export async function trace(text: string, options: TraceOptions, io: Io): Promise<ExitCode> {
   const since = readTime(options.since, '--since', Date.now());
+  const traced = readTraced(text);
   const tries: LoggedOutcome[] = [];
-  for (const lines of sourcesOf(eventId, options, since)) tries.push(...(await triesIn(lines, eventId, since)));
+  for (const lines of sourcesOf(traced, options, since)) tries.push(...(await triesIn(lines, traced, since)));
   tries.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
   if (options.json) io.out(`${JSON.stringify(tries)}\n`);
-  else if (tries.length > 0) io.out(asText(eventId, tries));
-  if (tries.length === 0) {
-    io.err(
-      `The log tells nothing of an event ${eventId}. Has its object reached the bucket, under the right prefix?\n`,
-    );
-  }
+  else if (tries.length > 0) io.out(asText(tries));
+  if (tries.length === 0) io.err(nothingText(traced, options.since));
   return tries.length > 0 ? 0 : 1;
 }
 
-function sourcesOf(eventId: string, { logGroup }: TraceOptions, since: number): AsyncIterable<string>[] {
+function sourcesOf(traced: Traced, { logGroup }: TraceOptions, since: number): AsyncIterable<string>[] {
   if (!logGroup) return [linesOfFile(localLogFile)];
   const client = new CloudWatchLogsClient({});
-  return logGroup.map((name) => linesOfLogGroup({ client, logGroup: name, eventId, since }));
+  return logGroup.map((name) => linesOfLogGroup({ client, logGroup: name, filterPattern: patternOf(traced), since }));
 }
 
-/** What the lines tell of the event. */
+/** What the lines tell of it. */
 export async function triesIn(
   lines: AsyncIterable<string> | Iterable<string>,
-  eventId: string,
+  traced: Traced,
   since: number,
 ): Promise<LoggedOutcome[]> {
+  const texts = textsOf(traced);
   const tries: LoggedOutcome[] = [];
   for await (const line of lines) {
     // A line costs little to look at, and much to parse.
-    if (!line.includes(JSON.stringify(eventId))) continue;
+    if (!texts.some((text) => line.includes(text))) continue;
     const outcome = readOutcome(line);
-    if (outcome?.event?.id !== eventId) continue;
+    if (!outcome || !isAbout(traced, outcome)) continue;
     if (outcome.at === undefined || Date.parse(outcome.at) >= since) tries.push(outcome);
   }
   return tries;
 }
 
-/** For people to read. */
-export function asText(eventId: string, tries: readonly LoggedOutcome[]): string {
-  const sources = Map.groupBy(tries, ({ event }) => JSON.stringify([event?.source, event?.type]));
-  return [...sources.values()]
+function nothingText({ text, eventId }: Traced, since: string): string {
+  const what = eventId === undefined ? text : `an event or an object ${text}`;
+  return `The log tells nothing of ${what} since ${since} (--since). Has the object reached the bucket, under the right prefix, and was it later than that?\n`;
+}
+
+/** For people to read: event by event. */
+export function asText(tries: readonly LoggedOutcome[]): string {
+  const events = Map.groupBy(tries, ({ event, place: { bucket, key } }) =>
+    JSON.stringify(event ? [event.source, event.type, event.id] : [bucket, key]),
+  );
+  return [...events.values()]
     .map((own) => {
-      const { event } = own[0] as LoggedOutcome;
-      return `${event?.type}  ${eventId}  from ${event?.source}\n${own.map(tryText).join('')}`;
+      const { event, place } = own[0] as LoggedOutcome;
+      const what = event
+        ? `${event.type}  ${event.id}  from ${event.source}`
+        : `no event could be read  in s3://${place.bucket ?? ''}/${place.key}`;
+      return `${what}\n${own.map(tryText).join('')}`;
     })
     .join('\n');
 }
 
 function tryText(logged: LoggedOutcome): string {
-  const { at = '', attempts, outcome, place, written, refused = [], failure, because } = logged;
+  const { at = '', attempts, outcome, place, refused = [], failure, because } = logged;
   const next = failure ? `, ${nextInWords(logged)}` : '';
   const where = `s3://${place.bucket ?? ''}/${place.key}:${place.line}`;
   const why = failure ? `      ${failure.message} [${failure.code}]\n` : because ? `      ${because}\n` : '';
   const records = [
-    ...written.map(({ sObject, result, id }) => [sObject, result, id]),
-    ...refused.map(({ sObject, code, salesforceCode }) => [sObject, 'not written:', code, salesforceCode]),
-  ].map((words) => `      ${words.filter(Boolean).join(' ')}\n`);
+    ...recordsInWords(logged),
+    ...refused.map(({ sObject, code, salesforceCode }) =>
+      [sObject, 'not written:', code, salesforceCode].filter(Boolean).join(' '),
+    ),
+  ].map((record) => `      ${record}\n`);
   return `\n  ${at}  attempt ${attempts + 1}  ${outcome}${next}  ${where}\n${why}${records.join('')}`;
 }

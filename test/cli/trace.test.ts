@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, onTestFinished, test } from 'vitest';
 import { linesOfLogGroup } from '../../src/cli/log-lines.ts';
 import { asText, triesIn } from '../../src/cli/trace.ts';
+import { patternOf, readTraced } from '../../src/cli/traced.ts';
 
 const logged = (id: string, more: object) =>
   JSON.stringify({
@@ -26,7 +27,7 @@ test('every try of the event is told, with what was written and why not', async 
     '{ broken "e\\"1"',
     logged('e"1', { written, attempts: 1 }),
   ];
-  expect(await triesIn(lines, 'e"1', 0)).toMatchObject([
+  expect(await triesIn(lines, readTraced('e"1'), 0)).toMatchObject([
     { outcome: 'failed', attempts: 0, failure, at: '2026-03-02T18:30:00.000Z' },
     { outcome: 'applied', attempts: 1, written },
   ]);
@@ -39,7 +40,7 @@ test('of several records that were not written each is told', async () => {
     { sObject: 'Task', code: 'salesforce/parent-missing' },
   ];
   const line = logged('e', { outcome: 'failed', next: 'dead-letter', failure, written: [], refused });
-  const text = asText('e', await triesIn([line], 'e', 0));
+  const text = asText(await triesIn([line], readTraced('e'), 0));
   expect(text).toContain('attempt 1  failed, dead letter');
   expect(text).toContain('Contact not written: salesforce/rejected STRING_TOO_LONG');
   expect(text).toContain('Task not written: salesforce/parent-missing');
@@ -47,7 +48,35 @@ test('of several records that were not written each is told', async () => {
 
 test('tries before the time that was asked for are left out', async () => {
   const lines = [logged('e', {}), logged('e', { timestamp: '2026-03-03T00:00:00.000Z' })];
-  expect(await triesIn(lines, 'e', Date.parse('2026-03-02T20:00:00Z'))).toHaveLength(1);
+  expect(await triesIn(lines, readTraced('e'), Date.parse('2026-03-02T20:00:00Z'))).toHaveLength(1);
+});
+
+test('an object is traced by its place or its key, also where no event could be read', async () => {
+  const failure = { code: 'object/not-json', message: 'It is no JSON.' };
+  const at = (key: string, line: number, more: object) =>
+    logged(`e-${line}`, { place: { bucket: 'b', key, line }, ...more });
+  const unread = { event: undefined, outcome: 'failed', failure, next: 'dead-letter', written: [] };
+  const lines = [at('x/a.jsonl', 1, {}), at('x/a.jsonl', 2, unread), at('x/a.jsonl.gz', 1, {}), at('x/a', 1, {})];
+  const linesOf = async (text: string) => (await triesIn(lines, readTraced(text), 0)).map(({ place }) => place.line);
+  expect(await linesOf('s3://b/x/a.jsonl')).toEqual([1, 2]);
+  expect(await linesOf('x/a.jsonl')).toEqual([1, 2]);
+  expect(await linesOf('s3://b/x/a.jsonl:2')).toEqual([2]);
+  expect(await linesOf('s3://other/x/a.jsonl')).toEqual([]);
+  const text = asText(await triesIn(lines, readTraced('s3://b/x/a.jsonl'), 0));
+  expect(text).toContain('t  e-1  from s\n');
+  expect(text).toContain('no event could be read  in s3://b/x/a.jsonl\n');
+  expect(text).toContain('failed, dead letter  s3://b/x/a.jsonl:2');
+  expect(patternOf(readTraced('s3://b/x/a:2'))).toBe('{ ($.place.key = "x/a:2") || ($.place.key = "x/a") }');
+});
+
+test('what a duplicate tells was written earlier', async () => {
+  const written = [{ sObject: 'Contact', result: 'created', id: '003' }];
+  const lines = [logged('e', { written }), logged('e', { outcome: 'duplicate', written })];
+  const text = asText(await triesIn(lines, readTraced('e'), 0));
+  expect(text.match(/^ +(earlier: )?Contact created 003$/gm)).toEqual([
+    '      Contact created 003',
+    '      earlier: Contact created 003',
+  ]);
 });
 
 test('CloudWatch is asked for the event, page by page, empty pages included', async () => {
@@ -75,11 +104,12 @@ test('CloudWatch is asked for the event, page by page, empty pages included', as
     client.destroy();
     server.close();
   });
+  const filterPattern = patternOf(readTraced('e"1'));
+  expect(filterPattern).toBe('{ ($.event.id = "e\\"1") || ($.place.key = "e\\"1") }');
   const lines = await Array.fromAsync(
-    linesOfLogGroup({ client, logGroup: '/aws/lambda/export', eventId: 'e"1', since: 5 }),
+    linesOfLogGroup({ client, logGroup: '/aws/lambda/export', filterPattern, since: 5 }),
   );
   expect(lines).toEqual(['one', 'two']);
-  const filterPattern = '{ $.event.id = "e\\"1" }';
   expect(asked).toMatchObject([
     { logGroupName: '/aws/lambda/export', filterPattern, startTime: 5 },
     { nextToken: 'a' },
