@@ -40,10 +40,10 @@ async function brokenAt(file: string, code: string, line: number): Promise<Broke
   // In a list the number is that of the item.
   const isLine = code === 'event/not-json' && !whole.trimStart().startsWith('[');
   const part = isLine ? (whole.split('\n')[line - 1] ?? '') : whole;
-  const mistake = jsonMistake(part);
+  const firstLine = isLine ? line : 1;
+  const mistake = jsonMistake(part, firstLine);
   if (!mistake) return undefined;
-  const place = lineAndColumn(part, mistake.offset);
-  return { ...place, ...(isLine ? { line } : {}), what: mistake.what };
+  return { ...lineAndColumn(part, mistake.offset, firstLine), what: mistake.what };
 }
 
 function notUtf8(bytes: Buffer): BrokenAt {

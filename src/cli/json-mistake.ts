@@ -14,8 +14,11 @@ const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(
 /** What may come next: a value, a name in braces, the colon behind it, or what follows a value. */
 type Next = 'value' | 'name' | 'colon' | 'after';
 
-/** Undefined for a text that is JSON. */
-export function jsonMistake(text: string): JsonMistake | undefined {
+/**
+ * Undefined for a text that is JSON.
+ * @param firstLine number of its first line, for the places that it names
+ */
+export function jsonMistake(text: string, firstLine = 1): JsonMistake | undefined {
   const open: { sign: '{' | '['; offset: number }[] = [];
   let next: Next = 'value';
   /** Of the comma or the opening sign just before; a closing sign may follow the latter only. */
@@ -31,7 +34,10 @@ export function jsonMistake(text: string): JsonMistake | undefined {
     const inside = open.at(-1);
     if (sign === undefined) {
       if (next === 'after' && !inside) return undefined;
-      return { offset: text.trimEnd().length, what: inside ? notClosed(text, inside) : 'It is empty.' };
+      return {
+        offset: text.trimEnd().length,
+        what: inside ? notClosed(inside.sign, lineAndColumn(text, inside.offset, firstLine)) : 'It is empty.',
+      };
     }
     const closes = (sign === '}' && inside?.sign === '{') || (sign === ']' && inside?.sign === '[');
     if (closes && (next === 'after' || before === inside?.sign)) {
@@ -105,13 +111,16 @@ function mistakeInText(text: string, start: number): JsonMistake {
   return { offset, what: 'A tab or another control sign stands in a text: write it as \\t or \\u0000.' };
 }
 
-function notClosed(text: string, { sign, offset }: { sign: string; offset: number }): string {
-  const { line, column } = lineAndColumn(text, offset);
-  return `It ends before the ${sign} of line ${line}, column ${column} is closed.`;
+const notClosed = (sign: string, { line, column }: Position) =>
+  `It ends before the ${sign} of line ${line}, column ${column} is closed.`;
+
+interface Position {
+  line: number;
+  column: number;
 }
 
 /** 1-based, columns in characters. */
-export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+export function lineAndColumn(text: string, offset: number, firstLine = 1): Position {
   const lines = text.slice(0, offset).split('\n');
-  return { line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 };
+  return { line: firstLine + lines.length - 1, column: [...(lines.at(-1) ?? '')].length + 1 };
 }

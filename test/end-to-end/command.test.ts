@@ -64,7 +64,7 @@ describe('preview', () => {
     const file = await fileOf('mixed.jsonl', `${JSON.stringify(several[0])}\n{"oh":\n${JSON.stringify(several[1])}\n`);
     const asText = await runCommand(['preview', file]);
     expect(asText.code).toBe(1);
-    expect(asText.out).toContain(`${file}:2 `);
+    expect(asText.out).toMatch(/mixed\.jsonl:2:7 .*line 2, column 1/);
     expect(asText.out).toContain('[event/not-json]');
     expect(asText.out).toContain('line-2');
     const asJson = await runCommand(['preview', file, '--json']);
