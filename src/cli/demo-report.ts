@@ -68,21 +68,46 @@ export function asText(
   ]);
   const table = renderTable([['EVENT', 'ID', 'OUTCOME', 'AFTER', 'RECORDS IN SALESFORCE'], ...rows], { indent: 2 });
   const { apiCalls, rows: byObject } = stack.salesforce.org.counters();
-  const counts = Object.entries(byObject).map(
-    ([sObject, { created, updated, deleted, failed }]) =>
-      `  ${sObject}: ${created} created, ${updated} updated, ${deleted} deleted, ${failed} refused\n`,
-  );
+  const counts = Object.entries(byObject).map(([sObject, sums]) => rowsText(sObject, sums, events));
   const done = [...events.values()].filter(isDone).length;
-  const { invocations } = stack.counts().function;
+  // The outcome is told a moment before the invocation ends.
+  const { invocations, running } = stack.counts().function;
   return [
     `\n${table}\n`,
     `${done} of ${events.size} events done in ${(elapsedMs / 1000).toFixed(1)} s: `,
-    `${invocations} function invocations, ${apiCalls} Salesforce API calls.\n`,
+    `${invocations + running} function invocations, ${apiCalls} Salesforce API calls.\n`,
     ...counts,
     `\n${renderTable(legRows(legsOf(events.values())), { indent: 2 })}`,
     ...(missing > 0 ? [`${missing} records that were said to be written are not in Salesforce.\n`] : []),
   ].join('');
 }
+
+type Sums = ReturnType<Stack['salesforce']['org']['counters']>['rows'][string];
+
+/**
+ * What Salesforce was sent of an object. It refuses a row whose lookup finds nothing, and a create that is there already;
+ * where the mapping is content with that, nothing is wrong, and it is told as what it is.
+ */
+export function rowsText(sObject: string, sums: Sums, events: ReadonlyMap<string, DemoEvent>): string {
+  const records = [...events.values()].flatMap(({ outcome }) => outcome?.written ?? []) as Written[];
+  const own = records.filter((record) => record.sObject === sObject);
+  const omitted = own.filter((record) => (record.omitted ?? []).length > 0);
+  const there = own.filter((record) => record.operation === 'create' && record.result === 'unchanged').length;
+  const refused = Math.max(0, sums.failed - omitted.length - there);
+  const lookups = [...new Set(omitted.flatMap((record) => record.omitted ?? []))].join(', ');
+  return [
+    `  ${sObject}: ${sums.created} created, ${sums.updated} updated, ${sums.deleted} deleted, ${refused} refused\n`,
+    ...(omitted.length > 0
+      ? [
+          `    ${omitted.length} without ${lookups}: Salesforce has no such record, and the mapping says notFound: omit\n`,
+        ]
+      : []),
+    ...(there > 0 ? [`    ${there} more there already, and left as they are\n`] : []),
+  ].join('');
+}
+
+/** As the log has it. */
+type Written = LoggedOutcome['written'][number] & { operation?: string; omitted?: string[] };
 
 function recordsText(outcome: LoggedOutcome | undefined): string {
   return (outcome?.written ?? [])
