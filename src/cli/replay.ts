@@ -1,17 +1,15 @@
 // `s3sf replay`: objects of the bucket once more through the backlog queue, one message each. What was applied under the
 // rules of today is known to be, and costs no Salesforce call.
-import { allLines, type LineRanges, rangesOf, splitLines } from '../line-ranges.ts';
+import { allLines, splitLines } from '../line-ranges.ts';
 import { listObjects } from '../pipeline/event/list-objects.ts';
-import type { ReadDependencies } from '../pipeline/event/read-events.ts';
-import { readRequests } from '../pipeline/event/read-requests.ts';
-import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { type ObjectReference, requestBody } from '../request.ts';
 import { awsAdvice } from './aws-mistake.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
-import { type Folders, hasErrors, load } from './load.ts';
+import type { Folders } from './load.ts';
+import { ofType, readingOf, type Wanted } from './objects-of-type.ts';
 import { readTime } from './read-time.ts';
-import { connectTo, onlyBacklog, type Target, type TargetOptions } from './target.ts';
+import { connectTo, onlyBacklog, type TargetOptions } from './target.ts';
 
 export interface ReplayOptions extends TargetOptions, Folders {
   prefix: string;
@@ -22,11 +20,6 @@ export interface ReplayOptions extends TargetOptions, Folders {
   after?: string;
   dryRun: boolean;
   json: boolean;
-}
-
-interface Wanted {
-  object: ObjectReference;
-  lines: LineRanges;
 }
 
 /** Messages on their way to SQS at once, in lanes of ten a call. */
@@ -40,18 +33,19 @@ export async function replay(options: ReplayOptions, io: Io): Promise<ExitCode> 
   const target = await connectTo(options, io);
   try {
     const bucket = target.bucket();
-    const reading = options.type === undefined ? undefined : await readingOf(options, target, io);
+    const reading = options.type === undefined ? undefined : await readingOf(options.type, options, target, io);
     const faults = new Set<string>();
     const queues = sqsQueues(target.sqs, onlyBacklog(options.dryRun ? '' : target.backlogQueue()), (code) =>
       faults.add(code),
     );
     const counts = { objects: 0, messages: 0, seen: 0 };
+    const unread = { objects: 0, codes: new Set<string>() };
     let { after } = options;
     for await (const page of listObjects(target.s3, { bucket, prefix: options.prefix, after })) {
       counts.seen += page.length;
       const meant = page.filter(({ modifiedAt }) => modifiedAt >= since && modifiedAt <= until);
       const objects = meant.map(({ object }) => object);
-      const wanted = reading ? await ofType(objects, options.type ?? '', reading) : objects.map(whole);
+      const wanted = reading ? await ofType(objects, options.type ?? '', reading, unread) : objects.map(whole);
       const bodies = wanted.flatMap(({ object, lines }) =>
         (lines === allLines ? [lines] : splitLines(lines)).map((part) =>
           requestBody({ objects: [object], lines: part, attempts: 0, tried: false }),
@@ -72,38 +66,39 @@ export async function replay(options: ReplayOptions, io: Io): Promise<ExitCode> 
         return 1;
       }
     }
-    const did = options.dryRun ? 'would be queued' : 'are in the backlog queue';
-    io.out(
-      options.json
-        ? `${JSON.stringify({ ...counts, dryRun: options.dryRun })}\n`
-        : `${counts.objects} objects of the ${counts.seen} under ${options.prefix || 'the bucket'} ${did}.\n`,
-    );
-    return 0;
+    io.out(options.json ? `${JSON.stringify({ ...counts, dryRun: options.dryRun })}\n` : resultText(counts, options));
+    if (unread.objects > 0) {
+      io.err(`${unread.objects} objects could not be read (${[...unread.codes].join(', ')}) and were left out.\n`);
+    }
+    const isMistyped = counts.seen === 0 && options.after === undefined;
+    if (isMistyped) io.err(nothingThere(bucket, options.prefix));
+    return isMistyped || unread.objects > 0 ? 1 : 0;
   } finally {
     target.close();
   }
 }
 
-async function readingOf(options: ReplayOptions, { s3 }: Target, io: Io): Promise<ReadDependencies> {
-  const { mappings, problems } = await load(options, io);
-  if (hasErrors(problems)) throw new UsageError('the mappings above do not load, and they say what an event type is');
-  const { bytes, depth } = mappings.settings.limits;
-  return { store: s3ObjectStore(s3), envelope: mappings.envelope, limits: { bytes, depth } };
-}
-
 const whole = (object: ObjectReference): Wanted => ({ object, lines: allLines });
 
-/** The objects that hold events of the type, and their lines. */
-async function ofType(objects: readonly ObjectReference[], type: string, reading: ReadDependencies): Promise<Wanted[]> {
-  const found = new Map<number, { object: ObjectReference; lines: number[] }>();
-  for await (const step of readRequests([{ objects: [...objects], lines: allLines }], reading)) {
-    if (step.kind !== 'reading' || step.reading.kind !== 'event' || step.reading.event.type !== type) continue;
-    const { line, ...object } = step.reading.event.place;
-    const own = found.get(step.object) ?? { object, lines: [] };
-    own.lines.push(line);
-    found.set(step.object, own);
+function resultText(
+  { objects, seen }: { objects: number; seen: number },
+  { prefix, type, since, until, dryRun }: ReplayOptions,
+): string {
+  const under = prefix || 'the bucket';
+  if (objects === 0 && seen > 0) {
+    const wanted = [
+      ...(type === undefined ? [] : [`holds an event of the type ${type}`]),
+      ...(since === undefined && until === undefined ? [] : ['was written in that time']),
+    ];
+    return `None of the ${seen} objects under ${under} ${wanted.join(' and ')}.\n`;
   }
-  return [...found.values()].map(({ object, lines }) => ({ object, lines: rangesOf(lines) }));
+  return `${objects} objects of the ${seen} under ${under} ${dryRun ? 'would be queued' : 'are in the backlog queue'}.\n`;
+}
+
+function nothingThere(bucket: string, prefix: string): string {
+  const bare = prefix.replace(/^\/+/, '');
+  const hint = bare === prefix ? '' : ` Keys rarely begin with a slash: try --prefix ${bare || "''"}.`;
+  return `There is no object under ${prefix || 'any key'} in the bucket ${bucket}.${hint}\n`;
 }
 
 async function sendAll(bodies: readonly string[], queues: ReturnType<typeof sqsQueues>): Promise<boolean> {

@@ -228,6 +228,23 @@ it('replays only the lines that hold events of the type, and only objects of the
   });
 });
 
+it('takes a prefix without objects and a type without a mapping for mistakes', async () => {
+  await pipeline.put('typo/one.json', login({ id: 'typo-1', counselor: 'cc-21' }));
+  const slash = await s3sf('replay', '--prefix', '/typo/', '--dry-run');
+  expect(slash.code).toBe(1);
+  expect(slash.err).toContain('try --prefix typo/');
+  expect((await s3sf('replay', '--prefix', 'typos/', '--dry-run')).err).toContain('no object under typos/');
+  // To go on after the last key is no mistake.
+  expect((await s3sf('replay', '--prefix', 'typo/', '--after', 'typo/z', '--dry-run')).code).toBe(0);
+  const type = await s3sf('replay', '--prefix', 'typo/', '--type', 'counselor.logn', '--dry-run');
+  expect(type.code).toBe(2);
+  expect(type.err).toContain('Did you mean counselor.login?');
+  const none = await s3sf('replay', '--prefix', 'typo/', '--type', 'counselor.active_rescue', '--dry-run');
+  expect(none).toMatchObject({ code: 0, out: expect.stringContaining('None of the 1 objects under typo/ holds') });
+  const reversed = await s3sf('replay', '--prefix', 'typo/', '--since', '1h', '--until', '2h');
+  expect(reversed).toMatchObject({ code: 2, err: expect.stringContaining('is later than --until') });
+});
+
 it('says which option is missing', async () => {
   const { code, err } = await s3sf('replay');
   expect(code).toBe(2);
