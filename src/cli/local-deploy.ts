@@ -1,8 +1,9 @@
 // What `npm start` does on an edit: mappings that load take the place of those before, and the emulated Salesforce gets
 // the objects and fields of a schema that changed. What does not load is told, and the last good version goes on.
-import { cp, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { checkMappings } from '../check/check-mappings.ts';
+import type { MappingFile } from '../mapping-files.ts';
 import type { Mappings } from '../pipeline/mapping/mappings.ts';
 import type { Problem } from '../problem.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
@@ -13,10 +14,27 @@ import { renderProblems } from './render-problems.ts';
 /** Where the mappings stand that the function runs with: a copy of the last version that loaded. */
 export const deployedFolder = '.s3sf/mappings';
 
-export async function deploy(folder: string): Promise<void> {
+/** `files` as they were loaded from `folder`: what stands there may be another edit by now. */
+export async function deploy(files: readonly MappingFile[], folder: string): Promise<void> {
   await rm(deployedFolder, { recursive: true, force: true });
-  await cp(folder, deployedFolder, { recursive: true });
+  await mkdir(deployedFolder, { recursive: true });
+  for (const file of files) {
+    const target = path.join(deployedFolder, path.relative(folder, file.path));
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, file.text);
+  }
 }
+
+/** What tells an edit of the folders. */
+export interface FolderState {
+  mappings: string;
+  schema: string;
+}
+
+export const folderState = async ({ mappings, schema }: Folders): Promise<FolderState> => ({
+  mappings: await fingerprint(mappings, /\.ya?ml$/i),
+  schema: await fingerprint(schema, /\.json$/),
+});
 
 export interface Edits {
   /** Looks for an edit and takes it over. */
@@ -29,25 +47,31 @@ export interface Running {
   replace(change: () => Promise<void>): Promise<void>;
 }
 
-/** What the folders hold now counts as taken over. */
-export async function takeOverEdits(options: Folders & { json: boolean }, running: Running, io: Io): Promise<Edits> {
+/** @param since the folders as they were taken over the last time */
+export function takeOverEdits(
+  options: Folders & { json: boolean },
+  since: FolderState,
+  running: Running,
+  io: Io,
+): Edits {
   const say = (json: object, text: string) => io.out(options.json ? `${JSON.stringify(json)}\n` : text);
-  let mappings = await fingerprint(options.mappings, /\.ya?ml$/);
-  let schema = await fingerprint(options.schema, /\.json$/);
+  let last = since;
+  /** The schema that the emulated Salesforce has. */
+  let shaped = since.schema;
 
   return {
     async look() {
-      const found = await fingerprint(options.mappings, /\.ya?ml$/);
-      const foundSchema = await fingerprint(options.schema, /\.json$/);
-      if (found === mappings && foundSchema === schema) return;
+      const found = await folderState(options);
+      const isEdited = { mappings: found.mappings !== last.mappings, schema: found.schema !== last.schema };
+      if (!isEdited.mappings && !isEdited.schema) return;
+      last = found;
       const loaded = await loadOrTell(options, io);
-      if (loaded && foundSchema !== schema) {
+      if (loaded && found.schema !== shaped) {
+        shaped = found.schema;
         running.reshape(loaded.schema);
         say({ schema: options.schema }, 'The emulated Salesforce has the objects and fields of the changed schema.\n');
       }
-      const what = found === mappings ? 'The mappings with the changed schema' : 'The edited mappings';
-      mappings = found;
-      schema = foundSchema;
+      const what = isEdited.mappings ? 'The edited mappings' : 'The mappings with the changed schema';
       if (!loaded || hasErrors(loaded.problems)) {
         io.err(`${what} do not load: the last good version goes on.\n`);
         return;
@@ -56,7 +80,7 @@ export async function takeOverEdits(options: Folders & { json: boolean }, runnin
       const { problems, mappings: checked } = await checkMappings(loaded.files, loaded.schema);
       const texts = new Map(loaded.files.map(({ path, text }) => [path, text]));
       if (problems.length > 0) io.err(renderProblems(problems, texts));
-      await running.replace(() => deploy(options.mappings));
+      await running.replace(() => deploy(loaded.files, options.mappings));
       const errors = problems.filter(({ severity }) => severity === 'error');
       say(
         { deployed: options.mappings, errors: errors.length },
@@ -87,9 +111,10 @@ export function withErrors(errors: readonly Problem[], mappings: Mappings): stri
   return `, with ${what} above: ${events} will fail or be written wrongly until ${areMended} mended`;
 }
 
-/** Names, sizes and times of the files; '' where there is no such folder. */
+/** Names, sizes and times of the files, those in folders below too; of none where there is no such folder. */
 async function fingerprint(folder: string, pattern: RegExp): Promise<string> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => pattern.test(name)).sort();
-  const facts = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)));
+  const all = await readdir(folder, { recursive: true }).catch(() => []);
+  const names = all.filter((name) => pattern.test(name)).sort();
+  const facts = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => undefined)));
   return JSON.stringify(names.map((name, index) => [name, facts[index]?.size, facts[index]?.mtimeMs]));
 }

@@ -75,7 +75,9 @@ async function publishOne(path: string, json: boolean, io: Io): Promise<string |
   };
   try {
     const code = await publish([path], { prefix: 'events/', json }, { ...io, err });
-    return code === 0 ? undefined : said.trim() || `exit code ${code}`;
+    if (code !== 0) return said.trim() || `exit code ${code}`;
+    if (said !== '') io.err(said);
+    return undefined;
   } catch (error) {
     return error instanceof UsageError ? error.message : `S3: ${reasonOf(error)}`;
   }

@@ -7,7 +7,7 @@ import { startStack } from '../local/stack.ts';
 import type { Stack } from '../local/stack-options.ts';
 import type { ExitCode, Io } from './io.ts';
 import { type Folders, hasErrors, load } from './load.ts';
-import { deploy, deployedFolder, type Running, takeOverEdits } from './local-deploy.ts';
+import { deploy, deployedFolder, type FolderState, folderState, type Running, takeOverEdits } from './local-deploy.ts';
 import { dropFolder } from './local-drop.ts';
 import { recovering } from './local-recover.ts';
 import { type LocalState, localLogFile, removeLocalState, runningHere, writeLocalState } from './local-state.ts';
@@ -30,12 +30,13 @@ const functionModule = (name: string) => fileURLToPath(new URL(`../lambda/${name
 export async function local(options: LocalOptions, io: Io): Promise<ExitCode> {
   const other = await runningHere();
   if (other) return refuse(other, io);
-  const { problems } = await load(options, io);
+  const state = await folderState(options);
+  const { problems, files } = await load(options, io);
   if (hasErrors(problems)) {
     io.err('The mappings above do not load: mend them, then start again.\n');
     return 1;
   }
-  await deploy(options.mappings);
+  await deploy(files, options.mappings);
   let log: WriteStream | undefined;
   const onLog = ({ line }: { line: string }) => {
     log?.write(`${line}\n`);
@@ -54,7 +55,7 @@ export async function local(options: LocalOptions, io: Io): Promise<ExitCode> {
     if (!(await writeLocalState(stateOf(stack)))) return refuse(await runningHere(), io);
     // Not before: it may be the log of another. Nobody knows of this stack yet, so that nothing is lost.
     log = createWriteStream(localLogFile);
-    await runUntilStopped({ stack, recover }, options, io);
+    await runUntilStopped({ stack, recover, state }, options, io);
     return 0;
   } finally {
     await removeLocalState();
@@ -73,10 +74,12 @@ function refuse(other: LocalState | undefined, io: Io): ExitCode {
 interface Parts {
   stack: Stack;
   recover: LocalFunction;
+  /** The folders as they were loaded. */
+  state: FolderState;
 }
 
 /** Where one of the loops fails for good the others end too, and it rejects with the reason. */
-async function runUntilStopped({ stack, recover }: Parts, options: LocalOptions, io: Io): Promise<void> {
+async function runUntilStopped({ stack, recover, state }: Parts, options: LocalOptions, io: Io): Promise<void> {
   const failed = new AbortController();
   const signal = AbortSignal.any([io.signal, failed.signal]);
   const recovery = recovering(recover);
@@ -93,7 +96,7 @@ async function runUntilStopped({ stack, recover }: Parts, options: LocalOptions,
         stack.resume();
       }),
   };
-  const edits = await takeOverEdits(options, running, io);
+  const edits = takeOverEdits(options, state, running, io);
   const dropped = dropFolder(options, io);
   await dropped.look();
   io.out(options.json ? `${JSON.stringify(addresses(stack))}\n` : welcome(stack, options));
