@@ -21,10 +21,25 @@ export async function countLetters(client: SQSClient, QueueUrl: string): Promise
   return { visible, hidden: inFlight + delayed };
 }
 
+export interface Look {
+  /** Counted before the look. */
+  before: LetterCounts;
+  /** Letters that the look has shown. */
+  seen: number;
+  /** Those of them that are in the queue still. */
+  kept: number;
+  count: () => Promise<LetterCounts>;
+}
+
+/** How many were hidden from a look. Where it has seen fewer than there were, somebody else may have been faster. */
+export async function hiddenLetters({ before, seen, kept, count }: Look): Promise<number> {
+  const hidden = hiddenFrom(before, seen);
+  return seen < before.visible ? Math.max(hidden, hiddenFrom(await count(), kept)) : hidden;
+}
+
 /**
- * How many were hidden from a look that has seen so many. The counts lag behind, so what was hidden by the one who
- * looked before is not held against those who have seen it after all.
- * @param counts before the look
+ * The counts lag behind, so what was hidden by the one who looked before is not held against those who have seen it
+ * after all.
  */
-export const hiddenFrom = ({ visible, hidden }: LetterCounts, seen: number): number =>
+const hiddenFrom = ({ visible, hidden }: LetterCounts, seen: number): number =>
   Math.max(0, Math.min(hidden, visible + hidden - seen));

@@ -35,7 +35,7 @@ export async function publish(files: readonly string[], options: PublishOptions,
       const size = sizes[index] as number;
       const whole = size <= wholeBytes ? await readFile(file) : undefined;
       if (whole && holdsEvent(whole) === 'no') {
-        io.err(`${file}: no event was found in it, and it is published all the same. See s3sf preview ${file}\n`);
+        io.err(`${file}: no event was found in it, and it is published all the same. See: s3sf preview ${file}\n`);
       }
       const body = () => whole ?? createReadStream(file);
       const replaced = await put(client, { bucket, key, size: whole?.length ?? size, body });

@@ -8,7 +8,7 @@ import { awsAdvice } from './aws-mistake.ts';
 import { bodyToTryAgain, type DeadLetter, deadLetterOf } from './dead-letter.ts';
 import { addOther, type LetterFilterOptions, letterFilter, noOthers, othersText } from './dead-letter-filter.ts';
 import { groupsOf, groupTable, letterTable, letterTold } from './dead-letter-report.ts';
-import { countLetters, hiddenFrom, type LetterCounts } from './hidden-letters.ts';
+import { countLetters, hiddenLetters, type LetterCounts } from './hidden-letters.ts';
 import type { ExitCode, Io } from './io.ts';
 import { connectTo, onlyBacklog, type TargetOptions } from './target.ts';
 
@@ -60,13 +60,15 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode
       refused += letters.length - moved.length;
       return moved.map(({ message }) => message);
     };
-    const counts = await countsOnceShown(() => countLetters(target.sqs, queueUrl), io.signal);
+    const count = () => countLetters(target.sqs, queueUrl);
+    const before = await countsOnceShown(count, io.signal);
     const started = Date.now();
     const hasTime = () => !io.signal.aborted && Date.now() - started < longestLookMs;
     await lookThrough(sqsWaitingQueue(target.sqs, { queueUrl, hiddenSeconds }), { hasTime, visit });
 
     const inTime = hasTime();
-    const hidden = hiddenFrom(counts, seen);
+    const kept = options.yes ? seen - chosen.length : seen;
+    const hidden = await hiddenLetters({ before, seen, kept, count });
     const complete = inTime && hidden === 0;
     if (options.json) {
       const letters = chosen.map(letterTold);

@@ -66,11 +66,12 @@ export async function replay(options: ReplayOptions, io: Io): Promise<ExitCode> 
         return 1;
       }
     }
-    io.out(options.json ? `${JSON.stringify({ ...counts, dryRun: options.dryRun })}\n` : resultText(counts, options));
+    const isMistyped = counts.seen === 0 && options.after === undefined;
+    if (options.json) io.out(`${JSON.stringify({ ...counts, dryRun: options.dryRun })}\n`);
+    else if (!isMistyped) io.out(resultText(counts, options));
     if (unread.objects > 0) {
       io.err(`${unread.objects} objects could not be read (${[...unread.codes].join(', ')}) and were left out.\n`);
     }
-    const isMistyped = counts.seen === 0 && options.after === undefined;
     if (isMistyped) io.err(nothingThere(bucket, options.prefix));
     return isMistyped || unread.objects > 0 ? 1 : 0;
   } finally {

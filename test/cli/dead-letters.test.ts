@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bodyToTryAgain, deadLetterOf } from '../../src/cli/dead-letter.ts';
 import { addOther, letterFilter, noOthers, othersText } from '../../src/cli/dead-letter-filter.ts';
 import { groupsOf, letterTable } from '../../src/cli/dead-letter-report.ts';
-import { hiddenFrom } from '../../src/cli/hidden-letters.ts';
+import { hiddenLetters } from '../../src/cli/hidden-letters.ts';
 import { UsageError } from '../../src/cli/io.ts';
 import { readPlace } from '../../src/cli/s3-place.ts';
 import { type LineRanges, parseLines } from '../../src/line-ranges.ts';
@@ -98,9 +98,15 @@ test('who looks for an event is told of letters that do not name all of theirs',
   expect(othersText(noOthers(), { event: 'e-20' })).toBe('No dead letter is there.\n');
 });
 
-test('counts that lag behind hide nothing that was seen', () => {
-  expect(hiddenFrom({ visible: 3, hidden: 2 }, 3)).toBe(2);
-  expect(hiddenFrom({ visible: 0, hidden: 3 }, 3)).toBe(0);
-  expect(hiddenFrom({ visible: 3, hidden: 0 }, 1)).toBe(0);
-  expect(hiddenFrom({ visible: 0, hidden: 0 }, 4)).toBe(0);
+test('counts that lag behind hide nothing that was seen', async () => {
+  const from = (visible: number, hidden: number, seen: number, after = { visible, hidden }) =>
+    hiddenLetters({ before: { visible, hidden }, seen, kept: seen, count: async () => after });
+  expect(await from(3, 2, 3)).toBe(2);
+  expect(await from(0, 3, 3)).toBe(0);
+  expect(await from(0, 0, 4)).toBe(0);
+  // Others took two between the count and the look; or the count was of those who are gone.
+  expect(await from(3, 0, 1, { visible: 1, hidden: 2 })).toBe(2);
+  expect(await from(3, 0, 1, { visible: 0, hidden: 3 })).toBe(2);
+  expect(await from(3, 0, 1, { visible: 1, hidden: 0 })).toBe(0);
+  expect(await from(3, 0, 0, { visible: 3, hidden: 0 })).toBe(0);
 });
