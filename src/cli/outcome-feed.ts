@@ -8,7 +8,7 @@ export interface LoggedOutcome {
   attempts: number;
   /** RFC 3339: when it was written. */
   at?: string;
-  place: { bucket?: string; key: string; line: number };
+  place: { bucket?: string; key: string; versionId?: string; line: number };
   /** Why it was ignored. */
   because?: string;
   event?: { id: string; source: string; type: string };

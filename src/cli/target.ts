@@ -41,7 +41,8 @@ export async function connectTo(options: TargetOptions, { env }: Pick<Io, 'env'>
     );
   }
   const s3 = new S3Client(local ? { ...localClient(local.s3Url), forcePathStyle: true } : {});
-  const sqs = new SQSClient(local ? localClient(local.sqsUrl) : {});
+  const region = regionOf(deadLetterQueue ?? backlogQueue ?? '');
+  const sqs = new SQSClient(local ? localClient(local.sqsUrl) : region === undefined ? {} : { region });
   return {
     s3,
     sqs,
@@ -77,6 +78,9 @@ function named(value: string | undefined, { what, option, variable }: Name): str
   if (value !== undefined && value !== '') return value;
   throw new UsageError(`${what} of the deployed stack is not named: name it with ${option}, or in ${variable}`);
 }
+
+/** A queue's URL says where it is: whatever region is set, calls must go there. */
+const regionOf = (url: string) => /^https:\/\/sqs\.([a-z\d-]+)\.amazonaws\.com(\.cn)?\//.exec(url)?.[1];
 
 /** The SDK takes any text, and says nine times that it is none. */
 function queueUrl(text: string, { what, option, variable }: Name): string {

@@ -67,12 +67,24 @@ export function asText(tries: readonly LoggedOutcome[]): string {
       const what = event
         ? `${event.type}  ${event.id}  from ${event.source}`
         : `no event could be read  in s3://${place.bucket ?? ''}/${place.key}`;
-      return `${what}\n${own.map(tryText).join('')}`;
+      return `${what}\n${own.map((each, index) => tryText(each, isSentAgain(each, own.slice(0, index)))).join('')}`;
     })
     .join('\n');
 }
 
-function tryText(logged: LoggedOutcome): string {
+/**
+ * True where the same lines had come to an end before: somebody sent them again (a redrive, a replay, the sweep, the
+ * pipeline after a race), or S3 or SQS told of them twice. The log does not say which.
+ */
+function isSentAgain({ attempts, place }: LoggedOutcome, before: readonly LoggedOutcome[]): boolean {
+  const last = before.findLast(
+    (each) =>
+      each.place.key === place.key && each.place.versionId === place.versionId && each.place.line === place.line,
+  );
+  return attempts === 0 && last !== undefined && (last.outcome !== 'failed' || last.next === 'dead-letter');
+}
+
+function tryText(logged: LoggedOutcome, sentAgain: boolean): string {
   const { at = '', attempts, outcome, place, refused = [], failure, because } = logged;
   const next = failure ? `, ${nextInWords(logged)}` : '';
   const where = `s3://${place.bucket ?? ''}/${place.key}:${place.line}`;
@@ -83,5 +95,5 @@ function tryText(logged: LoggedOutcome): string {
       [sObject, 'not written:', code, salesforceCode].filter(Boolean).join(' '),
     ),
   ].map((record) => `      ${record}\n`);
-  return `\n  ${at}  attempt ${attempts + 1}  ${outcome}${next}  ${where}\n${why}${records.join('')}`;
+  return `\n  ${at}  attempt ${attempts + 1}${sentAgain ? ', sent again' : ''}  ${outcome}${next}  ${where}\n${why}${records.join('')}`;
 }

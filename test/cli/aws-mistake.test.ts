@@ -18,7 +18,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const queue = 'https://sqs.eu-west-1.amazonaws.com/1/q';
 const calls = [
-  ['redrive', '--dead-letter-queue', queue],
+  ['redrive', '--dead-letter-queue', 'https://queues.example/1/q'],
   ['replay', '--prefix', 'events/', '--bucket', 'b', '--dry-run'],
   ['publish', 'examples/first-rescue.json', '--bucket', 'b'],
   ['trace', 'evt-1', '--log-group', 'g'],
@@ -35,6 +35,12 @@ test.each(calls)('%s without credentials says so', async (...call) => {
   const { code, err } = await s3sf(call);
   expect(code).toBe(1);
   expect(err).toMatch(/^s3sf: no AWS credentials .*\n$/);
+});
+
+test('the URL of a queue says its region', async () => {
+  const { code, err } = await s3sf(['redrive', '--dead-letter-queue', queue]);
+  expect(code).toBe(1);
+  expect(err).toContain('no AWS credentials');
 });
 
 /** What answers each call with this error. */

@@ -79,6 +79,28 @@ test('what a duplicate tells was written earlier', async () => {
   ]);
 });
 
+test('a try that follows the end of another was sent again; one that follows a wait was not', async () => {
+  const failure = { code: 'salesforce/rejected', message: 'No.' };
+  const at = (second: number, more: object) => logged('e', { timestamp: `2026-03-02T18:30:0${second}.000Z`, ...more });
+  const lines = [
+    at(1, { outcome: 'failed', next: 'wait', failure }),
+    at(2, { outcome: 'failed', next: 'parked', failure }),
+    at(3, { outcome: 'failed', next: 'dead-letter', failure }),
+    at(4, {}),
+    at(5, { outcome: 'duplicate' }),
+    at(6, { place: { bucket: 'b', key: 'events/other.json', line: 1 }, outcome: 'duplicate' }),
+  ];
+  const text = asText(await triesIn(lines, readTraced('e'), 0));
+  expect([...text.matchAll(/attempt 1(.*?) {2}(\w+)/g)].map(([, again, outcome]) => `${outcome}${again}`)).toEqual([
+    'failed',
+    'failed',
+    'failed',
+    'applied, sent again',
+    'duplicate, sent again',
+    'duplicate',
+  ]);
+});
+
 test('CloudWatch is asked for the event, page by page, empty pages included', async () => {
   const asked: Record<string, unknown>[] = [];
   const pages = [
