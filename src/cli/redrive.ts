@@ -10,6 +10,7 @@ import { addOther, type LetterFilterOptions, letterFilter, noOthers, othersText 
 import { groupsOf, groupTable, letterTable, letterTold } from './dead-letter-report.ts';
 import { countLetters, hiddenLetters, type LetterCounts } from './hidden-letters.ts';
 import type { ExitCode, Io } from './io.ts';
+import { returnedLetters } from './returned-letters.ts';
 import { connectTo, onlyBacklog, type TargetOptions } from './target.ts';
 
 export interface RedriveOptions extends TargetOptions, LetterFilterOptions {
@@ -36,20 +37,25 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode
     const queues = sqsQueues(target.sqs, urls, (code) => faults.add(code));
     const chosen: DeadLetter[] = [];
     const others = noOthers();
+    const returned = returnedLetters(Date.now());
     let refused = 0;
     let seen = 0;
+    let cameBack = 0;
 
     const visit = async (messages: readonly WaitingMessage[]): Promise<WaitingMessage[]> => {
       seen += messages.length;
       const letters: DeadLetter[] = [];
       for (const letter of messages.map(deadLetterOf)) {
-        if (isMeant(letter)) letters.push(letter);
+        if (returned.isReturned(letter)) cameBack += 1;
+        else if (isMeant(letter)) letters.push(letter);
         else addOther(others, letter);
       }
       if (!options.yes) {
         chosen.push(...letters);
         return [];
       }
+      // Before they are sent: the function may be faster than the answer.
+      for (const letter of letters) returned.moved(letter);
       const sends = letters.map((letter) => {
         const body = bodyToTryAgain(letter);
         return { message: { to: 'backlog', body, delaySeconds: 0, attributes: {} } as const, sourceArn: '' };
@@ -72,7 +78,7 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode
     const complete = inTime && hidden === 0;
     if (options.json) {
       const letters = chosen.map(letterTold);
-      const result = { moved: options.yes, complete, hidden, refused, groups: groupsOf(chosen), letters };
+      const result = { moved: options.yes, complete, hidden, refused, cameBack, groups: groupsOf(chosen), letters };
       io.out(`${JSON.stringify(result)}\n`);
     } else if (chosen.length > 0) io.out(asText(chosen, options));
     else if (complete && refused === 0) io.out(othersText(others, options));
@@ -80,6 +86,7 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode
       const advice = [...new Set([...faults].map(awsAdvice))].join(' ');
       io.err(`The backlog queue did not take ${refused} messages (${[...faults].join(', ')}). ${advice}\n`);
     }
+    if (cameBack > 0) io.err(`${cameBack} came back at once, as they still fail: they are dead letters again.\n`);
     if (hidden > 0) io.err(hiddenText(hidden));
     if (!inTime) io.err('There was no time to look at all dead letters: run the command again.\n');
     return refused > 0 || !complete ? 1 : 0;

@@ -5,6 +5,7 @@ import { addOther, letterFilter, noOthers, othersText } from '../../src/cli/dead
 import { groupsOf, letterTable } from '../../src/cli/dead-letter-report.ts';
 import { hiddenLetters } from '../../src/cli/hidden-letters.ts';
 import { UsageError } from '../../src/cli/io.ts';
+import { returnedLetters } from '../../src/cli/returned-letters.ts';
 import { readPlace } from '../../src/cli/s3-place.ts';
 import { type LineRanges, parseLines } from '../../src/line-ranges.ts';
 import { requestBody } from '../../src/request.ts';
@@ -37,6 +38,16 @@ function letter({ key = 'a.jsonl', versionId = 'v1', lines = '1', count = 1, ids
     attributes: { Code: code || 'salesforce/rejected', Reason: 'm' },
   });
 }
+
+test('a letter is a returned one where its object was moved and it was sent after the start', () => {
+  const returned = returnedLetters(now);
+  returned.moved(letter({ lines: '1-3' }));
+  expect(returned.isReturned(letter({ lines: '2' }))).toBe(true);
+  expect(returned.isReturned(letter({ versionId: 'v2' }))).toBe(false);
+  const later = returnedLetters(now + 1);
+  later.moved(letter());
+  expect(later.isReturned(letter())).toBe(false);
+});
 
 test('the same line of the same version counts once, other lines and other versions count', () => {
   const letters = [

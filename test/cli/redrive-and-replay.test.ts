@@ -120,6 +120,18 @@ it('lists each letter with its place and its events, by the id of one or by the 
   expect(JSON.parse((await s3sf('redrive', '--key', place, '--json')).out).groups).toHaveLength(1);
 });
 
+it('moves a letter once, though what still fails comes back before the look has ended', async () => {
+  await twoDeadLetters();
+  const tries = () => pipeline.outcomes(`one-${numbers}`).length;
+  await vi.waitFor(() => expect(tries()).toBe(1));
+  const { code, out } = await s3sf('redrive', '--yes', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out).letters).toHaveLength(2);
+  await pipeline.settled();
+  expect(tries()).toBe(2);
+  expect(await pipeline.counts('dead-letter')).toEqual({ ready: 2, delayed: 0, inFlight: 0 });
+});
+
 it('counts an event once though a replay made a second letter of it', async () => {
   await twoDeadLetters();
   await s3sf('replay', '--prefix', 'events/one.json');
