@@ -8,6 +8,7 @@ import { statOfFile } from './file-store.ts';
 import { holdsEvent } from './holds-event.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readLocalState } from './local-state.ts';
+import { bucketName } from './target.ts';
 
 export interface PublishOptions {
   bucket?: string;
@@ -92,7 +93,7 @@ const silent = () => {};
 const logger = { debug: silent, info: silent, warn: silent, error: silent };
 
 async function target(bucket: string | undefined): Promise<{ client: S3Client; bucket: string }> {
-  if (bucket !== undefined) return { client: new S3Client({ logger }), bucket };
+  if (bucket !== undefined) return { client: new S3Client({ logger }), bucket: bucketName(bucket) };
   const local = await readLocalState();
   if (!local) {
     throw new UsageError(

@@ -46,7 +46,7 @@ export async function connectTo(options: TargetOptions, { env }: Pick<Io, 'env'>
   return {
     s3,
     sqs,
-    bucket: () => named(local?.bucket ?? bucket, names.bucket),
+    bucket: () => bucketName(named(local?.bucket ?? bucket, names.bucket)),
     backlogQueue: () =>
       queueUrl(named(local?.queueUrls.backlog ?? backlogQueue, names.backlogQueue), names.backlogQueue),
     deadLetterQueue: () =>
@@ -77,6 +77,12 @@ const names = {
 function named(value: string | undefined, { what, option, variable }: Name): string {
   if (value !== undefined && value !== '') return value;
   throw new UsageError(`${what} of the deployed stack is not named: name it with ${option}, or in ${variable}`);
+}
+
+/** Throws `UsageError` for what S3 cannot take for a name: a URL of it, the ARN of a bucket, nothing. */
+export function bucketName(text: string): string {
+  if (/^[\w.-]+$/.test(text) || /^arn:[\w-]+:s3[\w-]*:.*accesspoint/.test(text)) return text;
+  throw new UsageError(`--bucket ${text} is no name of a bucket: write the name alone, such as my-events`);
 }
 
 /** A queue's URL says where it is: whatever region is set, calls must go there. */

@@ -106,6 +106,13 @@ test.each(['notaurl', 'https://', 'ftp://host/q', 'https://sqs.eu-west-1.amazona
   },
 );
 
+test.each(['', 's3://my-bucket', 'a b', 'arn:aws:s3:::my-bucket'])('a bucket named %j is wrong usage', async (text) => {
+  const { code, err } = await s3sf(['publish', 'examples/first-rescue.json', '--bucket', text]);
+  expect(code).toBe(2);
+  expect(err).toContain('is no name of a bucket');
+  expect((await s3sf(['replay', '--prefix', 'events/', '--bucket', text])).code).toBe(2);
+});
+
 test('what is missing is named', async () => {
   const { code, err } = await s3sf(['redrive', '--yes', '--dead-letter-queue', queue]);
   expect(code).toBe(2);
