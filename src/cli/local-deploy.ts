@@ -2,6 +2,7 @@
 // the objects and fields of a schema that changed. What does not load is told, and the last good version goes on.
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { checkMappings } from '../check/check-mappings.ts';
 import type { MappingFile } from '../mapping-files.ts';
 import type { Mappings } from '../pipeline/mapping/mappings.ts';
@@ -56,12 +57,17 @@ export function takeOverEdits(
 ): Edits {
   const say = (json: object, text: string) => io.out(options.json ? `${JSON.stringify(json)}\n` : text);
   let last = since;
+  let seen = since;
   /** The schema that the emulated Salesforce has. */
   let shaped = since.schema;
 
   return {
     async look() {
       const found = await folderState(options);
+      // A file that is being written may be empty for a moment: an edit is one that the next look still finds.
+      const isStill = isDeepStrictEqual(found, seen);
+      seen = found;
+      if (!isStill) return;
       const isEdited = { mappings: found.mappings !== last.mappings, schema: found.schema !== last.schema };
       if (!isEdited.mappings && !isEdited.schema) return;
       last = found;

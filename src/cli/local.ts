@@ -11,7 +11,7 @@ import { deploy, deployedFolder, type FolderState, folderState, type Running, ta
 import { dropFolder } from './local-drop.ts';
 import { recovering } from './local-recover.ts';
 import { type LocalState, localLogFile, removeLocalState, runningHere, writeLocalState } from './local-state.ts';
-import { type LoggedOutcome, nextInWords, readOutcome } from './outcome-feed.ts';
+import { type LoggedOutcome, nextInWords, readOutcome, recordsInWords } from './outcome-feed.ts';
 import { pause } from './pause.ts';
 
 export interface LocalOptions extends Folders {
@@ -130,10 +130,10 @@ function show(line: string, { json }: LocalOptions, io: Io): void {
 }
 
 function outcomeText(logged: LoggedOutcome): string {
-  const { outcome, event, place, written, failure, attempts } = logged;
+  const { outcome, event, place, failure, attempts } = logged;
   const what = event ? `${event.type} ${event.id}` : `${place.key}:${place.line}`;
   const why = failure ? ` ${failure.message} [${failure.code}] attempt ${attempts + 1}: ${nextInWords(logged)}` : '';
-  const records = written.map(({ sObject, result, id }) => [sObject, result, id].filter(Boolean).join(' ')).join(', ');
+  const records = recordsInWords(logged).join(', ');
   return `${outcome.padEnd(10)} ${what}${why}${records ? `  →  ${records}` : ''}\n`;
 }
 

@@ -12,7 +12,15 @@ export interface LoggedOutcome {
   /** Why it was ignored. */
   because?: string;
   event?: { id: string; source: string; type: string };
-  written: { sObject: string; result: string; id?: string }[];
+  written: {
+    sObject: string;
+    result: string;
+    id?: string;
+    /** Fields that newer events had set before. */
+    superseded?: string[];
+    /** Lookups that were left out for want of their record. */
+    omitted?: string[];
+  }[];
   failure?: { code: string; message: string };
   /** Each record that was not written, where there are several. */
   refused?: { sObject: string; code: string; salesforceCode?: string }[];
@@ -44,9 +52,15 @@ export function readOutcome(line: string): LoggedOutcome | undefined {
 
 /** `Contact created 003…` for each record. What a duplicate tells was done by an earlier try. */
 export const recordsInWords = ({ outcome, written }: LoggedOutcome): string[] =>
-  written.map(({ sObject, result, id }) =>
-    [outcome === 'duplicate' ? 'earlier:' : '', sObject, result, id].filter(Boolean).join(' '),
-  );
+  written.map(({ sObject, result, id, superseded, omitted }) => {
+    const notes = [
+      result === 'superseded' ? 'newer events had set all of it' : '',
+      superseded ? `newer events had set ${superseded.join(', ')}` : '',
+      omitted ? `without ${omitted.join(', ')}, no such record` : '',
+    ].filter(Boolean);
+    const words = [outcome === 'duplicate' ? 'earlier:' : '', sObject, result, id].filter(Boolean).join(' ');
+    return notes.length === 0 ? words : `${words} (${notes.join('; ')})`;
+  });
 
 /** In a word for people who watch. */
 export const nextInWords = ({ next }: LoggedOutcome): string =>

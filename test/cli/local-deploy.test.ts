@@ -48,7 +48,11 @@ async function running() {
     replace: async () => void done.push('replace'),
   };
   const edits = takeOverEdits({ ...folders, json: false }, await folderState(folders), effects, io);
-  return { folders, write, done, said, look: edits.look };
+  const look = async () => {
+    await edits.look();
+    await edits.look();
+  };
+  return { folders, write, done, said, look, lookOnce: edits.look };
 }
 
 test('an edit is taken over once, also in a folder below, and one that does not load is not', async () => {
@@ -75,4 +79,16 @@ test('a schema that changed while nothing could be loaded is taken over later', 
   await rename(away, folders.mappings);
   await look();
   expect(done).toEqual(['reshape', 'replace']);
+});
+
+test('a file that is still being written is left alone', async () => {
+  const { write, done, said, lookOnce } = await running();
+  await write('one.yaml', '');
+  await lookOnce();
+  await write('one.yaml', text('edited'));
+  await lookOnce();
+  expect(done).toEqual([]);
+  await lookOnce();
+  expect(done).toEqual(['replace']);
+  expect(said.err).not.toContain('error');
 });

@@ -138,3 +138,17 @@ test('CloudWatch is asked for the event, page by page, empty pages included', as
     { nextToken: 'b' },
   ]);
 });
+
+test('what newer events had set, and lookups that were left out, are told record by record', async () => {
+  const written = [
+    { sObject: 'Contact', result: 'superseded' },
+    { sObject: 'Contact', result: 'updated', id: '003', superseded: ['Title', 'Status__c'] },
+    { sObject: 'Task', result: 'created', id: '00T', omitted: ['OwnerId'] },
+  ];
+  const text = asText(await triesIn([logged('e', { written })], readTraced('e'), 0));
+  expect(text.split('\n').slice(3, 6)).toEqual([
+    '      Contact superseded (newer events had set all of it)',
+    '      Contact updated 003 (newer events had set Title, Status__c)',
+    '      Task created 00T (without OwnerId, no such record)',
+  ]);
+});
