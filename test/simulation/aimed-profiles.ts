@@ -58,16 +58,16 @@ function refusedMeanwhile(random: Random): Profile {
 /** The same while a newer event has written and not yet raised its stamps: the two see nothing of each other. */
 function refusedUnseen(random: Random): Profile {
   const likely: Likely = {
-    'salesforce does it late': 0.6,
-    'stamps raised late': 0.6,
+    'salesforce does it late': 0.3,
+    'stamps raised late': 0.8,
     'poison part': 1,
-    'notification sent twice': random.pick([0, 0, 0.5]),
   };
   return scene(random, likely, {
     types: ['counselor.changed', 'counselor.active'],
-    spanMs: random.pick([500, 3_000]),
+    events: 8 + random.int(8),
+    spanMs: 400_000,
     callTimeoutMs: 2_000,
-    refusesFromMs: random.between(0, 8_000),
+    refusesFromMs: random.between(150_000, 700_000),
   });
 }
 
@@ -90,7 +90,6 @@ function contested(random: Random): Profile {
 function redeployedSlowly(random: Random): Profile {
   const likely: Likely = {
     'call slow': random.pick([0.2, 0.5]),
-    'salesforce does it late': random.pick([0, 0.5]),
     'stamps raised late': random.pick([0, 0.5]),
   };
   return redeployed(random, likely, {});

@@ -47,7 +47,9 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
         applied: applied || (known?.applied ?? false),
         dead: letters.length > 0 || (known?.dead ?? false),
       };
-      const isOverruled = merged.applied && merged.dead && publication.poisoned.has(event.id);
+      // A function may have died after its write: then nobody has told that it was applied.
+      const wasTaken = merged.applied || run.profile.refusesFromMs > 0;
+      const isOverruled = wasTaken && merged.dead && publication.poisoned.has(event.id);
       const status = isOverruled ? 'overruled' : merged.applied && !merged.dead ? 'applied' : 'perhaps';
       const former = await plansOf(event, versionsOf(run, false));
       const others = publication.contested.has(event.id) ? known : undefined;

@@ -10,7 +10,10 @@ export interface ModelEvent {
   plans: readonly WritePlan[];
   /** By versions that are no longer in force. */
   former: readonly WritePlan[];
-  /** `applied`: it counts. `perhaps`: it was given up. `overruled`: it was applied once, and the org now refuses it. */
+  /**
+   * `applied`: it counts. `perhaps`: it was given up. `overruled`: it may have been applied once, and the org now refuses
+   * it.
+   */
   status: 'applied' | 'perhaps' | 'overruled';
 }
 

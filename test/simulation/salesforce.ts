@@ -51,8 +51,13 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
     const { random, scheduler } = world;
     const timeoutMs = Math.max(1_000, Math.min(session.callTimeoutMs, life.endsAt - scheduler.clock.now() - 5_000));
     const isLate = world.strikes('salesforce does it late');
-    const lateMs = random.pick([timeoutMs, timeoutMs + 1_000 * (unansweredSeconds - 1)]);
-    const arriveMs = isLate ? random.between(0, lateMs) : random.between(5, 200);
+    const latestMs = timeoutMs + 1_000 * (unansweredSeconds - 1);
+    const [fromMs, toMs] = random.pick([
+      [0, timeoutMs] as const,
+      [0, latestMs] as const,
+      [latestMs - 40_000, latestMs] as const,
+    ]);
+    const arriveMs = isLate ? random.between(Math.max(0, fromMs), toMs) : random.between(5, 200);
     const unanswered = () => transportFailure(Object.assign(new Error(), { name: 'TimeoutError' }));
     const patience = new Promise<never>((_, reject) => {
       if (isLate) scheduler.after(timeoutMs, () => life.alive && reject(unanswered()));

@@ -37,7 +37,7 @@ const tableCall = <T>(world: World, life: Life, kind: CallKind, name: string, ap
     lostReply: 'table loses a reply',
     failure: throttled,
     apply,
-    ...(isLate ? { arriveMs: world.random.between(8_000, 40_000) } : {}),
+    ...(isLate ? { arriveMs: world.random.between(8_000, world.random.pick([40_000, 150_000])) } : {}),
   });
 };
 
