@@ -1,5 +1,6 @@
 // npm run simulate:mutants [-- --seeds 4000 --only PATTERN --jobs 2]: proves that the simulation can fail. Leaves one rule
-// after another out of a copy of the product and runs seeds until one catches it. Exit code 1 where a mutant survives.
+// after another out of a copy of the product and runs seeds until one catches it; what none does, a test must. Exit code 1
+// where a mutant survives.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,18 +26,20 @@ const copies = Array.from({ length: Number(values.jobs) }, () => copyProject(roo
 const seeds = Number(values.seeds);
 /** Most are caught by the first seeds: those that are not wait until all have had their turn. */
 const early = Math.min(100, seeds);
-const aimedSeeds = 3_000;
+const aimedSeeds = { first: 3_000, all: 10_000 };
 const catches = new Map<Mutant, number>();
 let left: readonly Mutant[] = chosen.filter(({ name }) => !wrong.some((line) => line.startsWith(`${name}:`)));
 try {
   left = await survivorsOf(left, { first: 1, last: early });
-  left = await survivorsOf(left, { first: aimedFrom + 1, last: aimedFrom + aimedSeeds });
+  left = await survivorsOf(left, { first: aimedFrom + 1, last: aimedFrom + aimedSeeds.first });
   left = await survivorsOf(left, { first: early + 1, last: seeds });
+  left = await survivorsOf(left, { first: aimedFrom + aimedSeeds.first + 1, last: aimedFrom + aimedSeeds.all });
+  left = await survivorsOfTests(left);
   left = [...left, ...(await caughtByNothing())];
 } finally {
   for (const copy of copies) copy.remove();
 }
-for (const { name } of left) console.log(`SURVIVES  ${name}: ${seeds} seeds, and ${aimedSeeds} aimed ones`);
+for (const { name } of left) console.log(`SURVIVES  ${name}: ${seeds} seeds, and ${aimedSeeds.all} aimed ones`);
 const minutes = (performance.now() - startedAt) / 60_000;
 console.log(`${chosen.length} mutants, ${left.length} survive, ${minutes.toFixed(1)} minutes`);
 process.exitCode = left.length + wrong.length > 0 ? 1 : 0;
@@ -56,6 +59,16 @@ async function survivorsOf(list: readonly Mutant[], range: { first: number; last
       }
     }),
   );
+  return survivors;
+}
+
+async function survivorsOfTests(list: readonly Mutant[]): Promise<Mutant[]> {
+  const survivors: Mutant[] = [];
+  for (const mutant of list) {
+    const [test] = (await copies[0]?.testsThatCatch(mutant)) ?? [];
+    if (test === undefined) survivors.push(mutant);
+    else console.log(`caught    ${mutant.name}: by no seed, but by the test "${test}"`);
+  }
   return survivors;
 }
 
