@@ -28,6 +28,7 @@ function scene(random: Random, likely: Likely, rest: Partial<Profile> = {}): Pro
     slots: 3 + random.int(3),
     receivesAllowed: random.pick([3, 10]),
     callTimeoutMs: random.pick([2_000, 10_000, 120_000]),
+    breaksEarly: false,
     changesWithinMs: 900_000,
     secondWithinMs: random.pick([5_000, 150_000]),
     refusesFromMs: 0,
@@ -58,16 +59,15 @@ function refusedMeanwhile(random: Random): Profile {
 /** The same while a newer event has written and not yet raised its stamps: the two see nothing of each other. */
 function refusedUnseen(random: Random): Profile {
   const likely: Likely = {
-    'salesforce does it late': 0.3,
-    'stamps raised late': 0.8,
+    'salesforce does it late': 0.6,
+    'stamps raised late': 0.6,
     'poison part': 1,
   };
   return scene(random, likely, {
     types: ['counselor.changed', 'counselor.active'],
-    events: 8 + random.int(8),
-    spanMs: 400_000,
-    callTimeoutMs: 2_000,
-    refusesFromMs: random.between(150_000, 700_000),
+    spanMs: random.pick([500, 3_000]),
+    breaksEarly: true,
+    refusesFromMs: random.between(0, 8_000),
   });
 }
 

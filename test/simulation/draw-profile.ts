@@ -19,7 +19,13 @@ export function profileOf(random: Random, seed: number): Profile {
   return random.chance(0.4) ? narrow(random) : broad(random);
 }
 
-const usual = { callTimeoutMs, changesWithinMs: 900_000, secondWithinMs: 2_000_000, refusesFromMs: 0 };
+const usual = {
+  callTimeoutMs,
+  breaksEarly: false,
+  changesWithinMs: 900_000,
+  secondWithinMs: 2_000_000,
+  refusesFromMs: 0,
+};
 
 function broad(random: Random): Profile {
   // The share of kinds that a run has none of: few faults at once show what many together hide.

@@ -29,6 +29,7 @@ export interface Platform {
   queues: PlatformQueues;
   /** After so many milliseconds a function gives up a call of Salesforce. */
   callTimeoutMs: number;
+  breaksEarly?: boolean;
   mappings: () => Mappings;
   /** @param startedAt when the invocation began, in milliseconds since 1970 */
   onFate: (fate: EventFate, startedAt: number) => void;

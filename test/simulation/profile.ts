@@ -16,6 +16,8 @@ export interface Profile {
   receivesAllowed: number;
   /** After so many milliseconds a function gives up a call of Salesforce. */
   callTimeoutMs: number;
+  /** What Salesforce does late it does a moment after its connection broke: then the next try comes within seconds. */
+  breaksEarly: boolean;
   /** Mappings change, if they do, within so many milliseconds of the start. */
   changesWithinMs: number;
   /** A second notification comes within so many milliseconds of the first. */

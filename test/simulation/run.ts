@@ -50,6 +50,7 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
     bucket: new Map(),
     queues: createQueues(),
     callTimeoutMs: profile.callTimeoutMs,
+    breaksEarly: profile.breaksEarly,
     mappings: () => (run.changed ? rules.after : rules.before),
     onFate: (fate, startedAt) => noteFate(run, { ...fate, startedAt, at: clock.now() }),
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),

@@ -21,12 +21,14 @@ export interface Session {
   token: string;
   limit: DailyLimitGuard;
   callTimeoutMs: number;
+  breaksEarly: boolean;
 }
 
 export const limitShare = 0.8;
 
-export function openSession({ world, org, callTimeoutMs }: Platform): Session {
-  return { token: org.openSession(), limit: dailyLimit(() => limitShare, world.scheduler.clock), callTimeoutMs };
+export function openSession({ world, org, callTimeoutMs, breaksEarly = false }: Platform): Session {
+  const limit = dailyLimit(() => limitShare, world.scheduler.clock);
+  return { token: org.openSession(), limit, callTimeoutMs, breaksEarly };
 }
 
 const version = '62.0';
@@ -49,16 +51,18 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
 
   async function send({ method, path, body }: SalesforceRequest): Promise<OrgAnswer> {
     const { random, scheduler } = world;
-    const timeoutMs = Math.max(1_000, Math.min(session.callTimeoutMs, life.endsAt - scheduler.clock.now() - 5_000));
+    const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, life.endsAt - scheduler.clock.now() - 5_000));
     const isLate = world.strikes('salesforce does it late');
-    const latestMs = timeoutMs + 1_000 * (unansweredSeconds - 1);
+    const breaks = isLate && session.breaksEarly;
+    const timeoutMs = breaks ? random.between(50, 500) : longestMs;
+    const latestMs = timeoutMs + (breaks ? 900 : 1_000 * (unansweredSeconds - 1));
     const [fromMs, toMs] = random.pick([
       [0, timeoutMs] as const,
       [0, latestMs] as const,
       [latestMs - 40_000, latestMs] as const,
     ]);
     const arriveMs = isLate ? random.between(Math.max(0, fromMs), toMs) : random.between(5, 200);
-    const unanswered = () => transportFailure(Object.assign(new Error(), { name: 'TimeoutError' }));
+    const unanswered = () => transportFailure(Object.assign(new Error(), breaks ? {} : { name: 'TimeoutError' }));
     const patience = new Promise<never>((_, reject) => {
       if (isLate) scheduler.after(timeoutMs, () => life.alive && reject(unanswered()));
     });
