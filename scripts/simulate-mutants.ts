@@ -1,6 +1,5 @@
 // npm run simulate:mutants [-- --seeds 4000 --only PATTERN --jobs 2]: proves that the simulation can fail. Leaves one rule
-// after another out of a copy of the product and runs seeds until one catches it; what none does, a test must. Exit code 1
-// where a mutant survives.
+// after another out of a copy of the product and runs seeds until one catches it. Exit code 1 where a mutant survives.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -34,7 +33,6 @@ try {
   left = await survivorsOf(left, { first: aimedFrom + 1, last: aimedFrom + aimedSeeds.first });
   left = await survivorsOf(left, { first: early + 1, last: seeds });
   left = await survivorsOf(left, { first: aimedFrom + aimedSeeds.first + 1, last: aimedFrom + aimedSeeds.all });
-  left = await survivorsOfTests(left);
   left = [...left, ...(await caughtByNothing())];
 } finally {
   for (const copy of copies) copy.remove();
@@ -59,16 +57,6 @@ async function survivorsOf(list: readonly Mutant[], range: { first: number; last
       }
     }),
   );
-  return survivors;
-}
-
-async function survivorsOfTests(list: readonly Mutant[]): Promise<Mutant[]> {
-  const survivors: Mutant[] = [];
-  for (const mutant of list) {
-    const [test] = (await copies[0]?.testsThatCatch(mutant)) ?? [];
-    if (test === undefined) survivors.push(mutant);
-    else console.log(`caught    ${mutant.name}: by no seed, but by the test "${test}"`);
-  }
   return survivors;
 }
 

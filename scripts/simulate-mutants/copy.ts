@@ -1,6 +1,6 @@
 // A copy of the project to be broken: what is edited is never the tree people work in.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Mutant } from './mutant.ts';
@@ -10,8 +10,6 @@ export interface Copy {
   firstSeedThatCatches(mutant: Mutant, seeds: { first: number; last: number }): Promise<Caught | undefined>;
   /** A seed that the sound product does not pass says nothing of a mutant. */
   isPassedBySoundProduct(seed: number): Promise<boolean>;
-  /** Names of the tests that pass on the sound product and fail on the mutant, of the file that it names. */
-  testsThatCatch(mutant: Mutant): Promise<string[]>;
   remove(): void;
 }
 
@@ -24,7 +22,7 @@ export interface Caught {
 /** @param root of the project */
 export function copyProject(root: string): Copy {
   const folder = mkdtempSync(path.join(tmpdir(), 'mutants-'));
-  for (const part of ['src', 'test', 'scripts', 'schema', 'package.json', 'vitest.config.ts']) {
+  for (const part of ['src', 'test', 'scripts', 'schema', 'package.json']) {
     cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
@@ -38,39 +36,19 @@ export function copyProject(root: string): Copy {
     return line === undefined ? undefined : { seed: Number(seed), line };
   }
 
-  async function failedTests(file: string): Promise<string[]> {
-    const report = path.join(folder, 'tests.json');
-    rmSync(report, { force: true });
-    const args = ['node_modules/vitest/vitest.mjs', 'run', file, '--reporter=json', `--outputFile=${report}`];
-    const { stderr } = await outputOf(args, folder);
-    if (!existsSync(report)) throw new Error(`The tests did not run: ${stderr}`);
-    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
-      testResults: { assertionResults: { fullName: string; status: string }[] }[];
-    };
-    const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
-    return tests.flatMap(({ fullName, status }) => (status === 'failed' ? [fullName] : []));
-  }
-
-  async function broken<T>({ file, from, to }: Mutant, run: () => Promise<T>): Promise<T> {
-    const target = path.join(folder, file);
-    const original = readFileSync(target, 'utf8');
-    writeFileSync(
-      target,
-      original.replace(from, () => to),
-    );
-    return run().finally(() => writeFileSync(target, original));
-  }
-
   return {
-    firstSeedThatCatches: (mutant, { first, last }) => broken(mutant, () => firstFailure(first, last - first + 1)),
-    isPassedBySoundProduct: async (seed) => (await firstFailure(seed, 1)) === undefined,
-    async testsThatCatch(mutant) {
-      const { test } = mutant;
-      if (test === undefined) return [];
-      const failed = await broken(mutant, () => failedTests(test));
-      const unsound = new Set(await failedTests(test));
-      return failed.filter((name) => !unsound.has(name));
+    async firstSeedThatCatches({ file, from, to }, { first, last }) {
+      const target = path.join(folder, file);
+      const original = readFileSync(target, 'utf8');
+      writeFileSync(
+        target,
+        original.replace(from, () => to),
+      );
+      const caught = await firstFailure(first, last - first + 1);
+      writeFileSync(target, original);
+      return caught;
     },
+    isPassedBySoundProduct: async (seed) => (await firstFailure(seed, 1)) === undefined,
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -6,6 +6,4 @@ export interface Mutant {
   /** Stands in the file once. */
   from: string;
   to: string;
-  /** The test file that holds the rule, where it takes more at once than any of the seeds has. */
-  test?: string;
 }

@@ -84,7 +84,6 @@ export const newestWins: readonly Mutant[] = [
     file: newest,
     from: 'const { after } = await update(recordId, found.get(recordId) ?? noStamps, touch, deps.ledger);',
     to: 'const after = found.get(recordId) ?? noStamps;\n      void touch;',
-    test: 'test/pipeline/write/newest-wins.test.ts',
   },
   {
     name: 'what is given up is not let go of',
