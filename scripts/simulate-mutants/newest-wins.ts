@@ -65,7 +65,7 @@ export const newestWins: readonly Mutant[] = [
     name: 'who wins a race is not applied again',
     file: stamps,
     from: 'return distinct(raced.flatMap((field) => holderOf(after, field)));',
-    to: 'return distinct(raced.flatMap((field) => holderOf(after, field)).filter((holder) => holder.identity !== identity));',
+    to: 'return distinct(raced.flatMap((field) => holderOf(after, field)).filter((holder) => holder.identity !== by.identity));',
   },
   {
     name: 'a superseded event leaves the newer one alone',
