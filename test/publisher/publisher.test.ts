@@ -49,6 +49,7 @@ test.each<[string, unknown]>([
   ['no type', { data: 1 }],
   ['an empty type', { type: ' ' }],
   ['an id that is no text', { type: 'a', id: 7 }],
+  ['an id longer than the pipeline takes', { type: 'a', id: 'i'.repeat(1_001) }],
   ['an empty source', { type: 'a', source: '' }],
   ['what refers to itself', circular],
   ['a BigInt', { type: 'a', data: 1n }],
