@@ -1,13 +1,5 @@
 // A wait that ends early when the person wants to stop, and leaves no listener behind.
+import { setTimeout } from 'node:timers/promises';
 
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
+  setTimeout(ms, undefined, { signal }).catch(() => undefined);

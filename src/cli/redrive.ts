@@ -10,6 +10,7 @@ import { addOther, type LetterFilterOptions, letterFilter, noOthers, othersText 
 import { groupsOf, groupTable, letterTable, letterTold } from './dead-letter-report.ts';
 import { countLetters, hiddenLetters, type LetterCounts } from './hidden-letters.ts';
 import type { ExitCode, Io } from './io.ts';
+import { pause } from './pause.ts';
 import { returnedLetters } from './returned-letters.ts';
 import { connectTo, onlyBacklog, type TargetOptions } from './target.ts';
 
@@ -101,7 +102,7 @@ async function countsOnceShown(count: () => Promise<LetterCounts>, signal: Abort
   for (;;) {
     const counts = await count();
     if (counts.hidden === 0 || signal.aborted || Date.now() >= until) return counts;
-    await new Promise((wake) => setTimeout(wake, askEveryMs));
+    await pause(askEveryMs, signal);
   }
 }
 

@@ -9,6 +9,7 @@ import { type Shipper, type ShipperStatus, startShipper } from '../publisher/shi
 import { type Bundle, gatherReports } from './gather-reports.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readLocalState } from './local-state.ts';
+import { pause } from './pause.ts';
 import { publishToTopic, runCommand } from './tell-people.ts';
 
 export interface ShipOptions {
@@ -150,15 +151,3 @@ function healthLine(status: ShipperStatus, { json }: ShipOptions, isRunning = tr
   ];
   return `ship: ${facts.join(', ')}\n`;
 }
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });

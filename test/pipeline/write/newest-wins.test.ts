@@ -26,6 +26,16 @@ function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
   return { api, again, write, deps };
 }
 
+/** Between the first read of stamps and whatever comes after it, something else goes through as a whole. */
+const raced = (ledger: Ledger, meanwhile: () => Promise<unknown>): Ledger => ({
+  ...ledger,
+  async read(ids) {
+    const before = await ledger.read(ids);
+    if ([...before.values()].every(({ version }) => version === 0)) await meanwhile();
+    return before;
+  },
+});
+
 test('a late event sets only what no newer one has set, and has the newer one applied again', async () => {
   const { api, write, again } = setUp();
   await write(2, [contact('a', { X: 'new' })]);
@@ -129,34 +139,18 @@ test('a record whose key happens to be the id of an event has its stamps like an
 
 test('a field that an older event wrote meanwhile is written once more by the newer one', async () => {
   const { write, again, deps } = setUp();
-  const racing: Ledger = {
-    ...deps.ledger,
-    async read(ids) {
-      const before = await deps.ledger.read(ids);
-      if ([...before.values()].every(({ version }) => version === 0)) {
-        await writeNewest([{ plan: planOf('e1', 1, [contact('a', { X: 'old' })]) }], deps);
-      }
-      return before;
-    },
-  };
-  await write(9, [contact('a', { X: 'new' })], { ledger: racing });
+  const older = { plan: planOf('e1', 1, [contact('a', { X: 'old' })]) };
+  const ledger = raced(deps.ledger, () => writeNewest([older], deps));
+  await write(9, [contact('a', { X: 'new' })], { ledger });
   expect(again).toEqual(['e9.json']);
 });
 
 test('what was written meanwhile by the same event is no race, but by other rules it is', async () => {
   const byRules = async (rules: string) => {
     const { write, again, deps } = setUp();
-    const racing: Ledger = {
-      ...deps.ledger,
-      async read(ids) {
-        const before = await deps.ledger.read(ids);
-        if ([...before.values()].every(({ version }) => version === 0)) {
-          await writeNewest([{ plan: { ...planOf('e1', 1, [contact('a', { X: 1 })]), rulesHash: rules } }], deps);
-        }
-        return before;
-      },
-    };
-    await write(1, [contact('a', { X: 1 })], { ledger: racing });
+    const other = { plan: { ...planOf('e1', 1, [contact('a', { X: 1 })]), rulesHash: rules } };
+    const ledger = raced(deps.ledger, () => writeNewest([other], deps));
+    await write(1, [contact('a', { X: 1 })], { ledger });
     return again;
   };
   expect(await byRules('rules')).toEqual([]);
