@@ -24,4 +24,4 @@ function run(command, args) {
 
 const node = join('node_modules', '.bin', 'node');
 if (!existsSync(join(project, 'node_modules', '.package-lock.json'))) run('npm', ['ci']);
-run(node, [join('scripts', 'build.ts')]);
+run(node, [join('scripts', 'build', 'build.ts')]);

@@ -3,8 +3,8 @@
 // fresh ones took from S3 to Salesforce, what the replay cost, and what the same replay costs once more.
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { readOutcome } from '../src/cli/outcome-feed.ts';
-import { replay } from '../src/cli/replay.ts';
+import { replay } from '../src/cli/commands/replay.ts';
+import { readOutcome } from '../src/cli/local-stack/outcome-feed.ts';
 import { startStack } from '../src/local/stack.ts';
 
 const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' } } });

@@ -1,5 +1,5 @@
 // The validators of the file shapes and of the mappings' schemas as code, in place of
-// src/pipeline/mapping/compiled-validators.ts: compiling them takes a third of the function's start.
+// src/pipeline/mapping/compile/compiled-validators.ts: compiling them takes a third of the function's start.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -7,9 +7,9 @@ import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
 import type { Plugin } from 'esbuild';
 import type { JsonObject } from '../../src/json.ts';
-import { dataOptions, shapeOptions } from '../../src/pipeline/mapping/ajv-options.ts';
+import { dataOptions, shapeOptions } from '../../src/pipeline/mapping/compile/ajv-options.ts';
 
-const folder = 'src/pipeline/mapping';
+const folder = 'src/pipeline/mapping/compile';
 
 /** @param schemas those of the mappings */
 export function compiledValidators(project: string, schemas: readonly (JsonObject | boolean)[]): Plugin {
@@ -17,7 +17,7 @@ export function compiledValidators(project: string, schemas: readonly (JsonObjec
   return {
     name: 'compiled-validators',
     setup({ onLoad, onResolve }) {
-      onLoad({ filter: /[\\/]mapping[\\/]compiled-validators\.ts$/ }, () => ({
+      onLoad({ filter: /[\\/]compile[\\/]compiled-validators\.ts$/ }, () => ({
         contents: moduleOf(schemas),
         loader: 'js',
         resolveDir,

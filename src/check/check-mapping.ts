@@ -1,18 +1,18 @@
 // One mapping: its examples, and each of its records with the expressions in it.
 import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
-import { checkConstants } from './check-constants.ts';
-import { checkExamples, checkPlans, reportFailure } from './check-examples.ts';
-import { checkFields } from './check-fields.ts';
-import { checkOperation } from './check-operation.ts';
-import { checkOrder } from './check-order.ts';
-import { checkRequired } from './check-required.ts';
 import { type ExpressionContext, inferExpression } from './expressions/infer.ts';
 import { itemOf } from './expressions/infer-path.ts';
-import { isNeverOf, type Kind, type Shape } from './expressions/shape.ts';
-import { shapeOfEvent } from './expressions/shape-of-event.ts';
 import type { Finding, Report } from './report.ts';
+import { checkConstants } from './rules/check-constants.ts';
+import { checkExamples, checkPlans, reportFailure } from './rules/check-examples.ts';
+import { checkFields } from './rules/check-fields.ts';
+import { checkOperation } from './rules/check-operation.ts';
+import { checkOrder } from './rules/check-order.ts';
+import { checkRequired } from './rules/check-required.ts';
 import type { ExampleRuns } from './run-examples.ts';
+import { isNeverOf, type Kind, type Shape } from './shapes/shape.ts';
+import { shapeOfEvent } from './shapes/shape-of-event.ts';
 
 export interface MappingContext {
   mappings: Mappings;

@@ -6,11 +6,11 @@ import type { Mappings } from '../pipeline/mapping/mappings.ts';
 import type { Problem } from '../problem.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
 import { checkMapping } from './check-mapping.ts';
-import { checkNewest } from './check-newest.ts';
-import { checkTwoKeys } from './check-two-keys.ts';
 import { reportTo } from './report.ts';
+import { checkNewest } from './rules/check-newest.ts';
+import { checkTwoKeys } from './rules/check-two-keys.ts';
+import { findHashComments } from './rules/yaml-comments.ts';
 import { type ExampleRuns, runExamples } from './run-examples.ts';
-import { findHashComments } from './yaml-comments.ts';
 
 export interface Checked {
   /** Sorted by file, line and column. */

@@ -1,10 +1,10 @@
 // The command `s3sf`: reads its arguments, runs one command, gives an exit code. Each command is loaded when it runs.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { awsMistake } from './aws-mistake.ts';
-import { examplesOf } from './help-examples.ts';
+import { awsMistake } from './aws/aws-error.ts';
+import { addSchemaCommands } from './commands/schema-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
-import { addSchemaCommands } from './schema-commands.ts';
+import { examplesOf } from './rendering/help-examples.ts';
 
 /** @param argv the arguments after `s3sf` */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -51,7 +51,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .argument('[files...]', 'mapping files whose problems to say; those of all files where none is named')
     .option('--strict', 'take warnings for errors', false)
     .addHelpText('after', examplesOf('s3sf check', 's3sf check mappings/counselor.login.yaml', 's3sf check --strict'))
-    .action(async (files, options) => run((await import('./check.ts')).check(files, options, io)));
+    .action(async (files, options) => run((await import('./commands/check.ts')).check(files, options, io)));
 
   folders(program.command('preview'))
     .description('show what an event would do in Salesforce: the plan, field by field, or why there is none')
@@ -60,7 +60,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
       'after',
       examplesOf('s3sf preview examples/first-rescue.json', 's3sf preview examples/an-evening.jsonl --json'),
     )
-    .action(async (file, options) => run((await import('./preview.ts')).preview(file, options, io)));
+    .action(async (file, options) => run((await import('./commands/preview.ts')).preview(file, options, io)));
 
   folders(program.command('test'))
     .description('run the examples of the mappings: does each event become what its example expects?')
@@ -72,14 +72,14 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
       'after',
       examplesOf('s3sf test', 's3sf test mappings/counselor.login.yaml --watch', 's3sf test --min 90'),
     )
-    .action(async (files, options) => run((await import('./test.ts')).test(files, options, io)));
+    .action(async (files, options) => run((await import('./commands/test.ts')).test(files, options, io)));
 
   folders(program.command('diff'))
     .description('show what an edit changes: all examples, and events of yours, by the mappings before and after it')
     .argument('[revision]', 'git revision to compare the mapping files with', 'HEAD')
     .option('--events <folder>', 'compare the events in the files of this folder too')
     .addHelpText('after', examplesOf('s3sf diff', 's3sf diff main --events examples'))
-    .action(async (revision, options) => run((await import('./diff.ts')).diff(revision, options, io)));
+    .action(async (revision, options) => run((await import('./commands/diff.ts')).diff(revision, options, io)));
 
   folders(program.command('new'))
     .description('write a first mapping from a sample event, and say what it could not tell')
@@ -87,7 +87,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .requiredOption('--object <name...>', 'API names of the objects it becomes, parents first')
     .option('--print', 'print the mapping and write no file', false)
     .addHelpText('after', examplesOf('s3sf new examples/training-completed.json --object Contact Task'))
-    .action(async (event, options) => run((await import('./new.ts')).newMapping(event, options, io)));
+    .action(async (event, options) => run((await import('./commands/new.ts')).newMapping(event, options, io)));
 
   addSchemaCommands(program.command('schema'), folders, io, run);
 
@@ -97,25 +97,25 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .argument('[code]', 'the code; without it, all of them are listed')
     .option('--json', 'print JSON for programs', false)
     .addHelpText('after', examplesOf('s3sf explain mapping/unknown-field', 's3sf explain salesforce/rejected'))
-    .action(async (code, options) => run((await import('./explain.ts')).explain(code, options, io)));
+    .action(async (code, options) => run((await import('./commands/explain.ts')).explain(code, options, io)));
 
   folders(program.command('sample'))
     .description("print the event of a mapping's example, for sam local invoke or as a start for an event of your own")
     .argument('<type>', 'event type, such as counselor.login')
     .option('--example <text>', 'the example with this in its name; without it, the first')
     .addHelpText('after', examplesOf('s3sf sample counselor.login > event.json'))
-    .action(async (type, options) => run((await import('./sample.ts')).sample(type, options, io)));
+    .action(async (type, options) => run((await import('./commands/sample.ts')).sample(type, options, io)));
 
   folders(program.command('demo'))
     .description('run the whole pipeline on this machine once, with the examples of all mappings')
     .addHelpText('after', examplesOf('s3sf demo'))
-    .action(async (options) => run((await import('./demo.ts')).demo(options, io)));
+    .action(async (options) => run((await import('./local-stack/demo.ts')).demo(options, io)));
 
   folders(program.command('local'))
     .description('run the whole pipeline on this machine and keep it running; mappings are reloaded on edit')
     .option('--drop <folder>', 'files that appear in this folder are published', 'drop')
     .addHelpText('after', examplesOf('s3sf local', 's3sf local --drop inbox'))
-    .action(async (options) => run((await import('./local.ts')).local(options, io)));
+    .action(async (options) => run((await import('./local-stack/local.ts')).local(options, io)));
 
   program
     .command('publish')
@@ -128,7 +128,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
       'after',
       examplesOf('s3sf publish examples/first-rescue.json', 's3sf publish events/*.json --bucket my-bucket'),
     )
-    .action(async (files, options) => run((await import('./publish.ts')).publish(files, options, io)));
+    .action(async (files, options) => run((await import('./commands/publish.ts')).publish(files, options, io)));
 
   program
     .command('ship')
@@ -155,7 +155,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
         's3sf ship drop --once',
       ),
     )
-    .action(async (folder, options) => run((await import('./ship.ts')).ship(folder, options, io)));
+    .action(async (folder, options) => run((await import('./commands/ship.ts')).ship(folder, options, io)));
 
   program
     .command('redrive')
@@ -182,7 +182,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
         's3sf redrive --code salesforce/rejected --since 2d --yes',
       ),
     )
-    .action(async (options) => run((await import('./redrive.ts')).redrive(options, io)));
+    .action(async (options) => run((await import('./commands/redrive.ts')).redrive(options, io)));
 
   folders(program.command('replay'))
     .description('send objects of the bucket through the pipeline again; what is unchanged costs no Salesforce call')
@@ -198,7 +198,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .option('--bucket <name>', 'of a deployed stack; without it, that of the running local stack')
     .option('--backlog-queue <url>', 'of a deployed stack')
     .addHelpText('after', examplesOf('s3sf replay --prefix events/ --type counselor.login --since 30d --dry-run'))
-    .action(async (options) => run((await import('./replay.ts')).replay(options, io)));
+    .action(async (options) => run((await import('./commands/replay.ts')).replay(options, io)));
 
   program
     .command('trace')
@@ -219,7 +219,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
         's3sf trace evt-1 --log-group /aws/lambda/export',
       ),
     )
-    .action(async (event, options) => run((await import('./trace.ts')).trace(event, options, io)));
+    .action(async (event, options) => run((await import('./commands/trace.ts')).trace(event, options, io)));
 
   return program;
 }

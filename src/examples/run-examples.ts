@@ -1,7 +1,7 @@
 // All examples of some mappings → what holds, what differs and where, and how much of the mappings they show.
 import type { MappingFile } from '../mapping-files.ts';
 import type { CompiledMapping, Mappings, SourcePlace } from '../pipeline/mapping/mappings.ts';
-import { readYaml } from '../pipeline/mapping/yaml-source.ts';
+import { readYaml } from '../pipeline/mapping/yaml/yaml-source.ts';
 import type { Problem } from '../problem.ts';
 import { type CoveragePoint, createCoverage } from './coverage.ts';
 import type { Difference } from './differences.ts';

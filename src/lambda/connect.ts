@@ -17,11 +17,11 @@ import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
 import { readSchema } from '../schema-files.ts';
 import { readConfiguration } from './configuration.ts';
-import { logProblem } from './log.ts';
-import { pipelineMetrics } from './metrics.ts';
+import { logProblem } from './observability/log.ts';
+import { pipelineMetrics } from './observability/metrics.ts';
+import { createSpans } from './observability/spans.ts';
+import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
-import { createSpans } from './spans.ts';
-import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './watched.ts';
 
 /** For calls with small replies, in milliseconds: the SDK tries three times by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };

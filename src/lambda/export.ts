@@ -5,12 +5,12 @@ import { systemClock } from '../clock.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import type { EventFate } from '../pipeline/process.ts';
 import { processBatch } from '../pipeline/process-batch.ts';
-import { powertoolsOnce } from '../pipeline/write/powertools-once.ts';
+import { powertoolsOnce } from '../pipeline/write/powertools-idempotency.ts';
 import { connect } from './connect.ts';
-import { logFate } from './log.ts';
-import type { Latency } from './metrics.ts';
+import { logFate } from './observability/log.ts';
+import type { Latency } from './observability/metrics.ts';
+import { withoutContent } from './observability/without-content.ts';
 import { receivedMessages } from './received-messages.ts';
-import { withoutContent } from './without-content.ts';
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 

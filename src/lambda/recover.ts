@@ -5,13 +5,13 @@ import type { Context } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
 import type { Failure } from '../failure.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
-import { flowBack } from '../pipeline/recover/flow-back.ts';
-import { type DeathCounts, nameDeaths } from '../pipeline/recover/name-deaths.ts';
+import { type DeathCounts, nameDeaths } from '../pipeline/recover/classify-crashes.ts';
+import { flowBack } from '../pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../pipeline/recover/salesforce-answers.ts';
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
 import { connect } from './connect.ts';
-import { logFate } from './log.ts';
-import { withoutContent } from './without-content.ts';
+import { logFate } from './observability/log.ts';
+import { withoutContent } from './observability/without-content.ts';
 
 export interface Recovery {
   /** Absent while Salesforce is away. */

@@ -13,11 +13,11 @@ import type { Plan, WritePlan } from './plan/plan.ts';
 import { unreadableMessage } from './settle/failure-report.ts';
 import { type Next, nextMessages, nextOf } from './settle/next-messages.ts';
 import type { OutgoingMessage, Queues } from './settle/queues.ts';
+import { type Tally, tallyOf } from './settle/result-summary.ts';
 import { settle } from './settle/settle.ts';
-import { type Tally, tallyOf } from './settle/tally.ts';
 import type { Outcome } from './write/outcome.ts';
 import type { WriteDependencies } from './write/write-window.ts';
-import { failureOfSalesforce, type WrittenEvent, writeAndLetGo } from './write-and-let-go.ts';
+import { failureOfSalesforce, type WrittenEvent, writeAndLetGo } from './write-or-abandon.ts';
 
 export interface ProcessDependencies {
   read: ReadDependencies;

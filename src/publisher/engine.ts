@@ -2,14 +2,14 @@
 // with the disk or with S3, nothing here throws, and nothing waits for the network.
 import { S3Client } from '@aws-sdk/client-s3';
 import { systemClock } from './clock.ts';
-import type { Incoming } from './group-commit.ts';
 import { type Accepted, createHandOver } from './hand-over.ts';
-import { type Lease, startLease } from './lease.ts';
 import type { CloseOptions, EngineOptions } from './options.ts';
-import { type PutFailure, putTo } from './put-object.ts';
 import { standardErrorLogger, tellBy, unfailing } from './report.ts';
-import { type Sender, startSender } from './sender.ts';
-import { createSpool } from './spool.ts';
+import { type PutFailure, putTo } from './sender/put-object.ts';
+import { type Sender, startSender } from './sender/sender.ts';
+import type { Incoming } from './spool/group-commit.ts';
+import { type Lease, startLease } from './spool/lease.ts';
+import { createSpool } from './spool/spool.ts';
 
 export interface Status {
   /** Events in the spool, the reported ones included. */

@@ -1,11 +1,11 @@
 // One event into the spool, or the reason why not. Never rejects, and never takes longer than it is allowed to: what
 // stands in the way is seen before anything is written, and a disk that does not answer is not waited for.
 import type { PublisherClock } from './clock.ts';
-import type { Entry } from './entry-name.ts';
-import type { Incoming } from './group-commit.ts';
 import type { Refusing, Tell } from './report.ts';
-import type { Spool, SpooledFile } from './spool.ts';
-import { isDiskFull, isMissing } from './system-error.ts';
+import type { Entry } from './spool/entry-name.ts';
+import type { Incoming } from './spool/group-commit.ts';
+import type { Spool, SpooledFile } from './spool/spool.ts';
+import { isDiskFull, isMissing } from './spool/system-error.ts';
 
 /** `gone`: the file that was to be taken over is no longer there. */
 export type Accepted = { entry: Entry } | { refused: Refusing['reason'] | 'gone' };

@@ -10,8 +10,8 @@ export type { PublisherClock } from './clock.ts';
 export type { Status } from './engine.ts';
 export type { EventInput } from './event.ts';
 export type { CloseOptions, PublisherOptions, PublishResult, RefusalReason } from './options.ts';
-export type { PutFailure } from './put-object.ts';
 export type { PublisherLogger, Quarantined, Refusing, Report, Undelivered } from './report.ts';
+export type { PutFailure } from './sender/put-object.ts';
 
 export interface Publisher {
   /**

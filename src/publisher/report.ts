@@ -1,6 +1,6 @@
 // What people are told. Ids, types and codes only: nothing of what an event says.
-import type { PutFailure } from './put-object.ts';
-import type { BrokenReason } from './spool.ts';
+import type { PutFailure } from './sender/put-object.ts';
+import type { BrokenReason } from './spool/spool.ts';
 
 export interface Undelivered {
   kind: 'undelivered';

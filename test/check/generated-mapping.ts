@@ -2,7 +2,7 @@
 // person would write them, and now and then with anything in any place.
 import fc, { type GeneratorValue } from 'fast-check';
 import { stringify } from 'yaml';
-import { isRequired } from '../../src/check/check-required.ts';
+import { isRequired } from '../../src/check/rules/check-required.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { SalesforceSchema, SObjectField, SObjectSchema } from '../../src/salesforce-schema.ts';
 

@@ -2,9 +2,9 @@
 // function, field, object and picklist word, in three ways.
 import { checkMappings } from '../../src/check/check-mappings.ts';
 import { asNode, type Node } from '../../src/check/expressions/tree.ts';
-import { choicesOf } from '../../src/check/picklists.ts';
+import { choicesOf } from '../../src/check/rules/picklists.ts';
 import type { MappingFile } from '../../src/mapping-files.ts';
-import { tokenStart } from '../../src/pipeline/mapping/expression-problem.ts';
+import { tokenStart } from '../../src/pipeline/mapping/expressions/expression-problem.ts';
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
 import type { CompiledMapping, CompiledRule, Expression, SourcePlace } from '../../src/pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../../src/salesforce-schema.ts';

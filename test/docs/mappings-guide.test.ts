@@ -3,9 +3,9 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { checkMappings } from '../../src/check/check-mappings.ts';
-import { emulatedOrg } from '../../src/cli/emulated-org.ts';
+import { emulatedOrg } from '../../src/cli/local-stack/emulated-org.ts';
 import { frozenTime, runExample } from '../../src/examples/run-example.ts';
-import { createExpressionEngine } from '../../src/pipeline/mapping/expression-engine.ts';
+import { createExpressionEngine } from '../../src/pipeline/mapping/expressions/expression-engine.ts';
 import { readSchema } from '../../src/schema-files.ts';
 import { codeBlocks, tableRows } from './code-blocks.ts';
 import { asMapping, becomes, load } from './plan-text.ts';

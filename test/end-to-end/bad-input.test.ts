@@ -2,8 +2,8 @@
 // and is applied once its cause is mended and its message sent back. What the payloads say appears nowhere.
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { firstRescue, login, note } from './events.ts';
-import { type Pipeline, startPipeline, type TakenMessage } from './pipeline.ts';
+import { firstRescue, login, note } from './harness/events.ts';
+import { type Pipeline, startPipeline, type TakenMessage } from './harness/pipeline.ts';
 
 /** Stands in every payload. */
 const marked = 'Quillfeather';

@@ -3,8 +3,8 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CallEffect } from '../../src/local/salesforce/faults/fault-rule.ts';
 import { secretsClient } from '../local/clients.ts';
-import { firstRescue } from './events.ts';
-import { type Pipeline, startPipeline } from './pipeline.ts';
+import { firstRescue } from './harness/events.ts';
+import { type Pipeline, startPipeline } from './harness/pipeline.ts';
 
 /** Stands in the payload and in all that Salesforce says. */
 const marked = 'Quillfeather';

@@ -1,7 +1,7 @@
 // An event that comes again is written once, other content under the same identity is refused, and the newest wins.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { firstRescue, login } from './events.ts';
-import { type Pipeline, startPipeline } from './pipeline.ts';
+import { firstRescue, login } from './harness/events.ts';
+import { type Pipeline, startPipeline } from './harness/pipeline.ts';
 
 let pipeline: Pipeline;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readMappingFiles } from '../../src/mapping-files.ts';
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
 import { readSchema } from '../../src/schema-files.ts';
-import { type Pipeline, startPipeline } from './pipeline.ts';
+import { type Pipeline, startPipeline } from './harness/pipeline.ts';
 
 type Fields = Record<string, unknown>;
 type Expected = Record<string, Fields>;

@@ -1,6 +1,6 @@
 // Examples run by the real plan and, where they say what Salesforce answers, by the real write stage against the emulator.
 import { expect, test } from 'vitest';
-import { emulatedOrg } from '../../src/cli/emulated-org.ts';
+import { emulatedOrg } from '../../src/cli/local-stack/emulated-org.ts';
 import { percentCovered } from '../../src/examples/coverage.ts';
 import { frozenTime } from '../../src/examples/run-example.ts';
 import { runExamples } from '../../src/examples/run-examples.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emulatedOrg } from '../../src/cli/emulated-org.ts';
+import { emulatedOrg } from '../../src/cli/local-stack/emulated-org.ts';
 import { frozenTime } from '../../src/examples/run-example.ts';
 import { runExamples } from '../../src/examples/run-examples.ts';
 import { readMappingFiles } from '../../src/mapping-files.ts';

@@ -4,7 +4,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { startShipper } from '../../src/publisher/shipper.ts';
+import { startShipper } from '../../src/publisher/drop-folder/shipper.ts';
 import { codeBlocks } from '../docs/code-blocks.ts';
 import { objectsIn } from './objects-in.ts';
 import { bucket, quick, startBucket, temporaryFolder, until } from './spool-folder.ts';

@@ -2,14 +2,14 @@
 // nothing is.
 import type { ProcessDependencies } from '../../src/pipeline/process.ts';
 import { processBatch, type ReceivedMessages } from '../../src/pipeline/process-batch.ts';
-import { powertoolsOnce } from '../../src/pipeline/write/powertools-once.ts';
-import { planOf, readSource, stages } from './function-parts.ts';
+import { powertoolsOnce } from '../../src/pipeline/write/powertools-idempotency.ts';
 import { beginLife, type Life } from './life.ts';
-import { attemptsAllowed, type Platform, timeLimitMs } from './platform.ts';
-import { callPort } from './port.ts';
-import type { SimulatedQueue, StoredMessage } from './queue.ts';
-import type { Session } from './salesforce.ts';
-import { SimulatedPersistence } from './tables.ts';
+import { planOf, readSource, stages } from './services/function-parts.ts';
+import { attemptsAllowed, type Platform, timeLimitMs } from './services/platform.ts';
+import { callPort } from './services/port.ts';
+import type { SimulatedQueue, StoredMessage } from './services/queue.ts';
+import type { Session } from './services/salesforce.ts';
+import { SimulatedPersistence } from './services/tables.ts';
 
 /** How long after the event a remembered one is forgotten, in days. */
 const rememberDays = 15;

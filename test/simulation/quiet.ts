@@ -1,7 +1,8 @@
 // After the storm: everything flows, with `recover` on its schedule, until nothing is left to do.
-import { recover, recoverEveryMs } from './recovery.ts';
+
 import type { Run } from './run.ts';
-import { openSession } from './salesforce.ts';
+import { recover, recoverEveryMs } from './services/recovery.ts';
+import { openSession } from './services/salesforce.ts';
 
 export function startRecover(run: Run): void {
   const { platform } = run;

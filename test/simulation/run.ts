@@ -1,15 +1,15 @@
 // One run under way: the platform made of simulated parts, what was published, and what came of it so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventFate } from '../../src/pipeline/process.ts';
-import { breachesOfParked } from './check-letters.ts';
+import type { Profile } from './faults/profile.ts';
+import { type Publication, publish } from './faults/publication.ts';
+import type { Rules } from './faults/rules.ts';
 import { createHost, type Host } from './host.ts';
-import { orgSchema } from './org-schema.ts';
-import type { Platform } from './platform.ts';
-import type { Profile } from './profile.ts';
-import { type Publication, publish } from './publication.ts';
-import { createQueue } from './queue.ts';
-import type { Rules } from './rules.ts';
-import { createTables } from './tables.ts';
+import { breachesOfParked } from './judge/check-dead-letters.ts';
+import { orgSchema } from './services/org-schema.ts';
+import type { Platform } from './services/platform.ts';
+import { createQueue } from './services/queue.ts';
+import { createTables } from './services/tables.ts';
 import type { Storm } from './world.ts';
 
 /** An outcome, with the simulated times at which it was told and the invocation began. */

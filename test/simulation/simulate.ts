@@ -1,15 +1,15 @@
 // One run from one seed: events are published into a storm of faults; when it is over everything flows until it is
 // quiet, and what is left is held against the guarantees. The same seed gives the same run, step by step.
 
-import { profileOf } from './draw-profile.ts';
-import { judgeRun } from './judge-run.ts';
+import { profileOf } from './faults/draw-profile.ts';
+import { arrangeStorm, endFaults, sendObject } from './faults/fault-schedule.ts';
+import type { Rules } from './faults/rules.ts';
+import { judgeRun } from './judge/judge-run.ts';
 import { untilQuiet } from './quiet.ts';
 import { seededRandom } from './random.ts';
-import type { Rules } from './rules.ts';
 import { createRun, type Run } from './run.ts';
 import { createScheduler } from './scheduler.ts';
-import { arrangeStorm, endFaults, sendObject } from './storm-schedule.ts';
-import { inTimeOf } from './time-of.ts';
+import { inTimeOf } from './services/time-of.ts';
 import { type CallKind, createStorm, type FaultKind } from './world.ts';
 
 export interface SimulationResult {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aimedFrom } from './draw-profile.ts';
-import { loadRules } from './rules.ts';
+import { aimedFrom } from './faults/draw-profile.ts';
+import { loadRules } from './faults/rules.ts';
 import { simulate } from './simulate.ts';
 
 const from = (first: number) => Array.from({ length: 300 }, (_, index) => first + index);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
 const template = await readFile('template.yaml', 'utf8');
-const functions = await readFile('src/lambda/metrics.ts', 'utf8');
+const functions = await readFile('src/lambda/observability/metrics.ts', 'utf8');
 const guide = await readFile('docs/operations.md', 'utf8');
 
 const measured = new Set([

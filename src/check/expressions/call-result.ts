@@ -1,7 +1,8 @@
 // What a function gives, by its declaration and by what is known of its arguments.
+
+import { listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from '../shapes/shape.ts';
 import { itemOf } from './infer-path.ts';
 import type { Scope } from './scope.ts';
-import { listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from './shape.ts';
 import type { Signature } from './signatures.ts';
 
 function resultKinds({ gives }: Signature): Shape {

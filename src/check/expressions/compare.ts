@@ -1,9 +1,9 @@
 // Comparisons that never hold, or fail: of values of different kinds, and with texts that the other side never is.
 import { closestName, isOneEditAway } from '../../pipeline/mapping/closest-name.ts';
-import { wordsFor } from './kind-words.ts';
-import { sayNullFails } from './perhaps-nothing.ts';
+import { wordsFor } from '../shapes/kind-words.ts';
+import { sayNullFails } from '../shapes/perhaps-nothing.ts';
+import { isNeverOf, type Kind, type Shape } from '../shapes/shape.ts';
 import type { Inference, Scope } from './scope.ts';
-import { isNeverOf, type Kind, type Shape } from './shape.ts';
 import { type Node, offsetOf } from './tree.ts';
 
 export type Operand = readonly [Node | undefined, Shape];

@@ -1,6 +1,7 @@
 // Conditions and blocks: what one of several branches gives, and parts of which nothing comes.
+
+import { nothing, present, type Shape, union, without } from '../shapes/shape.ts';
 import type { Inference, Scope } from './scope.ts';
-import { nothing, present, type Shape, union, without } from './shape.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
 
 /** `a ?: b` and `a ?? b` are conditions too, whose first branch is what was asked about. */

@@ -1,13 +1,13 @@
 // Calls of functions. JSONata looks at their arguments only when an event comes: here it is done before.
 
+import { wordsFor } from '../shapes/kind-words.ts';
+import { sayNullFails } from '../shapes/perhaps-nothing.ts';
+import { isNeverOf, ofKind, type Shape, unknown, without } from '../shapes/shape.ts';
 import { resultOf } from './call-result.ts';
 import { itemOf } from './infer-path.ts';
-import { wordsFor } from './kind-words.ts';
 import { calledPlaces, checkLiterals } from './literal-arguments.ts';
 import { sayUnusedChoices } from './lookup-table.ts';
-import { sayNullFails } from './perhaps-nothing.ts';
 import type { Inference, Scope } from './scope.ts';
-import { isNeverOf, ofKind, type Shape, unknown, without } from './shape.ts';
 import { type Parameter, type Signature, signatureOf } from './signatures.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf } from './tree.ts';
 

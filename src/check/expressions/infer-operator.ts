@@ -1,11 +1,11 @@
 // Operators between two values: what they do silently, or fail at, when the values are of other kinds than meant.
-import { hopedFor } from '../literal-texts.ts';
+import { hopedFor } from '../rules/literal-texts.ts';
+import { wordsFor } from '../shapes/kind-words.ts';
+import { perhapsNothing, sayNullFails } from '../shapes/perhaps-nothing.ts';
+import { isNeverOf, listOf, ofKind, type Shape, unknown, without } from '../shapes/shape.ts';
 import { compareEqual, compareOrder } from './compare.ts';
 import { itemOf } from './infer-path.ts';
-import { wordsFor } from './kind-words.ts';
-import { perhapsNothing, sayNullFails } from './perhaps-nothing.ts';
 import type { Inference, Scope } from './scope.ts';
-import { isNeverOf, listOf, ofKind, type Shape, unknown, without } from './shape.ts';
 import { asNode, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
 
 export function inferBinary(node: Node, scope: Scope, inference: Inference): Shape {

@@ -1,7 +1,7 @@
 // A path through an event: each name must be one that the examples or the schema have at its place.
-import { isAskedAbout } from './perhaps-nothing.ts';
+import { isAskedAbout } from '../shapes/perhaps-nothing.ts';
+import { listOf, ofKind, perhapsAbsent, present, type Shape, union, unknown, without } from '../shapes/shape.ts';
 import type { Inference, Scope } from './scope.ts';
-import { listOf, ofKind, perhapsAbsent, present, type Shape, union, unknown, without } from './shape.ts';
 import { asNode, type Node, nodesOf, offsetOf } from './tree.ts';
 import { type Step, unknownName } from './unknown-name.ts';
 

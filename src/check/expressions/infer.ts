@@ -2,12 +2,22 @@
 // and gives the shape of the result.
 import type { Expression } from '../../pipeline/mapping/mappings.ts';
 import type { Report } from '../report.ts';
+import {
+  listOf,
+  nothing,
+  objectOf,
+  ofKind,
+  perhapsAbsent,
+  present,
+  type Shape,
+  unionOf,
+  unknown,
+} from '../shapes/shape.ts';
 import { inferBlock, inferCondition } from './infer-branches.ts';
 import { inferCall } from './infer-call.ts';
 import { inferBinary } from './infer-operator.ts';
 import { inferPath, through } from './infer-path.ts';
 import type { Inference, Scope } from './scope.ts';
-import { listOf, nothing, objectOf, ofKind, perhapsAbsent, present, type Shape, unionOf, unknown } from './shape.ts';
 import { asNode, type Node, nodesOf, offsetOf, pairsOf, pathsIn } from './tree.ts';
 
 export interface ExpressionContext {

@@ -1,6 +1,7 @@
 // Pictures and time zones that are written out in an expression: what is none of them fails silently, or only later.
+
+import type { Literal, Shape } from '../shapes/shape.ts';
 import type { Inference } from './scope.ts';
-import type { Literal, Shape } from './shape.ts';
 
 /** The texts that each argument can be, as far as they stand in the expression. */
 export const calledPlaces = (args: readonly { shape: Shape }[]): (readonly Literal[])[] =>

@@ -1,7 +1,8 @@
 // $lookup with a table that is written out: a name in it that the value looked up can never be is a misspelt one.
+
+import type { Shape } from '../shapes/shape.ts';
 import { sayNeverEqual } from './compare.ts';
 import type { Inference } from './scope.ts';
-import type { Shape } from './shape.ts';
 import { type Node, offsetOf, pairsOf } from './tree.ts';
 
 export function sayUnusedChoices(args: readonly { node?: Node; shape: Shape }[], inference: Inference): void {

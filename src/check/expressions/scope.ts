@@ -1,6 +1,6 @@
 // What an expression is looked at with.
 import type { Finding } from '../report.ts';
-import type { Shape } from './shape.ts';
+import type { Shape } from '../shapes/shape.ts';
 import type { Node } from './tree.ts';
 
 export interface Scope {

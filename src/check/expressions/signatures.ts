@@ -1,5 +1,5 @@
 // What the functions of expressions take and give, in JSONata's notation, read into parameters.
-import type { Kind } from './shape.ts';
+import type { Kind } from '../shapes/shape.ts';
 
 export interface Parameter {
   /** Empty: anything. */

@@ -1,5 +1,5 @@
 // JSONata's tree of an expression, looked at without trust in its form: the library does not describe it.
-import { tokenStart } from '../../pipeline/mapping/expression-problem.ts';
+import { tokenStart } from '../../pipeline/mapping/expressions/expression-problem.ts';
 
 export interface Node {
   type: string;

@@ -1,8 +1,8 @@
 // A name in a path that nothing has: what was most likely meant.
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import type { Finding } from '../report.ts';
+import type { Shape } from '../shapes/shape.ts';
 import type { Inference, Scope } from './scope.ts';
-import type { Shape } from './shape.ts';
 import { type Node, offsetOf } from './tree.ts';
 
 /** A step of a path, and where in it. */

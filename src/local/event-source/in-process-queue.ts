@@ -1,6 +1,7 @@
 // The emulator in the same process as a queue for an event source: no HTTP, no waste.
-import { receiveWaiting } from '../sqs/long-poll.ts';
-import { systemAttributes } from '../sqs/received-message.ts';
+
+import { systemAttributes } from '../sqs/calls/received-message.ts';
+import { receiveWaiting } from '../sqs/queues/long-poll.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import type { QueuePort } from './queue-port.ts';
 

@@ -1,5 +1,5 @@
 // Which queue hears of what happens in a bucket, and in which words: the S3 event message, version 2.1.
-import type { Version } from './object-version.ts';
+import type { Version } from './storage/object-version.ts';
 
 export type ObjectEvent =
   | 'ObjectCreated:Put'

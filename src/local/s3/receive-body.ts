@@ -4,10 +4,16 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { decodeAwsChunked } from './aws-chunked.ts';
-import { type Checksum, type ChecksumAlgorithm, checksumHeader, isKnownAlgorithm, startChecksum } from './checksum.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
-import type { Spool } from './spool.ts';
-import { bodyInFile, bodyInMemory, type StoredBody } from './stored-body.ts';
+import {
+  type Checksum,
+  type ChecksumAlgorithm,
+  checksumHeader,
+  isKnownAlgorithm,
+  startChecksum,
+} from './storage/checksum.ts';
+import type { Spool } from './storage/spool.ts';
+import { bodyInFile, bodyInMemory, type StoredBody } from './storage/stored-body.ts';
 
 export interface ReceivedBody {
   body: StoredBody;

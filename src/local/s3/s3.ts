@@ -1,10 +1,11 @@
 // S3 without HTTP and without real time: buckets by name, and what happens in them told to queues. Clock and ids are
 // passed in, so that a simulation can own them; bodies are stored before they come here.
-import { type Bucket, createBucket, type Deletion } from './bucket.ts';
-import { createUploads, type Uploads } from './multipart.ts';
+
 import { eventBody, isMeant, type ObjectEvent, type QueueNotification, testEventBody } from './notification.ts';
-import type { Conditions, NewObject, ObjectVersion, Version } from './object-version.ts';
 import { S3Error } from './s3-error.ts';
+import { type Bucket, createBucket, type Deletion } from './storage/bucket.ts';
+import { createUploads, type Uploads } from './storage/multipart.ts';
+import type { Conditions, NewObject, ObjectVersion, Version } from './storage/object-version.ts';
 
 export interface S3Options {
   /** Milliseconds since 1970. */

@@ -14,15 +14,20 @@ import {
   listObjectVersions,
   putNotifications,
   putVersioning,
-} from './bucket-calls.ts';
-import type { Call } from './call.ts';
-import { abortMultipartUpload, completeMultipartUpload, createMultipartUpload, uploadPart } from './multipart-calls.ts';
-import { copyObject, deleteObject, getObject, putObject } from './object-calls.ts';
-import { errorReply, type Reply, sendReply } from './reply.ts';
-import { readRequest } from './route.ts';
+} from './calls/bucket-calls.ts';
+import type { Call } from './calls/call.ts';
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  uploadPart,
+} from './calls/multipart-calls.ts';
+import { copyObject, deleteObject, getObject, putObject } from './calls/object-calls.ts';
+import { errorReply, type Reply, sendReply } from './calls/reply.ts';
+import { readRequest } from './calls/route.ts';
 import { createS3, type S3, type S3Options } from './s3.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
-import { createSpool, type Spool } from './spool.ts';
+import { createSpool, type Spool } from './storage/spool.ts';
 
 export interface S3ServerOptions extends Partial<S3Options> {
   /** Default: a free one. */

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { createFaults, type Faults } from '../http/faults.ts';
 import { type JsonReply, startJsonService } from '../http/json-service.ts';
 import type { RunningServer } from '../http/listen.ts';
-import { actions } from './actions.ts';
-import { readInput } from './read-input.ts';
+import { actions } from './calls/actions.ts';
+import { readInput } from './calls/read-input.ts';
+import { errorKind, SqsError } from './calls/sqs-error.ts';
 import { createSqs, type Sqs, type SqsOptions } from './sqs.ts';
-import { errorKind, SqsError } from './sqs-error.ts';
 
 export interface SqsServerOptions extends Partial<SqsOptions> {
   /** Default: a free one. */

@@ -1,12 +1,13 @@
 // SQS without HTTP and without real time: queues by name, all calls at once and in order. The clock, the ids and the
 // choice among waiting messages are passed in, so that a simulation can own them.
-import { checkMessage, md5OfAttributes, md5OfBody, type NewMessage } from './message.ts';
-import { createMoveTasks } from './move-tasks.ts';
-import { createNamedQueues, type NamedQueue } from './named-queues.ts';
-import type { QueueCounts, StoredMessage } from './queue.ts';
-import type { QueueSettings } from './queue-settings.ts';
-import { readReceiptHandle, receiptHandle } from './receipt-handle.ts';
-import { invalidParameter, SqsError } from './sqs-error.ts';
+
+import { readReceiptHandle, receiptHandle } from './calls/receipt-handle.ts';
+import { invalidParameter, SqsError } from './calls/sqs-error.ts';
+import { checkMessage, md5OfAttributes, md5OfBody, type NewMessage } from './queues/message.ts';
+import { createMoveTasks } from './queues/move-tasks.ts';
+import { createNamedQueues, type NamedQueue } from './queues/named-queues.ts';
+import type { QueueCounts, StoredMessage } from './queues/queue.ts';
+import type { QueueSettings } from './queues/queue-settings.ts';
 
 export interface SqsOptions {
   /** Milliseconds since 1970. */

@@ -8,7 +8,7 @@ import { epochTimestamp, utcTimestamp } from '../../timestamp.ts';
 import { contentHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Place } from './event.ts';
-import { parseWithin } from './json-bytes.ts';
+import { parseWithin } from './formats/json-bytes.ts';
 import type { EventLimits } from './limits.ts';
 import { isFixed } from './object-store.ts';
 

@@ -4,13 +4,13 @@ import { isUtf8 } from 'node:buffer';
 import { type Failure, type FailureCode, FailureError } from '../../failure.ts';
 import { allLines, formatLines, type LineRanges, nextLine } from '../../line-ranges.ts';
 import type { ObjectReference } from '../../request.ts';
-import { framerByContent, saysJsonLines } from './detect-format.ts';
 import { type EnvelopeContext, toEvent } from './envelope.ts';
 import type { EnvelopeReader } from './envelope-reader.ts';
 import type { Reading } from './event.ts';
-import type { Frame, Framer } from './frame.ts';
-import { plainBytes } from './gunzip.ts';
-import { parseWithin } from './json-bytes.ts';
+import { framerByContent, saysJsonLines } from './formats/detect-format.ts';
+import type { Frame, Framer } from './formats/frame.ts';
+import { plainBytes } from './formats/gunzip.ts';
+import { parseWithin } from './formats/json-bytes.ts';
 import type { EventLimits } from './limits.ts';
 import { isFixed, type ObjectStore, type OpenObject } from './object-store.ts';
 

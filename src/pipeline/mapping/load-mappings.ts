@@ -6,13 +6,13 @@ import type { MappingFile } from '../../mapping-files.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import type { EnvelopeReader } from '../event/envelope-reader.ts';
-import { compileMapping } from './compile-mapping.ts';
-import { createDataSchemaCompiler } from './data-schema.ts';
-import { createExpressionEngine, type EngineOptions, type ExpressionEngine } from './expression-engine.ts';
-import { createFileShapes, type FileShapes } from './file-shape.ts';
+import { compileMapping } from './compile/compile-mapping.ts';
+import { createDataSchemaCompiler } from './compile/data-schema.ts';
+import { createFileShapes, type FileShapes } from './compile/file-shape.ts';
+import { defaultSettings, envelopeReader, settingsOf } from './compile/settings.ts';
+import { createExpressionEngine, type EngineOptions, type ExpressionEngine } from './expressions/expression-engine.ts';
 import type { CompiledMapping, Mappings, Settings } from './mappings.ts';
-import { defaultSettings, envelopeReader, settingsOf } from './settings.ts';
-import { readYaml, type YamlSource } from './yaml-source.ts';
+import { readYaml, type YamlSource } from './yaml/yaml-source.ts';
 
 export interface LoadedMappings {
   mappings: Mappings;

@@ -4,7 +4,7 @@ import type { Failure } from '../../failure.ts';
 import { formatLines } from '../../line-ranges.ts';
 import type { FailureReport, ObjectReference } from '../../request.ts';
 import type { OutgoingMessage } from './queues.ts';
-import type { FailedEvents } from './tally.ts';
+import type { FailedEvents } from './result-summary.ts';
 
 export function reportOf(
   { failure, count, events, rulesHash }: FailedEvents,

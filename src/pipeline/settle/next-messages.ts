@@ -6,8 +6,8 @@ import { type LineRanges, mergeLines, splitLines } from '../../line-ranges.ts';
 import { type ObjectReference, type Request, requestBody } from '../../request.ts';
 import { attributesOf, reportOf } from './failure-report.ts';
 import type { OutgoingMessage } from './queues.ts';
+import { type FailedEvents, isHopeless, isService, isWait, type Tally } from './result-summary.ts';
 import { retryDelaySeconds, waitSeconds } from './retry-delay.ts';
-import { type FailedEvents, isHopeless, isService, isWait, type Tally } from './tally.ts';
 
 export interface NextMessagesOptions {
   /** Failed tries after which an event is given up; 10. */

@@ -5,7 +5,6 @@
 import { type Failure, FailureError } from '../../failure.ts';
 import type { Place } from '../event/event.ts';
 import type { RecordWrite, WritePlan } from '../plan/plan.ts';
-import { fold } from './fold.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import {
   fieldsOf,
@@ -21,8 +20,9 @@ import {
   type Writer,
 } from './ledger/stamps.ts';
 import { compareOrder, type Order } from './order.ts';
-import { recordIdOf, type Share } from './row.ts';
-import { type SendDependencies, type ShareResult, sendRows } from './send-rows.ts';
+import { fold } from './rows/coalesce.ts';
+import { recordIdOf, type Share } from './rows/row.ts';
+import { type SendDependencies, type ShareResult, sendRows } from './rows/send-rows.ts';
 
 export interface NewestDependencies extends SendDependencies {
   ledger: Ledger;

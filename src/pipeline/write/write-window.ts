@@ -1,9 +1,9 @@
 // The write stage: a window of plans → one outcome an event. Each event is claimed by itself, so that one delivered
 // before costs nothing; those that are claimed are written together, and each gets back what became of its own records.
 import type { WritePlan } from '../plan/plan.ts';
+import { gather } from './batcher.ts';
 import { outcomeOf } from './event-outcome.ts';
-import { gather } from './gather.ts';
-import type { Once } from './once.ts';
+import type { Once } from './idempotency.ts';
 import type { Outcome } from './outcome.ts';
 import { type ClaimedEvent, isStamped, type NewestDependencies, writeNewest } from './write-newest.ts';
 

@@ -1,10 +1,10 @@
 // What an expression gives, told without running it: kinds of value, whether there may be none, and its own texts.
 import { expect, test } from 'vitest';
 import { inferExpression } from '../../../src/check/expressions/infer.ts';
-import { unionOf } from '../../../src/check/expressions/shape.ts';
-import { shapeOfValue } from '../../../src/check/expressions/shape-of-values.ts';
+import { unionOf } from '../../../src/check/shapes/shape.ts';
+import { shapeOfValue } from '../../../src/check/shapes/shape-of-values.ts';
 import type { JsonValue } from '../../../src/json.ts';
-import { createExpressionEngine } from '../../../src/pipeline/mapping/expression-engine.ts';
+import { createExpressionEngine } from '../../../src/pipeline/mapping/expressions/expression-engine.ts';
 
 const engine = await createExpressionEngine({ now: () => 0 });
 const person = { id: 'c-1', name: 'Mira', nickname: null, level: 2, active: true };

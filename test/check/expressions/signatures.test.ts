@@ -1,8 +1,8 @@
 import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
 import { declarations, signatureOf } from '../../../src/check/expressions/signatures.ts';
-import { builtinFunctions } from '../../../src/pipeline/mapping/function-names.ts';
-import { ownFunctions } from '../../../src/pipeline/mapping/own-functions.ts';
+import { builtinFunctions } from '../../../src/pipeline/mapping/expressions/function-names.ts';
+import { ownFunctions } from '../../../src/pipeline/mapping/expressions/own-functions.ts';
 
 const own = Object.fromEntries(ownFunctions().map(({ name, signature }) => [name, signature]));
 

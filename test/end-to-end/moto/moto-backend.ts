@@ -5,7 +5,7 @@ import { startEventSource } from '../../../src/local/event-source/event-source.t
 import { sdkQueue } from '../../../src/local/event-source/sdk-queue.ts';
 import type { QueueName, SourceName, Stack, StackOptions } from '../../../src/local/stack-options.ts';
 import { sqsClient } from '../../local/clients.ts';
-import type { Backend } from '../backend.ts';
+import type { Backend } from '../harness/backend.ts';
 import { dynamoDb, s3, secrets, sqs, startFaultProxy } from './fault-proxy.ts';
 import { copySecret, createBucket, createQueues, createTables } from './moto-resources.ts';
 import { startMotoServer } from './moto-server.ts';

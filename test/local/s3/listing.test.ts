@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import type { createS3 } from '../../../src/local/s3/s3.ts';
-import { bodyInMemory } from '../../../src/local/s3/stored-body.ts';
+import { bodyInMemory } from '../../../src/local/s3/storage/stored-body.ts';
 import { Bucket, startBucket } from './bucket-under-test.ts';
 
 function fill(s3: ReturnType<typeof createS3>, keys: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createDueList } from '../../../src/local/sqs/due-list.ts';
+import { createDueList } from '../../../src/local/sqs/queues/due-list.ts';
 import { createSqs } from '../../../src/local/sqs/sqs.ts';
 
 const ids = () => {

@@ -4,7 +4,7 @@ import { allLines } from '../../../src/line-ranges.ts';
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
 import { type Next, nextMessages, nextOf } from '../../../src/pipeline/settle/next-messages.ts';
 import type { OutgoingMessage } from '../../../src/pipeline/settle/queues.ts';
-import { type Tally, tallyOf } from '../../../src/pipeline/settle/tally.ts';
+import { type Tally, tallyOf } from '../../../src/pipeline/settle/result-summary.ts';
 import { transportFailure } from '../../../src/pipeline/write/salesforce/service-failure.ts';
 import { requestBody } from '../../../src/request.ts';
 

@@ -3,7 +3,7 @@
 import type { FieldValue, Link, RecordKey, RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
 import { noStamps, type RecordStamps } from '../../../src/pipeline/write/ledger/stamps.ts';
-import type { Share } from '../../../src/pipeline/write/row.ts';
+import type { Share } from '../../../src/pipeline/write/rows/row.ts';
 import type { SalesforceApi, SalesforceReply } from '../../../src/pipeline/write/salesforce/api.ts';
 import type { WindowEvent } from '../../../src/pipeline/write/write-window.ts';
 

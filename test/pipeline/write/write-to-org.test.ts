@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { FieldValue, Link, RecordWrite } from '../../../src/pipeline/plan/plan.ts';
-import type { Once } from '../../../src/pipeline/write/once.ts';
+import type { Once } from '../../../src/pipeline/write/idempotency.ts';
 import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
 import { type OrgUnderTest, startOrg } from './salesforce/org-fixture.ts';
 import { fresh, keyOf, memoryLedger, planOf } from './window-fixture.ts';

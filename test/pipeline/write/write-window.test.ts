@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Once } from '../../../src/pipeline/write/once.ts';
+import type { Once } from '../../../src/pipeline/write/idempotency.ts';
 import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
 import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
 import { writeWindow } from '../../../src/pipeline/write/write-window.ts';

@@ -6,7 +6,7 @@ import { outageRun } from './outage-run.ts';
 /** In memory it is quicker. */
 const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-// `node scripts/publisher-outage.ts` does an hour at 100 events a second.
+// `node scripts/publisher/outage.ts` does an hour at 100 events a second.
 test('S3 away for long: people are told after the tenth try, memory stays small, everything arrives', async () => {
   const result = await outageRun({ seconds: 600, eventsPerSecond: 8, folder, random: Math.random });
   expect(result).toMatchObject({ spooled: 4800, arrived: 4800, leftInSpool: 0 });

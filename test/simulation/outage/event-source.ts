@@ -1,9 +1,9 @@
 // Takes messages from a queue as Lambda's event source does: so many functions at once, a batch each, and a wait for
 // more messages before a batch that is not full.
 import { invoke } from '../invoke.ts';
-import { type Platform, visibilityMs } from '../platform.ts';
-import type { SimulatedQueue } from '../queue.ts';
-import { openSession } from '../salesforce.ts';
+import { type Platform, visibilityMs } from '../services/platform.ts';
+import type { SimulatedQueue } from '../services/queue.ts';
+import { openSession } from '../services/salesforce.ts';
 
 export interface EventSourceOptions {
   /** Functions at once. */

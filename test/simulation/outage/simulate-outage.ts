@@ -1,11 +1,11 @@
 // Salesforce is away for hours while events arrive: the real stages on simulated parts and simulated time, `recover` on
 // its schedule, and no person acting. All has to land after it is back, as if it had never been away.
 
+import type { Rules } from '../faults/rules.ts';
 import { seededRandom } from '../random.ts';
-import { recoverEveryMs } from '../recovery.ts';
-import type { Rules } from '../rules.ts';
 import { createScheduler } from '../scheduler.ts';
-import { inTimeOf } from '../time-of.ts';
+import { recoverEveryMs } from '../services/recovery.ts';
+import { inTimeOf } from '../services/time-of.ts';
 import { type CallKind, createCalm } from '../world.ts';
 import { evening } from './evening.ts';
 import { startEventSource } from './event-source.ts';

@@ -2,11 +2,11 @@
 // whether everything landed as the model says.
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
 import type { EventFate } from '../../../src/pipeline/process.ts';
-import { breachesOfOrg } from '../check-org.ts';
-import { plansOfLine } from '../lines.ts';
-import type { ModelEvent } from '../model.ts';
-import { attemptsAllowed, type Platform } from '../platform.ts';
-import type { Rules } from '../rules.ts';
+import type { Rules } from '../faults/rules.ts';
+import { breachesOfOrg } from '../judge/check-org.ts';
+import { plansOfLine } from '../judge/lines.ts';
+import type { ModelEvent } from '../judge/model.ts';
+import { attemptsAllowed, type Platform } from '../services/platform.ts';
 import type { ArrivingEvent } from './evening.ts';
 
 export interface Watch {

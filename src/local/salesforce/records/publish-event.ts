@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { RestCall } from '../rest/rest-call.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
-import { datetimeText } from './read-value.ts';
 import { type RowError, rowError } from './row-error.ts';
 import type { Scalar } from './store.ts';
+import { datetimeText } from './validation/read-value.ts';
 
 export function publishEvent(
   call: RestCall,

@@ -1,9 +1,9 @@
 // Parents named by a key of their own become ids. It is done for all rows of a request before the first is written:
 // a row is never the parent of another in the same Collections request.
 import type { OrgField } from '../schema/org-schema.ts';
-import type { ParentByKey, Row } from './read-row.ts';
 import { type RowError, rowError } from './row-error.ts';
 import type { RecordStore, Scalar } from './store.ts';
+import type { ParentByKey, Row } from './validation/read-row.ts';
 
 /** The row's values with its parents' ids, or the row's error. */
 export function resolveParents(

@@ -4,12 +4,12 @@ import { usualMessage } from '../faults/usual-message.ts';
 import type { JournalRow, RowOperation } from '../journal.ts';
 import type { RestCall } from '../rest/rest-call.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
-import { checkRow } from './check-row.ts';
 import { publishEvent } from './publish-event.ts';
-import type { Row } from './read-row.ts';
 import { resolveParents } from './resolve-parents.ts';
 import { type RowError, rowError } from './row-error.ts';
 import type { Scalar, StoredRecord } from './store.ts';
+import { checkRow } from './validation/check-row.ts';
+import type { Row } from './validation/read-row.ts';
 import { insertRecord, updateRecord } from './write-record.ts';
 
 /** A row ready to be saved: its parents are looked up, nothing is written. */

@@ -1,7 +1,7 @@
 // Puts a checked row into the store, with what Salesforce fills in by itself.
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
-import { datetimeText } from './read-value.ts';
 import type { RecordStore, Scalar, StoredRecord } from './store.ts';
+import { datetimeText } from './validation/read-value.ts';
 
 export interface WriteContext {
   store: RecordStore;

@@ -1,6 +1,7 @@
 // `GET /sobjects/X/updated|deleted?start=…&end=…`: ids of the records changed in a span of time.
-import { datetimeText } from '../records/read-value.ts';
+
 import type { StoredRecord } from '../records/store.ts';
+import { datetimeText } from '../records/validation/read-value.ts';
 import { restError } from '../rest-error.ts';
 import type { OrgObject } from '../schema/org-schema.ts';
 import type { RestAnswer, RestCall } from './rest-call.ts';

@@ -1,11 +1,11 @@
 // Which resource answers a path. Names of objects and fields are of any case, names of resources are not.
 import { methodNotAllowed, notFound, RestError } from '../rest-error.ts';
-import { batch } from './batch.ts';
 import { deletedRows, updatedRows } from './changed-rows.ts';
-import { collectionRetrieve } from './collection-retrieve.ts';
-import { collectionUpsert } from './collection-upsert.ts';
-import { collection } from './collections.ts';
-import { composite } from './composite.ts';
+import { batch } from './composite/batch.ts';
+import { collectionRetrieve } from './composite/collection-retrieve.ts';
+import { collectionUpsert } from './composite/collection-upsert.ts';
+import { collection } from './composite/collections.ts';
+import { composite } from './composite/composite.ts';
 import { basicInformation, describe, globalDescribe, limits, recordCount, resources } from './metadata.ts';
 import { query, queryMore } from './query.ts';
 import type { RestAnswer, RestCall } from './rest-call.ts';

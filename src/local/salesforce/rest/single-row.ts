@@ -1,11 +1,11 @@
 // Rows one at a time: `/sobjects/X`, `/sobjects/X/ID`, `/sobjects/X/KEY_FIELD/VALUE`.
 import { recordById } from '../records/find-for-write.ts';
 import { looksLikeId } from '../records/ids.ts';
-import { isObject, readRow } from '../records/read-row.ts';
-import { readValue } from '../records/read-value.ts';
 import type { RowError } from '../records/row-error.ts';
 import { failedRow, faultOf, noteRow, prepareRow, type SavedRow, saveRow } from '../records/save-row.ts';
 import type { Scalar, StoredRecord } from '../records/store.ts';
+import { isObject, readRow } from '../records/validation/read-row.ts';
+import { readValue } from '../records/validation/read-value.ts';
 import { deleteRecord } from '../records/write-record.ts';
 import { methodNotAllowed, notFound, RestError, restError, unknownKeyField } from '../rest-error.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';

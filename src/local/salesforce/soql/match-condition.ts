@@ -1,7 +1,7 @@
 // Whether a record meets a condition. Texts compare without regard to case unless the field is case-sensitive.
 import { wholeId } from '../records/ids.ts';
-import { datetimeText } from '../records/read-value.ts';
 import type { Scalar } from '../records/store.ts';
+import { datetimeText } from '../records/validation/read-value.ts';
 import { type RestError, restError } from '../rest-error.ts';
 import type { OrgField } from '../schema/org-schema.ts';
 import type { Condition, FieldPath, Literal } from './query-tree.ts';

@@ -1,0 +1,16 @@
+// Kills a platform that publishes as fast as it can, 200 times at random moments, while S3 fails, stalls, resets and is
+// busy: `node scripts/publisher/crash.ts [--kills 200]`. Exits 1 where a spooled event is lost or damaged.
+import { parseArgs } from 'node:util';
+import { crashRun } from '../../test/publisher/crash/crash-run.ts';
+
+const { values } = parseArgs({ options: { kills: { type: 'string', default: '200' } } });
+
+const result = await crashRun({
+  kills: Number(values.kills),
+  random: Math.random,
+  onKill(kills, spooled) {
+    if (kills % 10 === 0) console.log(`killed ${kills} times, ${spooled} events spooled`);
+  },
+});
+console.log(result);
+if (result.lost.length + result.damaged.length + result.leftInSpool + result.quarantined > 0) process.exitCode = 1;

@@ -1,0 +1,143 @@
+// Rules of sending to Salesforce and of remembering what was done, left out or turned round.
+import type { Mutant } from './mutant.ts';
+
+const rows = 'src/pipeline/write/rows/send-rows.ts';
+const round = 'src/pipeline/write/rows/send-round.ts';
+const once = 'src/pipeline/write/powertools-idempotency.ts';
+const errors = 'src/pipeline/write/rows/salesforce-error.ts';
+
+export const sending: readonly Mutant[] = [
+  {
+    name: 'a lost reply counts as done',
+    file: round,
+    from: '    return fail(error.failure);\n',
+    to: "    const done = call.flatMap(({ rows }) => rows.map((row): [Row, Answer] => [row, { kind: 'done', result: 'updated' }]));\n    return { kind: 'answered', answers: new Map(done) };\n",
+  },
+  {
+    name: 'a reply that is too short is read as far as it goes',
+    file: 'src/pipeline/write/rows/read-reply.ts',
+    from: '!Array.isArray(body) || body.length !== rows.length',
+    to: '!Array.isArray(body)',
+  },
+  {
+    name: 'a record stands twice in one call',
+    file: 'src/pipeline/write/rows/coalesce.ts',
+    from: `    if (last && last.kind === kind && last.position >= afterParents) {
+      last.shares.push(share);
+      floor = last.position;
+      own.set(recordId, last);
+      continue;
+    }
+    const earliest = Math.max(afterParents, last ? last.position + 1 : 0);
+`,
+    to: '    const earliest = Math.max(afterParents, last && last.kind !== kind ? last.position + 1 : 0);\n',
+  },
+  {
+    name: 'writes of one record go out in any order',
+    file: 'src/pipeline/write/write-newest.ts',
+    from: 'compareOrder(a.order, b.order) || a.record - b.record',
+    to: 'a.event - b.event || a.record - b.record',
+  },
+  {
+    name: 'what is sent again carries what a newer event has written since',
+    file: rows,
+    from: 'pending = again.map((group) => stripGroup(group, run)).filter((group) => group.length > 0);',
+    to: 'void stripGroup;\n    pending = again.filter((group) => group.length > 0);',
+  },
+  {
+    name: 'one bad event of a merged row judges all of them',
+    file: rows,
+    from: '  if (row.shares.length > 1) return withShares(row);\n',
+    to: '  void withShares;\n',
+  },
+  {
+    name: 'one bad row of a part judges all of them',
+    file: rows,
+    from: 'answer.together.length > 1 && !isToBlame(row, errorsOf(answer))',
+    to: 'answer.together.length > 1_000 && !isToBlame(row, errorsOf(answer))',
+  },
+  {
+    name: 'one bad part of a call judges all of them',
+    file: round,
+    from: 'if (!halves) return answerAll(call, whole);',
+    to: "if (!halves || whole.kind === 'refused') return answerAll(call, whole);",
+  },
+  {
+    name: 'a link that may be left out is not',
+    file: rows,
+    from: "missingParents.filter(({ notFound }) => notFound === 'omit')",
+    to: 'missingParents.filter(() => false)',
+  },
+  {
+    name: 'every missing link is left out',
+    file: rows,
+    from: "missingParents.filter(({ notFound }) => notFound === 'omit')",
+    to: 'missingParents.filter(() => true)',
+  },
+  {
+    name: 'a create whose record is there already fails',
+    file: rows,
+    from: "if (row.operation === 'create' && ownKeyTaken) {",
+    to: "if (row.operation === 'create' && ownKeyTaken && row.shares.length > 1_000) {",
+  },
+  {
+    name: 'a create overwrites what is there',
+    file: 'src/pipeline/write/rows/subrequests.ts',
+    from: "const upsert = operation === 'upsert' && key;",
+    to: "const upsert = (operation === 'upsert' || operation === 'create') && key;",
+  },
+  {
+    name: 'a key that is taken in words without a field is never looked up',
+    file: 'src/pipeline/write/rows/decide-duplicates.ts',
+    from: "answer.kind === 'refused' && answer.undecided",
+    to: "answer.kind === 'refused' && answer.undecided && answers.size > 1_000",
+  },
+  {
+    name: 'a lost race for a key is the end',
+    file: errors,
+    from: "const failure = fail('salesforce/lost-race', `",
+    to: "const failure = fail('salesforce/duplicate', `",
+  },
+  {
+    name: 'a locked record is the end',
+    file: errors,
+    from: "UNABLE_TO_LOCK_ROW: ['salesforce/row-locked', 'another transaction held its lock'],",
+    to: "UNABLE_TO_LOCK_ROW: ['salesforce/rejected', 'another transaction held its lock'],",
+  },
+  {
+    name: 'a missing parent is the end',
+    file: errors,
+    from: 'if (missingParents.length === 0) {',
+    to: 'if (missingParents.length >= 0) {',
+  },
+  {
+    name: 'an update that finds no record is done',
+    file: 'src/pipeline/write/rows/decide-missing.ts',
+    from: "row.operation === 'delete' ? {",
+    to: "row.operation !== 'create' ? {",
+  },
+  {
+    name: 'what has failed is remembered as done',
+    file: once,
+    from: "if (outcome.kind === 'failed') throw new FailureError(outcome.failure);",
+    to: '',
+  },
+  {
+    name: 'what was written but not remembered is done',
+    file: once,
+    from: "      if (outcome?.kind === 'failed') return outcome;\n",
+    to: '      if (outcome) return outcome;\n',
+  },
+  {
+    name: 'a changed rule is no reason to apply an event again',
+    file: once,
+    from: "eventKeyJmesPath: '[identity, rules]'",
+    to: "eventKeyJmesPath: '[identity]'",
+  },
+  {
+    name: 'other content under the same id is a duplicate',
+    file: once,
+    from: "    payloadValidationJmesPath: 'content',\n",
+    to: '',
+  },
+];

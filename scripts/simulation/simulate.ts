@@ -1,0 +1,69 @@
+// npm run simulate -- --seeds 10000 [--from N] [--jobs 2]: runs the simulation and prints what came of it.
+// Ctrl-C ends it early and prints what came of it so far.
+// npm run simulate -- --seed N --trace: one seed alone, step by step. Exit code 1 where a guarantee was broken.
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { loadRules } from '../../test/simulation/faults/rules.ts';
+import { simulate } from '../../test/simulation/simulate.ts';
+import { runSeeds } from './seeds/run-seeds.ts';
+import { addTo, faultsMissing, noTotals, tableOf } from './seeds/totals.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+    seed: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+    'stop-at-first': { type: 'boolean', default: false },
+  },
+});
+
+const number = (text: string) => {
+  const read = Number(text);
+  if (Number.isSafeInteger(read) && read > 0) return read;
+  console.error(`"${text}" is not a whole number above 0.`);
+  process.exit(2);
+};
+
+const tell = (seed: number, breaches: readonly string[]) =>
+  console.log(`seed ${seed}: ${breaches.slice(0, 5).join('\n  ')}`);
+
+const startedAt = performance.now();
+const totals = noTotals();
+if (values.seed !== undefined) {
+  const seed = number(values.seed);
+  const result = await simulate(seed, await loadRules(), values.trace);
+  for (const line of result.trace) console.log(line);
+  addTo(totals, { seed, ...result });
+  if (result.breaches.length > 0) tell(seed, result.breaches);
+} else {
+  const options = { from: number(values.from), count: number(values.seeds), jobs: number(values.jobs) };
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  let done = 0;
+  const ran = await runSeeds({
+    ...options,
+    stopAtFirst: values['stop-at-first'],
+    signal: stop.signal,
+    onResult: ({ seed, breaches }) => {
+      done += 1;
+      if (done % 1_000 === 0) console.error(`${done} seeds`);
+      if (breaches.length > 0) tell(seed, breaches);
+    },
+  });
+  Object.assign(totals, ran);
+  if (!values['stop-at-first']) for (const line of tableOf(totals)) console.log(line);
+  const missing = faultsMissing(totals);
+  if (totals.seeds >= 5_000 && missing.length > 0) {
+    console.log(`never happened: ${missing.join(', ')}`);
+    process.exitCode = 1;
+  }
+}
+
+const seconds = (performance.now() - startedAt) / 1_000;
+const { seeds, events, steps, failures } = totals;
+console.log(
+  `${seeds} seeds, ${events} events, ${steps} steps, ${(seeds / seconds).toFixed(1)} seeds a second, ${failures.size} failures`,
+);
+if (failures.size > 0) process.exitCode = 1;

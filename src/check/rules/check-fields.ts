@@ -1,0 +1,129 @@
+// What the expressions of a record give against the fields they are for: by their form, and in the examples.
+import type { JsonValue } from '../../json.ts';
+import type { CompiledRule, Expression, Missing } from '../../pipeline/mapping/mappings.ts';
+import type { SObjectField } from '../../salesforce-schema.ts';
+import type { Finding, Report } from '../report.ts';
+import { isNeverOf, type Shape, without } from '../shapes/shape.ts';
+import type { RecordContext } from './check-operation.ts';
+import { isRequired, mayCreate } from './check-required.ts';
+import { kindsFor, misfit, neverEmpty, wrongKind } from './field-values.ts';
+import { hopedFor } from './literal-texts.ts';
+import { choicesOf } from './picklists.ts';
+
+/** Says what is wrong within an expression, and gives the shape of its result. */
+type Infer = (expression: Expression, picklist: readonly string[], report: Report) => Shape;
+
+interface Part {
+  /** As people call it: `Contact.LastName`. */
+  name: string;
+  field: SObjectField;
+  value: Expression;
+  /** A key names a record: empty, it refuses the event and not the value. */
+  isKey: boolean;
+  /** What a new record cannot do without, where the expression is for such a field. */
+  required?: string;
+}
+
+export function checkFields(context: RecordContext, infer: Infer): void {
+  const { rule, report } = context;
+  for (const part of partsOf(context)) {
+    let errors = 0;
+    const counted: Report = (place, finding) => {
+      if (finding.severity !== 'warning') errors += 1;
+      report(place, finding);
+    };
+    const shape = infer(part.value, choicesOf(part.field), counted);
+    checkKinds(part, shape, counted);
+    if (errors === 0) checkExampleValues(part, { ...context, report: counted });
+    if (errors === 0) checkEmptiness(part, shape, rule, report);
+  }
+}
+
+function partsOf({ rule, schema }: RecordContext): Part[] {
+  const part = (sObject: string, field: string, value: Expression, isKey: boolean): Part[] => {
+    const described = schema.field(sObject, field);
+    return described ? [{ name: `${sObject}.${field}`, field: described, value, isKey }] : [];
+  };
+  const required = ({ field, missing }: { field: string; missing: Missing }) => {
+    const described = schema.field(rule.sObject, field);
+    return described && isRequired(described) && mayCreate(rule) && missing === 'keep' ? { required: field } : {};
+  };
+  return [
+    ...(rule.key ? part(rule.sObject, rule.key.field, rule.key.value, true) : []),
+    ...rule.fields.flatMap((field) =>
+      part(rule.sObject, field.field, field.value, false).map((each) => ({ ...each, ...required(field) })),
+    ),
+    ...rule.links.flatMap((link) =>
+      part(link.sObject, link.key.field, link.key.value, true).map((each) => ({ ...each, ...required(link) })),
+    ),
+  ];
+}
+
+function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) {
+  const literals =
+    field.type === 'multipicklist' ? [...shape.literals, ...(shape.items?.literals ?? [])] : shape.literals;
+  for (const { text, offset } of literals) {
+    const finding = misfit(name, field, text, true) ?? hopedFor(text, 'text');
+    if (finding) report(value.placeOf(offset), finding);
+  }
+  if (isNeverOf(without(shape, 'null'), kindsFor(field))) {
+    const several = shape.kinds.has('list') ? 'list' : shape.kinds.has('object') ? 'object' : undefined;
+    report(value.place, wrongKind(name, field, several));
+  }
+}
+
+/** What the examples do not show and `schema` allows, or the expression by its form. */
+function checkEmptiness(
+  { name, field, value, isKey, required }: Part,
+  shape: Shape,
+  rule: CompiledRule,
+  report: Report,
+) {
+  if (shape.unknown) return;
+  const mayBeNull = shape.kinds.has('null');
+  if (!isKey && mayBeNull && !field.nillable) {
+    const message = `${name} can never be empty, and this may be null.`;
+    report(value.place, { ...neverEmpty(name), message, severity: 'warning' });
+  }
+  if (required === undefined || !(shape.absent || (isKey && mayBeNull))) return;
+  report(value.place, {
+    code: 'mapping/required-field',
+    severity: 'warning',
+    message: `A new ${rule.sObject} needs ${required}, and this may find nothing.`,
+    hint: 'Say what stands in for it: (… ?: "something"), or let "schema" require it.',
+  });
+}
+
+/** The first example whose value does not fit. */
+function checkExampleValues(part: Part, { rule, runs, report }: RecordContext) {
+  for (const { example, value } of runs.found.get(part.value) ?? []) {
+    const finding = exampleFinding(part, value, rule);
+    if (!finding) continue;
+    report(part.value.place, { ...finding, message: `In the example "${example.name}": ${finding.message}` });
+    return;
+  }
+}
+
+function exampleFinding(
+  { name, field, isKey, required }: Part,
+  value: JsonValue | undefined,
+  { sObject }: CompiledRule,
+) {
+  if (value !== undefined && !(isKey && isEmpty(value))) return valueFinding(name, field, value);
+  if (required === undefined) return undefined;
+  return {
+    code: 'mapping/required-field',
+    message: `a new ${sObject} needs ${required}, and nothing is found for it.`,
+    hint: 'Say what stands in for it: (… ?: "something"), or write operation: update.',
+  };
+}
+
+const isEmpty = (value: JsonValue) => value === null || (typeof value === 'string' && value.trim() === '');
+
+function valueFinding(name: string, field: SObjectField, value: JsonValue): Finding | undefined {
+  if (typeof value !== 'object' || value === null) return misfit(name, field, value);
+  if (field.type !== 'multipicklist' || !Array.isArray(value)) {
+    return wrongKind(name, field, Array.isArray(value) ? 'list' : 'object');
+  }
+  return value.length === 0 ? misfit(name, field, null) : misfit(name, field, value.join(';'));
+}

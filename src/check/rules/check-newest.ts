@@ -1,0 +1,65 @@
+// A field that is set by mappings which order their events differently, by time and by a count or by two counts: which
+// of two values is the newest would be chance.
+import type { CompiledMapping, CompiledRule, SourcePlace } from '../../pipeline/mapping/mappings.ts';
+import type { Report } from '../report.ts';
+import type { ExampleRuns } from '../run-examples.ts';
+
+/** Numbers from here on are milliseconds since 1970: the same order as time. */
+const smallestMilliseconds = 1e11;
+
+interface Writer {
+  mapping: CompiledMapping;
+  order: string;
+  sObject: string;
+  /** `*`: the whole record. */
+  field: string;
+  place: SourcePlace;
+}
+
+export function checkNewest(
+  mappings: readonly CompiledMapping[],
+  runs: ReadonlyMap<string, ExampleRuns>,
+  report: Report,
+): void {
+  const writers = mappings.flatMap((mapping) => {
+    const order = orderOf(mapping, runs.get(mapping.file));
+    return mapping.rules.flatMap((rule) => writersIn(rule, mapping, order));
+  });
+  for (const writer of writers) {
+    const other = writers.find(
+      (each) => each.sObject === writer.sObject && each.order !== writer.order && isShared(each, writer),
+    );
+    const place = writer.mapping.newest?.place;
+    if (!other || !place) continue;
+    const field = writer.field === '*' ? other.field : writer.field;
+    report(place, {
+      code: 'mapping/mixed-newest',
+      severity: 'warning',
+      message: `${writer.sObject}${field === '*' ? '' : `.${field}`} is set by ${other.mapping.file}:${other.place.line} too, which orders events by ${other.order}: the two orders cannot be compared.`,
+      hint: 'Order both alike, or let each set fields of its own.',
+    });
+  }
+}
+
+const isShared = (a: Writer, b: Writer) => a.field === b.field || a.field === '*' || b.field === '*';
+
+function orderOf({ newest }: CompiledMapping, runs: ExampleRuns | undefined): string {
+  if (!newest) return 'time';
+  const values = runs?.found.get(newest)?.map(({ value }) => value) ?? [];
+  const isTime = values.some((value) => typeof value === 'string' || Number(value) >= smallestMilliseconds);
+  return isTime ? 'time' : newest.source.trim();
+}
+
+/** A `create` writes once, and a record of the event's own is written by no other event. */
+function writersIn(rule: CompiledRule, mapping: CompiledMapping, order: string): Writer[] {
+  if (rule.operation === 'create' || rule.key?.value.source.trim() === 'id') return [];
+  const { sObject } = rule;
+  if (rule.operation === 'delete') return [{ mapping, order, sObject, field: '*', place: rule.place }];
+  return [...rule.fields, ...rule.constants, ...rule.links].map(({ field, namePlace }) => ({
+    mapping,
+    order,
+    sObject,
+    field,
+    place: namePlace,
+  }));
+}

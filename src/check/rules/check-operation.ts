@@ -1,0 +1,83 @@
+// Whether the org lets a record be written in this way: the object, each field, and the key it is found by.
+import type { CompiledRule, SourcePlace } from '../../pipeline/mapping/mappings.ts';
+import type { SalesforceSchema, SObjectField } from '../../salesforce-schema.ts';
+import type { Finding, Report } from '../report.ts';
+import type { ExampleRuns } from '../run-examples.ts';
+
+export interface RecordContext {
+  rule: CompiledRule;
+  schema: SalesforceSchema;
+  report: Report;
+  runs: ExampleRuns;
+}
+
+type Right = 'createable' | 'updateable' | 'deletable';
+
+/** What an operation may come to; an upsert is one or the other. */
+const rightsFor: Record<CompiledRule['operation'], readonly Right[]> = {
+  upsert: ['createable', 'updateable'],
+  create: ['createable'],
+  update: ['updateable'],
+  delete: ['deletable'],
+};
+
+const verbs: Record<Right, string> = { createable: 'created', updateable: 'changed', deletable: 'deleted' };
+
+export function checkOperation({ rule, schema, report }: RecordContext): void {
+  const { sObject, operation, key, links } = rule;
+  const object = schema.sObject(sObject);
+  if (!object) return;
+  const rights = rightsFor[operation];
+  const denied = rights.find((right) => object[right] === false);
+  if (denied) {
+    const message = `No ${sObject} can be ${verbs[denied]} by the integration.`;
+    const hint = 'Choose another operation. If the org allows it, pull the schema again.';
+    report(rule.place, { code: 'mapping/not-writable', message, hint });
+  }
+  for (const { field, namePlace } of [...rule.fields, ...rule.constants, ...links]) {
+    const described = schema.field(sObject, field);
+    const finding = described && notWritable(`${sObject}.${field}`, described, rule);
+    if (finding) report(namePlace, finding);
+  }
+  const keyField = key && schema.field(sObject, key.field);
+  if (keyField && rights.includes('createable') && !keyField.createable) {
+    report(key.namePlace, {
+      code: 'mapping/not-writable',
+      message: `Salesforce fills in ${sObject}.${keyField.name} by itself: no record can be created with it.`,
+      hint: 'Use another external ID, or write operation: update.',
+    });
+  }
+  if (key) checkUnique(sObject, key, { schema, report });
+  for (const link of links) checkUnique(link.sObject, link.key, { schema, report });
+}
+
+function notWritable(name: string, field: SObjectField, { operation }: CompiledRule): Finding | undefined {
+  const denied = rightsFor[operation].find((right) => right !== 'deletable' && !field[right]);
+  if (!denied) return undefined;
+  const isFixed = denied === 'updateable' && field.createable;
+  return {
+    code: 'mapping/not-writable',
+    message: isFixed
+      ? `${name} can be set when a record is created and never changed, and this may change one.`
+      : `${name} cannot be written: Salesforce fills it in by itself.`,
+    hint: isFixed
+      ? 'Use operation: create, or take the field away.'
+      : field.type === 'address'
+        ? 'Write its parts, such as MailingStreet and MailingCity.'
+        : 'Take it away.',
+  };
+}
+
+function checkUnique(
+  sObject: string,
+  { field, namePlace }: { field: string; namePlace: SourcePlace },
+  { schema, report }: Pick<RecordContext, 'schema' | 'report'>,
+) {
+  if (schema.field(sObject, field)?.unique === true) return;
+  report(namePlace, {
+    code: 'mapping/key-not-unique',
+    severity: 'warning',
+    message: `Two records of ${sObject} can have the same ${field}: an event for them then fails.`,
+    hint: 'Use an external ID that is unique.',
+  });
+}

@@ -1,0 +1,31 @@
+// The order of the records of one event, and whether each gets a record of its own.
+import type { CompiledMapping } from '../../pipeline/mapping/mappings.ts';
+import type { Report } from '../report.ts';
+import { mayCreate } from './check-required.ts';
+
+export function checkOrder({ rules }: CompiledMapping, report: Report): void {
+  for (const [index, rule] of rules.entries()) {
+    for (const { sObject, key, namePlace, field } of rule.links) {
+      const isParent = (other: (typeof rules)[number]) =>
+        mayCreate(other) &&
+        other.sObject === sObject &&
+        other.key?.field === key.field &&
+        other.key.value.source === key.value.source;
+      if (rules.slice(0, index).some(isParent) || !rules.slice(index + 1).some(isParent)) continue;
+      report(namePlace, {
+        code: 'mapping/child-first',
+        severity: 'warning',
+        message: `${field} points to a ${sObject} that is written only further down: when it is new, this record comes too early.`,
+        hint: `Move the ${sObject} above this record.`,
+      });
+    }
+    if (rule.forEach && rule.key && !/\$item\b/.test(rule.key.value.source)) {
+      report(rule.key.value.place, {
+        code: 'mapping/same-key-for-each',
+        severity: 'warning',
+        message: 'Every item of the list gets the same key: all of them are one record.',
+        hint: `Let the key name the item: ${rule.key.value.source} & "/" & $item.id`,
+      });
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// The choices of picklists. Salesforce refuses what a restricted one does not have; any other takes it, and then no list
+// view, report or rule that asks for the right word finds the record.
+import { closestName } from '../../pipeline/mapping/closest-name.ts';
+import type { SObjectField } from '../../salesforce-schema.ts';
+import type { Finding } from '../report.ts';
+
+const longestList = 12;
+
+/** Of a picklist; none for a combobox, whose values are suggestions. */
+export const choicesOf = ({ type, picklistValues = [] }: SObjectField): string[] =>
+  type === 'picklist' || type === 'multipicklist'
+    ? picklistValues.filter(({ active }) => active).map(({ value }) => value)
+    : [];
+
+/** What restricts a field is looked at here: `written` texts, which stand in the mapping, are held to every picklist. */
+export function choiceFinding(
+  name: string,
+  field: SObjectField,
+  text: string,
+  { written = false }: { written?: boolean } = {},
+): Finding | undefined {
+  const choices = choicesOf(field);
+  if (choices.length === 0 || (!written && field.restrictedPicklist !== true)) return undefined;
+  const chosen = field.type === 'multipicklist' ? text.split(';').map((part) => part.trim()) : [text.trim()];
+  const isChoice = (part: string) => choices.some((choice) => choice.toLowerCase() === part.toLowerCase());
+  const wrong = chosen.find((part) => part !== '' && !isChoice(part));
+  if (wrong === undefined) return undefined;
+  return {
+    code: 'mapping/not-a-choice',
+    severity: field.restrictedPicklist === true ? 'error' : 'warning',
+    message: written ? `"${wrong}" is no active value of the picklist ${name}.` : `${name} has no such active value.`,
+    hint: offered(wrong, choices),
+  };
+}
+
+function offered(wrong: string, choices: readonly string[]): string {
+  const closest = closestName(wrong, choices);
+  if (closest !== undefined) return `Did you mean ${closest}?`;
+  const rest = choices.length > longestList ? ' …' : '.';
+  return `Its values: ${choices.slice(0, longestList).join(', ')}${rest}`;
+}

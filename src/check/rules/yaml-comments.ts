@@ -1,0 +1,26 @@
+// A blank and # begin a comment to YAML, also where a number sign was meant: the value then ends before it.
+import { isScalar, parseDocument, Scalar, visit } from 'yaml';
+import type { MappingFile } from '../../mapping-files.ts';
+import type { Report } from '../report.ts';
+
+export function findHashComments({ path, text }: MappingFile, report: Report): void {
+  visit(parseDocument(text, { logLevel: 'silent' }), {
+    Pair(_, { value }) {
+      if (!isScalar(value) || value.type !== Scalar.PLAIN || !value.range) return;
+      const blanks = /^[ \t]+(?=#[^\s#])/.exec(text.slice(value.range[1]))?.[0];
+      if (blanks === undefined) return;
+      const offset = value.range[1] + blanks.length;
+      const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+      const line = text.slice(0, lineStart).split('\n').length;
+      report(
+        { file: path, line, column: [...text.slice(lineStart, offset)].length + 1 },
+        {
+          code: 'mapping/hash-comment',
+          severity: 'warning',
+          message: 'To YAML, what follows a blank and # is a comment: the value ends before it.',
+          hint: 'Put the whole value into single quotes. If it is a comment, write a blank behind the #.',
+        },
+      );
+    },
+  });
+}

@@ -1,0 +1,99 @@
+// `s3sf new`: a first mapping from a sample event. It never overwrites a file.
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { draftMapping } from '../../draft/draft-mapping.ts';
+import { readExample } from '../../examples/run-example.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import { allLines } from '../../line-ranges.ts';
+import type { Event } from '../../pipeline/event/event.ts';
+import { readEvents } from '../../pipeline/event/read-events.ts';
+import { expectationOf } from '../../pipeline/expectation.ts';
+import { closestName } from '../../pipeline/mapping/closest-name.ts';
+import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
+import type { Mappings } from '../../pipeline/mapping/mappings.ts';
+import { planEvent } from '../../pipeline/plan/plan-event.ts';
+import type { SalesforceSchema, SObjectSchema } from '../../salesforce-schema.ts';
+import { describeBroken, isEmpty } from '../input/broken-file.ts';
+import { fileStore } from '../input/file-store.ts';
+import { type Folders, type Loaded, load } from '../input/load.ts';
+import { type ExitCode, type Io, UsageError } from '../io.ts';
+
+export interface NewOptions extends Folders {
+  json: boolean;
+  object: string[];
+  /** Print the mapping, write no file. */
+  print: boolean;
+}
+
+export async function newMapping(file: string, options: NewOptions, io: Io): Promise<ExitCode> {
+  const loaded = await load(options, io);
+  const { mappings, schema } = loaded;
+  const sample = await firstEvent(file, mappings);
+  const existing = mappings.forType(sample.type);
+  if (existing) throw new UsageError(`the event type ${sample.type} has a mapping already: ${existing.file}`);
+  const objects = options.object.map((name) => objectNamed(name, schema));
+  const target = path.join(options.mappings, `${sample.type.replace(/[^\w.-]+/g, '-')}.yaml`);
+  const draft = await draftMapping({
+    identity: sample,
+    event: sample.raw,
+    objects,
+    schema,
+    becomes: (text) => becomes(text, target, sample.raw, loaded),
+  });
+  if ('withoutKey' in draft) {
+    const names = draft.withoutKey.join(' and ');
+    throw new UsageError(
+      `${names} has no unique external ID field that could say which record is meant: add one in Salesforce first`,
+    );
+  }
+  if (!options.print) {
+    await writeFile(target, draft.text, { flag: 'wx' }).catch(() => {
+      throw new UsageError(`${target} cannot be written, or is there already`);
+    });
+  }
+  if (options.json) io.out(`${JSON.stringify({ file: target, ...draft })}\n`);
+  else io.out(options.print ? draft.text : said(target, draft.open));
+  return 0;
+}
+
+const said = (file: string, open: readonly string[]) =>
+  [
+    `${file} written.\n`,
+    ...(open.length > 0 ? ['\nPlease decide:\n', ...open.map((each) => `  - ${each}\n`)] : []),
+    `\nThen run: npx s3sf check ${file}\n          npx s3sf test ${file}\n`,
+  ].join('');
+
+interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {
+  raw: JsonObject;
+}
+
+async function firstEvent(file: string, { envelope, settings }: Mappings): Promise<Sample> {
+  const context = { store: fileStore, envelope, limits: settings.limits };
+  for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
+    if (reading.kind === 'failed') {
+      throw new UsageError((await describeBroken(file, reading.failure, reading.place.line)).text);
+    }
+    const { id, source, type, time, document } = reading.event;
+    return { id, source, type, time, raw: document };
+  }
+  throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'holds no event'}`);
+}
+
+function objectNamed(name: string, schema: SalesforceSchema): SObjectSchema {
+  const found = schema.sObject(name);
+  if (found) return found;
+  const names = schema.sObjects().map((each) => each.name);
+  const closest = closestName(name, names);
+  throw new UsageError(
+    `the schema snapshot has no object ${name}. ${closest === undefined ? `It has ${names.join(', ')}` : `Did you mean ${closest}?`}`,
+  );
+}
+
+async function becomes(text: string, file: string, event: JsonObject, { files, schema }: Loaded): Promise<JsonValue> {
+  const settings = files.filter((each) => path.basename(each.path).startsWith('_settings.'));
+  const { mappings, problems } = await loadMappings([...settings, { path: file, text }], schema);
+  const [problem] = problems.filter(({ severity }) => severity === 'error');
+  if (problem) throw new Error(`The draft does not load: ${problem.code} ${problem.message}\n${text}`);
+  const read = await readExample(event, mappings);
+  return 'failure' in read ? { failed: read.failure.code } : expectationOf(await planEvent(read.event, mappings));
+}

@@ -1,0 +1,61 @@
+// The events that `s3sf diff` compares, each as the settings of both versions read it: all examples, and those in files.
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ComparedEvent, ReadEvent, Versions } from '../../examples/plan-changes.ts';
+import { readExample } from '../../examples/run-example.ts';
+import { allLines } from '../../line-ranges.ts';
+import { readEvents } from '../../pipeline/event/read-events.ts';
+import type { Mappings } from '../../pipeline/mapping/mappings.ts';
+import { UsageError } from '../io.ts';
+import { fileStore } from './file-store.ts';
+
+/** The examples of both versions, then the events of a folder. Throws `UsageError` where the folder is not there. */
+export async function* comparedEvents(
+  versions: Versions<Mappings>,
+  folder: string | undefined,
+): AsyncGenerator<ComparedEvent> {
+  yield* examplesOf(versions);
+  for (const file of folder === undefined ? [] : await eventFiles(folder)) yield* eventsOf(file, versions);
+}
+
+/** One that both versions have counts once. */
+async function* examplesOf({ before, after }: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
+  const seen = new Set<string>();
+  for (const { file, examples } of [...after.all(), ...before.all()]) {
+    for (const { name, event } of examples) {
+      const content = JSON.stringify(event);
+      if (seen.has(content)) continue;
+      seen.add(content);
+      const read = { before: await readExample(event, before), after: await readExample(event, after) };
+      yield { name: `${file}: ${name}`, ...read };
+    }
+  }
+}
+
+async function eventFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
+    throw new UsageError(`there is no folder ${folder}`);
+  });
+  const files = entries.filter((each) => each.isFile() && /\.jsonl?(\.gz)?$/i.test(each.name));
+  return files.map((each) => path.join(each.parentPath, each.name)).sort();
+}
+
+/** Settings say how an event is read, not where it stands: both versions find the same lines. */
+async function* eventsOf(file: string, { before, after }: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
+  const old = readLines(file, before);
+  for await (const { line, read } of readLines(file, after)) {
+    const next = await old.next();
+    if (!next.done) yield { name: `${file}:${line}`, before: next.value.read, after: read };
+  }
+}
+
+async function* readLines(
+  file: string,
+  { envelope, settings }: Mappings,
+): AsyncGenerator<{ line: number; read: ReadEvent }> {
+  const context = { store: fileStore, envelope, limits: settings.limits };
+  for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
+    if (reading.kind === 'event') yield { line: reading.event.place.line, read: { event: reading.event } };
+    else yield { line: reading.place.line, read: { failure: reading.failure } };
+  }
+}

@@ -1,0 +1,47 @@
+// The org that a command asks: by the secret of the function, in a file or in Secrets Manager, or by the variables of
+// the Salesforce CLI.
+import { readFile } from 'node:fs/promises';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { systemClock } from '../../clock.ts';
+import { readSalesforceSecret } from '../../lambda/salesforce-secret.ts';
+import { type Credentials, parseCredentials } from '../../pipeline/write/salesforce/credentials.ts';
+import { logIn, type Token } from '../../pipeline/write/salesforce/login.ts';
+import { type Io, UsageError } from '../io.ts';
+
+export interface LoginOptions {
+  /** File with the secret. */
+  secret?: string;
+  /** Name or ARN in Secrets Manager. */
+  secretId?: string;
+}
+
+/** Longest time for one call, in milliseconds. */
+export const orgTimeoutMs = 30_000;
+
+/** Throws `UsageError` where nothing names an org, `FailureError` where the login is refused. */
+export async function logInToOrg(options: LoginOptions, { env }: Pick<Io, 'env'>): Promise<Token> {
+  const credentials = await credentialsFrom(options, env);
+  if (credentials) return logIn(credentials, { fetch, timeoutMs: () => orgTimeoutMs, clock: systemClock });
+  const { SF_ACCESS_TOKEN: accessToken, SF_ORG_INSTANCE_URL: instanceUrl } = env;
+  if (accessToken && instanceUrl) return { accessToken, instanceUrl: instanceUrl.replace(/\/+$/, '') };
+  throw new UsageError(
+    'which org? Name the secret with --secret FILE or --secret-id NAME, or set SF_ACCESS_TOKEN and SF_ORG_INSTANCE_URL',
+  );
+}
+
+async function credentialsFrom({ secret, secretId }: LoginOptions, env: Io['env']): Promise<Credentials | undefined> {
+  if (secret !== undefined) {
+    const text = await readFile(secret, 'utf8').catch(() => {
+      throw new UsageError(`there is no file ${secret}`);
+    });
+    return parseCredentials(text);
+  }
+  const id = secretId ?? (env.SF_ACCESS_TOKEN ? undefined : env.SALESFORCE_SECRET_ID);
+  if (id === undefined) return undefined;
+  const client = new SecretsManagerClient();
+  try {
+    return await readSalesforceSecret(client, id);
+  } finally {
+    client.destroy();
+  }
+}

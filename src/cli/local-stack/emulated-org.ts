@@ -1,0 +1,63 @@
+// The org that examples are written to: the Salesforce emulator in this process, behind the real client. No port is
+// opened, and nothing takes longer than it takes to compute.
+import type { ExampleOrg, ServiceAnswer } from '../../examples/example-org.ts';
+import type { CallEffect } from '../../local/salesforce/faults/fault-rule.ts';
+import { createOrg } from '../../local/salesforce/org.ts';
+import type { DescribedObject } from '../../local/salesforce/schema/described-object.ts';
+import { jsforceApi } from '../../pipeline/write/salesforce/jsforce-api.ts';
+import type { SalesforceSchema } from '../../salesforce-schema.ts';
+
+const app = { clientId: 'examples', clientSecret: 'of no use elsewhere', username: 'examples@example.com' };
+const instanceUrl = 'https://examples.my.salesforce.com';
+
+const effects: Record<ServiceAnswer, CallEffect> = {
+  unavailable: { kind: 'unavailable' },
+  'daily-limit': { kind: 'daily-limit' },
+  'lost-reply': { kind: 'apply-then-drop' },
+};
+
+/** `nowMs`: where its time stands still, in milliseconds since 1970. */
+export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg {
+  const clock = { now: () => nowMs, sleep: async () => {} };
+  // A described object is what the snapshot is made of.
+  const objects: readonly DescribedObject[] = schema.sObjects();
+  const org = createOrg({ schema: objects, clock, apps: [app], instanceUrl });
+
+  async function answer(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+    const { pathname, search } = new URL(String(url));
+    const { status, headers, body, transport } = org.handle({
+      method: init.method ?? 'GET',
+      url: `${pathname}${search}`,
+      headers: Object.fromEntries(new Headers(init.headers)),
+      body: typeof init.body === 'string' ? init.body : '',
+    });
+    if (transport !== undefined) throw new TypeError('fetch failed');
+    return new Response(status === 204 ? null : body, { status, headers });
+  }
+
+  const connect = () =>
+    jsforceApi({
+      credentials: async () => ({ flow: 'client-credentials', loginUrl: instanceUrl, ...app }),
+      version: '65.0',
+      limitShare: () => 1,
+      timeoutMs: () => 60_000,
+      fetch: answer,
+      clock,
+    });
+  let api = connect();
+  return {
+    api: { version: api.version, call: (request) => api.call(request) },
+    seed: (sObject, fields) => org.seed(sObject, fields),
+    has: (sObject, field, value) => org.records(sObject).some((record) => String(record[field]) === String(value)),
+    refuseRows({ sObject, ...error }) {
+      org.faults.add({ match: { sObject }, effect: { kind: 'row-error', ...error } });
+    },
+    answerCallsWith(answers) {
+      org.faults.add({ match: { path: '/services/data/' }, effect: effects[answers] });
+    },
+    reset() {
+      org.reset();
+      api = connect();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+// The Range header of a read. What S3 does not understand, more than one range included, it ignores.
+import { S3Error } from '../s3-error.ts';
+
+export interface ByteRange {
+  from: number;
+  /** One past the last byte. */
+  to: number;
+}
+
+/** Undefined for the whole object. @throws S3Error `InvalidRange` when no byte is in it */
+export function readRange(header: string | undefined, size: number): ByteRange | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (!match || (match[1] === '' && match[2] === '')) return undefined;
+  const [, first = '', last = ''] = match;
+  const from = first === '' ? Math.max(size - Number(last), 0) : Number(first);
+  const to = first === '' || last === '' ? size : Math.min(Number(last) + 1, size);
+  if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined;
+  if (from < to) return { from, to };
+  throw new S3Error('InvalidRange', 'The requested range is not satisfiable', {
+    headers: { 'content-range': `bytes */${size}` },
+  });
+}

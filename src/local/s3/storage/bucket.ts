@@ -1,0 +1,150 @@
+// One bucket's keys and their versions, newest first. Every change happens at once: a condition that held when a
+// write was looked at still holds when it is done.
+
+import { invalidArgument, S3Error } from '../s3-error.ts';
+import type { Conditions, DeleteMarker, NewObject, ObjectVersion, Version, Versioning } from './object-version.ts';
+
+export interface BucketOptions {
+  now(): number;
+  /** 32 characters that no other version has. */
+  newVersionId(): string;
+}
+
+export type Bucket = ReturnType<typeof createBucket>;
+
+export interface Deletion {
+  /** The version removed, or the marker made. */
+  versionId?: string;
+  /** True when a marker was made, or one was removed. */
+  deleteMarker: boolean;
+}
+
+export function createBucket({ now, newVersionId }: BucketOptions) {
+  const versions = new Map<string, Version[]>();
+  let sortedKeys: string[] | undefined;
+  let versioning: Versioning;
+
+  /** In a bucket without versioning every write is version `null` and takes the place of the last such. */
+  function add<T extends Version>(version: T): T {
+    const existing = versions.get(version.key);
+    if (!existing) sortedKeys = undefined;
+    const kept = (existing ?? []).filter((other) => other.versionId !== version.versionId);
+    versions.set(version.key, [version, ...kept]);
+    return version;
+  }
+
+  const place = (key: string) => ({
+    key,
+    versionId: versioning === 'Enabled' ? newVersionId() : 'null',
+    lastModified: now(),
+  });
+
+  function remove(key: string, versionId: string): Version | undefined {
+    const existing = versions.get(key) ?? [];
+    const kept = existing.filter((version) => version.versionId !== versionId);
+    if (kept.length > 0) versions.set(key, kept);
+    else if (versions.delete(key)) sortedKeys = undefined;
+    return existing.find((version) => version.versionId === versionId);
+  }
+
+  const current = (key: string): ObjectVersion | undefined => {
+    const newest = versions.get(key)?.[0];
+    return newest?.deleteMarker === false ? newest : undefined;
+  };
+
+  return {
+    versioning: (): Versioning => versioning,
+    setVersioning(status: Exclude<Versioning, undefined>): void {
+      versioning = status;
+    },
+
+    /** @throws S3Error `PreconditionFailed`, or `NoSuchKey` for `ifMatch` without an object */
+    checkWrite(key: string, { ifMatch, ifNoneMatch }: Conditions): void {
+      const existing = current(key);
+      if (ifMatch !== undefined && !existing) throw noSuchKey();
+      const unchanged = ifMatch === undefined || matches(ifMatch, existing);
+      if (!unchanged || (ifNoneMatch !== undefined && existing)) throw preconditionFailed();
+    },
+
+    put: (key: string, object: NewObject): ObjectVersion => add({ ...object, ...place(key), deleteMarker: false }),
+
+    /** @throws S3Error `NoSuchKey`, `NoSuchVersion`, or `MethodNotAllowed` for a delete marker */
+    get(key: string, versionId?: string): ObjectVersion {
+      const all = versions.get(key) ?? [];
+      if (versionId === undefined) {
+        const marker = all[0]?.deleteMarker ? all[0] : undefined;
+        const object = current(key);
+        if (object) return object;
+        throw noSuchKey(marker);
+      }
+      if (versionId !== 'null' && !/^[\w.-]{32}$/.test(versionId))
+        throw invalidArgument('Invalid version id specified');
+      const version = all.find((each) => each.versionId === versionId);
+      if (!version) throw new S3Error('NoSuchVersion', 'The specified version does not exist.');
+      if (version.deleteMarker) {
+        throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+          headers: { ...markerHeaders(version), allow: 'DELETE' },
+        });
+      }
+      return version;
+    },
+
+    delete(key: string, versionId?: string): Deletion {
+      if (versionId !== undefined) {
+        return { versionId, deleteMarker: remove(key, versionId)?.deleteMarker ?? false };
+      }
+      if (versioning === undefined) {
+        remove(key, 'null');
+        return { deleteMarker: false };
+      }
+      const marker: DeleteMarker = add({ ...place(key), deleteMarker: true });
+      return { versionId: marker.versionId, deleteMarker: true };
+    },
+
+    /** Keys in the order of their bytes, those without a current object too. */
+    keys(): readonly string[] {
+      sortedKeys ??= [...versions.keys()].sort(byBytes);
+      return sortedKeys;
+    },
+    current,
+    versionsOf: (key: string): readonly Version[] => versions.get(key) ?? [],
+  };
+}
+
+/** @throws S3Error `PreconditionFailed`, or `NotModified` */
+export function checkRead(object: ObjectVersion, { ifMatch, ifNoneMatch }: Conditions): void {
+  if (ifMatch !== undefined && !matches(ifMatch, object)) throw preconditionFailed();
+  if (ifNoneMatch !== undefined && matches(ifNoneMatch, object)) {
+    throw new S3Error('NotModified', 'Not Modified', { headers: { etag: `"${object.eTag}"` } });
+  }
+}
+
+function matches(condition: string, object: ObjectVersion | undefined): boolean {
+  if (condition.trim() === '*') return object !== undefined;
+  return condition.split(',').some((tag) => tag.trim().replace(/^"(.*)"$/, '$1') === object?.eTag);
+}
+
+const preconditionFailed = () =>
+  new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+
+const markerHeaders = ({ versionId }: DeleteMarker) => ({
+  'x-amz-delete-marker': 'true',
+  'x-amz-version-id': versionId,
+});
+
+const noSuchKey = (marker?: DeleteMarker) =>
+  new S3Error('NoSuchKey', 'The specified key does not exist.', { headers: marker ? markerHeaders(marker) : {} });
+
+/** UTF-8 sorts as code points do; JavaScript's own comparison would put astral characters too early. */
+export function byBytes(a: string, b: string): number {
+  const end = Math.min(a.length, b.length);
+  for (let index = 0; index < end; index += 1) {
+    const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (left === right) continue;
+    const rightIsAstral = isSurrogate(right);
+    return isSurrogate(left) === rightIsAstral ? left - right : rightIsAstral ? -1 : 1;
+  }
+  return a.length - b.length;
+}
+
+const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;

@@ -1,0 +1,124 @@
+// What Salesforce checks of one row before it writes it, in its order: rights, lengths and formats, picklists,
+// references, required fields, uniqueness. A row reports the first kind of error that it has.
+import type { OrgField, OrgObject, OrgSchema } from '../../schema/org-schema.ts';
+import { type RowError, rowError } from '../row-error.ts';
+import type { RecordStore, Scalar, StoredRecord } from '../store.ts';
+import { checkReference } from './check-reference.ts';
+
+export interface CheckRowOptions {
+  schema: OrgSchema;
+  store: RecordStore;
+  object: OrgObject;
+  /** What the row sets, its parents resolved to ids. Numbers are rounded in place. */
+  values: Map<OrgField, Scalar>;
+  /** Absent for a create. */
+  existing?: StoredRecord;
+}
+
+/** Returns the row's errors; none where it may be written. */
+export function checkRow(options: CheckRowOptions): RowError[] {
+  const { values, existing, object } = options;
+  const may = existing ? object.updateable : object.createable;
+  if (!may)
+    return [
+      rowError(
+        'INVALID_TYPE_FOR_OPERATION',
+        `entity type cannot be ${existing ? 'updated' : 'inserted'}: ${object.name}`,
+      ),
+    ];
+  const readOnly = [...values.keys()].filter((field) => !(existing ? field.updateable : field.createable));
+  if (readOnly.length > 0) return [notWriteable(readOnly.map((field) => field.name))];
+  for (const [field, value] of values) {
+    const error = value === null ? undefined : checkValue(field, value, options);
+    if (error) return [error];
+  }
+  return required(options) ?? duplicates(options) ?? [];
+}
+
+const notWriteable = (names: string[]): RowError =>
+  rowError(
+    'INVALID_FIELD_FOR_INSERT_UPDATE',
+    `Unable to create/update fields: ${names.join(', ')}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
+    names,
+  );
+
+function checkValue(field: OrgField, value: Scalar, options: CheckRowOptions): RowError | undefined {
+  if (typeof value === 'number') return checkNumber(field, value, options.values);
+  if (typeof value !== 'string') return undefined;
+  if (field.type === 'reference') return checkReference(field, value, options);
+  if (field.length > 0 && value.length > field.length && !isMoment(field))
+    return rowError('STRING_TOO_LONG', `${field.label}: data value too large: ${value} (max length=${field.length})`, [
+      field.name,
+    ]);
+  if (field.type === 'email' && !/^[^\s@<>(),;:"[\]]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value))
+    return rowError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${value}`, [field.name]);
+  if (field.restrictedPicklist) return checkPicklist(field, value);
+  return undefined;
+}
+
+const isMoment = (field: OrgField): boolean => ['date', 'datetime', 'time'].includes(field.type);
+
+function checkPicklist(field: OrgField, value: string): RowError | undefined {
+  const allowed = new Set(
+    field.picklistValues.filter((entry) => entry.active).map((entry) => entry.value.toLowerCase()),
+  );
+  const chosen = field.type === 'multipicklist' ? value.split(';').map((part) => part.trim()) : [value];
+  const bad = chosen.find((part) => part !== '' && !allowed.has(part.toLowerCase()));
+  return bad === undefined
+    ? undefined
+    : rowError(
+        'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+        `${field.label}: bad value for restricted picklist field: ${bad}`,
+        [field.name],
+      );
+}
+
+/** Digits after the point are rounded away; too many before it are an error. */
+function checkNumber(field: OrgField, value: number, values: Map<OrgField, Scalar>): RowError | undefined {
+  const whole = field.type === 'int' || field.type === 'long';
+  const limit = field.type === 'int' ? 2 ** 31 : field.precision > 0 ? 10 ** (field.precision - field.scale) : Infinity;
+  const stored = whole || field.precision === 0 ? value : roundTo(value, field.scale);
+  if (Math.abs(stored) >= limit)
+    return rowError(
+      'NUMBER_OUTSIDE_VALID_RANGE',
+      `${field.label}: value outside of valid range on numeric field: ${value}`,
+      [field.name],
+    );
+  values.set(field, stored);
+  return undefined;
+}
+
+function roundTo(value: number, scale: number): number {
+  const rounded = Number(`${Math.round(Number(`${Math.abs(value)}e${scale}`))}e-${scale}`);
+  return Number.isFinite(rounded) ? Math.sign(value) * rounded : value;
+}
+
+function required({ object, values, existing }: CheckRowOptions): RowError[] | undefined {
+  const owner = object.field('OwnerId');
+  if (owner && values.get(owner) === null)
+    return [rowError('INVALID_CROSS_REFERENCE_KEY', `${owner.label}: owner cannot be blank`, [owner.name])];
+  const missing = object.fields.filter((field) => {
+    const value = values.get(field);
+    if (field.nillable) return false;
+    if (value === null) return true;
+    return !existing && value === undefined && field.createable && !field.defaultedOnCreate;
+  });
+  if (missing.length === 0) return undefined;
+  const names = missing.map((field) => field.name);
+  return [rowError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${names.join(', ')}]`, names)];
+}
+
+function duplicates({ object, values, existing, store }: CheckRowOptions): RowError[] | undefined {
+  for (const [field, value] of values) {
+    if (!field.unique || value === null) continue;
+    const other = store.byKey(object, field, value).find((record) => record !== existing);
+    if (other)
+      return [
+        rowError(
+          'DUPLICATE_VALUE',
+          `duplicate value found: ${field.name} duplicates value on record with id: ${other.id.slice(0, 15)}`,
+        ),
+      ];
+  }
+  return undefined;
+}

@@ -1,0 +1,147 @@
+// From the JSON of one row to typed values and named parents. A column or a value that cannot be read refuses the
+// whole request, as the real parser does before it looks at any row; a switch of the org makes it the row's error.
+
+import { type ErrorBody, RestError, restError, unsupportedObject } from '../../rest-error.ts';
+import type { OrgField, OrgObject, OrgSchema } from '../../schema/org-schema.ts';
+import { type RowError, rowError } from '../row-error.ts';
+import type { Scalar } from '../store.ts';
+import { readValue, UnreadableValue } from './read-value.ts';
+
+/** Another record, named by a key of its own. */
+export interface ParentByKey {
+  /** The reference field it fills. */
+  field: OrgField;
+  parent: OrgObject;
+  key: OrgField;
+  value: Scalar;
+}
+
+export interface Row {
+  object: OrgObject;
+  /** As it was sent: what fault rules look at. */
+  json: Record<string, unknown>;
+  /** The row's own `Id`, null where it is sent as null. */
+  id?: string | null;
+  values: Map<OrgField, Scalar>;
+  parents: ParentByKey[];
+  /** Found while reading, where the org reports such errors by row. */
+  errors: RowError[];
+}
+
+export interface ReadRowOptions {
+  schema: OrgSchema;
+  /** The request body's text: errors say where in it they are. */
+  text: string;
+  /** Whom an unknown column or an unreadable value fails. */
+  parseErrors: 'request' | 'row';
+}
+
+/** @throws RestError for what refuses the whole request */
+export function readRow(object: OrgObject, json: unknown, options: ReadRowOptions): Row {
+  if (!isObject(json)) throw notARow();
+  const row: Row = { object, json, values: new Map(), parents: [], errors: [] };
+  for (const [name, value] of Object.entries(json)) {
+    try {
+      readColumn(row, name, value, options);
+    } catch (error) {
+      if (options.parseErrors === 'request' || !(error instanceof RestError)) throw error;
+      row.errors.push(...asRowErrors(error));
+    }
+  }
+  return row;
+}
+
+export const notARow = (): RestError =>
+  restError(
+    400,
+    'INVALID_FIELD',
+    "Json Deserialization failed on token 'null' and has left off in the middle of parsing a row. Will go to end of row to begin parsing the next row",
+  );
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function readColumn(row: Row, name: string, value: unknown, options: ReadRowOptions): void {
+  if (name === 'attributes') return;
+  const field = row.object.field(name);
+  if (field?.type === 'id') {
+    if (value !== null && typeof value !== 'string') throw unreadable(field, name, value, options);
+    row.id = value;
+    return;
+  }
+  if (field) {
+    row.values.set(field, readTyped(field, name, value, options));
+    return;
+  }
+  const reference = row.object.relationship(name);
+  if (!reference) throw noSuchColumn(name, row.object.name);
+  if (value === null || (isObject(value) && Object.keys(value).length === 0)) return;
+  readParent(row, reference, name, value, options);
+}
+
+function readParent(row: Row, field: OrgField, name: string, value: unknown, options: ReadRowOptions): void {
+  if (!isObject(value)) throw unreadable(field, name, value, options);
+  const parent = parentObject(field, value, options.schema);
+  const columns = Object.entries(value).filter(([column]) => column !== 'attributes');
+  const [column] = columns;
+  if (!column || columns.length > 1)
+    throw restError(
+      400,
+      'JSON_PARSER_ERROR',
+      `Cannot deserialize instance of <unknown> from FIELD_NAME value ${columns[1]?.[0] ?? 'attributes'} or request may be missing a required field at ${placeOf(name, options.text)}`,
+    );
+  const [keyName, keyValue] = column;
+  const key = parent.field(keyName);
+  if (!key) throw noSuchColumn(keyName, parent.name);
+  if (!key.isKey)
+    throw restError(400, 'INVALID_FIELD', `${keyName} is not an External ID or indexed field for ${parent.name}`);
+  row.parents.push({ field, parent, key, value: readTyped(key, keyName, keyValue, options) });
+}
+
+/** A reference to one of several objects needs to be told which; without it the parent is taken for the bare `Name`. */
+function parentObject(field: OrgField, value: Record<string, unknown>, schema: OrgSchema): OrgObject {
+  const type = isObject(value.attributes) ? value.attributes.type : undefined;
+  const [only] = field.referenceTo;
+  const polymorphic = field.polymorphicForeignKey || field.referenceTo.length > 1;
+  if (type === undefined && polymorphic)
+    throw noSuchColumn(Object.keys(value).find((column) => column !== 'attributes') ?? 'Id', 'Name');
+  const name = typeof type === 'string' ? type : (only ?? '');
+  const object = schema.object(name);
+  if (!object || !field.referenceTo.some((target) => target.toLowerCase() === name.toLowerCase()))
+    throw unsupportedObject(name);
+  return object;
+}
+
+function readTyped(field: OrgField, name: string, value: unknown, options: ReadRowOptions): Scalar {
+  try {
+    return readValue(field, value);
+  } catch (error) {
+    if (error instanceof UnreadableValue) throw parserError(error, name, options.text);
+    throw error;
+  }
+}
+
+const unreadable = (field: OrgField, name: string, value: unknown, options: ReadRowOptions): RestError =>
+  parserError(new UnreadableValue(field.type === 'id' ? 'string' : field.type, value), name, options.text);
+
+const parserError = (error: UnreadableValue, name: string, text: string): RestError =>
+  restError(
+    400,
+    'JSON_PARSER_ERROR',
+    `${error.message} or request may be missing a required field at ${placeOf(name, text)}`,
+  );
+
+const noSuchColumn = (name: string, objectName: string): RestError =>
+  restError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${objectName}`);
+
+/** Where a column first stands in the body; the real one counts to the end of the value. */
+function placeOf(name: string, text: string): string {
+  const at = Math.max(0, text.indexOf(`"${name}"`));
+  const before = text.slice(0, at).split('\n');
+  return `[line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`;
+}
+
+const asRowErrors = (error: RestError): RowError[] =>
+  Array.isArray(error.body)
+    ? (error.body as ErrorBody[]).map((body) => rowError(body.errorCode, body.message, body.fields))
+    : [];

@@ -1,0 +1,105 @@
+// From a JSON value to what a field of its type stores, as strictly as Salesforce's parser: what it cannot read
+// refuses the whole request, before any row is looked at. Texts are trimmed, an empty one is null.
+import type { FieldType } from '../../schema/described-object.ts';
+import type { OrgField } from '../../schema/org-schema.ts';
+import type { Scalar } from '../store.ts';
+
+/** What the parser says of a value it cannot read; the place in the body is added by who knows the body. */
+export class UnreadableValue extends Error {
+  constructor(typeName: string, json: unknown) {
+    super(`Cannot deserialize instance of ${typeName} from ${tokenOf(json)}`);
+    this.name = 'UnreadableValue';
+  }
+}
+
+const numberPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const timePattern = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?Z$/;
+const datetimePattern = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** @throws UnreadableValue */
+export function readValue(field: OrgField, json: unknown): Scalar {
+  switch (field.type) {
+    case 'boolean':
+      if (typeof json !== 'boolean') throw new UnreadableValue('boolean', json);
+      return json;
+    case 'int':
+    case 'long':
+      return json === null ? null : readNumber(field.type === 'int' ? 'int' : 'long', json, true);
+    case 'double':
+    case 'currency':
+    case 'percent':
+      return json === null ? null : readNumber('double', json, false);
+    case 'date':
+      return json === null ? null : readDate(json);
+    case 'datetime':
+      return json === null ? null : readDatetime(json);
+    case 'time':
+      return json === null ? null : readTime(json);
+    default:
+      return json === null ? null : readText(textTypeName(field.type), json);
+  }
+}
+
+/** `yyyy-MM-ddTHH:mm:ss.000+0000`: always UTC, and Salesforce keeps whole seconds. */
+export function datetimeText(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19)}.000+0000`;
+}
+
+/** Milliseconds of a datetime as Salesforce takes it; nothing where it is none. */
+export function datetimeMs(text: string): number | undefined {
+  const parts = datetimePattern.exec(text);
+  if (!parts || !isDate(parts[1] ?? '') || Number(parts[2]) > 23 || Number(parts[3]) > 59 || Number(parts[4]) > 59)
+    return undefined;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** A day of the calendar, from 1700 to 4000. */
+export function isDate(text: string): boolean {
+  const parts = datePattern.exec(text);
+  if (!parts) return false;
+  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return year >= 1700 && year <= 4000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+function readNumber(typeName: string, json: unknown, whole: boolean): number {
+  const number = typeof json === 'string' && numberPattern.test(json.trim()) ? Number(json) : json;
+  if (typeof number !== 'number' || !Number.isFinite(number) || (whole && !Number.isInteger(number)))
+    throw new UnreadableValue(typeName, json);
+  return number;
+}
+
+function readDate(json: unknown): string {
+  if (typeof json !== 'string' || !isDate(json)) throw new UnreadableValue('date', json);
+  return json;
+}
+
+function readDatetime(json: unknown): string {
+  const ms = typeof json === 'string' ? datetimeMs(json) : undefined;
+  if (ms === undefined) throw new UnreadableValue('datetime', json);
+  return datetimeText(ms);
+}
+
+function readTime(json: unknown): string {
+  if (typeof json !== 'string' || !timePattern.test(json)) throw new UnreadableValue('time', json);
+  const [whole = '', fraction = ''] = json.slice(0, -1).split('.');
+  return `${whole}.${fraction.padEnd(3, '0')}Z`;
+}
+
+function readText(typeName: string, json: unknown): string | null {
+  if (typeof json !== 'string') throw new UnreadableValue(typeName, json);
+  return json.trim() || null;
+}
+
+const textTypeName = (type: FieldType): string => (type === 'multipicklist' ? 'multipicklist' : 'string');
+
+function tokenOf(json: unknown): string {
+  if (json === null) return 'VALUE_NULL value null';
+  if (Array.isArray(json)) return 'START_ARRAY value [';
+  if (typeof json === 'object') return 'START_OBJECT value {';
+  if (typeof json === 'boolean') return `VALUE_${String(json).toUpperCase()} value ${json}`;
+  if (typeof json === 'number') return `VALUE_NUMBER_${Number.isInteger(json) ? 'INT' : 'FLOAT'} value ${json}`;
+  return `VALUE_STRING value ${String(json)}`;
+}

@@ -1,0 +1,56 @@
+// A received message as ReceiveMessage answers it: only the attributes asked for, and the digest of just those.
+import { type MessageAttributes, md5OfAttributes } from '../queues/message.ts';
+import type { ReceivedMessage } from '../sqs.ts';
+
+export interface AskedFor {
+  /** Names of system attributes; `All` for all. */
+  system: readonly string[];
+  /** Names of message attributes; `All` or `.*` for all, `prefix.*` for those that start with it. */
+  message: readonly string[];
+}
+
+export function systemAttributes(message: ReceivedMessage, accountId: string): Record<string, string> {
+  return {
+    ApproximateReceiveCount: String(message.receiveCount),
+    SentTimestamp: String(message.sentAt),
+    SenderId: accountId,
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
+    ...(message.deadLetterSource === undefined ? {} : { DeadLetterQueueSourceArn: message.deadLetterSource }),
+  };
+}
+
+export function receivedMessage(message: ReceivedMessage, askedFor: AskedFor, accountId: string): object {
+  const system = Object.entries(systemAttributes(message, accountId)).filter(
+    ([name]) => askedFor.system.includes('All') || askedFor.system.includes(name),
+  );
+  const attributes: MessageAttributes = Object.fromEntries(
+    Object.entries(message.attributes).filter(([name]) => askedFor.message.some((pattern) => matches(pattern, name))),
+  );
+  const md5 = md5OfAttributes(attributes);
+  return {
+    MessageId: message.messageId,
+    ReceiptHandle: message.receiptHandle,
+    MD5OfBody: message.md5OfBody,
+    Body: message.body,
+    ...(system.length === 0 ? {} : { Attributes: Object.fromEntries(system) }),
+    ...(md5 === undefined ? {} : { MessageAttributes: attributesOnTheWire(attributes), MD5OfMessageAttributes: md5 }),
+  };
+}
+
+function matches(pattern: string, name: string): boolean {
+  if (pattern === 'All' || pattern === '.*') return true;
+  return pattern.endsWith('.*') ? name.startsWith(pattern.slice(0, -2)) : pattern === name;
+}
+
+function attributesOnTheWire(attributes: MessageAttributes): object {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, { dataType, stringValue, binaryValue }]) => [
+      name,
+      {
+        DataType: dataType,
+        ...(stringValue === undefined ? {} : { StringValue: stringValue }),
+        ...(binaryValue === undefined ? {} : { BinaryValue: binaryValue }),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,113 @@
+// Finds out by content whether an object is one JSON document, a JSON array or JSON Lines, and frames it as that.
+// Looks at no more than the first window: one event of the largest size and its line end. What it decides depends on
+// those bytes alone, not on where they were cut. The name and content type only settle doubt.
+import type { FailureCode } from '../../../failure.ts';
+import { includesLine, type LineRanges } from '../../../line-ranges.ts';
+import type { EventLimits } from '../limits.ts';
+import type { Frame, Framer } from './frame.ts';
+import { byte, isCompleteJson, isSpace, skipSpace } from './json-bytes.ts';
+import { arrayFramer } from './split-array.ts';
+import { lineFramer } from './split-lines.ts';
+
+type Decision = { format: 'lines' | 'array' | 'document' } | { failed: FailureCode };
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+const lineEndBytes = 2;
+
+/** True where the name or the content type says that each line is a JSON text by itself. */
+export function saysJsonLines(key: string, contentType: string | undefined): boolean {
+  return (
+    /\.(jsonl|ndjson)(\.gz|\.gzip)?$/i.test(key) ||
+    /^application\/(x-)?(ndjson|jsonl|jsonlines)\b/i.test(contentType ?? '')
+  );
+}
+
+export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLines: boolean): Framer {
+  const windowBytes = limits.bytes + lineEndBytes;
+  let pieces: Buffer[] = [];
+  let heldBytes = 0;
+  let framer: Framer | undefined;
+  let decided = false;
+  /** Only the whole window can tell what begins with a line that is no JSON by itself. */
+  let firstLineIsBad = false;
+
+  /** `rest` says what is known of the bytes after `head`; undefined where more is needed to decide. */
+  function decide(head: Buffer, rest: 'unknown' | 'too many' | 'none' | 'lost'): Decision | undefined {
+    const start = skipSpace(head);
+    if (start === head.length) {
+      if (rest === 'too many' || (rest === 'none' && hintsLines)) return { format: 'lines' };
+      return rest === 'none' ? { failed: 'object/not-json' } : undefined;
+    }
+    const newline = head.indexOf(byte.newline, start);
+    if (newline < 0 && rest === 'unknown') return undefined;
+    const firstLine = head.subarray(start, newline < 0 ? undefined : newline);
+    if (head[start] === byte.openBracket) {
+      const moreLines = newline >= 0 && skipSpace(head, newline) < head.length;
+      if (moreLines) return { format: isCompleteJson(firstLine) ? 'lines' : 'array' };
+      return rest === 'unknown' ? undefined : { format: 'array' };
+    }
+    if (!firstLineIsBad && isCompleteJson(firstLine)) return { format: 'lines' };
+    firstLineIsBad = true;
+    if (rest === 'unknown' || rest === 'lost') return undefined;
+    if (rest === 'none' && isCompleteJson(head)) return { format: 'document' };
+    if (newline < 0 && rest === 'too many') return { format: 'lines' };
+    if (hintsLines || hasObjectLine(head)) return { format: 'lines' };
+    const isLargeObject = rest === 'too many' && head[start] === byte.openBrace;
+    return { failed: isLargeObject ? 'event/too-large' : 'object/not-json' };
+  }
+
+  function tryToDecide(rest: 'unknown' | 'none' | 'lost'): Frame[] {
+    const held = Buffer.concat(pieces);
+    pieces = [held];
+    const all = held.subarray(0, 3).equals(byteOrderMark) ? held.subarray(3) : held;
+    const decision = all.length > windowBytes ? decide(all.subarray(0, windowBytes), 'too many') : decide(all, rest);
+    if (!decision) return [];
+    decided = true;
+    pieces = [];
+    if ('failed' in decision) return [{ kind: 'failed', line: 1, code: decision.failed, andAllAfter: true }];
+    if (decision.format === 'document') {
+      return includesLine(wanted, 1) ? [{ kind: 'bytes', line: 1, bytes: withoutSpace(all) }] : [];
+    }
+    framer = decision.format === 'array' ? arrayFramer(wanted, limits) : lineFramer(wanted, limits);
+    return framer.push(all);
+  }
+
+  function push(chunk: Buffer): Frame[] {
+    if (framer) return framer.push(chunk);
+    if (decided) return [];
+    pieces.push(chunk);
+    heldBytes += chunk.length;
+    const mayDecide =
+      heldBytes > windowBytes + byteOrderMark.length || (!firstLineIsBad && chunk.includes(byte.newline));
+    return mayDecide ? tryToDecide('unknown') : [];
+  }
+
+  function end(whole: boolean): Frame[] {
+    const frames = decided ? [] : tryToDecide(whole ? 'none' : 'lost');
+    return framer ? [...frames, ...framer.end(whole)] : frames;
+  }
+
+  return {
+    push,
+    end,
+    line: () => framer?.line() ?? 1,
+    finished: () => framer?.finished() ?? decided,
+  };
+}
+
+function withoutSpace(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (isSpace(bytes[end - 1])) end -= 1;
+  return bytes.subarray(skipSpace(bytes), end);
+}
+
+/** True where some line, not indented, is a JSON object by itself: inside one large document lines are indented. */
+function hasObjectLine(head: Buffer): boolean {
+  for (let start = 0; start < head.length; ) {
+    const newline = head.indexOf(byte.newline, start);
+    const end = newline < 0 ? head.length : newline;
+    if (head[start] === byte.openBrace && isCompleteJson(head.subarray(start, end))) return true;
+    start = end + 1;
+  }
+  return false;
+}

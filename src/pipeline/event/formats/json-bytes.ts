@@ -1,0 +1,61 @@
+// Looks at JSON as bytes, and parses it within limits.
+import { isUtf8 } from 'node:buffer';
+import type { FailureCode } from '../../../failure.ts';
+import type { JsonValue } from '../../../json.ts';
+import type { EventLimits } from '../limits.ts';
+
+export const byte = {
+  tab: 0x09,
+  newline: 0x0a,
+  return: 0x0d,
+  space: 0x20,
+  quote: 0x22,
+  comma: 0x2c,
+  openBracket: 0x5b,
+  backslash: 0x5c,
+  closeBracket: 0x5d,
+  openBrace: 0x7b,
+  closeBrace: 0x7d,
+} as const;
+
+export const isSpace = (value: number | undefined) =>
+  value === byte.space || value === byte.newline || value === byte.return || value === byte.tab;
+
+/** Index of the first byte at or after `from` that is not JSON white space; `bytes.length` where there is none. */
+export function skipSpace(bytes: Uint8Array, from = 0): number {
+  let index = from;
+  while (index < bytes.length && isSpace(bytes[index])) index += 1;
+  return index;
+}
+
+export type Parsed = { value: JsonValue } | { code: FailureCode };
+
+/** Parses one JSON text within the limits; otherwise says which failure it is. */
+export function parseWithin(bytes: Buffer, limits: EventLimits): Parsed {
+  if (bytes.length > limits.bytes) return { code: 'event/too-large' };
+  const parsed = parse(bytes);
+  if (!parsed) return { code: 'event/not-json' };
+  return isDeeperThan(parsed.value, limits.depth) ? { code: 'event/too-deep' } : parsed;
+}
+
+/** True for bytes that are one complete JSON text, however deep. */
+export const isCompleteJson = (bytes: Buffer): boolean => parse(bytes) !== undefined;
+
+/** Any depth will do: V8 parses by a loop. */
+function parse(bytes: Buffer): { value: JsonValue } | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  try {
+    return { value: JSON.parse(bytes.toString('utf8')) as JsonValue };
+  } catch {
+    return undefined;
+  }
+}
+
+/** True where more than `depth` objects and arrays stand inside each other. Goes no deeper itself. */
+function isDeeperThan(value: JsonValue, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, depth - 1));
+  for (const name in value) if (isDeeperThan(value[name] as JsonValue, depth - 1)) return true;
+  return false;
+}

@@ -1,0 +1,54 @@
+// JSON Lines: a frame is a line that is not blank. Lines count as an editor counts them, blank ones too.
+// Holds at most one line of the size allowed; what is longer is skipped and reported.
+import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
+import type { EventLimits } from '../limits.ts';
+import type { Frame, Framer } from './frame.ts';
+import { byte, skipSpace } from './json-bytes.ts';
+
+export function lineFramer(wanted: LineRanges, limits: EventLimits): Framer {
+  const last = lastLine(wanted);
+  let line = 1;
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  let wantsLine = includesLine(wanted, line);
+
+  function hold(piece: Buffer): void {
+    heldBytes += piece.length;
+    if (heldBytes > limits.bytes + 1) held = [];
+    else if (piece.length > 0) held.push(piece);
+  }
+
+  function takeLine(): Frame | undefined {
+    // One byte over the limit may be the carriage return of the line's end.
+    const tooLarge = heldBytes > limits.bytes + 1;
+    let bytes = held.length === 1 && held[0] ? held[0] : Buffer.concat(held);
+    held = [];
+    heldBytes = 0;
+    if (tooLarge) return { kind: 'failed', line, code: 'event/too-large', andAllAfter: false };
+    if (bytes.at(-1) === byte.return) bytes = bytes.subarray(0, -1);
+    return skipSpace(bytes) === bytes.length ? undefined : { kind: 'bytes', line, bytes };
+  }
+
+  function push(chunk: Buffer): Frame[] {
+    const frames: Frame[] = [];
+    let start = 0;
+    while (line <= last) {
+      const end = chunk.indexOf(byte.newline, start);
+      if (wantsLine) hold(chunk.subarray(start, end < 0 ? undefined : end));
+      if (end < 0) break;
+      const frame = wantsLine ? takeLine() : undefined;
+      if (frame) frames.push(frame);
+      start = end + 1;
+      line += 1;
+      wantsLine = includesLine(wanted, line);
+    }
+    return frames;
+  }
+
+  function end(whole: boolean): Frame[] {
+    const frame = whole && wantsLine ? takeLine() : undefined;
+    return frame ? [frame] : [];
+  }
+
+  return { push, end, line: () => line, finished: () => line > last };
+}

@@ -1,0 +1,78 @@
+// One mapping file → a compiled mapping, or the problems that keep it from being one: all of them at once.
+import { frozenJson, NotJsonError } from '../../../frozen-json.ts';
+import { isJsonObject } from '../../../json.ts';
+import type { Problem } from '../../../problem.ts';
+import type { SalesforceSchema } from '../../../salesforce-schema.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
+import type { ExpressionEngine } from '../expressions/expression-engine.ts';
+import type { CompiledMapping, Example } from '../mappings.ts';
+import type { YamlSource } from '../yaml/yaml-source.ts';
+import { compileRecord } from './compile-record.ts';
+import type { DataSchemaCompiler } from './data-schema.ts';
+import type { RawExample, RawMapping } from './raw-mapping.ts';
+import { rulesHash } from './rules-hash.ts';
+
+/** An example's event is no deeper than any event may be. */
+const exampleDepth = 200;
+
+export interface CompileContext {
+  schema: SalesforceSchema;
+  engine: ExpressionEngine;
+  dataSchema: DataSchemaCompiler;
+}
+
+/** `raw` is what `source` says, held to its JSON Schema. */
+export function compileMapping(
+  raw: RawMapping,
+  source: YamlSource,
+  { schema, engine, dataSchema }: CompileContext,
+): { mapping: CompiledMapping } | { problems: Problem[] } {
+  const problems: Problem[] = [];
+  const breaches = raw.schema === undefined ? undefined : dataSchema(raw.schema, source, problems);
+  const newest =
+    raw.newest === undefined
+      ? undefined
+      : compileExpression(source.expressionAt(['newest']), { engine, source, subject: 'newest' }, problems);
+  const rules = raw.records
+    .map((record, index) => compileRecord(record, ['records', index], { source, schema, engine, problems }))
+    .filter((rule) => rule !== undefined);
+  const examples = (raw.examples ?? [])
+    .map((example, index) => compileExample(example, index, source, problems))
+    .filter((example) => example !== undefined);
+  if (problems.length > 0) return { problems };
+  return {
+    mapping: {
+      file: source.file,
+      place: { file: source.file, ...source.namePositionOf(['event']) },
+      types: [raw.event].flat(),
+      ...(raw.description === undefined ? {} : { description: raw.description }),
+      rulesHash: rulesHash({
+        ...(raw.schema === undefined ? {} : { schema: raw.schema }),
+        ...(newest && { newest }),
+        rules,
+      }),
+      ...(breaches && { breaches }),
+      ...(raw.schema === undefined ? {} : { schema: raw.schema }),
+      ...(newest && { newest }),
+      rules,
+      examples,
+    },
+  };
+}
+
+function compileExample(raw: RawExample, index: number, source: YamlSource, problems: Problem[]): Example | undefined {
+  const path = ['examples', index];
+  try {
+    const event = frozenJson(raw.event, exampleDepth);
+    const expect = frozenJson(raw.expect, exampleDepth);
+    if (!isJsonObject(event)) return undefined;
+    const { name, salesforce } = raw;
+    const place = { file: source.file, ...source.positionOf(path) };
+    return { name, event, ...(salesforce !== undefined && { salesforce }), expect, place };
+  } catch (error) {
+    if (!(error instanceof NotJsonError)) throw error;
+    const message = 'This example holds what JSON cannot: .nan, .inf, or too many levels.';
+    problems.push(source.problem(source.positionOf(path), { code: 'mapping/bad-example', message }));
+    return undefined;
+  }
+}

@@ -1,0 +1,156 @@
+// One entry under `records` → a rule. The schema says how each name is spelt, what identifies a record, and what a lookup
+// is called in a request body.
+import type { Problem } from '../../../problem.ts';
+import type { SalesforceSchema } from '../../../salesforce-schema.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
+import type { ExpressionEngine } from '../expressions/expression-engine.ts';
+import { keyField, knownField, knownObject, lookupField, type SchemaQuestion } from '../expressions/known-names.ts';
+import type {
+  CompiledConstant,
+  CompiledField,
+  CompiledKey,
+  CompiledLink,
+  CompiledRule,
+  Expression,
+} from '../mappings.ts';
+import { repeatedFields } from '../yaml/repeated-fields.ts';
+import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
+import type { RawLink, RawRecord } from './raw-mapping.ts';
+
+export interface RecordContext {
+  source: YamlSource;
+  schema: SalesforceSchema;
+  engine: ExpressionEngine;
+  problems: Problem[];
+}
+
+/** Undefined where something is wrong, which is then in `problems`. */
+export function compileRecord(raw: RawRecord, path: NodePath, context: RecordContext): CompiledRule | undefined {
+  const { source, engine, problems } = context;
+  const before = problems.length;
+  const operation = raw.operation ?? 'upsert';
+  const sObject = knownObject(raw.object, [...path, 'object'], context) ?? raw.object;
+  const variables = raw.forEach === undefined ? [] : ['item'];
+  const question = (name: string, at: NodePath): SchemaQuestion => ({ ...context, sObject, name, path: at });
+
+  const namePlace = (at: NodePath) => ({ file: source.file, ...source.namePositionOf(at) });
+
+  const expression = (at: NodePath, subject: string, names = variables): Expression | undefined =>
+    compileExpression(
+      source.expressionAt(at),
+      { engine, source, subject: `${sObject}.${subject}`, variables: names },
+      problems,
+    );
+
+  const compileKey = (key: Record<string, unknown>, at: NodePath, owner: string): CompiledKey | undefined => {
+    const [name] = Object.keys(key);
+    if (name === undefined) return undefined;
+    const found = keyField({ ...context, sObject: owner, name, path: [...at, name] });
+    const value = expression([...at, name], at.length > path.length + 1 ? `${String(at.at(-2))}.${name}` : name);
+    return found && value ? { ...found, namePlace: namePlace([...at, name]), value } : undefined;
+  };
+
+  const compileField = ([name, form]: [string, unknown]): CompiledField | undefined => {
+    const at = [...path, 'fields', name];
+    const field = knownField(question(name, at));
+    const isForm = typeof form === 'object' && form !== null;
+    const value = expression(isForm ? [...at, 'from'] : at, name);
+    if (!field || !value) return undefined;
+    const missing = isForm && 'missing' in form ? (form as { missing: CompiledField['missing'] }).missing : 'keep';
+    const multiple = field.type === 'multipicklist';
+    return { field: field.name, namePlace: namePlace(at), value, missing, multiple };
+  };
+
+  const compileConstant = ([name, value]: [string, CompiledConstant['value']]): CompiledConstant | undefined => {
+    const at = [...path, 'constants', name];
+    const field = knownField(question(name, at));
+    const position = source.positionOf(at);
+    if (typeof value === 'number' && !isExact(value)) {
+      problems.push(
+        source.problem(position, {
+          code: 'mapping/bad-number',
+          message: 'This number cannot be kept exactly.',
+          hint: 'Put it into quotes.',
+        }),
+      );
+    }
+    const place = { file: source.file, ...position };
+    return field ? { field: field.name, namePlace: namePlace(at), value, place } : undefined;
+  };
+
+  const compileLink = ([name, link]: [string, RawLink]): CompiledLink | undefined => {
+    const at = [...path, 'links', name];
+    const parent = knownObject(link.object, [...at, 'object'], context);
+    const lookup = lookupField({ ...question(name, at), parent });
+    const key = parent === undefined ? undefined : compileKey(link.key, [...at, 'key'], parent);
+    if (!parent || !lookup || !key) return undefined;
+    const { notFound = 'retry', missing = 'keep' } = link;
+    return { ...lookup, namePlace: namePlace(at), sObject: parent, key, notFound, missing };
+  };
+
+  const when = raw.when === undefined ? undefined : expression([...path, 'when'], 'when');
+  const forEach = raw.forEach === undefined ? undefined : expression([...path, 'forEach'], 'forEach', []);
+  const key = raw.key && compileKey(raw.key, [...path, 'key'], sObject);
+  const fields = Object.entries(raw.fields ?? {})
+    .map(compileField)
+    .filter(isDefined);
+  const constants = Object.entries(raw.constants ?? {})
+    .map(compileConstant)
+    .filter(isDefined);
+  const links = Object.entries(raw.links ?? {})
+    .map(compileLink)
+    .filter(isDefined);
+  problems.push(...operationProblems(raw, operation, path, source), ...repeatedFields(raw, path, source));
+  if (problems.length > before) return undefined;
+  return {
+    place: { file: source.file, ...source.positionOf(path) },
+    operation,
+    sObject,
+    ...(when && { when }),
+    ...(forEach && { forEach }),
+    ...(key && { key }),
+    fields,
+    constants,
+    links,
+  };
+}
+
+function operationProblems(raw: RawRecord, operation: string, path: NodePath, source: YamlSource): Problem[] {
+  const found: Problem[] = [];
+  const isEvent = /__e$/i.test(raw.object);
+  if (raw.key === undefined && !(operation === 'create' && isEvent)) {
+    found.push(
+      source.problem(source.positionOf(path), {
+        code: 'mapping/no-key',
+        message: `Nothing says which ${raw.object} is meant: "key" is missing.`,
+        hint: 'Name an external ID field and where its value stands: without it, an event that comes twice would write twice.',
+      }),
+    );
+  }
+  if (isEvent && operation !== 'create') {
+    found.push(
+      source.problem(source.positionOf([...path, raw.operation === undefined ? 'object' : 'operation']), {
+        code: 'mapping/bad-operation',
+        message: 'A platform event can only be created.',
+        hint: 'Write operation: create.',
+      }),
+    );
+  }
+  if (operation !== 'delete') return found;
+  for (const name of ['fields', 'constants', 'links'] as const) {
+    if (raw[name] === undefined) continue;
+    found.push(
+      source.problem(source.namePositionOf([...path, name]), {
+        code: 'mapping/delete-sets-fields',
+        message: `A record that is deleted has no ${name}.`,
+        hint: 'Take them away; to empty a field, use an update.',
+      }),
+    );
+  }
+  return found;
+}
+
+/** JSON numbers above 2^53 read as their neighbours. */
+const isExact = (value: number) => Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+
+const isDefined = <Value>(value: Value | undefined): value is Value => value !== undefined;

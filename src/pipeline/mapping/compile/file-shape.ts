@@ -1,0 +1,155 @@
+// Holds a mapping or settings file to its JSON Schema, and says what is wrong in plain words at the place.
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import mappingSchema from '../../../../schema/mapping.schema.json' with { type: 'json' };
+import settingsSchema from '../../../../schema/settings.schema.json' with { type: 'json' };
+import type { Problem } from '../../../problem.ts';
+import { closestName } from '../closest-name.ts';
+import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
+import { shapeOptions } from './ajv-options.ts';
+import { compiledShapes, type ShapeValidators } from './compiled-validators.ts';
+import type { RawMapping, RawSettings } from './raw-mapping.ts';
+
+export interface FileShapes {
+  mapping(source: YamlSource): { mapping: RawMapping } | { problems: Problem[] };
+  settings(source: YamlSource): { settings: RawSettings } | { problems: Problem[] };
+}
+
+/** Compiling takes tens of milliseconds: once for all files, or at build. */
+export function createFileShapes(): FileShapes {
+  const { mapping: isMapping, settings: isSettings } = compiledShapes ?? compileShapes();
+  return {
+    mapping: (source) =>
+      isMapping(source.value) ? { mapping: source.value } : { problems: shapeProblems(source, isMapping) },
+    settings: (source) =>
+      isSettings(source.value) ? { settings: source.value ?? {} } : { problems: shapeProblems(source, isSettings) },
+  };
+}
+
+function compileShapes(): ShapeValidators {
+  const ajv = new Ajv2020(shapeOptions);
+  return { mapping: ajv.compile(mappingSchema), settings: ajv.compile(settingsSchema) };
+}
+
+function shapeProblems(source: YamlSource, { errors }: ValidateFunction): Problem[] {
+  // "if" and "propertyNames" only repeat what the errors inside them say.
+  return (errors ?? [])
+    .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
+    .map((error) => shapeProblem(source, error));
+}
+
+function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
+  const path = pathOf(error.instancePath, source.value);
+  const value = source.positionOf(path);
+  const params: Record<string, unknown> = error.params;
+  const name =
+    typeof path.at(-1) === 'number'
+      ? `Item ${Number(path.at(-1)) + 1}`
+      : path.length === 0
+        ? 'The file'
+        : `"${path.at(-1)}"`;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const unknown = String(params.additionalProperty);
+      return source.problem(source.namePositionOf([...path, unknown]), {
+        code: 'mapping/unknown-key',
+        message: `"${unknown}" means nothing here.`,
+        hint: nameHint(unknown, Object.keys(error.parentSchema?.properties ?? {})),
+      });
+    }
+    case 'required':
+      return source.problem(value, {
+        code: 'mapping/missing-key',
+        message: `"${params.missingProperty}" is missing here.`,
+      });
+    case 'enum': {
+      const allowed = (params.allowedValues as unknown[]).map(String);
+      return source.problem(value, {
+        code: 'mapping/bad-choice',
+        message: `${name} has a value that means nothing here.`,
+        hint: nameHint(String(error.data), allowed),
+      });
+    }
+    case 'type':
+      return source.problem(
+        value,
+        typeProblem(name, params.type, { data: error.data, isLink: path.at(-2) === 'links' }),
+      );
+    case 'pattern':
+      if (error.propertyName === undefined) {
+        return source.problem(value, {
+          code: 'mapping/bad-choice',
+          message: `${name} has a value that means nothing here.`,
+          hint: `What can stand here: ${[error.parentSchema?.examples].flat().slice(0, 3).join(', ')} …`,
+        });
+      }
+      return source.problem(source.namePositionOf([...path, error.propertyName ?? '']), {
+        code: 'mapping/bad-name',
+        message: `"${error.propertyName ?? ''}" cannot be the API name of a field.`,
+        hint: "API names are letters, digits and underscores: the field's page in Setup shows it.",
+      });
+    case 'minProperties':
+    case 'maxProperties':
+      return source.problem(value, {
+        code: 'mapping/wrong-count',
+        message: `${name} must name exactly one.`,
+        hint: 'Name one field. Is a brace closed too early or too late?',
+      });
+    case 'minItems':
+    case 'minLength':
+      return source.problem(value, { code: 'mapping/empty', message: `${name} is empty.` });
+    case 'uniqueItems':
+      return source.problem(value, { code: 'mapping/duplicate-item', message: `${name} names the same twice.` });
+    default:
+      return source.problem(value, {
+        code: 'mapping/out-of-range',
+        message: `${name} ${error.message ?? 'is not allowed'}.`,
+      });
+  }
+}
+
+function typeProblem(name: string, types: unknown, { data, isLink }: { data: unknown; isLink: boolean }) {
+  if (typeof data === 'number' && !Number.isFinite(data)) {
+    return { code: 'mapping/bad-number', message: `${name} is not a finite number.` };
+  }
+  const all = [types].flat().map(String);
+  const wantsExpression = all.includes('string') && typeof data === 'object' && data !== null && !Array.isArray(data);
+  return {
+    code: 'mapping/wrong-type',
+    message: `${name} must be ${all.length > 3 ? 'a single value' : all.map((type) => words[type] ?? type).join(' or ')}.`,
+    ...(isLink && { hint: 'Say which record: { object: User, key: { Coach_Id__c: data.coach.id } }.' }),
+    ...(wantsExpression && {
+      hint: 'To YAML, braces make an object: put an expression that has them into single quotes.',
+    }),
+  };
+}
+
+function nameHint(name: string, allowed: readonly string[]): string {
+  const closest = closestName(name, allowed);
+  const all = `What can stand here: ${allowed.join(', ')}.`;
+  if (closest === undefined) return all;
+  // The nearest by its letters may be another one by what it means: of a few, all are told.
+  return allowed.length > 5 ? `Did you mean ${closest}?` : `Did you mean ${closest}? ${all}`;
+}
+
+const words: Record<string, string> = {
+  object: 'a group of names and values',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  null: 'null',
+};
+
+/** JSON Pointer → path; what points into a list becomes a number. */
+function pathOf(pointer: string, top: unknown): NodePath {
+  const path: (string | number)[] = [];
+  let value = top;
+  for (const part of pointer.split('/').slice(1)) {
+    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    const step = Array.isArray(value) ? Number(name) : name;
+    path.push(step);
+    value = typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[step] : undefined;
+  }
+  return path;
+}

@@ -1,0 +1,47 @@
+// A mapping file and a settings file as people write them, once they keep to their JSON Schemas in schema/.
+import type { JsonObject, JsonValue } from '../../../json.ts';
+
+/** An expression's place: its source text is read from the YAML, since a bare 1 or null is one too. */
+export type RawExpression = string | number | boolean | null;
+export type MissingRule = 'keep' | 'clear' | 'reject';
+
+export interface RawMapping {
+  event: string | string[];
+  description?: string;
+  schema?: JsonObject | boolean;
+  newest?: RawExpression;
+  records: RawRecord[];
+  examples?: RawExample[];
+}
+
+export interface RawRecord {
+  object: string;
+  operation?: 'upsert' | 'update' | 'create' | 'delete';
+  when?: RawExpression;
+  forEach?: RawExpression;
+  key?: Record<string, RawExpression>;
+  fields?: Record<string, RawExpression | { from: RawExpression; missing?: MissingRule }>;
+  constants?: Record<string, string | number | boolean | null>;
+  links?: Record<string, RawLink>;
+}
+
+export interface RawLink {
+  object: string;
+  key: Record<string, RawExpression>;
+  notFound?: 'retry' | 'omit';
+  missing?: MissingRule;
+}
+
+export interface RawExample {
+  name: string;
+  event: JsonObject;
+  salesforce?: JsonObject | string;
+  expect: JsonValue;
+}
+
+export interface RawSettings {
+  envelope?: { id?: RawExpression; source?: RawExpression; type?: RawExpression; time?: RawExpression };
+  unmapped?: 'ignore' | 'reject';
+  limits?: { records?: number; bytes?: number; depth?: number };
+  salesforce?: { limitShare?: number };
+}

@@ -1,0 +1,131 @@
+// Looks through a compiled expression for what would only fail, or silently find nothing, when an event comes.
+// Variables are not scoped here: a name that is bound anywhere in the expression is known everywhere in it.
+import { closestName } from '../closest-name.ts';
+import { type ExpressionProblem, tokenStart } from './expression-problem.ts';
+import { builtinFunctions, refusedFunctions } from './function-names.ts';
+import { compileLinear } from './linear-regex.ts';
+
+export interface ExpressionScope {
+  /** Names that are bound from outside, without the $: `item`. */
+  variables: readonly string[];
+  /** Names of our own functions, without the $. */
+  functions: readonly string[];
+}
+
+interface Node {
+  type?: unknown;
+  value?: unknown;
+  position?: unknown;
+  [member: string]: unknown;
+}
+
+/** `tree` is what JSONata's `ast()` gives for `source`. */
+export function checkExpression(source: string, tree: unknown, scope: ExpressionScope): ExpressionProblem[] {
+  const nodes = nodesIn(tree);
+  const called = new Set(nodes.map((node) => node.procedure));
+  const known = new Set([...builtinFunctions, ...scope.functions, ...scope.variables, ...nodes.flatMap(namesBoundBy)]);
+  const compared = new Set(nodes.flatMap(namesComparedAlone));
+  const offsetOf = (node: Node) => tokenStart(source, Number(node.position ?? 0), String(node.value));
+
+  return nodes.flatMap((node): ExpressionProblem[] => {
+    if (node.type === 'regex' && node.value instanceof RegExp) {
+      return compileLinear(node.value) ? [] : [unsupportedRegex(source, node.value)];
+    }
+    const plain = plainName(node);
+    if (plain) return [withoutDollar(String(plain.value), offsetOf(plain), known)];
+    if (node.type !== 'variable' || typeof node.value !== 'string') return [];
+    const name = node.value;
+    if (name === '' || name === '$' || known.has(name)) return [];
+    const refused = refusedFunctions.get(name);
+    if (refused !== undefined) {
+      return [
+        {
+          code: 'mapping/refused-function',
+          message: `$${name} is not to be had here.`,
+          hint: refused,
+          offset: offsetOf(node),
+        },
+      ];
+    }
+    const problem = unknownName(name, called.has(node), offsetOf(node), [...known]);
+    return [compared.has(name) ? { ...problem, hint: `To give a variable a value, write $${name} := …` } : problem];
+  });
+}
+
+function unknownName(name: string, isCall: boolean, offset: number, known: string[]): ExpressionProblem {
+  const closest = closestName(name, known);
+  return {
+    code: isCall ? 'mapping/unknown-function' : 'mapping/unknown-variable',
+    message: isCall ? `There is no function $${name}.` : `There is no variable $${name} here.`,
+    ...(closest === undefined
+      ? name === 'item'
+        ? { hint: '$item exists in records with forEach.' }
+        : {}
+      : { hint: `Did you mean $${closest}?` }),
+    offset,
+  };
+}
+
+/** What is called as a function and has no $: JSONata takes it for a name in the event, and fails. */
+function plainName({ type, procedure }: Node): Node | undefined {
+  const called = type === 'function' ? (procedure as Node | undefined) : undefined;
+  const [name, ...others] = called?.type === 'path' && Array.isArray(called.steps) ? (called.steps as Node[]) : [];
+  return others.length === 0 && name?.type === 'name' ? name : undefined;
+}
+
+function withoutDollar(name: string, offset: number, known: ReadonlySet<string>): ExpressionProblem {
+  const closest = closestName(name, known);
+  const hint =
+    name.toLowerCase() === 'if'
+      ? 'Write it as condition ? "then" : "else".'
+      : closest === undefined
+        ? 'The guide has a list of them, by what they are called in a spreadsheet.'
+        : `Did you mean $${closest}?`;
+  return {
+    code: 'mapping/unknown-function',
+    message: `The name of a function starts with $, and ${name} has none.`,
+    hint,
+    offset,
+  };
+}
+
+function unsupportedRegex(source: string, regex: RegExp): ExpressionProblem {
+  return {
+    code: 'mapping/unsupported-regex',
+    message: 'This regular expression could take for ever on some texts.',
+    hint: 'Do without look-around such as (?=…), without backreferences such as \\1, and repeat at most 1,000 times.',
+    offset: Math.max(0, source.indexOf(`/${regex.source}/`)),
+  };
+}
+
+function namesBoundBy(node: Node): string[] {
+  const names: unknown[] = [node.focus, node.index];
+  if (node.type === 'bind') names.push((node.lhs as Node | undefined)?.value);
+  if (node.type === 'lambda' && Array.isArray(node.arguments)) {
+    names.push(...node.arguments.map((argument: Node) => argument.value));
+  }
+  if (node.type === 'index') names.push(node.value);
+  return names.filter((name) => typeof name === 'string');
+}
+
+/** `($name = data.name; …)`: a comparison whose result nobody uses was meant to be an assignment. */
+function namesComparedAlone({ type, expressions }: Node): string[] {
+  if (type !== 'block' || !Array.isArray(expressions)) return [];
+  return expressions.slice(0, -1).flatMap((part: Node) => {
+    const left = part.type === 'binary' && part.value === '=' ? (part.lhs as Node | undefined) : undefined;
+    return left?.type === 'variable' ? [String(left.value)] : [];
+  });
+}
+
+/** Every object in the tree, each once. A loop: long expressions make deep trees. */
+function nodesIn(tree: unknown): Node[] {
+  const found = new Set<object>();
+  const waiting: unknown[] = [tree];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null || next instanceof RegExp || found.has(next)) continue;
+    found.add(next);
+    waiting.push(...Object.values(next));
+  }
+  return [...found].filter((each): each is Node => !Array.isArray(each));
+}

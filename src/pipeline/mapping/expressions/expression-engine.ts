@@ -1,0 +1,92 @@
+// Compiles and runs JSONata within bounds. Expressions of one engine run one at a time: JSONata keeps what belongs to a
+// run in places that two runs would share. What an expression sees is frozen, and what it gives back is a frozen copy.
+import jsonata from 'jsonata';
+import { frozenJson } from '../../../frozen-json.ts';
+import type { JsonObject, JsonValue } from '../../../json.ts';
+import { boundedFunctions } from './bounded-functions.ts';
+import { checkExpression } from './check-expression.ts';
+import { defaultExpressionLimits, type ExpressionLimits, longestSource } from './expression-limits.ts';
+import { type ExpressionProblem, syntaxProblem } from './expression-problem.ts';
+import { linearRegexEngine } from './linear-regex.ts';
+import { createMeter, type Meter } from './meter.ts';
+import { createTurnstile } from './mutex.ts';
+import { ownFunctions } from './own-functions.ts';
+
+export interface EngineOptions {
+  limits?: Partial<ExpressionLimits>;
+  /** Milliseconds from any origin, for the time limit. */
+  now: () => number;
+}
+
+/**
+ * Evaluates over a frozen document; `item` is `$item`. Undefined where the expression finds nothing.
+ * Rejects with what JSONata throws, `UnboundedError`, `FunctionError`, `NotJsonError` or `RangeError`.
+ */
+export type Run = (document: JsonObject, item?: JsonValue) => Promise<JsonValue | undefined>;
+
+/** `tree` is what JSONata's `ast()` gives. */
+export type Compiled = { run: Run; tree: unknown } | { problems: ExpressionProblem[] };
+
+export interface ExpressionEngine {
+  /** `variables`: what is bound from outside, without the $. */
+  compile(source: string, variables: readonly string[]): Compiled;
+}
+
+export async function createExpressionEngine({ limits, now }: EngineOptions): Promise<ExpressionEngine> {
+  const meter = createMeter({ ...defaultExpressionLimits, ...limits }, now);
+  const own = ownFunctions();
+  const functions = [...(await boundedFunctions(meter)), ...own];
+  const oneAtATime = createTurnstile();
+  const options = {
+    sequence: meter.limits.items,
+    RegexEngine: linearRegexEngine((characters) => meter.spend(1 + characters / 100)),
+  };
+
+  return {
+    compile(source, variables) {
+      if (source.trim() === '') return { problems: [emptyExpression] };
+      if (source.length > longestSource) return { problems: [longExpression] };
+      let expression: jsonata.Expression;
+      try {
+        expression = jsonata(source, options);
+      } catch (error) {
+        return { problems: [syntaxProblem(source, error)] };
+      }
+      const tree = expression.ast();
+      const problems = checkExpression(source, tree, { variables, functions: own.map(({ name }) => name) });
+      if (problems.length > 0) return { problems };
+      for (const { name, implementation, signature } of functions) {
+        expression.registerFunction(name, implementation, signature);
+      }
+      count(expression, meter);
+      return {
+        tree,
+        run: (document, item) =>
+          oneAtATime(async () => {
+            meter.begin();
+            const result: unknown = await expression.evaluate(document, item === undefined ? {} : { item });
+            return result === undefined ? undefined : frozenJson(result, meter.limits.nesting);
+          }),
+      };
+    },
+  };
+}
+
+/** JSONata calls what is bound to these symbols around every part it evaluates; its types know names only. */
+function count(expression: jsonata.Expression, meter: Meter) {
+  expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, meter.enter);
+  expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, meter.leave);
+}
+
+const emptyExpression: ExpressionProblem = {
+  code: 'mapping/empty-expression',
+  message: 'There is no expression here.',
+  hint: 'Write null to clear the field, or leave the line out.',
+  offset: 0,
+};
+
+const longExpression: ExpressionProblem = {
+  code: 'mapping/expression-too-long',
+  message: `An expression may have ${longestSource} characters.`,
+  offset: 0,
+};

@@ -1,0 +1,147 @@
+// A YAML file that keeps the place of everything in it. Aliases and anchors are refused: what a mapping says stands
+// where it is read, and a few lines cannot become a million.
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  Scalar,
+  visit,
+} from 'yaml';
+import type { Problem } from '../../../problem.ts';
+import { type ScalarStyle, scalarPositions } from './scalar-positions.ts';
+import { type YamlProblem, yamlProblems } from './yaml-problems.ts';
+
+/** Names and list indexes from the top of the file. */
+export type NodePath = readonly (string | number)[];
+
+/** 1-based; columns in characters. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** An expression as it is written in a file. */
+export interface WrittenExpression {
+  text: string;
+  at: Position;
+  /** Where a character of the text stands in the file. */
+  positionOf(index: number): Position;
+  /** True where YAML took what follows for a comment. */
+  endsAtComment: boolean;
+}
+
+export interface YamlSource {
+  file: string;
+  /** The content as plain data; expressions that look like a number, true or null are that here. */
+  value: unknown;
+  /** Where the value at a path starts; the nearest one above it where there is none. */
+  positionOf(path: NodePath): Position;
+  /** Where the name that a path ends in stands. */
+  namePositionOf(path: NodePath): Position;
+  /** The source text of the value at a path, as an expression. */
+  expressionAt(path: NodePath): WrittenExpression;
+  problem(position: Position, what: { code: string; message: string; hint?: string }): Problem;
+}
+
+/** A file whose YAML is broken gives problems alone. */
+export function readYaml(file: string, fileText: string): { source?: YamlSource; problems: Problem[] } {
+  const text = fileText.replace(/^\uFEFF/, '');
+  const counter = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    prettyErrors: false,
+    stringKeys: true,
+    logLevel: 'error',
+  });
+  const at = (offset: number): Position => {
+    const { line, col } = counter.linePos(offset);
+    const lineStart = offset - (col - 1);
+    return { line: Math.max(1, line), column: [...text.slice(lineStart, offset)].length + 1 };
+  };
+  const problem: YamlSource['problem'] = ({ line, column }, { code, message, hint }) => ({
+    code,
+    severity: 'error',
+    message,
+    file,
+    line,
+    column,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  const broken = [...yamlProblems(document, text), ...aliasProblems(document)];
+  if (broken.length > 0) return { problems: broken.map((each) => problem(at(each.offset), each)) };
+
+  const nodeAt = (path: NodePath): Node | undefined => {
+    const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+    return isNode(node) ? node : undefined;
+  };
+  const startOf = (path: NodePath): number => {
+    const start = nodeAt(path)?.range?.[0];
+    if (start !== undefined) return start;
+    return path.length === 0 ? 0 : startOf(path.slice(0, -1));
+  };
+  return {
+    problems: [],
+    source: {
+      file,
+      value: document.toJS(),
+      problem,
+      positionOf: (path) => at(startOf(path)),
+      namePositionOf: (path) => at(nameStart(nodeAt(path.slice(0, -1)), path.at(-1)) ?? startOf(path)),
+      expressionAt: (path) => writtenExpression(nodeAt(path), text, at),
+    },
+  };
+}
+
+function aliasProblems(document: Document): YamlProblem[] {
+  const found: YamlProblem[] = [];
+  visit(document, {
+    Node(_, node) {
+      const sign = isAlias(node) ? '*' : node.anchor === undefined ? undefined : '&';
+      if (sign === undefined) return;
+      found.push({
+        code: 'mapping/alias',
+        message: `A value that starts with ${sign} is a reference to YAML, which mappings do not have.`,
+        hint: 'Write the value out; put an expression into single quotes.',
+        offset: node.range?.[0] ?? 0,
+      });
+    },
+  });
+  return found;
+}
+
+function nameStart(parent: Node | undefined, name: string | number | undefined): number | undefined {
+  if (isSeq(parent) || !isMap(parent)) return undefined;
+  const pair = parent.items.find(({ key }) => isScalar(key) && key.value === name);
+  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+}
+
+const styles: Record<string, ScalarStyle> = {
+  [Scalar.PLAIN]: 'plain',
+  [Scalar.QUOTE_SINGLE]: 'single',
+  [Scalar.QUOTE_DOUBLE]: 'double',
+  [Scalar.BLOCK_LITERAL]: 'block',
+  [Scalar.BLOCK_FOLDED]: 'block',
+};
+
+function writtenExpression(node: Node | undefined, file: string, at: (offset: number) => Position): WrittenExpression {
+  if (!isScalar(node) || !node.range) return { text: '', at: at(0), positionOf: () => at(0), endsAtComment: false };
+  const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+  const [start, end] = node.range;
+  const style = styles[node.type ?? ''] ?? 'plain';
+  let positions: number[] | undefined;
+  return {
+    text,
+    at: at(start),
+    endsAtComment: style === 'plain' && /^[ \t]+#/.test(file.slice(end)),
+    positionOf(index) {
+      positions ??= scalarPositions(text, { style, text: file, start, end });
+      return at(positions[Math.min(index, text.length)] ?? end);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+// A window of events is written; those that are given up by it, and may have been written, first let go of their records.
+import { type Failure, FailureError } from '../failure.ts';
+import type { Request } from '../request.ts';
+import type { Place } from './event/event.ts';
+import { nextOf } from './settle/next-messages.ts';
+import { queueAgain } from './settle/queue-reapply.ts';
+import type { Queues } from './settle/queues.ts';
+import { isService } from './settle/result-summary.ts';
+import type { Outcome } from './write/outcome.ts';
+import { letGo } from './write/write-newest.ts';
+import { type WindowEvent, type WriteDependencies, writeWindow } from './write/write-window.ts';
+
+export interface WrittenEvent extends WindowEvent {
+  /** What its delivery asked for. */
+  request: Request;
+}
+
+export interface WriteAndLetGoOptions {
+  write: Omit<WriteDependencies, 'applyAgain'>;
+  queues: Queues;
+  /** 0 ≤ random < 1 */
+  random: () => number;
+  /** Failed tries after which an event is given up. */
+  attemptsAllowed: number;
+  /** The queue whose messages they come from. */
+  sourceArn: string;
+  /** Why Salesforce gets no more calls from this invocation, where that is so. */
+  away: Failure | undefined;
+}
+
+/** Gives the outcomes in the order of the events. */
+export async function writeAndLetGo(
+  events: readonly WrittenEvent[],
+  { queues, random, attemptsAllowed, sourceArn, away, ...deps }: WriteAndLetGoOptions,
+): Promise<Outcome[]> {
+  const write = {
+    ...deps.write,
+    applyAgain: (places: readonly Place[]) => queueAgain(places, { queues, random, sourceArn }),
+  };
+  const outcomes = away
+    ? events.map((): Outcome => ({ kind: 'failed', failure: away, written: [] }))
+    : await writeWindow(events, write);
+  const givenUp = events.filter(({ request, tried }, index) => {
+    const outcome = outcomes[index] as Outcome;
+    if (outcome.kind !== 'failed' || !(tried || outcome.maybeWritten)) return false;
+    return ['parked', 'dead-letter'].includes(nextOf(outcome.failure, request, attemptsAllowed));
+  });
+  if (givenUp.length === 0) return outcomes;
+  try {
+    await letGo(
+      givenUp.map(({ plan }) => plan),
+      write,
+    );
+    return outcomes;
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    // Not let go of, not given up: the service's failure is tried again, and parked at the end.
+    const { failure } = error;
+    return outcomes.map((outcome, index) =>
+      givenUp.includes(events[index] as WrittenEvent)
+        ? { kind: 'failed', failure, written: [], maybeWritten: true }
+        : outcome,
+    );
+  }
+}
+
+/** What one window failed for is not asked again by the next: it would wait as long for a reply, and get none. */
+export const failureOfSalesforce = (outcomes: readonly Outcome[]): Failure | undefined =>
+  outcomes
+    .flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.failure] : []))
+    .find((failure) => failure.code.startsWith('salesforce/') && isService(failure));

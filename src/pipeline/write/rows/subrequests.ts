@@ -1,0 +1,111 @@
+// Groups of rows → subrequests of composite calls. Pure. Limits of Salesforce's REST API: 200 rows a collection,
+// 25 subrequests a composite and 5 collections among them; one composite costs one call of the daily allowance.
+import type { JsonObject } from '../../../json.ts';
+import type { Link } from '../../plan/plan.ts';
+import type { Group } from './coalesce.ts';
+import type { Row } from './row.ts';
+
+export interface Subrequest {
+  method: 'POST' | 'PATCH' | 'DELETE';
+  /** From the root: `/services/data/v62.0/…` */
+  url: string;
+  body?: JsonObject;
+  /** `collection`: the reply has one result a row; `single`: it is the result of its only row. */
+  kind: 'collection' | 'single';
+  rows: readonly Row[];
+}
+
+export const rowsPerCollection = 200;
+const subrequestsPerCall = 25;
+const collectionsPerCall = 5;
+
+/** The calls for the groups, in order. */
+export function composites(groups: readonly Group[], version: string): Subrequest[][] {
+  const calls: Subrequest[][] = [];
+  let current: Subrequest[] = [];
+  let collections = 0;
+  for (const subrequest of groups.flatMap((group) => subrequestsOf(group, version))) {
+    const isCollection = subrequest.kind === 'collection';
+    if (current.length === subrequestsPerCall || (isCollection && collections === collectionsPerCall)) {
+      calls.push(current);
+      current = [];
+      collections = 0;
+    }
+    current.push(subrequest);
+    if (isCollection) collections += 1;
+  }
+  return current.length > 0 ? [...calls, current] : calls;
+}
+
+/** The body of a composite call. Its parts run in the order given, and a failed one holds back no other. */
+export function compositeBody(subrequests: readonly Subrequest[]): JsonObject {
+  return {
+    allOrNone: false,
+    collateSubrequests: false,
+    compositeRequest: subrequests.map(({ method, url, body }, index) => ({
+      method,
+      url,
+      referenceId: referenceId(index),
+      ...(body ? { body } : {}),
+    })),
+  };
+}
+
+export const referenceId = (index: number) => `part${index}`;
+
+function subrequestsOf(group: Group, version: string): Subrequest[] {
+  const [first] = group;
+  if (!first) return [];
+  const base = `/services/data/v${version}`;
+  if (first.operation === 'update' || first.operation === 'delete') return group.map((row) => single(row, base));
+  const subrequests: Subrequest[] = [];
+  for (let from = 0; from < group.length; from += rowsPerCollection) {
+    subrequests.push(collection(group.slice(from, from + rowsPerCollection), first, base));
+  }
+  return subrequests;
+}
+
+function collection(rows: readonly Row[], { operation, sObject, key }: Row, base: string): Subrequest {
+  const upsert = operation === 'upsert' && key;
+  return {
+    kind: 'collection',
+    method: upsert ? 'PATCH' : 'POST',
+    url: `${base}/composite/sobjects${upsert ? `/${sObject}/${key.field}` : ''}`,
+    body: { allOrNone: false, records: rows.map(recordOf) },
+    rows,
+  };
+}
+
+/** A collection as two of half its rows. */
+export function halvesOfCollection(part: Subrequest): [Subrequest, Subrequest] {
+  const half = Math.ceil(part.rows.length / 2);
+  const { records } = part.body as { records: JsonObject[] };
+  const piece = (from: number, to?: number): Subrequest => ({
+    ...part,
+    rows: part.rows.slice(from, to),
+    body: { ...part.body, records: records.slice(from, to) },
+  });
+  return [piece(0, half), piece(half)];
+}
+
+/** Update and delete by external ID have no collection that needs no lookup: each row is a part of its own. */
+function single(row: Row, base: string): Subrequest {
+  const { field, value } = row.key ?? { field: 'Id', value: '' };
+  const url = `${base}/sobjects/${row.sObject}/${field}/${encodeURIComponent(value)}`;
+  if (row.operation === 'delete') return { kind: 'single', method: 'DELETE', url, rows: [row] };
+  return { kind: 'single', method: 'PATCH', url: `${url}?updateOnly=true`, body: valuesOf(row), rows: [row] };
+}
+
+function recordOf(row: Row): JsonObject {
+  const { sObject, key } = row;
+  return { attributes: { type: sObject }, ...(key ? { [key.field]: key.value } : {}), ...valuesOf(row) };
+}
+
+function valuesOf({ fields, links }: Row): JsonObject {
+  return { ...fields, ...Object.fromEntries(links.map((link) => [link.relationship, parentOf(link)])) };
+}
+
+const parentOf = ({ polymorphic, sObject, key }: Link): JsonObject => ({
+  ...(polymorphic ? { attributes: { type: sObject } } : {}),
+  [key.field]: key.value,
+});

@@ -1,0 +1,68 @@
+// What newer events of this window have already written, so that an older one that is sent again does not undo it.
+import { fieldsOf } from '../ledger/stamps.ts';
+import { compareOrder, type Order } from '../order.ts';
+import type { Row, Share } from './row.ts';
+
+export interface WindowStamps {
+  /** Notes what a row that was written holds now. */
+  note(row: Row): void;
+  /**
+   * The row without what newer events have written since; `row` is absent where nothing is left of it, and `outdone`
+   * are the shares of which nothing is left.
+   */
+  strip(row: Row): { row?: Row; outdone: readonly Share[] };
+}
+
+interface RecordStamps {
+  fields: Map<string, Order>;
+  deleted?: Order;
+}
+
+export function windowStamps(): WindowStamps {
+  const records = new Map<string, RecordStamps>();
+
+  function note({ recordId, shares, omitted = [] }: Row): void {
+    const stamps: RecordStamps = records.get(recordId) ?? { fields: new Map() };
+    records.set(recordId, stamps);
+    for (const { write, order } of shares) {
+      if (write.operation === 'delete') stamps.deleted = newest(stamps.deleted, order);
+      const written = fieldsOf(write).filter((field) => !omitted.includes(field));
+      for (const field of written) stamps.fields.set(field, newest(stamps.fields.get(field), order));
+    }
+  }
+
+  function strip(row: Row): { row?: Row; outdone: readonly Share[] } {
+    const stamps = records.get(row.recordId);
+    if (!stamps) return { row, outdone: [] };
+    const outdone = row.shares.filter((share) => !hasRemainder(share, stamps));
+    if (outdone.length === row.shares.length) return { outdone };
+    const isOlder = (field: string) => isNewer(stamps.fields.get(field), orderOf(row.shares, field));
+    const left: Row = {
+      ...row,
+      shares: row.shares.filter((share) => !outdone.includes(share)),
+      fields: Object.fromEntries(Object.entries(row.fields).filter(([field]) => !isOlder(field))),
+      links: row.links.filter(({ field }) => !isOlder(field)),
+    };
+    return { row: left, outdone };
+  }
+
+  return { note, strip };
+}
+
+/** True where something of the share is still to be written. */
+function hasRemainder({ write, order }: Share, stamps: RecordStamps): boolean {
+  if (isNewer(stamps.deleted, order)) return false;
+  if (write.operation === 'delete') return ![...stamps.fields.values()].some((stamp) => isNewer(stamp, order));
+  const fields = fieldsOf(write);
+  return fields.length === 0 || fields.some((field) => !isNewer(stamps.fields.get(field), order));
+}
+
+/** The order of the share whose value of the field the row carries. */
+function orderOf(shares: readonly Share[], field: string): Order {
+  const setter = shares.findLast(({ write }) => fieldsOf(write).includes(field));
+  return (setter ?? (shares[0] as Share)).order;
+}
+
+const isNewer = (stamp: Order | undefined, than: Order) => stamp !== undefined && compareOrder(stamp, than) > 0;
+
+const newest = (a: Order | undefined, b: Order) => (a !== undefined && compareOrder(a, b) > 0 ? a : b);

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { Shape } from '../../../src/check/shapes/shape.ts';
+import { shapeOfSchema } from '../../../src/check/shapes/shape-of-schema.ts';
+import type { JsonValue } from '../../../src/json.ts';
+
+/** The shape of the part that a path of names leads to. */
+function at(schema: JsonValue, ...names: string[]): Shape | undefined {
+  return names.reduce<Shape | undefined>((shape, name) => shape?.members.get(name), shapeOfSchema(schema));
+}
+const kinds = (shape: Shape | undefined) => (shape?.unknown ? 'unknown' : [...(shape?.kinds ?? [])].sort().join(' '));
+
+test('types are kinds, and what is not required may be absent', () => {
+  const schema: JsonValue = {
+    type: 'object',
+    required: ['id'],
+    properties: { id: { type: 'string' }, count: { type: ['integer', 'null'] } },
+  };
+  expect(kinds(at(schema, 'id'))).toBe('text');
+  expect(at(schema, 'id')?.absent).toBe(false);
+  expect(kinds(at(schema, 'count'))).toBe('null number');
+  expect(at(schema, 'count')?.absent).toBe(true);
+});
+
+test('values that are listed are the choices', () => {
+  expect(shapeOfSchema({ enum: ['yes', 'no', null] })).toMatchObject({ choices: new Set(['yes', 'no']) });
+  expect(kinds(shapeOfSchema({ enum: ['yes', null] }))).toBe('null text');
+  expect(shapeOfSchema({ const: 'yes' })).toMatchObject({ choices: new Set(['yes']) });
+});
+
+test('properties that are named are all there are, unless the schema says otherwise', () => {
+  const properties = { id: {} };
+  expect(shapeOfSchema({ properties }).open).toBe(false);
+  expect(shapeOfSchema({ properties, additionalProperties: false }).open).toBe(false);
+  expect(shapeOfSchema({ properties, additionalProperties: { type: 'string' } }).open).toBe(true);
+  expect(shapeOfSchema({ properties, patternProperties: { '^x': {} } }).open).toBe(true);
+  expect(shapeOfSchema({ type: 'object' }).open).toBe(true);
+});
+
+test('parts by reference, all of several and one of several are put together', () => {
+  const schema: JsonValue = {
+    $defs: { person: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } } },
+    properties: {
+      coach: { $ref: '#/$defs/person' },
+      mentor: { allOf: [{ $ref: '#/$defs/person' }, { properties: { since: { type: 'string' } } }] },
+      address: { anyOf: [{ type: 'null' }, { type: 'object', properties: { city: { type: 'string' } } }] },
+    },
+  };
+  expect(kinds(at(schema, 'coach', 'id'))).toBe('text');
+  expect(kinds(at(schema, 'mentor', 'id'))).toBe('text');
+  expect(kinds(at(schema, 'mentor', 'since'))).toBe('text');
+  expect(kinds(at(schema, 'address'))).toBe('null object');
+  expect(kinds(at(schema, 'address', 'city'))).toBe('text');
+});
+
+test('a schema that refers to itself ends', () => {
+  const schema: JsonValue = { properties: { parent: { $ref: '#' }, name: { type: 'string' } } };
+  expect(kinds(at(schema, 'parent', 'parent', 'name'))).toBe('text');
+});
+
+test('what a schema does not speak of is unknown', () => {
+  expect(kinds(shapeOfSchema({}))).toBe('unknown');
+  expect(kinds(shapeOfSchema(true))).toBe('unknown');
+  expect(kinds(shapeOfSchema(undefined))).toBe('unknown');
+  expect(kinds(shapeOfSchema({ $ref: 'https://example.org/schema' }))).toBe('unknown');
+});

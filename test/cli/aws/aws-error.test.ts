@@ -1,0 +1,128 @@
+// Mistakes with AWS: one plain line each, never "our bug", and nothing of what the error says about accounts.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { awsMistake } from '../../../src/cli/aws/aws-error.ts';
+import { s3sf } from '../run-s3sf.ts';
+
+beforeEach(() => {
+  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_ENDPOINT_URL']) {
+    vi.stubEnv(name, undefined);
+  }
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+  vi.stubEnv('AWS_CONFIG_FILE', 'nowhere');
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', 'nowhere');
+  vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+});
+afterEach(() => vi.unstubAllEnvs());
+
+const queue = 'https://sqs.eu-west-1.amazonaws.com/1/q';
+const calls = [
+  ['redrive', '--dead-letter-queue', 'https://queues.example/1/q'],
+  ['replay', '--prefix', 'events/', '--bucket', 'b', '--dry-run'],
+  ['publish', 'examples/first-rescue.json', '--bucket', 'b'],
+  ['trace', 'evt-1', '--log-group', 'g'],
+];
+
+test.each(calls)('%s without a region says so', async (...call) => {
+  const { code, out, err } = await s3sf(call);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toMatch(/^s3sf: no AWS region .*AWS_REGION.*\n$/);
+});
+
+test.each(calls)('%s without credentials says so', async (...call) => {
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  const { code, err } = await s3sf(call);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^s3sf: no AWS credentials .*\n$/);
+});
+
+test('the URL of a queue says its region', async () => {
+  const { code, err } = await s3sf(['redrive', '--dead-letter-queue', queue]);
+  expect(code).toBe(1);
+  expect(err).toContain('no AWS credentials');
+});
+
+/** What answers each call with this error. */
+async function refusing(name: string, status: number): Promise<void> {
+  const secret = 'arn:aws:iam::123456789012:user/somebody';
+  const server = createServer((request, response) => {
+    request.resume();
+    const isXml = !request.headers['x-amz-target'];
+    response.statusCode = status;
+    response.setHeader('content-type', isXml ? 'application/xml' : 'application/x-amz-json-1.0');
+    response.setHeader('x-amzn-errortype', name);
+    response.end(
+      isXml
+        ? `<Error><Code>${name}</Code><Message>${secret}</Message></Error>`
+        : JSON.stringify({ __type: name, message: secret }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  useEndpoint((server.address() as AddressInfo).port);
+}
+
+function useEndpoint(port: number): void {
+  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${port}`);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'a');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'b');
+}
+
+const url = () => `${process.env.AWS_ENDPOINT_URL}/1/q`;
+
+test('where nobody answers, the network and the region are to be checked', async () => {
+  useEndpoint(1);
+  const { code, err } = await s3sf(['redrive', '--dead-letter-queue', url()]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^s3sf: AWS does not answer \(ECONNREFUSED\).*\n$/);
+});
+
+test.each([
+  ['QueueDoesNotExist', 400, '--dead-letter-queue', () => ['redrive', '--dead-letter-queue', url()]],
+  ['AccessDeniedException', 403, 'docs/operations.md', () => ['redrive', '--dead-letter-queue', url()]],
+  ['NoSuchBucket', 404, '--bucket', () => ['replay', '--prefix', 'events/', '--bucket', 'b', '--dry-run']],
+  ['AccessDenied', 403, 'docs/operations.md', () => ['publish', 'examples/first-rescue.json', '--bucket', 'b']],
+  ['ExpiredToken', 400, 'log in again', () => ['publish', 'examples/first-rescue.json', '--bucket', 'b']],
+  ['ResourceNotFoundException', 400, '--log-group', () => ['trace', 'evt-1', '--log-group', 'g']],
+  ['SomethingNew', 418, 'Try again', () => ['trace', 'evt-1', '--log-group', 'g']],
+])('%s is told with what to check', async (name, status, advice, call) => {
+  await refusing(name, status);
+  const { code, err } = await s3sf(call());
+  expect(code).toBe(1);
+  expect(err).toMatch(/^s3sf: AWS refuses the call .*\n$/);
+  expect(err).toContain(name);
+  expect(err).toContain(advice);
+  expect(err).not.toContain('123456789012');
+});
+
+test.each(['notaurl', 'https://', 'ftp://host/q', 'https://sqs.eu-west-1.amazonaws.com/'])(
+  'a queue named %j is wrong usage',
+  async (text) => {
+    const { code, err } = await s3sf(['redrive', '--dead-letter-queue', text]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^s3sf: the dead-letter queue is named by its URL.*--dead-letter-queue.*\n$/);
+  },
+);
+
+test.each(['', 's3://my-bucket', 'a b', 'arn:aws:s3:::my-bucket'])('a bucket named %j is wrong usage', async (text) => {
+  const { code, err } = await s3sf(['publish', 'examples/first-rescue.json', '--bucket', text]);
+  expect(code).toBe(2);
+  expect(err).toContain('is no name of a bucket');
+  expect((await s3sf(['replay', '--prefix', 'events/', '--bucket', text])).code).toBe(2);
+});
+
+test('what is missing is named', async () => {
+  const { code, err } = await s3sf(['redrive', '--yes', '--dead-letter-queue', queue]);
+  expect(code).toBe(2);
+  expect(err).toContain('the backlog queue of the deployed stack is not named');
+});
+
+test('an error that is not of AWS stays ours, also one of somebody else’s network', () => {
+  expect(awsMistake(new TypeError('x is undefined'))).toBeUndefined();
+  expect(awsMistake(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))).toBeUndefined();
+  expect(awsMistake('text')).toBeUndefined();
+  const odd = Object.assign(new Error('no'), { name: 'an odd\nname', $metadata: {} });
+  expect(awsMistake(odd)).toContain('(Unknown)');
+});

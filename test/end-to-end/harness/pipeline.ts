@@ -1,0 +1,149 @@
+// One pipeline for the tests of a file: the local stack with the real function, and the real AWS clients to look at it
+// from outside. Time in the queues is skipped, never waited for. With S3SF_BACKEND=moto, all AWS services are moto's.
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { type LoggedOutcome, readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
+import { isJsonObject, type JsonObject } from '../../../src/json.ts';
+import { startStack } from '../../../src/local/stack.ts';
+import type { QueueName, StackOptions } from '../../../src/local/stack-options.ts';
+import { s3Client, sqsClient } from '../../local/clients.ts';
+import { motoBackend, startMoto } from '../moto/moto-backend.ts';
+import { isOnMoto, ownBackend } from './backend.ts';
+
+export interface TakenMessage {
+  body: string;
+  /** Message attributes by name. */
+  attributes: Record<string, string | undefined>;
+  /** Our own part of the body; undefined where the message has none. */
+  own: JsonObject | undefined;
+}
+
+export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
+
+export async function startPipeline(options: Partial<StackOptions> = {}) {
+  const scratch = await mkdtemp(join(tmpdir(), 's3sf-end-to-end-'));
+  const mappingsDir = join(scratch, 'mappings');
+  await cp(options.mappingsDir ?? 'mappings', mappingsDir, { recursive: true });
+  const lines: string[] = [];
+  const moto = isOnMoto() ? await startMoto(options) : undefined;
+  const settings = { batchSize: 10, windowSeconds: 0, maximumConcurrency: { event: 1, backlog: 1 }, ...options };
+  const own = await startStack({
+    handlerModule: fileURLToPath(new URL('../../../src/lambda/export.ts', import.meta.url)),
+    schemaDir: 'salesforce/schema',
+    onLog: ({ line }) => lines.push(line),
+    ...settings,
+    mappingsDir,
+    ...(moto ? { environment: { ...moto.environment, ...options.environment } } : {}),
+  }).catch(async (error: unknown) => {
+    await moto?.close();
+    throw error;
+  });
+  const { stack, ...backend } = moto ? await motoBackend(own, moto, settings) : ownBackend(own);
+  const s3 = s3Client(stack.clients.s3.endpoint);
+  const sqs = sqsClient(stack.clients.sqs.endpoint);
+
+  const countsNow = () => Promise.all([backend.counts('event'), backend.counts('backlog')]);
+
+  /** Resolves once nothing is ready or under way; what is left waits for its delay. */
+  async function quiet(): Promise<void> {
+    for (;;) {
+      const counts = await countsNow();
+      if (counts.every(({ ready, inFlight }) => ready + inFlight === 0)) break;
+      await new Promise((wake) => setTimeout(wake, backend.lookEveryMs));
+    }
+    // All that the function said stands in its pipes by now: they are read until a few looks find nothing more.
+    for (let calm = 0, seen = lines.length; calm < 5; calm = lines.length === seen ? calm + 1 : 0) {
+      seen = lines.length;
+      await new Promise((wake) => setImmediate(wake));
+    }
+  }
+
+  return {
+    ...backend,
+    stack,
+    org: stack.salesforce.org,
+    /** Every line the function wrote. */
+    lines,
+    quiet,
+
+    async put(Key: string, content: string | Uint8Array | object): Promise<string | undefined> {
+      const Body = typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
+      return (await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body }))).VersionId;
+    },
+
+    async remove(Key: string, VersionId?: string): Promise<void> {
+      await s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key, VersionId }));
+    },
+
+    /** Lets all delays pass until both queues are empty. */
+    async settled(): Promise<void> {
+      for (;;) {
+        await quiet();
+        if ((await countsNow()).every(({ delayed }) => delayed === 0)) return;
+        await backend.passTime(900_000);
+      }
+    },
+
+    async send(queue: QueueName, MessageBody: string): Promise<void> {
+      await sqs.send(new SendMessageCommand({ QueueUrl: stack.queueUrls[queue], MessageBody }));
+    },
+
+    /** Everything that is ready in a queue, taken out of it. */
+    async take(queue: QueueName): Promise<TakenMessage[]> {
+      const QueueUrl = stack.queueUrls[queue];
+      const taken: TakenMessage[] = [];
+      for (;;) {
+        const ask = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] });
+        const { Messages = [] } = await sqs.send(ask);
+        if (Messages.length === 0) return taken;
+        for (const { Body = '', MessageAttributes = {}, ReceiptHandle } of Messages) {
+          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+          const attributes = Object.fromEntries(
+            Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
+          );
+          taken.push({ body: Body, attributes, own: ownPart(Body) });
+        }
+      }
+    },
+
+    /** What the function said of the event with this id, in order. */
+    outcomes: (id: string): LoggedOutcome[] =>
+      lines.flatMap((line) => readOutcome(line) ?? []).filter(({ event }) => event?.id === id),
+
+    record: (sObject: string, key: string, value: unknown) =>
+      stack.salesforce.org.records(sObject).find((record) => record[key] === value),
+
+    /** Changes a mapping file, and deploys it: the next invocation starts afresh. Gives the text that was there. */
+    async edit(file: string, change: (text: string) => string): Promise<string> {
+      const path = join(mappingsDir, file);
+      const before = await readFile(path, 'utf8');
+      const after = change(before);
+      if (after === before) throw new Error(`the edit of ${file} changes nothing`);
+      await stack.pause();
+      await writeFile(path, after);
+      await stack.function.kill();
+      stack.resume();
+      return before;
+    },
+
+    async close(): Promise<void> {
+      s3.destroy();
+      sqs.destroy();
+      await stack.close();
+      await rm(scratch, { recursive: true });
+    },
+  };
+}
+
+function ownPart(body: string): JsonObject | undefined {
+  try {
+    const own: unknown = JSON.parse(body)?.s3ToSalesforce;
+    return isJsonObject(own) ? own : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type PipelineMetrics, pipelineMetrics } from '../../../src/lambda/observability/metrics.ts';
+import type { EventFate } from '../../../src/pipeline/process.ts';
+import type { Next } from '../../../src/pipeline/settle/next-messages.ts';
+import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
+
+let metrics: PipelineMetrics;
+beforeEach(() => {
+  metrics = pipelineMetrics({ service: 'here', isKnown: (type) => type === 'known' });
+});
+afterEach(() => vi.restoreAllMocks());
+
+const fate = (outcome: Outcome, { type = 'known', next }: { type?: string; next?: Next } = {}): EventFate => ({
+  messageId: 'm',
+  place: { bucket: 'b', key: 'k', line: 1 },
+  attempts: 0,
+  event: {
+    id: 'e',
+    source: 's',
+    type,
+    time: '2026-01-01T00:00:00Z',
+    contentHash: 'h',
+    place: { bucket: 'b', key: 'k', line: 1 },
+  },
+  outcome,
+  ...(next ? { next } : {}),
+});
+const failed = (code: 'salesforce/rejected' | 'salesforce/unavailable' | 'salesforce/row-locked'): Outcome => ({
+  kind: 'failed',
+  failure: { code, message: 'A text.' },
+  written: [],
+});
+
+/** Metric → dimensions → value, as CloudWatch would take it from what was written. */
+function written(): Record<string, Record<string, unknown>> {
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  metrics.flush();
+  const found: Record<string, Record<string, unknown>> = {};
+  for (const line of lines) {
+    const { _aws, ...values } = JSON.parse(line);
+    for (const { Namespace, Dimensions, Metrics } of _aws.CloudWatchMetrics) {
+      expect(Namespace).toBe('S3ToSalesforce');
+      expect(values.service).toBe('here');
+      const by = Dimensions.flat().filter((name: string) => name !== 'service');
+      for (const { Name } of Metrics) {
+        found[Name] = { ...found[Name], [by.map((name: string) => `${name}=${values[name]}`).join()]: values[Name] };
+      }
+    }
+  }
+  return found;
+}
+
+test('events are counted by outcome, and by the types that a mapping names', () => {
+  metrics.fate(fate({ kind: 'applied', written: [] }), {});
+  metrics.fate(fate({ kind: 'applied', written: [] }), {});
+  metrics.fate(fate({ kind: 'ignored', because: 'unmapped' }, { type: 'a phone number' }), {});
+  expect(written().Events).toEqual({ 'outcome=applied': 2, 'outcome=ignored': 1, 'type=known': 2, 'type=other': 1 });
+});
+
+test('how long applied events were under way is told, where it is known', () => {
+  metrics.fate(fate({ kind: 'applied', written: [] }), { fromS3: 120, fromEvent: 900 });
+  metrics.fate(fate({ kind: 'applied', written: [] }), { fromS3: 80 });
+  metrics.fate(fate({ kind: 'duplicate', written: [] }), { fromS3: 7 });
+  expect(written()).toMatchObject({ LatencyFromS3: { '': [120, 80] }, LatencyFromEvent: { '': 900 } });
+});
+
+test('what is given up is counted by code, what is tried again is not', () => {
+  metrics.fate(fate(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
+  metrics.fate(fate(failed('salesforce/row-locked'), { next: 'again' }), {});
+  metrics.fate(fate(failed('salesforce/row-locked'), { next: 'dead-letter' }), {});
+  metrics.fate(fate(failed('salesforce/unavailable'), { next: 'parked' }), {});
+  expect(written()).toMatchObject({
+    DeadLetters: { 'code=salesforce/rejected': 1, 'code=salesforce/row-locked': 1 },
+    Parked: { 'code=salesforce/unavailable': 1 },
+    GivenUp: { '': [1, 1] },
+  });
+});
+
+test('messages that the function died of are dead letters too', () => {
+  metrics.died(2);
+  expect(written()).toEqual({ DeadLetters: { 'code=delivery/function-died': 2 } });
+});
+
+test('that Salesforce is away is told at the first try', () => {
+  metrics.fate(fate(failed('salesforce/unavailable'), { next: 'again' }), {});
+  metrics.fate(fate(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
+  expect(written().SalesforceUnavailable).toEqual({ '': 1 });
+});
+
+test('calls, rows and the share of the daily calls are told', () => {
+  metrics.call(200);
+  metrics.call(0);
+  metrics.limit({ used: 30, max: 120 });
+  expect(written()).toMatchObject({
+    SalesforceCalls: { '': [1, 1] },
+    RowsPerCall: { '': 200 },
+    SalesforceLimitPercent: { '': 25 },
+  });
+});
+
+test('nothing is written where nothing happened, and nothing is told twice', () => {
+  metrics.call(1);
+  expect(Object.keys(written())).toHaveLength(2);
+  expect(written()).toEqual({});
+});

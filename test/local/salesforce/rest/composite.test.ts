@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { row, testOrg } from '../emulator.ts';
+
+const sf = await testOrg();
+const base = '/services/data/v62.0';
+const part = (referenceId: string, method: string, url: string, body?: unknown) => ({
+  referenceId,
+  method,
+  url: `${base}${url}`,
+  body,
+});
+const composite = async (compositeRequest: unknown[], more: object = {}) => {
+  const { status, body } = await sf.send('POST', '/composite', { compositeRequest, ...more });
+  expect(status).toBe(200);
+  return (body as { compositeResponse: Record<string, unknown>[] }).compositeResponse;
+};
+const contacts = (...keys: unknown[]) => ({
+  records: keys.map((Counselor_Id__c) => row('Contact', { Counselor_Id__c, LastName: 'Rivers' })),
+});
+const upsertPath = '/composite/sobjects/Contact/Counselor_Id__c';
+const halted = {
+  httpStatusCode: 400,
+  body: [
+    {
+      errorCode: 'PROCESSING_HALTED',
+      message: 'The transaction was rolled back since another operation in the same transaction failed.',
+    },
+  ],
+};
+
+test('parts are answered under their names, with location, or null for no body', async () => {
+  const id = sf.org.seed('Contact', { LastName: 'Rivers' });
+  const answers = await composite([
+    part('a', 'POST', '/sobjects/Account', { Name: 'North' }),
+    part('b', 'PATCH', `/sobjects/Contact/${id}`, { FirstName: 'Ada' }),
+    part('c', 'PATCH', '/sobjects/Contact/Counselor_Id__c/C%2F1', { LastName: 'Brook' }),
+    part('d', 'POST', '/sobjects/Account', {}),
+  ]);
+  const account = sf.org.records('Account')[0]?.Id;
+  expect(answers).toEqual([
+    {
+      referenceId: 'a',
+      httpStatusCode: 201,
+      httpHeaders: { Location: `${base}/sobjects/Account/${account}` },
+      body: { id: account, success: true, errors: [] },
+    },
+    { referenceId: 'b', httpStatusCode: 204, httpHeaders: {}, body: null },
+    expect.objectContaining({ referenceId: 'c', httpStatusCode: 201 }),
+    {
+      referenceId: 'd',
+      httpStatusCode: 400,
+      httpHeaders: {},
+      body: [expect.objectContaining({ errorCode: 'REQUIRED_FIELD_MISSING' })],
+    },
+  ]);
+});
+
+test('later collections find the parents of earlier ones', async () => {
+  const tasks = row('Task', { Event_Id__c: 'e1', Who: { attributes: { type: 'Contact' }, Counselor_Id__c: 'C1' } });
+  const answers = await composite(
+    [
+      part('c', 'PATCH', upsertPath, contacts('C1')),
+      part('t', 'PATCH', '/composite/sobjects/Task/Event_Id__c', { records: [tasks] }),
+    ],
+    { collateSubrequests: false },
+  );
+  expect(answers).toMatchObject([{ body: [{ success: true }] }, { body: [{ success: true }] }]);
+});
+
+test('what one part refuses refuses no other, a column nobody knows neither', async () => {
+  const answers = await composite([
+    part('a', 'PATCH', upsertPath, { records: [row('Contact', { Counselor_Id__c: 'C1', Pet__c: 'cat' })] }),
+    part('b', 'PATCH', upsertPath, contacts('C2')),
+  ]);
+  expect(answers).toMatchObject([
+    { httpStatusCode: 400, body: [{ errorCode: 'INVALID_FIELD' }] },
+    { httpStatusCode: 200, body: [{ success: true }] },
+  ]);
+});
+
+describe('references', () => {
+  test('a part uses what an earlier one answered, in its url and body', async () => {
+    const answers = await composite([
+      part('acc', 'POST', '/sobjects/Account', { Name: 'North' }),
+      part('rows', 'PATCH', upsertPath, contacts('C1')),
+      part('con', 'PATCH', '/sobjects/Contact/@{rows[0].id}', { AccountId: '@{acc.id}' }),
+      part('read', 'GET', '/sobjects/Contact/@{rows[0].id}'),
+    ]);
+    expect(answers[3]).toMatchObject({ httpStatusCode: 200, body: { AccountId: sf.org.records('Account')[0]?.Id } });
+  });
+
+  test('a part that refers to a failed one, or by a name of the wrong case, is halted', async () => {
+    const answers = await composite([
+      part('acc', 'POST', '/sobjects/Account', {}),
+      part('con', 'POST', '/sobjects/Contact', { LastName: 'Rivers', AccountId: '@{acc.id}' }),
+      part('ok', 'POST', '/sobjects/Account', { Name: 'North' }),
+      part('case', 'POST', '/sobjects/Contact', { LastName: 'Rivers', AccountId: '@{ok.Id}' }),
+    ]);
+    for (const place of [1, 3])
+      expect(answers[place]).toMatchObject({
+        httpStatusCode: 400,
+        body: [{ errorCode: 'PROCESSING_HALTED', message: expect.stringMatching(/^Invalid reference specified\./) }],
+      });
+  });
+
+  test('names are needed, once each, of letters, digits and underscores', async () => {
+    for (const names of [['a', 'a'], ['a b'], [undefined], ['']]) {
+      const compositeRequest = names.map((name) => ({ ...part('x', 'GET', '/limits'), referenceId: name }));
+      expect((await sf.send('POST', '/composite', { compositeRequest })).status).toBe(400);
+    }
+  });
+});
+
+describe('allOrNone', () => {
+  test('one failed part takes back all, and the others are halted', async () => {
+    const answers = await composite(
+      [
+        part('a', 'POST', '/sobjects/Account', { Name: 'North' }),
+        part('b', 'PATCH', upsertPath, contacts('C1')),
+        part('c', 'POST', '/sobjects/Contact', {}),
+      ],
+      { allOrNone: true },
+    );
+    expect(answers).toMatchObject([halted, halted, { body: [{ errorCode: 'REQUIRED_FIELD_MISSING' }] }]);
+    expect([...sf.org.records('Account'), ...sf.org.records('Contact')]).toEqual([]);
+    expect(sf.org.counters().rows.Account).toMatchObject({ created: 0, failed: 1 });
+  });
+
+  test('a collection with a failed row keeps the answer it gave, though nothing of it is stored', async () => {
+    const answers = await composite(
+      [part('a', 'POST', '/sobjects/Account', { Name: 'North' }), part('b', 'PATCH', upsertPath, contacts('C1', null))],
+      { allOrNone: true },
+    );
+    expect(answers).toMatchObject([
+      halted,
+      {
+        httpStatusCode: 200,
+        body: [{ success: true }, { success: false, errors: [{ statusCode: 'MISSING_ARGUMENT' }] }],
+      },
+    ]);
+    expect(sf.org.records('Contact')).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  test('26 parts are refused inside the usual envelope', async () => {
+    const parts = Array.from({ length: 26 }, (_, n) => part(`p${n}`, 'POST', '/sobjects/Account', { Name: `A${n}` }));
+    expect(await composite(parts)).toEqual([
+      {
+        body: [{ errorCode: 'LIMIT_EXCEEDED', message: 'The request can’t contain more than 25 operations.' }],
+        httpHeaders: {},
+        httpStatusCode: 400,
+        referenceId: null,
+      },
+    ]);
+    expect(await composite(parts.slice(1))).toHaveLength(25);
+  });
+
+  test('six collections or queries are too many', async () => {
+    const parts = Array.from({ length: 6 }, (_, n) => part(`p${n}`, 'PATCH', upsertPath, contacts(`C${n}`)));
+    expect(await composite(parts)).toMatchObject([{ body: [{ errorCode: 'LIMIT_EXCEEDED' }] }]);
+    expect(await composite(parts.slice(1))).toHaveLength(5);
+  });
+
+  test('it counts as one call, and holds no composite of its own', async () => {
+    const answers = await composite([
+      part('a', 'GET', '/limits'),
+      part('b', 'POST', '/composite', { compositeRequest: [] }),
+    ]);
+    expect(answers[1]).toMatchObject({ httpStatusCode: 400 });
+    expect(sf.org.usage.used()).toBe(1);
+  });
+});
+
+test('a composite is answered in chunks, without its length', async () => {
+  const { headers } = await sf.send('POST', '/composite', { compositeRequest: [part('a', 'GET', '/limits')] });
+  expect(headers.get('content-length')).toBeNull();
+  expect((await sf.send('GET', '/limits')).headers.get('content-length')).toMatch(/^\d+$/);
+});
+
+test('a batch answers each request by itself, counts each, and halts when asked to', async () => {
+  const requests = [
+    { method: 'POST', url: 'v62.0/sobjects/Account', richInput: { Name: 'North' } },
+    { method: 'POST', url: 'v62.0/sobjects/Account', richInput: {} },
+    { method: 'GET', url: 'v62.0/limits' },
+  ];
+  const { body } = await sf.send('POST', '/composite/batch', { batchRequests: requests, haltOnError: true });
+  expect(body).toMatchObject({
+    hasErrors: true,
+    results: [
+      { statusCode: 201 },
+      { statusCode: 400, result: [{ errorCode: 'REQUIRED_FIELD_MISSING' }] },
+      { statusCode: 412, result: [{ errorCode: 'BATCH_PROCESSING_HALTED' }] },
+    ],
+  });
+  expect(sf.org.usage.used()).toBe(3);
+  expect(sf.org.records('Account')).toHaveLength(1);
+});

@@ -1,0 +1,238 @@
+// What readEvents makes of the bytes of an object: formats, compression, broken parts, and chunks cut anywhere.
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cut, limits, type ReadOptions, readAll, told } from '../stored.ts';
+
+const event = (id: string, more: object = {}) => ({ kind: 'note.added', id, ...more });
+const json = (id: string, more: object = {}) => JSON.stringify(event(id, more));
+
+async function tellings(content: string | Buffer | readonly Buffer[], options: ReadOptions = {}): Promise<string[]> {
+  return (await readAll(content, options)).map(told);
+}
+
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+const tooLarge = json('large', { text: 'x'.repeat(limits.bytes) });
+const tooDeep = `{"kind":"deep","data":${nested(20_000)}}`;
+/** Deep enough to fail, small enough to be looked at. */
+const deep = `{"kind":"deep","data":${nested(limits.depth)}}`;
+
+/** Name, content and what is told of it. */
+const shapes: [name: string, content: string | Buffer, expected: string[]][] = [
+  ['one document', json('a'), ['1 a']],
+  ['one document with a final newline', `${json('a')}\n`, ['1 a']],
+  ['a pretty-printed document', JSON.stringify(event('a'), null, 2), ['1 a']],
+  ['a pretty-printed document with CRLF', JSON.stringify(event('a'), null, 2).replaceAll('\n', '\r\n'), ['1 a']],
+  ['a document after a byte order mark', `\uFEFF${JSON.stringify(event('a'), null, 2)}`, ['1 a']],
+  ['a document amid white space', ` \n\t${JSON.stringify(event('a'), null, 2)}\n\n `, ['1 a']],
+  ['a document with brackets in its texts', json('a', { text: '[{"\\"]}' }), ['1 a']],
+  ['lines', `${json('a')}\n${json('b')}\n`, ['1 a', '2 b']],
+  ['lines without a final newline', `${json('a')}\n${json('b')}`, ['1 a', '2 b']],
+  ['lines with CRLF', `${json('a')}\r\n${json('b')}\r\n`, ['1 a', '2 b']],
+  ['lines after a byte order mark', `\uFEFF${json('a')}\n${json('b')}`, ['1 a', '2 b']],
+  ['lines with blank ones, which count', `\n${json('a')}\n \t\r\n\n${json('b')}\n\n`, ['2 a', '5 b']],
+  ['lines with a bad one among them', `${json('a')}\n{"kind": oops}\n${json('c')}`, ['1 a', '2 event/not-json', '3 c']],
+  ['lines with a bad one in front', `{"kind": oops}\n${json('b')}\n${json('c')}`, ['1 event/not-json', '2 b', '3 c']],
+  ['lines of arrays', '[1]\n[2]\n', ['1 event/not-an-object', '2 event/not-an-object']],
+  ['lines of scalars', '1\n"two"\n', ['1 event/not-an-object', '2 event/not-an-object']],
+  ['a line too large', `${json('a')}\n${tooLarge}\n${json('c')}`, ['1 a', '2 event/too-large', '3 c']],
+  ['a first line too large', `${tooLarge}\n${json('b')}\n`, ['1 event/too-large', '2 b']],
+  ['a line too deep', `${json('a')}\n${deep}\n${json('c')}`, ['1 a', '2 event/too-deep', '3 c']],
+  ['a first line too deep', `${deep}\n${json('b')}`, ['1 event/too-deep', '2 b']],
+  ['an array', `[${json('a')},${json('b')}]`, ['1 a', '2 b']],
+  ['an array on one line with a final newline', `[${json('a')},${json('b')}]\n`, ['1 a', '2 b']],
+  ['a pretty-printed array', JSON.stringify([event('a'), event('b')], null, 2), ['1 a', '2 b']],
+  ['an array with one item a line', `[\n${json('a')},\n${json('b')}\n]\n`, ['1 a', '2 b']],
+  ['an array after a byte order mark', `\uFEFF [${json('a')}]`, ['1 a']],
+  ['an array of tricky texts', `[${json('a', { text: '\\"],[{' })},${json('b')}]`, ['1 a', '2 b']],
+  ['an array with a scalar', `[1,${json('b')}, "x]" ]`, ['1 event/not-an-object', '2 b', '3 event/not-an-object']],
+  ['an empty array', '[]', []],
+  ['an empty array with white space', ' [ \n ] \n', []],
+  ['an array with an item too large', `[${json('a')},${tooLarge},${json('c')}]`, ['1 a', '2 event/too-large', '3 c']],
+  ['an array with an item too deep', `[${json('a')},${deep},${json('c')}]`, ['1 a', '2 event/too-deep', '3 c']],
+  ['an array with a bad item', `[${json('a')},{"b":oops},${json('c')}]`, ['1 a', '2 object/not-json+']],
+  ['an array with an empty item', `[${json('a')},,${json('c')}]`, ['1 a', '2 object/not-json+']],
+  ['an array with a comma at its end', `[${json('a')},]`, ['1 a', '2 object/not-json+']],
+  ['an array closed by a brace', `[${json('a')}}`, ['1 object/not-json+']],
+  ['an array that something follows', `[${json('a')}] x`, ['1 a', '2 object/not-json+']],
+  ['an array that ends too early', `[${json('a')},${json('b')}`, ['1 a', '2 object/truncated+']],
+  ['an array that ends after a comma', `[${json('a')},`, ['1 a', '2 object/truncated+']],
+  ['an array that ends in a text', `[${json('a')},"abc`, ['1 a', '2 object/truncated+']],
+  ['nothing', '', ['1 object/not-json+']],
+  ['white space', ' \r\n\t\n', ['1 object/not-json+']],
+  ['an empty event', '{}', ['1 event/no-type']],
+  ['text', 'Dear coach,\nhow are you?\n', ['1 object/not-json+']],
+  ['two documents on one line', `${json('a')}${json('b')}`, ['1 object/not-json+']],
+  ['a document that ends too early', '{"kind":"x",\n"id":', ['1 object/not-json+']],
+  ['a large document', JSON.stringify(event('a', { t: 'x'.repeat(limits.bytes) }), null, 1), ['1 event/too-large+']],
+  ['one endless line', `${tooLarge}${tooLarge}`, ['1 event/too-large']],
+  ['bytes that are not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), ['1 object/not-json+']],
+  [
+    'a line that is not UTF-8',
+    Buffer.concat([Buffer.from(`${json('a')}\n"`), Buffer.from([0xc3, 0x28]), Buffer.from(`"\n${json('c')}`)]),
+    ['1 a', '2 event/not-json', '3 c'],
+  ],
+  [
+    'an item that is not UTF-8',
+    Buffer.concat([Buffer.from(`[${json('a')},"`), Buffer.from([0xc3, 0x28]), Buffer.from(`",${json('c')}]`)]),
+    ['1 a', '2 event/not-json', '3 c'],
+  ],
+];
+
+describe.each(shapes)('%s', (_, content, expected) => {
+  const bytes = Buffer.from(content);
+
+  test('is told', async () => {
+    expect(await tellings(bytes)).toEqual(expected);
+  });
+
+  test('is told the same when compressed', async () => {
+    expect(await tellings(gzipSync(bytes))).toEqual(expected);
+  });
+
+  test('is told the same wherever the bytes are cut', async () => {
+    const byByte = Array.from(bytes, (_, index) => bytes.subarray(index, index + 1));
+    expect(await tellings(byByte)).toEqual(expected);
+    const shares = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(shares, fc.boolean(), async (places, compressed) => {
+        expect(await tellings(cut(compressed ? gzipSync(bytes) : bytes, places))).toEqual(expected);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test('any bytes are told the same wherever they are cut, and never throw', async () => {
+  const token = fc.constantFrom(
+    ...['{', '}', '[', ']', ',', '"', '\\', '\n', '\r\n', ' ', ':', '1', 'x', '\uFEFF', '\u00e9'],
+    ...['{"kind":"k"}', '{"kind":"k","id":"i"}\n', '[{"kind":"k"}]', '"text"', ' '.repeat(9)],
+  );
+  const shares = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(token, { maxLength: 14 }), shares, fc.boolean(), async (tokens, places, hinted) => {
+      const bytes = Buffer.from(tokens.join(''));
+      // A window this small is passed by many of them.
+      const options = { limits: { bytes: 24, depth: 3 }, key: hinted ? 'a.jsonl' : 'a.json' };
+      expect(await tellings(cut(bytes, places), options)).toEqual(await tellings(bytes, options));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('an item twenty thousand deep is named, and the others are read', async () => {
+  const roomy = { limits: { bytes: 1_000_000, depth: 8 } };
+  expect(await tellings(`${json('a')}\n${tooDeep}\n${json('c')}`, roomy)).toEqual(['1 a', '2 event/too-deep', '3 c']);
+  expect(await tellings(`[${json('a')},${tooDeep},${json('c')}]`, roomy)).toEqual(['1 a', '2 event/too-deep', '3 c']);
+  expect(await tellings(tooDeep, roomy)).toEqual(['1 event/too-deep']);
+  expect(await tellings(`${'['.repeat(500_000)}`, roomy)).toEqual(['1 object/truncated+']);
+});
+
+test('an event may be as deep and as large as the limits, and no more', async () => {
+  const ofDepth = (depth: number) => `{"kind":"k","id":"i","data":${nested(depth - 1)}}`;
+  expect(await tellings(ofDepth(limits.depth))).toEqual(['1 i']);
+  expect(await tellings(ofDepth(limits.depth + 1))).toEqual(['1 event/too-deep']);
+  const ofSize = (bytes: number) => json('i', { t: 'x'.repeat(bytes - json('i', { t: '' }).length) });
+  for (const [before, after] of [
+    ['', ''],
+    ['', '\n'],
+    ['', '\r\n'],
+    [`${json('a')}\r\n`, '\r\n'],
+    ['[', ']'],
+  ]) {
+    const line = before?.includes('\n') ? 2 : 1;
+    const fits = await tellings(`${before}${ofSize(limits.bytes)}${after}`);
+    expect(fits.at(-1)).toBe(`${line} i`);
+    const over = await tellings(`${before}${ofSize(limits.bytes + 1)}${after}`);
+    expect(over.at(-1)).toBe(`${line} event/too-large`);
+  }
+});
+
+test('a pretty-printed document may be as large as the limit, whatever ends it', async () => {
+  const ofSize = (bytes: number) => {
+    const sized = (text: string) => JSON.stringify(event('i', { text }), null, 2);
+    return sized('x'.repeat(bytes - sized('').length));
+  };
+  for (const end of ['', '\n', '\r\n']) {
+    expect(await tellings(`${ofSize(limits.bytes)}${end}`)).toEqual(['1 i']);
+    expect(await tellings(`${ofSize(limits.bytes + 1)}${end}`)).toEqual([expect.stringMatching(/^1 event\/too-large/)]);
+  }
+});
+
+test('a name or content type that says JSON Lines settles doubt', async () => {
+  const doubtful = 'not json\nneither\n';
+  const bad = ['1 event/not-json', '2 event/not-json'];
+  expect(await tellings(doubtful)).toEqual(['1 object/not-json+']);
+  for (const key of ['a.jsonl', 'a.NDJSON', 'a.jsonl.gz']) expect(await tellings(doubtful, { key })).toEqual(bad);
+  expect(await tellings(doubtful, { contentType: 'application/x-ndjson; charset=utf-8' })).toEqual(bad);
+  // No line is no event: such a file is complete.
+  expect(await tellings('', { key: 'a.jsonl' })).toEqual([]);
+  // What the content says counts for more.
+  expect(await tellings(JSON.stringify(event('a'), null, 2), { key: 'a.jsonl' })).toEqual(['1 a']);
+});
+
+describe('compressed objects', () => {
+  const text = Array.from({ length: 300 }, (_, index) => json(`e${index + 1}`)).join('\n');
+  const all = Array.from({ length: 300 }, (_, index) => `${index + 1} e${index + 1}`);
+
+  test('may be several members one after another, cut anywhere', async () => {
+    const half = text.length / 2;
+    const members = Buffer.concat([gzipSync(text.slice(0, half)), gzipSync(''), gzipSync(text.slice(half))]);
+    const shares = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(shares, async (places) => {
+        expect(await tellings(cut(members, places))).toEqual(all);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('may be padded with zeros', async () => {
+    const padded = Buffer.concat([gzipSync(text), Buffer.alloc(40_000)]);
+    expect(await tellings(padded)).toEqual(all);
+    expect(await tellings(cut(padded, [0.01, 0.5]))).toEqual(all);
+  });
+
+  test('that end too early give what can be read, then say so', async () => {
+    const whole = gzipSync(text);
+    for (const share of [0.2, 0.5, 0.9]) {
+      const found = await tellings(whole.subarray(0, whole.length * share));
+      expect(found.slice(0, -1)).toEqual(all.slice(0, found.length - 1));
+      expect(found.at(-1)).toBe(`${found.length} object/truncated+`);
+    }
+    // Two bytes of the length at the very end are missing: every line but the unfinished last one was there.
+    expect(await tellings(whole.subarray(0, -2))).toEqual([...all.slice(0, -1), '300 object/truncated+']);
+  });
+
+  test('that are damaged say so at the first line that was not given', async () => {
+    const whole = gzipSync(text);
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: 3 }), fc.nat({ max: 7 }), async (place, bit) => {
+        const damaged = Buffer.from(whole);
+        // The checksum of the text.
+        damaged[whole.length - 8 + place] = (whole[whole.length - 8 + place] as number) ^ (1 << bit);
+        const found = await tellings(cut(damaged, [0.3, 0.6]));
+        expect(found.slice(0, -1)).toEqual(all.slice(0, found.length - 1));
+        expect(found.at(-1)).toBe(`${found.length} object/not-gzip+`);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('that something else follows say so, wherever it is cut', async () => {
+    const member = gzipSync(`${text}\n`);
+    for (const rest of [Buffer.from(json('lost')), Buffer.concat([Buffer.alloc(9), gzipSync(json('lost'))])]) {
+      const bytes = Buffer.concat([member, rest]);
+      for (const chunks of [[bytes], [member, rest], cut(bytes, [0.999])]) {
+        expect((await tellings(chunks)).at(-1)).toMatch(/ object\/not-gzip\+$/);
+      }
+      expect((await tellings([member, rest])).slice(0, -1)).toEqual(all);
+    }
+  });
+
+  test('are known by their first two bytes, not by name', async () => {
+    expect(await tellings(json('a'), { key: 'events/a.json.gz', contentEncoding: 'gzip' })).toEqual(['1 a']);
+    expect(await tellings(Buffer.from([0x1f]))).toEqual(['1 object/not-json+']);
+    expect(await tellings(Buffer.from([0x1f, 0x8b]))).toEqual(['1 object/truncated+']);
+  });
+});

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { frozenDocument } from '../../../../src/frozen-json.ts';
+import type { JsonObject, JsonValue } from '../../../../src/json.ts';
+import {
+  createExpressionEngine,
+  type EngineOptions,
+} from '../../../../src/pipeline/mapping/expressions/expression-engine.ts';
+
+/** Time stands still: only steps and sizes can end an expression. */
+const stillEngine = (options: Partial<EngineOptions> = {}) => createExpressionEngine({ now: () => 0, ...options });
+
+async function evaluate(source: string, document: JsonObject = {}, item?: JsonValue) {
+  const compiled = (await stillEngine()).compile(source, ['item']);
+  if ('problems' in compiled) throw new Error(compiled.problems.map(({ code }) => code).join());
+  return compiled.run(frozenDocument(document, 64), item);
+}
+
+const codeOf = (error: unknown) => (error instanceof Error ? error.name : (error as { code: string }).code);
+const failing = (source: string, document?: JsonObject) => evaluate(source, document).then(() => 'no failure', codeOf);
+
+describe('an expression that never ends, ends', () => {
+  test.each([
+    ['endless recursion', '($f := function($n) { 1 + $f($n + 1) }; $f(1))'],
+    ['an endless loop of tail calls', '($f := function($n) { $f($n + 1) }; $f(1))'],
+    ['two functions that call each other', '($f := function($n) { $g($n) }; $g := function($n) { $f($n) }; $f(1))'],
+    ['a text that doubles', '($f := function($s) { $f($s & $s) }; $f("ab"))'],
+    ['a huge padding', '$pad("a", 1e9)'],
+    ['a huge padding to the left', '$pad("a", -1e9, "ab")'],
+    ['a huge join', '$join($split($pad("a", 9000), ""), $pad("b", 90000))'],
+    ['a text split into too many parts', '$split($pad("a", 90000), "")'],
+    ['every item with every other', '($a := [1..300]; $a.($x := $; $a.($y := $; $a.($x * $y * $))))'],
+    [
+      'a value that holds itself twice, many levels deep',
+      '($f := function($o, $n) { $n = 0 ? $o : $f({ "a": $o, "b": $o }, $n - 1) }; $f({}, 60) = $f({}, 60))',
+    ],
+    ['distinct values of a long list', '$distinct([1..9999])'],
+  ])('%s', async (_, source) => {
+    expect(await failing(source)).toBe('UnboundedError');
+  });
+
+  test('a range beyond the limit', async () => {
+    expect(await failing('[1..1000000]')).toBe('D2015');
+  });
+
+  test('a result nested too deeply', async () => {
+    const nest = '($f := function($o, $n) { $n = 0 ? $o : $f({ "a": $o }, $n - 1) }; $f({}, 500))';
+    expect(await failing(nest)).toBe('UnboundedError');
+  });
+
+  test('time ends what steps do not', async () => {
+    let now = 0;
+    const engine = await createExpressionEngine({ now: () => (now += 100) });
+    const compiled = engine.compile('$map([1..100], function($n) { $n })', []);
+    await expect('run' in compiled && compiled.run({})).rejects.toThrow('time');
+  });
+
+  test('a regular expression that JavaScript would chew on for ever', async () => {
+    expect(await evaluate('$contains(data, /^(a+)+$/)', { data: `${'a'.repeat(50_000)}b` })).toBe(false);
+  });
+
+  test('pictures that make much of little', async () => {
+    expect(await failing('$fromMillis(0, "[Y,9999999-9999999]")')).toBe('FunctionError');
+    expect(await failing('$toMillis("1", "[f][f][f][f]")')).toBe('FunctionError');
+    expect(await failing(`$formatNumber(1, "${'0'.repeat(101)}")`)).toBe('FunctionError');
+    expect(await failing(`$toMillis("${'1'.repeat(65)}", "[Y0001]")`)).toBe('FunctionError');
+  });
+});
+
+test('after an expression that was ended the next one runs', async () => {
+  const engine = await stillEngine();
+  const endless = engine.compile('($f := function($n) { $f($n) }; $f(1))', []);
+  const fine = engine.compile('1 + 1', []);
+  if ('problems' in endless || 'problems' in fine) throw new Error('They compile.');
+  const results = await Promise.allSettled([endless.run({}), fine.run({})]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+});
+
+test('the bounds leave JSONata as it is', async () => {
+  const document = { name: ' Ada ', list: [3, 1, 2, 3], at: 1767323040000 };
+  expect(await evaluate('$pad($trim(name), 6, "-+")', document)).toBe('Ada-+-');
+  expect(await evaluate('$join($split("a,b", ","), "/")', document)).toBe('a/b');
+  expect(await evaluate('$distinct(list)', document)).toEqual([3, 1, 2]);
+  expect(await evaluate('$formatNumber(1234.5, "#,##0.00")', document)).toBe('1,234.50');
+  expect(await evaluate('$formatInteger(7, "000")', document)).toBe('007');
+  expect(await evaluate('$parseInteger("1,200", "#,##0")', document)).toBe(1200);
+  expect(await evaluate('$fromMillis(at, "[D01]/[M01]/[Y0001] [H01]:[m01]")', document)).toBe('02/01/2026 03:04');
+  expect(await evaluate('$toMillis("02/01/2026 03:04", "[D01]/[M01]/[Y0001] [H01]:[m01]")', document)).toBe(
+    1767323040000,
+  );
+  expect(await evaluate('$replace("aXbx", /x(.)?/i, "-$1")', document)).toBe('a-b-');
+  expect(await evaluate('$match("a1b22", /([a-z])(\\d+)/).groups', document)).toEqual(['a', '1', 'b', '22']);
+  expect(await evaluate('$split("a1b22c", /\\d+/)', document)).toEqual(['a', 'b', 'c']);
+  expect(await evaluate('"a-b-c" ~> $replace("-", "")', document)).toBe('abc');
+});
+
+describe('the event', () => {
+  test('is not changed, and later expressions see it as it was', async () => {
+    const document = { tags: [], one: ['a'], many: ['a', 'b'], nested: [[1], []] };
+    const before = structuredClone(document);
+    for (const source of [
+      'tags[]',
+      'one[]',
+      'many[]',
+      'nested[]',
+      '$append(tags, 1)',
+      '$sort(many)',
+      'many[0] ~> |$|{}|',
+    ]) {
+      await evaluate(source, document).catch(() => undefined);
+    }
+    expect(document).toEqual(before);
+    expect(await evaluate('one', document)).toEqual(['a']);
+  });
+
+  test('is not what a result hands out', async () => {
+    const document = frozenDocument({ data: { list: [{ id: 1 }] } }, 64);
+    const compiled = (await stillEngine()).compile('data.list', []);
+    if ('problems' in compiled) throw new Error('It compiles.');
+    const result = await compiled.run(document);
+    expect(result).toEqual([{ id: 1 }]);
+    expect(result).not.toBe((document.data as JsonObject).list);
+    expect(Object.isFrozen(result)).toBe(true);
+    expect(Object.keys(result as object)).toEqual(['0']);
+    expect(result).not.toHaveProperty('sequence');
+  });
+
+  test('may hold names that mean something to JavaScript', async () => {
+    const document = JSON.parse('{"__proto__": {"a": 1}, "constructor": 2}') as JsonObject;
+    expect(await evaluate('`__proto__`.a', document)).toBe(1);
+    expect(await evaluate('constructor', document)).toBe(2);
+    expect(await evaluate('toString', document)).toBeUndefined();
+  });
+});
+
+test('runs of one expression that come at the same time do not disturb each other', async () => {
+  const compiled = (await stillEngine()).compile('$map([1..20], function($n) { $n * number }) ~> $sum', []);
+  if ('problems' in compiled) throw new Error('It compiles.');
+  const results = await Promise.all(Array.from({ length: 50 }, (_, number) => compiled.run({ number })));
+  expect(results).toEqual(Array.from({ length: 50 }, (_, number) => 210 * number));
+});
+
+test('what JSON cannot hold is no result', async () => {
+  for (const source of ['$uppercase', 'function($x) { $x }', '[$uppercase]', '1 / 0']) {
+    expect(await failing(source), source).toBe('NotJsonError');
+  }
+});
+
+test('an expression knows the item it is for', async () => {
+  expect(await evaluate('$item.id & "/" & id', { id: 'e' }, { id: 'i' })).toBe('i/e');
+});
+
+test('an expression that is too long or too deep is a problem and no crash', async () => {
+  const engine = await stillEngine();
+  const codes = (source: string) => {
+    const compiled = engine.compile(source, []);
+    return 'problems' in compiled ? compiled.problems.map(({ code }) => code) : [];
+  };
+  expect(codes('('.repeat(9_000) + ')'.repeat(9_000))).toEqual(['mapping/expression-syntax']);
+  expect(codes(`"${'a'.repeat(20_000)}"`)).toEqual(['mapping/expression-too-long']);
+  expect(codes(Array.from({ length: 3_000 }, () => 'a').join(' & '))).toEqual([]);
+});

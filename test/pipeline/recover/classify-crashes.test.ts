@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { FailureError } from '../../../src/failure.ts';
+import type { Event } from '../../../src/pipeline/event/event.ts';
+import type { Plan } from '../../../src/pipeline/plan/plan.ts';
+import { nameDeaths } from '../../../src/pipeline/recover/classify-crashes.ts';
+import type { WaitingMessage } from '../../../src/pipeline/recover/waiting-queue.ts';
+import type { OutgoingMessage } from '../../../src/pipeline/settle/queues.ts';
+import { noStamps, raised } from '../../../src/pipeline/write/ledger/stamps.ts';
+import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
+import { type FailureReport, requestBody } from '../../../src/request.ts';
+import { contact, memoryLedger, smallSalesforce } from '../write/window-fixture.ts';
+import { memoryQueue, memoryQueues } from './memory-queue.ts';
+
+const line = (id: string) => JSON.stringify({ specversion: '1.0', id, source: 's', type: 't', data: {} });
+const about = (key: string, lines: [number, number][] = [[1, Infinity]]) =>
+  requestBody({ objects: [{ bucket: 'b', key }], lines, attempts: 2, tried: false });
+
+async function plan({ document, ...event }: Event): Promise<Plan> {
+  return { kind: 'write', event, rulesHash: 'r', newest: 1, records: [contact('one', { X: 1 })], skipped: [] };
+}
+
+function setUp(objects: Record<string, string>, messages: readonly Partial<WaitingMessage>[], isFull = false) {
+  const deadLetters = memoryQueue(messages);
+  const { sent, queues } = memoryQueues(() => isFull);
+  const ledger = memoryLedger();
+  const clock = { now: () => 0, sleep: async () => {} };
+  let reads = 0;
+  const store = {
+    async open({ key }: { key: string }) {
+      reads += 1;
+      const text = objects[key];
+      if (text === 'unreadable') throw new FailureError({ code: 'object/unreadable', message: 'S3 is away' });
+      if (text === undefined) throw new FailureError({ code: 'object/gone', message: 'gone' });
+      const body = (async function* () {
+        yield Buffer.from(text);
+      })();
+      return { body, size: text.length, lastModified: new Date(0), versionId: 'v1' };
+    },
+  };
+  const run = () =>
+    nameDeaths({
+      deadLetters,
+      queues,
+      read: { store, envelope: async () => ({}), limits: { bytes: 10_000, depth: 20 } },
+      plan,
+      write: { api: smallSalesforce(() => undefined), clock, random: () => 0, ledger },
+      hasTime: () => true,
+      random: () => 0,
+      now: () => '2026-01-01T00:00:00Z',
+    });
+  return { run, sent, deadLetters, ledger, reads: () => reads };
+}
+
+const reportIn = ({ body }: OutgoingMessage): FailureReport => JSON.parse(body).s3ToSalesforce.report;
+
+test('what SQS moved by itself gets a reason without a look at the object, and is marked to be let go of', async () => {
+  const { run, sent, deadLetters, reads } = setUp({ a: line('1') }, [
+    { body: about('a'), movedBySqs: true, receiveCount: 10 },
+  ]);
+  expect(await run()).toEqual({ named: 1, letGo: 0, again: 0 });
+  expect(sent).toMatchObject([
+    { to: 'dead-letter', attributes: { Code: 'delivery/function-died', Attempts: '12', LetGo: 'to do' } },
+  ]);
+  expect(reads()).toBe(0);
+  expect(deadLetters.left()).toEqual([]);
+});
+
+test('a letter so marked is let go of: its report names the event, and the versions of its records rise', async () => {
+  const { run, sent, ledger } = setUp({ a: `${line('1')}\n${line('2')}` }, [
+    { body: about('a'), attributes: { Code: 'delivery/function-died', Attempts: '12', LetGo: 'to do' } },
+  ]);
+  expect(await run()).toEqual({ named: 0, letGo: 1, again: 0 });
+  expect(sent).toHaveLength(1);
+  expect(sent[0]?.attributes).toMatchObject({ Code: 'delivery/function-died', Attempts: '12', EventType: 't' });
+  expect(sent[0]?.attributes).not.toHaveProperty('LetGo');
+  expect(reportIn(sent[0] as OutgoingMessage)).toMatchObject({
+    attempts: 12,
+    count: 2,
+    events: [{ id: '1' }, { id: '2' }],
+  });
+  const record = recordIdOf(contact('one'), '');
+  expect((await ledger.read([record])).get(record)?.version).toBe(1);
+});
+
+test('a newer event that holds a stamp is applied again, but never one that is given up itself', async () => {
+  const { run, sent, ledger } = setUp({ a: `${line('1')}\n${line('2')}` }, [
+    { body: about('a', [[1, 2]]), attributes: { LetGo: 'to do' } },
+  ]);
+  const record = recordIdOf(contact('one'), '');
+  const held = (key: string, at: number) => ({
+    newest: 9,
+    identity: `of ${key} ${at}`,
+    place: { bucket: 'b', key, versionId: 'v1', line: at },
+  });
+  const by = { identity: 'of another', rules: 'rules' };
+  await ledger.replace(record, raised(noStamps, contact('one', { X: 1, Y: 1 }), held('a', 2), by));
+  await run();
+  expect(sent.map(({ to }) => to)).toEqual(['dead-letter']);
+
+  const other = setUp({ a: line('1') }, [{ body: about('a'), attributes: { LetGo: 'to do' } }]);
+  await other.ledger.replace(record, raised(noStamps, contact('one', { X: 1 }), held('newer', 4), by));
+  await other.run();
+  expect(other.sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'source']);
+  const again = other.sent.find(({ to }) => to === 'source')?.body ?? '';
+  expect(JSON.parse(again)).toMatchObject({ s3ToSalesforce: { again: true, tried: true, lines: '4' } });
+});
+
+test('an object that is gone needs nothing but its reason', async () => {
+  const { run, sent } = setUp({}, [{ body: about('gone'), attributes: { LetGo: 'to do', Attempts: '3' } }]);
+  expect(await run()).toEqual({ named: 0, letGo: 1, again: 0 });
+  expect(sent).toMatchObject([{ attributes: { Code: 'delivery/function-died', Attempts: '3' } }]);
+});
+
+test('while S3 is away the letter is written anew and comes later', async () => {
+  const { run, sent } = setUp({ a: 'unreadable' }, [{ body: about('a'), attributes: { LetGo: 'to do' } }]);
+  expect(await run()).toEqual({ named: 0, letGo: 0, again: 1 });
+  expect(sent).toMatchObject([{ to: 'dead-letter', delaySeconds: 60, attributes: { LetGo: 'to do' } }]);
+});
+
+test('a letter that was the end of recover again and again is not touched any more', async () => {
+  const { run, sent, reads } = setUp({ a: line('1') }, [
+    { body: about('a'), attributes: { LetGo: 'to do' }, receiveCount: 5 },
+  ]);
+  await run();
+  expect(reads()).toBe(0);
+  expect(sent[0]?.attributes).not.toHaveProperty('LetGo');
+});
+
+test('a letter with a reason stays as it is, and a message that is no notification gets one', async () => {
+  const { run, sent, deadLetters } = setUp({}, [
+    { attributes: { Code: 'salesforce/rejected' }, body: about('a') },
+    { movedBySqs: true, body: 'what is this' },
+  ]);
+  await run();
+  expect(sent).toMatchObject([{ body: 'what is this', attributes: { Code: 'delivery/function-died' } }]);
+  expect(deadLetters.left()).toMatchObject([{ attributes: { Code: 'salesforce/rejected' } }]);
+  expect(deadLetters.hidden()).toBe(0);
+});
+
+test('a letter whose successor no queue takes stays', async () => {
+  const letters = [
+    { body: about('a'), movedBySqs: true },
+    { body: about('a'), attributes: { LetGo: 'to do' } },
+  ];
+  const { run, deadLetters } = setUp({ a: line('1') }, letters, true);
+  await run();
+  expect(deadLetters.left()).toHaveLength(2);
+  expect(deadLetters.hidden()).toBe(0);
+});

@@ -1,0 +1,43 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startDynamoDb } from '../../../../src/local/dynamodb/server.ts';
+import { dynamodbLedger } from '../../../../src/pipeline/write/ledger/dynamodb-ledger.ts';
+import type { RecordStamps } from '../../../../src/pipeline/write/ledger/stamps.ts';
+import { dynamoClient } from '../../../local/clients.ts';
+
+async function start() {
+  const server = await startDynamoDb();
+  await server.createTable('stamps', 'record');
+  const client = dynamoClient(server.url);
+  onTestFinished(async () => {
+    client.destroy();
+    await server.close();
+  });
+  return dynamodbLedger(client, 'stamps');
+}
+
+test('stamps come back as they were stored, one version later, whoever wrote what by which rules', async () => {
+  const ledger = await start();
+  const stamp = (newest: number, identity = 'e', line = 1) => ({
+    newest,
+    identity,
+    place: { bucket: 'b', key: 'k', versionId: 'v', line },
+  });
+  const by = (rules: string) => ({ identity: 'e', rules });
+  const stamps: RecordStamps = {
+    version: 0,
+    fields: { A: stamp(10), B: stamp(20), C: stamp(10, 'f'), D: stamp(10, 'e', 2), E: stamp(10) },
+    deleted: stamp(5),
+    written: { A: { version: 1, by: by('former rules') }, B: { version: 3, by: by('rules') } },
+  };
+  expect(await ledger.replace('r', stamps)).toBe(true);
+  expect(await ledger.replace('r', stamps)).toBe(false);
+  expect((await ledger.read(['r'])).get('r')).toEqual({ ...stamps, version: 1 });
+});
+
+test('more records than one read takes are read, and those never stamped have none', async () => {
+  const ledger = await start();
+  const ids = Array.from({ length: 250 }, (_, index) => `r${index}`);
+  const found = await ledger.read(ids);
+  expect([...found.keys()]).toEqual(ids);
+  expect([...found.values()].every(({ version }) => version === 0)).toBe(true);
+});

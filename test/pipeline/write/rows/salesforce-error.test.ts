@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { fold } from '../../../../src/pipeline/write/rows/coalesce.ts';
+import type { Row } from '../../../../src/pipeline/write/rows/row.ts';
+import { refusalOf } from '../../../../src/pipeline/write/rows/salesforce-error.ts';
+import { contact, linkTo, sharesOf } from '../window-fixture.ts';
+
+const links = [linkTo('WhoId', 'Who', 'Contact', 'c-15'), linkTo('WhatId', 'What', 'Contact', 'c-1')];
+const row = fold(sharesOf([contact('a', {}, { links })]))[0]?.[0] as Row;
+const judge = (code: string, message = '', fields: string[] = []) => refusalOf([{ code, message, fields }], row);
+
+test('each code of a row is given its failure', () => {
+  const expected = {
+    REQUIRED_FIELD_MISSING: 'salesforce/rejected',
+    FIELD_CUSTOM_VALIDATION_EXCEPTION: 'salesforce/validation-rule',
+    DUPLICATES_DETECTED: 'salesforce/duplicate',
+    DUPLICATE_EXTERNAL_ID: 'salesforce/ambiguous-key',
+    UNABLE_TO_LOCK_ROW: 'salesforce/row-locked',
+    ENTITY_IS_DELETED: 'salesforce/record-missing',
+    UNKNOWN_EXCEPTION: 'salesforce/not-written',
+    ALL_OR_NONE_OPERATION_ROLLED_BACK: 'salesforce/not-written',
+    A_CODE_OF_NEXT_YEAR: 'salesforce/rejected',
+  };
+  for (const [code, failure] of Object.entries(expected)) {
+    expect(judge(code).failure).toMatchObject({ code: failure, salesforceCode: code });
+  }
+});
+
+test('no text of Salesforce is passed on, but a validation rule its own', () => {
+  const secret = 'Name: data value too large: MARKED (max length=255)';
+  for (const code of ['STRING_TOO_LONG', 'INVALID_FIELD', 'DUPLICATE_VALUE', 'UNKNOWN_EXCEPTION', 'NEW_CODE']) {
+    expect(JSON.stringify(judge(code, secret))).not.toContain('MARKED');
+  }
+  expect(judge('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Pick a coach first').failure.message).toContain(
+    'Pick a coach first',
+  );
+});
+
+test('what a validation rule, or Apex by the same code, quotes of the row is left out', () => {
+  const [sent] = fold(sharesOf([contact('c-77', { Note__c: 'MARKED (a+b)', Count__c: 4711 })]));
+  const message = 'Counselor C-77 must not say "marked (A+B)" 4711 times';
+  const { failure } = refusalOf([{ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] }], sent?.[0] as Row);
+  expect(failure.message).toBe('A validation rule of Contact refuses it: Counselor … must not say "…" … times');
+});
+
+test('a missing parent is told from an unknown field, and the link that misses it is found by its whole value', () => {
+  expect(judge('INVALID_FIELD', "No such column 'X' on sobject of type Contact").failure.code).toBe(
+    'salesforce/rejected',
+  );
+  const missing = judge('INVALID_FIELD', 'Foreign key external ID: c-1 not found for field Ext__c in entity Contact');
+  expect(missing.failure).toMatchObject({ code: 'salesforce/parent-missing', fields: ['WhatId'] });
+  expect(missing.missingParents).toEqual([links[1]]);
+});
+
+test('a duplicate on the own key, on another field and on one that is not named are told apart', () => {
+  const text = (field: string) => `duplicate value found: ${field} duplicates value on record with id: a0524000005wNw0`;
+  expect(judge('DUPLICATE_VALUE', text('ext__c'))).toMatchObject({ ownKeyTaken: true, existingId: 'a0524000005wNw0' });
+  expect(judge('DUPLICATE_VALUE', text('Email__c'))).toMatchObject({ ownKeyTaken: false, undecided: false });
+  const unnamed = 'duplicate value found: <unknown> duplicates value on record with id: <unknown>';
+  expect(judge('DUPLICATE_VALUE', unnamed)).toMatchObject({ ownKeyTaken: false, undecided: true });
+});
+
+test('a lock inside a trigger is a lock', () => {
+  const text = 'T: execution of BeforeInsert caused by: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access';
+  expect(judge('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', text).failure.code).toBe('salesforce/row-locked');
+  expect(judge('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'null pointer').failure.code).toBe('salesforce/rejected');
+});
+
+test('of several errors the one that cannot pass decides', () => {
+  const errors = ['UNABLE_TO_LOCK_ROW', 'STRING_TOO_LONG'].map((code) => ({ code, message: '', fields: [] }));
+  expect(refusalOf(errors, row).failure.salesforceCode).toBe('STRING_TOO_LONG');
+});

@@ -1,0 +1,193 @@
+import { expect, test } from 'vitest';
+import { FailureError } from '../../../../src/failure.ts';
+import type { RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
+import { fold } from '../../../../src/pipeline/write/rows/coalesce.ts';
+import { sendRows } from '../../../../src/pipeline/write/rows/send-rows.ts';
+import type { SalesforceApi } from '../../../../src/pipeline/write/salesforce/api.ts';
+import { contact, keyOf, linkTo, sharesOf, smallSalesforce, task } from '../window-fixture.ts';
+
+const clock = { now: () => 0, sleep: async () => {} };
+
+async function send(api: SalesforceApi, ...events: RecordWrite[][]) {
+  const shares = sharesOf(...events);
+  const results = await sendRows(fold(shares), { api, clock, random: () => 0 });
+  return shares.map((share) => {
+    const result = results.get(share);
+    return result?.kind === 'failed' ? result.failure.code : result?.result;
+  });
+}
+
+test('a thousand records of one kind cost one call of five collections', async () => {
+  const api = smallSalesforce();
+  const results = await send(api, ...Array.from({ length: 1000 }, (_, index) => [contact(`c${index}`)]));
+  expect(api.calls).toEqual([Array(5).fill('PATCH /Contact/Ext__c 200')]);
+  expect(new Set(results)).toEqual(new Set(['created']));
+});
+
+test('a part refused as a whole is split until only the guilty row is left', async () => {
+  const api = smallSalesforce(undefined, (rows) => rows.some(({ Bad }) => Bad === true));
+  const events = Array.from({ length: 200 }, (_, index) => [contact(`c${index}`, { Bad: index === 77 })]);
+  const results = await send(api, ...events);
+  expect(results.filter((result) => result !== 'created')).toEqual(['salesforce/rejected']);
+  expect(results[77]).toBe('salesforce/rejected');
+  expect(api.calls.length).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
+});
+
+test('children of a part that is split are sent after it and judged by themselves', async () => {
+  const stored = new Set<unknown>();
+  const api = smallSalesforce(
+    (row, sObject) => {
+      if (sObject === 'Contact') stored.add(row.Ext__c);
+      const parent = (row.Who as Record<string, unknown> | undefined)?.Ext__c;
+      if (sObject !== 'Task' || stored.has(parent)) return undefined;
+      return {
+        code: 'INVALID_FIELD',
+        message: `Foreign key external ID: ${parent} not found for field Ext__c in entity Contact`,
+      };
+    },
+    (rows) => rows.some(({ Bad }) => Bad === true),
+  );
+  const results = await send(
+    api,
+    ...Array.from({ length: 20 }, (_, index) => [
+      contact(`c${index}`, { Bad: index === 3 }),
+      task(`t${index}`, `c${index}`),
+    ]),
+  );
+  expect(results.filter((result) => result !== 'created')).toEqual([
+    'salesforce/rejected',
+    'salesforce/parent-missing',
+  ]);
+  expect(results.slice(6, 8)).toEqual(['salesforce/rejected', 'salesforce/parent-missing']);
+});
+
+test('of a merged row that is refused only the guilty event fails, and the newest value stands', async () => {
+  const api = smallSalesforce(({ Y }) => (Y === 'bad' ? { code: 'STRING_TOO_LONG', message: '' } : undefined));
+  const events = Array.from({ length: 30 }, (_, index) => [
+    contact('a', { X: index, ...(index === 12 ? { Y: 'bad' } : {}) }),
+  ]);
+  const results = await send(api, ...events);
+  expect(results.filter((result) => String(result).startsWith('salesforce/'))).toEqual(['salesforce/rejected']);
+  expect(results[12]).toBe('salesforce/rejected');
+  expect(api.records.get('Contact a')).toEqual({ Ext__c: 'a', X: 29 });
+});
+
+test('an older event that is sent again does not undo a newer one', async () => {
+  let refusals = 0;
+  const api = smallSalesforce(({ X }) => {
+    if (X !== 'old' || refusals > 0) return undefined;
+    refusals += 1;
+    return { code: 'UNABLE_TO_LOCK_ROW', message: '' };
+  });
+  const events = [
+    [contact('a', { X: 'old', Y: 'old' })],
+    [contact('a', {}, { operation: 'update', fields: { X: 'new' } })],
+  ];
+  expect(await send(api, ...events)).toEqual(['created', 'updated']);
+  expect(api.calls.at(-1)).toEqual(['PATCH /Contact/Ext__c 1']);
+  expect(api.records.get('Contact a')).toEqual({ Ext__c: 'a', Y: 'old' });
+});
+
+test('a create that is there already is success and changes nothing', async () => {
+  const api = smallSalesforce();
+  await send(api, [task('t', 'a')]);
+  expect(await send(api, [task('t', 'a', { fields: { Subject: 'other' } })])).toEqual(['unchanged']);
+  expect(api.records.get('Task t')).toMatchObject({ Subject: 'Call' });
+});
+
+test('a link that may be left out is left out when its target is missing, and no other', async () => {
+  const api = smallSalesforce((row) =>
+    row.Owner
+      ? { code: 'INVALID_FIELD', message: 'Foreign key external ID: boss not found for field Coach__c in entity User' }
+      : undefined,
+  );
+  const owner = linkTo('OwnerId', 'Owner', 'User', 'boss', { notFound: 'omit', key: keyOf('Coach__c', 'Boss') });
+  const write = task('t', 'a');
+  expect(await send(api, [{ ...write, links: [...write.links, owner] }])).toEqual(['created']);
+  expect(api.records.get('Task t')).toHaveProperty('Who');
+  expect(api.records.get('Task t')).not.toHaveProperty('Owner');
+});
+
+test('a failure of the service ends the calls and fails what is left with it', async () => {
+  const working = smallSalesforce();
+  let calls = 0;
+  const api: SalesforceApi = {
+    version: '65.0',
+    async call(request) {
+      calls += 1;
+      if (calls === 2) throw new FailureError({ code: 'salesforce/unavailable', message: 'away' });
+      return working.call(request);
+    },
+  };
+  const results = await send(api, ...Array.from({ length: 2500 }, (_, index) => [contact(`c${index}`)]));
+  expect(calls).toBe(2);
+  expect(results.filter((result) => result === 'created')).toHaveLength(1000);
+  expect(results.filter((result) => result === 'salesforce/unavailable')).toHaveLength(1500);
+});
+
+test('an answer with too few rows is no answer', async () => {
+  const api: SalesforceApi = {
+    version: '65.0',
+    call: async () => ({
+      status: 200,
+      body: { compositeResponse: [{ referenceId: 'part0', httpStatusCode: 200, body: [{ success: true, id: 'x' }] }] },
+    }),
+  };
+  expect(await send(api, [contact('a')], [contact('b')])).toEqual(['salesforce/bad-reply', 'salesforce/bad-reply']);
+});
+
+test('a composite resource that is refused is the service’s failure, and one call finds out', async () => {
+  for (const status of [403, 404, 410]) {
+    let calls = 0;
+    const api: SalesforceApi = {
+      version: '65.0',
+      async call() {
+        calls += 1;
+        return { status, body: [{ errorCode: 'NOT_FOUND', message: '' }] };
+      },
+    };
+    expect(new Set(await send(api, [contact('a')], [task('t', 'a')]))).toEqual(new Set(['salesforce/session-refused']));
+    expect(calls).toBe(1);
+  }
+});
+
+const unnamedDuplicate = {
+  code: 'DUPLICATE_VALUE',
+  message: 'duplicate value found: <unknown> duplicates value on record with id: <unknown>',
+};
+
+/** Takes no row; answers queries as given. */
+function answering(records: readonly object[] | { errorCode: string }[], status = 200) {
+  const inner = smallSalesforce(() => unnamedDuplicate);
+  const asked: string[] = [];
+  const api: SalesforceApi = {
+    ...inner,
+    async call(request) {
+      if (request.method !== 'GET') return inner.call(request);
+      asked.push(request.path);
+      return { status, body: status === 200 ? { records } : records };
+    },
+  };
+  return { api, asked };
+}
+
+const create = (value: string) =>
+  contact(value, {}, { operation: 'create', key: { field: 'Ext__c', value, identity: value } });
+
+test('keys that differ in case alone are told apart where a value is taken twice', async () => {
+  const { api } = answering([{ Id: '003000000000001', Ext__c: 'ABC' }]);
+  expect(await send(api, [create('abc')], [create('ABC')])).toEqual(['salesforce/duplicate', 'unchanged']);
+});
+
+test('where the query that decides is refused, the row is refused for its value and Salesforce is there', async () => {
+  const { api } = answering([{ errorCode: 'INVALID_FIELD' }], 400);
+  expect(await send(api, [contact('123')])).toEqual(['salesforce/duplicate']);
+});
+
+test('no query is longer than a URL may be', async () => {
+  const { api, asked } = answering([]);
+  const long = (index: number) => contact(`${index}${'\u8a71'.repeat(80)}`);
+  await send(api, ...Array.from({ length: 60 }, (_, index) => [long(index)]));
+  expect(asked.length).toBeGreaterThan(1);
+  expect(Math.max(...asked.map((path) => path.length))).toBeLessThan(16_000);
+});

@@ -1,0 +1,85 @@
+// A spool that several processes share: one sends, and another takes over when it is gone.
+import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { systemClock } from '../../../src/publisher/clock.ts';
+import { type Lease, startLease } from '../../../src/publisher/spool/lease.ts';
+import { startPublishing, temporaryFolder, until } from '../spool-folder.ts';
+
+test('of several publishers one sends what all of them hand over', async () => {
+  const first = await startPublishing();
+  await until(async () => (await first.publisher.status()).sends);
+  const others = [await startPublishing({}, first), await startPublishing({}, first)];
+  const all = [first, ...others];
+  await Promise.all(
+    all.flatMap(({ publisher }, index) =>
+      Array.from({ length: 20 }, (_, each) => publisher.publish({ type: 't', id: `evt-${index}-${each}` })),
+    ),
+  );
+  await until(async () => (await first.publisher.status()).sent === 60);
+  expect((await first.objects()).size).toBe(60);
+  const states = await Promise.all(all.map(({ publisher }) => publisher.status()));
+  expect(states.map(({ sends, sent }) => [sends, sent])).toEqual([
+    [true, 60],
+    [false, 0],
+    [false, 0],
+  ]);
+});
+
+test('when the one that sends closes, another one goes on', async () => {
+  const first = await startPublishing();
+  await until(async () => (await first.publisher.status()).sends);
+  const second = await startPublishing({}, first);
+  await first.publisher.close();
+  await until(async () => (await second.publisher.status()).sends);
+  await second.publisher.publish({ type: 't', id: 'evt-1' });
+  await until(async () => (await second.objects()).size === 1);
+});
+
+const leaseOn = (file: string, writer: string, log: string[] = []): Lease =>
+  startLease({
+    file,
+    writer,
+    beatMs: 10,
+    staleMs: 100,
+    clock: systemClock,
+    onChange: (held) => log.push(`${writer} ${held}`),
+  });
+
+test('a lock that nobody touches any more is taken over, whatever its time says', async () => {
+  const file = join(await temporaryFolder(), 'sender.lock');
+  await writeFile(file, 'deadbeef');
+  // The clock was wrong when its owner died.
+  await utimes(file, 4e9, 4e9);
+  const lease = leaseOn(file, 'aaaaaaaa');
+  await until(() => lease.held());
+  expect(await readFile(file, 'utf8')).toBe('aaaaaaaa');
+  await lease.stop();
+});
+
+test('of many that wait for a stale lock one has it in the end', async () => {
+  const file = join(await temporaryFolder(), 'sender.lock');
+  await writeFile(file, 'deadbeef');
+  const leases = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc', 'dddddddd', 'eeeeeeee'].map((writer) => leaseOn(file, writer));
+  await until(() => leases.filter((lease) => lease.held()).length === 1);
+  await Promise.all(leases.map((lease) => lease.stop()));
+});
+
+test('whose lock was taken away stops sending', async () => {
+  const file = join(await temporaryFolder(), 'sender.lock');
+  const lease = leaseOn(file, 'aaaaaaaa');
+  await until(() => lease.held());
+  await writeFile(file, 'bbbbbbbb');
+  const keepsTouching = setInterval(() => void utimes(file, Date.now() / 1000, Date.now() / 1000), 5);
+  await until(() => !lease.held());
+  clearInterval(keepsTouching);
+  await lease.stop();
+  expect(await readFile(file, 'utf8')).toBe('bbbbbbbb');
+});
+
+test('where no lock can be made, it is sent all the same', async () => {
+  const file = join(await temporaryFolder(), 'no-such-folder', 'sender.lock');
+  const lease = leaseOn(file, 'aaaaaaaa');
+  await until(() => lease.held());
+  await lease.stop();
+});

@@ -1,0 +1,102 @@
+// What happens during the storm, and when: events are published, Salesforce goes away, mappings are changed, people
+// close alerts and send dead letters back.
+import { allLines } from '../../../src/line-ranges.ts';
+import { requestBody } from '../../../src/request.ts';
+import { startRecover } from '../quiet.ts';
+import type { Run } from '../run.ts';
+
+/** The notification of S3, or what a replay sends in its place. */
+export function sendObject({ platform }: Run, key: string, isReplay: boolean): void {
+  const body = requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, tried: false });
+  platform.queues[isReplay ? 'backlog' : 'event'].put(body, 0);
+}
+
+/** @param onEnd told when the storm is over */
+export function arrangeStorm(run: Run, onEnd: () => void): void {
+  publishAll(run);
+  arrangeChanges(run);
+  // People and programs that do their own work meanwhile.
+  const { random, scheduler } = run.storm.world;
+  const { stormMs } = run.profile;
+  for (let count = 0; count < 8; count += 1) {
+    scheduler.after(random.between(0, stormMs), () => closeAnAlert(run));
+    scheduler.after(random.between(0, stormMs), () => startRecover(run));
+    scheduler.after(random.between(0, stormMs), () => redriveOne(run));
+  }
+  scheduler.after(stormMs, onEnd);
+}
+
+/** What Salesforce refuses for good it still refuses. */
+export function endFaults({ platform, publication }: Run): void {
+  platform.org.faults.clear();
+  platform.org.usage.set(0);
+  for (const rule of publication.faults) platform.org.faults.add(rule);
+}
+
+function publishAll(run: Run): void {
+  const { profile, publication, platform, storm } = run;
+  const { random, scheduler, strikes, trace } = storm.world;
+  const refuse = () => {
+    for (const rule of publication.faults) platform.org.faults.add(rule);
+  };
+  if (profile.refusesFromMs === 0) refuse();
+  else scheduler.after(profile.refusesFromMs, refuse);
+  for (const { key, text, atMs } of publication.objects) {
+    scheduler.after(atMs, () => {
+      platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()) });
+      trace(() => `published ${key}`);
+      sendObject(run, key, false);
+      if (strikes('notification sent twice'))
+        scheduler.after(random.between(0, profile.secondWithinMs), () => sendObject(run, key, false));
+      if (strikes('replay')) scheduler.after(random.between(0, 4_000_000), () => sendObject(run, key, true));
+    });
+  }
+}
+
+function arrangeChanges(run: Run): void {
+  const { storm, platform } = run;
+  const { org, queues } = platform;
+  const { random, scheduler, strikes, trace } = storm.world;
+  if (strikes('unreadable message')) queues.event.put('no notification', 0);
+  if (strikes('changed mapping')) {
+    scheduler.after(random.between(0, run.profile.changesWithinMs), () => {
+      trace(() => 'a changed mapping is deployed');
+      run.changed = true;
+    });
+  }
+  if (strikes('salesforce away')) {
+    scheduler.after(random.between(0, 60_000), () => {
+      const id = org.faults.add({ effect: { kind: random.pick(['unavailable', 'unavailable-html', 'drop']) } });
+      scheduler.after(random.between(60_000, 10_800_000), () => org.faults.clear(id));
+    });
+  }
+  if (strikes('salesforce daily limit')) {
+    scheduler.after(random.between(0, 60_000), () => {
+      org.usage.set(random.pick([85_000, 100_000]));
+      scheduler.after(random.between(60_000, 10_800_000), () => org.usage.set(0));
+    });
+  }
+}
+
+/** A coach closes an alert: nothing may open it again. */
+function closeAnAlert({ closedAlerts, platform: { org, world } }: Run): void {
+  const alerts = org.records('Alert__c').filter(({ Status__c }) => Status__c === 'open');
+  if (alerts.length === 0) return;
+  const { Id } = world.random.pick(alerts);
+  const token = org.openSession();
+  const { status, transport } = org.handle({
+    method: 'PATCH',
+    url: `/services/data/v62.0/sobjects/Alert__c/${Id}`,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ Status__c: 'closed' }),
+  });
+  if (status === 204 && transport === undefined) closedAlerts.add(String(Id));
+}
+
+function redriveOne({ platform: { queues }, storm: { world } }: Run): void {
+  const { deadLetter, event } = queues;
+  if (deadLetter.size() === 0 || !world.strikes('redrive')) return;
+  const message = world.random.pick(deadLetter.messages());
+  event.put(message.body, 0);
+  deadLetter.remove(message.id);
+}

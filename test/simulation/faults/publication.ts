@@ -1,0 +1,108 @@
+// What is published in a run, and when: events whose times disagree with the order in which they come, some of which
+// Salesforce will always refuse, beside lines that are no events.
+import type { JsonObject, JsonValue } from '../../../src/json.ts';
+import type { FaultRule } from '../../../src/local/salesforce/faults/fault-rule.ts';
+import type { Random } from '../random.ts';
+import type { World } from '../world.ts';
+import { dataOf } from './event-types.ts';
+import { poison } from './poison.ts';
+import type { Profile } from './profile.ts';
+
+export interface PublishedObject {
+  key: string;
+  text: string;
+  /** Milliseconds after the start of the run. */
+  atMs: number;
+}
+
+export interface Publication {
+  objects: PublishedObject[];
+  /** Ids of events that Salesforce refuses for good. */
+  poisoned: Set<string>;
+  /** Ids that two different events carry. */
+  contested: Set<string>;
+  /** Keys of objects that hold an event of which every function dies. */
+  killers: Set<string>;
+  /** Rules by which the org refuses them. */
+  faults: FaultRule[];
+}
+
+/** Stands in the data of an event of which every function dies. */
+export const deadly = 'deadly';
+
+const startTime = Date.UTC(2026, 2, 2, 15);
+
+export function publish(world: World, profile: Profile): Publication {
+  const { random } = world;
+  const publication: Publication = {
+    objects: [],
+    poisoned: new Set(),
+    contested: new Set(),
+    killers: new Set(),
+    faults: [],
+  };
+  let lines: string[] = [];
+  const close = () => {
+    if (lines.length === 0) return;
+    const key = `events/${publication.objects.length}.jsonl`;
+    if (lines.some((line) => line.includes(deadly))) publication.killers.add(key);
+    publication.objects.push({ key, text: lines.join('\n'), atMs: random.between(0, profile.spanMs) });
+    lines = [];
+  };
+  for (let count = 0; count < profile.events; count += 1) {
+    const event = eventOf(`e${count}`, { world, profile, publication });
+    lines.push(JSON.stringify(event));
+    if (world.strikes('same id, other content')) {
+      close();
+      publication.contested.add(String(event.id));
+      lines.push(JSON.stringify({ ...event, data: withLess(event.data, random), other: true }));
+    } else if (random.chance(0.1)) {
+      // The same event in another object.
+      close();
+      lines.push(JSON.stringify(event));
+    }
+    if (world.strikes('bad line')) lines.push(random.pick(badLines(count)));
+    if (random.chance(0.5)) close();
+  }
+  close();
+  return publication;
+}
+
+/** Without some of what need not be there. */
+const withLess = (data: JsonValue | undefined, random: Random) =>
+  Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => !mayBeLeftOut.has(name) || random.chance(0.5)));
+
+const mayBeLeftOut = new Set(['a', 'b', 'c', 'd', 'e', 'f']);
+
+const badLines = (count: number) => [
+  '{"id":',
+  '[]',
+  JSON.stringify({ specversion: '1.0', id: `bad${count}`, source: 's' }),
+  JSON.stringify({
+    specversion: '1.0',
+    id: `bad${count}`,
+    source: 's',
+    type: 'shifts.planned',
+    data: { shifts: [{}] },
+  }),
+];
+
+interface Publishing {
+  world: World;
+  profile: Profile;
+  publication: Publication;
+}
+
+function eventOf(id: string, { world, profile, publication }: Publishing): JsonObject {
+  const { random } = world;
+  const type = random.pick(profile.types);
+  const time = new Date(startTime + random.int(12) * 1_000).toISOString();
+  const data = dataOf(type, { id, random, oneRecord: profile.oneRecord });
+  if (world.strikes('payload kills the function')) data[deadly] = true;
+  const rules = type === 'counselor.changed' ? poison(id, data, world) : undefined;
+  if (rules) {
+    publication.poisoned.add(id);
+    publication.faults.push(...rules);
+  }
+  return { specversion: '1.0', id, source: 'sim', type, time, data };
+}

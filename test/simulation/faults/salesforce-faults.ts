@@ -1,0 +1,138 @@
+// What Salesforce does to one call: faults that pass by themselves, arranged before the call and taken back after it.
+// Errors that stay are not among them: those belong to poisoned events.
+import type { CallEffect, FaultEffect, FaultRule } from '../../../src/local/salesforce/faults/fault-rule.ts';
+import type { Org } from '../../../src/local/salesforce/org.ts';
+import type { World } from '../world.ts';
+
+const callEffects: readonly CallEffect[] = [
+  { kind: 'unavailable' },
+  { kind: 'unavailable-html' },
+  { kind: 'too-many-requests' },
+  { kind: 'server-error' },
+  { kind: 'daily-limit' },
+  { kind: 'concurrent-limit' },
+  { kind: 'refuse-session' },
+  { kind: 'drop' },
+  { kind: 'reset' },
+  { kind: 'stall' },
+  { kind: 'apply-then-drop' },
+  { kind: 'apply-then-drop' },
+  { kind: 'apply-then-drop-mid-body' },
+  { kind: 'apply-then-stall' },
+  { kind: 'short-array' },
+  { kind: 'not-json' },
+];
+
+/** Replies that are none, with a name for each. */
+const oddAnswers: readonly (readonly [name: string, answer: CallEffect])[] = [
+  ['redirect', { kind: 'answer', status: 302, headers: { location: 'https://elsewhere.example/' } }],
+  ['cut JSON', { kind: 'answer', status: 200, body: '{"compositeResponse":[{' }],
+  ['no parts', { kind: 'answer', status: 200, body: { compositeResponse: [] } }],
+  ['empty reply', { kind: 'answer', status: 200, body: '' }],
+  ['array', { kind: 'answer', status: 200, body: [] }],
+];
+
+const requestErrors: readonly (readonly [status: number, code: string, message: string])[] = [
+  [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
+  [403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'],
+  [403, 'API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner'],
+  [503, 'SERVER_UNAVAILABLE', 'Server too busy'],
+  [500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred.'],
+  [400, 'SERVICE_UNAVAILABLE', 'service unavailable'],
+  [400, 'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE', 'maintenance'],
+  [420, 'SERVER_UNAVAILABLE', 'edge'],
+];
+
+/** Of the whole call alone: the resource is refused, not what was sent to it. */
+const resourceErrors: readonly (readonly [status: number, code: string, message: string])[] = [
+  [404, 'NOT_FOUND', 'The requested resource does not exist'],
+  [405, 'METHOD_NOT_ALLOWED', "HTTP Method 'POST' not allowed. Allowed are GET,HEAD"],
+  [415, 'UNSUPPORTED_MEDIA_TYPE', 'unsupported media type'],
+];
+
+const passingRowErrors: readonly (readonly [code: string, message?: string])[] = [
+  ['UNABLE_TO_LOCK_ROW'],
+  ['UNABLE_TO_LOCK_ROW'],
+  ['UNKNOWN_EXCEPTION'],
+  ['QUERY_TIMEOUT'],
+  ['TOO_MANY_APEX_REQUESTS'],
+  ['STORAGE_LIMIT_EXCEEDED'],
+  ['LIMIT_EXCEEDED'],
+  ['ENTITY_IS_DELETED'],
+  ['ALL_OR_NONE_OPERATION_ROLLED_BACK'],
+  ['PROCESSING_HALTED'],
+  ['SERVICE_UNAVAILABLE'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'Trigger: caused by: UNABLE_TO_LOCK_ROW'],
+  ['DUPLICATE_VALUE', 'duplicate value found: Key__c duplicates value on record with id: a010000000000zz'],
+  ['DUPLICATE_VALUE', 'Duplicate external id specified: c1'],
+  ['INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE'],
+  ['PLATFORM_EVENT_PUBLISHING_UNAVAILABLE'],
+];
+
+/** Gives what takes the fault back. */
+export function arrangeFault(world: World, org: Org): () => void {
+  const { random, strikes } = world;
+  const added: { id: string; name: string }[] = [];
+  const once = (name: string, rule: FaultRule) => added.push({ name, id: org.faults.add({ times: 1, ...rule }) });
+
+  if (strikes('salesforce session expires')) org.expireSessions();
+  if (strikes('salesforce call fault')) {
+    const effect = random.pick(callEffects);
+    once(`call: ${effect.kind}`, { effect });
+  } else if (strikes('salesforce odd answer')) {
+    const [name, effect] = random.pick(oddAnswers);
+    once(`call: ${name}`, { effect, match: { path: '/composite' } });
+  } else if (strikes('salesforce request error')) {
+    const [status, errorCode, message] = random.pick([...requestErrors, ...resourceErrors]);
+    once(`call: ${status} ${errorCode}`, { effect: { kind: 'answer', status, body: [{ errorCode, message }] } });
+  } else if (strikes('salesforce part error')) {
+    const [status, errorCode, message] = random.pick(requestErrors);
+    const effect: FaultEffect = { kind: 'subrequest-answer', status, body: [{ errorCode, message }] };
+    once(`part: ${status} ${errorCode}`, { effect });
+  } else if (strikes('salesforce passing row error')) {
+    const [code, message] = random.pick(passingRowErrors);
+    const picked = random.pick(['Counselor__c', 'Badge__c', 'Shift__c', 'Login__e']);
+    // A platform event has no key that could be taken; a delete rightly believes that the record is gone.
+    const isImpossible = { Login__e: 'DUPLICATE_VALUE', Badge__c: 'ENTITY_IS_DELETED' }[picked as string] === code;
+    const sObject = isImpossible ? 'Counselor__c' : picked;
+    const effect: FaultEffect = { kind: 'row-error', code, ...(message ? { message } : {}) };
+    once(`row: ${code}`, { effect, match: { sObject }, times: 1 + random.int(3) });
+  } else if (strikes('salesforce takes a key twice')) {
+    const rule = takenKey(world, org);
+    if (rule) once('row: DUPLICATE_VALUE without a field', rule);
+  }
+  return () => {
+    if (added.length === 0) return;
+    const rules = org.faults.list();
+    for (const { id, name } of added) {
+      if (rules.some((rule) => rule.id === id && rule.happened > 0)) world.note(name);
+      org.faults.clear(id);
+    }
+  };
+}
+
+/** An existing record's key is said to be taken, in words that do not name the field. */
+function takenKey({ random }: World, org: Org): FaultRule | undefined {
+  const [sObject, field] = random.pick([
+    ['Counselor__c', 'Key__c'],
+    ['Alert__c', 'Event_Id__c'],
+  ] as const);
+  const records = org.records(sObject);
+  if (records.length === 0) return undefined;
+  const value = random.pick(records)[field] ?? null;
+  const message = 'duplicate value found: <unknown> duplicates value on record with id: <unknown>';
+  return {
+    match: { sObject, field, value },
+    effect: { kind: 'row-error', code: 'DUPLICATE_VALUE', message, fields: [] },
+  };
+}
+
+/** Every fault above by the name under which it is counted. */
+export const faultNames: readonly string[] = [
+  ...callEffects.map(({ kind }) => `call: ${kind}`),
+  ...oddAnswers.map(([name]) => `call: ${name}`),
+  ...[...requestErrors, ...resourceErrors].map(([status, code]) => `call: ${status} ${code}`),
+  ...requestErrors.map(([status, code]) => `part: ${status} ${code}`),
+  ...passingRowErrors.map(([code]) => `row: ${code}`),
+  'row: DUPLICATE_VALUE without a field',
+];

@@ -1,0 +1,111 @@
+// Holds a run that came to rest against the guarantees: every event has an outcome, every dead letter a reason, and
+// Salesforce what the model says.
+import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
+import type { EventFate } from '../../../src/pipeline/process.ts';
+import type { Run } from '../run.ts';
+import type { FaultKind } from '../world.ts';
+import { breachesOfDeadLetter, deadLettersOf } from './check-dead-letters.ts';
+import { breachesOfOrder, type OrderedEvent } from './check-order.ts';
+import { breachesOfOrg } from './check-org.ts';
+import { eventIn, plansOf } from './lines.ts';
+import type { ModelEvent } from './model.ts';
+
+/** An event of the publication, under all places that hold it. */
+interface JudgedEvent extends ModelEvent {
+  applied: boolean;
+  dead: boolean;
+}
+
+/** @param when for the texts; `newOnly`: only the mapping in force counts */
+export async function judgeRun(run: Run, when: string, newOnly = false): Promise<void> {
+  const { platform, publication, fates } = run;
+  const found: string[] = [];
+  const events = new Map<string, JudgedEvent>();
+  const ordered: OrderedEvent[] = [];
+  for (const { key, text } of publication.objects) {
+    for (const [index, line] of text.split('\n').entries()) {
+      const own = fates.get(`${key}:${index + 1}`) ?? [];
+      const letters = deadLettersOf(platform.queues.deadLetter, key, index + 1);
+      const ended = own.some(({ outcome }) => outcome.kind !== 'failed');
+      if (!ended && letters.length === 0) found.push(`${key}:${index + 1} has no outcome`);
+      const event = await eventIn(line, run.rules.before);
+      for (const { attributes } of letters) {
+        const isPoisoned = event !== undefined && publication.poisoned.has(event.id);
+        const breaches = breachesOfDeadLetter(attributes, failedBy(key, index + 1, run), isPoisoned);
+        found.push(...breaches.map((breach) => `${event?.id ?? key}: ${breach}`));
+        if (attributes.Code === 'delivery/function-died' && !mayDie(key, run))
+          found.push(`${key} died of its neighbours`);
+      }
+      if (!event) continue;
+      const plans = await plansOf(event, versionsOf(run, newOnly));
+      const [plan] = plans;
+      if (!plan) continue;
+      if (!publication.contested.has(event.id)) ordered.push({ plan, fates: own });
+      const applied = own.some(({ outcome }) => ['applied', 'duplicate', 'superseded'].includes(outcome.kind));
+      const known = events.get(event.id);
+      const merged = {
+        applied: applied || (known?.applied ?? false),
+        dead: letters.length > 0 || (known?.dead ?? false),
+      };
+      // A function may have died after its write: then nobody has told that it was applied.
+      const wasTaken = merged.applied || run.profile.refusesFromMs > 0;
+      const isOverruled = wasTaken && merged.dead && publication.poisoned.has(event.id);
+      const status = isOverruled ? 'overruled' : merged.applied && !merged.dead ? 'applied' : 'perhaps';
+      const former = await plansOf(event, versionsOf(run, false));
+      const others = publication.contested.has(event.id) ? known : undefined;
+      events.set(event.id, {
+        ...merged,
+        status,
+        plans: [...(others?.plans ?? []), ...plans],
+        former: [...(others?.former ?? []), ...former],
+      });
+    }
+  }
+  if (!run.changed && when === 'after the storm') found.push(...untoldContents(run, events));
+  found.push(...breachesOfOrder(ordered), ...reopenedAlerts(run));
+  found.push(...breachesOfOrg(platform.org, [...events.values()]));
+  run.breaches.push(...found.map((breach) => `${when}: ${breach}`));
+}
+
+/** Of two events that share an id one has to end as a dead letter. */
+function untoldContents({ publication }: Run, events: ReadonlyMap<string, JudgedEvent>): string[] {
+  const isUntold = (event: JudgedEvent | undefined) => event?.applied === true && !event.dead;
+  return [...publication.contested]
+    .filter((id) => isUntold(events.get(id)))
+    .map((id) => `${id}: the other content was not told of`);
+}
+
+function reopenedAlerts({ closedAlerts, platform: { org } }: Run): string[] {
+  const open = org
+    .records('Alert__c')
+    .filter(({ Id, Status__c }) => closedAlerts.has(String(Id)) && Status__c !== 'closed');
+  return open.map(({ Event_Id__c }) => `the alert of ${Event_Id__c} was closed, and is open again`);
+}
+
+/** Each leaves a message unsettled, and by that one receive nearer to the dead letters. */
+const unsettling: readonly FaultKind[] = [
+  'function crashes',
+  'function reaches its time limit',
+  'messages not deleted',
+  'queue refuses a call',
+  'queue refuses a message',
+  'queue loses a reply',
+];
+
+/** True where something in it kills functions, or where messages were left unsettled by chance. */
+const mayDie = (key: string, { publication, storm }: Run) =>
+  publication.killers.has(key) || unsettling.some((kind) => storm.counts.has(kind));
+
+/** What befell a line; a fault of reading befalls all lines after it too. */
+function failedBy(key: string, line: number, { fates }: Run): EventFate[] {
+  return [...fates.values()].flat().filter(({ place, event }) => {
+    if (place.key !== key) return false;
+    return place.line === line || (event === undefined && place.line < line);
+  });
+}
+
+/** @param newOnly only the mapping in force counts */
+function versionsOf({ rules, changed }: Run, newOnly: boolean): Mappings[] {
+  if (!changed) return [rules.before];
+  return newOnly ? [rules.after] : [rules.before, rules.after];
+}

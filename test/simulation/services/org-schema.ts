@@ -1,0 +1,72 @@
+// A small invented org: one object for each way in which records are written.
+import type { SObjectField, SObjectFieldType, SObjectSchema } from '../../../src/salesforce-schema.ts';
+
+const field = (name: string, type: SObjectFieldType, more: Partial<SObjectField> = {}): SObjectField => ({
+  name,
+  label: name,
+  type,
+  nillable: true,
+  createable: true,
+  updateable: true,
+  defaultedOnCreate: false,
+  ...(type === 'string' ? { length: 40 } : {}),
+  ...(type === 'double' ? { precision: 8, scale: 0 } : {}),
+  ...more,
+});
+
+const key = (name: string) =>
+  field(name, 'string', { externalId: true, idLookup: true, unique: true, caseSensitive: false, length: 80 });
+
+const lookup = (name: string, to: string) =>
+  field(name, 'reference', { referenceTo: [to], relationshipName: name.replace(/__c$/, '__r') });
+
+const sObject = (name: string, keyPrefix: string, ...fields: SObjectField[]): SObjectSchema => ({
+  name,
+  label: name,
+  keyPrefix,
+  custom: true,
+  createable: true,
+  updateable: true,
+  deletable: true,
+  fields: [field('Id', 'id', { idLookup: true, createable: false, updateable: false }), ...fields],
+});
+
+const values = ['low', 'middle', 'high'].map((value) => ({ value, label: value, active: true }));
+
+export const orgSchema: readonly SObjectSchema[] = [
+  sObject(
+    'Counselor__c',
+    'a01',
+    key('Key__c'),
+    field('Title__c', 'string', { nillable: false }),
+    field('A__c', 'string', { length: 12 }),
+    field('B__c', 'double'),
+    field('C__c', 'picklist', { restrictedPicklist: true, picklistValues: values }),
+    field('D__c', 'string'),
+    field('E__c', 'string'),
+    field('F__c', 'string'),
+    lookup('Site__c', 'Site__c'),
+    lookup('Coach__c', 'Coach__c'),
+  ),
+  sObject('Site__c', 'a02', key('Key__c'), field('Title__c', 'string', { nillable: false })),
+  sObject('Coach__c', 'a03', key('Key__c'), field('Title__c', 'string')),
+  sObject(
+    'Badge__c',
+    'a04',
+    key('Key__c'),
+    field('Title__c', 'string', { nillable: false }),
+    field('A__c', 'string'),
+    field('B__c', 'string'),
+    field('C__c', 'string'),
+  ),
+  sObject(
+    'Alert__c',
+    'a05',
+    key('Event_Id__c'),
+    field('Status__c', 'string'),
+    field('Title__c', 'string'),
+    lookup('Counselor__c', 'Counselor__c'),
+  ),
+  sObject('Shift__c', 'a06', key('Key__c'), field('A__c', 'string'), field('B__c', 'string')),
+  sObject('Login__e', 'e01', field('Who__c', 'string')),
+];

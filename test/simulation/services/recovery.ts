@@ -1,0 +1,63 @@
+// The scheduled function `recover`, wired with simulated parts as the real one is: parked messages flow again when
+// Salesforce answers, and messages that killed the function get their reason.
+
+import { nameDeaths } from '../../../src/pipeline/recover/classify-crashes.ts';
+import { flowBack } from '../../../src/pipeline/recover/resume-parked.ts';
+import { whySalesforceIsAway } from '../../../src/pipeline/recover/salesforce-answers.ts';
+import { beginLife, type Life } from '../life.ts';
+import { planOf, readSource, stages } from './function-parts.ts';
+import { attemptsAllowed, type Platform } from './platform.ts';
+import { limitShare, type Session } from './salesforce.ts';
+import { simulatedWaitingQueue } from './waiting-queue.ts';
+
+/** How often it runs, and how long it may. */
+export const recoverEveryMs = 300_000;
+const timeLimitMs = 120_000;
+const reserveMs = 30_000;
+
+export interface RecoverOptions {
+  name: string;
+  session: Session;
+  /** Told once, whatever the end. */
+  onEnd: () => void;
+}
+
+export async function recover(platform: Platform, { name, session, onEnd }: RecoverOptions): Promise<void> {
+  const { world } = platform;
+  const life = beginLife(world, { name, timeLimitMs, onEnd });
+  try {
+    await recoverOnce(platform, life, session);
+    if (life.alive) world.trace(() => `${name} ends`);
+  } catch (error) {
+    // A service it needs did not answer: the next run of the schedule finds everything as it was.
+    world.trace(() => `${name} fails: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  life.end();
+}
+
+async function recoverOnce(platform: Platform, life: Life, session: Session): Promise<void> {
+  const { world } = platform;
+  const { clock } = world.scheduler;
+  const startedAt = clock.now();
+  const mappings = platform.mappings();
+  const { queues, ...write } = stages(platform, life, session);
+  const hasTime = () => life.remainingMs() > reserveMs;
+  const random = world.random.next;
+  const waiting = (queue: Platform['queues']['parked']) =>
+    simulatedWaitingQueue(world, life, { queue, hiddenMs: life.remainingMs() + 10_000 });
+
+  const away = await whySalesforceIsAway(write.api, limitShare);
+  world.trace(() => `${life.name} recovers${away ? `, but ${away.code}` : ''}`);
+  if (!away) await flowBack({ parked: waiting(platform.queues.parked), queues, mappingsLoad: true, hasTime, random });
+  await nameDeaths({
+    deadLetters: waiting(platform.queues.deadLetter),
+    read: readSource(platform, life, mappings),
+    plan: planOf(life, mappings),
+    write,
+    queues,
+    hasTime,
+    random,
+    now: () => new Date(clock.now()).toISOString(),
+    onFate: (fate) => platform.onFate({ messageId: '', attempts: attemptsAllowed - 1, ...fate }, startedAt),
+  });
+}

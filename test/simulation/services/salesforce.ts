@@ -1,0 +1,99 @@
+// The org behind the port that the write stage knows. What replies and broken connections mean is told by the product's
+// own functions, as its client does; only the network in between is simulated.
+import { FailureError } from '../../../src/failure.ts';
+import type { Org } from '../../../src/local/salesforce/org.ts';
+import type { OrgAnswer } from '../../../src/local/salesforce/org-request.ts';
+import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../../src/pipeline/write/salesforce/api.ts';
+import { type DailyLimitGuard, dailyLimit } from '../../../src/pipeline/write/salesforce/daily-limit.ts';
+import {
+  serviceFailure,
+  transportFailure,
+  unansweredSeconds,
+} from '../../../src/pipeline/write/salesforce/service-failure.ts';
+import { arrangeFault } from '../faults/salesforce-faults.ts';
+import type { Life } from '../life.ts';
+import type { World } from '../world.ts';
+import type { Platform } from './platform.ts';
+import { callPort } from './port.ts';
+
+/** What one process of the function keeps from call to call. */
+export interface Session {
+  token: string;
+  limit: DailyLimitGuard;
+  callTimeoutMs: number;
+  breaksEarly: boolean;
+}
+
+export const limitShare = 0.8;
+
+export function openSession({ world, org, callTimeoutMs, breaksEarly = false }: Platform): Session {
+  const limit = dailyLimit(() => limitShare, world.scheduler.clock);
+  return { token: org.openSession(), limit, callTimeoutMs, breaksEarly };
+}
+
+const version = '62.0';
+
+export type SimulatedSalesforce = SalesforceApi & { limit: DailyLimitGuard['last'] };
+
+export function simulatedSalesforce(world: World, life: Life, org: Org, session: Session): SimulatedSalesforce {
+  async function call(request: SalesforceRequest): Promise<SalesforceReply> {
+    session.limit.check();
+    let answer = await send(request);
+    if (answer.status === 401) {
+      session.token = org.openSession();
+      answer = await send(request);
+    }
+    session.limit.read(answer.headers['sforce-limit-info']);
+    const failure = serviceFailure({ status: answer.status, headers: answer.headers, text: answer.body });
+    if (failure) throw new FailureError(failure);
+    return { status: answer.status, body: answer.body === '' ? undefined : JSON.parse(answer.body) };
+  }
+
+  async function send({ method, path, body }: SalesforceRequest): Promise<OrgAnswer> {
+    const { random, scheduler } = world;
+    const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, life.endsAt - scheduler.clock.now() - 5_000));
+    const isLate = world.strikes('salesforce does it late');
+    const breaks = isLate && session.breaksEarly;
+    const timeoutMs = breaks ? random.between(50, 500) : longestMs;
+    const latestMs = timeoutMs + (breaks ? 900 : 1_000 * (unansweredSeconds - 1));
+    const [fromMs, toMs] = random.pick([
+      [0, timeoutMs] as const,
+      [0, latestMs] as const,
+      [latestMs - 40_000, latestMs] as const,
+    ]);
+    const arriveMs = isLate ? random.between(Math.max(0, fromMs), toMs) : random.between(5, 200);
+    const unanswered = () => transportFailure(Object.assign(new Error(), breaks ? {} : { name: 'TimeoutError' }));
+    const patience = new Promise<never>((_, reject) => {
+      if (isLate) scheduler.after(timeoutMs, () => life.alive && reject(unanswered()));
+    });
+    const startedAt = scheduler.clock.now();
+    const call = callPort(world, life, {
+      name: `${method} ${path.slice(0, 12)}`,
+      kind: 'Salesforce calls',
+      failure: () => new Error(),
+      arriveMs,
+      apply: () => {
+        const clear = arrangeFault(world, org);
+        const request = {
+          method,
+          url: `/services/data/v${version}${path}`,
+          headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' },
+          body: body === undefined ? '' : JSON.stringify(body),
+        };
+        const given = org.handle(request);
+        clear();
+        return given;
+      },
+      replyMs: ({ transport }) =>
+        isLate || transport?.includes('stall')
+          ? Math.max(0, startedAt + timeoutMs - scheduler.clock.now())
+          : random.between(5, 300),
+    });
+    const answer = await Promise.race([call, patience]);
+    if (isLate || answer.transport?.includes('stall')) throw unanswered();
+    if (answer.transport) throw transportFailure(new Error());
+    return answer;
+  }
+
+  return { version, call, limit: session.limit.last };
+}

@@ -1,0 +1,141 @@
+// The two tables: the idempotency records that Powertools keeps, and the stamps behind a DynamoDB client that knows the
+// two commands the ledger sends. Conditions are checked at the moment a call takes effect.
+import {
+  IdempotencyItemAlreadyExistsError,
+  IdempotencyItemNotFoundError,
+  IdempotencyRecordStatus,
+} from '@aws-lambda-powertools/idempotency';
+import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Life } from '../life.ts';
+import type { CallKind, World } from '../world.ts';
+import { callPort } from './port.ts';
+
+type RecordParts = ConstructorParameters<typeof IdempotencyRecord>[0];
+type Item = NonNullable<PutItemCommand['input']['Item']>;
+
+export interface Tables {
+  idempotency: Map<string, RecordParts>;
+  stamps: Map<string, Item>;
+}
+
+export const createTables = (): Tables => ({ idempotency: new Map(), stamps: new Map() });
+
+const throttled = () => Object.assign(new Error('throttled'), { name: 'ProvisionedThroughputExceededException' });
+
+const tableCall = <T>(world: World, life: Life, kind: CallKind, name: string, apply: () => T): Promise<T> => {
+  const isLate = kind === 'DynamoDB stamp raises' && world.strikes('stamps raised late');
+  return callPort(world, life, {
+    name,
+    kind,
+    refusal: 'table refuses a call',
+    lostReply: 'table loses a reply',
+    failure: throttled,
+    apply,
+    ...(isLate ? { arriveMs: world.random.between(8_000, world.random.pick([40_000, 150_000])) } : {}),
+  });
+};
+
+/** The records as the DynamoDB layer of Powertools keeps them, by the same conditions. */
+export class SimulatedPersistence extends BasePersistenceLayer {
+  readonly #call: <T>(kind: CallKind, name: string, apply: () => T) => Promise<T>;
+  readonly #records: Map<string, RecordParts>;
+
+  constructor(world: World, life: Life, { idempotency }: Tables) {
+    super();
+    this.#records = idempotency;
+    this.#call = (kind, name, apply) => tableCall(world, life, kind, name, apply);
+  }
+
+  protected async _putRecord(record: IdempotencyRecord): Promise<void> {
+    const { idempotencyKey: key } = record;
+    await this.#call('DynamoDB claims', `claims ${short(key)}`, () => {
+      const now = Date.now();
+      const old = this.#records.get(key);
+      const isFree =
+        old === undefined ||
+        (old.expiryTimestamp ?? 0) < now / 1_000 ||
+        (old.status === IdempotencyRecordStatus.INPROGRESS && (old.inProgressExpiryTimestamp ?? Infinity) < now);
+      if (!isFree) throw new IdempotencyItemAlreadyExistsError('taken', new IdempotencyRecord(old));
+      this.#records.set(key, partsOf(record));
+    });
+  }
+
+  protected async _getRecord(key: string): Promise<IdempotencyRecord> {
+    return this.#call('DynamoDB claims', `reads ${short(key)}`, () => {
+      const found = this.#records.get(key);
+      if (!found) throw new IdempotencyItemNotFoundError();
+      return new IdempotencyRecord(found);
+    });
+  }
+
+  protected async _updateRecord(record: IdempotencyRecord): Promise<void> {
+    const { idempotencyKey: key } = record;
+    await this.#call('DynamoDB completions', `completes ${short(key)}`, () => {
+      this.#records.set(key, { ...this.#records.get(key), ...partsOf(record) });
+    });
+  }
+
+  protected async _deleteRecord({ idempotencyKey: key }: IdempotencyRecord): Promise<void> {
+    await this.#call('DynamoDB releases', `gives up ${short(key)}`, () => {
+      this.#records.delete(key);
+    });
+  }
+}
+
+const short = (key: string) => key.slice(-12, -4);
+
+function partsOf(record: IdempotencyRecord): RecordParts {
+  const { idempotencyKey, expiryTimestamp, inProgressExpiryTimestamp, responseData, payloadHash } = record;
+  const parts = { idempotencyKey, status: record.getStatus(), expiryTimestamp, responseData, payloadHash };
+  return (inProgressExpiryTimestamp === undefined ? parts : { ...parts, inProgressExpiryTimestamp }) as RecordParts;
+}
+
+/** Only what the ledger calls: it asks for no other part of the client. */
+export function stampClient(world: World, life: Life, { stamps }: Tables): DynamoDBClient {
+  const send = (command: unknown): Promise<unknown> => {
+    if (command instanceof BatchGetItemCommand) {
+      const [[tableName, { Keys = [] }]] = Object.entries(command.input.RequestItems ?? {}) as [
+        [string, { Keys?: { record: { S: string } }[] }],
+      ];
+      return tableCall(world, life, 'DynamoDB stamp reads', `reads stamps of ${Keys.length}`, () => {
+        const given = world.strikes('table leaves keys out') ? Keys.slice(0, Math.floor(Keys.length / 2)) : Keys;
+        const left = Keys.slice(given.length);
+        return {
+          Responses: {
+            [tableName]: given.map(({ record }) => stamps.get(record.S)).filter((item) => item !== undefined),
+          },
+          UnprocessedKeys: left.length === 0 ? {} : { [tableName]: { Keys: left } },
+        };
+      });
+    }
+    if (command instanceof PutItemCommand) {
+      const { Item = {}, ConditionExpression = '', ExpressionAttributeValues = {} } = command.input;
+      const key = Item.record?.S ?? '';
+      return tableCall(
+        world,
+        life,
+        'DynamoDB stamp raises',
+        `raises stamps ${key.slice(0, 6)} to version ${Item.version?.N}`,
+        () => {
+          const old = stamps.get(key);
+          const wanted = ConditionExpression.startsWith('attribute_not_exists')
+            ? undefined
+            : ExpressionAttributeValues[':version']?.N;
+          if (old?.version?.N !== wanted) {
+            throw new ConditionalCheckFailedException({ message: 'changed meanwhile', $metadata: {} });
+          }
+          stamps.set(key, Item);
+          return {};
+        },
+      );
+    }
+    throw new Error('The stamp table knows no such command.');
+  };
+  return { send } as unknown as DynamoDBClient;
+}
