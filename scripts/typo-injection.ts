@@ -9,11 +9,11 @@ const schema = await readSchema('salesforce/schema');
 const typos = (await wordsOf(files, schema)).flatMap(typosOf);
 const counts = new Map<WordKind, { words: number; seen: number }>();
 for (const typo of typos) {
-  const { kind, text, place } = typo.word;
+  const { kind, text, location } = typo.word;
   const count = counts.get(kind) ?? { words: 0, seen: 0 };
   const seen = await isSeen(typo, files, schema);
   counts.set(kind, { words: count.words + 1, seen: count.seen + Number(seen) });
-  if (!seen) console.log(`not seen: ${place.file}:${place.line}:${place.column} ${text} as ${typo.written}`);
+  if (!seen) console.log(`not seen: ${location.file}:${location.line}:${location.column} ${text} as ${typo.written}`);
 }
 const share = ({ words, seen }: { words: number; seen: number }) =>
   `${seen} of ${words} (${((seen / words) * 100).toFixed(1)} %)`;

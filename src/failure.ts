@@ -4,8 +4,8 @@
 /** Whose fault it is: `event`: this event's own (it ends as a dead letter); `service`: something all events need (it is parked). */
 export type FailureScope = 'event' | 'service';
 
-/** `never`: the same try can only fail again; `later`: another try may succeed; `wait`: it was not tried, so no attempt is counted. */
-export type FailureRetry = 'never' | 'later' | 'wait';
+/** `never`: the same try can only fail again; `later`: another try may succeed; `deferred`: it was not tried, so no attempt is counted. */
+export type FailureRetry = 'never' | 'later' | 'deferred';
 
 interface FailureKind {
   scope: FailureScope;
@@ -59,7 +59,7 @@ export const failureKinds = {
   'salesforce/storage-full': { scope: 'service', retry: 'later' },
   'aws/unavailable': { scope: 'service', retry: 'later' },
   'aws/refused': { scope: 'service', retry: 'later' },
-  'delivery/in-progress': { scope: 'event', retry: 'wait' },
+  'delivery/in-progress': { scope: 'event', retry: 'deferred' },
   'delivery/out-of-time': { scope: 'service', retry: 'later' },
   // The function died of it again and again, and could not say why
   'delivery/function-died': { scope: 'event', retry: 'never' },

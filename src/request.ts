@@ -21,9 +21,9 @@ export interface Request {
   /** How many of them failed for something all events need: of these the event has nothing to learn. */
   serviceAttempts?: number;
   /** True when an earlier delivery may have written something, or still may: its reply was lost, or its function died. */
-  tried: boolean;
+  mayHaveWritten: boolean;
   /** True to apply the events once more, though they were applied before: a race may have undone them. */
-  again?: boolean;
+  forceReapply?: boolean;
 }
 
 /** Our own part of a message body, beside S3's `Records`. */
@@ -31,7 +31,9 @@ export interface RequestExtension {
   version: 1;
   attempts: number;
   serviceAttempts?: number;
+  /** `mayHaveWritten` of the request: version 1 keeps the names it was first written with. */
   tried: boolean;
+  /** `forceReapply` of the request. */
   again?: true;
   /** As `formatLines` writes them; absent for all. */
   lines?: string;
@@ -74,8 +76,8 @@ export function requestBody(request: Request, report?: FailureReport): string {
     version: 1,
     attempts: request.attempts,
     ...(request.serviceAttempts ? { serviceAttempts: request.serviceAttempts } : {}),
-    tried: request.tried,
-    ...(request.again ? { again: true } : {}),
+    tried: request.mayHaveWritten,
+    ...(request.forceReapply ? { again: true } : {}),
     ...(request.lines === allLines ? {} : { lines: formatLines(request.lines) }),
     ...(report ? { report } : {}),
   };

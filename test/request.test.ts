@@ -27,10 +27,10 @@ const request: fc.Arbitrary<Request> = fc.record(
     objects: fc.array(object, { minLength: 1, maxLength: 3 }),
     lines,
     attempts: fc.nat(),
-    tried: fc.boolean(),
-    again: fc.constant(true),
+    mayHaveWritten: fc.boolean(),
+    forceReapply: fc.constant(true),
   },
-  { requiredKeys: ['objects', 'lines', 'attempts', 'tried'] },
+  { requiredKeys: ['objects', 'lines', 'attempts', 'mayHaveWritten'] },
 );
 
 test('a request written as a message is read back as it was', () => {
@@ -44,7 +44,7 @@ test('a request written as a message is read back as it was', () => {
 
 test('a message of ours is the notification S3 would send, with one part more', () => {
   const objects = [{ bucket: 'events', key: 'a b+c/é.json', size: 5, eTag: 'e', versionId: 'v' }];
-  expect(JSON.parse(requestBody({ objects, lines: [[3, 5]], attempts: 2, tried: true }))).toEqual({
+  expect(JSON.parse(requestBody({ objects, lines: [[3, 5]], attempts: 2, mayHaveWritten: true }))).toEqual({
     Records: [
       {
         eventVersion: '2.1',
@@ -62,7 +62,12 @@ test('a message of ours is the notification S3 would send, with one part more', 
 });
 
 test('a failure report in the message does not change what it asks for', () => {
-  const asked: Request = { objects: [{ bucket: 'events', key: 'a' }], lines: allLines, attempts: 10, tried: true };
+  const asked: Request = {
+    objects: [{ bucket: 'events', key: 'a' }],
+    lines: allLines,
+    attempts: 10,
+    mayHaveWritten: true,
+  };
   const report = {
     code: 'event/not-json',
     message: 'm',

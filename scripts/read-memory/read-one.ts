@@ -23,10 +23,10 @@ const started = performance.now();
 for await (const reading of readEvents({ bucket: 'measured', key }, allLines, { store, envelope, limits })) {
   if (reading.kind === 'event') {
     events += 1;
-    lastLine = reading.event.place.line;
+    lastLine = reading.event.location.line;
   } else {
     failed += 1;
-    console.error(reading.failure.code, reading.place.line);
+    console.error(reading.failure.code, reading.location.line);
   }
 }
 const seconds = (performance.now() - started) / 1000;

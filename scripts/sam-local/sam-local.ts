@@ -91,7 +91,7 @@ async function exportEvent(event: { id?: unknown }): Promise<void> {
     const record = {
       messageId: 'sample',
       receiptHandle: 'sample',
-      body: requestBody({ objects: [object], lines: allLines, attempts: 0, tried: false }),
+      body: requestBody({ objects: [object], lines: allLines, attempts: 0, mayHaveWritten: false }),
       attributes: { ApproximateReceiveCount: '1' },
       eventSource: 'aws:sqs',
       eventSourceARN: stack.queueArns.event,

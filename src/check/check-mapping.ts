@@ -24,21 +24,21 @@ export interface MappingContext {
 export async function checkMapping(mapping: CompiledMapping, context: MappingContext): Promise<void> {
   const { schema, runs } = context;
   let errors = 0;
-  const report: Report = (place, finding) => {
+  const report: Report = (location, finding) => {
     if (finding.severity !== 'warning') errors += 1;
-    context.report(place, finding);
+    context.report(location, finding);
   };
   checkExamples(mapping, runs, report);
   const faulty = new Set<Expression>();
   const event = shapeOfEvent(mapping, runs.documents);
   const evidence = evidenceOf(mapping, runs.documents.length);
   const infer = (expression: Expression, known: Partial<ExpressionContext> = {}, to = report) =>
-    inferExpression(expression, { event, evidence, ...known }, (place, finding) => {
+    inferExpression(expression, { event, evidence, ...known }, (location, finding) => {
       if (finding.severity !== 'warning') faulty.add(expression);
-      to(place, finding);
+      to(location, finding);
     });
   const wants = (expression: Expression, shape: Shape, kinds: readonly Kind[], finding: Finding) => {
-    if (isNeverOf(shape, new Set(kinds))) report(expression.place, finding);
+    if (isNeverOf(shape, new Set(kinds))) report(expression.location, finding);
   };
 
   if (mapping.newest) wants(mapping.newest, infer(mapping.newest), ['number', 'text'], wrongNewest);

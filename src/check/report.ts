@@ -1,5 +1,5 @@
 // What the rules of the check are given to say what they found.
-import type { SourcePlace } from '../pipeline/mapping/mappings.ts';
+import type { SourceLocation } from '../pipeline/mapping/mappings.ts';
 import type { Problem } from '../problem.ts';
 
 export interface Finding {
@@ -11,7 +11,7 @@ export interface Finding {
   severity?: Problem['severity'];
 }
 
-export type Report = (place: SourcePlace, finding: Finding) => void;
+export type Report = (location: SourceLocation, finding: Finding) => void;
 
 /** A report that adds to `problems`, one of a code at a place: a part of an expression can be come to in several ways. */
 export function reportTo(problems: Problem[]): Report {

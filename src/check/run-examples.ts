@@ -44,7 +44,7 @@ export async function runExamples(mapping: CompiledMapping, mappings: Mappings):
 
 /** An example's event is read as one from the bucket. */
 export const exampleContext = ({ envelope, settings }: Mappings): EnvelopeContext => ({
-  place: { bucket: 'examples', key: 'examples/1.json', line: 1 },
+  location: { bucket: 'examples', key: 'examples/1.json', line: 1 },
   lastModified: new Date(0),
   envelope,
   limits: settings.limits,

@@ -1,7 +1,7 @@
 // The command `s3sf`: reads its arguments, runs one command, gives an exit code. Each command is loaded when it runs.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { awsMistake } from './aws/aws-error.ts';
+import { awsErrorText } from './aws/aws-error.ts';
 import { addSchemaCommands } from './commands/schema-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { examplesOf } from './rendering/help-examples.ts';
@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       io.err(`s3sf: ${error.message}\n`);
       return 2;
     }
-    const mistake = awsMistake(error);
+    const mistake = awsErrorText(error);
     if (mistake !== undefined) {
       io.err(`s3sf: ${mistake}\n`);
       return 1;

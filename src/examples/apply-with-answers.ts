@@ -23,7 +23,7 @@ export interface Applied {
 export async function applyWithAnswers(plan: WritePlan, answers: Answers, org: ExampleOrg): Promise<Applied> {
   org.reset();
   prepare(plan, answers, org);
-  const [outcome] = await writeWindow([{ plan, tried: false, again: false }], dependencies(org));
+  const [outcome] = await writeWindow([{ plan, mayHaveWritten: false, forceReapply: false }], dependencies(org));
   if (!outcome) throw new Error('One event has one outcome.');
   if (outcome.kind !== 'failed') return { expect: writtenOf(plan, outcome, org) };
   const { failure } = outcome;
@@ -77,9 +77,9 @@ function dependencies({ api }: ExampleOrg): WriteDependencies {
     api,
     clock: frozenClock,
     random: () => 0,
-    once: (_plan, write) => write(),
+    withIdempotency: (_plan, write) => write(),
     ledger: { read: async (ids) => new Map(ids.map((id) => [id, noStamps])), replace: async () => true },
-    applyAgain: async () => {},
+    reapply: async () => {},
   };
 }
 

@@ -1,11 +1,11 @@
 // What the examples of a mapping have shown of it: each record written, each field and link set, each `when` both true
 // and false, each `forEach` with items and without. Constants and keys stand and fall with their record.
-import type { CompiledMapping, CompiledRule, SourcePlace } from '../pipeline/mapping/mappings.ts';
+import type { CompiledMapping, CompiledRule, SourceLocation } from '../pipeline/mapping/mappings.ts';
 import type { Observation } from '../pipeline/plan/observe.ts';
 
 /** One thing that an example can show. */
 export interface CoveragePoint {
-  place: SourcePlace;
+  location: SourceLocation;
   /** What no example has shown where it is not covered: `Task.Subject is never set`. */
   gap: string;
   covered: boolean;
@@ -57,29 +57,29 @@ interface Point extends Omit<CoveragePoint, 'covered'> {
   what: string;
 }
 
-function pointsOf({ sObject, place, when, forEach, fields, links }: CompiledRule): Point[] {
+function pointsOf({ sObject, location, when, forEach, fields, links }: CompiledRule): Point[] {
   return [
-    { what: 'written', place, gap: `${sObject} is never written` },
+    { what: 'written', location, gap: `${sObject} is never written` },
     ...(forEach
       ? [
-          { what: 'items', place: forEach.place, gap: `forEach of ${sObject} never finds an item` },
-          { what: 'no items', place: forEach.place, gap: `forEach of ${sObject} never finds none` },
+          { what: 'items', location: forEach.location, gap: `forEach of ${sObject} never finds an item` },
+          { what: 'no items', location: forEach.location, gap: `forEach of ${sObject} never finds none` },
         ]
       : []),
     ...(when
       ? [
-          { what: 'when true', place: when.place, gap: `when of ${sObject} is never true` },
-          { what: 'when false', place: when.place, gap: `when of ${sObject} is never false` },
+          { what: 'when true', location: when.location, gap: `when of ${sObject} is never true` },
+          { what: 'when false', location: when.location, gap: `when of ${sObject} is never false` },
         ]
       : []),
     ...fields.map(({ field, value }) => ({
       what: `field ${field}`,
-      place: value.place,
+      location: value.location,
       gap: `${sObject}.${field} is never set`,
     })),
     ...links.map(({ field, key }) => ({
       what: `field ${field}`,
-      place: key.value.place,
+      location: key.value.location,
       gap: `${sObject}.${field} is never set`,
     })),
   ];

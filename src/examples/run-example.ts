@@ -82,10 +82,10 @@ export async function readExample(
   event: JsonObject,
   { envelope, settings }: Mappings,
 ): Promise<{ event: Event } | { failure: Failure }> {
-  const place = { bucket: 'examples', key: 'example.json', line: 1 };
+  const location = { bucket: 'examples', key: 'example.json', line: 1 };
   try {
     return {
-      event: await toEvent(event, { place, lastModified: frozenTime, envelope, limits: settings.limits }),
+      event: await toEvent(event, { location, lastModified: frozenTime, envelope, limits: settings.limits }),
     };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;

@@ -1,6 +1,6 @@
 // All examples of some mappings → what holds, what differs and where, and how much of the mappings they show.
 import type { MappingFile } from '../mapping-files.ts';
-import type { CompiledMapping, Mappings, SourcePlace } from '../pipeline/mapping/mappings.ts';
+import type { CompiledMapping, Mappings, SourceLocation } from '../pipeline/mapping/mappings.ts';
 import { readYaml } from '../pipeline/mapping/yaml/yaml-source.ts';
 import type { Problem } from '../problem.ts';
 import { type CoveragePoint, createCoverage } from './coverage.ts';
@@ -8,14 +8,14 @@ import type { Difference } from './differences.ts';
 import type { ExampleOrg } from './example-org.ts';
 import { type ExampleRun, runExample } from './run-example.ts';
 
-export interface PlacedDifference extends Difference {
-  place: SourcePlace;
+export interface LocatedDifference extends Difference {
+  location: SourceLocation;
 }
 
 export interface TestedExample extends ExampleRun {
   /** False also where the event is of another mapping's type. */
   holds: boolean;
-  differences: PlacedDifference[];
+  differences: LocatedDifference[];
 }
 
 export interface ExamplesReport {
@@ -49,7 +49,7 @@ export async function runExamples(
       for (const name of run.idleAnswers ?? []) report.problems.push(idleAnswer(name, at('salesforce', name)));
       const differences = run.differences.map((difference) => ({
         ...difference,
-        place: at('expect', ...difference.path),
+        location: at('expect', ...difference.path),
       }));
       const holds = differences.length === 0 && run.foreignType === undefined;
       report.examples.push({ ...run, holds, differences });
@@ -59,7 +59,7 @@ export async function runExamples(
   return report;
 }
 
-function positionsIn(file: string, text: string): (path: Difference['path']) => SourcePlace {
+function positionsIn(file: string, text: string): (path: Difference['path']) => SourceLocation {
   const { source } = readYaml(file, text);
   return (path) => ({ file, ...(source?.positionOf(path) ?? { line: 1, column: 1 }) });
 }
@@ -74,18 +74,18 @@ const noExample = ({ file }: CompiledMapping): Problem => ({
   column: 1,
 });
 
-const foreignType = ({ mapping, foreignType: type }: ExampleRun, place: SourcePlace): Problem => ({
+const foreignType = ({ mapping, foreignType: type }: ExampleRun, location: SourceLocation): Problem => ({
   code: 'mapping/foreign-example',
   severity: 'error',
   message: `The event of this example has the type "${type}", which this file is not for.`,
   hint: `The file is for ${mapping.types.join(', ')}: give the event that type, or move the example.`,
-  ...place,
+  ...location,
 });
 
-const idleAnswer = (name: string, place: SourcePlace): Problem => ({
+const idleAnswer = (name: string, location: SourceLocation): Problem => ({
   code: 'mapping/idle-answer',
   severity: 'error',
   message: `Salesforce is said to answer something about ${name}, and the event of this example neither writes nor links to one.`,
   hint: 'Name an object that it does, as it is spelt under "records".',
-  ...place,
+  ...location,
 });

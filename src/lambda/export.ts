@@ -3,11 +3,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
-import type { EventFate } from '../pipeline/process.ts';
+import type { EventResult } from '../pipeline/process.ts';
 import { processBatch } from '../pipeline/process-batch.ts';
-import { powertoolsOnce } from '../pipeline/write/powertools-idempotency.ts';
+import { powertoolsIdempotency } from '../pipeline/write/powertools-idempotency.ts';
 import { connect } from './connect.ts';
-import { logFate } from './observability/log.ts';
+import { logEventResult } from './observability/log.ts';
 import type { Latency } from './observability/metrics.ts';
 import { withoutContent } from './observability/without-content.ts';
 import { receivedMessages } from './received-messages.ts';
@@ -21,11 +21,14 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
 
   /** What waited in the backlog says nothing of how fast we are. */
-  function latencyOf({ place, event }: EventFate, queueArn: string | undefined): Latency {
+  function latencyOf({ location, event }: EventResult, queueArn: string | undefined): Latency {
     if (!event || nameOf(queueArn ?? '') !== nameOf(configuration.queues.event)) return {};
     const now = systemClock.now();
     const since = (at = Number.NaN) => (Number.isNaN(at) ? undefined : Math.max(0, now - at));
-    return { fromS3: since(writtenAt.get(`${place.bucket}/${place.key}`)), fromEvent: since(Date.parse(event.time)) };
+    return {
+      fromS3: since(writtenAt.get(`${location.bucket}/${location.key}`)),
+      fromEvent: since(Date.parse(event.time)),
+    };
   }
 
   return async (event, context) => {
@@ -48,7 +51,11 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
           ledger,
           clock: systemClock,
           random: Math.random,
-          once: powertoolsOnce({ persistenceStore, rememberDays: configuration.rememberDays, context }),
+          withIdempotency: powertoolsIdempotency({
+            persistenceStore,
+            rememberDays: configuration.rememberDays,
+            context,
+          }),
         },
         queues,
         clock: systemClock,
@@ -56,9 +63,9 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
         time: { remainingMs, reserveMs: Math.min(60_000, remainingMs() / 3) },
         attemptsAllowed: configuration.attemptsAllowed,
         rowsInWindow: 1_000,
-        onFate(fate) {
-          logFate(logger, fate);
-          metrics.fate(fate, latencyOf(fate, first?.eventSourceARN));
+        onEventResult(eventResult) {
+          logEventResult(logger, eventResult);
+          metrics.eventResult(eventResult, latencyOf(eventResult, first?.eventSourceARN));
         },
       },
       receivedMessages(sqs, event.Records, [configuration.queues.event, configuration.queues.backlog]),

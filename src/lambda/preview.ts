@@ -30,7 +30,7 @@ export async function handler(content: unknown): Promise<PreviewReply> {
   const deps = { store: storeOf(content), envelope: mappings.envelope, limits: mappings.settings.limits };
   for await (const reading of readEvents(object, allLines, deps)) {
     if (reading.kind === 'event') events.push(await previewEvent(reading.event, mappings));
-    else events.push({ line: reading.place.line, failure: reading.failure });
+    else events.push({ line: reading.location.line, failure: reading.failure });
   }
   return { problems, events };
 }

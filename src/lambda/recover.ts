@@ -5,12 +5,12 @@ import type { Context } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
 import type { Failure } from '../failure.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
-import { type DeathCounts, nameDeaths } from '../pipeline/recover/classify-crashes.ts';
-import { flowBack } from '../pipeline/recover/resume-parked.ts';
+import { type CrashCounts, classifyCrashes } from '../pipeline/recover/classify-crashes.ts';
+import { resumeParked } from '../pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../pipeline/recover/salesforce-answers.ts';
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
 import { connect } from './connect.ts';
-import { logFate } from './observability/log.ts';
+import { logEventResult } from './observability/log.ts';
 import { withoutContent } from './observability/without-content.ts';
 
 export interface Recovery {
@@ -18,7 +18,7 @@ export interface Recovery {
   parked?: { flowing: number; staying: number };
   /** Why parked messages stay. */
   away?: Failure;
-  died: DeathCounts;
+  died: CrashCounts;
 }
 
 type Handler = (event: unknown, context: Context) => Promise<Recovery>;
@@ -38,14 +38,14 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
     const away = await whySalesforceIsAway(api, mappings.settings.salesforce.limitShare);
     const parked = away
       ? undefined
-      : await flowBack({
+      : await resumeParked({
           parked: waiting(configuration.queues.parked),
           queues,
           mappingsLoad: !mappings.incomplete,
           hasTime,
           random: Math.random,
         });
-    const died = await nameDeaths({
+    const died = await classifyCrashes({
       deadLetters: waiting(configuration.queues.deadLetter),
       read,
       plan: (event) => planEvent(event, mappings),
@@ -54,11 +54,12 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
       hasTime,
       random: Math.random,
       now: () => new Date(systemClock.now()).toISOString(),
-      onFate: (fate) => logFate(logger, { messageId: '', attempts: configuration.attemptsAllowed - 1, ...fate }),
+      onEventResult: (eventResult) =>
+        logEventResult(logger, { messageId: '', attempts: configuration.attemptsAllowed - 1, ...eventResult }),
     });
     const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
     if (away) metrics.away(away);
-    metrics.died(died.named);
+    metrics.died(died.classified);
     metrics.limit(api.limit());
     metrics.flush();
     if (away) logger.warn('Salesforce is away: parked messages stay', { ...recovery });

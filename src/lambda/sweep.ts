@@ -57,7 +57,7 @@ const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const messageOf = ({ object }: ListedObject) => ({
   message: {
     to: 'backlog' as const,
-    body: requestBody({ objects: [object], lines: allLines, attempts: 0, tried: false }),
+    body: requestBody({ objects: [object], lines: allLines, attempts: 0, mayHaveWritten: false }),
     delaySeconds: 0,
     attributes: {},
   },

@@ -95,10 +95,10 @@ function linkOf(field: SObjectField, schema: SalesforceSchema): JsonObject {
 function about(field: SObjectField): string {
   const { label, nillable, createable, defaultedOnCreate } = field;
   const needed = createable && !nillable && !defaultedOnCreate ? ' A new record needs it.' : '';
-  return `${label}. ${kindOf(field)}.${needed}`;
+  return `${label}. ${batchKeyOf(field)}.${needed}`;
 }
 
-function kindOf({ type, length, precision, scale, referenceTo, picklistValues = [] }: SObjectField): string {
+function batchKeyOf({ type, length, precision, scale, referenceTo, picklistValues = [] }: SObjectField): string {
   if (type === 'reference') return `Lookup to ${(referenceTo ?? []).join(', ')}`;
   if (type === 'picklist' || type === 'multipicklist') {
     const values = picklistValues.filter(({ active }) => active).map(({ value }) => value);

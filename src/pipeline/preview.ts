@@ -5,7 +5,7 @@ import type { Event } from './event/event.ts';
 import { expectationOf } from './expectation.ts';
 import type { CompiledRule, Mappings } from './mapping/mappings.ts';
 import type { Found, Observation } from './plan/observe.ts';
-import { placeText } from './plan/place-text.ts';
+import { locationText } from './plan/place-text.ts';
 import type { Operation, Plan } from './plan/plan.ts';
 import { planEvent } from './plan/plan-event.ts';
 
@@ -25,7 +25,7 @@ export interface PreviewRule {
   operation: Operation;
   sObject: string;
   /** `file:line:column` */
-  place: string;
+  location: string;
   /** `stopped`: the event failed here; `plan.failure` says why. `not-reached`: it failed before this. */
   outcome: 'written' | 'when-false' | 'no-items' | 'stopped' | 'not-reached';
   /** `found` is the item. */
@@ -38,7 +38,7 @@ export interface PreviewRule {
 export interface PreviewExpression {
   source: string;
   /** `file:line:column` */
-  place: string;
+  location: string;
   /** Absent where the expression found nothing. */
   found?: JsonValue;
 }
@@ -49,7 +49,7 @@ export interface PreviewField {
   /** The expression; absent for constants. */
   source?: string;
   /** `file:line:column` */
-  place: string;
+  location: string;
   /** What the field is set to; for a link the object and its key. Absent where the field is left out. */
   value?: JsonValue;
   /** `kept`: the expression found nothing, and Salesforce keeps its value. */
@@ -64,9 +64,9 @@ export async function previewEvent(event: Event, mappings: Mappings): Promise<Pr
     if (observation.part === 'start') rules.push(startedRule(observation, ruleAt(observation.rule)));
     else addTo(rules.at(-1) as PreviewRule, observation);
   });
-  for (const [rule, { operation, sObject, place }] of (mapping?.rules ?? []).entries()) {
+  for (const [rule, { operation, sObject, location }] of (mapping?.rules ?? []).entries()) {
     if (rules.some((each) => each.rule === rule)) continue;
-    rules.push({ rule, operation, sObject, place: placeText(place), outcome: 'not-reached', fields: [] });
+    rules.push({ rule, operation, sObject, location: locationText(location), outcome: 'not-reached', fields: [] });
   }
   return { plan, expect: expectationOf(plan), ...(mapping && { file: mapping.file }), rules };
 }
@@ -80,7 +80,7 @@ function startedRule(
     ...(item !== undefined && { item }),
     operation: compiled.operation,
     sObject: compiled.sObject,
-    place: placeText(compiled.place),
+    location: locationText(compiled.location),
     // Until its end is observed.
     outcome: 'stopped',
     ...(forEach && { forEach: expressionOf(forEach) }),
@@ -96,11 +96,11 @@ function addTo(rule: PreviewRule, observation: Exclude<Observation, { part: 'sta
 
 function fieldOf(observation: Exclude<Observation, { part: 'start' | 'when' | 'end' }>): PreviewField {
   if (observation.part === 'constant') {
-    const { field, place, value } = observation.constant;
-    return { field, from: 'constant', place: placeText(place), value };
+    const { field, location, value } = observation.constant;
+    return { field, from: 'constant', location: locationText(location), value };
   }
   const { part: from, expression } = observation;
-  const base = { from, source: expression.source, place: placeText(expression.place) };
+  const base = { from, source: expression.source, location: locationText(expression.location) };
   if (observation.part === 'key') return { field: observation.key.field, ...base, value: observation.key.value };
   const value = observation.part === 'link' ? parentOf(observation) : observation.value;
   return { field: observation.field, ...base, ...(value === undefined ? { leftOut: 'kept' as const } : { value }) };
@@ -111,6 +111,6 @@ function parentOf({ sObject, key }: Extract<Observation, { part: 'link' }>): Jso
 }
 
 function expressionOf({ expression, value }: Found): PreviewExpression {
-  const { source, place } = expression;
-  return { source, place: placeText(place), ...(value !== undefined && { found: value }) };
+  const { source, location } = expression;
+  return { source, location: locationText(location), ...(value !== undefined && { found: value }) };
 }

@@ -17,7 +17,7 @@ export interface ReceivedMessages {
 }
 
 /** Receives, this one included, from which on a message is suspected. */
-const suspectedFrom = 3;
+const poisonFromReceives = 3;
 
 /** Of more suspects than this it takes too long to handle each alone: they go in groups, and alone the next time. */
 const aloneUpTo = 25;
@@ -32,8 +32,8 @@ export async function processBatch(
   deps: ProcessDependencies,
   received: ReceivedMessages,
 ): Promise<string[]> {
-  const suspects = messages.filter(isSuspect).toSorted((a, b) => a.receiveCount - b.receiveCount);
-  if (suspects.length === 0) return processMessages(messages, deps);
+  const poisonMessages = messages.filter(isPoison).toSorted((a, b) => a.receiveCount - b.receiveCount);
+  if (poisonMessages.length === 0) return processMessages(messages, deps);
 
   const timeLimitSeconds = Math.ceil(deps.time.remainingMs() / 1_000);
   const unsettled: string[] = [];
@@ -45,9 +45,9 @@ export async function processBatch(
 
   // Half the time is the suspects': beside work without an end they would be handed out ten times and never touched.
   const forOthers = Math.max(deps.time.reserveMs, deps.time.remainingMs() / 2);
-  const others = messages.filter((message) => !isSuspect(message));
+  const others = messages.filter((message) => !isPoison(message));
   if (others.length > 0) await finish(others, forOthers);
-  for (const group of groupsOf(suspects)) {
+  for (const group of groupsOf(poisonMessages)) {
     // A message that is queued anew would lose its count of receives, and with it the suspicion: it waits instead.
     if (deps.time.remainingMs() < deps.time.reserveMs) {
       unsettled.push(...idsOf(group));
@@ -60,13 +60,13 @@ export async function processBatch(
   return unsettled;
 }
 
-const isSuspect = ({ receiveCount }: QueueMessage) => receiveCount >= suspectedFrom;
+const isPoison = ({ receiveCount }: QueueMessage) => receiveCount >= poisonFromReceives;
 
 const idsOf = (messages: readonly QueueMessage[]) => messages.map(({ messageId }) => messageId);
 
-function groupsOf(suspects: readonly QueueMessage[]): QueueMessage[][] {
-  const size = suspects.length <= aloneUpTo ? 1 : Math.ceil(Math.sqrt(suspects.length));
-  return Array.from({ length: Math.ceil(suspects.length / size) }, (_, index) =>
-    suspects.slice(index * size, (index + 1) * size),
+function groupsOf(poisonMessages: readonly QueueMessage[]): QueueMessage[][] {
+  const size = poisonMessages.length <= aloneUpTo ? 1 : Math.ceil(Math.sqrt(poisonMessages.length));
+  return Array.from({ length: Math.ceil(poisonMessages.length / size) }, (_, index) =>
+    poisonMessages.slice(index * size, (index + 1) * size),
   );
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Failure } from '../failure.ts';
 import { allLines, linesFrom } from '../line-ranges.ts';
 import type { ObjectReference, Request } from '../request.ts';
-import type { Event, EventHeader, Place } from './event/event.ts';
+import type { Event, EventHeader, Location } from './event/event.ts';
 import type { MessageContent, QueueMessage } from './event/message.ts';
 import { parseMessage } from './event/parse-message.ts';
 import type { ReadDependencies } from './event/read-events.ts';
@@ -13,16 +13,16 @@ import type { Plan, WritePlan } from './plan/plan.ts';
 import { unreadableMessage } from './settle/failure-report.ts';
 import { type Next, nextMessages, nextOf } from './settle/next-messages.ts';
 import type { OutgoingMessage, Queues } from './settle/queues.ts';
-import { type Tally, tallyOf } from './settle/result-summary.ts';
+import { type ResultSummary, resultSummary } from './settle/result-summary.ts';
 import { settle } from './settle/settle.ts';
 import type { Outcome } from './write/outcome.ts';
 import type { WriteDependencies } from './write/write-window.ts';
-import { failureOfSalesforce, type WrittenEvent, writeAndLetGo } from './write-or-abandon.ts';
+import { failureOfSalesforce, type WrittenEvent, writeOrAbandon } from './write-or-abandon.ts';
 
 export interface ProcessDependencies {
   read: ReadDependencies;
   plan: (event: Event) => Promise<Plan>;
-  write: Omit<WriteDependencies, 'applyAgain'>;
+  write: Omit<WriteDependencies, 'reapply'>;
   queues: Queues;
   clock: Clock;
   /** 0 ≤ random < 1 */
@@ -34,12 +34,12 @@ export interface ProcessDependencies {
   /** Rows written together at most; 1,000: five collections of 200, which cost one call. */
   rowsInWindow: number;
   /** Is told what became of each event, for logs and metrics. */
-  onFate?: (fate: EventFate) => void;
+  onEventResult?: (eventResult: EventResult) => void;
 }
 
-export interface EventFate {
+export interface EventResult {
   messageId: string;
-  place: Place;
+  location: Location;
   /** Failed tries before this one. */
   attempts: number;
   /** Absent where no event could be read. */
@@ -61,7 +61,7 @@ interface Delivery {
 interface DeliveredObject {
   /** As the message names it; once it was opened, with the version that was read. */
   object: ObjectReference;
-  tally: Tally;
+  summary: ResultSummary;
   /** The first line that was not come to; undefined once all were. */
   unreadFrom: number | undefined;
 }
@@ -84,14 +84,14 @@ export async function processMessages(messages: readonly QueueMessage[], deps: P
 function deliveryOf(message: QueueMessage): Delivery {
   const content = parseMessage(message);
   const asked: Request =
-    content.kind === 'request' ? content.request : { objects: [], lines: allLines, attempts: 0, tried: false };
+    content.kind === 'request' ? content.request : { objects: [], lines: allLines, attempts: 0, mayHaveWritten: false };
   // Whoever received it before may have died after writing.
-  const request = { ...asked, tried: asked.tried || message.receiveCount > 1 };
+  const request = { ...asked, mayHaveWritten: asked.mayHaveWritten || message.receiveCount > 1 };
   return {
     message,
     content,
     request,
-    objects: request.objects.map((object) => ({ object, tally: tallyOf(request.lines), unreadFrom: 1 })),
+    objects: request.objects.map((object) => ({ object, summary: resultSummary(request.lines), unreadFrom: 1 })),
   };
 }
 
@@ -123,19 +123,25 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
   function note(
     delivery: Delivery,
     object: number,
-    place: Place,
-    fate: Pick<EventFate, 'event' | 'outcome'>,
+    location: Location,
+    eventResult: Pick<EventResult, 'event' | 'outcome'>,
     more = {},
   ) {
     const { message, request, objects } = delivery;
     const read = objects[object] as DeliveredObject;
-    const { line, ...reference } = place;
+    const { line, ...reference } = location;
     read.object = reference;
-    read.tally.add({ line, ...fate, ...more });
-    const { outcome } = fate;
+    read.summary.add({ line, ...eventResult, ...more });
+    const { outcome } = eventResult;
     const next =
       outcome.kind === 'failed' ? { next: nextOf(outcome.failure, request, deps.attemptsAllowed) } : undefined;
-    deps.onFate?.({ messageId: message.messageId, place, attempts: request.attempts, ...fate, ...next });
+    deps.onEventResult?.({
+      messageId: message.messageId,
+      location,
+      attempts: request.attempts,
+      ...eventResult,
+      ...next,
+    });
   }
 
   async function flush(): Promise<void> {
@@ -143,19 +149,19 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     window = emptyWindow(deps);
     // All messages of an invocation come from one queue.
     const sourceArn = written[0]?.delivery.message.queueArn ?? '';
-    const outcomes = await writeAndLetGo(written, { ...deps, sourceArn, away });
+    const outcomes = await writeOrAbandon(written, { ...deps, sourceArn, away });
     away ??= failureOfSalesforce(outcomes);
     for (const [index, { plan, delivery, object }] of written.entries()) {
-      const fate = { event: plan.event, outcome: outcomes[index] as Outcome };
-      note(delivery, object, plan.event.place, fate, { rulesHash: plan.rulesHash });
+      const eventResult = { event: plan.event, outcome: outcomes[index] as Outcome };
+      note(delivery, object, plan.event.location, eventResult, { rulesHash: plan.rulesHash });
     }
   }
 
   /** To go on from a line that no invocation comes to would never end: it counts as a failed try. */
-  function outOfTime(delivery: Delivery, index: number, place: Place): void {
+  function outOfTime(delivery: Delivery, index: number, location: Location): void {
     const message = 'The time limit of the function is over before it comes to the first line.';
     const outcome: Outcome = { kind: 'failed', failure: { code: 'delivery/out-of-time', message }, written: [] };
-    note(delivery, index, place, { outcome }, { andAllAfter: true });
+    note(delivery, index, location, { outcome }, { andAllAfter: true });
     (delivery.objects[index] as DeliveredObject).unreadFrom = undefined;
   }
 
@@ -170,30 +176,30 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
       continue;
     }
     const { reading } = step;
-    const place = reading.kind === 'event' ? reading.event.place : reading.place;
+    const location = reading.kind === 'event' ? reading.event.location : reading.location;
     if (!hasTime()) {
-      const { line, ...reference } = place;
+      const { line, ...reference } = location;
       if (cameToAny) Object.assign(object, { object: reference, unreadFrom: line });
-      else outOfTime(delivery, step.object, place);
+      else outOfTime(delivery, step.object, location);
       break;
     }
     cameToAny = true;
     if (reading.kind === 'failed') {
       const outcome = failedToRead(reading.failure, delivery.request);
-      note(delivery, step.object, place, { outcome }, { andAllAfter: reading.andAllAfter });
+      note(delivery, step.object, location, { outcome }, { andAllAfter: reading.andAllAfter });
       continue;
     }
     const plan = await deps.plan(reading.event);
     if (plan.kind === 'write') {
       const { request } = delivery;
-      const { tried, again = false } = request;
-      window.events.push({ plan, tried, again, request, delivery, object: step.object });
+      const { mayHaveWritten, forceReapply = false } = request;
+      window.events.push({ plan, mayHaveWritten, forceReapply, request, delivery, object: step.object });
       window.rows += plan.records.length;
       window.rowsAllowed = Math.min(window.rowsAllowed, rowsToTry(request, deps));
       window.bytes += JSON.stringify(plan.records).length;
       if (window.rows >= window.rowsAllowed || window.bytes >= bytesInWindow) await flush();
     } else {
-      note(delivery, step.object, place, { event: plan.event, outcome: outcomeOf(plan) });
+      note(delivery, step.object, location, { event: plan.event, outcome: outcomeOf(plan) });
     }
   }
   if (window.events.length > 0) await flush();
@@ -208,8 +214,8 @@ function rowsToTry({ serviceAttempts = 0 }: Request, { rowsInWindow }: ProcessDe
 }
 
 /** What was to be applied once more and has expired meanwhile was applied long ago. */
-function failedToRead(failure: Failure, { again }: Request): Outcome {
-  if (again && failure.code === 'object/gone') return { kind: 'ignored', because: 'object-gone' };
+function failedToRead(failure: Failure, { forceReapply }: Request): Outcome {
+  if (forceReapply && failure.code === 'object/gone') return { kind: 'ignored', because: 'object-gone' };
   return { kind: 'failed', failure, written: [] };
 }
 
@@ -226,8 +232,8 @@ function messagesAfter({ content, message, request, objects }: Delivery, deps: P
     random: deps.random,
     now: new Date(deps.clock.now()).toISOString(),
   };
-  return objects.flatMap(({ object, tally, unreadFrom }) => {
+  return objects.flatMap(({ object, summary, unreadFrom }) => {
     const unread = unreadFrom === undefined ? [] : linesFrom(request.lines, unreadFrom);
-    return nextMessages(request, { object, tally, unread }, options);
+    return nextMessages(request, { object, summary, unread }, options);
   });
 }

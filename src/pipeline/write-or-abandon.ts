@@ -1,13 +1,13 @@
 // A window of events is written; those that are given up by it, and may have been written, first let go of their records.
 import { type Failure, FailureError } from '../failure.ts';
 import type { Request } from '../request.ts';
-import type { Place } from './event/event.ts';
+import type { Location } from './event/event.ts';
 import { nextOf } from './settle/next-messages.ts';
-import { queueAgain } from './settle/queue-reapply.ts';
+import { queueReapply } from './settle/queue-reapply.ts';
 import type { Queues } from './settle/queues.ts';
 import { isService } from './settle/result-summary.ts';
 import type { Outcome } from './write/outcome.ts';
-import { letGo } from './write/write-newest.ts';
+import { invalidateStamps } from './write/write-newest.ts';
 import { type WindowEvent, type WriteDependencies, writeWindow } from './write/write-window.ts';
 
 export interface WrittenEvent extends WindowEvent {
@@ -15,8 +15,8 @@ export interface WrittenEvent extends WindowEvent {
   request: Request;
 }
 
-export interface WriteAndLetGoOptions {
-  write: Omit<WriteDependencies, 'applyAgain'>;
+export interface WriteOrAbandonOptions {
+  write: Omit<WriteDependencies, 'reapply'>;
   queues: Queues;
   /** 0 ≤ random < 1 */
   random: () => number;
@@ -29,26 +29,26 @@ export interface WriteAndLetGoOptions {
 }
 
 /** Gives the outcomes in the order of the events. */
-export async function writeAndLetGo(
+export async function writeOrAbandon(
   events: readonly WrittenEvent[],
-  { queues, random, attemptsAllowed, sourceArn, away, ...deps }: WriteAndLetGoOptions,
+  { queues, random, attemptsAllowed, sourceArn, away, ...deps }: WriteOrAbandonOptions,
 ): Promise<Outcome[]> {
   const write = {
     ...deps.write,
-    applyAgain: (places: readonly Place[]) => queueAgain(places, { queues, random, sourceArn }),
+    reapply: (locations: readonly Location[]) => queueReapply(locations, { queues, random, sourceArn }),
   };
   const outcomes = away
     ? events.map((): Outcome => ({ kind: 'failed', failure: away, written: [] }))
     : await writeWindow(events, write);
-  const givenUp = events.filter(({ request, tried }, index) => {
+  const abandoned = events.filter(({ request, mayHaveWritten }, index) => {
     const outcome = outcomes[index] as Outcome;
-    if (outcome.kind !== 'failed' || !(tried || outcome.maybeWritten)) return false;
+    if (outcome.kind !== 'failed' || !(mayHaveWritten || outcome.mayHaveWritten)) return false;
     return ['parked', 'dead-letter'].includes(nextOf(outcome.failure, request, attemptsAllowed));
   });
-  if (givenUp.length === 0) return outcomes;
+  if (abandoned.length === 0) return outcomes;
   try {
-    await letGo(
-      givenUp.map(({ plan }) => plan),
+    await invalidateStamps(
+      abandoned.map(({ plan }) => plan),
       write,
     );
     return outcomes;
@@ -57,8 +57,8 @@ export async function writeAndLetGo(
     // Not let go of, not given up: the service's failure is tried again, and parked at the end.
     const { failure } = error;
     return outcomes.map((outcome, index) =>
-      givenUp.includes(events[index] as WrittenEvent)
-        ? { kind: 'failed', failure, written: [], maybeWritten: true }
+      abandoned.includes(events[index] as WrittenEvent)
+        ? { kind: 'failed', failure, written: [], mayHaveWritten: true }
         : outcome,
     );
   }

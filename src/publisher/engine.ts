@@ -28,7 +28,7 @@ export interface Status {
   sent: number;
   failedTries: number;
   /** Events whose try is under way or due soon. They are in memory; the others are on the disk alone. */
-  underTrial: number;
+  retriesInFlightCount: number;
   /** The last failure that no success followed; undefined while S3 takes what it is given. */
   failing: PutFailure | undefined;
   /** Of this process: how often the spool took nothing. */
@@ -111,7 +111,7 @@ export function startEngine(folder: string, options: EngineOptions) {
   /** Waits until nothing is left but what was reported. */
   async function drain(longestMs: number): Promise<void> {
     const end = clock.monotonic() + longestMs;
-    const left = () => !sender || handOver.pending() > 0 || spool.tally().events > spool.tally().reported;
+    const left = () => !sender || handOver.pending() > 0 || spool.summary().events > spool.summary().reported;
     while (left() && clock.monotonic() < end) {
       await clock.sleep(lookEveryMs);
       await spool.count().catch(() => {});
@@ -143,12 +143,24 @@ export function startEngine(folder: string, options: EngineOptions) {
 
     async status(): Promise<Status> {
       await spool.count().catch(() => {});
-      const { events, bytes, reported, broken, oldestAt } = spool.tally();
-      const { sent = 0, failedTries = 0, underTrial = 0, failing } = sender?.facts() ?? {};
+      const { events, bytes, reported, broken, oldestAt } = spool.summary();
+      const { sent = 0, failedTries = 0, retriesInFlightCount = 0, failing } = sender?.facts() ?? {};
       const oldestAgeMs = oldestAt === undefined ? 0 : Math.max(0, clock.now() - oldestAt);
       const sends = lease?.held() ?? false;
       const refused = handOver.refused();
-      return { events, bytes, oldestAgeMs, reported, broken, sends, sent, failedTries, underTrial, failing, refused };
+      return {
+        events,
+        bytes,
+        oldestAgeMs,
+        reported,
+        broken,
+        sends,
+        sent,
+        failedTries,
+        retriesInFlightCount,
+        failing,
+        refused,
+      };
     },
 
     /** Takes nothing more; what is left stays in the spool. */

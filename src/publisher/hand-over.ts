@@ -11,7 +11,7 @@ import { isDiskFull, isMissing } from './spool/system-error.ts';
 export type Accepted = { entry: Entry } | { refused: Refusing['reason'] | 'gone' };
 
 export interface HandOverOptions {
-  spool: Pick<Spool, 'add' | 'tally'>;
+  spool: Pick<Spool, 'add' | 'summary'>;
   /** Resolves once the spool is open; `again` where its folders may have been removed. @throws the system's error */
   open(again?: 'again'): Promise<void>;
   onStored(file: SpooledFile): void;
@@ -44,7 +44,7 @@ export function createHandOver(options: HandOverOptions) {
   }
 
   function obstacle(bytes: number): Refusing['reason'] | undefined {
-    const { events, bytes: occupied } = spool.tally();
+    const { events, bytes: occupied } = spool.summary();
     if (events + pending.entries >= maxSpoolEvents || occupied + pending.bytes + bytes > maxSpoolBytes) {
       return 'spool-full';
     }

@@ -44,9 +44,9 @@ async function refusals(mappings: Mappings): Promise<string[]> {
     api: org.api,
     clock: systemClock,
     random: () => 0,
-    once: (_plan, write) => write(),
+    withIdempotency: (_plan, write) => write(),
     ledger: memoryLedger(),
-    applyAgain: async () => {},
+    reapply: async () => {},
   });
   const failures = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.failure] : []));
   return [
@@ -57,7 +57,7 @@ async function refusals(mappings: Mappings): Promise<string[]> {
 
 async function planOf(event: Parameters<typeof toEvent>[0], mappings: Mappings) {
   const read = await toEvent(event, {
-    place: { bucket: 'b', key: 'events/1.json', line: 1 },
+    location: { bucket: 'b', key: 'events/1.json', line: 1 },
     lastModified: new Date(0),
     envelope: mappings.envelope,
     limits: mappings.settings.limits,

@@ -6,7 +6,7 @@ import { choicesOf } from '../../src/check/rules/picklists.ts';
 import type { MappingFile } from '../../src/mapping-files.ts';
 import { tokenStart } from '../../src/pipeline/mapping/expressions/expression-problem.ts';
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
-import type { CompiledMapping, CompiledRule, Expression, SourcePlace } from '../../src/pipeline/mapping/mappings.ts';
+import type { CompiledMapping, CompiledRule, Expression, SourceLocation } from '../../src/pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../../src/salesforce-schema.ts';
 
 export type WordKind = 'path' | 'function' | 'field' | 'object' | 'picklist word';
@@ -15,7 +15,7 @@ export interface Word {
   kind: WordKind;
   text: string;
   /** Of the first letter. */
-  place: SourcePlace;
+  location: SourceLocation;
 }
 
 export interface Typo {
@@ -34,7 +34,7 @@ export async function wordsOf(files: readonly MappingFile[], schema: SalesforceS
       ...objectWords(mapping, text),
     ];
   });
-  return [...new Map(words.map((word) => [JSON.stringify(word.place), word])).values()];
+  return [...new Map(words.map((word) => [JSON.stringify(word.location), word])).values()];
 }
 
 /** A letter left out, two letters in the wrong order, and a letter twice. */
@@ -59,7 +59,7 @@ export async function isSeen(
   files: readonly MappingFile[],
   schema: SalesforceSchema,
 ): Promise<boolean> {
-  const { file, line } = word.place;
+  const { file, line } = word.location;
   const changed = files
     .filter(({ path }) => path === file || path.includes('_settings'))
     .map((each) => (each.path === file ? { ...each, text: replaced(each.text, word, written) } : each));
@@ -67,13 +67,14 @@ export async function isSeen(
   return problems.some((problem) => problem.file === file && problem.line === line);
 }
 
-function replaced(text: string, { place, text: word }: Word, written: string): string {
+function replaced(text: string, { location, text: word }: Word, written: string): string {
   const lines = text.split('\n');
-  const line = [...(lines[place.line - 1] ?? '')];
-  const found = line.slice(place.column - 1, place.column - 1 + word.length).join('');
-  if (found !== word) throw new Error(`${place.file}:${place.line}:${place.column} has "${found}" and not "${word}".`);
-  line.splice(place.column - 1, word.length, written);
-  lines[place.line - 1] = line.join('');
+  const line = [...(lines[location.line - 1] ?? '')];
+  const found = line.slice(location.column - 1, location.column - 1 + word.length).join('');
+  if (found !== word)
+    throw new Error(`${location.file}:${location.line}:${location.column} has "${found}" and not "${word}".`);
+  line.splice(location.column - 1, word.length, written);
+  lines[location.line - 1] = line.join('');
   return lines.join('\n');
 }
 
@@ -82,7 +83,7 @@ function objectWords({ file }: CompiledMapping, text: string): Word[] {
   return [...rules.matchAll(/\bobject: (\w+)/g)].map(({ 0: all, 1: name = '', index }) => {
     const before = rules.slice(0, index + all.length - name.length);
     const line = before.split('\n').length;
-    return { kind: 'object', text: name, place: { file, line, column: before.length - before.lastIndexOf('\n') } };
+    return { kind: 'object', text: name, location: { file, line, column: before.length - before.lastIndexOf('\n') } };
   });
 }
 
@@ -94,10 +95,10 @@ function ruleWords(rule: CompiledRule, schema: SalesforceSchema): Word[] {
   const parts = [...rule.fields, ...rule.constants, ...rule.links, ...rule.links.map(({ key }) => key)];
   const named = [...parts, ...(rule.key ? [rule.key] : [])];
   return [
-    ...named.map(({ field, namePlace }): Word => ({ kind: 'field', text: field, place: namePlace })),
+    ...named.map(({ field, nameLocation }): Word => ({ kind: 'field', text: field, location: nameLocation })),
     ...rule.constants
       .filter(({ field, value }) => choices(rule.sObject, field).includes(String(value)))
-      .map(({ value, place }): Word => ({ kind: 'picklist word', text: String(value), place })),
+      .map(({ value, location }): Word => ({ kind: 'picklist word', text: String(value), location })),
     ...[rule.when, rule.forEach, rule.key?.value, ...rule.links.map(({ key }) => key.value)].flatMap((expression) =>
       expression ? expressionWords(expression, []) : [],
     ),
@@ -106,18 +107,19 @@ function ruleWords(rule: CompiledRule, schema: SalesforceSchema): Word[] {
 }
 
 function expressionWords(expression: Expression, choices: readonly string[]): Word[] {
-  const { source, tree, placeOf } = expression;
+  const { source, tree, locationOf } = expression;
   return nodesIn(tree).flatMap((node): Word[] => {
     const text = String(node.value);
     const start = tokenStart(source, node.position ?? 0, text);
-    if (node.type === 'name' && source.startsWith(text, start)) return [{ kind: 'path', text, place: placeOf(start) }];
+    if (node.type === 'name' && source.startsWith(text, start))
+      return [{ kind: 'path', text, location: locationOf(start) }];
     if (node.type === 'string' && choices.includes(text)) {
-      return [{ kind: 'picklist word', text, place: placeOf(start + 1) }];
+      return [{ kind: 'picklist word', text, location: locationOf(start + 1) }];
     }
     const called = asNode(node.procedure);
     if (called?.type !== 'variable' || called.position === undefined) return [];
     const name = String(called.value);
-    return [{ kind: 'function', text: name, place: placeOf(tokenStart(source, called.position, name) + 1) }];
+    return [{ kind: 'function', text: name, location: locationOf(tokenStart(source, called.position, name) + 1) }];
   });
 }
 

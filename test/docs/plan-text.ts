@@ -19,7 +19,7 @@ export function asMapping(text: string, type: string): string {
 /** What the event becomes, as an example would write it under `expect`. */
 export async function becomes(event: JsonValue, mappings: Mappings): Promise<JsonValue> {
   const read = await toEvent(event, {
-    place: { bucket: 'events', key: 'events/1.json', line: 1 },
+    location: { bucket: 'events', key: 'events/1.json', line: 1 },
     lastModified: new Date('2026-01-01T00:00:00Z'),
     envelope: mappings.envelope,
     limits: mappings.settings.limits,

@@ -36,7 +36,7 @@ test('the page has every code of the sources, each once, and no other', async ()
 });
 
 test.each(Object.entries(failureKinds))('%s says whose fault it is and whether it is tried again', (code, kind) => {
-  const tried = { never: 'no', later: 'yes', wait: 'waits' }[kind.retry];
+  const tried = { never: 'no', later: 'yes', deferred: 'waits' }[kind.retry];
   expect(text).toContain(`### ${code}\n\n**Scope** ${kind.scope} · **Tried again** ${tried}\n`);
 });
 

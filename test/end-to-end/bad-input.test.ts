@@ -9,7 +9,7 @@ import { type Pipeline, startPipeline, type TakenMessage } from './harness/pipel
 const marked = 'Quillfeather';
 
 let pipeline: Pipeline;
-const everyLetter: TakenMessage[] = [];
+const everyDeadLetter: TakenMessage[] = [];
 beforeAll(async () => {
   pipeline = await startPipeline();
 });
@@ -19,23 +19,23 @@ const kinds = (id: string) => pipeline.outcomes(id).map(({ outcome }) => outcome
 const markedLogin = (id: string) => login({ id, counselor: id, more: { last_name: marked } });
 
 /** Puts one object and gives the dead letters it came to. */
-async function lettersOf(key: string, content: string | Uint8Array | object): Promise<TakenMessage[]> {
+async function deadLettersOf(key: string, content: string | Uint8Array | object): Promise<TakenMessage[]> {
   await pipeline.put(key, content);
-  return lettersNow();
+  return deadLettersNow();
 }
 
-async function lettersNow(): Promise<TakenMessage[]> {
+async function deadLettersNow(): Promise<TakenMessage[]> {
   await pipeline.settled();
-  const letters = await pipeline.take('dead-letter');
-  everyLetter.push(...letters);
-  return letters;
+  const deadLetters = await pipeline.take('dead-letter');
+  everyDeadLetter.push(...deadLetters);
+  return deadLetters;
 }
 
 /** The one dead letter of the object, saying the code, the place and one attempt. */
-function expectOneLetter(letters: TakenMessage[], code: string, place: string): TakenMessage {
-  expect(letters).toHaveLength(1);
-  const [letter] = letters as [TakenMessage];
-  expect(letter.attributes).toMatchObject({ Code: code, Attempts: '1', Place: `s3://events/${place}` });
+function expectOneDeadLetter(deadLetters: TakenMessage[], code: string, location: string): TakenMessage {
+  expect(deadLetters).toHaveLength(1);
+  const [letter] = deadLetters as [TakenMessage];
+  expect(letter.attributes).toMatchObject({ Code: code, Attempts: '1', Location: `s3://events/${location}` });
   expect(letter.attributes.Reason).toMatch(/\w/);
   expect(letter.own).toMatchObject({ version: 1, attempts: 0, tried: false, report: { code, attempts: 1 } });
   return letter;
@@ -47,20 +47,20 @@ async function sendBack({ body }: TakenMessage): Promise<void> {
 }
 
 test('an object that is not JSON', async () => {
-  const [letter] = await lettersOf('events/not-json.txt', `Dear ${marked}, this is a letter and no event`);
+  const [letter] = await deadLettersOf('events/not-json.txt', `Dear ${marked}, this is a letter and no event`);
   expect(letter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });
-  expect(letter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/not-json\.txt:/);
+  expect(letter?.attributes.Location).toMatch(/^s3:\/\/events\/events\/not-json\.txt:/);
 });
 
 test('an object that is empty', async () => {
-  const [letter, ...more] = await lettersOf('events/empty.json', '');
+  const [letter, ...more] = await deadLettersOf('events/empty.json', '');
   expect(more).toEqual([]);
   expect(letter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });
 });
 
 test('a gzip that ends too early', async () => {
   const whole = gzipSync(JSON.stringify(markedLogin('truncated')));
-  const [letter, ...more] = await lettersOf('events/truncated.json.gz', whole.subarray(0, whole.length - 12));
+  const [letter, ...more] = await deadLettersOf('events/truncated.json.gz', whole.subarray(0, whole.length - 12));
   expect(more).toEqual([]);
   expect(letter?.attributes).toMatchObject({ Code: 'object/truncated', Attempts: '1' });
   expect(kinds('truncated')).toEqual([]);
@@ -69,8 +69,8 @@ test('a gzip that ends too early', async () => {
 test('one bad line among good ones: the good ones go through, and the letter names the line', async () => {
   const good = [1, 2, 4, 5].map((line) => JSON.stringify(markedLogin(`line-${line}`)));
   const text = good.toSpliced(2, 0, `{ "last_name": "${marked}`).join('\n');
-  const letters = await lettersOf('events/lines.jsonl', text);
-  expectOneLetter(letters, 'event/not-json', 'events/lines.jsonl:3');
+  const deadLetters = await deadLettersOf('events/lines.jsonl', text);
+  expectOneDeadLetter(deadLetters, 'event/not-json', 'events/lines.jsonl:3');
   expect([1, 2, 4, 5].map((line) => kinds(`line-${line}`))).toEqual(good.map(() => ['applied']));
 });
 
@@ -82,8 +82,8 @@ test('bad lines of one object share a dead letter, by reason', async () => {
     'not JSON either',
     JSON.stringify(markedLogin('shared-5')),
   ].join('\n');
-  const letters = await lettersOf('events/shared.jsonl', text);
-  const facts = letters.map(({ attributes }) => [attributes.Code, attributes.Place]).toSorted();
+  const deadLetters = await deadLettersOf('events/shared.jsonl', text);
+  const facts = deadLetters.map(({ attributes }) => [attributes.Code, attributes.Location]).toSorted();
   expect(facts).toEqual([
     ['event/no-type', 's3://events/events/shared.jsonl:3'],
     ['event/not-json', 's3://events/events/shared.jsonl:2,4'],
@@ -93,8 +93,8 @@ test('bad lines of one object share a dead letter, by reason', async () => {
 
 test('an event without a type, applied once the settings say where the type stands', async () => {
   const { type, specversion, ...rest } = markedLogin('no-type');
-  const letters = await lettersOf('events/no-type.json', { ...rest, kind: type });
-  const letter = expectOneLetter(letters, 'event/no-type', 'events/no-type.json:1');
+  const deadLetters = await deadLettersOf('events/no-type.json', { ...rest, kind: type });
+  const letter = expectOneDeadLetter(deadLetters, 'event/no-type', 'events/no-type.json:1');
   await pipeline.edit('_settings.yaml', (text) => text.replace('event_type ?: type', 'event_type ?: type ?: kind'));
   await sendBack(letter);
   expect(kinds('no-type')).toEqual(['applied']);
@@ -102,7 +102,7 @@ test('an event without a type, applied once the settings say where the type stan
 
 test('a type that no mapping names is ignored, and that is said', async () => {
   const event = { ...markedLogin('unknown'), type: 'volunteer.moved_house' };
-  expect(await lettersOf('events/unknown.json', event)).toEqual([]);
+  expect(await deadLettersOf('events/unknown.json', event)).toEqual([]);
   expect(kinds('unknown')).toEqual(['ignored']);
 });
 
@@ -111,8 +111,8 @@ test('an empty key, applied once the mapping finds one', async () => {
   await pipeline.edit('counselor.login.yaml', (text) => text.replace('required: [id, last_name]', 'required: []'));
   const event = markedLogin('empty-key');
   const data = { counselor: { badge: 'badge-7', last_name: marked } };
-  const letter = expectOneLetter(
-    await lettersOf('events/empty-key.json', { ...event, data }),
+  const letter = expectOneDeadLetter(
+    await deadLettersOf('events/empty-key.json', { ...event, data }),
     'plan/empty-key',
     'events/empty-key.json:1',
   );
@@ -127,8 +127,8 @@ test('an empty key, applied once the mapping finds one', async () => {
 
 test('an event that breaks the schema of its mapping', async () => {
   const event = firstRescue({ id: 'breaks', counselor: 'breaks', more: { active_rescues: marked } });
-  const letters = await lettersOf('events/breaks.json', event);
-  expectOneLetter(letters, 'event/breaks-schema', 'events/breaks.json:1');
+  const deadLetters = await deadLettersOf('events/breaks.json', event);
+  expectOneDeadLetter(deadLetters, 'event/breaks-schema', 'events/breaks.json:1');
 });
 
 test('an event that is twenty thousand deep', async () => {
@@ -137,14 +137,14 @@ test('an event that is twenty thousand deep', async () => {
     '"extra":0',
     `"extra":${'['.repeat(depth)}"${marked}"${']'.repeat(depth)}`,
   );
-  expectOneLetter(await lettersOf('events/deep.json', text), 'event/too-deep', 'events/deep.json:1');
+  expectOneDeadLetter(await deadLettersOf('events/deep.json', text), 'event/too-deep', 'events/deep.json:1');
 });
 
 test('an event over the bound of size, applied once the settings allow more', async () => {
   pipeline.org.seed('Contact', { Counselor_Id__c: 'large', LastName: 'Known' });
   const event = { ...note({ id: 'large', counselor: 'large', text: marked }), filler: `${marked} `.repeat(100_000) };
-  const letters = await lettersOf('events/large.json', event);
-  const letter = expectOneLetter(letters, 'event/too-large', 'events/large.json:1');
+  const deadLetters = await deadLettersOf('events/large.json', event);
+  const letter = expectOneDeadLetter(deadLetters, 'event/too-large', 'events/large.json:1');
   await pipeline.edit('_settings.yaml', (settings) => settings.replace('bytes: 1000000', 'bytes: 5000000'));
   await sendBack(letter);
   expect(kinds('large')).toEqual(['applied']);
@@ -154,8 +154,8 @@ test('an event over the bound of records, applied once the mapping asks for fewe
   pipeline.org.seed('Contact', { Counselor_Id__c: 'many', LastName: 'Known' });
   const coaches = Array.from({ length: 1_000 }, (_, index) => `many-${index}`);
   const event = note({ id: 'many', counselor: 'many', text: marked, coaches });
-  const letter = expectOneLetter(
-    await lettersOf('events/many.json', event),
+  const letter = expectOneDeadLetter(
+    await deadLettersOf('events/many.json', event),
     'plan/too-many-records',
     'events/many.json:1',
   );
@@ -174,7 +174,7 @@ test('an object that is deleted before it is read is read all the same: its vers
   await pipeline.put('events/deleted.json', markedLogin('deleted'));
   await pipeline.remove('events/deleted.json');
   pipeline.stack.resume();
-  expect(await lettersNow()).toEqual([]);
+  expect(await deadLettersNow()).toEqual([]);
   expect(kinds('deleted')).toEqual(['applied']);
 });
 
@@ -183,7 +183,7 @@ test('an object whose version is deleted before it is read', async () => {
   const version = await pipeline.put('events/gone.json', markedLogin('gone'));
   await pipeline.remove('events/gone.json', version);
   pipeline.stack.resume();
-  expectOneLetter(await lettersNow(), 'object/gone', 'events/gone.json:1-');
+  expectOneDeadLetter(await deadLettersNow(), 'object/gone', 'events/gone.json:1-');
 });
 
 test.each([
@@ -193,7 +193,7 @@ test.each([
   ['a key that cannot be decoded', JSON.stringify(notification('%E0%A4%A'))],
 ])('garbage in the queue goes on as it came: %s', async (_, body) => {
   await pipeline.send('event', body);
-  const [letter, ...more] = await lettersNow();
+  const [letter, ...more] = await deadLettersNow();
   expect(more).toEqual([]);
   expect(letter).toMatchObject({ body, attributes: { Code: 'message/unreadable', Attempts: '1' } });
   expect(JSON.stringify(letter?.attributes)).not.toContain(marked);
@@ -205,9 +205,9 @@ function notification(key: string) {
 }
 
 test('no payload stands in a log line, an attribute or a body that we wrote', () => {
-  expect(everyLetter.length).toBeGreaterThan(10);
-  expect(everyLetter.filter(({ attributes }) => JSON.stringify(attributes).includes(marked))).toEqual([]);
-  expect(everyLetter.filter(({ own, body }) => own && body.includes(marked))).toEqual([]);
+  expect(everyDeadLetter.length).toBeGreaterThan(10);
+  expect(everyDeadLetter.filter(({ attributes }) => JSON.stringify(attributes).includes(marked))).toEqual([]);
+  expect(everyDeadLetter.filter(({ own, body }) => own && body.includes(marked))).toEqual([]);
   expect(pipeline.lines.filter((line) => line.includes(marked))).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ import { type Pipeline, startPipeline } from './harness/pipeline.ts';
 const marked = 'Quillfeather';
 
 let pipeline: Pipeline;
-const givenUp: string[] = [];
+const abandoned: string[] = [];
 beforeAll(async () => {
   pipeline = await startPipeline();
 });
@@ -22,7 +22,7 @@ async function fail(id: string): Promise<string[]> {
   await pipeline.put(`events/${id}.json`, firstRescue({ id, counselor: id, more: names }));
   await pipeline.settled();
   const messages = [...(await pipeline.take('dead-letter')), ...(await pipeline.take('parked'))];
-  givenUp.push(...messages.map((message) => JSON.stringify(message)));
+  abandoned.push(...messages.map((message) => JSON.stringify(message)));
   return messages.map(({ attributes }) => attributes.Code ?? '');
 }
 
@@ -72,8 +72,8 @@ test('what was given up and what was logged names no payload, and no word of wha
   const anyCase = new RegExp(marked, 'i');
   // The metrics are lines too.
   expect(pipeline.lines.some((line) => line.includes('"CloudWatchMetrics"'))).toBe(true);
-  expect(givenUp).toHaveLength(16);
-  expect(givenUp.filter((text) => anyCase.test(text))).toEqual([]);
+  expect(abandoned).toHaveLength(16);
+  expect(abandoned.filter((text) => anyCase.test(text))).toEqual([]);
   expect(pipeline.lines.filter((line) => anyCase.test(line))).toEqual([]);
 });
 
@@ -86,7 +86,7 @@ test('no secret stands in a log line or a message: neither the key, nor an asser
   const parts = key.split('\n').filter((line) => line.length > 40);
   expect(parts.length).toBeGreaterThan(10);
   const secrets = [...parts, 'PRIVATE KEY', 'Bearer ', '00D000000000001'];
-  const texts = [...pipeline.lines, ...givenUp];
+  const texts = [...pipeline.lines, ...abandoned];
   expect(texts.filter((text) => secrets.some((secret) => text.includes(secret)))).toEqual([]);
   expect(texts.filter((text) => /eyJ[\w-]{10,}\./.test(text))).toEqual([]);
 });

@@ -64,7 +64,7 @@ test('a difference stands at its line and column in the file', async () => {
           subject: 'Contact.LastName',
           expected: 'Okonjo',
           actual: 'Okoro',
-          place: { file: 'mappings/test.yaml', line: 20, column: 21 },
+          location: { file: 'mappings/test.yaml', line: 20, column: 21 },
         },
       ],
     },
@@ -153,7 +153,7 @@ test('the answers of one example are forgotten in the next', async () => {
 test('coverage tells what no example has shown, and where it stands', async () => {
   const { coverage } = await run(`${rules}examples:\n${example('one', 'id: c-1, name: Okoro', `[${contact}]`)}`);
   expect(
-    coverage.filter(({ covered }) => !covered).map(({ gap, place }) => `${place.line}:${place.column} ${gap}`),
+    coverage.filter(({ covered }) => !covered).map(({ gap, location }) => `${location.line}:${location.column} ${gap}`),
   ).toEqual([
     '5:43 Contact.Title is never set',
     '6:5 Task is never written',

@@ -47,7 +47,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout:
     const answer = await built.invoke({ Records: await recordsOf(stack, keys.length) });
     expect(answer).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
     const outcomes = built.lines.flatMap((line) => readOutcome(line) ?? []);
-    expect(outcomes.map(({ place }) => place.key).sort()).toEqual(keys.toSorted());
+    expect(outcomes.map(({ location }) => location.key).sort()).toEqual(keys.toSorted());
     expect(outcomes.map(({ outcome }) => outcome).filter((outcome) => !/^(applied|ignored)$/.test(outcome))).toEqual(
       [],
     );

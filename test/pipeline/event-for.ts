@@ -11,7 +11,7 @@ export function eventFor(document: JsonObject): Event {
     type: text(document.type, 'test.event'),
     time: text(document.time, '2026-03-02T12:00:00Z'),
     contentHash: '0'.repeat(64),
-    place: { bucket: 'events', key: 'events/1.json', line: 1 },
+    location: { bucket: 'events', key: 'events/1.json', line: 1 },
     document: {
       id: 'evt-1',
       source: 'https://platform.example',

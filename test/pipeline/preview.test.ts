@@ -42,25 +42,25 @@ test('a preview shows every value, where it comes from, and why a record or fiel
     { Contact: { Counselor_Id__c: 'c-2' } },
   ]);
   const at = (line: number, column: number) => `mappings/1.yaml:${line}:${column}`;
-  const forEach = { source: 'data.friends', place: at(15, 14) };
-  const when = { source: '$item != "c-3"', place: at(16, 11) };
+  const forEach = { source: 'data.friends', location: at(15, 14) };
+  const when = { source: '$item != "c-3"', location: at(16, 11) };
   expect(preview.rules).toEqual([
     {
       rule: 0,
       operation: 'upsert',
       sObject: 'Contact',
-      place: at(3, 5),
+      location: at(3, 5),
       outcome: 'written',
       fields: [
-        { field: 'Counselor_Id__c', from: 'key', source: 'data.id', place: at(4, 29), value: 'c-1' },
-        { field: 'Is_Lead__c', from: 'constant', place: at(5, 30), value: false },
-        { field: 'LastName', from: 'field', source: 'data.name', place: at(7, 17), value: 'Okoro' },
-        { field: 'FirstName', from: 'field', source: 'data.first', place: at(8, 18), leftOut: 'kept' },
+        { field: 'Counselor_Id__c', from: 'key', source: 'data.id', location: at(4, 29), value: 'c-1' },
+        { field: 'Is_Lead__c', from: 'constant', location: at(5, 30), value: false },
+        { field: 'LastName', from: 'field', source: 'data.name', location: at(7, 17), value: 'Okoro' },
+        { field: 'FirstName', from: 'field', source: 'data.first', location: at(8, 18), leftOut: 'kept' },
         {
           field: 'AccountId',
           from: 'link',
           source: 'data.site',
-          place: at(10, 56),
+          location: at(10, 56),
           value: { Account: { Site_Id__c: 'north' } },
         },
       ],
@@ -69,9 +69,9 @@ test('a preview shows every value, where it comes from, and why a record or fiel
       rule: 1,
       operation: 'upsert',
       sObject: 'Lead',
-      place: at(11, 5),
+      location: at(11, 5),
       outcome: 'when-false',
-      when: { source: 'data.lead', place: at(12, 11) },
+      when: { source: 'data.lead', location: at(12, 11) },
       fields: [],
     },
     {
@@ -79,13 +79,19 @@ test('a preview shows every value, where it comes from, and why a record or fiel
       item: 0,
       operation: 'upsert',
       sObject: 'Contact',
-      place: at(14, 5),
+      location: at(14, 5),
       outcome: 'written',
       forEach: { ...forEach, found: 'c-2' },
       when: { ...when, found: true },
       fields: [
-        { field: 'Counselor_Id__c', from: 'key', source: '$item', place: at(17, 29), value: 'c-2' },
-        { field: 'Active_Rescues__c', from: 'field', source: 'data.rescues + 1', place: at(18, 34), leftOut: 'kept' },
+        { field: 'Counselor_Id__c', from: 'key', source: '$item', location: at(17, 29), value: 'c-2' },
+        {
+          field: 'Active_Rescues__c',
+          from: 'field',
+          source: 'data.rescues + 1',
+          location: at(18, 34),
+          leftOut: 'kept',
+        },
       ],
     },
     {
@@ -93,7 +99,7 @@ test('a preview shows every value, where it comes from, and why a record or fiel
       item: 1,
       operation: 'upsert',
       sObject: 'Contact',
-      place: at(14, 5),
+      location: at(14, 5),
       outcome: 'when-false',
       forEach: { ...forEach, found: 'c-3' },
       when: { ...when, found: false },

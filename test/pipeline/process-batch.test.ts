@@ -31,7 +31,7 @@ function setUp(more: Partial<ProcessDependencies> = {}) {
       api: smallSalesforce(() => undefined),
       clock,
       random: () => 0,
-      once: (_plan, write) => write(),
+      withIdempotency: (_plan, write) => write(),
       ledger: memoryLedger(),
     },
     queues: { send: async (sends) => sends.map(({ message }) => !message.body.includes('full')) },
@@ -53,7 +53,7 @@ const message = (key: string, receiveCount = 1): QueueMessage => ({
   messageId: key,
   receiveCount,
   queueArn: 'arn:a:sqs:r:1:event',
-  body: requestBody({ objects: [{ bucket: 'b', key }], lines: [[1, 1]], attempts: 0, tried: false }),
+  body: requestBody({ objects: [{ bucket: 'b', key }], lines: [[1, 1]], attempts: 0, mayHaveWritten: false }),
 });
 
 test('a batch without suspects is left to the response alone', async () => {
@@ -128,4 +128,4 @@ test('beside work without an end a suspect still has its turn', async () => {
 });
 
 const whole = (key: string) =>
-  requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, tried: false });
+  requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, mayHaveWritten: false });

@@ -6,7 +6,7 @@ import type { QueueMessage } from '../../src/pipeline/event/message.ts';
 import type { ObjectStore } from '../../src/pipeline/event/object-store.ts';
 import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
 import type { Plan } from '../../src/pipeline/plan/plan.ts';
-import { type EventFate, type ProcessDependencies, processMessages } from '../../src/pipeline/process.ts';
+import { type EventResult, type ProcessDependencies, processMessages } from '../../src/pipeline/process.ts';
 import type { OutgoingMessage } from '../../src/pipeline/settle/queues.ts';
 import type { SalesforceApi } from '../../src/pipeline/write/salesforce/api.ts';
 import { requestBody } from '../../src/request.ts';
@@ -42,20 +42,20 @@ const message = (messageId: string, body: string): QueueMessage => ({
 });
 
 const about = (key: string) =>
-  requestBody({ objects: [{ bucket: 'b', key }], lines: [[1, Infinity]], attempts: 0, tried: false });
+  requestBody({ objects: [{ bucket: 'b', key }], lines: [[1, Infinity]], attempts: 0, mayHaveWritten: false });
 
 const line = (id: string, type = 't') => JSON.stringify({ specversion: '1.0', id, source: 's', type });
 
 function setUp(objects: Record<string, string>, more: Partial<ProcessDependencies> = {}) {
   const sent: OutgoingMessage[] = [];
-  const fates: EventFate[] = [];
+  const eventResults: EventResult[] = [];
   const api = smallSalesforce(({ Ext__c }) =>
     Ext__c === 'locked' ? { code: 'UNABLE_TO_LOCK_ROW', message: '' } : undefined,
   );
   const deps: ProcessDependencies = {
     read: { store: storeOf(objects), envelope: async () => ({}), limits: { bytes: 10_000, depth: 20 } },
     plan,
-    write: { api, clock, random: () => 0, once: (_plan, write) => write(), ledger: memoryLedger() },
+    write: { api, clock, random: () => 0, withIdempotency: (_plan, write) => write(), ledger: memoryLedger() },
     queues: {
       async send(messages) {
         sent.push(...messages.map((send) => send.message));
@@ -67,10 +67,10 @@ function setUp(objects: Record<string, string>, more: Partial<ProcessDependencie
     time: { remainingMs: () => 60_000, reserveMs: 1_000 },
     attemptsAllowed: 10,
     rowsInWindow: 1_000,
-    onFate: (fate) => fates.push(fate),
+    onEventResult: (eventResult) => eventResults.push(eventResult),
     ...more,
   };
-  return { deps, sent, fates, api };
+  return { deps, sent, eventResults, api };
 }
 
 const requestIn = ({ body }: OutgoingMessage) => {
@@ -79,10 +79,10 @@ const requestIn = ({ body }: OutgoingMessage) => {
 };
 
 test('events of many objects are written in one call and every message is acknowledged', async () => {
-  const { deps, sent, fates, api } = setUp({ a: line('1'), b: `${line('2')}\n${line('3', 'ignored')}` });
+  const { deps, sent, eventResults, api } = setUp({ a: line('1'), b: `${line('2')}\n${line('3', 'ignored')}` });
   expect(await processMessages([message('m1', about('a')), message('m2', about('b'))], deps)).toEqual([]);
   expect(api.calls).toHaveLength(1);
-  expect(fates.map(({ outcome }) => outcome.kind).sort()).toEqual(['applied', 'applied', 'ignored']);
+  expect(eventResults.map(({ outcome }) => outcome.kind).sort()).toEqual(['applied', 'applied', 'ignored']);
   expect(sent).toEqual([]);
 });
 
@@ -97,10 +97,10 @@ test('what Salesforce is away for is not asked again by the windows after it', a
       throw new FailureError(failure);
     },
   };
-  const { deps, sent, fates } = setUp({ a: lines }, { rowsInWindow: 2 });
+  const { deps, sent, eventResults } = setUp({ a: lines }, { rowsInWindow: 2 });
   await processMessages([message('m', about('a'))], { ...deps, write: { ...deps.write, api } });
   expect(calls).toBe(1);
-  expect(fates.map(({ outcome }) => outcome)).toMatchObject(Array(5).fill({ kind: 'failed', failure }));
+  expect(eventResults.map(({ outcome }) => outcome)).toMatchObject(Array(5).fill({ kind: 'failed', failure }));
   expect(sent.map(requestIn)).toMatchObject([{ lines: [[1, 5]], attempts: 1, serviceAttempts: 1 }]);
 });
 
@@ -109,7 +109,13 @@ test('what the service has failed for is tried again with fewer rows at once', a
   const callsAfter = async (serviceAttempts: number) => {
     const { deps, api } = setUp({ a: lines }, { rowsInWindow: 50 });
     const objects = [{ bucket: 'b', key: 'a' }];
-    const body = requestBody({ objects, lines: allLines, attempts: serviceAttempts, serviceAttempts, tried: true });
+    const body = requestBody({
+      objects,
+      lines: allLines,
+      attempts: serviceAttempts,
+      serviceAttempts,
+      mayHaveWritten: true,
+    });
     await processMessages([message('m', body)], deps);
     return api.calls.length;
   };
@@ -117,7 +123,7 @@ test('what the service has failed for is tried again with fewer rows at once', a
 });
 
 test('a bad line is a dead letter by itself, a locked one is tried again, and the good ones go through', async () => {
-  const { deps, sent, fates } = setUp({ a: [line('1'), '{broken', line('locked'), line('4')].join('\n') });
+  const { deps, sent, eventResults } = setUp({ a: [line('1'), '{broken', line('locked'), line('4')].join('\n') });
   expect(await processMessages([message('m', about('a'))], deps)).toEqual([]);
   expect(sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'source']);
   const dead = sent.find(({ to }) => to === 'dead-letter') as OutgoingMessage;
@@ -127,7 +133,7 @@ test('a bad line is a dead letter by itself, a locked one is tried again, and th
     lines: [[3, 3]],
     attempts: 1,
   });
-  expect(fates.filter(({ outcome }) => outcome.kind === 'applied')).toHaveLength(2);
+  expect(eventResults.filter(({ outcome }) => outcome.kind === 'applied')).toHaveLength(2);
 });
 
 test('a message that is no notification goes to the dead letters as it came', async () => {
@@ -144,24 +150,24 @@ test('an invocation that comes to nothing counts as a failed try, so that it end
 });
 
 test('an event that is to be applied once more and has expired since is no dead letter', async () => {
-  const { deps, sent, fates } = setUp({});
+  const { deps, sent, eventResults } = setUp({});
   const body = requestBody({
     objects: [{ bucket: 'b', key: 'gone.json' }],
     lines: [[2, 2]],
     attempts: 0,
-    tried: true,
-    again: true,
+    mayHaveWritten: true,
+    forceReapply: true,
   });
   expect(await processMessages([message('m', body)], deps)).toEqual([]);
   expect(sent).toEqual([]);
-  expect(fates.map(({ outcome }) => outcome)).toEqual([{ kind: 'ignored', because: 'object-gone' }]);
+  expect(eventResults.map(({ outcome }) => outcome)).toEqual([{ kind: 'ignored', because: 'object-gone' }]);
 });
 
 test('an object that is gone is a dead letter that names it', async () => {
   const { deps, sent } = setUp({});
   await processMessages([message('m', about('gone.json'))], deps);
   expect(sent).toMatchObject([{ to: 'dead-letter', attributes: { Code: 'object/gone' } }]);
-  expect(sent[0]?.attributes.Place).toContain('s3://b/gone.json');
+  expect(sent[0]?.attributes.Location).toContain('s3://b/gone.json');
 });
 
 test('a message whose next one no queue takes is not acknowledged', async () => {
@@ -176,11 +182,15 @@ test('when time runs out what was read is finished and the rest goes on in the b
     looks += 1;
     return looks > 20 ? 0 : 60_000;
   };
-  const { deps, sent, fates } = setUp({ a: lines, b: line('b') }, { time: { remainingMs, reserveMs: 1_000 } });
+  const { deps, sent, eventResults } = setUp({ a: lines, b: line('b') }, { time: { remainingMs, reserveMs: 1_000 } });
   expect(await processMessages([message('m1', about('a')), message('m2', about('b'))], deps)).toEqual([]);
-  expect(fates).toHaveLength(20);
+  expect(eventResults).toHaveLength(20);
   expect(sent.map(({ to }) => to)).toEqual(['backlog', 'backlog']);
-  expect(requestIn(sent[0] as OutgoingMessage)).toMatchObject({ lines: [[21, Infinity]], attempts: 0, tried: false });
+  expect(requestIn(sent[0] as OutgoingMessage)).toMatchObject({
+    lines: [[21, Infinity]],
+    attempts: 0,
+    mayHaveWritten: false,
+  });
   expect(requestIn(sent[0] as OutgoingMessage)?.objects).toMatchObject([{ key: 'a', versionId: 'v1' }]);
   expect(requestIn(sent[1] as OutgoingMessage)).toMatchObject({ objects: [{ key: 'b' }], lines: [[1, Infinity]] });
 });

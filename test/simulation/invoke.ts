@@ -2,7 +2,7 @@
 // nothing is.
 import type { ProcessDependencies } from '../../src/pipeline/process.ts';
 import { processBatch, type ReceivedMessages } from '../../src/pipeline/process-batch.ts';
-import { powertoolsOnce } from '../../src/pipeline/write/powertools-idempotency.ts';
+import { powertoolsIdempotency } from '../../src/pipeline/write/powertools-idempotency.ts';
 import { beginLife, type Life } from './life.ts';
 import { planOf, readSource, stages } from './services/function-parts.ts';
 import { attemptsAllowed, type Platform, timeLimitMs } from './services/platform.ts';
@@ -81,7 +81,7 @@ function dependencies(
     plan: planOf(life, mappings),
     write: {
       ...write,
-      once: powertoolsOnce({
+      withIdempotency: powertoolsIdempotency({
         persistenceStore: new SimulatedPersistence(world, life, tables),
         rememberDays,
         context: { getRemainingTimeInMillis: life.remainingMs },
@@ -93,6 +93,6 @@ function dependencies(
     time: { remainingMs: life.remainingMs, reserveMs: 60_000 },
     attemptsAllowed,
     rowsInWindow,
-    onFate: (fate) => platform.onFate(fate, startedAt),
+    onEventResult: (eventResult) => platform.onEventResult(eventResult, startedAt),
   };
 }

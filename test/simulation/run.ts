@@ -1,6 +1,6 @@
 // One run under way: the platform made of simulated parts, what was published, and what came of it so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
-import type { EventFate } from '../../src/pipeline/process.ts';
+import type { EventResult } from '../../src/pipeline/process.ts';
 import type { Profile } from './faults/profile.ts';
 import { type Publication, publish } from './faults/publication.ts';
 import type { Rules } from './faults/rules.ts';
@@ -13,7 +13,7 @@ import { createTables } from './services/tables.ts';
 import type { Storm } from './world.ts';
 
 /** An outcome, with the simulated times at which it was told and the invocation began. */
-export interface SeenFate extends EventFate {
+export interface SeenResult extends EventResult {
   at: number;
   startedAt: number;
 }
@@ -28,7 +28,7 @@ export interface Run {
   host: Host;
   publication: Publication;
   /** By `KEY:LINE`. */
-  fates: Map<string, SeenFate[]>;
+  eventResults: Map<string, SeenResult[]>;
   /** Ids of alerts that a coach has closed. */
   closedAlerts: Set<string>;
   breaches: string[];
@@ -52,7 +52,7 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
     callTimeoutMs: profile.callTimeoutMs,
     breaksEarly: profile.breaksEarly,
     mappings: () => (run.changed ? rules.after : rules.before),
-    onFate: (fate, startedAt) => noteFate(run, { ...fate, startedAt, at: clock.now() }),
+    onEventResult: (eventResult, startedAt) => noteEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
   };
   const host = createHost(platform, profile.slots);
@@ -65,7 +65,7 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
     platform,
     host,
     publication,
-    fates: new Map(),
+    eventResults: new Map(),
     closedAlerts: new Set(),
     breaches: [],
     steps: 0,
@@ -94,11 +94,11 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
   }
 }
 
-function noteFate({ fates, storm: { world } }: Run, fate: SeenFate): void {
-  const place = `${fate.place.key}:${fate.place.line}`;
-  fates.set(place, [...(fates.get(place) ?? []), fate]);
-  const { outcome, event } = fate;
+function noteEventResult({ eventResults, storm: { world } }: Run, eventResult: SeenResult): void {
+  const location = `${eventResult.location.key}:${eventResult.location.line}`;
+  eventResults.set(location, [...(eventResults.get(location) ?? []), eventResult]);
+  const { outcome, event } = eventResult;
   const what = outcome.kind === 'failed' ? outcome.failure.code : outcome.kind;
   world.note(outcome.kind === 'failed' ? `failed: ${what}` : what);
-  world.trace(() => `  ${event?.id ?? place} ${outcome.kind === 'failed' ? `failed ${what}` : what}`);
+  world.trace(() => `  ${event?.id ?? location} ${outcome.kind === 'failed' ? `failed ${what}` : what}`);
 }

@@ -14,7 +14,7 @@ export interface Scheduler {
 interface Due {
   at: number;
   /** Breaks ties: first set, first run. */
-  place: number;
+  location: number;
   act: () => void;
 }
 
@@ -22,13 +22,13 @@ interface Due {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export function createScheduler(startMs: number): Scheduler {
-  const waiting = createHeap<Due>((a, b) => a.at < b.at || (a.at === b.at && a.place < b.place));
+  const waiting = createHeap<Due>((a, b) => a.at < b.at || (a.at === b.at && a.location < b.location));
   let now = startMs;
-  let places = 0;
+  let locations = 0;
 
   function after(delayMs: number, act: () => void): void {
-    places += 1;
-    waiting.push({ at: now + Math.max(0, delayMs), place: places, act });
+    locations += 1;
+    waiting.push({ at: now + Math.max(0, delayMs), location: locations, act });
   }
 
   return {

@@ -40,8 +40,16 @@ export async function simulate(seed: number, rules: Rules, withTrace = false): P
   return inTimeOf(scheduler.clock, async () => {
     const run = createRun(storm, profile, rules);
     await live(run);
-    const { breaches, fates, steps } = run;
-    return { breaches, faults: storm.counts, notes: storm.notes, calls: storm.calls, events: fates.size, steps, trace };
+    const { breaches, eventResults, steps } = run;
+    return {
+      breaches,
+      faults: storm.counts,
+      notes: storm.notes,
+      calls: storm.calls,
+      events: eventResults.size,
+      steps,
+      trace,
+    };
   });
 }
 

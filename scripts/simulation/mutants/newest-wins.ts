@@ -12,12 +12,12 @@ export const newestWins: readonly Mutant[] = [
     from: 'if (newer.length === 0) return { write, newer };',
     to: 'if (newer.length >= 0) return { write, newer };',
   },
-  { name: 'stamps are not raised', file: newest, from: '    await raiseStamps(open, run);\n', to: '' },
+  { name: 'stamps are not raised', file: newest, from: '    await saveStamps(open, run);\n', to: '' },
   {
     name: 'stamps are raised before the write',
     file: newest,
     from: '    await send(open, run);\n',
-    to: "    for (const { asked } of open) run.results.set(asked, { kind: 'done', result: 'updated' });\n    await raiseStamps(open, run);\n    await send(open, run);\n",
+    to: "    for (const { asked } of open) run.results.set(asked, { kind: 'done', result: 'updated' });\n    await saveStamps(open, run);\n    await send(open, run);\n",
   },
   {
     name: 'a stamp is raised though it is older than the one it meets',
@@ -40,8 +40,8 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'after a race nothing is applied again',
     file: newest,
-    from: 'applyAgain(racedHolders(writtenBy(share, run), by, { before, met, after }), run);',
-    to: 'void [by, racedHolders, met, after];',
+    from: 'reapply(racedWinners(writtenBy(eventWrite, run), by, { before, met, after }), run);',
+    to: 'void [by, racedWinners, met, after];',
   },
   {
     name: 'the same event by other rules is no race',
@@ -64,19 +64,19 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'who wins a race is not applied again',
     file: stamps,
-    from: 'return distinct(raced.flatMap((field) => holderOf(after, field)));',
-    to: 'return distinct(raced.flatMap((field) => holderOf(after, field)).filter((holder) => holder.identity !== by.identity));',
+    from: 'return distinct(raced.flatMap((field) => winnerOf(after, field)));',
+    to: 'return distinct(raced.flatMap((field) => winnerOf(after, field)).filter((winner) => winner.identity !== by.identity));',
   },
   {
     name: 'a superseded event leaves the newer one alone',
     file: newest,
-    from: '  applyAgain(newer, run);\n  if (write)',
+    from: '  reapply(newer, run);\n  if (write)',
     to: '  if (write)',
   },
   {
     name: 'letting go applies nothing again',
     file: newest,
-    from: '  if (places.size > 0) await deps.applyAgain([...places.values()]);',
+    from: '  if (locations.size > 0) await deps.reapply([...locations.values()]);',
     to: '',
   },
   {
@@ -88,8 +88,8 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'what is given up is not let go of',
     file: 'src/pipeline/write-or-abandon.ts',
-    from: 'if (givenUp.length === 0) return outcomes;',
-    to: 'if (givenUp.length >= 0) return outcomes;',
+    from: 'if (abandoned.length === 0) return outcomes;',
+    to: 'if (abandoned.length >= 0) return outcomes;',
   },
   {
     name: 'the version is not checked',
@@ -124,14 +124,14 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'what is applied again stops at the idempotency check',
     file: 'src/pipeline/settle/queue-reapply.ts',
-    from: 'attempts: 0, tried: true, again: true }',
-    to: 'attempts: 0, tried: false }',
+    from: 'attempts: 0, mayHaveWritten: true, forceReapply: true }',
+    to: 'attempts: 0, mayHaveWritten: false }',
   },
   {
     name: 'a duplicate whose earlier try may come late is not written again',
     file: window,
-    from: 'isDone: !(again || tried)',
-    to: 'isDone: !again',
+    from: 'isDone: !(forceReapply || mayHaveWritten)',
+    to: 'isDone: !forceReapply',
   },
   {
     name: 'what was not answered is tried again while it may still be under way',
@@ -142,14 +142,14 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a try that may have written leaves no mark',
     file: 'src/pipeline/settle/next-messages.ts',
-    from: 'const tried = request.tried || tally.mayHaveWritten();',
-    to: 'const tried = request.tried;',
+    from: 'const mayHaveWritten = request.mayHaveWritten || summary.mayHaveWritten();',
+    to: 'const mayHaveWritten = request.mayHaveWritten;',
   },
   {
     name: 'a delivery after a death is taken for the first one',
     file: 'src/pipeline/process.ts',
-    from: 'tried: asked.tried || message.receiveCount > 1',
-    to: 'tried: asked.tried',
+    from: 'mayHaveWritten: asked.mayHaveWritten || message.receiveCount > 1',
+    to: 'mayHaveWritten: asked.mayHaveWritten',
   },
   {
     name: 'where too little is left to create a record it is not sent whole',

@@ -23,7 +23,7 @@ export const sending: readonly Mutant[] = [
     name: 'a record stands twice in one call',
     file: 'src/pipeline/write/rows/coalesce.ts',
     from: `    if (last && last.kind === kind && last.position >= afterParents) {
-      last.shares.push(share);
+      last.eventWrites.push(eventWrite);
       floor = last.position;
       own.set(recordId, last);
       continue;
@@ -41,14 +41,14 @@ export const sending: readonly Mutant[] = [
   {
     name: 'what is sent again carries what a newer event has written since',
     file: rows,
-    from: 'pending = again.map((group) => stripGroup(group, run)).filter((group) => group.length > 0);',
-    to: 'void stripGroup;\n    pending = again.filter((group) => group.length > 0);',
+    from: 'pending = again.map((batch) => stripBatch(batch, run)).filter((batch) => batch.length > 0);',
+    to: 'void stripBatch;\n    pending = again.filter((batch) => batch.length > 0);',
   },
   {
     name: 'one bad event of a merged row judges all of them',
     file: rows,
-    from: '  if (row.shares.length > 1) return withShares(row);\n',
-    to: '  void withShares;\n',
+    from: '  if (row.eventWrites.length > 1) return splitRow(row);\n',
+    to: '  void splitRow;\n',
   },
   {
     name: 'one bad row of a part judges all of them',
@@ -78,7 +78,7 @@ export const sending: readonly Mutant[] = [
     name: 'a create whose record is there already fails',
     file: rows,
     from: "if (row.operation === 'create' && ownKeyTaken) {",
-    to: "if (row.operation === 'create' && ownKeyTaken && row.shares.length > 1_000) {",
+    to: "if (row.operation === 'create' && ownKeyTaken && row.eventWrites.length > 1_000) {",
   },
   {
     name: 'a create overwrites what is there',

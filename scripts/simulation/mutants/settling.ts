@@ -5,7 +5,7 @@ const process = 'src/pipeline/process.ts';
 const batch = 'src/pipeline/process-batch.ts';
 const messages = 'src/pipeline/settle/next-messages.ts';
 const failures = 'src/failure.ts';
-const deaths = 'src/pipeline/recover/classify-crashes.ts';
+const crashes = 'src/pipeline/recover/classify-crashes.ts';
 
 export const settling: readonly Mutant[] = [
   {
@@ -29,8 +29,8 @@ export const settling: readonly Mutant[] = [
   {
     name: 'permanent failures are tried again',
     file: messages,
-    from: "if (isHopeless(failure)) return isService(failure) ? 'parked' : 'dead-letter';",
-    to: 'void isHopeless;',
+    from: "if (isNonRetryable(failure)) return isService(failure) ? 'parked' : 'dead-letter';",
+    to: 'void isNonRetryable;',
   },
   {
     name: 'passing failures are the end',
@@ -65,13 +65,13 @@ export const settling: readonly Mutant[] = [
   {
     name: 'what comes back from the dead letters has no tries left',
     file: messages,
-    from: 'attempts: 0, serviceAttempts: 0, tried }',
-    to: 'attempts, serviceAttempts: 0, tried }',
+    from: 'attempts: 0, serviceAttempts: 0, mayHaveWritten }',
+    to: 'attempts, serviceAttempts: 0, mayHaveWritten }',
   },
   {
     name: 'waiting for another delivery counts as a failed try',
     file: failures,
-    from: "'delivery/in-progress': { scope: 'event', retry: 'wait' },",
+    from: "'delivery/in-progress': { scope: 'event', retry: 'deferred' },",
     to: "'delivery/in-progress': { scope: 'event', retry: 'later' },",
   },
   {
@@ -101,8 +101,8 @@ export const settling: readonly Mutant[] = [
   {
     name: 'suspects are handled beside the others',
     file: batch,
-    from: 'const suspects = messages.filter(isSuspect)',
-    to: 'const suspects = messages.filter(() => false)',
+    from: 'const poisonMessages = messages.filter(isPoison)',
+    to: 'const poisonMessages = messages.filter(() => false)',
   },
   {
     name: 'parked messages are deleted though they are not queued',
@@ -118,14 +118,14 @@ export const settling: readonly Mutant[] = [
   },
   {
     name: 'a letter of a death is deleted though the one with its reason is not queued',
-    file: deaths,
+    file: crashes,
     from: 'return taken.every(Boolean);',
     to: 'return taken.length >= 0;',
   },
   {
     name: 'what the function died of is not let go of',
     file: 'src/pipeline/recover/invalidate-object.ts',
-    from: '  if (plans.length > 0) await letGo(plans, write);\n',
-    to: '  void [letGo, write];\n',
+    from: '  if (plans.length > 0) await invalidateStamps(plans, write);\n',
+    to: '  void [invalidateStamps, write];\n',
   },
 ];

@@ -37,7 +37,7 @@ export function inferExpression(expression: Expression, context: ExpressionConte
     source: expression.source,
     picklist,
     evidence,
-    say: (offset, finding) => report(expression.placeOf(offset), finding),
+    say: (offset, finding) => report(expression.locationOf(offset), finding),
     infer: (node, scope) => (node ? inferred(node, scope, inference) : nothing),
   };
   const scope: Scope = {

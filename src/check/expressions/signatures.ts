@@ -85,7 +85,7 @@ export const declarations: Readonly<Record<string, string>> = {
   zip: '<a+>',
 };
 
-const kindOf: Record<string, Kind> = {
+const batchKeyOf: Record<string, Kind> = {
   s: 'text',
   n: 'number',
   b: 'boolean',
@@ -113,7 +113,7 @@ export function signatureOf(name: string): Signature | undefined {
 }
 
 /** A letter that stands for anything makes it anything. */
-function kindsOf(letters: string): ReadonlySet<Kind> {
-  const kinds = [...letters].map((letter) => kindOf[letter]);
+function kindsOf(deadLetters: string): ReadonlySet<Kind> {
+  const kinds = [...deadLetters].map((letter) => batchKeyOf[letter]);
   return new Set(kinds.includes(undefined) ? [] : kinds.filter((kind) => kind !== undefined));
 }

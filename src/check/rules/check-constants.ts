@@ -8,13 +8,13 @@ import { hopedFor } from './literal-texts.ts';
 
 export function checkConstants(context: RecordContext): void {
   const { rule, schema, report } = context;
-  for (const { field, value, place } of rule.constants) {
+  for (const { field, value, location } of rule.constants) {
     const described = schema.field(rule.sObject, field);
     const finding = described && constantMisfit(`${rule.sObject}.${field}`, described, value);
     const hoped = typeof value === 'string' ? hopedFor(value, 'constant') : undefined;
     const isSure = finding && finding.severity !== 'warning';
     const said = isSure ? finding : (hoped ?? finding);
-    if (said) report(place, said);
+    if (said) report(location, said);
   }
   checkCleared(context);
 }
@@ -30,9 +30,9 @@ function constantMisfit(name: string, field: SObjectField, value: FieldValue): F
 
 /** `missing: clear` sends null, which some fields never take. */
 function checkCleared({ rule, schema, report }: RecordContext) {
-  for (const { field, missing, namePlace } of [...rule.fields, ...rule.links]) {
+  for (const { field, missing, nameLocation } of [...rule.fields, ...rule.links]) {
     const described = schema.field(rule.sObject, field);
     if (missing === 'clear' && described && !described.nillable)
-      report(namePlace, neverEmpty(`${rule.sObject}.${field}`));
+      report(nameLocation, neverEmpty(`${rule.sObject}.${field}`));
   }
 }

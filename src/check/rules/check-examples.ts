@@ -8,8 +8,9 @@ import type { Finding, Report } from '../report.ts';
 import { type ExampleRuns, exampleContext, isMeantToFail } from '../run-examples.ts';
 
 export function checkExamples(mapping: CompiledMapping, { unusable }: ExampleRuns, report: Report): void {
-  if (mapping.examples.length === 0) report(mapping.place, noExamples);
-  for (const { example, reason, message } of unusable) report(example.place, unusableFinding(reason, message, mapping));
+  if (mapping.examples.length === 0) report(mapping.location, noExamples);
+  for (const { example, reason, message } of unusable)
+    report(example.location, unusableFinding(reason, message, mapping));
 }
 
 /** An expression that fails, where its form does not say why. */
@@ -34,7 +35,7 @@ export async function checkPlans(mapping: CompiledMapping, { mappings, runs, rep
     if (unusable.has(example) || isMeantToFail(example)) continue;
     const plan = await planEvent(await toEvent(example.event, exampleContext(mappings)), mappings);
     if (plan.kind !== 'failed') continue;
-    report(example.place, {
+    report(example.location, {
       code: 'mapping/fails-on-example',
       message: `This example fails: ${reasonIn(plan.failure.message)} [${plan.failure.code}]`,
       hint: `Mend the event, or expect it: expect: { failed: ${plan.failure.code} }`,
@@ -76,5 +77,7 @@ const reasonIn = (message: string) => message.replace(/^\S+:\d+:\d+: /, '');
 
 function failedAt(expression: Expression, { cause }: Error) {
   const { position, token } = fieldsOf(cause);
-  return position === undefined ? expression.place : expression.placeOf(tokenStart(expression.source, position, token));
+  return position === undefined
+    ? expression.location
+    : expression.locationOf(tokenStart(expression.source, position, token));
 }

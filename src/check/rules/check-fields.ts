@@ -28,9 +28,9 @@ export function checkFields(context: RecordContext, infer: Infer): void {
   const { rule, report } = context;
   for (const part of partsOf(context)) {
     let errors = 0;
-    const counted: Report = (place, finding) => {
+    const counted: Report = (location, finding) => {
       if (finding.severity !== 'warning') errors += 1;
-      report(place, finding);
+      report(location, finding);
     };
     const shape = infer(part.value, choicesOf(part.field), counted);
     checkKinds(part, shape, counted);
@@ -64,11 +64,11 @@ function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) 
     field.type === 'multipicklist' ? [...shape.literals, ...(shape.items?.literals ?? [])] : shape.literals;
   for (const { text, offset } of literals) {
     const finding = misfit(name, field, text, true) ?? hopedFor(text, 'text');
-    if (finding) report(value.placeOf(offset), finding);
+    if (finding) report(value.locationOf(offset), finding);
   }
   if (isNeverOf(without(shape, 'null'), kindsFor(field))) {
     const several = shape.kinds.has('list') ? 'list' : shape.kinds.has('object') ? 'object' : undefined;
-    report(value.place, wrongKind(name, field, several));
+    report(value.location, wrongKind(name, field, several));
   }
 }
 
@@ -83,10 +83,10 @@ function checkEmptiness(
   const mayBeNull = shape.kinds.has('null');
   if (!isKey && mayBeNull && !field.nillable) {
     const message = `${name} can never be empty, and this may be null.`;
-    report(value.place, { ...neverEmpty(name), message, severity: 'warning' });
+    report(value.location, { ...neverEmpty(name), message, severity: 'warning' });
   }
   if (required === undefined || !(shape.absent || (isKey && mayBeNull))) return;
-  report(value.place, {
+  report(value.location, {
     code: 'mapping/required-field',
     severity: 'warning',
     message: `A new ${rule.sObject} needs ${required}, and this may find nothing.`,
@@ -99,7 +99,7 @@ function checkExampleValues(part: Part, { rule, runs, report }: RecordContext) {
   for (const { example, value } of runs.found.get(part.value) ?? []) {
     const finding = exampleFinding(part, value, rule);
     if (!finding) continue;
-    report(part.value.place, { ...finding, message: `In the example "${example.name}": ${finding.message}` });
+    report(part.value.location, { ...finding, message: `In the example "${example.name}": ${finding.message}` });
     return;
   }
 }

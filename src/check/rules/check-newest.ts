@@ -1,6 +1,6 @@
 // A field that is set by mappings which order their events differently, by time and by a count or by two counts: which
 // of two values is the newest would be chance.
-import type { CompiledMapping, CompiledRule, SourcePlace } from '../../pipeline/mapping/mappings.ts';
+import type { CompiledMapping, CompiledRule, SourceLocation } from '../../pipeline/mapping/mappings.ts';
 import type { Report } from '../report.ts';
 import type { ExampleRuns } from '../run-examples.ts';
 
@@ -13,7 +13,7 @@ interface Writer {
   sObject: string;
   /** `*`: the whole record. */
   field: string;
-  place: SourcePlace;
+  location: SourceLocation;
 }
 
 export function checkNewest(
@@ -29,13 +29,13 @@ export function checkNewest(
     const other = writers.find(
       (each) => each.sObject === writer.sObject && each.order !== writer.order && isShared(each, writer),
     );
-    const place = writer.mapping.newest?.place;
-    if (!other || !place) continue;
+    const location = writer.mapping.newest?.location;
+    if (!other || !location) continue;
     const field = writer.field === '*' ? other.field : writer.field;
-    report(place, {
+    report(location, {
       code: 'mapping/mixed-newest',
       severity: 'warning',
-      message: `${writer.sObject}${field === '*' ? '' : `.${field}`} is set by ${other.mapping.file}:${other.place.line} too, which orders events by ${other.order}: the two orders cannot be compared.`,
+      message: `${writer.sObject}${field === '*' ? '' : `.${field}`} is set by ${other.mapping.file}:${other.location.line} too, which orders events by ${other.order}: the two orders cannot be compared.`,
       hint: 'Order both alike, or let each set fields of its own.',
     });
   }
@@ -54,12 +54,12 @@ function orderOf({ newest }: CompiledMapping, runs: ExampleRuns | undefined): st
 function writersIn(rule: CompiledRule, mapping: CompiledMapping, order: string): Writer[] {
   if (rule.operation === 'create' || rule.key?.value.source.trim() === 'id') return [];
   const { sObject } = rule;
-  if (rule.operation === 'delete') return [{ mapping, order, sObject, field: '*', place: rule.place }];
-  return [...rule.fields, ...rule.constants, ...rule.links].map(({ field, namePlace }) => ({
+  if (rule.operation === 'delete') return [{ mapping, order, sObject, field: '*', location: rule.location }];
+  return [...rule.fields, ...rule.constants, ...rule.links].map(({ field, nameLocation }) => ({
     mapping,
     order,
     sObject,
     field,
-    place: namePlace,
+    location: nameLocation,
   }));
 }

@@ -1,5 +1,5 @@
 // Whether the org lets a record be written in this way: the object, each field, and the key it is found by.
-import type { CompiledRule, SourcePlace } from '../../pipeline/mapping/mappings.ts';
+import type { CompiledRule, SourceLocation } from '../../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema, SObjectField } from '../../salesforce-schema.ts';
 import type { Finding, Report } from '../report.ts';
 import type { ExampleRuns } from '../run-examples.ts';
@@ -32,16 +32,16 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
   if (denied) {
     const message = `No ${sObject} can be ${verbs[denied]} by the integration.`;
     const hint = 'Choose another operation. If the org allows it, pull the schema again.';
-    report(rule.place, { code: 'mapping/not-writable', message, hint });
+    report(rule.location, { code: 'mapping/not-writable', message, hint });
   }
-  for (const { field, namePlace } of [...rule.fields, ...rule.constants, ...links]) {
+  for (const { field, nameLocation } of [...rule.fields, ...rule.constants, ...links]) {
     const described = schema.field(sObject, field);
     const finding = described && notWritable(`${sObject}.${field}`, described, rule);
-    if (finding) report(namePlace, finding);
+    if (finding) report(nameLocation, finding);
   }
   const keyField = key && schema.field(sObject, key.field);
   if (keyField && rights.includes('createable') && !keyField.createable) {
-    report(key.namePlace, {
+    report(key.nameLocation, {
       code: 'mapping/not-writable',
       message: `Salesforce fills in ${sObject}.${keyField.name} by itself: no record can be created with it.`,
       hint: 'Use another external ID, or write operation: update.',
@@ -70,11 +70,11 @@ function notWritable(name: string, field: SObjectField, { operation }: CompiledR
 
 function checkUnique(
   sObject: string,
-  { field, namePlace }: { field: string; namePlace: SourcePlace },
+  { field, nameLocation }: { field: string; nameLocation: SourceLocation },
   { schema, report }: Pick<RecordContext, 'schema' | 'report'>,
 ) {
   if (schema.field(sObject, field)?.unique === true) return;
-  report(namePlace, {
+  report(nameLocation, {
     code: 'mapping/key-not-unique',
     severity: 'warning',
     message: `Two records of ${sObject} can have the same ${field}: an event for them then fails.`,

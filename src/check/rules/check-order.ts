@@ -5,14 +5,14 @@ import { mayCreate } from './check-required.ts';
 
 export function checkOrder({ rules }: CompiledMapping, report: Report): void {
   for (const [index, rule] of rules.entries()) {
-    for (const { sObject, key, namePlace, field } of rule.links) {
+    for (const { sObject, key, nameLocation, field } of rule.links) {
       const isParent = (other: (typeof rules)[number]) =>
         mayCreate(other) &&
         other.sObject === sObject &&
         other.key?.field === key.field &&
         other.key.value.source === key.value.source;
       if (rules.slice(0, index).some(isParent) || !rules.slice(index + 1).some(isParent)) continue;
-      report(namePlace, {
+      report(nameLocation, {
         code: 'mapping/child-first',
         severity: 'warning',
         message: `${field} points to a ${sObject} that is written only further down: when it is new, this record comes too early.`,
@@ -20,7 +20,7 @@ export function checkOrder({ rules }: CompiledMapping, report: Report): void {
       });
     }
     if (rule.forEach && rule.key && !/\$item\b/.test(rule.key.value.source)) {
-      report(rule.key.value.place, {
+      report(rule.key.value.location, {
         code: 'mapping/same-key-for-each',
         severity: 'warning',
         message: 'Every item of the list gets the same key: all of them are one record.',

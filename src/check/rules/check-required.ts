@@ -19,7 +19,7 @@ export function checkRequired(context: RecordContext): void {
   const needed = schema.sObject(rule.sObject)?.fields.filter(isRequired) ?? [];
   const missing = needed.filter(({ name }) => !set.has(name)).map(({ name }) => name);
   if (missing.length > 0) {
-    report(rule.place, {
+    report(rule.location, {
       code: 'mapping/required-field',
       message: `A new ${rule.sObject} needs ${missing.join(', ')}, and this sets none.`,
       hint:
@@ -29,7 +29,7 @@ export function checkRequired(context: RecordContext): void {
     });
   }
   if (rule.sObject === 'Task' && !set.has('OwnerId')) {
-    report(rule.place, {
+    report(rule.location, {
       code: 'mapping/no-owner',
       severity: 'warning',
       message: 'Nobody is given this Task: it will belong to the integration user, whose list no coach looks at.',
@@ -39,7 +39,7 @@ export function checkRequired(context: RecordContext): void {
   for (const link of rule.links) {
     const described = schema.field(rule.sObject, link.field);
     if (link.notFound === 'omit' && described && isRequired(described))
-      report(link.namePlace, omitted(rule.sObject, link.field));
+      report(link.nameLocation, omitted(rule.sObject, link.field));
   }
 }
 

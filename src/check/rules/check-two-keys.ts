@@ -13,8 +13,8 @@ export function checkTwoKeys(mappings: readonly CompiledMapping[], report: Repor
 }
 
 function reportKey(sObject: string, key: CompiledKey, usual: CompiledKey, report: Report) {
-  const { file, line } = usual.namePlace;
-  report(key.namePlace, {
+  const { file, line } = usual.nameLocation;
+  report(key.nameLocation, {
     code: 'mapping/two-keys',
     severity: 'warning',
     message: `${sObject} is found by ${key.field} here, and by ${usual.field} at ${file}:${line}: nobody can tell which of two events about the same record is the newer.`,

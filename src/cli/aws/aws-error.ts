@@ -2,7 +2,7 @@
 // HTTP status are told; its text may name accounts, roles and hosts.
 
 /** Undefined where it is no error of AWS: then it is ours. */
-export function awsMistake(error: unknown): string | undefined {
+export function awsErrorText(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const name = nameOf(error);
   if (/^Region (is missing|not accepted)/.test(error.message)) {

@@ -10,7 +10,7 @@ export interface Bundle {
   reports: Report[];
 }
 
-export interface GatherOptions {
+export interface CollectOptions {
   deliver(bundle: Bundle): Promise<void>;
   onFailure(error: unknown): void;
   /** Milliseconds from the start of one delivery to that of the next. */
@@ -20,13 +20,13 @@ export interface GatherOptions {
 
 const mostReports = 100;
 
-export interface Gatherer {
+export interface Collector {
   add(report: Report): void;
   /** Delivers what has gathered, without the wait. */
   flush(): Promise<void>;
 }
 
-export function gatherReports({ deliver, onFailure, everyMs, clock }: GatherOptions): Gatherer {
+export function collectReports({ deliver, onFailure, everyMs, clock }: CollectOptions): Collector {
   let bundle: Bundle = { count: 0, reports: [] };
   let last: Promise<void> = Promise.resolve();
   let waiting = false;

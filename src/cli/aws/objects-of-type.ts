@@ -38,7 +38,7 @@ export async function ofType(
       continue;
     }
     if (step.reading.event.type !== type) continue;
-    const { line, ...object } = step.reading.event.place;
+    const { line, ...object } = step.reading.event.location;
     const own = found.get(step.object) ?? { object, lines: [] };
     own.lines.push(line);
     found.set(step.object, own);

@@ -4,7 +4,7 @@ import type { ObjectReference } from '../../request.ts';
 import { UsageError } from '../io.ts';
 
 /** What a person means by the text. */
-export interface PlaceMeant {
+export interface LocationQuery {
   /** Absent where a key alone was written. */
   bucket?: string;
   /** All of it is the key, or its end names lines: keys may end like lines do. */
@@ -15,7 +15,7 @@ export interface PlaceMeant {
 const rangesTold = 5;
 
 /** @param option for the message: `--key`. Throws `UsageError` for `s3://` without a key. */
-export function readPlace(text: string, option: string): PlaceMeant {
+export function readLocation(text: string, option: string): LocationQuery {
   const [, bucket, key = bucket === undefined ? text : ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
   const written = bucket === undefined ? text : key;
   if (bucket === '' || written === '') {
@@ -28,7 +28,7 @@ export function readPlace(text: string, option: string): PlaceMeant {
   return { ...(bucket === undefined ? {} : { bucket }), readings };
 }
 
-export function placeText({ bucket, key }: Pick<ObjectReference, 'bucket' | 'key'>, lines: LineRanges): string {
+export function locationText({ bucket, key }: Pick<ObjectReference, 'bucket' | 'key'>, lines: LineRanges): string {
   const isWhole = formatLines(lines) === formatLines(allLines);
   const told = formatLines(lines.slice(0, rangesTold));
   return `s3://${bucket}/${key}${isWhole ? '' : `:${told}${lines.length > rangesTold ? ',…' : ''}`}`;

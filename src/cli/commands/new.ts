@@ -71,7 +71,7 @@ async function firstEvent(file: string, { envelope, settings }: Mappings): Promi
   const context = { store: fileStore, envelope, limits: settings.limits };
   for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
     if (reading.kind === 'failed') {
-      throw new UsageError((await describeBroken(file, reading.failure, reading.place.line)).text);
+      throw new UsageError((await describeBroken(file, reading.failure, reading.location.line)).text);
     }
     const { id, source, type, time, document } = reading.event;
     return { id, source, type, time, raw: document };

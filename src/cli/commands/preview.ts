@@ -23,14 +23,16 @@ export async function preview(file: string, options: PreviewOptions, io: Io): Pr
     events += 1;
     if (reading.kind === 'failed') {
       failed = true;
-      const { failure, place } = reading;
-      const { text, at } = await describeBroken(file, failure, place.line);
-      io.out(options.json ? `${JSON.stringify({ line: place.line, failure, at })}\n` : `${text} [${failure.code}]\n`);
+      const { failure, location } = reading;
+      const { text, at } = await describeBroken(file, failure, location.line);
+      io.out(
+        options.json ? `${JSON.stringify({ line: location.line, failure, at })}\n` : `${text} [${failure.code}]\n`,
+      );
       continue;
     }
     const shown = await previewEvent(reading.event, mappings);
     if (shown.plan.kind === 'failed') failed = true;
-    const line = reading.event.place.line;
+    const line = reading.event.location.line;
     io.out(
       options.json
         ? `${JSON.stringify({ line, ...shown })}\n`

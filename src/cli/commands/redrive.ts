@@ -9,18 +9,18 @@ import { connectTo, onlyBacklog, type TargetOptions } from '../aws/target.ts';
 import { bodyToTryAgain, type DeadLetter, deadLetterOf } from '../dead-letters/dead-letter.ts';
 import {
   addOther,
-  type LetterFilterOptions,
-  letterFilter,
+  type DeadLetterFilterOptions,
+  deadLetterFilter,
   noOthers,
   othersText,
 } from '../dead-letters/dead-letter-filter.ts';
-import { groupsOf, groupTable, letterTable, letterTold } from '../dead-letters/dead-letter-report.ts';
-import { countLetters, hiddenLetters, type LetterCounts } from '../dead-letters/hidden-messages.ts';
-import { returnedLetters } from '../dead-letters/returned-messages.ts';
+import { deadLetterTable, groupsOf, groupTable, reportedDeadLetter } from '../dead-letters/dead-letter-report.ts';
+import { countDeadLetters, type DeadLetterCounts, hiddenMessages } from '../dead-letters/hidden-messages.ts';
+import { returnedMessages } from '../dead-letters/returned-messages.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { pause } from '../pause.ts';
 
-export interface RedriveOptions extends TargetOptions, LetterFilterOptions {
+export interface RedriveOptions extends TargetOptions, DeadLetterFilterOptions {
   list: boolean;
   yes: boolean;
   json: boolean;
@@ -35,7 +35,7 @@ const waitForOthersMs = 2_500;
 const askEveryMs = 500;
 
 export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode> {
-  const isMeant = letterFilter(options, Date.now());
+  const isMeant = deadLetterFilter(options, Date.now());
   const target = await connectTo(options, io);
   try {
     const queueUrl = target.deadLetterQueue();
@@ -44,36 +44,36 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode
     const queues = sqsQueues(target.sqs, urls, (code) => faults.add(code));
     const chosen: DeadLetter[] = [];
     const others = noOthers();
-    const returned = returnedLetters(Date.now());
+    const returned = returnedMessages(Date.now());
     let refused = 0;
     let seen = 0;
     let cameBack = 0;
 
     const visit = async (messages: readonly WaitingMessage[]): Promise<WaitingMessage[]> => {
       seen += messages.length;
-      const letters: DeadLetter[] = [];
+      const deadLetters: DeadLetter[] = [];
       for (const letter of messages.map(deadLetterOf)) {
         if (returned.isReturned(letter)) cameBack += 1;
-        else if (isMeant(letter)) letters.push(letter);
+        else if (isMeant(letter)) deadLetters.push(letter);
         else addOther(others, letter);
       }
       if (!options.yes) {
-        chosen.push(...letters);
+        chosen.push(...deadLetters);
         return [];
       }
       // Before they are sent: the function may be faster than the answer.
-      for (const letter of letters) returned.moved(letter);
-      const sends = letters.map((letter) => {
+      for (const letter of deadLetters) returned.moved(letter);
+      const sends = deadLetters.map((letter) => {
         const body = bodyToTryAgain(letter);
         return { message: { to: 'backlog', body, delaySeconds: 0, attributes: {} } as const, sourceArn: '' };
       });
       const taken = await queues.send(sends);
-      const moved = letters.filter((_, index) => taken[index]);
+      const moved = deadLetters.filter((_, index) => taken[index]);
       chosen.push(...moved);
-      refused += letters.length - moved.length;
+      refused += deadLetters.length - moved.length;
       return moved.map(({ message }) => message);
     };
-    const count = () => countLetters(target.sqs, queueUrl);
+    const count = () => countDeadLetters(target.sqs, queueUrl);
     const before = await countsOnceShown(count, io.signal);
     const started = Date.now();
     const hasTime = () => !io.signal.aborted && Date.now() - started < longestLookMs;
@@ -81,11 +81,11 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode
 
     const inTime = hasTime();
     const kept = options.yes ? seen - chosen.length : seen;
-    const hidden = await hiddenLetters({ before, seen, kept, count });
+    const hidden = await hiddenMessages({ before, seen, kept, count });
     const complete = inTime && hidden === 0;
     if (options.json) {
-      const letters = chosen.map(letterTold);
-      const result = { moved: options.yes, complete, hidden, refused, cameBack, groups: groupsOf(chosen), letters };
+      const deadLetters = chosen.map(reportedDeadLetter);
+      const result = { moved: options.yes, complete, hidden, refused, cameBack, groups: groupsOf(chosen), deadLetters };
       io.out(`${JSON.stringify(result)}\n`);
     } else if (chosen.length > 0) io.out(asText(chosen, options));
     else if (complete && refused === 0) io.out(othersText(others, options));
@@ -103,7 +103,7 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode
 }
 
 /** Waits a little where letters are hidden, until they are not. */
-async function countsOnceShown(count: () => Promise<LetterCounts>, signal: AbortSignal): Promise<LetterCounts> {
+async function countsOnceShown(count: () => Promise<DeadLetterCounts>, signal: AbortSignal): Promise<DeadLetterCounts> {
   const until = Date.now() + waitForOthersMs;
   for (;;) {
     const counts = await count();
@@ -115,8 +115,8 @@ async function countsOnceShown(count: () => Promise<LetterCounts>, signal: Abort
 const hiddenText = (hidden: number) =>
   `${hidden} dead ${hidden === 1 ? 'letter is' : 'letters are'} hidden just now: somebody is looking at them, another redrive or recover. Run the command again in a minute or two.\n`;
 
-function asText(letters: readonly DeadLetter[], { list, yes }: RedriveOptions): string {
-  const tables = [groupTable(groupsOf(letters)), ...(list ? [letterTable(letters)] : [])];
+function asText(deadLetters: readonly DeadLetter[], { list, yes }: RedriveOptions): string {
+  const tables = [groupTable(groupsOf(deadLetters)), ...(list ? [deadLetterTable(deadLetters)] : [])];
   const more = list ? '' : ' --list names each.';
   const done = yes ? 'They are in the backlog queue now.' : `Nothing was moved. Add --yes to move them.${more}`;
   return `${tables.join('\n')}\n${done}\n`;

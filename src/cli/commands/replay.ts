@@ -48,7 +48,7 @@ export async function replay(options: ReplayOptions, io: Io): Promise<ExitCode> 
       const wanted = reading ? await ofType(objects, options.type ?? '', reading, unread) : objects.map(whole);
       const bodies = wanted.flatMap(({ object, lines }) =>
         (lines === allLines ? [lines] : splitLines(lines)).map((part) =>
-          requestBody({ objects: [object], lines: part, attempts: 0, tried: false }),
+          requestBody({ objects: [object], lines: part, attempts: 0, mayHaveWritten: false }),
         ),
       );
       if (!options.dryRun && !(await sendAll(bodies, queues))) {

@@ -6,7 +6,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { systemClock } from '../../clock.ts';
 import { type Shipper, type ShipperStatus, startShipper } from '../../publisher/drop-folder/shipper.ts';
 import type { PublisherLogger, Report } from '../../publisher/publisher.ts';
-import { type Bundle, gatherReports } from '../aws/collect-reports.ts';
+import { type Bundle, collectReports } from '../aws/collect-reports.ts';
 import { publishToTopic, runCommand } from '../aws/send-report.ts';
 import { type ExitCode, type Io, UsageError } from '../io.ts';
 import { readLocalState } from '../local-stack/local-state.ts';
@@ -39,7 +39,7 @@ export async function ship(folder: string, options: ShipOptions, io: Io): Promis
   const { client, bucket } = await target(options.bucket, io);
   await checkFolder(folder);
   const logger = loggerTo(io);
-  const telling = gatherReports({
+  const telling = collectReports({
     deliver: (bundle) => deliver(bundle, options, io),
     onFailure: (error) => logger.error('people could not be told', { error: (error as Error).name }),
     everyMs: tellEveryMs,

@@ -85,11 +85,11 @@ function say(report: ExamplesReport, loaded: Loaded, failed: boolean, { min = 0 
 function asJson({ examples, problems, coverage }: ExamplesReport, loading: readonly Problem[]): object {
   const percent = percentCovered(coverage);
   return {
-    examples: examples.map(({ example: { name, place }, holds, differences, failure, actual }) => ({
+    examples: examples.map(({ example: { name, location }, holds, differences, failure, actual }) => ({
       name,
-      ...place,
+      ...location,
       holds,
-      differences: differences.map(({ subject, place: at, expected, actual: is }) => ({
+      differences: differences.map(({ subject, location: at, expected, actual: is }) => ({
         subject,
         ...at,
         ...(expected !== undefined && { expected }),
@@ -99,6 +99,6 @@ function asJson({ examples, problems, coverage }: ExamplesReport, loading: reado
       ...(failure && { failure }),
     })),
     problems: [...loading, ...problems],
-    coverage: { percent, points: coverage.map(({ place, ...point }) => ({ ...place, ...point })) },
+    coverage: { percent, points: coverage.map(({ location, ...point }) => ({ ...location, ...point })) },
   };
 }

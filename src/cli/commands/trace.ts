@@ -58,15 +58,15 @@ function nothingText({ text, eventId }: Traced, since: string): string {
 
 /** For people to read: event by event. */
 export function asText(tries: readonly LoggedOutcome[]): string {
-  const events = Map.groupBy(tries, ({ event, place: { bucket, key } }) =>
+  const events = Map.groupBy(tries, ({ event, location: { bucket, key } }) =>
     JSON.stringify(event ? [event.source, event.type, event.id] : [bucket, key]),
   );
   return [...events.values()]
     .map((own) => {
-      const { event, place } = own[0] as LoggedOutcome;
+      const { event, location } = own[0] as LoggedOutcome;
       const what = event
         ? `${event.type}  ${event.id}  from ${event.source}`
-        : `no event could be read  in s3://${place.bucket ?? ''}/${place.key}`;
+        : `no event could be read  in s3://${location.bucket ?? ''}/${location.key}`;
       return `${what}\n${own.map((each, index) => tryText(each, isSentAgain(each, own.slice(0, index)))).join('')}`;
     })
     .join('\n');
@@ -76,18 +76,20 @@ export function asText(tries: readonly LoggedOutcome[]): string {
  * True where the same lines had come to an end before: somebody sent them again (a redrive, a replay, the sweep, the
  * pipeline after a race), or S3 or SQS told of them twice. The log does not say which.
  */
-function isSentAgain({ attempts, place }: LoggedOutcome, before: readonly LoggedOutcome[]): boolean {
+function isSentAgain({ attempts, location }: LoggedOutcome, before: readonly LoggedOutcome[]): boolean {
   const last = before.findLast(
     (each) =>
-      each.place.key === place.key && each.place.versionId === place.versionId && each.place.line === place.line,
+      each.location.key === location.key &&
+      each.location.versionId === location.versionId &&
+      each.location.line === location.line,
   );
   return attempts === 0 && last !== undefined && (last.outcome !== 'failed' || last.next === 'dead-letter');
 }
 
 function tryText(logged: LoggedOutcome, sentAgain: boolean): string {
-  const { at = '', attempts, outcome, place, refused = [], failure, because } = logged;
+  const { at = '', attempts, outcome, location, refused = [], failure, because } = logged;
   const next = failure ? `, ${nextInWords(logged)}` : '';
-  const where = `s3://${place.bucket ?? ''}/${place.key}:${place.line}`;
+  const where = `s3://${location.bucket ?? ''}/${location.key}:${location.line}`;
   const why = failure ? `      ${failure.message} [${failure.code}]\n` : because ? `      ${because}\n` : '';
   const records = [
     ...recordsInWords(logged),

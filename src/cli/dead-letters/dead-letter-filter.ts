@@ -1,12 +1,12 @@
 // Which dead letters are meant, and what to say where none of those that are there is.
 import { failureKinds } from '../../failure.ts';
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
-import { readPlace } from '../aws/s3-location.ts';
+import { readLocation } from '../aws/s3-location.ts';
 import { readTime } from '../input/read-time.ts';
 import { UsageError } from '../io.ts';
 import type { DeadLetter } from './dead-letter.ts';
 
-export interface LetterFilterOptions {
+export interface DeadLetterFilterOptions {
   code?: string;
   type?: string;
   since?: string;
@@ -16,24 +16,24 @@ export interface LetterFilterOptions {
   key?: string;
 }
 
-export type LetterFilter = (letter: DeadLetter) => boolean;
+export type DeadLetterFilter = (letter: DeadLetter) => boolean;
 
 /** Throws `UsageError` where an option can match nothing. */
-export function letterFilter(options: LetterFilterOptions, now: number): LetterFilter {
+export function deadLetterFilter(options: DeadLetterFilterOptions, now: number): DeadLetterFilter {
   const { code, type, event } = options;
   if (code !== undefined && !Object.hasOwn(failureKinds, code)) throw new UsageError(noSuchCode(code));
   const since = options.since === undefined ? 0 : readTime(options.since, '--since', now);
-  const place = options.key === undefined ? undefined : readPlace(options.key, '--key');
+  const location = options.key === undefined ? undefined : readLocation(options.key, '--key');
   return (letter) =>
     (code === undefined || letter.code === code) &&
     (type === undefined || letter.type === type) &&
     (event === undefined || letter.named.some(({ id }) => id === event)) &&
     letter.at >= since &&
-    (place === undefined ||
+    (location === undefined ||
       letter.objects.some(
         ({ bucket, key }) =>
-          (place.bucket === undefined || bucket === place.bucket) &&
-          place.readings.some((start) => key.startsWith(start.key)),
+          (location.bucket === undefined || bucket === location.bucket) &&
+          location.readings.some((start) => key.startsWith(start.key)),
       ));
 }
 
@@ -63,7 +63,10 @@ export function addOther(others: OthersSeen, { code, type, events, named }: Dead
 }
 
 /** For a person whose options match nothing. */
-export function othersText({ messages, codes, types, unnamed }: OthersSeen, { event }: LetterFilterOptions): string {
+export function othersText(
+  { messages, codes, types, unnamed }: OthersSeen,
+  { event }: DeadLetterFilterOptions,
+): string {
   if (messages === 0) return 'No dead letter is there.\n';
   const has = (what: string, names: Set<string>) =>
     names.size === 0 ? [] : [`  ${what}: ${[...names].toSorted().join(', ')}\n`];

@@ -1,10 +1,10 @@
 // Dead letters as the command tells them: by reason and type, and one by one.
 import { formatLines, type LineRanges, mergeLines } from '../../line-ranges.ts';
-import { placeText } from '../aws/s3-location.ts';
+import { locationText } from '../aws/s3-location.ts';
 import { renderTable } from '../rendering/render-table.ts';
 import type { DeadLetter, NamedEvent } from './dead-letter.ts';
 
-export interface LetterGroup {
+export interface DeadLetterGroup {
   code: string;
   type?: string;
   reason: string;
@@ -16,20 +16,20 @@ export interface LetterGroup {
 }
 
 /** One letter for programs. */
-export interface LetterTold {
+export interface ReportedDeadLetter {
   code: string;
   type?: string;
   /** RFC 3339. */
   at: string;
   attempts?: number;
-  places: { bucket: string; key: string; versionId?: string; lines: string }[];
+  locations: { bucket: string; key: string; versionId?: string; lines: string }[];
   events: NamedEvent[];
 }
 
-export function groupsOf(letters: readonly DeadLetter[]): LetterGroup[] {
-  const groups = Map.groupBy(letters, ({ code, type }) => JSON.stringify([code, type]));
+export function groupsOf(deadLetters: readonly DeadLetter[]): DeadLetterGroup[] {
+  const groups = Map.groupBy(deadLetters, ({ code, type }) => JSON.stringify([code, type]));
   return [...groups.values()]
-    .map((own): LetterGroup => {
+    .map((own): DeadLetterGroup => {
       const [{ code, type, reason }] = own as [DeadLetter, ...DeadLetter[]];
       return {
         code,
@@ -44,10 +44,10 @@ export function groupsOf(letters: readonly DeadLetter[]): LetterGroup[] {
 }
 
 /** A replay makes a second letter of the same lines. An open end counts as one, as nobody knows how many it has. */
-function countEvents(letters: readonly DeadLetter[]): number {
+function countEvents(deadLetters: readonly DeadLetter[]): number {
   const lines = new Map<string, (readonly [number, number])[]>();
   let others = 0;
-  for (const letter of letters) {
+  for (const letter of deadLetters) {
     if (letter.objects.length === 0) others += letter.events;
     for (const { bucket, key, versionId, eTag } of letter.objects) {
       const object = JSON.stringify([bucket, key, versionId ?? eTag]);
@@ -62,12 +62,20 @@ function countEvents(letters: readonly DeadLetter[]): number {
 const countLines = (ranges: LineRanges) =>
   ranges.reduce((sum, [from, to]) => sum + (to === Number.POSITIVE_INFINITY ? 1 : to - from + 1), 0);
 
-export const letterTold = ({ code, type, at, attempts, objects, lines, named }: DeadLetter): LetterTold => ({
+export const reportedDeadLetter = ({
+  code,
+  type,
+  at,
+  attempts,
+  objects,
+  lines,
+  named,
+}: DeadLetter): ReportedDeadLetter => ({
   code,
   ...(type === undefined ? {} : { type }),
   at: timeText(at),
   ...(attempts === undefined ? {} : { attempts }),
-  places: objects.map(({ bucket, key, versionId }) => ({
+  locations: objects.map(({ bucket, key, versionId }) => ({
     bucket,
     key,
     ...(versionId === undefined ? {} : { versionId }),
@@ -76,7 +84,7 @@ export const letterTold = ({ code, type, at, attempts, objects, lines, named }: 
   events: named,
 });
 
-export function groupTable(groups: readonly LetterGroup[]): string {
+export function groupTable(groups: readonly DeadLetterGroup[]): string {
   const rows = groups.map(({ code, type, events, messages, oldest, reason }) => [
     code,
     type ?? '',
@@ -89,14 +97,14 @@ export function groupTable(groups: readonly LetterGroup[]): string {
 }
 
 /** The oldest first. */
-export function letterTable(letters: readonly DeadLetter[]): string {
-  const rows = letters
+export function deadLetterTable(deadLetters: readonly DeadLetter[]): string {
+  const rows = deadLetters
     .toSorted((a, b) => a.at - b.at)
     .map((letter) => [
       timeText(letter.at),
       letter.code,
       letter.attempts === undefined ? '' : String(letter.attempts),
-      letter.objects.map((object) => placeText(object, letter.lines)).join(' '),
+      letter.objects.map((object) => locationText(object, letter.lines)).join(' '),
       idsText(letter),
     ]);
   return renderTable([['GIVEN UP', 'CODE', 'ATTEMPTS', 'PLACE', 'EVENT IDS'], ...rows]);

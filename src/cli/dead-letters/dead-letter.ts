@@ -83,5 +83,7 @@ function reportIn(body: string): JsonObject {
 /** Ten new tries, and mindful that an earlier one may have written. */
 export function bodyToTryAgain({ message }: DeadLetter): string {
   const content = parseMessage({ ...message, queueArn: '' });
-  return content.kind === 'request' ? requestBody({ ...content.request, attempts: 0, tried: true }) : message.body;
+  return content.kind === 'request'
+    ? requestBody({ ...content.request, attempts: 0, mayHaveWritten: true })
+    : message.body;
 }

@@ -2,13 +2,13 @@
 // many, though not to the second.
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
-export interface LetterCounts {
+export interface DeadLetterCounts {
   visible: number;
   /** In the hands of somebody, or not yet due. */
   hidden: number;
 }
 
-export async function countLetters(client: SQSClient, QueueUrl: string): Promise<LetterCounts> {
+export async function countDeadLetters(client: SQSClient, QueueUrl: string): Promise<DeadLetterCounts> {
   const names = [
     'ApproximateNumberOfMessages',
     'ApproximateNumberOfMessagesNotVisible',
@@ -23,16 +23,16 @@ export async function countLetters(client: SQSClient, QueueUrl: string): Promise
 
 export interface Look {
   /** Counted before the look. */
-  before: LetterCounts;
+  before: DeadLetterCounts;
   /** Letters that the look has shown. */
   seen: number;
   /** Those of them that are in the queue still. */
   kept: number;
-  count: () => Promise<LetterCounts>;
+  count: () => Promise<DeadLetterCounts>;
 }
 
 /** How many were hidden from a look. Where it has seen fewer than there were, somebody else may have been faster. */
-export async function hiddenLetters({ before, seen, kept, count }: Look): Promise<number> {
+export async function hiddenMessages({ before, seen, kept, count }: Look): Promise<number> {
   const hidden = hiddenFrom(before, seen);
   return seen < before.visible ? Math.max(hidden, hiddenFrom(await count(), kept)) : hidden;
 }
@@ -41,5 +41,5 @@ export async function hiddenLetters({ before, seen, kept, count }: Look): Promis
  * The counts lag behind, so what was hidden by the one who looked before is not held against those who have seen it
  * after all.
  */
-const hiddenFrom = ({ visible, hidden }: LetterCounts, seen: number): number =>
+const hiddenFrom = ({ visible, hidden }: DeadLetterCounts, seen: number): number =>
   Math.max(0, Math.min(hidden, visible + hidden - seen));

@@ -2,14 +2,14 @@
 // and again until time is up would help nobody.
 import type { DeadLetter } from './dead-letter.ts';
 
-export interface ReturnedLetters {
+export interface ReturnedMessages {
   moved(letter: DeadLetter): void;
   /** Told by the clock of SQS beside ours; where they differ, at worst a letter is moved twice or waits for the next run. */
   isReturned(letter: DeadLetter): boolean;
 }
 
 /** @param started milliseconds since 1970 */
-export function returnedLetters(started: number): ReturnedLetters {
+export function returnedMessages(started: number): ReturnedMessages {
   const moved = new Set<string>();
   return {
     moved(letter) {

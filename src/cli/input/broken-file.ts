@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Failure } from '../../failure.ts';
-import { jsonMistake, lineAndColumn } from './json-error.ts';
+import { jsonError, lineAndColumn } from './json-error.ts';
 
 export interface BrokenAt {
   /** 1-based, in the file as an editor shows it. */
@@ -41,7 +41,7 @@ async function brokenAt(file: string, code: string, line: number): Promise<Broke
   const isLine = code === 'event/not-json' && !whole.trimStart().startsWith('[');
   const part = isLine ? (whole.split('\n')[line - 1] ?? '') : whole;
   const firstLine = isLine ? line : 1;
-  const mistake = jsonMistake(part, firstLine);
+  const mistake = jsonError(part, firstLine);
   if (!mistake) return undefined;
   return { ...lineAndColumn(part, mistake.offset, firstLine), what: mistake.what };
 }

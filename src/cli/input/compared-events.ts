@@ -55,7 +55,7 @@ async function* readLines(
 ): AsyncGenerator<{ line: number; read: ReadEvent }> {
   const context = { store: fileStore, envelope, limits: settings.limits };
   for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
-    if (reading.kind === 'event') yield { line: reading.event.place.line, read: { event: reading.event } };
-    else yield { line: reading.place.line, read: { failure: reading.failure } };
+    if (reading.kind === 'event') yield { line: reading.event.location.line, read: { event: reading.event } };
+    else yield { line: reading.location.line, read: { failure: reading.failure } };
   }
 }

@@ -18,7 +18,7 @@ type Next = 'value' | 'name' | 'colon' | 'after';
  * Undefined for a text that is JSON.
  * @param firstLine number of its first line, for the places that it names
  */
-export function jsonMistake(text: string, firstLine = 1): JsonMistake | undefined {
+export function jsonError(text: string, firstLine = 1): JsonMistake | undefined {
   const open: { sign: '{' | '['; offset: number }[] = [];
   let next: Next = 'value';
   /** Of the comma or the opening sign just before; a closing sign may follow the latter only. */

@@ -130,8 +130,8 @@ function show(line: string, { json }: LocalOptions, io: Io): void {
 }
 
 function outcomeText(logged: LoggedOutcome): string {
-  const { outcome, event, place, failure, attempts } = logged;
-  const what = event ? `${event.type} ${event.id}` : `${place.key}:${place.line}`;
+  const { outcome, event, location, failure, attempts } = logged;
+  const what = event ? `${event.type} ${event.id}` : `${location.key}:${location.line}`;
   const why = failure ? ` ${failure.message} [${failure.code}] attempt ${attempts + 1}: ${nextInWords(logged)}` : '';
   const records = recordsInWords(logged).join(', ');
   return `${outcome.padEnd(10)} ${what}${why}${records ? `  →  ${records}` : ''}\n`;

@@ -8,7 +8,7 @@ export interface LoggedOutcome {
   attempts: number;
   /** RFC 3339: when it was written. */
   at?: string;
-  place: { bucket?: string; key: string; versionId?: string; line: number };
+  location: { bucket?: string; key: string; versionId?: string; line: number };
   /** Why it was ignored. */
   because?: string;
   event?: { id: string; source: string; type: string };
@@ -24,24 +24,30 @@ export interface LoggedOutcome {
   failure?: { code: string; message: string };
   /** Each record that was not written, where there are several. */
   refused?: { sObject: string; code: string; salesforceCode?: string }[];
-  /** What becomes of it after a failure: `again`, `wait`, `parked` or `dead-letter`. */
+  /** What follows a failure: `retry`, `deferred`, `parked` or `dead-letter`. */
   next?: string;
 }
+
+/** What 0.1.0 called them. */
+const currentNames: Readonly<Record<string, string>> = { again: 'retry', wait: 'deferred' };
 
 /** The outcome that a line of the log tells; undefined for any other line. */
 export function readOutcome(line: string): LoggedOutcome | undefined {
   const entry = parse(line);
-  if (!entry || typeof entry.outcome !== 'string' || !isJsonObject(entry.place)) return undefined;
+  if (!entry || typeof entry.outcome !== 'string') return undefined;
+  // Version 0.1.0 wrote `place`.
+  const location = entry.location ?? entry.place;
+  if (!isJsonObject(location)) return undefined;
   return {
     outcome: entry.outcome,
     attempts: Number(entry.attempts ?? 0),
-    place: entry.place as unknown as LoggedOutcome['place'],
+    location: location as unknown as LoggedOutcome['location'],
     written: (Array.isArray(entry.written) ? entry.written : []) as unknown as LoggedOutcome['written'],
     ...(typeof entry.timestamp === 'string' ? { at: entry.timestamp } : {}),
     ...(Array.isArray(entry.refused)
       ? { refused: entry.refused as unknown as NonNullable<LoggedOutcome['refused']> }
       : {}),
-    ...(typeof entry.next === 'string' ? { next: entry.next } : {}),
+    ...(typeof entry.next === 'string' ? { next: currentNames[entry.next] ?? entry.next } : {}),
     ...(typeof entry.because === 'string' ? { because: entry.because } : {}),
     ...(isJsonObject(entry.event) ? { event: entry.event as unknown as NonNullable<LoggedOutcome['event']> } : {}),
     ...(isJsonObject(entry.failure)
@@ -64,7 +70,7 @@ export const recordsInWords = ({ outcome, written }: LoggedOutcome): string[] =>
 
 /** In a word for people who watch. */
 export const nextInWords = ({ next }: LoggedOutcome): string =>
-  ({ again: 'tried again', wait: 'tried again', parked: 'parked', 'dead-letter': 'dead letter' })[next ?? ''] ?? '';
+  ({ retry: 'tried again', deferred: 'tried again', parked: 'parked', 'dead-letter': 'dead letter' })[next ?? ''] ?? '';
 
 function parse(line: string): JsonObject | undefined {
   if (!line.startsWith('{')) return undefined;

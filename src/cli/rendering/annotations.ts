@@ -7,8 +7,8 @@ export function annotations(problems: readonly Problem[]): string {
 }
 
 function annotation({ severity, file, line, column, code, message, hint }: Problem): string {
-  const place = `file=${property(file)},line=${line},col=${column},title=${property(code)}`;
-  return `::${severity} ${place}::${data(hint === undefined ? message : `${message} ${hint}`)}\n`;
+  const location = `file=${property(file)},line=${line},col=${column},title=${property(code)}`;
+  return `::${severity} ${location}::${data(hint === undefined ? message : `${message} ${hint}`)}\n`;
 }
 
 const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

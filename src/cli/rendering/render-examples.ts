@@ -1,9 +1,9 @@
 // The outcome of examples as a person reads it: each that does not hold, with what it expects, what its event becomes
 // and where that stands; then what no example shows.
 import { type CoveragePoint, percentCovered } from '../../examples/coverage.ts';
-import type { ExamplesReport, PlacedDifference, TestedExample } from '../../examples/run-examples.ts';
+import type { ExamplesReport, LocatedDifference, TestedExample } from '../../examples/run-examples.ts';
 import type { JsonValue } from '../../json.ts';
-import { placeText } from '../../pipeline/plan/place-text.ts';
+import { locationText } from '../../pipeline/plan/place-text.ts';
 
 export function renderExamples({ examples, coverage }: ExamplesReport): string {
   const broken = examples.filter(({ holds }) => !holds);
@@ -18,12 +18,12 @@ export function renderExamples({ examples, coverage }: ExamplesReport): string {
 
 function renderBroken({ example, failure, differences }: TestedExample): string {
   const why = failure ? `    the event failed: ${failure.message} [${failure.code}]\n` : '';
-  return `${placeText(example.place)}  ${example.name}\n${why}${differences.map(renderDifference).join('')}\n`;
+  return `${locationText(example.location)}  ${example.name}\n${why}${differences.map(renderDifference).join('')}\n`;
 }
 
-function renderDifference({ subject, place, expected, actual }: PlacedDifference): string {
+function renderDifference({ subject, location, expected, actual }: LocatedDifference): string {
   return [
-    `    ${subject}  ${placeText(place)}\n`,
+    `    ${subject}  ${locationText(location)}\n`,
     `      expected  ${valueText(expected)}\n`,
     `      actual    ${valueText(actual)}\n`,
   ].join('');
@@ -33,7 +33,7 @@ const valueText = (value: JsonValue | undefined) => (value === undefined ? '(not
 
 function renderCoverage(points: readonly CoveragePoint[], gaps: readonly CoveragePoint[]): string {
   if (points.length === 0) return '';
-  const lines = gaps.map(({ gap, place }) => `  ${placeText(place)}  ${gap}\n`);
+  const lines = gaps.map(({ gap, location }) => `  ${locationText(location)}  ${gap}\n`);
   const shown = `They show ${points.length - gaps.length} of ${points.length} things the mappings can do (${percentCovered(points)} %)`;
   return `${shown}${gaps.length === 0 ? '.\n' : '. Not shown:\n'}${lines.join('')}`;
 }

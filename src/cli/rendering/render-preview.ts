@@ -22,17 +22,17 @@ function conclusion(plan: Preview['plan'], types: readonly string[]): string {
 }
 
 function renderRule(rule: PreviewRule): string {
-  const { operation, sObject, place, item, outcome, fields } = rule;
+  const { operation, sObject, location, item, outcome, fields } = rule;
   const name = `${rule.rule + 1}. ${operation} ${sObject}${item === undefined ? '' : ` (item ${item + 1})`}`;
   if (outcome === 'when-false') {
-    return `\n  ${name}: not written, because this is not true: ${rule.when?.source}  (${rule.when?.place})\n`;
+    return `\n  ${name}: not written, because this is not true: ${rule.when?.source}  (${rule.when?.location})\n`;
   }
   if (outcome === 'no-items') return `\n  ${name}: not written, because this finds no item: ${rule.forEach?.source}\n`;
   if (outcome === 'not-reached') return `\n  ${name}: not reached\n`;
   const note = outcome === 'stopped' ? ' — the event failed here' : '';
-  const because = rule.when ? `    because this is true: ${oneLine(rule.when.source)}  (${rule.when.place})\n` : '';
+  const because = rule.when ? `    because this is true: ${oneLine(rule.when.source)}  (${rule.when.location})\n` : '';
   const rows = fields.map((field) => fieldRow(field, operation));
-  return `\n  ${name}  ${place}${note}\n${because}${renderTable(rows, { indent: 4 })}`;
+  return `\n  ${name}  ${location}${note}\n${because}${renderTable(rows, { indent: 4 })}`;
 }
 
 function fieldRow(

@@ -1,14 +1,17 @@
 // What the function says in its log: one line an event, with its identity, its place and what became of it. Never its
 // content: messages of failures are ours, ids and types are the platform's names.
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { EventFate } from '../../pipeline/process.ts';
+import type { EventResult } from '../../pipeline/process.ts';
 import type { Problem } from '../../problem.ts';
 
-export function logFate(logger: Logger, { messageId, place, attempts, event, outcome, next }: EventFate): void {
-  const { bucket, key, versionId, line } = place;
+export function logEventResult(
+  logger: Logger,
+  { messageId, location, attempts, event, outcome, next }: EventResult,
+): void {
+  const { bucket, key, versionId, line } = location;
   const about = {
     outcome: outcome.kind,
-    place: { bucket, key, line, ...(versionId ? { versionId } : {}) },
+    location: { bucket, key, line, ...(versionId ? { versionId } : {}) },
     messageId,
     attempts,
     ...(event ? { event: { id: event.id, source: event.source, type: event.type, time: event.time } } : {}),
@@ -21,5 +24,5 @@ export function logFate(logger: Logger, { messageId, place, attempts, event, out
 
 /** A mapping file that could not be loaded: its events are parked until it is mended. */
 export function logProblem(logger: Logger, { code, severity, message, file, line, column, hint }: Problem): void {
-  logger[severity === 'error' ? 'error' : 'warn'](message, { code, place: `${file}:${line}:${column}`, hint });
+  logger[severity === 'error' ? 'error' : 'warn'](message, { code, location: `${file}:${line}:${column}`, hint });
 }

@@ -2,7 +2,7 @@
 // log in CloudWatch's embedded format, which costs no call. docs/operations.md lists them.
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Failure, type FailureCode, scopeOf } from '../../failure.ts';
-import type { EventFate } from '../../pipeline/process.ts';
+import type { EventResult } from '../../pipeline/process.ts';
 import type { DailyLimit } from '../../pipeline/write/salesforce/daily-limit.ts';
 
 export interface MetricsOptions {
@@ -21,7 +21,7 @@ export interface Latency {
 }
 
 export interface PipelineMetrics {
-  fate(fate: EventFate, latency: Latency): void;
+  eventResult(eventResult: EventResult, latency: Latency): void;
   /** One call of Salesforce with so many rows. */
   call(rows: number): void;
   away(failure: Failure): void;
@@ -50,7 +50,7 @@ export function pipelineMetrics({ service, isKnown }: MetricsOptions): PipelineM
   }
 
   return {
-    fate({ event, outcome, next }, { fromS3, fromEvent }) {
+    eventResult({ event, outcome, next }, { fromS3, fromEvent }) {
       count('Events', 'outcome', outcome.kind);
       count('Events', 'type', event && isKnown(event.type) ? event.type : 'other');
       if (outcome.kind === 'applied') {

@@ -97,7 +97,7 @@ function versions(): RestAnswer {
 }
 
 /** What kind of call a path is, for counting. */
-export function kindOf(path: string): CallKind {
+export function batchKeyOf(path: string): CallKind {
   if (path.startsWith('/services/oauth2/')) return 'token';
   if (path.startsWith('/id/')) return 'identity';
   const rest = /^\/services\/data(?:\/v[\d.]+)?(.*)$/.exec(path)?.[1];

@@ -1,6 +1,6 @@
 // A Salesforce org without HTTP and without real time: requests in, answers out, at once. It holds records, sessions,
 // limits, and the faults it was told to have. One request is done as a whole before the next is looked at.
-import { type AnswerCallContext, answerCall, kindOf } from './answer-call.ts';
+import { type AnswerCallContext, answerCall, batchKeyOf } from './answer-call.ts';
 import { apiUsage } from './api-usage.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { answerInstead, spoilAnswer } from './faults/apply-call-effect.ts';
@@ -107,7 +107,7 @@ export function createOrg(options: OrgOptions): Org {
       at: now(),
       method: request.method,
       path,
-      kind: kindOf(path),
+      kind: batchKeyOf(path),
       subrequests: [],
       rows: [],
       counts: false,

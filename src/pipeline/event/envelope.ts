@@ -7,13 +7,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { epochTimestamp, utcTimestamp } from '../../timestamp.ts';
 import { contentHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
-import type { Event, Place } from './event.ts';
+import type { Event, Location } from './event.ts';
 import { parseWithin } from './formats/json-bytes.ts';
 import type { EventLimits } from './limits.ts';
 import { isFixed } from './object-store.ts';
 
 export interface EnvelopeContext {
-  place: Place;
+  location: Location;
   lastModified: Date;
   envelope: EnvelopeReader;
   limits: EventLimits;
@@ -31,13 +31,13 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
     throw failed({ code: 'event/no-type', message: 'The event does not say its type.' });
   }
   const header = {
-    id: attributes.id ?? placeId(context.place),
-    source: attributes.source ?? placeSource(context.place),
+    id: attributes.id ?? locationId(context.location),
+    source: attributes.source ?? locationSource(context.location),
     type: attributes.type,
     time: attributes.time ?? context.lastModified.toISOString(),
   };
   const decoded = isCloudEvent ? withDecodedData(raw, context.limits) : raw;
-  return { ...header, contentHash: hashOfContent, place: context.place, document: withHeader(decoded, header) };
+  return { ...header, contentHash: hashOfContent, location: context.location, document: withHeader(decoded, header) };
 }
 
 interface Attributes {
@@ -111,13 +111,13 @@ function timestamp(value: JsonValue | undefined, { allowNumbers }: { allowNumber
 }
 
 /** The id of an event that has none: the same for every reading of the same version of the object. */
-function placeId({ bucket, key, versionId, eTag, line }: Place): string {
+function locationId({ bucket, key, versionId, eTag, line }: Location): string {
   const version = (isFixed(versionId) ? versionId : eTag) ?? '';
   return `s3-${hash('sha256', JSON.stringify([bucket, key, version, line])).slice(0, 32)}`;
 }
 
 /** The source of an event that names none: the bucket and the key's first folder, so one per feed of files. */
-function placeSource({ bucket, key }: Place): string {
+function locationSource({ bucket, key }: Location): string {
   const folder = key.indexOf('/');
   return folder > 0 ? `s3://${bucket}/${key.slice(0, folder)}` : `s3://${bucket}`;
 }

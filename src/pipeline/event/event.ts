@@ -4,7 +4,7 @@ import type { JsonObject } from '../../json.ts';
 import type { ObjectReference } from '../../request.ts';
 
 /** Where one event stands. */
-export interface Place extends ObjectReference {
+export interface Location extends ObjectReference {
   /** 1-based: the line of a JSON Lines object, the item of a JSON array, 1 for an object that is one event. */
   line: number;
 }
@@ -19,7 +19,7 @@ export interface EventHeader {
   time: string;
   /** SHA-256 in hex of the event's content, the same for the same JSON whatever its layout. */
   contentHash: string;
-  place: Place;
+  location: Location;
 }
 
 export interface Event extends EventHeader {
@@ -35,7 +35,7 @@ export type Reading =
   | { kind: 'event'; event: Event }
   | {
       kind: 'failed';
-      place: Place;
+      location: Location;
       /** True where nothing after `place.line` can be read either (truncated gzip, an object that cannot be had). */
       andAllAfter: boolean;
       failure: Failure;

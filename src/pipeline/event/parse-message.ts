@@ -41,17 +41,23 @@ function parseObject(text: string): JsonObject | undefined {
 }
 
 function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'objects'>> {
-  if (value === undefined) return { value: { lines: allLines, attempts: 0, tried: false } };
+  if (value === undefined) return { value: { lines: allLines, attempts: 0, mayHaveWritten: false } };
   const wrong = { wrong: `its part "${extensionKey}" is not as version 1 is written` };
   if (!isJsonObject(value) || value.version !== 1) return wrong;
-  const { attempts, serviceAttempts = 0, tried, again, lines: text } = value;
+  const { attempts, serviceAttempts = 0, tried: mayHaveWritten, again: forceReapply, lines: text } = value;
   if (!isCount(attempts) || !isCount(serviceAttempts)) return wrong;
-  if (typeof tried !== 'boolean' || (again !== undefined && again !== true)) return wrong;
+  if (typeof mayHaveWritten !== 'boolean' || (forceReapply !== undefined && forceReapply !== true)) return wrong;
   if (text !== undefined && typeof text !== 'string') return wrong;
   const lines: LineRanges | undefined = text === undefined ? allLines : parseLines(text);
   if (!lines) return wrong;
   return {
-    value: { lines, attempts, tried, ...(serviceAttempts > 0 ? { serviceAttempts } : {}), ...(again ? { again } : {}) },
+    value: {
+      lines,
+      attempts,
+      mayHaveWritten,
+      ...(serviceAttempts > 0 ? { serviceAttempts } : {}),
+      ...(forceReapply ? { forceReapply } : {}),
+    },
   };
 }
 

@@ -31,17 +31,17 @@ export async function* readEvents(
   lines: LineRanges,
   { store, envelope, limits, hasTime = () => true }: ReadDependencies,
 ): AsyncGenerator<Reading> {
-  let place: ObjectReference = object;
+  let location: ObjectReference = object;
   const failed = (line: number, failure: Failure, andAllAfter: boolean): Reading => ({
     kind: 'failed',
-    place: { ...place, line },
+    location: { ...location, line },
     andAllAfter,
     failure,
   });
   try {
     const opened = await store.open(object);
-    place = placeOf(object, opened);
-    if (isOverwritten(object, place, lines)) {
+    location = locationOf(object, opened);
+    if (isOverwritten(object, location, lines)) {
       await release(opened.body);
       const message = 'The object was overwritten, and the bucket keeps no versions.';
       throw new FailureError({ code: 'object/gone', message });
@@ -52,7 +52,7 @@ export async function* readEvents(
         if (frame.kind === 'bytes') {
           const { lastModified } = opened;
           const reading = await readFrame(frame, {
-            place: { ...place, line: frame.line },
+            location: { ...location, line: frame.line },
             lastModified,
             envelope,
             limits,
@@ -104,23 +104,23 @@ const described = (frame: Frame): BytesFrame | FailedFrame =>
   frame.kind === 'bytes' ? frame : { ...frame, failure: failureOf(frame.code) };
 
 async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContext): Promise<Reading> {
-  const { place } = context;
+  const { location } = context;
   const parsed = parseWithin(bytes, context.limits);
   if ('code' in parsed) {
     const breaksArray = inArray === true && parsed.code === 'event/not-json' && isUtf8(bytes);
     const failure = failureOf(breaksArray ? 'object/not-json' : parsed.code);
-    return { kind: 'failed', place, andAllAfter: breaksArray, failure };
+    return { kind: 'failed', location, andAllAfter: breaksArray, failure };
   }
   try {
     return { kind: 'event', event: await toEvent(parsed.value, context) };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    return { kind: 'failed', place, andAllAfter: false, failure: error.failure };
+    return { kind: 'failed', location, andAllAfter: false, failure: error.failure };
   }
 }
 
 /** The object as it was really opened, so that whoever reads it again gets the same bytes. */
-function placeOf(object: ObjectReference, opened: OpenObject): ObjectReference {
+function locationOf(object: ObjectReference, opened: OpenObject): ObjectReference {
   const versionId = object.versionId ?? (isFixed(opened.versionId) ? opened.versionId : undefined);
   const eTag = opened.eTag ?? object.eTag;
   return {

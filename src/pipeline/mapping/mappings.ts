@@ -33,7 +33,7 @@ export interface Settings {
 }
 
 /** Where something stands in a mapping file; line and column from 1. */
-export interface SourcePlace {
+export interface SourceLocation {
   file: string;
   line: number;
   column: number;
@@ -42,7 +42,7 @@ export interface SourcePlace {
 export interface CompiledMapping {
   file: string;
   /** Where `event` stands. */
-  place: SourcePlace;
+  location: SourceLocation;
   types: readonly string[];
   description?: string;
   /** SHA-256 in hex of what the mapping says about each of its types, without examples, comments, descriptions and key order. */
@@ -59,11 +59,11 @@ export interface CompiledMapping {
 export interface Expression {
   /** As it is written. */
   source: string;
-  place: SourcePlace;
+  location: SourceLocation;
   /** What JSONata's `ast()` gives for it. */
   tree: unknown;
   /** Where a character of the source stands, by its index from 0. */
-  placeOf(index: number): SourcePlace;
+  locationOf(index: number): SourceLocation;
   /**
    * Over a frozen event; `item` is `$item`. Gives a frozen copy, undefined where the expression finds nothing.
    * Throws `FailureError`: `plan/expression-failed`, `plan/expression-unbounded`, `plan/bad-value`.
@@ -73,7 +73,7 @@ export interface Expression {
 
 /** One entry under `records`. Names are in the schema's spelling. */
 export interface CompiledRule {
-  place: SourcePlace;
+  location: SourceLocation;
   operation: 'upsert' | 'update' | 'create' | 'delete';
   sObject: string;
   when?: Expression;
@@ -88,7 +88,7 @@ export interface CompiledRule {
 export interface CompiledKey {
   field: string;
   /** Where the field's name stands; so for fields, constants and links. */
-  namePlace: SourcePlace;
+  nameLocation: SourceLocation;
   value: Expression;
   /** True where Salesforce takes "ABC" and "abc" for the same value. */
   ignoresCase: boolean;
@@ -101,7 +101,7 @@ export type Missing = 'keep' | 'clear' | 'reject';
 
 export interface CompiledField {
   field: string;
-  namePlace: SourcePlace;
+  nameLocation: SourceLocation;
   value: Expression;
   missing: Missing;
   /** True for a multi-select picklist, which takes a list of texts. */
@@ -110,14 +110,14 @@ export interface CompiledField {
 
 export interface CompiledConstant {
   field: string;
-  namePlace: SourcePlace;
+  nameLocation: SourceLocation;
   value: string | number | boolean | null;
-  place: SourcePlace;
+  location: SourceLocation;
 }
 
 export interface CompiledLink {
   field: string;
-  namePlace: SourcePlace;
+  nameLocation: SourceLocation;
   /** Name of the parent in a request body. */
   relationship: string;
   polymorphic: boolean;
@@ -135,5 +135,5 @@ export interface Example {
   salesforce?: JsonObject | string;
   /** The records as `expectation` writes them, or `{ failed: code }`. */
   expect: JsonValue;
-  place: SourcePlace;
+  location: SourceLocation;
 }

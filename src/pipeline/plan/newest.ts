@@ -3,7 +3,7 @@ import { FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { utcTimestamp } from '../../timestamp.ts';
 import type { Expression } from '../mapping/mappings.ts';
-import { placeText } from './place-text.ts';
+import { locationText } from './place-text.ts';
 
 /** Throws `FailureError` `plan/bad-value` for what is neither a number nor an RFC 3339 time. */
 export async function newestOf(
@@ -17,7 +17,7 @@ export async function newestOf(
   throw new FailureError({
     code: 'plan/bad-value',
     message: expression
-      ? `${placeText(expression.place)}: "newest" must give a number or a time such as 2026-03-02T15:04:05Z.`
+      ? `${locationText(expression.location)}: "newest" must give a number or a time such as 2026-03-02T15:04:05Z.`
       : 'The time of the event is no RFC 3339 time.',
   });
 }

@@ -7,7 +7,7 @@ import type { Event, EventHeader } from '../event/event.ts';
 import type { CompiledMapping, CompiledRule, Expression, Mappings, Settings } from '../mapping/mappings.ts';
 import { newestOf } from './newest.ts';
 import type { Observe } from './observe.ts';
-import { placeText } from './place-text.ts';
+import { locationText } from './place-text.ts';
 import type { Plan, RecordWrite, SkippedRule } from './plan.ts';
 import { planRecord } from './plan-record.ts';
 
@@ -28,8 +28,8 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
   }
 }
 
-function headerOf({ id, source, type, time, contentHash, place }: Event): EventHeader {
-  return { id, source, type, time, contentHash, place };
+function headerOf({ id, source, type, time, contentHash, location }: Event): EventHeader {
+  return { id, source, type, time, contentHash, location };
 }
 
 function planWithoutMapping(event: EventHeader, { incomplete, settings }: Mappings): Plan {
@@ -89,12 +89,12 @@ async function planRules(
       observe({ part: 'start', rule: index, ...(forEach && { forEach: { expression: forEach, value: undefined } }) });
       skip(index, undefined, 'no-items');
     }
-    for (const [place, value] of items.entries()) {
-      const item = value === undefined ? undefined : { index: place, value };
+    for (const [location, value] of items.entries()) {
+      const item = value === undefined ? undefined : { index: location, value };
       observe({
         part: 'start',
         rule: index,
-        ...(item && { item: place }),
+        ...(item && { item: location }),
         ...(forEach && { forEach: { expression: forEach, value } }),
       });
       const record = await planRecord({ rule, index, ...(item && { item }), document, observe });
@@ -124,8 +124,8 @@ function itemsOf(found: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(found) ? found : [found];
 }
 
-function tooMany({ place, sObject }: CompiledRule, what: string): FailureError {
-  const message = `${placeText(place)}: the event asks for more than ${what}.`;
+function tooMany({ location, sObject }: CompiledRule, what: string): FailureError {
+  const message = `${locationText(location)}: the event asks for more than ${what}.`;
   return new FailureError({ code: 'plan/too-many-records', message, sObject });
 }
 

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import type { CompiledField, CompiledLink, CompiledRule, Expression, Missing } from '../mapping/mappings.ts';
 import { fieldValue } from './field-value.ts';
 import type { Observe } from './observe.ts';
-import { placeText } from './place-text.ts';
+import { locationText } from './place-text.ts';
 import type { FieldValue, Link, RecordKey, RecordWrite } from './plan.ts';
 import { recordKey } from './record-key.ts';
 
@@ -134,11 +134,11 @@ async function evaluate(expression: Expression, field: string | undefined, conte
   }
 }
 
-function failed(code: FailureCode, { place }: Expression, name: string, context: RecordContext, what: string) {
+function failed(code: FailureCode, { location }: Expression, name: string, context: RecordContext, what: string) {
   const { rule } = context;
   return new FailureError({
     code,
-    message: `${placeText(place)}: the expression for ${rule.sObject}.${name} ${what}.`,
+    message: `${locationText(location)}: the expression for ${rule.sObject}.${name} ${what}.`,
     ...concerns(context, name === 'when' ? undefined : name),
   });
 }

@@ -8,23 +8,23 @@ import { parseMessage } from '../event/parse-message.ts';
 import { unreadableMessage } from '../settle/failure-report.ts';
 import { nextMessages } from '../settle/next-messages.ts';
 import type { OutgoingMessage, Queues } from '../settle/queues.ts';
-import { tallyOf } from '../settle/result-summary.ts';
+import { resultSummary } from '../settle/result-summary.ts';
 import type { Outcome } from '../write/outcome.ts';
-import { type LetGoDependencies, letGoOfObject } from './invalidate-object.ts';
+import { type InvalidateDependencies, invalidateObject } from './invalidate-object.ts';
 import { lookThrough, type WaitingMessage, type WaitingQueue } from './waiting-queue.ts';
 
-export interface NameDeathsDependencies extends LetGoDependencies {
+export interface ClassifyCrashesDependencies extends InvalidateDependencies {
   deadLetters: WaitingQueue;
   queues: Queues;
 }
 
-export interface DeathCounts {
-  /** Got a reason in this run. */
-  named: number;
-  /** Were let go of; there is nothing left to do for them. */
-  letGo: number;
-  /** Could not be let go of yet. */
-  again: number;
+export interface CrashCounts {
+  /** Messages given a reason in this run. */
+  classified: number;
+  /** Messages whose stamps were invalidated: nothing is left to do for them. */
+  stampsInvalidated: number;
+  /** Messages whose stamps could not be invalidated yet. */
+  deferred: number;
 }
 
 /** Handed out so often and still not let go of: `recover` dies of it as well. */
@@ -38,46 +38,46 @@ const died: Failure = {
   message: 'The function died each time it was given this message: it ran out of memory or time, or it crashed.',
 };
 
-export async function nameDeaths(deps: NameDeathsDependencies): Promise<DeathCounts> {
-  const counts: DeathCounts = { named: 0, letGo: 0, again: 0 };
+export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promise<CrashCounts> {
+  const counts: CrashCounts = { classified: 0, stampsInvalidated: 0, deferred: 0 };
 
   async function replaced(message: WaitingMessage): Promise<boolean> {
     const attempts = attemptsOf(message);
     const content = parseMessage({ ...message, queueArn: '' });
-    if (message.movedBySqs) counts.named += 1;
+    if (message.movedBySqs) counts.classified += 1;
     if (content.kind !== 'request') return send([unreadableMessage(message.body, died)]);
-    const letters = content.request.objects.flatMap((object) => lettersOf(content.request, object, attempts));
-    if (message.movedBySqs) return send(letters.map((letter) => toLetGo(letter)));
-    return message.receiveCount > triesAllowed ? send(letters) : letGo(content.request, attempts);
+    const deadLetters = content.request.objects.flatMap((object) => deadLettersOf(content.request, object, attempts));
+    if (message.movedBySqs) return send(deadLetters.map((letter) => toInvalidate(letter)));
+    return message.receiveCount > triesAllowed ? send(deadLetters) : invalidate(content.request, attempts);
   }
 
-  async function letGo(request: Request, attempts: number): Promise<boolean> {
+  async function invalidate(request: Request, attempts: number): Promise<boolean> {
     const next: OutgoingMessage[] = [];
     for (const object of request.objects) {
       const later = (lines: LineRanges) =>
-        lettersOf({ ...request, lines }, object, attempts).map((letter) => toLetGo(letter, laterSeconds));
+        deadLettersOf({ ...request, lines }, object, attempts).map((letter) => toInvalidate(letter, laterSeconds));
       try {
-        const { tally, read, unreadFrom } = await letGoOfObject(object, request.lines, died, deps);
+        const { summary, read, unreadFrom } = await invalidateObject(object, request.lines, died, deps);
         // An object without an event that could be read still gets its letter.
-        if (tally.allDone() && unreadFrom === undefined) next.push(...lettersOf(request, object, attempts));
-        next.push(...nextMessages({ ...request, attempts: attempts - 1 }, { object: read, tally }, optionsOf(deps)));
+        if (summary.allDone() && unreadFrom === undefined) next.push(...deadLettersOf(request, object, attempts));
+        next.push(...nextMessages({ ...request, attempts: attempts - 1 }, { object: read, summary }, optionsOf(deps)));
         if (unreadFrom !== undefined) next.push(...later(linesFrom(request.lines, unreadFrom)));
-        counts[unreadFrom === undefined ? 'letGo' : 'again'] += 1;
+        counts[unreadFrom === undefined ? 'stampsInvalidated' : 'deferred'] += 1;
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
         // A new letter of the same kind: it was not the end of us, so it does not count.
         next.push(...later(request.lines));
-        counts.again += 1;
+        counts.deferred += 1;
       }
     }
     return send(next);
   }
 
   /** All the lines as one, but for what a message can hold. */
-  function lettersOf(request: Request, object: ObjectReference, attempts: number): OutgoingMessage[] {
-    const tally = tallyOf(request.lines);
-    tally.add({ line: nextLine(request.lines, 1) ?? 1, andAllAfter: true, outcome: failed });
-    return nextMessages({ ...request, attempts: attempts - 1 }, { object, tally }, optionsOf(deps));
+  function deadLettersOf(request: Request, object: ObjectReference, attempts: number): OutgoingMessage[] {
+    const summary = resultSummary(request.lines);
+    summary.add({ line: nextLine(request.lines, 1) ?? 1, andAllAfter: true, outcome: failed });
+    return nextMessages({ ...request, attempts: attempts - 1 }, { object, summary }, optionsOf(deps));
   }
 
   async function send(messages: readonly OutgoingMessage[]): Promise<boolean> {
@@ -96,9 +96,9 @@ export async function nameDeaths(deps: NameDeathsDependencies): Promise<DeathCou
   return counts;
 }
 
-const failed: Outcome = { kind: 'failed', failure: died, written: [], maybeWritten: true };
+const failed: Outcome = { kind: 'failed', failure: died, written: [], mayHaveWritten: true };
 
-const toLetGo = (letter: OutgoingMessage, delaySeconds = 0): OutgoingMessage => ({
+const toInvalidate = (letter: OutgoingMessage, delaySeconds = 0): OutgoingMessage => ({
   ...letter,
   delaySeconds,
   attributes: { ...letter.attributes, LetGo: 'to do' },
@@ -115,4 +115,4 @@ function attemptsOf({ movedBySqs, receiveCount, body, attributes }: WaitingMessa
   return before + Math.max(1, receiveCount - 1);
 }
 
-const optionsOf = ({ now, random }: NameDeathsDependencies) => ({ attemptsAllowed: 1, random, now: now() });
+const optionsOf = ({ now, random }: ClassifyCrashesDependencies) => ({ attemptsAllowed: 1, random, now: now() });

@@ -2,7 +2,7 @@
 import type { Queues } from '../settle/queues.ts';
 import { lookThrough, type WaitingMessage, type WaitingQueue } from './waiting-queue.ts';
 
-export interface FlowBackOptions {
+export interface ResumeParkedOptions {
   parked: WaitingQueue;
   queues: Queues;
   /** False while a mapping file does not load: what was parked for that stays. */
@@ -16,7 +16,7 @@ export interface FlowBackOptions {
 const spreadSeconds = 20;
 
 /** Gives how many flow again and how many stay. */
-export async function flowBack(options: FlowBackOptions): Promise<{ flowing: number; staying: number }> {
+export async function resumeParked(options: ResumeParkedOptions): Promise<{ flowing: number; staying: number }> {
   const { parked, queues, mappingsLoad, hasTime, random } = options;
   const counts = { flowing: 0, staying: 0 };
   await lookThrough(parked, {

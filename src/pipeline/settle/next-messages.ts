@@ -6,8 +6,8 @@ import { type LineRanges, mergeLines, splitLines } from '../../line-ranges.ts';
 import { type ObjectReference, type Request, requestBody } from '../../request.ts';
 import { attributesOf, reportOf } from './failure-report.ts';
 import type { OutgoingMessage } from './queues.ts';
-import { type FailedEvents, isHopeless, isService, isWait, type Tally } from './result-summary.ts';
-import { retryDelaySeconds, waitSeconds } from './retry-delay.ts';
+import { type FailedEvents, isDeferred, isNonRetryable, isService, type ResultSummary } from './result-summary.ts';
+import { deferralSeconds, retryDelaySeconds } from './retry-delay.ts';
 
 export interface NextMessagesOptions {
   /** Failed tries after which an event is given up; 10. */
@@ -21,13 +21,13 @@ export interface NextMessagesOptions {
 export interface DeliveredObject {
   /** The object as it was read, with its version. */
   object: ObjectReference;
-  tally: Tally;
+  summary: ResultSummary;
   /** Lines that were not come to for lack of time. */
   unread?: LineRanges;
 }
 
 /** What becomes of an event that failed. `again` and `wait` are both a new message; a wait counts no attempt. */
-export type Next = 'again' | 'wait' | 'parked' | 'dead-letter';
+export type Next = 'retry' | 'deferred' | 'parked' | 'dead-letter';
 
 /**
  * An event's own failure ends it after ten tries that were its own. Where some of them failed for what all events need,
@@ -38,9 +38,9 @@ export function nextOf(
   { attempts, serviceAttempts = 0 }: Pick<Request, 'attempts' | 'serviceAttempts'>,
   attemptsAllowed: number,
 ): Next {
-  if (isWait(failure)) return 'wait';
-  if (isHopeless(failure)) return isService(failure) ? 'parked' : 'dead-letter';
-  if (attempts + 1 < attemptsAllowed) return 'again';
+  if (isDeferred(failure)) return 'deferred';
+  if (isNonRetryable(failure)) return isService(failure) ? 'parked' : 'dead-letter';
+  if (attempts + 1 < attemptsAllowed) return 'retry';
   return isService(failure) || serviceAttempts > 0 ? 'parked' : 'dead-letter';
 }
 
@@ -49,12 +49,12 @@ const leastSecondsOf = (failed: readonly FailedEvents[]) =>
 
 /** @param request what the delivery asked for */
 export function nextMessages(
-  request: Pick<Request, 'attempts' | 'serviceAttempts' | 'tried' | 'again'>,
-  { object, tally, unread }: DeliveredObject,
+  request: Pick<Request, 'attempts' | 'serviceAttempts' | 'mayHaveWritten' | 'forceReapply'>,
+  { object, summary, unread }: DeliveredObject,
   { attemptsAllowed, random, now }: NextMessagesOptions,
 ): OutgoingMessage[] {
   const attempts = request.attempts + 1;
-  const tried = request.tried || tally.mayHaveWritten();
+  const mayHaveWritten = request.mayHaveWritten || summary.mayHaveWritten();
   const goesTo = (next: Next) => (failure: Failure) => nextOf(failure, request, attemptsAllowed) === next;
 
   const given = (to: 'dead-letter' | 'parked', failed: FailedEvents) =>
@@ -62,7 +62,7 @@ export function nextMessages(
       const part = { ...failed, lines };
       // Whoever sends it back gives it ten new tries.
       const body = requestBody(
-        { ...request, objects: [object], lines, attempts: 0, serviceAttempts: 0, tried },
+        { ...request, objects: [object], lines, attempts: 0, serviceAttempts: 0, mayHaveWritten },
         reportOf(part, attempts, now),
       );
       return { to, body, delaySeconds: 0, attributes: attributesOf(part, object, attempts) };
@@ -71,24 +71,31 @@ export function nextMessages(
   const again = (lines: LineRanges, next: Partial<OutgoingMessage> & Pick<Request, 'attempts' | 'serviceAttempts'>) =>
     splitLines(lines).map((part): OutgoingMessage => {
       const { attempts, serviceAttempts = 0, to = 'source', delaySeconds = 0 } = next;
-      const body = requestBody({ ...request, objects: [object], lines: part, attempts, serviceAttempts, tried });
+      const body = requestBody({
+        ...request,
+        objects: [object],
+        lines: part,
+        attempts,
+        serviceAttempts,
+        mayHaveWritten,
+      });
       return { to, delaySeconds, attributes: {}, body };
     });
 
   const linesOf = (failures: readonly FailedEvents[]) =>
     failures.reduce<LineRanges>((lines, failed) => mergeLines(lines, failed.lines), []);
 
-  const failedNow = tally.failed(goesTo('again'));
+  const failedNow = summary.failed(goesTo('retry'));
   const isServices = failedNow.some(({ failure }) => isService(failure));
   return [
-    ...tally.failed(goesTo('dead-letter')).flatMap((failed) => given('dead-letter', failed)),
-    ...tally.failed(goesTo('parked')).flatMap((failed) => given('parked', failed)),
+    ...summary.failed(goesTo('dead-letter')).flatMap((failed) => given('dead-letter', failed)),
+    ...summary.failed(goesTo('parked')).flatMap((failed) => given('parked', failed)),
     ...again(linesOf(failedNow), {
       attempts,
       serviceAttempts: (request.serviceAttempts ?? 0) + (isServices ? 1 : 0),
       delaySeconds: retryDelaySeconds(attempts, random(), leastSecondsOf(failedNow)),
     }),
-    ...again(linesOf(tally.failed(goesTo('wait'))), { ...request, delaySeconds: waitSeconds(random()) }),
+    ...again(linesOf(summary.failed(goesTo('deferred'))), { ...request, delaySeconds: deferralSeconds(random()) }),
     ...again(unread ?? [], { ...request, to: 'backlog' }),
   ];
 }

@@ -6,7 +6,7 @@ import type { EventHeader } from '../event/event.ts';
 import type { Outcome, RefusedRecord, WrittenRecord } from '../write/outcome.ts';
 
 /** One event, or one place where no event could be read, and what became of it. */
-export interface Fate {
+export interface LineResult {
   line: number;
   outcome: Outcome;
   /** True where the outcome is that of all lines after this one too. */
@@ -40,8 +40,8 @@ export interface EventSummary {
   refused?: readonly RefusedRecord[];
 }
 
-export interface Tally {
-  add(fate: Fate): void;
+export interface ResultSummary {
+  add(eventResult: LineResult): void;
   /** Failures of the given kind, those alike together. */
   failed(which: (failure: Failure) => boolean): FailedEvents[];
   /** True where every line came to an end. */
@@ -62,14 +62,14 @@ interface Group {
 const eventsKept = 10;
 
 /** @param wanted the lines the delivery was asked for */
-export function tallyOf(wanted: LineRanges): Tally {
+export function resultSummary(wanted: LineRanges): ResultSummary {
   const groups = new Map<string, Group>();
-  let maybeWritten = false;
+  let mayHaveWritten = false;
 
-  function add({ line, outcome, andAllAfter, event, rulesHash }: Fate): void {
+  function add({ line, outcome, andAllAfter, event, rulesHash }: LineResult): void {
     if (outcome.kind !== 'failed') return;
     const { failure, written, refused } = outcome;
-    maybeWritten ||= outcome.maybeWritten ?? false;
+    mayHaveWritten ||= outcome.mayHaveWritten ?? false;
     const key = likeness(failure, event?.type, rulesHash);
     const group = groups.get(key) ?? { failure, lines: [], from: Number.POSITIVE_INFINITY, events: [], rulesHash };
     groups.set(key, group);
@@ -93,7 +93,7 @@ export function tallyOf(wanted: LineRanges): Tally {
       }));
   }
 
-  return { add, failed, allDone: () => groups.size === 0, mayHaveWritten: () => maybeWritten };
+  return { add, failed, allDone: () => groups.size === 0, mayHaveWritten: () => mayHaveWritten };
 }
 
 /** Failures that one message can speak for: what differs is only the line. */
@@ -102,5 +102,5 @@ function likeness({ code, salesforceCode, sObject, fields, message }: Failure, t
 }
 
 export const isService = (failure: Failure) => scopeOf(failure) === 'service';
-export const isHopeless = (failure: Failure) => retryOf(failure) === 'never';
-export const isWait = (failure: Failure) => retryOf(failure) === 'wait';
+export const isNonRetryable = (failure: Failure) => retryOf(failure) === 'never';
+export const isDeferred = (failure: Failure) => retryOf(failure) === 'deferred';

@@ -16,6 +16,6 @@ export function retryDelaySeconds(attempts: number, random: number, leastSeconds
 }
 
 /** Whole seconds to wait while another delivery of the same event is at work: nothing failed, so it does not grow. */
-export function waitSeconds(random: number): number {
+export function deferralSeconds(random: number): number {
   return Math.round(15 + random * 15);
 }

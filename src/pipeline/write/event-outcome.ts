@@ -16,7 +16,7 @@ export function outcomeOf({ records }: WritePlan, results: readonly RecordResult
   if (decisive) {
     const outcome: Outcome = { kind: 'failed', failure: decisive.failure, written };
     if (failed.length > 1) outcome.refused = failed.map(refusedRecord);
-    if (failed.some(({ maybeWritten }) => maybeWritten)) outcome.maybeWritten = true;
+    if (failed.some(({ mayHaveWritten }) => mayHaveWritten)) outcome.mayHaveWritten = true;
     return outcome;
   }
   const isSuperseded = written.length > 0 && written.every(({ result }) => result === 'superseded');

@@ -7,4 +7,4 @@ import type { Outcome } from './outcome.ts';
  * remembers it where it was applied or superseded. Another delivery at work gives `delivery/in-progress`, the same
  * identity with other content `event/changed-content`. Never throws.
  */
-export type Once = (plan: WritePlan, write: () => Promise<Outcome>) => Promise<Outcome>;
+export type WithIdempotency = (plan: WritePlan, write: () => Promise<Outcome>) => Promise<Outcome>;

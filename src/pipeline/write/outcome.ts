@@ -41,7 +41,7 @@ export type Outcome =
   /** `object-gone`: it was to be applied once more, and its object has expired since the first time. */
   | { kind: 'ignored'; because: 'unmapped' | 'nothing-to-write' | 'object-gone' }
   /**
-   * `failure`: of several, the one that decides. `written`: records that were written all the same. `maybeWritten`:
+   * `failure`: of several, the one that decides. `written`: records that were written all the same. `mayHaveWritten`:
    * others may have been, the answer was lost.
    */
-  | { kind: 'failed'; failure: Failure; written: WrittenRecord[]; refused?: RefusedRecord[]; maybeWritten?: boolean };
+  | { kind: 'failed'; failure: Failure; written: WrittenRecord[]; refused?: RefusedRecord[]; mayHaveWritten?: boolean };

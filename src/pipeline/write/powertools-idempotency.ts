@@ -13,11 +13,11 @@ import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/pe
 import type { Context } from 'aws-lambda';
 import { type Failure, FailureError } from '../../failure.ts';
 import type { WritePlan } from '../plan/plan.ts';
-import type { Once } from './idempotency.ts';
+import type { WithIdempotency } from './idempotency.ts';
 import type { Outcome, WrittenRecord } from './outcome.ts';
 import { storeFailure } from './store-failure.ts';
 
-export interface PowertoolsOnceOptions {
+export interface PowertoolsIdempotencyOptions {
   persistenceStore: BasePersistenceLayer;
   /** How long an event is remembered, in days. It must outlive the queues' retention of 14 days. */
   rememberDays: number;
@@ -30,7 +30,11 @@ interface Remembered {
   written: WrittenRecord[];
 }
 
-export function powertoolsOnce({ persistenceStore, rememberDays, context }: PowertoolsOnceOptions): Once {
+export function powertoolsIdempotency({
+  persistenceStore,
+  rememberDays,
+  context,
+}: PowertoolsIdempotencyOptions): WithIdempotency {
   const config = new IdempotencyConfig({
     eventKeyJmesPath: '[identity, rules]',
     payloadValidationJmesPath: 'content',
@@ -42,7 +46,7 @@ export function powertoolsOnce({ persistenceStore, rememberDays, context }: Powe
 
   return async (plan, write) => {
     let outcome: Outcome | undefined;
-    const claimed = makeIdempotent(
+    const locked = makeIdempotent(
       async (_payload: unknown): Promise<Remembered> => {
         outcome = await write();
         // Throwing gives the claim up, so that another try may have it.
@@ -52,14 +56,14 @@ export function powertoolsOnce({ persistenceStore, rememberDays, context }: Powe
       { persistenceStore, config, keyPrefix: 's3-to-salesforce' },
     );
     try {
-      const { written } = await claimed(payloadOf(plan));
+      const { written } = await locked(payloadOf(plan));
       return outcome ?? { kind: 'duplicate', written };
     } catch (error) {
       if (outcome?.kind === 'failed') return outcome;
       // Written but not remembered is not done: the same id with other content would not be told. Another try writes the
       // same once more and remembers it.
       const written = outcome?.kind === 'applied' ? outcome.written : [];
-      return { kind: 'failed', failure: failureOf(error), written, ...(outcome ? { maybeWritten: true } : {}) };
+      return { kind: 'failed', failure: failureOf(error), written, ...(outcome ? { mayHaveWritten: true } : {}) };
     }
   };
 }

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { type Status, startEngine } from '../engine.ts';
 import type { CloseOptions, EngineOptions } from '../options.ts';
-import { createBell } from '../sender/notifier.ts';
+import { createNotifier } from '../sender/notifier.ts';
 import { putAsideFrom } from '../spool/quarantine.ts';
 import { readShipment } from '../spool/read-entry.ts';
 import { errorCode } from '../spool/system-error.ts';
@@ -39,10 +39,10 @@ export function startShipper(options: ShipperOptions): Shipper {
   const { folder, maxFileBytes = 8 * 1024 * 1024, settleMs = 10_000, pollMs = 500 } = options;
   const engine = startEngine(join(folder, '.spool'), options);
   const { clock, log, tell, spool, prefix, source } = engine;
-  const bell = createBell(clock);
+  const notifier = createNotifier(clock);
   const isReadable = (bytes: Uint8Array) => readShipment(bytes, { prefix, source, id: '-', at: 0 }) !== 'not-json';
   const drop = createDropFolder({ folder, maxFileBytes, settleMs, isReadable, clock });
-  const putAside = putAsideFrom(spool, tell);
+  const quarantine = putAsideFrom(spool, tell);
   let waiting: (() => void)[] = [];
   let stopped = false;
   let trouble = '';
@@ -60,7 +60,7 @@ export function startShipper(options: ShipperOptions): Shipper {
         if (code !== trouble) log.error('the drop folder cannot be read', { code });
         trouble = code;
       }
-      if (!stopped) await bell.wait(pollMs);
+      if (!stopped) await notifier.wait(pollMs);
     }
     for (const resolve of waiting) resolve();
   }
@@ -86,7 +86,7 @@ export function startShipper(options: ShipperOptions): Shipper {
   }
 
   async function take(dropped: Dropped): Promise<boolean> {
-    if (dropped.kind === 'broken') return putAside(dropped.path, dropped.reason);
+    if (dropped.kind === 'broken') return quarantine(dropped.path, dropped.reason);
     const { path, bytes } = dropped;
     return 'entry' in (await engine.accept({ path, bytes }, diskMs));
   }
@@ -98,11 +98,11 @@ export function startShipper(options: ShipperOptions): Shipper {
     caughtUp: () =>
       new Promise((resolve) => {
         waiting.push(resolve);
-        bell.ring();
+        notifier.ring();
       }),
     async close(closing) {
       stopped = true;
-      bell.ring();
+      notifier.ring();
       await running;
       await engine.close(closing);
     },

@@ -6,7 +6,7 @@ import type { Tell } from '../report.ts';
 import { handedOverAt } from '../spool/entry-name.ts';
 import type { Spool, SpooledFile } from '../spool/spool.ts';
 import { isMissing } from '../spool/system-error.ts';
-import type { Trial } from './retries-in-flight.ts';
+import type { RetryInFlight } from './retries-in-flight.ts';
 import { type RetryDelays, retryDelayMs } from './retry-delay.ts';
 import type { Tried } from './try-once.ts';
 
@@ -49,7 +49,7 @@ export function createFailureKeeper({ spool, attempts, delays, clock, random, te
 
   return {
     /** The next try; undefined where it is not to be tried from here: it was put among the reported ones, or has gone. */
-    async keep(file: SpooledFile, failed: Failed, told: boolean): Promise<Trial | undefined> {
+    async keep(file: SpooledFile, failed: Failed, told: boolean): Promise<RetryInFlight | undefined> {
       const failedTries = file.entry.failedTries + 1;
       const dueAt = clock.monotonic() + retryDelayMs(failedTries, delays, random());
       if (failedTries < attempts) {

@@ -1,13 +1,13 @@
 // Wakes a loop that waits: a ring while nobody waits is kept for the next wait.
 import type { PublisherClock } from '../clock.ts';
 
-export interface Bell {
+export interface Notifier {
   ring(): void;
   /** Resolves at the next ring, or after so many milliseconds. */
   wait(longestMs: number): Promise<void>;
 }
 
-export function createBell(clock: PublisherClock): Bell {
+export function createNotifier(clock: PublisherClock): Notifier {
   let rung = false;
   let waiting: AbortController | undefined;
   return {

@@ -2,7 +2,7 @@
 import { identityOf } from '../spool/entry-name.ts';
 import type { SpooledFile } from '../spool/spool.ts';
 
-export interface Trial {
+export interface RetryInFlight {
   file: SpooledFile;
   /** By the monotonic clock, in milliseconds. */
   dueAt: number;
@@ -10,34 +10,37 @@ export interface Trial {
   told: boolean;
 }
 
-export type Trials = ReturnType<typeof createTrials>;
+export type RetriesInFlight = ReturnType<typeof createRetriesInFlight>;
 
 /** Holds few: the next one is looked for among all. */
-export function createTrials() {
-  const trials = new Map<string, Trial>();
-  const next = (): Trial | undefined =>
-    [...trials.values()].reduce<Trial | undefined>((a, b) => (a === undefined || b.dueAt < a.dueAt ? b : a), undefined);
+export function createRetriesInFlight() {
+  const retriesInFlight = new Map<string, RetryInFlight>();
+  const next = (): RetryInFlight | undefined =>
+    [...retriesInFlight.values()].reduce<RetryInFlight | undefined>(
+      (a, b) => (a === undefined || b.dueAt < a.dueAt ? b : a),
+      undefined,
+    );
   return {
-    size: () => trials.size,
-    add(trial: Trial): void {
-      trials.set(identityOf(trial.file.entry), trial);
+    size: () => retriesInFlight.size,
+    add(retryInFlight: RetryInFlight): void {
+      retriesInFlight.set(identityOf(retryInFlight.file.entry), retryInFlight);
     },
     /** The one that has been due for longest, taken out; undefined where none is due. */
-    takeDue(now: number): Trial | undefined {
-      const trial = next();
-      if (!trial || trial.dueAt > now) return undefined;
-      trials.delete(identityOf(trial.file.entry));
-      return trial;
+    takeDue(now: number): RetryInFlight | undefined {
+      const retryInFlight = next();
+      if (!retryInFlight || retryInFlight.dueAt > now) return undefined;
+      retriesInFlight.delete(identityOf(retryInFlight.file.entry));
+      return retryInFlight;
     },
     nextDueAt: (): number => next()?.dueAt ?? Infinity,
     /** All are due now. */
     hurry(now: number): void {
-      for (const trial of trials.values()) trial.dueAt = Math.min(trial.dueAt, now);
+      for (const retryInFlight of retriesInFlight.values()) retryInFlight.dueAt = Math.min(retryInFlight.dueAt, now);
     },
     /** Takes all out. */
-    clear(): Trial[] {
-      const all = [...trials.values()];
-      trials.clear();
+    clear(): RetryInFlight[] {
+      const all = [...retriesInFlight.values()];
+      retriesInFlight.clear();
       return all;
     },
   };

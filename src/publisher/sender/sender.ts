@@ -9,10 +9,10 @@ import type { Spool, SpooledFile } from '../spool/spool.ts';
 import { errorCode } from '../spool/system-error.ts';
 import { createWaitingWindow } from '../spool/waiting-window.ts';
 import { createFailureKeeper } from './keep-failed.ts';
-import { createBell } from './notifier.ts';
+import { createNotifier } from './notifier.ts';
 import { createOutage } from './outage.ts';
 import type { Put, PutFailure } from './put-object.ts';
-import { createTrials, type Trial } from './retries-in-flight.ts';
+import { createRetriesInFlight, type RetryInFlight } from './retries-in-flight.ts';
 import type { RetryDelays } from './retry-delay.ts';
 import { type Tried, tryOnce } from './try-once.ts';
 import { tryReported } from './try-reported.ts';
@@ -51,7 +51,7 @@ export interface SenderFacts {
   /** The last failure that no success followed. */
   failing: PutFailure | undefined;
   /** Events whose try is under way or due later. */
-  underTrial: number;
+  retriesInFlightCount: number;
 }
 
 export interface Sender {
@@ -66,10 +66,10 @@ export interface Sender {
 
 export function startSender(options: SenderOptions): Sender {
   const { spool, concurrency, isBusy, slowMs, pollMs, maySend, clock, random, tell, log } = options;
-  const bell = createBell(clock);
+  const notifier = createNotifier(clock);
   const halt = new AbortController();
   const outage = createOutage();
-  const trials = createTrials();
+  const retriesInFlight = createRetriesInFlight();
   const underWay = new Set<Promise<void>>();
   const counts = { sent: 0, failedTries: 0 };
   let stopped = false;
@@ -77,29 +77,29 @@ export function startSender(options: SenderOptions): Sender {
   let sweeping: Promise<void> | undefined;
   let lastTrouble = '';
   const keeper = createFailureKeeper(options);
-  const putAside = putAsideFrom(spool, tell);
-  const waiting = createWaitingWindow({ spool, putAside, clock, pollMs });
+  const quarantine = putAsideFrom(spool, tell);
+  const waiting = createWaitingWindow({ spool, quarantine, clock, pollMs });
   const context = { ...options, signal: halt.signal };
 
   async function run(): Promise<void> {
     while (!stopped) {
       try {
         if (maySend()) await work();
-        else letGo();
+        else invalidateStamps();
         lastTrouble = '';
       } catch (error) {
         const code = errorCode(error);
         if (code !== lastTrouble) log.warn('the spool cannot be read', { code });
         lastTrouble = code;
       }
-      if (!stopped) await bell.wait(idleMs());
+      if (!stopped) await notifier.wait(idleMs());
     }
   }
 
   async function work(): Promise<void> {
     await waiting.refill();
     while (underWay.size < putsAtOnce() && !stopped) {
-      const next = trials.takeDue(clock.monotonic()) ?? firstTry();
+      const next = retriesInFlight.takeDue(clock.monotonic()) ?? firstTry();
       if (!next) break;
       start(next);
       // Making a request is work: whoever else is in this process has a turn in between.
@@ -108,7 +108,7 @@ export function startSender(options: SenderOptions): Sender {
     if (!sweeping && sweepAt <= clock.monotonic()) {
       sweeping = sweep().finally(() => {
         sweeping = undefined;
-        bell.ring();
+        notifier.ring();
       });
     }
   }
@@ -116,30 +116,30 @@ export function startSender(options: SenderOptions): Sender {
   const putsAtOnce = () => (isBusy() ? Math.ceil(concurrency / 4) : concurrency);
 
   /** As many are under trial as may be: the others wait on the disk. */
-  function firstTry(): Trial | undefined {
-    if (trials.size() + underWay.size >= 2 * concurrency) return undefined;
+  function firstTry(): RetryInFlight | undefined {
+    if (retriesInFlight.size() + underWay.size >= 2 * concurrency) return undefined;
     const file = waiting.takeOldest();
     return file && { file, dueAt: 0, told: false };
   }
 
-  function start(trial: Trial): void {
-    const one = attempt(trial).finally(() => {
+  function start(retryInFlight: RetryInFlight): void {
+    const one = attempt(retryInFlight).finally(() => {
       underWay.delete(one);
-      bell.ring();
+      notifier.ring();
     });
     underWay.add(one);
   }
 
-  async function attempt({ file, told }: Trial): Promise<void> {
+  async function attempt({ file, told }: RetryInFlight): Promise<void> {
     const tried = await tryOnce(file, context);
     // What was cut off by stopping is no failure.
     if (stopped && tried.kind === 'failed') return;
     note(tried);
     const next = tried.kind === 'failed' ? await keeper.keep(file, tried, told) : undefined;
-    if (next) return trials.add(next);
+    if (next) return retriesInFlight.add(next);
     // What cannot be moved away is not let go, so that it is tried no more.
-    if (tried.kind === 'broken' && !(await putAside(file.path, tried.reason, file))) return;
-    waiting.letGo(file);
+    if (tried.kind === 'broken' && !(await quarantine(file.path, tried.reason, file))) return;
+    waiting.invalidateStamps(file);
   }
 
   async function sweep(): Promise<void> {
@@ -147,7 +147,7 @@ export function startSender(options: SenderOptions): Sender {
       await tryReported({
         ...context,
         keeper,
-        putAside,
+        quarantine,
         note,
         maySend: () => !stopped && maySend(),
         isAway: outage.isOn,
@@ -163,7 +163,7 @@ export function startSender(options: SenderOptions): Sender {
       counts.sent += 1;
       if (!outage.succeeded()) return;
       log.info('S3 takes events again', {});
-      trials.hurry(clock.monotonic());
+      retriesInFlight.hurry(clock.monotonic());
       sweepAt = clock.monotonic();
     } else if (tried.kind === 'failed') {
       counts.failedTries += 1;
@@ -174,14 +174,14 @@ export function startSender(options: SenderOptions): Sender {
   }
 
   /** Another process sends now. Failed tries stand in the names. */
-  function letGo(): void {
-    for (const { file } of trials.clear()) waiting.letGo(file);
+  function invalidateStamps(): void {
+    for (const { file } of retriesInFlight.clear()) waiting.invalidateStamps(file);
     waiting.clear();
   }
 
   function idleMs(): number {
     if (underWay.size >= putsAtOnce() || !maySend()) return pollMs;
-    const next = Math.min(trials.nextDueAt(), sweeping ? Infinity : sweepAt) - clock.monotonic();
+    const next = Math.min(retriesInFlight.nextDueAt(), sweeping ? Infinity : sweepAt) - clock.monotonic();
     return Math.max(1, Math.min(pollMs, next));
   }
 
@@ -190,13 +190,17 @@ export function startSender(options: SenderOptions): Sender {
   return {
     add(file) {
       waiting.add(file);
-      bell.ring();
+      notifier.ring();
     },
-    wake: bell.ring,
-    facts: () => ({ ...counts, failing: outage.failing(), underTrial: trials.size() + underWay.size }),
+    wake: notifier.ring,
+    facts: () => ({
+      ...counts,
+      failing: outage.failing(),
+      retriesInFlightCount: retriesInFlight.size() + underWay.size,
+    }),
     async stop(graceMs) {
       stopped = true;
-      bell.ring();
+      notifier.ring();
       const ends = Promise.all([running, ...underWay, sweeping]);
       const patience = new AbortController();
       await Promise.race([ends, clock.sleep(graceMs, patience.signal)]);

@@ -8,7 +8,7 @@ import { type Tried, type TryContext, tryOnce } from './try-once.ts';
 export interface TryReportedContext extends TryContext {
   spool: Spool;
   keeper: Pick<ReturnType<typeof createFailureKeeper>, 'markFailed'>;
-  putAside: PutAside;
+  quarantine: PutAside;
   /** Told of each try. */
   note(tried: Tried): void;
   /** Whether to go on at all. */
@@ -21,7 +21,7 @@ const enoughFailures = 3;
 
 /** @throws the system's error where the folder cannot be read */
 export async function tryReported(context: TryReportedContext): Promise<void> {
-  const { spool, keeper, putAside, note, maySend, isAway } = context;
+  const { spool, keeper, quarantine, note, maySend, isAway } = context;
   let failedInARow = 0;
   for (const file of await spool.reported()) {
     if (!maySend() || (isAway() && failedInARow >= enoughFailures)) return;
@@ -31,6 +31,6 @@ export async function tryReported(context: TryReportedContext): Promise<void> {
     note(tried);
     failedInARow = tried.kind === 'failed' ? failedInARow + 1 : 0;
     if (tried.kind === 'failed') await keeper.markFailed(file);
-    else if (tried.kind === 'broken') await putAside(file.path, tried.reason, file);
+    else if (tried.kind === 'broken') await quarantine(file.path, tried.reason, file);
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Entry, handedOverAt, parseEntry } from './entry-name.ts';
 import { namesIn, type SpoolFolders } from './spool-folders.ts';
 
-export interface Tally {
+export interface ResultSummary {
   /** Events on disk, the reported ones included. */
   events: number;
   /** What they take up on disk, in bytes: files come in blocks of 4 KiB. */
@@ -24,8 +24,8 @@ const blockBytes = 4096;
 /** Bytes on disk. */
 export const occupied = (bytes: number): number => Math.max(1, Math.ceil(bytes / blockBytes)) * blockBytes;
 
-export async function takeCensus(folders: SpoolFolders): Promise<Tally> {
-  const tally: Tally = {
+export async function scanSpool(folders: SpoolFolders): Promise<ResultSummary> {
+  const summary: ResultSummary = {
     events: 0,
     bytes: 0,
     reported: 0,
@@ -35,21 +35,21 @@ export async function takeCensus(folders: SpoolFolders): Promise<Tally> {
   };
   const count = (names: readonly string[]) => {
     const entries = names.map(parseEntry).filter((entry) => entry !== undefined);
-    for (const entry of entries) addTo(tally, entry);
+    for (const entry of entries) addTo(summary, entry);
     return entries.length;
   };
-  tally.reported = count(await namesIn(folders.reported));
+  summary.reported = count(await namesIn(folders.reported));
   for (const folder of await namesIn(folders.waiting)) {
     // What cannot be read is no folder of ours: the sender puts it aside.
     count(await namesIn(join(folders.waiting, folder)).catch(() => []));
   }
-  return tally;
+  return summary;
 }
 
-function addTo(tally: Tally, entry: Entry): void {
-  tally.events += 1;
-  tally.bytes += occupied(entry.bytes);
-  tally.oldestAt = Math.min(tally.oldestAt ?? Infinity, handedOverAt(entry));
-  if (tally.newestSequence === undefined || entry.sequence > tally.newestSequence)
-    tally.newestSequence = entry.sequence;
+function addTo(summary: ResultSummary, entry: Entry): void {
+  summary.events += 1;
+  summary.bytes += occupied(entry.bytes);
+  summary.oldestAt = Math.min(summary.oldestAt ?? Infinity, handedOverAt(entry));
+  if (summary.newestSequence === undefined || entry.sequence > summary.newestSequence)
+    summary.newestSequence = entry.sequence;
 }

@@ -7,7 +7,7 @@ import type { PublisherClock } from '../clock.ts';
 import { checksumOf, createSequence, type Entry, entryName, folderOf, identityOf, parseEntry } from './entry-name.ts';
 import { createGroupCommit, type Incoming } from './group-commit.ts';
 import { foldersOf, makeFolders, moveInto, namesIn, quarantine, type SpoolFolders } from './spool-folders.ts';
-import { occupied, type Tally, takeCensus } from './spool-scan.ts';
+import { occupied, type ResultSummary, scanSpool } from './spool-scan.ts';
 import { isMissing } from './system-error.ts';
 
 export interface SpooledFile {
@@ -35,15 +35,22 @@ export function createSpool(folder: string, clock: PublisherClock) {
     writer,
     nextSequence: sequence.next,
   });
-  let tally: Tally = { events: 0, bytes: 0, reported: 0, broken: 0, oldestAt: undefined, newestSequence: undefined };
+  let summary: ResultSummary = {
+    events: 0,
+    bytes: 0,
+    reported: 0,
+    broken: 0,
+    oldestAt: undefined,
+    newestSequence: undefined,
+  };
   /** What was added since the last census began. */
   let counting = { events: 0, bytes: 0 };
   let seenHalfWritten = new Set<string>();
 
   function forget({ entry, path }: SpooledFile): void {
-    tally.events = Math.max(0, tally.events - 1);
-    tally.bytes = Math.max(0, tally.bytes - occupied(entry.bytes));
-    if (isReported(path)) tally.reported = Math.max(0, tally.reported - 1);
+    summary.events = Math.max(0, summary.events - 1);
+    summary.bytes = Math.max(0, summary.bytes - occupied(entry.bytes));
+    if (isReported(path)) summary.reported = Math.max(0, summary.reported - 1);
   }
 
   const isReported = (path: string) => path.startsWith(folders.reported);
@@ -57,28 +64,28 @@ export function createSpool(folder: string, clock: PublisherClock) {
     /** Makes the folders. @throws the system's error */
     async open(): Promise<void> {
       await makeFolders(folders);
-      tally = await takeCensus(folders);
-      if (tally.newestSequence !== undefined) sequence.passed(tally.newestSequence);
+      summary = await scanSpool(folders);
+      if (summary.newestSequence !== undefined) sequence.passed(summary.newestSequence);
     },
 
     /** @throws the system's error; the event may be in the spool all the same */
     async add(incoming: Incoming): Promise<SpooledFile> {
       const entry = await commit.add(incoming);
-      for (const each of [tally, counting]) {
+      for (const each of [summary, counting]) {
         each.events += 1;
         each.bytes += occupied(entry.bytes);
       }
       return { path: join(folders.waiting, folderOf(entry), entryName(entry)), entry };
     },
 
-    tally: (): Readonly<Tally> => tally,
+    summary: (): Readonly<ResultSummary> => summary,
 
     /** Counts anew. What is added meanwhile may be counted twice, but is not missed. */
     async count(): Promise<void> {
       counting = { events: 0, bytes: 0 };
       const added = counting;
-      const found = await takeCensus(folders);
-      tally = { ...found, events: found.events + added.events, bytes: found.bytes + added.bytes };
+      const found = await scanSpool(folders);
+      summary = { ...found, events: found.events + added.events, bytes: found.bytes + added.bytes };
     },
 
     /**
@@ -146,7 +153,7 @@ export function createSpool(folder: string, clock: PublisherClock) {
     async moveToReported(file: SpooledFile): Promise<SpooledFile> {
       const entry = afterFailure(file);
       await moveInto(folders.reported, file.path, entryName(entry));
-      tally.reported += 1;
+      summary.reported += 1;
       return { path: join(folders.reported, entryName(entry)), entry };
     },
 
@@ -154,7 +161,7 @@ export function createSpool(folder: string, clock: PublisherClock) {
     async quarantine(path: string, entry?: Entry): Promise<string | undefined> {
       const name = await quarantine(path, folders);
       if (entry) forget({ path, entry });
-      if (name !== undefined) tally.broken += 1;
+      if (name !== undefined) summary.broken += 1;
       return name;
     },
 

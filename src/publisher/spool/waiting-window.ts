@@ -7,7 +7,7 @@ import type { Spool, SpooledFile } from './spool.ts';
 
 export interface WaitingWindowOptions {
   spool: Pick<Spool, 'oldest'>;
-  putAside: PutAside;
+  quarantine: PutAside;
   clock: PublisherClock;
   /** Milliseconds between looks for what other processes handed over. */
   pollMs: number;
@@ -15,7 +15,7 @@ export interface WaitingWindowOptions {
 
 const mostNames = 1000;
 
-export function createWaitingWindow({ spool, putAside, clock, pollMs }: WaitingWindowOptions) {
+export function createWaitingWindow({ spool, quarantine, clock, pollMs }: WaitingWindowOptions) {
   let names: SpooledFile[] = [];
   /** By identity: what is in the window or was taken out of it. */
   const taken = new Set<string>();
@@ -42,7 +42,7 @@ export function createWaitingWindow({ spool, putAside, clock, pollMs }: WaitingW
       for (const file of files) taken.add(identityOf(file.entry));
       // Another process may have handed over what is older than what was found before.
       names = [...names, ...files].sort((a, b) => (a.entry.sequence < b.entry.sequence ? -1 : 1));
-      for (const path of unknown) await putAside(path, 'unknown-file');
+      for (const path of unknown) await quarantine(path, 'unknown-file');
     },
     /** A file that has just come. While all that waits is known it needs no look to be found. */
     add(file: SpooledFile): void {
@@ -57,7 +57,7 @@ export function createWaitingWindow({ spool, putAside, clock, pollMs }: WaitingW
     },
     takeOldest: (): SpooledFile | undefined => names.shift(),
     /** It may be found again. */
-    letGo({ entry }: SpooledFile): void {
+    invalidateStamps({ entry }: SpooledFile): void {
       taken.delete(identityOf(entry));
     },
     /** Lets go of all that is still in the window. */

@@ -17,12 +17,12 @@ const event = unionOf(events.map(shapeOfValue));
 function look(source: string) {
   const compiled = engine.compile(source, []);
   if ('problems' in compiled) throw new Error(compiled.problems[0]?.message);
-  const place = { file: 'm.yaml', line: 1, column: 1 };
+  const location = { file: 'm.yaml', line: 1, column: 1 };
   const expression = {
     source,
-    place,
+    location,
     tree: compiled.tree,
-    placeOf: (index: number) => ({ ...place, column: index + 1 }),
+    locationOf: (index: number) => ({ ...location, column: index + 1 }),
     evaluate: async () => undefined,
   };
   const found: string[] = [];

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { awsMistake } from '../../../src/cli/aws/aws-error.ts';
+import { awsErrorText } from '../../../src/cli/aws/aws-error.ts';
 import { s3sf } from '../run-s3sf.ts';
 
 beforeEach(() => {
@@ -120,9 +120,9 @@ test('what is missing is named', async () => {
 });
 
 test('an error that is not of AWS stays ours, also one of somebody else’s network', () => {
-  expect(awsMistake(new TypeError('x is undefined'))).toBeUndefined();
-  expect(awsMistake(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))).toBeUndefined();
-  expect(awsMistake('text')).toBeUndefined();
+  expect(awsErrorText(new TypeError('x is undefined'))).toBeUndefined();
+  expect(awsErrorText(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))).toBeUndefined();
+  expect(awsErrorText('text')).toBeUndefined();
   const odd = Object.assign(new Error('no'), { name: 'an odd\nname', $metadata: {} });
-  expect(awsMistake(odd)).toContain('(Unknown)');
+  expect(awsErrorText(odd)).toContain('(Unknown)');
 });

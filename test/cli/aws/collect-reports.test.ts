@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Bundle, gatherReports } from '../../../src/cli/aws/collect-reports.ts';
+import { type Bundle, collectReports } from '../../../src/cli/aws/collect-reports.ts';
 import type { Report } from '../../../src/publisher/publisher.ts';
 
 const report: Report = { kind: 'refusing', reason: 'disk-full' };
@@ -21,20 +21,20 @@ function handClock() {
   };
 }
 
-function gathering(deliver: (bundle: Bundle) => Promise<void>) {
+function collecting(deliver: (bundle: Bundle) => Promise<void>) {
   const clock = handClock();
   const failures: unknown[] = [];
-  const gatherer = gatherReports({ deliver, onFailure: (error) => failures.push(error), everyMs: 60_000, clock });
-  return { clock, failures, gatherer };
+  const collector = collectReports({ deliver, onFailure: (error) => failures.push(error), everyMs: 60_000, clock });
+  return { clock, failures, collector };
 }
 
 test('the first report is told at once, those of the next minute together', async () => {
   const bundles: Bundle[] = [];
-  const { clock, gatherer } = gathering(async (bundle) => void bundles.push(bundle));
-  gatherer.add(report);
+  const { clock, collector } = collecting(async (bundle) => void bundles.push(bundle));
+  collector.add(report);
   await clock.pass(0);
   expect(bundles).toEqual([{ count: 1, reports: [report] }]);
-  for (let index = 0; index < 250; index += 1) gatherer.add(report);
+  for (let index = 0; index < 250; index += 1) collector.add(report);
   await clock.pass(59_999);
   expect(bundles).toHaveLength(1);
   await clock.pass(1);
@@ -44,23 +44,23 @@ test('the first report is told at once, those of the next minute together', asyn
 
 test('a delivery that fails stops no later one', async () => {
   let calls = 0;
-  const { clock, failures, gatherer } = gathering(async () => {
+  const { clock, failures, collector } = collecting(async () => {
     calls += 1;
     if (calls === 1) throw new Error('no mail today');
   });
-  gatherer.add(report);
+  collector.add(report);
   await clock.pass(0);
-  gatherer.add(report);
+  collector.add(report);
   await clock.pass(60_000);
   expect([calls, failures.length]).toEqual([2, 1]);
 });
 
 test('what has gathered is told before the end', async () => {
   const bundles: Bundle[] = [];
-  const { clock, gatherer } = gathering(async (bundle) => void bundles.push(bundle));
-  gatherer.add(report);
+  const { clock, collector } = collecting(async (bundle) => void bundles.push(bundle));
+  collector.add(report);
   await clock.pass(0);
-  gatherer.add(report);
-  await gatherer.flush();
+  collector.add(report);
+  await collector.flush();
   expect(bundles).toHaveLength(2);
 });

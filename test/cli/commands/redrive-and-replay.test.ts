@@ -96,28 +96,28 @@ it('moves those that are meant, which are applied once the reason is gone, and l
 it('lists each letter with its place and its events, by the id of one or by the start of a key', async () => {
   await twoDeadLetters();
   const id = `one-${numbers}`;
-  const { letters } = JSON.parse((await s3sf('redrive', '--json')).out);
-  expect(letters).toHaveLength(2);
-  expect(letters).toEqual(
+  const { deadLetters } = JSON.parse((await s3sf('redrive', '--json')).out);
+  expect(deadLetters).toHaveLength(2);
+  expect(deadLetters).toEqual(
     expect.arrayContaining([
       expect.objectContaining({
         code: 'salesforce/rejected',
         attempts: 1,
-        places: [expect.objectContaining({ bucket: pipeline.stack.bucket, key: 'events/one.json', lines: '1' })],
+        locations: [expect.objectContaining({ bucket: pipeline.stack.bucket, key: 'events/one.json', lines: '1' })],
         events: [expect.objectContaining({ id, line: 1 })],
       }),
       expect.objectContaining({ code: 'object/not-json', events: [] }),
     ]),
   );
-  const place = `s3://${pipeline.stack.bucket}/events/one.json:1`;
+  const location = `s3://${pipeline.stack.bucket}/events/one.json:1`;
   const byId = await s3sf('redrive', '--list', '--event', id);
-  expect(byId.out).toContain(`1         ${place}  ${id}\n`);
+  expect(byId.out).toContain(`1         ${location}  ${id}\n`);
   expect(byId.out).not.toContain('bad.json');
   for (const key of ['events/bad', `s3://${pipeline.stack.bucket}/events/bad.json`]) {
     const { groups } = JSON.parse((await s3sf('redrive', '--key', key, '--json')).out);
     expect(groups).toMatchObject([{ code: 'object/not-json' }]);
   }
-  expect(JSON.parse((await s3sf('redrive', '--key', place, '--json')).out).groups).toHaveLength(1);
+  expect(JSON.parse((await s3sf('redrive', '--key', location, '--json')).out).groups).toHaveLength(1);
 });
 
 it('moves a letter once, though what still fails comes back before the look has ended', async () => {
@@ -126,7 +126,7 @@ it('moves a letter once, though what still fails comes back before the look has 
   await vi.waitFor(() => expect(tries()).toBe(1));
   const { code, out } = await s3sf('redrive', '--yes', '--json');
   expect(code).toBe(0);
-  expect(JSON.parse(out).letters).toHaveLength(2);
+  expect(JSON.parse(out).deadLetters).toHaveLength(2);
   await pipeline.settled();
   expect(tries()).toBe(2);
   expect(await pipeline.counts('dead-letter')).toEqual({ ready: 2, delayed: 0, inFlight: 0 });
@@ -153,7 +153,7 @@ it('says so, and ends with 1, where somebody else hides dead letters', async () 
     await holdOne();
     const shown = await s3sf('redrive', '--json');
     expect(shown.code).toBe(1);
-    expect(JSON.parse(shown.out)).toMatchObject({ complete: false, hidden: 1, letters: [{}] });
+    expect(JSON.parse(shown.out)).toMatchObject({ complete: false, hidden: 1, deadLetters: [{}] });
     expect(shown.err).toContain('1 dead letter is hidden');
     await holdOne();
     const moved = await s3sf('redrive', '--yes');

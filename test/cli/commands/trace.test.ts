@@ -11,7 +11,7 @@ const logged = (id: string, more: object) =>
     level: 'INFO',
     timestamp: '2026-03-02T18:30:00.000Z',
     outcome: 'applied',
-    place: { bucket: 'b', key: 'events/a.json', line: 1 },
+    location: { bucket: 'b', key: 'events/a.json', line: 1 },
     attempts: 0,
     event: { id, source: 's', type: 't', time: '2026-03-02T18:30:00Z' },
     ...more,
@@ -54,10 +54,11 @@ test('tries before the time that was asked for are left out', async () => {
 test('an object is traced by its place or its key, also where no event could be read', async () => {
   const failure = { code: 'object/not-json', message: 'It is no JSON.' };
   const at = (key: string, line: number, more: object) =>
-    logged(`e-${line}`, { place: { bucket: 'b', key, line }, ...more });
+    logged(`e-${line}`, { location: { bucket: 'b', key, line }, ...more });
   const unread = { event: undefined, outcome: 'failed', failure, next: 'dead-letter', written: [] };
   const lines = [at('x/a.jsonl', 1, {}), at('x/a.jsonl', 2, unread), at('x/a.jsonl.gz', 1, {}), at('x/a', 1, {})];
-  const linesOf = async (text: string) => (await triesIn(lines, readTraced(text), 0)).map(({ place }) => place.line);
+  const linesOf = async (text: string) =>
+    (await triesIn(lines, readTraced(text), 0)).map(({ location }) => location.line);
   expect(await linesOf('s3://b/x/a.jsonl')).toEqual([1, 2]);
   expect(await linesOf('x/a.jsonl')).toEqual([1, 2]);
   expect(await linesOf('s3://b/x/a.jsonl:2')).toEqual([2]);
@@ -66,7 +67,9 @@ test('an object is traced by its place or its key, also where no event could be 
   expect(text).toContain('t  e-1  from s\n');
   expect(text).toContain('no event could be read  in s3://b/x/a.jsonl\n');
   expect(text).toContain('failed, dead letter  s3://b/x/a.jsonl:2');
-  expect(patternOf(readTraced('s3://b/x/a:2'))).toBe('{ ($.place.key = "x/a:2") || ($.place.key = "x/a") }');
+  expect(patternOf(readTraced('s3://b/x/a:2'))).toBe(
+    '{ ($.location.key = "x/a:2") || ($.place.key = "x/a:2") || ($.location.key = "x/a") || ($.place.key = "x/a") }',
+  );
 });
 
 test('what a duplicate tells was written earlier', async () => {
@@ -83,12 +86,12 @@ test('a try that follows the end of another was sent again; one that follows a w
   const failure = { code: 'salesforce/rejected', message: 'No.' };
   const at = (second: number, more: object) => logged('e', { timestamp: `2026-03-02T18:30:0${second}.000Z`, ...more });
   const lines = [
-    at(1, { outcome: 'failed', next: 'wait', failure }),
+    at(1, { outcome: 'failed', next: 'deferred', failure }),
     at(2, { outcome: 'failed', next: 'parked', failure }),
     at(3, { outcome: 'failed', next: 'dead-letter', failure }),
     at(4, {}),
     at(5, { outcome: 'duplicate' }),
-    at(6, { place: { bucket: 'b', key: 'events/other.json', line: 1 }, outcome: 'duplicate' }),
+    at(6, { location: { bucket: 'b', key: 'events/other.json', line: 1 }, outcome: 'duplicate' }),
   ];
   const text = asText(await triesIn(lines, readTraced('e'), 0));
   expect([...text.matchAll(/attempt 1(.*?) {2}(\w+)/g)].map(([, again, outcome]) => `${outcome}${again}`)).toEqual([
@@ -127,7 +130,7 @@ test('CloudWatch is asked for the event, page by page, empty pages included', as
     server.close();
   });
   const filterPattern = patternOf(readTraced('e"1'));
-  expect(filterPattern).toBe('{ ($.event.id = "e\\"1") || ($.place.key = "e\\"1") }');
+  expect(filterPattern).toBe('{ ($.event.id = "e\\"1") || ($.location.key = "e\\"1") || ($.place.key = "e\\"1") }');
   const lines = await Array.fromAsync(
     linesOfLogGroup({ client, logGroup: '/aws/lambda/export', filterPattern, since: 5 }),
   );

@@ -9,7 +9,7 @@ import { scratchFolder } from '../scratch-folder.ts';
 const event = '{"specversion":"1.0","id":"a","type":"a.b","source":"/s"}';
 const secret = '"note":"do-not-show"';
 
-const broken: [name: string, content: string | Buffer, place: string, code: string][] = [
+const broken: [name: string, content: string | Buffer, location: string, code: string][] = [
   ['document.json', `{\n  ${secret}\n  "id": "x"\n}\n`, '3:3', 'object/not-json'],
   ['lines.jsonl', `${event}\n\n{${secret},"é":"😀",id:1}\n`, '3:31', 'event/not-json'],
   ['list.json', `[${event},\n{${secret},}]`, '2:23', 'object/not-json'],
@@ -18,15 +18,15 @@ const broken: [name: string, content: string | Buffer, place: string, code: stri
   ['latin.json', Buffer.from(`{\n${secret},"é":1}`, 'latin1'), '2:23', 'object/not-json'],
 ];
 
-test.each(broken)('%s', async (name, content, place, code) => {
+test.each(broken)('%s', async (name, content, location, code) => {
   const file = path.join(await scratchFolder(), name);
   await writeFile(file, content);
   const { code: exit, out } = await s3sf(['preview', file]);
   expect(exit).toBe(1);
-  expect(out).toContain(`${file}:${place} This is not JSON. `);
+  expect(out).toContain(`${file}:${location} This is not JSON. `);
   expect(out).toContain(`[${code}]`);
   expect(out).not.toContain('do-not-show');
-  const [line, column] = place.split(':').map(Number);
+  const [line, column] = location.split(':').map(Number);
   const json = (await s3sf(['preview', file, '--json'])).out
     .trim()
     .split('\n')

@@ -1,7 +1,7 @@
 // Finds a mistake exactly where JSON.parse finds one, at the sign that is wrong, and quotes nothing of the text.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jsonMistake, lineAndColumn } from '../../../src/cli/input/json-error.ts';
+import { jsonError, lineAndColumn } from '../../../src/cli/input/json-error.ts';
 
 function isJson(text: string): boolean {
   try {
@@ -22,7 +22,7 @@ test('it finds a mistake in what JSON.parse refuses, and in nothing else', () =>
     });
   fc.assert(
     fc.property(fc.oneof(mutated, fc.string({ unit: signs, maxLength: 12 })), (text) => {
-      expect(jsonMistake(text) === undefined).toBe(isJson(text));
+      expect(jsonError(text) === undefined).toBe(isJson(text));
     }),
     { numRuns: 3_000 },
   );
@@ -46,7 +46,7 @@ test.each([
   ['{ "a": [1, 2]\n', 1, 14, /line 1, column 1 is closed/],
   ['{ "a": 1 }\n{ "a": 2 }', 2, 1, /one a line/],
 ] as const)('%j', (text, line, column, what) => {
-  const found = jsonMistake(text);
+  const found = jsonError(text);
   expect(found?.what).toMatch(what);
   expect(lineAndColumn(text, found?.offset ?? -1)).toEqual({ line, column });
 });

@@ -13,7 +13,7 @@ const events = (written: object[]) =>
         outcome: {
           outcome: 'applied',
           attempts: 0,
-          place: { key: 'k', line: 1 },
+          location: { key: 'k', line: 1 },
           written: written as { sObject: string; result: string }[],
         },
       },

@@ -27,8 +27,8 @@ test('every problem is named in the log, with its place', async () => {
   await pipeline.put('events/waits.json', login({ id: 'waits', counselor: 'waits' }));
   await pipeline.quiet();
   const lineOf = (text: string) => good.slice(0, good.indexOf(text)).split('\n').length;
-  const named = logged().filter(({ level, place }) => level === 'ERROR' && String(place).includes(file));
-  expect(named.map(({ code, place }) => [code, Number(String(place).split(':').at(-2))])).toEqual([
+  const named = logged().filter(({ level, location }) => level === 'ERROR' && String(location).includes(file));
+  expect(named.map(({ code, location }) => [code, Number(String(location).split(':').at(-2))])).toEqual([
     ['mapping/expression-syntax', lineOf('FirstName: data')],
     ['mapping/unknown-field', lineOf('LastName: data')],
     ['mapping/unknown-function', lineOf('Last_Login__c: $datetime')],

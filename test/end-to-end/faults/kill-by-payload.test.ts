@@ -40,11 +40,11 @@ it('applies the batch-mates of a payload that always kills the function, which e
 
 it('is given its reason by recover, which can read it, and lets go of its records', async () => {
   const { stack } = pipeline;
-  expect(await recover(stack)).toMatchObject({ died: { named: 3 } });
+  expect(await recover(stack)).toMatchObject({ died: { classified: 3 } });
   await recover(stack);
-  const letters = await pipeline.take('dead-letter');
-  expect(letters).toHaveLength(3);
-  for (const { attributes, own } of letters) {
+  const deadLetters = await pipeline.take('dead-letter');
+  expect(deadLetters).toHaveLength(3);
+  for (const { attributes, own } of deadLetters) {
     expect(attributes).toMatchObject({ Code: 'delivery/function-died', EventType: 'counselor.login', Attempts: '10' });
     expect(attributes).not.toHaveProperty('LetGo');
     expect(own).toMatchObject({ attempts: 0, tried: true, report: { code: 'delivery/function-died', count: 1 } });

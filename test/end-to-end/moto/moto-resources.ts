@@ -34,11 +34,11 @@ export async function createQueues(
   const event = await create('event', consumed);
   const backlog = await create('backlog', consumed);
   sqs.destroy();
-  const each = (place: 0 | 1): QueueTexts => ({
-    'dead-letter': dead[place],
-    parked: parked[place],
-    event: event[place],
-    backlog: backlog[place],
+  const each = (location: 0 | 1): QueueTexts => ({
+    'dead-letter': dead[location],
+    parked: parked[location],
+    event: event[location],
+    backlog: backlog[location],
   });
   return { queueUrls: each(0), queueArns: each(1) };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type PipelineMetrics, pipelineMetrics } from '../../../src/lambda/observability/metrics.ts';
-import type { EventFate } from '../../../src/pipeline/process.ts';
+import type { EventResult } from '../../../src/pipeline/process.ts';
 import type { Next } from '../../../src/pipeline/settle/next-messages.ts';
 import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
 
@@ -10,9 +10,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const fate = (outcome: Outcome, { type = 'known', next }: { type?: string; next?: Next } = {}): EventFate => ({
+const eventResult = (outcome: Outcome, { type = 'known', next }: { type?: string; next?: Next } = {}): EventResult => ({
   messageId: 'm',
-  place: { bucket: 'b', key: 'k', line: 1 },
+  location: { bucket: 'b', key: 'k', line: 1 },
   attempts: 0,
   event: {
     id: 'e',
@@ -20,7 +20,7 @@ const fate = (outcome: Outcome, { type = 'known', next }: { type?: string; next?
     type,
     time: '2026-01-01T00:00:00Z',
     contentHash: 'h',
-    place: { bucket: 'b', key: 'k', line: 1 },
+    location: { bucket: 'b', key: 'k', line: 1 },
   },
   outcome,
   ...(next ? { next } : {}),
@@ -52,24 +52,24 @@ function written(): Record<string, Record<string, unknown>> {
 }
 
 test('events are counted by outcome, and by the types that a mapping names', () => {
-  metrics.fate(fate({ kind: 'applied', written: [] }), {});
-  metrics.fate(fate({ kind: 'applied', written: [] }), {});
-  metrics.fate(fate({ kind: 'ignored', because: 'unmapped' }, { type: 'a phone number' }), {});
+  metrics.eventResult(eventResult({ kind: 'applied', written: [] }), {});
+  metrics.eventResult(eventResult({ kind: 'applied', written: [] }), {});
+  metrics.eventResult(eventResult({ kind: 'ignored', because: 'unmapped' }, { type: 'a phone number' }), {});
   expect(written().Events).toEqual({ 'outcome=applied': 2, 'outcome=ignored': 1, 'type=known': 2, 'type=other': 1 });
 });
 
 test('how long applied events were under way is told, where it is known', () => {
-  metrics.fate(fate({ kind: 'applied', written: [] }), { fromS3: 120, fromEvent: 900 });
-  metrics.fate(fate({ kind: 'applied', written: [] }), { fromS3: 80 });
-  metrics.fate(fate({ kind: 'duplicate', written: [] }), { fromS3: 7 });
+  metrics.eventResult(eventResult({ kind: 'applied', written: [] }), { fromS3: 120, fromEvent: 900 });
+  metrics.eventResult(eventResult({ kind: 'applied', written: [] }), { fromS3: 80 });
+  metrics.eventResult(eventResult({ kind: 'duplicate', written: [] }), { fromS3: 7 });
   expect(written()).toMatchObject({ LatencyFromS3: { '': [120, 80] }, LatencyFromEvent: { '': 900 } });
 });
 
 test('what is given up is counted by code, what is tried again is not', () => {
-  metrics.fate(fate(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
-  metrics.fate(fate(failed('salesforce/row-locked'), { next: 'again' }), {});
-  metrics.fate(fate(failed('salesforce/row-locked'), { next: 'dead-letter' }), {});
-  metrics.fate(fate(failed('salesforce/unavailable'), { next: 'parked' }), {});
+  metrics.eventResult(eventResult(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
+  metrics.eventResult(eventResult(failed('salesforce/row-locked'), { next: 'retry' }), {});
+  metrics.eventResult(eventResult(failed('salesforce/row-locked'), { next: 'dead-letter' }), {});
+  metrics.eventResult(eventResult(failed('salesforce/unavailable'), { next: 'parked' }), {});
   expect(written()).toMatchObject({
     DeadLetters: { 'code=salesforce/rejected': 1, 'code=salesforce/row-locked': 1 },
     Parked: { 'code=salesforce/unavailable': 1 },
@@ -83,8 +83,8 @@ test('messages that the function died of are dead letters too', () => {
 });
 
 test('that Salesforce is away is told at the first try', () => {
-  metrics.fate(fate(failed('salesforce/unavailable'), { next: 'again' }), {});
-  metrics.fate(fate(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
+  metrics.eventResult(eventResult(failed('salesforce/unavailable'), { next: 'retry' }), {});
+  metrics.eventResult(eventResult(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
   expect(written().SalesforceUnavailable).toEqual({ '': 1 });
 });
 

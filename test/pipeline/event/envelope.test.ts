@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { FailureError } from '../../../src/failure.ts';
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
 import { type EnvelopeContext, toEvent } from '../../../src/pipeline/event/envelope.ts';
-import type { Place } from '../../../src/pipeline/event/event.ts';
+import type { Location } from '../../../src/pipeline/event/event.ts';
 import { envelope, lastModified } from './stored.ts';
 
-const place: Place = { bucket: 'events', key: 'chats/2026/a.json', versionId: 'v1', eTag: 'e1', line: 3 };
-const context: EnvelopeContext = { place, lastModified, envelope, limits: { bytes: 10_000, depth: 8 } };
+const location: Location = { bucket: 'events', key: 'chats/2026/a.json', versionId: 'v1', eTag: 'e1', line: 3 };
+const context: EnvelopeContext = { location, lastModified, envelope, limits: { bytes: 10_000, depth: 8 } };
 
 const read = (raw: unknown, more: Partial<EnvelopeContext> = {}) => toEvent(raw as JsonValue, { ...context, ...more });
 
@@ -31,7 +31,7 @@ const cloudEvent = {
 describe('a CloudEvent', () => {
   test('says its identity, type and time', async () => {
     const event = await read(cloudEvent);
-    expect(event).toMatchObject({ id: 'e-1', source: '/platform', type: 'counselor.active_rescue', place });
+    expect(event).toMatchObject({ id: 'e-1', source: '/platform', type: 'counselor.active_rescue', location });
     expect(event.time).toBe('2026-03-01T17:00:00.5Z');
     expect(event.document).toEqual(cloudEvent);
   });
@@ -124,11 +124,12 @@ describe('an event that is no CloudEvent', () => {
     expect(event.time).toBe('2026-01-02T03:04:05.678Z');
     const { id, source, type, time } = event;
     expect(event.document).toEqual({ kind: 'k', id, source, type, time });
-    expect((await read({ kind: 'k' }, { place: { ...place, key: 'a.json' } })).source).toBe('s3://events');
+    expect((await read({ kind: 'k' }, { location: { ...location, key: 'a.json' } })).source).toBe('s3://events');
   });
 
   test('gets the id of its place again whenever it is read', async () => {
-    const idAt = async (change: Partial<Place>) => (await read({ kind: 'k' }, { place: { ...place, ...change } })).id;
+    const idAt = async (change: Partial<Location>) =>
+      (await read({ kind: 'k' }, { location: { ...location, ...change } })).id;
     const id = await idAt({});
     expect(await idAt({ eTag: 'other', size: 9 })).toBe(id);
     const others = [{ line: 4 }, { versionId: 'v2' }, { key: 'b' }, { bucket: 'b' }].map(idAt);
@@ -136,9 +137,9 @@ describe('an event that is no CloudEvent', () => {
   });
 
   test('in a bucket without versions has the ETag in its id', async () => {
-    const { versionId, ...unversioned } = place;
-    const idAt = async (change: Partial<Place>) =>
-      (await read({ kind: 'k' }, { place: { ...unversioned, ...change } })).id;
+    const { versionId, ...unversioned } = location;
+    const idAt = async (change: Partial<Location>) =>
+      (await read({ kind: 'k' }, { location: { ...unversioned, ...change } })).id;
     expect(await idAt({})).toBe(await idAt({ versionId: 'null' }));
     expect(await idAt({})).not.toBe(await idAt({ eTag: 'e2' }));
     expect(await idAt({ versionId: 'null' })).not.toBe(await idAt({ versionId: 'null', eTag: 'e2' }));
@@ -195,7 +196,10 @@ test('keys that are special to JavaScript stay ordinary', async () => {
 
 test('the content hash is of the event as it was written, wherever it was found', async () => {
   const { contentHash } = await read({ kind: 'k', data: { a: 1, b: 2 } });
-  const elsewhere = await read({ data: { b: 2, a: 1 }, kind: 'k' }, { place: { ...place, line: 9, versionId: 'v9' } });
+  const elsewhere = await read(
+    { data: { b: 2, a: 1 }, kind: 'k' },
+    { location: { ...location, line: 9, versionId: 'v9' } },
+  );
   expect(elsewhere.contentHash).toBe(contentHash);
   expect((await read({ kind: 'k', data: { a: 1, b: 3 } })).contentHash).not.toBe(contentHash);
 });

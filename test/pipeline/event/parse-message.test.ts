@@ -23,7 +23,7 @@ const record = (object: object, more: object = {}) => ({
 });
 
 const notification = (...records: object[]) => ({ Records: records });
-const fresh = { lines: allLines, attempts: 0, tried: false };
+const fresh = { lines: allLines, attempts: 0, mayHaveWritten: false };
 
 const eventBridge = (detail: object, type = 'Object Created') => ({
   version: '0',
@@ -138,7 +138,7 @@ test('our own part says what is left and what was tried, and what it does not kn
         [9, Number.POSITIVE_INFINITY],
       ],
       attempts: 3,
-      tried: true,
+      mayHaveWritten: true,
     },
   });
 });

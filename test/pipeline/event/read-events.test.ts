@@ -96,7 +96,7 @@ describe('the place of an event', () => {
       eTag: '"e1"',
       reference: { eTag: 'older', size: 1 },
     });
-    expect(reading?.kind === 'event' && reading.event.place).toEqual({
+    expect(reading?.kind === 'event' && reading.event.location).toEqual({
       bucket: 'example',
       key: 'events/a.json',
       versionId: 'v1',
@@ -108,13 +108,13 @@ describe('the place of an event', () => {
 
   test('has no version where the bucket keeps none', async () => {
     const [reading] = await readAll(json('a'), { versionId: 'null', eTag: 'W/"e1"' });
-    expect(reading?.kind === 'event' && reading.event.place).not.toHaveProperty('versionId');
-    expect(reading).toMatchObject({ event: { place: { eTag: 'e1' } } });
+    expect(reading?.kind === 'event' && reading.event.location).not.toHaveProperty('versionId');
+    expect(reading).toMatchObject({ event: { location: { eTag: 'e1' } } });
   });
 
   test('of a failed line is its own', async () => {
     const readings = await readAll(`${json('a')}\noops`, { versionId: 'v1', eTag: '"e1"' });
-    expect(readings[1]).toMatchObject({ kind: 'failed', place: { versionId: 'v1', eTag: 'e1', line: 2 } });
+    expect(readings[1]).toMatchObject({ kind: 'failed', location: { versionId: 'v1', eTag: 'e1', line: 2 } });
   });
 
   test('gives an event without id the same one whenever and however much is read', async () => {
@@ -172,7 +172,7 @@ describe('faults of the store', () => {
     const object = { bucket: 'b', key: 'a', versionId: 'v' };
     const read = (lines: LineRanges) => Array.fromAsync(readEvents(object, lines, { store, envelope, limits }));
     expect(await read([[4, 9]])).toEqual([
-      { kind: 'failed', place: { ...object, line: 4 }, andAllAfter: true, failure: broken },
+      { kind: 'failed', location: { ...object, line: 4 }, andAllAfter: true, failure: broken },
     ]);
   });
 

@@ -33,15 +33,15 @@ function noted(store: ObjectStore, delays: Record<string, Promise<void>> = {}) {
 }
 
 test('objects are read in the order asked, whichever arrives first', async () => {
-  let letGo = () => {};
+  let invalidateStamps = () => {};
   const held = new Promise<void>((resolve) => {
-    letGo = resolve;
+    invalidateStamps = resolve;
   });
   const store = noted(storeOf({ a: stored('a1', 'a2'), b: stored('b1'), c: stored('c1') }), { a: held });
   const reading = steps(store, [asking(['a', 'b']), asking(['c'])]);
   await new Promise((resolve) => setImmediate(resolve));
   expect(store.notes).toEqual(['open a', 'open b', 'open c']);
-  letGo();
+  invalidateStamps();
   expect(await reading).toEqual(['0.0 1 a1', '0.0 2 a2', '0.0 read', '0.1 1 b1', '0.1 read', '1.0 1 c1', '1.0 read']);
 });
 

@@ -71,12 +71,12 @@ export async function readAll(
 
 /** A reading in a few words: `1 the-id`, or `3 event/not-json` with a `+` where nothing can follow. */
 export function told(reading: Reading): string {
-  if (reading.kind === 'event') return `${reading.event.place.line} ${reading.event.id}`;
-  return `${reading.place.line} ${reading.failure.code}${reading.andAllAfter ? '+' : ''}`;
+  if (reading.kind === 'event') return `${reading.event.location.line} ${reading.event.id}`;
+  return `${reading.location.line} ${reading.failure.code}${reading.andAllAfter ? '+' : ''}`;
 }
 
 /** Cuts bytes at the given places, each a share of the length. */
-export function cut(bytes: Buffer, shares: readonly number[]): Buffer[] {
-  const places = [...new Set(shares.map((share) => Math.floor(share * bytes.length)))].sort((a, b) => a - b);
-  return [0, ...places].map((from, index) => bytes.subarray(from, places[index] ?? bytes.length));
+export function cut(bytes: Buffer, eventWrites: readonly number[]): Buffer[] {
+  const locations = [...new Set(eventWrites.map((share) => Math.floor(share * bytes.length)))].sort((a, b) => a - b);
+  return [0, ...locations].map((from, index) => bytes.subarray(from, locations[index] ?? bytes.length));
 }

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { FailureError } from '../../../src/failure.ts';
 import type { Event } from '../../../src/pipeline/event/event.ts';
 import type { Plan } from '../../../src/pipeline/plan/plan.ts';
-import { nameDeaths } from '../../../src/pipeline/recover/classify-crashes.ts';
+import { classifyCrashes } from '../../../src/pipeline/recover/classify-crashes.ts';
 import type { WaitingMessage } from '../../../src/pipeline/recover/waiting-queue.ts';
 import type { OutgoingMessage } from '../../../src/pipeline/settle/queues.ts';
-import { noStamps, raised } from '../../../src/pipeline/write/ledger/stamps.ts';
+import { noStamps, withRecordedWrite } from '../../../src/pipeline/write/ledger/stamps.ts';
 import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
 import { type FailureReport, requestBody } from '../../../src/request.ts';
 import { contact, memoryLedger, smallSalesforce } from '../write/window-fixture.ts';
@@ -13,7 +13,7 @@ import { memoryQueue, memoryQueues } from './memory-queue.ts';
 
 const line = (id: string) => JSON.stringify({ specversion: '1.0', id, source: 's', type: 't', data: {} });
 const about = (key: string, lines: [number, number][] = [[1, Infinity]]) =>
-  requestBody({ objects: [{ bucket: 'b', key }], lines, attempts: 2, tried: false });
+  requestBody({ objects: [{ bucket: 'b', key }], lines, attempts: 2, mayHaveWritten: false });
 
 async function plan({ document, ...event }: Event): Promise<Plan> {
   return { kind: 'write', event, rulesHash: 'r', newest: 1, records: [contact('one', { X: 1 })], skipped: [] };
@@ -38,7 +38,7 @@ function setUp(objects: Record<string, string>, messages: readonly Partial<Waiti
     },
   };
   const run = () =>
-    nameDeaths({
+    classifyCrashes({
       deadLetters,
       queues,
       read: { store, envelope: async () => ({}), limits: { bytes: 10_000, depth: 20 } },
@@ -57,7 +57,7 @@ test('what SQS moved by itself gets a reason without a look at the object, and i
   const { run, sent, deadLetters, reads } = setUp({ a: line('1') }, [
     { body: about('a'), movedBySqs: true, receiveCount: 10 },
   ]);
-  expect(await run()).toEqual({ named: 1, letGo: 0, again: 0 });
+  expect(await run()).toEqual({ classified: 1, stampsInvalidated: 0, deferred: 0 });
   expect(sent).toMatchObject([
     { to: 'dead-letter', attributes: { Code: 'delivery/function-died', Attempts: '12', LetGo: 'to do' } },
   ]);
@@ -69,7 +69,7 @@ test('a letter so marked is let go of: its report names the event, and the versi
   const { run, sent, ledger } = setUp({ a: `${line('1')}\n${line('2')}` }, [
     { body: about('a'), attributes: { Code: 'delivery/function-died', Attempts: '12', LetGo: 'to do' } },
   ]);
-  expect(await run()).toEqual({ named: 0, letGo: 1, again: 0 });
+  expect(await run()).toEqual({ classified: 0, stampsInvalidated: 1, deferred: 0 });
   expect(sent).toHaveLength(1);
   expect(sent[0]?.attributes).toMatchObject({ Code: 'delivery/function-died', Attempts: '12', EventType: 't' });
   expect(sent[0]?.attributes).not.toHaveProperty('LetGo');
@@ -90,15 +90,15 @@ test('a newer event that holds a stamp is applied again, but never one that is g
   const held = (key: string, at: number) => ({
     newest: 9,
     identity: `of ${key} ${at}`,
-    place: { bucket: 'b', key, versionId: 'v1', line: at },
+    location: { bucket: 'b', key, versionId: 'v1', line: at },
   });
   const by = { identity: 'of another', rules: 'rules' };
-  await ledger.replace(record, raised(noStamps, contact('one', { X: 1, Y: 1 }), held('a', 2), by));
+  await ledger.replace(record, withRecordedWrite(noStamps, contact('one', { X: 1, Y: 1 }), held('a', 2), by));
   await run();
   expect(sent.map(({ to }) => to)).toEqual(['dead-letter']);
 
   const other = setUp({ a: line('1') }, [{ body: about('a'), attributes: { LetGo: 'to do' } }]);
-  await other.ledger.replace(record, raised(noStamps, contact('one', { X: 1 }), held('newer', 4), by));
+  await other.ledger.replace(record, withRecordedWrite(noStamps, contact('one', { X: 1 }), held('newer', 4), by));
   await other.run();
   expect(other.sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'source']);
   const again = other.sent.find(({ to }) => to === 'source')?.body ?? '';
@@ -107,13 +107,13 @@ test('a newer event that holds a stamp is applied again, but never one that is g
 
 test('an object that is gone needs nothing but its reason', async () => {
   const { run, sent } = setUp({}, [{ body: about('gone'), attributes: { LetGo: 'to do', Attempts: '3' } }]);
-  expect(await run()).toEqual({ named: 0, letGo: 1, again: 0 });
+  expect(await run()).toEqual({ classified: 0, stampsInvalidated: 1, deferred: 0 });
   expect(sent).toMatchObject([{ attributes: { Code: 'delivery/function-died', Attempts: '3' } }]);
 });
 
 test('while S3 is away the letter is written anew and comes later', async () => {
   const { run, sent } = setUp({ a: 'unreadable' }, [{ body: about('a'), attributes: { LetGo: 'to do' } }]);
-  expect(await run()).toEqual({ named: 0, letGo: 0, again: 1 });
+  expect(await run()).toEqual({ classified: 0, stampsInvalidated: 0, deferred: 1 });
   expect(sent).toMatchObject([{ to: 'dead-letter', delaySeconds: 60, attributes: { LetGo: 'to do' } }]);
 });
 
@@ -138,11 +138,11 @@ test('a letter with a reason stays as it is, and a message that is no notificati
 });
 
 test('a letter whose successor no queue takes stays', async () => {
-  const letters = [
+  const messages = [
     { body: about('a'), movedBySqs: true },
     { body: about('a'), attributes: { LetGo: 'to do' } },
   ];
-  const { run, deadLetters } = setUp({ a: line('1') }, letters, true);
+  const { run, deadLetters } = setUp({ a: line('1') }, messages, true);
   await run();
   expect(deadLetters.left()).toHaveLength(2);
   expect(deadLetters.hidden()).toBe(0);

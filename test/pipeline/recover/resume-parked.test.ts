@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { flowBack } from '../../../src/pipeline/recover/resume-parked.ts';
+import { resumeParked } from '../../../src/pipeline/recover/resume-parked.ts';
 import { memoryQueue, memoryQueues } from './memory-queue.ts';
 
 const options = { mappingsLoad: true, hasTime: () => true, random: () => 0.5 };
@@ -7,7 +7,7 @@ const options = { mappingsLoad: true, hasTime: () => true, random: () => 0.5 };
 test('every parked message goes to the backlog as it is, and is deleted', async () => {
   const parked = memoryQueue(Array.from({ length: 95 }, (_, index) => ({ body: `b${index}` })));
   const { sent, queues } = memoryQueues();
-  expect(await flowBack({ ...options, parked, queues })).toEqual({ flowing: 95, staying: 0 });
+  expect(await resumeParked({ ...options, parked, queues })).toEqual({ flowing: 95, staying: 0 });
   expect(parked.left()).toEqual([]);
   expect(new Set(sent.map(({ body }) => body)).size).toBe(95);
   expect(sent[0]).toMatchObject({ to: 'backlog', delaySeconds: 10 });
@@ -16,18 +16,18 @@ test('every parked message goes to the backlog as it is, and is deleted', async 
 test('what no mapping can be loaded for stays until the mappings load, visible to all', async () => {
   const parked = memoryQueue([{ attributes: { Code: 'mapping/unloadable' } }, { body: 'other' }]);
   const { sent, queues } = memoryQueues();
-  const result = await flowBack({ ...options, parked, queues, mappingsLoad: false });
+  const result = await resumeParked({ ...options, parked, queues, mappingsLoad: false });
   expect(result).toEqual({ flowing: 1, staying: 1 });
   expect(sent.map(({ body }) => body)).toEqual(['other']);
   expect(parked.hidden()).toBe(0);
-  await flowBack({ ...options, parked, queues });
+  await resumeParked({ ...options, parked, queues });
   expect(parked.left()).toEqual([]);
 });
 
 test('a message the backlog does not take stays parked', async () => {
   const parked = memoryQueue([{ body: 'full' }, { body: 'fine' }]);
   const { queues } = memoryQueues(({ body }) => body === 'full');
-  await flowBack({ ...options, parked, queues });
+  await resumeParked({ ...options, parked, queues });
   expect(parked.left()).toMatchObject([{ body: 'full' }]);
   expect(parked.hidden()).toBe(0);
 });
@@ -40,7 +40,7 @@ test('it ends when time is up and leaves the rest where it is', async () => {
     return looks <= 20;
   };
   const { sent, queues } = memoryQueues();
-  await flowBack({ ...options, parked, queues, hasTime });
+  await resumeParked({ ...options, parked, queues, hasTime });
   expect(sent).toHaveLength(200);
   expect(parked.left()).toHaveLength(800);
 });
@@ -48,6 +48,6 @@ test('it ends when time is up and leaves the rest where it is', async () => {
 test('what was received is given back when a call fails', async () => {
   const parked = memoryQueue([{}, {}]);
   const queues = { send: () => Promise.reject(new Error('no')) };
-  await expect(flowBack({ ...options, parked, queues })).rejects.toThrow('no');
+  await expect(resumeParked({ ...options, parked, queues })).rejects.toThrow('no');
   expect(parked.hidden()).toBe(0);
 });

@@ -4,19 +4,19 @@ import { allLines } from '../../../src/line-ranges.ts';
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
 import { type Next, nextMessages, nextOf } from '../../../src/pipeline/settle/next-messages.ts';
 import type { OutgoingMessage } from '../../../src/pipeline/settle/queues.ts';
-import { type Tally, tallyOf } from '../../../src/pipeline/settle/result-summary.ts';
+import { type ResultSummary, resultSummary } from '../../../src/pipeline/settle/result-summary.ts';
 import { transportFailure } from '../../../src/pipeline/write/salesforce/service-failure.ts';
 import { requestBody } from '../../../src/request.ts';
 
 const object = { bucket: 'events', key: 'a b/ü.jsonl', versionId: 'v1' };
 const options = { attemptsAllowed: 10, random: () => 0.5, now: '2026-01-01T00:00:00Z' };
 
-function failing(code: FailureCode, lines: readonly number[]): Tally {
-  const tally = tallyOf(allLines);
+function failing(code: FailureCode, lines: readonly number[]): ResultSummary {
+  const summary = resultSummary(allLines);
   for (const line of lines) {
-    tally.add({ line, outcome: { kind: 'failed', failure: { code, message: `about ${code}` }, written: [] } });
+    summary.add({ line, outcome: { kind: 'failed', failure: { code, message: `about ${code}` }, written: [] } });
   }
-  return tally;
+  return summary;
 }
 
 function requestIn({ body }: OutgoingMessage) {
@@ -25,16 +25,16 @@ function requestIn({ body }: OutgoingMessage) {
 }
 
 test('what is done needs no message', () => {
-  const tally = tallyOf(allLines);
-  tally.add({ line: 1, outcome: { kind: 'applied', written: [] } });
-  tally.add({ line: 2, outcome: { kind: 'ignored', because: 'unmapped' } });
-  expect(nextMessages({ attempts: 0, tried: false }, { object, tally }, options)).toEqual([]);
+  const summary = resultSummary(allLines);
+  summary.add({ line: 1, outcome: { kind: 'applied', written: [] } });
+  summary.add({ line: 2, outcome: { kind: 'ignored', because: 'unmapped' } });
+  expect(nextMessages({ attempts: 0, mayHaveWritten: false }, { object, summary }, options)).toEqual([]);
 });
 
 test('lines that may succeed later go into one new message with one attempt more, delayed', () => {
   const [message, ...others] = nextMessages(
-    { attempts: 2, tried: false },
-    { object, tally: failing('salesforce/parent-missing', [5, 3, 4]) },
+    { attempts: 2, mayHaveWritten: false },
+    { object, summary: failing('salesforce/parent-missing', [5, 3, 4]) },
     options,
   );
   expect(others).toEqual([]);
@@ -43,29 +43,31 @@ test('lines that may succeed later go into one new message with one attempt more
     objects: [object],
     lines: [[3, 5]],
     attempts: 3,
-    tried: false,
+    mayHaveWritten: false,
   });
 });
 
 test('what may have been written though it failed is told to the next try, and to every one after it', () => {
-  const tally = tallyOf(allLines);
+  const summary = resultSummary(allLines);
   const failure = { code: 'salesforce/unreachable', message: 'no reply' } as const;
-  tally.add({ line: 1, outcome: { kind: 'failed', failure, written: [], maybeWritten: true } });
-  const triedOf = (request: { attempts: number; tried: boolean }, of: Tally) =>
-    nextMessages(request, { object, tally: of }, options).map((message) => requestIn(message));
-  expect(triedOf({ attempts: 0, tried: false }, tally)).toMatchObject([{ tried: true }]);
-  expect(triedOf({ attempts: 1, tried: true }, failing('salesforce/row-locked', [1]))).toMatchObject([{ tried: true }]);
+  summary.add({ line: 1, outcome: { kind: 'failed', failure, written: [], mayHaveWritten: true } });
+  const mayHaveWrittenOf = (request: { attempts: number; mayHaveWritten: boolean }, of: ResultSummary) =>
+    nextMessages(request, { object, summary: of }, options).map((message) => requestIn(message));
+  expect(mayHaveWrittenOf({ attempts: 0, mayHaveWritten: false }, summary)).toMatchObject([{ mayHaveWritten: true }]);
+  expect(mayHaveWrittenOf({ attempts: 1, mayHaveWritten: true }, failing('salesforce/row-locked', [1]))).toMatchObject([
+    { mayHaveWritten: true },
+  ]);
 });
 
 test.each<[FailureCode, number, number, Next]>([
   ['event/no-type', 0, 0, 'dead-letter'],
   ['event/no-type', 4, 4, 'dead-letter'],
   ['mapping/unloadable', 0, 0, 'parked'],
-  ['delivery/in-progress', 9, 0, 'wait'],
-  ['salesforce/parent-missing', 8, 0, 'again'],
+  ['delivery/in-progress', 9, 0, 'deferred'],
+  ['salesforce/parent-missing', 8, 0, 'retry'],
   ['salesforce/parent-missing', 9, 0, 'dead-letter'],
   ['salesforce/parent-missing', 9, 1, 'parked'],
-  ['salesforce/unavailable', 8, 8, 'again'],
+  ['salesforce/unavailable', 8, 8, 'retry'],
   ['salesforce/unavailable', 9, 0, 'parked'],
 ])('%s after %i failed tries, %i of them the service’s: %s', (code, attempts, serviceAttempts, next) => {
   expect(nextOf({ code, message: '' }, { attempts, serviceAttempts }, 10)).toBe(next);
@@ -73,22 +75,22 @@ test.each<[FailureCode, number, number, Next]>([
 
 test('tries that failed for the service are counted by themselves, and forgotten where ten new ones are given', () => {
   const first = nextMessages(
-    { attempts: 0, tried: false },
-    { object, tally: failing('aws/unavailable', [1]) },
+    { attempts: 0, mayHaveWritten: false },
+    { object, summary: failing('aws/unavailable', [1]) },
     options,
   );
   expect(first.map(requestIn)).toMatchObject([{ attempts: 1, serviceAttempts: 1 }]);
-  const asked = { attempts: 9, serviceAttempts: 1, tried: false };
-  const last = nextMessages(asked, { object, tally: failing('salesforce/parent-missing', [1]) }, options);
+  const asked = { attempts: 9, serviceAttempts: 1, mayHaveWritten: false };
+  const last = nextMessages(asked, { object, summary: failing('salesforce/parent-missing', [1]) }, options);
   expect(last).toMatchObject([{ to: 'parked', attributes: { Code: 'salesforce/parent-missing', Attempts: '10' } }]);
-  expect(last.map(requestIn)).toEqual([{ objects: [object], lines: [[1, 1]], attempts: 0, tried: false }]);
+  expect(last.map(requestIn)).toEqual([{ objects: [object], lines: [[1, 1]], attempts: 0, mayHaveWritten: false }]);
 });
 
 test('delays grow from seconds and never pass what SQS allows', () => {
   const delays = Array.from({ length: 9 }, (_, attempts) => {
     const next = nextMessages(
-      { attempts, tried: true },
-      { object, tally: failing('salesforce/unreachable', [1]) },
+      { attempts, mayHaveWritten: true },
+      { object, summary: failing('salesforce/unreachable', [1]) },
       options,
     );
     return next[0]?.delaySeconds as number;
@@ -103,28 +105,32 @@ test('after the tenth failed try an event is a dead letter, and the service’s 
     ['salesforce/parent-missing', 'dead-letter'],
     ['salesforce/unavailable', 'parked'],
   ] as const) {
-    const [message] = nextMessages({ attempts: 9, tried: true }, { object, tally: failing(code, [7]) }, options);
+    const [message] = nextMessages(
+      { attempts: 9, mayHaveWritten: true },
+      { object, summary: failing(code, [7]) },
+      options,
+    );
     expect(message).toMatchObject({ to, delaySeconds: 0, attributes: { Code: code, Attempts: '10' } });
-    expect(message?.attributes.Place).toBe('s3://events/a b/ü.jsonl:7');
+    expect(message?.attributes.Location).toBe('s3://events/a b/ü.jsonl:7');
     expect(requestIn(message as OutgoingMessage)).toEqual({
       objects: [object],
       lines: [[7, 7]],
       attempts: 0,
-      tried: true,
+      mayHaveWritten: true,
     });
   }
 });
 
 test('what cannot succeed is a dead letter at once, and what no mapping can be loaded for is parked at once', () => {
-  const first = { attempts: 0, tried: false };
-  expect(nextMessages(first, { object, tally: failing('event/no-type', [1]) }, options)[0]?.to).toBe('dead-letter');
-  expect(nextMessages(first, { object, tally: failing('mapping/unloadable', [1]) }, options)[0]?.to).toBe('parked');
+  const first = { attempts: 0, mayHaveWritten: false };
+  expect(nextMessages(first, { object, summary: failing('event/no-type', [1]) }, options)[0]?.to).toBe('dead-letter');
+  expect(nextMessages(first, { object, summary: failing('mapping/unloadable', [1]) }, options)[0]?.to).toBe('parked');
 });
 
 test('waiting for another delivery is no attempt, even at the end', () => {
   const [message] = nextMessages(
-    { attempts: 9, tried: true },
-    { object, tally: failing('delivery/in-progress', [1]) },
+    { attempts: 9, mayHaveWritten: true },
+    { object, summary: failing('delivery/in-progress', [1]) },
     options,
   );
   expect(message?.to).toBe('source');
@@ -133,8 +139,8 @@ test('waiting for another delivery is no attempt, even at the end', () => {
 
 test('lines there was no time for go on in the backlog, without an attempt', () => {
   const [message] = nextMessages(
-    { attempts: 1, tried: false },
-    { object, tally: tallyOf(allLines), unread: [[801, Number.POSITIVE_INFINITY]] },
+    { attempts: 1, mayHaveWritten: false },
+    { object, summary: resultSummary(allLines), unread: [[801, Number.POSITIVE_INFINITY]] },
     options,
   );
   expect(message).toMatchObject({ to: 'backlog', delaySeconds: 0 });
@@ -142,15 +148,15 @@ test('lines there was no time for go on in the backlog, without an attempt', () 
     objects: [object],
     lines: [[801, Number.POSITIVE_INFINITY]],
     attempts: 1,
-    tried: false,
+    mayHaveWritten: false,
   });
 });
 
 test('a million bad lines make few messages, each small enough for SQS', () => {
   const lines = Array.from({ length: 1_000_000 }, (_, index) => index * 2 + 1);
   const next = nextMessages(
-    { attempts: 0, tried: false },
-    { object, tally: failing('event/not-json', lines) },
+    { attempts: 0, mayHaveWritten: false },
+    { object, summary: failing('event/not-json', lines) },
     options,
   );
   expect(next.length).toBeLessThan(200);
@@ -158,10 +164,10 @@ test('a million bad lines make few messages, each small enough for SQS', () => {
 });
 
 test('an object that breaks off fails from there to the end of what was asked', () => {
-  const tally = tallyOf([[1, 50]]);
+  const summary = resultSummary([[1, 50]]);
   const failure = { code: 'object/truncated' as const, message: '' };
-  tally.add({ line: 12, andAllAfter: true, outcome: { kind: 'failed', failure, written: [] } });
-  expect(tally.failed(() => true)[0]?.lines).toEqual([[12, 50]]);
+  summary.add({ line: 12, andAllAfter: true, outcome: { kind: 'failed', failure, written: [] } });
+  expect(summary.failed(() => true)[0]?.lines).toEqual([[12, 50]]);
 });
 
 test('SQS takes the body whatever characters an id has', () => {
@@ -174,7 +180,7 @@ test('SQS takes the body whatever characters an id has', () => {
     count: 1,
     events: [{ line: 1, ...event, written: [] }],
   };
-  const request = { objects: [{ bucket: 'b', key: 'k' }], lines: allLines, attempts: 0, tried: false };
+  const request = { objects: [{ bucket: 'b', key: 'k' }], lines: allLines, attempts: 0, mayHaveWritten: false };
   const body = requestBody(request, report);
   expect(body).not.toMatch(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u);
   expect(JSON.parse(body).s3ToSalesforce.report.events[0].id).toBe(event.id);
@@ -182,10 +188,11 @@ test('SQS takes the body whatever characters an id has', () => {
 
 test('what Salesforce did not answer in time is not sent again while it may still be at work on it', () => {
   const { failure } = transportFailure(Object.assign(new Error(), { name: 'TimeoutError' }));
-  const tally = failing('salesforce/row-locked', [1]);
-  tally.add({ line: 2, outcome: { kind: 'failed', failure, written: [], maybeWritten: true } });
+  const summary = failing('salesforce/row-locked', [1]);
+  summary.add({ line: 2, outcome: { kind: 'failed', failure, written: [], mayHaveWritten: true } });
   const delayOf = (attempts: number, random: number) =>
-    nextMessages({ attempts, tried: false }, { object, tally }, { ...options, random: () => random })[0]?.delaySeconds;
+    nextMessages({ attempts, mayHaveWritten: false }, { object, summary }, { ...options, random: () => random })[0]
+      ?.delaySeconds;
   expect(delayOf(0, 0)).toBe(300);
   expect(delayOf(0, 0.99)).toBeLessThanOrEqual(450);
   expect(delayOf(8, 0.99)).toBeGreaterThan(800);

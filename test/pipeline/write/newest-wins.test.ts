@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import type { Place } from '../../../src/pipeline/event/event.ts';
+import type { Location } from '../../../src/pipeline/event/event.ts';
 import type { RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
 import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
-import { letGo, writeNewest } from '../../../src/pipeline/write/write-newest.ts';
+import { invalidateStamps, writeNewest } from '../../../src/pipeline/write/write-newest.ts';
 import { contact, linkTo, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
 
 function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
   const api = smallSalesforce(rejects);
   const ledger = memoryLedger();
   const again: string[] = [];
-  const applyAgain = async (places: readonly Place[]) => {
-    again.push(...places.map(({ key }) => key));
+  const reapply = async (locations: readonly Location[]) => {
+    again.push(...locations.map(({ key }) => key));
   };
-  const deps = { api, ledger, applyAgain, clock: { now: () => 0, sleep: async () => {} }, random: () => 0 };
+  const deps = { api, ledger, reapply, clock: { now: () => 0, sleep: async () => {} }, random: () => 0 };
   const write = async (
     newest: number,
     records: RecordWrite[],
@@ -87,7 +87,7 @@ test('an event that is given up has the newer ones applied again, and races are 
   const { write, again, deps } = setUp();
   await write(2, [contact('a', { X: 'new' })]);
   const [before] = (await deps.ledger.read(['["Contact","Ext__c","a"]'])).values();
-  await letGo([planOf('e1', 1, [contact('a', { X: 'old' })])], deps);
+  await invalidateStamps([planOf('e1', 1, [contact('a', { X: 'old' })])], deps);
   const [after] = (await deps.ledger.read(['["Contact","Ext__c","a"]'])).values();
   expect(again).toEqual(['e2.json']);
   expect(after?.version).toBe((before?.version as number) + 1);
@@ -173,7 +173,7 @@ test('an event that is given up does not start itself, nor an older one', async 
   const { write, again, deps } = setUp();
   await write(1, [contact('a', { X: 'old' })]);
   await write(2, [contact('a', { Y: 'new' })]);
-  await letGo([planOf('e2', 2, [contact('a', { X: 'new', Y: 'new' })])], deps);
+  await invalidateStamps([planOf('e2', 2, [contact('a', { X: 'new', Y: 'new' })])], deps);
   expect(again).toEqual([]);
 });
 
@@ -217,7 +217,7 @@ test('of an event that was let go of nobody knows by which rules it was written:
   const plan = planOf('e1', 1, [contact('a', { X: 'new' })]);
   await writeNewest([{ plan }], deps);
   await write(1, [contact('a', { X: 'former' })], { rules: 'former rules' });
-  await letGo([plan], deps);
+  await invalidateStamps([plan], deps);
   await writeNewest([{ plan, isDone: true }], deps);
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new' });
 });
@@ -256,7 +256,7 @@ test('a window is let go of at once, not one record after another', async () => 
     read: (ids) => counted(() => deps.ledger.read(ids)),
     replace: (...args) => counted(() => deps.ledger.replace(...args)),
   };
-  await letGo(
+  await invalidateStamps(
     Array.from({ length: 50 }, (_, index) => planOf(`e${index}`, 1, [contact(`c${index}`, { X: 1 })])),
     { ...deps, ledger },
   );

@@ -3,7 +3,7 @@
 import type { FieldValue, Link, RecordKey, RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
 import { noStamps, type RecordStamps } from '../../../src/pipeline/write/ledger/stamps.ts';
-import type { Share } from '../../../src/pipeline/write/rows/row.ts';
+import type { EventWrite } from '../../../src/pipeline/write/rows/row.ts';
 import type { SalesforceApi, SalesforceReply } from '../../../src/pipeline/write/salesforce/api.ts';
 import type { WindowEvent } from '../../../src/pipeline/write/write-window.ts';
 
@@ -40,12 +40,19 @@ export function linkTo(
 }
 
 export function planOf(id: string, newest: number, records: RecordWrite[]): WritePlan {
-  const place = { bucket: 'b', key: `${id}.json`, line: 1 };
-  const event = { id, source: 'test', type: 't', time: '2026-01-01T00:00:00Z', contentHash: `content of ${id}`, place };
+  const location = { bucket: 'b', key: `${id}.json`, line: 1 };
+  const event = {
+    id,
+    source: 'test',
+    type: 't',
+    time: '2026-01-01T00:00:00Z',
+    contentHash: `content of ${id}`,
+    location,
+  };
   return { kind: 'write', event, rulesHash: 'rules', newest, records, skipped: [] };
 }
 
-export function sharesOf(...events: RecordWrite[][]): Share[] {
+export function eventWritesOf(...events: RecordWrite[][]): EventWrite[] {
   return events.flatMap((records, event) =>
     records.map((write, record) => ({ event, record, order: { newest: event, identity: `e${event}` }, write })),
   );
@@ -128,4 +135,4 @@ export function memoryLedger(): Ledger {
 
 /** Plans as a window has them that are tried for the first time. */
 export const fresh = (plans: readonly WritePlan[]): WindowEvent[] =>
-  plans.map((plan) => ({ plan, tried: false, again: false }));
+  plans.map((plan) => ({ plan, mayHaveWritten: false, forceReapply: false }));

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { FieldValue, Link, RecordWrite } from '../../../src/pipeline/plan/plan.ts';
-import type { Once } from '../../../src/pipeline/write/idempotency.ts';
+import type { WithIdempotency } from '../../../src/pipeline/write/idempotency.ts';
 import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
 import { type OrgUnderTest, startOrg } from './salesforce/org-fixture.ts';
 import { fresh, keyOf, memoryLedger, planOf } from './window-fixture.ts';
@@ -18,7 +18,7 @@ beforeEach(async () => {
   await org.api.call({ method: 'GET', path: '/limits' });
 });
 
-const eachTime: Once = (_plan, write) => write();
+const eachTime: WithIdempotency = (_plan, write) => write();
 
 async function write(...events: RecordWrite[][]) {
   const plans = events.map((records, index) => planOf(`e${index}`, index, records));
@@ -26,9 +26,9 @@ async function write(...events: RecordWrite[][]) {
     api: org.api,
     clock: systemClock,
     random: () => 0,
-    once: eachTime,
+    withIdempotency: eachTime,
     ledger: memoryLedger(),
-    applyAgain: async () => {},
+    reapply: async () => {},
   });
   return outcomes.map((outcome) =>
     outcome.kind === 'failed'

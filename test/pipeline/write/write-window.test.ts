@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Once } from '../../../src/pipeline/write/idempotency.ts';
+import type { WithIdempotency } from '../../../src/pipeline/write/idempotency.ts';
 import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
 import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
 import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
@@ -10,16 +10,16 @@ const deps = (api: SalesforceApi) => ({
   clock: { now: () => 0, sleep: async () => {} },
   random: () => 0,
   ledger: memoryLedger(),
-  applyAgain: async () => {},
+  reapply: async () => {},
 });
-const eachTime: Once = (_plan, write) => write();
+const eachTime: WithIdempotency = (_plan, write) => write();
 
 test('an event whose records are all written is applied, and one that misses one is failed with what was written', async () => {
   const api = smallSalesforce((row, sObject) =>
     sObject === 'Task' && row.Event__c === 'bad' ? { code: 'STRING_TOO_LONG', message: '' } : undefined,
   );
   const plans = [planOf('1', 1, [contact('a'), task('good', 'a')]), planOf('2', 2, [contact('b'), task('bad', 'b')])];
-  const outcomes = await writeWindow(fresh(plans), { ...deps(api), once: eachTime });
+  const outcomes = await writeWindow(fresh(plans), { ...deps(api), withIdempotency: eachTime });
   expect(outcomes).toMatchObject([
     { kind: 'applied', written: [{ result: 'created' }, { result: 'created' }] },
     { kind: 'failed', failure: { code: 'salesforce/rejected' }, written: [{ sObject: 'Contact', result: 'created' }] },
@@ -30,7 +30,7 @@ test('of an event with two refused records both are told', async () => {
   const api = smallSalesforce(() => ({ code: 'STRING_TOO_LONG', message: '' }));
   const [outcome] = await writeWindow(fresh([planOf('1', 1, [contact('a'), task('t', 'a')])]), {
     ...deps(api),
-    once: eachTime,
+    withIdempotency: eachTime,
   });
   const code = 'salesforce/rejected';
   expect(outcome).toMatchObject({
@@ -49,7 +49,7 @@ test('a child whose parent this very event could not make is told by the parentâ
       : { code: 'INVALID_FIELD', message: 'Foreign key external ID: a not found for field Ext__c in entity Contact' },
   );
   const plans = [planOf('1', 1, [contact('a'), task('t', 'a')]), planOf('2', 2, [task('u', 'a')])];
-  const outcomes = await writeWindow(fresh(plans), { ...deps(api), once: eachTime });
+  const outcomes = await writeWindow(fresh(plans), { ...deps(api), withIdempotency: eachTime });
   expect(outcomes).toMatchObject([
     { failure: { code: 'salesforce/validation-rule' } },
     { failure: { code: 'salesforce/parent-missing' } },
@@ -59,12 +59,12 @@ test('a child whose parent this very event could not make is told by the parentâ
 test('events that were applied before cost no call, whatever the order in which they are found', async () => {
   const api = smallSalesforce();
   const before: Outcome = { kind: 'duplicate', written: [] };
-  const once: Once = async (plan, write) => {
+  const withIdempotency: WithIdempotency = async (plan, write) => {
     await new Promise((resolve) => setTimeout(resolve, Number(plan.event.id) % 3));
     return Number(plan.event.id) % 2 === 0 ? before : write();
   };
   const plans = Array.from({ length: 20 }, (_, index) => planOf(String(index), index, [contact(`c${index}`)]));
-  const outcomes = await writeWindow(fresh(plans), { ...deps(api), once });
+  const outcomes = await writeWindow(fresh(plans), { ...deps(api), withIdempotency });
   expect(outcomes.map(({ kind }) => kind)).toEqual(
     plans.map((_, index) => (index % 2 === 0 ? 'duplicate' : 'applied')),
   );
@@ -80,25 +80,31 @@ test('the same event twice in a window is written once; one of the same id with 
     failure: { code: 'event/changed-content', message: 'ids must be unique' },
     written: [],
   };
-  const once: Once = async ({ event }, write) => (event.contentHash === 'other' ? refused : write());
+  const withIdempotency: WithIdempotency = async ({ event }, write) =>
+    event.contentHash === 'other' ? refused : write();
   const window = fresh([other, plan, { ...plan }]);
   // The other one must not pass as what another delivery has asked to be applied again.
-  const outcomes = await writeWindow([...window, ...fresh([{ ...plan }]).map((event) => ({ ...event, again: true }))], {
-    ...deps(api),
-    once,
-  });
+  const outcomes = await writeWindow(
+    [...window, ...fresh([{ ...plan }]).map((event) => ({ ...event, forceReapply: true }))],
+    {
+      ...deps(api),
+      withIdempotency,
+    },
+  );
   expect(outcomes).toMatchObject([refused, { kind: 'applied' }, { kind: 'duplicate' }, { kind: 'duplicate' }]);
   expect(api.calls).toHaveLength(1);
 });
 
 test('a duplicate whose earlier try may come late is written once more, but for what it creates', async () => {
   const api = smallSalesforce();
-  const once: Once = async () => ({ kind: 'duplicate', written: [] });
+  const withIdempotency: WithIdempotency = async () => ({ kind: 'duplicate', written: [] });
   const [event] = fresh([planOf('1', 1, [contact('a'), task('t', 'a')])]);
   if (!event) throw new Error('A plan is an event.');
-  expect(await writeWindow([event], { ...deps(api), once })).toMatchObject([{ kind: 'duplicate' }]);
+  expect(await writeWindow([event], { ...deps(api), withIdempotency })).toMatchObject([{ kind: 'duplicate' }]);
   expect(api.calls).toEqual([]);
-  expect(await writeWindow([{ ...event, tried: true }], { ...deps(api), once })).toMatchObject([{ kind: 'duplicate' }]);
+  expect(await writeWindow([{ ...event, mayHaveWritten: true }], { ...deps(api), withIdempotency })).toMatchObject([
+    { kind: 'duplicate' },
+  ]);
   expect(api.calls).toEqual([['PATCH /Contact/Ext__c 1']]);
 });
 
@@ -108,7 +114,7 @@ test('the newer event wins a field, whatever the order of arrival', async () => 
     planOf('new', 9, [contact('a', { X: 'new' })]),
     planOf('old', 3, [contact('a', { X: 'old', Y: 'old' })]),
   ];
-  await writeWindow(fresh(plans), { ...deps(api), once: eachTime });
+  await writeWindow(fresh(plans), { ...deps(api), withIdempotency: eachTime });
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Y: 'old' });
 });
 
@@ -118,7 +124,7 @@ test('what newer events had set before is told, record by record and field by fi
       ? { code: 'INVALID_FIELD', message: 'Foreign key external ID: c not found for field Ext__c in entity User' }
       : undefined,
   );
-  const all = { ...deps(api), once: eachTime };
+  const all = { ...deps(api), withIdempotency: eachTime };
   await writeWindow(fresh([planOf('new', 9, [contact('a', { X: 'new' }), contact('b', { X: 'new' })])]), all);
   const links = [linkTo('OwnerId', 'Owner', 'User', 'c', { notFound: 'omit' })];
   const old = planOf('old', 3, [

@@ -26,7 +26,7 @@ export interface OutageResult {
   /** Simulated seconds until the first report. */
   firstReportAfter: number;
   /** Most events whose try was under way or due, and which are in memory for that. */
-  mostUnderTrial: number;
+  mostRetriesInFlight: number;
   /** Bytes of the heap after collection: at the start and at most. */
   heapAtStart: number;
   heapAtMost: number;
@@ -70,7 +70,7 @@ export async function outageRun(options: OutageOptions): Promise<OutageResult> {
   });
   try {
     let spooled = 0;
-    let mostUnderTrial = 0;
+    let mostRetriesInFlight = 0;
     const heapAtStart = collected();
     let heapAtMost = heapAtStart;
     for (let second = 0; second < seconds; second += 1) {
@@ -81,7 +81,7 @@ export async function outageRun(options: OutageOptions): Promise<OutageResult> {
       spooled += results.filter(({ status }) => status === 'spooled').length;
       await clock.pass(1000);
       if (second % 60 !== 59) continue;
-      mostUnderTrial = Math.max(mostUnderTrial, (await publisher.status()).underTrial);
+      mostRetriesInFlight = Math.max(mostRetriesInFlight, (await publisher.status()).retriesInFlightCount);
       heapAtMost = Math.max(heapAtMost, collected());
       options.onMinute?.((second + 1) / 60, heapAtMost / 1e6);
     }
@@ -95,7 +95,7 @@ export async function outageRun(options: OutageOptions): Promise<OutageResult> {
       leftInSpool,
       triesAtReport,
       firstReportAfter,
-      mostUnderTrial,
+      mostRetriesInFlight,
       heapAtStart,
       heapAtMost: Math.max(heapAtMost, collected()),
       drainedAfter: (clock.monotonic() - back) / 1000,

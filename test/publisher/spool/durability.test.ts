@@ -74,9 +74,9 @@ test('an S3 that never answers holds nobody', async () => {
   for (let index = 0; index < 100; index += 1) {
     expect((await publisher.publish({ ...login, id: `${index}` })).status).toBe('spooled');
   }
-  const { sent, events, underTrial } = await publisher.status();
+  const { sent, events, retriesInFlightCount } = await publisher.status();
   expect([sent, events]).toEqual([0, 100]);
-  expect(underTrial).toBeLessThanOrEqual(16);
+  expect(retriesInFlightCount).toBeLessThanOrEqual(16);
 });
 
 test('only the owner can read what is spooled', async () => {

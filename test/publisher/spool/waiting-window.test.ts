@@ -22,7 +22,7 @@ function windowOver(files: SpooledFile[]) {
     });
   const window = createWaitingWindow({
     spool: { oldest },
-    putAside: async () => true,
+    quarantine: async () => true,
     clock: systemClock,
     pollMs: 60_000,
   });
@@ -67,7 +67,7 @@ test('what is added needs no look, and what is let go is found again', async () 
   window.clear();
   await refill();
   expect(takeAll()).toEqual([]);
-  window.letGo(file(7));
+  window.invalidateStamps(file(7));
   window.clear();
   await refill();
   expect(takeAll()).toEqual([7]);

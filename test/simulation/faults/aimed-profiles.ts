@@ -14,7 +14,7 @@ export const aimedProfiles: readonly ((random: Random) => Profile)[] = [
   refusedUnseen,
   redeployedSlowly,
   redeployedDying,
-  diedOf,
+  crashedOn,
 ];
 
 type Likely = Partial<Record<FaultKind, number>>;
@@ -109,7 +109,7 @@ function redeployed(random: Random, likely: Likely, rest: Partial<Profile>): Pro
 }
 
 /** Functions die of the retry until SQS moves it to the dead letters; queues take some of what is sent. */
-function diedOf(random: Random): Profile {
+function crashedOn(random: Random): Profile {
   const likely: Likely = {
     'function crashes': 0.7,
     'salesforce does it late': random.pick([0.3, 0.6]),

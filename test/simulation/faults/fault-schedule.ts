@@ -7,7 +7,7 @@ import type { Run } from '../run.ts';
 
 /** The notification of S3, or what a replay sends in its place. */
 export function sendObject({ platform }: Run, key: string, isReplay: boolean): void {
-  const body = requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, tried: false });
+  const body = requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, mayHaveWritten: false });
   platform.queues[isReplay ? 'backlog' : 'event'].put(body, 0);
 }
 

@@ -73,22 +73,25 @@ const passingRowErrors: readonly (readonly [code: string, message?: string])[] =
 export function arrangeFault(world: World, org: Org): () => void {
   const { random, strikes } = world;
   const added: { id: string; name: string }[] = [];
-  const once = (name: string, rule: FaultRule) => added.push({ name, id: org.faults.add({ times: 1, ...rule }) });
+  const withIdempotency = (name: string, rule: FaultRule) =>
+    added.push({ name, id: org.faults.add({ times: 1, ...rule }) });
 
   if (strikes('salesforce session expires')) org.expireSessions();
   if (strikes('salesforce call fault')) {
     const effect = random.pick(callEffects);
-    once(`call: ${effect.kind}`, { effect });
+    withIdempotency(`call: ${effect.kind}`, { effect });
   } else if (strikes('salesforce odd answer')) {
     const [name, effect] = random.pick(oddAnswers);
-    once(`call: ${name}`, { effect, match: { path: '/composite' } });
+    withIdempotency(`call: ${name}`, { effect, match: { path: '/composite' } });
   } else if (strikes('salesforce request error')) {
     const [status, errorCode, message] = random.pick([...requestErrors, ...resourceErrors]);
-    once(`call: ${status} ${errorCode}`, { effect: { kind: 'answer', status, body: [{ errorCode, message }] } });
+    withIdempotency(`call: ${status} ${errorCode}`, {
+      effect: { kind: 'answer', status, body: [{ errorCode, message }] },
+    });
   } else if (strikes('salesforce part error')) {
     const [status, errorCode, message] = random.pick(requestErrors);
     const effect: FaultEffect = { kind: 'subrequest-answer', status, body: [{ errorCode, message }] };
-    once(`part: ${status} ${errorCode}`, { effect });
+    withIdempotency(`part: ${status} ${errorCode}`, { effect });
   } else if (strikes('salesforce passing row error')) {
     const [code, message] = random.pick(passingRowErrors);
     const picked = random.pick(['Counselor__c', 'Badge__c', 'Shift__c', 'Login__e']);
@@ -96,10 +99,10 @@ export function arrangeFault(world: World, org: Org): () => void {
     const isImpossible = { Login__e: 'DUPLICATE_VALUE', Badge__c: 'ENTITY_IS_DELETED' }[picked as string] === code;
     const sObject = isImpossible ? 'Counselor__c' : picked;
     const effect: FaultEffect = { kind: 'row-error', code, ...(message ? { message } : {}) };
-    once(`row: ${code}`, { effect, match: { sObject }, times: 1 + random.int(3) });
+    withIdempotency(`row: ${code}`, { effect, match: { sObject }, times: 1 + random.int(3) });
   } else if (strikes('salesforce takes a key twice')) {
     const rule = takenKey(world, org);
-    if (rule) once('row: DUPLICATE_VALUE without a field', rule);
+    if (rule) withIdempotency('row: DUPLICATE_VALUE without a field', rule);
   }
   return () => {
     if (added.length === 0) return;

@@ -2,7 +2,7 @@
 import { type FailureCode, failureKinds } from '../../../src/failure.ts';
 import { allLines, includesLine } from '../../../src/line-ranges.ts';
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
-import type { EventFate } from '../../../src/pipeline/process.ts';
+import type { EventResult } from '../../../src/pipeline/process.ts';
 import { attemptsAllowed } from '../services/platform.ts';
 import type { SimulatedQueue, StoredMessage } from '../services/queue.ts';
 
@@ -25,14 +25,14 @@ const optionalLink = 'Coach__c';
 /** Holds one dead letter against what was seen of the line it is about. */
 export function breachesOfDeadLetter(
   attributes: Readonly<Record<string, string>>,
-  fates: readonly EventFate[],
+  eventResults: readonly EventResult[],
   isPoisoned: boolean,
 ): string[] {
   const code = attributes.Code as FailureCode | undefined;
   if (code === undefined || !Object.hasOwn(failureKinds, code)) return ['a dead letter without a known reason'];
   const { scope, retry } = failureKinds[code];
-  const failed = fates.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
-  const counted = failed.filter((failure) => failureKinds[failure.code].retry !== 'wait');
+  const failed = eventResults.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
+  const counted = failed.filter((failure) => failureKinds[failure.code].retry !== 'deferred');
   const passing = counted.filter((failure) => failureKinds[failure.code].retry === 'later');
   const own = passing.filter((failure) => failureKinds[failure.code].scope === 'event');
   const attempts = Number(attributes.Attempts);

@@ -4,11 +4,11 @@ import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import { compareOrder } from '../../../src/pipeline/write/order.ts';
 import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
 import { identityOf } from '../../../src/pipeline/write/write-newest.ts';
-import type { SeenFate } from '../run.ts';
+import type { SeenResult } from '../run.ts';
 
 export interface OrderedEvent {
   plan: WritePlan;
-  fates: readonly SeenFate[];
+  eventResults: readonly SeenResult[];
 }
 
 /** Gives a line for each event that was applied though its delivery began after a newer event had overtaken it. */
@@ -41,8 +41,8 @@ const isSimple = ({ operation, key, fields, links }: WritePlan['records'][number
   links.length === 0;
 
 function isLate(older: OrderedEvent, newer: OrderedEvent): boolean {
-  const doneAt = newer.fates.find(({ outcome }) => outcome.kind === 'applied')?.at ?? Infinity;
-  return older.fates.some(({ outcome, startedAt }) => outcome.kind === 'applied' && startedAt > doneAt);
+  const doneAt = newer.eventResults.find(({ outcome }) => outcome.kind === 'applied')?.at ?? Infinity;
+  return older.eventResults.some(({ outcome, startedAt }) => outcome.kind === 'applied' && startedAt > doneAt);
 }
 
 const orderOf = (plan: WritePlan) => ({ newest: plan.newest, identity: identityOf(plan) });

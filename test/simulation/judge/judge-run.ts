@@ -1,7 +1,7 @@
 // Holds a run that came to rest against the guarantees: every event has an outcome, every dead letter a reason, and
 // Salesforce what the model says.
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
-import type { EventFate } from '../../../src/pipeline/process.ts';
+import type { EventResult } from '../../../src/pipeline/process.ts';
 import type { Run } from '../run.ts';
 import type { FaultKind } from '../world.ts';
 import { breachesOfDeadLetter, deadLettersOf } from './check-dead-letters.ts';
@@ -18,18 +18,18 @@ interface JudgedEvent extends ModelEvent {
 
 /** @param when for the texts; `newOnly`: only the mapping in force counts */
 export async function judgeRun(run: Run, when: string, newOnly = false): Promise<void> {
-  const { platform, publication, fates } = run;
+  const { platform, publication, eventResults } = run;
   const found: string[] = [];
   const events = new Map<string, JudgedEvent>();
   const ordered: OrderedEvent[] = [];
   for (const { key, text } of publication.objects) {
     for (const [index, line] of text.split('\n').entries()) {
-      const own = fates.get(`${key}:${index + 1}`) ?? [];
-      const letters = deadLettersOf(platform.queues.deadLetter, key, index + 1);
+      const own = eventResults.get(`${key}:${index + 1}`) ?? [];
+      const deadLetters = deadLettersOf(platform.queues.deadLetter, key, index + 1);
       const ended = own.some(({ outcome }) => outcome.kind !== 'failed');
-      if (!ended && letters.length === 0) found.push(`${key}:${index + 1} has no outcome`);
+      if (!ended && deadLetters.length === 0) found.push(`${key}:${index + 1} has no outcome`);
       const event = await eventIn(line, run.rules.before);
-      for (const { attributes } of letters) {
+      for (const { attributes } of deadLetters) {
         const isPoisoned = event !== undefined && publication.poisoned.has(event.id);
         const breaches = breachesOfDeadLetter(attributes, failedBy(key, index + 1, run), isPoisoned);
         found.push(...breaches.map((breach) => `${event?.id ?? key}: ${breach}`));
@@ -40,12 +40,12 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
       const plans = await plansOf(event, versionsOf(run, newOnly));
       const [plan] = plans;
       if (!plan) continue;
-      if (!publication.contested.has(event.id)) ordered.push({ plan, fates: own });
+      if (!publication.contested.has(event.id)) ordered.push({ plan, eventResults: own });
       const applied = own.some(({ outcome }) => ['applied', 'duplicate', 'superseded'].includes(outcome.kind));
       const known = events.get(event.id);
       const merged = {
         applied: applied || (known?.applied ?? false),
-        dead: letters.length > 0 || (known?.dead ?? false),
+        dead: deadLetters.length > 0 || (known?.dead ?? false),
       };
       // A function may have died after its write: then nobody has told that it was applied.
       const wasTaken = merged.applied || run.profile.refusesFromMs > 0;
@@ -97,10 +97,10 @@ const mayDie = (key: string, { publication, storm }: Run) =>
   publication.killers.has(key) || unsettling.some((kind) => storm.counts.has(kind));
 
 /** What befell a line; a fault of reading befalls all lines after it too. */
-function failedBy(key: string, line: number, { fates }: Run): EventFate[] {
-  return [...fates.values()].flat().filter(({ place, event }) => {
-    if (place.key !== key) return false;
-    return place.line === line || (event === undefined && place.line < line);
+function failedBy(key: string, line: number, { eventResults }: Run): EventResult[] {
+  return [...eventResults.values()].flat().filter(({ location, event }) => {
+    if (location.key !== key) return false;
+    return location.line === line || (event === undefined && location.line < line);
   });
 }
 

@@ -42,7 +42,7 @@ export function createOutage(storm: Storm, rules: Rules, events: readonly Arrivi
     },
     callTimeoutMs,
     mappings: () => rules.before,
-    onFate: (fate) => watch.noteFate(fate),
+    onEventResult: (eventResult) => watch.noteEventResult(eventResult),
     onThrow: (error) => watch.noteThrow(error),
   };
   const watch = createWatch(platform);
@@ -55,7 +55,10 @@ export function arrive({ platform, events }: Outage): void {
   for (const { key, event, atMs } of events) {
     world.scheduler.after(atMs, () => {
       bucket.set(key, { text: JSON.stringify(event), lastModified: new Date(clock.now()) });
-      queues.event.put(requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, tried: false }), 0);
+      queues.event.put(
+        requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, mayHaveWritten: false }),
+        0,
+      );
     });
   }
 }

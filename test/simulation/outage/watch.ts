@@ -1,7 +1,7 @@
 // Watches an outage: when the alarm's condition rose and after how many tries, how much was queued, and at the end
 // whether everything landed as the model says.
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
-import type { EventFate } from '../../../src/pipeline/process.ts';
+import type { EventResult } from '../../../src/pipeline/process.ts';
 import type { Rules } from '../faults/rules.ts';
 import { breachesOfOrg } from '../judge/check-org.ts';
 import { plansOfLine } from '../judge/lines.ts';
@@ -10,7 +10,7 @@ import { attemptsAllowed, type Platform } from '../services/platform.ts';
 import type { ArrivingEvent } from './evening.ts';
 
 export interface Watch {
-  noteFate(fate: EventFate): void;
+  noteEventResult(eventResult: EventResult): void;
   noteParked(): void;
   noteThrow(error: unknown): void;
   /** Looks at the queues now. */
@@ -48,9 +48,9 @@ export function createWatch({ world, org, queues }: Platform): Watch {
   }
 
   return {
-    noteFate({ place, outcome }) {
-      if (outcome.kind === 'failed') tries.set(place.key, (tries.get(place.key) ?? 0) + 1);
-      else ended.add(place.key);
+    noteEventResult({ location, outcome }) {
+      if (outcome.kind === 'failed') tries.set(location.key, (tries.get(location.key) ?? 0) + 1);
+      else ended.add(location.key);
     },
     noteParked() {
       alarmAt ??= clock.now();
@@ -67,7 +67,7 @@ export function createWatch({ world, org, queues }: Platform): Watch {
     seen: () => ({ alarmAt, peakQueued, peakParked }),
     async judge(events, rules) {
       for (const { attributes } of queues.deadLetter.messages()) {
-        note(`${attributes.Place} ended as a dead letter: ${attributes.Code} after ${attributes.Attempts} attempts`);
+        note(`${attributes.Location} ended as a dead letter: ${attributes.Code} after ${attributes.Attempts} attempts`);
       }
       const asked: ModelEvent[] = [];
       for (const { key, event } of events) {

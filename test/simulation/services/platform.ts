@@ -1,7 +1,7 @@
 // The simulated parts that functions run on.
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
-import type { EventFate } from '../../../src/pipeline/process.ts';
+import type { EventResult } from '../../../src/pipeline/process.ts';
 import type { World } from '../world.ts';
 import type { Bucket } from './objects.ts';
 import type { SimulatedQueue } from './queue.ts';
@@ -32,7 +32,7 @@ export interface Platform {
   breaksEarly?: boolean;
   mappings: () => Mappings;
   /** @param startedAt when the invocation began, in milliseconds since 1970 */
-  onFate: (fate: EventFate, startedAt: number) => void;
+  onEventResult: (eventResult: EventResult, startedAt: number) => void;
   /** Told of errors that a function let through: there must be none. */
   onThrow: (error: unknown) => void;
 }

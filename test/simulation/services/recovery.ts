@@ -1,8 +1,8 @@
 // The scheduled function `recover`, wired with simulated parts as the real one is: parked messages flow again when
 // Salesforce answers, and messages that killed the function get their reason.
 
-import { nameDeaths } from '../../../src/pipeline/recover/classify-crashes.ts';
-import { flowBack } from '../../../src/pipeline/recover/resume-parked.ts';
+import { classifyCrashes } from '../../../src/pipeline/recover/classify-crashes.ts';
+import { resumeParked } from '../../../src/pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../../../src/pipeline/recover/salesforce-answers.ts';
 import { beginLife, type Life } from '../life.ts';
 import { planOf, readSource, stages } from './function-parts.ts';
@@ -48,8 +48,9 @@ async function recoverOnce(platform: Platform, life: Life, session: Session): Pr
 
   const away = await whySalesforceIsAway(write.api, limitShare);
   world.trace(() => `${life.name} recovers${away ? `, but ${away.code}` : ''}`);
-  if (!away) await flowBack({ parked: waiting(platform.queues.parked), queues, mappingsLoad: true, hasTime, random });
-  await nameDeaths({
+  if (!away)
+    await resumeParked({ parked: waiting(platform.queues.parked), queues, mappingsLoad: true, hasTime, random });
+  await classifyCrashes({
     deadLetters: waiting(platform.queues.deadLetter),
     read: readSource(platform, life, mappings),
     plan: planOf(life, mappings),
@@ -58,6 +59,7 @@ async function recoverOnce(platform: Platform, life: Life, session: Session): Pr
     hasTime,
     random,
     now: () => new Date(clock.now()).toISOString(),
-    onFate: (fate) => platform.onFate({ messageId: '', attempts: attemptsAllowed - 1, ...fate }, startedAt),
+    onEventResult: (eventResult) =>
+      platform.onEventResult({ messageId: '', attempts: attemptsAllowed - 1, ...eventResult }, startedAt),
   });
 }

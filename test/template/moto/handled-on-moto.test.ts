@@ -45,7 +45,7 @@ test.skipIf(!canRun)('an object in the bucket becomes records in Salesforce', { 
   expect(await built.invoke({ Records: records })).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
 
   expect(built.lines.flatMap((line) => readOutcome(line) ?? [])).toMatchObject([
-    { outcome: 'applied', event: { id: 'example-rescue-1' }, place: { key: 'events/first rescue.json' } },
+    { outcome: 'applied', event: { id: 'example-rescue-1' }, location: { key: 'events/first rescue.json' } },
   ]);
   expect(local.salesforce.org.records('Task')).toHaveLength(1);
 });

@@ -49,7 +49,7 @@ function compare(value: Scalar, operator: string, other: Scalar): boolean {
 
 /** Stored and asked-for values in one form. */
 function comparable(field: OrgField, value: Scalar): Scalar {
-  if (typeof value !== 'string' || kindOf(field) !== 'string' || isIdField(field)) return value;
+  if (typeof value !== 'string' || batchKeyOf(field) !== 'string' || isIdField(field)) return value;
   return field.caseSensitive ? value : value.toLowerCase();
 }
 
@@ -57,7 +57,7 @@ const isIdField = (field: OrgField): boolean => field.type === 'id' || field.typ
 
 function literalValue(field: OrgField, { kind, text }: Literal): Scalar {
   if (kind === 'word' && text === 'null') return null;
-  const wanted = kindOf(field);
+  const wanted = batchKeyOf(field);
   const given = kind === 'word' ? 'boolean' : kind;
   if (wanted !== given) throw wrongLiteral(field, wanted);
   if (given === 'boolean') return text === 'true';
@@ -67,7 +67,7 @@ function literalValue(field: OrgField, { kind, text }: Literal): Scalar {
   return given === 'string' ? comparable(field, text) : text;
 }
 
-function kindOf(field: OrgField): 'string' | 'number' | 'boolean' | 'date' | 'datetime' {
+function batchKeyOf(field: OrgField): 'string' | 'number' | 'boolean' | 'date' | 'datetime' {
   switch (field.type) {
     case 'boolean':
     case 'date':

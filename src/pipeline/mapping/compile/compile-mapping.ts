@@ -43,7 +43,7 @@ export function compileMapping(
   return {
     mapping: {
       file: source.file,
-      place: { file: source.file, ...source.namePositionOf(['event']) },
+      location: { file: source.file, ...source.namePositionOf(['event']) },
       types: [raw.event].flat(),
       ...(raw.description === undefined ? {} : { description: raw.description }),
       rulesHash: rulesHash({
@@ -67,8 +67,8 @@ function compileExample(raw: RawExample, index: number, source: YamlSource, prob
     const expect = frozenJson(raw.expect, exampleDepth);
     if (!isJsonObject(event)) return undefined;
     const { name, salesforce } = raw;
-    const place = { file: source.file, ...source.positionOf(path) };
-    return { name, event, ...(salesforce !== undefined && { salesforce }), expect, place };
+    const location = { file: source.file, ...source.positionOf(path) };
+    return { name, event, ...(salesforce !== undefined && { salesforce }), expect, location };
   } catch (error) {
     if (!(error instanceof NotJsonError)) throw error;
     const message = 'This example holds what JSON cannot: .nan, .inf, or too many levels.';

@@ -33,7 +33,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
   const variables = raw.forEach === undefined ? [] : ['item'];
   const question = (name: string, at: NodePath): SchemaQuestion => ({ ...context, sObject, name, path: at });
 
-  const namePlace = (at: NodePath) => ({ file: source.file, ...source.namePositionOf(at) });
+  const nameLocation = (at: NodePath) => ({ file: source.file, ...source.namePositionOf(at) });
 
   const expression = (at: NodePath, subject: string, names = variables): Expression | undefined =>
     compileExpression(
@@ -47,7 +47,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     if (name === undefined) return undefined;
     const found = keyField({ ...context, sObject: owner, name, path: [...at, name] });
     const value = expression([...at, name], at.length > path.length + 1 ? `${String(at.at(-2))}.${name}` : name);
-    return found && value ? { ...found, namePlace: namePlace([...at, name]), value } : undefined;
+    return found && value ? { ...found, nameLocation: nameLocation([...at, name]), value } : undefined;
   };
 
   const compileField = ([name, form]: [string, unknown]): CompiledField | undefined => {
@@ -58,7 +58,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     if (!field || !value) return undefined;
     const missing = isForm && 'missing' in form ? (form as { missing: CompiledField['missing'] }).missing : 'keep';
     const multiple = field.type === 'multipicklist';
-    return { field: field.name, namePlace: namePlace(at), value, missing, multiple };
+    return { field: field.name, nameLocation: nameLocation(at), value, missing, multiple };
   };
 
   const compileConstant = ([name, value]: [string, CompiledConstant['value']]): CompiledConstant | undefined => {
@@ -74,8 +74,8 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
         }),
       );
     }
-    const place = { file: source.file, ...position };
-    return field ? { field: field.name, namePlace: namePlace(at), value, place } : undefined;
+    const location = { file: source.file, ...position };
+    return field ? { field: field.name, nameLocation: nameLocation(at), value, location } : undefined;
   };
 
   const compileLink = ([name, link]: [string, RawLink]): CompiledLink | undefined => {
@@ -85,7 +85,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     const key = parent === undefined ? undefined : compileKey(link.key, [...at, 'key'], parent);
     if (!parent || !lookup || !key) return undefined;
     const { notFound = 'retry', missing = 'keep' } = link;
-    return { ...lookup, namePlace: namePlace(at), sObject: parent, key, notFound, missing };
+    return { ...lookup, nameLocation: nameLocation(at), sObject: parent, key, notFound, missing };
   };
 
   const when = raw.when === undefined ? undefined : expression([...path, 'when'], 'when');
@@ -103,7 +103,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
   problems.push(...operationProblems(raw, operation, path, source), ...repeatedFields(raw, path, source));
   if (problems.length > before) return undefined;
   return {
-    place: { file: source.file, ...source.positionOf(path) },
+    location: { file: source.file, ...source.positionOf(path) },
     operation,
     sObject,
     ...(when && { when }),

@@ -10,7 +10,7 @@ import { fieldsOf, tokenStart } from './expression-problem.ts';
 import { UnboundedError } from './meter.ts';
 import { FunctionError } from './own-functions.ts';
 
-export interface ExpressionPlace {
+export interface ExpressionLocation {
   engine: ExpressionEngine;
   source: YamlSource;
   /** What the expression is for, as people call it: `Contact.LastName`. */
@@ -22,7 +22,7 @@ export interface ExpressionPlace {
 /** Adds to `problems` and gives undefined where the expression cannot be compiled. */
 export function compileExpression(
   written: WrittenExpression,
-  { engine, source, subject, variables = [] }: ExpressionPlace,
+  { engine, source, subject, variables = [] }: ExpressionLocation,
   problems: Problem[],
 ): Expression | undefined {
   const compiled = engine.compile(written.text, variables);
@@ -35,9 +35,9 @@ export function compileExpression(
   }
   return {
     source: written.text,
-    place: { file: source.file, ...written.at },
+    location: { file: source.file, ...written.at },
     tree: compiled.tree,
-    placeOf: (index) => ({ file: source.file, ...written.positionOf(index) }),
+    locationOf: (index) => ({ file: source.file, ...written.positionOf(index) }),
     async evaluate(document, item) {
       try {
         return await compiled.run(document, item);

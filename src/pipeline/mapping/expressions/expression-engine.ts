@@ -9,7 +9,7 @@ import { defaultExpressionLimits, type ExpressionLimits, longestSource } from '.
 import { type ExpressionProblem, syntaxProblem } from './expression-problem.ts';
 import { linearRegexEngine } from './linear-regex.ts';
 import { createMeter, type Meter } from './meter.ts';
-import { createTurnstile } from './mutex.ts';
+import { createMutex } from './mutex.ts';
 import { ownFunctions } from './own-functions.ts';
 
 export interface EngineOptions {
@@ -36,7 +36,7 @@ export async function createExpressionEngine({ limits, now }: EngineOptions): Pr
   const meter = createMeter({ ...defaultExpressionLimits, ...limits }, now);
   const own = ownFunctions();
   const functions = [...(await boundedFunctions(meter)), ...own];
-  const oneAtATime = createTurnstile();
+  const oneAtATime = createMutex();
   const options = {
     sequence: meter.limits.items,
     RegexEngine: linearRegexEngine((characters) => meter.spend(1 + characters / 100)),

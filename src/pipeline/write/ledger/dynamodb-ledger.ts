@@ -69,8 +69,11 @@ export function dynamodbLedger(client: DynamoDBClient, tableName: string): Ledge
 
 const keyOf = (recordId: string) => hash('sha256', recordId);
 
+/** As it is stored: `place` is the stamp's location, by the name it was first written with. */
+type PackedStamp = Omit<Stamp, 'location'> & { place: Stamp['location'] };
+
 interface Packed {
-  events: Stamp[];
+  events: PackedStamp[];
   fields: Record<string, number>;
   deleted?: number;
   writers: Writer[];
@@ -79,12 +82,13 @@ interface Packed {
 
 function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): string {
   // Of one event, fields that former rules have set may be ordered by another number.
-  const events = listOf<Stamp>((a, b) => a.identity === b.identity && isDeepStrictEqual(a, b));
+  const events = listOf<PackedStamp>((a, b) => a.identity === b.identity && isDeepStrictEqual(a, b));
   const writers = listOf<Writer>((a, b) => a.identity === b.identity && a.rules === b.rules);
+  const indexOf = ({ location: place, ...order }: Stamp) => events.indexOf({ ...order, place });
   const packed: Packed = {
     events: events.items,
-    fields: mapValues(fields, events.indexOf),
-    ...(deleted ? { deleted: events.indexOf(deleted) } : {}),
+    fields: mapValues(fields, indexOf),
+    ...(deleted ? { deleted: indexOf(deleted) } : {}),
     writers: writers.items,
     written: mapValues(written, ({ version, by }) => [version, writers.indexOf(by)]),
   };
@@ -93,7 +97,10 @@ function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): stri
 
 function unpack(text: string): Omit<RecordStamps, 'version'> {
   const { events = [], fields = {}, deleted, writers = [], written = {} } = JSON.parse(text) as Partial<Packed>;
-  const at = (index: number) => events[index] as Stamp;
+  const at = (index: number): Stamp => {
+    const { place: location, ...order } = events[index] as PackedStamp;
+    return { ...order, location };
+  };
   return {
     fields: mapValues(fields, at),
     ...(deleted === undefined ? {} : { deleted: at(deleted) }),

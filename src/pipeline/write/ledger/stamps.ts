@@ -1,11 +1,11 @@
 // Which event last set each field of a record: the memory by which the newest wins, whatever the order of arrival. Pure.
-import type { Place } from '../../event/event.ts';
+import type { Location } from '../../event/event.ts';
 import type { RecordWrite } from '../../plan/plan.ts';
 import { compareOrder, type Order } from '../order.ts';
 
 /** An event's mark on a field, and where to find the event again. */
 export interface Stamp extends Order {
-  place: Place;
+  location: Location;
 }
 
 export interface RecordStamps {
@@ -70,8 +70,8 @@ export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStam
 }
 
 /** The stamps after an event's write was done: of each field the newest of both. */
-export function raised(stamps: RecordStamps, write: RecordWrite, stamp: Stamp, by: Writer): RecordStamps {
-  const noted = touched(stamps, write, by);
+export function withRecordedWrite(stamps: RecordStamps, write: RecordWrite, stamp: Stamp, by: Writer): RecordStamps {
+  const noted = withBumpedVersion(stamps, write, by);
   if (write.operation === 'delete') return { ...noted, deleted: newest(stamps.deleted, stamp) };
   const fields = { ...stamps.fields };
   for (const field of fieldsOf(write)) fields[field] = newest(fields[field], stamp);
@@ -79,7 +79,7 @@ export function raised(stamps: RecordStamps, write: RecordWrite, stamp: Stamp, b
 }
 
 /** The stamps after an event may have written: nobody's stamp changes, but who writes the same now has a race. */
-export function touched(stamps: RecordStamps, write: RecordWrite, by: Writer): RecordStamps {
+export function withBumpedVersion(stamps: RecordStamps, write: RecordWrite, by: Writer): RecordStamps {
   const last: LastWrite = { version: stamps.version + 1, by };
   const written = Object.fromEntries(namesOf(write).map((name) => [name, last]));
   return { ...stamps, written: { ...stamps.written, ...written } };
@@ -90,7 +90,7 @@ export function touched(stamps: RecordStamps, write: RecordWrite, by: Writer): R
  * one for each field that was written by another one since `before`, be it a delivery of the same event by other rules.
  * @param met the stamps as the write found them when it raised its own, and `after` with these
  */
-export function racedHolders(
+export function racedWinners(
   write: RecordWrite,
   by: Writer,
   { before, met, after }: Readonly<Record<'before' | 'met' | 'after', RecordStamps>>,
@@ -101,10 +101,10 @@ export function racedHolders(
   };
   if (write.operation === 'delete') {
     const raced = Object.keys(met.written).filter(wroteSince);
-    return raced.length === 0 ? [] : newerThanDelete(after);
+    return raced.length === 0 ? [] : winnersOverDelete(after);
   }
   const raced = fieldsOf(write).filter((field) => wroteSince(field) || wroteSince(wholeRecord));
-  return distinct(raced.flatMap((field) => holderOf(after, field)));
+  return distinct(raced.flatMap((field) => winnerOf(after, field)));
 }
 
 /** True where the event decides a field that it wrote last by other rules: two were at work while rules were deployed. */
@@ -112,29 +112,29 @@ export function isByOtherRules(stamps: RecordStamps, write: RecordWrite, { ident
   return namesOf(write).some((name) => {
     const by = stamps.written[name]?.by;
     if (by?.identity !== identity || by.rules === rules) return false;
-    const deciding = name === wholeRecord ? newerThanDelete(stamps) : holderOf(stamps, name);
+    const deciding = name === wholeRecord ? winnersOverDelete(stamps) : winnerOf(stamps, name);
     return deciding.some((stamp) => stamp.identity === identity);
   });
 }
 
 /** Whatever newer events than the one given hold of what it writes. */
-export function newerHolders(stamps: RecordStamps, write: RecordWrite, order: Order): Stamp[] {
-  const holders =
+export function newerWinners(stamps: RecordStamps, write: RecordWrite, order: Order): Stamp[] {
+  const winners =
     write.operation === 'delete'
-      ? newerThanDelete(stamps)
-      : fieldsOf(write).flatMap((field) => holderOf(stamps, field));
-  return distinct(holders.filter((holder) => compareOrder(holder, order) > 0));
+      ? winnersOverDelete(stamps)
+      : fieldsOf(write).flatMap((field) => winnerOf(stamps, field));
+  return distinct(winners.filter((winner) => compareOrder(winner, order) > 0));
 }
 
 /** The event that decides a field: the one that set it, or a newer one that deleted the record. */
-function holderOf({ fields, deleted }: RecordStamps, field: string): Stamp[] {
+function winnerOf({ fields, deleted }: RecordStamps, field: string): Stamp[] {
   const stamp = fields[field];
   if (!stamp) return deleted ? [deleted] : [];
   return [deleted ? newest(deleted, stamp) : stamp];
 }
 
 /** The events that wrote after the record was last deleted; the one that deleted it where none did. */
-function newerThanDelete({ fields, deleted }: RecordStamps): Stamp[] {
+function winnersOverDelete({ fields, deleted }: RecordStamps): Stamp[] {
   const newer = Object.values(fields).filter((stamp) => !deleted || compareOrder(stamp, deleted) > 0);
   return newer.length > 0 ? distinct(newer) : deleted ? [deleted] : [];
 }

@@ -1,22 +1,22 @@
 // The writes of a window of events → groups of rows, in the order in which Salesforce has to get them, as few as that
 // order allows. Pure. Invariants: an event's records keep their order; writes of the same record keep the order of
 // their events; a record stands in a group once.
-import { kindOf, type Row, recordIdByKey, recordIdOf, rowOf, type Share } from './row.ts';
+import { batchKeyOf, type EventWrite, type Row, recordIdByKey, recordIdOf, rowOf } from './row.ts';
 
 /** Rows that go out together, in no order among themselves. */
-export type Group = readonly Row[];
+export type RowBatch = readonly Row[];
 
 /** A row under construction, and the place of its group in the order. */
 interface Slot {
   recordId: string;
   position: number;
   kind: string;
-  shares: [Share, ...Share[]];
+  eventWrites: [EventWrite, ...EventWrite[]];
 }
 
 /** @param shares oldest event first; one event's shares in the order of its records */
-export function fold(shares: readonly Share[]): Group[] {
-  const kinds = kindsInOrder(shares);
+export function coalesce(eventWrites: readonly EventWrite[]): RowBatch[] {
+  const kinds = kindsInOrder(eventWrites);
   const rank = new Map(kinds.map((kind, index) => [kind, index]));
   const lastSlot = new Map<string, Slot>();
   const slots: Slot[] = [];
@@ -24,19 +24,22 @@ export function fold(shares: readonly Share[]): Group[] {
   let floor = 0;
   let own = new Map<string, Slot>();
 
-  for (const share of shares) {
-    if (share.event !== event) {
-      event = share.event;
+  for (const eventWrite of eventWrites) {
+    if (eventWrite.event !== event) {
+      event = eventWrite.event;
       floor = 0;
       own = new Map();
     }
-    const kind = kindOf(share.write);
-    const recordId = recordIdOf(share.write, `${share.event}.${share.record}`);
+    const kind = batchKeyOf(eventWrite.write);
+    const recordId = recordIdOf(eventWrite.write, `${eventWrite.event}.${eventWrite.record}`);
     // A parent in the same request is not found: the child has to come in a later one.
-    const afterParents = Math.max(floor, ...share.write.links.map((link) => afterOwn(own, link.sObject, link.key)));
+    const afterParents = Math.max(
+      floor,
+      ...eventWrite.write.links.map((link) => afterOwn(own, link.sObject, link.key)),
+    );
     const last = lastSlot.get(recordId);
     if (last && last.kind === kind && last.position >= afterParents) {
-      last.shares.push(share);
+      last.eventWrites.push(eventWrite);
       floor = last.position;
       own.set(recordId, last);
       continue;
@@ -46,14 +49,14 @@ export function fold(shares: readonly Share[]): Group[] {
       recordId,
       kind,
       position: positionFrom(earliest, rank.get(kind) as number, kinds.length),
-      shares: [share],
+      eventWrites: [eventWrite],
     };
     slots.push(slot);
     lastSlot.set(recordId, slot);
     own.set(recordId, slot);
     floor = slot.position;
   }
-  return groupsOf(slots);
+  return batchesOf(slots);
 }
 
 function afterOwn(own: ReadonlyMap<string, Slot>, sObject: string, key: Parameters<typeof recordIdByKey>[1]): number {
@@ -68,11 +71,11 @@ function positionFrom(earliest: number, rank: number, kinds: number): number {
   return position >= earliest ? position : position + kinds;
 }
 
-function groupsOf(slots: readonly Slot[]): Group[] {
+function batchesOf(slots: readonly Slot[]): RowBatch[] {
   const byPosition = new Map<number, Row[]>();
-  for (const { position, recordId, shares } of slots) {
+  for (const { position, recordId, eventWrites } of slots) {
     const rows = byPosition.get(position) ?? [];
-    rows.push(rowOf(recordId, shares));
+    rows.push(rowOf(recordId, eventWrites));
     byPosition.set(position, rows);
   }
   return [...byPosition.entries()].sort(([a], [b]) => a - b).map(([, rows]) => rows);
@@ -82,16 +85,16 @@ function groupsOf(slots: readonly Slot[]): Group[] {
  * All kinds, each after those that some event writes before it; where events contradict each other, as they come.
  * With this order most windows need one group a kind.
  */
-function kindsInOrder(shares: readonly Share[]): string[] {
+function kindsInOrder(eventWrites: readonly EventWrite[]): string[] {
   const before = new Map<string, Set<string>>();
-  let previous: Share | undefined;
-  for (const share of shares) {
-    const kind = kindOf(share.write);
+  let previous: EventWrite | undefined;
+  for (const eventWrite of eventWrites) {
+    const kind = batchKeyOf(eventWrite.write);
     const earlier = before.get(kind) ?? new Set();
     before.set(kind, earlier);
-    if (previous && previous.event === share.event && kindOf(previous.write) !== kind)
-      earlier.add(kindOf(previous.write));
-    previous = share;
+    if (previous && previous.event === eventWrite.event && batchKeyOf(previous.write) !== kind)
+      earlier.add(batchKeyOf(previous.write));
+    previous = eventWrite;
   }
   const ordered: string[] = [];
   const left = new Set(before.keys());

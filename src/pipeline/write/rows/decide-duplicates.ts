@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../json.ts';
 import type { RecordKey } from '../../plan/plan.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
 import { query } from '../salesforce/query.ts';
-import { kindOf, type Row } from './row.ts';
+import { batchKeyOf, type Row } from './row.ts';
 import type { Answer } from './send-round.ts';
 
 type KeyedRow = Row & { key: RecordKey };
@@ -17,7 +17,7 @@ export async function decideDuplicates(answers: Map<Row, Answer>, api: Salesforc
   const undecided = [...answers].flatMap(([row, answer]) =>
     answer.kind === 'refused' && answer.undecided && hasKey(row) ? [row] : [],
   );
-  for (const rows of Map.groupBy(undecided, kindOf).values()) {
+  for (const rows of Map.groupBy(undecided, batchKeyOf).values()) {
     for (const part of inQueries(rows)) await decide(part, answers, api);
   }
   return answers;
@@ -47,16 +47,16 @@ async function decide(rows: readonly KeyedRow[], answers: Map<Row, Answer>, api:
     const found = await query(`SELECT Id, ${key.field} FROM ${sObject} WHERE ${key.field} IN (${literals})`, api);
     const ids = new Map(found?.flatMap((record) => idByKey(record, key.field)));
     const foldedIds = new Map([...ids].map(([value, id]) => [value.toLowerCase(), id]));
-    for (const [folded, alike] of Map.groupBy(rows, (row) => String(row.key.value).toLowerCase())) {
+    for (const [coalesced, alike] of Map.groupBy(rows, (row) => String(row.key.value).toLowerCase())) {
       for (const row of alike) {
         // Two records told apart by case alone: to this field it matters.
-        const existingId = alike.length > 1 ? ids.get(String(row.key.value)) : foldedIds.get(folded);
+        const existingId = alike.length > 1 ? ids.get(String(row.key.value)) : foldedIds.get(coalesced);
         if (existingId) answers.set(row, ownKeyTaken(row, existingId));
       }
     }
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    for (const row of rows) answers.set(row, { kind: 'service', failure: error.failure, maybeWritten: false });
+    for (const row of rows) answers.set(row, { kind: 'service', failure: error.failure, mayHaveWritten: false });
   }
 }
 

@@ -3,7 +3,7 @@
 import { FailureError } from '../../../failure.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
 import { query } from '../salesforce/query.ts';
-import { kindOf, type Row } from './row.ts';
+import { batchKeyOf, type Row } from './row.ts';
 import { noSuchRecord, refusalOf } from './salesforce-error.ts';
 import type { Answer, SentAnswer } from './send-round.ts';
 
@@ -22,7 +22,7 @@ export async function decideMissing(
 
 async function decide(row: Row, isKnown: boolean, found: Map<string, boolean>, api: SalesforceApi): Promise<Answer> {
   try {
-    const kind = kindOf(row);
+    const kind = batchKeyOf(row);
     if (!isKnown && !found.has(kind)) {
       const { field = 'Id' } = row.key ?? {};
       const records = await query(`SELECT Id FROM ${row.sObject} WHERE ${field} = null LIMIT 1`, api);
@@ -33,7 +33,7 @@ async function decide(row: Row, isKnown: boolean, found: Map<string, boolean>, a
     }
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    return { kind: 'service', failure: error.failure, maybeWritten: false };
+    return { kind: 'service', failure: error.failure, mayHaveWritten: false };
   }
   return row.operation === 'delete' ? { kind: 'done', result: 'unchanged' } : { kind: 'refused', ...noSuchRecord(row) };
 }

@@ -14,7 +14,7 @@ export type RowResult =
   /** What all events need was not there. */
   | { kind: 'service'; failure: Failure };
 
-export type PartResult =
+export type SubrequestResult =
   /** In the order of the subrequest's rows. */
   | { kind: 'rows'; results: RowResult[] }
   /** Salesforce refused the part as a whole, for one row or several: nothing of it was written. */
@@ -25,7 +25,7 @@ export type PartResult =
   | { kind: 'service'; failure: Failure };
 
 /** Throws `FailureError` `salesforce/bad-reply` for a reply that is not one to this call. */
-export function readCompositeReply(body: unknown, sent: readonly Subrequest[]): PartResult[] {
+export function readCompositeReply(body: unknown, sent: readonly Subrequest[]): SubrequestResult[] {
   const parts = isJsonObject(body) ? body.compositeResponse : undefined;
   if (!Array.isArray(parts)) throw badReply();
   const byReference = new Map(parts.map((part) => [isJsonObject(part) ? part.referenceId : undefined, part]));
@@ -36,7 +36,7 @@ export function readCompositeReply(body: unknown, sent: readonly Subrequest[]): 
   });
 }
 
-function readPart(status: number, body: unknown, sent: Subrequest): PartResult {
+function readPart(status: number, body: unknown, sent: Subrequest): SubrequestResult {
   if (brokeDown(status, body)) return { kind: 'broken-down' };
   if (status >= 500 || status === 429) return { kind: 'service', failure: unavailable(status).failure };
   const failure = status >= 400 ? serviceFailureOfErrors(body) : undefined;
@@ -44,7 +44,7 @@ function readPart(status: number, body: unknown, sent: Subrequest): PartResult {
   return sent.kind === 'single' ? readSingle(status, body, sent.rows[0] as Row) : readCollection(status, body, sent);
 }
 
-function readCollection(status: number, body: unknown, { rows }: Subrequest): PartResult {
+function readCollection(status: number, body: unknown, { rows }: Subrequest): SubrequestResult {
   if (status >= 300) return { kind: 'refused', errors: readErrors(body) };
   if (!Array.isArray(body) || body.length !== rows.length) return { kind: 'service', failure: badReply().failure };
   return { kind: 'rows', results: body.map((result, index) => readRow(result, rows[index] as Row)) };
@@ -62,8 +62,8 @@ function readRow(result: unknown, row: Row): RowResult {
   return service ? { kind: 'service', failure: service } : refused(readErrors(result.errors), row);
 }
 
-function readSingle(status: number, body: unknown, row: Row): PartResult {
-  const one = (result: RowResult): PartResult => ({ kind: 'rows', results: [result] });
+function readSingle(status: number, body: unknown, row: Row): SubrequestResult {
+  const one = (result: RowResult): SubrequestResult => ({ kind: 'rows', results: [result] });
   const isDelete = row.operation === 'delete';
   if (status >= 200 && status < 300) {
     return one(done(isJsonObject(body) ? body.id : undefined, isDelete ? 'deleted' : 'updated'));

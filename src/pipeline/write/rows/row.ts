@@ -3,7 +3,7 @@ import type { FieldValue, Link, Operation, RecordKey, RecordWrite } from '../../
 import type { Order } from '../order.ts';
 
 /** What one event asks of one record: the smallest thing that is written or not. */
-export interface Share {
+export interface EventWrite {
   /** Index of the event in the window, and of the record in its plan. */
   event: number;
   record: number;
@@ -22,11 +22,11 @@ export interface Row {
   /** Lookups that were left out because their target does not exist. */
   omitted?: readonly string[];
   /** Oldest first; never empty. */
-  shares: readonly Share[];
+  eventWrites: readonly EventWrite[];
 }
 
 /** Rows that can share one subrequest: the same operation on the same object by the same key field. */
-export function kindOf({ operation, sObject, key }: RecordWrite | Row): string {
+export function batchKeyOf({ operation, sObject, key }: RecordWrite | Row): string {
   return `${operation} ${sObject} ${key?.field ?? ''}`;
 }
 
@@ -38,10 +38,10 @@ export function recordIdOf({ sObject, key }: RecordWrite, otherwise: string): st
 export const recordIdByKey = (sObject: string, key: RecordKey) => JSON.stringify([sObject, key.field, key.identity]);
 
 /** Merges shares of the same record and kind, oldest first: of each field the newest value stands. */
-export function rowOf(recordId: string, shares: readonly [Share, ...Share[]]): Row {
-  const { operation, sObject, key } = shares[0].write;
+export function rowOf(recordId: string, eventWrites: readonly [EventWrite, ...EventWrite[]]): Row {
+  const { operation, sObject, key } = eventWrites[0].write;
   // A create is done by whoever is first; those after it find it there.
-  const merged = operation === 'create' ? shares.slice(0, 1) : shares;
+  const merged = operation === 'create' ? eventWrites.slice(0, 1) : eventWrites;
   const fields: Record<string, FieldValue> = {};
   const links = new Map<string, Link>();
   for (const { write } of merged) {
@@ -54,5 +54,5 @@ export function rowOf(recordId: string, shares: readonly [Share, ...Share[]]): R
       fields[name] = value;
     }
   }
-  return { operation, sObject, ...(key ? { key } : {}), recordId, fields, links: [...links.values()], shares };
+  return { operation, sObject, ...(key ? { key } : {}), recordId, fields, links: [...links.values()], eventWrites };
 }

@@ -1,8 +1,8 @@
 // One pass over groups of rows: the calls they make, one after another, and an answer for every row.
 import { type Failure, FailureError } from '../../../failure.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
-import type { Group } from './coalesce.ts';
-import { type PartResult, type RowResult, readCompositeReply } from './read-reply.ts';
+import type { RowBatch } from './coalesce.ts';
+import { type RowResult, readCompositeReply, type SubrequestResult } from './read-reply.ts';
 import type { Row } from './row.ts';
 import { readErrors, type SalesforceError } from './salesforce-error.ts';
 import { compositeBody, composites, halvesOfCollection, type Subrequest } from './subrequests.ts';
@@ -13,8 +13,8 @@ export type SentAnswer =
   | { kind: 'part-refused'; together: readonly Row[]; errors: readonly SalesforceError[] }
   /** Salesforce broke down over it and the other rows of its part, for one of them or for none. */
   | { kind: 'broken-down'; together: readonly Row[] }
-  /** `maybeWritten`: the row was sent, and whether it was written is not known. */
-  | { kind: 'service'; failure: Failure; maybeWritten: boolean };
+  /** `mayHaveWritten`: the row was sent, and whether it was written is not known. */
+  | { kind: 'service'; failure: Failure; mayHaveWritten: boolean };
 
 /** An answer that leaves nothing open that a query can tell. */
 export type Answer = Exclude<SentAnswer, { kind: 'missing' }>;
@@ -22,12 +22,12 @@ export type Answer = Exclude<SentAnswer, { kind: 'missing' }>;
 type Answers = Map<Row, SentAnswer>;
 
 /** Sends the groups in order. After a failure of the service no other call is made. */
-export async function sendRound(groups: readonly Group[], api: SalesforceApi): Promise<Answers> {
+export async function sendRound(batches: readonly RowBatch[], api: SalesforceApi): Promise<Answers> {
   const answers: Answers = new Map();
   let failure: Failure | undefined;
-  for (const call of composites(groups, api.version)) {
+  for (const call of composites(batches, api.version)) {
     const own = failure
-      ? answerAll(call, { kind: 'service', failure, maybeWritten: false })
+      ? answerAll(call, { kind: 'service', failure, mayHaveWritten: false })
       : await sendCall(call, api);
     for (const [row, answer] of own) answers.set(row, answer);
     failure ??= serviceFailureIn(own);
@@ -48,7 +48,7 @@ type Whole = { kind: 'refused'; errors: readonly SalesforceError[] } | { kind: '
 async function sendWhole(call: readonly Subrequest[], api: SalesforceApi): Promise<Sent> {
   const fail = (failure: Failure): Sent => ({
     kind: 'answered',
-    answers: answerAll(call, { kind: 'service', failure, maybeWritten: true }),
+    answers: answerAll(call, { kind: 'service', failure, mayHaveWritten: true }),
   });
   try {
     const reply = await api.call({ method: 'POST', path: '/composite', body: compositeBody(call) });
@@ -87,7 +87,7 @@ async function sendHalves(call: readonly Subrequest[], whole: Whole, api: Salesf
   const sent = await sendWhole(left, api);
   const first = sent.kind === 'answered' ? sent.answers : await sendHalves(left, sent, api);
   const failure = serviceFailureIn(first);
-  if (failure) return both(first, answerAll(right, { kind: 'service', failure, maybeWritten: false }));
+  if (failure) return both(first, answerAll(right, { kind: 'service', failure, mayHaveWritten: false }));
   if (sent.kind === 'answered' && rowsIn(right) > 1) return both(first, await sendHalves(right, whole, api));
   if (!isAllBroken(first)) return both(first, await sendCall(right, api));
   if (rowsIn(left) > 1) return answerAll(call, { kind: 'broken-down' });
@@ -116,17 +116,17 @@ const both = (a: Answers, b: Answers): Answers => new Map([...a, ...b]);
 const serviceFailureIn = (answers: Answers) =>
   [...answers.values()].find((answer) => answer.kind === 'service')?.failure;
 
-function answersOf(part: PartResult, { rows }: Subrequest): [Row, SentAnswer][] {
+function answersOf(part: SubrequestResult, { rows }: Subrequest): [Row, SentAnswer][] {
   return rows.map((row, position) => {
     if (part.kind === 'refused') return [row, { kind: 'part-refused', together: rows, errors: part.errors }];
     if (part.kind === 'broken-down') return [row, { kind: 'broken-down', together: rows }];
     const result = part.kind === 'rows' ? (part.results[position] as RowResult) : part;
-    return [row, result.kind === 'service' ? { ...result, maybeWritten: true } : result];
+    return [row, result.kind === 'service' ? { ...result, mayHaveWritten: true } : result];
   });
 }
 
 function answerAll(call: readonly Subrequest[], answer: Whole | Extract<SentAnswer, { kind: 'service' }>): Answers {
-  const part: PartResult = answer;
+  const part: SubrequestResult = answer;
   return new Map(
     call.flatMap((each): [Row, SentAnswer][] =>
       answer.kind === 'service' ? each.rows.map((row) => [row, answer]) : answersOf(part, each),

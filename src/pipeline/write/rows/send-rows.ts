@@ -5,13 +5,13 @@ import type { Clock } from '../../../clock.ts';
 import type { Failure } from '../../../failure.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
 import { unavailable } from '../salesforce/service-failure.ts';
-import type { Group } from './coalesce.ts';
+import type { RowBatch } from './coalesce.ts';
 import { decideDuplicates } from './decide-duplicates.ts';
 import { decideMissing } from './decide-missing.ts';
-import { type Row, recordIdByKey, type Share } from './row.ts';
+import { type EventWrite, type Row, recordIdByKey } from './row.ts';
 import { isToBlame, type RowRefusal, refusalOf, type SalesforceError } from './salesforce-error.ts';
 import { type Answer, type SentAnswer, sendRound } from './send-round.ts';
-import { inParts, withoutLinks, withShares } from './split-rows.ts';
+import { inChunks, splitRow, withoutLinks } from './split-rows.ts';
 import { type WindowStamps, windowStamps } from './window-stamps.ts';
 
 export interface SendDependencies {
@@ -21,7 +21,7 @@ export interface SendDependencies {
   random: () => number;
 }
 
-export type ShareResult =
+export type EventWriteResult =
   | {
       kind: 'done';
       id?: string;
@@ -29,8 +29,8 @@ export type ShareResult =
       /** Lookups that were left out. */
       omitted?: readonly string[];
     }
-  /** `maybeWritten`: the row was sent, and whether it was written is not known. */
-  | { kind: 'failed'; failure: Failure; maybeWritten: boolean };
+  /** `mayHaveWritten`: the row was sent, and whether it was written is not known. */
+  | { kind: 'failed'; failure: Failure; mayHaveWritten: boolean };
 
 /** Why a row is sent again, how often that may be, and what it waits for first. */
 const repeats = {
@@ -40,7 +40,10 @@ const repeats = {
 } as const;
 type Reason = keyof typeof repeats;
 
-export async function sendRows(groups: readonly Group[], deps: SendDependencies): Promise<Map<Share, ShareResult>> {
+export async function sendRows(
+  batches: readonly RowBatch[],
+  deps: SendDependencies,
+): Promise<Map<EventWrite, EventWriteResult>> {
   const run: Run = {
     results: new Map(),
     stamps: windowStamps(),
@@ -51,7 +54,7 @@ export async function sendRows(groups: readonly Group[], deps: SendDependencies)
     answered: false,
     brokeDown: false,
   };
-  let pending = groups;
+  let pending = batches;
   while (pending.length > 0) {
     const answers = judgeBreakdown(await decide(await sendRound(pending, deps.api), run, deps.api), run);
     const serviceFailure = [...answers.values()].find((answer) => answer.kind === 'service')?.failure;
@@ -59,17 +62,17 @@ export async function sendRows(groups: readonly Group[], deps: SendDependencies)
     const again = judgeRound(pending, answers, run);
     if (serviceFailure) {
       for (const row of again.flat())
-        giveAll(run, row, { kind: 'failed', failure: serviceFailure, maybeWritten: run.brokeDown });
+        giveAll(run, row, { kind: 'failed', failure: serviceFailure, mayHaveWritten: run.brokeDown });
       break;
     }
     if (run.pauseMs > 0 && again.length > 0) await deps.clock.sleep(run.pauseMs * (0.5 + deps.random()));
-    pending = again.map((group) => stripGroup(group, run)).filter((group) => group.length > 0);
+    pending = again.map((batch) => stripBatch(batch, run)).filter((batch) => batch.length > 0);
   }
   return run.results;
 }
 
 interface Run {
-  results: Map<Share, ShareResult>;
+  results: Map<EventWrite, EventWriteResult>;
   stamps: WindowStamps;
   /** How often a record was sent again, by reason. */
   repeated: Map<string, number>;
@@ -101,29 +104,29 @@ function judgeBreakdown(answers: Map<Row, Answer>, run: Run): Map<Row, Answer> {
   const isWorthSplitting = run.rounds === 1 && parts.size === 1 && all.length > 1;
   if (run.answered || broken.length === 0 || isWorthSplitting) return answers;
   const { failure } = unavailable(500);
-  return new Map([...answers.keys()].map((row) => [row, { kind: 'service', failure, maybeWritten: true }]));
+  return new Map([...answers.keys()].map((row) => [row, { kind: 'service', failure, mayHaveWritten: true }]));
 }
 
 /** Gives the shares their results, and the groups to send again in the order of the first time. */
-function judgeRound(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>, run: Run): Group[] {
+function judgeRound(batches: readonly RowBatch[], answers: ReadonlyMap<Row, Answer>, run: Run): RowBatch[] {
   for (const [row, answer] of answers) if (answer.kind === 'done') run.stamps.note(row);
-  const lateRecords = recordsWrittenOrOpen(groups, answers);
-  const again: Group[] = [];
+  const lateRecords = recordsWrittenOrOpen(batches, answers);
+  const again: RowBatch[] = [];
   const split = new Set<readonly Row[]>();
-  for (const group of groups) {
+  for (const batch of batches) {
     // The second piece of a row that is split has to come after the first: each layer is a group.
     const layers: Row[][] = [];
-    for (const row of group) {
+    for (const row of batch) {
       const answer = answers.get(row) as Answer;
       if (answer.kind === 'done') giveDone(run, row, answer);
       else if (answer.kind === 'service') giveAll(run, row, { ...answer, kind: 'failed' });
       else if ((answer.kind === 'part-refused' || answer.kind === 'broken-down') && isInDoubt(row, answer)) {
-        if (!split.has(answer.together)) again.push(...partsInDoubt(answer));
+        if (!split.has(answer.together)) again.push(...chunksInDoubt(answer));
         split.add(answer.together);
       } else {
         const refusal = answer.kind === 'refused' ? answer : refusalOf(errorsOf(answer), row);
-        for (const [depth, piece] of judgeRow(row, refusal, lateRecords, run).entries()) {
-          layers[depth] = [...(layers[depth] ?? []), piece];
+        for (const [depth, chunk] of judgeRow(row, refusal, lateRecords, run).entries()) {
+          layers[depth] = [...(layers[depth] ?? []), chunk];
         }
       }
     }
@@ -148,27 +151,27 @@ function judgeRow(row: Row, refusal: RowRefusal, lateRecords: ReadonlySet<string
           ? 'record-late'
           : undefined;
   if (passing && mayRepeat(run, row, passing)) return [row];
-  if (row.shares.length > 1) return withShares(row);
+  if (row.eventWrites.length > 1) return splitRow(row);
   const omittable = missingParents.filter(({ notFound }) => notFound === 'omit');
   if (omittable.length > 0) return [withoutLinks(row, omittable)];
-  giveAll(run, row, { kind: 'failed', failure, maybeWritten: run.brokeDown });
+  giveAll(run, row, { kind: 'failed', failure, mayHaveWritten: run.brokeDown });
   return [];
 }
 
-type WholePart = Extract<Answer, { kind: 'part-refused' | 'broken-down' }>;
+type WholeSubrequest = Extract<Answer, { kind: 'part-refused' | 'broken-down' }>;
 
 /** True where the answer to the part may be about another row of it. */
-const isInDoubt = (row: Row, answer: WholePart): boolean =>
+const isInDoubt = (row: Row, answer: WholeSubrequest): boolean =>
   answer.together.length > 1 && !isToBlame(row, errorsOf(answer));
 
 /** In pieces, to find the guilty row; in one where the answer has named those that are, and the others are left. */
-function partsInDoubt(answer: WholePart): Group[] {
+function chunksInDoubt(answer: WholeSubrequest): RowBatch[] {
   const inDoubt = answer.together.filter((row) => isInDoubt(row, answer));
-  return inDoubt.length < answer.together.length ? [inDoubt] : inParts(inDoubt);
+  return inDoubt.length < answer.together.length ? [inDoubt] : inChunks(inDoubt);
 }
 
 /** What the part says is said of a row that is to blame for it. */
-const errorsOf = (answer: WholePart): readonly SalesforceError[] =>
+const errorsOf = (answer: WholeSubrequest): readonly SalesforceError[] =>
   answer.kind === 'part-refused' ? answer.errors : [{ code: 'UNKNOWN_EXCEPTION', message: '', fields: [] }];
 
 function mayRepeat(run: Run, row: Row, reason: Reason): boolean {
@@ -187,33 +190,33 @@ function isLate(row: Row, { failure, missingParents }: RowRefusal, lateRecords: 
 }
 
 /** Records that this round wrote, or that will be sent again. */
-function recordsWrittenOrOpen(groups: readonly Group[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
+function recordsWrittenOrOpen(batches: readonly RowBatch[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
   return new Set(
-    groups.flat().flatMap((row) => {
+    batches.flat().flatMap((row) => {
       const answer = answers.get(row);
       const closed = answer?.kind === 'refused' || answer?.kind === 'service';
-      return closed && row.shares.length === 1 ? [] : [row.recordId];
+      return closed && row.eventWrites.length === 1 ? [] : [row.recordId];
     }),
   );
 }
 
-function stripGroup(group: Group, run: Run): Group {
-  return group.flatMap((row) => {
-    const { row: left, outdone } = run.stamps.strip(row);
-    for (const share of outdone) run.results.set(share, { kind: 'done', result: 'unchanged' });
+function stripBatch(batch: RowBatch, run: Run): RowBatch {
+  return batch.flatMap((row) => {
+    const { row: left, superseded } = run.stamps.strip(row);
+    for (const eventWrite of superseded) run.results.set(eventWrite, { kind: 'done', result: 'unchanged' });
     return left ? [left] : [];
   });
 }
 
 function giveDone(run: Run, row: Row, { id, result }: Extract<Answer, { kind: 'done' }>): void {
-  for (const [index, share] of row.shares.entries()) {
+  for (const [index, eventWrite] of row.eventWrites.entries()) {
     // Of several creates of the same record, the first one made it.
     const own = row.operation === 'create' && index > 0 ? 'unchanged' : result;
     const omitted = row.omitted ? { omitted: row.omitted } : {};
-    run.results.set(share, { kind: 'done', result: own, ...(id === undefined ? {} : { id }), ...omitted });
+    run.results.set(eventWrite, { kind: 'done', result: own, ...(id === undefined ? {} : { id }), ...omitted });
   }
 }
 
-function giveAll(run: Run, row: Row, result: ShareResult): void {
-  for (const share of row.shares) run.results.set(share, result);
+function giveAll(run: Run, row: Row, result: EventWriteResult): void {
+  for (const eventWrite of row.eventWrites) run.results.set(eventWrite, result);
 }

@@ -2,7 +2,7 @@
 // 25 subrequests a composite and 5 collections among them; one composite costs one call of the daily allowance.
 import type { JsonObject } from '../../../json.ts';
 import type { Link } from '../../plan/plan.ts';
-import type { Group } from './coalesce.ts';
+import type { RowBatch } from './coalesce.ts';
 import type { Row } from './row.ts';
 
 export interface Subrequest {
@@ -20,11 +20,11 @@ const subrequestsPerCall = 25;
 const collectionsPerCall = 5;
 
 /** The calls for the groups, in order. */
-export function composites(groups: readonly Group[], version: string): Subrequest[][] {
+export function composites(batches: readonly RowBatch[], version: string): Subrequest[][] {
   const calls: Subrequest[][] = [];
   let current: Subrequest[] = [];
   let collections = 0;
-  for (const subrequest of groups.flatMap((group) => subrequestsOf(group, version))) {
+  for (const subrequest of batches.flatMap((batch) => subrequestsOf(batch, version))) {
     const isCollection = subrequest.kind === 'collection';
     if (current.length === subrequestsPerCall || (isCollection && collections === collectionsPerCall)) {
       calls.push(current);
@@ -53,14 +53,14 @@ export function compositeBody(subrequests: readonly Subrequest[]): JsonObject {
 
 export const referenceId = (index: number) => `part${index}`;
 
-function subrequestsOf(group: Group, version: string): Subrequest[] {
-  const [first] = group;
+function subrequestsOf(batch: RowBatch, version: string): Subrequest[] {
+  const [first] = batch;
   if (!first) return [];
   const base = `/services/data/v${version}`;
-  if (first.operation === 'update' || first.operation === 'delete') return group.map((row) => single(row, base));
+  if (first.operation === 'update' || first.operation === 'delete') return batch.map((row) => single(row, base));
   const subrequests: Subrequest[] = [];
-  for (let from = 0; from < group.length; from += rowsPerCollection) {
-    subrequests.push(collection(group.slice(from, from + rowsPerCollection), first, base));
+  for (let from = 0; from < batch.length; from += rowsPerCollection) {
+    subrequests.push(collection(batch.slice(from, from + rowsPerCollection), first, base));
   }
   return subrequests;
 }
@@ -80,12 +80,12 @@ function collection(rows: readonly Row[], { operation, sObject, key }: Row, base
 export function halvesOfCollection(part: Subrequest): [Subrequest, Subrequest] {
   const half = Math.ceil(part.rows.length / 2);
   const { records } = part.body as { records: JsonObject[] };
-  const piece = (from: number, to?: number): Subrequest => ({
+  const chunk = (from: number, to?: number): Subrequest => ({
     ...part,
     rows: part.rows.slice(from, to),
     body: { ...part.body, records: records.slice(from, to) },
   });
-  return [piece(0, half), piece(half)];
+  return [chunk(0, half), chunk(half)];
 }
 
 /** Update and delete by external ID have no collection that needs no lookup: each row is a part of its own. */

@@ -1,16 +1,16 @@
 // What newer events of this window have already written, so that an older one that is sent again does not undo it.
 import { fieldsOf } from '../ledger/stamps.ts';
 import { compareOrder, type Order } from '../order.ts';
-import type { Row, Share } from './row.ts';
+import type { EventWrite, Row } from './row.ts';
 
 export interface WindowStamps {
   /** Notes what a row that was written holds now. */
   note(row: Row): void;
   /**
-   * The row without what newer events have written since; `row` is absent where nothing is left of it, and `outdone`
+   * The row without what newer events have written since; `row` is absent where nothing is left of it, and `superseded`
    * are the shares of which nothing is left.
    */
-  strip(row: Row): { row?: Row; outdone: readonly Share[] };
+  strip(row: Row): { row?: Row; superseded: readonly EventWrite[] };
 }
 
 interface RecordStamps {
@@ -21,36 +21,36 @@ interface RecordStamps {
 export function windowStamps(): WindowStamps {
   const records = new Map<string, RecordStamps>();
 
-  function note({ recordId, shares, omitted = [] }: Row): void {
+  function note({ recordId, eventWrites, omitted = [] }: Row): void {
     const stamps: RecordStamps = records.get(recordId) ?? { fields: new Map() };
     records.set(recordId, stamps);
-    for (const { write, order } of shares) {
+    for (const { write, order } of eventWrites) {
       if (write.operation === 'delete') stamps.deleted = newest(stamps.deleted, order);
       const written = fieldsOf(write).filter((field) => !omitted.includes(field));
       for (const field of written) stamps.fields.set(field, newest(stamps.fields.get(field), order));
     }
   }
 
-  function strip(row: Row): { row?: Row; outdone: readonly Share[] } {
+  function strip(row: Row): { row?: Row; superseded: readonly EventWrite[] } {
     const stamps = records.get(row.recordId);
-    if (!stamps) return { row, outdone: [] };
-    const outdone = row.shares.filter((share) => !hasRemainder(share, stamps));
-    if (outdone.length === row.shares.length) return { outdone };
-    const isOlder = (field: string) => isNewer(stamps.fields.get(field), orderOf(row.shares, field));
+    if (!stamps) return { row, superseded: [] };
+    const superseded = row.eventWrites.filter((eventWrite) => !hasRemainder(eventWrite, stamps));
+    if (superseded.length === row.eventWrites.length) return { superseded };
+    const isOlder = (field: string) => isNewer(stamps.fields.get(field), orderOf(row.eventWrites, field));
     const left: Row = {
       ...row,
-      shares: row.shares.filter((share) => !outdone.includes(share)),
+      eventWrites: row.eventWrites.filter((eventWrite) => !superseded.includes(eventWrite)),
       fields: Object.fromEntries(Object.entries(row.fields).filter(([field]) => !isOlder(field))),
       links: row.links.filter(({ field }) => !isOlder(field)),
     };
-    return { row: left, outdone };
+    return { row: left, superseded };
   }
 
   return { note, strip };
 }
 
 /** True where something of the share is still to be written. */
-function hasRemainder({ write, order }: Share, stamps: RecordStamps): boolean {
+function hasRemainder({ write, order }: EventWrite, stamps: RecordStamps): boolean {
   if (isNewer(stamps.deleted, order)) return false;
   if (write.operation === 'delete') return ![...stamps.fields.values()].some((stamp) => isNewer(stamp, order));
   const fields = fieldsOf(write);
@@ -58,9 +58,9 @@ function hasRemainder({ write, order }: Share, stamps: RecordStamps): boolean {
 }
 
 /** The order of the share whose value of the field the row carries. */
-function orderOf(shares: readonly Share[], field: string): Order {
-  const setter = shares.findLast(({ write }) => fieldsOf(write).includes(field));
-  return (setter ?? (shares[0] as Share)).order;
+function orderOf(eventWrites: readonly EventWrite[], field: string): Order {
+  const setter = eventWrites.findLast(({ write }) => fieldsOf(write).includes(field));
+  return (setter ?? (eventWrites[0] as EventWrite)).order;
 }
 
 const isNewer = (stamp: Order | undefined, than: Order) => stamp !== undefined && compareOrder(stamp, than) > 0;

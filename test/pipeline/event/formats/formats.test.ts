@@ -93,10 +93,10 @@ describe.each(shapes)('%s', (_, content, expected) => {
   test('is told the same wherever the bytes are cut', async () => {
     const byByte = Array.from(bytes, (_, index) => bytes.subarray(index, index + 1));
     expect(await tellings(byByte)).toEqual(expected);
-    const shares = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 6 });
+    const eventWrites = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 6 });
     await fc.assert(
-      fc.asyncProperty(shares, fc.boolean(), async (places, compressed) => {
-        expect(await tellings(cut(compressed ? gzipSync(bytes) : bytes, places))).toEqual(expected);
+      fc.asyncProperty(eventWrites, fc.boolean(), async (locations, compressed) => {
+        expect(await tellings(cut(compressed ? gzipSync(bytes) : bytes, locations))).toEqual(expected);
       }),
       { numRuns: 40 },
     );
@@ -108,14 +108,19 @@ test('any bytes are told the same wherever they are cut, and never throw', async
     ...['{', '}', '[', ']', ',', '"', '\\', '\n', '\r\n', ' ', ':', '1', 'x', '\uFEFF', '\u00e9'],
     ...['{"kind":"k"}', '{"kind":"k","id":"i"}\n', '[{"kind":"k"}]', '"text"', ' '.repeat(9)],
   );
-  const shares = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 5 });
+  const eventWrites = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 5 });
   await fc.assert(
-    fc.asyncProperty(fc.array(token, { maxLength: 14 }), shares, fc.boolean(), async (tokens, places, hinted) => {
-      const bytes = Buffer.from(tokens.join(''));
-      // A window this small is passed by many of them.
-      const options = { limits: { bytes: 24, depth: 3 }, key: hinted ? 'a.jsonl' : 'a.json' };
-      expect(await tellings(cut(bytes, places), options)).toEqual(await tellings(bytes, options));
-    }),
+    fc.asyncProperty(
+      fc.array(token, { maxLength: 14 }),
+      eventWrites,
+      fc.boolean(),
+      async (tokens, locations, hinted) => {
+        const bytes = Buffer.from(tokens.join(''));
+        // A window this small is passed by many of them.
+        const options = { limits: { bytes: 24, depth: 3 }, key: hinted ? 'a.jsonl' : 'a.json' };
+        expect(await tellings(cut(bytes, locations), options)).toEqual(await tellings(bytes, options));
+      },
+    ),
     { numRuns: 3000 },
   );
 });
@@ -178,10 +183,10 @@ describe('compressed objects', () => {
   test('may be several members one after another, cut anywhere', async () => {
     const half = text.length / 2;
     const members = Buffer.concat([gzipSync(text.slice(0, half)), gzipSync(''), gzipSync(text.slice(half))]);
-    const shares = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 6 });
+    const eventWrites = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 6 });
     await fc.assert(
-      fc.asyncProperty(shares, async (places) => {
-        expect(await tellings(cut(members, places))).toEqual(all);
+      fc.asyncProperty(eventWrites, async (locations) => {
+        expect(await tellings(cut(members, locations))).toEqual(all);
       }),
       { numRuns: 60 },
     );
@@ -207,10 +212,10 @@ describe('compressed objects', () => {
   test('that are damaged say so at the first line that was not given', async () => {
     const whole = gzipSync(text);
     await fc.assert(
-      fc.asyncProperty(fc.nat({ max: 3 }), fc.nat({ max: 7 }), async (place, bit) => {
+      fc.asyncProperty(fc.nat({ max: 3 }), fc.nat({ max: 7 }), async (location, bit) => {
         const damaged = Buffer.from(whole);
         // The checksum of the text.
-        damaged[whole.length - 8 + place] = (whole[whole.length - 8 + place] as number) ^ (1 << bit);
+        damaged[whole.length - 8 + location] = (whole[whole.length - 8 + location] as number) ^ (1 << bit);
         const found = await tellings(cut(damaged, [0.3, 0.6]));
         expect(found.slice(0, -1)).toEqual(all.slice(0, found.length - 1));
         expect(found.at(-1)).toBe(`${found.length} object/not-gzip+`);

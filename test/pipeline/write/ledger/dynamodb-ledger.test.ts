@@ -20,7 +20,7 @@ test('stamps come back as they were stored, one version later, whoever wrote wha
   const stamp = (newest: number, identity = 'e', line = 1) => ({
     newest,
     identity,
-    place: { bucket: 'b', key: 'k', versionId: 'v', line },
+    location: { bucket: 'b', key: 'k', versionId: 'v', line },
   });
   const by = (rules: string) => ({ identity: 'e', rules });
   const stamps: RecordStamps = {

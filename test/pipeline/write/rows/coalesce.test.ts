@@ -1,22 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fold } from '../../../../src/pipeline/write/rows/coalesce.ts';
-import { kindOf, recordIdOf } from '../../../../src/pipeline/write/rows/row.ts';
-import { contact, linkTo, sharesOf, task } from '../window-fixture.ts';
+import { coalesce } from '../../../../src/pipeline/write/rows/coalesce.ts';
+import { batchKeyOf, recordIdOf } from '../../../../src/pipeline/write/rows/row.ts';
+import { contact, eventWritesOf, linkTo, task } from '../window-fixture.ts';
 
-const shape = (groups: ReturnType<typeof fold>) => groups.map((rows) => [kindOf(rows[0] as never), rows.length]);
+const shape = (batches: ReturnType<typeof coalesce>) =>
+  batches.map((rows) => [batchKeyOf(rows[0] as never), rows.length]);
 
 test('writes of the same record become one row with the newest value of each field', () => {
-  const groups = fold(sharesOf([contact('a', { X: 1, Y: 1 })], [contact('A', { X: 2 })]));
-  expect(groups).toHaveLength(1);
-  expect(groups[0]?.[0]).toMatchObject({ fields: { X: 2, Y: 1 }, shares: [{ event: 0 }, { event: 1 }] });
+  const batches = coalesce(eventWritesOf([contact('a', { X: 1, Y: 1 })], [contact('A', { X: 2 })]));
+  expect(batches).toHaveLength(1);
+  expect(batches[0]?.[0]).toMatchObject({ fields: { X: 2, Y: 1 }, eventWrites: [{ event: 0 }, { event: 1 }] });
 });
 
 test('parents come before children, in one group a kind', () => {
-  const groups = fold(
-    sharesOf([task('t0', 'z')], [contact('a'), task('t1', 'a')], [contact('b'), task('t2', 'b')], [contact('c')]),
+  const batches = coalesce(
+    eventWritesOf([task('t0', 'z')], [contact('a'), task('t1', 'a')], [contact('b'), task('t2', 'b')], [contact('c')]),
   );
-  expect(shape(groups)).toEqual([
+  expect(shape(batches)).toEqual([
     ['upsert Contact Ext__c', 3],
     ['create Task Event__c', 3],
   ]);
@@ -24,17 +25,17 @@ test('parents come before children, in one group a kind', () => {
 
 test('a record that links to another of the same kind comes in a later group', () => {
   const child = contact('child', {}, { links: [linkTo('ReportsToId', 'ReportsTo', 'Contact', 'boss')] });
-  expect(shape(fold(sharesOf([contact('boss'), child])))).toEqual([
+  expect(shape(coalesce(eventWritesOf([contact('boss'), child])))).toEqual([
     ['upsert Contact Ext__c', 1],
     ['upsert Contact Ext__c', 1],
   ]);
 });
 
 test('a delete between two writes of a record stays between them', () => {
-  const groups = fold(
-    sharesOf([contact('a', { X: 1 })], [contact('a', {}, { operation: 'delete' })], [contact('a', { X: 3 })]),
+  const batches = coalesce(
+    eventWritesOf([contact('a', { X: 1 })], [contact('a', {}, { operation: 'delete' })], [contact('a', { X: 3 })]),
   );
-  expect(groups.map((rows) => rows.map(({ operation, shares }) => [operation, shares[0]?.event]))).toEqual([
+  expect(batches.map((rows) => rows.map(({ operation, eventWrites }) => [operation, eventWrites[0]?.event]))).toEqual([
     [['upsert', 0]],
     [['delete', 1]],
     [['upsert', 2]],
@@ -42,11 +43,11 @@ test('a delete between two writes of a record stays between them', () => {
 });
 
 test('several creates of one record are one row, made of the oldest', () => {
-  const groups = fold(
-    sharesOf([task('t', 'a', { fields: { Subject: 'one' } })], [task('t', 'a', { fields: { Subject: 'two' } })]),
+  const batches = coalesce(
+    eventWritesOf([task('t', 'a', { fields: { Subject: 'one' } })], [task('t', 'a', { fields: { Subject: 'two' } })]),
   );
-  expect(groups[0]).toHaveLength(1);
-  expect(groups[0]?.[0]).toMatchObject({ fields: { Subject: 'one' }, shares: [{ event: 0 }, { event: 1 }] });
+  expect(batches[0]).toHaveLength(1);
+  expect(batches[0]?.[0]).toMatchObject({ fields: { Subject: 'one' }, eventWrites: [{ event: 0 }, { event: 1 }] });
 });
 
 const anyWrite = fc.record({
@@ -58,24 +59,27 @@ const anyWrite = fc.record({
 test('whatever the events, order is kept and a record stands in a group once', () => {
   fc.assert(
     fc.property(fc.array(fc.array(anyWrite, { minLength: 1, maxLength: 4 }), { maxLength: 8 }), (events) => {
-      const shares = sharesOf(
+      const eventWrites = eventWritesOf(
         ...events.map((records) =>
           records.map(({ sObject, key, operation }) => contact(key, { F: 1 }, { sObject, operation })),
         ),
       );
-      const groups = fold(shares);
-      const placeOf = new Map(
-        groups.flatMap((rows, place) => rows.flatMap((row) => row.shares.map((share) => [share, place]))),
+      const batches = coalesce(eventWrites);
+      const locationOf = new Map(
+        batches.flatMap((rows, location) =>
+          rows.flatMap((row) => row.eventWrites.map((eventWrite) => [eventWrite, location])),
+        ),
       );
-      expect(placeOf.size).toBe(shares.length);
-      for (const rows of groups) {
-        expect(new Set(rows.map(kindOf)).size).toBe(1);
+      expect(locationOf.size).toBe(eventWrites.length);
+      for (const rows of batches) {
+        expect(new Set(rows.map(batchKeyOf)).size).toBe(1);
         expect(new Set(rows.map(({ recordId }) => recordId)).size).toBe(rows.length);
       }
-      for (const [index, share] of shares.entries()) {
-        for (const later of shares.slice(index + 1)) {
-          const ordered = share.event === later.event || recordIdOf(share.write, '') === recordIdOf(later.write, '');
-          if (ordered) expect(placeOf.get(share)).toBeLessThanOrEqual(placeOf.get(later) as number);
+      for (const [index, eventWrite] of eventWrites.entries()) {
+        for (const later of eventWrites.slice(index + 1)) {
+          const ordered =
+            eventWrite.event === later.event || recordIdOf(eventWrite.write, '') === recordIdOf(later.write, '');
+          if (ordered) expect(locationOf.get(eventWrite)).toBeLessThanOrEqual(locationOf.get(later) as number);
         }
       }
     }),

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { fold } from '../../../../src/pipeline/write/rows/coalesce.ts';
+import { coalesce } from '../../../../src/pipeline/write/rows/coalesce.ts';
 import type { Row } from '../../../../src/pipeline/write/rows/row.ts';
 import { refusalOf } from '../../../../src/pipeline/write/rows/salesforce-error.ts';
-import { contact, linkTo, sharesOf } from '../window-fixture.ts';
+import { contact, eventWritesOf, linkTo } from '../window-fixture.ts';
 
 const links = [linkTo('WhoId', 'Who', 'Contact', 'c-15'), linkTo('WhatId', 'What', 'Contact', 'c-1')];
-const row = fold(sharesOf([contact('a', {}, { links })]))[0]?.[0] as Row;
+const row = coalesce(eventWritesOf([contact('a', {}, { links })]))[0]?.[0] as Row;
 const judge = (code: string, message = '', fields: string[] = []) => refusalOf([{ code, message, fields }], row);
 
 test('each code of a row is given its failure', () => {
@@ -36,7 +36,7 @@ test('no text of Salesforce is passed on, but a validation rule its own', () => 
 });
 
 test('what a validation rule, or Apex by the same code, quotes of the row is left out', () => {
-  const [sent] = fold(sharesOf([contact('c-77', { Note__c: 'MARKED (a+b)', Count__c: 4711 })]));
+  const [sent] = coalesce(eventWritesOf([contact('c-77', { Note__c: 'MARKED (a+b)', Count__c: 4711 })]));
   const message = 'Counselor C-77 must not say "marked (A+B)" 4711 times';
   const { failure } = refusalOf([{ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] }], sent?.[0] as Row);
   expect(failure.message).toBe('A validation rule of Contact refuses it: Counselor … must not say "…" … times');

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { FailureError } from '../../../../src/failure.ts';
 import type { RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
-import { fold } from '../../../../src/pipeline/write/rows/coalesce.ts';
+import { coalesce } from '../../../../src/pipeline/write/rows/coalesce.ts';
 import { sendRows } from '../../../../src/pipeline/write/rows/send-rows.ts';
 import type { SalesforceApi } from '../../../../src/pipeline/write/salesforce/api.ts';
-import { contact, keyOf, linkTo, sharesOf, smallSalesforce, task } from '../window-fixture.ts';
+import { contact, eventWritesOf, keyOf, linkTo, smallSalesforce, task } from '../window-fixture.ts';
 
 const clock = { now: () => 0, sleep: async () => {} };
 
 async function send(api: SalesforceApi, ...events: RecordWrite[][]) {
-  const shares = sharesOf(...events);
-  const results = await sendRows(fold(shares), { api, clock, random: () => 0 });
-  return shares.map((share) => {
-    const result = results.get(share);
+  const eventWrites = eventWritesOf(...events);
+  const results = await sendRows(coalesce(eventWrites), { api, clock, random: () => 0 });
+  return eventWrites.map((eventWrite) => {
+    const result = results.get(eventWrite);
     return result?.kind === 'failed' ? result.failure.code : result?.result;
   });
 }
