@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { replay } from '../src/cli/commands/replay.ts';
-import { readOutcome } from '../src/cli/local-stack/outcome-feed.ts';
+import { readOutcome } from '../src/cli/trace/logged-outcome.ts';
 import { startStack } from '../src/local/stack.ts';
 
 const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' } } });

@@ -1,6 +1,6 @@
 // A storm of messages costs few Salesforce calls, and loses nothing.
 import { afterAll, expect, test, vi } from 'vitest';
-import { readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
+import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { isOnMoto } from '../harness/backend.ts';
 import { login } from '../harness/events.ts';
 import { startPipeline } from '../harness/pipeline.ts';

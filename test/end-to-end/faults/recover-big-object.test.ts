@@ -1,6 +1,6 @@
 // An object that no invocation can finish: it goes on from the line it came to, in a new message that is no attempt.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
+import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { login } from '../harness/events.ts';
 import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
 

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { DeleteBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { expect, onTestFinished, test } from 'vitest';
-import { readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
+import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import { buildArtifact } from '../../lambda/runtime/artifact.ts';
 import { receivedRecords } from '../../lambda/runtime/received-records.ts';

@@ -1,30 +1,30 @@
-// What `s3sf trace` is asked about: an event by its id, or an object by its place or its key.
+// What `s3sf trace` looks for: an event by its id, or an object by its location or key.
 import { includesLine } from '../../line-ranges.ts';
-import type { LoggedOutcome } from '../local-stack/outcome-feed.ts';
-import { type LocationQuery, readLocation } from './s3-location.ts';
+import { type LocationQuery, readLocation } from '../aws/s3-location.ts';
+import type { LoggedOutcome } from './logged-outcome.ts';
 
-export interface Traced {
-  /** As the person wrote it. */
+export interface TraceTarget {
+  /** As the user typed it. */
   text: string;
-  /** Absent where only an object can be meant. */
+  /** Absent if the text can only be an object. */
   eventId?: string;
   location: LocationQuery;
 }
 
 /** Throws `UsageError`. */
-export function readTraced(text: string): Traced {
+export function readTraceTarget(text: string): TraceTarget {
   const location = readLocation(text, 'trace');
   return { text, ...(location.bucket === undefined ? { eventId: text } : {}), location };
 }
 
-/** Texts of which a line about it has one; for a quick look, before the line is parsed. */
-export const textsOf = ({ eventId, location }: Traced): string[] =>
+/** Every matching log line contains one of these texts: a cheap test before the line is parsed. */
+export const textsOf = ({ eventId, location }: TraceTarget): string[] =>
   [...new Set([...(eventId === undefined ? [] : [eventId]), ...location.readings.map(({ key }) => key)])].map((text) =>
     JSON.stringify(text),
   );
 
-export function isAbout(
-  { eventId, location: { bucket, readings } }: Traced,
+export function matches(
+  { eventId, location: { bucket, readings } }: TraceTarget,
   { event, location }: LoggedOutcome,
 ): boolean {
   if (eventId !== undefined && event?.id === eventId) return true;
@@ -32,8 +32,8 @@ export function isAbout(
   return isBucket && readings.some(({ key, lines }) => location.key === key && includesLine(lines, location.line));
 }
 
-/** A filter pattern of CloudWatch Logs. It may find more, since it knows wildcards and no lines. */
-export function patternOf({ eventId, location }: Traced): string {
+/** A CloudWatch Logs filter pattern. It may match more lines: it has wildcards and ignores line numbers. */
+export function patternOf({ eventId, location }: TraceTarget): string {
   const is = (path: string, text: string) => `($.${path} = ${JSON.stringify(text)})`;
   const tests = [
     ...(eventId === undefined ? [] : [is('event.id', eventId)]),

@@ -1,18 +1,18 @@
-// `recover` beside the local stack: run again and again, as its schedule does it, and replaced only between two runs. One
-// that is killed in the middle leaves the messages it had looked at hidden for a minute.
+// Runs `recover` beside the local stack again and again, as its schedule does in AWS, and replaces it only between two
+// runs: a run that is killed leaves the messages it had received invisible for a minute.
 import type { LocalFunction } from '../../local/function/function.ts';
 import { pause } from '../pause.ts';
 
-export interface Recovering {
-  /** Runs it every `everyMs` until `signal`. What it says and how it ends is in its log. */
+export interface RecoverLoop {
+  /** Runs it every `everyMs` until `signal`. Results and errors are in its log. */
   keep(everyMs: number, signal: AbortSignal): Promise<void>;
-  /** Does something while no run is under way. The run at hand is waited for, at most until its time limit. */
+  /** Makes the change while no run is in progress. Waits for the current run, at most until its time limit. */
   between(change: () => Promise<void>): Promise<void>;
 }
 
-export function recovering(recover: Pick<LocalFunction, 'invoke'>): Recovering {
+export function recoverLoop(recover: Pick<LocalFunction, 'invoke'>): RecoverLoop {
   let last: Promise<unknown> = Promise.resolve();
-  /** One after the other, in the order asked for. */
+  /** One after the other, in the order of the calls. */
   const inTurn = (run: () => Promise<unknown>): Promise<unknown> => {
     const done = last.then(run);
     last = done.catch(() => {});

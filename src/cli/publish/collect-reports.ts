@@ -1,19 +1,19 @@
-// Reports to people, not a flood of them: the first at once, then those of a while together. One delivery at a time;
-// what a delivery fails to bring is said in the log alone, where each report has been from the start.
+// Bundles reports so that people are not flooded: the first goes out at once, those of the next minute together. One
+// delivery at a time. A failed delivery is not repeated: the log holds every report from the start.
 import type { Clock } from '../../clock.ts';
 import type { Report } from '../../publisher/publisher.ts';
 
 export interface Bundle {
-  /** How many there were. */
+  /** Reports in the bundle, also those left out of `reports`. */
   count: number;
-  /** The first of them. */
+  /** The first hundred. */
   reports: Report[];
 }
 
 export interface CollectOptions {
   deliver(bundle: Bundle): Promise<void>;
   onFailure(error: unknown): void;
-  /** Milliseconds from the start of one delivery to that of the next. */
+  /** Milliseconds between the starts of two deliveries. */
   everyMs: number;
   clock: Clock;
 }
@@ -22,7 +22,7 @@ const mostReports = 100;
 
 export interface Collector {
   add(report: Report): void;
-  /** Delivers what has gathered, without the wait. */
+  /** Delivers the current bundle without waiting. */
   flush(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export function collectReports({ deliver, onFailure, everyMs, clock }: CollectOp
   let waiting = false;
   let startedAt = -Infinity;
 
-  async function bring(): Promise<void> {
+  async function deliverBundle(): Promise<void> {
     if (bundle.count === 0) return;
     const own = bundle;
     bundle = { count: 0, reports: [] };
@@ -41,7 +41,7 @@ export function collectReports({ deliver, onFailure, everyMs, clock }: CollectOp
   }
 
   function flush(): Promise<void> {
-    last = last.then(bring);
+    last = last.then(deliverBundle);
     return last;
   }
 

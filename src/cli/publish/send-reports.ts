@@ -1,12 +1,13 @@
-// How `s3sf ship` tells people: a command of theirs, or a topic. Reports hold ids, types and codes, nothing of an event.
+// Sends the reports of `s3sf ship`: to a shell command, or to an SNS topic. A report holds ids, types and codes, never the
+// content of an event.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Bundle } from './collect-reports.ts';
 
 /**
- * Runs a command of the shell, the reports on its standard input, one JSON object a line.
- * Rejects where it does not start, or ends with another code than 0.
+ * Runs a shell command with the reports on its standard input, one JSON object per line.
+ * Rejects if the command does not start or does not end with code 0.
  */
 export async function runCommand(command: string, { reports, count }: Bundle, env: NodeJS.ProcessEnv): Promise<void> {
   const child = spawn(command, {
@@ -14,11 +15,11 @@ export async function runCommand(command: string, { reports, count }: Bundle, en
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...env, S3SF_REPORTS: String(count) },
   });
-  const ends = once(child, 'exit');
-  // A command that does not read its input is fine.
+  const exited = once(child, 'exit');
+  // A command need not read its input.
   child.stdin.on('error', () => {});
   child.stdin.end(reports.map((report) => `${JSON.stringify(report)}\n`).join(''));
-  const [code] = await ends;
+  const [code] = await exited;
   if (code !== 0) throw new Error(`The command ended with ${code}.`);
 }
 
@@ -27,18 +28,18 @@ export async function publishToTopic(sns: SNSClient, topicArn: string, bundle: B
   await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subjectOf(bundle), Message: messageOf(bundle) }));
 }
 
-/** At most 100 characters of ASCII. */
+/** SNS allows 100 ASCII characters. */
 const subjectOf = ({ count }: Bundle) =>
   `s3sf ship: ${count} ${count === 1 ? 'report' : 'reports'} about events for S3`;
 
 function messageOf({ count, reports }: Bundle): string {
   const lines = reports.map((report) => {
-    if (report.kind === 'quarantined') return `A file is broken (${report.reason}) and was put aside: ${report.file}`;
-    if (report.kind === 'refusing') return `No event is taken: ${report.reason}`;
+    if (report.kind === 'quarantined') return `Quarantined a broken file (${report.reason}): ${report.file}`;
+    if (report.kind === 'refusing') return `The spool accepts no events: ${report.reason}`;
     const { event, file, attempts, failure } = report;
     const what = event ? `${event.type} ${event.id}` : file;
     const status = failure.status === undefined ? '' : ` ${failure.status}`;
-    return `Not on S3 after ${attempts} tries, and tried on: ${what} (${failure.code}: ${failure.detail}${status})`;
+    return `Not on S3 after ${attempts} attempts, will be retried: ${what} (${failure.code}: ${failure.detail}${status})`;
   });
   const more = count > reports.length ? [`… and ${count - reports.length} more.`] : [];
   return [...lines, ...more].join('\n');

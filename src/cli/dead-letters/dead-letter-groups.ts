@@ -1,21 +1,20 @@
-// Dead letters as the command tells them: by reason and type, and one by one.
+// Dead-letter messages as a report lists them: grouped by reason and event type, and one by one.
 import { formatLines, type LineRanges, mergeLines } from '../../line-ranges.ts';
-import { locationText } from '../aws/s3-location.ts';
-import { renderTable } from '../rendering/render-table.ts';
 import type { DeadLetter, NamedEvent } from './dead-letter.ts';
 
 export interface DeadLetterGroup {
   code: string;
   type?: string;
+  /** Of the first message. */
   reason: string;
   messages: number;
-  /** Distinct: the same line of the same object counts once. */
+  /** The same line of the same object counts once. */
   events: number;
   /** RFC 3339. */
   oldest: string;
 }
 
-/** One letter for programs. */
+/** One dead-letter message for programs. */
 export interface ReportedDeadLetter {
   code: string;
   type?: string;
@@ -26,7 +25,8 @@ export interface ReportedDeadLetter {
   events: NamedEvent[];
 }
 
-export function groupsOf(deadLetters: readonly DeadLetter[]): DeadLetterGroup[] {
+/** The group with the most events first. */
+export function groupDeadLetters(deadLetters: readonly DeadLetter[]): DeadLetterGroup[] {
   const groups = Map.groupBy(deadLetters, ({ code, type }) => JSON.stringify([code, type]));
   return [...groups.values()]
     .map((own): DeadLetterGroup => {
@@ -43,17 +43,17 @@ export function groupsOf(deadLetters: readonly DeadLetter[]): DeadLetterGroup[] 
     .toSorted((a, b) => b.events - a.events || a.code.localeCompare(b.code));
 }
 
-/** A replay makes a second letter of the same lines. An open end counts as one, as nobody knows how many it has. */
+/** A replay can make a second message for the same lines. A range without an end counts as one line: its length is unknown. */
 function countEvents(deadLetters: readonly DeadLetter[]): number {
   const lines = new Map<string, (readonly [number, number])[]>();
   let others = 0;
-  for (const letter of deadLetters) {
-    if (letter.objects.length === 0) others += letter.events;
-    for (const { bucket, key, versionId, eTag } of letter.objects) {
+  for (const deadLetter of deadLetters) {
+    if (deadLetter.objects.length === 0) others += deadLetter.events;
+    for (const { bucket, key, versionId, eTag } of deadLetter.objects) {
       const object = JSON.stringify([bucket, key, versionId ?? eTag]);
       const known = lines.get(object);
-      if (known) for (const range of letter.lines) known.push(range);
-      else lines.set(object, [...letter.lines]);
+      if (known) for (const range of deadLetter.lines) known.push(range);
+      else lines.set(object, [...deadLetter.lines]);
     }
   }
   return lines.values().reduce((sum, ranges) => sum + countLines(mergeLines(ranges, [])), others);
@@ -62,7 +62,7 @@ function countEvents(deadLetters: readonly DeadLetter[]): number {
 const countLines = (ranges: LineRanges) =>
   ranges.reduce((sum, [from, to]) => sum + (to === Number.POSITIVE_INFINITY ? 1 : to - from + 1), 0);
 
-export const reportedDeadLetter = ({
+export const reportDeadLetter = ({
   code,
   type,
   at,
@@ -83,36 +83,5 @@ export const reportedDeadLetter = ({
   })),
   events: named,
 });
-
-export function groupTable(groups: readonly DeadLetterGroup[]): string {
-  const rows = groups.map(({ code, type, events, messages, oldest, reason }) => [
-    code,
-    type ?? '',
-    String(events),
-    String(messages),
-    oldest,
-    reason,
-  ]);
-  return renderTable([['CODE', 'EVENT TYPE', 'EVENTS', 'MESSAGES', 'OLDEST', 'REASON OF THE FIRST'], ...rows]);
-}
-
-/** The oldest first. */
-export function deadLetterTable(deadLetters: readonly DeadLetter[]): string {
-  const rows = deadLetters
-    .toSorted((a, b) => a.at - b.at)
-    .map((letter) => [
-      timeText(letter.at),
-      letter.code,
-      letter.attempts === undefined ? '' : String(letter.attempts),
-      letter.objects.map((object) => locationText(object, letter.lines)).join(' '),
-      idsText(letter),
-    ]);
-  return renderTable([['GIVEN UP', 'CODE', 'ATTEMPTS', 'PLACE', 'EVENT IDS'], ...rows]);
-}
-
-function idsText({ named, events }: DeadLetter): string {
-  const more = named.length > 0 && events > named.length ? ` and ${events - named.length} more` : '';
-  return `${named.map(({ id }) => id).join(', ')}${more}`;
-}
 
 const timeText = (ms: number) => new Date(ms).toISOString();

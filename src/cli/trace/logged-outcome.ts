@@ -1,37 +1,40 @@
-// What the function says in its log, read back: one line of JSON an event.
+// The function logs one line of JSON per event outcome. This reads such a line back and puts it into words.
 import { isJsonObject, type JsonObject } from '../../json.ts';
 
 export interface LoggedOutcome {
   /** `applied`, `duplicate`, `superseded`, `ignored` or `failed`. */
   outcome: string;
-  /** Failed tries before this one. */
+  /** Failed attempts before this one. */
   attempts: number;
-  /** RFC 3339: when it was written. */
+  /** RFC 3339: when the line was logged. */
   at?: string;
   location: { bucket?: string; key: string; versionId?: string; line: number };
-  /** Why it was ignored. */
+  /** Why the event was ignored. */
   because?: string;
   event?: { id: string; source: string; type: string };
-  written: {
-    sObject: string;
-    result: string;
-    id?: string;
-    /** Fields that newer events had set before. */
-    superseded?: string[];
-    /** Lookups that were left out for want of their record. */
-    omitted?: string[];
-  }[];
+  written: WrittenRecord[];
   failure?: { code: string; message: string };
-  /** Each record that was not written, where there are several. */
+  /** Each record that was not written, if there are several. */
   refused?: { sObject: string; code: string; salesforceCode?: string }[];
   /** What follows a failure: `retry`, `deferred`, `parked` or `dead-letter`. */
   next?: string;
 }
 
-/** What 0.1.0 called them. */
+export interface WrittenRecord {
+  sObject: string;
+  result: string;
+  id?: string;
+  operation?: string;
+  /** Fields that newer events had already set. */
+  superseded?: string[];
+  /** Lookups that were left empty because their record does not exist. */
+  omitted?: string[];
+}
+
+/** The names of version 0.1.0. */
 const currentNames: Readonly<Record<string, string>> = { again: 'retry', wait: 'deferred' };
 
-/** The outcome that a line of the log tells; undefined for any other line. */
+/** The outcome in a line of the log; undefined for any other line. */
 export function readOutcome(line: string): LoggedOutcome | undefined {
   const entry = parse(line);
   if (!entry || typeof entry.outcome !== 'string') return undefined;
@@ -56,21 +59,23 @@ export function readOutcome(line: string): LoggedOutcome | undefined {
   };
 }
 
-/** `Contact created 003…` for each record. What a duplicate tells was done by an earlier try. */
+/** `Contact created 003…` for each record. A duplicate lists what an earlier attempt wrote. */
 export const recordsInWords = ({ outcome, written }: LoggedOutcome): string[] =>
   written.map(({ sObject, result, id, superseded, omitted }) => {
     const notes = [
-      result === 'superseded' ? 'newer events had set all of it' : '',
+      result === 'superseded' ? 'newer events had set every field' : '',
       superseded ? `newer events had set ${superseded.join(', ')}` : '',
-      omitted ? `without ${omitted.join(', ')}, no such record` : '',
+      omitted ? `without ${omitted.join(', ')}: no such record` : '',
     ].filter(Boolean);
     const words = [outcome === 'duplicate' ? 'earlier:' : '', sObject, result, id].filter(Boolean).join(' ');
     return notes.length === 0 ? words : `${words} (${notes.join('; ')})`;
   });
 
-/** In a word for people who watch. */
+/** What follows a failure, in words. */
 export const nextInWords = ({ next }: LoggedOutcome): string =>
-  ({ retry: 'tried again', deferred: 'tried again', parked: 'parked', 'dead-letter': 'dead letter' })[next ?? ''] ?? '';
+  ({ retry: 'will be retried', deferred: 'will be retried', parked: 'parked', 'dead-letter': 'dead letter' })[
+    next ?? ''
+  ] ?? '';
 
 function parse(line: string): JsonObject | undefined {
   if (!line.startsWith('{')) return undefined;

@@ -1,5 +1,5 @@
-// Where the running local stack is, for commands in other terminals: `.s3sf/local.json`, there while it runs. A folder
-// has one at a time; who did not write the file does not take it away.
+// Tells commands in other terminals where the running local stack is: `.s3sf/local.json` exists while it runs. A folder
+// has one stack at a time, and only the process that wrote the file removes it.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { isJsonObject, type JsonValue } from '../../json.ts';
@@ -17,10 +17,10 @@ export interface LocalState {
 const folder = '.s3sf';
 const file = `${folder}/local.json`;
 
-/** What the function wrote since the stack was started, kept after it is stopped. */
+/** What the function has logged since the stack was started; kept after the stack stops. */
 export const localLogFile = `${folder}/function.log`;
 
-/** False where another stack runs here: its file stays. One that a dead stack left is written over. */
+/** False if another stack runs here: its file stays. The file of a crashed stack is overwritten. */
 export async function writeLocalState(state: LocalState): Promise<boolean> {
   await mkdir(folder, { recursive: true });
   const write = () =>
@@ -37,19 +37,19 @@ export async function writeLocalState(state: LocalState): Promise<boolean> {
   return await write();
 }
 
-/** Takes the file away if it is of this process. */
+/** Removes the file if this process wrote it. */
 export async function removeLocalState(): Promise<void> {
   const state = await readLocalState();
   if (state?.pid === process.pid) await rm(file, { force: true });
 }
 
-/** A stack that runs in this folder and answers: its process id alone may be another program's by now. */
+/** The stack that runs in this folder and answers. A process id alone proves nothing: another program may have it by now. */
 export async function runningHere(): Promise<LocalState | undefined> {
   const state = await readLocalState();
   return state && (await answers(state.s3Url)) ? state : undefined;
 }
 
-/** One that is too busy to answer is there all the same. */
+/** A stack that is too busy to answer in time counts as running. */
 function answers(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const { hostname: host, port } = new URL(url);
@@ -62,7 +62,7 @@ function answers(url: string): Promise<boolean> {
   });
 }
 
-/** The stack that runs; undefined where none does, also where one died and left its file. */
+/** The running stack; undefined if there is none, also if one crashed and left its file. */
 export async function readLocalState(): Promise<LocalState | undefined> {
   const state = await readFile(file, 'utf8').then(parse, () => undefined);
   return state && isAlive(state.pid) ? state : undefined;
