@@ -2,6 +2,7 @@
 import { formatLines, type LineRanges, mergeLines } from '../../line-ranges.ts';
 import { locationText } from '../aws/s3-location.ts';
 import { renderTable } from '../rendering/render-table.ts';
+import { plainTerminal } from '../rendering/terminal.ts';
 import type { DeadLetter, NamedEvent } from './dead-letter.ts';
 
 export interface DeadLetterGroup {
@@ -93,7 +94,8 @@ export function groupTable(groups: readonly DeadLetterGroup[]): string {
     oldest,
     reason,
   ]);
-  return renderTable([['CODE', 'EVENT TYPE', 'EVENTS', 'MESSAGES', 'OLDEST', 'REASON OF THE FIRST'], ...rows]);
+  const head = ['CODE', 'EVENT TYPE', 'EVENTS', 'MESSAGES', 'OLDEST', 'REASON OF THE FIRST'];
+  return renderTable(rows, { terminal: plainTerminal, head });
 }
 
 /** The oldest first. */
@@ -107,7 +109,8 @@ export function deadLetterTable(deadLetters: readonly DeadLetter[]): string {
       letter.objects.map((object) => locationText(object, letter.lines)).join(' '),
       idsText(letter),
     ]);
-  return renderTable([['GIVEN UP', 'CODE', 'ATTEMPTS', 'PLACE', 'EVENT IDS'], ...rows]);
+  const head = ['GIVEN UP', 'CODE', 'ATTEMPTS', 'PLACE', 'EVENT IDS'];
+  return renderTable(rows, { terminal: plainTerminal, head });
 }
 
 function idsText({ named, events }: DeadLetter): string {
