@@ -14,4 +14,5 @@ process.exitCode = await main(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   env: process.env,
   signal: stop.signal,
+  screens: { out: process.stdout, err: process.stderr },
 });

@@ -2,6 +2,7 @@
 import type { Stack } from '../../local/stack-options.ts';
 import type { LoggedOutcome } from '../local-stack/outcome-feed.ts';
 import { renderTable } from './render-table.ts';
+import { plainTerminal } from './terminal.ts';
 
 /** Times are milliseconds since 1970. */
 export interface DemoEvent {
@@ -48,10 +49,11 @@ function legsOf(events: Iterable<DemoEvent>): Leg[] {
   ];
 }
 
-const legRows = (legs: readonly Leg[]): string[][] => [
-  ['LEG', 'MEDIAN', 'SLOWEST'],
-  ...legs.map(({ from, to, medianMs, slowestMs }) => [`${from} → ${to}`, `${medianMs} ms`, `${slowestMs} ms`]),
-];
+const legTable = (legs: readonly Leg[]): string =>
+  renderTable(
+    legs.map(({ from, to, medianMs, slowestMs }) => [`${from} → ${to}`, `${medianMs} ms`, `${slowestMs} ms`]),
+    { terminal: plainTerminal, indent: 2, head: ['LEG', 'MEDIAN', 'SLOWEST'] },
+  );
 
 export function asText(
   events: ReadonlyMap<string, DemoEvent>,
@@ -66,7 +68,11 @@ export function asText(
     doneAt === undefined ? '' : `${doneAt - publishedAt} ms`,
     outcome?.failure ? `${outcome.failure.code}: ${outcome.failure.message}` : recordsText(outcome),
   ]);
-  const table = renderTable([['EVENT', 'ID', 'OUTCOME', 'AFTER', 'RECORDS IN SALESFORCE'], ...rows], { indent: 2 });
+  const table = renderTable(rows, {
+    terminal: plainTerminal,
+    indent: 2,
+    head: ['EVENT', 'ID', 'OUTCOME', 'AFTER', 'RECORDS IN SALESFORCE'],
+  });
   const { apiCalls, rows: byObject } = stack.salesforce.org.counters();
   const counts = Object.entries(byObject).map(([sObject, sums]) => rowsText(sObject, sums, events));
   const done = [...events.values()].filter(isDone).length;
@@ -77,7 +83,7 @@ export function asText(
     `${done} of ${events.size} events done in ${(elapsedMs / 1000).toFixed(1)} s: `,
     `${invocations + running} function invocations, ${apiCalls} Salesforce API calls.\n`,
     ...counts,
-    `\n${renderTable(legRows(legsOf(events.values())), { indent: 2 })}`,
+    `\n${legTable(legsOf(events.values()))}`,
     ...(missing > 0 ? [`${missing} records that were said to be written are not in Salesforce.\n`] : []),
   ].join('');
 }

@@ -3,6 +3,7 @@ import type { JsonValue } from '../../json.ts';
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import type { Preview, PreviewField, PreviewRule } from '../../pipeline/preview.ts';
 import { renderTable } from './render-table.ts';
+import { plainTerminal } from './terminal.ts';
 
 /** @param types event types that have a mapping, for an event that has none */
 export function renderPreview({ plan, file, rules }: Preview, types: readonly string[] = []): string {
@@ -32,7 +33,7 @@ function renderRule(rule: PreviewRule): string {
   const note = outcome === 'stopped' ? ' — the event failed here' : '';
   const because = rule.when ? `    because this is true: ${oneLine(rule.when.source)}  (${rule.when.location})\n` : '';
   const rows = fields.map((field) => fieldRow(field, operation));
-  return `\n  ${name}  ${location}${note}\n${because}${renderTable(rows, { indent: 4 })}`;
+  return `\n  ${name}  ${location}${note}\n${because}${renderTable(rows, { terminal: plainTerminal, indent: 4 })}`;
 }
 
 function fieldRow(
