@@ -109,13 +109,13 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
   folders(program.command('demo'))
     .description('run the whole pipeline on this machine once, with the examples of all mappings')
     .addHelpText('after', examplesOf('s3sf demo'))
-    .action(async (options) => run((await import('./local-stack/demo.ts')).demo(options, io)));
+    .action(async (options) => run((await import('./commands/demo.ts')).demo(options, io)));
 
   folders(program.command('local'))
     .description('run the whole pipeline on this machine and keep it running; mappings are reloaded on edit')
     .option('--drop <folder>', 'files that appear in this folder are published', 'drop')
     .addHelpText('after', examplesOf('s3sf local', 's3sf local --drop inbox'))
-    .action(async (options) => run((await import('./local-stack/local.ts')).local(options, io)));
+    .action(async (options) => run((await import('./commands/local.ts')).local(options, io)));
 
   program
     .command('publish')

@@ -48,7 +48,10 @@ const advice: readonly [RegExp, string][] = [
     /AccessDenied|^(Forbidden|AuthorizationError|UnauthorizedOperation|403)$/,
     'Your user or role lacks a permission: docs/operations.md lists what each command needs.',
   ],
-  [/Throttl|^(SlowDown|RequestLimitExceeded|TooManyRequests.*|OverLimit)$/, 'AWS throttles your calls: try again in a minute.'],
+  [
+    /Throttl|^(SlowDown|RequestLimitExceeded|TooManyRequests.*|OverLimit)$/,
+    'AWS throttles your calls: try again in a minute.',
+  ],
 ];
 
 /** The code of a network error, or the name that AWS gave. It is printed, so anything that does not look like a name is not used. */

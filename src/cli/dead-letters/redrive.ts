@@ -43,8 +43,8 @@ export interface RedriveResult {
   others: OtherDeadLetters;
   /** Messages that were temporarily invisible. */
   invisible: number;
-  /** False if the look ended before every visible message was read. */
-  isFinished: boolean;
+  /** `interrupted` and `out-of-time`: not every visible message was read. */
+  end: 'finished' | 'interrupted' | 'out-of-time';
   /** Messages that the backlog queue did not accept, and the reasons that AWS gave. */
   refused: { messages: number; codes: string[] };
   /** Messages that were moved, failed again and came back before the end. */
@@ -72,7 +72,7 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
       deadLetters: [],
       others: noOthers(),
       invisible: 0,
-      isFinished: false,
+      end: 'finished',
       refused: { messages: 0, codes: [] },
       cameBack: 0,
     };
@@ -102,7 +102,8 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
     const hasTime = () => !host.signal.aborted && Date.now() - started < longestLookMs;
     const queue = sqsWaitingQueue(target.sqs, { queueUrl, hiddenSeconds: visibilityTimeoutSeconds });
     await lookThrough(queue, { hasTime, visit });
-    result.isFinished = hasTime();
+    if (host.signal.aborted) result.end = 'interrupted';
+    else if (!hasTime()) result.end = 'out-of-time';
     const kept = moves ? seen - result.deadLetters.length : seen;
     result.invisible = await countInvisible({ before, seen, kept, count });
     return result;
@@ -110,6 +111,9 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
     target.close();
   }
 }
+
+/** True if every message of the queue was read: then what is not listed is not there. */
+export const isComplete = ({ end, invisible }: RedriveResult) => end === 'finished' && invisible === 0;
 
 type Mover = (deadLetters: readonly DeadLetter[], refused: RedriveResult['refused']) => Promise<DeadLetter[]>;
 

@@ -1,20 +1,18 @@
-// What the demo says at its end: each event's outcome, what it cost, and how long each leg of the way took.
-import type { Stack } from '../../local/stack-options.ts';
-import type { LoggedOutcome } from '../local-stack/outcome-feed.ts';
-import { renderTable } from './render-table.ts';
-import { plainTerminal } from './terminal.ts';
+// What a demo run gives: each event's outcome, what Salesforce was sent, and how long each stage took.
+import type { Stack, StackCounts } from '../../local/stack-options.ts';
+import type { LoggedOutcome, WrittenRecord } from '../trace/logged-outcome.ts';
 
 /** Times are milliseconds since 1970. */
 export interface DemoEvent {
   type: string;
   id: string;
   publishedAt: number;
-  /** When the platform was free again. */
+  /** When the event was on the platform's disk, and the platform could go on. */
   spooledAt?: number | undefined;
   onS3At?: number | undefined;
-  /** When the function took its message. */
+  /** When the function received the message. */
   takenAt?: number | undefined;
-  /** When the function had told its outcome. */
+  /** When the function logged the outcome. */
   doneAt?: number | undefined;
   /** The last one that was logged. */
   outcome?: LoggedOutcome | undefined;
@@ -22,7 +20,21 @@ export interface DemoEvent {
 
 export const isDone = ({ outcome }: DemoEvent) => outcome !== undefined && outcome.outcome !== 'failed';
 
-interface Leg {
+type Counters = ReturnType<Stack['salesforce']['org']['counters']>;
+
+export interface DemoResult {
+  events: DemoEvent[];
+  stages: Stage[];
+  objects: ObjectSummary[];
+  /** What the emulated Salesforce counted. */
+  salesforce: Counters;
+  counts: StackCounts;
+  /** Records that the function logged as written and that Salesforce does not have. */
+  missing: number;
+  elapsedMs: number;
+}
+
+export interface Stage {
   from: string;
   to: string;
   /** Milliseconds. */
@@ -30,98 +42,60 @@ interface Leg {
   slowestMs: number;
 }
 
-/** The way of the events from station to station. */
-function legsOf(events: Iterable<DemoEvent>): Leg[] {
-  const all = [...events];
-  const leg = (from: string, to: string, start: keyof DemoEvent, end: keyof DemoEvent): Leg => {
-    const times = all
+/** The time that the events took from station to station. */
+export function stagesOf(events: readonly DemoEvent[]): Stage[] {
+  const stage = (from: string, to: string, start: keyof DemoEvent, end: keyof DemoEvent): Stage => {
+    const times = events
       .map((event) => Number(event[end]) - Number(event[start]))
       .filter((ms) => !Number.isNaN(ms))
       .sort((a, b) => a - b);
     return { from, to, medianMs: times[times.length >> 1] ?? 0, slowestMs: times.at(-1) ?? 0 };
   };
   return [
-    leg('publish', 'disk', 'publishedAt', 'spooledAt'),
-    leg('disk', 'S3', 'spooledAt', 'onS3At'),
-    leg('S3', 'function', 'onS3At', 'takenAt'),
-    leg('function', 'Salesforce', 'takenAt', 'doneAt'),
-    leg('publish', 'Salesforce', 'publishedAt', 'doneAt'),
+    stage('publish', 'disk', 'publishedAt', 'spooledAt'),
+    stage('disk', 'S3', 'spooledAt', 'onS3At'),
+    stage('S3', 'function', 'onS3At', 'takenAt'),
+    stage('function', 'Salesforce', 'takenAt', 'doneAt'),
+    stage('publish', 'Salesforce', 'publishedAt', 'doneAt'),
   ];
 }
 
-const legTable = (legs: readonly Leg[]): string =>
-  renderTable(
-    legs.map(({ from, to, medianMs, slowestMs }) => [`${from} → ${to}`, `${medianMs} ms`, `${slowestMs} ms`]),
-    { terminal: plainTerminal, indent: 2, head: ['LEG', 'MEDIAN', 'SLOWEST'] },
-  );
-
-export function asText(
-  events: ReadonlyMap<string, DemoEvent>,
-  stack: Stack,
-  missing: number,
-  elapsedMs: number,
-): string {
-  const rows = [...events.values()].map(({ type, id, outcome, publishedAt, doneAt }) => [
-    type,
-    id,
-    outcome?.outcome ?? 'no outcome yet',
-    doneAt === undefined ? '' : `${doneAt - publishedAt} ms`,
-    outcome?.failure ? `${outcome.failure.code}: ${outcome.failure.message}` : recordsText(outcome),
-  ]);
-  const table = renderTable(rows, {
-    terminal: plainTerminal,
-    indent: 2,
-    head: ['EVENT', 'ID', 'OUTCOME', 'AFTER', 'RECORDS IN SALESFORCE'],
-  });
-  const { apiCalls, rows: byObject } = stack.salesforce.org.counters();
-  const counts = Object.entries(byObject).map(([sObject, sums]) => rowsText(sObject, sums, events));
-  const done = [...events.values()].filter(isDone).length;
-  // The outcome is told a moment before the invocation ends.
-  const { invocations, running } = stack.counts().function;
-  return [
-    `\n${table}\n`,
-    `${done} of ${events.size} events done in ${(elapsedMs / 1000).toFixed(1)} s: `,
-    `${invocations + running} function invocations, ${apiCalls} Salesforce API calls.\n`,
-    ...counts,
-    `\n${legTable(legsOf(events.values()))}`,
-    ...(missing > 0 ? [`${missing} records that were said to be written are not in Salesforce.\n`] : []),
-  ].join('');
+/** What Salesforce did with the rows of an object. */
+export interface ObjectSummary {
+  sObject: string;
+  created: number;
+  updated: number;
+  deleted: number;
+  refused: number;
+  /** Records written without a lookup, because its record does not exist and the mapping says `notFound: omit`. */
+  withoutLookups: { records: number; lookups: string[] };
+  /** Records of `operation: create` that existed already and were left as they are. */
+  alreadyThere: number;
 }
-
-type Sums = ReturnType<Stack['salesforce']['org']['counters']>['rows'][string];
 
 /**
- * What Salesforce was sent of an object. It refuses a row whose lookup finds nothing, and a create that is there already;
- * where the mapping is content with that, nothing is wrong, and it is told as what it is.
+ * Salesforce refuses a row whose lookup finds nothing, and a create whose key exists. Where the mapping allows for that,
+ * it is not a refusal.
  */
-export function rowsText(sObject: string, sums: Sums, events: ReadonlyMap<string, DemoEvent>): string {
-  const records = [...events.values()].flatMap(({ outcome }) => outcome?.written ?? []) as Written[];
+export function objectSummary(
+  sObject: string,
+  sums: Counters['rows'][string],
+  events: readonly DemoEvent[],
+): ObjectSummary {
+  const records = events.flatMap(({ outcome }): WrittenRecord[] => outcome?.written ?? []);
   const own = records.filter((record) => record.sObject === sObject);
   const omitted = own.filter((record) => (record.omitted ?? []).length > 0);
-  const there = own.filter((record) => record.operation === 'create' && record.result === 'unchanged').length;
-  const refused = Math.max(0, sums.failed - omitted.length - there);
-  const lookups = [...new Set(omitted.flatMap((record) => record.omitted ?? []))].join(', ');
-  return [
-    `  ${sObject}: ${sums.created} created, ${sums.updated} updated, ${sums.deleted} deleted, ${refused} refused\n`,
-    ...(omitted.length > 0
-      ? [
-          `    ${omitted.length} without ${lookups}: Salesforce has no such record, and the mapping says notFound: omit\n`,
-        ]
-      : []),
-    ...(there > 0 ? [`    ${there} more there already, and left as they are\n`] : []),
-  ].join('');
-}
-
-/** As the log has it. */
-type Written = LoggedOutcome['written'][number] & { operation?: string; omitted?: string[] };
-
-function recordsText(outcome: LoggedOutcome | undefined): string {
-  return (outcome?.written ?? [])
-    .map(({ sObject, result, id }) => [sObject, result, id].filter(Boolean).join(' '))
-    .join(', ');
-}
-
-export function asJson(events: ReadonlyMap<string, DemoEvent>, stack: Stack, missing: number): string {
-  const salesforce = stack.salesforce.org.counters();
-  return `${JSON.stringify({ events: [...events.values()], legs: legsOf(events.values()), salesforce, counts: stack.counts(), missing })}\n`;
+  const alreadyThere = own.filter((record) => record.operation === 'create' && record.result === 'unchanged').length;
+  return {
+    sObject,
+    created: sums.created,
+    updated: sums.updated,
+    deleted: sums.deleted,
+    refused: Math.max(0, sums.failed - omitted.length - alreadyThere),
+    withoutLookups: {
+      records: omitted.length,
+      lookups: [...new Set(omitted.flatMap((record) => record.omitted ?? []))],
+    },
+    alreadyThere,
+  };
 }

@@ -1,21 +1,24 @@
-// What `npm start` does on an edit: mappings that load take the place of those before, and the emulated Salesforce gets
-// the objects and fields of a schema that changed. What does not load is told, and the last good version goes on.
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+// What `npm start` does when a file is saved: mappings that load replace the deployed ones, and the emulated Salesforce
+// gets the objects and fields of a changed snapshot. If the mappings do not load, the last good version stays in use.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { checkMappings } from '../../check/check-mappings.ts';
 import type { MappingFile } from '../../mapping-files.ts';
+import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
-import { type Folders, hasErrors, type Loaded, load } from '../input/load.ts';
-import { type Io, UsageError } from '../io.ts';
-import { renderProblems } from '../rendering/render-problems.ts';
+import { type Folders, hasErrors, readFolders } from '../input/load.ts';
+import { UsageError } from '../io.ts';
+import { changedFiles, type FolderState, readFolderState } from './folder-state.ts';
+import type { LocalEvent } from './local-event.ts';
+import { type CheckedFiles, problemHistory } from './problem-history.ts';
 
-/** Where the mappings stand that the function runs with: a copy of the last version that loaded. */
+/** The mappings that the function runs with: a copy of the last version that loads. */
 export const deployedFolder = '.s3sf/mappings';
 
-/** `files` as they were loaded from `folder`: what stands there may be another edit by now. */
+/** `files` as they were read from `folder`, which may have been edited again since. */
 export async function deploy(files: readonly MappingFile[], folder: string): Promise<void> {
   await rm(deployedFolder, { recursive: true, force: true });
   await mkdir(deployedFolder, { recursive: true });
@@ -26,101 +29,91 @@ export async function deploy(files: readonly MappingFile[], folder: string): Pro
   }
 }
 
-/** What tells an edit of the folders. */
-export interface FolderState {
-  mappings: string;
-  schema: string;
+export interface CheckedProject extends CheckedFiles {
+  schema: SalesforceSchema;
+  mappings: Mappings;
+  /** False if a file has an error that keeps the mappings from being used. */
+  loads: boolean;
 }
 
-export const folderState = async ({ mappings, schema }: Folders): Promise<FolderState> => ({
-  mappings: await fingerprint(mappings, /\.ya?ml$/i),
-  schema: await fingerprint(schema, /\.json$/),
-});
-
-export interface Edits {
-  /** Looks for an edit and takes it over. */
-  look(): Promise<void>;
+/** Throws `UsageError` if a folder cannot be read. */
+export async function checkProject(folders: Folders): Promise<CheckedProject> {
+  const { files, schema } = await readFolders(folders);
+  const { problems: loadProblems } = await loadMappings(files, schema);
+  const { problems, mappings } = await checkMappings(files, schema);
+  const loaded = new Set(mappings.all().map(({ file }) => file));
+  return { files, schema, loadProblems, problems, mappings, loaded, loads: !hasErrors(loadProblems) };
 }
 
-export interface Running {
+/** Content of the files by path. */
+export const textsOf = ({ files }: Pick<CheckedFiles, 'files'>): ReadonlyMap<string, string> =>
+  new Map(files.map(({ path, text }) => [path, text]));
+
+export interface RunningStack {
   reshape(schema: SalesforceSchema): void;
-  /** Does the change while nothing runs, and has everything after it start anew. */
+  /** Makes the change while nothing runs; everything that starts later uses it. */
   replace(change: () => Promise<void>): Promise<void>;
 }
 
-/** @param since the folders as they were taken over the last time */
-export function takeOverEdits(
-  options: Folders & { json: boolean },
-  since: FolderState,
-  running: Running,
-  io: Io,
-): Edits {
-  const say = (json: object, text: string) => io.out(options.json ? `${JSON.stringify(json)}\n` : text);
-  let last = since;
-  let seen = since;
-  /** The schema that the emulated Salesforce has. */
-  let shaped = since.schema;
+export interface EditWatch {
+  /** Looks for saved files and deploys them. */
+  look(): Promise<void>;
+}
+
+export interface EditWatchOptions {
+  folders: Folders;
+  /** The folders as they are deployed now. */
+  state: FolderState;
+  /** The check of the deployed files: its problems are known already. */
+  checked: CheckedProject;
+  running: RunningStack;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  onEvent: (event: LocalEvent) => void;
+}
+
+export function watchEdits({ folders, state, checked, running, now, onEvent }: EditWatchOptions): EditWatch {
+  const history = problemHistory();
+  history.next(checked);
+  let handled = state;
+  let seen = state;
+  /** The snapshot that the emulated Salesforce has. */
+  let shaped = state.schema;
 
   return {
     async look() {
-      const found = await folderState(options);
-      // A file that is being written may be empty for a moment: an edit is one that the next look still finds.
-      const isStill = isDeepStrictEqual(found, seen);
-      seen = found;
-      if (!isStill) return;
-      const isEdited = { mappings: found.mappings !== last.mappings, schema: found.schema !== last.schema };
-      if (!isEdited.mappings && !isEdited.schema) return;
-      last = found;
-      const loaded = await loadOrTell(options, io);
-      if (loaded && found.schema !== shaped) {
-        shaped = found.schema;
-        running.reshape(loaded.schema);
-        say({ schema: options.schema }, 'The emulated Salesforce has the objects and fields of the changed schema.\n');
+      const current = await readFolderState(folders);
+      // A file may be empty for a moment while it is written: an edit counts once two looks see the same state.
+      const isSettled = isDeepStrictEqual(current, seen);
+      seen = current;
+      if (!isSettled || isDeepStrictEqual(current, handled)) return;
+      const files = [
+        ...changedFiles(handled.mappings, current.mappings),
+        ...changedFiles(handled.schema, current.schema),
+      ];
+      handled = current;
+      const project = await checkProject(folders).catch((error: unknown) => {
+        if (!(error instanceof UsageError)) throw error;
+        onEvent({ kind: 'unreadable', at: now(), reason: error.message });
+      });
+      if (!project) return;
+      onEvent({ kind: 'edited', at: now(), files, problems: history.next(project), loads: project.loads });
+      if (!isDeepStrictEqual(current.schema, shaped)) {
+        shaped = current.schema;
+        running.reshape(project.schema);
+        onEvent({ kind: 'reshaped', schema: folders.schema });
       }
-      const what = isEdited.mappings ? 'The edited mappings' : 'The mappings with the changed schema';
-      if (!loaded || hasErrors(loaded.problems)) {
-        io.err(`${what} do not load: the last good version goes on.\n`);
-        return;
-      }
-      // They load and are used; what they are likely to do wrong is told all the same.
-      const { problems, mappings: checked } = await checkMappings(loaded.files, loaded.schema);
-      const texts = new Map(loaded.files.map(({ path, text }) => [path, text]));
-      if (problems.length > 0) io.err(renderProblems(problems, texts));
-      await running.replace(() => deploy(loaded.files, options.mappings));
-      const errors = problems.filter(({ severity }) => severity === 'error');
-      say(
-        { deployed: options.mappings, errors: errors.length },
-        `${what} are deployed${withErrors(errors, checked)}.\n`,
-      );
+      if (!project.loads) return;
+      await running.replace(() => deploy(project.files, folders.mappings));
+      const errors = project.problems.filter(({ severity }) => severity === 'error');
+      const affectedTypes = typesOf(errors, project.mappings);
+      onEvent({ kind: 'deployed', at: now(), mappings: folders.mappings, errors: errors.length, affectedTypes });
     },
   };
 }
 
-/** Undefined where a folder or the schema cannot be read, as it is for a moment while files are exchanged. */
-async function loadOrTell(options: Folders, io: Io): Promise<Loaded | undefined> {
-  try {
-    return await load(options, io);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.err(`${error.message}\n`);
-    return undefined;
-  }
-}
-
-/** An error that the check alone finds keeps no mapping from being used. */
-export function withErrors(errors: readonly Problem[], mappings: Mappings): string {
-  if (errors.length === 0) return '';
-  const files = new Set(errors.map(({ file }) => file));
-  const types = mappings.all().flatMap((mapping) => (files.has(mapping.file) ? mapping.types : []));
-  const events = types.length === 0 ? 'events' : `events of the type ${types.join(', ')}`;
-  const [what, areMended] = errors.length === 1 ? ['1 error', 'it is'] : [`${errors.length} errors`, 'they are'];
-  return `, with ${what} above: ${events} will fail or be written wrongly until ${areMended} mended`;
-}
-
-/** Names, sizes and times of the files, those in folders below too; of none where there is no such folder. */
-async function fingerprint(folder: string, pattern: RegExp): Promise<string> {
-  const all = await readdir(folder, { recursive: true }).catch(() => []);
-  const names = all.filter((name) => pattern.test(name)).sort();
-  const facts = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => undefined)));
-  return JSON.stringify(names.map((name, index) => [name, facts[index]?.size, facts[index]?.mtimeMs]));
+/** Event types of the files that have a problem. */
+function typesOf(problems: readonly Problem[], mappings: Mappings): string[] {
+  const files = new Set(problems.map(({ file }) => file));
+  return mappings.all().flatMap((mapping) => (files.has(mapping.file) ? mapping.types : []));
 }

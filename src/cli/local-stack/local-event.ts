@@ -5,6 +5,8 @@ import type { LoggedOutcome } from '../trace/logged-outcome.ts';
 import type { ChangedFile } from './folder-state.ts';
 
 export type LocalEvent =
+  /** Problems of the files at the start, if there are any. */
+  | { kind: 'checked'; problems: readonly Problem[]; texts: ReadonlyMap<string, string> }
   | { kind: 'started'; addresses: LocalAddresses }
   | { kind: 'outcome'; outcome: LoggedOutcome }
   /** The function wrote a line that is not JSON. */

@@ -1,62 +1,92 @@
-// `npm run demo`: the whole chain on this machine once. Publishes the examples of all mappings as the platform would,
-// waits until each has its outcome, looks into Salesforce for every record, and says what it all took.
+// Runs the whole pipeline on this machine once: publishes the examples of all mappings as the platform would, waits until
+// each has its outcome, looks up every record in Salesforce, and measures how long each stage took.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startStack } from '../../local/stack.ts';
 import type { Stack } from '../../local/stack-options.ts';
-import type { Example } from '../../pipeline/mapping/mappings.ts';
+import type { Example, Mappings } from '../../pipeline/mapping/mappings.ts';
 import { createPublisher, type EventInput } from '../../publisher/publisher.ts';
-import { type Folders, hasErrors, load } from '../input/load.ts';
-import type { ExitCode, Io } from '../io.ts';
-import { asJson, asText, type DemoEvent, isDone } from '../rendering/demo-report.ts';
-import { readOutcome } from './outcome-feed.ts';
+import type { Folders } from '../input/load.ts';
+import { readOutcome } from '../trace/logged-outcome.ts';
+import { type DemoEvent, type DemoResult, isDone, objectSummary, stagesOf } from './demo-result.ts';
 
-export interface DemoOptions extends Folders {
-  json: boolean;
+export interface DemoProgress {
+  done: number;
+  total: number;
+  /** The current step. */
+  step: string;
+}
+
+export interface DemoHost {
+  signal: AbortSignal;
+  onProgress(progress: DemoProgress): void;
+  /** Called for each outcome as it is logged; several times for an event that is retried. */
+  onOutcome(event: DemoEvent): void;
 }
 
 /** Longest wait for all outcomes. */
 const patienceMs = 60_000;
 
-export async function demo(options: DemoOptions, io: Io): Promise<ExitCode> {
-  const { mappings, problems } = await load(options, io);
-  if (hasErrors(problems)) return 1;
+/** @param mappings those of the folder: the function loads them from there by itself */
+export async function runDemo(folders: Folders, mappings: Mappings, host: DemoHost): Promise<DemoResult> {
   const examples = mappings.all().flatMap((mapping) => mapping.examples);
   const events = new Map<string, DemoEvent>();
-  const note = listener(events);
+  const report = (step: string) =>
+    host.onProgress({ done: [...events.values()].filter(isDone).length, total: examples.length, step });
+  const onLine = logReader(events, (event) => {
+    host.onOutcome(event);
+    report('waiting for the outcomes');
+  });
+  report('starting S3, the queues, the function and Salesforce');
   const stack = await startStack({
     handlerModule: fileURLToPath(new URL('../../lambda/export.ts', import.meta.url)),
-    mappingsDir: options.mappings,
-    schemaDir: options.schema,
-    // One environment is enough for a handful of events, and starts faster than five.
+    mappingsDir: folders.mappings,
+    schemaDir: folders.schema,
+    // One environment is enough for a few events, and starts faster than five.
     maximumConcurrency: { event: 1, backlog: 1 },
-    // It says when it takes messages.
+    // Then the log says when the function receives messages.
     environment: { POWERTOOLS_LOG_LEVEL: 'DEBUG' },
-    onLog: ({ line: text }) => note(text),
+    onLog: ({ line }) => onLine(line),
   });
   try {
     seedCoaches(examples, stack);
-    const started = Date.now();
+    const startedAt = Date.now();
+    report('publishing the events');
     await publishAll(examples, stack, events);
-    await settled(events, io.signal);
-    const missing = recordsNotFound(events, stack);
-    io.out(options.json ? asJson(events, stack, missing) : asText(events, stack, missing, Date.now() - started));
-    return missing === 0 && [...events.values()].every(isDone) ? 0 : 1;
+    await untilDone(events, host.signal, () => report('waiting for the outcomes'));
+    const elapsedMs = Date.now() - startedAt;
+    return resultOf([...events.values()], stack, elapsedMs);
   } finally {
     await stack.close();
   }
 }
 
-/** Takes the function's log, line by line. One invocation at a time: what it took last is what it tells the outcome of. */
-function listener(events: ReadonlyMap<string, DemoEvent>): (line: string) => void {
+function resultOf(events: DemoEvent[], stack: Stack, elapsedMs: number): DemoResult {
+  const salesforce = stack.salesforce.org.counters();
+  return {
+    events,
+    stages: stagesOf(events),
+    objects: Object.entries(salesforce.rows).map(([sObject, sums]) => objectSummary(sObject, sums, events)),
+    salesforce,
+    counts: stack.counts(),
+    missing: countMissing(events, stack),
+    elapsedMs,
+  };
+}
+
+/** Reads the function's log. With one invocation at a time, an outcome belongs to the messages that were received last. */
+function logReader(events: ReadonlyMap<string, DemoEvent>, onOutcome: DemoHost['onOutcome']): (line: string) => void {
   let takenAt = 0;
   return (line) => {
     if (line.includes('"takes messages"')) takenAt = Date.now();
     const outcome = readOutcome(line);
     const event = outcome?.event && events.get(identity(outcome.event));
-    if (event) Object.assign(event, { outcome, takenAt, doneAt: Date.now() });
+    if (!event) return;
+    Object.assign(event, { outcome, takenAt, doneAt: Date.now() });
+    onOutcome(event);
   };
 }
 
@@ -81,7 +111,7 @@ function coachIds(value: unknown): string[] {
   return [...(typeof own === 'string' ? [own] : []), ...Object.values(value).flatMap(coachIds)];
 }
 
-/** Hands the events over as the platform does, and notes when each was on the disk and when it was on S3. */
+/** Publishes the events as the platform does, and notes when each was on the disk and when it was on S3. */
 async function publishAll(examples: readonly Example[], stack: Stack, events: Map<string, DemoEvent>): Promise<void> {
   const spool = await mkdtemp(join(tmpdir(), 's3sf-demo-'));
   const publisher = createPublisher({ bucket: stack.bucket, spool, s3: stack.clients.s3 });
@@ -107,16 +137,21 @@ async function publishAll(examples: readonly Example[], stack: Stack, events: Ma
 }
 
 /** Resolves when every event is done, or nobody waits any longer. */
-async function settled(events: ReadonlyMap<string, DemoEvent>, signal: AbortSignal): Promise<void> {
+async function untilDone(
+  events: ReadonlyMap<string, DemoEvent>,
+  signal: AbortSignal,
+  onLook: () => void,
+): Promise<void> {
   const until = Date.now() + patienceMs;
   while (![...events.values()].every(isDone) && Date.now() < until && !signal.aborted) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    onLook();
+    await sleep(20);
   }
 }
 
-/** How many records the function says it wrote that Salesforce does not have; the deleted are not looked for. */
-function recordsNotFound(events: ReadonlyMap<string, DemoEvent>, { salesforce }: Stack): number {
-  const written = [...events.values()].flatMap(({ outcome }) => outcome?.written ?? []);
+/** Deleted records are not looked up. */
+function countMissing(events: readonly DemoEvent[], { salesforce }: Stack): number {
+  const written = events.flatMap(({ outcome }) => outcome?.written ?? []);
   const deleted = new Set(written.filter(({ result }) => result === 'deleted').map(({ sObject }) => sObject));
   return written.filter(({ sObject, id, result }) => {
     if (result === 'deleted' || id === undefined || deleted.has(sObject)) return false;

@@ -1,46 +1,67 @@
-// `npm start`: the whole pipeline on this machine until it is stopped. Mappings are deployed anew when they are edited,
-// if they load; files that appear in the drop folder are published; every event's outcome is shown.
+// Runs the whole pipeline on this machine until it is stopped. Mappings are deployed again when they are edited, if they
+// load; files that appear in the drop folder are published; every outcome of an event is reported.
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createFunction, type LocalFunction } from '../../local/function/function.ts';
 import { startStack } from '../../local/stack.ts';
 import type { Stack } from '../../local/stack-options.ts';
-import { type Folders, hasErrors, load } from '../input/load.ts';
-import type { ExitCode, Io } from '../io.ts';
+import type { Folders } from '../input/load.ts';
 import { pause } from '../pause.ts';
-import { deploy, deployedFolder, type FolderState, folderState, type Running, takeOverEdits } from './local-deploy.ts';
-import { dropFolder } from './local-drop.ts';
-import { recovering } from './local-recover.ts';
-import { type LocalState, localLogFile, removeLocalState, runningHere, writeLocalState } from './local-state.ts';
-import { type LoggedOutcome, nextInWords, readOutcome, recordsInWords } from './outcome-feed.ts';
+import { readOutcome } from '../trace/logged-outcome.ts';
+import {
+  type CheckedProject,
+  checkProject,
+  deploy,
+  deployedFolder,
+  type RunningStack,
+  textsOf,
+  watchEdits,
+} from './deploy-edits.ts';
+import { dropFolder } from './drop-folder.ts';
+import { type FolderState, readFolderState } from './folder-state.ts';
+import type { LocalAddresses, LocalEvent } from './local-event.ts';
+import { recoverLoop } from './recover-loop.ts';
+import { type LocalState, localLogFile, removeLocalState, runningHere, writeLocalState } from './state.ts';
 
 export interface LocalOptions extends Folders {
+  /** Files that appear in this folder are published. */
   drop: string;
-  json: boolean;
 }
 
-/** How often the folders are looked at. */
+export interface LocalHost {
+  /** Aborted to stop the pipeline. */
+  signal: AbortSignal;
+  onEvent(event: LocalEvent): void;
+}
+
+/** `not-loadable` and `already-running`: nothing was started. */
+export type LocalEnd =
+  | { kind: 'stopped' }
+  | { kind: 'not-loadable'; project: CheckedProject }
+  | { kind: 'already-running'; pid: number | undefined };
+
+/** Between two looks at the folders. */
 const lookEveryMs = 300;
 
-/** How often parked messages and the dead letters of a function that died are looked at. Deployed it is minutes. */
+/** Between two runs of `recover`. In AWS it runs every few minutes. */
 const recoverEveryMs = 5_000;
 
 const functionModule = (name: string) => fileURLToPath(new URL(`../../lambda/${name}.ts`, import.meta.url));
 
-export async function local(options: LocalOptions, io: Io): Promise<ExitCode> {
+/** Throws `UsageError`. */
+export async function runLocal(options: LocalOptions, host: LocalHost): Promise<LocalEnd> {
   const other = await runningHere();
-  if (other) return refuse(other, io);
-  const state = await folderState(options);
-  const { problems, files } = await load(options, io);
-  if (hasErrors(problems)) {
-    io.err('The mappings above do not load: mend them, then start again.\n');
-    return 1;
-  }
-  await deploy(files, options.mappings);
+  if (other) return { kind: 'already-running', pid: other.pid };
+  const state = await readFolderState(options);
+  const project = await checkProject(options);
+  if (!project.loads) return { kind: 'not-loadable', project };
+  await deploy(project.files, options.mappings);
   let log: WriteStream | undefined;
   const onLog = ({ line }: { line: string }) => {
     log?.write(`${line}\n`);
-    show(line, options, io);
+    const outcome = readOutcome(line);
+    if (outcome) host.onEvent({ kind: 'outcome', outcome });
+    else if (!line.startsWith('{')) host.onEvent({ kind: 'function-output', line });
   };
   const stack = await startStack({
     handlerModule: functionModule('export'),
@@ -52,11 +73,11 @@ export async function local(options: LocalOptions, io: Io): Promise<ExitCode> {
   const { environment } = stack;
   const recover = createFunction({ name: 'recover', handlerModule: functionModule('recover'), environment, onLog });
   try {
-    if (!(await writeLocalState(stateOf(stack)))) return refuse(await runningHere(), io);
-    // Not before: it may be the log of another. Nobody knows of this stack yet, so that nothing is lost.
+    if (!(await writeLocalState(stateOf(stack)))) return { kind: 'already-running', pid: (await runningHere())?.pid };
+    // Not earlier: the log could be that of another stack. No command knows this stack yet, so no line is lost.
     log = createWriteStream(localLogFile);
-    await runUntilStopped({ stack, recover, state }, options, io);
-    return 0;
+    await runUntilStopped({ stack, recover, state, project }, options, host);
+    return { kind: 'stopped' };
   } finally {
     await removeLocalState();
     await recover.close();
@@ -65,30 +86,30 @@ export async function local(options: LocalOptions, io: Io): Promise<ExitCode> {
   }
 }
 
-function refuse(other: LocalState | undefined, io: Io): ExitCode {
-  const process = other ? ` (process ${other.pid})` : '';
-  io.err(`A pipeline runs in this folder already${process}: use it, or stop it with Ctrl-C where it was started.\n`);
-  return 1;
-}
-
 interface Parts {
   stack: Stack;
   recover: LocalFunction;
   /** The folders as they were loaded. */
   state: FolderState;
+  project: CheckedProject;
 }
 
-/** Where one of the loops fails for good the others end too, and it rejects with the reason. */
-async function runUntilStopped({ stack, recover, state }: Parts, options: LocalOptions, io: Io): Promise<void> {
+/** If one of the loops fails for good, the other ends too, and the promise rejects with the reason. */
+async function runUntilStopped(
+  parts: Parts,
+  options: LocalOptions,
+  { signal: stop, onEvent }: LocalHost,
+): Promise<void> {
+  const { stack, recover, state, project } = parts;
   const failed = new AbortController();
-  const signal = AbortSignal.any([io.signal, failed.signal]);
-  const recovery = recovering(recover);
-  const running: Running = {
+  const signal = AbortSignal.any([stop, failed.signal]);
+  const recovery = recoverLoop(recover);
+  const running: RunningStack = {
     reshape: (schema) => stack.salesforce.org.reshape(schema.sObjects()),
     replace: (change) =>
       recovery.between(async () => {
         if (signal.aborted) return;
-        // What is under way is finished first, by the version it began with.
+        // Invocations in progress end first, with the version they began with.
         await stack.pause();
         await change();
         await stack.function.kill();
@@ -96,10 +117,11 @@ async function runUntilStopped({ stack, recover, state }: Parts, options: LocalO
         stack.resume();
       }),
   };
-  const edits = takeOverEdits(options, state, running, io);
-  const dropped = dropFolder(options, io);
+  const edits = watchEdits({ folders: options, state, checked: project, running, now: Date.now, onEvent });
+  const dropped = dropFolder(options.drop, onEvent);
   await dropped.look();
-  io.out(options.json ? `${JSON.stringify(addresses(stack))}\n` : welcome(stack, options));
+  if (project.problems.length > 0) onEvent({ kind: 'checked', problems: project.problems, texts: textsOf(project) });
+  onEvent({ kind: 'started', addresses: addressesOf(stack) });
   const everyLook = async () => {
     while (!signal.aborted) {
       await edits.look();
@@ -109,7 +131,7 @@ async function runUntilStopped({ stack, recover, state }: Parts, options: LocalO
   };
   try {
     const loops = Promise.all([everyLook(), recovery.keep(recoverEveryMs, signal)]);
-    await Promise.race([loops, aborted(io.signal)]);
+    await Promise.race([loops, aborted(stop)]);
   } finally {
     failed.abort();
   }
@@ -120,22 +142,6 @@ const aborted = (signal: AbortSignal) =>
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-
-function show(line: string, { json }: LocalOptions, io: Io): void {
-  const outcome = readOutcome(line);
-  if (json) {
-    if (outcome) io.out(`${JSON.stringify(outcome)}\n`);
-  } else if (outcome) io.out(outcomeText(outcome));
-  else if (!line.startsWith('{')) io.err(`function: ${line}\n`);
-}
-
-function outcomeText(logged: LoggedOutcome): string {
-  const { outcome, event, location, failure, attempts } = logged;
-  const what = event ? `${event.type} ${event.id}` : `${location.key}:${location.line}`;
-  const why = failure ? ` ${failure.message} [${failure.code}] attempt ${attempts + 1}: ${nextInWords(logged)}` : '';
-  const records = recordsInWords(logged).join(', ');
-  return `${outcome.padEnd(10)} ${what}${why}${records ? `  →  ${records}` : ''}\n`;
-}
 
 const stateOf = ({ clients, bucket, queueUrls }: Stack): LocalState => ({
   pid: process.pid,
@@ -150,7 +156,7 @@ const stateOf = ({ clients, bucket, queueUrls }: Stack): LocalState => ({
   },
 });
 
-const addresses = (stack: Stack) => ({
+const addressesOf = (stack: Stack): LocalAddresses => ({
   s3: stack.clients.s3.endpoint,
   sqs: stack.clients.sqs.endpoint,
   dynamoDb: stack.clients.dynamoDb.endpoint,
@@ -158,13 +164,3 @@ const addresses = (stack: Stack) => ({
   salesforce: stack.salesforce.url,
   bucket: stack.bucket,
 });
-
-const welcome = (stack: Stack, { mappings, drop }: LocalOptions) => `
-The pipeline runs on this machine; stop it with Ctrl-C.
-  publish an event   npx s3sf publish EVENT.json, or drop a file into ${drop}/
-  follow an event    npx s3sf trace EVENT_ID
-  change a rule      edit ${mappings}/*.yaml: it is deployed when it loads
-  Salesforce         ${stack.salesforce.url}   (emulator; records under /__emulator/)
-  S3                 ${stack.clients.s3.endpoint}   bucket ${stack.bucket}
-
-`;

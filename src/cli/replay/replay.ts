@@ -55,7 +55,7 @@ export interface ReplayResult {
 export type ReplayEnd =
   | { kind: 'finished' }
   | { kind: 'interrupted'; resumeAfter: string }
-  | { kind: 'refused'; codes: string[]; resumeAfter?: string };
+  | { kind: 'refused'; codes: readonly string[]; resumeAfter?: string };
 
 /** Counts what a replay would send, and sends nothing. Throws `UsageError`. */
 export const planReplay = (options: ReplayOptions, host: ReplayHost) => walk(options, host, false);

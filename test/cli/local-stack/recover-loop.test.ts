@@ -1,9 +1,9 @@
-// `recover` is replaced between two runs, never in the middle of one.
+// `recover` is replaced between two runs, never during one.
 import { expect, test } from 'vitest';
-import { recovering } from '../../../src/cli/local-stack/local-recover.ts';
+import { recoverLoop } from '../../../src/cli/local-stack/recover-loop.ts';
 import type { InvocationResult } from '../../../src/local/function/protocol.ts';
 
-/** Runs that end when they are told to. */
+/** Runs that end only when the test ends them. */
 function heldRuns() {
   const open: (() => void)[] = [];
   const events: string[] = [];
@@ -22,9 +22,9 @@ function heldRuns() {
   return { events, invoke, begun };
 }
 
-test('an edit waits for the run at hand, and the next run waits for the edit', async () => {
+test('a change waits for the current run, and the next run waits for the change', async () => {
   const { events, invoke, begun } = heldRuns();
-  const recovery = recovering({ invoke });
+  const recovery = recoverLoop({ invoke });
   const stop = new AbortController();
   const kept = recovery.keep(1, stop.signal);
 
@@ -45,9 +45,9 @@ test('an edit waits for the run at hand, and the next run waits for the edit', a
   expect(events).toEqual(['begins', 'ends', 'replaced', 'in place', 'begins', 'ends']);
 });
 
-test('an edit that fails says so and does not keep the runs from going on', async () => {
+test('a change that fails rejects, and the runs continue', async () => {
   const { invoke, begun } = heldRuns();
-  const recovery = recovering({ invoke });
+  const recovery = recoverLoop({ invoke });
   const stop = new AbortController();
   await expect(recovery.between(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   const kept = recovery.keep(1, stop.signal);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Bundle, collectReports } from '../../../src/cli/aws/collect-reports.ts';
+import { type Bundle, collectReports } from '../../../src/cli/publish/collect-reports.ts';
 import type { Report } from '../../../src/publisher/publisher.ts';
 
 const report: Report = { kind: 'refusing', reason: 'disk-full' };
 
-/** A clock that moves when it is told to. */
+/** A clock that moves only when `pass` is called. */
 function handClock() {
   let now = 0;
   let sleepers: { at: number; wake(): void }[] = [];
@@ -28,7 +28,7 @@ function collecting(deliver: (bundle: Bundle) => Promise<void>) {
   return { clock, failures, collector };
 }
 
-test('the first report is told at once, those of the next minute together', async () => {
+test('the first report goes out at once, those of the next minute together', async () => {
   const bundles: Bundle[] = [];
   const { clock, collector } = collecting(async (bundle) => void bundles.push(bundle));
   collector.add(report);
@@ -42,7 +42,7 @@ test('the first report is told at once, those of the next minute together', asyn
   expect(bundles[1]?.reports).toHaveLength(100);
 });
 
-test('a delivery that fails stops no later one', async () => {
+test('a failed delivery does not stop later ones', async () => {
   let calls = 0;
   const { clock, failures, collector } = collecting(async () => {
     calls += 1;
@@ -55,7 +55,7 @@ test('a delivery that fails stops no later one', async () => {
   expect([calls, failures.length]).toEqual([2, 1]);
 });
 
-test('what has gathered is told before the end', async () => {
+test('flush delivers the current bundle', async () => {
   const bundles: Bundle[] = [];
   const { clock, collector } = collecting(async (bundle) => void bundles.push(bundle));
   collector.add(report);

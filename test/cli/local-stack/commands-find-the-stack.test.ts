@@ -1,4 +1,4 @@
-// The commands against the local stack that runs in the same folder: they find it, its queues and its log by themselves.
+// The commands find the local stack that runs in the same folder, its queues and its log.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ function s3sf(cwd: string, ...argv: string[]) {
   return { ended, stop: () => child.kill('SIGINT') };
 }
 
-test('an event is followed, a dead letter is shown, a replay costs nothing, and recover runs by itself', async () => {
+test('trace follows an event, redrive lists a dead letter, a replay writes nothing twice, and recover runs on its schedule', async () => {
   const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
   const run = (...argv: string[]) => s3sf(folder, ...argv).ended;
   const stack = s3sf(folder, 'local', '--mappings', mappings as string, '--schema', schema as string);
@@ -61,7 +61,7 @@ test('an event is followed, a dead letter is shown, a replay costs nothing, and 
   await vi.waitFor(async () => expect(await log()).toContain('"died":{"named":0'), wait);
 });
 
-test('without a local stack they say what to name', async () => {
+test('without a local stack the commands say which option to use', async () => {
   const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const redriven = await s3sf(folder, 'redrive').ended;
