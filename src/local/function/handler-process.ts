@@ -50,6 +50,8 @@ function describe(error: unknown): { errorType: string; errorMessage: string; st
 
 const handler = await loadHandler(process.argv[2] ?? '');
 process.on('message', async (message: InvokeMessage) => {
+  // As the Node.js runtime client sets it for each invocation; the AWS SDK sends it along with every call.
+  process.env._X_AMZN_TRACE_ID = message.traceHeader;
   send(await run(handler, message));
 });
 process.on('disconnect', () => process.exit());
