@@ -1,9 +1,9 @@
 // A storm of messages costs few Salesforce calls, and loses nothing.
 import { expect, onTestFinished } from 'vitest';
-import { readOutcome } from '../../src/cli/local-stack/outcome-feed.ts';
-import { eventually } from '../eventually.ts';
-import { login } from './harness/events.ts';
-import { startPipeline } from './harness/pipeline.ts';
+import { readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
+import { eventually } from '../../eventually.ts';
+import { login } from './events.ts';
+import { startPipeline } from './pipeline.ts';
 
 export async function applyStorm(count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, index) =>

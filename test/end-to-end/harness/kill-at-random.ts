@@ -1,10 +1,10 @@
 // The function's processes are killed at random moments while events arrive; queues, tables and Salesforce survive.
 // Nothing is lost, nothing is there twice, and the newest event has won.
 import { expect } from 'vitest';
-import { firstRescue } from './harness/events.ts';
-import type { Pipeline } from './harness/pipeline.ts';
-import { randomFrom } from './harness/random-from.ts';
-import { allSettled, timePasses } from './harness/recovering.ts';
+import { firstRescue } from './events.ts';
+import type { Pipeline } from './pipeline.ts';
+import { randomFrom } from './random-from.ts';
+import { allSettled, timePasses } from './recovering.ts';
 
 export interface Killing {
   kills: number;

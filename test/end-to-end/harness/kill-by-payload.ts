@@ -2,14 +2,14 @@
 // letter, and recover says why.
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
-import { login } from './harness/events.ts';
-import { startPipeline } from './harness/pipeline.ts';
-import { allSettled, recover } from './harness/recovering.ts';
+import { login } from './events.ts';
+import { startPipeline } from './pipeline.ts';
+import { allSettled, recover } from './recovering.ts';
 
 /** @param killers positions at which a killer stands before the event of that number */
 export async function killByPayload({ events, killers }: { events: number; killers: number[] }): Promise<void> {
   const pipeline = await startPipeline({
-    handlerModule: fileURLToPath(new URL('handlers/dies-of-killers.ts', import.meta.url)),
+    handlerModule: fileURLToPath(new URL('../handlers/dies-of-killers.ts', import.meta.url)),
     startPaused: true,
   });
   onTestFinished(() => pipeline.close());
@@ -33,7 +33,7 @@ export async function killByPayload({ events, killers }: { events: number; kille
     killers.map((index) => `killer-${index}`).sort(),
   );
 
-  expect(await recover(stack)).toMatchObject({ died: { named: killers.length } });
+  expect(await recover(stack)).toMatchObject({ died: { classified: killers.length } });
   await recover(stack);
   const deadLetters = await pipeline.take('dead-letter');
   expect(deadLetters).toHaveLength(killers.length);
@@ -42,7 +42,7 @@ export async function killByPayload({ events, killers }: { events: number; kille
     expect(attributes).not.toHaveProperty('LetGo');
     expect(own).toMatchObject({
       attempts: 0,
-      mayHaveWritten: true,
+      tried: true,
       report: { code: 'delivery/function-died', count: 1 },
     });
   }

@@ -2,13 +2,13 @@
 // and again, while another delivery of it holds its lock.
 import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from 'vitest';
-import { tables } from '../../src/local/stack-resources.ts';
-import { hopsAllowed } from '../../src/pipeline/settle/hops.ts';
-import { extensionKey } from '../../src/request.ts';
-import { dynamoClient } from '../local/clients.ts';
-import { login } from './harness/events.ts';
-import { type Pipeline, startPipeline } from './harness/pipeline.ts';
-import { allSettled } from './harness/recovering.ts';
+import { tables } from '../../../src/local/stack-resources.ts';
+import { hopsAllowed } from '../../../src/pipeline/settle/hops.ts';
+import { extensionKey } from '../../../src/request.ts';
+import { dynamoClient } from '../../local/clients.ts';
+import { login } from '../harness/events.ts';
+import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
+import { allSettled } from '../harness/recovering.ts';
 
 let pipeline: Pipeline;
 afterEach(() => pipeline.close());
@@ -84,7 +84,7 @@ test('an event that is deferred without an end is a dead letter that says so, an
 test('where Lambda stops loops, it is refused after 16 invocations and ends as a dead letter without a reason', async () => {
   pipeline = await startPipeline({ recursiveLoop: 'Terminate' });
   await deferred();
-  await allSettled(pipeline, 400_000);
+  await allSettled(pipeline);
   expect(codes()).toEqual(['applied', ...Array(16).fill('delivery/in-progress')]);
   // Once for each receive that the queue allows.
   expect(pipeline.stack.counts().function).toMatchObject({ failures: 0, recursiveInvocationsDropped: 10 });

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
-import { isOnMoto } from './harness/backend.ts';
-import { applyStorm } from './storm-of-messages.ts';
+import { isOnMoto } from '../harness/backend.ts';
+import { applyStorm } from '../harness/message-storm.ts';
 
 /** Moto looks at all messages of a queue for each that it hands out. */
 const count = isOnMoto() ? 200 : 1_000;
