@@ -56,7 +56,7 @@ try {
       queues,
       stamps: await deployment.items('stamps'),
       idempotency: [...(await deployment.items('idempotency')), ...inProgress.items],
-      deadLetters: await deadLettersOf(queues),
+      letters: await deadLettersOf(queues),
       hashes: await hashesOf(objects, options),
       probes,
       spools: await recordSpools(join(folder, 'spool'), recordedAt),

@@ -19,13 +19,13 @@ export interface Meaning {
 export function meaningOf(body: string): Meaning | undefined {
   const content = parseMessage({ messageId: '', body, receiveCount: 1, queueArn: '' });
   if (content.kind !== 'request') return undefined;
-  const { objects, lines, attempts, serviceAttempts = 0, tried, again = false } = content.request;
+  const { objects, lines, attempts, serviceAttempts = 0, mayHaveWritten, forceReapply = false } = content.request;
   return {
     objects: objects.map(({ bucket, key, versionId }) => ({ bucket, key, ...(versionId ? { versionId } : {}) })),
     lines: formatLines(lines),
     attempts,
     serviceAttempts,
-    mayHaveWritten: tried,
-    reapply: again,
+    mayHaveWritten,
+    reapply: forceReapply,
   };
 }

@@ -70,7 +70,7 @@ export interface RecordedState {
   stamps: Item[];
   idempotency: Item[];
   /** What `s3sf redrive --json` said of the dead letters. */
-  deadLetters: object[];
+  letters: object[];
   hashes: EventHashes[];
   probes: Probe[];
   spools: RecordedSpool[];

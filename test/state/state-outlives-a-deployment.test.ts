@@ -147,12 +147,13 @@ describe.each(states)('$about.version', (state) => {
     const listed = await s3sf(['redrive', '--list', '--json'], { env: process.env });
     expect(listed.code).toBe(0);
     const isDated = ({ code }: { code: string }) => !/unreadable|died/.test(code);
+    // 0.1.0 called the locations places.
     const told = (given: object[]) =>
-      (given as { code: string; at: string }[]).map(({ at, ...letter }) =>
-        isDated(letter) ? { at, ...letter } : letter,
+      (given as { code: string; at: string; places?: object; locations?: object }[]).map(
+        ({ at, places, locations = places, ...rest }) => ({ ...rest, locations, ...(isDated(rest) ? { at } : {}) }),
       );
-    expect(told(JSON.parse(listed.out).deadLetters)).toEqual(expect.arrayContaining(told(state.deadLetters)));
-    expect(JSON.parse(listed.out).deadLetters).toHaveLength(state.deadLetters.length);
+    expect(told(JSON.parse(listed.out).deadLetters)).toEqual(expect.arrayContaining(told(state.letters)));
+    expect(JSON.parse(listed.out).deadLetters).toHaveLength(state.letters.length);
 
     expect((await s3sf(['redrive', '--yes'], { env: process.env })).code).toBe(0);
     const sent = deployment.take('backlog').map(({ body }) => meaningOf(body) ?? body);
@@ -266,8 +267,9 @@ describe.each(states)('$about.version', (state) => {
       return said.out;
     };
     for (const line of state.log) {
-      const { outcome, attempts, location, timestamp, event, failure, because, written, refused, next } =
+      const { outcome, attempts, place, timestamp, event, failure, because, written, refused, next, ...entry } =
         JSON.parse(line);
+      const { location = place } = entry;
       const about = event ? event.id : `s3://${location.bucket}/${location.key}`;
       const told = JSON.parse(await traced(about, '--json'));
       const expected = { outcome, attempts, location, at: timestamp, ...(event ? { event: { id: event.id } } : {}) };
