@@ -80,10 +80,10 @@ function reportIn(body: string): JsonObject {
   }
 }
 
-/** The body of the message that tries it again: ten new attempts, marked as possibly written before. */
+/** The body of the message that tries it again: ten new attempts, a new chain, marked as possibly written before. */
 export function redriveBody({ message }: DeadLetter): string {
   const content = parseMessage({ ...message, queueArn: '' });
   return content.kind === 'request'
-    ? requestBody({ ...content.request, attempts: 0, mayHaveWritten: true })
+    ? requestBody({ ...content.request, hops: 0, attempts: 0, mayHaveWritten: true })
     : message.body;
 }

@@ -9,8 +9,8 @@ import { renderEach, renderOthers } from '../../../src/cli/dead-letters/render-d
 import { returnedMessages } from '../../../src/cli/dead-letters/returned-messages.ts';
 import { UsageError } from '../../../src/cli/io.ts';
 import { plainTerminal } from '../../../src/cli/rendering/terminal.ts';
-import { type LineRanges, parseLines } from '../../../src/line-ranges.ts';
-import { requestBody } from '../../../src/request.ts';
+import { allLines, type LineRanges, parseLines } from '../../../src/line-ranges.ts';
+import { extensionKey, requestBody } from '../../../src/request.ts';
 
 const now = Date.parse('2026-03-02T12:00:00Z');
 
@@ -136,4 +136,18 @@ test('a message that was seen is not counted as invisible, though the counts of 
   expect(await from(3, 0, 1, { visible: 0, invisible: 3 })).toBe(2);
   expect(await from(3, 0, 1, { visible: 1, invisible: 0 })).toBe(0);
   expect(await from(3, 0, 0, { visible: 3, invisible: 0 })).toBe(0);
+});
+
+test('a message that is moved gets ten new attempts and a new chain', () => {
+  const request = { objects: [{ bucket: 'b', key: 'a' }], lines: allLines, attempts: 3, hops: 7, mayHaveWritten: false };
+  const moved = readDeadLetter({
+    messageId: 'm',
+    receiptHandle: 'r',
+    body: requestBody(request),
+    receiveCount: 11,
+    sentAt: now,
+    movedBySqs: true,
+    attributes: {},
+  });
+  expect(JSON.parse(redriveBody(moved))[extensionKey]).toEqual({ version: 1, attempts: 0, tried: true });
 });
