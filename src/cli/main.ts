@@ -1,10 +1,19 @@
 // The command `s3sf`: reads its arguments, runs one command, gives an exit code. Each command is loaded when it runs.
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+//
+// A command has three parts, so that the studio can use the first and tests can look at each:
+// - commands/NAME.ts: a function that does the work and returns data; it writes to no terminal.
+// - rendering/render-NAME.ts: a view that turns the data into text for a terminal, JSON and an exit code.
+// - commands/*-commands.ts and this file: the options, and the call of both.
+import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { awsErrorText } from './aws/aws-error.ts';
+import { addMappingCommands } from './commands/mapping-commands.ts';
 import { addSchemaCommands } from './commands/schema-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { wrap } from './rendering/fit-text.ts';
 import { examplesOf } from './rendering/help-examples.ts';
+import { terminalsOf } from './rendering/terminal.ts';
+import { visible } from './rendering/visible.ts';
 
 /** @param argv the arguments after `s3sf` */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -19,26 +28,47 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { err } = terminalsOf(io);
+    const report = (text: string) =>
+      io.err(`${err.paint('error', 's3sf:')} ${wrap(visible(text), { width: err.width, indent: 6, first: 0 })}\n`);
     if (error instanceof UsageError) {
-      io.err(`s3sf: ${error.message}\n`);
+      report(error.message);
       return 2;
     }
-    const mistake = awsErrorText(error);
-    if (mistake !== undefined) {
-      io.err(`s3sf: ${mistake}\n`);
+    const awsMistake = awsErrorText(error);
+    if (awsMistake !== undefined) {
+      report(awsMistake);
       return 1;
     }
-    io.err(`s3sf: this is our bug, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
+    io.err(`s3sf: this is a bug in s3sf. Please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
     return 70;
   }
 }
 
+/** Longer lines of help are hard to read. */
+const helpWidth = 100;
+
 function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): Command {
+  const terminals = terminalsOf(io);
   const program = new Command('s3sf')
-    .description('Brings events from S3 into Salesforce, by the mappings in mappings/*.yaml.')
-    .version(manifest.version)
+    .description('Writes events from S3 into Salesforce, according to the mappings in mappings/*.yaml.')
+    .version(manifest.version, '-V, --version', 'print the version')
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      getOutHelpWidth: () => Math.min(terminals.out.width, helpWidth),
+      getErrHelpWidth: () => Math.min(terminals.err.width, helpWidth),
+      outputError: (text, write) => write(`${terminals.err.paint('error', 's3sf:')} ${text.replace(/^error: /, '')}`),
+    })
+    .configureHelp({
+      styleTitle: (title) => terminals.out.paint('strong', title),
+      // That a switch is off unless it is given needs no saying.
+      optionDescription: (option) =>
+        option.defaultValue === false ? option.description : new Help().optionDescription(option),
+    })
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
     .showSuggestionAfterError();
   const folders = (command: Command) =>
     command
@@ -46,66 +76,12 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
       .option('--schema <folder>', 'folder of the schema snapshot', 'salesforce/schema')
       .option('--json', 'print JSON for programs', false);
 
-  folders(program.command('check'))
-    .description('say what is wrong with the mapping files, or likely to be, before any event comes; sends nothing')
-    .argument('[files...]', 'mapping files whose problems to say; those of all files where none is named')
-    .option('--strict', 'take warnings for errors', false)
-    .addHelpText('after', examplesOf('s3sf check', 's3sf check mappings/counselor.login.yaml', 's3sf check --strict'))
-    .action(async (files, options) => run((await import('./commands/check.ts')).check(files, options, io)));
+  program.commandsGroup('Write mappings:');
+  const wiring = { io, folders, run: (command: () => Promise<ExitCode>) => run(command()) };
+  addMappingCommands(program, wiring);
+  addSchemaCommands(program.command('schema'), wiring);
 
-  folders(program.command('preview'))
-    .description('show what an event would do in Salesforce: the plan, field by field, or why there is none')
-    .argument('<event>', 'file with an event, a JSON array or JSON Lines, also gzipped; - reads standard input')
-    .addHelpText(
-      'after',
-      examplesOf('s3sf preview examples/first-rescue.json', 's3sf preview examples/an-evening.jsonl --json'),
-    )
-    .action(async (file, options) => run((await import('./commands/preview.ts')).preview(file, options, io)));
-
-  folders(program.command('test'))
-    .description('run the examples of the mappings: does each event become what its example expects?')
-    .argument('[files...]', 'mapping files; all of them where none is named')
-    .option('--update', 'write what the events become now into the files; comments and layout stay', false)
-    .option('--min <percent>', 'end with 1 where the examples show less of what the mappings can do', percent)
-    .option('--watch', 'run again on every save, until Ctrl-C', false)
-    .addHelpText(
-      'after',
-      examplesOf('s3sf test', 's3sf test mappings/counselor.login.yaml --watch', 's3sf test --min 90'),
-    )
-    .action(async (files, options) => run((await import('./commands/test.ts')).test(files, options, io)));
-
-  folders(program.command('diff'))
-    .description('show what an edit changes: all examples, and events of yours, by the mappings before and after it')
-    .argument('[revision]', 'git revision to compare the mapping files with', 'HEAD')
-    .option('--events <folder>', 'compare the events in the files of this folder too')
-    .addHelpText('after', examplesOf('s3sf diff', 's3sf diff main --events examples'))
-    .action(async (revision, options) => run((await import('./commands/diff.ts')).diff(revision, options, io)));
-
-  folders(program.command('new'))
-    .description('write a first mapping from a sample event, and say what it could not tell')
-    .argument('<event>', 'file with the sample event; its names must be invented, since it becomes the example')
-    .requiredOption('--object <name...>', 'API names of the objects it becomes, parents first')
-    .option('--print', 'print the mapping and write no file', false)
-    .addHelpText('after', examplesOf('s3sf new examples/training-completed.json --object Contact Task'))
-    .action(async (event, options) => run((await import('./commands/new.ts')).newMapping(event, options, io)));
-
-  addSchemaCommands(program.command('schema'), folders, io, run);
-
-  program
-    .command('explain')
-    .description('say what a code such as mapping/unknown-field means, and how to mend it')
-    .argument('[code]', 'the code; without it, all of them are listed')
-    .option('--json', 'print JSON for programs', false)
-    .addHelpText('after', examplesOf('s3sf explain mapping/unknown-field', 's3sf explain salesforce/rejected'))
-    .action(async (code, options) => run((await import('./commands/explain.ts')).explain(code, options, io)));
-
-  folders(program.command('sample'))
-    .description("print the event of a mapping's example, for sam local invoke or as a start for an event of your own")
-    .argument('<type>', 'event type, such as counselor.login')
-    .option('--example <text>', 'the example with this in its name; without it, the first')
-    .addHelpText('after', examplesOf('s3sf sample counselor.login > event.json'))
-    .action(async (type, options) => run((await import('./commands/sample.ts')).sample(type, options, io)));
-
+  program.commandsGroup('Run on this machine:');
   folders(program.command('demo'))
     .description('run the whole pipeline on this machine once, with the examples of all mappings')
     .addHelpText('after', examplesOf('s3sf demo'))
@@ -117,6 +93,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .addHelpText('after', examplesOf('s3sf local', 's3sf local --drop inbox'))
     .action(async (options) => run((await import('./commands/local.ts')).local(options, io)));
 
+  program.commandsGroup('Publish and operate:');
   program
     .command('publish')
     .description('put event files into the bucket: of the running local stack, or of a deployed one')
@@ -222,12 +199,6 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     .action(async (event, options) => run((await import('./commands/trace.ts')).trace(event, options, io)));
 
   return program;
-}
-
-function percent(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== '' && number >= 0 && number <= 100) return number;
-  throw new InvalidArgumentError('It is a number from 0 to 100.');
 }
 
 function seconds(text: string): number {

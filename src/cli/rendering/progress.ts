@@ -29,6 +29,9 @@ export interface ProgressDetails {
   note?: string;
 }
 
+/** How a command function reports its progress, so that it needs no terminal: `progress.update` is one. */
+export type OnProgress = Progress['update'];
+
 /** Milliseconds. */
 const firstAfterMs = 1_000;
 const redrawMs = 100;

@@ -18,6 +18,8 @@ export interface Terminal {
   readonly isTty: boolean;
   /** Columns of the window now; `Infinity` in a pipe. */
   readonly width: number;
+  /** False where `paint` leaves text as it is. */
+  readonly isColoured: boolean;
   paint(style: Style, text: string): string;
 }
 
@@ -37,7 +39,12 @@ const formats = {
 
 const unknownWidth = 80;
 
-export const plainTerminal: Terminal = { isTty: false, width: Number.POSITIVE_INFINITY, paint: (_, text) => text };
+export const plainTerminal: Terminal = {
+  isTty: false,
+  width: Number.POSITIVE_INFINITY,
+  isColoured: false,
+  paint: (_, text) => text,
+};
 
 export function terminalsOf({ screens, env }: Pick<Io, 'screens' | 'env'>): { out: Terminal; err: Terminal } {
   return { out: terminalOn(screens?.out, env), err: terminalOn(screens?.err, env) };
@@ -51,6 +58,7 @@ export function terminalOn(screen: Screen | undefined, env: Io['env']): Terminal
     get width() {
       return isTty ? screen?.columns || unknownWidth : Number.POSITIVE_INFINITY;
     },
+    isColoured,
     paint: (style, text) =>
       isColoured && text !== '' ? styleText([...formats[style]], text, { validateStream: false }) : text,
   };

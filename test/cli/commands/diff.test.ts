@@ -31,14 +31,14 @@ async function repository() {
   return { git, edit };
 }
 
-test('an edit that changes nothing but comments changes no event', async () => {
+test('an edit of comments changes no event', async () => {
   const { edit } = await repository();
   await edit('event: counselor.login', '# Another comment.\nevent: counselor.login');
   const { code, out } = await s3sf(['diff']);
   expect([code, out]).toEqual([0, expect.stringMatching(/^Nothing changes in \d+ events\.\n$/)]);
 });
 
-test('an edit is told field by field, before and after, in how many events', async () => {
+test('an edit is reported field by field, before and after, with the number of events', async () => {
   const { edit, git } = await repository();
   await edit('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)');
   const { out } = await s3sf(['diff', '--json']);
@@ -52,13 +52,13 @@ test('an edit is told field by field, before and after, in how many events', asy
   expect((await s3sf(['diff', 'HEAD~1'])).out).toContain('1 field changes');
 });
 
-test('another operation is a change, though the values are the same', async () => {
+test('another operation is a change, even with the same values', async () => {
   const { edit } = await repository();
   await edit('- object: Contact', '- object: Contact\n    operation: update');
   expect((await s3sf(['diff'])).out).toContain('Contact.operation\n      before  "upsert"\n      after   "update"');
 });
 
-test('events from files are compared too', async () => {
+test('--events compares the events in files, too', async () => {
   const { edit } = await repository();
   await edit('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)');
   const { events: examples } = JSON.parse((await s3sf(['diff', '--json'])).out) as { events: number };
@@ -78,7 +78,7 @@ test('events from files are compared too', async () => {
   });
 });
 
-test('what git does not know is wrong usage, and mappings with mistakes are problems', async () => {
+test('an unknown revision or folder is wrong usage; mappings with errors exit with 1', async () => {
   const { edit } = await repository();
   expect((await s3sf(['diff', 'no-such-branch'])).code).toBe(2);
   expect((await s3sf(['diff', '--output=x'])).code).toBe(2);
