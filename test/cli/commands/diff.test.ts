@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { s3sf } from '../run-s3sf.ts';
 import { scratchFolder } from '../scratch-folder.ts';
+import { slowClock } from '../slow-clock.ts';
 
 const home = process.cwd();
 afterEach(() => process.chdir(home));
@@ -56,6 +57,16 @@ test('another operation is a change, even with the same values', async () => {
   const { edit } = await repository();
   await edit('- object: Contact', '- object: Contact\n    operation: update');
   expect((await s3sf(['diff'])).out).toContain('Contact.operation\n      before  "upsert"\n      after   "update"');
+});
+
+test('a whole record is shown one field a line, and the progress names the example', async () => {
+  const { edit } = await repository();
+  await edit('- object: Contact', '- object: Contact\n    when: data.never = 1');
+  const screens = { out: { isTTY: true, columns: 80 }, err: { isTTY: true, columns: 80 } };
+  const { out, err } = await s3sf(['diff'], { screens, clock: slowClock(), env: { NO_COLOR: '1' } });
+  expect(out).toMatch(/\n {4}Contact\n {6}before {2}operation +"upsert"\n {14}Counselor_Id__c +"/);
+  expect(out).toContain('\n      after   (nothing)\n');
+  expect(err).toContain('\rComparing events: ');
 });
 
 test('--events compares the events in files, too', async () => {

@@ -9,6 +9,7 @@ import { readSchema } from '../../../src/schema-files.ts';
 import { secretsClient } from '../../local/clients.ts';
 import { s3sf } from '../run-s3sf.ts';
 import { scratchFolder } from '../scratch-folder.ts';
+import { slowClock } from '../slow-clock.ts';
 
 const app = { clientId: 'app-key', clientSecret: 'app-secret', username: 'export@example.com' };
 let emulator: SalesforceEmulator;
@@ -84,6 +85,13 @@ test('an object that the org does not have is reported; the exit code is 1', asy
   const { code, err } = await s3sf(['schema', 'pull', 'Nowhere__c', '--schema', folder], asCli());
   expect(code).toBe(1);
   expect(err).toContain('Nowhere__c');
+});
+
+test('the progress of a pull names the object on a screen', async () => {
+  const screens = { out: {}, err: { isTTY: true, columns: 80 } };
+  const { err } = await s3sf(['schema', 'pull', '--dry-run'], { ...asCli(), screens, clock: slowClock() });
+  expect(err).toContain('Pulling objects: 1 of 5, ');
+  expect(err).toContain('Conversation_Feedback__c');
 });
 
 test('no org, a refused login and a refused session are wrong usage with the reason', async () => {
