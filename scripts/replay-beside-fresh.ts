@@ -3,7 +3,7 @@
 // fresh ones took from S3 to Salesforce, what the replay cost, and what the same replay costs once more.
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { runReplay } from '../src/cli/replay/replay.ts';
+import { runReplay } from '../src/cli/commands/replay.ts';
 import { readOutcome } from '../src/cli/trace/logged-outcome.ts';
 import { startStack } from '../src/local/stack.ts';
 

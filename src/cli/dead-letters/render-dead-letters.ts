@@ -1,14 +1,15 @@
 // Dead-letter messages for people: grouped by reason, one by one, and what a list or a redrive could not do.
 import { awsAdvice } from '../aws/aws-error.ts';
 import { locationText } from '../aws/s3-location.ts';
+import { isComplete, type RedriveResult } from '../commands/redrive.ts';
+import { countText } from '../rendering/count-text.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import { renderTable, whole, wrapped } from '../rendering/render-table.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { DeadLetterFilterOptions, OtherDeadLetters } from './dead-letter-filter.ts';
-import { type DeadLetterGroup, groupDeadLetters } from './dead-letter-groups.ts';
-import { isComplete, type RedriveResult } from './redrive.ts';
+import { type DeadLetterGroup, groupDeadLetters, reportDeadLetter } from './dead-letter-groups.ts';
 
 export interface RenderOptions extends DeadLetterFilterOptions {
   /** Names each message too. */
@@ -38,17 +39,17 @@ export function renderRedriveNotes({ refused, cameBack, invisible, end }: Redriv
   if (refused.messages > 0) {
     const advice = [...new Set(refused.codes.map(awsAdvice))].join(' ');
     const codes = refused.codes.join(', ');
-    notes.push(`The backlog queue did not accept ${count(refused.messages, 'message')} (${codes}). ${advice}`);
+    notes.push(`The backlog queue did not accept ${countText(refused.messages, 'message')} (${codes}). ${advice}`);
   }
   if (cameBack > 0) {
     notes.push(
-      `${count(cameBack, 'message')} came back at once: the events still fail, so these are dead letters again.`,
+      `${countText(cameBack, 'message')} came back at once: the events still fail, so these are dead letters again.`,
     );
   }
   if (invisible > 0) {
     const are = invisible === 1 ? 'is' : 'are';
     notes.push(
-      `${count(invisible, 'dead-letter message')} ${are} temporarily invisible: recover or another redrive is reading them. Run the command again in a minute or two.`,
+      `${countText(invisible, 'dead-letter message')} ${are} temporarily invisible: recover or another redrive is reading them. Run the command again in a minute or two.`,
     );
   }
   if (end === 'interrupted') {
@@ -60,6 +61,20 @@ export function renderRedriveNotes({ refused, cameBack, invisible, end }: Redriv
   return notes.map((note) => `${wrap(terminal.paint('warning', note), terminal)}\n`).join('');
 }
 
+/** For `--json`. */
+export function redriveJson(result: RedriveResult): object {
+  const { moved, invisible, refused, cameBack, deadLetters } = result;
+  return {
+    moved,
+    complete: isComplete(result),
+    hidden: invisible,
+    refused: refused.messages,
+    cameBack,
+    groups: groupDeadLetters(deadLetters),
+    deadLetters: deadLetters.map(reportDeadLetter),
+  };
+}
+
 /** The command's options match nothing: what the queue holds instead. */
 export function renderOthers(
   { messages, codes, types, unnamed }: OtherDeadLetters,
@@ -69,13 +84,13 @@ export function renderOthers(
   const named = (what: string, names: Set<string>) =>
     names.size === 0 ? [] : [`  ${what}: ${[...names].toSorted().map(visible).join(', ')}\n`];
   const lines = [
-    `No dead-letter message matches. The queue holds ${count(messages, 'other message')}:\n`,
+    `No dead-letter message matches. The queue holds ${countText(messages, 'other message')}:\n`,
     ...named('codes', codes),
     ...named('event types', types),
   ];
   if (options.event !== undefined && unnamed > 0) {
     lines.push(
-      `  A message names its first ten events, and ${count(unnamed, 'message')} ${unnamed === 1 ? 'has' : 'have'} more. Search for the object with --key instead.\n`,
+      `  A message names its first ten events, and ${countText(unnamed, 'message')} ${unnamed === 1 ? 'has' : 'have'} more. Search for the object with --key instead.\n`,
     );
   }
   return lines.join('');
@@ -119,5 +134,3 @@ function idsText({ named, events }: DeadLetter): string {
   const more = named.length > 0 && events > named.length ? ` and ${events - named.length} more` : '';
   return `${named.map(({ id }) => id).join(', ')}${more}`;
 }
-
-const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

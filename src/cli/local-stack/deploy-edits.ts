@@ -45,10 +45,6 @@ export async function checkProject(folders: Folders): Promise<CheckedProject> {
   return { files, schema, loadProblems, problems, mappings, loaded, loads: !hasErrors(loadProblems) };
 }
 
-/** Content of the files by path. */
-export const textsOf = ({ files }: Pick<CheckedFiles, 'files'>): ReadonlyMap<string, string> =>
-  new Map(files.map(({ path, text }) => [path, text]));
-
 export interface RunningStack {
   reshape(schema: SalesforceSchema): void;
   /** Makes the change while nothing runs; everything that starts later uses it. */

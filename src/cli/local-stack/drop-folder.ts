@@ -2,8 +2,8 @@
 // A file that cannot be published stays, is reported once per reason, and is retried at each look.
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { publishFiles } from '../commands/publish.ts';
 import { UsageError } from '../io.ts';
-import { publishFiles } from '../publish/publish-files.ts';
 import type { LocalEvent } from './local-event.ts';
 
 export interface DropFolder {

@@ -1,12 +1,13 @@
 // What happens while `npm start` runs, as data: a terminal prints it, another page may show it.
+import type { MappingFile } from '../../mapping-files.ts';
 import type { Problem } from '../../problem.ts';
-import type { PublishedFile } from '../publish/publish-files.ts';
+import type { PublishedFile } from '../commands/publish.ts';
 import type { LoggedOutcome } from '../trace/logged-outcome.ts';
 import type { ChangedFile } from './folder-state.ts';
 
 export type LocalEvent =
   /** Problems of the files at the start, if there are any. */
-  | { kind: 'checked'; problems: readonly Problem[]; texts: ReadonlyMap<string, string> }
+  | { kind: 'checked'; problems: readonly Problem[]; files: readonly MappingFile[] }
   | { kind: 'started'; addresses: LocalAddresses }
   | { kind: 'outcome'; outcome: LoggedOutcome }
   /** The function wrote a line that is not JSON. */
@@ -49,8 +50,8 @@ export interface ProblemChanges {
   fixed: Problem[];
   /** How many are the same as before. */
   remaining: number;
-  /** Content of the files by path, to show the lines of the problems. */
-  texts: ReadonlyMap<string, string>;
+  /** All mapping files, to show the lines of the problems. */
+  mappingFiles: readonly MappingFile[];
 }
 
 /** The function now runs with the edited files. */

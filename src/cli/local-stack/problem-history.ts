@@ -46,7 +46,7 @@ export function problemHistory(): ProblemHistory {
         added: added.map(({ problem }) => problem),
         fixed: fixed.map(({ problem }) => problem),
         remaining: current.length - added.length,
-        texts,
+        mappingFiles: files,
       };
     },
   };

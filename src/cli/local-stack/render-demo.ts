@@ -1,6 +1,7 @@
 // The result of a demo run for people and for programs.
 
 import type { Example } from '../../pipeline/mapping/mappings.ts';
+import { countText } from '../rendering/count-text.ts';
 import { widthOf, wrap } from '../rendering/fit-text.ts';
 import { renderTable, whole, wrapped } from '../rendering/render-table.ts';
 import type { Terminal } from '../rendering/terminal.ts';
@@ -33,8 +34,8 @@ export function renderDemo(
   const open = events.filter((event) => event.outcome === undefined).map(({ id }) => id);
   return [
     `\n${terminal.paint(done === events.length ? 'good' : 'error', `${done} of ${events.length} events done`)} `,
-    `in ${(elapsedMs / 1000).toFixed(1)} s: ${plural(invocations, 'function invocation')}, `,
-    `${plural(salesforce.apiCalls, 'Salesforce API call')}.\n`,
+    `in ${(elapsedMs / 1000).toFixed(1)} s: ${countText(invocations, 'function invocation')}, `,
+    `${countText(salesforce.apiCalls, 'Salesforce API call')}.\n`,
     ...(open.length > 0 ? [terminal.paint('error', `No outcome for: ${open.map(visible).join(', ')}`), '\n'] : []),
     `\n${renderObjects(objects, terminal)}`,
     ...objects.flatMap(notesOf).map((note) => `${wrap(note, { width: terminal.width, indent: 4, first: 2 })}\n`),
@@ -43,7 +44,7 @@ export function renderDemo(
       ? [
           terminal.paint(
             'error',
-            `${plural(missing, 'record')} logged as written ${missing === 1 ? 'is' : 'are'} not in Salesforce.`,
+            `${countText(missing, 'record')} logged as written ${missing === 1 ? 'is' : 'are'} not in Salesforce.`,
           ),
           '\n',
         ]
@@ -69,10 +70,12 @@ export function notesOf({ sObject, withoutLookups, alreadyThere }: ObjectSummary
   return [
     ...(records > 0
       ? [
-          `${sObject}: ${plural(records, 'record')} without ${lookups.join(', ')}, because the record does not exist and the mapping says notFound: omit`,
+          `${sObject}: ${countText(records, 'record')} without ${lookups.join(', ')}, because the record does not exist and the mapping says notFound: omit`,
         ]
       : []),
-    ...(alreadyThere > 0 ? [`${sObject}: ${plural(alreadyThere, 'record')} existed already and did not change`] : []),
+    ...(alreadyThere > 0
+      ? [`${sObject}: ${countText(alreadyThere, 'record')} existed already and did not change`]
+      : []),
   ];
 }
 
@@ -89,8 +92,6 @@ function renderStages(stages: readonly Stage[], terminal: Terminal): string {
     columns: [wrapped, number, number],
   });
 }
-
-const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** For `--json`. */
 export const demoJson = ({ events, stages, salesforce, counts, missing }: DemoResult): object => ({

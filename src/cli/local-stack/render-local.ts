@@ -1,20 +1,20 @@
 // What happens while `npm start` runs, for people and for programs.
 
-import { renderPublished, renderPublishWarning } from '../publish/render-publish.ts';
+import type { LocalOptions } from '../commands/local.ts';
+import { publishedJson, renderPublished, renderPublishWarning } from '../publish/render-publish.ts';
 import { wrap } from '../rendering/fit-text.ts';
-import { renderProblems } from '../rendering/render-problems.ts';
+import { renderProblems, textsOf } from '../rendering/render-problems.ts';
 import { renderTable, whole, wrapped } from '../rendering/render-table.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
 import { renderOutcome } from '../trace/render-outcome.ts';
 import type { ChangedFile } from './folder-state.ts';
 import type { DeployedEvent, EditedEvent, LocalAddresses, LocalEvent, ProblemChanges } from './local-event.ts';
-import type { LocalOptions } from './run-local.ts';
 
 export function renderLocalEvent(event: LocalEvent, options: LocalOptions, terminal: Terminal): string {
   switch (event.kind) {
     case 'checked':
-      return `${renderProblems(event.problems, event.texts)}\n`;
+      return `${renderProblems(event.problems, textsOf(event.files), terminal)}\n`;
     case 'started':
       return renderWelcome(event.addresses, options, terminal);
     case 'outcome':
@@ -55,10 +55,8 @@ export function localEventJson(event: LocalEvent): object | undefined {
       return { schema: event.schema };
     case 'deployed':
       return { deployed: event.mappings, errors: event.errors };
-    case 'published': {
-      const { file, bucket, key, replaced } = event.published;
-      return { file, bucket, key, replaced };
-    }
+    case 'published':
+      return publishedJson(event.published);
     default:
       return undefined;
   }
@@ -86,7 +84,8 @@ function renderEdit({ at, files, problems, loads }: EditedEvent, terminal: Termi
   if (!loads) {
     lines.push(`${terminal.paint('error', 'The edited mappings do not load.')} The last good version stays in use.`);
   }
-  const added = problems.added.length > 0 ? renderProblems(problems.added, problems.texts) : '';
+  const added =
+    problems.added.length > 0 ? renderProblems(problems.added, textsOf(problems.mappingFiles), terminal) : '';
   const [first = '', ...rest] = lines.map((line) => `${wrap(line, { width: terminal.width, indent: 2, first: 0 })}\n`);
   return `${first}${added}${rest.join('')}`;
 }

@@ -1,9 +1,10 @@
 // The result of a replay for people.
 import { awsAdvice } from '../aws/aws-error.ts';
+import type { ReplayOptions, ReplayResult } from '../commands/replay.ts';
+import { countText } from '../rendering/count-text.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
-import type { ReplayOptions, ReplayResult } from './replay.ts';
 
 /** True if no object has the prefix: it may be misspelled. */
 export const isPrefixEmpty = ({ seen, end }: ReplayResult, { after }: ReplayOptions) =>
@@ -24,6 +25,14 @@ export function renderReplay(
     ? `${counts} would be queued. Nothing was sent.\n`
     : `${terminal.paint('good', `${counts} ${objects === 1 ? 'is' : 'are'} in the backlog queue.`)}\n`;
 }
+
+/** For `--json`, if the replay finished. */
+export const replayJson = ({ objects, messages, seen }: ReplayResult, { dryRun }: { dryRun: boolean }) => ({
+  objects,
+  messages,
+  seen,
+  dryRun,
+});
 
 function whyNone({ type, since, until }: ReplayOptions): string {
   const wanted = [
@@ -70,5 +79,5 @@ function shellWord(text: string): string {
     : `$'${visible(text.replaceAll('\\', '\\\\').replaceAll("'", "\\'"))}'`;
 }
 
-const count = (number: number) => `${number} object${number === 1 ? '' : 's'}`;
+const count = (number: number) => countText(number, 'object');
 const were = (number: number) => (number === 1 ? 'was' : 'were');

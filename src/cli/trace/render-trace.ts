@@ -1,8 +1,9 @@
 // The attempts at an event for people, event by event.
+
+import { byEvent, type TracedEvent, type TraceResult } from '../commands/trace.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
-import { byEvent, type TracedEvent, type TraceResult } from './find-tries.ts';
 import { nextInWords, recordsInWords } from './logged-outcome.ts';
 import { outcomeStyle } from './render-outcome.ts';
 

@@ -139,7 +139,13 @@ test('a message that was seen is not counted as invisible, though the counts of 
 });
 
 test('a message that is moved gets ten new attempts and a new chain', () => {
-  const request = { objects: [{ bucket: 'b', key: 'a' }], lines: allLines, attempts: 3, hops: 7, mayHaveWritten: false };
+  const request = {
+    objects: [{ bucket: 'b', key: 'a' }],
+    lines: allLines,
+    attempts: 3,
+    hops: 7,
+    mayHaveWritten: false,
+  };
   const moved = readDeadLetter({
     messageId: 'm',
     receiptHandle: 'r',

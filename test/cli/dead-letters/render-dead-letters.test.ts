@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { RedriveResult } from '../../../src/cli/commands/redrive.ts';
 import type { DeadLetter } from '../../../src/cli/dead-letters/dead-letter.ts';
 import { noOthers } from '../../../src/cli/dead-letters/dead-letter-filter.ts';
-import type { RedriveResult } from '../../../src/cli/dead-letters/redrive.ts';
 import { renderDeadLetters, renderRedriveNotes } from '../../../src/cli/dead-letters/render-dead-letters.ts';
 import { widthOf } from '../../../src/cli/rendering/fit-text.ts';
 import { plainTerminal, terminalOn } from '../../../src/cli/rendering/terminal.ts';

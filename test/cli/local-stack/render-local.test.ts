@@ -25,7 +25,7 @@ test('an edit shows the time, the files, the new problem with its line, and what
       added: [problem],
       fixed: [{ ...problem, message: 'No example has data.x.' }],
       remaining: 2,
-      texts: new Map([['mappings/a.yaml', 'LastName: data.nam']]),
+      mappingFiles: [{ path: 'mappings/a.yaml', text: 'LastName: data.nam' }],
     },
     loads: false,
   });

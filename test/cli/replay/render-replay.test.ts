@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { ReplayResult } from '../../../src/cli/commands/replay.ts';
 import { plainTerminal } from '../../../src/cli/rendering/terminal.ts';
 import { renderReplay, renderReplayNotes } from '../../../src/cli/replay/render-replay.ts';
-import type { ReplayResult } from '../../../src/cli/replay/replay.ts';
 
 const options = { prefix: 'events/', mappings: 'mappings', schema: 'schema', dryRun: false };
 const result = (more: Partial<ReplayResult> = {}): ReplayResult => ({

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, onTestFinished, test } from 'vitest';
-import { byEvent, tryReader } from '../../../src/cli/trace/find-tries.ts';
+import { byEvent, tryReader } from '../../../src/cli/commands/trace.ts';
 import { linesOfLogGroup } from '../../../src/cli/trace/log-lines.ts';
 import { patternOf, readTraceTarget } from '../../../src/cli/trace/trace-target.ts';
-import { logged } from './logged-line.ts';
+import { logged } from '../trace/logged-line.ts';
 
 function triesIn(lines: readonly string[], text: string, since = 0) {
   const read = tryReader(readTraceTarget(text), since);
