@@ -6,6 +6,7 @@ import { tables } from '../../../src/local/stack-resources.ts';
 import { hopsAllowed } from '../../../src/pipeline/settle/hops.ts';
 import { extensionKey } from '../../../src/request.ts';
 import { dynamoClient } from '../../local/clients.ts';
+import { isOnMoto } from '../harness/backend.ts';
 import { login } from '../harness/events.ts';
 import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
 
@@ -80,18 +81,27 @@ test('an event that is deferred without an end is a dead letter that says so, an
   expect(codes().at(-1)).toBe('duplicate');
 });
 
-test('where Lambda stops loops, it is refused after 16 invocations and ends as a dead letter without a reason', async () => {
-  pipeline = await startPipeline({ recursiveLoop: 'Terminate' });
-  await deferred();
-  // Not `allSettled`: that would end the lock as well.
-  while (Object.values(await pipeline.counts('event')).some((count) => count > 0)) {
-    await pipeline.passTime(1_000_000);
-    await pipeline.quiet();
-  }
-  expect(codes()).toEqual(['applied', ...Array(16).fill('delivery/in-progress')]);
-  // Once for each receive that the queue allows.
-  expect(pipeline.stack.counts().function).toMatchObject({ failures: 0, recursiveInvocationsDropped: 10 });
-  const [deadLetter, ...more] = await pipeline.take('dead-letter');
-  expect(more).toEqual([]);
-  expect(deadLetter?.attributes).toEqual({});
-});
+// moto keeps no trace header with a message.
+test.skipIf(isOnMoto())(
+  'where Lambda stops loops, it is refused after 16 invocations and ends as a dead letter without a reason',
+  async () => {
+    pipeline = await startPipeline({ recursiveLoop: 'Terminate' });
+    await deferred();
+    // Not `allSettled`: that would end the lock as well.
+    const { stack } = pipeline;
+    const left = async () => Object.values(await pipeline.counts('event')).some((count) => count > 0);
+    while (await left()) {
+      await stack.pause();
+      await pipeline.passTime(1_000_000);
+      stack.resume();
+      while ((await pipeline.counts('event')).ready > 0)
+        await new Promise((wake) => setTimeout(wake, pipeline.lookEveryMs));
+    }
+    expect(codes()).toEqual(['applied', ...Array(16).fill('delivery/in-progress')]);
+    // Once for each receive that the queue allows.
+    expect(pipeline.stack.counts().function).toMatchObject({ failures: 0, recursiveInvocationsDropped: 10 });
+    const [deadLetter, ...more] = await pipeline.take('dead-letter');
+    expect(more).toEqual([]);
+    expect(deadLetter?.attributes).toEqual({});
+  },
+);
