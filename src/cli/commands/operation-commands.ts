@@ -195,7 +195,7 @@ async function replay(options: ReplayOptions & Json & { dryRun: boolean }, io: I
 
 async function trace(text: string, options: TraceOptions & Json, io: Io): Promise<ExitCode> {
   const { findTries } = await import('./trace.ts');
-  const { renderNothingTraced, renderTrace } = await import('../trace/render-trace.ts');
+  const { renderTrace, renderTraceNotes } = await import('../trace/render-trace.ts');
   const progress = startProgress(io, 'Log lines read', { isSilent: options.json });
   const result = await findTries(text, options, {
     now: Date.now(),
@@ -204,9 +204,8 @@ async function trace(text: string, options: TraceOptions & Json, io: Io): Promis
   }).finally(progress.end);
   const { out, err } = terminalsOf(io);
   io.out(options.json ? `${JSON.stringify(result.tries)}\n` : renderTrace(result, out));
-  if (result.tries.length > 0) return 0;
-  io.err(renderNothingTraced(result, err));
-  return 1;
+  io.err(renderTraceNotes(result, err));
+  return result.tries.length > 0 && !result.interrupted ? 0 : 1;
 }
 
 function seconds(text: string): number {

@@ -18,6 +18,8 @@ export interface TraceResult {
   /** As the user typed it. */
   since: string;
   tries: LoggedOutcome[];
+  /** True if the search was stopped before it read the whole log. */
+  interrupted: boolean;
 }
 
 export interface TraceProgress {
@@ -49,7 +51,7 @@ export async function findTries(text: string, options: TraceOptions, host: Trace
     host.onProgress({ lines, tries: tries.length });
   }
   tries.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
-  return { target, since: options.since, tries };
+  return { target, since: options.since, tries, interrupted: host.signal.aborted };
 }
 
 async function* sourceOf(target: TraceTarget, { logGroup }: TraceOptions, since: number): AsyncGenerator<string> {

@@ -7,7 +7,7 @@ export interface DemoEvent {
   type: string;
   id: string;
   publishedAt: number;
-  /** When the event was on the platform's disk, and the platform could go on. */
+  /** When the event was on the disk, and the platform was free again. */
   spooledAt?: number | undefined;
   onS3At?: number | undefined;
   /** When the function received the message. */

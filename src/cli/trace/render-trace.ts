@@ -13,8 +13,12 @@ export const renderTrace = ({ tries }: TraceResult, terminal: Terminal): string 
     .map((event) => `${heading(event, terminal)}\n${event.tries.map((each) => renderTry(each, terminal)).join('')}`)
     .join('\n');
 
-/** For standard error, if nothing was found. */
-export function renderNothingTraced({ target: { text, eventId }, since }: TraceResult, terminal: Terminal): string {
+/** For standard error, if nothing was found or the search was interrupted. */
+export function renderTraceNotes(result: TraceResult, terminal: Terminal): string {
+  const { target, since, tries, interrupted } = result;
+  if (interrupted) return `${terminal.paint('warning', 'Interrupted before the whole log was read.')}\n`;
+  if (tries.length > 0) return '';
+  const { text, eventId } = target;
   const what = eventId === undefined ? visible(text) : `an event or object ${visible(text)}`;
   const nothing = `No log entries for ${what} ${sinceText(since)}.`;
   const advice = 'Check that the file reached the bucket under the right prefix, or widen --since.';

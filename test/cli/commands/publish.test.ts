@@ -67,6 +67,19 @@ test('a large file is streamed, and replacing it is reported too', async () => {
   expect((await publish(file)).out).toContain('replacing other content');
 });
 
+test('on a screen the files are counted while the command runs, and the count is gone at the end', async () => {
+  await bucket();
+  const folder = await scratchFolder({ 'a.json': event('1'), 'b.json': event('2') });
+  const files = [join(folder, 'a.json'), join(folder, 'b.json')];
+  let now = 0;
+  const clock = { now: () => (now += 700), every: () => () => {} };
+  const screens = { out: {}, err: { isTTY: true, columns: 80 } };
+  const { out, err } = await s3sf(['publish', ...files, '--bucket', Bucket], { clock, screens });
+  expect(out.match(/^Published /gm)).toHaveLength(2);
+  expect(err).toContain('Publishing files: 2 of 2');
+  expect(err.endsWith('\r\u001b[K')).toBe(true);
+});
+
 test('a file without an event is published with a warning', async () => {
   const { text } = await bucket();
   const folder = await scratchFolder({ 'README.md': '# No event\n', 'e.json': event('1') });

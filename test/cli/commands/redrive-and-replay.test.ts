@@ -29,6 +29,12 @@ beforeEach(async () => {
 
 const s3sf = (...argv: string[]) => stoppable(new AbortController().signal, ...argv);
 
+/** In a pipe a progress line comes every ten seconds; here each look at the clock takes as long. */
+function slowClock() {
+  let now = 0;
+  return { now: () => (now += 10_000), every: () => () => {} };
+}
+
 async function stoppable(signal: AbortSignal, ...argv: string[]) {
   const said = { out: '', err: '' };
   const { stack } = pipeline;
@@ -45,6 +51,7 @@ async function stoppable(signal: AbortSignal, ...argv: string[]) {
       DEAD_LETTER_QUEUE_URL: stack.queueUrls['dead-letter'],
     },
     signal,
+    clock: slowClock(),
   });
   return { code, ...said };
 }
@@ -84,8 +91,10 @@ it('groups dead-letter messages by reason and type, and moves none of them witho
 it('moves the selected messages, whose events are applied once the cause is fixed, and leaves the others', async () => {
   const fix = await twoDeadLetters();
   fix();
-  const { code, out } = await s3sf('redrive', '--code', 'salesforce/rejected', '--type', 'counselor.login', '--yes');
+  const selected = ['--code', 'salesforce/rejected', '--type', 'counselor.login'];
+  const { code, out, err } = await s3sf('redrive', ...selected, '--yes');
   expect(code).toBe(0);
+  expect(err).toContain('Moving dead-letter messages: 1 of 2');
   expect(out).toContain('salesforce/rejected');
   await pipeline.settled();
   expect(pipeline.org.records('Contact')).toHaveLength(1);
@@ -213,7 +222,9 @@ it('replays a prefix without a Salesforce call if nothing changed, and writes ag
   await pipeline.edit('counselor.login.yaml', (text) =>
     text.replace('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)'),
   );
-  expect((await s3sf('replay', '--prefix', 'replay/')).out).toContain('12 of the 12 objects under replay/ are in the');
+  const again = await s3sf('replay', '--prefix', 'replay/');
+  expect(again.out).toContain('12 of the 12 objects under replay/ are in the backlog queue');
+  expect(again.err).toContain('Queueing objects: 12 of 12');
   await pipeline.settled();
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'cc-7')?.LastName).toBe('OKONJO');
 });

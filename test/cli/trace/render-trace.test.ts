@@ -3,13 +3,18 @@ import { widthOf } from '../../../src/cli/rendering/fit-text.ts';
 import { plainTerminal, terminalOn } from '../../../src/cli/rendering/terminal.ts';
 import { type LoggedOutcome, readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { renderOutcome } from '../../../src/cli/trace/render-outcome.ts';
-import { renderNothingTraced, renderTrace } from '../../../src/cli/trace/render-trace.ts';
+import { renderTrace, renderTraceNotes } from '../../../src/cli/trace/render-trace.ts';
 import { readTraceTarget } from '../../../src/cli/trace/trace-target.ts';
 import { logged } from './logged-line.ts';
 
 const screen = (columns: number) => terminalOn({ isTTY: true, columns }, {});
 const outcomeOf = (id: string, more: object) => readOutcome(logged(id, more)) as LoggedOutcome;
-const resultOf = (...tries: LoggedOutcome[]) => ({ target: readTraceTarget('e'), since: '14d', tries });
+const resultOf = (...tries: LoggedOutcome[]) => ({
+  target: readTraceTarget('e'),
+  since: '14d',
+  tries,
+  interrupted: false,
+});
 const written = [{ sObject: 'Contact', result: 'created', id: '0035e0000000001AAA' }];
 
 test('lists every record that was not written', () => {
@@ -88,8 +93,14 @@ test.each([
   ['1h', 'in the last hour'],
   ['2026-03-01', 'since 2026-03-01'],
 ])('if nothing is found since %s, the text says so and what to check', (since, words) => {
-  const text = renderNothingTraced({ target: readTraceTarget('evt-1'), since, tries: [] }, plainTerminal);
+  const result = { target: readTraceTarget('evt-1'), since, tries: [], interrupted: false };
+  const text = renderTraceNotes(result, plainTerminal);
   expect(text).toBe(
     `No log entries for an event or object evt-1 ${words}. Check that the file reached the bucket under the right prefix, or widen --since.\n`,
   );
+});
+
+test('an interrupted search does not claim that there is nothing', () => {
+  const result = { target: readTraceTarget('evt-1'), since: '14d', tries: [], interrupted: true };
+  expect(renderTraceNotes(result, plainTerminal)).toBe('Interrupted before the whole log was read.\n');
 });
