@@ -29,6 +29,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (io.signal.aborted && error === io.signal.reason) return 1;
     const { err } = terminalsOf(io);
     const report = (text: string) =>
       io.err(`${err.paint('error', 's3sf:')} ${wrap(visible(text), { width: err.width, indent: 6, first: 0 })}\n`);

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { problemsTo } from '../input/load.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { examplesOf } from '../rendering/help-examples.ts';
-import { startProgress } from '../rendering/progress.ts';
+import { progressTo, startProgress } from '../rendering/progress.ts';
 import { terminalsOf } from '../rendering/terminal.ts';
 import { show } from '../rendering/view.ts';
 import type { TestOptions } from './test.ts';
@@ -59,6 +59,7 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
         const { results, types, hasErrors } = await previewFile(file, options, problemsTo(io));
         let [events, failed] = [0, hasErrors];
         for await (const result of results) {
+          io.signal.throwIfAborted();
           events += 1;
           failed ||= isFailed(result);
           if (options.json) io.out(`${JSON.stringify(previewJson(result))}\n`);
@@ -79,7 +80,7 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
         const { diffMappings } = await import('./diff.ts');
         const { diffView } = await import('../rendering/render-diff.ts');
         const progress = startProgress(io, 'Comparing events', { isSilent: options.json });
-        const dependencies = { onProblems: problemsTo(io), onProgress: progress.update };
+        const dependencies = { onProblems: problemsTo(io), onProgress: progressTo(progress, io.signal) };
         const result = await diffMappings(revision, options, dependencies).finally(progress.end);
         return show(result, diffView, options, io);
       }),
@@ -136,7 +137,7 @@ async function runTests(
   const { testView } = await import('../rendering/render-test.ts');
   const once = async () => {
     const progress = startProgress(io, 'Running examples', { isSilent: options.json });
-    const dependencies = { onProblems: problemsTo(io), onProgress: progress.update };
+    const dependencies = { onProblems: problemsTo(io), onProgress: progressTo(progress, io.signal) };
     const result = await testMappings(files, options, dependencies).finally(progress.end);
     return show(result, testView, options, io);
   };

@@ -1,7 +1,7 @@
 // The commands under `s3sf schema`: their options, the functions of schema.ts, and the views that show the results.
 import type { Command } from 'commander';
 import { examplesOf } from '../rendering/help-examples.ts';
-import { startProgress } from '../rendering/progress.ts';
+import { progressTo, startProgress } from '../rendering/progress.ts';
 import { show } from '../rendering/view.ts';
 import type { Wiring } from './mapping-commands.ts';
 
@@ -23,7 +23,7 @@ export function addSchemaCommands(schema: Command, { io, folders, run }: Wiring)
       run(async () => {
         const { pullSchema, pullView } = await parts();
         const progress = startProgress(io, 'Pulling objects', { isSilent: options.json });
-        const dependencies = { env: io.env, onProgress: progress.update };
+        const dependencies = { env: io.env, onProgress: progressTo(progress, io.signal) };
         const result = await pullSchema(objects, options, dependencies).finally(progress.end);
         return show(result, pullView, options, io);
       }),

@@ -32,6 +32,14 @@ export interface ProgressDetails {
 /** How a command function reports its progress, so that it needs no terminal: `progress.update` is one. */
 export type OnProgress = Progress['update'];
 
+/** Shows the progress, and ends the work by throwing once the person wants to stop: main.ts catches it. */
+export const progressTo =
+  (progress: Progress, signal: AbortSignal): OnProgress =>
+  (done, more) => {
+    signal.throwIfAborted();
+    progress.update(done, more);
+  };
+
 /** Milliseconds. */
 const firstAfterMs = 1_000;
 const redrawMs = 100;

@@ -28,7 +28,8 @@ export const isFailed = (result: PreviewResult): boolean =>
 
 function renderEvent({ plan, file, rules }: Preview, types: readonly string[], terminal: Terminal): string {
   const { type, id, source } = plan.event;
-  const head = `${terminal.paint('strong', `${visible(type)}  ${visible(id)}`)}  from ${visible(source)}\n`;
+  const name = terminal.paint('strong', `${visible(type)}  ${visible(id)}`);
+  const head = `${wrap(`${name}  from ${visible(source)}`, { width: terminal.width, indent: 2, first: 0 })}\n`;
   const by = file === undefined ? '' : `by ${visible(file)}\n`;
   return `${head}${by}${rules.map((rule) => renderRule(rule, terminal)).join('')}${conclusion(plan, types, terminal)}`;
 }
