@@ -28,18 +28,18 @@ export async function startSqs({ port, ...options }: SqsServerOptions = {}): Pro
     port,
     faults,
     contentType: 'application/x-amz-json-1.0',
-    async answer({ action, input, hungUp }) {
+    async answer({ action, input, disconnected }) {
       try {
         const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
         if (!run) throw new SqsError('NotImplemented', `The call ${action} is not part of this emulator.`);
-        const output = await run(readInput(input), { sqs, url, hungUp });
+        const output = await run(readInput(input), { sqs, url, hungUp: disconnected });
         return { status: 200, body: JSON.stringify(output) };
       } catch (error) {
         if (error instanceof SqsError) return failure(error.code, error.message);
         throw error;
       }
     },
-    fail: ({ code = 'InternalError', status }) => failure(code, 'The emulator was told to fail.', status),
+    fail: ({ code = 'InternalError', status }) => failure(code, 'This error was injected into the emulator.', status),
     commands: { duplicate: (body) => duplicate(sqs, body) },
   });
   url = server.url;

@@ -106,7 +106,7 @@ describe('faults', () => {
     expect(await control('fail', { action: 'SendMessage', code: 'InternalError', times: 5 })).toBe(204);
     const send = () => errorName(client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' })));
     expect(await send()).toBe('InternalError');
-    expect(await control('mend', null)).toBe(204);
+    expect(await control('clear', null)).toBe(204);
     expect(await send()).toBe('none');
     expect(await control('fail', { times: 'often' })).toBe(400);
     expect(await control('duplicate', { queue: 'event', count: 1 })).toBe(204);
