@@ -5,14 +5,14 @@ import { resolve } from 'node:path';
 import { DeleteBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { expect, onTestFinished, test } from 'vitest';
-import { readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
-import { startStack } from '../../../src/local/stack.ts';
-import { buildArtifact } from '../../lambda/runtime/artifact.ts';
-import { receivedRecords } from '../../lambda/runtime/received-records.ts';
-import { startBuiltFunction } from '../../lambda/runtime/start-built-function.ts';
-import { s3Client, secretsClient, sqsClient } from '../../local/clients.ts';
-import { runtimeClient } from '../installed-tools.ts';
-import { canMakeStack, startMotoStack } from './moto-stack.ts';
+import { readOutcome } from '../../src/cli/local-stack/outcome-feed.ts';
+import { startStack } from '../../src/local/stack.ts';
+import { buildArtifact } from '../lambda/runtime/artifact.ts';
+import { receivedRecords } from '../lambda/runtime/received-records.ts';
+import { startBuiltFunction } from '../lambda/runtime/start-built-function.ts';
+import { s3Client, secretsClient, sqsClient } from '../local/clients.ts';
+import { runtimeClient } from './installed-tools.ts';
+import { canMakeStack, startMotoStack } from './moto/moto-stack.ts';
 
 const canRun = canMakeStack && runtimeClient !== undefined;
 

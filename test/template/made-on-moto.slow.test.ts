@@ -1,7 +1,7 @@
 // Every resource of the template, made on an independent stand-in for AWS, as its own service describes it.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canMakeStack, type MotoStack, startMotoStack } from './moto-stack.ts';
+import { canMakeStack, type MotoStack, startMotoStack } from './moto/moto-stack.ts';
 
 const fourteenDays = '1209600';
 
