@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { orgSchema } from '../../../../src/local/salesforce/schema/org-schema.ts';
+import { createOrgSchema } from '../../../../src/local/salesforce/schema/org-schema.ts';
 import { testOrg } from '../emulator.ts';
 
 const sf = await testOrg();
@@ -63,6 +63,6 @@ test('the limits tell what is left of the day', async () => {
 test('objects without a key prefix get one that no other has', () => {
   const names = ['A__c', 'B__c', 'C__e'];
   const described = [...names.map((name) => ({ name, fields: [] })), { name: 'D__c', keyPrefix: 'a00', fields: [] }];
-  const prefixes = orgSchema(described).objects.map((object) => object.keyPrefix);
+  const prefixes = createOrgSchema(described).objects.map((object) => object.keyPrefix);
   expect(prefixes).toEqual(['a01', 'a02', 'e00', 'a00']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testOrg, token } from './emulator.ts';
+import { testOrg, token } from '../emulator.ts';
 
 const sf = await testOrg();
 

@@ -1,7 +1,7 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { Connection } from 'jsforce';
 import { expect, test } from 'vitest';
-import { app, keys, testOrg } from './emulator.ts';
+import { app, keys, testOrg } from '../emulator.ts';
 
 const sf = await testOrg({
   apps: [

@@ -1,7 +1,7 @@
 import { createSign } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { verifyAssertion } from '../../../src/local/salesforce/oauth/verify-assertion.ts';
-import { app, keys } from './emulator.ts';
+import { verifyAssertion } from '../../../../src/local/salesforce/oauth/verify-assertion.ts';
+import { app, keys } from '../emulator.ts';
 
 test('an org may hold JWTs to the three minutes that are documented', () => {
   const now = 1_000_000_000_000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { row, testOrg } from './emulator.ts';
+import { row, testOrg } from '../emulator.ts';
 
 const sf = await testOrg({ parseErrors: 'row' });
 
