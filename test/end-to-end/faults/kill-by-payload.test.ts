@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { killByPayload } from '../killing-by-payload.ts';
+import { killByPayload } from '../harness/kill-by-payload.ts';
 
 // Three payloads among twenty are in kill-by-payload.slow.test.ts.
 it('applies the batch-mates of a payload that always kills the function, which ends as a dead letter with its reason', () =>

@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { applyStorm } from '../storm-of-messages.ts';
+import { applyStorm } from '../harness/message-storm.ts';
 
 // A thousand are in message-storm.slow.test.ts.
 test('two hundred events that arrive together cost at most ten Salesforce calls, and each is applied once', () =>

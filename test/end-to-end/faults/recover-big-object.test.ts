@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { applyBigObject } from '../big-object.ts';
+import { applyBigObject } from '../harness/recover-big-object.ts';
 
 // Twenty thousand lines are in recover-big-object.slow.test.ts.
 it('applies every line of a large object once, though each invocation comes to a part of them only', () =>

@@ -15,7 +15,7 @@ export function longPoll(sqs: Sqs, name: string, options: LongPollOptions): Prom
   const first = sqs.receive(name, options);
   if (first.length > 0 || waitMs <= 0) return Promise.resolve(first);
   return new Promise((resolve, reject) => {
-    const deadline = Date.now() + waitMs;
+    const deadline = performance.now() + waitMs;
     let timer: NodeJS.Timeout | undefined;
     const stop = () => {
       clearTimeout(timer);
@@ -30,7 +30,7 @@ export function longPoll(sqs: Sqs, name: string, options: LongPollOptions): Prom
     function check(): void {
       try {
         const messages = sqs.receive(name, options);
-        if (messages.length > 0 || Date.now() >= deadline) finish(messages);
+        if (messages.length > 0 || performance.now() >= deadline) finish(messages);
         else wait();
       } catch (error) {
         stop();
@@ -40,7 +40,7 @@ export function longPoll(sqs: Sqs, name: string, options: LongPollOptions): Prom
     function wait(): void {
       clearTimeout(timer);
       const dueIn = (sqs.nextDueAt(name) ?? Number.POSITIVE_INFINITY) - sqs.now();
-      timer = setTimeout(check, Math.max(1, Math.min(deadline - Date.now(), dueIn)));
+      timer = setTimeout(check, Math.max(1, Math.min(deadline - performance.now(), dueIn)));
     }
     const stopListening = sqs.onChange((changed) => {
       if (changed === name) check();
