@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { row, testOrg } from './emulator.ts';
+import { row, testOrg } from '../emulator.ts';
 
 const sf = await testOrg();
 const enqueued = { statusCode: 'OPERATION_ENQUEUED', message: expect.stringMatching(/^[\da-f-]{36}$/), fields: [] };
 
-test('an event is published with success and an entry among the errors', async () => {
+test('a published event succeeds with an entry among the errors', async () => {
   const single = await sf.send('POST', '/sobjects/Login__e', { Counselor_Id__c: 'C1', At__c: '2026-01-02T03:04:05Z' });
   expect(single).toMatchObject({ status: 201, body: { success: true, errors: [enqueued] } });
   const rows = await sf.send('POST', '/composite/sobjects', {
@@ -20,7 +20,7 @@ test('an event is published with success and an entry among the errors', async (
   ]);
 });
 
-test('an event is neither upserted, changed, read nor deleted', async () => {
+test('an event cannot be upserted, updated, read or deleted', async () => {
   const { body } = await sf.send('POST', '/sobjects/Login__e', { Counselor_Id__c: 'C1' });
   const { id } = body as { id: string };
   for (const [method, path] of [

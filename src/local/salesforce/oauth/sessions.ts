@@ -1,4 +1,4 @@
-// Who is logged in. A session lives for a while after its last use and can be ended at any moment.
+// Sessions. A session expires some time after its last use and can be ended at any moment.
 import { createHash } from 'node:crypto';
 
 export interface Session {
@@ -9,20 +9,20 @@ export interface Session {
 export interface Sessions {
   /** Returns the access token. */
   open(session: Session): string;
-  /** Makes a token of the caller's choice valid. */
+  /** Opens a session under the given token. */
   openAs(token: string, session: Session): void;
-  /** The session of a token that is alive; using it keeps it alive. */
+  /** The session of a valid token; using it extends its lifetime. */
   use(token: string): Session | undefined;
-  /** Ends one session; false where there was none. */
+  /** Ends one session; false if there was none. */
   end(token: string): boolean;
   endAll(): void;
 }
 
-export function sessions(orgId: string, now: () => number, lifetimeMs: number): Sessions {
-  const alive = new Map<string, { session: Session; usedAt: number }>();
+export function createSessions(orgId: string, now: () => number, lifetimeMs: number): Sessions {
+  const entries = new Map<string, { session: Session; usedAt: number }>();
   let count = 0;
   const openAs = (token: string, session: Session): void => {
-    alive.set(token, { session, usedAt: now() });
+    entries.set(token, { session, usedAt: now() });
   };
   return {
     open(session) {
@@ -34,16 +34,16 @@ export function sessions(orgId: string, now: () => number, lifetimeMs: number): 
     },
     openAs,
     use(token) {
-      const found = alive.get(token);
-      if (!found) return undefined;
-      if (now() - found.usedAt > lifetimeMs) {
-        alive.delete(token);
+      const entry = entries.get(token);
+      if (!entry) return undefined;
+      if (now() - entry.usedAt > lifetimeMs) {
+        entries.delete(token);
         return undefined;
       }
-      found.usedAt = now();
-      return found.session;
+      entry.usedAt = now();
+      return entry.session;
     },
-    end: (token) => alive.delete(token),
-    endAll: () => alive.clear(),
+    end: (token) => entries.delete(token),
+    endAll: () => entries.clear(),
   };
 }

@@ -1,5 +1,5 @@
-// From the template's bucket to Salesforce: an object that is put there arrives in the template's queue, and the built
-// function, with the variables that the template gives it, applies it.
+// From the template's bucket to Salesforce: an object in the bucket arrives in the template's queue, and the built
+// function, with its variables from the template, processes it.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DeleteBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -12,7 +12,7 @@ import { receivedRecords } from '../../lambda/runtime/received-records.ts';
 import { startBuiltFunction } from '../../lambda/runtime/start-built-function.ts';
 import { s3Client, secretsClient, sqsClient } from '../../local/clients.ts';
 import { runtimeClient } from '../installed-tools.ts';
-import { canMakeStack, startMotoStack } from './moto-stack.ts';
+import { canMakeStack, startMotoStack } from './stack/moto-stack.ts';
 
 const canRun = canMakeStack && runtimeClient !== undefined;
 
@@ -27,7 +27,7 @@ test.skipIf(!canRun)('an object in the bucket becomes records in Salesforce', { 
   await secrets.send(
     new PutSecretValueCommand({ SecretId: moto.made.SalesforceSecret, SecretString: await secretOf(local) }),
   );
-  // moto reads no conditions of a policy: "not without TLS" would refuse everybody.
+  // moto ignores the conditions of a policy, so the TLS-only statement would deny every request.
   await s3.send(new DeleteBucketPolicyCommand({ Bucket: moto.made.EventBucket }));
   const Body = await readFile('examples/first-rescue.json');
   await s3.send(new PutObjectCommand({ Bucket: moto.made.EventBucket, Key: 'events/first rescue.json', Body }));
@@ -63,11 +63,11 @@ async function secretOf(local: Awaited<ReturnType<typeof startSalesforceOnly>>):
 
 const onMoto = (queueUrl: string, url: string) => queueUrl.replace(/^https?:\/\/[^/]+/, url);
 
-/** The template's own, with the addresses that AWS would have by itself. */
-function variablesOf(given: Record<string, string>, url: string): Record<string, string> {
+/** The template's variables, with the emulators' URLs. */
+function variablesOf(templateVariables: Record<string, string>, url: string): Record<string, string> {
   const services = ['S3', 'SQS', 'DYNAMODB', 'SECRETS_MANAGER'];
   return {
-    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, onMoto(value, url)])),
+    ...Object.fromEntries(Object.entries(templateVariables).map(([name, value]) => [name, onMoto(value, url)])),
     ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, url])),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',

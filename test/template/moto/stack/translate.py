@@ -1,5 +1,5 @@
-# Prints the template as CloudFormation would get it from `sam deploy`: every function is the artifact named, and what
-# SAM writes short is written out.  usage: translate.py TEMPLATE PARAMETERS CODE_URI   (PARAMETERS is a JSON object)
+# Prints the template as `sam deploy` would pass it to CloudFormation: SAM resources are expanded, and every function uses
+# the given artifact.  usage: translate.py TEMPLATE PARAMETERS CODE_URI   (PARAMETERS is a JSON object)
 import json
 import sys
 
@@ -8,7 +8,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 
 class NoManagedPolicies:
-    """The template names every policy in full."""
+    """The template does not use managed policy names."""
 
     def load(self):
         return {}

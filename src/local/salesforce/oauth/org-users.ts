@@ -1,27 +1,28 @@
-// The users that apps act for. Where the schema has User they are records, so that OwnerId and Owner.Name lead somewhere.
-import type { ConnectedApp } from './oauth/connected-app.ts';
-import { recordId } from './records/ids.ts';
-import { seedRecord } from './records/seed-record.ts';
-import type { OrgParts } from './rest/rest-call.ts';
+// The users that apps act for. If the schema has User, they are records, so that OwnerId and Owner.Name resolve.
+
+import { recordId } from '../records/ids.ts';
+import { seedRecord } from '../records/seed-record.ts';
+import type { OrgState } from '../rest/rest-call.ts';
+import type { ConnectedApp } from './connected-app.ts';
 import type { Session } from './sessions.ts';
 
 export interface OrgUsers {
-  /** Makes them anew, in an empty store. */
+  /** Creates the users in an empty store. */
   create(): void;
-  /** Default: the first app's user. A user nobody made is made. */
+  /** Id of a user, who is created if missing. Default: the first app's user. */
   idOf(username?: string): string;
   session(username?: string): Session;
 }
 
 const integrationUser = 'integration@example.com';
 
-export function orgUsers(parts: OrgParts, apps: readonly ConnectedApp[]): OrgUsers {
+export function createOrgUsers(state: OrgState, apps: readonly ConnectedApp[]): OrgUsers {
   const ids = new Map<string, string>();
   const first = apps[0]?.username ?? integrationUser;
   const idOf = (username = first): string => {
     const known = ids.get(username.toLowerCase());
     if (known !== undefined) return known;
-    const id = createUser(parts, username, ids.size + 1);
+    const id = createUser(state, username, ids.size + 1);
     ids.set(username.toLowerCase(), id);
     return id;
   };
@@ -35,8 +36,8 @@ export function orgUsers(parts: OrgParts, apps: readonly ConnectedApp[]): OrgUse
   };
 }
 
-function createUser(parts: OrgParts, username: string, count: number): string {
-  const object = parts.schema.object('User');
+function createUser(state: OrgState, username: string, count: number): string {
+  const object = state.schema.object('User');
   if (!object) return recordId('005', count);
   const known: Record<string, string | boolean> = {
     Username: username,
@@ -47,5 +48,5 @@ function createUser(parts: OrgParts, username: string, count: number): string {
     IsActive: true,
   };
   const fields = Object.entries(known).filter(([name]) => object.field(name));
-  return seedRecord(parts, '', 'User', Object.fromEntries(fields));
+  return seedRecord(state, '', 'User', Object.fromEntries(fields));
 }

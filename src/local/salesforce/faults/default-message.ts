@@ -1,4 +1,4 @@
-// The texts Salesforce gives with the codes a rule may ask for, where the rule brings none of its own.
+// Salesforce's usual message for an error code, for rules without a message of their own.
 
 const texts: Record<string, string> = {
   UNABLE_TO_LOCK_ROW: 'unable to obtain exclusive access to this record or 1 records: 0035e00000000010AA',
@@ -18,4 +18,4 @@ const texts: Record<string, string> = {
   PLATFORM_EVENT_PUBLISHING_UNAVAILABLE: 'The platform event could not be published. Try again later.',
 };
 
-export const usualMessage = (code: string): string => texts[code] ?? code.toLowerCase().replaceAll('_', ' ');
+export const defaultMessage = (code: string): string => texts[code] ?? code.toLowerCase().replaceAll('_', ' ');

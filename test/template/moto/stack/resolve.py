@@ -1,9 +1,9 @@
-# The intrinsic functions of CloudFormation that the template uses, for resources that moto does not make by itself.
+# The intrinsic functions of CloudFormation that the template uses, for resources that moto does not create itself.
 import re
 
 
 class Resolver:
-    """`names`: what Ref gives, parameters and pseudo parameters included; `attributes`: what GetAtt gives, "Name.Attr"."""
+    """`names`: values of Ref, including parameters and pseudo parameters; `attributes`: values of GetAtt, "Name.Attr"."""
 
     def __init__(self, conditions, names, attributes):
         self.conditions = conditions

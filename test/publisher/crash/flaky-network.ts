@@ -1,17 +1,17 @@
-// Between a client and S3: connections that are reset in the middle of a request or of an answer, and some that stall.
+// A TCP proxy in front of S3 that resets some connections in the middle of a request or response and stalls others.
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface UnrulyNetwork {
+export interface FlakyNetwork {
   url: string;
-  /** From now on everything passes. */
+  /** From now on, forwards everything. */
   calm(): void;
   close(): Promise<void>;
 }
 
-export async function startUnrulyNetwork(target: string, random: () => number): Promise<UnrulyNetwork> {
+export async function startFlakyNetwork(target: string, random: () => number): Promise<FlakyNetwork> {
   const { hostname, port } = new URL(target);
   const open = new Set<Socket>();
-  let unruly = true;
+  let flaky = true;
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -28,10 +28,10 @@ export async function startUnrulyNetwork(target: string, random: () => number): 
     pass(upstream, client);
   });
 
-  /** Each piece may be cut in the middle, or be the last one that passes. */
+  /** Each chunk may be cut in the middle, or be the last one that passes. */
   function pass(from: Socket, to: Socket): void {
     from.on('data', (bytes: Buffer) => {
-      const chance = unruly ? random() : 1;
+      const chance = flaky ? random() : 1;
       if (chance < 0.02) {
         to.write(bytes.subarray(0, Math.floor(bytes.length * random())));
         to.resetAndDestroy();
@@ -46,7 +46,7 @@ export async function startUnrulyNetwork(target: string, random: () => number): 
   return {
     url: `http://127.0.0.1:${own}`,
     calm() {
-      unruly = false;
+      flaky = false;
       for (const socket of open) socket.destroy();
     },
     close: () =>

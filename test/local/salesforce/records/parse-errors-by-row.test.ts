@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { row, testOrg } from './emulator.ts';
+import { row, testOrg } from '../emulator.ts';
 
 const sf = await testOrg({ parseErrors: 'row' });
 
-test('an org may be told to blame the row for what cannot be read', async () => {
+test('an org can report unreadable values as errors of their row', async () => {
   const { status, body } = await sf.send('POST', '/composite/sobjects', {
     records: [
       row('Contact', { LastName: 'Rivers', Pet__c: 'cat' }),

@@ -1,30 +1,30 @@
-// Every resource of the template, made on an independent stand-in for AWS, as its own service describes it.
+// Creates every resource of the template on moto, an independent AWS emulator, and checks each with its own service's API.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canMakeStack, type MotoStack, startMotoStack } from './moto-stack.ts';
+import { canMakeStack, type MotoStack, startMotoStack } from './stack/moto-stack.ts';
 
 const fourteenDays = '1209600';
 
 describe.skipIf(!canMakeStack)('the stack', () => {
   let stack: MotoStack;
-  let of: MotoStack['described'];
+  let described: MotoStack['described'];
   beforeAll(async () => {
     stack = await startMotoStack({ AlarmEmail: 'engineers@example.com', SweepSchedule: 'daily' });
-    of = stack.described;
+    described = stack.described;
   }, 180_000);
   afterAll(() => stack?.close());
 
-  test('every resource that the template names is made, and described', async () => {
+  test('every resource of the template is created and can be described', async () => {
     const template = await readFile('template.yaml', 'utf8');
     const section = template.slice(template.indexOf('\nResources:'), template.indexOf('\nOutputs:'));
     const names = [...section.matchAll(/^ {2}([A-Za-z]+):$/gm)].map(([, name]) => name ?? '');
     expect(names.length).toBeGreaterThan(35);
     expect(names.filter((name) => !(name in stack.made))).toEqual([]);
-    expect(names.filter((name) => !of[name] && !/Policy$/.test(name))).toEqual([]);
+    expect(names.filter((name) => !described[name] && !/Policy$/.test(name))).toEqual([]);
   });
 
-  test('the bucket is private, encrypted, versioned, over TLS only, and expires', () => {
-    const { EventBucket: bucket } = of;
+  test('the bucket is private, encrypted, versioned and limited to TLS, and its events expire', () => {
+    const { EventBucket: bucket } = described;
     expect(Object.values(bucket.public)).toEqual([true, true, true, true]);
     expect(bucket.encryption[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm).toBe('AES256');
     expect(bucket.versioning).toBe('Enabled');
@@ -38,19 +38,19 @@ describe.skipIf(!canMakeStack)('the stack', () => {
     );
   });
 
-  test('the bucket tells the event queue of new objects, and everybody else by EventBridge', () => {
-    const { notification } = of.EventBucket;
+  test('the bucket notifies the event queue and EventBridge of new objects', () => {
+    const { notification } = described.EventBucket;
     expect(stack.properties('EventBucket').NotificationConfiguration.EventBridgeConfiguration).toEqual({
       EventBridgeEnabled: true,
     });
     expect(notification.QueueConfigurations).toMatchObject([
       {
-        QueueArn: of.EventQueue.QueueArn,
+        QueueArn: described.EventQueue.QueueArn,
         Events: ['s3:ObjectCreated:*'],
         Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'events/' }] } },
       },
     ]);
-    const [allow] = of.EventQueue.Policy.Statement;
+    const [allow] = described.EventQueue.Policy.Statement;
     expect(allow).toMatchObject({
       Effect: 'Allow',
       Principal: { Service: 's3.amazonaws.com' },
@@ -59,31 +59,31 @@ describe.skipIf(!canMakeStack)('the stack', () => {
   });
 
   test.each(['EventQueue', 'BacklogQueue', 'DeadLetterQueue', 'ParkedQueue'])(
-    '%s is encrypted, over TLS only, and keeps for 14 days',
+    '%s is encrypted, limited to TLS, and keeps messages for 14 days',
     (name) => {
-      expect(of[name]).toMatchObject({ SqsManagedSseEnabled: 'true', MessageRetentionPeriod: fourteenDays });
-      const denied = of[name].Policy.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Deny');
+      expect(described[name]).toMatchObject({ SqsManagedSseEnabled: 'true', MessageRetentionPeriod: fourteenDays });
+      const denied = described[name].Policy.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Deny');
       expect(denied).toMatchObject([{ Condition: { Bool: { 'aws:SecureTransport': 'false' } } }]);
     },
   );
 
   test.each(['EventQueue', 'BacklogQueue'])(
-    '%s hides a message for six times the function’s time limit, and gives up after ten',
+    '%s has a visibility timeout of six times the function’s timeout, and allows ten receives',
     (name) => {
-      expect(Number(of[name].VisibilityTimeout)).toBeGreaterThan(6 * of.ExportFunction.Timeout);
-      const { QueueArn } = of.DeadLetterQueue;
-      expect(of[name].RedrivePolicy).toMatchObject({ deadLetterTargetArn: QueueArn, maxReceiveCount: 10 });
+      expect(Number(described[name].VisibilityTimeout)).toBeGreaterThan(6 * described.ExportFunction.Timeout);
+      const { QueueArn } = described.DeadLetterQueue;
+      expect(described[name].RedrivePolicy).toMatchObject({ deadLetterTargetArn: QueueArn, maxReceiveCount: 10 });
       const { sourceQueueArns } = stack.properties('DeadLetterQueue').RedriveAllowPolicy;
       const ends = sourceQueueArns.map((arn: { 'Fn::Sub': string }) => arn['Fn::Sub'].split('}').at(-1));
-      expect(ends.filter((end: string) => of[name].QueueArn.endsWith(end))).toHaveLength(1);
+      expect(ends.filter((end: string) => described[name].QueueArn.endsWith(end))).toHaveLength(1);
     },
   );
 
   test.each([
     ['IdempotencyTable', 'id'],
     ['StampTable', 'record'],
-  ])('%s is on demand, and can be brought back to any point in time', (name, key) => {
-    expect(of[name]).toMatchObject({
+  ])('%s is on demand and has point-in-time recovery', (name, key) => {
+    expect(described[name]).toMatchObject({
       keys: [{ AttributeName: key, KeyType: 'HASH' }],
       billing: 'PAY_PER_REQUEST',
       recovery: 'ENABLED',
@@ -91,58 +91,58 @@ describe.skipIf(!canMakeStack)('the stack', () => {
     expect(stack.properties(name).SSESpecification).toEqual({ SSEEnabled: true });
   });
 
-  test('applied events are forgotten, stamps are not', () => {
-    expect(of.IdempotencyTable.ttl).toMatchObject({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiration' });
-    expect(of.StampTable.ttl).toMatchObject({ TimeToLiveStatus: 'DISABLED' });
+  test('processed events expire, stamps do not', () => {
+    expect(described.IdempotencyTable.ttl).toMatchObject({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiration' });
+    expect(described.StampTable.ttl).toMatchObject({ TimeToLiveStatus: 'DISABLED' });
   });
 
   test('the secret is created empty', () => {
-    expect(of.SalesforceSecret.SecretString).toBe('{}');
+    expect(described.SalesforceSecret.SecretString).toBe('{}');
   });
 
   test.each(['ExportFunction', 'RecoverFunction', 'PreviewFunction', 'SweepFunction'])(
     '%s runs on Node 24 and arm64',
     (name) => {
-      expect(of[name]).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
-      expect(of[name].Handler).toMatch(/^dist\/[a-z]+\.handler$/);
+      expect(described[name]).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+      expect(described[name].Handler).toMatch(/^dist\/[a-z]+\.handler$/);
     },
   );
 
   test.each([
     ['ExportFunctionEvents', 'EventQueue', 5],
     ['ExportFunctionBacklog', 'BacklogQueue', 2],
-  ])('%s hands over batches, and takes back single messages', (name, queue, MaximumConcurrency) => {
-    expect(of[name]).toMatchObject({
+  ])('%s delivers batches and accepts failures of single messages', (name, queue, MaximumConcurrency) => {
+    expect(described[name]).toMatchObject({
       BatchSize: 500,
-      EventSourceArn: of[queue].QueueArn,
+      EventSourceArn: described[queue].QueueArn,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency },
     });
-    // To the version that takes traffic, not to the one under test.
+    // The alias, not a version: it follows the deployment.
     expect(stack.properties(name).FunctionName).toEqual({ Ref: 'ExportFunctionAliaslive' });
   });
 
-  test('recover runs every five minutes, never twice at once, without a second try', () => {
-    expect(of.RecoverFunctionEveryFiveMinutes).toMatchObject({
+  test('recover runs every five minutes, never twice at once, without retries', () => {
+    expect(described.RecoverFunctionEveryFiveMinutes).toMatchObject({
       ScheduleExpression: 'rate(5 minutes)',
       State: 'ENABLED',
     });
-    expect(of.RecoverFunction.reserved).toBe(1);
-    expect(of.RecoverFunctionEventInvokeConfig).toMatchObject({ MaximumRetryAttempts: 0 });
+    expect(described.RecoverFunction.reserved).toBe(1);
+    expect(described.RecoverFunctionEventInvokeConfig).toMatchObject({ MaximumRetryAttempts: 0 });
   });
 
-  test('logs are kept for as long as it is said', () => {
+  test('logs are kept for the configured time', () => {
     for (const name of ['ExportLogGroup', 'RecoverLogGroup', 'SweepLogGroup'])
-      expect(of[name].retentionInDays).toBe(90);
+      expect(described[name].retentionInDays).toBe(90);
   });
 
-  test('preview may do nothing', () => {
-    expect(of.PreviewRole).toMatchObject({ statements: [], attached: [] });
+  test('the preview function has no permissions', () => {
+    expect(described.PreviewRole).toMatchObject({ statements: [], attached: [] });
   });
 
-  test('a deployment is gradual, and rolled back when an alarm is raised', () => {
+  test('a deployment is gradual, and is rolled back if an alarm is raised', () => {
     for (const name of ['ExportFunctionDeploymentGroup', 'RecoverFunctionDeploymentGroup']) {
-      expect(of[name].deploymentConfigName).toContain('Canary10Percent5Minutes');
+      expect(described[name].deploymentConfigName).toContain('Canary10Percent5Minutes');
       const { AlarmConfiguration, AutoRollbackConfiguration } = stack.properties(name);
       expect(AlarmConfiguration).toMatchObject({ Enabled: true });
       expect(AlarmConfiguration.Alarms.length).toBeGreaterThan(0);
@@ -150,9 +150,9 @@ describe.skipIf(!canMakeStack)('the stack', () => {
     }
   });
 
-  test('every alarm tells the engineers, says what to do, and names a part of the guide that there is', async () => {
+  test('every alarm notifies the engineers and refers to an existing section of the guide', async () => {
     const guide = await readFile('docs/operations.md', 'utf8');
-    const alarms = Object.entries(of).filter(([name]) => name.endsWith('Alarm'));
+    const alarms = Object.entries(described).filter(([name]) => name.endsWith('Alarm'));
     expect(alarms.length).toBeGreaterThan(11);
     for (const [name, alarm] of alarms) {
       expect(alarm.AlarmActions, name).toEqual([stack.made.AlarmTopic]);
@@ -160,17 +160,19 @@ describe.skipIf(!canMakeStack)('the stack', () => {
       expect(file, name).toBeDefined();
       if (file === 'docs/operations.md') expect(guide, name).toMatch(new RegExp(`^#+ ${heading}$`, 'm'));
     }
-    expect(of.AlarmMail).toMatchObject({ Protocol: 'email', Endpoint: 'engineers@example.com' });
+    expect(described.AlarmMail).toMatchObject({ Protocol: 'email', Endpoint: 'engineers@example.com' });
   });
 
-  test('dead letters and parked messages count while they are looked at', () => {
+  test('dead-letter and parked messages count even while they are invisible', () => {
     for (const name of ['DeadLettersAlarm', 'ParkedAlarm']) {
-      expect(of[name].Metrics[0].Expression).toBe('visible + invisible');
+      expect(described[name].Metrics[0].Expression).toBe('visible + invisible');
     }
   });
 
-  test('the dashboard shows what operations ask for', () => {
-    const titles = of.Dashboard.widgets.map(({ properties }: { properties: { title: string } }) => properties.title);
+  test('the dashboard has the widgets that operations need', () => {
+    const titles = described.Dashboard.widgets.map(
+      ({ properties }: { properties: { title: string } }) => properties.title,
+    );
     expect(titles).toEqual(
       expect.arrayContaining([
         'Events by outcome',
@@ -178,12 +180,12 @@ describe.skipIf(!canMakeStack)('the stack', () => {
         'From S3 to Salesforce',
         "From the event's own time to Salesforce",
         'Salesforce calls',
-        'Rows in one call',
-        'Daily calls that are used',
+        'Rows per call',
+        'Daily API calls used',
         'Age of the oldest message',
-        'Dead letters by code',
+        'Dead-letter messages by code',
       ]),
     );
-    expect(JSON.stringify(of.Dashboard)).not.toMatch(/\$\{[A-Z]/);
+    expect(JSON.stringify(described.Dashboard)).not.toMatch(/\$\{[A-Z]/);
   });
 });

@@ -4,13 +4,13 @@ import { row, testOrg } from '../emulator.ts';
 const sf = await testOrg();
 const create = (fields: object) => sf.send('POST', '/sobjects/Contact', { LastName: 'Rivers', ...fields });
 
-test('a parent is named by its id of 15 or 18 characters, and stored with 18', async () => {
+test('a parent is referenced by an id of 15 or 18 characters, and stored with 18', async () => {
   const account = sf.org.seed('Account', { Name: 'North' });
   for (const AccountId of [account, account.slice(0, 15)]) expect((await create({ AccountId })).status).toBe(201);
   expect(sf.org.records('Contact')).toMatchObject([{ AccountId: account }, { AccountId: account }]);
 });
 
-test('a wrong id says what is wrong with it', async () => {
+test('each kind of wrong id has its own error', async () => {
   const account = sf.org.seed('Account', { Name: 'North' });
   const expected: [object, object][] = [
     [
@@ -32,13 +32,13 @@ test('a wrong id says what is wrong with it', async () => {
   });
 });
 
-test('a parent is named by a key of its own', async () => {
+test('a parent is referenced by its key', async () => {
   const coach = sf.org.seed('User', { Username: 'coach@example.com', LastName: 'Coach', Coach_Id__c: 'K1' });
   await create({ coach__R: { coach_id__c: 'k1' }, Owner: { Username: 'COACH@example.com' } });
   expect(sf.org.records('Contact')).toMatchObject([{ Coach__c: coach, OwnerId: coach }]);
 });
 
-test('a parent that is not there fails the row alone, with its value, key and object', async () => {
+test('a missing parent fails only its row, and the error contains value, key and object', async () => {
   const { body } = await sf.send('POST', '/composite/sobjects', {
     records: [
       row('Contact', { LastName: 'Rivers', Coach__r: { Coach_Id__c: '1580' } }),
@@ -61,7 +61,7 @@ test('a parent that is not there fails the row alone, with its value, key and ob
   ]);
 });
 
-test('a parent in the same request is not found, one of an earlier request is', async () => {
+test('a parent in the same request is not found, but one of an earlier request is', async () => {
   const records = [
     row('Contact', { Counselor_Id__c: 'C1', LastName: 'Rivers' }),
     row('Contact', { Counselor_Id__c: 'C2', LastName: 'Brook', ReportsTo: { Counselor_Id__c: 'C1' } }),
@@ -71,7 +71,7 @@ test('a parent in the same request is not found, one of an earlier request is', 
   expect(await upsert()).toMatchObject([{ success: true }, { success: true, created: true }]);
 });
 
-test('a parent key that several records have is the error of the row', async () => {
+test('a parent key of several records fails the row', async () => {
   for (const Name of ['A', 'B']) sf.org.seed('Account', { Name, Site_Code__c: 'S1' });
   expect(await create({ Account: { Site_Code__c: 'S1' } })).toMatchObject({
     status: 400,
@@ -79,7 +79,7 @@ test('a parent key that several records have is the error of the row', async () 
   });
 });
 
-test('a reference to one of several objects needs the type of its parent', async () => {
+test('a polymorphic reference needs the type of the parent', async () => {
   const contact = sf.org.seed('Contact', { LastName: 'Rivers', Counselor_Id__c: 'C1' });
   const task = (Who: object) => sf.send('POST', '/sobjects/Task', { Subject: 'Call', Who });
   expect(await task({ Counselor_Id__c: 'C1' })).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_FIELD' }] });
@@ -91,7 +91,7 @@ test('a reference to one of several objects needs the type of its parent', async
   expect(sf.org.records('Task')).toMatchObject([{ WhoId: contact, Status: 'Not Started' }]);
 });
 
-test('a parent object holds its key and nothing else', async () => {
+test('a parent object must contain only its key', async () => {
   const expected: [unknown, string][] = [
     [{ Site_Code__c: 'S1', Name: 'North' }, 'JSON_PARSER_ERROR'],
     [{ Name: 'North' }, 'INVALID_FIELD'],
@@ -102,7 +102,7 @@ test('a parent object holds its key and nothing else', async () => {
     expect(await create({ Account })).toMatchObject({ status: 400, body: [{ errorCode }] });
 });
 
-test('a parent is named one way, not two', async () => {
+test('a parent cannot be referenced by id and by key at once', async () => {
   const account = sf.org.seed('Account', { Name: 'North', Site_Code__c: 'N' });
   const { status, body } = await create({ AccountId: account, Account: { Site_Code__c: 'N' } });
   expect([status, body]).toMatchObject([400, [{ errorCode: 'INVALID_FIELD' }]]);

@@ -1,4 +1,4 @@
-// What a role of the template allows, as pairs of action and resource.
+// The permissions of a role in the template, as pairs of action and resource.
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 
@@ -7,9 +7,9 @@ interface Statement {
   Resource: unknown;
 }
 
-/** `sqs:SendMessage EventQueue`, sorted. */
+/** Sorted, in the form `sqs:SendMessage EventQueue`. */
 export async function allowedBy(role: string): Promise<string[]> {
-  // CloudFormation's tags are not resolved: what they are put before says enough.
+  // CloudFormation's tags are not resolved: the tagged values are enough.
   const template = parseDocument(await readFile('template.yaml', 'utf8'), { logLevel: 'silent' }).toJS();
   const { Policies = [] } = template.Resources[role].Properties;
   const statements: Statement[] = Policies.flatMap((policy: { PolicyDocument: { Statement: Statement[] } }) => {

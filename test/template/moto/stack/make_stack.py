@@ -1,12 +1,12 @@
-# Makes the translated template on a moto server: by CloudFormation what moto's CloudFormation makes, and everything
-# that it leaves out from the same properties by each service's own API, which holds them to its shapes. Prints the
-# physical id of every resource as JSON.   usage: make_stack.py TEMPLATE ENDPOINT STACK PARAMETERS ARTIFACT
+# Creates the translated template on a moto server: with CloudFormation what moto's CloudFormation supports, and the rest
+# from the same properties with each service's own API, which validates them. Prints the physical id of every resource as
+# JSON.   usage: make_stack.py TEMPLATE ENDPOINT STACK PARAMETERS ARTIFACT
 import json
 import re
 import sys
 
 import boto3
-from own_apis import MADE_BY_OWN_API, SETTINGS_LEFT_OUT
+from own_apis import CREATED_BY_OWN_API, MISSING_SETTINGS
 from resolve import Resolver
 
 path, endpoint, stack, parameters, artifact = sys.argv[1:]
@@ -25,7 +25,7 @@ def client(service):
 
 
 def put_artifact():
-    """Where the functions' code says it is."""
+    """Uploads the artifact to the location that the functions' code names."""
     code = resources["ExportFunction"]["Properties"]["Code"]
     client("s3").create_bucket(Bucket=code["S3Bucket"])
     client("s3").upload_file(artifact, code["S3Bucket"], code["S3Key"])
@@ -52,8 +52,8 @@ def exists(resource, conditions):
 
 
 def by_cloudformation(names, secret):
-    """The part of the template that moto makes, with an output for every attribute that the rest asks for."""
-    left_out = {name for name, each in resources.items() if each["Type"] in MADE_BY_OWN_API}
+    """Creates the part of the template that moto supports, with an output for every attribute that the rest uses."""
+    left_out = {name for name, each in resources.items() if each["Type"] in CREATED_BY_OWN_API}
     made = {name: without_dependencies(each, left_out) for name, each in resources.items() if name not in left_out}
     conditions = Resolver(template["Conditions"], names, {})
     here = {name for name, each in made.items() if exists(each, conditions)}
@@ -66,7 +66,7 @@ def by_cloudformation(names, secret):
     client("cloudformation").create_stack(
         StackName=stack,
         TemplateBody=json.dumps(part),
-        # The roles name the secret, which moto does not make: they are given the one made before.
+        # The roles name the secret, which moto does not create: pass the one created before.
         Parameters=[
             {"ParameterKey": key, "ParameterValue": value}
             for key, value in {**given, "SalesforceSecretArn": secret}.items()
@@ -99,7 +99,7 @@ names = {
     **{name: each["Default"] for name, each in template["Parameters"].items() if "Default" in each},
     **given,
 }
-own_part = dict(MADE_BY_OWN_API)
+own_part = dict(CREATED_BY_OWN_API)
 secret = own_part.pop("AWS::SecretsManager::Secret")(client, resources["SalesforceSecret"]["Properties"])
 physical, attributes = by_cloudformation(names, secret)
 resolver = Resolver(template["Conditions"], {**names, **physical, "SalesforceSecret": secret}, attributes)
@@ -110,6 +110,6 @@ for kind, make in own_part.items():
             resolver.names[name], arn = made if isinstance(made, tuple) else (made, made)
             resolver.attributes.update({f"{name}.Arn": arn, f"{name}.Version": arn.rsplit(":", 1)[-1]})
 for name, each in resources.items():
-    if each["Type"] in SETTINGS_LEFT_OUT and name in resolver.names:
-        SETTINGS_LEFT_OUT[each["Type"]](client, resolver.names[name], resolver.resolve(each["Properties"]))
+    if each["Type"] in MISSING_SETTINGS and name in resolver.names:
+        MISSING_SETTINGS[each["Type"]](client, resolver.names[name], resolver.resolve(each["Properties"]))
 print(json.dumps({name: resolver.names[name] for name in resources if name in resolver.names}))

@@ -1,17 +1,17 @@
 // A handler that does what the event says, for tests of how invocations end.
 
-interface Told {
+interface Command {
   do: 'return' | 'throw' | 'exit' | 'kill' | 'hang' | 'reject-later' | 'wait' | 'describe' | 'log';
   value?: unknown;
 }
 
 let invocations = 0;
 
-export async function handler({ do: what, value }: Told, context: Record<string, unknown>): Promise<unknown> {
+export async function handler({ do: what, value }: Command, context: Record<string, unknown>): Promise<unknown> {
   invocations += 1;
   switch (what) {
     case 'throw':
-      throw new RangeError('told to throw');
+      throw new RangeError('requested');
     case 'exit':
       return process.exit(Number(value));
     case 'kill':
@@ -20,7 +20,7 @@ export async function handler({ do: what, value }: Told, context: Record<string,
     case 'hang':
       for (;;);
     case 'reject-later':
-      void Promise.reject(new Error('nobody waits for this'));
+      void Promise.reject(new Error('unhandled'));
       return hang();
     case 'wait':
       await new Promise((resolve) => setTimeout(resolve, Number(value)));

@@ -1,12 +1,12 @@
-# What each service itself says of the resources that make_stack.py made.   usage: describe_stack.py ENDPOINT < IDS
-# Prints JSON, by logical name.
+# Describes the resources that make_stack.py created, each with its own service's API. Prints JSON by logical name.
+# usage: describe_stack.py ENDPOINT < IDS
 import json
 import sys
 
 import boto3
 
 endpoint = sys.argv[1]
-made = json.load(sys.stdin)
+created = json.load(sys.stdin)
 clients = {}
 
 
@@ -74,7 +74,7 @@ def rule(name):
 
 def deployment_group(name):
     return client("codedeploy").get_deployment_group(
-        applicationName=made["ServerlessDeploymentApplication"], deploymentGroupName=name
+        applicationName=created["ServerlessDeploymentApplication"], deploymentGroupName=name
     )["deploymentGroupInfo"]
 
 
@@ -108,12 +108,12 @@ DESCRIBERS = {
     "FunctionBacklog": lambda uuid: client("lambda").get_event_source_mapping(UUID=uuid),
 }
 
-# Each is seen on what it belongs to: the queue, the bucket, the topic, the function.
-SEEN_ELSEWHERE = ("QueuePolicy", "QueuesPolicy", "BucketPolicy", "TopicPolicy", "Permission")
+# Described as part of what they belong to: the queue, the bucket, the topic, the function.
+DESCRIBED_ELSEWHERE = ("QueuePolicy", "QueuesPolicy", "BucketPolicy", "TopicPolicy", "Permission")
 
 described = {}
-for name, physical in made.items():
-    if name.endswith(SEEN_ELSEWHERE) or "Version" in name:
+for name, physical in created.items():
+    if name.endswith(DESCRIBED_ELSEWHERE) or "Version" in name:
         continue
     kind = max((suffix for suffix in DESCRIBERS if name.endswith(suffix)), key=len, default=None)
     described[name] = DESCRIBERS[kind](physical) if kind else None

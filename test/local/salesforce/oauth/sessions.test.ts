@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { testOrg, token } from './emulator.ts';
+import { testOrg, token } from '../emulator.ts';
 
 const sf = await testOrg();
 
-test('no session and an ended one are 401, without a word of the allowance', async () => {
+test('a missing or ended session gets a 401 without the API usage', async () => {
   const expired = { errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' };
   for (const authorization of ['', 'Bearer nobody', 'Basic abc']) {
     const reply = await sf.send('GET', '/limits', undefined, { authorization });
@@ -16,14 +16,14 @@ test('no session and an ended one are 401, without a word of the allowance', asy
   expect(sf.org.usage.used()).toBe(0);
 });
 
-test('a session is opened without OAuth, for a user who owns what it creates', async () => {
+test('a session opened without OAuth has a user, who owns the records it creates', async () => {
   const bearer = { authorization: `Bearer ${sf.org.openSession('coach@example.com')}` };
   expect((await sf.send('POST', '/sobjects/Contact', { LastName: 'Rivers' }, bearer)).status).toBe(201);
   const coach = sf.org.records('User').find((user) => user.Username === 'coach@example.com');
   expect(sf.org.records('Contact')).toMatchObject([{ OwnerId: coach?.Id, CreatedById: coach?.Id }]);
 });
 
-test('a session is revoked once', async () => {
+test('a session can be revoked once', async () => {
   const revoke = () =>
     fetch(`${sf.url}/services/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ token }) });
   expect((await revoke()).status).toBe(200);
@@ -31,20 +31,20 @@ test('a session is revoked once', async () => {
   expect((await sf.send('GET', '/limits')).status).toBe(401);
 });
 
-test('jsforce finds out who it is', async () => {
+test('jsforce reads its identity', async () => {
   expect(await sf.connection.identity()).toMatchObject({
     id: expect.stringMatching(/^https:\/\/.*\/id\/00D\w{15}\/005\w{15}$/),
     username: 'robot@example.com',
   });
 });
 
-test('the versions are told to anybody, and count for nothing', async () => {
+test('the list of versions needs no session and does not count against the limit', async () => {
   const reply = await fetch(`${sf.url}/services/data`);
   expect(await reply.json()).toContainEqual({ label: "Summer '26", url: '/services/data/v67.0', version: '67.0' });
   expect(sf.org.usage.used()).toBe(0);
 });
 
-test('a body of another type than JSON is 415', async () => {
+test('a body with a content type other than JSON gets a 415', async () => {
   for (const type of ['text/plain', 'application/xml', 'application/jsonx'])
     expect(await sf.send('POST', '/sobjects/Contact', '{"LastName":"Rivers"}', { 'content-type': type })).toMatchObject(
       {

@@ -1,7 +1,7 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { Connection } from 'jsforce';
 import { expect, test } from 'vitest';
-import { app, keys, testOrg } from './emulator.ts';
+import { app, keys, testOrg } from '../emulator.ts';
 
 const sf = await testOrg({
   apps: [
@@ -20,7 +20,7 @@ function assertion(claims: object = {}, key = keys.privateKey, header: object = 
   return `${text}.${createSign('RSA-SHA256').update(text).sign(key, 'base64url')}`;
 }
 
-async function ask(form: Record<string, string>, headers: Record<string, string> = {}) {
+async function requestToken(form: Record<string, string>, headers: Record<string, string> = {}) {
   const reply = await fetch(`${sf.url}/services/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams(form),
@@ -29,15 +29,15 @@ async function ask(form: Record<string, string>, headers: Record<string, string>
   return { status: reply.status, body: (await reply.json()) as Record<string, string> };
 }
 
-test('jsforce logs in by JWT, in chunks, and works with the session', async () => {
+test('jsforce logs in with a JWT and uses the session', async () => {
   const connection = new Connection({ loginUrl: sf.url, oauth2: { loginUrl: sf.url }, version: '62.0' });
   const user = await connection.authorize({ grant_type: jwtBearer, assertion: assertion() });
   expect(user).toMatchObject({ organizationId: expect.stringMatching(/^00D/), id: expect.stringMatching(/^005/) });
   expect(await connection.sobject('Contact').create({ LastName: 'Rivers' })).toMatchObject({ success: true });
 });
 
-test('a JWT is answered with a token, an instance and an identity, and no expiry', async () => {
-  const { status, body } = await ask({ grant_type: jwtBearer, assertion: assertion() });
+test('a JWT gets a token, an instance URL and an identity URL, but no expiry', async () => {
+  const { status, body } = await requestToken({ grant_type: jwtBearer, assertion: assertion() });
   expect([status, body]).toEqual([
     200,
     {
@@ -50,12 +50,12 @@ test('a JWT is answered with a token, an instance and an identity, and no expiry
   ]);
 });
 
-test('an expiry far ahead and as a text is taken, as the real one does', async () => {
+test('an expiry far in the future, or as a string, is accepted like in Salesforce', async () => {
   for (const exp of [Date.now() + 300, String(soon())])
-    expect((await ask({ grant_type: jwtBearer, assertion: assertion({ exp }) })).status).toBe(200);
+    expect((await requestToken({ grant_type: jwtBearer, assertion: assertion({ exp }) })).status).toBe(200);
 });
 
-test('every refusal is a 400 that says which it is', async () => {
+test('every refusal is a 400 with its own error', async () => {
   const other = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -76,13 +76,13 @@ test('every refusal is a 400 that says which it is', async () => {
     [assertion({ iss: 'app-2', sub: 'machine@example.com' }), 'invalid_grant', 'invalid assertion'],
   ];
   for (const [jwt, error, description] of jwts)
-    expect(await ask({ grant_type: jwtBearer, assertion: jwt })).toEqual({
+    expect(await requestToken({ grant_type: jwtBearer, assertion: jwt })).toEqual({
       status: 400,
       body: { error, error_description: description },
     });
 });
 
-test('client credentials log in by form and by Basic, with the right secret', async () => {
+test('client credentials log in by form or Basic authentication, with the right secret', async () => {
   const grant = { grant_type: 'client_credentials' };
   const expected: [Record<string, string>, Record<string, string>, number, object][] = [
     [
@@ -102,15 +102,15 @@ test('client credentials log in by form and by Basic, with the right secret', as
     [{ client_id: 'nobody', client_secret: 'hush' }, {}, 400, { error: 'invalid_client_id' }],
   ];
   for (const [form, headers, status, body] of expected)
-    expect(await ask({ ...grant, ...form }, headers)).toMatchObject({ status, body });
+    expect(await requestToken({ ...grant, ...form }, headers)).toMatchObject({ status, body });
 });
 
-test('other grants, and none, are refused', async () => {
-  expect((await ask({ grant_type: 'password' })).body).toEqual({
+test('other grant types, and a missing one, are refused', async () => {
+  expect((await requestToken({ grant_type: 'password' })).body).toEqual({
     error: 'unsupported_grant_type',
     error_description: 'grant type not supported',
   });
-  expect((await ask({})).body).toEqual({
+  expect((await requestToken({})).body).toEqual({
     error: 'invalid_request',
     error_description: 'missing required parameter: grant_type',
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { row, testOrg } from './emulator.ts';
+import { row, testOrg } from '../emulator.ts';
 
 const sf = await testOrg();
 const create = (fields: object) => sf.send('POST', '/sobjects/Contact', { LastName: 'Rivers', ...fields });
 
-describe('what the parser cannot read', () => {
+describe('an unreadable value', () => {
   const unreadable: [string, unknown, string][] = [
     ['Birthdate', '2020-04-30T13:19:18.000Z', 'date from VALUE_STRING value 2020-04-30T13:19:18.000Z'],
     ['Birthdate', '2023-02-29', 'date from VALUE_STRING value 2023-02-29'],
@@ -25,7 +25,7 @@ describe('what the parser cannot read', () => {
     ['Nickname__c', ['a'], 'string from START_ARRAY value ['],
     ['Skills__c', ['Chat', 'Text'], 'multipicklist from START_ARRAY value ['],
   ];
-  test.each(unreadable)('%s of %j refuses the whole request', async (field, value, text) => {
+  test.each(unreadable)('the value of %s, %j, refuses the whole request', async (field, value, text) => {
     const message = `Cannot deserialize instance of ${text} or request may be missing a required field at [line:1, column:22]`;
     const error = { errorCode: 'JSON_PARSER_ERROR', message };
     expect(await create({ [field]: value })).toMatchObject({ status: 400, body: [error] });
@@ -35,7 +35,7 @@ describe('what the parser cannot read', () => {
     expect(sf.org.records('Contact')).toEqual([]);
   });
 
-  test('a column nobody knows refuses the whole request, without naming fields', async () => {
+  test('an unknown column refuses the whole request, and the error lists no fields', async () => {
     const { status, body } = await create({ Pet__c: 'cat' });
     expect([status, body]).toEqual([
       400,
@@ -43,7 +43,7 @@ describe('what the parser cannot read', () => {
     ]);
   });
 
-  test('a body that is no row, and one that is no JSON, are refused as the parser does', async () => {
+  test('a body that is not a row or not JSON is refused', async () => {
     expect(await sf.send('POST', '/sobjects/Contact', [])).toMatchObject({
       status: 400,
       body: [{ errorCode: 'INVALID_FIELD' }],
@@ -56,7 +56,7 @@ describe('what the parser cannot read', () => {
   });
 });
 
-describe('what a row may not hold', () => {
+describe('an invalid row', () => {
   const refused: [object, object][] = [
     [
       { Nickname__c: 'x'.repeat(11) },
@@ -117,12 +117,12 @@ describe('what a row may not hold', () => {
     [{ Badge__c: '1' }, { errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }],
     [{ MailingAddress: 'Main Street' }, { errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }],
   ];
-  test.each(refused)('%j', async (fields, error) => {
+  test.each(refused)('with %j is refused', async (fields, error) => {
     expect(await create(fields)).toMatchObject({ status: 400, body: [error] });
     expect(sf.org.records('Contact')).toEqual([]);
   });
 
-  test('an update clears no required field, and reports as its row', async () => {
+  test('an update that clears a required field is refused', async () => {
     const id = sf.org.seed('Contact', { LastName: 'Rivers' });
     const { body } = await sf.send('PATCH', '/composite/sobjects', {
       records: [row('Contact', { id, LastName: null })],
@@ -131,7 +131,7 @@ describe('what a row may not hold', () => {
   });
 });
 
-test('values are kept as Salesforce keeps them', async () => {
+test('values are stored like in Salesforce', async () => {
   const { body } = await create({
     nickname__C: '  Ada ',
     Notes__c: '',
@@ -163,7 +163,7 @@ test('values are kept as Salesforce keeps them', async () => {
   });
 });
 
-test('null clears a field and a field left out stays', async () => {
+test('null clears a field, and a missing field stays unchanged', async () => {
   const id = sf.org.seed('Contact', { LastName: 'Rivers', Nickname__c: 'Ada', Score__c: 1 });
   await sf.send('PATCH', `/sobjects/Contact/${id}`, { Nickname__c: null });
   expect(sf.org.records('Contact')).toMatchObject([{ Nickname__c: null, Score__c: 1 }]);

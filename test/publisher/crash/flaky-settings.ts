@@ -1,7 +1,7 @@
-// A publisher that is not patient: S3 fails it all the time.
+// Settings with short delays and timeouts, because S3 fails all the time.
 import type { PublisherOptions } from '../../../src/publisher/publisher.ts';
 
-export const unrulySettings = (url: string, spool: string): PublisherOptions => ({
+export const flakySettings = (url: string, spool: string): PublisherOptions => ({
   bucket: 'events',
   spool,
   source: 'https://platform.example',

@@ -1,4 +1,4 @@
-// Whole-request errors: an array of `{ message, errorCode, fields? }` with an HTTP status.
+// Errors of a whole request: an array of `{ message, errorCode, fields? }` with an HTTP status.
 
 export interface ErrorBody {
   errorCode: string;
@@ -6,7 +6,7 @@ export interface ErrorBody {
   fields?: string[];
 }
 
-/** Ends the work on one request, or one subrequest of a composite. */
+/** Aborts one request, or one subrequest of a composite. */
 export class RestError extends Error {
   readonly status: number;
   readonly body: unknown;

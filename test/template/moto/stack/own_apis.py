@@ -1,5 +1,5 @@
-# What moto's CloudFormation leaves out, made by the services' own APIs: whole resources, in the order they need each
-# other, and settings of resources that it makes. Each maker gives what Ref gives, or that and what GetAtt of Arn gives.
+# Creates what moto's CloudFormation does not support with the services' own APIs: whole resources, in the order of their
+# dependencies, and settings of resources that it creates. Each function returns the value of Ref, or of Ref and GetAtt Arn.
 import json
 
 
@@ -48,7 +48,7 @@ def alias(client, properties):
 
 
 def event_source(client, properties):
-    # moto would take the messages, and has nothing to run a function with.
+    # moto would consume the messages but could not run the function.
     properties = {**properties, "Enabled": False}
     return client("lambda").create_event_source_mapping(**without_tags(properties))["UUID"]
 
@@ -77,7 +77,7 @@ def without_tags(properties):
 
 
 def camel(value):
-    """The names of CodeDeploy's API begin with a small letter."""
+    """The names in CodeDeploy's API start with a lowercase letter."""
     if isinstance(value, list):
         return [camel(each) for each in value]
     if not isinstance(value, dict):
@@ -92,7 +92,7 @@ def deployment_group(client, properties):
     return name
 
 
-MADE_BY_OWN_API = {
+CREATED_BY_OWN_API = {
     "AWS::SecretsManager::Secret": lambda client, properties: client("secretsmanager").create_secret(
         Name="s3-to-salesforce", **properties
     )["ARN"],
@@ -168,7 +168,7 @@ def role_settings(client, role, properties):
         client("iam").put_role_policy(RoleName=role, PolicyName=each["PolicyName"], PolicyDocument=document)
 
 
-SETTINGS_LEFT_OUT = {
+MISSING_SETTINGS = {
     "AWS::IAM::Role": role_settings,
     "AWS::S3::Bucket": bucket_settings,
     "AWS::DynamoDB::Table": table_settings,

@@ -1,4 +1,4 @@
-// An S3 with a bucket and a folder for a spool, gone when the test has ended.
+// Starts a publisher with a temporary spool and an S3 emulator with a bucket. Everything is removed after the test.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,11 +15,11 @@ import { objectsIn } from './objects-in.ts';
 
 export const bucket = 'events';
 
-/** As much as a platform has to say. */
+/** The least that a platform must provide. */
 export const login: EventInput = { type: 'counselor.login', data: { counselor: { id: 'cc-1' } } };
 
-/** A whole CloudEvent. */
-export const whole = {
+/** A complete CloudEvent. */
+export const completeEvent = {
   specversion: '1.0',
   id: 'evt-1',
   source: 'https://platform.example/logins',
@@ -57,7 +57,7 @@ export interface Publishing {
   objects(): Promise<Map<string, string>>;
 }
 
-/** A publisher that is quick to try again, with the S3 it sends to. */
+/** Starts a publisher with short retry delays, and the S3 that it sends to. */
 export async function startPublishing(
   options: Partial<PublisherOptions> = {},
   { s3, spool }: { s3?: S3Server; spool?: string } = {},
@@ -65,14 +65,18 @@ export async function startPublishing(
   const server = s3 ?? (await startBucket());
   const folder = spool ?? join(await temporaryFolder(), 'spool');
   const reports: Report[] = [];
-  const publisher = createPublisher({ ...quick(server.url, folder), onReport: (one) => reports.push(one), ...options });
+  const publisher = createPublisher({
+    ...quickSettings(server.url, folder),
+    onReport: (one) => reports.push(one),
+    ...options,
+  });
   onTestFinished(() => publisher.close({ graceMs: 0 }));
   return { publisher, spool: folder, s3: server, reports, objects: () => objectsIn(server, bucket) };
 }
 
 export const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
-export const quick = (url: string, spool: string): PublisherOptions => ({
+export const quickSettings = (url: string, spool: string): PublisherOptions => ({
   bucket,
   spool,
   source: 'https://platform.example',
@@ -86,9 +90,9 @@ export const quick = (url: string, spool: string): PublisherOptions => ({
   logger: silent,
 });
 
-/** Resolves once it holds; a test that waits for ever ends by its own time limit. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
+/** Resolves once the condition is true. If it never is, the test's own timeout ends it. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 export const readText = (path: string) => readFile(path, 'utf8');
