@@ -2,7 +2,7 @@
 // with --hours 0 they arrive over three hours and nothing goes wrong, which shows what an event costs.
 // Prints what happened; exit code 1 where not all of it landed by itself, in the state that the events in order give.
 import { parseArgs } from 'node:util';
-import { loadRules } from '../../test/simulation/faults/rules.ts';
+import { loadRules } from '../../test/simulation/functions/mapping-versions.ts';
 import { type OutageResult, simulateOutage } from '../../test/simulation/outage/simulate-outage.ts';
 
 const { values } = parseArgs({

@@ -3,7 +3,7 @@
 // npm run simulate -- --seed N --trace: one seed alone, step by step. Exit code 1 where a guarantee was broken.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { loadRules } from '../../test/simulation/faults/rules.ts';
+import { loadRules } from '../../test/simulation/functions/mapping-versions.ts';
 import { simulate } from '../../test/simulation/simulate.ts';
 import { runSeeds } from './seeds/run-seeds.ts';
 import { addTo, faultsMissing, noTotals, tableOf } from './seeds/totals.ts';

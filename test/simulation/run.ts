@@ -1,10 +1,10 @@
 // One run under way: the platform made of simulated parts, what was published, and what came of it so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventResult } from '../../src/pipeline/process.ts';
+import { type Publication, publish } from './events/publication.ts';
 import type { Profile } from './faults/profile.ts';
-import { type Publication, publish } from './faults/publication.ts';
-import type { Rules } from './faults/rules.ts';
-import { createHost, type Host } from './host.ts';
+import type { Rules } from './functions/mapping-versions.ts';
+import { createHost, type Host } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import { orgSchema } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';

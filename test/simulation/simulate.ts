@@ -1,15 +1,15 @@
 // One run from one seed: events are published into a storm of faults; when it is over everything flows until it is
 // quiet, and what is left is held against the guarantees. The same seed gives the same run, step by step.
 
+import { untilQuiet } from './drain.ts';
 import { profileOf } from './faults/draw-profile.ts';
 import { arrangeStorm, endFaults, sendObject } from './faults/fault-schedule.ts';
-import type { Rules } from './faults/rules.ts';
+import type { Rules } from './functions/mapping-versions.ts';
 import { judgeRun } from './judge/judge-run.ts';
-import { untilQuiet } from './quiet.ts';
 import { seededRandom } from './random.ts';
 import { createRun, type Run } from './run.ts';
 import { createScheduler } from './scheduler.ts';
-import { inTimeOf } from './services/time-of.ts';
+import { inTimeOf } from './services/date-now.ts';
 import { type CallKind, createStorm, type FaultKind } from './world.ts';
 
 export interface SimulationResult {

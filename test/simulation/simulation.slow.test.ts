@@ -1,8 +1,8 @@
 // With the fifty of each kind in simulation.test.ts: three hundred fault scenarios of all kinds, and three hundred that
 // rare rules need.
 import { expect, test } from 'vitest';
+import { brokenBy } from './breaches-by-seed.ts';
 import { aimedFrom } from './faults/draw-profile.ts';
-import { brokenBy } from './run-scenarios.ts';
 
 test.each([
   ['of all kinds', 51],

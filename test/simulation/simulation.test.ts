@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { brokenBy } from './breaches-by-seed.ts';
 import { aimedFrom } from './faults/draw-profile.ts';
-import { loadRules } from './faults/rules.ts';
-import { brokenBy } from './run-scenarios.ts';
+import { loadRules } from './functions/mapping-versions.ts';
 import { simulate } from './simulate.ts';
 
 // The first fifty fault scenarios of each three hundred; the others are in simulation.slow.test.ts.

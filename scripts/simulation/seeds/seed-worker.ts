@@ -1,7 +1,7 @@
 // A thread that simulates the seeds it is sent, one by one. The simulation sets the thread's own clock: each run needs
 // a thread to itself.
 import { parentPort } from 'node:worker_threads';
-import { loadRules } from '../../../test/simulation/faults/rules.ts';
+import { loadRules } from '../../../test/simulation/functions/mapping-versions.ts';
 import { simulate } from '../../../test/simulation/simulate.ts';
 import type { SeedResult } from './totals.ts';
 

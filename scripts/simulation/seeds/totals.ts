@@ -1,5 +1,5 @@
 // The sums over the seeds that ran, and the table that tells them.
-import { poisonNames } from '../../../test/simulation/faults/poison.ts';
+import { poisonNames } from '../../../test/simulation/events/poison-events.ts';
 import { faultNames } from '../../../test/simulation/faults/salesforce-faults.ts';
 import type { SimulationResult } from '../../../test/simulation/simulate.ts';
 import { type CallKind, callKinds, type FaultKind, faultKinds } from '../../../test/simulation/world.ts';

@@ -1,13 +1,13 @@
 // Draws what kind of run a seed gives. Most are broad: many events of all kinds among few faults or many. The others are
 // narrow: two to four events of one record in a hail of lost replies, deaths and late effects, where what is rare in a
-// broad run happens all the time. Seeds above a million are aimed, see `aimed-profiles.ts`.
+// broad run happens all the time. Seeds above a million are aimed, see `targeted-profiles.ts`.
 
+import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
 import { callTimeoutMs } from '../services/platform.ts';
 import { type FaultKind, faultKinds } from '../world.ts';
-import { aimedProfiles } from './aimed-profiles.ts';
-import type { EventType } from './event-types.ts';
 import type { Profile } from './profile.ts';
+import { aimedProfiles } from './targeted-profiles.ts';
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
 

@@ -2,7 +2,7 @@
 // close alerts and send dead letters back.
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
-import { startRecover } from '../quiet.ts';
+import { startRecover } from '../drain.ts';
 import type { Run } from '../run.ts';
 
 /** The notification of S3, or what a replay sends in its place. */

@@ -1,7 +1,7 @@
 // What kind of run a seed gives.
 
+import type { EventType } from '../events/event-data.ts';
 import type { FaultKind } from '../world.ts';
-import type { EventType } from './event-types.ts';
 
 export interface Profile {
   events: number;

@@ -7,8 +7,8 @@ import type { FaultKind } from '../world.ts';
 import { breachesOfDeadLetter, deadLettersOf } from './check-dead-letters.ts';
 import { breachesOfOrder, type OrderedEvent } from './check-order.ts';
 import { breachesOfOrg } from './check-org.ts';
-import { eventIn, plansOf } from './lines.ts';
 import type { ModelEvent } from './model.ts';
+import { eventIn, plansOf } from './plans-of-line.ts';
 
 /** An event of the publication, under all places that hold it. */
 interface JudgedEvent extends ModelEvent {

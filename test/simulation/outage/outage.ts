@@ -2,16 +2,16 @@
 import { allLines } from '../../../src/line-ranges.ts';
 import { createOrg } from '../../../src/local/salesforce/org.ts';
 import { requestBody } from '../../../src/request.ts';
-import type { Rules } from '../faults/rules.ts';
+import { recover } from '../functions/invoke-recover.ts';
+import type { Rules } from '../functions/mapping-versions.ts';
 import { orgSchema } from '../services/org-schema.ts';
 import { callTimeoutMs, type Platform } from '../services/platform.ts';
 import { createQueue } from '../services/queue.ts';
-import { recover } from '../services/recovery.ts';
 import { openSession } from '../services/salesforce.ts';
 import { createTables } from '../services/tables.ts';
 import type { Storm } from '../world.ts';
-import type { ArrivingEvent } from './evening.ts';
-import { createWatch, type Watch } from './watch.ts';
+import type { ArrivingEvent } from './arriving-events.ts';
+import { createWatch, type Watch } from './outage-monitor.ts';
 
 export interface Outage {
   platform: Platform;

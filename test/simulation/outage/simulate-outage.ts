@@ -1,13 +1,13 @@
 // Salesforce is away for hours while events arrive: the real stages on simulated parts and simulated time, `recover` on
 // its schedule, and no person acting. All has to land after it is back, as if it had never been away.
 
-import type { Rules } from '../faults/rules.ts';
+import { recoverEveryMs } from '../functions/invoke-recover.ts';
+import type { Rules } from '../functions/mapping-versions.ts';
 import { seededRandom } from '../random.ts';
 import { createScheduler } from '../scheduler.ts';
-import { recoverEveryMs } from '../services/recovery.ts';
-import { inTimeOf } from '../services/time-of.ts';
+import { inTimeOf } from '../services/date-now.ts';
 import { type CallKind, createCalm } from '../world.ts';
-import { evening } from './evening.ts';
+import { evening } from './arriving-events.ts';
 import { startEventSource } from './event-source.ts';
 import { arrive, createOutage, every, startRecover } from './outage.ts';
 

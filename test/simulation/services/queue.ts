@@ -1,6 +1,6 @@
 // A queue with SQS's rules and none of its order: messages hide while they are worked on, count their receives, and go
 // to the dead letters when nobody ever deletes them.
-import { createHeap } from '../heap.ts';
+import { createHeap } from '../binary-heap.ts';
 import type { World } from '../world.ts';
 
 export interface StoredMessage {

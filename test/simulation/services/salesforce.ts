@@ -11,10 +11,10 @@ import {
   unansweredSeconds,
 } from '../../../src/pipeline/write/salesforce/service-failure.ts';
 import { arrangeFault } from '../faults/salesforce-faults.ts';
-import type { Life } from '../life.ts';
+import type { Life } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
 import type { Platform } from './platform.ts';
-import { callPort } from './port.ts';
+import { callPort } from './service-call.ts';
 
 /** What one process of the function keeps from call to call. */
 export interface Session {

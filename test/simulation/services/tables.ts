@@ -12,9 +12,9 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Life } from '../life.ts';
+import type { Life } from '../functions/invocation-lifetime.ts';
 import type { CallKind, World } from '../world.ts';
-import { callPort } from './port.ts';
+import { callPort } from './service-call.ts';
 
 type RecordParts = ConstructorParameters<typeof IdempotencyRecord>[0];
 type Item = NonNullable<PutItemCommand['input']['Item']>;

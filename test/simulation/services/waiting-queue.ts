@@ -1,9 +1,9 @@
 // A queue as `recover` looks through it.
 import type { WaitingMessage, WaitingQueue } from '../../../src/pipeline/recover/waiting-queue.ts';
-import type { Life } from '../life.ts';
+import type { Life } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
-import { callPort } from './port.ts';
 import type { SimulatedQueue, StoredMessage } from './queue.ts';
+import { callPort } from './service-call.ts';
 
 /** @param hiddenMs how long what is received is hidden from others */
 export function simulatedWaitingQueue(

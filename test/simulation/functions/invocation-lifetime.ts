@@ -1,5 +1,5 @@
 // One run of a function: an invocation. It lives until it is done, dies of a fault, or is killed at its time limit.
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
 export interface Life {
   name: string;

@@ -2,9 +2,9 @@
 // record within seconds, calls that land late, and one thing more. Functions wait for Salesforce no longer than a few
 // seconds, so that a try, its late effect and its retry fall among what others write.
 
+import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
 import type { FaultKind } from '../world.ts';
-import type { EventType } from './event-types.ts';
 import type { Profile } from './profile.ts';
 
 /** By the remainder of a seed. */

@@ -1,6 +1,6 @@
 // One call from a function to the outside: it travels, takes effect there, and its reply travels back. The function may
 // die before, meanwhile and after; what is under way takes effect all the same.
-import type { Life } from '../life.ts';
+import type { Life } from '../functions/invocation-lifetime.ts';
 import type { CallKind, FaultKind, World } from '../world.ts';
 
 export interface PortCall<T> {

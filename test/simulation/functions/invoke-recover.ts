@@ -4,11 +4,11 @@
 import { classifyCrashes } from '../../../src/pipeline/recover/classify-crashes.ts';
 import { resumeParked } from '../../../src/pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../../../src/pipeline/recover/salesforce-answers.ts';
-import { beginLife, type Life } from '../life.ts';
-import { planOf, readSource, stages } from './function-parts.ts';
-import { attemptsAllowed, type Platform } from './platform.ts';
-import { limitShare, type Session } from './salesforce.ts';
-import { simulatedWaitingQueue } from './waiting-queue.ts';
+import { attemptsAllowed, type Platform } from '../services/platform.ts';
+import { limitShare, type Session } from '../services/salesforce.ts';
+import { simulatedWaitingQueue } from '../services/waiting-queue.ts';
+import { planOf, readSource, stages } from './function-stages.ts';
+import { beginLife, type Life } from './invocation-lifetime.ts';
 
 /** How often it runs, and how long it may. */
 export const recoverEveryMs = 300_000;

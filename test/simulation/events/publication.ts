@@ -2,11 +2,11 @@
 // Salesforce will always refuse, beside lines that are no events.
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
 import type { FaultRule } from '../../../src/local/salesforce/faults/fault-rule.ts';
+import type { Profile } from '../faults/profile.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
-import { dataOf } from './event-types.ts';
-import { poison } from './poison.ts';
-import type { Profile } from './profile.ts';
+import { dataOf } from './event-data.ts';
+import { poison } from './poison-events.ts';
 
 export interface PublishedObject {
   key: string;

@@ -1,9 +1,9 @@
 // The bucket: objects that are written once and read by key.
 import { FailureError } from '../../../src/failure.ts';
 import type { ObjectStore } from '../../../src/pipeline/event/object-store.ts';
-import type { Life } from '../life.ts';
+import type { Life } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
-import { callPort } from './port.ts';
+import { callPort } from './service-call.ts';
 
 export type Bucket = Map<string, { text: string; lastModified: Date }>;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { loadRules } from './faults/rules.ts';
-import { simulateOutage } from './outage/simulate-outage.ts';
+import { loadRules } from '../functions/mapping-versions.ts';
+import { simulateOutage } from './simulate-outage.ts';
 
 const threeHours = 3 * 3_600_000;
 

@@ -1,15 +1,15 @@
 // Runs the function on a batch of messages as Lambda does. What it does not name as failed is deleted; when it dies,
 // nothing is.
-import type { ProcessDependencies } from '../../src/pipeline/process.ts';
-import { processBatch, type ReceivedMessages } from '../../src/pipeline/process-batch.ts';
-import { powertoolsIdempotency } from '../../src/pipeline/write/powertools-idempotency.ts';
-import { beginLife, type Life } from './life.ts';
-import { planOf, readSource, stages } from './services/function-parts.ts';
-import { attemptsAllowed, type Platform, timeLimitMs } from './services/platform.ts';
-import { callPort } from './services/port.ts';
-import type { SimulatedQueue, StoredMessage } from './services/queue.ts';
-import type { Session } from './services/salesforce.ts';
-import { SimulatedPersistence } from './services/tables.ts';
+import type { ProcessDependencies } from '../../../src/pipeline/process.ts';
+import { processBatch, type ReceivedMessages } from '../../../src/pipeline/process-batch.ts';
+import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
+import { attemptsAllowed, type Platform, timeLimitMs } from '../services/platform.ts';
+import type { SimulatedQueue, StoredMessage } from '../services/queue.ts';
+import type { Session } from '../services/salesforce.ts';
+import { callPort } from '../services/service-call.ts';
+import { SimulatedPersistence } from '../services/tables.ts';
+import { planOf, readSource, stages } from './function-stages.ts';
+import { beginLife, type Life } from './invocation-lifetime.ts';
 
 /** How long after the event a remembered one is forgotten, in days. */
 const rememberDays = 15;

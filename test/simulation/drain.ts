@@ -1,7 +1,7 @@
 // After the storm: everything flows, with `recover` on its schedule, until nothing is left to do.
 
+import { recover, recoverEveryMs } from './functions/invoke-recover.ts';
 import type { Run } from './run.ts';
-import { recover, recoverEveryMs } from './services/recovery.ts';
 import { openSession } from './services/salesforce.ts';
 
 export function startRecover(run: Run): void {

@@ -7,13 +7,13 @@ import type { Plan } from '../../../src/pipeline/plan/plan.ts';
 import { planEvent } from '../../../src/pipeline/plan/plan-event.ts';
 import { sqsQueues } from '../../../src/pipeline/settle/sqs-queues.ts';
 import { dynamodbLedger } from '../../../src/pipeline/write/ledger/dynamodb-ledger.ts';
-import { deadly } from '../faults/publication.ts';
-import type { Life } from '../life.ts';
-import { simulatedStore } from './objects.ts';
-import type { Platform } from './platform.ts';
-import { queueClient } from './queue-client.ts';
-import { type Session, simulatedSalesforce } from './salesforce.ts';
-import { stampClient } from './tables.ts';
+import { deadly } from '../events/publication.ts';
+import { simulatedStore } from '../services/bucket.ts';
+import type { Platform } from '../services/platform.ts';
+import { type Session, simulatedSalesforce } from '../services/salesforce.ts';
+import { queueClient } from '../services/sqs-client.ts';
+import { stampClient } from '../services/tables.ts';
+import type { Life } from './invocation-lifetime.ts';
 
 const urls = { event: 'sim/event', backlog: 'sim/backlog', parked: 'sim/parked', deadLetter: 'sim/dead-letter' };
 

@@ -1,8 +1,9 @@
 // Runs functions on the messages of two queues, several at once, when and on whichever chance says.
-import { invoke } from './invoke.ts';
-import { type Platform, visibilityMs } from './services/platform.ts';
-import type { SimulatedQueue } from './services/queue.ts';
-import { openSession, type Session } from './services/salesforce.ts';
+
+import { type Platform, visibilityMs } from '../services/platform.ts';
+import type { SimulatedQueue } from '../services/queue.ts';
+import { openSession, type Session } from '../services/salesforce.ts';
+import { invoke } from './invoke-export.ts';
 
 export interface Host {
   /** Looks for messages in so many milliseconds. */

@@ -2,12 +2,12 @@
 // whether everything landed as the model says.
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
 import type { EventResult } from '../../../src/pipeline/process.ts';
-import type { Rules } from '../faults/rules.ts';
+import type { Rules } from '../functions/mapping-versions.ts';
 import { breachesOfOrg } from '../judge/check-org.ts';
-import { plansOfLine } from '../judge/lines.ts';
 import type { ModelEvent } from '../judge/model.ts';
+import { plansOfLine } from '../judge/plans-of-line.ts';
 import { attemptsAllowed, type Platform } from '../services/platform.ts';
-import type { ArrivingEvent } from './evening.ts';
+import type { ArrivingEvent } from './arriving-events.ts';
 
 export interface Watch {
   noteEventResult(eventResult: EventResult): void;

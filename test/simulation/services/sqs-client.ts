@@ -1,9 +1,9 @@
 // The SQS client as far as the settle stage uses it: batches of messages to queues of the simulation.
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Life } from '../life.ts';
+import type { Life } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
-import { callPort } from './port.ts';
 import type { SimulatedQueue } from './queue.ts';
+import { callPort } from './service-call.ts';
 
 /** @param queues by URL */
 export function queueClient(world: World, life: Life, queues: ReadonlyMap<string, SimulatedQueue>): SQSClient {

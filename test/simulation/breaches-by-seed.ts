@@ -1,5 +1,5 @@
 // Several fault scenarios, one after another.
-import { loadRules } from './faults/rules.ts';
+import { loadRules } from './functions/mapping-versions.ts';
 import { simulate } from './simulate.ts';
 
 /** What each seed broke; nothing of those that broke nothing. */
