@@ -62,7 +62,7 @@ export function tableOf({ faults, notes, calls, events }: Totals): string[] {
 }
 
 /** Faults that never happened: the run says nothing of them. */
-export const faultsMissing = ({ faults, notes }: Totals): string[] => [
+export const missingFaults = ({ faults, notes }: Totals): string[] => [
   ...(Object.keys(faultKinds) as FaultKind[]).filter((kind) => !faults.get(kind)),
   ...[...faultNames, ...poisonNames].filter((name) => !notes.get(name)),
 ];

@@ -7,42 +7,46 @@ import type { Plan } from '../../../src/pipeline/plan/plan.ts';
 import { planEvent } from '../../../src/pipeline/plan/plan-event.ts';
 import { sqsQueues } from '../../../src/pipeline/settle/sqs-queues.ts';
 import { dynamodbLedger } from '../../../src/pipeline/write/ledger/dynamodb-ledger.ts';
-import { deadly } from '../events/publication.ts';
+import { crashMarker } from '../events/publication.ts';
 import { simulatedStore } from '../services/bucket.ts';
 import type { Platform } from '../services/platform.ts';
 import { type Session, simulatedSalesforce } from '../services/salesforce.ts';
-import { queueClient } from '../services/sqs-client.ts';
+import { sqsClient } from '../services/sqs-client.ts';
 import { stampClient } from '../services/tables.ts';
-import type { Life } from './invocation-lifetime.ts';
+import type { Lifetime } from './invocation-lifetime.ts';
 
 const urls = { event: 'sim/event', backlog: 'sim/backlog', parked: 'sim/parked', deadLetter: 'sim/dead-letter' };
 
-export function stages({ world, org, tables, queues }: Platform, life: Life, session: Session) {
+export function functionStages({ world, org, tables, queues }: Platform, lifetime: Lifetime, session: Session) {
   const byUrl = new Map(Object.values(queues).map((queue) => [`sim/${queue.name}`, queue]));
   return {
-    api: simulatedSalesforce(world, life, org, session),
-    ledger: dynamodbLedger(stampClient(world, life, tables), 'stamps'),
+    api: simulatedSalesforce(world, lifetime, org, session),
+    ledger: dynamodbLedger(stampClient(world, lifetime, tables), 'stamps'),
     clock: world.scheduler.clock,
     random: world.random.next,
-    queues: sqsQueues(queueClient(world, life, byUrl), urls, () => {}),
+    queues: sqsQueues(sqsClient(world, lifetime, byUrl), urls, () => {}),
   };
 }
 
 /** Plans as both functions do; of a deadly event they die. */
-export function planOf(life: Life, mappings: Mappings): (event: Event) => Promise<Plan> {
+export function planWith(lifetime: Lifetime, mappings: Mappings): (event: Event) => Promise<Plan> {
   return async (event) => {
-    if (isDeadly(event)) {
-      life.die(`dies of ${event.id}`);
+    if (crashesFunction(event)) {
+      lifetime.die(`dies of ${event.id}`);
       await new Promise(() => {});
     }
     return planEvent(event, mappings);
   };
 }
 
-const isDeadly = ({ document }: Event) => isJsonObject(document.data) && document.data[deadly] === true;
+const crashesFunction = ({ document }: Event) => isJsonObject(document.data) && document.data[crashMarker] === true;
 
-export const readSource = ({ world, bucket }: Platform, life: Life, mappings: Mappings): ReadDependencies => ({
-  store: simulatedStore(world, life, bucket),
+export const readDependencies = (
+  { world, bucket }: Platform,
+  lifetime: Lifetime,
+  mappings: Mappings,
+): ReadDependencies => ({
+  store: simulatedStore(world, lifetime, bucket),
   envelope: mappings.envelope,
   limits: mappings.settings.limits,
 });
