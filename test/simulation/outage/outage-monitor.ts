@@ -2,28 +2,28 @@
 // whether everything landed as the model says.
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
 import type { EventResult } from '../../../src/pipeline/process.ts';
-import type { Rules } from '../faults/rules.ts';
+import type { MappingVersions } from '../functions/mapping-versions.ts';
 import { breachesOfOrg } from '../judge/check-org.ts';
-import { plansOfLine } from '../judge/lines.ts';
 import type { ModelEvent } from '../judge/model.ts';
+import { plansOfLine } from '../judge/plans-of-line.ts';
 import { attemptsAllowed, type Platform } from '../services/platform.ts';
-import type { ArrivingEvent } from './evening.ts';
+import type { ArrivingEvent } from './arriving-events.ts';
 
-export interface Watch {
-  noteEventResult(eventResult: EventResult): void;
-  noteParked(): void;
-  noteThrow(error: unknown): void;
+export interface OutageMonitor {
+  recordEventResult(eventResult: EventResult): void;
+  recordParked(): void;
+  recordThrow(error: unknown): void;
   /** Looks at the queues now. */
   look(): void;
   seen(): { alarmAt: number | undefined; peakQueued: number; peakParked: number };
   /** Breaches of the guarantees, in a line each. */
-  judge(events: readonly ArrivingEvent[], rules: Rules): Promise<string[]>;
+  judge(events: readonly ArrivingEvent[], rules: MappingVersions): Promise<string[]>;
 }
 
 /** Breaches of one kind that are told. */
 const told = 5;
 
-export function createWatch({ world, org, queues }: Platform): Watch {
+export function createOutageMonitor({ world, org, queues }: Platform): OutageMonitor {
   const { clock } = world.scheduler;
   const breaches: string[] = [];
   const tries = new Map<string, number>();
@@ -48,14 +48,14 @@ export function createWatch({ world, org, queues }: Platform): Watch {
   }
 
   return {
-    noteEventResult({ location, outcome }) {
+    recordEventResult({ location, outcome }) {
       if (outcome.kind === 'failed') tries.set(location.key, (tries.get(location.key) ?? 0) + 1);
       else ended.add(location.key);
     },
-    noteParked() {
+    recordParked() {
       alarmAt ??= clock.now();
     },
-    noteThrow(error) {
+    recordThrow(error) {
       note(`a function threw: ${error instanceof Error ? error.stack : String(error)}`);
     },
     look() {

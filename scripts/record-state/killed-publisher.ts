@@ -1,5 +1,5 @@
 // A platform that publishes while S3 fails, and is killed while it writes an event.
-//   node dying-publisher.ts SPOOL MILLISECONDS_SINCE_1970
+//   node killed-publisher.ts SPOOL MILLISECONDS_SINCE_1970
 import { type FileHandle, open } from 'node:fs/promises';
 import { createPublisher, type EventInput } from '../../src/publisher/publisher.ts';
 import { clientOf, clockAt, quickly } from '../../test/state/sent-from.ts';

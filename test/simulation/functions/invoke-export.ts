@@ -1,15 +1,15 @@
 // Runs the function on a batch of messages as Lambda does. What it does not name as failed is deleted; when it dies,
 // nothing is.
-import type { ProcessDependencies } from '../../src/pipeline/process.ts';
-import { processBatch, type ReceivedMessages } from '../../src/pipeline/process-batch.ts';
-import { powertoolsIdempotency } from '../../src/pipeline/write/powertools-idempotency.ts';
-import { beginLife, type Life } from './life.ts';
-import { planOf, readSource, stages } from './services/function-parts.ts';
-import { attemptsAllowed, type Platform, timeLimitMs } from './services/platform.ts';
-import { callPort } from './services/port.ts';
-import type { SimulatedQueue, StoredMessage } from './services/queue.ts';
-import type { Session } from './services/salesforce.ts';
-import { SimulatedPersistence } from './services/tables.ts';
+import type { ProcessDependencies } from '../../../src/pipeline/process.ts';
+import { processBatch, type ReceivedMessages } from '../../../src/pipeline/process-batch.ts';
+import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
+import { attemptsAllowed, type Platform, timeLimitMs } from '../services/platform.ts';
+import type { SimulatedQueue, StoredMessage } from '../services/queue.ts';
+import type { Session } from '../services/salesforce.ts';
+import { callService } from '../services/service-call.ts';
+import { SimulatedPersistence } from '../services/tables.ts';
+import { functionStages, planWith, readDependencies } from './function-stages.ts';
+import { type Lifetime, startLifetime } from './invocation-lifetime.ts';
 
 /** How long after the event a remembered one is forgotten, in days. */
 const rememberDays = 15;
@@ -27,7 +27,7 @@ export interface Invocation {
 export async function invoke(platform: Platform, invocation: Invocation): Promise<void> {
   const { world } = platform;
   const { queue, name, onEnd } = invocation;
-  const life = beginLife(world, { name, timeLimitMs, onEnd });
+  const lifetime = startLifetime(world, { name, timeLimitMs, onEnd });
   const messages = invocation.messages.map(({ id, body, receives }) => ({
     messageId: id,
     body,
@@ -41,23 +41,23 @@ export async function invoke(platform: Platform, invocation: Invocation): Promis
   try {
     const failed = await processBatch(
       messages,
-      dependencies(platform, life, invocation),
-      received(platform, life, queue),
+      dependencies(platform, lifetime, invocation),
+      received(platform, lifetime, queue),
     );
-    if (!life.alive) return;
-    if (!world.strikes('messages not deleted')) {
+    if (!lifetime.alive) return;
+    if (!world.occurs('messages not deleted')) {
       for (const { messageId } of messages) if (!failed.includes(messageId)) queue.remove(messageId);
     }
     world.trace(() => `${name} ends${failed.length > 0 ? `, not settled: ${failed.join(' ')}` : ''}`);
   } catch (error) {
     platform.onThrow(error);
   }
-  life.end();
+  lifetime.end();
 }
 
-function received({ world }: Platform, life: Life, queue: SimulatedQueue): ReceivedMessages {
+function received({ world }: Platform, lifetime: Lifetime, queue: SimulatedQueue): ReceivedMessages {
   const call = (name: string, apply: () => void) =>
-    callPort(world, life, { name, kind: 'SQS calls', failure: () => new Error(), apply });
+    callService(world, lifetime, { name, kind: 'SQS calls', failure: () => new Error(), apply });
   return {
     acknowledge: (ids) => call('acknowledges', () => ids.forEach(queue.remove)),
     hide: (ids, seconds) =>
@@ -69,28 +69,28 @@ function received({ world }: Platform, life: Life, queue: SimulatedQueue): Recei
 
 function dependencies(
   platform: Platform,
-  life: Life,
+  lifetime: Lifetime,
   { session, rowsInWindow }: Pick<Invocation, 'session' | 'rowsInWindow'>,
 ): ProcessDependencies {
   const { world, tables } = platform;
   const mappings = platform.mappings();
   const startedAt = world.scheduler.clock.now();
-  const { queues, ...write } = stages(platform, life, session);
+  const { queues, ...write } = functionStages(platform, lifetime, session);
   return {
-    read: readSource(platform, life, mappings),
-    plan: planOf(life, mappings),
+    read: readDependencies(platform, lifetime, mappings),
+    plan: planWith(lifetime, mappings),
     write: {
       ...write,
       withIdempotency: powertoolsIdempotency({
-        persistenceStore: new SimulatedPersistence(world, life, tables),
+        persistenceStore: new SimulatedPersistence(world, lifetime, tables),
         rememberDays,
-        context: { getRemainingTimeInMillis: life.remainingMs },
+        context: { getRemainingTimeInMillis: lifetime.remainingMs },
       }),
     },
     queues,
     clock: world.scheduler.clock,
     random: world.random.next,
-    time: { remainingMs: life.remainingMs, reserveMs: 60_000 },
+    time: { remainingMs: lifetime.remainingMs, reserveMs: 60_000 },
     attemptsAllowed,
     rowsInWindow,
     onEventResult: (eventResult) => platform.onEventResult(eventResult, startedAt),

@@ -1,7 +1,7 @@
 // One run of a function: an invocation. It lives until it is done, dies of a fault, or is killed at its time limit.
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
-export interface Life {
+export interface Lifetime {
   name: string;
   alive: boolean;
   /** Calls and replies so far. */
@@ -16,33 +16,33 @@ export interface Life {
   end(): void;
 }
 
-export interface LifeOptions {
+export interface LifetimeOptions {
   name: string;
   timeLimitMs: number;
   /** Told once, whatever the end. */
   onEnd: () => void;
 }
 
-export function beginLife(world: World, { name, timeLimitMs, onEnd }: LifeOptions): Life {
-  const { random, scheduler, strikes, trace } = world;
+export function startLifetime(world: World, { name, timeLimitMs, onEnd }: LifetimeOptions): Lifetime {
+  const { random, scheduler, occurs, trace } = world;
   const endsAt = scheduler.clock.now() + timeLimitMs;
-  const life: Life = {
+  const lifetime: Lifetime = {
     name,
     alive: true,
     steps: 0,
-    crashAtStep: strikes('function crashes') ? 1 + random.int(random.pick([10, 60])) : Infinity,
+    crashAtStep: occurs('function crashes') ? 1 + random.int(random.pick([10, 60])) : Infinity,
     endsAt,
     remainingMs: () => Math.max(0, endsAt - scheduler.clock.now()),
     die(why) {
-      if (life.alive) trace(() => `${name} ${why}`);
-      life.end();
+      if (lifetime.alive) trace(() => `${name} ${why}`);
+      lifetime.end();
     },
     end() {
-      if (!life.alive) return;
-      life.alive = false;
+      if (!lifetime.alive) return;
+      lifetime.alive = false;
       onEnd();
     },
   };
-  scheduler.after(timeLimitMs, () => life.die('reaches its time limit'));
-  return life;
+  scheduler.after(timeLimitMs, () => lifetime.die('reaches its time limit'));
+  return lifetime;
 }

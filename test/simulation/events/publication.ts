@@ -2,11 +2,11 @@
 // Salesforce will always refuse, beside lines that are no events.
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
 import type { FaultRule } from '../../../src/local/salesforce/faults/fault-rule.ts';
+import type { Profile } from '../faults/profile.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
-import { dataOf } from './event-types.ts';
-import { poison } from './poison.ts';
-import type { Profile } from './profile.ts';
+import { dataOf } from './event-data.ts';
+import { poison } from './poison-events.ts';
 
 export interface PublishedObject {
   key: string;
@@ -18,17 +18,17 @@ export interface PublishedObject {
 export interface Publication {
   objects: PublishedObject[];
   /** Ids of events that Salesforce refuses for good. */
-  poisoned: Set<string>;
+  poisonedIds: Set<string>;
   /** Ids that two different events carry. */
-  contested: Set<string>;
+  reusedIds: Set<string>;
   /** Keys of objects that hold an event of which every function dies. */
-  killers: Set<string>;
+  crashingKeys: Set<string>;
   /** Rules by which the org refuses them. */
   faults: FaultRule[];
 }
 
 /** Stands in the data of an event of which every function dies. */
-export const deadly = 'deadly';
+export const crashMarker = 'deadly';
 
 const startTime = Date.UTC(2026, 2, 2, 15);
 
@@ -36,32 +36,32 @@ export function publish(world: World, profile: Profile): Publication {
   const { random } = world;
   const publication: Publication = {
     objects: [],
-    poisoned: new Set(),
-    contested: new Set(),
-    killers: new Set(),
+    poisonedIds: new Set(),
+    reusedIds: new Set(),
+    crashingKeys: new Set(),
     faults: [],
   };
   let lines: string[] = [];
   const close = () => {
     if (lines.length === 0) return;
     const key = `events/${publication.objects.length}.jsonl`;
-    if (lines.some((line) => line.includes(deadly))) publication.killers.add(key);
+    if (lines.some((line) => line.includes(crashMarker))) publication.crashingKeys.add(key);
     publication.objects.push({ key, text: lines.join('\n'), atMs: random.between(0, profile.spanMs) });
     lines = [];
   };
   for (let count = 0; count < profile.events; count += 1) {
     const event = eventOf(`e${count}`, { world, profile, publication });
     lines.push(JSON.stringify(event));
-    if (world.strikes('same id, other content')) {
+    if (world.occurs('id reused with other content')) {
       close();
-      publication.contested.add(String(event.id));
+      publication.reusedIds.add(String(event.id));
       lines.push(JSON.stringify({ ...event, data: withLess(event.data, random), other: true }));
     } else if (random.chance(0.1)) {
       // The same event in another object.
       close();
       lines.push(JSON.stringify(event));
     }
-    if (world.strikes('bad line')) lines.push(random.pick(badLines(count)));
+    if (world.occurs('invalid line')) lines.push(random.pick(badLines(count)));
     if (random.chance(0.5)) close();
   }
   close();
@@ -98,10 +98,10 @@ function eventOf(id: string, { world, profile, publication }: Publishing): JsonO
   const type = random.pick(profile.types);
   const time = new Date(startTime + random.int(12) * 1_000).toISOString();
   const data = dataOf(type, { id, random, oneRecord: profile.oneRecord });
-  if (world.strikes('payload kills the function')) data[deadly] = true;
+  if (world.occurs('payload crashes the function')) data[crashMarker] = true;
   const rules = type === 'counselor.changed' ? poison(id, data, world) : undefined;
   if (rules) {
-    publication.poisoned.add(id);
+    publication.poisonedIds.add(id);
     publication.faults.push(...rules);
   }
   return { specversion: '1.0', id, source: 'sim', type, time, data };

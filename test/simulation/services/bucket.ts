@@ -1,19 +1,19 @@
 // The bucket: objects that are written once and read by key.
 import { FailureError } from '../../../src/failure.ts';
 import type { ObjectStore } from '../../../src/pipeline/event/object-store.ts';
-import type { Life } from '../life.ts';
+import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
-import { callPort } from './port.ts';
+import { callService } from './service-call.ts';
 
 export type Bucket = Map<string, { text: string; lastModified: Date }>;
 
-export function simulatedStore(world: World, life: Life, bucket: Bucket): ObjectStore {
+export function simulatedStore(world: World, lifetime: Lifetime, bucket: Bucket): ObjectStore {
   return {
     async open({ key }) {
-      const object = await callPort(world, life, {
+      const object = await callService(world, lifetime, {
         name: `opens ${key}`,
         kind: 'S3 reads',
-        refusal: 's3 refuses',
+        refusal: 'S3 rejects a call',
         failure: () => new FailureError({ code: 'aws/unavailable', message: 'S3 is away.' }),
         apply: () => {
           const found = bucket.get(key);
@@ -22,7 +22,7 @@ export function simulatedStore(world: World, life: Life, bucket: Bucket): Object
         },
       });
       const bytes = Buffer.from(object.text);
-      const whole = world.strikes('s3 breaks off') ? world.random.int(bytes.length) : bytes.length;
+      const whole = world.occurs('S3 body breaks off') ? world.random.int(bytes.length) : bytes.length;
       return { body: bodyOf(bytes, whole), size: bytes.length, lastModified: object.lastModified, versionId: 'v1' };
     },
   };

@@ -1,26 +1,27 @@
 // Runs functions on the messages of two queues, several at once, when and on whichever chance says.
-import { invoke } from './invoke.ts';
-import { type Platform, visibilityMs } from './services/platform.ts';
-import type { SimulatedQueue } from './services/queue.ts';
-import { openSession, type Session } from './services/salesforce.ts';
 
-export interface Host {
+import { type Platform, visibilityMs } from '../services/platform.ts';
+import type { SimulatedQueue } from '../services/queue.ts';
+import { openSession, type Session } from '../services/salesforce.ts';
+import { invoke } from './invoke-export.ts';
+
+export interface RandomEventSource {
   /** Looks for messages in so many milliseconds. */
   look(delayMs: number): void;
   isIdle(): boolean;
 }
 
 /** @param slots how many functions run at once */
-export function createHost(platform: Platform, slots: number): Host {
+export function createRandomEventSource(platform: Platform, concurrency: number): RandomEventSource {
   const { world, queues } = platform;
   const { scheduler, random } = world;
-  const sessions: Session[] = Array.from({ length: slots }, () => openSession(platform));
+  const sessions: Session[] = Array.from({ length: concurrency }, () => openSession(platform));
   let running = 0;
   let invocations = 0;
 
   function look(delayMs: number): void {
     scheduler.after(delayMs + random.between(0, random.pick([10, 500, 5_000])), () => {
-      if (running < slots)
+      if (running < concurrency)
         startOn(random.chance(0.5) ? queues.event : queues.backlog) || startOn(queues.event) || startOn(queues.backlog);
     });
   }

@@ -3,8 +3,8 @@
 //
 // Run it before a release, while package.json still has the version that is deployed, and keep its output:
 //
-//   npx node scripts/record-state.ts            writes test/fixtures/state/<version of package.json>/
-//   npx node scripts/record-state.ts 0.2.0      … of another version
+//   npx node scripts/record-state/record-state.ts            writes test/fixtures/state/<version of package.json>/
+//   npx node scripts/record-state/record-state.ts 0.2.0      … of another version
 //
 // It uses the mappings and the schema snapshot in the version's folder; where there are none, it copies those of the newest
 // recorded version. The real code writes everything; clock, ids and data are invented, so the same code records the same
@@ -12,17 +12,17 @@
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import manifest from '../package.json' with { type: 'json' };
-import { createKeys } from '../src/local/stack-resources.ts';
-import { s3sf } from '../test/cli/run-s3sf.ts';
-import { startDeployment } from '../test/state/deployment.ts';
-import { hashesOf } from '../test/state/hashes.ts';
-import { type RecordedMessage, recordedVersions, stateFolder, writeState } from '../test/state/recorded-state.ts';
-import { recordDeadLetters } from './record-state/dead-letter-scenarios.ts';
-import { recordQueues } from './record-state/queue-scenarios.ts';
-import { createRecorder } from './record-state/recorder.ts';
-import { recordSpools } from './record-state/spools.ts';
-import { probes, recordInProgress, recordLongAgo, recordTables } from './record-state/table-scenarios.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { createKeys } from '../../src/local/stack-resources.ts';
+import { s3sf } from '../../test/cli/run-s3sf.ts';
+import { startDeployment } from '../../test/state/deployment.ts';
+import { hashesOf } from '../../test/state/hashes.ts';
+import { type RecordedMessage, recordedVersions, stateFolder, writeState } from '../../test/state/recorded-state.ts';
+import { recordDeadLetters } from './dead-letter-scenarios.ts';
+import { recordQueues } from './queue-scenarios.ts';
+import { createRecorder } from './recorder.ts';
+import { recordSpools } from './spools.ts';
+import { probes, recordInProgress, recordLongAgo, recordTables } from './table-scenarios.ts';
 
 const version = process.argv[2] ?? manifest.version;
 const recordedAt = Date.parse('2026-03-02T20:00:00Z');

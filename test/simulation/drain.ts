@@ -1,7 +1,7 @@
 // After the storm: everything flows, with `recover` on its schedule, until nothing is left to do.
 
+import { recover, recoverEveryMs } from './functions/invoke-recover.ts';
 import type { Run } from './run.ts';
-import { recover, recoverEveryMs } from './services/recovery.ts';
 import { openSession } from './services/salesforce.ts';
 
 export function startRecover(run: Run): void {
@@ -18,8 +18,8 @@ export function startRecover(run: Run): void {
 }
 
 /** False where it never comes to rest. */
-export async function untilQuiet(run: Run, stepsAllowed: number): Promise<boolean> {
-  const { scheduler } = run.storm.world;
+export async function drain(run: Run, stepsAllowed: number): Promise<boolean> {
+  const { scheduler } = run.scenario.world;
   const often = () => {
     if (!hasWork(run)) return;
     // Where nothing waits for it, it would only look.

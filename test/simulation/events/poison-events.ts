@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 type RowError = readonly [code: string, message?: string, fields?: string[]];
 
 /** Errors of the catalogue that no other try can mend, as rows carry them. */
-const lastingRowErrors: readonly RowError[] = [
+const permanentRowErrors: readonly RowError[] = [
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION'],
   ['DUPLICATES_DETECTED'],
   ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'],
@@ -38,7 +38,7 @@ const lastingRowErrors: readonly RowError[] = [
 ];
 
 /** What one row of many can be refused for together with them. What is about the object or its key is about all. */
-const lastingRequestErrors: readonly (readonly [status: number, code: string, message: string])[] = [
+const permanentRequestErrors: readonly (readonly [status: number, code: string, message: string])[] = [
   [400, 'INVALID_FIELD', "No such column 'Zzz__c' on sobject of type Counselor__c"],
   [
     400,
@@ -51,15 +51,17 @@ const lastingRequestErrors: readonly (readonly [status: number, code: string, me
 
 /** Every refusal by the name under which it is counted. */
 export const poisonNames: readonly string[] = [
-  ...lastingRowErrors.map(([code]) => `row refused for good: ${code}`),
-  ...['request', 'part'].flatMap((what) => lastingRequestErrors.map(([, code]) => `${what} refused for good: ${code}`)),
+  ...permanentRowErrors.map(([code]) => `row refused for good: ${code}`),
+  ...['request', 'part'].flatMap((what) =>
+    permanentRequestErrors.map(([, code]) => `${what} refused for good: ${code}`),
+  ),
 ];
 
 /** Values that the schema of the org does not take. */
 const badValues: readonly JsonObject[] = [{ a: 'much too long for its field' }, { c: 'no such value' }, { b: 1e12 }];
 
 /** Makes the data such that it is refused; gives the rules by which the org does so, none where it is sound. */
-export function poison(id: string, data: JsonObject, { random, strikes, note }: World): FaultRule[] | undefined {
+export function poison(id: string, data: JsonObject, { random, occurs, note }: World): FaultRule[] | undefined {
   const refuse = (effect: FaultEffect): FaultRule[] => {
     data.d = `poison ${id}`;
     return [data.d, `${data.d}*`].map((value) => ({
@@ -67,29 +69,29 @@ export function poison(id: string, data: JsonObject, { random, strikes, note }: 
       effect,
     }));
   };
-  if (strikes('poison row')) {
+  if (occurs('poison row')) {
     if (random.chance(0.6)) return refuse(rowEffect(random, note));
     Object.assign(data, random.pick(badValues));
     return [];
   }
-  if (strikes('poison request')) {
-    const [status, errorCode, message] = random.pick(lastingRequestErrors);
+  if (occurs('poison request')) {
+    const [status, errorCode, message] = random.pick(permanentRequestErrors);
     note(`request refused for good: ${errorCode}`);
     if (random.chance(0.7)) return refuse({ kind: 'answer', status, body: [{ errorCode, message }] });
     data.b = 'not a number';
     return [];
   }
-  if (strikes('poison part')) {
-    const [status, errorCode, message] = random.pick(lastingRequestErrors);
+  if (occurs('poison subrequest')) {
+    const [status, errorCode, message] = random.pick(permanentRequestErrors);
     note(`part refused for good: ${errorCode}`);
     return refuse({ kind: 'subrequest-answer', status, body: [{ errorCode, message }] });
   }
-  if (strikes('lasting lock')) return refuse({ kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' });
+  if (occurs('record locked for good')) return refuse({ kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' });
   return undefined;
 }
 
 function rowEffect(random: Random, note: World['note']): FaultEffect {
-  const [code, message, fields] = random.pick(lastingRowErrors);
+  const [code, message, fields] = random.pick(permanentRowErrors);
   note(`row refused for good: ${code}`);
   return { kind: 'row-error', code, ...(message ? { message } : {}), ...(fields ? { fields } : {}) };
 }

@@ -13,7 +13,7 @@ const startTime = Date.UTC(2026, 2, 3);
 const latestMs = 600_000;
 
 /** @param spanMs over which they arrive */
-export function evening(count: number, spanMs: number, random: Random): ArrivingEvent[] {
+export function arrivingEvents(count: number, spanMs: number, random: Random): ArrivingEvent[] {
   const known: Known = { counselors: [], sites: [] };
   return Array.from({ length: count }, (_, index) => {
     const id = `e${index}`;

@@ -115,12 +115,12 @@ records:
 `,
 });
 
-export interface Rules {
+export interface MappingVersions {
   before: Mappings;
   after: Mappings;
 }
 
-export async function loadRules(): Promise<Rules> {
+export async function loadMappingVersions(): Promise<MappingVersions> {
   const schema = salesforceSchema(orgSchema);
   const load = async (mark: string) => {
     const list = Object.entries(files(mark)).map(([path, text]) => ({ path, text }));

@@ -1,25 +1,25 @@
 // The SQS client as far as the settle stage uses it: batches of messages to queues of the simulation.
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Life } from '../life.ts';
+import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
-import { callPort } from './port.ts';
 import type { SimulatedQueue } from './queue.ts';
+import { callService } from './service-call.ts';
 
 /** @param queues by URL */
-export function queueClient(world: World, life: Life, queues: ReadonlyMap<string, SimulatedQueue>): SQSClient {
+export function sqsClient(world: World, lifetime: Lifetime, queues: ReadonlyMap<string, SimulatedQueue>): SQSClient {
   const send = (command: unknown): Promise<unknown> => {
     if (!(command instanceof SendMessageBatchCommand)) throw new Error('The queues know no such command.');
     const { QueueUrl = '', Entries = [] } = command.input;
     const queue = queues.get(QueueUrl);
     if (!queue) throw new Error('There is no such queue.');
-    return callPort(world, life, {
+    return callService(world, lifetime, {
       name: `sends ${Entries.length} to ${queue.name}`,
       kind: 'SQS calls',
-      refusal: 'queue refuses a call',
-      lostReply: 'queue loses a reply',
+      refusal: 'SQS rejects a call',
+      lostReply: 'SQS reply lost',
       failure: () => Object.assign(new Error('away'), { name: 'ServiceUnavailable' }),
       apply: () => {
-        const failed = Entries.filter(() => world.strikes('queue refuses a message'));
+        const failed = Entries.filter(() => world.occurs('SQS rejects a message'));
         const taken = Entries.filter((entry) => !failed.includes(entry));
         for (const { MessageBody = '', DelaySeconds = 0, MessageAttributes = {} } of taken) {
           const attributes = Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [

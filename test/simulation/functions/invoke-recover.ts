@@ -4,11 +4,11 @@
 import { classifyCrashes } from '../../../src/pipeline/recover/classify-crashes.ts';
 import { resumeParked } from '../../../src/pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../../../src/pipeline/recover/salesforce-answers.ts';
-import { beginLife, type Life } from '../life.ts';
-import { planOf, readSource, stages } from './function-parts.ts';
-import { attemptsAllowed, type Platform } from './platform.ts';
-import { limitShare, type Session } from './salesforce.ts';
-import { simulatedWaitingQueue } from './waiting-queue.ts';
+import { attemptsAllowed, type Platform } from '../services/platform.ts';
+import { limitShare, type Session } from '../services/salesforce.ts';
+import { simulatedWaitingQueue } from '../services/waiting-queue.ts';
+import { functionStages, planWith, readDependencies } from './function-stages.ts';
+import { type Lifetime, startLifetime } from './invocation-lifetime.ts';
 
 /** How often it runs, and how long it may. */
 export const recoverEveryMs = 300_000;
@@ -24,36 +24,36 @@ export interface RecoverOptions {
 
 export async function recover(platform: Platform, { name, session, onEnd }: RecoverOptions): Promise<void> {
   const { world } = platform;
-  const life = beginLife(world, { name, timeLimitMs, onEnd });
+  const lifetime = startLifetime(world, { name, timeLimitMs, onEnd });
   try {
-    await recoverOnce(platform, life, session);
-    if (life.alive) world.trace(() => `${name} ends`);
+    await recoverOnce(platform, lifetime, session);
+    if (lifetime.alive) world.trace(() => `${name} ends`);
   } catch (error) {
     // A service it needs did not answer: the next run of the schedule finds everything as it was.
     world.trace(() => `${name} fails: ${error instanceof Error ? error.message : String(error)}`);
   }
-  life.end();
+  lifetime.end();
 }
 
-async function recoverOnce(platform: Platform, life: Life, session: Session): Promise<void> {
+async function recoverOnce(platform: Platform, lifetime: Lifetime, session: Session): Promise<void> {
   const { world } = platform;
   const { clock } = world.scheduler;
   const startedAt = clock.now();
   const mappings = platform.mappings();
-  const { queues, ...write } = stages(platform, life, session);
-  const hasTime = () => life.remainingMs() > reserveMs;
+  const { queues, ...write } = functionStages(platform, lifetime, session);
+  const hasTime = () => lifetime.remainingMs() > reserveMs;
   const random = world.random.next;
   const waiting = (queue: Platform['queues']['parked']) =>
-    simulatedWaitingQueue(world, life, { queue, hiddenMs: life.remainingMs() + 10_000 });
+    simulatedWaitingQueue(world, lifetime, { queue, hiddenMs: lifetime.remainingMs() + 10_000 });
 
   const away = await whySalesforceIsAway(write.api, limitShare);
-  world.trace(() => `${life.name} recovers${away ? `, but ${away.code}` : ''}`);
+  world.trace(() => `${lifetime.name} recovers${away ? `, but ${away.code}` : ''}`);
   if (!away)
     await resumeParked({ parked: waiting(platform.queues.parked), queues, mappingsLoad: true, hasTime, random });
   await classifyCrashes({
     deadLetters: waiting(platform.queues.deadLetter),
-    read: readSource(platform, life, mappings),
-    plan: planOf(life, mappings),
+    read: readDependencies(platform, lifetime, mappings),
+    plan: planWith(lifetime, mappings),
     write,
     queues,
     hasTime,
