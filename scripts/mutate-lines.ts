@@ -1,8 +1,9 @@
 // npm run mutate [-- --count 30 --seed 1 --jobs 1 --minutes 20 --dir src/pipeline --list]: changes single lines of the
 // product at random, one at a time, and runs the tests that should notice. Operators: negate a condition, drop a
 // statement, change a comparison, a number, a boolean or a string, remove an array element or a spread, swap && and ||.
-// Runs on a copy of the project; checks no types. First runs the mirrored test folder, then every test that imports the
-// file (test/end-to-end excepted). Prints each mutation that survives, with file:line and both lines.
+// Runs on a copy of the project; checks no types. Runs the mirrored test folder, then every other quick test that imports
+// the file, then, for src/pipeline, 150 seeds of the simulation. Prints each mutation that survives, with file:line and
+// both lines.
 //   --count    mutations to try; default 30, at most one a line
 //   --seed     the same seed chooses the same mutations of the same code; default 1
 //   --dir      where to look, repeatable; default src/pipeline, src/check and src/examples

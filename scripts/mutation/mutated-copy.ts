@@ -12,7 +12,7 @@ export interface MutatedCopy {
 }
 
 /** A mutation that loops for ever is caught by this limit. */
-const runLimitMs = 300_000;
+const runLimitMs = 180_000;
 
 const notCopied = new Set(['node_modules', '.git', '.aws-sam', 'dist']);
 
@@ -57,17 +57,27 @@ export function mutatedCopy(root: string): MutatedCopy {
   };
 }
 
-/** First the mirrored test folder, which is fast; where it notices nothing, every test that imports the file. */
+/** Tests that start processes, servers or a browser, or simulate thousands of events: too slow to run for each mutation. */
+const slow = ['end-to-end', 'cli', 'docs', 'lambda', 'local', 'publisher', 'simulation', 'template'];
+
+/** The fast runs come first: the mirrored test folder, then every other quick test that imports the file, then seeds. */
 function testRuns(folder: string, file: string): string[][] {
-  const common = ['--run', '--bail', '1', '--cache', 'false', '--passWithNoTests'];
+  const vitest = (args: readonly string[]) => {
+    const options = ['--run', '--bail', '1', '--cache', 'false', '--passWithNoTests'];
+    return ['node_modules/vitest/vitest.mjs', ...args, ...options];
+  };
   const mirrored = path.dirname(file).replace(/^src/, 'test');
-  const nearby = existsSync(path.join(folder, mirrored)) ? [[`${mirrored}/`, ...common]] : [];
-  return [...nearby, ['related', file, '--exclude', 'test/end-to-end/**', ...common]];
+  const seeds = ['scripts/simulation/simulate.ts', '--seeds', '150', '--jobs', '1', '--stop-at-first'];
+  return [
+    ...(existsSync(path.join(folder, mirrored)) ? [vitest([`${mirrored}/`])] : []),
+    vitest(['related', file, ...slow.flatMap((name) => ['--exclude', `test/${name}/**`])]),
+    ...(file.startsWith('src/pipeline/') ? [seeds] : []),
+  ];
 }
 
 function exitCodeOf(args: readonly string[], cwd: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], {
+    const child = spawn(process.execPath, args, {
       cwd,
       stdio: 'ignore',
       timeout: runLimitMs,
