@@ -63,7 +63,7 @@ const slow = ['end-to-end', 'cli', 'docs', 'lambda', 'local', 'publisher', 'simu
 /** The fast runs come first: the mirrored test folder, then every other quick test that imports the file, then seeds. */
 function testRuns(folder: string, file: string): string[][] {
   const vitest = (args: readonly string[]) => {
-    const options = ['--run', '--bail', '1', '--cache', 'false', '--passWithNoTests'];
+    const options = ['--run', '--project', 'everyday', '--bail', '1', '--cache', 'false', '--passWithNoTests'];
     return ['node_modules/vitest/vitest.mjs', ...args, ...options];
   };
   const mirrored = path.dirname(file).replace(/^src/, 'test');
