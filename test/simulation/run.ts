@@ -1,6 +1,6 @@
 // One run under way: the platform made of simulated parts, what was published, and what came of it so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
-import type { EventResult } from '../../src/pipeline/process.ts';
+import type { EventResult } from '../../src/pipeline/event-result.ts';
 import { type Publication, publish } from './events/publication.ts';
 import type { Profile } from './faults/profile.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';

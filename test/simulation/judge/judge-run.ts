@@ -1,7 +1,8 @@
 // Holds a run that came to rest against the guarantees: every event has an outcome, every dead letter a reason, and
 // Salesforce what the model says.
+
+import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
-import type { EventResult } from '../../../src/pipeline/process.ts';
 import type { Run } from '../run.ts';
 import type { FaultKind } from '../world.ts';
 import { breachesOfDeadLetter, deadLettersOf } from './check-dead-letters.ts';
