@@ -4,7 +4,6 @@ import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionEngine } from '../expressions/expression-engine.ts';
-import { keyField, knownField, knownObject, lookupField, type SchemaQuestion } from '../expressions/known-names.ts';
 import type {
   CompiledConstant,
   CompiledField,
@@ -15,6 +14,7 @@ import type {
 } from '../mappings.ts';
 import { repeatedFields } from '../yaml/repeated-fields.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
+import { keyField, knownField, knownObject, lookupField, type SchemaQuestion } from './known-names.ts';
 import type { RawLink, RawRecord } from './raw-mapping.ts';
 
 export interface RecordContext {
