@@ -45,7 +45,7 @@ function derivedKinds(source: string, document: JsonObject) {
   return { kinds: [...shape.kinds].sort(), isKnown: !shape.unknown };
 }
 
-test.each(ownFunctions)('$$$name: the engine, the check and the guide agree with its declaration', async (own) => {
+test.each(ownFunctions)('$name: the engine, the check and the guide agree with its declaration', async (own) => {
   const { name, parameters, signature, returns, description, example } = own;
   const taken = signatureOf(name)?.parameters ?? [];
   expect(parameters.split(', ').map((parameter) => parameter.endsWith('?'))).toEqual(

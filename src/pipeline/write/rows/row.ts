@@ -1,5 +1,6 @@
 // A row is what Salesforce is sent for one record; it carries the shares of the events that asked for it.
-import type { FieldValue, Link, Operation, RecordKey, RecordWrite } from '../../plan/plan.ts';
+import type { RecordOptions } from '../../mapping/compile/record-options.ts';
+import type { FieldValue, Link, RecordKey, RecordWrite } from '../../plan/plan.ts';
 import type { Order } from '../order.ts';
 
 /** What one event asks of one record: the smallest thing that is written or not. */
@@ -11,8 +12,7 @@ export interface EventWrite {
   write: RecordWrite;
 }
 
-export interface Row {
-  operation: Operation;
+export interface Row extends RecordOptions {
   sObject: string;
   key?: RecordKey;
   /** Equal for rows of the same Salesforce record; unlike all others where no key tells. */
@@ -39,9 +39,9 @@ export const recordIdByKey = (sObject: string, key: RecordKey) => JSON.stringify
 
 /** Merges shares of the same record and kind, oldest first: of each field the newest value stands. */
 export function rowOf(recordId: string, eventWrites: readonly [EventWrite, ...EventWrite[]]): Row {
-  const { operation, sObject, key } = eventWrites[0].write;
+  const { rule: _rule, item: _item, fields: _fields, links: _links, ...shared } = eventWrites[0].write;
   // A create is done by whoever is first; those after it find it there.
-  const merged = operation === 'create' ? eventWrites.slice(0, 1) : eventWrites;
+  const merged = shared.operation === 'create' ? eventWrites.slice(0, 1) : eventWrites;
   const fields: Record<string, FieldValue> = {};
   const links = new Map<string, Link>();
   for (const { write } of merged) {
@@ -54,5 +54,5 @@ export function rowOf(recordId: string, eventWrites: readonly [EventWrite, ...Ev
       fields[name] = value;
     }
   }
-  return { operation, sObject, ...(key ? { key } : {}), recordId, fields, links: [...links.values()], eventWrites };
+  return { ...shared, recordId, fields, links: [...links.values()], eventWrites };
 }
