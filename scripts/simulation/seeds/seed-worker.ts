@@ -5,10 +5,10 @@ import { loadMappingVersions } from '../../../test/simulation/functions/mapping-
 import { simulate } from '../../../test/simulation/simulate.ts';
 import type { SeedResult } from './totals.ts';
 
-const rules = await loadMappingVersions();
+const mappingVersions = await loadMappingVersions();
 
 parentPort?.on('message', async (seed: number) => {
-  const { trace: _, ...sums } = await simulate(seed, rules);
+  const { trace: _, ...sums } = await simulate(seed, mappingVersions);
   const result: SeedResult = { seed, ...sums };
   parentPort?.postMessage(result);
 });

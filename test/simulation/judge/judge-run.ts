@@ -28,7 +28,7 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
       const deadLetters = deadLettersOf(platform.queues.deadLetter, key, index + 1);
       const ended = own.some(({ outcome }) => outcome.kind !== 'failed');
       if (!ended && deadLetters.length === 0) found.push(`${key}:${index + 1} has no outcome`);
-      const event = await eventIn(line, run.rules.before);
+      const event = await eventIn(line, run.mappingVersions.before);
       for (const { attributes } of deadLetters) {
         const isPoisoned = event !== undefined && publication.poisonedIds.has(event.id);
         const breaches = breachesOfDeadLetter(attributes, resultsFor(key, index + 1, run), isPoisoned);
@@ -48,7 +48,7 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
         dead: deadLetters.length > 0 || (known?.dead ?? false),
       };
       // A function may have died after its write: then nobody has told that it was applied.
-      const wasTaken = merged.applied || run.profile.refusesFromMs > 0;
+      const wasTaken = merged.applied || run.profile.rejectsFromMs > 0;
       const isOverruled = wasTaken && merged.dead && publication.poisonedIds.has(event.id);
       const status = isOverruled ? 'overruled' : merged.applied && !merged.dead ? 'applied' : 'perhaps';
       const former = await plansOf(event, versionsOf(run, false));
@@ -105,7 +105,7 @@ function resultsFor(key: string, line: number, { eventResults }: Run): EventResu
 }
 
 /** @param newOnly only the mapping in force counts */
-function versionsOf({ rules, changed }: Run, newOnly: boolean): Mappings[] {
-  if (!changed) return [rules.before];
-  return newOnly ? [rules.after] : [rules.before, rules.after];
+function versionsOf({ mappingVersions, changed }: Run, newOnly: boolean): Mappings[] {
+  if (!changed) return [mappingVersions.before];
+  return newOnly ? [mappingVersions.after] : [mappingVersions.before, mappingVersions.after];
 }

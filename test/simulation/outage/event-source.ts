@@ -1,6 +1,6 @@
 // Takes messages from a queue as Lambda's event source does: so many functions at once, a batch each, and a wait for
 // more messages before a batch that is not full.
-import { invoke } from '../functions/invoke-export.ts';
+import { invokeExport } from '../functions/invoke-export.ts';
 import { type Platform, visibilityMs } from '../services/platform.ts';
 import type { SimulatedQueue } from '../services/queue.ts';
 import { openSession } from '../services/salesforce.ts';
@@ -34,7 +34,14 @@ export function startEventSource(platform: Platform, queue: SimulatedQueue, opti
       running -= 1;
       scheduler.after(options.windowMs, again);
     };
-    void invoke(platform, { name: `${queue.name} ${invocations}`, queue, messages, session, rowsInWindow, onEnd });
+    void invokeExport(platform, {
+      name: `${queue.name} ${invocations}`,
+      queue,
+      messages,
+      session,
+      rowsInWindow,
+      onEnd,
+    });
   }
 
   for (let count = 0; count < options.concurrency; count += 1) {

@@ -17,7 +17,7 @@ export interface OutageMonitor {
   look(): void;
   seen(): { alarmAt: number | undefined; peakQueued: number; peakParked: number };
   /** Breaches of the guarantees, in a line each. */
-  judge(events: readonly ArrivingEvent[], rules: MappingVersions): Promise<string[]>;
+  judge(events: readonly ArrivingEvent[], mappingVersions: MappingVersions): Promise<string[]>;
 }
 
 /** Breaches of one kind that are told. */
@@ -65,14 +65,14 @@ export function createOutageMonitor({ world, org, queues }: Platform): OutageMon
       lookAtParked();
     },
     seen: () => ({ alarmAt, peakQueued, peakParked }),
-    async judge(events, rules) {
+    async judge(events, mappingVersions) {
       for (const { attributes } of queues.deadLetter.messages()) {
         note(`${attributes.Location} ended as a dead letter: ${attributes.Code} after ${attributes.Attempts} attempts`);
       }
       const asked: ModelEvent[] = [];
       for (const { key, event } of events) {
         if (!ended.has(key)) note(`${key} did not land`);
-        const plans = await plansOfLine(JSON.stringify(event), rules.before);
+        const plans = await plansOfLine(JSON.stringify(event), mappingVersions.before);
         asked.push({ plans, former: plans, status: 'applied' });
       }
       return [...breaches, ...breachesOfOrg(org, asked).slice(0, told)];

@@ -47,12 +47,12 @@ const patienceMs = 4 * 3_600_000;
 
 export async function simulateOutage(
   { events: count, arriveMs, awayMs, seed, recovers = true }: OutageOptions,
-  rules: MappingVersions,
+  mappingVersions: MappingVersions,
 ): Promise<OutageResult> {
   const scheduler = createScheduler(startMs);
   const scenario = createFaultFreeScenario(seededRandom(seed), scheduler);
   return withDateNow(scheduler.clock, async () => {
-    const outage = createOutage(scenario, rules, arrivingEvents(count, arriveMs, scenario.world.random));
+    const outage = createOutage(scenario, mappingVersions, arrivingEvents(count, arriveMs, scenario.world.random));
     const { platform, monitor, events } = outage;
     const { org, queues } = platform;
     const sources = [
@@ -86,7 +86,7 @@ export async function simulateOutage(
       ...(awayMs > alarmDueMs && monitor.seen().alarmAt === undefined
         ? ['nothing was ever parked: nobody was told']
         : []),
-      ...(await monitor.judge(events, rules)),
+      ...(await monitor.judge(events, mappingVersions)),
     ];
     const { alarmAt, peakQueued, peakParked } = monitor.seen();
     return {
