@@ -44,7 +44,7 @@ export const faultKinds = {
   'poison row': 0.06,
   'poison request': 0.05,
   'poison subrequest': 0.05,
-  'record locked for good': 0.02,
+  'record lock never released': 0.02,
   'payload crashes the function': 0.01,
   'mapping changed': 0.6,
   replay: 0.5,

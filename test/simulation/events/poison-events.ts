@@ -90,7 +90,7 @@ export function poison(id: string, data: JsonObject, { random, occurs, note }: W
     note(`poison subrequest: ${errorCode}`);
     return reject({ kind: 'subrequest-answer', status, body: [{ errorCode, message }] });
   }
-  if (occurs('record locked for good')) return reject({ kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' });
+  if (occurs('record lock never released')) return reject({ kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' });
   return undefined;
 }
 

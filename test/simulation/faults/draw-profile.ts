@@ -79,7 +79,7 @@ const narrowProbabilities: Partial<Record<FaultKind, number>> = {
   'SQS reply lost': 0.08,
   'id reused with other content': 0.4,
   'poison row': 0.3,
-  'record locked for good': 0.3,
+  'record lock never released': 0.3,
   'mapping changed': 0.5,
   'payload crashes the function': 0.1,
   replay: 0.5,

@@ -1,4 +1,4 @@
-// An outage under way: the platform of simulated parts, the events that arrive, and `recover` on its schedule.
+// The state of an outage: the simulated platform, the arriving events, and the invocations of recover.
 import { allLines } from '../../../src/line-ranges.ts';
 import { createOrg } from '../../../src/local/salesforce/org.ts';
 import { requestBody } from '../../../src/request.ts';
