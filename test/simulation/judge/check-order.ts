@@ -2,8 +2,8 @@
 // and a record that a newer event has written, an older one does not delete.
 import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import { compareOrder } from '../../../src/pipeline/write/order.ts';
+import { identityOf } from '../../../src/pipeline/write/requested-write.ts';
 import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
-import { identityOf } from '../../../src/pipeline/write/write-newest.ts';
 import type { SeenResult } from '../run.ts';
 
 export interface OrderedEvent {

@@ -2,8 +2,8 @@
 // An event that was given up may have been written or not; what older ones may hold there is not widened by it.
 import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import { compareOrder, type Order } from '../../../src/pipeline/write/order.ts';
+import { identityOf } from '../../../src/pipeline/write/requested-write.ts';
 import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
-import { identityOf } from '../../../src/pipeline/write/write-newest.ts';
 
 export interface ModelEvent {
   /** By each version of the mapping that it may have been applied by. */
