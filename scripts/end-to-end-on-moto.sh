@@ -22,6 +22,6 @@ if ! node --input-type=module -e '
 fi
 [ $# -gt 0 ] || set -- test/end-to-end/ test/cli/commands/redrive-and-replay.test.ts
 # One file after another: each keeps a core busy with moto alone.
-S3SF_BACKEND=moto exec node node_modules/vitest/vitest.mjs run --no-file-parallelism --testTimeout 120000 --hookTimeout 120000 \
-  --exclude 'test/end-to-end/command/**' --exclude test/end-to-end/shipped-mappings-on-moto.test.ts \
-  --exclude test/end-to-end/faults/recover-big-object.test.ts "$@"
+S3SF_BACKEND=moto exec node node_modules/vitest/vitest.mjs run --no-file-parallelism \
+  --exclude 'test/end-to-end/command/**' --exclude test/end-to-end/shipped-mappings-on-moto.slow.test.ts \
+  --exclude 'test/end-to-end/faults/recover-big-object.*' "$@"

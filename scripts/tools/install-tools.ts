@@ -1,6 +1,6 @@
 // `npm run tools`: puts the tools that look at the template, and Lambda's own runtime client, into .tools/, each in a
 // place of its own. Never fails: a line says which tool could not be had, and its checks are skipped then.
-//   S3SF_TOOLS=none npm test     installs nothing
+//   S3SF_TOOLS=none npm run test:all     installs nothing
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -60,7 +60,9 @@ else {
   await Promise.all(
     tools.map((tool) =>
       install(tool).catch((error: unknown) => {
-        process.stdout.write(`${tool.wants} could not be had (${reasonOf(error)}). Not checked: ${tool.checks}.\n`);
+        process.stdout.write(
+          `${tool.wants} could not be installed (${reasonOf(error)}). Not checked: ${tool.checks}.\n`,
+        );
       }),
     ),
   );

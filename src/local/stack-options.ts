@@ -2,7 +2,7 @@
 import type { DynamoDbServer } from './dynamodb/server.ts';
 import type { BatchFacts, EventSource, EventSourceCounts } from './event-source/event-source.ts';
 import type { LogLine } from './function/environment.ts';
-import type { FunctionCounts, LocalFunction } from './function/function.ts';
+import type { FunctionCounts, LocalFunction, RecursiveLoop } from './function/function.ts';
 import type { S3Server } from './s3/server.ts';
 import type { SalesforceEmulator, StartSalesforceOptions } from './salesforce/start-salesforce.ts';
 import type { SecretsServer } from './secrets/server.ts';
@@ -36,6 +36,8 @@ export interface StackOptions {
   maximumConcurrency?: Partial<Record<SourceName, number>>;
   /** Default 60, half of the deployed one: a hang ends sooner. The queues hide a message for six times as long. */
   functionTimeoutSeconds?: number;
+  /** Default `Allow`, as in the template: a chain of messages may invoke the function more than 16 times. */
+  recursiveLoop?: RecursiveLoop;
   /** Further settings of the org. */
   salesforce?: Partial<Omit<StartSalesforceOptions, 'schemaDir' | 'port' | 'apps'>>;
   /** Each line the function writes. */

@@ -12,6 +12,9 @@ export const tables = { idempotency: 'idempotency', stamps: 'stamps' } as const;
 export const secretName = 's3-to-salesforce/salesforce';
 export const salesforceApp = { clientId: 'local-client-id', username: 'integration@example.com' } as const;
 
+/** Of the export function in the template. */
+export const recursiveLoop = 'Allow';
+
 const fourteenDays = '1209600';
 const names: readonly QueueName[] = ['dead-letter', 'parked', 'event', 'backlog'];
 

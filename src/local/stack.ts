@@ -17,6 +17,7 @@ import {
   createSecret,
   createTables,
   perQueue,
+  recursiveLoop,
   region,
   salesforceApp,
   secretName,
@@ -81,6 +82,7 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
     environment,
     region,
     timeoutMs: functionTimeoutSeconds * 1000,
+    recursiveLoop: options.recursiveLoop ?? recursiveLoop,
     maximumConcurrency: concurrency.event + concurrency.backlog,
     ...(options.onLog ? { onLog: options.onLog } : {}),
   });

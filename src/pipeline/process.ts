@@ -144,12 +144,18 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     });
   }
 
+  /** No message of this invocation is about it. */
+  function onAbandoned(location: Location, failure: Failure): void {
+    const outcome: Outcome = { kind: 'failed', failure, written: [] };
+    deps.onEventResult?.({ messageId: '', location, attempts: 0, outcome, next: 'dead-letter' });
+  }
+
   async function flush(): Promise<void> {
     const written = window.events;
     window = emptyWindow(deps);
     // All messages of an invocation come from one queue.
     const sourceArn = written[0]?.delivery.message.queueArn ?? '';
-    const outcomes = await writeOrAbandon(written, { ...deps, sourceArn, away });
+    const outcomes = await writeOrAbandon(written, { ...deps, sourceArn, away, onAbandoned });
     away ??= failureOfSalesforce(outcomes);
     for (const [index, { plan, delivery, object }] of written.entries()) {
       const eventResult = { event: plan.event, outcome: outcomes[index] as Outcome };
@@ -192,8 +198,8 @@ async function readAndWrite(deliveries: readonly Delivery[], deps: ProcessDepend
     const plan = await deps.plan(reading.event);
     if (plan.kind === 'write') {
       const { request } = delivery;
-      const { mayHaveWritten, forceReapply = false } = request;
-      window.events.push({ plan, mayHaveWritten, forceReapply, request, delivery, object: step.object });
+      const { mayHaveWritten, forceReapply = false, hops } = request;
+      window.events.push({ plan, mayHaveWritten, forceReapply, hops, request, delivery, object: step.object });
       window.rows += plan.records.length;
       window.rowsAllowed = Math.min(window.rowsAllowed, rowsToTry(request, deps));
       window.bytes += JSON.stringify(plan.records).length;

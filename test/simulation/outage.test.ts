@@ -4,17 +4,18 @@ import { simulateOutage } from './outage/simulate-outage.ts';
 
 const threeHours = 3 * 3_600_000;
 
+// Two thousand events are in outage.slow.test.ts; `npm run simulate:outage` has 100,000.
 test('what arrives while Salesforce is away for three hours lands by itself, after people were told at the tenth attempt', async () => {
-  const options = { events: 2_000, arriveMs: threeHours, awayMs: threeHours, seed: 1 };
+  const options = { events: 100, arriveMs: threeHours, awayMs: threeHours, seed: 1 };
   const result = await simulateOutage(options, await loadRules());
   expect(result.breaches).toEqual([]);
   expect(result.alarmAtMs).toBeLessThan(threeHours);
-  expect(result.peakParked).toBeGreaterThan(1_000);
+  expect(result.peakParked).toBeGreaterThan(50);
   expect(result.callsWhileAway).toBeGreaterThan(0);
-}, 120_000);
+});
 
 test('without recover what was parked never lands, and that is told', async () => {
   const options = { events: 30, arriveMs: threeHours, awayMs: threeHours, seed: 1, recovers: false };
   const { breaches } = await simulateOutage(options, await loadRules());
   expect(breaches).toContain('something is still under way');
-}, 60_000);
+});

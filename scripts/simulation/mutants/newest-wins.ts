@@ -40,7 +40,7 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'after a race nothing is applied again',
     file: newest,
-    from: 'reapply(racedWinners(writtenBy(eventWrite, run), by, { before, met, after }), run);',
+    from: 'reapply(racedWinners(writtenBy(eventWrite, run), by, { before, met, after }), eventWrite.asked, run);',
     to: 'void [by, racedWinners, met, after];',
   },
   {
@@ -70,7 +70,7 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a superseded event leaves the newer one alone',
     file: newest,
-    from: '  reapply(newer, run);\n  if (write)',
+    from: '  reapply(newer, asked, run);\n  if (write)',
     to: '  if (write)',
   },
   {

@@ -80,10 +80,10 @@ function reportIn(body: string): JsonObject {
   }
 }
 
-/** Ten new tries, and mindful that an earlier one may have written. */
+/** Ten new tries in a chain of its own, and mindful that an earlier one may have written. */
 export function bodyToTryAgain({ message }: DeadLetter): string {
   const content = parseMessage({ ...message, queueArn: '' });
   return content.kind === 'request'
-    ? requestBody({ ...content.request, attempts: 0, mayHaveWritten: true })
+    ? requestBody({ ...content.request, hops: 0, attempts: 0, mayHaveWritten: true })
     : message.body;
 }

@@ -8,10 +8,11 @@ import type { QueuePort, SourceMessage } from './queue-port.ts';
 
 export interface EventSourceOptions {
   queue: QueuePort;
-  /** Runs the function once; must not reject. */
-  invoke(event: {
-    Records: object[];
-  }): Promise<{ kind: 'returned'; payload: unknown } | { kind: 'failed'; errorType: string }>;
+  /** Runs the function once, for messages that have these trace headers; must not reject. */
+  invoke(
+    event: { Records: object[] },
+    traceHeaders: readonly string[],
+  ): Promise<{ kind: 'returned'; payload: unknown } | { kind: 'failed'; errorType: string }>;
   /** 1 to 10,000; default 10. Above 10 it needs a window of at least a second. */
   batchSize?: number | undefined;
   /** Default 0. */
@@ -97,7 +98,8 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   }
 
   async function handOver(entries: readonly BatchEntry[]): Promise<void> {
-    const result = await invoke({ Records: entries.map(({ record }) => record) });
+    const traceHeaders = entries.flatMap(({ message }) => message.attributes.AWSTraceHeader ?? []);
+    const result = await invoke({ Records: entries.map(({ record }) => record) }, traceHeaders);
     const ids = new Set(entries.map(({ message }) => message.messageId));
     const outcome: BatchOutcome =
       result.kind === 'returned' ? readBatchResponse(result.payload, ids) : { kind: 'all-failed' };

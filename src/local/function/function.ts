@@ -2,7 +2,10 @@
 // and replaced at the next invocation after they died.
 import { randomUUID } from 'node:crypto';
 import { type Environment, type LogLine, startEnvironment } from './environment.ts';
+import { invocationsInChain, traceInvocation } from './lineage.ts';
 import type { InvocationResult } from './protocol.ts';
+
+export type RecursiveLoop = 'Allow' | 'Terminate';
 
 export interface FunctionOptions {
   /** Path or URL of the module that exports `handler`. */
@@ -18,6 +21,8 @@ export interface FunctionOptions {
   /** Environments at once; further invocations wait. Default 10. */
   maximumConcurrency?: number;
   memoryMb?: number;
+  /** What becomes of a chain of messages that invokes it again and again; default `Terminate`, as in Lambda. */
+  recursiveLoop?: RecursiveLoop;
   onLog?: (line: LogLine) => void;
 }
 
@@ -29,12 +34,17 @@ export interface FunctionCounts {
   /** Environments that came up, and how long the slowest took. */
   inits: number;
   slowestInitMs: number;
+  /** Invocations that were refused since their chain was too long: no code of the function ran. */
+  recursiveInvocationsDropped: number;
 }
 
 export interface LocalFunction {
   readonly arn: string;
-  /** Never rejects: what went wrong is in the result. */
-  invoke(event: unknown): Promise<InvocationResult>;
+  /**
+   * Never rejects: what went wrong is in the result.
+   * @param traceHeaders of the messages it is invoked for; without any, a chain begins
+   */
+  invoke(event: unknown, traceHeaders?: readonly string[]): Promise<InvocationResult>;
   /** Kills every environment, also in the middle of an invocation; the next one starts afresh. Resolves with how many. */
   kill(): Promise<number>;
   counts(): Readonly<FunctionCounts>;
@@ -43,9 +53,10 @@ export interface LocalFunction {
 
 export function createFunction(options: FunctionOptions): LocalFunction {
   const { name = 'export', region = 'us-east-1', timeoutMs = 60_000, maximumConcurrency = 10 } = options;
+  const { recursiveLoop = 'Terminate' } = options;
   const { handlerModule, initTimeoutMs = 30_000, memoryMb = 512, onLog = () => {} } = options;
   const arn = `arn:aws:lambda:${region}:000000000000:function:${name}`;
-  const counts = { invocations: 0, failures: 0, inits: 0, slowestInitMs: 0 };
+  const counts = { invocations: 0, failures: 0, inits: 0, slowestInitMs: 0, recursiveInvocationsDropped: 0 };
   const environments = new Set<Environment>();
   const idle: Environment[] = [];
   const waiting: (() => void)[] = [];
@@ -81,14 +92,20 @@ export function createFunction(options: FunctionOptions): LocalFunction {
     return undefined;
   }
 
-  async function invoke(event: unknown): Promise<InvocationResult> {
+  async function invoke(event: unknown, traceHeaders: readonly string[] = []): Promise<InvocationResult> {
+    const traced = traceInvocation(traceHeaders, arn, () => randomUUID().replaceAll('-', ''));
+    if (traced.hops >= invocationsInChain && recursiveLoop === 'Terminate') {
+      counts.recursiveInvocationsDropped += 1;
+      return { kind: 'failed', errorType: 'RecursiveInvocationException', durationMs: 0 };
+    }
     const ended = { kind: 'failed', errorType: 'Runtime.ExitError', durationMs: 0 } as const;
     if (closed) return ended;
     if (busy >= maximumConcurrency) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy += 1;
     if (closed) return ended;
     const environment = takeIdle() ?? start();
-    const message = { requestId: randomUUID(), event, functionName: name, functionArn: arn, memoryMb };
+    const traceHeader = traced.header;
+    const message = { requestId: randomUUID(), event, functionName: name, functionArn: arn, memoryMb, traceHeader };
     const result = await environment.invoke(message, timeoutMs);
     counts.invocations += 1;
     if (result.kind === 'failed') counts.failures += 1;

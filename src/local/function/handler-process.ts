@@ -1,5 +1,6 @@
 // The process a handler runs in: imports the module given, then does one invocation at a time, as Lambda's runtime
 // does. It ends with its parent. Started by environment.ts and by nothing else.
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { InvokeMessage, ProcessMessage } from './protocol.ts';
 
@@ -48,8 +49,13 @@ function describe(error: unknown): { errorType: string; errorMessage: string; st
   return { errorType: error.name, errorMessage: error.message, stack: error.stack?.split('\n') ?? [] };
 }
 
+// What the next process would compile again; written at once, since this one may be killed.
+enableCompileCache();
 const handler = await loadHandler(process.argv[2] ?? '');
+flushCompileCache();
 process.on('message', async (message: InvokeMessage) => {
+  // As the Node.js runtime client sets it for each invocation; the AWS SDK sends it along with every call.
+  process.env._X_AMZN_TRACE_ID = message.traceHeader;
   send(await run(handler, message));
 });
 process.on('disconnect', () => process.exit());

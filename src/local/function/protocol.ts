@@ -9,6 +9,8 @@ export interface InvokeMessage {
   functionName: string;
   functionArn: string;
   memoryMb: number;
+  /** For `_X_AMZN_TRACE_ID`. */
+  traceHeader: string;
 }
 
 /** Process → pool. */
@@ -24,6 +26,11 @@ export type InvocationResult =
 
 /**
  * `Sandbox.Timedout`: killed at its time limit; `Runtime.ExitError`: the process died; `Runtime.InitError`: it never
- * came up; else the name of what the handler threw.
+ * came up; `RecursiveInvocationException`: refused before it ran; else the name of what the handler threw.
  */
-export type InvocationErrorType = 'Sandbox.Timedout' | 'Runtime.ExitError' | 'Runtime.InitError' | (string & {});
+export type InvocationErrorType =
+  | 'Sandbox.Timedout'
+  | 'Runtime.ExitError'
+  | 'Runtime.InitError'
+  | 'RecursiveInvocationException'
+  | (string & {});

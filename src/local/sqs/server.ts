@@ -28,11 +28,12 @@ export async function startSqs({ port, ...options }: SqsServerOptions = {}): Pro
     port,
     faults,
     contentType: 'application/x-amz-json-1.0',
-    async answer({ action, input, hungUp }) {
+    async answer({ action, input, request, hungUp }) {
       try {
         const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
         if (!run) throw new SqsError('NotImplemented', `The call ${action} is not part of this emulator.`);
-        const output = await run(readInput(input), { sqs, url, hungUp });
+        const traceHeader = request.headers['x-amzn-trace-id']?.toString();
+        const output = await run(readInput(input), { sqs, url, hungUp, traceHeader });
         return { status: 200, body: JSON.stringify(output) };
       } catch (error) {
         if (error instanceof SqsError) return failure(error.code, error.message);

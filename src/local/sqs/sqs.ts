@@ -52,11 +52,12 @@ export function createSqs(options: SqsOptions) {
   };
 
   function store(target: NamedQueue, message: NewMessage): SentMessage {
-    const { body, attributes = {}, delaySeconds = target.settings.delaySeconds } = message;
+    const { body, attributes = {}, delaySeconds = target.settings.delaySeconds, traceHeader } = message;
+    const trace = traceHeader === undefined ? {} : { traceHeader };
     const sent = { messageId: newId(), md5OfBody: md5OfBody(body), md5OfAttributes: md5OfAttributes(attributes) };
     const { messageId, md5OfBody: md5 } = sent;
     target.queue.add(
-      { messageId, body, attributes, md5OfBody: md5, sentAt: now(), receiveCount: 0 },
+      { messageId, body, attributes, md5OfBody: md5, sentAt: now(), receiveCount: 0, ...trace },
       delaySeconds * 1000,
     );
     announce(target.name);

@@ -24,10 +24,16 @@ import { coalesce } from './rows/coalesce.ts';
 import { type EventWrite, recordIdOf } from './rows/row.ts';
 import { type EventWriteResult, type SendDependencies, sendRows } from './rows/send-rows.ts';
 
+/** Where an event to be applied once more stands. */
+export interface ReapplyLocation extends Location {
+  /** 0 where it is newer than the event that made it necessary, else one more than that one's. */
+  hops: number;
+}
+
 export interface NewestDependencies extends SendDependencies {
   ledger: Ledger;
   /** Has the events at these places applied once more. Throws `FailureError` where that cannot be queued. */
-  reapply: (locations: readonly Location[]) => Promise<void>;
+  reapply: (locations: readonly ReapplyLocation[]) => Promise<void>;
 }
 
 /** What became of one record of one event. */
@@ -43,6 +49,8 @@ export interface LockedEvent {
   plan: WritePlan;
   /** What these rules have written is written again only where the same event has written it since by other rules. */
   isDone?: boolean;
+  /** Of the message that brought it; default 0. */
+  hops?: number | undefined;
 }
 
 /** Gives the results of each event's records, in the order of its plan. */
@@ -74,7 +82,7 @@ export async function invalidateStamps(plans: readonly WritePlan[], deps: Newest
   const eventWrites = plans.flatMap(eventWritesOf).filter(({ write }) => isStamped(write));
   const byRecord = Map.groupBy(eventWrites, recordIdOfEventWrite);
   const found = await deps.ledger.read([...byRecord.keys()]);
-  const locations = new Map<string, Location>();
+  const locations = new Map<string, ReapplyLocation>();
   await Promise.all(
     [...byRecord].map(async ([recordId, own]) => {
       const touch = (current: RecordStamps) =>
@@ -82,7 +90,8 @@ export async function invalidateStamps(plans: readonly WritePlan[], deps: Newest
       const { after } = await update(recordId, found.get(recordId) ?? noStamps, touch, deps.ledger);
       for (const { write, order } of own) {
         // Only newer ones: an event that is given up again and again must not start itself, nor two each other.
-        for (const { identity, location } of newerWinners(after, write, order)) locations.set(identity, location);
+        for (const { identity, location } of newerWinners(after, write, order))
+          locations.set(identity, { ...location, hops: 0 });
       }
     }),
   );
@@ -96,7 +105,7 @@ interface Run {
   /** By the share as it was asked for. */
   results: Map<EventWrite, RecordResult>;
   /** Places of events to apply again, by their identity. */
-  forceReapply: Map<string, Location>;
+  forceReapply: Map<string, ReapplyLocation>;
 }
 
 /** A share with what newer events leave of it, beside the share that was asked for. */
@@ -117,7 +126,7 @@ function withoutNewer(asked: EventWrite, run: Run): OpenEventWrite[] {
   const { write, newer } = remainderOf(asked.write, asked.order, stamps);
   // An earlier try of this event may have written late what the newer event has set. Whether there was one this delivery
   // cannot know: a second notification of S3 does not, and once it is done the retry that does is a duplicate.
-  reapply(newer, run);
+  reapply(newer, asked, run);
   if (write) return [{ asked, newer, left: newer.length === 0 ? asked : { ...asked, write } }];
   run.results.set(asked, { kind: 'superseded' });
   return [];
@@ -149,7 +158,7 @@ async function sendWholeWhereTooLittleWasLeft(open: OpenEventWrite[], run: Run):
   if (tooLittle.length === 0) return;
   for (const eventWrite of tooLittle) {
     eventWrite.left = eventWrite.asked;
-    reapply(eventWrite.newer, run);
+    reapply(eventWrite.newer, eventWrite.asked, run);
   }
   await send(tooLittle, run);
 }
@@ -181,7 +190,7 @@ async function saveStamps(open: readonly OpenEventWrite[], run: Run): Promise<vo
         const { met, after } = await update(recordId, before, raise, run.deps.ledger);
         for (const eventWrite of eventWrites) {
           const by = writerOf(planOf(eventWrite.asked, run));
-          reapply(racedWinners(writtenBy(eventWrite, run), by, { before, met, after }), run);
+          reapply(racedWinners(writtenBy(eventWrite, run), by, { before, met, after }), eventWrite.asked, run);
         }
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
@@ -220,8 +229,15 @@ async function update(
   throw new FailureError({ code: 'aws/unavailable', message: 'Too many writers raced for the stamps of one record.' });
 }
 
-function reapply(stamps: readonly Stamp[], { forceReapply }: Run): void {
-  for (const { identity, location } of stamps) forceReapply.set(identity, location);
+/** @param cause the share on whose account they are */
+function reapply(stamps: readonly Stamp[], { event, order }: EventWrite, { events, forceReapply }: Run): void {
+  const { hops = 0 } = events[event] as LockedEvent;
+  for (const stamp of stamps) {
+    const { identity, location } = stamp;
+    const own = compareOrder(stamp, order) > 0 ? 0 : hops + 1;
+    // Of several causes one may begin a chain: then nothing has come back yet.
+    forceReapply.set(identity, { ...location, hops: Math.min(own, forceReapply.get(identity)?.hops ?? own) });
+  }
 }
 
 function eventWritesOf(plan: WritePlan, event: number): EventWrite[] {

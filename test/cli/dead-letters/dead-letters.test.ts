@@ -7,8 +7,8 @@ import { deadLetterTable, groupsOf } from '../../../src/cli/dead-letters/dead-le
 import { hiddenMessages } from '../../../src/cli/dead-letters/hidden-messages.ts';
 import { returnedMessages } from '../../../src/cli/dead-letters/returned-messages.ts';
 import { UsageError } from '../../../src/cli/io.ts';
-import { type LineRanges, parseLines } from '../../../src/line-ranges.ts';
-import { requestBody } from '../../../src/request.ts';
+import { allLines, type LineRanges, parseLines } from '../../../src/line-ranges.ts';
+import { extensionKey, requestBody } from '../../../src/request.ts';
 
 const now = Date.parse('2026-03-02T12:00:00Z');
 
@@ -132,4 +132,18 @@ test('counts that lag behind hide nothing that was seen', async () => {
   expect(await from(3, 0, 1, { visible: 0, hidden: 3 })).toBe(2);
   expect(await from(3, 0, 1, { visible: 1, hidden: 0 })).toBe(0);
   expect(await from(3, 0, 0, { visible: 3, hidden: 0 })).toBe(0);
+});
+
+test('what is sent back gets new tries and a chain of its own', () => {
+  const asked = { objects: [{ bucket: 'b', key: 'a' }], lines: allLines, attempts: 3, hops: 7, mayHaveWritten: false };
+  const moved = deadLetterOf({
+    messageId: 'm',
+    receiptHandle: 'r',
+    body: requestBody(asked),
+    receiveCount: 11,
+    sentAt: now,
+    movedBySqs: true,
+    attributes: {},
+  });
+  expect(JSON.parse(bodyToTryAgain(moved))[extensionKey]).toEqual({ version: 1, attempts: 0, tried: true });
 });

@@ -90,6 +90,21 @@ describe('a batch', () => {
   });
 });
 
+describe('a trace', () => {
+  it('goes with its message to the function', async () => {
+    const { sqs, source, batches, traces } = startSource({ startPaused: true });
+    sqs.send('event', { body: 'a', traceHeader: 'Root=1-0-0;Lineage=a87bd80c:0' });
+    sqs.send('event', { body: 'b' });
+    source.resume();
+    await source.idle();
+    expect(batches[0]?.map(({ attributes }) => attributes.AWSTraceHeader)).toEqual([
+      'Root=1-0-0;Lineage=a87bd80c:0',
+      undefined,
+    ]);
+    expect(traces).toEqual([['Root=1-0-0;Lineage=a87bd80c:0']]);
+  });
+});
+
 describe('what failed', () => {
   it('stays hidden until its visibility timeout is over, and then comes alone', async () => {
     const answer = (records: TestRecord[]) => {

@@ -27,9 +27,11 @@ export function startSource({ queueAttributes, answer = () => returned(null), ..
   sqs.createQueue('dead-letter');
   sqs.createQueue('event', queueAttributes);
   const batches: TestRecord[][] = [];
+  const traces: (readonly string[])[] = [];
   const source = startEventSource({
     queue: inProcessQueue(sqs, 'event'),
-    async invoke({ Records }) {
+    async invoke({ Records }, traceHeaders) {
+      traces.push(traceHeaders);
       const records = Records as TestRecord[];
       batches.push(records);
       return answer(records);
@@ -41,6 +43,8 @@ export function startSource({ queueAttributes, answer = () => returned(null), ..
     sqs,
     source,
     batches,
+    /** Of each batch. */
+    traces,
     send: (...bodies: string[]) => bodies.map((body) => sqs.send('event', { body }).messageId),
     pass(ms: number) {
       shiftMs += ms;

@@ -105,3 +105,32 @@ it('passes on every line the handler writes', async () => {
   await expect.poll(() => local.lines).toContainEqual({ stream: 'stdout', line: 'out hello', environment: 1 });
   await expect.poll(() => local.lines).toContainEqual({ stream: 'stderr', line: 'err hello', environment: 1 });
 });
+
+it('is invoked 16 times in one chain, and then refused before it runs', async () => {
+  const local = start();
+  const headers: string[] = [];
+  for (let hop = 0; hop < 16; hop += 1) {
+    const result = await local.invoke({ do: 'describe' }, headers.slice(-1));
+    if (result.kind === 'failed') throw new Error(result.errorType);
+    headers.push(String((result.payload as Described).environment._X_AMZN_TRACE_ID));
+  }
+  expect(new Set(headers).size).toBe(16);
+  expect(await local.invoke({ do: 'describe' }, headers.slice(-1))).toMatchObject({
+    kind: 'failed',
+    errorType: 'RecursiveInvocationException',
+  });
+  expect(local.counts()).toMatchObject({ invocations: 16, failures: 0, recursiveInvocationsDropped: 1 });
+  // A chain that begins is none of it.
+  expect(await local.invoke({ do: 'return' })).toMatchObject({ kind: 'returned' });
+});
+
+it('is invoked by a chain of any length where its loops are allowed', async () => {
+  const local = start({ recursiveLoop: 'Allow' });
+  let headers: string[] = [];
+  for (let hop = 0; hop < 20; hop += 1) {
+    const result = await local.invoke({ do: 'describe' }, headers);
+    if (result.kind === 'failed') throw new Error(result.errorType);
+    headers = [String((result.payload as Described).environment._X_AMZN_TRACE_ID)];
+  }
+  expect(local.counts()).toMatchObject({ invocations: 20, recursiveInvocationsDropped: 0 });
+});

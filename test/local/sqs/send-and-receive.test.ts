@@ -40,6 +40,19 @@ describe('a message', () => {
     });
   });
 
+  it('keeps the trace that its sender was in', async () => {
+    const queue = await startQueue();
+    const body = JSON.stringify({ QueueUrl: queue.url, MessageBody: 'x' });
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'AmazonSQS.SendMessage',
+      'X-Amzn-Trace-Id': 'Root=1-0-0;Lineage=a87bd80c:0',
+    };
+    await fetch(queue.url, { method: 'POST', headers, body });
+    const [message] = await receive(queue, { MessageSystemAttributeNames: ['AWSTraceHeader'] });
+    expect(message?.Attributes).toEqual({ AWSTraceHeader: 'Root=1-0-0;Lineage=a87bd80c:0' });
+  });
+
   it('has the digest of attributes that SQS documents', async () => {
     const queue = await startQueue();
     const { MD5OfMessageAttributes } = await send(queue, 'x', {

@@ -23,6 +23,8 @@ export interface ActionContext {
   url: string;
   /** Aborted when the caller hangs up. */
   hungUp: AbortSignal;
+  /** Of the caller: it becomes that of every message in the call ("Amazon SQS and AWS X-Ray"). */
+  traceHeader: string | undefined;
 }
 
 export type Action = (input: Input, context: ActionContext) => object | Promise<object>;
@@ -54,12 +56,13 @@ export const actions: Readonly<Record<string, Action>> = {
     sqs.setAttributes(queueName(input), textMap(input, 'Attributes'));
     return {};
   },
-  SendMessage: (input, { sqs }) => sentMessage(sqs.send(queueName(input), readMessage(input))),
-  SendMessageBatch(input, { sqs }) {
+  SendMessage: (input, { sqs, traceHeader }) =>
+    sentMessage(sqs.send(queueName(input), { ...readMessage(input), traceHeader })),
+  SendMessageBatch(input, { sqs, traceHeader }) {
     const name = queueName(input);
     sqs.settings(name);
     checkBatchSize(input);
-    return runBatch(input, (entry) => sentMessage(sqs.send(name, readMessage(entry))));
+    return runBatch(input, (entry) => sentMessage(sqs.send(name, { ...readMessage(entry), traceHeader })));
   },
   async ReceiveMessage(input, { sqs, hungUp }) {
     const name = queueName(input);

@@ -15,6 +15,7 @@ export function systemAttributes(message: ReceivedMessage, accountId: string): R
     SentTimestamp: String(message.sentAt),
     SenderId: accountId,
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
+    ...(message.traceHeader === undefined ? {} : { AWSTraceHeader: message.traceHeader }),
     ...(message.deadLetterSource === undefined ? {} : { DeadLetterQueueSourceArn: message.deadLetterSource }),
   };
 }

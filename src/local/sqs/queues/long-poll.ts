@@ -15,7 +15,7 @@ export function receiveWaiting(sqs: Sqs, name: string, options: LongPollOptions)
   const first = sqs.receive(name, options);
   if (first.length > 0 || waitMs <= 0) return Promise.resolve(first);
   return new Promise((resolve, reject) => {
-    const end = Date.now() + waitMs;
+    const end = performance.now() + waitMs;
     let timer: NodeJS.Timeout | undefined;
     const stop = () => {
       clearTimeout(timer);
@@ -30,7 +30,7 @@ export function receiveWaiting(sqs: Sqs, name: string, options: LongPollOptions)
     function look(): void {
       try {
         const messages = sqs.receive(name, options);
-        if (messages.length > 0 || Date.now() >= end) finish(messages);
+        if (messages.length > 0 || performance.now() >= end) finish(messages);
         else rest();
       } catch (error) {
         stop();
@@ -40,7 +40,7 @@ export function receiveWaiting(sqs: Sqs, name: string, options: LongPollOptions)
     function rest(): void {
       clearTimeout(timer);
       const dueIn = (sqs.nextDueAt(name) ?? Number.POSITIVE_INFINITY) - sqs.now();
-      timer = setTimeout(look, Math.max(1, Math.min(end - Date.now(), dueIn)));
+      timer = setTimeout(look, Math.max(1, Math.min(end - performance.now(), dueIn)));
     }
     const stopListening = sqs.onChange((changed) => {
       if (changed === name) look();

@@ -17,6 +17,8 @@ export interface NewMessage {
   attributes?: MessageAttributes;
   /** 0 to 900; default the queue's own delay. */
   delaySeconds?: number | undefined;
+  /** The sender's `X-Amzn-Trace-Id`. It counts towards no limit. */
+  traceHeader?: string | undefined;
 }
 
 /** Bytes the service takes in one message or one batch of ten. */

@@ -9,6 +9,8 @@ export interface StoredMessage {
   readonly body: string;
   readonly attributes: MessageAttributes;
   readonly md5OfBody: string;
+  /** What the sender's `X-Amzn-Trace-Id` said; a move to the dead-letter queue keeps it. */
+  readonly traceHeader?: string;
   /** Milliseconds since 1970; a move to the dead-letter queue leaves it as it was. */
   readonly sentAt: number;
   firstReceivedAt?: number;
