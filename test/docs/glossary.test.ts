@@ -47,6 +47,7 @@ const replaced: readonly { word: RegExp; by: string }[] = [
   { word: /\bcensus\b/i, by: 'spool scan' },
   { word: /\bbells?\b/i, by: 'notifier' },
   { word: /\btrials\b/i, by: 'retries in flight' },
+  { word: /\bscenes?\b/i, by: 'fault scenario' },
   { word: /\boutdone\b/i, by: 'superseded' },
   { word: /\bmaybeWritten\b/, by: 'mayHaveWritten' },
   { word: /\bflows? back\b/i, by: 'resume' },
