@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FunctionError, ownFunctions } from '../../../../src/pipeline/mapping/expressions/own-functions.ts';
+import { FunctionError } from '../../../../../src/pipeline/mapping/expressions/functions/function-error.ts';
+import { implementOwnFunctions } from '../../../../../src/pipeline/mapping/expressions/functions/own-functions.ts';
 
-const functions = new Map(ownFunctions().map(({ name, implementation }) => [name, implementation]));
+const functions = new Map(implementOwnFunctions().map(({ name, implementation }) => [name, implementation]));
 const call = (name: string, ...values: unknown[]) => functions.get(name)?.(...values);
 
-test('$date gives the day in the zone, UTC where none is named', () => {
+test('$date gives the day in the zone, or in UTC if no zone is named', () => {
   expect(call('date', '2026-03-02T03:30:00Z')).toBe('2026-03-02');
   expect(call('date', '2026-03-02T03:30:00Z', 'America/New_York')).toBe('2026-03-01');
   expect(call('date', '2026-03-08T06:59:59Z', 'America/New_York')).toBe('2026-03-08');
@@ -14,25 +15,25 @@ test('$date gives the day in the zone, UTC where none is named', () => {
   expect(call('date', '0099-03-02T03:30:00Z')).toBe('0099-03-02');
 });
 
-test('$date leaves a date alone in any zone', () => {
+test('$date leaves a day as it is in every zone', () => {
   expect(call('date', '2026-03-02', 'America/New_York')).toBe('2026-03-02');
 });
 
-test('$datetime gives the moment in the form Salesforce takes', () => {
+test('$datetime gives the time in the format Salesforce expects', () => {
   expect(call('datetime', '2026-03-02T03:30:00+01:00')).toBe('2026-03-02T02:30:00.000Z');
   expect(call('datetime', '2026-03-02T03:30:00.1Z')).toBe('2026-03-02T03:30:00.100Z');
   expect(call('datetime', '2026-03-02T03:30:00.123456Z')).toBe('2026-03-02T03:30:00.123Z');
 });
 
-test('what is missing or null stays so', () => {
+test('every function passes on a missing value and null', () => {
   for (const name of functions.keys()) {
     expect(call(name, undefined, 5)).toBeUndefined();
     expect(call(name, null, 5)).toBeNull();
   }
 });
 
-test('what is no time, no zone and no length is refused', () => {
-  const refused: unknown[][] = [
+test('a call with an invalid time, zone or length fails', () => {
+  const invalid: unknown[][] = [
     ['date', '2026-02-30'],
     ['date', '2026-03-02T03:30:00'],
     ['date', 'yesterday'],
@@ -44,23 +45,23 @@ test('what is no time, no zone and no length is refused', () => {
     ['truncate', 'text', 0],
     ['truncate', 'text', 1.5],
   ];
-  for (const [name, ...values] of refused) expect(() => call(String(name), ...values)).toThrow(FunctionError);
+  for (const [name, ...values] of invalid) expect(() => call(String(name), ...values)).toThrow(FunctionError);
 });
 
-test('who gives a day where a moment is needed is sent to $date, and $date says that it takes days', () => {
-  expect(() => call('datetime', '2026-03-02')).toThrow(/\$date is for days/);
-  expect(() => call('datetime', 'yesterday')).not.toThrow(/\$date is for days/);
+test('the message of $datetime points to $date only for a day, and the message of $date says that it accepts days', () => {
+  expect(() => call('datetime', '2026-03-02')).toThrow(/use \$date/);
+  expect(() => call('datetime', 'yesterday')).not.toThrow(/use \$date/);
   expect(() => call('date', 'yesterday')).toThrow(/a day such as/);
 });
 
-test('$truncate cuts with an ellipsis and keeps what fits', () => {
+test('$truncate keeps a text that fits and ends a cut text in an ellipsis', () => {
   expect(call('truncate', 'Adaeze', 6)).toBe('Adaeze');
   expect(call('truncate', 'Adaeze', 5)).toBe('Adae…');
   expect(call('truncate', 'Adaeze', 1)).toBe('…');
   expect(call('truncate', 'ab😀cd', 4)).toBe('ab…');
 });
 
-test('$truncate never goes beyond the length and never halves a character', () => {
+test('$truncate never exceeds the length and never splits a character', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, length) => {
       const cut = String(call('truncate', text, length));

@@ -1,14 +1,10 @@
 // JSONata's functions that can make much of little, or take long over it, held to the meter before they start.
 import jsonata from 'jsonata';
-import { type Meter, UnboundedError } from './meter.ts';
-import { FunctionError } from './own-functions.ts';
+import { type Meter, UnboundedError } from '../meter.ts';
+import { type BuiltinFunction, builtinSignatures } from './builtin-functions.ts';
+import { FunctionError } from './function-error.ts';
 
-interface Bounded {
-  name: string;
-  /** As JSONata declares it. */
-  signature: string;
-  check: (meter: Meter, args: readonly unknown[]) => void;
-}
+type Check = (meter: Meter, args: readonly unknown[]) => void;
 
 export interface NativeFunction {
   name: string;
@@ -19,27 +15,27 @@ export interface NativeFunction {
 const longestPicture = 100;
 const longestParsedText = 64;
 
-const bounded: Bounded[] = [
-  { name: 'pad', signature: '<s-ns?:s>', check: checkPad },
-  { name: 'join', signature: '<a<s>s?:s>', check: checkJoin },
-  { name: 'replace', signature: '<s-(sf)(sf)n?:s>', check: spendText },
-  { name: 'split', signature: '<s-(sf)n?:a<s>>', check: spendText },
-  { name: 'distinct', signature: '<x:x>', check: checkDistinct },
-  { name: 'formatNumber', signature: '<n-so?:s>', check: (_, [, picture]) => checkPicture(picture) },
-  { name: 'formatInteger', signature: '<n-s:s>', check: (_, [, picture]) => checkPicture(picture) },
-  { name: 'parseInteger', signature: '<s-s:n>', check: (_, [text, picture]) => checkParse(text, picture) },
-  { name: 'fromMillis', signature: '<n-s?s?:s>', check: (_, [, picture]) => checkTimePicture(picture) },
-  { name: 'toMillis', signature: '<s-s?:n>', check: (_, [text, picture]) => checkTimeParse(text, picture) },
+const checks: readonly (readonly [BuiltinFunction, Check])[] = [
+  ['pad', checkPad],
+  ['join', checkJoin],
+  ['replace', spendText],
+  ['split', spendText],
+  ['distinct', checkDistinct],
+  ['formatNumber', (_, [, picture]) => checkPicture(picture)],
+  ['formatInteger', (_, [, picture]) => checkPicture(picture)],
+  ['parseInteger', (_, [text, picture]) => checkParse(text, picture)],
+  ['fromMillis', (_, [, picture]) => checkTimePicture(picture)],
+  ['toMillis', (_, [text, picture]) => checkTimeParse(text, picture)],
 ];
 
 /** The same functions with the checks in front. */
 export async function boundedFunctions(meter: Meter): Promise<NativeFunction[]> {
   return Promise.all(
-    bounded.map(async ({ name, signature, check }) => {
+    checks.map(async ([name, check]) => {
       const original = await nativeImplementation(name);
       return {
         name,
-        signature,
+        signature: builtinSignatures[name],
         implementation(this: jsonata.Focus, ...args: unknown[]) {
           check(meter, args);
           return original.apply(this, args);
