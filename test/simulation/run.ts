@@ -1,6 +1,6 @@
 // The state of one run: the simulated platform, the published events, and their results so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
-import type { EventResult } from '../../src/pipeline/process.ts';
+import type { EventResult } from '../../src/pipeline/event-result.ts';
 import { type Publication, publish } from './events/publication.ts';
 import type { Profile } from './faults/profile.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';

@@ -147,9 +147,9 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'a delivery after a crash is treated as the first one',
-    file: 'src/pipeline/process.ts',
-    from: 'mayHaveWritten: asked.mayHaveWritten || message.receiveCount > 1',
-    to: 'mayHaveWritten: asked.mayHaveWritten',
+    file: 'src/pipeline/delivery.ts',
+    from: 'mayHaveWritten: requested.mayHaveWritten || message.receiveCount > 1',
+    to: 'mayHaveWritten: requested.mayHaveWritten',
   },
   {
     name: 'a record is not sent whole though too few of its fields are left to create it',

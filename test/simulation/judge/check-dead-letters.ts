@@ -2,7 +2,7 @@
 import { type FailureCode, failureKinds } from '../../../src/failure.ts';
 import { allLines, includesLine } from '../../../src/line-ranges.ts';
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
-import type { EventResult } from '../../../src/pipeline/process.ts';
+import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import { attemptsAllowed } from '../services/platform.ts';
 import type { SimulatedQueue, StoredMessage } from '../services/queue.ts';
 

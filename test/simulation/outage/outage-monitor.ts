@@ -1,7 +1,7 @@
 // Monitors an outage: when the alarm's condition became true and after how many attempts, how much was queued, and at the
 // end whether Salesforce holds what the model expects.
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
-import type { EventResult } from '../../../src/pipeline/process.ts';
+import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { MappingVersions } from '../functions/mapping-versions.ts';
 import { breachesOfOrg } from '../judge/check-org.ts';
 import type { ModelEvent } from '../judge/model.ts';

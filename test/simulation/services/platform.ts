@@ -1,7 +1,7 @@
 // The simulated services that the functions run on.
 import type { Org } from '../../../src/local/salesforce/org.ts';
+import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
-import type { EventResult } from '../../../src/pipeline/process.ts';
 import type { World } from '../world.ts';
 import type { Bucket } from './bucket.ts';
 import type { SimulatedQueue } from './queue.ts';
