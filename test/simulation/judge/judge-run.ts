@@ -1,6 +1,5 @@
 // Checks a finished run against the guarantees: every event has an outcome, every dead-letter message has a reason, and
 // Salesforce holds what the model expects.
-
 import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
 import type { Run } from '../run.ts';

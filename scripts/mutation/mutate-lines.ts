@@ -15,9 +15,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../test/simulation/random.ts';
-import { type LineMutation, lineMutations } from './mutation/line-mutations.ts';
-import { type MutatedCopy, mutatedCopy } from './mutation/mutated-copy.ts';
+import { seededRandom } from '../../test/simulation/random.ts';
+import { type LineMutation, lineMutations } from './line-mutations.ts';
+import { type MutatedCopy, mutatedCopy } from './mutated-copy.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +35,7 @@ const [count, seed, jobs, minutes] = [values.count, values.seed, values.jobs, va
   number,
   number,
 ];
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '..', '..');
 const chosen = choose(
   values.dir.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }).sort()),
   count,
