@@ -1,6 +1,7 @@
-// npx node scripts/replay-beside-fresh.ts [--events 100000]: replays that many events through the backlog queue of a
-// local stack, none of which was applied before, while a fresh event is published every second. Prints how long the
-// fresh ones took from S3 to Salesforce, what the replay cost, and what the same replay costs once more.
+// Measures how long new events take from S3 to Salesforce while a large replay runs on a local stack: one new event per
+// second is published. Replays the events twice, so the second time they are all duplicates, and prints both costs.
+//
+//   npx node scripts/replay-latency.ts --events 100000      the default
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { runReplay } from '../src/cli/commands/replay.ts';
@@ -16,7 +17,7 @@ const loginOf = (id: string, counselor: string, at: number) =>
   JSON.stringify({
     specversion: '1.0',
     id,
-    source: 'replay-beside-fresh',
+    source: 'replay-latency',
     type: 'counselor.login',
     time: new Date(at).toISOString(),
     data: { counselor: { id: counselor, last_name: 'Invented' } },
@@ -31,7 +32,7 @@ const stack = await startStack({
   handlerModule: new URL('src/lambda/export.ts', root).pathname,
   mappingsDir: new URL('mappings', root).pathname,
   schemaDir: new URL('salesforce/schema', root).pathname,
-  // What stands elsewhere is not notified of.
+  // Objects under other prefixes cause no notification.
   prefix: 'events/',
   onLog({ line }) {
     const outcome = readOutcome(line);
@@ -77,18 +78,18 @@ async function replayAll(name: string): Promise<void> {
   );
   if (end.kind !== 'finished') throw new Error('The replay was not queued.');
   for (let count = 0; replayed < objectCount * linesInObject; count += 1) {
-    const id = `fresh-${name}-${count}`;
+    const id = `new-${name}-${count}`;
     publishedAt.set(id, Date.now());
-    await put(`events/${id}.json`, loginOf(id, `fresh-${count % 50}`, Date.now()));
+    await put(`events/${id}.json`, loginOf(id, `new-${count % 50}`, Date.now()));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
   const seconds = (Date.now() - startedAt) / 1_000;
   while (publishedAt.size > 0) await new Promise((resolve) => setTimeout(resolve, 100));
   const sorted = latencies.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  const at = (fraction: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))];
   const calls = stack.salesforce.org.counters().apiCalls - callsBefore;
   console.log(
-    `${replayed} events ${name}: ${seconds.toFixed(0)} s, ${calls} Salesforce calls for them and the fresh ones`,
+    `${replayed} events ${name}: ${seconds.toFixed(0)} s, ${calls} Salesforce calls, including those of new events`,
   );
-  console.log(`  ${sorted.length} fresh events meanwhile: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`);
+  console.log(`  ${sorted.length} new events meanwhile: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`);
 }

@@ -1,23 +1,25 @@
-// npm run mutate [-- --count 30 --seed 1 --jobs 1 --minutes 20 --dir src/pipeline --list]: changes single lines of the
-// product at random, one at a time, and runs the tests that should notice. Operators: negate a condition, drop a
-// statement, change a comparison, a number, a boolean or a string, remove an array element or a spread, swap && and ||.
-// Runs on a copy of the project; checks no types. Runs the mirrored test folder, then every other quick test that imports
-// the file, then, for src/pipeline, 150 seeds of the simulation. Prints each mutation that survives, with file:line and
-// both lines.
-//   --count    mutations to try; default 30, at most one a line
-//   --seed     the same seed chooses the same mutations of the same code; default 1
-//   --dir      where to look, repeatable; default src/pipeline, src/check and src/examples
-//   --jobs     copies at work at the same time; default 1
-//   --minutes  starts no other mutation after that; default 20
-//   --list     prints the chosen mutations and tries none
-// A survivor is a missing test or an equivalent mutation: a person decides. Exit code 1 where the unchanged project fails
-// its own tests, 2 for wrong usage.
+// Mutation testing with random mutations of single lines: changes one line at a time in a copy of the project, and runs the
+// tests that should notice. Operators: negate a condition, drop a statement, change a comparison, a number, a boolean or a
+// string, remove an array element or a spread, swap && and ||. Types are not checked. Runs the mirrored test folder, then
+// every other quick test that imports the file, then, for src/pipeline, 150 seeds of the simulation. Prints each mutation
+// that survives, with its file, line number, and the line before and after.
+//
+//   npm run mutate -- --count 30
+//     --count N      mutations to try, at most one per line of code; default 30
+//     --seed N       the same seed chooses the same mutations of the same code; default 1
+//     --dir FOLDER   where to look, repeatable; default src/pipeline, src/check and src/examples
+//     --jobs N       copies that run at once; default 1
+//     --minutes N    starts no mutation after this time; default 20
+//     --list         prints the chosen mutations without running tests
+//
+// A survivor is a missing test or an equivalent mutation: a person decides. Exit code 1 if the tests also fail without a
+// mutation, 2 for a wrong option.
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../test/simulation/random.ts';
-import { type LineMutation, lineMutations } from './mutation/line-mutations.ts';
-import { type MutatedCopy, mutatedCopy } from './mutation/mutated-copy.ts';
+import { seededRandom } from '../../test/simulation/random.ts';
+import { type LineMutation, lineMutations } from './line-mutations.ts';
+import { type MutatedCopy, mutatedCopy } from './mutated-copy.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +37,7 @@ const [count, seed, jobs, minutes] = [values.count, values.seed, values.jobs, va
   number,
   number,
 ];
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '..', '..');
 const chosen = choose(
   values.dir.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }).sort()),
   count,
@@ -68,11 +70,11 @@ async function tryAll(): Promise<void> {
   const left = waiting.length > 0 ? `, ${waiting.length} not tried within ${minutes} minutes` : '';
   console.log(`seed ${seed}: ${caught} caught, ${survives} survive${left}`);
   if (unsound === 0) return;
-  console.error(`${unsound} not judged: the tests fail on the unchanged project too.`);
+  console.error(`${unsound} could not be judged: the tests also fail without the mutation.`);
   process.exitCode = 1;
 }
 
-/** At most one mutation a line, so that a line with many literals is not tried more often than others. */
+/** At most one mutation per line, so that lines with many literals are not tried more often than others. */
 function choose(files: readonly string[], wanted: number): LineMutation[] {
   const random = seededRandom(seed);
   const lines = files
@@ -91,8 +93,8 @@ function print(verdict: string, { file, line, operator, before, after }: LineMut
 }
 
 function number(text: string): number {
-  const read = Number(text);
-  if (Number.isSafeInteger(read) && read > 0) return read;
-  console.error(`"${text}" is not a whole number above 0.`);
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  console.error(`"${text}" is not a positive whole number.`);
   process.exit(2);
 }
