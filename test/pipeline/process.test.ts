@@ -270,7 +270,7 @@ test('an object that is gone is a dead letter that names it', async () => {
   const { deps, sent } = setUp({});
   await processMessages([message('m', about('gone.json'))], deps);
   expect(sent).toMatchObject([{ to: 'dead-letter', attributes: { Code: 'object/gone' } }]);
-  expect(sent[0]?.attributes.Location).toContain('s3://b/gone.json');
+  expect(sent[0]?.attributes.Place).toContain('s3://b/gone.json');
 });
 
 test('a message whose next one no queue takes is not acknowledged', async () => {

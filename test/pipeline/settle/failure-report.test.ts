@@ -79,13 +79,13 @@ test('the attributes of a single event say everything a person looks for', () =>
     EventType: 't',
     EventId: 'e7',
     RulesHash: 'hash',
-    Location: 's3://events/a b/ü.jsonl:7',
+    Place: 's3://events/a b/ü.jsonl:7',
   });
 });
 
 test('of several events the attributes name the type and no single id', () => {
   const attributes = attributesOf(failed({ events: [event(7), event(8)], lines: [[7, 8]] }), object, 1);
-  expect(attributes).toMatchObject({ EventType: 't', Location: 's3://events/a b/ü.jsonl:7-8' });
+  expect(attributes).toMatchObject({ EventType: 't', Place: 's3://events/a b/ü.jsonl:7-8' });
   expect(attributes).not.toHaveProperty('EventId');
 });
 
@@ -96,7 +96,7 @@ test('an attribute without a value is left out, since SQS takes none that is emp
     count: 0,
     events: [],
   };
-  expect(Object.keys(attributesOf(bare, object, 1))).toEqual(['Code', 'Reason', 'Attempts', 'Location']);
+  expect(Object.keys(attributesOf(bare, object, 1))).toEqual(['Code', 'Reason', 'Attempts', 'Place']);
 });
 
 test('characters that SQS refuses are replaced in attributes', () => {

@@ -97,7 +97,7 @@ test('beyond the last hop an event is a dead letter that says so, and is reporte
   ]);
   expect(sent.map(({ message }) => message.to)).toEqual(['source', 'dead-letter']);
   const dead = sent[1]?.message as OutgoingMessage;
-  expect(dead.attributes).toMatchObject({ Code: 'delivery/too-many-hops', Attempts: '1', Location: 's3://b/b:2,4' });
+  expect(dead.attributes).toMatchObject({ Code: 'delivery/too-many-hops', Attempts: '1', Place: 's3://b/b:2,4' });
   expect(JSON.parse(dead.body).s3ToSalesforce.report).toMatchObject({
     code: 'delivery/too-many-hops',
     at: '2026-01-01T00:00:00Z',

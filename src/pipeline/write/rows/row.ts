@@ -1,6 +1,7 @@
 // A row is what Salesforce gets for one record. It carries the event writes that it serves.
 import type { Failure } from '../../../failure.ts';
-import type { FieldValue, Link, Operation, RecordKey, RecordWrite } from '../../plan/plan.ts';
+import type { RecordOptions } from '../../mapping/compile/record-options.ts';
+import type { FieldValue, Link, RecordKey, RecordWrite } from '../../plan/plan.ts';
 import type { Order } from '../order.ts';
 
 /** What one event contributes to one record: the smallest unit that is written or not. */
@@ -23,8 +24,7 @@ export type EventWriteResult =
   /** `mayHaveWritten`: the row was sent, and it is not known whether it was written. */
   | { kind: 'failed'; failure: Failure; mayHaveWritten: boolean };
 
-export interface Row {
-  operation: Operation;
+export interface Row extends RecordOptions {
   sObject: string;
   key?: RecordKey;
   /** Equal for rows of the same Salesforce record. A row without a key has one of its own. */
@@ -51,9 +51,9 @@ export const recordIdByKey = (sObject: string, key: RecordKey) => JSON.stringify
 
 /** Merges event writes of the same record and batch key, oldest first: each field gets its newest value. */
 export function rowOf(recordId: string, eventWrites: readonly [EventWrite, ...EventWrite[]]): Row {
-  const { operation, sObject, key } = eventWrites[0].write;
+  const { rule: _rule, item: _item, fields: _fields, links: _links, ...shared } = eventWrites[0].write;
   // The first create makes the record; the others find it there.
-  const merged = operation === 'create' ? eventWrites.slice(0, 1) : eventWrites;
+  const merged = shared.operation === 'create' ? eventWrites.slice(0, 1) : eventWrites;
   const fields: Record<string, FieldValue> = {};
   const links = new Map<string, Link>();
   for (const { write } of merged) {
@@ -66,5 +66,5 @@ export function rowOf(recordId: string, eventWrites: readonly [EventWrite, ...Ev
       fields[name] = value;
     }
   }
-  return { operation, sObject, ...(key ? { key } : {}), recordId, fields, links: [...links.values()], eventWrites };
+  return { ...shared, recordId, fields, links: [...links.values()], eventWrites };
 }
