@@ -249,7 +249,7 @@ test('an event that races with others too often in a row is a dead letter, from 
   expect(last.sent.map(requestIn)).toMatchObject([{ forceReapply: true, hops: hopsAllowed }]);
   const { sent, eventResults } = await racedAfter(hopsAllowed);
   expect(sent).toMatchObject([
-    { to: 'dead-letter', attributes: { Code: 'delivery/too-many-hops', Location: 's3://b/a:1' } },
+    { to: 'dead-letter', attributes: { Code: 'delivery/too-many-hops', Place: 's3://b/a:1' } },
   ]);
   expect(sent.map(requestIn)).toEqual([
     {
