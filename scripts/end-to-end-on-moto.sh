@@ -21,7 +21,7 @@ if ! node --input-type=module -e '
   echo 'Skipped the end-to-end tests on moto: moto is not installed. Run "npm run tools" or: pip install "moto[server]"'
   exit 0
 fi
-[ $# -gt 0 ] || set -- test/end-to-end/ test/cli/commands/redrive-and-replay.test.ts
+[ $# -gt 0 ] || set -- test/end-to-end/ test/cli/commands/operations/redrive-and-replay.test.ts
 # One file at a time: moto alone keeps a core busy.
 S3SF_BACKEND=moto exec node node_modules/vitest/vitest.mjs run --no-file-parallelism \
   --exclude 'test/end-to-end/command/**' --exclude test/end-to-end/shipped-mappings-on-moto.slow.test.ts \

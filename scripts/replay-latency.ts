@@ -4,7 +4,7 @@
 //   npx node scripts/replay-latency.ts --events 100000      the default
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { runReplay } from '../src/cli/commands/replay.ts';
+import { runReplay } from '../src/cli/commands/operations/replay.ts';
 import { readOutcome } from '../src/cli/trace/logged-outcome.ts';
 import { startStack } from '../src/local/stack.ts';
 

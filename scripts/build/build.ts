@@ -3,8 +3,8 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkFiles } from '../../src/cli/commands/check.ts';
-import { showCheck } from '../../src/cli/rendering/render-check.ts';
+import { checkFiles } from '../../src/cli/commands/mappings/check.ts';
+import { showCheck } from '../../src/cli/mappings/render-check.ts';
 import { buildFunctions } from './build-functions.ts';
 import { importTimeMs } from './import-time.ts';
 

@@ -1,5 +1,5 @@
 // Records of the emulated Salesforce for people: each with one field per line.
-import type { RecordsResult } from '../commands/records.ts';
+import type { RecordsResult } from '../commands/local-stack/records.ts';
 import { countText } from '../rendering/count-text.ts';
 import { renderValue } from '../rendering/render-value.ts';
 import type { View } from '../rendering/view.ts';
