@@ -2,6 +2,8 @@
 import type { Mutant } from './mutant.ts';
 
 const newest = 'src/pipeline/write/write-newest.ts';
+const requested = 'src/pipeline/write/requested-write.ts';
+const invalidate = 'src/pipeline/write/invalidate-stamps.ts';
 const stamps = 'src/pipeline/write/ledger/stamps.ts';
 const window = 'src/pipeline/write/write-window.ts';
 
@@ -12,12 +14,17 @@ export const newestWins: readonly Mutant[] = [
     from: 'if (newer.length === 0) return { write, newer };',
     to: 'if (newer.length >= 0) return { write, newer };',
   },
-  { name: 'stamps are not saved', file: newest, from: '    await saveStamps(open, run);\n', to: '' },
+  {
+    name: 'stamps are not saved',
+    file: newest,
+    from: 'await saveStamps(sent, resultsSent, { stamps, ledger: deps.ledger, toReapply });',
+    to: '[];\n  void saveStamps;',
+  },
   {
     name: 'stamps are saved before the write',
     file: newest,
-    from: '    await send(open, run);\n',
-    to: "    for (const { asked } of open) run.results.set(asked, { kind: 'done', result: 'updated' });\n    await saveStamps(open, run);\n    await send(open, run);\n",
+    from: '  const results = await send(open, deps);\n',
+    to: "  const early = new Map(open.map((each) => [each.requested, { kind: 'done', result: 'updated' }]));\n  await saveStamps(open, early, { stamps, ledger: deps.ledger, toReapply });\n  const results = await send(open, deps);\n",
   },
   {
     name: 'an older stamp replaces a newer one',
@@ -28,20 +35,20 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a rejected write saves its stamps',
     file: newest,
-    from: ".filter(({ asked }) => run.results.get(asked)?.kind === 'done')\n    .filter",
-    to: ".filter(({ asked }) => run.results.get(asked)?.kind !== 'superseded')\n    .filter",
+    from: ".filter(({ requested }) => results.get(requested)?.kind === 'done')",
+    to: ".filter(({ requested }) => results.get(requested)?.kind !== 'superseded')",
   },
   {
     name: 'an omitted link gets a stamp',
-    file: newest,
+    file: requested,
     from: 'if (!omitted) return left.write;',
     to: 'if (!omitted || omitted.length > 0) return left.write;',
   },
   {
     name: 'no event is re-applied after a race',
     file: newest,
-    from: 'reapply(racedWinners(writtenBy(eventWrite, run), by, { before, met, after }), eventWrite.asked, run);',
-    to: 'void [by, racedWinners, met, after];',
+    from: 'toReapply.add(racedWinners(write, writerOf(requested.plan), { before, met, after }), requested);',
+    to: 'void [requested, write, racedWinners, met, after];',
   },
   {
     name: 'a race with the same event under other rules is not detected',
@@ -51,9 +58,9 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'a duplicate is not rewritten after other rules have overwritten it',
-    file: newest,
-    from: 'if (isDone && !(stamps && isByOtherRules(stamps, asked.write, writerOf(plan)))) {',
-    to: 'void [plan, isByOtherRules];\n  if (isDone) {',
+    file: requested,
+    from: 'if (isDone && !(stamps && isByOtherRules(stamps, write, writerOf(plan)))) {',
+    to: 'void isByOtherRules;\n  if (isDone) {',
   },
   {
     name: 'a race with a delete is not detected',
@@ -70,20 +77,20 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a superseded event does not re-apply the newer one',
     file: newest,
-    from: '  reapply(newer, asked, run);\n  if (write)',
-    to: '  if (write)',
-  },
-  {
-    name: 'invalidating stamps re-applies no event',
-    file: newest,
-    from: '  if (locations.size > 0) await deps.reapply([...locations.values()]);',
+    from: 'for (const { newer, requested: cause } of compared) toReapply.add(newer, cause);',
     to: '',
   },
   {
+    name: 'invalidating stamps re-applies no event',
+    file: invalidate,
+    from: 'if (locations.length > 0) await reapply(locations);',
+    to: 'void [locations, reapply];',
+  },
+  {
     name: 'invalidating stamps does not bump the version',
-    file: newest,
-    from: 'const { after } = await update(recordId, found.get(recordId) ?? noStamps, touch, deps.ledger);',
-    to: 'const after = found.get(recordId) ?? noStamps;\n      void touch;',
+    file: invalidate,
+    from: 'const { after } = await changeStamps(recordId, { before, change: bump }, ledger);',
+    to: 'const after = before;\n      void [changeStamps, recordId, bump];',
   },
   {
     name: 'the stamps of an abandoned event are not invalidated',
@@ -154,7 +161,7 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a record is not sent whole though too few of its fields are left to create it',
     file: newest,
-    from: 'if (tooLittle.length === 0) return;',
-    to: 'if (tooLittle.length >= 0) return;',
+    from: 'lacksRequiredFields(each, results.get(each.requested)) ?',
+    to: 'lacksRequiredFields(each, results.get(each.requested)) && open.length < 0 ?',
   },
 ];

@@ -35,7 +35,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'the writes of one record are sent in any order',
-    file: 'src/pipeline/write/write-newest.ts',
+    file: 'src/pipeline/write/requested-write.ts',
     from: 'compareOrder(a.order, b.order) || a.record - b.record',
     to: 'a.event - b.event || a.record - b.record',
   },

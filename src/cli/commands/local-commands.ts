@@ -1,5 +1,5 @@
 // The commands that run the whole pipeline on this machine: their options, the function that does the work (demo.ts,
-// local.ts), and the views that show its result (local-stack/render-*.ts).
+// local.ts, records.ts), and the views that show its result (local-stack/render-*.ts).
 import type { Command } from 'commander';
 import { type Folders, hasErrors, load } from '../input/load.ts';
 import type { ExitCode, Io } from '../io.ts';
@@ -7,6 +7,7 @@ import { examplesOf } from '../rendering/help-examples.ts';
 import { startProgress } from '../rendering/progress.ts';
 import { renderProblems, textsOf } from '../rendering/render-problems.ts';
 import { terminalsOf } from '../rendering/terminal.ts';
+import { show } from '../rendering/view.ts';
 import type { LocalOptions } from './local.ts';
 import type { Wiring } from './mapping-commands.ts';
 
@@ -25,6 +26,20 @@ export function addLocalCommands(program: Command, { io, folders, run }: Wiring)
     .option('--drop <folder>', 'publish files that appear in this folder', 'drop')
     .addHelpText('after', examplesOf('s3sf local', 's3sf local --drop inbox'))
     .action(async (options) => run(() => local(options, io)));
+
+  program
+    .command('records')
+    .description('show the records of an object in the emulated Salesforce, while "s3sf local" runs in this folder')
+    .argument('<object>', 'API name, such as Contact')
+    .option('--json', 'print JSON for programs', false)
+    .addHelpText('after', examplesOf('s3sf records Contact', 's3sf records Task --json'))
+    .action(async (sObject, options) =>
+      run(async () => {
+        const { findRecords } = await import('./records.ts');
+        const { recordsView } = await import('../local-stack/render-records.ts');
+        return show(await findRecords(sObject, io.signal), recordsView, options, io);
+      }),
+    );
 }
 
 async function demo(options: Folders & Json, io: Io): Promise<ExitCode> {

@@ -142,10 +142,11 @@ const aborted = (signal: AbortSignal) =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-const stateOf = ({ clients, bucket, queueUrls }: Stack): LocalState => ({
+const stateOf = ({ clients, salesforce, bucket, queueUrls }: Stack): LocalState => ({
   pid: process.pid,
   s3Url: clients.s3.endpoint,
   sqsUrl: clients.sqs.endpoint,
+  salesforceUrl: salesforce.url,
   bucket,
   queueUrls: {
     event: queueUrls.event,

@@ -2,8 +2,8 @@
 // a record that a newer event has written.
 import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import { compareOrder } from '../../../src/pipeline/write/order.ts';
+import { identityOf } from '../../../src/pipeline/write/requested-write.ts';
 import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
-import { identityOf } from '../../../src/pipeline/write/write-newest.ts';
 import type { ObservedResult } from '../run.ts';
 
 export interface OrderedEvent {

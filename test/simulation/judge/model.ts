@@ -2,8 +2,8 @@
 // An abandoned event may or may not have been written; it does not allow older events' values.
 import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import { compareOrder, type Order } from '../../../src/pipeline/write/order.ts';
+import { identityOf } from '../../../src/pipeline/write/requested-write.ts';
 import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
-import { identityOf } from '../../../src/pipeline/write/write-newest.ts';
 
 export interface ModelEvent {
   /** One for each version of the mappings that may have applied it. */
