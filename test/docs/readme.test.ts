@@ -97,7 +97,7 @@ test('a new user publishes an event, changes the rule and sees the difference', 
 
   const after = await runAll(second, applied(2));
   expect(after).toMatch(/Contact\.FirstName\s+before +"Mira"\s+after +"MIRA"/);
-  expect(after.slice(after.indexOf('example-rescue-1'))).toContain('MIRA');
+  expect(after).toMatch(/^ +FirstName +"MIRA"$/m);
   expect(await firstNames()).toEqual(['MIRA']);
 
   await writeFile(
