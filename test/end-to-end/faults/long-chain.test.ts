@@ -84,7 +84,7 @@ test('an event that is deferred without an end is a dead letter that says so, an
 test('where Lambda stops loops, it is refused after 16 invocations and ends as a dead letter without a reason', async () => {
   pipeline = await startPipeline({ recursiveLoop: 'Terminate' });
   await deferred();
-  await allSettled(pipeline);
+  await allSettled(pipeline, { locksHold: true });
   expect(codes()).toEqual(['applied', ...Array(16).fill('delivery/in-progress')]);
   // Once for each receive that the queue allows.
   expect(pipeline.stack.counts().function).toMatchObject({ failures: 0, recursiveInvocationsDropped: 10 });
