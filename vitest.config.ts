@@ -14,11 +14,11 @@ export default defineConfig({
   test: {
     // A proxy in the environment would carry loopback traffic away: jsforce ignores NO_PROXY.
     env: { HTTP_PROXY: '', http_proxy: '', HTTPS_PROXY: '', https_proxy: '' },
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     projects: [
       { extends: true, test: { name: 'everyday', include: ['test/**/!(*.slow).test.ts'] } },
-      { extends: true, test: { name: 'rest', include: ['test/**/*.slow.test.ts'] } },
+      { extends: true, test: { name: 'rest', include: ['test/**/*.slow.test.ts'], testTimeout: 3_600_000 } },
     ],
   },
 });

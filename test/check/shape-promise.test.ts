@@ -79,4 +79,4 @@ test('no mapping that passes the check is refused for its shape', async () => {
   );
   // Few would prove little.
   expect(passed).toBeGreaterThan(runs / 10);
-}, 300_000);
+});

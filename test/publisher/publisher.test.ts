@@ -9,14 +9,14 @@ test('what is published reaches S3 under the key that publish told, byte for byt
   expect(result).toMatchObject({ status: 'spooled', id: 'evt-1' });
   const key = result.status === 'spooled' ? result.key : '';
   expect(key).toMatch(/^events\/2026\/03\/04\/counselor\.login\/[0-9a-f]{32}\.json$/);
-  await publisher.close({ drainMs: 20_000 });
+  await publisher.close({ drainMs: 600_000 });
   expect(await objects()).toEqual(new Map([[key, JSON.stringify(whole)]]));
 });
 
 test('a CloudEvent is built for those who give only type and data', async () => {
   const { publisher, objects } = await startPublishing({ source: 'https://platform.example/app' });
   const result = await publisher.publish(login);
-  await publisher.close({ drainMs: 20_000 });
+  await publisher.close({ drainMs: 600_000 });
   const [body = ''] = (await objects()).values();
   expect(JSON.parse(body)).toEqual({
     specversion: '1.0',
@@ -34,7 +34,7 @@ test('an event that names its id has the same key and the same bytes each time i
   const second = await publisher.publish({ ...login, id: 'evt-7' });
   const other = await publisher.publish({ ...login, id: 'evt-8' });
   expect(second).toEqual(first);
-  await publisher.close({ drainMs: 20_000 });
+  await publisher.close({ drainMs: 600_000 });
   const keys = [first, other].map((result) => (result.status === 'spooled' ? result.key : ''));
   expect(new Set((await objects()).keys())).toEqual(new Set(keys));
 });

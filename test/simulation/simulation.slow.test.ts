@@ -9,7 +9,6 @@ test.each([
   ['that rare rules need', aimedFrom + 51],
 ])(
   'the other fault scenarios %s leave Salesforce as the events in order would, and every event with an outcome',
-  { timeout: 1_200_000 },
   async (_, first) => {
     expect(await brokenBy({ first, count: 250 })).toEqual({});
   },

@@ -2,19 +2,17 @@
 import { expect, test } from 'vitest';
 import { cfnLint, checkov, run, sam } from './installed-tools.ts';
 
-const allowedMs = 180_000;
-
-test.skipIf(!sam)('sam validate --lint finds nothing', { timeout: allowedMs }, async () => {
+test.skipIf(!sam)('sam validate --lint finds nothing', async () => {
   const { code, said } = await run(sam as string, ['validate', '--lint']);
   expect(said).toContain('is a valid SAM Template');
   expect(code).toBe(0);
 });
 
-test.skipIf(!cfnLint)('cfn-lint finds nothing', { timeout: allowedMs }, async () => {
+test.skipIf(!cfnLint)('cfn-lint finds nothing', async () => {
   expect(await run(cfnLint as string, ['template.yaml'])).toEqual({ code: 0, said: '' });
 });
 
-test.skipIf(!checkov)('checkov finds nothing that is not justified in place', { timeout: allowedMs }, async () => {
+test.skipIf(!checkov)('checkov finds nothing that is not justified in place', async () => {
   const options = ['--framework', 'cloudformation', '--compact', '--skip-download', '--output', 'json'];
   const { code, said } = await run(checkov as string, ['-f', 'template.yaml', ...options]);
   const { summary } = JSON.parse(said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1));

@@ -91,6 +91,7 @@ const functionOf = (name: 'export' | 'recover', { environment }: Proxies) =>
   createFunction({
     name,
     handlerModule: new URL(`../../src/lambda/${name}.ts`, import.meta.url).href,
+    timeoutMs: 900_000,
     environment: throughProxy({ ...pipeline.stack.environment, ...environment }, environment.AWS_ENDPOINT_URL_SQS),
   });
 
@@ -137,7 +138,7 @@ const messageFor = (key: string, attempts = 0) =>
     mayHaveWritten: attempts > 0,
   });
 
-test('the export role', { timeout: 120_000 }, async () => {
+test('the export role', async () => {
   await pipeline.put('events/applied.json', rescue('policy-1'));
   await pipeline.put('events/bad.json', '{"no":');
   await invokeWith('event');
@@ -162,7 +163,7 @@ test('the export role', { timeout: 120_000 }, async () => {
   expect(allowed).toEqual([...new Set(expected)].sort());
 });
 
-test('the recover role', { timeout: 120_000 }, async () => {
+test('the recover role', async () => {
   const recover = async () => {
     const one = functionOf('recover', recovering);
     expect((await one.invoke({})).kind).toBe('returned');

@@ -13,7 +13,7 @@ afterAll(() => checkout.remove());
 
 const build = () => run(sam as string, ['build'], { cwd: checkout.folder });
 
-test.skipIf(!sam)('one artifact holds the functions, the mappings and the schema', { timeout: 180_000 }, async () => {
+test.skipIf(!sam)('one artifact holds the functions, the mappings and the schema', async () => {
   const { code, said } = await build();
   expect(said).toContain('Build Succeeded');
   expect(code).toBe(0);
@@ -26,17 +26,13 @@ test.skipIf(!sam)('one artifact holds the functions, the mappings and the schema
   }
 });
 
-test.skipIf(!sam)(
-  'nothing is built of a mapping with an error, and it is said where',
-  { timeout: 180_000 },
-  async () => {
-    const file = join(checkout.folder, 'mappings/counselor.login.yaml');
-    const before = await readFile(file, 'utf8');
-    await appendFile(file, '\nrecord: []\n');
-    const { code, said } = await build();
-    expect(code).not.toBe(0);
-    expect(said).toContain('mapping/unknown-key');
-    expect(said).toMatch(new RegExp(`mappings/counselor\\.login\\.yaml:${before.split('\n').length + 1}:1`));
-    await expect(readdir(join(checkout.folder, 'deploy/dist'))).rejects.toThrow('ENOENT');
-  },
-);
+test.skipIf(!sam)('nothing is built of a mapping with an error, and it is said where', async () => {
+  const file = join(checkout.folder, 'mappings/counselor.login.yaml');
+  const before = await readFile(file, 'utf8');
+  await appendFile(file, '\nrecord: []\n');
+  const { code, said } = await build();
+  expect(code).not.toBe(0);
+  expect(said).toContain('mapping/unknown-key');
+  expect(said).toMatch(new RegExp(`mappings/counselor\\.login\\.yaml:${before.split('\n').length + 1}:1`));
+  await expect(readdir(join(checkout.folder, 'deploy/dist'))).rejects.toThrow('ENOENT');
+});

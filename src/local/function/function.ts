@@ -16,7 +16,7 @@ export interface FunctionOptions {
   region?: string;
   /** Time limit of an invocation, in milliseconds; default 60,000. */
   timeoutMs?: number;
-  /** Time for the module to load, in milliseconds; default 30,000, for busy machines are slow. */
+  /** Time for the module to load, in milliseconds; default 120,000, for busy machines are slow. */
   initTimeoutMs?: number;
   /** Environments at once; further invocations wait. Default 10. */
   maximumConcurrency?: number;
@@ -54,7 +54,7 @@ export interface LocalFunction {
 export function createFunction(options: FunctionOptions): LocalFunction {
   const { name = 'export', region = 'us-east-1', timeoutMs = 60_000, maximumConcurrency = 10 } = options;
   const { recursiveLoop = 'Terminate' } = options;
-  const { handlerModule, initTimeoutMs = 30_000, memoryMb = 512, onLog = () => {} } = options;
+  const { handlerModule, initTimeoutMs = 120_000, memoryMb = 512, onLog = () => {} } = options;
   const arn = `arn:aws:lambda:${region}:000000000000:function:${name}`;
   const counts = { invocations: 0, failures: 0, inits: 0, slowestInitMs: 0, recursiveInvocationsDropped: 0 };
   const environments = new Set<Environment>();

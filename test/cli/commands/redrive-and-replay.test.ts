@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { main } from '../../../src/cli/main.ts';
 import { firstRescue, login } from '../../end-to-end/harness/events.ts';
 import { type Pipeline, startPipeline } from '../../end-to-end/harness/pipeline.ts';
+import { eventually } from '../../eventually.ts';
 import { sqsClient } from '../../local/clients.ts';
 
 let pipeline: Pipeline;
@@ -123,7 +124,7 @@ it('lists each letter with its place and its events, by the id of one or by the 
 it('moves a letter once, though what still fails comes back before the look has ended', async () => {
   await twoDeadLetters();
   const tries = () => pipeline.outcomes(`one-${numbers}`).length;
-  await vi.waitFor(() => expect(tries()).toBe(1));
+  await eventually(() => expect(tries()).toBe(1));
   const { code, out } = await s3sf('redrive', '--yes', '--json');
   expect(code).toBe(0);
   expect(JSON.parse(out).deadLetters).toHaveLength(2);
@@ -206,7 +207,7 @@ it('replays a prefix without a Salesforce call where nothing has changed, and wr
   expect(err).toContain('12 of 12 objects');
   await pipeline.settled();
   // The log comes through a pipe of its own, later than the answer.
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(pipeline.outcomes('replay-7').map(({ outcome }) => outcome)).toEqual(['applied', 'duplicate']);
   });
   expect(org.counters().apiCalls).toBe(calls);
@@ -234,7 +235,7 @@ it('replays only the lines that hold events of the type, and only objects of the
   expect(JSON.parse((await replayed('--dry-run')).out)).toMatchObject({ objects: 2, dryRun: true });
   expect(JSON.parse((await replayed('--type', 'counselor.login')).out)).toMatchObject({ objects: 1, seen: 2 });
   await pipeline.settled();
-  await vi.waitFor(() => {
+  await eventually(() => {
     const times = ['typed-1', 'typed-2', 'typed-3', 'typed-4'].map((id) => pipeline.outcomes(id).length);
     expect(times).toEqual([2, 1, 2, 1]);
   });

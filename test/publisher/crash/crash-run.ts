@@ -54,7 +54,7 @@ export async function crashRun({ kills, random, onKill }: CrashOptions): Promise
     s3.faults.clear();
     network.calm();
     const arrivedMeanwhile = [...spooled.keys()].filter((key) => s3.s3.bucket('events').current(key)).length;
-    const last = createPublisher(unrulySettings(network.url, spool));
+    const last = createPublisher({ ...unrulySettings(network.url, spool), putTimeoutMs: 600_000 });
     await last.status();
     // The spool is empty for good once it was read: nobody else publishes now.
     while ((await last.status()).events > 0 || !(await last.status()).sends) await pause(50);
@@ -92,13 +92,17 @@ async function publishUntilKilled(
   const ends = once(platform, 'exit');
   const lines = createInterface({ input: platform.stdout });
   const read = once(lines, 'close');
-  // Mostly in the middle of its work; now and then while it starts.
-  const killAt = random() < 0.1 ? pause(random() * 400) : once(lines, 'line').then(() => pause(random() ** 2 * 1500));
+  const enough = Promise.withResolvers<void>();
+  // By what it has done, however slow the machine is: mostly in the middle of its work, now and then while it starts.
+  let toCome = 1 + Math.floor(random() ** 2 * 150);
   lines.on('line', (line) => {
     const [key, check] = line.split(' ');
     // The last line may have been cut.
     if (key && check?.length === 64) onSpooled(key, check);
+    toCome -= 1;
+    if (toCome === 0) enough.resolve();
   });
+  const killAt = random() < 0.1 ? pause(random() * 400) : enough.promise.then(() => pause(random() * 50));
   await Promise.race([killAt, ends]);
   platform.kill('SIGKILL');
   const [code] = await ends;

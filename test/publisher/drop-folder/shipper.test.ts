@@ -110,7 +110,7 @@ test('what is there when the shipper starts goes in the order of names', async (
 });
 
 test('a file that is still being written is left until it is whole', async () => {
-  const { start, folder, objects, reports } = await startShipping({ settleMs: 60_000 });
+  const { start, folder, objects, reports } = await startShipping({ settleMs: 600_000 });
   const shipper = start();
   const path = join(folder, 'slow.json');
   const text = JSON.stringify(whole);

@@ -11,7 +11,7 @@ describe.skipIf(!canMakeStack)('the stack', () => {
   beforeAll(async () => {
     stack = await startMotoStack({ AlarmEmail: 'engineers@example.com', SweepSchedule: 'daily' });
     of = stack.described;
-  }, 180_000);
+  });
   afterAll(() => stack?.close());
 
   test('every resource that the template names is made, and described', async () => {
