@@ -1,14 +1,14 @@
-// Records what this version of the code leaves behind: queue messages, dead letters, parked messages, the tables of
-// DynamoDB, spools of the publisher, log lines. `test/state/` replays every recorded version against today's code.
+// Records what this version of the code leaves behind: queue messages, dead letters, parked messages, DynamoDB items,
+// spools of the publisher, log lines. `test/state/` replays every recorded version against today's code.
 //
 // Run it before a release, while package.json still has the version that is deployed, and keep its output:
 //
-//   node scripts/record-state.ts            writes test/fixtures/state/<version of package.json>/
-//   node scripts/record-state.ts 0.2.0      … of another version
+//   npx node scripts/record-state.ts            writes test/fixtures/state/<version of package.json>/
+//   npx node scripts/record-state.ts 0.2.0      … of another version
 //
-// Mappings and the schema snapshot are those in the folder of the version; where it has none they are copied from the
-// newest one that has. Everything is played on the real code: only the clock, the ids and the data are invented, so that
-// the same code records the same. A recorded version is never recorded anew by later code.
+// It uses the mappings and the schema snapshot in the version's folder; where there are none, it copies those of the newest
+// recorded version. The real code writes everything; clock, ids and data are invented, so the same code records the same
+// files. Never record a version again with later code.
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,11 +18,11 @@ import { s3sf } from '../test/cli/run-s3sf.ts';
 import { startDeployment } from '../test/state/deployment.ts';
 import { hashesOf } from '../test/state/hashes.ts';
 import { type RecordedMessage, recordedVersions, stateFolder, writeState } from '../test/state/recorded-state.ts';
-import { recordLetters } from './record-state/letter-scenes.ts';
-import { recordQueues } from './record-state/queue-scenes.ts';
+import { recordDeadLetters } from './record-state/dead-letter-scenarios.ts';
+import { recordQueues } from './record-state/queue-scenarios.ts';
 import { createRecorder } from './record-state/recorder.ts';
 import { recordSpools } from './record-state/spools.ts';
-import { probes, recordInProgress, recordLongAgo, recordTables } from './record-state/table-scenes.ts';
+import { probes, recordInProgress, recordLongAgo, recordTables } from './record-state/table-scenarios.ts';
 
 const version = process.argv[2] ?? manifest.version;
 const recordedAt = Date.parse('2026-03-02T20:00:00Z');
@@ -47,7 +47,7 @@ try {
       await editedMappings('other', (text) => text.replace('data.last_name', '$uppercase(data.last_name)')),
     );
     await recordQueues(recorder, await editedMappings('broken', (text) => `${text}\nrecords: [`));
-    await recordLetters(recorder);
+    await recordDeadLetters(recorder);
     const objects = [...second.objects, ...recorder.objects];
     const queues = [...second.queues, ...recorder.queues];
     await writeState({
@@ -56,7 +56,7 @@ try {
       queues,
       stamps: await deployment.items('stamps'),
       idempotency: [...(await deployment.items('idempotency')), ...inProgress.items],
-      deadLetters: await deadLettersOf(queues),
+      deadLetters: await listedByRedrive(queues),
       hashes: await hashesOf(objects, options),
       probes,
       spools: await recordSpools(join(folder, 'spool'), recordedAt),
@@ -66,7 +66,7 @@ try {
     await deployment.close();
   }
 
-  async function deadLettersOf(queues: readonly RecordedMessage[]): Promise<object[]> {
+  async function listedByRedrive(queues: readonly RecordedMessage[]): Promise<object[]> {
     for (const message of queues) if (message.queue === 'dead-letter') deployment.send('dead-letter', message);
     const { out } = await s3sf(['redrive', '--json'], { env: process.env });
     deployment.take('dead-letter');
@@ -76,7 +76,7 @@ try {
   await rm(scratch, { recursive: true, force: true });
 }
 
-/** The first line of each kind: what became of the event, why, and what was written. */
+/** The first line of each kind: same outcome, same reason, same records. */
 function oneOfEachKind(lines: readonly string[]): string[] {
   const kinds = new Map<string, string>();
   for (const line of lines) {
@@ -97,7 +97,7 @@ async function copyFromNewest(): Promise<void> {
   }
 }
 
-/** A copy of the mappings in which the one of the logins is another. */
+/** A copy of the mappings with an edited login mapping. */
 async function editedMappings(name: string, edit: (text: string) => string): Promise<string> {
   const edited = join(scratch, name);
   await cp(mappingsDir, edited, { recursive: true });

@@ -1,11 +1,11 @@
-// A platform that publishes into the spool given, while S3 fails, and dies in the middle of an event.
+// A platform that publishes while S3 fails, and is killed while it writes an event.
 //   node dying-publisher.ts SPOOL MILLISECONDS_SINCE_1970
 import { type FileHandle, open } from 'node:fs/promises';
 import { createPublisher, type EventInput } from '../../src/publisher/publisher.ts';
-import { clientOf, quickly } from '../../test/state/sent-from.ts';
+import { clientOf, clockAt, quickly } from '../../test/state/sent-from.ts';
 
 const [spool = '', start = ''] = process.argv.slice(2);
-let time = Number(start);
+const clock = clockAt(Number(start));
 let ids = 0;
 const failed = new Set<string>();
 
@@ -14,13 +14,9 @@ const publisher = createPublisher({
   spool,
   concurrency: 16,
   takeOverMs: 5_000,
-  clock: {
-    now: () => time,
-    monotonic: () => performance.now(),
-    sleep: (ms) => new Promise((wake) => setTimeout(wake, ms)),
-  },
+  clock,
   newId: () => `generated-${ids++}`,
-  // Three first tries fail, and no other call is ever answered.
+  // The first tries of three events fail, and no other call is ever answered.
   client: clientOf(async ({ Key }) => {
     if (failed.has(Key) || failed.size === 3) return new Promise(() => {});
     failed.add(Key);
@@ -29,7 +25,7 @@ const publisher = createPublisher({
 });
 
 const later = async (event: EventInput) => {
-  time += 4_000;
+  clock.time += 4_000;
   await publisher.publish(event);
 };
 
@@ -48,7 +44,7 @@ await later(
 await later({ type: 'nothing but a type' });
 await later({ type: 'counselor.login', id: 'other letters', data: { id: 'c-7', last_name: 'Ọ̀kọ́njọ́ 🙂' } });
 
-// The disk has taken half of it when the process dies.
+// Half of the file is on the disk when the process is killed.
 const probe = await open(process.execPath);
 const prototype = Object.getPrototypeOf(probe) as FileHandle;
 prototype.writeFile = async function writeHalf(this: FileHandle, bytes) {

@@ -1,5 +1,5 @@
-// A deployment on which one scene after another is played. What a scene leaves in the queues is kept and taken away, so
-// that the next one does not touch it.
+// Plays one scenario after another on a deployment. What a scenario leaves in the queues
+// is recorded and removed, so that the next one does not touch it.
 
 import type { FaultEffect, FaultMatch } from '../../src/local/salesforce/faults/fault-rule.ts';
 import type { Deployment } from '../../test/state/deployment.ts';
@@ -19,7 +19,7 @@ export function createRecorder(deployment: Deployment) {
     objects,
     queues,
 
-    /** An object with one event, or one event a line, that nobody was notified of. */
+    /** An object with one event, or one event a line. Sends no notification. */
     put(key: string, ...events: (object | string)[]): StoredObject {
       const lines = events.map((event) => (typeof event === 'string' ? event : JSON.stringify(event)));
       const object = deployment.put(key, lines.join('\n'));
@@ -27,7 +27,7 @@ export function createRecorder(deployment: Deployment) {
       return object;
     },
 
-    /** It is in the bucket no more. */
+    /** Deletes the object from the bucket and from the recording. */
     remove(object: StoredObject): void {
       deployment.remove(object);
       objects.splice(objects.indexOf(object), 1);
@@ -35,20 +35,20 @@ export function createRecorder(deployment: Deployment) {
 
     notify: (object: StoredObject) => deployment.send('event', { body: object.notification }),
 
-    /** One delivery of the object, after which what comes next waits in the queues. */
+    /** One delivery of the object; what it queues stays in the queues. */
     async deliver(object: StoredObject): Promise<string[]> {
       recorder.notify(object);
       return deployment.deliver('event');
     },
 
-    /** An object that comes to its end at once. */
+    /** An object that is delivered until nothing is left to do. */
     async done(key: string, ...events: object[]): Promise<StoredObject> {
       const object = recorder.put(key, ...events);
       await recorder.settle(object);
       return object;
     },
 
-    /** Delivers until nothing of it waits; what was recorded before stands in no queue any more. */
+    /** Delivers until the queues are empty. Fails where something ends as a dead letter or is parked. */
     async settle(object?: StoredObject): Promise<void> {
       if (object) recorder.notify(object);
       for (let delivered = true; delivered; ) {
@@ -60,11 +60,14 @@ export function createRecorder(deployment: Deployment) {
       }
       for (const queue of ['dead-letter', 'parked'] as const) {
         const [given] = deployment.take(queue);
-        if (given) throw new Error(`given up unasked: ${given.attributes?.Code} ${given.attributes?.Location}`);
+        if (given)
+          throw new Error(
+            `unexpected dead letter or parked message: ${given.attributes?.Code} ${given.attributes?.Location}`,
+          );
       }
     },
 
-    /** Takes what waits in the queue as state of its own. */
+    /** Takes everything out of the queue and records it. */
     keep(queue: QueueName, what: string, expected = 1): RecordedMessage[] {
       const taken = deployment.take(queue).map((message): RecordedMessage => {
         const means = meaningOf(message.body);
@@ -75,7 +78,7 @@ export function createRecorder(deployment: Deployment) {
       return taken;
     },
 
-    /** While `run` lasts, rows of the counselor fail; without one, all calls that write. */
+    /** While `run` lasts, rows of the counselor get the effect; without a counselor, everything that matches. */
     async failing<T>(
       { counselor, ...match }: FaultMatch & { counselor?: string },
       effect: FaultEffect,
@@ -90,7 +93,7 @@ export function createRecorder(deployment: Deployment) {
       }
     },
 
-    /** So many deliveries, one after another. */
+    /** Delivers that many times. */
     async retry(times: number): Promise<void> {
       for (let count = 0; count < times; count += 1) await deployment.deliver('event');
     },

@@ -1,4 +1,4 @@
-// Spools as publishers leave them: one that died, one that gave up, and one of the drop folder.
+// Spools as publishers leave them: a killed one, one that reported its events, and one of a drop folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -9,14 +9,14 @@ import { gzipSync } from 'node:zlib';
 import { startShipper } from '../../src/publisher/drop-folder/shipper.ts';
 import { createPublisher } from '../../src/publisher/publisher.ts';
 import type { RecordedSpool } from '../../test/state/recorded-state.ts';
-import { clientOf, quickly, sentFrom } from '../../test/state/sent-from.ts';
+import { clientOf, clockAt, quickly, sentFrom } from '../../test/state/sent-from.ts';
 import { evening, login, shift } from './events.ts';
 
 /** @param folder of the recorded spools; @param now milliseconds since 1970 */
 export async function recordSpools(folder: string, now: number): Promise<RecordedSpool[]> {
   await rm(folder, { recursive: true, force: true });
   const spools: RecordedSpool[] = [];
-  for (const [name, kind, record] of scenes) {
+  for (const [name, kind, record] of scenarios) {
     const own = join(folder, name);
     await mkdir(own, { recursive: true });
     await record(own, now);
@@ -30,7 +30,7 @@ export async function recordSpools(folder: string, now: number): Promise<Recorde
   return spools;
 }
 
-const scenes = [
+const scenarios = [
   ['died', 'publisher', recordDied],
   ['gave-up', 'publisher', recordGaveUp],
   ['dropped', 'shipper', recordDropped],
@@ -43,21 +43,6 @@ async function recordDied(spool: string, now: number): Promise<void> {
   if (signal !== 'SIGKILL') throw new Error('the publisher did not die as it should');
 }
 
-/** Stands still until it is moved. */
-function clockAt(now: number) {
-  const clock = {
-    time: now,
-    now: () => clock.time,
-    monotonic: () => performance.now(),
-    sleep: (ms: number, signal?: AbortSignal) =>
-      new Promise<void>((wake) => {
-        const timer = setTimeout(wake, ms);
-        signal?.addEventListener('abort', () => wake(clearTimeout(timer)));
-      }),
-  };
-  return clock;
-}
-
 const refusing = clientOf(async () => {
   throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
 });
@@ -68,7 +53,7 @@ const until = async (holds: () => Promise<boolean>) => {
   while (!(await holds())) await new Promise((wake) => setTimeout(wake, 5));
 };
 
-/** Two events that were reported; one whose file was changed, and a file of somebody else, in quarantine. */
+/** Two reported events; in quarantine, a changed file and a foreign one. */
 async function recordGaveUp(spool: string, now: number): Promise<void> {
   const clock = clockAt(now);
   const options = { ...quickly, spool, clock, slowDelayMs: 3_600_000 };
@@ -83,7 +68,7 @@ async function recordGaveUp(spool: string, now: number): Promise<void> {
   const first = await publish(refusing, ['reported-1', 'reported-2']);
   await until(async () => (await first.status()).reported === 2);
   await first.close({ graceMs: 0 });
-  // Each process tries the reported ones once when it starts.
+  // A process tries each reported event once when it starts.
   await (await publish(hanging, ['changed'])).close({ graceMs: 0 });
   const [changed = ''] = await filesIn(join(spool, 'waiting'));
   await appendFile(join(spool, 'waiting', changed), ' ');
@@ -96,7 +81,7 @@ async function recordGaveUp(spool: string, now: number): Promise<void> {
   await last.close({ graceMs: 0 });
 }
 
-/** Every kind of file that the drop folder takes. */
+/** Every kind of file that a drop folder takes. */
 async function recordDropped(folder: string, now: number): Promise<void> {
   const files: Record<string, string | Uint8Array> = {
     '1.json': JSON.stringify(login({ id: 'dropped', counselor: 'c-dropped' })),
@@ -127,7 +112,7 @@ async function filesIn(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** Processes are told apart by random ids: they become numbers, in the order of their names. */
+/** Replaces the random ids of processes by numbers. */
 async function normalise(folder: string): Promise<void> {
   const writers = new Map<string, string>();
   const numbered = (writer: string) => {

@@ -1,8 +1,8 @@
-// What the handlers log in this process: kept instead of printed, as far as it is a line of JSON.
+// Captures the JSON lines that handlers log in this process, in place of printing them.
 import { isJsonObject } from '../../src/json.ts';
 
 export interface CapturedOutput {
-  /** Lines that say what became of an event. */
+  /** Log lines with outcomes. */
   lines: string[];
   restore(): void;
 }

@@ -1,5 +1,5 @@
-// A deployment in this process: the real handlers on the local stand-ins for AWS and Salesforce, by a clock and ids that
-// are the same in every run. Nothing happens by itself: whoever uses it hands messages out and lets time pass.
+// A deployment in this process: the real handlers on the local emulators of AWS and Salesforce, with a clock and ids that
+// are the same in every run. Nothing happens by itself: the caller delivers messages and moves the clock.
 import { createHash, randomUUID } from 'node:crypto';
 import { mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -37,7 +37,7 @@ export interface DeploymentOptions {
   schemaDir: string;
   /** Milliseconds since 1970: the time until `setTime`. */
   now: number;
-  /** Of the app that signs in; they take long to make. */
+  /** The key pair of the connected app; slow to generate. */
   keys: Keys;
 }
 
@@ -49,7 +49,7 @@ export type TableName = keyof typeof tables;
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** Messages that one invocation gets, and receives until SQS gives a message up. */
+/** Messages in one invocation, and receives before SQS moves a message to the dead-letter queue. */
 const batchSize = 10;
 const receivesAllowed = 10;
 
@@ -90,7 +90,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
   const secrets = await startSecrets({ now: clock.now });
   const apps = [{ ...salesforceApp, publicKeyPem: keys.publicKey }];
   const salesforce = await startSalesforce({ schemaDir, apps, clock });
-  // What an invocation has in hand stays hidden, however many delays are skipped.
+  // Long enough that messages in flight stay hidden while delays are skipped.
   createQueues(sqs, 7_200);
   const bucket = 'events';
   s3.s3.createBucket(bucket);
@@ -113,7 +113,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
     DEAD_LETTER_QUEUE_URL: queueUrls['dead-letter'],
     PARKED_QUEUE_URL: queueUrls.parked,
     EVENT_BUCKET: bucket,
-    // Of the sweep alone.
+    // Read by the sweep alone.
     EVENT_PREFIX: 'swept/',
     IDEMPOTENCY_TABLE: tables.idempotency,
     STAMP_TABLE: tables.stamps,
@@ -149,7 +149,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
     const from = movedBySqs ? 'event' : queue;
     sqs.sqs.send(from, { body, attributes: Object.fromEntries(own), delaySeconds: 0 });
     if (!movedBySqs) return;
-    // One more receive than are allowed, with nobody who deletes it.
+    // Received once more than allowed, and never deleted.
     for (let receives = 0; receives <= receivesAllowed; receives += 1) {
       sqs.sqs.receive(from, { count: 1, visibilitySeconds: 0 });
     }
@@ -166,13 +166,13 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
       mock.timers.setTime(ms);
     },
 
-    /** Starts the functions afresh, as a deployment does. */
+    /** Loads the functions again, as a deployment does. */
     redeploy(otherMappingsDir = mappingsDir): void {
       process.env.MAPPINGS_DIR = otherMappingsDir;
       handlers = loadHandlers();
     },
 
-    /** Nobody is notified: whoever wants that sends the notification. */
+    /** Sends no notification; the caller may send the returned one. */
     put(
       key: string,
       text: string,
@@ -192,7 +192,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
 
     send: sendTo,
 
-    /** Everything in the queue, delayed messages too, taken out of it. */
+    /** Takes every message out of the queue, delayed ones too. */
     take(queue: QueueName): QueuedMessage[] {
       skipDelays();
       const taken: QueuedMessage[] = [];
@@ -208,7 +208,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
       }
     },
 
-    /** Lets one invocation have ten messages of the queue, delayed ones too; gives the lines of the log with outcomes. */
+    /** Invokes export with up to ten messages of the queue, delayed ones too; returns the log lines with outcomes. */
     async deliver(queue: 'event' | 'backlog', remainingMs = wholeTime): Promise<string[]> {
       skipDelays();
       const port = { arn: sqs.sqs.arnOf(queue), region };
@@ -249,7 +249,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
       }
     },
 
-    /** Lines of the log that say what became of an event. */
+    /** Log lines with outcomes. */
     lines: output.lines,
 
     async close(): Promise<void> {
@@ -264,7 +264,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
 
 const keyOf = (item: Item) => JSON.stringify(item.id ?? item.record);
 
-/** Modules of their own, loaded when they are first used: each keeps what it has read of variables and mappings. */
+/** Fresh module instances, loaded on first use: a handler caches the configuration and the mappings. */
 function loadHandlers() {
   const start = randomUUID();
   const handlerOf = async <Event, Result>(name: string, event: Event, context: Context): Promise<Result> => {
@@ -279,7 +279,7 @@ function loadHandlers() {
   };
 }
 
-/** Gives the way back. */
+/** Returns a function that restores them. */
 function setVariables(variables: Readonly<Record<string, string>>): () => void {
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);

@@ -1,4 +1,4 @@
-// The hashes of recorded events, as `s3sf preview` prints them: of what an event says, and of the rules it is planned by.
+// The hashes of recorded events, as `s3sf preview --json` prints them.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ interface Folders {
   schemaDir: string;
 }
 
-/** All objects are read as one file of JSON Lines. */
+/** Reads all objects as one JSON Lines file. */
 export async function hashesOf(
   objects: readonly StoredObject[],
   { mappingsDir, schemaDir }: Folders,

@@ -1,4 +1,4 @@
-// CloudWatch Logs as far as the command asks it: lines by a filter pattern of the form { ($.a.b = "text") || … }.
+// CloudWatch Logs for `s3sf trace`: filters lines by a pattern of the form { ($.a.b = "text") || … }.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isJsonObject, type JsonValue } from '../../src/json.ts';

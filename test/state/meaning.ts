@@ -1,4 +1,4 @@
-// What a queue message asks for, in words of the recording's own: they stay when the code's names change.
+// What a queue message asks for, under names that stay the same when the code's names change.
 import { formatLines } from '../../src/line-ranges.ts';
 import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
 
@@ -6,26 +6,26 @@ export interface Meaning {
   objects: { bucket: string; key: string; versionId?: string }[];
   /** `1-` for all. */
   lines: string;
-  /** Failed tries so far, and how many of them failed for what all events need. */
+  /** Failed attempts so far, and how many of them were the service's fault. */
   attempts: number;
   serviceAttempts: number;
   /** Whether an earlier delivery may have written something. */
   mayHaveWritten: boolean;
-  /** Whether it is to be written though it was applied before. */
+  /** Whether it is written although it was applied before. */
   reapply: boolean;
 }
 
-/** Undefined where it is none of ours. */
+/** Undefined for a message that cannot be parsed. */
 export function meaningOf(body: string): Meaning | undefined {
   const content = parseMessage({ messageId: '', body, receiveCount: 1, queueArn: '' });
   if (content.kind !== 'request') return undefined;
-  const { objects, lines, attempts, serviceAttempts = 0, tried, again = false } = content.request;
+  const { objects, lines, attempts, serviceAttempts = 0, mayHaveWritten, forceReapply = false } = content.request;
   return {
     objects: objects.map(({ bucket, key, versionId }) => ({ bucket, key, ...(versionId ? { versionId } : {}) })),
     lines: formatLines(lines),
     attempts,
     serviceAttempts,
-    mayHaveWritten: tried,
-    reapply: again,
+    mayHaveWritten,
+    reapply: forceReapply,
   };
 }

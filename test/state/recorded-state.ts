@@ -1,4 +1,4 @@
-// What a version left behind, as `scripts/record-state.ts` keeps it in test/fixtures/state/VERSION/.
+// The files in test/fixtures/state/VERSION/, which `scripts/record-state.ts` writes.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Meaning } from './meaning.ts';
@@ -15,14 +15,14 @@ export interface StoredObject {
   /** Milliseconds since 1970. */
   lastModified: number;
   text: string;
-  /** What S3 tells the queue of it. */
+  /** Body of S3's notification. */
   notification: string;
 }
 
 export interface QueuedMessage {
   body: string;
   attributes?: Record<string, string>;
-  /** True where SQS itself gave it up: it was received too often. */
+  /** True where SQS itself moved it to the dead-letter queue: it was received too often. */
   movedBySqs?: boolean;
 }
 
@@ -30,14 +30,14 @@ export interface RecordedMessage extends QueuedMessage {
   /** How it came about. */
   what: string;
   queue: QueueName;
-  /** As the version that wrote it understands it; absent where it is none of ours. */
+  /** As the version that wrote it parses it; absent where it cannot be parsed. */
   means?: Meaning;
 }
 
-/** An event that meets the recorded tables. */
+/** An event that runs into the recorded tables. */
 export interface Probe {
   what: string;
-  /** The recorded object that is notified of once more, unless `text` makes a new one. */
+  /** The recorded object that is delivered again, unless `text` makes a new one. */
   key: string;
   text?: string;
   /** Milliseconds after the recording; default 0. */
@@ -46,12 +46,12 @@ export interface Probe {
     outcome: string;
     /** Of the failure. */
     code?: string;
-    /** Whether Salesforce is called for it. */
+    /** Whether it causes a Salesforce call. */
     calls: boolean;
   };
 }
 
-/** Hashes of one event: what it says, and the rules it is planned by where a mapping has its type. */
+/** Hashes of one event: of its content, and of its mapping's rules where a mapping has its type. */
 export interface EventHashes {
   key: string;
   line: number;
@@ -62,19 +62,19 @@ export interface EventHashes {
 export interface RecordedState {
   about: {
     version: string;
-    /** Milliseconds since 1970: tables, queues and log are as of then. */
+    /** Milliseconds since 1970: the time of the recording. */
     recordedAt: number;
   };
   objects: StoredObject[];
   queues: RecordedMessage[];
   stamps: Item[];
   idempotency: Item[];
-  /** What `s3sf redrive --json` said of the dead letters. */
+  /** What `s3sf redrive --json` printed about the dead letters. */
   deadLetters: object[];
   hashes: EventHashes[];
   probes: Probe[];
   spools: RecordedSpool[];
-  /** Lines that say what became of an event. */
+  /** Log lines with outcomes. */
   log: string[];
 }
 
@@ -82,13 +82,23 @@ export interface RecordedState {
 export interface RecordedSpool {
   name: string;
   kind: 'publisher' | 'shipper';
-  /** What the version that wrote it put to S3 when it was started once more, in this order. */
+  /** What the version that wrote it put to S3 after a restart, in this order. */
   puts: Put[];
-  /** Files of it that must stay as they are. */
+  /** Quarantined files, which must not change. */
   keeps: string[];
 }
 
-const parts = ['about', 'objects', 'queues', 'stamps', 'idempotency', 'letters', 'hashes', 'probes', 'spools'] as const;
+const parts = [
+  'about',
+  'objects',
+  'queues',
+  'stamps',
+  'idempotency',
+  'deadLetters',
+  'hashes',
+  'probes',
+  'spools',
+] as const;
 
 export const stateFolder = join(import.meta.dirname, '../fixtures/state');
 

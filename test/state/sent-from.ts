@@ -1,4 +1,4 @@
-// Starts today's publisher, or today's shipper, on a spool that is there already, with an S3 that takes everything.
+// Starts today's publisher or shipper on an existing spool, with an S3 that accepts everything.
 import { createHash } from 'node:crypto';
 import { startShipper } from '../../src/publisher/drop-folder/shipper.ts';
 import { createPublisher, type PublisherOptions } from '../../src/publisher/publisher.ts';
@@ -18,7 +18,7 @@ interface PutInput {
   Body: Uint8Array;
 }
 
-/** A client that answers what `answer` does; where that never resolves, it hangs until it is aborted. */
+/** An S3 client that answers with `answer`; where that never resolves, the call hangs until it is aborted. */
 export function clientOf(answer: (input: PutInput) => Promise<unknown>): NonNullable<PublisherOptions['client']> {
   const send = ({ input }: { input: PutInput }, { abortSignal }: { abortSignal: AbortSignal }) => {
     const aborted = new Promise((_, reject) => {
@@ -27,6 +27,21 @@ export function clientOf(answer: (input: PutInput) => Promise<unknown>): NonNull
     return Promise.race([answer(input), aborted]);
   };
   return { send } as unknown as NonNullable<PublisherOptions['client']>;
+}
+
+/** A clock for the publisher: `time` changes only by assignment, delays are real. */
+export function clockAt(now: number) {
+  const clock = {
+    time: now,
+    now: () => clock.time,
+    monotonic: () => performance.now(),
+    sleep: (ms: number, signal?: AbortSignal) =>
+      new Promise<void>((wake) => {
+        const timer = setTimeout(wake, ms);
+        signal?.addEventListener('abort', () => wake(clearTimeout(timer)));
+      }),
+  };
+  return clock;
 }
 
 /** Short delays, and one put after the other. */
@@ -42,7 +57,7 @@ export const quickly = {
   logger: { info: () => {}, warn: () => {}, error: () => {} },
 };
 
-/** The puts in their order, until nothing is left but what must be left. */
+/** All puts in order, until the spool holds no event. */
 export async function sentFrom(folder: string, kind: 'publisher' | 'shipper'): Promise<Put[]> {
   const puts: Put[] = [];
   const client = clientOf(async ({ Key: key, ContentType: contentType, Body }) => {
@@ -55,7 +70,7 @@ export async function sentFrom(folder: string, kind: 'publisher' | 'shipper'): P
   try {
     for (;;) {
       const { events, sends } = await running.status();
-      // The spool may not be open yet, and then says that it is empty.
+      // A spool that is not open yet reports no events.
       if (sends && events === 0) return puts;
       await new Promise((wake) => setTimeout(wake, 5));
     }

@@ -1,5 +1,5 @@
-// What every recorded version left behind, met by today's code: queues, tables, spools and logs outlive a deployment.
-// A test that fails here says that a rollout, or its rollback, would lose or repeat something. Do not record anew: read
+// Replays what every recorded version left behind against today's code: queues, tables, spools and logs outlive a
+// deployment. A failure here means that a deployment would lose or repeat events. Do not record again: read
 // "State outlives a deployment" in docs/architecture.md.
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ import {
 } from './recorded-state.ts';
 import { sentFrom } from './sent-from.ts';
 
-/** Tries that an event has. */
+/** Attempts before an event is given up. */
 const attemptsAllowed = 10;
 
 const keys = await createKeys();
@@ -52,10 +52,10 @@ describe.each(states)('$about.version', (state) => {
   );
   const isLocked = (means: Meaning | undefined) => means?.objects.some(({ key }) => lockedKeys.includes(key)) ?? false;
 
-  /** Those that no other delivery holds up. */
+  /** Messages whose events no other delivery has locked. */
   const underWay = inQueues('event', 'backlog').filter(({ means }) => !isLocked(means));
 
-  /** The places that the message asks for, as text. */
+  /** The locations that the message asks for, as text. */
   function placesOf({ objects, lines }: Meaning): string[] {
     return objects.flatMap(({ key, versionId }) => {
       const text = state.objects.find((object) => object.key === key && object.versionId === versionId)?.text ?? '';
@@ -65,13 +65,13 @@ describe.each(states)('$about.version', (state) => {
     });
   }
 
-  test('each queue message is understood as it was meant', () => {
+  test('each queue message is parsed to what it meant', () => {
     for (const { body, means } of state.queues) expect(meaningOf(body)).toEqual(means);
   });
 
-  test('what waits in the queues is carried on as it was meant, and has as many tries left as it had', async () => {
+  test('each waiting message keeps its objects, lines and flags, and has as many attempts left as before', async () => {
     const deployment = await deployed();
-    // Refused for sure, and worth another try: what is known of earlier tries must stay as it is.
+    // Certainly not written, and retried: what the message says about earlier attempts must not change.
     deployment.org.faults.add({
       match: { sObject: 'Contact' },
       effect: { kind: 'row-error', code: 'ENTITY_IS_DELETED' },
@@ -99,7 +99,7 @@ describe.each(states)('$about.version', (state) => {
         expect(more, what).toEqual([]);
         next = again;
       }
-      // Who failed for the service's sake too had no ten tries of its own.
+      // An event that also failed for the service has not had ten attempts of its own.
       const given = deployment.take(serviceAttempts > 0 ? 'parked' : 'dead-letter');
       expect(given, what).toMatchObject([{ attributes: { Attempts: '10', Code: 'salesforce/record-missing' } }]);
       expect(meaningOf(given[0]?.body ?? ''), what).toMatchObject({ attempts: 0, serviceAttempts: 0, mayHaveWritten });
@@ -107,7 +107,7 @@ describe.each(states)('$about.version', (state) => {
     }
   });
 
-  test('what waits in the queues is written: those lines and no others, whatever was applied before', async () => {
+  test('each waiting message writes its own lines and no others, past idempotency where it is re-applied', async () => {
     const deployment = await deployed();
     for (const { queue, body, means } of underWay) {
       const calls = deployment.org.counters().apiCalls;
@@ -119,7 +119,7 @@ describe.each(states)('$about.version', (state) => {
         code: undefined,
       }));
       expect(outcomes.map(({ outcome, location, code }) => ({ outcome, location, code }))).toEqual(expected);
-      // That it was applied before stops no event that is to be applied again.
+      // Re-applied although idempotency knows it as applied.
       expect(deployment.org.counters().apiCalls).toBeGreaterThan(calls);
     }
     for (const queue of ['event', 'backlog', 'parked', 'dead-letter'] as const) {
@@ -127,7 +127,7 @@ describe.each(states)('$about.version', (state) => {
     }
   });
 
-  test('who waits for another delivery waits on, and writes once that one is dead', async () => {
+  test('a deferred event stays deferred while its lock holds, and is written after that', async () => {
     const deployment = await deployed();
     const waiting = inQueues('event').filter(({ means }) => isLocked(means));
     expect(waiting).toHaveLength(1);
@@ -140,16 +140,17 @@ describe.each(states)('$about.version', (state) => {
     expect((await deployment.deliver('event')).map(outcomeOf)).toMatchObject([{ outcome: 'applied' }]);
   });
 
-  test('redrive lists the dead letters as they were listed, and sends them back with ten new tries', async () => {
+  test('redrive lists the same dead letters as before, and sends them back with all their attempts', async () => {
     const deployment = await deployed();
     const deadLetters = inQueues('dead-letter');
     for (const letter of deadLetters) deployment.send('dead-letter', letter);
     const listed = await s3sf(['redrive', '--list', '--json'], { env: process.env });
     expect(listed.code).toBe(0);
-    const isDated = ({ code }: { code: string }) => !/unreadable|died/.test(code);
+    const isDated = ({ code }: { code: string }) => !['message/unreadable', 'delivery/function-died'].includes(code);
+    // 0.1.0 called the locations places.
     const told = (given: object[]) =>
-      (given as { code: string; at: string }[]).map(({ at, ...letter }) =>
-        isDated(letter) ? { at, ...letter } : letter,
+      (given as { code: string; at: string; places?: object; locations?: object }[]).map(
+        ({ at, places, locations = places, ...rest }) => ({ ...rest, locations, ...(isDated(rest) ? { at } : {}) }),
       );
     expect(told(JSON.parse(listed.out).deadLetters)).toEqual(expect.arrayContaining(told(state.deadLetters)));
     expect(JSON.parse(listed.out).deadLetters).toHaveLength(state.deadLetters.length);
@@ -163,7 +164,7 @@ describe.each(states)('$about.version', (state) => {
     expect(sent).toHaveLength(expected.length);
   });
 
-  test('a dead letter that SQS itself sends back is tried as it is', async () => {
+  test('a dead letter that SQS itself redrives is processed as it is', async () => {
     const deployment = await deployed();
     for (const { body, means } of inQueues('dead-letter')) {
       deployment.send('event', { body });
@@ -177,7 +178,7 @@ describe.each(states)('$about.version', (state) => {
     }
   });
 
-  test('recover names deaths, lets go of what was named, leaves other letters alone, and lets parked ones flow', async () => {
+  test('recover classifies crashes, invalidates stamps, leaves other dead letters alone, and resumes parked messages', async () => {
     const deployment = await deployed();
     const [deadLetters, parked] = [inQueues('dead-letter'), inQueues('parked')];
     for (const message of [...deadLetters, ...parked]) deployment.send(message.queue, message);
@@ -225,7 +226,7 @@ describe.each(states)('$about.version', (state) => {
     }
   });
 
-  test('a superseded event has the event applied again whose stamp it met', async () => {
+  test('a superseded event re-applies the event that superseded it', async () => {
     const deployment = await deployed();
     const older = state.probes.find(({ expect: { outcome }, text }) => outcome === 'superseded' && text !== undefined);
     const { notification } = deployment.put(older?.key ?? '', older?.text ?? '');
@@ -237,12 +238,12 @@ describe.each(states)('$about.version', (state) => {
     expect(state.objects).toContainEqual(expect.objectContaining({ key: object?.key, versionId: object?.versionId }));
   });
 
-  test('unchanged content and unchanged rules have the hashes that they had', async () => {
+  test('unchanged content and unchanged rules have unchanged hashes', async () => {
     expect(await hashesOf(state.objects, { mappingsDir, schemaDir })).toEqual(state.hashes);
   });
 
   test.each(state.spools)(
-    'spool "$name": each event goes to S3 once and in order, and what is aside stays',
+    'spool "$name": each event goes to S3 once and in order, and quarantined files stay',
     async ({ name, kind, puts, keeps }) => {
       const spool = await temporaryFolder();
       await cp(join(folder, 'spool', name), spool, { recursive: true });
@@ -250,12 +251,12 @@ describe.each(states)('$about.version', (state) => {
       for (const file of keeps) {
         expect(await readFile(join(spool, file))).toEqual(await readFile(join(folder, 'spool', name, file)));
       }
-      // Whoever comes next finds nothing more.
+      // A second publisher finds nothing left.
       expect(await sentFrom(spool, kind)).toEqual([]);
     },
   );
 
-  test('trace tells each kind of outcome that is in the log', async () => {
+  test('trace renders each kind of outcome in the log', async () => {
     const logs = await startLogs(state.log);
     onTestFinished(logs.close);
     for (const [name, value] of Object.entries(logs.variables)) vi.stubEnv(name, value);
@@ -266,8 +267,9 @@ describe.each(states)('$about.version', (state) => {
       return said.out;
     };
     for (const line of state.log) {
-      const { outcome, attempts, location, timestamp, event, failure, because, written, refused, next } =
+      const { outcome, attempts, place, timestamp, event, failure, because, written, refused, next, ...entry } =
         JSON.parse(line);
+      const { location = place } = entry;
       const about = event ? event.id : `s3://${location.bucket}/${location.key}`;
       const told = JSON.parse(await traced(about, '--json'));
       const expected = { outcome, attempts, location, at: timestamp, ...(event ? { event: { id: event.id } } : {}) };
@@ -287,7 +289,7 @@ describe.each(states)('$about.version', (state) => {
       const where = `s3://${location.bucket}/${location.key}:${location.line}`;
       const own = text.split('\n').find((each) => each.includes(`${outcome}`) && each.includes(where)) ?? '';
       expect(own).toContain(`attempt ${attempts + 1}`);
-      // What comes next is told in a word.
+      // Says in words what happens next.
       if (next) expect(own).toMatch(/failed, [a-z]/);
       if (failure) expect(text).toContain(`[${failure.code}]`);
       for (const { sObject, result, id = '' } of written ?? [])
@@ -296,13 +298,13 @@ describe.each(states)('$about.version', (state) => {
   });
 });
 
-/** Of a line of the log. */
+/** Reads a line of the log. */
 function outcomeOf(line: string): { outcome: string; attempts: number; location: string; code: string | undefined } {
   const { outcome, attempts, location, failure } = JSON.parse(line);
   return { outcome, attempts, location: `${location.key}:${location.line}`, code: failure?.code };
 }
 
-/** What a message is about: its object, or itself where nobody understands it. */
+/** The key of a message's object, or the body of a message that cannot be parsed. */
 const subjectOf = (body: string) => meaningOf(body)?.objects[0]?.key ?? body;
 
 async function temporaryFolder(): Promise<string> {

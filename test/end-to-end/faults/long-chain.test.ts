@@ -6,6 +6,7 @@ import { tables } from '../../../src/local/stack-resources.ts';
 import { hopsAllowed } from '../../../src/pipeline/settle/hops.ts';
 import { extensionKey } from '../../../src/request.ts';
 import { dynamoClient } from '../../local/clients.ts';
+import { isOnMoto } from '../harness/backend.ts';
 import { login } from '../harness/events.ts';
 import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
 import { allSettled } from '../harness/recovering.ts';
@@ -72,23 +73,27 @@ test('an event that is deferred without an end is a dead letter that says so, an
   pipeline.stack.resume();
   await pipeline.settled();
   expect(codes().at(-1)).toBe('delivery/too-many-hops');
-  const [letter, ...more] = await pipeline.take('dead-letter');
+  const [deadLetter, ...more] = await pipeline.take('dead-letter');
   expect(more).toEqual([]);
-  expect(letter?.attributes).toMatchObject({ Code: 'delivery/too-many-hops', EventId: 'chain' });
+  expect(deadLetter?.attributes).toMatchObject({ Code: 'delivery/too-many-hops', EventId: 'chain' });
   await setLocks('COMPLETED');
-  await pipeline.send('backlog', letter?.body ?? '');
+  await pipeline.send('backlog', deadLetter?.body ?? '');
   await pipeline.settled();
   expect(codes().at(-1)).toBe('duplicate');
 });
 
-test('where Lambda stops loops, it is refused after 16 invocations and ends as a dead letter without a reason', async () => {
-  pipeline = await startPipeline({ recursiveLoop: 'Terminate' });
-  await deferred();
-  await allSettled(pipeline, { locksHold: true });
-  expect(codes()).toEqual(['applied', ...Array(16).fill('delivery/in-progress')]);
-  // Once for each receive that the queue allows.
-  expect(pipeline.stack.counts().function).toMatchObject({ failures: 0, recursiveInvocationsDropped: 10 });
-  const [letter, ...more] = await pipeline.take('dead-letter');
-  expect(more).toEqual([]);
-  expect(letter?.attributes).toEqual({});
-});
+// moto keeps no trace header with a message.
+test.skipIf(isOnMoto())(
+  'where Lambda stops loops, it is refused after 16 invocations and ends as a dead letter without a reason',
+  async () => {
+    pipeline = await startPipeline({ recursiveLoop: 'Terminate' });
+    await deferred();
+    await allSettled(pipeline, { locksHold: true });
+    expect(codes()).toEqual(['applied', ...Array(16).fill('delivery/in-progress')]);
+    // Once for each receive that the queue allows.
+    expect(pipeline.stack.counts().function).toMatchObject({ failures: 0, recursiveInvocationsDropped: 10 });
+    const [deadLetter, ...more] = await pipeline.take('dead-letter');
+    expect(more).toEqual([]);
+    expect(deadLetter?.attributes).toEqual({});
+  },
+);

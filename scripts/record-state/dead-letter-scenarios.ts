@@ -1,23 +1,23 @@
-// Scenes that leave dead letters.
+// Scenarios that leave dead letters.
 import { login, notes, rescue } from './events.ts';
 import { type Recorder, rowLocked } from './recorder.ts';
 
-export async function recordLetters(recorder: Recorder): Promise<void> {
+export async function recordDeadLetters(recorder: Recorder): Promise<void> {
   const { deployment, put, remove, deliver, failing, keep, done, retry } = recorder;
   const refused = (code: string, message?: string) =>
     ({ kind: 'row-error', code, ...(message === undefined ? {} : { message }) }) as const;
-  const letter = (what: string, expected = 1) => keep('dead-letter', what, expected);
+  const keepDeadLetter = (what: string, expected = 1) => keep('dead-letter', what, expected);
 
   await failing({ counselor: 'c-rejected' }, refused('FIELD_INTEGRITY_EXCEPTION'), () =>
     deliver(put('events/rejected.json', login({ id: 'rejected', counselor: 'c-rejected' }))),
   );
-  letter('a row that Salesforce refused');
+  keepDeadLetter('a row that Salesforce refused');
 
   const rule = refused('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Ask the coach first.');
   await failing({ counselor: 'c-rule' }, rule, () =>
     deliver(put('events/rule.json', login({ id: 'rule', counselor: 'c-rule' }))),
   );
-  letter('a validation rule');
+  keepDeadLetter('a validation rule');
 
   deployment.org.seed('Contact', { Counselor_Id__c: 'c-notes', LastName: 'Haddad' });
   const written = notes('some-notes', {
@@ -33,68 +33,68 @@ export async function recordLetters(recorder: Recorder): Promise<void> {
       deliver(put('events/some-notes.json', written)),
     ),
   );
-  letter('an event of which one record was written and two were not');
+  keepDeadLetter('an event of which one record was written and two were not');
 
   await deliver(put('events/no-version.json', rescue('no-version', { id: 'c-no-version', last_name: 'Tran' })));
-  letter('an event that breaks the schema of its mapping');
+  keepDeadLetter('an event that breaks the schema of its mapping');
   await deliver(put('events/no-name.json', rescue('no-name', { id: 'c-no-name', version: 1 })));
-  letter('an event without a value that must be there');
+  keepDeadLetter('an event without a value that must be there');
 
   const good = (id: string) => login({ id, counselor: `c-${id}` });
   await deliver(put('events/bad-lines.jsonl', good('b-1'), 'not JSON', good('b-3'), '{ "half": ', good('b-5')));
-  letter('lines of one object that share a letter');
+  keepDeadLetter('failed lines of one object in one message');
   await deliver(put('events/not-json.json', 'this is not JSON'));
-  letter('an object that holds no event');
+  keepDeadLetter('an object that holds no event');
   const gone = put('events/removed.json', login({ id: 'removed', counselor: 'c-removed' }));
   remove(gone);
   await deliver(gone);
-  letter('an object that is gone');
+  keepDeadLetter('an object that is gone');
 
   await done('events/changed-1.json', login({ id: 'changed', counselor: 'c-changed' }));
   await deliver(put('events/changed-2.json', login({ id: 'changed', counselor: 'c-changed', lastName: 'Other' })));
-  letter('an id that stood for another content before');
+  keepDeadLetter('an id that was applied with other content');
 
   const exhausted = put('events/exhausted.json', login({ id: 'exhausted', counselor: 'c-exhausted' }));
   await failing({ counselor: 'c-exhausted' }, rowLocked, async () => {
     await deliver(exhausted);
     await retry(9);
   });
-  letter('ten failed tries');
+  keepDeadLetter('ten failed attempts');
 
   await failing({ path: '/composite' }, { kind: 'apply-then-drop' }, () =>
     deliver(put('events/late.json', login({ id: 'late', counselor: 'c-late' }))),
   );
   await failing({ counselor: 'c-late' }, refused('FIELD_INTEGRITY_EXCEPTION'), () => retry(1));
-  letter('an event that may have been written, and was refused later');
+  keepDeadLetter('an event that may have been written and was rejected later');
 
   deployment.send('event', { body: '{"hello":"this is no notification"}' });
   await deployment.deliver('event');
-  letter('a message that nobody understands');
+  keepDeadLetter('a message that cannot be parsed');
 
   await recordDeaths(recorder);
 }
 
-/** What the function dies of, from SQS's own letter to the one that `recover` is done with. */
+/** Messages that crash the function, from the one that SQS moves to the one that `recover` has finished. */
 async function recordDeaths({ deployment, put, deliver, failing, keep }: Recorder): Promise<void> {
   const objectOf = (name: string) => put(`events/${name}.json`, login({ id: name, counselor: `c-${name}` }));
   const native = objectOf('died');
   deployment.send('event', { body: native.notification, movedBySqs: true });
-  keep('dead-letter', 'a notification of which the function died');
+  keep('dead-letter', 'a notification that crashed the function');
 
   await failing({ counselor: 'c-died-later' }, rowLocked, () => deliver(objectOf('died-later')));
   const [retried] = deployment.take('event');
-  if (!retried) throw new Error('there is no retry to die of');
+  if (!retried) throw new Error('there is no retry');
   deployment.send('event', { ...retried, movedBySqs: true });
-  keep('dead-letter', 'a retry of which the function died');
+  keep('dead-letter', 'a retry that crashed the function');
 
   deployment.send('event', { body: objectOf('died-named').notification, movedBySqs: true });
   // Its object cannot be read to see what it may have written.
   deployment.s3Faults.add({ action: 'GetObject', code: 'InternalError', times: Number.POSITIVE_INFINITY });
   await deployment.recover();
   deployment.s3Faults.clear();
-  keep('dead-letter', 'a death that was named, and whose event is still to be let go of');
+  keep('dead-letter', 'a classified crash whose stamps are still to be invalidated');
 
   deployment.send('event', { body: objectOf('died-done').notification, movedBySqs: true });
   await deployment.recover();
-  keep('dead-letter', 'a death that was named, and whose event was let go of');
+  keep('dead-letter', 'a classified crash whose stamps were invalidated');
 }

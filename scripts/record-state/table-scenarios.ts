@@ -1,4 +1,4 @@
-// Scenes that leave stamps and remembered events, and the events that meet them later.
+// Scenarios that leave stamps and idempotency items, and the events that run into them later.
 import type { Item, Probe } from '../../test/state/recorded-state.ts';
 import { evening, hourAfter, hourBefore, left, login, notes, rescue, shift } from './events.ts';
 import type { Recorder } from './recorder.ts';
@@ -44,7 +44,7 @@ export async function recordTables(recorder: Recorder, otherMappingsDir: string)
   await done('events/left.json', left('left', 'c-left', { alert: true }));
   await done('events/never-came.json', left('never-came', 'c-never-came'));
 
-  // Each sets a field that the other does not.
+  // Each sets fields that the other does not.
   await done('events/many-newer.json', login({ id: 'many-newer', counselor: 'c-many', time: hourAfter }));
   await deliver(put('events/many-older.json', login({ id: 'many-older', counselor: 'c-many', firstName: 'Ana' })));
   await settle();
@@ -59,7 +59,7 @@ export async function recordTables(recorder: Recorder, otherMappingsDir: string)
   await deliver(await done('events/twice.json', login({ id: 'twice', counselor: 'c-twice' })));
 }
 
-/** A deployment of its own, for what is met in the middle of a call: tables as they are then, and the one who waits. */
+/** Needs a deployment of its own: captures the items in the middle of a call, and the delivery that is deferred. */
 export async function recordInProgress({ deployment, put, notify, failing, keep }: Recorder) {
   const now = deployment.now();
 
@@ -76,7 +76,7 @@ export async function recordInProgress({ deployment, put, notify, failing, keep 
       }
       notify(object);
       const logged = await deployment.deliver('event');
-      keep('event', 'a delivery that waits for another one of the same event');
+      keep('event', 'a deferred delivery: another one holds the lock');
       await running;
       return { items, logged: logged.filter((line) => JSON.parse(line).outcome === 'failed') };
     });
@@ -93,7 +93,7 @@ const textOf = (value: object | undefined) => (value as { S?: string } | undefin
 
 const again = JSON.stringify;
 
-/** Events that meet what the scenes left, and what must become of them. */
+/** Events that run into the recorded tables, and their expected outcomes. */
 export const probes: Probe[] = [
   ...[
     'events/applied.json',
@@ -118,23 +118,23 @@ export const probes: Probe[] = [
     expect: { outcome: 'failed', code: 'event/changed-content', calls: false },
   },
   {
-    what: 'an event that was remembered, and is no longer',
+    what: 'an applied event whose idempotency item has expired',
     key: 'events/long-ago.json',
     expect: { outcome: 'applied', calls: true },
   },
   {
-    what: 'an event that another delivery is at work on',
+    what: 'an event that another delivery has locked',
     key: 'events/in-progress.json',
     expect: { outcome: 'failed', code: 'delivery/in-progress', calls: false },
   },
   {
-    what: 'an event whose delivery has died since',
+    what: 'an event whose lock has expired since',
     key: 'events/in-progress.json',
     afterMs: 180_000,
     expect: { outcome: 'applied', calls: true },
   },
   {
-    what: 'an event whose delivery died long ago',
+    what: 'an event whose lock expired long ago',
     key: 'events/in-progress-long-ago.json',
     expect: { outcome: 'applied', calls: true },
   },
@@ -187,13 +187,13 @@ export const probes: Probe[] = [
     expect: { outcome: 'applied', calls: true },
   },
   {
-    what: 'an event that was written by other rules since',
+    what: 'an applied event that other rules have written since',
     key: 'events/rewritten.json',
     expect: { outcome: 'duplicate', calls: true },
   },
 ];
 
-/** The same with its names the other way round. */
+/** The same object with its names in reverse order. */
 function turned(value: object): object {
   return Object.fromEntries(Object.entries(value).reverse());
 }

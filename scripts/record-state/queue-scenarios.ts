@@ -1,4 +1,4 @@
-// Scenes that leave messages in the event and the backlog queue, and parked ones.
+// Scenarios that leave messages in the event and the backlog queue, and parked ones.
 import { s3sf } from '../../test/cli/run-s3sf.ts';
 import { hourAfter, hourBefore, login, notes, rescue } from './events.ts';
 import { type Recorder, rowLocked, unavailable } from './recorder.ts';
@@ -7,7 +7,7 @@ export async function recordQueues(recorder: Recorder, brokenMappingsDir: string
   const { deployment, put, remove, deliver, done, failing, keep, notify, retry } = recorder;
 
   notify(put('events/new.json', login({ id: 'new', counselor: 'c-new' })));
-  keep('event', 'a notification of S3 that nobody has taken');
+  keep('event', 'a notification that was never received');
 
   await failing({ counselor: 'c-retry' }, rowLocked, () =>
     deliver(put('events/retry.json', login({ id: 'retry', counselor: 'c-retry' }))),
@@ -22,7 +22,7 @@ export async function recordQueues(recorder: Recorder, brokenMappingsDir: string
     await deliver(last);
     await retry(8);
   });
-  keep('event', "a last retry, after nine failures of the event's own");
+  keep('event', "the last retry, after nine failures of the event's own");
 
   const mixed = put('events/mixed.json', login({ id: 'mixed', counselor: 'c-mixed' }));
   await failing({}, unavailable, async () => {
@@ -47,7 +47,7 @@ export async function recordQueues(recorder: Recorder, brokenMappingsDir: string
 
   const newer = await done('events/newer.json', login({ id: 'newer', counselor: 'c-order', time: hourAfter }));
   await deliver(put('events/older.json', login({ id: 'older', counselor: 'c-order', time: hourBefore })));
-  keep('event', 'an event that is applied again, since an older one came after it');
+  keep('event', 'a re-applied event, since an older one came after it');
   await deliver(newer);
 
   const lines = [
@@ -71,31 +71,31 @@ export async function recordQueues(recorder: Recorder, brokenMappingsDir: string
   keep('backlog', 'a replay of the lines of one type');
   put('swept/whole.json', login({ id: 'swept', counselor: 'c-swept' }));
   await deployment.sweep(new Date(deployment.now()).toISOString().slice(0, 10));
-  keep('backlog', 'an object that was swept up');
+  keep('backlog', 'an object of the daily sweep');
 
   const rejected = put('events/redriven.json', rescue('redriven', { id: 'c-redriven', version: 1, last_name: 'Tran' }));
   await failing({ counselor: 'c-redriven' }, { kind: 'row-error', code: 'FIELD_INTEGRITY_EXCEPTION' }, () =>
     deliver(rejected),
   );
   await s3sf(['redrive', '--yes'], { env: process.env });
-  keep('backlog', 'a dead letter that was sent back');
+  keep('backlog', 'a dead letter after redrive');
 
   await recordParked(recorder, brokenMappingsDir);
 }
 
-/** Readings of an object, after which the time of the invocation is over. */
+/** Lines read before the invocation runs out of time. */
 const readingsInTime = 4;
 
 async function recordContinuation({ deployment, put, notify, keep }: Recorder): Promise<void> {
   const ids = ['p-1', 'p-2', 'p-3', 'p-4', 'p-5', 'p-6'];
   notify(put('events/long.jsonl', ...ids.map((id) => login({ id, counselor: `c-${id}` }))));
-  // How much time is left is asked at the start, and then before each reading.
+  // The function asks for its remaining time at the start, and before each line.
   let asked = 0;
   await deployment.deliver('event', () => {
     asked += 1;
     return asked <= 1 + readingsInTime ? 120_000 : 30_000;
   });
-  const [message] = keep('backlog', 'the lines of an object for which there was no time');
+  const [message] = keep('backlog', 'a continuation: lines of an object that the function had no time for');
   if (!/^[2-6]-$/.test(message?.means?.lines ?? '')) throw new Error(`no continuation: ${message?.means?.lines}`);
 }
 
@@ -105,7 +105,7 @@ async function recordParked(recorder: Recorder, brokenMappingsDir: string): Prom
     await deliver(put('events/parked.json', login({ id: 'parked', counselor: 'c-parked' })));
     await retry(9);
   });
-  keep('parked', 'an event that Salesforce was away for ten times');
+  keep('parked', 'an event that found Salesforce unavailable ten times');
 
   const both = put('events/parked-both.json', login({ id: 'parked-both', counselor: 'c-parked-both' }));
   await failing({}, unavailable, () => deliver(both));
@@ -129,6 +129,6 @@ async function recordParked(recorder: Recorder, brokenMappingsDir: string): Prom
     await retry(9);
   });
   await deployment.recover();
-  keep('backlog', 'a parked event that flows again');
+  keep('backlog', 'a resumed message');
   await settle();
 }
