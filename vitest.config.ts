@@ -3,7 +3,7 @@
 // - rest: `x.slow.test.ts`, which `npm run test:rest` runs, and with it `npm run test:all`: what needs a tool in .tools/ or
 //   a download, and the full size of what `x.test.ts` beside it runs in a smaller one.
 // No limit here depends on how fast the machine is: they end a test that hangs, and nothing else.
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     // A proxy in the environment would carry loopback traffic away: jsforce ignores NO_PROXY.
     env: { HTTP_PROXY: '', http_proxy: '', HTTPS_PROXY: '', https_proxy: '' },
+    // One more than the cores: some of the time a test waits for a process of its own.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 600_000,
     hookTimeout: 600_000,
     projects: [
