@@ -3,8 +3,8 @@
 // fresh ones took from S3 to Salesforce, what the replay cost, and what the same replay costs once more.
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { replay } from '../src/cli/commands/replay.ts';
-import { readOutcome } from '../src/cli/local-stack/outcome-feed.ts';
+import { runReplay } from '../src/cli/commands/replay.ts';
+import { readOutcome } from '../src/cli/trace/logged-outcome.ts';
 import { startStack } from '../src/local/stack.ts';
 
 const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' } } });
@@ -67,16 +67,15 @@ async function replayAll(name: string): Promise<void> {
   const startedAt = Date.now();
   replayed = 0;
   latencies.length = 0;
-  const code = await replay(
-    { prefix: 'archive/', dryRun: false, json: true, mappings: 'mappings', schema: 'salesforce/schema' },
+  const { end } = await runReplay(
+    { prefix: 'archive/', mappings: 'mappings', schema: 'salesforce/schema' },
     {
-      out: () => {},
-      err: (text) => process.stderr.write(text),
       env: { EVENT_BUCKET: stack.bucket, BACKLOG_QUEUE_URL: stack.queueUrls.backlog },
       signal: new AbortController().signal,
+      onProgress: ({ objects, seen }) => process.stderr.write(`${objects} of ${seen} objects\n`),
     },
   );
-  if (code !== 0) throw new Error('The replay was not queued.');
+  if (end.kind !== 'finished') throw new Error('The replay was not queued.');
   for (let count = 0; replayed < objectCount * linesInObject; count += 1) {
     const id = `fresh-${name}-${count}`;
     publishedAt.set(id, Date.now());

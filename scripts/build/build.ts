@@ -3,7 +3,8 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { check } from '../../src/cli/commands/check.ts';
+import { checkFiles } from '../../src/cli/commands/check.ts';
+import { showCheck } from '../../src/cli/rendering/render-check.ts';
 import { buildFunctions } from './build-functions.ts';
 import { importTimeMs } from './import-time.ts';
 
@@ -15,8 +16,8 @@ const outDir = 'deploy/dist';
 const write = (text: string) => process.stderr.write(text);
 const io = { out: write, err: write, env: process.env, signal: new AbortController().signal };
 
-const folders = { mappings: 'mappings', schema: 'salesforce/schema' };
-if ((await check([], { ...folders, strict: false, json: false }, io)) !== 0) {
+const options = { mappings: 'mappings', schema: 'salesforce/schema', strict: false, json: false };
+if (showCheck(await checkFiles([], options), options, io) !== 0) {
   await rm(outDir, { recursive: true, force: true });
   write('Nothing is built: mend the errors above, until "npx s3sf check" finds none.\n');
   process.exitCode = 1;

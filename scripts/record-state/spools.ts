@@ -37,7 +37,7 @@ const scenarios = [
 ] as const;
 
 async function recordDied(spool: string, now: number): Promise<void> {
-  const program = fileURLToPath(new URL('./dying-publisher.ts', import.meta.url));
+  const program = fileURLToPath(new URL('./killed-publisher.ts', import.meta.url));
   const child = spawn(process.execPath, [program, spool, String(now)], { stdio: 'inherit' });
   const [, signal] = await once(child, 'exit');
   if (signal !== 'SIGKILL') throw new Error('the publisher did not die as it should');

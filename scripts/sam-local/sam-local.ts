@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { parseDocument } from 'yaml';
-import { type LoggedOutcome, readOutcome } from '../../src/cli/local-stack/outcome-feed.ts';
+import { type LoggedOutcome, readOutcome } from '../../src/cli/trace/logged-outcome.ts';
 import { allLines } from '../../src/line-ranges.ts';
 import { startStack } from '../../src/local/stack.ts';
 import { readMappingFiles } from '../../src/mapping-files.ts';

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { aimedFrom } from '../../test/simulation/faults/draw-profile.ts';
+import { targetedFrom } from '../../test/simulation/faults/draw-profile.ts';
 import { copyProject, wrongTexts } from './mutants/copy.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { mutants } from './mutants/mutants.ts';
@@ -30,9 +30,9 @@ const catches = new Map<Mutant, number>();
 let left: readonly Mutant[] = chosen.filter(({ name }) => !wrong.some((line) => line.startsWith(`${name}:`)));
 try {
   left = await survivorsOf(left, { first: 1, last: early });
-  left = await survivorsOf(left, { first: aimedFrom + 1, last: aimedFrom + aimedSeeds.first });
+  left = await survivorsOf(left, { first: targetedFrom + 1, last: targetedFrom + aimedSeeds.first });
   left = await survivorsOf(left, { first: early + 1, last: seeds });
-  left = await survivorsOf(left, { first: aimedFrom + aimedSeeds.first + 1, last: aimedFrom + aimedSeeds.all });
+  left = await survivorsOf(left, { first: targetedFrom + aimedSeeds.first + 1, last: targetedFrom + aimedSeeds.all });
   left = [...left, ...(await caughtByNothing())];
 } finally {
   for (const copy of copies) copy.remove();

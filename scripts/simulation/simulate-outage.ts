@@ -2,7 +2,7 @@
 // with --hours 0 they arrive over three hours and nothing goes wrong, which shows what an event costs.
 // Prints what happened; exit code 1 where not all of it landed by itself, in the state that the events in order give.
 import { parseArgs } from 'node:util';
-import { loadRules } from '../../test/simulation/faults/rules.ts';
+import { loadMappingVersions } from '../../test/simulation/functions/mapping-versions.ts';
 import { type OutageResult, simulateOutage } from '../../test/simulation/outage/simulate-outage.ts';
 
 const { values } = parseArgs({
@@ -23,7 +23,7 @@ if (!(events > 0 && hours >= 0 && Number.isSafeInteger(seed))) {
 const arriveMs = (hours > 0 ? hours : 3) * 3_600_000;
 
 const startedAt = performance.now();
-const result = await simulateOutage({ events, arriveMs, awayMs: hours * 3_600_000, seed }, await loadRules());
+const result = await simulateOutage({ events, arriveMs, awayMs: hours * 3_600_000, seed }, await loadMappingVersions());
 const seconds = (performance.now() - startedAt) / 1_000;
 for (const line of linesOf(result)) console.log(line);
 for (const breach of result.breaches) console.log(`BROKEN: ${breach}`);

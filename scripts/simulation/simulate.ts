@@ -3,10 +3,10 @@
 // npm run simulate -- --seed N --trace: one seed alone, step by step. Exit code 1 where a guarantee was broken.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { loadRules } from '../../test/simulation/faults/rules.ts';
+import { loadMappingVersions } from '../../test/simulation/functions/mapping-versions.ts';
 import { simulate } from '../../test/simulation/simulate.ts';
 import { runSeeds } from './seeds/run-seeds.ts';
-import { addTo, faultsMissing, noTotals, tableOf } from './seeds/totals.ts';
+import { addTo, missingFaults, noTotals, tableOf } from './seeds/totals.ts';
 
 const { values } = parseArgs({
   options: {
@@ -33,7 +33,7 @@ const startedAt = performance.now();
 const totals = noTotals();
 if (values.seed !== undefined) {
   const seed = number(values.seed);
-  const result = await simulate(seed, await loadRules(), values.trace);
+  const result = await simulate(seed, await loadMappingVersions(), values.trace);
   for (const line of result.trace) console.log(line);
   addTo(totals, { seed, ...result });
   if (result.breaches.length > 0) tell(seed, result.breaches);
@@ -54,7 +54,7 @@ if (values.seed !== undefined) {
   });
   Object.assign(totals, ran);
   if (!values['stop-at-first']) for (const line of tableOf(totals)) console.log(line);
-  const missing = faultsMissing(totals);
+  const missing = missingFaults(totals);
   if (totals.seeds >= 5_000 && missing.length > 0) {
     console.log(`never happened: ${missing.join(', ')}`);
     process.exitCode = 1;

@@ -64,9 +64,16 @@ export async function previewEvent(event: Event, mappings: Mappings): Promise<Pr
     if (observation.part === 'start') rules.push(startedRule(observation, ruleAt(observation.rule)));
     else addTo(rules.at(-1) as PreviewRule, observation);
   });
-  for (const [rule, { operation, sObject, location }] of (mapping?.rules ?? []).entries()) {
+  for (const [rule, { options, sObject, location }] of (mapping?.rules ?? []).entries()) {
     if (rules.some((each) => each.rule === rule)) continue;
-    rules.push({ rule, operation, sObject, location: locationText(location), outcome: 'not-reached', fields: [] });
+    rules.push({
+      rule,
+      operation: options.operation,
+      sObject,
+      location: locationText(location),
+      outcome: 'not-reached',
+      fields: [],
+    });
   }
   return { plan, expect: expectationOf(plan), ...(mapping && { file: mapping.file }), rules };
 }
@@ -78,7 +85,7 @@ function startedRule(
   return {
     rule,
     ...(item !== undefined && { item }),
-    operation: compiled.operation,
+    operation: compiled.options.operation,
     sObject: compiled.sObject,
     location: locationText(compiled.location),
     // Until its end is observed.

@@ -25,14 +25,14 @@ export interface WriteOrAbandonOptions {
   /** The queue whose messages they come from. */
   sourceArn: string;
   /** Why Salesforce gets no more calls from this invocation, where that is so. */
-  away: Failure | undefined;
+  salesforceFailure: Failure | undefined;
   onAbandoned?: QueueAgainOptions['onAbandoned'];
 }
 
 /** Gives the outcomes in the order of the events. */
 export async function writeOrAbandon(
   events: readonly WrittenEvent[],
-  { queues, random, attemptsAllowed, sourceArn, away, onAbandoned, ...deps }: WriteOrAbandonOptions,
+  { queues, random, attemptsAllowed, sourceArn, salesforceFailure, onAbandoned, ...deps }: WriteOrAbandonOptions,
 ): Promise<Outcome[]> {
   const write = {
     ...deps.write,
@@ -41,8 +41,8 @@ export async function writeOrAbandon(
       return queueReapply(locations, { queues, random, sourceArn, now, ...(onAbandoned ? { onAbandoned } : {}) });
     },
   };
-  const outcomes = away
-    ? events.map((): Outcome => ({ kind: 'failed', failure: away, written: [] }))
+  const outcomes = salesforceFailure
+    ? events.map((): Outcome => ({ kind: 'failed', failure: salesforceFailure, written: [] }))
     : (await writeWindow(events, write)).map((outcome, index) =>
         withinHops(outcome, (events[index] as WrittenEvent).request),
       );

@@ -72,8 +72,8 @@ test('a new user publishes the examples, changes the rule and sees the differenc
     const publishing = start(line.split(' ').slice(2), folder);
     expect(await publishing.ends).toBe(0);
   }
-  await pipeline.says('counselor.active_rescue example-rescue-1');
-  await pipeline.says('counselor.texters_helped example-texters-500');
+  await pipeline.says('counselor.active_rescue  example-rescue-1');
+  await pipeline.says('counselor.texters_helped  example-texters-500');
 
   expect(traces.length).toBeGreaterThan(0);
   for (const line of traces) expect(await start(line.split(' ').slice(2), folder).ends).toBe(0);

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { readOutcome } from '../../src/cli/local-stack/outcome-feed.ts';
+import { readOutcome } from '../../src/cli/trace/logged-outcome.ts';
 import type { PreviewReply } from '../../src/lambda/preview.ts';
 import { startStack } from '../../src/local/stack.ts';
 import type { Stack } from '../../src/local/stack-options.ts';

@@ -1,4 +1,4 @@
-// The package as a platform gets it: packed, installed elsewhere, used from there.
+// Tests the package as a platform gets it: packed, installed in another folder, and used from there.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'platform-'));
-  // npm gives the folder of the project's compiler to what it runs.
+  // The pack script needs the project's compiler on its path.
   const path = [resolve('node_modules/.bin'), env.PATH].join(delimiter);
   const packing = { cwd: resolve('packages/publisher'), env: { ...env, PATH: path } };
   await run('npm', ['pack', '--silent', '--pack-destination', folder], packing);
@@ -31,7 +31,7 @@ interface Installed {
   optionalDependencies?: Record<string, string>;
 }
 
-test('it brings the S3 client and what that needs, and nothing else', async () => {
+test('the package installs the S3 client and its dependencies, and nothing else', async () => {
   const lock = JSON.parse(await readFile(join(folder, 'node_modules/.package-lock.json'), 'utf8'));
   const packages = lock.packages as Record<string, Installed>;
   expect(Object.keys(packages['node_modules/s3-to-salesforce']?.dependencies ?? {})).toEqual(['@aws-sdk/client-s3']);
@@ -43,11 +43,11 @@ test('it brings the S3 client and what that needs, and nothing else', async () =
   const installed = Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, ''));
   expect(installed).toContain('@aws-sdk/client-s3');
   expect(installed.filter((name) => !needed.has(name))).toEqual([]);
-  // What the pipeline stands on is not among them.
+  // None of the pipeline's own dependencies.
   expect(installed.filter((name) => /jsforce|jsonata|powertools|commander/.test(name))).toEqual([]);
 });
 
-test('the example of the guide runs there, and its event is on S3', async () => {
+test('the example of the guide runs there, and its event reaches S3', async () => {
   const s3 = await startS3();
   onTestFinished(() => s3.close());
   s3.s3.createBucket('my-events');
@@ -62,11 +62,11 @@ test('the example of the guide runs there, and its event is on S3', async () => 
   expect(JSON.parse(body)).toMatchObject({ specversion: '1.0', type: 'counselor.login' });
 });
 
-test('a platform in TypeScript gets its types', async () => {
+test('a TypeScript platform gets the types', async () => {
   const source = `import { createPublisher, type PublishResult } from 's3-to-salesforce/publisher';
 const publisher = createPublisher({ bucket: 'b', spool: 's' });
 export const result: Promise<PublishResult> = publisher.publish({ type: 't', data: { a: 1 } });
-// @ts-expect-error a type is needed
+// @ts-expect-error an event needs a type
 void publisher.publish({ data: 1 });
 `;
   await writeFile(join(folder, 'typed.ts'), source);

@@ -1,34 +1,34 @@
 // One run under way: the platform made of simulated parts, what was published, and what came of it so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
-import type { EventResult } from '../../src/pipeline/process.ts';
+import type { EventResult } from '../../src/pipeline/event-result.ts';
+import { type Publication, publish } from './events/publication.ts';
 import type { Profile } from './faults/profile.ts';
-import { type Publication, publish } from './faults/publication.ts';
-import type { Rules } from './faults/rules.ts';
-import { createHost, type Host } from './host.ts';
+import type { MappingVersions } from './functions/mapping-versions.ts';
+import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import { orgSchema } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
 import { createQueue } from './services/queue.ts';
 import { createTables } from './services/tables.ts';
-import type { Storm } from './world.ts';
+import type { FaultScenario } from './world.ts';
 
 /** An outcome, with the simulated times at which it was told and the invocation began. */
-export interface SeenResult extends EventResult {
+export interface ObservedResult extends EventResult {
   at: number;
   startedAt: number;
 }
 
 export interface Run {
-  storm: Storm;
+  scenario: FaultScenario;
   profile: Profile;
-  rules: Rules;
+  rules: MappingVersions;
   /** True once the changed mapping is deployed. */
   changed: boolean;
   platform: Platform;
-  host: Host;
+  host: RandomEventSource;
   publication: Publication;
   /** By `KEY:LINE`. */
-  eventResults: Map<string, SeenResult[]>;
+  eventResults: Map<string, ObservedResult[]>;
   /** Ids of alerts that a coach has closed. */
   closedAlerts: Set<string>;
   breaches: string[];
@@ -38,8 +38,8 @@ export interface Run {
   recovering: number;
 }
 
-export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
-  const { world } = storm;
+export function createRun(scenario: FaultScenario, profile: Profile, rules: MappingVersions): Run {
+  const { world } = scenario;
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
   org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
@@ -52,13 +52,13 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
     callTimeoutMs: profile.callTimeoutMs,
     breaksEarly: profile.breaksEarly,
     mappings: () => (run.changed ? rules.after : rules.before),
-    onEventResult: (eventResult, startedAt) => noteEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
+    onEventResult: (eventResult, startedAt) => recordEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
   };
-  const host = createHost(platform, profile.slots);
+  const host = createRandomEventSource(platform, profile.concurrency);
   const publication = publish(world, profile);
   const run: Run = {
-    storm,
+    scenario,
     profile,
     rules,
     changed: false,
@@ -75,13 +75,13 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
   return run;
 
   function createQueues(): Platform['queues'] {
-    const deadLetter = createQueue('dead-letter', world, { receivesAllowed: Infinity });
+    const deadLetter = createQueue('dead-letter', world, { maxReceives: Infinity });
     const parked = createQueue('parked', world, {
-      receivesAllowed: Infinity,
+      maxReceives: Infinity,
       onMessage: (_, message) => run.breaches.push(...breachesOfParked(message)),
     });
     const options = {
-      receivesAllowed: profile.receivesAllowed,
+      maxReceives: profile.maxReceives,
       deadLetters: deadLetter,
       onMessage: (delayMs: number) => host.look(delayMs),
     };
@@ -94,7 +94,7 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
   }
 }
 
-function noteEventResult({ eventResults, storm: { world } }: Run, eventResult: SeenResult): void {
+function recordEventResult({ eventResults, scenario: { world } }: Run, eventResult: ObservedResult): void {
   const location = `${eventResult.location.key}:${eventResult.location.line}`;
   eventResults.set(location, [...(eventResults.get(location) ?? []), eventResult]);
   const { outcome, event } = eventResult;

@@ -1,7 +1,7 @@
 // Owns time. What is due runs one at a time, in the order of its time; before the next one everything that the last one
 // set going has come to its next port. So a run is decided by the times alone, and those come from the seed.
 import type { Clock } from '../../src/clock.ts';
-import { createHeap } from './heap.ts';
+import { createHeap } from './binary-heap.ts';
 
 export interface Scheduler {
   clock: Clock;

@@ -1,16 +1,16 @@
 // One run from one seed: events are published into a storm of faults; when it is over everything flows until it is
 // quiet, and what is left is held against the guarantees. The same seed gives the same run, step by step.
 
+import { drain } from './drain.ts';
 import { profileOf } from './faults/draw-profile.ts';
-import { arrangeStorm, endFaults, sendObject } from './faults/fault-schedule.ts';
-import type { Rules } from './faults/rules.ts';
+import { endFaults, scheduleFaults, sendObject } from './faults/fault-schedule.ts';
+import type { MappingVersions } from './functions/mapping-versions.ts';
 import { judgeRun } from './judge/judge-run.ts';
-import { untilQuiet } from './quiet.ts';
 import { seededRandom } from './random.ts';
 import { createRun, type Run } from './run.ts';
 import { createScheduler } from './scheduler.ts';
-import { inTimeOf } from './services/time-of.ts';
-import { type CallKind, createStorm, type FaultKind } from './world.ts';
+import { withDateNow } from './services/date-now.ts';
+import { type CallKind, createFaultScenario, type FaultKind } from './world.ts';
 
 export interface SimulationResult {
   breaches: string[];
@@ -28,7 +28,7 @@ export interface SimulationResult {
 const startMs = Date.UTC(2026, 2, 3);
 const stepsAllowed = 150_000;
 
-export async function simulate(seed: number, rules: Rules, withTrace = false): Promise<SimulationResult> {
+export async function simulate(seed: number, rules: MappingVersions, withTrace = false): Promise<SimulationResult> {
   const random = seededRandom(seed);
   const scheduler = createScheduler(startMs);
   const trace: string[] = [];
@@ -36,16 +36,16 @@ export async function simulate(seed: number, rules: Rules, withTrace = false): P
     if (withTrace) trace.push(`${((scheduler.clock.now() - startMs) / 1_000).toFixed(3).padStart(11)} ${line()}`);
   };
   const profile = profileOf(random, seed);
-  const storm = createStorm({ random, scheduler, trace: note, likely: profile.likely });
-  return inTimeOf(scheduler.clock, async () => {
-    const run = createRun(storm, profile, rules);
+  const scenario = createFaultScenario({ random, scheduler, trace: note, probabilities: profile.probabilities });
+  return withDateNow(scheduler.clock, async () => {
+    const run = createRun(scenario, profile, rules);
     await live(run);
     const { breaches, eventResults, steps } = run;
     return {
       breaches,
-      faults: storm.counts,
-      notes: storm.notes,
-      calls: storm.calls,
+      faults: scenario.counts,
+      notes: scenario.notes,
+      calls: scenario.calls,
       events: eventResults.size,
       steps,
       trace,
@@ -54,24 +54,24 @@ export async function simulate(seed: number, rules: Rules, withTrace = false): P
 }
 
 async function live(run: Run): Promise<void> {
-  const { storm, platform } = run;
-  const { scheduler, trace } = storm.world;
+  const { scenario, platform } = run;
+  const { scheduler, trace } = scenario.world;
   let isOver = false;
-  arrangeStorm(run, () => {
+  scheduleFaults(run, () => {
     isOver = true;
   });
   run.steps += await scheduler.run(() => isOver, stepsAllowed);
   trace(() => 'the storm is over');
-  storm.end();
+  scenario.end();
   endFaults(run);
-  if (!(await untilQuiet(run, stepsAllowed))) return;
+  if (!(await drain(run, stepsAllowed))) return;
   await judgeRun(run, 'after the storm');
   if (run.breaches.length > 0) return;
   trace(() => 'everything is replayed');
   for (let round = 1; round <= 2; round += 1) {
     const callsBefore = writingCalls(run);
     for (const { key } of run.publication.objects) sendObject(run, key, true);
-    if (!(await untilQuiet(run, stepsAllowed))) return;
+    if (!(await drain(run, stepsAllowed))) return;
     await judgeRun(run, `after replay ${round}`, run.changed);
     const calls = writingCalls(run) - callsBefore;
     const isClean = platform.queues.deadLetter.size() === 0;

@@ -1,4 +1,4 @@
-// The files in test/fixtures/state/VERSION/, which `scripts/record-state.ts` writes.
+// The files in test/fixtures/state/VERSION/, which `scripts/record-state/record-state.ts` writes.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Meaning } from './meaning.ts';

@@ -1,5 +1,5 @@
-// Lambda stops a function that its own messages invoke again and again, unless the template allows it. The local stack
-// has to know what the template says: otherwise chains would end in AWS and nowhere before.
+// Lambda stops a function that its own messages keep invoking, unless the template allows it. The local stack must use
+// the template's setting, otherwise chains would end in AWS but not locally.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -16,12 +16,12 @@ const functions = Object.entries<Resource>(template.Resources).filter(
   ([, { Type }]) => Type === 'AWS::Serverless::Function',
 );
 
-test('the function that queues invoke may be invoked by its own messages, and the local stack lets it be', () => {
+test('the export function may be invoked by its own messages, in AWS and in the local stack', () => {
   expect(template.Resources.ExportFunction.Properties.RecursiveLoop).toBe('Allow');
   expect(recursiveLoop).toBe('Allow');
 });
 
-test('no other function is allowed to: nothing that it sends invokes it again', () => {
+test('no other function may, because no message that it sends invokes it', () => {
   const invokedByQueue = functions.filter(([, { Properties }]) =>
     Object.values(Properties.Events ?? {}).some(({ Type }) => Type === 'SQS'),
   );
@@ -31,7 +31,7 @@ test('no other function is allowed to: nothing that it sends invokes it again', 
   ]);
 });
 
-test('an invocation that is refused all the same raises an alarm', () => {
+test('a refused recursive invocation raises an alarm', () => {
   expect(template.Resources.ChainStoppedAlarm.Properties).toMatchObject({
     Namespace: 'AWS/Lambda',
     MetricName: 'RecursiveInvocationsDropped',

@@ -1,4 +1,4 @@
-// `sam build` in a clean checkout, with nothing on the PATH but SAM, Node and the system.
+// Runs `sam build` in a clean checkout.
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,9 +13,9 @@ afterAll(() => checkout.remove());
 
 const build = () => run(sam as string, ['build'], { cwd: checkout.folder });
 
-test.skipIf(!sam)('one artifact holds the functions, the mappings and the schema', async () => {
-  const { code, said } = await build();
-  expect(said).toContain('Build Succeeded');
+test.skipIf(!sam)('one artifact contains the functions, the mappings and the schema snapshot', async () => {
+  const { code, output } = await build();
+  expect(output).toContain('Build Succeeded');
   expect(code).toBe(0);
   for (const name of ['ExportFunction', 'RecoverFunction', 'PreviewFunction']) {
     const artifact = join(checkout.folder, '.aws-sam/build', name);
@@ -26,13 +26,13 @@ test.skipIf(!sam)('one artifact holds the functions, the mappings and the schema
   }
 });
 
-test.skipIf(!sam)('nothing is built of a mapping with an error, and it is said where', async () => {
+test.skipIf(!sam)('a mapping with an error stops the build, and the message contains its location', async () => {
   const file = join(checkout.folder, 'mappings/counselor.login.yaml');
   const before = await readFile(file, 'utf8');
   await appendFile(file, '\nrecord: []\n');
-  const { code, said } = await build();
+  const { code, output } = await build();
   expect(code).not.toBe(0);
-  expect(said).toContain('mapping/unknown-key');
-  expect(said).toMatch(new RegExp(`mappings/counselor\\.login\\.yaml:${before.split('\n').length + 1}:1`));
+  expect(output).toContain('mapping/unknown-key');
+  expect(output).toMatch(new RegExp(`mappings/counselor\\.login\\.yaml:${before.split('\n').length + 1}:1`));
   await expect(readdir(join(checkout.folder, 'deploy/dist'))).rejects.toThrow('ENOENT');
 });

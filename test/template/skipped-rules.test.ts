@@ -1,8 +1,8 @@
-// What checkov is told to skip, by comments in the template.
+// Comments in the template that make checkov skip a rule.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
-test('every skipped rule says why, in a sentence', async () => {
+test('every skipped rule has a reason, in a sentence', async () => {
   const template = await readFile('template.yaml', 'utf8');
   const skips = [...template.matchAll(/checkov:skip=(.*)$/gm)].map(([, skip = '']) => skip);
   expect(skips.length).toBeGreaterThan(0);

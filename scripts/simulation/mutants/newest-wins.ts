@@ -147,9 +147,9 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'a delivery after a death is taken for the first one',
-    file: 'src/pipeline/process.ts',
-    from: 'mayHaveWritten: asked.mayHaveWritten || message.receiveCount > 1',
-    to: 'mayHaveWritten: asked.mayHaveWritten',
+    file: 'src/pipeline/delivery.ts',
+    from: 'mayHaveWritten: requested.mayHaveWritten || message.receiveCount > 1',
+    to: 'mayHaveWritten: requested.mayHaveWritten',
   },
   {
     name: 'where too little is left to create a record it is not sent whole',

@@ -2,6 +2,7 @@
 import type { Mutant } from './mutant.ts';
 
 const rows = 'src/pipeline/write/rows/send-rows.ts';
+const judge = 'src/pipeline/write/rows/judge-row.ts';
 const round = 'src/pipeline/write/rows/send-round.ts';
 const once = 'src/pipeline/write/powertools-idempotency.ts';
 const errors = 'src/pipeline/write/rows/salesforce-error.ts';
@@ -22,7 +23,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'a record stands twice in one call',
     file: 'src/pipeline/write/rows/coalesce.ts',
-    from: `    if (last && last.kind === kind && last.position >= afterParents) {
+    from: `    if (last && last.batchKey === batchKey && last.position >= afterParents) {
       last.eventWrites.push(eventWrite);
       floor = last.position;
       own.set(recordId, last);
@@ -30,7 +31,7 @@ export const sending: readonly Mutant[] = [
     }
     const earliest = Math.max(afterParents, last ? last.position + 1 : 0);
 `,
-    to: '    const earliest = Math.max(afterParents, last && last.kind !== kind ? last.position + 1 : 0);\n',
+    to: '    const earliest = Math.max(afterParents, last && last.batchKey !== batchKey ? last.position + 1 : 0);\n',
   },
   {
     name: 'writes of one record go out in any order',
@@ -41,20 +42,20 @@ export const sending: readonly Mutant[] = [
   {
     name: 'what is sent again carries what a newer event has written since',
     file: rows,
-    from: 'pending = again.map((batch) => stripBatch(batch, run)).filter((batch) => batch.length > 0);',
-    to: 'void stripBatch;\n    pending = again.filter((batch) => batch.length > 0);',
+    from: 'pending = open.map(progress.withoutNewer).filter((batch) => batch.length > 0);',
+    to: 'pending = open.filter((batch) => batch.length > 0);',
   },
   {
     name: 'one bad event of a merged row judges all of them',
-    file: rows,
-    from: '  if (row.eventWrites.length > 1) return splitRow(row);\n',
+    file: judge,
+    from: "  if (row.eventWrites.length > 1) return { kind: 'split', rows: splitRow(row) };\n",
     to: '  void splitRow;\n',
   },
   {
     name: 'one bad row of a part judges all of them',
-    file: rows,
-    from: 'answer.together.length > 1 && !isToBlame(row, errorsOf(answer))',
-    to: 'answer.together.length > 1_000 && !isToBlame(row, errorsOf(answer))',
+    file: judge,
+    from: 'answer.rows.length > 1 && !isToBlame(row, errorsOf(answer))',
+    to: 'answer.rows.length > 1_000 && !isToBlame(row, errorsOf(answer))',
   },
   {
     name: 'one bad part of a call judges all of them',
@@ -64,21 +65,21 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'a link that may be left out is not',
-    file: rows,
+    file: judge,
     from: "missingParents.filter(({ notFound }) => notFound === 'omit')",
     to: 'missingParents.filter(() => false)',
   },
   {
     name: 'every missing link is left out',
-    file: rows,
+    file: judge,
     from: "missingParents.filter(({ notFound }) => notFound === 'omit')",
     to: 'missingParents.filter(() => true)',
   },
   {
     name: 'a create whose record is there already fails',
-    file: rows,
-    from: "if (row.operation === 'create' && ownKeyTaken) {",
-    to: "if (row.operation === 'create' && ownKeyTaken && row.eventWrites.length > 1_000) {",
+    file: judge,
+    from: "=> operation === 'create' && ownKeyTaken;",
+    to: "=> operation === 'create' && ownKeyTaken && operation.length > 1_000;",
   },
   {
     name: 'a create overwrites what is there',

@@ -1,5 +1,5 @@
 // The sums over the seeds that ran, and the table that tells them.
-import { poisonNames } from '../../../test/simulation/faults/poison.ts';
+import { poisonNames } from '../../../test/simulation/events/poison-events.ts';
 import { faultNames } from '../../../test/simulation/faults/salesforce-faults.ts';
 import type { SimulationResult } from '../../../test/simulation/simulate.ts';
 import { type CallKind, callKinds, type FaultKind, faultKinds } from '../../../test/simulation/world.ts';
@@ -62,7 +62,7 @@ export function tableOf({ faults, notes, calls, events }: Totals): string[] {
 }
 
 /** Faults that never happened: the run says nothing of them. */
-export const faultsMissing = ({ faults, notes }: Totals): string[] => [
+export const missingFaults = ({ faults, notes }: Totals): string[] => [
   ...(Object.keys(faultKinds) as FaultKind[]).filter((kind) => !faults.get(kind)),
   ...[...faultNames, ...poisonNames].filter((name) => !notes.get(name)),
 ];

@@ -1,5 +1,6 @@
 // What a function gives, by its declaration and by what is known of its arguments.
 
+import { ownFunctions } from '../../pipeline/mapping/expressions/functions/own-functions.ts';
 import { listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from '../shapes/shape.ts';
 import { itemOf } from './infer-path.ts';
 import type { Scope } from './scope.ts';
@@ -14,16 +15,14 @@ const answersAlways = new Set(['exists', 'count', 'type', 'append', 'assert', 'e
 
 export function resultOf(name: string, signature: Signature, shapes: readonly Shape[], scope: Scope): Shape {
   const [first = scope.input] = shapes;
-  const own = ownResult(name, first, shapes) ?? resultKinds(signature);
-  return first.absent && !answersAlways.has(name) ? perhapsAbsent(own) : own;
+  const result = knownResult(name, first, shapes) ?? resultKinds(signature);
+  return first.absent && !answersAlways.has(name) ? perhapsAbsent(result) : result;
 }
 
-function ownResult(name: string, first: Shape, shapes: readonly Shape[]): Shape | undefined {
+function knownResult(name: string, first: Shape, shapes: readonly Shape[]): Shape | undefined {
+  const own = ownFunctions.find((each) => each.name === name);
+  if (own) return first.kinds.has('null') ? ofKind(own.returns, 'null') : ofKind(own.returns);
   switch (name) {
-    case 'date':
-    case 'datetime':
-    case 'truncate':
-      return first.kinds.has('null') ? ofKind('text', 'null') : ofKind('text');
     case 'lookup': {
       const members = [...first.members.values()];
       return first.open || first.unknown || members.length === 0 ? unknown : perhapsAbsent(unionOf(members));

@@ -1,5 +1,6 @@
 // Pictures and time zones that are written out in an expression: what is none of them fails silently, or only later.
 
+import { ownFunctions } from '../../pipeline/mapping/expressions/functions/own-functions.ts';
 import type { Literal, Shape } from '../shapes/shape.ts';
 import type { Inference } from './scope.ts';
 
@@ -9,7 +10,8 @@ export const calledPlaces = (args: readonly { shape: Shape }[]): (readonly Liter
 
 export function checkLiterals(name: string, texts: readonly (readonly Literal[])[], inference: Inference): void {
   const [, second = [], third = []] = texts;
-  if (name === 'date') for (const zone of second) checkZone(zone, inference);
+  const zone = ownFunctions.find((each) => each.name === name)?.zoneArgument;
+  if (zone !== undefined) for (const text of texts[zone] ?? []) checkZone(text, inference);
   if (name === 'fromMillis') for (const offset of third) checkOffset(offset, inference);
   if (name === 'fromMillis' || name === 'toMillis') for (const picture of second) checkTimePicture(picture, inference);
   if (name === 'formatNumber') for (const picture of second) checkNumberPicture(picture, inference);

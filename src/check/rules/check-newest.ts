@@ -52,9 +52,9 @@ function orderOf({ newest }: CompiledMapping, runs: ExampleRuns | undefined): st
 
 /** A `create` writes once, and a record of the event's own is written by no other event. */
 function writersIn(rule: CompiledRule, mapping: CompiledMapping, order: string): Writer[] {
-  if (rule.operation === 'create' || rule.key?.value.source.trim() === 'id') return [];
+  if (rule.options.operation === 'create' || rule.key?.value.source.trim() === 'id') return [];
   const { sObject } = rule;
-  if (rule.operation === 'delete') return [{ mapping, order, sObject, field: '*', location: rule.location }];
+  if (rule.options.operation === 'delete') return [{ mapping, order, sObject, field: '*', location: rule.location }];
   return [...rule.fields, ...rule.constants, ...rule.links].map(({ field, nameLocation }) => ({
     mapping,
     order,

@@ -1,4 +1,5 @@
 // Whether the org lets a record be written in this way: the object, each field, and the key it is found by.
+import type { RecordOptions } from '../../pipeline/mapping/compile/record-options.ts';
 import type { CompiledRule, SourceLocation } from '../../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema, SObjectField } from '../../salesforce-schema.ts';
 import type { Finding, Report } from '../report.ts';
@@ -14,7 +15,7 @@ export interface RecordContext {
 type Right = 'createable' | 'updateable' | 'deletable';
 
 /** What an operation may come to; an upsert is one or the other. */
-const rightsFor: Record<CompiledRule['operation'], readonly Right[]> = {
+const rightsFor: Record<RecordOptions['operation'], readonly Right[]> = {
   upsert: ['createable', 'updateable'],
   create: ['createable'],
   update: ['updateable'],
@@ -24,10 +25,10 @@ const rightsFor: Record<CompiledRule['operation'], readonly Right[]> = {
 const verbs: Record<Right, string> = { createable: 'created', updateable: 'changed', deletable: 'deleted' };
 
 export function checkOperation({ rule, schema, report }: RecordContext): void {
-  const { sObject, operation, key, links } = rule;
+  const { sObject, options, key, links } = rule;
   const object = schema.sObject(sObject);
   if (!object) return;
-  const rights = rightsFor[operation];
+  const rights = rightsFor[options.operation];
   const denied = rights.find((right) => object[right] === false);
   if (denied) {
     const message = `No ${sObject} can be ${verbs[denied]} by the integration.`;
@@ -51,8 +52,8 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
   for (const link of links) checkUnique(link.sObject, link.key, { schema, report });
 }
 
-function notWritable(name: string, field: SObjectField, { operation }: CompiledRule): Finding | undefined {
-  const denied = rightsFor[operation].find((right) => right !== 'deletable' && !field[right]);
+function notWritable(name: string, field: SObjectField, { options }: CompiledRule): Finding | undefined {
+  const denied = rightsFor[options.operation].find((right) => right !== 'deletable' && !field[right]);
   if (!denied) return undefined;
   const isFixed = denied === 'updateable' && field.createable;
   return {

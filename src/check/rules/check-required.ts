@@ -8,7 +8,8 @@ import type { RecordContext } from './check-operation.ts';
 export const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectField): boolean =>
   createable && !nillable && !defaultedOnCreate;
 
-export const mayCreate = ({ operation }: CompiledRule): boolean => operation === 'create' || operation === 'upsert';
+export const mayCreate = ({ options: { operation } }: CompiledRule): boolean =>
+  operation === 'create' || operation === 'upsert';
 
 export function checkRequired(context: RecordContext): void {
   const { rule, schema, report } = context;
@@ -23,7 +24,7 @@ export function checkRequired(context: RecordContext): void {
       code: 'mapping/required-field',
       message: `A new ${rule.sObject} needs ${missing.join(', ')}, and this sets none.`,
       hint:
-        rule.operation === 'upsert'
+        rule.options.operation === 'upsert'
           ? 'Set it, or write operation: update if it is never to be created here.'
           : 'Set it.',
     });

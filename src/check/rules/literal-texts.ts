@@ -1,12 +1,15 @@
 // Texts that are taken as they are and look like something else: a path or a function that somebody hoped would be
 // filled in, or quotes that will be written into the field.
+import { ownFunctions } from '../../pipeline/mapping/expressions/functions/own-functions.ts';
 import type { Finding } from '../report.ts';
 
-const path = /\$?\{+ *\$?[\w.`-]+ *\}+|(?<![/\w])data\.\w+([._]\w+)+|\$(item|date|datetime|truncate)\b/;
+const path = /\$?\{+ *\$?[\w.`-]+ *\}+|(?<![/\w])data\.\w+([._]\w+)+/;
+const names = ['item', ...ownFunctions.map(({ name }) => name)];
+const expression = new RegExp(`${path.source}|\\$(${names.join('|')})\\b`);
 
 /** `text` stands in the mapping: a constant, or a text in an expression. */
 export function hopedFor(text: string, where: 'constant' | 'text'): Finding | undefined {
-  const found = path.exec(text)?.[0];
+  const found = expression.exec(text)?.[0];
   if (found !== undefined) {
     return {
       code: 'mapping/path-in-text',

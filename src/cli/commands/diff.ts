@@ -1,70 +1,62 @@
-// `s3sf diff`: what an edit of the mappings changes. Every example, and events from files, planned by the mappings of a
+// `s3sf diff`: what an edit of the mappings changes. Every example, and events from files, are planned by the mappings of a
 // git revision and by those of the working tree.
-import { type EventChange, planChanges } from '../../examples/plan-changes.ts';
-import type { JsonValue } from '../../json.ts';
+import { type ComparedEvent, type PlanChanges, planChanges } from '../../examples/plan-changes.ts';
 import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import { type SalesforceSchema, salesforceSchema } from '../../salesforce-schema.ts';
 import { parseSObject } from '../../schema-files.ts';
 import { comparedEvents } from '../input/compared-events.ts';
 import { commitOf, filesAt } from '../input/git-revision.ts';
-import { type Folders, hasErrors, load } from '../input/load.ts';
-import { type ExitCode, type Io, UsageError } from '../io.ts';
+import { type Folders, hasErrors, loadFolders, type OnProblems } from '../input/load.ts';
+import { UsageError } from '../io.ts';
+import type { OnProgress } from '../rendering/progress.ts';
 
 export interface DiffOptions extends Folders {
-  json: boolean;
   /** Folder of event files. */
   events?: string;
 }
 
-export async function diff(revision: string, options: DiffOptions, io: Io): Promise<ExitCode> {
-  const { mappings: after, problems, schema } = await load(options, io);
-  if (hasErrors(problems)) return 1;
-  const before = await mappingsAt(revision, options, schema);
-  const versions = { before, after };
-  const { events, changes } = await planChanges(comparedEvents(versions, options.events), versions);
-  io.out(options.json ? `${JSON.stringify({ events, changes: changes.map(asJson) })}\n` : render(changes, events));
-  return 0;
+export interface DiffDependencies {
+  onProblems?: OnProblems;
+  /** Called before each event. */
+  onProgress?: OnProgress;
 }
 
-/** Throws `UsageError` where the revision's mappings do not load: there is nothing to compare with. */
+/** `unloadable`: a file of the working tree has errors, so nothing was compared. */
+export type DiffResult = ({ kind: 'compared' } & PlanChanges) | { kind: 'unloadable' };
+
+/** Throws `UsageError` where there is nothing to compare with: no such revision or folder, or mappings with errors in it. */
+export async function diffMappings(
+  revision: string,
+  options: DiffOptions,
+  { onProblems, onProgress = () => {} }: DiffDependencies = {},
+): Promise<DiffResult> {
+  const { mappings: after, problems, schema } = await loadFolders(options, onProblems);
+  if (hasErrors(problems)) return { kind: 'unloadable' };
+  const versions = { before: await mappingsAt(revision, options, schema), after };
+  const events = counted(comparedEvents(versions, options.events), onProgress);
+  return { kind: 'compared', ...(await planChanges(events, versions)) };
+}
+
+async function* counted(events: AsyncIterable<ComparedEvent>, onProgress: OnProgress): AsyncGenerator<ComparedEvent> {
+  let done = 0;
+  for await (const event of events) {
+    onProgress(done, { note: event.name });
+    yield event;
+    done += 1;
+  }
+}
+
 async function mappingsAt(revision: string, options: DiffOptions, current: SalesforceSchema): Promise<Mappings> {
   const commit = await commitOf(revision);
   const files = await filesAt(commit, options.mappings, /\.ya?ml$/i);
-  if (files.length === 0) throw new UsageError(`there are no mappings in ${options.mappings} at ${revision}`);
+  if (files.length === 0) throw new UsageError(`${revision} has no mapping files in ${options.mappings}`);
   const objects = await filesAt(commit, options.schema, /\.json$/).catch(() => []);
   const schema =
     objects.length === 0 ? current : salesforceSchema(objects.map(({ path: file, text }) => parseSObject(file, text)));
   const { mappings, problems } = await loadMappings(files, schema);
   if (hasErrors(problems)) {
-    throw new UsageError(`the mappings of ${revision} have mistakes themselves: compare with another revision`);
+    throw new UsageError(`the mappings of ${revision} have errors. Compare with another revision`);
   }
   return mappings;
 }
-
-function render(changes: readonly EventChange[], events: number): string {
-  if (changes.length === 0) return `Nothing changes in ${count(events, 'event')}.\n`;
-  const details = changes.map(({ name, differences }) => `${name}\n${differences.map(renderDifference).join('')}\n`);
-  const subjects = [...new Set(changes.flatMap(({ differences }) => differences.map(({ subject }) => subject)))];
-  const fields = subjects.filter((subject) => subject.includes('.')).length;
-  const others = subjects.length - fields;
-  const what = [fields > 0 ? count(fields, 'field') : '', others > 0 ? count(others, 'record') : ''].filter(Boolean);
-  const verb = subjects.length === 1 ? 'changes' : 'change';
-  return `${details.join('')}${what.join(' and ')} ${verb} in ${changes.length} of ${count(events, 'event')}.\n`;
-}
-
-const renderDifference = ({ subject, expected, actual }: EventChange['differences'][number]) =>
-  `    ${subject}\n      before  ${valueText(expected)}\n      after   ${valueText(actual)}\n`;
-
-const asJson = ({ name, differences }: EventChange) => ({
-  name,
-  changes: differences.map(({ subject, expected, actual }) => ({
-    subject,
-    ...(expected !== undefined && { before: expected }),
-    ...(actual !== undefined && { after: actual }),
-  })),
-});
-
-const valueText = (value: JsonValue | undefined) => (value === undefined ? '(nothing)' : JSON.stringify(value));
-
-const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

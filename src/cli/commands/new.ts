@@ -1,7 +1,7 @@
 // `s3sf new`: a first mapping from a sample event. It never overwrites a file.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { draftMapping } from '../../draft/draft-mapping.ts';
+import { type Draft, draftMapping } from '../../draft/draft-mapping.ts';
 import { readExample } from '../../examples/run-example.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { allLines } from '../../line-ranges.ts';
@@ -15,53 +15,50 @@ import { planEvent } from '../../pipeline/plan/plan-event.ts';
 import type { SalesforceSchema, SObjectSchema } from '../../salesforce-schema.ts';
 import { describeBroken, isEmpty } from '../input/broken-file.ts';
 import { fileStore } from '../input/file-store.ts';
-import { type Folders, type Loaded, load } from '../input/load.ts';
-import { type ExitCode, type Io, UsageError } from '../io.ts';
+import { type Folders, type Loaded, loadFolders, type OnProblems } from '../input/load.ts';
+import { UsageError } from '../io.ts';
 
 export interface NewOptions extends Folders {
-  json: boolean;
+  /** API names of the objects, parents first. */
   object: string[];
-  /** Print the mapping, write no file. */
+  /** Write no file. */
   print: boolean;
 }
 
-export async function newMapping(file: string, options: NewOptions, io: Io): Promise<ExitCode> {
-  const loaded = await load(options, io);
+export interface NewResult extends Draft {
+  /** The file that was written, or would be. */
+  file: string;
+  isWritten: boolean;
+}
+
+/** Throws `UsageError` where no mapping can be drafted or written. */
+export async function draftFile(sampleFile: string, options: NewOptions, onProblems?: OnProblems): Promise<NewResult> {
+  const loaded = await loadFolders(options, onProblems);
   const { mappings, schema } = loaded;
-  const sample = await firstEvent(file, mappings);
+  const sample = await firstEvent(sampleFile, mappings);
   const existing = mappings.forType(sample.type);
-  if (existing) throw new UsageError(`the event type ${sample.type} has a mapping already: ${existing.file}`);
+  if (existing) throw new UsageError(`the event type ${sample.type} already has a mapping: ${existing.file}`);
   const objects = options.object.map((name) => objectNamed(name, schema));
-  const target = path.join(options.mappings, `${sample.type.replace(/[^\w.-]+/g, '-')}.yaml`);
+  const file = path.join(options.mappings, `${sample.type.replace(/[^\w.-]+/g, '-')}.yaml`);
   const draft = await draftMapping({
     identity: sample,
     event: sample.raw,
     objects,
     schema,
-    becomes: (text) => becomes(text, target, sample.raw, loaded),
+    becomes: (text) => becomes(text, file, sample.raw, loaded),
   });
   if ('withoutKey' in draft) {
-    const names = draft.withoutKey.join(' and ');
     throw new UsageError(
-      `${names} has no unique external ID field that could say which record is meant: add one in Salesforce first`,
+      `no unique external ID field identifies a record of ${draft.withoutKey.join(' and ')}. Add one in Salesforce first`,
     );
   }
   if (!options.print) {
-    await writeFile(target, draft.text, { flag: 'wx' }).catch(() => {
-      throw new UsageError(`${target} cannot be written, or is there already`);
+    await writeFile(file, draft.text, { flag: 'wx' }).catch(() => {
+      throw new UsageError(`cannot write ${file}, or it already exists`);
     });
   }
-  if (options.json) io.out(`${JSON.stringify({ file: target, ...draft })}\n`);
-  else io.out(options.print ? draft.text : said(target, draft.open));
-  return 0;
+  return { file, ...draft, isWritten: !options.print };
 }
-
-const said = (file: string, open: readonly string[]) =>
-  [
-    `${file} written.\n`,
-    ...(open.length > 0 ? ['\nPlease decide:\n', ...open.map((each) => `  - ${each}\n`)] : []),
-    `\nThen run: npx s3sf check ${file}\n          npx s3sf test ${file}\n`,
-  ].join('');
 
 interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {
   raw: JsonObject;
@@ -76,7 +73,7 @@ async function firstEvent(file: string, { envelope, settings }: Mappings): Promi
     const { id, source, type, time, document } = reading.event;
     return { id, source, type, time, raw: document };
   }
-  throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'holds no event'}`);
+  throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'contains no event'}`);
 }
 
 function objectNamed(name: string, schema: SalesforceSchema): SObjectSchema {
@@ -84,9 +81,8 @@ function objectNamed(name: string, schema: SalesforceSchema): SObjectSchema {
   if (found) return found;
   const names = schema.sObjects().map((each) => each.name);
   const closest = closestName(name, names);
-  throw new UsageError(
-    `the schema snapshot has no object ${name}. ${closest === undefined ? `It has ${names.join(', ')}` : `Did you mean ${closest}?`}`,
-  );
+  const hint = closest === undefined ? `It has ${names.join(', ')}` : `Did you mean ${closest}?`;
+  throw new UsageError(`the schema snapshot has no object ${name}. ${hint}`);
 }
 
 async function becomes(text: string, file: string, event: JsonObject, { files, schema }: Loaded): Promise<JsonValue> {

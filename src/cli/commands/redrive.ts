@@ -1,123 +1,135 @@
-// `s3sf redrive`: dead letters back into the backlog queue, by reason, event, place and time. Without --yes it only shows
-// what it would do. The new message is queued before the dead letter is deleted. Letters that somebody else hides are
-// told of: to find none is no proof that none is there.
+// Reads the dead-letter queue, and moves messages from it to the backlog queue. The new message is queued before the
+// dead-letter message is deleted. Messages that are temporarily invisible are counted: an empty result does not prove
+// that the queue is empty.
 import { sqsWaitingQueue } from '../../pipeline/recover/sqs-waiting-queue.ts';
 import { lookThrough, type WaitingMessage } from '../../pipeline/recover/waiting-queue.ts';
 import { sqsQueues } from '../../pipeline/settle/sqs-queues.ts';
-import { awsAdvice } from '../aws/aws-error.ts';
-import { connectTo, onlyBacklog, type TargetOptions } from '../aws/target.ts';
-import { bodyToTryAgain, type DeadLetter, deadLetterOf } from '../dead-letters/dead-letter.ts';
+import { connectTo, onlyBacklog, type Target, type TargetOptions } from '../aws/target.ts';
+import { type DeadLetter, readDeadLetter, redriveBody } from '../dead-letters/dead-letter.ts';
 import {
   addOther,
   type DeadLetterFilterOptions,
   deadLetterFilter,
   noOthers,
-  othersText,
+  type OtherDeadLetters,
 } from '../dead-letters/dead-letter-filter.ts';
-import { deadLetterTable, groupsOf, groupTable, reportedDeadLetter } from '../dead-letters/dead-letter-report.ts';
-import { countDeadLetters, type DeadLetterCounts, hiddenMessages } from '../dead-letters/hidden-messages.ts';
+import { countInvisible, countMessages, countsOnceVisible } from '../dead-letters/invisible-messages.ts';
 import { returnedMessages } from '../dead-letters/returned-messages.ts';
-import type { ExitCode, Io } from '../io.ts';
-import { pause } from '../pause.ts';
+import type { Io } from '../io.ts';
 
-export interface RedriveOptions extends TargetOptions, DeadLetterFilterOptions {
-  list: boolean;
-  yes: boolean;
-  json: boolean;
+export interface RedriveOptions extends TargetOptions, DeadLetterFilterOptions {}
+
+export interface RedriveProgress {
+  /** Messages read so far. */
+  seen: number;
+  /** About how many the queue holds. */
+  total: number;
+  /** Messages moved so far. */
+  moved: number;
 }
 
-/** Dead letters looked at stay hidden for so long when the command dies; it ends before. */
-const hiddenSeconds = 120;
+export interface RedriveHost {
+  env: Io['env'];
+  signal: AbortSignal;
+  onProgress(progress: RedriveProgress): void;
+}
+
+export interface RedriveResult {
+  /** True if the messages were moved, false if they were only listed. */
+  moved: boolean;
+  /** The messages that the options select; of a redrive, those that were moved. */
+  deadLetters: DeadLetter[];
+  /** The messages that the options do not select. */
+  others: OtherDeadLetters;
+  /** Messages that were temporarily invisible. */
+  invisible: number;
+  /** `interrupted` and `out-of-time`: not every visible message was read. */
+  end: 'finished' | 'interrupted' | 'out-of-time';
+  /** Messages that the backlog queue did not accept, and the reasons that AWS gave. */
+  refused: { messages: number; codes: string[] };
+  /** Messages that were moved, failed again and came back before the end. */
+  cameBack: number;
+}
+
+/** Messages stay invisible to others this long if the command is killed. It ends before that. */
+const visibilityTimeoutSeconds = 120;
 const longestLookMs = 90_000;
 
-/** `recover` has them in its hands for a second or two: as long is waited for. */
-const waitForOthersMs = 2_500;
-const askEveryMs = 500;
+/** Moves nothing. Throws `UsageError`. */
+export const listDeadLetters = (options: RedriveOptions, host: RedriveHost) => look(options, host, false);
 
-export async function redrive(options: RedriveOptions, io: Io): Promise<ExitCode> {
-  const isMeant = deadLetterFilter(options, Date.now());
-  const target = await connectTo(options, io);
+/** Moves the messages that the options select. Throws `UsageError`. */
+export const redriveDeadLetters = (options: RedriveOptions, host: RedriveHost) => look(options, host, true);
+
+async function look(options: RedriveOptions, host: RedriveHost, moves: boolean): Promise<RedriveResult> {
+  const isSelected = deadLetterFilter(options, Date.now());
+  const target = await connectTo(options, host.env);
   try {
     const queueUrl = target.deadLetterQueue();
-    const faults = new Set<string>();
-    const urls = onlyBacklog(options.yes ? target.backlogQueue() : '');
-    const queues = sqsQueues(target.sqs, urls, (code) => faults.add(code));
-    const chosen: DeadLetter[] = [];
-    const others = noOthers();
+    const move = moves ? mover(target) : undefined;
+    const result: RedriveResult = {
+      moved: moves,
+      deadLetters: [],
+      others: noOthers(),
+      invisible: 0,
+      end: 'finished',
+      refused: { messages: 0, codes: [] },
+      cameBack: 0,
+    };
     const returned = returnedMessages(Date.now());
-    let refused = 0;
     let seen = 0;
-    let cameBack = 0;
 
+    const count = () => countMessages(target.sqs, queueUrl);
+    const before = await countsOnceVisible(count, host.signal);
     const visit = async (messages: readonly WaitingMessage[]): Promise<WaitingMessage[]> => {
       seen += messages.length;
-      const deadLetters: DeadLetter[] = [];
-      for (const letter of messages.map(deadLetterOf)) {
-        if (returned.isReturned(letter)) cameBack += 1;
-        else if (isMeant(letter)) deadLetters.push(letter);
-        else addOther(others, letter);
+      const selected: DeadLetter[] = [];
+      for (const deadLetter of messages.map(readDeadLetter)) {
+        if (returned.isReturned(deadLetter)) result.cameBack += 1;
+        else if (isSelected(deadLetter)) selected.push(deadLetter);
+        else addOther(result.others, deadLetter);
       }
-      if (!options.yes) {
-        chosen.push(...deadLetters);
-        return [];
-      }
-      // Before they are sent: the function may be faster than the answer.
-      for (const letter of deadLetters) returned.moved(letter);
-      const sends = deadLetters.map((letter) => {
-        const body = bodyToTryAgain(letter);
-        return { message: { to: 'backlog', body, delaySeconds: 0, attributes: {} } as const, sourceArn: '' };
-      });
-      const taken = await queues.send(sends);
-      const moved = deadLetters.filter((_, index) => taken[index]);
-      chosen.push(...moved);
-      refused += deadLetters.length - moved.length;
-      return moved.map(({ message }) => message);
+      // Before they are sent: the function may fail again before SQS answers.
+      if (move) for (const deadLetter of selected) returned.moved(deadLetter);
+      const done = move ? await move(selected, result.refused) : selected;
+      result.deadLetters.push(...done);
+      const total = Math.max(seen, before.visible + before.invisible);
+      host.onProgress({ seen, total, moved: move ? result.deadLetters.length : 0 });
+      return move ? done.map(({ message }) => message) : [];
     };
-    const count = () => countDeadLetters(target.sqs, queueUrl);
-    const before = await countsOnceShown(count, io.signal);
-    const started = Date.now();
-    const hasTime = () => !io.signal.aborted && Date.now() - started < longestLookMs;
-    await lookThrough(sqsWaitingQueue(target.sqs, { queueUrl, hiddenSeconds }), { hasTime, visit });
 
-    const inTime = hasTime();
-    const kept = options.yes ? seen - chosen.length : seen;
-    const hidden = await hiddenMessages({ before, seen, kept, count });
-    const complete = inTime && hidden === 0;
-    if (options.json) {
-      const deadLetters = chosen.map(reportedDeadLetter);
-      const result = { moved: options.yes, complete, hidden, refused, cameBack, groups: groupsOf(chosen), deadLetters };
-      io.out(`${JSON.stringify(result)}\n`);
-    } else if (chosen.length > 0) io.out(asText(chosen, options));
-    else if (complete && refused === 0) io.out(othersText(others, options));
-    if (refused > 0) {
-      const advice = [...new Set([...faults].map(awsAdvice))].join(' ');
-      io.err(`The backlog queue did not take ${refused} messages (${[...faults].join(', ')}). ${advice}\n`);
-    }
-    if (cameBack > 0) io.err(`${cameBack} came back at once, as they still fail: they are dead letters again.\n`);
-    if (hidden > 0) io.err(hiddenText(hidden));
-    if (!inTime) io.err('There was no time to look at all dead letters: run the command again.\n');
-    return refused > 0 || !complete ? 1 : 0;
+    const started = Date.now();
+    const hasTime = () => !host.signal.aborted && Date.now() - started < longestLookMs;
+    const queue = sqsWaitingQueue(target.sqs, { queueUrl, hiddenSeconds: visibilityTimeoutSeconds });
+    await lookThrough(queue, { hasTime, visit });
+    if (host.signal.aborted) result.end = 'interrupted';
+    else if (!hasTime()) result.end = 'out-of-time';
+    const kept = moves ? seen - result.deadLetters.length : seen;
+    result.invisible = await countInvisible({ before, seen, kept, count });
+    return result;
   } finally {
     target.close();
   }
 }
 
-/** Waits a little where letters are hidden, until they are not. */
-async function countsOnceShown(count: () => Promise<DeadLetterCounts>, signal: AbortSignal): Promise<DeadLetterCounts> {
-  const until = Date.now() + waitForOthersMs;
-  for (;;) {
-    const counts = await count();
-    if (counts.hidden === 0 || signal.aborted || Date.now() >= until) return counts;
-    await pause(askEveryMs, signal);
-  }
-}
+/** True if every message of the queue was read: then what is not listed is not there. */
+export const isComplete = ({ end, invisible }: RedriveResult) => end === 'finished' && invisible === 0;
 
-const hiddenText = (hidden: number) =>
-  `${hidden} dead ${hidden === 1 ? 'letter is' : 'letters are'} hidden just now: somebody is looking at them, another redrive or recover. Run the command again in a minute or two.\n`;
+type Mover = (deadLetters: readonly DeadLetter[], refused: RedriveResult['refused']) => Promise<DeadLetter[]>;
 
-function asText(deadLetters: readonly DeadLetter[], { list, yes }: RedriveOptions): string {
-  const tables = [groupTable(groupsOf(deadLetters)), ...(list ? [deadLetterTable(deadLetters)] : [])];
-  const more = list ? '' : ' --list names each.';
-  const done = yes ? 'They are in the backlog queue now.' : `Nothing was moved. Add --yes to move them.${more}`;
-  return `${tables.join('\n')}\n${done}\n`;
+/** Sends them to the backlog queue and gives those that it accepted. */
+function mover(target: Target): Mover {
+  const codes = new Set<string>();
+  const queues = sqsQueues(target.sqs, onlyBacklog(target.backlogQueue()), (code) => codes.add(code));
+  return async (deadLetters, refused) => {
+    const sends = deadLetters.map((deadLetter) => {
+      const body = redriveBody(deadLetter);
+      return { message: { to: 'backlog', body, delaySeconds: 0, attributes: {} } as const, sourceArn: '' };
+    });
+    const accepted = await queues.send(sends);
+    const moved = deadLetters.filter((_, index) => accepted[index]);
+    refused.messages += deadLetters.length - moved.length;
+    refused.codes = [...codes];
+    return moved;
+  };
 }

@@ -1,116 +1,145 @@
-// `s3sf replay`: objects of the bucket once more through the backlog queue, one message each. What was applied under the
-// rules of today is known to be, and costs no Salesforce call.
+// Sends objects of the bucket through the pipeline again: one message per object into the backlog queue. An event that
+// was applied under today's rules costs no Salesforce call.
 import { allLines, splitLines } from '../../line-ranges.ts';
 import { listObjects } from '../../pipeline/event/list-objects.ts';
+import { s3ObjectStore } from '../../pipeline/event/s3-object-store.ts';
 import { sqsQueues } from '../../pipeline/settle/sqs-queues.ts';
 import { type ObjectReference, requestBody } from '../../request.ts';
-import { awsAdvice } from '../aws/aws-error.ts';
-import { ofType, readingOf, type Wanted } from '../aws/objects-of-type.ts';
-import { connectTo, onlyBacklog, type TargetOptions } from '../aws/target.ts';
+import { connectTo, onlyBacklog, type Target, type TargetOptions } from '../aws/target.ts';
 import type { Folders } from '../input/load.ts';
 import { readTime } from '../input/read-time.ts';
-import { type ExitCode, type Io, UsageError } from '../io.ts';
+import { type Io, UsageError } from '../io.ts';
+import { objectsOfType, readingOf, type SelectedObject, type UnreadObjects } from '../replay/objects-of-type.ts';
 
 export interface ReplayOptions extends TargetOptions, Folders {
+  /** Start of the keys. */
   prefix: string;
+  /** When the object was written: a time, or how long ago (`30d`). */
   since?: string;
   until?: string;
+  /** Only events of this type; the objects are read to find them. */
   type?: string;
-  /** Key to go on after. */
+  /** Resume after this key. */
   after?: string;
-  dryRun: boolean;
-  json: boolean;
 }
 
-/** Messages on their way to SQS at once, in lanes of ten a call. */
-const lanes = 10;
+export interface ReplayProgress {
+  /** Objects selected so far. */
+  objects: number;
+  /** Objects listed so far. */
+  seen: number;
+  /** The last key so far. */
+  key: string;
+}
 
-export async function replay(options: ReplayOptions, io: Io): Promise<ExitCode> {
-  const now = Date.now();
-  const since = options.since === undefined ? -Infinity : readTime(options.since, '--since', now);
-  const until = options.until === undefined ? Infinity : readTime(options.until, '--until', now);
-  if (since > until) throw new UsageError(`--since ${options.since} is later than --until ${options.until}`);
-  const target = await connectTo(options, io);
+export interface ReplayHost {
+  env: Io['env'];
+  signal: AbortSignal;
+  /** Called after each page of at most a thousand objects. */
+  onProgress(progress: ReplayProgress): void;
+}
+
+export interface ReplayResult {
+  bucket: string;
+  /** Objects listed under the prefix. */
+  seen: number;
+  /** Objects selected; of a replay, those whose messages are queued. */
+  objects: number;
+  messages: number;
+  /** Objects that could not be read, so that their event types are unknown. */
+  unread: { objects: number; codes: string[] };
+  end: ReplayEnd;
+}
+
+/** `resumeAfter` is a key for the option `after`; absent if the first page was not finished. */
+export type ReplayEnd =
+  | { kind: 'finished' }
+  | { kind: 'interrupted'; resumeAfter: string }
+  | { kind: 'refused'; codes: readonly string[]; resumeAfter?: string };
+
+/** Counts what a replay would send, and sends nothing. Throws `UsageError`. */
+export const planReplay = (options: ReplayOptions, host: ReplayHost) => walk(options, host, false);
+
+/** Throws `UsageError`. */
+export const runReplay = (options: ReplayOptions, host: ReplayHost) => walk(options, host, true);
+
+async function walk(options: ReplayOptions, host: ReplayHost, sends: boolean): Promise<ReplayResult> {
+  const isInTime = timeFilter(options, Date.now());
+  const target = await connectTo(options, host.env);
   try {
     const bucket = target.bucket();
-    const reading = options.type === undefined ? undefined : await readingOf(options.type, options, target, io);
-    const faults = new Set<string>();
-    const queues = sqsQueues(target.sqs, onlyBacklog(options.dryRun ? '' : target.backlogQueue()), (code) =>
-      faults.add(code),
-    );
-    const counts = { objects: 0, messages: 0, seen: 0 };
-    const unread = { objects: 0, codes: new Set<string>() };
+    const unread: UnreadObjects = { objects: 0, codes: new Set() };
+    const select = await selector(options, target, unread);
+    const send = sends ? sender(target) : undefined;
+    const counts = { seen: 0, objects: 0, messages: 0 };
+    const result = (end: ReplayEnd): ReplayResult => ({
+      bucket,
+      ...counts,
+      unread: { objects: unread.objects, codes: [...unread.codes] },
+      end,
+    });
+
     let { after } = options;
     for await (const page of listObjects(target.s3, { bucket, prefix: options.prefix, after })) {
       counts.seen += page.length;
-      const meant = page.filter(({ modifiedAt }) => modifiedAt >= since && modifiedAt <= until);
-      const objects = meant.map(({ object }) => object);
-      const wanted = reading ? await ofType(objects, options.type ?? '', reading, unread) : objects.map(whole);
-      const bodies = wanted.flatMap(({ object, lines }) =>
-        (lines === allLines ? [lines] : splitLines(lines)).map((part) =>
-          requestBody({ objects: [object], lines: part, attempts: 0, mayHaveWritten: false }),
-        ),
-      );
-      if (!options.dryRun && !(await sendAll(bodies, queues))) {
-        const advice = [...new Set([...faults].map(awsAdvice))].join(' ');
-        const from = after === undefined ? '' : ` Then go on with --after '${after}'.`;
-        io.err(`The backlog queue does not take the messages (${[...faults].join(', ')}). ${advice}${from}\n`);
-        return 1;
+      const selected = await select(page.filter(isInTime).map(({ object }) => object));
+      const bodies = selected.flatMap(bodiesOf);
+      const refusals = (await send?.(bodies)) ?? [];
+      if (refusals.length > 0) {
+        return result({ kind: 'refused', codes: refusals, ...(after === undefined ? {} : { resumeAfter: after }) });
       }
-      counts.objects += wanted.length;
+      counts.objects += selected.length;
       counts.messages += bodies.length;
-      after = page.at(-1)?.object.key ?? after;
-      io.err(`${counts.objects} of ${counts.seen} objects, up to ${after}\n`);
-      if (io.signal.aborted) {
-        io.err(`Stopped. Go on with --after '${after}'.\n`);
-        return 1;
-      }
+      const key = page.at(-1)?.object.key ?? '';
+      after = key;
+      host.onProgress({ objects: counts.objects, seen: counts.seen, key });
+      if (host.signal.aborted) return result({ kind: 'interrupted', resumeAfter: key });
     }
-    const isMistyped = counts.seen === 0 && options.after === undefined;
-    if (options.json) io.out(`${JSON.stringify({ ...counts, dryRun: options.dryRun })}\n`);
-    else if (!isMistyped) io.out(resultText(counts, options));
-    if (unread.objects > 0) {
-      io.err(`${unread.objects} objects could not be read (${[...unread.codes].join(', ')}) and were left out.\n`);
-    }
-    if (isMistyped) io.err(nothingThere(bucket, options.prefix));
-    return isMistyped || unread.objects > 0 ? 1 : 0;
+    return result({ kind: 'finished' });
   } finally {
     target.close();
   }
 }
 
-const whole = (object: ObjectReference): Wanted => ({ object, lines: allLines });
-
-function resultText(
-  { objects, seen }: { objects: number; seen: number },
-  { prefix, type, since, until, dryRun }: ReplayOptions,
-): string {
-  const under = prefix || 'the bucket';
-  if (objects === 0 && seen > 0) {
-    const wanted = [
-      ...(type === undefined ? [] : [`holds an event of the type ${type}`]),
-      ...(since === undefined && until === undefined ? [] : ['was written in that time']),
-    ];
-    return `None of the ${seen} objects under ${under} ${wanted.join(' and ')}.\n`;
-  }
-  return `${objects} objects of the ${seen} under ${under} ${dryRun ? 'would be queued' : 'are in the backlog queue'}.\n`;
+function timeFilter({ since, until }: ReplayOptions, now: number): (listed: { modifiedAt: number }) => boolean {
+  const from = since === undefined ? -Infinity : readTime(since, '--since', now);
+  const to = until === undefined ? Infinity : readTime(until, '--until', now);
+  if (from > to) throw new UsageError(`--since ${since} is later than --until ${until}`);
+  return ({ modifiedAt }) => modifiedAt >= from && modifiedAt <= to;
 }
 
-function nothingThere(bucket: string, prefix: string): string {
-  const bare = prefix.replace(/^\/+/, '');
-  const hint = bare === prefix ? '' : ` Keys rarely begin with a slash: try --prefix ${bare || "''"}.`;
-  return `There is no object under ${prefix || 'any key'} in the bucket ${bucket}.${hint}\n`;
+type Selector = (objects: readonly ObjectReference[]) => Promise<SelectedObject[]>;
+
+async function selector(options: ReplayOptions, { s3 }: Target, unread: UnreadObjects): Promise<Selector> {
+  const { type } = options;
+  if (type === undefined) return async (objects) => objects.map((object) => ({ object, lines: allLines }));
+  const reading = await readingOf(type, options, s3ObjectStore(s3));
+  return (objects) => objectsOfType(objects, type, reading, unread);
 }
 
-async function sendAll(bodies: readonly string[], queues: ReturnType<typeof sqsQueues>): Promise<boolean> {
-  const perLane = Math.ceil(bodies.length / lanes);
-  const taken = await Promise.all(
-    Array.from({ length: lanes }, (_, lane) => {
-      const own = bodies.slice(lane * perLane, (lane + 1) * perLane);
-      return queues.send(
-        own.map((body) => ({ message: { to: 'backlog', body, delaySeconds: 0, attributes: {} }, sourceArn: '' })),
-      );
-    }),
+/** An object with many selected lines takes several messages. */
+const bodiesOf = ({ object, lines }: SelectedObject): string[] =>
+  (lines === allLines ? [lines] : splitLines(lines)).map((chunk) =>
+    requestBody({ objects: [object], lines: chunk, attempts: 0, mayHaveWritten: false }),
   );
-  return taken.flat().every(Boolean);
+
+/** Calls to SQS at once, each with ten messages. */
+const concurrency = 10;
+
+/** Gives the reasons for which the backlog queue did not accept all of the messages; none if it did. */
+function sender(target: Target): (bodies: readonly string[]) => Promise<string[]> {
+  const codes = new Set<string>();
+  const queues = sqsQueues(target.sqs, onlyBacklog(target.backlogQueue()), (code) => codes.add(code));
+  return async (bodies) => {
+    const size = Math.ceil(bodies.length / concurrency);
+    const accepted = await Promise.all(
+      Array.from({ length: concurrency }, (_, index) => {
+        const own = bodies.slice(index * size, (index + 1) * size);
+        return queues.send(
+          own.map((body) => ({ message: { to: 'backlog', body, delaySeconds: 0, attributes: {} }, sourceArn: '' })),
+        );
+      }),
+    );
+    return accepted.flat().every(Boolean) ? [] : [...codes];
+  };
 }

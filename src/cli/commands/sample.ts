@@ -1,24 +1,24 @@
-// `s3sf sample`: the event of a mapping's example as an S3 object would hold it, for `sam local invoke`, or as a start
+// `s3sf sample`: the event of a mapping's example as an S3 object would contain it, for `sam local invoke`, or as a start
 // for an event of one's own.
+import type { JsonObject } from '../../json.ts';
 import type { Example } from '../../pipeline/mapping/mappings.ts';
-import { type Folders, load } from '../input/load.ts';
-import { type ExitCode, type Io, UsageError } from '../io.ts';
+import { type Folders, loadFolders, type OnProblems } from '../input/load.ts';
+import { UsageError } from '../io.ts';
 
 export interface SampleOptions extends Folders {
   /** Part of the example's name. */
   example?: string;
 }
 
-export async function sample(type: string, options: SampleOptions, io: Io): Promise<ExitCode> {
-  const { mappings } = await load(options, io);
+/** Throws `UsageError` where there is no such mapping or example. */
+export async function sampleEvent(type: string, options: SampleOptions, onProblems?: OnProblems): Promise<JsonObject> {
+  const { mappings } = await loadFolders(options, onProblems);
   const mapping = mappings.forType(type);
   if (!mapping) {
     const types = mappings.all().flatMap((each) => each.types);
-    throw new UsageError(`no mapping has the event type ${type}; there are: ${types.join(', ')}`);
+    throw new UsageError(`no mapping has the event type ${type}. The types are: ${types.join(', ')}`);
   }
-  const { event } = exampleOf(mapping.examples, type, options.example);
-  io.out(`${JSON.stringify(event, null, 2)}\n`);
-  return 0;
+  return exampleOf(mapping.examples, type, options.example).event;
 }
 
 function exampleOf(examples: readonly Example[], type: string, wanted: string | undefined): Example {
@@ -28,7 +28,7 @@ function exampleOf(examples: readonly Example[], type: string, wanted: string | 
   const names = own.map(({ name }) => `"${name}"`).join(', ');
   throw new UsageError(
     own.length === 0
-      ? `the mapping of ${type} has no example of it: add one under "examples"`
-      : `no example of ${type} has "${wanted}" in its name; there are: ${names}`,
+      ? `the mapping of ${type} has no example. Add one under "examples"`
+      : `no example of ${type} has "${wanted}" in its name. The examples are: ${names}`,
   );
 }

@@ -1,48 +1,71 @@
-// `s3sf ship DIR`: files that any program renames into a folder reach S3, as events that the library publishes do. It
-// runs until it is stopped, says how it is from time to time, and tells people what does not get through.
+// Ships the files that any program renames into a folder to S3, as the publisher library ships events. Runs until it is
+// stopped, or until the folder is empty, and sends reports about what does not get through.
 import { mkdir, stat } from 'node:fs/promises';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { systemClock } from '../../clock.ts';
 import { type Shipper, type ShipperStatus, startShipper } from '../../publisher/drop-folder/shipper.ts';
-import type { PublisherLogger, Report } from '../../publisher/publisher.ts';
-import { type Bundle, collectReports } from '../aws/collect-reports.ts';
-import { publishToTopic, runCommand } from '../aws/send-report.ts';
-import { type ExitCode, type Io, UsageError } from '../io.ts';
-import { readLocalState } from '../local-stack/local-state.ts';
+import type { PublisherLogger } from '../../publisher/publisher.ts';
+import { connectToBucket } from '../aws/target.ts';
+import { type Io, UsageError } from '../io.ts';
 import { pause } from '../pause.ts';
+import { type Bundle, collectReports } from '../publish/collect-reports.ts';
+import { publishToTopic, runCommand } from '../publish/send-reports.ts';
 
 export interface ShipOptions {
   bucket?: string;
   prefix: string;
   source: string;
   once: boolean;
-  /** Seconds. */
+  /** Seconds: with `once`, the longest run. */
   patience: number;
-  /** Seconds. */
+  /** Seconds between two status updates. */
   healthEvery: number;
-  /** Seconds. */
+  /** Seconds after which a file that is not JSON is quarantined, if it does not change. */
   settle: number;
+  /** Shell command that receives reports. */
   onReport?: string;
+  /** ARN of the topic that receives reports. */
   snsTopic?: string;
   concurrency: number;
   maxSpoolEvents: number;
   /** MiB. */
   maxSpoolMb: number;
-  json: boolean;
+}
+
+export interface ShipLogEntry extends Readonly<Record<string, unknown>> {
+  level: 'INFO' | 'WARN' | 'ERROR';
+  message: string;
+  /** RFC 3339. */
+  timestamp: string;
+}
+
+export interface ShipHost {
+  env: Io['env'];
+  signal: AbortSignal;
+  /** Warnings and errors. */
+  onLog(entry: ShipLogEntry): void;
+  /** Called every `healthEvery` seconds; with `once`, at every look. */
+  onStatus(status: ShipperStatus): void;
 }
 
 /** Between two deliveries of reports to the same people. */
-const tellEveryMs = 60_000;
+const reportEveryMs = 60_000;
 
-export async function ship(folder: string, options: ShipOptions, io: Io): Promise<ExitCode> {
-  const { client, bucket } = await target(options.bucket, io);
-  await checkFolder(folder);
-  const logger = loggerTo(io);
-  const telling = collectReports({
-    deliver: (bundle) => deliver(bundle, options, io),
-    onFailure: (error) => logger.error('people could not be told', { error: (error as Error).name }),
-    everyMs: tellEveryMs,
+/** Between two looks with `once`. */
+const pollMs = 50;
+
+/** Our own retries replace the SDK's. */
+const clientSettings = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 } };
+
+/** Gives the status at the end. Throws `UsageError`. */
+export async function shipFolder(folder: string, options: ShipOptions, host: ShipHost): Promise<ShipperStatus> {
+  const { client, bucket } = await connectToBucket(options.bucket ?? host.env.EVENT_BUCKET, clientSettings);
+  await makeFolder(folder);
+  const logger = loggerTo(host.onLog);
+  const reports = collectReports({
+    deliver: (bundle) => deliver(bundle, options, host.env),
+    onFailure: (error) => logger.error('a report could not be delivered', { error: (error as Error).name }),
+    everyMs: reportEveryMs,
     clock: systemClock,
   });
   const shipper = startShipper({
@@ -55,99 +78,63 @@ export async function ship(folder: string, options: ShipOptions, io: Io): Promis
     settleMs: options.settle * 1000,
     maxSpoolEvents: options.maxSpoolEvents,
     maxSpoolBytes: options.maxSpoolMb * 1024 * 1024,
-    onReport: (report: Report) => telling.add(report),
+    onReport: reports.add,
     logger,
   });
   try {
-    await (options.once ? untilEmpty(shipper, options, io.signal) : untilStopped(shipper, options, io));
+    await (options.once ? untilEmpty(shipper, options, host) : untilStopped(shipper, options, host));
   } finally {
     await shipper.close();
-    await telling.flush();
+    await reports.flush();
     client.destroy();
   }
-  const left = await shipper.status();
-  io.out(healthLine(left, options, false));
-  const isDone = left.events + left.unready + left.broken === 0;
-  return options.once && !isDone ? 1 : 0;
+  return shipper.status();
 }
 
-async function untilStopped(shipper: Shipper, options: ShipOptions, { out, signal }: Io): Promise<void> {
-  while (!signal.aborted) {
-    await pause(options.healthEvery * 1000, signal);
-    if (!signal.aborted) out(healthLine(await shipper.status(), options));
+function loggerTo(onLog: ShipHost['onLog']): PublisherLogger {
+  const at = (level: ShipLogEntry['level']) => (message: string, fields: Readonly<Record<string, unknown>>) =>
+    onLog({ level, message, timestamp: new Date().toISOString(), ...fields });
+  return { info: at('INFO'), warn: at('WARN'), error: at('ERROR') };
+}
+
+async function untilStopped(shipper: Shipper, { healthEvery }: ShipOptions, host: ShipHost): Promise<void> {
+  while (!host.signal.aborted) {
+    await pause(healthEvery * 1000, host.signal);
+    if (!host.signal.aborted) host.onStatus(await shipper.status());
   }
 }
 
-async function untilEmpty(shipper: Shipper, { patience }: ShipOptions, signal: AbortSignal): Promise<void> {
-  const over = AbortSignal.any([signal, AbortSignal.timeout(patience * 1000)]);
+async function untilEmpty(shipper: Shipper, { patience }: ShipOptions, host: ShipHost): Promise<void> {
+  const over = AbortSignal.any([host.signal, AbortSignal.timeout(patience * 1000)]);
   let caughtUp = false;
   void shipper.caughtUp().then(() => {
     caughtUp = true;
   });
   while (!over.aborted) {
-    const { events, unready, sends } = await shipper.status();
-    if (caughtUp && sends && events + unready === 0) return;
-    await pause(50, over);
+    const status = await shipper.status();
+    if (caughtUp && status.sends && status.events + status.unready === 0) return;
+    host.onStatus(status);
+    await pause(pollMs, over);
   }
 }
 
-async function deliver(bundle: Bundle, { onReport, snsTopic }: ShipOptions, { env }: Io): Promise<void> {
-  const ways: Promise<void>[] = [];
-  if (onReport !== undefined) ways.push(runCommand(onReport, bundle, env));
+async function deliver(bundle: Bundle, { onReport, snsTopic }: ShipOptions, env: Io['env']): Promise<void> {
+  const deliveries: Promise<void>[] = [];
+  if (onReport !== undefined) deliveries.push(runCommand(onReport, bundle, env));
   const sns = snsTopic === undefined ? undefined : new SNSClient({});
-  if (sns && snsTopic !== undefined) ways.push(publishToTopic(sns, snsTopic, bundle));
-  const results = await Promise.allSettled(ways);
+  if (sns && snsTopic !== undefined) deliveries.push(publishToTopic(sns, snsTopic, bundle));
+  const results = await Promise.allSettled(deliveries);
   sns?.destroy();
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-async function checkFolder(folder: string): Promise<void> {
+async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     if ((await stat(folder)).isDirectory()) return;
   } catch {
-    // Said below.
+    // The error below says it.
   }
-  throw new UsageError(`${folder} is no folder, and none can be made there`);
-}
-
-/** Our own tries take the place of the SDK's. */
-const clientSettings = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 } };
-
-async function target(bucket: string | undefined, { env }: Io): Promise<{ client: S3Client; bucket: string }> {
-  const named = bucket ?? env.EVENT_BUCKET;
-  if (named !== undefined) return { client: new S3Client(clientSettings), bucket: named };
-  const local = await readLocalState();
-  if (!local) {
-    throw new UsageError(
-      'no local stack is running here. Start one with "npm start", or name a deployed bucket: --bucket NAME',
-    );
-  }
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const here = { endpoint: local.s3Url, region: 'us-east-1', forcePathStyle: true, credentials };
-  return { client: new S3Client({ ...clientSettings, ...here }), bucket: local.bucket };
-}
-
-/** Warnings and errors go to standard error, one line of JSON each: the health lines on standard output stay readable. */
-function loggerTo({ err }: Io): PublisherLogger {
-  const line = (level: string) => (message: string, fields: Readonly<Record<string, unknown>>) =>
-    err(`${JSON.stringify({ level, message, timestamp: new Date().toISOString(), ...fields })}\n`);
-  return { info: line('INFO'), warn: line('WARN'), error: line('ERROR') };
-}
-
-/** Who has stopped does not send, and no other process need do. */
-function healthLine(status: ShipperStatus, { json }: ShipOptions, isRunning = true): string {
-  if (json) return `${JSON.stringify({ at: new Date().toISOString(), ...status })}\n`;
-  const { events, bytes, oldestAgeMs, reported, broken, unready, sends, sent, failing } = status;
-  const facts = [
-    `${sent} sent`,
-    `${events} waiting${events > 0 ? ` (${(bytes / 1_000_000).toFixed(1)} MB, oldest ${Math.round(oldestAgeMs / 1000)} s)` : ''}`,
-    ...(reported > 0 ? [`${reported} reported`] : []),
-    ...(unready > 0 ? [`${unready} not ready`] : []),
-    ...(broken > 0 ? [`${broken} in quarantine`] : []),
-    ...(failing ? [`S3 fails: ${failing.code} ${failing.detail}`] : []),
-    ...(sends || !isRunning ? [] : ['another process sends']),
-  ];
-  return `ship: ${facts.join(', ')}\n`;
+  throw new UsageError(`${folder} is not a folder and cannot be created. Name another folder`);
 }

@@ -1,80 +1,110 @@
-// `s3sf trace`: every try of one event, or of all that an object holds, in the order of time, as the function's log
-// tells it.
+// Every attempt at one event, or at all events of an object, oldest first, as the function logged them.
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { linesOfFile, linesOfLogGroup } from '../aws/log-lines.ts';
-import { isAbout, patternOf, readTraced, type Traced, textsOf } from '../aws/trace-target.ts';
 import { readTime } from '../input/read-time.ts';
-import type { ExitCode, Io } from '../io.ts';
-import { localLogFile } from '../local-stack/local-state.ts';
-import { type LoggedOutcome, nextInWords, readOutcome, recordsInWords } from '../local-stack/outcome-feed.ts';
+import { localLogFile } from '../local-stack/state.ts';
+import { linesOfFile, linesOfLogGroup } from '../trace/log-lines.ts';
+import { type LoggedOutcome, readOutcome } from '../trace/logged-outcome.ts';
+import { matches, patternOf, readTraceTarget, type TraceTarget, textsOf } from '../trace/trace-target.ts';
 
 export interface TraceOptions {
+  /** Log groups of a deployed stack; by default the log of the local stack. */
   logGroup?: string[];
+  /** A time, or how long ago: `14d`. */
   since: string;
-  json: boolean;
 }
 
-/** @param text id of an event, or an object's place or key */
-export async function trace(text: string, options: TraceOptions, io: Io): Promise<ExitCode> {
-  const since = readTime(options.since, '--since', Date.now());
-  const traced = readTraced(text);
+export interface TraceResult {
+  target: TraceTarget;
+  /** As the user typed it. */
+  since: string;
+  tries: LoggedOutcome[];
+  /** True if the search was stopped before it read the whole log. */
+  interrupted: boolean;
+}
+
+export interface TraceProgress {
+  /** Log lines read so far. */
+  lines: number;
+  /** Attempts found so far. */
+  tries: number;
+}
+
+export interface TraceHost {
+  /** Milliseconds since 1970. */
+  now: number;
+  signal: AbortSignal;
+  onProgress(progress: TraceProgress): void;
+}
+
+/** @param text id of an event, or the location or key of an object. Throws `UsageError`. */
+export async function findTries(text: string, options: TraceOptions, host: TraceHost): Promise<TraceResult> {
+  const since = readTime(options.since, '--since', host.now);
+  const target = readTraceTarget(text);
+  const readTry = tryReader(target, since);
   const tries: LoggedOutcome[] = [];
-  for (const lines of sourcesOf(traced, options, since)) tries.push(...(await triesIn(lines, traced, since)));
-  tries.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
-  if (options.json) io.out(`${JSON.stringify(tries)}\n`);
-  else if (tries.length > 0) io.out(asText(tries));
-  if (tries.length === 0) io.err(nothingText(traced, options.since));
-  return tries.length > 0 ? 0 : 1;
-}
-
-function sourcesOf(traced: Traced, { logGroup }: TraceOptions, since: number): AsyncIterable<string>[] {
-  if (!logGroup) return [linesOfFile(localLogFile)];
-  const client = new CloudWatchLogsClient({});
-  return logGroup.map((name) => linesOfLogGroup({ client, logGroup: name, filterPattern: patternOf(traced), since }));
-}
-
-/** What the lines tell of it. */
-export async function triesIn(
-  lines: AsyncIterable<string> | Iterable<string>,
-  traced: Traced,
-  since: number,
-): Promise<LoggedOutcome[]> {
-  const texts = textsOf(traced);
-  const tries: LoggedOutcome[] = [];
-  for await (const line of lines) {
-    // A line costs little to look at, and much to parse.
-    if (!texts.some((text) => line.includes(text))) continue;
-    const outcome = readOutcome(line);
-    if (!outcome || !isAbout(traced, outcome)) continue;
-    if (outcome.at === undefined || Date.parse(outcome.at) >= since) tries.push(outcome);
+  let lines = 0;
+  for await (const line of sourceOf(target, options, since)) {
+    if (host.signal.aborted) break;
+    const logged = readTry(line);
+    if (logged) tries.push(logged);
+    lines += 1;
+    host.onProgress({ lines, tries: tries.length });
   }
-  return tries;
+  tries.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
+  return { target, since: options.since, tries, interrupted: host.signal.aborted };
 }
 
-function nothingText({ text, eventId }: Traced, since: string): string {
-  const what = eventId === undefined ? text : `an event or an object ${text}`;
-  return `The log tells nothing of ${what} since ${since} (--since). Has the object reached the bucket, under the right prefix, and was it later than that?\n`;
+async function* sourceOf(target: TraceTarget, { logGroup }: TraceOptions, since: number): AsyncGenerator<string> {
+  if (!logGroup) {
+    yield* linesOfFile(localLogFile);
+    return;
+  }
+  const client = new CloudWatchLogsClient({});
+  try {
+    for (const name of logGroup) {
+      yield* linesOfLogGroup({ client, logGroup: name, filterPattern: patternOf(target), since });
+    }
+  } finally {
+    client.destroy();
+  }
 }
 
-/** For people to read: event by event. */
-export function asText(tries: readonly LoggedOutcome[]): string {
+/** Reads a log line: an attempt at the target since then, or undefined. */
+export function tryReader(target: TraceTarget, since: number): (line: string) => LoggedOutcome | undefined {
+  const texts = textsOf(target);
+  return (line) => {
+    if (!texts.some((text) => line.includes(text))) return undefined;
+    const outcome = readOutcome(line);
+    if (!outcome || !matches(target, outcome)) return undefined;
+    return outcome.at === undefined || Date.parse(outcome.at) >= since ? outcome : undefined;
+  };
+}
+
+export interface TracedEvent {
+  /** Absent if no event could be read. */
+  event?: NonNullable<LoggedOutcome['event']>;
+  location: LoggedOutcome['location'];
+  tries: (LoggedOutcome & { sentAgain: boolean })[];
+}
+
+/** The attempts event by event, in the order of their first attempts. */
+export function byEvent(tries: readonly LoggedOutcome[]): TracedEvent[] {
   const events = Map.groupBy(tries, ({ event, location: { bucket, key } }) =>
     JSON.stringify(event ? [event.source, event.type, event.id] : [bucket, key]),
   );
-  return [...events.values()]
-    .map((own) => {
-      const { event, location } = own[0] as LoggedOutcome;
-      const what = event
-        ? `${event.type}  ${event.id}  from ${event.source}`
-        : `no event could be read  in s3://${location.bucket ?? ''}/${location.key}`;
-      return `${what}\n${own.map((each, index) => tryText(each, isSentAgain(each, own.slice(0, index)))).join('')}`;
-    })
-    .join('\n');
+  return [...events.values()].map((own) => {
+    const { event, location } = own[0] as LoggedOutcome;
+    return {
+      ...(event ? { event } : {}),
+      location,
+      tries: own.map((each, index) => ({ ...each, sentAgain: isSentAgain(each, own.slice(0, index)) })),
+    };
+  });
 }
 
 /**
- * True where the same lines had come to an end before: somebody sent them again (a redrive, a replay, the sweep, the
- * pipeline after a race), or S3 or SQS told of them twice. The log does not say which.
+ * True if these lines had already come to an end: somebody sent them again (a redrive, a replay, the sweep, the pipeline
+ * after a race), or S3 or SQS reported them twice. The log does not say which.
  */
 function isSentAgain({ attempts, location }: LoggedOutcome, before: readonly LoggedOutcome[]): boolean {
   const last = before.findLast(
@@ -84,18 +114,4 @@ function isSentAgain({ attempts, location }: LoggedOutcome, before: readonly Log
       each.location.line === location.line,
   );
   return attempts === 0 && last !== undefined && (last.outcome !== 'failed' || last.next === 'dead-letter');
-}
-
-function tryText(logged: LoggedOutcome, sentAgain: boolean): string {
-  const { at = '', attempts, outcome, location, refused = [], failure, because } = logged;
-  const next = failure ? `, ${nextInWords(logged)}` : '';
-  const where = `s3://${location.bucket ?? ''}/${location.key}:${location.line}`;
-  const why = failure ? `      ${failure.message} [${failure.code}]\n` : because ? `      ${because}\n` : '';
-  const records = [
-    ...recordsInWords(logged),
-    ...refused.map(({ sObject, code, salesforceCode }) =>
-      [sObject, 'not written:', code, salesforceCode].filter(Boolean).join(' '),
-    ),
-  ].map((record) => `      ${record}\n`);
-  return `\n  ${at}  attempt ${attempts + 1}${sentAgain ? ', sent again' : ''}  ${outcome}${next}  ${where}\n${why}${records.join('')}`;
 }

@@ -1,5 +1,5 @@
-// The first mistake in a text that should be JSON, with its place and in plain words. JSON.parse says it in words that
-// quote the text, often without a place; these quote nothing.
+// The first mistake in a text that should be JSON, with its position and in plain words. JSON.parse quotes the text in its
+// messages, often without a position; these quote nothing.
 
 export interface JsonMistake {
   /** Index in the text. */
@@ -16,12 +16,12 @@ type Next = 'value' | 'name' | 'colon' | 'after';
 
 /**
  * Undefined for a text that is JSON.
- * @param firstLine number of its first line, for the places that it names
+ * @param firstLine number of the first line of the text, for the positions in messages
  */
 export function jsonError(text: string, firstLine = 1): JsonMistake | undefined {
   const open: { sign: '{' | '['; offset: number }[] = [];
   let next: Next = 'value';
-  /** Of the comma or the opening sign just before; a closing sign may follow the latter only. */
+  /** The comma or the opening bracket just before: a closing bracket may follow the bracket only. */
   let before = '';
   let at = 0;
   const read = (pattern: RegExp) => {
@@ -77,42 +77,45 @@ function mistakeAt(text: string, offset: number, { next, before, inside }: Aroun
   const isClosing = sign === '}' || sign === ']';
   const what = (words: string) => ({ offset, what: words });
   if (sign === '/' || sign === '#') return what('JSON has no comments.');
-  if (isClosing && before === ',') return what('The comma before this is one too many.');
+  if (isClosing && before === ',') return what('Remove the comma before this.');
   if (next === 'colon') return what('A colon is missing before this.');
   if (next === 'after') {
-    if (!inside) return what('Something follows the end of the JSON. Several events are a list in [ ], or one a line.');
+    if (!inside)
+      return what(
+        'There is text after the end of the JSON. Put several events into a list in [ ], or one on each line.',
+      );
     return what(
       isClosing
-        ? `This closes a ${sign === '}' ? '{' : '['}, and a ${inside} is open.`
+        ? `This closes a ${sign === '}' ? '{' : '['}, but the open bracket is a ${inside}.`
         : 'A comma is missing before this.',
     );
   }
   if (sign === '"') return mistakeInText(text, offset);
   if (isClosing || sign === ',' || sign === ':') return what(`A ${next} is missing before this.`);
-  if (/['‘’“”„]/.test(sign)) return what('The quotes of JSON are ", none other.');
-  if (next === 'name') return what('A name stands in double quotes.');
+  if (/['‘’“”„]/.test(sign)) return what('JSON allows straight double quotes only: ".');
+  if (next === 'name') return what('Put the name into double quotes.');
   return what(
     /[\d+.-]/.test(sign)
-      ? 'This is no number of JSON.'
-      : 'A text stands in double quotes; without them there are numbers, true, false and null.',
+      ? 'This is not a JSON number.'
+      : 'Put text into double quotes. Only numbers, true, false and null have none.',
   );
 }
 
-/** A text from its opening quote on. */
+/** From the opening quote on. */
 function mistakeInText(text: string, start: number): JsonMistake {
   const good = /(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
   good.lastIndex = start + 1;
   const offset = start + 1 + (good.exec(text)?.[0].length ?? 0);
   const sign = text[offset];
   if (sign === undefined || sign === '\n' || sign === '\r')
-    return { offset: start, what: 'The quote that opens here is not closed in its line.' };
+    return { offset: start, what: 'This quote is not closed on the same line.' };
   if (sign === '\\')
-    return { offset, what: 'A backslash in a text stands before one of " \\ / b f n r t, or u and four digits.' };
-  return { offset, what: 'A tab or another control sign stands in a text: write it as \\t or \\u0000.' };
+    return { offset, what: 'After a backslash, JSON allows only " \\ / b f n r t, or u and four hexadecimal digits.' };
+  return { offset, what: 'This text contains a tab or another control character. Write it as \\t or \\u0000.' };
 }
 
 const notClosed = (sign: string, { line, column }: Position) =>
-  `It ends before the ${sign} of line ${line}, column ${column} is closed.`;
+  `The file ends before the ${sign} of line ${line}, column ${column} is closed.`;
 
 interface Position {
   line: number;

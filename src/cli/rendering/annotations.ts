@@ -1,7 +1,7 @@
-// Problems as GitHub Actions reads them from a step's output, to show them at their lines in a pull request.
+// Problems in the form that GitHub Actions reads from a step's output and shows at their lines in a pull request.
 import type { Problem } from '../../problem.ts';
 
-/** One line each; empty where there is none. */
+/** One line each; empty without problems. */
 export function annotations(problems: readonly Problem[]): string {
   return problems.map(annotation).join('');
 }

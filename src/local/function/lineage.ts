@@ -1,24 +1,25 @@
-// How Lambda follows a chain of invocations: by the field `Lineage` of the trace header, with X-Ray switched off too. The
-// AWS SDK sends the header along (@aws-sdk/core, recursionDetectionMiddleware), SQS keeps it with the message as
-// `AWSTraceHeader`, and Lambda counts on from there ("Use Lambda recursive loop detection to prevent infinite loops").
-// Form: `Root=…;Parent=…;Sampled=0;Lineage=a87bd80c:1|68fd508a:5`, a hash and a count for each function of the chain.
+// Lambda's recursive loop detection: it follows a chain of invocations by the field `Lineage` of the trace header, even
+// with X-Ray off. The AWS SDK sends the header (@aws-sdk/core, recursionDetectionMiddleware), SQS keeps it with the
+// message as `AWSTraceHeader`, and Lambda continues to count ("Use Lambda recursive loop detection to prevent infinite
+// loops"). Format: `Root=…;Parent=…;Sampled=0;Lineage=a87bd80c:1|68fd508a:5`, a hash and a count for each function of
+// the chain.
 import { createHash } from 'node:crypto';
 
-/** Invocations of one function in one chain; the next one is refused. AWS says "approximately 16". */
-export const invocationsInChain = 16;
+/** Maximum number of invocations of one function in one chain. AWS says "approximately 16". */
+export const maxInvocationsInChain = 16;
 
 export interface Traced {
   /** Invocations of the function in this chain before this one. */
   hops: number;
-  /** What the function finds in `_X_AMZN_TRACE_ID`. */
+  /** The value of `_X_AMZN_TRACE_ID` for this invocation. */
   header: string;
 }
 
 /**
- * AWS does not say which message of a batch its invocation goes on from, nor whether a long chain is refused together
- * with the rest of its batch. Here the longest chain counts, for the whole batch: the strictest reading.
- * @param headers of the messages that have one
- * @param newId 32 hexadecimal digits
+ * AWS does not document which message of a batch determines its chain, nor whether a chain that is too long is refused
+ * together with the rest of its batch. Here the longest chain counts for the whole batch: the strictest interpretation.
+ * @param headers trace headers of the messages that have one
+ * @param newId returns 32 hexadecimal digits
  */
 export function traceInvocation(headers: readonly string[], functionArn: string, newId: () => string): Traced {
   const own = createHash('sha256').update(functionArn).digest('hex').slice(0, 8);
@@ -36,10 +37,10 @@ export function traceInvocation(headers: readonly string[], functionArn: string,
   return { hops, header };
 }
 
-const fieldsOf = (text: string, between: string, sign: string) =>
+const fieldsOf = (text: string, separator: string, sign: string) =>
   new Map(
     text
-      .split(between)
+      .split(separator)
       .filter((field) => field.includes(sign))
       .map((field) => [field.slice(0, field.indexOf(sign)), field.slice(field.indexOf(sign) + 1)] as const),
   );

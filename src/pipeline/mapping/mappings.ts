@@ -2,6 +2,7 @@
 // or checked again when an event comes.
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { EnvelopeReader } from '../event/envelope-reader.ts';
+import type { RecordConditions, RecordOptions } from './compile/record-options.ts';
 
 export interface Mappings {
   settings: Settings;
@@ -72,12 +73,10 @@ export interface Expression {
 }
 
 /** One entry under `records`. Names are in the schema's spelling. */
-export interface CompiledRule {
+export interface CompiledRule extends RecordConditions<Expression> {
   location: SourceLocation;
-  operation: 'upsert' | 'update' | 'create' | 'delete';
   sObject: string;
-  when?: Expression;
-  forEach?: Expression;
+  options: RecordOptions;
   /** Absent only for a `create` where no external ID can exist. */
   key?: CompiledKey;
   fields: readonly CompiledField[];

@@ -42,7 +42,7 @@ export async function planRecord(context: RecordContext): Promise<RecordWrite | 
   return {
     rule: context.index,
     ...(context.item && { item: context.item.index }),
-    operation: rule.operation,
+    ...rule.options,
     sObject: rule.sObject,
     ...(key && { key }),
     fields,

@@ -1,8 +1,9 @@
 // A plan: what one event asks Salesforce to hold, or why it asks nothing. Printable JSON, made without I/O.
 import type { Failure } from '../../failure.ts';
 import type { EventHeader } from '../event/event.ts';
+import type { RecordOptions } from '../mapping/compile/record-options.ts';
 
-export type Operation = 'upsert' | 'update' | 'create' | 'delete';
+export type Operation = RecordOptions['operation'];
 
 /** What a Salesforce field can be given. */
 export type FieldValue = string | number | boolean | null;
@@ -31,11 +32,10 @@ export interface Link {
 }
 
 /** One record to write, and the rule that asked for it. */
-export interface RecordWrite {
+export interface RecordWrite extends RecordOptions {
   /** Index of the rule under `records`, and of the item of its `forEach`. */
   rule: number;
   item?: number;
-  operation: Operation;
   sObject: string;
   /** Absent only for a `create` where no external ID can exist. */
   key?: RecordKey;

@@ -21,8 +21,8 @@ import {
 } from './ledger/stamps.ts';
 import { compareOrder, type Order } from './order.ts';
 import { coalesce } from './rows/coalesce.ts';
-import { type EventWrite, recordIdOf } from './rows/row.ts';
-import { type EventWriteResult, type SendDependencies, sendRows } from './rows/send-rows.ts';
+import { type EventWrite, type EventWriteResult, recordIdOf } from './rows/row.ts';
+import { type SendDependencies, sendRows } from './rows/send-rows.ts';
 
 /** Where an event to be applied once more stands. */
 export interface ReapplyLocation extends Location {

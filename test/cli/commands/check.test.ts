@@ -20,13 +20,13 @@ const owner = '    links: { OwnerId: { object: User, key: { Coach_Id__c: data.co
 const checked = async (files: Record<string, string>, ...more: string[]) =>
   s3sf(['check', '--mappings', await scratchFolder(files), ...more]);
 
-test('the shipped mappings have no problems, also when warnings count', async () => {
+test('the shipped mappings have neither errors nor warnings', async () => {
   const { code, out } = await s3sf(['check', '--strict']);
   expect(out).toMatch(/no problems/);
   expect(code).toBe(0);
 });
 
-test('a mistake is shown with its line, a caret and its code, and ends with 1', async () => {
+test('an error is shown with its line, a caret and its code; the exit code is 1', async () => {
   const { code, out } = await checked({ 'a.yaml': mapping('data.titel', owner) });
   expect(code).toBe(1);
   expect(out).toContain('a.yaml:6:29 error:');
@@ -35,13 +35,13 @@ test('a mistake is shown with its line, a caret and its code, and ends with 1', 
   expect(out).toContain('1 mapping file checked: 1 error.');
 });
 
-test('warnings end with 0, and with 1 when they count', async () => {
+test('warnings exit with 0, and with 1 under --strict', async () => {
   const files = { 'a.yaml': mapping('data.title') };
   expect(await checked(files)).toMatchObject({ code: 0, out: expect.stringContaining('warning') });
   expect(await checked(files, '--strict')).toMatchObject({ code: 1, out: expect.stringContaining('1 error.') });
 });
 
-test('programs get JSON', async () => {
+test('--json prints counts and problems for programs', async () => {
   const { code, out } = await checked({ 'a.yaml': mapping('data.titel') }, '--json');
   expect(code).toBe(1);
   expect(JSON.parse(out)).toMatchObject({
@@ -55,13 +55,13 @@ test('programs get JSON', async () => {
   });
 });
 
-test('a run of GitHub Actions gets annotations', async () => {
+test('a run of GitHub Actions gets an annotation for each problem', async () => {
   const folder = await scratchFolder({ 'a.yaml': mapping('data.titel', owner) });
   const { out } = await s3sf(['check', '--mappings', folder], { env: { GITHUB_ACTIONS: 'true' } });
   expect(out).toContain(`\n::error file=${folder}/a.yaml,line=6,col=29,title=mapping/unknown-path::"titel" under`);
 });
 
-test('of named files alone the problems are told, and others are looked at for what they share', async () => {
+test('only the problems of named files are reported, including those that involve other files', async () => {
   const folder = await scratchFolder({
     'a.yaml': mapping('data.titel', owner),
     'b.yaml': mapping('data.title', owner),
@@ -71,21 +71,21 @@ test('of named files alone the problems are told, and others are looked at for w
   expect(JSON.parse(out).problems).toMatchObject([{ code: 'mapping/type-twice', file: path.join(folder, 'b.yaml') }]);
 });
 
-test('settings that do not load are told whatever file is named', async () => {
+test('problems in the settings are reported whatever file is named', async () => {
   const folder = await scratchFolder({ 'a.yaml': mapping('data.title', owner), '_settings.yaml': 'unmaped: reject\n' });
   const { code, out } = await s3sf(['check', path.join(folder, 'a.yaml'), '--mappings', folder, '--json']);
   expect(code).toBe(1);
   expect(JSON.parse(out).problems).toMatchObject([{ code: 'mapping/unknown-key' }]);
 });
 
-test('a file that is in no folder of mappings yet can be named', async () => {
+test('a named file may be outside the mapping folder', async () => {
   const elsewhere = path.join(await scratchFolder({ 'new.yaml': mapping('data.titel', owner) }), 'new.yaml');
   const { code, out } = await s3sf(['check', elsewhere]);
   expect(code).toBe(1);
   expect(out).toContain(`${elsewhere}:6:29 error:`);
 });
 
-test('a file or folder that is not there is wrong usage', async () => {
+test('a missing file or folder is wrong usage', async () => {
   expect(await s3sf(['check', 'no-such.yaml'])).toMatchObject({ code: 2, out: '' });
   expect(await s3sf(['check', '--mappings', 'no-such-folder'])).toMatchObject({ code: 2, out: '' });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { s3sf } from '../run-s3sf.ts';
 import { scratchFolder } from '../scratch-folder.ts';
+import { slowClock } from '../slow-clock.ts';
 
 const home = process.cwd();
 afterEach(() => process.chdir(home));
@@ -31,14 +32,14 @@ async function repository() {
   return { git, edit };
 }
 
-test('an edit that changes nothing but comments changes no event', async () => {
+test('an edit of comments changes no event', async () => {
   const { edit } = await repository();
   await edit('event: counselor.login', '# Another comment.\nevent: counselor.login');
   const { code, out } = await s3sf(['diff']);
   expect([code, out]).toEqual([0, expect.stringMatching(/^Nothing changes in \d+ events\.\n$/)]);
 });
 
-test('an edit is told field by field, before and after, in how many events', async () => {
+test('an edit is reported field by field, before and after, with the number of events', async () => {
   const { edit, git } = await repository();
   await edit('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)');
   const { out } = await s3sf(['diff', '--json']);
@@ -52,13 +53,23 @@ test('an edit is told field by field, before and after, in how many events', asy
   expect((await s3sf(['diff', 'HEAD~1'])).out).toContain('1 field changes');
 });
 
-test('another operation is a change, though the values are the same', async () => {
+test('another operation is a change, even with the same values', async () => {
   const { edit } = await repository();
   await edit('- object: Contact', '- object: Contact\n    operation: update');
   expect((await s3sf(['diff'])).out).toContain('Contact.operation\n      before  "upsert"\n      after   "update"');
 });
 
-test('events from files are compared too', async () => {
+test('a whole record is shown one field a line, and the progress names the example', async () => {
+  const { edit } = await repository();
+  await edit('- object: Contact', '- object: Contact\n    when: data.never = 1');
+  const screens = { out: { isTTY: true, columns: 80 }, err: { isTTY: true, columns: 80 } };
+  const { out, err } = await s3sf(['diff'], { screens, clock: slowClock(), env: { NO_COLOR: '1' } });
+  expect(out).toMatch(/\n {4}Contact\n {6}before {2}operation +"upsert"\n {14}Counselor_Id__c +"/);
+  expect(out).toContain('\n      after   (nothing)\n');
+  expect(err).toContain('\rComparing events: ');
+});
+
+test('--events compares the events in files, too', async () => {
   const { edit } = await repository();
   await edit('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)');
   const { events: examples } = JSON.parse((await s3sf(['diff', '--json'])).out) as { events: number };
@@ -78,7 +89,7 @@ test('events from files are compared too', async () => {
   });
 });
 
-test('what git does not know is wrong usage, and mappings with mistakes are problems', async () => {
+test('an unknown revision or folder is wrong usage; mappings with errors exit with 1', async () => {
   const { edit } = await repository();
   expect((await s3sf(['diff', 'no-such-branch'])).code).toBe(2);
   expect((await s3sf(['diff', '--output=x'])).code).toBe(2);

@@ -4,7 +4,7 @@ import { s3sf } from '../run-s3sf.ts';
 const home = process.cwd();
 afterEach(() => process.chdir(home));
 
-test('every code that is listed is explained, from any folder', async () => {
+test('every listed code is explained, from any folder', async () => {
   process.chdir('src/cli');
   const codes = JSON.parse((await s3sf(['explain', '--json'])).out) as string[];
   expect(codes).toContain('mapping/unknown-field');
@@ -16,13 +16,13 @@ test('every code that is listed is explained, from any folder', async () => {
   }
 });
 
-test('an explanation ends where the next code begins', async () => {
+test('an explanation ends where the next one begins', async () => {
   const { out } = await s3sf(['explain', 'mapping/tab']);
   expect(out).toMatch(/^mapping\/tab\n\nA line is indented with a tab\./);
   expect(out).not.toContain('###');
 });
 
-test('a code that is misspelt, or lacks its first part, is wrong usage with the right one', async () => {
+test('a misspelled or shortened code is wrong usage, and the right one is suggested', async () => {
   for (const wrong of ['unknown-field', 'mapping/unknown-feild']) {
     expect(await s3sf(['explain', wrong])).toMatchObject({
       code: 2,
@@ -31,6 +31,6 @@ test('a code that is misspelt, or lacks its first part, is wrong usage with the 
   }
 });
 
-test('the command says its version', async () => {
+test('--version prints the version', async () => {
   expect(await s3sf(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });

@@ -7,7 +7,7 @@ import { scratchFolder } from '../scratch-folder.ts';
 
 const sample = 'examples/training-completed.json';
 
-test('a first mapping is written that passes check and test', async () => {
+test('the first mapping passes check and test', async () => {
   const folder = await scratchFolder();
   const { code, out } = await s3sf(['new', sample, '--object', 'Contact', 'Task', '--mappings', folder]);
   expect(code).toBe(0);
@@ -26,7 +26,7 @@ test('a first mapping is written that passes check and test', async () => {
 const files = ['active_rescue', 'anniversary', 'login', 'texters_helped'].map((name) => `counselor.${name}`);
 
 test.each([...files, 'conversation.feedback', 'supervisor.note'])(
-  'a first mapping of the events of %s passes check and test',
+  'a first mapping for the events of %s passes check and test',
   async (name) => {
     const shipped = parse(await readFile(`mappings/${name}.yaml`, 'utf8'));
     const folder = await scratchFolder({ 'event.json': JSON.stringify(shipped.examples[0].event) });
@@ -47,7 +47,7 @@ test.each([
     'names of the settings',
     { ...plain, event_id: 'e-1', producer: '/s', event_type: 'a.b', timestamp: '2026-03-02T12:00:00Z' },
   ],
-])('what says which event it is counts as used, under the %s', async (_, event) => {
+])('the identity of the event counts as used, under the %s', async (_, event) => {
   const folder = await scratchFolder({ 'event.json': JSON.stringify(event) });
   const argv = ['new', path.join(folder, 'event.json'), '--object', 'Task', '--mappings', folder, '--json'];
   const { open }: { open: string[] } = JSON.parse((await s3sf(argv)).out);
@@ -61,7 +61,7 @@ test('--print writes no file', async () => {
   await expect(access(path.join(folder, 'counselor.training_completed.yaml'))).rejects.toThrow();
 });
 
-test('a type that has a mapping, an unknown object and a file that is there are wrong usage', async () => {
+test('a type with a mapping, an unknown object and an existing file are wrong usage', async () => {
   expect(await s3sf(['new', 'examples/first-rescue.json', '--object', 'Contact'])).toMatchObject({
     code: 2,
     err: expect.stringContaining('mappings/counselor.active_rescue.yaml'),

@@ -6,7 +6,7 @@ import { s3sf as run } from '../run-s3sf.ts';
 
 const s3sf = (...argv: string[]) => run(argv);
 
-test('an event whose type is nearly one that has a mapping is told so', async () => {
+test('an event type that nearly matches a mapping is suggested', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = path.join(folder, 'event.json');
@@ -19,7 +19,7 @@ test('an event whose type is nearly one that has a mapping is told so', async ()
   expect(code).toBe(0);
 });
 
-test('a file that is not there is wrong usage', async () => {
+test('a missing file is wrong usage', async () => {
   expect(await s3sf('preview', 'no-such-file.json')).toMatchObject({ code: 2, out: '' });
 });
 
@@ -27,7 +27,7 @@ test('a folder is wrong usage', async () => {
   expect(await s3sf('preview', 'examples')).toMatchObject({ code: 2, out: '' });
 });
 
-test('what is written is said to be so because its rule is true, and what a create finds nothing for stays empty', async () => {
+test('the true condition of a rule is shown, and fields without a value are empty or unchanged', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const rules = (operation: string, key: string) =>
@@ -38,12 +38,12 @@ test('what is written is said to be so because its rule is true, and what a crea
   await writeFile(file, JSON.stringify({ specversion: '1.0', id: '1', source: 's', type: 't', data: { id: 't-1' } }));
   const { out } = await s3sf('preview', file, '--mappings', folder);
   const [, created = '', upserted = ''] = out.split(/\n {2}\d\. /);
-  expect(created).toContain('because this is true: data.id = "t-1"');
-  expect(created).toMatch(/Subject +\(left empty: nothing found\)/);
-  expect(upserted).toMatch(/Subject +\(left as it is: nothing found\)/);
+  expect(created).toContain('because this condition is true: data.id = "t-1"');
+  expect(created).toMatch(/Subject +\(empty: no value\)/);
+  expect(upserted).toMatch(/Subject +\(unchanged: no value\)/);
 });
 
-test('a mapping that does not load makes the preview end with 1, and its place is told', async () => {
+test('a mapping that does not load is reported with its location; the exit code is 1', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(path.join(folder, 'login.yaml'), 'event: counselor.login\nrecords: []\n');

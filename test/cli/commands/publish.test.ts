@@ -1,4 +1,4 @@
-// Event files into a bucket that is reached as a deployed one is: nothing is replaced in silence.
+// Publishing to a bucket that is reached like a deployed one: nothing is replaced silently.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -29,7 +29,7 @@ async function bucket() {
 const publish = (...files: string[]) => s3sf(['publish', ...files, '--bucket', Bucket]);
 const event = (id: string) => JSON.stringify({ id, type: 't' });
 
-test('two files that would be one object are refused before any is published', async () => {
+test('two files that would become one object are refused before any is published', async () => {
   const { notified, text } = await bucket();
   const folder = await scratchFolder({ 'e.json': event('1'), 'other.json': event('3') });
   await mkdir(join(folder, 'b'));
@@ -42,14 +42,14 @@ test('two files that would be one object are refused before any is published', a
   await expect(text('events/other.json')).rejects.toThrow();
 });
 
-test('what replaces other bytes says so, and the same bytes again do not', async () => {
+test('replacing other content is reported, publishing the same content again is not', async () => {
   const { text } = await bucket();
   const folder = await scratchFolder({ 'e.json': event('1') });
   const file = join(folder, 'e.json');
-  expect((await publish(file)).out).toBe(`published ${file} as s3://${Bucket}/events/e.json\n`);
-  expect((await publish(file)).out).toBe(`published ${file} as s3://${Bucket}/events/e.json\n`);
+  expect((await publish(file)).out).toBe(`Published ${file} as s3://${Bucket}/events/e.json\n`);
+  expect((await publish(file)).out).toBe(`Published ${file} as s3://${Bucket}/events/e.json\n`);
   await writeFile(file, event('2'));
-  expect((await publish(file)).out).toContain('events/e.json, which replaces what stood there\n');
+  expect((await publish(file)).out).toContain('events/e.json, replacing other content\n');
   expect(await text('events/e.json')).toBe(event('2'));
   await writeFile(file, event('3'));
   expect(JSON.parse((await s3sf(['publish', file, '--bucket', Bucket, '--json'])).out)).toMatchObject({
@@ -57,14 +57,27 @@ test('what replaces other bytes says so, and the same bytes again do not', async
   });
 });
 
-test('a large file is streamed, and replaces one too', async () => {
+test('a large file is streamed, and replacing it is reported too', async () => {
   await bucket();
   const line = `${event('x'.repeat(1000))}\n`;
   const folder = await scratchFolder({ 'large.jsonl': line.repeat(9_000) });
   const file = join(folder, 'large.jsonl');
   expect(await publish(file)).toMatchObject({ code: 0, err: '' });
   await writeFile(file, line.repeat(9_001));
-  expect((await publish(file)).out).toContain('replaces what stood there');
+  expect((await publish(file)).out).toContain('replacing other content');
+});
+
+test('on a screen the files are counted while the command runs, and the count is gone at the end', async () => {
+  await bucket();
+  const folder = await scratchFolder({ 'a.json': event('1'), 'b.json': event('2') });
+  const files = [join(folder, 'a.json'), join(folder, 'b.json')];
+  let now = 0;
+  const clock = { now: () => (now += 700), every: () => () => {} };
+  const screens = { out: {}, err: { isTTY: true, columns: 80 } };
+  const { out, err } = await s3sf(['publish', ...files, '--bucket', Bucket], { clock, screens });
+  expect(out.match(/^Published /gm)).toHaveLength(2);
+  expect(err).toContain('Publishing files: 2 of 2');
+  expect(err.endsWith('\r\u001b[K')).toBe(true);
 });
 
 test('a file without an event is published with a warning', async () => {
@@ -72,7 +85,7 @@ test('a file without an event is published with a warning', async () => {
   const folder = await scratchFolder({ 'README.md': '# No event\n', 'e.json': event('1') });
   const { code, err } = await publish(join(folder, 'README.md'), join(folder, 'e.json'));
   expect(code).toBe(0);
-  expect(err).toMatch(/^.*README\.md: no event was found in it.*\n$/);
+  expect(err).toMatch(/^.*README\.md: no event was found in this file.*\n$/);
   expect(await text('events/README.md')).toBe('# No event\n');
 });
 

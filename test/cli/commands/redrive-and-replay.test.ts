@@ -1,4 +1,4 @@
-// The commands against a pipeline that is reached as a deployed one is: by its queues' URLs and its bucket's name.
+// The commands against a pipeline that is reached like a deployed one: by the URLs of its queues and the name of its bucket.
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { main } from '../../../src/cli/main.ts';
@@ -30,6 +30,12 @@ beforeEach(async () => {
 
 const s3sf = (...argv: string[]) => stoppable(new AbortController().signal, ...argv);
 
+/** In a pipe a progress line comes every ten seconds; here each look at the clock takes as long. */
+function slowClock() {
+  let now = 0;
+  return { now: () => (now += 10_000), every: () => () => {} };
+}
+
 async function stoppable(signal: AbortSignal, ...argv: string[]) {
   const said = { out: '', err: '' };
   const { stack } = pipeline;
@@ -46,14 +52,15 @@ async function stoppable(signal: AbortSignal, ...argv: string[]) {
       DEAD_LETTER_QUEUE_URL: stack.queueUrls['dead-letter'],
     },
     signal,
+    clock: slowClock(),
   });
   return { code, ...said };
 }
 
-/** A record of its own for each event: the stamps of a record outlive the org's reset. */
+/** Each event has its own record: the stamps of a record outlive the reset of the org. */
 let numbers = 0;
 
-/** Two dead letters of different kinds; gives what the org is told to refuse back to what it takes. */
+/** Makes two dead-letter messages with different reasons. The result removes the fault that caused the first. */
 async function twoDeadLetters() {
   numbers += 1;
   const { org } = pipeline;
@@ -67,7 +74,7 @@ async function twoDeadLetters() {
   return () => org.faults.clear(rule);
 }
 
-it('shows dead letters by reason and type, and moves none of them without --yes', async () => {
+it('groups dead-letter messages by reason and type, and moves none of them without --yes', async () => {
   await twoDeadLetters();
   const { code, out } = await s3sf('redrive', '--json');
   expect(code).toBe(0);
@@ -82,11 +89,13 @@ it('shows dead letters by reason and type, and moves none of them without --yes'
   expect(await pipeline.counts('dead-letter')).toEqual({ ready: 2, delayed: 0, inFlight: 0 });
 });
 
-it('moves those that are meant, which are applied once the reason is gone, and leaves the others', async () => {
-  const mend = await twoDeadLetters();
-  mend();
-  const { code, out } = await s3sf('redrive', '--code', 'salesforce/rejected', '--type', 'counselor.login', '--yes');
+it('moves the selected messages, whose events are applied once the cause is fixed, and leaves the others', async () => {
+  const fix = await twoDeadLetters();
+  fix();
+  const selected = ['--code', 'salesforce/rejected', '--type', 'counselor.login'];
+  const { code, out, err } = await s3sf('redrive', ...selected, '--yes');
   expect(code).toBe(0);
+  expect(err).toContain('Moving dead-letter messages: 1 of 2');
   expect(out).toContain('salesforce/rejected');
   await pipeline.settled();
   expect(pipeline.org.records('Contact')).toHaveLength(1);
@@ -94,7 +103,7 @@ it('moves those that are meant, which are applied once the reason is gone, and l
   expect(left.map(({ attributes }) => attributes.Code)).toEqual(['object/not-json']);
 });
 
-it('lists each letter with its place and its events, by the id of one or by the start of a key', async () => {
+it('lists each message with its location and events, and selects by event id or by the start of a key', async () => {
   await twoDeadLetters();
   const id = `one-${numbers}`;
   const { deadLetters } = JSON.parse((await s3sf('redrive', '--json')).out);
@@ -112,7 +121,7 @@ it('lists each letter with its place and its events, by the id of one or by the 
   );
   const location = `s3://${pipeline.stack.bucket}/events/one.json:1`;
   const byId = await s3sf('redrive', '--list', '--event', id);
-  expect(byId.out).toContain(`1         ${location}  ${id}\n`);
+  expect(byId.out).toContain(`  1  ${location}  ${id}\n`);
   expect(byId.out).not.toContain('bad.json');
   for (const key of ['events/bad', `s3://${pipeline.stack.bucket}/events/bad.json`]) {
     const { groups } = JSON.parse((await s3sf('redrive', '--key', key, '--json')).out);
@@ -121,7 +130,7 @@ it('lists each letter with its place and its events, by the id of one or by the 
   expect(JSON.parse((await s3sf('redrive', '--key', location, '--json')).out).groups).toHaveLength(1);
 });
 
-it('moves a letter once, though what still fails comes back before the look has ended', async () => {
+it('moves a message once, though its event fails again and comes back before the command ends', async () => {
   await twoDeadLetters();
   const tries = () => pipeline.outcomes(`one-${numbers}`).length;
   await eventually(() => expect(tries()).toBe(1));
@@ -133,7 +142,7 @@ it('moves a letter once, though what still fails comes back before the look has 
   expect(await pipeline.counts('dead-letter')).toEqual({ ready: 2, delayed: 0, inFlight: 0 });
 });
 
-it('counts an event once though a replay made a second letter of it', async () => {
+it('counts an event once, though a replay made a second message for it', async () => {
   await twoDeadLetters();
   await s3sf('replay', '--prefix', 'events/one.json');
   await pipeline.settled();
@@ -141,7 +150,7 @@ it('counts an event once though a replay made a second letter of it', async () =
   expect(groups).toMatchObject([{ messages: 2, events: 1 }]);
 });
 
-it('says so, and ends with 1, where somebody else hides dead letters', async () => {
+it('reports messages that are temporarily invisible, and ends with 1', async () => {
   await twoDeadLetters();
   const QueueUrl = pipeline.stack.queueUrls['dead-letter'];
   const client = sqsClient(pipeline.stack.clients.sqs.endpoint);
@@ -155,11 +164,11 @@ it('says so, and ends with 1, where somebody else hides dead letters', async () 
     const shown = await s3sf('redrive', '--json');
     expect(shown.code).toBe(1);
     expect(JSON.parse(shown.out)).toMatchObject({ complete: false, hidden: 1, deadLetters: [{}] });
-    expect(shown.err).toContain('1 dead letter is hidden');
+    expect(shown.err).toContain('1 dead-letter message is temporarily invisible');
     await holdOne();
     const moved = await s3sf('redrive', '--yes');
     expect([moved.code, moved.out]).toEqual([1, '']);
-    expect(moved.err).toContain('2 dead letters are hidden');
+    expect(moved.err).toContain('2 dead-letter messages are temporarily invisible');
   } finally {
     for (const ReceiptHandle of held) {
       await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
@@ -168,25 +177,25 @@ it('says so, and ends with 1, where somebody else hides dead letters', async () 
   }
 });
 
-it('does not say that none matches where it was stopped before it looked', async () => {
+it('says how to resume when interrupted, and does not claim that the queue is empty', async () => {
   await twoDeadLetters();
   const { code, out, err } = await stoppable(AbortSignal.abort(), 'redrive');
   expect([code, out]).toEqual([1, '']);
-  expect(err).toContain('no time');
+  expect(err).toContain('To resume, run the same command again');
 });
 
-it('tells what is there where nothing matches, and takes a code that does not exist for a mistake', async () => {
+it('lists what the queue holds if nothing matches, and suggests a code for a misspelled one', async () => {
   await twoDeadLetters();
   const { code, out } = await s3sf('redrive', '--type', 'counselor.logn');
   expect(code).toBe(0);
-  expect(out).toContain('2 others are there');
+  expect(out).toContain('The queue holds 2 other messages');
   expect(out).toMatch(/event types: counselor\.login$/m);
   const mistyped = await s3sf('redrive', '--code', 'salesforce/rejectd');
   expect(mistyped.code).toBe(2);
   expect(mistyped.err).toContain('Did you mean salesforce/rejected?');
 });
 
-it('means by --since those given up since then', async () => {
+it('selects by --since the messages that were given up since then', async () => {
   await twoDeadLetters();
   expect(JSON.parse((await s3sf('redrive', '--since', '1h', '--json')).out).groups).toHaveLength(2);
   const future = new Date(Date.now() + 3_600_000).toISOString();
@@ -194,19 +203,18 @@ it('means by --since those given up since then', async () => {
   expect((await s3sf('redrive', '--since', 'yesterday')).code).toBe(2);
 });
 
-it('replays a prefix without a Salesforce call where nothing has changed, and writes again where a rule has', async () => {
+it('replays a prefix without a Salesforce call if nothing changed, and writes again if a rule changed', async () => {
   const { org } = pipeline;
   for (let index = 0; index < 12; index += 1) {
     await pipeline.put(`replay/${index}.json`, login({ id: `replay-${index}`, counselor: `cc-${index}` }));
   }
   await pipeline.settled();
   const calls = org.counters().apiCalls;
-  const { code, out, err } = await s3sf('replay', '--prefix', 'replay/', '--json');
+  const { code, out } = await s3sf('replay', '--prefix', 'replay/', '--json');
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ objects: 12, messages: 12 });
-  expect(err).toContain('12 of 12 objects');
   await pipeline.settled();
-  // The log comes through a pipe of its own, later than the answer.
+  // The log has its own pipe and may arrive later than the result.
   await eventually(() => {
     expect(pipeline.outcomes('replay-7').map(({ outcome }) => outcome)).toEqual(['applied', 'duplicate']);
   });
@@ -215,13 +223,15 @@ it('replays a prefix without a Salesforce call where nothing has changed, and wr
   await pipeline.edit('counselor.login.yaml', (text) =>
     text.replace('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)'),
   );
-  await s3sf('replay', '--prefix', 'replay/');
+  const again = await s3sf('replay', '--prefix', 'replay/');
+  expect(again.out).toContain('12 of the 12 objects under replay/ are in the backlog queue');
+  expect(again.err).toContain('Queueing objects: 12 of 12');
   await pipeline.settled();
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'cc-7')?.LastName).toBe('OKONJO');
 });
 
-it('replays only the lines that hold events of the type, and only objects of the time', async () => {
-  // Each has a counselor of its own: of events that share a record, the newest may be applied once more.
+it('replays only the lines with events of the type, and only objects of the time range', async () => {
+  // Each has its own counselor: of events that share a record, the newest may be re-applied.
   const events = [
     login({ id: 'typed-1', counselor: 'cc-11' }),
     firstRescue({ id: 'typed-2', counselor: 'cc-12' }),
@@ -241,24 +251,27 @@ it('replays only the lines that hold events of the type, and only objects of the
   });
 });
 
-it('takes a prefix without objects and a type without a mapping for mistakes', async () => {
+it('treats a prefix without objects and a type without a mapping as mistakes', async () => {
   await pipeline.put('typo/one.json', login({ id: 'typo-1', counselor: 'cc-21' }));
   const slash = await s3sf('replay', '--prefix', '/typo/', '--dry-run');
   expect(slash.code).toBe(1);
   expect(slash.err).toContain('try --prefix typo/');
   expect((await s3sf('replay', '--prefix', 'typos/', '--dry-run')).err).toContain('no object under typos/');
-  // To go on after the last key is no mistake.
+  // Resuming after the last key is not a mistake.
   expect((await s3sf('replay', '--prefix', 'typo/', '--after', 'typo/z', '--dry-run')).code).toBe(0);
   const type = await s3sf('replay', '--prefix', 'typo/', '--type', 'counselor.logn', '--dry-run');
   expect(type.code).toBe(2);
   expect(type.err).toContain('Did you mean counselor.login?');
   const none = await s3sf('replay', '--prefix', 'typo/', '--type', 'counselor.active_rescue', '--dry-run');
-  expect(none).toMatchObject({ code: 0, out: expect.stringContaining('None of the 1 objects under typo/ holds') });
+  expect(none).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('No match among the 1 object under typo/: none holds'),
+  });
   const reversed = await s3sf('replay', '--prefix', 'typo/', '--since', '1h', '--until', '2h');
   expect(reversed).toMatchObject({ code: 2, err: expect.stringContaining('is later than --until') });
 });
 
-it('says which option is missing', async () => {
+it('names a missing option', async () => {
   const { code, err } = await s3sf('replay');
   expect(code).toBe(2);
   expect(err).toContain('--prefix');

@@ -7,21 +7,21 @@ test('prints the event of the first example of a type', async () => {
   expect(JSON.parse(out)).toMatchObject({ type: 'counselor.active_rescue', id: expect.any(String) });
 });
 
-test('prints the event of the example with a text in its name', async () => {
+test('--example prints the event of the example with that text in its name', async () => {
   const first = await runCommand('npx s3sf sample counselor.active_rescue');
   const second = await runCommand('npx s3sf sample counselor.active_rescue --example later');
   expect(second.code).toBe(0);
   expect(JSON.parse(second.out).id).not.toBe(JSON.parse(first.out).id);
 });
 
-test('a type without a mapping is wrong usage, and the types that there are are named', async () => {
+test('a type without a mapping is wrong usage, and the known types are listed', async () => {
   const { code, err } = await runCommand('npx s3sf sample counselor.birthday');
   expect(code).toBe(2);
   expect(err).toContain('counselor.active_rescue');
 });
 
-test('a name that no example has is wrong usage, and the names that there are are told', async () => {
+test('a text that no example has is wrong usage, and the names of the examples are listed', async () => {
   const { code, err } = await runCommand('npx s3sf sample counselor.login --example nonesuch');
   expect(code).toBe(2);
-  expect(err).toMatch(/there are: "/);
+  expect(err).toMatch(/examples are: "/);
 });

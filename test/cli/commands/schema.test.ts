@@ -9,6 +9,7 @@ import { readSchema } from '../../../src/schema-files.ts';
 import { secretsClient } from '../../local/clients.ts';
 import { s3sf } from '../run-s3sf.ts';
 import { scratchFolder } from '../scratch-folder.ts';
+import { slowClock } from '../slow-clock.ts';
 
 const app = { clientId: 'app-key', clientSecret: 'app-secret', username: 'export@example.com' };
 let emulator: SalesforceEmulator;
@@ -24,16 +25,16 @@ const snapshot = async () => {
   return folder;
 };
 
-test('a pull of an org like the snapshot changes not a byte of it', async () => {
+test('pulling an org that equals the snapshot changes no byte of it', async () => {
   const folder = await snapshot();
   const { code, out, err } = await s3sf(['schema', 'pull', '--schema', folder], asCli());
-  expect({ code, out, err }).toEqual({ code: 0, err: '', out: `5 objects pulled into ${folder}: nothing changed.\n` });
+  expect({ code, out, err }).toEqual({ code: 0, err: '', out: `5 objects pulled into ${folder}: no changes.\n` });
   for (const name of await readdir(folder)) {
     expect(await readFile(path.join(folder, name), 'utf8')).toBe(await readFile(`salesforce/schema/${name}`, 'utf8'));
   }
 });
 
-test('a first pull makes a snapshot by which the shipped mappings hold', async () => {
+test('the first pull makes a snapshot with which the shipped mappings pass', async () => {
   const folder = path.join(await scratchFolder(), 'schema');
   const secret = path.join(await scratchFolder(), 'secret.json');
   await writeFile(secret, JSON.stringify({ ...app, loginUrl: emulator.url }));
@@ -41,7 +42,7 @@ test('a first pull makes a snapshot by which the shipped mappings hold', async (
   expect(await s3sf(['test', '--schema', folder])).toMatchObject({ code: 0, err: '' });
 });
 
-test('the secret is found where the function finds it', async () => {
+test('the secret is read from where the function reads it', async () => {
   const secrets = await startSecrets();
   onTestFinished(() => secrets.close());
   const client = secretsClient(secrets.url);
@@ -63,7 +64,7 @@ test('the secret is found where the function finds it', async () => {
   });
 });
 
-test('what has changed since the last pull is told', async () => {
+test('changes since the last pull are reported', async () => {
   const folder = await snapshot();
   const file = path.join(folder, 'Contact.json');
   const contact = JSON.parse(await readFile(file, 'utf8')) as { fields: { name: string; length?: number }[] };
@@ -79,14 +80,21 @@ test('what has changed since the last pull is told', async () => {
   expect((await readSchema(folder)).field('Contact', 'Old__c')).toBeDefined();
 });
 
-test('an object that the org does not have is told and ends with 1', async () => {
+test('an object that the org does not have is reported; the exit code is 1', async () => {
   const folder = await snapshot();
   const { code, err } = await s3sf(['schema', 'pull', 'Nowhere__c', '--schema', folder], asCli());
   expect(code).toBe(1);
   expect(err).toContain('Nowhere__c');
 });
 
-test('no org, a refused login and a refused session are wrong usage that says which', async () => {
+test('the progress of a pull names the object on a screen', async () => {
+  const screens = { out: {}, err: { isTTY: true, columns: 80 } };
+  const { err } = await s3sf(['schema', 'pull', '--dry-run'], { ...asCli(), screens, clock: slowClock() });
+  expect(err).toContain('Pulling objects: 1 of 5, ');
+  expect(err).toContain('Conversation_Feedback__c');
+});
+
+test('no org, a refused login and a refused session are wrong usage with the reason', async () => {
   expect((await s3sf(['schema', 'pull'])).code).toBe(2);
   const secret = path.join(await scratchFolder(), 'secret.json');
   await writeFile(secret, JSON.stringify({ ...app, clientSecret: 'other', loginUrl: emulator.url }));
@@ -100,7 +108,7 @@ test('no org, a refused login and a refused session are wrong usage that says wh
   });
 });
 
-test('the type of a field is guessed from the events of the examples while they expect nothing yet', async () => {
+test('field types are guessed from the example events while the examples expect nothing yet', async () => {
   const folder = await scratchFolder({
     'leave.yaml': `event: counselor.leave
 records:
@@ -136,7 +144,7 @@ examples:
   ]);
 });
 
-test('what the mappings need and the snapshot lacks is told, made with --write, and never overwritten', async () => {
+test('missing fields are listed, written with --write, and never overwritten', async () => {
   expect(await s3sf(['schema', 'missing'])).toMatchObject({ code: 0 });
   const folder = await snapshot();
   const file = path.join(folder, 'Contact.json');

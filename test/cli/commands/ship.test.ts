@@ -1,4 +1,4 @@
-// The command as people run it: a process of its own that reaches S3 and SNS as the AWS command line does.
+// The command as people run it: a separate process that finds S3 and SNS as the AWS command line does.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -50,7 +50,7 @@ const until = async (holds: () => boolean | Promise<boolean>) => {
   while (!(await holds())) await new Promise((wake) => setTimeout(wake, 20));
 };
 
-test('--once ships what is there and ends with 0', async () => {
+test('--once ships every file and ends with 0', async () => {
   const s3 = await startBucket();
   const folder = await dropFolder({ '1.json': event('evt-1'), '2.json': event('evt-2') });
   const args = [folder, '--bucket', 'events', '--once', '--json'];
@@ -61,7 +61,7 @@ test('--once ships what is there and ends with 0', async () => {
   expect(await readdir(folder)).toEqual(['.spool']);
 });
 
-test('--once ends with 1 where something is left', async () => {
+test('--once ends with 1 if something is left', async () => {
   const s3 = await startBucket();
   s3.faults.add({ action: '*', code: 'SlowDown', status: 503, times: Infinity });
   const folder = await dropFolder({ '1.json': event('evt-1') });
@@ -72,7 +72,7 @@ test('--once ends with 1 where something is left', async () => {
   expect(said.out).not.toContain('another process');
 });
 
-test('it runs until it is told to stop, says how it is, and ends with 0', async () => {
+test('without --once it runs until it is stopped, prints its state, and ends with 0', async () => {
   const s3 = await startBucket();
   const folder = await dropFolder({ '1.json': event('evt-1') });
   const args = [folder, '--bucket', 'events', '--health-every', '0.2', '--json'];
@@ -83,14 +83,14 @@ test('it runs until it is told to stop, says how it is, and ends with 0', async 
   await until(() => said.out.includes('"sent":2'));
   child.kill('SIGTERM');
   expect(await ends).toBe(0);
-  // The lock was given up, so that the next one need not wait.
+  // The lock is released, so the next process need not wait.
   expect(await readdir(join(folder, '.spool'))).not.toContain('sender.lock');
 });
 
-test('reports go to a command and to a topic, ids and codes only', async () => {
+test('reports go to a command and to a topic, with ids and codes only', async () => {
   const s3 = await startBucket();
   const folder = await dropFolder({ '1.json': '{"text": "what nobody may read", ' });
-  const told = join(folder, '.told');
+  const received = join(folder, '.received');
   const requests: string[] = [];
   const sns = createServer(async (request, response) => {
     let body = '';
@@ -110,13 +110,13 @@ test('reports go to a command and to a topic, ids and codes only', async () => {
     '--settle',
     '0.1',
     '--on-report',
-    `cat > '${told}'`,
+    `cat > '${received}'`,
     '--sns-topic',
     topic,
   ];
   const variables = { AWS_ENDPOINT_URL_S3: s3.url, AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port}` };
   const { child, said, ends } = start(args, variables);
-  const read = () => readFile(told, 'utf8').catch(() => '');
+  const read = () => readFile(received, 'utf8').catch(() => '');
   await until(async () => requests.length > 0 && (await read()).endsWith('\n'));
   child.kill('SIGTERM');
   await ends;
@@ -131,7 +131,7 @@ test('reports go to a command and to a topic, ids and codes only', async () => {
   for (const text of [said.out, said.err, ...requests]) expect(text).not.toContain('nobody');
 });
 
-test('a folder that is none is wrong usage', async () => {
+test('a file in place of the folder is wrong usage', async () => {
   const folder = await dropFolder({ file: 'x' });
   const { ends } = start([join(folder, 'file'), '--bucket', 'events', '--once'], {});
   expect(await ends).toBe(2);

@@ -18,7 +18,7 @@ examples:
       - Contact: { Counselor_Id__c: c-1, LastName: Okonjo } # the counselor
 `;
 
-test('the examples of the shipped mappings hold, and show nine tenths of what the mappings can do', async () => {
+test('the examples of the shipped mappings pass and cover nine tenths of the outcomes', async () => {
   const { code, out, err } = await s3sf(['test', '--min', '90', '--json']);
   expect(err).toBe('');
   expect(code).toBe(0);
@@ -27,7 +27,7 @@ test('the examples of the shipped mappings hold, and show nine tenths of what th
   expect(examples.filter(({ holds }) => !holds)).toEqual([]);
 });
 
-test('an example that does not hold is shown with its difference and ends with 1', async () => {
+test('an example that fails is shown with its difference; the exit code is 1', async () => {
   const folder = await scratchFolder({ 'login.yaml': mapping });
   const { code, out } = await s3sf(['test', '--mappings', folder]);
   expect(code).toBe(1);
@@ -36,7 +36,7 @@ test('an example that does not hold is shown with its difference and ends with 1
   expect(out).toContain('Contact.Title is never set');
 });
 
-test('a file that does not load is named as not tested', async () => {
+test('a file that does not load is listed as not tested', async () => {
   const folder = await scratchFolder({ 'login.yaml': mapping, 'broken.yaml': 'event: [' });
   const { code, out } = await s3sf(['test', '--mappings', folder]);
   expect(code).toBe(1);
@@ -44,7 +44,7 @@ test('a file that does not load is named as not tested', async () => {
   expect(out).not.toMatch(/^Not tested, .*login\.yaml/m);
 });
 
-test('the same for programs', async () => {
+test('--json prints the same for programs', async () => {
   const folder = await scratchFolder({ 'login.yaml': mapping });
   const file = `${folder}/login.yaml`;
   const { code, out } = await s3sf(['test', '--mappings', folder, '--json']);
@@ -64,7 +64,7 @@ test('the same for programs', async () => {
   });
 });
 
-test('--update writes what is right into the file and touches nothing else', async () => {
+test('--update writes the actual values into the file and changes nothing else', async () => {
   const folder = await scratchFolder({ 'login.yaml': mapping });
   const { code, out } = await s3sf(['test', '--mappings', folder, '--update']);
   expect(code).toBe(0);
@@ -72,7 +72,7 @@ test('--update writes what is right into the file and touches nothing else', asy
   expect(await readFile(path.join(folder, 'login.yaml'), 'utf8')).toBe(mapping.replace('Okonjo', 'Okoro'));
 });
 
-test('--update never writes that an expression fails', async () => {
+test('--update never accepts an expression that fails', async () => {
   const broken = mapping.replace('data.title', '$number(data.name)');
   const folder = await scratchFolder({ 'login.yaml': broken });
   const { code, out } = await s3sf(['test', '--mappings', folder, '--update']);
@@ -81,7 +81,7 @@ test('--update never writes that an expression fails', async () => {
   expect(await readFile(path.join(folder, 'login.yaml'), 'utf8')).toBe(broken);
 });
 
-test('examples that show less than asked for end with 1', async () => {
+test('examples that cover less than --min exit with 1', async () => {
   const folder = await scratchFolder({ 'login.yaml': mapping.replace('Okonjo', 'Okoro') });
   expect((await s3sf(['test', '--mappings', folder, '--min', '66'])).code).toBe(0);
   expect((await s3sf(['test', '--mappings', folder, '--min', '67'])).code).toBe(1);
@@ -89,20 +89,20 @@ test('examples that show less than asked for end with 1', async () => {
 
 test.each([
   ['no example', mapping.slice(0, mapping.indexOf('examples:')), 'mapping/no-examples'],
-  ['a name that means nothing', mapping.replace('expect:', 'expects:'), 'mapping/unknown-key'],
+  ['an unknown name', mapping.replace('expect:', 'expects:'), 'mapping/unknown-key'],
   ['an event of another type', mapping.replace('type: counselor.login', 'type: other'), 'mapping/foreign-example'],
-])('%s ends with 1', async (_, text, problem) => {
+])('%s exits with 1', async (_, text, problem) => {
   const folder = await scratchFolder({ 'login.yaml': text });
   const { code, err } = await s3sf(['test', '--mappings', folder]);
   expect(code).toBe(1);
   expect(err).toContain(`[${problem}]`);
 });
 
-test('a folder without mappings ends with 1', async () => {
+test('a folder without mappings exits with 1', async () => {
   expect((await s3sf(['test', '--mappings', await scratchFolder()])).code).toBe(1);
 });
 
-test('one file is tested alone, and a file that is no mapping is wrong usage', async () => {
+test('a named file is tested alone; a file that is not a mapping is wrong usage', async () => {
   const folder = await scratchFolder({ 'a.yaml': mapping, 'b.yaml': mapping.replaceAll('counselor.login', 'other') });
   const { out } = await s3sf(['test', `${folder}/b.yaml`, '--mappings', folder, '--json']);
   expect(JSON.parse(out).examples).toMatchObject([{ file: `${folder}/b.yaml` }]);
@@ -119,12 +119,12 @@ test('--watch tests again on a save', async () => {
     out: (text) => {
       const before = said;
       said += text;
-      if (said.includes('does not') && !before.includes('does not')) {
+      if (said.includes('1 failed') && !before.includes('1 failed')) {
         void writeFile(path.join(folder, 'login.yaml'), mapping.replace('Okonjo', 'Okoro'));
       }
-      if (said.includes('1 example holds.')) stop.abort();
+      if (said.includes('1 example passed.')) stop.abort();
     },
   });
   expect(code).toBe(0);
-  expect(said).toContain('1 example holds.');
+  expect(said).toContain('1 example passed.');
 });

@@ -1,6 +1,6 @@
 // A storm of messages costs few Salesforce calls, and loses nothing.
 import { expect, onTestFinished } from 'vitest';
-import { readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
+import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { eventually } from '../../eventually.ts';
 import { login } from './events.ts';
 import { startPipeline } from './pipeline.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { DeleteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type LoggedOutcome, readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
+import { type LoggedOutcome, readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { isJsonObject, type JsonObject } from '../../../src/json.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import type { QueueName, StackOptions } from '../../../src/local/stack-options.ts';

@@ -1,7 +1,7 @@
 // An object that no invocation can finish: it goes on from the line it came to, in a new message that is no attempt.
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
-import { readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
+import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { eventually } from '../../eventually.ts';
 import { login } from './events.ts';
 import { startPipeline } from './pipeline.ts';

@@ -1,21 +1,21 @@
 // Draws what kind of run a seed gives. Most are broad: many events of all kinds among few faults or many. The others are
 // narrow: two to four events of one record in a hail of lost replies, deaths and late effects, where what is rare in a
-// broad run happens all the time. Seeds above a million are aimed, see `aimed-profiles.ts`.
+// broad run happens all the time. Seeds above a million are aimed, see `targeted-profiles.ts`.
 
+import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
 import { callTimeoutMs } from '../services/platform.ts';
 import { type FaultKind, faultKinds } from '../world.ts';
-import { aimedProfiles } from './aimed-profiles.ts';
-import type { EventType } from './event-types.ts';
 import type { Profile } from './profile.ts';
+import { targetedProfiles } from './targeted-profiles.ts';
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
 
 /** Above this number seeds are aimed, at each scene in turn. */
-export const aimedFrom = 1_000_000;
+export const targetedFrom = 1_000_000;
 
 export function profileOf(random: Random, seed: number): Profile {
-  const aimed = seed > aimedFrom ? aimedProfiles[seed % aimedProfiles.length] : undefined;
+  const aimed = seed > targetedFrom ? targetedProfiles[seed % targetedProfiles.length] : undefined;
   if (aimed) return aimed(random);
   return random.chance(0.4) ? narrow(random) : broad(random);
 }
@@ -38,17 +38,17 @@ function broad(random: Random): Profile {
     types: allTypes,
     oneRecord: false,
     spanMs: random.pick([1_000, 20_000, 600_000]),
-    stormMs: random.pick([60_000, 1_800_000, 7_200_000]),
-    slots: 1 + random.int(5),
-    receivesAllowed: 10,
-    likely: new Map(kinds.map((kind) => [kind, random.chance(calm) ? 0 : faultKinds[kind] * scale])),
+    faultsMs: random.pick([60_000, 1_800_000, 7_200_000]),
+    concurrency: 1 + random.int(5),
+    maxReceives: 10,
+    probabilities: new Map(kinds.map((kind) => [kind, random.chance(calm) ? 0 : faultKinds[kind] * scale])),
   };
 }
 
 function narrow(random: Random): Profile {
   const hail: Partial<Record<FaultKind, number>> = {};
-  for (const [kind, likely] of Object.entries(hailKinds) as [FaultKind, number][]) {
-    if (random.chance(0.4)) hail[kind] = likely * random.pick([0.5, 1, 1]);
+  for (const [kind, probabilities] of Object.entries(narrowProbabilities) as [FaultKind, number][]) {
+    if (random.chance(0.4)) hail[kind] = probabilities * random.pick([0.5, 1, 1]);
   }
   return {
     ...usual,
@@ -56,32 +56,32 @@ function narrow(random: Random): Profile {
     types: random.pick(narrowTypes),
     oneRecord: true,
     spanMs: random.pick([1_000, 20_000, 200_000]),
-    stormMs: random.pick([1_800_000, 7_200_000]),
-    slots: 2 + random.int(4),
+    faultsMs: random.pick([1_800_000, 7_200_000]),
+    concurrency: 2 + random.int(4),
     // With fewer receives than in production a killer takes its neighbours along.
-    receivesAllowed: 'payload kills the function' in hail ? 10 : random.pick([3, 4, 10]),
-    likely: new Map(Object.entries(hail) as [FaultKind, number][]),
+    maxReceives: 'payload crashes the function' in hail ? 10 : random.pick([3, 4, 10]),
+    probabilities: new Map(Object.entries(hail) as [FaultKind, number][]),
   };
 }
 
 /** What multiplies messages is kept low: each copy of a message that is tried again has successors of its own. */
-const hailKinds: Partial<Record<FaultKind, number>> = {
+const narrowProbabilities: Partial<Record<FaultKind, number>> = {
   'message delivered twice': 0.08,
   'notification sent twice': 0.5,
   'function crashes': 0.6,
-  'table refuses a call': 0.2,
-  'table loses a reply': 0.2,
-  'call slow': 0.2,
-  'salesforce does it late': 0.4,
-  'salesforce call fault': 0.3,
-  'salesforce passing row error': 0.2,
+  'DynamoDB rejects a call': 0.2,
+  'DynamoDB reply lost': 0.2,
+  'slow call': 0.2,
+  'Salesforce applies a call late': 0.4,
+  'Salesforce call fails': 0.3,
+  'Salesforce rejects a row for now': 0.2,
   'messages not deleted': 0.1,
-  'queue loses a reply': 0.08,
-  'same id, other content': 0.4,
+  'SQS reply lost': 0.08,
+  'id reused with other content': 0.4,
   'poison row': 0.3,
-  'lasting lock': 0.3,
-  'changed mapping': 0.5,
-  'payload kills the function': 0.1,
+  'record locked for good': 0.3,
+  'mapping changed': 0.5,
+  'payload crashes the function': 0.1,
   replay: 0.5,
   redrive: 0.5,
 };

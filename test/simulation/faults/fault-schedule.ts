@@ -2,7 +2,7 @@
 // close alerts and send dead letters back.
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
-import { startRecover } from '../quiet.ts';
+import { startRecover } from '../drain.ts';
 import type { Run } from '../run.ts';
 
 /** The notification of S3, or what a replay sends in its place. */
@@ -12,18 +12,18 @@ export function sendObject({ platform }: Run, key: string, isReplay: boolean): v
 }
 
 /** @param onEnd told when the storm is over */
-export function arrangeStorm(run: Run, onEnd: () => void): void {
+export function scheduleFaults(run: Run, onEnd: () => void): void {
   publishAll(run);
   arrangeChanges(run);
   // People and programs that do their own work meanwhile.
-  const { random, scheduler } = run.storm.world;
-  const { stormMs } = run.profile;
+  const { random, scheduler } = run.scenario.world;
+  const { faultsMs } = run.profile;
   for (let count = 0; count < 8; count += 1) {
-    scheduler.after(random.between(0, stormMs), () => closeAnAlert(run));
-    scheduler.after(random.between(0, stormMs), () => startRecover(run));
-    scheduler.after(random.between(0, stormMs), () => redriveOne(run));
+    scheduler.after(random.between(0, faultsMs), () => closeAnAlert(run));
+    scheduler.after(random.between(0, faultsMs), () => startRecover(run));
+    scheduler.after(random.between(0, faultsMs), () => redriveOne(run));
   }
-  scheduler.after(stormMs, onEnd);
+  scheduler.after(faultsMs, onEnd);
 }
 
 /** What Salesforce refuses for good it still refuses. */
@@ -34,8 +34,8 @@ export function endFaults({ platform, publication }: Run): void {
 }
 
 function publishAll(run: Run): void {
-  const { profile, publication, platform, storm } = run;
-  const { random, scheduler, strikes, trace } = storm.world;
+  const { profile, publication, platform, scenario } = run;
+  const { random, scheduler, occurs, trace } = scenario.world;
   const refuse = () => {
     for (const rule of publication.faults) platform.org.faults.add(rule);
   };
@@ -46,31 +46,31 @@ function publishAll(run: Run): void {
       platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()) });
       trace(() => `published ${key}`);
       sendObject(run, key, false);
-      if (strikes('notification sent twice'))
+      if (occurs('notification sent twice'))
         scheduler.after(random.between(0, profile.secondWithinMs), () => sendObject(run, key, false));
-      if (strikes('replay')) scheduler.after(random.between(0, 4_000_000), () => sendObject(run, key, true));
+      if (occurs('replay')) scheduler.after(random.between(0, 4_000_000), () => sendObject(run, key, true));
     });
   }
 }
 
 function arrangeChanges(run: Run): void {
-  const { storm, platform } = run;
+  const { scenario, platform } = run;
   const { org, queues } = platform;
-  const { random, scheduler, strikes, trace } = storm.world;
-  if (strikes('unreadable message')) queues.event.put('no notification', 0);
-  if (strikes('changed mapping')) {
+  const { random, scheduler, occurs, trace } = scenario.world;
+  if (occurs('unreadable message')) queues.event.put('no notification', 0);
+  if (occurs('mapping changed')) {
     scheduler.after(random.between(0, run.profile.changesWithinMs), () => {
       trace(() => 'a changed mapping is deployed');
       run.changed = true;
     });
   }
-  if (strikes('salesforce away')) {
+  if (occurs('Salesforce unavailable')) {
     scheduler.after(random.between(0, 60_000), () => {
       const id = org.faults.add({ effect: { kind: random.pick(['unavailable', 'unavailable-html', 'drop']) } });
       scheduler.after(random.between(60_000, 10_800_000), () => org.faults.clear(id));
     });
   }
-  if (strikes('salesforce daily limit')) {
+  if (occurs('Salesforce daily limit reached')) {
     scheduler.after(random.between(0, 60_000), () => {
       org.usage.set(random.pick([85_000, 100_000]));
       scheduler.after(random.between(60_000, 10_800_000), () => org.usage.set(0));
@@ -93,9 +93,9 @@ function closeAnAlert({ closedAlerts, platform: { org, world } }: Run): void {
   if (status === 204 && transport === undefined) closedAlerts.add(String(Id));
 }
 
-function redriveOne({ platform: { queues }, storm: { world } }: Run): void {
+function redriveOne({ platform: { queues }, scenario: { world } }: Run): void {
   const { deadLetter, event } = queues;
-  if (deadLetter.size() === 0 || !world.strikes('redrive')) return;
+  if (deadLetter.size() === 0 || !world.occurs('redrive')) return;
   const message = world.random.pick(deadLetter.messages());
   event.put(message.body, 0);
   deadLetter.remove(message.id);

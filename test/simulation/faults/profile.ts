@@ -1,7 +1,7 @@
 // What kind of run a seed gives.
 
+import type { EventType } from '../events/event-data.ts';
 import type { FaultKind } from '../world.ts';
-import type { EventType } from './event-types.ts';
 
 export interface Profile {
   events: number;
@@ -10,11 +10,11 @@ export interface Profile {
   oneRecord: boolean;
   /** Over which the events arrive, in milliseconds. */
   spanMs: number;
-  stormMs: number;
+  faultsMs: number;
   /** Functions at once. */
-  slots: number;
+  concurrency: number;
   /** Receives after which a message is a dead letter. */
-  receivesAllowed: number;
+  maxReceives: number;
   /** After so many milliseconds a function gives up a call of Salesforce. */
   callTimeoutMs: number;
   /** What Salesforce does late it does a moment after its connection broke: then the next try comes within seconds. */
@@ -26,5 +26,5 @@ export interface Profile {
   /** The org refuses what it refuses for good from this moment on, in milliseconds; before, it takes it. */
   refusesFromMs: number;
   /** Chance of each kind of fault, each time it can happen. */
-  likely: ReadonlyMap<FaultKind, number>;
+  probabilities: ReadonlyMap<FaultKind, number>;
 }

@@ -24,7 +24,7 @@ const callEffects: readonly CallEffect[] = [
 ];
 
 /** Replies that are none, with a name for each. */
-const oddAnswers: readonly (readonly [name: string, answer: CallEffect])[] = [
+const unusableReplies: readonly (readonly [name: string, answer: CallEffect])[] = [
   ['redirect', { kind: 'answer', status: 302, headers: { location: 'https://elsewhere.example/' } }],
   ['cut JSON', { kind: 'answer', status: 200, body: '{"compositeResponse":[{' }],
   ['no parts', { kind: 'answer', status: 200, body: { compositeResponse: [] } }],
@@ -50,7 +50,7 @@ const resourceErrors: readonly (readonly [status: number, code: string, message:
   [415, 'UNSUPPORTED_MEDIA_TYPE', 'unsupported media type'],
 ];
 
-const passingRowErrors: readonly (readonly [code: string, message?: string])[] = [
+const transientRowErrors: readonly (readonly [code: string, message?: string])[] = [
   ['UNABLE_TO_LOCK_ROW'],
   ['UNABLE_TO_LOCK_ROW'],
   ['UNKNOWN_EXCEPTION'],
@@ -70,38 +70,38 @@ const passingRowErrors: readonly (readonly [code: string, message?: string])[] =
 ];
 
 /** Gives what takes the fault back. */
-export function arrangeFault(world: World, org: Org): () => void {
-  const { random, strikes } = world;
+export function injectFault(world: World, org: Org): () => void {
+  const { random, occurs } = world;
   const added: { id: string; name: string }[] = [];
   const withIdempotency = (name: string, rule: FaultRule) =>
     added.push({ name, id: org.faults.add({ times: 1, ...rule }) });
 
-  if (strikes('salesforce session expires')) org.expireSessions();
-  if (strikes('salesforce call fault')) {
+  if (occurs('Salesforce session expires')) org.expireSessions();
+  if (occurs('Salesforce call fails')) {
     const effect = random.pick(callEffects);
     withIdempotency(`call: ${effect.kind}`, { effect });
-  } else if (strikes('salesforce odd answer')) {
-    const [name, effect] = random.pick(oddAnswers);
+  } else if (occurs('Salesforce reply unusable')) {
+    const [name, effect] = random.pick(unusableReplies);
     withIdempotency(`call: ${name}`, { effect, match: { path: '/composite' } });
-  } else if (strikes('salesforce request error')) {
+  } else if (occurs('Salesforce rejects a request')) {
     const [status, errorCode, message] = random.pick([...requestErrors, ...resourceErrors]);
     withIdempotency(`call: ${status} ${errorCode}`, {
       effect: { kind: 'answer', status, body: [{ errorCode, message }] },
     });
-  } else if (strikes('salesforce part error')) {
+  } else if (occurs('Salesforce rejects a subrequest')) {
     const [status, errorCode, message] = random.pick(requestErrors);
     const effect: FaultEffect = { kind: 'subrequest-answer', status, body: [{ errorCode, message }] };
     withIdempotency(`part: ${status} ${errorCode}`, { effect });
-  } else if (strikes('salesforce passing row error')) {
-    const [code, message] = random.pick(passingRowErrors);
+  } else if (occurs('Salesforce rejects a row for now')) {
+    const [code, message] = random.pick(transientRowErrors);
     const picked = random.pick(['Counselor__c', 'Badge__c', 'Shift__c', 'Login__e']);
     // A platform event has no key that could be taken; a delete rightly believes that the record is gone.
     const isImpossible = { Login__e: 'DUPLICATE_VALUE', Badge__c: 'ENTITY_IS_DELETED' }[picked as string] === code;
     const sObject = isImpossible ? 'Counselor__c' : picked;
     const effect: FaultEffect = { kind: 'row-error', code, ...(message ? { message } : {}) };
     withIdempotency(`row: ${code}`, { effect, match: { sObject }, times: 1 + random.int(3) });
-  } else if (strikes('salesforce takes a key twice')) {
-    const rule = takenKey(world, org);
+  } else if (occurs('Salesforce reports a taken key')) {
+    const rule = takenKeyRule(world, org);
     if (rule) withIdempotency('row: DUPLICATE_VALUE without a field', rule);
   }
   return () => {
@@ -115,7 +115,7 @@ export function arrangeFault(world: World, org: Org): () => void {
 }
 
 /** An existing record's key is said to be taken, in words that do not name the field. */
-function takenKey({ random }: World, org: Org): FaultRule | undefined {
+function takenKeyRule({ random }: World, org: Org): FaultRule | undefined {
   const [sObject, field] = random.pick([
     ['Counselor__c', 'Key__c'],
     ['Alert__c', 'Event_Id__c'],
@@ -133,9 +133,9 @@ function takenKey({ random }: World, org: Org): FaultRule | undefined {
 /** Every fault above by the name under which it is counted. */
 export const faultNames: readonly string[] = [
   ...callEffects.map(({ kind }) => `call: ${kind}`),
-  ...oddAnswers.map(([name]) => `call: ${name}`),
+  ...unusableReplies.map(([name]) => `call: ${name}`),
   ...[...requestErrors, ...resourceErrors].map(([status, code]) => `call: ${status} ${code}`),
   ...requestErrors.map(([status, code]) => `part: ${status} ${code}`),
-  ...passingRowErrors.map(([code]) => `row: ${code}`),
+  ...transientRowErrors.map(([code]) => `row: ${code}`),
   'row: DUPLICATE_VALUE without a field',
 ];

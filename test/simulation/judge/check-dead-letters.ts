@@ -2,7 +2,7 @@
 import { type FailureCode, failureKinds } from '../../../src/failure.ts';
 import { allLines, includesLine } from '../../../src/line-ranges.ts';
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
-import type { EventResult } from '../../../src/pipeline/process.ts';
+import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import { attemptsAllowed } from '../services/platform.ts';
 import type { SimulatedQueue, StoredMessage } from '../services/queue.ts';
 
@@ -17,7 +17,7 @@ export function deadLettersOf(queue: SimulatedQueue, key: string, line: number) 
 }
 
 /** What may become of an event that nothing is wrong with: what it waits for never came. */
-const soundEnds = new Set<FailureCode>(['salesforce/parent-missing', 'salesforce/record-missing']);
+const waitingCodes = new Set<FailureCode>(['salesforce/parent-missing', 'salesforce/record-missing']);
 
 /** The lookup that mappings let be left out. */
 const optionalLink = 'Coach__c';
@@ -47,7 +47,7 @@ export function breachesOfDeadLetter(
   if (code === 'salesforce/parent-missing' && attributes.Fields?.includes(optionalLink))
     breaches.push('given up for a link that may be left out');
   if (retry === 'never' && attempts - 1 > passing.length) breaches.push(`${code} was tried ${attempts} times`);
-  if (/^(salesforce|delivery)\//.test(code) && !isPoisoned && !soundEnds.has(code))
+  if (/^(salesforce|delivery)\//.test(code) && !isPoisoned && !waitingCodes.has(code))
     breaches.push(`a sound event ends as ${code}`);
   return breaches;
 }

@@ -4,11 +4,11 @@ import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import { compareOrder } from '../../../src/pipeline/write/order.ts';
 import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
 import { identityOf } from '../../../src/pipeline/write/write-newest.ts';
-import type { SeenResult } from '../run.ts';
+import type { ObservedResult } from '../run.ts';
 
 export interface OrderedEvent {
   plan: WritePlan;
-  eventResults: readonly SeenResult[];
+  eventResults: readonly ObservedResult[];
 }
 
 /** Gives a line for each event that was applied though its delivery began after a newer event had overtaken it. */

@@ -29,7 +29,7 @@ export interface ModelRecord {
   fields: Map<string, Set<ModelValue>>;
 }
 
-interface Contribution {
+interface ModelWrite {
   order: Order;
   certain: boolean;
   overruled: boolean;
@@ -44,7 +44,7 @@ export type IsThere = (sObject: string, keyIdentity: string) => boolean;
 
 /** The records that the events name, but those without a key. */
 export function modelOf(events: readonly ModelEvent[], isThere: IsThere): ModelRecord[] {
-  const records = new Map<string, { sObject: string; keyField: string; keyIdentity: string; made: Contribution[] }>();
+  const records = new Map<string, { sObject: string; keyField: string; keyIdentity: string; made: ModelWrite[] }>();
   for (const { plans, former, status } of events) {
     for (const [index, write] of (plans[0]?.records ?? []).entries()) {
       if (!write.key) continue;
@@ -86,10 +86,10 @@ function addTo(fields: Map<string, Set<ModelValue>>, field: string, value: Model
   fields.set(field, (fields.get(field) ?? new Set()).add(value));
 }
 
-function judge(made: readonly Contribution[]): Pick<ModelRecord, 'mustExist' | 'mayExist' | 'fields'> {
+function judge(made: readonly ModelWrite[]): Pick<ModelRecord, 'mustExist' | 'mayExist' | 'fields'> {
   // Of the records of one event the last one stands.
   const newestFirst = made.toReversed().sort((a, b) => compareOrder(b.order, a.order));
-  const isNewer = (a: Contribution | undefined, b: Contribution | undefined) =>
+  const isNewer = (a: ModelWrite | undefined, b: ModelWrite | undefined) =>
     a !== undefined && (b === undefined || compareOrder(a.order, b.order) > 0);
   const deletes = newestFirst.filter(({ operation }) => operation === 'delete');
   const writes = newestFirst.filter(({ operation }) => operation !== 'delete');

@@ -1,6 +1,6 @@
 // Takes messages from a queue as Lambda's event source does: so many functions at once, a batch each, and a wait for
 // more messages before a batch that is not full.
-import { invoke } from '../invoke.ts';
+import { invoke } from '../functions/invoke-export.ts';
 import { type Platform, visibilityMs } from '../services/platform.ts';
 import type { SimulatedQueue } from '../services/queue.ts';
 import { openSession } from '../services/salesforce.ts';

@@ -1,15 +1,15 @@
 // Salesforce is away for hours while events arrive: the real stages on simulated parts and simulated time, `recover` on
 // its schedule, and no person acting. All has to land after it is back, as if it had never been away.
 
-import type { Rules } from '../faults/rules.ts';
+import { recoverEveryMs } from '../functions/invoke-recover.ts';
+import type { MappingVersions } from '../functions/mapping-versions.ts';
 import { seededRandom } from '../random.ts';
 import { createScheduler } from '../scheduler.ts';
-import { recoverEveryMs } from '../services/recovery.ts';
-import { inTimeOf } from '../services/time-of.ts';
-import { type CallKind, createCalm } from '../world.ts';
-import { evening } from './evening.ts';
+import { withDateNow } from '../services/date-now.ts';
+import { type CallKind, createFaultFreeScenario } from '../world.ts';
+import { arrivingEvents } from './arriving-events.ts';
 import { startEventSource } from './event-source.ts';
-import { arrive, createOutage, every, startRecover } from './outage.ts';
+import { createOutage, every, scheduleArrivals, startRecover } from './outage.ts';
 
 export interface OutageOptions {
   events: number;
@@ -41,19 +41,19 @@ const startMs = Date.UTC(2026, 2, 3);
 const stepsAllowed = 100_000_000;
 /** Ten tries take about an hour at most. */
 const alarmDueMs = 2 * 3_600_000;
-const watchEveryMs = 60_000;
+const sampleEveryMs = 60_000;
 /** Longer than this after the return nothing has to wait: the longest delay is 15 minutes. */
 const patienceMs = 4 * 3_600_000;
 
 export async function simulateOutage(
   { events: count, arriveMs, awayMs, seed, recovers = true }: OutageOptions,
-  rules: Rules,
+  rules: MappingVersions,
 ): Promise<OutageResult> {
   const scheduler = createScheduler(startMs);
-  const storm = createCalm(seededRandom(seed), scheduler);
-  return inTimeOf(scheduler.clock, async () => {
-    const outage = createOutage(storm, rules, evening(count, arriveMs, storm.world.random));
-    const { platform, watch, events } = outage;
+  const scenario = createFaultFreeScenario(seededRandom(seed), scheduler);
+  return withDateNow(scheduler.clock, async () => {
+    const outage = createOutage(scenario, rules, arrivingEvents(count, arriveMs, scenario.world.random));
+    const { platform, monitor, events } = outage;
     const { org, queues } = platform;
     const sources = [
       startEventSource(platform, queues.event, { concurrency: 10, batchSize: 100, windowMs: 1_000 }),
@@ -69,10 +69,10 @@ export async function simulateOutage(
     let callsWhileAway = 0;
     scheduler.after(awayMs, () => {
       org.faults.clear(away);
-      callsWhileAway = storm.calls.get('Salesforce calls') ?? 0;
+      callsWhileAway = scenario.calls.get('Salesforce calls') ?? 0;
     });
-    arrive(outage);
-    every(outage, watchEveryMs, () => watch.look());
+    scheduleArrivals(outage);
+    every(outage, sampleEveryMs, () => monitor.look());
     if (recovers) every(outage, recoverEveryMs, () => startRecover(outage));
     const backAt = startMs + Math.max(awayMs, arriveMs);
     const isOver = () => {
@@ -83,12 +83,12 @@ export async function simulateOutage(
 
     const breaches = [
       ...(hasWork() ? ['something is still under way'] : []),
-      ...(awayMs > alarmDueMs && watch.seen().alarmAt === undefined
+      ...(awayMs > alarmDueMs && monitor.seen().alarmAt === undefined
         ? ['nothing was ever parked: nobody was told']
         : []),
-      ...(await watch.judge(events, rules)),
+      ...(await monitor.judge(events, rules)),
     ];
-    const { alarmAt, peakQueued, peakParked } = watch.seen();
+    const { alarmAt, peakQueued, peakParked } = monitor.seen();
     return {
       breaches,
       alarmAtMs: alarmAt === undefined ? undefined : alarmAt - startMs,
@@ -98,7 +98,7 @@ export async function simulateOutage(
       invocations: sources.reduce((sum, source) => sum + source.invocations(), 0),
       recoveries: outage.recoveries,
       callsWhileAway,
-      calls: storm.calls,
+      calls: scenario.calls,
     };
   });
 }

@@ -1,9 +1,9 @@
 // The simulated parts that functions run on.
 import type { Org } from '../../../src/local/salesforce/org.ts';
+import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
-import type { EventResult } from '../../../src/pipeline/process.ts';
 import type { World } from '../world.ts';
-import type { Bucket } from './objects.ts';
+import type { Bucket } from './bucket.ts';
 import type { SimulatedQueue } from './queue.ts';
 import type { Tables } from './tables.ts';
 

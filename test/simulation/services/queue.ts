@@ -1,6 +1,6 @@
 // A queue with SQS's rules and none of its order: messages hide while they are worked on, count their receives, and go
 // to the dead letters when nobody ever deletes them.
-import { createHeap } from '../heap.ts';
+import { createHeap } from '../binary-heap.ts';
 import type { World } from '../world.ts';
 
 export interface StoredMessage {
@@ -33,7 +33,7 @@ export interface SimulatedQueue {
 }
 
 export interface QueueOptions {
-  receivesAllowed: number;
+  maxReceives: number;
   /** Where messages go that are received too often. */
   deadLetters?: SimulatedQueue;
   /** Told when a message will be visible, in milliseconds from now. */
@@ -98,14 +98,14 @@ export function createQueue(name: string, world: World, options: QueueOptions): 
       while (received.length < atMost) {
         const message = pick();
         if (!message) break;
-        if (message.receives >= options.receivesAllowed && options.deadLetters) {
+        if (message.receives >= options.maxReceives && options.deadLetters) {
           byId.delete(message.id);
           options.deadLetters.take(message);
           world.trace(() => `${message.id} was received too often`);
           continue;
         }
         message.receives += 1;
-        hideUntil(message, world.strikes('message delivered twice') ? world.random.between(0, 60_000) : hiddenMs);
+        hideUntil(message, world.occurs('message delivered twice') ? world.random.between(0, 60_000) : hiddenMs);
         received.push(message);
       }
       return received;

@@ -10,11 +10,11 @@ import {
   transportFailure,
   unansweredSeconds,
 } from '../../../src/pipeline/write/salesforce/service-failure.ts';
-import { arrangeFault } from '../faults/salesforce-faults.ts';
-import type { Life } from '../life.ts';
+import { injectFault } from '../faults/salesforce-faults.ts';
+import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
 import type { Platform } from './platform.ts';
-import { callPort } from './port.ts';
+import { callService } from './service-call.ts';
 
 /** What one process of the function keeps from call to call. */
 export interface Session {
@@ -35,7 +35,7 @@ const version = '62.0';
 
 export type SimulatedSalesforce = SalesforceApi & { limit: DailyLimitGuard['last'] };
 
-export function simulatedSalesforce(world: World, life: Life, org: Org, session: Session): SimulatedSalesforce {
+export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, session: Session): SimulatedSalesforce {
   async function call(request: SalesforceRequest): Promise<SalesforceReply> {
     session.limit.check();
     let answer = await send(request);
@@ -51,8 +51,8 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
 
   async function send({ method, path, body }: SalesforceRequest): Promise<OrgAnswer> {
     const { random, scheduler } = world;
-    const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, life.endsAt - scheduler.clock.now() - 5_000));
-    const isLate = world.strikes('salesforce does it late');
+    const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, lifetime.endsAt - scheduler.clock.now() - 5_000));
+    const isLate = world.occurs('Salesforce applies a call late');
     const breaks = isLate && session.breaksEarly;
     const timeoutMs = breaks ? random.between(50, 500) : longestMs;
     const latestMs = timeoutMs + (breaks ? 900 : 1_000 * (unansweredSeconds - 1));
@@ -64,16 +64,16 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
     const arriveMs = isLate ? random.between(Math.max(0, fromMs), toMs) : random.between(5, 200);
     const unanswered = () => transportFailure(Object.assign(new Error(), breaks ? {} : { name: 'TimeoutError' }));
     const patience = new Promise<never>((_, reject) => {
-      if (isLate) scheduler.after(timeoutMs, () => life.alive && reject(unanswered()));
+      if (isLate) scheduler.after(timeoutMs, () => lifetime.alive && reject(unanswered()));
     });
     const startedAt = scheduler.clock.now();
-    const call = callPort(world, life, {
+    const call = callService(world, lifetime, {
       name: `${method} ${path.slice(0, 12)}`,
       kind: 'Salesforce calls',
       failure: () => new Error(),
       arriveMs,
       apply: () => {
-        const clear = arrangeFault(world, org);
+        const clear = injectFault(world, org);
         const request = {
           method,
           url: `/services/data/v${version}${path}`,

@@ -12,9 +12,9 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Life } from '../life.ts';
+import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { CallKind, World } from '../world.ts';
-import { callPort } from './port.ts';
+import { callService } from './service-call.ts';
 
 type RecordParts = ConstructorParameters<typeof IdempotencyRecord>[0];
 type Item = NonNullable<PutItemCommand['input']['Item']>;
@@ -28,13 +28,13 @@ export const createTables = (): Tables => ({ idempotency: new Map(), stamps: new
 
 const throttled = () => Object.assign(new Error('throttled'), { name: 'ProvisionedThroughputExceededException' });
 
-const tableCall = <T>(world: World, life: Life, kind: CallKind, name: string, apply: () => T): Promise<T> => {
-  const isLate = kind === 'DynamoDB stamp raises' && world.strikes('stamps raised late');
-  return callPort(world, life, {
+const tableCall = <T>(world: World, lifetime: Lifetime, kind: CallKind, name: string, apply: () => T): Promise<T> => {
+  const isLate = kind === 'DynamoDB stamp writes' && world.occurs('stamps saved late');
+  return callService(world, lifetime, {
     name,
     kind,
-    refusal: 'table refuses a call',
-    lostReply: 'table loses a reply',
+    refusal: 'DynamoDB rejects a call',
+    lostReply: 'DynamoDB reply lost',
     failure: throttled,
     apply,
     ...(isLate ? { arriveMs: world.random.between(8_000, world.random.pick([40_000, 150_000])) } : {}),
@@ -46,15 +46,15 @@ export class SimulatedPersistence extends BasePersistenceLayer {
   readonly #call: <T>(kind: CallKind, name: string, apply: () => T) => Promise<T>;
   readonly #records: Map<string, RecordParts>;
 
-  constructor(world: World, life: Life, { idempotency }: Tables) {
+  constructor(world: World, lifetime: Lifetime, { idempotency }: Tables) {
     super();
     this.#records = idempotency;
-    this.#call = (kind, name, apply) => tableCall(world, life, kind, name, apply);
+    this.#call = (kind, name, apply) => tableCall(world, lifetime, kind, name, apply);
   }
 
   protected async _putRecord(record: IdempotencyRecord): Promise<void> {
     const { idempotencyKey: key } = record;
-    await this.#call('DynamoDB claims', `claims ${short(key)}`, () => {
+    await this.#call('DynamoDB locks', `claims ${short(key)}`, () => {
       const now = Date.now();
       const old = this.#records.get(key);
       const isFree =
@@ -67,7 +67,7 @@ export class SimulatedPersistence extends BasePersistenceLayer {
   }
 
   protected async _getRecord(key: string): Promise<IdempotencyRecord> {
-    return this.#call('DynamoDB claims', `reads ${short(key)}`, () => {
+    return this.#call('DynamoDB locks', `reads ${short(key)}`, () => {
       const found = this.#records.get(key);
       if (!found) throw new IdempotencyItemNotFoundError();
       return new IdempotencyRecord(found);
@@ -82,7 +82,7 @@ export class SimulatedPersistence extends BasePersistenceLayer {
   }
 
   protected async _deleteRecord({ idempotencyKey: key }: IdempotencyRecord): Promise<void> {
-    await this.#call('DynamoDB releases', `gives up ${short(key)}`, () => {
+    await this.#call('DynamoDB lock releases', `gives up ${short(key)}`, () => {
       this.#records.delete(key);
     });
   }
@@ -97,14 +97,16 @@ function partsOf(record: IdempotencyRecord): RecordParts {
 }
 
 /** Only what the ledger calls: it asks for no other part of the client. */
-export function stampClient(world: World, life: Life, { stamps }: Tables): DynamoDBClient {
+export function stampClient(world: World, lifetime: Lifetime, { stamps }: Tables): DynamoDBClient {
   const send = (command: unknown): Promise<unknown> => {
     if (command instanceof BatchGetItemCommand) {
       const [[tableName, { Keys = [] }]] = Object.entries(command.input.RequestItems ?? {}) as [
         [string, { Keys?: { record: { S: string } }[] }],
       ];
-      return tableCall(world, life, 'DynamoDB stamp reads', `reads stamps of ${Keys.length}`, () => {
-        const given = world.strikes('table leaves keys out') ? Keys.slice(0, Math.floor(Keys.length / 2)) : Keys;
+      return tableCall(world, lifetime, 'DynamoDB stamp reads', `reads stamps of ${Keys.length}`, () => {
+        const given = world.occurs('DynamoDB leaves keys unprocessed')
+          ? Keys.slice(0, Math.floor(Keys.length / 2))
+          : Keys;
         const left = Keys.slice(given.length);
         return {
           Responses: {
@@ -119,8 +121,8 @@ export function stampClient(world: World, life: Life, { stamps }: Tables): Dynam
       const key = Item.record?.S ?? '';
       return tableCall(
         world,
-        life,
-        'DynamoDB stamp raises',
+        lifetime,
+        'DynamoDB stamp writes',
         `raises stamps ${key.slice(0, 6)} to version ${Item.version?.N}`,
         () => {
           const old = stamps.get(key);

@@ -1,22 +1,22 @@
 // A queue as `recover` looks through it.
 import type { WaitingMessage, WaitingQueue } from '../../../src/pipeline/recover/waiting-queue.ts';
-import type { Life } from '../life.ts';
+import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
-import { callPort } from './port.ts';
 import type { SimulatedQueue, StoredMessage } from './queue.ts';
+import { callService } from './service-call.ts';
 
 /** @param hiddenMs how long what is received is hidden from others */
 export function simulatedWaitingQueue(
   world: World,
-  life: Life,
+  lifetime: Lifetime,
   { queue, hiddenMs }: { queue: SimulatedQueue; hiddenMs: number },
 ): WaitingQueue {
   const call = <T>(name: string, apply: () => T): Promise<T> =>
-    callPort(world, life, {
+    callService(world, lifetime, {
       name: `${name} ${queue.name}`,
-      kind: 'SQS looks of recover',
-      refusal: 'queue refuses a call',
-      lostReply: 'queue loses a reply',
+      kind: 'SQS calls of recover',
+      refusal: 'SQS rejects a call',
+      lostReply: 'SQS reply lost',
       failure: () => Object.assign(new Error('away'), { name: 'ServiceUnavailable' }),
       apply,
     });

@@ -40,24 +40,18 @@ export function compileMapping(
     .map((example, index) => compileExample(example, index, source, problems))
     .filter((example) => example !== undefined);
   if (problems.length > 0) return { problems };
-  return {
-    mapping: {
-      file: source.file,
-      location: { file: source.file, ...source.namePositionOf(['event']) },
-      types: [raw.event].flat(),
-      ...(raw.description === undefined ? {} : { description: raw.description }),
-      rulesHash: rulesHash({
-        ...(raw.schema === undefined ? {} : { schema: raw.schema }),
-        ...(newest && { newest }),
-        rules,
-      }),
-      ...(breaches && { breaches }),
-      ...(raw.schema === undefined ? {} : { schema: raw.schema }),
-      ...(newest && { newest }),
-      rules,
-      examples,
-    },
+  const mapping = {
+    file: source.file,
+    location: { file: source.file, ...source.namePositionOf(['event']) },
+    types: [raw.event].flat(),
+    ...(raw.description === undefined ? {} : { description: raw.description }),
+    ...(breaches && { breaches }),
+    ...(raw.schema === undefined ? {} : { schema: raw.schema }),
+    ...(newest && { newest }),
+    rules,
+    examples,
   };
+  return { mapping: { ...mapping, rulesHash: rulesHash(mapping) } };
 }
 
 function compileExample(raw: RawExample, index: number, source: YamlSource, problems: Problem[]): Example | undefined {

@@ -4,7 +4,6 @@ import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionEngine } from '../expressions/expression-engine.ts';
-import { keyField, knownField, knownObject, lookupField, type SchemaQuestion } from '../expressions/known-names.ts';
 import type {
   CompiledConstant,
   CompiledField,
@@ -15,7 +14,9 @@ import type {
 } from '../mappings.ts';
 import { repeatedFields } from '../yaml/repeated-fields.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
+import { keyField, knownField, knownObject, lookupField, type SchemaQuestion } from './known-names.ts';
 import type { RawLink, RawRecord } from './raw-mapping.ts';
+import { compileConditions, compileOptions, type RecordOptions } from './record-options.ts';
 
 export interface RecordContext {
   source: YamlSource;
@@ -28,14 +29,14 @@ export interface RecordContext {
 export function compileRecord(raw: RawRecord, path: NodePath, context: RecordContext): CompiledRule | undefined {
   const { source, engine, problems } = context;
   const before = problems.length;
-  const operation = raw.operation ?? 'upsert';
+  const options = compileOptions(raw);
   const sObject = knownObject(raw.object, [...path, 'object'], context) ?? raw.object;
   const variables = raw.forEach === undefined ? [] : ['item'];
   const question = (name: string, at: NodePath): SchemaQuestion => ({ ...context, sObject, name, path: at });
 
   const nameLocation = (at: NodePath) => ({ file: source.file, ...source.namePositionOf(at) });
 
-  const expression = (at: NodePath, subject: string, names = variables): Expression | undefined =>
+  const expression = (at: NodePath, subject: string, names: readonly string[] = variables): Expression | undefined =>
     compileExpression(
       source.expressionAt(at),
       { engine, source, subject: `${sObject}.${subject}`, variables: names },
@@ -88,8 +89,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     return { ...lookup, nameLocation: nameLocation(at), sObject: parent, key, notFound, missing };
   };
 
-  const when = raw.when === undefined ? undefined : expression([...path, 'when'], 'when');
-  const forEach = raw.forEach === undefined ? undefined : expression([...path, 'forEach'], 'forEach', []);
+  const conditions = compileConditions(raw, (name, names) => expression([...path, name], name, names));
   const key = raw.key && compileKey(raw.key, [...path, 'key'], sObject);
   const fields = Object.entries(raw.fields ?? {})
     .map(compileField)
@@ -100,14 +100,13 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
   const links = Object.entries(raw.links ?? {})
     .map(compileLink)
     .filter(isDefined);
-  problems.push(...operationProblems(raw, operation, path, source), ...repeatedFields(raw, path, source));
+  problems.push(...operationProblems(raw, options, path, source), ...repeatedFields(raw, path, source));
   if (problems.length > before) return undefined;
   return {
     location: { file: source.file, ...source.positionOf(path) },
-    operation,
     sObject,
-    ...(when && { when }),
-    ...(forEach && { forEach }),
+    options,
+    ...conditions,
     ...(key && { key }),
     fields,
     constants,
@@ -115,7 +114,12 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
   };
 }
 
-function operationProblems(raw: RawRecord, operation: string, path: NodePath, source: YamlSource): Problem[] {
+function operationProblems(
+  raw: RawRecord,
+  { operation }: RecordOptions,
+  path: NodePath,
+  source: YamlSource,
+): Problem[] {
   const found: Problem[] = [];
   const isEvent = /__e$/i.test(raw.object);
   if (raw.key === undefined && !(operation === 'create' && isEvent)) {

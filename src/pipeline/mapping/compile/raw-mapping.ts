@@ -1,8 +1,7 @@
 // A mapping file and a settings file as people write them, once they keep to their JSON Schemas in schema/.
 import type { JsonObject, JsonValue } from '../../../json.ts';
+import type { RawExpression, RawOptions } from './record-options.ts';
 
-/** An expression's place: its source text is read from the YAML, since a bare 1 or null is one too. */
-export type RawExpression = string | number | boolean | null;
 export type MissingRule = 'keep' | 'clear' | 'reject';
 
 export interface RawMapping {
@@ -14,11 +13,8 @@ export interface RawMapping {
   examples?: RawExample[];
 }
 
-export interface RawRecord {
+export interface RawRecord extends RawOptions {
   object: string;
-  operation?: 'upsert' | 'update' | 'create' | 'delete';
-  when?: RawExpression;
-  forEach?: RawExpression;
   key?: Record<string, RawExpression>;
   fields?: Record<string, RawExpression | { from: RawExpression; missing?: MissingRule }>;
   constants?: Record<string, string | number | boolean | null>;

@@ -2,15 +2,11 @@
 // Variables are not scoped here: a name that is bound anywhere in the expression is known everywhere in it.
 import { closestName } from '../closest-name.ts';
 import { type ExpressionProblem, tokenStart } from './expression-problem.ts';
-import { builtinFunctions, refusedFunctions } from './function-names.ts';
+import { builtinSignatures, refusedFunctions } from './functions/builtin-functions.ts';
+import { ownFunctions } from './functions/own-functions.ts';
 import { compileLinear } from './linear-regex.ts';
 
-export interface ExpressionScope {
-  /** Names that are bound from outside, without the $: `item`. */
-  variables: readonly string[];
-  /** Names of our own functions, without the $. */
-  functions: readonly string[];
-}
+const functionNames = [...Object.keys(builtinSignatures), ...ownFunctions.map(({ name }) => name)];
 
 interface Node {
   type?: unknown;
@@ -19,11 +15,14 @@ interface Node {
   [member: string]: unknown;
 }
 
-/** `tree` is what JSONata's `ast()` gives for `source`. */
-export function checkExpression(source: string, tree: unknown, scope: ExpressionScope): ExpressionProblem[] {
+/**
+ * @param tree what JSONata's `ast()` returns for `source`
+ * @param variables names that are bound from outside, without the $: `item`
+ */
+export function checkExpression(source: string, tree: unknown, variables: readonly string[]): ExpressionProblem[] {
   const nodes = nodesIn(tree);
   const called = new Set(nodes.map((node) => node.procedure));
-  const known = new Set([...builtinFunctions, ...scope.functions, ...scope.variables, ...nodes.flatMap(namesBoundBy)]);
+  const known = new Set([...functionNames, ...variables, ...nodes.flatMap(namesBoundBy)]);
   const compared = new Set(nodes.flatMap(namesComparedAlone));
   const offsetOf = (node: Node) => tokenStart(source, Number(node.position ?? 0), String(node.value));
 

@@ -7,8 +7,8 @@ import type { Expression } from '../mappings.ts';
 import type { WrittenExpression, YamlSource } from '../yaml/yaml-source.ts';
 import type { ExpressionEngine } from './expression-engine.ts';
 import { fieldsOf, tokenStart } from './expression-problem.ts';
+import { FunctionError } from './functions/function-error.ts';
 import { UnboundedError } from './meter.ts';
-import { FunctionError } from './own-functions.ts';
 
 export interface ExpressionLocation {
   engine: ExpressionEngine;

@@ -3,14 +3,14 @@
 import jsonata from 'jsonata';
 import { frozenJson } from '../../../frozen-json.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
-import { boundedFunctions } from './bounded-functions.ts';
 import { checkExpression } from './check-expression.ts';
 import { defaultExpressionLimits, type ExpressionLimits, longestSource } from './expression-limits.ts';
 import { type ExpressionProblem, syntaxProblem } from './expression-problem.ts';
+import { boundedFunctions } from './functions/bounded-functions.ts';
+import { implementOwnFunctions } from './functions/own-functions.ts';
 import { linearRegexEngine } from './linear-regex.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { createMutex } from './mutex.ts';
-import { ownFunctions } from './own-functions.ts';
 
 export interface EngineOptions {
   limits?: Partial<ExpressionLimits>;
@@ -34,8 +34,7 @@ export interface ExpressionEngine {
 
 export async function createExpressionEngine({ limits, now }: EngineOptions): Promise<ExpressionEngine> {
   const meter = createMeter({ ...defaultExpressionLimits, ...limits }, now);
-  const own = ownFunctions();
-  const functions = [...(await boundedFunctions(meter)), ...own];
+  const functions = [...(await boundedFunctions(meter)), ...implementOwnFunctions()];
   const oneAtATime = createMutex();
   const options = {
     sequence: meter.limits.items,
@@ -53,7 +52,7 @@ export async function createExpressionEngine({ limits, now }: EngineOptions): Pr
         return { problems: [syntaxProblem(source, error)] };
       }
       const tree = expression.ast();
-      const problems = checkExpression(source, tree, { variables, functions: own.map(({ name }) => name) });
+      const problems = checkExpression(source, tree, variables);
       if (problems.length > 0) return { problems };
       for (const { name, implementation, signature } of functions) {
         expression.registerFunction(name, implementation, signature);

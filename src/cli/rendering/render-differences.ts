@@ -1,0 +1,23 @@
+// Two states of the same thing below each other, one field a line. Words name them, colour only helps.
+import type { JsonValue } from '../../json.ts';
+import { renderValue } from './render-value.ts';
+import type { Style, Terminal } from './terminal.ts';
+import { visible } from './visible.ts';
+
+export interface Sides {
+  subject: string;
+  /** Where it is in a file, if anywhere. */
+  location?: string;
+  /** In the order they are shown. */
+  sides: readonly { label: string; value: JsonValue | undefined; style: Style }[];
+}
+
+export function renderSides({ subject, location, sides }: Sides, terminal: Terminal): string {
+  const width = Math.max(...sides.map(({ label }) => label.length)) + 2;
+  const where = location === undefined ? '' : `  ${terminal.paint('muted', visible(location))}`;
+  const lines = sides.map(({ label, value, style }) => {
+    const paint = (line: string) => terminal.paint(style, line);
+    return `      ${label.padEnd(width)}${renderValue(value, { terminal, indent: 6 + width, paint })}\n`;
+  });
+  return `    ${terminal.paint('strong', visible(subject))}${where}\n${lines.join('')}`;
+}
