@@ -25,7 +25,7 @@ export interface ProgressClock {
   every(ms: number, tick: () => void): () => void;
 }
 
-/** 0 fine, 1 problems found, 2 wrong usage, 70 a bug of ours. */
+/** 0: fine; 1: problems found, or stopped early; 2: wrong usage; 70: a bug in s3sf. */
 export type ExitCode = 0 | 1 | 2 | 70;
 
 /** The person can fix it: the message says what is wrong, where, and what to do. */

@@ -65,7 +65,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
     })
     .configureHelp({
       styleTitle: (title) => terminals.out.paint('strong', title),
-      // That a switch is off unless it is given needs no saying.
+      // Every switch is off by default: the help does not repeat it.
       optionDescription: (option) =>
         option.defaultValue === false ? option.description : new Help().optionDescription(option),
     })

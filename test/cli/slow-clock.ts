@@ -1,4 +1,4 @@
-// A clock on which each look takes a second and a half: whatever runs takes long enough to show its progress.
+// A clock that advances a second and a half at each look, so that every command takes long enough to show progress.
 import type { ProgressClock } from '../../src/cli/io.ts';
 
 export function slowClock(): ProgressClock {

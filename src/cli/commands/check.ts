@@ -12,7 +12,7 @@ export interface CheckOptions extends Folders {
 }
 
 export interface CheckResult {
-  /** How many files were asked about. */
+  /** Number of files checked. */
   checked: number;
   /** Sorted by file, line and column. */
   problems: Problem[];

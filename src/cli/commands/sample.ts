@@ -1,5 +1,5 @@
-// `s3sf sample`: the event of a mapping's example as an S3 object would contain it, for `sam local invoke`, or as a start
-// for an event of one's own.
+// `s3sf sample`: the event of a mapping's example as an S3 object would contain it, for `sam local invoke` or to start an
+// event of your own.
 import type { JsonObject } from '../../json.ts';
 import type { Example } from '../../pipeline/mapping/mappings.ts';
 import { type Folders, loadFolders, type OnProblems } from '../input/load.ts';

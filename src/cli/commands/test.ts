@@ -1,5 +1,5 @@
-// `s3sf test`: runs the examples of the mappings. It fails where an example does not hold, where a file does not load or
-// has no example, and where the examples cover less than `min` percent.
+// `s3sf test`: runs the examples of the mappings. It fails if an example fails, if a file does not load or has no example,
+// or if the examples cover less than `min` percent.
 import path from 'node:path';
 import { frozenTime } from '../../examples/run-example.ts';
 import { type ExamplesReport, runExamples } from '../../examples/run-examples.ts';
@@ -15,7 +15,7 @@ import type { OnProgress } from '../rendering/progress.ts';
 export interface TestOptions extends Folders {
   /** Write what the events become into the examples that expect something else, then test again. */
   update: boolean;
-  /** Least percentage covered; 0 where not given. */
+  /** Lowest acceptable coverage in percent. Default: 0. */
   min?: number;
 }
 

@@ -19,7 +19,7 @@ type Next = 'value' | 'name' | 'colon' | 'after';
  * @param firstLine number of the first line of the text, for the positions in messages
  */
 export function jsonError(text: string, firstLine = 1): JsonMistake | undefined {
-  const open: { sign: '{' | '['; offset: number }[] = [];
+  const open: { character: '{' | '['; offset: number }[] = [];
   let next: Next = 'value';
   /** The comma or the opening bracket just before: a closing bracket may follow the bracket only. */
   let before = '';
@@ -30,36 +30,36 @@ export function jsonError(text: string, firstLine = 1): JsonMistake | undefined 
   };
   for (;;) {
     at += read(space) ?? 0;
-    const sign = text[at];
+    const character = text[at];
     const inside = open.at(-1);
-    if (sign === undefined) {
+    if (character === undefined) {
       if (next === 'after' && !inside) return undefined;
       return {
         offset: text.trimEnd().length,
-        what: inside ? notClosed(inside.sign, lineAndColumn(text, inside.offset, firstLine)) : 'It is empty.',
+        what: inside ? notClosed(inside.character, lineAndColumn(text, inside.offset, firstLine)) : 'It is empty.',
       };
     }
-    const closes = (sign === '}' && inside?.sign === '{') || (sign === ']' && inside?.sign === '[');
-    if (closes && (next === 'after' || before === inside?.sign)) {
+    const closes = (character === '}' && inside?.character === '{') || (character === ']' && inside?.character === '[');
+    if (closes && (next === 'after' || before === inside?.character)) {
       open.pop();
       [next, before] = ['after', ''];
       at += 1;
-    } else if (next === 'value' && (sign === '{' || sign === '[')) {
-      open.push({ sign, offset: at });
-      [next, before] = [sign === '{' ? 'name' : 'value', sign];
+    } else if (next === 'value' && (character === '{' || character === '[')) {
+      open.push({ character, offset: at });
+      [next, before] = [character === '{' ? 'name' : 'value', character];
       at += 1;
-    } else if (next === 'colon' && sign === ':') {
+    } else if (next === 'colon' && character === ':') {
       [next, before] = ['value', ''];
       at += 1;
-    } else if (next === 'after' && inside && sign === ',') {
-      [next, before] = [inside.sign === '{' ? 'name' : 'value', ','];
+    } else if (next === 'after' && inside && character === ',') {
+      [next, before] = [inside.character === '{' ? 'name' : 'value', ','];
       at += 1;
     } else {
       const length =
         next === 'value' || next === 'name'
           ? (read(string) ?? (next === 'value' ? read(scalar) : undefined))
           : undefined;
-      if (length === undefined) return mistakeAt(text, at, { next, before, inside: inside?.sign });
+      if (length === undefined) return mistakeAt(text, at, { next, before, inside: inside?.character });
       [next, before] = [next === 'name' ? 'colon' : 'after', ''];
       at += length;
     }
@@ -73,10 +73,10 @@ interface Around {
 }
 
 function mistakeAt(text: string, offset: number, { next, before, inside }: Around): JsonMistake {
-  const sign = text[offset] ?? '';
-  const isClosing = sign === '}' || sign === ']';
+  const character = text[offset] ?? '';
+  const isClosing = character === '}' || character === ']';
   const what = (words: string) => ({ offset, what: words });
-  if (sign === '/' || sign === '#') return what('JSON has no comments.');
+  if (character === '/' || character === '#') return what('JSON has no comments.');
   if (isClosing && before === ',') return what('Remove the comma before this.');
   if (next === 'colon') return what('A colon is missing before this.');
   if (next === 'after') {
@@ -86,16 +86,16 @@ function mistakeAt(text: string, offset: number, { next, before, inside }: Aroun
       );
     return what(
       isClosing
-        ? `This closes a ${sign === '}' ? '{' : '['}, but the open bracket is a ${inside}.`
+        ? `This closes a ${character === '}' ? '{' : '['}, but the open bracket is a ${inside}.`
         : 'A comma is missing before this.',
     );
   }
-  if (sign === '"') return mistakeInText(text, offset);
-  if (isClosing || sign === ',' || sign === ':') return what(`A ${next} is missing before this.`);
-  if (/['‘’“”„]/.test(sign)) return what('JSON allows straight double quotes only: ".');
+  if (character === '"') return mistakeInText(text, offset);
+  if (isClosing || character === ',' || character === ':') return what(`A ${next} is missing before this.`);
+  if (/['‘’“”„]/.test(character)) return what('JSON allows straight double quotes only: ".');
   if (next === 'name') return what('Put the name into double quotes.');
   return what(
-    /[\d+.-]/.test(sign)
+    /[\d+.-]/.test(character)
       ? 'This is not a JSON number.'
       : 'Put text into double quotes. Only numbers, true, false and null have none.',
   );
@@ -106,16 +106,16 @@ function mistakeInText(text: string, start: number): JsonMistake {
   const good = /(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
   good.lastIndex = start + 1;
   const offset = start + 1 + (good.exec(text)?.[0].length ?? 0);
-  const sign = text[offset];
-  if (sign === undefined || sign === '\n' || sign === '\r')
+  const character = text[offset];
+  if (character === undefined || character === '\n' || character === '\r')
     return { offset: start, what: 'This quote is not closed on the same line.' };
-  if (sign === '\\')
+  if (character === '\\')
     return { offset, what: 'After a backslash, JSON allows only " \\ / b f n r t, or u and four hexadecimal digits.' };
   return { offset, what: 'This text contains a tab or another control character. Write it as \\t or \\u0000.' };
 }
 
-const notClosed = (sign: string, { line, column }: Position) =>
-  `The file ends before the ${sign} of line ${line}, column ${column} is closed.`;
+const notClosed = (character: string, { line, column }: Position) =>
+  `The file ends before the ${character} of line ${line}, column ${column} is closed.`;
 
 interface Position {
   line: number;

@@ -38,7 +38,7 @@ export interface WrapOptions {
   width: number;
   /** Blanks before each line but the first. */
   indent?: number;
-  /** Blanks before the first line; `indent` where not given. */
+  /** Blanks before the first line. Default: `indent`. */
   first?: number;
 }
 

@@ -7,8 +7,8 @@
 //     progress.end();                                         // before anything else is printed
 //   }
 //
-// On a screen one line is updated in place, from the first second on, and is gone at the end. In a pipe a plain line
-// comes every ten seconds. With `isSilent` nothing is written.
+// On a screen, one line appears after the first second, is updated in place, and is cleared at the end. In a pipe, a plain
+// line is written every ten seconds. With `isSilent`, nothing is written.
 import type { Io, ProgressClock } from '../io.ts';
 import { cut } from './fit-text.ts';
 import { terminalsOf } from './terminal.ts';

@@ -1,4 +1,4 @@
-// Two states of the same thing below each other, one field a line. Words name them, colour only helps.
+// Two states of the same thing, one below the other, one field per line. Labels name them, so colour is not needed.
 import type { JsonValue } from '../../json.ts';
 import { renderValue } from './render-value.ts';
 import type { Style, Terminal } from './terminal.ts';

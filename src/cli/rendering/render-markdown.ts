@@ -1,5 +1,5 @@
 // Markdown as a page for a terminal: headings, lists, tables, code and links, wrapped to the window, without Markdown's
-// marks. Where there is no colour, code in a sentence keeps its backquotes: nothing else would set it apart.
+// marks. Without colour, code in a sentence keeps its backquotes, because nothing else would set it apart.
 
 import path from 'node:path';
 import { marked, type Token, type Tokens } from 'marked';
@@ -53,14 +53,14 @@ function block(token: Token, indent: number, options: MarkdownOptions): string {
   }
 }
 
-/** The words behind the language say what the code is for. */
+/** By the words after the language of a fence. */
 const labels: Readonly<Record<string, string>> = { wrong: 'Example of the mistake' };
 
 function codeBlock({ text, lang = '' }: Tokens.Code, indent: number, terminal: Terminal): string {
   const info = lang.split(' ').slice(1).join(' ');
   const label = info === '' ? '' : `${' '.repeat(indent)}${terminal.paint('muted', `${labels[info] ?? info}:`)}\n`;
   const lines = text.split('\n').map((line) => {
-    const shown = [...line].map((sign) => (sign === '\t' ? '→   ' : visible(sign))).join('');
+    const shown = [...line].map((character) => (character === '\t' ? '→   ' : visible(character))).join('');
     return `${' '.repeat(indent + 4)}${terminal.paint('code', shown)}`.trimEnd();
   });
   return `${label}${lines.join('\n')}\n`;
@@ -118,7 +118,7 @@ function span(token: Token, options: MarkdownOptions): string {
   }
 }
 
-/** The source breaks lines where its editor did; the window decides anew. */
+/** Line ends of the source mean nothing: the text is wrapped to the window. */
 const oneLine = (text: string) => visible(text.replace(/\s*\n\s*/g, ' '));
 
 function link({ href }: Tokens.Link, text: string, { terminal, folder, page }: MarkdownOptions): string {

@@ -1,5 +1,5 @@
-// A preview as a person reads it: each record, each field with its value and the expression behind it. A row that is too
-// wide for the window goes on below: the value first, then its expression.
+// A preview as a person reads it: each record, each field with its value and its expression. In a row that is too wide for
+// the window, the expression goes below the value.
 
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import type { Preview, PreviewExpression, PreviewField, PreviewRule } from '../../pipeline/preview.ts';
@@ -17,7 +17,7 @@ export function renderPreview(result: PreviewResult, types: readonly string[], t
   return `${wrap(`${visible(result.text)} ${code}`, { width: terminal.width, indent: 2, first: 0 })}\n`;
 }
 
-/** One line of JSON each. */
+/** Printed as one line of JSON. */
 export const previewJson = (result: PreviewResult): object =>
   result.kind === 'event'
     ? { line: result.line, ...result.preview }
@@ -71,7 +71,7 @@ const conditionText = (when: PreviewExpression | undefined, terminal: Terminal) 
 
 const indent = 4;
 const gap = 2;
-/** No value widens the column for all others beyond this share of the window. */
+/** A longer value, as a share of the window, does not widen the column of values. */
 const valueShare = 0.4;
 
 function renderFields(

@@ -40,7 +40,7 @@ function excerpt(source: string, at: Pick<Problem, 'line' | 'column' | 'severity
   const after = characters.slice(at.column - 1).join('');
   let left = '';
   if (widthOf(before.join('')) + widthOf(after) > room) {
-    // What stands before the column gets at most two thirds.
+    // The part before the column gets at most two thirds.
     const most = Math.max(Math.floor((room * 2) / 3), room - widthOf(after));
     while (before.length > 0 && widthOf(before.join('')) + left.length > most) {
       before.shift();

@@ -3,10 +3,10 @@
 //   renderTable(rows, { terminal, head: ['CODE', 'EVENTS', 'REASON'], columns: [whole, { align: 'right' }, wrapped] })
 //
 // A cell is a text, or `{ text, style }` for colour. Cells are made visible() here: pass them as they are.
-// Where the window is too narrow, columns that are not `whole` give way, the widest first: their cells are cut with `…`,
-// or wrapped at blanks with `wrapped`. Salesforce Ids are never broken. Where even that is too wide and there is a head,
-// each row becomes a block of lines, one a column, so that nothing is lost.
-// In a pipe nothing is cut or wrapped; a very long cell pushes out what follows it in its own row alone.
+// In a window that is too narrow, columns that are not `whole` shrink, the widest first: their cells are cut with `…`, or
+// wrapped at blanks with `wrapped`. Salesforce Ids are never broken. If the table is still too wide and has a head, each
+// row becomes a block of lines, one per column, so that nothing is lost.
+// In a pipe nothing is cut or wrapped. A very long cell shifts only the rest of its own row.
 import { cut, pad, widthOf, wrap } from './fit-text.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { visible } from './visible.ts';
@@ -14,7 +14,7 @@ import { visible } from './visible.ts';
 export type Cell = string | { text: string; style: Style };
 
 export interface ColumnOptions {
-  /** What becomes of a cell that does not fit; `cut` where not given. */
+  /** What happens to a cell that does not fit. Default: `cut`. */
   overflow?: 'cut' | 'wrap' | 'whole';
   align?: 'left' | 'right';
 }
@@ -33,7 +33,7 @@ export interface TableOptions {
 }
 
 const gap = 2;
-/** Columns that give way keep so much. */
+/** Columns that shrink keep at least this width. */
 const narrowestCut = 12;
 const narrowestWrap = 20;
 /** A longer cell does not widen its column in a pipe. */
@@ -57,7 +57,6 @@ function painted(cell: Cell): Painted {
   return typeof cell === 'string' ? { text: visible(cell) } : { ...cell, text: visible(cell.text) };
 }
 
-/** The last cell of a row widens nothing that follows, but it needs its room. */
 function naturalWidths(table: readonly (readonly Painted[])[], room: number): number[] {
   const count = Math.max(0, ...table.map((row) => row.length));
   return Array.from({ length: count }, (_, column) => {
@@ -66,7 +65,7 @@ function naturalWidths(table: readonly (readonly Painted[])[], room: number): nu
   });
 }
 
-/** Undefined where the table does not fit even when every column gives way. */
+/** Undefined if the table does not fit even with every column at its narrowest. */
 function fittedWidths(
   table: readonly (readonly Painted[])[],
   columns: readonly ColumnOptions[],
@@ -77,14 +76,14 @@ function fittedWidths(
   if (sum(natural) <= room || width === Number.POSITIVE_INFINITY) return natural;
   const least = natural.map((own, column) => leastWidth(table, column, own, columns[column]));
   if (sum(least) > room) return undefined;
-  // The widest column that stays within the room, others as they are where they are narrower.
+  // Wider columns shrink to the same width; narrower ones keep theirs.
   let widest = Math.max(...natural);
   const capped = () => natural.map((own, column) => Math.max(least[column] ?? 0, Math.min(own, widest)));
   while (sum(capped()) > room) widest -= 1;
   return spread(capped(), natural, room);
 }
 
-/** Rounding leaves a few columns of room: the first that can use them has them. */
+/** Gives the columns of room that are left to the first cells that can use them. */
 function spread(widths: number[], natural: readonly number[], room: number): number[] {
   let left = room - sum(widths);
   return widths.map((width, column) => {
@@ -131,7 +130,7 @@ function fitted(text: string, width: number, terminal: Terminal, { overflow = 'c
   return overflow === 'cut' ? [cut(text, width)] : wrap(text, { width }).split('\n');
 }
 
-/** A row as lines of its own: the title of each column, and the whole cell. */
+/** A row as a block: on each line the title of a column and its whole cell. */
 function block(row: readonly Painted[], head: readonly string[], { terminal, indent = 0 }: TableOptions): string {
   const titles = Math.max(...head.map(widthOf));
   return row

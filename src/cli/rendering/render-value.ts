@@ -1,11 +1,11 @@
-// Values of Salesforce records as a person reads them: a link in words, a record or a list one field a line. Scalars stay
+// Values of Salesforce records as a person reads them: a link in words, a record with one field per line. Scalars stay
 // JSON, so that "1" and 1 look different.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { pad, widthOf, wrap } from './fit-text.ts';
 import type { Terminal } from './terminal.ts';
 import { visible } from './visible.ts';
 
-/** In one line, whatever the value; `(nothing)` where there is none. */
+/** On one line. `(nothing)` for no value. */
 export function valueText(value: JsonValue | undefined): string {
   if (value === undefined) return '(nothing)';
   if (Array.isArray(value) && value.length === 0) return '(no records)';

@@ -1,4 +1,4 @@
-// How text looks where it goes: colour and width. Renderers take a `Terminal` and return text; they never write.
+// The colour and width of the stream that text goes to. Renderers take a `Terminal` and return text; they never write.
 //
 //   const { out } = terminalsOf(io);
 //   io.out(renderCheck(result, out));            // a renderer: data + terminal → text
@@ -10,15 +10,15 @@
 import { styleText } from 'node:util';
 import type { Io, Screen } from '../io.ts';
 
-/** What the colour means; the table below decides how it looks. */
+/** The meaning of a colour; the table below decides how it looks. */
 export type Style = keyof typeof formats;
 
 export interface Terminal {
-  /** True where a person watches: lines may be updated in place. */
+  /** True on a screen: lines may be updated in place. */
   readonly isTty: boolean;
   /** Columns of the window now; `Infinity` in a pipe. */
   readonly width: number;
-  /** False where `paint` leaves text as it is. */
+  /** False if `paint` leaves text unchanged. */
   readonly isColoured: boolean;
   paint(style: Style, text: string): string;
 }
@@ -64,7 +64,7 @@ export function terminalOn(screen: Screen | undefined, env: Io['env']): Terminal
   };
 }
 
-/** The order of the two variables is Node's own. */
+/** FORCE_COLOR wins over NO_COLOR, as in Node. */
 function coloured(isTty: boolean, { FORCE_COLOR, NO_COLOR, TERM }: Io['env']): boolean {
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return isTty && !NO_COLOR && TERM !== 'dumb';

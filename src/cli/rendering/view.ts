@@ -8,7 +8,7 @@ export interface View<Result> {
   out(result: Result, terminal: Terminal): string;
   /** For people, on standard error. It comes first, so that the summary is the last line on a screen. */
   err?(result: Result, terminal: Terminal): string;
-  /** For programs, on standard output, in place of both. Undefined prints nothing. */
+  /** For programs, on standard output, instead of both. Undefined prints nothing. */
   json(result: Result): unknown;
   exitCode(result: Result): ExitCode;
 }

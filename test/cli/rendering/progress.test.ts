@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startProgress } from '../../../src/cli/rendering/progress.ts';
 
-/** A clock that stands until it is moved, and what was written. */
+/** A clock that the test moves, and what was written. */
 function stage(isTTY: boolean) {
   let [now, ticks] = [0, [] as (() => void)[]];
   const written: string[] = [];

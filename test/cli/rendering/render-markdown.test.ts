@@ -27,7 +27,7 @@ test('a link shows its target, from the folder of the project', () => {
   );
 });
 
-test('code is indented as it is, and the fence says when it shows a mistake', () => {
+test('code is indented and otherwise unchanged; a mistake is labelled', () => {
   expect(render('Text.\n\n```yaml wrong\na: "`b`"\n\tc: **d**\n```')).toBe(
     'Text.\n\nExample of the mistake:\n    a: "`b`"\n    →   c: **d**\n',
   );
@@ -44,7 +44,7 @@ test('headings and tables have no marks', () => {
   expect(text).toBe('Title\n\nA          B\n`x`        y z\nlong cell  w\n');
 });
 
-test('text with signs of Markdown and of HTML is shown as it is written', () => {
+test('escapes of Markdown are resolved, and characters of HTML stay as they are', () => {
   expect(render('a \\* b & c < d, "e" & f')).toBe('a * b & c < d, "e" & f\n');
 });
 

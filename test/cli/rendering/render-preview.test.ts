@@ -55,7 +55,7 @@ test.each([80, 120])('a window of %i columns shows everything, long fields below
   expect(squeezed(text)).toContain(`Description "${long}" ← "${long}" & data.x`);
 });
 
-test('links are in words, and fields without a value say what happens to them', () => {
+test('links are in words; fields without a value are marked as empty or unchanged', () => {
   const link: PreviewField = {
     ...field('WhoId', '', 'data.id'),
     from: 'link',

@@ -29,7 +29,7 @@ function pointedAt(text: string): string {
   return '';
 }
 
-test('in a pipe a problem has one line for the message, whatever its length', () => {
+test('in a pipe the message of a problem is one line', () => {
   expect(linesOf(render('  Subject: data.titel'))).toEqual([
     `mappings/counselor.promoted.yaml:2:12 error: ${problem.message} [mapping/unknown-path]`,
     '  2 |   Subject: data.titel',

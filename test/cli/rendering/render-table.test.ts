@@ -67,7 +67,7 @@ test('where the window is too narrow for all columns, each row is a block that l
   );
 });
 
-test('a line never is wider than the window, whatever the cells', () => {
+test('no line is wider than the window', () => {
   const cell = fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.replaceAll(/\s/g, '_'));
   fc.assert(
     fc.property(

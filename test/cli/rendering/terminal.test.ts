@@ -20,7 +20,7 @@ test('a screen gets colour and the width that it has now', () => {
   expect(terminal.width).toBe(90);
 });
 
-test('a screen that does not say its width has 80 columns', () => {
+test('a screen of unknown width has 80 columns', () => {
   expect(terminalOn({ isTTY: true }, {}).width).toBe(80);
   expect(terminalOn({ isTTY: true, columns: 0 }, {}).width).toBe(80);
 });
