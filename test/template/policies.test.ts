@@ -6,6 +6,7 @@ import { allLines } from '../../src/line-ranges.ts';
 import { createFunction } from '../../src/local/function/function.ts';
 import { tables } from '../../src/local/stack-resources.ts';
 import { requestBody } from '../../src/request.ts';
+import { bundled } from '../end-to-end/harness/bundled.ts';
 import { firstRescue } from '../end-to-end/harness/events.ts';
 import { type Pipeline, startPipeline } from '../end-to-end/harness/pipeline.ts';
 import { startRecordingProxy } from '../lambda/recording-proxy.ts';
@@ -90,7 +91,7 @@ afterAll(async () => {
 const functionOf = (name: 'export' | 'recover', { environment }: Proxies) =>
   createFunction({
     name,
-    handlerModule: new URL(`../../src/lambda/${name}.ts`, import.meta.url).href,
+    handlerModule: bundled(name),
     timeoutMs: 900_000,
     environment: throughProxy({ ...pipeline.stack.environment, ...environment }, environment.AWS_ENDPOINT_URL_SQS),
   });

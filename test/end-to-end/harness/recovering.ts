@@ -1,15 +1,15 @@
 // The recover function of a running pipeline, invoked when the test says so, and the passing of time until all is done.
-import { fileURLToPath } from 'node:url';
 import { createFunction } from '../../../src/local/function/function.ts';
 import type { Stack } from '../../../src/local/stack-options.ts';
 import type { Counts } from './backend.ts';
+import { bundled } from './bundled.ts';
 import { hiddenMs, type Pipeline } from './pipeline.ts';
-
-const handlerModule = fileURLToPath(new URL('../../../src/lambda/recover.ts', import.meta.url));
 
 /** Invokes recover once, in a process of its own; gives what it returned, or how it ended. */
 export async function recover(stack: Stack): Promise<unknown> {
-  const one = createFunction({ name: 'recover', handlerModule, environment: stack.environment, timeoutMs: 900_000 });
+  const { environment } = stack;
+  const handlerModule = bundled('recover');
+  const one = createFunction({ name: 'recover', handlerModule, environment, timeoutMs: 900_000 });
   try {
     const result = await one.invoke({});
     return result.kind === 'returned' ? result.payload : result;
