@@ -23,8 +23,8 @@ export default defineConfig({
     env: { HTTP_PROXY: '', http_proxy: '', HTTPS_PROXY: '', https_proxy: '' },
     // One more than the cores: some of the time a test waits for a process of its own.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       { extends: true, test: { name: 'everyday', include: [everyday, `!${endToEnd}`] } },
       { extends: true, test: { name: 'end-to-end', include: [endToEnd], globalSetup } },

@@ -6,8 +6,10 @@ import { nextOf } from './settle/next-messages.ts';
 import { type QueueAgainOptions, queueReapply } from './settle/queue-reapply.ts';
 import type { Queues } from './settle/queues.ts';
 import { isService } from './settle/result-summary.ts';
+import { invalidateStamps } from './write/invalidate-stamps.ts';
 import type { Outcome } from './write/outcome.ts';
-import { invalidateStamps, type ReapplyLocation } from './write/write-newest.ts';
+import type { ReapplyLocation } from './write/reapply-list.ts';
+
 import { type WindowEvent, type WriteDependencies, writeWindow } from './write/write-window.ts';
 
 export interface WrittenEvent extends WindowEvent {

@@ -1,4 +1,4 @@
-// What comes first, without sorting: a binary heap.
+// A binary heap: gives the first item without sorting the others.
 
 export interface Heap<T> {
   push(item: T): void;

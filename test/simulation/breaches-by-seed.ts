@@ -1,8 +1,8 @@
-// Several fault scenarios, one after another.
+// Runs consecutive seeds, one after another.
 import { loadMappingVersions } from './functions/mapping-versions.ts';
 import { simulate } from './simulate.ts';
 
-/** What each seed broke; nothing of those that broke nothing. */
+/** The broken guarantees of each seed; seeds that broke none are left out. */
 export async function breachesBySeed({
   first,
   count,
@@ -10,10 +10,10 @@ export async function breachesBySeed({
   first: number;
   count: number;
 }): Promise<Record<number, string[]>> {
-  const rules = await loadMappingVersions();
+  const mappingVersions = await loadMappingVersions();
   const broken: Record<number, string[]> = {};
   for (let seed = first; seed < first + count; seed += 1) {
-    const { breaches } = await simulate(seed, rules);
+    const { breaches } = await simulate(seed, mappingVersions);
     if (breaches.length > 0) broken[seed] = breaches;
   }
   return broken;

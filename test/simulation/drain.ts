@@ -1,6 +1,5 @@
-// After the storm: everything flows, with `recover` on its schedule, until nothing is left to do.
-
-import { recover, recoverEveryMs } from './functions/invoke-recover.ts';
+// Lets a run finish its work once the faults have ended, with `recover` running on its schedule.
+import { invokeRecover, recoverEveryMs } from './functions/invoke-recover.ts';
 import type { Run } from './run.ts';
 import { openSession } from './services/salesforce.ts';
 
@@ -8,7 +7,7 @@ export function startRecover(run: Run): void {
   const { platform } = run;
   run.recoveries += 1;
   run.recovering += 1;
-  void recover(platform, {
+  void invokeRecover(platform, {
     name: `r${run.recoveries}`,
     session: openSession(platform),
     onEnd: () => {
@@ -17,28 +16,28 @@ export function startRecover(run: Run): void {
   });
 }
 
-/** False where it never comes to rest. */
+/** Returns false, and records a breach, if work is left after `stepsAllowed` steps. */
 export async function drain(run: Run, stepsAllowed: number): Promise<boolean> {
   const { scheduler } = run.scenario.world;
-  const often = () => {
+  const tick = () => {
     if (!hasWork(run)) return;
-    // Where nothing waits for it, it would only look.
+    // With nothing to recover, `recover` would only cost steps.
     if (waitsForRecover(run)) startRecover(run);
-    run.host.look(0);
-    scheduler.after(recoverEveryMs, often);
+    run.eventSource.poll(0);
+    scheduler.after(recoverEveryMs, tick);
   };
-  often();
+  tick();
   run.steps += await scheduler.run(() => !hasWork(run), stepsAllowed);
   if (!hasWork(run)) return true;
-  run.breaches.push('it never comes to rest');
+  run.breaches.push(`work is left after ${stepsAllowed} steps`);
   return false;
 }
 
 function hasWork(run: Run): boolean {
-  const { host, recovering, platform, publication } = run;
+  const { eventSource, recovering, platform, publication } = run;
   const { event, backlog } = platform.queues;
   return (
-    !host.isIdle() ||
+    !eventSource.isIdle() ||
     recovering > 0 ||
     event.size() + backlog.size() > 0 ||
     platform.bucket.size < publication.objects.length ||

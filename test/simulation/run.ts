@@ -1,4 +1,4 @@
-// One run under way: the platform made of simulated parts, what was published, and what came of it so far.
+// The state of one run: the simulated platform, the published events, and their results so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventResult } from '../../src/pipeline/event-result.ts';
 import { type Publication, publish } from './events/publication.ts';
@@ -12,7 +12,7 @@ import { createQueue } from './services/queue.ts';
 import { createTables } from './services/tables.ts';
 import type { FaultScenario } from './world.ts';
 
-/** An outcome, with the simulated times at which it was told and the invocation began. */
+/** A result with two simulated times in milliseconds: when it was reported, and when its invocation began. */
 export interface ObservedResult extends EventResult {
   at: number;
   startedAt: number;
@@ -21,24 +21,25 @@ export interface ObservedResult extends EventResult {
 export interface Run {
   scenario: FaultScenario;
   profile: Profile;
-  rules: MappingVersions;
-  /** True once the changed mapping is deployed. */
+  mappingVersions: MappingVersions;
+  /** True once the changed mappings are deployed. */
   changed: boolean;
   platform: Platform;
-  host: RandomEventSource;
+  eventSource: RandomEventSource;
   publication: Publication;
-  /** By `KEY:LINE`. */
+  /** Keys are `KEY:LINE`. */
   eventResults: Map<string, ObservedResult[]>;
-  /** Ids of alerts that a coach has closed. */
+  /** Salesforce ids of alerts that a coach closed. */
   closedAlerts: Set<string>;
   breaches: string[];
   steps: number;
-  /** Runs of `recover` so far, and those under way. */
+  /** Invocations of `recover` so far. */
   recoveries: number;
+  /** Invocations of `recover` in progress. */
   recovering: number;
 }
 
-export function createRun(scenario: FaultScenario, profile: Profile, rules: MappingVersions): Run {
+export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
   const { world } = scenario;
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
@@ -51,19 +52,19 @@ export function createRun(scenario: FaultScenario, profile: Profile, rules: Mapp
     queues: createQueues(),
     callTimeoutMs: profile.callTimeoutMs,
     breaksEarly: profile.breaksEarly,
-    mappings: () => (run.changed ? rules.after : rules.before),
+    mappings: () => (run.changed ? mappingVersions.after : mappingVersions.before),
     onEventResult: (eventResult, startedAt) => recordEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
   };
-  const host = createRandomEventSource(platform, profile.concurrency);
+  const eventSource = createRandomEventSource(platform, profile.concurrency);
   const publication = publish(world, profile);
   const run: Run = {
     scenario,
     profile,
-    rules,
+    mappingVersions,
     changed: false,
     platform,
-    host,
+    eventSource,
     publication,
     eventResults: new Map(),
     closedAlerts: new Set(),
@@ -83,7 +84,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, rules: Mapp
     const options = {
       maxReceives: profile.maxReceives,
       deadLetters: deadLetter,
-      onMessage: (delayMs: number) => host.look(delayMs),
+      onMessage: (delayMs: number) => eventSource.poll(delayMs),
     };
     return {
       event: createQueue('event', world, options),
@@ -98,7 +99,7 @@ function recordEventResult({ eventResults, scenario: { world } }: Run, eventResu
   const location = `${eventResult.location.key}:${eventResult.location.line}`;
   eventResults.set(location, [...(eventResults.get(location) ?? []), eventResult]);
   const { outcome, event } = eventResult;
-  const what = outcome.kind === 'failed' ? outcome.failure.code : outcome.kind;
-  world.note(outcome.kind === 'failed' ? `failed: ${what}` : what);
-  world.trace(() => `  ${event?.id ?? location} ${outcome.kind === 'failed' ? `failed ${what}` : what}`);
+  const result = outcome.kind === 'failed' ? `failed: ${outcome.failure.code}` : outcome.kind;
+  world.note(result);
+  world.trace(() => `  ${event?.id ?? location} ${result}`);
 }

@@ -1,20 +1,20 @@
-// What all parts of a simulated run share: time, chance, which faults may happen, and what is told of them.
+// What all parts of a run share: time, random numbers, the faults that may occur, and their counts.
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface World {
   random: Random;
   scheduler: Scheduler;
-  /** True, and counted, where this kind of fault happens now. Never once the storm is over. */
+  /** Decides whether this kind of fault occurs now, and counts it. Always false once the faults have ended. */
   occurs(kind: FaultKind): boolean;
-  /** Counts something that happened, by a name of its own: the code of an error, the end of an event. */
+  /** Counts an error code or an event outcome by its name. */
   note(name: string): void;
-  /** Notes a call that leaves a function. */
+  /** Counts a call that a function makes. */
   countCall(kind: CallKind): void;
   trace(line: () => string): void;
 }
 
-/** Each kind of fault, and how likely it is at each chance it gets, in a run that has it at all. */
+/** Each kind of fault, and its probability at each opportunity, in a run that has this kind at all. */
 export const faultKinds = {
   'message delivered twice': 0.05,
   'notification sent twice': 0.15,
@@ -36,7 +36,7 @@ export const faultKinds = {
   'Salesforce reply unusable': 0.03,
   'Salesforce rejects a request': 0.04,
   'Salesforce rejects a subrequest': 0.04,
-  'Salesforce rejects a row for now': 0.1,
+  'Salesforce returns a transient row error': 0.1,
   'Salesforce reports a taken key': 0.04,
   'Salesforce session expires': 0.03,
   'Salesforce daily limit reached': 0.3,
@@ -44,7 +44,7 @@ export const faultKinds = {
   'poison row': 0.06,
   'poison request': 0.05,
   'poison subrequest': 0.05,
-  'record locked for good': 0.02,
+  'record lock never released': 0.02,
   'payload crashes the function': 0.01,
   'mapping changed': 0.6,
   replay: 0.5,
@@ -56,7 +56,7 @@ export const faultKinds = {
 
 export type FaultKind = keyof typeof faultKinds;
 
-/** What a function asks of others, as far as calls cost something. */
+/** The calls of functions to other services. */
 export const callKinds = [
   'S3 reads',
   'DynamoDB locks',
@@ -74,16 +74,16 @@ export type CallKind = (typeof callKinds)[number];
 export interface FaultScenario {
   world: World;
   counts: Map<FaultKind, number>;
-  /** By the names under which they were noted. */
+  /** Keys are the names given to `note`. */
   notes: Map<string, number>;
   calls: Map<CallKind, number>;
-  /** Nothing goes wrong from now on. */
+  /** No fault occurs after this call. */
   end(): void;
 }
 
 /**
- * Faults that leave two messages where one was. While an event waits, each of the two leaves others: in a storm of hours
- * they would become thousands, as the millionth part of that likelihood never does.
+ * Faults that turn one message into two. While an event keeps failing, each of the two is duplicated again, so within
+ * simulated hours there would be thousands. At AWS these faults are far too rare for that, hence the maximum.
  */
 const duplicatingFaults: ReadonlySet<FaultKind> = new Set([
   'message delivered twice',
@@ -96,7 +96,7 @@ export interface FaultScenarioOptions {
   random: Random;
   scheduler: Scheduler;
   trace: World['trace'];
-  /** Chance of each kind of fault, each time it can happen. */
+  /** Of each kind of fault, at each opportunity; a kind that is not in the map never occurs. */
   probabilities: ReadonlyMap<FaultKind, number>;
 }
 
@@ -129,6 +129,6 @@ function increase<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** A world in which nothing goes wrong by chance, and nothing is told. */
+/** A world without random faults and without a trace. */
 export const createFaultFreeScenario = (random: Random, scheduler: Scheduler): FaultScenario =>
   createFaultScenario({ random, scheduler, trace: () => {}, probabilities: new Map() });

@@ -9,8 +9,10 @@ import type { Plan, WritePlan } from '../plan/plan.ts';
 import { queueReapply } from '../settle/queue-reapply.ts';
 import type { Queues } from '../settle/queues.ts';
 import { type ResultSummary, resultSummary } from '../settle/result-summary.ts';
+import { invalidateStamps } from '../write/invalidate-stamps.ts';
 import type { Outcome } from '../write/outcome.ts';
-import { invalidateStamps, type ReapplyLocation } from '../write/write-newest.ts';
+import type { ReapplyLocation } from '../write/reapply-list.ts';
+
 import type { WriteDependencies } from '../write/write-window.ts';
 
 export interface InvalidateDependencies {

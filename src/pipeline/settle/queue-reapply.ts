@@ -4,7 +4,7 @@ import { type Failure, FailureError } from '../../failure.ts';
 import { rangesOf, splitLines } from '../../line-ranges.ts';
 import { requestBody } from '../../request.ts';
 import type { Location } from '../event/event.ts';
-import type { ReapplyLocation } from '../write/write-newest.ts';
+import type { ReapplyLocation } from '../write/reapply-list.ts';
 import { attributesOf, reportOf } from './failure-report.ts';
 import { hopsAllowed, racedTooOften } from './hops.ts';
 import type { OutgoingMessage, Queues } from './queues.ts';

@@ -5,7 +5,8 @@ import { batcher } from './batcher.ts';
 import { outcomeOf } from './event-outcome.ts';
 import type { WithIdempotency } from './idempotency.ts';
 import type { Outcome } from './outcome.ts';
-import { isStamped, type LockedEvent, type NewestDependencies, writeNewest } from './write-newest.ts';
+import { isStamped, type LockedEvent } from './requested-write.ts';
+import { type NewestDependencies, writeNewest } from './write-newest.ts';
 
 export interface WriteDependencies extends NewestDependencies {
   withIdempotency: WithIdempotency;

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Location } from '../../../src/pipeline/event/event.ts';
 import type { RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
+import { invalidateStamps } from '../../../src/pipeline/write/invalidate-stamps.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
+import type { ReapplyLocation } from '../../../src/pipeline/write/reapply-list.ts';
 import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
-import { invalidateStamps, type ReapplyLocation, writeNewest } from '../../../src/pipeline/write/write-newest.ts';
+import { writeNewest } from '../../../src/pipeline/write/write-newest.ts';
 import { contact, linkTo, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
 
 function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {

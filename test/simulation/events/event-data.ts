@@ -1,24 +1,24 @@
-// The data of each type of event: few records, so that events race, and few fields, so that they overlap.
+// The data of each event type: few records, so that events race, and few fields, so that they overlap.
 import type { JsonObject } from '../../../src/json.ts';
 import type { Random } from '../random.ts';
 
 export interface DataOptions {
   id: string;
   random: Random;
-  /** True where all events are about the same record of their object. */
+  /** True if all events are about the same record of their object. */
   oneRecord: boolean;
 }
 
 const some = (random: Random, fields: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(() => random.chance(0.6)));
 
-/** The spellings are of three records: keys are trimmed, and their fields fold case. */
+/** These spellings name three records: the mapping trims keys, and the key field ignores case. */
 const counselorKey = ({ random, oneRecord }: DataOptions) =>
   random.pick(oneRecord ? ['C1', 'c1'] : ['C1', 'c1', 'c2', 'c2 ', 'c3']);
 const siteKey = ({ random, oneRecord }: DataOptions) => (oneRecord ? 's1' : random.pick(['s1', 's2', 'S2']));
 const badgeKey = ({ random, oneRecord }: DataOptions) => (oneRecord ? 'b1' : random.pick(['b1', 'b2']));
 
-const makers = {
+const generators = {
   'counselor.changed': (options: DataOptions) => {
     const { id, random, oneRecord } = options;
     return {
@@ -55,7 +55,7 @@ const makers = {
     key: badgeKey(options),
     ...some(options.random, { b: `b ${options.id}`, c: `c ${options.id}` }),
   }),
-  // From one to another: two records of one mapping, one deleted and one written.
+  // Two records in one mapping: one is deleted, the other written.
   'badge.moved': (options: DataOptions) => {
     const keys = options.random.chance(0.5) ? ['b1', 'b2'] : ['b2', 'b1'];
     return { from: keys[0], to: keys[1], title: `title ${options.id}`, a: `a ${options.id}` };
@@ -70,6 +70,6 @@ const makers = {
   'nobody.knows': () => ({ key: 'x' }),
 };
 
-export type EventType = keyof typeof makers;
+export type EventType = keyof typeof generators;
 
-export const dataOf = (type: EventType, options: DataOptions): JsonObject => makers[type](options) as JsonObject;
+export const dataOf = (type: EventType, options: DataOptions): JsonObject => generators[type](options) as JsonObject;

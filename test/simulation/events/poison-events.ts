@@ -1,14 +1,14 @@
-// Events that Salesforce refuses for good: by a rule of the org, by a value that does not fit its field, or by a lock
-// that is never let go of.
+// Events that Salesforce always rejects: because of a rule of the org, a value that does not fit its field, or a record
+// lock that is never released.
 import type { JsonObject } from '../../../src/json.ts';
 import type { FaultEffect, FaultRule } from '../../../src/local/salesforce/faults/fault-rule.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
 
-/** A text where the code alone does not say what it means. */
+/** With a message if the code alone is ambiguous. */
 type RowError = readonly [code: string, message?: string, fields?: string[]];
 
-/** Errors of the catalogue that no other try can mend, as rows carry them. */
+/** Row errors that no retry can fix. */
 const permanentRowErrors: readonly RowError[] = [
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION'],
   ['DUPLICATES_DETECTED'],
@@ -37,7 +37,10 @@ const permanentRowErrors: readonly RowError[] = [
   ['A_CODE_NOBODY_KNOWS'],
 ];
 
-/** What one row of many can be refused for together with them. What is about the object or its key is about all. */
+/**
+ * Request errors that one row can cause for all rows of its request. Errors about the object or its key are not among
+ * them: those concern every row.
+ */
 const permanentRequestErrors: readonly (readonly [status: number, code: string, message: string])[] = [
   [400, 'INVALID_FIELD', "No such column 'Zzz__c' on sobject of type Counselor__c"],
   [
@@ -49,20 +52,21 @@ const permanentRequestErrors: readonly (readonly [status: number, code: string, 
   [400, 'JSON_PARSER_ERROR', "Unexpected character ('}' (code 125)): was expecting double-quote to start field name"],
 ];
 
-/** Every refusal by the name under which it is counted. */
+/** Names under which the rejections are counted. */
 export const poisonNames: readonly string[] = [
-  ...permanentRowErrors.map(([code]) => `row refused for good: ${code}`),
-  ...['request', 'part'].flatMap((what) =>
-    permanentRequestErrors.map(([, code]) => `${what} refused for good: ${code}`),
-  ),
+  ...permanentRowErrors.map(([code]) => `poison row: ${code}`),
+  ...['request', 'subrequest'].flatMap((what) => permanentRequestErrors.map(([, code]) => `poison ${what}: ${code}`)),
 ];
 
-/** Values that the schema of the org does not take. */
+/** Values that do not fit their fields. */
 const badValues: readonly JsonObject[] = [{ a: 'much too long for its field' }, { c: 'no such value' }, { b: 1e12 }];
 
-/** Makes the data such that it is refused; gives the rules by which the org does so, none where it is sound. */
+/**
+ * Turns the data into poison, if chance says so. Returns the fault rules by which the emulator rejects it: none if its
+ * own validation does. Undefined if the data is left as it was.
+ */
 export function poison(id: string, data: JsonObject, { random, occurs, note }: World): FaultRule[] | undefined {
-  const refuse = (effect: FaultEffect): FaultRule[] => {
+  const reject = (effect: FaultEffect): FaultRule[] => {
     data.d = `poison ${id}`;
     return [data.d, `${data.d}*`].map((value) => ({
       match: { sObject: 'Counselor__c', field: 'D__c', value },
@@ -70,28 +74,28 @@ export function poison(id: string, data: JsonObject, { random, occurs, note }: W
     }));
   };
   if (occurs('poison row')) {
-    if (random.chance(0.6)) return refuse(rowEffect(random, note));
+    if (random.chance(0.6)) return reject(rowEffect(random, note));
     Object.assign(data, random.pick(badValues));
     return [];
   }
   if (occurs('poison request')) {
     const [status, errorCode, message] = random.pick(permanentRequestErrors);
-    note(`request refused for good: ${errorCode}`);
-    if (random.chance(0.7)) return refuse({ kind: 'answer', status, body: [{ errorCode, message }] });
+    note(`poison request: ${errorCode}`);
+    if (random.chance(0.7)) return reject({ kind: 'answer', status, body: [{ errorCode, message }] });
     data.b = 'not a number';
     return [];
   }
   if (occurs('poison subrequest')) {
     const [status, errorCode, message] = random.pick(permanentRequestErrors);
-    note(`part refused for good: ${errorCode}`);
-    return refuse({ kind: 'subrequest-answer', status, body: [{ errorCode, message }] });
+    note(`poison subrequest: ${errorCode}`);
+    return reject({ kind: 'subrequest-answer', status, body: [{ errorCode, message }] });
   }
-  if (occurs('record locked for good')) return refuse({ kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' });
+  if (occurs('record lock never released')) return reject({ kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' });
   return undefined;
 }
 
 function rowEffect(random: Random, note: World['note']): FaultEffect {
   const [code, message, fields] = random.pick(permanentRowErrors);
-  note(`row refused for good: ${code}`);
+  note(`poison row: ${code}`);
   return { kind: 'row-error', code, ...(message ? { message } : {}), ...(fields ? { fields } : {}) };
 }

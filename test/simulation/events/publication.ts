@@ -1,5 +1,5 @@
-// What is published in a run, and when: events whose times disagree with the order in which they come, some of which
-// Salesforce will always refuse, beside lines that are no events.
+// What a run publishes, and when: events whose times disagree with the order in which they arrive, some that Salesforce
+// always rejects, and lines that are not events.
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
 import type { FaultRule } from '../../../src/local/salesforce/faults/fault-rule.ts';
 import type { Profile } from '../faults/profile.ts';
@@ -17,17 +17,17 @@ export interface PublishedObject {
 
 export interface Publication {
   objects: PublishedObject[];
-  /** Ids of events that Salesforce refuses for good. */
+  /** Ids of events that Salesforce always rejects. */
   poisonedIds: Set<string>;
-  /** Ids that two different events carry. */
+  /** Ids that two events with different content share. */
   reusedIds: Set<string>;
-  /** Keys of objects that hold an event of which every function dies. */
+  /** Keys of objects that contain an event that crashes every function. */
   crashingKeys: Set<string>;
-  /** Rules by which the org refuses them. */
+  /** Fault rules by which the emulator rejects the poisoned events. */
   faults: FaultRule[];
 }
 
-/** Stands in the data of an event of which every function dies. */
+/** The member in the data of an event that crashes every function. */
 export const crashMarker = 'deadly';
 
 const startTime = Date.UTC(2026, 2, 2, 15);
@@ -61,20 +61,20 @@ export function publish(world: World, profile: Profile): Publication {
       close();
       lines.push(JSON.stringify(event));
     }
-    if (world.occurs('invalid line')) lines.push(random.pick(badLines(count)));
+    if (world.occurs('invalid line')) lines.push(random.pick(invalidLines(count)));
     if (random.chance(0.5)) close();
   }
   close();
   return publication;
 }
 
-/** Without some of what need not be there. */
+/** The data without some of its optional members. */
 const withLess = (data: JsonValue | undefined, random: Random) =>
-  Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => !mayBeLeftOut.has(name) || random.chance(0.5)));
+  Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => !optionalMembers.has(name) || random.chance(0.5)));
 
-const mayBeLeftOut = new Set(['a', 'b', 'c', 'd', 'e', 'f']);
+const optionalMembers = new Set(['a', 'b', 'c', 'd', 'e', 'f']);
 
-const badLines = (count: number) => [
+const invalidLines = (count: number) => [
   '{"id":',
   '[]',
   JSON.stringify({ specversion: '1.0', id: `bad${count}`, source: 's' }),
@@ -87,22 +87,22 @@ const badLines = (count: number) => [
   }),
 ];
 
-interface Publishing {
+interface EventOptions {
   world: World;
   profile: Profile;
   publication: Publication;
 }
 
-function eventOf(id: string, { world, profile, publication }: Publishing): JsonObject {
+function eventOf(id: string, { world, profile, publication }: EventOptions): JsonObject {
   const { random } = world;
   const type = random.pick(profile.types);
   const time = new Date(startTime + random.int(12) * 1_000).toISOString();
   const data = dataOf(type, { id, random, oneRecord: profile.oneRecord });
   if (world.occurs('payload crashes the function')) data[crashMarker] = true;
-  const rules = type === 'counselor.changed' ? poison(id, data, world) : undefined;
-  if (rules) {
+  const faults = type === 'counselor.changed' ? poison(id, data, world) : undefined;
+  if (faults) {
     publication.poisonedIds.add(id);
-    publication.faults.push(...rules);
+    publication.faults.push(...faults);
   }
   return { specversion: '1.0', id, source: 'sim', type, time, data };
 }

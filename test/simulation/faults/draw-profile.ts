@@ -1,6 +1,6 @@
-// Draws what kind of run a seed gives. Most are broad: many events of all kinds among few faults or many. The others are
-// narrow: two to four events of one record in a hail of lost replies, deaths and late effects, where what is rare in a
-// broad run happens all the time. Seeds above a million are aimed, see `targeted-profiles.ts`.
+// Draws the profile of a run from its seed. Most are broad: many events of all types, with few or many faults. The others
+// are narrow: two to four events of one record with many lost replies, crashes and late effects, so that interleavings
+// that are rare in a broad run are common. Seeds above a million are targeted, see `targeted-profiles.ts`.
 
 import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
@@ -11,12 +11,12 @@ import { targetedProfiles } from './targeted-profiles.ts';
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
 
-/** Above this number seeds are aimed, at each scene in turn. */
+/** Seeds above this number get the targeted profiles in turn. */
 export const targetedFrom = 1_000_000;
 
 export function profileOf(random: Random, seed: number): Profile {
-  const aimed = seed > targetedFrom ? targetedProfiles[seed % targetedProfiles.length] : undefined;
-  if (aimed) return aimed(random);
+  const targeted = seed > targetedFrom ? targetedProfiles[seed % targetedProfiles.length] : undefined;
+  if (targeted) return targeted(random);
   return random.chance(0.4) ? narrow(random) : broad(random);
 }
 
@@ -25,12 +25,12 @@ const usual = {
   breaksEarly: false,
   changesWithinMs: 900_000,
   secondWithinMs: 2_000_000,
-  refusesFromMs: 0,
+  rejectsFromMs: 0,
 };
 
 function broad(random: Random): Profile {
-  // The share of kinds that a run has none of: few faults at once show what many together hide.
-  const calm = random.pick([0.9, 0.6, 0.3]);
+  // The probability that a kind of fault is left out: a few faults alone reveal errors that many together hide.
+  const leftOut = random.pick([0.9, 0.6, 0.3]);
   const scale = random.pick([0.3, 1, 1, 2]);
   return {
     ...usual,
@@ -41,14 +41,14 @@ function broad(random: Random): Profile {
     faultsMs: random.pick([60_000, 1_800_000, 7_200_000]),
     concurrency: 1 + random.int(5),
     maxReceives: 10,
-    probabilities: new Map(kinds.map((kind) => [kind, random.chance(calm) ? 0 : faultKinds[kind] * scale])),
+    probabilities: new Map(kinds.map((kind) => [kind, random.chance(leftOut) ? 0 : faultKinds[kind] * scale])),
   };
 }
 
 function narrow(random: Random): Profile {
-  const hail: Partial<Record<FaultKind, number>> = {};
-  for (const [kind, probabilities] of Object.entries(narrowProbabilities) as [FaultKind, number][]) {
-    if (random.chance(0.4)) hail[kind] = probabilities * random.pick([0.5, 1, 1]);
+  const probabilities: Partial<Record<FaultKind, number>> = {};
+  for (const [kind, probability] of Object.entries(narrowProbabilities) as [FaultKind, number][]) {
+    if (random.chance(0.4)) probabilities[kind] = probability * random.pick([0.5, 1, 1]);
   }
   return {
     ...usual,
@@ -58,13 +58,13 @@ function narrow(random: Random): Profile {
     spanMs: random.pick([1_000, 20_000, 200_000]),
     faultsMs: random.pick([1_800_000, 7_200_000]),
     concurrency: 2 + random.int(4),
-    // With fewer receives than in production a killer takes its neighbours along.
-    maxReceives: 'payload crashes the function' in hail ? 10 : random.pick([3, 4, 10]),
-    probabilities: new Map(Object.entries(hail) as [FaultKind, number][]),
+    // With fewer receives than in production, a poison message would move its neighbours to the dead-letter queue too.
+    maxReceives: 'payload crashes the function' in probabilities ? 10 : random.pick([3, 4, 10]),
+    probabilities: new Map(Object.entries(probabilities) as [FaultKind, number][]),
   };
 }
 
-/** What multiplies messages is kept low: each copy of a message that is tried again has successors of its own. */
+/** Faults that duplicate messages are kept rare: each duplicate of a failing message gets retries of its own. */
 const narrowProbabilities: Partial<Record<FaultKind, number>> = {
   'message delivered twice': 0.08,
   'notification sent twice': 0.5,
@@ -74,12 +74,12 @@ const narrowProbabilities: Partial<Record<FaultKind, number>> = {
   'slow call': 0.2,
   'Salesforce applies a call late': 0.4,
   'Salesforce call fails': 0.3,
-  'Salesforce rejects a row for now': 0.2,
+  'Salesforce returns a transient row error': 0.2,
   'messages not deleted': 0.1,
   'SQS reply lost': 0.08,
   'id reused with other content': 0.4,
   'poison row': 0.3,
-  'record locked for good': 0.3,
+  'record lock never released': 0.3,
   'mapping changed': 0.5,
   'payload crashes the function': 0.1,
   replay: 0.5,

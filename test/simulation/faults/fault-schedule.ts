@@ -1,21 +1,21 @@
-// What happens during the storm, and when: events are published, Salesforce goes away, mappings are changed, people
-// close alerts and send dead letters back.
+// Schedules what happens while faults occur: events are published, Salesforce becomes unavailable, mappings change, coaches
+// close alerts, and people redrive dead-letter messages.
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { startRecover } from '../drain.ts';
 import type { Run } from '../run.ts';
 
-/** The notification of S3, or what a replay sends in its place. */
+/** Queues the message that S3's notification amounts to, or the one that a replay sends. */
 export function sendObject({ platform }: Run, key: string, isReplay: boolean): void {
   const body = requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, mayHaveWritten: false });
   platform.queues[isReplay ? 'backlog' : 'event'].put(body, 0);
 }
 
-/** @param onEnd told when the storm is over */
+/** @param onEnd called when the faults end */
 export function scheduleFaults(run: Run, onEnd: () => void): void {
   publishAll(run);
-  arrangeChanges(run);
-  // People and programs that do their own work meanwhile.
+  scheduleChanges(run);
+  // Coaches, the recover function and operations people act at the same time.
   const { random, scheduler } = run.scenario.world;
   const { faultsMs } = run.profile;
   for (let count = 0; count < 8; count += 1) {
@@ -26,7 +26,7 @@ export function scheduleFaults(run: Run, onEnd: () => void): void {
   scheduler.after(faultsMs, onEnd);
 }
 
-/** What Salesforce refuses for good it still refuses. */
+/** Ends all faults in Salesforce except that it keeps rejecting poisoned events. */
 export function endFaults({ platform, publication }: Run): void {
   platform.org.faults.clear();
   platform.org.usage.set(0);
@@ -36,15 +36,15 @@ export function endFaults({ platform, publication }: Run): void {
 function publishAll(run: Run): void {
   const { profile, publication, platform, scenario } = run;
   const { random, scheduler, occurs, trace } = scenario.world;
-  const refuse = () => {
+  const rejectPoison = () => {
     for (const rule of publication.faults) platform.org.faults.add(rule);
   };
-  if (profile.refusesFromMs === 0) refuse();
-  else scheduler.after(profile.refusesFromMs, refuse);
+  if (profile.rejectsFromMs === 0) rejectPoison();
+  else scheduler.after(profile.rejectsFromMs, rejectPoison);
   for (const { key, text, atMs } of publication.objects) {
     scheduler.after(atMs, () => {
       platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()) });
-      trace(() => `published ${key}`);
+      trace(() => `${key} is published`);
       sendObject(run, key, false);
       if (occurs('notification sent twice'))
         scheduler.after(random.between(0, profile.secondWithinMs), () => sendObject(run, key, false));
@@ -53,14 +53,14 @@ function publishAll(run: Run): void {
   }
 }
 
-function arrangeChanges(run: Run): void {
+function scheduleChanges(run: Run): void {
   const { scenario, platform } = run;
   const { org, queues } = platform;
   const { random, scheduler, occurs, trace } = scenario.world;
   if (occurs('unreadable message')) queues.event.put('no notification', 0);
   if (occurs('mapping changed')) {
     scheduler.after(random.between(0, run.profile.changesWithinMs), () => {
-      trace(() => 'a changed mapping is deployed');
+      trace(() => 'changed mappings are deployed');
       run.changed = true;
     });
   }
@@ -78,7 +78,7 @@ function arrangeChanges(run: Run): void {
   }
 }
 
-/** A coach closes an alert: nothing may open it again. */
+/** A coach closes an alert. No event may open it again. */
 function closeAnAlert({ closedAlerts, platform: { org, world } }: Run): void {
   const alerts = org.records('Alert__c').filter(({ Status__c }) => Status__c === 'open');
   if (alerts.length === 0) return;

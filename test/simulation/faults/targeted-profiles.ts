@@ -1,25 +1,25 @@
-// Scenes that are rare even in a hail of faults, each after a rule that only they need: two or three events of one
-// record within seconds, calls that land late, and one thing more. Functions wait for Salesforce no longer than a few
-// seconds, so that a try, its late effect and its retry fall among what others write.
+// Fault scenarios that are rare even among many faults, each aimed at a rule that matters only there: two or three events
+// of one record within seconds, calls that take effect late, and one special fault. Functions wait only seconds for
+// Salesforce, so an attempt, its late effect and its retry interleave with the writes of other events.
 
 import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
 import type { FaultKind } from '../world.ts';
 import type { Profile } from './profile.ts';
 
-/** By the remainder of a seed. */
+/** The index is the remainder of the seed. */
 export const targetedProfiles: readonly ((random: Random) => Profile)[] = [
-  reusedIds,
-  refusedMeanwhile,
-  refusedUnseen,
-  redeployedSlowly,
-  redeployedDying,
-  crashedOn,
+  idReused,
+  rejectedOnRetry,
+  rejectedInRace,
+  redeployedWithSlowCalls,
+  redeployedWithCrashes,
+  crashedUntilMoved,
 ];
 
 type Probabilities = Partial<Record<FaultKind, number>>;
 
-function scene(random: Random, probabilities: Probabilities, rest: Partial<Profile> = {}): Profile {
+function targeted(random: Random, probabilities: Probabilities, rest: Partial<Profile> = {}): Profile {
   return {
     events: 2 + random.int(2),
     types: random.pick(scenarioTypes),
@@ -32,14 +32,14 @@ function scene(random: Random, probabilities: Probabilities, rest: Partial<Profi
     breaksEarly: false,
     changesWithinMs: 900_000,
     secondWithinMs: random.pick([5_000, 150_000]),
-    refusesFromMs: 0,
+    rejectsFromMs: 0,
     ...rest,
     probabilities: new Map(Object.entries(probabilities) as [FaultKind, number][]),
   };
 }
 
-/** The org has new rules while an event is under way: what its first try wrote late, its retry may no longer. */
-function refusedMeanwhile(random: Random): Profile {
+/** The org starts to reject an event between attempts: the first attempt takes effect late, and the retry is rejected. */
+function rejectedOnRetry(random: Random): Profile {
   const probabilities: Probabilities = {
     'Salesforce applies a call late': random.pick([0.3, 0.6]),
     'notification sent twice': random.pick([0, 0.7]),
@@ -51,29 +51,29 @@ function refusedMeanwhile(random: Random): Profile {
     'slow call': random.pick([0, 0.3]),
     'poison row': random.pick([0, 0.6]),
     'id reused with other content': random.pick([0, 0, 0.5]),
-    'Salesforce rejects a row for now': random.pick([0, 0.3]),
+    'Salesforce returns a transient row error': random.pick([0, 0.3]),
     'mapping changed': random.pick([0, 0, 0.5]),
   };
-  return scene(random, probabilities, { refusesFromMs: random.between(0, random.pick([5_000, 150_000])) });
+  return targeted(random, probabilities, { rejectsFromMs: random.between(0, random.pick([5_000, 150_000])) });
 }
 
-/** The same while a newer event has written and not yet raised its stamps: the two see nothing of each other. */
-function refusedUnseen(random: Random): Profile {
+/** The same while a newer event has written but not yet saved its stamps, so neither event sees the other. */
+function rejectedInRace(random: Random): Profile {
   const probabilities: Probabilities = {
     'Salesforce applies a call late': 0.6,
     'stamps saved late': 0.6,
     'poison subrequest': 1,
   };
-  return scene(random, probabilities, {
+  return targeted(random, probabilities, {
     types: ['counselor.changed', 'counselor.active'],
     spanMs: random.pick([500, 3_000]),
     breaksEarly: true,
-    refusesFromMs: random.between(0, 8_000),
+    rejectsFromMs: random.between(0, 8_000),
   });
 }
 
-/** Another content takes the id of an event that is under way: its own retry is given up at once. */
-function reusedIds(random: Random): Profile {
+/** An event with other content takes the id of an event in progress, whose retry is then abandoned at once. */
+function idReused(random: Random): Profile {
   const probabilities: Probabilities = {
     'id reused with other content': 0.6,
     'Salesforce applies a call late': random.pick([0.4, 0.7]),
@@ -82,17 +82,17 @@ function reusedIds(random: Random): Profile {
     'DynamoDB reply lost': random.pick([0, 0, 0.3]),
     'slow call': random.pick([0, 0.4]),
   };
-  // What the other content leaves out, only the first one may have written late.
+  // Fields that the other content lacks can only come from the first event's late write.
   const types = random.pick([...scenarioTypes, ...overlappingTypes, ...overlappingTypes]);
-  return scene(random, probabilities, {
+  return targeted(random, probabilities, {
     types,
     spanMs: random.pick([5_000, 20_000, 150_000]),
     secondWithinMs: 400_000,
   });
 }
 
-/** The rules change between two deliveries of an event, neither of which knows the other: both are slow. */
-function redeployedSlowly(random: Random): Profile {
+/** The mappings change between two slow deliveries of an event that know nothing of each other. */
+function redeployedWithSlowCalls(random: Random): Profile {
   const probabilities: Probabilities = {
     'slow call': random.pick([0.2, 0.5]),
     'stamps saved late': random.pick([0, 0.5]),
@@ -100,8 +100,8 @@ function redeployedSlowly(random: Random): Profile {
   return redeployed(random, probabilities, {});
 }
 
-/** The same, and one of them dies while its write is on a long way. */
-function redeployedDying(random: Random): Profile {
+/** The same, and one delivery crashes while its write is still on the way. */
+function redeployedWithCrashes(random: Random): Profile {
   const probabilities: Probabilities = { 'function crashes': 0.6, 'Salesforce applies a call late': 0.6 };
   return redeployed(random, probabilities, { types: ['site.changed'], callTimeoutMs: 120_000 });
 }
@@ -109,15 +109,15 @@ function redeployedDying(random: Random): Profile {
 function redeployed(random: Random, probabilities: Probabilities, rest: Partial<Profile>): Profile {
   const withinMs = random.pick([2_000, 10_000, 100_000]);
   const times = { spanMs: withinMs, changesWithinMs: withinMs, secondWithinMs: withinMs };
-  return scene(
+  return targeted(
     random,
     { 'mapping changed': 1, 'notification sent twice': 0.8, ...probabilities },
     { ...times, ...rest },
   );
 }
 
-/** Functions die of the retry until SQS moves it to the dead letters; queues take some of what is sent. */
-function crashedOn(random: Random): Profile {
+/** Functions crash on the retry until SQS moves it to the dead-letter queue. The queues reject some messages. */
+function crashedUntilMoved(random: Random): Profile {
   const probabilities: Probabilities = {
     'function crashes': 0.7,
     'Salesforce applies a call late': random.pick([0.3, 0.6]),
@@ -125,7 +125,7 @@ function crashedOn(random: Random): Profile {
     'SQS rejects a call': random.pick([0, 0.2]),
     'slow call': random.pick([0, 0.3]),
   };
-  return scene(random, probabilities, { faultsMs: 20_000_000, spanMs: random.pick([500, 5_000]), maxReceives: 3 });
+  return targeted(random, probabilities, { faultsMs: 20_000_000, spanMs: random.pick([500, 5_000]), maxReceives: 3 });
 }
 
 const scenarioTypes: readonly (readonly EventType[])[] = [

@@ -1,4 +1,4 @@
-// What both functions are wired with, the one that writes and the one that recovers.
+// Wires the pipeline's stages to the simulated services, for both functions: export and recover.
 import { isJsonObject } from '../../../src/json.ts';
 import type { Event } from '../../../src/pipeline/event/event.ts';
 import type { ReadDependencies } from '../../../src/pipeline/event/read-events.ts';
@@ -28,11 +28,11 @@ export function functionStages({ world, org, tables, queues }: Platform, lifetim
   };
 }
 
-/** Plans as both functions do; of a deadly event they die. */
+/** Plans an event as the functions do. An event that carries the crash marker crashes them. */
 export function planWith(lifetime: Lifetime, mappings: Mappings): (event: Event) => Promise<Plan> {
   return async (event) => {
     if (crashesFunction(event)) {
-      lifetime.die(`dies of ${event.id}`);
+      lifetime.crash(`crashes on ${event.id}`);
       await new Promise(() => {});
     }
     return planEvent(event, mappings);

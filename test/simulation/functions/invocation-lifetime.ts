@@ -1,4 +1,4 @@
-// One run of a function: an invocation. It lives until it is done, dies of a fault, or is killed at its time limit.
+// The lifetime of one invocation: it ends when the function returns, crashes, or reaches its time limit.
 import type { World } from '../world.ts';
 
 export interface Lifetime {
@@ -6,20 +6,20 @@ export interface Lifetime {
   alive: boolean;
   /** Calls and replies so far. */
   steps: number;
-  /** The step at which it dies. */
+  /** The step at which the function crashes. */
   crashAtStep: number;
-  /** Simulated time at which it is killed. */
+  /** The time limit, in simulated milliseconds since 1970. */
   endsAt: number;
   remainingMs(): number;
-  die(why: string): void;
-  /** It is done. */
+  crash(how: string): void;
+  /** The function has returned. */
   end(): void;
 }
 
 export interface LifetimeOptions {
   name: string;
   timeLimitMs: number;
-  /** Told once, whatever the end. */
+  /** Called once, however it ends. */
   onEnd: () => void;
 }
 
@@ -33,8 +33,8 @@ export function startLifetime(world: World, { name, timeLimitMs, onEnd }: Lifeti
     crashAtStep: occurs('function crashes') ? 1 + random.int(random.pick([10, 60])) : Infinity,
     endsAt,
     remainingMs: () => Math.max(0, endsAt - scheduler.clock.now()),
-    die(why) {
-      if (lifetime.alive) trace(() => `${name} ${why}`);
+    crash(how) {
+      if (lifetime.alive) trace(() => `${name} ${how}`);
       lifetime.end();
     },
     end() {
@@ -43,6 +43,6 @@ export function startLifetime(world: World, { name, timeLimitMs, onEnd }: Lifeti
       onEnd();
     },
   };
-  scheduler.after(timeLimitMs, () => lifetime.die('reaches its time limit'));
+  scheduler.after(timeLimitMs, () => lifetime.crash('reaches its time limit'));
   return lifetime;
 }

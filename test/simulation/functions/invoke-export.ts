@@ -1,5 +1,5 @@
-// Runs the function on a batch of messages as Lambda does. What it does not name as failed is deleted; when it dies,
-// nothing is.
+// Invokes the export function on a batch of messages as Lambda does: messages that it does not report as failed are
+// deleted. If it crashes, none is.
 import type { ProcessDependencies } from '../../../src/pipeline/process.ts';
 import { processBatch, type ReceivedMessages } from '../../../src/pipeline/process-batch.ts';
 import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
@@ -11,7 +11,7 @@ import { SimulatedPersistence } from '../services/tables.ts';
 import { functionStages, planWith, readDependencies } from './function-stages.ts';
 import { type Lifetime, startLifetime } from './invocation-lifetime.ts';
 
-/** How long after the event a remembered one is forgotten, in days. */
+/** Days after which an idempotency record expires. */
 const rememberDays = 15;
 
 export interface Invocation {
@@ -20,11 +20,11 @@ export interface Invocation {
   messages: readonly StoredMessage[];
   session: Session;
   rowsInWindow: number;
-  /** Told once, whatever the end. */
+  /** Called once, however it ends. */
   onEnd: () => void;
 }
 
-export async function invoke(platform: Platform, invocation: Invocation): Promise<void> {
+export async function invokeExport(platform: Platform, invocation: Invocation): Promise<void> {
   const { world } = platform;
   const { queue, name, onEnd } = invocation;
   const lifetime = startLifetime(world, { name, timeLimitMs, onEnd });
@@ -48,7 +48,7 @@ export async function invoke(platform: Platform, invocation: Invocation): Promis
     if (!world.occurs('messages not deleted')) {
       for (const { messageId } of messages) if (!failed.includes(messageId)) queue.remove(messageId);
     }
-    world.trace(() => `${name} ends${failed.length > 0 ? `, not settled: ${failed.join(' ')}` : ''}`);
+    world.trace(() => `${name} ends${failed.length > 0 ? `, reports as failed: ${failed.join(' ')}` : ''}`);
   } catch (error) {
     platform.onThrow(error);
   }

@@ -1,6 +1,5 @@
-// The scheduled function `recover`, wired with simulated parts as the real one is: parked messages flow again when
-// Salesforce answers, and messages that killed the function get their reason.
-
+// Invokes the recover function as its schedule does: it resumes parked messages when Salesforce answers, and classifies
+// crashes.
 import { classifyCrashes } from '../../../src/pipeline/recover/classify-crashes.ts';
 import { resumeParked } from '../../../src/pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../../../src/pipeline/recover/salesforce-answers.ts';
@@ -10,7 +9,6 @@ import { simulatedWaitingQueue } from '../services/waiting-queue.ts';
 import { functionStages, planWith, readDependencies } from './function-stages.ts';
 import { type Lifetime, startLifetime } from './invocation-lifetime.ts';
 
-/** How often it runs, and how long it may. */
 export const recoverEveryMs = 300_000;
 const timeLimitMs = 120_000;
 const reserveMs = 30_000;
@@ -18,18 +16,18 @@ const reserveMs = 30_000;
 export interface RecoverOptions {
   name: string;
   session: Session;
-  /** Told once, whatever the end. */
+  /** Called once, however it ends. */
   onEnd: () => void;
 }
 
-export async function recover(platform: Platform, { name, session, onEnd }: RecoverOptions): Promise<void> {
+export async function invokeRecover(platform: Platform, { name, session, onEnd }: RecoverOptions): Promise<void> {
   const { world } = platform;
   const lifetime = startLifetime(world, { name, timeLimitMs, onEnd });
   try {
     await recoverOnce(platform, lifetime, session);
     if (lifetime.alive) world.trace(() => `${name} ends`);
   } catch (error) {
-    // A service it needs did not answer: the next run of the schedule finds everything as it was.
+    // A service did not answer. The next scheduled invocation starts over.
     world.trace(() => `${name} fails: ${error instanceof Error ? error.message : String(error)}`);
   }
   lifetime.end();
@@ -47,7 +45,7 @@ async function recoverOnce(platform: Platform, lifetime: Lifetime, session: Sess
     simulatedWaitingQueue(world, lifetime, { queue, hiddenMs: lifetime.remainingMs() + 10_000 });
 
   const away = await whySalesforceIsAway(write.api, limitShare);
-  world.trace(() => `${lifetime.name} recovers${away ? `, but ${away.code}` : ''}`);
+  world.trace(() => `${lifetime.name} starts to recover${away ? `, but: ${away.code}` : ''}`);
   if (!away)
     await resumeParked({ parked: waiting(platform.queues.parked), queues, mappingsLoad: true, hasTime, random });
   await classifyCrashes({

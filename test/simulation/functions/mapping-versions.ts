@@ -1,13 +1,13 @@
-// The mappings of the simulation, before and after the change that may be deployed in the middle of a run.
+// The mappings of the simulation: as deployed at the start, and as changed by a deployment during some runs.
 import { loadMappings } from '../../../src/pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
 import { salesforceSchema } from '../../../src/salesforce-schema.ts';
 import { orgSchema } from '../services/org-schema.ts';
 
-/** An expression for a text that need not be there. */
+/** An expression for a text that may be absent. */
 const text = (path: string, mark: string) => `'$exists(${path}) ? ${path} & "${mark}"'`;
 
-/** @param mark what the changed rules add to most texts */
+/** @param mark a suffix that the changed mappings add to most texts */
 const files = (mark: string): Record<string, string> => ({
   'counselor.yaml': `
 event: counselor.changed

@@ -1,17 +1,17 @@
-// Runs functions on the messages of two queues, several at once, when and on whichever chance says.
-
+// A hostile event source: it invokes the function on random batches of the event and backlog queues, at random times, with
+// several invocations at once.
 import { type Platform, visibilityMs } from '../services/platform.ts';
 import type { SimulatedQueue } from '../services/queue.ts';
 import { openSession, type Session } from '../services/salesforce.ts';
-import { invoke } from './invoke-export.ts';
+import { invokeExport } from './invoke-export.ts';
 
 export interface RandomEventSource {
-  /** Looks for messages in so many milliseconds. */
-  look(delayMs: number): void;
+  /** Looks for messages after `delayMs` milliseconds and a random while. */
+  poll(delayMs: number): void;
   isIdle(): boolean;
 }
 
-/** @param slots how many functions run at once */
+/** @param concurrency the most invocations at once */
 export function createRandomEventSource(platform: Platform, concurrency: number): RandomEventSource {
   const { world, queues } = platform;
   const { scheduler, random } = world;
@@ -19,7 +19,7 @@ export function createRandomEventSource(platform: Platform, concurrency: number)
   let running = 0;
   let invocations = 0;
 
-  function look(delayMs: number): void {
+  function poll(delayMs: number): void {
     scheduler.after(delayMs + random.between(0, random.pick([10, 500, 5_000])), () => {
       if (running < concurrency)
         startOn(random.chance(0.5) ? queues.event : queues.backlog) || startOn(queues.event) || startOn(queues.backlog);
@@ -35,12 +35,12 @@ export function createRandomEventSource(platform: Platform, concurrency: number)
     const onEnd = () => {
       running -= 1;
       sessions.push(session);
-      look(0);
+      poll(0);
     };
     const rowsInWindow = random.pick([2, 5, 1_000]);
-    void invoke(platform, { name: `f${invocations}`, queue, messages, session, rowsInWindow, onEnd });
+    void invokeExport(platform, { name: `f${invocations}`, queue, messages, session, rowsInWindow, onEnd });
     return true;
   }
 
-  return { look, isIdle: () => running === 0 };
+  return { poll, isIdle: () => running === 0 };
 }

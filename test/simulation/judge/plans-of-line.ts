@@ -1,4 +1,4 @@
-// The event that a line holds, and what a mapping makes of it: as the pipeline reads and plans it.
+// Reads the event in a line and plans it, as the pipeline does.
 import { allLines } from '../../../src/line-ranges.ts';
 import type { Event } from '../../../src/pipeline/event/event.ts';
 import { readEvents } from '../../../src/pipeline/event/read-events.ts';
@@ -6,7 +6,7 @@ import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
 import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import { planEvent } from '../../../src/pipeline/plan/plan-event.ts';
 
-/** Undefined where the line holds none. */
+/** Undefined if the line contains no event. */
 export async function eventIn(line: string, { envelope, settings }: Mappings): Promise<Event | undefined> {
   const store = {
     open: async () => ({ body: bodyOf(line), size: line.length, lastModified: new Date(0) }),
@@ -18,7 +18,7 @@ export async function eventIn(line: string, { envelope, settings }: Mappings): P
   return undefined;
 }
 
-/** None where nothing is to be written. */
+/** Empty if there is nothing to write. */
 export async function plansOf(event: Event, versions: readonly Mappings[]): Promise<WritePlan[]> {
   const plans = await Promise.all(versions.map((mappings) => planEvent(event, mappings)));
   return plans.filter((plan) => plan.kind === 'write');

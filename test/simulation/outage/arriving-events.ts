@@ -1,4 +1,5 @@
-// Events of a long evening, one object each, spread evenly: counselors, their sites, alerts and badges, some events late.
+// The events of an outage, one per object, spread evenly over time, up to ten minutes late: counselors, their sites, alerts
+// and badges.
 import type { JsonObject } from '../../../src/json.ts';
 import type { Random } from '../random.ts';
 
@@ -12,7 +13,7 @@ export interface ArrivingEvent {
 const startTime = Date.UTC(2026, 2, 3);
 const latestMs = 600_000;
 
-/** @param spanMs over which they arrive */
+/** @param spanMs milliseconds within which they arrive */
 export function arrivingEvents(count: number, spanMs: number, random: Random): ArrivingEvent[] {
   const known: Known = { counselors: [], sites: [] };
   return Array.from({ length: count }, (_, index) => {
@@ -36,30 +37,30 @@ const types = [
   'badge.lost',
 ] as const;
 
-/** Keys of records that some event so far creates: nothing waits for a record that is never to come. */
+/** Keys of records that earlier events create, so that no event waits for a record that never appears. */
 interface Known {
   counselors: string[];
   sites: string[];
 }
 
-interface Making {
+interface DataOptions {
   id: string;
   random: Random;
   known: Known;
-  /** All events of the evening: about ten are about the same record. */
+  /** Number of all events: about ten of them are about the same record. */
   count: number;
 }
 
-function dataOf(type: (typeof types)[number], { id, random, known, count }: Making): JsonObject {
+function dataOf(type: (typeof types)[number], { id, random, known, count }: DataOptions): JsonObject {
   const oneOf = (prefix: string, share: number) => `${prefix}${random.int(Math.max(3, Math.ceil(count * share)))}`;
-  const made = (keys: string[], key: string) => {
+  const created = (keys: string[], key: string) => {
     keys.push(key);
     return key;
   };
   switch (type) {
     case 'counselor.changed':
       return {
-        key: made(known.counselors, oneOf('c', 0.06)),
+        key: created(known.counselors, oneOf('c', 0.06)),
         title: `title ${id}`,
         ...(random.chance(0.5) ? { a: `a ${id}` } : { d: `d ${id}` }),
         ...(random.chance(0.3) && known.sites.length > 0 ? { site: random.pick(known.sites) } : {}),
@@ -74,7 +75,7 @@ function dataOf(type: (typeof types)[number], { id, random, known, count }: Maki
     case 'counselor.noted':
       return { key: random.pick(known.counselors), e: `e ${id}`, f: `f ${id}` };
     case 'site.changed':
-      return { key: made(known.sites, oneOf('s', 0.01)), title: `site ${id}` };
+      return { key: created(known.sites, oneOf('s', 0.01)), title: `site ${id}` };
     case 'badge.changed':
       return { key: oneOf('b', 0.03), title: `title ${id}`, a: `a ${id}` };
     case 'badge.lost':

@@ -4,7 +4,7 @@ import { simulateOutage } from './simulate-outage.ts';
 
 const threeHours = 3 * 3_600_000;
 
-test('what arrives while Salesforce is away for three hours lands by itself, after people were told at the tenth attempt', async () => {
+test('events that arrive during a three-hour outage of Salesforce are applied afterwards without help, and an alarm is raised after their tenth attempt', async () => {
   const options = { events: 2_000, arriveMs: threeHours, awayMs: threeHours, seed: 1 };
   const result = await simulateOutage(options, await loadMappingVersions());
   expect(result.breaches).toEqual([]);

@@ -4,8 +4,8 @@ import { simulateOutage } from './simulate-outage.ts';
 
 const threeHours = 3 * 3_600_000;
 
-// Two thousand events are in outage.slow.test.ts; `npm run simulate:outage` has 100,000.
-test('what arrives while Salesforce is away for three hours lands by itself, after people were told at the tenth attempt', async () => {
+// outage.slow.test.ts does the same with 2,000 events, `npm run simulate:outage` with 100,000.
+test('events that arrive during a three-hour outage of Salesforce are applied afterwards without help, and an alarm is raised after their tenth attempt', async () => {
   const options = { events: 100, arriveMs: threeHours, awayMs: threeHours, seed: 1 };
   const result = await simulateOutage(options, await loadMappingVersions());
   expect(result.breaches).toEqual([]);
@@ -14,8 +14,8 @@ test('what arrives while Salesforce is away for three hours lands by itself, aft
   expect(result.callsWhileAway).toBeGreaterThan(0);
 });
 
-test('without recover what was parked never lands, and that is told', async () => {
+test('without recover, parked messages are never applied, and the simulation reports it', async () => {
   const options = { events: 30, arriveMs: threeHours, awayMs: threeHours, seed: 1, recovers: false };
   const { breaches } = await simulateOutage(options, await loadMappingVersions());
-  expect(breaches).toContain('something is still under way');
+  expect(breaches).toContain('some events are still in progress');
 });

@@ -1,8 +1,8 @@
-// An outage under way: the platform of simulated parts, the events that arrive, and `recover` on its schedule.
+// The state of an outage: the simulated platform, the arriving events, and the invocations of recover.
 import { allLines } from '../../../src/line-ranges.ts';
 import { createOrg } from '../../../src/local/salesforce/org.ts';
 import { requestBody } from '../../../src/request.ts';
-import { recover } from '../functions/invoke-recover.ts';
+import { invokeRecover } from '../functions/invoke-recover.ts';
 import type { MappingVersions } from '../functions/mapping-versions.ts';
 import { orgSchema } from '../services/org-schema.ts';
 import { callTimeoutMs, type Platform } from '../services/platform.ts';
@@ -24,7 +24,7 @@ export interface Outage {
 
 export function createOutage(
   scenario: FaultScenario,
-  rules: MappingVersions,
+  mappingVersions: MappingVersions,
   events: readonly ArrivingEvent[],
 ): Outage {
   const { world } = scenario;
@@ -45,7 +45,7 @@ export function createOutage(
       deadLetter,
     },
     callTimeoutMs,
-    mappings: () => rules.before,
+    mappings: () => mappingVersions.before,
     onEventResult: (eventResult) => monitor.recordEventResult(eventResult),
     onThrow: (error) => monitor.recordThrow(error),
   };
@@ -71,7 +71,7 @@ export function startRecover(outage: Outage): void {
   const { platform } = outage;
   outage.recoveries += 1;
   outage.recovering += 1;
-  void recover(platform, {
+  void invokeRecover(platform, {
     name: `recover ${outage.recoveries}`,
     session: openSession(platform),
     onEnd: () => {

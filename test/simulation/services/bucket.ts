@@ -1,4 +1,4 @@
-// The bucket: objects that are written once and read by key.
+// The simulated S3 bucket: objects that are written once and read by key.
 import { FailureError } from '../../../src/failure.ts';
 import type { ObjectStore } from '../../../src/pipeline/event/object-store.ts';
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
@@ -13,12 +13,12 @@ export function simulatedStore(world: World, lifetime: Lifetime, bucket: Bucket)
       const object = await callService(world, lifetime, {
         name: `opens ${key}`,
         kind: 'S3 reads',
-        refusal: 'S3 rejects a call',
-        failure: () => new FailureError({ code: 'aws/unavailable', message: 'S3 is away.' }),
+        rejection: 'S3 rejects a call',
+        failure: () => new FailureError({ code: 'aws/unavailable', message: 'S3 is unavailable.' }),
         apply: () => {
-          const found = bucket.get(key);
-          if (!found) throw new FailureError({ code: 'object/gone', message: 'It is not there.' });
-          return found;
+          const stored = bucket.get(key);
+          if (!stored) throw new FailureError({ code: 'object/gone', message: 'The object is gone.' });
+          return stored;
         },
       });
       const bytes = Buffer.from(object.text);

@@ -1,4 +1,4 @@
-// Powertools reads the time of the machine: while a run is under way, that is the run's time.
+// Powertools reads Date.now(): for the length of a run, that is simulated time.
 import type { Clock } from '../../../src/clock.ts';
 
 export async function withDateNow<T>(clock: Clock, run: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
-// The org behind the port that the write stage knows. What replies and broken connections mean is told by the product's
-// own functions, as its client does; only the network in between is simulated.
+// The emulated org behind the write stage's Salesforce interface. The product's own functions interpret replies and broken
+// connections, as its client does; only the network is simulated.
 import { FailureError } from '../../../src/failure.ts';
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { OrgAnswer } from '../../../src/local/salesforce/org-request.ts';
@@ -16,7 +16,7 @@ import type { World } from '../world.ts';
 import type { Platform } from './platform.ts';
 import { callService } from './service-call.ts';
 
-/** What one process of the function keeps from call to call. */
+/** What one instance of the function keeps between calls. */
 export interface Session {
   token: string;
   limit: DailyLimitGuard;
@@ -63,7 +63,7 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
     ]);
     const arriveMs = isLate ? random.between(Math.max(0, fromMs), toMs) : random.between(5, 200);
     const unanswered = () => transportFailure(Object.assign(new Error(), breaks ? {} : { name: 'TimeoutError' }));
-    const patience = new Promise<never>((_, reject) => {
+    const timeout = new Promise<never>((_, reject) => {
       if (isLate) scheduler.after(timeoutMs, () => lifetime.alive && reject(unanswered()));
     });
     const startedAt = scheduler.clock.now();
@@ -80,16 +80,16 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
           headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' },
           body: body === undefined ? '' : JSON.stringify(body),
         };
-        const given = org.handle(request);
+        const reply = org.handle(request);
         clear();
-        return given;
+        return reply;
       },
       replyMs: ({ transport }) =>
         isLate || transport?.includes('stall')
           ? Math.max(0, startedAt + timeoutMs - scheduler.clock.now())
           : random.between(5, 300),
     });
-    const answer = await Promise.race([call, patience]);
+    const answer = await Promise.race([call, timeout]);
     if (isLate || answer.transport?.includes('stall')) throw unanswered();
     if (answer.transport) throw transportFailure(new Error());
     return answer;

@@ -1,25 +1,25 @@
-// One call from a function to the outside: it travels, takes effect there, and its reply travels back. The function may
-// die before, meanwhile and after; what is under way takes effect all the same.
+// One call from a function to a service: the request travels, takes effect, and the reply travels back. The function may
+// crash before, during and after the call. A request that was sent takes effect even so.
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { CallKind, FaultKind, World } from '../world.ts';
 
 export interface ServiceCall<T> {
   name: string;
   kind: CallKind;
-  /** Nothing happens there, and the caller is told so. */
-  refusal?: FaultKind;
-  /** It happens there, and the caller is told that it failed. */
+  /** The fault in which the service rejects the call, and the caller gets an error. */
+  rejection?: FaultKind;
+  /** The fault in which the call takes effect, but the caller gets an error. */
   lostReply?: FaultKind;
   failure: () => Error;
-  /** What happens there; what it throws is the reply. */
+  /** The effect on the service. It returns the reply; an error that it throws is the reply too. */
   apply: () => T;
-  /** Milliseconds until it takes effect; default a few. */
+  /** Milliseconds until the call takes effect; default: a short random time. */
   arriveMs?: number;
-  /** Milliseconds until the reply is back after that; default a few. */
+  /** Milliseconds from the effect to the reply; default: a short random time. */
   replyMs?: (result: T) => number;
 }
 
-/** Never settles: whoever waits for it is dead. */
+/** Never settles: the function that awaits it has crashed. */
 const never = <T>() => new Promise<T>(() => {});
 
 export function callService<T>(world: World, lifetime: Lifetime, call: ServiceCall<T>): Promise<T> {
@@ -27,18 +27,18 @@ export function callService<T>(world: World, lifetime: Lifetime, call: ServiceCa
   if (isOver(lifetime)) return never();
   if (occurs('function times out')) return never();
   const travel = () => random.between(1, 30) + (occurs('slow call') ? random.between(500, 8_000) : 0);
-  const refused = call.refusal !== undefined && occurs(call.refusal);
-  const replyIsLost = !refused && call.lostReply !== undefined && occurs(call.lostReply);
-  const dies = isOver(lifetime);
+  const isRejected = call.rejection !== undefined && occurs(call.rejection);
+  const replyIsLost = !isRejected && call.lostReply !== undefined && occurs(call.lostReply);
+  const crashesMeanwhile = isOver(lifetime);
   world.countCall(call.kind);
   return new Promise<T>((resolve, reject) => {
     scheduler.after(call.arriveMs ?? travel(), () => {
-      const effect = refused ? { error: call.failure() } : attempt(call.apply);
+      const effect = isRejected ? { error: call.failure() } : attempt(call.apply);
       const reply = replyIsLost ? { error: call.failure() } : effect;
-      trace(() => `${lifetime.name} ${call.name}${refused ? ': refused' : replyIsLost ? ': reply lost' : ''}`);
+      trace(() => `${lifetime.name} ${call.name}${isRejected ? ': rejected' : replyIsLost ? ': reply lost' : ''}`);
       const backMs = 'value' in effect && call.replyMs ? call.replyMs(effect.value) : travel();
       scheduler.after(backMs, () => {
-        if (dies || isOver(lifetime)) return;
+        if (crashesMeanwhile || isOver(lifetime)) return;
         if ('error' in reply) reject(reply.error);
         else resolve(reply.value);
       });
@@ -46,10 +46,11 @@ export function callService<T>(world: World, lifetime: Lifetime, call: ServiceCa
   });
 }
 
+/** Counts a step, at which the function may crash. */
 function isOver(lifetime: Lifetime): boolean {
   if (lifetime.alive) {
     lifetime.steps += 1;
-    if (lifetime.steps >= lifetime.crashAtStep) lifetime.die('crashes');
+    if (lifetime.steps >= lifetime.crashAtStep) lifetime.crash('crashes');
   }
   return !lifetime.alive;
 }

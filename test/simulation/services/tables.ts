@@ -1,5 +1,5 @@
-// The two tables: the idempotency records that Powertools keeps, and the stamps behind a DynamoDB client that knows the
-// two commands the ledger sends. Conditions are checked at the moment a call takes effect.
+// The two simulated tables: Powertools' idempotency records, and stamps behind a DynamoDB client with the two commands
+// that the ledger sends. Conditions are checked at the moment a call takes effect.
 import {
   IdempotencyItemAlreadyExistsError,
   IdempotencyItemNotFoundError,
@@ -33,7 +33,7 @@ const tableCall = <T>(world: World, lifetime: Lifetime, kind: CallKind, name: st
   return callService(world, lifetime, {
     name,
     kind,
-    refusal: 'DynamoDB rejects a call',
+    rejection: 'DynamoDB rejects a call',
     lostReply: 'DynamoDB reply lost',
     failure: throttled,
     apply,
@@ -41,7 +41,7 @@ const tableCall = <T>(world: World, lifetime: Lifetime, kind: CallKind, name: st
   });
 };
 
-/** The records as the DynamoDB layer of Powertools keeps them, by the same conditions. */
+/** Keeps the records under the same conditions as Powertools' own DynamoDB layer. */
 export class SimulatedPersistence extends BasePersistenceLayer {
   readonly #call: <T>(kind: CallKind, name: string, apply: () => T) => Promise<T>;
   readonly #records: Map<string, RecordParts>;
@@ -54,23 +54,23 @@ export class SimulatedPersistence extends BasePersistenceLayer {
 
   protected async _putRecord(record: IdempotencyRecord): Promise<void> {
     const { idempotencyKey: key } = record;
-    await this.#call('DynamoDB locks', `claims ${short(key)}`, () => {
+    await this.#call('DynamoDB locks', `locks ${short(key)}`, () => {
       const now = Date.now();
       const old = this.#records.get(key);
-      const isFree =
+      const isUnlocked =
         old === undefined ||
         (old.expiryTimestamp ?? 0) < now / 1_000 ||
         (old.status === IdempotencyRecordStatus.INPROGRESS && (old.inProgressExpiryTimestamp ?? Infinity) < now);
-      if (!isFree) throw new IdempotencyItemAlreadyExistsError('taken', new IdempotencyRecord(old));
+      if (!isUnlocked) throw new IdempotencyItemAlreadyExistsError('locked', new IdempotencyRecord(old));
       this.#records.set(key, partsOf(record));
     });
   }
 
   protected async _getRecord(key: string): Promise<IdempotencyRecord> {
     return this.#call('DynamoDB locks', `reads ${short(key)}`, () => {
-      const found = this.#records.get(key);
-      if (!found) throw new IdempotencyItemNotFoundError();
-      return new IdempotencyRecord(found);
+      const record = this.#records.get(key);
+      if (!record) throw new IdempotencyItemNotFoundError();
+      return new IdempotencyRecord(record);
     });
   }
 
@@ -82,7 +82,7 @@ export class SimulatedPersistence extends BasePersistenceLayer {
   }
 
   protected async _deleteRecord({ idempotencyKey: key }: IdempotencyRecord): Promise<void> {
-    await this.#call('DynamoDB lock releases', `gives up ${short(key)}`, () => {
+    await this.#call('DynamoDB lock releases', `unlocks ${short(key)}`, () => {
       this.#records.delete(key);
     });
   }
@@ -96,23 +96,22 @@ function partsOf(record: IdempotencyRecord): RecordParts {
   return (inProgressExpiryTimestamp === undefined ? parts : { ...parts, inProgressExpiryTimestamp }) as RecordParts;
 }
 
-/** Only what the ledger calls: it asks for no other part of the client. */
+/** Has only `send`: the ledger uses no other part of the client. */
 export function stampClient(world: World, lifetime: Lifetime, { stamps }: Tables): DynamoDBClient {
   const send = (command: unknown): Promise<unknown> => {
     if (command instanceof BatchGetItemCommand) {
       const [[tableName, { Keys = [] }]] = Object.entries(command.input.RequestItems ?? {}) as [
         [string, { Keys?: { record: { S: string } }[] }],
       ];
-      return tableCall(world, lifetime, 'DynamoDB stamp reads', `reads stamps of ${Keys.length}`, () => {
-        const given = world.occurs('DynamoDB leaves keys unprocessed')
-          ? Keys.slice(0, Math.floor(Keys.length / 2))
-          : Keys;
-        const left = Keys.slice(given.length);
+      return tableCall(world, lifetime, 'DynamoDB stamp reads', `reads the stamps of ${Keys.length} records`, () => {
+        const isPartial = world.occurs('DynamoDB leaves keys unprocessed');
+        const processed = isPartial ? Keys.slice(0, Math.floor(Keys.length / 2)) : Keys;
+        const unprocessed = Keys.slice(processed.length);
         return {
           Responses: {
-            [tableName]: given.map(({ record }) => stamps.get(record.S)).filter((item) => item !== undefined),
+            [tableName]: processed.map(({ record }) => stamps.get(record.S)).filter((item) => item !== undefined),
           },
-          UnprocessedKeys: left.length === 0 ? {} : { [tableName]: { Keys: left } },
+          UnprocessedKeys: unprocessed.length === 0 ? {} : { [tableName]: { Keys: unprocessed } },
         };
       });
     }
@@ -123,13 +122,13 @@ export function stampClient(world: World, lifetime: Lifetime, { stamps }: Tables
         world,
         lifetime,
         'DynamoDB stamp writes',
-        `raises stamps ${key.slice(0, 6)} to version ${Item.version?.N}`,
+        `saves version ${Item.version?.N} of stamps ${key.slice(0, 6)}`,
         () => {
           const old = stamps.get(key);
-          const wanted = ConditionExpression.startsWith('attribute_not_exists')
+          const expected = ConditionExpression.startsWith('attribute_not_exists')
             ? undefined
             : ExpressionAttributeValues[':version']?.N;
-          if (old?.version?.N !== wanted) {
+          if (old?.version?.N !== expected) {
             throw new ConditionalCheckFailedException({ message: 'changed meanwhile', $metadata: {} });
           }
           stamps.set(key, Item);
@@ -137,7 +136,7 @@ export function stampClient(world: World, lifetime: Lifetime, { stamps }: Tables
         },
       );
     }
-    throw new Error('The stamp table knows no such command.');
+    throw new Error('The simulated stamp table does not support this command.');
   };
   return { send } as unknown as DynamoDBClient;
 }

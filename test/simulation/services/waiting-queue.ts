@@ -1,11 +1,11 @@
-// A queue as `recover` looks through it.
+// A queue as the recover function reads it.
 import type { WaitingMessage, WaitingQueue } from '../../../src/pipeline/recover/waiting-queue.ts';
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
 import type { SimulatedQueue, StoredMessage } from './queue.ts';
 import { callService } from './service-call.ts';
 
-/** @param hiddenMs how long what is received is hidden from others */
+/** @param hiddenMs how long received messages are hidden */
 export function simulatedWaitingQueue(
   world: World,
   lifetime: Lifetime,
@@ -15,9 +15,9 @@ export function simulatedWaitingQueue(
     callService(world, lifetime, {
       name: `${name} ${queue.name}`,
       kind: 'SQS calls of recover',
-      refusal: 'SQS rejects a call',
+      rejection: 'SQS rejects a call',
       lostReply: 'SQS reply lost',
-      failure: () => Object.assign(new Error('away'), { name: 'ServiceUnavailable' }),
+      failure: () => Object.assign(new Error('unavailable'), { name: 'ServiceUnavailable' }),
       apply,
     });
   return {
