@@ -249,7 +249,7 @@ test('an event that races with others too often in a row is a dead letter, from 
   expect(last.sent.map(requestIn)).toMatchObject([{ forceReapply: true, hops: hopsAllowed }]);
   const { sent, eventResults } = await racedAfter(hopsAllowed);
   expect(sent).toMatchObject([
-    { to: 'dead-letter', attributes: { Code: 'delivery/too-many-hops', Location: 's3://b/a:1' } },
+    { to: 'dead-letter', attributes: { Code: 'delivery/too-many-hops', Place: 's3://b/a:1' } },
   ]);
   expect(sent.map(requestIn)).toEqual([
     {
@@ -270,7 +270,7 @@ test('an object that is gone is a dead letter that names it', async () => {
   const { deps, sent } = setUp({});
   await processMessages([message('m', about('gone.json'))], deps);
   expect(sent).toMatchObject([{ to: 'dead-letter', attributes: { Code: 'object/gone' } }]);
-  expect(sent[0]?.attributes.Location).toContain('s3://b/gone.json');
+  expect(sent[0]?.attributes.Place).toContain('s3://b/gone.json');
 });
 
 test('a message whose next one no queue takes is not acknowledged', async () => {

@@ -36,7 +36,7 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   // What a path has come to stands in for the first value: data.name.$substring(0, 3).
   const skipped = inContext && isLeftOut(args, signature) ? 1 : 0;
   for (const [index, argument] of args.entries()) {
-    checkKind(name, parameterAt(signature, index + skipped), argument, scope, inference);
+    checkKind(name, signature.parameters[index + skipped], argument, scope, inference);
   }
   checkLiterals(name, calledPlaces(args), inference);
   if (name === 'lookup') sayUnusedChoices(args, inference);
@@ -59,10 +59,6 @@ function inferCallback(name: string | undefined, lambda: Node, list: Shape, scop
     variables.set(String(argument.value), isItem ? itemOf(list) : unknown);
   }
   return { ...ofKind('function'), items: inference.infer(asNode(lambda.body), { ...scope, variables }) };
-}
-
-function parameterAt({ parameters }: Signature, index: number): Parameter | undefined {
-  return parameters[index] ?? parameters.find(({ repeated }) => repeated);
 }
 
 function isLeftOut(args: readonly Argument[], { parameters }: Signature): boolean {

@@ -1,6 +1,6 @@
 // What happens while `npm start` runs, for people and for programs.
 
-import type { LocalOptions } from '../commands/local.ts';
+import type { LocalOptions } from '../commands/local-stack/local.ts';
 import { publishedJson, renderPublished, renderPublishWarning } from '../publish/render-publish.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import { renderProblems, textsOf } from '../rendering/render-problems.ts';

@@ -1,6 +1,6 @@
 // The attempts at an event for people, event by event.
 
-import { byEvent, type TracedEvent, type TraceResult } from '../commands/trace.ts';
+import { byEvent, type TracedEvent, type TraceResult } from '../commands/operations/trace.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';

@@ -51,6 +51,15 @@ test('trace follows an event, redrive lists a dead letter, a replay writes nothi
   const shown = await run('redrive', '--json');
   expect(JSON.parse(shown.out)).toMatchObject({ moved: false, groups: [{ code: 'object/not-json', messages: 1 }] });
 
+  const contacts = await run('records', 'Contact');
+  expect(contacts).toMatchObject({ code: 0, err: '' });
+  expect(contacts.out).toMatch(/^Contact 003\w{15}\n(.*\n)*\s+Counselor_Id__c\s+"cc-1"/);
+  expect(JSON.parse((await run('records', 'Contact', '--json')).out)).toMatchObject([{ Counselor_Id__c: 'cc-1' }]);
+  expect(await run('records', 'Lead')).toMatchObject({
+    code: 0,
+    out: 'The emulated Salesforce has no Lead records.\n',
+  });
+
   expect(await run('replay', '--prefix', 'events/good')).toMatchObject({ code: 0 });
   await eventually(async () => {
     const tries = JSON.parse((await run('trace', 'evt-good', '--json')).out);
@@ -68,4 +77,12 @@ test('without a local stack the commands say which option to use', async () => {
     code: 2,
     err: expect.stringContaining('--log-group'),
   });
+});
+
+test('records says how to start a pipeline where none runs', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { code, err } = await s3sf(folder, 'records', 'Contact').ended;
+  expect(code).toBe(2);
+  expect(err).toContain('npm start');
 });

@@ -112,7 +112,7 @@ test('after the tenth failed try an event is a dead letter, and the service’s 
       options,
     );
     expect(message).toMatchObject({ to, delaySeconds: 0, attributes: { Code: code, Attempts: '10' } });
-    expect(message?.attributes.Location).toBe('s3://events/a b/ü.jsonl:7');
+    expect(message?.attributes.Place).toBe('s3://events/a b/ü.jsonl:7');
     expect(requestIn(message as OutgoingMessage)).toEqual({
       objects: [object],
       lines: [[7, 7]],

@@ -34,6 +34,11 @@ describe('an expression that never ends, ends', () => {
       '($f := function($o, $n) { $n = 0 ? $o : $f({ "a": $o, "b": $o }, $n - 1) }; $f({}, 60) = $f({}, 60))',
     ],
     ['distinct values of a long list', '$distinct([1..9999])'],
+    [
+      'a long list that a transform puts into many objects',
+      '($long := [1..9999]; $items := $map([1..150], function($n) { { "n": $n } }); { "items": $items } ~> |items|{ "long": $long }|)',
+    ],
+    ['an object that a transform puts into itself', '({ "a": 1 } ~> |$|{ "b": $ }|)'],
   ])('%s', async (_, source) => {
     expect(await failing(source)).toBe('UnboundedError');
   });
