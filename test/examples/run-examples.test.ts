@@ -177,6 +177,6 @@ examples:
   const none = example('none', 'ids: []', '[]');
   const gaps = async (text: string) =>
     (await run(text)).coverage.filter(({ covered }) => !covered).map(({ gap }) => gap);
-  expect(await gaps(list + some)).toEqual(['forEach of Contact never finds none']);
+  expect(await gaps(list + some)).toEqual(['forEach of Contact is never empty']);
   expect(await gaps(list + some + none)).toEqual([]);
 });

@@ -105,7 +105,7 @@ describe('the YAML language server', () => {
     [
       'a field',
       `${head}  - object: Contact\n    fields:\n      Last|Name: data.name`,
-      'Last Name. Text, up to 80 characters. A new record needs it.',
+      'Last Name. Text, up to 80 characters. Required for a new record.',
     ],
     [
       'a key',

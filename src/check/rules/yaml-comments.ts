@@ -1,4 +1,4 @@
-// A blank and # begin a comment to YAML, also where a number sign was meant: the value then ends before it.
+// YAML reads a space followed by # as the start of a comment, even if a number sign was meant: the value ends before it.
 import { isScalar, parseDocument, Scalar, visit } from 'yaml';
 import type { MappingFile } from '../../mapping-files.ts';
 import type { Report } from '../report.ts';
@@ -17,8 +17,8 @@ export function findHashComments({ path, text }: MappingFile, report: Report): v
         {
           code: 'mapping/hash-comment',
           severity: 'warning',
-          message: 'To YAML, what follows a blank and # is a comment: the value ends before it.',
-          hint: 'Put the whole value into single quotes. If it is a comment, write a blank behind the #.',
+          message: 'YAML reads a space followed by # as the start of a comment, so the value ends before it.',
+          hint: 'Put the whole value in single quotes. If it is a comment, write a space after the #.',
         },
       );
     },

@@ -3,7 +3,7 @@
 import { type CoveragePoint, percentCovered } from '../../examples/coverage.ts';
 import type { ExamplesReport, LocatedDifference, TestedExample } from '../../examples/run-examples.ts';
 import type { JsonValue } from '../../json.ts';
-import { locationText } from '../../pipeline/plan/place-text.ts';
+import { locationText } from '../../pipeline/plan/location-text.ts';
 
 export function renderExamples({ examples, coverage }: ExamplesReport): string {
   const broken = examples.filter(({ holds }) => !holds);
