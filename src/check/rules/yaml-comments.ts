@@ -7,9 +7,9 @@ export function findHashComments({ path, text }: MappingFile, report: Report): v
   visit(parseDocument(text, { logLevel: 'silent' }), {
     Pair(_, { value }) {
       if (!isScalar(value) || value.type !== Scalar.PLAIN || !value.range) return;
-      const blanks = /^[ \t]+(?=#[^\s#])/.exec(text.slice(value.range[1]))?.[0];
-      if (blanks === undefined) return;
-      const offset = value.range[1] + blanks.length;
+      const spaces = /^[ \t]+(?=#[^\s#])/.exec(text.slice(value.range[1]))?.[0];
+      if (spaces === undefined) return;
+      const offset = value.range[1] + spaces.length;
       const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
       const line = text.slice(0, lineStart).split('\n').length;
       report(

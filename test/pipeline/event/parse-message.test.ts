@@ -176,7 +176,7 @@ const garbage: [string, unknown][] = [
   ['attempts below zero', extended({ version: 1, attempts: -1, tried: false })],
   ['attempts that are no whole number', extended({ version: 1, attempts: 1.5, tried: false })],
   ['attempts as text', extended({ version: 1, attempts: '1', tried: false })],
-  ['no word of earlier tries', extended({ version: 1, attempts: 1 })],
+  ['no member for earlier attempts', extended({ version: 1, attempts: 1 })],
   ['a wish to apply again that is no wish', extended({ version: 1, attempts: 1, tried: true, again: 'yes' })],
   ['no lines at all', extended({ version: 1, attempts: 1, tried: false, lines: '' })],
   ['lines out of order', extended({ version: 1, attempts: 1, tried: false, lines: '5,3' })],

@@ -8,12 +8,12 @@ import type { Failure } from '../../../src/failure.ts';
 import { allLines, includesLine, type LineRanges, linesFrom, rangesOf } from '../../../src/line-ranges.ts';
 import type { Reading } from '../../../src/pipeline/event/event.ts';
 import { readEvents } from '../../../src/pipeline/event/read-events.ts';
-import { envelope, lastModified, limits, readAll, storeOf, told } from './stored.ts';
+import { envelope, lastModified, limits, readAll, storeOf, summaryOf } from './stored.ts';
 
 const json = (id: string) => JSON.stringify({ kind: 'k', id });
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => json(`e${index + 1}`));
 const broken: Failure = { code: 'aws/unavailable', message: 'broken' };
-const tellings = (readings: Reading[]) => readings.map(told);
+const summaries = (readings: Reading[]) => readings.map(summaryOf);
 
 const contents = {
   lines: numbered(12).join('\n'),
@@ -29,7 +29,7 @@ describe.each(Object.entries(contents))('of %s', (_, content) => {
         const expected = Array.from({ length: 12 }, (__, index) => index + 1).filter((line) =>
           includesLine(lines, line),
         );
-        expect(tellings(await readAll(content, { lines }))).toEqual(expected.map((line) => `${line} e${line}`));
+        expect(summaries(await readAll(content, { lines }))).toEqual(expected.map((line) => `${line} e${line}`));
       }),
     );
   });
@@ -44,7 +44,7 @@ describe.each(Object.entries(contents))('of %s', (_, content) => {
         if (found.length === stopAfter) break;
       }
       found.push(...(await Array.fromAsync(open(linesFrom(allLines, stopAfter + 1)))));
-      expect(tellings(found)).toEqual(Array.from({ length: 12 }, (__, index) => `${index + 1} e${index + 1}`));
+      expect(summaries(found)).toEqual(Array.from({ length: 12 }, (__, index) => `${index + 1} e${index + 1}`));
     }
   });
 });
@@ -54,7 +54,7 @@ test('lines that were not requested are neither parsed nor reported', async () =
   const content = [json('a'), ...bad, ...numbered(500), json('z')].join('\n');
   const parse = vi.spyOn(JSON, 'parse');
   try {
-    expect(tellings(await readAll(content, { lines: rangesOf([1, 505]) }))).toEqual(['1 a', '505 z']);
+    expect(summaries(await readAll(content, { lines: rangesOf([1, 505]) }))).toEqual(['1 a', '505 z']);
     // The first line twice, once to detect the format.
     expect(parse).toHaveBeenCalledTimes(3);
   } finally {
@@ -64,7 +64,7 @@ test('lines that were not requested are neither parsed nor reported', async () =
 
 test('array items that were not requested are neither parsed nor reported', async () => {
   const content = `[${json('a')},{"b":oops},"${'x'.repeat(limits.bytes * 3)}",${json('d')}]`;
-  expect(tellings(await readAll(content, { lines: rangesOf([1, 4]) }))).toEqual(['1 a', '4 d']);
+  expect(summaries(await readAll(content, { lines: rangesOf([1, 4]) }))).toEqual(['1 a', '4 d']);
 });
 
 test.each([
@@ -79,13 +79,13 @@ test.each([
   }
   const store = { open: async () => ({ body: body(), size: 1, lastModified }) };
   const reading = readEvents({ bucket: 'b', key }, [[1, 1]], { store, envelope, limits });
-  expect(tellings(await Array.fromAsync(reading))).toEqual(['1 a']);
+  expect(summaries(await Array.fromAsync(reading))).toEqual(['1 a']);
   expect(wentOn).toBe(false);
 });
 
 test('a document is line 1, and is not returned if that line was not requested', async () => {
   const document = JSON.stringify({ kind: 'k', id: 'a' }, null, 2);
-  expect(tellings(await readAll(document, { lines: [[1, 1]] }))).toEqual(['1 a']);
+  expect(summaries(await readAll(document, { lines: [[1, 1]] }))).toEqual(['1 a']);
   expect(await readAll(document, { lines: [[2, 9]] })).toEqual([]);
 });
 
@@ -122,7 +122,7 @@ describe('the location of an event', () => {
     const whole = await readAll(content, { eTag: '"e1"' });
     const [second] = await readAll(content, { eTag: '"e1"', lines: [[2, 2]] });
     expect(whole[1]).toEqual(second);
-    expect(whole[0] && told(whole[0]).slice(2)).not.toBe(second && told(second).slice(2));
+    expect(whole[0] && summaryOf(whole[0]).slice(2)).not.toBe(second && summaryOf(second).slice(2));
   });
 
   test('gives an event without time the time of the object', async () => {
@@ -136,11 +136,11 @@ describe('an object that was overwritten', () => {
   const some: LineRanges = [[1, 1]];
 
   test('is gone if only some of its lines were requested', async () => {
-    expect(tellings(await readAll(json('a'), { ...found, lines: some, reference: { eTag: 'old' } }))).toEqual([
+    expect(summaries(await readAll(json('a'), { ...found, lines: some, reference: { eTag: 'old' } }))).toEqual([
       '1 object/gone+',
     ]);
     const unversioned = { eTag: 'old', versionId: 'null' };
-    expect(tellings(await readAll(json('a'), { ...found, lines: some, reference: unversioned }))).toEqual([
+    expect(summaries(await readAll(json('a'), { ...found, lines: some, reference: unversioned }))).toEqual([
       '1 object/gone+',
     ]);
   });
@@ -148,13 +148,13 @@ describe('an object that was overwritten', () => {
   test('is read as it is if all lines were requested', async () => {
     const everything: LineRanges = [[1, Number.POSITIVE_INFINITY]];
     for (const lines of [allLines, everything]) {
-      expect(tellings(await readAll(json('a'), { ...found, lines, reference: { eTag: 'old' } }))).toEqual(['1 a']);
+      expect(summaries(await readAll(json('a'), { ...found, lines, reference: { eTag: 'old' } }))).toEqual(['1 a']);
     }
   });
 
   test('is not detected if the request names a version, no ETag, or the same ETag', async () => {
     for (const reference of [{ eTag: 'old', versionId: 'v1' }, {}, { eTag: '"new"' }, { eTag: 'new' }]) {
-      expect(tellings(await readAll(json('a'), { ...found, lines: some, reference }))).toEqual(['1 a']);
+      expect(summaries(await readAll(json('a'), { ...found, lines: some, reference }))).toEqual(['1 a']);
     }
   });
 
@@ -178,7 +178,7 @@ describe('failures of the store', () => {
 
   test('in the middle affect the lines not yet returned, and no partial event counts as complete', async () => {
     const broke = async (content: string, lines = allLines) =>
-      tellings(await readAll(content, { breaksWith: broken, lines }));
+      summaries(await readAll(content, { breaksWith: broken, lines }));
     const after2 = ['1 e1', '2 e2', '3 aws/unavailable+'];
     expect(await broke(`${numbered(3).join('\n')}`)).toEqual(after2);
     expect(await broke(`${numbered(2).join('\n')}\n`)).toEqual(after2);
@@ -205,7 +205,7 @@ test('leaving early releases the connection', async () => {
   for (const content of Object.values(contents)) {
     const store = storeOf({ a: { chunks: [Buffer.from(content)] } });
     for await (const reading of readEvents({ bucket: 'b', key: 'a' }, allLines, { store, envelope, limits })) {
-      expect(told(reading)).toBe('1 e1');
+      expect(summaryOf(reading)).toBe('1 e1');
       break;
     }
     expect(store.released).toEqual(['a']);
@@ -240,7 +240,7 @@ test.each([
   }
   const store = { open: async () => ({ body: endless(), size: 40_000_001, lastModified }) };
   const reading = readEvents({ bucket: 'b', key }, allLines, { store, envelope, limits });
-  expect(tellings(await Array.fromAsync(reading))).toEqual([expected]);
+  expect(summaries(await Array.fromAsync(reading))).toEqual([expected]);
   expect(held).toHaveLength(4);
   // Buffers are freed in the background, a few chunks late; a leak would hold forty.
   expect(Math.max(...held)).toBeLessThan(20_000_000);
@@ -259,6 +259,6 @@ test.each([
   const deps = { store, envelope, limits, hasTime };
   const readings = await Array.fromAsync(readEvents({ bucket: 'b', key: 'a' }, lines, deps));
   expect(looks).toBe(50);
-  expect(readings.map(told)).toEqual([`${Math.max(line, lines[0]?.[0] ?? 1)} delivery/out-of-time+`]);
+  expect(readings.map(summaryOf)).toEqual([`${Math.max(line, lines[0]?.[0] ?? 1)} delivery/out-of-time+`]);
   expect(store.released).toEqual(['a']);
 });

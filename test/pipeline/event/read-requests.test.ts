@@ -3,7 +3,7 @@ import type { Failure } from '../../../src/failure.ts';
 import { allLines, type LineRanges } from '../../../src/line-ranges.ts';
 import type { ObjectStore } from '../../../src/pipeline/event/object-store.ts';
 import { type AheadOptions, type RequestStep, readRequests } from '../../../src/pipeline/event/read-requests.ts';
-import { envelope, limits, type Stored, storeOf, told } from './stored.ts';
+import { envelope, limits, type Stored, storeOf, summaryOf } from './stored.ts';
 
 const json = (id: string) => `${JSON.stringify({ kind: 'k', id })}\n`;
 const stored = (...ids: string[]): Stored => ({ chunks: ids.map((id) => Buffer.from(json(id))) });
@@ -15,7 +15,7 @@ const asking = (keys: string[], lines: LineRanges = allLines, size?: number) => 
 });
 
 const saying = (step: RequestStep) =>
-  `${step.request}.${step.object} ${step.kind === 'reading' ? told(step.reading) : 'read'}`;
+  `${step.request}.${step.object} ${step.kind === 'reading' ? summaryOf(step.reading) : 'read'}`;
 
 async function steps(store: ObjectStore, requests: ReturnType<typeof asking>[], options?: AheadOptions) {
   return (await Array.fromAsync(readRequests(requests, { store, envelope, limits }, options))).map(saying);

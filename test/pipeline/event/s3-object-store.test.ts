@@ -8,7 +8,7 @@ import { readEvents } from '../../../src/pipeline/event/read-events.ts';
 import { s3ObjectStore } from '../../../src/pipeline/event/s3-object-store.ts';
 import type { ObjectReference } from '../../../src/request.ts';
 import { type Answer, type ObjectServer, serveObject } from './object-server.ts';
-import { envelope, told } from './stored.ts';
+import { envelope, summaryOf } from './stored.ts';
 
 const content = randomBytes(700_000);
 const object: ObjectReference = { bucket: 'events', key: 'a/b c+d é.json' };
@@ -173,7 +173,7 @@ describe('a connection that breaks in the middle', () => {
     const { store } = await stored([{ cutAfter: 50_000 }, { cutAfter: 70_001 }], Buffer.from(lines.join('\n')));
     const limits = { bytes: 1000, depth: 8 };
     const readings = await Array.fromAsync(readEvents(object, allLines, { store, envelope, limits }));
-    expect(readings.map(told)).toEqual(lines.map((_, index) => `${index + 1} e${index + 1}`));
+    expect(readings.map(summaryOf)).toEqual(lines.map((_, index) => `${index + 1} e${index + 1}`));
   });
 });
 

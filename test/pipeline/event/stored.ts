@@ -70,7 +70,7 @@ export async function readAll(
 }
 
 /** A reading in a few words: `1 the-id`, or `3 event/not-json` with a `+` if nothing can follow. */
-export function told(reading: Reading): string {
+export function summaryOf(reading: Reading): string {
   if (reading.kind === 'event') return `${reading.event.location.line} ${reading.event.id}`;
   return `${reading.location.line} ${reading.failure.code}${reading.andAllAfter ? '+' : ''}`;
 }

@@ -136,7 +136,7 @@ describe('failures', () => {
   const secret = 'Adaeze 4242';
   test.each<[what: string, code: string, lines: string, data: JsonValue, fields?: string[]]>([
     ['a key that is not there', 'plan/empty-key', '', {}, ['Counselor_Id__c']],
-    ['a key of blanks', 'plan/empty-key', '', { id: '  ' }, ['Counselor_Id__c']],
+    ['a key of spaces', 'plan/empty-key', '', { id: '  ' }, ['Counselor_Id__c']],
     ['a key that is null', 'plan/empty-key', '', { id: null }, ['Counselor_Id__c']],
     ['a key that is a list', 'plan/bad-value', '', { id: [secret, secret] }, ['Counselor_Id__c']],
     ['a key too large to be exact', 'plan/bad-value', '', { id: 2 ** 53 }, ['Counselor_Id__c']],
