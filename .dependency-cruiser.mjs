@@ -115,6 +115,17 @@ export default {
       to: { path: '^src/cli/' },
     },
     {
+      name: 'command-functions-know-no-terminal',
+      severity: 'error',
+      comment:
+        'A command function returns data, so that other programs can call it. Parse options in commands/*-commands.ts, show the result in a render-*.ts, report progress by a callback.',
+      from: { path: '^src/cli/commands/', pathNot: '-commands\\.ts$' },
+      to: {
+        path: '^node_modules/commander/|^src/cli/rendering/(terminal|progress|view)\\.ts$|/render-[^/]+\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'product-knows-no-test',
       severity: 'error',
       comment: 'Move what both need into src/.',

@@ -63,6 +63,8 @@ export const failureKinds = {
   'delivery/out-of-time': { scope: 'service', retry: 'later' },
   // The function died of it again and again, and could not say why
   'delivery/function-died': { scope: 'event', retry: 'never' },
+  // It went through the queue again and again, and never got any further
+  'delivery/too-many-hops': { scope: 'event', retry: 'never' },
   'internal/bug': { scope: 'service', retry: 'later' },
 } as const satisfies Record<string, FailureKind>;
 

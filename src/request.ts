@@ -24,6 +24,8 @@ export interface Request {
   mayHaveWritten: boolean;
   /** True to apply the events once more, though they were applied before: a race may have undone them. */
   forceReapply?: boolean;
+  /** Messages of ours in a row that brought these events no further, this one included; absent for 0. */
+  hops?: number;
 }
 
 /** Our own part of a message body, beside S3's `Records`. */
@@ -35,6 +37,8 @@ export interface RequestExtension {
   tried: boolean;
   /** `forceReapply` of the request. */
   again?: true;
+  /** Absent for 0, as in messages of versions that did not count them. */
+  hops?: number;
   /** As `formatLines` writes them; absent for all. */
   lines?: string;
   /** Why the message was given up, in a dead letter or a parked message. Ignored when it is taken up again. */
@@ -78,6 +82,7 @@ export function requestBody(request: Request, report?: FailureReport): string {
     ...(request.serviceAttempts ? { serviceAttempts: request.serviceAttempts } : {}),
     tried: request.mayHaveWritten,
     ...(request.forceReapply ? { again: true } : {}),
+    ...(request.hops ? { hops: request.hops } : {}),
     ...(request.lines === allLines ? {} : { lines: formatLines(request.lines) }),
     ...(report ? { report } : {}),
   };

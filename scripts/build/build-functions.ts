@@ -1,5 +1,5 @@
-// What is deployed, put into one folder: a bundle for each function with its validators compiled, the
-// mappings and the schema snapshot.
+// Builds everything that is deployed into one folder: a bundle per function with compiled validators, the mappings and the
+// schema snapshot.
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readMappingFiles } from '../../src/mapping-files.ts';
@@ -17,7 +17,7 @@ export interface BuildOptions {
 
 export const functions = ['export', 'recover', 'preview', 'sweep'] as const;
 
-/** Trusts that the mappings have been checked. */
+/** The mappings must have passed the check. */
 export async function buildFunctions({ project, outDir }: BuildOptions): Promise<Bundle[]> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });

@@ -1,5 +1,6 @@
-// What `publish` costs the caller: `node scripts/publisher/cost.ts [--events 2000] [--folder DIR]`. Beside it the same
-// bytes written by hand: with fsync alone, and with all four steps (write, fsync, rename, fsync of the folder).
+// Measures what `publish` costs the caller: `node scripts/publisher/cost.ts [--events 2000] [--folder DIR]`. Compares
+// it with writing the same bytes directly: with fsync alone, and with all four steps (write, fsync, rename, fsync of
+// the folder).
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
@@ -10,9 +11,9 @@ import { createPublisher } from '../../src/publisher/publisher.ts';
 
 const { values } = parseArgs({
   options: {
-    /** Events of each measurement. */
+    /** Events per measurement. */
     events: { type: 'string', default: '2000' },
-    /** A folder on the disk that is to be measured. */
+    /** A folder on the disk to measure. */
     folder: { type: 'string', default: tmpdir() },
   },
 });
@@ -20,24 +21,24 @@ const events = Number(values.events);
 const data = { counselor: { id: 'cc-1042', first_name: 'Mira', last_name: 'Okonjo' }, note: 'x'.repeat(300) };
 const bytes = Buffer.from(JSON.stringify({ specversion: '1.0', id: 'x'.repeat(36), type: 'counselor.login', data }));
 
-/** One way of bringing an event to the disk, measured in rounds. */
+/** One way to write an event to disk, measured in rounds. */
 interface Way {
   name: string;
   call(index: number): Promise<unknown>;
-  /** Lets the work end that a round has left behind. */
+  /** Waits for background work that a round has left. */
   settle?(): Promise<void>;
   close?(): Promise<void>;
   times: number[];
   seconds: number;
 }
 
-/** The ways take turns, so that what else the machine does befalls all of them alike. */
+/** The ways take turns, so that other load on the machine affects all of them equally. */
 const rounds = 10;
 
-/** Calls one after another in so many lines side by side. */
-async function measure(way: Way, atOnce: number, from: number, to: number): Promise<void> {
+/** Keeps `concurrency` calls in progress until all are done. */
+async function measure(way: Way, concurrency: number, from: number, to: number): Promise<void> {
   let next = from;
-  const line = async () => {
+  const worker = async () => {
     while (next < to) {
       const index = next;
       next += 1;
@@ -47,7 +48,7 @@ async function measure(way: Way, atOnce: number, from: number, to: number): Prom
     }
   };
   const start = performance.now();
-  await Promise.all(Array.from({ length: atOnce }, line));
+  await Promise.all(Array.from({ length: concurrency }, worker));
   way.seconds += (performance.now() - start) / 1000;
   await way.settle?.();
 }
@@ -67,7 +68,7 @@ async function allSteps(folder: string, index: number): Promise<void> {
   await held.close();
 }
 
-function publishing(name: string, endpoint: string, spool: string, isAway: boolean): Way {
+function publishing(name: string, endpoint: string, spool: string, isOutage: boolean): Way {
   const publisher = createPublisher({
     bucket: 'events',
     spool,
@@ -85,32 +86,35 @@ function publishing(name: string, endpoint: string, spool: string, isAway: boole
     seconds: 0,
     async call() {
       const { status } = await publisher.publish({ type: 'counselor.login', data });
-      if (status !== 'spooled') throw new Error('An event was refused: the figures mean nothing.');
+      if (status !== 'spooled')
+        throw new Error(
+          'An event was refused, so the figures would be meaningless. Use a folder with more free space, or fewer --events.',
+        );
     },
     async settle() {
-      while (!isAway && (await publisher.status()).events > 0) await new Promise((wake) => setTimeout(wake, 50));
+      while (!isOutage && (await publisher.status()).events > 0) await new Promise((wake) => setTimeout(wake, 50));
     },
     close: () => publisher.close({ graceMs: 0 }),
   };
 }
 
-function byHand(name: string, call: (index: number) => Promise<unknown>): Way {
+function direct(name: string, call: (index: number) => Promise<unknown>): Way {
   return { name, call, times: [], seconds: 0 };
 }
 
-function rowOf({ name, times, seconds }: Way, alone: Way | undefined, atOnce: number) {
-  const at = (share: number, of: Way['times'] = times) =>
-    of.toSorted((a, b) => a - b)[Math.floor(of.length * share)] ?? 0;
+function rowOf({ name, times, seconds }: Way, baseline: Way | undefined, concurrency: number) {
+  const quantile = (fraction: number, of: Way['times'] = times) =>
+    of.toSorted((a, b) => a - b)[Math.floor(of.length * fraction)] ?? 0;
   const perSecond = times.length / seconds;
   return {
     name,
-    'at once': atOnce,
-    p50: `${at(0.5).toFixed(2)} ms`,
-    p99: `${at(0.99).toFixed(2)} ms`,
+    concurrency,
+    p50: `${quantile(0.5).toFixed(2)} ms`,
+    p99: `${quantile(0.99).toFixed(2)} ms`,
     'events/s': Math.round(perSecond),
-    'p50 : fsync': (at(0.5) / at(0.5, alone?.times)).toFixed(1),
-    'p99 : fsync': (at(0.99) / at(0.99, alone?.times)).toFixed(1),
-    'events/s : fsync': alone ? (perSecond / (alone.times.length / alone.seconds)).toFixed(2) : '',
+    'p50 : fsync': (quantile(0.5) / quantile(0.5, baseline?.times)).toFixed(1),
+    'p99 : fsync': (quantile(0.99) / quantile(0.99, baseline?.times)).toFixed(1),
+    'events/s : fsync': baseline ? (perSecond / (baseline.times.length / baseline.seconds)).toFixed(2) : '',
   };
 }
 
@@ -119,24 +123,25 @@ const s3 = fork(join(import.meta.dirname, 's3-process.ts'));
 const [url] = (await once(s3, 'message')) as [string];
 try {
   const rows = [];
-  for (const atOnce of [1, 32]) {
-    const files = join(folder, `by-hand-${atOnce}`);
+  for (const concurrency of [1, 32]) {
+    const files = join(folder, `direct-${concurrency}`);
     await mkdir(files);
     const ways = [
-      byHand('fsync alone', (index) => writeAndSync(join(files, `a${index}`))),
-      byHand('all four steps by hand', (index) => allSteps(files, index)),
-      // Nobody listens there: the sender tries now and then.
-      publishing('publish, S3 away', 'http://127.0.0.1:9', join(folder, `away-${atOnce}`), true),
-      publishing('publish while sending to S3', url, join(folder, `sending-${atOnce}`), false),
+      direct('fsync only', (index) => writeAndSync(join(files, `a${index}`))),
+      direct('all four steps', (index) => allSteps(files, index)),
+      // Nobody listens on this port: the sender retries now and then.
+      publishing('publish during an outage', 'http://127.0.0.1:9', join(folder, `outage-${concurrency}`), true),
+      publishing('publish while sending to S3', url, join(folder, `sending-${concurrency}`), false),
     ];
-    // Folders, connections and compiled code are there before anything is measured.
-    for (const way of ways) await measure(way, atOnce, events, events + 50);
+    // Warm up: folders, connections and compiled code.
+    for (const way of ways) await measure(way, concurrency, events, events + 50);
     for (const way of ways) Object.assign(way, { times: [], seconds: 0 });
-    const share = Math.ceil(events / rounds);
+    const perRound = Math.ceil(events / rounds);
     for (let round = 0; round < rounds; round += 1) {
-      for (const way of ways) await measure(way, atOnce, round * share, Math.min(events, (round + 1) * share));
+      for (const way of ways)
+        await measure(way, concurrency, round * perRound, Math.min(events, (round + 1) * perRound));
     }
-    rows.push(...ways.map((way) => rowOf(way, ways[0], atOnce)));
+    rows.push(...ways.map((way) => rowOf(way, ways[0], concurrency)));
     for (const way of ways) await way.close?.();
   }
   console.table(rows);

@@ -1,11 +1,11 @@
-// Kills a platform that publishes as fast as it can, 200 times at random moments, while S3 fails, stalls, resets and is
-// busy: `node scripts/publisher/crash.ts [--kills 200]`. Exits 1 where a spooled event is lost or damaged.
+// Kills a process that publishes as fast as it can, 200 times at random moments, while S3 fails, stalls and resets
+// connections: `node scripts/publisher/crash.ts [--kills 200]`. Exits with 1 if a spooled event is lost or damaged.
 import { parseArgs } from 'node:util';
-import { crashRun } from '../../test/publisher/crash/crash-run.ts';
+import { runCrashes } from '../../test/publisher/crash/crash-run.ts';
 
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '200' } } });
 
-const result = await crashRun({
+const result = await runCrashes({
   kills: Number(values.kills),
   random: Math.random,
   onKill(kills, spooled) {

@@ -1,36 +1,36 @@
-// S3 away for an hour at 100 events a second, in simulated time with a spool on the real disk:
+// Simulates an S3 outage of an hour at 100 events per second, in simulated time with a spool on the real disk:
 //   node scripts/publisher/outage.ts [--seconds 3600] [--rate 100] [--folder /dev/shm]
-// Exits 1 where an event did not arrive, people were told too early or too late, or memory grew by more than 30 MB.
+// Exits with 1 if an event did not arrive, was reported too early or too late, or if memory grew by more than 30 MB.
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
-import { outageRun } from '../../test/publisher/outage/outage-run.ts';
+import { runOutage } from '../../test/publisher/outage/outage-run.ts';
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3600' },
     rate: { type: 'string', default: '100' },
-    /** Where the spool is; in memory it is quicker. An hour takes 1.5 GB there. */
+    /** Folder for the spool. A memory disk is faster; an hour needs 1.5 GB. */
     folder: { type: 'string', default: existsSync('/dev/shm') ? '/dev/shm' : tmpdir() },
   },
 });
 
-const { triesAtReport, heapAtStart, heapAtMost, ...rest } = await outageRun({
+const { attemptsAtReport, heapAtStart, heapMax, ...rest } = await runOutage({
   seconds: Number(values.seconds),
   eventsPerSecond: Number(values.rate),
   folder: values.folder,
   random: Math.random,
   onMinute(minute, heapMb) {
-    if (minute % 10 === 0) console.log(`minute ${minute}: heap ${heapMb.toFixed(1)} MB at most`);
+    if (minute % 10 === 0) console.log(`minute ${minute}: heap ${heapMb.toFixed(1)} MB maximum`);
   },
 });
-const grownMb = (heapAtMost - heapAtStart) / 1e6;
+const grownMb = (heapMax - heapAtStart) / 1e6;
 console.log({
   ...rest,
-  reported: triesAtReport.length,
-  triesAtReport: [...new Set(triesAtReport)],
+  reported: attemptsAtReport.length,
+  attemptsAtReport: [...new Set(attemptsAtReport)],
   heapAtStartMb: Number((heapAtStart / 1e6).toFixed(1)),
-  heapAtMostMb: Number((heapAtMost / 1e6).toFixed(1)),
+  heapMaxMb: Number((heapMax / 1e6).toFixed(1)),
 });
-const isTold = triesAtReport.length > 0 && triesAtReport.every((tries) => tries === 10);
-if (rest.arrived !== rest.spooled || rest.leftInSpool > 0 || !isTold || grownMb > 30) process.exitCode = 1;
+const isReportedOnTime = attemptsAtReport.length > 0 && attemptsAtReport.every((attempts) => attempts === 10);
+if (rest.arrived !== rest.spooled || rest.leftInSpool > 0 || !isReportedOnTime || grownMb > 30) process.exitCode = 1;

@@ -1,4 +1,4 @@
-// S3 in a process of its own, so that its work is not counted as the publisher's. Sends its address to its parent.
+// Runs S3 in its own process, so that its work is not measured as the publisher's. Sends its URL to the parent.
 import { startS3 } from '../../src/local/s3/server.ts';
 
 const s3 = await startS3();

@@ -1,9 +1,16 @@
-// npm run simulate:mutants [-- --seeds 4000 --only PATTERN --jobs 2]: proves that the simulation can fail. Leaves one rule
-// after another out of a copy of the product and runs seeds until one catches it. Exit code 1 where a mutant survives.
+// Shows that the simulation detects errors: breaks one rule after another in a copy of the project, and runs seeds until
+// one catches the mutant.
+//
+//   npm run simulate:mutants -- --seeds 4000 --only PATTERN --jobs 2
+//     --seeds N          mixed seeds to try for each mutant; default 4000. 10,000 targeted seeds come on top
+//     --only PATTERN     only mutants whose name matches this regular expression
+//     --jobs N           copies that run at once; default: one per core
+//
+// Exit code 1 if a mutant survives, or if its text is not in the code exactly once.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { aimedFrom } from '../../test/simulation/faults/draw-profile.ts';
+import { targetedFrom } from '../../test/simulation/faults/draw-profile.ts';
 import { copyProject, wrongTexts } from './mutants/copy.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { mutants } from './mutants/mutants.ts';
@@ -18,26 +25,30 @@ const { values } = parseArgs({
 const root = path.resolve(import.meta.dirname, '..', '..');
 const chosen = mutants.filter(({ name }) => new RegExp(values.only).test(name));
 const wrong = wrongTexts(root, chosen);
-for (const line of wrong) console.error(`${line}: mend the list.`);
+for (const line of wrong) console.error(`${line}. Fix its text in scripts/simulation/mutants/.`);
 
 const startedAt = performance.now();
 const copies = Array.from({ length: Number(values.jobs) }, () => copyProject(root));
 const seeds = Number(values.seeds);
-/** Most are caught by the first seeds: those that are not wait until all have had their turn. */
+/** The first seeds catch most mutants. The others get more seeds once every mutant has had its first ones. */
 const early = Math.min(100, seeds);
-const aimedSeeds = { first: 3_000, all: 10_000 };
+const targetedSeeds = { first: 3_000, all: 10_000 };
 const catches = new Map<Mutant, number>();
 let left: readonly Mutant[] = chosen.filter(({ name }) => !wrong.some((line) => line.startsWith(`${name}:`)));
 try {
   left = await survivorsOf(left, { first: 1, last: early });
-  left = await survivorsOf(left, { first: aimedFrom + 1, last: aimedFrom + aimedSeeds.first });
+  left = await survivorsOf(left, { first: targetedFrom + 1, last: targetedFrom + targetedSeeds.first });
   left = await survivorsOf(left, { first: early + 1, last: seeds });
-  left = await survivorsOf(left, { first: aimedFrom + aimedSeeds.first + 1, last: aimedFrom + aimedSeeds.all });
-  left = [...left, ...(await caughtByNothing())];
+  left = await survivorsOf(left, {
+    first: targetedFrom + targetedSeeds.first + 1,
+    last: targetedFrom + targetedSeeds.all,
+  });
+  left = [...left, ...(await caughtByBrokenSeeds())];
 } finally {
   for (const copy of copies) copy.remove();
 }
-for (const { name } of left) console.log(`SURVIVES  ${name}: ${seeds} seeds, and ${aimedSeeds.all} aimed ones`);
+for (const { name } of left)
+  console.log(`SURVIVES  ${name}: ${seeds} mixed seeds and ${targetedSeeds.all} targeted ones`);
 const minutes = (performance.now() - startedAt) / 60_000;
 console.log(`${chosen.length} mutants, ${left.length} survive, ${minutes.toFixed(1)} minutes`);
 process.exitCode = left.length + wrong.length > 0 ? 1 : 0;
@@ -60,13 +71,13 @@ async function survivorsOf(list: readonly Mutant[], range: { first: number; last
   return survivors;
 }
 
-/** Mutants whose seed the sound product does not pass either. */
-async function caughtByNothing(): Promise<Mutant[]> {
+/** Mutants that were caught by a seed that fails without a mutant, too. */
+async function caughtByBrokenSeeds(): Promise<Mutant[]> {
   const [copy] = copies;
   const broken = new Set<number>();
   for (const seed of new Set(catches.values())) {
-    if (copy && !(await copy.isPassedBySoundProduct(seed))) broken.add(seed);
+    if (copy && !(await copy.passesWithoutMutant(seed))) broken.add(seed);
   }
-  for (const seed of broken) console.log(`seed ${seed} is not passed by the sound product either`);
+  for (const seed of broken) console.log(`seed ${seed} fails without a mutant, too`);
   return [...catches].flatMap(([mutant, seed]) => (broken.has(seed) ? [mutant] : []));
 }

@@ -1,12 +1,19 @@
-// npm run simulate -- --seeds 10000 [--from N] [--jobs 2]: runs the simulation and prints what came of it.
-// Ctrl-C ends it early and prints what came of it so far.
-// npm run simulate -- --seed N --trace: one seed alone, step by step. Exit code 1 where a guarantee was broken.
+// Simulates fault scenarios, one per seed, and prints the faults, results and calls.
+//
+//   npm run simulate -- --seeds 10000     seeds 1 to 10,000; Ctrl-C stops early and prints the totals so far
+//     --from N                            start at seed N; targeted scenarios start at 1,000,001
+//     --jobs N                            threads; default: one per core
+//     --stop-at-first                     stop at the first seed that breaks a guarantee
+//   npm run simulate -- --seed N          one seed
+//     --trace                             and print its steps
+//
+// Exit code 1 if a guarantee was broken, or if some fault never occurred in 5,000 seeds or more; 2 for a wrong option.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { loadRules } from '../../test/simulation/faults/rules.ts';
+import { loadMappingVersions } from '../../test/simulation/functions/mapping-versions.ts';
 import { simulate } from '../../test/simulation/simulate.ts';
 import { runSeeds } from './seeds/run-seeds.ts';
-import { addTo, faultsMissing, noTotals, tableOf } from './seeds/totals.ts';
+import { addTo, missingFaults, noTotals, tableOf } from './seeds/totals.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,23 +27,23 @@ const { values } = parseArgs({
 });
 
 const number = (text: string) => {
-  const read = Number(text);
-  if (Number.isSafeInteger(read) && read > 0) return read;
-  console.error(`"${text}" is not a whole number above 0.`);
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  console.error(`"${text}" is not a positive whole number.`);
   process.exit(2);
 };
 
-const tell = (seed: number, breaches: readonly string[]) =>
+const report = (seed: number, breaches: readonly string[]) =>
   console.log(`seed ${seed}: ${breaches.slice(0, 5).join('\n  ')}`);
 
 const startedAt = performance.now();
 const totals = noTotals();
 if (values.seed !== undefined) {
   const seed = number(values.seed);
-  const result = await simulate(seed, await loadRules(), values.trace);
+  const result = await simulate(seed, await loadMappingVersions(), values.trace);
   for (const line of result.trace) console.log(line);
   addTo(totals, { seed, ...result });
-  if (result.breaches.length > 0) tell(seed, result.breaches);
+  if (result.breaches.length > 0) report(seed, result.breaches);
 } else {
   const options = { from: number(values.from), count: number(values.seeds), jobs: number(values.jobs) };
   const stop = new AbortController();
@@ -49,14 +56,14 @@ if (values.seed !== undefined) {
     onResult: ({ seed, breaches }) => {
       done += 1;
       if (done % 1_000 === 0) console.error(`${done} seeds`);
-      if (breaches.length > 0) tell(seed, breaches);
+      if (breaches.length > 0) report(seed, breaches);
     },
   });
   Object.assign(totals, ran);
   if (!values['stop-at-first']) for (const line of tableOf(totals)) console.log(line);
-  const missing = faultsMissing(totals);
+  const missing = missingFaults(totals);
   if (totals.seeds >= 5_000 && missing.length > 0) {
-    console.log(`never happened: ${missing.join(', ')}`);
+    console.log(`Never occurred: ${missing.join(', ')}`);
     process.exitCode = 1;
   }
 }
@@ -64,6 +71,6 @@ if (values.seed !== undefined) {
 const seconds = (performance.now() - startedAt) / 1_000;
 const { seeds, events, steps, failures } = totals;
 console.log(
-  `${seeds} seeds, ${events} events, ${steps} steps, ${(seeds / seconds).toFixed(1)} seeds a second, ${failures.size} failures`,
+  `${seeds} seeds, ${events} events, ${steps} steps, ${(seeds / seconds).toFixed(1)} seeds per second, ${failures.size} failures`,
 );
 if (failures.size > 0) process.exitCode = 1;

@@ -1,4 +1,4 @@
-// What a command may touch of the world around it, passed in so that tests can look.
+// What a command may touch of the world around it. Passed in, so that tests can see and set it.
 
 export interface Io {
   out(text: string): void;
@@ -6,12 +6,29 @@ export interface Io {
   env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the person wants to stop. */
   signal: AbortSignal;
+  /** What standard output and standard error are; absent means pipes. See rendering/terminal.ts. */
+  screens?: { out: Screen; err: Screen };
+  /** Time for progress lines; absent means the system's. */
+  clock?: ProgressClock;
 }
 
-/** 0 fine, 1 problems found, 2 wrong usage, 70 a bug of ours. */
+/** The part of Node's `tty.WriteStream` that decides how text is shown. */
+export interface Screen {
+  isTTY?: boolean;
+  columns?: number;
+}
+
+export interface ProgressClock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number;
+  /** Runs `tick` every `ms` milliseconds until the returned function is called; never keeps the process alive. */
+  every(ms: number, tick: () => void): () => void;
+}
+
+/** 0: fine; 1: problems found, or stopped early; 2: wrong usage; 70: a bug in s3sf. */
 export type ExitCode = 0 | 1 | 2 | 70;
 
-/** The person can mend it: the message says what is wrong, where, and what to do. */
+/** The person can fix it: the message says what is wrong, where, and what to do. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -1,4 +1,4 @@
-// A wait that ends early when the person wants to stop, and leaves no listener behind.
+// A wait that ends early when the command is stopped, and leaves no listener behind.
 import { setTimeout } from 'node:timers/promises';
 
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -2,8 +2,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
+import type { EventResult } from '../pipeline/event-result.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
-import type { EventResult } from '../pipeline/process.ts';
 import { processBatch } from '../pipeline/process-batch.ts';
 import { powertoolsIdempotency } from '../pipeline/write/powertools-idempotency.ts';
 import { connect } from './connect.ts';

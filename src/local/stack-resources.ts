@@ -1,4 +1,4 @@
-// What the template makes in AWS, made here: queues, bucket, tables, the app's key and its secret.
+// Creates locally what the template creates in AWS: queues, bucket, tables, and the secret with the app's key.
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { DynamoDbServer } from './dynamodb/server.ts';
@@ -11,6 +11,9 @@ export const region = 'us-east-1';
 export const tables = { idempotency: 'idempotency', stamps: 'stamps' } as const;
 export const secretName = 's3-to-salesforce/salesforce';
 export const salesforceApp = { clientId: 'local-client-id', username: 'integration@example.com' } as const;
+
+/** The recursive loop setting of the export function in the template. */
+export const recursiveLoop = 'Allow';
 
 const fourteenDays = '1209600';
 const names: readonly QueueName[] = ['dead-letter', 'parked', 'event', 'backlog'];
@@ -31,7 +34,7 @@ export function perQueue<T>(of: (name: QueueName) => T): Record<QueueName, T> {
   return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<QueueName, T>;
 }
 
-/** Versioned; tells the queue of every new object, and sends it S3's test event. */
+/** A versioned bucket that notifies the queue of every new object, and first sends S3's test event. */
 export function createBucket({ s3 }: S3Server, bucket: string, queueArn: string, prefix: string | undefined): void {
   s3.createBucket(bucket);
   s3.bucket(bucket).setVersioning('Enabled');
@@ -43,7 +46,7 @@ export async function createTables(dynamoDb: DynamoDbServer): Promise<void> {
   await dynamoDb.createTable(tables.stamps, 'record');
 }
 
-/** The pair the connected app signs with. */
+/** The connected app's key pair. */
 export function createKeys(): Promise<{ publicKey: string; privateKey: string }> {
   return promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,

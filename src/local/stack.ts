@@ -1,5 +1,5 @@
-// The whole pipeline on this machine: S3 → event queue → function → DynamoDB and Salesforce, all on 127.0.0.1, the
-// function in processes of its own. What has been started is ended again when something else fails to start.
+// The whole pipeline on this machine: S3 → event queue → function → DynamoDB and Salesforce, all on 127.0.0.1, with the
+// function in separate processes. If something fails to start, everything that has started is stopped.
 import { resolve } from 'node:path';
 import { startDynamoDb } from './dynamodb/server.ts';
 import { startEventSource } from './event-source/event-source.ts';
@@ -17,6 +17,7 @@ import {
   createSecret,
   createTables,
   perQueue,
+  recursiveLoop,
   region,
   salesforceApp,
   secretName,
@@ -81,6 +82,7 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
     environment,
     region,
     timeoutMs: functionTimeoutSeconds * 1000,
+    recursiveLoop: options.recursiveLoop ?? recursiveLoop,
     maximumConcurrency: concurrency.event + concurrency.backlog,
     ...(options.onLog ? { onLog: options.onLog } : {}),
   });
@@ -102,7 +104,7 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
   const all = [sources.event, sources.backlog];
   closers.push(async () => {
     const stopping = all.map((each) => each.stop());
-    // An invocation under way would be waited for; it ends with its process instead.
+    // Stopping a source waits for its running invocations, so end their processes.
     await local.close();
     await Promise.all(stopping);
   });
@@ -139,9 +141,10 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
       for (const each of all) each.resume();
     },
     async idle() {
-      // Both at the same instant: each may send to the other. A message counts until its invocation has settled it.
-      const left = (name: SourceName) => Object.values(sqs.sqs.counts(name)).reduce((sum, count) => sum + count, 0);
-      while (left('event') + left('backlog') > 0) await new Promise((wake) => setTimeout(wake, 10));
+      // Count both queues at the same instant, because each may send to the other. A message counts until it is
+      // settled.
+      const countOf = (name: SourceName) => Object.values(sqs.sqs.counts(name)).reduce((sum, count) => sum + count, 0);
+      while (countOf('event') + countOf('backlog') > 0) await new Promise((wake) => setTimeout(wake, 10));
     },
     skipQueueTime(ms) {
       skippedMs += ms;
@@ -151,7 +154,7 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
   };
 }
 
-/** What the template gives the function, and where the services are. */
+/** The function's environment variables: those of the template, and the addresses of the services. */
 function functionVariables(
   endpoints: Readonly<Record<'s3' | 'sqs' | 'dynamoDb' | 'secrets', string>>,
   queueUrls: Readonly<Record<QueueName, string>>,

@@ -1,13 +1,15 @@
 // A window of events is written; those that are given up by it, and may have been written, first let go of their records.
 import { type Failure, FailureError } from '../failure.ts';
 import type { Request } from '../request.ts';
-import type { Location } from './event/event.ts';
+import { withinHops } from './settle/hops.ts';
 import { nextOf } from './settle/next-messages.ts';
-import { queueReapply } from './settle/queue-reapply.ts';
+import { type QueueAgainOptions, queueReapply } from './settle/queue-reapply.ts';
 import type { Queues } from './settle/queues.ts';
 import { isService } from './settle/result-summary.ts';
+import { invalidateStamps } from './write/invalidate-stamps.ts';
 import type { Outcome } from './write/outcome.ts';
-import { invalidateStamps } from './write/write-newest.ts';
+import type { ReapplyLocation } from './write/reapply-list.ts';
+
 import { type WindowEvent, type WriteDependencies, writeWindow } from './write/write-window.ts';
 
 export interface WrittenEvent extends WindowEvent {
@@ -25,21 +27,27 @@ export interface WriteOrAbandonOptions {
   /** The queue whose messages they come from. */
   sourceArn: string;
   /** Why Salesforce gets no more calls from this invocation, where that is so. */
-  away: Failure | undefined;
+  salesforceFailure: Failure | undefined;
+  onAbandoned?: QueueAgainOptions['onAbandoned'];
 }
 
 /** Gives the outcomes in the order of the events. */
 export async function writeOrAbandon(
   events: readonly WrittenEvent[],
-  { queues, random, attemptsAllowed, sourceArn, away, ...deps }: WriteOrAbandonOptions,
+  { queues, random, attemptsAllowed, sourceArn, salesforceFailure, onAbandoned, ...deps }: WriteOrAbandonOptions,
 ): Promise<Outcome[]> {
   const write = {
     ...deps.write,
-    reapply: (locations: readonly Location[]) => queueReapply(locations, { queues, random, sourceArn }),
+    reapply: (locations: readonly ReapplyLocation[]) => {
+      const now = new Date(deps.write.clock.now()).toISOString();
+      return queueReapply(locations, { queues, random, sourceArn, now, ...(onAbandoned ? { onAbandoned } : {}) });
+    },
   };
-  const outcomes = away
-    ? events.map((): Outcome => ({ kind: 'failed', failure: away, written: [] }))
-    : await writeWindow(events, write);
+  const outcomes = salesforceFailure
+    ? events.map((): Outcome => ({ kind: 'failed', failure: salesforceFailure, written: [] }))
+    : (await writeWindow(events, write)).map((outcome, index) =>
+        withinHops(outcome, (events[index] as WrittenEvent).request),
+      );
   const abandoned = events.filter(({ request, mayHaveWritten }, index) => {
     const outcome = outcomes[index] as Outcome;
     if (outcome.kind !== 'failed' || !(mayHaveWritten || outcome.mayHaveWritten)) return false;

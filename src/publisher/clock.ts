@@ -1,12 +1,12 @@
-// Time as the publisher sees it. Delays follow the monotonic clock, so that a wall clock that jumps neither hurries nor
-// stalls them. Timers of the real clock do not keep a process alive: what is spooled can wait for the next one.
+// The publisher's clock. Delays use the monotonic clock, so a jump of the wall clock neither shortens nor prolongs
+// them. The system clock's timers do not keep the process alive: spooled events can wait for the next process.
 
 export interface PublisherClock {
-  /** Milliseconds since 1970-01-01T00:00:00Z. It may jump. */
+  /** Wall clock: milliseconds since 1970-01-01T00:00:00Z. May jump in either direction. */
   now(): number;
-  /** Milliseconds since some moment; never goes back. */
+  /** Milliseconds since an arbitrary moment. Never goes back. */
   monotonic(): number;
-  /** Resolves after `delayMs` milliseconds, or as soon as the signal is aborted. */
+  /** Resolves after `delayMs` milliseconds, or as soon as the signal is aborted. Never rejects. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -1,10 +1,10 @@
-// The spool, its lock and its sender put together: what `publish` and the drop folder both stand on. Whatever is wrong
-// with the disk or with S3, nothing here throws, and nothing waits for the network.
+// Wires the spool, its lock and its sender together; both `publish` and the drop folder use it. Whatever is wrong with
+// the disk or with S3, nothing here throws, and accepting an event never waits for the network.
 import { S3Client } from '@aws-sdk/client-s3';
 import { systemClock } from './clock.ts';
 import { type Accepted, createHandOver } from './hand-over.ts';
 import type { CloseOptions, EngineOptions } from './options.ts';
-import { standardErrorLogger, tellBy, unfailing } from './report.ts';
+import { createReporter, safeLogger, standardErrorLogger } from './report.ts';
 import { type PutFailure, putTo } from './sender/put-object.ts';
 import { type Sender, startSender } from './sender/sender.ts';
 import type { Incoming } from './spool/group-commit.ts';
@@ -12,46 +12,47 @@ import { type Lease, startLease } from './spool/lease.ts';
 import { createSpool } from './spool/spool.ts';
 
 export interface Status {
-  /** Events in the spool, the reported ones included. */
+  /** Events in the spool, including the reported ones. */
   events: number;
-  /** What they take up on disk. */
+  /** Bytes that these events occupy on disk. */
   bytes: number;
-  /** Milliseconds since the oldest of them was handed over; 0 for an empty spool. */
+  /** Milliseconds since the oldest event was handed over; 0 if the spool is empty. */
   oldestAgeMs: number;
-  /** Of the events: those that failed so often that they were reported. */
+  /** How many of these events failed so often that they were reported. */
   reported: number;
   /** Files in quarantine. */
   broken: number;
-  /** Whether this process is the one that sends, where several share the spool. */
+  /** Whether this process is the sender. Of several processes that share a spool, one sends. */
   sends: boolean;
-  /** Of this process: events that S3 has taken, and tries that failed. */
+  /** Events that this process has put to S3. */
   sent: number;
+  /** Failed attempts of this process. */
   failedTries: number;
-  /** Events whose try is under way or due soon. They are in memory; the others are on the disk alone. */
+  /** Events whose attempt is in progress or scheduled. They are in memory; all others are only on disk. */
   retriesInFlightCount: number;
-  /** The last failure that no success followed; undefined while S3 takes what it is given. */
+  /** The last failure; undefined once an attempt has succeeded after it. */
   failing: PutFailure | undefined;
-  /** Of this process: how often the spool took nothing. */
+  /** Events that this process has refused because of the spool or the disk. */
   refused: number;
 }
 
 export type Engine = ReturnType<typeof startEngine>;
 
-const countEveryMs = 30_000;
-const lookEveryMs = 100;
+const scanEveryMs = 30_000;
+const checkDrainedEveryMs = 100;
 
-/** Events being handed over at once from which on the sender stands back. */
-const muchPending = 8;
+/** With more events than this waiting for the disk, the sender reduces its concurrency. */
+const busyPending = 8;
 
-/** @param folder of the spool */
+/** @param folder the spool's folder */
 export function startEngine(folder: string, options: EngineOptions) {
   const { bucket, prefix = 'events/', source = 's3-to-salesforce/publisher', clock = systemClock } = options;
   const { maxSpoolBytes = 2 ** 31, maxSpoolEvents = 500_000, random = Math.random, takeOverMs = 5000 } = options;
   const { pollMs = 500, client } = options;
-  const log = unfailing(options.logger ?? standardErrorLogger);
+  const log = safeLogger(options.logger ?? standardErrorLogger);
   const ownClient = client ? undefined : new S3Client({ ...clientDefaults, ...options.s3 });
   const put = putTo(client ?? (ownClient as S3Client), bucket, options.putTimeoutMs ?? 30_000);
-  const tell = tellBy(log, options.onReport);
+  const report = createReporter(log, options.onReport);
   const spool = createSpool(folder, clock);
   const halt = new AbortController();
   let closed = false;
@@ -59,9 +60,9 @@ export function startEngine(folder: string, options: EngineOptions) {
   let lease: Lease | undefined;
   let sender: Sender | undefined;
 
-  /** Opens the spool, or waits for it. Tried anew each time while it cannot be done. */
-  function open(again?: 'again'): Promise<void> {
-    if (again) opening = undefined;
+  /** Opens the spool once. After a failure, the next call tries again. */
+  function open(reopen?: 'reopen'): Promise<void> {
+    if (reopen) opening = undefined;
     opening ??= spool.open().then(startWork, (error: unknown) => {
       opening = undefined;
       throw error;
@@ -85,36 +86,36 @@ export function startEngine(folder: string, options: EngineOptions) {
       prefix,
       source,
       concurrency: options.concurrency ?? 16,
-      isBusy: () => handOver.pending() > muchPending,
+      isBusy: () => handOver.pending() > busyPending,
       attempts: options.attempts ?? 10,
-      delays: { firstMs: options.firstDelayMs ?? 1000, longestMs: options.longestDelayMs ?? 60_000 },
+      delays: { firstMs: options.firstDelayMs ?? 1000, maxMs: options.longestDelayMs ?? 60_000 },
       slowMs: options.slowDelayMs ?? 300_000,
       pollMs,
       maySend: () => lease?.held() ?? false,
       clock,
       random,
-      tell,
+      report,
       log,
     });
   }
 
-  async function keepHouse(): Promise<void> {
+  async function runHousekeeping(): Promise<void> {
     while (!halt.signal.aborted) {
       await open()
-        .then(() => spool.count())
+        .then(() => spool.rescan())
         .then(() => spool.removeHalfWritten())
         .catch(() => {});
-      await clock.sleep(sender ? countEveryMs : 1000, halt.signal);
+      await clock.sleep(sender ? scanEveryMs : 1000, halt.signal);
     }
   }
 
-  /** Waits until nothing is left but what was reported. */
-  async function drain(longestMs: number): Promise<void> {
-    const end = clock.monotonic() + longestMs;
-    const left = () => !sender || handOver.pending() > 0 || spool.summary().events > spool.summary().reported;
-    while (left() && clock.monotonic() < end) {
-      await clock.sleep(lookEveryMs);
-      await spool.count().catch(() => {});
+  /** Waits until only reported events are left. */
+  async function drain(maxMs: number): Promise<void> {
+    const deadline = clock.monotonic() + maxMs;
+    const hasMore = () => !sender || handOver.pending() > 0 || spool.summary().events > spool.summary().reported;
+    while (hasMore() && clock.monotonic() < deadline) {
+      await clock.sleep(checkDrainedEveryMs);
+      await spool.rescan().catch(() => {});
     }
   }
 
@@ -125,24 +126,24 @@ export function startEngine(folder: string, options: EngineOptions) {
     maxSpoolBytes,
     maxSpoolEvents,
     clock,
-    tell,
+    report,
   });
-  const houseKeeping = keepHouse();
+  const housekeeping = runHousekeeping();
 
   return {
     prefix,
     source,
     clock,
     log,
-    tell,
+    report,
     spool,
 
-    /** Resolves once the event survives power loss, or cannot be taken; never rejects. */
+    /** Resolves once the event survives power loss or is refused. Never rejects. */
     accept: async (incoming: Incoming, timeoutMs: number): Promise<Accepted | { refused: 'closed' }> =>
       closed ? { refused: 'closed' } : handOver.accept(incoming, timeoutMs),
 
     async status(): Promise<Status> {
-      await spool.count().catch(() => {});
+      await spool.rescan().catch(() => {});
       const { events, bytes, reported, broken, oldestAt } = spool.summary();
       const { sent = 0, failedTries = 0, retriesInFlightCount = 0, failing } = sender?.facts() ?? {};
       const oldestAgeMs = oldestAt === undefined ? 0 : Math.max(0, clock.now() - oldestAt);
@@ -163,24 +164,24 @@ export function startEngine(folder: string, options: EngineOptions) {
       };
     },
 
-    /** Takes nothing more; what is left stays in the spool. */
+    /** Refuses new events and stops. Unsent events stay in the spool. */
     async close({ drainMs = 0, graceMs = 5000 }: CloseOptions = {}): Promise<void> {
       closed = true;
-      // The clock's timers would let the process end in the middle of this.
-      const hold = setInterval(() => {}, 60_000);
+      // The clock's timers do not keep the process alive, and it must not exit before this ends.
+      const keepAlive = setInterval(() => {}, 60_000);
       try {
         if (drainMs > 0) await drain(drainMs);
         halt.abort();
-        await houseKeeping;
+        await housekeeping;
         await sender?.stop(graceMs);
         await lease?.stop();
         ownClient?.destroy();
       } finally {
-        clearInterval(hold);
+        clearInterval(keepAlive);
       }
     },
   };
 }
 
-/** Our own tries take the place of the SDK's; a connection that hangs is given up. */
+/** The sender retries, so the SDK does not. A connection that hangs is closed. */
 const clientDefaults = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 } };

@@ -1,20 +1,22 @@
-// What is handed over becomes a CloudEvent. An event that names its own id gets nothing that changes from call to call:
-// publishing it twice gives the same bytes and the same key.
+// Turns the caller's input into a CloudEvent. An event with its own id gets no generated values: publishing it twice
+// gives the same bytes and the same key.
 
 export interface EventInput {
-  /** Chooses the mapping, such as `counselor.login`. */
+  /** The event type, which selects the mapping, such as `counselor.login`. At most 1,000 characters. */
   type: string;
-  /** Anything that JSON can say. */
+  /** Any value that `JSON.stringify` accepts. */
   data?: unknown;
-  /** Makes it the same event when it is published twice; default a new one. */
+  /**
+   * Identifies the event: two events with the same source and id are one. Default: a new id. At most 1,000 characters.
+   */
   id?: string;
-  /** Which part of the platform it comes from; default the publisher's `source`. */
+  /** The part of the platform that emitted the event. Default: the publisher's `source`. At most 1,000 characters. */
   source?: string;
-  /** RFC 3339 with its zone; default now, where the id is not given either. */
+  /** RFC 3339 with a time zone. Default: now, but only for an event without an id. */
   time?: string;
-  /** Default `1.0`. */
+  /** Default: `1.0`. */
   specversion?: string;
-  /** Further attributes of CloudEvents. */
+  /** Other CloudEvents attributes. */
   [attribute: string]: unknown;
 }
 
@@ -27,24 +29,24 @@ export interface EventDefaults {
 
 export type CloudEvent = Record<string, unknown> & { id: string; source: string; type: string };
 
-/** Undefined where the type, or an id or source that is given, is no text, empty or too long. */
+/** Undefined if the type, the id or the source is not a string, is blank, or is too long. */
 export function toCloudEvent(
   input: Readonly<Record<string, unknown>>,
   defaults: EventDefaults,
 ): CloudEvent | undefined {
   const { type, id, source = defaults.source } = input;
   if (!isText(type) || !isText(source) || (id !== undefined && !isText(id))) return undefined;
-  const own = id === undefined ? { id: defaults.newId(), time: input.time ?? rfc3339(defaults.now()) } : { id };
-  return { ...input, specversion: input.specversion ?? '1.0', source, type, ...own };
+  const identity = id === undefined ? { id: defaults.newId(), time: input.time ?? rfc3339(defaults.now()) } : { id };
+  return { ...input, specversion: input.specversion ?? '1.0', source, type, ...identity };
 }
 
-/** Characters that the pipeline takes in an id, a source or a type. */
-const longestAttribute = 1_000;
+/** Characters. The pipeline rejects a longer id, source or type. */
+const maxAttributeLength = 1_000;
 
 export const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value.trim() !== '' && value.length <= longestAttribute;
+  typeof value === 'string' && value.trim() !== '' && value.length <= maxAttributeLength;
 
-/** A wall clock may have jumped to where no date is. */
+/** A wall clock may have jumped outside the range of `Date`. */
 function rfc3339(now: number): string {
   const date = new Date(now);
   return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();

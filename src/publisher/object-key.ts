@@ -1,7 +1,7 @@
-// The key of an object is made from the event alone, so that every put of the same event has the same key:
-//   events/2026/11/24/counselor.login/5f0c….json     the day (UTC) of its time, its type, a hash of its source and id
-//   events/undated/counselor.login/5f0c….json        an event without a time
-//   events/files/91ab….jsonl                         a file whose events keep their own form: a hash of its bytes
+// An object's key depends on the event alone, so every put of the same event has the same key:
+//   events/2026/11/24/counselor.login/5f0c….json     the UTC day of its time, its type, a hash of its source and id
+//   events/undated/counselor.login/5f0c….json        an event without a valid time
+//   events/files/91ab….jsonl                         a file that is not one CloudEvent: a hash of its bytes
 import { createHash } from 'node:crypto';
 
 /** @param prefix such as `events/` */
@@ -13,7 +13,7 @@ export function keyOfEvent(
   return `${prefix}${dayOf(event.time)}/${safe(event.type)}/${identity}.json`;
 }
 
-/** @param extension with its dot */
+/** @param extension with the dot, such as `.jsonl` */
 export const keyOfFile = (bytes: Uint8Array, extension: string, prefix: string): string =>
   `${prefix}files/${hash(bytes)}${extension}`;
 
@@ -23,11 +23,13 @@ function dayOf(time: unknown): string {
   const match = typeof time === 'string' && /^\d{4}-\d\d-\d\d[Tt]/.test(time) ? new Date(time) : undefined;
   if (!match || Number.isNaN(match.getTime())) return 'undated';
   const iso = match.toISOString();
-  // Years beyond 0000 to 9999 have a sign in front.
+  // Years outside 0000 to 9999 start with a sign.
   return /^\d{4}-/.test(iso) ? iso.slice(0, 10).replaceAll('-', '/') : 'undated';
 }
 
-/** Letters, digits, dot, dash and underscore need no encoding anywhere. Types that look alike here differ in the hash. */
+/**
+ * These characters need no encoding anywhere. Two types may become the same text; the hash in the key still differs.
+ */
 const safe = (type: string) =>
   type
     .replace(/[^A-Za-z0-9._-]/g, '_')

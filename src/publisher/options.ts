@@ -1,82 +1,101 @@
-// What a publisher can be told. Every setting but the first two has a default.
+// Options and results of a publisher. Only the bucket and the spool folder are required.
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { PublisherClock } from './clock.ts';
 import type { PublisherLogger, Report } from './report.ts';
 
 export interface EngineOptions {
+  /** Name of the S3 bucket that the pipeline listens to. */
   bucket: string;
-  /** Start of the keys; default `events/`. */
+  /** Prefix of the object keys. Must be the prefix that the pipeline listens to. Default: `events/`. */
   prefix?: string;
-  /** Source of events that name none; default `s3-to-salesforce/publisher`. */
+  /** CloudEvents source of events that have none. Default: `s3-to-salesforce/publisher`. */
   source?: string;
-  /** Settings of the S3 client; default: as the AWS SDK finds them. */
+  /** Configuration of the S3 client. Default: region and credentials as the AWS SDK resolves them. */
   s3?: S3ClientConfig;
-  /** A client of your own in its place; `close` leaves it open. Tries of its own count as one of ours. */
+  /**
+   * Your own S3 client, used in place of one made from `s3`. `close` does not destroy it. Its own retries count as one
+   * attempt.
+   */
   client?: Pick<S3Client, 'send'>;
-  /** Bytes on disk at which events are refused; default 2 GiB. A file takes whole blocks of 4 KiB. */
+  /**
+   * Size limit of the spool in bytes on disk, counted in blocks of 4 KiB. Above it, events are refused. Default: 2 GiB.
+   */
   maxSpoolBytes?: number;
-  /** Events in the spool at which further ones are refused; default 500,000. */
+  /** Limit of events in the spool. Above it, events are refused. Default: 500,000. */
   maxSpoolEvents?: number;
-  /** Puts at once; default 16. */
+  /** Maximum number of concurrent puts. Default: 16. */
   concurrency?: number;
-  /** Failed tries after which an event is reported; default 10. It goes on being tried. */
+  /** Failed attempts after which an event is reported. The sender keeps retrying it. Default: 10. */
   attempts?: number;
-  /** Milliseconds after the first failed try, doubled after each further one, jittered; default 1,000. */
+  /** Milliseconds before the first retry. Doubled for each further retry, with jitter. Default: 1,000. */
   firstDelayMs?: number;
-  /** Longest of these delays in milliseconds; default 60,000. */
+  /** Longest retry delay in milliseconds. Default: 60,000. */
   longestDelayMs?: number;
-  /** Milliseconds between tries of a reported event, jittered; default 300,000. */
+  /** Milliseconds between attempts for a reported event, with jitter. Default: 300,000. */
   slowDelayMs?: number;
-  /** Milliseconds one put may take; default 30,000. */
+  /** Timeout of one put in milliseconds. Default: 30,000. */
   putTimeoutMs?: number;
-  /** Milliseconds between looks for what other processes handed over; default 500. */
+  /** Milliseconds between scans for events that other processes handed over. Default: 500. */
   pollMs?: number;
-  /** Milliseconds without a sign of life after which another process becomes the sender; default 5,000. */
+  /** Milliseconds without a heartbeat of the sending process after which another process takes over. Default: 5,000. */
   takeOverMs?: number;
-  /** Told of events that failed often, of broken files, and when events are refused. What it throws is logged. */
+  /**
+   * Called for each report: an event that keeps failing, a broken file, refused events. If it throws or rejects, that
+   * is logged.
+   */
   onReport?: (report: Report) => unknown;
-  /** Default: warnings and errors to standard error, one line of JSON each. */
+  /** Receives log messages. Default: warnings and errors go to standard error, one line of JSON each. */
   logger?: PublisherLogger;
-  /** Default: the system's. */
+  /** Source of time, for tests. Default: the system clock. */
   clock?: PublisherClock;
-  /** 0 ≤ random < 1; default `Math.random`. */
+  /** Source of jitter, for tests: returns a number with 0 ≤ n < 1. Default: `Math.random`. */
   random?: () => number;
 }
 
 export interface PublisherOptions extends EngineOptions {
-  /** Folder of the spool, on a disk that survives what the events shall survive. Processes may share it. */
+  /**
+   * Folder of the spool, created if missing. Use a disk that survives a restart. Several processes may share a spool.
+   */
   spool: string;
-  /** Bytes of one event as JSON above which it is refused; default 1,000,000. */
+  /** Size limit of one event in bytes of JSON. Default: 1,000,000. */
   maxEventBytes?: number;
-  /** Milliseconds that `publish` waits for the disk; default 5,000. */
+  /** Milliseconds that `publish` waits for the disk before it refuses the event. Default: 5,000. */
   publishTimeoutMs?: number;
-  /** Ids of events that have none; default random UUIDs. */
+  /** Generates the id of an event that has none. Default: random UUIDs. */
   newId?: () => string;
 }
 
 export type RefusalReason =
-  /** No type, or no JSON can be made of it. */
+  /** The type is missing, an id or source is not valid, or the event cannot be serialized as JSON. */
   | 'invalid-event'
+  /** The JSON exceeds `maxEventBytes`. */
   | 'too-large'
-  /** The configured ceiling is reached. */
+  /** The spool has reached `maxSpoolEvents` or `maxSpoolBytes`. */
   | 'spool-full'
+  /** The disk or the user's quota is full. */
   | 'disk-full'
+  /** The spool folder cannot be created or written. The next event tries again. */
   | 'spool-unwritable'
-  /** So much is being handed over that the disk does not keep up. */
+  /** 10,000 events or 64 MiB are waiting for the disk. */
   | 'too-busy'
-  /** The disk has not answered in time. The event may arrive all the same. */
+  /** The disk did not answer within `publishTimeoutMs`. The event may still arrive. */
   | 'timeout'
   /** `close` was called. */
   | 'closed';
 
 export type PublishResult =
+  /** The event is durable on disk and will be put to S3 under `key`. */
   | { status: 'spooled'; id: string; key: string }
-  /** With an id, publish it again under the same: should both arrive, they are one event. */
+  /**
+   * The event was not accepted. You may publish it again with the same `id`: if both arrive, they count as one event.
+   */
   | { status: 'refused'; reason: RefusalReason; id?: string };
 
 export interface CloseOptions {
-  /** Milliseconds to wait until S3 has everything; default 0. What is left stays in the spool for the next process. */
+  /**
+   * Milliseconds to wait for the spool to drain. Events that remain stay in the spool for the next process. Default: 0.
+   */
   drainMs?: number;
-  /** Milliseconds that puts under way are given; default 5,000. */
+  /** Milliseconds that puts in progress may take to finish. Default: 5,000. */
   graceMs?: number;
 }

@@ -1,5 +1,5 @@
-// The platform's side: hand over an event and go on. `publish` writes it to a spool on disk and never waits for the
-// network; a sender in the background brings it to S3, however long that takes. Nothing is ever thrown at the caller.
+// The library's public API. `publish` writes an event to a spool on disk and never waits for the network; a sender in
+// the background puts it to S3, however long that takes. Only `createPublisher` throws; nothing rejects.
 import { randomUUID } from 'node:crypto';
 import { type Status, startEngine } from './engine.ts';
 import { type CloudEvent, type EventInput, toCloudEvent } from './event.ts';
@@ -15,28 +15,32 @@ export type { PutFailure } from './sender/put-object.ts';
 
 export interface Publisher {
   /**
-   * Resolves to `spooled` once the event is safe on the disk: it will reach S3. Resolves to `refused` where it could not
-   * be taken: it is the caller's again. Never throws, never rejects.
+   * Resolves to `spooled` once the event survives power loss: the publisher is now responsible for it. Resolves to
+   * `refused` with a reason otherwise: the event is still yours. Takes at most `publishTimeoutMs`. Never throws or
+   * rejects.
    */
   publish(event: EventInput): Promise<PublishResult>;
-  /** What the spool holds now, and how the sending goes. */
+  /** What the spool holds now, and how sending is going. Never rejects. */
   status(): Promise<Status>;
-  /** Stops. What is not yet sent stays in the spool, for the next process that opens it. */
+  /** Stops the publisher. Unsent events stay in the spool for the next process that opens it. Never rejects. */
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** @throws TypeError for options that name no bucket or no spool */
+/**
+ * Creates a publisher and starts sending what the spool already holds.
+ * @throws TypeError if `bucket` or `spool` is empty
+ */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { bucket, spool, maxEventBytes = 1_000_000, publishTimeoutMs = 5000, newId = randomUUID } = options;
-  if (!bucket || !spool) throw new TypeError('createPublisher needs a bucket and the folder of its spool.');
+  if (!bucket || !spool) throw new TypeError('createPublisher needs `bucket` and `spool`, the folder of the spool.');
   const engine = startEngine(spool, options);
   const { clock, prefix, source } = engine;
 
   return {
     async publish(input) {
-      const made = toBytes(input, { source, newId, now: clock.now });
-      if (!made) return { status: 'refused', reason: 'invalid-event' };
-      const { bytes, event } = made;
+      const serialized = toBytes(input, { source, newId, now: clock.now });
+      if (!serialized) return { status: 'refused', reason: 'invalid-event' };
+      const { bytes, event } = serialized;
       if (bytes.length > maxEventBytes) return { status: 'refused', reason: 'too-large', id: event.id };
       const accepted = await engine.accept({ bytes }, publishTimeoutMs);
       if ('entry' in accepted) return { status: 'spooled', id: event.id, key: keyOfEvent(event, prefix) };
@@ -48,7 +52,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   };
 }
 
-/** Undefined for what is no event. Getters and `toJSON` of the caller's own may throw. */
+/** Undefined if the input is not an event. The caller's getters and `toJSON` may throw. */
 function toBytes(
   input: EventInput,
   defaults: Parameters<typeof toCloudEvent>[1],
@@ -57,7 +61,7 @@ function toBytes(
     const built = toCloudEvent(input, defaults);
     if (!built) return undefined;
     const text = JSON.stringify(built);
-    // What is sent is what JSON made of it: the key is made of the same.
+    // The key must match what is sent, and serialization may change the attributes.
     const event: unknown = JSON.parse(text);
     return isEvent(event) ? { bytes: Buffer.from(text), event } : undefined;
   } catch {

@@ -1,33 +1,37 @@
-// What people are told. Ids, types and codes only: nothing of what an event says.
+// Reports for people, and the log. They contain ids, types and codes, and never an event's data.
 import type { PutFailure } from './sender/put-object.ts';
 import type { BrokenReason } from './spool/spool.ts';
 
 export interface Undelivered {
   kind: 'undelivered';
-  /** Name of the file in the spool. */
+  /** File name in the spool. */
   file: string;
-  /** Absent where the file could not be read, or holds several events. */
+  /** Absent if the file could not be read or holds several events. */
   event?: { id: string; type: string; source: string };
+  /** Object key in the bucket. */
   key?: string;
-  /** Failed tries so far. The event stays in the spool and goes on being tried. */
+  /** Failed attempts so far. The event stays in the spool, and the sender keeps retrying it. */
   attempts: number;
-  /** Milliseconds since it was handed over. */
+  /** Milliseconds since the event was handed over. */
   ageMs: number;
-  /** Of the last try. */
+  /** Of the last attempt. */
   failure: PutFailure;
 }
 
 export interface Quarantined {
   kind: 'quarantined';
-  /** Name in the spool's folder `broken`; the original's path where it could not be moved. */
+  /** File name in the spool's folder `broken`, or the original path if the file could not be moved. */
   file: string;
-  /** `changed`: not the bytes that were handed over; `not-json`; `unknown-file`: none of ours; `too-large`. */
+  /**
+   * `changed`: its bytes no longer match its name; `unknown-file`: its name is not a spool entry's; `not-json`; `too-
+   * large`.
+   */
   reason: BrokenReason;
 }
 
 export interface Refusing {
   kind: 'refusing';
-  /** Why events are refused, or files left where they are. */
+  /** Why events are refused, or files stay in the drop folder. */
   reason: 'spool-full' | 'disk-full' | 'spool-unwritable' | 'too-busy' | 'timeout';
 }
 
@@ -39,7 +43,7 @@ export interface PublisherLogger {
   error(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-/** One line of JSON to standard error for what people should know; the rest is silent. */
+/** Writes warnings and errors to standard error, one line of JSON each. Discards the rest. */
 export const standardErrorLogger: PublisherLogger = {
   info: () => {},
   warn: (message, fields) => writeLine('WARN', message, fields),
@@ -49,8 +53,8 @@ export const standardErrorLogger: PublisherLogger = {
 const writeLine = (level: string, message: string, fields: Readonly<Record<string, unknown>>) =>
   void process.stderr.write(`${JSON.stringify({ level, message, timestamp: new Date().toISOString(), ...fields })}\n`);
 
-/** A logger that throws hurts nobody. */
-export function unfailing(log: PublisherLogger): PublisherLogger {
+/** Ignores whatever the wrapped logger throws. */
+export function safeLogger(log: PublisherLogger): PublisherLogger {
   return {
     info: (message, fields) => safely(() => log.info(message, fields)),
     warn: (message, fields) => safely(() => log.warn(message, fields)),
@@ -58,34 +62,34 @@ export function unfailing(log: PublisherLogger): PublisherLogger {
   };
 }
 
-export type Tell = (report: Report) => void;
+export type Reporter = (report: Report) => void;
 
-/** Logs a report and hands it on, without waiting. What the receiver throws is logged and goes no further. */
-export function tellBy(log: PublisherLogger, onReport: ((report: Report) => unknown) | undefined): Tell {
-  const hand = async (report: Report) => {
+/** Logs each report and forwards it without waiting. If the receiver throws, that is logged and goes no further. */
+export function createReporter(log: PublisherLogger, onReport: ((report: Report) => unknown) | undefined): Reporter {
+  const forward = async (report: Report) => {
     try {
       await onReport?.(report);
     } catch (error) {
-      log.error('the receiver of reports failed', { report: report.kind, error: nameOf(error) });
+      log.error('onReport failed', { report: report.kind, error: nameOf(error) });
     }
   };
   return (report) => {
     log.error(messages[report.kind], { ...report });
-    void hand(report);
+    void forward(report);
   };
 }
 
 const messages: Readonly<Record<Report['kind'], string>> = {
-  undelivered: 'an event has not reached S3 and goes on being tried',
-  quarantined: 'a file in the spool is broken and was put aside',
-  refusing: 'events are refused',
+  undelivered: 'an event keeps failing to reach S3; the sender keeps retrying it',
+  quarantined: 'a broken file is in quarantine; fix it and hand it over again',
+  refusing: 'new events are being refused',
 };
 
 function safely(run: () => void): void {
   try {
     run();
   } catch {
-    // A logger that fails has nobody left to tell.
+    // There is nowhere left to report a failing logger.
   }
 }
 

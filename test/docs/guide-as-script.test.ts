@@ -76,7 +76,7 @@ test('the guide can be followed from its first command to its last', { timeout: 
   expect(all).toContain('Ignored: no mapping has this event type.');
   expect(all).toContain('data.training.name');
   expect(all).toContain(`${mapping} updated`);
-  expect(all).toMatch(/evt-training-1\s+applied/);
+  expect(all).toMatch(/applied\s+counselor\.training_completed\s+evt-training-1/);
   const [task, none] = parse(await readFile(path.join(folder, mapping), 'utf8')).examples;
   expect(task.expect[1].Task).toMatchObject({
     Subject: 'Training completed: Grief and loss',

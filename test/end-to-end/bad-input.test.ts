@@ -35,7 +35,7 @@ async function deadLettersNow(): Promise<TakenMessage[]> {
 function expectOneDeadLetter(deadLetters: TakenMessage[], code: string, location: string): TakenMessage {
   expect(deadLetters).toHaveLength(1);
   const [letter] = deadLetters as [TakenMessage];
-  expect(letter.attributes).toMatchObject({ Code: code, Attempts: '1', Location: `s3://events/${location}` });
+  expect(letter.attributes).toMatchObject({ Code: code, Attempts: '1', Place: `s3://events/${location}` });
   expect(letter.attributes.Reason).toMatch(/\w/);
   expect(letter.own).toMatchObject({ version: 1, attempts: 0, tried: false, report: { code, attempts: 1 } });
   return letter;

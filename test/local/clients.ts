@@ -1,4 +1,4 @@
-// The real AWS clients, pointed at an emulator. Retries are off, so that a test sees the first answer.
+// AWS SDK clients for the emulators. Retries are off, so that a test sees the first answer.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -16,7 +16,7 @@ export const s3Client = (url: string, maxAttempts = 1) => new S3Client(settings(
 export const dynamoClient = (url: string, maxAttempts = 1) => new DynamoDBClient(settings(url, maxAttempts));
 export const secretsClient = (url: string, maxAttempts = 1) => new SecretsManagerClient(settings(url, maxAttempts));
 
-/** The name of the error a call fails with; `none` when it succeeds. */
+/** The name of a failed call's error; `none` if the call succeeds. */
 export async function errorName(call: Promise<unknown>): Promise<string> {
   try {
     await call;

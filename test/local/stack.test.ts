@@ -34,7 +34,7 @@ async function start(options: Partial<StackOptions> = {}) {
   };
 }
 
-it('brings an object from S3 to the function, which reaches DynamoDB, the secret and Salesforce', async () => {
+it('delivers an object from S3 to the function, which reaches DynamoDB, the secret and Salesforce', async () => {
   const stack = await start();
   await stack.put('events/a b.json', 'x');
   await stack.idle();
@@ -54,7 +54,7 @@ it('invokes the function from the backlog queue too', async () => {
   expect(stack.counts().event.batches).toBe(0);
 });
 
-it('brings a message again after the function died of it', async () => {
+it('delivers a message again after it crashed the function', async () => {
   const stack = await start({ batchSize: 1 });
   await stack.idle();
   await stack.put('a.json', 'exit at first');
@@ -66,7 +66,7 @@ it('brings a message again after the function died of it', async () => {
   expect(stack.counts().function.failures).toBe(1);
 });
 
-it('lets a message that always fails end in the dead-letter queue after ten receives', async () => {
+it('moves a message that always fails to the dead-letter queue after ten receives', async () => {
   const stack = await start();
   await stack.put('a.json', 'fail');
   for (let receives = 1; receives <= 10; receives += 1) {
@@ -77,7 +77,7 @@ it('lets a message that always fails end in the dead-letter queue after ten rece
   expect(stack.sqs.sqs.peek('dead-letter')).toMatchObject([{ receiveCount: 10 }]);
 });
 
-it('ends everything when closed, invocations under way too', async () => {
+it('stops everything when closed, including running invocations', async () => {
   const stack = await start();
   await stack.put('a.json', 'x');
   await stack.close();
@@ -86,7 +86,7 @@ it('ends everything when closed, invocations under way too', async () => {
   expect(reached.map(({ status }) => status)).toEqual(urls.map(() => 'rejected'));
 });
 
-it('ends what it started when it cannot start as a whole', async () => {
+it('stops what it has started if something fails to start', async () => {
   const first = await start();
   const taken = Number(new URL(first.salesforce.url).port);
   const free = await startSecrets();

@@ -5,12 +5,16 @@ import type { Event } from '../../src/pipeline/event/event.ts';
 import type { QueueMessage } from '../../src/pipeline/event/message.ts';
 import type { ObjectStore } from '../../src/pipeline/event/object-store.ts';
 import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
+import type { EventResult } from '../../src/pipeline/event-result.ts';
 import type { Plan } from '../../src/pipeline/plan/plan.ts';
-import { type EventResult, type ProcessDependencies, processMessages } from '../../src/pipeline/process.ts';
+import { type ProcessDependencies, processMessages } from '../../src/pipeline/process.ts';
+import { hopsAllowed } from '../../src/pipeline/settle/hops.ts';
 import type { OutgoingMessage } from '../../src/pipeline/settle/queues.ts';
+import type { Outcome } from '../../src/pipeline/write/outcome.ts';
 import type { SalesforceApi } from '../../src/pipeline/write/salesforce/api.ts';
+import { writeNewest } from '../../src/pipeline/write/write-newest.ts';
 import { requestBody } from '../../src/request.ts';
-import { contact, memoryLedger, smallSalesforce } from './write/window-fixture.ts';
+import { contact, memoryLedger, planOf, smallSalesforce } from './write/window-fixture.ts';
 
 const clock = { now: () => 0, sleep: async () => {} };
 
@@ -163,11 +167,110 @@ test('an event that is to be applied once more and has expired since is no dead 
   expect(eventResults.map(({ outcome }) => outcome)).toEqual([{ kind: 'ignored', because: 'object-gone' }]);
 });
 
+const atWork: Outcome = {
+  kind: 'failed',
+  failure: { code: 'delivery/in-progress', message: 'Another delivery of the same event is at work.' },
+  written: [],
+};
+
+/** An event that another delivery holds the lock of, brought by a message after so many hops. */
+async function deferredAfter(hops: number, mayHaveWritten = false) {
+  const ledger = memoryLedger();
+  const { deps, sent, eventResults, api } = setUp({ a: line('1') });
+  const body = requestBody({
+    objects: [{ bucket: 'b', key: 'a' }],
+    lines: [[1, 1]],
+    attempts: 2,
+    mayHaveWritten,
+    hops,
+  });
+  const write = { ...deps.write, ledger, withIdempotency: async () => atWork };
+  expect(await processMessages([message('m', body)], { ...deps, write })).toEqual([]);
+  const stamps = await ledger.read(['["Contact","Ext__c","1"]']);
+  return { sent, eventResults, api, versions: [...stamps.values()].map(({ version }) => version) };
+}
+
+test('an event that is deferred too often in a row is a dead letter that says so, and starts anew', async () => {
+  const last = await deferredAfter(hopsAllowed - 1);
+  expect(last.sent.map(({ to }) => to)).toEqual(['source']);
+  expect(last.sent.map(requestIn)).toMatchObject([{ hops: hopsAllowed, attempts: 2 }]);
+  const { sent, eventResults, versions } = await deferredAfter(hopsAllowed);
+  expect(sent).toMatchObject([{ to: 'dead-letter', attributes: { Code: 'delivery/too-many-hops', EventId: '1' } }]);
+  expect(sent.map(requestIn)).toEqual([
+    { objects: [expect.objectContaining({ key: 'a' })], lines: [[1, 1]], attempts: 0, mayHaveWritten: false },
+  ]);
+  expect(eventResults).toMatchObject([
+    { outcome: { failure: { code: 'delivery/too-many-hops' } }, next: 'dead-letter' },
+  ]);
+  expect(versions).toEqual([0]);
+});
+
+test('where it may have been written, it first lets go of its records', async () => {
+  expect((await deferredAfter(hopsAllowed - 1, true)).versions).toEqual([0]);
+  expect((await deferredAfter(hopsAllowed, true)).versions).toEqual([1]);
+});
+
+test('an event that is deferred is judged by its own message, whatever else is in its window', async () => {
+  const { deps, sent } = setUp({ a: line('1'), b: line('2') });
+  const after = (key: string, hops: number) =>
+    requestBody({ objects: [{ bucket: 'b', key }], lines: [[1, 1]], attempts: 0, mayHaveWritten: false, hops });
+  const messages = [message('m', after('a', hopsAllowed)), message('n', after('b', 3))];
+  await processMessages(messages, { ...deps, write: { ...deps.write, withIdempotency: async () => atWork } });
+  expect(sent.map(({ to }) => to)).toEqual(['dead-letter', 'source']);
+  expect(requestIn(sent[1] as OutgoingMessage)).toMatchObject({ hops: 4, objects: [{ key: 'b' }] });
+});
+
+/** An event, brought to be applied once more after so many hops, with whose write an older one races. */
+async function racedAfter(hops: number) {
+  const ledger = memoryLedger();
+  const { deps, sent, eventResults } = setUp({ a: line('1') });
+  const older = { ...planOf('older', 0, [contact('1', { X: 0 })]) };
+  let isRaced = false;
+  const racing: typeof ledger = {
+    ...ledger,
+    async read(ids) {
+      const before = await ledger.read(ids);
+      if (!isRaced) {
+        isRaced = true;
+        await writeNewest([{ plan: older }], { ...deps.write, ledger, reapply: async () => {} });
+      }
+      return before;
+    },
+  };
+  const objects = [{ bucket: 'b', key: 'a' }];
+  const body = requestBody({ objects, lines: [[1, 1]], attempts: 0, mayHaveWritten: true, forceReapply: true, hops });
+  await processMessages([message('m', body)], { ...deps, write: { ...deps.write, ledger: racing } });
+  return { sent, eventResults };
+}
+
+test('an event that races with others too often in a row is a dead letter, from which it is applied again', async () => {
+  const last = await racedAfter(hopsAllowed - 1);
+  expect(last.sent.map(({ to }) => to)).toEqual(['source']);
+  expect(last.sent.map(requestIn)).toMatchObject([{ forceReapply: true, hops: hopsAllowed }]);
+  const { sent, eventResults } = await racedAfter(hopsAllowed);
+  expect(sent).toMatchObject([
+    { to: 'dead-letter', attributes: { Code: 'delivery/too-many-hops', Place: 's3://b/a:1' } },
+  ]);
+  expect(sent.map(requestIn)).toEqual([
+    {
+      objects: [expect.objectContaining({ key: 'a' })],
+      lines: [[1, 1]],
+      attempts: 0,
+      mayHaveWritten: true,
+      forceReapply: true,
+    },
+  ]);
+  expect(eventResults).toMatchObject([
+    { location: { key: 'a', line: 1 }, outcome: { failure: { code: 'delivery/too-many-hops' } }, next: 'dead-letter' },
+    { outcome: { kind: 'applied' } },
+  ]);
+});
+
 test('an object that is gone is a dead letter that names it', async () => {
   const { deps, sent } = setUp({});
   await processMessages([message('m', about('gone.json'))], deps);
   expect(sent).toMatchObject([{ to: 'dead-letter', attributes: { Code: 'object/gone' } }]);
-  expect(sent[0]?.attributes.Location).toContain('s3://b/gone.json');
+  expect(sent[0]?.attributes.Place).toContain('s3://b/gone.json');
 });
 
 test('a message whose next one no queue takes is not acknowledged', async () => {

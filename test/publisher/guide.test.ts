@@ -1,4 +1,4 @@
-// The examples of the guide that write into a drop folder, run as they stand there, where their language is installed.
+// Runs the guide's drop-folder examples unchanged, for each language that is installed.
 import { execFile, execFileSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startShipper } from '../../src/publisher/drop-folder/shipper.ts';
 import { codeBlocks } from '../docs/code-blocks.ts';
 import { objectsIn } from './objects-in.ts';
-import { bucket, quick, startBucket, temporaryFolder, until } from './spool-folder.ts';
+import { bucket, quickSettings, startBucket, temporaryFolder, until } from './start-publishing.ts';
 
 const blocks = (await codeBlocks('docs/publishing.md')).filter(({ info }) => info === 'drop');
 
@@ -22,13 +22,13 @@ function isInstalled(command: string): boolean {
   }
 }
 
-test('there is an example for TypeScript, Python and PHP', () => {
+test('the guide has an example for TypeScript, Python and PHP', () => {
   expect(blocks.map(({ language }) => language).sort()).toEqual(['php', 'python', 'ts']);
 });
 
 for (const { language, text } of blocks) {
   const command = commands[language] ?? '';
-  test.skipIf(!isInstalled(command))(`the event of the example in ${language} is on S3`, async () => {
+  test.skipIf(!isInstalled(command))(`the event of the ${language} example reaches S3`, async () => {
     const s3 = await startBucket();
     const folder = await temporaryFolder();
     const script = join(await temporaryFolder(), `example.${language}`);
@@ -36,7 +36,7 @@ for (const { language, text } of blocks) {
     await promisify(execFile)(command, [script]);
     const dropped = await readdir(folder);
     expect(dropped).toEqual([expect.stringMatching(/^[0-9a-f-]+\.json$/)]);
-    const shipper = startShipper({ ...quick(s3.url, ''), folder });
+    const shipper = startShipper({ ...quickSettings(s3.url, ''), folder });
     onTestFinished(() => shipper.close({ graceMs: 0 }));
     await until(async () => (await objectsIn(s3, bucket)).size === 1);
     const [body = ''] = (await objectsIn(s3, bucket)).values();

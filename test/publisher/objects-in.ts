@@ -1,4 +1,4 @@
-// What a bucket of the emulator holds.
+// Reads all objects of a bucket of the emulator.
 import type { S3Server } from '../../src/local/s3/server.ts';
 
 /** Bodies by key. */

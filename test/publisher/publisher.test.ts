@@ -1,19 +1,19 @@
-// What `publish` takes, what it makes of it, and what it refuses.
+// What `publish` accepts, sends and refuses.
 import { expect, test } from 'vitest';
 import { createPublisher, type EventInput } from '../../src/publisher/publisher.ts';
-import { login, startPublishing, temporaryFolder, whole } from './spool-folder.ts';
+import { completeEvent, login, startPublishing, temporaryFolder } from './start-publishing.ts';
 
-test('what is published reaches S3 under the key that publish told, byte for byte', async () => {
+test('a published event reaches S3 byte for byte, under the key that publish returned', async () => {
   const { publisher, objects } = await startPublishing();
-  const result = await publisher.publish(whole);
+  const result = await publisher.publish(completeEvent);
   expect(result).toMatchObject({ status: 'spooled', id: 'evt-1' });
   const key = result.status === 'spooled' ? result.key : '';
   expect(key).toMatch(/^events\/2026\/03\/04\/counselor\.login\/[0-9a-f]{32}\.json$/);
   await publisher.close({ drainMs: 20_000 });
-  expect(await objects()).toEqual(new Map([[key, JSON.stringify(whole)]]));
+  expect(await objects()).toEqual(new Map([[key, JSON.stringify(completeEvent)]]));
 });
 
-test('a CloudEvent is built for those who give only type and data', async () => {
+test('a CloudEvent is built from only type and data', async () => {
   const { publisher, objects } = await startPublishing({ source: 'https://platform.example/app' });
   const result = await publisher.publish(login);
   await publisher.close({ drainMs: 20_000 });
@@ -28,7 +28,7 @@ test('a CloudEvent is built for those who give only type and data', async () => 
   });
 });
 
-test('an event that names its id has the same key and the same bytes each time it is published', async () => {
+test('an event with its own id has the same key and bytes each time it is published', async () => {
   const { publisher, objects } = await startPublishing();
   const first = await publisher.publish({ ...login, id: 'evt-7' });
   const second = await publisher.publish({ ...login, id: 'evt-7' });
@@ -45,13 +45,13 @@ circular.data = circular;
 test.each<[string, unknown]>([
   ['nothing', undefined],
   ['null', null],
-  ['a text', 'counselor.login'],
+  ['a string', 'counselor.login'],
   ['no type', { data: 1 }],
   ['an empty type', { type: ' ' }],
-  ['an id that is no text', { type: 'a', id: 7 }],
-  ['an id longer than the pipeline takes', { type: 'a', id: 'i'.repeat(1_001) }],
+  ['an id that is not a string', { type: 'a', id: 7 }],
+  ['an id longer than the pipeline accepts', { type: 'a', id: 'i'.repeat(1_001) }],
   ['an empty source', { type: 'a', source: '' }],
-  ['what refers to itself', circular],
+  ['a circular structure', circular],
   ['a BigInt', { type: 'a', data: 1n }],
   [
     'a getter that throws',
@@ -72,7 +72,7 @@ test.each<[string, unknown]>([
       },
     },
   ],
-])('%s is refused, not thrown', async (_, input) => {
+])('%s is refused without throwing', async (_, input) => {
   const { publisher } = await startPublishing();
   expect(await publisher.publish(input as EventInput)).toEqual({ status: 'refused', reason: 'invalid-event' });
 });
@@ -83,7 +83,7 @@ test('an event that is too large is refused', async () => {
   expect(result).toEqual({ status: 'refused', reason: 'too-large', id: 'large' });
 });
 
-test('what is published after close is refused', async () => {
+test('an event published after close is refused', async () => {
   const { publisher } = await startPublishing();
   await publisher.close();
   expect(await publisher.publish({ ...login, id: 'late' })).toEqual({
@@ -93,7 +93,7 @@ test('what is published after close is refused', async () => {
   });
 });
 
-test('a publisher without a bucket or a spool is a mistake that is told at once', async () => {
+test('creating a publisher without a bucket or a spool throws at once', async () => {
   const spool = await temporaryFolder();
   expect(() => createPublisher({ bucket: '', spool })).toThrow(TypeError);
   expect(() => createPublisher({ bucket: 'events', spool: '' })).toThrow(TypeError);

@@ -1,9 +1,9 @@
-// Chance from a seed: the same seed gives the same numbers for ever (mulberry32).
+// Seeded random numbers (mulberry32): the same seed always gives the same sequence.
 
 export interface Random {
   /** 0 ≤ next < 1 */
   next(): number;
-  /** Whole, from 0 up to but without `below`. */
+  /** A whole number: 0 ≤ int < below. */
   int(below: number): number;
   between(from: number, to: number): number;
   chance(probability: number): boolean;

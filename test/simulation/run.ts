@@ -1,45 +1,46 @@
-// One run under way: the platform made of simulated parts, what was published, and what came of it so far.
+// The state of one run: the simulated platform, the published events, and their results so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
-import type { EventResult } from '../../src/pipeline/process.ts';
+import type { EventResult } from '../../src/pipeline/event-result.ts';
+import { type Publication, publish } from './events/publication.ts';
 import type { Profile } from './faults/profile.ts';
-import { type Publication, publish } from './faults/publication.ts';
-import type { Rules } from './faults/rules.ts';
-import { createHost, type Host } from './host.ts';
+import type { MappingVersions } from './functions/mapping-versions.ts';
+import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import { orgSchema } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
 import { createQueue } from './services/queue.ts';
 import { createTables } from './services/tables.ts';
-import type { Storm } from './world.ts';
+import type { FaultScenario } from './world.ts';
 
-/** An outcome, with the simulated times at which it was told and the invocation began. */
-export interface SeenResult extends EventResult {
+/** A result with two simulated times in milliseconds: when it was reported, and when its invocation began. */
+export interface ObservedResult extends EventResult {
   at: number;
   startedAt: number;
 }
 
 export interface Run {
-  storm: Storm;
+  scenario: FaultScenario;
   profile: Profile;
-  rules: Rules;
-  /** True once the changed mapping is deployed. */
+  mappingVersions: MappingVersions;
+  /** True once the changed mappings are deployed. */
   changed: boolean;
   platform: Platform;
-  host: Host;
+  eventSource: RandomEventSource;
   publication: Publication;
-  /** By `KEY:LINE`. */
-  eventResults: Map<string, SeenResult[]>;
-  /** Ids of alerts that a coach has closed. */
+  /** Keys are `KEY:LINE`. */
+  eventResults: Map<string, ObservedResult[]>;
+  /** Salesforce ids of alerts that a coach closed. */
   closedAlerts: Set<string>;
   breaches: string[];
   steps: number;
-  /** Runs of `recover` so far, and those under way. */
+  /** Invocations of `recover` so far. */
   recoveries: number;
+  /** Invocations of `recover` in progress. */
   recovering: number;
 }
 
-export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
-  const { world } = storm;
+export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
+  const { world } = scenario;
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
   org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
@@ -51,19 +52,19 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
     queues: createQueues(),
     callTimeoutMs: profile.callTimeoutMs,
     breaksEarly: profile.breaksEarly,
-    mappings: () => (run.changed ? rules.after : rules.before),
-    onEventResult: (eventResult, startedAt) => noteEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
+    mappings: () => (run.changed ? mappingVersions.after : mappingVersions.before),
+    onEventResult: (eventResult, startedAt) => recordEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
   };
-  const host = createHost(platform, profile.slots);
+  const eventSource = createRandomEventSource(platform, profile.concurrency);
   const publication = publish(world, profile);
   const run: Run = {
-    storm,
+    scenario,
     profile,
-    rules,
+    mappingVersions,
     changed: false,
     platform,
-    host,
+    eventSource,
     publication,
     eventResults: new Map(),
     closedAlerts: new Set(),
@@ -75,15 +76,15 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
   return run;
 
   function createQueues(): Platform['queues'] {
-    const deadLetter = createQueue('dead-letter', world, { receivesAllowed: Infinity });
+    const deadLetter = createQueue('dead-letter', world, { maxReceives: Infinity });
     const parked = createQueue('parked', world, {
-      receivesAllowed: Infinity,
+      maxReceives: Infinity,
       onMessage: (_, message) => run.breaches.push(...breachesOfParked(message)),
     });
     const options = {
-      receivesAllowed: profile.receivesAllowed,
+      maxReceives: profile.maxReceives,
       deadLetters: deadLetter,
-      onMessage: (delayMs: number) => host.look(delayMs),
+      onMessage: (delayMs: number) => eventSource.poll(delayMs),
     };
     return {
       event: createQueue('event', world, options),
@@ -94,11 +95,11 @@ export function createRun(storm: Storm, profile: Profile, rules: Rules): Run {
   }
 }
 
-function noteEventResult({ eventResults, storm: { world } }: Run, eventResult: SeenResult): void {
+function recordEventResult({ eventResults, scenario: { world } }: Run, eventResult: ObservedResult): void {
   const location = `${eventResult.location.key}:${eventResult.location.line}`;
   eventResults.set(location, [...(eventResults.get(location) ?? []), eventResult]);
   const { outcome, event } = eventResult;
-  const what = outcome.kind === 'failed' ? outcome.failure.code : outcome.kind;
-  world.note(outcome.kind === 'failed' ? `failed: ${what}` : what);
-  world.trace(() => `  ${event?.id ?? location} ${outcome.kind === 'failed' ? `failed ${what}` : what}`);
+  const result = outcome.kind === 'failed' ? `failed: ${outcome.failure.code}` : outcome.kind;
+  world.note(result);
+  world.trace(() => `  ${event?.id ?? location} ${result}`);
 }

@@ -1,34 +1,35 @@
-// Owns time. What is due runs one at a time, in the order of its time; before the next one everything that the last one
-// set going has come to its next port. So a run is decided by the times alone, and those come from the seed.
+// Owns simulated time. Callbacks run one at a time, ordered by their due time. Before the next one runs, everything that
+// the previous one started has reached its next service call. So the due times alone decide a run, and the seed decides
+// the due times.
 import type { Clock } from '../../src/clock.ts';
-import { createHeap } from './heap.ts';
+import { createHeap } from './binary-heap.ts';
 
 export interface Scheduler {
   clock: Clock;
-  /** Runs `act` after so many milliseconds of simulated time. */
+  /** Runs `act` after `delayMs` milliseconds of simulated time. */
   after(delayMs: number, act: () => void): void;
-  /** Runs what is due until nothing is, or `stop` says so, or after so many steps. Gives the steps taken. */
+  /** Runs callbacks until none is left, `stop` returns true, or `stepsAllowed` have run. Returns the number that ran. */
   run(stop: () => boolean, stepsAllowed: number): Promise<number>;
 }
 
 interface Due {
   at: number;
-  /** Breaks ties: first set, first run. */
-  location: number;
+  /** Breaks ties: callbacks due at the same time run in the order in which they were scheduled. */
+  sequence: number;
   act: () => void;
 }
 
-/** Everything that waits for nothing but promises has gone as far as it can once this resolves. */
+/** Resolves once all code that waits only for promises has run as far as it can. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export function createScheduler(startMs: number): Scheduler {
-  const waiting = createHeap<Due>((a, b) => a.at < b.at || (a.at === b.at && a.location < b.location));
+  const waiting = createHeap<Due>((a, b) => a.at < b.at || (a.at === b.at && a.sequence < b.sequence));
   let now = startMs;
-  let locations = 0;
+  let scheduled = 0;
 
   function after(delayMs: number, act: () => void): void {
-    locations += 1;
-    waiting.push({ at: now + Math.max(0, delayMs), location: locations, act });
+    scheduled += 1;
+    waiting.push({ at: now + Math.max(0, delayMs), sequence: scheduled, act });
   }
 
   return {

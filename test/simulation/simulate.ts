@@ -1,23 +1,22 @@
-// One run from one seed: events are published into a storm of faults; when it is over everything flows until it is
-// quiet, and what is left is held against the guarantees. The same seed gives the same run, step by step.
-
+// Runs one fault scenario: events are published while faults occur, then the remaining work drains, and the result is
+// checked against the guarantees. The same seed gives the same run, step by step.
+import { drain } from './drain.ts';
 import { profileOf } from './faults/draw-profile.ts';
-import { arrangeStorm, endFaults, sendObject } from './faults/fault-schedule.ts';
-import type { Rules } from './faults/rules.ts';
+import { endFaults, scheduleFaults, sendObject } from './faults/fault-schedule.ts';
+import type { MappingVersions } from './functions/mapping-versions.ts';
 import { judgeRun } from './judge/judge-run.ts';
-import { untilQuiet } from './quiet.ts';
 import { seededRandom } from './random.ts';
 import { createRun, type Run } from './run.ts';
 import { createScheduler } from './scheduler.ts';
-import { inTimeOf } from './services/time-of.ts';
-import { type CallKind, createStorm, type FaultKind } from './world.ts';
+import { withDateNow } from './services/date-now.ts';
+import { type CallKind, createFaultScenario, type FaultKind } from './world.ts';
 
 export interface SimulationResult {
   breaches: string[];
   faults: ReadonlyMap<FaultKind, number>;
-  /** Codes of faults and ends of events, counted. */
+  /** Counts of error codes that Salesforce returned and of event outcomes. */
   notes: ReadonlyMap<string, number>;
-  /** Calls that left a function, by what they ask. */
+  /** Calls that functions made. */
   calls: ReadonlyMap<CallKind, number>;
   /** Lines that were delivered at least once. */
   events: number;
@@ -28,24 +27,28 @@ export interface SimulationResult {
 const startMs = Date.UTC(2026, 2, 3);
 const stepsAllowed = 150_000;
 
-export async function simulate(seed: number, rules: Rules, withTrace = false): Promise<SimulationResult> {
+export async function simulate(
+  seed: number,
+  mappingVersions: MappingVersions,
+  withTrace = false,
+): Promise<SimulationResult> {
   const random = seededRandom(seed);
   const scheduler = createScheduler(startMs);
   const trace: string[] = [];
-  const note = (line: () => string) => {
+  const traceLine = (line: () => string) => {
     if (withTrace) trace.push(`${((scheduler.clock.now() - startMs) / 1_000).toFixed(3).padStart(11)} ${line()}`);
   };
   const profile = profileOf(random, seed);
-  const storm = createStorm({ random, scheduler, trace: note, likely: profile.likely });
-  return inTimeOf(scheduler.clock, async () => {
-    const run = createRun(storm, profile, rules);
-    await live(run);
+  const scenario = createFaultScenario({ random, scheduler, trace: traceLine, probabilities: profile.probabilities });
+  return withDateNow(scheduler.clock, async () => {
+    const run = createRun(scenario, profile, mappingVersions);
+    await runScenario(run);
     const { breaches, eventResults, steps } = run;
     return {
       breaches,
-      faults: storm.counts,
-      notes: storm.notes,
-      calls: storm.calls,
+      faults: scenario.counts,
+      notes: scenario.notes,
+      calls: scenario.calls,
       events: eventResults.size,
       steps,
       trace,
@@ -53,34 +56,34 @@ export async function simulate(seed: number, rules: Rules, withTrace = false): P
   });
 }
 
-async function live(run: Run): Promise<void> {
-  const { storm, platform } = run;
-  const { scheduler, trace } = storm.world;
-  let isOver = false;
-  arrangeStorm(run, () => {
-    isOver = true;
+async function runScenario(run: Run): Promise<void> {
+  const { scenario, platform } = run;
+  const { scheduler, trace } = scenario.world;
+  let faultsAreOver = false;
+  scheduleFaults(run, () => {
+    faultsAreOver = true;
   });
-  run.steps += await scheduler.run(() => isOver, stepsAllowed);
-  trace(() => 'the storm is over');
-  storm.end();
+  run.steps += await scheduler.run(() => faultsAreOver, stepsAllowed);
+  trace(() => 'no more faults from here on');
+  scenario.end();
   endFaults(run);
-  if (!(await untilQuiet(run, stepsAllowed))) return;
-  await judgeRun(run, 'after the storm');
+  if (!(await drain(run, stepsAllowed))) return;
+  await judgeRun(run, 'after the faults');
   if (run.breaches.length > 0) return;
-  trace(() => 'everything is replayed');
+  trace(() => 'every object is replayed');
   for (let round = 1; round <= 2; round += 1) {
     const callsBefore = writingCalls(run);
     for (const { key } of run.publication.objects) sendObject(run, key, true);
-    if (!(await untilQuiet(run, stepsAllowed))) return;
+    if (!(await drain(run, stepsAllowed))) return;
     await judgeRun(run, `after replay ${round}`, run.changed);
     const calls = writingCalls(run) - callsBefore;
     const isClean = platform.queues.deadLetter.size() === 0;
-    if (round === 2 && isClean && calls > 0) run.breaches.push(`a replay of what is done costs ${calls} calls`);
+    if (round === 2 && isClean && calls > 0) run.breaches.push(`a replay of finished events made ${calls} calls`);
     if (run.breaches.length > 0) return;
   }
 }
 
-/** But for those by which \`recover\` asks whether Salesforce is there. */
+/** All Salesforce calls except those in which `recover` checks whether Salesforce answers. */
 function writingCalls({ platform }: Run): number {
   const { apiCalls, calls } = platform.org.counters();
   return apiCalls - (calls.limits ?? 0);

@@ -1,113 +1,113 @@
-// What all parts of a simulated run share: time, chance, which faults may happen, and what is told of them.
+// What all parts of a run share: time, random numbers, the faults that may occur, and their counts.
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface World {
   random: Random;
   scheduler: Scheduler;
-  /** True, and counted, where this kind of fault happens now. Never once the storm is over. */
-  strikes(kind: FaultKind): boolean;
-  /** Counts something that happened, by a name of its own: the code of an error, the end of an event. */
+  /** Decides whether this kind of fault occurs now, and counts it. Always false once the faults have ended. */
+  occurs(kind: FaultKind): boolean;
+  /** Counts an error code or an event outcome by its name. */
   note(name: string): void;
-  /** Notes a call that leaves a function. */
+  /** Counts a call that a function makes. */
   countCall(kind: CallKind): void;
   trace(line: () => string): void;
 }
 
-/** Each kind of fault, and how likely it is at each chance it gets, in a run that has it at all. */
+/** Each kind of fault, and its probability at each opportunity, in a run that has this kind at all. */
 export const faultKinds = {
   'message delivered twice': 0.05,
   'notification sent twice': 0.15,
   'function crashes': 0.12,
-  'function reaches its time limit': 0.01,
-  's3 refuses': 0.04,
-  's3 breaks off': 0.03,
-  'queue refuses a call': 0.04,
-  'queue refuses a message': 0.04,
-  'queue loses a reply': 0.03,
+  'function times out': 0.01,
+  'S3 rejects a call': 0.04,
+  'S3 body breaks off': 0.03,
+  'SQS rejects a call': 0.04,
+  'SQS rejects a message': 0.04,
+  'SQS reply lost': 0.03,
   'messages not deleted': 0.04,
-  'table refuses a call': 0.03,
-  'table loses a reply': 0.02,
-  'table leaves keys out': 0.05,
-  'stamps raised late': 0.01,
-  'call slow': 0.03,
-  'salesforce does it late': 0.03,
-  'salesforce call fault': 0.12,
-  'salesforce odd answer': 0.03,
-  'salesforce request error': 0.04,
-  'salesforce part error': 0.04,
-  'salesforce passing row error': 0.1,
-  'salesforce takes a key twice': 0.04,
-  'salesforce session expires': 0.03,
-  'salesforce daily limit': 0.3,
-  'salesforce away': 0.25,
+  'DynamoDB rejects a call': 0.03,
+  'DynamoDB reply lost': 0.02,
+  'DynamoDB leaves keys unprocessed': 0.05,
+  'stamps saved late': 0.01,
+  'slow call': 0.03,
+  'Salesforce applies a call late': 0.03,
+  'Salesforce call fails': 0.12,
+  'Salesforce reply unusable': 0.03,
+  'Salesforce rejects a request': 0.04,
+  'Salesforce rejects a subrequest': 0.04,
+  'Salesforce returns a transient row error': 0.1,
+  'Salesforce reports a taken key': 0.04,
+  'Salesforce session expires': 0.03,
+  'Salesforce daily limit reached': 0.3,
+  'Salesforce unavailable': 0.25,
   'poison row': 0.06,
   'poison request': 0.05,
-  'poison part': 0.05,
-  'lasting lock': 0.02,
-  'payload kills the function': 0.01,
-  'changed mapping': 0.6,
+  'poison subrequest': 0.05,
+  'record lock never released': 0.02,
+  'payload crashes the function': 0.01,
+  'mapping changed': 0.6,
   replay: 0.5,
   redrive: 0.6,
-  'same id, other content': 0.04,
+  'id reused with other content': 0.04,
   'unreadable message': 0.1,
-  'bad line': 0.1,
+  'invalid line': 0.1,
 } as const;
 
 export type FaultKind = keyof typeof faultKinds;
 
-/** What a function asks of others, as far as calls cost something. */
+/** The calls of functions to other services. */
 export const callKinds = [
   'S3 reads',
-  'DynamoDB claims',
+  'DynamoDB locks',
   'DynamoDB completions',
-  'DynamoDB releases',
+  'DynamoDB lock releases',
   'DynamoDB stamp reads',
-  'DynamoDB stamp raises',
+  'DynamoDB stamp writes',
   'SQS calls',
-  'SQS looks of recover',
+  'SQS calls of recover',
   'Salesforce calls',
 ] as const;
 
 export type CallKind = (typeof callKinds)[number];
 
-export interface Storm {
+export interface FaultScenario {
   world: World;
   counts: Map<FaultKind, number>;
-  /** By the names under which they were noted. */
+  /** Keys are the names given to `note`. */
   notes: Map<string, number>;
   calls: Map<CallKind, number>;
-  /** Nothing goes wrong from now on. */
+  /** No fault occurs after this call. */
   end(): void;
 }
 
 /**
- * Faults that leave two messages where one was. While an event waits, each of the two leaves others: in a storm of hours
- * they would become thousands, as the millionth part of that likelihood never does.
+ * Faults that turn one message into two. While an event keeps failing, each of the two is duplicated again, so within
+ * simulated hours there would be thousands. At AWS these faults are far too rare for that, hence the maximum.
  */
-const multiplying: ReadonlySet<FaultKind> = new Set([
+const duplicatingFaults: ReadonlySet<FaultKind> = new Set([
   'message delivered twice',
   'messages not deleted',
-  'queue loses a reply',
+  'SQS reply lost',
 ]);
-const multipliedAtMost = 12;
+const maxDuplications = 12;
 
-export interface StormOptions {
+export interface FaultScenarioOptions {
   random: Random;
   scheduler: Scheduler;
   trace: World['trace'];
-  /** Chance of each kind of fault, each time it can happen. */
-  likely: ReadonlyMap<FaultKind, number>;
+  /** Of each kind of fault, at each opportunity; a kind that is not in the map never occurs. */
+  probabilities: ReadonlyMap<FaultKind, number>;
 }
 
-export function createStorm({ random, scheduler, trace, likely }: StormOptions): Storm {
+export function createFaultScenario({ random, scheduler, trace, probabilities }: FaultScenarioOptions): FaultScenario {
   let over = false;
   const counts = new Map<FaultKind, number>();
   const notes = new Map<string, number>();
   const calls = new Map<CallKind, number>();
-  const strikes = (kind: FaultKind) => {
-    if (over || !random.chance(likely.get(kind) ?? 0)) return false;
-    if (multiplying.has(kind) && (counts.get(kind) ?? 0) >= multipliedAtMost) return false;
+  const occurs = (kind: FaultKind) => {
+    if (over || !random.chance(probabilities.get(kind) ?? 0)) return false;
+    if (duplicatingFaults.has(kind) && (counts.get(kind) ?? 0) >= maxDuplications) return false;
     increase(counts, kind);
     trace(() => `! ${kind}`);
     return true;
@@ -115,7 +115,7 @@ export function createStorm({ random, scheduler, trace, likely }: StormOptions):
   const note = (name: string) => increase(notes, name);
   const countCall = (kind: CallKind) => increase(calls, kind);
   return {
-    world: { random, scheduler, strikes, note, countCall, trace },
+    world: { random, scheduler, occurs, note, countCall, trace },
     counts,
     notes,
     calls,
@@ -129,6 +129,6 @@ function increase<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** A world in which nothing goes wrong by chance, and nothing is told. */
-export const createCalm = (random: Random, scheduler: Scheduler): Storm =>
-  createStorm({ random, scheduler, trace: () => {}, likely: new Map() });
+/** A world without random faults and without a trace. */
+export const createFaultFreeScenario = (random: Random, scheduler: Scheduler): FaultScenario =>
+  createFaultScenario({ random, scheduler, trace: () => {}, probabilities: new Map() });

@@ -1,5 +1,5 @@
-// What a fresh clone would hold, in a folder of its own: the files that git has or would take, as they are now. The packages are
-// those of this checkout.
+// Creates a folder with the content of a fresh clone: the current state of the files that git tracks or would track. The
+// packages are those of this checkout.
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,10 +8,10 @@ import { promisify } from 'node:util';
 
 export async function cleanCheckout(): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 's3sf-checkout-'));
-  const parts = ['bin', 'deploy', 'mappings', 'salesforce', 'schema', 'scripts', 'src'];
+  const paths = ['bin', 'deploy', 'mappings', 'salesforce', 'schema', 'scripts', 'src'];
   const { stdout } = await promisify(execFile)(
     'git',
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...parts, ':(top,glob)*'],
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...paths, ':(top,glob)*'],
     {
       maxBuffer: 16_000_000,
     },

@@ -1,4 +1,4 @@
-// The tools in .tools/, which `npm run tools` installs; a test that needs one that is missing is skipped.
+// The tools in .tools/, which `npm run tools` installs. Tests that need a missing tool are skipped.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -12,17 +12,17 @@ export const motoServer = program('.tools/moto/bin/moto_server');
 export const samPython = program('.tools/sam/bin/python');
 export const runtimeClient = program('.tools/runtime/node_modules/aws-lambda-ric/index.mjs');
 
-export interface Ended {
+export interface ProgramResult {
   /** Exit code. */
   code: number;
-  /** What it wrote, both streams after each other. */
-  said: string;
+  /** Standard output followed by standard error. */
+  output: string;
 }
 
-/** Runs a program of a tool to its end, without colours, telemetry and an account. */
-export function run(program: string, args: readonly string[], options: { cwd?: string } = {}): Promise<Ended> {
+/** Runs a program to completion, without colors, telemetry and AWS credentials of this machine. */
+export function run(program: string, args: readonly string[], options: { cwd?: string } = {}): Promise<ProgramResult> {
   const env = {
-    // An empty proxy is one to Python.
+    // Python takes an empty proxy variable for a proxy.
     ...Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
     NO_COLOR: '1',
     SAM_CLI_TELEMETRY: '0',
@@ -33,7 +33,7 @@ export function run(program: string, args: readonly string[], options: { cwd?: s
   };
   return new Promise((resolve) => {
     execFile(program, args, { ...options, env, maxBuffer: 64_000_000 }, (error, out, err) => {
-      resolve({ code: error ? Number(error.code ?? 1) : 0, said: `${out}${err}` });
+      resolve({ code: error ? Number(error.code ?? 1) : 0, output: `${out}${err}` });
     });
   });
 }

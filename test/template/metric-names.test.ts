@@ -1,5 +1,5 @@
-// What the alarms and the dashboard look at is what the functions measure: a metric by another name is never there, and
-// an alarm on it never raised.
+// Alarms and dashboard must use metrics that the functions emit: an alarm on a metric with another name would never be
+// raised.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
@@ -7,23 +7,23 @@ const template = await readFile('template.yaml', 'utf8');
 const functions = await readFile('src/lambda/observability/metrics.ts', 'utf8');
 const guide = await readFile('docs/operations.md', 'utf8');
 
-const measured = new Set([
+const emitted = new Set([
   ...[...functions.matchAll(/(?:addMetric|count)\('([A-Za-z0-9]+)'/g)].map(([, name]) => name),
-  // By the platforms.
+  // Emitted by the platforms.
   'PublisherFailures',
 ]);
 
-const lookedAt = [
+const used = [
   ...[...template.matchAll(/Namespace: S3ToSalesforce\n\s+MetricName: (\w+)/g)].map(([, name]) => name),
   ...[...template.matchAll(/\["S3ToSalesforce", "(\w+)"/g)].map(([, name]) => name),
   ...[...template.matchAll(/\{S3ToSalesforce,[a-z,]+\} MetricName=\\"(\w+)/g)].map(([, name]) => name),
 ];
 
-test('alarms and dashboard look at metrics that are measured', () => {
-  expect(lookedAt.length).toBeGreaterThan(12);
-  expect(lookedAt.filter((name) => !measured.has(name))).toEqual([]);
+test('alarms and dashboard use only metrics that are emitted', () => {
+  expect(used.length).toBeGreaterThan(12);
+  expect(used.filter((name) => !emitted.has(name))).toEqual([]);
 });
 
-test('every metric is in the guide', () => {
-  for (const name of measured) expect(guide).toContain(`\`${name}\``);
+test('the guide lists every metric', () => {
+  for (const name of emitted) expect(guide).toContain(`\`${name}\``);
 });

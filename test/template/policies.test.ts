@@ -1,5 +1,5 @@
-// Each role allows exactly the calls that its function makes: recorded while events go every way they can go, against
-// the local stack. What is allowed and not recorded stands here, with the reason.
+// Each role allows exactly the calls that its function makes. The calls are recorded on the local stack while events take
+// every possible path. Permissions that are allowed but not recorded are listed here, with the reason.
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allLines } from '../../src/line-ranges.ts';
@@ -10,7 +10,7 @@ import { firstRescue } from '../end-to-end/harness/events.ts';
 import { type Pipeline, startPipeline } from '../end-to-end/harness/pipeline.ts';
 import { startRecordingProxy } from '../lambda/recording-proxy.ts';
 import { sqsClient } from '../local/clients.ts';
-import { allowedBy } from './allowed.ts';
+import { allowedBy } from './role-permissions.ts';
 
 /** Calls that Lambda itself makes for the function, by the function's role. */
 const byLambda = (name: string, sources: string[]) => [
@@ -18,16 +18,16 @@ const byLambda = (name: string, sources: string[]) => [
     ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => `sqs:${action} ${queue}`),
   ),
   ...['CreateLogStream', 'PutLogEvents'].map((action) => `logs:${action} ${name}LogGroup`),
-  // X-Ray knows no resources.
+  // X-Ray has no resources.
   ...['PutTraceSegments', 'PutTelemetryRecords'].map((action) => `xray:${action} *`),
 ];
 
-/** Not recorded, and allowed all the same. */
+/** Allowed, but not recorded. */
 const needed = {
-  // Without it S3 answers 403 in place of 404 for an object that is gone: there is no call of its own.
-  'see that an object is gone': ['s3:ListBucket bucket'],
-  // Powertools reads an item where DynamoDB has not sent it along with the refused condition.
-  'read what another delivery has written': ['dynamodb:GetItem IdempotencyTable'],
+  // Without it, S3 answers 403 instead of 404 for a deleted object. It belongs to no call.
+  'detect deleted objects': ['s3:ListBucket bucket'],
+  // Powertools reads an item if DynamoDB did not return it with the failed condition.
+  'read the lock of another delivery': ['dynamodb:GetItem IdempotencyTable'],
 };
 
 const logical: Record<string, string> = {
@@ -71,7 +71,7 @@ async function proxiesFor(urls: Record<'s3' | 'sqs' | 'dynamoDb' | 'secrets', st
 }
 
 beforeAll(async () => {
-  // The services first, for their addresses; the function is invoked by hand through the proxies.
+  // Start the services first, for their URLs. The tests invoke the function themselves, through the proxies.
   pipeline = await startPipeline({ startPaused: true });
   const { clients } = pipeline.stack;
   const urls = {
@@ -94,18 +94,18 @@ const functionOf = (name: 'export' | 'recover', { environment }: Proxies) =>
     environment: throughProxy({ ...pipeline.stack.environment, ...environment }, environment.AWS_ENDPOINT_URL_SQS),
   });
 
-/** The SDK sends to the address that a queue's URL names. */
+/** The SDK sends requests to the host in a queue's URL, so the URL must name the proxy. */
 const throughProxy = (environment: Record<string, string>, url: string) =>
   Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, value.replace(pipeline.stack.clients.sqs.endpoint, url)]),
   );
 
-/** Everything that is ready in a queue, handed to the function; `receives` says how often it has been before. */
+/** Invokes the function with all ready messages of a queue. `receives` overrides their receive count. */
 async function invokeWith(queue: 'event' | 'backlog', receives?: number): Promise<void> {
   const sqs = sqsClient(pipeline.stack.clients.sqs.endpoint);
   const QueueUrl = pipeline.stack.queueUrls[queue];
-  const ask = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All' as const] };
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(ask));
+  const request = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All' as const] };
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
   sqs.destroy();
   expect(Messages.length, `messages in the ${queue} queue`).toBeGreaterThan(0);
   const one = functionOf('export', exporting);
@@ -137,18 +137,18 @@ const messageFor = (key: string, attempts = 0) =>
     mayHaveWritten: attempts > 0,
   });
 
-test('the export role', { timeout: 120_000 }, async () => {
+test('the export role allows exactly the recorded calls', { timeout: 120_000 }, async () => {
   await pipeline.put('events/applied.json', rescue('policy-1'));
   await pipeline.put('events/bad.json', '{"no":');
   await invokeWith('event');
 
-  // Without a version, from the backlog, for the third time, while Salesforce is away: hidden, tried again, parked.
-  await pipeline.put('events/away.json', rescue('policy-2'));
+  // Without a version, from the backlog, on the third receive, while Salesforce is unavailable: hidden, retried, parked.
+  await pipeline.put('events/unavailable.json', rescue('policy-2'));
   pipeline.org.faults.add({ match: { path: '/composite' }, effect: { kind: 'answer', status: 503, body: [] } });
   await invokeWith('event', 3);
-  await pipeline.send('backlog', messageFor('events/away.json'));
+  await pipeline.send('backlog', messageFor('events/unavailable.json'));
   await invokeWith('backlog', 3);
-  await pipeline.send('backlog', messageFor('events/away.json', 9));
+  await pipeline.send('backlog', messageFor('events/unavailable.json', 9));
   await invokeWith('backlog');
   pipeline.org.faults.clear();
 
@@ -156,13 +156,13 @@ test('the export role', { timeout: 120_000 }, async () => {
   const expected = [
     ...exporting.recorded(),
     ...byLambda('Export', ['EventQueue', 'BacklogQueue']),
-    ...needed['see that an object is gone'],
-    ...needed['read what another delivery has written'],
+    ...needed['detect deleted objects'],
+    ...needed['read the lock of another delivery'],
   ];
   expect(allowed).toEqual([...new Set(expected)].sort());
 });
 
-test('the recover role', { timeout: 120_000 }, async () => {
+test('the recover role allows exactly the recorded calls', { timeout: 120_000 }, async () => {
   const recover = async () => {
     const one = functionOf('recover', recovering);
     expect((await one.invoke({})).kind).toBe('returned');
@@ -170,16 +170,16 @@ test('the recover role', { timeout: 120_000 }, async () => {
   };
   await pipeline.take('event');
   await pipeline.take('backlog');
-  // An older event of the same record, whose message SQS has given up since the function died of it.
-  await pipeline.put('events/killer.json', rescue('policy-3', '2026-02-01T10:00:00Z'));
-  await pipeline.send('event', messageFor('events/killer.json'));
+  // An older event of the same record, whose message SQS moved to the dead-letter queue because it crashed the function.
+  await pipeline.put('events/crash.json', rescue('policy-3', '2026-02-01T10:00:00Z'));
+  await pipeline.send('event', messageFor('events/crash.json'));
   const sqs = sqsClient(pipeline.stack.clients.sqs.endpoint);
   for (let receive = 0; receive < 11; receive += 1) {
     const QueueUrl = pipeline.stack.queueUrls.event;
     await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, MaxNumberOfMessages: 10 }));
   }
   sqs.destroy();
-  // A parked message that the backlog does not take is put back.
+  // A parked message stays parked if the backlog queue refuses it.
   await pipeline.send('parked', messageFor('events/applied.json'));
   pipeline.stack.sqs.faults.add({ action: 'SendMessageBatch', code: 'ServiceUnavailable', times: 100 });
   await recover();
@@ -188,7 +188,7 @@ test('the recover role', { timeout: 120_000 }, async () => {
   pipeline.stack.skipQueueTime(900_000);
   await recover();
   const allowed = await allowedBy('RecoverRole');
-  const expected = [...recovering.recorded(), ...byLambda('Recover', []), ...needed['see that an object is gone']];
+  const expected = [...recovering.recorded(), ...byLambda('Recover', []), ...needed['detect deleted objects']];
   expect(allowed).toEqual([...new Set(expected)].sort());
 });
 

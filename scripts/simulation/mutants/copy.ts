@@ -1,4 +1,4 @@
-// A copy of the project to be broken: what is edited is never the tree people work in.
+// A copy of the project for mutants, so that the working tree is never edited.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,16 +6,16 @@ import path from 'node:path';
 import type { Mutant } from './mutant.ts';
 
 export interface Copy {
-  /** Throws where the simulation does not run. */
+  /** Undefined if every seed passes. Rejects if the simulation does not run. */
   firstSeedThatCatches(mutant: Mutant, seeds: { first: number; last: number }): Promise<Caught | undefined>;
-  /** A seed that the sound product does not pass says nothing of a mutant. */
-  isPassedBySoundProduct(seed: number): Promise<boolean>;
+  /** A seed that fails without a mutant does not show that it catches one. */
+  passesWithoutMutant(seed: number): Promise<boolean>;
   remove(): void;
 }
 
 export interface Caught {
   seed: number;
-  /** What the simulation says of it, its first breach. */
+  /** The simulation's output for this seed: its first broken guarantee. */
   line: string;
 }
 
@@ -27,7 +27,7 @@ export function copyProject(root: string): Copy {
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
 
-  /** Undefined where all seeds pass. */
+  /** Undefined if every seed passes. */
   async function firstFailure(from: number, count: number): Promise<Caught | undefined> {
     const args = ['scripts/simulation/simulate.ts', '--from', String(from), '--seeds', String(count)];
     const { stdout, stderr } = await outputOf([...args, '--jobs', '1', '--stop-at-first'], folder);
@@ -48,7 +48,7 @@ export function copyProject(root: string): Copy {
       writeFileSync(target, original);
       return caught;
     },
-    isPassedBySoundProduct: async (seed) => (await firstFailure(seed, 1)) === undefined,
+    passesWithoutMutant: async (seed) => (await firstFailure(seed, 1)) === undefined,
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
@@ -69,9 +69,9 @@ function outputOf(args: string[], cwd: string): Promise<{ stdout: string; stderr
   });
 }
 
-/** What is wrong with the list: a text that is not once in its file changes something else, or nothing. */
+/** One line per mutant whose text is not in its file exactly once: it would change another place, or nothing. */
 export function wrongTexts(root: string, mutants: readonly Mutant[]): string[] {
   return mutants
     .filter(({ file, from }) => readFileSync(path.join(root, file), 'utf8').split(from).length !== 2)
-    .map(({ name, file }) => `${name}: its text is not once in ${file}`);
+    .map(({ name, file }) => `${name}: its text is not in ${file} exactly once`);
 }

@@ -1,9 +1,10 @@
-// A deliberate fault of the product: one rule is left out or turned round.
+// A deliberate error in the product's code: one rule is left out or reversed.
 
 export interface Mutant {
+  /** The wrong behaviour, as a sentence. */
   name: string;
   file: string;
-  /** Stands in the file once. */
+  /** Occurs in the file exactly once. */
   from: string;
   to: string;
 }

@@ -1,4 +1,4 @@
-// All deliberate faults that the simulation has to catch.
+// All mutants that the simulation must catch.
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
 import { sending } from './sending.ts';

@@ -1,28 +1,29 @@
-// Rules of sending to Salesforce and of remembering what was done, left out or turned round.
+// Mutants of the rules for sending rows to Salesforce and for idempotency.
 import type { Mutant } from './mutant.ts';
 
 const rows = 'src/pipeline/write/rows/send-rows.ts';
+const judge = 'src/pipeline/write/rows/judge-row.ts';
 const round = 'src/pipeline/write/rows/send-round.ts';
 const once = 'src/pipeline/write/powertools-idempotency.ts';
 const errors = 'src/pipeline/write/rows/salesforce-error.ts';
 
 export const sending: readonly Mutant[] = [
   {
-    name: 'a lost reply counts as done',
+    name: 'a lost reply counts as success',
     file: round,
     from: '    return fail(error.failure);\n',
     to: "    const done = call.flatMap(({ rows }) => rows.map((row): [Row, Answer] => [row, { kind: 'done', result: 'updated' }]));\n    return { kind: 'answered', answers: new Map(done) };\n",
   },
   {
-    name: 'a reply that is too short is read as far as it goes',
+    name: 'a reply with too few results is accepted',
     file: 'src/pipeline/write/rows/read-reply.ts',
     from: '!Array.isArray(body) || body.length !== rows.length',
     to: '!Array.isArray(body)',
   },
   {
-    name: 'a record stands twice in one call',
+    name: 'a record appears twice in one request',
     file: 'src/pipeline/write/rows/coalesce.ts',
-    from: `    if (last && last.kind === kind && last.position >= afterParents) {
+    from: `    if (last && last.batchKey === batchKey && last.position >= afterParents) {
       last.eventWrites.push(eventWrite);
       floor = last.position;
       own.set(recordId, last);
@@ -30,112 +31,112 @@ export const sending: readonly Mutant[] = [
     }
     const earliest = Math.max(afterParents, last ? last.position + 1 : 0);
 `,
-    to: '    const earliest = Math.max(afterParents, last && last.kind !== kind ? last.position + 1 : 0);\n',
+    to: '    const earliest = Math.max(afterParents, last && last.batchKey !== batchKey ? last.position + 1 : 0);\n',
   },
   {
-    name: 'writes of one record go out in any order',
-    file: 'src/pipeline/write/write-newest.ts',
+    name: 'the writes of one record are sent in any order',
+    file: 'src/pipeline/write/requested-write.ts',
     from: 'compareOrder(a.order, b.order) || a.record - b.record',
     to: 'a.event - b.event || a.record - b.record',
   },
   {
-    name: 'what is sent again carries what a newer event has written since',
+    name: 'a row that is sent again overwrites what a newer event has written since',
     file: rows,
-    from: 'pending = again.map((batch) => stripBatch(batch, run)).filter((batch) => batch.length > 0);',
-    to: 'void stripBatch;\n    pending = again.filter((batch) => batch.length > 0);',
+    from: 'pending = open.map(progress.withoutNewer).filter((batch) => batch.length > 0);',
+    to: 'pending = open.filter((batch) => batch.length > 0);',
   },
   {
-    name: 'one bad event of a merged row judges all of them',
-    file: rows,
-    from: '  if (row.eventWrites.length > 1) return splitRow(row);\n',
+    name: 'one bad event fails all events of a merged row',
+    file: judge,
+    from: "  if (row.eventWrites.length > 1) return { kind: 'split', rows: splitRow(row) };\n",
     to: '  void splitRow;\n',
   },
   {
-    name: 'one bad row of a part judges all of them',
-    file: rows,
-    from: 'answer.together.length > 1 && !isToBlame(row, errorsOf(answer))',
-    to: 'answer.together.length > 1_000 && !isToBlame(row, errorsOf(answer))',
+    name: 'one bad row fails all rows of a subrequest',
+    file: judge,
+    from: 'answer.rows.length > 1 && !isToBlame(row, errorsOf(answer))',
+    to: 'answer.rows.length > 1_000 && !isToBlame(row, errorsOf(answer))',
   },
   {
-    name: 'one bad part of a call judges all of them',
+    name: 'one bad subrequest fails all subrequests of a call',
     file: round,
     from: 'if (!halves) return answerAll(call, whole);',
     to: "if (!halves || whole.kind === 'refused') return answerAll(call, whole);",
   },
   {
-    name: 'a link that may be left out is not',
-    file: rows,
+    name: 'a link with notFound: omit is not omitted',
+    file: judge,
     from: "missingParents.filter(({ notFound }) => notFound === 'omit')",
     to: 'missingParents.filter(() => false)',
   },
   {
-    name: 'every missing link is left out',
-    file: rows,
+    name: 'every missing link is omitted',
+    file: judge,
     from: "missingParents.filter(({ notFound }) => notFound === 'omit')",
     to: 'missingParents.filter(() => true)',
   },
   {
-    name: 'a create whose record is there already fails',
-    file: rows,
-    from: "if (row.operation === 'create' && ownKeyTaken) {",
-    to: "if (row.operation === 'create' && ownKeyTaken && row.eventWrites.length > 1_000) {",
+    name: 'a create fails if its record already exists',
+    file: judge,
+    from: "=> operation === 'create' && ownKeyTaken;",
+    to: "=> operation === 'create' && ownKeyTaken && operation.length > 1_000;",
   },
   {
-    name: 'a create overwrites what is there',
+    name: 'a create overwrites an existing record',
     file: 'src/pipeline/write/rows/subrequests.ts',
     from: "const upsert = operation === 'upsert' && key;",
     to: "const upsert = (operation === 'upsert' || operation === 'create') && key;",
   },
   {
-    name: 'a key that is taken in words without a field is never looked up',
+    name: 'a duplicate error that names no field is not resolved by a lookup',
     file: 'src/pipeline/write/rows/decide-duplicates.ts',
     from: "answer.kind === 'refused' && answer.undecided",
     to: "answer.kind === 'refused' && answer.undecided && answers.size > 1_000",
   },
   {
-    name: 'a lost race for a key is the end',
+    name: 'losing a race for a key is permanent',
     file: errors,
     from: "const failure = fail('salesforce/lost-race', `",
     to: "const failure = fail('salesforce/duplicate', `",
   },
   {
-    name: 'a locked record is the end',
+    name: 'a locked record is a permanent failure',
     file: errors,
     from: "UNABLE_TO_LOCK_ROW: ['salesforce/row-locked', 'another transaction held its lock'],",
     to: "UNABLE_TO_LOCK_ROW: ['salesforce/rejected', 'another transaction held its lock'],",
   },
   {
-    name: 'a missing parent is the end',
+    name: 'a missing parent is a permanent failure',
     file: errors,
     from: 'if (missingParents.length === 0) {',
     to: 'if (missingParents.length >= 0) {',
   },
   {
-    name: 'an update that finds no record is done',
+    name: 'an update that finds no record counts as success',
     file: 'src/pipeline/write/rows/decide-missing.ts',
     from: "row.operation === 'delete' ? {",
     to: "row.operation !== 'create' ? {",
   },
   {
-    name: 'what has failed is remembered as done',
+    name: 'a failed event is recorded as applied',
     file: once,
     from: "if (outcome.kind === 'failed') throw new FailureError(outcome.failure);",
     to: '',
   },
   {
-    name: 'what was written but not remembered is done',
+    name: 'an event that was written but not recorded counts as applied',
     file: once,
     from: "      if (outcome?.kind === 'failed') return outcome;\n",
     to: '      if (outcome) return outcome;\n',
   },
   {
-    name: 'a changed rule is no reason to apply an event again',
+    name: 'a changed rule does not re-apply an event',
     file: once,
     from: "eventKeyJmesPath: '[identity, rules]'",
     to: "eventKeyJmesPath: '[identity]'",
   },
   {
-    name: 'other content under the same id is a duplicate',
+    name: 'an event with other content under the same id counts as a duplicate',
     file: once,
     from: "    payloadValidationJmesPath: 'content',\n",
     to: '',

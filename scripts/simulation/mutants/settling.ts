@@ -1,4 +1,4 @@
-// Rules of what comes after a try, left out or turned round: acknowledging, counting, giving up, coming back.
+// Mutants of the rules that apply after an attempt: acknowledging, counting, abandoning, resuming.
 import type { Mutant } from './mutant.ts';
 
 const process = 'src/pipeline/process.ts';
@@ -9,49 +9,49 @@ const crashes = 'src/pipeline/recover/classify-crashes.ts';
 
 export const settling: readonly Mutant[] = [
   {
-    name: 'a message is acknowledged before its next one is queued',
+    name: 'a message is acknowledged before its successor is queued',
     file: process,
     from: '  return settle(settlements, deps.queues);\n',
     to: '  void settle(settlements, deps.queues);\n  return [];\n',
   },
   {
-    name: 'a message is acknowledged though its next one is not queued',
+    name: 'a message is acknowledged though its successor was not queued',
     file: 'src/pipeline/settle/settle.ts',
     from: 'filter((_, index) => !taken[index])',
     to: 'filter((_, index) => !taken[index] && index < 0)',
   },
   {
-    name: 'a message that SQS refuses by itself counts as queued',
+    name: 'a message that SQS rejects from a batch counts as queued',
     file: 'src/pipeline/settle/sqs-queues.ts',
     from: 'return Successful.map(({ Id }) => Number(Id));',
     to: 'return [...Successful, ...Failed].map(({ Id }) => Number(Id));',
   },
   {
-    name: 'permanent failures are tried again',
+    name: 'permanent failures are retried',
     file: messages,
     from: "if (isNonRetryable(failure)) return isService(failure) ? 'parked' : 'dead-letter';",
     to: 'void isNonRetryable;',
   },
   {
-    name: 'passing failures are the end',
+    name: 'transient failures are not retried',
     file: messages,
     from: 'if (attempts + 1 < attemptsAllowed) return',
     to: 'if (attempts + 1 < 0) return',
   },
   {
-    name: 'it is given up one try too early',
+    name: 'an event is abandoned one attempt too early',
     file: messages,
     from: 'if (attempts + 1 < attemptsAllowed) return',
     to: 'if (attempts + 2 < attemptsAllowed) return',
   },
   {
-    name: 'it is given up one try too late',
+    name: 'an event is abandoned one attempt too late',
     file: messages,
     from: 'if (attempts + 1 < attemptsAllowed) return',
     to: 'if (attempts < attemptsAllowed) return',
   },
   {
-    name: 'attempts are counted double',
+    name: 'attempts are counted twice',
     file: messages,
     from: 'const attempts = request.attempts + 1;',
     to: 'const attempts = request.attempts + 2;',
@@ -63,49 +63,49 @@ export const settling: readonly Mutant[] = [
     to: '    ...again(linesOf(failedNow), {\n      attempts: request.attempts,\n',
   },
   {
-    name: 'what comes back from the dead letters has no tries left',
+    name: 'a redriven dead-letter message has no attempts left',
     file: messages,
     from: 'attempts: 0, serviceAttempts: 0, mayHaveWritten }',
     to: 'attempts, serviceAttempts: 0, mayHaveWritten }',
   },
   {
-    name: 'waiting for another delivery counts as a failed try',
+    name: 'waiting for another delivery counts as a failed attempt',
     file: failures,
     from: "'delivery/in-progress': { scope: 'event', retry: 'deferred' },",
     to: "'delivery/in-progress': { scope: 'event', retry: 'later' },",
   },
   {
-    name: "a service's failure ends as a dead letter",
+    name: 'a service failure ends as a dead-letter message',
     file: messages,
     from: "return isService(failure) || serviceAttempts > 0 ? 'parked' : 'dead-letter';",
     to: "return 'dead-letter';",
   },
   {
-    name: "tries that failed for the service count as the event's",
+    name: "attempts that a service failed count as the event's own",
     file: messages,
     from: 'return isService(failure) || serviceAttempts > 0',
     to: 'return isService(failure) || serviceAttempts < 0',
   },
   {
-    name: "an event's own failure is parked",
+    name: 'a failure of the event itself is parked',
     file: messages,
     from: "return isService(failure) || serviceAttempts > 0 ? 'parked' : 'dead-letter';",
     to: "return 'parked';",
   },
   {
-    name: 'what there was no time for is forgotten',
+    name: 'lines that the function had no time for are forgotten',
     file: messages,
     from: "    ...again(unread ?? [], { ...request, to: 'backlog' }),\n",
     to: '',
   },
   {
-    name: 'suspects are handled beside the others',
+    name: 'poison messages are processed together with the others',
     file: batch,
     from: 'const poisonMessages = messages.filter(isPoison)',
     to: 'const poisonMessages = messages.filter(() => false)',
   },
   {
-    name: 'parked messages are deleted though they are not queued',
+    name: 'parked messages are deleted though they were not queued',
     file: 'src/pipeline/recover/resume-parked.ts',
     from: 'const done = free.filter((_, index) => taken[index]);',
     to: 'const done = free.filter((_, index) => taken.length > index);',
@@ -117,13 +117,13 @@ export const settling: readonly Mutant[] = [
     to: 'const done = free.filter((_, index) => taken[index] && index < 0);',
   },
   {
-    name: 'a letter of a death is deleted though the one with its reason is not queued',
+    name: 'a crashed message is deleted though its dead-letter message was not queued',
     file: crashes,
     from: 'return taken.every(Boolean);',
     to: 'return taken.length >= 0;',
   },
   {
-    name: 'what the function died of is not let go of',
+    name: 'the stamps of an event that crashed the function are not invalidated',
     file: 'src/pipeline/recover/invalidate-object.ts',
     from: '  if (plans.length > 0) await invalidateStamps(plans, write);\n',
     to: '  void [invalidateStamps, write];\n',

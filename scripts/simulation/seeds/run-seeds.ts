@@ -1,14 +1,14 @@
-// Seeds on several threads at once. What a seed gives does not depend on the thread.
+// Runs seeds on several threads. The result of a seed does not depend on the thread.
 import { Worker } from 'node:worker_threads';
 import { addTo, noTotals, type SeedResult, type Totals } from './totals.ts';
 
 export interface RunSeedsOptions {
   from: number;
   count: number;
-  /** Threads; each needs a core. */
+  /** Threads; each keeps a core busy. */
   jobs: number;
   stopAtFirst: boolean;
-  /** Ends the run after the seeds under way. */
+  /** Stops the run once the current seeds have finished. */
   signal: AbortSignal;
   onResult: (result: SeedResult) => void;
 }
@@ -22,7 +22,7 @@ export async function runSeeds({ from, count, jobs, stopAtFirst, signal, onResul
   const oneThread = () =>
     new Promise<void>((resolve, reject) => {
       const worker = new Worker(new URL('./seed-worker.ts', import.meta.url));
-      const give = () => {
+      const postNext = () => {
         if (isOver || signal.aborted || next >= end) {
           void worker.terminate().then(() => resolve());
           return;
@@ -34,10 +34,10 @@ export async function runSeeds({ from, count, jobs, stopAtFirst, signal, onResul
         addTo(totals, result);
         onResult(result);
         isOver ||= stopAtFirst && result.breaches.length > 0;
-        give();
+        postNext();
       });
       worker.on('error', reject);
-      give();
+      postNext();
     });
 
   await Promise.all(Array.from({ length: Math.min(jobs, count) }, oneThread));

@@ -1,10 +1,10 @@
-// The sums over the seeds that ran, and the table that tells them.
-import { poisonNames } from '../../../test/simulation/faults/poison.ts';
+// Adds up the results of the seeds, and prints the totals as a table.
+import { poisonNames } from '../../../test/simulation/events/poison-events.ts';
 import { faultNames } from '../../../test/simulation/faults/salesforce-faults.ts';
 import type { SimulationResult } from '../../../test/simulation/simulate.ts';
 import { type CallKind, callKinds, type FaultKind, faultKinds } from '../../../test/simulation/world.ts';
 
-/** What is kept of one seed. */
+/** The result of one seed, without its trace. */
 export interface SeedResult
   extends Pick<SimulationResult, 'breaches' | 'faults' | 'notes' | 'calls' | 'events' | 'steps'> {
   seed: number;
@@ -17,7 +17,7 @@ export interface Totals {
   faults: Map<FaultKind, number>;
   notes: Map<string, number>;
   calls: Map<CallKind, number>;
-  /** By seed. */
+  /** Broken guarantees by seed. */
   failures: Map<number, string[]>;
 }
 
@@ -45,15 +45,15 @@ function sum<K>(into: Map<K, number>, counts: ReadonlyMap<K, number>): void {
   for (const [key, times] of counts) into.set(key, (into.get(key) ?? 0) + times);
 }
 
-/** Lines: each kind of fault and how often it happened, then calls by event. */
+/** The lines of the table: faults, results and calls with their counts. */
 export function tableOf({ faults, notes, calls, events }: Totals): string[] {
   const count = (times: number) => String(times).padStart(9);
   return [
-    'Faults, by how often they happened:',
+    'Faults:',
     ...(Object.keys(faultKinds) as FaultKind[]).map((kind) => `${count(faults.get(kind) ?? 0)}  ${kind}`),
-    'What Salesforce did, and how tries ended:',
+    'Errors from Salesforce, and results of attempts:',
     ...[...notes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, times]) => `${count(times)}  ${name}`),
-    'Calls, and how many an event (all tries, repairs and replays included):',
+    'Calls, and calls per event (including retries, re-applied events and replays):',
     ...callKinds.map((kind) => {
       const times = calls.get(kind) ?? 0;
       return `${count(times)}  ${kind}: ${(times / Math.max(1, events)).toFixed(2)}`;
@@ -61,8 +61,8 @@ export function tableOf({ faults, notes, calls, events }: Totals): string[] {
   ];
 }
 
-/** Faults that never happened: the run says nothing of them. */
-export const faultsMissing = ({ faults, notes }: Totals): string[] => [
+/** Faults that never occurred, so the run does not test them. */
+export const missingFaults = ({ faults, notes }: Totals): string[] => [
   ...(Object.keys(faultKinds) as FaultKind[]).filter((kind) => !faults.get(kind)),
   ...[...faultNames, ...poisonNames].filter((name) => !notes.get(name)),
 ];

@@ -1,7 +1,7 @@
-// An error of the AWS SDK in one line: what it is and what to set or check. Of the error itself only the name and the
-// HTTP status are told; its text may name accounts, roles and hosts.
+// An error of the AWS SDK in one line: what happened and what to set or check. The line shows only the error's name and
+// HTTP status, because its text may name accounts, roles and hosts.
 
-/** Undefined where it is no error of AWS: then it is ours. */
+/** Undefined if the error does not come from AWS: then it is our bug. */
 export function awsErrorText(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const name = nameOf(error);
@@ -9,49 +9,52 @@ export function awsErrorText(error: unknown): string | undefined {
     return 'no AWS region is set. Set AWS_REGION to the region of the stack, or AWS_PROFILE to a profile that names one.';
   }
   if (/^(CredentialsProvider|TokenProvider|Provider)Error$/.test(name)) {
-    return 'no AWS credentials were found, or they cannot be used any more. Log in (aws sso login), or set AWS_PROFILE.';
+    return 'no AWS credentials were found, or they have expired. Log in (aws sso login), or set AWS_PROFILE.';
   }
-  // Without the mark of the SDK it is somebody else's network.
+  // Only errors of the SDK carry $metadata; any other network error is not from AWS.
   if (!('$metadata' in error)) return undefined;
   if (unanswered.test(name)) {
-    return `AWS does not answer (${name}). Check the network, the region, and AWS_ENDPOINT_URL where it is set; a local stack must still run.`;
+    return `AWS does not answer (${name}). Check the network, the region, and AWS_ENDPOINT_URL if it is set. A local stack must still be running.`;
   }
-  return `AWS refuses the call (${name}${statusOf(error)}). ${awsAdvice(name)}`;
+  return `AWS refused the call (${name}${statusOf(error)}). ${awsAdvice(name)}`;
 }
 
 const unanswered = /^(E[A-Z_]{3,20}|TimeoutError|NetworkingError|AbortError)$/;
 
-/** What to set or check, by the name of an error. */
+/** What to set or check, by the name of the error. */
 export function awsAdvice(name: string): string {
   return (
     advice.find(([names]) => names.test(name))?.[1] ??
-    'Try again; if it stays, the name of the error and the service tell more on the pages of AWS.'
+    'Try again. If it fails again, look up the name of the error in the AWS documentation.'
   );
 }
 
 const advice: readonly [RegExp, string][] = [
   [
     /^(QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|InvalidAddress)$/,
-    'There is no such queue: check --dead-letter-queue and --backlog-queue (outputs of the stack) and the region.',
+    'The queue does not exist: check --dead-letter-queue and --backlog-queue (outputs of the stack) and the region.',
   ],
-  [/^NoSuchBucket$/, 'There is no such bucket: check --bucket (output EventBucket of the stack).'],
+  [/^NoSuchBucket$/, 'The bucket does not exist: check --bucket (output EventBucket of the stack).'],
   [/^(PermanentRedirect|AuthorizationHeaderMalformed)$/, 'The bucket is in another region: set AWS_REGION to it.'],
   [
     /^ResourceNotFoundException$/,
-    'There is no such log group: check --log-group (output of the stack) and the region.',
+    'The log group does not exist: check --log-group (output of the stack) and the region.',
   ],
   [
     /Expired|^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken|SignatureDoesNotMatch|InvalidSignatureException|AuthFailure|IncompleteSignature|MissingAuthenticationToken.*)$/,
-    'The credentials are not valid, or not for this region: log in again, and check AWS_PROFILE and AWS_REGION.',
+    'The credentials are not valid, or not valid in this region: log in again, and check AWS_PROFILE and AWS_REGION.',
   ],
   [
     /AccessDenied|^(Forbidden|AuthorizationError|UnauthorizedOperation|403)$/,
-    'Your user or role may not do this: docs/operations.md lists what each command needs.',
+    'Your user or role lacks a permission: docs/operations.md lists what each command needs.',
   ],
-  [/Throttl|^(SlowDown|RequestLimitExceeded|TooManyRequests.*|OverLimit)$/, 'Too many calls just now: try again.'],
+  [
+    /Throttl|^(SlowDown|RequestLimitExceeded|TooManyRequests.*|OverLimit)$/,
+    'AWS throttles your calls: try again in a minute.',
+  ],
 ];
 
-/** The code of a network error, or the name that AWS gave. It is told, so it must look like one. */
+/** The code of a network error, or the name that AWS gave. It is printed, so anything that does not look like a name is not used. */
 function nameOf(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const name = /^E[A-Z_]+$/.test(code) ? code : error.name;
@@ -60,6 +63,6 @@ function nameOf(error: Error): string {
 
 function statusOf(error: object): string {
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
-  const isTold = typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata;
-  return isTold && typeof metadata.httpStatusCode === 'number' ? `, ${metadata.httpStatusCode}` : '';
+  const hasStatus = typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata;
+  return hasStatus && typeof metadata.httpStatusCode === 'number' ? `, ${metadata.httpStatusCode}` : '';
 }

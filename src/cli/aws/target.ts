@@ -1,10 +1,10 @@
-// The pipeline a command is about: a deployed one where options or variables name its queues or its bucket, otherwise
-// the local stack that runs here.
-import { S3Client } from '@aws-sdk/client-s3';
+// The pipeline that a command works on: a deployed one if options or variables name its queues or its bucket, otherwise
+// the local stack that runs in this folder.
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueUrls } from '../../pipeline/settle/sqs-queues.ts';
 import { type Io, UsageError } from '../io.ts';
-import { readLocalState } from '../local-stack/local-state.ts';
+import { type LocalState, readLocalState } from '../local-stack/state.ts';
 
 export interface TargetOptions {
   bucket?: string;
@@ -15,7 +15,7 @@ export interface TargetOptions {
 export interface Target {
   s3: S3Client;
   sqs: SQSClient;
-  /** Each throws `UsageError` where a deployed pipeline is meant and nothing names it. */
+  /** Each throws `UsageError` if the pipeline is a deployed one and nothing names this part. */
   bucket(): string;
   backlogQueue(): string;
   deadLetterQueue(): string;
@@ -28,18 +28,13 @@ const localClient = (endpoint: string) => ({
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
 
-/** The variables have the names that the function's own have. AWS is reached as the AWS command line reaches it. */
-export async function connectTo(options: TargetOptions, { env }: Pick<Io, 'env'>): Promise<Target> {
+/** The variables are those of the function. The SDK finds region and credentials as the AWS command line does. */
+export async function connectTo(options: TargetOptions, env: Io['env']): Promise<Target> {
   const bucket = options.bucket ?? env.EVENT_BUCKET;
   const backlogQueue = options.backlogQueue ?? env.BACKLOG_QUEUE_URL;
   const deadLetterQueue = options.deadLetterQueue ?? env.DEAD_LETTER_QUEUE_URL;
   const isDeployed = [bucket, backlogQueue, deadLetterQueue].some((each) => each !== undefined);
-  const local = isDeployed ? undefined : await readLocalState();
-  if (!isDeployed && !local) {
-    throw new UsageError(
-      'no local stack is running here. Start one with "npm start", or name a deployed one with --bucket, --backlog-queue and --dead-letter-queue',
-    );
-  }
+  const local = isDeployed ? undefined : await localStack('--bucket, --backlog-queue and --dead-letter-queue');
   const s3 = new S3Client(local ? { ...localClient(local.s3Url), forcePathStyle: true } : {});
   const region = regionOf(deadLetterQueue ?? backlogQueue ?? '');
   const sqs = new SQSClient(local ? localClient(local.sqsUrl) : region === undefined ? {} : { region });
@@ -58,6 +53,28 @@ export async function connectTo(options: TargetOptions, { env }: Pick<Io, 'env'>
   };
 }
 
+export interface BucketTarget {
+  client: S3Client;
+  bucket: string;
+}
+
+/** Where events are published: this bucket, or that of the local stack. Throws `UsageError` if there is neither. */
+export async function connectToBucket(bucket: string | undefined, settings: S3ClientConfig): Promise<BucketTarget> {
+  if (bucket !== undefined) return { client: new S3Client(settings), bucket: bucketName(bucket) };
+  const local = await localStack('--bucket NAME');
+  const client = new S3Client({ ...settings, ...localClient(local.s3Url), forcePathStyle: true });
+  return { client, bucket: local.bucket };
+}
+
+/** @param options those that name a deployed stack */
+async function localStack(options: string): Promise<LocalState> {
+  const local = await readLocalState();
+  if (local) return local;
+  throw new UsageError(
+    `no local stack is running in this folder. Start one with "npm start", or name a deployed stack with ${options}`,
+  );
+}
+
 interface Name {
   what: string;
   option: string;
@@ -65,10 +82,10 @@ interface Name {
 }
 
 const names = {
-  bucket: { what: 'the bucket of the events', option: '--bucket NAME', variable: 'EVENT_BUCKET' },
-  backlogQueue: { what: 'the backlog queue', option: '--backlog-queue URL', variable: 'BACKLOG_QUEUE_URL' },
+  bucket: { what: 'bucket of the events', option: '--bucket NAME', variable: 'EVENT_BUCKET' },
+  backlogQueue: { what: 'backlog queue', option: '--backlog-queue URL', variable: 'BACKLOG_QUEUE_URL' },
   deadLetterQueue: {
-    what: 'the dead-letter queue',
+    what: 'dead-letter queue',
     option: '--dead-letter-queue URL',
     variable: 'DEAD_LETTER_QUEUE_URL',
   },
@@ -76,26 +93,26 @@ const names = {
 
 function named(value: string | undefined, { what, option, variable }: Name): string {
   if (value !== undefined && value !== '') return value;
-  throw new UsageError(`${what} of the deployed stack is not named: name it with ${option}, or in ${variable}`);
+  throw new UsageError(`which ${what}? Name that of the deployed stack with ${option}, or set ${variable}`);
 }
 
-/** Throws `UsageError` for what S3 cannot take for a name: a URL of it, the ARN of a bucket, nothing. */
+/** Throws `UsageError` for what S3 does not accept as a name: a URL, the ARN of a bucket, an empty text. */
 export function bucketName(text: string): string {
   if (/^[\w.-]+$/.test(text) || /^arn:[\w-]+:s3[\w-]*:.*accesspoint/.test(text)) return text;
-  throw new UsageError(`--bucket ${text} is no name of a bucket: write the name alone, such as my-events`);
+  throw new UsageError(`--bucket ${text} is not the name of a bucket. Write the name alone, such as my-events`);
 }
 
-/** A queue's URL says where it is: whatever region is set, calls must go there. */
+/** Calls must go to the region in the queue's URL, whatever region is set. */
 const regionOf = (url: string) => /^https:\/\/sqs\.([a-z\d-]+)\.amazonaws\.com(\.cn)?\//.exec(url)?.[1];
 
-/** The SDK takes any text, and says nine times that it is none. */
+/** The SDK accepts any text, and its error does not say that it is not a URL. */
 function queueUrl(text: string, { what, option, variable }: Name): string {
   const url = URL.parse(text);
   if (url && /^https?:$/.test(url.protocol) && url.pathname.length > 1) return text;
   throw new UsageError(
-    `${what} is named by its URL, such as https://sqs.eu-west-1.amazonaws.com/123456789012/NAME, and ${text} is none: see ${option}, or ${variable}`,
+    `${text} is not the URL of a queue. Name the ${what} as in https://sqs.eu-west-1.amazonaws.com/123456789012/NAME, with ${option} or ${variable}`,
   );
 }
 
-/** For messages that only go into the backlog. */
+/** For commands that send to the backlog queue alone. */
 export const onlyBacklog = (backlog: string): QueueUrls => ({ event: '', backlog, parked: '', deadLetter: '' });

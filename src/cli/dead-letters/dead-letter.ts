@@ -1,5 +1,5 @@
-// A dead letter as the command reads it: why, of which events, where they stand in S3, when it was given up, and the
-// message that tries it again.
+// A dead-letter message as commands read it: the reason, the events, their location in S3, the time, and the message
+// that tries it again.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { LineRanges } from '../../line-ranges.ts';
 import { parseMessage } from '../../pipeline/event/parse-message.ts';
@@ -10,19 +10,19 @@ export interface DeadLetter {
   message: WaitingMessage;
   code: string;
   reason: string;
-  /** Absent where no event could be read. */
+  /** Absent if no event could be read. */
   type?: string;
-  /** Milliseconds since 1970: when it was given up. */
+  /** Milliseconds since 1970: when the pipeline gave up. */
   at: number;
-  /** Failed tries; absent where the function died, which each look at the letter would count. */
+  /** Failed attempts; absent if the function crashed: nothing but SQS's receive count is known, and each look raises it. */
   attempts?: number;
-  /** None where the message could not be understood. */
+  /** Empty if the message could not be understood. */
   objects: ObjectReference[];
   /** The lines of each object. */
   lines: LineRanges;
-  /** The events it names: the first ten, none where none could be read. */
+  /** The events that the message names: at most ten, none if none could be read. */
   named: NamedEvent[];
-  /** Lines that failed alike. */
+  /** Lines that failed for the same reason. */
   events: number;
 }
 
@@ -33,9 +33,9 @@ export interface NamedEvent {
   line?: number;
 }
 
-export function deadLetterOf(message: WaitingMessage): DeadLetter {
+export function readDeadLetter(message: WaitingMessage): DeadLetter {
   const { attributes, movedBySqs, sentAt } = message;
-  // What SQS moved may still carry the reason of an earlier time.
+  // A message that SQS moved may still carry the reason of an earlier failure.
   const report = movedBySqs ? {} : reportIn(message.body);
   const named = (Array.isArray(report.events) ? report.events : []).flatMap(namedEvent);
   const type = movedBySqs ? undefined : (attributes.EventType ?? named[0]?.type);
@@ -45,7 +45,7 @@ export function deadLetterOf(message: WaitingMessage): DeadLetter {
   return {
     message,
     code: movedBySqs ? 'delivery/function-died' : (attributes.Code ?? 'unknown'),
-    reason: movedBySqs ? 'The function died; recover will say more.' : (attributes.Reason ?? ''),
+    reason: movedBySqs ? 'The function crashed. The next run of recover adds the details.' : (attributes.Reason ?? ''),
     ...(type === undefined ? {} : { type }),
     at: Number.isNaN(at) ? sentAt : at,
     ...(Number.isNaN(attempts) ? {} : { attempts }),
@@ -80,10 +80,10 @@ function reportIn(body: string): JsonObject {
   }
 }
 
-/** Ten new tries, and mindful that an earlier one may have written. */
-export function bodyToTryAgain({ message }: DeadLetter): string {
+/** The body of the message that tries it again: ten new attempts, a new chain, marked as possibly written before. */
+export function redriveBody({ message }: DeadLetter): string {
   const content = parseMessage({ ...message, queueArn: '' });
   return content.kind === 'request'
-    ? requestBody({ ...content.request, attempts: 0, mayHaveWritten: true })
+    ? requestBody({ ...content.request, hops: 0, attempts: 0, mayHaveWritten: true })
     : message.body;
 }

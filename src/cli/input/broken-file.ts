@@ -1,5 +1,5 @@
-// Where an event file is no JSON, for the person who has it before them. The function does not look so closely: it tells
-// the place of an event and nothing of its content.
+// Where and why an event file is not JSON, for the person who has the file. The function never looks so closely: its log
+// gives the location of an event and nothing of its content.
 import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
@@ -7,19 +7,19 @@ import type { Failure } from '../../failure.ts';
 import { jsonError, lineAndColumn } from './json-error.ts';
 
 export interface BrokenAt {
-  /** 1-based, in the file as an editor shows it. */
+  /** 1-based, as an editor shows it. */
   line: number;
   column: number;
   what: string;
 }
 
-/** Larger files are not looked at again. */
+/** Larger files are not read a second time. */
 const largestBytes = 50_000_000;
 
-/** True for a file with nothing in it but blanks. */
+/** True for a file of blanks or nothing. */
 export const isEmpty = async (file: string) => (await contentOf(file))?.toString('latin1').trim() === '';
 
-/** `FILE:LINE:COLUMN what is wrong`, by a failure of reading it; `at` where the place inside is known. */
+/** `FILE:LINE:COLUMN what is wrong`; with `at` where the position is known. */
 export async function describeBroken(file: string, failure: Failure, line: number) {
   const at = notJson.has(failure.code) ? await brokenAt(file, failure.code, line) : undefined;
   if (!at) return { text: `${file}:${line} ${failure.message}` };
@@ -29,7 +29,7 @@ export async function describeBroken(file: string, failure: Failure, line: numbe
 
 const notJson = new Set(['object/not-json', 'event/not-json', 'object/truncated']);
 
-/** Undefined where it cannot be told, as for standard input. `line` is what the failure says. */
+/** Undefined where the file cannot be read again, such as standard input. `line` is that of the failure. */
 async function brokenAt(file: string, code: string, line: number): Promise<BrokenAt | 'empty' | undefined> {
   const bytes = await contentOf(file);
   if (!bytes) return undefined;
@@ -37,7 +37,7 @@ async function brokenAt(file: string, code: string, line: number): Promise<Broke
   const text = bytes.toString('utf8');
   const whole = text.replace(/^\uFEFF/, '');
   if (whole.trim() === '') return 'empty';
-  // In a list the number is that of the item.
+  // In a JSON array the failure counts items, not lines.
   const isLine = code === 'event/not-json' && !whole.trimStart().startsWith('[');
   const part = isLine ? (whole.split('\n')[line - 1] ?? '') : whole;
   const firstLine = isLine ? line : 1;
@@ -53,7 +53,7 @@ function notUtf8(bytes: Buffer): BrokenAt {
     const piece = bytes.subarray(start, newline < 0 ? undefined : newline);
     if (newline < 0 || !isUtf8(piece)) {
       const column = [...(piece.toString('utf8').split('\uFFFD')[0] ?? '')].length + 1;
-      return { line, column, what: 'A letter is not in UTF-8: save the file as UTF-8.' };
+      return { line, column, what: 'A character is not UTF-8. Save the file as UTF-8.' };
     }
     [line, start] = [line + 1, newline + 1];
   }
@@ -61,8 +61,8 @@ function notUtf8(bytes: Buffer): BrokenAt {
 
 async function contentOf(file: string): Promise<Buffer | undefined> {
   try {
-    const found = await stat(file);
-    if (!found.isFile() || found.size > largestBytes) return undefined;
+    const stats = await stat(file);
+    if (!stats.isFile() || stats.size > largestBytes) return undefined;
     const bytes = await readFile(file);
     return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: largestBytes }) : bytes;
   } catch {

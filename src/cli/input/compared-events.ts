@@ -1,4 +1,4 @@
-// The events that `s3sf diff` compares, each as the settings of both versions read it: all examples, and those in files.
+// The events that `s3sf diff` compares: all examples and the events in files, each read by the settings of both versions.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ComparedEvent, ReadEvent, Versions } from '../../examples/plan-changes.ts';
@@ -9,7 +9,7 @@ import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import { UsageError } from '../io.ts';
 import { fileStore } from './file-store.ts';
 
-/** The examples of both versions, then the events of a folder. Throws `UsageError` where the folder is not there. */
+/** The examples of both versions, then the events in a folder. Throws `UsageError` where it cannot be read. */
 export async function* comparedEvents(
   versions: Versions<Mappings>,
   folder: string | undefined,
@@ -18,7 +18,7 @@ export async function* comparedEvents(
   for (const file of folder === undefined ? [] : await eventFiles(folder)) yield* eventsOf(file, versions);
 }
 
-/** One that both versions have counts once. */
+/** An example that both versions have counts once. */
 async function* examplesOf({ before, after }: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
   const seen = new Set<string>();
   for (const { file, examples } of [...after.all(), ...before.all()]) {
@@ -34,13 +34,13 @@ async function* examplesOf({ before, after }: Versions<Mappings>): AsyncGenerato
 
 async function eventFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
-    throw new UsageError(`there is no folder ${folder}`);
+    throw new UsageError(`cannot read the folder ${folder}`);
   });
   const files = entries.filter((each) => each.isFile() && /\.jsonl?(\.gz)?$/i.test(each.name));
   return files.map((each) => path.join(each.parentPath, each.name)).sort();
 }
 
-/** Settings say how an event is read, not where it stands: both versions find the same lines. */
+/** Settings decide how an event is read, not where it is: both versions find the same lines. */
 async function* eventsOf(file: string, { before, after }: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
   const old = readLines(file, before);
   for await (const { line, read } of readLines(file, after)) {

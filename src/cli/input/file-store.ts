@@ -1,4 +1,4 @@
-// A file on disk, or standard input, as the object of a bucket, so that the event stage reads it as it reads S3.
+// A file on disk, or standard input, as an object in a bucket: the event stage reads it as it reads S3.
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { ObjectStore } from '../../pipeline/event/object-store.ts';
@@ -15,9 +15,9 @@ export const fileStore: ObjectStore = {
 
 /** Throws `UsageError`. */
 export async function statOfFile(file: string): Promise<Stats> {
-  const found = await stat(file).catch(() => {
-    throw new UsageError(`there is no file ${file}`);
+  const stats = await stat(file).catch(() => {
+    throw new UsageError(`cannot read the file ${file}`);
   });
-  if (found.isDirectory()) throw new UsageError(`${file} is a folder: name the files in it`);
-  return found;
+  if (stats.isDirectory()) throw new UsageError(`${file} is a folder. Name the files in it`);
+  return stats;
 }

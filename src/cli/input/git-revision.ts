@@ -1,4 +1,4 @@
-// Files of a folder as a git revision has them.
+// The files of a folder in a git revision.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,7 +7,7 @@ import { UsageError } from '../io.ts';
 
 const run = promisify(execFile);
 
-/** Longest output of git that is read, in bytes: a file or a list of names. */
+/** Longest output of one git command, in bytes: a file or a list of names. */
 const maxBuffer = 50_000_000;
 
 async function git(...args: string[]): Promise<string> {
@@ -15,18 +15,18 @@ async function git(...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** The commit's full name. Throws `UsageError` where there is no git, no repository or no such revision. */
+/** Full hash of the commit. Throws `UsageError` without git, without a repository, or for an unknown revision. */
 export async function commitOf(revision: string): Promise<string> {
   try {
     return (await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`)).trim();
   } catch {
     throw new UsageError(
-      `git knows no revision ${revision} here: run this in the repository, and name a commit, branch or tag`,
+      `git does not know the revision ${revision}. Run this in the repository, and name a commit, branch or tag`,
     );
   }
 }
 
-/** The files in the folder and below whose names match, paths as in the working tree; none where it was not there. */
+/** Matching files in the folder and below, with the paths of the working tree; none where the folder did not exist. */
 export async function filesAt(commit: string, folder: string, matches: RegExp): Promise<MappingFile[]> {
   const listed = await git('ls-tree', '-r', '--name-only', '-z', commit, '--', `${path.normalize(folder)}/`).catch(
     () => {

@@ -1,7 +1,7 @@
-// Whether a file seems to hold an event, for a word of warning before it goes to the bucket. The pipeline itself decides.
+// Whether a file seems to contain an event, for a warning before it goes to the bucket. The pipeline decides by itself.
 import { isJsonObject } from '../../json.ts';
 
-/** `unknown`: it is compressed, and nobody looks into it here. */
+/** `unknown` for a compressed file, which is not opened here. */
 export function holdsEvent(bytes: Buffer): 'yes' | 'no' | 'unknown' {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'unknown';
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');

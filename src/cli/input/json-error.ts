@@ -1,5 +1,5 @@
-// The first mistake in a text that should be JSON, with its place and in plain words. JSON.parse says it in words that
-// quote the text, often without a place; these quote nothing.
+// The first mistake in a text that should be JSON, with its position and in plain words. JSON.parse quotes the text in its
+// messages, often without a position; these quote nothing.
 
 export interface JsonMistake {
   /** Index in the text. */
@@ -16,12 +16,12 @@ type Next = 'value' | 'name' | 'colon' | 'after';
 
 /**
  * Undefined for a text that is JSON.
- * @param firstLine number of its first line, for the places that it names
+ * @param firstLine number of the first line of the text, for the positions in messages
  */
 export function jsonError(text: string, firstLine = 1): JsonMistake | undefined {
-  const open: { sign: '{' | '['; offset: number }[] = [];
+  const open: { character: '{' | '['; offset: number }[] = [];
   let next: Next = 'value';
-  /** Of the comma or the opening sign just before; a closing sign may follow the latter only. */
+  /** The comma or the opening bracket just before: a closing bracket may follow the bracket only. */
   let before = '';
   let at = 0;
   const read = (pattern: RegExp) => {
@@ -30,36 +30,36 @@ export function jsonError(text: string, firstLine = 1): JsonMistake | undefined 
   };
   for (;;) {
     at += read(space) ?? 0;
-    const sign = text[at];
+    const character = text[at];
     const inside = open.at(-1);
-    if (sign === undefined) {
+    if (character === undefined) {
       if (next === 'after' && !inside) return undefined;
       return {
         offset: text.trimEnd().length,
-        what: inside ? notClosed(inside.sign, lineAndColumn(text, inside.offset, firstLine)) : 'It is empty.',
+        what: inside ? notClosed(inside.character, lineAndColumn(text, inside.offset, firstLine)) : 'It is empty.',
       };
     }
-    const closes = (sign === '}' && inside?.sign === '{') || (sign === ']' && inside?.sign === '[');
-    if (closes && (next === 'after' || before === inside?.sign)) {
+    const closes = (character === '}' && inside?.character === '{') || (character === ']' && inside?.character === '[');
+    if (closes && (next === 'after' || before === inside?.character)) {
       open.pop();
       [next, before] = ['after', ''];
       at += 1;
-    } else if (next === 'value' && (sign === '{' || sign === '[')) {
-      open.push({ sign, offset: at });
-      [next, before] = [sign === '{' ? 'name' : 'value', sign];
+    } else if (next === 'value' && (character === '{' || character === '[')) {
+      open.push({ character, offset: at });
+      [next, before] = [character === '{' ? 'name' : 'value', character];
       at += 1;
-    } else if (next === 'colon' && sign === ':') {
+    } else if (next === 'colon' && character === ':') {
       [next, before] = ['value', ''];
       at += 1;
-    } else if (next === 'after' && inside && sign === ',') {
-      [next, before] = [inside.sign === '{' ? 'name' : 'value', ','];
+    } else if (next === 'after' && inside && character === ',') {
+      [next, before] = [inside.character === '{' ? 'name' : 'value', ','];
       at += 1;
     } else {
       const length =
         next === 'value' || next === 'name'
           ? (read(string) ?? (next === 'value' ? read(scalar) : undefined))
           : undefined;
-      if (length === undefined) return mistakeAt(text, at, { next, before, inside: inside?.sign });
+      if (length === undefined) return mistakeAt(text, at, { next, before, inside: inside?.character });
       [next, before] = [next === 'name' ? 'colon' : 'after', ''];
       at += length;
     }
@@ -73,46 +73,49 @@ interface Around {
 }
 
 function mistakeAt(text: string, offset: number, { next, before, inside }: Around): JsonMistake {
-  const sign = text[offset] ?? '';
-  const isClosing = sign === '}' || sign === ']';
+  const character = text[offset] ?? '';
+  const isClosing = character === '}' || character === ']';
   const what = (words: string) => ({ offset, what: words });
-  if (sign === '/' || sign === '#') return what('JSON has no comments.');
-  if (isClosing && before === ',') return what('The comma before this is one too many.');
+  if (character === '/' || character === '#') return what('JSON has no comments.');
+  if (isClosing && before === ',') return what('Remove the comma before this.');
   if (next === 'colon') return what('A colon is missing before this.');
   if (next === 'after') {
-    if (!inside) return what('Something follows the end of the JSON. Several events are a list in [ ], or one a line.');
+    if (!inside)
+      return what(
+        'There is text after the end of the JSON. Put several events into a list in [ ], or one on each line.',
+      );
     return what(
       isClosing
-        ? `This closes a ${sign === '}' ? '{' : '['}, and a ${inside} is open.`
+        ? `This closes a ${character === '}' ? '{' : '['}, but the open bracket is a ${inside}.`
         : 'A comma is missing before this.',
     );
   }
-  if (sign === '"') return mistakeInText(text, offset);
-  if (isClosing || sign === ',' || sign === ':') return what(`A ${next} is missing before this.`);
-  if (/['‘’“”„]/.test(sign)) return what('The quotes of JSON are ", none other.');
-  if (next === 'name') return what('A name stands in double quotes.');
+  if (character === '"') return mistakeInText(text, offset);
+  if (isClosing || character === ',' || character === ':') return what(`A ${next} is missing before this.`);
+  if (/['‘’“”„]/.test(character)) return what('JSON allows straight double quotes only: ".');
+  if (next === 'name') return what('Put the name into double quotes.');
   return what(
-    /[\d+.-]/.test(sign)
-      ? 'This is no number of JSON.'
-      : 'A text stands in double quotes; without them there are numbers, true, false and null.',
+    /[\d+.-]/.test(character)
+      ? 'This is not a JSON number.'
+      : 'Put text into double quotes. Only numbers, true, false and null have none.',
   );
 }
 
-/** A text from its opening quote on. */
+/** From the opening quote on. */
 function mistakeInText(text: string, start: number): JsonMistake {
   const good = /(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
   good.lastIndex = start + 1;
   const offset = start + 1 + (good.exec(text)?.[0].length ?? 0);
-  const sign = text[offset];
-  if (sign === undefined || sign === '\n' || sign === '\r')
-    return { offset: start, what: 'The quote that opens here is not closed in its line.' };
-  if (sign === '\\')
-    return { offset, what: 'A backslash in a text stands before one of " \\ / b f n r t, or u and four digits.' };
-  return { offset, what: 'A tab or another control sign stands in a text: write it as \\t or \\u0000.' };
+  const character = text[offset];
+  if (character === undefined || character === '\n' || character === '\r')
+    return { offset: start, what: 'This quote is not closed on the same line.' };
+  if (character === '\\')
+    return { offset, what: 'After a backslash, JSON allows only " \\ / b f n r t, or u and four hexadecimal digits.' };
+  return { offset, what: 'This text contains a tab or another control character. Write it as \\t or \\u0000.' };
 }
 
-const notClosed = (sign: string, { line, column }: Position) =>
-  `It ends before the ${sign} of line ${line}, column ${column} is closed.`;
+const notClosed = (character: string, { line, column }: Position) =>
+  `The file ends before the ${character} of line ${line}, column ${column} is closed.`;
 
 interface Position {
   line: number;

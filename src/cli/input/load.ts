@@ -1,4 +1,4 @@
-// The mappings and the schema from disk, with what is wrong with them said to the person.
+// The mappings and the schema snapshot from disk. Mistakes in the files are reported; the files that load can be used.
 import { type MappingFile, readMappingFiles } from '../../mapping-files.ts';
 import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
@@ -6,7 +6,8 @@ import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import { readSchema } from '../../schema-files.ts';
 import { type Io, UsageError } from '../io.ts';
-import { renderProblems } from '../rendering/render-problems.ts';
+import { renderProblems, textsOf } from '../rendering/render-problems.ts';
+import { terminalsOf } from '../rendering/terminal.ts';
 
 export interface Folders {
   mappings: string;
@@ -20,22 +21,35 @@ export interface Loaded {
   schema: SalesforceSchema;
 }
 
-/** Loads everything and prints every problem to the error stream. */
-export async function load(folders: Folders, io: Io): Promise<Loaded> {
+/** Receives what is wrong with the files before the command goes on with those that load. Not called without problems. */
+export type OnProblems = (problems: readonly Problem[], files: readonly MappingFile[]) => void;
+
+/** Loads everything and prints the problems to the error stream. */
+export const load = (folders: Folders, io: Io): Promise<Loaded> => loadFolders(folders, problemsTo(io));
+
+/** Loads everything. Throws `UsageError` where a folder cannot be read. */
+export async function loadFolders(folders: Folders, onProblems: OnProblems = () => {}): Promise<Loaded> {
   const { files, schema } = await readFolders(folders);
   const { mappings, problems } = await loadMappings(files, schema);
-  if (problems.length > 0) io.err(renderProblems(problems, new Map(files.map(({ path, text }) => [path, text]))));
+  if (problems.length > 0) onProblems(problems, files);
   return { mappings, problems, files, schema };
 }
+
+export const problemsTo =
+  (io: Io): OnProblems =>
+  (problems, files) =>
+    io.err(renderProblems(problems, textsOf(files), terminalsOf(io).err));
 
 /** Throws `UsageError` where a folder cannot be read. */
 export async function readFolders(folders: Folders): Promise<{ files: MappingFile[]; schema: SalesforceSchema }> {
   const files = await readMappingFiles(folders.mappings).catch(() => {
-    throw new UsageError(`there is no folder of mappings at ${folders.mappings}: name it with --mappings`);
+    throw new UsageError(`cannot read the mapping folder ${folders.mappings}. Name another with --mappings`);
   });
   const schema = await readSchema(folders.schema).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`the schema snapshot at ${folders.schema} cannot be read (${reason}): name it with --schema`);
+    throw new UsageError(
+      `cannot read the schema snapshot in ${folders.schema} (${reason}). Name another folder with --schema`,
+    );
   });
   return { files, schema };
 }

@@ -1,5 +1,5 @@
-// The org that a command asks: by the secret of the function, in a file or in Secrets Manager, or by the variables of
-// the Salesforce CLI.
+// Logs in to the org that a command reads: with the function's secret, from a file or Secrets Manager, or with the
+// variables of the Salesforce CLI.
 import { readFile } from 'node:fs/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { systemClock } from '../../clock.ts';
@@ -15,7 +15,7 @@ export interface LoginOptions {
   secretId?: string;
 }
 
-/** Longest time for one call, in milliseconds. */
+/** Time limit of one call, in milliseconds. */
 export const orgTimeoutMs = 30_000;
 
 /** Throws `UsageError` where nothing names an org, `FailureError` where the login is refused. */
@@ -25,14 +25,14 @@ export async function logInToOrg(options: LoginOptions, { env }: Pick<Io, 'env'>
   const { SF_ACCESS_TOKEN: accessToken, SF_ORG_INSTANCE_URL: instanceUrl } = env;
   if (accessToken && instanceUrl) return { accessToken, instanceUrl: instanceUrl.replace(/\/+$/, '') };
   throw new UsageError(
-    'which org? Name the secret with --secret FILE or --secret-id NAME, or set SF_ACCESS_TOKEN and SF_ORG_INSTANCE_URL',
+    'no org is named. Use --secret FILE or --secret-id NAME, or set SF_ACCESS_TOKEN and SF_ORG_INSTANCE_URL',
   );
 }
 
 async function credentialsFrom({ secret, secretId }: LoginOptions, env: Io['env']): Promise<Credentials | undefined> {
   if (secret !== undefined) {
     const text = await readFile(secret, 'utf8').catch(() => {
-      throw new UsageError(`there is no file ${secret}`);
+      throw new UsageError(`cannot read the secret file ${secret}`);
     });
     return parseCredentials(text);
   }

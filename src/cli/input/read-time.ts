@@ -1,4 +1,4 @@
-// A time as a person gives it on the command line. All days are days of UTC.
+// A time on the command line. All days are UTC days.
 import { UsageError } from '../io.ts';
 
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -6,7 +6,7 @@ const dayMs = 86_400_000;
 
 /**
  * `2026-03-01`, `2026-03-01T18:30:00Z`, or how long ago: `30m`, `12h`, `3d`. Milliseconds since 1970.
- * A day alone is its first millisecond, or its last one for `--until`. Throws `UsageError`.
+ * A day alone means its first millisecond; for `--until` its last. Throws `UsageError`.
  */
 export function readTime(text: string, option: string, now: number): number {
   const ago = /^(\d{1,6})([mhd])$/.exec(text);
@@ -16,18 +16,20 @@ export function readTime(text: string, option: string, now: number): number {
   if (day === undefined || (clock === undefined && zone !== undefined)) throw noTime(text, option);
   if (!exists(day)) throw new UsageError(`${option} ${text}: there is no such day`);
   if (clock !== undefined && zone === undefined) {
-    throw new UsageError(`${option} ${text} names no time zone: write ${text}Z for UTC, or ${text}+02:00`);
+    throw new UsageError(`${option} ${text} has no time zone. Write ${text}Z for UTC, or ${text}+02:00`);
   }
   const time = Date.parse(text);
   if (Number.isNaN(time)) throw noTime(text, option);
   return clock === undefined && option === '--until' ? time + dayMs - 1 : time;
 }
 
-/** JavaScript takes the 30th of February for the 2nd of March. */
+/** JavaScript reads 30 February as 2 March. */
 function exists(day: string): boolean {
   const time = Date.parse(day);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 const noTime = (text: string, option: string) =>
-  new UsageError(`${option} ${text} is no time: write 2026-03-01T18:30:00Z, 2026-03-01 (UTC), or 30m, 12h, 3d ago`);
+  new UsageError(
+    `${option} ${text} is not a time. Write 2026-03-01T18:30:00Z, 2026-03-01 (UTC), or how long ago: 30m, 12h, 3d`,
+  );

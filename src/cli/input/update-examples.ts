@@ -1,9 +1,9 @@
-// Writes what events become now into the examples that expect something else.
+// Writes the actual values into the examples that expect something else.
 import { readFile, writeFile } from 'node:fs/promises';
 import { rewriteExpectation } from '../../examples/rewrite-expectation.ts';
 import type { ExamplesReport, TestedExample } from '../../examples/run-examples.ts';
 
-/** Gives the files that were changed, in order. */
+/** Returns the files that changed, in order. */
 export async function updateExamples({ examples }: ExamplesReport): Promise<string[]> {
   const outdated = examples.filter(isUpdatable);
   const byFile = Map.groupBy(outdated, ({ mapping }) => mapping.file);
@@ -17,9 +17,9 @@ export async function updateExamples({ examples }: ExamplesReport): Promise<stri
   return [...byFile.keys()];
 }
 
-/** An expression that fails is a mistake, and nobody expects one: who does writes it by hand. */
+/** These are mistakes that nobody expects; an example that does expect one is written by hand. */
 const neverExpected: readonly string[] = ['plan/expression-failed', 'plan/expression-unbounded', 'internal/bug'];
 
-/** What is left alone also is an example that tests another file. */
+/** False also for an example whose event belongs to another mapping. */
 export const isUpdatable = ({ differences, foreignType, failure }: TestedExample): boolean =>
   differences.length > 0 && foreignType === undefined && !neverExpected.includes(failure?.code ?? '');

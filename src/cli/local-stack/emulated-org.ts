@@ -1,5 +1,5 @@
-// The org that examples are written to: the Salesforce emulator in this process, behind the real client. No port is
-// opened, and nothing takes longer than it takes to compute.
+// The org that examples are written to: the Salesforce emulator in this process, behind the real client. It opens no port
+// and never waits.
 import type { ExampleOrg, ServiceAnswer } from '../../examples/example-org.ts';
 import type { CallEffect } from '../../local/salesforce/faults/fault-rule.ts';
 import { createOrg } from '../../local/salesforce/org.ts';
@@ -7,7 +7,7 @@ import type { DescribedObject } from '../../local/salesforce/schema/described-ob
 import { jsforceApi } from '../../pipeline/write/salesforce/jsforce-api.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 
-const app = { clientId: 'examples', clientSecret: 'of no use elsewhere', username: 'examples@example.com' };
+const app = { clientId: 'examples', clientSecret: 'not-a-secret', username: 'examples@example.com' };
 const instanceUrl = 'https://examples.my.salesforce.com';
 
 const effects: Record<ServiceAnswer, CallEffect> = {
@@ -16,10 +16,10 @@ const effects: Record<ServiceAnswer, CallEffect> = {
   'lost-reply': { kind: 'apply-then-drop' },
 };
 
-/** `nowMs`: where its time stands still, in milliseconds since 1970. */
+/** @param nowMs the time in the org, which does not pass; milliseconds since 1970 */
 export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg {
   const clock = { now: () => nowMs, sleep: async () => {} };
-  // A described object is what the snapshot is made of.
+  // The snapshot consists of described objects.
   const objects: readonly DescribedObject[] = schema.sObjects();
   const org = createOrg({ schema: objects, clock, apps: [app], instanceUrl });
 

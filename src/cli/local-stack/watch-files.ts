@@ -1,8 +1,9 @@
-// Does something at once and after each edit in some folders, until it is stopped.
+// Runs something now and after each edit in some folders, until it is stopped.
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pause } from '../pause.ts';
 
-/** Looking costs little, and works on every file system; watches do not. */
+/** Polling is cheap and works on every file system; file system watches do not. */
 const lookEveryMs = 300;
 
 /** Resolves when stopped. */
@@ -14,7 +15,7 @@ export async function onEdit(folders: readonly string[], signal: AbortSignal, ru
       seen = now;
       await run();
     }
-    await pause(signal);
+    await pause(lookEveryMs, signal);
   }
 }
 
@@ -34,14 +35,3 @@ async function fingerprint(folders: readonly string[]): Promise<string> {
   );
   return lines.join('\n');
 }
-
-const pause = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, lookEveryMs);
-    signal.addEventListener('abort', done, { once: true });
-  });

@@ -1,4 +1,4 @@
-// The part of a command's help that shows calls of it.
+// Examples in the help of a command.
 
-/** What stands under the options in the help of a command. */
+/** The text below the options. */
 export const examplesOf = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`;

@@ -1,7 +1,7 @@
 // What the function says in its log: one line an event, with its identity, its place and what became of it. Never its
 // content: messages of failures are ours, ids and types are the platform's names.
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { EventResult } from '../../pipeline/process.ts';
+import type { EventResult } from '../../pipeline/event-result.ts';
 import type { Problem } from '../../problem.ts';
 
 export function logEventResult(

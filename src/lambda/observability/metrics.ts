@@ -2,7 +2,7 @@
 // log in CloudWatch's embedded format, which costs no call. docs/operations.md lists them.
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Failure, type FailureCode, scopeOf } from '../../failure.ts';
-import type { EventResult } from '../../pipeline/process.ts';
+import type { EventResult } from '../../pipeline/event-result.ts';
 import type { DailyLimit } from '../../pipeline/write/salesforce/daily-limit.ts';
 
 export interface MetricsOptions {

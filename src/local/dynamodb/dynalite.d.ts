@@ -1,9 +1,9 @@
-// The parts of dynalite that are used here; the package has no types of its own.
+// Types for the parts of dynalite that the emulator uses; the package has none.
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   interface DynaliteOptions {
-    /** Milliseconds a table is in CREATING; default 500. */
+    /** Milliseconds that a new table stays in status CREATING; default 500. */
     createTableMs?: number;
     deleteTableMs?: number;
     updateTableMs?: number;
@@ -18,7 +18,7 @@ declare module 'dynalite/db/index.js' {
     body: Record<string, unknown>;
   }
   const db: {
-    /** The error of a condition that does not hold; nothing when it holds. */
+    /** The error of a failed condition; nothing if the condition is met. */
     checkConditional(data: Record<string, unknown>, existing?: object): ConditionalError | null | undefined;
   };
   export = db;

@@ -1,5 +1,5 @@
-// dynalite 4.0.0 does not know `ReturnValuesOnConditionCheckFailure`, by which DynamoDB sends the item along with a
-// failed condition. This teaches it; once for the process, since dynalite's own modules are what is changed.
+// Adds `ReturnValuesOnConditionCheckFailure` to dynalite 4.0.0: DynamoDB then returns the item with a failed condition.
+// It patches dynalite's own modules, so it applies to the whole process, once.
 import db from 'dynalite/db/index.js';
 import deleteItem from 'dynalite/validations/deleteItem.js';
 import putItem from 'dynalite/validations/putItem.js';

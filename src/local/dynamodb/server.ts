@@ -1,5 +1,5 @@
-// DynamoDB: dynalite behind a server of ours, which listens on 127.0.0.1 alone, can be told to fail, and hands a
-// request over only when it is whole, since a caller dying in the middle of one would take dynalite down.
+// DynamoDB: dynalite behind our own server, which listens only on 127.0.0.1 and can inject faults. It passes only
+// complete requests on, because a client that disconnects in the middle of one would crash dynalite.
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
@@ -10,11 +10,11 @@ import { returnItemOnFailedCondition } from './return-item-on-failed-condition.t
 
 export interface DynamoDbServer extends RunningServer {
   faults: Faults;
-  /** Makes a table with one partition key, a string; fails with the text of the error. */
+  /** Creates a table with one partition key of type string. Rejects with dynalite's error text. */
   createTable(name: string, partitionKey: string): Promise<void>;
 }
 
-/** @param options.port default: a free one */
+/** @param options.port default: any free port */
 export async function startDynamoDb({ port }: { port?: number | undefined } = {}): Promise<DynamoDbServer> {
   returnItemOnFailedCondition();
   const engine = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
@@ -42,12 +42,12 @@ export async function startDynamoDb({ port }: { port?: number | undefined } = {}
         KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
         AttributeDefinitions: [{ AttributeName: partitionKey, AttributeType: 'S' }],
       });
-      if (status !== 200) throw new Error(`The table ${name} could not be made: ${body}`);
+      if (status !== 200) throw new Error(`The DynamoDB emulator could not create the table ${name}: ${body}`);
     },
   };
 }
 
-/** What dynalite uses of a response. */
+/** The members of a response that dynalite uses. */
 function replyTo(resolve: (reply: JsonReply) => void) {
   const headers: Record<string, string | number> = {};
   return {
@@ -61,7 +61,7 @@ function replyTo(resolve: (reply: JsonReply) => void) {
   };
 }
 
-/** dynalite wants to see a signature, but does not check it. */
+/** dynalite requires a signature but does not verify it. */
 const headersOf = (action: string): IncomingHttpHeaders => ({
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-target': `DynamoDB_20120810.${action}`,
@@ -80,6 +80,6 @@ const failure = ({ code = 'InternalServerError', status }: Fault): JsonReply => 
   status: status ?? statuses[code] ?? 500,
   body: JSON.stringify({
     __type: `com.amazonaws.dynamodb.v20120810#${code}`,
-    message: 'The emulator was told to fail.',
+    message: 'This error was injected into the emulator.',
   }),
 });

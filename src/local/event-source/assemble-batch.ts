@@ -1,7 +1,7 @@
-// Receives of at most ten messages → one batch: until it is full by number or bytes, or its window is over. The window
-// opens with the first message. What no longer fits opens the next batch.
+// Assembles a batch from receives of at most ten messages, until it is full (by number or bytes) or its window closes.
+// The window opens with the first message. Messages that no longer fit open the next batch.
 import type { Clock } from '../../clock.ts';
-import { emptyEventBytes, largestPayload, recordOf } from './lambda-event.ts';
+import { emptyEventBytes, maxPayloadBytes, recordOf } from './lambda-event.ts';
 import type { QueuePort, SourceMessage } from './queue-port.ts';
 
 export interface AssembleOptions {
@@ -11,9 +11,9 @@ export interface AssembleOptions {
   windowMs: number;
   /** Milliseconds to wait for the first message. */
   longPollMs: number;
-  /** Aborted to stop receiving: what has been received is given as it is. */
+  /** Abort it to stop receiving. The batch then contains what has been received. */
   signal: AbortSignal;
-  /** Messages received for an earlier batch that did not fit into it. */
+  /** Messages that did not fit into an earlier batch. */
   held: readonly SourceMessage[];
 }
 
@@ -23,29 +23,29 @@ export interface BatchEntry {
 }
 
 export interface AssembledBatch {
-  /** Empty when nothing came. */
+  /** Empty if no message arrived. */
   entries: BatchEntry[];
   held: SourceMessage[];
-  /** A later receive failed: the batch is what had been received before. */
+  /** True if a later receive failed: the batch contains what had been received before. */
   receiveFailed: boolean;
 }
 
-/** Rejects when the first receive fails. */
+/** Rejects if the first receive fails. */
 export async function assembleBatch(options: AssembleOptions): Promise<AssembledBatch> {
   const { queue, clock, batchSize, windowMs, longPollMs, signal } = options;
   const entries: BatchEntry[] = [];
   let held = [...options.held];
   let bytes = emptyEventBytes;
 
-  /** False when the batch is full. */
+  /** Returns false if the batch is full. */
   function fill(): boolean {
     while (entries.length < batchSize) {
       const message = held[0];
       if (!message) return true;
       const record = recordOf(message, queue);
       const size = Buffer.byteLength(JSON.stringify(record)) + 1;
-      // A single message always goes, however large.
-      if (entries.length > 0 && bytes + size > largestPayload) return false;
+      // A single message always fits, however large.
+      if (entries.length > 0 && bytes + size > maxPayloadBytes) return false;
       bytes += size;
       entries.push({ message, record });
       held = held.slice(1);
@@ -57,12 +57,12 @@ export async function assembleBatch(options: AssembleOptions): Promise<Assembled
     queue.receive({ count: Math.min(10, batchSize - entries.length), waitMs, signal });
 
   if (held.length === 0) held = await receive(longPollMs);
-  const end = clock.now() + windowMs;
+  const windowEnd = clock.now() + windowMs;
   while (fill() && entries.length > 0 && !signal.aborted) {
-    const leftMs = end - clock.now();
-    if (leftMs <= 0) break;
+    const remainingMs = windowEnd - clock.now();
+    if (remainingMs <= 0) break;
     try {
-      held = await receive(leftMs);
+      held = await receive(remainingMs);
     } catch {
       return { entries, held, receiveFailed: true };
     }

@@ -1,15 +1,15 @@
-// What a function's answer says of its batch, by the rules of ReportBatchItemFailures.
+// Interprets a function's answer to a batch, by the rules of ReportBatchItemFailures.
 
 export type BatchOutcome =
   | { kind: 'all-done' }
-  /** The whole batch comes again. */
+  /** The whole batch is delivered again. */
   | { kind: 'all-failed' }
-  /** Only these come again. */
+  /** Only these messages are delivered again. */
   | { kind: 'some-failed'; messageIds: ReadonlySet<string> };
 
 /**
- * Nothing, or no failures, is success. A failure without a message id, or with one that is not in the batch, fails
- * the whole batch, and so does an answer that is no object.
+ * No answer, or an answer without failures, means success. A failure without a message id, a failure with an id that is
+ * not in the batch, or an answer that is not an object fails the whole batch.
  */
 export function readBatchResponse(payload: unknown, batch: ReadonlySet<string>): BatchOutcome {
   if (payload === null || payload === undefined) return { kind: 'all-done' };

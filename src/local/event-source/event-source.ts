@@ -1,6 +1,6 @@
-// SQS → Lambda, as the event source mapping does it: one poller assembles batches while a place is free, invocations
-// run side by side up to the maximum, and only what succeeded is deleted. What failed stays hidden until its
-// visibility timeout is over; nobody shortens it.
+// SQS → Lambda, like the event source mapping: a poller assembles batches while the maximum concurrency is not reached,
+// invocations run concurrently, and only successful messages are deleted. Failed ones stay hidden until their
+// visibility timeout is over.
 import { type Clock, systemClock } from '../../clock.ts';
 import { assembleBatch, type BatchEntry } from './assemble-batch.ts';
 import { type BatchOutcome, readBatchResponse } from './batch-response.ts';
@@ -8,19 +8,20 @@ import type { QueuePort, SourceMessage } from './queue-port.ts';
 
 export interface EventSourceOptions {
   queue: QueuePort;
-  /** Runs the function once; must not reject. */
-  invoke(event: {
-    Records: object[];
-  }): Promise<{ kind: 'returned'; payload: unknown } | { kind: 'failed'; errorType: string }>;
-  /** 1 to 10,000; default 10. Above 10 it needs a window of at least a second. */
+  /** Invokes the function once, for messages with these trace headers. Must not reject. */
+  invoke(
+    event: { Records: object[] },
+    traceHeaders: readonly string[],
+  ): Promise<{ kind: 'returned'; payload: unknown } | { kind: 'failed'; errorType: string }>;
+  /** 1 to 10,000; default 10. A batch size above 10 needs a window of at least a second. */
   batchSize?: number | undefined;
   /** Default 0. */
   windowSeconds?: number | undefined;
-  /** Invocations at once; default 5. Lambda itself allows no fewer than 2. */
+  /** Maximum of concurrent invocations; default 5. Lambda's minimum is 2. */
   maximumConcurrency?: number | undefined;
-  /** Milliseconds one receive waits for a message; default 20,000. */
+  /** Milliseconds that one receive waits for a message; default 20,000. */
   longPollMs?: number;
-  /** Milliseconds to wait after a receive that failed; default 1000. */
+  /** Milliseconds to wait after a failed receive; default 1000. */
   retryMs?: number;
   startPaused?: boolean | undefined;
   clock?: Clock;
@@ -30,7 +31,7 @@ export interface EventSourceOptions {
 export interface BatchFacts {
   messages: number;
   outcome: BatchOutcome['kind'];
-  /** Messages that will come again. */
+  /** Messages that will be delivered again. */
   failed: number;
   errorType?: string;
 }
@@ -38,19 +39,19 @@ export interface BatchFacts {
 export interface EventSourceCounts {
   batches: number;
   messages: number;
-  /** Messages that were left to come again. */
+  /** Messages that were left for another delivery. */
   failedMessages: number;
-  /** Receives and deletes that failed. */
+  /** Failed receives and deletes. */
   queueErrors: number;
 }
 
 export interface EventSource {
-  /** Stops receiving; resolves once no receive is under way. Invocations go on. */
+  /** Stops receiving; resolves once no receive is in progress. Invocations continue. */
   pause(): Promise<void>;
   resume(): void;
-  /** Pauses for good; resolves once the last invocation is settled. */
+  /** Stops permanently; resolves once the last invocation is settled. */
   stop(): Promise<void>;
-  /** Resolves once the queue is empty, hidden and delayed messages included, and no invocation is in flight. */
+  /** Resolves once no invocation is in progress and the queue is empty, including hidden and delayed messages. */
   idle(): Promise<void>;
   isIdle(): Promise<boolean>;
   counts(): Readonly<EventSourceCounts>;
@@ -60,7 +61,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   const { queue, invoke, batchSize = 10, windowSeconds = 0, maximumConcurrency = 5, onBatch } = options;
   const { longPollMs = 20_000, retryMs = 1000, clock = systemClock } = options;
   if (batchSize > 10 && windowSeconds < 1)
-    throw new RangeError('A batch size above 10 needs a window of a second or more.');
+    throw new RangeError('A batchSize above 10 needs windowSeconds of at least 1.');
   const counts = { batches: 0, messages: 0, failedMessages: 0, queueErrors: 0 };
   const running = new Set<Promise<void>>();
   let held: SourceMessage[] = [];
@@ -69,7 +70,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   let stopped = false;
 
   async function poll(signal: AbortSignal): Promise<void> {
-    // What is held has been received: it is handed over even when no more is to come.
+    // Held messages have been received, so they are passed on even after an abort.
     while (!signal.aborted || held.length > 0) {
       if (running.size >= maximumConcurrency) {
         await (held.length > 0 ? Promise.race(running) : Promise.race([...running, abortOf(signal)]));
@@ -97,7 +98,8 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   }
 
   async function handOver(entries: readonly BatchEntry[]): Promise<void> {
-    const result = await invoke({ Records: entries.map(({ record }) => record) });
+    const traceHeaders = entries.flatMap(({ message }) => message.attributes.AWSTraceHeader ?? []);
+    const result = await invoke({ Records: entries.map(({ record }) => record) }, traceHeaders);
     const ids = new Set(entries.map(({ message }) => message.messageId));
     const outcome: BatchOutcome =
       result.kind === 'returned' ? readBatchResponse(result.payload, ids) : { kind: 'all-failed' };
@@ -129,9 +131,9 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   }
 
   async function isIdle(): Promise<boolean> {
-    const quiet = () => running.size === 0 && held.length === 0;
+    const nothingInProgress = () => running.size === 0 && held.length === 0;
     const { ready, inFlight, delayed } = await queue.counts();
-    return quiet() && ready + inFlight + delayed === 0;
+    return nothingInProgress() && ready + inFlight + delayed === 0;
   }
 
   if (!options.startPaused) resume();

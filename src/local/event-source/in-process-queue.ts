@@ -1,7 +1,7 @@
-// The emulator in the same process as a queue for an event source: no HTTP, no waste.
+// Connects an event source to the SQS emulator in the same process, without HTTP.
 
 import { systemAttributes } from '../sqs/calls/received-message.ts';
-import { receiveWaiting } from '../sqs/queues/long-poll.ts';
+import { longPoll } from '../sqs/queues/long-poll.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import type { QueuePort } from './queue-port.ts';
 
@@ -10,7 +10,7 @@ export function inProcessQueue(sqs: Sqs, name: string): QueuePort {
     arn: sqs.arnOf(name),
     region: sqs.region,
     async receive({ count, waitMs, signal }) {
-      const messages = await receiveWaiting(sqs, name, { count, waitMs, signal });
+      const messages = await longPoll(sqs, name, { count, waitMs, signal });
       return messages.map((message) => ({
         messageId: message.messageId,
         receiptHandle: message.receiptHandle,

@@ -1,8 +1,8 @@
-// Messages → the event a function gets, as Lambda writes it.
+// Converts messages into the event that a function receives, in Lambda's format.
 import type { QueuePort, SourceMessage } from './queue-port.ts';
 
 /** The payload limit of a synchronous invocation, in bytes. */
-export const largestPayload = 6 * 1024 * 1024;
+export const maxPayloadBytes = 6 * 1024 * 1024;
 
 /** Bytes of an event without records. */
 export const emptyEventBytes = '{"Records":[]}'.length;

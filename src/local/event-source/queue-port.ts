@@ -1,11 +1,11 @@
-// What an event source needs of a queue, whichever SQS is behind it.
+// The interface of a queue for an event source, independent of the SQS implementation.
 
 export interface SourceMessage {
   messageId: string;
   receiptHandle: string;
   body: string;
   md5OfBody: string;
-  /** System attributes, as texts. */
+  /** System attributes, as strings. */
   attributes: Readonly<Record<string, string>>;
   messageAttributes: Readonly<Record<string, SourceMessageAttribute>>;
 }
@@ -21,8 +21,8 @@ export interface QueuePort {
   readonly arn: string;
   readonly region: string;
   /**
-   * Up to `count` (1 to 10) messages, as soon as there is one; none when `waitMs` is over or `signal` is aborted.
-   * A receive given up so takes no message.
+   * Up to `count` (1 to 10) messages, as soon as there is one; none after `waitMs` or if `signal` is aborted.
+   * An aborted receive takes no message.
    */
   receive(options: { count: number; waitMs: number; signal: AbortSignal }): Promise<SourceMessage[]>;
   /** Any number. */

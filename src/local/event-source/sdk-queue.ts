@@ -1,5 +1,5 @@
-// Any SQS, reached by the AWS SDK, as a queue for an event source. A receive under way is never cut off, since not
-// every SQS takes that well; it waits a second at most, so that stopping is prompt.
+// Connects an event source to any SQS with the AWS SDK. A receive in progress is never aborted, because some emulators
+// then lose messages; it waits a second at most, so that stopping is prompt.
 import {
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
@@ -31,17 +31,18 @@ export function sdkQueue({ client, queueUrl: QueueUrl, arn }: SdkQueueOptions): 
           MessageAttributeNames: ['All'],
         }),
       );
-      // The service waits whole seconds only; what is left of the time is waited here.
-      if (Messages.length === 0 && waitMs < 1000) await rest(Math.min(waitMs, 50));
+      // The service waits only whole seconds; the rest of the time passes here.
+      if (Messages.length === 0 && waitMs < 1000) await pause(Math.min(waitMs, 50));
       return Messages.map(sourceMessage);
     },
     async delete(receiptHandles) {
       for (let index = 0; index < receiptHandles.length; index += 10) {
         const Entries = receiptHandles
           .slice(index, index + 10)
-          .map((ReceiptHandle, place) => ({ Id: `${place}`, ReceiptHandle }));
+          .map((ReceiptHandle, offset) => ({ Id: `${offset}`, ReceiptHandle }));
         const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-        if (Failed.length > 0) throw new Error(`${Failed.length} messages could not be deleted: ${Failed[0]?.Code}`);
+        if (Failed.length > 0)
+          throw new Error(`SQS did not delete ${Failed.length} messages of ${QueueUrl}: ${Failed[0]?.Code}`);
       }
     },
     async counts() {
@@ -57,7 +58,7 @@ export function sdkQueue({ client, queueUrl: QueueUrl, arn }: SdkQueueOptions): 
   };
 }
 
-const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function sourceMessage(message: Message): SourceMessage {
   return {

@@ -1,12 +1,12 @@
-// One execution environment: a process that comes up once, does one invocation after another, and can be killed at
-// any time. Once it is dead it stays dead.
+// One execution environment: a process that starts once, runs one invocation after another, and can be killed at any
+// time. It is never restarted.
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { InvocationResult, InvokeMessage, ProcessMessage } from './protocol.ts';
 
-/** One line the function wrote. */
+/** One line of the function's output. */
 export interface LogLine {
   stream: 'stdout' | 'stderr';
   line: string;
@@ -18,9 +18,9 @@ export interface EnvironmentOptions {
   number: number;
   /** Path or URL of the module that exports `handler`. */
   handlerModule: string;
-  /** All of the process's environment variables. */
+  /** The complete environment variables of the process. */
   environment: Readonly<Record<string, string>>;
-  /** Time to come up, in milliseconds. */
+  /** Time limit for starting, in milliseconds. */
   initTimeoutMs: number;
   onLog(line: LogLine): void;
   onInit(initMs: number): void;
@@ -29,9 +29,12 @@ export interface EnvironmentOptions {
 export interface Environment {
   readonly number: number;
   readonly alive: boolean;
-  /** One at a time; waits until the process is up, which does not count towards `timeoutMs`. Never rejects. */
+  /**
+   * Runs one invocation; call it one at a time. Waiting for the process to start does not count towards `timeoutMs`.
+   * Never rejects.
+   */
   invoke(message: Omit<InvokeMessage, 'deadlineMs'>, timeoutMs: number): Promise<InvocationResult>;
-  /** SIGKILL; resolves once the process is gone. */
+  /** Sends SIGKILL; resolves once the process has exited. */
   kill(): Promise<void>;
 }
 
@@ -42,12 +45,12 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const gone = new Promise<void>((resolve) => {
+  const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
   let alive = true;
-  void gone.then(() => {
+  void exited.then(() => {
     alive = false;
   });
   readLines(child.stdout, (line) => onLog({ stream: 'stdout', line, environment: number }));
@@ -55,11 +58,11 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
 
   const kill = () => {
     child.kill('SIGKILL');
-    return gone;
+    return exited;
   };
-  const up = messageFrom(child, (message) => message.kind === 'ready', gone);
+  const ready = messageFrom(child, (message) => message.kind === 'ready', exited);
   const initTimer = setTimeout(kill, initTimeoutMs);
-  void up.then((message) => {
+  void ready.then((message) => {
     clearTimeout(initTimer);
     if (message?.kind === 'ready') onInit(message.initMs);
   });
@@ -67,15 +70,15 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   async function invoke(message: Omit<InvokeMessage, 'deadlineMs'>, timeoutMs: number): Promise<InvocationResult> {
     const failed = (errorType: string, startedAt = performance.now()) =>
       ({ kind: 'failed', errorType, durationMs: performance.now() - startedAt }) as const;
-    if (!(await up)) return failed('Runtime.InitError');
+    if (!(await ready)) return failed('Runtime.InitError');
     const startedAt = performance.now();
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
       void kill();
     }, timeoutMs);
-    const answer = messageFrom(child, (each) => each.kind !== 'ready' && each.requestId === message.requestId, gone);
-    // The callback takes an error of sending: the process is gone then, and `gone` says so.
+    const answer = messageFrom(child, (each) => each.kind !== 'ready' && each.requestId === message.requestId, exited);
+    // The callback swallows a send error: the process has exited then, and `exited` handles that.
     if (child.connected) child.send({ ...message, deadlineMs: Date.now() + timeoutMs }, () => {});
     const reply = await answer;
     clearTimeout(timer);
@@ -96,20 +99,20 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   };
 }
 
-/** The first message that is meant; undefined when the process ended without it. */
+/** The first message that matches; undefined if the process exits first. */
 function messageFrom(
   child: ChildProcess,
-  isMeant: (message: ProcessMessage) => boolean,
-  gone: Promise<void>,
+  matches: (message: ProcessMessage) => boolean,
+  exited: Promise<void>,
 ): Promise<ProcessMessage | undefined> {
   return new Promise((resolve) => {
     const listen = (message: unknown) => {
-      if (!isMeant(message as ProcessMessage)) return;
+      if (!matches(message as ProcessMessage)) return;
       child.off('message', listen);
       resolve(message as ProcessMessage);
     };
     child.on('message', listen);
-    void gone.then(() => {
+    void exited.then(() => {
       child.off('message', listen);
       resolve(undefined);
     });

@@ -1,41 +1,55 @@
-// A Lambda function on this machine: environments that are made when needed, kept warm, used again last come first,
-// and replaced at the next invocation after they died.
+// A Lambda function on this machine: execution environments start on demand, stay warm, are reused last in, first out,
+// and are replaced at the next invocation after a crash.
 import { randomUUID } from 'node:crypto';
 import { type Environment, type LogLine, startEnvironment } from './environment.ts';
+import { maxInvocationsInChain, traceInvocation } from './lineage.ts';
 import type { InvocationResult } from './protocol.ts';
+
+export type RecursiveLoop = 'Allow' | 'Terminate';
 
 export interface FunctionOptions {
   /** Path or URL of the module that exports `handler`. */
   handlerModule: string;
-  /** The function's own variables; those Lambda sets are added. */
+  /** The function's own variables. Those that Lambda sets are added. */
   environment?: Readonly<Record<string, string>>;
   name?: string;
   region?: string;
   /** Time limit of an invocation, in milliseconds; default 60,000. */
   timeoutMs?: number;
-  /** Time for the module to load, in milliseconds; default 30,000, for busy machines are slow. */
+  /** Time limit for loading the module, in milliseconds; default 30,000, which is enough on a busy machine. */
   initTimeoutMs?: number;
-  /** Environments at once; further invocations wait. Default 10. */
+  /** Maximum of concurrent invocations; further ones wait. Default 10. */
   maximumConcurrency?: number;
   memoryMb?: number;
+  /** Whether a chain of messages may keep invoking the function; default `Terminate`, as in Lambda. */
+  recursiveLoop?: RecursiveLoop;
   onLog?: (line: LogLine) => void;
 }
 
 export interface FunctionCounts {
   invocations: number;
   failures: number;
-  /** Under way now. */
+  /** Invocations in progress. */
   running: number;
-  /** Environments that came up, and how long the slowest took. */
+  /** Environments that have started. */
   inits: number;
+  /** Milliseconds that the slowest start took. */
   slowestInitMs: number;
+  /** Invocations that were refused because their chain was too long: the function's code did not run. */
+  recursiveInvocationsDropped: number;
 }
 
 export interface LocalFunction {
   readonly arn: string;
-  /** Never rejects: what went wrong is in the result. */
-  invoke(event: unknown): Promise<InvocationResult>;
-  /** Kills every environment, also in the middle of an invocation; the next one starts afresh. Resolves with how many. */
+  /**
+   * Never rejects: an error is in the result.
+   * @param traceHeaders of the messages in the event; without any, a new chain starts
+   */
+  invoke(event: unknown, traceHeaders?: readonly string[]): Promise<InvocationResult>;
+  /**
+   * Kills every environment, even during an invocation; resolves with their number. The next invocation starts a new
+   * one.
+   */
   kill(): Promise<number>;
   counts(): Readonly<FunctionCounts>;
   close(): Promise<void>;
@@ -43,23 +57,24 @@ export interface LocalFunction {
 
 export function createFunction(options: FunctionOptions): LocalFunction {
   const { name = 'export', region = 'us-east-1', timeoutMs = 60_000, maximumConcurrency = 10 } = options;
+  const { recursiveLoop = 'Terminate' } = options;
   const { handlerModule, initTimeoutMs = 30_000, memoryMb = 512, onLog = () => {} } = options;
   const arn = `arn:aws:lambda:${region}:000000000000:function:${name}`;
-  const counts = { invocations: 0, failures: 0, inits: 0, slowestInitMs: 0 };
+  const counts = { invocations: 0, failures: 0, inits: 0, slowestInitMs: 0, recursiveInvocationsDropped: 0 };
   const environments = new Set<Environment>();
   const idle: Environment[] = [];
   const waiting: (() => void)[] = [];
-  let numbers = 0;
+  let lastNumber = 0;
   let busy = 0;
   let closed = false;
 
   function start(): Environment {
-    numbers += 1;
+    lastNumber += 1;
     const environment = startEnvironment({
-      number: numbers,
+      number: lastNumber,
       handlerModule,
       environment: {
-        ...lambdaVariables({ name, region, memoryMb, number: numbers }),
+        ...lambdaVariables({ name, region, memoryMb, number: lastNumber }),
         ...options.environment,
       },
       initTimeoutMs,
@@ -81,14 +96,20 @@ export function createFunction(options: FunctionOptions): LocalFunction {
     return undefined;
   }
 
-  async function invoke(event: unknown): Promise<InvocationResult> {
+  async function invoke(event: unknown, traceHeaders: readonly string[] = []): Promise<InvocationResult> {
+    const traced = traceInvocation(traceHeaders, arn, () => randomUUID().replaceAll('-', ''));
+    if (traced.hops >= maxInvocationsInChain && recursiveLoop === 'Terminate') {
+      counts.recursiveInvocationsDropped += 1;
+      return { kind: 'failed', errorType: 'RecursiveInvocationException', durationMs: 0 };
+    }
     const ended = { kind: 'failed', errorType: 'Runtime.ExitError', durationMs: 0 } as const;
     if (closed) return ended;
     if (busy >= maximumConcurrency) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy += 1;
     if (closed) return ended;
     const environment = takeIdle() ?? start();
-    const message = { requestId: randomUUID(), event, functionName: name, functionArn: arn, memoryMb };
+    const traceHeader = traced.header;
+    const message = { requestId: randomUUID(), event, functionName: name, functionArn: arn, memoryMb, traceHeader };
     const result = await environment.invoke(message, timeoutMs);
     counts.invocations += 1;
     if (result.kind === 'failed') counts.failures += 1;
@@ -120,7 +141,7 @@ export function createFunction(options: FunctionOptions): LocalFunction {
   };
 }
 
-/** What Lambda sets by itself; no proxy and nothing else of this machine comes along. */
+/** The variables that Lambda sets. Nothing else of this machine's environment is inherited, such as a proxy. */
 function lambdaVariables(facts: { name: string; region: string; memoryMb: number; number: number }) {
   return {
     PATH: process.env.PATH ?? '',

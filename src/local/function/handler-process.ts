@@ -1,5 +1,6 @@
-// The process a handler runs in: imports the module given, then does one invocation at a time, as Lambda's runtime
-// does. It ends with its parent. Started by environment.ts and by nothing else.
+// The process in which a handler runs: imports the module, then runs one invocation at a time, like Lambda's runtime.
+// It exits with its parent. Only environment.ts starts it.
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { InvokeMessage, ProcessMessage } from './protocol.ts';
 
@@ -12,7 +13,7 @@ async function loadHandler(module: string): Promise<Handler> {
   const loaded: unknown = await import(url);
   const { handler } = loaded as { handler?: unknown };
   if (typeof handler !== 'function')
-    throw new Error('Runtime.HandlerNotFound: the module exports no function "handler".');
+    throw new Error('Runtime.HandlerNotFound: the module does not export a function named "handler".');
   return handler as Handler;
 }
 
@@ -37,7 +38,7 @@ async function run(handler: Handler, message: InvokeMessage): Promise<ProcessMes
     const payload = await handler(message.event, contextOf(message));
     return { kind: 'returned', requestId, payload: payload === undefined ? null : payload };
   } catch (error) {
-    // As Lambda writes it to the log; the text goes nowhere else.
+    // Lambda writes this line to the log; the message goes nowhere else.
     process.stderr.write(`${JSON.stringify({ level: 'ERROR', requestId, ...describe(error) })}\n`);
     return { kind: 'threw', requestId, errorType: describe(error).errorType };
   }
@@ -48,8 +49,13 @@ function describe(error: unknown): { errorType: string; errorMessage: string; st
   return { errorType: error.name, errorMessage: error.message, stack: error.stack?.split('\n') ?? [] };
 }
 
+// Saves compilation for the next process. Flushed at once, because this process may be killed.
+enableCompileCache();
 const handler = await loadHandler(process.argv[2] ?? '');
+flushCompileCache();
 process.on('message', async (message: InvokeMessage) => {
+  // Lambda's Node.js runtime sets this for each invocation, and the AWS SDK sends it with every call.
+  process.env._X_AMZN_TRACE_ID = message.traceHeader;
   send(await run(handler, message));
 });
 process.on('disconnect', () => process.exit());

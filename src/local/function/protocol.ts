@@ -1,14 +1,16 @@
-// What passes between the pool and the process a handler runs in. Everything is JSON, as in Lambda.
+// The messages between the pool and a handler's process. All values are JSON, as in Lambda.
 
 /** Pool → process: one invocation. */
 export interface InvokeMessage {
   requestId: string;
   event: unknown;
-  /** Milliseconds since 1970 at which the process will be killed. */
+  /** When the process will be killed, in milliseconds since 1970. */
   deadlineMs: number;
   functionName: string;
   functionArn: string;
   memoryMb: number;
+  /** For `_X_AMZN_TRACE_ID`. */
+  traceHeader: string;
 }
 
 /** Process → pool. */
@@ -17,13 +19,18 @@ export type ProcessMessage =
   | { kind: 'returned'; requestId: string; payload: unknown }
   | { kind: 'threw'; requestId: string; errorType: string };
 
-/** What became of an invocation. */
+/** The result of an invocation. */
 export type InvocationResult =
   | { kind: 'returned'; payload: unknown; durationMs: number }
   | { kind: 'failed'; errorType: InvocationErrorType; durationMs: number };
 
 /**
- * `Sandbox.Timedout`: killed at its time limit; `Runtime.ExitError`: the process died; `Runtime.InitError`: it never
- * came up; else the name of what the handler threw.
+ * `Sandbox.Timedout`: killed at its time limit; `Runtime.ExitError`: the process crashed; `Runtime.InitError`: it did
+ * not start; `RecursiveInvocationException`: refused before it ran; otherwise the name of the handler's error.
  */
-export type InvocationErrorType = 'Sandbox.Timedout' | 'Runtime.ExitError' | 'Runtime.InitError' | (string & {});
+export type InvocationErrorType =
+  | 'Sandbox.Timedout'
+  | 'Runtime.ExitError'
+  | 'Runtime.InitError'
+  | 'RecursiveInvocationException'
+  | (string & {});

@@ -1,17 +1,17 @@
-// The endpoint by which another process tells an emulator to fail: `POST /_control/NAME` with a JSON body.
+// The endpoint with which another process injects faults into an emulator: `POST /_control/NAME` with a JSON body.
 // No bucket, queue or table can have such a path, so it never hides a real call.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Faults, readFault } from './faults.ts';
 import { readBody } from './listen.ts';
 
-/** Takes the JSON body and does what it says; false where the body makes no sense. */
+/** Executes the command in the JSON body; false if the body is not valid. */
 export type ControlCommand = (body: unknown) => boolean;
 
 const prefix = '/_control/';
 
 export const isControl = (request: IncomingMessage): boolean => request.url?.startsWith(prefix) ?? false;
 
-/** Answers 204 when done, 400 for a body that makes no sense, 404 for a name nobody knows. */
+/** Answers 204 on success, 400 for an invalid body, 404 for an unknown command. */
 export async function answerControl(
   request: IncomingMessage,
   response: ServerResponse,
@@ -22,7 +22,7 @@ export async function answerControl(
   response.writeHead(command ? (command(body) ? 204 : 400) : 404).end();
 }
 
-/** `fail` adds a fault or a list of them; `mend` takes all back. */
+/** `fail` adds a fault or a list of faults; `clear` removes all of them. */
 export function faultCommands(faults: Faults): Record<string, ControlCommand> {
   return {
     fail(body) {
@@ -32,7 +32,7 @@ export function faultCommands(faults: Faults): Record<string, ControlCommand> {
       known.forEach(faults.add);
       return true;
     },
-    mend() {
+    clear() {
       faults.clear();
       return true;
     },

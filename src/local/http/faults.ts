@@ -1,54 +1,54 @@
-// What an emulator was told to do wrong: calls to fail, to answer late, or to carry out without answering.
-// Faults befall calls in the order they were added, each as often as it says.
+// Faults injected into an emulator: calls that fail, are answered late, or are executed without an answer.
+// Faults apply in the order in which they were added, each to as many calls as it says.
 
 export interface Fault {
-  /** Name of the call, such as `PutObject`; `*` for any. */
+  /** Name of the call, such as `PutObject`; `*` matches any. */
   action: string;
-  /** How many calls it befalls; default 1. */
+  /** Number of calls it applies to; default 1. */
   times?: number;
-  /** Error code answered in place of doing the call, such as `SlowDown`. */
+  /** Error code to answer instead of executing the call, such as `SlowDown`. */
   code?: string;
-  /** HTTP status of that error; default the usual one of the code, else 500. */
+  /** HTTP status of that error; default: the status that belongs to the code, otherwise 500. */
   status?: number;
-  /** Milliseconds to wait before the call is looked at; default 0. */
+  /** Milliseconds to wait before the call is processed; default 0. */
   delayMs?: number;
-  /** Does the call, then cuts the connection in place of answering. */
+  /** Executes the call, then closes the connection instead of answering. */
   lostReply?: boolean;
-  /** Cuts the connection after so many bytes of the answer's body (S3 only). */
+  /** Closes the connection after this many bytes of the response body (S3 only). */
   cutAfterBytes?: number;
 }
 
 export interface Faults {
   add(fault: Fault): void;
-  /** Takes back every fault not yet used up. */
+  /** Removes all faults. */
   clear(): void;
-  /** The fault that befalls this call, now used once more; undefined for none. */
+  /** The fault for this call, which counts as one use; undefined if there is none. */
   take(action: string): Fault | undefined;
 }
 
 export function createFaults(): Faults {
-  let waiting: { fault: Fault; left: number }[] = [];
+  let pending: { fault: Fault; remaining: number }[] = [];
   return {
     add: (fault) => {
-      waiting.push({ fault, left: fault.times ?? 1 });
+      pending.push({ fault, remaining: fault.times ?? 1 });
     },
     clear: () => {
-      waiting = [];
+      pending = [];
     },
     take(action) {
-      const found = waiting.find(({ fault }) => fault.action === '*' || fault.action === action);
-      if (!found) return undefined;
-      found.left -= 1;
-      if (found.left <= 0) waiting = waiting.filter((other) => other !== found);
-      return found.fault;
+      const match = pending.find(({ fault }) => fault.action === '*' || fault.action === action);
+      if (!match) return undefined;
+      match.remaining -= 1;
+      if (match.remaining <= 0) pending = pending.filter((other) => other !== match);
+      return match.fault;
     },
   };
 }
 
-/** True when the fault answers an error in place of doing the call. */
+/** True if the fault answers an error instead of executing the call. */
 export const failsCall = (fault: Fault): boolean => fault.code !== undefined || fault.status !== undefined;
 
-/** Narrows what a control request says; undefined where it is no fault. */
+/** Validates a fault from a control request; undefined if it is not one. */
 export function readFault(value: unknown): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { action, times, code, status, delayMs, lostReply, cutAfterBytes } = value as Record<string, unknown>;

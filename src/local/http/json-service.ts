@@ -1,18 +1,18 @@
-// The AWS JSON protocol as SQS, DynamoDB and Secrets Manager speak it: the call's name in X-Amz-Target, JSON both ways.
-// Knows nothing of any service: each passes in what it answers and how its errors look.
+// The AWS JSON protocol of SQS, DynamoDB and Secrets Manager: the call's name in X-Amz-Target, JSON in both directions.
+// Independent of the service: each one passes in its answers and the format of its errors.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerControl, type ControlCommand, faultCommands, isControl } from './control.ts';
 import { type Fault, type Faults, failsCall } from './faults.ts';
 import { listen, type RunningServer, readBody } from './listen.ts';
 
 export interface JsonCall {
-  /** The call's name without the service's prefix; empty where the header is missing. */
+  /** The call's name without the service's prefix; empty if the header is missing. */
   action: string;
-  /** The parsed body; undefined where it is not JSON. */
+  /** The parsed body; undefined if it is not JSON. */
   input: unknown;
   request: IncomingMessage;
-  /** Aborted when the caller hangs up before the answer. */
-  hungUp: AbortSignal;
+  /** Aborted when the client disconnects before the answer. */
+  disconnected: AbortSignal;
 }
 
 export interface JsonReply {
@@ -26,7 +26,7 @@ export interface JsonServiceOptions {
   faults: Faults;
   contentType: string;
   answer(call: JsonCall): Promise<JsonReply>;
-  /** The error a fault asks for. */
+  /** The error response for a fault. */
   fail(fault: Fault): JsonReply;
   commands?: Record<string, ControlCommand>;
 }
@@ -41,13 +41,13 @@ export function startJsonService(options: JsonServiceOptions): Promise<RunningSe
     const fault = faults.take(action);
     if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     if (fault && failsCall(fault)) return send(response, fail(fault), contentType);
-    const reply = await answer({ action, input: parse(body), request, hungUp: hangUpOf(response) });
+    const reply = await answer({ action, input: parse(body), request, disconnected: disconnectSignal(response) });
     if (fault?.lostReply) response.destroy();
     else send(response, reply, contentType);
   }, options.port);
 }
 
-function hangUpOf(response: ServerResponse): AbortSignal {
+function disconnectSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   if (response.destroyed) controller.abort();
   else response.once('close', () => controller.abort());

@@ -1,19 +1,19 @@
-// One HTTP server on 127.0.0.1, as every emulator needs it. It never listens anywhere else.
+// The HTTP server of every emulator. It listens only on 127.0.0.1.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface RunningServer {
-  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  /** `http://127.0.0.1:PORT`, without a trailing slash. */
   url: string;
   port: number;
-  /** Ends open connections too. */
+  /** Also closes open connections. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a server.
- * @param handle answers one request; what it throws becomes a plain 500
- * @param port 0 or absent: a free one, always above 10080, since fetch refuses some of the low ones
+ * @param handle answers one request; an exception becomes a plain 500
+ * @param port 0 or absent: any free port
  */
 export async function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
@@ -22,7 +22,7 @@ export async function listen(
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
-      else response.writeHead(500, { 'content-type': 'text/plain' }).end(`emulator: ${String(error)}`);
+      else response.writeHead(500, { 'content-type': 'text/plain' }).end(`Emulator error: ${String(error)}`);
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -41,7 +41,7 @@ export async function listen(
   };
 }
 
-/** The whole body of a request, chunked or not. */
+/** Reads the whole body of a request, chunked or not. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);

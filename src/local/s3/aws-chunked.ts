@@ -1,35 +1,35 @@
-// The framing in which the SDK sends bodies whose checksum it knows only at the end:
+// Decodes the `aws-chunked` encoding, which the SDK uses for bodies whose checksum it knows only at the end:
 // `SIZE[;extensions]\r\n bytes \r\n … 0\r\n`, then trailers `name:value\r\n`, then an empty line.
 import { S3Error } from './s3-error.ts';
 
-/** The bytes within the frames. `trailers` is filled, names in lower case, once all are read. */
+/** Yields the decoded bytes. Fills `trailers`, with names in lower case, once all bytes are read. */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Uint8Array>,
   trailers: Map<string, string>,
 ): AsyncGenerator<Uint8Array> {
   let line = '';
-  let left = 0;
+  let remaining = 0;
   let state: 'size' | 'bytes' | 'after-bytes' | 'trailers' | 'done' = 'size';
   for await (const chunk of source) {
-    for (let at = 0; at < chunk.length; ) {
+    for (let index = 0; index < chunk.length; ) {
       if (state === 'bytes') {
-        const bytes = chunk.subarray(at, at + left);
+        const bytes = chunk.subarray(index, index + remaining);
         yield bytes;
-        at += bytes.length;
-        left -= bytes.length;
-        if (left === 0) state = 'after-bytes';
+        index += bytes.length;
+        remaining -= bytes.length;
+        if (remaining === 0) state = 'after-bytes';
         continue;
       }
-      const end = chunk.indexOf(10, at);
-      line += Buffer.from(chunk.subarray(at, end < 0 ? undefined : end)).toString('latin1');
+      const end = chunk.indexOf(10, index);
+      line += Buffer.from(chunk.subarray(index, end < 0 ? undefined : end)).toString('latin1');
       if (line.length > 8192) throw incomplete();
       if (end < 0) break;
-      at = end + 1;
+      index = end + 1;
       const text = line.replace(/\r$/, '');
       line = '';
       if (state === 'size') {
-        left = sizeIn(text);
-        state = left === 0 ? 'trailers' : 'bytes';
+        remaining = sizeIn(text);
+        state = remaining === 0 ? 'trailers' : 'bytes';
       } else if (state === 'after-bytes') {
         if (text !== '') throw incomplete();
         state = 'size';
@@ -40,7 +40,7 @@ export async function* decodeAwsChunked(
       }
     }
   }
-  // Some clients leave out the empty line when there are no trailers.
+  // Some clients omit the empty line when there are no trailers.
   if (state !== 'done' && state !== 'trailers') throw incomplete();
 }
 

@@ -1,14 +1,14 @@
-// A bucket's notification configuration in XML: queues only; other targets are refused.
+// A bucket's notification configuration in XML. Only queues are supported as targets.
 import type { QueueNotification } from './notification.ts';
 import { invalidArgument, notImplemented } from './s3-error.ts';
 import { childrenOf, textOf, type XmlElement, type XmlValue } from './xml.ts';
 
 const known = /^s3:Object(Created:(\*|Put|Post|Copy|CompleteMultipartUpload)|Removed:(\*|Delete|DeleteMarkerCreated))$/;
 
-/** @throws S3Error `NotImplemented` for other targets, `InvalidArgument` for events or filters that make no sense */
+/** @throws S3Error `NotImplemented` for other targets, `InvalidArgument` for invalid events or filters */
 export function readNotifications(root: XmlElement): QueueNotification[] {
   const other = root.children.find((child) => child.name !== 'QueueConfiguration');
-  if (other) throw notImplemented(`A notification by ${other.name}`);
+  if (other) throw notImplemented(`A notification with ${other.name}`);
   return root.children.map(readQueue);
 }
 

@@ -1,4 +1,4 @@
-// Which queue hears of what happens in a bucket, and in which words: the S3 event message, version 2.1.
+// Selects the queues to notify of a change in a bucket, and builds the S3 event message, version 2.1.
 import type { Version } from './storage/object-version.ts';
 
 export type ObjectEvent =
@@ -17,10 +17,10 @@ export interface QueueNotification {
   suffix?: string | undefined;
 }
 
-export function isMeant(notification: QueueNotification, event: ObjectEvent, key: string): boolean {
+export function matchesNotification(notification: QueueNotification, event: ObjectEvent, key: string): boolean {
   const { events, prefix = '', suffix = '' } = notification;
-  const named = events.some((name) => name === `s3:${event}` || name === `s3:${event.split(':')[0]}:*`);
-  return named && key.startsWith(prefix) && key.endsWith(suffix);
+  const matchesEvent = events.some((name) => name === `s3:${event}` || name === `s3:${event.split(':')[0]}:*`);
+  return matchesEvent && key.startsWith(prefix) && key.endsWith(suffix);
 }
 
 export interface EventFacts {
@@ -32,7 +32,7 @@ export interface EventFacts {
   at: number;
   requestId: string;
   configurationId: string;
-  /** Hexadecimal; a later event of the same key has a higher one. */
+  /** Hexadecimal; increases with each event of the same key. */
   sequencer: string;
 }
 
@@ -70,7 +70,7 @@ export function eventBody({
   return JSON.stringify({ Records: [record] });
 }
 
-/** What S3 sends once, to see whether the queue can be reached at all. */
+/** The test message that S3 sends when notifications are configured. */
 export function testEventBody(bucket: string, at: number, requestId: string): string {
   const Time = new Date(at).toISOString();
   return JSON.stringify({
@@ -83,7 +83,7 @@ export function testEventBody(bucket: string, at: number, requestId: string): st
   });
 }
 
-/** As forms encode: `+` for a space, all but letters, digits and `-_.*` as bytes of UTF-8; the slash is left alone. */
+/** Form encoding: `+` for a space, percent-encoded UTF-8 for all but letters, digits, slashes and `-_.*`. */
 function formEncoded(key: string): string {
   return encodeURIComponent(key)
     .replaceAll('%2F', '/')

@@ -1,5 +1,5 @@
-// Request body → stored bytes: unframed, digested and checked on the way, and put into a file once they are too many
-// for memory. A body that is not what its headers promise is refused and leaves nothing behind.
+// Request body → stored bytes: decoded, digested and checked while reading, and written to a file once they are too
+// large for memory. A body that does not match its headers is refused and leaves nothing behind.
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -60,8 +60,8 @@ function announcedAlgorithm(headers: ReadonlyMap<string, string>): ChecksumAlgor
 }
 
 function check(size: number, md5: Buffer, headers: ReadonlyMap<string, string>): void {
-  const promised = headers.get('x-amz-decoded-content-length');
-  if (promised !== undefined && Number(promised) !== size) {
+  const announcedSize = headers.get('x-amz-decoded-content-length');
+  if (announcedSize !== undefined && Number(announcedSize) !== size) {
     throw new S3Error('IncompleteBody', 'You did not provide the number of bytes specified by the HTTP header.');
   }
   const sent = headers.get('content-md5');

@@ -1,4 +1,4 @@
-// The errors S3 answers: a code, a status and a text, in XML. Some say more in headers.
+// S3 errors: a code, a status and a message, in XML. Some add headers.
 
 const statuses: Readonly<Record<string, number>> = {
   NoSuchBucket: 404,
@@ -22,7 +22,7 @@ export class S3Error extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param status default the usual one of the code, else 400 */
+  /** @param options.status default: the status that belongs to the code, otherwise 400 */
   constructor(
     code: string,
     message: string,
@@ -38,4 +38,5 @@ export class S3Error extends Error {
 
 export const invalidArgument = (message: string) => new S3Error('InvalidArgument', message);
 
-export const notImplemented = (what: string) => new S3Error('NotImplemented', `${what} is not part of this emulator.`);
+export const notImplemented = (what: string) =>
+  new S3Error('NotImplemented', `${what} is not supported by this emulator.`);

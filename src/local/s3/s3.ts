@@ -1,7 +1,13 @@
-// S3 without HTTP and without real time: buckets by name, and what happens in them told to queues. Clock and ids are
-// passed in, so that a simulation can own them; bodies are stored before they come here.
+// S3 without HTTP and without real time: buckets by name, and notifications of their changes to queues. Clock and ids
+// are passed in, so that a simulation controls them. Bodies are stored before they get here.
 
-import { eventBody, isMeant, type ObjectEvent, type QueueNotification, testEventBody } from './notification.ts';
+import {
+  eventBody,
+  matchesNotification,
+  type ObjectEvent,
+  type QueueNotification,
+  testEventBody,
+} from './notification.ts';
 import { S3Error } from './s3-error.ts';
 import { type Bucket, createBucket, type Deletion } from './storage/bucket.ts';
 import { createUploads, type Uploads } from './storage/multipart.ts';
@@ -10,9 +16,9 @@ import type { Conditions, NewObject, ObjectVersion, Version } from './storage/ob
 export interface S3Options {
   /** Milliseconds since 1970. */
   now(): number;
-  /** 32 characters of letters, digits, `.`, `_` and `-` that were never given before. */
+  /** A unique id of 32 letters, digits, `.`, `_` and `-`. */
   newId(): string;
-  /** Brings a message to a queue. */
+  /** Sends a message to a queue. */
   notify(queueArn: string, body: string): void;
   /** Default `us-east-1`. */
   region?: string | undefined;
@@ -37,16 +43,16 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
     return bucket;
   }
 
-  /** Rises even when the clock does not. */
+  /** Increases even when the clock does not. */
   function nextSequencer(): string {
     const byClock = BigInt(now()) << 16n;
     lastSequence = byClock > lastSequence ? byClock : lastSequence + 1n;
     return lastSequence.toString(16).toUpperCase().padStart(18, '0');
   }
 
-  function tell(bucket: string, event: ObjectEvent, version: Version): void {
+  function notifyQueues(bucket: string, event: ObjectEvent, version: Version): void {
     for (const notification of find(bucket).notifications) {
-      if (!isMeant(notification, event, version.key)) continue;
+      if (!matchesNotification(notification, event, version.key)) continue;
       const { id: configurationId, queueArn } = notification;
       const facts = { event, bucket, version, region, at: now(), requestId: newId(), configurationId };
       const body = eventBody({ ...facts, sequencer: nextSequencer() });
@@ -69,14 +75,14 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
     const { bucket } = find(name);
     bucket.checkWrite(key, conditions);
     const version = bucket.put(key, object);
-    tell(name, event, version);
+    notifyQueues(name, event, version);
     return version;
   }
 
   return {
     region,
 
-    /** As in us-east-1: making a bucket of one's own again is no error. */
+    /** As in us-east-1: creating a bucket that you already own is not an error. */
     createBucket(name: string): void {
       if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
         throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.');
@@ -91,7 +97,7 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
 
     notifications: (name: string): readonly QueueNotification[] => find(name).notifications,
 
-    /** Sends each queue a test event, as S3 does. */
+    /** Also sends each queue a test event, as S3 does. */
     setNotifications(name: string, notifications: readonly QueueNotification[]): void {
       find(name).notifications = notifications;
       for (const { queueArn } of notifications) notify(queueArn, testEventBody(name, now(), newId()));
@@ -105,7 +111,7 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
 
     uploads: (name: string): Uploads => find(name).uploads,
 
-    /** Makes the named parts the object. */
+    /** Assembles the object from the named parts. */
     completeUpload(
       name: string,
       key: string,
@@ -124,14 +130,14 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
       const { bucket } = find(name);
       const before = bucket.versionsOf(key);
       const deletion = bucket.delete(key, versionId);
-      const made = versionId === undefined && deletion.deleteMarker;
+      const created = versionId === undefined && deletion.deleteMarker;
       const removed = before.find((version) => version.versionId === (versionId ?? 'null'));
-      if (made) tell(name, 'ObjectRemoved:DeleteMarkerCreated', bucket.versionsOf(key)[0] as Version);
-      else if (removed) tell(name, 'ObjectRemoved:Delete', removed);
+      if (created) notifyQueues(name, 'ObjectRemoved:DeleteMarkerCreated', bucket.versionsOf(key)[0] as Version);
+      else if (removed) notifyQueues(name, 'ObjectRemoved:Delete', removed);
       return deletion;
     },
 
-    /** The next so many notifications are sent twice, as at-least-once delivery may do. */
+    /** Sends each of the next `count` notifications twice, as at-least-once delivery may do. */
     duplicateNext(count: number): void {
       duplicates += count;
     },

@@ -1,4 +1,4 @@
-// S3 over HTTP, path-style, as the AWS SDK speaks it. Signatures are not looked at.
+// S3 over HTTP with path-style addresses, for the AWS SDK. Signatures are not verified.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { answerControl, type ControlCommand, faultCommands, isControl } from '../http/control.ts';
@@ -30,14 +30,17 @@ import { notImplemented, S3Error } from './s3-error.ts';
 import { createSpool, type Spool } from './storage/spool.ts';
 
 export interface S3ServerOptions extends Partial<S3Options> {
-  /** Default: a free one. */
+  /** Default: any free port. */
   port?: number | undefined;
-  /** Bytes up to which a body stays in memory; default 1 MiB. Larger ones go to a temporary folder until `close`. */
+  /**
+   * Size in bytes up to which a body stays in memory; default 1 MiB. Larger ones stay in a temporary folder until
+   * `close`.
+   */
   memoryBytes?: number;
 }
 
 export interface S3Server extends RunningServer {
-  /** The service itself, for the same process. Faults befall calls over HTTP alone. */
+  /** The service itself, for use in the same process. Faults apply only to calls over HTTP. */
   s3: S3;
   faults: Faults;
 }
@@ -101,41 +104,41 @@ async function serve(
     const read = readRequest(request);
     fault = faults.take(read.action);
     if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault?.delayMs));
-    if (fault && failsCall(fault)) throw askedFor(fault);
+    if (fault && failsCall(fault)) throw injectedError(fault);
     const call = calls[read.action];
     if (!call) throw notImplemented(read.action);
     reply = await call({ ...read, s3, spool, message: request });
   } catch (error) {
-    // A caller who left in the middle of its body gets no answer; everything unexpected is a 500 with its text.
+    // A client that disconnects while sending its body gets no answer; any unexpected error becomes a 500.
     if (!(error instanceof S3Error)) throw error;
     reply = errorReply(error, request.url ?? '', requestId);
   }
-  // What is left of a refused body must be taken in, or the connection could not be used again.
+  // The rest of a refused body must be read, or the connection could not be used again.
   request.resume();
   if (fault?.lostReply) return void response.destroy();
   response.setHeader('x-amz-request-id', requestId);
-  await sendReply(response, cutShort(reply, fault), request.method === 'HEAD');
+  await sendReply(response, truncate(reply, fault), request.method === 'HEAD');
 }
 
-function cutShort(reply: Reply, fault: Fault | undefined): Reply {
+function truncate(reply: Reply, fault: Fault | undefined): Reply {
   const { body } = reply;
   if (fault?.cutAfterBytes === undefined || body === undefined || typeof body === 'string') return reply;
   return { ...reply, body: firstBytes(body, fault.cutAfterBytes) };
 }
 
 async function* firstBytes(body: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
-  let left = bytes;
+  let remaining = bytes;
   for await (const chunk of body) {
-    yield chunk.subarray(0, left);
-    left -= chunk.length;
-    if (left <= 0) throw new Error('The emulator was told to cut the connection.');
+    yield chunk.subarray(0, remaining);
+    remaining -= chunk.length;
+    if (remaining <= 0) throw new Error('An injected fault closed the connection.');
   }
 }
 
-const askedFor = ({ code = 'InternalError', status }: Fault) =>
-  new S3Error(code, 'The emulator was told to fail.', { status });
+const injectedError = ({ code = 'InternalError', status }: Fault) =>
+  new S3Error(code, 'This error was injected into the emulator.', { status });
 
-/** `{ "count": 3 }`: the next three notifications are sent twice. */
+/** `{ "count": 3 }` sends each of the next three notifications twice. */
 function duplicate(s3: S3, body: unknown): boolean {
   const { count } = (body ?? {}) as Record<string, unknown>;
   if (typeof count !== 'number') return false;

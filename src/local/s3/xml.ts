@@ -1,15 +1,15 @@
-// XML as S3 speaks it: elements and text, no attributes that matter, no entities but the five and character numbers.
+// The subset of XML that S3 uses: elements and text, no relevant attributes, only predefined and numeric entities.
 import { S3Error } from './s3-error.ts';
 
 export interface XmlElement {
   /** Without a namespace prefix. */
   name: string;
   children: XmlElement[];
-  /** Text between the tags, entities decoded; of a leaf, its value. */
+  /** Text between the tags, with entities decoded; the value of a leaf. */
   text: string;
 }
 
-/** What becomes an element: a text, a list (the element is repeated) or elements in it; undefined is left out. */
+/** The content of an element: text, a list (repeats the element) or child elements. `undefined` omits the element. */
 export type XmlValue =
   | string
   | number
@@ -94,9 +94,9 @@ const malformed = () =>
     'The XML you provided was not well-formed or did not validate against our published schema',
   );
 
-/** Elements of that name directly within. */
+/** The direct children with this name. */
 export const childrenOf = (parent: XmlElement, name: string): XmlElement[] =>
   parent.children.filter((child) => child.name === name);
 
-/** Text of the first element of that name directly within; undefined without one. */
+/** The text of the first direct child with this name; undefined if there is none. */
 export const textOf = (parent: XmlElement, name: string): string | undefined => childrenOf(parent, name)[0]?.text;

@@ -1,21 +1,21 @@
-// One call after the faults have had their say: login endpoints, or a session, the allowance, a JSON body, a resource.
+// Answers one call that no fault has replaced: login endpoints, or session, API limit, JSON body and resource in turn.
 import { dailyLimitReached, sessionRefused } from './faults/apply-call-effect.ts';
 import type { CallKind, JournalCall } from './journal.ts';
 import { identityOf } from './oauth/identity.ts';
 import { revokeEndpoint, type TokenEndpoint, tokenEndpoint } from './oauth/token-endpoint.ts';
 import type { OrgRequest } from './org-request.ts';
 import { newestVersion, oldestVersion, parsePath } from './rest/parse-path.ts';
-import type { OrgParts, RestAnswer } from './rest/rest-call.ts';
+import type { OrgState, RestAnswer } from './rest/rest-call.ts';
+import { RestError, restError } from './rest/rest-error.ts';
 import { route } from './rest/route.ts';
-import { RestError, restError } from './rest-error.ts';
 
 export interface AnswerCallContext {
-  org: OrgParts;
+  org: OrgState;
   endpoint: TokenEndpoint;
   journal: JournalCall;
 }
 
-/** Never throws for what a client can do wrong. */
+/** Turns client errors into answers. Throws only for errors of the emulator itself. */
 export function answerCall(request: OrgRequest, context: AnswerCallContext): RestAnswer {
   try {
     return answer(request, context);
@@ -40,7 +40,7 @@ function answer(request: OrgRequest, { org, endpoint, journal }: AnswerCallConte
       : { status: 403, body: 'Bad_OAuth_Token', headers: { 'content-type': 'text/html;charset=UTF-8' } };
   const parsed = parsePath(request.url);
   if (!session) return sessionRefused();
-  if (org.usage.used() >= org.usage.limit) return limited(dailyLimitReached(), org);
+  if (org.usage.used() >= org.usage.limit) return withLimitInfo(dailyLimitReached(), org);
   org.usage.count();
   journal.counts = true;
   const method = request.method === 'HEAD' ? 'GET' : request.method;
@@ -48,9 +48,9 @@ function answer(request: OrgRequest, { org, endpoint, journal }: AnswerCallConte
     const body = bodyOf(request);
     const { userId } = session;
     const { headers, body: text } = request;
-    return limited(route({ org, ...parsed, method, headers, body, text, userId, instanceUrl, journal }), org);
+    return withLimitInfo(route({ org, ...parsed, method, headers, body, text, userId, instanceUrl, journal }), org);
   } catch (error) {
-    if (error instanceof RestError) return limited({ status: error.status, body: error.body }, org);
+    if (error instanceof RestError) return withLimitInfo({ status: error.status, body: error.body }, org);
     throw error;
   }
 }
@@ -59,8 +59,8 @@ function tokenOf(request: OrgRequest, query: URLSearchParams): string {
   return /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? query.get('oauth_token') ?? '';
 }
 
-/** Every answer to a session tells how much of the daily allowance is used. */
-function limited(answer: RestAnswer, { usage }: OrgParts): RestAnswer {
+/** Every answer to a session reports how much of the daily API limit is used. */
+function withLimitInfo(answer: RestAnswer, { usage }: OrgState): RestAnswer {
   return { ...answer, headers: { ...answer.headers, 'sforce-limit-info': `api-usage=${usage.used()}/${usage.limit}` } };
 }
 
@@ -88,16 +88,16 @@ function versions(): RestAnswer {
   const count = newestVersion - oldestVersion + 1;
   return {
     status: 200,
-    body: Array.from({ length: count }, (_, place) => {
-      const version = oldestVersion + place;
+    body: Array.from({ length: count }, (_, index) => {
+      const version = oldestVersion + index;
       const label = `${["Spring '", "Summer '", "Winter '"][version % 3]}${Math.floor((version + 13) / 3)}`;
       return { label, url: `/services/data/v${version}.0`, version: `${version}.0` };
     }),
   };
 }
 
-/** What kind of call a path is, for counting. */
-export function batchKeyOf(path: string): CallKind {
+/** Classifies a path for the counters. */
+export function callKindOf(path: string): CallKind {
   if (path.startsWith('/services/oauth2/')) return 'token';
   if (path.startsWith('/id/')) return 'identity';
   const rest = /^\/services\/data(?:\/v[\d.]+)?(.*)$/.exec(path)?.[1];

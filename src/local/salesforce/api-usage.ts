@@ -1,4 +1,4 @@
-// The daily API allowance: calls of the last 24 hours, kept by the hour.
+// The daily API limit: calls of the last 24 hours, counted per hour.
 
 const hourMs = 3_600_000;
 
@@ -6,11 +6,11 @@ export interface ApiUsage {
   limit: number;
   count(calls?: number): void;
   used(): number;
-  /** Sets what counts as used from now on. */
+  /** Sets the number of used calls. */
   set(used: number): void;
 }
 
-export function apiUsage(limit: number, now: () => number): ApiUsage {
+export function createApiUsage(limit: number, now: () => number): ApiUsage {
   let hours = new Map<number, number>();
   const hour = (): number => Math.floor(now() / hourMs);
   const usage: ApiUsage = {
@@ -21,8 +21,8 @@ export function apiUsage(limit: number, now: () => number): ApiUsage {
     used() {
       const oldest = hour() - 23;
       let used = 0;
-      for (const [at, calls] of hours) {
-        if (at < oldest) hours.delete(at);
+      for (const [start, calls] of hours) {
+        if (start < oldest) hours.delete(start);
         else used += calls;
       }
       return used;

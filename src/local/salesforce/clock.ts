@@ -1,9 +1,9 @@
-// Time is passed in: the org lives on the clock it is given, real or simulated.
+// The org's clock, real or simulated.
 
 export interface OrgClock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
-  /** Resolves after `delayMs` milliseconds. Only the HTTP shell waits; the org itself never does. */
+  /** Resolves after `delayMs` milliseconds. Only the HTTP server waits; the org itself never does. */
   sleep(delayMs: number): Promise<void>;
 }
 

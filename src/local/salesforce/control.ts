@@ -1,4 +1,4 @@
-// `/__emulator/…`: how another process tells the org what to do and asks what it did. README.md lists the paths.
+// `/__emulator/…`: the control API for other processes. README.md lists the paths.
 import { readFaultRule } from './faults/read-fault-rule.ts';
 import type { Org } from './org.ts';
 import type { OrgAnswer, OrgRequest } from './org-request.ts';
@@ -8,11 +8,14 @@ const prefix = '/__emulator/';
 
 export const isControl = (request: OrgRequest): boolean => request.url.startsWith(prefix);
 
-/** Answers at once; a body that makes no sense is a 400 that says why. */
+/** Executes a control request. An invalid body gets a 400 with the reason. */
 export function answerControl(request: OrgRequest, org: Org): OrgAnswer {
   const [name = '', argument] = (request.url.slice(prefix.length).split('?')[0] ?? '').split('/');
   const command = commands[`${request.method} ${name}`];
-  if (!command) return json(404, { error: `nothing answers ${request.method} ${prefix}${name}` });
+  if (!command)
+    return json(404, {
+      error: `There is no control call ${request.method} ${prefix}${name}. See src/local/salesforce/README.md.`,
+    });
   try {
     const body: unknown = request.body === '' ? undefined : JSON.parse(request.body);
     const answer = command(org, argument === undefined ? undefined : decodeURIComponent(argument), body);
@@ -37,11 +40,11 @@ const commands: Record<string, Command> = {
   'POST reset': (org) => org.reset(),
 };
 
-/** All of them or, where one makes no sense, none. */
+/** Adds all rules, or none if one of them is invalid. */
 function addFaults(org: Org, values: unknown[]): string[] {
   const rules = values.map((value) => {
     const read = readFaultRule(value);
-    if ('wrong' in read) throw new Error(read.wrong);
+    if ('problem' in read) throw new Error(read.problem);
     return read.rule;
   });
   return rules.map(org.faults.add);
@@ -50,13 +53,13 @@ function addFaults(org: Org, values: unknown[]): string[] {
 function fieldsOf(body: unknown): Record<string, Scalar> {
   const scalar = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value);
   if (typeof body !== 'object' || body === null || !Object.values(body).every(scalar))
-    throw new Error('a record is an object of texts, numbers, booleans and nulls');
+    throw new Error('A record must be an object whose values are strings, numbers, booleans or null.');
   return body as Record<string, Scalar>;
 }
 
 function usedOf(body: unknown): number {
   const used = typeof body === 'object' && body !== null && 'used' in body ? body.used : undefined;
-  if (typeof used !== 'number' || used < 0) throw new Error('usage is { "used": NUMBER }');
+  if (typeof used !== 'number' || used < 0) throw new Error('The body must be { "used": NUMBER }.');
   return used;
 }
 

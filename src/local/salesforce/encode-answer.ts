@@ -1,4 +1,4 @@
-// An answer as it goes over the wire: headers that all have, the body as text, and what a fault does on the way.
+// Encodes an answer for HTTP: common headers, the body as text, and the effect of a fault on the connection.
 import type { Transport } from './faults/apply-call-effect.ts';
 import type { CallEffect } from './faults/fault-rule.ts';
 import type { OrgAnswer } from './org-request.ts';
@@ -6,7 +6,7 @@ import type { RestAnswer } from './rest/rest-call.ts';
 
 export interface EncodeAnswerOptions {
   method: string;
-  /** Added to `Sforce-Limit-Info`. */
+  /** Appended to `Sforce-Limit-Info`. */
   limitInfoSuffix: string;
   effect: CallEffect | undefined;
   transport: Transport | undefined;

@@ -1,4 +1,4 @@
-// What was asked of the org: one entry a call with the rows it wrote, and the sums of them all.
+// The journal of calls to the org: one entry per call with the rows it wrote, and counters over all calls.
 
 export type RowOperation = 'create' | 'update' | 'delete';
 
@@ -7,7 +7,7 @@ export interface JournalRow {
   operation: RowOperation;
   /** Absent for a row that was not written. */
   id?: string;
-  /** The key an upsert found its record by. */
+  /** The key with which an upsert looked up its record. */
   key?: { field: string; value: string };
   /** Error code; absent for success. */
   code?: string;
@@ -35,33 +35,33 @@ export interface JournalCall {
   /** Without the query. */
   path: string;
   kind: CallKind;
-  /** What the org answered, even where the answer was lost; absent where it never looked at the call. */
+  /** Status of the answer, even if the answer was lost; absent if the org never processed the call. */
   status?: number;
-  /** Method, path and status of a composite's parts. */
+  /** Method, path and status of a composite's subrequests. */
   subrequests: { method: string; path: string; status: number }[];
   rows: JournalRow[];
-  /** True where it counts against the daily allowance. */
+  /** True if the call counts against the daily API limit. */
   counts: boolean;
-  /** Kind of the fault that befell the call as a whole. */
+  /** Kind of the fault that was applied to the whole call. */
   fault?: string;
 }
 
 export interface Counters {
-  /** Calls that count against the daily allowance. */
+  /** Calls that count against the daily API limit. */
   apiCalls: number;
   calls: Partial<Record<CallKind, number>>;
   rows: Record<string, { created: number; updated: number; deleted: number; failed: number }>;
 }
 
-export interface Counting {
+export interface CounterStore {
   add(call: JournalCall): void;
   read(): Counters;
   reset(): void;
 }
 
-export function counting(): Counting {
+export function createCounters(): CounterStore {
   let counters: Counters = { apiCalls: 0, calls: {}, rows: {} };
-  const done = { create: 'created', update: 'updated', delete: 'deleted' } as const;
+  const countOf = { create: 'created', update: 'updated', delete: 'deleted' } as const;
   return {
     add(call) {
       counters.apiCalls += call.counts ? 1 : 0;
@@ -69,7 +69,7 @@ export function counting(): Counting {
       for (const row of call.rows) {
         counters.rows[row.sObject] ??= { created: 0, updated: 0, deleted: 0, failed: 0 };
         const sums = counters.rows[row.sObject];
-        if (sums) sums[row.code === undefined ? done[row.operation] : 'failed'] += 1;
+        if (sums) sums[row.code === undefined ? countOf[row.operation] : 'failed'] += 1;
       }
     },
     read: () => structuredClone(counters),

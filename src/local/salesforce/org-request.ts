@@ -1,25 +1,25 @@
-// A request and its answer, without HTTP: what the shell, a test or a simulation hands in and gets back.
+// A request and its answer, independent of HTTP: the interface for the server, tests and simulations.
 import type { Transport } from './faults/apply-call-effect.ts';
 
 export interface OrgRequest {
   method: string;
-  /** Path with query, as it stands on the request line. */
+  /** Path with query, as in the request line. */
   url: string;
-  /** By lower-case name. */
+  /** Names in lower case. */
   headers: Record<string, string>;
-  /** Empty for none. */
+  /** Empty if there is none. */
   body: string;
 }
 
 export interface OrgAnswer {
   status: number;
   headers: Record<string, string>;
-  /** Empty for none. */
+  /** Empty if there is none. */
   body: string;
-  /** The answer goes out so many milliseconds late; the work is done. */
+  /** Send the answer this many milliseconds late. The request has been executed. */
   delayMs?: number;
-  /** Nothing is done yet: hand the very same request in again after so many milliseconds. */
+  /** Nothing has been executed yet: pass the same request object again after this many milliseconds. */
   holdMs?: number;
-  /** The connection's part in a fault; absent where the answer arrives. */
+  /** How the connection fails; absent if the answer arrives. */
   transport?: Transport;
 }

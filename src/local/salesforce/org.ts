@@ -1,41 +1,41 @@
-// A Salesforce org without HTTP and without real time: requests in, answers out, at once. It holds records, sessions,
-// limits, and the faults it was told to have. One request is done as a whole before the next is looked at.
-import { type AnswerCallContext, answerCall, batchKeyOf } from './answer-call.ts';
-import { apiUsage } from './api-usage.ts';
+// A Salesforce org without HTTP and without real time: it answers requests synchronously and holds records, sessions,
+// limits and injected faults. Each request is completed before the next one starts.
+import { type AnswerCallContext, answerCall, callKindOf } from './answer-call.ts';
+import { createApiUsage } from './api-usage.ts';
 import { encodeAnswer } from './encode-answer.ts';
-import { answerInstead, spoilAnswer } from './faults/apply-call-effect.ts';
-import { type FaultList, faultList, type RowInRequest } from './faults/fault-list.ts';
-import { type Counters, counting, type JournalCall } from './journal.ts';
+import { corruptAnswer, replacementAnswer } from './faults/apply-call-effect.ts';
+import { createFaultList, type FaultList, type RowInRequest } from './faults/fault-list.ts';
+import { type Counters, createCounters, type JournalCall } from './journal.ts';
+import { createOrgUsers } from './oauth/org-users.ts';
+import { createSessions } from './oauth/sessions.ts';
 import type { OrgOptions } from './org-options.ts';
 import type { OrgAnswer, OrgRequest } from './org-request.ts';
-import { orgUsers } from './org-users.ts';
 import { recordId } from './records/ids.ts';
 import { seedRecord } from './records/seed-record.ts';
-import { recordStore, type Scalar } from './records/store.ts';
+import { createRecordStore, type Scalar } from './records/store.ts';
 import { rowsOfCall } from './rest/composite/rows-in-request.ts';
 import { parsePath } from './rest/parse-path.ts';
-import { queryCursors } from './rest/query-cursors.ts';
-import type { OrgParts, RestAnswer } from './rest/rest-call.ts';
+import { createQueryCursors } from './rest/query-cursors.ts';
+import type { OrgState, RestAnswer } from './rest/rest-call.ts';
 import type { DescribedObject } from './schema/described-object.ts';
-import { orgSchema } from './schema/org-schema.ts';
-import { sessions } from './sessions.ts';
+import { createOrgSchema } from './schema/org-schema.ts';
 
 export interface Org {
   handle(request: OrgRequest): OrgAnswer;
   faults: FaultList;
-  /** Logs a user in without OAuth and returns the token. Default: the user of the first app. */
+  /** Opens a session without OAuth and returns the token. Default: for the user of the first app. */
   openSession(username?: string): string;
   expireSessions(): void;
-  /** Puts a record there without any check, as if it had always been; returns its id. */
+  /** Creates a record without validation and without counting it; returns its id. */
   seed(sObject: string, fields: Record<string, Scalar>): string;
-  /** The records of an object in order of creation, all fields; the deleted are left out. */
+  /** The records of an object with all fields, in order of creation, without deleted ones. */
   records(sObject: string): Record<string, Scalar>[];
   counters(): Counters;
-  /** Gives it other objects and fields. Its records stay; a field that is new has no value in them. */
+  /** Replaces the schema. Records stay; a new field has no value in them. */
   reshape(schema: readonly DescribedObject[]): void;
-  /** API calls used of the daily allowance, and a way to set them. */
+  /** The daily API limit: how many calls are used, and a way to set that. */
   usage: { limit: number; used(): number; set(used: number): void };
-  /** Forgets records, sessions, faults, counters and usage. */
+  /** Clears records, sessions, faults, counters and usage. */
   reset(): void;
 }
 
@@ -46,37 +46,37 @@ export function createOrg(options: OrgOptions): Org {
   const { apps = [], clock } = options;
   const now = () => clock.now();
   const orgId = recordId('00D', 1);
-  const parts: OrgParts = {
-    schema: orgSchema(options.schema),
-    store: recordStore(),
-    faults: faultList(),
-    usage: apiUsage(options.dailyLimit ?? 100_000, now),
+  const state: OrgState = {
+    schema: createOrgSchema(options.schema),
+    store: createRecordStore(),
+    faults: createFaultList(),
+    usage: createApiUsage(options.dailyLimit ?? 100_000, now),
     clock,
     ...(options.random ? { random: options.random } : {}),
     orgId,
     parseErrors: options.parseErrors ?? 'request',
-    cursors: queryCursors(),
+    cursors: createQueryCursors(),
   };
-  const users = orgUsers(parts, apps);
-  const open = sessions(orgId, now, options.sessionLifetimeMs ?? twoHoursMs);
-  const counted = counting();
-  const held = new WeakSet<OrgRequest>();
+  const users = createOrgUsers(state, apps);
+  const openSessions = createSessions(orgId, now, options.sessionLifetimeMs ?? twoHoursMs);
+  const counters = createCounters();
+  const heldRequests = new WeakSet<OrgRequest>();
   let calls = 0;
 
-  const begin = (): void => {
+  const initialize = (): void => {
     users.create();
-    for (const token of options.accessTokens ?? []) open.openAs(token, users.session());
+    for (const token of options.accessTokens ?? []) openSessions.openAs(token, users.session());
   };
 
   const contextOf = (request: OrgRequest, journal: JournalCall): AnswerCallContext => ({
-    org: parts,
+    org: state,
     journal,
     endpoint: {
       apps,
       audiences: options.audiences ?? loginHosts,
       now: now(),
       strictExpiry: options.strictExpiry ?? false,
-      sessions: open,
+      sessions: openSessions,
       orgId,
       instanceUrl: request.headers.host
         ? `http://${request.headers.host}`
@@ -87,18 +87,18 @@ export function createOrg(options: OrgOptions): Org {
 
   const finish = (journal: JournalCall, answer?: RestAnswer): void => {
     if (answer) journal.status = answer.status;
-    parts.store.forget();
-    counted.add(journal);
+    state.store.commit();
+    counters.add(journal);
     options.onCall?.(journal);
   };
 
   const handle = (request: OrgRequest): OrgAnswer => {
     const path = request.url.split('?')[0] ?? '';
-    const effect = held.delete(request)
+    const effect = heldRequests.delete(request)
       ? undefined
-      : parts.faults.forCall({ method: request.method, path, rows: () => rowsOf(request) });
+      : state.faults.forCall({ method: request.method, path, rows: () => rowsOf(request) });
     if (effect?.kind === 'delay' && effect.before) {
-      held.add(request);
+      heldRequests.add(request);
       return { status: 0, headers: {}, body: '', holdMs: effect.delayMs };
     }
     calls += 1;
@@ -107,7 +107,7 @@ export function createOrg(options: OrgOptions): Org {
       at: now(),
       method: request.method,
       path,
-      kind: batchKeyOf(path),
+      kind: callKindOf(path),
       subrequests: [],
       rows: [],
       counts: false,
@@ -117,48 +117,48 @@ export function createOrg(options: OrgOptions): Org {
       finish(journal);
       return { status: 0, headers: {}, body: '', transport: effect.kind };
     }
-    if (effect?.kind === 'expire-sessions') open.endAll();
-    const instead = effect && answerInstead(effect);
-    const done = instead ?? answerCall(request, contextOf(request, journal));
-    const { answer, transport } = effect ? spoilAnswer(effect, done) : { answer: done };
+    if (effect?.kind === 'expire-sessions') openSessions.endAll();
+    const replacement = effect && replacementAnswer(effect);
+    const original = replacement ?? answerCall(request, contextOf(request, journal));
+    const { answer, transport } = effect ? corruptAnswer(effect, original) : { answer: original };
     finish(journal, answer);
     const { limitInfoSuffix = '' } = options;
     return encodeAnswer(answer, { method: request.method, limitInfoSuffix, effect, transport });
   };
 
-  begin();
+  initialize();
   return {
     handle,
-    faults: parts.faults,
-    openSession: (username) => open.open(users.session(username)),
-    expireSessions: () => open.endAll(),
-    seed: (sObject, fields) => seedRecord(parts, users.idOf(), sObject, fields),
+    faults: state.faults,
+    openSession: (username) => openSessions.open(users.session(username)),
+    expireSessions: () => openSessions.endAll(),
+    seed: (sObject, fields) => seedRecord(state, users.idOf(), sObject, fields),
     records(sObject) {
-      const object = parts.schema.object(sObject);
-      const records = object ? [...parts.store.all(object)] : [];
+      const object = state.schema.object(sObject);
+      const records = object ? [...state.store.all(object)] : [];
       return records.filter((record) => !record.deleted).map((record) => ({ ...record.values }));
     },
     reshape(described) {
-      // An id says its object by its prefix, so that what has one keeps it.
-      const prefixOf = ({ name, keyPrefix }: DescribedObject) => keyPrefix ?? parts.schema.object(name)?.keyPrefix;
-      parts.schema = orgSchema(described.map((object) => ({ ...object, keyPrefix: prefixOf(object) ?? null })));
-      parts.store.adopt(parts.schema);
+      // Ids refer to their object by key prefix, so an existing object keeps its prefix.
+      const prefixOf = ({ name, keyPrefix }: DescribedObject) => keyPrefix ?? state.schema.object(name)?.keyPrefix;
+      state.schema = createOrgSchema(described.map((object) => ({ ...object, keyPrefix: prefixOf(object) ?? null })));
+      state.store.useSchema(state.schema);
     },
-    counters: counted.read,
-    usage: parts.usage,
+    counters: counters.read,
+    usage: state.usage,
     reset() {
-      parts.store.clear();
-      parts.faults.clear();
-      parts.usage.set(0);
-      parts.cursors.clear();
-      open.endAll();
-      counted.reset();
-      begin();
+      state.store.clear();
+      state.faults.clear();
+      state.usage.set(0);
+      state.cursors.clear();
+      openSessions.endAll();
+      counters.reset();
+      initialize();
     },
   };
 }
 
-/** The rows a request carries, as fault rules see them. */
+/** The rows of a request, as fault rules match them. */
 function rowsOf({ url, body }: OrgRequest): RowInRequest[] {
   try {
     return rowsOfCall(parsePath(url), body === '' ? undefined : JSON.parse(body));

@@ -1,4 +1,4 @@
-// The org on 127.0.0.1, for real clients: HTTP in, HTTP out, the faults of the connection, and the control API.
+// The HTTP server of the org on 127.0.0.1: requests, connection faults and the control API.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen, readBody } from '../http/listen.ts';
 import { type OrgClock, wallClock } from './clock.ts';
@@ -9,13 +9,13 @@ import type { OrgAnswer, OrgRequest } from './org-request.ts';
 import { loadSchema } from './schema/load-schema.ts';
 
 export interface StartSalesforceOptions extends Omit<OrgOptions, 'schema' | 'clock' | 'instanceUrl'> {
-  /** Folder of schema files, one object a file. */
+  /** Folder of schema files, one object per file. */
   schemaDir: string;
-  /** 0 or absent: a free one. */
+  /** 0 or absent: any free port. */
   port?: number;
-  /** Default: the wall clock. */
+  /** Default: the system clock. */
   clock?: OrgClock;
-  /** Larger bodies are answered 413; default 50 MB. */
+  /** Limit of a request body in bytes; a larger one gets a 413. Default: 50 MB. */
   maxBodyBytes?: number;
 }
 
@@ -23,7 +23,7 @@ export interface SalesforceEmulator {
   /** `http://127.0.0.1:PORT`: login host and instance in one. */
   url: string;
   org: Org;
-  /** Ends open connections too. */
+  /** Also closes open connections. */
   close(): Promise<void>;
 }
 
@@ -37,8 +37,8 @@ export async function startSalesforce(options: StartSalesforceOptions): Promise<
       response.end('[{"message":"Maximum request body size exceeded","errorCode":"REQUEST_TOO_LARGE"}]');
       return;
     }
-    const asked = orgRequest(request, body.toString());
-    const answer = isControl(asked) ? answerControl(asked, org) : await answerInTime(org, asked, clock);
+    const received = orgRequest(request, body.toString());
+    const answer = isControl(received) ? answerControl(received, org) : await answerInTime(org, received, clock);
     send(response, answer, /\/composite\/?$/.test(request.url?.split('?')[0] ?? ''));
   }, port);
   return { url: server.url, org, close: server.close };
@@ -59,7 +59,7 @@ async function answerInTime(org: Org, request: OrgRequest, clock: OrgClock): Pro
   return answer;
 }
 
-/** Composites come in chunks, all else with its length. */
+/** Composite answers are chunked; all others have a content length, like Salesforce. */
 function send(response: ServerResponse, { status, headers, body, transport }: OrgAnswer, chunked: boolean): void {
   if (transport === 'stall') return;
   if (transport === 'reset') {

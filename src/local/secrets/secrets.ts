@@ -1,4 +1,4 @@
-// Secrets and their versions, without HTTP: the newest is AWSCURRENT, the one before AWSPREVIOUS.
+// Secrets and their versions, without HTTP: the newest is AWSCURRENT, the previous one AWSPREVIOUS.
 
 export interface SecretVersion {
   versionId: string;
@@ -14,7 +14,7 @@ export interface Secret {
   description?: string | undefined;
   createdAt: number;
   changedAt: number;
-  /** Newest first; only the first two have a stage. */
+  /** Newest first. Only the first two have a stage. */
   versions: readonly SecretVersion[];
 }
 
@@ -42,8 +42,8 @@ export type Secrets = ReturnType<typeof createSecrets>;
 
 const stages = [['AWSCURRENT'], ['AWSPREVIOUS']];
 
-/** Stages of a secret's version, by its place from the newest. */
-export const stagesOf = (place: number): readonly string[] => stages[place] ?? [];
+/** Stages of a secret's version, by its index from the newest. */
+export const stagesOf = (index: number): readonly string[] => stages[index] ?? [];
 
 export function createSecrets({ now, newId, region = 'us-east-1', accountId = '000000000000' }: SecretsOptions) {
   const secrets = new Map<string, Secret>();
@@ -51,7 +51,7 @@ export function createSecrets({ now, newId, region = 'us-east-1', accountId = '0
   const notFound = () =>
     new SecretsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
 
-  /** @param id its name or its ARN */
+  /** @param id name or ARN */
   function find(id: string): Secret {
     const secret = secrets.get(id) ?? [...secrets.values()].find(({ arn }) => arn === id);
     if (!secret) throw notFound();
@@ -80,14 +80,14 @@ export function createSecrets({ now, newId, region = 'us-east-1', accountId = '0
 
     describe: find,
 
-    /** The current version, or the one with that stage or id. */
+    /** The current version, or the one with the given stage or id. */
     get(
       id: string,
       { stage = 'AWSCURRENT', versionId }: { stage?: string | undefined; versionId?: string | undefined } = {},
     ) {
       const secret = find(id);
-      const index = secret.versions.findIndex((version, at) =>
-        versionId === undefined ? stagesOf(at).includes(stage) : version.versionId === versionId,
+      const index = secret.versions.findIndex((version, age) =>
+        versionId === undefined ? stagesOf(age).includes(stage) : version.versionId === versionId,
       );
       const version = secret.versions[index];
       if (!version) throw notFound();

@@ -1,4 +1,4 @@
-// Secrets Manager over HTTP, as the AWS SDK speaks it: four calls, 501 for all others.
+// Secrets Manager over HTTP for the AWS SDK: four operations, 501 for all others.
 import { randomUUID } from 'node:crypto';
 import { createFaults, type Faults } from '../http/faults.ts';
 import { type JsonReply, startJsonService } from '../http/json-service.ts';
@@ -12,7 +12,7 @@ export interface SecretsServer extends RunningServer {
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** @param options.port default: a free one */
+/** @param options.port default: any free port */
 export async function startSecrets({
   port,
   now = Date.now,
@@ -35,7 +35,11 @@ export async function startSecrets({
       }
     },
     fail: ({ code = 'InternalServiceError', status }) =>
-      failure(code, 'The emulator was told to fail.', status ?? (code === 'ThrottlingException' ? 400 : 500)),
+      failure(
+        code,
+        'This error was injected into the emulator.',
+        status ?? (code === 'ThrottlingException' ? 400 : 500),
+      ),
   });
   return { ...server, secrets, faults };
 }
@@ -58,8 +62,8 @@ function run(secrets: Secrets, action: string, input: Input): object {
       };
     }
     case 'GetSecretValue': {
-      const asked = { stage: optionalText(input, 'VersionStage'), versionId: optionalText(input, 'VersionId') };
-      const { secret, version, stages } = secrets.get(text(input, 'SecretId'), asked);
+      const requested = { stage: optionalText(input, 'VersionStage'), versionId: optionalText(input, 'VersionId') };
+      const { secret, version, stages } = secrets.get(text(input, 'SecretId'), requested);
       return {
         ARN: secret.arn,
         Name: secret.name,
@@ -90,7 +94,7 @@ function run(secrets: Secrets, action: string, input: Input): object {
 const written = ({ arn, name, versions }: Secret) => ({ ARN: arn, Name: name, VersionId: versions[0]?.versionId });
 
 const notImplemented = (what: string) =>
-  new SecretsError('NotImplemented', `${what} is not part of this emulator.`, 501);
+  new SecretsError('NotImplemented', `${what} is not supported by this emulator.`, 501);
 
 function refuseBinary(input: Input): void {
   if (input.SecretBinary !== undefined) throw notImplemented('SecretBinary');
@@ -99,7 +103,7 @@ function refuseBinary(input: Input): void {
 function optionalText(input: Input, name: string): string | undefined {
   const value = input[name] ?? undefined;
   if (value !== undefined && typeof value !== 'string') {
-    throw new SecretsError('InvalidParameterException', `${name} must be a text.`);
+    throw new SecretsError('InvalidParameterException', `${name} must be a string.`);
   }
   return value;
 }

@@ -1,4 +1,4 @@
-// SQS over HTTP, as the AWS SDK speaks it: JSON 1.0 with the older error names beside the new.
+// SQS over HTTP for the AWS SDK: the JSON 1.0 protocol, with both the new and the older error names.
 import { randomUUID } from 'node:crypto';
 import { createFaults, type Faults } from '../http/faults.ts';
 import { type JsonReply, startJsonService } from '../http/json-service.ts';
@@ -9,12 +9,12 @@ import { errorKind, SqsError } from './calls/sqs-error.ts';
 import { createSqs, type Sqs, type SqsOptions } from './sqs.ts';
 
 export interface SqsServerOptions extends Partial<SqsOptions> {
-  /** Default: a free one. */
+  /** Default: any free port. */
   port?: number | undefined;
 }
 
 export interface SqsServer extends RunningServer {
-  /** The service itself, for the same process. Faults befall calls over HTTP alone. */
+  /** The service itself, for use in the same process. Faults apply only to calls over HTTP. */
   sqs: Sqs;
   faults: Faults;
   queueUrl(name: string): string;
@@ -28,18 +28,19 @@ export async function startSqs({ port, ...options }: SqsServerOptions = {}): Pro
     port,
     faults,
     contentType: 'application/x-amz-json-1.0',
-    async answer({ action, input, hungUp }) {
+    async answer({ action, input, request, disconnected }) {
       try {
         const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
-        if (!run) throw new SqsError('NotImplemented', `The call ${action} is not part of this emulator.`);
-        const output = await run(readInput(input), { sqs, url, hungUp });
+        if (!run) throw new SqsError('NotImplemented', `The call ${action} is not supported by this emulator.`);
+        const traceHeader = request.headers['x-amzn-trace-id']?.toString();
+        const output = await run(readInput(input), { sqs, url, disconnected, traceHeader });
         return { status: 200, body: JSON.stringify(output) };
       } catch (error) {
         if (error instanceof SqsError) return failure(error.code, error.message);
         throw error;
       }
     },
-    fail: ({ code = 'InternalError', status }) => failure(code, 'The emulator was told to fail.', status),
+    fail: ({ code = 'InternalError', status }) => failure(code, 'This error was injected into the emulator.', status),
     commands: { duplicate: (body) => duplicate(sqs, body) },
   });
   url = server.url;
@@ -48,15 +49,15 @@ export async function startSqs({ port, ...options }: SqsServerOptions = {}): Pro
 
 function failure(code: string, message: string, status?: number): JsonReply {
   const kind = errorKind(code);
-  const answered = status ?? kind.status;
+  const replyStatus = status ?? kind.status;
   return {
-    status: answered,
-    headers: { 'x-amzn-query-error': `${kind.query};${answered < 500 ? 'Sender' : 'Receiver'}` },
+    status: replyStatus,
+    headers: { 'x-amzn-query-error': `${kind.query};${replyStatus < 500 ? 'Sender' : 'Receiver'}` },
     body: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message }),
   };
 }
 
-/** `{ "queue": "event", "count": 3 }`: the next three messages received from it come twice. */
+/** `{ "queue": "event", "count": 3 }` delivers each of the next three messages of that queue twice. */
 function duplicate(sqs: Sqs, body: unknown): boolean {
   const { queue, count } = (body ?? {}) as Record<string, unknown>;
   if (typeof queue !== 'string' || typeof count !== 'number' || !sqs.queueNames().includes(queue)) return false;

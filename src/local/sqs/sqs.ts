@@ -1,5 +1,5 @@
-// SQS without HTTP and without real time: queues by name, all calls at once and in order. The clock, the ids and the
-// choice among waiting messages are passed in, so that a simulation can own them.
+// SQS without HTTP and without real time: queues by name, with synchronous calls. The clock, the ids and the choice
+// among waiting messages are passed in, so that a simulation controls them.
 
 import { readReceiptHandle, receiptHandle } from './calls/receipt-handle.ts';
 import { invalidParameter, SqsError } from './calls/sqs-error.ts';
@@ -12,13 +12,13 @@ import type { QueueSettings } from './queues/queue-settings.ts';
 export interface SqsOptions {
   /** Milliseconds since 1970. */
   now(): number;
-  /** A new message or task id. */
+  /** Returns a new message or task id. */
   newId(): string;
   /** Default `us-east-1`. */
   region?: string;
   /** Default `000000000000`. */
   accountId?: string;
-  /** Which of so many waiting messages comes next, from 0; first come, first served without it. */
+  /** Returns the index of the next of `count` waiting messages. Default: first in, first out. */
   pick?: (count: number) => number;
 }
 
@@ -29,7 +29,7 @@ export interface ReceivedMessage extends StoredMessage {
 export interface ReceiveOptions {
   /** 1 to 10; default 1. */
   count?: number | undefined;
-  /** Default the queue's own. */
+  /** Default: the queue's own. */
   visibilitySeconds?: number | undefined;
 }
 
@@ -47,26 +47,27 @@ export function createSqs(options: SqsOptions) {
   const queues = createNamedQueues({ now, arnOf, pick });
   const { find } = queues;
   const listeners = new Set<(queueName: string) => void>();
-  const announce = (name: string) => {
+  const notifyListeners = (name: string) => {
     for (const listener of [...listeners]) listener(name);
   };
 
   function store(target: NamedQueue, message: NewMessage): SentMessage {
-    const { body, attributes = {}, delaySeconds = target.settings.delaySeconds } = message;
+    const { body, attributes = {}, delaySeconds = target.settings.delaySeconds, traceHeader } = message;
+    const trace = traceHeader === undefined ? {} : { traceHeader };
     const sent = { messageId: newId(), md5OfBody: md5OfBody(body), md5OfAttributes: md5OfAttributes(attributes) };
     const { messageId, md5OfBody: md5 } = sent;
     target.queue.add(
-      { messageId, body, attributes, md5OfBody: md5, sentAt: now(), receiveCount: 0 },
+      { messageId, body, attributes, md5OfBody: md5, sentAt: now(), receiveCount: 0, ...trace },
       delaySeconds * 1000,
     );
-    announce(target.name);
+    notifyListeners(target.name);
     return sent;
   }
 
-  function giveUp(from: NamedQueue, message: StoredMessage): void {
+  function toDeadLetter(from: NamedQueue, message: StoredMessage): void {
     const target = queues.byArn(from.settings.redrive?.deadLetterTargetArn ?? '');
     target?.queue.add({ ...message, deadLetterSource: from.arn });
-    if (target) announce(target.name);
+    if (target) notifyListeners(target.name);
   }
 
   const moveTasks = createMoveTasks({
@@ -93,19 +94,19 @@ export function createSqs(options: SqsOptions) {
 
     setAttributes(name: string, attributes: Readonly<Record<string, string>>): void {
       queues.setAttributes(name, attributes);
-      announce(name);
+      notifyListeners(name);
     },
 
     settings: (name: string): Readonly<QueueSettings> => find(name).settings,
 
-    /** @throws SqsError for a message SQS would not take */
+    /** @throws SqsError for a message that SQS would refuse */
     send(name: string, message: NewMessage): SentMessage {
       const target = find(name);
       checkMessage(message, target.settings.maximumMessageBytes);
       return store(target, message);
     },
 
-    /** Those ready now, without waiting. A message received too often goes to the dead-letter queue in place of out. */
+    /** Receives ready messages, without waiting. A message received too often goes to the dead-letter queue instead. */
     receive(name: string, { count = 1, visibilitySeconds }: ReceiveOptions = {}): ReceivedMessage[] {
       const target = find(name);
       if (!Number.isInteger(count) || count < 1 || count > 10) {
@@ -118,7 +119,12 @@ export function createSqs(options: SqsOptions) {
       }
       const visibilityMs = checkVisibility(visibilitySeconds ?? target.settings.visibilitySeconds) * 1000;
       const duplicate = () => target.duplicates > 0 && target.duplicates-- > 0;
-      const taken = target.queue.take({ count, visibilityMs, duplicate, giveUp: (message) => giveUp(target, message) });
+      const taken = target.queue.take({
+        count,
+        visibilityMs,
+        duplicate,
+        toDeadLetter: (message) => toDeadLetter(target, message),
+      });
       return taken.map(({ message, receipt }) => ({ ...message, receiptHandle: receiptHandle(name, receipt) }));
     },
 
@@ -136,7 +142,7 @@ export function createSqs(options: SqsOptions) {
           'Value for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.',
         );
       }
-      announce(name);
+      notifyListeners(name);
     },
 
     purge(name: string): void {
@@ -153,26 +159,26 @@ export function createSqs(options: SqsOptions) {
 
     counts: (name: string): QueueCounts => find(name).queue.counts(),
     peek: (name: string): StoredMessage[] => find(name).queue.peek(),
-    /** When a message may next become ready by time alone, in milliseconds since 1970. */
+    /** When the next message becomes due, in milliseconds since 1970. */
     nextDueAt: (name: string): number | undefined => find(name).queue.nextDueAt(),
 
-    /** The next so many messages handed out are left in the queue once more, as at-least-once delivery may do. */
+    /** Delivers each of the next `count` messages twice, as at-least-once delivery may do. */
     duplicateNext(name: string, count: number): void {
       find(name).duplicates += count;
     },
 
-    /** Calls back when a queue may have something ready that it had not before. Returns the way to stop. */
+    /** Calls back when a queue may have a newly ready message. Returns a function that stops this. */
     onChange(listener: (queueName: string) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
 
-    /** How many wait for a change. */
+    /** Number of listeners that wait for a change. */
     waiting: (): number => listeners.size,
 
-    /** Says so to all who wait: after the clock was moved by hand. */
+    /** Notifies all listeners. Call it after advancing the clock. */
     timeMoved(): void {
-      queues.names().forEach(announce);
+      queues.names().forEach(notifyListeners);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import type { EnvelopeReader } from '../event/envelope-reader.ts';
 import { compileMapping } from './compile/compile-mapping.ts';
 import { createDataSchemaCompiler } from './compile/data-schema.ts';
-import { createFileShapes, type FileShapes } from './compile/file-shape.ts';
+import { fileShapes } from './compile/file-shape.ts';
 import { defaultSettings, envelopeReader, settingsOf } from './compile/settings.ts';
 import { createExpressionEngine, type EngineOptions, type ExpressionEngine } from './expressions/expression-engine.ts';
 import type { CompiledMapping, Mappings, Settings } from './mappings.ts';
@@ -32,11 +32,10 @@ export async function loadMappings(
   options: EngineOptions = { now: () => performance.now() },
 ): Promise<LoadedMappings> {
   const engine = await createExpressionEngine(options);
-  const shapes = createFileShapes();
   const dataSchema = createDataSchemaCompiler();
   const problems: Problem[] = [];
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { settings, envelope } = loadSettings(sorted.filter(isSettings), { engine, shapes, problems });
+  const { settings, envelope } = loadSettings(sorted.filter(isSettings), { engine, problems });
   // With the default settings an event could get another identity or be ignored, so no mapping is usable without them.
   const settingsLoad = !problems.some(isError);
 
@@ -45,7 +44,7 @@ export async function loadMappings(
     const { source, problems: broken } = readYaml(file.path, file.text);
     problems.push(...broken);
     if (!source) continue;
-    const shape = shapes.mapping(source);
+    const shape = fileShapes.mapping(source);
     const result = 'problems' in shape ? shape : compileMapping(shape.mapping, source, { schema, engine, dataSchema });
     if ('problems' in result) problems.push(...result.problems);
     else loaded.push({ source, mapping: result.mapping });
@@ -78,13 +77,12 @@ const isSettings = (file: MappingFile) => /^_settings\.ya?ml$/.test(path.basenam
 
 interface SettingsContext {
   engine: ExpressionEngine;
-  shapes: FileShapes;
   problems: Problem[];
 }
 
 function loadSettings(
   [file, ...others]: readonly MappingFile[],
-  { engine, shapes, problems }: SettingsContext,
+  { engine, problems }: SettingsContext,
 ): { settings: Settings; envelope: EnvelopeReader } {
   for (const other of others) {
     const message = `${file?.path ?? ''} already holds the settings.`;
@@ -92,7 +90,7 @@ function loadSettings(
   }
   const { source, problems: broken } = readYaml(file?.path ?? '_settings.yaml', file?.text ?? '');
   problems.push(...broken);
-  const shape = source && shapes.settings(source);
+  const shape = source && fileShapes.settings(source);
   if (shape && 'problems' in shape) problems.push(...shape.problems);
   const raw = shape && 'settings' in shape ? shape.settings : {};
   const read = source ?? readYaml('_settings.yaml', '').source;

@@ -4,13 +4,15 @@ import { includesLine, type LineRanges } from '../../line-ranges.ts';
 import type { ObjectReference } from '../../request.ts';
 import type { Event, Location } from '../event/event.ts';
 import { type ReadDependencies, readEvents } from '../event/read-events.ts';
+import type { EventResult } from '../event-result.ts';
 import type { Plan, WritePlan } from '../plan/plan.ts';
-import type { EventResult } from '../process.ts';
 import { queueReapply } from '../settle/queue-reapply.ts';
 import type { Queues } from '../settle/queues.ts';
 import { type ResultSummary, resultSummary } from '../settle/result-summary.ts';
+import { invalidateStamps } from '../write/invalidate-stamps.ts';
 import type { Outcome } from '../write/outcome.ts';
-import { invalidateStamps } from '../write/write-newest.ts';
+import type { ReapplyLocation } from '../write/reapply-list.ts';
+
 import type { WriteDependencies } from '../write/write-window.ts';
 
 export interface InvalidateDependencies {
@@ -55,9 +57,9 @@ export async function invalidateObject(
   const write = {
     ...deps.write,
     // What is given up must not be given to the function again, even where it is the newest to have written a field.
-    reapply: async (locations: readonly Location[]) => {
+    reapply: async (locations: readonly ReapplyLocation[]) => {
       const others = locations.filter((location) => !isOwn(location));
-      if (others.length > 0) await queueReapply(others, { queues, random, sourceArn: '' });
+      if (others.length > 0) await queueReapply(others, { queues, random, sourceArn: '', now: deps.now() });
     },
   };
   const summary = resultSummary(lines);

@@ -46,7 +46,7 @@ export function attributesOf(
     EventType: first?.type,
     EventId: events.length === 1 ? first?.id : undefined,
     RulesHash: rulesHash,
-    Location: shortened(`s3://${bucket}/${key}:${formatLines(lines)}`),
+    Place: shortened(`s3://${bucket}/${key}:${formatLines(lines)}`),
   };
   return Object.fromEntries(
     Object.entries(attributes).flatMap(([name, value]) => (value ? [[name, attributeText(value)] as const] : [])),

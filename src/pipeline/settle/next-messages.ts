@@ -49,36 +49,32 @@ const leastSecondsOf = (failed: readonly FailedEvents[]) =>
 
 /** @param request what the delivery asked for */
 export function nextMessages(
-  request: Pick<Request, 'attempts' | 'serviceAttempts' | 'mayHaveWritten' | 'forceReapply'>,
+  request: Pick<Request, 'attempts' | 'serviceAttempts' | 'mayHaveWritten' | 'forceReapply' | 'hops'>,
   { object, summary, unread }: DeliveredObject,
   { attemptsAllowed, random, now }: NextMessagesOptions,
 ): OutgoingMessage[] {
   const attempts = request.attempts + 1;
+  const hops = (request.hops ?? 0) + 1;
   const mayHaveWritten = request.mayHaveWritten || summary.mayHaveWritten();
   const goesTo = (next: Next) => (failure: Failure) => nextOf(failure, request, attemptsAllowed) === next;
 
   const given = (to: 'dead-letter' | 'parked', failed: FailedEvents) =>
     splitLines(failed.lines).map((lines): OutgoingMessage => {
       const part = { ...failed, lines };
-      // Whoever sends it back gives it ten new tries.
+      // Whoever sends it back gives it ten new tries, and a chain of its own.
       const body = requestBody(
-        { ...request, objects: [object], lines, attempts: 0, serviceAttempts: 0, mayHaveWritten },
+        { ...request, objects: [object], lines, hops: 0, attempts: 0, serviceAttempts: 0, mayHaveWritten },
         reportOf(part, attempts, now),
       );
       return { to, body, delaySeconds: 0, attributes: attributesOf(part, object, attempts) };
     });
 
-  const again = (lines: LineRanges, next: Partial<OutgoingMessage> & Pick<Request, 'attempts' | 'serviceAttempts'>) =>
+  type NextTry = Partial<OutgoingMessage> & Pick<Request, 'attempts' | 'serviceAttempts' | 'hops'>;
+  const again = (lines: LineRanges, next: NextTry) =>
     splitLines(lines).map((part): OutgoingMessage => {
-      const { attempts, serviceAttempts = 0, to = 'source', delaySeconds = 0 } = next;
-      const body = requestBody({
-        ...request,
-        objects: [object],
-        lines: part,
-        attempts,
-        serviceAttempts,
-        mayHaveWritten,
-      });
+      const { attempts, serviceAttempts = 0, hops = 0, to = 'source', delaySeconds = 0 } = next;
+      const counts = { attempts, serviceAttempts, hops };
+      const body = requestBody({ ...request, objects: [object], lines: part, ...counts, mayHaveWritten });
       return { to, delaySeconds, attributes: {}, body };
     });
 
@@ -92,10 +88,15 @@ export function nextMessages(
     ...summary.failed(goesTo('parked')).flatMap((failed) => given('parked', failed)),
     ...again(linesOf(failedNow), {
       attempts,
+      hops,
       serviceAttempts: (request.serviceAttempts ?? 0) + (isServices ? 1 : 0),
       delaySeconds: retryDelaySeconds(attempts, random(), leastSecondsOf(failedNow)),
     }),
-    ...again(linesOf(summary.failed(goesTo('deferred'))), { ...request, delaySeconds: deferralSeconds(random()) }),
+    ...again(linesOf(summary.failed(goesTo('deferred'))), {
+      ...request,
+      hops,
+      delaySeconds: deferralSeconds(random()),
+    }),
     ...again(unread ?? [], { ...request, to: 'backlog' }),
   ];
 }

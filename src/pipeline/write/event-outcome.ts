@@ -2,8 +2,8 @@
 import { type Failure, retryOf, scopeOf } from '../../failure.ts';
 import type { RecordWrite, WritePlan } from '../plan/plan.ts';
 import type { Outcome, RefusedRecord, WrittenRecord } from './outcome.ts';
+import type { RecordResult } from './requested-write.ts';
 import { recordIdByKey } from './rows/row.ts';
-import type { RecordResult } from './write-newest.ts';
 
 export function outcomeOf({ records }: WritePlan, results: readonly RecordResult[]): Outcome {
   const written = results.flatMap((result, index) =>

@@ -1,249 +1,130 @@
-// Writes claimed events so that each field ends with the value of the newest event that sets it, without locks: read
-// the records' stamps, leave out what newer events have set, write, raise the stamps under the version that was read.
-// Where the version has changed meanwhile, or an earlier try may have written late, the events that hold the stamps are
-// applied again. See docs/decisions/004-newest-wins.md for why this converges.
-import { type Failure, FailureError } from '../../failure.ts';
-import type { Location } from '../event/event.ts';
-import type { RecordWrite, WritePlan } from '../plan/plan.ts';
+// Writes locked events so that each field ends with the value of the newest event that sets it, without locks on
+// records: read their stamps, leave out what newer events have set, write, save the stamps under the version that was
+// read. Where the version has changed meanwhile, or an earlier attempt may have written late, the events whose stamps
+// the fields carry are re-applied. docs/decisions/004-newest-wins.md shows why this converges.
+import { FailureError } from '../../failure.ts';
+import { changeStamps } from './ledger/change-stamps.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { noStamps, type RecordStamps, racedWinners, withRecordedWrite } from './ledger/stamps.ts';
+import { type ReapplyList, type ReapplyLocation, reapplyList } from './reapply-list.ts';
 import {
-  fieldsOf,
-  isByOtherRules,
-  newerWinners,
-  noStamps,
-  type RecordStamps,
-  racedWinners,
-  remainderOf,
-  type Stamp,
-  type Writer,
-  withBumpedVersion,
-  withRecordedWrite,
-} from './ledger/stamps.ts';
-import { compareOrder, type Order } from './order.ts';
+  compareWithStamps,
+  isStamped,
+  type LockedEvent,
+  lacksRequiredFields,
+  type OpenWrite,
+  oldestFirst,
+  type RecordResult,
+  type RequestedWrite,
+  recordIdOfWrite,
+  requestedWritesOf,
+  resultOf,
+  stampOf,
+  writerOf,
+  writtenOf,
+} from './requested-write.ts';
 import { coalesce } from './rows/coalesce.ts';
-import { type EventWrite, recordIdOf } from './rows/row.ts';
-import { type EventWriteResult, type SendDependencies, sendRows } from './rows/send-rows.ts';
+import type { EventWriteResult } from './rows/row.ts';
+import { type SendDependencies, sendRows } from './rows/send-rows.ts';
 
 export interface NewestDependencies extends SendDependencies {
   ledger: Ledger;
-  /** Has the events at these places applied once more. Throws `FailureError` where that cannot be queued. */
-  reapply: (locations: readonly Location[]) => Promise<void>;
+  /** Has the events at these locations re-applied. Throws `FailureError` where that cannot be queued. */
+  reapply: (locations: readonly ReapplyLocation[]) => Promise<void>;
 }
 
-/** What became of one record of one event. */
-export type RecordResult =
-  | (Extract<EventWriteResult, { kind: 'done' }> & {
-      /** Fields that newer events had set before. */
-      superseded?: readonly string[];
-    })
-  | Extract<EventWriteResult, { kind: 'failed' }>
-  | { kind: 'superseded' };
+type Results = ReadonlyMap<RequestedWrite, RecordResult>;
 
-export interface LockedEvent {
-  plan: WritePlan;
-  /** What these rules have written is written again only where the same event has written it since by other rules. */
-  isDone?: boolean;
-}
-
-/** Gives the results of each event's records, in the order of its plan. */
+/** Returns the results of each event's records, in the order of its plan. */
 export async function writeNewest(events: readonly LockedEvent[], deps: NewestDependencies): Promise<RecordResult[][]> {
-  const asked = events.map(({ plan }, event) => eventWritesOf(plan, event));
+  const requested = events.map(requestedWritesOf);
   try {
-    const all = asked.flat();
-    const stamps = await deps.ledger.read([
-      ...new Set(all.filter(({ write }) => isStamped(write)).map(recordIdOfEventWrite)),
-    ]);
-    const run: Run = { events, stamps, deps, results: new Map(), forceReapply: new Map() };
-    const open = all.flatMap((eventWrite) => withoutNewer(eventWrite, run));
-    await send(open, run);
-    await sendWholeWhereTooLittleWasLeft(open, run);
-    await saveStamps(open, run);
-    if (run.forceReapply.size > 0) await deps.reapply([...run.forceReapply.values()]);
-    return asked.map((own) => own.map((eventWrite) => run.results.get(eventWrite) as RecordResult));
+    const results = await writeAll(requested.flat(), deps);
+    return requested.map((own) => own.map((write) => results.get(write) as RecordResult));
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    return asked.map((own) => own.map(() => ({ kind: 'failed', failure: error.failure, mayHaveWritten: true })));
+    const { failure } = error;
+    return requested.map((own) => own.map(() => ({ kind: 'failed', failure, mayHaveWritten: true })));
   }
 }
 
-/**
- * Lets go of events that will not be tried again though an earlier try may have written: whoever writes these records
- * now finds their versions changed, and what newer events have set is set once more. Throws `FailureError`.
- */
-export async function invalidateStamps(plans: readonly WritePlan[], deps: NewestDependencies): Promise<void> {
-  const eventWrites = plans.flatMap(eventWritesOf).filter(({ write }) => isStamped(write));
-  const byRecord = Map.groupBy(eventWrites, recordIdOfEventWrite);
-  const found = await deps.ledger.read([...byRecord.keys()]);
-  const locations = new Map<string, Location>();
-  await Promise.all(
-    [...byRecord].map(async ([recordId, own]) => {
-      const touch = (current: RecordStamps) =>
-        own.reduce((stamps, { write, order }) => withBumpedVersion(stamps, write, unknownWriter(order)), current);
-      const { after } = await update(recordId, found.get(recordId) ?? noStamps, touch, deps.ledger);
-      for (const { write, order } of own) {
-        // Only newer ones: an event that is given up again and again must not start itself, nor two each other.
-        for (const { identity, location } of newerWinners(after, write, order)) locations.set(identity, location);
-      }
-    }),
+async function writeAll(requested: readonly RequestedWrite[], deps: NewestDependencies): Promise<Results> {
+  const recordIds = requested.filter(({ write }) => isStamped(write)).map(recordIdOfWrite);
+  const stamps = await deps.ledger.read([...new Set(recordIds)]);
+  const compared = requested.map((write) => compareWithStamps(write, stamps));
+  const settled = compared.flatMap((each) => (each.kind === 'settled' ? [[each.requested, each.result] as const] : []));
+  const open = compared.filter((each) => each.kind === 'open');
+
+  const toReapply = reapplyList();
+  // An earlier attempt of this event may have written late what a newer event has set. This delivery cannot know whether
+  // there was one: a second notification of S3 does not say, and once it is done, the retry that does is a duplicate.
+  for (const { newer, requested: cause } of compared) toReapply.add(newer, cause);
+
+  const results = await send(open, deps);
+  // A record that no longer exists is created whole. The newer events, which are re-applied, then set their values again.
+  const whole = open.flatMap((each) =>
+    lacksRequiredFields(each, results.get(each.requested)) ? [{ ...each, left: each.requested }] : [],
   );
-  if (locations.size > 0) await deps.reapply([...locations.values()]);
+  const resultsOfWhole = whole.length > 0 ? await send(whole, deps) : [];
+  const wholeOf = new Map(whole.map((each) => [each.requested, each]));
+  const sent = open.map((each) => wholeOf.get(each.requested) ?? each);
+
+  const resultsSent = new Map([...results, ...resultsOfWhole]);
+  const unsaved = await saveStamps(sent, resultsSent, { stamps, ledger: deps.ledger, toReapply });
+  const locations = toReapply.locations();
+  if (locations.length > 0) await deps.reapply(locations);
+  return new Map([...settled, ...resultsSent, ...unsaved]);
 }
 
-interface Run {
-  events: readonly LockedEvent[];
+async function send(open: readonly OpenWrite[], deps: SendDependencies): Promise<Results> {
+  const results = await sendRows(coalesce(oldestFirst(open).map(({ left }) => left)), deps);
+  return new Map(open.map((each) => [each.requested, resultOf(each, results.get(each.left) as EventWriteResult)]));
+}
+
+interface SaveOptions {
+  /** As they were read before the write. */
   stamps: ReadonlyMap<string, RecordStamps>;
-  deps: NewestDependencies;
-  /** By the share as it was asked for. */
-  results: Map<EventWrite, RecordResult>;
-  /** Places of events to apply again, by their identity. */
-  forceReapply: Map<string, Location>;
-}
-
-/** A share with what newer events leave of it, beside the share that was asked for. */
-interface OpenEventWrite {
-  asked: EventWrite;
-  left: EventWrite;
-  newer: readonly Stamp[];
-}
-
-function withoutNewer(asked: EventWrite, run: Run): OpenEventWrite[] {
-  const { plan, isDone } = run.events[asked.event] as LockedEvent;
-  const stamps = isStamped(asked.write) ? run.stamps.get(recordIdOfEventWrite(asked)) : undefined;
-  if (isDone && !(stamps && isByOtherRules(stamps, asked.write, writerOf(plan)))) {
-    run.results.set(asked, { kind: 'done', result: 'unchanged' });
-    return [];
-  }
-  if (!stamps) return [{ asked, left: asked, newer: [] }];
-  const { write, newer } = remainderOf(asked.write, asked.order, stamps);
-  // An earlier try of this event may have written late what the newer event has set. Whether there was one this delivery
-  // cannot know: a second notification of S3 does not, and once it is done the retry that does is a duplicate.
-  reapply(newer, run);
-  if (write) return [{ asked, newer, left: newer.length === 0 ? asked : { ...asked, write } }];
-  run.results.set(asked, { kind: 'superseded' });
-  return [];
-}
-
-async function send(open: readonly OpenEventWrite[], run: Run): Promise<void> {
-  const results = await sendRows(coalesce(oldestFirst(open).map(({ left }) => left)), run.deps);
-  for (const { asked, left } of open) {
-    const result = results.get(left) as EventWriteResult;
-    const isWhole = result.kind === 'failed' || left === asked;
-    run.results.set(asked, isWhole ? result : { ...result, superseded: fieldsLeftOut(asked.write, left.write) });
-  }
-}
-
-const fieldsLeftOut = (asked: RecordWrite, left: RecordWrite): string[] => {
-  const sent = new Set(fieldsOf(left));
-  return fieldsOf(asked).filter((field) => !sent.has(field));
-};
-
-const oldestFirst = (open: readonly OpenEventWrite[]) =>
-  open.toSorted(({ asked: a }, { asked: b }) => compareOrder(a.order, b.order) || a.record - b.record);
-
-/** A record that is gone has to be created whole; what newer events had set of it is then set again. */
-async function sendWholeWhereTooLittleWasLeft(open: OpenEventWrite[], run: Run): Promise<void> {
-  const tooLittle = open.filter(({ asked, newer }) => {
-    const result = run.results.get(asked);
-    return newer.length > 0 && result?.kind === 'failed' && result.failure.salesforceCode === 'REQUIRED_FIELD_MISSING';
-  });
-  if (tooLittle.length === 0) return;
-  for (const eventWrite of tooLittle) {
-    eventWrite.left = eventWrite.asked;
-    reapply(eventWrite.newer, run);
-  }
-  await send(tooLittle, run);
+  ledger: Ledger;
+  toReapply: ReapplyList;
 }
 
 /**
- * What is written gets its stamp. Of a field that another one wrote meanwhile, nobody knows whose value stands: the
- * event that holds its stamp is applied again, be it this one.
+ * Whatever was written gets its stamp. If another event wrote a field meanwhile, nobody knows whose value is in it: the
+ * event whose stamp it carries is re-applied, even if it is this one. Returns the results of writes whose stamps could
+ * not be saved.
  */
-async function saveStamps(open: readonly OpenEventWrite[], run: Run): Promise<void> {
-  // As they were sent: the note of who wrote a field last has to name whom Salesforce has it from.
-  const done = oldestFirst(open)
-    .filter(({ asked }) => run.results.get(asked)?.kind === 'done')
-    .filter(({ asked }) => isStamped(asked.write));
-  const byRecord = Map.groupBy(done, ({ asked }) => recordIdOfEventWrite(asked));
-  await Promise.all(
-    [...byRecord].map(async ([recordId, eventWrites]) => {
-      const raise = (current: RecordStamps) =>
-        eventWrites.reduce((stamps, eventWrite) => {
-          const { asked } = eventWrite;
-          return withRecordedWrite(
-            stamps,
-            writtenBy(eventWrite, run),
-            stampOf(asked, run),
-            writerOf(planOf(asked, run)),
-          );
-        }, current);
-      const before = run.stamps.get(recordId) ?? noStamps;
+async function saveStamps(
+  sent: readonly OpenWrite[],
+  results: Results,
+  { stamps, ledger, toReapply }: SaveOptions,
+): Promise<Results> {
+  // In the order of sending: the last writer that the stamps name has to be the one Salesforce has the value from.
+  const written = oldestFirst(sent)
+    .filter(({ requested }) => results.get(requested)?.kind === 'done')
+    .filter(({ requested }) => isStamped(requested.write))
+    .map((each) => ({ requested: each.requested, write: writtenOf(each, results.get(each.requested)) }));
+  const byRecord = Map.groupBy(written, ({ requested }) => recordIdOfWrite(requested));
+  const unsaved = await Promise.all(
+    [...byRecord].map(async ([recordId, own]): Promise<[RequestedWrite, RecordResult][]> => {
+      const record = (current: RecordStamps) =>
+        own.reduce(
+          (recorded, { requested, write }) =>
+            withRecordedWrite(recorded, write, stampOf(requested), writerOf(requested.plan)),
+          current,
+        );
+      const before = stamps.get(recordId) ?? noStamps;
       try {
-        const { met, after } = await update(recordId, before, raise, run.deps.ledger);
-        for (const eventWrite of eventWrites) {
-          const by = writerOf(planOf(eventWrite.asked, run));
-          reapply(racedWinners(writtenBy(eventWrite, run), by, { before, met, after }), run);
+        const { met, after } = await changeStamps(recordId, { before, change: record }, ledger);
+        for (const { requested, write } of own) {
+          toReapply.add(racedWinners(write, writerOf(requested.plan), { before, met, after }), requested);
         }
+        return [];
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
-        for (const { asked } of eventWrites) run.results.set(asked, notStamped(error.failure));
+        const result: RecordResult = { kind: 'failed', failure: error.failure, mayHaveWritten: true };
+        return own.map(({ requested }) => [requested, result]);
       }
     }),
   );
+  return new Map(unsaved.flat());
 }
-
-/** What was really written: a link that was left out for want of its target is still open to others. */
-function writtenBy({ asked, left }: OpenEventWrite, { results }: Run): RecordWrite {
-  const result = results.get(asked);
-  const omitted = result?.kind === 'done' ? result.omitted : undefined;
-  if (!omitted) return left.write;
-  return { ...left.write, links: left.write.links.filter(({ field }) => !omitted.includes(field)) };
-}
-
-const notStamped = (failure: Failure): RecordResult => ({ kind: 'failed', failure, mayHaveWritten: true });
-
-/** Races for one record that are lost in a row before another try is better. */
-const racesAllowed = 20;
-
-/** Changes the stamps of a record whatever others do meanwhile; gives them as they were met and as they are stored. */
-async function update(
-  recordId: string,
-  before: RecordStamps,
-  change: (stamps: RecordStamps) => RecordStamps,
-  ledger: Ledger,
-): Promise<Record<'met' | 'after', RecordStamps>> {
-  let current = before;
-  for (let races = 0; races < racesAllowed; races += 1) {
-    const next = change(current);
-    if (await ledger.replace(recordId, next)) return { met: current, after: { ...next, version: next.version + 1 } };
-    current = (await ledger.read([recordId])).get(recordId) ?? noStamps;
-  }
-  throw new FailureError({ code: 'aws/unavailable', message: 'Too many writers raced for the stamps of one record.' });
-}
-
-function reapply(stamps: readonly Stamp[], { forceReapply }: Run): void {
-  for (const { identity, location } of stamps) forceReapply.set(identity, location);
-}
-
-function eventWritesOf(plan: WritePlan, event: number): EventWrite[] {
-  const order = { newest: plan.newest, identity: identityOf(plan) };
-  return plan.records.map((write, record) => ({ event, record, order, write }));
-}
-
-export const identityOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.id]);
-
-const recordIdOfEventWrite = ({ write, event, record }: EventWrite) => recordIdOf(write, `${event}.${record}`);
-
-/** A create never overwrites. A key that reads like the id of the event may still be the key of a shared record. */
-export const isStamped = (write: RecordWrite): boolean => write.operation !== 'create' && write.key !== undefined;
-
-const planOf = ({ event }: EventWrite, { events }: Run) => (events[event] as LockedEvent).plan;
-
-const stampOf = (eventWrite: EventWrite, run: Run): Stamp => ({
-  ...eventWrite.order,
-  location: planOf(eventWrite, run).event.location,
-});
-
-const writerOf = (plan: WritePlan): Writer => ({ identity: identityOf(plan), rules: plan.rulesHash });
-
-/** By which rules an event that is let go of may have been written, nobody knows. */
-const unknownWriter = ({ identity }: Order): Writer => ({ identity, rules: '' });

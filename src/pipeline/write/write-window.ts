@@ -5,7 +5,8 @@ import { batcher } from './batcher.ts';
 import { outcomeOf } from './event-outcome.ts';
 import type { WithIdempotency } from './idempotency.ts';
 import type { Outcome } from './outcome.ts';
-import { isStamped, type LockedEvent, type NewestDependencies, writeNewest } from './write-newest.ts';
+import { isStamped, type LockedEvent } from './requested-write.ts';
+import { type NewestDependencies, writeNewest } from './write-newest.ts';
 
 export interface WriteDependencies extends NewestDependencies {
   withIdempotency: WithIdempotency;
@@ -18,6 +19,8 @@ export interface WindowEvent {
   mayHaveWritten: boolean;
   /** To be written though it was applied before under the same rules. */
   forceReapply: boolean;
+  /** Messages in a row that brought it no further; default 0. */
+  hops?: number | undefined;
 }
 
 /** Gives the outcomes in the order of the events. Never throws for what an event, Salesforce or AWS does. */
@@ -49,9 +52,11 @@ function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
     const original = originals.get(contentOf(event.plan)) ?? event;
     // A copy that came by itself has to be claimed, and told of what another one has its id for.
     const forceReapply = original.forceReapply && event.forceReapply;
+    const hops = Math.min(original.hops ?? 0, event.hops ?? 0);
     originals.set(contentOf(event.plan), {
       ...original,
       forceReapply,
+      hops,
       mayHaveWritten: original.mayHaveWritten || event.mayHaveWritten,
     });
   }
@@ -68,13 +73,13 @@ const contentOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.
  * that was told elsewhere.
  */
 async function writeWithIdempotency(
-  { plan, mayHaveWritten, forceReapply }: WindowEvent,
+  { plan, mayHaveWritten, forceReapply, hops }: WindowEvent,
   submit: (event: LockedEvent) => Promise<Outcome>,
   withIdempotency: WithIdempotency,
 ): Promise<Outcome> {
-  const outcome = await withIdempotency(plan, () => submit({ plan }));
+  const outcome = await withIdempotency(plan, () => submit({ plan, hops }));
   if (outcome.kind !== 'duplicate' && !(forceReapply && isTakenId(outcome))) return outcome;
-  const repaired = await submit({ plan: withoutCreates(plan), isDone: !(forceReapply || mayHaveWritten) });
+  const repaired = await submit({ plan: withoutCreates(plan), isDone: !(forceReapply || mayHaveWritten), hops });
   return repaired.kind === 'failed' || forceReapply ? repaired : outcome;
 }
 

@@ -1,6 +1,6 @@
-// Looks through a folder into which other programs rename their finished files, and names those that are ready, in the
-// order of their names. A file that is no JSON (yet) may still be written: it is left until it has not changed for a
-// while, by the monotonic clock. Memory holds the names of one look, at most so many, and the files that are not ready.
+// Scans a folder into which other programs rename their finished files, and yields those that are ready, in the order
+// of their names. A file that is not valid JSON may still be being written: it is left until it has not changed for a
+// while by the monotonic clock. Memory holds a limited number of names per scan, and the files that are not ready.
 import { lstat, opendir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PublisherClock } from '../clock.ts';
@@ -8,9 +8,9 @@ import { isMissing } from '../spool/system-error.ts';
 
 export interface DropFolderOptions {
   folder: string;
-  /** Bytes above which a file is not taken. */
+  /** Size limit of a file in bytes. */
   maxFileBytes: number;
-  /** Milliseconds without a change after which a file that is no JSON is broken. */
+  /** Milliseconds without a change after which a file that is not JSON counts as broken. */
   settleMs: number;
   isReadable(bytes: Uint8Array): boolean;
   clock: PublisherClock;
@@ -20,66 +20,66 @@ export type Dropped =
   | { kind: 'ready'; path: string; bytes: Uint8Array }
   | { kind: 'broken'; path: string; reason: 'not-json' | 'too-large' };
 
-/** Names of one look. */
-const mostNames = 1000;
+/** Names per scan. */
+const maxNames = 1000;
 
 interface Unready {
-  facts: string;
-  /** By the monotonic clock: since when it has not changed. */
+  state: string;
+  /** When its last change was seen, on the monotonic clock. */
   since: number;
 }
 
 export function createDropFolder({ folder, maxFileBytes, settleMs, isReadable, clock }: DropFolderOptions) {
   let unready = new Map<string, Unready>();
 
-  /** @throws the system's error where the file cannot be read */
-  async function look(path: string, still: Map<string, Unready>): Promise<Dropped | undefined> {
+  /** @throws the system's error if the file cannot be read */
+  async function inspect(path: string, stillUnready: Map<string, Unready>): Promise<Dropped | undefined> {
     const { size, mtimeMs, ino } = await lstat(path);
-    const facts = `${size} ${mtimeMs} ${ino}`;
+    const state = `${size} ${mtimeMs} ${ino}`;
     const before = unready.get(path);
-    const known = before?.facts === facts ? before : { facts, since: clock.monotonic() };
+    const known = before?.state === state ? before : { state, since: clock.monotonic() };
     const settled = clock.monotonic() - known.since >= settleMs;
     if (size > maxFileBytes) {
       if (settled) return { kind: 'broken', path, reason: 'too-large' };
     } else if (known !== before || settled) {
-      // Read when it is new or has changed, and once more at the end.
+      // Read only when it is new or has changed, and once more before it counts as broken.
       const bytes = await readFile(path);
       if (isReadable(bytes)) return { kind: 'ready', path, bytes };
       if (settled) return { kind: 'broken', path, reason: 'not-json' };
     }
-    still.set(path, known);
+    stillUnready.set(path, known);
     return undefined;
   }
 
   return {
     /**
-     * Files one after another, as they are at this look.
-     * @throws the system's error where the folder cannot be read
+     * Scans the folder once.
+     * @throws the system's error if the folder cannot be read
      */
     async *files(): AsyncGenerator<Dropped> {
-      const still = new Map<string, Unready>();
+      const stillUnready = new Map<string, Unready>();
       for (const name of await firstNames(folder)) {
         const path = join(folder, name);
-        const dropped = await look(path, still).catch((error: unknown) => {
+        const dropped = await inspect(path, stillUnready).catch((error: unknown) => {
           if (!isMissing(error)) throw error;
           return undefined;
         });
         if (dropped) yield dropped;
       }
-      unready = still;
+      unready = stillUnready;
     },
-    /** Files that were left at the last look because they may still be written. */
+    /** Number of files that the last scan left because a program may still be writing them. */
     unready: () => unready.size,
   };
 }
 
-/** The first names of regular files, sorted; hidden and temporary ones are somebody else's business. */
+/** The first names of regular files, sorted, without hidden and temporary ones. */
 async function firstNames(folder: string): Promise<string[]> {
   let names: string[] = [];
   for await (const entry of await opendir(folder, { bufferSize: 256 })) {
     if (!entry.isFile() || /^\.|~$|\.(tmp|part|partial|swp)$/i.test(entry.name)) continue;
     names.push(entry.name);
-    if (names.length >= 2 * mostNames) names = names.sort().slice(0, mostNames);
+    if (names.length >= 2 * maxNames) names = names.sort().slice(0, maxNames);
   }
-  return names.sort().slice(0, mostNames);
+  return names.sort().slice(0, maxNames);
 }

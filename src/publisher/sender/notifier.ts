@@ -1,27 +1,27 @@
-// Wakes a loop that waits: a ring while nobody waits is kept for the next wait.
+// Wakes a waiting loop. A notification that arrives while nothing waits ends the next wait at once.
 import type { PublisherClock } from '../clock.ts';
 
 export interface Notifier {
-  ring(): void;
-  /** Resolves at the next ring, or after so many milliseconds. */
-  wait(longestMs: number): Promise<void>;
+  notify(): void;
+  /** Resolves at the next notification, or after `maxMs` milliseconds. */
+  wait(maxMs: number): Promise<void>;
 }
 
 export function createNotifier(clock: PublisherClock): Notifier {
-  let rung = false;
+  let notified = false;
   let waiting: AbortController | undefined;
   return {
-    ring() {
-      rung = true;
+    notify() {
+      notified = true;
       waiting?.abort();
     },
-    async wait(longestMs) {
-      if (!rung) {
+    async wait(maxMs) {
+      if (!notified) {
         waiting = new AbortController();
-        await clock.sleep(longestMs, waiting.signal);
+        await clock.sleep(maxMs, waiting.signal);
         waiting = undefined;
       }
-      rung = false;
+      notified = false;
     },
   };
 }

@@ -1,30 +1,30 @@
-// Tells the failure of one event from that of everything: after so many failures in a row S3 is held to be away, and the
-// next success says that it is back.
+// Distinguishes one failing event from an outage: after several consecutive failures S3 is considered unavailable,
+// until the next success.
 import type { PutFailure } from './put-object.ts';
 
 export interface Outage {
   failed(failure: PutFailure): void;
-  /** True where this success ends an outage. */
+  /** True if this success ends an outage. */
   succeeded(): boolean;
   isOn(): boolean;
-  /** The last failure that no success followed. */
+  /** The last failure; undefined once an attempt has succeeded after it. */
   failing(): PutFailure | undefined;
 }
 
-const failuresInARow = 10;
+const outageThreshold = 10;
 
 export function createOutage(): Outage {
-  let row = 0;
+  let consecutiveFailures = 0;
   let last: PutFailure | undefined;
-  const isOn = () => row >= failuresInARow;
+  const isOn = () => consecutiveFailures >= outageThreshold;
   return {
     failed(failure) {
-      row += 1;
+      consecutiveFailures += 1;
       last = failure;
     },
     succeeded() {
       const ends = isOn();
-      row = 0;
+      consecutiveFailures = 0;
       last = undefined;
       return ends;
     },

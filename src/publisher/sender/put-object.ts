@@ -1,17 +1,18 @@
-// One put to S3, and what its failure means. Nothing that a server wrote but its error's code gets out of here.
+// One put to S3, and the classification of its failure. Of a server's answer, only the status and error code leave
+// here.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Shipment } from '../spool/read-entry.ts';
 
-/** Why a try failed. All of them are tried again: none of them is the event's own fault for sure. */
+/** Why an attempt failed. Every failure is retried, because none is certain to be the event's own fault. */
 export interface PutFailure {
   /**
-   * `unreachable`: no answer; `timeout`: none in time; `unavailable`: 5xx or throttled; `refused`: another answer;
-   * `credentials`: none found, or not taken; `settings`: the client could not make a request, such as without a region;
-   * `spool`: the file could not be read or removed.
+   * `unreachable`: no answer; `timeout`: no answer in time; `unavailable`: 5xx or throttled; `refused`: any other error
+   * status; `credentials`: none found, or rejected; `settings`: the client could not build a request, for example
+   * because no region is set; `spool`: the file could not be read or removed.
    */
   code: 'unreachable' | 'timeout' | 'unavailable' | 'refused' | 'credentials' | 'settings' | 'spool';
-  /** S3's or the system's own word for it, such as `SlowDown` or `ECONNRESET`. */
+  /** The error code of S3 or of the system, such as `SlowDown` or `ECONNRESET`. */
   detail: string;
   /** HTTP status. */
   status?: number;
@@ -29,12 +30,12 @@ export function putTo(client: Pick<S3Client, 'send'>, bucket: string, timeoutMs:
       ContentLength: body.length,
       ContentType: contentType,
     });
-    // Not AbortSignal.timeout and .any: what they hold would stay in memory until the time is over.
+    // AbortSignal.timeout and .any would keep the body in memory until the timeout has passed.
     const own = new AbortController();
     const stop = () => own.abort();
-    let late = false;
+    let timedOut = false;
     const timer = setTimeout(() => {
-      late = true;
+      timedOut = true;
       stop();
     }, timeoutMs);
     if (signal.aborted) stop();
@@ -43,7 +44,7 @@ export function putTo(client: Pick<S3Client, 'send'>, bucket: string, timeoutMs:
       await client.send(command, { abortSignal: own.signal });
       return undefined;
     } catch (error) {
-      return late ? { code: 'timeout', detail: 'TimeoutError' } : failureOf(error);
+      return timedOut ? { code: 'timeout', detail: 'TimeoutError' } : failureOf(error);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
@@ -58,12 +59,12 @@ export function failureOf(error: unknown): PutFailure {
     $metadata?: { httpStatusCode?: number };
   };
   const status = $metadata?.httpStatusCode;
-  const detail = word(status === undefined ? (code ?? name) : name);
+  const detail = codeLike(status === undefined ? (code ?? name) : name);
   if (status === undefined) {
-    if (/Credentials|Token|SSO/.test(word(name))) return { code: 'credentials', detail };
-    // The SDK calls a connection that was reset a timeout too; the system's code tells them apart.
-    if (/^E[A-Z]+$/.test(word(code)) && code !== 'ETIMEDOUT') return { code: 'unreachable', detail };
-    return { code: /Timeout/i.test(word(name)) ? 'timeout' : 'settings', detail };
+    if (/Credentials|Token|SSO/.test(codeLike(name))) return { code: 'credentials', detail };
+    // The SDK also names a reset connection a timeout; the system's code distinguishes them.
+    if (/^E[A-Z]+$/.test(codeLike(code)) && code !== 'ETIMEDOUT') return { code: 'unreachable', detail };
+    return { code: /Timeout/i.test(codeLike(name)) ? 'timeout' : 'settings', detail };
   }
   if (/^(ExpiredToken|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken)$/.test(detail)) {
     return { code: 'credentials', detail, status };
@@ -72,5 +73,5 @@ export function failureOf(error: unknown): PutFailure {
   return { code: unavailable ? 'unavailable' : 'refused', detail, status };
 }
 
-/** Only what looks like a code: anything longer could quote something. */
-const word = (value: unknown) => (typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : 'Error');
+/** Passes only what looks like a code: other text could quote an event. */
+const codeLike = (value: unknown) => (typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : 'Error');

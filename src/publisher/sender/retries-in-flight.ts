@@ -1,46 +1,46 @@
-// Events that failed and wait for their next try, by the time it is due.
+// Failed events that wait for their next attempt, by due time.
 import { identityOf } from '../spool/entry-name.ts';
 import type { SpooledFile } from '../spool/spool.ts';
 
 export interface RetryInFlight {
   file: SpooledFile;
-  /** By the monotonic clock, in milliseconds. */
+  /** Milliseconds on the monotonic clock. */
   dueAt: number;
-  /** It was reported and could not be put among the reported ones. */
-  told: boolean;
+  /** Already reported, but its file could not be moved to the reported ones. */
+  reported: boolean;
 }
 
 export type RetriesInFlight = ReturnType<typeof createRetriesInFlight>;
 
-/** Holds few: the next one is looked for among all. */
+/** Holds few entries, so finding the next one is a linear search. */
 export function createRetriesInFlight() {
-  const retriesInFlight = new Map<string, RetryInFlight>();
+  const retries = new Map<string, RetryInFlight>();
   const next = (): RetryInFlight | undefined =>
-    [...retriesInFlight.values()].reduce<RetryInFlight | undefined>(
+    [...retries.values()].reduce<RetryInFlight | undefined>(
       (a, b) => (a === undefined || b.dueAt < a.dueAt ? b : a),
       undefined,
     );
   return {
-    size: () => retriesInFlight.size,
-    add(retryInFlight: RetryInFlight): void {
-      retriesInFlight.set(identityOf(retryInFlight.file.entry), retryInFlight);
+    size: () => retries.size,
+    add(retry: RetryInFlight): void {
+      retries.set(identityOf(retry.file.entry), retry);
     },
-    /** The one that has been due for longest, taken out; undefined where none is due. */
+    /** Removes and returns the one that has been due longest; undefined if none is due. */
     takeDue(now: number): RetryInFlight | undefined {
-      const retryInFlight = next();
-      if (!retryInFlight || retryInFlight.dueAt > now) return undefined;
-      retriesInFlight.delete(identityOf(retryInFlight.file.entry));
-      return retryInFlight;
+      const retry = next();
+      if (!retry || retry.dueAt > now) return undefined;
+      retries.delete(identityOf(retry.file.entry));
+      return retry;
     },
     nextDueAt: (): number => next()?.dueAt ?? Infinity,
-    /** All are due now. */
-    hurry(now: number): void {
-      for (const retryInFlight of retriesInFlight.values()) retryInFlight.dueAt = Math.min(retryInFlight.dueAt, now);
+    /** Makes every retry due now. */
+    makeAllDue(now: number): void {
+      for (const retry of retries.values()) retry.dueAt = Math.min(retry.dueAt, now);
     },
-    /** Takes all out. */
+    /** Removes and returns all. */
     clear(): RetryInFlight[] {
-      const all = [...retriesInFlight.values()];
-      retriesInFlight.clear();
+      const all = [...retries.values()];
+      retries.clear();
       return all;
     },
   };

@@ -1,83 +1,85 @@
-// Brings what waits in the spool to S3. First tries go in the order of handing over. A failed event is tried again after
-// a growing delay, while others have their turn; after so many failed tries it is reported, put among the reported ones
-// and tried slowly. Memory holds a window of names and the few events under trial, however full the spool is.
-
+// Sends spooled events to S3. First attempts run in the order of handing over. A failed event is retried after a
+// growing delay and does not block the others; after the configured number of attempts it is reported and retried
+// slowly. Memory holds a window of file names and the few events in flight, however full the spool is.
 import type { PublisherClock } from '../clock.ts';
-import type { PublisherLogger, Tell } from '../report.ts';
-import { putAsideFrom } from '../spool/quarantine.ts';
+import type { PublisherLogger, Reporter } from '../report.ts';
+import { createQuarantine } from '../spool/quarantine.ts';
 import type { Spool, SpooledFile } from '../spool/spool.ts';
 import { errorCode } from '../spool/system-error.ts';
 import { createWaitingWindow } from '../spool/waiting-window.ts';
-import { createFailureKeeper } from './keep-failed.ts';
+import { createFailureHandler } from './handle-failure.ts';
 import { createNotifier } from './notifier.ts';
 import { createOutage } from './outage.ts';
 import type { Put, PutFailure } from './put-object.ts';
 import { createRetriesInFlight, type RetryInFlight } from './retries-in-flight.ts';
 import type { RetryDelays } from './retry-delay.ts';
-import { type Tried, tryOnce } from './try-once.ts';
+import { type AttemptResult, tryOnce } from './try-once.ts';
 import { tryReported } from './try-reported.ts';
 
 export interface SenderOptions {
   spool: Spool;
   put: Put;
-  /** Start of the keys. */
+  /** Prefix of the object keys. */
   prefix: string;
-  /** Source of an event that names none. */
+  /** CloudEvents source of an event that has none. */
   source: string;
-  /** Puts at once. One more tries the reported events. */
+  /** Maximum number of concurrent puts. One more retries the reported events. */
   concurrency: number;
-  /** Whether much is being handed over: then a quarter of the puts go at once, and the disk and the process are theirs. */
+  /**
+   * Whether many events are being handed over. If so, only a quarter of the puts run, which leaves disk and CPU to the
+   * caller.
+   */
   isBusy(): boolean;
-  /** Failed tries after which an event is reported. */
+  /** Failed attempts after which an event is reported. */
   attempts: number;
   delays: RetryDelays;
-  /** Milliseconds between tries of an event that was reported. */
+  /** Milliseconds between attempts for a reported event. */
   slowMs: number;
-  /** Milliseconds between looks for what other processes handed over. */
+  /** Milliseconds between scans for events that other processes handed over. */
   pollMs: number;
-  /** Whether this process is the one that sends. */
+  /** Whether this process holds the lease to send. */
   maySend(): boolean;
   clock: PublisherClock;
   /** 0 ≤ random < 1 */
   random(): number;
-  tell: Tell;
+  report: Reporter;
   log: PublisherLogger;
 }
 
 export interface SenderFacts {
-  /** Events that S3 has taken from this process. */
+  /** Events that this process has put to S3. */
   sent: number;
   failedTries: number;
-  /** The last failure that no success followed. */
+  /** The last failure; undefined once an attempt has succeeded after it. */
   failing: PutFailure | undefined;
-  /** Events whose try is under way or due later. */
+  /** Events whose attempt is in progress or scheduled. */
   retriesInFlightCount: number;
 }
 
 export interface Sender {
-  /** This file has just come. */
+  /** Announces a file that was just stored. */
   add(file: SpooledFile): void;
-  /** This process has become the sender, or no longer is. */
+  /** Call when this process gains or loses the lease. */
   wake(): void;
   facts(): SenderFacts;
-  /** Starts nothing more; what is under way has so many milliseconds. */
+  /** Starts no more attempts. Those in progress have `graceMs` milliseconds to finish. */
   stop(graceMs: number): Promise<void>;
 }
 
 export function startSender(options: SenderOptions): Sender {
-  const { spool, concurrency, isBusy, slowMs, pollMs, maySend, clock, random, tell, log } = options;
+  const { spool, concurrency, isBusy, slowMs, pollMs, maySend, clock, random, report, log } = options;
   const notifier = createNotifier(clock);
   const halt = new AbortController();
   const outage = createOutage();
   const retriesInFlight = createRetriesInFlight();
-  const underWay = new Set<Promise<void>>();
+  const inProgress = new Set<Promise<void>>();
   const counts = { sent: 0, failedTries: 0 };
   let stopped = false;
   let sweepAt = clock.monotonic();
   let sweeping: Promise<void> | undefined;
-  let lastTrouble = '';
-  const keeper = createFailureKeeper(options);
-  const quarantine = putAsideFrom(spool, tell);
+  let lastErrorCode = '';
+  const failureHandler = createFailureHandler(options);
+  const quarantine = createQuarantine(spool, report);
   const waiting = createWaitingWindow({ spool, quarantine, clock, pollMs });
   const context = { ...options, signal: halt.signal };
 
@@ -85,12 +87,12 @@ export function startSender(options: SenderOptions): Sender {
     while (!stopped) {
       try {
         if (maySend()) await work();
-        else invalidateStamps();
-        lastTrouble = '';
+        else releaseAll();
+        lastErrorCode = '';
       } catch (error) {
         const code = errorCode(error);
-        if (code !== lastTrouble) log.warn('the spool cannot be read', { code });
-        lastTrouble = code;
+        if (code !== lastErrorCode) log.warn('cannot read the spool', { code });
+        lastErrorCode = code;
       }
       if (!stopped) await notifier.wait(idleMs());
     }
@@ -98,89 +100,90 @@ export function startSender(options: SenderOptions): Sender {
 
   async function work(): Promise<void> {
     await waiting.refill();
-    while (underWay.size < putsAtOnce() && !stopped) {
-      const next = retriesInFlight.takeDue(clock.monotonic()) ?? firstTry();
+    while (inProgress.size < allowedPuts() && !stopped) {
+      const next = retriesInFlight.takeDue(clock.monotonic()) ?? nextFirstAttempt();
       if (!next) break;
       start(next);
-      // Making a request is work: whoever else is in this process has a turn in between.
+      // Building a request takes CPU: let the rest of the process run in between.
       await new Promise((resolve) => setImmediate(resolve));
     }
     if (!sweeping && sweepAt <= clock.monotonic()) {
       sweeping = sweep().finally(() => {
         sweeping = undefined;
-        notifier.ring();
+        notifier.notify();
       });
     }
   }
 
-  const putsAtOnce = () => (isBusy() ? Math.ceil(concurrency / 4) : concurrency);
+  const allowedPuts = () => (isBusy() ? Math.ceil(concurrency / 4) : concurrency);
 
-  /** As many are under trial as may be: the others wait on the disk. */
-  function firstTry(): RetryInFlight | undefined {
-    if (retriesInFlight.size() + underWay.size >= 2 * concurrency) return undefined;
+  /** Undefined while the limit of events in flight is reached; the others wait on disk. */
+  function nextFirstAttempt(): RetryInFlight | undefined {
+    if (retriesInFlight.size() + inProgress.size >= 2 * concurrency) return undefined;
     const file = waiting.takeOldest();
-    return file && { file, dueAt: 0, told: false };
+    return file && { file, dueAt: 0, reported: false };
   }
 
-  function start(retryInFlight: RetryInFlight): void {
-    const one = attempt(retryInFlight).finally(() => {
-      underWay.delete(one);
-      notifier.ring();
+  function start(next: RetryInFlight): void {
+    const one = attempt(next).finally(() => {
+      inProgress.delete(one);
+      notifier.notify();
     });
-    underWay.add(one);
+    inProgress.add(one);
   }
 
-  async function attempt({ file, told }: RetryInFlight): Promise<void> {
-    const tried = await tryOnce(file, context);
-    // What was cut off by stopping is no failure.
-    if (stopped && tried.kind === 'failed') return;
-    note(tried);
-    const next = tried.kind === 'failed' ? await keeper.keep(file, tried, told) : undefined;
+  async function attempt({ file, reported }: RetryInFlight): Promise<void> {
+    const result = await tryOnce(file, context);
+    // An attempt that was cancelled by stopping does not count as a failure.
+    if (stopped && result.kind === 'failed') return;
+    record(result);
+    const next = result.kind === 'failed' ? await failureHandler.handle(file, result, reported) : undefined;
     if (next) return retriesInFlight.add(next);
-    // What cannot be moved away is not let go, so that it is tried no more.
-    if (tried.kind === 'broken' && !(await quarantine(file.path, tried.reason, file))) return;
-    waiting.invalidateStamps(file);
+    // A broken file that cannot be moved is not released, so it is not attempted again.
+    if (result.kind === 'broken' && !(await quarantine(file.path, result.reason, file))) return;
+    waiting.release(file);
   }
 
   async function sweep(): Promise<void> {
     try {
       await tryReported({
         ...context,
-        keeper,
+        failureHandler,
         quarantine,
-        note,
+        record,
         maySend: () => !stopped && maySend(),
-        isAway: outage.isOn,
+        isOutage: outage.isOn,
       });
     } catch (error) {
-      log.warn('the reported events cannot be read', { code: errorCode(error) });
+      log.warn('cannot read the reported events', { code: errorCode(error) });
     }
     sweepAt = clock.monotonic() + slowMs * (0.5 + random() / 2);
   }
 
-  function note(tried: Tried): void {
-    if (tried.kind === 'sent') {
+  function record(result: AttemptResult): void {
+    if (result.kind === 'sent') {
       counts.sent += 1;
       if (!outage.succeeded()) return;
-      log.info('S3 takes events again', {});
-      retriesInFlight.hurry(clock.monotonic());
+      log.info('S3 accepts events again', {});
+      retriesInFlight.makeAllDue(clock.monotonic());
       sweepAt = clock.monotonic();
-    } else if (tried.kind === 'failed') {
+    } else if (result.kind === 'failed') {
       counts.failedTries += 1;
       const before = outage.isOn();
-      outage.failed(tried.failure);
-      if (!before && outage.isOn()) log.warn('S3 takes no events', { ...tried.failure });
+      outage.failed(result.failure);
+      if (!before && outage.isOn())
+        log.warn('S3 does not accept events; they wait in the spool and are retried', { ...result.failure });
     }
   }
 
-  /** Another process sends now. Failed tries stand in the names. */
-  function invalidateStamps(): void {
-    for (const { file } of retriesInFlight.clear()) waiting.invalidateStamps(file);
+  /** Another process sends now. Failed attempts are recorded in the file names, so nothing is lost. */
+  function releaseAll(): void {
+    for (const { file } of retriesInFlight.clear()) waiting.release(file);
     waiting.clear();
   }
 
   function idleMs(): number {
-    if (underWay.size >= putsAtOnce() || !maySend()) return pollMs;
+    if (inProgress.size >= allowedPuts() || !maySend()) return pollMs;
     const next = Math.min(retriesInFlight.nextDueAt(), sweeping ? Infinity : sweepAt) - clock.monotonic();
     return Math.max(1, Math.min(pollMs, next));
   }
@@ -190,23 +193,23 @@ export function startSender(options: SenderOptions): Sender {
   return {
     add(file) {
       waiting.add(file);
-      notifier.ring();
+      notifier.notify();
     },
-    wake: notifier.ring,
+    wake: notifier.notify,
     facts: () => ({
       ...counts,
       failing: outage.failing(),
-      retriesInFlightCount: retriesInFlight.size() + underWay.size,
+      retriesInFlightCount: retriesInFlight.size() + inProgress.size,
     }),
     async stop(graceMs) {
       stopped = true;
-      notifier.ring();
-      const ends = Promise.all([running, ...underWay, sweeping]);
-      const patience = new AbortController();
-      await Promise.race([ends, clock.sleep(graceMs, patience.signal)]);
+      notifier.notify();
+      const finished = Promise.all([running, ...inProgress, sweeping]);
+      const cancelTimeout = new AbortController();
+      await Promise.race([finished, clock.sleep(graceMs, cancelTimeout.signal)]);
       halt.abort();
-      await ends;
-      patience.abort();
+      await finished;
+      cancelTimeout.abort();
     },
   };
 }

@@ -1,13 +1,13 @@
-// One try of one spooled file: read, put, remove. Says how it ended and never rejects.
+// One attempt for one spooled file: read, put, remove. Returns the result and never rejects.
 import { handedOverAt, identityOf } from '../spool/entry-name.ts';
 import { readShipment, type Shipment } from '../spool/read-entry.ts';
 import type { Spool, SpooledFile } from '../spool/spool.ts';
 import { errorCode } from '../spool/system-error.ts';
 import type { Put, PutFailure } from './put-object.ts';
 
-export type Tried =
+export type AttemptResult =
   | { kind: 'sent' }
-  /** Another process has sent it. */
+  /** Another process has sent the event. */
   | { kind: 'gone' }
   | { kind: 'broken'; reason: 'changed' | 'not-json' }
   | { kind: 'failed'; failure: PutFailure; shipment?: Shipment };
@@ -15,14 +15,17 @@ export type Tried =
 export interface TryContext {
   spool: Pick<Spool, 'read' | 'remove'>;
   put: Put;
-  /** Start of the keys. */
+  /** Prefix of the object keys. */
   prefix: string;
-  /** Source of an event that names none. */
+  /** CloudEvents source of an event that has none. */
   source: string;
   signal: AbortSignal;
 }
 
-export async function tryOnce(file: SpooledFile, { spool, put, prefix, source, signal }: TryContext): Promise<Tried> {
+export async function tryOnce(
+  file: SpooledFile,
+  { spool, put, prefix, source, signal }: TryContext,
+): Promise<AttemptResult> {
   let shipment: Shipment | undefined;
   try {
     const bytes = await spool.read(file);

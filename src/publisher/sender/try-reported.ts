@@ -1,36 +1,36 @@
-// The events that were reported, tried one after another, every few minutes and when S3 is back after an outage.
+// Retries the reported events one after another: every few minutes, and when an outage has ended.
 
-import type { PutAside } from '../spool/quarantine.ts';
+import type { Quarantine } from '../spool/quarantine.ts';
 import type { Spool } from '../spool/spool.ts';
-import type { createFailureKeeper } from './keep-failed.ts';
-import { type Tried, type TryContext, tryOnce } from './try-once.ts';
+import type { createFailureHandler } from './handle-failure.ts';
+import { type AttemptResult, type TryContext, tryOnce } from './try-once.ts';
 
 export interface TryReportedContext extends TryContext {
   spool: Spool;
-  keeper: Pick<ReturnType<typeof createFailureKeeper>, 'markFailed'>;
-  quarantine: PutAside;
-  /** Told of each try. */
-  note(tried: Tried): void;
-  /** Whether to go on at all. */
+  failureHandler: Pick<ReturnType<typeof createFailureHandler>, 'markFailed'>;
+  quarantine: Quarantine;
+  /** Called with the result of each attempt. */
+  record(result: AttemptResult): void;
+  /** Whether to continue at all. */
   maySend(): boolean;
-  /** While S3 is away a few tries are enough to see it. */
-  isAway(): boolean;
+  /** During an outage, a few attempts are enough to see that it lasts. */
+  isOutage(): boolean;
 }
 
-const enoughFailures = 3;
+const maxFailuresInOutage = 3;
 
-/** @throws the system's error where the folder cannot be read */
+/** @throws the system's error if the folder cannot be read */
 export async function tryReported(context: TryReportedContext): Promise<void> {
-  const { spool, keeper, quarantine, note, maySend, isAway } = context;
+  const { spool, failureHandler, quarantine, record, maySend, isOutage } = context;
   let failedInARow = 0;
   for (const file of await spool.reported()) {
-    if (!maySend() || (isAway() && failedInARow >= enoughFailures)) return;
-    const tried = await tryOnce(file, context);
-    // What was cut off by stopping is no failure.
+    if (!maySend() || (isOutage() && failedInARow >= maxFailuresInOutage)) return;
+    const result = await tryOnce(file, context);
+    // An attempt that was cancelled by stopping does not count as a failure.
     if (!maySend()) return;
-    note(tried);
-    failedInARow = tried.kind === 'failed' ? failedInARow + 1 : 0;
-    if (tried.kind === 'failed') await keeper.markFailed(file);
-    else if (tried.kind === 'broken') await quarantine(file.path, tried.reason, file);
+    record(result);
+    failedInARow = result.kind === 'failed' ? failedInARow + 1 : 0;
+    if (result.kind === 'failed') await failureHandler.markFailed(file);
+    else if (result.kind === 'broken') await quarantine(file.path, result.reason, file);
   }
 }

@@ -1,8 +1,8 @@
-// Files that survive power loss: what is written is on the disk when these resolve. Only their owner can read them.
+// Durable writes: when these functions resolve, the result survives power loss. Only the owner can read the files.
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes a new file; where that fails, nothing of it is left behind as far as the disk lets us. */
+/** Writes a new file. If that fails, removes what was written, as far as the disk allows. */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await withFile(path, 'wx', async (file) => {
@@ -15,14 +15,14 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
   }
 }
 
-/** What was renamed into the folder, or made in it, is there after power loss. Files are synced alike. */
+/** Syncs a file, or a folder: entries that were created in it or renamed into it then survive power loss. */
 export const sync = (path: string): Promise<void> => withFile(path, 'r', (file) => file.sync());
 
-/** Makes a folder; its own entry is durable too. */
+/** Creates a folder and its parents, durably. */
 export async function makeFolder(path: string): Promise<void> {
-  const made = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (made !== undefined) await sync(dirname(made));
-  if (made !== undefined && made !== path) await sync(dirname(path));
+  const created = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (created !== undefined) await sync(dirname(created));
+  if (created !== undefined && created !== path) await sync(dirname(path));
 }
 
 async function withFile<T>(path: string, flags: string, use: (file: FileHandle) => Promise<T>): Promise<T> {

@@ -1,33 +1,36 @@
-// Publishing is as safe as fsync: write, fsync, rename, fsync of the folder. What is handed over while the disk is busy
-// goes together in the next round, which shares the last step.
+// Makes entries durable: write, fsync, rename, fsync of the folder. Entries that arrive while the disk is busy are
+// committed together in the next round, which shares the folder's fsync.
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, sync, writeDurably } from './durable.ts';
 import { checksumOf, type Entry, entryName, folderOf, identityOf } from './entry-name.ts';
 import { isMissing } from './system-error.ts';
 
-/** Bytes to write, or a file of somebody else that is taken as it is and must be on the same disk. */
+/** Bytes to write, or another program's file to move into the spool; it must be on the same disk. */
 export type Incoming = { bytes: Uint8Array; path?: undefined } | { bytes: Uint8Array; path: string };
 
 export interface GroupCommitOptions {
-  /** Folder of the entries' folders. */
+  /** Folder that contains the entries' folders. */
   waitingFolder: string;
-  /** Folder of half-written files, on the same disk. */
+  /** Folder for half-written files, on the same disk. */
   temporaryFolder: string;
   writer: string;
   nextSequence(): string;
 }
 
 export interface GroupCommit {
-  /** Resolves once the entry survives power loss. Rejects with the system's error; the entry may be there all the same. */
+  /** Resolves once the entry survives power loss. Rejects with the system's error; the entry may still be stored. */
   add(incoming: Incoming): Promise<Entry>;
 }
 
-const mostPerRound = 64;
-/** Node has four threads for files and names: one is left to the rest of the process, however slow the disk is. */
-const writtenAtOnce = 3;
+const maxPerRound = 64;
+/**
+ * Node has four threads for file and DNS operations: this leaves one to the rest of the process, however slow the disk
+ * is.
+ */
+const concurrentWrites = 3;
 
-interface Waiting {
+interface PendingEntry {
   incoming: Incoming;
   entry: Entry;
   resolve(entry: Entry): void;
@@ -40,43 +43,43 @@ export function createGroupCommit({
   writer,
   nextSequence,
 }: GroupCommitOptions): GroupCommit {
-  const queue: Waiting[] = [];
+  const queue: PendingEntry[] = [];
   let running = false;
 
   async function run(): Promise<void> {
     if (running) return;
     running = true;
-    while (queue.length > 0) await commit(queue.splice(0, mostPerRound));
+    while (queue.length > 0) await commit(queue.splice(0, maxPerRound));
     running = false;
   }
 
-  async function commit(round: readonly Waiting[]): Promise<void> {
-    const placed: Waiting[] = [];
-    const left = [...round];
-    const place = async () => {
-      for (let one = left.shift(); one; one = left.shift()) {
+  async function commit(round: readonly PendingEntry[]): Promise<void> {
+    const renamed: PendingEntry[] = [];
+    const remaining = [...round];
+    const writeNext = async () => {
+      for (let one = remaining.shift(); one; one = remaining.shift()) {
         try {
           await moveIn(one, await stage(one));
-          placed.push(one);
+          renamed.push(one);
         } catch (error) {
           one.reject(error);
         }
       }
     };
-    await Promise.all(Array.from({ length: writtenAtOnce }, place));
-    // Told in the order of handing over, which is the order of first tries.
-    placed.sort((a, b) => (a.entry.sequence < b.entry.sequence ? -1 : 1));
-    for (const [folder, together] of Map.groupBy(placed, ({ entry }) => folderOf(entry))) {
+    await Promise.all(Array.from({ length: concurrentWrites }, writeNext));
+    // Callers are answered in the order of handing over, which is also the order of first attempts.
+    renamed.sort((a, b) => (a.entry.sequence < b.entry.sequence ? -1 : 1));
+    for (const [folder, entries] of Map.groupBy(renamed, ({ entry }) => folderOf(entry))) {
       try {
         await sync(join(waitingFolder, folder));
-        for (const { entry, resolve } of together) resolve(entry);
+        for (const { entry, resolve } of entries) resolve(entry);
       } catch (error) {
-        for (const { reject } of together) reject(error);
+        for (const { reject } of entries) reject(error);
       }
     }
   }
 
-  async function stage({ incoming, entry }: Waiting): Promise<string> {
+  async function stage({ incoming, entry }: PendingEntry): Promise<string> {
     if (incoming.path !== undefined) {
       await sync(incoming.path);
       return incoming.path;
@@ -86,8 +89,8 @@ export function createGroupCommit({
     return path;
   }
 
-  /** The folder may not be there yet, or be removed by a sender that found it empty. */
-  async function moveIn({ entry, incoming }: Waiting, staged: string): Promise<void> {
+  /** The folder may not exist yet, or a sender that found it empty may just have removed it. */
+  async function moveIn({ entry, incoming }: PendingEntry, staged: string): Promise<void> {
     const folder = join(waitingFolder, folderOf(entry));
     const path = join(folder, entryName(entry));
     for (let tries = 0; ; tries += 1) {

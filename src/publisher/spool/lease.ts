@@ -1,7 +1,8 @@
-// Who sends, where several processes share a spool: the one whose id stands in the lock file, as long as it touches the
-// file. Others watch the file by their own monotonic clock and take over when nothing changes for a while: no process
-// ids, which are used again, and no wall clocks, which jump. Two may send at once for a moment. That is harmless, for a
-// second put of an event has the same key and bytes; nobody sending would not be. So every doubt ends in sending.
+// Decides which of several processes that share a spool sends: the one whose id is in the lock file, as long as it
+// keeps touching the file. Others watch the file by their own monotonic clock and take over when it stops changing.
+// Process ids (reused) and wall clocks (jump) play no part. Two processes may briefly send at once, which is harmless
+// because a second put of an event has the same key and bytes. No process sending would be harmful, so every doubt
+// means sending.
 import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import type { PublisherClock } from '../clock.ts';
 import { errorCode } from './system-error.ts';
@@ -22,22 +23,22 @@ export interface LeaseOptions {
 
 export interface Lease {
   held(): boolean;
-  /** Gives the lock up, so that another process need not wait. */
+  /** Releases the lock, so that another process does not have to wait until it is stale. */
   stop(): Promise<void>;
 }
 
 export function startLease({ file, writer, beatMs, staleMs, clock, onChange }: LeaseOptions): Lease {
   const halt = new AbortController();
   let held = false;
-  let seen = '';
-  let seenAt = clock.monotonic();
+  let lastState = '';
+  let lastChangeAt = clock.monotonic();
 
   async function beat(): Promise<boolean> {
     if ((await ownerOf(file)) === writer) {
       await touch();
       return true;
     }
-    if (await isStale()) await takeAway();
+    if (await isStale()) await removeStaleLock();
     return create();
   }
 
@@ -49,22 +50,22 @@ export function startLease({ file, writer, beatMs, staleMs, clock, onChange }: L
   async function isStale(): Promise<boolean> {
     const facts = await stat(file).catch(() => undefined);
     if (!facts) return false;
-    const now = `${facts.ino} ${facts.mtimeMs}`;
-    if (now !== seen) {
-      seen = now;
-      seenAt = clock.monotonic();
+    const state = `${facts.ino} ${facts.mtimeMs}`;
+    if (state !== lastState) {
+      lastState = state;
+      lastChangeAt = clock.monotonic();
     }
-    return clock.monotonic() - seenAt >= staleMs;
+    return clock.monotonic() - lastChangeAt >= staleMs;
   }
 
-  /** By rename, so that of several who find it stale only one takes it away. */
-  async function takeAway(): Promise<void> {
+  /** Uses rename, so that of several processes that find the lock stale only one removes it. */
+  async function removeStaleLock(): Promise<void> {
     const aside = `${file}.${writer}`;
     await rename(file, aside).catch(() => {});
     await rm(aside, { force: true }).catch(() => {});
   }
 
-  /** False only where another process has the lock. */
+  /** False only if another process has the lock. */
   async function create(): Promise<boolean> {
     try {
       const lock = await open(file, 'wx');
@@ -76,7 +77,7 @@ export function startLease({ file, writer, beatMs, staleMs, clock, onChange }: L
       return true;
     } catch (error) {
       if (errorCode(error) === 'EEXIST') return false;
-      // On a full disk the file stays empty: nobody's.
+      // On a full disk the file stays empty and would belong to nobody.
       await rm(file, { force: true }).catch(() => {});
       return true;
     }

@@ -1,5 +1,5 @@
-// The bytes of a spooled file → what is put to S3 under which key. The same bytes and name always give the same: what
-// fills the gaps of an event that has no id is taken from the file's name. No text of an event gets into a problem.
+// Turns the bytes of a spooled file into the object to put to S3. The result depends only on the bytes and the file's
+// name: an event without an id gets its id and time from the name. Errors never contain text of an event.
 import { gunzipSync } from 'node:zlib';
 import { isText, toCloudEvent } from '../event.ts';
 import { keyOfEvent, keyOfFile } from '../object-key.ts';
@@ -8,24 +8,24 @@ export interface Shipment {
   key: string;
   body: Uint8Array;
   contentType: string;
-  /** Where the file holds one CloudEvent. */
+  /** Present if the file holds one CloudEvent. */
   event?: { id: string; type: string; source: string };
 }
 
 export interface ReadContext {
   prefix: string;
-  /** Source of an event that names none. */
+  /** CloudEvents source of an event that has none. */
   source: string;
   /** Id of an event that has none. */
   id: string;
-  /** Milliseconds since 1970: time of an event that has neither id nor time. */
+  /** Time of an event that has neither id nor time, in milliseconds since 1970. */
   at: number;
 }
 
-/** Plain bytes that a gzipped file may come to. */
-const mostPlainBytes = 256 * 1024 * 1024;
+/** Size limit of a gzipped file's content, in bytes. */
+const maxPlainBytes = 256 * 1024 * 1024;
 
-/** `not-json`: neither a JSON object or array, nor lines of them. */
+/** `not-json`: neither a JSON object, nor an array, nor JSON Lines. */
 export function readShipment(bytes: Uint8Array, context: ReadContext): Shipment | 'not-json' {
   const gzipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const plain = gzipped ? gunzip(bytes) : bytes;
@@ -54,7 +54,7 @@ export function readShipment(bytes: Uint8Array, context: ReadContext): Shipment 
 
 function gunzip(bytes: Uint8Array): Uint8Array | undefined {
   try {
-    return gunzipSync(bytes, { maxOutputLength: mostPlainBytes });
+    return gunzipSync(bytes, { maxOutputLength: maxPlainBytes });
   } catch {
     return undefined;
   }
@@ -74,16 +74,16 @@ function formatOf(bytes: Uint8Array): Format | undefined {
 const attributes = new Set(['type', 'data', 'id', 'source', 'time', 'subject', 'datacontenttype', 'dataschema']);
 
 /**
- * The event itself where it is a whole CloudEvent; a new one where the file gives only type and data (and other
- * attributes of CloudEvents); undefined for an event of the platform's own form, which is left alone.
+ * The event itself if it is a complete CloudEvent; a new one if the file has only a type, data and other CloudEvents
+ * attributes; undefined for an event in the platform's own format, which is sent unchanged.
  */
 function asEvent(value: Record<string, unknown>, { source, id, at }: ReadContext) {
-  if (Object.hasOwn(value, 'specversion')) return isWhole(value) ? value : undefined;
+  if (Object.hasOwn(value, 'specversion')) return isComplete(value) ? value : undefined;
   if (!Object.keys(value).every((name) => attributes.has(name))) return undefined;
   return toCloudEvent(value, { source, newId: () => id, now: () => at });
 }
 
-const isWhole = (value: Record<string, unknown>): value is Record<string, unknown> & EventIdentity =>
+const isComplete = (value: Record<string, unknown>): value is Record<string, unknown> & EventIdentity =>
   isText(value.id) && isText(value.source) && isText(value.type);
 
 interface EventIdentity {

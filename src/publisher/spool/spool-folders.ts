@@ -1,9 +1,9 @@
-// The spool on disk. Only these folders, all on one disk:
-//   waiting/176402520/…json   events that are to be sent, ten seconds' worth a folder
-//   reported/…json            events that failed often and were reported; tried slowly
-//   broken/…                  what is no event of ours, or no longer: for people to look at
-//   half-written/…            what a crash may leave behind: never acknowledged, removed after a while
-//   sender.lock               who sends, where several processes share the spool
+// The spool's folders, all on one disk:
+//   waiting/176402520/…json   events to send; each folder holds ten seconds
+//   reported/…json            events that failed often and were reported; retried slowly
+//   broken/…                  quarantine: changed and unknown files, for people to look at
+//   half-written/…            may remain after a crash; never acknowledged, removed after a while
+//   sender.lock               the process that sends, of those that share the spool
 import { randomBytes } from 'node:crypto';
 import { readdir, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -26,12 +26,12 @@ export const foldersOf = (spool: string): SpoolFolders => ({
   lock: join(spool, 'sender.lock'),
 });
 
-/** @throws the system's error where the place cannot be written to */
-export async function makeFolders({ waiting, reported, broken, halfWritten }: SpoolFolders): Promise<void> {
+/** @throws the system's error if the location is not writable */
+export async function createFolders({ waiting, reported, broken, halfWritten }: SpoolFolders): Promise<void> {
   for (const folder of [waiting, reported, broken, halfWritten]) await makeFolder(folder);
 }
 
-/** Sorted names; none where there is no such folder. */
+/** Sorted names; empty if the folder does not exist. */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
@@ -41,7 +41,10 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Moves a file to another of the spool's folders, which is made anew where somebody removed it. @throws the system's error */
+/**
+ * Moves a file to another folder of the spool, and recreates that folder if somebody removed it.
+ * @throws the system's error
+ */
 export async function moveInto(folder: string, path: string, name: string): Promise<void> {
   try {
     await rename(path, join(folder, name));
@@ -52,8 +55,11 @@ export async function moveInto(folder: string, path: string, name: string): Prom
   }
 }
 
-/** Moves a file out of the way, under a name that hides no other. Its name there; undefined where it has gone. */
-export async function quarantine(path: string, { broken }: Pick<SpoolFolders, 'broken'>): Promise<string | undefined> {
+/** Moves a file to `broken` under a unique name and returns that name; undefined if the file no longer exists. */
+export async function moveToBroken(
+  path: string,
+  { broken }: Pick<SpoolFolders, 'broken'>,
+): Promise<string | undefined> {
   const name = `${basename(path).slice(0, 200)}.${randomBytes(4).toString('hex')}`;
   try {
     await moveInto(broken, path, name);

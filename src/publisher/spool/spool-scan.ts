@@ -1,31 +1,33 @@
-// How much the spool holds, by the names alone. Several processes may share a spool: each counts what it does itself at
-// once, and what the others did at the next census.
+// Counts what the spool holds, from the file names alone. Several processes may share a spool: each counts its own
+// changes at once, and those of the others at the next scan.
 import { join } from 'node:path';
 import { type Entry, handedOverAt, parseEntry } from './entry-name.ts';
 import { namesIn, type SpoolFolders } from './spool-folders.ts';
 
-export interface ResultSummary {
-  /** Events on disk, the reported ones included. */
+export interface SpoolSummary {
+  /** Events on disk, including the reported ones. */
   events: number;
-  /** What they take up on disk, in bytes: files come in blocks of 4 KiB. */
+  /** Bytes that these events occupy on disk, in blocks of 4 KiB. */
   bytes: number;
-  /** Of the events: those that failed often and were reported. */
+  /** How many of these events were reported. */
   reported: number;
-  /** Files that people should look at. */
+  /** Files in quarantine. */
   broken: number;
-  /** Milliseconds since 1970: when the oldest was handed over; undefined for an empty spool. As of the last census. */
+  /**
+   * When the oldest event was handed over, in milliseconds since 1970, as of the last scan; undefined if there is none.
+   */
   oldestAt: number | undefined;
-  /** The newest sequence on disk. As of the last census. */
+  /** The newest sequence on disk, as of the last scan. */
   newestSequence: string | undefined;
 }
 
 const blockBytes = 4096;
 
-/** Bytes on disk. */
+/** Bytes that a file of this size occupies on disk. */
 export const occupied = (bytes: number): number => Math.max(1, Math.ceil(bytes / blockBytes)) * blockBytes;
 
-export async function scanSpool(folders: SpoolFolders): Promise<ResultSummary> {
-  const summary: ResultSummary = {
+export async function scanSpool(folders: SpoolFolders): Promise<SpoolSummary> {
+  const summary: SpoolSummary = {
     events: 0,
     bytes: 0,
     reported: 0,
@@ -40,13 +42,13 @@ export async function scanSpool(folders: SpoolFolders): Promise<ResultSummary> {
   };
   summary.reported = count(await namesIn(folders.reported));
   for (const folder of await namesIn(folders.waiting)) {
-    // What cannot be read is no folder of ours: the sender puts it aside.
+    // What cannot be read is not one of the spool's folders: the sender moves it to quarantine.
     count(await namesIn(join(folders.waiting, folder)).catch(() => []));
   }
   return summary;
 }
 
-function addTo(summary: ResultSummary, entry: Entry): void {
+function addTo(summary: SpoolSummary, entry: Entry): void {
   summary.events += 1;
   summary.bytes += occupied(entry.bytes);
   summary.oldestAt = Math.min(summary.oldestAt ?? Infinity, handedOverAt(entry));

@@ -1,13 +1,13 @@
-// The queue on disk. An event is in exactly one file from the moment it is durable until S3 has it; every change of
-// place is one rename. Files vanish under our hands when another process shares the spool: that is no error.
+// The queue on disk. An event is in exactly one file from the moment it is durable until S3 has it; every move is one
+// rename. A file may disappear at any time because another process shares the spool: that is not an error.
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PublisherClock } from '../clock.ts';
 import { checksumOf, createSequence, type Entry, entryName, folderOf, identityOf, parseEntry } from './entry-name.ts';
 import { createGroupCommit, type Incoming } from './group-commit.ts';
-import { foldersOf, makeFolders, moveInto, namesIn, quarantine, type SpoolFolders } from './spool-folders.ts';
-import { occupied, type ResultSummary, scanSpool } from './spool-scan.ts';
+import { createFolders, foldersOf, moveInto, moveToBroken, namesIn, type SpoolFolders } from './spool-folders.ts';
+import { occupied, type SpoolSummary, scanSpool } from './spool-scan.ts';
 import { isMissing } from './system-error.ts';
 
 export interface SpooledFile {
@@ -17,9 +17,9 @@ export interface SpooledFile {
 
 export type BrokenReason = 'changed' | 'not-json' | 'unknown-file' | 'too-large';
 
-export interface Found {
+export interface OldestFiles {
   files: SpooledFile[];
-  /** Paths of files that are none of ours. */
+  /** Paths of files that are not spool entries. */
   unknown: string[];
 }
 
@@ -35,7 +35,7 @@ export function createSpool(folder: string, clock: PublisherClock) {
     writer,
     nextSequence: sequence.next,
   });
-  let summary: ResultSummary = {
+  let summary: SpoolSummary = {
     events: 0,
     bytes: 0,
     reported: 0,
@@ -43,11 +43,11 @@ export function createSpool(folder: string, clock: PublisherClock) {
     oldestAt: undefined,
     newestSequence: undefined,
   };
-  /** What was added since the last census began. */
-  let counting = { events: 0, bytes: 0 };
-  let seenHalfWritten = new Set<string>();
+  /** Entries added since the last scan began. */
+  let addedSinceScan = { events: 0, bytes: 0 };
+  let previousHalfWritten = new Set<string>();
 
-  function forget({ entry, path }: SpooledFile): void {
+  function uncount({ entry, path }: SpooledFile): void {
     summary.events = Math.max(0, summary.events - 1);
     summary.bytes = Math.max(0, summary.bytes - occupied(entry.bytes));
     if (isReported(path)) summary.reported = Math.max(0, summary.reported - 1);
@@ -55,52 +55,52 @@ export function createSpool(folder: string, clock: PublisherClock) {
 
   const isReported = (path: string) => path.startsWith(folders.reported);
 
-  const afterFailure = ({ entry }: SpooledFile): Entry => ({ ...entry, failedTries: entry.failedTries + 1 });
+  const withOneMoreFailure = ({ entry }: SpooledFile): Entry => ({ ...entry, failedTries: entry.failedTries + 1 });
 
   return {
     folders,
     writer,
 
-    /** Makes the folders. @throws the system's error */
+    /** Creates the folders and scans them. @throws the system's error */
     async open(): Promise<void> {
-      await makeFolders(folders);
+      await createFolders(folders);
       summary = await scanSpool(folders);
-      if (summary.newestSequence !== undefined) sequence.passed(summary.newestSequence);
+      if (summary.newestSequence !== undefined) sequence.advancePast(summary.newestSequence);
     },
 
-    /** @throws the system's error; the event may be in the spool all the same */
+    /** @throws the system's error; the event may still be in the spool */
     async add(incoming: Incoming): Promise<SpooledFile> {
       const entry = await commit.add(incoming);
-      for (const each of [summary, counting]) {
+      for (const each of [summary, addedSinceScan]) {
         each.events += 1;
         each.bytes += occupied(entry.bytes);
       }
       return { path: join(folders.waiting, folderOf(entry), entryName(entry)), entry };
     },
 
-    summary: (): Readonly<ResultSummary> => summary,
+    summary: (): Readonly<SpoolSummary> => summary,
 
-    /** Counts anew. What is added meanwhile may be counted twice, but is not missed. */
-    async count(): Promise<void> {
-      counting = { events: 0, bytes: 0 };
-      const added = counting;
-      const found = await scanSpool(folders);
-      summary = { ...found, events: found.events + added.events, bytes: found.bytes + added.bytes };
+    /** Scans the spool. Entries added meanwhile may be counted twice but are not missed. */
+    async rescan(): Promise<void> {
+      addedSinceScan = { events: 0, bytes: 0 };
+      const added = addedSinceScan;
+      const scanned = await scanSpool(folders);
+      summary = { ...scanned, events: scanned.events + added.events, bytes: scanned.bytes + added.bytes };
     },
 
     /**
-     * The oldest waiting files, oldest first, those left out that are in `taken` by their identity.
-     * Folders that have emptied are removed, but not the newest one.
+     * The oldest waiting files, oldest first, except those whose identity is in `taken`.
+     * Removes empty folders, except the newest.
      */
-    async oldest(most: number, taken: { has(identity: string): boolean }): Promise<Found> {
-      const found: Found = { files: [], unknown: [] };
+    async oldest(limit: number, taken: { has(identity: string): boolean }): Promise<OldestFiles> {
+      const result: OldestFiles = { files: [], unknown: [] };
       const names = await namesIn(folders.waiting);
       for (const [index, name] of names.entries()) {
         const inside = join(folders.waiting, name);
         const inner = await readdir(inside).catch((error: unknown) => {
           if (isMissing(error)) return [];
-          // A file where only folders are.
-          found.unknown.push(inside);
+          // A file where only folders belong.
+          result.unknown.push(inside);
           return undefined;
         });
         if (inner === undefined) continue;
@@ -108,12 +108,12 @@ export function createSpool(folder: string, clock: PublisherClock) {
         for (const each of inner.sort()) {
           const entry = parseEntry(each);
           const path = join(inside, each);
-          if (!entry || folderOf(entry) !== name) found.unknown.push(path);
-          else if (!taken.has(identityOf(entry))) found.files.push({ path, entry });
-          if (found.files.length >= most) return found;
+          if (!entry || folderOf(entry) !== name) result.unknown.push(path);
+          else if (!taken.has(identityOf(entry))) result.files.push({ path, entry });
+          if (result.files.length >= limit) return result;
         }
       }
-      return found;
+      return result;
     },
 
     /** Oldest first. */
@@ -124,7 +124,7 @@ export function createSpool(folder: string, clock: PublisherClock) {
       });
     },
 
-    /** The bytes as they were handed over; `gone` where another process has sent it. @throws the system's error */
+    /** The bytes as handed over; `gone` if another process has sent them. @throws the system's error */
     async read(file: SpooledFile): Promise<Uint8Array | 'gone' | 'changed'> {
       try {
         const bytes = await readFile(file.path);
@@ -135,43 +135,49 @@ export function createSpool(folder: string, clock: PublisherClock) {
       }
     },
 
-    /** Not synced: what comes back after power loss is put a second time, which is harmless. @throws the system's error */
+    /**
+     * Not synced: a file that reappears after power loss is put a second time, which is harmless.
+     * @throws the system's error
+     */
     async remove(file: SpooledFile): Promise<void> {
       await rm(file.path, { force: true });
-      forget(file);
+      uncount(file);
     },
 
-    /** Writes one more failed try into the name. @throws the system's error, `ENOENT` where it has gone */
+    /** Counts one more failed attempt in the file's name. @throws the system's error, `ENOENT` if the file has gone */
     async markFailed(file: SpooledFile): Promise<SpooledFile> {
-      const entry = afterFailure(file);
+      const entry = withOneMoreFailure(file);
       const path = join(dirname(file.path), entryName(entry));
       await rename(file.path, path);
       return { path, entry };
     },
 
-    /** Also marks the failed try. @throws the system's error, `ENOENT` where it has gone */
+    /** Also counts the failed attempt. @throws the system's error, `ENOENT` if the file has gone */
     async moveToReported(file: SpooledFile): Promise<SpooledFile> {
-      const entry = afterFailure(file);
+      const entry = withOneMoreFailure(file);
       await moveInto(folders.reported, file.path, entryName(entry));
       summary.reported += 1;
       return { path: join(folders.reported, entryName(entry)), entry };
     },
 
-    /** The name it has now; undefined where it has gone. @throws the system's error */
+    /** Moves the file to `broken` and returns its name there; undefined if it has gone. @throws the system's error */
     async quarantine(path: string, entry?: Entry): Promise<string | undefined> {
-      const name = await quarantine(path, folders);
-      if (entry) forget({ path, entry });
+      const name = await moveToBroken(path, folders);
+      if (entry) uncount({ path, entry });
       if (name !== undefined) summary.broken += 1;
       return name;
     },
 
-    /** Removes half-written files that were already there at the call before. Between the two no write can still go on. */
+    /**
+     * Removes half-written files that the previous call had already seen: no write takes as long as the time between
+     * two calls.
+     */
     async removeHalfWritten(): Promise<void> {
       const names = await namesIn(folders.halfWritten);
-      for (const name of names.filter((each) => seenHalfWritten.has(each))) {
+      for (const name of names.filter((each) => previousHalfWritten.has(each))) {
         await rm(join(folders.halfWritten, name), { force: true }).catch(() => {});
       }
-      seenHalfWritten = new Set(names);
+      previousHalfWritten = new Set(names);
     },
   };
 }

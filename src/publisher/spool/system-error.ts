@@ -1,6 +1,6 @@
-// What the system says when a file cannot be written, read or moved.
+// Codes of file system errors.
 
-/** Such as `ENOSPC`; `Error` where the system gave none. */
+/** Such as `ENOSPC`; `Error` if the error has no code. */
 export function errorCode(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'Error';

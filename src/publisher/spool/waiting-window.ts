@@ -1,54 +1,54 @@
-// The oldest of what waits, by name, in the order of handing over: at most a thousand names in memory, however many
-// files there are. What was taken out is not found again until it is let go.
+// The oldest waiting files in the order of handing over: at most a thousand names in memory, however many files there
+// are. A file that was taken out does not come back until it is released.
 import type { PublisherClock } from '../clock.ts';
 import { identityOf } from './entry-name.ts';
-import type { PutAside } from './quarantine.ts';
+import type { Quarantine } from './quarantine.ts';
 import type { Spool, SpooledFile } from './spool.ts';
 
 export interface WaitingWindowOptions {
   spool: Pick<Spool, 'oldest'>;
-  quarantine: PutAside;
+  quarantine: Quarantine;
   clock: PublisherClock;
-  /** Milliseconds between looks for what other processes handed over. */
+  /** Milliseconds between scans for events that other processes handed over. */
   pollMs: number;
 }
 
-const mostNames = 1000;
+const maxNames = 1000;
 
 export function createWaitingWindow({ spool, quarantine, clock, pollMs }: WaitingWindowOptions) {
   let names: SpooledFile[] = [];
-  /** By identity: what is in the window or was taken out of it. */
+  /** Identities of the files that are in the window or were taken out of it. */
   const taken = new Set<string>();
   let mayBeMore = true;
-  let looking = false;
-  let lookAt = 0;
+  let scanning = false;
+  let nextScanAt = 0;
 
   return {
-    /** Looks into the folders where that may find something. @throws the system's error */
+    /** Reads the folders if they may hold something new. @throws the system's error */
     async refill(): Promise<void> {
       const now = clock.monotonic();
-      if (names.length > mostNames / 2 || (!mayBeMore && now < lookAt)) return;
+      if (names.length > maxNames / 2 || (!mayBeMore && now < nextScanAt)) return;
       mayBeMore = false;
-      lookAt = now + pollMs;
-      const room = mostNames - names.length;
-      looking = true;
+      nextScanAt = now + pollMs;
+      const room = maxNames - names.length;
+      scanning = true;
       const { files, unknown } = await spool.oldest(room, taken).catch((error: unknown) => {
-        looking = false;
+        scanning = false;
         throw error;
       });
-      // From here on without a pause: what is added meanwhile would be taken twice.
-      looking = false;
+      // No await from here to the sort: a file added in between would be taken twice.
+      scanning = false;
       if (files.length >= room) mayBeMore = true;
       for (const file of files) taken.add(identityOf(file.entry));
-      // Another process may have handed over what is older than what was found before.
+      // Another process may have handed over something older than the names already in the window.
       names = [...names, ...files].sort((a, b) => (a.entry.sequence < b.entry.sequence ? -1 : 1));
       for (const path of unknown) await quarantine(path, 'unknown-file');
     },
-    /** A file that has just come. While all that waits is known it needs no look to be found. */
+    /** Adds a file that was just stored. No scan is needed while the window knows every waiting file. */
     add(file: SpooledFile): void {
-      // A look may have found it before its publisher was told.
+      // A scan may have found it before `publish` resolved.
       if (taken.has(identityOf(file.entry))) return;
-      if (mayBeMore || looking || names.length >= mostNames) {
+      if (mayBeMore || scanning || names.length >= maxNames) {
         mayBeMore = true;
         return;
       }
@@ -56,11 +56,11 @@ export function createWaitingWindow({ spool, quarantine, clock, pollMs }: Waitin
       names.push(file);
     },
     takeOldest: (): SpooledFile | undefined => names.shift(),
-    /** It may be found again. */
-    invalidateStamps({ entry }: SpooledFile): void {
+    /** Lets a scan find the file again. */
+    release({ entry }: SpooledFile): void {
       taken.delete(identityOf(entry));
     },
-    /** Lets go of all that is still in the window. */
+    /** Releases everything that is still in the window. */
     clear(): void {
       for (const { entry } of names) taken.delete(identityOf(entry));
       names = [];

@@ -1,4 +1,4 @@
-// Mistakes with AWS: one plain line each, never "our bug", and nothing of what the error says about accounts.
+// An error of AWS becomes one plain line: never "our bug", and never the account that the error names.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -43,8 +43,8 @@ test('the URL of a queue says its region', async () => {
   expect(err).toContain('no AWS credentials');
 });
 
-/** What answers each call with this error. */
-async function refusing(name: string, status: number): Promise<void> {
+/** Starts a server that answers each call with this error. */
+async function refuseCalls(name: string, status: number): Promise<void> {
   const secret = 'arn:aws:iam::123456789012:user/somebody';
   const server = createServer((request, response) => {
     request.resume();
@@ -72,7 +72,7 @@ function useEndpoint(port: number): void {
 
 const url = () => `${process.env.AWS_ENDPOINT_URL}/1/q`;
 
-test('where nobody answers, the network and the region are to be checked', async () => {
+test('if nothing answers, the line says to check the network and the region', async () => {
   useEndpoint(1);
   const { code, err } = await s3sf(['redrive', '--dead-letter-queue', url()]);
   expect(code).toBe(1);
@@ -87,11 +87,11 @@ test.each([
   ['ExpiredToken', 400, 'log in again', () => ['publish', 'examples/first-rescue.json', '--bucket', 'b']],
   ['ResourceNotFoundException', 400, '--log-group', () => ['trace', 'evt-1', '--log-group', 'g']],
   ['SomethingNew', 418, 'Try again', () => ['trace', 'evt-1', '--log-group', 'g']],
-])('%s is told with what to check', async (name, status, advice, call) => {
-  await refusing(name, status);
+])('%s: the line says what to check', async (name, status, advice, call) => {
+  await refuseCalls(name, status);
   const { code, err } = await s3sf(call());
   expect(code).toBe(1);
-  expect(err).toMatch(/^s3sf: AWS refuses the call .*\n$/);
+  expect(err).toMatch(/^s3sf: AWS refused the call .*\n$/);
   expect(err).toContain(name);
   expect(err).toContain(advice);
   expect(err).not.toContain('123456789012');
@@ -102,24 +102,24 @@ test.each(['notaurl', 'https://', 'ftp://host/q', 'https://sqs.eu-west-1.amazona
   async (text) => {
     const { code, err } = await s3sf(['redrive', '--dead-letter-queue', text]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^s3sf: the dead-letter queue is named by its URL.*--dead-letter-queue.*\n$/);
+    expect(err).toMatch(/^s3sf: .* is not the URL of a queue.*--dead-letter-queue.*\n$/);
   },
 );
 
 test.each(['', 's3://my-bucket', 'a b', 'arn:aws:s3:::my-bucket'])('a bucket named %j is wrong usage', async (text) => {
   const { code, err } = await s3sf(['publish', 'examples/first-rescue.json', '--bucket', text]);
   expect(code).toBe(2);
-  expect(err).toContain('is no name of a bucket');
+  expect(err).toContain('is not the name of a bucket');
   expect((await s3sf(['replay', '--prefix', 'events/', '--bucket', text])).code).toBe(2);
 });
 
-test('what is missing is named', async () => {
+test('a missing queue is named', async () => {
   const { code, err } = await s3sf(['redrive', '--yes', '--dead-letter-queue', queue]);
   expect(code).toBe(2);
-  expect(err).toContain('the backlog queue of the deployed stack is not named');
+  expect(err).toContain('which backlog queue?');
 });
 
-test('an error that is not of AWS stays ours, also one of somebody else’s network', () => {
+test('an error from elsewhere stays our bug, also a network error', () => {
   expect(awsErrorText(new TypeError('x is undefined'))).toBeUndefined();
   expect(awsErrorText(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))).toBeUndefined();
   expect(awsErrorText('text')).toBeUndefined();

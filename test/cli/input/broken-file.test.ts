@@ -1,4 +1,4 @@
-// Event files that are no JSON: `preview` and `new` say the place and what is wrong, and nothing of the content.
+// Event files that are not JSON: `preview` and `new` show where and why, and nothing of the content.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -34,14 +34,14 @@ test.each(broken)('%s', async (name, content, location, code) => {
   expect(json).toContainEqual(expect.objectContaining({ at: expect.objectContaining({ line, column }) }));
 });
 
-test('a draft is refused with the place, too', async () => {
+test('new refuses the file with the location, too', async () => {
   const file = path.join(await scratchFolder({ 'e.json': `{\n  ${secret}\n  "id": "x"\n}\n` }), 'e.json');
   const { code, err } = await s3sf(['new', file, '--object', 'Task', '--print']);
   expect(code).toBe(2);
   expect(err).toContain(`${file}:3:3 This is not JSON. A comma is missing`);
 });
 
-test.each(['empty.json', 'empty.jsonl'])('an empty file is called that: %s', async (name) => {
+test.each(['empty.json', 'empty.jsonl'])('an empty file is called empty: %s', async (name) => {
   const folder = await scratchFolder({ [name]: '\n  \n' });
   const file = path.join(folder, name);
   const { code, out, err } = await s3sf(['preview', file]);
@@ -50,7 +50,7 @@ test.each(['empty.json', 'empty.jsonl'])('an empty file is called that: %s', asy
   expect((await s3sf(['new', file, '--object', 'Task'])).err).toContain(`${file} is empty`);
 });
 
-test('a file that is JSON and no event is told as before', async () => {
+test('JSON without an event is reported as such', async () => {
   const file = path.join(await scratchFolder({ 'e.json': '[]' }), 'e.json');
-  expect((await s3sf(['preview', file])).err).toContain(`${file} holds no event`);
+  expect((await s3sf(['preview', file])).err).toContain(`${file} contains no event`);
 });

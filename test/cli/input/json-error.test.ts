@@ -1,4 +1,4 @@
-// Finds a mistake exactly where JSON.parse finds one, at the sign that is wrong, and quotes nothing of the text.
+// It finds a mistake wherever JSON.parse does, at the wrong character, and quotes nothing of the text.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonError, lineAndColumn } from '../../../src/cli/input/json-error.ts';
@@ -12,7 +12,7 @@ function isJson(text: string): boolean {
   }
 }
 
-test('it finds a mistake in what JSON.parse refuses, and in nothing else', () => {
+test('a text has a mistake exactly when JSON.parse refuses it', () => {
   const signs = fc.constantFrom(...'{}[]":,\\ \n\t-+.0123eEunltrfas/#\'\u0001\u0085é😀');
   const mutated = fc
     .tuple(fc.json({ maxDepth: 3 }), fc.nat(), fc.nat(3), fc.string({ unit: signs, maxLength: 3 }))
@@ -30,21 +30,21 @@ test('it finds a mistake in what JSON.parse refuses, and in nothing else', () =>
 
 test.each([
   ['{\n  "a": 1\n  "b": 2 }', 3, 3, /comma is missing/],
-  ['{\n  "a": 1,\n}', 3, 1, /one too many/],
-  ['[1, 2,]', 1, 7, /one too many/],
+  ['{\n  "a": 1,\n}', 3, 1, /Remove the comma/],
+  ['[1, 2,]', 1, 7, /Remove the comma/],
   ['{ "a" 1 }', 1, 7, /colon is missing/],
   ['{ "a": }', 1, 8, /value is missing/],
-  ['{ a: 1 }', 1, 3, /name stands in double quotes/],
-  ["{ 'a': 1 }", 1, 3, /quotes of JSON/],
-  ['{ "a": yes }', 1, 8, /text stands in double quotes/],
-  ['{ "a": 01 }', 1, 8, /no number/],
+  ['{ a: 1 }', 1, 3, /name into double quotes/],
+  ["{ 'a': 1 }", 1, 3, /straight double quotes/],
+  ['{ "a": yes }', 1, 8, /text into double quotes/],
+  ['{ "a": 01 }', 1, 8, /not a JSON number/],
   ['{ "a": "b\n}', 1, 8, /not closed/],
   ['{ "a": "b\\x" }', 1, 10, /backslash/],
-  ['{ "a": "b\tc" }', 1, 10, /control sign/],
+  ['{ "a": "b\tc" }', 1, 10, /control character/],
   ['{ "é😀": 1, // no\n "b": 2 }', 1, 12, /comments/],
-  ['{ "a": [1, 2 }', 1, 14, /a \[ is open/],
+  ['{ "a": [1, 2 }', 1, 14, /open bracket is a \[/],
   ['{ "a": [1, 2]\n', 1, 14, /line 1, column 1 is closed/],
-  ['{ "a": 1 }\n{ "a": 2 }', 2, 1, /one a line/],
+  ['{ "a": 1 }\n{ "a": 2 }', 2, 1, /one on each line/],
 ] as const)('%j', (text, line, column, what) => {
   const found = jsonError(text);
   expect(found?.what).toMatch(what);

@@ -125,7 +125,7 @@ test("a validation rule's refusal is a dead letter with the rule's own text, and
     Attempts: '1',
     EventId: 'rule',
     EventType: 'counselor.active_rescue',
-    Location: 's3://events/events/rule.json:1',
+    Place: 's3://events/events/rule.json:1',
   });
   expect(letter?.attributes.Reason).toContain(message);
   // The Contact was written all the same, and the letter says so.

@@ -1,10 +1,8 @@
 // S3, SQS, DynamoDB and Secrets Manager fail too: every event still lands, once, or waits with the reason why.
-import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Fault } from '../../../src/local/http/faults.ts';
-import { dynamoClient } from '../../local/clients.ts';
 import { firstRescue, login } from '../harness/events.ts';
-import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
+import { hiddenMs, type Pipeline, startPipeline } from '../harness/pipeline.ts';
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -86,7 +84,7 @@ test('a DynamoDB that does not take what was done: the event is not done, and wa
   await putRescue('not-remembered');
   await pipeline.quiet();
   expect(codes('not-remembered')).toEqual(['aws/unavailable']);
-  await endClaims();
+  await pipeline.endLocks();
   await landed('not-remembered');
 });
 
@@ -101,21 +99,10 @@ test('a reply of DynamoDB that is lost after the event was claimed: it waits for
   await putRescue('lost-claim');
   await pipeline.quiet();
   expect(codes('lost-claim')).toEqual(['delivery/in-progress']);
-  await endClaims();
+  await pipeline.endLocks();
   await landed('lost-claim');
   expect(pipeline.outcomes('lost-claim').map(({ attempts }) => attempts)).toEqual([0, 0]);
 });
-
-/** As if the time of the invocations that made them were over. */
-async function endClaims(): Promise<void> {
-  const client = dynamoClient(pipeline.stack.clients.dynamoDb.endpoint);
-  const TableName = pipeline.stack.environment.IDEMPOTENCY_TABLE;
-  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
-  for (const { id, status } of Items) {
-    if (id && status?.S === 'INPROGRESS') await client.send(new DeleteItemCommand({ TableName, Key: { id } }));
-  }
-  client.destroy();
-}
 
 test('an SQS that does not take the retry: the message stays where it is and comes again', async () => {
   const { stack } = pipeline;
@@ -124,8 +111,7 @@ test('an SQS that does not take the retry: the message stays where it is and com
   const failed = stack.counts().event.failedMessages;
   await putRescue('not-taken');
   while (stack.counts().event.failedMessages === failed) await new Promise((wake) => setTimeout(wake, 5));
-  // The queues hide a message for six times the function's time limit of a minute.
-  await pipeline.passTime(6 * 60_000);
+  await pipeline.passTime(hiddenMs);
   await landed('not-taken');
 });
 

@@ -4,13 +4,14 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DeleteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type LoggedOutcome, readOutcome } from '../../../src/cli/local-stack/outcome-feed.ts';
+import { type LoggedOutcome, readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { isJsonObject, type JsonObject } from '../../../src/json.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import type { QueueName, StackOptions } from '../../../src/local/stack-options.ts';
-import { s3Client, sqsClient } from '../../local/clients.ts';
+import { dynamoClient, s3Client, sqsClient } from '../../local/clients.ts';
 import { motoBackend, startMoto } from '../moto/moto-backend.ts';
 import { isOnMoto, ownBackend } from './backend.ts';
 
@@ -22,6 +23,12 @@ export interface TakenMessage {
   own: JsonObject | undefined;
 }
 
+/** The longest that Lambda has: no invocation is too slow for it, however busy the machine. */
+const functionTimeoutSeconds = 900;
+
+/** For so long the queues hide a message that was received. */
+export const hiddenMs = 6 * functionTimeoutSeconds * 1_000;
+
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
 
 export async function startPipeline(options: Partial<StackOptions> = {}) {
@@ -29,8 +36,15 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
   const mappingsDir = join(scratch, 'mappings');
   await cp(options.mappingsDir ?? 'mappings', mappingsDir, { recursive: true });
   const lines: string[] = [];
-  const moto = isOnMoto() ? await startMoto(options) : undefined;
-  const settings = { batchSize: 10, windowSeconds: 0, maximumConcurrency: { event: 1, backlog: 1 }, ...options };
+  const moto = isOnMoto() ? await startMoto({ functionTimeoutSeconds, ...options }) : undefined;
+  const concurrency = { event: 1, backlog: 1 };
+  const settings = {
+    batchSize: 10,
+    windowSeconds: 0,
+    maximumConcurrency: concurrency,
+    functionTimeoutSeconds,
+    ...options,
+  };
   const own = await startStack({
     handlerModule: fileURLToPath(new URL('../../../src/lambda/export.ts', import.meta.url)),
     schemaDir: 'salesforce/schema',
@@ -86,6 +100,18 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
         if ((await countsNow()).every(({ delayed }) => delayed === 0)) return;
         await backend.passTime(900_000);
       }
+    },
+
+    /** As if the time of the invocations that locked events, and died, were over; none is under way. */
+    async endLocks(): Promise<void> {
+      const client = dynamoClient(stack.clients.dynamoDb.endpoint);
+      const TableName = stack.environment.IDEMPOTENCY_TABLE;
+      for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
+        for (const { id, status } of Items) {
+          if (id && status?.S === 'INPROGRESS') await client.send(new DeleteItemCommand({ TableName, Key: { id } }));
+        }
+      }
+      client.destroy();
     },
 
     async send(queue: QueueName, MessageBody: string): Promise<void> {

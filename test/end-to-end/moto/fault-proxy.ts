@@ -55,7 +55,7 @@ function refuseAsJson(response: ServerResponse, fault: Fault, usual: string): vo
   const { code = usual, status = /Exceeded|Throttling/.test(code) ? 400 : 500 } = fault;
   response
     .writeHead(status, { 'content-type': 'application/x-amz-json-1.0' })
-    .end(JSON.stringify({ __type: code, message: 'The proxy was told to fail.' }));
+    .end(JSON.stringify({ __type: code, message: 'This error was injected by the proxy.' }));
 }
 
 export const sqs: ProxiedService = {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type PipelineMetrics, pipelineMetrics } from '../../../src/lambda/observability/metrics.ts';
-import type { EventResult } from '../../../src/pipeline/process.ts';
+import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Next } from '../../../src/pipeline/settle/next-messages.ts';
 import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
 

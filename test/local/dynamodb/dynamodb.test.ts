@@ -18,21 +18,21 @@ async function start() {
   return { ...server, client };
 }
 
-it('keeps items by their key', async () => {
+it('stores items by their key', async () => {
   const { client } = await start();
   await client.send(new PutItemCommand({ TableName, Item }));
   expect((await client.send(new GetItemCommand({ TableName, Key }))).Item).toEqual(Item);
 });
 
-it('sends the item along with a failed condition, when asked to', async () => {
+it('returns the item with a failed condition on request', async () => {
   const { client } = await start();
   await client.send(new PutItemCommand({ TableName, Item }));
   const ConditionExpression = 'attribute_not_exists(#record)';
   const condition = { ConditionExpression, ExpressionAttributeNames: { '#record': 'record' } };
-  const asked = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+  const requested = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
   const name = 'ConditionalCheckFailedException';
-  for (const more of [{}, asked]) {
-    const expected = { name, Item: more === asked ? Item : undefined };
+  for (const more of [{}, requested]) {
+    const expected = { name, Item: more === requested ? Item : undefined };
     const put = client.send(new PutItemCommand({ TableName, Item, ...condition, ...more }));
     await expect(put).rejects.toMatchObject(expected);
     const update = client.send(new UpdateItemCommand({ TableName, Key, ...condition, ...more }));
@@ -42,7 +42,7 @@ it('sends the item along with a failed condition, when asked to', async () => {
   }
 });
 
-it('fails when told to, and may have done what it lost the reply to', async () => {
+it('injects errors, and lost replies after the call was executed', async () => {
   const { client, faults } = await start();
   const put = () => errorName(client.send(new PutItemCommand({ TableName, Item })));
   faults.add({ action: 'PutItem', code: 'ProvisionedThroughputExceededException' });
@@ -53,13 +53,19 @@ it('fails when told to, and may have done what it lost the reply to', async () =
   expect((await client.send(new GetItemCommand({ TableName, Key }))).Item).toEqual(Item);
 });
 
-it('outlives a caller who dies in the middle of a request', async () => {
+it('survives a client that disconnects in the middle of a request', async () => {
   const { client, url } = await start();
-  const hangUp = new AbortController();
+  const disconnect = new AbortController();
   const body = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{"Table')) });
   const headers = { 'x-amz-target': 'DynamoDB_20120810.GetItem' };
-  const dying = fetch(url, { method: 'POST', body, headers, duplex: 'half', signal: hangUp.signal } as RequestInit);
-  setTimeout(() => hangUp.abort(), 20);
-  await expect(dying).rejects.toThrow();
+  const aborted = fetch(url, {
+    method: 'POST',
+    body,
+    headers,
+    duplex: 'half',
+    signal: disconnect.signal,
+  } as RequestInit);
+  setTimeout(() => disconnect.abort(), 20);
+  await expect(aborted).rejects.toThrow();
   expect(await errorName(client.send(new GetItemCommand({ TableName, Key })))).toBe('none');
 });

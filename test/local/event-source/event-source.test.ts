@@ -5,7 +5,7 @@ const numbered = (count: number) => Array.from({ length: count }, (_, index) => 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 describe('the event', () => {
-  it('is written as Lambda writes it', async () => {
+  it('has the format of Lambda', async () => {
     const { sqs, batches, settled } = startSource();
     const { messageId } = sqs.send('event', {
       body: '{"a":1}',
@@ -40,7 +40,7 @@ describe('the event', () => {
 });
 
 describe('a batch', () => {
-  it('is what one receive brings, without a window', async () => {
+  it('is one receive, without a window', async () => {
     const { sqs, source, batches, send } = startSource({ startPaused: true });
     send(...numbered(25));
     source.resume();
@@ -49,7 +49,7 @@ describe('a batch', () => {
     expect(sqs.counts('event')).toEqual({ ready: 0, 'in-flight': 0, delayed: 0 });
   });
 
-  it('is assembled from many receives up to its size', async () => {
+  it('is assembled from several receives up to the batch size', async () => {
     const { source, batches, send } = startSource({ startPaused: true, batchSize: 25, windowSeconds: 1 });
     send(...numbered(50));
     source.resume();
@@ -57,7 +57,7 @@ describe('a batch', () => {
     expect(bodies(batches)).toEqual([numbered(50).slice(0, 25), numbered(50).slice(25)]);
   });
 
-  it('is handed over when its window is over, which opens with the first message', async () => {
+  it('is passed on when its window closes, which opens with the first message', async () => {
     let time = 0;
     const clock = { now: () => time, sleep: () => wait(0) };
     const started = startSource({ batchSize: 100, windowSeconds: 60, clock });
@@ -72,7 +72,7 @@ describe('a batch', () => {
     expect(bodies(started.batches)).toEqual([['a', 'b', 'c']]);
   });
 
-  it('is no larger than six megabytes; what does not fit opens the next one', async () => {
+  it('is no larger than six megabytes; the message that does not fit opens the next one', async () => {
     const { source, batches, send } = startSource({ startPaused: true, batchSize: 100, windowSeconds: 1 });
     const large = 'x'.repeat(1_000_000);
     send(...numbered(8).map((name) => name + large));
@@ -85,13 +85,28 @@ describe('a batch', () => {
     expect(Buffer.byteLength(JSON.stringify({ Records: batches[0] }))).toBeLessThanOrEqual(6 * 1024 * 1024);
   });
 
-  it('above ten messages needs a window', () => {
+  it('of more than ten messages needs a window', () => {
     expect(() => startSource({ batchSize: 11 })).toThrow(RangeError);
   });
 });
 
-describe('what failed', () => {
-  it('stays hidden until its visibility timeout is over, and then comes alone', async () => {
+describe('a trace', () => {
+  it('reaches the function with its message', async () => {
+    const { sqs, source, batches, traces } = startSource({ startPaused: true });
+    sqs.send('event', { body: 'a', traceHeader: 'Root=1-0-0;Lineage=a87bd80c:0' });
+    sqs.send('event', { body: 'b' });
+    source.resume();
+    await source.idle();
+    expect(batches[0]?.map(({ attributes }) => attributes.AWSTraceHeader)).toEqual([
+      'Root=1-0-0;Lineage=a87bd80c:0',
+      undefined,
+    ]);
+    expect(traces).toEqual([['Root=1-0-0;Lineage=a87bd80c:0']]);
+  });
+});
+
+describe('a failed message', () => {
+  it('stays hidden until its visibility timeout is over, and is then delivered alone', async () => {
     const answer = (records: TestRecord[]) => {
       const [first] = records.filter(({ attributes }) => attributes.ApproximateReceiveCount === '1');
       return returned({ batchItemFailures: first ? [{ itemIdentifier: first.messageId }] : [] });
@@ -101,17 +116,17 @@ describe('what failed', () => {
     started.source.resume();
     await started.settled(1);
     expect(started.sqs.counts('event')).toEqual({ ready: 0, 'in-flight': 1, delayed: 0 });
-    started.pass(29_000);
+    started.advance(29_000);
     await wait(20);
     expect(started.batches).toHaveLength(1);
-    started.pass(1000);
+    started.advance(1000);
     await started.source.idle();
     expect(bodies(started.batches)).toEqual([['a', 'b', 'c'], ['a']]);
     expect(started.batches[1]?.[0]?.attributes.ApproximateReceiveCount).toBe('2');
     expect(started.source.counts()).toMatchObject({ batches: 2, messages: 4, failedMessages: 1 });
   });
 
-  it('is the whole batch when the function fails', async () => {
+  it('is every message of the batch when the function fails', async () => {
     const started = startSource({
       startPaused: true,
       answer: () => ({ kind: 'failed', errorType: 'Sandbox.Timedout' }),
@@ -122,7 +137,7 @@ describe('what failed', () => {
     expect(started.sqs.counts('event')).toEqual({ ready: 0, 'in-flight': 2, delayed: 0 });
   });
 
-  it('goes to the dead-letter queue after the last receive allowed, under the same id', async () => {
+  it('goes to the dead-letter queue after the last allowed receive, with the same id', async () => {
     const deadLetterTargetArn = 'arn:aws:sqs:us-east-1:000000000000:dead-letter';
     const started = startSource({
       answer: () => ({ kind: 'failed', errorType: 'Runtime.ExitError' }),
@@ -134,7 +149,7 @@ describe('what failed', () => {
     const [messageId] = started.send('a');
     for (const count of [1, 2, 3]) {
       await started.settled(count);
-      started.pass(1000);
+      started.advance(1000);
     }
     await started.source.idle();
     expect(started.batches.flat().map(({ attributes }) => attributes.ApproximateReceiveCount)).toEqual(['1', '2', '3']);
@@ -143,12 +158,12 @@ describe('what failed', () => {
 });
 
 describe('concurrency', () => {
-  it('never goes beyond the maximum, and reaches it', async () => {
+  it('reaches the maximum and never exceeds it', async () => {
     let running = 0;
-    let most = 0;
+    let peak = 0;
     const answer = async () => {
       running += 1;
-      most = Math.max(most, running);
+      peak = Math.max(peak, running);
       await wait(10);
       running -= 1;
       return returned(null);
@@ -157,13 +172,13 @@ describe('concurrency', () => {
     started.send(...numbered(12));
     started.source.resume();
     await started.source.idle();
-    expect(most).toBe(3);
+    expect(peak).toBe(3);
     expect(started.batches).toHaveLength(12);
   });
 });
 
 describe('pausing', () => {
-  it('leaves messages in the queue until it goes on', async () => {
+  it('leaves messages in the queue until it is resumed', async () => {
     const { sqs, source, batches, send } = startSource();
     await source.pause();
     send('a');
@@ -174,7 +189,7 @@ describe('pausing', () => {
     expect(bodies(batches)).toEqual([['a']]);
   });
 
-  it('hands over at once what has been received', async () => {
+  it('passes on received messages at once', async () => {
     const { source, batches, send, settled } = startSource({ batchSize: 100, windowSeconds: 300 });
     send('a');
     await wait(20);
@@ -183,7 +198,7 @@ describe('pausing', () => {
     expect(bodies(batches)).toEqual([['a']]);
   });
 
-  it('stops for good only when the last invocation is settled', async () => {
+  it('stops only when the last invocation is settled', async () => {
     let release = () => {};
     const gate = new Promise<void>((resolve) => {
       release = resolve;

@@ -28,7 +28,7 @@ async function start(options: { retryMs?: number } = {}) {
   return { ...server, source, records };
 }
 
-it('works through a queue over HTTP', async () => {
+it('processes a queue over HTTP', async () => {
   const { sqs, source, records } = await start();
   const attributes = { raw: { dataType: 'Binary', binaryValue: 'AQI=' } };
   for (let index = 0; index < 120; index += 1) sqs.send('event', { body: `${index}`, attributes });
@@ -41,7 +41,7 @@ it('works through a queue over HTTP', async () => {
   });
 });
 
-it('goes on after receives and deletes that failed', async () => {
+it('continues after failed receives and deletes', async () => {
   const { sqs, source, records, faults } = await start({ retryMs: 1 });
   faults.add({ action: 'ReceiveMessage', status: 500, times: 2 });
   faults.add({ action: 'DeleteMessageBatch', status: 503 });

@@ -1,4 +1,4 @@
-// An event source on an emulated queue, with a function that answers as the test says and remembers its events.
+// An event source on an emulated queue, with a function whose answers the test defines and whose events it records.
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { type EventSourceOptions, startEventSource } from '../../../src/local/event-source/event-source.ts';
@@ -27,9 +27,11 @@ export function startSource({ queueAttributes, answer = () => returned(null), ..
   sqs.createQueue('dead-letter');
   sqs.createQueue('event', queueAttributes);
   const batches: TestRecord[][] = [];
+  const traces: (readonly string[])[] = [];
   const source = startEventSource({
     queue: inProcessQueue(sqs, 'event'),
-    async invoke({ Records }) {
+    async invoke({ Records }, traceHeaders) {
+      traces.push(traceHeaders);
       const records = Records as TestRecord[];
       batches.push(records);
       return answer(records);
@@ -41,12 +43,14 @@ export function startSource({ queueAttributes, answer = () => returned(null), ..
     sqs,
     source,
     batches,
+    /** The trace headers of each batch. */
+    traces,
     send: (...bodies: string[]) => bodies.map((body) => sqs.send('event', { body }).messageId),
-    pass(ms: number) {
+    advance(ms: number) {
       shiftMs += ms;
       sqs.timeMoved();
     },
-    /** Resolves once so many batches are settled. */
+    /** Resolves once `count` batches are settled. */
     async settled(count: number): Promise<void> {
       while (source.counts().batches < count) await new Promise((resolve) => setTimeout(resolve, 2));
     },

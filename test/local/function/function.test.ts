@@ -8,7 +8,7 @@ const module = (name: string) => fileURLToPath(new URL(`../handlers/${name}.ts`,
 function start(options: Partial<FunctionOptions> = {}) {
   const lines: LogLine[] = [];
   const onLog = (line: LogLine) => void lines.push(line);
-  const local = createFunction({ handlerModule: module('do-as-told'), onLog, ...options });
+  const local = createFunction({ handlerModule: module('scripted'), onLog, ...options });
   onTestFinished(() => local.close());
   return { ...local, lines };
 }
@@ -27,7 +27,7 @@ const describeProcess = async (local: Pick<ReturnType<typeof start>, 'invoke'>):
   return result.payload as Described;
 };
 
-it('gives back what the handler returns, as JSON', async () => {
+it('returns the handler’s result as JSON', async () => {
   const { invoke } = start();
   expect(await invoke({ do: 'return', value: { a: [1] } })).toMatchObject({ kind: 'returned', payload: { a: [1] } });
   expect(await invoke({ do: 'return' })).toMatchObject({ kind: 'returned', payload: null });
@@ -47,7 +47,7 @@ it('runs the handler in a warm process with its own environment and a context li
   expect(first.remainingMs).toBeLessThanOrEqual(20_000);
 });
 
-it('keeps the process after a throw, and says the kind of error only', async () => {
+it('keeps the process after an exception, and reports only its name', async () => {
   const local = start();
   const { pid } = await describeProcess(local);
   expect(await local.invoke({ do: 'throw' })).toEqual({
@@ -60,23 +60,23 @@ it('keeps the process after a throw, and says the kind of error only', async () 
 
 it.each([
   ['exits with an error', { do: 'exit', value: 1 }],
-  ['exits without one', { do: 'exit', value: 0 }],
+  ['exits without an error', { do: 'exit', value: 0 }],
   ['is killed', { do: 'kill' }],
-  ['has a rejection nobody handles', { do: 'reject-later' }],
-])('fails the invocation whose process %s, and starts another for the next', async (_, event) => {
+  ['has an unhandled rejection', { do: 'reject-later' }],
+])('fails an invocation whose process %s, and starts a new process for the next', async (_, event) => {
   const local = start();
   expect(await local.invoke(event)).toMatchObject({ kind: 'failed', errorType: 'Runtime.ExitError' });
   expect((await describeProcess(local)).invocations).toBe(1);
   expect(local.counts()).toMatchObject({ invocations: 2, failures: 1, inits: 2 });
 });
 
-it('kills a process that hangs beyond the time limit', async () => {
+it('kills a process that exceeds the time limit', async () => {
   const local = start({ timeoutMs: 150 });
   expect(await local.invoke({ do: 'hang' })).toMatchObject({ kind: 'failed', errorType: 'Sandbox.Timedout' });
   expect((await describeProcess(local)).invocations).toBe(1);
 });
 
-it('kills on demand in the middle of an invocation', async () => {
+it('kills processes on demand, even during an invocation', async () => {
   const local = start();
   await describeProcess(local);
   const running = local.invoke({ do: 'wait', value: 60_000 });
@@ -85,7 +85,7 @@ it('kills on demand in the middle of an invocation', async () => {
   expect((await describeProcess(local)).invocations).toBe(1);
 });
 
-it('starts another environment while one is busy, up to the most allowed', async () => {
+it('starts another environment while one is busy, up to the maximum', async () => {
   const local = start({ maximumConcurrency: 2 });
   const results = await Promise.all([1, 2, 3, 4].map(() => local.invoke({ do: 'wait', value: 50 })));
   const pids = results.map((result) => (result.kind === 'returned' ? result.payload : undefined));
@@ -93,15 +93,44 @@ it('starts another environment while one is busy, up to the most allowed', async
   expect(new Set(pids).size).toBe(2);
 });
 
-it('fails the invocation when the module cannot be loaded', async () => {
+it('fails the invocation if the module cannot be loaded', async () => {
   const local = start({ handlerModule: module('cannot-load') });
   expect(await local.invoke({})).toMatchObject({ kind: 'failed', errorType: 'Runtime.InitError' });
   expect(local.lines.some(({ line }) => line.includes('Runtime.HandlerNotFound'))).toBe(true);
 });
 
-it('passes on every line the handler writes', async () => {
+it('forwards every line of the handler’s output', async () => {
   const local = start();
   await local.invoke({ do: 'log', value: 'hello' });
   await expect.poll(() => local.lines).toContainEqual({ stream: 'stdout', line: 'out hello', environment: 1 });
   await expect.poll(() => local.lines).toContainEqual({ stream: 'stderr', line: 'err hello', environment: 1 });
+});
+
+it('is invoked 16 times in one chain; the next invocation is refused before it runs', async () => {
+  const local = start();
+  const headers: string[] = [];
+  for (let hop = 0; hop < 16; hop += 1) {
+    const result = await local.invoke({ do: 'describe' }, headers.slice(-1));
+    if (result.kind === 'failed') throw new Error(result.errorType);
+    headers.push(String((result.payload as Described).environment._X_AMZN_TRACE_ID));
+  }
+  expect(new Set(headers).size).toBe(16);
+  expect(await local.invoke({ do: 'describe' }, headers.slice(-1))).toMatchObject({
+    kind: 'failed',
+    errorType: 'RecursiveInvocationException',
+  });
+  expect(local.counts()).toMatchObject({ invocations: 16, failures: 0, recursiveInvocationsDropped: 1 });
+  // A new chain is not affected.
+  expect(await local.invoke({ do: 'return' })).toMatchObject({ kind: 'returned' });
+});
+
+it('is invoked by a chain of any length if loops are allowed', async () => {
+  const local = start({ recursiveLoop: 'Allow' });
+  let headers: string[] = [];
+  for (let hop = 0; hop < 20; hop += 1) {
+    const result = await local.invoke({ do: 'describe' }, headers);
+    if (result.kind === 'failed') throw new Error(result.errorType);
+    headers = [String((result.payload as Described).environment._X_AMZN_TRACE_ID)];
+  }
+  expect(local.counts()).toMatchObject({ invocations: 20, recursiveInvocationsDropped: 0 });
 });

@@ -1,5 +1,5 @@
-// A handler that uses every service as the real one does: reads the object a message names, asks for the secret, logs
-// in to Salesforce, and notes the object in DynamoDB. What the object holds says how it ends.
+// A handler that uses every service, like the real one: reads the message's object, gets the secret, logs in to
+// Salesforce, and counts the object in DynamoDB. The object's content determines how the handler ends.
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';

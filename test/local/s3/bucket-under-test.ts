@@ -1,4 +1,4 @@
-// An S3 emulator with one bucket, a clock moved by hand, the real client and a list of what queues were told.
+// An S3 emulator with one bucket, a manual clock, the AWS SDK client, and a list of the notifications it sent.
 import { onTestFinished } from 'vitest';
 import { startS3 } from '../../../src/local/s3/server.ts';
 import { s3Client } from '../clients.ts';
@@ -24,7 +24,7 @@ export async function startBucket({ versioned = false, memoryBytes = 1024 } = {}
     ...server,
     client,
     notified,
-    pass(ms: number) {
+    advance(ms: number) {
       time += ms;
     },
   };

@@ -28,7 +28,7 @@ async function upload({ client }: Started, bodies: Buffer[]) {
   return { UploadId, Parts };
 }
 
-it('joins parts into one object, across which ranges can be read', async () => {
+it('assembles parts into one object whose ranges can cross parts', async () => {
   const started = await startBucket();
   const { client, notified, s3 } = started;
   const queueArn = 'arn:aws:sqs:us-east-1:000000000000:event';
@@ -51,7 +51,7 @@ it('joins parts into one object, across which ranges can be read', async () => {
   ]);
 });
 
-it('refuses parts out of order, unknown, or too small', async () => {
+it('refuses parts that are out of order, unknown or too small', async () => {
   const started = await startBucket();
   const { client } = started;
   const { UploadId, Parts } = await upload(started, [Buffer.from('small'), Buffer.from('end')]);
@@ -66,7 +66,7 @@ it('refuses parts out of order, unknown, or too small', async () => {
   expect(await complete(one)).toBe('none');
 });
 
-it('forgets an aborted upload', async () => {
+it('discards an aborted upload', async () => {
   const started = await startBucket();
   const { client } = started;
   const { UploadId } = await upload(started, [Buffer.from('x')]);

@@ -38,22 +38,22 @@ async function startNotifying(NotificationConfiguration = configuration) {
 const recordsOf = ({ notified }: Awaited<ReturnType<typeof startBucket>>) =>
   notified.flatMap(({ body }) => JSON.parse(body).Records ?? []);
 
-it('sends a test event when it is set up, and gives the configuration back', async () => {
+it('sends a test event when it is configured, and returns the configuration', async () => {
   const { client, notified } = await startNotifying();
   expect(notified).toHaveLength(1);
   expect(notified[0]?.queueArn).toBe(QueueArn);
   expect(JSON.parse(notified[0]?.body ?? '')).toMatchObject({ Event: 's3:TestEvent', Bucket });
-  const given = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
-  const [queue] = given.QueueConfigurations ?? [];
+  const stored = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  const [queue] = stored.QueueConfigurations ?? [];
   expect(queue).toMatchObject({ Id: 'events', QueueArn, Events: ['s3:ObjectCreated:*'] });
-  // S3 answers the names of filter rules with a capital.
+  // S3 returns the names of filter rules capitalized.
   expect(queue?.Filter?.Key?.FilterRules).toEqual([
     { Name: 'Prefix', Value: 'events/' },
     { Name: 'Suffix', Value: '.json' },
   ]);
 });
 
-it('tells of a new object in version 2.1, its key form-encoded', async () => {
+it('notifies of a new object in message version 2.1, with a form-encoded key', async () => {
   const started = await startNotifying();
   const Key = 'events/a b+c/é(1)~.json';
   const { VersionId, ETag } = await started.client.send(new PutObjectCommand({ Bucket, Key, Body: 'xyz' }));
@@ -78,7 +78,7 @@ it('tells of a new object in version 2.1, its key form-encoded', async () => {
   });
 });
 
-it('orders the events of one key by their sequencer, also when the clock stands still', async () => {
+it('orders the events of a key by their sequencer, even if the clock does not advance', async () => {
   const started = await startNotifying();
   for (const Body of ['a', 'b', 'c']) {
     await started.client.send(new PutObjectCommand({ Bucket, Key: 'events/a.json', Body }));
@@ -88,7 +88,7 @@ it('orders the events of one key by their sequencer, also when the clock stands 
   expect([...sequencers].sort()).toEqual(sequencers);
 });
 
-it('tells only of keys and events it was asked for', async () => {
+it('notifies only of the configured keys and events', async () => {
   const started = await startNotifying();
   for (const Key of ['other/a.json', 'events/a.txt']) {
     await started.client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
@@ -97,7 +97,7 @@ it('tells only of keys and events it was asked for', async () => {
   expect(recordsOf(started)).toEqual([]);
 });
 
-it('tells of deleted objects when asked to', async () => {
+it('notifies of deleted objects if configured', async () => {
   const started = await startNotifying({
     QueueConfigurations: [{ QueueArn, Events: ['s3:ObjectRemoved:*'] }],
   });
@@ -110,7 +110,7 @@ it('tells of deleted objects when asked to', async () => {
   ]);
 });
 
-it('tells twice when told so', async () => {
+it('sends a notification twice on request', async () => {
   const started = await startNotifying();
   started.s3.duplicateNext(1);
   for (const Key of ['events/a.json', 'events/b.json']) {

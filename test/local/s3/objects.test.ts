@@ -16,7 +16,7 @@ const Key = 'events/2026/a key + más.json';
 const md5 = (bytes: string | Uint8Array) => createHash('md5').update(bytes).digest('hex');
 
 describe('an object', () => {
-  it('is read as it was put, with its headers and metadata', async () => {
+  it('is read as it was written, with its headers and metadata', async () => {
     const { client } = await startBucket();
     const described = { ContentType: 'application/json', ContentEncoding: 'gzip', Metadata: { source: 'platform' } };
     const put = await client.send(new PutObjectCommand({ Bucket, Key, Body: '{"a":1}', ...described }));
@@ -29,7 +29,7 @@ describe('an object', () => {
     expect(head).toMatchObject({ ...described, ContentLength: 7, ETag: got.ETag });
   });
 
-  it.each([10, 3_000_000])('of %i streamed bytes arrives whole, its checksum in the trailer', async (size) => {
+  it.each([10, 3_000_000])('of %i streamed bytes arrives complete, with its checksum in the trailer', async (size) => {
     const { client } = await startBucket();
     const bytes = Buffer.alloc(size, 'abcdefg');
     const chunks = [bytes.subarray(0, size / 3), bytes.subarray(size / 3)];
@@ -50,7 +50,7 @@ describe('an object', () => {
     expect(await got.Body?.transformToString()).toBe('x');
   });
 
-  it('is refused when the digest does not fit, and leaves nothing behind', async () => {
+  it('is refused if its digest does not match, and leaves nothing behind', async () => {
     const { client } = await startBucket();
     const put = (more: object) => errorName(client.send(new PutObjectCommand({ Bucket, Key, Body: 'x', ...more })));
     expect(await put({ ContentMD5: Buffer.from(md5('y'), 'hex').toString('base64') })).toBe('BadDigest');
@@ -66,7 +66,7 @@ describe('an object', () => {
     ['bytes=-2', '89', 'bytes 8-9/10'],
     ['bytes=8-99', '89', 'bytes 8-9/10'],
     ['bytes=0-1,4-5', '0123456789', undefined],
-  ])('gives the range %s', async (Range, text, ContentRange) => {
+  ])('returns the range %s', async (Range, text, ContentRange) => {
     const { client } = await startBucket();
     await client.send(new PutObjectCommand({ Bucket, Key, Body: '0123456789' }));
     const got = await client.send(new GetObjectCommand({ Bucket, Key, Range }));
@@ -74,14 +74,14 @@ describe('an object', () => {
     expect(got.ContentRange).toBe(ContentRange);
   });
 
-  it('has no byte beyond its end', async () => {
+  it('refuses a range beyond its end', async () => {
     const { client } = await startBucket();
     await client.send(new PutObjectCommand({ Bucket, Key, Body: '0123456789' }));
     const reading = client.send(new GetObjectCommand({ Bucket, Key, Range: 'bytes=10-' }));
     await expect(reading).rejects.toMatchObject({ name: 'InvalidRange', $metadata: { httpStatusCode: 416 } });
   });
 
-  it('is copied with its metadata, or with new', async () => {
+  it('is copied with its own metadata or new metadata', async () => {
     const { client } = await startBucket();
     await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x', Metadata: { from: 'a' } }));
     const CopySource = `${Bucket}/${encodeURIComponent(Key)}`;
@@ -93,7 +93,7 @@ describe('an object', () => {
     expect(await errorName(client.send(new CopyObjectCommand({ Bucket, Key, CopySource })))).toBe('InvalidRequest');
   });
 
-  it('is gone once deleted, alone or with others', async () => {
+  it('is gone after it was deleted, alone or with others', async () => {
     const { client } = await startBucket();
     for (const key of ['a', 'b&<c>', 'd']) await client.send(new PutObjectCommand({ Bucket, Key: key, Body: 'x' }));
     await client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
@@ -106,14 +106,14 @@ describe('an object', () => {
 });
 
 describe('a condition', () => {
-  it('lets only the first of many writers make the object', async () => {
+  it('lets only the first of several writers create the object', async () => {
     const { client } = await startBucket();
     const put = (Body: string) => errorName(client.send(new PutObjectCommand({ Bucket, Key, Body, IfNoneMatch: '*' })));
     const results = await Promise.all(['a', 'b', 'c'].map(put));
     expect(results.sort()).toEqual(['PreconditionFailed', 'PreconditionFailed', 'none']);
   });
 
-  it('lets a write replace only what was read', async () => {
+  it('lets a write replace only the version that was read', async () => {
     const { client } = await startBucket();
     const put = (Body: string, IfMatch?: string) =>
       client.send(new PutObjectCommand({ Bucket, Key, Body, ...(IfMatch ? { IfMatch } : {}) }));
@@ -123,7 +123,7 @@ describe('a condition', () => {
     expect(await errorName(put('c', ETag))).toBe('PreconditionFailed');
   });
 
-  it('stops the read of an object that has changed', async () => {
+  it('refuses the read of an object that has changed', async () => {
     const { client } = await startBucket();
     const { ETag } = await client.send(new PutObjectCommand({ Bucket, Key, Body: 'a' }));
     await client.send(new PutObjectCommand({ Bucket, Key, Body: 'b' }));
@@ -132,8 +132,8 @@ describe('a condition', () => {
   });
 });
 
-describe('what is not there', () => {
-  it('is told apart: key, bucket, version', async () => {
+describe('a missing resource', () => {
+  it('has an error of its own for key, bucket and version', async () => {
     const { client } = await startBucket();
     const get = (input: object) => errorName(client.send(new GetObjectCommand({ Bucket, Key, ...input })));
     expect(await get({})).toBe('NoSuchKey');

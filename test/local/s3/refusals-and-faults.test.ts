@@ -11,8 +11,8 @@ import { Bucket, startBucket } from './bucket-under-test.ts';
 
 const Key = 'a.json';
 
-describe('a call the emulator does not know', () => {
-  it('gets 501 and changes nothing', async () => {
+describe('an unsupported call', () => {
+  it('gets a 501 and changes nothing', async () => {
     const { client } = await startBucket();
     await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
     const calls = [
@@ -30,7 +30,7 @@ describe('a call the emulator does not know', () => {
 });
 
 describe('a fault', () => {
-  it('answers its code and status', async () => {
+  it('answers with its code and status', async () => {
     const { client, faults } = await startBucket();
     faults.add({ action: 'PutObject', code: 'SlowDown' });
     await expect(client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))).rejects.toMatchObject({
@@ -39,23 +39,23 @@ describe('a fault', () => {
     });
   });
 
-  it('is ridden out by the retries of the client', async () => {
+  it('is overcome by the retries of the client', async () => {
     const { url, faults, client } = await startBucket();
     faults.add({ action: '*', status: 500, times: 2 });
-    const patient = s3Client(url, 3);
-    await patient.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
-    patient.destroy();
+    const retrying = s3Client(url, 3);
+    await retrying.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+    retrying.destroy();
     expect(await errorName(client.send(new GetObjectCommand({ Bucket, Key })))).toBe('none');
   });
 
-  it('can lose the reply to a put that was done', async () => {
+  it('can lose the reply to an executed put', async () => {
     const { client, faults } = await startBucket();
     faults.add({ action: 'PutObject', lostReply: true });
     expect(await errorName(client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' })))).not.toBe('none');
     expect(await errorName(client.send(new GetObjectCommand({ Bucket, Key })))).toBe('none');
   });
 
-  it('can cut the connection in the middle of an object', async () => {
+  it('can close the connection in the middle of an object', async () => {
     const { client, faults } = await startBucket();
     await client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(200_000) }));
     faults.add({ action: 'GetObject', cutAfterBytes: 70_000 });

@@ -13,7 +13,7 @@ import { Bucket, startBucket } from './bucket-under-test.ts';
 
 const Key = 'a.json';
 
-it('keeps every version once versioning is on, and the older object as version null', async () => {
+it('keeps every version after versioning was turned on, and the earlier object as version null', async () => {
   const { client } = await startBucket();
   const put = async (Body: string) => (await client.send(new PutObjectCommand({ Bucket, Key, Body }))).VersionId;
   expect(await put('first')).toBeUndefined();
@@ -29,7 +29,7 @@ it('keeps every version once versioning is on, and the older object as version n
   expect([await read(), await read(second), await read('null')]).toEqual(['third', 'second', 'first']);
 });
 
-it('hides a deleted object behind a marker, and shows it again when the marker is deleted', async () => {
+it('hides a deleted object behind a delete marker, and shows it again after the marker was deleted', async () => {
   const { client } = await startBucket({ versioned: true });
   const { VersionId } = await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
   const marker = await client.send(new DeleteObjectCommand({ Bucket, Key }));
@@ -43,7 +43,7 @@ it('hides a deleted object behind a marker, and shows it again when the marker i
   expect(await errorName(client.send(new GetObjectCommand({ Bucket, Key })))).toBe('none');
 });
 
-it('lists versions and markers, newest first', async () => {
+it('lists versions and delete markers, newest first', async () => {
   const { client } = await startBucket({ versioned: true });
   const versions: (string | undefined)[] = [];
   for (const Body of ['a', 'b']) {

@@ -11,7 +11,7 @@ const control = async (method: string, path: string, body?: unknown) => {
   return { status: reply.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
 };
 
-test('another process adds faults, sees them happen and takes them back', async () => {
+test('another process adds faults, sees how often they applied, and removes them', async () => {
   const rule = { match: { path: '/limits' }, effect: { kind: 'unavailable' } };
   expect(await control('POST', 'faults', [rule, { id: 'b', effect: { kind: 'drop' } }])).toEqual({
     status: 200,
@@ -25,7 +25,7 @@ test('another process adds faults, sees them happen and takes them back', async 
   expect((await sf.send('GET', '/limits')).status).toBe(200);
 });
 
-test('a rule that makes no sense is refused with the reason, and none of its list is added', async () => {
+test('an invalid rule is refused with the reason, and no rule of its list is added', async () => {
   const wrong: unknown[] = [
     'drop',
     { effect: { kind: 'explode' } },
@@ -46,7 +46,7 @@ test('a rule that makes no sense is refused with the reason, and none of its lis
   expect(sf.org.faults.list()).toEqual([]);
 });
 
-test('records are put there and read, and what was done is counted', async () => {
+test('records are created and read, and calls are counted', async () => {
   expect(
     await control('POST', 'records/User', { Username: 'c@example.com', LastName: 'C', Coach_Id__c: 'K1' }),
   ).toMatchObject({
@@ -64,7 +64,7 @@ test('records are put there and read, and what was done is counted', async () =>
   });
 });
 
-test('sessions are opened and ended, the allowance is set, and all is reset', async () => {
+test('sessions are opened and ended, the API usage is set, and everything is reset', async () => {
   const { body } = await control('POST', 'sessions/coach%40example.com');
   const { accessToken } = body as { accessToken: string };
   const limits = () => sf.send('GET', '/limits', undefined, { authorization: `Bearer ${accessToken}` });

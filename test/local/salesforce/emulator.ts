@@ -1,4 +1,4 @@
-// An emulator, a logged-in jsforce connection and plain requests for a test file.
+// An emulator for a test file, with a logged-in jsforce connection and plain requests.
 import { generateKeyPairSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Connection } from 'jsforce';
@@ -21,13 +21,13 @@ export const token = 'TEST-TOKEN';
 export interface Reply {
   status: number;
   headers: Headers;
-  // Answers have many shapes; each test asserts the one it expects.
+  // Answers have many formats; each test asserts the one it expects.
   body: unknown;
 }
 
 export interface TestOrg extends SalesforceEmulator {
   connection: Connection;
-  /** Sends JSON to a path below `/services/data/v62.0`, or to a whole path. */
+  /** Sends JSON to a path below `/services/data/v62.0`, or to a full path. */
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
 }
 

@@ -5,7 +5,7 @@ import { row, testOrg } from './emulator.ts';
 const calls: JournalCall[] = [];
 const sf = await testOrg({ onCall: (call) => calls.push(call) });
 
-test('each call is told with its parts, the rows it wrote and the fault that befell it', async () => {
+test('the journal lists each call with its subrequests, the rows it wrote and its fault', async () => {
   const contact = (Counselor_Id__c: string | null) => row('Contact', { Counselor_Id__c, LastName: 'Rivers' });
   const url = '/services/data/v62.0/composite/sobjects/Contact/Counselor_Id__c';
   await sf.send('POST', '/composite?x=1', {

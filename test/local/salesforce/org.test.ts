@@ -1,4 +1,4 @@
-// The org by itself, on a clock and a random of the test's own.
+// The org without HTTP, with the test's own clock and random source.
 import { expect, test } from 'vitest';
 import { createOrg } from '../../../src/local/salesforce/org.ts';
 import type { OrgOptions } from '../../../src/local/salesforce/org-options.ts';
@@ -30,7 +30,7 @@ test('the same requests at the same times get the same answers', () => {
   expect(play()).toEqual(play());
 });
 
-test('changes are stamped with the time of the clock', () => {
+test('changes get their timestamps from the clock', () => {
   const { org, clock, send } = orgAt();
   const id = org.seed('Contact', { LastName: 'Rivers' });
   clock.time += 60_500;
@@ -44,14 +44,19 @@ test('changes are stamped with the time of the clock', () => {
   ]);
 });
 
-test('collated parts come in another order, their references kept, and are answered in the order asked for', () => {
-  const part = (referenceId: string, Subject: string) => ({
+test('collated subrequests run in another order that respects references, and are answered in the requested order', () => {
+  const subrequest = (referenceId: string, Subject: string) => ({
     referenceId,
     method: 'POST',
     url: '/services/data/v62.0/sobjects/Task',
     body: { Subject },
   });
-  const compositeRequest = [part('a', 'A'), part('b', 'B'), part('c', 'after @{a.id}'), part('d', 'D')];
+  const compositeRequest = [
+    subrequest('a', 'A'),
+    subrequest('b', 'B'),
+    subrequest('c', 'after @{a.id}'),
+    subrequest('d', 'D'),
+  ];
   const orders = [0, 0.5, 0.99].map((value) => {
     const { org, send } = orgAt({ random: () => value });
     const { body } = send('POST', '/composite', { compositeRequest });
@@ -78,7 +83,7 @@ test('a session ends two hours after its last use', () => {
   expect(send('GET', '/limits')).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Token' } });
 });
 
-test('the daily allowance is of the last 24 hours', () => {
+test('the daily limit covers the last 24 hours', () => {
   const { org, clock, send } = orgAt({ dailyLimit: 2, sessionLifetimeMs: 1e12, limitInfoSuffix: '; api-bursts=1/750' });
   expect(send('GET', '/limits').headers['sforce-limit-info']).toBe('api-usage=1/2; api-bursts=1/750');
   expect(send('GET', '/limits').status).toBe(200);
@@ -92,7 +97,7 @@ test('the daily allowance is of the last 24 hours', () => {
   expect(org.usage.used()).toBe(1);
 });
 
-test('a reset org is as new', () => {
+test('a reset org is like new', () => {
   const { org, send } = orgAt();
   org.faults.add({ effect: { kind: 'drop' }, after: 1 });
   send('POST', '/sobjects/Contact', { LastName: 'Rivers' });
@@ -106,13 +111,13 @@ test('a reset org is as new', () => {
   expect(JSON.parse(send('POST', '/sobjects/Contact', { LastName: 'Rivers' }).body)).toMatchObject({ success: true });
 });
 
-test('a seed for an object or field that is not there is a mistake of the caller', () => {
+test('seeding an unknown object or field throws', () => {
   const { org } = orgAt();
   expect(() => org.seed('Nothing__c', {})).toThrow();
   expect(() => org.seed('Contact', { Pet__c: 'cat' })).toThrow();
 });
 
-test('a changed schema is taken over: records stay, and are found by a field that has become a key', () => {
+test('after a change of the schema records stay, and a field that became a key finds them', () => {
   const { org, send } = orgAt();
   const id = org.seed('Contact', { LastName: 'Rivers' });
   const field = {

@@ -21,7 +21,7 @@ async function start() {
 
 const SecretId = 'salesforce';
 
-it('gives the newest value, and the one before when asked', async () => {
+it('returns the newest value, and the previous one on request', async () => {
   const { client } = await start();
   const { ARN } = await client.send(new CreateSecretCommand({ Name: SecretId, SecretString: 'one' }));
   const { VersionId } = await client.send(new PutSecretValueCommand({ SecretId, SecretString: 'two' }));
@@ -33,7 +33,7 @@ it('gives the newest value, and the one before when asked', async () => {
   expect(described.VersionIdsToStages?.[VersionId ?? '']).toEqual(['AWSCURRENT']);
 });
 
-it('refuses what is not there, what is there already, and what it does not know', async () => {
+it('refuses missing secrets, duplicate secrets and unsupported calls', async () => {
   const { client } = await start();
   expect(await errorName(client.send(new GetSecretValueCommand({ SecretId })))).toBe('ResourceNotFoundException');
   const create = () => client.send(new CreateSecretCommand({ Name: SecretId, SecretString: 'x' }));
@@ -42,7 +42,7 @@ it('refuses what is not there, what is there already, and what it does not know'
   expect(await errorName(client.send(new DeleteSecretCommand({ SecretId })))).toBe('NotImplemented');
 });
 
-it('fails when told to', async () => {
+it('injects errors', async () => {
   const { client, faults, secrets } = await start();
   secrets.create(SecretId, 'x');
   faults.add({ action: 'GetSecretValue', code: 'ThrottlingException' });

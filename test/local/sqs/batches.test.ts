@@ -25,7 +25,7 @@ it('sends, hides and deletes ten at a time', async () => {
   expect(sqs.counts('event')).toMatchObject({ ready: 0, 'in-flight': 0 });
 });
 
-it('takes the good entries and names the bad ones', async () => {
+it('accepts the valid entries and reports the invalid ones', async () => {
   const { client, sqs, url: QueueUrl } = await startQueue();
   const Entries = [
     { Id: 'good', MessageBody: 'x' },
@@ -41,7 +41,7 @@ it('takes the good entries and names the bad ones', async () => {
   expect(sqs.counts('event').ready).toBe(1);
 });
 
-it('refuses a batch of nothing, of eleven, of equal ids and of more than a megabyte, as a whole', async () => {
+it('refuses a batch that is empty, has eleven entries or equal ids, or exceeds a megabyte', async () => {
   const { client, sqs, url: QueueUrl } = await startQueue();
   const refused = (Entries: { Id: string; MessageBody: string }[]) =>
     errorName(client.send(new SendMessageBatchCommand({ QueueUrl, Entries })));

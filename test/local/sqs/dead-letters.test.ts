@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 import { errorName } from '../clients.ts';
 import { deadLetters, startQueue } from './queue-under-test.ts';
 
-it('moves a message to the dead-letter queue on the receive after the last allowed one, under the same id', async () => {
-  const { sqs, pass, at } = await startQueue({ ...deadLetters(2), VisibilityTimeout: '1' }, ['dead-letter']);
-  const sentAt = at();
+it('moves a message to the dead-letter queue on the receive after the last allowed one, with the same id', async () => {
+  const { sqs, advance, now } = await startQueue({ ...deadLetters(2), VisibilityTimeout: '1' }, ['dead-letter']);
+  const sentAt = now();
   const { messageId } = sqs.send('event', { body: 'x' });
   for (const _ of [1, 2]) {
     expect(sqs.receive('event')).toHaveLength(1);
-    pass(1000);
+    advance(1000);
   }
   expect(sqs.counts('dead-letter').ready).toBe(0);
   expect(sqs.receive('event')).toEqual([]);
@@ -18,15 +18,15 @@ it('moves a message to the dead-letter queue on the receive after the last allow
   ]);
 });
 
-it('hands out the next messages in the same receive that gives one up', async () => {
+it('delivers the next messages in the same receive that moves one to the dead-letter queue', async () => {
   const { sqs } = await startQueue({ ...deadLetters(1), VisibilityTimeout: '0' }, ['dead-letter']);
-  sqs.send('event', { body: 'tried' });
+  sqs.send('event', { body: 'old' });
   sqs.receive('event');
   sqs.send('event', { body: 'fresh' });
   expect(sqs.receive('event', { count: 10 }).map(({ body }) => body)).toEqual(['fresh']);
 });
 
-it('moves dead letters back as new messages', async () => {
+it('moves dead-letter messages back as new messages', async () => {
   const { client, sqs } = await startQueue({ ...deadLetters(1), VisibilityTimeout: '0' }, ['dead-letter']);
   const { messageId } = sqs.send('event', { body: 'x' });
   sqs.receive('event');
@@ -40,7 +40,7 @@ it('moves dead letters back as new messages', async () => {
   expect(moved?.messageId).not.toBe(messageId);
 });
 
-it('moves only from a queue that is the dead-letter queue of another', async () => {
+it('moves messages only from a dead-letter queue', async () => {
   const { client, sqs } = await startQueue();
   const start = (SourceArn: string) => errorName(client.send(new StartMessageMoveTaskCommand({ SourceArn })));
   expect(await start(sqs.arnOf('event'))).toBe('InvalidParameterValue');

@@ -7,7 +7,7 @@ const ids = () => {
   return () => `id-${++next}`;
 };
 
-it('hands out messages in the order they came in, unless told to choose', () => {
+it('delivers messages in order of arrival, or in the order of pick', () => {
   const received = (pick?: (count: number) => number) => {
     const sqs = createSqs({ now: () => 0, newId: ids(), ...(pick ? { pick } : {}) });
     sqs.createQueue('event');
@@ -18,7 +18,7 @@ it('hands out messages in the order they came in, unless told to choose', () => 
   expect(received((count) => count - 1)).toEqual(['d', 'a', 'b', 'c']);
 });
 
-it('is the same again with the same clock and ids', () => {
+it('gives the same results with the same clock and ids', () => {
   const run = () => {
     let time = 0;
     const sqs = createSqs({ now: () => time, newId: ids() });
@@ -31,7 +31,7 @@ it('is the same again with the same clock and ids', () => {
   expect(run()).toEqual(run());
 });
 
-it('gives what is due in the order of time', () => {
+it('returns due values in order of time', () => {
   const list = createDueList<number>();
   const times = Array.from({ length: 200 }, (_, index) => (index * 7919) % 211);
   for (const time of times) list.add(time, time);

@@ -1,4 +1,4 @@
-// An SQS emulator with one queue, a clock moved by hand and the real client.
+// An SQS emulator with one queue, a manual clock and the AWS SDK client.
 import { onTestFinished } from 'vitest';
 import { startSqs } from '../../../src/local/sqs/server.ts';
 import { sqsClient } from '../clients.ts';
@@ -17,8 +17,8 @@ export async function startQueue(attributes: Record<string, string> = {}, others
     ...server,
     client,
     url: server.queueUrl('event'),
-    at: () => time,
-    pass(ms: number) {
+    now: () => time,
+    advance(ms: number) {
       time += ms;
       server.sqs.timeMoved();
     },

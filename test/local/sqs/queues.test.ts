@@ -20,7 +20,7 @@ describe('queues', () => {
     expect(QueueUrls?.map((each) => each.split('/').at(-1))).toEqual(['evening', 'event']);
   });
 
-  it('are made once: again with the same attributes is no error, with others it is', async () => {
+  it('are created once: again with the same attributes is not an error, with others it is', async () => {
     const { client, url } = await startQueue({ DelaySeconds: '5' });
     const create = (DelaySeconds: string) =>
       client.send(new CreateQueueCommand({ QueueName: 'event', Attributes: { DelaySeconds } }));
@@ -28,7 +28,7 @@ describe('queues', () => {
     expect(await errorName(create('6'))).toBe('QueueNameExists');
   });
 
-  it('say how many messages wait in which state', async () => {
+  it('count their messages by state', async () => {
     const { client, sqs, url: QueueUrl } = await startQueue();
     for (const body of ['a', 'b', 'c']) sqs.send('event', { body });
     sqs.send('event', { body: 'later', delaySeconds: 10 });
@@ -53,17 +53,17 @@ describe('queues', () => {
     expect(await set({ VisibilityTimeout: '360' })).toBe('none');
   });
 
-  it('are emptied by a purge, at most once a minute', async () => {
-    const { client, sqs, url: QueueUrl, pass } = await startQueue();
+  it('can be purged at most once a minute', async () => {
+    const { client, sqs, url: QueueUrl, advance } = await startQueue();
     sqs.send('event', { body: 'x' });
     await client.send(new PurgeQueueCommand({ QueueUrl }));
     expect(sqs.receive('event')).toEqual([]);
     expect(await errorName(client.send(new PurgeQueueCommand({ QueueUrl })))).toBe('PurgeQueueInProgress');
-    pass(60_000);
+    advance(60_000);
     expect(await errorName(client.send(new PurgeQueueCommand({ QueueUrl })))).toBe('none');
   });
 
-  it('answer 501 to a call that is not part of the emulator', async () => {
+  it('answer 501 to an unsupported call', async () => {
     const { client, url: QueueUrl } = await startQueue();
     const call = new AddPermissionCommand({ QueueUrl, Label: 'x', AWSAccountIds: ['1'], Actions: ['*'] });
     await expect(client.send(call)).rejects.toMatchObject({
@@ -74,7 +74,7 @@ describe('queues', () => {
 });
 
 describe('faults', () => {
-  it('fail so many calls of one name and leave the others alone', async () => {
+  it('fail the given number of calls with one name, and no others', async () => {
     const { client, url: QueueUrl, faults } = await startQueue();
     faults.add({ action: 'SendMessage', code: 'RequestThrottled', times: 2 });
     const send = () => errorName(client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' })));
@@ -82,22 +82,22 @@ describe('faults', () => {
     expect([await send(), await send(), await send()]).toEqual(['RequestThrottled', 'RequestThrottled', 'none']);
   });
 
-  it('are ridden out by the retries of the client', async () => {
+  it('are overcome by the retries of the client', async () => {
     const { url, faults, url: QueueUrl, sqs } = await startQueue();
     faults.add({ action: 'SendMessage', status: 503 });
-    const patient = sqsClient(url, 3);
-    await patient.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
+    const retrying = sqsClient(url, 3);
+    await retrying.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
     expect(sqs.counts('event').ready).toBe(1);
   });
 
-  it('can lose the reply to a call that was done', async () => {
+  it('can lose the reply to an executed call', async () => {
     const { client, url: QueueUrl, faults, sqs } = await startQueue();
     faults.add({ action: 'SendMessage', lostReply: true });
     expect(await errorName(client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' })))).not.toBe('none');
     expect(sqs.counts('event').ready).toBe(1);
   });
 
-  it('are set over HTTP too, and refused when they make no sense', async () => {
+  it('can be set over HTTP, and are refused if they are invalid', async () => {
     const { client, url: QueueUrl } = await startQueue();
     const control = async (name: string, body: unknown) => {
       const reply = await fetch(new URL(`/_control/${name}`, QueueUrl), { method: 'POST', body: JSON.stringify(body) });
@@ -106,7 +106,7 @@ describe('faults', () => {
     expect(await control('fail', { action: 'SendMessage', code: 'InternalError', times: 5 })).toBe(204);
     const send = () => errorName(client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' })));
     expect(await send()).toBe('InternalError');
-    expect(await control('mend', null)).toBe(204);
+    expect(await control('clear', null)).toBe(204);
     expect(await send()).toBe('none');
     expect(await control('fail', { times: 'often' })).toBe(400);
     expect(await control('duplicate', { queue: 'event', count: 1 })).toBe(204);

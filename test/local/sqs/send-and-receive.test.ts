@@ -17,7 +17,7 @@ const receive = async ({ client, url: QueueUrl }: Queue, more = {}) =>
   (await client.send(new ReceiveMessageCommand({ QueueUrl, ...more }))).Messages ?? [];
 
 describe('a message', () => {
-  it('comes as it was sent, with its attributes and digests', async () => {
+  it('is received as it was sent, with its attributes and digests', async () => {
     const queue = await startQueue();
     const MessageAttributes = {
       zone: { DataType: 'String', StringValue: 'Zürich' },
@@ -35,12 +35,25 @@ describe('a message', () => {
     expect(message?.Attributes).toEqual({
       ApproximateReceiveCount: '1',
       SenderId: '000000000000',
-      SentTimestamp: String(queue.at()),
-      ApproximateFirstReceiveTimestamp: String(queue.at()),
+      SentTimestamp: String(queue.now()),
+      ApproximateFirstReceiveTimestamp: String(queue.now()),
     });
   });
 
-  it('has the digest of attributes that SQS documents', async () => {
+  it('keeps the trace header of its sender', async () => {
+    const queue = await startQueue();
+    const body = JSON.stringify({ QueueUrl: queue.url, MessageBody: 'x' });
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'AmazonSQS.SendMessage',
+      'X-Amzn-Trace-Id': 'Root=1-0-0;Lineage=a87bd80c:0',
+    };
+    await fetch(queue.url, { method: 'POST', headers, body });
+    const [message] = await receive(queue, { MessageSystemAttributeNames: ['AWSTraceHeader'] });
+    expect(message?.Attributes).toEqual({ AWSTraceHeader: 'Root=1-0-0;Lineage=a87bd80c:0' });
+  });
+
+  it('has the documented digest of its attributes', async () => {
     const queue = await startQueue();
     const { MD5OfMessageAttributes } = await send(queue, 'x', {
       MessageAttributes: { a: { DataType: 'String', StringValue: 'b' } },
@@ -49,7 +62,7 @@ describe('a message', () => {
     expect(MD5OfMessageAttributes).toBe('bef8bf215374a0a228d67533b1a488be');
   });
 
-  it('brings only the attributes asked for', async () => {
+  it('has only the requested attributes', async () => {
     const queue = await startQueue();
     const text = (StringValue: string) => ({ DataType: 'String', StringValue });
     await send(queue, 'x', { MessageAttributes: { 'trace.id': text('1'), 'trace.span': text('2'), other: text('3') } });
@@ -58,18 +71,18 @@ describe('a message', () => {
     expect(message?.Attributes).toBeUndefined();
   });
 
-  it('is hidden until its visibility timeout is over, then comes again with a higher count', async () => {
+  it('is hidden until its visibility timeout is over, then is received again with a higher count', async () => {
     const queue = await startQueue({ VisibilityTimeout: '30' });
     await send(queue, 'x');
     await receive(queue);
-    queue.pass(29_999);
+    queue.advance(29_999);
     expect(await receive(queue)).toEqual([]);
-    queue.pass(1);
+    queue.advance(1);
     const [again] = await receive(queue, { MessageSystemAttributeNames: ['ApproximateReceiveCount'] });
     expect(again?.Attributes?.ApproximateReceiveCount).toBe('2');
   });
 
-  it('comes again at once when its visibility is set to zero', async () => {
+  it('is received again at once if its visibility timeout is set to zero', async () => {
     const queue = await startQueue();
     await send(queue, 'x');
     const [first] = await receive(queue);
@@ -83,21 +96,21 @@ describe('a message', () => {
     expect(await receive(queue)).toHaveLength(1);
   });
 
-  it('is gone once deleted, also after its visibility timeout', async () => {
+  it('is gone after it was deleted, even after its visibility timeout', async () => {
     const queue = await startQueue({ VisibilityTimeout: '5' });
     await send(queue, 'x');
     const [message] = await receive(queue);
-    queue.pass(6000);
+    queue.advance(6000);
     await queue.client.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle: message?.ReceiptHandle }));
     expect(await receive(queue)).toEqual([]);
     expect(queue.sqs.counts('event')).toEqual({ ready: 0, 'in-flight': 0, delayed: 0 });
   });
 
-  it('survives a delete with the receipt of an earlier receive', async () => {
+  it('is not deleted by the receipt of an earlier receive', async () => {
     const queue = await startQueue({ VisibilityTimeout: '5' });
     await send(queue, 'x');
     const [stale] = await receive(queue);
-    queue.pass(5000);
+    queue.advance(5000);
     await receive(queue);
     const QueueUrl = queue.url;
     const ReceiptHandle = stale?.ReceiptHandle;
@@ -111,22 +124,22 @@ describe('a message', () => {
     const queue = await startQueue();
     await send(queue, 'x', { DelaySeconds: 900 });
     expect(queue.sqs.counts('event')).toEqual({ ready: 0, 'in-flight': 0, delayed: 1 });
-    queue.pass(899_000);
+    queue.advance(899_000);
     expect(await receive(queue)).toEqual([]);
-    queue.pass(1000);
+    queue.advance(1000);
     expect(await receive(queue)).toHaveLength(1);
   });
 
-  it('vanishes after the retention period, whatever its state', async () => {
+  it('is deleted after the retention period, whatever its state', async () => {
     const queue = await startQueue({ MessageRetentionPeriod: '60' });
     await send(queue, 'in flight');
     await receive(queue);
     await send(queue, 'ready');
-    queue.pass(60_000);
+    queue.advance(60_000);
     expect(queue.sqs.counts('event')).toEqual({ ready: 0, 'in-flight': 0, delayed: 0 });
   });
 
-  it('comes twice when told so, and a delete takes only one away', async () => {
+  it('is delivered twice on request, and a delete removes only one copy', async () => {
     const queue = await startQueue();
     await send(queue, 'x');
     queue.sqs.duplicateNext('event', 1);
@@ -138,27 +151,27 @@ describe('a message', () => {
   });
 });
 
-describe('what SQS refuses', () => {
+describe('a refused call', () => {
   it.each([
     ['MissingParameter', { MessageBody: '' }],
     ['InvalidMessageContents', { MessageBody: 'a\u0000b' }],
     ['InvalidParameterValue', { MessageBody: 'x', DelaySeconds: 901 }],
     ['InvalidParameterValue', { MessageBody: 'x'.repeat(1_048_577) }],
     ['NotImplemented', { MessageBody: 'x', MessageGroupId: 'g' }],
-  ])('is refused with %s', async (name, input) => {
+  ])('fails with %s', async (name, input) => {
     const { client, url: QueueUrl } = await startQueue();
     expect(await errorName(client.send(new SendMessageCommand({ QueueUrl, ...input })))).toBe(name);
   });
 
-  it('is a queue that is not there', async () => {
+  it('names a missing queue', async () => {
     const { client, queueUrl } = await startQueue();
     const receiving = client.send(new ReceiveMessageCommand({ QueueUrl: queueUrl('other') }));
     expect(await errorName(receiving)).toBe('QueueDoesNotExist');
   });
 
-  it('is a receipt handle it never gave out', async () => {
+  it('has an unknown receipt handle', async () => {
     const { client, url: QueueUrl } = await startQueue();
-    const deleting = client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'made up' }));
+    const deleting = client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'invented' }));
     expect(await errorName(deleting)).toBe('ReceiptHandleIsInvalid');
   });
 });

@@ -175,6 +175,8 @@ const garbage: [string, unknown][] = [
   ['our own part of another version', extended({ version: 2, attempts: 0, tried: false })],
   ['attempts below zero', extended({ version: 1, attempts: -1, tried: false })],
   ['attempts that are no whole number', extended({ version: 1, attempts: 1.5, tried: false })],
+  ['hops below zero', extended({ version: 1, attempts: 1, tried: false, hops: -1 })],
+  ['hops as text', extended({ version: 1, attempts: 1, tried: false, hops: '1' })],
   ['attempts as text', extended({ version: 1, attempts: '1', tried: false })],
   ['no member for earlier attempts', extended({ version: 1, attempts: 1 })],
   ['a wish to apply again that is no wish', extended({ version: 1, attempts: 1, tried: true, again: 'yes' })],

@@ -1,4 +1,5 @@
 // Editors show the descriptions in the JSON Schemas in schema/, so every name must have one.
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import mappingSchema from '../../../schema/mapping.schema.json' with { type: 'json' };
 import settingsSchema from '../../../schema/settings.schema.json' with { type: 'json' };
@@ -19,9 +20,16 @@ function isDescribed(property: JsonValue, top: JsonObject): boolean {
   return isJsonObject(top.$defs) && isDescribed(top.$defs[name] ?? null, top);
 }
 
-test.each([
+const published: [string, JsonObject][] = [
   ['mapping', mappingSchema as JsonObject],
   ['settings', settingsSchema as JsonObject],
-])('every name in the schema of a %s file is described', (_, schema) => {
+];
+
+test.each(published)('the schema of a %s file is JSON Schema', (_, schema) => {
+  const ajv = new Ajv2020({ strictTypes: false });
+  expect(ajv.validateSchema(schema), ajv.errorsText()).toBe(true);
+});
+
+test.each(published)('every name in the schema of a %s file is described', (_, schema) => {
   expect(undescribed(schema, schema)).toEqual([]);
 });

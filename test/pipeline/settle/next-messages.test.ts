@@ -44,6 +44,7 @@ test('lines that may succeed later go into one new message with one attempt more
     lines: [[3, 5]],
     attempts: 3,
     mayHaveWritten: false,
+    hops: 1,
   });
 });
 
@@ -111,7 +112,7 @@ test('after the tenth failed try an event is a dead letter, and the service’s 
       options,
     );
     expect(message).toMatchObject({ to, delaySeconds: 0, attributes: { Code: code, Attempts: '10' } });
-    expect(message?.attributes.Location).toBe('s3://events/a b/ü.jsonl:7');
+    expect(message?.attributes.Place).toBe('s3://events/a b/ü.jsonl:7');
     expect(requestIn(message as OutgoingMessage)).toEqual({
       objects: [object],
       lines: [[7, 7]],
@@ -135,6 +136,27 @@ test('waiting for another delivery is no attempt, even at the end', () => {
   );
   expect(message?.to).toBe('source');
   expect(requestIn(message as OutgoingMessage)).toMatchObject({ attempts: 9 });
+});
+
+test('a retry and a deferral are a hop further; what was not come to, or is given up, is not', () => {
+  const hopsOf = (request: { attempts: number; hops?: number }, code: FailureCode) =>
+    nextMessages({ mayHaveWritten: false, ...request }, { object, summary: failing(code, [1]) }, options).map(
+      (message) => {
+        const next = requestIn(message);
+        return 'hops' in next ? next.hops : undefined;
+      },
+    );
+  expect(hopsOf({ attempts: 0 }, 'salesforce/row-locked')).toEqual([1]);
+  expect(hopsOf({ attempts: 1, hops: 7 }, 'salesforce/row-locked')).toEqual([8]);
+  expect(hopsOf({ attempts: 1, hops: 7 }, 'delivery/in-progress')).toEqual([8]);
+  expect(hopsOf({ attempts: 9, hops: 7 }, 'salesforce/row-locked')).toEqual([undefined]);
+  expect(hopsOf({ attempts: 9, hops: 7 }, 'salesforce/unavailable')).toEqual([undefined]);
+  const unread = nextMessages(
+    { attempts: 1, hops: 7, mayHaveWritten: false },
+    { object, summary: resultSummary(allLines), unread: [[801, Number.POSITIVE_INFINITY]] },
+    options,
+  );
+  expect(unread.map(requestIn)).toMatchObject([{ hops: 7 }]);
 });
 
 test('lines there was no time for go on in the backlog, without an attempt', () => {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Location } from '../../../src/pipeline/event/event.ts';
 import type { RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
+import { invalidateStamps } from '../../../src/pipeline/write/invalidate-stamps.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
+import type { ReapplyLocation } from '../../../src/pipeline/write/reapply-list.ts';
 import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
-import { invalidateStamps, writeNewest } from '../../../src/pipeline/write/write-newest.ts';
+import { writeNewest } from '../../../src/pipeline/write/write-newest.ts';
 import { contact, linkTo, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
 
 function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
@@ -74,6 +76,24 @@ test('a field that a newer event wrote meanwhile is written by it once more, and
   };
   await write(1, [contact('a', { X: 'old', Y: 'old' })], { ledger: racing });
   expect(again).toEqual(['e9.json']);
+});
+
+test('a newer event begins a chain of its own; one that has come back to itself is a hop further', async () => {
+  const { deps } = setUp();
+  const hops: number[] = [];
+  const noting = {
+    ...deps,
+    reapply: async (locations: readonly ReapplyLocation[]) =>
+      void hops.push(...locations.map((location) => location.hops)),
+  };
+  const older = (id: number) => ({ plan: planOf(`e${id}`, id, [contact('a', { X: 'old' })]) });
+  const newer = { plan: planOf('e9', 9, [contact('a', { X: 'new' })]), hops: 7 };
+  const ledger = raced(deps.ledger, () => writeNewest([older(1)], deps));
+  await writeNewest([newer], { ...noting, ledger });
+  expect(hops).toEqual([8]);
+  await writeNewest([{ ...older(2), hops: 7 }], noting);
+  await invalidateStamps([older(3).plan], noting);
+  expect(hops).toEqual([8, 0, 0]);
 });
 
 test('an event that finds itself superseded has the newer event applied again', async () => {

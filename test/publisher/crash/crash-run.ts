@@ -1,5 +1,5 @@
-// The crash test: a platform that publishes as fast as it can is killed again and again at random moments, while S3
-// fails, stalls, resets and is busy. Afterwards S3 is well and one more process opens the spool.
+// The crash test: kills a process that publishes as fast as it can, again and again at random moments, while S3 fails,
+// stalls and resets connections. Afterwards S3 recovers and one more process sends what is in the spool.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,19 +10,19 @@ import { createInterface } from 'node:readline';
 import { startS3 } from '../../../src/local/s3/server.ts';
 import { createPublisher } from '../../../src/publisher/publisher.ts';
 import { objectsIn } from '../objects-in.ts';
-import { startUnrulyNetwork } from './unruly-network.ts';
-import { unrulySettings } from './unruly-settings.ts';
+import { startFlakyNetwork } from './flaky-network.ts';
+import { flakySettings } from './flaky-settings.ts';
 
 export interface CrashResult {
   kills: number;
   /** Events whose `publish` resolved as spooled. */
   spooled: number;
-  /** Of them: on S3 before the last process was started. */
+  /** How many of these were on S3 before the last process started. */
   arrivedMeanwhile: number;
   objects: number;
   /** Keys of spooled events that never arrived. */
   lost: string[];
-  /** Keys of objects whose content is not whole, or not what was spooled. */
+  /** Keys of objects whose content is incomplete or not what was spooled. */
   damaged: string[];
   leftInSpool: number;
   quarantined: number;
@@ -36,27 +36,27 @@ export interface CrashOptions {
 
 const child = join(import.meta.dirname, 'publish-forever.ts');
 
-export async function crashRun({ kills, random, onKill }: CrashOptions): Promise<CrashResult> {
+export async function runCrashes({ kills, random, onKill }: CrashOptions): Promise<CrashResult> {
   const folder = await mkdtemp(join(tmpdir(), 'publisher-crash-'));
   const spool = join(folder, 'spool');
   const s3 = await startS3();
   s3.s3.createBucket('events');
-  const network = await startUnrulyNetwork(s3.url, random);
-  const troubles = setInterval(() => s3.faults.add(trouble(random)), 40);
-  /** Key → what its content must hash to. */
+  const network = await startFlakyNetwork(s3.url, random);
+  const faultTimer = setInterval(() => s3.faults.add(randomFault(random)), 40);
+  /** Expected hash of the content, by key. */
   const spooled = new Map<string, string>();
   try {
     for (let kill = 1; kill <= kills; kill += 1) {
       await publishUntilKilled([network.url, spool], random, (key, check) => spooled.set(key, check));
       onKill?.(kill, spooled.size);
     }
-    clearInterval(troubles);
+    clearInterval(faultTimer);
     s3.faults.clear();
     network.calm();
     const arrivedMeanwhile = [...spooled.keys()].filter((key) => s3.s3.bucket('events').current(key)).length;
-    const last = createPublisher(unrulySettings(network.url, spool));
+    const last = createPublisher(flakySettings(network.url, spool));
     await last.status();
-    // The spool is empty for good once it was read: nobody else publishes now.
+    // Nothing else publishes now, so a spool that was read and is empty stays empty.
     while ((await last.status()).events > 0 || !(await last.status()).sends) await pause(50);
     await last.close();
     const { events: leftInSpool } = await last.status();
@@ -67,12 +67,12 @@ export async function crashRun({ kills, random, onKill }: CrashOptions): Promise
       arrivedMeanwhile,
       objects: objects.size,
       lost: [...spooled.keys()].filter((key) => !objects.has(key)),
-      damaged: [...objects].filter(([key, body]) => !isWhole(body, spooled.get(key))).map(([key]) => key),
+      damaged: [...objects].filter(([key, body]) => !isIntact(body, spooled.get(key))).map(([key]) => key),
       leftInSpool,
       quarantined: (await readdir(join(spool, 'broken'))).length,
     };
   } finally {
-    clearInterval(troubles);
+    clearInterval(faultTimer);
     await network.close();
     await s3.close();
     await rm(folder, { recursive: true, force: true });
@@ -92,29 +92,29 @@ async function publishUntilKilled(
   const ends = once(platform, 'exit');
   const lines = createInterface({ input: platform.stdout });
   const read = once(lines, 'close');
-  // Mostly in the middle of its work; now and then while it starts.
+  // Mostly while it publishes, sometimes while it starts.
   const killAt = random() < 0.1 ? pause(random() * 400) : once(lines, 'line').then(() => pause(random() ** 2 * 1500));
   lines.on('line', (line) => {
     const [key, check] = line.split(' ');
-    // The last line may have been cut.
+    // The last line may be incomplete.
     if (key && check?.length === 64) onSpooled(key, check);
   });
   await Promise.race([killAt, ends]);
   platform.kill('SIGKILL');
   const [code] = await ends;
   await read;
-  if (code !== null) throw new Error(`The platform ended by itself with ${code}.`);
+  if (code !== null) throw new Error(`The publishing process exited by itself with code ${code}.`);
 }
 
-function trouble(random: () => number) {
-  const kind = random();
+function randomFault(random: () => number) {
+  const choice = random();
   const action = 'PutObject';
-  if (kind < 0.4) return { action, code: 'SlowDown', status: 503 };
-  if (kind < 0.6) return { action, code: 'InternalError', status: 500 };
-  return kind < 0.8 ? { action, lostReply: true } : { action, delayMs: 100 + random() * 600 };
+  if (choice < 0.4) return { action, code: 'SlowDown', status: 503 };
+  if (choice < 0.6) return { action, code: 'InternalError', status: 500 };
+  return choice < 0.8 ? { action, lostReply: true } : { action, delayMs: 100 + random() * 600 };
 }
 
-function isWhole(body: string, expected: string | undefined): boolean {
+function isIntact(body: string, expected: string | undefined): boolean {
   try {
     const { data } = JSON.parse(body) as { data: { text: string; check: string } };
     const check = createHash('sha256').update(data.text).digest('hex');

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { crashRun } from './crash-run.ts';
+import { runCrashes } from './crash-run.ts';
 
-// `node scripts/publisher/crash.ts` does it 200 times.
-test('a platform killed at random loses no event that was spooled, while S3 fails', { timeout: 300_000 }, async () => {
-  const result = await crashRun({ kills: 20, random: Math.random });
-  expect(result).toMatchObject({ kills: 20, lost: [], damaged: [], leftInSpool: 0, quarantined: 0 });
-  expect(result.spooled).toBeGreaterThan(100);
+// crash.slow.test.ts kills it 20 times, `node scripts/publisher/crash.ts` 200 times.
+test('no spooled event is lost when the publishing process is killed at random while S3 fails', async () => {
+  const result = await runCrashes({ kills: 2, random: Math.random });
+  expect(result).toMatchObject({ kills: 2, lost: [], damaged: [], leftInSpool: 0, quarantined: 0 });
   expect(result.objects).toBeGreaterThanOrEqual(result.spooled);
 });

@@ -1,13 +1,13 @@
-// A platform that publishes as fast as it can until it is killed. It says each event that was spooled, at once and
-// whole, on its standard output: what is written to a pipe survives the process that wrote it.
+// A platform that publishes as fast as it can until it is killed. It prints each spooled event at once with a
+// synchronous write: what is written to a pipe survives the process that wrote it.
 //   node publish-forever.ts S3_URL SPOOL
 import { createHash, randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { createPublisher } from '../../../src/publisher/publisher.ts';
-import { unrulySettings } from './unruly-settings.ts';
+import { flakySettings } from './flaky-settings.ts';
 
 const [url = '', spool = ''] = process.argv.slice(2);
-const publisher = createPublisher(unrulySettings(url, spool));
+const publisher = createPublisher(flakySettings(url, spool));
 
 async function publishForever(): Promise<void> {
   for (;;) {

@@ -6,7 +6,7 @@ import type { S3Server } from '../../../src/local/s3/server.ts';
 import { type ShipperOptions, startShipper } from '../../../src/publisher/drop-folder/shipper.ts';
 import type { Report } from '../../../src/publisher/publisher.ts';
 import { objectsIn } from '../objects-in.ts';
-import { bucket, quick, startBucket, temporaryFolder, until } from '../spool-folder.ts';
+import { bucket, quickSettings, startBucket, temporaryFolder, until } from '../start-publishing.ts';
 
 async function startShipping(options: Partial<ShipperOptions> = {}) {
   const s3 = await startBucket();
@@ -14,7 +14,7 @@ async function startShipping(options: Partial<ShipperOptions> = {}) {
   const reports: Report[] = [];
   const start = () => {
     const shipper = startShipper({
-      ...quick(s3.url, ''),
+      ...quickSettings(s3.url, ''),
       folder,
       settleMs: 200,
       onReport: (report) => reports.push(report),
@@ -23,7 +23,7 @@ async function startShipping(options: Partial<ShipperOptions> = {}) {
     onTestFinished(() => shipper.close({ graceMs: 0 }));
     return shipper;
   };
-  /** As every program should: a file under another name, whole, then renamed. */
+  /** As every program should do it: write the file completely under another name, then rename it. */
   const drop = async (name: string, content: string | Uint8Array) => {
     await writeFile(join(folder, `.${name}`), content);
     await rename(join(folder, `.${name}`), join(folder, name));
@@ -31,7 +31,7 @@ async function startShipping(options: Partial<ShipperOptions> = {}) {
   return { s3, folder, reports, start, drop, objects: () => objectsIn(s3, bucket) };
 }
 
-/** The key of each put, in order. */
+/** Records the key of each put, in order. */
 function recordPuts({ s3 }: S3Server): string[] {
   const keys: string[] = [];
   const { put } = s3;
@@ -42,7 +42,7 @@ function recordPuts({ s3 }: S3Server): string[] {
   return keys;
 }
 
-const whole = {
+const completeEvent = {
   specversion: '1.0',
   id: 'evt-1',
   source: 'https://platform.example/logins',
@@ -50,10 +50,10 @@ const whole = {
   time: '2026-03-03T02:10:00Z',
 };
 
-test('a whole CloudEvent arrives byte for byte, and nothing is left of it on the disk', async () => {
+test('a complete CloudEvent arrives byte for byte, and nothing of it remains on disk', async () => {
   const { start, drop, objects, folder } = await startShipping();
   const shipper = start();
-  const text = `${JSON.stringify(whole, null, 2)}\n`;
+  const text = `${JSON.stringify(completeEvent, null, 2)}\n`;
   await drop('1.json', text);
   await until(async () => (await objects()).size === 1);
   await until(async () => (await shipper.status()).events === 0);
@@ -63,7 +63,7 @@ test('a whole CloudEvent arrives byte for byte, and nothing is left of it on the
   expect(await readdir(folder)).toEqual(['.spool']);
 });
 
-test('a file of type and data becomes a CloudEvent, the same one at every try', async () => {
+test('a file with only type and data becomes a CloudEvent, the same one at every attempt', async () => {
   const { start, drop, objects, s3 } = await startShipping({ source: 'https://platform.example/php' });
   const puts = recordPuts(s3);
   s3.faults.add({ action: 'PutObject', lostReply: true, times: 3 });
@@ -82,7 +82,7 @@ test('a file of type and data becomes a CloudEvent, the same one at every try', 
   });
 });
 
-test('events in the platform’s own form, arrays, lines and gzip arrive as they are', async () => {
+test('events in the platform’s own format, arrays, JSON Lines and gzip files arrive unchanged', async () => {
   const { start, drop, objects } = await startShipping();
   start();
   const own = '{"event_type":"login","event_id":7,"data":{}}';
@@ -93,15 +93,15 @@ test('events in the platform’s own form, arrays, lines and gzip arrive as they
   await drop('c.jsonl', lines);
   await drop('d.jsonl.gz', gzipSync(lines));
   await until(async () => (await objects()).size === 4);
-  const found = await objects();
-  const extensions = [...found.keys()].map((key) => key.replace(/^events\/files\/[0-9a-f]{32}/, '')).sort();
+  const arrived = await objects();
+  const extensions = [...arrived.keys()].map((key) => key.replace(/^events\/files\/[0-9a-f]{32}/, '')).sort();
   expect(extensions).toEqual(['.json', '.json', '.jsonl', '.jsonl.gz']);
-  expect([...found.values()]).toEqual(expect.arrayContaining([own, array, lines]));
+  expect([...arrived.values()]).toEqual(expect.arrayContaining([own, array, lines]));
 });
 
-test('what is there when the shipper starts goes in the order of names', async () => {
+test('files that exist when the shipper starts are sent in the order of their names', async () => {
   const { start, drop, objects, s3 } = await startShipping({ concurrency: 1 });
-  for (const name of ['3', '1', '2']) await drop(`${name}.json`, JSON.stringify({ ...whole, id: name }));
+  for (const name of ['3', '1', '2']) await drop(`${name}.json`, JSON.stringify({ ...completeEvent, id: name }));
   const order = recordPuts(s3);
   start();
   await until(async () => (await objects()).size === 3);
@@ -109,11 +109,11 @@ test('what is there when the shipper starts goes in the order of names', async (
   expect(order.map((key) => JSON.parse(byKey.get(key) ?? '').id)).toEqual(['1', '2', '3']);
 });
 
-test('a file that is still being written is left until it is whole', async () => {
+test('a file that is still being written is left until it is complete', async () => {
   const { start, folder, objects, reports } = await startShipping({ settleMs: 60_000 });
   const shipper = start();
   const path = join(folder, 'slow.json');
-  const text = JSON.stringify(whole);
+  const text = JSON.stringify(completeEvent);
   await writeFile(path, text.slice(0, 20));
   await until(async () => (await shipper.status()).unready === 1);
   await appendFile(path, text.slice(20));
@@ -122,18 +122,18 @@ test('a file that is still being written is left until it is whole', async () =>
   expect(reports).toEqual([]);
 });
 
-test('a file that stays half written, is none or is too large is put aside and told; the others arrive', async () => {
+test('a file that stays incomplete, is not JSON or is too large is quarantined and reported; the others arrive', async () => {
   const { start, drop, folder, objects, reports } = await startShipping({ maxFileBytes: 1000 });
   await writeFile(join(folder, '1-half.json'), '{"type": "counselor.lo');
   await writeFile(join(folder, '2-empty.json'), '');
   await writeFile(join(folder, '3-text.json'), 'hello');
   await writeFile(join(folder, '4-large.json'), JSON.stringify('x'.repeat(2000)));
-  await drop('5.json', JSON.stringify(whole));
+  await drop('5.json', JSON.stringify(completeEvent));
   start();
   await until(async () => (await objects()).size === 1);
   await until(() => reports.length === 4);
-  const told = reports.map((report) => report.kind === 'quarantined' && [report.reason, report.file.slice(0, -9)]);
-  expect(told).toEqual([
+  const reasons = reports.map((report) => report.kind === 'quarantined' && [report.reason, report.file.slice(0, -9)]);
+  expect(reasons).toEqual([
     ['not-json', '1-half.json'],
     ['not-json', '2-empty.json'],
     ['not-json', '3-text.json'],
@@ -147,7 +147,7 @@ test('hidden and temporary files, folders and links are not touched', async () =
   for (const name of ['.1.json', '2.json.tmp', '3.part', '4.json~']) await writeFile(join(folder, name), '{}');
   await mkdir(join(folder, 'sub'));
   await symlink('/etc/hostname', join(folder, 'link.json'));
-  await drop('last.json', JSON.stringify(whole));
+  await drop('last.json', JSON.stringify(completeEvent));
   start();
   await until(async () => (await objects()).size === 1);
   expect((await readdir(folder)).sort()).toEqual(
@@ -155,11 +155,11 @@ test('hidden and temporary files, folders and links are not touched', async () =
   );
 });
 
-test('at the ceiling files stay in the folder, and go on when there is room', async () => {
+test('when the spool is full, files stay in the folder until there is room', async () => {
   const { start, drop, folder, s3, objects, reports } = await startShipping({ maxSpoolEvents: 3 });
   s3.faults.add({ action: 'PutObject', code: 'SlowDown', status: 503, times: Infinity });
   for (let index = 0; index < 8; index += 1) {
-    await drop(`${index}.json`, JSON.stringify({ ...whole, id: `evt-${index}` }));
+    await drop(`${index}.json`, JSON.stringify({ ...completeEvent, id: `evt-${index}` }));
   }
   const shipper = start();
   await until(() => reports.some(({ kind }) => kind === 'refusing'));
@@ -174,7 +174,7 @@ test('two shippers share a folder', async () => {
   start();
   start();
   for (let index = 0; index < 40; index += 1) {
-    await drop(`${index}.json`, JSON.stringify({ ...whole, id: `evt-${index}` }));
+    await drop(`${index}.json`, JSON.stringify({ ...completeEvent, id: `evt-${index}` }));
   }
   await until(async () => (await objects()).size === 40);
   expect(reports).toEqual([]);

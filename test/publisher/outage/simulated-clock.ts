@@ -1,4 +1,4 @@
-// A clock that moves when it is told to. Who sleeps is woken in the order of waking times.
+// A clock that moves only when the test advances it. It wakes sleepers in the order of their wake times.
 import type { PublisherClock } from '../../../src/publisher/publisher.ts';
 
 interface Sleeper {
@@ -7,21 +7,21 @@ interface Sleeper {
 }
 
 export interface SimulatedClock extends PublisherClock {
-  /** Lets so many milliseconds pass. What is woken does its work on the real disk before time goes on. */
-  pass(ms: number): Promise<void>;
+  /** Advances the clock by `ms` milliseconds. Each woken sleeper gets a turn before time moves on. */
+  advance(ms: number): Promise<void>;
 }
 
 export function simulatedClock(start: number): SimulatedClock {
-  let passed = 0;
+  let elapsed = 0;
   const sleepers = new Set<Sleeper>();
   return {
-    now: () => start + passed,
-    monotonic: () => passed,
+    now: () => start + elapsed,
+    monotonic: () => elapsed,
     sleep: (delayMs, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
         const sleeper: Sleeper = {
-          at: passed + delayMs,
+          at: elapsed + delayMs,
           wake() {
             sleepers.delete(sleeper);
             signal?.removeEventListener('abort', sleeper.wake);
@@ -31,16 +31,16 @@ export function simulatedClock(start: number): SimulatedClock {
         sleepers.add(sleeper);
         signal?.addEventListener('abort', sleeper.wake);
       }),
-    async pass(ms) {
-      const end = passed + ms;
+    async advance(ms) {
+      const end = elapsed + ms;
       for (;;) {
         const next = [...sleepers].reduce<Sleeper | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
         if (!next || next.at > end) break;
-        passed = Math.max(passed, next.at);
+        elapsed = Math.max(elapsed, next.at);
         next.wake();
         await new Promise((resolve) => setImmediate(resolve));
       }
-      passed = end;
+      elapsed = end;
       await new Promise((resolve) => setTimeout(resolve, 1));
     },
   };

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { failureOf, putTo } from '../../../src/publisher/sender/put-object.ts';
-import { bucket, settingsFor, startBucket } from '../spool-folder.ts';
+import { bucket, settingsFor, startBucket } from '../start-publishing.ts';
 
 const shipment = { key: 'events/a.json', body: Buffer.from('{}'), contentType: 'application/json' };
 const never = new AbortController().signal;
@@ -13,42 +13,42 @@ test.each([
   ['InternalError', 500, { code: 'unavailable', detail: 'InternalError', status: 500 }],
   ['AccessDenied', 403, { code: 'refused', detail: 'AccessDenied', status: 403 }],
   ['ExpiredToken', 400, { code: 'credentials', detail: 'ExpiredToken', status: 400 }],
-])('%s', async (code, status, failure) => {
+])('the error code %s is classified', async (code, status, failure) => {
   const s3 = await startBucket();
   s3.faults.add({ action: 'PutObject', code, status });
   expect(await put(once(s3.url))).toEqual(failure);
   expect(await put(once(s3.url))).toBeUndefined();
 });
 
-test('a bucket that is not there', async () => {
+test('a missing bucket is a refusal', async () => {
   const s3 = await startBucket();
   const result = await putTo(once(s3.url), 'another-bucket', 5000)(shipment, never);
   expect(result).toEqual({ code: 'refused', detail: 'NoSuchBucket', status: 404 });
 });
 
-test('nobody listens', async () => {
+test('a port where nobody listens is unreachable', async () => {
   expect(await put(once('http://127.0.0.1:9'))).toEqual({ code: 'unreachable', detail: 'ECONNREFUSED' });
 });
 
-test('a connection that is cut', async () => {
+test('a reset connection is unreachable', async () => {
   const s3 = await startBucket();
   s3.faults.add({ action: 'PutObject', lostReply: true });
   expect(await put(once(s3.url))).toEqual({ code: 'unreachable', detail: 'ECONNRESET' });
 });
 
-test('no answer in time', async () => {
+test('no answer in time is a timeout', async () => {
   const s3 = await startBucket();
   s3.faults.add({ action: 'PutObject', delayMs: 10_000 });
   expect(await put(once(s3.url), 50)).toEqual({ code: 'timeout', detail: 'TimeoutError' });
 });
 
-test('no region and no credentials', async () => {
+test('missing credentials and a missing region get different failure codes', async () => {
   const noCredentials = Object.assign(new Error('x'), { name: 'CredentialsProviderError' });
   expect(failureOf(noCredentials)).toEqual({ code: 'credentials', detail: 'CredentialsProviderError' });
   expect(failureOf(new Error('Region is missing'))).toEqual({ code: 'settings', detail: 'Error' });
 });
 
-test('nothing that a server or a library says gets into a failure but a code', () => {
+test('a failure contains only codes, never text of a server or a library', () => {
   const quotes = Object.assign(new Error('Mira Okonjo'), { name: 'Mira Okonjo said', code: 'a b', $metadata: {} });
   expect(JSON.stringify(failureOf(quotes))).not.toContain('Mira');
   expect(failureOf(undefined)).toMatchObject({ detail: 'Error' });

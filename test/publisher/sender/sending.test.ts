@@ -1,9 +1,9 @@
-// What becomes of spooled events: retries, reports, restarts and the ceiling.
+// What happens to spooled events: retries, reports, restarts and the spool's limits.
 import { expect, test } from 'vitest';
 import type { PublisherOptions } from '../../../src/publisher/publisher.ts';
-import { login, startPublishing, until, whole } from '../spool-folder.ts';
+import { completeEvent, login, startPublishing, until } from '../start-publishing.ts';
 
-test('while S3 is away events wait, and another process brings them there later', async () => {
+test('events wait during an outage, and another process sends them later', async () => {
   const first = await startPublishing();
   first.s3.faults.add({ action: '*', code: 'ServiceUnavailable', status: 503, times: Infinity });
   const results = await Promise.all(
@@ -18,7 +18,7 @@ test('while S3 is away events wait, and another process brings them there later'
   await until(async () => (await second.publisher.status()).events === 0);
 });
 
-test('first tries go in the order of handing over, whatever fails', async () => {
+test('first attempts run in the order of handing over, whatever fails', async () => {
   const firstSeen = new Set<string>();
   let puts = 0;
   const send = async ({ input }: { input: { Body: Uint8Array } }) => {
@@ -36,16 +36,16 @@ test('first tries go in the order of handing over, whatever fails', async () => 
   expect(puts).toBeGreaterThan(60);
 });
 
-test('after ten failed tries the event is reported, stays, and arrives when S3 takes it', async () => {
+test('after ten failed attempts an event is reported, stays in the spool, and arrives when S3 recovers', async () => {
   const { publisher, s3, reports, objects } = await startPublishing();
   s3.faults.add({ action: 'PutObject', code: 'SlowDown', status: 503, times: Infinity });
-  await publisher.publish(whole);
+  await publisher.publish(completeEvent);
   await until(() => reports.length > 0);
   expect(reports).toEqual([
     {
       kind: 'undelivered',
       file: expect.stringMatching(/-9\.json$/),
-      event: { id: 'evt-1', type: 'counselor.login', source: whole.source },
+      event: { id: 'evt-1', type: 'counselor.login', source: completeEvent.source },
       key: expect.stringContaining('events/2026/03/04/counselor.login/'),
       attempts: 10,
       ageMs: expect.any(Number),
@@ -53,7 +53,7 @@ test('after ten failed tries the event is reported, stays, and arrives when S3 t
     },
   ]);
   await until(async () => (await publisher.status()).reported === 1);
-  // It goes on being tried, and is not reported again.
+  // It is still retried, and is not reported again.
   const { failedTries } = await publisher.status();
   await until(async () => (await publisher.status()).failedTries > failedTries + 1);
   expect(reports).toHaveLength(1);
@@ -62,31 +62,31 @@ test('after ten failed tries the event is reported, stays, and arrives when S3 t
   expect((await objects()).size).toBe(1);
 });
 
-test('failed tries are counted over restarts, so that a process that keeps dying still tells', async () => {
-  let at = await startPublishing({ attempts: 6 });
-  at.s3.faults.add({ action: 'PutObject', code: 'SlowDown', status: 503, times: Infinity });
-  await at.publisher.publish(whole);
-  const reports = [at.reports];
+test('failed attempts are counted across restarts, so a process that keeps crashing still reports', async () => {
+  let publishing = await startPublishing({ attempts: 6 });
+  publishing.s3.faults.add({ action: 'PutObject', code: 'SlowDown', status: 503, times: Infinity });
+  await publishing.publisher.publish(completeEvent);
+  const reports = [publishing.reports];
   for (let restart = 0; restart < 3; restart += 1) {
-    const { failedTries } = await at.publisher.status();
-    await until(async () => (await at.publisher.status()).failedTries >= failedTries + 2);
-    await at.publisher.close();
-    at = await startPublishing({ attempts: 6 }, at);
-    reports.push(at.reports);
+    const { failedTries } = await publishing.publisher.status();
+    await until(async () => (await publishing.publisher.status()).failedTries >= failedTries + 2);
+    await publishing.publisher.close();
+    publishing = await startPublishing({ attempts: 6 }, publishing);
+    reports.push(publishing.reports);
   }
   await until(() => reports.flat().length > 0);
   expect(reports.flat()).toMatchObject([{ kind: 'undelivered', event: { id: 'evt-1' } }]);
 });
 
-test('an answer that is lost leads to a second put of the same', async () => {
+test('a lost response leads to a second put of the same object', async () => {
   const { publisher, s3, objects } = await startPublishing();
   s3.faults.add({ action: 'PutObject', lostReply: true, times: 3 });
-  await publisher.publish(whole);
+  await publisher.publish(completeEvent);
   await publisher.close({ drainMs: 20_000 });
-  expect([...(await objects()).values()]).toEqual([JSON.stringify(whole)]);
+  expect([...(await objects()).values()]).toEqual([JSON.stringify(completeEvent)]);
 });
 
-test('at the ceiling events are refused at once, and taken again when there is room', async () => {
+test('a full spool refuses events at once, and accepts them again when there is room', async () => {
   const { publisher, s3, reports } = await startPublishing({ maxSpoolEvents: 5 });
   s3.faults.add({ action: 'PutObject', code: 'SlowDown', status: 503, times: Infinity });
   const results = await Promise.all(
@@ -100,7 +100,7 @@ test('at the ceiling events are refused at once, and taken again when there is r
   await until(async () => (await publisher.publish({ ...login, id: 'later' })).status === 'spooled');
 });
 
-test('the ceiling counts the blocks that files take on the disk', async () => {
+test('the size limit counts the blocks that files occupy on disk', async () => {
   const { publisher, s3 } = await startPublishing({ maxSpoolBytes: 3 * 4096 });
   s3.faults.add({ action: 'PutObject', code: 'SlowDown', status: 503, times: Infinity });
   const results = [];
@@ -108,7 +108,7 @@ test('the ceiling counts the blocks that files take on the disk', async () => {
   expect(results.map(({ status }) => status)).toEqual(['spooled', 'spooled', 'spooled', 'refused']);
 });
 
-test('a receiver of reports and a logger that throw hurt nobody', async () => {
+test('an onReport or a logger that throws does not stop the sender', async () => {
   const fails = () => {
     throw new Error('mine');
   };

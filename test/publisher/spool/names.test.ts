@@ -1,4 +1,4 @@
-// The names of files and of objects.
+// Names of spool files, object keys, and retry delays.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyOfEvent, keyOfFile } from '../../../src/publisher/object-key.ts';
@@ -13,7 +13,7 @@ const entry = {
   failedTries: 3,
 };
 
-test('the name of a spooled file is read back', () => {
+test('the name of a spool file can be parsed', () => {
   const name = '1764025200123456-9f2c01ab-612-9f86d081884c7d659a2feaa0c55ad015-3.json';
   expect(entryName(entry)).toBe(name);
   expect(parseEntry(name)).toEqual(entry);
@@ -25,15 +25,15 @@ test.each([
   'event.json',
   '.1764025200123456-9f2c01ab-612-9f86d081884c7d659a2feaa0c55ad015-3.json',
   '1-a-1-b-0.json',
-])('"%s" is the name of no spooled file', (name) => {
+])('"%s" is not the name of a spool file', (name) => {
   expect(parseEntry(name)).toBeUndefined();
 });
 
-test('sequences rise and sort, whatever the clock does', () => {
+test('sequences increase and sort correctly, whatever the clock does', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 4e12 }), { maxLength: 50 }), (times) => {
-      const left = [...times];
-      const { next } = createSequence(() => left.shift() ?? 0);
+      const remaining = [...times];
+      const { next } = createSequence(() => remaining.shift() ?? 0);
       const sequences = times.map(() => next());
       expect(sequences.toSorted()).toEqual(sequences);
       expect(new Set(sequences).size).toBe(sequences.length);
@@ -43,7 +43,7 @@ test('sequences rise and sort, whatever the clock does', () => {
 
 const event = { id: 'evt-1', source: '/a', type: 'counselor.login', time: '2026-11-24T23:30:00-02:00' };
 
-test('a key says the day in UTC and the type', () => {
+test('a key contains the UTC day and the type', () => {
   expect(keyOfEvent(event, 'events/')).toMatch(/^events\/2026\/11\/25\/counselor\.login\/[0-9a-f]{32}\.json$/);
 });
 
@@ -51,7 +51,7 @@ test.each([undefined, 'yesterday', '2026-13-77T00:00:00Z', 12])('a time of %s is
   expect(keyOfEvent({ ...event, time }, 'events/')).toContain('events/undated/counselor.login/');
 });
 
-test('source and id make the key, and their border matters', () => {
+test('the key depends on source and id, and on where one ends and the other begins', () => {
   const keys = [
     keyOfEvent({ ...event, source: 'ab', id: 'c' }, ''),
     keyOfEvent({ ...event, source: 'a', id: 'bc' }, ''),
@@ -69,13 +69,13 @@ test('keys are safe and short for any type', () => {
   );
 });
 
-test('the key of a file comes from its bytes', () => {
+test('the key of a file depends on its bytes', () => {
   expect(keyOfFile(Buffer.from('[]'), '.json', 'events/')).toBe(keyOfFile(Buffer.from('[]'), '.json', 'events/'));
   expect(keyOfFile(Buffer.from('[ ]'), '.json', '')).not.toBe(keyOfFile(Buffer.from('[]'), '.json', ''));
 });
 
-test('delays grow to the longest, and are never less than half of it', () => {
-  const delays = { firstMs: 1000, longestMs: 60_000 };
+test('delays double up to the maximum, and jitter reduces them by at most half', () => {
+  const delays = { firstMs: 1000, maxMs: 60_000 };
   const full = [1, 2, 3, 4, 5, 6, 7, 8, 9, 1000].map((attempts) => retryDelayMs(attempts, delays, 1 - 1e-9));
   expect(full).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000, 60_000]);
   expect(retryDelayMs(5, delays, 0)).toBe(8000);

@@ -1,12 +1,12 @@
-// A spool that several processes share: one sends, and another takes over when it is gone.
+// Several processes share a spool: one sends, and another takes over when it stops.
 import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/publisher/clock.ts';
 import { type Lease, startLease } from '../../../src/publisher/spool/lease.ts';
-import { startPublishing, temporaryFolder, until } from '../spool-folder.ts';
+import { startPublishing, temporaryFolder, until } from '../start-publishing.ts';
 
-test('of several publishers one sends what all of them hand over', async () => {
+test('of several publishers, one sends the events of all', async () => {
   const first = await startPublishing();
   await until(async () => (await first.publisher.status()).sends);
   const others = [await startPublishing({}, first), await startPublishing({}, first)];
@@ -26,7 +26,7 @@ test('of several publishers one sends what all of them hand over', async () => {
   ]);
 });
 
-test('when the one that sends closes, another one goes on', async () => {
+test('when the sending publisher closes, another takes over', async () => {
   const first = await startPublishing();
   await until(async () => (await first.publisher.status()).sends);
   const second = await startPublishing({}, first);
@@ -46,10 +46,10 @@ const leaseOn = (file: string, writer: string, log: string[] = []): Lease =>
     onChange: (held) => log.push(`${writer} ${held}`),
   });
 
-test('a lock that nobody touches any more is taken over, whatever its time says', async () => {
+test('a lock that nobody touches any more is taken over, whatever its timestamp', async () => {
   const file = join(await temporaryFolder(), 'sender.lock');
   await writeFile(file, 'deadbeef');
-  // The clock was wrong when its owner died.
+  // The clock was wrong when its owner crashed.
   await utimes(file, 4e9, 4e9);
   const lease = leaseOn(file, 'aaaaaaaa');
   await until(() => lease.held());
@@ -57,7 +57,7 @@ test('a lock that nobody touches any more is taken over, whatever its time says'
   await lease.stop();
 });
 
-test('of many that wait for a stale lock one has it in the end', async () => {
+test('of many processes that wait for a stale lock, exactly one gets it', async () => {
   const file = join(await temporaryFolder(), 'sender.lock');
   await writeFile(file, 'deadbeef');
   const leases = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc', 'dddddddd', 'eeeeeeee'].map((writer) => leaseOn(file, writer));
@@ -65,7 +65,7 @@ test('of many that wait for a stale lock one has it in the end', async () => {
   await Promise.all(leases.map((lease) => lease.stop()));
 });
 
-test('whose lock was taken away stops sending', async () => {
+test('a process whose lock was taken over stops sending', async () => {
   const file = join(await temporaryFolder(), 'sender.lock');
   const lease = leaseOn(file, 'aaaaaaaa');
   await until(() => lease.held());
@@ -77,7 +77,7 @@ test('whose lock was taken away stops sending', async () => {
   expect(await readFile(file, 'utf8')).toBe('bbbbbbbb');
 });
 
-test('where no lock can be made, it is sent all the same', async () => {
+test('a process that cannot create the lock sends anyway', async () => {
   const file = join(await temporaryFolder(), 'no-such-folder', 'sender.lock');
   const lease = leaseOn(file, 'aaaaaaaa');
   await until(() => lease.held());

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/publisher/clock.ts';
 import { type Entry, identityOf } from '../../../src/publisher/spool/entry-name.ts';
-import type { Found, SpooledFile } from '../../../src/publisher/spool/spool.ts';
+import type { OldestFiles, SpooledFile } from '../../../src/publisher/spool/spool.ts';
 import { createWaitingWindow } from '../../../src/publisher/spool/waiting-window.ts';
 
 function file(number: number): SpooledFile {
@@ -10,13 +10,13 @@ function file(number: number): SpooledFile {
   return { path: `waiting/${sequence}`, entry };
 }
 
-/** A window over files in memory, whose look answers when it is told to. */
+/** A window over files in memory; the test decides when a scan returns. */
 function windowOver(files: SpooledFile[]) {
   let answer = () => {};
-  const oldest = (most: number, taken: { has(identity: string): boolean }) =>
-    new Promise<Found>((resolve) => {
+  const oldest = (limit: number, taken: { has(identity: string): boolean }) =>
+    new Promise<OldestFiles>((resolve) => {
       answer = () => {
-        const found = files.filter(({ entry }) => !taken.has(identityOf(entry))).slice(0, most);
+        const found = files.filter(({ entry }) => !taken.has(identityOf(entry))).slice(0, limit);
         resolve({ files: found, unknown: [] });
       };
     });
@@ -40,7 +40,7 @@ function windowOver(files: SpooledFile[]) {
   return { window, refill, takeAll };
 }
 
-test('what is added while a look is under way is found once', async () => {
+test('a file added during a scan is found once', async () => {
   const files = [file(1), file(2)];
   const { window, refill, takeAll } = windowOver(files);
   await refill(() => window.add(files[1] as SpooledFile));
@@ -49,7 +49,7 @@ test('what is added while a look is under way is found once', async () => {
   expect(takeAll()).toEqual([]);
 });
 
-test('what a look has found before it is added is found once', async () => {
+test('a file that a scan finds before it is added is found once', async () => {
   const files = [file(1)];
   const { window, refill, takeAll } = windowOver(files);
   await refill();
@@ -57,7 +57,7 @@ test('what a look has found before it is added is found once', async () => {
   expect(takeAll()).toEqual([1]);
 });
 
-test('what is added needs no look, and what is let go is found again', async () => {
+test('an added file needs no scan, and a released file is found again', async () => {
   const files: SpooledFile[] = [];
   const { window, refill, takeAll } = windowOver(files);
   await refill();
@@ -67,13 +67,13 @@ test('what is added needs no look, and what is let go is found again', async () 
   window.clear();
   await refill();
   expect(takeAll()).toEqual([]);
-  window.invalidateStamps(file(7));
+  window.release(file(7));
   window.clear();
   await refill();
   expect(takeAll()).toEqual([7]);
 });
 
-test('memory holds a thousand names, and the rest is found later in its order', async () => {
+test('memory holds a thousand names, and later scans find the rest in order', async () => {
   const files = Array.from({ length: 2500 }, (_, index) => file(index));
   const { window, refill, takeAll } = windowOver(files);
   await refill();

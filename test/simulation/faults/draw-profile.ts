@@ -1,22 +1,22 @@
-// Draws what kind of run a seed gives. Most are broad: many events of all kinds among few faults or many. The others are
-// narrow: two to four events of one record in a hail of lost replies, deaths and late effects, where what is rare in a
-// broad run happens all the time. Seeds above a million are aimed, see `aimed-profiles.ts`.
+// Draws the profile of a run from its seed. Most are broad: many events of all types, with few or many faults. The others
+// are narrow: two to four events of one record with many lost replies, crashes and late effects, so that interleavings
+// that are rare in a broad run are common. Seeds above a million are targeted, see `targeted-profiles.ts`.
 
+import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
 import { callTimeoutMs } from '../services/platform.ts';
 import { type FaultKind, faultKinds } from '../world.ts';
-import { aimedProfiles } from './aimed-profiles.ts';
-import type { EventType } from './event-types.ts';
 import type { Profile } from './profile.ts';
+import { targetedProfiles } from './targeted-profiles.ts';
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
 
-/** Above this number seeds are aimed, at each scene in turn. */
-export const aimedFrom = 1_000_000;
+/** Seeds above this number get the targeted profiles in turn. */
+export const targetedFrom = 1_000_000;
 
 export function profileOf(random: Random, seed: number): Profile {
-  const aimed = seed > aimedFrom ? aimedProfiles[seed % aimedProfiles.length] : undefined;
-  if (aimed) return aimed(random);
+  const targeted = seed > targetedFrom ? targetedProfiles[seed % targetedProfiles.length] : undefined;
+  if (targeted) return targeted(random);
   return random.chance(0.4) ? narrow(random) : broad(random);
 }
 
@@ -25,12 +25,12 @@ const usual = {
   breaksEarly: false,
   changesWithinMs: 900_000,
   secondWithinMs: 2_000_000,
-  refusesFromMs: 0,
+  rejectsFromMs: 0,
 };
 
 function broad(random: Random): Profile {
-  // The share of kinds that a run has none of: few faults at once show what many together hide.
-  const calm = random.pick([0.9, 0.6, 0.3]);
+  // The probability that a kind of fault is left out: a few faults alone reveal errors that many together hide.
+  const leftOut = random.pick([0.9, 0.6, 0.3]);
   const scale = random.pick([0.3, 1, 1, 2]);
   return {
     ...usual,
@@ -38,17 +38,17 @@ function broad(random: Random): Profile {
     types: allTypes,
     oneRecord: false,
     spanMs: random.pick([1_000, 20_000, 600_000]),
-    stormMs: random.pick([60_000, 1_800_000, 7_200_000]),
-    slots: 1 + random.int(5),
-    receivesAllowed: 10,
-    likely: new Map(kinds.map((kind) => [kind, random.chance(calm) ? 0 : faultKinds[kind] * scale])),
+    faultsMs: random.pick([60_000, 1_800_000, 7_200_000]),
+    concurrency: 1 + random.int(5),
+    maxReceives: 10,
+    probabilities: new Map(kinds.map((kind) => [kind, random.chance(leftOut) ? 0 : faultKinds[kind] * scale])),
   };
 }
 
 function narrow(random: Random): Profile {
-  const hail: Partial<Record<FaultKind, number>> = {};
-  for (const [kind, likely] of Object.entries(hailKinds) as [FaultKind, number][]) {
-    if (random.chance(0.4)) hail[kind] = likely * random.pick([0.5, 1, 1]);
+  const probabilities: Partial<Record<FaultKind, number>> = {};
+  for (const [kind, probability] of Object.entries(narrowProbabilities) as [FaultKind, number][]) {
+    if (random.chance(0.4)) probabilities[kind] = probability * random.pick([0.5, 1, 1]);
   }
   return {
     ...usual,
@@ -56,32 +56,32 @@ function narrow(random: Random): Profile {
     types: random.pick(narrowTypes),
     oneRecord: true,
     spanMs: random.pick([1_000, 20_000, 200_000]),
-    stormMs: random.pick([1_800_000, 7_200_000]),
-    slots: 2 + random.int(4),
-    // With fewer receives than in production a killer takes its neighbours along.
-    receivesAllowed: 'payload kills the function' in hail ? 10 : random.pick([3, 4, 10]),
-    likely: new Map(Object.entries(hail) as [FaultKind, number][]),
+    faultsMs: random.pick([1_800_000, 7_200_000]),
+    concurrency: 2 + random.int(4),
+    // With fewer receives than in production, a poison message would move its neighbours to the dead-letter queue too.
+    maxReceives: 'payload crashes the function' in probabilities ? 10 : random.pick([3, 4, 10]),
+    probabilities: new Map(Object.entries(probabilities) as [FaultKind, number][]),
   };
 }
 
-/** What multiplies messages is kept low: each copy of a message that is tried again has successors of its own. */
-const hailKinds: Partial<Record<FaultKind, number>> = {
+/** Faults that duplicate messages are kept rare: each duplicate of a failing message gets retries of its own. */
+const narrowProbabilities: Partial<Record<FaultKind, number>> = {
   'message delivered twice': 0.08,
   'notification sent twice': 0.5,
   'function crashes': 0.6,
-  'table refuses a call': 0.2,
-  'table loses a reply': 0.2,
-  'call slow': 0.2,
-  'salesforce does it late': 0.4,
-  'salesforce call fault': 0.3,
-  'salesforce passing row error': 0.2,
+  'DynamoDB rejects a call': 0.2,
+  'DynamoDB reply lost': 0.2,
+  'slow call': 0.2,
+  'Salesforce applies a call late': 0.4,
+  'Salesforce call fails': 0.3,
+  'Salesforce returns a transient row error': 0.2,
   'messages not deleted': 0.1,
-  'queue loses a reply': 0.08,
-  'same id, other content': 0.4,
+  'SQS reply lost': 0.08,
+  'id reused with other content': 0.4,
   'poison row': 0.3,
-  'lasting lock': 0.3,
-  'changed mapping': 0.5,
-  'payload kills the function': 0.1,
+  'record lock never released': 0.3,
+  'mapping changed': 0.5,
+  'payload crashes the function': 0.1,
   replay: 0.5,
   redrive: 0.5,
 };

@@ -1,32 +1,32 @@
-// What happens during the storm, and when: events are published, Salesforce goes away, mappings are changed, people
-// close alerts and send dead letters back.
+// Schedules what happens while faults occur: events are published, Salesforce becomes unavailable, mappings change, coaches
+// close alerts, and people redrive dead-letter messages.
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
-import { startRecover } from '../quiet.ts';
+import { startRecover } from '../drain.ts';
 import type { Run } from '../run.ts';
 
-/** The notification of S3, or what a replay sends in its place. */
+/** Queues the message that S3's notification amounts to, or the one that a replay sends. */
 export function sendObject({ platform }: Run, key: string, isReplay: boolean): void {
   const body = requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, mayHaveWritten: false });
   platform.queues[isReplay ? 'backlog' : 'event'].put(body, 0);
 }
 
-/** @param onEnd told when the storm is over */
-export function arrangeStorm(run: Run, onEnd: () => void): void {
+/** @param onEnd called when the faults end */
+export function scheduleFaults(run: Run, onEnd: () => void): void {
   publishAll(run);
-  arrangeChanges(run);
-  // People and programs that do their own work meanwhile.
-  const { random, scheduler } = run.storm.world;
-  const { stormMs } = run.profile;
+  scheduleChanges(run);
+  // Coaches, the recover function and operations people act at the same time.
+  const { random, scheduler } = run.scenario.world;
+  const { faultsMs } = run.profile;
   for (let count = 0; count < 8; count += 1) {
-    scheduler.after(random.between(0, stormMs), () => closeAnAlert(run));
-    scheduler.after(random.between(0, stormMs), () => startRecover(run));
-    scheduler.after(random.between(0, stormMs), () => redriveOne(run));
+    scheduler.after(random.between(0, faultsMs), () => closeAnAlert(run));
+    scheduler.after(random.between(0, faultsMs), () => startRecover(run));
+    scheduler.after(random.between(0, faultsMs), () => redriveOne(run));
   }
-  scheduler.after(stormMs, onEnd);
+  scheduler.after(faultsMs, onEnd);
 }
 
-/** What Salesforce refuses for good it still refuses. */
+/** Ends all faults in Salesforce except that it keeps rejecting poisoned events. */
 export function endFaults({ platform, publication }: Run): void {
   platform.org.faults.clear();
   platform.org.usage.set(0);
@@ -34,43 +34,43 @@ export function endFaults({ platform, publication }: Run): void {
 }
 
 function publishAll(run: Run): void {
-  const { profile, publication, platform, storm } = run;
-  const { random, scheduler, strikes, trace } = storm.world;
-  const refuse = () => {
+  const { profile, publication, platform, scenario } = run;
+  const { random, scheduler, occurs, trace } = scenario.world;
+  const rejectPoison = () => {
     for (const rule of publication.faults) platform.org.faults.add(rule);
   };
-  if (profile.refusesFromMs === 0) refuse();
-  else scheduler.after(profile.refusesFromMs, refuse);
+  if (profile.rejectsFromMs === 0) rejectPoison();
+  else scheduler.after(profile.rejectsFromMs, rejectPoison);
   for (const { key, text, atMs } of publication.objects) {
     scheduler.after(atMs, () => {
       platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()) });
-      trace(() => `published ${key}`);
+      trace(() => `${key} is published`);
       sendObject(run, key, false);
-      if (strikes('notification sent twice'))
+      if (occurs('notification sent twice'))
         scheduler.after(random.between(0, profile.secondWithinMs), () => sendObject(run, key, false));
-      if (strikes('replay')) scheduler.after(random.between(0, 4_000_000), () => sendObject(run, key, true));
+      if (occurs('replay')) scheduler.after(random.between(0, 4_000_000), () => sendObject(run, key, true));
     });
   }
 }
 
-function arrangeChanges(run: Run): void {
-  const { storm, platform } = run;
+function scheduleChanges(run: Run): void {
+  const { scenario, platform } = run;
   const { org, queues } = platform;
-  const { random, scheduler, strikes, trace } = storm.world;
-  if (strikes('unreadable message')) queues.event.put('no notification', 0);
-  if (strikes('changed mapping')) {
+  const { random, scheduler, occurs, trace } = scenario.world;
+  if (occurs('unreadable message')) queues.event.put('no notification', 0);
+  if (occurs('mapping changed')) {
     scheduler.after(random.between(0, run.profile.changesWithinMs), () => {
-      trace(() => 'a changed mapping is deployed');
+      trace(() => 'changed mappings are deployed');
       run.changed = true;
     });
   }
-  if (strikes('salesforce away')) {
+  if (occurs('Salesforce unavailable')) {
     scheduler.after(random.between(0, 60_000), () => {
       const id = org.faults.add({ effect: { kind: random.pick(['unavailable', 'unavailable-html', 'drop']) } });
       scheduler.after(random.between(60_000, 10_800_000), () => org.faults.clear(id));
     });
   }
-  if (strikes('salesforce daily limit')) {
+  if (occurs('Salesforce daily limit reached')) {
     scheduler.after(random.between(0, 60_000), () => {
       org.usage.set(random.pick([85_000, 100_000]));
       scheduler.after(random.between(60_000, 10_800_000), () => org.usage.set(0));
@@ -78,7 +78,7 @@ function arrangeChanges(run: Run): void {
   }
 }
 
-/** A coach closes an alert: nothing may open it again. */
+/** A coach closes an alert. No event may open it again. */
 function closeAnAlert({ closedAlerts, platform: { org, world } }: Run): void {
   const alerts = org.records('Alert__c').filter(({ Status__c }) => Status__c === 'open');
   if (alerts.length === 0) return;
@@ -93,9 +93,9 @@ function closeAnAlert({ closedAlerts, platform: { org, world } }: Run): void {
   if (status === 204 && transport === undefined) closedAlerts.add(String(Id));
 }
 
-function redriveOne({ platform: { queues }, storm: { world } }: Run): void {
+function redriveOne({ platform: { queues }, scenario: { world } }: Run): void {
   const { deadLetter, event } = queues;
-  if (deadLetter.size() === 0 || !world.strikes('redrive')) return;
+  if (deadLetter.size() === 0 || !world.occurs('redrive')) return;
   const message = world.random.pick(deadLetter.messages());
   event.put(message.body, 0);
   deadLetter.remove(message.id);

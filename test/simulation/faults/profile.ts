@@ -1,30 +1,34 @@
-// What kind of run a seed gives.
+// The parameters of a run, which a seed draws: how many events of which types, and how likely each fault is.
 
+import type { EventType } from '../events/event-data.ts';
 import type { FaultKind } from '../world.ts';
-import type { EventType } from './event-types.ts';
 
 export interface Profile {
   events: number;
   types: readonly EventType[];
-  /** True where all events are about the same record of their object. */
+  /** True if all events are about the same record of their object. */
   oneRecord: boolean;
-  /** Over which the events arrive, in milliseconds. */
+  /** Milliseconds from the start within which the events are published. */
   spanMs: number;
-  stormMs: number;
-  /** Functions at once. */
-  slots: number;
-  /** Receives after which a message is a dead letter. */
-  receivesAllowed: number;
-  /** After so many milliseconds a function gives up a call of Salesforce. */
+  /** Milliseconds after which the faults end. */
+  faultsMs: number;
+  /** The most invocations at once. */
+  concurrency: number;
+  /** Receives after which SQS moves a message to the dead-letter queue. */
+  maxReceives: number;
+  /** How long a function waits for a reply from Salesforce, in milliseconds. */
   callTimeoutMs: number;
-  /** What Salesforce does late it does a moment after its connection broke: then the next try comes within seconds. */
+  /**
+   * True if the connection breaks within half a second, and Salesforce applies the late call about a second later: the
+   * retry follows within seconds.
+   */
   breaksEarly: boolean;
-  /** Mappings change, if they do, within so many milliseconds of the start. */
+  /** Milliseconds from the start within which the mappings change, if they change at all. */
   changesWithinMs: number;
-  /** A second notification comes within so many milliseconds of the first. */
+  /** Milliseconds after the first notification within which a second one arrives. */
   secondWithinMs: number;
-  /** The org refuses what it refuses for good from this moment on, in milliseconds; before, it takes it. */
-  refusesFromMs: number;
-  /** Chance of each kind of fault, each time it can happen. */
-  likely: ReadonlyMap<FaultKind, number>;
+  /** Milliseconds from the start after which the org rejects poisoned events; before, it accepts them. */
+  rejectsFromMs: number;
+  /** Of each kind of fault, at each opportunity. */
+  probabilities: ReadonlyMap<FaultKind, number>;
 }

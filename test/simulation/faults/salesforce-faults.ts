@@ -1,5 +1,5 @@
-// What Salesforce does to one call: faults that pass by themselves, arranged before the call and taken back after it.
-// Errors that stay are not among them: those belong to poisoned events.
+// Transient faults of Salesforce for a single call, added to the emulator before the call and removed after it. Permanent
+// errors belong to poison events.
 import type { CallEffect, FaultEffect, FaultRule } from '../../../src/local/salesforce/faults/fault-rule.ts';
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { World } from '../world.ts';
@@ -23,11 +23,11 @@ const callEffects: readonly CallEffect[] = [
   { kind: 'not-json' },
 ];
 
-/** Replies that are none, with a name for each. */
-const oddAnswers: readonly (readonly [name: string, answer: CallEffect])[] = [
+/** Replies that the client cannot use, each with a name. */
+const unusableReplies: readonly (readonly [name: string, answer: CallEffect])[] = [
   ['redirect', { kind: 'answer', status: 302, headers: { location: 'https://elsewhere.example/' } }],
   ['cut JSON', { kind: 'answer', status: 200, body: '{"compositeResponse":[{' }],
-  ['no parts', { kind: 'answer', status: 200, body: { compositeResponse: [] } }],
+  ['no subrequest results', { kind: 'answer', status: 200, body: { compositeResponse: [] } }],
   ['empty reply', { kind: 'answer', status: 200, body: '' }],
   ['array', { kind: 'answer', status: 200, body: [] }],
 ];
@@ -43,14 +43,14 @@ const requestErrors: readonly (readonly [status: number, code: string, message: 
   [420, 'SERVER_UNAVAILABLE', 'edge'],
 ];
 
-/** Of the whole call alone: the resource is refused, not what was sent to it. */
+/** Errors about the resource. They concern the whole call, never a single subrequest. */
 const resourceErrors: readonly (readonly [status: number, code: string, message: string])[] = [
   [404, 'NOT_FOUND', 'The requested resource does not exist'],
   [405, 'METHOD_NOT_ALLOWED', "HTTP Method 'POST' not allowed. Allowed are GET,HEAD"],
   [415, 'UNSUPPORTED_MEDIA_TYPE', 'unsupported media type'],
 ];
 
-const passingRowErrors: readonly (readonly [code: string, message?: string])[] = [
+const transientRowErrors: readonly (readonly [code: string, message?: string])[] = [
   ['UNABLE_TO_LOCK_ROW'],
   ['UNABLE_TO_LOCK_ROW'],
   ['UNKNOWN_EXCEPTION'],
@@ -69,40 +69,39 @@ const passingRowErrors: readonly (readonly [code: string, message?: string])[] =
   ['PLATFORM_EVENT_PUBLISHING_UNAVAILABLE'],
 ];
 
-/** Gives what takes the fault back. */
-export function arrangeFault(world: World, org: Org): () => void {
-  const { random, strikes } = world;
+/** Returns a function that removes the fault. */
+export function injectFault(world: World, org: Org): () => void {
+  const { random, occurs } = world;
   const added: { id: string; name: string }[] = [];
-  const withIdempotency = (name: string, rule: FaultRule) =>
-    added.push({ name, id: org.faults.add({ times: 1, ...rule }) });
+  const addFault = (name: string, rule: FaultRule) => added.push({ name, id: org.faults.add({ times: 1, ...rule }) });
 
-  if (strikes('salesforce session expires')) org.expireSessions();
-  if (strikes('salesforce call fault')) {
+  if (occurs('Salesforce session expires')) org.expireSessions();
+  if (occurs('Salesforce call fails')) {
     const effect = random.pick(callEffects);
-    withIdempotency(`call: ${effect.kind}`, { effect });
-  } else if (strikes('salesforce odd answer')) {
-    const [name, effect] = random.pick(oddAnswers);
-    withIdempotency(`call: ${name}`, { effect, match: { path: '/composite' } });
-  } else if (strikes('salesforce request error')) {
+    addFault(`call: ${effect.kind}`, { effect });
+  } else if (occurs('Salesforce reply unusable')) {
+    const [name, effect] = random.pick(unusableReplies);
+    addFault(`call: ${name}`, { effect, match: { path: '/composite' } });
+  } else if (occurs('Salesforce rejects a request')) {
     const [status, errorCode, message] = random.pick([...requestErrors, ...resourceErrors]);
-    withIdempotency(`call: ${status} ${errorCode}`, {
+    addFault(`call: ${status} ${errorCode}`, {
       effect: { kind: 'answer', status, body: [{ errorCode, message }] },
     });
-  } else if (strikes('salesforce part error')) {
+  } else if (occurs('Salesforce rejects a subrequest')) {
     const [status, errorCode, message] = random.pick(requestErrors);
     const effect: FaultEffect = { kind: 'subrequest-answer', status, body: [{ errorCode, message }] };
-    withIdempotency(`part: ${status} ${errorCode}`, { effect });
-  } else if (strikes('salesforce passing row error')) {
-    const [code, message] = random.pick(passingRowErrors);
+    addFault(`subrequest: ${status} ${errorCode}`, { effect });
+  } else if (occurs('Salesforce returns a transient row error')) {
+    const [code, message] = random.pick(transientRowErrors);
     const picked = random.pick(['Counselor__c', 'Badge__c', 'Shift__c', 'Login__e']);
-    // A platform event has no key that could be taken; a delete rightly believes that the record is gone.
+    // A platform event has no key that could be taken, and a delete that finds no record has succeeded.
     const isImpossible = { Login__e: 'DUPLICATE_VALUE', Badge__c: 'ENTITY_IS_DELETED' }[picked as string] === code;
     const sObject = isImpossible ? 'Counselor__c' : picked;
     const effect: FaultEffect = { kind: 'row-error', code, ...(message ? { message } : {}) };
-    withIdempotency(`row: ${code}`, { effect, match: { sObject }, times: 1 + random.int(3) });
-  } else if (strikes('salesforce takes a key twice')) {
-    const rule = takenKey(world, org);
-    if (rule) withIdempotency('row: DUPLICATE_VALUE without a field', rule);
+    addFault(`row: ${code}`, { effect, match: { sObject }, times: 1 + random.int(3) });
+  } else if (occurs('Salesforce reports a taken key')) {
+    const rule = takenKeyRule(world, org);
+    if (rule) addFault('row: DUPLICATE_VALUE without a field', rule);
   }
   return () => {
     if (added.length === 0) return;
@@ -114,8 +113,8 @@ export function arrangeFault(world: World, org: Org): () => void {
   };
 }
 
-/** An existing record's key is said to be taken, in words that do not name the field. */
-function takenKey({ random }: World, org: Org): FaultRule | undefined {
+/** Reports the key of an existing record as taken, in a message that does not name the field. */
+function takenKeyRule({ random }: World, org: Org): FaultRule | undefined {
   const [sObject, field] = random.pick([
     ['Counselor__c', 'Key__c'],
     ['Alert__c', 'Event_Id__c'],
@@ -130,12 +129,12 @@ function takenKey({ random }: World, org: Org): FaultRule | undefined {
   };
 }
 
-/** Every fault above by the name under which it is counted. */
+/** Names under which the faults above are counted. */
 export const faultNames: readonly string[] = [
   ...callEffects.map(({ kind }) => `call: ${kind}`),
-  ...oddAnswers.map(([name]) => `call: ${name}`),
+  ...unusableReplies.map(([name]) => `call: ${name}`),
   ...[...requestErrors, ...resourceErrors].map(([status, code]) => `call: ${status} ${code}`),
-  ...requestErrors.map(([status, code]) => `part: ${status} ${code}`),
-  ...passingRowErrors.map(([code]) => `row: ${code}`),
+  ...requestErrors.map(([status, code]) => `subrequest: ${status} ${code}`),
+  ...transientRowErrors.map(([code]) => `row: ${code}`),
   'row: DUPLICATE_VALUE without a field',
 ];

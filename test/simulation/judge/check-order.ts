@@ -1,30 +1,30 @@
-// Holds late events against those that were done before them: what a newer event has set, an older one does not write,
-// and a record that a newer event has written, an older one does not delete.
+// Checks events that arrived late: an older event must not overwrite fields that a newer event has set, and must not delete
+// a record that a newer event has written.
 import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import { compareOrder } from '../../../src/pipeline/write/order.ts';
+import { identityOf } from '../../../src/pipeline/write/requested-write.ts';
 import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
-import { identityOf } from '../../../src/pipeline/write/write-newest.ts';
-import type { SeenResult } from '../run.ts';
+import type { ObservedResult } from '../run.ts';
 
 export interface OrderedEvent {
   plan: WritePlan;
-  eventResults: readonly SeenResult[];
+  eventResults: readonly ObservedResult[];
 }
 
-/** Gives a line for each event that was applied though its delivery began after a newer event had overtaken it. */
+/** Returns one line per event that was applied although its delivery began after a newer event had superseded it. */
 export function breachesOfOrder(events: readonly OrderedEvent[]): string[] {
-  const sound = events.map((event) => ({ ...event, order: orderOf(event.plan) }));
-  return sound.flatMap((older) => {
-    const isOvertaken = overtakes(older.plan);
-    const newer = sound.find(
-      (other) => compareOrder(other.order, older.order) > 0 && isOvertaken(other.plan) && isLate(older, other),
+  const ordered = events.map((event) => ({ ...event, order: orderOf(event.plan) }));
+  return ordered.flatMap((older) => {
+    const supersedes = supersederOf(older.plan);
+    const newer = ordered.find(
+      (other) => compareOrder(other.order, older.order) > 0 && supersedes(other.plan) && isLate(older, other),
     );
-    return newer ? [`${older.plan.event.id} was applied after ${newer.plan.event.id} had overtaken it`] : [];
+    return newer ? [`${older.plan.event.id} was applied after ${newer.plan.event.id} had superseded it`] : [];
   });
 }
 
-/** True of an event that sets all that this one sets, or that writes the only record this one deletes. */
-function overtakes({ records }: WritePlan): (newer: WritePlan) => boolean {
+/** Tells whether a newer event sets all fields that this one sets, or writes the only record that this one deletes. */
+function supersederOf({ records }: WritePlan): (newer: WritePlan) => boolean {
   const sets = fieldsOf(records);
   if (records.every(isSimple)) return (newer) => sets.isSubsetOf(fieldsOf(newer.records));
   const [only] = records;
@@ -33,7 +33,7 @@ function overtakes({ records }: WritePlan): (newer: WritePlan) => boolean {
   return (newer) => newer.records.some((write) => isSimple(write) && recordIdOf(write, '') === recordId);
 }
 
-/** It sets fields, all of which get a stamp: a link may be left out. */
+/** The record sets fields, and each of them gets a stamp. Records with links are excluded, since a link may be omitted. */
 const isSimple = ({ operation, key, fields, links }: WritePlan['records'][number]) =>
   key !== undefined &&
   (operation === 'upsert' || operation === 'update') &&
@@ -41,8 +41,8 @@ const isSimple = ({ operation, key, fields, links }: WritePlan['records'][number
   links.length === 0;
 
 function isLate(older: OrderedEvent, newer: OrderedEvent): boolean {
-  const doneAt = newer.eventResults.find(({ outcome }) => outcome.kind === 'applied')?.at ?? Infinity;
-  return older.eventResults.some(({ outcome, startedAt }) => outcome.kind === 'applied' && startedAt > doneAt);
+  const appliedAt = newer.eventResults.find(({ outcome }) => outcome.kind === 'applied')?.at ?? Infinity;
+  return older.eventResults.some(({ outcome, startedAt }) => outcome.kind === 'applied' && startedAt > appliedAt);
 }
 
 const orderOf = (plan: WritePlan) => ({ newest: plan.newest, identity: identityOf(plan) });

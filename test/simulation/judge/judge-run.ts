@@ -1,58 +1,60 @@
-// Holds a run that came to rest against the guarantees: every event has an outcome, every dead letter a reason, and
-// Salesforce what the model says.
+// Checks a finished run against the guarantees: every event has an outcome, every dead-letter message has a reason, and
+// Salesforce holds what the model expects.
+import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
-import type { EventResult } from '../../../src/pipeline/process.ts';
 import type { Run } from '../run.ts';
 import type { FaultKind } from '../world.ts';
 import { breachesOfDeadLetter, deadLettersOf } from './check-dead-letters.ts';
 import { breachesOfOrder, type OrderedEvent } from './check-order.ts';
 import { breachesOfOrg } from './check-org.ts';
-import { eventIn, plansOf } from './lines.ts';
 import type { ModelEvent } from './model.ts';
+import { eventIn, plansOf } from './plans-of-line.ts';
 
-/** An event of the publication, under all places that hold it. */
+/** A published event, with the results of all lines that contain it. */
 interface JudgedEvent extends ModelEvent {
   applied: boolean;
   dead: boolean;
 }
 
-/** @param when for the texts; `newOnly`: only the mapping in force counts */
-export async function judgeRun(run: Run, when: string, newOnly = false): Promise<void> {
+export type RunStage = 'after the faults' | `after replay ${number}`;
+
+/** @param currentOnly true if only the deployed mappings may have written; otherwise earlier ones may have written too */
+export async function judgeRun(run: Run, when: RunStage, currentOnly = false): Promise<void> {
   const { platform, publication, eventResults } = run;
-  const found: string[] = [];
+  const breaches: string[] = [];
   const events = new Map<string, JudgedEvent>();
   const ordered: OrderedEvent[] = [];
   for (const { key, text } of publication.objects) {
     for (const [index, line] of text.split('\n').entries()) {
-      const own = eventResults.get(`${key}:${index + 1}`) ?? [];
+      const results = eventResults.get(`${key}:${index + 1}`) ?? [];
       const deadLetters = deadLettersOf(platform.queues.deadLetter, key, index + 1);
-      const ended = own.some(({ outcome }) => outcome.kind !== 'failed');
-      if (!ended && deadLetters.length === 0) found.push(`${key}:${index + 1} has no outcome`);
-      const event = await eventIn(line, run.rules.before);
+      const ended = results.some(({ outcome }) => outcome.kind !== 'failed');
+      if (!ended && deadLetters.length === 0) breaches.push(`${key}:${index + 1} has no outcome`);
+      const event = await eventIn(line, run.mappingVersions.before);
       for (const { attributes } of deadLetters) {
-        const isPoisoned = event !== undefined && publication.poisoned.has(event.id);
-        const breaches = breachesOfDeadLetter(attributes, failedBy(key, index + 1, run), isPoisoned);
-        found.push(...breaches.map((breach) => `${event?.id ?? key}: ${breach}`));
-        if (attributes.Code === 'delivery/function-died' && !mayDie(key, run))
-          found.push(`${key} died of its neighbours`);
+        const isPoisoned = event !== undefined && publication.poisonedIds.has(event.id);
+        const own = breachesOfDeadLetter(attributes, resultsFor(key, index + 1, run), isPoisoned);
+        breaches.push(...own.map((breach) => `${event?.id ?? key}: ${breach}`));
+        if (attributes.Code === 'delivery/function-died' && !mayCrash(key, run))
+          breaches.push(`${key} became a dead-letter message because of a crash, though nothing in it crashes`);
       }
       if (!event) continue;
-      const plans = await plansOf(event, versionsOf(run, newOnly));
+      const plans = await plansOf(event, versionsOf(run, currentOnly));
       const [plan] = plans;
       if (!plan) continue;
-      if (!publication.contested.has(event.id)) ordered.push({ plan, eventResults: own });
-      const applied = own.some(({ outcome }) => ['applied', 'duplicate', 'superseded'].includes(outcome.kind));
+      if (!publication.reusedIds.has(event.id)) ordered.push({ plan, eventResults: results });
+      const applied = results.some(({ outcome }) => ['applied', 'duplicate', 'superseded'].includes(outcome.kind));
       const known = events.get(event.id);
       const merged = {
         applied: applied || (known?.applied ?? false),
         dead: deadLetters.length > 0 || (known?.dead ?? false),
       };
-      // A function may have died after its write: then nobody has told that it was applied.
-      const wasTaken = merged.applied || run.profile.refusesFromMs > 0;
-      const isOverruled = wasTaken && merged.dead && publication.poisoned.has(event.id);
-      const status = isOverruled ? 'overruled' : merged.applied && !merged.dead ? 'applied' : 'perhaps';
+      // If a function crashed after its write, no result says that the event was applied.
+      const mayBeApplied = merged.applied || run.profile.rejectsFromMs > 0;
+      const isOverruled = mayBeApplied && merged.dead && publication.poisonedIds.has(event.id);
+      const status = isOverruled ? 'overruled' : merged.applied && !merged.dead ? 'applied' : 'uncertain';
       const former = await plansOf(event, versionsOf(run, false));
-      const others = publication.contested.has(event.id) ? known : undefined;
+      const others = publication.reusedIds.has(event.id) ? known : undefined;
       events.set(event.id, {
         ...merged,
         status,
@@ -61,18 +63,18 @@ export async function judgeRun(run: Run, when: string, newOnly = false): Promise
       });
     }
   }
-  if (!run.changed && when === 'after the storm') found.push(...untoldContents(run, events));
-  found.push(...breachesOfOrder(ordered), ...reopenedAlerts(run));
-  found.push(...breachesOfOrg(platform.org, [...events.values()]));
-  run.breaches.push(...found.map((breach) => `${when}: ${breach}`));
+  if (!run.changed && when === 'after the faults') breaches.push(...unreportedReuse(run, events));
+  breaches.push(...breachesOfOrder(ordered), ...reopenedAlerts(run));
+  breaches.push(...breachesOfOrg(platform.org, [...events.values()]));
+  run.breaches.push(...breaches.map((breach) => `${when}: ${breach}`));
 }
 
-/** Of two events that share an id one has to end as a dead letter. */
-function untoldContents({ publication }: Run, events: ReadonlyMap<string, JudgedEvent>): string[] {
-  const isUntold = (event: JudgedEvent | undefined) => event?.applied === true && !event.dead;
-  return [...publication.contested]
-    .filter((id) => isUntold(events.get(id)))
-    .map((id) => `${id}: the other content was not told of`);
+/** Of two events that share an id, one must end as a dead-letter message. */
+function unreportedReuse({ publication }: Run, events: ReadonlyMap<string, JudgedEvent>): string[] {
+  const isUnreported = (event: JudgedEvent | undefined) => event?.applied === true && !event.dead;
+  return [...publication.reusedIds]
+    .filter((id) => isUnreported(events.get(id)))
+    .map((id) => `${id}: no dead-letter message reports the event with other content`);
 }
 
 function reopenedAlerts({ closedAlerts, platform: { org } }: Run): string[] {
@@ -82,30 +84,29 @@ function reopenedAlerts({ closedAlerts, platform: { org } }: Run): string[] {
   return open.map(({ Event_Id__c }) => `the alert of ${Event_Id__c} was closed, and is open again`);
 }
 
-/** Each leaves a message unsettled, and by that one receive nearer to the dead letters. */
-const unsettling: readonly FaultKind[] = [
+/** Faults that leave a message undeleted: SQS delivers it again, and moves it to the dead-letter queue in the end. */
+const undeleting: readonly FaultKind[] = [
   'function crashes',
-  'function reaches its time limit',
+  'function times out',
   'messages not deleted',
-  'queue refuses a call',
-  'queue refuses a message',
-  'queue loses a reply',
+  'SQS rejects a call',
+  'SQS rejects a message',
+  'SQS reply lost',
 ];
 
-/** True where something in it kills functions, or where messages were left unsettled by chance. */
-const mayDie = (key: string, { publication, storm }: Run) =>
-  publication.killers.has(key) || unsettling.some((kind) => storm.counts.has(kind));
+/** True if the object contains an event that crashes the function, or if faults left messages undeleted. */
+const mayCrash = (key: string, { publication, scenario }: Run) =>
+  publication.crashingKeys.has(key) || undeleting.some((kind) => scenario.counts.has(kind));
 
-/** What befell a line; a fault of reading befalls all lines after it too. */
-function failedBy(key: string, line: number, { eventResults }: Run): EventResult[] {
+/** The results of a line. A failure to read the object also counts for all later lines. */
+function resultsFor(key: string, line: number, { eventResults }: Run): EventResult[] {
   return [...eventResults.values()].flat().filter(({ location, event }) => {
     if (location.key !== key) return false;
     return location.line === line || (event === undefined && location.line < line);
   });
 }
 
-/** @param newOnly only the mapping in force counts */
-function versionsOf({ rules, changed }: Run, newOnly: boolean): Mappings[] {
-  if (!changed) return [rules.before];
-  return newOnly ? [rules.after] : [rules.before, rules.after];
+function versionsOf({ mappingVersions, changed }: Run, currentOnly: boolean): Mappings[] {
+  if (!changed) return [mappingVersions.before];
+  return currentOnly ? [mappingVersions.after] : [mappingVersions.before, mappingVersions.after];
 }

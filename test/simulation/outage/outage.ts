@@ -1,34 +1,38 @@
-// An outage under way: the platform of simulated parts, the events that arrive, and `recover` on its schedule.
+// The state of an outage: the simulated platform, the arriving events, and the invocations of recover.
 import { allLines } from '../../../src/line-ranges.ts';
 import { createOrg } from '../../../src/local/salesforce/org.ts';
 import { requestBody } from '../../../src/request.ts';
-import type { Rules } from '../faults/rules.ts';
+import { invokeRecover } from '../functions/invoke-recover.ts';
+import type { MappingVersions } from '../functions/mapping-versions.ts';
 import { orgSchema } from '../services/org-schema.ts';
 import { callTimeoutMs, type Platform } from '../services/platform.ts';
 import { createQueue } from '../services/queue.ts';
-import { recover } from '../services/recovery.ts';
 import { openSession } from '../services/salesforce.ts';
 import { createTables } from '../services/tables.ts';
-import type { Storm } from '../world.ts';
-import type { ArrivingEvent } from './evening.ts';
-import { createWatch, type Watch } from './watch.ts';
+import type { FaultScenario } from '../world.ts';
+import type { ArrivingEvent } from './arriving-events.ts';
+import { createOutageMonitor, type OutageMonitor } from './outage-monitor.ts';
 
 export interface Outage {
   platform: Platform;
-  storm: Storm;
-  watch: Watch;
+  scenario: FaultScenario;
+  monitor: OutageMonitor;
   events: readonly ArrivingEvent[];
   recoveries: number;
   recovering: number;
 }
 
-export function createOutage(storm: Storm, rules: Rules, events: readonly ArrivingEvent[]): Outage {
-  const { world } = storm;
+export function createOutage(
+  scenario: FaultScenario,
+  mappingVersions: MappingVersions,
+  events: readonly ArrivingEvent[],
+): Outage {
+  const { world } = scenario;
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, sessionLifetimeMs: 1e12 });
   org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
-  const deadLetter = createQueue('dead-letter', world, { receivesAllowed: Infinity });
-  const options = { receivesAllowed: 10, deadLetters: deadLetter };
+  const deadLetter = createQueue('dead-letter', world, { maxReceives: Infinity });
+  const options = { maxReceives: 10, deadLetters: deadLetter };
   const platform: Platform = {
     world,
     org,
@@ -37,19 +41,19 @@ export function createOutage(storm: Storm, rules: Rules, events: readonly Arrivi
     queues: {
       event: createQueue('event', world, options),
       backlog: createQueue('backlog', world, options),
-      parked: createQueue('parked', world, { receivesAllowed: Infinity, onMessage: () => watch.noteParked() }),
+      parked: createQueue('parked', world, { maxReceives: Infinity, onMessage: () => monitor.recordParked() }),
       deadLetter,
     },
     callTimeoutMs,
-    mappings: () => rules.before,
-    onEventResult: (eventResult) => watch.noteEventResult(eventResult),
-    onThrow: (error) => watch.noteThrow(error),
+    mappings: () => mappingVersions.before,
+    onEventResult: (eventResult) => monitor.recordEventResult(eventResult),
+    onThrow: (error) => monitor.recordThrow(error),
   };
-  const watch = createWatch(platform);
-  return { platform, storm, watch, events, recoveries: 0, recovering: 0 };
+  const monitor = createOutageMonitor(platform);
+  return { platform, scenario, monitor, events, recoveries: 0, recovering: 0 };
 }
 
-export function arrive({ platform, events }: Outage): void {
+export function scheduleArrivals({ platform, events }: Outage): void {
   const { world, bucket, queues } = platform;
   const { clock } = world.scheduler;
   for (const { key, event, atMs } of events) {
@@ -67,7 +71,7 @@ export function startRecover(outage: Outage): void {
   const { platform } = outage;
   outage.recoveries += 1;
   outage.recovering += 1;
-  void recover(platform, {
+  void invokeRecover(platform, {
     name: `recover ${outage.recoveries}`,
     session: openSession(platform),
     onEnd: () => {

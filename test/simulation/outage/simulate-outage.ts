@@ -1,59 +1,59 @@
-// Salesforce is away for hours while events arrive: the real stages on simulated parts and simulated time, `recover` on
-// its schedule, and no person acting. All has to land after it is back, as if it had never been away.
-
-import type { Rules } from '../faults/rules.ts';
+// Salesforce is unavailable for hours while events arrive: the real stages run on simulated services in simulated time,
+// `recover` runs on its schedule, and no person acts. When Salesforce is back, every event must be applied as if there had
+// been no outage.
+import { recoverEveryMs } from '../functions/invoke-recover.ts';
+import type { MappingVersions } from '../functions/mapping-versions.ts';
 import { seededRandom } from '../random.ts';
 import { createScheduler } from '../scheduler.ts';
-import { recoverEveryMs } from '../services/recovery.ts';
-import { inTimeOf } from '../services/time-of.ts';
-import { type CallKind, createCalm } from '../world.ts';
-import { evening } from './evening.ts';
+import { withDateNow } from '../services/date-now.ts';
+import { type CallKind, createFaultFreeScenario } from '../world.ts';
+import { arrivingEvents } from './arriving-events.ts';
 import { startEventSource } from './event-source.ts';
-import { arrive, createOutage, every, startRecover } from './outage.ts';
+import { createOutage, every, scheduleArrivals, startRecover } from './outage.ts';
 
 export interface OutageOptions {
   events: number;
-  /** Over which the events arrive, in milliseconds. */
+  /** Milliseconds from the start within which the events arrive. */
   arriveMs: number;
-  /** How long Salesforce is away from the start on, in milliseconds; 0 for an evening without an outage. */
+  /** Milliseconds from the start for which Salesforce is unavailable; 0 for no outage. */
   awayMs: number;
   seed: number;
-  /** False for a world without `recover`; default true. */
+  /** False to leave out `recover`; default true. */
   recovers?: boolean;
 }
 
 export interface OutageResult {
   breaches: string[];
-  /** When the first message was parked, in milliseconds after the start: the alarm's condition. */
+  /** Milliseconds from the start until the first message was parked, which is the alarm's condition. */
   alarmAtMs: number | undefined;
-  /** Until all had landed, in milliseconds after Salesforce was back and the last event was there. */
-  landedAfterMs: number;
+  /** Milliseconds until every event was applied, from when Salesforce was back and the last event had arrived. */
+  appliedAfterMs: number;
   peakQueued: number;
   peakParked: number;
   invocations: number;
   recoveries: number;
-  /** Salesforce calls while it was away. */
+  /** Salesforce calls during the outage. */
   callsWhileAway: number;
   calls: ReadonlyMap<CallKind, number>;
 }
 
 const startMs = Date.UTC(2026, 2, 3);
 const stepsAllowed = 100_000_000;
-/** Ten tries take about an hour at most. */
+/** Ten attempts take about an hour at most. */
 const alarmDueMs = 2 * 3_600_000;
-const watchEveryMs = 60_000;
-/** Longer than this after the return nothing has to wait: the longest delay is 15 minutes. */
-const patienceMs = 4 * 3_600_000;
+const sampleEveryMs = 60_000;
+/** Everything must be applied within this time after Salesforce is back; the longest retry delay is 15 minutes. */
+const catchUpMs = 4 * 3_600_000;
 
 export async function simulateOutage(
   { events: count, arriveMs, awayMs, seed, recovers = true }: OutageOptions,
-  rules: Rules,
+  mappingVersions: MappingVersions,
 ): Promise<OutageResult> {
   const scheduler = createScheduler(startMs);
-  const storm = createCalm(seededRandom(seed), scheduler);
-  return inTimeOf(scheduler.clock, async () => {
-    const outage = createOutage(storm, rules, evening(count, arriveMs, storm.world.random));
-    const { platform, watch, events } = outage;
+  const scenario = createFaultFreeScenario(seededRandom(seed), scheduler);
+  return withDateNow(scheduler.clock, async () => {
+    const outage = createOutage(scenario, mappingVersions, arrivingEvents(count, arriveMs, scenario.world.random));
+    const { platform, monitor, events } = outage;
     const { org, queues } = platform;
     const sources = [
       startEventSource(platform, queues.event, { concurrency: 10, batchSize: 100, windowMs: 1_000 }),
@@ -69,36 +69,36 @@ export async function simulateOutage(
     let callsWhileAway = 0;
     scheduler.after(awayMs, () => {
       org.faults.clear(away);
-      callsWhileAway = storm.calls.get('Salesforce calls') ?? 0;
+      callsWhileAway = scenario.calls.get('Salesforce calls') ?? 0;
     });
-    arrive(outage);
-    every(outage, watchEveryMs, () => watch.look());
+    scheduleArrivals(outage);
+    every(outage, sampleEveryMs, () => monitor.sample());
     if (recovers) every(outage, recoverEveryMs, () => startRecover(outage));
     const backAt = startMs + Math.max(awayMs, arriveMs);
     const isOver = () => {
       const now = scheduler.clock.now();
-      return (now > backAt && !hasWork()) || now > backAt + patienceMs;
+      return (now > backAt && !hasWork()) || now > backAt + catchUpMs;
     };
     await scheduler.run(isOver, stepsAllowed);
 
     const breaches = [
-      ...(hasWork() ? ['something is still under way'] : []),
-      ...(awayMs > alarmDueMs && watch.seen().alarmAt === undefined
-        ? ['nothing was ever parked: nobody was told']
+      ...(hasWork() ? ['some events are still in progress'] : []),
+      ...(awayMs > alarmDueMs && monitor.figures().alarmAt === undefined
+        ? ['no message was ever parked, so no alarm was raised']
         : []),
-      ...(await watch.judge(events, rules)),
+      ...(await monitor.check(events, mappingVersions)),
     ];
-    const { alarmAt, peakQueued, peakParked } = watch.seen();
+    const { alarmAt, peakQueued, peakParked } = monitor.figures();
     return {
       breaches,
       alarmAtMs: alarmAt === undefined ? undefined : alarmAt - startMs,
-      landedAfterMs: scheduler.clock.now() - backAt,
+      appliedAfterMs: scheduler.clock.now() - backAt,
       peakQueued,
       peakParked,
       invocations: sources.reduce((sum, source) => sum + source.invocations(), 0),
       recoveries: outage.recoveries,
       callsWhileAway,
-      calls: storm.calls,
+      calls: scenario.calls,
     };
   });
 }

@@ -1,4 +1,4 @@
-// A small invented org: one object for each way in which records are written.
+// The schema of a small invented org: one object for each way in which mappings write records.
 import type { SObjectField, SObjectFieldType, SObjectSchema } from '../../../src/salesforce-schema.ts';
 
 const field = (name: string, type: SObjectFieldType, more: Partial<SObjectField> = {}): SObjectField => ({

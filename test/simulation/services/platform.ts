@@ -1,17 +1,17 @@
-// The simulated parts that functions run on.
+// The simulated services that the functions run on.
 import type { Org } from '../../../src/local/salesforce/org.ts';
+import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
-import type { EventResult } from '../../../src/pipeline/process.ts';
 import type { World } from '../world.ts';
-import type { Bucket } from './objects.ts';
+import type { Bucket } from './bucket.ts';
 import type { SimulatedQueue } from './queue.ts';
 import type { Tables } from './tables.ts';
 
 export const attemptsAllowed = 10;
 export const timeLimitMs = 180_000;
-/** In production a function waits for a call of Salesforce for so long. */
+/** How long a function waits for a reply from Salesforce in production. */
 export const callTimeoutMs = 120_000;
-/** The queues hide a message for so long while a function works on it. */
+/** How long the queues hide a received message. */
 export const visibilityMs = 6 * timeLimitMs;
 
 export interface PlatformQueues {
@@ -27,12 +27,13 @@ export interface Platform {
   tables: Tables;
   bucket: Bucket;
   queues: PlatformQueues;
-  /** After so many milliseconds a function gives up a call of Salesforce. */
+  /** How long a function waits for a reply from Salesforce, in milliseconds. */
   callTimeoutMs: number;
+  /** See `Profile`; default false. */
   breaksEarly?: boolean;
   mappings: () => Mappings;
   /** @param startedAt when the invocation began, in milliseconds since 1970 */
   onEventResult: (eventResult: EventResult, startedAt: number) => void;
-  /** Told of errors that a function let through: there must be none. */
+  /** Called with an error that a function throws; it must throw none. */
   onThrow: (error: unknown) => void;
 }

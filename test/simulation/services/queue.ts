@@ -1,6 +1,6 @@
-// A queue with SQS's rules and none of its order: messages hide while they are worked on, count their receives, and go
-// to the dead letters when nobody ever deletes them.
-import { createHeap } from '../heap.ts';
+// A queue with SQS's rules, delivering in random order: received messages are hidden for a while, their receives are
+// counted, and messages received too often move to the dead-letter queue.
+import { createHeap } from '../binary-heap.ts';
 import type { World } from '../world.ts';
 
 export interface StoredMessage {
@@ -11,7 +11,7 @@ export interface StoredMessage {
   sentAt: number;
   visibleAt: number;
   receives: number;
-  /** True where it came here for having been received too often elsewhere. */
+  /** True for a message that was moved here because it was received too often. */
   movedBySqs: boolean;
 }
 
@@ -19,24 +19,24 @@ export interface SimulatedQueue {
   name: string;
   arn: string;
   size(): number;
-  /** All of them, hidden ones too. */
+  /** Every message, hidden ones too. */
   messages(): StoredMessage[];
   put(body: string, delayMs: number, attributes?: Readonly<Record<string, string>>): void;
-  /** Takes in what was received too often elsewhere, its receives still counted. */
-  take(message: StoredMessage): void;
-  /** Up to so many of the visible messages, any of them, hidden from others for a while. */
+  /** Accepts a message that another queue has moved; it keeps its receive count. */
+  moveHere(message: StoredMessage): void;
+  /** Returns up to `atMost` random visible messages and hides them for `hiddenMs` milliseconds. */
   receive(atMost: number, hiddenMs: number): StoredMessage[];
   remove(id: string): void;
   hide(id: string, delayMs: number): void;
-  /** When a message may be visible, in milliseconds since 1970; undefined where there is none. */
+  /** When the next message may be visible, in milliseconds since 1970; undefined if the queue is empty. */
   nextAt(): number | undefined;
 }
 
 export interface QueueOptions {
-  receivesAllowed: number;
-  /** Where messages go that are received too often. */
+  maxReceives: number;
+  /** The queue to which messages move that are received too often. */
   deadLetters?: SimulatedQueue;
-  /** Told when a message will be visible, in milliseconds from now. */
+  /** Called with the milliseconds from now until the message is visible. */
   onMessage?: (delayMs: number, message: StoredMessage) => void;
 }
 
@@ -47,7 +47,7 @@ interface Hidden {
 
 export function createQueue(name: string, world: World, options: QueueOptions): SimulatedQueue {
   const byId = new Map<string, StoredMessage>();
-  // Both keep what has changed since, and skip it when it is its turn.
+  // Both may contain messages that were deleted or hidden again since; these are skipped when their turn comes.
   const hidden = createHeap<Hidden>((a, b) => a.until < b.until);
   const visible: StoredMessage[] = [];
   const { clock } = world.scheduler;
@@ -73,7 +73,7 @@ export function createQueue(name: string, world: World, options: QueueOptions): 
     }
   }
 
-  /** One of the visible messages; it is no longer among them. */
+  /** Removes a random message from the visible ones and returns it. */
   function pick(): StoredMessage | undefined {
     while (visible.length > 0) {
       const index = world.random.int(visible.length);
@@ -91,21 +91,21 @@ export function createQueue(name: string, world: World, options: QueueOptions): 
     size: () => byId.size,
     messages: () => [...byId.values()],
     put: (body, delayMs, attributes = {}) => add({ body, attributes, receives: 0, movedBySqs: false }, delayMs),
-    take: ({ body, attributes, receives }) => add({ body, attributes, receives, movedBySqs: true }, 0),
+    moveHere: ({ body, attributes, receives }) => add({ body, attributes, receives, movedBySqs: true }, 0),
     receive(atMost, hiddenMs) {
       show();
       const received: StoredMessage[] = [];
       while (received.length < atMost) {
         const message = pick();
         if (!message) break;
-        if (message.receives >= options.receivesAllowed && options.deadLetters) {
+        if (message.receives >= options.maxReceives && options.deadLetters) {
           byId.delete(message.id);
-          options.deadLetters.take(message);
+          options.deadLetters.moveHere(message);
           world.trace(() => `${message.id} was received too often`);
           continue;
         }
         message.receives += 1;
-        hideUntil(message, world.strikes('message delivered twice') ? world.random.between(0, 60_000) : hiddenMs);
+        hideUntil(message, world.occurs('message delivered twice') ? world.random.between(0, 60_000) : hiddenMs);
         received.push(message);
       }
       return received;

@@ -1,5 +1,5 @@
-// The org behind the port that the write stage knows. What replies and broken connections mean is told by the product's
-// own functions, as its client does; only the network in between is simulated.
+// The emulated org behind the write stage's Salesforce interface. The product's own functions interpret replies and broken
+// connections, as its client does; only the network is simulated.
 import { FailureError } from '../../../src/failure.ts';
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { OrgAnswer } from '../../../src/local/salesforce/org-request.ts';
@@ -10,13 +10,13 @@ import {
   transportFailure,
   unansweredSeconds,
 } from '../../../src/pipeline/write/salesforce/service-failure.ts';
-import { arrangeFault } from '../faults/salesforce-faults.ts';
-import type { Life } from '../life.ts';
+import { injectFault } from '../faults/salesforce-faults.ts';
+import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
 import type { Platform } from './platform.ts';
-import { callPort } from './port.ts';
+import { callService } from './service-call.ts';
 
-/** What one process of the function keeps from call to call. */
+/** What one instance of the function keeps between calls. */
 export interface Session {
   token: string;
   limit: DailyLimitGuard;
@@ -35,7 +35,7 @@ const version = '62.0';
 
 export type SimulatedSalesforce = SalesforceApi & { limit: DailyLimitGuard['last'] };
 
-export function simulatedSalesforce(world: World, life: Life, org: Org, session: Session): SimulatedSalesforce {
+export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, session: Session): SimulatedSalesforce {
   async function call(request: SalesforceRequest): Promise<SalesforceReply> {
     session.limit.check();
     let answer = await send(request);
@@ -51,8 +51,8 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
 
   async function send({ method, path, body }: SalesforceRequest): Promise<OrgAnswer> {
     const { random, scheduler } = world;
-    const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, life.endsAt - scheduler.clock.now() - 5_000));
-    const isLate = world.strikes('salesforce does it late');
+    const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, lifetime.endsAt - scheduler.clock.now() - 5_000));
+    const isLate = world.occurs('Salesforce applies a call late');
     const breaks = isLate && session.breaksEarly;
     const timeoutMs = breaks ? random.between(50, 500) : longestMs;
     const latestMs = timeoutMs + (breaks ? 900 : 1_000 * (unansweredSeconds - 1));
@@ -63,33 +63,33 @@ export function simulatedSalesforce(world: World, life: Life, org: Org, session:
     ]);
     const arriveMs = isLate ? random.between(Math.max(0, fromMs), toMs) : random.between(5, 200);
     const unanswered = () => transportFailure(Object.assign(new Error(), breaks ? {} : { name: 'TimeoutError' }));
-    const patience = new Promise<never>((_, reject) => {
-      if (isLate) scheduler.after(timeoutMs, () => life.alive && reject(unanswered()));
+    const timeout = new Promise<never>((_, reject) => {
+      if (isLate) scheduler.after(timeoutMs, () => lifetime.alive && reject(unanswered()));
     });
     const startedAt = scheduler.clock.now();
-    const call = callPort(world, life, {
+    const call = callService(world, lifetime, {
       name: `${method} ${path.slice(0, 12)}`,
       kind: 'Salesforce calls',
       failure: () => new Error(),
       arriveMs,
       apply: () => {
-        const clear = arrangeFault(world, org);
+        const clear = injectFault(world, org);
         const request = {
           method,
           url: `/services/data/v${version}${path}`,
           headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' },
           body: body === undefined ? '' : JSON.stringify(body),
         };
-        const given = org.handle(request);
+        const reply = org.handle(request);
         clear();
-        return given;
+        return reply;
       },
       replyMs: ({ transport }) =>
         isLate || transport?.includes('stall')
           ? Math.max(0, startedAt + timeoutMs - scheduler.clock.now())
           : random.between(5, 300),
     });
-    const answer = await Promise.race([call, patience]);
+    const answer = await Promise.race([call, timeout]);
     if (isLate || answer.transport?.includes('stall')) throw unanswered();
     if (answer.transport) throw transportFailure(new Error());
     return answer;

@@ -1,5 +1,5 @@
-// The two tables: the idempotency records that Powertools keeps, and the stamps behind a DynamoDB client that knows the
-// two commands the ledger sends. Conditions are checked at the moment a call takes effect.
+// The two simulated tables: Powertools' idempotency records, and stamps behind a DynamoDB client with the two commands
+// that the ledger sends. Conditions are checked at the moment a call takes effect.
 import {
   IdempotencyItemAlreadyExistsError,
   IdempotencyItemNotFoundError,
@@ -12,9 +12,9 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Life } from '../life.ts';
+import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { CallKind, World } from '../world.ts';
-import { callPort } from './port.ts';
+import { callService } from './service-call.ts';
 
 type RecordParts = ConstructorParameters<typeof IdempotencyRecord>[0];
 type Item = NonNullable<PutItemCommand['input']['Item']>;
@@ -28,49 +28,49 @@ export const createTables = (): Tables => ({ idempotency: new Map(), stamps: new
 
 const throttled = () => Object.assign(new Error('throttled'), { name: 'ProvisionedThroughputExceededException' });
 
-const tableCall = <T>(world: World, life: Life, kind: CallKind, name: string, apply: () => T): Promise<T> => {
-  const isLate = kind === 'DynamoDB stamp raises' && world.strikes('stamps raised late');
-  return callPort(world, life, {
+const tableCall = <T>(world: World, lifetime: Lifetime, kind: CallKind, name: string, apply: () => T): Promise<T> => {
+  const isLate = kind === 'DynamoDB stamp writes' && world.occurs('stamps saved late');
+  return callService(world, lifetime, {
     name,
     kind,
-    refusal: 'table refuses a call',
-    lostReply: 'table loses a reply',
+    rejection: 'DynamoDB rejects a call',
+    lostReply: 'DynamoDB reply lost',
     failure: throttled,
     apply,
     ...(isLate ? { arriveMs: world.random.between(8_000, world.random.pick([40_000, 150_000])) } : {}),
   });
 };
 
-/** The records as the DynamoDB layer of Powertools keeps them, by the same conditions. */
+/** Keeps the records under the same conditions as Powertools' own DynamoDB layer. */
 export class SimulatedPersistence extends BasePersistenceLayer {
   readonly #call: <T>(kind: CallKind, name: string, apply: () => T) => Promise<T>;
   readonly #records: Map<string, RecordParts>;
 
-  constructor(world: World, life: Life, { idempotency }: Tables) {
+  constructor(world: World, lifetime: Lifetime, { idempotency }: Tables) {
     super();
     this.#records = idempotency;
-    this.#call = (kind, name, apply) => tableCall(world, life, kind, name, apply);
+    this.#call = (kind, name, apply) => tableCall(world, lifetime, kind, name, apply);
   }
 
   protected async _putRecord(record: IdempotencyRecord): Promise<void> {
     const { idempotencyKey: key } = record;
-    await this.#call('DynamoDB claims', `claims ${short(key)}`, () => {
+    await this.#call('DynamoDB locks', `locks ${short(key)}`, () => {
       const now = Date.now();
       const old = this.#records.get(key);
-      const isFree =
+      const isUnlocked =
         old === undefined ||
         (old.expiryTimestamp ?? 0) < now / 1_000 ||
         (old.status === IdempotencyRecordStatus.INPROGRESS && (old.inProgressExpiryTimestamp ?? Infinity) < now);
-      if (!isFree) throw new IdempotencyItemAlreadyExistsError('taken', new IdempotencyRecord(old));
+      if (!isUnlocked) throw new IdempotencyItemAlreadyExistsError('locked', new IdempotencyRecord(old));
       this.#records.set(key, partsOf(record));
     });
   }
 
   protected async _getRecord(key: string): Promise<IdempotencyRecord> {
-    return this.#call('DynamoDB claims', `reads ${short(key)}`, () => {
-      const found = this.#records.get(key);
-      if (!found) throw new IdempotencyItemNotFoundError();
-      return new IdempotencyRecord(found);
+    return this.#call('DynamoDB locks', `reads ${short(key)}`, () => {
+      const record = this.#records.get(key);
+      if (!record) throw new IdempotencyItemNotFoundError();
+      return new IdempotencyRecord(record);
     });
   }
 
@@ -82,7 +82,7 @@ export class SimulatedPersistence extends BasePersistenceLayer {
   }
 
   protected async _deleteRecord({ idempotencyKey: key }: IdempotencyRecord): Promise<void> {
-    await this.#call('DynamoDB releases', `gives up ${short(key)}`, () => {
+    await this.#call('DynamoDB lock releases', `unlocks ${short(key)}`, () => {
       this.#records.delete(key);
     });
   }
@@ -96,21 +96,22 @@ function partsOf(record: IdempotencyRecord): RecordParts {
   return (inProgressExpiryTimestamp === undefined ? parts : { ...parts, inProgressExpiryTimestamp }) as RecordParts;
 }
 
-/** Only what the ledger calls: it asks for no other part of the client. */
-export function stampClient(world: World, life: Life, { stamps }: Tables): DynamoDBClient {
+/** Has only `send`: the ledger uses no other part of the client. */
+export function stampClient(world: World, lifetime: Lifetime, { stamps }: Tables): DynamoDBClient {
   const send = (command: unknown): Promise<unknown> => {
     if (command instanceof BatchGetItemCommand) {
       const [[tableName, { Keys = [] }]] = Object.entries(command.input.RequestItems ?? {}) as [
         [string, { Keys?: { record: { S: string } }[] }],
       ];
-      return tableCall(world, life, 'DynamoDB stamp reads', `reads stamps of ${Keys.length}`, () => {
-        const given = world.strikes('table leaves keys out') ? Keys.slice(0, Math.floor(Keys.length / 2)) : Keys;
-        const left = Keys.slice(given.length);
+      return tableCall(world, lifetime, 'DynamoDB stamp reads', `reads the stamps of ${Keys.length} records`, () => {
+        const isPartial = world.occurs('DynamoDB leaves keys unprocessed');
+        const processed = isPartial ? Keys.slice(0, Math.floor(Keys.length / 2)) : Keys;
+        const unprocessed = Keys.slice(processed.length);
         return {
           Responses: {
-            [tableName]: given.map(({ record }) => stamps.get(record.S)).filter((item) => item !== undefined),
+            [tableName]: processed.map(({ record }) => stamps.get(record.S)).filter((item) => item !== undefined),
           },
-          UnprocessedKeys: left.length === 0 ? {} : { [tableName]: { Keys: left } },
+          UnprocessedKeys: unprocessed.length === 0 ? {} : { [tableName]: { Keys: unprocessed } },
         };
       });
     }
@@ -119,15 +120,15 @@ export function stampClient(world: World, life: Life, { stamps }: Tables): Dynam
       const key = Item.record?.S ?? '';
       return tableCall(
         world,
-        life,
-        'DynamoDB stamp raises',
-        `raises stamps ${key.slice(0, 6)} to version ${Item.version?.N}`,
+        lifetime,
+        'DynamoDB stamp writes',
+        `saves version ${Item.version?.N} of stamps ${key.slice(0, 6)}`,
         () => {
           const old = stamps.get(key);
-          const wanted = ConditionExpression.startsWith('attribute_not_exists')
+          const expected = ConditionExpression.startsWith('attribute_not_exists')
             ? undefined
             : ExpressionAttributeValues[':version']?.N;
-          if (old?.version?.N !== wanted) {
+          if (old?.version?.N !== expected) {
             throw new ConditionalCheckFailedException({ message: 'changed meanwhile', $metadata: {} });
           }
           stamps.set(key, Item);
@@ -135,7 +136,7 @@ export function stampClient(world: World, life: Life, { stamps }: Tables): Dynam
         },
       );
     }
-    throw new Error('The stamp table knows no such command.');
+    throw new Error('The simulated stamp table does not support this command.');
   };
   return { send } as unknown as DynamoDBClient;
 }

@@ -1,23 +1,23 @@
-// A queue as `recover` looks through it.
+// A queue as the recover function reads it.
 import type { WaitingMessage, WaitingQueue } from '../../../src/pipeline/recover/waiting-queue.ts';
-import type { Life } from '../life.ts';
+import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
-import { callPort } from './port.ts';
 import type { SimulatedQueue, StoredMessage } from './queue.ts';
+import { callService } from './service-call.ts';
 
-/** @param hiddenMs how long what is received is hidden from others */
+/** @param hiddenMs how long received messages are hidden */
 export function simulatedWaitingQueue(
   world: World,
-  life: Life,
+  lifetime: Lifetime,
   { queue, hiddenMs }: { queue: SimulatedQueue; hiddenMs: number },
 ): WaitingQueue {
   const call = <T>(name: string, apply: () => T): Promise<T> =>
-    callPort(world, life, {
+    callService(world, lifetime, {
       name: `${name} ${queue.name}`,
-      kind: 'SQS looks of recover',
-      refusal: 'queue refuses a call',
-      lostReply: 'queue loses a reply',
-      failure: () => Object.assign(new Error('away'), { name: 'ServiceUnavailable' }),
+      kind: 'SQS calls of recover',
+      rejection: 'SQS rejects a call',
+      lostReply: 'SQS reply lost',
+      failure: () => Object.assign(new Error('unavailable'), { name: 'ServiceUnavailable' }),
       apply,
     });
   return {

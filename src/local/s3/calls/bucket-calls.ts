@@ -1,4 +1,4 @@
-// The calls about a bucket: making it, its settings, what is in it, and deleting many objects at once.
+// Bucket operations: creation, configuration, listing, and deleting many objects at once.
 import { readBody } from '../../http/listen.ts';
 import { readNotifications, writeNotifications } from '../notification-xml.ts';
 import { invalidArgument, S3Error } from '../s3-error.ts';
@@ -50,14 +50,14 @@ export const listObjectsV2: Call = (context) => {
     Name: bucket,
     Prefix: encode(options.prefix),
     Delimiter: options.delimiter,
-    MaxKeys: options.most,
+    MaxKeys: options.maxItems,
     KeyCount: items.length + commonPrefixes.length,
     IsTruncated: next !== undefined,
     ContinuationToken: token,
     NextContinuationToken: next === undefined ? undefined : Buffer.from(next).toString('base64url'),
     StartAfter: startAfter === undefined ? undefined : encode(startAfter),
     EncodingType: query.get('encoding-type') ?? undefined,
-    Contents: items.map((version) => ({ Key: encode(version.key), ...described(version) })),
+    Contents: items.map((version) => ({ Key: encode(version.key), ...contentsOf(version) })),
     CommonPrefixes: commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
   });
 };
@@ -69,7 +69,7 @@ export const listObjectVersions: Call = (context) => {
   const options = readPage(context, marker);
   const { items, commonPrefixes, next } = listVersions(bucket, options);
   const encode = keyEncoding(query);
-  const place = (version: Version) => ({
+  const versionOf = (version: Version) => ({
     Key: encode(version.key),
     VersionId: version.versionId,
     IsLatest: bucket.versionsOf(version.key)[0] === version,
@@ -78,13 +78,13 @@ export const listObjectVersions: Call = (context) => {
     Name: name,
     Prefix: encode(options.prefix),
     KeyMarker: encode(marker ?? ''),
-    MaxKeys: options.most,
+    MaxKeys: options.maxItems,
     IsTruncated: next !== undefined,
     NextKeyMarker: next === undefined ? undefined : encode(next),
     EncodingType: query.get('encoding-type') ?? undefined,
-    Version: items.flatMap((item) => (item.deleteMarker ? [] : [{ ...place(item), ...described(item) }])),
+    Version: items.flatMap((item) => (item.deleteMarker ? [] : [{ ...versionOf(item), ...contentsOf(item) }])),
     DeleteMarker: items.flatMap((item) =>
-      item.deleteMarker ? [{ ...place(item), LastModified: new Date(item.lastModified).toISOString() }] : [],
+      item.deleteMarker ? [{ ...versionOf(item), LastModified: new Date(item.lastModified).toISOString() }] : [],
     ),
     CommonPrefixes: commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
   });
@@ -93,19 +93,20 @@ export const listObjectVersions: Call = (context) => {
 export const deleteObjects: Call = async ({ s3, message, bucket }) => {
   const request = readXml((await readBody(message)).toString());
   const objects = childrenOf(request, 'Object');
-  if (objects.length < 1 || objects.length > 1000) throw new S3Error('MalformedXML', 'Name 1 to 1000 objects.');
+  if (objects.length < 1 || objects.length > 1000)
+    throw new S3Error('MalformedXML', 'A request must name 1 to 1000 objects.');
   const quiet = textOf(request, 'Quiet') === 'true';
   const deleted = objects.map((object) => {
     const key = textOf(object, 'Key') ?? '';
-    const asked = textOf(object, 'VersionId');
-    const { versionId, deleteMarker } = s3.delete(bucket, key, asked);
+    const requestedVersion = textOf(object, 'VersionId');
+    const { versionId, deleteMarker } = s3.delete(bucket, key, requestedVersion);
     const marker = deleteMarker ? { DeleteMarker: true, DeleteMarkerVersionId: versionId } : {};
-    return { Key: key, VersionId: asked, ...marker };
+    return { Key: key, VersionId: requestedVersion, ...marker };
   });
   return xmlReply('DeleteResult', quiet ? {} : { Deleted: deleted });
 };
 
-const described = (version: ObjectVersion) => ({
+const contentsOf = (version: ObjectVersion) => ({
   LastModified: new Date(version.lastModified).toISOString(),
   ETag: `"${version.eTag}"`,
   Size: version.body.size,
@@ -113,18 +114,18 @@ const described = (version: ObjectVersion) => ({
 });
 
 function readPage({ query }: CallContext, after: string | undefined): PageOptions {
-  const most = Number(query.get('max-keys') ?? 1000);
-  if (!Number.isInteger(most) || most < 0)
+  const maxKeys = Number(query.get('max-keys') ?? 1000);
+  if (!Number.isInteger(maxKeys) || maxKeys < 0)
     throw invalidArgument('Argument maxKeys must be an integer between 0 and 2147483647');
   return {
     prefix: query.get('prefix') ?? '',
     after,
     delimiter: query.get('delimiter') ?? undefined,
-    most: Math.min(most, 1000),
+    maxItems: Math.min(maxKeys, 1000),
   };
 }
 
-/** XML cannot carry every character; a client that knows asks for keys as in URLs. */
+/** XML cannot contain every character, so a client may request URL-encoded keys. */
 function keyEncoding(query: URLSearchParams): (key: string) => string {
   if (query.get('encoding-type') !== 'url') return (key) => key;
   return (key) => encodeURIComponent(key).replaceAll('%2F', '/');

@@ -1,4 +1,4 @@
-// The Range header of a read. What S3 does not understand, more than one range included, it ignores.
+// The Range header of a read. S3 ignores what it does not understand, including multiple ranges.
 import { S3Error } from '../s3-error.ts';
 
 export interface ByteRange {
@@ -7,7 +7,7 @@ export interface ByteRange {
   to: number;
 }
 
-/** Undefined for the whole object. @throws S3Error `InvalidRange` when no byte is in it */
+/** Undefined for the whole object. @throws S3Error `InvalidRange` if the range contains no byte */
 export function readRange(header: string | undefined, size: number): ByteRange | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return undefined;

@@ -1,4 +1,4 @@
-// The calls of an upload in parts.
+// Multipart upload operations.
 import { readBody } from '../../http/listen.ts';
 import { receiveBody } from '../receive-body.ts';
 import { checksumHeader } from '../storage/checksum.ts';

@@ -1,4 +1,4 @@
-// The calls about one object.
+// Object operations.
 
 import { receiveBody } from '../receive-body.ts';
 import { invalidArgument, notImplemented, S3Error } from '../s3-error.ts';
@@ -72,12 +72,12 @@ export const copyObject: Call = ({ s3, message, bucket, key, header }) => {
   );
 };
 
-/** @throws S3Error for conditions S3 does not know of a write */
+/** @throws S3Error for conditions that S3 does not support on a write */
 export function writeConditions(header: (name: string) => string | undefined): Conditions {
   const ifMatch = header('if-match');
   const ifNoneMatch = header('if-none-match');
   if (ifNoneMatch !== undefined && ifNoneMatch !== '*') {
-    throw notImplemented('If-None-Match with anything but * on a write');
+    throw notImplemented('If-None-Match other than * on a write');
   }
   return { ifMatch, ifNoneMatch };
 }

@@ -1,4 +1,4 @@
-// What a call answers, as a value: the server writes it, or loses it when told to.
+// A reply as a value: the server writes it, or drops it for an injected fault.
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -22,7 +22,7 @@ export const emptyReply = (status: number, headers: Readonly<Record<string, stri
   headers,
 });
 
-/** @param resource the path asked for */
+/** @param resource the requested path */
 export function errorReply(error: S3Error, resource: string, requestId: string): Reply {
   if (error.status === 304) return { status: 304, headers: error.headers };
   const content = { Code: error.code, Message: error.message, Resource: resource, RequestId: requestId };
@@ -33,7 +33,7 @@ export function errorReply(error: S3Error, resource: string, requestId: string):
   };
 }
 
-/** Writes the reply. A HEAD gets headers alone, as HTTP demands. */
+/** Writes the reply. A HEAD request gets only headers. */
 export async function sendReply(response: ServerResponse, reply: Reply, isHead: boolean): Promise<void> {
   const { status, headers = {}, body = '' } = reply;
   const length = typeof body === 'string' && !isHead && status !== 204 && status !== 304;
@@ -45,6 +45,6 @@ export async function sendReply(response: ServerResponse, reply: Reply, isHead: 
     response.end(isHead ? '' : body);
     return;
   }
-  // The reader may leave at any time: that is no fault of ours.
+  // The client may disconnect at any time, which is not an error of the emulator.
   await pipeline(Readable.from(body, { objectMode: false }), response).catch(() => response.destroy());
 }

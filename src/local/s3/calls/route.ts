@@ -1,12 +1,12 @@
-// Which call a request is. A query parameter or a header that would change its meaning, and that this emulator does
-// not know, makes it no call at all: it is refused instead of half done.
+// Determines which operation a request is. Refuses a request with an unknown query parameter or header that would
+// change its meaning, rather than executing half of it.
 import type { IncomingMessage } from 'node:http';
 import { invalidArgument, notImplemented } from '../s3-error.ts';
 
 export interface S3Request {
   action: string;
   bucket: string;
-  /** Decoded; empty for a call about the bucket. */
+  /** Decoded; empty for a bucket operation. */
   key: string;
   query: URLSearchParams;
   header(name: string): string | undefined;
@@ -16,58 +16,64 @@ interface Route {
   action: string;
   method: string;
   on: 'bucket' | 'object';
-  /** Query parameters it is told by. */
-  told?: readonly string[];
-  /** Query parameters it may have besides. */
-  may?: readonly string[];
-  /** Told by this header; the first route that fits wins. */
+  /** Query parameters that identify the operation. */
+  required?: readonly string[];
+  /** Further query parameters that it accepts. */
+  optional?: readonly string[];
+  /** Header that identifies the operation. The first matching route wins. */
   header?: string;
 }
 
 const page = ['prefix', 'delimiter', 'max-keys', 'encoding-type'];
 
 const routes: readonly Route[] = [
-  { action: 'PutBucketVersioning', method: 'PUT', on: 'bucket', told: ['versioning'] },
-  { action: 'GetBucketVersioning', method: 'GET', on: 'bucket', told: ['versioning'] },
-  { action: 'PutBucketNotificationConfiguration', method: 'PUT', on: 'bucket', told: ['notification'] },
-  { action: 'GetBucketNotificationConfiguration', method: 'GET', on: 'bucket', told: ['notification'] },
+  { action: 'PutBucketVersioning', method: 'PUT', on: 'bucket', required: ['versioning'] },
+  { action: 'GetBucketVersioning', method: 'GET', on: 'bucket', required: ['versioning'] },
+  { action: 'PutBucketNotificationConfiguration', method: 'PUT', on: 'bucket', required: ['notification'] },
+  { action: 'GetBucketNotificationConfiguration', method: 'GET', on: 'bucket', required: ['notification'] },
   {
     action: 'ListObjectsV2',
     method: 'GET',
     on: 'bucket',
-    told: ['list-type'],
-    may: [...page, 'continuation-token', 'start-after', 'fetch-owner'],
+    required: ['list-type'],
+    optional: [...page, 'continuation-token', 'start-after', 'fetch-owner'],
   },
-  { action: 'ListObjectVersions', method: 'GET', on: 'bucket', told: ['versions'], may: [...page, 'key-marker'] },
-  { action: 'DeleteObjects', method: 'POST', on: 'bucket', told: ['delete'] },
+  {
+    action: 'ListObjectVersions',
+    method: 'GET',
+    on: 'bucket',
+    required: ['versions'],
+    optional: [...page, 'key-marker'],
+  },
+  { action: 'DeleteObjects', method: 'POST', on: 'bucket', required: ['delete'] },
   { action: 'CreateBucket', method: 'PUT', on: 'bucket' },
   { action: 'HeadBucket', method: 'HEAD', on: 'bucket' },
-  { action: 'CreateMultipartUpload', method: 'POST', on: 'object', told: ['uploads'] },
-  { action: 'CompleteMultipartUpload', method: 'POST', on: 'object', told: ['uploadId'] },
-  { action: 'AbortMultipartUpload', method: 'DELETE', on: 'object', told: ['uploadId'] },
+  { action: 'CreateMultipartUpload', method: 'POST', on: 'object', required: ['uploads'] },
+  { action: 'CompleteMultipartUpload', method: 'POST', on: 'object', required: ['uploadId'] },
+  { action: 'AbortMultipartUpload', method: 'DELETE', on: 'object', required: ['uploadId'] },
   {
     action: 'UploadPartCopy',
     method: 'PUT',
     on: 'object',
-    told: ['partNumber', 'uploadId'],
+    required: ['partNumber', 'uploadId'],
     header: 'x-amz-copy-source',
   },
-  { action: 'UploadPart', method: 'PUT', on: 'object', told: ['partNumber', 'uploadId'] },
+  { action: 'UploadPart', method: 'PUT', on: 'object', required: ['partNumber', 'uploadId'] },
   { action: 'CopyObject', method: 'PUT', on: 'object', header: 'x-amz-copy-source' },
   { action: 'PutObject', method: 'PUT', on: 'object' },
-  { action: 'GetObject', method: 'GET', on: 'object', may: ['versionId'] },
-  { action: 'HeadObject', method: 'HEAD', on: 'object', may: ['versionId'] },
-  { action: 'DeleteObject', method: 'DELETE', on: 'object', may: ['versionId'] },
+  { action: 'GetObject', method: 'GET', on: 'object', optional: ['versionId'] },
+  { action: 'HeadObject', method: 'HEAD', on: 'object', optional: ['versionId'] },
+  { action: 'DeleteObject', method: 'DELETE', on: 'object', optional: ['versionId'] },
 ];
 
-const strangeHeaders = [
+const unsupportedHeaders = [
   /^x-amz-(acl|grant-.+|tagging|tagging-directive|mfa|website-redirect-location|object-lock-.+|bucket-object-lock.+)$/,
   /^x-amz-(write-offset-bytes|expected-bucket-owner|mp-object-size|if-match-.+|copy-source-if-.*-since)$/,
   /^x-amz-(copy-source-)?server-side-encryption-customer-.+$/,
   /^if-(un)?modified-since$/,
 ];
 
-/** @throws S3Error `NotImplemented` for anything but the calls above */
+/** @throws S3Error `NotImplemented` for anything but the operations above */
 export function readRequest(request: IncomingMessage): S3Request {
   const [path = '', search = ''] = splitOnce(request.url ?? '', '?');
   const [bucket, key = ''] = splitOnce(path.slice(1), '/').map(decode);
@@ -83,20 +89,23 @@ export function readRequest(request: IncomingMessage): S3Request {
         (each) =>
           each.method === request.method &&
           each.on === on &&
-          (each.told ?? []).every((name) => query.has(name)) &&
-          names.every((name) => each.told?.includes(name) || each.may?.includes(name)) &&
+          (each.required ?? []).every((name) => query.has(name)) &&
+          names.every((name) => each.required?.includes(name) || each.optional?.includes(name)) &&
           (each.header === undefined || header(each.header) !== undefined),
       )
     : undefined;
-  if (!route || !bucket) throw notImplemented(`${request.method} with ${names.sort().join(', ') || 'no parameters'}`);
+  if (!route || !bucket)
+    throw notImplemented(`${request.method} with ${names.sort().join(', ') || 'no query parameters'}`);
   if (route.action === 'UploadPartCopy') throw notImplemented('UploadPartCopy');
-  refuseStrange(request);
+  refuseUnsupportedHeaders(request);
   return { action: route.action, bucket, key, query, header };
 }
 
-function refuseStrange(request: IncomingMessage): void {
-  const strange = Object.keys(request.headers).find((name) => strangeHeaders.some((pattern) => pattern.test(name)));
-  if (strange) throw notImplemented(`The header ${strange}`);
+function refuseUnsupportedHeaders(request: IncomingMessage): void {
+  const unsupported = Object.keys(request.headers).find((name) =>
+    unsupportedHeaders.some((pattern) => pattern.test(name)),
+  );
+  if (unsupported) throw notImplemented(`The header ${unsupported}`);
   const encryption = request.headers['x-amz-server-side-encryption'] ?? 'AES256';
   const storage = request.headers['x-amz-storage-class'] ?? 'STANDARD';
   if (encryption !== 'AES256') throw notImplemented('Encryption other than AES256');
@@ -104,8 +113,8 @@ function refuseStrange(request: IncomingMessage): void {
 }
 
 function splitOnce(text: string, separator: string): [string, string?] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+  const index = text.indexOf(separator);
+  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)];
 }
 
 function decode(text: string | undefined): string {

@@ -1,21 +1,21 @@
-// One bucket's keys and their versions, newest first. Every change happens at once: a condition that held when a
-// write was looked at still holds when it is done.
+// One bucket's keys and their versions, newest first. Every change is synchronous, so a condition that was met when it
+// was checked is still met when the write happens.
 
 import { invalidArgument, S3Error } from '../s3-error.ts';
 import type { Conditions, DeleteMarker, NewObject, ObjectVersion, Version, Versioning } from './object-version.ts';
 
 export interface BucketOptions {
   now(): number;
-  /** 32 characters that no other version has. */
+  /** A unique id of 32 characters. */
   newVersionId(): string;
 }
 
 export type Bucket = ReturnType<typeof createBucket>;
 
 export interface Deletion {
-  /** The version removed, or the marker made. */
+  /** The removed version or the created delete marker. */
   versionId?: string;
-  /** True when a marker was made, or one was removed. */
+  /** True if a delete marker was created or removed. */
   deleteMarker: boolean;
 }
 
@@ -24,7 +24,7 @@ export function createBucket({ now, newVersionId }: BucketOptions) {
   let sortedKeys: string[] | undefined;
   let versioning: Versioning;
 
-  /** In a bucket without versioning every write is version `null` and takes the place of the last such. */
+  /** In a bucket without versioning every write is version `null` and replaces the previous one. */
   function add<T extends Version>(version: T): T {
     const existing = versions.get(version.key);
     if (!existing) sortedKeys = undefined;
@@ -33,7 +33,7 @@ export function createBucket({ now, newVersionId }: BucketOptions) {
     return version;
   }
 
-  const place = (key: string) => ({
+  const newVersion = (key: string) => ({
     key,
     versionId: versioning === 'Enabled' ? newVersionId() : 'null',
     lastModified: now(),
@@ -66,7 +66,7 @@ export function createBucket({ now, newVersionId }: BucketOptions) {
       if (!unchanged || (ifNoneMatch !== undefined && existing)) throw preconditionFailed();
     },
 
-    put: (key: string, object: NewObject): ObjectVersion => add({ ...object, ...place(key), deleteMarker: false }),
+    put: (key: string, object: NewObject): ObjectVersion => add({ ...object, ...newVersion(key), deleteMarker: false }),
 
     /** @throws S3Error `NoSuchKey`, `NoSuchVersion`, or `MethodNotAllowed` for a delete marker */
     get(key: string, versionId?: string): ObjectVersion {
@@ -97,11 +97,11 @@ export function createBucket({ now, newVersionId }: BucketOptions) {
         remove(key, 'null');
         return { deleteMarker: false };
       }
-      const marker: DeleteMarker = add({ ...place(key), deleteMarker: true });
+      const marker: DeleteMarker = add({ ...newVersion(key), deleteMarker: true });
       return { versionId: marker.versionId, deleteMarker: true };
     },
 
-    /** Keys in the order of their bytes, those without a current object too. */
+    /** Keys in byte order, including those without a current object. */
     keys(): readonly string[] {
       sortedKeys ??= [...versions.keys()].sort(byBytes);
       return sortedKeys;
@@ -135,7 +135,7 @@ const markerHeaders = ({ versionId }: DeleteMarker) => ({
 const noSuchKey = (marker?: DeleteMarker) =>
   new S3Error('NoSuchKey', 'The specified key does not exist.', { headers: marker ? markerHeaders(marker) : {} });
 
-/** UTF-8 sorts as code points do; JavaScript's own comparison would put astral characters too early. */
+/** UTF-8 byte order is code point order; JavaScript's comparison would sort astral characters too early. */
 export function byBytes(a: string, b: string): number {
   const end = Math.min(a.length, b.length);
   for (let index = 0; index < end; index += 1) {

@@ -1,4 +1,4 @@
-// The checksums a client may send along or ask for: those Node can compute; for the others the emulator says so.
+// The checksums that a client may send or request, limited to those that Node can compute.
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
@@ -6,7 +6,7 @@ export type ChecksumAlgorithm = 'CRC32' | 'SHA1' | 'SHA256';
 
 export interface Checksum {
   algorithm: ChecksumAlgorithm;
-  /** Base64; of a multipart upload with `-` and the number of parts. */
+  /** Base64; for a multipart upload followed by `-` and the number of parts. */
   value: string;
   type: 'FULL_OBJECT' | 'COMPOSITE';
 }
@@ -16,7 +16,7 @@ export const isKnownAlgorithm = (name: string): name is ChecksumAlgorithm =>
 
 export const checksumHeader = (algorithm: string): string => `x-amz-checksum-${algorithm.toLowerCase()}`;
 
-/** Takes bytes as they come and gives the base64 of their checksum. */
+/** Computes a checksum incrementally; `value` returns it in base64. */
 export function startChecksum(algorithm: ChecksumAlgorithm): { add(bytes: Uint8Array): void; value(): string } {
   if (algorithm === 'CRC32') {
     let sum = 0;
@@ -35,7 +35,7 @@ export function startChecksum(algorithm: ChecksumAlgorithm): { add(bytes: Uint8A
   return { add: (bytes) => void hash.update(bytes), value: () => hash.digest('base64') };
 }
 
-/** The checksum of the parts' checksums; undefined unless every part has one of the same kind. */
+/** The checksum of the parts' checksums; undefined unless every part has one of the same algorithm. */
 export function compositeChecksum(parts: readonly (Checksum | undefined)[]): Checksum | undefined {
   const algorithm = parts[0]?.algorithm;
   if (!algorithm || !parts.every((part) => part?.algorithm === algorithm)) return undefined;

@@ -1,20 +1,20 @@
-// One page of a bucket's keys or versions: those with a prefix, after a place, up to a count, folded at a delimiter.
+// One page of a bucket's keys or versions: filtered by prefix, after a key, up to a limit, grouped by a delimiter.
 import { type Bucket, byBytes } from './bucket.ts';
 import type { ObjectVersion, Version } from './object-version.ts';
 
 export interface PageOptions {
   prefix: string;
-  /** Keys up to and with this one are left out. */
+  /** Keys up to and including this one are omitted. */
   after?: string | undefined;
   delimiter?: string | undefined;
-  /** Objects and folded prefixes together. */
-  most: number;
+  /** Limit of objects and common prefixes together. */
+  maxItems: number;
 }
 
 export interface Page<T> {
   items: T[];
   commonPrefixes: string[];
-  /** Where the next page goes on; undefined for the last page. */
+  /** The key after which the next page starts; undefined on the last page. */
   next?: string;
 }
 
@@ -26,14 +26,16 @@ export function listObjects(bucket: Bucket, options: PageOptions): Page<ObjectVe
   });
 }
 
-/** Every version and delete marker, a key's newest first. A page ends between keys, so it may hold a few more than asked. */
+/**
+ * Every version and delete marker, newest first per key. A page ends between keys, so it may exceed the limit slightly.
+ */
 export const listVersions = (bucket: Bucket, options: PageOptions): Page<Version> =>
   listPage(bucket, options, (key) => bucket.versionsOf(key));
 
 function listPage<T>(
   bucket: Bucket,
-  { prefix, after = '', delimiter, most }: PageOptions,
-  at: (key: string) => readonly T[],
+  { prefix, after = '', delimiter, maxItems }: PageOptions,
+  itemsOf: (key: string) => readonly T[],
 ): Page<T> {
   const keys = bucket.keys();
   const page: Page<T> = { items: [], commonPrefixes: [] };
@@ -41,20 +43,21 @@ function listPage<T>(
   for (let index = firstAfter(keys, after, prefix); index < keys.length; index += 1) {
     const key = keys[index] as string;
     if (!key.startsWith(prefix)) break;
-    const found = at(key);
-    if (found.length === 0) continue;
-    const folded = fold(key, prefix, delimiter);
-    // A page may go on after a folded prefix: what it holds has been told.
-    if (folded !== undefined && (folded === last || folded === after)) continue;
-    if (page.items.length + page.commonPrefixes.length >= most) return most === 0 ? page : { ...page, next: last };
-    if (folded === undefined) page.items.push(...found);
-    else page.commonPrefixes.push(folded);
-    last = folded ?? key;
+    const items = itemsOf(key);
+    if (items.length === 0) continue;
+    const commonPrefix = commonPrefixOf(key, prefix, delimiter);
+    // If the page starts after a common prefix, the previous page has listed that prefix.
+    if (commonPrefix !== undefined && (commonPrefix === last || commonPrefix === after)) continue;
+    if (page.items.length + page.commonPrefixes.length >= maxItems)
+      return maxItems === 0 ? page : { ...page, next: last };
+    if (commonPrefix === undefined) page.items.push(...items);
+    else page.commonPrefixes.push(commonPrefix);
+    last = commonPrefix ?? key;
   }
   return page;
 }
 
-function fold(key: string, prefix: string, delimiter: string | undefined): string | undefined {
+function commonPrefixOf(key: string, prefix: string, delimiter: string | undefined): string | undefined {
   if (!delimiter) return undefined;
   const end = key.indexOf(delimiter, prefix.length);
   return end < 0 ? undefined : key.slice(0, end + delimiter.length);

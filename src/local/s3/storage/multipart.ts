@@ -1,4 +1,4 @@
-// Uploads in parts: begun, filled in any order, then made into one object or thrown away. Parts are joined, not copied.
+// Multipart uploads: parts arrive in any order and are then assembled into one object, without copying, or discarded.
 import { createHash } from 'node:crypto';
 import { S3Error } from '../s3-error.ts';
 import { type Checksum, compositeChecksum } from './checksum.ts';
@@ -19,7 +19,7 @@ interface Upload {
 
 export type Uploads = ReturnType<typeof createUploads>;
 
-const smallestPart = 5 * 1024 * 1024;
+const minPartBytes = 5 * 1024 * 1024;
 
 export function createUploads(newId: () => string) {
   const uploads = new Map<string, Upload>();
@@ -37,7 +37,7 @@ export function createUploads(newId: () => string) {
       return uploadId;
     },
 
-    /** @throws S3Error `NoSuchUpload`, or `InvalidArgument` for a number beyond 1 to 10,000 */
+    /** @throws S3Error `NoSuchUpload`, or `InvalidArgument` for a number outside 1 to 10,000 */
     addPart(key: string, uploadId: string, number: number, part: Part): void {
       if (!Number.isInteger(number) || number < 1 || number > 10_000) {
         throw new S3Error('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
@@ -45,7 +45,7 @@ export function createUploads(newId: () => string) {
       find(key, uploadId).parts.set(number, part);
     },
 
-    /** The whole object. The upload lives on until `end`, so that a failed condition can be tried again. */
+    /** Returns the whole object. The upload stays open until `end`, so a client can retry after a failed condition. */
     assemble(key: string, uploadId: string, named: readonly { number: number; eTag: string }[]): NewObject {
       const { parts, headers } = find(key, uploadId);
       if (named.length === 0) throw new S3Error('MalformedXML', 'You must specify at least one part');
@@ -56,7 +56,7 @@ export function createUploads(newId: () => string) {
         }
         if (part?.eTag !== eTag)
           throw new S3Error('InvalidPart', 'One or more of the specified parts could not be found.');
-        if (index < named.length - 1 && part.body.size < smallestPart) {
+        if (index < named.length - 1 && part.body.size < minPartBytes) {
           throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
         }
         return part;
@@ -71,7 +71,7 @@ export function createUploads(newId: () => string) {
       };
     },
 
-    /** Completed or aborted. @throws S3Error `NoSuchUpload` */
+    /** Call when the upload is completed or aborted. @throws S3Error `NoSuchUpload` */
     end(key: string, uploadId: string): void {
       find(key, uploadId);
       uploads.delete(uploadId);

@@ -1,4 +1,4 @@
-// What is kept under a key: objects and delete markers, one or many versions of them.
+// The versions stored under a key: objects and delete markers.
 import type { Checksum } from './checksum.ts';
 import type { StoredBody } from './stored-body.ts';
 
@@ -7,23 +7,23 @@ export interface NewObject {
   /** Without quotes. */
   eTag: string;
   checksum?: Checksum | undefined;
-  /** What a read gives back: `content-type`, `content-encoding`, `x-amz-meta-…`, names in lower case. */
+  /** Headers that a read returns: `content-type`, `content-encoding`, `x-amz-meta-…`, with names in lower case. */
   headers: Readonly<Record<string, string>>;
 }
 
-interface VersionPlace {
+interface VersionIdentity {
   key: string;
-  /** `null` as a text for an object stored while the bucket keeps no versions. */
+  /** The string `null` for an object stored while versioning was off. */
   versionId: string;
   /** Milliseconds since 1970. */
   lastModified: number;
 }
 
-export interface ObjectVersion extends NewObject, VersionPlace {
+export interface ObjectVersion extends NewObject, VersionIdentity {
   deleteMarker: false;
 }
 
-export interface DeleteMarker extends VersionPlace {
+export interface DeleteMarker extends VersionIdentity {
   deleteMarker: true;
 }
 
@@ -31,7 +31,7 @@ export type Version = ObjectVersion | DeleteMarker;
 
 export type Versioning = 'Enabled' | 'Suspended' | undefined;
 
-/** What must hold of the current object for a write or a read to happen. ETags as the client sent them. */
+/** Conditions on the current object for a write or a read. ETags as the client sent them. */
 export interface Conditions {
   ifMatch?: string | undefined;
   ifNoneMatch?: string | undefined;

@@ -1,12 +1,12 @@
-// Where bodies too large for memory are kept: a folder of our own, made when it is first needed, gone on close.
+// A temporary folder for bodies that are too large for memory: created when first needed, removed on close.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface Spool {
-  /** Bytes up to which a body stays in memory. */
+  /** Size in bytes up to which a body stays in memory. */
   memoryBytes: number;
-  /** A path in the folder that nobody else has. */
+  /** A unique path in the folder. */
   newPath(): Promise<string>;
   close(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export function createSpool(memoryBytes = 1_048_576): Spool {
     async newPath() {
       folder ??= mkdtemp(join(tmpdir(), 's3-emulator-'));
       files += 1;
-      // Taken before the wait: another body may come meanwhile.
+      // Assigned before the await, because another body may arrive meanwhile.
       const name = String(files);
       return join(await folder, name);
     },

@@ -1,10 +1,10 @@
-// The bytes of an object: small ones in memory, large ones in a file, the parts of a multipart upload one after another.
+// The bytes of an object: in memory, in a file, or as the concatenated parts of a multipart upload.
 import { createReadStream } from 'node:fs';
 
 export interface StoredBody {
   /** Bytes. */
   size: number;
-  /** The bytes from `from` up to, and without, `to`. */
+  /** The bytes from `from` (inclusive) to `to` (exclusive). */
   read(from: number, to: number): AsyncIterable<Uint8Array>;
 }
 

@@ -1,8 +1,8 @@
-// What a fault on a whole call makes of it: an answer in place of the work, or of the answer that the work gave.
+// Applies a fault to a whole call: an answer that replaces the execution, or a change to the answer after it.
 import type { RestAnswer } from '../rest/rest-call.ts';
 import type { CallEffect } from './fault-rule.ts';
 
-/** How the connection treats an answer: closed or reset without it, cut in the middle of it, never sent. */
+/** How the connection fails: closed or reset without an answer, closed in the middle of it, or no answer ever. */
 export type Transport = 'drop' | 'reset' | 'drop-mid-body' | 'stall';
 
 const error = (status: number, errorCode: string, message: string): RestAnswer => ({
@@ -10,10 +10,10 @@ const error = (status: number, errorCode: string, message: string): RestAnswer =
   body: [{ message, errorCode }],
 });
 
-const busyPage = '<html><head><title>503</title></head><body>Service Unavailable</body></html>';
+const htmlErrorPage = '<html><head><title>503</title></head><body>Service Unavailable</body></html>';
 
-/** An answer in place of the work; nothing where the work is done first. */
-export function answerInstead(effect: CallEffect): RestAnswer | undefined {
+/** An answer that replaces the execution; undefined if the call is executed. */
+export function replacementAnswer(effect: CallEffect): RestAnswer | undefined {
   switch (effect.kind) {
     case 'answer':
       return {
@@ -27,7 +27,7 @@ export function answerInstead(effect: CallEffect): RestAnswer | undefined {
     case 'unavailable':
       return error(503, 'SERVER_UNAVAILABLE', 'Server Unavailable');
     case 'unavailable-html':
-      return { status: 503, body: busyPage, headers: { 'content-type': 'text/html; charset=UTF-8' } };
+      return { status: 503, body: htmlErrorPage, headers: { 'content-type': 'text/html; charset=UTF-8' } };
     case 'too-many-requests':
       return { ...error(429, 'TOO_MANY_REQUESTS', 'Too many requests'), headers: { 'retry-after': '1' } };
     case 'server-error':
@@ -55,8 +55,8 @@ export const sessionRefused = (): RestAnswer => ({
   headers: { 'www-authenticate': 'Token' },
 });
 
-/** What a fault makes of the answer that the work gave. */
-export function spoilAnswer(effect: CallEffect, answer: RestAnswer): { answer: RestAnswer; transport?: Transport } {
+/** Applies a fault to the answer of an executed call. */
+export function corruptAnswer(effect: CallEffect, answer: RestAnswer): { answer: RestAnswer; transport?: Transport } {
   switch (effect.kind) {
     case 'apply-then-drop':
       return { answer, transport: 'drop' };
@@ -65,19 +65,21 @@ export function spoilAnswer(effect: CallEffect, answer: RestAnswer): { answer: R
     case 'apply-then-stall':
       return { answer, transport: 'stall' };
     case 'short-array':
-      return { answer: { ...answer, body: shortened(answer.body) } };
+      return { answer: { ...answer, body: withoutLastRow(answer.body) } };
     case 'not-json':
-      return { answer: { status: 200, body: busyPage, headers: { 'content-type': 'text/html; charset=UTF-8' } } };
+      return { answer: { status: 200, body: htmlErrorPage, headers: { 'content-type': 'text/html; charset=UTF-8' } } };
     default:
       return { answer };
   }
 }
 
 /** Every array of row results without its last row. */
-function shortened(body: unknown): unknown {
+function withoutLastRow(body: unknown): unknown {
   if (Array.isArray(body)) return body.slice(0, -1);
   if (typeof body !== 'object' || body === null || !('compositeResponse' in body)) return body;
-  const parts = body.compositeResponse as { body: unknown; httpStatusCode: number }[];
-  const spoilt = parts.map((part) => (part.httpStatusCode === 200 ? { ...part, body: shortened(part.body) } : part));
-  return { compositeResponse: spoilt };
+  const results = body.compositeResponse as { body: unknown; httpStatusCode: number }[];
+  const shortened = results.map((each) =>
+    each.httpStatusCode === 200 ? { ...each, body: withoutLastRow(each.body) } : each,
+  );
+  return { compositeResponse: shortened };
 }

@@ -1,4 +1,4 @@
-// The rules in force. The first rule that matches and is due befalls a call or row; each match counts once.
+// The active fault rules. The first rule that matches and is due applies to a call or row; each match counts once.
 import {
   type CallEffect,
   type FaultEffect,
@@ -9,34 +9,34 @@ import {
   type SubrequestEffect,
 } from './fault-rule.ts';
 
-/** One row as a rule sees it. */
+/** One row, as rules match it. */
 export interface RowInRequest {
   sObject: string;
   fields: Record<string, unknown>;
-  /** Place in its request, from 0. */
+  /** Index in its request, from 0. */
   row: number;
 }
 
-export interface CallInSight {
+export interface InspectedCall {
   method: string;
   path: string;
-  /** The rows of the whole call, read only when a rule asks for them. */
+  /** The rows of the whole call; parsed only if a rule needs them. */
   rows: () => Iterable<RowInRequest>;
 }
 
 export interface ListedRule extends FaultRule {
   id: string;
-  /** How often it has happened. */
+  /** How often the rule has applied. */
   happened: number;
 }
 
 export interface FaultList {
-  /** Returns the rule's id. A rule with an id already in force takes its place. */
+  /** Returns the rule's id. Replaces an existing rule with the same id. */
   add(rule: FaultRule): string;
-  /** Takes one rule back, or all. */
+  /** Removes one rule, or all. */
   clear(id?: string): void;
   list(): ListedRule[];
-  forCall(call: CallInSight): CallEffect | undefined;
+  forCall(call: InspectedCall): CallEffect | undefined;
   forSubrequest(method: string, path: string, rows: () => Iterable<RowInRequest>): SubrequestEffect | undefined;
   forRow(method: string, path: string, row: RowInRequest, kind: RowEffect['kind']): RowEffect | undefined;
 }
@@ -44,23 +44,23 @@ export interface FaultList {
 interface Entry {
   rule: ListedRule;
   pattern?: RegExp;
-  /** Matches still to pass, and times still to happen. */
-  passing: number;
-  left: number;
+  /** Matches still to skip, and applications still to come. */
+  toSkip: number;
+  remaining: number;
 }
 
-export function faultList(): FaultList {
+export function createFaultList(): FaultList {
   let entries: Entry[] = [];
   let count = 0;
 
   const take = (matches: (entry: Entry) => boolean): FaultEffect | undefined => {
     for (const entry of entries) {
-      if (entry.left <= 0 || !matches(entry)) continue;
-      if (entry.passing > 0) {
-        entry.passing -= 1;
+      if (entry.remaining <= 0 || !matches(entry)) continue;
+      if (entry.toSkip > 0) {
+        entry.toSkip -= 1;
         continue;
       }
-      entry.left -= 1;
+      entry.remaining -= 1;
       entry.rule.happened += 1;
       return entry.rule.effect;
     }
@@ -76,8 +76,8 @@ export function faultList(): FaultList {
       entries.push({
         rule: { ...rule, id, happened: 0 },
         ...(pattern ? { pattern } : {}),
-        passing: rule.after ?? 0,
-        left: rule.times ?? Number.POSITIVE_INFINITY,
+        toSkip: rule.after ?? 0,
+        remaining: rule.times ?? Number.POSITIVE_INFINITY,
       });
       return id;
     },
@@ -91,7 +91,7 @@ export function faultList(): FaultList {
         ({ rule, pattern }) =>
           isCallEffect(rule.effect) &&
           matchesPath(rule.match, pattern, call.method, call.path) &&
-          (!asksForRow(rule.match) || [...call.rows()].some((row) => matchesRow(rule.match, row))),
+          (!needsRow(rule.match) || [...call.rows()].some((row) => matchesRow(rule.match, row))),
       );
       return effect && isCallEffect(effect) ? effect : undefined;
     },
@@ -101,7 +101,7 @@ export function faultList(): FaultList {
         ({ rule, pattern }) =>
           rule.effect.kind === 'subrequest-answer' &&
           matchesPath(rule.match, pattern, method, path) &&
-          (!asksForRow(rule.match) || [...rows()].some((row) => matchesRow(rule.match, row))),
+          (!needsRow(rule.match) || [...rows()].some((row) => matchesRow(rule.match, row))),
       );
       return effect?.kind === 'subrequest-answer' ? effect : undefined;
     },
@@ -127,7 +127,7 @@ function matchesPath(
   return pattern?.test(path) ?? true;
 }
 
-const asksForRow = (match: FaultMatch | undefined): boolean =>
+const needsRow = (match: FaultMatch | undefined): boolean =>
   match !== undefined && (match.sObject ?? match.field ?? match.row) !== undefined;
 
 function matchesRow(match: FaultMatch | undefined, { sObject, fields, row }: RowInRequest): boolean {

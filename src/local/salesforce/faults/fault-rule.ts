@@ -1,66 +1,66 @@
-// What the org can be told to do wrong: one rule says whom it befalls, how often, and what happens.
+// Fault rules: what a rule applies to, how often, and with which effect.
 
 export interface FaultMatch {
-  /** HTTP method, of the call, or of the subrequest for row errors and subrequest answers. */
+  /** HTTP method of the call; for row errors and subrequest answers, of the subrequest. */
   method?: string;
-  /** A part of the path, such as `/composite`. */
+  /** A substring of the path, such as `/composite`. */
   path?: string;
-  /** A regular expression the path must match. */
+  /** A regular expression that the path must match. */
   pathPattern?: string;
-  /** A row of this object; for effects on a whole call, any of its rows. */
+  /** The row's object; for effects on a whole call, the object of any of its rows. */
   sObject?: string;
-  /** The row sends this field; `Parent__r.Key__c` for a parent's key. */
+  /** A field that the row sends; `Parent__r.Key__c` for a parent's key. */
   field?: string;
-  /** … with this value, compared as text. */
+  /** The value of `field`, compared as text. */
   value?: string | number | boolean | null;
-  /** Place of the row in its request, from 0. */
+  /** Index of the row in its request, from 0. */
   row?: number;
 }
 
-/** What happens to a whole call. */
+/** An effect on a whole call. */
 export type CallEffect =
-  /** Answers in place of doing the call. A text body goes out as it is, any other as JSON. */
+  /** Answers instead of executing the call. A string body is sent as it is, any other as JSON. */
   | { kind: 'answer'; status: number; body?: unknown; headers?: Record<string, string> }
-  /** 503 as the application sends it. */
+  /** A 503 in the application's format. */
   | { kind: 'unavailable' }
-  /** 503 as the edge sends it: HTML. */
+  /** A 503 in the edge's format: HTML. */
   | { kind: 'unavailable-html' }
   | { kind: 'too-many-requests' }
   | { kind: 'server-error' }
-  /** The daily limit is used up, whatever was counted. */
+  /** Reports the daily limit as used up, whatever was counted. */
   | { kind: 'daily-limit' }
   | { kind: 'concurrent-limit' }
-  /** Ends all sessions before the call is looked at. */
+  /** Ends all sessions before the call is processed. */
   | { kind: 'expire-sessions' }
-  /** Answers 401 whatever the session. */
+  /** Answers 401, whatever the session. */
   | { kind: 'refuse-session' }
-  /** Closes the connection before the call is looked at. */
+  /** Closes the connection without executing the call. */
   | { kind: 'drop' }
-  /** Resets the connection before the call is looked at: ECONNRESET. */
+  /** Resets the connection without executing the call: ECONNRESET. */
   | { kind: 'reset' }
-  /** Never answers and does nothing. */
+  /** Never answers and does not execute the call. */
   | { kind: 'stall' }
-  /** Does the call, then closes the connection: the reply is lost. */
+  /** Executes the call, then closes the connection: the answer is lost. */
   | { kind: 'apply-then-drop' }
-  /** Does the call, sends the headers and half the body, then closes the connection. */
+  /** Executes the call, sends the headers and half the body, then closes the connection. */
   | { kind: 'apply-then-drop-mid-body' }
-  /** Does the call and never answers. */
+  /** Executes the call and never answers. */
   | { kind: 'apply-then-stall' }
-  /** Does the call and leaves the last row out of each array of results. */
+  /** Executes the call and omits the last row of each array of results. */
   | { kind: 'short-array' }
-  /** Does the call and answers 200 with a page of HTML. */
+  /** Executes the call and answers 200 with an HTML page. */
   | { kind: 'not-json' }
-  /** Answers late; with `before` the work is done late as well. */
+  /** Answers late; with `before`, the call is also executed late. */
   | { kind: 'delay'; delayMs: number; before?: boolean };
 
-/** What happens to single rows. */
+/** An effect on single rows. */
 export type RowEffect =
-  /** The row fails with this code; text and fields have the usual ones of the code as default. */
+  /** The row fails with this code. `message` defaults to the usual text of the code. */
   | { kind: 'row-error'; code: string; message?: string; fields?: string[] }
-  /** The parents the row names by key are not found. */
+  /** The parents that the row references by key are not found. */
   | { kind: 'missing-parent' };
 
-/** What happens to a subrequest of a composite: it is answered in place of being done. */
+/** An effect on a subrequest of a composite: it is answered instead of being executed. */
 export interface SubrequestEffect {
   kind: 'subrequest-answer';
   status: number;
@@ -70,13 +70,13 @@ export interface SubrequestEffect {
 export type FaultEffect = CallEffect | RowEffect | SubrequestEffect;
 
 export interface FaultRule {
-  /** For taking the rule back; default a number of its own. */
+  /** Identifies the rule, for removing it; default: a consecutive number. */
   id?: string;
-  /** Default: everything. */
+  /** Default: matches everything. */
   match?: FaultMatch;
-  /** How often it happens; default until it is taken back. */
+  /** How often the rule applies; default: until it is removed. */
   times?: number;
-  /** How many matches pass first; default 0. */
+  /** How many matches to skip first; default 0. */
   after?: number;
   effect: FaultEffect;
 }

@@ -1,46 +1,48 @@
-// Narrows what another process sends as a fault rule; a text says what is wrong with it.
+// Validates a fault rule from another process and describes the problem if it is invalid.
 import { callEffectKinds, type FaultRule } from './fault-rule.ts';
 
 const kinds: readonly string[] = [...callEffectKinds, 'row-error', 'missing-parent', 'subrequest-answer'];
 const matchKeys = ['method', 'path', 'pathPattern', 'sObject', 'field', 'value', 'row'];
 
-/** The rule, or what is wrong with it. */
-export function readFaultRule(value: unknown): { rule: FaultRule } | { wrong: string } {
-  if (!isObject(value)) return { wrong: 'a rule is an object' };
+/** The rule, or a description of the problem. */
+export function readFaultRule(value: unknown): { rule: FaultRule } | { problem: string } {
+  if (!isObject(value)) return { problem: 'A rule must be an object.' };
   const { id, match, times, after, effect, ...rest } = value;
   const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) return { wrong: `a rule has no "${unknown}"` };
-  if (id !== undefined && typeof id !== 'string') return { wrong: '"id" is a text' };
+  if (unknown !== undefined) return { problem: `A rule has no property "${unknown}".` };
+  if (id !== undefined && typeof id !== 'string') return { problem: '"id" must be a string.' };
   if (![times, after].every((count) => count === undefined || isCount(count)))
-    return { wrong: '"times" and "after" are whole numbers from 0' };
+    return { problem: '"times" and "after" must be non-negative integers.' };
   return matchProblem(match) ?? effectProblem(effect) ?? { rule: value as unknown as FaultRule };
 }
 
-function matchProblem(match: unknown): { wrong: string } | undefined {
+function matchProblem(match: unknown): { problem: string } | undefined {
   if (match === undefined) return undefined;
-  if (!isObject(match)) return { wrong: '"match" is an object' };
+  if (!isObject(match)) return { problem: '"match" must be an object.' };
   const unknown = Object.keys(match).find((key) => !matchKeys.includes(key));
-  if (unknown !== undefined) return { wrong: `"match" has no "${unknown}"` };
-  const texts = [match.method, match.path, match.pathPattern, match.sObject, match.field];
-  if (!texts.every((text) => text === undefined || typeof text === 'string'))
-    return { wrong: '"match" takes texts but for "value" and "row"' };
-  if (match.row !== undefined && !isCount(match.row)) return { wrong: '"row" is a whole number from 0' };
+  if (unknown !== undefined) return { problem: `"match" has no property "${unknown}".` };
+  const strings = [match.method, match.path, match.pathPattern, match.sObject, match.field];
+  if (!strings.every((text) => text === undefined || typeof text === 'string'))
+    return { problem: 'All properties of "match" except "value" and "row" must be strings.' };
+  if (match.row !== undefined && !isCount(match.row)) return { problem: '"row" must be a non-negative integer.' };
   try {
     new RegExp(String(match.pathPattern ?? ''));
     return undefined;
   } catch {
-    return { wrong: '"pathPattern" is no regular expression' };
+    return { problem: '"pathPattern" must be a regular expression.' };
   }
 }
 
-function effectProblem(effect: unknown): { wrong: string } | undefined {
+function effectProblem(effect: unknown): { problem: string } | undefined {
   if (!isObject(effect) || typeof effect.kind !== 'string' || !kinds.includes(effect.kind))
-    return { wrong: `"effect" needs a "kind": ${kinds.join(', ')}` };
+    return { problem: `"effect" must have a "kind", one of: ${kinds.join(', ')}.` };
   const { kind } = effect;
   if ((kind === 'answer' || kind === 'subrequest-answer') && !isStatus(effect.status))
-    return { wrong: `"${kind}" needs a "status"` };
-  if (kind === 'delay' && !isCount(effect.delayMs)) return { wrong: '"delay" needs "delayMs"' };
-  if (kind === 'row-error' && typeof effect.code !== 'string') return { wrong: '"row-error" needs a "code"' };
+    return { problem: `The effect "${kind}" needs a "status" from 200 to 599.` };
+  if (kind === 'delay' && !isCount(effect.delayMs))
+    return { problem: 'The effect "delay" needs "delayMs", in milliseconds.' };
+  if (kind === 'row-error' && typeof effect.code !== 'string')
+    return { problem: 'The effect "row-error" needs a "code".' };
   return undefined;
 }
 

@@ -1,13 +1,13 @@
-// Who may log in: connected apps, each with the user it acts for.
+// Connected apps that may log in, each with the user it acts for.
 
 export interface ConnectedApp {
   /** Consumer key: `iss` of the JWT, `client_id` elsewhere. */
   clientId: string;
   username: string;
-  /** Of the certificate the app's JWTs are signed for. Absent: no JWT flow. */
+  /** Public key of the app's certificate, which verifies its JWTs. Absent: the JWT flow is off. */
   publicKeyPem?: string;
-  /** Whether the user is approved for the app beforehand; default true. */
+  /** Whether the user is pre-authorized for the app; default true. */
   approved?: boolean;
-  /** Absent: no client-credentials flow. */
+  /** Absent: the client-credentials flow is off. */
   clientSecret?: string;
 }

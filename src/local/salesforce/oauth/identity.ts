@@ -1,5 +1,5 @@
-// The identity URL: who a session acts for.
-import type { Session } from '../sessions.ts';
+// The answer of the identity URL: the user of a session.
+import type { Session } from './sessions.ts';
 
 export function identityOf(session: Session, orgId: string, instanceUrl: string): Record<string, unknown> {
   const { userId, username } = session;

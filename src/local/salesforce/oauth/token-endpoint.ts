@@ -1,7 +1,7 @@
 // `POST /services/oauth2/token` and `/revoke`. Every refusal is a 400 with `error` and `error_description`.
 import type { RestAnswer } from '../rest/rest-call.ts';
-import type { Sessions } from '../sessions.ts';
 import type { ConnectedApp } from './connected-app.ts';
+import type { Sessions } from './sessions.ts';
 import {
   invalidGrant,
   type OAuthError,
@@ -24,9 +24,9 @@ export function tokenEndpoint(body: string, authorization: string | undefined, e
   const grantType = form.get('grant_type');
   if (!grantType)
     return refused({ error: 'invalid_request', error_description: 'missing required parameter: grant_type' });
-  const entry =
+  const grant =
     grantType === jwtBearer ? jwt(form, endpoint) : clientCredentials(grantType, form, authorization, endpoint);
-  return 'app' in entry ? loggedIn(entry.app, grantType, endpoint) : refused(entry);
+  return 'app' in grant ? loggedIn(grant.app, grantType, endpoint) : refused(grant);
 }
 
 export function revokeEndpoint(form: URLSearchParams, sessions: Sessions): RestAnswer {
@@ -35,9 +35,9 @@ export function revokeEndpoint(form: URLSearchParams, sessions: Sessions): RestA
     : refused({ error: 'invalid_token', error_description: 'invalid token: ' });
 }
 
-type Entry = { app: ConnectedApp } | OAuthError;
+type Grant = { app: ConnectedApp } | OAuthError;
 
-function jwt(form: URLSearchParams, endpoint: TokenEndpoint): Entry {
+function jwt(form: URLSearchParams, endpoint: TokenEndpoint): Grant {
   const assertion = form.get('assertion');
   return assertion
     ? verifyAssertion(assertion, endpoint)
@@ -49,7 +49,7 @@ function clientCredentials(
   form: URLSearchParams,
   authorization: string | undefined,
   { apps }: TokenEndpoint,
-): Entry {
+): Grant {
   if (grantType !== 'client_credentials')
     return { error: 'unsupported_grant_type', error_description: 'grant type not supported' };
   const basic = /^Basic (.+)$/.exec(authorization ?? '')?.[1];

@@ -1,4 +1,4 @@
-// The JWT of the bearer flow: RS256 by the app's key, for this login host, not expired.
+// Verifies the JWT of the bearer flow: signed with the app's key (RS256), for this login host, not expired.
 import { verify } from 'node:crypto';
 import type { ConnectedApp } from './connected-app.ts';
 
@@ -12,7 +12,7 @@ export interface VerifyAssertionOptions {
   audiences: readonly string[];
   /** Milliseconds since 1970. */
   now: number;
-  /** Refuse what expires later than the three minutes that are documented; the real one does not. */
+  /** Refuse a JWT that expires later than the documented three minutes. Salesforce itself does not. */
   strictExpiry: boolean;
 }
 
@@ -20,14 +20,14 @@ const refuse = (error: string, description: string): OAuthError => ({ error, err
 export const invalidGrant = (description: string): OAuthError => refuse('invalid_grant', description);
 export const unknownClient = (): OAuthError => refuse('invalid_client_id', 'client identifier invalid');
 
-/** The app a JWT logs in, or why it does not. */
+/** The app that the JWT authenticates, or an error. */
 export function verifyAssertion(
   assertion: string,
   { apps, audiences, now, strictExpiry }: VerifyAssertionOptions,
 ): { app: ConnectedApp } | OAuthError {
   const [header = '', claims = '', signature = '', ...more] = assertion.split('.');
-  const head = decodePart(header);
-  const body = decodePart(claims);
+  const head = decodeSegment(header);
+  const body = decodeSegment(claims);
   if (!head || !body || more.length > 0 || head.alg !== 'RS256') return invalidGrant('invalid assertion');
   const ofClient = apps.filter((app) => app.clientId === body.iss);
   if (ofClient.length === 0) return unknownClient();
@@ -51,7 +51,7 @@ function signedBy(publicKeyPem: string, text: string, signature: string): boolea
   }
 }
 
-function decodePart(part: string): Record<string, unknown> | undefined {
+function decodeSegment(part: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;

@@ -1,4 +1,4 @@
-// Platform events: kept in order of publishing, found by nobody through the API, and answered with their uuid.
+// Platform events: stored in order of publishing, not readable through the API, answered with their UUID.
 import { createHash } from 'node:crypto';
 import type { RestCall } from '../rest/rest-call.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
@@ -24,7 +24,7 @@ export function publishEvent(
   return { id, enqueued: rowError('OPERATION_ENQUEUED', uuid) };
 }
 
-/** Looks like a random uuid and is the same in every run. */
+/** Looks like a random UUID but is the same in every run. */
 function uuidOf(id: string): string {
   const hex = createHash('sha256').update(id).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

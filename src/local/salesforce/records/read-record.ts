@@ -1,4 +1,4 @@
-// Records as the API gives them: `attributes`, then the fields asked for.
+// Records in the API's format: `attributes`, then the requested fields.
 import type { OrgField } from '../schema/org-schema.ts';
 import type { StoredRecord } from './store.ts';
 

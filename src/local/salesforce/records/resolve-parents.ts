@@ -1,11 +1,11 @@
-// Parents named by a key of their own become ids. It is done for all rows of a request before the first is written:
-// a row is never the parent of another in the same Collections request.
+// Resolves parents that are referenced by key to ids. This happens for all rows of a request before the first is
+// written, so a row is never the parent of another row in the same Collections request.
 import type { OrgField } from '../schema/org-schema.ts';
 import { type RowError, rowError } from './row-error.ts';
 import type { RecordStore, Scalar } from './store.ts';
 import type { ParentByKey, Row } from './validation/read-row.ts';
 
-/** The row's values with its parents' ids, or the row's error. */
+/** The row's values with its parents' ids, or an error. */
 export function resolveParents(
   row: Row,
   store: RecordStore,
@@ -28,7 +28,7 @@ export function resolveParents(
     if (found.length > 1)
       return {
         values,
-        error: severalFound(
+        error: ambiguousKey(
           key,
           found.map((other) => other.id),
         ),
@@ -38,7 +38,7 @@ export function resolveParents(
   return { values };
 }
 
-export const severalFound = (key: OrgField, ids: string[]): RowError =>
+export const ambiguousKey = (key: OrgField, ids: string[]): RowError =>
   rowError(
     'DUPLICATE_EXTERNAL_ID',
     `${key.label}: more than one record found for external id field: [${ids.join(', ')}]`,

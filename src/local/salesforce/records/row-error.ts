@@ -1,4 +1,4 @@
-// Row-level errors, in the shape a Collections row carries them.
+// Row-level errors, in the format of a Collections result.
 
 export interface RowError {
   statusCode: string;

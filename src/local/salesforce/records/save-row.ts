@@ -1,6 +1,6 @@
-// Saves one row that has been read: resolves what it is (a create or an update), checks it, writes it, notes it in
-// the journal. The same for single rows, Collections and composites.
-import { usualMessage } from '../faults/usual-message.ts';
+// Saves one parsed row: validates it, creates or updates the record, and adds it to the journal. Single rows,
+// Collections and composites share this code.
+import { defaultMessage } from '../faults/default-message.ts';
 import type { JournalRow, RowOperation } from '../journal.ts';
 import type { RestCall } from '../rest/rest-call.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
@@ -12,13 +12,13 @@ import { checkRow } from './validation/check-row.ts';
 import type { Row } from './validation/read-row.ts';
 import { insertRecord, updateRecord } from './write-record.ts';
 
-/** A row ready to be saved: its parents are looked up, nothing is written. */
+/** A row ready to be saved: its parents are resolved, nothing is written. */
 export interface PreparedRow {
   object: OrgObject;
-  /** As it was sent, with the key an upsert by path names. */
+  /** The row as sent, with the key from the path of an upsert. */
   json: Record<string, unknown>;
-  /** Place in its request, from 0. */
-  place: number;
+  /** Index in its request, from 0. */
+  index: number;
   values: Map<OrgField, Scalar>;
   key?: { field: OrgField; value: Scalar };
   errors: RowError[];
@@ -27,24 +27,24 @@ export interface PreparedRow {
 export interface SavedRow {
   id?: string;
   success: boolean;
-  /** True where the row was, or would have been, a new record. */
+  /** True if the row was, or would have been, a new record. */
   created: boolean;
   errors: RowError[];
-  /** The journal's entry, changed when the row is taken back. */
+  /** The journal's entry, changed if the row is rolled back. */
   journal: JournalRow;
 }
 
-/** Looks up the parents. All rows of a request are prepared before the first is saved. */
-export function prepareRow(call: RestCall, row: Row, place: number): PreparedRow {
+/** Resolves the parents. All rows of a request are prepared before the first is saved. */
+export function prepareRow(call: RestCall, row: Row, index: number): PreparedRow {
   const { store, faults } = call.org;
-  const inRequest = { sObject: row.object.name, fields: row.json, row: place };
+  const inRequest = { sObject: row.object.name, fields: row.json, row: index };
   const isMissing = () => faults.forRow(call.method, call.path, inRequest, 'missing-parent') !== undefined;
   const { values, error } = resolveParents(row, store, isMissing);
   const errors = row.errors.length > 0 || !error ? row.errors : [error];
-  return { object: row.object, json: row.json, place, values, errors };
+  return { object: row.object, json: row.json, index, values, errors };
 }
 
-/** Writes a prepared row; `existing` is the record it changes, absent for a create. */
+/** Writes a prepared row. `existing` is the record to update; absent for a create. */
 export function saveRow(call: RestCall, row: PreparedRow, existing?: StoredRecord): SavedRow {
   const { org } = call;
   const operation: RowOperation = existing ? 'update' : 'create';
@@ -64,7 +64,7 @@ export function saveRow(call: RestCall, row: PreparedRow, existing?: StoredRecor
   if (object.isEvent) return publishedRow(call, row);
   const record = existing ?? insertRecord(object, values, context);
   if (existing) updateRecord(existing, values, context);
-  const journal = noteRow(call, row, operation, { id: record.id });
+  const journal = addToJournal(call, row, operation, { id: record.id });
   return { id: record.id, success: true, created: !existing, errors: [], journal };
 }
 
@@ -74,20 +74,20 @@ export function failedRow(
   operation: RowOperation,
   errors: RowError[],
 ): SavedRow {
-  const journal = noteRow(call, row, operation, { code: errors[0]?.statusCode ?? 'UNKNOWN_EXCEPTION' });
+  const journal = addToJournal(call, row, operation, { code: errors[0]?.statusCode ?? 'UNKNOWN_EXCEPTION' });
   return { success: false, created: operation === 'create', errors, journal };
 }
 
-/** The error a fault rule has for this row. */
-export function faultOf(call: RestCall, row: Pick<PreparedRow, 'object' | 'json' | 'place'>): RowError | undefined {
-  const { object, json, place } = row;
-  const inRequest = { sObject: object.name, fields: json, row: place };
+/** The error of a fault rule for this row, if any. */
+export function faultOf(call: RestCall, row: Pick<PreparedRow, 'object' | 'json' | 'index'>): RowError | undefined {
+  const { object, json, index } = row;
+  const inRequest = { sObject: object.name, fields: json, row: index };
   const effect = call.org.faults.forRow(call.method, call.path, inRequest, 'row-error');
   if (effect?.kind !== 'row-error') return undefined;
-  return rowError(effect.code, effect.message ?? usualMessage(effect.code), effect.fields);
+  return rowError(effect.code, effect.message ?? defaultMessage(effect.code), effect.fields);
 }
 
-/** Platform events are enqueued: success comes with an entry among the errors. */
+/** Platform events are enqueued: a success has an entry among the errors. */
 function publishedRow(call: RestCall, row: PreparedRow): SavedRow {
   const { id, enqueued } = publishEvent(call, row.object, row.values);
   return {
@@ -95,18 +95,18 @@ function publishedRow(call: RestCall, row: PreparedRow): SavedRow {
     success: true,
     created: true,
     errors: [enqueued],
-    journal: noteRow(call, row, 'create', { id }),
+    journal: addToJournal(call, row, 'create', { id }),
   };
 }
 
-export function noteRow(
+export function addToJournal(
   call: RestCall,
   row: Pick<PreparedRow, 'object' | 'key'>,
   operation: RowOperation,
-  end: { id?: string; code?: string },
+  result: { id?: string; code?: string },
 ): JournalRow {
   const key = row.key ? { key: { field: row.key.field.name, value: String(row.key.value) } } : {};
-  const noted: JournalRow = { sObject: row.object.name, operation, ...key, ...end };
-  call.journal.rows.push(noted);
-  return noted;
+  const entry: JournalRow = { sObject: row.object.name, operation, ...key, ...result };
+  call.journal.rows.push(entry);
+  return entry;
 }

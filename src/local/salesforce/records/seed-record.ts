@@ -1,28 +1,28 @@
-// Puts a record into the store as if it had always been there: no check but that its object and fields exist.
-import type { OrgParts } from '../rest/rest-call.ts';
+// Creates a record without validation, except that its object and fields must exist.
+import type { OrgState } from '../rest/rest-call.ts';
 import type { OrgField } from '../schema/org-schema.ts';
 import type { Scalar } from './store.ts';
 import { insertRecord } from './write-record.ts';
 
 /**
  * Returns the record's id.
- * @throws Error for an object or field that the schema has not
+ * @throws Error for an object or field that is not in the schema
  */
 export function seedRecord(
-  { schema, store, clock }: OrgParts,
+  { schema, store, clock }: OrgState,
   userId: string,
   sObject: string,
   fields: Record<string, Scalar>,
 ): string {
   const object = schema.object(sObject);
-  if (!object) throw new Error(`The schema has no object ${sObject}`);
+  if (!object) throw new Error(`The emulator's schema has no object ${sObject}.`);
   const values = new Map<OrgField, Scalar>();
   for (const [name, value] of Object.entries(fields)) {
     const field = object.field(name);
-    if (!field) throw new Error(`${sObject} has no field ${name}`);
+    if (!field) throw new Error(`In the emulator's schema, ${sObject} has no field ${name}.`);
     values.set(field, value);
   }
   const record = insertRecord(object, values, { store, now: clock.now(), userId });
-  store.forget();
+  store.commit();
   return record.id;
 }

@@ -1,5 +1,5 @@
-// The org's records, found by id and by key fields through maps, never by search. Every change can be taken back
-// to a savepoint. Deleted records stay to be told apart from those that never were; keys no longer find them.
+// The org's records, indexed by id and by key fields. Every change can be rolled back to a savepoint. Deleted records
+// stay, to distinguish them from records that never existed, but keys no longer find them.
 import type { OrgField, OrgObject, OrgSchema } from '../schema/org-schema.ts';
 import { recordId } from './ids.ts';
 
@@ -8,17 +8,17 @@ export type Scalar = string | number | boolean | null;
 export interface StoredRecord {
   id: string;
   object: OrgObject;
-  /** By field name as the schema spells it. */
+  /** By field name, spelled as in the schema. */
   values: Record<string, Scalar>;
   deleted: boolean;
 }
 
 export interface RecordStore {
-  /** Any record, the deleted too. */
+  /** Any record, including deleted ones. */
   byId(id: string): StoredRecord | undefined;
-  /** The records whose key field holds this value, by the field's case rule. Not the deleted ones. */
+  /** The records whose key field has this value, by the field's case rule, without deleted ones. */
   byKey(object: OrgObject, field: OrgField, value: Scalar): StoredRecord[];
-  /** In order of creation, the deleted too. */
+  /** In order of creation, including deleted ones. */
   all(object: OrgObject): Iterable<StoredRecord>;
   count(object: OrgObject): number;
   nextId(object: OrgObject): string;
@@ -27,30 +27,30 @@ export interface RecordStore {
   remove(record: StoredRecord, changes: Record<string, Scalar>): void;
   savepoint(): number;
   rollbackTo(savepoint: number): void;
-  /** Forgets how to take back: call it when a request is over. */
-  forget(): void;
-  /** Holds the records by other fields from here on; call it between requests. Objects that it lacks stay as they were. */
-  adopt(schema: OrgSchema): void;
+  /** Discards the undo log: call it when a request is complete. */
+  commit(): void;
+  /** Rebuilds the indexes for a new schema; call it between requests. Objects that it lacks stay unchanged. */
+  useSchema(schema: OrgSchema): void;
   clear(): void;
 }
 
 interface Table {
   records: Map<string, StoredRecord>;
-  live: number;
+  liveCount: number;
   keys: Map<string, Map<string, Set<StoredRecord>>>;
 }
 
-/** No value yet, for each field that finds records. */
-const keysOf = ({ fields }: OrgObject): Table['keys'] =>
+/** An empty index for each key field. */
+const emptyIndexes = ({ fields }: OrgObject): Table['keys'] =>
   new Map(fields.filter((field) => field.unique || field.isKey).map((field) => [field.name, new Map()]));
 
-/** What a key field compares by: trimmed, folded where the field folds. */
+/** The value by which a key field compares: trimmed, and in lower case if the field ignores case. */
 export function keyOf(field: OrgField, value: Scalar): string {
   const text = String(value).trim();
   return field.foldsCase ? text.toLowerCase() : text;
 }
 
-export function recordStore(): RecordStore {
+export function createRecordStore(): RecordStore {
   const tables = new Map<string, Table>();
   const byId = new Map<string, StoredRecord>();
   const counts = new Map<string, number>();
@@ -59,7 +59,7 @@ export function recordStore(): RecordStore {
   const tableOf = (object: OrgObject): Table => {
     let table = tables.get(object.name);
     if (!table) {
-      table = { records: new Map(), live: 0, keys: keysOf(object) };
+      table = { records: new Map(), liveCount: 0, keys: emptyIndexes(object) };
       tables.set(object.name, table);
     }
     return table;
@@ -98,7 +98,7 @@ export function recordStore(): RecordStore {
     byId: (id) => byId.get(id),
     byKey: (object, field, value) => [...(tableOf(object).keys.get(field.name)?.get(keyOf(field, value)) ?? [])],
     all: (object) => tableOf(object).records.values(),
-    count: (object) => tableOf(object).live,
+    count: (object) => tableOf(object).liveCount,
     nextId(object) {
       const count = (counts.get(object.name) ?? 0) + 1;
       counts.set(object.name, count);
@@ -108,13 +108,13 @@ export function recordStore(): RecordStore {
       const record: StoredRecord = { id, object, values, deleted: false };
       const table = tableOf(object);
       table.records.set(id, record);
-      table.live += 1;
+      table.liveCount += 1;
       byId.set(id, record);
       index(record, allKeys(record), true);
       undo.push(() => {
         index(record, allKeys(record), false);
         table.records.delete(id);
-        table.live -= 1;
+        table.liveCount -= 1;
         byId.delete(id);
       });
       return record;
@@ -124,10 +124,10 @@ export function recordStore(): RecordStore {
       change(record, changes);
       index(record, allKeys(record), false);
       record.deleted = true;
-      tableOf(record.object).live -= 1;
+      tableOf(record.object).liveCount -= 1;
       undo.push(() => {
         record.deleted = false;
-        tableOf(record.object).live += 1;
+        tableOf(record.object).liveCount += 1;
         index(record, allKeys(record), true);
       });
     },
@@ -135,14 +135,14 @@ export function recordStore(): RecordStore {
     rollbackTo(savepoint) {
       while (undo.length > savepoint) undo.pop()?.();
     },
-    forget() {
+    commit() {
       undo = [];
     },
-    adopt(schema) {
+    useSchema(schema) {
       for (const [name, table] of tables) {
         const object = schema.object(name);
         if (!object) continue;
-        table.keys = keysOf(object);
+        table.keys = emptyIndexes(object);
         for (const record of table.records.values()) {
           record.object = object;
           if (!record.deleted) index(record, table.keys.keys(), true);

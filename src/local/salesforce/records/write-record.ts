@@ -1,4 +1,4 @@
-// Puts a checked row into the store, with what Salesforce fills in by itself.
+// Writes a validated row to the store, with the values that Salesforce fills in itself.
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
 import type { RecordStore, Scalar, StoredRecord } from './store.ts';
 import { datetimeText } from './validation/read-value.ts';
@@ -10,22 +10,22 @@ export interface WriteContext {
   userId: string;
 }
 
-/** Creates a record; `values` need not hold what the org defaults. */
+/** Creates a record. The org fills in values that are missing. */
 export function insertRecord(
   object: OrgObject,
   values: ReadonlyMap<OrgField, Scalar>,
   { store, now, userId }: WriteContext,
 ): StoredRecord {
   const id = store.nextId(object);
-  const moment = datetimeText(now);
+  const timestamp = datetimeText(now);
   const filledIn: Record<string, Scalar> = {
     Id: id,
     IsDeleted: false,
-    CreatedDate: moment,
+    CreatedDate: timestamp,
     CreatedById: userId,
-    LastModifiedDate: moment,
+    LastModifiedDate: timestamp,
     LastModifiedById: userId,
-    SystemModstamp: moment,
+    SystemModstamp: timestamp,
     OwnerId: userId,
   };
   const stored: Record<string, Scalar> = {};
@@ -37,7 +37,7 @@ export function insertRecord(
   return store.insert(object, id, stored);
 }
 
-/** Changes a record; what it leaves out stays. */
+/** Updates a record. Missing fields stay unchanged. */
 export function updateRecord(record: StoredRecord, values: ReadonlyMap<OrgField, Scalar>, context: WriteContext): void {
   const changes: Record<string, Scalar> = { ...modified(context) };
   for (const [field, value] of values) changes[field.name] = value;
@@ -52,8 +52,8 @@ export function deleteRecord(record: StoredRecord, context: WriteContext): void 
 }
 
 function modified({ now, userId }: WriteContext): Record<string, Scalar> {
-  const moment = datetimeText(now);
-  return { LastModifiedDate: moment, LastModifiedById: userId, SystemModstamp: moment };
+  const timestamp = datetimeText(now);
+  return { LastModifiedDate: timestamp, LastModifiedById: userId, SystemModstamp: timestamp };
 }
 
 function defaultOf(field: OrgField, count: number): Scalar {
@@ -62,7 +62,7 @@ function defaultOf(field: OrgField, count: number): Scalar {
   return field.autoNumber ? String(count).padStart(6, '0') : null;
 }
 
-/** People are called by their names; a custom object's record without a name is called by its id. */
+/** A person's name is composed; a custom object's record without a name gets its id as name. */
 function defaultName(object: OrgObject, values: Record<string, Scalar>, id: string): Scalar {
   return object.field('LastName') ? personName(values) : object.custom ? id : null;
 }

@@ -1,10 +1,10 @@
-// `GET /sobjects/X/updated|deleted?start=…&end=…`: ids of the records changed in a span of time.
+// `GET /sobjects/X/updated|deleted?start=…&end=…`: ids of the records changed within a time span.
 
 import type { StoredRecord } from '../records/store.ts';
 import { datetimeText } from '../records/validation/read-value.ts';
-import { restError } from '../rest-error.ts';
 import type { OrgObject } from '../schema/org-schema.ts';
 import type { RestAnswer, RestCall } from './rest-call.ts';
+import { restError } from './rest-error.ts';
 
 export function updatedRows(call: RestCall, object: OrgObject): RestAnswer {
   const { records, latest } = changedBetween(call, object, false);
@@ -30,11 +30,11 @@ function changedBetween(
 ): { records: StoredRecord[]; latest: string } {
   const [start, end] = ['start', 'end'].map((name) => Date.parse(call.query.get(name) ?? ''));
   if (start === undefined || end === undefined || Number.isNaN(start) || Number.isNaN(end))
-    throw restError(400, 'INVALID_REPLICATION_DATE', 'start and end are needed as dates with times.');
+    throw restError(400, 'INVALID_REPLICATION_DATE', 'The parameters start and end must be dates with times.');
   const [from, to] = [datetimeText(start), datetimeText(end)];
   const records = [...call.org.store.all(object)].filter((record) => {
-    const moment = String(record.values.SystemModstamp);
-    return record.deleted === deleted && moment >= from && moment <= to;
+    const modified = String(record.values.SystemModstamp);
+    return record.deleted === deleted && modified >= from && modified <= to;
   });
   return { records, latest: to };
 }

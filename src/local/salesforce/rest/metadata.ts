@@ -1,5 +1,5 @@
-// What can be asked about the org itself: its resources, objects, limits and counts.
-import { describeInList, describeObject } from '../schema/describe.ts';
+// Resources about the org itself: available resources, objects, limits and record counts.
+import { describeBriefly, describeObject } from '../schema/describe.ts';
 import type { OrgObject } from '../schema/org-schema.ts';
 import { basePath, type RestAnswer, type RestCall } from './rest-call.ts';
 
@@ -23,17 +23,17 @@ export function globalDescribe(call: RestCall): RestAnswer {
     body: {
       encoding: 'UTF-8',
       maxBatchSize: 200,
-      sobjects: call.org.schema.objects.map((object) => describeInList(object, base)),
+      sobjects: call.org.schema.objects.map((object) => describeBriefly(object, base)),
     },
   };
 }
 
 /** `GET /sobjects/X` */
 export function basicInformation(call: RestCall, object: OrgObject): RestAnswer {
-  return { status: 200, body: { objectDescribe: describeInList(object, basePath(call)), recentItems: [] } };
+  return { status: 200, body: { objectDescribe: describeBriefly(object, basePath(call)), recentItems: [] } };
 }
 
-/** The schema never changes: whoever has a describe already has the newest. */
+/** Answers 304 to any conditional request: the schema does not change while a client caches it. */
 export function describe(call: RestCall, object: OrgObject): RestAnswer {
   const headers = { 'last-modified': 'Mon, 01 Jan 2024 00:00:00 GMT', etag: `"${object.name}-${call.version}"` };
   if (call.headers['if-modified-since'] || call.headers['if-none-match'] === headers.etag)
@@ -43,20 +43,20 @@ export function describe(call: RestCall, object: OrgObject): RestAnswer {
 
 export function limits(call: RestCall): RestAnswer {
   const { limit, used } = call.org.usage;
-  const whole = (max: number) => ({ Max: max, Remaining: max });
+  const unused = (max: number) => ({ Max: max, Remaining: max });
   return {
     status: 200,
     body: {
       DailyApiRequests: { Max: limit, Remaining: Math.max(0, limit - used()) },
-      DailyAsyncApexExecutions: whole(250_000),
-      DailyBulkV2QueryJobs: whole(10_000),
-      DataStorageMB: whole(1024),
-      FileStorageMB: whole(1024),
+      DailyAsyncApexExecutions: unused(250_000),
+      DailyBulkV2QueryJobs: unused(10_000),
+      DataStorageMB: unused(1024),
+      FileStorageMB: unused(1024),
     },
   };
 }
 
-/** Leaves out unknown and empty objects, as the real one does. */
+/** Omits unknown and empty objects, like Salesforce. */
 export function recordCount(call: RestCall): RestAnswer {
   const { schema, store } = call.org;
   const names = call.query.get('sObjects')?.split(',');

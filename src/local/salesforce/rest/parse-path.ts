@@ -1,5 +1,5 @@
-// `/services/data/vNN.0/…?…` taken apart. Segments are split before they are decoded: a key may hold an encoded slash.
-import { notFound } from '../rest-error.ts';
+// Parses `/services/data/vNN.0/…?…`. Segments are split before decoding, because a key may contain an encoded slash.
+import { notFound } from './rest-error.ts';
 
 export interface ParsedPath {
   version: number;
@@ -12,7 +12,7 @@ export interface ParsedPath {
 export const oldestVersion = 31;
 export const newestVersion = 67;
 
-/** @throws RestError 404 for another path or a version that is not there */
+/** @throws RestError 404 for another path or an unsupported version */
 export function parsePath(url: string): ParsedPath {
   const [path = '', query = ''] = splitOnce(url.split('#')[0] ?? '', '?');
   const parts = /^\/services\/data\/v(\d+)\.0(?:\/(.*))?$/.exec(path);
@@ -27,9 +27,9 @@ export function parsePath(url: string): ParsedPath {
   };
 }
 
-function splitOnce(text: string, at: string): [string, string] {
-  const place = text.indexOf(at);
-  return place < 0 ? [text, ''] : [text.slice(0, place), text.slice(place + 1)];
+function splitOnce(text: string, separator: string): [string, string] {
+  const index = text.indexOf(separator);
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
 }
 
 function decode(segment: string): string {

@@ -1,4 +1,4 @@
-// Results of queries that were longer than a page, kept for those who fetch on; the oldest give way.
+// Query results longer than a page, kept for clients that fetch the next page. The oldest are evicted.
 
 const maxOpen = 50;
 
@@ -9,7 +9,7 @@ export interface QueryCursors {
   clear(): void;
 }
 
-export function queryCursors(): QueryCursors {
+export function createQueryCursors(): QueryCursors {
   const open = new Map<string, Record<string, unknown>[]>();
   let count = 0;
   return {

@@ -1,10 +1,11 @@
-// `/query` and `/queryAll`, a page at a time.
-import { restError } from '../rest-error.ts';
+// `/query` and `/queryAll`, page by page.
+
 import { runQuery } from '../soql/run-query.ts';
 import { basePath, type RestAnswer, type RestCall } from './rest-call.ts';
+import { restError } from './rest-error.ts';
 
-const largestPage = 2000;
-const smallestPage = 200;
+const maxPageSize = 2000;
+const minPageSize = 200;
 
 export function query(call: RestCall, all: boolean): RestAnswer {
   const soql = call.query.get('q');
@@ -16,8 +17,8 @@ export function query(call: RestCall, all: boolean): RestAnswer {
 }
 
 /** `GET /query/LOCATOR-OFFSET` */
-export function queryMore(call: RestCall, place: string): RestAnswer {
-  const [locator = '', offset = ''] = place.split('-');
+export function queryMore(call: RestCall, position: string): RestAnswer {
+  const [locator = '', offset = ''] = position.split('-');
   const records = call.org.cursors.records(locator);
   if (!records || !/^\d+$/.test(offset)) throw restError(404, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
   return page(call, locator, records, Number(offset));
@@ -38,6 +39,6 @@ function page(call: RestCall, locator: string, records: Record<string, unknown>[
 }
 
 function pageSize(call: RestCall): number {
-  const asked = Number(/batchSize=(\d+)/.exec(call.headers['sforce-query-options'] ?? '')?.[1] ?? largestPage);
-  return Math.min(largestPage, Math.max(smallestPage, asked));
+  const requested = Number(/batchSize=(\d+)/.exec(call.headers['sforce-query-options'] ?? '')?.[1] ?? maxPageSize);
+  return Math.min(maxPageSize, Math.max(minPageSize, requested));
 }

@@ -1,49 +1,51 @@
-// One request to a REST resource, an HTTP call of its own or a part of a composite, and what it may touch.
+// One request to a REST resource, either an HTTP call or a subrequest of a composite, and the state it works on.
 
 import type { ApiUsage } from '../api-usage.ts';
 import type { OrgClock } from '../clock.ts';
 import type { FaultList } from '../faults/fault-list.ts';
 import type { JournalCall } from '../journal.ts';
 import type { RecordStore } from '../records/store.ts';
-import { restError } from '../rest-error.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
 import type { QueryCursors } from './query-cursors.ts';
+import { restError } from './rest-error.ts';
 
-/** The parts of an org that resources work with. */
-export interface OrgParts {
+/** The state of an org that resources work on. */
+export interface OrgState {
   schema: OrgSchema;
   store: RecordStore;
   faults: FaultList;
   usage: ApiUsage;
   clock: Pick<OrgClock, 'now'>;
-  /** From 0 up to 1, for orders that Salesforce does not promise. Absent: the order asked for. */
+  /**
+   * Returns a number with 0 ≤ n < 1, for orders that Salesforce does not guarantee. Absent: the order of the request.
+   */
   random?: () => number;
   orgId: string;
-  /** Whom an unknown column or an unreadable value fails: the request, or its row alone. */
+  /** What an unknown column or an unreadable value fails: the request, or only its row. */
   parseErrors: 'request' | 'row';
   cursors: QueryCursors;
 }
 
 export interface RestCall {
-  org: OrgParts;
+  org: OrgState;
   method: string;
   /** The API version, such as 62. */
   version: number;
   /** Without the query. */
   path: string;
-  /** What follows the version, decoded. */
+  /** Path segments after the version, decoded. */
   segments: string[];
   query: URLSearchParams;
-  /** By lower-case name. */
+  /** Names in lower case. */
   headers: Record<string, string>;
-  /** Parsed; undefined where there is none. */
+  /** Parsed; undefined if there is none. */
   body: unknown;
-  /** The text of the whole HTTP body, for places in errors. */
+  /** The text of the whole HTTP body, for locations in errors. */
   text: string;
   userId: string;
-  /** `http://…` of this org as the caller sees it. */
+  /** `http://…` of this org, as the caller sees it. */
   instanceUrl: string;
-  /** The entry of the HTTP call, to which rows are added. */
+  /** The journal entry of the HTTP call, to which rows are added. */
   journal: JournalCall;
 }
 

@@ -1,5 +1,5 @@
-// Which resource answers a path. Names of objects and fields are of any case, names of resources are not.
-import { methodNotAllowed, notFound, RestError } from '../rest-error.ts';
+// Routes a path to its resource. Names of objects and fields ignore case; names of resources do not.
+
 import { deletedRows, updatedRows } from './changed-rows.ts';
 import { batch } from './composite/batch.ts';
 import { collectionRetrieve } from './composite/collection-retrieve.ts';
@@ -9,9 +9,10 @@ import { composite } from './composite/composite.ts';
 import { basicInformation, describe, globalDescribe, limits, recordCount, resources } from './metadata.ts';
 import { query, queryMore } from './query.ts';
 import type { RestAnswer, RestCall } from './rest-call.ts';
+import { methodNotAllowed, notFound, RestError } from './rest-error.ts';
 import { createRow, objectOf, rowById, rowByKey } from './single-row.ts';
 
-/** Answers one request; errors are answers too. HEAD is asked for as GET, and who sends it leaves the body out. */
+/** Answers one request, including errors. HEAD arrives here as GET; the encoder omits the body. */
 export function route(call: RestCall): RestAnswer {
   try {
     return resource(call);

@@ -1,16 +1,16 @@
-// Rows one at a time: `/sobjects/X`, `/sobjects/X/ID`, `/sobjects/X/KEY_FIELD/VALUE`.
-import { recordById } from '../records/find-for-write.ts';
+// Single rows: `/sobjects/X`, `/sobjects/X/ID`, `/sobjects/X/KEY_FIELD/VALUE`.
+import { findById } from '../records/find-record.ts';
 import { looksLikeId } from '../records/ids.ts';
 import type { RowError } from '../records/row-error.ts';
-import { failedRow, faultOf, noteRow, prepareRow, type SavedRow, saveRow } from '../records/save-row.ts';
+import { addToJournal, failedRow, faultOf, prepareRow, type SavedRow, saveRow } from '../records/save-row.ts';
 import type { Scalar, StoredRecord } from '../records/store.ts';
 import { isObject, readRow } from '../records/validation/read-row.ts';
 import { readValue } from '../records/validation/read-value.ts';
 import { deleteRecord } from '../records/write-record.ts';
-import { methodNotAllowed, notFound, RestError, restError, unknownKeyField } from '../rest-error.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
-import { singleRecord } from './read-single.ts';
+import { singleRecord } from './read-row.ts';
 import { basePath, type RestAnswer, type RestCall } from './rest-call.ts';
+import { methodNotAllowed, notFound, RestError, restError, unknownKeyField } from './rest-error.ts';
 
 export function objectOf(call: RestCall, name: string | undefined): OrgObject {
   const object = call.org.schema.object(name ?? '');
@@ -18,7 +18,7 @@ export function objectOf(call: RestCall, name: string | undefined): OrgObject {
   return object;
 }
 
-/** `POST /sobjects/X`, and `POST /sobjects/X/Id`, which always inserts too. */
+/** `POST /sobjects/X` and `POST /sobjects/X/Id`; both always insert. */
 export function createRow(call: RestCall, object: OrgObject): RestAnswer {
   const row = readRow(object, call.body, readOptions(call));
   if (row.id !== undefined && row.id !== null) throw idInBody();
@@ -29,7 +29,7 @@ export function createRow(call: RestCall, object: OrgObject): RestAnswer {
 /** `/sobjects/X/ID` */
 export function rowById(call: RestCall, object: OrgObject, id: string): RestAnswer {
   if (!looksLikeId(id)) throw unknownKeyField(id);
-  const found = recordById(call, id, object);
+  const found = findById(call, id, object);
   if (call.method === 'GET') {
     if ('error' in found) throw notFound();
     return singleRecord(call, found.record);
@@ -89,11 +89,11 @@ function updateById(call: RestCall, object: OrgObject, record: StoredRecord): Re
 
 function deleteOne(call: RestCall, record: StoredRecord): RestAnswer {
   const { object } = record;
-  const fault = faultOf(call, { object, json: record.values, place: 0 });
+  const fault = faultOf(call, { object, json: record.values, index: 0 });
   if (fault) return refused(failedRow(call, { object }, 'delete', [fault]).errors);
   if (!object.deletable) throw methodNotAllowed('DELETE', ['GET', 'HEAD']);
   deleteRecord(record, { store: call.org.store, now: call.org.clock.now(), userId: call.userId });
-  noteRow(call, { object }, 'delete', { id: record.id });
+  addToJournal(call, { object }, 'delete', { id: record.id });
   return { status: 204 };
 }
 
@@ -107,7 +107,7 @@ function created(call: RestCall, object: OrgObject, saved: SavedRow, more: Recor
 
 const statuses: Record<string, number> = { ENTITY_IS_DELETED: 404, INSUFFICIENT_ACCESS_OR_READONLY: 403 };
 
-/** A row's errors as the answer to a request of its own: `errorCode` in place of `statusCode`. */
+/** A row's errors as the answer to a single-row request: `errorCode` instead of `statusCode`. */
 export function refused(errors: readonly RowError[]): RestAnswer {
   return {
     status: statuses[errors[0]?.statusCode ?? ''] ?? 400,

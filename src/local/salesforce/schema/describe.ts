@@ -1,4 +1,4 @@
-// Describe results with every key the real one has; what a schema file leaves out is filled in.
+// Describe results with every key that Salesforce returns. Values missing from the schema file get defaults.
 import type { FieldType } from './described-object.ts';
 import type { OrgField, OrgObject } from './org-schema.ts';
 
@@ -20,7 +20,7 @@ const soapTypes: Partial<Record<FieldType, string>> = {
 };
 
 /** One entry of `GET /sobjects`. `base` is `/services/data/vNN.0`. */
-export function describeInList(object: OrgObject, base: string): Record<string, unknown> {
+export function describeBriefly(object: OrgObject, base: string): Record<string, unknown> {
   const path = `${base}/sobjects/${object.name}`;
   return {
     activateable: false,
@@ -60,7 +60,7 @@ export function describeObject(object: OrgObject, base: string): Record<string, 
     actionOverrides: [],
     childRelationships: [],
     compactLayoutable: !object.isEvent,
-    ...describeInList(object, base),
+    ...describeBriefly(object, base),
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,

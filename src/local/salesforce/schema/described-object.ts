@@ -1,5 +1,5 @@
-// The shape of a schema file: a describe result cut down to what decides about a write.
-// Absent optional parts read as false, none or 0.
+// The format of a schema file: a describe result reduced to what matters for a write.
+// An absent optional property means false, empty or 0.
 
 export type FieldType =
   | 'id'
@@ -33,21 +33,21 @@ export interface PicklistEntry {
   active?: boolean;
 }
 
-/** One field, in the names and meanings of Salesforce's describe. */
+/** One field, with the names and meanings of Salesforce's describe. */
 export interface DescribedField {
   name: string;
   label?: string;
   type: FieldType;
-  /** Characters, for texts. */
+  /** Maximum number of characters, for text. */
   length?: number;
-  /** Digits in all, and after the point, for numbers. */
+  /** Total digits and decimal places, for numbers. */
   precision?: number;
   scale?: number;
   nillable?: boolean;
   createable?: boolean;
   updateable?: boolean;
   defaultedOnCreate?: boolean;
-  /** What a create that leaves the field out stores. */
+  /** Value that a create stores if the field is missing. */
   defaultValue?: string | number | boolean | null;
   externalId?: boolean;
   idLookup?: boolean;

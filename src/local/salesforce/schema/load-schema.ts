@@ -1,17 +1,18 @@
-// Reads a folder of schema files, one object a file. A file that is no described object is an error at start:
-// an emulator with half a schema would accept what Salesforce refuses.
+// Reads a folder of schema files, one object per file. An invalid file is an error at start, because an emulator with
+// an incomplete schema would accept what Salesforce refuses.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DescribedObject } from './described-object.ts';
 
-/** @throws Error naming the file that is not a described object */
+/** @throws Error that names the invalid file */
 export async function loadSchema(schemaDir: string): Promise<DescribedObject[]> {
   const files = (await readdir(schemaDir)).filter((file) => file.endsWith('.json')).sort();
-  if (files.length === 0) throw new Error(`No schema file (*.json) in ${schemaDir}`);
+  if (files.length === 0) throw new Error(`There is no schema file (*.json) in ${schemaDir}.`);
   return Promise.all(
     files.map(async (file) => {
       const value: unknown = JSON.parse(await readFile(join(schemaDir, file), 'utf8'));
-      if (!isDescribedObject(value)) throw new Error(`${file}: not a described object (name and fields expected)`);
+      if (!isDescribedObject(value))
+        throw new Error(`${join(schemaDir, file)} is not a described object: it needs "name" and "fields".`);
       return value;
     }),
   );

@@ -1,12 +1,12 @@
-// The org's objects and fields, complete and looked up without regard to case, as Salesforce does.
+// The org's objects and fields, complete, with case-insensitive lookup like Salesforce.
 import type { DescribedField, DescribedObject, FieldType } from './described-object.ts';
 import { systemFields } from './system-fields.ts';
 
 export interface OrgField extends Required<Omit<DescribedField, 'picklistValues'>> {
   picklistValues: { value: string; label: string; active: boolean }[];
-  /** True where a record can be found by this field: external ids and `idLookup` fields but the id itself. */
+  /** True if a record can be found by this field: external ids and `idLookup` fields, except the id itself. */
   isKey: boolean;
-  /** True where `ABC` and `abc` are one key: only unique fields that are not case-sensitive. */
+  /** True if `ABC` and `abc` are the same key: only for unique fields that are not case-sensitive. */
   foldsCase: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface OrgObject {
   isEvent: boolean;
   fields: readonly OrgField[];
   field(name: string): OrgField | undefined;
-  /** The reference field whose parent is named so in a body: `Account`, `Coach__r`. */
+  /** The reference field with this relationship name, such as `Account` or `Coach__r`. */
   relationship(name: string): OrgField | undefined;
 }
 
@@ -47,8 +47,8 @@ const standardPrefixes: Record<string, string> = {
 
 const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
 
-/** Completes and indexes the schema. Objects without a key prefix get one, by the order of their names. */
-export function orgSchema(described: readonly DescribedObject[]): OrgSchema {
+/** Completes and indexes the schema. Objects without a key prefix get one, in the order of their names. */
+export function createOrgSchema(described: readonly DescribedObject[]): OrgSchema {
   const sorted = [...described].sort((a, b) => (a.name < b.name ? -1 : 1));
   const taken = new Set(sorted.map((object) => object.keyPrefix ?? standardPrefixes[object.name]));
   const freePrefix = (first: string): string => {

@@ -1,4 +1,4 @@
-// The fields every object of an org has, added where a schema file leaves them out.
+// The system fields of every object, added if a schema file omits them.
 import type { DescribedField } from './described-object.ts';
 
 const readOnly = { nillable: false, createable: false, updateable: false, defaultedOnCreate: true };
@@ -24,7 +24,7 @@ function userReference(name: string, label: string, relationshipName: string): D
   return { name, label, type: 'reference', length: 18, referenceTo: ['User'], relationshipName, ...readOnly };
 }
 
-/** What the org adds to an object. Platform events (`…__e`) are no records and have fewer; a User is never deleted. */
+/** The fields to add to an object. Platform events (`…__e`) have fewer, and a User is never deleted. */
 export function systemFields(object: string, isEvent: boolean): readonly DescribedField[] {
   if (isEvent) return eventFields;
   return object === 'User' ? recordFields.filter(({ name }) => name !== 'IsDeleted') : recordFields;

@@ -1,8 +1,8 @@
-// Whether a record meets a condition. Texts compare without regard to case unless the field is case-sensitive.
-import { wholeId } from '../records/ids.ts';
+// Evaluates a condition on a record. Text comparison ignores case unless the field is case-sensitive.
+import { normalizeId } from '../records/ids.ts';
 import type { Scalar } from '../records/store.ts';
 import { datetimeText } from '../records/validation/read-value.ts';
-import { type RestError, restError } from '../rest-error.ts';
+import { type RestError, restError } from '../rest/rest-error.ts';
 import type { OrgField } from '../schema/org-schema.ts';
 import type { Condition, FieldPath, Literal } from './query-tree.ts';
 
@@ -15,9 +15,9 @@ export interface MatchContext {
 export function matches(condition: Condition, context: MatchContext): boolean {
   switch (condition.kind) {
     case 'and':
-      return condition.parts.every((part) => matches(part, context));
+      return condition.parts.every((piece) => matches(piece, context));
     case 'or':
-      return condition.parts.some((part) => matches(part, context));
+      return condition.parts.some((piece) => matches(piece, context));
     case 'not':
       return !matches(condition.of, context);
     case 'like': {
@@ -47,9 +47,9 @@ function compare(value: Scalar, operator: string, other: Scalar): boolean {
   return operator === '<=' ? value <= other : value >= other;
 }
 
-/** Stored and asked-for values in one form. */
+/** Normalizes stored and requested values for comparison. */
 function comparable(field: OrgField, value: Scalar): Scalar {
-  if (typeof value !== 'string' || batchKeyOf(field) !== 'string' || isIdField(field)) return value;
+  if (typeof value !== 'string' || literalKindOf(field) !== 'string' || isIdField(field)) return value;
   return field.caseSensitive ? value : value.toLowerCase();
 }
 
@@ -57,17 +57,17 @@ const isIdField = (field: OrgField): boolean => field.type === 'id' || field.typ
 
 function literalValue(field: OrgField, { kind, text }: Literal): Scalar {
   if (kind === 'word' && text === 'null') return null;
-  const wanted = batchKeyOf(field);
-  const given = kind === 'word' ? 'boolean' : kind;
-  if (wanted !== given) throw wrongLiteral(field, wanted);
-  if (given === 'boolean') return text === 'true';
-  if (given === 'number') return Number(text);
-  if (given === 'datetime') return datetimeText(Date.parse(text));
-  if (given === 'string' && isIdField(field)) return wholeId(text) ?? text;
-  return given === 'string' ? comparable(field, text) : text;
+  const expected = literalKindOf(field);
+  const actual = kind === 'word' ? 'boolean' : kind;
+  if (expected !== actual) throw wrongLiteral(field, expected);
+  if (actual === 'boolean') return text === 'true';
+  if (actual === 'number') return Number(text);
+  if (actual === 'datetime') return datetimeText(Date.parse(text));
+  if (actual === 'string' && isIdField(field)) return normalizeId(text) ?? text;
+  return actual === 'string' ? comparable(field, text) : text;
 }
 
-function batchKeyOf(field: OrgField): 'string' | 'number' | 'boolean' | 'date' | 'datetime' {
+function literalKindOf(field: OrgField): 'string' | 'number' | 'boolean' | 'date' | 'datetime' {
   switch (field.type) {
     case 'boolean':
     case 'date':
@@ -84,9 +84,9 @@ function batchKeyOf(field: OrgField): 'string' | 'number' | 'boolean' | 'date' |
   }
 }
 
-function wrongLiteral(field: OrgField, wanted: string): RestError {
-  const type = wanted === 'datetime' ? 'dateTime' : field.type;
-  const quotes = wanted === 'string' ? 'should be enclosed in quotes' : 'should not be enclosed in quotes';
+function wrongLiteral(field: OrgField, expected: string): RestError {
+  const type = expected === 'datetime' ? 'dateTime' : field.type;
+  const quotes = expected === 'string' ? 'should be enclosed in quotes' : 'should not be enclosed in quotes';
   return restError(
     400,
     'INVALID_FIELD',
@@ -94,12 +94,12 @@ function wrongLiteral(field: OrgField, wanted: string): RestError {
   );
 }
 
-/** `%` is any text and `_` any letter; a backslash takes that from them. */
+/** `%` matches any text and `_` any character; a backslash escapes them. */
 function likePattern(text: string): RegExp {
-  const source = text.replace(/\\[%_]|[%_]|[^%_\\]+|\\/g, (part) => {
-    if (part === '%') return '.*';
-    if (part === '_') return '.';
-    const plain = part.startsWith('\\') ? part.slice(1) : part;
+  const source = text.replace(/\\[%_]|[%_]|[^%_\\]+|\\/g, (piece) => {
+    if (piece === '%') return '.*';
+    if (piece === '_') return '.';
+    const plain = piece.startsWith('\\') ? piece.slice(1) : piece;
     return plain.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   });
   return new RegExp(`^${source}$`, 'is');

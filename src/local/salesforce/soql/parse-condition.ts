@@ -1,4 +1,4 @@
-// WHERE: comparisons with AND, OR, NOT and brackets. As in SOQL, AND and OR are not mixed without brackets.
+// WHERE: comparisons with AND, OR, NOT and parentheses. As in SOQL, mixing AND and OR needs parentheses.
 import type { Condition, FieldPath, Literal } from './query-tree.ts';
 import type { Tokens } from './token-reader.ts';
 import { malformed } from './tokenize.ts';
@@ -26,7 +26,7 @@ function parseSingle(tokens: Tokens): Condition {
   }
   const word = tokens.next();
   if (word.kind !== 'word') throw malformed(word.text);
-  const field: FieldPath = { path: word.text, at: word.at };
+  const field: FieldPath = { path: word.text, index: word.index };
   if (tokens.accept('LIKE')) return { kind: 'like', field, pattern: literal(tokens) };
   const negated = tokens.accept('NOT');
   if (negated || tokens.peek().text.toUpperCase() === 'IN') {

@@ -1,4 +1,4 @@
-// The part of SOQL that a test or a demo asks: one object, parents' fields, conditions, order, limits.
+// The subset of SOQL that tests and demos need: one object, parents' fields, conditions, order, limits.
 import { parseCondition } from './parse-condition.ts';
 import type { FieldPath, Query } from './query-tree.ts';
 import { type Tokens, tokenReader } from './token-reader.ts';
@@ -31,7 +31,7 @@ export function parseQuery(soql: string): Query {
 function fieldPath(tokens: Tokens): FieldPath {
   const token = tokens.next();
   if (token.kind !== 'word') throw malformed(token.text);
-  return { path: token.text, at: token.at };
+  return { path: token.text, index: token.index };
 }
 
 function sortKey(tokens: Tokens): Query['orderBy'][number] {

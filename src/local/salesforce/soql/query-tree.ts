@@ -1,11 +1,11 @@
-// A query taken apart.
+// The syntax tree of a query.
 import type { Token } from './tokenize.ts';
 
 export interface FieldPath {
   /** `Name` or `Owner.Name`. */
   path: string;
-  /** Place in the query, from 0. */
-  at: number;
+  /** Index in the query, from 0. */
+  index: number;
 }
 
 export type Literal = Pick<Token, 'kind' | 'text'>;
@@ -18,7 +18,7 @@ export type Condition =
   | { kind: 'in'; field: FieldPath; negated: boolean; values: Literal[] };
 
 export interface Query {
-  /** `SELECT COUNT()`: no fields, the number alone. */
+  /** `SELECT COUNT()`: only the number, no fields. */
   count: boolean;
   fields: FieldPath[];
   from: string;

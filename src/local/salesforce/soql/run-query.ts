@@ -1,7 +1,7 @@
-// Runs a parsed query over the store and shapes its records, parents nested.
+// Runs a query on the store and formats its records, with nested parents.
 import { attributesOf } from '../records/read-record.ts';
 import type { RecordStore, Scalar, StoredRecord } from '../records/store.ts';
-import { restError, unsupportedObject } from '../rest-error.ts';
+import { restError, unsupportedObject } from '../rest/rest-error.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
 import { matches } from './match-condition.ts';
 import { parseQuery } from './parse-query.ts';
@@ -13,11 +13,11 @@ export interface RunQueryOptions {
   store: RecordStore;
   /** `/services/data/vNN.0` */
   base: string;
-  /** The deleted records too. */
+  /** Include deleted records. */
   all: boolean;
 }
 
-/** `SELECT COUNT()` gives the number and no records. */
+/** `SELECT COUNT()` returns the number and no records. */
 export function runQuery(
   soql: string,
   { schema, store, base, all }: RunQueryOptions,

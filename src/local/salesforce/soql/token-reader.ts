@@ -1,30 +1,30 @@
-// Walks through tokens; key words are of any case.
+// Reads tokens in order. Keywords ignore case.
 import { malformed, type Token } from './tokenize.ts';
 
 export interface Tokens {
   peek(): Token;
   next(): Token;
-  /** Passes the word or sign if it comes next. */
+  /** Consumes the word or sign if it is next. */
   accept(text: string): boolean;
-  /** @throws RestError MALFORMED_QUERY where another comes next */
+  /** @throws RestError MALFORMED_QUERY if another token is next */
   expect(text: string): void;
 }
 
 export function tokenReader(tokens: readonly Token[]): Tokens {
-  const end: Token = { kind: 'end', text: '', at: 0 };
-  let place = 0;
-  const peek = (): Token => tokens[place] ?? end;
+  const end: Token = { kind: 'end', text: '', index: 0 };
+  let position = 0;
+  const peek = (): Token => tokens[position] ?? end;
   const accept = (text: string): boolean => {
-    const { kind, text: found } = peek();
-    if ((kind !== 'word' && kind !== 'sign') || found.toUpperCase() !== text) return false;
-    place += 1;
+    const { kind, text: actual } = peek();
+    if ((kind !== 'word' && kind !== 'sign') || actual.toUpperCase() !== text) return false;
+    position += 1;
     return true;
   };
   return {
     peek,
     next() {
       const token = peek();
-      place += 1;
+      position += 1;
       return token;
     },
     accept,

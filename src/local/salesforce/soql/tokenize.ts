@@ -1,12 +1,12 @@
-// Cuts a SOQL text into words, literals and signs.
-import { type RestError, restError } from '../rest-error.ts';
+// Splits SOQL into words, literals and signs.
+import { type RestError, restError } from '../rest/rest-error.ts';
 
 export interface Token {
   kind: 'word' | 'string' | 'number' | 'date' | 'datetime' | 'sign' | 'end';
-  /** As written; of a string what it says. */
+  /** As written; for a string, its value. */
   text: string;
-  /** Place in the query, from 0. */
-  at: number;
+  /** Index in the query, from 0. */
+  index: number;
 }
 
 const forms: [Token['kind'], RegExp][] = [
@@ -23,31 +23,31 @@ export const malformed = (text: string): RestError =>
 
 export function tokenize(soql: string): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
+  let index = 0;
   for (;;) {
-    while (/\s/.test(soql[at] ?? '')) at += 1;
-    if (at >= soql.length) break;
-    const token = tokenAt(soql, at);
-    if (!token) throw malformed(soql.slice(at, at + 1));
+    while (/\s/.test(soql[index] ?? '')) index += 1;
+    if (index >= soql.length) break;
+    const token = tokenAt(soql, index);
+    if (!token) throw malformed(soql.slice(index, index + 1));
     tokens.push(token.kind === 'string' ? { ...token, text: unquote(token.text) } : token);
-    at += token.text.length;
+    index += token.text.length;
   }
-  tokens.push({ kind: 'end', text: '', at });
+  tokens.push({ kind: 'end', text: '', index });
   return tokens;
 }
 
-function tokenAt(soql: string, at: number): Token | undefined {
+function tokenAt(soql: string, index: number): Token | undefined {
   for (const [kind, form] of forms) {
-    form.lastIndex = at;
+    form.lastIndex = index;
     const [text] = form.exec(soql) ?? [];
-    if (text !== undefined) return { kind, text, at };
+    if (text !== undefined) return { kind, text, index };
   }
   return undefined;
 }
 
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-/** `\%` and `\_` stay as they are: LIKE reads them. */
+/** Leaves `\%` and `\_` unchanged for LIKE. */
 function unquote(text: string): string {
   return text.slice(1, -1).replace(/\\(.)/gs, (all, letter: string) => {
     if (letter === '%' || letter === '_') return all;

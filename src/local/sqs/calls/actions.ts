@@ -1,6 +1,7 @@
-// The calls of SQS that this emulator knows, by name: each takes the JSON a client sent and gives the JSON to answer.
+// The SQS operations that this emulator supports, by name. Each one turns the client's JSON into the JSON of the
+// answer.
 
-import { receiveWaiting } from '../queues/long-poll.ts';
+import { longPoll } from '../queues/long-poll.ts';
 import type { SentMessage, Sqs } from '../sqs.ts';
 import { checkBatchSize, runBatch } from './batch.ts';
 import {
@@ -21,8 +22,10 @@ export interface ActionContext {
   sqs: Sqs;
   /** Base of queue URLs. */
   url: string;
-  /** Aborted when the caller hangs up. */
-  hungUp: AbortSignal;
+  /** Aborted when the client disconnects. */
+  disconnected: AbortSignal;
+  /** The caller's trace header, which every message of the call keeps (see "Amazon SQS and AWS X-Ray"). */
+  traceHeader: string | undefined;
 }
 
 export type Action = (input: Input, context: ActionContext) => object | Promise<object>;
@@ -30,7 +33,7 @@ export type Action = (input: Input, context: ActionContext) => object | Promise<
 export const actions: Readonly<Record<string, Action>> = {
   CreateQueue(input, context) {
     const name = text(input, 'QueueName');
-    if (name.endsWith('.fifo')) throw new SqsError('NotImplemented', 'FIFO queues are not part of this emulator.');
+    if (name.endsWith('.fifo')) throw new SqsError('NotImplemented', 'FIFO queues are not supported by this emulator.');
     context.sqs.createQueue(name, textMap(input, 'Attributes'));
     return { QueueUrl: urlOf(name, context) };
   },
@@ -41,42 +44,44 @@ export const actions: Readonly<Record<string, Action>> = {
   },
   ListQueues(input, context) {
     const names = context.sqs.queueNames(optionalText(input, 'QueueNamePrefix'));
-    if (input.NextToken || input.MaxResults) throw new SqsError('NotImplemented', 'ListQueues is not paged here.');
+    if (input.NextToken || input.MaxResults)
+      throw new SqsError('NotImplemented', 'Paging of ListQueues is not supported by this emulator.');
     return names.length === 0 ? {} : { QueueUrls: names.slice(0, 1000).map((name) => urlOf(name, context)) };
   },
   GetQueueAttributes(input, { sqs }) {
-    const asked = texts(input, 'AttributeNames');
+    const requested = texts(input, 'AttributeNames');
     const all = Object.entries(sqs.attributes(queueName(input)));
-    const given = all.filter(([name]) => asked.includes('All') || asked.includes(name));
-    return given.length === 0 ? {} : { Attributes: Object.fromEntries(given) };
+    const selected = all.filter(([name]) => requested.includes('All') || requested.includes(name));
+    return selected.length === 0 ? {} : { Attributes: Object.fromEntries(selected) };
   },
   SetQueueAttributes(input, { sqs }) {
     sqs.setAttributes(queueName(input), textMap(input, 'Attributes'));
     return {};
   },
-  SendMessage: (input, { sqs }) => sentMessage(sqs.send(queueName(input), readMessage(input))),
-  SendMessageBatch(input, { sqs }) {
+  SendMessage: (input, { sqs, traceHeader }) =>
+    sentMessage(sqs.send(queueName(input), { ...readMessage(input), traceHeader })),
+  SendMessageBatch(input, { sqs, traceHeader }) {
     const name = queueName(input);
     sqs.settings(name);
     checkBatchSize(input);
-    return runBatch(input, (entry) => sentMessage(sqs.send(name, readMessage(entry))));
+    return runBatch(input, (entry) => sentMessage(sqs.send(name, { ...readMessage(entry), traceHeader })));
   },
-  async ReceiveMessage(input, { sqs, hungUp }) {
+  async ReceiveMessage(input, { sqs, disconnected }) {
     const name = queueName(input);
     const seconds = optionalNumber(input, 'WaitTimeSeconds') ?? sqs.settings(name).receiveWaitSeconds;
     if (seconds < 0 || seconds > 20) throw invalidParameter('WaitTimeSeconds must be between 0 and 20.');
-    const messages = await receiveWaiting(sqs, name, {
+    const messages = await longPoll(sqs, name, {
       count: optionalNumber(input, 'MaxNumberOfMessages'),
       visibilitySeconds: optionalNumber(input, 'VisibilityTimeout'),
       waitMs: seconds * 1000,
-      signal: hungUp,
+      signal: disconnected,
     });
-    const askedFor = {
+    const requested = {
       system: [...texts(input, 'AttributeNames'), ...texts(input, 'MessageSystemAttributeNames')],
       message: texts(input, 'MessageAttributeNames'),
     };
     if (messages.length === 0) return {};
-    return { Messages: messages.map((message) => receivedMessage(message, askedFor, sqs.accountId)) };
+    return { Messages: messages.map((message) => receivedMessage(message, requested, sqs.accountId)) };
   },
   DeleteMessage(input, { sqs }) {
     sqs.delete(queueName(input), text(input, 'ReceiptHandle'));

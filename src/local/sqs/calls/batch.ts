@@ -1,9 +1,10 @@
-// The batch calls: up to ten entries with distinct ids; the request is refused whole, or each entry stands for itself.
-import { largestMessage, sizeOf } from '../queues/message.ts';
+// Batch operations: up to ten entries with distinct ids. An invalid request is refused as a whole; otherwise each entry
+// succeeds or fails on its own.
+import { maxMessageBytes, sizeOf } from '../queues/message.ts';
 import { type Input, readInput, readMessage, text } from './read-input.ts';
 import { errorKind, invalidParameter, SqsError } from './sqs-error.ts';
 
-/** Does each entry; what it throws as an SqsError becomes that entry's failure. */
+/** Runs each entry. An SqsError becomes that entry's failure. */
 export function runBatch(input: Input, run: (entry: Input) => object) {
   const Successful: object[] = [];
   const Failed: object[] = [];
@@ -19,13 +20,13 @@ export function runBatch(input: Input, run: (entry: Input) => object) {
   return { Successful, Failed };
 }
 
-/** @throws SqsError when all messages together are larger than one batch may be */
+/** @throws SqsError if all messages together exceed the size limit of a batch */
 export function checkBatchSize(input: Input): void {
   const bytes = readEntries(input).reduce((sum, entry) => sum + sizeOf(readMessage(entry)), 0);
-  if (bytes > largestMessage) {
+  if (bytes > maxMessageBytes) {
     throw new SqsError(
       'BatchRequestTooLong',
-      `Batch requests cannot be longer than ${largestMessage} bytes. You have sent ${bytes} bytes.`,
+      `Batch requests cannot be longer than ${maxMessageBytes} bytes. You have sent ${bytes} bytes.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-// Narrows what a client sent. A field of the wrong type, or a required one that is missing, is refused by its name.
+// Validates a client's input. The error for an invalid or missing parameter names it.
 import type { MessageAttribute, MessageAttributes, NewMessage } from '../queues/message.ts';
 import { invalidParameter, SqsError } from './sqs-error.ts';
 
@@ -13,7 +13,7 @@ export function readInput(value: unknown): Input {
 
 export function optionalText(input: Input, name: string): string | undefined {
   const value = input[name] ?? undefined;
-  if (value !== undefined && typeof value !== 'string') throw invalidParameter(`${name} must be a text.`);
+  if (value !== undefined && typeof value !== 'string') throw invalidParameter(`${name} must be a string.`);
   return value;
 }
 
@@ -38,7 +38,7 @@ export function number(input: Input, name: string): number {
 export function texts(input: Input, name: string): string[] {
   const value = input[name] ?? [];
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
-    throw invalidParameter(`${name} must be a list of texts.`);
+    throw invalidParameter(`${name} must be a list of strings.`);
   }
   return value;
 }
@@ -48,12 +48,12 @@ export function textMap(input: Input, name: string): Record<string, string> {
   return Object.fromEntries(Object.keys(map).map((key) => [key, text(map, key)]));
 }
 
-/** The name at the end of a queue URL, whatever its host. */
+/** The queue name at the end of a queue URL, whatever its host. */
 export const queueName = (input: Input): string => text(input, 'QueueUrl').split('/').at(-1) ?? '';
 
 export function readMessage(input: Input): NewMessage {
   for (const name of ['MessageGroupId', 'MessageDeduplicationId', 'MessageSystemAttributes']) {
-    if (input[name] !== undefined) throw new SqsError('NotImplemented', `${name} is not part of this emulator.`);
+    if (input[name] !== undefined) throw new SqsError('NotImplemented', `${name} is not supported by this emulator.`);
   }
   return {
     body: text(input, 'MessageBody'),

@@ -1,11 +1,11 @@
-// A received message as ReceiveMessage answers it: only the attributes asked for, and the digest of just those.
+// A received message in the format of ReceiveMessage, with only the requested attributes and their digest.
 import { type MessageAttributes, md5OfAttributes } from '../queues/message.ts';
 import type { ReceivedMessage } from '../sqs.ts';
 
-export interface AskedFor {
+export interface RequestedAttributes {
   /** Names of system attributes; `All` for all. */
   system: readonly string[];
-  /** Names of message attributes; `All` or `.*` for all, `prefix.*` for those that start with it. */
+  /** Names of message attributes; `All` or `.*` for all, `prefix.*` for those with that prefix. */
   message: readonly string[];
 }
 
@@ -15,16 +15,17 @@ export function systemAttributes(message: ReceivedMessage, accountId: string): R
     SentTimestamp: String(message.sentAt),
     SenderId: accountId,
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
+    ...(message.traceHeader === undefined ? {} : { AWSTraceHeader: message.traceHeader }),
     ...(message.deadLetterSource === undefined ? {} : { DeadLetterQueueSourceArn: message.deadLetterSource }),
   };
 }
 
-export function receivedMessage(message: ReceivedMessage, askedFor: AskedFor, accountId: string): object {
+export function receivedMessage(message: ReceivedMessage, requested: RequestedAttributes, accountId: string): object {
   const system = Object.entries(systemAttributes(message, accountId)).filter(
-    ([name]) => askedFor.system.includes('All') || askedFor.system.includes(name),
+    ([name]) => requested.system.includes('All') || requested.system.includes(name),
   );
   const attributes: MessageAttributes = Object.fromEntries(
-    Object.entries(message.attributes).filter(([name]) => askedFor.message.some((pattern) => matches(pattern, name))),
+    Object.entries(message.attributes).filter(([name]) => requested.message.some((pattern) => matches(pattern, name))),
   );
   const md5 = md5OfAttributes(attributes);
   return {
@@ -33,7 +34,7 @@ export function receivedMessage(message: ReceivedMessage, askedFor: AskedFor, ac
     MD5OfBody: message.md5OfBody,
     Body: message.body,
     ...(system.length === 0 ? {} : { Attributes: Object.fromEntries(system) }),
-    ...(md5 === undefined ? {} : { MessageAttributes: attributesOnTheWire(attributes), MD5OfMessageAttributes: md5 }),
+    ...(md5 === undefined ? {} : { MessageAttributes: encodeAttributes(attributes), MD5OfMessageAttributes: md5 }),
   };
 }
 
@@ -42,7 +43,7 @@ function matches(pattern: string, name: string): boolean {
   return pattern.endsWith('.*') ? name.startsWith(pattern.slice(0, -2)) : pattern === name;
 }
 
-function attributesOnTheWire(attributes: MessageAttributes): object {
+function encodeAttributes(attributes: MessageAttributes): object {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, { dataType, stringValue, binaryValue }]) => [
       name,

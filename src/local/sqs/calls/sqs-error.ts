@@ -1,4 +1,4 @@
-// The errors SQS answers, by the names its JSON protocol gives them, and the older names that travel along in a header.
+// SQS errors by their names in the JSON protocol, with the older names that a header repeats.
 
 const errors = {
   QueueDoesNotExist: { status: 400, query: 'AWS.SimpleQueueService.NonExistentQueue' },
@@ -34,7 +34,7 @@ export class SqsError extends Error {
     this.code = code;
   }
 
-  /** The code as the older query protocol names it. */
+  /** The code in the older query protocol. */
   get queryCode(): string {
     return errors[this.code].query;
   }
@@ -42,7 +42,7 @@ export class SqsError extends Error {
 
 export const invalidParameter = (message: string) => new SqsError('InvalidParameterValue', message);
 
-/** Status and older name of a code, also of one only a fault knows. */
+/** Status and older name of a code, also for an arbitrary code of an injected fault. */
 export function errorKind(code: string): { status: number; query: string } {
   return Object.hasOwn(errors, code) ? errors[code as SqsErrorCode] : { status: 500, query: code };
 }

@@ -1,20 +1,20 @@
-// What becomes due at a time, earliest first: a binary heap, since a backlog holds millions of waiting messages.
+// Values by due time, earliest first: a binary heap, because a backlog may hold millions of waiting messages.
 
 export interface DueList<T> {
   add(dueAt: number, value: T): void;
-  /** Takes the earliest out, if it is due by then. */
+  /** Removes and returns the earliest if it is due by then. */
   takeDue(now: number): T | undefined;
-  /** When the earliest is due; undefined for an empty list. */
+  /** When the earliest is due; undefined if the list is empty. */
   next(): number | undefined;
 }
 
 export function createDueList<T>(): DueList<T> {
   const heap: { dueAt: number; value: T }[] = [];
-  const at = (index: number) => heap[index] as { dueAt: number; value: T };
-  const earlier = (a: number, b: number) => at(a).dueAt < at(b).dueAt;
+  const item = (index: number) => heap[index] as { dueAt: number; value: T };
+  const earlier = (a: number, b: number) => item(a).dueAt < item(b).dueAt;
   const swap = (a: number, b: number) => {
-    const kept = at(a);
-    heap[a] = at(b);
+    const kept = item(a);
+    heap[a] = item(b);
     heap[b] = kept;
   };
   function sink(): void {

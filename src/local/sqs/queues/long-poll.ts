@@ -1,51 +1,51 @@
-// Waiting for messages in real time, around the core that never waits. A receive that is given up takes no message.
+// Long polling in real time, around the core, which never waits. A cancelled receive takes no message.
 import type { ReceivedMessage, ReceiveOptions, Sqs } from '../sqs.ts';
 
 export interface LongPollOptions extends ReceiveOptions {
-  /** Milliseconds to wait for the first message; 0 to look once. */
+  /** Milliseconds to wait for the first message; 0 checks once. */
   waitMs: number;
-  /** Gives up early, with nothing received. */
+  /** Cancels the receive, which then returns no message. */
   signal?: AbortSignal | undefined;
 }
 
-/** Resolves with 1 to `count` messages as soon as there are any, else with none when the wait is over. */
-export function receiveWaiting(sqs: Sqs, name: string, options: LongPollOptions): Promise<ReceivedMessage[]> {
+/** Resolves with 1 to `count` messages as soon as there are any, or with none after `waitMs`. */
+export function longPoll(sqs: Sqs, name: string, options: LongPollOptions): Promise<ReceivedMessage[]> {
   const { waitMs, signal } = options;
   if (signal?.aborted) return Promise.resolve([]);
   const first = sqs.receive(name, options);
   if (first.length > 0 || waitMs <= 0) return Promise.resolve(first);
   return new Promise((resolve, reject) => {
-    const end = Date.now() + waitMs;
+    const deadline = performance.now() + waitMs;
     let timer: NodeJS.Timeout | undefined;
     const stop = () => {
       clearTimeout(timer);
       stopListening();
-      signal?.removeEventListener('abort', giveUp);
+      signal?.removeEventListener('abort', cancel);
     };
     const finish = (messages: ReceivedMessage[]) => {
       stop();
       resolve(messages);
     };
-    const giveUp = () => finish([]);
-    function look(): void {
+    const cancel = () => finish([]);
+    function check(): void {
       try {
         const messages = sqs.receive(name, options);
-        if (messages.length > 0 || Date.now() >= end) finish(messages);
-        else rest();
+        if (messages.length > 0 || performance.now() >= deadline) finish(messages);
+        else wait();
       } catch (error) {
         stop();
         reject(error);
       }
     }
-    function rest(): void {
+    function wait(): void {
       clearTimeout(timer);
       const dueIn = (sqs.nextDueAt(name) ?? Number.POSITIVE_INFINITY) - sqs.now();
-      timer = setTimeout(look, Math.max(1, Math.min(end - Date.now(), dueIn)));
+      timer = setTimeout(check, Math.max(1, Math.min(deadline - performance.now(), dueIn)));
     }
     const stopListening = sqs.onChange((changed) => {
-      if (changed === name) look();
+      if (changed === name) check();
     });
-    signal?.addEventListener('abort', giveUp);
-    rest();
+    signal?.addEventListener('abort', cancel);
+    wait();
   });
 }

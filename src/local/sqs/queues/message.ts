@@ -1,4 +1,4 @@
-// A message as it is sent: what may be in it, how large it counts, and the digests the clients check.
+// A message to send: validation, size, and the digests that clients verify.
 import { createHash } from 'node:crypto';
 import { invalidParameter, SqsError } from '../calls/sqs-error.ts';
 
@@ -15,16 +15,18 @@ export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 export interface NewMessage {
   body: string;
   attributes?: MessageAttributes;
-  /** 0 to 900; default the queue's own delay. */
+  /** 0 to 900; default: the queue's own delay. */
   delaySeconds?: number | undefined;
+  /** The sender's `X-Amzn-Trace-Id`. It does not count towards any limit. */
+  traceHeader?: string | undefined;
 }
 
-/** Bytes the service takes in one message or one batch of ten. */
-export const largestMessage = 1_048_576;
+/** Size limit in bytes of one message or one batch. */
+export const maxMessageBytes = 1_048_576;
 
 const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
-/** @throws SqsError where SQS would not take the message */
+/** @throws SqsError if SQS would refuse the message */
 export function checkMessage(message: NewMessage, maximumBytes: number): void {
   if (message.body === '')
     throw new SqsError('MissingParameter', 'The request must contain the parameter MessageBody.');
@@ -70,7 +72,10 @@ const bytesOf = ({ stringValue, binaryValue }: MessageAttribute): Buffer =>
 
 export const md5OfBody = (body: string): string => createHash('md5').update(body).digest('hex');
 
-/** By name: length and name, length and type, one byte for the kind of value, length and value. Undefined without attributes. */
+/**
+ * The digest over attributes sorted by name: length and name, length and type, one byte for the kind of value, length
+ * and value. Undefined without attributes.
+ */
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {
   const names = Object.keys(attributes).sort();
   if (names.length === 0) return undefined;

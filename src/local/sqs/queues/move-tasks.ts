@@ -1,5 +1,5 @@
-// Moving a dead-letter queue's messages back: each becomes a new message with a new id and no receives.
-// A task here is done at once with what is ready; what is in flight or delayed stays.
+// Moves a dead-letter queue's messages back: each becomes a new message with a new id and a receive count of 0.
+// A task completes at once and moves only ready messages; those in flight or delayed stay.
 
 import { invalidParameter, SqsError } from '../calls/sqs-error.ts';
 import type { MessageAttributes } from './message.ts';
@@ -27,7 +27,7 @@ export function createMoveTasks({ now, newId, queueOf, sourcesOf, send }: MoveTa
   const tasks: MoveTask[] = [];
 
   return {
-    /** @param destinationArn where to; default each message's own source queue */
+    /** @param destinationArn default: each message's own source queue */
     start(sourceArn: string, destinationArn?: string): MoveTask {
       const source = queueOf(sourceArn);
       if (!source || (destinationArn !== undefined && !queueOf(destinationArn))) {
@@ -37,7 +37,7 @@ export function createMoveTasks({ now, newId, queueOf, sourcesOf, send }: MoveTa
       const task: MoveTask = { taskHandle: newId(), sourceArn, destinationArn, moved: 0, startedAt: now() };
       for (const message of source.drainReady()) {
         const target = destinationArn ?? message.deadLetterSource;
-        // A message sent straight to the dead-letter queue has no source to go back to: it stays.
+        // A message that was sent directly to the dead-letter queue has no source queue, so it stays.
         if (target === undefined || !queueOf(target)) source.add(message);
         else {
           send(target, message);
@@ -49,11 +49,11 @@ export function createMoveTasks({ now, newId, queueOf, sourcesOf, send }: MoveTa
     },
 
     /** Newest first. */
-    list(sourceArn: string, most = 1): MoveTask[] {
+    list(sourceArn: string, limit = 1): MoveTask[] {
       if (!queueOf(sourceArn)) {
         throw new SqsError('ResourceNotFoundException', "The resource that you specified for the ARN doesn't exist.");
       }
-      return tasks.filter((task) => task.sourceArn === sourceArn).slice(0, most);
+      return tasks.filter((task) => task.sourceArn === sourceArn).slice(0, limit);
     },
   };
 }

@@ -1,4 +1,4 @@
-// The queues by name, and what they are set to.
+// The queues by name, with their settings.
 
 import { invalidParameter, SqsError } from '../calls/sqs-error.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -14,7 +14,7 @@ export interface NamedQueue {
   changedAt: number;
   /** Milliseconds since 1970. */
   purgedAt: number;
-  /** So many messages to come are handed out twice. */
+  /** Number of next messages to deliver twice. */
   duplicates: number;
 }
 
@@ -58,7 +58,7 @@ export function createNamedQueues({ now, arnOf, pick }: NamedQueuesOptions) {
     sourcesOf: (arn: string): number =>
       [...queues.values()].filter(({ settings }) => settings.redrive?.deadLetterTargetArn === arn).length,
 
-    /** The same again is no error. @throws SqsError */
+    /** Creating a queue again with the same attributes is not an error. @throws SqsError */
     create(name: string, attributes: Attributes): void {
       if (!/^[\w-]{1,80}$/.test(name)) {
         throw invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');

@@ -1,4 +1,4 @@
-// A queue's attributes: texts on the wire, numbers in here. What is not known, or out of range, is refused.
+// A queue's attributes: strings in the protocol, numbers in here. Unknown or out-of-range attributes are refused.
 
 import { SqsError } from '../calls/sqs-error.ts';
 import type { QueueCounts } from './queue.ts';
@@ -10,7 +10,7 @@ export interface QueueSettings {
   receiveWaitSeconds: number;
   maximumMessageBytes: number;
   redrive?: { deadLetterTargetArn: string; maxReceiveCount: number };
-  /** Kept and given back, without effect here: policies and encryption. */
+  /** Stored and returned without effect: policies and encryption. */
   other: Record<string, string>;
 }
 
@@ -24,14 +24,14 @@ export const defaultSettings: QueueSettings = {
 };
 
 const numbers = {
-  VisibilityTimeout: { setting: 'visibilitySeconds', least: 0, most: 43_200 },
-  DelaySeconds: { setting: 'delaySeconds', least: 0, most: 900 },
-  MessageRetentionPeriod: { setting: 'retentionSeconds', least: 60, most: 1_209_600 },
-  ReceiveMessageWaitTimeSeconds: { setting: 'receiveWaitSeconds', least: 0, most: 20 },
-  MaximumMessageSize: { setting: 'maximumMessageBytes', least: 1024, most: 1_048_576 },
+  VisibilityTimeout: { setting: 'visibilitySeconds', min: 0, max: 43_200 },
+  DelaySeconds: { setting: 'delaySeconds', min: 0, max: 900 },
+  MessageRetentionPeriod: { setting: 'retentionSeconds', min: 60, max: 1_209_600 },
+  ReceiveMessageWaitTimeSeconds: { setting: 'receiveWaitSeconds', min: 0, max: 20 },
+  MaximumMessageSize: { setting: 'maximumMessageBytes', min: 1024, max: 1_048_576 },
 } as const;
 
-const withoutEffect = [
+const ignoredAttributes = [
   'Policy',
   'RedriveAllowPolicy',
   'SqsManagedSseEnabled',
@@ -39,25 +39,25 @@ const withoutEffect = [
   'KmsDataKeyReusePeriodSeconds',
 ];
 
-/** The settings with these attributes changed. @throws SqsError for what SQS would refuse */
+/** Returns the settings with these attributes changed. @throws SqsError for values that SQS would refuse */
 export function changeSettings(settings: QueueSettings, attributes: Readonly<Record<string, string>>): QueueSettings {
   const changed: QueueSettings = { ...settings, other: { ...settings.other } };
   for (const [name, text] of Object.entries(attributes)) {
     if (Object.hasOwn(numbers, name)) {
-      const { setting, least, most } = numbers[name as keyof typeof numbers];
-      changed[setting] = numberWithin(name, text, least, most);
+      const { setting, min, max } = numbers[name as keyof typeof numbers];
+      changed[setting] = numberWithin(name, text, min, max);
     } else if (name === 'RedrivePolicy') {
       delete changed.redrive;
       if (text !== '') changed.redrive = redrivePolicy(text);
-    } else if (withoutEffect.includes(name)) changed.other[name] = text;
+    } else if (ignoredAttributes.includes(name)) changed.other[name] = text;
     else throw new SqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
   }
   return changed;
 }
 
-function numberWithin(name: string, text: string, least: number, most: number): number {
+function numberWithin(name: string, text: string, min: number, max: number): number {
   const number = Number(text);
-  if (!/^\d+$/.test(text) || number < least || number > most) {
+  if (!/^\d+$/.test(text) || number < min || number > max) {
     throw new SqsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
   }
   return number;
@@ -77,7 +77,7 @@ function parseObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch {
-    // Not JSON: refused below, like JSON without the two fields.
+    // Not JSON: refused by the caller, like JSON without the two fields.
   }
   return {};
 }
@@ -89,7 +89,7 @@ export interface QueueFacts {
   changedAt: number;
 }
 
-/** All attributes as GetQueueAttributes gives them. */
+/** All attributes in the format of GetQueueAttributes. */
 export function listAttributes(
   settings: QueueSettings,
   counts: QueueCounts,

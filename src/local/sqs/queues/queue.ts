@@ -1,5 +1,5 @@
-// One queue's messages and the states they go through: delayed → ready → in flight → ready … → gone.
-// A receipt belongs to one receive: once the message is received again, the older receipt no longer touches it.
+// One queue's messages and their states: delayed → ready → in flight → ready … → gone.
+// A receipt belongs to one receive: once the message is received again, the older receipt has no effect.
 import { createDueList } from './due-list.ts';
 import type { MessageAttributes } from './message.ts';
 import { createReadyLine } from './ready-line.ts';
@@ -9,18 +9,20 @@ export interface StoredMessage {
   readonly body: string;
   readonly attributes: MessageAttributes;
   readonly md5OfBody: string;
-  /** Milliseconds since 1970; a move to the dead-letter queue leaves it as it was. */
+  /** The sender's `X-Amzn-Trace-Id`; kept when the message moves to the dead-letter queue. */
+  readonly traceHeader?: string;
+  /** Milliseconds since 1970; unchanged when the message moves to the dead-letter queue. */
   readonly sentAt: number;
   firstReceivedAt?: number;
   receiveCount: number;
-  /** ARN of the queue it gave up in; set in a dead-letter queue. */
+  /** ARN of the queue from which the message moved to this dead-letter queue. */
   deadLetterSource?: string;
 }
 
 export interface Receipt {
   /** Number of the message within its queue. */
   serial: number;
-  /** Number of the receive, counted through the queue. */
+  /** Number of the receive, counted per queue. */
   receive: number;
 }
 
@@ -31,25 +33,25 @@ interface Entry {
   message: StoredMessage;
   state: State;
   receive: number;
-  /** Rises with every change of state, so that what was put down for an earlier one is known to be stale. */
-  turn: number;
+  /** Increases with every change of state, so that list items for an earlier state can be recognized as stale. */
+  generation: number;
 }
 
 export type QueueCounts = Record<'delayed' | 'ready' | 'in-flight', number>;
 
 export interface QueueRules {
-  /** Milliseconds after which a message vanishes. */
+  /** Milliseconds after which a message is deleted. */
   retentionMs: number;
-  /** Receives after which the next one gives up. */
+  /** Receives after which the next one moves the message to the dead-letter queue. */
   maxReceiveCount?: number | undefined;
 }
 
 export interface TakeOptions {
   count: number;
   visibilityMs: number;
-  /** Called in place of handing out a message received too often; it is no longer in this queue. */
-  giveUp(message: StoredMessage): void;
-  /** True to leave a copy ready for another delivery. */
+  /** Called instead of delivering a message that was received too often. It is no longer in this queue. */
+  toDeadLetter(message: StoredMessage): void;
+  /** Returns true to keep a copy for another delivery. */
   duplicate?(): boolean;
 }
 
@@ -64,8 +66,8 @@ export type Queue = ReturnType<typeof createQueue>;
 export function createQueue({ now, rules, pick }: QueueOptions) {
   const entries = new Map<number, Entry>();
   const counts: Record<State, number> = { delayed: 0, ready: 0, 'in-flight': 0, gone: 0 };
-  let ready = createReadyLine<{ entry: Entry; turn: number }>(pick);
-  let waiting = createDueList<{ entry: Entry; turn: number }>();
+  let ready = createReadyLine<{ entry: Entry; generation: number }>(pick);
+  let waiting = createDueList<{ entry: Entry; generation: number }>();
   let serials = 0;
   let receives = 0;
 
@@ -73,25 +75,25 @@ export function createQueue({ now, rules, pick }: QueueOptions) {
     counts[entry.state] -= 1;
     counts[state] += 1;
     entry.state = state;
-    entry.turn += 1;
-    const place = { entry, turn: entry.turn };
-    if (state === 'ready') ready.add(place);
+    entry.generation += 1;
+    const item = { entry, generation: entry.generation };
+    if (state === 'ready') ready.add(item);
     else if (state === 'gone') entries.delete(entry.serial);
-    else waiting.add(dueAt, place);
+    else waiting.add(dueAt, item);
   }
 
   function add(message: StoredMessage, delayMs = 0): void {
-    const entry: Entry = { serial: ++serials, message, state: 'gone', receive: 0, turn: 0 };
+    const entry: Entry = { serial: ++serials, message, state: 'gone', receive: 0, generation: 0 };
     counts.gone += 1;
     entries.set(entry.serial, entry);
     enter(entry, delayMs > 0 ? 'delayed' : 'ready', now() + delayMs);
   }
 
-  /** Lets time take its effect: what is due becomes ready, what is too old vanishes. */
+  /** Applies the passing of time: due messages become ready, expired ones are deleted. */
   function settle(): void {
     const time = now();
     for (let due = waiting.takeDue(time); due; due = waiting.takeDue(time)) {
-      if (due.turn === due.entry.turn) enter(due.entry, 'ready');
+      if (due.generation === due.entry.generation) enter(due.entry, 'ready');
     }
     for (const entry of entries.values()) {
       if (!isExpired(entry.message)) break;
@@ -102,15 +104,15 @@ export function createQueue({ now, rules, pick }: QueueOptions) {
   const isExpired = (message: StoredMessage) => message.sentAt + rules().retentionMs <= now();
 
   function nextReady(): Entry | undefined {
-    for (let place = ready.take(); place; place = ready.take()) {
-      if (place.turn !== place.entry.turn) continue;
-      if (!isExpired(place.entry.message)) return place.entry;
-      enter(place.entry, 'gone');
+    for (let item = ready.take(); item; item = ready.take()) {
+      if (item.generation !== item.entry.generation) continue;
+      if (!isExpired(item.entry.message)) return item.entry;
+      enter(item.entry, 'gone');
     }
     return undefined;
   }
 
-  const heldBy = ({ serial, receive }: Receipt) => {
+  const entryOf = ({ serial, receive }: Receipt) => {
     const entry = entries.get(serial);
     return entry?.receive === receive ? entry : undefined;
   };
@@ -118,7 +120,12 @@ export function createQueue({ now, rules, pick }: QueueOptions) {
   return {
     add,
 
-    take({ count, visibilityMs, giveUp, duplicate }: TakeOptions): { message: StoredMessage; receipt: Receipt }[] {
+    take({
+      count,
+      visibilityMs,
+      toDeadLetter,
+      duplicate,
+    }: TakeOptions): { message: StoredMessage; receipt: Receipt }[] {
       settle();
       const taken: Entry[] = [];
       const { maxReceiveCount = Number.POSITIVE_INFINITY } = rules();
@@ -128,7 +135,7 @@ export function createQueue({ now, rules, pick }: QueueOptions) {
         const { message } = entry;
         if (message.receiveCount >= maxReceiveCount) {
           enter(entry, 'gone');
-          giveUp(message);
+          toDeadLetter(message);
           continue;
         }
         message.receiveCount += 1;
@@ -146,13 +153,13 @@ export function createQueue({ now, rules, pick }: QueueOptions) {
 
     /** A stale receipt does nothing, as in SQS. */
     remove(receipt: Receipt): void {
-      const entry = heldBy(receipt);
+      const entry = entryOf(receipt);
       if (entry) enter(entry, 'gone');
     },
 
     hide(receipt: Receipt, visibilityMs: number): 'done' | 'gone' | 'not-in-flight' {
       settle();
-      const entry = heldBy(receipt);
+      const entry = entryOf(receipt);
       if (!entry) return 'gone';
       if (entry.state !== 'in-flight') return 'not-in-flight';
       enter(entry, visibilityMs > 0 ? 'in-flight' : 'ready', now() + visibilityMs);
@@ -164,7 +171,7 @@ export function createQueue({ now, rules, pick }: QueueOptions) {
       return { delayed: counts.delayed, ready: counts.ready, 'in-flight': counts['in-flight'] };
     },
 
-    /** When the next message may become ready by time alone, in milliseconds since 1970; undefined for never. */
+    /** When the next message becomes due, in milliseconds since 1970; undefined if none is waiting. */
     nextDueAt: () => waiting.next(),
 
     purge(): void {
@@ -173,7 +180,7 @@ export function createQueue({ now, rules, pick }: QueueOptions) {
       waiting = createDueList();
     },
 
-    /** Takes out all that is ready, for a move to another queue. */
+    /** Removes and returns all ready messages, for a move to another queue. */
     drainReady(): StoredMessage[] {
       settle();
       const drained: StoredMessage[] = [];
@@ -184,7 +191,7 @@ export function createQueue({ now, rules, pick }: QueueOptions) {
       return drained;
     },
 
-    /** Copies of everything in the queue, in the order it came in. For looking, not for consuming. */
+    /** Copies of all messages, in order of arrival, without receiving them. */
     peek(): StoredMessage[] {
       settle();
       return [...entries.values()].map(({ message }) => ({ ...message }));

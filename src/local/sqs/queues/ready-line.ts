@@ -1,11 +1,11 @@
-// The messages that can be handed out now: first come, first served, or with a chooser in any order.
+// The messages that can be delivered now: first in, first out, or in any order if `pick` is given.
 
 export interface ReadyLine<T> {
   add(value: T): void;
   take(): T | undefined;
 }
 
-/** @param pick which of so many waiting comes next, from 0; the first without it */
+/** @param pick returns the index of the next of `count` messages; default: the first */
 export function createReadyLine<T>(pick?: (count: number) => number): ReadyLine<T> {
   let line: T[] = [];
   let head = 0;

@@ -14,16 +14,15 @@ export interface FileShapes {
   settings(source: YamlSource): { settings: RawSettings } | { problems: Problem[] };
 }
 
-/** Compiling takes tens of milliseconds: once for all files, or at build. */
-export function createFileShapes(): FileShapes {
-  const { mapping: isMapping, settings: isSettings } = compiledShapes ?? compileShapes();
-  return {
-    mapping: (source) =>
-      isMapping(source.value) ? { mapping: source.value } : { problems: shapeProblems(source, isMapping) },
-    settings: (source) =>
-      isSettings(source.value) ? { settings: source.value ?? {} } : { problems: shapeProblems(source, isSettings) },
-  };
-}
+/** Compiling takes tens of milliseconds, and the schemas never change: once a process, or at build. */
+const { mapping: isMapping, settings: isSettings } = compiledShapes ?? compileShapes();
+
+export const fileShapes: FileShapes = {
+  mapping: (source) =>
+    isMapping(source.value) ? { mapping: source.value } : { problems: shapeProblems(source, isMapping) },
+  settings: (source) =>
+    isSettings(source.value) ? { settings: source.value ?? {} } : { problems: shapeProblems(source, isSettings) },
+};
 
 function compileShapes(): ShapeValidators {
   const ajv = new Ajv2020(shapeOptions);

@@ -1,23 +1,23 @@
-// The writes of a window of events → groups of rows, in the order in which Salesforce has to get them, as few as that
-// order allows. Pure. Invariants: an event's records keep their order; writes of the same record keep the order of
-// their events; a record stands in a group once.
+// The writes of a window of events → batches of rows, in the order in which Salesforce has to get them, and as few as
+// that order allows. Pure. Invariants: an event's records keep their order; writes of the same record keep the order of
+// their events; a batch contains a record once.
 import { batchKeyOf, type EventWrite, type Row, recordIdByKey, recordIdOf, rowOf } from './row.ts';
 
-/** Rows that go out together, in no order among themselves. */
+/** Rows that are sent together, in no order among themselves. */
 export type RowBatch = readonly Row[];
 
-/** A row under construction, and the place of its group in the order. */
+/** A row under construction, and the position of its batch in the order. */
 interface Slot {
   recordId: string;
   position: number;
-  kind: string;
+  batchKey: string;
   eventWrites: [EventWrite, ...EventWrite[]];
 }
 
-/** @param shares oldest event first; one event's shares in the order of its records */
+/** @param eventWrites oldest event first; those of one event in the order of its records */
 export function coalesce(eventWrites: readonly EventWrite[]): RowBatch[] {
-  const kinds = kindsInOrder(eventWrites);
-  const rank = new Map(kinds.map((kind, index) => [kind, index]));
+  const batchKeys = batchKeysInOrder(eventWrites);
+  const rank = new Map(batchKeys.map((batchKey, index) => [batchKey, index]));
   const lastSlot = new Map<string, Slot>();
   const slots: Slot[] = [];
   let event = -1;
@@ -30,15 +30,15 @@ export function coalesce(eventWrites: readonly EventWrite[]): RowBatch[] {
       floor = 0;
       own = new Map();
     }
-    const kind = batchKeyOf(eventWrite.write);
+    const batchKey = batchKeyOf(eventWrite.write);
     const recordId = recordIdOf(eventWrite.write, `${eventWrite.event}.${eventWrite.record}`);
-    // A parent in the same request is not found: the child has to come in a later one.
+    // Salesforce does not find a parent in the same request: the child has to come in a later one.
     const afterParents = Math.max(
       floor,
       ...eventWrite.write.links.map((link) => afterOwn(own, link.sObject, link.key)),
     );
     const last = lastSlot.get(recordId);
-    if (last && last.kind === kind && last.position >= afterParents) {
+    if (last && last.batchKey === batchKey && last.position >= afterParents) {
       last.eventWrites.push(eventWrite);
       floor = last.position;
       own.set(recordId, last);
@@ -47,8 +47,8 @@ export function coalesce(eventWrites: readonly EventWrite[]): RowBatch[] {
     const earliest = Math.max(afterParents, last ? last.position + 1 : 0);
     const slot: Slot = {
       recordId,
-      kind,
-      position: positionFrom(earliest, rank.get(kind) as number, kinds.length),
+      batchKey,
+      position: positionFrom(earliest, rank.get(batchKey) as number, batchKeys.length),
       eventWrites: [eventWrite],
     };
     slots.push(slot);
@@ -64,11 +64,11 @@ function afterOwn(own: ReadonlyMap<string, Slot>, sObject: string, key: Paramete
   return parent ? parent.position + 1 : 0;
 }
 
-/** The first position at or after `earliest` that belongs to the kind: the kinds take turns, in their order. */
-function positionFrom(earliest: number, rank: number, kinds: number): number {
-  const round = Math.floor(earliest / kinds);
-  const position = round * kinds + rank;
-  return position >= earliest ? position : position + kinds;
+/** The first position at or after `earliest` that belongs to the batch key: the batch keys take turns, in their order. */
+function positionFrom(earliest: number, rank: number, batchKeys: number): number {
+  const round = Math.floor(earliest / batchKeys);
+  const position = round * batchKeys + rank;
+  return position >= earliest ? position : position + batchKeys;
 }
 
 function batchesOf(slots: readonly Slot[]): RowBatch[] {
@@ -82,24 +82,24 @@ function batchesOf(slots: readonly Slot[]): RowBatch[] {
 }
 
 /**
- * All kinds, each after those that some event writes before it; where events contradict each other, as they come.
- * With this order most windows need one group a kind.
+ * All batch keys, each after those that some event writes before it; where events contradict each other, as they come.
+ * With this order most windows need one batch per batch key.
  */
-function kindsInOrder(eventWrites: readonly EventWrite[]): string[] {
+function batchKeysInOrder(eventWrites: readonly EventWrite[]): string[] {
   const before = new Map<string, Set<string>>();
   let previous: EventWrite | undefined;
   for (const eventWrite of eventWrites) {
-    const kind = batchKeyOf(eventWrite.write);
-    const earlier = before.get(kind) ?? new Set();
-    before.set(kind, earlier);
-    if (previous && previous.event === eventWrite.event && batchKeyOf(previous.write) !== kind)
+    const batchKey = batchKeyOf(eventWrite.write);
+    const earlier = before.get(batchKey) ?? new Set();
+    before.set(batchKey, earlier);
+    if (previous && previous.event === eventWrite.event && batchKeyOf(previous.write) !== batchKey)
       earlier.add(batchKeyOf(previous.write));
     previous = eventWrite;
   }
   const ordered: string[] = [];
   const left = new Set(before.keys());
   while (left.size > 0) {
-    const free = [...left].find((kind) => [...(before.get(kind) ?? [])].every((earlier) => !left.has(earlier)));
+    const free = [...left].find((batchKey) => [...(before.get(batchKey) ?? [])].every((earlier) => !left.has(earlier)));
     const next = free ?? ([...left][0] as string);
     ordered.push(next);
     left.delete(next);

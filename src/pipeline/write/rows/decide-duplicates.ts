@@ -1,5 +1,5 @@
-// `DUPLICATE_VALUE` sometimes does not say which field it is about. One query then decides: if a record has the row's
-// own key, the key was taken; if none has, or the query is refused, it is another unique field.
+// `DUPLICATE_VALUE` sometimes does not name its field. One query then decides: if a record has the row's own key, the
+// key was taken; if none has, or the query is refused, it is about another unique field.
 import { FailureError } from '../../../failure.ts';
 import type { JsonObject } from '../../../json.ts';
 import type { RecordKey } from '../../plan/plan.ts';
@@ -10,57 +10,65 @@ import type { Answer } from './send-round.ts';
 
 type KeyedRow = Row & { key: RecordKey };
 
-/** A URL may have 16,384 bytes: of them so many for the keys, as they are written into it. */
+/** A URL may have 16,384 bytes. Of these the keys get so many, in their encoded form. */
 const keyBytesPerQuery = 12_000;
 
-export async function decideDuplicates(answers: Map<Row, Answer>, api: SalesforceApi): Promise<Map<Row, Answer>> {
+export async function decideDuplicates(
+  answers: ReadonlyMap<Row, Answer>,
+  api: SalesforceApi,
+): Promise<Map<Row, Answer>> {
   const undecided = [...answers].flatMap(([row, answer]) =>
     answer.kind === 'refused' && answer.undecided && hasKey(row) ? [row] : [],
   );
+  const decided = new Map(answers);
   for (const rows of Map.groupBy(undecided, batchKeyOf).values()) {
-    for (const part of inQueries(rows)) await decide(part, answers, api);
+    for (const chunk of inQueries(rows)) {
+      for (const [row, answer] of await decide(chunk, api)) decided.set(row, answer);
+    }
   }
-  return answers;
+  return decided;
 }
 
 const hasKey = (row: Row): row is KeyedRow => row.key !== undefined;
 
 function inQueries(rows: readonly KeyedRow[]): KeyedRow[][] {
-  const parts: KeyedRow[][] = [];
-  let left = 0;
+  const chunks: KeyedRow[][] = [];
+  let bytesLeft = 0;
   for (const row of rows) {
     const bytes = encodeURIComponent(`${soqlLiteral(row.key.value)},`).length;
-    if (bytes > left) {
-      parts.push([]);
-      left = keyBytesPerQuery;
+    if (bytes > bytesLeft) {
+      chunks.push([]);
+      bytesLeft = keyBytesPerQuery;
     }
-    parts.at(-1)?.push(row);
-    left -= bytes;
+    chunks.at(-1)?.push(row);
+    bytesLeft -= bytes;
   }
-  return parts;
+  return chunks;
 }
 
-async function decide(rows: readonly KeyedRow[], answers: Map<Row, Answer>, api: SalesforceApi): Promise<void> {
+/** Answers for those rows about which the query decides. */
+async function decide(rows: readonly KeyedRow[], api: SalesforceApi): Promise<[Row, Answer][]> {
   try {
     const [{ key, sObject }] = rows as [KeyedRow];
     const literals = rows.map((row) => soqlLiteral(row.key.value)).join(',');
-    const found = await query(`SELECT Id, ${key.field} FROM ${sObject} WHERE ${key.field} IN (${literals})`, api);
-    const ids = new Map(found?.flatMap((record) => idByKey(record, key.field)));
+    const records = await query(`SELECT Id, ${key.field} FROM ${sObject} WHERE ${key.field} IN (${literals})`, api);
+    const ids = new Map(records?.flatMap((record) => idByKey(record, key.field)));
     const foldedIds = new Map([...ids].map(([value, id]) => [value.toLowerCase(), id]));
-    for (const [coalesced, alike] of Map.groupBy(rows, (row) => String(row.key.value).toLowerCase())) {
-      for (const row of alike) {
-        // Two records told apart by case alone: to this field it matters.
-        const existingId = alike.length > 1 ? ids.get(String(row.key.value)) : foldedIds.get(coalesced);
-        if (existingId) answers.set(row, ownKeyTaken(row, existingId));
-      }
-    }
+    return [...Map.groupBy(rows, (row) => String(row.key.value).toLowerCase())].flatMap(([folded, alike]) =>
+      alike.flatMap((row): [Row, Answer][] => {
+        // Two rows whose keys differ in case alone: the field tells them apart.
+        const existingId = alike.length > 1 ? ids.get(String(row.key.value)) : foldedIds.get(folded);
+        return existingId ? [[row, ownKeyTaken(row, existingId)]] : [];
+      }),
+    );
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    for (const row of rows) answers.set(row, { kind: 'service', failure: error.failure, mayHaveWritten: false });
+    const { failure } = error;
+    return rows.map((row) => [row, { kind: 'service', failure, mayHaveWritten: false }]);
   }
 }
 
-/** Field names come back in the schema's own spelling. */
+/** The reply spells the field as the org's schema does. */
 function idByKey(record: JsonObject, field: string): [string, string][] {
   const value = Object.entries(record).find(([name]) => name.toLowerCase() === field.toLowerCase())?.[1];
   const isKey = typeof value === 'string' || typeof value === 'number';

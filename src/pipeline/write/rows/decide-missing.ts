@@ -1,5 +1,5 @@
-// Salesforce answers with the same 404 where a record is not there and where the org does not know its object, or hides
-// it. To a delete the one is success and the other is not: one query for each object and key field decides.
+// Salesforce answers with the same 404 whether a record does not exist or its object is unknown to, or hidden from, the
+// integration user. For a delete the first is success and the second is not: one query per object and key field decides.
 import { FailureError } from '../../../failure.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
 import { query } from '../salesforce/query.ts';
@@ -7,28 +7,37 @@ import { batchKeyOf, type Row } from './row.ts';
 import { noSuchRecord, refusalOf } from './salesforce-error.ts';
 import type { Answer, SentAnswer } from './send-round.ts';
 
-/** @param found whether the org knows their object and key field, by kind of rows; is added to */
+/** True where the org knows the object and the key field of the row. Throws `FailureError`. */
+export type IsKnown = (row: Row) => Promise<boolean>;
+
+/** Asks once per batch key. */
+export function knownTargets(api: SalesforceApi): IsKnown {
+  const known = new Map<string, boolean>();
+  return async (row) => {
+    const batchKey = batchKeyOf(row);
+    const remembered = known.get(batchKey);
+    if (remembered !== undefined) return remembered;
+    const { field = 'Id' } = row.key ?? {};
+    const records = await query(`SELECT Id FROM ${row.sObject} WHERE ${field} = null LIMIT 1`, api);
+    known.set(batchKey, records !== undefined);
+    return records !== undefined;
+  };
+}
+
 export async function decideMissing(
   answers: ReadonlyMap<Row, SentAnswer>,
-  found: Map<string, boolean>,
-  api: SalesforceApi,
+  isKnown: IsKnown,
 ): Promise<Map<Row, Answer>> {
   const decided = new Map<Row, Answer>();
   for (const [row, answer] of answers) {
-    decided.set(row, answer.kind === 'missing' ? await decide(row, answer.isKnown, found, api) : answer);
+    decided.set(row, answer.kind === 'missing' ? await decide(row, answer.isKnown, isKnown) : answer);
   }
   return decided;
 }
 
-async function decide(row: Row, isKnown: boolean, found: Map<string, boolean>, api: SalesforceApi): Promise<Answer> {
+async function decide(row: Row, isSurelyKnown: boolean, isKnown: IsKnown): Promise<Answer> {
   try {
-    const kind = batchKeyOf(row);
-    if (!isKnown && !found.has(kind)) {
-      const { field = 'Id' } = row.key ?? {};
-      const records = await query(`SELECT Id FROM ${row.sObject} WHERE ${field} = null LIMIT 1`, api);
-      found.set(kind, records !== undefined);
-    }
-    if (!isKnown && !found.get(kind)) {
+    if (!isSurelyKnown && !(await isKnown(row))) {
       return { kind: 'refused', ...refusalOf([{ code: 'NOT_FOUND', message: '', fields: [] }], row) };
     }
   } catch (error) {

@@ -1,7 +1,8 @@
-// The reply to a composite call → one result a row, checked against what was sent: as many parts, as many rows. Pure.
+// The reply to a composite call → one result per row. Checks it against what was sent: as many subrequests, as many
+// rows. Pure.
 import { type Failure, FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
-import { brokeDown, serviceFailureOfErrors, unavailable } from '../salesforce/service-failure.ts';
+import { isServerError, serviceFailureOfErrors, unavailable } from '../salesforce/service-failure.ts';
 import type { Row } from './row.ts';
 import { type RowRefusal, readErrors, refusalOf, type SalesforceError } from './salesforce-error.ts';
 import { referenceId, type Subrequest } from './subrequests.ts';
@@ -9,35 +10,35 @@ import { referenceId, type Subrequest } from './subrequests.ts';
 export type RowResult =
   | { kind: 'done'; id?: string; result: 'created' | 'updated' | 'deleted' | 'unchanged' }
   | ({ kind: 'refused' } & RowRefusal)
-  /** The record to update or delete is not there; `isKnown` is false where it may also be its object or its key field. */
+  /** The record to update or delete does not exist. `isKnown`: false where its object or key field may not exist either. */
   | { kind: 'missing'; isKnown: boolean }
-  /** What all events need was not there. */
+  /** Something that all events need failed. */
   | { kind: 'service'; failure: Failure };
 
 export type SubrequestResult =
   /** In the order of the subrequest's rows. */
   | { kind: 'rows'; results: RowResult[] }
-  /** Salesforce refused the part as a whole, for one row or several: nothing of it was written. */
+  /** Salesforce refused the subrequest as a whole, because of one or several rows: nothing of it was written. */
   | { kind: 'refused'; errors: readonly SalesforceError[] }
-  /** Salesforce broke down over the part, perhaps for one row of it; it may have been done or not. */
-  | { kind: 'broken-down' }
-  /** What all events need was not there; the part may have been done or not. */
+  /** Salesforce met an error of its own, perhaps because of one row. The subrequest may have been done or not. */
+  | { kind: 'server-error' }
+  /** Something that all events need failed. The subrequest may have been done or not. */
   | { kind: 'service'; failure: Failure };
 
-/** Throws `FailureError` `salesforce/bad-reply` for a reply that is not one to this call. */
+/** Throws `FailureError` `salesforce/bad-reply` for a reply that does not answer this call. */
 export function readCompositeReply(body: unknown, sent: readonly Subrequest[]): SubrequestResult[] {
-  const parts = isJsonObject(body) ? body.compositeResponse : undefined;
-  if (!Array.isArray(parts)) throw badReply();
-  const byReference = new Map(parts.map((part) => [isJsonObject(part) ? part.referenceId : undefined, part]));
+  const replies = isJsonObject(body) ? body.compositeResponse : undefined;
+  if (!Array.isArray(replies)) throw badReply();
+  const byReference = new Map(replies.map((reply) => [isJsonObject(reply) ? reply.referenceId : undefined, reply]));
   return sent.map((subrequest, index) => {
-    const part = byReference.get(referenceId(index));
-    if (!isJsonObject(part) || typeof part.httpStatusCode !== 'number') throw badReply();
-    return readPart(part.httpStatusCode, part.body, subrequest);
+    const reply = byReference.get(referenceId(index));
+    if (!isJsonObject(reply) || typeof reply.httpStatusCode !== 'number') throw badReply();
+    return readSubrequest(reply.httpStatusCode, reply.body, subrequest);
   });
 }
 
-function readPart(status: number, body: unknown, sent: Subrequest): SubrequestResult {
-  if (brokeDown(status, body)) return { kind: 'broken-down' };
+function readSubrequest(status: number, body: unknown, sent: Subrequest): SubrequestResult {
+  if (isServerError(status, body)) return { kind: 'server-error' };
   if (status >= 500 || status === 429) return { kind: 'service', failure: unavailable(status).failure };
   const failure = status >= 400 ? serviceFailureOfErrors(body) : undefined;
   if (failure) return { kind: 'service', failure };
@@ -53,10 +54,10 @@ function readCollection(status: number, body: unknown, { rows }: Subrequest): Su
 function readRow(result: unknown, row: Row): RowResult {
   if (!isJsonObject(result) || typeof result.success !== 'boolean')
     return { kind: 'service', failure: badReply().failure };
-  // A platform event that was taken carries OPERATION_ENQUEUED among its errors: only `success` tells.
+  // An accepted platform event has OPERATION_ENQUEUED among its errors: only `success` counts.
   if (result.success) {
-    const made = result.created === true || row.operation === 'create';
-    return done(result.id, made ? 'created' : 'updated');
+    const isNew = result.created === true || row.operation === 'create';
+    return done(result.id, isNew ? 'created' : 'updated');
   }
   const service = serviceFailureOfErrors(result.errors);
   return service ? { kind: 'service', failure: service } : refused(readErrors(result.errors), row);
@@ -75,7 +76,7 @@ function readSingle(status: number, body: unknown, row: Row): SubrequestResult {
 
 const wasThere = (errors: readonly SalesforceError[]) => errors.some(({ code }) => code === 'ENTITY_IS_DELETED');
 
-/** A 404 is about the record, but where it names the external ID field as unknown. */
+/** A 404 is about the record, unless it names the external ID field as unknown. */
 function isMissingRecord(errors: readonly SalesforceError[]): boolean {
   return errors.every(({ code, message }) => {
     if (code === 'ENTITY_IS_DELETED') return true;
@@ -89,10 +90,10 @@ const done = (id: unknown, result: Extract<RowResult, { kind: 'done' }>['result'
   result,
 });
 
-export const refused = (errors: readonly SalesforceError[], row: Row): RowResult => ({
+const refused = (errors: readonly SalesforceError[], row: Row): RowResult => ({
   kind: 'refused',
   ...refusalOf(errors, row),
 });
 
 const badReply = () =>
-  new FailureError({ code: 'salesforce/bad-reply', message: 'The reply does not answer what was sent.' });
+  new FailureError({ code: 'salesforce/bad-reply', message: 'The reply of Salesforce does not match the request.' });

@@ -1,9 +1,10 @@
-// A row is what Salesforce is sent for one record; it carries the shares of the events that asked for it.
+// A row is what Salesforce gets for one record. It carries the event writes that it serves.
+import type { Failure } from '../../../failure.ts';
 import type { RecordOptions } from '../../mapping/compile/record-options.ts';
 import type { FieldValue, Link, RecordKey, RecordWrite } from '../../plan/plan.ts';
 import type { Order } from '../order.ts';
 
-/** What one event asks of one record: the smallest thing that is written or not. */
+/** What one event contributes to one record: the smallest unit that is written or not. */
 export interface EventWrite {
   /** Index of the event in the window, and of the record in its plan. */
   event: number;
@@ -12,10 +13,21 @@ export interface EventWrite {
   write: RecordWrite;
 }
 
+export type EventWriteResult =
+  | {
+      kind: 'done';
+      id?: string;
+      result: 'created' | 'updated' | 'deleted' | 'unchanged';
+      /** Lookups that were left out. */
+      omitted?: readonly string[];
+    }
+  /** `mayHaveWritten`: the row was sent, and it is not known whether it was written. */
+  | { kind: 'failed'; failure: Failure; mayHaveWritten: boolean };
+
 export interface Row extends RecordOptions {
   sObject: string;
   key?: RecordKey;
-  /** Equal for rows of the same Salesforce record; unlike all others where no key tells. */
+  /** Equal for rows of the same Salesforce record. A row without a key has one of its own. */
   recordId: string;
   fields: Readonly<Record<string, FieldValue>>;
   links: readonly Link[];
@@ -25,22 +37,22 @@ export interface Row extends RecordOptions {
   eventWrites: readonly EventWrite[];
 }
 
-/** Rows that can share one subrequest: the same operation on the same object by the same key field. */
+/** Rows with the same batch key can share a subrequest: the same operation on the same object by the same key field. */
 export function batchKeyOf({ operation, sObject, key }: RecordWrite | Row): string {
   return `${operation} ${sObject} ${key?.field ?? ''}`;
 }
 
-/** Which record a write is about. */
+/** Identifies the record of a write. @param otherwise identifies it where there is no key */
 export function recordIdOf({ sObject, key }: RecordWrite, otherwise: string): string {
   return key ? recordIdByKey(sObject, key) : `${sObject} without key: ${otherwise}`;
 }
 
 export const recordIdByKey = (sObject: string, key: RecordKey) => JSON.stringify([sObject, key.field, key.identity]);
 
-/** Merges shares of the same record and kind, oldest first: of each field the newest value stands. */
+/** Merges event writes of the same record and batch key, oldest first: each field gets its newest value. */
 export function rowOf(recordId: string, eventWrites: readonly [EventWrite, ...EventWrite[]]): Row {
   const { rule: _rule, item: _item, fields: _fields, links: _links, ...shared } = eventWrites[0].write;
-  // A create is done by whoever is first; those after it find it there.
+  // The first create makes the record; the others find it there.
   const merged = shared.operation === 'create' ? eventWrites.slice(0, 1) : eventWrites;
   const fields: Record<string, FieldValue> = {};
   const links = new Map<string, Link>();

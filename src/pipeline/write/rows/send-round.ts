@@ -1,4 +1,4 @@
-// One pass over groups of rows: the calls they make, one after another, and an answer for every row.
+// One pass over batches of rows: the calls they make, one after another, and an answer for every row.
 import { type Failure, FailureError } from '../../../failure.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
 import type { RowBatch } from './coalesce.ts';
@@ -9,19 +9,19 @@ import { compositeBody, composites, halvesOfCollection, type Subrequest } from '
 
 export type SentAnswer =
   | Exclude<RowResult, { kind: 'service' }>
-  /** Refused together with the other rows of its part, for one of them or several. */
-  | { kind: 'part-refused'; together: readonly Row[]; errors: readonly SalesforceError[] }
-  /** Salesforce broke down over it and the other rows of its part, for one of them or for none. */
-  | { kind: 'broken-down'; together: readonly Row[] }
-  /** `mayHaveWritten`: the row was sent, and whether it was written is not known. */
+  /** Refused together with the other rows of its subrequest, because of one or several of them. */
+  | { kind: 'subrequest-refused'; rows: readonly Row[]; errors: readonly SalesforceError[] }
+  /** Salesforce met an error of its own over the rows of the subrequest, because of one of them or of none. */
+  | { kind: 'server-error'; rows: readonly Row[] }
+  /** `mayHaveWritten`: the row was sent, and it is not known whether it was written. */
   | { kind: 'service'; failure: Failure; mayHaveWritten: boolean };
 
-/** An answer that leaves nothing open that a query can tell. */
+/** An answer that leaves nothing open that a query could decide. */
 export type Answer = Exclude<SentAnswer, { kind: 'missing' }>;
 
 type Answers = Map<Row, SentAnswer>;
 
-/** Sends the groups in order. After a failure of the service no other call is made. */
+/** Sends the batches in order. After a failure of the service it makes no other call. */
 export async function sendRound(batches: readonly RowBatch[], api: SalesforceApi): Promise<Answers> {
   const answers: Answers = new Map();
   let failure: Failure | undefined;
@@ -40,10 +40,10 @@ async function sendCall(call: readonly Subrequest[], api: SalesforceApi): Promis
   return sent.kind === 'answered' ? sent.answers : sendHalves(call, sent, api);
 }
 
-type Sent = { kind: 'answered'; answers: Answers } | Whole;
+type Sent = { kind: 'answered'; answers: Answers } | WholeCall;
 
-/** The call failed as a whole, for something in it; why is asked of each part by itself. */
-type Whole = { kind: 'refused'; errors: readonly SalesforceError[] } | { kind: 'broken-down' };
+/** The call failed as a whole because of something in it. Smaller calls find out what it is. */
+type WholeCall = { kind: 'refused'; errors: readonly SalesforceError[] } | { kind: 'server-error' };
 
 async function sendWhole(call: readonly Subrequest[], api: SalesforceApi): Promise<Sent> {
   const fail = (failure: Failure): Sent => ({
@@ -53,14 +53,14 @@ async function sendWhole(call: readonly Subrequest[], api: SalesforceApi): Promi
   try {
     const reply = await api.call({ method: 'POST', path: '/composite', body: compositeBody(call) });
     if (reply.status < 300) {
-      const parts = readCompositeReply(reply.body, call);
+      const results = readCompositeReply(reply.body, call);
       return {
         kind: 'answered',
-        answers: new Map(parts.flatMap((part, index) => answersOf(part, call[index] as Subrequest))),
+        answers: new Map(results.flatMap((result, index) => answersOf(result, call[index] as Subrequest))),
       };
     }
     if (reply.status === 400) return { kind: 'refused', errors: readErrors(reply.body) };
-    if (reply.status === 500) return { kind: 'broken-down' };
+    if (reply.status === 500) return { kind: 'server-error' };
     return fail(callRefused(reply.status, readErrors(reply.body)));
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
@@ -68,7 +68,7 @@ async function sendWhole(call: readonly Subrequest[], api: SalesforceApi): Promi
   }
 }
 
-/** The resource itself is refused: a wrong API version, a feature or a right that is missing. No row is to blame. */
+/** Salesforce refuses the resource itself: a wrong API version, or a missing feature or permission. No row is to blame. */
 function callRefused(status: number, errors: readonly SalesforceError[]): Failure {
   const salesforceCode = errors.map(({ code }) => code).find((code) => /^[A-Z][A-Z0-9_]{0,79}$/.test(code));
   const message = `Salesforce refuses composite calls (HTTP ${status}): check the API version and the integration user.`;
@@ -76,11 +76,11 @@ function callRefused(status: number, errors: readonly SalesforceError[]): Failur
 }
 
 /**
- * A call that fails as a whole does so for one row of it, whichever: halves of it find out. The first half is finished
- * before the second is sent, for the second may write the same records anew. If the first goes through, the second is
- * known to fail. Where Salesforce breaks down over whatever it is sent, nothing is found out by going on.
+ * A call that fails as a whole does so because of one of its rows. Halves of it find out which. The first half is
+ * finished before the second is sent, because the second may write the same records again. If the first succeeds, the
+ * second is known to fail. If Salesforce meets an error whatever it gets, going on finds out nothing.
  */
-async function sendHalves(call: readonly Subrequest[], whole: Whole, api: SalesforceApi): Promise<Answers> {
+async function sendHalves(call: readonly Subrequest[], whole: WholeCall, api: SalesforceApi): Promise<Answers> {
   const halves = halvesOf(call);
   if (!halves) return answerAll(call, whole);
   const [left, right] = halves;
@@ -89,14 +89,14 @@ async function sendHalves(call: readonly Subrequest[], whole: Whole, api: Salesf
   const failure = serviceFailureIn(first);
   if (failure) return both(first, answerAll(right, { kind: 'service', failure, mayHaveWritten: false }));
   if (sent.kind === 'answered' && rowsIn(right) > 1) return both(first, await sendHalves(right, whole, api));
-  if (!isAllBroken(first)) return both(first, await sendCall(right, api));
-  if (rowsIn(left) > 1) return answerAll(call, { kind: 'broken-down' });
+  if (!isServerErrorForAll(first)) return both(first, await sendCall(right, api));
+  if (rowsIn(left) > 1) return answerAll(call, { kind: 'server-error' });
   const second = await sendWhole(right, api);
-  if (second.kind === 'broken-down') return answerAll(call, second);
+  if (second.kind === 'server-error') return answerAll(call, second);
   return both(first, second.kind === 'answered' ? second.answers : await sendHalves(right, second, api));
 }
 
-const isAllBroken = (answers: Answers) => [...answers.values()].every(({ kind }) => kind === 'broken-down');
+const isServerErrorForAll = (answers: Answers) => [...answers.values()].every(({ kind }) => kind === 'server-error');
 
 function halvesOf(call: readonly Subrequest[]): [Subrequest[], Subrequest[]] | undefined {
   const [only] = call;
@@ -105,7 +105,7 @@ function halvesOf(call: readonly Subrequest[]): [Subrequest[], Subrequest[]] | u
     return [call.slice(0, half), call.slice(half)];
   }
   return only && only.rows.length > 1
-    ? (halvesOfCollection(only).map((each) => [each]) as [Subrequest[], Subrequest[]])
+    ? (halvesOfCollection(only).map((half) => [half]) as [Subrequest[], Subrequest[]])
     : undefined;
 }
 
@@ -113,23 +113,22 @@ const rowsIn = (call: readonly Subrequest[]) => call.reduce((sum, { rows }) => s
 
 const both = (a: Answers, b: Answers): Answers => new Map([...a, ...b]);
 
-const serviceFailureIn = (answers: Answers) =>
+export const serviceFailureIn = (answers: ReadonlyMap<Row, SentAnswer>): Failure | undefined =>
   [...answers.values()].find((answer) => answer.kind === 'service')?.failure;
 
-function answersOf(part: SubrequestResult, { rows }: Subrequest): [Row, SentAnswer][] {
-  return rows.map((row, position) => {
-    if (part.kind === 'refused') return [row, { kind: 'part-refused', together: rows, errors: part.errors }];
-    if (part.kind === 'broken-down') return [row, { kind: 'broken-down', together: rows }];
-    const result = part.kind === 'rows' ? (part.results[position] as RowResult) : part;
-    return [row, result.kind === 'service' ? { ...result, mayHaveWritten: true } : result];
+function answersOf(result: SubrequestResult, { rows }: Subrequest): [Row, SentAnswer][] {
+  return rows.map((row, index) => {
+    if (result.kind === 'refused') return [row, { kind: 'subrequest-refused', rows, errors: result.errors }];
+    if (result.kind === 'server-error') return [row, { kind: 'server-error', rows }];
+    const own = result.kind === 'rows' ? (result.results[index] as RowResult) : result;
+    return [row, own.kind === 'service' ? { ...own, mayHaveWritten: true } : own];
   });
 }
 
-function answerAll(call: readonly Subrequest[], answer: Whole | Extract<SentAnswer, { kind: 'service' }>): Answers {
-  const part: SubrequestResult = answer;
+function answerAll(call: readonly Subrequest[], answer: WholeCall | Extract<SentAnswer, { kind: 'service' }>): Answers {
   return new Map(
-    call.flatMap((each): [Row, SentAnswer][] =>
-      answer.kind === 'service' ? each.rows.map((row) => [row, answer]) : answersOf(part, each),
+    call.flatMap((subrequest): [Row, SentAnswer][] =>
+      answer.kind === 'service' ? subrequest.rows.map((row) => [row, answer]) : answersOf(answer, subrequest),
     ),
   );
 }

@@ -1,5 +1,5 @@
-// Groups of rows → subrequests of composite calls. Pure. Limits of Salesforce's REST API: 200 rows a collection,
-// 25 subrequests a composite and 5 collections among them; one composite costs one call of the daily allowance.
+// Batches of rows → subrequests of composite calls. Pure. Limits of Salesforce's REST API: 200 rows per
+// collection, 25 subrequests per composite, at most 5 of them collections; one composite costs one call of the daily allowance.
 import type { JsonObject } from '../../../json.ts';
 import type { Link } from '../../plan/plan.ts';
 import type { RowBatch } from './coalesce.ts';
@@ -10,7 +10,7 @@ export interface Subrequest {
   /** From the root: `/services/data/v62.0/…` */
   url: string;
   body?: JsonObject;
-  /** `collection`: the reply has one result a row; `single`: it is the result of its only row. */
+  /** `collection`: the reply has one result per row; `single`: the reply is the result of the only row. */
   kind: 'collection' | 'single';
   rows: readonly Row[];
 }
@@ -19,7 +19,7 @@ export const rowsPerCollection = 200;
 const subrequestsPerCall = 25;
 const collectionsPerCall = 5;
 
-/** The calls for the groups, in order. */
+/** The calls for the batches, in order. */
 export function composites(batches: readonly RowBatch[], version: string): Subrequest[][] {
   const calls: Subrequest[][] = [];
   let current: Subrequest[] = [];
@@ -37,7 +37,7 @@ export function composites(batches: readonly RowBatch[], version: string): Subre
   return current.length > 0 ? [...calls, current] : calls;
 }
 
-/** The body of a composite call. Its parts run in the order given, and a failed one holds back no other. */
+/** The body of a composite call. Its subrequests run in the order given, and a failed one holds back no other. */
 export function compositeBody(subrequests: readonly Subrequest[]): JsonObject {
   return {
     allOrNone: false,
@@ -51,7 +51,7 @@ export function compositeBody(subrequests: readonly Subrequest[]): JsonObject {
   };
 }
 
-export const referenceId = (index: number) => `part${index}`;
+export const referenceId = (index: number) => `subrequest${index}`;
 
 function subrequestsOf(batch: RowBatch, version: string): Subrequest[] {
   const [first] = batch;
@@ -76,19 +76,19 @@ function collection(rows: readonly Row[], { operation, sObject, key }: Row, base
   };
 }
 
-/** A collection as two of half its rows. */
-export function halvesOfCollection(part: Subrequest): [Subrequest, Subrequest] {
-  const half = Math.ceil(part.rows.length / 2);
-  const { records } = part.body as { records: JsonObject[] };
-  const chunk = (from: number, to?: number): Subrequest => ({
-    ...part,
-    rows: part.rows.slice(from, to),
-    body: { ...part.body, records: records.slice(from, to) },
+/** A collection as two collections of half its rows. */
+export function halvesOfCollection(collection: Subrequest): [Subrequest, Subrequest] {
+  const middle = Math.ceil(collection.rows.length / 2);
+  const { records } = collection.body as { records: JsonObject[] };
+  const half = (from: number, to?: number): Subrequest => ({
+    ...collection,
+    rows: collection.rows.slice(from, to),
+    body: { ...collection.body, records: records.slice(from, to) },
   });
-  return [chunk(0, half), chunk(half)];
+  return [half(0, middle), half(middle)];
 }
 
-/** Update and delete by external ID have no collection that needs no lookup: each row is a part of its own. */
+/** No collection updates or deletes by external ID without a lookup: each row is a subrequest of its own. */
 function single(row: Row, base: string): Subrequest {
   const { field, value } = row.key ?? { field: 'Id', value: '' };
   const url = `${base}/sobjects/${row.sObject}/${field}/${encodeURIComponent(value)}`;

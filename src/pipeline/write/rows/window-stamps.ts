@@ -1,14 +1,14 @@
-// What newer events of this window have already written, so that an older one that is sent again does not undo it.
+// What newer events of this window have already written, so that an older one does not undo it when it is sent again.
 import { fieldsOf } from '../ledger/stamps.ts';
 import { compareOrder, type Order } from '../order.ts';
 import type { EventWrite, Row } from './row.ts';
 
 export interface WindowStamps {
-  /** Notes what a row that was written holds now. */
+  /** Records what a written row has set. */
   note(row: Row): void;
   /**
-   * The row without what newer events have written since; `row` is absent where nothing is left of it, and `superseded`
-   * are the shares of which nothing is left.
+   * The row without what newer events have written since. `row` is absent where nothing is left of it; `superseded` are
+   * the event writes that have nothing left.
    */
   strip(row: Row): { row?: Row; superseded: readonly EventWrite[] };
 }
@@ -49,7 +49,7 @@ export function windowStamps(): WindowStamps {
   return { note, strip };
 }
 
-/** True where something of the share is still to be written. */
+/** True where something of the event write is still to be written. */
 function hasRemainder({ write, order }: EventWrite, stamps: RecordStamps): boolean {
   if (isNewer(stamps.deleted, order)) return false;
   if (write.operation === 'delete') return ![...stamps.fields.values()].some((stamp) => isNewer(stamp, order));
@@ -57,7 +57,7 @@ function hasRemainder({ write, order }: EventWrite, stamps: RecordStamps): boole
   return fields.length === 0 || fields.some((field) => !isNewer(stamps.fields.get(field), order));
 }
 
-/** The order of the share whose value of the field the row carries. */
+/** The order of the event write whose value of the field the row carries. */
 function orderOf(eventWrites: readonly EventWrite[], field: string): Order {
   const setter = eventWrites.findLast(({ write }) => fieldsOf(write).includes(field));
   return (setter ?? (eventWrites[0] as EventWrite)).order;

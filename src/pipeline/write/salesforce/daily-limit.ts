@@ -19,7 +19,7 @@ export interface DailyLimitGuard {
 /** The allowance rolls over 24 hours, so it must be looked at again: one call in this time is let through. */
 const probeEveryMs = 60_000;
 
-export function dailyLimit(eventWrite: () => number, clock: Clock): DailyLimitGuard {
+export function dailyLimit(limitShare: () => number, clock: Clock): DailyLimitGuard {
   let last: DailyLimit | undefined;
   let readAt = 0;
   return {
@@ -30,7 +30,7 @@ export function dailyLimit(eventWrite: () => number, clock: Clock): DailyLimitGu
       readAt = clock.now();
     },
     check() {
-      if (!last || last.used < last.max * eventWrite() || clock.now() - readAt >= probeEveryMs) return;
+      if (!last || last.used < last.max * limitShare() || clock.now() - readAt >= probeEveryMs) return;
       const message = `The share of the daily API calls that the settings allow is spent (${last.used} of ${last.max}).`;
       throw new FailureError({ code: 'salesforce/limit-reached', message });
     },

@@ -5,7 +5,7 @@ import type { HttpReply } from './transport.ts';
 
 /** What a whole reply says of the service; undefined where it is about what was sent. */
 export function serviceFailure({ status, text }: HttpReply): Failure | undefined {
-  if (brokeDown(status, parse(text))) return undefined;
+  if (isServerError(status, parse(text))) return undefined;
   if (status === 420 || status === 429 || status >= 500) return unavailable(status).failure;
   if (status === 401) {
     const message = 'Salesforce refuses the session: check the integration user, its IP ranges and the app policies.';
@@ -34,7 +34,7 @@ export function serviceFailureOfErrors(errors: unknown): Failure | undefined {
  * True for a reply by which Salesforce says that it failed over what was sent: it is there, and one row may have been
  * enough. Every other 5xx says that it is away.
  */
-export const brokeDown = (status: number, body: unknown): boolean =>
+export const isServerError = (status: number, body: unknown): boolean =>
   status === 500 &&
   Array.isArray(body) &&
   body.some((error) => isJsonObject(error) && error.errorCode === 'UNKNOWN_EXCEPTION');

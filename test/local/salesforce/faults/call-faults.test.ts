@@ -8,7 +8,7 @@ const records = ['C1', 'C2'].map((Counselor_Id__c) => row('Contact', { Counselor
 const upsert = () => sf.send('PATCH', path, { records });
 const stored = () => sf.org.records('Contact').length;
 
-test('a call is answered otherwise, once, with nothing done', async () => {
+test('a fault answers a call once, and the call is not executed', async () => {
   const expected: [CallEffect, number, unknown][] = [
     [{ kind: 'answer', status: 502, body: '<html>' }, 502, '<html>'],
     [{ kind: 'answer', status: 400, body: [{ errorCode: 'QUERY_TIMEOUT' }] }, 400, [{ errorCode: 'QUERY_TIMEOUT' }]],
@@ -30,14 +30,14 @@ test('a call is answered otherwise, once, with nothing done', async () => {
   expect((await upsert()).status).toBe(200);
 });
 
-test('sessions end at a call, and a new one works', async () => {
+test('a fault ends all sessions, and a new session works', async () => {
   sf.org.faults.add({ times: 1, effect: { kind: 'expire-sessions' } });
   expect((await upsert()).status).toBe(401);
   const authorization = `Bearer ${sf.org.openSession()}`;
   expect((await sf.send('PATCH', path, { records }, { authorization })).status).toBe(200);
 });
 
-test('a connection dropped before the work leaves nothing, one dropped after it leaves all', async () => {
+test('a connection dropped before execution leaves nothing, one dropped after it leaves everything', async () => {
   sf.org.faults.add({ times: 1, effect: { kind: 'drop' } });
   await expect(upsert()).rejects.toThrow('fetch failed');
   expect(stored()).toBe(0);
@@ -47,27 +47,27 @@ test('a connection dropped before the work leaves nothing, one dropped after it 
   expect((await upsert()).body).toMatchObject([{ created: false }, { created: false }]);
 });
 
-test('a connection that is reset says so', async () => {
+test('a reset connection fails with ECONNRESET', async () => {
   sf.org.faults.add({ times: 1, effect: { kind: 'reset' } });
   await expect(upsert()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
   expect(stored()).toBe(0);
 });
 
-test('a reply cut in the middle has a status and no whole body', async () => {
+test('a reply closed in the middle has a status and an incomplete body', async () => {
   sf.org.faults.add({ times: 1, effect: { kind: 'apply-then-drop-mid-body' } });
   await expect(upsert()).rejects.toThrow('terminated');
   expect(stored()).toBe(2);
 });
 
-test('a stalled call never answers, whether the work is done or not', async () => {
+test('a stalled call never answers, whether it was executed or not', async () => {
   for (const [kind, rows] of [
     ['stall', 0],
     ['apply-then-stall', 2],
   ] as const) {
     sf.org.faults.add({ times: 1, effect: { kind } });
-    const asked = new Promise((resolve) => {
-      const seen = setInterval(() => {
-        if (sf.org.faults.list().at(-1)?.happened === 1) resolve(clearInterval(seen));
+    const applied = new Promise((resolve) => {
+      const poll = setInterval(() => {
+        if (sf.org.faults.list().at(-1)?.happened === 1) resolve(clearInterval(poll));
       }, 5);
     });
     const controller = new AbortController();
@@ -77,14 +77,14 @@ test('a stalled call never answers, whether the work is done or not', async () =
       headers: { authorization: 'Bearer TEST-TOKEN', 'content-type': 'application/json' },
       body: JSON.stringify({ records }),
     });
-    await asked;
+    await applied;
     controller.abort();
     await expect(stalled).rejects.toThrow();
     expect(stored()).toBe(rows);
   }
 });
 
-test('a short array and a page of HTML come with the work done', async () => {
+test('calls answered with a short array or an HTML page have been executed', async () => {
   sf.org.faults.add({ times: 1, effect: { kind: 'short-array' } });
   expect((await upsert()).body).toHaveLength(1);
   sf.org.faults.add({ times: 1, effect: { kind: 'short-array' } });
@@ -98,7 +98,7 @@ test('a short array and a page of HTML come with the work done', async () => {
   expect(stored()).toBe(2);
 });
 
-test('a fault befalls the calls it names: method, path, and the rows they carry', async () => {
+test('a fault applies to calls with its method, path and rows', async () => {
   const effect = { kind: 'unavailable' } as const;
   sf.org.faults.add({ id: 'post', match: { method: 'POST', path: '/composite' }, effect });
   expect((await upsert()).status).toBe(200);
@@ -110,7 +110,7 @@ test('a fault befalls the calls it names: method, path, and the rows they carry'
   expect((await sf.send('PATCH', path, { records: records.slice(0, 1) })).status).toBe(200);
 });
 
-test('faults are told apart by their names: the same name takes the place of the old rule', () => {
+test('a rule replaces the rule with the same id', () => {
   const { faults } = sf.org;
   faults.add({ id: 'a', effect: { kind: 'drop' } });
   faults.add({ id: 'a', effect: { kind: 'stall' } });

@@ -12,7 +12,7 @@ const clock = {
 };
 const sf = await testOrg({ clock });
 
-test('a late answer waits on the clock of the org, with the work done before or after', async () => {
+test('a late answer waits on the org’s clock, before or after the call is executed', async () => {
   sf.org.faults.add({ times: 1, effect: { kind: 'delay', delayMs: 7000 } });
   sf.org.faults.add({ times: 1, effect: { kind: 'delay', delayMs: 9000, before: true } });
   expect((await sf.send('POST', '/sobjects/Contact', { LastName: 'Rivers' })).status).toBe(201);
@@ -20,7 +20,7 @@ test('a late answer waits on the clock of the org, with the work done before or 
   expect(waits).toEqual([7000, 9000]);
 });
 
-test('without HTTP the waiting is left to the caller, and a held request is done when it comes again', async () => {
+test('without HTTP the caller does the waiting, and a held request is executed when it is passed again', async () => {
   const org = createOrg({ schema: await loadSchema(schemaDir), clock: { now: () => 0 }, accessTokens: [token] });
   const request = {
     method: 'POST',

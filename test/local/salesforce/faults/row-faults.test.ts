@@ -12,7 +12,7 @@ const upsert = async (...records: object[]) => {
   );
 };
 
-test('a row fails by its object, field and value, so often as it is told', async () => {
+test('a rule fails rows by object, field and value, as often as it says', async () => {
   const match = { sObject: 'contact', field: 'Counselor_Id__c', value: 'C2' };
   sf.org.faults.add({ match, times: 2, effect: { kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' } });
   expect(await upsert(contact('C1'), contact('C2'))).toEqual(['ok', 'UNABLE_TO_LOCK_ROW']);
@@ -22,13 +22,13 @@ test('a row fails by its object, field and value, so often as it is told', async
   expect(sf.org.counters().rows.Contact).toEqual({ created: 3, updated: 0, deleted: 0, failed: 2 });
 });
 
-test('a row fails by its place, after some have passed', async () => {
+test('a rule fails a row by its index, after skipping some matches', async () => {
   sf.org.faults.add({ match: { row: 1 }, after: 1, effect: { kind: 'row-error', code: 'STORAGE_LIMIT_EXCEEDED' } });
   expect(await upsert(contact('C1'), contact('C2'))).toEqual(['ok', 'ok']);
   expect(await upsert(contact('C1'), contact('C2'))).toEqual(['ok', 'STORAGE_LIMIT_EXCEEDED']);
 });
 
-test('a validation rule brings its own text, and single rows the same error in their shape', async () => {
+test('a rule may have its own message, and single rows report the error in their format', async () => {
   sf.org.faults.add({
     effect: {
       kind: 'row-error',
@@ -44,7 +44,7 @@ test('a validation rule brings its own text, and single rows the same error in t
   expect(sf.org.records('Contact')).toEqual([]);
 });
 
-test('with allOrNone a faulty row takes back the others', async () => {
+test('with allOrNone a failed row rolls back the others', async () => {
   sf.org.faults.add({ match: { row: 0 }, effect: { kind: 'row-error', code: 'DUPLICATES_DETECTED' } });
   const { body } = await sf.send('PATCH', path, { allOrNone: true, records: [contact('C1'), contact('C2')] });
   expect(body).toMatchObject([
@@ -53,7 +53,7 @@ test('with allOrNone a faulty row takes back the others', async () => {
   ]);
 });
 
-test('a parent goes missing, by the value of its key', async () => {
+test('a rule makes a parent missing by the value of its key', async () => {
   sf.org.seed('Account', { Name: 'North', Site_Code__c: 'N' });
   sf.org.seed('Account', { Name: 'South', Site_Code__c: 'S' });
   const match = { field: 'Account.Site_Code__c', value: 'N' };
@@ -63,7 +63,7 @@ test('a parent goes missing, by the value of its key', async () => {
   expect(await upsert(...rows)).toEqual(['ok', 'ok']);
 });
 
-test('rows of a composite fail by the path of their part, deletes too', async () => {
+test('a rule fails rows of a composite by the path of their subrequest, including deletes', async () => {
   const id = sf.org.seed('Contact', { LastName: 'Rivers', Counselor_Id__c: 'C1' });
   const effect = { kind: 'row-error', code: 'ENTITY_IS_LOCKED' } as const;
   sf.org.faults.add({ match: { method: 'DELETE', pathPattern: `/sobjects/Contact/${id}$` }, effect });
@@ -82,10 +82,10 @@ test('rows of a composite fail by the path of their part, deletes too', async ()
   expect(await sf.send('DELETE', `/composite/sobjects?ids=${id}`)).toMatchObject({ body: [{ success: true }] });
 });
 
-test('a part of a composite is answered in place of being done', async () => {
+test('a subrequest of a composite is answered instead of being executed', async () => {
   const error = [{ errorCode: 'SERVER_UNAVAILABLE', message: 'Server too busy' }];
   sf.org.faults.add({ match: { sObject: 'Contact' }, effect: { kind: 'subrequest-answer', status: 503, body: error } });
-  const part = (referenceId: string, url: string, body: object) => ({
+  const subrequest = (referenceId: string, url: string, body: object) => ({
     referenceId,
     method: 'POST',
     url: `/services/data/v62.0${url}`,
@@ -93,8 +93,8 @@ test('a part of a composite is answered in place of being done', async () => {
   });
   const { body } = await sf.send('POST', '/composite', {
     compositeRequest: [
-      part('a', '/sobjects/Contact', { LastName: 'Rivers' }),
-      part('b', '/sobjects/Account', { Name: 'North' }),
+      subrequest('a', '/sobjects/Contact', { LastName: 'Rivers' }),
+      subrequest('b', '/sobjects/Account', { Name: 'North' }),
     ],
   });
   expect(body).toMatchObject({ compositeResponse: [{ httpStatusCode: 503, body: error }, { httpStatusCode: 201 }] });

@@ -6,7 +6,7 @@ const path = '/composite/sobjects/Contact/Counselor_Id__c';
 const contact = (Counselor_Id__c: unknown, more: object = { LastName: 'Rivers' }) =>
   row('Contact', { Counselor_Id__c, ...more });
 
-test('jsforce upserts a list: created first, updated then, under one id', async () => {
+test('jsforce upserts a list: the first call creates a record, the second updates it', async () => {
   const upsert = () =>
     sf.connection.sobject('Contact').upsert([{ Counselor_Id__c: 'C1', LastName: 'Rivers' }], 'Counselor_Id__c');
   const [first] = await upsert();
@@ -16,7 +16,7 @@ test('jsforce upserts a list: created first, updated then, under one id', async 
   expect(sf.connection.limitInfo.apiUsage).toEqual({ used: 2, limit: 100_000 });
 });
 
-test('the same key twice fails every row that has it, by the case rule of the field', async () => {
+test('a duplicate key fails every row that has it, by the case rule of the field', async () => {
   const reply = await sf.send('PATCH', path, { records: [contact('A-1'), contact(' a-1 '), contact('B-1')] });
   const error = {
     statusCode: 'DUPLICATE_VALUE',
@@ -34,7 +34,7 @@ test('the same key twice fails every row that has it, by the case rule of the fi
   expect(tasks.body).toMatchObject([{ success: true }, { success: true }]);
 });
 
-test('a key finds its record in any case, trimmed, unless the field is case-sensitive', async () => {
+test('a key finds its record ignoring case and surrounding spaces, unless the field is case-sensitive', async () => {
   sf.org.seed('Contact', { Counselor_Id__c: 'Abc', LastName: 'Rivers' });
   sf.org.seed('Task', { Event_Id__c: 'Abc' });
   expect(await sf.send('PATCH', path, { records: [contact(' aBC ')] })).toMatchObject({ body: [{ created: false }] });
@@ -44,7 +44,7 @@ test('a key finds its record in any case, trimmed, unless the field is case-sens
   ).toMatchObject({ body: [{ created: true }] });
 });
 
-test('a row without its key, and a row with an id, fail alone', async () => {
+test('a row without a key and a row with an id fail alone', async () => {
   const id = sf.org.seed('Contact', { Counselor_Id__c: 'C1', LastName: 'Rivers' });
   const reply = await sf.send('PATCH', path, {
     records: [contact(null), contact('  '), contact(undefined), contact('C1', { Id: id }), contact('C2')],
@@ -58,7 +58,7 @@ test('a row without its key, and a row with an id, fail alone', async () => {
   ]);
 });
 
-test('a key of several records is the error of its row', async () => {
+test('a key of several records fails its row', async () => {
   const ids = ['A', 'B'].map((Name) => sf.org.seed('Account', { Name, Site_Code__c: 'S1' }));
   const reply = await sf.send('PATCH', '/composite/sobjects/Account/Site_Code__c', {
     records: [row('Account', { Site_Code__c: 'S1', Name: 'C' })],
@@ -76,7 +76,7 @@ test('a key of several records is the error of its row', async () => {
   ]);
 });
 
-test('a number is a key too, as number and as text', async () => {
+test('a number can be a key, sent as a number or as a string', async () => {
   const counselor = sf.org.seed('Contact', { LastName: 'Rivers' });
   const shift = (Number__c: unknown) => row('Shift__c', { Number__c, Counselor__c: counselor });
   const where = '/composite/sobjects/Shift__c/Number__c';
@@ -84,7 +84,7 @@ test('a number is a key too, as number and as text', async () => {
   expect(await sf.send('PATCH', where, { records: [shift('7.0')] })).toMatchObject({ body: [{ created: false }] });
 });
 
-test('an idLookup field is a key, any other field and an old version are not', async () => {
+test('an idLookup field is a key, but another field is not, and an old API version refuses it', async () => {
   expect(
     (
       await sf.send('PATCH', '/composite/sobjects/Contact/Email', {
@@ -99,7 +99,7 @@ test('an idLookup field is a key, any other field and an old version are not', a
   expect((await sf.send('PATCH', `/services/data/v45.0${path}`, { records: [contact('C1')] })).status).toBe(404);
 });
 
-test('rows by Id insert where the id is null and update where it is not', async () => {
+test('rows by Id are inserted if the id is null, and updated otherwise', async () => {
   const id = sf.org.seed('Contact', { LastName: 'Rivers' });
   const reply = await sf.send('PATCH', '/composite/sobjects/Contact/Id', {
     records: [row('Contact', { Id: null, LastName: 'New' }), row('Contact', { Id: id, LastName: 'Brook' })],
@@ -110,7 +110,7 @@ test('rows by Id insert where the id is null and update where it is not', async 
   ]);
 });
 
-test('a unique value that another record has is refused with its id', async () => {
+test('a unique value of another record is refused with that record’s id', async () => {
   const id = sf.org.seed('Contact', { Counselor_Id__c: 'C1', LastName: 'Rivers' });
   const reply = await sf.send('POST', '/composite/sobjects', { records: [contact('c1')] });
   expect(reply.body).toMatchObject([
@@ -126,14 +126,14 @@ test('a unique value that another record has is refused with its id', async () =
   ]);
 });
 
-test('a field called type is taken for the object by jsforce, which is none', async () => {
+test('jsforce treats a field named type as the object, which does not exist', async () => {
   const rows = [{ Counselor_Id__c: 'C1', LastName: 'Rivers', type: 'call' }];
   await expect(sf.connection.sobject('Contact').upsert(rows, 'Counselor_Id__c')).rejects.toMatchObject({
     errorCode: 'INVALID_TYPE',
   });
 });
 
-test('a rejected row of jsforce tells its code as statusCode, and what it would have been', async () => {
+test('a rejected row reports its code as statusCode, and whether it would have been created', async () => {
   const [rejected] = await sf.connection.sobject('Contact').upsert([{ Counselor_Id__c: 'C1' }], 'Counselor_Id__c');
   expect(rejected).toMatchObject({
     success: false,

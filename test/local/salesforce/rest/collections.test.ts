@@ -25,7 +25,7 @@ test('rows of mixed objects are created in order, each with its own result', asy
   ]);
 });
 
-test('with allOrNone one bad row takes back all, still with status 200', async () => {
+test('with allOrNone one failed row rolls back all, with status 200', async () => {
   const reply = await sf.send('PATCH', `${path}/Contact/Counselor_Id__c`, {
     allOrNone: true,
     records: [
@@ -44,7 +44,7 @@ test('with allOrNone one bad row takes back all, still with status 200', async (
   expect(sf.org.counters().rows.Contact).toEqual({ created: 0, updated: 0, deleted: 0, failed: 2 });
 });
 
-test('what was taken back is found by no key, and what was changed is as before', async () => {
+test('after a rollback no new key finds a record, and updated records are unchanged', async () => {
   const id = sf.org.seed('Contact', { LastName: 'Rivers', Counselor_Id__c: 'C1' });
   await sf.send('PATCH', path, {
     allOrNone: true,
@@ -58,7 +58,7 @@ test('what was taken back is found by no key, and what was changed is as before'
   expect((await sf.send('GET', '/sobjects/Contact/Counselor_Id__c/C1')).status).toBe(200);
 });
 
-test('201 rows are refused as a whole', async () => {
+test('a request with 201 rows is refused as a whole', async () => {
   const records = Array.from({ length: 201 }, (_, n) =>
     row('Contact', { LastName: `L${n}`, Counselor_Id__c: `C${n}` }),
   );
@@ -78,7 +78,7 @@ test('201 rows are refused as a whole', async () => {
   expect(sf.org.records('Contact')).toEqual([]);
 });
 
-test('more than ten changes of object in one request are refused as a whole', async () => {
+test('a request with more than ten changes of object is refused as a whole', async () => {
   const records = Array.from({ length: 11 }, (_, n) =>
     n % 2 === 0 ? row('Contact', { LastName: 'Rivers' }) : row('Account', { Name: 'North' }),
   );
@@ -86,7 +86,7 @@ test('more than ten changes of object in one request are refused as a whole', as
   expect((await sf.send('POST', path, { records: records.slice(1) })).status).toBe(200);
 });
 
-test('updates need an id, and each wrong id its own error', async () => {
+test('updates need an id, and each kind of wrong id has its own error', async () => {
   const gone = sf.org.seed('Contact', { LastName: 'Gone' });
   const account = sf.org.seed('Account', { Name: 'North' });
   await sf.send('DELETE', `/sobjects/Contact/${gone}`);
@@ -101,7 +101,7 @@ test('updates need an id, and each wrong id its own error', async () => {
   ]);
 });
 
-test('rows are deleted by id, and allOrNone stands in the query', async () => {
+test('rows are deleted by id, with allOrNone in the query string', async () => {
   const [a, b] = ['A', 'B'].map((LastName) => sf.org.seed('Contact', { LastName }));
   expect(await sf.send('DELETE', `${path}?ids=${a},nothing&allOrNone=true`)).toMatchObject({
     body: [{ success: false }, { success: false }],
@@ -116,15 +116,15 @@ test('rows are deleted by id, and allOrNone stands in the query', async () => {
   expect(sf.org.records('Contact')).toEqual([]);
 });
 
-test('records are retrieved in the order asked for, null for a missing one', async () => {
+test('records are retrieved in the requested order, with null for a missing one', async () => {
   const [a, b] = ['A', 'B'].map((LastName) => sf.org.seed('Contact', { LastName }));
   const ids = [b, '0035e0000000999AAA', a];
-  const wanted = [{ LastName: 'B' }, null, { LastName: 'A' }];
-  expect((await sf.send('POST', `${path}/Contact`, { ids, fields: ['LastName'] })).body).toMatchObject(wanted);
-  expect((await sf.send('GET', `${path}/Contact?ids=${ids}&fields=LastName`)).body).toMatchObject(wanted);
+  const expected = [{ LastName: 'B' }, null, { LastName: 'A' }];
+  expect((await sf.send('POST', `${path}/Contact`, { ids, fields: ['LastName'] })).body).toMatchObject(expected);
+  expect((await sf.send('GET', `${path}/Contact?ids=${ids}&fields=LastName`)).body).toMatchObject(expected);
 });
 
-test('a row without its type, and an object nobody knows, refuse the request', async () => {
+test('a row without a type and an unknown object refuse the request', async () => {
   expect(await sf.send('POST', path, { records: [{ LastName: 'Rivers' }] })).toMatchObject({ status: 400 });
   expect(await sf.send('POST', path, { records: [row('Nothing__c', {})] })).toMatchObject({
     status: 400,

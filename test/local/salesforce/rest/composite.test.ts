@@ -3,7 +3,7 @@ import { row, testOrg } from '../emulator.ts';
 
 const sf = await testOrg();
 const base = '/services/data/v62.0';
-const part = (referenceId: string, method: string, url: string, body?: unknown) => ({
+const subrequest = (referenceId: string, method: string, url: string, body?: unknown) => ({
   referenceId,
   method,
   url: `${base}${url}`,
@@ -28,13 +28,13 @@ const halted = {
   ],
 };
 
-test('parts are answered under their names, with location, or null for no body', async () => {
+test('subrequests are answered by reference id, with a location, or null for no body', async () => {
   const id = sf.org.seed('Contact', { LastName: 'Rivers' });
   const answers = await composite([
-    part('a', 'POST', '/sobjects/Account', { Name: 'North' }),
-    part('b', 'PATCH', `/sobjects/Contact/${id}`, { FirstName: 'Ada' }),
-    part('c', 'PATCH', '/sobjects/Contact/Counselor_Id__c/C%2F1', { LastName: 'Brook' }),
-    part('d', 'POST', '/sobjects/Account', {}),
+    subrequest('a', 'POST', '/sobjects/Account', { Name: 'North' }),
+    subrequest('b', 'PATCH', `/sobjects/Contact/${id}`, { FirstName: 'Ada' }),
+    subrequest('c', 'PATCH', '/sobjects/Contact/Counselor_Id__c/C%2F1', { LastName: 'Brook' }),
+    subrequest('d', 'POST', '/sobjects/Account', {}),
   ]);
   const account = sf.org.records('Account')[0]?.Id;
   expect(answers).toEqual([
@@ -55,22 +55,22 @@ test('parts are answered under their names, with location, or null for no body',
   ]);
 });
 
-test('later collections find the parents of earlier ones', async () => {
+test('later collections find parents from earlier ones', async () => {
   const tasks = row('Task', { Event_Id__c: 'e1', Who: { attributes: { type: 'Contact' }, Counselor_Id__c: 'C1' } });
   const answers = await composite(
     [
-      part('c', 'PATCH', upsertPath, contacts('C1')),
-      part('t', 'PATCH', '/composite/sobjects/Task/Event_Id__c', { records: [tasks] }),
+      subrequest('c', 'PATCH', upsertPath, contacts('C1')),
+      subrequest('t', 'PATCH', '/composite/sobjects/Task/Event_Id__c', { records: [tasks] }),
     ],
     { collateSubrequests: false },
   );
   expect(answers).toMatchObject([{ body: [{ success: true }] }, { body: [{ success: true }] }]);
 });
 
-test('what one part refuses refuses no other, a column nobody knows neither', async () => {
+test('a refused subrequest does not affect the others, even with an unknown column', async () => {
   const answers = await composite([
-    part('a', 'PATCH', upsertPath, { records: [row('Contact', { Counselor_Id__c: 'C1', Pet__c: 'cat' })] }),
-    part('b', 'PATCH', upsertPath, contacts('C2')),
+    subrequest('a', 'PATCH', upsertPath, { records: [row('Contact', { Counselor_Id__c: 'C1', Pet__c: 'cat' })] }),
+    subrequest('b', 'PATCH', upsertPath, contacts('C2')),
   ]);
   expect(answers).toMatchObject([
     { httpStatusCode: 400, body: [{ errorCode: 'INVALID_FIELD' }] },
@@ -79,45 +79,45 @@ test('what one part refuses refuses no other, a column nobody knows neither', as
 });
 
 describe('references', () => {
-  test('a part uses what an earlier one answered, in its url and body', async () => {
+  test('a subrequest refers to an earlier answer in its url and body', async () => {
     const answers = await composite([
-      part('acc', 'POST', '/sobjects/Account', { Name: 'North' }),
-      part('rows', 'PATCH', upsertPath, contacts('C1')),
-      part('con', 'PATCH', '/sobjects/Contact/@{rows[0].id}', { AccountId: '@{acc.id}' }),
-      part('read', 'GET', '/sobjects/Contact/@{rows[0].id}'),
+      subrequest('acc', 'POST', '/sobjects/Account', { Name: 'North' }),
+      subrequest('rows', 'PATCH', upsertPath, contacts('C1')),
+      subrequest('con', 'PATCH', '/sobjects/Contact/@{rows[0].id}', { AccountId: '@{acc.id}' }),
+      subrequest('read', 'GET', '/sobjects/Contact/@{rows[0].id}'),
     ]);
     expect(answers[3]).toMatchObject({ httpStatusCode: 200, body: { AccountId: sf.org.records('Account')[0]?.Id } });
   });
 
-  test('a part that refers to a failed one, or by a name of the wrong case, is halted', async () => {
+  test('a subrequest that refers to a failed one, or with the wrong case, is halted', async () => {
     const answers = await composite([
-      part('acc', 'POST', '/sobjects/Account', {}),
-      part('con', 'POST', '/sobjects/Contact', { LastName: 'Rivers', AccountId: '@{acc.id}' }),
-      part('ok', 'POST', '/sobjects/Account', { Name: 'North' }),
-      part('case', 'POST', '/sobjects/Contact', { LastName: 'Rivers', AccountId: '@{ok.Id}' }),
+      subrequest('acc', 'POST', '/sobjects/Account', {}),
+      subrequest('con', 'POST', '/sobjects/Contact', { LastName: 'Rivers', AccountId: '@{acc.id}' }),
+      subrequest('ok', 'POST', '/sobjects/Account', { Name: 'North' }),
+      subrequest('case', 'POST', '/sobjects/Contact', { LastName: 'Rivers', AccountId: '@{ok.Id}' }),
     ]);
-    for (const place of [1, 3])
-      expect(answers[place]).toMatchObject({
+    for (const index of [1, 3])
+      expect(answers[index]).toMatchObject({
         httpStatusCode: 400,
         body: [{ errorCode: 'PROCESSING_HALTED', message: expect.stringMatching(/^Invalid reference specified\./) }],
       });
   });
 
-  test('names are needed, once each, of letters, digits and underscores', async () => {
+  test('reference ids must exist, be unique and consist of letters, digits and underscores', async () => {
     for (const names of [['a', 'a'], ['a b'], [undefined], ['']]) {
-      const compositeRequest = names.map((name) => ({ ...part('x', 'GET', '/limits'), referenceId: name }));
+      const compositeRequest = names.map((name) => ({ ...subrequest('x', 'GET', '/limits'), referenceId: name }));
       expect((await sf.send('POST', '/composite', { compositeRequest })).status).toBe(400);
     }
   });
 });
 
 describe('allOrNone', () => {
-  test('one failed part takes back all, and the others are halted', async () => {
+  test('one failed subrequest rolls back all, and the others are halted', async () => {
     const answers = await composite(
       [
-        part('a', 'POST', '/sobjects/Account', { Name: 'North' }),
-        part('b', 'PATCH', upsertPath, contacts('C1')),
-        part('c', 'POST', '/sobjects/Contact', {}),
+        subrequest('a', 'POST', '/sobjects/Account', { Name: 'North' }),
+        subrequest('b', 'PATCH', upsertPath, contacts('C1')),
+        subrequest('c', 'POST', '/sobjects/Contact', {}),
       ],
       { allOrNone: true },
     );
@@ -126,9 +126,12 @@ describe('allOrNone', () => {
     expect(sf.org.counters().rows.Account).toMatchObject({ created: 0, failed: 1 });
   });
 
-  test('a collection with a failed row keeps the answer it gave, though nothing of it is stored', async () => {
+  test('a collection with a failed row keeps its original answer, although nothing of it is stored', async () => {
     const answers = await composite(
-      [part('a', 'POST', '/sobjects/Account', { Name: 'North' }), part('b', 'PATCH', upsertPath, contacts('C1', null))],
+      [
+        subrequest('a', 'POST', '/sobjects/Account', { Name: 'North' }),
+        subrequest('b', 'PATCH', upsertPath, contacts('C1', null)),
+      ],
       { allOrNone: true },
     );
     expect(answers).toMatchObject([
@@ -143,9 +146,11 @@ describe('allOrNone', () => {
 });
 
 describe('limits', () => {
-  test('26 parts are refused inside the usual envelope', async () => {
-    const parts = Array.from({ length: 26 }, (_, n) => part(`p${n}`, 'POST', '/sobjects/Account', { Name: `A${n}` }));
-    expect(await composite(parts)).toEqual([
+  test('26 subrequests are refused inside the usual envelope', async () => {
+    const subrequests = Array.from({ length: 26 }, (_, n) =>
+      subrequest(`p${n}`, 'POST', '/sobjects/Account', { Name: `A${n}` }),
+    );
+    expect(await composite(subrequests)).toEqual([
       {
         body: [{ errorCode: 'LIMIT_EXCEEDED', message: 'The request can’t contain more than 25 operations.' }],
         httpHeaders: {},
@@ -153,32 +158,34 @@ describe('limits', () => {
         referenceId: null,
       },
     ]);
-    expect(await composite(parts.slice(1))).toHaveLength(25);
+    expect(await composite(subrequests.slice(1))).toHaveLength(25);
   });
 
-  test('six collections or queries are too many', async () => {
-    const parts = Array.from({ length: 6 }, (_, n) => part(`p${n}`, 'PATCH', upsertPath, contacts(`C${n}`)));
-    expect(await composite(parts)).toMatchObject([{ body: [{ errorCode: 'LIMIT_EXCEEDED' }] }]);
-    expect(await composite(parts.slice(1))).toHaveLength(5);
+  test('six collections or queries are refused', async () => {
+    const subrequests = Array.from({ length: 6 }, (_, n) =>
+      subrequest(`p${n}`, 'PATCH', upsertPath, contacts(`C${n}`)),
+    );
+    expect(await composite(subrequests)).toMatchObject([{ body: [{ errorCode: 'LIMIT_EXCEEDED' }] }]);
+    expect(await composite(subrequests.slice(1))).toHaveLength(5);
   });
 
-  test('it counts as one call, and holds no composite of its own', async () => {
+  test('a composite counts as one call and cannot contain another composite', async () => {
     const answers = await composite([
-      part('a', 'GET', '/limits'),
-      part('b', 'POST', '/composite', { compositeRequest: [] }),
+      subrequest('a', 'GET', '/limits'),
+      subrequest('b', 'POST', '/composite', { compositeRequest: [] }),
     ]);
     expect(answers[1]).toMatchObject({ httpStatusCode: 400 });
     expect(sf.org.usage.used()).toBe(1);
   });
 });
 
-test('a composite is answered in chunks, without its length', async () => {
-  const { headers } = await sf.send('POST', '/composite', { compositeRequest: [part('a', 'GET', '/limits')] });
+test('a composite answer is chunked and has no content length', async () => {
+  const { headers } = await sf.send('POST', '/composite', { compositeRequest: [subrequest('a', 'GET', '/limits')] });
   expect(headers.get('content-length')).toBeNull();
   expect((await sf.send('GET', '/limits')).headers.get('content-length')).toMatch(/^\d+$/);
 });
 
-test('a batch answers each request by itself, counts each, and halts when asked to', async () => {
+test('a batch answers and counts each request separately, and halts on request', async () => {
   const requests = [
     { method: 'POST', url: 'v62.0/sobjects/Account', richInput: { Name: 'North' } },
     { method: 'POST', url: 'v62.0/sobjects/Account', richInput: {} },

@@ -15,14 +15,14 @@ beforeEach(() => {
   sf.org.seed('Task', { Event_Id__c: 'Abc' });
 });
 
-const ask = (soql: string) => sf.send('GET', `/query?q=${encodeURIComponent(soql)}`);
+const query = (soql: string) => sf.send('GET', `/query?q=${encodeURIComponent(soql)}`);
 const lastNames = async (clause: string) => {
-  const { body } = await ask(`SELECT LastName FROM Contact ${clause}`);
+  const { body } = await query(`SELECT LastName FROM Contact ${clause}`);
   return (body as { records: { LastName: string }[] }).records?.map(({ LastName }) => LastName);
 };
 
-test('records come with attributes, fields as the schema spells them, and parents nested', async () => {
-  const { body } = await ask(
+test('records have attributes, fields spelled as in the schema, and nested parents', async () => {
+  const { body } = await query(
     "select Id, lastname, account.name from contact where Counselor_Id__c IN ('c1','C2') order by LastName",
   );
   expect(body).toEqual({
@@ -47,7 +47,7 @@ test('records come with attributes, fields as the schema spells them, and parent
 });
 
 describe('conditions', () => {
-  const found: [string, string[]][] = [
+  const cases: [string, string[]][] = [
     ['WHERE Score__c >= 2', ['Brook']],
     ['WHERE Score__c < 2', ['Rivers']],
     ['WHERE Score__c = null', ["O'Lake"]],
@@ -66,23 +66,23 @@ describe('conditions', () => {
     ['ORDER BY Score__c', ["O'Lake", 'Rivers', 'Brook']],
     ['ORDER BY LastName LIMIT 1 OFFSET 1', ["O'Lake"]],
   ];
-  test.each(found)('%s', async (clause, names) => {
-    const asked = await lastNames(clause);
-    expect(clause.includes('ORDER') ? asked : asked.sort()).toEqual(
-      clause.includes('ORDER') ? names : [...names].sort(),
+  test.each(cases)('%s', async (clause, expected) => {
+    const names = await lastNames(clause);
+    expect(clause.includes('ORDER') ? names : names.sort()).toEqual(
+      clause.includes('ORDER') ? expected : [...expected].sort(),
     );
   });
 
-  test('an id is found by its 15 characters, a case-sensitive field by its own case alone', async () => {
+  test('an id is found by 15 characters, a case-sensitive field only in its exact case', async () => {
     expect(await lastNames(`WHERE AccountId = '${account.slice(0, 15)}'`)).toEqual(['Brook']);
-    expect((await ask("SELECT COUNT() FROM Task WHERE Event_Id__c = 'Abc'")).body).toMatchObject({ totalSize: 1 });
-    expect((await ask("SELECT COUNT() FROM Task WHERE Event_Id__c = 'abc'")).body).toMatchObject({ totalSize: 0 });
+    expect((await query("SELECT COUNT() FROM Task WHERE Event_Id__c = 'Abc'")).body).toMatchObject({ totalSize: 1 });
+    expect((await query("SELECT COUNT() FROM Task WHERE Event_Id__c = 'abc'")).body).toMatchObject({ totalSize: 0 });
   });
 });
 
-test('COUNT() gives the number alone, and deleted records are found by queryAll only', async () => {
+test('COUNT() returns only the number, and only queryAll finds deleted records', async () => {
   await sf.send('DELETE', '/sobjects/Contact/Counselor_Id__c/C1');
-  expect((await ask('SELECT COUNT() FROM Contact')).body).toEqual({ totalSize: 2, done: true, records: [] });
+  expect((await query('SELECT COUNT() FROM Contact')).body).toEqual({ totalSize: 2, done: true, records: [] });
   const all = await sf.send(
     'GET',
     `/queryAll?q=${encodeURIComponent('SELECT Id FROM Contact WHERE IsDeleted = true')}`,
@@ -90,7 +90,7 @@ test('COUNT() gives the number alone, and deleted records are found by queryAll 
   expect(all.body).toMatchObject({ totalSize: 1 });
 });
 
-test('more than a page is fetched by jsforce to the end', async () => {
+test('a result longer than a page is fetched page by page', async () => {
   for (let n = 0; n < 450; n += 1) sf.org.seed('Account', { Name: `A${n}` });
   const batch = { headers: { 'Sforce-Query-Options': 'batchSize=200' } };
   const first = await sf.send('GET', '/query?q=SELECT+Id+FROM+Account', undefined, batch.headers);
@@ -100,7 +100,7 @@ test('more than a page is fetched by jsforce to the end', async () => {
   expect((await sf.send('GET', '/query/01gNOWHERE-200')).status).toBe(404);
 });
 
-test('a query that makes no sense is refused with the recorded text', async () => {
+test('an invalid query is refused with Salesforce’s message', async () => {
   const expected: [string, string, string][] = [
     ['SELEKT Id FROM Contact', 'MALFORMED_QUERY', 'unexpected token: SELEKT'],
     ['SELECT Id FROM Contact WHERE', 'MALFORMED_QUERY', 'unexpected end of query'],
@@ -120,7 +120,7 @@ test('a query that makes no sense is refused with the recorded text', async () =
     ['SELECT Id, Boss.Name FROM Contact', 'INVALID_FIELD', '\nSELECT Id, Boss.Name FROM Contact\n           ^'],
   ];
   for (const [soql, errorCode, start] of expected) {
-    const { status, body } = await ask(soql);
+    const { status, body } = await query(soql);
     expect([soql, status, body]).toMatchObject([soql, 400, [{ errorCode, message: expect.stringContaining(start) }]]);
   }
 });

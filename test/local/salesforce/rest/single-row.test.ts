@@ -3,7 +3,7 @@ import { testOrg } from '../emulator.ts';
 
 const sf = await testOrg();
 
-test('a row is created, read, changed and deleted through jsforce', async () => {
+test('a row is created, read, updated and deleted with jsforce', async () => {
   const contacts = sf.connection.sobject('Contact');
   const created = await contacts.create({ LastName: 'Rivers', FirstName: 'Ada' });
   expect(created).toMatchObject({ success: true, errors: [] });
@@ -21,7 +21,7 @@ test('a row is created, read, changed and deleted through jsforce', async () => 
   await expect(contacts.destroy(id)).rejects.toMatchObject({ errorCode: 'ENTITY_IS_DELETED' });
 });
 
-test('a create answers 201 with the place of the record and no word of created', async () => {
+test('a create answers 201 with the record’s location and without `created`', async () => {
   const reply = await sf.send('POST', '/sobjects/contact', { lastname: 'Rivers' });
   const { id } = reply.body as { id: string };
   expect(reply).toMatchObject({ status: 201, body: { id, success: true, errors: [] } });
@@ -41,7 +41,7 @@ test('an upsert by key creates with 201, then updates with 200, and with 204 bef
   expect(sf.org.records('Contact')).toMatchObject([{ Counselor_Id__c: 'a/b?c', LastName: 'Lake' }]);
 });
 
-test('an update only by key creates nothing', async () => {
+test('an upsert with updateOnly creates nothing', async () => {
   const path = '/sobjects/Contact/Counselor_Id__c/C1';
   expect(await sf.send('PATCH', `${path}?updateOnly=true`, { LastName: 'Rivers' })).toMatchObject({
     status: 404,
@@ -52,7 +52,7 @@ test('an update only by key creates nothing', async () => {
   expect(await sf.send('PATCH', `${path}?updateOnly=true`, { LastName: 'Brook' })).toMatchObject({ status: 200 });
 });
 
-test('a record is read and deleted by its key, and a key nobody has is not found', async () => {
+test('a record is read and deleted by its key, and an unknown key is not found', async () => {
   sf.org.seed('Contact', { LastName: 'Rivers', Counselor_Id__c: 'C1' });
   expect(await sf.send('GET', '/sobjects/Contact/Counselor_Id__c/c1')).toMatchObject({ body: { LastName: 'Rivers' } });
   expect(await sf.send('DELETE', '/sobjects/Contact/Counselor_Id__c/C1')).toMatchObject({ status: 204 });
@@ -62,7 +62,7 @@ test('a record is read and deleted by its key, and a key nobody has is not found
   });
 });
 
-test('a key of several records answers 300 with their places', async () => {
+test('a key of several records answers 300 with their locations', async () => {
   const ids = ['A', 'B'].map((Name) => sf.org.seed('Account', { Name, Site_Code__c: 'S1' }));
   expect(await sf.send('PATCH', '/sobjects/Account/Site_Code__c/S1', { Name: 'C' })).toMatchObject({
     status: 300,
@@ -73,7 +73,7 @@ test('a key of several records answers 300 with their places', async () => {
   ).rejects.toMatchObject({ name: 'MULTIPLE_CHOICES' });
 });
 
-test('what is not there is 404, what is not allowed 405, each with its text', async () => {
+test('a missing resource gets a 404 and a disallowed method a 405, each with its message', async () => {
   const expected: [string, string, number, object][] = [
     [
       'GET',
@@ -105,7 +105,7 @@ test('what is not there is 404, what is not allowed 405, each with its text', as
   }
 });
 
-test('a body may name neither the id nor the key of its path', async () => {
+test('a body must contain neither the id nor the key of its path', async () => {
   const id = sf.org.seed('Contact', { LastName: 'Rivers', Counselor_Id__c: 'C1' });
   expect(await sf.send('PATCH', `/sobjects/Contact/${id}`, { Id: id })).toMatchObject({
     status: 400,
@@ -117,7 +117,7 @@ test('a body may name neither the id nor the key of its path', async () => {
   });
 });
 
-test('POST to Id always inserts, with a parent by key', async () => {
+test('POST to Id always inserts, also with a parent by key', async () => {
   sf.org.seed('Account', { Name: 'North', Site_Code__c: 'N' });
   const reply = await sf.send('POST', '/sobjects/Contact/Id', { LastName: 'Rivers', Account: { Site_Code__c: 'N' } });
   expect(reply.status).toBe(201);

@@ -130,7 +130,9 @@ test('an answer with too few rows is no answer', async () => {
     version: '65.0',
     call: async () => ({
       status: 200,
-      body: { compositeResponse: [{ referenceId: 'part0', httpStatusCode: 200, body: [{ success: true, id: 'x' }] }] },
+      body: {
+        compositeResponse: [{ referenceId: 'subrequest0', httpStatusCode: 200, body: [{ success: true, id: 'x' }] }],
+      },
     }),
   };
   expect(await send(api, [contact('a')], [contact('b')])).toEqual(['salesforce/bad-reply', 'salesforce/bad-reply']);

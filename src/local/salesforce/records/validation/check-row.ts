@@ -1,5 +1,5 @@
-// What Salesforce checks of one row before it writes it, in its order: rights, lengths and formats, picklists,
-// references, required fields, uniqueness. A row reports the first kind of error that it has.
+// Salesforce's validation of one row, in its order: permissions, lengths and formats, picklists, references, required
+// fields, uniqueness. A row reports only the first kind of error.
 import type { OrgField, OrgObject, OrgSchema } from '../../schema/org-schema.ts';
 import { type RowError, rowError } from '../row-error.ts';
 import type { RecordStore, Scalar, StoredRecord } from '../store.ts';
@@ -9,17 +9,17 @@ export interface CheckRowOptions {
   schema: OrgSchema;
   store: RecordStore;
   object: OrgObject;
-  /** What the row sets, its parents resolved to ids. Numbers are rounded in place. */
+  /** The row's values, with parents resolved to ids. Numbers are rounded in place. */
   values: Map<OrgField, Scalar>;
   /** Absent for a create. */
   existing?: StoredRecord;
 }
 
-/** Returns the row's errors; none where it may be written. */
+/** Returns the row's errors; empty if it may be written. */
 export function checkRow(options: CheckRowOptions): RowError[] {
   const { values, existing, object } = options;
-  const may = existing ? object.updateable : object.createable;
-  if (!may)
+  const isAllowed = existing ? object.updateable : object.createable;
+  if (!isAllowed)
     return [
       rowError(
         'INVALID_TYPE_FOR_OPERATION',
@@ -46,7 +46,7 @@ function checkValue(field: OrgField, value: Scalar, options: CheckRowOptions): R
   if (typeof value === 'number') return checkNumber(field, value, options.values);
   if (typeof value !== 'string') return undefined;
   if (field.type === 'reference') return checkReference(field, value, options);
-  if (field.length > 0 && value.length > field.length && !isMoment(field))
+  if (field.length > 0 && value.length > field.length && !isDateOrTime(field))
     return rowError('STRING_TOO_LONG', `${field.label}: data value too large: ${value} (max length=${field.length})`, [
       field.name,
     ]);
@@ -56,7 +56,7 @@ function checkValue(field: OrgField, value: Scalar, options: CheckRowOptions): R
   return undefined;
 }
 
-const isMoment = (field: OrgField): boolean => ['date', 'datetime', 'time'].includes(field.type);
+const isDateOrTime = (field: OrgField): boolean => ['date', 'datetime', 'time'].includes(field.type);
 
 function checkPicklist(field: OrgField, value: string): RowError | undefined {
   const allowed = new Set(
@@ -73,7 +73,7 @@ function checkPicklist(field: OrgField, value: string): RowError | undefined {
       );
 }
 
-/** Digits after the point are rounded away; too many before it are an error. */
+/** Extra decimal places are rounded; too many digits before the decimal point are an error. */
 function checkNumber(field: OrgField, value: number, values: Map<OrgField, Scalar>): RowError | undefined {
   const whole = field.type === 'int' || field.type === 'long';
   const limit = field.type === 'int' ? 2 ** 31 : field.precision > 0 ? 10 ** (field.precision - field.scale) : Infinity;

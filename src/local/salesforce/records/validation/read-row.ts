@@ -1,15 +1,16 @@
-// From the JSON of one row to typed values and named parents. A column or a value that cannot be read refuses the
-// whole request, as the real parser does before it looks at any row; a switch of the org makes it the row's error.
+// JSON of one row → typed values and referenced parents. An unknown column or an unreadable value refuses the whole
+// request, like Salesforce's parser, which runs before any row is processed; an option of the org makes it the row's
+// error.
 
-import { type ErrorBody, RestError, restError, unsupportedObject } from '../../rest-error.ts';
+import { type ErrorBody, RestError, restError, unsupportedObject } from '../../rest/rest-error.ts';
 import type { OrgField, OrgObject, OrgSchema } from '../../schema/org-schema.ts';
 import { type RowError, rowError } from '../row-error.ts';
 import type { Scalar } from '../store.ts';
 import { readValue, UnreadableValue } from './read-value.ts';
 
-/** Another record, named by a key of its own. */
+/** Another record, referenced by its key. */
 export interface ParentByKey {
-  /** The reference field it fills. */
+  /** The reference field to fill. */
   field: OrgField;
   parent: OrgObject;
   key: OrgField;
@@ -18,25 +19,25 @@ export interface ParentByKey {
 
 export interface Row {
   object: OrgObject;
-  /** As it was sent: what fault rules look at. */
+  /** The row as sent; fault rules match it. */
   json: Record<string, unknown>;
-  /** The row's own `Id`, null where it is sent as null. */
+  /** The row's own `Id`; null if it was sent as null. */
   id?: string | null;
   values: Map<OrgField, Scalar>;
   parents: ParentByKey[];
-  /** Found while reading, where the org reports such errors by row. */
+  /** Parse errors, if the org reports them by row. */
   errors: RowError[];
 }
 
 export interface ReadRowOptions {
   schema: OrgSchema;
-  /** The request body's text: errors say where in it they are. */
+  /** The request body's text, for locations in errors. */
   text: string;
-  /** Whom an unknown column or an unreadable value fails. */
+  /** What an unknown column or an unreadable value fails. */
   parseErrors: 'request' | 'row';
 }
 
-/** @throws RestError for what refuses the whole request */
+/** @throws RestError for an error that refuses the whole request */
 export function readRow(object: OrgObject, json: unknown, options: ReadRowOptions): Row {
   if (!isObject(json)) throw notARow();
   const row: Row = { object, json, values: new Map(), parents: [], errors: [] };
@@ -88,7 +89,7 @@ function readParent(row: Row, field: OrgField, name: string, value: unknown, opt
     throw restError(
       400,
       'JSON_PARSER_ERROR',
-      `Cannot deserialize instance of <unknown> from FIELD_NAME value ${columns[1]?.[0] ?? 'attributes'} or request may be missing a required field at ${placeOf(name, options.text)}`,
+      `Cannot deserialize instance of <unknown> from FIELD_NAME value ${columns[1]?.[0] ?? 'attributes'} or request may be missing a required field at ${locationOf(name, options.text)}`,
     );
   const [keyName, keyValue] = column;
   const key = parent.field(keyName);
@@ -98,7 +99,7 @@ function readParent(row: Row, field: OrgField, name: string, value: unknown, opt
   row.parents.push({ field, parent, key, value: readTyped(key, keyName, keyValue, options) });
 }
 
-/** A reference to one of several objects needs to be told which; without it the parent is taken for the bare `Name`. */
+/** A polymorphic reference needs the parent's type; without it Salesforce treats the parent as a `Name`. */
 function parentObject(field: OrgField, value: Record<string, unknown>, schema: OrgSchema): OrgObject {
   const type = isObject(value.attributes) ? value.attributes.type : undefined;
   const [only] = field.referenceTo;
@@ -128,16 +129,16 @@ const parserError = (error: UnreadableValue, name: string, text: string): RestEr
   restError(
     400,
     'JSON_PARSER_ERROR',
-    `${error.message} or request may be missing a required field at ${placeOf(name, text)}`,
+    `${error.message} or request may be missing a required field at ${locationOf(name, text)}`,
   );
 
 const noSuchColumn = (name: string, objectName: string): RestError =>
   restError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${objectName}`);
 
-/** Where a column first stands in the body; the real one counts to the end of the value. */
-function placeOf(name: string, text: string): string {
-  const at = Math.max(0, text.indexOf(`"${name}"`));
-  const before = text.slice(0, at).split('\n');
+/** Location of the column's first occurrence in the body. Salesforce reports the end of the value. */
+function locationOf(name: string, text: string): string {
+  const start = Math.max(0, text.indexOf(`"${name}"`));
+  const before = text.slice(0, start).split('\n');
   return `[line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`;
 }
 

@@ -1,10 +1,10 @@
-// From a JSON value to what a field of its type stores, as strictly as Salesforce's parser: what it cannot read
-// refuses the whole request, before any row is looked at. Texts are trimmed, an empty one is null.
+// JSON value → stored value of a field, as strict as Salesforce's parser: an unreadable value refuses the whole request
+// before any row is processed. Strings are trimmed, and an empty string becomes null.
 import type { FieldType } from '../../schema/described-object.ts';
 import type { OrgField } from '../../schema/org-schema.ts';
 import type { Scalar } from '../store.ts';
 
-/** What the parser says of a value it cannot read; the place in the body is added by who knows the body. */
+/** The parser's message for an unreadable value. The caller adds the location in the body. */
 export class UnreadableValue extends Error {
   constructor(typeName: string, json: unknown) {
     super(`Cannot deserialize instance of ${typeName} from ${tokenOf(json)}`);
@@ -41,12 +41,12 @@ export function readValue(field: OrgField, json: unknown): Scalar {
   }
 }
 
-/** `yyyy-MM-ddTHH:mm:ss.000+0000`: always UTC, and Salesforce keeps whole seconds. */
+/** `yyyy-MM-ddTHH:mm:ss.000+0000`: always UTC, because Salesforce stores whole seconds. */
 export function datetimeText(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}.000+0000`;
 }
 
-/** Milliseconds of a datetime as Salesforce takes it; nothing where it is none. */
+/** Milliseconds of a datetime in a format that Salesforce accepts; otherwise undefined. */
 export function datetimeMs(text: string): number | undefined {
   const parts = datetimePattern.exec(text);
   if (!parts || !isDate(parts[1] ?? '') || Number(parts[2]) > 23 || Number(parts[3]) > 59 || Number(parts[4]) > 59)
@@ -55,7 +55,7 @@ export function datetimeMs(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** A day of the calendar, from 1700 to 4000. */
+/** True for a calendar date from 1700 to 4000. */
 export function isDate(text: string): boolean {
   const parts = datePattern.exec(text);
   if (!parts) return false;

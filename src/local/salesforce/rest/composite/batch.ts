@@ -1,20 +1,24 @@
-// `POST /composite/batch`: up to 25 independent requests, in order, each counted by itself, nothing taken back.
+// `POST /composite/batch`: up to 25 independent requests, executed in order, each counted separately, no rollback.
 import { isObject } from '../../records/validation/read-row.ts';
-import { methodNotAllowed, RestError, restError } from '../../rest-error.ts';
 import { parsePath } from '../parse-path.ts';
 import { objectBody, type RestAnswer, type RestCall } from '../rest-call.ts';
+import { methodNotAllowed, RestError, restError } from '../rest-error.ts';
 
 const maxRequests = 25;
 
 /** @param run answers one request, never throwing */
-export function batch(call: RestCall, run: (part: RestCall) => RestAnswer): RestAnswer {
+export function batch(call: RestCall, run: (subrequest: RestCall) => RestAnswer): RestAnswer {
   if (call.method !== 'POST') throw methodNotAllowed(call.method, ['POST']);
   const { batchRequests, haltOnError } = objectBody(call);
   if (!Array.isArray(batchRequests) || !batchRequests.every(isRequest))
-    throw restError(400, 'JSON_PARSER_ERROR', 'The request needs an array "batchRequests" of methods and urls.');
+    throw restError(
+      400,
+      'JSON_PARSER_ERROR',
+      'The request needs an array "batchRequests" of objects with a method and a url.',
+    );
   if (batchRequests.length > maxRequests)
     throw restError(400, 'LIMIT_EXCEEDED', `The request can’t contain more than ${maxRequests} operations.`);
-  // The call itself was counted once already.
+  // The call itself has already been counted once.
   call.org.usage.count(Math.max(0, batchRequests.length - 1));
   let halted = false;
   const results = batchRequests.map((request) => {
@@ -31,7 +35,7 @@ export function batch(call: RestCall, run: (part: RestCall) => RestAnswer): Rest
   return { status: 200, body: { hasErrors: results.some((result) => result.statusCode >= 400), results } };
 }
 
-function answerOne(call: RestCall, request: BatchRequest, run: (part: RestCall) => RestAnswer): RestAnswer {
+function answerOne(call: RestCall, request: BatchRequest, run: (subrequest: RestCall) => RestAnswer): RestAnswer {
   try {
     const parsed = parsePath(`/services/data/${request.url.replace(/^\//, '')}`);
     if (parsed.segments[0] === 'composite')

@@ -1,21 +1,21 @@
-// Collections retrieve: records by id in the order asked for, null for each that is not there.
-import { recordById } from '../../records/find-for-write.ts';
+// Collections retrieve: records by id in the requested order, null for each missing one.
+import { findById } from '../../records/find-record.ts';
 import { recordBody } from '../../records/read-record.ts';
-import { methodNotAllowed, restError } from '../../rest-error.ts';
 import type { OrgObject } from '../../schema/org-schema.ts';
-import { fieldsNamed } from '../read-single.ts';
+import { fieldsNamed } from '../read-row.ts';
 import { basePath, objectBody, type RestAnswer, type RestCall } from '../rest-call.ts';
+import { methodNotAllowed, restError } from '../rest-error.ts';
 
 const maxIds = 2000;
 
 export function collectionRetrieve(call: RestCall, object: OrgObject): RestAnswer {
   if (call.method !== 'GET' && call.method !== 'POST') throw methodNotAllowed(call.method, ['GET', 'HEAD', 'POST']);
-  const asked =
+  const requested =
     call.method === 'POST'
       ? objectBody(call)
       : { ids: call.query.get('ids')?.split(','), fields: call.query.get('fields')?.split(',') };
-  const ids = texts(asked.ids);
-  const names = texts(asked.fields);
+  const ids = texts(requested.ids);
+  const names = texts(requested.fields);
   if (!ids || !names) throw restError(400, 'INVALID_INPUT', 'The request needs ids and fields.');
   if (ids.length > maxIds)
     throw restError(
@@ -27,7 +27,7 @@ export function collectionRetrieve(call: RestCall, object: OrgObject): RestAnswe
   return {
     status: 200,
     body: ids.map((id) => {
-      const found = recordById(call, id, object);
+      const found = findById(call, id, object);
       return 'error' in found ? null : recordBody(found.record, fields, basePath(call));
     }),
   };

@@ -1,14 +1,14 @@
-// Collections upsert: `PATCH /composite/sobjects/X/KEY_FIELD`. All rows are of the path's object; a key that stands
-// in two rows of one request fails both.
-import { recordById } from '../../records/find-for-write.ts';
-import { severalFound } from '../../records/resolve-parents.ts';
+// Collections upsert: `PATCH /composite/sobjects/X/KEY_FIELD`. All rows must be of the path's object. A key that
+// appears in two rows of one request fails both.
+import { findById } from '../../records/find-record.ts';
+import { ambiguousKey } from '../../records/resolve-parents.ts';
 import { type RowError, rowError } from '../../records/row-error.ts';
 import { failedRow, type PreparedRow, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
 import { keyOf, type Scalar } from '../../records/store.ts';
 import { type Row, readRow } from '../../records/validation/read-row.ts';
-import { methodNotAllowed, notFound, restError, unknownKeyField } from '../../rest-error.ts';
 import type { OrgField, OrgObject } from '../../schema/org-schema.ts';
 import type { RestAnswer, RestCall } from '../rest-call.ts';
+import { methodNotAllowed, notFound, restError, unknownKeyField } from '../rest-error.ts';
 import { readOptions } from '../single-row.ts';
 import { answer, recordsOf, typeOf } from './collections.ts';
 
@@ -25,20 +25,20 @@ export function collectionUpsert(call: RestCall, object: OrgObject, fieldName: s
       throw restError(400, 'INVALID_INPUT', `A record of type ${type.name} was sent to ${object.name}.`);
     return readRow(object, record, readOptions(call));
   });
-  const prepared = rows.map((row, place) => ({ row, prepared: prepareRow(call, row, place) }));
+  const prepared = rows.map((row, index) => ({ row, prepared: prepareRow(call, row, index) }));
   if (byId)
     return answer(call, allOrNone, true, () =>
       prepared.map(({ row, prepared: ready }) => upsertById(call, object, row, ready)),
     );
-  const twice = keysSentTwice(rows, key);
+  const duplicates = findDuplicateKeys(rows, key);
   return answer(call, allOrNone, true, () =>
-    prepared.map(({ row, prepared: ready }) => upsertByKey(call, key, row, ready, twice)),
+    prepared.map(({ row, prepared: ready }) => upsertByKey(call, key, row, ready, duplicates)),
   );
 }
 
 function upsertById(call: RestCall, object: OrgObject, row: Row, prepared: PreparedRow): SavedRow {
   if (!row.id) return saveRow(call, prepared);
-  const found = recordById(call, row.id, object);
+  const found = findById(call, row.id, object);
   return 'error' in found ? failedRow(call, prepared, 'update', [found.error]) : saveRow(call, prepared, found.record);
 }
 
@@ -47,7 +47,7 @@ function upsertByKey(
   field: OrgField,
   row: Row,
   prepared: PreparedRow,
-  twice: ReadonlySet<string>,
+  duplicates: ReadonlySet<string>,
 ): SavedRow {
   const value: Scalar = row.values.get(field) ?? null;
   if (value === null)
@@ -56,35 +56,35 @@ function upsertByKey(
   const found = call.org.store.byKey(row.object, field, value);
   const [existing] = found;
   const operation = existing ? 'update' : 'create';
-  const sent = keyOf(field, value);
-  if (twice.has(sent)) return failedRow(call, ready, operation, [sentTwice(field, sent)]);
+  const normalized = keyOf(field, value);
+  if (duplicates.has(normalized)) return failedRow(call, ready, operation, [duplicateKey(field, normalized)]);
   if (row.id !== undefined) return failedRow(call, ready, operation, [idInUpsert()]);
   if (found.length > 1)
     return failedRow(call, ready, operation, [
-      severalFound(
+      ambiguousKey(
         field,
         found.map((record) => record.id),
       ),
     ]);
-  // The key that found the record is no change of it.
+  // The key that found the record is not a change to it.
   if (existing) ready.values.delete(field);
   return saveRow(call, ready, existing);
 }
 
-function keysSentTwice(rows: readonly Row[], field: OrgField): Set<string> {
+function findDuplicateKeys(rows: readonly Row[], field: OrgField): Set<string> {
   const seen = new Set<string>();
-  const twice = new Set<string>();
+  const duplicates = new Set<string>();
   for (const row of rows) {
     const value = row.values.get(field) ?? null;
     if (value === null) continue;
     const key = keyOf(field, value);
-    if (seen.has(key)) twice.add(key);
+    if (seen.has(key)) duplicates.add(key);
     seen.add(key);
   }
-  return twice;
+  return duplicates;
 }
 
-const sentTwice = (field: OrgField, key: string): RowError =>
+const duplicateKey = (field: OrgField, key: string): RowError =>
   rowError('DUPLICATE_VALUE', `Duplicate external id specified: ${key}`, [field.name]);
 const idInUpsert = (): RowError =>
   rowError('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an upsert by an external id', ['Id']);

@@ -1,12 +1,12 @@
-// sObject Collections: up to 200 rows a request, answered row by row in their order with status 200.
-import { recordById } from '../../records/find-for-write.ts';
+// sObject Collections: up to 200 rows per request, answered row by row in order, with status 200.
+import { findById } from '../../records/find-record.ts';
 import { type RowError, rolledBack, rowError } from '../../records/row-error.ts';
-import { failedRow, faultOf, noteRow, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
+import { addToJournal, failedRow, faultOf, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
 import { isObject, type Row, readRow } from '../../records/validation/read-row.ts';
 import { deleteRecord } from '../../records/write-record.ts';
-import { methodNotAllowed, type RestError, restError } from '../../rest-error.ts';
 import type { OrgObject } from '../../schema/org-schema.ts';
 import { objectBody, type RestAnswer, type RestCall } from '../rest-call.ts';
+import { methodNotAllowed, type RestError, restError } from '../rest-error.ts';
 import { readOptions } from '../single-row.ts';
 
 export const maxRows = 200;
@@ -18,34 +18,34 @@ export function collection(call: RestCall): RestAnswer {
   if (call.method !== 'POST' && call.method !== 'PATCH')
     throw methodNotAllowed(call.method, ['DELETE', 'PATCH', 'POST']);
   const { rows, allOrNone } = readRows(call);
-  const prepared = rows.map((row, place) => ({ row, prepared: prepareRow(call, row, place) }));
+  const prepared = rows.map((row, index) => ({ row, prepared: prepareRow(call, row, index) }));
   const creates = call.method === 'POST';
   return answer(call, allOrNone, false, () =>
     prepared.map(({ row, prepared: ready }) => {
       if (creates) {
-        const given = row.id === undefined || row.id === null;
-        if (!given) return failedRow(call, ready, 'create', [idInCreate()]);
+        const hasNoId = row.id === undefined || row.id === null;
+        if (!hasNoId) return failedRow(call, ready, 'create', [idInCreate()]);
         return saveRow(call, ready);
       }
       if (!row.id) return failedRow(call, ready, 'update', [noId()]);
-      const found = recordById(call, row.id, row.object);
+      const found = findById(call, row.id, row.object);
       return 'error' in found ? failedRow(call, ready, 'update', [found.error]) : saveRow(call, ready, found.record);
     }),
   );
 }
 
-/** The rows of a request of mixed objects. */
+/** The rows of a request, which may be of different objects. */
 function readRows(call: RestCall): { rows: Row[]; allOrNone: boolean } {
   const { records, allOrNone } = recordsOf(call);
   const objects = records.map((record) => typeOf(call, record));
-  const chunks = objects.filter((object, place) => object !== objects[place - 1]).length;
+  const chunks = objects.filter((object, index) => object !== objects[index - 1]).length;
   if (chunks > maxChunks)
     throw restError(
       400,
       'LIMIT_EXCEEDED',
       `Cannot have more than ${maxChunks} chunks in a single operation. Please rearrange the data to reduce chunking.`,
     );
-  const rows = records.map((record, place) => readRow(objects[place] as OrgObject, record, readOptions(call)));
+  const rows = records.map((record, index) => readRow(objects[index] as OrgObject, record, readOptions(call)));
   return { rows, allOrNone };
 }
 
@@ -64,7 +64,7 @@ export const tooManyRows = (): RestError =>
     `record limit reached. cannot submit more than ${maxRows} records into this call`,
   );
 
-/** The object a row says it is of. */
+/** The object that a row names in its attributes. */
 export function typeOf(call: RestCall, record: unknown): OrgObject {
   const attributes = isObject(record) && isObject(record.attributes) ? record.attributes : {};
   if (typeof attributes.type !== 'string')
@@ -74,19 +74,24 @@ export function typeOf(call: RestCall, record: unknown): OrgObject {
   return object;
 }
 
-/** Runs the rows' writes; with `allOrNone` one failure takes back all. */
-export function answer(call: RestCall, allOrNone: boolean, tellsCreated: boolean, save: () => SavedRow[]): RestAnswer {
+/** Writes the rows. With `allOrNone`, one failure rolls back all. */
+export function answer(
+  call: RestCall,
+  allOrNone: boolean,
+  includeCreated: boolean,
+  save: () => SavedRow[],
+): RestAnswer {
   const savepoint = call.org.store.savepoint();
   const saved = save();
   const failed = saved.some((row) => !row.success);
   if (allOrNone && failed) {
     call.org.store.rollbackTo(savepoint);
-    for (const row of saved.filter((each) => each.success)) takeBack(row);
+    for (const row of saved.filter((each) => each.success)) rollBack(row);
   }
-  return { status: 200, body: saved.map((row) => resultOf(row, tellsCreated)) };
+  return { status: 200, body: saved.map((row) => resultOf(row, includeCreated)) };
 }
 
-function takeBack(row: SavedRow): void {
+function rollBack(row: SavedRow): void {
   const error = rolledBack();
   delete row.id;
   row.success = false;
@@ -95,12 +100,12 @@ function takeBack(row: SavedRow): void {
   delete row.journal.id;
 }
 
-function resultOf(row: SavedRow, tellsCreated: boolean): Record<string, unknown> {
+function resultOf(row: SavedRow, includeCreated: boolean): Record<string, unknown> {
   return {
     ...(row.id === undefined ? {} : { id: row.id }),
     success: row.success,
     errors: row.errors,
-    ...(tellsCreated ? { created: row.created } : {}),
+    ...(includeCreated ? { created: row.created } : {}),
   };
 }
 
@@ -108,24 +113,24 @@ function deleteRows(call: RestCall): RestAnswer {
   const ids = (call.query.get('ids') ?? '').split(',').map((id) => id.trim());
   if (ids.length > maxRows) throw tooManyRows();
   return answer(call, call.query.get('allOrNone') === 'true', false, () =>
-    ids.map((id, place) => deleteRow(call, id, place)),
+    ids.map((id, index) => deleteRow(call, id, index)),
   );
 }
 
-function deleteRow(call: RestCall, id: string, place: number): SavedRow {
-  const found = recordById(call, id);
+function deleteRow(call: RestCall, id: string, index: number): SavedRow {
+  const found = findById(call, id);
   if ('error' in found) return refusedId(found.error);
   const { record } = found;
   const { object } = record;
-  const fault = faultOf(call, { object, json: record.values, place });
+  const fault = faultOf(call, { object, json: record.values, index });
   const error = fault ?? (object.deletable ? undefined : notDeletable(object));
   if (error) return failedRow(call, { object }, 'delete', [error]);
   deleteRecord(record, { store: call.org.store, now: call.org.clock.now(), userId: call.userId });
-  const journal = noteRow(call, { object }, 'delete', { id: record.id });
+  const journal = addToJournal(call, { object }, 'delete', { id: record.id });
   return { id: record.id, success: true, created: false, errors: [], journal };
 }
 
-/** A delete of an id that leads to no record: there is no object to note it under. */
+/** A delete of an unknown id: there is no object under which the journal could record it. */
 const refusedId = (error: RowError): SavedRow => ({
   success: false,
   created: false,

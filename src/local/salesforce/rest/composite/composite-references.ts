@@ -1,8 +1,8 @@
-// `@{part.path}` in a composite's urls and bodies: what an earlier part answered.
+// `@{name.path}` in a composite's urls and bodies refers to the answer of an earlier subrequest.
 
 const reference = /@\{(\w+)((?:\.\w+|\[\d+\])*)\}/g;
 
-/** A reference to what is not there. */
+/** A reference without a value. */
 export class MissingReference extends Error {
   constructor(name: string, path: string) {
     super(`Invalid reference specified. No value for ${name}${path} found in ${name}`);
@@ -10,14 +10,14 @@ export class MissingReference extends Error {
   }
 }
 
-/** Names of the parts that a value refers to. */
+/** Names of the subrequests that a value refers to. */
 export function referencesIn(value: unknown): Set<string> {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return new Set([...text.matchAll(reference)].map((match) => match[1] ?? ''));
 }
 
 /**
- * A copy with every reference replaced.
+ * Returns a copy with every reference replaced.
  * @throws MissingReference
  */
 export function resolveReferences(value: unknown, answers: ReadonlyMap<string, unknown>): unknown {
@@ -31,7 +31,7 @@ export function resolveReferences(value: unknown, answers: ReadonlyMap<string, u
   return value;
 }
 
-/** Case matters here, unlike in field names. */
+/** Case-sensitive, unlike field names. */
 function lookUp(answers: ReadonlyMap<string, unknown>, name: string, path: string): unknown {
   let value = answers.get(name);
   for (const [, property, index] of path.matchAll(/\.(\w+)|\[(\d+)\]/g)) {

@@ -1,22 +1,25 @@
-// `POST /composite`: up to 25 requests in one call, answered with 200 whatever became of them. With allOrNone one
-// failure takes back all, but a Collections part with a failed row keeps the answer it gave, successes and all.
-import { methodNotAllowed, RestError, restError } from '../../rest-error.ts';
+// `POST /composite`: up to 25 subrequests in one call, answered with 200 whatever their results. With allOrNone one
+// failure rolls back all, but a Collections subrequest with a failed row keeps its original answer, including
+// successes.
+
 import { parsePath } from '../parse-path.ts';
 import { objectBody, type RestAnswer, type RestCall } from '../rest-call.ts';
-import { type CompositePart, executionOrder, isCollection, isQuery, readParts } from './composite-parts.ts';
+import { methodNotAllowed, RestError, restError } from '../rest-error.ts';
 import { MissingReference, resolveReferences } from './composite-references.ts';
 import { rowsOfBody } from './rows-in-request.ts';
+import { executionOrder, isCollection, isQuery, readSubrequests, type Subrequest } from './subrequests.ts';
 
-const maxParts = 25;
+const maxSubrequests = 25;
 const maxCollections = 5;
 
-/** @param run answers one part, never throwing */
-export function composite(call: RestCall, run: (part: RestCall) => RestAnswer): RestAnswer {
+/** @param run answers one subrequest and never throws */
+export function composite(call: RestCall, run: (subrequest: RestCall) => RestAnswer): RestAnswer {
   if (call.method !== 'POST') throw methodNotAllowed(call.method, ['POST']);
   const body = objectBody(call);
-  const parts = readParts(body.compositeRequest);
-  if (parts.length > maxParts) return refusal(`The request can’t contain more than ${maxParts} operations.`);
-  if (parts.filter((part) => isCollection(part) || isQuery(part)).length > maxCollections)
+  const subrequests = readSubrequests(body.compositeRequest);
+  if (subrequests.length > maxSubrequests)
+    return refusal(`The request can’t contain more than ${maxSubrequests} operations.`);
+  if (subrequests.filter((each) => isCollection(each) || isQuery(each)).length > maxCollections)
     return refusal(`The request can’t contain more than ${maxCollections} sObject Collections or query operations.`);
   const collate = (body.collateSubrequests ?? call.version >= 49) === true;
   const { store } = call.org;
@@ -24,11 +27,11 @@ export function composite(call: RestCall, run: (part: RestCall) => RestAnswer): 
   const firstRow = call.journal.rows.length;
   const answers = new Map<string, RestAnswer>();
   const bodies = new Map<string, unknown>();
-  for (const part of executionOrder(parts, collate, call.org.random)) {
-    const answer = answerPart(call, part, bodies, run);
-    answers.set(part.referenceId, answer);
-    if (!isFailure(answer)) bodies.set(part.referenceId, answer.body);
-    call.journal.subrequests.push({ method: part.method, path: part.url, status: answer.status });
+  for (const subrequest of executionOrder(subrequests, collate, call.org.random)) {
+    const answer = answerSubrequest(call, subrequest, bodies, run);
+    answers.set(subrequest.referenceId, answer);
+    if (!isFailure(answer)) bodies.set(subrequest.referenceId, answer.body);
+    call.journal.subrequests.push({ method: subrequest.method, path: subrequest.url, status: answer.status });
   }
   const failed = [...answers.values()].some((answer) => isFailure(answer) || hasFailedRow(answer));
   if (body.allOrNone === true && failed) {
@@ -38,26 +41,27 @@ export function composite(call: RestCall, run: (part: RestCall) => RestAnswer): 
   }
   return {
     status: 200,
-    body: { compositeResponse: parts.map((part) => partResult(part, answers.get(part.referenceId) ?? halted())) },
+    body: { compositeResponse: subrequests.map((each) => resultOf(each, answers.get(each.referenceId) ?? halted())) },
   };
 }
 
-function answerPart(
+function answerSubrequest(
   call: RestCall,
-  part: CompositePart,
+  subrequest: Subrequest,
   bodies: ReadonlyMap<string, unknown>,
-  run: (part: RestCall) => RestAnswer,
+  run: (subrequest: RestCall) => RestAnswer,
 ): RestAnswer {
   try {
-    const url = String(resolveReferences(part.url, bodies));
-    const body = resolveReferences(part.body, bodies);
+    const url = String(resolveReferences(subrequest.url, bodies));
+    const body = resolveReferences(subrequest.body, bodies);
     const parsed = parsePath(url);
     if (parsed.segments[0] === 'composite' && parsed.segments[1] !== 'sobjects')
       throw restError(400, 'INVALID_INPUT', `The resource ${parsed.path} is not supported in a composite request.`);
     const { org } = call;
-    const fault = org.faults.forSubrequest(part.method, parsed.path, () => rowsOfBody(parsed, body));
+    const fault = org.faults.forSubrequest(subrequest.method, parsed.path, () => rowsOfBody(parsed, body));
     if (fault) return { status: fault.status, body: fault.body ?? null };
-    return run({ ...call, ...parsed, method: part.method, headers: { ...call.headers, ...part.httpHeaders }, body });
+    const headers = { ...call.headers, ...subrequest.httpHeaders };
+    return run({ ...call, ...parsed, method: subrequest.method, headers, body });
   } catch (error) {
     if (error instanceof MissingReference) return halted(error.message);
     if (error instanceof RestError) return { status: error.status, body: error.body };
@@ -76,7 +80,7 @@ function halted(message?: string): RestAnswer {
   return { status: 400, body: [{ errorCode: 'PROCESSING_HALTED', message: message ?? rolledBack }] };
 }
 
-function partResult({ referenceId }: CompositePart, answer: RestAnswer): Record<string, unknown> {
+function resultOf({ referenceId }: Subrequest, answer: RestAnswer): Record<string, unknown> {
   const location = answer.headers?.location;
   return {
     body: answer.body ?? null,

@@ -1,9 +1,9 @@
-// The rows a request carries, as fault rules see them: of a single row, of Collections, of a composite's parts.
+// The rows of a request, as fault rules match them: of a single row, of Collections, of a composite's subrequests.
 import type { RowInRequest } from '../../faults/fault-list.ts';
 import { isObject } from '../../records/validation/read-row.ts';
 import { type ParsedPath, parsePath } from '../parse-path.ts';
 
-/** The rows of one request that is no composite. */
+/** The rows of one request other than a composite. */
 export function rowsOfBody({ segments }: Pick<ParsedPath, 'segments'>, body: unknown): RowInRequest[] {
   const [resource, second, third, fourth] = segments;
   if (resource === 'sobjects' && second !== undefined) {
@@ -18,11 +18,11 @@ export function rowsOfBody({ segments }: Pick<ParsedPath, 'segments'>, body: unk
 
 /** The rows of a whole HTTP call. */
 export function rowsOfCall(path: ParsedPath, body: unknown): RowInRequest[] {
-  const parts = isObject(body) && Array.isArray(body.compositeRequest) ? body.compositeRequest : undefined;
-  if (!parts) return rowsOfBody(path, body);
-  return parts.filter(isObject).flatMap((part) => {
+  const subrequests = isObject(body) && Array.isArray(body.compositeRequest) ? body.compositeRequest : undefined;
+  if (!subrequests) return rowsOfBody(path, body);
+  return subrequests.filter(isObject).flatMap((subrequest) => {
     try {
-      return rowsOfBody(parsePath(String(part.url)), part.body);
+      return rowsOfBody(parsePath(String(subrequest.url)), subrequest.body);
     } catch {
       return [];
     }

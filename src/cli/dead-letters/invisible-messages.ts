@@ -1,0 +1,60 @@
+// Dead-letter messages that are temporarily invisible: another redrive or `recover` is reading them. SQS reports how
+// many there are, with some delay.
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { pause } from '../pause.ts';
+
+export interface MessageCounts {
+  visible: number;
+  /** In flight, or delayed. */
+  invisible: number;
+}
+
+export async function countMessages(client: SQSClient, QueueUrl: string): Promise<MessageCounts> {
+  const names = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesDelayed',
+  ] as const;
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }),
+  );
+  const [visible, inFlight, delayed] = names.map((name) => Number(Attributes[name] ?? 0)) as [number, number, number];
+  return { visible, invisible: inFlight + delayed };
+}
+
+/** `recover` holds messages for a second or two, so it is worth waiting as long. */
+const waitMs = 2_500;
+const pollMs = 500;
+
+/** Waits a little for messages to become visible, then gives the counts. */
+export async function countsOnceVisible(
+  count: () => Promise<MessageCounts>,
+  signal: AbortSignal,
+): Promise<MessageCounts> {
+  const until = Date.now() + waitMs;
+  for (;;) {
+    const counts = await count();
+    if (counts.invisible === 0 || signal.aborted || Date.now() >= until) return counts;
+    await pause(pollMs, signal);
+  }
+}
+
+export interface Look {
+  /** Counted before the look. */
+  before: MessageCounts;
+  /** Messages that the look has received. */
+  seen: number;
+  /** Those of them that are still in the queue. */
+  kept: number;
+  count: () => Promise<MessageCounts>;
+}
+
+/** How many messages a look could not see. If it saw fewer than it had counted, others may have received them first. */
+export async function countInvisible({ before, seen, kept, count }: Look): Promise<number> {
+  const invisible = invisibleTo(before, seen);
+  return seen < before.visible ? Math.max(invisible, invisibleTo(await count(), kept)) : invisible;
+}
+
+/** SQS's counts lag behind: a message that was counted as invisible and seen all the same is not missing. */
+const invisibleTo = ({ visible, invisible }: MessageCounts, seen: number): number =>
+  Math.max(0, Math.min(invisible, visible + invisible - seen));

@@ -1,0 +1,46 @@
+// Sends the reports of `s3sf ship`: to a shell command, or to an SNS topic. A report holds ids, types and codes, never the
+// content of an event.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Bundle } from './collect-reports.ts';
+
+/**
+ * Runs a shell command with the reports on its standard input, one JSON object per line.
+ * Rejects if the command does not start or does not end with code 0.
+ */
+export async function runCommand(command: string, { reports, count }: Bundle, env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(command, {
+    shell: true,
+    stdio: ['pipe', 'inherit', 'inherit'],
+    env: { ...env, S3SF_REPORTS: String(count) },
+  });
+  const exited = once(child, 'exit');
+  // A command need not read its input.
+  child.stdin.on('error', () => {});
+  child.stdin.end(reports.map((report) => `${JSON.stringify(report)}\n`).join(''));
+  const [code] = await exited;
+  if (code !== 0) throw new Error(`The command ended with ${code}.`);
+}
+
+/** Rejects with the SDK's error. */
+export async function publishToTopic(sns: SNSClient, topicArn: string, bundle: Bundle): Promise<void> {
+  await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subjectOf(bundle), Message: messageOf(bundle) }));
+}
+
+/** SNS allows 100 ASCII characters. */
+const subjectOf = ({ count }: Bundle) =>
+  `s3sf ship: ${count} ${count === 1 ? 'report' : 'reports'} about events for S3`;
+
+function messageOf({ count, reports }: Bundle): string {
+  const lines = reports.map((report) => {
+    if (report.kind === 'quarantined') return `Quarantined a broken file (${report.reason}): ${report.file}`;
+    if (report.kind === 'refusing') return `The spool accepts no events: ${report.reason}`;
+    const { event, file, attempts, failure } = report;
+    const what = event ? `${event.type} ${event.id}` : file;
+    const status = failure.status === undefined ? '' : ` ${failure.status}`;
+    return `Not on S3 after ${attempts} attempts, will be retried: ${what} (${failure.code}: ${failure.detail}${status})`;
+  });
+  const more = count > reports.length ? [`… and ${count - reports.length} more.`] : [];
+  return [...lines, ...more].join('\n');
+}

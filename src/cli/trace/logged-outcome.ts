@@ -1,0 +1,88 @@
+// The function logs one line of JSON per event outcome. This reads such a line back and puts it into words.
+import { isJsonObject, type JsonObject } from '../../json.ts';
+
+export interface LoggedOutcome {
+  /** `applied`, `duplicate`, `superseded`, `ignored` or `failed`. */
+  outcome: string;
+  /** Failed attempts before this one. */
+  attempts: number;
+  /** RFC 3339: when the line was logged. */
+  at?: string;
+  location: { bucket?: string; key: string; versionId?: string; line: number };
+  /** Why the event was ignored. */
+  because?: string;
+  event?: { id: string; source: string; type: string };
+  written: WrittenRecord[];
+  failure?: { code: string; message: string };
+  /** Each record that was not written, if there are several. */
+  refused?: { sObject: string; code: string; salesforceCode?: string }[];
+  /** What follows a failure: `retry`, `deferred`, `parked` or `dead-letter`. */
+  next?: string;
+}
+
+export interface WrittenRecord {
+  sObject: string;
+  result: string;
+  id?: string;
+  operation?: string;
+  /** Fields that newer events had already set. */
+  superseded?: string[];
+  /** Lookups that were left empty because their record does not exist. */
+  omitted?: string[];
+}
+
+/** The names of version 0.1.0. */
+const currentNames: Readonly<Record<string, string>> = { again: 'retry', wait: 'deferred' };
+
+/** The outcome in a line of the log; undefined for any other line. */
+export function readOutcome(line: string): LoggedOutcome | undefined {
+  const entry = parse(line);
+  if (!entry || typeof entry.outcome !== 'string') return undefined;
+  // Version 0.1.0 wrote `place`.
+  const location = entry.location ?? entry.place;
+  if (!isJsonObject(location)) return undefined;
+  return {
+    outcome: entry.outcome,
+    attempts: Number(entry.attempts ?? 0),
+    location: location as unknown as LoggedOutcome['location'],
+    written: (Array.isArray(entry.written) ? entry.written : []) as unknown as LoggedOutcome['written'],
+    ...(typeof entry.timestamp === 'string' ? { at: entry.timestamp } : {}),
+    ...(Array.isArray(entry.refused)
+      ? { refused: entry.refused as unknown as NonNullable<LoggedOutcome['refused']> }
+      : {}),
+    ...(typeof entry.next === 'string' ? { next: currentNames[entry.next] ?? entry.next } : {}),
+    ...(typeof entry.because === 'string' ? { because: entry.because } : {}),
+    ...(isJsonObject(entry.event) ? { event: entry.event as unknown as NonNullable<LoggedOutcome['event']> } : {}),
+    ...(isJsonObject(entry.failure)
+      ? { failure: entry.failure as unknown as NonNullable<LoggedOutcome['failure']> }
+      : {}),
+  };
+}
+
+/** `Contact created 003…` for each record. A duplicate lists what an earlier attempt wrote. */
+export const recordsInWords = ({ outcome, written }: LoggedOutcome): string[] =>
+  written.map(({ sObject, result, id, superseded, omitted }) => {
+    const notes = [
+      result === 'superseded' ? 'newer events had set every field' : '',
+      superseded ? `newer events had set ${superseded.join(', ')}` : '',
+      omitted ? `without ${omitted.join(', ')}: no such record` : '',
+    ].filter(Boolean);
+    const words = [outcome === 'duplicate' ? 'earlier:' : '', sObject, result, id].filter(Boolean).join(' ');
+    return notes.length === 0 ? words : `${words} (${notes.join('; ')})`;
+  });
+
+/** What follows a failure, in words. */
+export const nextInWords = ({ next }: LoggedOutcome): string =>
+  ({ retry: 'will be retried', deferred: 'will be retried', parked: 'parked', 'dead-letter': 'dead letter' })[
+    next ?? ''
+  ] ?? '';
+
+function parse(line: string): JsonObject | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(line);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+// Finds a record by id, with the row's error if there is none.
+import type { RestCall } from '../rest/rest-call.ts';
+import type { OrgObject } from '../schema/org-schema.ts';
+import { keyPrefixOf, normalizeId } from './ids.ts';
+import { entityIsDeleted, invalidCrossReference, malformedId, type RowError } from './row-error.ts';
+import type { StoredRecord } from './store.ts';
+
+/** The record of an id, or the row's error. */
+export function findById(
+  call: RestCall,
+  id: string,
+  object?: OrgObject,
+): { record: StoredRecord } | { error: RowError } {
+  const label = object ? `${object.label} ID` : 'Record ID';
+  const fullId = normalizeId(id);
+  const kind = fullId === undefined ? undefined : call.org.schema.objectOfPrefix(keyPrefixOf(fullId));
+  if (fullId === undefined || (object && kind && kind !== object)) return { error: malformedId(label, id, 'Id') };
+  const record = call.org.store.byId(fullId);
+  if (!record || record.object.isEvent) return { error: invalidCrossReference() };
+  return record.deleted ? { error: entityIsDeleted() } : { record };
+}

@@ -1,0 +1,41 @@
+// Errors of a whole request: an array of `{ message, errorCode, fields? }` with an HTTP status.
+
+export interface ErrorBody {
+  errorCode: string;
+  message: string;
+  fields?: string[];
+}
+
+/** Aborts one request, or one subrequest of a composite. */
+export class RestError extends Error {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, body: unknown, headers: Record<string, string> = {}) {
+    super(`HTTP ${status}`);
+    this.name = 'RestError';
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+export function restError(status: number, errorCode: string, message: string): RestError {
+  return new RestError(status, [{ message, errorCode } satisfies ErrorBody]);
+}
+
+export const notFound = (): RestError => restError(404, 'NOT_FOUND', 'The requested resource does not exist');
+
+export const unknownKeyField = (name: string): RestError =>
+  restError(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${name}`);
+
+export const methodNotAllowed = (method: string, allowed: readonly string[]): RestError =>
+  restError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`);
+
+export const unsupportedObject = (name: string): RestError =>
+  restError(
+    400,
+    'INVALID_TYPE',
+    `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
+  );

@@ -1,0 +1,37 @@
+// Invalidates the stamps of abandoned events: they will not be tried again, but an earlier attempt may have written or
+// may still write. Whoever writes these records now finds their versions changed, and newer events are re-applied.
+import type { WritePlan } from '../plan/plan.ts';
+import { changeStamps } from './ledger/change-stamps.ts';
+import { newerWinners, noStamps, type RecordStamps, type Writer, withBumpedVersion } from './ledger/stamps.ts';
+import type { Order } from './order.ts';
+import { reapplyList } from './reapply-list.ts';
+import { isStamped, recordIdOfWrite, requestedWritesOf } from './requested-write.ts';
+import type { NewestDependencies } from './write-newest.ts';
+
+/** Throws `FailureError`. */
+export async function invalidateStamps(
+  plans: readonly WritePlan[],
+  { ledger, reapply }: Pick<NewestDependencies, 'ledger' | 'reapply'>,
+): Promise<void> {
+  const writes = plans
+    .flatMap((plan, index) => requestedWritesOf({ plan }, index))
+    .filter(({ write }) => isStamped(write));
+  const byRecord = Map.groupBy(writes, recordIdOfWrite);
+  const stampsBefore = await ledger.read([...byRecord.keys()]);
+  const toReapply = reapplyList();
+  await Promise.all(
+    [...byRecord].map(async ([recordId, own]) => {
+      const bump = (current: RecordStamps) =>
+        own.reduce((stamps, { write, order }) => withBumpedVersion(stamps, write, unknownWriter(order)), current);
+      const before = stampsBefore.get(recordId) ?? noStamps;
+      const { after } = await changeStamps(recordId, { before, change: bump }, ledger);
+      // Only newer ones: an event that is abandoned repeatedly must not re-apply itself, nor two of them each other.
+      for (const cause of own) toReapply.add(newerWinners(after, cause.write, cause.order), cause);
+    }),
+  );
+  const locations = toReapply.locations();
+  if (locations.length > 0) await reapply(locations);
+}
+
+/** It is not known by which rules an abandoned event may have been written. */
+const unknownWriter = ({ identity }: Order): Writer => ({ identity, rules: '' });

@@ -1,0 +1,77 @@
+// What a refusal means for its row: its event writes are settled, or it is sent again, as it is or in smaller parts. Pure.
+import type { RowBatch } from './coalesce.ts';
+import { type EventWriteResult, type Row, recordIdByKey } from './row.ts';
+import { isToBlame, type RowRefusal, refusalOf, type SalesforceError } from './salesforce-error.ts';
+import type { Answer } from './send-round.ts';
+import { inChunks, splitRow, withoutLinks } from './split-rows.ts';
+import type { ResendReason } from './window-progress.ts';
+
+export type RowVerdict =
+  | { kind: 'settled'; result: EventWriteResult }
+  /** Smaller rows to be sent one after another. */
+  | { kind: 'split'; rows: readonly Row[] };
+
+/** @param mayHaveWritten an earlier round may have written the row though it failed */
+export function judgeRow(row: Row, refusal: RowRefusal, mayHaveWritten: boolean): RowVerdict {
+  const { failure, missingParents, existingId } = refusal;
+  if (isThereAlready(row, refusal)) {
+    return {
+      kind: 'settled',
+      result: { kind: 'done', result: 'unchanged', ...(existingId ? { id: existingId } : {}) },
+    };
+  }
+  if (row.eventWrites.length > 1) return { kind: 'split', rows: splitRow(row) };
+  const omittable = missingParents.filter(({ notFound }) => notFound === 'omit');
+  if (omittable.length > 0) return { kind: 'split', rows: [withoutLinks(row, omittable)] };
+  return { kind: 'settled', result: { kind: 'failed', failure, mayHaveWritten } };
+}
+
+/** Why the same row may succeed if it is sent once more; undefined where it cannot. */
+export function resendReasonOf(
+  row: Row,
+  refusal: RowRefusal,
+  lateRecords: ReadonlySet<string>,
+): ResendReason | undefined {
+  if (isThereAlready(row, refusal)) return undefined;
+  if (refusal.failure.code === 'salesforce/row-locked') return 'locked';
+  if (refusal.failure.code === 'salesforce/lost-race') return 'lost-race';
+  return isLate(row, refusal, lateRecords) ? 'record-late' : undefined;
+}
+
+const isThereAlready = ({ operation }: Row, { ownKeyTaken }: RowRefusal) => operation === 'create' && ownKeyTaken;
+
+/** True where what the row missed, its parent or the record it updates, came after it or is still to come. */
+function isLate(row: Row, { failure, missingParents }: RowRefusal, lateRecords: ReadonlySet<string>): boolean {
+  if (failure.code === 'salesforce/record-missing') return lateRecords.has(row.recordId);
+  return missingParents.some(({ sObject, key }) => lateRecords.has(recordIdByKey(sObject, key)));
+}
+
+/** Records that a round wrote, or that will be sent again. */
+export function lateRecordsOf(batches: readonly RowBatch[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
+  return new Set(
+    batches.flat().flatMap((row) => {
+      const answer = answers.get(row);
+      const isClosed = answer?.kind === 'refused' || answer?.kind === 'service';
+      return isClosed && row.eventWrites.length === 1 ? [] : [row.recordId];
+    }),
+  );
+}
+
+/** An answer to a subrequest as a whole. */
+export type SubrequestAnswer = Extract<Answer, { kind: 'subrequest-refused' | 'server-error' }>;
+
+/** True where the answer may be about another row of the subrequest. */
+export const isInDoubt = (row: Row, answer: SubrequestAnswer): boolean =>
+  answer.rows.length > 1 && !isToBlame(row, errorsOf(answer));
+
+/** In chunks, to find the guilty row; as one batch where the answer has named the guilty ones and these are the rest. */
+export function chunksInDoubt(answer: SubrequestAnswer): RowBatch[] {
+  const inDoubt = answer.rows.filter((row) => isInDoubt(row, answer));
+  return inDoubt.length < answer.rows.length ? [inDoubt] : inChunks(inDoubt);
+}
+
+/** The refusal of a row that is to blame for the answer to its subrequest. */
+export const refusalBy = (answer: SubrequestAnswer, row: Row): RowRefusal => refusalOf(errorsOf(answer), row);
+
+const errorsOf = (answer: SubrequestAnswer): readonly SalesforceError[] =>
+  answer.kind === 'subrequest-refused' ? answer.errors : [{ code: 'UNKNOWN_EXCEPTION', message: '', fields: [] }];

@@ -1,0 +1,44 @@
+// Tells an outage of Salesforce from a row that Salesforce cannot process: both are answered by a server error. Pure.
+import { unavailable } from '../salesforce/service-failure.ts';
+import type { Row } from './row.ts';
+import type { Answer } from './send-round.ts';
+
+/** The rounds of a window so far. */
+export interface Rounds {
+  count: number;
+  /** Salesforce has answered for some row, so it is there. */
+  hasAnswer: boolean;
+  /** Some rows met a server error: they may have been written all the same. */
+  hadServerError: boolean;
+}
+
+export const noRounds: Rounds = { count: 0, hasAnswer: false, hadServerError: false };
+
+export function withRound({ count, hasAnswer, hadServerError }: Rounds, answers: ReadonlyMap<Row, Answer>): Rounds {
+  const kinds = [...answers.values()].map(({ kind }) => kind);
+  return {
+    count: count + 1,
+    hasAnswer: hasAnswer || kinds.some((kind) => kind !== 'service' && kind !== 'server-error'),
+    hadServerError: hadServerError || kinds.includes('server-error'),
+  };
+}
+
+/**
+ * Where everything that was sent met a server error, no row is to blame. Only if it was a single subrequest may one of
+ * its rows be the reason: then splitting it once finds out.
+ * @param rounds the round of the answers included
+ */
+export function isOutage({ count, hasAnswer }: Rounds, answers: ReadonlyMap<Row, Answer>): boolean {
+  const failedTogether = [...answers.values()].flatMap((answer) =>
+    answer.kind === 'server-error' ? [answer.rows] : [],
+  );
+  if (hasAnswer || failedTogether.length === 0) return false;
+  const isWorthSplitting = count === 1 && new Set(failedTogether).size === 1 && answers.size > 1;
+  return !isWorthSplitting;
+}
+
+/** The answers of an outage: the service's failure, for every row. */
+export function outageOf(answers: ReadonlyMap<Row, Answer>): Map<Row, Answer> {
+  const { failure } = unavailable(500);
+  return new Map([...answers.keys()].map((row) => [row, { kind: 'service', failure, mayHaveWritten: true }]));
+}

@@ -1,0 +1,62 @@
+// How far the rows of a window have come: the result of each event write, what newer events have written, and how often
+// each record was sent again. The only thing that changes from round to round.
+import type { RowBatch } from './coalesce.ts';
+import type { EventWrite, EventWriteResult, Row } from './row.ts';
+import type { Answer } from './send-round.ts';
+import { windowStamps } from './window-stamps.ts';
+
+/** Why the same row is sent again, how often that may be, and how long it waits first. */
+const resendRules = {
+  locked: { atMost: 2, pauseMs: 300 },
+  'lost-race': { atMost: 1, pauseMs: 0 },
+  'record-late': { atMost: 6, pauseMs: 0 },
+} as const;
+export type ResendReason = keyof typeof resendRules;
+
+export interface WindowProgress {
+  readonly results: ReadonlyMap<EventWrite, EventWriteResult>;
+  /** Gives every event write of the row this result. */
+  settle(row: Row, result: EventWriteResult): void;
+  /** Settles a row that Salesforce has written. */
+  settleWritten(row: Row, answer: Extract<Answer, { kind: 'done' }>): void;
+  /** Counts the row as sent again. Returns the pause before that; undefined where it was sent often enough. */
+  resend(row: Row, reason: ResendReason): { pauseMs: number } | undefined;
+  /** The batch without what newer events of the window have written since. Settles event writes that have nothing left. */
+  withoutNewer(batch: RowBatch): RowBatch;
+}
+
+export function windowProgress(): WindowProgress {
+  const results = new Map<EventWrite, EventWriteResult>();
+  const stamps = windowStamps();
+  const timesSent = new Map<string, number>();
+
+  return {
+    results,
+    settle(row, result) {
+      for (const eventWrite of row.eventWrites) results.set(eventWrite, result);
+    },
+    settleWritten(row, { id, result }) {
+      stamps.note(row);
+      for (const [index, eventWrite] of row.eventWrites.entries()) {
+        // Of several creates of the same record, the first one made it.
+        const own = row.operation === 'create' && index > 0 ? 'unchanged' : result;
+        const omitted = row.omitted ? { omitted: row.omitted } : {};
+        results.set(eventWrite, { kind: 'done', result: own, ...(id === undefined ? {} : { id }), ...omitted });
+      }
+    },
+    resend({ operation, recordId }, reason) {
+      const { atMost, pauseMs } = resendRules[reason];
+      const key = `${reason} ${operation} ${recordId}`;
+      const times = timesSent.get(key) ?? 0;
+      if (times >= atMost) return undefined;
+      timesSent.set(key, times + 1);
+      return { pauseMs };
+    },
+    withoutNewer: (batch) =>
+      batch.flatMap((row) => {
+        const { row: left, superseded } = stamps.strip(row);
+        for (const eventWrite of superseded) results.set(eventWrite, { kind: 'done', result: 'unchanged' });
+        return left ? [left] : [];
+      }),
+  };
+}

@@ -1,0 +1,90 @@
+// The commands find the local stack that runs in the same folder, its queues and its log.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { login } from '../../end-to-end/harness/events.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const [bin, mappings, schema] = ['bin/s3sf.js', 'mappings', 'salesforce/schema'].map((path) => resolve(path));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+function s3sf(cwd: string, ...argv: string[]) {
+  const child = spawn(process.execPath, [bin as string, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk;
+  });
+  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, ...said })));
+  return { ended, stop: () => child.kill('SIGINT') };
+}
+
+test('trace follows an event, redrive lists a dead letter, a replay writes nothing twice, and recover runs on its schedule', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
+  const run = (...argv: string[]) => s3sf(folder, ...argv).ended;
+  const stack = s3sf(folder, 'local', '--mappings', mappings as string, '--schema', schema as string);
+  onTestFinished(async () => {
+    stack.stop();
+    expect((await stack.ended).code).toBe(0);
+    await rm(folder, { recursive: true });
+  });
+  const log = () => readFile(join(folder, '.s3sf/function.log'), 'utf8');
+  const wait = { timeout: 60_000, interval: 200 };
+  await vi.waitFor(() => readFile(join(folder, '.s3sf/local.json')), wait);
+
+  await writeFile(join(folder, 'good.json'), JSON.stringify(login({ id: 'evt-good', counselor: 'cc-1' })));
+  await writeFile(join(folder, 'bad.json'), 'not JSON');
+  expect(await run('publish', 'good.json', 'bad.json')).toMatchObject({ code: 0 });
+  await vi.waitFor(async () => expect(await log()).toMatch(/evt-good.*not-json|not-json.*evt-good/s), wait);
+
+  const traced = await run('trace', 'evt-good', '--json');
+  expect(JSON.parse(traced.out)).toMatchObject([{ outcome: 'applied', written: [{ sObject: 'Contact' }] }]);
+  expect((await run('trace', 'evt-nobody')).code).toBe(1);
+  const shown = await run('redrive', '--json');
+  expect(JSON.parse(shown.out)).toMatchObject({ moved: false, groups: [{ code: 'object/not-json', messages: 1 }] });
+
+  const contacts = await run('records', 'Contact');
+  expect(contacts).toMatchObject({ code: 0, err: '' });
+  expect(contacts.out).toMatch(/^Contact 003\w{15}\n(.*\n)*\s+Counselor_Id__c\s+"cc-1"/);
+  expect(JSON.parse((await run('records', 'Contact', '--json')).out)).toMatchObject([{ Counselor_Id__c: 'cc-1' }]);
+  expect(await run('records', 'Lead')).toMatchObject({
+    code: 0,
+    out: 'The emulated Salesforce has no Lead records.\n',
+  });
+
+  expect(await run('replay', '--prefix', 'events/good')).toMatchObject({ code: 0 });
+  await vi.waitFor(async () => {
+    const tries = JSON.parse((await run('trace', 'evt-good', '--json')).out);
+    expect(tries).toMatchObject([{ outcome: 'applied' }, { outcome: 'duplicate' }]);
+  }, wait);
+  await vi.waitFor(async () => expect(await log()).toContain('"died":{'), wait);
+});
+
+test('without a local stack the commands say which option to use', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const redriven = await s3sf(folder, 'redrive').ended;
+  expect(redriven).toMatchObject({ code: 2, err: expect.stringContaining('--dead-letter-queue') });
+  expect(await s3sf(folder, 'trace', 'evt').ended).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--log-group'),
+  });
+});
+
+test('records says how to start a pipeline where none runs', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { code, err } = await s3sf(folder, 'records', 'Contact').ended;
+  expect(code).toBe(2);
+  expect(err).toContain('npm start');
+});

@@ -1,0 +1,61 @@
+// The function's processes are killed at random moments while events arrive; queues, tables and Salesforce survive.
+// Nothing is lost, nothing is there twice, and the newest event has won.
+import { expect } from 'vitest';
+import { firstRescue } from './events.ts';
+import type { Pipeline } from './pipeline.ts';
+import { randomFrom } from './random-from.ts';
+import { allSettled, timePasses } from './recovering.ts';
+
+export interface Killing {
+  kills: number;
+  eventsBetween: number;
+  counselors: number;
+}
+
+const seed = 20_260_302;
+/** A message comes back after so many kills: none is killed ten times, which would be a dead letter. */
+const killsInFlight = 8;
+
+export async function killAtRandom(pipeline: Pipeline, { kills, eventsBetween, counselors }: Killing): Promise<void> {
+  const { stack, org } = pipeline;
+  const random = randomFrom(seed);
+  const newest = new Map<string, string>();
+  const putEvents = (round: string) => {
+    const events = Array.from({ length: eventsBetween }, (_, index) => {
+      const counselor = `cc-${Math.floor(random() * counselors)}`;
+      // In no order of time, and no two alike: which one is the newest is beyond doubt.
+      const time = new Date(Date.UTC(2026, 2, 2) + Math.floor(random() * 8e9)).toISOString();
+      if (time > (newest.get(counselor) ?? '')) newest.set(counselor, time);
+      return firstRescue({ id: `e-${round}-${index}`, counselor, time, more: { first_name: time } });
+    });
+    return Promise.all(events.map((event) => pipeline.put(`events/${event.id}.json`, event)));
+  };
+
+  // On a slow machine as on a fast one the kills are spread over the work: one round shows how long it takes.
+  await putEvents('whole');
+  const startedAt = performance.now();
+  await pipeline.settled();
+  const roundMs = performance.now() - startedAt;
+
+  for (let kill = 0; kill < kills; kill += 1) {
+    await putEvents(String(kill));
+    await new Promise((wake) => setTimeout(wake, random() * roundMs));
+    await stack.function.kill();
+    if (kill % killsInFlight > 0) continue;
+    await stack.pause();
+    await timePasses(pipeline);
+    stack.resume();
+  }
+  await allSettled(pipeline);
+
+  expect(await pipeline.bodies('dead-letter')).toEqual([]);
+  expect(await pipeline.bodies('parked')).toEqual([]);
+  const tasks = org.records('Task').map((record) => String(record.Event_Id__c));
+  expect(tasks).toHaveLength((kills + 1) * eventsBetween);
+  expect(new Set(tasks).size).toBe((kills + 1) * eventsBetween);
+  const contacts = org.records('Contact');
+  expect(Object.fromEntries(contacts.map((record) => [record.Counselor_Id__c, record.FirstName]))).toEqual(
+    Object.fromEntries(newest),
+  );
+  expect(contacts).toHaveLength(newest.size);
+}

@@ -1,0 +1,42 @@
+// A storm of messages costs few Salesforce calls, and loses nothing.
+import { expect, onTestFinished } from 'vitest';
+import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
+import { eventually } from '../../eventually.ts';
+import { login } from './events.ts';
+import { startPipeline } from './pipeline.ts';
+
+export async function applyStorm(count: number): Promise<void> {
+  const events = Array.from({ length: count }, (_, index) =>
+    login({ id: `storm-${index}`, counselor: `storm-${index}` }),
+  );
+  // As deployed: the stack's own batch size, window and concurrency.
+  const pipeline = await startPipeline({
+    startPaused: true,
+    batchSize: 500,
+    windowSeconds: 1,
+    maximumConcurrency: { event: 5, backlog: 2 },
+  });
+  onTestFinished(() => pipeline.close());
+  for (let from = 0; from < events.length; from += 50) {
+    await Promise.all(events.slice(from, from + 50).map((event) => pipeline.put(`events/${event.id}.json`, event)));
+  }
+  pipeline.stack.resume();
+  await pipeline.settled();
+
+  const { apiCalls, rows } = pipeline.org.counters();
+  expect(rows.Contact).toMatchObject({ created: count, updated: 0, failed: 0 });
+  expect(apiCalls).toBeLessThanOrEqual(10);
+
+  // Each of them has exactly one outcome and its record. So much log is still on its way when the last message is done.
+  const keys = new Set(pipeline.org.records('Contact').map((record) => record.Counselor_Id__c));
+  expect(keys).toEqual(new Set(events.map(({ data }) => data.counselor.id)));
+  const outcomes = () => pipeline.lines.flatMap((line) => readOutcome(line) ?? []);
+  await eventually(() => expect(outcomes().length).toBeGreaterThanOrEqual(events.length));
+  const said = outcomes().map(({ event, outcome, failure }) => `${event?.id} ${failure?.code ?? outcome}`);
+  expect(said.toSorted()).toEqual(events.map(({ id }) => `${id} applied`).toSorted());
+
+  // Nothing of it is given up or fails.
+  expect(await pipeline.take('dead-letter')).toEqual([]);
+  expect(await pipeline.take('parked')).toEqual([]);
+  expect(pipeline.stack.counts()).toMatchObject({ function: { failures: 0 }, event: { failedMessages: 0 } });
+}

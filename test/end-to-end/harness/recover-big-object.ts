@@ -1,0 +1,40 @@
+// An object that no invocation can finish: it goes on from the line it came to, in a new message that is no attempt.
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
+import { eventually } from '../../eventually.ts';
+import { login } from './events.ts';
+import { startPipeline } from './pipeline.ts';
+
+export interface BigObject {
+  lines: number;
+  /** How often one invocation looks at the time before it has to stop; a line takes one or two. */
+  looksAtTime: number;
+}
+
+export async function applyBigObject({ lines, looksAtTime }: BigObject): Promise<void> {
+  const pipeline = await startPipeline({
+    handlerModule: fileURLToPath(new URL('../handlers/short-of-time.ts', import.meta.url)),
+    environment: { LOOKS_AT_TIME: String(looksAtTime) },
+  });
+  onTestFinished(() => pipeline.close());
+  const { stack, org } = pipeline;
+  const text = Array.from({ length: lines }, (_, index) =>
+    JSON.stringify(login({ id: `e-${index}`, counselor: `cc-${index}` })),
+  ).join('\n');
+  await pipeline.put('events/big.jsonl', text);
+  await pipeline.settled();
+
+  expect(org.records('Contact')).toHaveLength(lines);
+  // The log comes through a pipe of its own, later than the answer.
+  const outcomes = await eventually(() => {
+    const logged = pipeline.lines.flatMap((line) => readOutcome(line) ?? []);
+    expect(logged.length).toBeGreaterThanOrEqual(lines);
+    return logged;
+  });
+  expect(new Set(outcomes.map(({ event }) => event?.id)).size).toBe(lines);
+  expect(new Set(outcomes.map(({ outcome, attempts }) => `${outcome} ${attempts}`))).toEqual(new Set(['applied 0']));
+  expect(stack.counts().function.failures).toBe(0);
+  expect(stack.counts().backlog.messages).toBeGreaterThan(0);
+  expect(await pipeline.bodies('dead-letter')).toEqual([]);
+}

@@ -1,0 +1,128 @@
+// The built functions as Lambda starts them, against the local stack: every example of the shipped mappings arrives.
+import { resolve } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { readOutcome } from '../../src/cli/trace/logged-outcome.ts';
+import type { PreviewReply } from '../../src/lambda/preview.ts';
+import { startStack } from '../../src/local/stack.ts';
+import type { Stack } from '../../src/local/stack-options.ts';
+import { readMappingFiles } from '../../src/mapping-files.ts';
+import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
+import { readSchema } from '../../src/schema-files.ts';
+import { s3Client, sqsClient } from '../local/clients.ts';
+import { runtimeClient } from '../template/installed-tools.ts';
+import { buildArtifact } from './runtime/artifact.ts';
+import { receivedRecords } from './runtime/received-records.ts';
+import { startBuiltFunction } from './runtime/start-built-function.ts';
+
+const { mappings } = await loadMappings(await readMappingFiles('mappings'), await readSchema('salesforce/schema'));
+const examples = mappings.all().flatMap((mapping) => mapping.examples.map(({ event }) => event));
+
+let artifact: Awaited<ReturnType<typeof buildArtifact>>;
+beforeAll(async () => {
+  artifact = await buildArtifact();
+}, 120_000);
+afterAll(() => artifact.remove());
+
+describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout: 120_000 }, () => {
+  const start = async (name: string, environment: Readonly<Record<string, string>>) => {
+    const variables = { MAPPINGS_DIR: 'dist/mappings', SCHEMA_DIR: 'dist/schema', ...environment };
+    const handler = `dist/${name}.handler`;
+    const started = {
+      runtimeClient: runtimeClient as string,
+      artifact: artifact.folder,
+      handler,
+      environment: variables,
+    };
+    const built = await startBuiltFunction(started);
+    onTestFinished(() => built.close());
+    return built;
+  };
+
+  test('the export function applies every example', async () => {
+    const stack = await startPausedStack();
+    const keys = examples.map((_, index) => `events/${index}.json`);
+    await put(stack, keys);
+    const built = await start('export', ofArtifact(stack.environment));
+    const answer = await built.invoke({ Records: await recordsOf(stack, keys.length) });
+    expect(answer).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
+    const outcomes = built.lines.flatMap((line) => readOutcome(line) ?? []);
+    expect(outcomes.map(({ location }) => location.key).sort()).toEqual(keys.toSorted());
+    expect(outcomes.map(({ outcome }) => outcome).filter((outcome) => !/^(applied|ignored)$/.test(outcome))).toEqual(
+      [],
+    );
+  });
+
+  test('the recover function finds Salesforce there', async () => {
+    const stack = await startPausedStack();
+    const built = await start('recover', ofArtifact(stack.environment));
+    const answer = await built.invoke({ source: 'aws.events' });
+    expect(answer).toMatchObject({ kind: 'returned', payload: { parked: { flowing: 0, staying: 0 } } });
+  });
+
+  test('the preview function tells what an event would do, without an account', async () => {
+    const built = await start('preview', {});
+    const [event] = examples;
+    const answer = await built.invoke(event);
+    expect(answer).toMatchObject({
+      kind: 'returned',
+      payload: { problems: [], events: [{ plan: { kind: 'write', event: { id: event?.id } } }] },
+    });
+  });
+
+  test('validators compiled at build say what those compiled at run time say', async () => {
+    const folder = 'test/fixtures/invalid';
+    const { problems } = await loadMappings(
+      await readMappingFiles(folder, 'mappings'),
+      await readSchema('salesforce/schema'),
+    );
+    expect(problems.length).toBeGreaterThan(20);
+    const broken = await start('preview', { MAPPINGS_DIR: resolve(folder) });
+    expect(await broken.invoke(examples[0])).toMatchObject({
+      payload: { problems: JSON.parse(JSON.stringify(problems)) },
+    });
+
+    const built = await start('preview', {});
+    const breaking = examples.map((event) => ({ ...event, data: { of: 'another kind' } }));
+    const { payload } = (await built.invoke(breaking)) as { payload: PreviewReply };
+    const codes = payload.events.map((each) => 'plan' in each && each.plan.kind === 'failed' && each.plan.failure.code);
+    expect(new Set(codes)).toEqual(new Set(['event/breaks-schema']));
+  });
+
+  test('without its variables the export function says which are missing', async () => {
+    const built = await start('export', {});
+    expect(await built.invoke({ Records: [] })).toMatchObject({
+      kind: 'failed',
+      error: { errorType: 'ConfigurationError', errorMessage: expect.stringContaining('EVENT_QUEUE_URL is not set') },
+    });
+  });
+});
+
+/** The variables of the stack, but for the folders: the artifact has its own. */
+function ofArtifact({ MAPPINGS_DIR: _mappings, SCHEMA_DIR: _schema, ...rest }: Readonly<Record<string, string>>) {
+  return rest;
+}
+
+async function startPausedStack(): Promise<Stack> {
+  const stack = await startStack({
+    handlerModule: resolve('src/lambda/export.ts'),
+    schemaDir: 'salesforce/schema',
+    startPaused: true,
+  });
+  onTestFinished(() => stack.close());
+  return stack;
+}
+
+async function put(stack: Stack, keys: readonly string[]): Promise<void> {
+  const s3 = s3Client(stack.clients.s3.endpoint);
+  for (const [index, Key] of keys.entries()) {
+    await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body: JSON.stringify(examples[index]) }));
+  }
+  s3.destroy();
+}
+
+async function recordsOf(stack: Stack, count: number): Promise<object[]> {
+  const sqs = sqsClient(stack.clients.sqs.endpoint);
+  const from = { queueUrl: stack.queueUrls.event, queueArn: stack.queueArns.event, count };
+  return receivedRecords(sqs, from).finally(() => sqs.destroy());
+}

@@ -1,0 +1,52 @@
+// Wires the pipeline's stages to the simulated services, for both functions: export and recover.
+import { isJsonObject } from '../../../src/json.ts';
+import type { Event } from '../../../src/pipeline/event/event.ts';
+import type { ReadDependencies } from '../../../src/pipeline/event/read-events.ts';
+import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
+import type { Plan } from '../../../src/pipeline/plan/plan.ts';
+import { planEvent } from '../../../src/pipeline/plan/plan-event.ts';
+import { sqsQueues } from '../../../src/pipeline/settle/sqs-queues.ts';
+import { dynamodbLedger } from '../../../src/pipeline/write/ledger/dynamodb-ledger.ts';
+import { crashMarker } from '../events/publication.ts';
+import { simulatedStore } from '../services/bucket.ts';
+import type { Platform } from '../services/platform.ts';
+import { type Session, simulatedSalesforce } from '../services/salesforce.ts';
+import { sqsClient } from '../services/sqs-client.ts';
+import { stampClient } from '../services/tables.ts';
+import type { Lifetime } from './invocation-lifetime.ts';
+
+const urls = { event: 'sim/event', backlog: 'sim/backlog', parked: 'sim/parked', deadLetter: 'sim/dead-letter' };
+
+export function functionStages({ world, org, tables, queues }: Platform, lifetime: Lifetime, session: Session) {
+  const byUrl = new Map(Object.values(queues).map((queue) => [`sim/${queue.name}`, queue]));
+  return {
+    api: simulatedSalesforce(world, lifetime, org, session),
+    ledger: dynamodbLedger(stampClient(world, lifetime, tables), 'stamps'),
+    clock: world.scheduler.clock,
+    random: world.random.next,
+    queues: sqsQueues(sqsClient(world, lifetime, byUrl), urls, () => {}),
+  };
+}
+
+/** Plans an event as the functions do. An event that carries the crash marker crashes them. */
+export function planWith(lifetime: Lifetime, mappings: Mappings): (event: Event) => Promise<Plan> {
+  return async (event) => {
+    if (crashesFunction(event)) {
+      lifetime.crash(`crashes on ${event.id}`);
+      await new Promise(() => {});
+    }
+    return planEvent(event, mappings);
+  };
+}
+
+const crashesFunction = ({ document }: Event) => isJsonObject(document.data) && document.data[crashMarker] === true;
+
+export const readDependencies = (
+  { world, bucket }: Platform,
+  lifetime: Lifetime,
+  mappings: Mappings,
+): ReadDependencies => ({
+  store: simulatedStore(world, lifetime, bucket),
+  envelope: mappings.envelope,
+  limits: mappings.settings.limits,
+});

@@ -1,0 +1,38 @@
+// Runs `sam build` in a clean checkout.
+import { appendFile, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cleanCheckout } from './clean-checkout.ts';
+import { run, sam } from './installed-tools.ts';
+
+let checkout: Awaited<ReturnType<typeof cleanCheckout>>;
+beforeAll(async () => {
+  checkout = await cleanCheckout();
+});
+afterAll(() => checkout.remove());
+
+const build = () => run(sam as string, ['build'], { cwd: checkout.folder });
+
+test.skipIf(!sam)('one artifact contains the functions, the mappings and the schema snapshot', async () => {
+  const { code, output } = await build();
+  expect(output).toContain('Build Succeeded');
+  expect(code).toBe(0);
+  for (const name of ['ExportFunction', 'RecoverFunction', 'PreviewFunction']) {
+    const artifact = join(checkout.folder, '.aws-sam/build', name);
+    expect((await readdir(artifact)).sort()).toEqual(['dist', 'package.json']);
+    const files = await readdir(join(artifact, 'dist'));
+    expect(files).toEqual(expect.arrayContaining(['export.mjs', 'recover.mjs', 'preview.mjs', 'mappings', 'schema']));
+    expect((await readdir(join(artifact, 'dist/mappings'))).sort()).toEqual((await readdir('mappings')).sort());
+  }
+});
+
+test.skipIf(!sam)('a mapping with an error stops the build, and the message contains its location', async () => {
+  const file = join(checkout.folder, 'mappings/counselor.login.yaml');
+  const before = await readFile(file, 'utf8');
+  await appendFile(file, '\nrecord: []\n');
+  const { code, output } = await build();
+  expect(code).not.toBe(0);
+  expect(output).toContain('mapping/unknown-key');
+  expect(output).toMatch(new RegExp(`mappings/counselor\\.login\\.yaml:${before.split('\n').length + 1}:1`));
+  await expect(readdir(join(checkout.folder, 'deploy/dist'))).rejects.toThrow('ENOENT');
+});
