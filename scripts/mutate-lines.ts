@@ -6,7 +6,8 @@
 // both lines.
 //   --count    mutations to try; default 30, at most one a line
 //   --seed     the same seed chooses the same mutations of the same code; default 1
-//   --dir      where to look, repeatable; default src/pipeline, src/check and src/examples
+//   --dir      a folder, or a pattern of files such as 'src/*.ts'; repeatable; default src/pipeline, src/check and
+//              src/examples
 //   --jobs     copies at work at the same time; default 1
 //   --minutes  starts no other mutation after that; default 20
 //   --list     prints the chosen mutations and tries none
@@ -37,7 +38,7 @@ const [count, seed, jobs, minutes] = [values.count, values.seed, values.jobs, va
 ];
 const root = path.resolve(import.meta.dirname, '..');
 const chosen = choose(
-  values.dir.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }).sort()),
+  values.dir.flatMap((given) => globSync(given.endsWith('.ts') ? given : `${given}/**/*.ts`, { cwd: root }).sort()),
   count,
 );
 
