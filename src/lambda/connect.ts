@@ -1,5 +1,4 @@
-// What the functions share: the mappings, the clients and the stages' own views of them, wired once from the
-// environment.
+// What the functions share: the mappings, the clients and the ports of the stages, wired once from the environment.
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -16,6 +15,7 @@ import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
 import { readSchema } from '../schema-files.ts';
+import { limitCallsAtOnce } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
 import { logProblem } from './observability/log.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
@@ -23,28 +23,30 @@ import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
 
-/** For calls with small replies, in milliseconds: the SDK tries three times by itself. */
+/** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
 /**
- * Throws `ConfigurationError`. What is wrong with the mappings is logged, and their events are parked.
- * @param remainingMs milliseconds left to the invocation under way
+ * Throws `ConfigurationError`. Logs problems of the mappings; the events of a broken mapping are parked.
+ * @param remainingMs milliseconds left to the current invocation
  */
 export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, remainingMs: () => number) {
   const configuration = readConfiguration(environment);
   const { problems, mappings } = await loadMappings(
-    // Wherever they are deployed, people edit them in this folder.
+    // Problems name this folder, because people edit the files there, wherever they are deployed.
     await readMappingFiles(configuration.mappingsDir, 'mappings'),
     await readSchema(configuration.schemaDir),
   );
   for (const problem of problems) logProblem(logger, problem);
-  // A body that stalls is taken up again at the byte reached; without a limit it would hang until the function dies.
+  // A stalled body is resumed at the byte reached. Without a limit it would hang until the function times out.
   const s3 = new S3Client({
     requestHandler: { ...timeLimits, socketTimeout: 15_000 },
   });
   const sqs = new SQSClient({ requestHandler: timeLimits });
   const secrets = new SecretsManagerClient({ requestHandler: timeLimits });
   const dynamodb = new DynamoDBClient({ requestHandler: timeLimits });
+  // A window locks each of its events by a call of its own.
+  limitCallsAtOnce(dynamodb);
   const { service } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
   const metrics = pipelineMetrics({ service, isKnown });
@@ -62,14 +64,14 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     credentials: () => readSalesforceSecret(secrets, configuration.secretId),
     version: configuration.apiVersion,
     limitShare: () => mappings.settings.salesforce.limitShare,
-    // The call has to end before the invocation does, so that what became of it can still be settled.
+    // The call has to end before the invocation does, so that its results can still be settled.
     timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
     fetch,
     clock: systemClock,
   });
   const onCall = (rows: number) => {
     metrics.call(rows);
-    logger.debug('calls Salesforce', { rows });
+    logger.debug('Calling Salesforce', { rows });
   };
   return {
     configuration,
@@ -85,7 +87,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     }),
     api: watchedApi(api, onCall, span),
     queues: watchedQueues(
-      sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not take a message', { code })),
+      sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not accept a message', { code })),
       span,
     ),
   };
