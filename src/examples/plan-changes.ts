@@ -49,7 +49,7 @@ export async function planChanges(
   return found;
 }
 
-/** An expectation, with whatever else decides about the write: record options, links that may be left out, the order. */
+/** An expectation with everything else that affects the write: record options, links that may be omitted, the order. */
 async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonValue> {
   if ('failure' in read) return { failed: read.failure.code };
   const plan = await planEvent(read.event, mappings);
