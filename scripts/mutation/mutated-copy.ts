@@ -57,10 +57,14 @@ export function mutatedCopy(root: string): MutatedCopy {
   };
 }
 
-/** Tests that start processes, servers or a browser, or simulate thousands of events: too slow to run for each mutation. */
+/**
+ * Tests that start processes, servers or a browser, or simulate thousands of events: too slow to run for each mutation.
+ */
 const slow = ['end-to-end', 'cli', 'docs', 'lambda', 'local', 'publisher', 'simulation', 'template'];
 
-/** The fast runs come first: the mirrored test folder, then every other quick test that imports the file, then seeds. */
+/**
+ * The fast runs come first: the mirrored test folder, then every other quick test that imports the file, then seeds.
+ */
 function testRuns(folder: string, file: string): string[][] {
   const vitest = (args: readonly string[]) => {
     const options = ['--run', '--project', 'everyday', '--bail', '1', '--cache', 'false', '--passWithNoTests'];

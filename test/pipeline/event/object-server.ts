@@ -1,4 +1,5 @@
-// One object behind S3's GetObject, with everything that can go wrong on the way. Records what was asked and who hung up.
+// One object behind S3's GetObject, with everything that can go wrong on the way. Records what was asked and who hung
+// up.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../../../src/local/http/listen.ts';
 
