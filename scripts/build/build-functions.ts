@@ -13,12 +13,14 @@ export interface BuildOptions {
   project: string;
   /** Emptied first. */
   outDir: string;
+  /** Paths of further modules to bundle, relative to the project. */
+  more?: readonly string[];
 }
 
 export const functions = ['export', 'recover', 'preview', 'sweep'] as const;
 
 /** The mappings must have passed the check. */
-export async function buildFunctions({ project, outDir }: BuildOptions): Promise<Bundle[]> {
+export async function buildFunctions({ project, outDir, more = [] }: BuildOptions): Promise<Bundle[]> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   await cp(join(project, 'mappings'), join(outDir, 'mappings'), { recursive: true });
@@ -31,5 +33,6 @@ export async function buildFunctions({ project, outDir }: BuildOptions): Promise
     .all()
     .map(({ schema }) => schema)
     .filter((schema) => schema !== undefined);
-  return bundle({ project, functions, outDir, plugins: [compiledValidators(project, schemas)] });
+  const modules = [...functions.map((name) => join('src/lambda', `${name}.ts`)), ...more];
+  return bundle({ project, modules, outDir, plugins: [compiledValidators(project, schemas)] });
 }

@@ -6,8 +6,8 @@ import { build, type Plugin } from 'esbuild';
 export interface BundleOptions {
   /** Folder of the project. */
   project: string;
-  /** Names of files in `src/lambda/`. */
-  functions: readonly string[];
+  /** Paths relative to the project; a bundle has the name of its module. */
+  modules: readonly string[];
   outDir: string;
   plugins: readonly Plugin[];
 }
@@ -20,10 +20,11 @@ export interface Bundle {
 }
 
 /** Rejects with all of esbuild's messages if a function cannot be bundled. */
-export async function bundle({ project, functions, outDir, plugins }: BundleOptions): Promise<Bundle[]> {
+export async function bundle({ project, modules, outDir, plugins }: BundleOptions): Promise<Bundle[]> {
   const { metafile } = await build({
     absWorkingDir: project,
-    entryPoints: functions.map((name) => join('src/lambda', `${name}.ts`)),
+    entryPoints: [...modules],
+    entryNames: '[name]',
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -3,7 +3,7 @@
 
 import { type CoveragePoint, percentCovered } from '../../examples/coverage.ts';
 import type { LocatedDifference, TestedExample } from '../../examples/run-examples.ts';
-import { locationText } from '../../pipeline/plan/place-text.ts';
+import { locationText } from '../../pipeline/plan/location-text.ts';
 import type { TestResult } from '../commands/mappings/test.ts';
 import { isUpdatable } from '../input/update-examples.ts';
 import { countText } from '../rendering/count-text.ts';

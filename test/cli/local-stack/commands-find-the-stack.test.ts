@@ -3,10 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { login } from '../../end-to-end/harness/events.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
+import { eventually } from '../../eventually.ts';
 
 const [bin, mappings, schema] = ['bin/s3sf.js', 'mappings', 'salesforce/schema'].map((path) => resolve(path));
 
@@ -39,13 +38,12 @@ test('trace follows an event, redrive lists a dead letter, a replay writes nothi
     await rm(folder, { recursive: true });
   });
   const log = () => readFile(join(folder, '.s3sf/function.log'), 'utf8');
-  const wait = { timeout: 60_000, interval: 200 };
-  await vi.waitFor(() => readFile(join(folder, '.s3sf/local.json')), wait);
+  await eventually(() => readFile(join(folder, '.s3sf/local.json')));
 
   await writeFile(join(folder, 'good.json'), JSON.stringify(login({ id: 'evt-good', counselor: 'cc-1' })));
   await writeFile(join(folder, 'bad.json'), 'not JSON');
   expect(await run('publish', 'good.json', 'bad.json')).toMatchObject({ code: 0 });
-  await vi.waitFor(async () => expect(await log()).toMatch(/evt-good.*not-json|not-json.*evt-good/s), wait);
+  await eventually(async () => expect(await log()).toMatch(/evt-good.*not-json|not-json.*evt-good/s));
 
   const traced = await run('trace', 'evt-good', '--json');
   expect(JSON.parse(traced.out)).toMatchObject([{ outcome: 'applied', written: [{ sObject: 'Contact' }] }]);
@@ -63,11 +61,11 @@ test('trace follows an event, redrive lists a dead letter, a replay writes nothi
   });
 
   expect(await run('replay', '--prefix', 'events/good')).toMatchObject({ code: 0 });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const tries = JSON.parse((await run('trace', 'evt-good', '--json')).out);
     expect(tries).toMatchObject([{ outcome: 'applied' }, { outcome: 'duplicate' }]);
-  }, wait);
-  await vi.waitFor(async () => expect(await log()).toContain('"died":{'), wait);
+  });
+  await eventually(async () => expect(await log()).toContain('"died":{'));
 });
 
 test('without a local stack the commands say which option to use', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { main } from '../../../../src/cli/main.ts';
 import { firstRescue, login } from '../../../end-to-end/harness/events.ts';
 import { type Pipeline, startPipeline } from '../../../end-to-end/harness/pipeline.ts';
+import { eventually } from '../../../eventually.ts';
 import { sqsClient } from '../../../local/clients.ts';
 
 let pipeline: Pipeline;
@@ -132,7 +133,7 @@ it('lists each message with its location and events, and selects by event id or 
 it('moves a message once, though its event fails again and comes back before the command ends', async () => {
   await twoDeadLetters();
   const tries = () => pipeline.outcomes(`one-${numbers}`).length;
-  await vi.waitFor(() => expect(tries()).toBe(1));
+  await eventually(() => expect(tries()).toBe(1));
   const { code, out } = await s3sf('redrive', '--yes', '--json');
   expect(code).toBe(0);
   expect(JSON.parse(out).deadLetters).toHaveLength(2);
@@ -214,7 +215,7 @@ it('replays a prefix without a Salesforce call if nothing changed, and writes ag
   expect(JSON.parse(out)).toMatchObject({ objects: 12, messages: 12 });
   await pipeline.settled();
   // The log has its own pipe and may arrive later than the result.
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(pipeline.outcomes('replay-7').map(({ outcome }) => outcome)).toEqual(['applied', 'duplicate']);
   });
   expect(org.counters().apiCalls).toBe(calls);
@@ -244,7 +245,7 @@ it('replays only the lines with events of the type, and only objects of the time
   expect(JSON.parse((await replayed('--dry-run')).out)).toMatchObject({ objects: 2, dryRun: true });
   expect(JSON.parse((await replayed('--type', 'counselor.login')).out)).toMatchObject({ objects: 1, seen: 2 });
   await pipeline.settled();
-  await vi.waitFor(() => {
+  await eventually(() => {
     const times = ['typed-1', 'typed-2', 'typed-3', 'typed-4'].map((id) => pipeline.outcomes(id).length);
     expect(times).toEqual([2, 1, 2, 1]);
   });

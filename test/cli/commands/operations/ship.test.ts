@@ -65,7 +65,7 @@ test('--once ends with 1 if something is left', async () => {
   const s3 = await startBucket();
   s3.faults.add({ action: '*', code: 'SlowDown', status: 503, times: Infinity });
   const folder = await dropFolder({ '1.json': event('evt-1') });
-  const args = [folder, '--bucket', 'events', '--once', '--patience', '2'];
+  const args = [folder, '--bucket', 'events', '--once', '--patience', '5'];
   const { said, ends } = start(args, { AWS_ENDPOINT_URL_S3: s3.url });
   expect(await ends).toBe(1);
   expect(said.out).toContain('1 waiting');
