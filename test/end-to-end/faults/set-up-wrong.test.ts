@@ -60,7 +60,7 @@ test('a private key that does not fit the certificate', async () => {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   const said = await firstWord(await pipelineFor(), { privateKey });
-  expect(said).toMatch(/^salesforce\/login-refused: .*private key does not fit/);
+  expect(said).toMatch(/^salesforce\/login-refused: .*private key does not match/);
   expect(said).toMatch(page);
 });
 
@@ -82,6 +82,6 @@ test('an org that lacks a field', async () => {
   await writeFile(join(schemaDir, 'Contact.json'), JSON.stringify(contact));
   const pipeline = await pipelineFor({ schemaDir, environment: { SCHEMA_DIR: resolve('salesforce/schema') } });
   const said = await firstWord(pipeline);
-  expect(said).toMatch(/^salesforce\/rejected: Contact: the org does not know the field Last_Login__c/);
+  expect(said).toMatch(/^salesforce\/rejected: Contact: the field Last_Login__c does not exist in the org/);
   expect(said).toMatch(/See salesforce\/README\.md/);
 });

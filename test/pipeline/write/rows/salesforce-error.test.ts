@@ -39,7 +39,7 @@ test('what a validation rule, or Apex by the same code, quotes of the row is lef
   const [sent] = coalesce(eventWritesOf([contact('c-77', { Note__c: 'MARKED (a+b)', Count__c: 4711 })]));
   const message = 'Counselor C-77 must not say "marked (A+B)" 4711 times';
   const { failure } = refusalOf([{ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] }], sent?.[0] as Row);
-  expect(failure.message).toBe('A validation rule of Contact refuses it: Counselor … must not say "…" … times');
+  expect(failure.message).toBe('A validation rule of Contact refused the record: Counselor … must not say "…" … times');
 });
 
 test('a missing parent is told from an unknown field, and the link that misses it is found by its whole value', () => {
