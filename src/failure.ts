@@ -1,10 +1,16 @@
 // Why an event did not reach Salesforce: one closed union. Branch on `code` or on its entry in the table, never on the
 // message. Messages are our own and contain no payload, no field value and no secret.
 
-/** Whose fault it is. `event`: the event's own, it ends as a dead-letter message. `service`: something all events need, the event is parked. */
+/**
+ * Whose fault it is. `event`: the event's own, it ends as a dead-letter message. `service`: something all events need,
+ * the event is parked.
+ */
 export type FailureScope = 'event' | 'service';
 
-/** `never`: another attempt can only fail again. `later`: it may succeed. `deferred`: nothing was attempted, so no attempt is counted. */
+/**
+ * `never`: another attempt can only fail again. `later`: it may succeed. `deferred`: nothing was attempted, so no
+ * attempt is counted.
+ */
 export type FailureRetry = 'never' | 'later' | 'deferred';
 
 interface FailureKind {

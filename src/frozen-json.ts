@@ -27,7 +27,8 @@ export function frozenJson(value: unknown, depth: number): JsonValue {
 
 function frozenArray(value: readonly unknown[], depth: number): JsonValue[] {
   const copy = Array.from(value, (item) => frozenJson(item, depth));
-  // JSONata marks arrays that a query such as `data.tags[]` returned. It never reads the mark of an array it did not create.
+  // JSONata marks arrays that a query such as `data.tags[]` returned. It never reads the mark of an array it did not
+  // create.
   Object.defineProperty(copy, 'keepSingleton', { get: () => undefined, set: () => {}, enumerable: false });
   return Object.freeze(copy) as JsonValue[];
 }

@@ -1,5 +1,6 @@
-// What one queue message requests: objects to read, which lines of them, and what is known about earlier attempts. It has
-// the form of an S3 notification, so that a retry, a dead-letter message or a parked message can be redriven as it is.
+// What one queue message requests: objects to read, which lines of them, and what is known about earlier attempts. It
+// has the form of an S3 notification, so that a retry, a dead-letter message or a parked message can be redriven as it
+// is.
 import { allLines, formatLines, type LineRanges } from './line-ranges.ts';
 
 /** The S3 object an event is read from. `key` is decoded. */
@@ -59,7 +60,10 @@ export interface FailureReport {
   /** Lines that failed in the same way. */
   count: number;
   rulesHash?: string;
-  /** The first few events: the records of each that were written nevertheless, and those that were refused if several were. */
+  /**
+   * The first few events: the records of each that were written nevertheless, and those that were refused if several
+   * were.
+   */
   events: {
     line: number;
     id: string;

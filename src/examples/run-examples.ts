@@ -68,7 +68,7 @@ const noExample = ({ file }: CompiledMapping): Problem => ({
   code: 'mapping/no-examples',
   severity: 'error',
   message: 'This mapping has no examples, so nothing shows that it works.',
-  hint: 'Add one under "examples": an event and "expect: []". "s3sf test --update" fills in what the event becomes.',
+  hint: 'Add one under "examples": an event and "expect: []". "npx s3sf test --update" fills in what the event becomes.',
   file,
   line: 1,
   column: 1,

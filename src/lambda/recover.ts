@@ -1,5 +1,5 @@
-// The scheduled function: resumes parked messages once Salesforce answers, and gives a reason to dead-letter messages that
-// the export function crashed on.
+// The scheduled function: resumes parked messages once Salesforce answers, and gives a reason to dead-letter messages
+// that the export function crashed on.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
@@ -59,7 +59,7 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
     });
     const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
     if (away) metrics.away(away);
-    metrics.died(died.classified);
+    metrics.crashed(died.classified);
     metrics.limit(api.limit());
     metrics.flush();
     if (away) logger.warn('Salesforce is unavailable: parked messages stay', { ...recovery });

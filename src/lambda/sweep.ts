@@ -1,5 +1,5 @@
-// The daily sweep, if it is switched on: sends every object of yesterday through the backlog once more. An event that was
-// applied before costs no Salesforce call; one that was missed is applied.
+// The daily sweep, if it is switched on: sends every object of yesterday through the backlog once more. An event that
+// was applied before costs no Salesforce call; one that was missed is applied.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -24,7 +24,9 @@ const dayMs = 86_400_000;
 /** Time reserved to report how far the sweep came, in milliseconds. */
 const reserveMs = 20_000;
 
-/** `content` may have the `day`, `2026-03-01`, and the key `after` which to continue. Rejects if a queue or S3 refuses. */
+/**
+ * `content` may have the `day`, `2026-03-01`, and the key `after` which to continue. Rejects if a queue or S3 refuses.
+ */
 export async function handler(content: unknown, context: Context): Promise<Sweep> {
   const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 's3-to-salesforce' });
   logger.addContext(context);

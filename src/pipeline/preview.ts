@@ -1,5 +1,5 @@
-// What an event would do in Salesforce and why, as printable JSON: the plan, and the value of every expression behind it.
-// It is the very plan that the function would make: preview only observes.
+// What an event would do in Salesforce and why, as printable JSON: the plan, and the value of every expression behind
+// it. It is the very plan that the function would make: preview only observes.
 import type { JsonValue } from '../json.ts';
 import type { Event } from './event/event.ts';
 import { expectationOf } from './expectation.ts';

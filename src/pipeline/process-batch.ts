@@ -1,10 +1,10 @@
-// One batch of messages, in parts that cannot harm each other. A message that SQS has delivered three times without ever
-// being settled may be a poison message, which crashes the function: every other failure leaves a new message behind.
-// All other messages are processed and deleted first; then the poison messages are processed alone.
+// One batch of messages, in parts that cannot harm each other. A message that SQS has delivered three times without
+// ever being settled may be a poison message, which crashes the function: every other failure leaves a new message
+// behind. All other messages are processed and deleted first; then the poison messages are processed alone.
 //
 // If one of them does crash the function, those behind it are delivered again, one receive closer to the dead-letter
-// queue. So that they do not meet it again, each poison message is hidden for longer than they are before it is processed:
-// a poison message crashes the same batch only once.
+// queue. So that they do not meet it again, each poison message is hidden for longer than they are before it is
+// processed: a poison message crashes the same batch only once.
 import type { QueueMessage } from './event/message.ts';
 import { type ProcessDependencies, processMessages } from './process.ts';
 
@@ -22,7 +22,9 @@ const poisonFromReceives = 3;
 /** More poison messages than this would take too long one by one: they are processed in groups, and alone next time. */
 const aloneUpTo = 25;
 
-/** The queues hide a message for six times the function's time limit; a poison message is hidden for twice that or more. */
+/**
+ * The queues hide a message for six times the function's time limit; a poison message is hidden for twice that or more.
+ */
 const timeLimitsHidden = 12;
 const longestHiddenSeconds = 40_000;
 
@@ -43,7 +45,8 @@ export async function processBatch(
     await received.acknowledge(idsOf(group).filter((id) => !left.has(id)));
   };
 
-  // Half of the time is reserved for poison messages: next to endless work they would be received ten times unprocessed.
+  // Half of the time is reserved for poison messages: next to endless work they would be received ten times
+  // unprocessed.
   const reserveForPoison = Math.max(deps.time.reserveMs, deps.time.remainingMs() / 2);
   const others = messages.filter((message) => !isPoison(message));
   if (others.length > 0) await finish(others, reserveForPoison);

@@ -9,7 +9,9 @@ import { memoryLedger, smallSalesforce } from './write/window-fixture.ts';
 
 const clock = { now: () => 0, sleep: async () => {} };
 
-/** Object `k` holds nothing to write; reading `killer` ends the invocation as the process would; `full` needs a queue. */
+/**
+ * Object `k` holds nothing to write; reading `killer` ends the invocation as the process would; `full` needs a queue.
+ */
 function setUp(more: Partial<ProcessDependencies> = {}) {
   const said: string[] = [];
   const deps: ProcessDependencies = {

@@ -105,6 +105,6 @@ function numberMisfit(name: string, field: SObjectField, value: string | number 
   return {
     code: 'mapping/too-large',
     message: `${name} holds ${precision > 0 ? `${precision - scale} digits before the decimal point` : 'smaller numbers'}, and this number is larger.`,
-    hint: 'Use a smaller number, or make the field larger in Salesforce and run "s3sf schema pull".',
+    hint: 'Use a smaller number, or make the field larger in Salesforce and run "npx s3sf schema pull".',
   };
 }

@@ -18,12 +18,18 @@ export function isTested(node: Node, { tested }: Scope): boolean {
 
 const isWithin = (part: string, whole: string) => part === whole || part.startsWith(`${whole}.`);
 
+/** A default of the kind that the value has when it is not null. */
+function defaultFor({ kinds }: Shape): string {
+  if (kinds.has('text')) return '"something"';
+  return kinds.has('number') ? '0' : '…';
+}
+
 /** Reports a value that may be null where null makes the whole event fail. */
 export function reportNullFails(part: Node, shape: Shape, scope: Scope, { report, source }: Inference, where: string) {
   if (perhapsNothing(part, shape, scope) !== 'null') return;
   report(offsetOf(source, part), {
     code: 'mapping/null-fails',
     message: `This may be null, and on null ${where} makes the whole event fail.`,
-    hint: 'Test it first (… != null and …), or give a default: (… ?: 0).',
+    hint: `Test it first (… != null and …), or give a default: (… ?: ${defaultFor(shape)}).`,
   });
 }

@@ -1,5 +1,5 @@
-// The function's log: one line per event with its identity, its location and its outcome. Never its content: the messages
-// of failures are our own, and ids and types are the platform's names.
+// The function's log: one line per event with its identity, its location and its outcome. Never its content: the
+// messages of failures are our own, and ids and types are the platform's names.
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { EventResult } from '../../pipeline/event-result.ts';
 import type { Problem } from '../../problem.ts';

@@ -26,7 +26,7 @@ export interface PipelineMetrics {
   call(rows: number): void;
   away(failure: Failure): void;
   /** Dead-letter messages that the function had crashed on. */
-  died(messages: number): void;
+  crashed(messages: number): void;
   limit(limit: DailyLimit | undefined): void;
   /** Writes the collected metrics. Call it once per invocation. */
   flush(): void;
@@ -70,7 +70,7 @@ export function pipelineMetrics({ service, isKnown }: MetricsOptions): PipelineM
       if (rows > 0) all.addMetric('RowsPerCall', MetricUnit.Count, rows);
     },
     away,
-    died(messages) {
+    crashed(messages) {
       for (let message = 0; message < messages; message += 1) {
         count('DeadLetters', 'code', 'delivery/function-died' satisfies FailureCode);
       }

@@ -35,7 +35,7 @@ function headerOf({ id, source, type, time, contentHash, location }: Event): Eve
 function planWithoutMapping(event: EventHeader, { incomplete, settings }: Mappings): Plan {
   if (incomplete) {
     const message =
-      'A mapping file did not load, and it may be the one for this type of event. Run "s3sf check" to see why.';
+      'A mapping file did not load, and it may be the one for this type of event. Run "npx s3sf check" to see why.';
     return { kind: 'failed', event, failure: { code: 'mapping/unloadable', message } };
   }
   if (settings.unmapped === 'ignore') return { kind: 'ignored', event, because: 'unmapped', skipped: [] };

@@ -42,7 +42,8 @@ export function sqsWaitingQueue(
         QueueUrl,
         MaxNumberOfMessages: 10,
         VisibilityTimeout: hiddenSeconds,
-        // With a wait time SQS asks all of its servers. Without one it asks only some, and an empty answer would prove little.
+        // With a wait time SQS asks all of its servers. Without one it asks only some, and an empty answer would prove
+        // little.
         WaitTimeSeconds: 1,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],

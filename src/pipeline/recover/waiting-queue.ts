@@ -1,5 +1,5 @@
-// Dead-letter and parked messages, which wait for a person or for recover. Whatever was received and not deleted becomes
-// visible again at the end: nothing stays hidden because somebody looked.
+// Dead-letter and parked messages, which wait for a person or for recover. Whatever was received and not deleted
+// becomes visible again at the end: nothing stays hidden because somebody looked.
 
 export interface WaitingMessage {
   messageId: string;

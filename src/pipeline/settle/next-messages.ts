@@ -1,6 +1,6 @@
-// Result summary of a delivery → the messages that have to be queued before it may be acknowledged. Pure, except for the
-// random spread of delays. After ten failed attempts an alarm is raised: an event's own failure ends as a dead-letter
-// message, and a failure of the service is parked until the service is available.
+// Result summary of a delivery → the messages that have to be queued before it may be acknowledged. Pure, except for
+// the random spread of delays. After ten failed attempts an alarm is raised: an event's own failure ends as a
+// dead-letter message, and a failure of the service is parked until the service is available.
 import type { Failure } from '../../failure.ts';
 import { type LineRanges, mergeLines, splitLines } from '../../line-ranges.ts';
 import { type ObjectReference, type Request, requestBody } from '../../request.ts';

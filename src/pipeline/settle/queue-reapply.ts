@@ -1,5 +1,5 @@
-// Queues events to be re-applied: one message for each object they came from. They are written even if idempotency knows
-// them as applied.
+// Queues events to be re-applied: one message for each object they came from. They are written even if idempotency
+// knows them as applied.
 import { type Failure, FailureError } from '../../failure.ts';
 import { rangesOf, splitLines } from '../../line-ranges.ts';
 import { requestBody } from '../../request.ts';

@@ -14,7 +14,10 @@ type Send = Parameters<Queues['send']>[0][number];
 /** Limits of a call: messages, and bytes of their bodies and attributes together. */
 const limits = { messages: 10, bytes: 240_000 };
 
-/** @param onRefused called with the name of the error, or the code of the refusal, when a queue does not accept a message */
+/**
+ * @param onRefused called with the name of the error, or the code of the refusal, when a queue does not accept a
+ * message
+ */
 export function sqsQueues(client: SQSClient, urls: QueueUrls, onRefused: (code: string) => void): Queues {
   return {
     async send(sends) {

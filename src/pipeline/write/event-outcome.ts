@@ -1,4 +1,5 @@
-// The results of an event's records → the outcome of the event. Of several failures one decides; all are reported. Pure.
+// The results of an event's records → the outcome of the event. Of several failures one decides; all are reported.
+// Pure.
 import { type Failure, retryOf, scopeOf } from '../../failure.ts';
 import type { RecordWrite, WritePlan } from '../plan/plan.ts';
 import type { Outcome, RefusedRecord, WrittenRecord } from './outcome.ts';

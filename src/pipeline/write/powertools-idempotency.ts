@@ -60,8 +60,8 @@ export function powertoolsIdempotency({
       return outcome ?? { kind: 'duplicate', written };
     } catch (error) {
       if (outcome?.kind === 'failed') return outcome;
-      // Written but not remembered is not done: the same id with other content would go unnoticed. Another attempt writes
-      // the same values again and remembers them.
+      // Written but not remembered is not done: the same id with other content would go unnoticed. Another attempt
+      // writes the same values again and remembers them.
       const written = outcome?.kind === 'applied' ? outcome.written : [];
       return { kind: 'failed', failure: failureOf(error), written, ...(outcome ? { mayHaveWritten: true } : {}) };
     }

@@ -1,5 +1,6 @@
-// The write stage: a window of plans → one outcome per event. Each event takes its own idempotency lock, so that one that
-// was applied before costs nothing. The locked events are written together, and each gets the results of its own records.
+// The write stage: a window of plans → one outcome per event. Each event takes its own idempotency lock, so that one
+// that was applied before costs nothing. The locked events are written together, and each gets the results of its own
+// records.
 import type { WritePlan } from '../plan/plan.ts';
 import { batcher } from './batcher.ts';
 import { outcomeOf } from './event-outcome.ts';

@@ -78,7 +78,7 @@ test('what is given up is counted by code, what is tried again is not', () => {
 });
 
 test('messages that the function died of are dead letters too', () => {
-  metrics.died(2);
+  metrics.crashed(2);
   expect(written()).toEqual({ DeadLetters: { 'code=delivery/function-died': 2 } });
 });
 

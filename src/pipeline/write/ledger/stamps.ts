@@ -86,9 +86,9 @@ export function withBumpedVersion(stamps: RecordStamps, write: RecordWrite, by: 
 }
 
 /**
- * The events to be applied again after a write that others may have undone, or that may have undone theirs: the newest
- * one for each field that was written by another one since `before`, be it a delivery of the same event by other rules.
- * @param met the stamps as the write found them when it raised its own, and `after` with these
+ * The events to re-apply after a write that others may have undone, or that may have undone theirs: the newest one for
+ * each field that another writer has written since `before`, even if that is the same event by other rules.
+ * @param met the stamps that the write met when it saved its own; `after`: with its own
  */
 export function racedWinners(
   write: RecordWrite,

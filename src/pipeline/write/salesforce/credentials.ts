@@ -5,7 +5,10 @@ import { FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
 
 interface Endpoint {
-  /** Where the token is requested: `https://login.salesforce.com`, `https://test.salesforce.com` or the org's own domain. */
+  /**
+   * Where the token is requested: `https://login.salesforce.com`, `https://test.salesforce.com` or the org's own
+   * domain.
+   */
   loginUrl: string;
   /** Consumer key of the app in Salesforce. */
   clientId: string;

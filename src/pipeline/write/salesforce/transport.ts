@@ -1,6 +1,6 @@
-// HTTP for jsforce, by the runtime's own fetch. jsforce's transport crashes the process when a reply breaks off, follows
-// redirects as GET, uses proxies for loopback and repeats requests by itself. This one does none of that: it sends a call
-// once, with a deadline for the whole reply, and either returns the reply or throws.
+// HTTP for jsforce, by the runtime's own fetch. jsforce's transport crashes the process when a reply breaks off,
+// follows redirects as GET, uses proxies for loopback and repeats requests by itself. This one does none of that: it
+// sends a call once, with a deadline for the whole reply, and either returns the reply or throws.
 import { PassThrough } from 'node:stream';
 import { StreamPromise } from 'jsforce/lib/util/promise.js';
 
