@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# What a new user does: clones the repository and runs the README's two lines, `npm ci && npm run demo` and
-# `npm ci && npm test`, each in a clone of its own. Says what passed; exits 1 where something did not.
-#   scripts/fresh-clone.sh            with the Node and npm on the PATH
-#   scripts/fresh-clone.sh demo       one of the two
-# It takes what is committed, not what lies in the working tree.
+# Does what a new user does: clones the repository and runs the README's two lines, `npm ci && npm run demo` and
+# `npm ci && npm test`, each in its own clone. Uses the Node and npm on the PATH, and only what is committed. Exit code 1
+# if one fails or leaves files behind.
+#
+#   scripts/fresh-clone.sh            both
+#   scripts/fresh-clone.sh demo       only the demo
+#   scripts/fresh-clone.sh test       only the tests
 set -uo pipefail
 
 repository=$(cd "$(dirname "$0")/.." && git rev-parse --show-toplevel)
-# A Node of the project's own on the PATH would hide the one a new user has.
+# The project's own Node on the PATH would hide the one that a new user has.
 PATH=$(printf '%s' "$PATH" | tr ':' '\n' | grep -v node_modules/.bin | paste -sd: -)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 failed=0
-# The log is read as plain text.
+# Keeps colour codes out of the logs.
 export NO_COLOR=1
 
 try() {
@@ -24,10 +26,10 @@ try() {
     echo "passed  npm ci && $*  ($((SECONDS - started)) s)"
   else
     failed=1
-    echo "FAILED  npm ci && $*  ($((SECONDS - started)) s), the end of what it said:"
+    echo "FAILED  npm ci && $*  ($((SECONDS - started)) s), the end of its output:"
     tail -n 60 "$log"
   fi
-  # What a run leaves behind would be committed by the next `git add`.
+  # The next `git add` would commit files that a run leaves behind.
   if [ -n "$(git status --porcelain)" ]; then
     failed=1
     echo "FAILED  the working tree is not clean afterwards:"

@@ -1,7 +1,8 @@
-// Brings the custom fields of the SFDX project into the schema snapshot, so that a field is described in one place.
-// Standard fields stay as they are in the snapshot. With --check nothing is written: exit code 1 when something differs.
+// Updates the custom fields in the schema snapshot from the SFDX project, so that each field is described in one place.
+// Standard fields stay as they are.
 //
-//   node scripts/schema-snapshot.ts [--check]
+//   npx node scripts/schema-snapshot.ts            writes the files that differ
+//   npx node scripts/schema-snapshot.ts --check    writes nothing; exit code 1 if a file differs
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
@@ -13,7 +14,7 @@ const salesforce = join(import.meta.dirname, '..', 'salesforce');
 const objects = join(salesforce, 'force-app', 'main', 'default', 'objects');
 const snapshot = join(salesforce, 'schema');
 
-/** Metadata type → describe type, and the length where the metadata does not say it. */
+/** The describe type of each metadata type, and the length if the metadata does not contain it. */
 const types: Record<string, { type: SObjectFieldType; length?: number }> = {
   Checkbox: { type: 'boolean' },
   Currency: { type: 'currency' },
@@ -37,14 +38,14 @@ const types: Record<string, { type: SObjectFieldType; length?: number }> = {
 
 const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'value' });
 
-/** Throws an `Error` naming the file where it holds something this script does not know. */
+/** Throws an `Error` that names the file if this script does not support the field. */
 function readField(path: string): SObjectField {
   const parsed: JsonValue = parser.parse(readFileSync(path, 'utf8'));
   const xml = isJsonObject(parsed) ? parsed.CustomField : undefined;
   const known = isJsonObject(xml) ? types[text(xml, 'type') ?? ''] : undefined;
   const name = isJsonObject(xml) ? text(xml, 'fullName') : undefined;
   if (!isJsonObject(xml) || !known || !name || 'formula' in xml)
-    throw new Error(`${path}: not a field this script knows`);
+    throw new Error(`${path}: this script does not support fields of this type.`);
   const length = text(xml, 'length') ?? known.length;
   const isMaster = text(xml, 'type') === 'MasterDetail';
   return {
@@ -68,7 +69,7 @@ function readField(path: string): SObjectField {
 function picklist(valueSet: JsonObject, path: string): Partial<SObjectField> {
   const definition = valueSet.valueSetDefinition;
   if (!isJsonObject(definition) || !Array.isArray(definition.value))
-    throw new Error(`${path}: its values are elsewhere`);
+    throw new Error(`${path}: the picklist values are not in this file. Global value sets are not supported.`);
   const picklistValues = definition.value.filter(isJsonObject).map((entry) => {
     const value = text(entry, 'fullName') ?? '';
     return { value, label: text(entry, 'label') ?? value, active: text(entry, 'isActive') !== 'false' };
@@ -76,7 +77,7 @@ function picklist(valueSet: JsonObject, path: string): Partial<SObjectField> {
   return { ...(isTrue(valueSet, 'restricted') ? { restrictedPicklist: true } : {}), picklistValues };
 }
 
-/** The file's own relationshipName is the name of the children; the parent's is made from the field's. */
+/** The file's relationshipName names the children. The parent's relationship name derives from the field's name. */
 function reference(xml: JsonObject, name: string): Partial<SObjectField> {
   return { referenceTo: [text(xml, 'referenceTo') ?? ''], relationshipName: name.replace(/__c$/, '__r') };
 }
@@ -93,7 +94,7 @@ const namesIn = (folder: string, ending: string) =>
     .filter((name) => name.endsWith(ending))
     .sort();
 
-/** The fields of `Activity` are those of tasks; events on the calendar are not written. */
+/** Custom fields of tasks belong to `Activity`. Calendar events are not written. */
 function customFields(sObject: string): SObjectField[] {
   const folder = join(objects, sObject === 'Task' ? 'Activity' : sObject, 'fields');
   return namesIn(folder, '.field-meta.xml').map((name) => readField(join(folder, name)));

@@ -1,5 +1,9 @@
-// npm run typos [-- FOLDER]: misspells every path, function, field, object and picklist word of the mappings in three ways,
-// one at a time, and prints how many s3sf check reports at the right line. Exit code 1 below 99 of 100.
+// Misspells every path, function, field, object and picklist value in the mappings, in three ways and one at a time, and
+// prints how many of the misspellings `s3sf check` reports at the right line.
+//
+//   npm run typos -- FOLDER      default: mappings
+//
+// Exit code 1 if it reports fewer than 99 %.
 import { readMappingFiles } from '../src/mapping-files.ts';
 import { readSchema } from '../src/schema-files.ts';
 import { isSeen, typosOf, type WordKind, wordsOf } from '../test/check/typos.ts';
@@ -13,7 +17,8 @@ for (const typo of typos) {
   const count = counts.get(kind) ?? { words: 0, seen: 0 };
   const seen = await isSeen(typo, files, schema);
   counts.set(kind, { words: count.words + 1, seen: count.seen + Number(seen) });
-  if (!seen) console.log(`not seen: ${location.file}:${location.line}:${location.column} ${text} as ${typo.written}`);
+  if (!seen)
+    console.log(`not reported: ${location.file}:${location.line}:${location.column} ${text} as ${typo.written}`);
 }
 const share = ({ words, seen }: { words: number; seen: number }) =>
   `${seen} of ${words} (${((seen / words) * 100).toFixed(1)} %)`;

@@ -1,10 +1,10 @@
-// A problem in something that a person wrote, as a value: all are reported, none is thrown, one place renders them.
+// A mistake in something a person wrote, as a value: all of them are reported, none is thrown, and one place renders them.
 
 export interface Problem {
   /** Stable, documented in docs/problems.md: `mapping/unknown-key`. */
   code: string;
   severity: 'error' | 'warning';
-  /** What is wrong, in the author's own terms. Never an event's content. */
+  /** What is wrong, in the author's words. Never an event's content. */
   message: string;
   /** Path of the file, as the person would type it. */
   file: string;
@@ -12,6 +12,6 @@ export interface Problem {
   line: number;
   /** 1-based, in characters. */
   column: number;
-  /** How to fix it. */
+  /** What to do about it. */
   hint?: string;
 }

@@ -3,4 +3,4 @@ import { vi } from 'vitest';
 
 /** Calls `check` until it does not throw, and gives what it returned. */
 export const eventually = <T>(check: () => T | Promise<T>): Promise<T> =>
-  vi.waitFor(check, { timeout: 280_000, interval: 20 });
+  vi.waitFor(check, { timeout: 290_000, interval: 20 });

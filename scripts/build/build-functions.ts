@@ -1,5 +1,5 @@
-// What is deployed, put into one folder: a bundle for each function with its validators compiled, the
-// mappings and the schema snapshot.
+// Builds everything that is deployed into one folder: a bundle per function with compiled validators, the mappings and the
+// schema snapshot.
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readMappingFiles } from '../../src/mapping-files.ts';
@@ -13,12 +13,14 @@ export interface BuildOptions {
   project: string;
   /** Emptied first. */
   outDir: string;
+  /** Paths of further modules to bundle, relative to the project. */
+  more?: readonly string[];
 }
 
 export const functions = ['export', 'recover', 'preview', 'sweep'] as const;
 
-/** Trusts that the mappings have been checked. */
-export async function buildFunctions({ project, outDir }: BuildOptions): Promise<Bundle[]> {
+/** The mappings must have passed the check. */
+export async function buildFunctions({ project, outDir, more = [] }: BuildOptions): Promise<Bundle[]> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   await cp(join(project, 'mappings'), join(outDir, 'mappings'), { recursive: true });
@@ -31,5 +33,6 @@ export async function buildFunctions({ project, outDir }: BuildOptions): Promise
     .all()
     .map(({ schema }) => schema)
     .filter((schema) => schema !== undefined);
-  return bundle({ project, functions, outDir, plugins: [compiledValidators(project, schemas)] });
+  const modules = [...functions.map((name) => join('src/lambda', `${name}.ts`)), ...more];
+  return bundle({ project, modules, outDir, plugins: [compiledValidators(project, schemas)] });
 }

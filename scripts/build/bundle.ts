@@ -1,4 +1,4 @@
-// One minified module for each function, with everything it needs but Node itself.
+// Bundles each function into one minified module that needs nothing but Node.
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -6,8 +6,8 @@ import { build, type Plugin } from 'esbuild';
 export interface BundleOptions {
   /** Folder of the project. */
   project: string;
-  /** Names of files in `src/lambda/`. */
-  functions: readonly string[];
+  /** Paths relative to the project; a bundle has the name of its module. */
+  modules: readonly string[];
   outDir: string;
   plugins: readonly Plugin[];
 }
@@ -15,15 +15,16 @@ export interface BundleOptions {
 export interface Bundle {
   file: string;
   bytes: number;
-  /** Paths of what went into it, relative to the project. */
+  /** Paths of the files in the bundle, relative to the project. */
   inputs: string[];
 }
 
-/** Rejects, with every message of esbuild, where something cannot be bundled. */
-export async function bundle({ project, functions, outDir, plugins }: BundleOptions): Promise<Bundle[]> {
+/** Rejects with all of esbuild's messages if a function cannot be bundled. */
+export async function bundle({ project, modules, outDir, plugins }: BundleOptions): Promise<Bundle[]> {
   const { metafile } = await build({
     absWorkingDir: project,
-    entryPoints: functions.map((name) => join('src/lambda', `${name}.ts`)),
+    entryPoints: [...modules],
+    entryNames: '[name]',
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -32,9 +33,9 @@ export async function bundle({ project, functions, outDir, plugins }: BundleOpti
     format: 'esm',
     minify: true,
     legalComments: 'linked',
-    // The ES modules of a package carry only what is used of it.
+    // From a package's ES modules, only the code in use is bundled.
     mainFields: ['module', 'main'],
-    // Packages that are no ES modules ask for Node's own by `require`.
+    // CommonJS packages load Node's modules with `require`.
     banner: {
       js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
     },
@@ -51,7 +52,7 @@ export async function bundle({ project, functions, outDir, plugins }: BundleOpti
     }));
 }
 
-/** A third of the bundle is the HTTP client that jsforce would use: every call of ours is made by the runtime's own. */
+/** Without this, a third of the bundle would be jsforce's HTTP client, which is not used: our transport uses Node's `fetch`. */
 const withoutUndici: Plugin = {
   name: 'without-undici',
   setup({ onResolve, onLoad }) {

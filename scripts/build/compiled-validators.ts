@@ -1,5 +1,5 @@
-// The validators of the file shapes and of the mappings' schemas as code, in place of
-// src/pipeline/mapping/compile/compiled-validators.ts: compiling them takes a third of the function's start.
+// An esbuild plugin that replaces src/pipeline/mapping/compile/compiled-validators.ts with compiled validators of the file
+// shapes and of the mappings' schemas. Compiling them at run time would take a third of a cold start.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -11,7 +11,7 @@ import { dataOptions, shapeOptions } from '../../src/pipeline/mapping/compile/aj
 
 const folder = 'src/pipeline/mapping/compile';
 
-/** @param schemas those of the mappings */
+/** @param schemas the mappings' schemas */
 export function compiledValidators(project: string, schemas: readonly (JsonObject | boolean)[]): Plugin {
   const resolveDir = join(project, folder);
   return {

@@ -1,4 +1,4 @@
-// How long a built function takes to come up, as Lambda would start it: a process of its own that imports the module.
+// Measures how long a built function takes to import in a new process, as in a cold start of Lambda.
 import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -9,7 +9,7 @@ const program = `
   process.stdout.write(String(Math.round(performance.now() - startedAt)));
 `;
 
-/** Milliseconds. Rejects where the module cannot be imported. */
+/** Milliseconds. Rejects if the module cannot be imported. */
 export async function importTimeMs(file: string): Promise<number> {
   const args = ['--input-type=module', '--eval', program, pathToFileURL(file).href];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: { PATH: process.env.PATH ?? '' } });

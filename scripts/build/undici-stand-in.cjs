@@ -1,7 +1,7 @@
-// In place of undici in the bundle: jsforce loads it, and makes no call with it, since its transport is ours.
+// Replaces undici in the bundle: jsforce loads it but never calls it, since all calls go through our transport.
 const unused = () => {
   throw new Error(
-    'jsforce made a call of its own: every call has to go through src/pipeline/write/salesforce/transport.ts',
+    'jsforce made a call of its own. Every call must go through src/pipeline/write/salesforce/transport.ts.',
   );
 };
 

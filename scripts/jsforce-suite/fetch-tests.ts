@@ -1,5 +1,5 @@
-// Lays out a folder in which jsforce's own tests run: the installed package, its tests of the same version from its
-// repository, and what they need. Nothing of it stays: the tests are not part of this project.
+// Prepares a folder in which jsforce's own tests run: the installed package, the tests of the same version from jsforce's
+// repository, and the packages they need. The tests are not part of this project.
 import { execFile, execFileSync } from 'node:child_process';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,15 +12,15 @@ const devPackages =
   /^(@babel\/(core|preset-env|preset-typescript|plugin-transform-runtime)|babel-preset-power-assert|power-assert|assert|jest|through2)$/;
 
 export interface FetchTestsOptions {
-  /** Of the installed package. */
+  /** Folder of the installed package. */
   packageDir: string;
-  /** Empty folder to lay the tests out in. */
+  /** An empty folder for the tests. */
   folder: string;
-  /** A local clone; absent: the public repository. */
+  /** Path of a local clone; undefined for the public repository. */
   repository: string | undefined;
 }
 
-/** Returns the version of the tests, or nothing where the repository could not be had. */
+/** Returns the version of the tests, or undefined if the repository could not be reached. */
 export async function fetchTests({ packageDir, folder, repository }: FetchTestsOptions): Promise<string | undefined> {
   const manifest = JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')) as {
     version: string;

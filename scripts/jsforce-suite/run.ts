@@ -1,5 +1,5 @@
-// Lets jsforce's own tests judge the emulator: `node scripts/jsforce-suite/run.ts [REPOSITORY]`.
-// Exit codes: 0 all passed, 1 some failed, 3 not run, since the tests could not be had. README.md says more.
+// Runs jsforce's own tests against the Salesforce emulator: `npx node scripts/jsforce-suite/run.ts [REPOSITORY]`.
+// Exit codes: 0 all passed, 1 some failed, 3 not run because the tests could not be fetched. See README.md.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,10 +21,12 @@ async function main(): Promise<number> {
       repository: process.argv[2] ?? process.env.JSFORCE_REPOSITORY,
     });
     if (version === undefined) {
-      console.log("not run: jsforce's repository could not be reached (JSFORCE_REPOSITORY may name a local clone)");
+      console.log(
+        "Not run: jsforce's repository could not be reached. Set JSFORCE_REPOSITORY to the path of a local clone.",
+      );
       return 3;
     }
-    console.log(`jsforce's tests of version ${version}`);
+    console.log(`Running jsforce's tests of version ${version}.`);
     const failed = await runSuites(join(folder, 'jsforce'));
     console.log(failed === 0 ? 'all passed' : `${failed} of ${suites.length} files failed`);
     return failed === 0 ? 0 : 1;
@@ -45,7 +47,7 @@ async function runSuites(folder: string): Promise<number> {
   return failed;
 }
 
-/** What the tests expect to find in an org. */
+/** Creates the records that the tests expect in an org. */
 function seed({ org }: SalesforceEmulator): void {
   for (let n = 1; n <= bigTableRows; n += 1) org.seed('BigTable__c', { Name: `Row ${n}` });
   for (let n = 1; n <= 30; n += 1) {

@@ -1,9 +1,9 @@
-// Which of jsforce's own tests speak to the parts of Salesforce that the emulator has. Left out: bulk jobs, searches,
-// layouts, list views, query plans, tabs, themes, recent records, child records in a query.
+// The tests of jsforce that use only what the emulator supports. Left out: bulk jobs, searches, layouts, list views, query
+// plans, tabs, themes, recent records, and child records in a query.
 
 export interface Suite {
   file: string;
-  /** Names of tests that run; absent for all of the file. */
+  /** Names of the tests to run; default: all in the file. */
   only?: string[];
 }
 

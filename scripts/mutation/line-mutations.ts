@@ -1,4 +1,4 @@
-// One source file → every mutation of a single line of it that a test should notice. Pure.
+// Lists all single-line mutations of a source file that a test should notice. Pure.
 import ts from 'typescript';
 
 export type Operator =
@@ -12,7 +12,7 @@ export type Operator =
   | 'swap && and ||';
 
 export interface LineMutation {
-  /** From the project's root. */
+  /** Relative to the project's root. */
   file: string;
   /** 1-based. */
   line: number;
@@ -26,12 +26,12 @@ interface Edit {
   operator: Operator;
   node: ts.Node;
   replacement: string;
-  /** Where the edit starts and ends, if not with the node. */
+  /** Positions where the edit starts and ends; default: those of the node. */
   start?: number;
   end?: number;
 }
 
-/** In the order of the lines; a mutation that would leave its line as it is is left out. */
+/** Sorted by line; mutations that do not change their line are left out. */
 export function lineMutations(file: string, text: string): LineMutation[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const mutations: LineMutation[] = [];
@@ -47,7 +47,7 @@ export function lineMutations(file: string, text: string): LineMutation[] {
   return mutations.toSorted((a, b) => a.line - b.line);
 }
 
-/** Types are erased before the code runs, and a changed import does not even load. */
+/** Types do not exist at run time, and a module with a changed import does not load. */
 const isIgnored = (node: ts.Node): boolean =>
   ts.isImportDeclaration(node) ||
   ts.isExportDeclaration(node) ||
@@ -71,7 +71,7 @@ function editsOf(node: ts.Node, source: ts.SourceFile): Edit[] {
   return [];
 }
 
-/** A sentence for people is not asserted by tests; a code, a name or a path is. */
+/** Tests assert codes, names and paths, but not sentences. */
 const isCode = (text: string) => text !== '' && !text.includes(' ');
 
 const negated = (node: ts.Expression, source: ts.SourceFile): Edit => ({
@@ -98,7 +98,7 @@ function swapped({ operatorToken }: ts.BinaryExpression): Edit[] {
 
 const otherNumber = (text: string) => (Number(text) === 0 ? '1' : `${Number(text) + 1}`);
 
-/** Together with the comma behind it. */
+/** Removes the node and the comma after it. */
 function removed(node: ts.Node): Edit[] {
   const text = node.getSourceFile().text;
   const comma = /^\s*,[ \t]*/.exec(text.slice(node.getEnd()))?.[0] ?? '';

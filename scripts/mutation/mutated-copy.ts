@@ -1,4 +1,4 @@
-// A copy of the project whose tests can run while one line of it is changed: the tree people work in stays as it is.
+// A copy of the project in which one line is changed while its tests run, so that the working tree is never edited.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,12 +6,12 @@ import path from 'node:path';
 import type { LineMutation } from './line-mutations.ts';
 
 export interface MutatedCopy {
-  /** `unsound`: the tests that fail also fail without the mutation, so they prove nothing. */
+  /** `unsound`: the failing tests also fail without the mutation, so they show nothing. */
   judge(mutation: LineMutation): Promise<'caught' | 'survives' | 'unsound'>;
   remove(): void;
 }
 
-/** A mutation that loops for ever is caught by this limit. */
+/** A mutation that causes an endless loop is caught by this limit. */
 const runLimitMs = 180_000;
 
 const notCopied = new Set(['node_modules', '.git', '.aws-sam', 'dist']);
@@ -32,7 +32,7 @@ export function mutatedCopy(root: string): MutatedCopy {
     return isSound;
   }
 
-  /** The first run of tests that fails. */
+  /** The first of the runs that fails. */
   async function failingRun(runs: readonly string[][]): Promise<string[] | undefined> {
     for (const args of runs) if (!(await pass(args))) return args;
     return undefined;
@@ -57,14 +57,10 @@ export function mutatedCopy(root: string): MutatedCopy {
   };
 }
 
-/**
- * Tests that start processes, servers or a browser, or simulate thousands of events: too slow to run for each mutation.
- */
+/** Tests that start processes, servers or a browser, or simulate thousands of events, are too slow to run per mutation. */
 const slow = ['end-to-end', 'cli', 'docs', 'lambda', 'local', 'publisher', 'simulation', 'template'];
 
-/**
- * The fast runs come first: the mirrored test folder, then every other quick test that imports the file, then seeds.
- */
+/** Fast runs first: the mirrored test folder, then every other quick test that imports the file, then simulation seeds. */
 function testRuns(folder: string, file: string): string[][] {
   const vitest = (args: readonly string[]) => {
     const options = ['--run', '--project', 'everyday', '--bail', '1', '--cache', 'false', '--passWithNoTests'];

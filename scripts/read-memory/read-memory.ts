@@ -1,5 +1,12 @@
-// Measures what it takes to read large objects: `node scripts/read-memory/read-memory.ts [--max-mb 300] [--scale 1]`. Every sample is
-// served over HTTP and read by the event stage in a process of its own. Exits 1 where one held more than it may.
+// Measures the time and memory that reading large objects takes. Each sample is served over HTTP and read by the event stage
+// in its own process.
+//
+//   npx node scripts/read-memory/read-memory.ts --max-mb 300 --scale 1 --only NAME
+//     --max-mb N     the most memory that a process may use, in MB; default 300
+//     --scale N      fraction of the full size, for a quick try; default 1
+//     --only NAME    only the samples whose names contain this
+//
+// Exit code 1 if a process used more memory, or did not read every event.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,11 +24,8 @@ interface Measured {
 
 const { values: options } = parseArgs({
   options: {
-    /** Most memory a reading process may ever have held, in MB. */
     'max-mb': { type: 'string', default: '300' },
-    /** Share of the full size, to try it out quickly. */
     scale: { type: 'string', default: '1' },
-    /** Only the samples whose name contains this. */
     only: { type: 'string', default: '' },
   },
 });

@@ -1,4 +1,4 @@
-// Reads one object as the function would and prints what it took, as JSON: `read-one.ts URL KEY`.
+// Reads one object as the function does and prints the time and memory it took, as JSON: `read-one.ts URL KEY`.
 import { S3Client } from '@aws-sdk/client-s3';
 import { allLines } from '../../src/line-ranges.ts';
 import type { ObjectStore } from '../../src/pipeline/event/object-store.ts';
@@ -31,6 +31,6 @@ for await (const reading of readEvents({ bucket: 'measured', key }, allLines, { 
 }
 const seconds = (performance.now() - started) / 1000;
 client.destroy();
-// The kernel counts in kilobytes of 1,024 bytes.
+// maxRSS is in units of 1,024 bytes.
 const peakBytes = process.resourceUsage().maxRSS * 1024;
 console.log(JSON.stringify({ events, failed, lastLine, seconds, peakBytes }));

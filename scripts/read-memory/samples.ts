@@ -1,17 +1,17 @@
-// The large objects that reading is measured on. Everything in them is invented; each is written without being held.
+// The large objects to measure with. All data is invented, and is streamed to disk as it is generated.
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 
 export interface Sample {
-  /** Name of the file, and so of the object. */
+  /** Name of the file and of the object. */
   name: string;
-  /** Bytes before compression, about. */
+  /** Approximate size before compression. */
   plainBytes: number;
   shape: 'lines' | 'array';
   gzip: boolean;
-  /** What makes the events long: the same words each time, or noise that hardly compresses. */
+  /** The bulk of each event: the same words every time, or noise that hardly compresses. */
   note: 'words' | 'noise';
 }
 
@@ -24,7 +24,7 @@ export const samples: readonly Sample[] = [
   { name: 'words-1-gb.jsonl.gz', plainBytes: 1000 * megabyte, shape: 'lines', gzip: true, note: 'words' },
 ];
 
-/** Writes the sample into `file`, at `scale` times its size. */
+/** Writes the sample to `file`, at `scale` times its size. */
 export async function writeSample(sample: Sample, file: string, scale: number): Promise<{ events: number }> {
   let events = 0;
 

@@ -1,4 +1,4 @@
-// S3's GetObject for the files of one folder, streamed, on loopback: the bucket is whatever the request says.
+// Serves the files of a folder on loopback as S3's GetObject does, streamed, under any bucket name.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';

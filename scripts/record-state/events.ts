@@ -1,4 +1,4 @@
-// Invented events of the recorded mappings' types.
+// Invented events, of the types in the recorded mappings.
 
 interface Login {
   id: string;
@@ -49,7 +49,7 @@ export const notes = (id: string, data: object) => ({
   data,
 });
 
-/** Of the platform's own form: neither an id nor a source. */
+/** In the platform's own format, without an id and a source. */
 export const shift = (number: number, time: string) => ({
   event_type: 'shift.ended',
   occurred_at: time,

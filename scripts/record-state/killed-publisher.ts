@@ -1,4 +1,4 @@
-// A platform that publishes while S3 fails, and is killed while it writes an event.
+// A platform that publishes while S3 fails, and is killed while it writes an event to its spool.
 //   node killed-publisher.ts SPOOL MILLISECONDS_SINCE_1970
 import { type FileHandle, open } from 'node:fs/promises';
 import { createPublisher, type EventInput } from '../../src/publisher/publisher.ts';
@@ -16,7 +16,7 @@ const publisher = createPublisher({
   takeOverMs: 5_000,
   clock,
   newId: () => `generated-${ids++}`,
-  // The first tries of three events fail, and no other call is ever answered.
+  // The first attempt of three events fails; every other call hangs.
   client: clientOf(async ({ Key }) => {
     if (failed.has(Key) || failed.size === 3) return new Promise(() => {});
     failed.add(Key);
@@ -44,7 +44,7 @@ await later(
 await later({ type: 'nothing but a type' });
 await later({ type: 'counselor.login', id: 'other letters', data: { id: 'c-7', last_name: 'Ọ̀kọ́njọ́ 🙂' } });
 
-// Half of the file is on the disk when the process is killed.
+// When the process is killed, half of the file is on disk.
 const probe = await open(process.execPath);
 const prototype = Object.getPrototypeOf(probe) as FileHandle;
 prototype.writeFile = async function writeHalf(this: FileHandle, bytes) {

@@ -1,4 +1,4 @@
-// Scenarios that leave messages in the event and the backlog queue, and parked ones.
+// Scenarios that leave messages in the event, backlog and parked queues.
 import { s3sf } from '../../test/cli/run-s3sf.ts';
 import { hourAfter, hourBefore, login, notes, rescue } from './events.ts';
 import { type Recorder, rowLocked, unavailable } from './recorder.ts';
@@ -12,17 +12,17 @@ export async function recordQueues(recorder: Recorder, brokenMappingsDir: string
   await failing({ counselor: 'c-retry' }, rowLocked, () =>
     deliver(put('events/retry.json', login({ id: 'retry', counselor: 'c-retry' }))),
   );
-  keep('event', "a retry after a failure of the event's own");
+  keep('event', 'a retry after a failure of the event itself');
 
   await failing({}, unavailable, () => deliver(put('events/away.json', login({ id: 'away', counselor: 'c-away' }))));
-  keep('event', 'a retry after a failure of the service');
+  keep('event', 'a retry after a failure of Salesforce');
 
   const last = put('events/last.json', login({ id: 'last', counselor: 'c-last' }));
   await failing({ counselor: 'c-last' }, rowLocked, async () => {
     await deliver(last);
     await retry(8);
   });
-  keep('event', "the last retry, after nine failures of the event's own");
+  keep('event', 'the last retry, after nine failures of the event itself');
 
   const mixed = put('events/mixed.json', login({ id: 'mixed', counselor: 'c-mixed' }));
   await failing({}, unavailable, async () => {
@@ -47,7 +47,7 @@ export async function recordQueues(recorder: Recorder, brokenMappingsDir: string
 
   const newer = await done('events/newer.json', login({ id: 'newer', counselor: 'c-order', time: hourAfter }));
   await deliver(put('events/older.json', login({ id: 'older', counselor: 'c-order', time: hourBefore })));
-  keep('event', 'a re-applied event, since an older one came after it');
+  keep('event', 'an event to re-apply, since an older one arrived after it');
   await deliver(newer);
 
   const lines = [
@@ -71,32 +71,33 @@ export async function recordQueues(recorder: Recorder, brokenMappingsDir: string
   keep('backlog', 'a replay of the lines of one type');
   put('swept/whole.json', login({ id: 'swept', counselor: 'c-swept' }));
   await deployment.sweep(new Date(deployment.now()).toISOString().slice(0, 10));
-  keep('backlog', 'an object of the daily sweep');
+  keep('backlog', 'an object that the daily sweep found');
 
   const rejected = put('events/redriven.json', rescue('redriven', { id: 'c-redriven', version: 1, last_name: 'Tran' }));
   await failing({ counselor: 'c-redriven' }, { kind: 'row-error', code: 'FIELD_INTEGRITY_EXCEPTION' }, () =>
     deliver(rejected),
   );
   await s3sf(['redrive', '--yes'], { env: process.env });
-  keep('backlog', 'a dead letter after redrive');
+  keep('backlog', 'a dead-letter message after redrive');
 
   await recordParked(recorder, brokenMappingsDir);
 }
 
 /** Lines read before the invocation runs out of time. */
-const readingsInTime = 4;
+const linesInTime = 4;
 
 async function recordContinuation({ deployment, put, notify, keep }: Recorder): Promise<void> {
   const ids = ['p-1', 'p-2', 'p-3', 'p-4', 'p-5', 'p-6'];
   notify(put('events/long.jsonl', ...ids.map((id) => login({ id, counselor: `c-${id}` }))));
-  // The function asks for its remaining time at the start, and before each line.
-  let asked = 0;
+  // The function reads its remaining time at the start, and before each line.
+  let readings = 0;
   await deployment.deliver('event', () => {
-    asked += 1;
-    return asked <= 1 + readingsInTime ? 120_000 : 30_000;
+    readings += 1;
+    return readings <= 1 + linesInTime ? 120_000 : 30_000;
   });
   const [message] = keep('backlog', 'a continuation: lines of an object that the function had no time for');
-  if (!/^[2-6]-$/.test(message?.means?.lines ?? '')) throw new Error(`no continuation: ${message?.means?.lines}`);
+  if (!/^[2-6]-$/.test(message?.means?.lines ?? ''))
+    throw new Error(`Expected a continuation, but the message is for lines ${message?.means?.lines}.`);
 }
 
 async function recordParked(recorder: Recorder, brokenMappingsDir: string): Promise<void> {
@@ -105,7 +106,7 @@ async function recordParked(recorder: Recorder, brokenMappingsDir: string): Prom
     await deliver(put('events/parked.json', login({ id: 'parked', counselor: 'c-parked' })));
     await retry(9);
   });
-  keep('parked', 'an event that found Salesforce unavailable ten times');
+  keep('parked', 'an event that failed ten times because Salesforce was unavailable');
 
   const both = put('events/parked-both.json', login({ id: 'parked-both', counselor: 'c-parked-both' }));
   await failing({}, unavailable, () => deliver(both));

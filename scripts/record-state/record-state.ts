@@ -1,13 +1,14 @@
-// Records what this version of the code leaves behind: queue messages, dead letters, parked messages, DynamoDB items,
-// spools of the publisher, log lines. `test/state/` replays every recorded version against today's code.
+// Records the state that this version of the code leaves behind: queue messages, dead-letter messages, parked messages,
+// DynamoDB items, spools of the publisher, and log lines. `test/state/` replays every recorded version against the current
+// code.
 //
-// Run it before a release, while package.json still has the version that is deployed, and keep its output:
+// Run it before a release, while package.json still contains the deployed version, and commit its output:
 //
 //   npx node scripts/record-state/record-state.ts            writes test/fixtures/state/<version of package.json>/
-//   npx node scripts/record-state/record-state.ts 0.2.0      … of another version
+//   npx node scripts/record-state/record-state.ts 0.2.0      writes test/fixtures/state/0.2.0/
 //
-// It uses the mappings and the schema snapshot in the version's folder; where there are none, it copies those of the newest
-// recorded version. The real code writes everything; clock, ids and data are invented, so the same code records the same
+// It uses the mappings and the schema snapshot in the version's folder, or copies those of the newest recorded version if
+// there are none. The real code writes everything. The clock, ids and data are invented, so the same code records the same
 // files. Never record a version again with later code.
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,9 +35,9 @@ try {
   await copyFromNewest();
   const options = { mappingsDir, schemaDir, now: recordedAt, keys: await createKeys() };
 
-  const caught = await startDeployment(options);
-  const second = createRecorder(caught);
-  const inProgress = await recordInProgress(second).finally(caught.close);
+  const lockDeployment = await startDeployment(options);
+  const lockRecorder = createRecorder(lockDeployment);
+  const inProgress = await recordInProgress(lockRecorder).finally(lockDeployment.close);
 
   const deployment = await startDeployment(options);
   try {
@@ -48,8 +49,8 @@ try {
     );
     await recordQueues(recorder, await editedMappings('broken', (text) => `${text}\nrecords: [`));
     await recordDeadLetters(recorder);
-    const objects = [...second.objects, ...recorder.objects];
-    const queues = [...second.queues, ...recorder.queues];
+    const objects = [...lockRecorder.objects, ...recorder.objects];
+    const queues = [...lockRecorder.queues, ...recorder.queues];
     await writeState({
       about: { version, recordedAt },
       objects,
@@ -76,7 +77,7 @@ try {
   await rm(scratch, { recursive: true, force: true });
 }
 
-/** The first line of each kind: same outcome, same reason, same records. */
+/** Keeps the first of the lines with the same outcome, reason and records. */
 function oneOfEachKind(lines: readonly string[]): string[] {
   const kinds = new Map<string, string>();
   for (const line of lines) {
@@ -91,13 +92,14 @@ function oneOfEachKind(lines: readonly string[]): string[] {
 async function copyFromNewest(): Promise<void> {
   if (await stat(mappingsDir).catch(() => undefined)) return;
   const newest = (await recordedVersions()).filter((each) => each !== version).at(-1);
-  if (newest === undefined) throw new Error(`there are no mappings in ${folder}, and no version to copy them from`);
+  if (newest === undefined)
+    throw new Error(`There are no mappings in ${folder}, and no recorded version to copy them from.`);
   for (const part of ['mappings', 'schema']) {
     await cp(join(stateFolder, newest, part), join(folder, part), { recursive: true });
   }
 }
 
-/** A copy of the mappings with an edited login mapping. */
+/** Copies the mappings, edits the login mapping, and returns the folder. */
 async function editedMappings(name: string, edit: (text: string) => string): Promise<string> {
   const edited = join(scratch, name);
   await cp(mappingsDir, edited, { recursive: true });

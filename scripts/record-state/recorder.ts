@@ -1,5 +1,5 @@
-// Plays one scenario after another on a deployment. What a scenario leaves in the queues
-// is recorded and removed, so that the next one does not touch it.
+// Runs scenarios on a deployment, one after another. The messages that a scenario leaves are recorded and removed, so that
+// the next scenario does not process them.
 
 import type { FaultEffect, FaultMatch } from '../../src/local/salesforce/faults/fault-rule.ts';
 import type { Deployment } from '../../test/state/deployment.ts';
@@ -19,7 +19,7 @@ export function createRecorder(deployment: Deployment) {
     objects,
     queues,
 
-    /** An object with one event, or one event a line. Sends no notification. */
+    /** Stores an object with one event, or one event per line. Sends no notification. */
     put(key: string, ...events: (object | string)[]): StoredObject {
       const lines = events.map((event) => (typeof event === 'string' ? event : JSON.stringify(event)));
       const object = deployment.put(key, lines.join('\n'));
@@ -35,20 +35,20 @@ export function createRecorder(deployment: Deployment) {
 
     notify: (object: StoredObject) => deployment.send('event', { body: object.notification }),
 
-    /** One delivery of the object; what it queues stays in the queues. */
+    /** Delivers the object once. Messages that this queues stay in the queues. */
     async deliver(object: StoredObject): Promise<string[]> {
       recorder.notify(object);
       return deployment.deliver('event');
     },
 
-    /** An object that is delivered until nothing is left to do. */
+    /** Stores an object and delivers it until the queues are empty. */
     async done(key: string, ...events: object[]): Promise<StoredObject> {
       const object = recorder.put(key, ...events);
       await recorder.settle(object);
       return object;
     },
 
-    /** Delivers until the queues are empty. Fails where something ends as a dead letter or is parked. */
+    /** Delivers until the queues are empty. Throws if a message ends in the dead-letter or parked queue. */
     async settle(object?: StoredObject): Promise<void> {
       if (object) recorder.notify(object);
       for (let delivered = true; delivered; ) {
@@ -59,26 +59,27 @@ export function createRecorder(deployment: Deployment) {
         }
       }
       for (const queue of ['dead-letter', 'parked'] as const) {
-        const [given] = deployment.take(queue);
-        if (given)
-          throw new Error(
-            `unexpected dead letter or parked message: ${given.attributes?.Code} ${given.attributes?.Location}`,
-          );
+        const [unexpected] = deployment.take(queue);
+        if (unexpected) {
+          const { Code, Location } = unexpected.attributes ?? {};
+          throw new Error(`There is an unexpected message in the ${queue} queue: ${Code} at ${Location}.`);
+        }
       }
     },
 
-    /** Takes everything out of the queue and records it. */
+    /** Removes all messages from the queue and records them. */
     keep(queue: QueueName, what: string, expected = 1): RecordedMessage[] {
       const taken = deployment.take(queue).map((message): RecordedMessage => {
         const means = meaningOf(message.body);
         return { what, queue, ...(means ? { means } : {}), ...message };
       });
-      if (taken.length !== expected) throw new Error(`${what}: ${taken.length} messages in place of ${expected}`);
+      if (taken.length !== expected)
+        throw new Error(`Expected ${expected} messages for "${what}", got ${taken.length}.`);
       queues.push(...taken);
       return taken;
     },
 
-    /** While `run` lasts, rows of the counselor get the effect; without a counselor, everything that matches. */
+    /** During `run`, rows of the counselor get the effect; without a counselor, everything that matches. */
     async failing<T>(
       { counselor, ...match }: FaultMatch & { counselor?: string },
       effect: FaultEffect,
@@ -93,7 +94,7 @@ export function createRecorder(deployment: Deployment) {
       }
     },
 
-    /** Delivers that many times. */
+    /** Delivers from the event queue, that many times. */
     async retry(times: number): Promise<void> {
       for (let count = 0; count < times; count += 1) await deployment.deliver('event');
     },

@@ -1,4 +1,4 @@
-// Spools as publishers leave them: a killed one, one that reported its events, and one of a drop folder.
+// Records three spools: of a killed publisher, of a publisher that reported its events, and of a drop folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +12,10 @@ import type { RecordedSpool } from '../../test/state/recorded-state.ts';
 import { clientOf, clockAt, quickly, sentFrom } from '../../test/state/sent-from.ts';
 import { evening, login, shift } from './events.ts';
 
-/** @param folder of the recorded spools; @param now milliseconds since 1970 */
+/**
+ * @param folder emptied first; gets one folder per spool
+ * @param now milliseconds since 1970
+ */
 export async function recordSpools(folder: string, now: number): Promise<RecordedSpool[]> {
   await rm(folder, { recursive: true, force: true });
   const spools: RecordedSpool[] = [];
@@ -31,33 +34,34 @@ export async function recordSpools(folder: string, now: number): Promise<Recorde
 }
 
 const scenarios = [
-  ['died', 'publisher', recordDied],
-  ['gave-up', 'publisher', recordGaveUp],
+  // The folder names are those of 0.1.0: tests find the spools by them.
+  ['died', 'publisher', recordKilled],
+  ['gave-up', 'publisher', recordReported],
   ['dropped', 'shipper', recordDropped],
 ] as const;
 
-async function recordDied(spool: string, now: number): Promise<void> {
+async function recordKilled(spool: string, now: number): Promise<void> {
   const program = fileURLToPath(new URL('./killed-publisher.ts', import.meta.url));
   const child = spawn(process.execPath, [program, spool, String(now)], { stdio: 'inherit' });
   const [, signal] = await once(child, 'exit');
-  if (signal !== 'SIGKILL') throw new Error('the publisher did not die as it should');
+  if (signal !== 'SIGKILL') throw new Error('The publisher was not killed by SIGKILL.');
 }
 
-const refusing = clientOf(async () => {
+const failingClient = clientOf(async () => {
   throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
 });
 
-const hanging = clientOf(() => new Promise(() => {}));
+const hangingClient = clientOf(() => new Promise(() => {}));
 
 const until = async (holds: () => Promise<boolean>) => {
   while (!(await holds())) await new Promise((wake) => setTimeout(wake, 5));
 };
 
-/** Two reported events; in quarantine, a changed file and a foreign one. */
-async function recordGaveUp(spool: string, now: number): Promise<void> {
+/** Two reported events, and two quarantined files: a changed one and a foreign one. */
+async function recordReported(spool: string, now: number): Promise<void> {
   const clock = clockAt(now);
   const options = { ...quickly, spool, clock, slowDelayMs: 3_600_000 };
-  const publish = async (client: typeof refusing, ids: readonly string[]) => {
+  const publish = async (client: typeof failingClient, ids: readonly string[]) => {
     const publisher = createPublisher({ ...options, client });
     for (const id of ids) {
       clock.time += 4_000;
@@ -65,15 +69,15 @@ async function recordGaveUp(spool: string, now: number): Promise<void> {
     }
     return publisher;
   };
-  const first = await publish(refusing, ['reported-1', 'reported-2']);
+  const first = await publish(failingClient, ['reported-1', 'reported-2']);
   await until(async () => (await first.status()).reported === 2);
   await first.close({ graceMs: 0 });
-  // A process tries each reported event once when it starts.
-  await (await publish(hanging, ['changed'])).close({ graceMs: 0 });
+  // When a process starts, it tries each reported event once.
+  await (await publish(hangingClient, ['changed'])).close({ graceMs: 0 });
   const [changed = ''] = await filesIn(join(spool, 'waiting'));
   await appendFile(join(spool, 'waiting', changed), ' ');
   await writeFile(join(spool, 'waiting', dirname(changed), 'notes.txt'), 'somebody else wrote this');
-  const last = await publish(refusing, []);
+  const last = await publish(failingClient, []);
   await until(async () => {
     const { failedTries, broken } = await last.status();
     return failedTries === 2 && broken === 2;
@@ -81,7 +85,7 @@ async function recordGaveUp(spool: string, now: number): Promise<void> {
   await last.close({ graceMs: 0 });
 }
 
-/** Every kind of file that a drop folder takes. */
+/** One file of each format that a drop folder accepts. */
 async function recordDropped(folder: string, now: number): Promise<void> {
   const files: Record<string, string | Uint8Array> = {
     '1.json': JSON.stringify(login({ id: 'dropped', counselor: 'c-dropped' })),
@@ -92,7 +96,7 @@ async function recordDropped(folder: string, now: number): Promise<void> {
     '6.jsonl.gz': gzipSync(JSON.stringify(login({ id: 'gzipped', counselor: 'c-gzipped' }))),
   };
   const clock = clockAt(now);
-  const shipper = startShipper({ ...quickly, folder, client: hanging, clock });
+  const shipper = startShipper({ ...quickly, folder, client: hangingClient, clock });
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     clock.time += 4_000;
@@ -103,7 +107,7 @@ async function recordDropped(folder: string, now: number): Promise<void> {
   await shipper.close({ graceMs: 0 });
 }
 
-/** Relative paths, sorted. */
+/** Returns sorted relative paths. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
@@ -112,7 +116,7 @@ async function filesIn(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** Replaces the random ids of processes by numbers. */
+/** Replaces the random ids of processes by numbers, so that the same code records the same files. */
 async function normalise(folder: string): Promise<void> {
   const writers = new Map<string, string>();
   const numbered = (writer: string) => {

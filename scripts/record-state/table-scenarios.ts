@@ -1,4 +1,4 @@
-// Scenarios that leave stamps and idempotency items, and the events that run into them later.
+// Scenarios that leave stamps and idempotency items, and the probes: events that meet these items later.
 import type { Item, Probe } from '../../test/state/recorded-state.ts';
 import { evening, hourAfter, hourBefore, left, login, notes, rescue, shift } from './events.ts';
 import type { Recorder } from './recorder.ts';
@@ -44,7 +44,7 @@ export async function recordTables(recorder: Recorder, otherMappingsDir: string)
   await done('events/left.json', left('left', 'c-left', { alert: true }));
   await done('events/never-came.json', left('never-came', 'c-never-came'));
 
-  // Each sets fields that the other does not.
+  // Each of the two events sets fields that the other does not.
   await done('events/many-newer.json', login({ id: 'many-newer', counselor: 'c-many', time: hourAfter }));
   await deliver(put('events/many-older.json', login({ id: 'many-older', counselor: 'c-many', firstName: 'Ana' })));
   await settle();
@@ -59,11 +59,11 @@ export async function recordTables(recorder: Recorder, otherMappingsDir: string)
   await deliver(await done('events/twice.json', login({ id: 'twice', counselor: 'c-twice' })));
 }
 
-/** Needs a deployment of its own: captures the items in the middle of a call, and the delivery that is deferred. */
+/** Records locked items in the middle of a call, and the delivery that is deferred by a lock. Needs its own deployment. */
 export async function recordInProgress({ deployment, put, notify, failing, keep }: Recorder) {
   const now = deployment.now();
 
-  async function caught(name: string): Promise<{ items: Item[]; logged: string[] }> {
+  async function capture(name: string): Promise<{ items: Item[]; logged: string[] }> {
     const object = put(`events/${name}.json`, login({ id: name, counselor: `c-${name}` }));
     const held = { kind: 'delay', delayMs: 2_000, before: true } as const;
     return failing({ path: '/composite' }, held, async () => {
@@ -83,17 +83,15 @@ export async function recordInProgress({ deployment, put, notify, failing, keep 
   }
 
   deployment.setTime(now - 3_600_000);
-  const before = await caught('in-progress-long-ago');
+  const before = await capture('in-progress-long-ago');
   deployment.setTime(now);
-  const lately = await caught('in-progress');
+  const lately = await capture('in-progress');
   return { items: [...before.items, ...lately.items], log: [...before.logged, ...lately.logged] };
 }
 
 const textOf = (value: object | undefined) => (value as { S?: string } | undefined)?.S;
 
-const again = JSON.stringify;
-
-/** Events that run into the recorded tables, and their expected outcomes. */
+/** Events that meet the recorded items, and their expected outcomes. */
 export const probes: Probe[] = [
   ...[
     'events/applied.json',
@@ -108,13 +106,13 @@ export const probes: Probe[] = [
   {
     what: 'an applied event in another object and another layout',
     key: 'probes/layout.json',
-    text: again(turned(login({ id: 'applied', counselor: 'c-applied', firstName: 'Mira' })), null, 2),
+    text: JSON.stringify(reversed(login({ id: 'applied', counselor: 'c-applied', firstName: 'Mira' })), null, 2),
     expect: { outcome: 'duplicate', calls: false },
   },
   {
     what: 'the id of an applied event with other content',
     key: 'probes/other-content.json',
-    text: again(login({ id: 'applied', counselor: 'c-applied', firstName: 'Ana' })),
+    text: JSON.stringify(login({ id: 'applied', counselor: 'c-applied', firstName: 'Ana' })),
     expect: { outcome: 'failed', code: 'event/changed-content', calls: false },
   },
   {
@@ -139,61 +137,63 @@ export const probes: Probe[] = [
     expect: { outcome: 'applied', calls: true },
   },
   {
-    what: 'an older event than the one whose stamps the record has',
+    what: 'an event older than the one that stamped the record',
     key: 'probes/older.json',
-    text: again(login({ id: 'probe-older', counselor: 'c-applied', firstName: 'Ana', time: hourBefore })),
+    text: JSON.stringify(login({ id: 'probe-older', counselor: 'c-applied', firstName: 'Ana', time: hourBefore })),
     expect: { outcome: 'superseded', calls: false },
   },
   {
-    what: 'a newer event than the one whose stamps the record has',
+    what: 'an event newer than the one that stamped the record',
     key: 'probes/newer.json',
-    text: again(login({ id: 'probe-newer', counselor: 'c-applied', firstName: 'Ana', time: hourAfter })),
+    text: JSON.stringify(login({ id: 'probe-newer', counselor: 'c-applied', firstName: 'Ana', time: hourAfter })),
     expect: { outcome: 'applied', calls: true },
   },
   {
-    what: 'an event of the same time, whose identity comes before',
+    what: 'an event of the same time, whose identity sorts first',
     key: 'probes/tie.json',
-    text: again(login({ id: 'a', counselor: 'c-applied', firstName: 'Ana' })),
+    text: JSON.stringify(login({ id: 'a', counselor: 'c-applied', firstName: 'Ana' })),
     expect: { outcome: 'superseded', calls: false },
   },
   {
     what: 'an event between two that have stamped fields of the same record',
     key: 'probes/between.json',
-    text: again(login({ id: 'probe-between', counselor: 'c-many', firstName: 'Ida', time: '2026-03-02T19:00:00Z' })),
+    text: JSON.stringify(
+      login({ id: 'probe-between', counselor: 'c-many', firstName: 'Ida', time: '2026-03-02T19:00:00Z' }),
+    ),
     expect: { outcome: 'applied', calls: true },
   },
   {
-    what: 'an older version, where the mapping orders by a number',
+    what: 'an older version, in a mapping that orders by a number',
     key: 'probes/version-2.json',
-    text: again(rescue('probe-version-2', { id: 'c-first', version: 2, last_name: 'Okoro', site: 'south' })),
+    text: JSON.stringify(rescue('probe-version-2', { id: 'c-first', version: 2, last_name: 'Okoro', site: 'south' })),
     expect: { outcome: 'applied', calls: true },
   },
   {
-    what: 'an older event of a record that is found by a number',
+    what: 'an older event of a record whose key is a number',
     key: 'probes/shift.json',
-    text: again(shift(17, hourBefore)),
+    text: JSON.stringify(shift(17, hourBefore)),
     expect: { outcome: 'superseded', calls: false },
   },
   {
     what: 'an older event of a record that was deleted',
     key: 'probes/before-left.json',
-    text: again(login({ id: 'probe-before-left', counselor: 'c-left', time: '2026-03-02T18:00:00Z' })),
+    text: JSON.stringify(login({ id: 'probe-before-left', counselor: 'c-left', time: '2026-03-02T18:00:00Z' })),
     expect: { outcome: 'superseded', calls: false },
   },
   {
     what: 'a newer event of a record that was deleted',
     key: 'probes/after-left.json',
-    text: again(login({ id: 'probe-after-left', counselor: 'c-left', time: hourAfter })),
+    text: JSON.stringify(login({ id: 'probe-after-left', counselor: 'c-left', time: hourAfter })),
     expect: { outcome: 'applied', calls: true },
   },
   {
-    what: 'an applied event that other rules have written since',
+    what: 'an applied event that was rewritten under other rules since',
     key: 'events/rewritten.json',
     expect: { outcome: 'duplicate', calls: true },
   },
 ];
 
-/** The same object with its names in reverse order. */
-function turned(value: object): object {
+/** The same object with its members in reverse order. */
+function reversed(value: object): object {
   return Object.fromEntries(Object.entries(value).reverse());
 }

@@ -1,17 +1,17 @@
-// The local stack listens on 127.0.0.1, which a container cannot reach: this passes what comes to Docker's bridge on to
-// it. The bridge is an interface of this machine alone.
+// Forwards connections from Docker's bridge network to 127.0.0.1, where the local stack listens and which containers cannot
+// reach. The bridge is reachable only from this machine.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { promisify } from 'node:util';
 
 export interface HostRelay {
-  /** The text with every address of 127.0.0.1 as a container has to write it. */
+  /** Replaces 127.0.0.1 by the address that containers must use. */
   forContainers(text: string): string;
   close(): void;
 }
 
-/** @param texts that name the addresses to pass on, such as `http://127.0.0.1:5001` */
+/** @param texts texts that contain the addresses to forward to, such as `http://127.0.0.1:5001` */
 export async function startHostRelay(texts: readonly string[]): Promise<HostRelay> {
   const gateway = await gatewayOfBridge();
   const ports = new Set(
@@ -26,12 +26,13 @@ export async function startHostRelay(texts: readonly string[]): Promise<HostRela
   };
 }
 
-/** The address of this machine in Docker's default network: the first one, where Docker does not say it. */
+/** This machine's address in Docker's default network: the first of the subnet if Docker does not report it. */
 async function gatewayOfBridge(): Promise<string> {
   const format = '{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}}{{end}}';
   const { stdout } = await promisify(execFile)('docker', ['network', 'inspect', 'bridge', '--format', format]);
   const [, gateway, subnet] = /^(\S*) (\d+\.\d+\.\d+)\.0\//.exec(stdout) ?? [];
-  if (!subnet) throw new Error('Docker has no default network "bridge" on this machine.');
+  if (!subnet)
+    throw new Error('Docker has no network "bridge" on this machine. Is Docker running with its default network?');
   return gateway || `${subnet}.1`;
 }
 

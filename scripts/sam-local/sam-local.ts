@@ -1,6 +1,6 @@
-// `npm run sam-local`: invokes the built functions by `sam local invoke`, the preview function without anything around
-// it, the export function against a local stack, and prints what came of it. Needs Docker on Linux, `npm run tools`, and
-// Lambda's image or the stand-in of scripts/sam-local/stand-in-image.sh.
+// `npm run sam-local`: invokes the built functions with `sam local invoke`, the preview function alone and the export
+// function against a local stack, and prints the results. Needs Docker on Linux, `npm run tools`, and Lambda's image or the
+// substitute that scripts/sam-local/stand-in-image.sh builds.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,28 +23,28 @@ const architecture = ['--parameter-overrides', `Architecture=${process.arch === 
 const folder = await mkdtemp(join(tmpdir(), 's3sf-sam-local-'));
 const eventFile = join(folder, 'event.json');
 
-/** Runs SAM to its end; gives what it wrote to its first stream, and shows the rest. */
+/** Runs SAM, prints the interesting lines of its stderr, and returns its stdout. */
 function runSam(args: readonly string[]): Promise<string> {
   process.stdout.write(`\n$ sam ${args.join(' ').replaceAll(folder, '…')}\n`);
   const env = { ...process.env, SAM_CLI_TELEMETRY: '0', AWS_DEFAULT_REGION: 'us-east-1', NO_COLOR: '1' };
   const child = spawn(sam, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = { out: '', err: '' };
+  const output = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
-    said.out += chunk;
+    output.out += chunk;
   });
   child.stderr.on('data', (chunk) => {
-    said.err += chunk;
+    output.err += chunk;
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      for (const line of said.err.split('\n')) {
+      for (const line of output.err.split('\n')) {
         const outcome = readOutcome(line);
         if (outcome) process.stdout.write(`${outcome.outcome} ${outcome.event?.id ?? ''} ${reasonOf(outcome)}\n`);
         else if (/^(Invoking|Build|REPORT)/.test(line)) process.stdout.write(`${line}\n`);
       }
-      if (code === 0) resolve(said.out);
-      else reject(new Error(`sam ended with ${code}:\n${said.err.slice(-2_000)}`));
+      if (code === 0) resolve(output.out);
+      else reject(new Error(`sam ended with ${code}:\n${output.err.slice(-2_000)}`));
     });
   });
 }
@@ -57,7 +57,7 @@ const reasonOf = ({ failure, written }: LoggedOutcome) =>
 const invoke = (name: string, ...options: string[]) =>
   runSam(['local', 'invoke', name, '--event', eventFile, '--skip-pull-image', ...architecture, ...options]);
 
-/** SAM sets only variables that the template names, and in AWS nobody names the addresses of services. */
+/** Adds variables to the template: SAM sets only those that it names, and it names no endpoints of services. */
 async function templateWith(names: readonly string[]): Promise<string> {
   const template = parseDocument(await readFile('.aws-sam/build/template.yaml', 'utf8'), { logLevel: 'silent' });
   const variables = ['Resources', 'ExportFunction', 'Properties', 'Environment', 'Variables'];

@@ -1,24 +1,25 @@
 #!/usr/bin/env bash
-# Builds a stand-in for Lambda's image of Node 24, for machines that cannot pull the real one: the project's own Node,
-# the runtime client of Lambda as npm has it (its C++ part compiled here), and a shell. Gives it the name that SAM asks
-# for, so `sam local invoke --skip-pull-image` takes it. Needs Docker, busybox (static), cmake, g++, make and Node's headers.
-#   scripts/sam-local/stand-in-image.sh [HEADERS]     HEADERS: folder that holds include/node; default /usr
+# Builds a substitute for Lambda's Node 24 image, for machines that cannot pull the real one. It contains the project's own
+# Node, Lambda's runtime client from npm (whose C++ part is compiled here), and a shell. It gets the name of Lambda's image,
+# so that `sam local invoke --skip-pull-image` uses it. Needs Docker, busybox (static), cmake, g++, make and Node's headers.
+#
+#   scripts/sam-local/stand-in-image.sh [HEADERS]     HEADERS: the folder that contains include/node; default /usr
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 headers=${1:-/usr}
 arch=$(uname -m | sed 's/aarch64/arm64/')
 image=public.ecr.aws/lambda/nodejs:24-$arch
 node=$PWD/node_modules/node/bin/node
-[ -x "$node" ] || { echo 'npm ci first: the image takes the Node of the project' >&2; exit 2; }
+[ -x "$node" ] || { echo "Run npm ci first: the image contains the project's own Node." >&2; exit 2; }
 for program in docker busybox cmake g++ make; do
-  command -v "$program" >/dev/null || { echo "$program is missing" >&2; exit 2; }
+  command -v "$program" >/dev/null || { echo "$program is not installed." >&2; exit 2; }
 done
-[ -f "$headers/include/node/node_api.h" ] || { echo "no Node headers in $headers/include/node" >&2; exit 2; }
+[ -f "$headers/include/node/node_api.h" ] || { echo "There are no Node headers in $headers/include/node. Pass the folder that contains include/node." >&2; exit 2; }
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# The runtime client. What it compiles is small; curl and the client in C++ come with it.
+# The runtime client. It brings curl and the C++ client; only a small part is compiled.
 npm install --silent --ignore-scripts --no-audit --no-fund --prefix "$folder/client" aws-lambda-ric@4.0.2
 client=$folder/client/node_modules/aws-lambda-ric
 (
@@ -27,7 +28,7 @@ client=$folder/client/node_modules/aws-lambda-ric
   DEPS_PREFIX=$PWD/deps/artifacts npx --prefix "$folder/client" node-gyp rebuild --nodedir="$headers" --directory=src/native
 ) >"$folder/compile.log" 2>&1 || { tail -n 40 "$folder/compile.log" >&2; exit 1; }
 
-# The image: a root with a shell, Node and the libraries it needs.
+# The image: a root file system with a shell, Node and its libraries.
 root=$folder/root
 mkdir -p "$root"/{bin,etc,tmp,var/lang/bin,var/runtime,var/task}
 cp "$(command -v busybox)" "$root/bin/busybox"
@@ -44,4 +45,4 @@ echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd"
 tar -C "$root" -c . | docker import \
   --change 'ENV PATH=/var/lang/bin:/bin' --change 'ENV LAMBDA_TASK_ROOT=/var/task' \
   --change 'ENV LAMBDA_RUNTIME_DIR=/var/runtime' --change 'WORKDIR /var/task' - "$image" >/dev/null
-echo "$image: a stand-in with $("$node" --version) and aws-lambda-ric 4.0.2"
+echo "Built $image, a substitute with $("$node" --version) and aws-lambda-ric 4.0.2"

@@ -1,5 +1,6 @@
-// `npm run tools`: puts the tools that look at the template, and Lambda's own runtime client, into .tools/, each in a
-// place of its own. Never fails: a line says which tool could not be had, and its checks are skipped then.
+// `npm run tools`: installs the tools that check the template, and Lambda's runtime client, into .tools/, each in its own
+// folder. Never fails: it prints which tool could not be installed, and the tests that need it are skipped.
+//
 //   S3SF_TOOLS=none npm run test:all     installs nothing
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -11,18 +12,18 @@ import { type Tool, tools } from './tools.ts';
 const folder = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), '.tools');
 const run = promisify(execFile);
 
-/** A package that takes longer than this to come, in milliseconds, is not coming. */
+/** Milliseconds after which an installation is abandoned. */
 const timeout = 600_000;
 
-async function install({ name, from, wants }: Tool): Promise<void> {
+async function install({ name, from, spec }: Tool): Promise<void> {
   const own = join(folder, name);
   const mark = join(own, '.installed');
-  if ((await readFile(mark, 'utf8').catch(() => '')) === wants) return;
+  if ((await readFile(mark, 'utf8').catch(() => '')) === spec) return;
   await rm(own, { recursive: true, force: true });
   await mkdir(own, { recursive: true });
   if (from === 'pip') {
     await run('python3', ['-m', 'venv', own], { timeout });
-    // Python compiles what it runs of it at the first run, and most of it is never run.
+    // Python compiles modules when it first runs them, and most of them never run.
     const pip = [
       '-m',
       'pip',
@@ -32,37 +33,35 @@ async function install({ name, from, wants }: Tool): Promise<void> {
       '--disable-pip-version-check',
       '--retries',
       '2',
-      wants,
+      spec,
     ];
     await run(join(own, 'bin', 'python'), pip, { timeout });
   } else {
-    // Its scripts would compile a client in C++; the tests bring one of their own.
-    const npm = ['install', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--prefix', own, wants];
+    // Its install scripts would compile a C++ client; the tests use their own.
+    const npm = ['install', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--prefix', own, spec];
     await run('npm', npm, { timeout, cwd: own });
   }
-  await writeFile(mark, wants);
+  await writeFile(mark, spec);
 }
 
-/** What went wrong, in one line. */
+/** The reason in one line. */
 function reasonOf(error: unknown): string {
   const { code, killed, stderr = '' } = error as { code?: unknown; killed?: boolean; stderr?: string };
   if (killed) return 'it took too long';
-  const said =
+  const reason =
     stderr
       .trim()
       .split('\n')
       .findLast((line) => /error/i.test(line)) ?? stderr.trim().split('\n').at(-1);
-  return said || String(code);
+  return reason || String(code);
 }
 
-if (process.env.S3SF_TOOLS === 'none') process.stdout.write('no tools are installed: S3SF_TOOLS=none\n');
+if (process.env.S3SF_TOOLS === 'none') process.stdout.write('S3SF_TOOLS=none: no tools are installed.\n');
 else {
   await Promise.all(
     tools.map((tool) =>
       install(tool).catch((error: unknown) => {
-        process.stdout.write(
-          `${tool.wants} could not be installed (${reasonOf(error)}). Not checked: ${tool.checks}.\n`,
-        );
+        process.stdout.write(`Could not install ${tool.spec} (${reasonOf(error)}). The tests skip: ${tool.checks}.\n`);
       }),
     ),
   );

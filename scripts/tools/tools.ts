@@ -1,12 +1,12 @@
-// The tools that are not packages of the project: which version of each, and what is not checked without it.
+// The tools that are not packages of the project: their versions, and what is not tested without them.
 
 export interface Tool {
   /** Folder in .tools/. */
   name: 'sam' | 'checkov' | 'moto' | 'runtime';
   from: 'pip' | 'npm';
-  /** As the installer takes it. */
-  wants: string;
-  /** What it is for. */
+  /** Name and version, as the installer expects them. */
+  spec: string;
+  /** What it tests. */
   checks: string;
 }
 
@@ -14,15 +14,15 @@ export const tools: readonly Tool[] = [
   {
     name: 'sam',
     from: 'pip',
-    wants: 'aws-sam-cli==1.170.0',
+    spec: 'aws-sam-cli==1.170.0',
     checks: 'sam validate, cfn-lint, sam build, and the resources of the template',
   },
-  { name: 'checkov', from: 'pip', wants: 'checkov==3.3.30', checks: 'the security rules of the template' },
-  { name: 'moto', from: 'pip', wants: 'moto[server]==5.2.5', checks: 'the resources of the template' },
+  { name: 'checkov', from: 'pip', spec: 'checkov==3.3.30', checks: 'the security rules of the template' },
+  { name: 'moto', from: 'pip', spec: 'moto[server]==5.2.5', checks: 'the resources of the template' },
   {
     name: 'runtime',
     from: 'npm',
-    wants: 'aws-lambda-ric@4.0.2',
+    spec: 'aws-lambda-ric@4.0.2',
     checks: 'the built functions under the runtime client of Lambda',
   },
 ];

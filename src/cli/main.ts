@@ -1,16 +1,16 @@
 // The command `s3sf`: reads its arguments, runs one command, gives an exit code. Each command is loaded when it runs.
 //
 // A command has three parts, so that the studio can use the first and tests can look at each:
-// - commands/NAME.ts: a function that does the work and returns data; it writes to no terminal.
-// - render-NAME.ts, in rendering/ or in the folder of the feature: turns the data into text for a terminal, and JSON.
-// - commands/*-commands.ts and this file: the options, and the call of both.
+// - commands/GROUP/NAME.ts: a function that does the work and returns data; it writes to no terminal.
+// - render-NAME.ts in the folder of the feature: turns the data into text for a terminal, and JSON.
+// - commands/GROUP/*-commands.ts and this file: the options, and the call of both.
 import { Command, CommanderError, Help } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { awsErrorText } from './aws/aws-error.ts';
-import { addLocalCommands } from './commands/local-commands.ts';
-import { addMappingCommands } from './commands/mapping-commands.ts';
-import { addOperationCommands } from './commands/operation-commands.ts';
-import { addSchemaCommands } from './commands/schema-commands.ts';
+import { addLocalCommands } from './commands/local-stack/local-commands.ts';
+import { addMappingCommands } from './commands/mappings/mapping-commands.ts';
+import { addSchemaCommands } from './commands/mappings/schema-commands.ts';
+import { addOperationCommands } from './commands/operations/operation-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { wrap } from './rendering/fit-text.ts';
 import { terminalsOf } from './rendering/terminal.ts';

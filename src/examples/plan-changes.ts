@@ -1,4 +1,4 @@
-// What an edit of the mappings changes: the same events planned by two versions of them, compared field by field.
+// What an edit of the mappings changes: plans the same events with two versions and compares the plans field by field.
 import type { Failure } from '../failure.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Event } from '../pipeline/event/event.ts';
@@ -13,18 +13,18 @@ export interface Versions<Part> {
   after: Part;
 }
 
-/** An event, or why there is none. */
+/** An event, or the failure to read it. */
 export type ReadEvent = { event: Event } | { failure: Failure };
 
 /** An event as the settings of each version read it. */
 export interface ComparedEvent extends Versions<ReadEvent> {
-  /** Where it comes from, as people call it. */
+  /** Where the event comes from, for the report. */
   name: string;
 }
 
 export interface EventChange {
   name: string;
-  /** `expected` is what was before, `actual` what is after. */
+  /** `expected` is the value before, `actual` the value after. */
   differences: Difference[];
 }
 
@@ -49,7 +49,7 @@ export async function planChanges(
   return found;
 }
 
-/** An expectation with what decides about the write beside its values: the operation, links that may be left out, the order. */
+/** An expectation with everything else that affects the write: the operation, links that may be omitted, the order. */
 async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonValue> {
   if ('failure' in read) return { failed: read.failure.code };
   const plan = await planEvent(read.event, mappings);

@@ -15,6 +15,7 @@ import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
 import { readSchema } from '../schema-files.ts';
+import { limitCallsAtOnce } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
 import { logProblem } from './observability/log.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
@@ -44,6 +45,8 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const sqs = new SQSClient({ requestHandler: timeLimits });
   const secrets = new SecretsManagerClient({ requestHandler: timeLimits });
   const dynamodb = new DynamoDBClient({ requestHandler: timeLimits });
+  // A window locks each of its events by a call of its own.
+  limitCallsAtOnce(dynamodb);
   const { service } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
   const metrics = pipelineMetrics({ service, isKnown });

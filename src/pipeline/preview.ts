@@ -4,8 +4,8 @@ import type { JsonValue } from '../json.ts';
 import type { Event } from './event/event.ts';
 import { expectationOf } from './expectation.ts';
 import type { CompiledRule, Mappings } from './mapping/mappings.ts';
-import type { Found, Observation } from './plan/observe.ts';
-import { locationText } from './plan/place-text.ts';
+import { locationText } from './plan/location-text.ts';
+import type { ExpressionResult, Observation } from './plan/observe.ts';
 import type { Operation, Plan } from './plan/plan.ts';
 import { planEvent } from './plan/plan-event.ts';
 
@@ -117,7 +117,7 @@ function parentOf({ sObject, key }: Extract<Observation, { part: 'link' }>): Jso
   return key ? { [sObject]: { [key.field]: key.value } } : key;
 }
 
-function expressionOf({ expression, value }: Found): PreviewExpression {
+function expressionOf({ expression, value }: ExpressionResult): PreviewExpression {
   const { source, location } = expression;
   return { source, location: locationText(location), ...(value !== undefined && { found: value }) };
 }

@@ -1,5 +1,5 @@
-// Each file in test/fixtures/invalid holds one mistake, or a few, and says at its top what must be found:
-// "# expect CODE LINE:COLUMN TEXT", where TEXT is what the hint must offer and may be left out.
+// Each file in test/fixtures/invalid contains one mistake, or a few, and lists at its top what the check must report:
+// "# error CODE LINE:COLUMN TEXT", or "# warning …". The optional TEXT must be part of the hint.
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -10,24 +10,29 @@ import { testSchema } from '../fixtures/schema.ts';
 const files = await readMappingFiles('test/fixtures/invalid');
 
 function expectedIn(text: string) {
-  return [...text.matchAll(/^# expect (\S+) (\d+):(\d+)(?: (.+))?$/gm)].map(([, code, line, column, offered]) => ({
-    code,
-    line: Number(line),
-    column: Number(column),
-    hint: offered === undefined ? expect.anything() : expect.stringContaining(offered),
-  }));
+  return [...text.matchAll(/^# (error|warning) (mapping\/\S+) (\d+):(\d+)(?: (.+))?$/gm)].map(
+    ([, severity, code, line, column, offered]) => ({
+      severity,
+      code,
+      line: Number(line),
+      column: Number(column),
+      hint: offered === undefined ? expect.anything() : expect.stringContaining(offered),
+    }),
+  );
 }
 
 test.each(files.map((file) => ({ name: path.basename(file.path, '.yaml'), file })))('$name', async ({ file }) => {
   const expected = expectedIn(file.text);
   expect(expected.length).toBeGreaterThan(0);
   const { problems, mappings } = await checkMappings([file], testSchema);
-  expect(problems.map(({ code, line, column, hint = '' }) => ({ code, line, column, hint }))).toEqual(expected);
-  // A mistake that only the check finds leaves the file in use.
+  expect(
+    problems.map(({ severity, code, line, column, hint = '' }) => ({ severity, code, line, column, hint })),
+  ).toEqual(expected);
+  // A file with a mistake that only the check finds stays in use.
   expect(mappings.all()).toHaveLength(mappings.incomplete ? 0 : 1);
 });
 
-test('there is a file for every kind of mistake that has a code', async () => {
+test('every code has a file that shows it', async () => {
   const folders = ['src/pipeline/mapping', 'src/check'];
   const names = await Promise.all(
     folders.map(async (folder) => (await readdir(folder, { recursive: true })).map((name) => path.join(folder, name))),
@@ -42,7 +47,7 @@ test('there is a file for every kind of mistake that has a code', async () => {
     sources.flatMap((source) => [...source.matchAll(/'(mapping\/[a-z-]+)'/g)].map(([, code]) => code)),
   );
   const shown = new Set(files.flatMap(({ text }) => expectedIn(text).map(({ code }) => code)));
-  // They are about the settings or need more than one file, or an expression of 20,000 characters.
+  // These are about the settings, or need more than one file or an expression of 20,000 characters.
   const elsewhere = [
     'mapping/out-of-range',
     'mapping/type-twice',

@@ -1,30 +1,13 @@
-// Every call of `s3sf` that a page shows is one that the command knows, with its options.
+// Every command that a page shows exists: s3sf knows the call and its options, and package.json has the npm script.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { pages, shownCommands } from './pages.ts';
 import { runCommand } from './run-command.ts';
 
-const pages = [
-  'README.md',
-  'docs/local-stack.md',
-  'docs/mappings.md',
-  'docs/operations.md',
-  'docs/problems.md',
-  'salesforce/README.md',
-  'docs/publishing.md',
-];
+const shown = [...new Set((await Promise.all(pages.map(shownCommands))).flat())];
+const calls = shown.filter((line) => line.startsWith('npx s3sf '));
 
-async function calls(page: string): Promise<string[]> {
-  const text = await readFile(page, 'utf8');
-  return [
-    ...new Set(
-      [...text.matchAll(/^ *(npx s3sf [^#`\n]+)|`(npx s3sf [^`]+)`/gm)].map(([, line, code]) => line ?? code ?? ''),
-    ),
-  ];
-}
-
-const shown = (await Promise.all(pages.map(calls))).flat();
-
-test.each([...new Set(shown)])('%s', async (line) => {
+test.each(calls)('%s', async (line) => {
   const [, , first = '', second = '', ...more] = line.trim().split(/\s+/);
   // Some commands are groups of others.
   const isGroup = (await runCommand(`npx s3sf ${first} --help`)).out.includes('\nCommands:\n');
@@ -37,5 +20,15 @@ test.each([...new Set(shown)])('%s', async (line) => {
 });
 
 test('the pages show calls', () => {
-  expect(shown.length).toBeGreaterThan(8);
+  expect(calls.length).toBeGreaterThan(20);
+});
+
+test('every npm script that a page names exists', async () => {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  const named = shown.flatMap((line) => {
+    const [, word, script] = /^npm (run|start|test)\b ?(\S*)/.exec(line) ?? [];
+    return word === 'run' ? [script ?? ''] : word === undefined ? [] : [word];
+  });
+  expect(named).toEqual(expect.arrayContaining(['start', 'test', 'demo', 'test:all', 'simulate', 'deploy']));
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });

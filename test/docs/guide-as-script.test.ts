@@ -58,7 +58,7 @@ function run(line: string): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
 }
 
-test('the guide can be followed from its first command to its last', { timeout: 300_000 }, async () => {
+test('the guide can be followed from its first command to its last', async () => {
   expect(steps.filter((step) => 'write' in step)).toHaveLength(1);
   const said: string[] = [];
   for (const step of steps) {

@@ -1,24 +1,8 @@
-// What the pages point to is there: links between them, headings, and files of the project named in code quotes.
-import { stat } from 'node:fs/promises';
+// What the pages point to exists: links between them, headings, and the project's files in code quotes or shell commands.
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { prose } from './code-blocks.ts';
-
-const pages = [
-  'README.md',
-  'docs/architecture.md',
-  'docs/local-stack.md',
-  'docs/mappings.md',
-  'docs/operations.md',
-  'docs/problems.md',
-  'docs/publishing.md',
-];
-
-const exists = (file: string) =>
-  stat(file).then(
-    () => true,
-    () => false,
-  );
+import { exists, pages, quotedWords, shownCommands } from './pages.ts';
 
 /** As GitHub makes the anchor of a heading. */
 const anchorOf = (heading: string) =>
@@ -31,36 +15,49 @@ const anchorOf = (heading: string) =>
 const anchorsOf = async (page: string) =>
   [...(await prose(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
 
+const linksOf = async (page: string) =>
+  [...(await prose(page)).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target ?? '')
+    .filter((target) => !/^https?:/.test(target));
+
+test('the pages are found, and they link to each other', async () => {
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/mappings.md']));
+  expect((await Promise.all(pages.map(linksOf))).flat().length).toBeGreaterThan(50);
+});
+
 test.each(pages)('every link of %s leads somewhere', async (page) => {
-  const links = [...(await prose(page)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
   const broken: string[] = [];
-  for (const link of links.filter((each) => !/^https?:/.test(each))) {
+  for (const link of await linksOf(page)) {
     const [file = '', anchor] = link.split('#');
     const target = file === '' ? page : path.join(path.dirname(page), file);
     if (!(await exists(target))) broken.push(link);
     else if (anchor !== undefined && !(await anchorsOf(target)).includes(anchor)) broken.push(link);
   }
-  expect(links.length).toBeGreaterThan(0);
   expect(broken).toEqual([]);
 });
 
 const codePattern = /^(?:mapping|message|object|event|plan|salesforce|aws|delivery|internal)\/[a-z-]+$/;
-const quoted = async (page: string) => [
-  ...new Set([...(await prose(page)).matchAll(/`([^`\s]+)`/g)].map(([, text]) => text ?? '')),
-];
 
-test.each(pages)('every file that %s names is there', async (page) => {
-  const files = (await quoted(page)).filter(
-    (text) => /^(src|test|schema|salesforce|examples|mappings|scripts)\/[^*…]*$/.test(text) && !codePattern.test(text),
-  );
+/** Folders of the repository. A name with an ellipsis or a placeholder is not a path. */
+const pathPattern =
+  /^(?:bin|deploy|docs|examples|mappings|packages|salesforce|schema|scripts|src|test|\.ci|\.github)\/[^…<>]*$/;
+
+/** What a reader of the pages creates. */
+const created = ['mappings/counselor.training_completed.yaml'];
+
+test.each(pages)('every file of the project that %s names exists', async (page) => {
+  const words = [...(await quotedWords(page)), ...(await shownCommands(page)).flatMap((line) => line.split(/\s+/))];
+  const named = new Set(words.filter((word) => pathPattern.test(word) && !codePattern.test(word)));
   const missing: string[] = [];
-  for (const file of files) if (!(await exists(file))) missing.push(file);
-  // The guide to mappings makes this one.
-  expect(missing.filter((file) => file !== 'mappings/counselor.training_completed.yaml')).toEqual([]);
+  for (const file of named) {
+    const besidePage = path.join(path.dirname(page), file);
+    if (!(await exists(file)) && !(await exists(besidePage))) missing.push(file);
+  }
+  expect(missing.filter((file) => !created.includes(file))).toEqual([]);
 });
 
 test.each(pages)('every code that %s names is on the page of problems', async (page) => {
   const documented = new Set([...(await prose('docs/problems.md')).matchAll(/^### (\S+)$/gm)].map(([, code]) => code));
-  const codes = (await quoted(page)).filter((text) => codePattern.test(text));
+  const codes = (await quotedWords(page)).filter((text) => codePattern.test(text));
   expect(codes.filter((code) => !documented.has(code))).toEqual([]);
 });

@@ -49,7 +49,7 @@ async function sendBack({ body }: TakenMessage): Promise<void> {
 test('an object that is not JSON', async () => {
   const [letter] = await deadLettersOf('events/not-json.txt', `Dear ${marked}, this is a letter and no event`);
   expect(letter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });
-  expect(letter?.attributes.Location).toMatch(/^s3:\/\/events\/events\/not-json\.txt:/);
+  expect(letter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/not-json\.txt:/);
 });
 
 test('an object that is empty', async () => {
@@ -83,7 +83,7 @@ test('bad lines of one object share a dead letter, by reason', async () => {
     JSON.stringify(markedLogin('shared-5')),
   ].join('\n');
   const deadLetters = await deadLettersOf('events/shared.jsonl', text);
-  const facts = deadLetters.map(({ attributes }) => [attributes.Code, attributes.Location]).toSorted();
+  const facts = deadLetters.map(({ attributes }) => [attributes.Code, attributes.Place]).toSorted();
   expect(facts).toEqual([
     ['event/no-type', 's3://events/events/shared.jsonl:3'],
     ['event/not-json', 's3://events/events/shared.jsonl:2,4'],

@@ -68,7 +68,7 @@ test('other content under the same source and id is a dead letter that says so',
   const [letter, ...more] = await pipeline.take('dead-letter');
   expect(more).toEqual([]);
   expect(letter?.attributes).toMatchObject({ Code: 'event/changed-content', EventId: 'changed', Attempts: '1' });
-  expect(letter?.attributes.Location).toMatch(/^s3:\/\/events\/events\/changed-b\.json:/);
+  expect(letter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/changed-b\.json:/);
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'changed')).toMatchObject({ LastName: 'Okonjo' });
 });
 

@@ -22,10 +22,10 @@ const examples = mappings.all().flatMap((mapping) => mapping.examples.map(({ eve
 let artifact: Awaited<ReturnType<typeof buildArtifact>>;
 beforeAll(async () => {
   artifact = await buildArtifact();
-}, 120_000);
+});
 afterAll(() => artifact.remove());
 
-describe.skipIf(!runtimeClient)('under the runtime client of Lambda', { timeout: 120_000 }, () => {
+describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
   const start = async (name: string, environment: Readonly<Record<string, string>>) => {
     const variables = { MAPPINGS_DIR: 'dist/mappings', SCHEMA_DIR: 'dist/schema', ...environment };
     const handler = `dist/${name}.handler`;

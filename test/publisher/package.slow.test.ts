@@ -24,7 +24,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   const install = ['install', '--silent', '--prefer-offline', '--no-audit', '--no-fund'];
   await run('npm', [...install, './s3-to-salesforce-0.1.0.tgz'], { cwd: folder, env });
-}, 180_000);
+});
 
 interface Installed {
   dependencies?: Record<string, string>;

@@ -9,14 +9,14 @@ test('a published event reaches S3 byte for byte, under the key that publish ret
   expect(result).toMatchObject({ status: 'spooled', id: 'evt-1' });
   const key = result.status === 'spooled' ? result.key : '';
   expect(key).toMatch(/^events\/2026\/03\/04\/counselor\.login\/[0-9a-f]{32}\.json$/);
-  await publisher.close({ drainMs: 20_000 });
+  await publisher.close({ drainMs: 600_000 });
   expect(await objects()).toEqual(new Map([[key, JSON.stringify(completeEvent)]]));
 });
 
 test('a CloudEvent is built from only type and data', async () => {
   const { publisher, objects } = await startPublishing({ source: 'https://platform.example/app' });
   const result = await publisher.publish(login);
-  await publisher.close({ drainMs: 20_000 });
+  await publisher.close({ drainMs: 600_000 });
   const [body = ''] = (await objects()).values();
   expect(JSON.parse(body)).toEqual({
     specversion: '1.0',
@@ -34,7 +34,7 @@ test('an event with its own id has the same key and bytes each time it is publis
   const second = await publisher.publish({ ...login, id: 'evt-7' });
   const other = await publisher.publish({ ...login, id: 'evt-8' });
   expect(second).toEqual(first);
-  await publisher.close({ drainMs: 20_000 });
+  await publisher.close({ drainMs: 600_000 });
   const keys = [first, other].map((result) => (result.status === 'spooled' ? result.key : ''));
   expect(new Set((await objects()).keys())).toEqual(new Set(keys));
 });

@@ -37,7 +37,8 @@ export const settingsFor = (url: string) => ({
 
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'publisher-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // What was given up may still be at work.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 100, retryDelay: 20 }));
   return folder;
 }
 
@@ -86,7 +87,8 @@ export const quickSettings = (url: string, spool: string): PublisherOptions => (
   slowDelayMs: 100,
   pollMs: 20,
   takeOverMs: 2000,
-  putTimeoutMs: 2000,
+  putTimeoutMs: 600_000,
+  publishTimeoutMs: 600_000,
   logger: silent,
 });
 

@@ -9,7 +9,6 @@ test.each([
   ['targeted', targetedFrom + 51],
 ])(
   'after the other %s fault scenarios, Salesforce holds what the events in order would leave, and every event has an outcome',
-  { timeout: 1_200_000 },
   async (_, first) => {
     expect(await breachesBySeed({ first, count: 250 })).toEqual({});
   },

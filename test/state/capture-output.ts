@@ -1,4 +1,4 @@
-// Captures the JSON lines that handlers log in this process, in place of printing them.
+// Captures the JSON lines that handlers log in this process, instead of printing them.
 import { isJsonObject } from '../../src/json.ts';
 
 export interface CapturedOutput {
@@ -14,7 +14,7 @@ export function captureOutput(): CapturedOutput {
     const keepOrWrite = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
       const text = String(chunk);
       if (!text.startsWith('{')) return Reflect.apply(write, stream, [chunk, ...rest]);
-      lines.push(...text.split('\n').filter(saysOutcome));
+      lines.push(...text.split('\n').filter(hasOutcome));
       return true;
     };
     stream.write = keepOrWrite;
@@ -30,7 +30,7 @@ export function captureOutput(): CapturedOutput {
   };
 }
 
-function saysOutcome(line: string): boolean {
+function hasOutcome(line: string): boolean {
   try {
     const entry: unknown = JSON.parse(line);
     return isJsonObject(entry) && typeof entry.outcome === 'string';

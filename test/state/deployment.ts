@@ -1,5 +1,5 @@
-// A deployment in this process: the real handlers on the local emulators of AWS and Salesforce, with a clock and ids that
-// are the same in every run. Nothing happens by itself: the caller delivers messages and moves the clock.
+// A deployment in this process: the real handlers on the emulators of AWS and Salesforce, with a clock and ids that are the
+// same in every run. Nothing happens on its own: the caller delivers messages and sets the clock.
 import { createHash, randomUUID } from 'node:crypto';
 import { mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -35,9 +35,9 @@ import type { Item, QueuedMessage, QueueName, StoredObject } from './recorded-st
 export interface DeploymentOptions {
   mappingsDir: string;
   schemaDir: string;
-  /** Milliseconds since 1970: the time until `setTime`. */
+  /** The time until `setTime`, in milliseconds since 1970. */
   now: number;
-  /** The key pair of the connected app; slow to generate. */
+  /** The key pair of the connected app. Generating one is slow, so share it. */
   keys: Keys;
 }
 
@@ -49,17 +49,19 @@ export type TableName = keyof typeof tables;
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** Messages in one invocation, and receives before SQS moves a message to the dead-letter queue. */
+/** Messages per invocation. */
 const batchSize = 10;
-const receivesAllowed = 10;
 
-/** Milliseconds left to an invocation. */
-const wholeTime = () => 120_000;
+/** Receives after which SQS moves a message to the dead-letter queue. */
+const maxReceives = 10;
 
-/** DynamoDB's limit. */
+/** The remaining time of an invocation, in milliseconds. */
+const fullTime = () => 120_000;
+
+/** DynamoDB's limit of BatchWriteItem. */
 const itemsPerCall = 25;
 
-/** Longer than SQS delays or hides any message here, in milliseconds. */
+/** Longer than any message is delayed or hidden here, in milliseconds. */
 const longestDelayMs = 1_000_000;
 
 export async function startDeployment({ mappingsDir, schemaDir, now, keys }: DeploymentOptions) {
@@ -90,7 +92,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
   const secrets = await startSecrets({ now: clock.now });
   const apps = [{ ...salesforceApp, publicKeyPem: keys.publicKey }];
   const salesforce = await startSalesforce({ schemaDir, apps, clock });
-  // Long enough that messages in flight stay hidden while delays are skipped.
+  // Messages in flight stay hidden while delays are skipped.
   createQueues(sqs, 7_200);
   const bucket = 'events';
   s3.s3.createBucket(bucket);
@@ -113,7 +115,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
     DEAD_LETTER_QUEUE_URL: queueUrls['dead-letter'],
     PARKED_QUEUE_URL: queueUrls.parked,
     EVENT_BUCKET: bucket,
-    // Read by the sweep alone.
+    // Used only by the sweep.
     EVENT_PREFIX: 'swept/',
     IDEMPOTENCY_TABLE: tables.idempotency,
     STAMP_TABLE: tables.stamps,
@@ -149,8 +151,8 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
     const from = movedBySqs ? 'event' : queue;
     sqs.sqs.send(from, { body, attributes: Object.fromEntries(own), delaySeconds: 0 });
     if (!movedBySqs) return;
-    // Received once more than allowed, and never deleted.
-    for (let receives = 0; receives <= receivesAllowed; receives += 1) {
+    // One receive too many makes SQS move the message.
+    for (let receives = 0; receives <= maxReceives; receives += 1) {
       sqs.sqs.receive(from, { count: 1, visibilitySeconds: 0 });
     }
   }
@@ -166,13 +168,13 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
       mock.timers.setTime(ms);
     },
 
-    /** Loads the functions again, as a deployment does. */
+    /** Reloads the functions, as a deployment does. */
     redeploy(otherMappingsDir = mappingsDir): void {
       process.env.MAPPINGS_DIR = otherMappingsDir;
       handlers = loadHandlers();
     },
 
-    /** Sends no notification; the caller may send the returned one. */
+    /** Stores an object. Sends no notification; the caller may send the returned one. */
     put(
       key: string,
       text: string,
@@ -192,7 +194,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
 
     send: sendTo,
 
-    /** Takes every message out of the queue, delayed ones too. */
+    /** Removes every message from the queue, delayed ones too, and returns them. */
     take(queue: QueueName): QueuedMessage[] {
       skipDelays();
       const taken: QueuedMessage[] = [];
@@ -208,8 +210,8 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
       }
     },
 
-    /** Invokes export with up to ten messages of the queue, delayed ones too; returns the log lines with outcomes. */
-    async deliver(queue: 'event' | 'backlog', remainingMs = wholeTime): Promise<string[]> {
+    /** Invokes export with up to ten messages of the queue, delayed ones too. Returns the log lines with outcomes. */
+    async deliver(queue: 'event' | 'backlog', remainingMs = fullTime): Promise<string[]> {
       skipDelays();
       const port = { arn: sqs.sqs.arnOf(queue), region };
       const messages = sqs.sqs.receive(queue, { count: batchSize });
@@ -233,8 +235,8 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
       return output.lines.slice(logged);
     },
 
-    recover: () => handlers.recover(contextOf(wholeTime)),
-    sweep: (day: string) => handlers.sweep({ day }, contextOf(wholeTime)),
+    recover: () => handlers.recover(contextOf(fullTime)),
+    sweep: (day: string) => handlers.sweep({ day }, contextOf(fullTime)),
 
     async items(table: TableName): Promise<Item[]> {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: tables[table] }));
@@ -264,7 +266,7 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
 
 const keyOf = (item: Item) => JSON.stringify(item.id ?? item.record);
 
-/** Fresh module instances, loaded on first use: a handler caches the configuration and the mappings. */
+/** Loads new module instances on first use: a handler caches the configuration and the mappings. */
 function loadHandlers() {
   const start = randomUUID();
   const handlerOf = async <Event, Result>(name: string, event: Event, context: Context): Promise<Result> => {
@@ -279,7 +281,7 @@ function loadHandlers() {
   };
 }
 
-/** Returns a function that restores them. */
+/** Sets environment variables. Returns a function that restores them. */
 function setVariables(variables: Readonly<Record<string, string>>): () => void {
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);

@@ -10,7 +10,7 @@ interface Folders {
   schemaDir: string;
 }
 
-/** Reads all objects as one JSON Lines file. */
+/** Previews the lines of all objects as one JSON Lines file. */
 export async function hashesOf(
   objects: readonly StoredObject[],
   { mappingsDir, schemaDir }: Folders,

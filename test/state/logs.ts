@@ -1,4 +1,4 @@
-// CloudWatch Logs for `s3sf trace`: filters lines by a pattern of the form { ($.a.b = "text") || … }.
+// A CloudWatch Logs endpoint for `s3sf trace`: filters lines by patterns such as { ($.a.b = "text") || … }.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isJsonObject, type JsonValue } from '../../src/json.ts';
@@ -14,7 +14,7 @@ export async function startLogs(lines: readonly string[]) {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
-    /** For the AWS SDK in this process. */
+    /** Environment variables for the AWS SDK in this process. */
     variables: {
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       AWS_REGION: 'us-east-1',

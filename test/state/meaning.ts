@@ -1,17 +1,18 @@
-// What a queue message asks for, under names that stay the same when the code's names change.
+// The meaning of a queue message, under names that stay the same when the code's names change.
 import { formatLines } from '../../src/line-ranges.ts';
 import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
 
 export interface Meaning {
   objects: { bucket: string; key: string; versionId?: string }[];
-  /** `1-` for all. */
+  /** Such as `2-5`; `1-` for all lines. */
   lines: string;
-  /** Failed attempts so far, and how many of them were the service's fault. */
+  /** Failed attempts so far. */
   attempts: number;
+  /** How many of them failed because of a service. */
   serviceAttempts: number;
-  /** Whether an earlier delivery may have written something. */
+  /** True if an earlier delivery may have written something. */
   mayHaveWritten: boolean;
-  /** Whether it is written although it was applied before. */
+  /** True if the event is written although it was applied before. */
   reapply: boolean;
 }
 

@@ -1,4 +1,4 @@
-// The files in test/fixtures/state/VERSION/, which `scripts/record-state/record-state.ts` writes.
+// Reads and writes the files in test/fixtures/state/VERSION/. `scripts/record-state/record-state.ts` records them.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Meaning } from './meaning.ts';
@@ -15,43 +15,43 @@ export interface StoredObject {
   /** Milliseconds since 1970. */
   lastModified: number;
   text: string;
-  /** Body of S3's notification. */
+  /** The body of S3's notification. */
   notification: string;
 }
 
 export interface QueuedMessage {
   body: string;
   attributes?: Record<string, string>;
-  /** True where SQS itself moved it to the dead-letter queue: it was received too often. */
+  /** True if SQS itself moved it to the dead-letter queue because it was received too often. */
   movedBySqs?: boolean;
 }
 
 export interface RecordedMessage extends QueuedMessage {
-  /** How it came about. */
+  /** Which scenario left it. */
   what: string;
   queue: QueueName;
-  /** As the version that wrote it parses it; absent where it cannot be parsed. */
+  /** As the version that wrote it parses it; absent if it cannot be parsed. */
   means?: Meaning;
 }
 
-/** An event that runs into the recorded tables. */
+/** An event that meets the recorded items. */
 export interface Probe {
   what: string;
-  /** The recorded object that is delivered again, unless `text` makes a new one. */
+  /** Key of the object to deliver: a recorded one, or a new one with `text`. */
   key: string;
   text?: string;
   /** Milliseconds after the recording; default 0. */
   afterMs?: number;
   expect: {
     outcome: string;
-    /** Of the failure. */
+    /** The failure code. */
     code?: string;
-    /** Whether it causes a Salesforce call. */
+    /** True if Salesforce is called. */
     calls: boolean;
   };
 }
 
-/** Hashes of one event: of its content, and of its mapping's rules where a mapping has its type. */
+/** The hash of an event's content, and the hash of its mapping's rules if a mapping has its type. */
 export interface EventHashes {
   key: string;
   line: number;
@@ -69,7 +69,7 @@ export interface RecordedState {
   queues: RecordedMessage[];
   stamps: Item[];
   idempotency: Item[];
-  /** What `s3sf redrive --json` printed about the dead letters. */
+  /** The dead-letter messages as `s3sf redrive --json` printed them. */
   deadLetters: object[];
   hashes: EventHashes[];
   probes: Probe[];
@@ -78,13 +78,13 @@ export interface RecordedState {
   log: string[];
 }
 
-/** Its files are in the folder `spool/NAME`. */
+/** A spool, with its files in the folder `spool/NAME`. */
 export interface RecordedSpool {
   name: string;
   kind: 'publisher' | 'shipper';
-  /** What the version that wrote it put to S3 after a restart, in this order. */
+  /** The objects that the recorded version put to S3 after a restart, in this order. */
   puts: Put[];
-  /** Quarantined files, which must not change. */
+  /** Paths of quarantined files, which must not change. */
   keeps: string[];
 }
 

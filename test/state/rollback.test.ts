@@ -1,5 +1,6 @@
-// After a rollback the older version reads what today's code wrote. So for the same event at the same time, today's code
-// must write everything that the recorded version wrote, under the same names. It may add fields and reword messages.
+// After a rollback, the older version reads the state that the current code wrote. So for the same event at the same time,
+// the current code must write everything that the recorded version wrote, under the same names. It may add fields and
+// reword messages.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +17,8 @@ const states = await Promise.all((await recordedVersions()).map(readState));
 describe.each(states)('$about.version', (state) => {
   const folder = join(stateFolder, state.about.version);
 
-  /** Today's code with empty tables and the recorded objects. */
-  async function deployedAnew() {
+  /** The current code with empty tables and the recorded objects. */
+  async function deployedWithEmptyTables() {
     const [mappingsDir, schemaDir] = [join(folder, 'mappings'), join(folder, 'schema')];
     const deployment = await startDeployment({ mappingsDir, schemaDir, now: state.about.recordedAt, keys });
     onTestFinished(deployment.close);
@@ -30,19 +31,19 @@ describe.each(states)('$about.version', (state) => {
   });
 
   test('an event leaves the same items in the tables', async () => {
-    const deployment = await deployedAnew();
+    const deployment = await deployedWithEmptyTables();
     for (const key of ['events/applied.json', 'platform/shifts.jsonl', 'events/never-came.json']) {
       deployment.send('event', notificationOf(key));
     }
     await deployment.deliver('event');
-    const [remembered, stamped] = [await deployment.items('idempotency'), await deployment.items('stamps')];
-    expect([remembered.length, stamped.length]).toEqual([4, 4]);
-    for (const item of remembered) expect(item).toMatchObject(read(findBy('id', item, state.idempotency)));
-    for (const item of stamped) expect(read(item)).toMatchObject(read(findBy('record', item, state.stamps)));
+    const [idempotencyItems, stampItems] = [await deployment.items('idempotency'), await deployment.items('stamps')];
+    expect([idempotencyItems.length, stampItems.length]).toEqual([4, 4]);
+    for (const item of idempotencyItems) expect(item).toMatchObject(read(findBy('id', item, state.idempotency)));
+    for (const item of stampItems) expect(read(item)).toMatchObject(read(findBy('record', item, state.stamps)));
   });
 
-  test('a retry has the same body, with one attempt more', async () => {
-    const deployment = await deployedAnew();
+  test('a retry has the same body, with one more attempt', async () => {
+    const deployment = await deployedWithEmptyTables();
     deployment.org.faults.add({
       match: { sObject: 'Contact' },
       effect: { kind: 'row-error', code: 'ENTITY_IS_DELETED' },
@@ -61,18 +62,18 @@ describe.each(states)('$about.version', (state) => {
   });
 
   test.each(['events/no-version.json', 'events/not-json.json', 'events/bad-lines.jsonl'])(
-    'the dead letter of %s has the same body and attributes',
+    'the dead-letter message of %s has the same body and attributes',
     async (key) => {
-      const deployment = await deployedAnew();
+      const deployment = await deployedWithEmptyTables();
       deployment.send('event', notificationOf(key));
       await deployment.deliver('event');
-      const [letter] = deployment.take('dead-letter');
+      const [deadLetter] = deployment.take('dead-letter');
       const recorded = state.queues.find(({ means }) => means?.objects[0]?.key === key);
       const { attributes, body = '' } = recorded ?? {};
-      expect(letter?.attributes).toMatchObject({ ...attributes, Reason: expect.any(String) });
+      expect(deadLetter?.attributes).toMatchObject({ ...attributes, Reason: expect.any(String) });
       const expected = JSON.parse(body);
       expected.s3ToSalesforce.report.message = expect.any(String);
-      expect(JSON.parse(letter?.body ?? '')).toMatchObject(expected);
+      expect(JSON.parse(deadLetter?.body ?? '')).toMatchObject(expected);
     },
   );
 
@@ -92,19 +93,19 @@ describe.each(states)('$about.version', (state) => {
   });
 });
 
-/** Without Salesforce ids, which depend on what else was written. */
+/** The item without Salesforce ids, which depend on the other records of the run. */
 const read = (item: Item): Item => {
   const text = JSON.stringify(item, (name, value) => (name === 'stamps' && value.S ? JSON.parse(value.S) : value));
   return JSON.parse(text, (name, value) => (name === 'id' && /^\w{3}5e0\w{12}$/.test(value?.S) ? {} : value));
 };
 
 function findBy(name: string, item: Item, items: readonly Item[]): Item {
-  const found = items.find((each) => JSON.stringify(each[name]) === JSON.stringify(item[name]));
-  if (!found) throw new Error(`nothing was recorded under this ${name}`);
-  return found;
+  const match = items.find((each) => JSON.stringify(each[name]) === JSON.stringify(item[name]));
+  if (!match) throw new Error(`No recorded item has this ${name}.`);
+  return match;
 }
 
-/** The waiting files of a spool, without the writer and the failed tries in their names. */
+/** The waiting files of a spool, without the writer and the failed attempts in their names. */
 async function waitingIn(spool: string): Promise<{ path: string; text: string }[]> {
   const waiting = join(spool, 'waiting');
   const files: { path: string; text: string }[] = [];

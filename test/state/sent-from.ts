@@ -1,4 +1,4 @@
-// Starts today's publisher or shipper on an existing spool, with an S3 that accepts everything.
+// Runs the current publisher or shipper on an existing spool, with an S3 client that accepts everything.
 import { createHash } from 'node:crypto';
 import { startShipper } from '../../src/publisher/drop-folder/shipper.ts';
 import { createPublisher, type PublisherOptions } from '../../src/publisher/publisher.ts';
@@ -6,7 +6,7 @@ import { createPublisher, type PublisherOptions } from '../../src/publisher/publ
 export interface Put {
   key: string;
   contentType: string;
-  /** In hex, of the body. */
+  /** Of the body, in hex. */
   sha256: string;
 }
 
@@ -18,7 +18,7 @@ interface PutInput {
   Body: Uint8Array;
 }
 
-/** An S3 client that answers with `answer`; where that never resolves, the call hangs until it is aborted. */
+/** An S3 client that replies with `answer`. If that never resolves, the call hangs until it is aborted. */
 export function clientOf(answer: (input: PutInput) => Promise<unknown>): NonNullable<PublisherOptions['client']> {
   const send = ({ input }: { input: PutInput }, { abortSignal }: { abortSignal: AbortSignal }) => {
     const aborted = new Promise((_, reject) => {
@@ -29,7 +29,7 @@ export function clientOf(answer: (input: PutInput) => Promise<unknown>): NonNull
   return { send } as unknown as NonNullable<PublisherOptions['client']>;
 }
 
-/** A clock for the publisher: `time` changes only by assignment, delays are real. */
+/** A clock for the publisher: `time` changes only by assignment; delays are real. */
 export function clockAt(now: number) {
   const clock = {
     time: now,
@@ -44,7 +44,7 @@ export function clockAt(now: number) {
   return clock;
 }
 
-/** Short delays, and one put after the other. */
+/** Publisher options with short delays and one put at a time. */
 export const quickly = {
   bucket,
   source: 'https://platform.example/publisher',
@@ -57,7 +57,7 @@ export const quickly = {
   logger: { info: () => {}, warn: () => {}, error: () => {} },
 };
 
-/** All puts in order, until the spool holds no event. */
+/** Returns all puts in order, once the spool contains no more events. */
 export async function sentFrom(folder: string, kind: 'publisher' | 'shipper'): Promise<Put[]> {
   const puts: Put[] = [];
   const client = clientOf(async ({ Key: key, ContentType: contentType, Body }) => {

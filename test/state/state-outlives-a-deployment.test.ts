@@ -1,5 +1,5 @@
-// Replays what every recorded version left behind against today's code: queues, tables, spools and logs outlive a
-// deployment. A failure here means that a deployment would lose or repeat events. Do not record again: read
+// Replays the state that every recorded version left behind against the current code: queues, tables, spools and logs
+// outlive a deployment. A failure here means that a deployment would lose or repeat events. Do not record again: read
 // "State outlives a deployment" in docs/architecture.md.
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,13 +21,13 @@ import {
 } from './recorded-state.ts';
 import { sentFrom } from './sent-from.ts';
 
-/** Attempts before an event is given up. */
+/** Attempts after which an event is abandoned. */
 const attemptsAllowed = 10;
 
 const keys = await createKeys();
 const states = await Promise.all((await recordedVersions()).map(readState));
 
-test('a version is recorded', () => {
+test('at least one version is recorded', () => {
   expect(states.length).toBeGreaterThan(0);
 });
 
@@ -35,7 +35,7 @@ describe.each(states)('$about.version', (state) => {
   const folder = join(stateFolder, state.about.version);
   const [mappingsDir, schemaDir] = [join(folder, 'mappings'), join(folder, 'schema')];
 
-  /** Today's code on the recorded tables and objects, with empty queues. */
+  /** The current code on the recorded tables and objects, with empty queues. */
   async function deployed(): Promise<Deployment> {
     const deployment = await startDeployment({ mappingsDir, schemaDir, now: state.about.recordedAt, keys });
     onTestFinished(deployment.close);
@@ -55,8 +55,8 @@ describe.each(states)('$about.version', (state) => {
   /** Messages whose events no other delivery has locked. */
   const underWay = inQueues('event', 'backlog').filter(({ means }) => !isLocked(means));
 
-  /** The locations that the message asks for, as text. */
-  function placesOf({ objects, lines }: Meaning): string[] {
+  /** The locations that the message requests, as text. */
+  function locationsOf({ objects, lines }: Meaning): string[] {
     return objects.flatMap(({ key, versionId }) => {
       const text = state.objects.find((object) => object.key === key && object.versionId === versionId)?.text ?? '';
       const isMeant = (line: number) => includesLine(parseLines(lines) ?? [], line);
@@ -65,13 +65,13 @@ describe.each(states)('$about.version', (state) => {
     });
   }
 
-  test('each queue message is parsed to what it meant', () => {
+  test('each queue message has the same meaning as before', () => {
     for (const { body, means } of state.queues) expect(meaningOf(body)).toEqual(means);
   });
 
   test('each waiting message keeps its objects, lines and flags, and has as many attempts left as before', async () => {
     const deployment = await deployed();
-    // Certainly not written, and retried: what the message says about earlier attempts must not change.
+    // This failure is retried and certainly wrote nothing, so the message's claims about earlier attempts must not change.
     deployment.org.faults.add({
       match: { sObject: 'Contact' },
       effect: { kind: 'row-error', code: 'ENTITY_IS_DELETED' },
@@ -83,7 +83,7 @@ describe.each(states)('$about.version', (state) => {
       for (let tries = attempts; tries < attemptsAllowed; tries += 1) {
         deployment.send(queue, { body: next?.body ?? '' });
         const outcomes = (await deployment.deliver(queue as 'event')).map(outcomeOf);
-        const expected = placesOf(meant).map((location) => ({
+        const expected = locationsOf(meant).map((location) => ({
           location,
           attempts: tries,
           code: 'salesforce/record-missing',
@@ -91,35 +91,35 @@ describe.each(states)('$about.version', (state) => {
         expect(outcomes, what).toMatchObject(expected);
         expect(outcomes, what).toHaveLength(expected.length);
         if (tries === attemptsAllowed - 1) break;
-        const [again, ...more]: QueuedMessage[] = deployment.take(queue);
-        const { lines, ...carried } = meaningOf(again?.body ?? '') as Meaning;
+        const [retry, ...more]: QueuedMessage[] = deployment.take(queue);
+        const { lines, ...carried } = meaningOf(retry?.body ?? '') as Meaning;
         const isFixed = { objects: [expect.objectContaining({ key: meant.objects[0]?.key })] };
         expect(carried, what).toEqual({ ...isFixed, attempts: tries + 1, serviceAttempts, mayHaveWritten, reapply });
-        expect(placesOf({ ...meant, lines }), what).toEqual(placesOf(meant));
+        expect(locationsOf({ ...meant, lines }), what).toEqual(locationsOf(meant));
         expect(more, what).toEqual([]);
-        next = again;
+        next = retry;
       }
-      // An event that also failed for the service has not had ten attempts of its own.
-      const given = deployment.take(serviceAttempts > 0 ? 'parked' : 'dead-letter');
-      expect(given, what).toMatchObject([{ attributes: { Attempts: '10', Code: 'salesforce/record-missing' } }]);
-      expect(meaningOf(given[0]?.body ?? ''), what).toMatchObject({ attempts: 0, serviceAttempts: 0, mayHaveWritten });
+      // An event that also failed because of a service is parked: it has not had ten attempts of its own.
+      const ended = deployment.take(serviceAttempts > 0 ? 'parked' : 'dead-letter');
+      expect(ended, what).toMatchObject([{ attributes: { Attempts: '10', Code: 'salesforce/record-missing' } }]);
+      expect(meaningOf(ended[0]?.body ?? ''), what).toMatchObject({ attempts: 0, serviceAttempts: 0, mayHaveWritten });
       for (const left of ['event', 'backlog'] as const) deployment.take(left);
     }
   });
 
-  test('each waiting message writes its own lines and no others, past idempotency where it is re-applied', async () => {
+  test('each waiting message writes its own lines and no others, and one to re-apply ignores idempotency', async () => {
     const deployment = await deployed();
     for (const { queue, body, means } of underWay) {
       const calls = deployment.org.counters().apiCalls;
       deployment.send(queue, { body });
       const outcomes = (await deployment.deliver(queue as 'event')).map(outcomeOf);
-      const expected = placesOf(means as Meaning).map((location) => ({
+      const expected = locationsOf(means as Meaning).map((location) => ({
         outcome: 'applied',
         location,
         code: undefined,
       }));
       expect(outcomes.map(({ outcome, location, code }) => ({ outcome, location, code }))).toEqual(expected);
-      // Re-applied although idempotency knows it as applied.
+      // One to re-apply is written although its idempotency item says that it was applied.
       expect(deployment.org.counters().apiCalls).toBeGreaterThan(calls);
     }
     for (const queue of ['event', 'backlog', 'parked', 'dead-letter'] as const) {
@@ -127,7 +127,7 @@ describe.each(states)('$about.version', (state) => {
     }
   });
 
-  test('a deferred event stays deferred while its lock holds, and is written after that', async () => {
+  test('a deferred event stays deferred while another delivery has locked it, and is written after that', async () => {
     const deployment = await deployed();
     const waiting = inQueues('event').filter(({ means }) => isLocked(means));
     expect(waiting).toHaveLength(1);
@@ -140,19 +140,21 @@ describe.each(states)('$about.version', (state) => {
     expect((await deployment.deliver('event')).map(outcomeOf)).toMatchObject([{ outcome: 'applied' }]);
   });
 
-  test('redrive lists the same dead letters as before, and sends them back with all their attempts', async () => {
+  test('redrive lists the same dead-letter messages as before, and sends them back with all their attempts', async () => {
     const deployment = await deployed();
     const deadLetters = inQueues('dead-letter');
-    for (const letter of deadLetters) deployment.send('dead-letter', letter);
+    for (const message of deadLetters) deployment.send('dead-letter', message);
     const listed = await s3sf(['redrive', '--list', '--json'], { env: process.env });
     expect(listed.code).toBe(0);
     const isDated = ({ code }: { code: string }) => !['message/unreadable', 'delivery/function-died'].includes(code);
     // 0.1.0 called the locations places.
-    const told = (given: object[]) =>
-      (given as { code: string; at: string; places?: object; locations?: object }[]).map(
+    const comparable = (entries: object[]) =>
+      (entries as { code: string; at: string; places?: object; locations?: object }[]).map(
         ({ at, places, locations = places, ...rest }) => ({ ...rest, locations, ...(isDated(rest) ? { at } : {}) }),
       );
-    expect(told(JSON.parse(listed.out).deadLetters)).toEqual(expect.arrayContaining(told(state.deadLetters)));
+    expect(comparable(JSON.parse(listed.out).deadLetters)).toEqual(
+      expect.arrayContaining(comparable(state.deadLetters)),
+    );
     expect(JSON.parse(listed.out).deadLetters).toHaveLength(state.deadLetters.length);
 
     expect((await s3sf(['redrive', '--yes'], { env: process.env })).code).toBe(0);
@@ -164,13 +166,13 @@ describe.each(states)('$about.version', (state) => {
     expect(sent).toHaveLength(expected.length);
   });
 
-  test('a dead letter that SQS itself redrives is processed as it is', async () => {
+  test('a dead-letter message that SQS itself redrives is processed unchanged', async () => {
     const deployment = await deployed();
     for (const { body, means } of inQueues('dead-letter')) {
       deployment.send('event', { body });
       const outcomes = (await deployment.deliver('event')).map(outcomeOf);
       if (means) {
-        expect(outcomes.map(({ location }) => location)).toEqual(placesOf(means));
+        expect(outcomes.map(({ location }) => location)).toEqual(locationsOf(means));
         expect(new Set(outcomes.map(({ attempts }) => attempts))).toEqual(new Set([means.attempts]));
       }
       const [next] = [...deployment.take('dead-letter'), ...deployment.take('event')];
@@ -178,34 +180,34 @@ describe.each(states)('$about.version', (state) => {
     }
   });
 
-  test('recover classifies crashes, invalidates stamps, leaves other dead letters alone, and resumes parked messages', async () => {
+  test('recover classifies crashes, invalidates stamps, leaves other dead-letter messages alone, and resumes parked messages', async () => {
     const deployment = await deployed();
     const [deadLetters, parked] = [inQueues('dead-letter'), inQueues('parked')];
     for (const message of [...deadLetters, ...parked]) deployment.send(message.queue, message);
     await deployment.recover();
 
-    const after = new Map(deployment.take('dead-letter').map((letter) => [subjectOf(letter.body), letter]));
+    const after = new Map(deployment.take('dead-letter').map((message) => [subjectOf(message.body), message]));
     expect(after.size).toBe(deadLetters.length);
     for (const { what, body, attributes, means, movedBySqs } of deadLetters) {
       const now = after.get(subjectOf(body));
-      const isNamed = attributes?.LetGo !== undefined;
-      if (movedBySqs || isNamed) {
+      const hasStampsToInvalidate = attributes?.LetGo !== undefined;
+      if (movedBySqs || hasStampsToInvalidate) {
         const meant = means as Meaning;
         const { lines, ...more } = meaningOf(now?.body ?? '') as Meaning;
         expect(more, what).toMatchObject({ attempts: 0, serviceAttempts: 0, mayHaveWritten: true });
-        expect(placesOf({ ...meant, lines }), what).toEqual(placesOf(meant));
+        expect(locationsOf({ ...meant, lines }), what).toEqual(locationsOf(meant));
         expect(now?.attributes, what).toMatchObject({ Code: 'delivery/function-died' });
-        if (isNamed) expect(now?.attributes, what).not.toHaveProperty('LetGo');
+        if (hasStampsToInvalidate) expect(now?.attributes, what).not.toHaveProperty('LetGo');
       } else expect(now, what).toEqual({ body, attributes });
     }
 
     expect(deployment.take('parked')).toEqual([]);
-    const flowing = deployment.take('backlog');
-    expect(new Set(flowing.map(({ body }) => body))).toEqual(new Set(parked.map(({ body }) => body)));
+    const resumed = deployment.take('backlog');
+    expect(new Set(resumed.map(({ body }) => body))).toEqual(new Set(parked.map(({ body }) => body)));
     for (const { body, means } of parked) {
       deployment.send('backlog', { body });
       const outcomes = (await deployment.deliver('backlog')).map(outcomeOf);
-      const expected = placesOf(means as Meaning).map((location) => ({ location, outcome: 'applied', attempts: 0 }));
+      const expected = locationsOf(means as Meaning).map((location) => ({ location, outcome: 'applied', attempts: 0 }));
       expect(outcomes).toMatchObject(expected);
     }
   });
@@ -213,7 +215,7 @@ describe.each(states)('$about.version', (state) => {
   test.each(state.probes)('$what: $expect.outcome', async ({ key, text, afterMs = 0, expect: expected }) => {
     const deployment = await deployed();
     const object = text === undefined ? state.objects.find((each) => each.key === key) : deployment.put(key, text);
-    if (!object) throw new Error(`no object ${key} was recorded`);
+    if (!object) throw new Error(`There is no recorded object ${key}.`);
     deployment.setTime(state.about.recordedAt + afterMs);
     deployment.send('event', { body: object.notification });
     const outcomes = (await deployment.deliver('event')).map(outcomeOf);
@@ -262,19 +264,19 @@ describe.each(states)('$about.version', (state) => {
     for (const [name, value] of Object.entries(logs.variables)) vi.stubEnv(name, value);
     onTestFinished(() => void vi.unstubAllEnvs());
     const traced = async (...argv: string[]) => {
-      const said = await s3sf(['trace', '--log-group', 'export', '--since', '2026-01-01', ...argv]);
-      expect(said).toMatchObject({ code: 0, err: '' });
-      return said.out;
+      const result = await s3sf(['trace', '--log-group', 'export', '--since', '2026-01-01', ...argv]);
+      expect(result).toMatchObject({ code: 0, err: '' });
+      return result.out;
     };
     for (const line of state.log) {
       const { outcome, attempts, place, timestamp, event, failure, because, written, refused, next, ...entry } =
         JSON.parse(line);
       const { location = place } = entry;
       const about = event ? event.id : `s3://${location.bucket}/${location.key}`;
-      const told = JSON.parse(await traced(about, '--json'));
+      const entries = JSON.parse(await traced(about, '--json'));
       const expected = { outcome, attempts, location, at: timestamp, ...(event ? { event: { id: event.id } } : {}) };
       const why = { ...(failure ? { failure } : {}), ...(because ? { because } : {}) };
-      expect(told).toContainEqual(
+      expect(entries).toContainEqual(
         expect.objectContaining({
           ...expected,
           ...(event
@@ -289,7 +291,7 @@ describe.each(states)('$about.version', (state) => {
       const where = `s3://${location.bucket}/${location.key}:${location.line}`;
       const own = text.split('\n').find((each) => each.includes(`${outcome}`) && each.includes(where)) ?? '';
       expect(own).toContain(`attempt ${attempts + 1}`);
-      // Says in words what happens next.
+      // The line says in words what happens next.
       if (next) expect(own).toMatch(/failed, [a-z]/);
       if (failure) expect(text).toContain(`[${failure.code}]`);
       for (const { sObject, result, id = '' } of written ?? [])
@@ -298,7 +300,7 @@ describe.each(states)('$about.version', (state) => {
   });
 });
 
-/** Reads a line of the log. */
+/** The interesting members of a log line. */
 function outcomeOf(line: string): { outcome: string; attempts: number; location: string; code: string | undefined } {
   const { outcome, attempts, location, failure } = JSON.parse(line);
   return { outcome, attempts, location: `${location.key}:${location.line}`, code: failure?.code };

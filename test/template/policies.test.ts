@@ -6,6 +6,7 @@ import { allLines } from '../../src/line-ranges.ts';
 import { createFunction } from '../../src/local/function/function.ts';
 import { tables } from '../../src/local/stack-resources.ts';
 import { requestBody } from '../../src/request.ts';
+import { bundled } from '../end-to-end/harness/bundled.ts';
 import { firstRescue } from '../end-to-end/harness/events.ts';
 import { type Pipeline, startPipeline } from '../end-to-end/harness/pipeline.ts';
 import { startRecordingProxy } from '../lambda/recording-proxy.ts';
@@ -90,7 +91,8 @@ afterAll(async () => {
 const functionOf = (name: 'export' | 'recover', { environment }: Proxies) =>
   createFunction({
     name,
-    handlerModule: new URL(`../../src/lambda/${name}.ts`, import.meta.url).href,
+    handlerModule: bundled(name),
+    timeoutMs: 900_000,
     environment: throughProxy({ ...pipeline.stack.environment, ...environment }, environment.AWS_ENDPOINT_URL_SQS),
   });
 
@@ -137,7 +139,7 @@ const messageFor = (key: string, attempts = 0) =>
     mayHaveWritten: attempts > 0,
   });
 
-test('the export role allows exactly the recorded calls', { timeout: 120_000 }, async () => {
+test('the export role allows exactly the recorded calls', async () => {
   await pipeline.put('events/applied.json', rescue('policy-1'));
   await pipeline.put('events/bad.json', '{"no":');
   await invokeWith('event');
@@ -162,7 +164,7 @@ test('the export role allows exactly the recorded calls', { timeout: 120_000 }, 
   expect(allowed).toEqual([...new Set(expected)].sort());
 });
 
-test('the recover role allows exactly the recorded calls', { timeout: 120_000 }, async () => {
+test('the recover role allows exactly the recorded calls', async () => {
   const recover = async () => {
     const one = functionOf('recover', recovering);
     expect((await one.invoke({})).kind).toBe('returned');

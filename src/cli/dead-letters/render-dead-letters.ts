@@ -1,7 +1,7 @@
 // Dead-letter messages for people: grouped by reason, one by one, and what a list or a redrive could not do.
 import { awsAdvice } from '../aws/aws-error.ts';
 import { locationText } from '../aws/s3-location.ts';
-import { isComplete, type RedriveResult } from '../commands/redrive.ts';
+import { isComplete, type RedriveResult } from '../commands/operations/redrive.ts';
 import { countText } from '../rendering/count-text.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import { renderTable, whole, wrapped } from '../rendering/render-table.ts';

@@ -2,7 +2,7 @@
 // A file that cannot be published stays, is reported once per reason, and is retried at each look.
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { publishFiles } from '../commands/publish.ts';
+import { publishFiles } from '../commands/operations/publish.ts';
 import { UsageError } from '../io.ts';
 import type { LocalEvent } from './local-event.ts';
 

@@ -1,7 +1,7 @@
 // What happens while `npm start` runs, as data: a terminal prints it, another page may show it.
 import type { MappingFile } from '../../mapping-files.ts';
 import type { Problem } from '../../problem.ts';
-import type { PublishedFile } from '../commands/publish.ts';
+import type { PublishedFile } from '../commands/operations/publish.ts';
 import type { LoggedOutcome } from '../trace/logged-outcome.ts';
 import type { ChangedFile } from './folder-state.ts';
 

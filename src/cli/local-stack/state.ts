@@ -10,6 +10,7 @@ export interface LocalState {
   pid: number;
   s3Url: string;
   sqsUrl: string;
+  salesforceUrl: string;
   bucket: string;
   queueUrls: QueueUrls;
 }
@@ -72,9 +73,9 @@ function parse(text: string): LocalState | undefined {
   try {
     const state: JsonValue = JSON.parse(text);
     if (!isJsonObject(state) || !isJsonObject(state.queueUrls)) return undefined;
-    const { pid, s3Url, sqsUrl, bucket } = state;
+    const { pid, s3Url, sqsUrl, salesforceUrl, bucket } = state;
     const { event, backlog, parked, deadLetter } = state.queueUrls;
-    const texts = [s3Url, sqsUrl, bucket, event, backlog, parked, deadLetter];
+    const texts = [s3Url, sqsUrl, salesforceUrl, bucket, event, backlog, parked, deadLetter];
     if (typeof pid !== 'number' || !texts.every((each) => typeof each === 'string')) return undefined;
     return state as unknown as LocalState;
   } catch {

@@ -1,6 +1,6 @@
 // Published files and the state of a shipper for people.
 import type { ShipperStatus } from '../../publisher/drop-folder/shipper.ts';
-import type { PublishedFile } from '../commands/publish.ts';
+import type { PublishedFile } from '../commands/operations/publish.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';

@@ -1,5 +1,5 @@
-// Shows what a command function returned. Each command has a view in rendering/render-*.ts; main.ts and the files
-// commands/*-commands.ts put the two together.
+// Shows what a command function returned. Each command has a view in a render-*.ts of its feature; the files
+// commands/GROUP/*-commands.ts put the two together.
 import type { ExitCode, Io } from '../io.ts';
 import { type Terminal, terminalsOf } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 // The result of a replay for people.
 import { awsAdvice } from '../aws/aws-error.ts';
-import type { ReplayOptions, ReplayResult } from '../commands/replay.ts';
+import type { ReplayOptions, ReplayResult } from '../commands/operations/replay.ts';
 import { countText } from '../rendering/count-text.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';

@@ -16,7 +16,7 @@ export interface FunctionOptions {
   region?: string;
   /** Time limit of an invocation, in milliseconds; default 60,000. */
   timeoutMs?: number;
-  /** Time limit for loading the module, in milliseconds; default 30,000, which is enough on a busy machine. */
+  /** Time limit for loading the module, in milliseconds; default 120,000, which is enough on a busy machine. */
   initTimeoutMs?: number;
   /** Maximum of concurrent invocations; further ones wait. Default 10. */
   maximumConcurrency?: number;
@@ -58,7 +58,7 @@ export interface LocalFunction {
 export function createFunction(options: FunctionOptions): LocalFunction {
   const { name = 'export', region = 'us-east-1', timeoutMs = 60_000, maximumConcurrency = 10 } = options;
   const { recursiveLoop = 'Terminate' } = options;
-  const { handlerModule, initTimeoutMs = 30_000, memoryMb = 512, onLog = () => {} } = options;
+  const { handlerModule, initTimeoutMs = 120_000, memoryMb = 512, onLog = () => {} } = options;
   const arn = `arn:aws:lambda:${region}:000000000000:function:${name}`;
   const counts = { invocations: 0, failures: 0, inits: 0, slowestInitMs: 0, recursiveInvocationsDropped: 0 };
   const environments = new Set<Environment>();

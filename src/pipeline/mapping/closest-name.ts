@@ -1,6 +1,6 @@
-// "Did you mean": the known name that a misspelt one was most likely meant to be.
+// "Did you mean": the known name that a misspelled one was most likely meant to be.
 
-/** Undefined where none is near: more than a third of the letters would have to change. Case does not count. */
+/** Undefined if no name is close: more than a third of the letters would have to change. Case does not count. */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   let closest: string | undefined;
   let smallest = Math.max(1, Math.floor(name.length / 3)) + 1;
@@ -14,10 +14,10 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return closest;
 }
 
-/** True where one letter is wrong, missing or too much, or two stand in the wrong order. Case counts. */
+/** True if one letter is wrong, missing or extra, or two are swapped. Case counts. */
 export const isOneEditAway = (from: string, to: string): boolean => editDistance(from, to, 2) === 1;
 
-/** Letters to change, add, leave out or swap with their neighbour to make one of the other; `enough` and above is not counted exactly. */
+/** How many letters to change, add, remove or swap with their neighbor; counted exactly only below `enough`. */
 function editDistance(from: string, to: string, enough: number): number {
   if (Math.abs(from.length - to.length) >= enough) return enough;
   let beforeLast: number[] = [];

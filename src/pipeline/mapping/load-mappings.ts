@@ -1,5 +1,5 @@
-// All mapping files → everything that is wrong with them, and everything that can be used. A file with a problem is left
-// out whole: half a mapping would write half the truth.
+// All mapping files → all their problems, and every mapping that can be used. A file with a problem is left out as a
+// whole: half a mapping would write half a record.
 import path from 'node:path';
 import { FailureError } from '../../failure.ts';
 import type { MappingFile } from '../../mapping-files.ts';
@@ -25,7 +25,7 @@ interface LoadedFile {
   mapping: CompiledMapping;
 }
 
-/** `options` bound what one expression may do; the defaults are right for production. */
+/** `options` limit what one expression may do; the defaults are right for production. */
 export async function loadMappings(
   files: readonly MappingFile[],
   schema: SalesforceSchema,
@@ -36,7 +36,7 @@ export async function loadMappings(
   const problems: Problem[] = [];
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const { settings, envelope } = loadSettings(sorted.filter(isSettings), { engine, problems });
-  // By the defaults an event could be another one, or be ignored: without the settings meant, no mapping is usable.
+  // With the default settings an event could get another identity or be ignored, so no mapping is usable without them.
   const settingsLoad = !problems.some(isError);
 
   const loaded: LoadedFile[] = [];
@@ -69,8 +69,7 @@ export async function loadMappings(
 const isError = ({ severity }: Problem) => severity === 'error';
 
 async function unknownEnvelope(): Promise<never> {
-  const message =
-    'The settings could not be loaded, and they say how this event is read. "s3sf check" says what is wrong.';
+  const message = 'The settings did not load, and they say how to read this event. Run "npx s3sf check" to see why.';
   throw new FailureError({ code: 'mapping/unloadable', message });
 }
 
@@ -86,7 +85,7 @@ function loadSettings(
   { engine, problems }: SettingsContext,
 ): { settings: Settings; envelope: EnvelopeReader } {
   for (const other of others) {
-    const message = `There are settings in ${file?.path ?? ''} already.`;
+    const message = `${file?.path ?? ''} already holds the settings.`;
     problems.push({ code: 'mapping/two-settings', severity: 'error', message, file: other.path, line: 1, column: 1 });
   }
   const { source, problems: broken } = readYaml(file?.path ?? '_settings.yaml', file?.text ?? '');
@@ -102,7 +101,7 @@ function loadSettings(
   };
 }
 
-/** Types that more than one file claims. Which one is meant nobody can say: neither is used. */
+/** Types that more than one file claims. It is unclear which one is meant, so none of them is used. */
 function contestedTypes(loaded: readonly LoadedFile[], problems: Problem[]): Set<string> {
   const owners = Map.groupBy(
     loaded.flatMap((file) => file.mapping.types.map((type, index) => ({ ...file, type, index }))),
@@ -119,7 +118,7 @@ function contestedTypes(loaded: readonly LoadedFile[], problems: Problem[]): Set
     problems.push(
       source.problem(source.positionOf(Array.isArray(eventOf(source)) ? ['event', index] : ['event']), {
         code: 'mapping/type-twice',
-        message: `The event type "${type}" has a mapping in ${others.join(' and ')} too.`,
+        message: `The event type "${type}" also has a mapping in ${others.join(' and ')}.`,
         hint: 'Keep one file for each type.',
       }),
     );

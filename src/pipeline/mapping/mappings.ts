@@ -1,5 +1,5 @@
-// What the mapping files come to once they are compiled. Everything here is ready to run: nothing is looked up, parsed
-// or checked again when an event comes.
+// The compiled mapping files. Everything here is ready to run: nothing is looked up, parsed or checked again when an
+// event arrives.
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { EnvelopeReader } from '../event/envelope-reader.ts';
 import type { RecordConditions, RecordOptions } from './compile/record-options.ts';
@@ -12,28 +12,28 @@ export interface Mappings {
   forType(type: string): CompiledMapping | undefined;
   /** In the order of their files. */
   all(): readonly CompiledMapping[];
-  /** True where a file could not be loaded: a type without a mapping may be one of that file's. */
+  /** True if a file did not load: a type without a mapping may belong to that file. */
   incomplete: boolean;
 }
 
 export interface Settings {
-  /** What an event gets whose type has no mapping. */
+  /** What happens to an event whose type has no mapping. */
   unmapped: 'ignore' | 'reject';
   limits: {
     /** Records of one event. */
     records: number;
-    /** Bytes of one event as JSON, and of the records made of it. */
+    /** Bytes of one event as JSON, and of its records. */
     bytes: number;
-    /** Objects and arrays inside each other. */
+    /** Nested objects and arrays. */
     depth: number;
   };
   salesforce: {
-    /** Share of the daily API calls after which we wait, above 0 and up to 1. */
+    /** Fraction of the daily API calls after which we wait, above 0 and up to 1. */
     limitShare: number;
   };
 }
 
-/** Where something stands in a mapping file; line and column from 1. */
+/** A location in a mapping file; line and column are 1-based. */
 export interface SourceLocation {
   file: string;
   line: number;
@@ -42,15 +42,15 @@ export interface SourceLocation {
 
 export interface CompiledMapping {
   file: string;
-  /** Where `event` stands. */
+  /** Location of `event`. */
   location: SourceLocation;
   types: readonly string[];
   description?: string;
-  /** SHA-256 in hex of what the mapping says about each of its types, without examples, comments, descriptions and key order. */
+  /** SHA-256 in hex of the rules, without examples, comments, descriptions and the order of names. */
   rulesHash: string;
-  /** Names of the parts of an event's `data` that break the mapping's schema, `data.counselor.id`; none where it holds. */
+  /** Names the parts of an event's `data` that break the mapping's schema, `data.counselor.id`; empty if none do. */
   breaches?: (data: JsonValue | undefined) => string[];
-  /** What `data` must look like, as it is written. */
+  /** JSON Schema of `data`, as written. */
   schema?: JsonObject | boolean;
   newest?: Expression;
   rules: readonly CompiledRule[];
@@ -58,26 +58,26 @@ export interface CompiledMapping {
 }
 
 export interface Expression {
-  /** As it is written. */
+  /** As written. */
   source: string;
   location: SourceLocation;
-  /** What JSONata's `ast()` gives for it. */
+  /** The result of JSONata's `ast()`. */
   tree: unknown;
-  /** Where a character of the source stands, by its index from 0. */
+  /** Location of the character at this index of the source. */
   locationOf(index: number): SourceLocation;
   /**
-   * Over a frozen event; `item` is `$item`. Gives a frozen copy, undefined where the expression finds nothing.
+   * Over a frozen event; `item` is `$item`. Returns a frozen copy, or undefined if the expression finds nothing.
    * Throws `FailureError`: `plan/expression-failed`, `plan/expression-unbounded`, `plan/bad-value`.
    */
   evaluate(document: JsonObject, item?: JsonValue): Promise<JsonValue | undefined>;
 }
 
-/** One entry under `records`. Names are in the schema's spelling. */
+/** One entry under `records`. Names are in the snapshot's spelling. */
 export interface CompiledRule extends RecordConditions<Expression> {
   location: SourceLocation;
   sObject: string;
   options: RecordOptions;
-  /** Absent only for a `create` where no external ID can exist. */
+  /** Absent only for a `create` of an object that can have no external ID. */
   key?: CompiledKey;
   fields: readonly CompiledField[];
   constants: readonly CompiledConstant[];
@@ -86,16 +86,16 @@ export interface CompiledRule extends RecordConditions<Expression> {
 
 export interface CompiledKey {
   field: string;
-  /** Where the field's name stands; so for fields, constants and links. */
+  /** Location of the field's name; likewise for fields, constants and links. */
   nameLocation: SourceLocation;
   value: Expression;
-  /** True where Salesforce takes "ABC" and "abc" for the same value. */
+  /** True if Salesforce treats "ABC" and "abc" as the same value. */
   ignoresCase: boolean;
   /** True for a number field: "5" and 5 name the same record. */
   numeric: boolean;
 }
 
-/** What happens when the expression finds nothing. */
+/** What happens if the expression finds nothing. */
 export type Missing = 'keep' | 'clear' | 'reject';
 
 export interface CompiledField {
@@ -126,13 +126,13 @@ export interface CompiledLink {
   missing: Missing;
 }
 
-/** An example as it is written. */
+/** An example as written. */
 export interface Example {
   name: string;
   event: JsonObject;
-  /** What Salesforce answers, as it is written; absent where the example is about the plan alone. */
+  /** What Salesforce answers, as written; absent if the example is only about the plan. */
   salesforce?: JsonObject | string;
-  /** The records as `expectation` writes them, or `{ failed: code }`. */
+  /** The records in the form that `expectation` writes, or `{ failed: code }`. */
   expect: JsonValue;
   location: SourceLocation;
 }

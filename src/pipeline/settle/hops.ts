@@ -29,11 +29,11 @@ const tooManyHops = (message: string): Failure => ({ code: 'delivery/too-many-ho
 const times = hopsAllowed.toLocaleString('en-US');
 
 export const racedTooOften = tooManyHops(
-  `The event was re-applied ${times} times in a row, and each time another write of the same fields came in between. Send it back with "s3sf redrive".`,
+  `The event was re-applied ${times} times in a row, and each time another write of the same fields came in between. Send it back with "npx s3sf redrive".`,
 );
 
 const deferredTooOften = tooManyHops(
-  `The event was deferred ${times} times in a row, each time because another delivery of it held its lock. Send it back with "s3sf redrive".`,
+  `The event was deferred ${times} times in a row, each time because another delivery of it held its lock. Send it back with "npx s3sf redrive".`,
 );
 
 /** A deferral beyond the bound becomes a failure that ends the event. */

@@ -1,4 +1,4 @@
-// What an expression gives, told without running it: kinds of value, whether there may be none, and its own texts.
+// What an expression returns, inferred without running it: kinds of value, whether it may be absent, and literal texts.
 import { expect, test } from 'vitest';
 import { inferExpression } from '../../../src/check/expressions/infer.ts';
 import { unionOf } from '../../../src/check/shapes/shape.ts';
@@ -45,6 +45,7 @@ test.each([
   ['data.coaches[age > 30].id', 'list or text, or none'],
   ['$count(data.coaches) > 1', 'boolean'],
   ['data.person.level * 2', 'number'],
+  ['$sum(data.person.level)', 'number'],
   ['data.room * 2', 'number, or none'],
   ['$uppercase(data.person.name)', 'text'],
   ['data.person.name ~> $length()', 'number'],
@@ -56,19 +57,41 @@ test.each([
   ['data.*', 'anything'],
   ['$$.data.person.level', 'number'],
   ['[1, 2]', 'list'],
+  ['$zip([1, 2], [3, 4], [5, 6])', 'anything'],
+  ['$substring(?, 0, 3)', 'anything'],
+  ['($length := function($a, $b) { $a + $b }; $length(1, 2))', 'anything'],
+  ['$map(data.coaches, function($coach, $index) { $index + 1 })', 'list or number, or none'],
   ['null', 'null'],
-])('%s gives %s', (source, gives) => {
+])('%s returns %s', (source, gives) => {
   expect(look(source)).toMatchObject({ gives, found: [] });
 });
 
-test('the texts that an expression can give are its own', () => {
+test('the literal texts that an expression can return are known', () => {
   expect(look('data.person.active ? "High" : "Low"').texts).toEqual(['High', 'Low']);
   expect(look('($word := "High"; $word)').texts).toEqual(['High']);
   expect(look('$lookup({ "1": "Basic", "2": "Advanced" }, data.person.name)').texts).toEqual(['Basic', 'Advanced']);
   expect(look('"a" & "b"').texts).toEqual([]);
 });
 
-test('a mistake is told once, where it stands, and nothing that only comes of it', () => {
+test.each([
+  [
+    'a function that does not take its first argument from the path',
+    'data.coaches.$count()',
+    '14 mapping/wrong-arguments',
+  ],
+  ['the second argument, where the path gives the first', 'data.coaches.$lookup(1)', '22 mapping/wrong-arguments'],
+  [
+    'each of the two items that a sort compares',
+    '$sort(data.coaches, function($a, $b) { $a.age > $b.agee })',
+    '52 mapping/unknown-path',
+  ],
+  ['the items of a list', '$sum(data.topics)', '6 mapping/wrong-arguments'],
+  ['an argument after ~>', 'data.person.name ~> $substring("0")', '32 mapping/wrong-arguments'],
+])('%s is checked', (_, source, found) => {
+  expect(look(source).found).toEqual([found]);
+});
+
+test('a mistake is reported once, at its location, without the mistakes that follow from it', () => {
   expect(look('data.person.nmae ?: "x"').found).toEqual(['13 mapping/unknown-path']);
   expect(look('$uppercase(data.person.nmae) & data.preson.name').found).toEqual([
     '24 mapping/unknown-path',

@@ -1,11 +1,11 @@
 // The functions behind the commands return data, for the studio and other callers. These run without a terminal.
 import { expect, test } from 'vitest';
-import { checkFiles } from '../../../src/cli/commands/check.ts';
-import { explainCode } from '../../../src/cli/commands/explain.ts';
-import { previewFile } from '../../../src/cli/commands/preview.ts';
-import { sampleEvent } from '../../../src/cli/commands/sample.ts';
-import { findMissing } from '../../../src/cli/commands/schema.ts';
-import { testMappings } from '../../../src/cli/commands/test.ts';
+import { checkFiles } from '../../../src/cli/commands/mappings/check.ts';
+import { explainCode } from '../../../src/cli/commands/mappings/explain.ts';
+import { previewFile } from '../../../src/cli/commands/mappings/preview.ts';
+import { sampleEvent } from '../../../src/cli/commands/mappings/sample.ts';
+import { findMissing } from '../../../src/cli/commands/mappings/schema.ts';
+import { testMappings } from '../../../src/cli/commands/mappings/test.ts';
 import { UsageError } from '../../../src/cli/io.ts';
 import type { Problem } from '../../../src/problem.ts';
 import { s3sf } from '../run-s3sf.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RedriveResult } from '../../../src/cli/commands/redrive.ts';
+import type { RedriveResult } from '../../../src/cli/commands/operations/redrive.ts';
 import type { DeadLetter } from '../../../src/cli/dead-letters/dead-letter.ts';
 import { noOthers } from '../../../src/cli/dead-letters/dead-letter-filter.ts';
 import { renderDeadLetters, renderRedriveNotes } from '../../../src/cli/dead-letters/render-dead-letters.ts';

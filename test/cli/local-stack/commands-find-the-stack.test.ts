@@ -3,10 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { login } from '../../end-to-end/harness/events.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
+import { eventually } from '../../eventually.ts';
 
 const [bin, mappings, schema] = ['bin/s3sf.js', 'mappings', 'salesforce/schema'].map((path) => resolve(path));
 
@@ -39,13 +38,12 @@ test('trace follows an event, redrive lists a dead letter, a replay writes nothi
     await rm(folder, { recursive: true });
   });
   const log = () => readFile(join(folder, '.s3sf/function.log'), 'utf8');
-  const wait = { timeout: 60_000, interval: 200 };
-  await vi.waitFor(() => readFile(join(folder, '.s3sf/local.json')), wait);
+  await eventually(() => readFile(join(folder, '.s3sf/local.json')));
 
   await writeFile(join(folder, 'good.json'), JSON.stringify(login({ id: 'evt-good', counselor: 'cc-1' })));
   await writeFile(join(folder, 'bad.json'), 'not JSON');
   expect(await run('publish', 'good.json', 'bad.json')).toMatchObject({ code: 0 });
-  await vi.waitFor(async () => expect(await log()).toMatch(/evt-good.*not-json|not-json.*evt-good/s), wait);
+  await eventually(async () => expect(await log()).toMatch(/evt-good.*not-json|not-json.*evt-good/s));
 
   const traced = await run('trace', 'evt-good', '--json');
   expect(JSON.parse(traced.out)).toMatchObject([{ outcome: 'applied', written: [{ sObject: 'Contact' }] }]);
@@ -53,12 +51,21 @@ test('trace follows an event, redrive lists a dead letter, a replay writes nothi
   const shown = await run('redrive', '--json');
   expect(JSON.parse(shown.out)).toMatchObject({ moved: false, groups: [{ code: 'object/not-json', messages: 1 }] });
 
+  const contacts = await run('records', 'Contact');
+  expect(contacts).toMatchObject({ code: 0, err: '' });
+  expect(contacts.out).toMatch(/^Contact 003\w{15}\n(.*\n)*\s+Counselor_Id__c\s+"cc-1"/);
+  expect(JSON.parse((await run('records', 'Contact', '--json')).out)).toMatchObject([{ Counselor_Id__c: 'cc-1' }]);
+  expect(await run('records', 'Lead')).toMatchObject({
+    code: 0,
+    out: 'The emulated Salesforce has no Lead records.\n',
+  });
+
   expect(await run('replay', '--prefix', 'events/good')).toMatchObject({ code: 0 });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const tries = JSON.parse((await run('trace', 'evt-good', '--json')).out);
     expect(tries).toMatchObject([{ outcome: 'applied' }, { outcome: 'duplicate' }]);
-  }, wait);
-  await vi.waitFor(async () => expect(await log()).toContain('"died":{'), wait);
+  });
+  await eventually(async () => expect(await log()).toContain('"died":{'));
 });
 
 test('without a local stack the commands say which option to use', async () => {
@@ -70,4 +77,12 @@ test('without a local stack the commands say which option to use', async () => {
     code: 2,
     err: expect.stringContaining('--log-group'),
   });
+});
+
+test('records says how to start a pipeline where none runs', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { code, err } = await s3sf(folder, 'records', 'Contact').ended;
+  expect(code).toBe(2);
+  expect(err).toContain('npm start');
 });

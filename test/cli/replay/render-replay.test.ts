@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReplayResult } from '../../../src/cli/commands/replay.ts';
+import type { ReplayResult } from '../../../src/cli/commands/operations/replay.ts';
 import { plainTerminal } from '../../../src/cli/rendering/terminal.ts';
 import { renderReplay, renderReplayNotes } from '../../../src/cli/replay/render-replay.ts';
 

@@ -39,7 +39,7 @@ describe('preview', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/Active_Rescues__c +1 +data\.counselor\.active_rescues/);
     expect(out).toMatch(/Priority +"High" +constant/);
-    expect(out).toMatch(/WhoId +\{"Contact":\{"Counselor_Id__c":"cc-1"\}\}/);
+    expect(out).toMatch(/WhoId +Contact with Counselor_Id__c "cc-1"/);
   });
 
   test('says why a record is not written', async () => {
@@ -82,7 +82,7 @@ describe('preview', () => {
   test('exits 1 for a file without any event', async () => {
     const { code, err } = await runCommand(['preview', await fileOf('empty.json', '[]')]);
     expect(code).toBe(1);
-    expect(err).toContain('holds no event');
+    expect(err).toContain('contains no event');
   });
 
   test.each([

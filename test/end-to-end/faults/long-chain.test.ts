@@ -9,6 +9,7 @@ import { dynamoClient } from '../../local/clients.ts';
 import { isOnMoto } from '../harness/backend.ts';
 import { login } from '../harness/events.ts';
 import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
+import { allSettled } from '../harness/recovering.ts';
 
 let pipeline: Pipeline;
 afterEach(() => pipeline.close());
@@ -87,16 +88,7 @@ test.skipIf(isOnMoto())(
   async () => {
     pipeline = await startPipeline({ recursiveLoop: 'Terminate' });
     await deferred();
-    // Not `allSettled`: that would end the lock as well.
-    const { stack } = pipeline;
-    const left = async () => Object.values(await pipeline.counts('event')).some((count) => count > 0);
-    while (await left()) {
-      await stack.pause();
-      await pipeline.passTime(1_000_000);
-      stack.resume();
-      while ((await pipeline.counts('event')).ready > 0)
-        await new Promise((wake) => setTimeout(wake, pipeline.lookEveryMs));
-    }
+    await allSettled(pipeline, { locksHold: true });
     expect(codes()).toEqual(['applied', ...Array(16).fill('delivery/in-progress')]);
     // Once for each receive that the queue allows.
     expect(pipeline.stack.counts().function).toMatchObject({ failures: 0, recursiveInvocationsDropped: 10 });

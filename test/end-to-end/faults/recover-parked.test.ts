@@ -1,10 +1,8 @@
 // What is parked flows again by itself once what was missing is back: Salesforce, or mappings that load.
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { login } from '../harness/events.ts';
 import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
 import { recover } from '../harness/recovering.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 let pipeline: Pipeline;
 

@@ -1,7 +1,7 @@
 // A payload that kills the function whenever it is read: its batch-mates are applied all the same, it ends as a dead
 // letter, and recover says why.
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
+import { bundled } from './bundled.ts';
 import { login } from './events.ts';
 import { startPipeline } from './pipeline.ts';
 import { allSettled, recover } from './recovering.ts';
@@ -9,7 +9,7 @@ import { allSettled, recover } from './recovering.ts';
 /** @param killers positions at which a killer stands before the event of that number */
 export async function killByPayload({ events, killers }: { events: number; killers: number[] }): Promise<void> {
   const pipeline = await startPipeline({
-    handlerModule: fileURLToPath(new URL('../handlers/dies-of-killers.ts', import.meta.url)),
+    handlerModule: bundled('dies-of-killers'),
     startPaused: true,
   });
   onTestFinished(() => pipeline.close());

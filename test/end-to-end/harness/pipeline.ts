@@ -3,7 +3,6 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DeleteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -14,6 +13,7 @@ import type { QueueName, StackOptions } from '../../../src/local/stack-options.t
 import { dynamoClient, s3Client, sqsClient } from '../../local/clients.ts';
 import { motoBackend, startMoto } from '../moto/moto-backend.ts';
 import { isOnMoto, ownBackend } from './backend.ts';
+import { bundled } from './bundled.ts';
 
 export interface TakenMessage {
   body: string;
@@ -46,7 +46,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     ...options,
   };
   const own = await startStack({
-    handlerModule: fileURLToPath(new URL('../../../src/lambda/export.ts', import.meta.url)),
+    handlerModule: bundled('export'),
     schemaDir: 'salesforce/schema',
     onLog: ({ line }) => lines.push(line),
     ...settings,

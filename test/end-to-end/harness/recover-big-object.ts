@@ -1,8 +1,8 @@
 // An object that no invocation can finish: it goes on from the line it came to, in a new message that is no attempt.
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
 import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { eventually } from '../../eventually.ts';
+import { bundled } from './bundled.ts';
 import { login } from './events.ts';
 import { startPipeline } from './pipeline.ts';
 
@@ -14,7 +14,7 @@ export interface BigObject {
 
 export async function applyBigObject({ lines, looksAtTime }: BigObject): Promise<void> {
   const pipeline = await startPipeline({
-    handlerModule: fileURLToPath(new URL('../handlers/short-of-time.ts', import.meta.url)),
+    handlerModule: bundled('short-of-time'),
     environment: { LOOKS_AT_TIME: String(looksAtTime) },
   });
   onTestFinished(() => pipeline.close());

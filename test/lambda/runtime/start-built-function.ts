@@ -18,7 +18,7 @@ export interface BuiltFunctionOptions {
 export async function startBuiltFunction({ runtimeClient, artifact, handler, environment }: BuiltFunctionOptions) {
   const name = 's3-to-salesforce-export';
   const functionArn = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
-  const api = await startRuntimeApi({ functionArn, timeoutMs: 60_000 });
+  const api = await startRuntimeApi({ functionArn, timeoutMs: 900_000 });
   const nativeClient = fileURLToPath(new URL('./native-client.cjs', import.meta.url));
   const child = spawn(process.execPath, ['--require', nativeClient, runtimeClient, handler], {
     cwd: artifact,

@@ -190,9 +190,9 @@ describe('pausing', () => {
   });
 
   it('passes on received messages at once', async () => {
-    const { source, batches, send, settled } = startSource({ batchSize: 100, windowSeconds: 300 });
+    const { sqs, source, batches, send, settled } = startSource({ batchSize: 100, windowSeconds: 300 });
     send('a');
-    await wait(20);
+    while (sqs.counts('event').ready > 0) await wait(2);
     await source.pause();
     await settled(1);
     expect(bodies(batches)).toEqual([['a']]);

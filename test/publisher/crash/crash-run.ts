@@ -54,7 +54,7 @@ export async function runCrashes({ kills, random, onKill }: CrashOptions): Promi
     s3.faults.clear();
     network.calm();
     const arrivedMeanwhile = [...spooled.keys()].filter((key) => s3.s3.bucket('events').current(key)).length;
-    const last = createPublisher(flakySettings(network.url, spool));
+    const last = createPublisher({ ...flakySettings(network.url, spool), putTimeoutMs: 600_000 });
     await last.status();
     // Nothing else publishes now, so a spool that was read and is empty stays empty.
     while ((await last.status()).events > 0 || !(await last.status()).sends) await pause(50);
@@ -92,13 +92,17 @@ async function publishUntilKilled(
   const ends = once(platform, 'exit');
   const lines = createInterface({ input: platform.stdout });
   const read = once(lines, 'close');
-  // Mostly while it publishes, sometimes while it starts.
-  const killAt = random() < 0.1 ? pause(random() * 400) : once(lines, 'line').then(() => pause(random() ** 2 * 1500));
+  const enough = Promise.withResolvers<void>();
+  // By the events it has spooled, however slow the machine is: mostly while it publishes, sometimes while it starts.
+  let toCome = 1 + Math.floor(random() ** 2 * 150);
   lines.on('line', (line) => {
     const [key, check] = line.split(' ');
     // The last line may be incomplete.
     if (key && check?.length === 64) onSpooled(key, check);
+    toCome -= 1;
+    if (toCome === 0) enough.resolve();
   });
+  const killAt = random() < 0.1 ? pause(random() * 400) : enough.promise.then(() => pause(random() * 50));
   await Promise.race([killAt, ends]);
   platform.kill('SIGKILL');
   const [code] = await ends;

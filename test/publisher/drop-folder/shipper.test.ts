@@ -110,7 +110,7 @@ test('files that exist when the shipper starts are sent in the order of their na
 });
 
 test('a file that is still being written is left until it is complete', async () => {
-  const { start, folder, objects, reports } = await startShipping({ settleMs: 60_000 });
+  const { start, folder, objects, reports } = await startShipping({ settleMs: 600_000 });
   const shipper = start();
   const path = join(folder, 'slow.json');
   const text = JSON.stringify(completeEvent);

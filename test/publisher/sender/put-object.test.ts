@@ -5,7 +5,7 @@ import { bucket, settingsFor, startBucket } from '../start-publishing.ts';
 
 const shipment = { key: 'events/a.json', body: Buffer.from('{}'), contentType: 'application/json' };
 const never = new AbortController().signal;
-const put = (client: Pick<S3Client, 'send'>, timeoutMs = 5000) => putTo(client, bucket, timeoutMs)(shipment, never);
+const put = (client: Pick<S3Client, 'send'>, timeoutMs = 600_000) => putTo(client, bucket, timeoutMs)(shipment, never);
 const once = (url: string) => new S3Client({ ...settingsFor(url), maxAttempts: 1 });
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
 
 test('a missing bucket is a refusal', async () => {
   const s3 = await startBucket();
-  const result = await putTo(once(s3.url), 'another-bucket', 5000)(shipment, never);
+  const result = await putTo(once(s3.url), 'another-bucket', 600_000)(shipment, never);
   expect(result).toEqual({ code: 'refused', detail: 'NoSuchBucket', status: 404 });
 });
 
@@ -38,7 +38,7 @@ test('a reset connection is unreachable', async () => {
 
 test('no answer in time is a timeout', async () => {
   const s3 = await startBucket();
-  s3.faults.add({ action: 'PutObject', delayMs: 10_000 });
+  s3.faults.add({ action: 'PutObject', delayMs: 600_000 });
   expect(await put(once(s3.url), 50)).toEqual({ code: 'timeout', detail: 'TimeoutError' });
 });
 

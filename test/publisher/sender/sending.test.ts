@@ -31,7 +31,7 @@ test('first attempts run in the order of handing over, whatever fails', async ()
   const { publisher } = await startPublishing({ concurrency: 1, client });
   const ids = Array.from({ length: 60 }, (_, index) => `evt-${index}`);
   for (const id of ids) await publisher.publish({ ...login, id });
-  await publisher.close({ drainMs: 20_000 });
+  await publisher.close({ drainMs: 600_000 });
   expect([...firstSeen]).toEqual(ids);
   expect(puts).toBeGreaterThan(60);
 });
@@ -82,7 +82,7 @@ test('a lost response leads to a second put of the same object', async () => {
   const { publisher, s3, objects } = await startPublishing();
   s3.faults.add({ action: 'PutObject', lostReply: true, times: 3 });
   await publisher.publish(completeEvent);
-  await publisher.close({ drainMs: 20_000 });
+  await publisher.close({ drainMs: 600_000 });
   expect([...(await objects()).values()]).toEqual([JSON.stringify(completeEvent)]);
 });
 

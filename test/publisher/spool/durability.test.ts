@@ -2,6 +2,7 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { type PublisherClock, systemClock } from '../../../src/publisher/clock.ts';
 import { startPublishing, temporaryFolder, until } from '../start-publishing.ts';
 
 const login = { type: 'counselor.login', data: {} };
@@ -58,10 +59,18 @@ test('publish resolves after the sync of the file, and then of its folder', asyn
 });
 
 test('a disk that does not answer delays the caller no longer than publishTimeoutMs', async () => {
-  const { publisher, reports, objects } = await startPublishing({ publishTimeoutMs: 50 });
+  const publishTimeoutMs = 987_654;
+  const over = Promise.withResolvers<void>();
+  const sleep: PublisherClock['sleep'] = (ms, signal) =>
+    ms === publishTimeoutMs ? over.promise : systemClock.sleep(ms, signal);
+  const clock = { ...systemClock, sleep };
+  const { publisher, reports, objects } = await startPublishing({ publishTimeoutMs, clock });
   await publisher.publish(login);
   const syncs = await holdSyncs(await temporaryFolder());
-  expect(await publisher.publish({ ...login, id: 'held' })).toEqual({
+  const held = publisher.publish({ ...login, id: 'held' });
+  await until(() => syncs.waiting() > 0);
+  over.resolve();
+  expect(await held).toEqual({
     status: 'refused',
     reason: 'timeout',
     id: 'held',
@@ -73,8 +82,8 @@ test('a disk that does not answer delays the caller no longer than publishTimeou
 });
 
 test('an S3 that never answers does not delay publish', async () => {
-  const { publisher, s3 } = await startPublishing({ putTimeoutMs: 60_000 });
-  s3.faults.add({ action: 'PutObject', delayMs: 60_000, times: Infinity });
+  const { publisher, s3 } = await startPublishing({ putTimeoutMs: 600_000 });
+  s3.faults.add({ action: 'PutObject', delayMs: 600_000, times: Infinity });
   for (let index = 0; index < 100; index += 1) {
     expect((await publisher.publish({ ...login, id: `${index}` })).status).toBe('spooled');
   }
@@ -128,6 +137,6 @@ test('a clock that jumps changes neither the order nor the delays', async () => 
   };
   const later = await startPublishing({ clock, concurrency: 1, client: { send } as never }, publishing);
   await later.publisher.publish({ ...login, id: 'after the restart' });
-  await later.publisher.close({ drainMs: 10_000 });
+  await later.publisher.close({ drainMs: 600_000 });
   expect(order).toEqual(['0', '1', '2', '3', '4', 'after the restart']);
 });

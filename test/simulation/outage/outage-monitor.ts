@@ -69,7 +69,7 @@ export function createOutageMonitor({ world, org, queues }: Platform): OutageMon
     async check(events, mappingVersions) {
       for (const { attributes } of queues.deadLetter.messages()) {
         report(
-          `${attributes.Location} ended as a dead-letter message: ${attributes.Code} after ${attributes.Attempts} attempts`,
+          `${attributes.Place} ended as a dead-letter message: ${attributes.Code} after ${attributes.Attempts} attempts`,
         );
       }
       const modelEvents: ModelEvent[] = [];

@@ -11,7 +11,7 @@ describe.skipIf(!canMakeStack)('the stack', () => {
   beforeAll(async () => {
     stack = await startMotoStack({ AlarmEmail: 'engineers@example.com', SweepSchedule: 'daily' });
     described = stack.described;
-  }, 180_000);
+  });
   afterAll(() => stack?.close());
 
   test('every resource of the template is created and can be described', async () => {

@@ -16,7 +16,7 @@ import { canMakeStack, startMotoStack } from './stack/moto-stack.ts';
 
 const canRun = canMakeStack && runtimeClient !== undefined;
 
-test.skipIf(!canRun)('an object in the bucket becomes records in Salesforce', { timeout: 240_000 }, async () => {
+test.skipIf(!canRun)('an object in the bucket becomes records in Salesforce', async () => {
   const [moto, local, artifact] = await Promise.all([startMotoStack({}), startSalesforceOnly(), buildArtifact()]);
   onTestFinished(() => Promise.all([moto.close(), local.close(), artifact.remove()]).then(() => {}));
   const s3 = s3Client(moto.url);

@@ -1,4 +1,4 @@
-// How JSON Schemas are taken, the same where they are compiled at run time and where the build compiles them.
+// Ajv's options, shared by the build and by schemas that are compiled at run time.
 import type { Options } from 'ajv';
 import { compileLinear } from '../expressions/linear-regex.ts';
 
@@ -12,14 +12,14 @@ export const shapeOptions: Options = {
   strictRequired: false,
 };
 
-/** Patterns meet texts from outside. */
+/** Patterns run on texts from outside. */
 export function linearRegExp(pattern: string) {
   const compiled = compileLinear(pattern);
-  if (!compiled) throw new Error('a pattern has look-around, a backreference or a repeat above 1,000');
+  if (!compiled) throw new Error('a pattern has look-around, a backreference or more than 1,000 repetitions');
   return { test: (text: string) => compiled.matcher(text).find() };
 }
 
-/** For the schemas that people write into mappings. */
+/** For the schemas that people write in mappings. */
 export const dataOptions: Options = {
   allErrors: true,
   allowUnionTypes: true,
@@ -27,7 +27,7 @@ export const dataOptions: Options = {
   strictRequired: false,
   strictTuples: false,
   logger: false,
-  // Two mappings may use the same $id.
+  // Two mappings can use the same $id.
   addUsedSchema: false,
   code: { regExp: Object.assign(linearRegExp, { code: 'linearRegExp' }) },
 };

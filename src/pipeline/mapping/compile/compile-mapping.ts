@@ -1,4 +1,4 @@
-// One mapping file → a compiled mapping, or the problems that keep it from being one: all of them at once.
+// One mapping file → a compiled mapping, or all the problems that prevent it.
 import { frozenJson, NotJsonError } from '../../../frozen-json.ts';
 import { isJsonObject } from '../../../json.ts';
 import type { Problem } from '../../../problem.ts';
@@ -12,7 +12,7 @@ import type { DataSchemaCompiler } from './data-schema.ts';
 import type { RawExample, RawMapping } from './raw-mapping.ts';
 import { rulesHash } from './rules-hash.ts';
 
-/** An example's event is no deeper than any event may be. */
+/** The deepest that the settings let any event be. */
 const exampleDepth = 200;
 
 export interface CompileContext {
@@ -21,7 +21,7 @@ export interface CompileContext {
   dataSchema: DataSchemaCompiler;
 }
 
-/** `raw` is what `source` says, held to its JSON Schema. */
+/** `raw` is the content of `source`, validated against its JSON Schema. */
 export function compileMapping(
   raw: RawMapping,
   source: YamlSource,
@@ -65,7 +65,7 @@ function compileExample(raw: RawExample, index: number, source: YamlSource, prob
     return { name, event, ...(salesforce !== undefined && { salesforce }), expect, location };
   } catch (error) {
     if (!(error instanceof NotJsonError)) throw error;
-    const message = 'This example holds what JSON cannot: .nan, .inf, or too many levels.';
+    const message = 'This example contains something that is not JSON: .nan, .inf, or too many nested levels.';
     problems.push(source.problem(source.positionOf(path), { code: 'mapping/bad-example', message }));
     return undefined;
   }

@@ -1,5 +1,5 @@
-// One entry under `records` → a rule. The schema says how each name is spelt, what identifies a record, and what a lookup
-// is called in a request body.
+// One entry under `records` → a rule. The schema snapshot gives the spelling of each name, the fields that identify a
+// record, and the name of a lookup in a request body.
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
@@ -14,7 +14,7 @@ import type {
 } from '../mappings.ts';
 import { repeatedFields } from '../yaml/repeated-fields.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
-import { keyField, knownField, knownObject, lookupField, type SchemaQuestion } from './known-names.ts';
+import { type FieldLookup, keyField, knownField, knownObject, lookupField } from './known-names.ts';
 import type { RawLink, RawRecord } from './raw-mapping.ts';
 import { compileConditions, compileOptions, type RecordOptions } from './record-options.ts';
 
@@ -25,14 +25,14 @@ export interface RecordContext {
   problems: Problem[];
 }
 
-/** Undefined where something is wrong, which is then in `problems`. */
+/** Undefined if something is wrong, which is then in `problems`. */
 export function compileRecord(raw: RawRecord, path: NodePath, context: RecordContext): CompiledRule | undefined {
   const { source, engine, problems } = context;
   const before = problems.length;
   const options = compileOptions(raw);
   const sObject = knownObject(raw.object, [...path, 'object'], context) ?? raw.object;
   const variables = raw.forEach === undefined ? [] : ['item'];
-  const question = (name: string, at: NodePath): SchemaQuestion => ({ ...context, sObject, name, path: at });
+  const lookupOf = (name: string, at: NodePath): FieldLookup => ({ ...context, sObject, name, path: at });
 
   const nameLocation = (at: NodePath) => ({ file: source.file, ...source.namePositionOf(at) });
 
@@ -53,7 +53,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
 
   const compileField = ([name, form]: [string, unknown]): CompiledField | undefined => {
     const at = [...path, 'fields', name];
-    const field = knownField(question(name, at));
+    const field = knownField(lookupOf(name, at));
     const isForm = typeof form === 'object' && form !== null;
     const value = expression(isForm ? [...at, 'from'] : at, name);
     if (!field || !value) return undefined;
@@ -64,14 +64,14 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
 
   const compileConstant = ([name, value]: [string, CompiledConstant['value']]): CompiledConstant | undefined => {
     const at = [...path, 'constants', name];
-    const field = knownField(question(name, at));
+    const field = knownField(lookupOf(name, at));
     const position = source.positionOf(at);
     if (typeof value === 'number' && !isExact(value)) {
       problems.push(
         source.problem(position, {
           code: 'mapping/bad-number',
-          message: 'This number cannot be kept exactly.',
-          hint: 'Put it into quotes.',
+          message: 'This number cannot be stored exactly.',
+          hint: 'Put it in quotes.',
         }),
       );
     }
@@ -82,7 +82,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
   const compileLink = ([name, link]: [string, RawLink]): CompiledLink | undefined => {
     const at = [...path, 'links', name];
     const parent = knownObject(link.object, [...at, 'object'], context);
-    const lookup = lookupField({ ...question(name, at), parent });
+    const lookup = lookupField({ ...lookupOf(name, at), parent });
     const key = parent === undefined ? undefined : compileKey(link.key, [...at, 'key'], parent);
     if (!parent || !lookup || !key) return undefined;
     const { notFound = 'retry', missing = 'keep' } = link;
@@ -126,8 +126,8 @@ function operationProblems(
     found.push(
       source.problem(source.positionOf(path), {
         code: 'mapping/no-key',
-        message: `Nothing says which ${raw.object} is meant: "key" is missing.`,
-        hint: 'Name an external ID field and where its value stands: without it, an event that comes twice would write twice.',
+        message: `"key" is missing, so the ${raw.object} cannot be identified.`,
+        hint: 'Name an external ID field and the expression for its value. Without a key, an event that arrives twice would write two records.',
       }),
     );
   }
@@ -146,15 +146,15 @@ function operationProblems(
     found.push(
       source.problem(source.namePositionOf([...path, name]), {
         code: 'mapping/delete-sets-fields',
-        message: `A record that is deleted has no ${name}.`,
-        hint: 'Take them away; to empty a field, use an update.',
+        message: `A record with operation: delete cannot have ${name}.`,
+        hint: 'Remove them. To clear a field, use operation: update.',
       }),
     );
   }
   return found;
 }
 
-/** JSON numbers above 2^53 read as their neighbours. */
+/** JSON numbers above 2^53 are rounded when they are read. */
 const isExact = (value: number) => Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
 const isDefined = <Value>(value: Value | undefined): value is Value => value !== undefined;

@@ -1,5 +1,5 @@
-// Validators that were compiled before the function starts: none, as it stands here. The build puts a module in place
-// of this one that holds those of the file shapes, and of the schemas in the mappings that it packs.
+// Validators compiled ahead of time: none here. The build replaces this module with one that holds the validators of
+// mapping files, the settings, and the schemas in the packed mappings.
 import type { ValidateFunction } from 'ajv';
 import type { JsonObject } from '../../../json.ts';
 import type { RawMapping, RawSettings } from './raw-mapping.ts';
@@ -11,5 +11,5 @@ export interface ShapeValidators {
 
 export const compiledShapes: ShapeValidators | undefined = undefined;
 
-/** The validator of a schema that is exactly this one; undefined where none was compiled. */
+/** The validator of exactly this schema; undefined if it was not compiled. */
 export const compiledDataSchema = (_schema: JsonObject | boolean): ValidateFunction | undefined => undefined;

@@ -1,4 +1,4 @@
-// The `schema` of a mapping → a check of an event's data that names the parts that break it and no value.
+// The `schema` of a mapping → a check of an event's data that names the parts that break it and never a value.
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonObject, JsonValue } from '../../../json.ts';
@@ -7,19 +7,19 @@ import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 import { dataOptions } from './ajv-options.ts';
 import { compiledDataSchema } from './compiled-validators.ts';
 
-/** Parts named at most; a list of thousands can break in each item. */
+/** The most parts named: a list of thousands can break in each item. */
 const breachesNamed = 5;
 
 export type DataCheck = (data: JsonValue | undefined) => string[];
 
-/** Undefined where the schema cannot be used, which is then in `problems`. */
+/** Undefined if the schema cannot be used, which is then in `problems`. */
 export type DataSchemaCompiler = (
   schema: JsonObject | boolean,
   source: YamlSource,
   problems: Problem[],
 ) => DataCheck | undefined;
 
-/** One for all files: making it takes longer than using it, and nothing is made where no mapping has a schema. */
+/** One for all files, created on first use: creating it takes longer than using it. */
 export function createDataSchemaCompiler(): DataSchemaCompiler {
   let ajv: Ajv2020 | undefined;
   return (schema, source, problems) => {
@@ -47,19 +47,22 @@ function compileDataSchema(
       const error = ajv.errors?.[0];
       return report(
         schemaPath(error?.instancePath ?? ''),
-        `This is not JSON Schema: it ${error?.message ?? 'breaks the rules'}.`,
+        `This is not valid JSON Schema: it ${error?.message ?? 'breaks its rules'}.`,
       );
     }
     return ajv.compile(schema);
   } catch (error) {
-    return report([], `This JSON Schema cannot be used: ${error instanceof Error ? error.message : 'it is broken'}.`);
+    return report(
+      [],
+      `This JSON Schema cannot be used: ${error instanceof Error ? error.message : 'it does not compile'}.`,
+    );
   }
 }
 
 function checkBy(validate: ValidateFunction, schema: JsonObject | boolean): DataCheck {
   const named = namesIn(schema);
   return (data) => {
-    // To JSON Schema there is no such thing as nothing: a schema for data asks for data.
+    // JSON Schema has no missing value: a schema for data requires data.
     if (data === undefined) return ['data'];
     if (validate(data)) return [];
     const parts = (validate.errors ?? [])
@@ -75,7 +78,7 @@ function createAjv(): Ajv2020 {
   return ajv;
 }
 
-/** `data.counselor.id`. Names that the schema does not know come from the event and could say anything: they become `*`. */
+/** `data.counselor.id`. Names that are not in the schema come from the event and could hold anything: they become `*`. */
 function breach(error: ErrorObject, named: ReadonlySet<string>): string {
   const missing = error.keyword === 'required' ? [String(error.params.missingProperty)] : [];
   const parts = [...error.instancePath.split('/').slice(1).map(unescaped), ...missing];
@@ -90,7 +93,7 @@ const schemaPath = (pointer: string): NodePath =>
     .slice(1)
     .map((part) => (/^\d+$/.test(part) ? Number(part) : unescaped(part)));
 
-/** Every name and text that the schema itself uses. */
+/** Every name and text in the schema itself. */
 function namesIn(schema: JsonValue, names = new Set<string>()): Set<string> {
   if (typeof schema === 'string') names.add(schema);
   else if (typeof schema === 'object' && schema !== null) {

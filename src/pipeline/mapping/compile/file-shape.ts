@@ -1,4 +1,4 @@
-// Holds a mapping or settings file to its JSON Schema, and says what is wrong in plain words at the place.
+// Validates a mapping or settings file against its JSON Schema and describes each mistake in plain words.
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import mappingSchema from '../../../../schema/mapping.schema.json' with { type: 'json' };
 import settingsSchema from '../../../../schema/settings.schema.json' with { type: 'json' };
@@ -30,7 +30,7 @@ function compileShapes(): ShapeValidators {
 }
 
 function shapeProblems(source: YamlSource, { errors }: ValidateFunction): Problem[] {
-  // "if" and "propertyNames" only repeat what the errors inside them say.
+  // "if" and "propertyNames" only repeat the errors inside them.
   return (errors ?? [])
     .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
     .map((error) => shapeProblem(source, error));
@@ -51,7 +51,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
       const unknown = String(params.additionalProperty);
       return source.problem(source.namePositionOf([...path, unknown]), {
         code: 'mapping/unknown-key',
-        message: `"${unknown}" means nothing here.`,
+        message: `"${unknown}" is not allowed here.`,
         hint: nameHint(unknown, Object.keys(error.parentSchema?.properties ?? {})),
       });
     }
@@ -64,7 +64,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
       const allowed = (params.allowedValues as unknown[]).map(String);
       return source.problem(value, {
         code: 'mapping/bad-choice',
-        message: `${name} has a value that means nothing here.`,
+        message: `${name} has a value that is not allowed here.`,
         hint: nameHint(String(error.data), allowed),
       });
     }
@@ -77,27 +77,30 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
       if (error.propertyName === undefined) {
         return source.problem(value, {
           code: 'mapping/bad-choice',
-          message: `${name} has a value that means nothing here.`,
-          hint: `What can stand here: ${[error.parentSchema?.examples].flat().slice(0, 3).join(', ')} …`,
+          message: `${name} has a value that is not allowed here.`,
+          hint: `Allowed here: ${[error.parentSchema?.examples].flat().slice(0, 3).join(', ')} …`,
         });
       }
       return source.problem(source.namePositionOf([...path, error.propertyName ?? '']), {
         code: 'mapping/bad-name',
-        message: `"${error.propertyName ?? ''}" cannot be the API name of a field.`,
-        hint: "API names are letters, digits and underscores: the field's page in Setup shows it.",
+        message: `"${error.propertyName ?? ''}" is not an API name of a field.`,
+        hint: "An API name consists of letters, digits and underscores. The field's page in Setup shows it.",
       });
     case 'minProperties':
     case 'maxProperties':
       return source.problem(value, {
         code: 'mapping/wrong-count',
-        message: `${name} must name exactly one.`,
-        hint: 'Name one field. Is a brace closed too early or too late?',
+        message: `${name} must name exactly one field.`,
+        hint: 'Check that no brace is closed too early or too late.',
       });
     case 'minItems':
     case 'minLength':
       return source.problem(value, { code: 'mapping/empty', message: `${name} is empty.` });
     case 'uniqueItems':
-      return source.problem(value, { code: 'mapping/duplicate-item', message: `${name} names the same twice.` });
+      return source.problem(value, {
+        code: 'mapping/duplicate-item',
+        message: `${name} contains the same item twice.`,
+      });
     default:
       return source.problem(value, {
         code: 'mapping/out-of-range',
@@ -115,18 +118,18 @@ function typeProblem(name: string, types: unknown, { data, isLink }: { data: unk
   return {
     code: 'mapping/wrong-type',
     message: `${name} must be ${all.length > 3 ? 'a single value' : all.map((type) => words[type] ?? type).join(' or ')}.`,
-    ...(isLink && { hint: 'Say which record: { object: User, key: { Coach_Id__c: data.coach.id } }.' }),
+    ...(isLink && { hint: 'Name the record: { object: User, key: { Coach_Id__c: data.coach.id } }.' }),
     ...(wantsExpression && {
-      hint: 'To YAML, braces make an object: put an expression that has them into single quotes.',
+      hint: 'YAML reads braces as an object. Put an expression that contains them in single quotes.',
     }),
   };
 }
 
 function nameHint(name: string, allowed: readonly string[]): string {
   const closest = closestName(name, allowed);
-  const all = `What can stand here: ${allowed.join(', ')}.`;
+  const all = `Allowed here: ${allowed.join(', ')}.`;
   if (closest === undefined) return all;
-  // The nearest by its letters may be another one by what it means: of a few, all are told.
+  // The closest spelling can have another meaning, so a short list is shown in full.
   return allowed.length > 5 ? `Did you mean ${closest}?` : `Did you mean ${closest}? ${all}`;
 }
 
@@ -140,7 +143,7 @@ const words: Record<string, string> = {
   null: 'null',
 };
 
-/** JSON Pointer → path; what points into a list becomes a number. */
+/** JSON Pointer → path; a step into a list becomes a number. */
 function pathOf(pointer: string, top: unknown): NodePath {
   const path: (string | number)[] = [];
   let value = top;

@@ -1,26 +1,30 @@
-// Asks the schema for objects and fields that a mapping names. What is not there becomes a problem with the nearest name.
+// Looks up the objects and fields that a mapping names in the schema snapshot. An unknown name becomes a problem that
+// suggests the closest one.
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.ts';
 import { closestName } from '../closest-name.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 
-interface Asker {
+const unknownNameHint =
+  'Write its API name. If the org has it, run "npx s3sf schema pull". If it does not exist yet, run "npx s3sf schema missing".';
+
+interface Lookup {
   source: YamlSource;
   schema: SalesforceSchema;
   problems: Problem[];
 }
 
-export interface SchemaQuestion extends Asker {
-  /** In the schema's spelling, where the schema has it. */
+export interface FieldLookup extends Lookup {
+  /** In the snapshot's spelling, if the snapshot has it. */
   sObject: string;
-  /** The field, as it is written. */
+  /** The field as the file spells it. */
   name: string;
-  /** Where it stands: a path that ends in its name. */
+  /** Path to the field; its last step is the name. */
   path: NodePath;
 }
 
-/** The object's name in the schema's spelling. `path` leads to the value that names it. */
-export function knownObject(name: string, path: NodePath, { source, schema, problems }: Asker): string | undefined {
+/** The object's name in the snapshot's spelling. `path` leads to the value that names it. */
+export function knownObject(name: string, path: NodePath, { source, schema, problems }: Lookup): string | undefined {
   const found = schema.sObject(name);
   if (found) return found.name;
   const closest = closestName(
@@ -30,25 +34,15 @@ export function knownObject(name: string, path: NodePath, { source, schema, prob
   problems.push(
     source.problem(source.positionOf(path), {
       code: 'mapping/unknown-object',
-      message: `The schema has no object "${name}".`,
-      hint:
-        closest === undefined
-          ? 'Write its API name. If the org has it, "s3sf schema pull" brings it here; if it has yet to be made, see "s3sf schema missing".'
-          : `Did you mean ${closest}?`,
+      message: `The schema snapshot has no object "${name}".`,
+      hint: closest === undefined ? unknownNameHint : `Did you mean ${closest}?`,
     }),
   );
   return undefined;
 }
 
-/** Undefined also where the object is not known, which is a problem of its own. */
-export function knownField({
-  source,
-  schema,
-  problems,
-  sObject,
-  name,
-  path,
-}: SchemaQuestion): SObjectField | undefined {
+/** Also undefined if the object is unknown, which is a problem of its own. */
+export function knownField({ source, schema, problems, sObject, name, path }: FieldLookup): SObjectField | undefined {
   const owner = schema.sObject(sObject);
   if (!owner) return undefined;
   const found = schema.field(sObject, name);
@@ -60,11 +54,8 @@ export function knownField({
   problems.push(
     source.problem(source.namePositionOf(path), {
       code: 'mapping/unknown-field',
-      message: `${owner.name} has no field "${name}" in the schema.`,
-      hint:
-        closest === undefined
-          ? 'Write its API name. If the org has it, "s3sf schema pull" brings it here; if it has yet to be made, see "s3sf schema missing".'
-          : `Did you mean ${closest}?`,
+      message: `${owner.name} has no field "${name}" in the schema snapshot.`,
+      hint: closest === undefined ? unknownNameHint : `Did you mean ${closest}?`,
     }),
   );
   return undefined;
@@ -72,14 +63,12 @@ export function knownField({
 
 const numericTypes = new Set(['int', 'long', 'double', 'currency', 'percent']);
 
-/** A field that records are found by. */
-export function keyField(
-  question: SchemaQuestion,
-): { field: string; ignoresCase: boolean; numeric: boolean } | undefined {
-  const field = knownField(question);
+/** A field that identifies records. */
+export function keyField(lookup: FieldLookup): { field: string; ignoresCase: boolean; numeric: boolean } | undefined {
+  const field = knownField(lookup);
   if (!field) return undefined;
   if (field.type === 'id' || !(field.externalId || field.idLookup)) {
-    const { source, schema, sObject, problems, path } = question;
+    const { source, schema, sObject, problems, path } = lookup;
     const usable =
       schema
         .sObject(sObject)
@@ -88,11 +77,11 @@ export function keyField(
     problems.push(
       source.problem(source.namePositionOf(path), {
         code: 'mapping/not-an-external-id',
-        message: `${sObject}.${field.name} is not an external ID: Salesforce finds no record by it.`,
+        message: `${sObject}.${field.name} is not an external ID, so Salesforce cannot find records by it.`,
         hint:
           usable.length > 0
             ? `External IDs of ${sObject}: ${usable.join(', ')}.`
-            : `Give ${sObject} a field that is an external ID and unique.`,
+            : `Add a field to ${sObject} that is marked as External ID and Unique.`,
       }),
     );
     return undefined;
@@ -104,12 +93,12 @@ export function keyField(
   };
 }
 
-/** A lookup that may point to `parent`; undefined where the parent is not known. */
+/** A lookup that can point to `parent`; undefined if the parent is unknown. */
 export function lookupField(
-  question: SchemaQuestion & { parent: string | undefined },
+  lookup: FieldLookup & { parent: string | undefined },
 ): { field: string; relationship: string; polymorphic: boolean } | undefined {
-  const { source, problems, sObject, path, parent } = question;
-  const field = knownField(question);
+  const { source, problems, sObject, path, parent } = lookup;
+  const field = knownField(lookup);
   if (!field) return undefined;
   const report = (code: string, message: string, hint: string) => {
     problems.push(source.problem(source.namePositionOf(path), { code, message, hint }));
@@ -125,7 +114,7 @@ export function lookupField(
       source.problem(source.positionOf([...path, 'object']), {
         code: 'mapping/wrong-parent',
         message: `${sObject}.${field.name} cannot point to ${parent}.`,
-        hint: `It points to ${parents.join(' or ')}.`,
+        hint: `It can point to ${parents.join(' or ')}.`,
       }),
     );
     return undefined;
@@ -133,7 +122,7 @@ export function lookupField(
   if (!field.relationshipName) {
     return report(
       'mapping/no-relationship',
-      `${sObject}.${field.name} has no name for its parent, so it cannot be set by external ID.`,
+      `${sObject}.${field.name} has no relationship name, so it cannot be set by external ID.`,
       'Set it to a record ID under "fields".',
     );
   }

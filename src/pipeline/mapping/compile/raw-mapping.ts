@@ -1,4 +1,4 @@
-// A mapping file and a settings file as people write them, once they keep to their JSON Schemas in schema/.
+// A mapping file and a settings file as written, after validation against their JSON Schemas in schema/.
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import type { RawExpression, RawOptions } from './record-options.ts';
 

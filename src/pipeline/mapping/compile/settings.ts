@@ -1,4 +1,4 @@
-// mappings/_settings.yaml → settings and the reader of envelopes. What the file does not say has the defaults below.
+// mappings/_settings.yaml → settings and the envelope reader, with the defaults below.
 import { FailureError } from '../../../failure.ts';
 import { frozenDocument } from '../../../frozen-json.ts';
 import type { JsonObject } from '../../../json.ts';
@@ -25,7 +25,7 @@ const defaultEnvelope = {
 
 const attributes = ['id', 'source', 'type', 'time'] as const;
 
-/** Above what `limits.depth` may be: the event stage has refused deeper events. */
+/** More than `limits.depth` can be: the event stage has refused deeper events. */
 const envelopeDepth = 250;
 
 export function settingsOf(raw: RawSettings): Settings {
@@ -36,7 +36,7 @@ export function settingsOf(raw: RawSettings): Settings {
   };
 }
 
-/** Adds to `problems` what is wrong with an expression; the reader then finds nothing by it. */
+/** Adds the mistakes in an expression to `problems`; the reader then finds nothing with it. */
 export function envelopeReader(
   raw: RawSettings,
   source: YamlSource,

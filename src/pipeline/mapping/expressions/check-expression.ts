@@ -1,4 +1,4 @@
-// Looks through a compiled expression for what would only fail, or silently find nothing, when an event comes.
+// Finds mistakes in a compiled expression that would otherwise fail, or silently find nothing, when an event arrives.
 // Variables are not scoped here: a name that is bound anywhere in the expression is known everywhere in it.
 import { closestName } from '../closest-name.ts';
 import { type ExpressionProblem, tokenStart } from './expression-problem.ts';
@@ -40,7 +40,7 @@ export function checkExpression(source: string, tree: unknown, variables: readon
       return [
         {
           code: 'mapping/refused-function',
-          message: `$${name} is not to be had here.`,
+          message: `$${name} cannot be used here.`,
           hint: refused,
           offset: offsetOf(node),
         },
@@ -58,14 +58,14 @@ function unknownName(name: string, isCall: boolean, offset: number, known: strin
     message: isCall ? `There is no function $${name}.` : `There is no variable $${name} here.`,
     ...(closest === undefined
       ? name === 'item'
-        ? { hint: '$item exists in records with forEach.' }
+        ? { hint: '$item exists only in records with forEach.' }
         : {}
       : { hint: `Did you mean $${closest}?` }),
     offset,
   };
 }
 
-/** What is called as a function and has no $: JSONata takes it for a name in the event, and fails. */
+/** A function call without the $. JSONata reads the name as one in the event, and the call fails. */
 function plainName({ type, procedure }: Node): Node | undefined {
   const called = type === 'function' ? (procedure as Node | undefined) : undefined;
   const [name, ...others] = called?.type === 'path' && Array.isArray(called.steps) ? (called.steps as Node[]) : [];
@@ -78,11 +78,11 @@ function withoutDollar(name: string, offset: number, known: ReadonlySet<string>)
     name.toLowerCase() === 'if'
       ? 'Write it as condition ? "then" : "else".'
       : closest === undefined
-        ? 'The guide has a list of them, by what they are called in a spreadsheet.'
+        ? 'The guide lists the functions by their names in a spreadsheet.'
         : `Did you mean $${closest}?`;
   return {
     code: 'mapping/unknown-function',
-    message: `The name of a function starts with $, and ${name} has none.`,
+    message: `Function names start with $, and ${name} does not.`,
     hint,
     offset,
   };
@@ -91,8 +91,8 @@ function withoutDollar(name: string, offset: number, known: ReadonlySet<string>)
 function unsupportedRegex(source: string, regex: RegExp): ExpressionProblem {
   return {
     code: 'mapping/unsupported-regex',
-    message: 'This regular expression could take for ever on some texts.',
-    hint: 'Do without look-around such as (?=…), without backreferences such as \\1, and repeat at most 1,000 times.',
+    message: 'This regular expression could run forever on some texts.',
+    hint: 'Remove look-around such as (?=…) and backreferences such as \\1, and repeat at most 1,000 times.',
     offset: Math.max(0, source.indexOf(`/${regex.source}/`)),
   };
 }
@@ -107,7 +107,7 @@ function namesBoundBy(node: Node): string[] {
   return names.filter((name) => typeof name === 'string');
 }
 
-/** `($name = data.name; …)`: a comparison whose result nobody uses was meant to be an assignment. */
+/** `($name = data.name; …)`: a comparison whose result is not used was meant to be an assignment. */
 function namesComparedAlone({ type, expressions }: Node): string[] {
   if (type !== 'block' || !Array.isArray(expressions)) return [];
   return expressions.slice(0, -1).flatMap((part: Node) => {
@@ -116,7 +116,7 @@ function namesComparedAlone({ type, expressions }: Node): string[] {
   });
 }
 
-/** Every object in the tree, each once. A loop: long expressions make deep trees. */
+/** Every object in the tree, once. A loop, because long expressions make deep trees. */
 function nodesIn(tree: unknown): Node[] {
   const found = new Set<object>();
   const waiting: unknown[] = [tree];

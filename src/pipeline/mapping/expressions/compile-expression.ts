@@ -1,5 +1,5 @@
-// An expression in a mapping file → something to evaluate, or problems at their place in the file. What goes wrong when
-// an event comes becomes a failure that names the place and never a value.
+// An expression in a mapping file → something to evaluate, or problems with their location in the file. An error while
+// it runs becomes a failure that names the location and never a value.
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import { NotJsonError } from '../../../frozen-json.ts';
 import type { Problem } from '../../../problem.ts';
@@ -13,13 +13,13 @@ import { UnboundedError } from './meter.ts';
 export interface ExpressionLocation {
   engine: ExpressionEngine;
   source: YamlSource;
-  /** What the expression is for, as people call it: `Contact.LastName`. */
+  /** What the expression is for, in the user's words: `Contact.LastName`. */
   subject: string;
-  /** Bound from outside, without the $. */
+  /** Names that are bound from outside, without the $. */
   variables?: readonly string[];
 }
 
-/** Adds to `problems` and gives undefined where the expression cannot be compiled. */
+/** Adds to `problems` and returns undefined if the expression cannot be compiled. */
 export function compileExpression(
   written: WrittenExpression,
   { engine, source, subject, variables = [] }: ExpressionLocation,
@@ -48,27 +48,28 @@ export function compileExpression(
   };
 }
 
-const cutHint = 'To YAML a blank and # begin a comment: the value ends there. Put all of it into single quotes.';
+const cutHint =
+  'YAML reads a space followed by # as the start of a comment, so the value ends there. Put the whole value in single quotes.';
 
-/** JSONata's codes for what its own limits stopped. */
+/** JSONata's codes for exceeding its own limits. */
 const limitCodes = new Set(['D1011', 'D1012', 'D2014', 'D2015']);
 
-/** JSONata's commonest codes. Its own texts quote values. */
+/** JSONata's most common codes, in our words: its own messages quote values. */
 const reasons: Record<string, string> = {
-  T0410: 'a function was given something it does not take',
-  T0411: 'a function was given something it does not take',
-  T0412: 'a function was given a list with something in it that it does not take',
-  T1005: 'something is called that is no function',
-  T1006: 'something is called that is no function',
+  T0410: 'a function received an argument of the wrong kind',
+  T0411: 'a function received an argument of the wrong kind',
+  T0412: 'a function received a list with an item of the wrong kind',
+  T1005: 'it calls something that is not a function',
+  T1006: 'it calls something that is not a function',
   T2001: 'arithmetic needs numbers',
   T2002: 'arithmetic needs numbers',
   T2009: 'only two numbers or two texts can be compared',
   T2010: 'only numbers and texts can be compared',
   D1001: 'a number became too large',
-  D3030: 'a text that should be a number is none',
-  D3110: 'a text that should be a time is none',
+  D3030: 'a text cannot be converted to a number',
+  D3110: 'a text cannot be read as a time',
   D3137: 'it called $error',
-  D3141: 'its $assert does not hold',
+  D3141: 'its $assert is not true',
 };
 
 function evaluationFailure(error: unknown, file: string, written: WrittenExpression, subject: string): FailureError {
@@ -82,17 +83,17 @@ function evaluationFailure(error: unknown, file: string, written: WrittenExpress
     );
   if (error instanceof NotJsonError) {
     return error.reason === 'too-deep'
-      ? failed('plan/expression-unbounded', 'gives something nested too deeply')
-      : failed('plan/bad-value', 'gives a function or a number that is not finite');
+      ? failed('plan/expression-unbounded', 'returns a value that is nested too deeply')
+      : failed('plan/bad-value', 'returns a function or a number that is not finite');
   }
   if (error instanceof UnboundedError)
-    return failed('plan/expression-unbounded', `goes beyond its limits (${error.message})`);
+    return failed('plan/expression-unbounded', `exceeds its limits (${error.message})`);
   if (error instanceof RangeError || (code !== undefined && limitCodes.has(code))) {
-    return failed('plan/expression-unbounded', 'goes beyond its limits');
+    return failed('plan/expression-unbounded', 'exceeds its limits');
   }
   if (error instanceof FunctionError) {
     return failed('plan/expression-failed', `failed: ${error.message.replace(/\.$/, '')}`);
   }
-  const reason = (code === undefined ? undefined : reasons[code]) ?? 'see the documentation of JSONata';
+  const reason = (code === undefined ? undefined : reasons[code]) ?? 'see the JSONata documentation';
   return failed('plan/expression-failed', `failed: ${reason} (JSONata ${code ?? 'error'})`);
 }

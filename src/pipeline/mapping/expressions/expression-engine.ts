@@ -1,5 +1,5 @@
-// Compiles and runs JSONata within bounds. Expressions of one engine run one at a time: JSONata keeps what belongs to a
-// run in places that two runs would share. What an expression sees is frozen, and what it gives back is a frozen copy.
+// Compiles and runs JSONata within limits. The expressions of one engine run one at a time, because JSONata keeps the
+// state of a run where two runs would share it. An expression gets frozen input and returns a frozen copy.
 import jsonata from 'jsonata';
 import { frozenJson } from '../../../frozen-json.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
@@ -19,16 +19,16 @@ export interface EngineOptions {
 }
 
 /**
- * Evaluates over a frozen document; `item` is `$item`. Undefined where the expression finds nothing.
- * Rejects with what JSONata throws, `UnboundedError`, `FunctionError`, `NotJsonError` or `RangeError`.
+ * Evaluates over a frozen document; `item` is `$item`. Undefined if the expression finds nothing.
+ * Rejects with an error of JSONata, `UnboundedError`, `FunctionError`, `NotJsonError` or `RangeError`.
  */
 export type Run = (document: JsonObject, item?: JsonValue) => Promise<JsonValue | undefined>;
 
-/** `tree` is what JSONata's `ast()` gives. */
+/** `tree` is the result of JSONata's `ast()`. */
 export type Compiled = { run: Run; tree: unknown } | { problems: ExpressionProblem[] };
 
 export interface ExpressionEngine {
-  /** `variables`: what is bound from outside, without the $. */
+  /** `variables`: names that are bound from outside, without the $. */
   compile(source: string, variables: readonly string[]): Compiled;
 }
 
@@ -57,7 +57,7 @@ export async function createExpressionEngine({ limits, now }: EngineOptions): Pr
       for (const { name, implementation, signature } of functions) {
         expression.registerFunction(name, implementation, signature);
       }
-      count(expression, meter);
+      meterEvaluations(expression, meter);
       return {
         tree,
         run: (document, item) =>
@@ -71,21 +71,21 @@ export async function createExpressionEngine({ limits, now }: EngineOptions): Pr
   };
 }
 
-/** JSONata calls what is bound to these symbols around every part it evaluates; its types know names only. */
-function count(expression: jsonata.Expression, meter: Meter) {
+/** JSONata calls the functions bound to these symbols around every part it evaluates. Its types allow only names. */
+function meterEvaluations(expression: jsonata.Expression, meter: Meter) {
   expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, meter.enter);
   expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, meter.leave);
 }
 
 const emptyExpression: ExpressionProblem = {
   code: 'mapping/empty-expression',
-  message: 'There is no expression here.',
-  hint: 'Write null to clear the field, or leave the line out.',
+  message: 'The expression is empty.',
+  hint: 'To clear the field, write null. To leave it alone, remove the line.',
   offset: 0,
 };
 
 const longExpression: ExpressionProblem = {
   code: 'mapping/expression-too-long',
-  message: `An expression may have ${longestSource} characters.`,
+  message: `An expression can have at most ${longestSource} characters.`,
   offset: 0,
 };

@@ -1,18 +1,18 @@
-// How much one evaluation of one expression may do. Steps decide, so that an event plans the same on a busy machine and
-// on an idle one; the time limit only catches what steps do not see.
+// How much one evaluation of one expression may do. Steps decide, so that an event gets the same plan on a busy machine
+// as on an idle one; the time limit only catches work that steps do not count.
 
 export interface ExpressionLimits {
-  /** Parts of the expression evaluated, counted again each time; texts and lists count by their length. 200,000 take about 250 ms. */
+  /** Evaluated parts of the expression, counted each time; texts and lists count by length. 200,000 take about 250 ms. */
   steps: number;
-  /** Evaluations that wait for each other. */
+  /** Nested evaluations. */
   depth: number;
-  /** Characters of any text that comes up on the way. */
+  /** Characters of any intermediate text. */
   textLength: number;
-  /** Items of any list that comes up on the way. */
+  /** Items of any intermediate list. */
   items: number;
-  /** Values in any object or list that comes up on the way, counted as JSON would write them. */
+  /** Values in any intermediate object or list, counted as JSON would write them. */
   nodes: number;
-  /** Objects and lists inside each other. */
+  /** Nested objects and lists. */
   nesting: number;
   /** Milliseconds. */
   timeMs: number;
@@ -28,5 +28,5 @@ export const defaultExpressionLimits: ExpressionLimits = {
   timeMs: 2_000,
 };
 
-/** Characters of an expression's own text. */
+/** Characters of an expression's source. */
 export const longestSource = 20_000;

@@ -1,10 +1,10 @@
-// What is wrong with an expression, in the words of the mapping language. `offset` counts in the expression's own text.
+// A mistake in an expression, in the words of the mapping language. `offset` is an index in the expression's source.
 
 export interface ExpressionProblem {
   code: string;
   message: string;
   hint?: string;
-  /** Index of the first character concerned, from 0 to the length of the text. */
+  /** Index of the first character concerned, from 0 to the length of the source. */
   offset: number;
 }
 
@@ -13,40 +13,43 @@ interface SyntaxErrorText {
   hint?: string;
 }
 
-/** By JSONata's code. Its own texts speak of parsers. */
+/** By JSONata's code. Its own messages are about parsing. */
 const texts: Record<string, SyntaxErrorText> = {
-  S0101: { message: () => 'This text has no closing quote.', hint: 'Close it with the quote it began with.' },
+  S0101: { message: () => 'This text has no closing quote.', hint: 'End it with the same quote it starts with.' },
   S0102: { message: () => 'This number is too large.' },
-  S0103: { message: (token) => `"\\${token}" means nothing in a text.`, hint: 'Write \\\\ for a backslash.' },
-  S0104: { message: () => 'After \\u come four hexadecimal digits.' },
+  S0103: { message: (token) => `"\\${token}" is not a valid escape in a text.`, hint: 'For a backslash, write \\\\.' },
+  S0104: { message: () => '\\u must be followed by four hexadecimal digits.' },
   S0105: { message: () => 'This name has no closing backquote (`).' },
-  S0106: { message: () => 'This comment has no end.', hint: 'Close it with */.' },
+  S0106: { message: () => 'This comment is not closed.', hint: 'End it with */.' },
   S0201: {
-    message: (token) => `"${token}" does not belong here.`,
-    hint: `A text needs quotes of its own: '"like this"'. Between two values stands an operator, such as & or +.`,
+    message: (token) => `Unexpected "${token}".`,
+    hint: `A text needs quotes of its own: '"like this"'. Two values need an operator between them, such as & or +.`,
   },
   S0202: {
-    message: (token) => `"${token}" stands where something else is expected.`,
-    hint: `A text needs quotes of its own: '"like this"'. Every bracket must be closed by its like.`,
+    message: (token) => `Unexpected "${token}".`,
+    hint: `A text needs quotes of its own: '"like this"'. Every opening bracket needs a matching closing bracket.`,
   },
-  S0203: { message: () => 'The expression ends too early: something that was opened is not closed.' },
-  S0204: { message: (token) => `"${token}" is no operator.` },
+  S0203: { message: () => 'The expression ends too early: a bracket or quote is not closed.' },
+  S0204: { message: (token) => `"${token}" is not an operator.` },
   S0207: { message: () => 'The expression ends too early.' },
-  S0208: { message: () => 'The parameters of a function start with $.' },
+  S0208: { message: () => 'The parameters of a function must start with $.' },
   S0211: {
     message: (token) => `"${token}" needs a value before it.`,
     hint: `To compare, write a single =. A text needs quotes of its own: '"like this"'.`,
   },
-  S0212: { message: () => 'Left of := stands a variable, which starts with $.', hint: 'To compare, write = alone.' },
+  S0212: {
+    message: () => 'Only a variable, which starts with $, can be on the left of :=.',
+    hint: 'To compare, write = alone.',
+  },
   S0213: {
-    message: () => 'A number or a text cannot be a part of a path.',
-    hint: 'Write names with unusual characters in backquotes.',
+    message: () => 'A number or a text cannot be part of a path.',
+    hint: 'Put names with unusual characters in backquotes.',
   },
   S0301: { message: () => 'A regular expression cannot be empty.' },
   S0302: { message: () => 'This regular expression has no closing slash.' },
 };
 
-/** What JSONata threw when it was given `source` to compile. */
+/** `error` is what JSONata threw when it compiled `source`. */
 export function syntaxProblem(source: string, error: unknown): ExpressionProblem {
   const { code, position, token } = fieldsOf(error);
   if (error instanceof SyntaxError) return badRegex(source, error);
@@ -63,36 +66,36 @@ export function syntaxProblem(source: string, error: unknown): ExpressionProblem
   };
 }
 
-/** Signs from elsewhere that are no part of an expression. */
+/** Characters and operators from other languages. */
 function usualMistake(source: string): string | undefined {
   const bare = source.replace(/"[^"]*"/g, '');
-  if (/[\u201c\u201d\u201e\u2018\u2019]/.test(bare)) return 'Quotes must be straight, as on the keyboard: "like this".';
+  if (/[\u201c\u201d\u201e\u2018\u2019]/.test(bare)) return 'These quotes are curly. Type straight ones: "like this".';
   if (bare.includes('&&')) return 'Write and between two conditions.';
   if (bare.includes('||')) return 'Write or between two conditions.';
-  return bare.includes('<>') || bare.includes('=!') ? 'Write != for “is not”.' : undefined;
+  return bare.includes('<>') || bare.includes('=!') ? 'For “is not equal”, write !=.' : undefined;
 }
 
 function badRegex(source: string, error: SyntaxError): ExpressionProblem {
   const pattern = /^Invalid regular expression: (\/.*\/)[a-z]*:/s.exec(error.message)?.[1];
   return {
     code: 'mapping/bad-regex',
-    message: 'This is not a regular expression.',
-    hint: 'Every ( and [ must be closed; write \\( for the character itself.',
+    message: 'This is not a valid regular expression.',
+    hint: 'Close every ( and [. For the character itself, write \\(.',
     offset: Math.max(0, pattern === undefined ? 0 : source.indexOf(pattern)),
   };
 }
 
-/** JSONata's positions are where a token ends; people look for where it starts. */
+/** JSONata reports where a token ends; people look for where it starts. */
 function syntaxOffset(source: string, code: string, position: number, token: string): number {
   if (code === 'S0101') return openingQuote(source);
   if (code === 'S0105') return source.lastIndexOf('`');
   return tokenStart(source, position, token);
 }
 
-/** Index of the token that ends at `end`; `end` itself where it is not found there. */
+/** Index of the token that ends at `end`; `end` itself if the token is not there. */
 export function tokenStart(source: string, end: number, token: string): number {
   for (const candidate of [token, `$${token}`].sort((a, b) => b.length - a.length)) {
-    // What goes wrong in a call is placed behind its opening bracket.
+    // JSONata reports an error in a call behind the opening bracket.
     for (const tokenEnd of [end, source.lastIndexOf('(', end - 1)]) {
       const start = tokenEnd - candidate.length;
       if (token !== '' && start >= 0 && source.slice(start, tokenEnd) === candidate) return start;
@@ -106,7 +109,7 @@ export function tokenStart(source: string, end: number, token: string): number {
   return Math.min(Math.max(0, end), source.length);
 }
 
-/** Index of the quote that is never closed. */
+/** Index of the quote that is not closed. */
 function openingQuote(source: string): number {
   let open = -1;
   for (let index = 0; index < source.length; index += 1) {
@@ -118,7 +121,7 @@ function openingQuote(source: string): number {
   return Math.max(0, open);
 }
 
-/** The parts of a JSONata error that carry no value of the event, except `token`, which may at run time. */
+/** The parts of a JSONata error that hold no value of the event. At run time `token` may hold one. */
 export function fieldsOf(error: unknown): { code?: string; position?: number; token: string } {
   if (typeof error !== 'object' || error === null) return { token: '' };
   const { code, position, token } = error as Record<'code' | 'position' | 'token', unknown>;

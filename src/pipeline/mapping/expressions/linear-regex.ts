@@ -1,8 +1,8 @@
-// Regular expressions that take time in proportion to the text, whatever the pattern: RE2 in place of JavaScript's own,
-// which a pattern such as (a+)+$ can keep busy for ever. Look-around and backreferences do not exist in it.
+// Regular expressions that run in linear time whatever the pattern: RE2 instead of JavaScript's own engine, which a
+// pattern such as (a+)+$ can keep busy forever. RE2 has no look-around and no backreferences.
 import { RE2JS } from 're2js';
 
-/** The pattern for RE2; undefined where it needs what RE2 does not have. */
+/** The pattern for RE2; undefined if it uses a feature that RE2 does not have. */
 export function compileLinear(pattern: RegExp | string): RE2JS | undefined {
   try {
     return RE2JS.compile(RE2JS.translateRegExp(pattern));
@@ -12,8 +12,8 @@ export function compileLinear(pattern: RegExp | string): RE2JS | undefined {
 }
 
 /**
- * What JSONata takes as `RegexEngine`. It makes one for each regex it comes to and asks for the matches in turn.
- * `spend` is told the characters looked at.
+ * For JSONata's option `RegexEngine`. JSONata creates one for each regex it evaluates and asks for the matches in turn.
+ * `spend` is called with the number of characters scanned.
  */
 export function linearRegexEngine(spend: (characters: number) => void): RegExpConstructor {
   const compiled = new WeakMap<RegExp, RE2JS>();
@@ -49,6 +49,6 @@ export function linearRegexEngine(spend: (characters: number) => void): RegExpCo
       },
     };
   }
-  // JSONata uses `new`, `exec` and `lastIndex` of it and nothing else.
+  // JSONata only uses `new`, `exec` and `lastIndex`.
   return LinearRegex as unknown as RegExpConstructor;
 }

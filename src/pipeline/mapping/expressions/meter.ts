@@ -1,5 +1,5 @@
 // Counts what the running expression does and ends it at its limits. One meter serves one evaluation at a time.
-// The size of a list or object counts what it holds as often as it holds it: sharing doubles at every level.
+// A value that is held in two places counts twice, as in JSON: a value that holds itself twice doubles at every level.
 import type { ExpressionLimits } from './expression-limits.ts';
 
 /** The expression did more than the limits allow. */
@@ -12,7 +12,7 @@ export class UnboundedError extends Error {
 
 export interface Meter {
   limits: ExpressionLimits;
-  /** Starts counting anew. */
+  /** Resets the counts. */
   begin(): void;
   /** Counts work; throws `UnboundedError` past the limits. */
   spend(steps: number): void;
@@ -22,23 +22,23 @@ export interface Meter {
 }
 
 interface Size {
-  /** Length of the list when it was measured: lists grow while they are made. */
-  length: number;
   nodes: number;
   nesting: number;
 }
 
-/** `now` gives milliseconds from any origin. */
+/** `now` returns milliseconds from any origin. */
 export function createMeter(limits: ExpressionLimits, now: () => number): Meter {
   let steps = 0;
   let depth = 0;
   let startedAt = 0;
-  const sizes = new WeakMap<object, Size>();
+  let sizes = new WeakMap<object, Size>();
+  let mayChangeValues = false;
 
   function begin() {
     steps = 0;
     depth = 0;
     startedAt = now();
+    mayChangeValues = false;
   }
 
   function spend(count: number) {
@@ -53,8 +53,9 @@ export function createMeter(limits: ExpressionLimits, now: () => number): Meter 
     spend(1);
   }
 
-  function leave(_node: unknown, _input: unknown, _environment: unknown, result: unknown) {
+  function leave(node: unknown, _input: unknown, _environment: unknown, result: unknown) {
     depth -= 1;
+    if (isTransform(node)) mayChangeValues = true;
     if (typeof result === 'string') {
       if (result.length > limits.textLength) throw new UnboundedError('text length');
       spend(result.length / 1_000);
@@ -63,40 +64,48 @@ export function createMeter(limits: ExpressionLimits, now: () => number): Meter 
         if (result.length > limits.items) throw new UnboundedError('items');
         spend(result.length / 100);
       }
-      // What is frozen is a part of the event, which has limits of its own.
+      // A transform adds members to objects that have been measured already.
+      if (mayChangeValues) sizes = new WeakMap();
+      // A frozen value is part of the event, which has limits of its own.
       if (!Object.isFrozen(result)) measure(result, 0);
     }
   }
 
   function measure(value: object, level: number): Size {
-    const length = Array.isArray(value) ? value.length : 0;
     const known = sizes.get(value);
-    if (known && known.length === length) return known;
+    if (known) return known;
     if (level > limits.nesting) throw new UnboundedError('nesting');
     let nodes = 1;
     let nesting = 1;
-    // JSONata's functions are objects too, and hold the whole environment.
-    if (!isFunctionObject(value)) {
-      for (const member of Array.isArray(value) ? value : Object.values(value)) {
-        nodes += 1;
-        if (typeof member !== 'object' || member === null) continue;
-        const size = measure(member, level + 1);
-        nodes += size.nodes;
-        nesting = Math.max(nesting, size.nesting + 1);
-      }
+    const members = membersOf(value);
+    for (const member of members) {
+      nodes += 1;
+      if (typeof member !== 'object' || member === null) continue;
+      const size = measure(member, level + 1);
+      nodes += size.nodes;
+      nesting = Math.max(nesting, size.nesting + 1);
     }
     if (nodes > limits.nodes) throw new UnboundedError('nodes');
     if (nesting > limits.nesting) throw new UnboundedError('nesting');
-    const size = { length, nodes, nesting };
+    const size = { nodes, nesting };
     sizes.set(value, size);
-    spend(Array.isArray(value) ? length / 100 : 0);
+    spend(members.length / 100);
     return size;
   }
 
   return { limits, begin, spend, enter, leave };
 }
 
+/** JSONata's functions are objects too, and hold the whole environment. */
+function membersOf(value: object): readonly unknown[] {
+  if (isFunctionObject(value)) return [];
+  return Array.isArray(value) ? value : Object.values(value);
+}
+
+const isTransform = (node: unknown) =>
+  typeof node === 'object' && node !== null && 'type' in node && node.type === 'transform';
+
 /** True for a function of JSONata's, its own or one that the expression made. */
-export function isFunctionObject(value: object): boolean {
+function isFunctionObject(value: object): boolean {
   return '_jsonata_function' in value || '_jsonata_lambda' in value;
 }

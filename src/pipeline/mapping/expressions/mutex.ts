@@ -1,8 +1,8 @@
-// Lets asynchronous work through one at a time, in the order it came.
+// Runs asynchronous work one at a time, in order of arrival.
 
 export type Mutex = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** Work that fails does not stop what comes after it. */
+/** Failed work does not stop the work after it. */
 export function createMutex(): Mutex {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

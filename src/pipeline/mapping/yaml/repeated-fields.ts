@@ -1,9 +1,9 @@
-// A field can have one value: it may stand in one of key, fields, constants and links, and there once.
+// A field can have one value: it can occur once in all of key, fields, constants and links.
 import type { Problem } from '../../../problem.ts';
 import type { RawRecord } from '../compile/raw-mapping.ts';
 import type { NodePath, YamlSource } from './yaml-source.ts';
 
-/** Salesforce ignores case in field names, and so does this. Reported where the field stands again. */
+/** Ignores case, as Salesforce does in field names. Reported at the second occurrence. */
 export function repeatedFields(raw: RawRecord, path: NodePath, source: YamlSource): Problem[] {
   const first = new Map<string, string>();
   const problems: Problem[] = [];
@@ -17,7 +17,7 @@ export function repeatedFields(raw: RawRecord, path: NodePath, source: YamlSourc
       problems.push(
         source.problem(source.namePositionOf([...path, part, name]), {
           code: 'mapping/field-twice',
-          message: `"${name}" has a value already, under "${before}".`,
+          message: `"${name}" already has a value under "${before}".`,
           hint: 'Keep one of the two.',
         }),
       );

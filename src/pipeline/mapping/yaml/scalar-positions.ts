@@ -1,5 +1,5 @@
-// Where each character of a YAML value stands in the file, for plain, quoted and block values. Exact for every character
-// but white space; white space that folding made stands where its line broke.
+// The position of each character of a YAML value in the file, for plain, quoted and block values. Exact for every
+// character except white space; white space that comes from folding is placed at the line break.
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'block';
 
@@ -7,7 +7,7 @@ export interface ScalarSource {
   style: ScalarStyle;
   /** The file's text. */
   text: string;
-  /** Offsets of the value's first character (its quote or block sign) and of what follows the value. */
+  /** Offsets of the value's first character (its quote or block indicator) and of the first character after it. */
   start: number;
   end: number;
 }
@@ -15,11 +15,11 @@ export interface ScalarSource {
 interface Unit {
   character: string;
   offset: number;
-  /** Made by an escape: it stands for itself even where it is white space. */
+  /** Written as an escape: kept as it is even if it is white space. */
   escaped?: boolean;
 }
 
-/** Offsets in the file, one for each UTF-16 unit of `value` and one for its end. */
+/** Offsets in the file: one for each UTF-16 unit of `value` and one for its end. */
 export function scalarPositions(value: string, source: ScalarSource): number[] {
   const units = unitsOf(source);
   const positions: number[] = [];
@@ -40,7 +40,7 @@ export function scalarPositions(value: string, source: ScalarSource): number[] {
 const isSpace = (character: string) =>
   character === ' ' || character === '\n' || character === '\t' || character === '\r';
 
-/** Just behind the last character. */
+/** The position after the last character. */
 function endOf(units: readonly Unit[], source: ScalarSource): number {
   const last = units.findLast((unit) => unit.escaped || !isSpace(unit.character));
   return last ? last.offset + last.character.length : source.start;
@@ -68,7 +68,7 @@ function singleQuoted(text: string, start: number, end: number): Unit[] {
   return units.filter(({ character }, index) => !(character === "'" && isSecondQuote(units, index)));
 }
 
-/** Of quotes in a row, every second one belongs to the one before. */
+/** In a run of quotes, every second one belongs to the one before it. */
 function isSecondQuote(units: readonly Unit[], index: number): boolean {
   let before = 0;
   while (units[index - before - 1]?.character === "'") before += 1;
@@ -109,7 +109,7 @@ function doubleQuoted(text: string, start: number, end: number): Unit[] {
       units.push({ character: code <= 0x10ffff ? String.fromCodePoint(code) : '', offset, escaped: true });
       offset += 2 + digits;
     } else {
-      // A line end that is escaped joins the lines and gives nothing.
+      // An escaped line break joins the lines and adds nothing.
       if (sign !== '\n' && sign !== '\r') units.push({ character: escapes[sign] ?? sign, offset, escaped: true });
       offset += 2;
     }

@@ -1,16 +1,16 @@
-// A line that starts with a name and stands deeper than the one above it, which has its value already. YAML takes it for
-// more of that value, and blames the line above for what is wrong with this one.
+// A line that starts with a name and is indented deeper than the line above, which already has its value. YAML reads it
+// as more of that value and blames the line above.
 
 export interface TooDeepLine {
-  /** Index of its first sign that is no blank. */
+  /** Index of its first character that is not a space. */
   offset: number;
-  /** 1-based numbers of it and of the line above it. */
+  /** 1-based numbers of this line and of the line above. */
   line: number;
   above: number;
   hasTab: boolean;
 }
 
-/** The line below the one that `offset` is in, if it is such a line. */
+/** The line below the one at `offset`, if it is such a line. */
 export function tooDeepBelow(text: string, offset: number): TooDeepLine | undefined {
   const lines = text.split('\n');
   const above = numberOf(text, offset);
@@ -21,11 +21,11 @@ export function tooDeepBelow(text: string, offset: number): TooDeepLine | undefi
   );
 }
 
-/** The line that `offset` is in, or the next that says something, if it is such a line. */
+/** The line at `offset`, or the next line with content, if it is such a line. */
 export function tooDeepAt(text: string, offset: number): TooDeepLine | undefined {
   const lines = text.split('\n');
   const here = numberOf(text, offset);
-  // YAML may name the comment before it.
+  // YAML may point at the comment before it.
   const own = lines.findIndex((line, index) => index >= here && isContent(line));
   return tooDeep(
     lines,
@@ -34,7 +34,7 @@ export function tooDeepAt(text: string, offset: number): TooDeepLine | undefined
   );
 }
 
-/** Both as indexes. */
+/** @param above index of the line above; `own` of the line itself */
 function tooDeep(lines: readonly string[], above: number, own: number): TooDeepLine | undefined {
   const [before, line] = [lines[above], lines[own]];
   if (before === undefined || line === undefined) return undefined;
@@ -50,7 +50,7 @@ function tooDeep(lines: readonly string[], above: number, own: number): TooDeepL
 const numberOf = (text: string, offset: number) => text.slice(0, offset).split('\n').length - 1;
 const isContent = (line: string) => /^\s*[^\s#]/.test(line);
 
-/** No text that goes on below, no bracket left open, and no colon of its own, which would be the mistake. */
+/** The value does not continue below, leaves no bracket open, and has no colon of its own, which would be the mistake. */
 function isWhole(value: string): boolean {
   const count = (signs: RegExp) => value.match(signs)?.length ?? 0;
   if (/^[|>][+-]?\d?\s*$/.test(value) || count(/[[{]/g) !== count(/[\]}]/g)) return false;

@@ -1,4 +1,4 @@
-// YAML's own errors in plain words. People meet them most often when an expression is not quoted.
+// YAML's own errors in plain words. Their most common cause is an expression without quotes.
 import { type Document, Scalar, visit, type YAMLError } from 'yaml';
 import { type TooDeepLine, tooDeepAt, tooDeepBelow } from './too-deep-line.ts';
 
@@ -10,11 +10,13 @@ export interface YamlProblem {
   offset: number;
 }
 
-const quoteIt = `Put the whole expression into single quotes, and a text in it into double quotes too: '"like this"'.`;
+const quoteIt = `Put the whole expression in single quotes, and a text inside it also in double quotes: '"like this"'.`;
 
 /**
- * `text` is the file's. One a line, and nothing unexpected or badly indented behind a mistake: that is mostly its echo.
- * Behind a tab nothing but more tabs is told, for all that follows stands where nobody meant it.
+ * @param text the file's text
+ *
+ * One problem a line. An unexpected token or bad indentation after another mistake is left out, since it mostly follows
+ * from that mistake. After a tab only more tabs are reported, since everything behind it is at the wrong indentation.
  */
 export function yamlProblems(document: Document, text: string): YamlProblem[] {
   const lines = new Set<number>();
@@ -24,20 +26,20 @@ export function yamlProblems(document: Document, text: string): YamlProblem[] {
     .filter((error) => isTab(error) || error.pos[0] < firstTab)
     .filter(({ code }, index) => index === 0 || !(code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT'))
     .map((error) => ({
-      told: openQuote(error, document) ??
+      problem: openQuote(error, document) ??
         lineTooDeep(error, text) ?? { ...describe(error, text), offset: Math.min(error.pos[0], text.length) },
       found: error.pos[0],
     }))
-    .filter(({ told, found }) => {
-      const starts = [told.offset, found].map((offset) => text.lastIndexOf('\n', offset - 1));
+    .filter(({ problem, found }) => {
+      const starts = [problem.offset, found].map((offset) => text.lastIndexOf('\n', offset - 1));
       if (starts.some((start) => lines.has(start))) return false;
       for (const start of starts) lines.add(start);
       return true;
     })
-    .map(({ told }) => told);
+    .map(({ problem }) => problem);
 }
 
-/** A quote that nobody closes is told where it opens: YAML notices at the next quote, or at the end of the file. */
+/** An unclosed quote, reported where it opens: YAML notices it at the next quote or at the end of the file. */
 function openQuote({ code, pos }: YAMLError, document: Document): YamlProblem | undefined {
   if (code !== 'MISSING_CHAR') return undefined;
   let opening: number | undefined;
@@ -50,8 +52,8 @@ function openQuote({ code, pos }: YAMLError, document: Document): YamlProblem | 
   if (opening === undefined) return undefined;
   return {
     code: 'mapping/yaml-syntax',
-    message: 'The quote that opens here is not closed where it should be.',
-    hint: 'Put the same quote where the value ends.',
+    message: 'The quote that opens here is not closed.',
+    hint: 'Put the same quote at the end of the value.',
     offset: opening,
   };
 }
@@ -72,13 +74,13 @@ function describeTooDeep({ offset, line, above, hasTab }: TooDeepLine): YamlProb
   if (hasTab) return { ...tab, offset };
   return {
     code: 'mapping/yaml-syntax',
-    message: `Line ${line} is indented deeper than line ${above}, which has its value already.`,
-    hint: `Take blanks away: what belongs together starts in the same column.`,
+    message: `Line ${line} is indented deeper than line ${above}, which already has a value.`,
+    hint: 'Remove spaces: names of the same group start in the same column.',
     offset,
   };
 }
 
-const tab = { code: 'mapping/tab', message: 'A tab cannot indent a line.', hint: 'Use spaces.' };
+const tab = { code: 'mapping/tab', message: 'A line cannot be indented with a tab.', hint: 'Use spaces.' };
 
 function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'offset'> {
   const syntax: Syntax = (message, hint) => ({ code: 'mapping/yaml-syntax', message, hint });
@@ -86,40 +88,46 @@ function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'of
     case 'DUPLICATE_KEY':
       return {
         code: 'mapping/duplicate-key',
-        message: 'This name stands here for the second time.',
+        message: 'This name occurs twice in the same group.',
         hint: 'Keep one of the two.',
       };
     case 'TAB_AS_INDENT':
       return tab;
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'BLOCK_IN_FLOW':
-      // Without a colon before it on its line no value has begun: the name itself stands in the wrong column.
+      // Without a colon before it on its line, no value has begun: the name itself is in the wrong column.
       if (!text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1, pos[0]).includes(':')) return badIndent(syntax);
-      return syntax('There is a colon with a blank behind it inside the value, which YAML reads as its own.', quoteIt);
+      return syntax(
+        'This value contains a colon followed by a space. YAML reads that as a key, so put the value in quotes.',
+        quoteIt,
+      );
     case 'MULTILINE_IMPLICIT_KEY':
       return syntax(
-        'A colon is missing after this name, or the next line is not indented enough.',
+        'The colon after this name is missing, or the next line is not indented enough.',
         'Write it as "name: value".',
       );
     case 'BAD_SCALAR_START':
-      return syntax(`YAML does not let a value start with ${text[pos[0]] ?? 'this sign'}.`, quoteIt);
+      return syntax(`In YAML a value cannot start with ${text[pos[0]] ?? 'this character'}.`, quoteIt);
     case 'MISSING_CHAR':
       return syntax(
-        'A sign is missing here, or this line is not indented as its neighbours are.',
-        'Look for a colon behind a name, a comma between braces, a dash before an item, a blank before #.',
+        'A character is missing here, or this line is not indented like the lines around it.',
+        'Look for a missing colon after a name, comma between braces, dash before an item, or space before #.',
       );
     case 'BAD_INDENT':
       return badIndent(syntax);
     case 'BAD_DQ_ESCAPE':
-      return syntax('In double quotes a backslash starts an escape, and this is none.', 'Use single quotes.');
+      return syntax(
+        'In double quotes a backslash starts an escape, and this is not a valid one.',
+        'Use single quotes.',
+      );
     case 'MULTIPLE_DOCS':
-      return syntax('A file holds one mapping.', 'Take the line --- away, or make it two files.');
+      return syntax('A file can contain only one mapping.', 'Remove the line ---, or split the file in two.');
     case 'TAG_RESOLVE_FAILED':
-      return syntax('A value that starts with ! is a tag to YAML.', quoteIt);
+      return syntax('YAML reads a value that starts with ! as a tag.', quoteIt);
     case 'UNEXPECTED_TOKEN':
-      return syntax('The value has ended before this, or the line is not indented as its neighbours are.', quoteIt);
+      return syntax('The value ends before this, or the line is not indented like the lines around it.', quoteIt);
     default:
-      return syntax('This is not YAML.', 'Look at the line and at the one above it.');
+      return syntax('This is not valid YAML.', 'Check this line and the one above it.');
   }
 }
 
@@ -127,6 +135,6 @@ type Syntax = (message: string, hint: string) => Omit<YamlProblem, 'offset'>;
 
 const badIndent = (syntax: Syntax) =>
   syntax(
-    'A bracket is not closed, or this line is not indented as its neighbours are.',
-    'Look at the lines above: what belongs together starts in the same column.',
+    'A bracket is not closed, or this line is not indented like the lines around it.',
+    'Check the lines above: names of the same group start in the same column.',
   );

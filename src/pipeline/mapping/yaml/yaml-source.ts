@@ -1,5 +1,5 @@
-// A YAML file that keeps the place of everything in it. Aliases and anchors are refused: what a mapping says stands
-// where it is read, and a few lines cannot become a million.
+// A YAML file with the location of everything in it. Aliases and anchors are refused, so that a mapping can be read from
+// top to bottom and a few lines cannot expand to a million.
 import {
   type Document,
   isAlias,
@@ -17,7 +17,7 @@ import type { Problem } from '../../../problem.ts';
 import { type ScalarStyle, scalarPositions } from './scalar-positions.ts';
 import { type YamlProblem, yamlProblems } from './yaml-problems.ts';
 
-/** Names and list indexes from the top of the file. */
+/** Names and list indexes, from the top of the file. */
 export type NodePath = readonly (string | number)[];
 
 /** 1-based; columns in characters. */
@@ -26,30 +26,30 @@ export interface Position {
   column: number;
 }
 
-/** An expression as it is written in a file. */
+/** An expression as written in a file. */
 export interface WrittenExpression {
   text: string;
   at: Position;
-  /** Where a character of the text stands in the file. */
+  /** Position in the file of the character at this index. */
   positionOf(index: number): Position;
-  /** True where YAML took what follows for a comment. */
+  /** True if YAML read what follows as a comment. */
   endsAtComment: boolean;
 }
 
 export interface YamlSource {
   file: string;
-  /** The content as plain data; expressions that look like a number, true or null are that here. */
+  /** The content as plain data. An expression that looks like a number, true or null is that value here. */
   value: unknown;
-  /** Where the value at a path starts; the nearest one above it where there is none. */
+  /** Start of the value at a path, or of the closest value above it. */
   positionOf(path: NodePath): Position;
-  /** Where the name that a path ends in stands. */
+  /** Start of the name that a path ends in. */
   namePositionOf(path: NodePath): Position;
   /** The source text of the value at a path, as an expression. */
   expressionAt(path: NodePath): WrittenExpression;
   problem(position: Position, what: { code: string; message: string; hint?: string }): Problem;
 }
 
-/** A file whose YAML is broken gives problems alone. */
+/** Broken YAML gives only problems. */
 export function readYaml(file: string, fileText: string): { source?: YamlSource; problems: Problem[] } {
   const text = fileText.replace(/^\uFEFF/, '');
   const counter = new LineCounter();
@@ -106,8 +106,8 @@ function aliasProblems(document: Document): YamlProblem[] {
       if (sign === undefined) return;
       found.push({
         code: 'mapping/alias',
-        message: `A value that starts with ${sign} is a reference to YAML, which mappings do not have.`,
-        hint: 'Write the value out; put an expression into single quotes.',
+        message: `YAML reads a value that starts with ${sign} as a reference, which mappings cannot use.`,
+        hint: 'Write the value out. If it is an expression, put it in single quotes.',
         offset: node.range?.[0] ?? 0,
       });
     },

@@ -1,6 +1,7 @@
 // What a refusal means for its row: its event writes are settled, or it is sent again, as it is or in smaller parts.
 // Pure.
 import type { RowBatch } from './coalesce.ts';
+import { longId } from './record-id.ts';
 import { type EventWriteResult, type Row, recordIdByKey } from './row.ts';
 import { isToBlame, type RowRefusal, refusalOf, type SalesforceError } from './salesforce-error.ts';
 import type { Answer } from './send-round.ts';
@@ -18,7 +19,7 @@ export function judgeRow(row: Row, refusal: RowRefusal, mayHaveWritten: boolean)
   if (isThereAlready(row, refusal)) {
     return {
       kind: 'settled',
-      result: { kind: 'done', result: 'unchanged', ...(existingId ? { id: existingId } : {}) },
+      result: { kind: 'done', result: 'unchanged', ...(existingId ? { id: longId(existingId) } : {}) },
     };
   }
   if (row.eventWrites.length > 1) return { kind: 'split', rows: splitRow(row) };

@@ -39,7 +39,7 @@ export async function startOrg(): Promise<OrgUnderTest> {
       credentials: async () => ({ ...credentials, ...secret }) as Credentials,
       version: '65.0',
       limitShare: () => 0.8,
-      timeoutMs: () => 2_000,
+      timeoutMs: () => 600_000,
       fetch,
       clock: systemClock,
       ...more,

@@ -1,4 +1,4 @@
-// JSONata's functions that can make much of little, or take long over it, held to the meter before they start.
+// JSONata's functions that can produce a large result or run for long on small arguments: each is checked before it runs.
 import jsonata from 'jsonata';
 import { type Meter, UnboundedError } from '../meter.ts';
 import { type BuiltinFunction, builtinSignatures } from './builtin-functions.ts';
@@ -28,7 +28,7 @@ const checks: readonly (readonly [BuiltinFunction, Check])[] = [
   ['toMillis', (_, [text, picture]) => checkTimeParse(text, picture)],
 ];
 
-/** The same functions with the checks in front. */
+/** The functions with their checks in front. */
 export async function boundedFunctions(meter: Meter): Promise<NativeFunction[]> {
   return Promise.all(
     checks.map(async ([name, check]) => {
@@ -70,30 +70,31 @@ function spendText(meter: Meter, [text]: readonly unknown[]) {
   meter.spend(lengthOf(text) / 100);
 }
 
-/** It compares every item with every other. */
+/** $distinct compares every item with every other. */
 function checkDistinct(meter: Meter, [items]: readonly unknown[]) {
   if (Array.isArray(items)) meter.spend(items.length ** 2 / 200);
 }
 
 function checkPicture(picture: unknown) {
-  if (lengthOf(picture) > longestPicture) throw new FunctionError(`A picture may have ${longestPicture} characters.`);
+  if (lengthOf(picture) > longestPicture)
+    throw new FunctionError(`A picture can have at most ${longestPicture} characters.`);
 }
 
 function checkTimePicture(picture: unknown) {
   checkPicture(picture);
-  // A width fills up with zeros to any size.
+  // A width pads with zeros to any length.
   if (/\[[^\]]*,[^\]]*\d{3}/.test(String(picture)))
-    throw new FunctionError('A width in a picture may have two digits.');
+    throw new FunctionError('A width in a picture can have at most two digits.');
 }
 
 function checkParse(text: unknown, picture: unknown) {
   checkPicture(picture);
   if (lengthOf(text) > longestParsedText) {
-    throw new FunctionError(`A text that a picture reads may have ${longestParsedText} characters.`);
+    throw new FunctionError(`A text that is read with a picture can have at most ${longestParsedText} characters.`);
   }
 }
 
-/** JSONata makes a regular expression of the picture: parts that repeat or spell numbers out make it take for ever. */
+/** JSONata turns the picture into a regular expression, which could run forever with repeated parts or spelled-out numbers. */
 function checkTimeParse(text: unknown, picture: unknown) {
   if (picture === undefined) return;
   checkParse(text, picture);
@@ -101,8 +102,8 @@ function checkTimeParse(text: unknown, picture: unknown) {
   const markers = [...String(picture).matchAll(/\[\s*([^\]\s])([^\]]*)\]/g)];
   const components = markers.map((marker) => marker[1]);
   if (new Set(components).size < components.length)
-    throw new FunctionError('A picture may name each part of a time once.');
+    throw new FunctionError('A picture can contain each part of a time only once.');
   if (markers.some((marker) => /[wWiIaA]/.test(marker[2] ?? ''))) {
-    throw new FunctionError('A picture that reads a time may not have numbers in words or letters.');
+    throw new FunctionError('A picture that reads a time cannot have numbers in words or letters.');
   }
 }

@@ -69,12 +69,12 @@ export type BuiltinFunction = keyof typeof builtinSignatures;
 
 /** Name → why it is refused, and what to write instead. */
 export const refusedFunctions: ReadonlyMap<string, string> = new Map([
-  ['eval', 'An expression cannot be made from the event. Write it out here.'],
-  ['random', 'The same event must give the same record every time it comes. Use a value of the event, such as id.'],
-  ['shuffle', 'The same event must give the same record every time it comes. Use $sort for a fixed order.'],
-  ['now', 'An event may come again days later and must give the same record. Use time, the time of the event.'],
+  ['eval', 'An expression cannot come from the event. Write it out here.'],
+  ['random', 'The same event must produce the same record every time. Use a value of the event, such as id.'],
+  ['shuffle', 'The same event must produce the same record every time. For a fixed order, use $sort.'],
+  ['now', 'An event may arrive again days later and must produce the same record. Use time, the time of the event.'],
   [
     'millis',
-    'An event may come again days later and must give the same record. Use $toMillis(time), the time of the event.',
+    'An event may arrive again days later and must produce the same record. Use $toMillis(time), the time of the event.',
   ],
 ]);

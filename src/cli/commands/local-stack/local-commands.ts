@@ -1,0 +1,94 @@
+// The commands that run the whole pipeline on this machine: their options, the function that does the work (demo.ts,
+// local.ts, records.ts), and the views that show its result (local-stack/render-*.ts).
+import type { Command } from 'commander';
+import { type Folders, hasErrors, load } from '../../input/load.ts';
+import type { ExitCode, Io } from '../../io.ts';
+import { examplesOf } from '../../rendering/help-examples.ts';
+import { startProgress } from '../../rendering/progress.ts';
+import { renderProblems, textsOf } from '../../rendering/render-problems.ts';
+import { terminalsOf } from '../../rendering/terminal.ts';
+import { show } from '../../rendering/view.ts';
+import type { Wiring } from '../mappings/mapping-commands.ts';
+import type { LocalOptions } from './local.ts';
+
+interface Json {
+  json: boolean;
+}
+
+export function addLocalCommands(program: Command, { io, folders, run }: Wiring): void {
+  folders(program.command('demo'))
+    .description('run the whole pipeline on this machine once, with the examples of all mappings')
+    .addHelpText('after', examplesOf('s3sf demo'))
+    .action(async (options) => run(() => demo(options, io)));
+
+  folders(program.command('local'))
+    .description('run the whole pipeline on this machine until Ctrl-C; edited mappings are deployed when you save')
+    .option('--drop <folder>', 'publish files that appear in this folder', 'drop')
+    .addHelpText('after', examplesOf('s3sf local', 's3sf local --drop inbox'))
+    .action(async (options) => run(() => local(options, io)));
+
+  program
+    .command('records')
+    .description('show the records of an object in the emulated Salesforce, while "s3sf local" runs in this folder')
+    .argument('<object>', 'API name, such as Contact')
+    .option('--json', 'print JSON for programs', false)
+    .addHelpText('after', examplesOf('s3sf records Contact', 's3sf records Task --json'))
+    .action(async (sObject, options) =>
+      run(async () => {
+        const { findRecords } = await import('./records.ts');
+        const { recordsView } = await import('../../local-stack/render-records.ts');
+        return show(await findRecords(sObject, io.signal), recordsView, options, io);
+      }),
+    );
+}
+
+async function demo(options: Folders & Json, io: Io): Promise<ExitCode> {
+  const { runDemo } = await import('./demo.ts');
+  const { isDone } = await import('../../local-stack/demo-result.ts');
+  const { demoJson, outcomeColumns, renderDemo, renderDemoEvent } = await import('../../local-stack/render-demo.ts');
+  const { mappings, problems } = await load(options, io);
+  if (hasErrors(problems)) return 1;
+  const { out } = terminalsOf(io);
+  const columns = outcomeColumns(mappings.all().flatMap(({ examples }) => examples));
+  const progress = startProgress(io, 'Events done', { isSilent: options.json });
+  const result = await runDemo(options, mappings, {
+    signal: io.signal,
+    onProgress: ({ done, total, step }) => progress.update(done, { total, note: step }),
+    onOutcome(event) {
+      if (options.json) return;
+      progress.clear();
+      io.out(renderDemoEvent(event, columns, out));
+    },
+  }).finally(progress.end);
+  io.out(options.json ? `${JSON.stringify(demoJson(result))}\n` : renderDemo(result, out));
+  return result.missing === 0 && result.events.every(isDone) ? 0 : 1;
+}
+
+async function local(options: LocalOptions & Json, io: Io): Promise<ExitCode> {
+  const { runLocal } = await import('./local.ts');
+  const { localEventJson, renderLocalEvent } = await import('../../local-stack/render-local.ts');
+  const { out, err } = terminalsOf(io);
+  const end = await runLocal(options, {
+    signal: io.signal,
+    onEvent(event) {
+      const json = localEventJson(event);
+      if (!json) io.err(renderLocalEvent(event, options, err));
+      else io.out(options.json ? `${JSON.stringify(json)}\n` : renderLocalEvent(event, options, out));
+    },
+  });
+  switch (end.kind) {
+    case 'stopped':
+      return 0;
+    case 'not-loadable':
+      io.err(`${renderProblems(end.project.problems, textsOf(end.project.files), err)}\n`);
+      io.err('The mappings do not load. Fix the errors above, then start again.\n');
+      return 1;
+    case 'already-running': {
+      const process = end.pid === undefined ? '' : ` (process ${end.pid})`;
+      io.err(
+        `A pipeline already runs in this folder${process}. Use it, or stop it with Ctrl-C where it was started.\n`,
+      );
+      return 1;
+    }
+  }
+}

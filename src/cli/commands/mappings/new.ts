@@ -1,0 +1,95 @@
+// `s3sf new`: a first mapping from a sample event. It never overwrites a file.
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Draft, draftMapping } from '../../../draft/draft-mapping.ts';
+import { readExample } from '../../../examples/run-example.ts';
+import type { JsonObject, JsonValue } from '../../../json.ts';
+import { allLines } from '../../../line-ranges.ts';
+import type { Event } from '../../../pipeline/event/event.ts';
+import { readEvents } from '../../../pipeline/event/read-events.ts';
+import { expectationOf } from '../../../pipeline/expectation.ts';
+import { closestName } from '../../../pipeline/mapping/closest-name.ts';
+import { loadMappings } from '../../../pipeline/mapping/load-mappings.ts';
+import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
+import { planEvent } from '../../../pipeline/plan/plan-event.ts';
+import type { SalesforceSchema, SObjectSchema } from '../../../salesforce-schema.ts';
+import { describeBroken, isEmpty } from '../../input/broken-file.ts';
+import { fileStore } from '../../input/file-store.ts';
+import { type Folders, type Loaded, loadFolders, type OnProblems } from '../../input/load.ts';
+import { UsageError } from '../../io.ts';
+
+export interface NewOptions extends Folders {
+  /** API names of the objects, parents first. */
+  object: string[];
+  /** Write no file. */
+  print: boolean;
+}
+
+export interface NewResult extends Draft {
+  /** The file that was written, or would be. */
+  file: string;
+  isWritten: boolean;
+}
+
+/** Throws `UsageError` where no mapping can be drafted or written. */
+export async function draftFile(sampleFile: string, options: NewOptions, onProblems?: OnProblems): Promise<NewResult> {
+  const loaded = await loadFolders(options, onProblems);
+  const { mappings, schema } = loaded;
+  const sample = await firstEvent(sampleFile, mappings);
+  const existing = mappings.forType(sample.type);
+  if (existing) throw new UsageError(`the event type ${sample.type} already has a mapping: ${existing.file}`);
+  const objects = options.object.map((name) => objectNamed(name, schema));
+  const file = path.join(options.mappings, `${sample.type.replace(/[^\w.-]+/g, '-')}.yaml`);
+  const draft = await draftMapping({
+    identity: sample,
+    event: sample.raw,
+    objects,
+    schema,
+    becomes: (text) => becomes(text, file, sample.raw, loaded),
+  });
+  if ('withoutKey' in draft) {
+    throw new UsageError(
+      `no unique external ID field identifies a record of ${draft.withoutKey.join(' and ')}. Add one in Salesforce first`,
+    );
+  }
+  if (!options.print) {
+    await writeFile(file, draft.text, { flag: 'wx' }).catch(() => {
+      throw new UsageError(`cannot write ${file}, or it already exists`);
+    });
+  }
+  return { file, ...draft, isWritten: !options.print };
+}
+
+interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {
+  raw: JsonObject;
+}
+
+async function firstEvent(file: string, { envelope, settings }: Mappings): Promise<Sample> {
+  const context = { store: fileStore, envelope, limits: settings.limits };
+  for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
+    if (reading.kind === 'failed') {
+      throw new UsageError((await describeBroken(file, reading.failure, reading.location.line)).text);
+    }
+    const { id, source, type, time, document } = reading.event;
+    return { id, source, type, time, raw: document };
+  }
+  throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'contains no event'}`);
+}
+
+function objectNamed(name: string, schema: SalesforceSchema): SObjectSchema {
+  const found = schema.sObject(name);
+  if (found) return found;
+  const names = schema.sObjects().map((each) => each.name);
+  const closest = closestName(name, names);
+  const hint = closest === undefined ? `It has ${names.join(', ')}` : `Did you mean ${closest}?`;
+  throw new UsageError(`the schema snapshot has no object ${name}. ${hint}`);
+}
+
+async function becomes(text: string, file: string, event: JsonObject, { files, schema }: Loaded): Promise<JsonValue> {
+  const settings = files.filter((each) => path.basename(each.path).startsWith('_settings.'));
+  const { mappings, problems } = await loadMappings([...settings, { path: file, text }], schema);
+  const [problem] = problems.filter(({ severity }) => severity === 'error');
+  if (problem) throw new Error(`The draft does not load: ${problem.code} ${problem.message}\n${text}`);
+  const read = await readExample(event, mappings);
+  return 'failure' in read ? { failed: read.failure.code } : expectationOf(await planEvent(read.event, mappings));
+}

@@ -1,0 +1,34 @@
+// `s3sf sample`: the event of a mapping's example as an S3 object would contain it, for `sam local invoke` or to start an
+// event of your own.
+import type { JsonObject } from '../../../json.ts';
+import type { Example } from '../../../pipeline/mapping/mappings.ts';
+import { type Folders, loadFolders, type OnProblems } from '../../input/load.ts';
+import { UsageError } from '../../io.ts';
+
+export interface SampleOptions extends Folders {
+  /** Part of the example's name. */
+  example?: string;
+}
+
+/** Throws `UsageError` where there is no such mapping or example. */
+export async function sampleEvent(type: string, options: SampleOptions, onProblems?: OnProblems): Promise<JsonObject> {
+  const { mappings } = await loadFolders(options, onProblems);
+  const mapping = mappings.forType(type);
+  if (!mapping) {
+    const types = mappings.all().flatMap((each) => each.types);
+    throw new UsageError(`no mapping has the event type ${type}. The types are: ${types.join(', ')}`);
+  }
+  return exampleOf(mapping.examples, type, options.example).event;
+}
+
+function exampleOf(examples: readonly Example[], type: string, wanted: string | undefined): Example {
+  const own = examples.filter(({ event }) => event.type === type);
+  const found = wanted === undefined ? own[0] : own.find(({ name }) => name.includes(wanted));
+  if (found) return found;
+  const names = own.map(({ name }) => `"${name}"`).join(', ');
+  throw new UsageError(
+    own.length === 0
+      ? `the mapping of ${type} has no example. Add one under "examples"`
+      : `no example of ${type} has "${wanted}" in its name. The examples are: ${names}`,
+  );
+}

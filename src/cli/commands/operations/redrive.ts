@@ -1,0 +1,135 @@
+// Reads the dead-letter queue, and moves messages from it to the backlog queue. The new message is queued before the
+// dead-letter message is deleted. Messages that are temporarily invisible are counted: an empty result does not prove
+// that the queue is empty.
+import { sqsWaitingQueue } from '../../../pipeline/recover/sqs-waiting-queue.ts';
+import { lookThrough, type WaitingMessage } from '../../../pipeline/recover/waiting-queue.ts';
+import { sqsQueues } from '../../../pipeline/settle/sqs-queues.ts';
+import { connectTo, onlyBacklog, type Target, type TargetOptions } from '../../aws/target.ts';
+import { type DeadLetter, readDeadLetter, redriveBody } from '../../dead-letters/dead-letter.ts';
+import {
+  addOther,
+  type DeadLetterFilterOptions,
+  deadLetterFilter,
+  noOthers,
+  type OtherDeadLetters,
+} from '../../dead-letters/dead-letter-filter.ts';
+import { countInvisible, countMessages, countsOnceVisible } from '../../dead-letters/invisible-messages.ts';
+import { returnedMessages } from '../../dead-letters/returned-messages.ts';
+import type { Io } from '../../io.ts';
+
+export interface RedriveOptions extends TargetOptions, DeadLetterFilterOptions {}
+
+export interface RedriveProgress {
+  /** Messages read so far. */
+  seen: number;
+  /** About how many the queue holds. */
+  total: number;
+  /** Messages moved so far. */
+  moved: number;
+}
+
+export interface RedriveHost {
+  env: Io['env'];
+  signal: AbortSignal;
+  onProgress(progress: RedriveProgress): void;
+}
+
+export interface RedriveResult {
+  /** True if the messages were moved, false if they were only listed. */
+  moved: boolean;
+  /** The messages that the options select; of a redrive, those that were moved. */
+  deadLetters: DeadLetter[];
+  /** The messages that the options do not select. */
+  others: OtherDeadLetters;
+  /** Messages that were temporarily invisible. */
+  invisible: number;
+  /** `interrupted` and `out-of-time`: not every visible message was read. */
+  end: 'finished' | 'interrupted' | 'out-of-time';
+  /** Messages that the backlog queue did not accept, and the reasons that AWS gave. */
+  refused: { messages: number; codes: string[] };
+  /** Messages that were moved, failed again and came back before the end. */
+  cameBack: number;
+}
+
+/** Messages stay invisible to others this long if the command is killed. It ends before that. */
+const visibilityTimeoutSeconds = 120;
+const longestLookMs = 90_000;
+
+/** Moves nothing. Throws `UsageError`. */
+export const listDeadLetters = (options: RedriveOptions, host: RedriveHost) => look(options, host, false);
+
+/** Moves the messages that the options select. Throws `UsageError`. */
+export const redriveDeadLetters = (options: RedriveOptions, host: RedriveHost) => look(options, host, true);
+
+async function look(options: RedriveOptions, host: RedriveHost, moves: boolean): Promise<RedriveResult> {
+  const isSelected = deadLetterFilter(options, Date.now());
+  const target = await connectTo(options, host.env);
+  try {
+    const queueUrl = target.deadLetterQueue();
+    const move = moves ? mover(target) : undefined;
+    const result: RedriveResult = {
+      moved: moves,
+      deadLetters: [],
+      others: noOthers(),
+      invisible: 0,
+      end: 'finished',
+      refused: { messages: 0, codes: [] },
+      cameBack: 0,
+    };
+    const returned = returnedMessages(Date.now());
+    let seen = 0;
+
+    const count = () => countMessages(target.sqs, queueUrl);
+    const before = await countsOnceVisible(count, host.signal);
+    const visit = async (messages: readonly WaitingMessage[]): Promise<WaitingMessage[]> => {
+      seen += messages.length;
+      const selected: DeadLetter[] = [];
+      for (const deadLetter of messages.map(readDeadLetter)) {
+        if (returned.isReturned(deadLetter)) result.cameBack += 1;
+        else if (isSelected(deadLetter)) selected.push(deadLetter);
+        else addOther(result.others, deadLetter);
+      }
+      // Before they are sent: the function may fail again before SQS answers.
+      if (move) for (const deadLetter of selected) returned.moved(deadLetter);
+      const done = move ? await move(selected, result.refused) : selected;
+      result.deadLetters.push(...done);
+      const total = Math.max(seen, before.visible + before.invisible);
+      host.onProgress({ seen, total, moved: move ? result.deadLetters.length : 0 });
+      return move ? done.map(({ message }) => message) : [];
+    };
+
+    const started = Date.now();
+    const hasTime = () => !host.signal.aborted && Date.now() - started < longestLookMs;
+    const queue = sqsWaitingQueue(target.sqs, { queueUrl, hiddenSeconds: visibilityTimeoutSeconds });
+    await lookThrough(queue, { hasTime, visit });
+    if (host.signal.aborted) result.end = 'interrupted';
+    else if (!hasTime()) result.end = 'out-of-time';
+    const kept = moves ? seen - result.deadLetters.length : seen;
+    result.invisible = await countInvisible({ before, seen, kept, count });
+    return result;
+  } finally {
+    target.close();
+  }
+}
+
+/** True if every message of the queue was read: then what is not listed is not there. */
+export const isComplete = ({ end, invisible }: RedriveResult) => end === 'finished' && invisible === 0;
+
+type Mover = (deadLetters: readonly DeadLetter[], refused: RedriveResult['refused']) => Promise<DeadLetter[]>;
+
+/** Sends them to the backlog queue and gives those that it accepted. */
+function mover(target: Target): Mover {
+  const codes = new Set<string>();
+  const queues = sqsQueues(target.sqs, onlyBacklog(target.backlogQueue()), (code) => codes.add(code));
+  return async (deadLetters, refused) => {
+    const sends = deadLetters.map((deadLetter) => {
+      const body = redriveBody(deadLetter);
+      return { message: { to: 'backlog', body, delaySeconds: 0, attributes: {} } as const, sourceArn: '' };
+    });
+    const accepted = await queues.send(sends);
+    const moved = deadLetters.filter((_, index) => accepted[index]);
+    refused.messages += deadLetters.length - moved.length;
+    refused.codes = [...codes];
+    return moved;
+  };
+}

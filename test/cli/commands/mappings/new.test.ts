@@ -1,0 +1,78 @@
+import { access, cp, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { s3sf } from '../../run-s3sf.ts';
+import { scratchFolder } from '../../scratch-folder.ts';
+
+const sample = 'examples/training-completed.json';
+
+test('the first mapping passes check and test', async () => {
+  const folder = await scratchFolder();
+  const { code, out } = await s3sf(['new', sample, '--object', 'Contact', 'Task', '--mappings', folder]);
+  expect(code).toBe(0);
+  const file = path.join(folder, 'counselor.training_completed.yaml');
+  expect(out).toContain(`${file} written.`);
+  expect(out).toContain('data.training.name');
+  expect((await s3sf(['check', '--mappings', folder])).code).toBe(0);
+  expect((await s3sf(['test', '--mappings', folder])).code).toBe(0);
+  expect(parse(await readFile(file, 'utf8'))).toMatchObject({
+    event: 'counselor.training_completed',
+    records: [{ object: 'Contact' }, { object: 'Task', operation: 'create' }],
+    examples: [{ event: { id: 'example-training-1' } }],
+  });
+});
+
+const files = ['active_rescue', 'anniversary', 'login', 'texters_helped'].map((name) => `counselor.${name}`);
+
+test.each([...files, 'conversation.feedback', 'supervisor.note'])(
+  'a first mapping for the events of %s passes check and test',
+  async (name) => {
+    const shipped = parse(await readFile(`mappings/${name}.yaml`, 'utf8'));
+    const folder = await scratchFolder({ 'event.json': JSON.stringify(shipped.examples[0].event) });
+    const mappings = await scratchFolder();
+    const objects: string[] = [...new Set<string>(shipped.records.map((each: { object: string }) => each.object))];
+    const event = path.join(folder, 'event.json');
+    expect((await s3sf(['new', event, '--object', ...objects, '--mappings', mappings])).code).toBe(0);
+    expect(await s3sf(['check', '--mappings', mappings])).toMatchObject({ code: 0 });
+    expect(await s3sf(['test', '--mappings', mappings])).toMatchObject({ code: 0, err: '' });
+  },
+);
+
+const plain = { note: 'x', data: { counselor: { id: 'cc-1' }, training: { name: 'Grief' } } };
+
+test.each([
+  ['CloudEvents names', { ...plain, id: 'e-1', source: '/s', type: 'a.b', time: '2026-03-02T12:00:00Z' }],
+  [
+    'names of the settings',
+    { ...plain, event_id: 'e-1', producer: '/s', event_type: 'a.b', timestamp: '2026-03-02T12:00:00Z' },
+  ],
+])('the identity of the event counts as used, under the %s', async (_, event) => {
+  const folder = await scratchFolder({ 'event.json': JSON.stringify(event) });
+  const argv = ['new', path.join(folder, 'event.json'), '--object', 'Task', '--mappings', folder, '--json'];
+  const { open }: { open: string[] } = JSON.parse((await s3sf(argv)).out);
+  expect(open.find((each) => each.startsWith('Not used'))).toMatch(/: note, data\.training\.name\.$/);
+});
+
+test('--print writes no file', async () => {
+  const folder = await scratchFolder();
+  const { out } = await s3sf(['new', sample, '--object', 'Contact', '--mappings', folder, '--print']);
+  expect(parse(out)).toMatchObject({ event: 'counselor.training_completed' });
+  await expect(access(path.join(folder, 'counselor.training_completed.yaml'))).rejects.toThrow();
+});
+
+test('a type with a mapping, an unknown object and an existing file are wrong usage', async () => {
+  expect(await s3sf(['new', 'examples/first-rescue.json', '--object', 'Contact'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('mappings/counselor.active_rescue.yaml'),
+  });
+  expect(await s3sf(['new', sample, '--object', 'Contcat'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Did you mean Contact?'),
+  });
+  const folder = await scratchFolder();
+  await cp('mappings/_settings.yaml', path.join(folder, '_settings.yaml'));
+  await writeFile(path.join(folder, 'counselor.training_completed.yaml'), 'event: other\nrecords: []\n');
+  expect((await s3sf(['new', sample, '--object', 'Contact', '--mappings', folder])).code).toBe(2);
+  expect(await readFile(path.join(folder, 'counselor.training_completed.yaml'), 'utf8')).toContain('event: other');
+});

@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { s3sf as run } from '../../run-s3sf.ts';
+
+const s3sf = (...argv: string[]) => run(argv);
+
+test('an event type that nearly matches a mapping is suggested', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = path.join(folder, 'event.json');
+  await writeFile(
+    file,
+    JSON.stringify({ specversion: '1.0', id: '1', source: 's', type: 'counsellor.login', data: {} }),
+  );
+  const { code, out } = await s3sf('preview', file);
+  expect(out).toContain('counselor.login');
+  expect(code).toBe(0);
+});
+
+test('a missing file is wrong usage', async () => {
+  expect(await s3sf('preview', 'no-such-file.json')).toMatchObject({ code: 2, out: '' });
+});
+
+test('a folder is wrong usage', async () => {
+  expect(await s3sf('preview', 'examples')).toMatchObject({ code: 2, out: '' });
+});
+
+test('the true condition of a rule is shown, and fields without a value are empty or unchanged', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const rules = (operation: string, key: string) =>
+    `  - object: Task\n    operation: ${operation}\n    when: data.id = "t-1"\n    key: { Event_Id__c: ${key} }\n    fields: { Subject: data.name }\n`;
+  const mapping = `event: t\nrecords:\n${rules('create', 'id')}${rules('upsert', 'data.id')}`;
+  await writeFile(path.join(folder, 't.yaml'), mapping);
+  const file = path.join(folder, 'event.json');
+  await writeFile(file, JSON.stringify({ specversion: '1.0', id: '1', source: 's', type: 't', data: { id: 't-1' } }));
+  const { out } = await s3sf('preview', file, '--mappings', folder);
+  const [, created = '', upserted = ''] = out.split(/\n {2}\d\. /);
+  expect(created).toContain('because this condition is true: data.id = "t-1"');
+  expect(created).toMatch(/Subject +\(empty: no value\)/);
+  expect(upserted).toMatch(/Subject +\(unchanged: no value\)/);
+});
+
+test('a mapping that does not load is reported with its location; the exit code is 1', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(path.join(folder, 'login.yaml'), 'event: counselor.login\nrecords: []\n');
+  const { code, err } = await s3sf('preview', 'examples/an-evening.jsonl', '--mappings', folder);
+  expect(code).toBe(1);
+  expect(err).toContain(`${folder}/login.yaml:2:10`);
+  expect(err).toContain('[mapping/empty]');
+});

@@ -1,0 +1,34 @@
+// The pages that people read, and what they say in code quotes and shell blocks.
+import { glob, stat } from 'node:fs/promises';
+import { codeBlocks, prose } from './code-blocks.ts';
+import { commandsIn } from './run-command.ts';
+
+/** Sorted. The pull request template is a form, and its links are of another kind. */
+export const pages: readonly string[] = (
+  await Array.fromAsync(
+    glob(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'salesforce/README.md', 'scripts/**/*.md', 'src/**/*.md']),
+  )
+).sort();
+
+/** The words of a page in code quotes that contain no space. */
+export const quotedWords = async (page: string): Promise<string[]> => [
+  ...new Set([...(await prose(page)).matchAll(/`([^`\s]+)`/g)].map(([, text]) => text ?? '')),
+];
+
+/** The shell commands of a page: in code quotes and in blocks. */
+export async function shownCommands(page: string): Promise<string[]> {
+  const quoted = [...(await prose(page)).matchAll(/`((?:npx|npm) [^`]+)`/g)].map(([, text]) => text ?? '');
+  const blocks = (await codeBlocks(page)).filter(({ language }) => language === 'sh' || language === '');
+  return [
+    ...new Set([...quoted, ...blocks.flatMap(({ text }) => commandsIn(text))].flatMap((line) => line.split(' && '))),
+  ];
+}
+
+/** True for a file or folder; a name with `*` is a pattern that must match something. */
+export async function exists(path: string): Promise<boolean> {
+  if (path.includes('*')) return (await Array.fromAsync(glob(path))).length > 0;
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
