@@ -49,7 +49,7 @@ export async function planChanges(
   return found;
 }
 
-/** An expectation with everything else that affects the write: the operation, links that may be omitted, the order. */
+/** An expectation with everything else that affects the write: record options, links that may be omitted, the order. */
 async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonValue> {
   if ('failure' in read) return { failed: read.failure.code };
   const plan = await planEvent(read.event, mappings);
@@ -57,12 +57,13 @@ async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonVal
   if (plan.kind !== 'write' || !Array.isArray(expectation)) return expectation;
   return expectation.map((entry, index) => {
     const record = plan.records[index] as RecordWrite;
-    const content = isJsonObject(entry) ? entry[record.sObject] : undefined;
+    const { rule: _rule, item: _item, sObject, key: _key, fields: _fields, links, ...options } = record;
+    const content = isJsonObject(entry) ? entry[sObject] : undefined;
     return {
-      [record.sObject]: {
-        operation: record.operation,
+      [sObject]: {
+        ...options,
         ...(isJsonObject(content) ? content : {}),
-        ...Object.fromEntries(record.links.flatMap(linkForm)),
+        ...Object.fromEntries(links.flatMap(linkForm)),
         'order by newest': plan.newest,
       },
     };
