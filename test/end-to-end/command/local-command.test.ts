@@ -20,7 +20,7 @@ beforeAll(async () => {
   await cp(join(repository, 'mappings'), join(folder, 'mappings'), { recursive: true });
   await cp(join(repository, 'salesforce/schema'), join(folder, 'schema'), { recursive: true });
   local = startCommand(['local', '--json', '--schema', 'schema'], folder);
-  await local.said(/"salesforce":/);
+  await local.output(/"salesforce":/);
 });
 afterAll(async () => {
   local.child.kill('SIGKILL');
@@ -46,7 +46,7 @@ async function eventFile(name: string, id: string): Promise<string> {
   return path;
 }
 
-const outcomeOf = (id: string) => local.said(new RegExp(`"outcome":"applied".*"id":"${id}"`));
+const outcomeOf = (id: string) => local.output(new RegExp(`"outcome":"applied".*"id":"${id}"`));
 
 async function edit(change: (text: string) => string): Promise<void> {
   const path = join(folder, 'mappings/counselor.login.yaml');
@@ -94,9 +94,9 @@ test('a new field of the schema can be used at once, and the records that are th
   const schema = JSON.parse(await readFile(path, 'utf8'));
   const field = { name: 'Shift__c', type: 'string', length: 40, nillable: true, createable: true, updateable: true };
   await writeFile(path, JSON.stringify({ ...schema, fields: [...schema.fields, field] }));
-  await local.said(/"schema":/);
+  await local.output(/"schema":/);
   await edit((text) => text.replace('    fields:\n', '    fields:\n      Shift__c: \'"night"\'\n'));
-  await local.said(/("deployed":[\s\S]*){2}/);
+  await local.output(/("deployed":[\s\S]*){2}/);
   await runCommand(['publish', await eventFile('shift.json', 'shift')], folder);
   await outcomeOf('shift');
   expect(await contact('shift')).toMatchObject({ Shift__c: 'night' });
@@ -107,7 +107,7 @@ test('an edited mapping is deployed when it loads', async () => {
   await edit((text) =>
     text.replace('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)'),
   );
-  await local.said(/("deployed":[\s\S]*){3}/);
+  await local.output(/("deployed":[\s\S]*){3}/);
   await runCommand(['publish', await eventFile('edited.json', 'edited')], folder);
   await outcomeOf('edited');
   expect(await contact('edited')).toMatchObject({ LastName: 'OKONJO' });
@@ -115,9 +115,9 @@ test('an edited mapping is deployed when it loads', async () => {
 
 test('a broken edit is shown with its place, and the last good version goes on', async () => {
   await edit((text) => text.replace('$uppercase(data.counselor.last_name)', '$uppercas(data.counselor.last_name)'));
-  const said = await local.said(/last good version stays in use/);
-  expect(said).toMatch(/mappings\/counselor\.login\.yaml:\d+:\d+ error: .*\[mapping\/unknown-function\]/);
-  expect(said).toMatch(/\n +\| +\^\n/);
+  const output = await local.output(/last good version stays in use/);
+  expect(output).toMatch(/mappings\/counselor\.login\.yaml:\d+:\d+ error: .*\[mapping\/unknown-function\]/);
+  expect(output).toMatch(/\n +\| +\^\n/);
   await runCommand(['publish', await eventFile('broken.json', 'broken')], folder);
   await outcomeOf('broken');
   expect(await contact('broken')).toMatchObject({ LastName: 'OKONJO' });
@@ -125,14 +125,14 @@ test('a broken edit is shown with its place, and the last good version goes on',
 
 test('what an edit is likely to do wrong is shown, though it loads', async () => {
   await edit((text) => text.replace(/LastName: .*/, 'LastName: data.counselor.lastname'));
-  const said = await local.said(/\[mapping\/unknown-path\]/);
-  expect(said).toMatch(/mappings\/counselor\.login\.yaml:\d+:\d+ error: .*\[mapping\/unknown-path\]/);
-  await local.said(/"deployed":"mappings","errors":[1-9]/);
+  const output = await local.output(/\[mapping\/unknown-path\]/);
+  expect(output).toMatch(/mappings\/counselor\.login\.yaml:\d+:\d+ error: .*\[mapping\/unknown-path\]/);
+  await local.output(/"deployed":"mappings","errors":[1-9]/);
 });
 
 test('Ctrl-C ends it with 0, and leaves no process and no trace of it running', async () => {
   await runCommand(['publish', await eventFile('last.json', 'last')], folder);
-  await local.said(/"id":"last"/);
+  await local.output(/"id":"last"/);
   const pid = local.child.pid ?? 0;
   const descendants = descendantsOf(pid);
   expect(descendants.length).toBeGreaterThan(0);
@@ -151,7 +151,7 @@ test('what a dead one left behind does not keep the next from starting, and one 
   const state = { pid: process.pid, s3Url: url, sqsUrl: url, bucket: 'events', queueUrls };
   await writeFile(join(folder, '.s3sf/local.json'), JSON.stringify(state));
   local = startCommand(['local', '--json', '--schema', 'schema'], folder);
-  await local.said(/"salesforce":/);
+  await local.output(/"salesforce":/);
   const descendants = descendantsOf(local.child.pid ?? 0);
   await rm(join(folder, 'drop'), { recursive: true });
   await writeFile(join(folder, 'drop'), 'a file');

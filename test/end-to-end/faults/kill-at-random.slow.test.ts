@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => pipeline.close());
 
-it('loses nothing and duplicates nothing when it is killed fifty times', async () => {
+it('loses and duplicates no event when the function is killed fifty times', async () => {
   await killAtRandom(pipeline, { kills: 50, eventsBetween: isOnMoto() ? 15 : 40, counselors: 150 });
   expect(pipeline.stack.counts().function.failures).toBeGreaterThan(5);
 });

@@ -1,4 +1,4 @@
-// Two kills at random moments; fifty are in kill-at-random.slow.test.ts.
+// Two kills at random moments. For fifty, see kill-at-random.slow.test.ts.
 import { afterAll, beforeAll, it } from 'vitest';
 import { isOnMoto } from '../harness/backend.ts';
 import { killAtRandom } from '../harness/kill-at-random.ts';
@@ -12,5 +12,5 @@ beforeAll(async () => {
 
 afterAll(() => pipeline.close());
 
-it('loses nothing and duplicates nothing when it is killed', () =>
+it('loses and duplicates no event when the function is killed', () =>
   killAtRandom(pipeline, { kills: 2, eventsBetween: isOnMoto() ? 15 : 40, counselors: 25 }));

@@ -1,5 +1,5 @@
 import { it } from 'vitest';
 import { killByPayload } from '../harness/kill-by-payload.ts';
 
-it('applies the batch-mates of three payloads that always kill the function, which end as dead letters with their reason', () =>
+it('applies the rest of the batch when three payloads always kill the function, and turns those into dead letters with a reason', () =>
   killByPayload({ events: 20, killers: [5, 12, 19] }));

@@ -1,6 +1,6 @@
 import { it } from 'vitest';
 import { killByPayload } from '../harness/kill-by-payload.ts';
 
-// Three payloads among twenty are in kill-by-payload.slow.test.ts.
-it('applies the batch-mates of a payload that always kills the function, which ends as a dead letter with its reason', () =>
+// For three payloads among twenty, see kill-by-payload.slow.test.ts.
+it('applies the rest of the batch when one payload always kills the function, and turns that one into a dead letter with a reason', () =>
   killByPayload({ events: 7, killers: [5] }));

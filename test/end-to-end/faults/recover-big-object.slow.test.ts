@@ -1,5 +1,5 @@
 import { it } from 'vitest';
 import { applyBigObject } from '../harness/recover-big-object.ts';
 
-it('applies every line of a large object once, though each invocation comes to a part of them only', () =>
+it('applies every line of a large object once, though each invocation reads only part of them', () =>
   applyBigObject({ lines: 20_000, looksAtTime: 8_000 }));

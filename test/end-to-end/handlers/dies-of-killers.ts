@@ -1,10 +1,10 @@
-// The real function, but for objects with `killer` in their key: to open one is its end, as if it had run out of memory.
+// The real function, except that opening an object with `killer` in its key kills it, as if it had run out of memory.
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSEvent } from 'aws-lambda';
 
 const send = S3Client.prototype.send;
 
-// The overloads of `send` are more than a stand-in for it can say.
+// A replacement cannot express the overloads of `send`.
 S3Client.prototype.send = function sendOrDie(this: S3Client, ...args: Parameters<typeof send>) {
   const [command] = args;
   if (command instanceof GetObjectCommand && command.input.Key?.includes('killer')) {

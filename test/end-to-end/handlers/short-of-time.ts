@@ -1,12 +1,11 @@
-// The real function, whose time runs by the work it does: each look at the remaining time takes a share of it, so that
-// an invocation comes as far on a slow machine as on a fast one. What it tells the function to have left is never too
-// little for a call.
+// The real function with a simulated clock: each check of the remaining time uses up part of it, so that an invocation
+// gets equally far on a slow and on a fast machine. The reported remaining time always suffices for a call.
 import type { Context, SQSEvent } from 'aws-lambda';
 import { handler as real } from '../../../src/lambda/export.ts';
 
 const startMs = 600_000;
 const leastMs = 50_000;
-/** Set by the test: how often the function looks at the time before it has to stop reading. */
+/** Set by the test: how often the function checks the time before it must stop reading. */
 const looks = Number(process.env.LOOKS_AT_TIME);
 
 export const handler = (event: SQSEvent, context: Context) => {

@@ -1,5 +1,5 @@
-// What stands behind a pipeline: our own stand-ins, or moto with S3SF_BACKEND=moto. Tests look into the queues and let
-// time pass through this alone, so that they hold for both.
+// The AWS services behind a pipeline: our own emulators, or moto with S3SF_BACKEND=moto. Tests inspect the queues and let
+// time pass only through this interface, so that they run on both.
 import { inProcessQueue } from '../../../src/local/event-source/in-process-queue.ts';
 import type { QueueName, Stack } from '../../../src/local/stack-options.ts';
 
@@ -11,16 +11,16 @@ export interface Counts {
 
 export interface Backend {
   stack: Stack;
-  /** Milliseconds between two looks at the queues; each costs what stands behind them some work. */
+  /** Milliseconds between two queue checks; each check costs the backend some work. */
   lookEveryMs: number;
   counts(queue: QueueName): Promise<Counts>;
-  /** Bodies of all messages of a queue, hidden and delayed ones too. */
+  /** Bodies of all messages in a queue, including hidden and delayed ones. */
   bodies(queue: QueueName): Promise<string[]>;
-  /** Lets the queues believe that so much time has passed. */
+  /** Advances the clock of the queues. */
   passTime(ms: number): Promise<void>;
-  /** The object that is put is notified of twice. */
+  /** Runs `put` and sends two notifications for the object. */
   notifyTwice<T>(put: () => Promise<T>): Promise<T>;
-  /** The next message of the event queue is handed out twice. */
+  /** Delivers the next message of the event queue twice. */
   deliverTwice(): void;
 }
 

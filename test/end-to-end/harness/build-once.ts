@@ -1,5 +1,5 @@
-// Builds the functions once for all end-to-end tests, as they are deployed: a hundred times a process starts with them, in
-// half the time that the sources take.
+// Bundles the functions once for all end-to-end tests, as they are deployed. The tests start about a hundred processes, and
+// a bundle starts in half the time of the sources.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { buildFunctions } from '../../../scripts/build/build-functions.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Folder of the bundles; absent in a project that makes none. */
+    /** Folder of the bundles; absent in a test project that builds none. */
     bundles?: string;
   }
 }

@@ -9,7 +9,7 @@ const sources = {
   'short-of-time': '../handlers/short-of-time.ts',
 } as const;
 
-/** The module of a function, or of a handler of the tests: as build-once.ts has bundled it, if it did, or its source. */
+/** Path of a handler module: the bundle of build-once.ts if there is one, otherwise the source. */
 export function bundled(name: keyof typeof sources): string {
   const bundles = inject('bundles');
   return bundles ? join(bundles, `${name}.mjs`) : fileURLToPath(new URL(sources[name], import.meta.url));

@@ -1,4 +1,4 @@
-// The command as people run it: a process of its own, its output collected, its end awaited.
+// Runs the command in its own process, as users do, collects its output and waits for its exit.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -9,13 +9,13 @@ export interface CommandProcess {
   child: ChildProcess;
   out(): string;
   err(): string;
-  /** Resolves with all that was written once it matches; rejects when the process ends before. */
-  said(pattern: RegExp): Promise<string>;
-  /** Resolves with the exit code once the process has ended; null where a signal ended it. */
+  /** Resolves with the whole output once it matches; rejects if the process exits first. */
+  output(pattern: RegExp): Promise<string>;
+  /** Resolves with the exit code once the process has exited; null if a signal ended it. */
   ended: Promise<number | null>;
 }
 
-/** @param cwd where it is run; default the repository */
+/** @param cwd working directory; default: the repository */
 export function startCommand(args: readonly string[], cwd = repository): CommandProcess {
   const child = spawn(process.execPath, [command, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const text = { out: '', err: '' };
@@ -28,7 +28,7 @@ export function startCommand(args: readonly string[], cwd = repository): Command
   child.stderr.setEncoding('utf8').on('data', collect('err'));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
 
-  function said(pattern: RegExp): Promise<string> {
+  function output(pattern: RegExp): Promise<string> {
     return new Promise((resolve, reject) => {
       const look = () => {
         if (!pattern.test(text.out + text.err)) return;
@@ -36,21 +36,21 @@ export function startCommand(args: readonly string[], cwd = repository): Command
         resolve(text.out + text.err);
       };
       listeners.add(look);
-      void ended.then(() => reject(new Error(`ended without ${pattern}:\n${text.out}\n${text.err}`)));
+      void ended.then(() => reject(new Error(`exited without printing ${pattern}:\n${text.out}\n${text.err}`)));
       look();
     });
   }
-  return { child, out: () => text.out, err: () => text.err, said, ended };
+  return { child, out: () => text.out, err: () => text.err, output, ended };
 }
 
-/** Runs it to its end. */
+/** Runs the command and waits for its exit. */
 export async function runCommand(args: readonly string[], cwd?: string) {
   const run = startCommand(args, cwd);
   const code = await run.ended;
   return { code, out: run.out(), err: run.err() };
 }
 
-/** Process ids of all that descend from a process. */
+/** Process ids of all descendants of a process. */
 export function descendantsOf(pid: number): number[] {
   const pairs = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
     .trim()

@@ -1,11 +1,11 @@
-// Events as the platform writes them. Everything in them is invented.
+// Events as the platform writes them. All data is invented.
 
 export interface CounselorEvent {
   id: string;
   counselor: string;
-  /** RFC 3339; default one in March 2026. */
+  /** RFC 3339; default: a time in March 2026. */
   time?: string;
-  /** Further data of the counselor. */
+  /** Additional counselor data. */
   more?: object;
   coach?: string;
 }

@@ -1,5 +1,5 @@
-// The function's processes are killed at random moments while events arrive; queues, tables and Salesforce survive.
-// Nothing is lost, nothing is there twice, and the newest event has won.
+// Kills the function's processes at random moments while events arrive; queues, tables and Salesforce survive.
+// No event is lost or written twice, and the newest event wins.
 import { expect } from 'vitest';
 import { firstRescue } from './events.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -13,7 +13,7 @@ export interface Killing {
 }
 
 const seed = 20_260_302;
-/** A message comes back after so many kills: none is killed ten times, which would be a dead letter. */
+/** Messages become visible again after this many kills, so that none is received ten times and becomes a dead letter. */
 const killsInFlight = 8;
 
 export async function killAtRandom(pipeline: Pipeline, { kills, eventsBetween, counselors }: Killing): Promise<void> {
@@ -23,7 +23,7 @@ export async function killAtRandom(pipeline: Pipeline, { kills, eventsBetween, c
   const putEvents = (round: string) => {
     const events = Array.from({ length: eventsBetween }, (_, index) => {
       const counselor = `cc-${Math.floor(random() * counselors)}`;
-      // In no order of time, and no two alike: which one is the newest is beyond doubt.
+      // The times are unordered and distinct, so that the newest event is unambiguous.
       const time = new Date(Date.UTC(2026, 2, 2) + Math.floor(random() * 8e9)).toISOString();
       if (time > (newest.get(counselor) ?? '')) newest.set(counselor, time);
       return firstRescue({ id: `e-${round}-${index}`, counselor, time, more: { first_name: time } });
@@ -31,7 +31,7 @@ export async function killAtRandom(pipeline: Pipeline, { kills, eventsBetween, c
     return Promise.all(events.map((event) => pipeline.put(`events/${event.id}.json`, event)));
   };
 
-  // On a slow machine as on a fast one the kills are spread over the work: one round shows how long it takes.
+  // One round without kills measures the duration, so that the kills are spread over the work on any machine.
   await putEvents('whole');
   const startedAt = performance.now();
   await pipeline.settled();

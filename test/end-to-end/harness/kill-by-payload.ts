@@ -1,12 +1,12 @@
-// A payload that kills the function whenever it is read: its batch-mates are applied all the same, it ends as a dead
-// letter, and recover says why.
+// A payload that kills the function whenever it is read: the rest of its batch is still applied, its message becomes a
+// dead letter, and recover adds the reason.
 import { expect, onTestFinished } from 'vitest';
 import { bundled } from './bundled.ts';
 import { login } from './events.ts';
 import { startPipeline } from './pipeline.ts';
 import { allSettled, recover } from './recovering.ts';
 
-/** @param killers positions at which a killer stands before the event of that number */
+/** @param killers indexes of the events that a killer precedes */
 export async function killByPayload({ events, killers }: { events: number; killers: number[] }): Promise<void> {
   const pipeline = await startPipeline({
     handlerModule: bundled('dies-of-killers'),
@@ -22,14 +22,14 @@ export async function killByPayload({ events, killers }: { events: number; kille
     await pipeline.put(`events/${index}.json`, login({ id: `e-${index}`, counselor }));
   }
   stack.resume();
-  // What was not come to is back after each step, a suspect is hidden for twice as long or longer.
+  // Unprocessed messages become visible after each step; a poison message is hidden at least twice as long.
   await allSettled(pipeline);
 
   expect(pipeline.org.records('Contact').map((record) => record.Counselor_Id__c)).toEqual(
     expect.arrayContaining(counselors),
   );
-  const died = await pipeline.bodies('dead-letter');
-  expect(died.map((body) => /killer-\d+/.exec(body)?.[0]).sort()).toEqual(
+  const bodies = await pipeline.bodies('dead-letter');
+  expect(bodies.map((body) => /killer-\d+/.exec(body)?.[0]).sort()).toEqual(
     killers.map((index) => `killer-${index}`).sort(),
   );
 

@@ -1,5 +1,5 @@
-// One pipeline for the tests of a file: the local stack with the real function, and the real AWS clients to look at it
-// from outside. Time in the queues is skipped, never waited for. With S3SF_BACKEND=moto, all AWS services are moto's.
+// One pipeline for the tests of a file: the local stack with the real function, and real AWS clients to inspect it from
+// outside. Queue time is skipped, never waited for. With S3SF_BACKEND=moto, moto provides all AWS services.
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,14 +19,14 @@ export interface TakenMessage {
   body: string;
   /** Message attributes by name. */
   attributes: Record<string, string | undefined>;
-  /** Our own part of the body; undefined where the message has none. */
+  /** The extension that this project adds to the body, if the message has one. */
   own: JsonObject | undefined;
 }
 
-/** The longest that Lambda has: no invocation is too slow for it, however busy the machine. */
+/** Lambda's maximum, so that no invocation times out, however busy the machine. */
 const functionTimeoutSeconds = 900;
 
-/** For so long the queues hide a message that was received. */
+/** Visibility timeout of the queues. */
 export const hiddenMs = 6 * functionTimeoutSeconds * 1_000;
 
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
@@ -62,14 +62,14 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
 
   const countsNow = () => Promise.all([backend.counts('event'), backend.counts('backlog')]);
 
-  /** Resolves once nothing is ready or under way; what is left waits for its delay. */
+  /** Resolves once no message is ready or in flight. Delayed messages may remain. */
   async function quiet(): Promise<void> {
     for (;;) {
       const counts = await countsNow();
       if (counts.every(({ ready, inFlight }) => ready + inFlight === 0)) break;
       await new Promise((wake) => setTimeout(wake, backend.lookEveryMs));
     }
-    // All that the function said stands in its pipes by now: they are read until a few looks find nothing more.
+    // All log output is in the pipes by now. Read until several checks in a row find no new line.
     for (let calm = 0, seen = lines.length; calm < 5; calm = lines.length === seen ? calm + 1 : 0) {
       seen = lines.length;
       await new Promise((wake) => setImmediate(wake));
@@ -80,7 +80,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     ...backend,
     stack,
     org: stack.salesforce.org,
-    /** Every line the function wrote. */
+    /** Every line that the function wrote. */
     lines,
     quiet,
 
@@ -102,7 +102,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
       }
     },
 
-    /** As if the time of the invocations that locked events, and died, were over; none is under way. */
+    /** Releases the locks of crashed invocations, as if they had expired. Call it only while no invocation is running. */
     async endLocks(): Promise<void> {
       const client = dynamoClient(stack.clients.dynamoDb.endpoint);
       const TableName = stack.environment.IDEMPOTENCY_TABLE;
@@ -118,13 +118,17 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
       await sqs.send(new SendMessageCommand({ QueueUrl: stack.queueUrls[queue], MessageBody }));
     },
 
-    /** Everything that is ready in a queue, taken out of it. */
+    /** Receives and deletes every ready message of a queue. */
     async take(queue: QueueName): Promise<TakenMessage[]> {
       const QueueUrl = stack.queueUrls[queue];
       const taken: TakenMessage[] = [];
       for (;;) {
-        const ask = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] });
-        const { Messages = [] } = await sqs.send(ask);
+        const receive = new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          MessageAttributeNames: ['All'],
+        });
+        const { Messages = [] } = await sqs.send(receive);
         if (Messages.length === 0) return taken;
         for (const { Body = '', MessageAttributes = {}, ReceiptHandle } of Messages) {
           await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
@@ -136,14 +140,14 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
       }
     },
 
-    /** What the function said of the event with this id, in order. */
+    /** The logged outcomes of the event with this id, in order. */
     outcomes: (id: string): LoggedOutcome[] =>
       lines.flatMap((line) => readOutcome(line) ?? []).filter(({ event }) => event?.id === id),
 
     record: (sObject: string, key: string, value: unknown) =>
       stack.salesforce.org.records(sObject).find((record) => record[key] === value),
 
-    /** Changes a mapping file, and deploys it: the next invocation starts afresh. Gives the text that was there. */
+    /** Edits and deploys a mapping file: the next invocation is a cold start. Resolves with the previous text. */
     async edit(file: string, change: (text: string) => string): Promise<string> {
       const path = join(mappingsDir, file);
       const before = await readFile(path, 'utf8');

@@ -1,6 +1,6 @@
-// Chance that can be had again: the same seed gives the same numbers (the mulberry32 generator).
+// Reproducible random numbers: the same seed gives the same sequence (mulberry32).
 
-/** Gives numbers from 0 to below 1. */
+/** Returns numbers from 0 (inclusive) to 1 (exclusive). */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

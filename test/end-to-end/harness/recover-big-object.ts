@@ -1,4 +1,4 @@
-// An object that no invocation can finish: it goes on from the line it came to, in a new message that is no attempt.
+// An object that no single invocation can finish: a new message continues at the next line and does not count as an attempt.
 import { expect, onTestFinished } from 'vitest';
 import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { eventually } from '../../eventually.ts';
@@ -8,7 +8,7 @@ import { startPipeline } from './pipeline.ts';
 
 export interface BigObject {
   lines: number;
-  /** How often one invocation looks at the time before it has to stop; a line takes one or two. */
+  /** How often one invocation checks the time before it must stop; each line needs one or two checks. */
   looksAtTime: number;
 }
 
@@ -26,7 +26,7 @@ export async function applyBigObject({ lines, looksAtTime }: BigObject): Promise
   await pipeline.settled();
 
   expect(org.records('Contact')).toHaveLength(lines);
-  // The log comes through a pipe of its own, later than the answer.
+  // The log arrives through its own pipe, later than the response.
   const outcomes = await eventually(() => {
     const logged = pipeline.lines.flatMap((line) => readOutcome(line) ?? []);
     expect(logged.length).toBeGreaterThanOrEqual(lines);

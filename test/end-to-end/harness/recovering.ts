@@ -1,20 +1,20 @@
-// The recover function of a running pipeline, invoked when the test says so, and the passing of time until all is done.
+// Invokes the recover function of a running pipeline on request, and lets time pass until all messages are processed.
 import { createFunction } from '../../../src/local/function/function.ts';
 import type { Stack } from '../../../src/local/stack-options.ts';
 import type { Counts } from './backend.ts';
 import { bundled } from './bundled.ts';
 import { hiddenMs, type Pipeline } from './pipeline.ts';
 
-/** Invokes recover once, in a process of its own; gives what it returned, or how it ended. */
+/** Invokes recover once, in its own process. Resolves with its return value, or with how it ended. */
 export async function recover(stack: Stack): Promise<unknown> {
   const { environment } = stack;
   const handlerModule = bundled('recover');
-  const one = createFunction({ name: 'recover', handlerModule, environment, timeoutMs: 900_000 });
+  const recoverFunction = createFunction({ name: 'recover', handlerModule, environment, timeoutMs: 900_000 });
   try {
-    const result = await one.invoke({});
+    const result = await recoverFunction.invoke({});
     return result.kind === 'returned' ? result.payload : result;
   } finally {
-    await one.close();
+    await recoverFunction.close();
   }
 }
 
@@ -26,8 +26,8 @@ async function left(pipeline: Pipeline, kinds: readonly (keyof Counts)[]): Promi
 }
 
 /**
- * Lets time pass, again and again, until the event and the backlog queue are empty.
- * @param options.locksHold the locks of events are those of another delivery, and not of an invocation that died
+ * Lets time pass repeatedly until the event queue and the backlog queue are empty.
+ * @param options.locksHold another delivery holds the event locks, not an invocation that crashed
  */
 export async function allSettled(pipeline: Pipeline, { locksHold = false } = {}): Promise<void> {
   const { stack } = pipeline;
@@ -40,8 +40,8 @@ export async function allSettled(pipeline: Pipeline, { locksHold = false } = {})
 }
 
 /**
- * What is hidden or locked comes back. The stack is paused: no invocation is under way then, nor a batch on its way to
- * one, and whoever hid or locked it has died.
+ * Makes hidden messages visible and releases locks. The stack is paused, so no invocation is running and no batch is on
+ * its way to one: whatever hid a message or locked an event has crashed.
  */
 export async function timePasses(pipeline: Pipeline, { locksHold = false } = {}): Promise<void> {
   await pipeline.passTime(hiddenMs);

@@ -1,15 +1,15 @@
-// A storm of messages costs few Salesforce calls, and loses nothing.
+// A message burst costs few Salesforce calls and loses no event.
 import { expect, onTestFinished } from 'vitest';
 import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { eventually } from '../../eventually.ts';
 import { login } from './events.ts';
 import { startPipeline } from './pipeline.ts';
 
-export async function applyStorm(count: number): Promise<void> {
+export async function applyMessageBurst(count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, index) =>
     login({ id: `storm-${index}`, counselor: `storm-${index}` }),
   );
-  // As deployed: the stack's own batch size, window and concurrency.
+  // Batch size, window and concurrency as deployed.
   const pipeline = await startPipeline({
     startPaused: true,
     batchSize: 500,
@@ -27,15 +27,15 @@ export async function applyStorm(count: number): Promise<void> {
   expect(rows.Contact).toMatchObject({ created: count, updated: 0, failed: 0 });
   expect(apiCalls).toBeLessThanOrEqual(10);
 
-  // Each of them has exactly one outcome and its record. So much log is still on its way when the last message is done.
+  // Each event has exactly one outcome and its record. Part of the log still arrives after the last message is deleted.
   const keys = new Set(pipeline.org.records('Contact').map((record) => record.Counselor_Id__c));
   expect(keys).toEqual(new Set(events.map(({ data }) => data.counselor.id)));
   const outcomes = () => pipeline.lines.flatMap((line) => readOutcome(line) ?? []);
   await eventually(() => expect(outcomes().length).toBeGreaterThanOrEqual(events.length));
-  const said = outcomes().map(({ event, outcome, failure }) => `${event?.id} ${failure?.code ?? outcome}`);
-  expect(said.toSorted()).toEqual(events.map(({ id }) => `${id} applied`).toSorted());
+  const summaries = outcomes().map(({ event, outcome, failure }) => `${event?.id} ${failure?.code ?? outcome}`);
+  expect(summaries.toSorted()).toEqual(events.map(({ id }) => `${id} applied`).toSorted());
 
-  // Nothing of it is given up or fails.
+  // No event is abandoned, and no invocation fails.
   expect(await pipeline.take('dead-letter')).toEqual([]);
   expect(await pipeline.take('parked')).toEqual([]);
   expect(pipeline.stack.counts()).toMatchObject({ function: { failures: 0 }, event: { failedMessages: 0 } });

@@ -1,9 +1,9 @@
 import { test } from 'vitest';
 import { isOnMoto } from '../harness/backend.ts';
-import { applyStorm } from '../harness/message-storm.ts';
+import { applyMessageBurst } from '../harness/message-burst.ts';
 
-/** Moto looks at all messages of a queue for each that it hands out. */
+/** Moto scans all messages of a queue for each message it delivers. */
 const count = isOnMoto() ? 200 : 1_000;
 
 test(`${count} events that arrive together cost at most ten Salesforce calls, and each is applied once`, () =>
-  applyStorm(count));
+  applyMessageBurst(count));
