@@ -1,4 +1,4 @@
-// GitHub runs what .ci/run runs, on the Node.js version of the project.
+// GitHub runs .ci/run with the project's Node.js version.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';

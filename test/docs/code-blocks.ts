@@ -1,13 +1,13 @@
-// The fenced code blocks of a Markdown page, so that what the documentation shows can be run. The first line of a fence
-// says the language and, behind it, what the block is: ```yaml gives.
+// Reads the fenced code blocks of a Markdown page, so that tests can run the examples of the documentation. The opening
+// fence names the language and then the role of the block: ```yaml gives.
 import { readFile } from 'node:fs/promises';
 
 export interface CodeBlock {
   language: string;
-  /** The words behind the language. */
+  /** The words after the language. */
   info: string;
   text: string;
-  /** The nearest heading above it, without its signs. */
+  /** The nearest heading above the block, without its number signs. */
   heading: string;
   /** 1-based line of the fence. */
   line: number;
@@ -36,7 +36,7 @@ export async function codeBlocks(file: string): Promise<CodeBlock[]> {
   return blocks;
 }
 
-/** The rows under the table that has these column titles, as their cells without the code quotes. */
+/** The rows of every table with these column titles, as cells without code quotes. */
 export async function tableRows(file: string, titles: readonly string[]): Promise<string[][]> {
   const lines = (await readFile(file, 'utf8')).split('\n');
   return lines.flatMap((line, index) => {
@@ -55,6 +55,6 @@ const cellsOf = (line: string) =>
         .map((cell) => cell.trim().replace(/^(`+) ?(.*?) ?\1$/, '$2'))
     : [];
 
-/** The page without its code blocks. */
+/** The text of a page without its code blocks. */
 export const prose = async (file: string) =>
   (await readFile(file, 'utf8')).replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2$/gm, '');

@@ -1,4 +1,4 @@
-// Every command that a page shows exists: s3sf knows the call and its options, and package.json has the npm script.
+// Every command that a page shows exists: s3sf has the command and its options, and package.json has the npm script.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { pages, shownCommands } from './pages.ts';
@@ -9,7 +9,7 @@ const calls = shown.filter((line) => line.startsWith('npx s3sf '));
 
 test.each(calls)('%s', async (line) => {
   const [, , first = '', second = '', ...more] = line.trim().split(/\s+/);
-  // Some commands are groups of others.
+  // Some commands are command groups.
   const isGroup = (await runCommand(`npx s3sf ${first} --help`)).out.includes('\nCommands:\n');
   const command = isGroup && /^[a-z]/.test(second) ? `${first} ${second}` : first;
   const rest = command === first ? [second, ...more] : more;
@@ -19,7 +19,7 @@ test.each(calls)('%s', async (line) => {
   for (const option of rest.filter((word) => word.startsWith('--'))) expect(out).toContain(option);
 });
 
-test('the pages show calls', () => {
+test('the pages show more than 20 s3sf commands', () => {
   expect(calls.length).toBeGreaterThan(20);
 });
 

@@ -1,4 +1,4 @@
-// docs/glossary.md decides the words. Its types exist in the code, and no page or source uses the words it has replaced.
+// docs/glossary.md defines the vocabulary. Its identifiers exist in the code, and no page or source uses a replaced word.
 import { glob, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { pages } from './pages.ts';
@@ -13,7 +13,7 @@ const textsOf = async (patterns: readonly string[]) =>
 const sources = await textsOf(['src/**/*.ts', 'test/simulation/**/*.ts', 'scripts/simulation/**/*.ts']);
 const read = await textsOf([...pages, 'mappings/*.yaml', 'schema/*.schema.json', 'template.yaml']);
 
-/** The rows of all its tables, as term and identifiers. */
+/** The terms of all its tables, with their identifiers. */
 const terms = (await readFile(page, 'utf8'))
   .split('\n')
   .filter((line) => line.startsWith('| **'))
@@ -22,7 +22,7 @@ const terms = (await readFile(page, 'utf8'))
     return { term, identifiers: [...type.matchAll(/`([^`]+)`/g)].map(([, identifier]) => identifier ?? '') };
   });
 
-test('every term names what it is called in the code', () => {
+test('every term has an identifier in the code', () => {
   expect(terms.length).toBeGreaterThan(40);
   expect(terms.filter(({ identifiers }) => identifiers.length === 0)).toEqual([]);
 });
@@ -39,8 +39,8 @@ test.each(terms)('the identifiers of $term occur in the code', ({ identifiers })
 });
 
 /**
- * Words that the glossary has replaced. Formats that outlive a deployment keep some of them as names; those names are not
- * in this list. CHANGELOG.md may use old words when it tells what changed.
+ * Words that the glossary has replaced. The list omits old words that persistent formats keep as names. CHANGELOG.md may
+ * use old words to describe a change.
  */
 const replaced: readonly { word: RegExp; by: string }[] = [
   { word: /\bturnstiles?\b/i, by: 'mutex' },
@@ -56,9 +56,9 @@ const replaced: readonly { word: RegExp; by: string }[] = [
 
 const searched = [...sources, ...read].filter(({ file }) => file !== 'CHANGELOG.md');
 
-test.each(replaced)('nothing says $word any more: the word is "$by"', ({ word }) => {
-  const found = searched.flatMap(({ file, text }) =>
+test.each(replaced)('no source or page uses $word: the word is "$by"', ({ word }) => {
+  const uses = searched.flatMap(({ file, text }) =>
     text.split('\n').flatMap((line, index) => (word.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
   );
-  expect(found).toEqual([]);
+  expect(uses).toEqual([]);
 });

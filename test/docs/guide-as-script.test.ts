@@ -1,5 +1,5 @@
-// docs/mappings.md followed literally, as somebody would who has just cloned the repository: its commands in their order,
-// in a copy of it, with the file that it tells to write.
+// Follows docs/mappings.md literally, as a new user would: runs its commands in order in a copy of the repository, and
+// writes the file that the guide shows.
 import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,38 +41,38 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The line in a shell, with the Node of the project first, as npm has it. */
-function run(line: string): Promise<{ code: number | null; said: string }> {
+/** Runs the line in a shell with the project's Node.js first on the PATH, as npm does. */
+function run(line: string): Promise<{ code: number | null; output: string }> {
   const { HTTP_PROXY: _, ...env } = process.env;
   const PATH = [path.resolve('node_modules/.bin'), path.dirname(process.execPath), env.PATH].join(path.delimiter);
   const child = spawn('sh', ['-c', line.replace(/^npx s3sf/, 'node bin/s3sf.js')], {
     cwd: folder,
     env: { ...env, PATH },
   });
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      output += text;
     });
   }
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
 }
 
 test('the guide can be followed from its first command to its last', async () => {
   expect(steps.filter((step) => 'write' in step)).toHaveLength(1);
-  const said: string[] = [];
+  const transcript: string[] = [];
   for (const step of steps) {
     if ('write' in step) {
-      // The draft is there by then.
+      // An earlier command has written the draft.
       expect(await readFile(path.join(folder, mapping), 'utf8')).toContain('A first draft');
       await writeFile(path.join(folder, mapping), step.write);
       continue;
     }
-    const { code, said: text } = await run(step.run);
-    expect({ line: step.run, code, said: code === 0 ? '' : text }).toEqual({ line: step.run, code: 0, said: '' });
-    said.push(`$ ${step.run}\n${text}`);
+    const { code, output } = await run(step.run);
+    expect({ line: step.run, code, output: code === 0 ? '' : output }).toEqual({ line: step.run, code: 0, output: '' });
+    transcript.push(`$ ${step.run}\n${output}`);
   }
-  const all = said.join('');
+  const all = transcript.join('');
   expect(all).toContain('Ignored: no mapping has this event type.');
   expect(all).toContain('data.training.name');
   expect(all).toContain(`${mapping} updated`);

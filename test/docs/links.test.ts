@@ -1,10 +1,10 @@
-// What the pages point to exists: links between them, headings, and the project's files in code quotes or shell commands.
+// Every target that a page names exists: linked pages and headings, and project files in code quotes or shell commands.
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { prose } from './code-blocks.ts';
 import { exists, pages, quotedWords, shownCommands } from './pages.ts';
 
-/** As GitHub makes the anchor of a heading. */
+/** The anchor that GitHub generates for a heading. */
 const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
@@ -20,12 +20,12 @@ const linksOf = async (page: string) =>
     .map(([, target]) => target ?? '')
     .filter((target) => !/^https?:/.test(target));
 
-test('the pages are found, and they link to each other', async () => {
+test('the tests find the pages and their links', async () => {
   expect(pages).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/mappings.md']));
   expect((await Promise.all(pages.map(linksOf))).flat().length).toBeGreaterThan(50);
 });
 
-test.each(pages)('every link of %s leads somewhere', async (page) => {
+test.each(pages)('every link of %s has a target', async (page) => {
   const broken: string[] = [];
   for (const link of await linksOf(page)) {
     const [file = '', anchor] = link.split('#');
@@ -42,10 +42,10 @@ const codePattern = /^(?:mapping|message|object|event|plan|salesforce|aws|delive
 const pathPattern =
   /^(?:bin|deploy|docs|examples|mappings|packages|salesforce|schema|scripts|src|test|\.ci|\.github)\/[^…<>]*$/;
 
-/** What a reader of the pages creates. */
+/** Files that the reader creates. */
 const created = ['mappings/counselor.training_completed.yaml'];
 
-test.each(pages)('every file of the project that %s names exists', async (page) => {
+test.each(pages)('every project file that %s names exists', async (page) => {
   const words = [...(await quotedWords(page)), ...(await shownCommands(page)).flatMap((line) => line.split(/\s+/))];
   const named = new Set(words.filter((word) => pathPattern.test(word) && !codePattern.test(word)));
   const missing: string[] = [];
@@ -56,7 +56,7 @@ test.each(pages)('every file of the project that %s names exists', async (page) 
   expect(missing.filter((file) => !created.includes(file))).toEqual([]);
 });
 
-test.each(pages)('every code that %s names is on the page of problems', async (page) => {
+test.each(pages)('docs/problems.md documents every code that %s names', async (page) => {
   const documented = new Set([...(await prose('docs/problems.md')).matchAll(/^### (\S+)$/gm)].map(([, code]) => code));
   const codes = (await quotedWords(page)).filter((text) => codePattern.test(text));
   expect(codes.filter((code) => !documented.has(code))).toEqual([]);

@@ -1,5 +1,5 @@
-// docs/mappings.md teaches by example. Whole files load, and their examples hold; records become what stands under
-// "gives"; expressions in tables give what their row says.
+// Tests the examples of docs/mappings.md: whole files load and pass their own examples, records lead to the result under
+// "gives", and expressions in tables give the value in their row.
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { checkMappings } from '../../src/check/check-mappings.ts';
@@ -20,26 +20,26 @@ const records = blocks.flatMap((block, index) =>
 const org = emulatedOrg(await readSchema('salesforce/schema'), frozenTime.getTime());
 const engine = await createExpressionEngine({ now: () => performance.now() });
 
-async function found(expression: string) {
+async function valueOf(expression: string) {
   const compiled = engine.compile(expression, []);
   if ('problems' in compiled) throw new Error(`${expression}: ${JSON.stringify(compiled.problems)}`);
   const value = await compiled.run(event);
   return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
-test('each YAML block of the guide is of a kind that is run', () => {
+test('the tests run every kind of YAML block in the guide', () => {
   const kinds = blocks.filter(({ language }) => language === 'yaml').map(({ info }) => info.split(' ')[0]);
   expect(new Set(kinds)).toEqual(new Set(['file', 'record', 'gives']));
   expect(kinds.filter((kind) => kind === 'record')).toHaveLength(kinds.filter((kind) => kind === 'gives').length);
 });
 
-test.each(files)('the file at line $line loads and its examples hold', async ({ text, info }) => {
+test.each(files)('the file at line $line loads and its examples pass', async ({ text, info }) => {
   const { problems, mappings } = await load([{ path: page, text }]);
   expect(problems).toEqual([]);
   expect(mappings.all()).toHaveLength(1);
   const checked = await checkMappings([{ path: page, text }], await readSchema('salesforce/schema'));
   expect(checked.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-  // What the examples of this one expect is written by "s3sf test --update".
+  // "s3sf test --update" writes the expectations of this file.
   if (info === 'file training') return;
   for (const mapping of mappings.all()) {
     for (const index of mapping.examples.keys()) {
@@ -49,7 +49,7 @@ test.each(files)('the file at line $line loads and its examples hold', async ({ 
   }
 });
 
-test.each(records)('the records at line $line become what is said', async ({ text, gives }) => {
+test.each(records)('the records at line $line give the documented result', async ({ text, gives }) => {
   expect(gives?.info).toBe('gives');
   const { problems, mappings } = await load([{ path: page, text: asMapping(text, event.type) }]);
   expect(problems).toEqual([]);
@@ -59,20 +59,20 @@ test.each(records)('the records at line $line become what is said', async ({ tex
 test.each(await tableRows(page, ['In a spreadsheet', 'Expression', 'Gives']))(
   '%s: %s',
   async (_, expression, gives) => {
-    expect(await found(expression ?? '')).toBe(gives);
+    expect(await valueOf(expression ?? '')).toBe(gives);
   },
 );
 
 test.each(await tableRows(page, ['You wrote', 'It gives', 'Because', 'Write instead']))(
-  'the trap %s gives %s, and what is offered instead gives something better',
+  'the trap %s gives %s, and the suggested expression gives another value',
   async (wrote = '', gives = '', _, instead = '') => {
-    expect(await found(wrote)).toBe(gives);
-    expect(['nothing', gives]).not.toContain(await found(instead));
+    expect(await valueOf(wrote)).toBe(gives);
+    expect(['nothing', gives]).not.toContain(await valueOf(instead));
   },
 );
 
-/** What the check says of an expression, beside whether its value fits the field it stands in here. */
-async function saidByCheck(expression: string) {
+/** Problem codes of the check for an expression, except whether its value fits the field used here. */
+async function checkCodes(expression: string) {
   const text = `event: ${event.type}
 records:
   - object: Contact
@@ -89,14 +89,14 @@ examples: [{ name: one, event: ${JSON.stringify(event)}, expect: [] }]
 }
 
 test.each(await tableRows(page, ['You wrote', 'It gives', 'Because', 'Write instead']))(
-  'the check warns of the trap %s, as the guide says',
+  'the check reports the trap %s, as the guide says',
   async (wrote = '') => {
-    if (wrote.includes('??')) expect(await saidByCheck(wrote)).toEqual([]);
-    else expect(await saidByCheck(wrote)).not.toEqual([]);
+    if (wrote.includes('??')) expect(await checkCodes(wrote)).toEqual([]);
+    else expect(await checkCodes(wrote)).not.toEqual([]);
   },
 );
 
-test('the tables are found', async () => {
+test('the tests find the tables', async () => {
   expect((await tableRows(page, ['In a spreadsheet', 'Expression', 'Gives'])).length).toBeGreaterThan(20);
   expect((await tableRows(page, ['You wrote', 'It gives', 'Because', 'Write instead'])).length).toBeGreaterThan(5);
 });

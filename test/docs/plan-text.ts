@@ -1,4 +1,4 @@
-// Mappings that stand on a page, loaded and planned as the shipped ones are: against the shipped schema.
+// Loads the mappings of a page and plans events with them, against the shipped schema snapshot.
 import type { JsonValue } from '../../src/json.ts';
 import type { MappingFile } from '../../src/mapping-files.ts';
 import { toEvent } from '../../src/pipeline/event/envelope.ts';
@@ -10,13 +10,13 @@ import { readSchema } from '../../src/schema-files.ts';
 
 export const load = async (files: readonly MappingFile[]) => loadMappings(files, await readSchema('salesforce/schema'));
 
-/** Records alone as the mapping of events of one type. A text that is a whole file stays one. */
+/** Wraps bare records in a mapping for one event type. Returns a whole file unchanged. */
 export function asMapping(text: string, type: string): string {
   const records = text.split('\n').map((line) => (line === '' ? '' : `  ${line}`));
   return /^- object:/m.test(text) && !/^\w/m.test(text) ? `event: ${type}\nrecords:\n${records.join('\n')}` : text;
 }
 
-/** What the event becomes, as an example would write it under `expect`. */
+/** The plan of the event, in the form that an example uses under `expect`. */
 export async function becomes(event: JsonValue, mappings: Mappings): Promise<JsonValue> {
   const read = await toEvent(event, {
     location: { bucket: 'events', key: 'events/1.json', line: 1 },

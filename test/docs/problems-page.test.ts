@@ -1,5 +1,5 @@
-// docs/problems.md says what each code means. The codes come from the sources, so that neither has one the other lacks,
-// and each example there really leads to its code.
+// docs/problems.md explains each code. The page and the sources have the same codes, and each example on the page causes
+// its code.
 import { readdir, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
@@ -30,29 +30,29 @@ async function mappingCodes(): Promise<string[]> {
   return sources.flatMap((source) => [...source.matchAll(/'(mapping\/[a-z-]+)'/g)].map(([, code]) => code ?? ''));
 }
 
-test('the page has every code of the sources, each once, and no other', async () => {
+test('the page has each code of the sources exactly once, and no other code', async () => {
   const known = new Set([...Object.keys(failureKinds), ...(await mappingCodes())]);
   expect([...documented].sort()).toEqual([...known].sort());
 });
 
-test.each(Object.entries(failureKinds))('%s says whose fault it is and whether it is retried', (code, kind) => {
+test.each(Object.entries(failureKinds))('the page states the scope of %s and whether it is retried', (code, kind) => {
   const retried = { never: 'no', later: 'yes', deferred: 'deferred' }[kind.retry];
   expect(text).toContain(`### ${code}\n\n**Scope** ${kind.scope} · **Retried** ${retried}\n`);
 });
 
 const withoutExample = ['mapping/no-relationship', 'mapping/expression-too-long', 'mapping/idle-answer'];
 
-test('every mistake in a mapping file has an example', async () => {
+test('every mapping problem has an example', async () => {
   const shown = new Set([...wrong.map(({ heading }) => heading), ...withoutExample, ...Object.keys(failureKinds)]);
   expect((await mappingCodes()).filter((code) => !shown.has(code))).toEqual([]);
 });
 
 const mistakes = [...Map.groupBy(wrong, ({ heading }) => heading)].filter(([code]) => code.startsWith('mapping/'));
 
-test.each(mistakes)('the example of %s has that mistake', async (code, blocks) => {
+test.each(mistakes)('the example of %s causes that problem', async (code, blocks) => {
   const files = blocks.map((block) => {
     const text = asMapping(block.text, type);
-    // What is not a whole file is about the event of the guide.
+    // A fragment uses the guide's event as its example.
     const example = `\nexamples:\n  - { name: of the guide, event: ${JSON.stringify(event)}, expect: [] }\n`;
     const path = /^# (\S+)$/m.exec(block.text)?.[1] ?? 'mappings/example.yaml';
     return { path, text: text === block.text ? text : text + example };
@@ -63,15 +63,18 @@ test.each(mistakes)('the example of %s has that mistake', async (code, blocks) =
 
 const plans = wrong.filter(({ heading }) => heading.startsWith('plan/'));
 
-test.each(plans)('the example of $heading loads and makes the event fail with it', async ({ heading, text: rule }) => {
-  const { problems, mappings } = await load([{ path: 'mappings/example.yaml', text: asMapping(rule, type) }]);
-  expect(problems).toEqual([]);
-  expect(await becomes(event, mappings)).toEqual({ failed: heading });
-});
+test.each(plans)(
+  'the example of $heading loads and makes the event fail with that code',
+  async ({ heading, text: rule }) => {
+    const { problems, mappings } = await load([{ path: 'mappings/example.yaml', text: asMapping(rule, type) }]);
+    expect(problems).toEqual([]);
+    expect(await becomes(event, mappings)).toEqual({ failed: heading });
+  },
+);
 
 const objects = wrong.filter(({ language }) => language === 'json');
 
-test.each(objects)('the example of $heading is read as that', async ({ heading, text: content }) => {
+test.each(objects)('reading the example of $heading gives that code', async ({ heading, text: content }) => {
   const { mappings } = await loadMappings([], await readSchema('salesforce/schema'));
   const store = {
     open: async () => ({

@@ -1,4 +1,4 @@
-// The README is the first thing a new user does: what it shows is run here, in a folder of its own.
+// The README is where a new user starts: this test runs its commands in a separate folder.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { commandsIn, runCommand } from './run-command.ts';
 const blocks = await codeBlocks('README.md');
 const command = path.resolve('bin/s3sf.js');
 
-/** The shell blocks under a heading, each as its commands. */
+/** The shell blocks under a heading, each as a list of commands. */
 const shellUnder = (title: string) =>
   blocks.filter(({ language, heading }) => language === 'sh' && heading === title).map(({ text }) => commandsIn(text));
 
@@ -57,7 +57,7 @@ test('a new user publishes an event, changes the rule and sees the difference', 
   expect(others).toEqual([]);
   const folder = await projectFolder();
   const output: string[] = [];
-  /** Runs the commands one after another, and waits for the outcome of an event that one of them publishes. */
+  /** Runs the commands in order. After a publish command, waits for the outcome of the event. */
   const runAll = async (lines: readonly string[], published: () => Promise<void>) => {
     for (const line of lines) {
       const { code, text } = await run(line, folder);
@@ -93,7 +93,7 @@ test('a new user publishes an event, changes the rule and sees the difference', 
     mapping,
     rules.replace(from, () => to),
   );
-  // After an edit with an error, the sentence goes on.
+  // The sentence continues if the edit has an error.
   const [deployed] = await pipeline.prints(/The edited mappings are deployed[.,].*/);
   expect(deployed).toBe('The edited mappings are deployed.');
 
@@ -113,7 +113,7 @@ test('a new user publishes an event, changes the rule and sees the difference', 
   expect(await lastNames()).toEqual(['OKONJO']);
 });
 
-/** The part of a clone that the commands need, as a git repository with one commit. */
+/** Creates a git repository with one commit that contains the files the commands need. */
 async function projectFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'readme-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -151,7 +151,7 @@ function start(args: readonly string[], cwd: string) {
   return {
     ends,
     text: () => printed,
-    /** Resolves with the last match once the output has so many; rejects if the command ends before. */
+    /** Resolves with match number `times` once it is printed; rejects if the command exits first. */
     prints: (pattern: RegExp, times = 1) =>
       new Promise<RegExpMatchArray>((resolve, reject) => {
         const look = () => {
@@ -163,7 +163,7 @@ function start(args: readonly string[], cwd: string) {
         listeners.add(look);
         look();
         void ends.then((code) =>
-          reject(new Error(`It ended with ${code} and had not printed ${pattern}:\n${printed}`)),
+          reject(new Error(`The command exited with ${code} without printing ${pattern}:\n${printed}`)),
         );
       }),
   };

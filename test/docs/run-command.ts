@@ -1,4 +1,4 @@
-// A line that the documentation shows, run as people would run it: `npx s3sf …` by the project's own command.
+// Runs a command line from the documentation: `npx s3sf …` runs the project's own command.
 import { main } from '../../src/cli/main.ts';
 
 export interface CommandResult {
@@ -9,7 +9,7 @@ export interface CommandResult {
 
 export async function runCommand(line: string): Promise<CommandResult> {
   const argv = /^npx s3sf (.*)$/.exec(line)?.[1]?.split(/\s+/);
-  if (!argv) throw new Error(`This is no call of s3sf: ${line}`);
+  if (!argv) throw new Error(`Not an s3sf command: ${line}`);
   const result = { out: '', err: '' };
   const code = await main(argv, {
     out: (text) => {
@@ -24,7 +24,7 @@ export async function runCommand(line: string): Promise<CommandResult> {
   return { code, ...result };
 }
 
-/** The commands of a shell block, each without its comment. */
+/** The commands of a shell block, without comments. */
 export const commandsIn = (text: string) =>
   text
     .split('\n')

@@ -1,4 +1,4 @@
-// The two forms of the secret in docs/operations.md are ones that the function can read.
+// The function can read both forms of the secret in docs/operations.md.
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { parseCredentials } from '../../src/pipeline/write/salesforce/credentials.ts';
@@ -31,7 +31,7 @@ test('the secret with a client secret logs in by client credentials', () => {
   expect(parseCredentials(JSON.stringify(shown))).toEqual({ flow: 'client-credentials', ...shown });
 });
 
-test('every part of the secret has a line in the table of the page', async () => {
+test('the table of the page has a row for every part of the secret', async () => {
   const names = new Set([...Object.keys(secretOf('jwt')), ...Object.keys(secretOf('client-credentials')), 'audience']);
   const rows = await tableRows('docs/operations.md', ['Name', 'What it is']);
   expect(new Set(rows.map(([name]) => name))).toEqual(names);

@@ -1,11 +1,11 @@
-// Whatever is wrong with what arrives, it ends with a clear reason in the dead-letter queue, hurts nothing beside it,
-// and is applied once its cause is mended and its message sent back. What the payloads say appears nowhere.
+// Bad input becomes a dead letter with a clear reason, harms no other event, and is applied once the cause is fixed and
+// the message is sent back. No payload content appears anywhere.
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firstRescue, login, note } from './harness/events.ts';
 import { type Pipeline, startPipeline, type TakenMessage } from './harness/pipeline.ts';
 
-/** Stands in every payload. */
+/** Occurs in every payload. */
 const marked = 'Quillfeather';
 
 let pipeline: Pipeline;
@@ -18,7 +18,7 @@ afterAll(() => pipeline.close());
 const kinds = (id: string) => pipeline.outcomes(id).map(({ outcome }) => outcome);
 const markedLogin = (id: string) => login({ id, counselor: id, more: { last_name: marked } });
 
-/** Puts one object and gives the dead letters it came to. */
+/** Puts one object and resolves with the dead-letter messages that it causes. */
 async function deadLettersOf(key: string, content: string | Uint8Array | object): Promise<TakenMessage[]> {
   await pipeline.put(key, content);
   return deadLettersNow();
@@ -31,14 +31,14 @@ async function deadLettersNow(): Promise<TakenMessage[]> {
   return deadLetters;
 }
 
-/** The one dead letter of the object, saying the code, the place and one attempt. */
+/** Expects exactly one dead-letter message, with the code, the location and one attempt, and returns it. */
 function expectOneDeadLetter(deadLetters: TakenMessage[], code: string, location: string): TakenMessage {
   expect(deadLetters).toHaveLength(1);
-  const [letter] = deadLetters as [TakenMessage];
-  expect(letter.attributes).toMatchObject({ Code: code, Attempts: '1', Place: `s3://events/${location}` });
-  expect(letter.attributes.Reason).toMatch(/\w/);
-  expect(letter.own).toMatchObject({ version: 1, attempts: 0, tried: false, report: { code, attempts: 1 } });
-  return letter;
+  const [deadLetter] = deadLetters as [TakenMessage];
+  expect(deadLetter.attributes).toMatchObject({ Code: code, Attempts: '1', Place: `s3://events/${location}` });
+  expect(deadLetter.attributes.Reason).toMatch(/\w/);
+  expect(deadLetter.own).toMatchObject({ version: 1, attempts: 0, tried: false, report: { code, attempts: 1 } });
+  return deadLetter;
 }
 
 async function sendBack({ body }: TakenMessage): Promise<void> {
@@ -47,26 +47,26 @@ async function sendBack({ body }: TakenMessage): Promise<void> {
 }
 
 test('an object that is not JSON', async () => {
-  const [letter] = await deadLettersOf('events/not-json.txt', `Dear ${marked}, this is a letter and no event`);
-  expect(letter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });
-  expect(letter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/not-json\.txt:/);
+  const [deadLetter] = await deadLettersOf('events/not-json.txt', `Dear ${marked}, this is a letter and no event`);
+  expect(deadLetter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });
+  expect(deadLetter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/not-json\.txt:/);
 });
 
-test('an object that is empty', async () => {
-  const [letter, ...more] = await deadLettersOf('events/empty.json', '');
+test('an empty object', async () => {
+  const [deadLetter, ...more] = await deadLettersOf('events/empty.json', '');
   expect(more).toEqual([]);
-  expect(letter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });
+  expect(deadLetter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });
 });
 
-test('a gzip that ends too early', async () => {
+test('a truncated gzip file', async () => {
   const whole = gzipSync(JSON.stringify(markedLogin('truncated')));
-  const [letter, ...more] = await deadLettersOf('events/truncated.json.gz', whole.subarray(0, whole.length - 12));
+  const [deadLetter, ...more] = await deadLettersOf('events/truncated.json.gz', whole.subarray(0, whole.length - 12));
   expect(more).toEqual([]);
-  expect(letter?.attributes).toMatchObject({ Code: 'object/truncated', Attempts: '1' });
+  expect(deadLetter?.attributes).toMatchObject({ Code: 'object/truncated', Attempts: '1' });
   expect(kinds('truncated')).toEqual([]);
 });
 
-test('one bad line among good ones: the good ones go through, and the letter names the line', async () => {
+test('one bad line among good ones: the good ones are applied, and the dead letter names the bad line', async () => {
   const good = [1, 2, 4, 5].map((line) => JSON.stringify(markedLogin(`line-${line}`)));
   const text = good.toSpliced(2, 0, `{ "last_name": "${marked}`).join('\n');
   const deadLetters = await deadLettersOf('events/lines.jsonl', text);
@@ -74,7 +74,7 @@ test('one bad line among good ones: the good ones go through, and the letter nam
   expect([1, 2, 4, 5].map((line) => kinds(`line-${line}`))).toEqual(good.map(() => ['applied']));
 });
 
-test('bad lines of one object share a dead letter, by reason', async () => {
+test('bad lines of one object with the same reason share one dead letter', async () => {
   const text = [
     JSON.stringify(markedLogin('shared-1')),
     'not JSON',
@@ -91,47 +91,47 @@ test('bad lines of one object share a dead letter, by reason', async () => {
   expect([kinds('shared-1'), kinds('shared-5')]).toEqual([['applied'], ['applied']]);
 });
 
-test('an event without a type, applied once the settings say where the type stands', async () => {
+test('an event without a type, applied once the settings say where the type is', async () => {
   const { type, specversion, ...rest } = markedLogin('no-type');
   const deadLetters = await deadLettersOf('events/no-type.json', { ...rest, kind: type });
-  const letter = expectOneDeadLetter(deadLetters, 'event/no-type', 'events/no-type.json:1');
+  const deadLetter = expectOneDeadLetter(deadLetters, 'event/no-type', 'events/no-type.json:1');
   await pipeline.edit('_settings.yaml', (text) => text.replace('event_type ?: type', 'event_type ?: type ?: kind'));
-  await sendBack(letter);
+  await sendBack(deadLetter);
   expect(kinds('no-type')).toEqual(['applied']);
 });
 
-test('a type that no mapping names is ignored, and that is said', async () => {
+test('an event type that no mapping names is ignored, and the log says so', async () => {
   const event = { ...markedLogin('unknown'), type: 'volunteer.moved_house' };
   expect(await deadLettersOf('events/unknown.json', event)).toEqual([]);
   expect(kinds('unknown')).toEqual(['ignored']);
 });
 
 test('an empty key, applied once the mapping finds one', async () => {
-  // The schema of the shipped mapping would refuse it before the key is looked for.
+  // Otherwise, the schema of the shipped mapping would refuse the event before its key is evaluated.
   await pipeline.edit('counselor.login.yaml', (text) => text.replace('required: [id, last_name]', 'required: []'));
   const event = markedLogin('empty-key');
   const data = { counselor: { badge: 'badge-7', last_name: marked } };
-  const letter = expectOneDeadLetter(
+  const deadLetter = expectOneDeadLetter(
     await deadLettersOf('events/empty-key.json', { ...event, data }),
     'plan/empty-key',
     'events/empty-key.json:1',
   );
-  expect(letter.attributes).toMatchObject({ EventId: 'empty-key', EventType: 'counselor.login' });
+  expect(deadLetter.attributes).toMatchObject({ EventId: 'empty-key', EventType: 'counselor.login' });
   await pipeline.edit('counselor.login.yaml', (text) =>
     text.replace('Counselor_Id__c: data.counselor.id', 'Counselor_Id__c: "data.counselor.id ?: data.counselor.badge"'),
   );
-  await sendBack(letter);
+  await sendBack(deadLetter);
   expect(kinds('empty-key')).toEqual(['failed', 'applied']);
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'badge-7')).toMatchObject({ LastName: marked });
 });
 
-test('an event that breaks the schema of its mapping', async () => {
+test('an event that violates the schema of its mapping', async () => {
   const event = firstRescue({ id: 'breaks', counselor: 'breaks', more: { active_rescues: marked } });
   const deadLetters = await deadLettersOf('events/breaks.json', event);
   expectOneDeadLetter(deadLetters, 'event/breaks-schema', 'events/breaks.json:1');
 });
 
-test('an event that is twenty thousand deep', async () => {
+test('an event nested twenty thousand levels deep', async () => {
   const depth = 20_000;
   const text = JSON.stringify({ ...markedLogin('deep'), extra: 0 }).replace(
     '"extra":0',
@@ -140,21 +140,21 @@ test('an event that is twenty thousand deep', async () => {
   expectOneDeadLetter(await deadLettersOf('events/deep.json', text), 'event/too-deep', 'events/deep.json:1');
 });
 
-test('an event over the bound of size, applied once the settings allow more', async () => {
+test('an event over the size limit, applied once the settings allow more', async () => {
   pipeline.org.seed('Contact', { Counselor_Id__c: 'large', LastName: 'Known' });
   const event = { ...note({ id: 'large', counselor: 'large', text: marked }), filler: `${marked} `.repeat(100_000) };
   const deadLetters = await deadLettersOf('events/large.json', event);
-  const letter = expectOneDeadLetter(deadLetters, 'event/too-large', 'events/large.json:1');
+  const deadLetter = expectOneDeadLetter(deadLetters, 'event/too-large', 'events/large.json:1');
   await pipeline.edit('_settings.yaml', (settings) => settings.replace('bytes: 1000000', 'bytes: 5000000'));
-  await sendBack(letter);
+  await sendBack(deadLetter);
   expect(kinds('large')).toEqual(['applied']);
 });
 
-test('an event over the bound of records, applied once the mapping asks for fewer', async () => {
+test('an event over the record limit, applied once the mapping creates fewer', async () => {
   pipeline.org.seed('Contact', { Counselor_Id__c: 'many', LastName: 'Known' });
   const coaches = Array.from({ length: 1_000 }, (_, index) => `many-${index}`);
   const event = note({ id: 'many', counselor: 'many', text: marked, coaches });
-  const letter = expectOneDeadLetter(
+  const deadLetter = expectOneDeadLetter(
     await deadLettersOf('events/many.json', event),
     'plan/too-many-records',
     'events/many.json:1',
@@ -163,13 +163,13 @@ test('an event over the bound of records, applied once the mapping asks for fewe
   await pipeline.edit('supervisor.note.yaml', (text) =>
     text.replace('forEach: data.coaches', 'forEach: "data.coaches[[0..4]]"'),
   );
-  await sendBack(letter);
+  await sendBack(deadLetter);
   expect(kinds('many')).toEqual(['failed', 'applied']);
   const tasks = pipeline.org.records('Task').filter(({ Event_Id__c }) => String(Event_Id__c).startsWith('many/'));
   expect(tasks).toHaveLength(5);
 });
 
-test('an object that is deleted before it is read is read all the same: its version is still there', async () => {
+test('an object that is deleted before it is read is still read, because its version remains', async () => {
   await pipeline.stack.pause();
   await pipeline.put('events/deleted.json', markedLogin('deleted'));
   await pipeline.remove('events/deleted.json');
@@ -188,15 +188,15 @@ test('an object whose version is deleted before it is read', async () => {
 
 test.each([
   ['text', `hello ${marked}`],
-  ['JSON of something else', JSON.stringify({ name: marked })],
-  ['a notification of another service', JSON.stringify({ Records: [{ eventSource: 'aws:sns', Sns: marked }] })],
+  ['unrelated JSON', JSON.stringify({ name: marked })],
+  ['a notification from another service', JSON.stringify({ Records: [{ eventSource: 'aws:sns', Sns: marked }] })],
   ['a key that cannot be decoded', JSON.stringify(notification('%E0%A4%A'))],
-])('garbage in the queue goes on as it came: %s', async (_, body) => {
+])('garbage in the queue becomes a dead letter unchanged: %s', async (_, body) => {
   await pipeline.send('event', body);
-  const [letter, ...more] = await deadLettersNow();
+  const [deadLetter, ...more] = await deadLettersNow();
   expect(more).toEqual([]);
-  expect(letter).toMatchObject({ body, attributes: { Code: 'message/unreadable', Attempts: '1' } });
-  expect(JSON.stringify(letter?.attributes)).not.toContain(marked);
+  expect(deadLetter).toMatchObject({ body, attributes: { Code: 'message/unreadable', Attempts: '1' } });
+  expect(JSON.stringify(deadLetter?.attributes)).not.toContain(marked);
 });
 
 function notification(key: string) {
@@ -204,14 +204,14 @@ function notification(key: string) {
   return { Records: [{ eventVersion: '2.1', eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] };
 }
 
-test('no payload stands in a log line, an attribute or a body that we wrote', () => {
+test('no log line, attribute or body that we wrote contains payload data', () => {
   expect(everyDeadLetter.length).toBeGreaterThan(10);
   expect(everyDeadLetter.filter(({ attributes }) => JSON.stringify(attributes).includes(marked))).toEqual([]);
   expect(everyDeadLetter.filter(({ own, body }) => own && body.includes(marked))).toEqual([]);
   expect(pipeline.lines.filter((line) => line.includes(marked))).toEqual([]);
 });
 
-test('bad input parks nothing and kills no function', async () => {
+test('bad input parks no event and crashes no function', async () => {
   expect(await pipeline.take('parked')).toEqual([]);
   expect(pipeline.stack.counts()).toMatchObject({ function: { failures: 0 }, event: { failedMessages: 0 } });
 });

@@ -1,4 +1,4 @@
-// What Salesforce says about a row quotes what stands in it. None of that, no payload and no secret leaves the function.
+// Salesforce errors quote the values of a row. No such quotation, payload or secret leaves the function.
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CallEffect } from '../../src/local/salesforce/faults/fault-rule.ts';
@@ -6,7 +6,7 @@ import { secretsClient } from '../local/clients.ts';
 import { firstRescue } from './harness/events.ts';
 import { type Pipeline, startPipeline } from './harness/pipeline.ts';
 
-/** Stands in the payload and in all that Salesforce says. */
+/** Occurs in the payload and in every Salesforce error. */
 const marked = 'Quillfeather';
 
 let pipeline: Pipeline;
@@ -68,16 +68,16 @@ test('a login is refused', async () => {
   expect(await fail('login')).toEqual(['salesforce/login-refused']);
 });
 
-test('what was given up and what was logged names no payload, and no word of what Salesforce said', () => {
+test('no abandoned message or log line contains payload data or the text of a Salesforce error', () => {
   const anyCase = new RegExp(marked, 'i');
-  // The metrics are lines too.
+  // Metrics are log lines too.
   expect(pipeline.lines.some((line) => line.includes('"CloudWatchMetrics"'))).toBe(true);
   expect(abandoned).toHaveLength(16);
   expect(abandoned.filter((text) => anyCase.test(text))).toEqual([]);
   expect(pipeline.lines.filter((line) => anyCase.test(line))).toEqual([]);
 });
 
-test('no secret stands in a log line or a message: neither the key, nor an assertion, nor a session', async () => {
+test('no log line or message contains a secret: no key, no assertion, no session', async () => {
   const client = secretsClient(pipeline.stack.clients.secrets.endpoint);
   const SecretId = pipeline.stack.environment.SALESFORCE_SECRET_ID;
   const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId }));

@@ -1,4 +1,4 @@
-// An event that comes again is written once, other content under the same identity is refused, and the newest wins.
+// A repeated event is written once, different content under the same identity is refused, and the newest event wins.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firstRescue, login } from './harness/events.ts';
 import { type Pipeline, startPipeline } from './harness/pipeline.ts';
@@ -22,7 +22,7 @@ test('the same event in two objects is written once', async () => {
   expect(pipeline.org.counters()).toEqual(before);
 });
 
-test('one object that S3 notifies of twice is written once', async () => {
+test('one object with two S3 notifications is written once', async () => {
   const before = pipeline.org.counters();
   const event = firstRescue({ id: 'notified', counselor: 'notified' });
   await pipeline.notifyTwice(() => pipeline.put('events/notified-twice.json', event));
@@ -42,14 +42,14 @@ test('a message that SQS delivers twice is written once', async () => {
   expect(pipeline.org.counters().rows.Task?.created).toBe((before.rows.Task?.created ?? 0) + 1);
 });
 
-test('a coach who closed a Task does not find it open again after a replay', async () => {
+test('a replay does not reopen a Task that a coach closed', async () => {
   const event = firstRescue({ id: 'closed', counselor: 'closed' });
   await pipeline.put('events/closed.json', event);
   await pipeline.settled();
   const task = pipeline.record('Task', 'Event_Id__c', 'closed');
   await pipeline.stack.pause();
   pipeline.stack.resume();
-  // A changed rule applies again on replay; the Task was created once and for all.
+  // A changed rule is re-applied on replay, but the Task is only ever created once.
   await pipeline.edit('counselor.active_rescue.yaml', (text) => text.replace('Priority: High,', 'Priority: Low,'));
   await pipeline.put('events/closed-again.json', event);
   await pipeline.settled();
@@ -57,7 +57,7 @@ test('a coach who closed a Task does not find it open again after a replay', asy
   expect(pipeline.org.records('Task').filter(({ Event_Id__c }) => Event_Id__c === 'closed')).toEqual([task]);
 });
 
-test('other content under the same source and id is a dead letter that says so', async () => {
+test('different content under the same source and id becomes a dead letter with that reason', async () => {
   await pipeline.put('events/changed-a.json', login({ id: 'changed', counselor: 'changed' }));
   await pipeline.settled();
   await pipeline.put(
@@ -65,14 +65,14 @@ test('other content under the same source and id is a dead letter that says so',
     login({ id: 'changed', counselor: 'changed', more: { last_name: 'Other' } }),
   );
   await pipeline.settled();
-  const [letter, ...more] = await pipeline.take('dead-letter');
+  const [deadLetter, ...more] = await pipeline.take('dead-letter');
   expect(more).toEqual([]);
-  expect(letter?.attributes).toMatchObject({ Code: 'event/changed-content', EventId: 'changed', Attempts: '1' });
-  expect(letter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/changed-b\.json:/);
+  expect(deadLetter?.attributes).toMatchObject({ Code: 'event/changed-content', EventId: 'changed', Attempts: '1' });
+  expect(deadLetter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/changed-b\.json:/);
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'changed')).toMatchObject({ LastName: 'Okonjo' });
 });
 
-test('an older event that comes after a newer one changes nothing', async () => {
+test('an older event that arrives after a newer one changes nothing', async () => {
   const [newer, older] = ['2026-03-05T12:00:00Z', '2026-03-04T12:00:00Z'];
   await pipeline.put('events/newer.json', login({ id: 'newer', counselor: 'order', time: newer }));
   await pipeline.settled();
@@ -84,7 +84,7 @@ test('an older event that comes after a newer one changes nothing', async () => 
   await pipeline.settled();
   expect(kinds('older')).toEqual(['superseded']);
   expect(record).toMatchObject({ LastName: 'Okonjo', Last_Login__c: '2026-03-05T12:00:00.000+0000' });
-  // The newer one is applied once more, in case the older had written late: only the times of the writing may differ.
+  // The newer event is re-applied in case the older one wrote late, so only the modification times may differ.
   const { LastModifiedDate: _modified, SystemModstamp: _stamp, ...values } = record ?? {};
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'order')).toMatchObject(values);
 });
@@ -107,7 +107,7 @@ test('an older event still sets the fields that no newer one has set', async () 
   });
 });
 
-test('an event whose id happens to be the id of the counselor is ordered like any other', async () => {
+test('an event whose id equals the id of its counselor is ordered like any other', async () => {
   const [newer, older] = ['2026-03-05T12:00:00Z', '2026-03-04T12:00:00Z'];
   await pipeline.put('events/number-a.json', login({ id: 'other', counselor: '1042', time: newer }));
   await pipeline.settled();

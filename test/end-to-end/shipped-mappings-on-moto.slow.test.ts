@@ -1,5 +1,5 @@
-// The shipped mappings once more, with moto_server in place of our own S3, SQS and DynamoDB: an independent judge that
-// nothing leans on our stand-ins. `scripts/end-to-end-on-moto.sh` runs more files so.
+// The shipped mappings again, with moto_server instead of our own S3, SQS and DynamoDB: independent proof that nothing
+// depends on our emulators. `scripts/end-to-end-on-moto.sh` runs more test files this way.
 import { expect, test, vi } from 'vitest';
 import { motoPython } from './moto/moto-server.ts';
 
@@ -11,6 +11,6 @@ if (isInstalled) {
   process.stdout.write('end-to-end tests on moto: skipped, moto is not installed\n');
 }
 
-test.skipIf(!isInstalled)('the pipeline is told to use moto', () => {
+test.skipIf(!isInstalled)('the pipeline uses moto', () => {
   expect(process.env.S3SF_BACKEND).toBe('moto');
 });

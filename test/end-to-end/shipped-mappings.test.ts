@@ -1,4 +1,4 @@
-// Every example of the shipped mappings, put into S3 as the platform would, must lead to the records it promises.
+// Every example of the shipped mappings, put into S3 as the platform does, must lead to the records that it expects.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readMappingFiles } from '../../src/mapping-files.ts';
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
@@ -10,8 +10,8 @@ type Expected = Record<string, Fields>;
 
 const { mappings } = await loadMappings(await readMappingFiles('mappings'), await readSchema('salesforce/schema'));
 const all = mappings.all().flatMap(({ file, examples }) => examples.map((example) => ({ file, ...example })));
-// Those of events that fail promise no records: test/mappings/ runs them.
-const examples = all.filter(({ expect: promised }) => Array.isArray(promised));
+// Examples of failing events expect no records: test/mappings/ runs them.
+const examples = all.filter(({ expect: expected }) => Array.isArray(expected));
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.close());
 
-test('six mappings are shipped, to which people add others', () => {
+test('at least the six original mappings are shipped', () => {
   expect(mappings.all().length).toBeGreaterThanOrEqual(6);
 });
 
@@ -38,29 +38,29 @@ test.each(examples.map((example, index) => ({ ...example, index })))('$file: $na
   expect(outcome).toMatchObject({ outcome: 'applied', attempts: 0 });
   expect(outcome?.written.map(({ sObject }) => sObject)).toEqual(entries.map(([sObject]) => sObject));
   for (const [index, [sObject, fields]] of entries.entries()) {
-    const found = recordOf(sObject, fields);
-    if (outcome?.written[index]?.result === 'deleted') expect(found).toBeUndefined();
-    else expect(found).toMatchObject(asStored(fields));
+    const record = recordOf(sObject, fields);
+    if (outcome?.written[index]?.result === 'deleted') expect(record).toBeUndefined();
+    else expect(record).toMatchObject(asStored(fields));
   }
 });
 
-test('nothing was given up', async () => {
+test('no event was abandoned', async () => {
   expect(await pipeline.take('dead-letter')).toEqual([]);
   expect(await pipeline.take('parked')).toEqual([]);
 });
 
-/** Examples of one mapping speak of the same people: here each has its own, so that none can lean on another. */
+/** Examples of one mapping share people. Here each example gets its own, so that none depends on another. */
 const ownIds = (text: string, index: number) => text.replace(/\b(cc|fb|note|evt-[a-z]+)-\d+\b/g, `$&-x${index}`);
 
-/** Coaches, counselors whom no record of the example creates, and the record that a withdrawal takes away. */
+/** Seeds coaches, counselors that the example does not create, and the record that a withdrawal deletes. */
 function seedWhatExists(entries: [string, Fields][]): void {
   for (const [sObject, fields] of entries) {
     const [key, value] = Object.entries(fields)[0] as [string, string];
     if (Object.keys(fields).length === 1) pipeline.org.seed(sObject, { [key]: value });
     if (sObject === 'Contact' && !('LastName' in fields)) seedOnce('Contact', key, value, { LastName: 'Known' });
     for (const [target, parentKey, parent] of Object.values(fields).flatMap(linkOf)) {
-      const isMadeHere = entries.some(([other, made]) => other === target && made[parentKey] === parent);
-      if (!isMadeHere) seedOnce(target, parentKey, parent, { LastName: 'Known' });
+      const isCreatedHere = entries.some(([other, created]) => other === target && created[parentKey] === parent);
+      if (!isCreatedHere) seedOnce(target, parentKey, parent, { LastName: 'Known' });
     }
   }
 }
@@ -82,7 +82,7 @@ function recordOf(sObject: string, fields: Fields) {
   return pipeline.record(sObject, key, value);
 }
 
-/** The fields as the org holds them: a link by the id of its record, UTC as Salesforce writes it. */
+/** The fields as the org stores them: links as record ids, UTC in the notation of Salesforce. */
 function asStored(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([field, value]) => {

@@ -35,7 +35,7 @@ export function reportNeverEqual(text: string, offset: number, other: Shape, { r
   if (other.unknown || other.literals.length > 0) return;
   const known = other.choices ?? other.seen;
   if (known.has(text)) return;
-  const closest = other.choices ? closestName(text, known) : [...known].find((seen) => isMisspelt(text, seen));
+  const closest = other.choices ? closestName(text, known) : [...known].find((seen) => isMisspelled(text, seen));
   if (!other.choices && closest === undefined) return;
   const all = [...known].map((choice) => `"${choice}"`).join(', ');
   report(offset, {
@@ -59,7 +59,7 @@ function reportNeverNull(node: Node, left: Node | undefined, { unknown, kinds }:
 }
 
 /** Short texts, and texts that differ in a digit, are often similar on purpose. */
-const isMisspelt = (text: string, seen: string) =>
+const isMisspelled = (text: string, seen: string) =>
   text.length >= 5 && isOneEditAway(text, seen) && text.replace(/\d/g, '') !== seen.replace(/\d/g, '');
 
 export function compareOrder(node: Node, operands: readonly [Operand, Operand], scope: Scope, inference: Inference) {

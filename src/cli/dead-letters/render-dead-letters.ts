@@ -125,7 +125,7 @@ export function renderEach(deadLetters: readonly DeadLetter[], terminal: Termina
     ]);
   return renderTable(rows, {
     terminal,
-    head: ['GIVEN UP', 'CODE', 'ATTEMPTS', 'LOCATION', 'EVENT IDS'],
+    head: ['FAILED AT', 'CODE', 'ATTEMPTS', 'LOCATION', 'EVENT IDS'],
     columns: [whole, whole, { align: 'right', overflow: 'whole' }, wrapped, wrapped],
   });
 }

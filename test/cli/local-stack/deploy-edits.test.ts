@@ -66,10 +66,10 @@ test('an edit reports only the problems that it adds, and those that it fixes', 
     const { added = [], fixed = [], remaining } = lastEdit()?.problems ?? {};
     return [added.map(({ code }) => code), fixed.map(({ code }) => code), remaining];
   };
-  const misspelt = text('one', '$lowercas(data.name)');
-  expect(await save('one.yaml', misspelt)).toEqual([['mapping/unknown-function'], [], 0]);
+  const misspelled = text('one', '$lowercas(data.name)');
+  expect(await save('one.yaml', misspelled)).toEqual([['mapping/unknown-function'], [], 0]);
   // The line moves, the problem is the same.
-  expect(await save('one.yaml', `# a comment\n${misspelt}`)).toEqual([[], [], 1]);
+  expect(await save('one.yaml', `# a comment\n${misspelled}`)).toEqual([[], [], 1]);
   expect(await save('two.yaml', text('two', '$uppercas(data.name)'))).toEqual([['mapping/unknown-function'], [], 1]);
   // The check warned about one.yaml from the start, and can see that again now.
   expect(await save('one.yaml', text('one'))).toEqual([[], ['mapping/unknown-function'], 2]);

@@ -42,14 +42,14 @@ describe('preview', () => {
     expect(out).toMatch(/WhoId +Contact with Counselor_Id__c "cc-1"/);
   });
 
-  test('says why a record is not written', async () => {
+  test('shows why a record is not written', async () => {
     const event = firstRescue({ id: 'second', counselor: 'cc-1', more: { active_rescues: 2 } });
     const { code, out } = await runCommand(['preview', await fileOf('second.json', event)]);
     expect(code).toBe(0);
     expect(out).toMatch(/2\. create Task: not written.*data\.counselor\.active_rescues = 1/);
   });
 
-  test('prints the same as JSON, one line an event', async () => {
+  test('prints the same as JSON, one line for each event', async () => {
     const file = await fileOf('several.jsonl.gz', gzipSync(several.map((event) => JSON.stringify(event)).join('\n')));
     const { code, out } = await runCommand(['preview', file, '--json']);
     expect(code).toBe(0);
@@ -60,7 +60,7 @@ describe('preview', () => {
     ]);
   });
 
-  test('exits 1 for a file that holds a bad event, and still shows the good ones', async () => {
+  test('exits 1 for a file that contains a bad event, and still shows the good ones', async () => {
     const file = await fileOf('mixed.jsonl', `${JSON.stringify(several[0])}\n{"oh":\n${JSON.stringify(several[1])}\n`);
     const asText = await runCommand(['preview', file]);
     expect(asText.code).toBe(1);
@@ -86,11 +86,11 @@ describe('preview', () => {
   });
 
   test.each([
-    ['a file that is not there', ['preview', 'nowhere.json']],
-    ['an option nobody knows', ['preview', 'nowhere.json', '--jason']],
-    ['a folder of mappings that is not there', ['preview', 'nowhere.json', '--mappings', 'nowhere']],
-    ['a command nobody knows', ['prewiev']],
-  ])('exits 2 for %s, and says so on the error stream', async (_, args) => {
+    ['a missing file', ['preview', 'nowhere.json']],
+    ['an unknown option', ['preview', 'nowhere.json', '--jason']],
+    ['a missing mappings folder', ['preview', 'nowhere.json', '--mappings', 'nowhere']],
+    ['an unknown command', ['prewiev']],
+  ])('exits 2 for %s, with a message on the error stream', async (_, args) => {
     const { code, out, err } = await runCommand(args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/\w/);
@@ -98,7 +98,7 @@ describe('preview', () => {
   });
 });
 
-test('demo brings every example into Salesforce, says what it cost, and exits 0', async () => {
+test('demo applies every example to Salesforce, reports the API calls, and exits 0', async () => {
   const { code, out, err } = await runCommand(['demo', '--json']);
   expect([code, err]).toEqual([0, '']);
   const [summary] = jsonLines(out) as [{ events: { outcome: { outcome: string } }[]; missing: number }];

@@ -1,4 +1,4 @@
-// `s3sf local` as a person uses it: published and dropped files, edits good and bad, and the end by Ctrl-C.
+// `s3sf local` as a user runs it: published and dropped files, good and bad edits, and Ctrl-C.
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,7 +68,7 @@ test('a file that is dropped into the folder is published and moved away', async
   expect((await stat(join(folder, 'drop/published/dropped.json'))).isFile()).toBe(true);
 });
 
-test('a dropped file that S3 refuses is told, and published when S3 takes it again', async () => {
+test('a dropped file that S3 refuses is reported once, and published when S3 accepts it', async () => {
   const fault = { action: 'PutObject', code: 'AccessDenied', times: 3 };
   await fetch(`${addresses().s3}/_control/fail`, { method: 'POST', body: JSON.stringify(fault) });
   await eventFile('drop/refused.json', 'refused');
@@ -76,20 +76,20 @@ test('a dropped file that S3 refuses is told, and published when S3 takes it aga
   expect(local.err().match(/refused\.json was not published \([^)]*AccessDenied/g)).toHaveLength(1);
 });
 
-test('a second one in the same folder is refused, and leaves the first as it is', async () => {
+test('a second local stack in the same folder is refused, and the first is unchanged', async () => {
   const files = ['.s3sf/local.json', '.s3sf/function.log'].map((name) => join(folder, name));
-  const held = () => Promise.all(files.map((file) => readFile(file, 'utf8')));
-  const [state, log = ''] = await held();
+  const contents = () => Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const [state, log = ''] = await contents();
   const { code, err } = await runCommand(['local', '--schema', 'schema'], folder);
   expect(code).toBe(1);
   expect(err).toContain(`process ${local.child.pid}`);
-  const [stateAfter, logAfter = ''] = await held();
+  const [stateAfter, logAfter = ''] = await contents();
   expect(stateAfter).toBe(state);
   expect(log).not.toBe('');
   expect(logAfter.startsWith(log)).toBe(true);
 });
 
-test('a new field of the schema can be used at once, and the records that are there stay', async () => {
+test('a new schema field can be used immediately, and existing records stay', async () => {
   const path = join(folder, 'schema/Contact.json');
   const schema = JSON.parse(await readFile(path, 'utf8'));
   const field = { name: 'Shift__c', type: 'string', length: 40, nillable: true, createable: true, updateable: true };
@@ -113,7 +113,7 @@ test('an edited mapping is deployed when it loads', async () => {
   expect(await contact('edited')).toMatchObject({ LastName: 'OKONJO' });
 });
 
-test('a broken edit is shown with its place, and the last good version goes on', async () => {
+test('a broken edit is shown with its location, and the last good version stays in use', async () => {
   await edit((text) => text.replace('$uppercase(data.counselor.last_name)', '$uppercas(data.counselor.last_name)'));
   const output = await local.output(/last good version stays in use/);
   expect(output).toMatch(/mappings\/counselor\.login\.yaml:\d+:\d+ error: .*\[mapping\/unknown-function\]/);
@@ -123,14 +123,14 @@ test('a broken edit is shown with its place, and the last good version goes on',
   expect(await contact('broken')).toMatchObject({ LastName: 'OKONJO' });
 });
 
-test('what an edit is likely to do wrong is shown, though it loads', async () => {
+test('a likely mistake in an edit is shown even if the mapping loads', async () => {
   await edit((text) => text.replace(/LastName: .*/, 'LastName: data.counselor.lastname'));
   const output = await local.output(/\[mapping\/unknown-path\]/);
   expect(output).toMatch(/mappings\/counselor\.login\.yaml:\d+:\d+ error: .*\[mapping\/unknown-path\]/);
   await local.output(/"deployed":"mappings","errors":[1-9]/);
 });
 
-test('Ctrl-C ends it with 0, and leaves no process and no trace of it running', async () => {
+test('Ctrl-C exits with 0, and leaves no process and no state file', async () => {
   await runCommand(['publish', await eventFile('last.json', 'last')], folder);
   await local.output(/"id":"last"/);
   const pid = local.child.pid ?? 0;
@@ -144,10 +144,10 @@ test('Ctrl-C ends it with 0, and leaves no process and no trace of it running', 
   expect(err).toContain('no local stack is running');
 });
 
-test('what a dead one left behind does not keep the next from starting, and one that cannot go on ends', async () => {
+test('a stale state file does not prevent a start, and a local stack that cannot continue exits', async () => {
   const url = 'http://127.0.0.1:1';
   const queueUrls = { event: url, backlog: url, parked: url, deadLetter: url };
-  // Its process id is that of another program by now: of this test.
+  // Its process id now belongs to another program: this test.
   const state = { pid: process.pid, s3Url: url, sqsUrl: url, bucket: 'events', queueUrls };
   await writeFile(join(folder, '.s3sf/local.json'), JSON.stringify(state));
   local = startCommand(['local', '--json', '--schema', 'schema'], folder);

@@ -1,5 +1,5 @@
-// A deployed mapping that does not load: all that is wrong with it is said, its events wait at no cost, and the events
-// of all other mappings go through.
+// A deployed mapping that does not load: every problem is logged, its events are parked without a Salesforce call, and the
+// events of all other mappings are applied.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firstRescue, login, textersHelped } from '../harness/events.ts';
 import { type Pipeline, startPipeline, type TakenMessage } from '../harness/pipeline.ts';
@@ -22,7 +22,7 @@ afterAll(() => pipeline.close());
 const logged = () =>
   pipeline.lines.flatMap((line): Record<string, unknown>[] => (line.startsWith('{') ? [JSON.parse(line)] : []));
 
-test('every problem is named in the log, with its place', async () => {
+test('the log names every problem with its location', async () => {
   good = await pipeline.edit(file, (text) => mistakes.reduce((broken, [was, is]) => broken.replace(was, is), text));
   await pipeline.put('events/waits.json', login({ id: 'waits', counselor: 'waits' }));
   await pipeline.quiet();
@@ -35,7 +35,7 @@ test('every problem is named in the log, with its place', async () => {
   ]);
 });
 
-test('its events are parked at once, and cost no Salesforce call', async () => {
+test('its events are parked immediately, without a Salesforce call', async () => {
   await pipeline.settled();
   parked = await pipeline.take('parked');
   expect(parked).toHaveLength(1);
@@ -44,13 +44,13 @@ test('its events are parked at once, and cost no Salesforce call', async () => {
   expect(pipeline.org.counters().calls).toEqual({});
 });
 
-test('the events of all other mappings go through', async () => {
+test('the events of all other mappings are applied', async () => {
   await pipeline.put('events/passes.json', firstRescue({ id: 'passes', counselor: 'passes' }));
   await pipeline.settled();
   expect(pipeline.outcomes('passes')).toMatchObject([{ outcome: 'applied' }]);
 });
 
-test('once it is mended, what was parked is applied when it is sent back', async () => {
+test('parked events are applied when they are sent back after the mapping is fixed', async () => {
   await pipeline.edit(file, () => good);
   for (const { body } of parked) await pipeline.send('backlog', body);
   await pipeline.settled();
@@ -58,7 +58,7 @@ test('once it is mended, what was parked is applied when it is sent back', async
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'waits')).toMatchObject({ LastName: 'Okonjo' });
 });
 
-test('a mapping whose YAML ends in the middle parks its events and no others', async () => {
+test('a mapping with incomplete YAML parks its own events and no others', async () => {
   pipeline.org.seed('Contact', { Counselor_Id__c: 'half', LastName: 'Known' });
   const whole = await pipeline.edit('counselor.texters_helped.yaml', (text) => `${text}\n  - "unclosed\n`);
   await pipeline.put('events/half.json', textersHelped({ id: 'half', counselor: 'half' }));
@@ -75,7 +75,7 @@ test('a mapping whose YAML ends in the middle parks its events and no others', a
   expect(pipeline.outcomes('half').at(-1)).toMatchObject({ outcome: 'applied' });
 });
 
-test('settings that do not load park every event, also those that only they can read, and cost nothing', async () => {
+test('settings that do not load park every event, including those that need the settings to be read, without a Salesforce call', async () => {
   const before = pipeline.org.counters();
   const settings = await pipeline.edit('_settings.yaml', (text) =>
     text.replace('unmapped: ignore', 'unmapped: perhaps'),

@@ -1,5 +1,5 @@
-// A chain of messages that invokes the function more often than Lambda lets a chain do: an event that is deferred, again
-// and again, while another delivery of it holds its lock.
+// A message chain with more invocations than Lambda's loop detection allows: an event is deferred repeatedly while another
+// delivery holds its lock.
 import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from 'vitest';
 import { tables } from '../../../src/local/stack-resources.ts';
@@ -18,7 +18,7 @@ const event = login({ id: 'chain', counselor: 'chain' });
 
 const codes = () => pipeline.outcomes('chain').map(({ outcome, failure }) => failure?.code ?? outcome);
 
-/** As if another delivery of every event so far were at work for an hour, or as if it had completed them. */
+/** Sets the locks as if another delivery were processing every event so far for an hour, or had completed it. */
 async function setLocks(status: 'INPROGRESS' | 'COMPLETED'): Promise<void> {
   const client = dynamoClient(pipeline.stack.clients.dynamoDb.endpoint);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: tables.idempotency }));
@@ -35,7 +35,7 @@ async function setLocks(status: 'INPROGRESS' | 'COMPLETED'): Promise<void> {
   client.destroy();
 }
 
-/** The event is applied; then it comes once more while a delivery of it is at work. */
+/** Applies the event, then delivers it again while another delivery holds its lock. */
 async function deferred(): Promise<void> {
   await pipeline.put('events/first.json', event);
   await pipeline.settled();
@@ -44,7 +44,7 @@ async function deferred(): Promise<void> {
   await pipeline.quiet();
 }
 
-test('an event that is deferred more often than 16 times comes to its end', async () => {
+test('an event that is deferred more than 16 times is still completed', async () => {
   pipeline = await startPipeline();
   await deferred();
   for (let hop = 0; hop < 20; hop += 1) {
@@ -59,10 +59,10 @@ test('an event that is deferred more often than 16 times comes to its end', asyn
   expect(await pipeline.bodies('dead-letter')).toEqual([]);
 });
 
-test('an event that is deferred without an end is a dead letter that says so, and can be sent back', async () => {
+test('an event that is deferred endlessly becomes a dead letter with that reason, and can be sent back', async () => {
   pipeline = await startPipeline();
   await deferred();
-  // The same message as it would be in some hours.
+  // The same message as it would look some hours later.
   await pipeline.stack.pause();
   await pipeline.passTime(30_000);
   const [waiting] = await pipeline.take('event');
@@ -82,15 +82,15 @@ test('an event that is deferred without an end is a dead letter that says so, an
   expect(codes().at(-1)).toBe('duplicate');
 });
 
-// moto keeps no trace header with a message.
+// moto does not store trace headers.
 test.skipIf(isOnMoto())(
-  'where Lambda stops loops, it is refused after 16 invocations and ends as a dead letter without a reason',
+  'if Lambda terminates loops, the event is dropped after 16 invocations and becomes a dead letter without a reason',
   async () => {
     pipeline = await startPipeline({ recursiveLoop: 'Terminate' });
     await deferred();
     await allSettled(pipeline, { locksHold: true });
     expect(codes()).toEqual(['applied', ...Array(16).fill('delivery/in-progress')]);
-    // Once for each receive that the queue allows.
+    // One drop for each receive that the queue allows.
     expect(pipeline.stack.counts().function).toMatchObject({ failures: 0, recursiveInvocationsDropped: 10 });
     const [deadLetter, ...more] = await pipeline.take('dead-letter');
     expect(more).toEqual([]);

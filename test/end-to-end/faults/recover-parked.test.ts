@@ -1,4 +1,4 @@
-// What is parked flows again by itself once what was missing is back: Salesforce, or mappings that load.
+// Parked messages resume without intervention once Salesforce is available again or the mappings load.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { login } from '../harness/events.ts';
 import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
@@ -14,7 +14,7 @@ afterAll(() => pipeline.close());
 
 const parked = () => pipeline.counts('parked');
 
-it('leaves parked messages alone while Salesforce is away, and lets them flow when it is back', async () => {
+it('leaves messages parked while Salesforce is unavailable, and resumes them when it is back', async () => {
   const { org, stack } = pipeline;
   const away = org.faults.add({ effect: { kind: 'unavailable' } });
   for (let index = 0; index < 25; index += 1) {
@@ -23,9 +23,9 @@ it('leaves parked messages alone while Salesforce is away, and lets them flow wh
   await pipeline.settled();
   expect(await parked()).toEqual({ ready: 25, delayed: 0, inFlight: 0 });
 
-  const stays = await recover(stack);
-  expect(stays).toMatchObject({ away: { code: 'salesforce/unavailable' } });
-  expect(stays).not.toHaveProperty('parked');
+  const result = await recover(stack);
+  expect(result).toMatchObject({ away: { code: 'salesforce/unavailable' } });
+  expect(result).not.toHaveProperty('parked');
   expect(await parked()).toEqual({ ready: 25, delayed: 0, inFlight: 0 });
 
   org.faults.clear(away);
@@ -36,7 +36,7 @@ it('leaves parked messages alone while Salesforce is away, and lets them flow wh
   expect(await parked()).toMatchObject({ ready: 0 });
 });
 
-it('waits while the share of the daily calls is spent', async () => {
+it("waits while the pipeline's share of the daily API calls is used up", async () => {
   const { org, stack } = pipeline;
   const used = org.usage.used();
   org.usage.set(Math.ceil(org.usage.limit * 0.9));
@@ -44,7 +44,7 @@ it('waits while the share of the daily calls is spent', async () => {
   org.usage.set(used);
 });
 
-it('keeps what no mapping can be loaded for until the mappings load', async () => {
+it('keeps an event parked until its mapping loads', async () => {
   const before = await pipeline.edit('counselor.login.yaml', (text) => `${text}\nrecords: [`);
   await pipeline.put('events/unmapped.json', login({ id: 'e-unmapped', counselor: 'cc-unmapped' }));
   await pipeline.settled();

@@ -1,4 +1,4 @@
-// S3, SQS, DynamoDB and Secrets Manager fail too: every event still lands, once, or waits with the reason why.
+// S3, SQS, DynamoDB and Secrets Manager can fail too: every event is still applied once, or is parked with a reason.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Fault } from '../../../src/local/http/faults.ts';
 import { firstRescue, login } from '../harness/events.ts';
@@ -9,33 +9,33 @@ beforeAll(async () => {
   pipeline = await startPipeline();
 });
 afterEach(() => {
-  const spared = asked.splice(0).filter(({ of, action }) => pipeline.stack[of].faults.take(action) !== undefined);
+  const unused = injected.splice(0).filter(({ of, action }) => pipeline.stack[of].faults.take(action) !== undefined);
   for (const name of services) pipeline.stack[name].faults.clear();
-  expect(spared).toEqual([]);
+  expect(unused).toEqual([]);
 });
 afterAll(() => pipeline.close());
 
 const services = ['s3', 'sqs', 'dynamoDb', 'secrets'] as const;
 type Service = (typeof services)[number];
 
-/** What the services were told to do wrong in this test: none of it may be left over at its end. */
-const asked: { of: Service; action: string }[] = [];
+/** The faults injected in this test. None may be left unused at its end. */
+const injected: { of: Service; action: string }[] = [];
 
 function fail(of: Service, fault: Fault): void {
-  asked.push({ of, action: fault.action });
+  injected.push({ of, action: fault.action });
   pipeline.stack[of].faults.add(fault);
 }
 
-/** The SDK itself tries so often. */
-const tries = 3;
-/** More failures than that makes good: the next try of the event begins with one. */
-const times = tries + 1;
+/** How often the SDK itself tries a call. */
+const sdkTries = 3;
+/** One more than the SDK recovers from: the next attempt of the event starts with a failure. */
+const times = sdkTries + 1;
 
 const codes = (id: string) => pipeline.outcomes(id).map(({ outcome, failure }) => failure?.code ?? outcome);
 
 const tasksOf = (id: string) => pipeline.org.records('Task').filter(({ Event_Id__c }) => Event_Id__c === id);
 
-async function landed(id: string): Promise<void> {
+async function expectApplied(id: string): Promise<void> {
   await pipeline.settled();
   const ends = codes(id).filter((code) => !code.includes('/'));
   expect(ends.toSorted().at(0)).toBe('applied');
@@ -49,17 +49,17 @@ const putRescue = (id: string) =>
 test('a secret that cannot be read', async () => {
   fail('secrets', { action: 'GetSecretValue', code: 'InternalServiceError', times });
   await putRescue('secret');
-  await landed('secret');
+  await expectApplied('secret');
   expect(codes('secret')).toEqual(['aws/unavailable', 'applied']);
 });
 
-test('an S3 that is too busy to give the object', async () => {
+test('an S3 that is too busy to return the object', async () => {
   fail('s3', { action: 'GetObject', code: 'SlowDown', status: 503, times });
   await putRescue('slow-down');
-  await landed('slow-down');
+  await expectApplied('slow-down');
 });
 
-test('an object that the role may not read is no fault of the event: it is parked, and applied once it may', async () => {
+test('an object that the role may not read does not fail its event for good: the event is parked, and applied once access is granted', async () => {
   fail('s3', { action: 'GetObject', code: 'AccessDenied', status: 403, times: 1_000 });
   await putRescue('denied');
   await pipeline.settled();
@@ -69,61 +69,61 @@ test('an object that the role may not read is no fault of the event: it is parke
   expect(parked?.attributes).toMatchObject({ Code: 'aws/refused', Attempts: '10' });
   pipeline.stack.s3.faults.clear();
   await pipeline.send('backlog', parked?.body ?? '');
-  await landed('denied');
+  await expectApplied('denied');
 });
 
 test.each(['PutItem', 'BatchGetItem'])('a DynamoDB that throttles %s', async (action) => {
   const id = `throttled-${action}`;
   fail('dynamoDb', { action, code: 'ProvisionedThroughputExceededException', times });
   await putRescue(id);
-  await landed(id);
+  await expectApplied(id);
 });
 
-test('a DynamoDB that does not take what was done: the event is not done, and waits for its own claim', async () => {
+test('a DynamoDB that does not record the completion: the event is not completed, and waits for its own lock', async () => {
   fail('dynamoDb', { action: 'UpdateItem', code: 'ProvisionedThroughputExceededException', times });
   await putRescue('not-remembered');
   await pipeline.quiet();
   expect(codes('not-remembered')).toEqual(['aws/unavailable']);
   await pipeline.endLocks();
-  await landed('not-remembered');
+  await expectApplied('not-remembered');
 });
 
-test('a reply of DynamoDB that is lost after the event was done', async () => {
+test('a DynamoDB reply that is lost after the event was completed', async () => {
   fail('dynamoDb', { action: 'UpdateItem', lostReply: true, times: 1 });
   await putRescue('lost-done');
-  await landed('lost-done');
+  await expectApplied('lost-done');
 });
 
-test('a reply of DynamoDB that is lost after the event was claimed: it waits for its own claim, which is no attempt', async () => {
+test('a DynamoDB reply that is lost after the event was locked: the event waits for its own lock, which does not count as an attempt', async () => {
   fail('dynamoDb', { action: 'PutItem', lostReply: true, times: 1 });
   await putRescue('lost-claim');
   await pipeline.quiet();
   expect(codes('lost-claim')).toEqual(['delivery/in-progress']);
   await pipeline.endLocks();
-  await landed('lost-claim');
+  await expectApplied('lost-claim');
   expect(pipeline.outcomes('lost-claim').map(({ attempts }) => attempts)).toEqual([0, 0]);
 });
 
-test('an SQS that does not take the retry: the message stays where it is and comes again', async () => {
+test('an SQS that does not accept the retry: the message stays in its queue and is delivered again', async () => {
   const { stack } = pipeline;
   stack.salesforce.org.faults.add({ times: 1, match: { path: '/composite' }, effect: { kind: 'unavailable' } });
-  fail('sqs', { action: 'SendMessageBatch', code: 'InternalError', status: 500, times: tries });
+  fail('sqs', { action: 'SendMessageBatch', code: 'InternalError', status: 500, times: sdkTries });
   const failed = stack.counts().event.failedMessages;
   await putRescue('not-taken');
   while (stack.counts().event.failedMessages === failed) await new Promise((wake) => setTimeout(wake, 5));
   await pipeline.passTime(hiddenMs);
-  await landed('not-taken');
+  await expectApplied('not-taken');
 });
 
-test('an SQS whose reply to the retry is lost: the event is tried twice and written once', async () => {
+test('an SQS whose reply to the retry is lost: the event is attempted twice and written once', async () => {
   const { stack } = pipeline;
   stack.salesforce.org.faults.add({ times: 1, match: { path: '/composite' }, effect: { kind: 'unavailable' } });
   fail('sqs', { action: 'SendMessageBatch', lostReply: true, times: 1 });
   await putRescue('taken-twice');
-  await landed('taken-twice');
+  await expectApplied('taken-twice');
 });
 
-test('all that the services did to them lost no event and killed no function', async () => {
+test('none of these faults lost an event or crashed the function', async () => {
   await pipeline.put('events/last.json', login({ id: 'last', counselor: 'last' }));
   await pipeline.settled();
   expect(codes('last')).toEqual(['applied']);

@@ -1,4 +1,4 @@
-// What is wrong with the first set-up is told in one line, which names the page or the command that mends it.
+// A mistake in the first set-up is reported in one line, which names the page or the command that helps to fix it.
 import { generateKeyPairSync } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,8 +26,8 @@ async function changeSecret({ clients, environment }: Stack, change: (secret: ob
   client.destroy();
 }
 
-/** What the first try of an event says. */
-async function firstWord(pipeline: Pipeline, secret?: object): Promise<string> {
+/** Code and message of the first attempt to apply an event. */
+async function firstFailure(pipeline: Pipeline, secret?: object): Promise<string> {
   if (secret) await changeSecret(pipeline.stack, (before) => ({ ...before, ...secret }));
   await pipeline.put('events/first.json', login({ id: 'first', counselor: 'cc-1' }));
   await pipeline.quiet();
@@ -43,34 +43,34 @@ const page = /See docs\/operations\.md, "The secret"\.$/;
 test('an empty secret', async () => {
   const pipeline = await pipelineFor();
   await changeSecret(pipeline.stack, () => ({}));
-  const said = await firstWord(pipeline);
-  expect(said).toMatch(/^salesforce\/login-refused: .*"loginUrl" is missing/);
-  expect(said).toMatch(page);
+  const failure = await firstFailure(pipeline);
+  expect(failure).toMatch(/^salesforce\/login-refused: .*"loginUrl" is missing/);
+  expect(failure).toMatch(page);
 });
 
-test('a secret that is not there', async () => {
-  const said = await firstWord(await pipelineFor({ environment: { SALESFORCE_SECRET_ID: 'no-such-secret' } }));
-  expect(said).toMatch(/^aws\/refused: .*check that it exists and that the function.s role may read it/);
+test('a secret that does not exist', async () => {
+  const failure = await firstFailure(await pipelineFor({ environment: { SALESFORCE_SECRET_ID: 'no-such-secret' } }));
+  expect(failure).toMatch(/^aws\/refused: .*check that it exists and that the function.s role may read it/);
 });
 
-test('a private key that does not fit the certificate', async () => {
+test('a private key that does not match the certificate', async () => {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const said = await firstWord(await pipelineFor(), { privateKey });
-  expect(said).toMatch(/^salesforce\/login-refused: .*private key does not match/);
-  expect(said).toMatch(page);
+  const failure = await firstFailure(await pipelineFor(), { privateKey });
+  expect(failure).toMatch(/^salesforce\/login-refused: .*private key does not match/);
+  expect(failure).toMatch(page);
 });
 
-test('an app that does not admit the integration user', async () => {
+test('an app that does not authorize the integration user', async () => {
   const pipeline = await pipelineFor();
   const body = { error: 'invalid_grant', error_description: "user hasn't approved this consumer" };
   pipeline.org.faults.add({ match: { path: '/oauth2/token' }, effect: { kind: 'answer', status: 400, body } });
-  const said = await firstWord(pipeline, { username: salesforceApp.username });
-  expect(said).toMatch(/^salesforce\/login-refused: .*assign the user the permission set/);
-  expect(said).toMatch(page);
+  const failure = await firstFailure(pipeline, { username: salesforceApp.username });
+  expect(failure).toMatch(/^salesforce\/login-refused: .*assign the user the permission set/);
+  expect(failure).toMatch(page);
 });
 
 test('an org that lacks a field', async () => {
@@ -81,7 +81,7 @@ test('an org that lacks a field', async () => {
   contact.fields = contact.fields.filter(({ name }: { name: string }) => name !== 'Last_Login__c');
   await writeFile(join(schemaDir, 'Contact.json'), JSON.stringify(contact));
   const pipeline = await pipelineFor({ schemaDir, environment: { SCHEMA_DIR: resolve('salesforce/schema') } });
-  const said = await firstWord(pipeline);
-  expect(said).toMatch(/^salesforce\/rejected: Contact: the field Last_Login__c does not exist in the org/);
-  expect(said).toMatch(/see salesforce\/README\.md/);
+  const failure = await firstFailure(pipeline);
+  expect(failure).toMatch(/^salesforce\/rejected: Contact: the field Last_Login__c does not exist in the org/);
+  expect(failure).toMatch(/see salesforce\/README\.md/);
 });

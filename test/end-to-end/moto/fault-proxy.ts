@@ -1,5 +1,5 @@
-// A service on moto that fails when it is told to, by the same faults as our own stand-ins: calls pass through as they
-// are, except those that are to be refused, or whose answer is to be lost.
+// A proxy that injects the faults of our own emulators into a moto service: calls pass through unchanged, except those to
+// be refused and those whose reply is to be lost.
 import { type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -11,9 +11,9 @@ export interface FaultProxy extends RunningServer {
 }
 
 export interface ProxiedService {
-  /** The call's name, such as `PutObject`. */
+  /** Name of the API call, such as `PutObject`. */
   actionOf(request: IncomingMessage): string;
-  /** Writes the error that a fault asks for. */
+  /** Writes the error that the fault defines. */
   refuse(response: ServerResponse, fault: Fault): void;
 }
 
@@ -36,9 +36,9 @@ export async function startFaultProxy(moto: string, { actionOf, refuse }: Proxie
   return { ...server, faults };
 }
 
-/** Rejects when the caller goes away in the middle of its request, as a killed function does. */
+/** Rejects if the caller disconnects during its request, as a killed function does. */
 async function passOn(moto: string, request: IncomingMessage): Promise<IncomingMessage> {
-  // Answered already, by this server.
+  // This server has already answered it.
   const { expect: _, ...headers } = request.headers;
   const onward = send(new URL(request.url ?? '', moto), { method: request.method ?? 'GET', headers });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
@@ -50,7 +50,7 @@ async function passOn(moto: string, request: IncomingMessage): Promise<IncomingM
 
 const actionInTarget = ({ headers }: IncomingMessage) => String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
 
-/** An error of the services that speak JSON. DynamoDB says by a 400 that it is asked for too much. */
+/** An error of the services that use JSON. DynamoDB reports throttling with a 400. */
 function refuseAsJson(response: ServerResponse, fault: Fault, usual: string): void {
   const { code = usual, status = /Exceeded|Throttling/.test(code) ? 400 : 500 } = fault;
   response
@@ -73,7 +73,7 @@ export const secrets: ProxiedService = {
   refuse: (response, fault) => refuseAsJson(response, fault, 'InternalServiceError'),
 };
 
-/** Of an object alone, without a query: all that the function does. */
+/** Calls for a single object without a query: the function makes no others. */
 const objectCalls: Readonly<Record<string, string>> = { GET: 'GetObject', PUT: 'PutObject', HEAD: 'HeadObject' };
 
 export const s3: ProxiedService = {

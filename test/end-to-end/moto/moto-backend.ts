@@ -1,5 +1,5 @@
-// moto as an independent S3, SQS, DynamoDB and Secrets Manager: one server for each pipeline. The function and the tests reach each
-// service through a proxy that can fail; the event sources, which are no part of what is tested, reach it directly.
+// moto as an independent S3, SQS, DynamoDB and Secrets Manager: one server for each pipeline. The function and the tests
+// call each service through a proxy that can inject faults; the event sources, which are not under test, call it directly.
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { startEventSource } from '../../../src/local/event-source/event-source.ts';
 import { sdkQueue } from '../../../src/local/event-source/sdk-queue.ts';
@@ -13,7 +13,7 @@ import { watchedQueue } from './watched-queue.ts';
 
 export type Moto = Awaited<ReturnType<typeof startMoto>>;
 
-/** A server with the bucket, the queues and the tables of the stack, and the variables by which a function finds it. */
+/** Starts a server with the bucket, queues and tables of the stack, and returns the environment that points a function to it. */
 export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60 }: Partial<StackOptions>) {
   const server = await startMotoServer();
   const closers = [server.close];
@@ -48,7 +48,7 @@ export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60
   }
 }
 
-/** The stack with its function fed from moto's queues; its own AWS services stay unused. */
+/** The stack with moto's queues as the event sources of its function; its own AWS services stay unused. */
 export async function motoBackend(own: Stack, moto: Moto, options: Partial<StackOptions>): Promise<Backend> {
   const { server, proxies, queueUrls, queueArns } = moto;
   await copySecret(own.clients.secrets.endpoint, proxies.secrets.url);
@@ -68,7 +68,7 @@ export async function motoBackend(own: Stack, moto: Moto, options: Partial<Stack
     });
   const sources = { event: sourceOf('event'), backlog: sourceOf('backlog') };
   const names = ['event', 'backlog'] as const;
-  const underWay = (name: SourceName) => queues[name].given() - sources[name].counts().messages;
+  const inProgress = (name: SourceName) => queues[name].delivered() - sources[name].counts().messages;
 
   const stack: Stack = {
     ...own,
@@ -93,7 +93,7 @@ export async function motoBackend(own: Stack, moto: Moto, options: Partial<Stack
     }),
     async pause() {
       await Promise.all(names.map((name) => sources[name].pause()));
-      while (names.some((name) => underWay(name) > 0)) await new Promise((wake) => setTimeout(wake, 5));
+      while (names.some((name) => inProgress(name) > 0)) await new Promise((wake) => setTimeout(wake, 5));
     },
     resume() {
       for (const name of names) sources[name].resume();
@@ -104,7 +104,7 @@ export async function motoBackend(own: Stack, moto: Moto, options: Partial<Stack
       }
     },
     skipQueueTime() {
-      throw new Error('the time of moto passes by a call: use passTime');
+      throw new Error('moto needs a call to let time pass: use passTime');
     },
     async close() {
       const stopping = names.map((name) => sources[name].stop());
@@ -121,8 +121,8 @@ export async function motoBackend(own: Stack, moto: Moto, options: Partial<Stack
     async counts(name) {
       const counts = await sdkQueue(optionsOf(name)).counts();
       if (name !== 'event' && name !== 'backlog') return counts;
-      // What is delivered twice is deleted by the first delivery, while the second is still under way.
-      return { ...counts, inFlight: Math.max(counts.inFlight, underWay(name)) };
+      // The first of two deliveries deletes the message while the second is still in progress.
+      return { ...counts, inFlight: Math.max(counts.inFlight, inProgress(name)) };
     },
     bodies: server.bodies,
     passTime: server.passTime,
@@ -139,11 +139,11 @@ export async function motoBackend(own: Stack, moto: Moto, options: Partial<Stack
   };
 }
 
-/** Nothing of the run is in there: a test that looks for it there would find that nothing is wrong. */
+/** Throws on any access: this emulator is not in use, so a test that inspects it would pass without proving anything. */
 function unused<T extends object>(emulator: T): T {
   return new Proxy(emulator, {
     get(_, name) {
-      throw new Error(`moto takes the place of this emulator, and does not know ${String(name)}`);
+      throw new Error(`moto replaces this emulator and does not support ${String(name)}`);
     },
   });
 }

@@ -1,4 +1,4 @@
-// The queues, the bucket, the tables and the secret of the stack on moto, made through the real clients.
+// Creates the queues, bucket, tables and secret of the stack on moto, through the real clients.
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateBucketCommand,
@@ -13,7 +13,7 @@ import { dynamoClient, s3Client, secretsClient, sqsClient } from '../../local/cl
 
 export type QueueTexts = Record<QueueName, string>;
 
-/** @param visibilitySeconds how long what is received from the event and the backlog queue is hidden */
+/** @param visibilitySeconds visibility timeout of the event queue and the backlog queue */
 export async function createQueues(
   url: string,
   visibilitySeconds: number,
@@ -22,28 +22,28 @@ export async function createQueues(
   async function create(name: QueueName, attributes: Record<string, string> = {}): Promise<[string, string]> {
     const Attributes = { MessageRetentionPeriod: '1209600', ...attributes };
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
-    const asked = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-    return [QueueUrl, asked.Attributes?.QueueArn ?? ''];
+    const reply = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    return [QueueUrl, reply.Attributes?.QueueArn ?? ''];
   }
-  const dead = await create('dead-letter');
+  const deadLetter = await create('dead-letter');
   const parked = await create('parked');
   const consumed = {
     VisibilityTimeout: String(visibilitySeconds),
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead[1], maxReceiveCount: 10 }),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetter[1], maxReceiveCount: 10 }),
   };
   const event = await create('event', consumed);
   const backlog = await create('backlog', consumed);
   sqs.destroy();
-  const each = (location: 0 | 1): QueueTexts => ({
-    'dead-letter': dead[location],
-    parked: parked[location],
-    event: event[location],
-    backlog: backlog[location],
+  const each = (index: 0 | 1): QueueTexts => ({
+    'dead-letter': deadLetter[index],
+    parked: parked[index],
+    event: event[index],
+    backlog: backlog[index],
   });
   return { queueUrls: each(0), queueArns: each(1) };
 }
 
-/** Versioned; tells the queue of every new object. */
+/** Creates a versioned bucket that notifies the queue of every new object. */
 export async function createBucket(url: string, Bucket: string, QueueArn: string): Promise<void> {
   const s3 = s3Client(url);
   await s3.send(new CreateBucketCommand({ Bucket }));
@@ -72,7 +72,7 @@ export async function createTables(url: string): Promise<void> {
   client.destroy();
 }
 
-/** The secret of the stack's own Secrets Manager, under the same name. */
+/** Copies the secret from the stack's own Secrets Manager under the same name. */
 export async function copySecret(fromUrl: string, toUrl: string): Promise<void> {
   const [from, to] = [secretsClient(fromUrl), secretsClient(toUrl)];
   const { SecretString } = await from.send(new GetSecretValueCommand({ SecretId: secretName }));

@@ -1,4 +1,4 @@
-// The process of moto: started and ended with a pipeline, and asked for what no AWS call can do or tell.
+// The moto process: starts and stops with a pipeline, and offers what no AWS call can do.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -10,22 +10,22 @@ import type { QueueName } from '../../../src/local/stack-options.ts';
 export interface MotoServer {
   /** `http://127.0.0.1:PORT`, for every service. */
   url: string;
-  /** Lets the queues believe that so much time has passed. */
+  /** Advances the clock of the queues. */
   passTime(ms: number): Promise<void>;
-  /** Bodies of all messages of a queue, hidden and delayed ones too. */
+  /** Bodies of all messages in a queue, including hidden and delayed ones. */
   bodies(queue: QueueName): Promise<string[]>;
   close(): Promise<void>;
 }
 
 const script = fileURLToPath(new URL('serve-moto.py', import.meta.url));
 
-/** The Python that has moto: the project's own tools, the usual one, or the one that `moto_server` names. */
+/** A Python with moto installed: the project's own tools, `python3`, or the interpreter of the `moto_server` script. */
 export function motoPython(): string | undefined {
   const candidates = ['.tools/moto/bin/python', 'python3', ...interpretersOf('moto_server')];
   return candidates.find((python) => spawnSync(python, ['-c', 'import moto.server'], { stdio: 'ignore' }).status === 0);
 }
 
-/** What the first lines of the scripts of this name on the PATH say. */
+/** Interpreters from the first lines of the scripts with this name on the PATH. */
 function interpretersOf(name: string): string[] {
   return (process.env.PATH ?? '').split(delimiter).flatMap((folder) => {
     try {
@@ -43,28 +43,28 @@ export async function startMotoServer(): Promise<MotoServer> {
   const child = spawn(python.includes('/') ? resolve(python) : python, [script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  // A test process that ends early takes its server along.
-  const end = () => child.kill();
-  process.once('exit', end);
+  // The server must not outlive a test process that exits early.
+  const kill = () => child.kill();
+  process.once('exit', kill);
   const close = async () => {
-    process.off('exit', end);
+    process.off('exit', kill);
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill();
     await once(child, 'exit');
   };
   const lines = createInterface(child.stdout);
   const [url] = await Promise.race([once(lines, 'line'), once(lines, 'close')]);
-  if (typeof url !== 'string') throw new Error('moto ended before it listened');
+  if (typeof url !== 'string') throw new Error('moto exited before it listened');
 
-  async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
+  async function request(path: string, init: RequestInit = {}): Promise<unknown> {
     const reply = await fetch(`${url}/_test/${path}`, init);
     if (!reply.ok) throw new Error(`moto answered ${reply.status} to ${path}`);
     return reply.json();
   }
   return {
     url,
-    passTime: async (ms) => void (await ask('pass-time', { method: 'POST', body: String(ms) })),
-    bodies: async (queue) => (await ask(`bodies/${queue}`)) as string[],
+    passTime: async (ms) => void (await request('pass-time', { method: 'POST', body: String(ms) })),
+    bodies: async (queue) => (await request(`bodies/${queue}`)) as string[],
     close,
   };
 }

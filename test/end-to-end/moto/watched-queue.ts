@@ -1,45 +1,45 @@
-// A queue of moto as an event source reads it: knows how many messages it gives, and can give one twice.
+// A moto queue as an event source reads it: counts the messages it delivers, and can deliver a batch twice.
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { QueuePort, SourceMessage } from '../../../src/local/event-source/queue-port.ts';
 import { type SdkQueueOptions, sdkQueue } from '../../../src/local/event-source/sdk-queue.ts';
 
 export interface WatchedQueue extends QueuePort {
-  /** Messages given so far, and those that are given next because they are delivered twice. */
-  given(): number;
-  /** The next messages that are received together are received once more, before they are deleted. */
+  /** Messages delivered so far, including the repeated ones that are delivered next. */
+  delivered(): number;
+  /** Delivers the next received batch a second time, before it is deleted. */
   deliverTwice(): void;
 }
 
 export function watchedQueue(options: SdkQueueOptions): WatchedQueue {
   const queue = sdkQueue(options);
-  let given = 0;
-  let isTwice = false;
-  let again: SourceMessage[] = [];
+  let delivered = 0;
+  let repeatsNext = false;
+  let repeated: SourceMessage[] = [];
 
   return {
     ...queue,
-    async receive(asked) {
-      let messages = again;
-      again = [];
+    async receive(request) {
+      let messages = repeated;
+      repeated = [];
       if (messages.length > 0) return messages;
-      messages = await queue.receive(asked);
-      if (isTwice && messages.length > 0) {
-        isTwice = false;
-        await show(options.client, options.queueUrl, messages);
-        again = await queue.receive(asked);
+      messages = await queue.receive(request);
+      if (repeatsNext && messages.length > 0) {
+        repeatsNext = false;
+        await unhide(options.client, options.queueUrl, messages);
+        repeated = await queue.receive(request);
       }
-      given += messages.length + again.length;
+      delivered += messages.length + repeated.length;
       return messages;
     },
-    given: () => given,
+    delivered: () => delivered,
     deliverTwice() {
-      isTwice = true;
+      repeatsNext = true;
     },
   };
 }
 
-/** Ends the time for which they are hidden. */
-async function show(client: SQSClient, QueueUrl: string, messages: readonly SourceMessage[]): Promise<void> {
+/** Ends the visibility timeout of the messages. */
+async function unhide(client: SQSClient, QueueUrl: string, messages: readonly SourceMessage[]): Promise<void> {
   for (const { receiptHandle: ReceiptHandle } of messages) {
     await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
   }

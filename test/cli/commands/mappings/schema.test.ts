@@ -151,8 +151,8 @@ test('missing fields are listed, written with --write, and never overwritten', a
   const contact = JSON.parse(await readFile(file, 'utf8')) as { fields: { name: string }[] };
   const fields = contact.fields.filter(({ name }) => name !== 'Last_Login__c');
   await writeFile(file, JSON.stringify({ ...contact, fields }));
-  const told = await s3sf(['schema', 'missing', '--schema', folder]);
-  expect(told).toMatchObject({ code: 1, out: expect.stringContaining('Contact.Last_Login__c: Date/Time') });
+  const result = await s3sf(['schema', 'missing', '--schema', folder]);
+  expect(result).toMatchObject({ code: 1, out: expect.stringContaining('Contact.Last_Login__c: Date/Time') });
   const objects = await scratchFolder();
   const write = ['schema', 'missing', '--schema', folder, '--write', '--objects', objects, '--json'];
   const made = path.join(objects, 'Contact/fields/Last_Login__c.field-meta.xml');

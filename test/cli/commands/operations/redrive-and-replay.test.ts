@@ -195,7 +195,7 @@ it('lists what the queue holds if nothing matches, and suggests a code for a mis
   expect(mistyped.err).toContain('Did you mean salesforce/rejected?');
 });
 
-it('selects by --since the messages that were given up since then', async () => {
+it('selects by --since the messages that became dead-letter messages since then', async () => {
   await twoDeadLetters();
   expect(JSON.parse((await s3sf('redrive', '--since', '1h', '--json')).out).groups).toHaveLength(2);
   const future = new Date(Date.now() + 3_600_000).toISOString();
