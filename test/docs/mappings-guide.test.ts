@@ -20,7 +20,7 @@ const records = blocks.flatMap((block, index) =>
 const org = emulatedOrg(await readSchema('salesforce/schema'), frozenTime.getTime());
 const engine = await createExpressionEngine({ now: () => performance.now() });
 
-async function valueOf(expression: string) {
+async function evaluate(expression: string) {
   const compiled = engine.compile(expression, []);
   if ('problems' in compiled) throw new Error(`${expression}: ${JSON.stringify(compiled.problems)}`);
   const value = await compiled.run(event);
@@ -59,15 +59,15 @@ test.each(records)('the records at line $line give the documented result', async
 test.each(await tableRows(page, ['In a spreadsheet', 'Expression', 'Gives']))(
   '%s: %s',
   async (_, expression, gives) => {
-    expect(await valueOf(expression ?? '')).toBe(gives);
+    expect(await evaluate(expression ?? '')).toBe(gives);
   },
 );
 
 test.each(await tableRows(page, ['You wrote', 'It gives', 'Because', 'Write instead']))(
   'the trap %s gives %s, and the suggested expression gives another value',
   async (wrote = '', gives = '', _, instead = '') => {
-    expect(await valueOf(wrote)).toBe(gives);
-    expect(['nothing', gives]).not.toContain(await valueOf(instead));
+    expect(await evaluate(wrote)).toBe(gives);
+    expect(['nothing', gives]).not.toContain(await evaluate(instead));
   },
 );
 

@@ -1,5 +1,5 @@
-// Bad input becomes a dead letter with a clear reason, harms no other event, and is applied once the cause is fixed and
-// the message is sent back. No payload content appears anywhere.
+// Bad input becomes a dead-letter message with a clear reason, harms no other event, and is applied once the cause is
+// fixed and the message is sent back. No payload content appears anywhere.
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firstRescue, login, note } from './harness/events.ts';
@@ -66,7 +66,7 @@ test('a truncated gzip file', async () => {
   expect(kinds('truncated')).toEqual([]);
 });
 
-test('one bad line among good ones: the good ones are applied, and the dead letter names the bad line', async () => {
+test('one bad line among good ones: the good ones are applied, and the dead-letter message names the bad line', async () => {
   const good = [1, 2, 4, 5].map((line) => JSON.stringify(markedLogin(`line-${line}`)));
   const text = good.toSpliced(2, 0, `{ "last_name": "${marked}`).join('\n');
   const deadLetters = await deadLettersOf('events/lines.jsonl', text);
@@ -74,7 +74,7 @@ test('one bad line among good ones: the good ones are applied, and the dead lett
   expect([1, 2, 4, 5].map((line) => kinds(`line-${line}`))).toEqual(good.map(() => ['applied']));
 });
 
-test('bad lines of one object with the same reason share one dead letter', async () => {
+test('bad lines of one object with the same reason share one dead-letter message', async () => {
   const text = [
     JSON.stringify(markedLogin('shared-1')),
     'not JSON',
@@ -191,7 +191,7 @@ test.each([
   ['unrelated JSON', JSON.stringify({ name: marked })],
   ['a notification from another service', JSON.stringify({ Records: [{ eventSource: 'aws:sns', Sns: marked }] })],
   ['a key that cannot be decoded', JSON.stringify(notification('%E0%A4%A'))],
-])('garbage in the queue becomes a dead letter unchanged: %s', async (_, body) => {
+])('garbage in the queue becomes a dead-letter message unchanged: %s', async (_, body) => {
   await pipeline.send('event', body);
   const [deadLetter, ...more] = await deadLettersNow();
   expect(more).toEqual([]);

@@ -57,7 +57,7 @@ test('a replay does not reopen a Task that a coach closed', async () => {
   expect(pipeline.org.records('Task').filter(({ Event_Id__c }) => Event_Id__c === 'closed')).toEqual([task]);
 });
 
-test('different content under the same source and id becomes a dead letter with that reason', async () => {
+test('different content under the same source and id becomes a dead-letter message with that reason', async () => {
   await pipeline.put('events/changed-a.json', login({ id: 'changed', counselor: 'changed' }));
   await pipeline.settled();
   await pipeline.put(

@@ -59,7 +59,7 @@ test('an event that is deferred more than 16 times is still completed', async ()
   expect(await pipeline.bodies('dead-letter')).toEqual([]);
 });
 
-test('an event that is deferred endlessly becomes a dead letter with that reason, and can be sent back', async () => {
+test('an event that is deferred endlessly becomes a dead-letter message with that reason, and can be sent back', async () => {
   pipeline = await startPipeline();
   await deferred();
   // The same message as it would look some hours later.
@@ -84,7 +84,7 @@ test('an event that is deferred endlessly becomes a dead letter with that reason
 
 // moto does not store trace headers.
 test.skipIf(isOnMoto())(
-  'if Lambda terminates loops, the event is dropped after 16 invocations and becomes a dead letter without a reason',
+  'if Lambda terminates loops, the event is dropped after 16 invocations and becomes a dead-letter message without a reason',
   async () => {
     pipeline = await startPipeline({ recursiveLoop: 'Terminate' });
     await deferred();

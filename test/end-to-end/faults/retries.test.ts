@@ -1,4 +1,4 @@
-// A temporary failure is retried until it succeeds. A permanent failure, or the tenth one, abandons the event with a reason.
+// A temporary failure is retried. A permanent failure, or the tenth attempt, abandons the event with a reason.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { extensionKey } from '../../../src/request.ts';
 import { firstRescue, login, textersHelped } from '../harness/events.ts';
@@ -110,7 +110,7 @@ test('a row that is locked briefly is written in the end', async () => {
   expect(attemptsOf('locked').at(-1)?.[1]).toBe('applied');
 });
 
-test("a validation rule's refusal becomes a dead letter with the rule's own text, and can be sent back", async () => {
+test("a validation rule's refusal becomes a dead-letter message with the rule's own text, and can be sent back", async () => {
   const message = 'A coach must be assigned before the first rescue is recorded.';
   const effect = { kind: 'row-error', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message } as const;
   pipeline.org.faults.add({ match: { sObject: 'Task' }, effect });
@@ -128,7 +128,7 @@ test("a validation rule's refusal becomes a dead letter with the rule's own text
     Place: 's3://events/events/rule.json:1',
   });
   expect(deadLetter?.attributes.Reason).toContain(message);
-  // The Contact was written, and the dead letter says so.
+  // The Contact was written, and the dead-letter message says so.
   expect(deadLetter?.own?.report).toMatchObject({ events: [{ id: 'rule', written: [{ sObject: 'Contact' }] }] });
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'rule')).toBeDefined();
 
@@ -139,7 +139,7 @@ test("a validation rule's refusal becomes a dead letter with the rule's own text
   expect(tasksOf('rule')).toHaveLength(1);
 });
 
-test('a child whose parent never arrives becomes a dead letter after ten attempts', async () => {
+test('a child whose parent never arrives becomes a dead-letter message after ten attempts', async () => {
   await pipeline.put('events/orphan.json', textersHelped({ id: 'orphan', counselor: 'orphan' }));
   await pipeline.settled();
   expect(attemptsOf('orphan').map(([attempts]) => attempts)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

@@ -13,7 +13,7 @@ export interface Killing {
 }
 
 const seed = 20_260_302;
-/** Messages become visible again after this many kills, so that none is received ten times and becomes a dead letter. */
+/** Messages become visible after this many kills, so that none reaches ten receives and the dead-letter queue. */
 const killsInFlight = 8;
 
 export async function killAtRandom(pipeline: Pipeline, { kills, eventsBetween, counselors }: Killing): Promise<void> {

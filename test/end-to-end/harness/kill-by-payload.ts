@@ -1,5 +1,5 @@
 // A payload that kills the function whenever it is read: the rest of its batch is still applied, its message becomes a
-// dead letter, and recover adds the reason.
+// dead-letter message, and recover adds the reason.
 import { expect, onTestFinished } from 'vitest';
 import { bundled } from './bundled.ts';
 import { login } from './events.ts';

@@ -1,4 +1,5 @@
-// An object that no single invocation can finish: a new message continues at the next line and does not count as an attempt.
+// An object that no single invocation can finish: a new message continues at the next line,
+// which does not count as an attempt.
 import { expect, onTestFinished } from 'vitest';
 import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 import { eventually } from '../../eventually.ts';

@@ -13,7 +13,7 @@ import { watchedQueue } from './watched-queue.ts';
 
 export type Moto = Awaited<ReturnType<typeof startMoto>>;
 
-/** Starts a server with the bucket, queues and tables of the stack, and returns the environment that points a function to it. */
+/** Starts a server with the stack's bucket, queues and tables. `environment` points a function to it. */
 export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60 }: Partial<StackOptions>) {
   const server = await startMotoServer();
   const closers = [server.close];
