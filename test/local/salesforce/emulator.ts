@@ -1,7 +1,7 @@
 // An emulator for a test file, with a logged-in jsforce connection and plain requests.
 import { generateKeyPairSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { Connection } from 'jsforce';
+import { Connection } from 'jsforce/lib/connection.js';
 import { afterAll, beforeEach } from 'vitest';
 import {
   type SalesforceEmulator,

@@ -1,5 +1,5 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
-import { Connection } from 'jsforce';
+import { Connection } from 'jsforce/lib/connection.js';
 import { expect, test } from 'vitest';
 import { app, keys, testOrg } from '../emulator.ts';
 
