@@ -1,4 +1,4 @@
-// Time is passed in, so that tests and the simulation own it.
+// Time is passed in, so that tests and the simulation control it.
 
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */

@@ -1,10 +1,16 @@
-// Why an event did not reach Salesforce: one closed union. Branch on `code`, or on what the table says of it;
-// never on the text. Texts are ours and carry no payload, no field value and no secret.
+// Why an event did not reach Salesforce: one closed union. Branch on `code` or on its entry in the table, never on the
+// message. Messages are our own and contain no payload, no field value and no secret.
 
-/** Whose fault it is: `event`: this event's own (it ends as a dead letter); `service`: something all events need (it is parked). */
+/**
+ * Whose fault it is. `event`: the event's own, it ends as a dead-letter message. `service`: something all events need,
+ * the event is parked.
+ */
 export type FailureScope = 'event' | 'service';
 
-/** `never`: the same try can only fail again; `later`: another try may succeed; `deferred`: it was not tried, so no attempt is counted. */
+/**
+ * `never`: another attempt can only fail again. `later`: it may succeed. `deferred`: nothing was attempted, so no
+ * attempt is counted.
+ */
 export type FailureRetry = 'never' | 'later' | 'deferred';
 
 interface FailureKind {
@@ -12,7 +18,7 @@ interface FailureKind {
   retry: FailureRetry;
 }
 
-/** Every way an event can fail. The closed list: settle, logs, metrics, dead letters and `docs/problems.md` use these codes. */
+/** Every way an event can fail. Settle, logs, metrics, dead-letter messages and `docs/problems.md` use these codes. */
 export const failureKinds = {
   // The message and the object it names
   'message/unreadable': { scope: 'event', retry: 'never' },
@@ -31,7 +37,7 @@ export const failureKinds = {
   'event/unmapped': { scope: 'event', retry: 'never' },
   'event/breaks-schema': { scope: 'event', retry: 'never' },
   'event/changed-content': { scope: 'event', retry: 'never' },
-  // What the mapping made of it
+  // How the mapping handled it
   'mapping/unloadable': { scope: 'service', retry: 'never' },
   'plan/expression-failed': { scope: 'event', retry: 'never' },
   'plan/expression-unbounded': { scope: 'event', retry: 'never' },
@@ -39,7 +45,7 @@ export const failureKinds = {
   'plan/missing-value': { scope: 'event', retry: 'never' },
   'plan/bad-value': { scope: 'event', retry: 'never' },
   'plan/too-many-records': { scope: 'event', retry: 'never' },
-  // What Salesforce answered to its rows
+  // What Salesforce answered about its records
   'salesforce/rejected': { scope: 'event', retry: 'never' },
   'salesforce/validation-rule': { scope: 'event', retry: 'never' },
   'salesforce/duplicate': { scope: 'event', retry: 'never' },
@@ -61,7 +67,7 @@ export const failureKinds = {
   'aws/refused': { scope: 'service', retry: 'later' },
   'delivery/in-progress': { scope: 'event', retry: 'deferred' },
   'delivery/out-of-time': { scope: 'service', retry: 'later' },
-  // The function died of it again and again, and could not say why
+  // The function crashed on it each time, and could not say why
   'delivery/function-died': { scope: 'event', retry: 'never' },
   // It went through the queue again and again, and never got any further
   'delivery/too-many-hops': { scope: 'event', retry: 'never' },
@@ -74,20 +80,20 @@ export interface Failure {
   code: FailureCode;
   /** What happened, in our own words. No payload, no field value, no secret. */
   message: string;
-  /** Salesforce's own code for it, such as `REQUIRED_FIELD_MISSING`. */
+  /** Salesforce's own error code, such as `REQUIRED_FIELD_MISSING`. */
   salesforceCode?: string;
-  /** API name of the object it concerns. */
+  /** API name of the object concerned. */
   sObject?: string;
-  /** API names of the fields it concerns. */
+  /** API names of the fields concerned. */
   fields?: string[];
-  /** Another try comes no sooner. */
+  /** The next attempt is made no sooner than this. */
   retryAfterSeconds?: number;
 }
 
 export const scopeOf = (failure: Failure): FailureScope => failureKinds[failure.code].scope;
 export const retryOf = (failure: Failure): FailureRetry => failureKinds[failure.code].retry;
 
-/** Carries a failure out of code that can only throw. `cause` is for the debugger; it is never logged. */
+/** Carries a failure out of code that can only throw. `cause` is for debugging and is never logged. */
 export class FailureError extends Error {
   readonly failure: Failure;
 

@@ -1,21 +1,21 @@
-// Copies of JSON that nothing can change: what expressions see of an event, and what they give back.
+// Immutable copies of JSON: what expressions see of an event, and what they return.
 
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
-/** Says why a value has no frozen copy: not JSON (a function, NaN, a cycle), or nested too deeply. */
+/** A value has no frozen copy: it is not JSON (a function, NaN, a cycle) or nested too deeply. */
 export class NotJsonError extends Error {
   readonly reason: 'not-json' | 'too-deep';
 
   constructor(reason: NotJsonError['reason']) {
-    super(reason === 'not-json' ? 'The value cannot be written as JSON.' : 'The value is nested too deeply.');
+    super(reason === 'not-json' ? 'The value is not JSON.' : 'The value is nested too deeply.');
     this.name = 'NotJsonError';
     this.reason = reason;
   }
 }
 
 /**
- * A deep copy, frozen through and through. Members that are `undefined` are left out, `-0` becomes `0`.
- * `depth` bounds objects and arrays inside each other. Throws `NotJsonError`.
+ * A deep copy, frozen at every level. Members that are `undefined` are left out, `-0` becomes `0`.
+ * `depth` limits the nesting of objects and arrays. Throws `NotJsonError`.
  */
 export function frozenJson(value: unknown, depth: number): JsonValue {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
@@ -27,7 +27,8 @@ export function frozenJson(value: unknown, depth: number): JsonValue {
 
 function frozenArray(value: readonly unknown[], depth: number): JsonValue[] {
   const copy = Array.from(value, (item) => frozenJson(item, depth));
-  // JSONata marks arrays that a query such as `data.tags[]` gave back. It never reads the mark of one it did not make.
+  // JSONata marks arrays that a query such as `data.tags[]` returned. It never reads the mark of an array it did not
+  // create.
   Object.defineProperty(copy, 'keepSingleton', { get: () => undefined, set: () => {}, enumerable: false });
   return Object.freeze(copy) as JsonValue[];
 }
@@ -44,7 +45,7 @@ function frozenObject(value: object, depth: number): JsonObject {
   return Object.freeze(copy);
 }
 
-/** The same for what is known to be an object. */
+/** The same for a value that is known to be an object. */
 export function frozenDocument(document: JsonObject, depth: number): JsonObject {
   const copy = frozenJson(document, depth);
   return isJsonObject(copy) ? copy : {};

@@ -1,4 +1,4 @@
-// JSON as a type: what events hold and what plans are made of.
+// JSON as a type: events and plans consist of it.
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export interface JsonObject {

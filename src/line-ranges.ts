@@ -1,4 +1,4 @@
-// Which lines of an object are meant, as short as can be: "3-7,9,12-". A message names the lines still to do by it.
+// Lines of an object in a short form: "3-7,9,12-". Messages use it to name the lines that are still to be processed.
 
 /** Sorted, not overlapping, 1-based, both ends included; the last may end at Infinity. */
 export type LineRanges = readonly (readonly [from: number, to: number])[];
@@ -39,16 +39,16 @@ export function includesLine(ranges: LineRanges, line: number): boolean {
   return false;
 }
 
-/** The first line meant at or after `from`; undefined where there is none. */
+/** The first line at or after `from`; undefined where there is none. */
 export function nextLine(ranges: LineRanges, from: number): number | undefined {
   const range = ranges.find(([, to]) => to >= from);
   return range && Math.max(range[0], from);
 }
 
-/** The last line meant; 0 where none is. */
+/** The last line; 0 where there is none. */
 export const lastLine = (ranges: LineRanges): number => ranges.at(-1)?.[1] ?? 0;
 
-/** The ranges of the given lines, in any order and with repeats. */
+/** The ranges of these lines, which may be in any order and repeat. */
 export function rangesOf(lines: Iterable<number>): LineRanges {
   const ranges: [number, number][] = [];
   for (const line of [...new Set(lines)].sort((a, b) => a - b)) {
@@ -59,13 +59,13 @@ export function rangesOf(lines: Iterable<number>): LineRanges {
   return ranges;
 }
 
-/** Those of the lines that are at or after `from`; no line is at infinity. */
+/** The lines at or after `from`; none where that is infinity. */
 export function linesFrom(ranges: LineRanges, from: number): LineRanges {
   if (from === Number.POSITIVE_INFINITY) return [];
   return ranges.flatMap(([start, end]) => (end < from ? [] : [[Math.max(start, from), end] as const]));
 }
 
-/** The lines of either. */
+/** The lines of both. */
 export function mergeLines(a: LineRanges, b: LineRanges): LineRanges {
   const merged: [number, number][] = [];
   for (const [from, to] of [...a, ...b].sort(([left], [right]) => left - right)) {
@@ -76,9 +76,9 @@ export function mergeLines(a: LineRanges, b: LineRanges): LineRanges {
   return merged;
 }
 
-/** The lines in pieces whose text fits into a queue message; none for no lines. */
-export function splitLines(ranges: LineRanges, rangesInPiece = 8_000): LineRanges[] {
-  return Array.from({ length: Math.ceil(ranges.length / rangesInPiece) }, (_, index) =>
-    ranges.slice(index * rangesInPiece, (index + 1) * rangesInPiece),
+/** The lines in chunks whose text fits into a queue message; no chunk for no lines. */
+export function splitLines(ranges: LineRanges, rangesPerChunk = 8_000): LineRanges[] {
+  return Array.from({ length: Math.ceil(ranges.length / rangesPerChunk) }, (_, index) =>
+    ranges.slice(index * rangesPerChunk, (index + 1) * rangesPerChunk),
   );
 }

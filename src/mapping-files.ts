@@ -1,4 +1,4 @@
-// Reads the mapping files of a folder and of the folders in it. What they say is judged by the mapping stage.
+// Reads the mapping files of a folder and its subfolders. The mapping stage checks their content.
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -10,7 +10,7 @@ export interface MappingFile {
 
 /**
  * All `*.yaml` and `*.yml` files, `_settings.yaml` included, sorted by path. Rejects where the folder cannot be read.
- * @param name what people call the folder, where they know it by another path
+ * @param name the folder's name in reported paths, if people know it by another one
  */
 export async function readMappingFiles(dir: string, name = dir): Promise<MappingFile[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });

@@ -1,5 +1,6 @@
-// What one queue message asks for: objects to read, which lines of them, and what is known of earlier tries.
-// Written in the shape of an S3 notification, so that a retry, a dead letter or a parked message redrives as it is.
+// What one queue message requests: objects to read, which lines of them, and what is known about earlier attempts. It
+// has the form of an S3 notification, so that a retry, a dead-letter message or a parked message can be redriven as it
+// is.
 import { allLines, formatLines, type LineRanges } from './line-ranges.ts';
 
 /** The S3 object an event is read from. `key` is decoded. */
@@ -8,23 +9,23 @@ export interface ObjectReference {
   key: string;
   versionId?: string;
   eTag?: string;
-  /** Bytes, where the notification says so. */
+  /** Bytes; absent where the notification does not say. */
   size?: number;
 }
 
 export interface Request {
   objects: ObjectReference[];
-  /** Lines still to do; all where the message does not say. */
+  /** Lines still to be processed; all where the message does not say. */
   lines: LineRanges;
-  /** Failed tries so far; 0 for a notification from S3. */
+  /** Failed attempts so far; 0 for a notification from S3. */
   attempts: number;
-  /** How many of them failed for something all events need: of these the event has nothing to learn. */
+  /** How many of them failed because of the service: they say nothing about the event. */
   serviceAttempts?: number;
-  /** True when an earlier delivery may have written something, or still may: its reply was lost, or its function died. */
+  /** True if an earlier delivery may have written something or still may: a reply was lost, or the function crashed. */
   mayHaveWritten: boolean;
-  /** True to apply the events once more, though they were applied before: a race may have undone them. */
+  /** True to re-apply the events although they were applied before: a race may have undone them. */
   forceReapply?: boolean;
-  /** Messages of ours in a row that brought these events no further, this one included; absent for 0. */
+  /** Messages of ours in a row, this one included, that did not get these events any further; absent for 0. */
   hops?: number;
 }
 
@@ -33,7 +34,7 @@ export interface RequestExtension {
   version: 1;
   attempts: number;
   serviceAttempts?: number;
-  /** `mayHaveWritten` of the request: version 1 keeps the names it was first written with. */
+  /** `mayHaveWritten` of the request. Version 1 keeps the names it was first written with. */
   tried: boolean;
   /** `forceReapply` of the request. */
   again?: true;
@@ -41,7 +42,7 @@ export interface RequestExtension {
   hops?: number;
   /** As `formatLines` writes them; absent for all. */
   lines?: string;
-  /** Why the message was given up, in a dead letter or a parked message. Ignored when it is taken up again. */
+  /** In a dead-letter or parked message: why it was abandoned. Ignored when the message is processed again. */
   report?: FailureReport;
 }
 
@@ -52,14 +53,17 @@ export interface FailureReport {
   salesforceCode?: string;
   sObject?: string;
   fields?: string[];
-  /** Failed tries. */
+  /** Failed attempts. */
   attempts: number;
-  /** RFC 3339: when it was given up. */
+  /** RFC 3339: when it was abandoned. */
   at: string;
-  /** Lines that failed alike. */
+  /** Lines that failed in the same way. */
   count: number;
   rulesHash?: string;
-  /** The first few events, the records of each that were written all the same, and, where several were not, those. */
+  /**
+   * The first few events: the records of each that were written nevertheless, and those that were refused if several
+   * were.
+   */
   events: {
     line: number;
     id: string;
@@ -71,10 +75,10 @@ export interface FailureReport {
   }[];
 }
 
-/** Name of that part in the message body. */
+/** Name of the extension in the message body. */
 export const extensionKey = 's3ToSalesforce';
 
-/** The body of a queue message that asks for `request`. */
+/** The body of a queue message for `request`. */
 export function requestBody(request: Request, report?: FailureReport): string {
   const extension: RequestExtension = {
     version: 1,
@@ -89,7 +93,7 @@ export function requestBody(request: Request, report?: FailureReport): string {
   return forSqs(JSON.stringify({ Records: request.objects.map(s3Record), [extensionKey]: extension }));
 }
 
-/** SQS takes the characters of XML 1.0. Of the others, JSON escapes all but these two. */
+/** SQS accepts the characters of XML 1.0. JSON escapes all others except these two. */
 const forSqs = (json: string) => json.replaceAll('\ufffe', '\\ufffe').replaceAll('\uffff', '\\uffff');
 
 function s3Record(object: ObjectReference) {
@@ -110,7 +114,7 @@ function s3Record(object: ObjectReference) {
   };
 }
 
-/** S3 writes keys into notifications form-encoded, but for the slash. */
+/** In notifications, S3 form-encodes keys except for slashes. */
 function formEncodedKey(key: string): string {
   return encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
 }

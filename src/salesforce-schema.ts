@@ -1,5 +1,5 @@
-// What we know of an org's objects and fields without asking it: the schema snapshot in salesforce/schema/,
-// one file an object, a describe result cut down to what decides about a write.
+// An org's objects and fields, known without asking it: the schema snapshot in salesforce/schema/. One file per object:
+// the part of its describe result that matters for writing.
 
 export type SObjectFieldType =
   | 'id'
@@ -27,14 +27,14 @@ export type SObjectFieldType =
   | 'anyType'
   | 'long';
 
-/** One field, in the names and meanings of Salesforce's describe. */
+/** One field, with the names and meanings of Salesforce's describe. */
 export interface SObjectField {
   name: string;
   label: string;
   type: SObjectFieldType;
   /** Characters, for texts. */
   length?: number;
-  /** Digits in all, and after the point, for numbers. */
+  /** All digits, and those after the decimal point, for numbers. */
   precision?: number;
   scale?: number;
   nillable: boolean;
@@ -49,9 +49,9 @@ export interface SObjectField {
   calculated?: boolean;
   restrictedPicklist?: boolean;
   picklistValues?: { value: string; label: string; active: boolean }[];
-  /** Objects a reference may point to. */
+  /** Objects that a lookup may refer to. */
   referenceTo?: string[];
-  /** Name of the parent in a request body, null where there is none. */
+  /** Name of the parent in a request body; null where there is none. */
   relationshipName?: string | null;
   polymorphicForeignKey?: boolean;
 }
@@ -67,7 +67,7 @@ export interface SObjectSchema {
   fields: SObjectField[];
 }
 
-/** The snapshot, looked up without regard to case, as Salesforce does. */
+/** The snapshot, looked up case-insensitively, as Salesforce does. */
 export interface SalesforceSchema {
   sObject(name: string): SObjectSchema | undefined;
   field(sObject: string, name: string): SObjectField | undefined;

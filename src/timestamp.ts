@@ -1,12 +1,12 @@
-// Points in time as events write them, made RFC 3339 in UTC. Digits after the second are kept as they were written.
+// Timestamps as events write them → RFC 3339 in UTC. Fractions of a second are kept as they were written.
 
 const rfc3339 =
   /^((\d{4})-(\d{2})-(\d{2}))[Tt ]((\d{2}):(\d{2}):(\d{2}))(?:(\.\d{1,9})\d*)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
-/** Above this a number of seconds would be in the year 5138, so it is milliseconds. */
+/** Above this, seconds would mean the year 5138 or later, so the number is milliseconds. */
 const largestSeconds = 1e11;
 
-/** RFC 3339 text → the same instant in UTC; undefined for text that is no such time. */
+/** RFC 3339 text → the same instant in UTC; undefined for any other text. */
 export function utcTimestamp(text: string): string | undefined {
   const match = text.length <= 64 ? rfc3339.exec(text) : null;
   if (!match) return undefined;
@@ -20,18 +20,18 @@ export function utcTimestamp(text: string): string | undefined {
   instant.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   instant.setUTCHours(Number(hour), Number(minute) - offsetMinutes, Number(second));
   const written = instant.toISOString();
-  // Beyond the years 0000 to 9999 there is a sign in front.
+  // Outside the years 0000 to 9999 there is a sign in front.
   return /^\d{4}-/.test(written) ? `${written.slice(0, 19)}${fraction}Z` : undefined;
 }
 
-/** Seconds or milliseconds since 1970 → RFC 3339; undefined for a number that is no such time. */
+/** Seconds or milliseconds since 1970 → RFC 3339; undefined for any other number. */
 export function epochTimestamp(value: number): string | undefined {
   if (!Number.isFinite(value) || value < 0) return undefined;
   const milliseconds = value < largestSeconds ? value * 1000 : value;
   return milliseconds < Date.UTC(10_000, 0) ? new Date(milliseconds).toISOString() : undefined;
 }
 
-/** 0 for a month that is none. */
+/** 0 for a month that does not exist. */
 function daysIn(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return [31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { frozenJson, NotJsonError } from '../src/frozen-json.ts';
 
-test('a copy says the same, shares nothing and cannot be changed', () => {
+test('a copy is equal, shares nothing and cannot be changed', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
       const copy = frozenJson(value, 20);
@@ -24,7 +24,7 @@ test('a member named __proto__ stays a member', () => {
   expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
 });
 
-test('what JSON cannot hold, and what is too deep, is refused', () => {
+test('a value that is not JSON or nested too deeply is refused', () => {
   const cycle: unknown[] = [];
   cycle.push(cycle);
   const reasonOf = (value: unknown, depth = 5) => {

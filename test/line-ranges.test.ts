@@ -27,13 +27,13 @@ test('lines are written as short ranges and read back', () => {
   expect(parseLines(formatLines(allLines))).toEqual(allLines);
 });
 
-test('a text that names no lines is refused', () => {
+test('a text that is not a list of lines is refused', () => {
   for (const text of ['', '0', '5-3', '3,2', '3,3', '1-4,4', '3-,5', 'a', '1-2-3', '01', ' 1', '1,', '-4', '1e3']) {
     expect(parseLines(text)).toBeUndefined();
   }
 });
 
-test('any lines survive being written, and are found in their ranges alone', () => {
+test('any lines can be written and read back, and only they are in their ranges', () => {
   fc.assert(
     fc.property(someLines, (lines) => {
       const ranges = rangesOf(lines);
@@ -44,13 +44,13 @@ test('any lines survive being written, and are found in their ranges alone', () 
   );
 });
 
-test('lines without end include every later one', () => {
+test('an open range includes every later line', () => {
   const ranges = parseLines('2,7-') ?? [];
   expect([1, 2, 3, 6, 7, 8, 1e12].filter((line) => includesLine(ranges, line))).toEqual([2, 7, 8, 1e12]);
   expect(lastLine(ranges)).toBe(infinity);
 });
 
-test('the next line is the first one meant at or after a place', () => {
+test('the next line is the first one at or after a number', () => {
   fc.assert(
     fc.property(someLines, fc.integer({ min: 1, max: 45 }), (lines, from) => {
       expect(nextLine(rangesOf(lines), from)).toBe(ascending(lines).find((line) => line >= from));
@@ -58,7 +58,7 @@ test('the next line is the first one meant at or after a place', () => {
   );
 });
 
-test('the lines from a place on are what is left to do', () => {
+test('the lines from a number on are those still to be processed', () => {
   fc.assert(
     fc.property(someLines, fc.integer({ min: 1, max: 45 }), (lines, from) => {
       expect(linesFrom(rangesOf(lines), from)).toEqual(rangesOf(lines.filter((line) => line >= from)));
@@ -67,7 +67,7 @@ test('the lines from a place on are what is left to do', () => {
   expect(linesFrom(allLines, 900)).toEqual([[900, infinity]]);
 });
 
-test('lines of either list are merged into as few ranges as can be', () => {
+test('two lists of lines are merged into as few ranges as possible', () => {
   fc.assert(
     fc.property(someLines, someLines, (a, b) => {
       expect(mergeLines(rangesOf(a), rangesOf(b))).toEqual(rangesOf([...a, ...b]));
@@ -76,7 +76,7 @@ test('lines of either list are merged into as few ranges as can be', () => {
   expect(mergeLines(rangesOf([3, 9]), [[4, infinity]])).toEqual([[3, infinity]]);
 });
 
-test('lines that are too many for one message are split, and none is lost', () => {
+test('too many lines for one message are split, and none is lost', () => {
   fc.assert(
     fc.property(someLines, fc.integer({ min: 1, max: 5 }), (lines, most) => {
       const pieces = splitLines(rangesOf(lines), most);

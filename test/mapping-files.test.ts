@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-test('all YAML files of a folder and below are mapping files, in the order of their paths', async () => {
+test('all YAML files of a folder and its subfolders are mapping files, in the order of their paths', async () => {
   await mkdir(path.join(dir, 'more'));
   for (const name of ['b.yaml', 'a.yml', '_settings.yaml', 'more/c.yaml', 'notes.md']) {
     await writeFile(path.join(dir, name), name);
@@ -22,12 +22,12 @@ test('all YAML files of a folder and below are mapping files, in the order of th
   );
 });
 
-test('files are named by what people call the folder, where that is something else', async () => {
+test('paths use the name by which people know the folder', async () => {
   await writeFile(path.join(dir, 'a.yaml'), 'a');
   expect(await readMappingFiles(dir, 'mappings')).toEqual([{ path: path.join('mappings', 'a.yaml'), text: 'a' }]);
 });
 
-test('a folder that is not there is an error and no empty set of mappings', async () => {
+test('a missing folder is an error, not an empty set of mappings', async () => {
   await expect(readMappingFiles(path.join(dir, 'none'))).rejects.toThrow('ENOENT');
 });
 

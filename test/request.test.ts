@@ -10,7 +10,7 @@ const key = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.
 const object = fc.record(
   {
     bucket: fc.stringMatching(/^[a-z0-9][a-z0-9.-]{2,62}$/),
-    // An object of no bytes that is named like a folder is nothing to do, so it is never asked for.
+    // An empty object with the name of a folder needs no processing, so no request contains it.
     key: key.map((text) => `${text}.json`),
     versionId: fc.string({ minLength: 1 }),
     eTag: fc.string({ minLength: 1 }),
@@ -34,7 +34,7 @@ const request: fc.Arbitrary<Request> = fc.record(
   { requiredKeys: ['objects', 'lines', 'attempts', 'mayHaveWritten'] },
 );
 
-test('a request written as a message is read back as it was', () => {
+test('a request written to a message is read back unchanged', () => {
   fc.assert(
     fc.property(request, (asked) => {
       expect(parse(requestBody(asked))).toEqual({ kind: 'request', request: asked });
@@ -43,7 +43,7 @@ test('a request written as a message is read back as it was', () => {
   );
 });
 
-test('a message of ours is the notification S3 would send, with one part more', () => {
+test('our messages are S3 notifications with an extension', () => {
   const objects = [{ bucket: 'events', key: 'a b+c/é.json', size: 5, eTag: 'e', versionId: 'v' }];
   expect(JSON.parse(requestBody({ objects, lines: [[3, 5]], attempts: 2, mayHaveWritten: true }))).toEqual({
     Records: [
@@ -62,7 +62,7 @@ test('a message of ours is the notification S3 would send, with one part more', 
   });
 });
 
-test('a failure report in the message does not change what it asks for', () => {
+test('a failure report in a message does not change its request', () => {
   const asked: Request = {
     objects: [{ bucket: 'events', key: 'a' }],
     lines: allLines,

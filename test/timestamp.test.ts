@@ -41,11 +41,11 @@ test.each([
   '9999-12-31T23:59:59-00:01',
   ` 2026-03-01T12:00:00Z`,
   `2026-03-01T12:00:00.${'1'.repeat(100)}Z`,
-])('%s is no time', (text) => {
+])('%s is not a timestamp', (text) => {
   expect(utcTimestamp(text)).toBeUndefined();
 });
 
-test('every instant survives being written in any zone', () => {
+test('every instant is read correctly from any zone', () => {
   const instants = fc.date({
     min: new Date('0001-01-02T00:00:00Z'),
     max: new Date('9999-12-30T00:00:00Z'),
@@ -62,7 +62,7 @@ test('every instant survives being written in any zone', () => {
   );
 });
 
-test('a number is seconds or milliseconds by its size', () => {
+test('a number means seconds or milliseconds, depending on its size', () => {
   expect(epochTimestamp(1_700_000_000)).toBe('2023-11-14T22:13:20.000Z');
   expect(epochTimestamp(1_700_000_000.25)).toBe('2023-11-14T22:13:20.250Z');
   expect(epochTimestamp(1_700_000_000_123)).toBe('2023-11-14T22:13:20.123Z');

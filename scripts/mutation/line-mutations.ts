@@ -59,7 +59,7 @@ function editsOf(node: ts.Node, source: ts.SourceFile): Edit[] {
   if (ts.isIfStatement(node) || ts.isWhileStatement(node)) return [negated(node.expression, source)];
   if (ts.isConditionalExpression(node)) return [negated(node.condition, source)];
   if (ts.isBinaryExpression(node)) return swapped(node);
-  if (ts.isExpressionStatement(node)) return [{ operator: 'drop a statement', node, replacement: '' }];
+  if (ts.isExpressionStatement(node)) return [{ operator: 'drop a statement', node, replacement: ';' }];
   if (ts.isNumericLiteral(node)) return [{ operator: 'change a number', node, replacement: otherNumber(node.text) }];
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ operator: 'change a boolean', node, replacement: 'false' }];
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [{ operator: 'change a boolean', node, replacement: 'true' }];

@@ -7,7 +7,8 @@
 //   npm run mutate -- --count 30
 //     --count N      mutations to try, at most one per line of code; default 30
 //     --seed N       the same seed chooses the same mutations of the same code; default 1
-//     --dir FOLDER   where to look, repeatable; default src/pipeline, src/check and src/examples
+//     --dir FOLDER   a folder, or a pattern of files such as 'src/*.ts', repeatable; default src/pipeline, src/check and
+//                    src/examples
 //     --jobs N       copies that run at once; default 1
 //     --minutes N    starts no mutation after this time; default 20
 //     --list         prints the chosen mutations without running tests
@@ -39,7 +40,7 @@ const [count, seed, jobs, minutes] = [values.count, values.seed, values.jobs, va
 ];
 const root = path.resolve(import.meta.dirname, '..', '..');
 const chosen = choose(
-  values.dir.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }).sort()),
+  values.dir.flatMap((given) => globSync(given.endsWith('.ts') ? given : `${given}/**/*.ts`, { cwd: root }).sort()),
   count,
 );
 

@@ -1,4 +1,4 @@
-// One mapping: its examples, and each of its records with the expressions in it.
+// Checks one mapping: its examples, and each of its records with their expressions.
 import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
 import { type ExpressionContext, inferExpression } from './expressions/infer.ts';
@@ -48,16 +48,16 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     const records = { rule, schema, report, runs };
     checkOperation(records);
     checkRequired(records);
-    const asked = rule.when && { when: rule.when };
+    const condition = rule.when && { when: rule.when };
     checkConstants(records);
-    checkFields(records, (expression, picklist, to) => infer(expression, { ...item, ...asked, picklist }, to));
+    checkFields(records, (expression, picklist, to) => infer(expression, { ...item, ...condition, picklist }, to));
   }
   checkOrder(mapping, report);
   for (const failure of runs.failures) if (!faulty.has(failure.expression)) reportFailure(failure, report);
   if (errors === 0) await checkPlans(mapping, context);
 }
 
-/** Where paths were looked for. */
+/** Where the check looked for a path, for messages. */
 function evidenceOf({ schema }: CompiledMapping, examples: number): string {
   const bySchema = schema === undefined ? '' : ' and not in "schema"';
   if (examples === 0) return 'is not in "schema"';
@@ -66,12 +66,12 @@ function evidenceOf({ schema }: CompiledMapping, examples: number): string {
 
 const wrongWhen: Finding = {
   code: 'mapping/wrong-result',
-  message: '"when" must give true or false, and this gives neither.',
-  hint: 'Compare it with something: data.counselor.level = 2, or ask whether it is there: $exists(…).',
+  message: '"when" must return true or false, and this returns neither.',
+  hint: 'Compare the value, as in data.counselor.level = 2, or test whether it is there: $exists(…).',
 };
 
 const wrongNewest: Finding = {
   code: 'mapping/wrong-result',
-  message: '"newest" must give a number or a time, and this gives neither.',
-  hint: 'Name a count that only goes up, or a time such as 2026-03-02T15:04:05Z.',
+  message: '"newest" must return a number or a time, and this returns neither.',
+  hint: 'Use a count that only increases, or a time such as 2026-03-02T15:04:05Z.',
 };

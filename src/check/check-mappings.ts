@@ -1,5 +1,5 @@
-// Everything that is wrong, or likely wrong, with mapping files: what keeps them from loading, and what would go wrong
-// later without a word. Pure: the files and the org's schema are handed in, nothing is read or sent.
+// Finds everything that is wrong, or likely wrong, with mapping files: what keeps them from loading, and what would fail
+// silently later. Pure: the files and the schema snapshot are passed in, and nothing is read or sent.
 import type { MappingFile } from '../mapping-files.ts';
 import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../pipeline/mapping/mappings.ts';
@@ -18,7 +18,7 @@ export interface Checked {
   mappings: Mappings;
 }
 
-/** A file that does not load is told why, and nothing more is said of it. */
+/** A file that does not load gets only the problems that prevent it. */
 export async function checkMappings(files: readonly MappingFile[], schema: SalesforceSchema): Promise<Checked> {
   const { mappings, problems: unloadable } = await loadMappings(files, schema);
   const problems = [...unloadable];

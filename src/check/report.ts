@@ -1,4 +1,4 @@
-// What the rules of the check are given to say what they found.
+// How the rules of the check report what they find.
 import type { SourceLocation } from '../pipeline/mapping/mappings.ts';
 import type { Problem } from '../problem.ts';
 
@@ -7,13 +7,13 @@ export interface Finding {
   code: string;
   message: string;
   hint?: string;
-  /** `error` where it surely goes wrong, which is the default; `warning` where it may. */
+  /** `error`, the default, if it certainly fails; `warning` if it may. */
   severity?: Problem['severity'];
 }
 
 export type Report = (location: SourceLocation, finding: Finding) => void;
 
-/** A report that adds to `problems`, one of a code at a place: a part of an expression can be come to in several ways. */
+/** Adds to `problems`, one of each code at each location: the check can reach a part of an expression in several ways. */
 export function reportTo(problems: Problem[]): Report {
   return ({ file, line, column }, { severity = 'error', ...finding }) => {
     const isSame = (other: Problem) =>

@@ -1,18 +1,18 @@
-// Runs the examples of a mapping as the plan stage would, and keeps what every expression found: one that fails does not
-// hide the next. Pure; an example that is meant to fail is left out.
+// Runs the examples of a mapping as the plan stage would, and keeps the result of every expression: one that fails does
+// not hide the next. Pure. An example that is meant to fail is left out.
 import { FailureError } from '../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { type EnvelopeContext, toEvent } from '../pipeline/event/envelope.ts';
 import type { CompiledMapping, CompiledRule, Example, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
 
-/** What an expression gave in one example. */
-export interface Found {
+/** The result of an expression in one example. */
+export interface ExampleValue {
   example: Example;
-  /** Undefined where it found nothing. */
+  /** Undefined if it found nothing. */
   value: JsonValue | undefined;
 }
 
-/** One record of one example: what was found for it. */
+/** One record of one example, with the results of its expressions. */
 export interface ExampleRecord {
   example: Example;
   rule: CompiledRule;
@@ -23,10 +23,10 @@ export interface ExampleRuns {
   /** The events as expressions see them, of the examples that are not meant to fail. */
   documents: JsonObject[];
   records: ExampleRecord[];
-  found: Map<Expression, Found[]>;
-  /** Expressions that an example makes fail. */
+  found: Map<Expression, ExampleValue[]>;
+  /** Expressions that fail on an example. */
   failures: { expression: Expression; example: Example; error: FailureError }[];
-  /** Examples that are no events, or events of other types, with the reason. */
+  /** Examples that are not events, or are events of another type, with the reason. */
   unusable: { example: Example; reason: 'unreadable' | 'other-type' | 'breaks-schema'; message: string }[];
 }
 
@@ -42,7 +42,7 @@ export async function runExamples(mapping: CompiledMapping, mappings: Mappings):
   return runs;
 }
 
-/** An example's event is read as one from the bucket. */
+/** Reads an example's event like one from the bucket. */
 export const exampleContext = ({ envelope, settings }: Mappings): EnvelopeContext => ({
   location: { bucket: 'examples', key: 'examples/1.json', line: 1 },
   lastModified: new Date(0),
@@ -86,7 +86,7 @@ async function runRule(rule: CompiledRule, run: Run) {
   }
 }
 
-/** Those that give the record its content. */
+/** The expressions for the record's content. */
 export const expressionsOf = ({ key, fields, links }: CompiledRule): Expression[] => [
   ...(key ? [key.value] : []),
   ...fields.map(({ value }) => value),

@@ -1,5 +1,5 @@
-// A sample event and the objects it is about → the text of a first mapping, with the sample as its example, and what a
-// person has to decide. What it writes loads, and its example holds.
+// A sample event and its objects → the text of a first mapping with the sample as its example, and a list of open
+// decisions. The mapping loads, and its example passes.
 import { Document, isMap, isScalar, visit } from 'yaml';
 import { expectationNode } from '../examples/expectation-yaml.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
@@ -15,14 +15,14 @@ export interface Draft {
 export interface DraftRequest {
   identity: Identity;
   event: JsonObject;
-  /** As the schema names them, parents first. */
+  /** In the snapshot's spelling, parents first. */
   objects: readonly SObjectSchema[];
   schema: SalesforceSchema;
-  /** What the event becomes by a mapping of this text, in the form of `expect`. */
+  /** What the event becomes with this mapping, in the form of `expect`. */
   becomes: (text: string) => Promise<JsonValue>;
 }
 
-/** Gives the objects without a possible key in place of a draft. */
+/** Returns the objects without a possible key instead of a draft, if there are any. */
 export async function draftMapping(request: DraftRequest): Promise<Draft | { withoutKey: string[] }> {
   const { identity, event, objects, schema, becomes } = request;
   const { type } = identity;
@@ -32,7 +32,7 @@ export async function draftMapping(request: DraftRequest): Promise<Draft | { wit
   if (withoutKey.length > 0) return { withoutKey };
   const records = drafted as Drafted[];
   const used = new Set(records.flatMap((each) => each.used));
-  // Under whatever name the event has them: they are of use as they are.
+  // The identity is used under `id`, `source`, `type` and `time`, whatever the event calls it.
   const envelope = new Set<JsonValue>(Object.values(identity));
   const unused = paths
     .filter(({ value }) => !envelope.has(value))
@@ -40,7 +40,9 @@ export async function draftMapping(request: DraftRequest): Promise<Draft | { wit
     .filter((each) => !used.has(each) && each !== 'id' && each !== 'time');
   const open = [
     ...records.flatMap((each) => each.open),
-    ...(unused.length > 0 ? [`Not used, for want of a field of the same name and kind: ${unused.join(', ')}.`] : []),
+    ...(unused.length > 0
+      ? [`Not used, because no field has the same name and a matching type: ${unused.join(', ')}.`]
+      : []),
   ];
   const textWith = (expect: JsonValue) => render({ type, event, records, open, expect });
   return { text: textWith(await becomes(textWith([]))), open };
@@ -56,7 +58,7 @@ interface Rendered extends Pick<DraftRequest, 'event'> {
 function render({ type, event, records, open, expect }: Rendered): string {
   const document = new Document({
     event: type,
-    description: `What ${type} means, and what people in Salesforce should make of it.`,
+    description: `What ${type} means, and what people in Salesforce should do about it.`,
     records: records.map(({ record }) => record),
     examples: [{ name: 'the sample event', event, expect: null }],
   });
@@ -64,7 +66,7 @@ function render({ type, event, records, open, expect }: Rendered): string {
   inlineSmallParts(document);
   document.commentBefore = [
     ' yaml-language-server: $schema=../schema/mapping.editor.json',
-    ` A first draft, made from a sample event.${open.length > 0 ? ' Please decide:' : ''}`,
+    ` A first draft, made from a sample event.${open.length > 0 ? ' To decide:' : ''}`,
     ...open.map((each) => ` - ${each}`),
   ].join('\n');
   return document.toString({ lineWidth: 120 }).replace(/^((?:#.*\n)+)\n/, '$1');

@@ -1,4 +1,4 @@
-// A first rule for one object: key, fields and links that an event has under the same names, and what could not be told.
+// Drafts a rule for one object: key, fields and links whose names match the event, and the open decisions.
 import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
 import type { EventPath } from './event-paths.ts';
 import { hasSameName } from './same-name.ts';
@@ -22,11 +22,11 @@ export interface Drafted {
   record: DraftRecord;
   /** Expressions of the event that the record uses. */
   used: string[];
-  /** What a person has to decide, as sentences. */
+  /** Open decisions, as sentences. */
   open: string[];
 }
 
-/** Undefined where the object has no field that could be a key, and is no platform event. */
+/** Undefined if the object has no field that could be a key and is not a platform event. */
 export function draftRecord(
   sObject: SObjectSchema,
   paths: readonly EventPath[],
@@ -48,13 +48,13 @@ export function draftRecord(
   if (needed.length > 0 && !sObject.name.endsWith('__e')) {
     record.operation = 'update';
     open.push(
-      `A new ${sObject.name} needs ${needed.join(', ')}, and the event has nothing of that name. As it is, the record is updated and never created.`,
+      `Creating a ${sObject.name} requires ${needed.join(', ')}, and the event has no value of that name. For now, the record is only updated and never created.`,
     );
   }
   if (sObject.name === 'Task' && !set.has('Subject')) {
-    open.push('The Task has no subject, by which people know it in their list: add Subject under fields.');
+    open.push('The Task has no subject, which is what people see in their list. Add Subject under fields.');
   }
-  if (sObject.name === 'Task' && !set.has('OwnerId')) open.push('Nobody owns the Task: add OwnerId under links.');
+  if (sObject.name === 'Task' && !set.has('OwnerId')) open.push('The Task has no owner. Add OwnerId under links.');
   return drafted;
 }
 
@@ -70,7 +70,7 @@ function addKey(sObject: SObjectSchema, paths: readonly EventPath[], { record, u
     used.push(found.expression);
     return true;
   }
-  // The event's own id is a key for what is made once an event, such as a Task.
+  // The event's own id is the key of a record that is created once for each event, such as a Task.
   const field = candidates.find(({ name }) => /event/i.test(name)) ?? candidates.find(({ type }) => type === 'string');
   if (!field) return false;
   record.operation = 'create';
@@ -78,7 +78,7 @@ function addKey(sObject: SObjectSchema, paths: readonly EventPath[], { record, u
   used.push('id');
   if (!/event/i.test(field.name)) {
     open.push(
-      `Which ${sObject.name} is meant could not be told: the key ${field.name} is the event's own id, so each event makes a record of its own.`,
+      `No value in the event identifies a ${sObject.name}. The key ${field.name} is the event's own id, so each event creates a new record.`,
     );
   }
   return true;
@@ -113,7 +113,7 @@ function fieldsOf({ fields }: SObjectSchema, paths: readonly EventPath[], taken:
   return { given, used };
 }
 
-/** Lookups by name: a custom one that is called as what it points to, and who a Task is about and belongs to. */
+/** Lookups with matching names: a custom one named like the object it points to, and WhoId and OwnerId of a Task. */
 function linksOf({ name: object, fields }: SObjectSchema, paths: readonly EventPath[], schema: SalesforceSchema) {
   const links: Record<string, DraftLink> = {};
   for (const field of fields.filter(({ type, createable }) => type === 'reference' && createable)) {

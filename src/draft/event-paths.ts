@@ -1,4 +1,4 @@
-// The single values of an event and the expressions that find them: what a first mapping can be made of.
+// The values of an event and the expressions that find them: the material of a first mapping.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 export interface EventPath {
@@ -9,7 +9,7 @@ export interface EventPath {
   value: JsonValue;
 }
 
-/** What says which event it is, as it was read. */
+/** The event's identity, as it was read. */
 export interface Identity {
   id: string;
   source: string;
@@ -18,8 +18,8 @@ export interface Identity {
 }
 
 /**
- * All that is no object, in the order of the event. A list counts as one value. CloudEvents' own attributes are left out
- * but `id` and `time`; of other events `source` and `type`, unless they say something else.
+ * All values except objects, in the order of the event. A list counts as one value. Of a CloudEvent's attributes only `id`
+ * and `time` are included; for other events `source` and `type` are left out if they are the identity.
  */
 export function eventPaths(event: JsonObject, identity?: Identity): EventPath[] {
   const attributes = Object.hasOwn(event, 'specversion')
@@ -34,7 +34,7 @@ function pathsIn(value: JsonValue, steps: readonly string[]): EventPath[] {
   return [{ steps, expression: steps.map(stepText).join('.'), value }];
 }
 
-/** Words that JSONata takes for its own, and names with other signs, stand in backticks. */
+/** JSONata's keywords, and names with other characters, need backquotes. */
 const stepText = (name: string) =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !['and', 'or', 'in', 'true', 'false', 'null'].includes(name)
     ? name

@@ -1,4 +1,4 @@
-// The expression that makes a value of an event fit for a field of Salesforce, by the field's type.
+// The expression that makes a value of an event fit a Salesforce field, by the field's type.
 import type { JsonValue } from '../json.ts';
 import type { SObjectField, SObjectFieldType } from '../salesforce-schema.ts';
 import type { EventPath } from './event-paths.ts';
@@ -6,7 +6,7 @@ import type { EventPath } from './event-paths.ts';
 const texts = new Set<SObjectFieldType>(['string', 'textarea', 'picklist', 'combobox', 'email', 'phone', 'url']);
 const numbers = new Set<SObjectFieldType>(['int', 'double', 'currency', 'percent', 'long']);
 
-/** Undefined where the value cannot stand in the field. A value that is null tells nothing of its type. */
+/** Undefined if the value does not fit the field. A null value does not show its type. */
 export function valueForField({ value, expression }: EventPath, field: SObjectField): string | undefined {
   if (value === null) return texts.has(field.type) ? expression : undefined;
   if (typeof value === 'boolean') return field.type === 'boolean' ? expression : undefined;

@@ -1,5 +1,5 @@
-// What becomes of a plan when Salesforce answers as an example says: by the real write stage, against an org in which
-// there is exactly what the plan needs and the example does not take away.
+// Writes a plan with the real write stage to an emulated org that answers as the example says. The org holds exactly what
+// the plan needs, except for what the example declares missing.
 import type { Clock } from '../clock.ts';
 import { type Failure, failureKinds } from '../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
@@ -10,11 +10,11 @@ import type { Outcome, WrittenRecord } from '../pipeline/write/outcome.ts';
 import { type WriteDependencies, writeWindow } from '../pipeline/write/write-window.ts';
 import type { ExampleOrg, ServiceAnswer } from './example-org.ts';
 
-/** As the example writes it under `salesforce`, held to the schema of mapping files. */
+/** As written under `salesforce` in the example, validated by the schema of mapping files. */
 export type Answers = JsonObject | string;
 
 export interface Applied {
-  /** What `expect` has to say: the records written, or the failure, what follows it, and what was written all the same. */
+  /** The outcome in the form of `expect`: the records written, or the failure, what happens next, and the records written in spite of it. */
   expect: JsonValue;
   failure?: Failure;
 }
@@ -33,7 +33,7 @@ export async function applyWithAnswers(plan: WritePlan, answers: Answers, org: E
   };
 }
 
-/** What the pipeline does after the first try. */
+/** What the pipeline does after the first attempt. */
 export function nextOf({ code }: Pick<Failure, 'code'>): 'tried again' | 'dead letter' | 'parked' {
   const { retry, scope } = failureKinds[code];
   if (retry !== 'never') return 'tried again';
@@ -63,13 +63,13 @@ function prepare({ records }: WritePlan, answers: Answers, org: ExampleOrg): voi
   if (!isJsonObject(answers)) org.answerCallsWith(answers as ServiceAnswer);
 }
 
-/** A record that the plan itself brings about needs not be there. */
+/** A record that the plan itself creates need not exist in the org. */
 function makes({ operation, sObject, key }: RecordWrite, link: Link): boolean {
   if (operation === 'update' || operation === 'delete' || sObject !== link.sObject) return false;
   return key?.field === link.key.field && key.identity === link.key.identity;
 }
 
-/** Time stands still, so that waiting for a lock takes none. */
+/** A stopped clock, so that waiting for a lock takes no time. */
 const frozenClock: Clock = { now: () => 0, sleep: async () => {} };
 
 function dependencies({ api }: ExampleOrg): WriteDependencies {
@@ -85,7 +85,7 @@ function dependencies({ api }: ExampleOrg): WriteDependencies {
 
 type WithRecords = Exclude<Outcome, { kind: 'superseded' | 'ignored' }>;
 
-/** The records that were written, as `expect` lists them: without those that were as wanted before, and links left out. */
+/** The records that were written, in the form of `expect`, without unchanged records and omitted links. */
 function writtenOf(plan: WritePlan, outcome: Outcome, org: ExampleOrg): JsonValue {
   const written = 'written' in outcome ? (outcome as WithRecords).written : [];
   const records = plan.records

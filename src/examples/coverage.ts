@@ -1,12 +1,12 @@
-// What the examples of a mapping have shown of it: each record written, each field and link set, each `when` both true
-// and false, each `forEach` with items and without. Constants and keys stand and fall with their record.
+// Which outcomes of a mapping its examples show: each record written, each field and link set, each `when` both true and
+// false, each `forEach` with items and without. Constants and keys are covered with their record.
 import type { CompiledMapping, CompiledRule, SourceLocation } from '../pipeline/mapping/mappings.ts';
 import type { Observation } from '../pipeline/plan/observe.ts';
 
-/** One thing that an example can show. */
+/** One outcome that an example can show. */
 export interface CoveragePoint {
   location: SourceLocation;
-  /** What no example has shown where it is not covered: `Task.Subject is never set`. */
+  /** For the report, if no example shows it: `Task.Subject is never set`. */
   gap: string;
   covered: boolean;
 }
@@ -16,11 +16,11 @@ export interface CoverageOf {
   points: () => CoveragePoint[];
 }
 
-/** Watches the planning of the mapping's own examples. */
+/** Observes the planning of the mapping's own examples. */
 export function createCoverage(mapping: CompiledMapping): CoverageOf {
   const seen = new Set<string>();
   let rule = 0;
-  /** Of the record under way: they count once it is written. */
+  /** Of the current record: they count once it is written. */
   let fields: string[] = [];
   const mark = (what: string) => seen.add(`${rule} ${what}`);
   return {
@@ -63,7 +63,7 @@ function pointsOf({ sObject, location, when, forEach, fields, links }: CompiledR
     ...(forEach
       ? [
           { what: 'items', location: forEach.location, gap: `forEach of ${sObject} never finds an item` },
-          { what: 'no items', location: forEach.location, gap: `forEach of ${sObject} never finds none` },
+          { what: 'no items', location: forEach.location, gap: `forEach of ${sObject} is never empty` },
         ]
       : []),
     ...(when
@@ -85,7 +85,7 @@ function pointsOf({ sObject, location, when, forEach, fields, links }: CompiledR
   ];
 }
 
-/** Whole percent, rounded down, so that 100 means all; 100 for nothing to cover. */
+/** Whole percent, rounded down so that 100 means all; 100 if there is nothing to cover. */
 export function percentCovered(points: readonly CoveragePoint[]): number {
   if (points.length === 0) return 100;
   return Math.floor((points.filter(({ covered }) => covered).length / points.length) * 100);

@@ -1,20 +1,19 @@
-// What differs between two expectations, field by field: what an example expects and what its event becomes, or what an
-// event became before an edit and after it. Records are matched before their fields are compared, so that one record
-// too many does not make all that follow differ.
+// Compares two expectations field by field: what an example expects and what its event becomes, or what an event becomes
+// before and after an edit. Records are matched first, so that one extra record does not make all later ones differ.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { matchRecords, objectsOf, recordOf, sameJson } from './match-records.ts';
 
 export interface Difference {
-  /** What differs, as people call it: `Task.Subject`, `Task` for a whole record, `outcome` for failed or not. */
+  /** What differs, for messages: `Task.Subject`, `Task` for a whole record, `outcome` for failed or not. */
   subject: string;
-  /** Where it stands in the expectation; what is not there is where it would belong. */
+  /** Its path in the expectation, or the path it would have. */
   path: readonly (string | number)[];
-  /** Absent where there is none. */
+  /** Absent if there is no value. */
   expected?: JsonValue;
   actual?: JsonValue;
 }
 
-/** Both in the form of an example's `expect`. Empty where they agree; the order of names in an object does not count. */
+/** Both in the form of an example's `expect`. Empty if they are equal; the order of names in an object does not count. */
 export function differences(expected: JsonValue, actual: JsonValue): Difference[] {
   if (Array.isArray(expected) && Array.isArray(actual)) return recordDifferences(expected, actual, []);
   if (isJsonObject(expected) && isJsonObject(actual)) return failureDifferences(expected, actual);
@@ -48,7 +47,7 @@ function recordDifferences(
       });
   });
   const order = pairs.flatMap(({ before, after }) => (before === undefined || after === undefined ? [] : [after]));
-  if (order.every((place, index) => index === 0 || place > (order[index - 1] as number))) return found;
+  if (order.every((position, index) => index === 0 || position > (order[index - 1] as number))) return found;
   return [...found, difference('order of the records', path, objectsOf(expected), objectsOf(actual))];
 }
 

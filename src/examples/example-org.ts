@@ -1,4 +1,4 @@
-// What an example's run needs of Salesforce: an org of its own, empty but for what the example is about.
+// The emulated org that an example runs against: empty except for the records the example needs.
 import type { SalesforceApi } from '../pipeline/write/salesforce/api.ts';
 
 /** An error that Salesforce answers for rows of one object. */
@@ -14,12 +14,12 @@ export type ServiceAnswer = 'unavailable' | 'daily-limit' | 'lost-reply';
 
 export interface ExampleOrg {
   api: SalesforceApi;
-  /** Puts a record there, as if it had always been. */
+  /** Adds a record as if it had always been there. */
   seed(sObject: string, fields: Record<string, string | number>): void;
-  /** True where a record has this value in this field. */
+  /** True if a record has this value in this field. */
   has(sObject: string, field: string, value: string | number): boolean;
   refuseRows(error: RowError): void;
   answerCallsWith(answer: ServiceAnswer): void;
-  /** Forgets records and answers. */
+  /** Removes all records and answers. */
   reset(): void;
 }

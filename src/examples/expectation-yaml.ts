@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 const lineWidth = 120;
 const longText = 90;
 
-/** What stands under `expect` or `written`: records or a failure. */
+/** The value of `expect` or `written`: records or a failure. */
 export const expectationNode = (value: JsonValue) => {
   if (Array.isArray(value)) return listNode(value.map(recordNode));
   return isJsonObject(value) ? failureNode(value) : fieldNode(value);
@@ -18,31 +18,31 @@ export const recordNode = (value: JsonValue) => (isJsonObject(value) ? mapNode(v
 /** The fields of a record. */
 export const contentNode = (value: JsonValue) => (isJsonObject(value) ? mapNode(value, fieldNode) : fieldNode(value));
 
-/** The value of a field; of a link the object and its key, on one line. */
+/** The value of a field; for a link its object and key, on one line. */
 export function fieldNode(value: JsonValue): Scalar | YAMLMap | YAMLSeq {
   if (Array.isArray(value)) return inline(listNode(value.map(fieldNode)));
   if (isJsonObject(value)) return inline(mapNode(value, fieldNode));
   const scalar = new Scalar(value);
   if (typeof value !== 'string') return scalar;
   if (value.length > longText && isFoldable(value)) scalar.type = Scalar.BLOCK_FOLDED;
-  // As a block, the blanks at its ends would depend on what stands around it.
+  // In a block, spaces at the ends of the text would depend on the lines around it.
   else if (value.includes('\n') && !/^\S.*\S\n?$/s.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }
 
 export type ExpectationNode = ReturnType<typeof fieldNode>;
 
-/** `name: value`, all lines but the first indented by so many blanks, without a line end. */
+/** `name: value` without a line end; all lines but the first are indented by this many spaces. */
 export function pairText(name: string, node: ExpectationNode, indent: number): string {
   const map = new YAMLMap();
   map.set(name, node);
   return textOf(map, indent);
 }
 
-/** `- item`, all lines but the first indented by so many blanks, without a line end. */
+/** `- item` without a line end; all lines but the first are indented by this many spaces. */
 export const itemText = (node: ExpectationNode, indent: number) => textOf(listNode([node]), indent);
 
-/** A single value of a given style as it would stand behind a name at this indentation. */
+/** A single value in this style, as it would be written after a name at this indentation. */
 export function scalarText(value: JsonValue, style: Scalar.Type | undefined, indent: number): string {
   const scalar = fieldNode(value) as Scalar;
   if (style !== undefined && typeof value === 'string') scalar.type = style;
@@ -56,7 +56,7 @@ function textOf(contents: YAMLMap | YAMLSeq, indent: number): string {
   return text.trimEnd().replace(/\n(?=.)/g, `\n${' '.repeat(indent)}`);
 }
 
-/** A fold gives the text back only where lines break at single blanks. */
+/** Folding preserves a text only if lines can break at single spaces. */
 const isFoldable = (text: string) => !/\n|^\s|\s$| {2}/.test(text);
 
 function failureNode(failure: JsonObject): YAMLMap {

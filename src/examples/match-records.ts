@@ -1,14 +1,14 @@
-// Which record of one expectation is which of another, so that one too many does not make all that follow differ.
+// Matches the records of two expectations, so that one extra record does not make all later ones differ.
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 export interface RecordPair {
-  /** Index in the expected records; absent where there is no such record there. */
+  /** Index in the expected records; absent if the record is not among them. */
   before?: number;
   after?: number;
 }
 
-/** Those alike first, then those of the same object in their order; what finds no partner stays alone. */
+/** Matches equal records first, then records of the same object in order; the rest stay without a partner. */
 export function matchRecords(expected: readonly JsonValue[], actual: readonly JsonValue[]): RecordPair[] {
   if (sameJson(objectsOf(expected), objectsOf(actual)))
     return expected.map((_, index) => ({ before: index, after: index }));
@@ -35,7 +35,7 @@ export function matchRecords(expected: readonly JsonValue[], actual: readonly Js
   ];
 }
 
-/** `{ Contact: { … } }` in its two parts. */
+/** The two parts of `{ Contact: { … } }`. */
 export function recordOf(entry: JsonValue | undefined): { sObject: string; content: JsonObject } {
   const [named] = isJsonObject(entry) ? Object.entries(entry) : [];
   return { sObject: named?.[0] ?? 'record', content: isJsonObject(named?.[1]) ? named[1] : {} };

@@ -1,4 +1,4 @@
-// What an edit of the mappings changes: the same events planned by two versions of them, compared field by field.
+// What an edit of the mappings changes: plans the same events with two versions and compares the plans field by field.
 import type { Failure } from '../failure.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Event } from '../pipeline/event/event.ts';
@@ -13,18 +13,18 @@ export interface Versions<Part> {
   after: Part;
 }
 
-/** An event, or why there is none. */
+/** An event, or the failure to read it. */
 export type ReadEvent = { event: Event } | { failure: Failure };
 
 /** An event as the settings of each version read it. */
 export interface ComparedEvent extends Versions<ReadEvent> {
-  /** Where it comes from, as people call it. */
+  /** Where the event comes from, for the report. */
   name: string;
 }
 
 export interface EventChange {
   name: string;
-  /** `expected` is what was before, `actual` what is after. */
+  /** `expected` is the value before, `actual` the value after. */
   differences: Difference[];
 }
 
@@ -49,7 +49,7 @@ export async function planChanges(
   return found;
 }
 
-/** An expectation with what decides about the write beside its values: the operation, links that may be left out, the order. */
+/** An expectation with everything else that affects the write: record options, links that may be omitted, the order. */
 async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonValue> {
   if ('failure' in read) return { failed: read.failure.code };
   const plan = await planEvent(read.event, mappings);
@@ -57,12 +57,13 @@ async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonVal
   if (plan.kind !== 'write' || !Array.isArray(expectation)) return expectation;
   return expectation.map((entry, index) => {
     const record = plan.records[index] as RecordWrite;
-    const content = isJsonObject(entry) ? entry[record.sObject] : undefined;
+    const { rule: _rule, item: _item, sObject, key: _key, fields: _fields, links, ...options } = record;
+    const content = isJsonObject(entry) ? entry[sObject] : undefined;
     return {
-      [record.sObject]: {
-        operation: record.operation,
+      [sObject]: {
+        ...options,
         ...(isJsonObject(content) ? content : {}),
-        ...Object.fromEntries(record.links.flatMap(linkForm)),
+        ...Object.fromEntries(links.flatMap(linkForm)),
         'order by newest': plan.newest,
       },
     };

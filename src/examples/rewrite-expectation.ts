@@ -1,5 +1,5 @@
-// Writes what an event becomes into the YAML of its example. Only what differs is touched: every other byte of the file,
-// comments and layout, stays as it is. The result is read again before it is given away.
+// Writes what an event becomes to the YAML of its example. Only differences are edited: every other byte of the file,
+// including comments and layout, stays as it is. The result is parsed again before it is returned.
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isJsonObject, type JsonValue } from '../json.ts';
@@ -14,9 +14,9 @@ import {
   scalarText,
 } from './expectation-yaml.ts';
 import { matchRecords } from './match-records.ts';
-import { columnOf, endOf, lineEnd, type Source, startOf } from './yaml-places.ts';
+import { columnOf, endOf, lineEnd, type Source, startOf } from './yaml-locations.ts';
 
-/** The text of the file with another expectation of the example at an index. Throws `Error` where the file has no such example. */
+/** The text of the file with a new expectation for the example at `index`. Throws `Error` if there is no such example. */
 export function rewriteExpectation(text: string, index: number, actual: JsonValue): string {
   const unixText = text.replaceAll('\r\n', '\n');
   const example = parseDocument(unixText).getIn(['examples', index], true);
@@ -43,7 +43,7 @@ interface Edit {
   text: string;
 }
 
-/** What stands at one depth of an expectation: how it is written anew, and what stands in it. */
+/** One level of an expectation: how to write it, and the level inside it. */
 interface Layer {
   render: (value: JsonValue) => ExpectationNode;
   inner?: Layer;
@@ -60,7 +60,7 @@ function pairEdits(source: Source, pair: Pair, value: JsonValue, layer: Layer): 
   if (isScalar(node) && (typeof value !== 'object' || value === null)) return [scalarEdit(source, pair, node, value)];
   const inner = layer.inner ?? fieldLayer;
   if (isMap(node) && isJsonObject(value) && !node.flow) {
-    // Under `failed` stands a text, under `written` a list of records.
+    // `failed` is a text, `written` a list of records.
     return mapEdits(source, node, value, layer === expectationLayer ? expectationLayer : inner);
   }
   if (isMap(node) && isJsonObject(value) && hasSameNames(node, value)) {
@@ -78,15 +78,15 @@ function mapEdits(source: Source, map: YAMLMap, value: Record<string, JsonValue>
   const changed = map.items.filter((pair) => nameOf(pair) in value);
   const edits = changed.flatMap((pair) => pairEdits(source, pair, value[nameOf(pair)] as JsonValue, inner));
   const names = Object.keys(value);
-  for (const [place, name] of names.entries()) {
+  for (const [position, name] of names.entries()) {
     if (pairNamed(map, name)) continue;
-    const before = names.slice(0, place).findLast((each) => pairNamed(map, each));
-    const neighbour = (before === undefined ? undefined : pairNamed(map, before)) ?? changed.at(-1) ?? map.items.at(-1);
-    const at = lineEnd(source, endOf(source, neighbour?.value ?? neighbour?.key));
+    const before = names.slice(0, position).findLast((each) => pairNamed(map, each));
+    const neighbor = (before === undefined ? undefined : pairNamed(map, before)) ?? changed.at(-1) ?? map.items.at(-1);
+    const at = lineEnd(source, endOf(source, neighbor?.value ?? neighbor?.key));
     edits.push({
       start: at,
       end: at,
-      text: `\n${blanks(indent)}${pairText(name, inner.render(value[name] as JsonValue), indent)}`,
+      text: `\n${spaces(indent)}${pairText(name, inner.render(value[name] as JsonValue), indent)}`,
     });
   }
   return [
@@ -95,11 +95,14 @@ function mapEdits(source: Source, map: YAMLMap, value: Record<string, JsonValue>
   ];
 }
 
-/** Undefined where records change places: then the list is written anew. */
+/** Undefined if the records change their order: then the whole list is rewritten. */
 function listEdits(source: Source, list: YAMLSeq, value: readonly JsonValue[]): Edit[] | undefined {
   const pairs = matchRecords(list.items.map(plain), value);
-  const places = pairs.flatMap(({ before, after }) => (before === undefined || after === undefined ? [] : [after]));
-  if (places.length === 0 || places.some((place, index) => index > 0 && place < (places[index - 1] as number)))
+  const positions = pairs.flatMap(({ before, after }) => (before === undefined || after === undefined ? [] : [after]));
+  if (
+    positions.length === 0 ||
+    positions.some((position, index) => index > 0 && position < (positions[index - 1] as number))
+  )
     return undefined;
   const [first] = list.items;
   const dash = source.text.lastIndexOf('-', startOf(first));
@@ -114,7 +117,7 @@ function listEdits(source: Source, list: YAMLSeq, value: readonly JsonValue[]): 
       const previous = Array.from({ length: after as number }, (_, index) => partner.get(index)).findLast(
         (each) => each !== undefined,
       );
-      // In front of the first one, or behind the one it follows.
+      // Before the first record, or after the one it follows.
       const at =
         previous === undefined
           ? source.text.lastIndexOf('\n', dash)
@@ -122,7 +125,7 @@ function listEdits(source: Source, list: YAMLSeq, value: readonly JsonValue[]): 
       edits.push({
         start: at,
         end: at,
-        text: `\n${blanks(indent)}${itemText(recordNode(value[after as number] as JsonValue), indent)}`,
+        text: `\n${spaces(indent)}${itemText(recordNode(value[after as number] as JsonValue), indent)}`,
       });
     } else if (isMap(node)) {
       const record = value[after as number];
@@ -141,7 +144,7 @@ function scalarEdit(source: Source, pair: Pair, node: Scalar, value: JsonValue):
   return { start: startOf(node), end, text: scalarText(value, node.type as Scalar.Type | undefined, indent) };
 }
 
-/** The value of a pair written anew. Where it takes several lines now, the comment behind it goes with the first. */
+/** Rewrites the value of a pair. If it now takes several lines, the comment after it stays on the first. */
 function wholePair(source: Source, pair: Pair, node: ExpectationNode): Edit {
   const name = nameOf(pair);
   const end = endOf(source, pair.value ?? pair.key);
@@ -154,12 +157,12 @@ function wholePair(source: Source, pair: Pair, node: ExpectationNode): Edit {
   return { start, end: end + comment.length, text: [`${first}${comment}`, ...more].join('\n') };
 }
 
-/** A pair or item with its line, and the comment behind it. */
+/** Removes the line of a pair or item, with the comment after it. */
 function lineRemoval(source: Source, start: number, end: number): Edit {
   return { start: source.text.lastIndexOf('\n', start), end: lineEnd(source, end), text: '' };
 }
 
-/** From the last edit to the first, so that offsets hold; of those at one place, in their order. */
+/** Applies the last edit first, so that offsets stay valid; edits at the same offset keep their order. */
 function applied(text: string, edits: readonly Edit[]): string {
   return edits
     .map((edit, order) => ({ ...edit, order }))
@@ -168,7 +171,10 @@ function applied(text: string, edits: readonly Edit[]): string {
 }
 
 function withExpectation(file: { examples: { expect: JsonValue }[] }, index: number, expect: JsonValue): unknown {
-  return { ...file, examples: file.examples.map((each, place) => (place === index ? { ...each, expect } : each)) };
+  return {
+    ...file,
+    examples: file.examples.map((each, position) => (position === index ? { ...each, expect } : each)),
+  };
 }
 
 const pairNamed = (map: YAMLMap, name: string) => map.items.find((pair) => nameOf(pair) === name);
@@ -176,4 +182,4 @@ const nameOf = ({ key }: Pair) => String(isScalar(key) ? key.value : key);
 const hasSameNames = (map: YAMLMap, value: object) =>
   map.items.length === Object.keys(value).length && map.items.every((pair) => nameOf(pair) in value);
 const plain = (node: unknown): JsonValue => JSON.parse(JSON.stringify(node)) as JsonValue;
-const blanks = (count: number) => ' '.repeat(count);
+const spaces = (count: number) => ' '.repeat(count);

@@ -1,5 +1,5 @@
-// One example of a mapping → what its event really becomes, by the reading and the plan that the function uses, and
-// where it differs from what the example expects.
+// Runs one example of a mapping with the same code as the function, and compares the outcome with what the example
+// expects.
 import { type Failure, FailureError } from '../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { toEvent } from '../pipeline/event/envelope.ts';
@@ -18,15 +18,15 @@ export interface ExampleRun {
   example: Example;
   /** Index under `examples`. */
   index: number;
-  /** As `expect` would have to say it, in as much detail as the example asks for. */
+  /** The outcome in the form of `expect`, with as much detail as the example has. */
   actual: JsonValue;
-  /** Empty where the example holds. */
+  /** Empty if the example passes. */
   differences: Difference[];
-  /** Why the event failed, where it did. */
+  /** The failure of the event, if it failed. */
   failure?: Failure;
-  /** The type of the event, where it is none of the file's: the example would test another mapping. */
+  /** The type of the event, if it is not one of this file's: the example would test another mapping. */
   foreignType?: string;
-  /** Objects that Salesforce is said to answer about, and that the event does not write or link to. */
+  /** Objects under `salesforce` that the event neither writes nor links to. */
   idleAnswers?: string[];
 }
 
@@ -36,20 +36,20 @@ export interface RunContext {
   observe?: Observe;
 }
 
-/** Time stands still: an event that says no time has this one. */
+/** The time of an event that has none. */
 export const frozenTime = new Date('2026-01-01T00:00:00Z');
 
 export async function runExample(mapping: CompiledMapping, index: number, context: RunContext): Promise<ExampleRun> {
   const example = mapping.examples[index];
   if (!example) throw new RangeError(`${mapping.file} has no example ${index}.`);
-  const { actual: whole, ...more } = await becomes(example, mapping, context);
+  const { actual: whole, ...more } = await outcomeOf(example, mapping, context);
   const actual = inDetailOf(whole, example.expect);
   return { mapping, example, index, actual, differences: differences(example.expect, actual), ...more };
 }
 
-type Becoming = Pick<ExampleRun, 'actual' | 'failure' | 'foreignType' | 'idleAnswers'>;
+type Outcome = Pick<ExampleRun, 'actual' | 'failure' | 'foreignType' | 'idleAnswers'>;
 
-async function becomes(example: Example, mapping: CompiledMapping, context: RunContext): Promise<Becoming> {
+async function outcomeOf(example: Example, mapping: CompiledMapping, context: RunContext): Promise<Outcome> {
   const { mappings, org, observe } = context;
   const read = await readExample(example.event, mappings);
   if ('failure' in read) return failed(read.failure);
@@ -63,7 +63,7 @@ async function becomes(example: Example, mapping: CompiledMapping, context: RunC
   return { actual, ...(failure && { failure }), ...common };
 }
 
-/** An answer about an object that the event has nothing to do with is a slip of the pen: nobody would hear it. */
+/** An answer about an object that the event does not use would have no effect, so it is most likely a mistake. */
 function idleAnswers({ salesforce }: Example, plan: Plan): { idleAnswers?: string[] } {
   if (!isJsonObject(salesforce)) return {};
   const records = plan.kind === 'write' ? plan.records : [];
@@ -72,12 +72,12 @@ function idleAnswers({ salesforce }: Example, plan: Plan): { idleAnswers?: strin
   return idle.length > 0 ? { idleAnswers: idle } : {};
 }
 
-const failed = (failure: Failure): Becoming => ({
+const failed = (failure: Failure): Outcome => ({
   actual: { failed: failure.code, next: nextOf(failure), written: [] },
   failure,
 });
 
-/** An example's event as the function would read it, from an object written at the frozen time. */
+/** Reads an example's event as the function would, from an object written at the frozen time. */
 export async function readExample(
   event: JsonObject,
   { envelope, settings }: Mappings,
@@ -93,9 +93,9 @@ export async function readExample(
   }
 }
 
-/** Of a failure, what follows it and what was written are compared only where the example says them. */
+/** For a failure, `next` and `written` are compared only if the example has them. */
 function inDetailOf(actual: JsonValue, expected: JsonValue): JsonValue {
   if (!isJsonObject(actual)) return actual;
-  const asked = isJsonObject(expected) ? expected : {};
-  return Object.fromEntries(Object.entries(actual).filter(([name]) => name === 'failed' || name in asked));
+  const requested = isJsonObject(expected) ? expected : {};
+  return Object.fromEntries(Object.entries(actual).filter(([name]) => name === 'failed' || name in requested));
 }

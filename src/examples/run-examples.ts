@@ -1,4 +1,4 @@
-// All examples of some mappings → what holds, what differs and where, and how much of the mappings they show.
+// Runs all examples of some mappings: which pass, what differs and where, and how much of the mappings they cover.
 import type { MappingFile } from '../mapping-files.ts';
 import type { CompiledMapping, Mappings, SourceLocation } from '../pipeline/mapping/mappings.ts';
 import { readYaml } from '../pipeline/mapping/yaml/yaml-source.ts';
@@ -13,7 +13,7 @@ export interface LocatedDifference extends Difference {
 }
 
 export interface TestedExample extends ExampleRun {
-  /** False also where the event is of another mapping's type. */
+  /** Also false if the event is of another mapping's type. */
   holds: boolean;
   differences: LocatedDifference[];
 }
@@ -31,7 +31,7 @@ export interface ExamplesContext {
   org: ExampleOrg;
 }
 
-/** Runs the examples one after another: the org is reset for each. */
+/** Runs the examples one after another; the org is reset for each. */
 export async function runExamples(
   tested: readonly CompiledMapping[],
   { mappings, files, org }: ExamplesContext,
@@ -67,8 +67,8 @@ function positionsIn(file: string, text: string): (path: Difference['path']) => 
 const noExample = ({ file }: CompiledMapping): Problem => ({
   code: 'mapping/no-examples',
   severity: 'error',
-  message: 'This mapping has no example, so nothing shows that it does what it should.',
-  hint: 'Add one under "examples": an event, and what it must become. "s3sf test --update" fills in what it becomes now.',
+  message: 'This mapping has no examples, so nothing shows that it works.',
+  hint: 'Add one under "examples": an event and "expect: []". "npx s3sf test --update" fills in what the event becomes.',
   file,
   line: 1,
   column: 1,
@@ -77,15 +77,15 @@ const noExample = ({ file }: CompiledMapping): Problem => ({
 const foreignType = ({ mapping, foreignType: type }: ExampleRun, location: SourceLocation): Problem => ({
   code: 'mapping/foreign-example',
   severity: 'error',
-  message: `The event of this example has the type "${type}", which this file is not for.`,
-  hint: `The file is for ${mapping.types.join(', ')}: give the event that type, or move the example.`,
+  message: `The event of this example has the type "${type}", but this file is not for it.`,
+  hint: `This file is for ${mapping.types.join(', ')}. Give the event that type, or move the example.`,
   ...location,
 });
 
 const idleAnswer = (name: string, location: SourceLocation): Problem => ({
   code: 'mapping/idle-answer',
   severity: 'error',
-  message: `Salesforce is said to answer something about ${name}, and the event of this example neither writes nor links to one.`,
-  hint: 'Name an object that it does, as it is spelt under "records".',
+  message: `"salesforce" has an answer for ${name}, but the event of this example neither writes nor links to one.`,
+  hint: 'Name an object that it writes or links to, spelled as under "records".',
   ...location,
 });

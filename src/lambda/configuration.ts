@@ -1,11 +1,11 @@
-// What the function is told by its environment, checked once at the start.
+// The function's configuration from its environment variables, checked once at the start.
 
 export interface Configuration {
   /** Name of the deployed pipeline in logs and metrics; default `s3-to-salesforce`. */
   service: string;
   queues: { event: string; backlog: string; parked: string; deadLetter: string };
   idempotencyTable: string;
-  /** Table of the records' stamps, by which the newest event wins. */
+  /** Table of the record stamps, by which the newest event wins. */
   stampTable: string;
   /** How long an applied event is remembered, in days; default 30. The queues keep messages for 14. */
   rememberDays: number;
@@ -16,13 +16,13 @@ export interface Configuration {
   /** Folders of the mapping files and of the schema snapshot. */
   mappingsDir: string;
   schemaDir: string;
-  /** Failed tries after which people are told; default 10. */
+  /** Failed attempts after which an event is abandoned; default 10. */
   attemptsAllowed: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Its message names every variable that is missing or wrong. */
+/** Its message lists every variable that is missing or wrong. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
@@ -37,7 +37,7 @@ export function readConfiguration(environment: Environment): Configuration {
   };
   const number = (name: string, otherwise: number): number => {
     const value = Number(environment[name] || otherwise);
-    if (!Number.isInteger(value) || value < 1) wrong.push(`${name} is not a whole number above zero`);
+    if (!Number.isInteger(value) || value < 1) wrong.push(`${name} must be a whole number above zero`);
     return value;
   };
   const configuration: Configuration = {
@@ -57,7 +57,8 @@ export function readConfiguration(environment: Environment): Configuration {
     schemaDir: text('SCHEMA_DIR', 'salesforce/schema'),
     attemptsAllowed: number('ATTEMPTS', 10),
   };
-  if (!/^\d{2,3}\.0$/.test(configuration.apiVersion)) wrong.push('SALESFORCE_API_VERSION is not like 65.0');
-  if (wrong.length > 0) throw new ConfigurationError(`The function is not set up: ${wrong.join('; ')}.`);
+  if (!/^\d{2,3}\.0$/.test(configuration.apiVersion)) wrong.push('SALESFORCE_API_VERSION must look like 65.0');
+  if (wrong.length > 0)
+    throw new ConfigurationError(`The environment of the function is incomplete or wrong: ${wrong.join('; ')}.`);
   return configuration;
 }

@@ -1,5 +1,4 @@
-// What the functions share: the mappings, the clients and the stages' own views of them, wired once from the
-// environment.
+// What the functions share: the mappings, the clients and the ports of the stages, wired once from the environment.
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -24,22 +23,22 @@ import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
 
-/** For calls with small replies, in milliseconds: the SDK tries three times by itself. */
+/** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
 /**
- * Throws `ConfigurationError`. What is wrong with the mappings is logged, and their events are parked.
- * @param remainingMs milliseconds left to the invocation under way
+ * Throws `ConfigurationError`. Logs problems of the mappings; the events of a broken mapping are parked.
+ * @param remainingMs milliseconds left to the current invocation
  */
 export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, remainingMs: () => number) {
   const configuration = readConfiguration(environment);
   const { problems, mappings } = await loadMappings(
-    // Wherever they are deployed, people edit them in this folder.
+    // Problems name this folder, because people edit the files there, wherever they are deployed.
     await readMappingFiles(configuration.mappingsDir, 'mappings'),
     await readSchema(configuration.schemaDir),
   );
   for (const problem of problems) logProblem(logger, problem);
-  // A body that stalls is taken up again at the byte reached; without a limit it would hang until the function dies.
+  // A stalled body is resumed at the byte reached. Without a limit it would hang until the function times out.
   const s3 = new S3Client({
     requestHandler: { ...timeLimits, socketTimeout: 15_000 },
   });
@@ -65,14 +64,14 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     credentials: () => readSalesforceSecret(secrets, configuration.secretId),
     version: configuration.apiVersion,
     limitShare: () => mappings.settings.salesforce.limitShare,
-    // The call has to end before the invocation does, so that what became of it can still be settled.
+    // The call has to end before the invocation does, so that its results can still be settled.
     timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
     fetch,
     clock: systemClock,
   });
   const onCall = (rows: number) => {
     metrics.call(rows);
-    logger.debug('calls Salesforce', { rows });
+    logger.debug('Calling Salesforce', { rows });
   };
   return {
     configuration,
@@ -88,7 +87,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     }),
     api: watchedApi(api, onCall, span),
     queues: watchedQueues(
-      sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not take a message', { code })),
+      sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not accept a message', { code })),
       span,
     ),
   };

@@ -1,4 +1,4 @@
-// The export function: hands every batch to the pipeline.
+// The export function: passes every batch of messages to the pipeline.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
@@ -20,7 +20,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   const { api, configuration, ledger, mappings, metrics, persistenceStore, queues, read, sqs, writtenAt } = connected;
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
 
-  /** What waited in the backlog says nothing of how fast we are. */
+  /** Messages from the backlog have waited on purpose: they say nothing about latency. */
   function latencyOf({ location, event }: EventResult, queueArn: string | undefined): Latency {
     if (!event || nameOf(queueArn ?? '') !== nameOf(configuration.queues.event)) return {};
     const now = systemClock.now();
@@ -87,7 +87,7 @@ export const handler: Handler = async (event, context) => {
   try {
     return await (await created)(event, context);
   } catch (error) {
-    // The next invocation starts afresh; this one's messages stay with SQS.
+    // The next invocation starts from scratch. SQS delivers this one's messages again.
     created = undefined;
     throw withoutContent(error);
   }

@@ -1,5 +1,5 @@
-// The preview function: what events would do in Salesforce, with every problem of the mappings. It reads its own files
-// and nothing else: it needs no permission, no network and no account.
+// The preview function: what events would do in Salesforce, with every problem of the mappings. It reads only its own
+// files, so it needs no permissions, no network and no account.
 
 import type { Failure } from '../failure.ts';
 import { allLines } from '../line-ranges.ts';
@@ -12,13 +12,13 @@ import type { Problem } from '../problem.ts';
 import { readSchema } from '../schema-files.ts';
 
 export interface PreviewReply {
-  /** What is wrong with the mapping files. */
+  /** Problems of the mapping files. */
   problems: Problem[];
-  /** One entry an event, in order: its preview, or why it cannot be read. */
+  /** One entry per event, in order: its preview, or why it cannot be read. */
   events: (Preview | { line: number; failure: Failure })[];
 }
 
-/** Takes what an S3 object may hold: an event, or a list of events. */
+/** @param content as in an S3 object: an event, or a list of events */
 export async function handler(content: unknown): Promise<PreviewReply> {
   const { MAPPINGS_DIR = 'mappings', SCHEMA_DIR = 'salesforce/schema' } = process.env;
   const { problems, mappings } = await loadMappings(

@@ -1,5 +1,5 @@
-// The messages of one invocation as SQS holds them for us: acknowledged and hidden by their receipt handles, ten a call.
-// A call that fails changes nothing for good: what is not deleted comes again and is found to be done.
+// The messages of one invocation in SQS: acknowledged and hidden by their receipt handles, ten per call. A failed call
+// does no harm: a message that is not deleted is delivered again and turns out to be done.
 import { ChangeMessageVisibilityBatchCommand, DeleteMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import type { ReceivedMessages } from '../pipeline/process-batch.ts';
@@ -23,8 +23,8 @@ export function receivedMessages(
     for (const [name, own] of byQueue) {
       const url = queueUrls.find((each) => nameOf(each, '/') === name);
       for (let from = 0; url !== undefined && from < own.length; from += 10) {
-        const part = own.slice(from, from + 10);
-        const entries = part.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
+        const chunk = own.slice(from, from + 10);
+        const entries = chunk.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
         await call(url, entries).catch(() => {});
       }
     }

@@ -1,5 +1,5 @@
-// The scheduled function: lets parked messages flow again once Salesforce answers, and gives the dead letters of a
-// function that died their reason.
+// The scheduled function: resumes parked messages once Salesforce answers, and gives a reason to dead-letter messages
+// that the export function crashed on.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
@@ -14,7 +14,7 @@ import { logEventResult } from './observability/log.ts';
 import { withoutContent } from './observability/without-content.ts';
 
 export interface Recovery {
-  /** Absent while Salesforce is away. */
+  /** Absent while Salesforce is unavailable. */
   parked?: { flowing: number; staying: number };
   /** Why parked messages stay. */
   away?: Failure;
@@ -59,11 +59,11 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
     });
     const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
     if (away) metrics.away(away);
-    metrics.died(died.classified);
+    metrics.crashed(died.classified);
     metrics.limit(api.limit());
     metrics.flush();
-    if (away) logger.warn('Salesforce is away: parked messages stay', { ...recovery });
-    else logger.info('Salesforce answers: parked messages flow', { ...recovery });
+    if (away) logger.warn('Salesforce is unavailable: parked messages stay', { ...recovery });
+    else logger.info('Salesforce answers: parked messages are resumed', { ...recovery });
     return recovery;
   };
 }

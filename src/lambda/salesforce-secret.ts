@@ -1,4 +1,4 @@
-// The Salesforce credentials from Secrets Manager, read anew at each login so that a rotated secret is found.
+// The Salesforce credentials from Secrets Manager, read at each login so that a rotated secret is found.
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { FailureError } from '../failure.ts';
 import { type Credentials, parseCredentials } from '../pipeline/write/salesforce/credentials.ts';
@@ -16,10 +16,10 @@ async function secretText(client: SecretsManagerClient, secretId: string): Promi
     const name = error instanceof Error ? error.name : '';
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
     if (status >= 400 && status < 500 && !/Throttl/.test(name)) {
-      const message = `Secrets Manager refused the Salesforce secret (${name}): does it exist, and may the role read it?`;
+      const message = `Secrets Manager refused to return the Salesforce secret (${name}): check that it exists and that the function's role may read it.`;
       throw new FailureError({ code: 'aws/refused', message }, { cause: error });
     }
-    const message = 'Secrets Manager cannot be reached or is too busy.';
+    const message = 'Secrets Manager could not be reached or was too busy.';
     throw new FailureError({ code: 'aws/unavailable', message }, { cause: error });
   }
 }

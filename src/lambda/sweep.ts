@@ -1,5 +1,5 @@
-// The daily sweep, where it is switched on: sends every object of yesterday through the backlog once more. What was
-// applied is known to be, and costs no Salesforce call; what was missed is applied.
+// The daily sweep, if it is switched on: sends every object of yesterday through the backlog once more. An event that
+// was applied before costs no Salesforce call; one that was missed is applied.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -13,42 +13,46 @@ import { requestBody } from '../request.ts';
 export interface Sweep {
   /** The day, in UTC. */
   day: string;
-  /** Objects of that day that are in the backlog queue now. */
+  /** Objects of that day that were put into the backlog queue. */
   queued: number;
-  /** Present where the time was too short: invoke the function again with `{ "day": …, "after": … }`. */
+  /** Present if time ran out: invoke the function again with `{ "day": …, "after": … }`. */
   after?: string;
 }
 
 const dayMs = 86_400_000;
 
-/** Time kept to say how far it came, in milliseconds. */
+/** Time reserved to report how far the sweep came, in milliseconds. */
 const reserveMs = 20_000;
 
-/** `content` may hold the `day` meant, `2026-03-01`, and the key to go on `after`. Rejects where a queue or S3 refuses. */
+/**
+ * `content` may have the `day`, `2026-03-01`, and the key `after` which to continue. Rejects if a queue or S3 refuses.
+ */
 export async function handler(content: unknown, context: Context): Promise<Sweep> {
   const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 's3-to-salesforce' });
   logger.addContext(context);
-  const asked = isJsonObject(content) ? content : {};
-  const day = typeof asked.day === 'string' ? asked.day : dayOf(Date.now() - dayMs);
+  const requested = isJsonObject(content) ? content : {};
+  const day = typeof requested.day === 'string' ? requested.day : dayOf(Date.now() - dayMs);
   const { EVENT_BUCKET: bucket = '', EVENT_PREFIX: prefix = '', BACKLOG_QUEUE_URL: backlog = '' } = process.env;
   const urls = { event: '', backlog, parked: '', deadLetter: '' };
-  const queues = sqsQueues(new SQSClient({}), urls, (code) => logger.error('A queue did not take a message', { code }));
+  const queues = sqsQueues(new SQSClient({}), urls, (code) =>
+    logger.error('A queue did not accept a message', { code }),
+  );
   const sweep: Sweep = { day, queued: 0 };
-  let after = typeof asked.after === 'string' ? asked.after : undefined;
+  let after = typeof requested.after === 'string' ? requested.after : undefined;
 
   for await (const page of listObjects(new S3Client({}), { bucket, prefix, after })) {
-    const meant = page.filter(({ modifiedAt }) => dayOf(modifiedAt) === day);
-    const taken = await queues.send(meant.map(messageOf));
-    if (!taken.every(Boolean)) throw new Error('The backlog queue does not take the messages.');
-    sweep.queued += meant.length;
+    const ofDay = page.filter(({ modifiedAt }) => dayOf(modifiedAt) === day);
+    const accepted = await queues.send(ofDay.map(messageOf));
+    if (!accepted.every(Boolean)) throw new Error('The backlog queue did not accept the messages.');
+    sweep.queued += ofDay.length;
     after = page.at(-1)?.object.key ?? after;
     if (context.getRemainingTimeInMillis() < reserveMs) {
       const partial = { ...sweep, ...(after === undefined ? {} : { after }) };
-      logger.error('The sweep ran out of time: go on from where it came to', { ...partial });
+      logger.error('The sweep ran out of time: invoke it again with this day and after', { ...partial });
       return partial;
     }
   }
-  logger.info('Every object of the day is in the backlog', { ...sweep });
+  logger.info('Every object of the day is in the backlog queue', { ...sweep });
   return sweep;
 }
 

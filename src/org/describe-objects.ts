@@ -1,4 +1,4 @@
-// Asks an org by jsforce what its objects are made of.
+// Fetches the description of objects from an org with jsforce.
 import { Connection } from 'jsforce/lib/connection.js';
 import { FailureError } from '../failure.ts';
 import type { Token } from '../pipeline/write/salesforce/login.ts';
@@ -9,11 +9,11 @@ import { schemaFromDescribe } from './schema-from-describe.ts';
 
 export interface DescribedObjects {
   objects: SObjectSchema[];
-  /** Names that the org does not know, or hides from the user. */
+  /** Names that the org does not have, or hides from the user. */
   unknown: string[];
 }
 
-/** One call an object. Throws `FailureError` with a code of the service. */
+/** One call for each object. Throws `FailureError` with a code of the service. */
 export async function describeObjects(
   names: readonly string[],
   { token, version, ...network }: TransportOptions & { token: Token; version: string },

@@ -1,9 +1,9 @@
-// The JSON Schema of mapping files with the objects and fields of the org in it, for completion and hover in editors.
-// What is wrong with a mapping is said by the check: this only helps to write it.
+// The JSON Schema of mapping files, extended with the org's objects and fields, for completion and hover in editors.
+// It only helps to write a mapping; the check finds mistakes.
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
 
-/** @param mapping the published schema of mapping files */
+/** @param mapping the published JSON Schema of mapping files */
 export function editorSchema(mapping: JsonObject, schema: SalesforceSchema): JsonObject {
   const definitions = part(mapping, '$defs');
   const record = part(definitions, 'record');
@@ -15,7 +15,7 @@ export function editorSchema(mapping: JsonObject, schema: SalesforceSchema): Jso
     $id: 's3-to-salesforce/mapping.editor.json',
     $defs: {
       ...definitions,
-      // Editors show one description: that of the field, not of what may stand there.
+      // Editors show one description: the field's should win over that of its value.
       expression: withoutDescription(part(definitions, 'expression')),
       link: withoutDescription(part(definitions, 'link')),
       record: {
@@ -65,7 +65,7 @@ const named = (fields: readonly SObjectField[], schemaOf: (field: SObjectField) 
   additionalProperties: false,
 });
 
-/** Values of a picklist: all there are where it takes no others, otherwise the usual ones. */
+/** The values of a picklist: the only ones if it is restricted, otherwise suggestions. */
 function choices({ type, picklistValues = [], restrictedPicklist }: SObjectField): JsonObject {
   const values = picklistValues.filter(({ active }) => active).map(({ value }) => value);
   if (type !== 'picklist' || values.length === 0) return {};
@@ -91,14 +91,14 @@ function linkOf(field: SObjectField, schema: SalesforceSchema): JsonObject {
   };
 }
 
-/** `Last Name. Text, up to 80 characters. A new record needs it.` */
+/** `Last Name. Text, up to 80 characters. Required for a new record.` */
 function about(field: SObjectField): string {
   const { label, nillable, createable, defaultedOnCreate } = field;
-  const needed = createable && !nillable && !defaultedOnCreate ? ' A new record needs it.' : '';
-  return `${label}. ${batchKeyOf(field)}.${needed}`;
+  const required = createable && !nillable && !defaultedOnCreate ? ' Required for a new record.' : '';
+  return `${label}. ${typeText(field)}.${required}`;
 }
 
-function batchKeyOf({ type, length, precision, scale, referenceTo, picklistValues = [] }: SObjectField): string {
+function typeText({ type, length, precision, scale, referenceTo, picklistValues = [] }: SObjectField): string {
   if (type === 'reference') return `Lookup to ${(referenceTo ?? []).join(', ')}`;
   if (type === 'picklist' || type === 'multipicklist') {
     const values = picklistValues.filter(({ active }) => active).map(({ value }) => value);
@@ -121,7 +121,7 @@ const kinds: Record<string, string> = {
   date: 'Date: $date(…)',
   datetime: 'Date and time: $datetime(…)',
   time: 'Time of day',
-  email: 'E-mail',
+  email: 'Email',
   phone: 'Phone',
   url: 'URL',
 };

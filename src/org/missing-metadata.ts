@@ -1,5 +1,5 @@
-// What the mappings need and the org lacks, as files of an SFDX project. Types are guessed from the examples: somebody
-// who knows the org looks at them before they are deployed.
+// Objects and fields that the mappings use and the org does not have, as files of an SFDX project. Types are guessed from
+// the examples: someone who knows the org reviews the files before deploying them.
 import { XMLBuilder } from 'fast-xml-parser';
 import type { JsonValue } from '../json.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
@@ -9,13 +9,13 @@ export interface MissingFile {
   /** Below the folder `objects` of the project: `Contact/fields/Title__c.field-meta.xml`. */
   path: string;
   text: string;
-  /** What it is, and what was guessed. */
+  /** What it is, and the guess. */
   about: string;
 }
 
 export interface Missing {
   files: MissingFile[];
-  /** Names that no metadata can add: a standard object or field that the org does not have, so most likely misspelt. */
+  /** Names that metadata cannot add: standard objects or fields that the org does not have, so most likely misspelled. */
   unknown: string[];
 }
 
@@ -26,7 +26,7 @@ export function missingMetadata({ objects, fields }: MappedNames, schema: Salesf
     else missing.unknown.push(name);
   }
   for (const field of fields.filter((each) => !schema.field(each.sObject, each.field))) {
-    // Of a standard object that is not there no field can be added.
+    // A field cannot be added to a standard object that does not exist.
     if (!isCustom(field.field)) {
       if (schema.sObject(field.sObject) || isCustom(field.sObject))
         missing.unknown.push(`${field.sObject}.${field.field}`);
@@ -39,7 +39,7 @@ const isCustom = (name: string) => /__(c|e)$/i.test(name);
 
 const labelOf = (name: string) => name.replace(/__(c|e)$/i, '').replaceAll('_', ' ');
 
-/** Tasks and Events share their custom fields: they are those of Activity. */
+/** Tasks and Events share the custom fields of Activity. */
 const folderOf = (sObject: string) => (/^(task|event)$/i.test(sObject) ? 'Activity' : sObject);
 
 type Metadata = Record<string, string | number | boolean | object>;
@@ -120,7 +120,7 @@ function objectFile(name: string): MissingFile {
   };
 }
 
-/** In the order of names, as Salesforce writes it. */
+/** In alphabetical order, as Salesforce writes it. */
 function xml(root: string, metadata: Metadata): string {
   const sorted = Object.fromEntries(
     Object.entries(metadata).sort(([a], [b]) => (a === 'fullName' || (b !== 'fullName' && a < b) ? -1 : 1)),

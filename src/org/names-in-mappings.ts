@@ -1,4 +1,4 @@
-// Which objects and fields the mapping files name, also in files that do not load because the schema lacks one of them.
+// The objects and fields that mapping files name, also in files that do not load because the snapshot lacks one of them.
 import { parseDocument } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { MappingFile } from '../mapping-files.ts';
@@ -9,12 +9,12 @@ export interface NamedField {
   use: 'key' | 'field' | 'link';
   /** The object that a link points to. */
   target?: string;
-  /** What the examples expect in it. */
+  /** The values that the examples expect in it. */
   values: JsonValue[];
 }
 
 export interface MappedNames {
-  /** Sorted, each once. */
+  /** Sorted, without duplicates. */
   objects: string[];
   fields: NamedField[];
 }
@@ -54,7 +54,7 @@ function fieldsOf(mapping: JsonObject): NamedField[] {
   });
 }
 
-/** One entry for each field; that it is a key counts most. */
+/** One entry for each field; its use as a key has precedence, then its use as a link. */
 function merged(fields: readonly NamedField[]): NamedField[] {
   const groups = Map.groupBy(fields, ({ sObject, field }) => `${sObject}.${field}`.toLowerCase());
   return [...groups.values()].map((group) => {

@@ -1,5 +1,5 @@
-// What the events of the examples put into objects and fields that the org lacks: planned as if it had them, for a mapping
-// that names them does not load, and so cannot tell what it would expect.
+// The values that the events of the examples would write to objects and fields the org does not have. They are planned as
+// if the org had them, because otherwise a mapping that names them does not load.
 import { readExample } from '../examples/run-example.ts';
 import type { JsonValue } from '../json.ts';
 import type { MappingFile } from '../mapping-files.ts';
@@ -14,7 +14,7 @@ import {
 } from '../salesforce-schema.ts';
 import type { MappedNames, NamedField } from './names-in-mappings.ts';
 
-/** The names, with planned values for the fields whose values no example expects. */
+/** The names, with planned values for fields that no example expects. */
 export async function withPlannedValues(
   names: MappedNames,
   files: readonly MappingFile[],
@@ -67,7 +67,7 @@ const emptyObject = (name: string): SObjectSchema => ({
   fields: [],
 });
 
-/** A field that takes whatever it is given. */
+/** A field that accepts any value. */
 const textField = ({ field, use, target }: NamedField): SObjectField => ({
   name: field,
   label: field,

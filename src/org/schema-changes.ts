@@ -1,8 +1,8 @@
-// What an org has changed of an object since its schema was last kept.
+// What has changed in an object since the last schema snapshot.
 import { isDeepStrictEqual } from 'node:util';
 import type { SObjectField, SObjectSchema } from '../salesforce-schema.ts';
 
-/** Sentences about one object; empty where nothing has changed. */
+/** One sentence for each change; empty if nothing has changed. */
 export function schemaChanges(before: SObjectSchema | undefined, after: SObjectSchema): string[] {
   if (!before) return [`${after.name} is new: ${after.fields.length} fields`];
   const old = new Map(before.fields.map((field) => [field.name, field]));
@@ -29,7 +29,7 @@ function attributeChanges(subject: string, before: object, after: object): strin
     .map((name) => `${subject}: ${name} ${shown(was.get(name))} → ${shown(is.get(name))}`);
 }
 
-/** Of a list of values their number: picklists are long. */
+/** A list of values is shown as its length, because picklists are long. */
 function shown(value: unknown): string {
   if (value === undefined) return 'not set';
   if (Array.isArray(value) && value.some((each) => typeof each === 'object')) return `${value.length} values`;

@@ -1,8 +1,8 @@
-// What an org answers to describe → the schema of an object as the snapshot keeps it: what decides about a write.
+// An org's describe result → an object in the schema snapshot, reduced to what affects a write.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { SObjectField, SObjectFieldType, SObjectSchema } from '../salesforce-schema.ts';
 
-/** Longer picklists (time zones, locales) are left out with their restriction: too long to keep, and not checked. */
+/** Longer picklists (time zones, locales) are left out together with their restriction, and are not checked. */
 const longestPicklist = 250;
 
 const withLength = new Set([
@@ -18,7 +18,7 @@ const withLength = new Set([
 ]);
 const withDigits = new Set(['double', 'currency', 'percent']);
 
-/** Undefined where the answer is no describe result. */
+/** Undefined if the answer is not a describe result. */
 export function schemaFromDescribe(described: unknown): SObjectSchema | undefined {
   if (!isJsonObject(described) || typeof described.name !== 'string' || !Array.isArray(described.fields))
     return undefined;
@@ -60,7 +60,7 @@ function fieldOf(field: JsonObject): SObjectField {
 
 type Flag = 'externalId' | 'idLookup' | 'unique' | 'caseSensitive' | 'autoNumber' | 'calculated';
 
-/** Those that are true; of the case only where it tells two values of a unique field apart. */
+/** The flags that are true; `caseSensitive` only for a unique field, where case distinguishes two values. */
 function flags(field: JsonObject, names: readonly Flag[]): Partial<Record<Flag, true>> {
   const isUnique = field.unique === true || field.externalId === true;
   const set = names.filter((name) => field[name] === true && (name !== 'caseSensitive' || isUnique));

@@ -1,4 +1,4 @@
-// The schema of an object as the text of its file in the snapshot, in the form that the formatter leaves alone.
+// An object of the schema snapshot as the text of its file, in a layout that the formatter does not change.
 import type { JsonObject } from '../json.ts';
 import type { SObjectSchema } from '../salesforce-schema.ts';
 

@@ -1,4 +1,4 @@
-// A plan in the compact form of an example's `expect`: what people write, and what tests compare.
+// A plan in the compact form of an example's `expect`: people write it, and tests compare it.
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Plan, RecordKey, RecordWrite } from './plan/plan.ts';
 

@@ -1,11 +1,11 @@
-// What an event would do in Salesforce and why, as printable JSON: the plan, and what every expression behind it found.
-// The plan is the one that the function would make: this only listens.
+// What an event would do in Salesforce and why, as printable JSON: the plan, and the value of every expression behind
+// it. It is the very plan that the function would make: preview only observes.
 import type { JsonValue } from '../json.ts';
 import type { Event } from './event/event.ts';
 import { expectationOf } from './expectation.ts';
 import type { CompiledRule, Mappings } from './mapping/mappings.ts';
-import type { Found, Observation } from './plan/observe.ts';
-import { locationText } from './plan/place-text.ts';
+import { locationText } from './plan/location-text.ts';
+import type { ExpressionResult, Observation } from './plan/observe.ts';
 import type { Operation, Plan } from './plan/plan.ts';
 import { planEvent } from './plan/plan-event.ts';
 
@@ -13,12 +13,12 @@ export interface Preview {
   plan: Plan;
   /** The plan as an example would write it under `expect`. */
   expect: JsonValue;
-  /** The mapping file; absent where none has the event's type. */
+  /** The mapping file; absent where no mapping has the event's type. */
   file?: string;
   rules: PreviewRule[];
 }
 
-/** What became of one rule, or of one item of its forEach. */
+/** The result of one rule, or of one item of its forEach. */
 export interface PreviewRule {
   rule: number;
   item?: number;
@@ -31,7 +31,7 @@ export interface PreviewRule {
   /** `found` is the item. */
   forEach?: PreviewExpression;
   when?: PreviewExpression;
-  /** In the order they were found. */
+  /** In the order of evaluation. */
   fields: PreviewField[];
 }
 
@@ -39,7 +39,7 @@ export interface PreviewExpression {
   source: string;
   /** `file:line:column` */
   location: string;
-  /** Absent where the expression found nothing. */
+  /** Absent where the expression has no value. */
   found?: JsonValue;
 }
 
@@ -50,9 +50,9 @@ export interface PreviewField {
   source?: string;
   /** `file:line:column` */
   location: string;
-  /** What the field is set to; for a link the object and its key. Absent where the field is left out. */
+  /** The value of the field; for a link the object and its key. Absent where the field is left out. */
   value?: JsonValue;
-  /** `kept`: the expression found nothing, and Salesforce keeps its value. */
+  /** `kept`: the expression has no value, and Salesforce keeps its own. */
   leftOut?: 'kept';
 }
 
@@ -88,7 +88,7 @@ function startedRule(
     operation: compiled.options.operation,
     sObject: compiled.sObject,
     location: locationText(compiled.location),
-    // Until its end is observed.
+    // Stays so until its end is observed.
     outcome: 'stopped',
     ...(forEach && { forEach: expressionOf(forEach) }),
     fields: [],
@@ -117,7 +117,7 @@ function parentOf({ sObject, key }: Extract<Observation, { part: 'link' }>): Jso
   return key ? { [sObject]: { [key.field]: key.value } } : key;
 }
 
-function expressionOf({ expression, value }: Found): PreviewExpression {
+function expressionOf({ expression, value }: ExpressionResult): PreviewExpression {
   const { source, location } = expression;
   return { source, location: locationText(location), ...(value !== undefined && { found: value }) };
 }

@@ -1,32 +1,34 @@
-// One batch of messages, in parts that cannot hurt each other. A message that SQS has handed out three times and that
-// nobody ever settled is suspected of killing the function: whoever fails in any other way leaves a new message behind.
-// Everything else is finished and deleted first; then the suspects come alone.
+// One batch of messages, in parts that cannot harm each other. A message that SQS has delivered three times without
+// ever being settled may be a poison message, which crashes the function: every other failure leaves a new message
+// behind. All other messages are processed and deleted first; then the poison messages are processed alone.
 //
-// If one does kill the function, those not come to yet are delivered again, one receive nearer to the dead letters. So
-// that they do not meet the killer again, each suspect is hidden for longer than they are before it is touched: every
-// killer is met by its batch-mates once.
+// If one of them does crash the function, those behind it are delivered again, one receive closer to the dead-letter
+// queue. So that they do not meet it again, each poison message is hidden for longer than they are before it is
+// processed: a poison message crashes the same batch only once.
 import type { QueueMessage } from './event/message.ts';
 import { type ProcessDependencies, processMessages } from './process.ts';
 
-/** The messages of the batch as SQS holds them. Neither throws; what fails is made good by the next delivery. */
+/** The messages of the batch in SQS. Neither call throws; the next delivery makes up for one that fails. */
 export interface ReceivedMessages {
   /** Deletes them from their queue. */
   acknowledge(messageIds: readonly string[]): Promise<void>;
-  /** Keeps them from being delivered again for so many seconds from now. */
+  /** Hides them for this many seconds from now. */
   hide(messageIds: readonly string[], seconds: number): Promise<void>;
 }
 
-/** Receives, this one included, from which on a message is suspected. */
+/** From this many receives on, this one included, a message counts as poison. */
 const poisonFromReceives = 3;
 
-/** Of more suspects than this it takes too long to handle each alone: they go in groups, and alone the next time. */
+/** More poison messages than this would take too long one by one: they are processed in groups, and alone next time. */
 const aloneUpTo = 25;
 
-/** The queues hide a message for six times the function's time limit; a suspect stays away for twice that, or longer. */
+/**
+ * The queues hide a message for six times the function's time limit; a poison message is hidden for twice that or more.
+ */
 const timeLimitsHidden = 12;
 const longestHiddenSeconds = 40_000;
 
-/** Gives the ids of the messages that must not be acknowledged: SQS delivers them again. */
+/** Returns the ids of the messages that must not be acknowledged: SQS delivers them again. */
 export async function processBatch(
   messages: readonly QueueMessage[],
   deps: ProcessDependencies,
@@ -37,18 +39,19 @@ export async function processBatch(
 
   const timeLimitSeconds = Math.ceil(deps.time.remainingMs() / 1_000);
   const unsettled: string[] = [];
-  const finish = async (part: readonly QueueMessage[], reserveMs = deps.time.reserveMs) => {
-    const left = new Set(await processMessages(part, { ...deps, time: { ...deps.time, reserveMs } }));
+  const finish = async (group: readonly QueueMessage[], reserveMs = deps.time.reserveMs) => {
+    const left = new Set(await processMessages(group, { ...deps, time: { ...deps.time, reserveMs } }));
     unsettled.push(...left);
-    await received.acknowledge(idsOf(part).filter((id) => !left.has(id)));
+    await received.acknowledge(idsOf(group).filter((id) => !left.has(id)));
   };
 
-  // Half the time is the suspects': beside work without an end they would be handed out ten times and never touched.
-  const forOthers = Math.max(deps.time.reserveMs, deps.time.remainingMs() / 2);
+  // Half of the time is reserved for poison messages: next to endless work they would be received ten times
+  // unprocessed.
+  const reserveForPoison = Math.max(deps.time.reserveMs, deps.time.remainingMs() / 2);
   const others = messages.filter((message) => !isPoison(message));
-  if (others.length > 0) await finish(others, forOthers);
+  if (others.length > 0) await finish(others, reserveForPoison);
   for (const group of groupsOf(poisonMessages)) {
-    // A message that is queued anew would lose its count of receives, and with it the suspicion: it waits instead.
+    // A new message would start with no receives and would not count as poison: this one waits instead.
     if (deps.time.remainingMs() < deps.time.reserveMs) {
       unsettled.push(...idsOf(group));
       continue;

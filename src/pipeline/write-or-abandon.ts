@@ -1,9 +1,10 @@
-// A window of events is written; those that are given up by it, and may have been written, first let go of their records.
+// Writes a window of events. Those that are abandoned now although they may have been written get their stamps
+// invalidated first.
 import { type Failure, FailureError } from '../failure.ts';
 import type { Request } from '../request.ts';
 import { withinHops } from './settle/hops.ts';
 import { nextOf } from './settle/next-messages.ts';
-import { type QueueAgainOptions, queueReapply } from './settle/queue-reapply.ts';
+import { type QueueReapplyOptions, queueReapply } from './settle/queue-reapply.ts';
 import type { Queues } from './settle/queues.ts';
 import { isService } from './settle/result-summary.ts';
 import { invalidateStamps } from './write/invalidate-stamps.ts';
@@ -13,7 +14,7 @@ import type { ReapplyLocation } from './write/reapply-list.ts';
 import { type WindowEvent, type WriteDependencies, writeWindow } from './write/write-window.ts';
 
 export interface WrittenEvent extends WindowEvent {
-  /** What its delivery asked for. */
+  /** Of its delivery. */
   request: Request;
 }
 
@@ -22,16 +23,16 @@ export interface WriteOrAbandonOptions {
   queues: Queues;
   /** 0 ≤ random < 1 */
   random: () => number;
-  /** Failed tries after which an event is given up. */
+  /** Failed attempts after which an event is abandoned. */
   attemptsAllowed: number;
-  /** The queue whose messages they come from. */
+  /** The queue that the events come from. */
   sourceArn: string;
-  /** Why Salesforce gets no more calls from this invocation, where that is so. */
+  /** Where it is set, Salesforce gets no more calls from this invocation. */
   salesforceFailure: Failure | undefined;
-  onAbandoned?: QueueAgainOptions['onAbandoned'];
+  onAbandoned?: QueueReapplyOptions['onAbandoned'];
 }
 
-/** Gives the outcomes in the order of the events. */
+/** Returns the outcomes in the order of the events. */
 export async function writeOrAbandon(
   events: readonly WrittenEvent[],
   { queues, random, attemptsAllowed, sourceArn, salesforceFailure, onAbandoned, ...deps }: WriteOrAbandonOptions,
@@ -62,7 +63,7 @@ export async function writeOrAbandon(
     return outcomes;
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    // Not let go of, not given up: the service's failure is tried again, and parked at the end.
+    // Without invalidated stamps no event is abandoned: the service's failure is retried, and parked at the end.
     const { failure } = error;
     return outcomes.map((outcome, index) =>
       abandoned.includes(events[index] as WrittenEvent)
@@ -72,7 +73,7 @@ export async function writeOrAbandon(
   }
 }
 
-/** What one window failed for is not asked again by the next: it would wait as long for a reply, and get none. */
+/** If Salesforce failed for one window, the next one makes no calls: it would only wait as long and fail too. */
 export const failureOfSalesforce = (outcomes: readonly Outcome[]): Failure | undefined =>
   outcomes
     .flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.failure] : []))

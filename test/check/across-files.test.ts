@@ -1,4 +1,4 @@
-// What no file shows alone: objects with two keys, and fields whose writers order their events differently.
+// Mistakes that need more than one file: objects with two keys, and fields whose mappings order events differently.
 import { describe, expect, test } from 'vitest';
 import { checkMappings } from '../../src/check/check-mappings.ts';
 import { testSchema } from '../fixtures/schema.ts';
@@ -32,10 +32,10 @@ async function found(...written: Written[]) {
   return problems.map(({ code, severity, file: path, line, column }) => [code, severity, path, line, column]);
 }
 
-describe('one object by two keys', () => {
+describe('one object with two keys', () => {
   const byBadge = { key: 'Badge__c: data.name', fields: 'Title: data.name' };
 
-  test('is told where the rarer one stands', async () => {
+  test('is reported at the less common key', async () => {
     expect(
       await found(
         { type: 'a', ...byBadge },
@@ -45,24 +45,24 @@ describe('one object by two keys', () => {
     ).toEqual([['mapping/two-keys', 'warning', 'm/a.yaml', 5, 12]]);
   });
 
-  test('is no matter where all use the same', async () => {
+  test('is fine if all use the same key', async () => {
     expect(await found({ type: 'a', ...byBadge }, { type: 'b', ...byBadge, fields: 'FirstName: data.name' })).toEqual(
       [],
     );
   });
 });
 
-describe('one field of two orders', () => {
+describe('one field with two orders', () => {
   const title = 'Title: data.name';
   const mixed = ['mapping/mixed-newest', 'warning'];
 
-  test('by time and by a count is told at the count', async () => {
+  test('by time and by a count is reported at the count', async () => {
     expect(await found({ type: 'a', fields: title }, { type: 'b', newest: 'data.count', fields: title })).toEqual([
       [...mixed, 'm/b.yaml', 2, 9],
     ]);
   });
 
-  test('by two counts is told at both', async () => {
+  test('by two counts is reported at both', async () => {
     const problems = await found(
       { type: 'a', newest: 'data.version', fields: title },
       { type: 'b', newest: 'data.count', fields: title },
@@ -73,27 +73,27 @@ describe('one field of two orders', () => {
     ]);
   });
 
-  test('is told of a record that one of them deletes', async () => {
+  test('is reported for a record that one of them deletes', async () => {
     expect(await found({ type: 'a', operation: 'delete' }, { type: 'b', newest: 'data.count', fields: title })).toEqual(
       [[...mixed, 'm/b.yaml', 2, 9]],
     );
   });
 
-  test('is none where both count the same, or milliseconds stand for time', async () => {
+  test('is fine if both use the same count, or milliseconds for time', async () => {
     const byCount = { newest: 'data.count', fields: title };
     expect(await found({ type: 'a', ...byCount }, { type: 'b', ...byCount })).toEqual([]);
     const byTime = { newest: '$toMillis(time)', fields: title };
     expect(await found({ type: 'a', ...byTime }, { type: 'b', fields: title })).toEqual([]);
   });
 
-  test('is none between fields of different names', async () => {
+  test('is fine between different fields', async () => {
     expect(
       await found({ type: 'a', fields: 'FirstName: data.name' }, { type: 'b', newest: 'data.count', fields: title }),
     ).toEqual([]);
   });
 });
 
-test('a file that does not load is told why, and the others are checked', async () => {
+test('a file that does not load is reported with the reason, and the others are checked', async () => {
   const broken = { path: 'm/broken.yaml', text: 'event: x\nrecords: []\n' };
   const { problems, mappings } = await checkMappings(
     [broken, file({ type: 'a', fields: 'Title: data.nmae' })],

@@ -1,12 +1,12 @@
-// Mappings made up at random from the schema of an org, each with the examples that its expressions read: mostly as a
-// person would write them, and now and then with anything in any place.
+// Random mappings for a schema snapshot, each with examples for its expressions: mostly as a person would write them, and
+// now and then with anything anywhere.
 import fc, { type GeneratorValue } from 'fast-check';
 import { stringify } from 'yaml';
 import { isRequired } from '../../src/check/rules/check-required.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { SalesforceSchema, SObjectField, SObjectSchema } from '../../src/salesforce-schema.ts';
 
-/** Where links lead to: records of these keys are in the org. */
+/** The targets of links: records with these keys exist in the org. */
 export const seeded: Readonly<Record<string, { field: string; value: string }>> = {
   Contact: { field: 'Counselor_Id__c', value: 'c-seed' },
   User: { field: 'Coach_Id__c', value: 'coach-seed' },
@@ -103,7 +103,7 @@ function keyOf(pick: GeneratorValue, { fields }: SObjectSchema): JsonObject {
 }
 
 function someFields(pick: GeneratorValue, { fields }: SObjectSchema): SObjectField[] {
-  // User has a hundred check boxes.
+  // User has a hundred checkboxes.
   const writable = fields.filter(
     ({ createable, updateable, name }) => createable && updateable && !/^UserP/.test(name),
   );

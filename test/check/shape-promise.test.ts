@@ -1,5 +1,5 @@
-// The promise of the check: a mapping that passes it is never refused by Salesforce for its shape. Mappings made up at
-// random are checked, and the examples of those that pass go through the plan, the real client and the emulator.
+// The promise of the check: Salesforce never refuses a mapping that passes it for its shape. Random mappings are checked,
+// and the examples of those that pass go through the plan, the real client and the emulator.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkMappings } from '../../src/check/check-mappings.ts';
@@ -14,7 +14,7 @@ import { fresh, memoryLedger } from '../pipeline/write/window-fixture.ts';
 import { generatedMapping, seeded } from './generated-mapping.ts';
 
 const schema = await readSchema('salesforce/schema');
-/** SHAPE_RUNS and SHAPE_SEED look further than every run of the tests does. */
+/** SHAPE_RUNS and SHAPE_SEED run more than the usual number of mappings. */
 const runs = Number(process.env.SHAPE_RUNS ?? 120);
 const seed = Number(process.env.SHAPE_SEED ?? 1);
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => org.close());
 
-/** What is no matter of shape: a record that is not there yet, and one that is there already. */
+/** Not about shape: a record that does not exist yet, and one that already exists. */
 const outcomesOfData = ['salesforce/parent-missing', 'salesforce/record-missing', 'salesforce/duplicate'];
 
 async function refusals(mappings: Mappings): Promise<string[]> {
@@ -65,7 +65,7 @@ async function planOf(event: Parameters<typeof toEvent>[0], mappings: Mappings) 
   return planEvent(read, mappings);
 }
 
-test('no mapping that passes the check is refused for its shape', async () => {
+test('Salesforce refuses no mapping for its shape that passes the check', async () => {
   let passed = 0;
   await fc.assert(
     fc.asyncProperty(fc.gen(), async (pick) => {
@@ -77,6 +77,6 @@ test('no mapping that passes the check is refused for its shape', async () => {
     }),
     { numRuns: runs, seed, endOnFailure: true },
   );
-  // Few would prove little.
+  // A handful would prove little.
   expect(passed).toBeGreaterThan(runs / 10);
 });

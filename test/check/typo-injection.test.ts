@@ -1,5 +1,5 @@
-// A misspelt word in the shipped mappings is told at its line. `npm run typos` takes every word in three ways; here it is
-// every fourth word in one way.
+// The check reports a misspelled word in the shipped mappings at its line. `npm run typos` misspells every word in three
+// ways; here it is every fourth word in one way.
 import { expect, test } from 'vitest';
 import { readMappingFiles } from '../../src/mapping-files.ts';
 import { readSchema } from '../../src/schema-files.ts';

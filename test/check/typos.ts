@@ -1,5 +1,5 @@
-// Misspells the words of mappings, one at a time, and asks the check whether it sees it: every name in a path, every
-// function, field, object and picklist word, in three ways.
+// Misspells the words of mappings one at a time, to see whether the check reports it: every name in a path, and every
+// function, field, object and picklist value, in three ways.
 import { checkMappings } from '../../src/check/check-mappings.ts';
 import { asNode, type Node } from '../../src/check/expressions/tree.ts';
 import { choicesOf } from '../../src/check/rules/picklists.ts';
@@ -14,7 +14,7 @@ export type WordKind = 'path' | 'function' | 'field' | 'object' | 'picklist word
 export interface Word {
   kind: WordKind;
   text: string;
-  /** Of the first letter. */
+  /** Offset of the first letter. */
   location: SourceLocation;
 }
 
@@ -23,7 +23,7 @@ export interface Typo {
   written: string;
 }
 
-/** What the check must know of mappings that it is right about, each word where it stands. */
+/** The words of valid mappings that the check must know, with their locations. */
 export async function wordsOf(files: readonly MappingFile[], schema: SalesforceSchema): Promise<Word[]> {
   const { mappings } = await loadMappings(files, schema);
   const words = mappings.all().flatMap((mapping) => {
@@ -37,7 +37,7 @@ export async function wordsOf(files: readonly MappingFile[], schema: SalesforceS
   return [...new Map(words.map((word) => [JSON.stringify(word.location), word])).values()];
 }
 
-/** A letter left out, two letters in the wrong order, and a letter twice. */
+/** A missing letter, two swapped letters, and a doubled letter. */
 export function typosOf(word: Word): Typo[] {
   const { text } = word;
   const middle = Math.floor(text.length / 2);
@@ -123,7 +123,7 @@ function expressionWords(expression: Expression, choices: readonly string[]): Wo
   });
 }
 
-/** JSONata repeats what `?:` has before it: each is found once by its place. */
+/** JSONata's tree repeats the left side of `?:`: each location counts once. */
 function nodesIn(tree: unknown): Node[] {
   if (typeof tree !== 'object' || tree === null || tree instanceof RegExp) return [];
   const inside = Object.values(tree).flatMap(nodesIn);

@@ -1,5 +1,5 @@
-// The files in test/fixtures/valid use every feature of the language; their examples say what must come of it. The check
-// has nothing to say about any of them: an alarm that is false teaches people not to read alarms.
+// The files in test/fixtures/valid use every feature of the language, and their examples show the outcome. The check must
+// report nothing about them: false alarms teach people to ignore alarms.
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { checkMappings } from '../../src/check/check-mappings.ts';
@@ -15,7 +15,7 @@ const files = await readMappingFiles('test/fixtures/valid');
 const { mappings, problems } = await loadMappings(files, testSchema);
 const examples = mappings.all().flatMap(({ file, examples: all }) => all.map((example) => ({ file, ...example })));
 
-test('mappings that are right load', () => {
+test('valid mappings load', () => {
   expect(problems).toEqual([]);
   expect(mappings.incomplete).toBe(false);
 });

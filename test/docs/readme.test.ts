@@ -72,9 +72,9 @@ test('a new user publishes an event, changes the rule and sees the difference', 
 
   const pipeline = start(['local'], folder);
   const [, salesforce = ''] = await pipeline.prints(/Salesforce\s+(http:\/\/\S+)/);
-  const firstNames = async () => {
+  const lastNames = async () => {
     const contacts: unknown = await (await fetch(`${salesforce}/__emulator/records/Contact`)).json();
-    return (contacts as { FirstName: string }[]).map(({ FirstName }) => FirstName);
+    return (contacts as { LastName: string }[]).map(({ LastName }) => LastName);
   };
   const applied = (times: number) => async () => {
     await pipeline.prints(/applied\s+counselor\.active_rescue\s+example-rescue-1/, times);
@@ -82,8 +82,8 @@ test('a new user publishes an event, changes the rule and sees the difference', 
 
   const before = await runAll(first, applied(1));
   expect(before).toMatch(/\battempt 1\b.*\bapplied\b/);
-  expect(before).toContain('Mira');
-  expect(await firstNames()).toEqual(['Mira']);
+  expect(before).toContain('Okonjo');
+  expect(await lastNames()).toEqual(['Okonjo']);
 
   const mapping = path.join(folder, 'mappings/counselor.active_rescue.yaml');
   const rules = await readFile(mapping, 'utf8');
@@ -93,19 +93,24 @@ test('a new user publishes an event, changes the rule and sees the difference', 
     mapping,
     rules.replace(from, () => to),
   );
-  await pipeline.prints(/The edited mappings are deployed/);
+  // After an edit with an error, the sentence goes on.
+  const [deployed] = await pipeline.prints(/The edited mappings are deployed[.,].*/);
+  expect(deployed).toBe('The edited mappings are deployed.');
 
   const after = await runAll(second, applied(2));
-  expect(after).toMatch(/Contact\.FirstName\s+before +"Mira"\s+after +"MIRA"/);
-  expect(after).toMatch(/^ +FirstName +"MIRA"$/m);
-  expect(await firstNames()).toEqual(['MIRA']);
+  expect(after).toMatch(/Contact\.LastName\s+before +"Okonjo"\s+after +"OKONJO"/);
+  expect(after).toMatch(/^ +LastName +"OKONJO"$/m);
+  expect(await lastNames()).toEqual(['OKONJO']);
+  const tested = await run('npx s3sf test', folder);
+  expect(tested.code).toBe(1);
+  expect(tested.text).toMatch(/expected +"Okonjo"\s+actual +"OKONJO"/);
 
   await writeFile(
     mapping,
     rules.replace(from, () => `${to} and`),
   );
   await pipeline.prints(/The edited mappings do not load/);
-  expect(await firstNames()).toEqual(['MIRA']);
+  expect(await lastNames()).toEqual(['OKONJO']);
 });
 
 /** The part of a clone that the commands need, as a git repository with one commit. */

@@ -11,7 +11,7 @@ const draft = (object: string, data: JsonObject) => {
   return draftRecord(schema.sObject(object) as SObjectSchema, eventPaths(event), schema);
 };
 
-test('values are found by name, whatever its spelling, and fit the type of the field', () => {
+test('values are matched by name, whatever the notation, and fit the type of the field', () => {
   const counselor = {
     id: 'c-1',
     firstName: 'Mira',
@@ -34,7 +34,7 @@ test('values are found by name, whatever its spelling, and fit the type of the f
   });
 });
 
-test('a text that is too long is cut, and a word that a restricted picklist does not have is left out', () => {
+test('a text that is too long is shortened, and a value that a restricted picklist does not have is left out', () => {
   const drafted = draft('Conversation_Feedback__c', {
     feedback: { id: 'f-1', helpful: 'Perhaps', comment: 'x'.repeat(5000) },
     counselor: { id: 'c-1' },
@@ -47,7 +47,7 @@ test('a text that is too long is cut, and a word that a restricted picklist does
   expect(drafted?.record.fields).not.toHaveProperty('Helpful__c');
 });
 
-test('a Task is made once an event, belongs to the coach and is about the counselor', () => {
+test('a Task is created once for each event, with the coach as owner and the counselor as subject', () => {
   const drafted = draft('Task', { counselor: { id: 'c-1' }, coach: { id: 'k-1' } });
   expect(drafted?.record).toEqual({
     object: 'Task',
@@ -61,7 +61,7 @@ test('a Task is made once an event, belongs to the coach and is about the counse
   expect(drafted?.open).toEqual([expect.stringContaining('Subject')]);
 });
 
-test('what cannot be told is said: the record that is meant, and what a new one needs', () => {
+test('open decisions are listed: the missing key, and the fields a new record requires', () => {
   const drafted = draft('Contact', { volunteer: { code: 'c-1' } });
   expect(drafted?.record).toEqual({ object: 'Contact', operation: 'update', key: { Counselor_Id__c: 'id' } });
   expect(drafted?.open).toHaveLength(2);

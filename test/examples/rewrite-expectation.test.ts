@@ -1,4 +1,4 @@
-// What is not part of the difference stays byte for byte: comments, quotes, blank lines, folds.
+// Everything outside the difference stays byte for byte: comments, quotes, blank lines, folds.
 import { readdir, readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -50,11 +50,11 @@ function changedLines(after: string, before = file) {
   return { gone: old.filter((line) => !now.includes(line)), come: now.filter((line) => !old.includes(line)) };
 }
 
-test('what holds is left alone', () => {
+test('an expectation that matches is left alone', () => {
   expect(rewriteExpectation(file, 0, [{ Contact: contact }, { Task: task }])).toBe(file);
 });
 
-test('a value is changed in its own quotes, with the comment behind it', () => {
+test('a value keeps its quotes and the comment after it', () => {
   const after = rewriteExpectation(file, 0, [
     { Contact: { ...contact, Counselor_Id__c: 'c-2', Title: "Coach's" } },
     { Task: task },
@@ -79,7 +79,7 @@ test('numbers, folded texts and links are changed in place', () => {
   });
 });
 
-test('a field comes where it belongs, and one that goes takes its line', () => {
+test('a new field is inserted in order, and a removed one takes its line with it', () => {
   const { Title: _, ...rest } = contact;
   const after = rewriteExpectation(file, 0, [
     { Contact: { ...rest, Phone: '12' } },
@@ -92,7 +92,7 @@ test('a field comes where it belongs, and one that goes takes its line', () => {
   expect(after).toContain('Event_Id__c: e-1\n          Priority: High\n          Subject: Call\n');
 });
 
-test('a record that goes or comes leaves the others as they are', () => {
+test('a removed or added record leaves the others as they are', () => {
   expect(changedLines(rewriteExpectation(file, 0, [{ Contact: contact }]))).toEqual({
     gone: ['      - Task:', '          Event_Id__c: e-1', '          Subject: Call'],
     come: [],
@@ -105,7 +105,7 @@ test('a record that goes or comes leaves the others as they are', () => {
   });
 });
 
-test('nothing expected becomes records, with the comment kept, and records become a failure', () => {
+test('an empty expectation becomes records and keeps its comment, and records become a failure', () => {
   const after = rewriteExpectation(file, 1, [{ Task: task }]);
   expect(after).toContain(
     '    expect:   # nothing\n      - Task:\n          Event_Id__c: e-1\n          Subject: Call\n',
@@ -115,14 +115,14 @@ test('nothing expected becomes records, with the comment kept, and records becom
   );
 });
 
-test('records that change places are written anew', () => {
+test('records that change their order are rewritten', () => {
   const after = rewriteExpectation(file, 0, [{ Task: task }, { Contact: contact }]);
   expect(parse(after).examples[0].expect).toEqual([{ Task: task }, { Contact: contact }]);
   expect(after.startsWith(file.slice(0, file.indexOf('    expect:')))).toBe(true);
   expect(after.endsWith(file.slice(file.indexOf('  - name: two')))).toBe(true);
 });
 
-test('a file with the line ends of Windows keeps them', () => {
+test('a file with Windows line ends keeps them', () => {
   const windows = file.replaceAll('\n', '\r\n');
   const actual: JsonValue = [{ Contact: { ...contact, Phone: '1' } }, { Task: task }];
   expect(rewriteExpectation(windows, 0, actual)).toBe(rewriteExpectation(file, 0, actual).replaceAll('\n', '\r\n'));
@@ -166,7 +166,7 @@ const expectation = fc.oneof(
 const names = (await readdir('mappings')).filter((name) => name.endsWith('.yaml') && !name.startsWith('_'));
 const shipped = await Promise.all(names.map((name) => readFile(`mappings/${name}`, 'utf8')));
 
-test('whatever an example of a shipped mapping becomes is written, and nothing but its expectation changes', () => {
+test('any outcome of a shipped example can be written, and only its expectation changes', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(file, ...shipped),

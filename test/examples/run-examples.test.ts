@@ -1,4 +1,4 @@
-// Examples run by the real plan and, where they say what Salesforce answers, by the real write stage against the emulator.
+// Examples run with the real plan and, if they say what Salesforce answers, with the real write stage and the emulator.
 import { expect, test } from 'vitest';
 import { emulatedOrg } from '../../src/cli/local-stack/emulated-org.ts';
 import { percentCovered } from '../../src/examples/coverage.ts';
@@ -47,13 +47,13 @@ async function outcome(expected: string, salesforce: string, data = full) {
   return examples[0];
 }
 
-test('an example that holds has no differences', async () => {
+test('an example that passes has no differences', async () => {
   const { examples, problems } = await run(`${rules}examples:\n${example('one', full, `[${contact}, ${task()}]`)}`);
   expect(examples).toMatchObject([{ holds: true, differences: [] }]);
   expect(problems).toEqual([]);
 });
 
-test('a difference stands at its line and column in the file', async () => {
+test('a difference has its line and column in the file', async () => {
   const text = `${rules}examples:\n  - name: one\n    event: ${event('id: c-1, name: Okoro')}\n    expect:\n      - Contact:\n          Counselor_Id__c: c-1\n          LastName: Okonjo\n`;
   const { examples } = await run(text);
   expect(examples).toMatchObject([
@@ -71,7 +71,7 @@ test('a difference stands at its line and column in the file', async () => {
   ]);
 });
 
-test('an expression that fails is a difference, with the reason', async () => {
+test('an expression that fails is a difference with the reason', async () => {
   const text = `${rules.replace('data.title', '$number(data.title)')}examples:\n${example('one', 'id: c-1, title: x', '[]')}`;
   const { examples } = await run(text);
   expect(examples).toMatchObject([
@@ -89,7 +89,7 @@ test('a mapping without examples and an example of another type are problems', a
   expect(examples).toMatchObject([{ holds: false, foreignType: 'other.event' }]);
 });
 
-test('an event without a time has the frozen one, on every run', async () => {
+test('an event without a time has the frozen one in every run', async () => {
   const text = `${rules.replace('data.title', '$datetime(time)')}examples:\n${example('one', 'id: c-1', '[]')}`;
   expect((await run(text)).examples[0]?.actual).toEqual([
     { Contact: { Counselor_Id__c: 'c-1', Title: '2026-01-01T00:00:00.000Z' } },
@@ -115,7 +115,7 @@ test.each([
   expect(run?.differences).toEqual([]);
 });
 
-test('a link whose target is missing, and an update that finds no record, are tried again', async () => {
+test('a link without its target and an update without its record are retried', async () => {
   const orphan = rules.replace('- object: Contact', '- object: Contact\n    operation: update');
   const text = `${orphan}examples:\n${example('one', full, '{ failed: salesforce/record-missing, next: tried again }', '{ Contact: missing }')}`;
   const { examples } = await run(text);
@@ -123,7 +123,7 @@ test('a link whose target is missing, and an update that finds no record, are tr
   expect(examples[0]?.failure?.code).toMatch(/^salesforce\/(record|parent)-missing$/);
 });
 
-test('an answer about an object that the event has nothing to do with is a problem', async () => {
+test('an answer for an object that the event does not use is a problem', async () => {
   const text = `${rules}examples:\n${example('one', 'id: c-1', '[]', '{ Contact: exists, Task: exists, Usre: missing }')}`;
   const { problems } = await run(text);
   expect(problems.map(({ code, line, column }) => [code, line, column])).toEqual([
@@ -137,20 +137,20 @@ test.each([
   ['salesforce: { Contact: locked }', 'mapping/bad-choice'],
   ['salesforce: { Contact: { status: UNABLE_TO_LOCK_ROW } }', 'mapping/unknown-key'],
   ['salesforce: {}', 'mapping/wrong-count'],
-])('%s means nothing and is told when the file is read', async (line, code) => {
+])('%s is invalid and reported when the file is read', async (line, code) => {
   const text = `${rules}examples:\n  - name: one\n    event: {}\n    expect: []\n    ${line}\n`;
   const { problems } = await loadMappings([{ path: 'mappings/test.yaml', text }], schema);
   expect(problems.map((problem) => [problem.code, problem.line])).toContainEqual([code, 18]);
 });
 
-test('the answers of one example are forgotten in the next', async () => {
+test('the answers of one example do not affect the next', async () => {
   const { examples } = await run(
     `${rules}examples:\n${example('one', full, '{ failed: salesforce/unavailable }', 'unavailable')}${example('two', full, `[${contact}]`, '{ Task: exists }')}`,
   );
   expect(examples.map(({ holds }) => holds)).toEqual([true, true]);
 });
 
-test('coverage tells what no example has shown, and where it stands', async () => {
+test('coverage lists what no example shows, with its location', async () => {
   const { coverage } = await run(`${rules}examples:\n${example('one', 'id: c-1, name: Okoro', `[${contact}]`)}`);
   expect(
     coverage.filter(({ covered }) => !covered).map(({ gap, location }) => `${location.line}:${location.column} ${gap}`),
@@ -164,7 +164,7 @@ test('coverage tells what no example has shown, and where it stands', async () =
   expect(percentCovered(coverage)).toBe(Math.floor((3 / 8) * 100));
 });
 
-test('a list counts as shown with items and without any', async () => {
+test('a forEach is covered only with items and with an empty list', async () => {
   const list = `event: test.event
 records:
   - object: Contact
@@ -177,6 +177,6 @@ examples:
   const none = example('none', 'ids: []', '[]');
   const gaps = async (text: string) =>
     (await run(text)).coverage.filter(({ covered }) => !covered).map(({ gap }) => gap);
-  expect(await gaps(list + some)).toEqual(['forEach of Contact never finds none']);
+  expect(await gaps(list + some)).toEqual(['forEach of Contact is never empty']);
   expect(await gaps(list + some + none)).toEqual([]);
 });

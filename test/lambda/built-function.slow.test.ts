@@ -1,4 +1,5 @@
-// The built functions as Lambda starts them, against the local stack: every example of the shipped mappings arrives.
+// The built functions, started as Lambda starts them, against the local stack: every example of the shipped mappings
+// arrives.
 import { resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -53,14 +54,14 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     );
   });
 
-  test('the recover function finds Salesforce there', async () => {
+  test('the recover function finds Salesforce available', async () => {
     const stack = await startPausedStack();
     const built = await start('recover', ofArtifact(stack.environment));
     const answer = await built.invoke({ source: 'aws.events' });
     expect(answer).toMatchObject({ kind: 'returned', payload: { parked: { flowing: 0, staying: 0 } } });
   });
 
-  test('the preview function tells what an event would do, without an account', async () => {
+  test('the preview function shows what an event would do, without an account', async () => {
     const built = await start('preview', {});
     const [event] = examples;
     const answer = await built.invoke(event);
@@ -70,7 +71,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     });
   });
 
-  test('validators compiled at build say what those compiled at run time say', async () => {
+  test('validators compiled at build time and at run time agree', async () => {
     const folder = 'test/fixtures/invalid';
     const { problems } = await loadMappings(
       await readMappingFiles(folder, 'mappings'),
@@ -89,7 +90,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     expect(new Set(codes)).toEqual(new Set(['event/breaks-schema']));
   });
 
-  test('without its variables the export function says which are missing', async () => {
+  test('the export function lists missing environment variables', async () => {
     const built = await start('export', {});
     expect(await built.invoke({ Records: [] })).toMatchObject({
       kind: 'failed',
@@ -98,7 +99,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
   });
 });
 
-/** The variables of the stack, but for the folders: the artifact has its own. */
+/** The environment variables of the stack except the folders: the artifact has its own. */
 function ofArtifact({ MAPPINGS_DIR: _mappings, SCHEMA_DIR: _schema, ...rest }: Readonly<Record<string, string>>) {
   return rest;
 }

@@ -4,7 +4,7 @@ import { receivedMessages } from '../../src/lambda/received-messages.ts';
 import { startSqs } from '../../src/local/sqs/server.ts';
 import { sqsClient } from '../local/clients.ts';
 
-/** 25 messages of the backlog queue, received, and a clock that the test moves. */
+/** 25 messages received from the backlog queue, and a clock that the test moves. */
 async function setUp() {
   let skippedMs = 0;
   const server = await startSqs({ now: () => 1_000_000 + skippedMs });
@@ -34,14 +34,14 @@ async function setUp() {
   };
 }
 
-test('acknowledged messages are gone from the queue they came from, the others are not', async () => {
+test('acknowledged messages are deleted from their queue, the others are not', async () => {
   const { server, ids, received, skip } = await setUp();
   await received.acknowledge(ids.slice(3));
   skip(61);
   expect(server.sqs.counts('backlog')).toEqual({ ready: 3, delayed: 0, 'in-flight': 0 });
 });
 
-test('hidden messages come later than those that are not', async () => {
+test('hidden messages are delivered later than the others', async () => {
   const { server, ids, received, skip } = await setUp();
   await received.hide(ids.slice(0, 12), 600);
   skip(61);
@@ -50,7 +50,7 @@ test('hidden messages come later than those that are not', async () => {
   expect(server.sqs.counts('backlog')).toMatchObject({ ready: 25, 'in-flight': 0 });
 });
 
-test('a call that fails is no failure of the invocation', async () => {
+test('a failed call does not fail the invocation', async () => {
   const { server, ids, received } = await setUp();
   await server.close();
   await expect(received.acknowledge(ids)).resolves.toBeUndefined();

@@ -1,11 +1,11 @@
-// Stands before the AWS services of a stack, passes every call on as it is, and writes down what IAM would be asked:
-// the action and the resource.
+// A proxy before the AWS services of a stack. Passes every call on unchanged and records what IAM would check: the
+// action and the resource.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-export interface AskedFor {
+export interface CheckedAction {
   /** `sqs:SendMessage` */
   action: string;
   /** Name of the queue, table or secret; `bucket` or `objects`. */
@@ -13,12 +13,12 @@ export interface AskedFor {
 }
 
 export async function startRecordingProxy(targetUrl: string, service: 's3' | 'sqs' | 'dynamodb' | 'secretsmanager') {
-  const asked: AskedFor[] = [];
+  const checked: CheckedAction[] = [];
   const target = new URL(targetUrl);
 
   async function pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(incoming);
-    asked.push(...(service === 's3' ? askedOfS3(incoming) : askedByTarget(service, incoming, body)));
+    checked.push(...(service === 's3' ? actionsOfS3(incoming) : actionsByTarget(service, incoming, body)));
     const { method, url: path, headers } = incoming;
     const outgoing = request({ hostname: target.hostname, port: target.port, method, path, headers }, (reply) => {
       response.writeHead(reply.statusCode ?? 500, reply.headers);
@@ -35,7 +35,7 @@ export async function startRecordingProxy(targetUrl: string, service: 's3' | 'sq
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
+    checked,
     async close(): Promise<void> {
       server.closeAllConnections();
       server.close();
@@ -44,7 +44,7 @@ export async function startRecordingProxy(targetUrl: string, service: 's3' | 'sq
   };
 }
 
-function askedOfS3({ method, url = '' }: IncomingMessage): AskedFor[] {
+function actionsOfS3({ method, url = '' }: IncomingMessage): CheckedAction[] {
   const { pathname, searchParams } = new URL(url, 'http://s3');
   const isObject = pathname.split('/').filter((part) => part !== '').length > 1;
   if (method === 'GET' && isObject) {
@@ -54,9 +54,9 @@ function askedOfS3({ method, url = '' }: IncomingMessage): AskedFor[] {
   return [{ action: `s3:${method}`, resource: isObject ? 'objects' : 'bucket' }];
 }
 
-function askedByTarget(service: string, { headers }: IncomingMessage, body: Buffer): AskedFor[] {
+function actionsByTarget(service: string, { headers }: IncomingMessage, body: Buffer): CheckedAction[] {
   const call = String(headers['x-amz-target']).split('.').at(-1) ?? '';
-  // IAM knows the batches of SQS by the name of the single call.
+  // IAM checks a batch of SQS under the name of the single call.
   const action = `${service}:${service === 'sqs' ? call.replace(/Batch$/, '') : call}`;
   const { QueueUrl, TableName, SecretId, RequestItems } = JSON.parse(body.toString());
   const names = RequestItems ? Object.keys(RequestItems) : [QueueUrl?.split('/').at(-1) ?? TableName ?? SecretId];

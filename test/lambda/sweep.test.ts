@@ -1,4 +1,4 @@
-// The daily sweep against the local stack: what it finds of a day goes into the backlog, and nothing else.
+// The daily sweep against the local stack: it puts the objects of a day into the backlog queue, and no others.
 import { resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -34,12 +34,12 @@ async function swept(content: object): Promise<Sweep> {
   return (result as { payload: Sweep }).payload;
 }
 
-test('without a day it takes yesterday, on which nothing was written here', async () => {
+test('without a day the sweep is about yesterday, on which this test wrote nothing', async () => {
   const yesterday = day(Date.now() - 86_400_000);
   expect(await swept({ source: 'aws.events' })).toEqual({ day: yesterday, queued: 0 });
 });
 
-test('the objects of the day under the prefix are queued in the backlog', async () => {
+test('the objects of the day under the prefix go into the backlog queue', async () => {
   const counts = [];
   // Around midnight the objects may be of the day before.
   for (const each of new Set([day(Date.now() - 60_000), day(Date.now())])) counts.push(await swept({ day: each }));
@@ -47,7 +47,7 @@ test('the objects of the day under the prefix are queued in the backlog', async 
   expect(stack.sqs.sqs.counts('backlog').ready).toBe(2);
 });
 
-test('it goes on after a key', async () => {
+test('the sweep continues after a key', async () => {
   const found = await swept({ day: day(Date.now()), after: 'events/b.json' });
   expect(found.queued).toBe(0);
 });

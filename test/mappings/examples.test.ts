@@ -16,7 +16,7 @@ test('the shipped mappings have no problems', () => {
   expect(problems).toEqual([]);
 });
 
-test('every shipped mapping has an example, of a type that its own file is for', () => {
+test('every shipped mapping has an example of its own event type', () => {
   expect(mappings.all().length).toBeGreaterThan(0);
   expect(report.problems).toEqual([]);
 });
@@ -28,6 +28,6 @@ test.each(report.examples.map((each) => ({ file: each.mapping.file, name: each.e
   },
 );
 
-test('the examples show all that the shipped mappings can do', () => {
+test('the examples cover all outcomes of the shipped mappings', () => {
   expect(report.coverage.filter(({ covered }) => !covered)).toEqual([]);
 });

@@ -1,5 +1,5 @@
-// What editors offer and show: the file is in step with the snapshot, agrees with the shipped mappings, and the YAML
-// language server makes completions and hovers of it.
+// The editor schema is up to date with the snapshot, accepts the shipped mappings, and gives the YAML language server its
+// completions and hovers.
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -16,7 +16,7 @@ const schema = await readSchema('salesforce/schema');
 const shipped = (await readdir('mappings')).filter((name) => name.endsWith('.yaml'));
 const mappings = shipped.filter((name) => !name.startsWith('_'));
 
-test('the file is in step with the snapshot: "s3sf schema editor" writes it', () => {
+test('the file is up to date with the snapshot: "s3sf schema editor" writes it', () => {
   expect(editor).toEqual(editorSchema(mappingSchema as JsonObject, schema));
 });
 
@@ -43,7 +43,7 @@ test.each([
     'the object of a link',
     { object: 'Task', key: { Event_Id__c: 'id' }, links: { WhoId: { object: 'User', key: { Coach_Id__c: 'id' } } } },
   ],
-])('it marks %s that is not there', (_, record) => {
+])('it rejects %s that does not exist', (_, record) => {
   expect(accepts(mapping({ key, fields: { LastName: 'data.name' } }))).toBe(true);
   expect(accepts(mapping(record))).toBe(false);
 });
@@ -55,7 +55,7 @@ test.each(shipped)('%s names its schema in the first line', async (name) => {
   expect(path.join('mappings', target)).toBe(`schema/${own}`);
 });
 
-test('the settings of the editor name the same schemas', async () => {
+test('the editor settings name the same schemas', async () => {
   const settings = JSON.parse(await readFile('.vscode/settings.json', 'utf8'));
   expect(Object.keys(settings['yaml.schemas'])).toEqual([
     './schema/mapping.editor.json',
@@ -92,11 +92,11 @@ describe('the YAML language server', () => {
       `${head}  - object: Task\nexamples:\n  - name: one\n    salesforce:\n      Task: |`,
       ['missing', 'UNABLE_TO_LOCK_ROW'],
     ],
-  ])('offers %s', async (_, text, offered) => {
+  ])('completes %s', async (_, text, offered) => {
     expect(await server.completions(text)).toEqual(expect.arrayContaining(offered));
   });
 
-  test('offers no field of another object', async () => {
+  test('completes no field of another object', async () => {
     const offered = await server.completions(`${head}  - object: Contact\n    fields:\n      |`);
     expect(offered).not.toContain('Subject');
   });
@@ -105,7 +105,7 @@ describe('the YAML language server', () => {
     [
       'a field',
       `${head}  - object: Contact\n    fields:\n      Last|Name: data.name`,
-      'Last Name. Text, up to 80 characters. A new record needs it.',
+      'Last Name. Text, up to 80 characters. Required for a new record.',
     ],
     [
       'a key',
@@ -118,7 +118,7 @@ describe('the YAML language server', () => {
       'Lookup to Contact, Lead.',
     ],
     ['a key of the file', `${head}  - object: Contact\n    oper|ation: update`, 'update: by key, never creates'],
-  ])('says what %s is', async (_, text, said) => {
+  ])('describes %s', async (_, text, said) => {
     expect(await server.hover(text)).toContain(said);
   });
 });

@@ -1,11 +1,11 @@
-// The YAML language server that editors run, asked over its protocol: what it would show at a place of a file.
+// Runs the YAML language server of editors and asks it, over its protocol, what it shows at a position of a file.
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 
 export interface LanguageServer {
-  /** Labels of the completions where the text has a `|`. */
+  /** Labels of the completions at the `|` in the text. */
   completions(text: string): Promise<string[]>;
-  /** What is shown when the pointer rests where the text has a `|`. */
+  /** The hover text at the `|` in the text. */
   hover(text: string): Promise<string>;
   close(): void;
 }
@@ -17,7 +17,7 @@ interface Message {
   params?: unknown;
 }
 
-/** @param file where the texts stand, as the editor would have them: a relative `$schema` counts from there */
+/** @param file path of the texts in the editor, from which a relative `$schema` is resolved */
 export async function startLanguageServer(file: string): Promise<LanguageServer> {
   const child = spawn(process.execPath, ['node_modules/yaml-language-server/bin/yaml-language-server', '--stdio'], {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -55,7 +55,7 @@ export async function startLanguageServer(file: string): Promise<LanguageServer>
   }
 
   let version = 0;
-  /** Opens the text without its `|` and gives the place of it. */
+  /** Opens the text without its `|` and returns its position. */
   function open(text: string) {
     const offset = text.indexOf('|');
     const before = text.slice(0, offset).split('\n');

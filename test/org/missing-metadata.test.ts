@@ -33,11 +33,11 @@ examples:
 `;
 const names = namesInMappings([{ path: 'mappings/test.yaml', text: mapping }]);
 
-test('objects and fields that a mapping names are found, though it does not load', () => {
+test('the objects and fields of a mapping are found even if it does not load', () => {
   expect(names.objects).toEqual(['Contact', 'Contcat', 'Task', 'Training__c']);
 });
 
-test('what can be made is made as metadata, with types from the examples', () => {
+test('missing custom objects and fields become metadata, with types from the examples', () => {
   const { files } = missingMetadata(names, schema);
   const parser = new XMLParser({ parseTagValue: false });
   const made = Object.fromEntries(
@@ -68,11 +68,11 @@ test('what can be made is made as metadata, with types from the examples', () =>
   });
 });
 
-test('a standard name that is not there is most likely misspelt', () => {
+test('a missing standard name is listed as most likely misspelled', () => {
   expect(missingMetadata(names, schema).unknown).toEqual(['Contcat', 'Task.Subjcet']);
 });
 
-test('a metadata file has the form that Salesforce gives its own', () => {
+test('a metadata file has the same form as those of Salesforce', () => {
   const { files } = missingMetadata(names, schema);
   expect(files.find(({ path }) => path.includes('Held__c'))?.text).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <CustomField xmlns="http://soap.sforce.com/2006/04/metadata">

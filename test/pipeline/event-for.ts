@@ -1,4 +1,4 @@
-// An event as the event stage would make it of a CloudEvent, for tests that begin behind it.
+// An event as the event stage reads it from a CloudEvent, for tests of later stages.
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { Event } from '../../src/pipeline/event/event.ts';
 

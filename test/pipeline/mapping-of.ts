@@ -1,10 +1,10 @@
-// Mappings from texts, for tests: they must have no problems.
+// Mappings from texts, for tests. They must have no problems.
 
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../src/pipeline/mapping/mappings.ts';
 import { testSchema } from '../fixtures/schema.ts';
 
-/** One file for each text: the first is `mappings/1.yaml`. `settings` is `mappings/_settings.yaml`. */
+/** One file per text: the first is `mappings/1.yaml`. `settings` is `mappings/_settings.yaml`. */
 export async function mappingsOf(texts: readonly string[], settings?: string): Promise<Mappings> {
   const files = texts.map((text, index) => ({ path: `mappings/${index + 1}.yaml`, text }));
   const all = settings === undefined ? files : [...files, { path: 'mappings/_settings.yaml', text: settings }];

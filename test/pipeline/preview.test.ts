@@ -109,7 +109,7 @@ test('a preview shows every value, where it comes from, and why a record or fiel
   expect(JSON.parse(JSON.stringify(preview))).toEqual(preview);
 });
 
-test('a preview of an event that fails shows how far it came', async () => {
+test('a preview of a failed event shows how far planning came', async () => {
   const preview = await previewEvent(eventWith({ id: 'c-1', lead: 'yes' }), await mappingsOf([text]));
   expect(preview.expect).toEqual({ failed: 'plan/bad-value' });
   expect(preview.rules.map(({ rule, outcome }) => [rule, outcome])).toEqual([
@@ -119,7 +119,7 @@ test('a preview of an event that fails shows how far it came', async () => {
   ]);
 });
 
-test('a preview says when no list item and no mapping is there', async () => {
+test('a preview says if there is no list item or no mapping', async () => {
   const mappings = await mappingsOf([text]);
   const none = await previewEvent(eventWith({ id: 'c-1' }), mappings);
   expect(none.rules.at(-1)).toMatchObject({ rule: 2, outcome: 'no-items', fields: [] });

@@ -9,7 +9,9 @@ import { memoryLedger, smallSalesforce } from './write/window-fixture.ts';
 
 const clock = { now: () => 0, sleep: async () => {} };
 
-/** Object `k` holds nothing to write; reading `killer` ends the invocation as the process would; `full` needs a queue. */
+/**
+ * Reading `crasher` ends the invocation like a crash; reading any other object fails. No queue accepts `full`.
+ */
 function setUp(more: Partial<ProcessDependencies> = {}) {
   const said: string[] = [];
   const deps: ProcessDependencies = {
@@ -17,7 +19,7 @@ function setUp(more: Partial<ProcessDependencies> = {}) {
       store: {
         async open({ key }) {
           said.push(`open ${key}`);
-          if (key === 'killer') throw new Error('dead');
+          if (key === 'crasher') throw new Error('dead');
           throw new FailureError({ code: 'object/gone', message: 'gone' });
         },
       },
@@ -56,19 +58,19 @@ const message = (key: string, receiveCount = 1): QueueMessage => ({
   body: requestBody({ objects: [{ bucket: 'b', key }], lines: [[1, 1]], attempts: 0, mayHaveWritten: false }),
 });
 
-test('a batch without suspects is left to the response alone', async () => {
+test('the messages of a batch without poison messages are acknowledged by the reply alone', async () => {
   const { said, run } = setUp();
   expect(await run([message('a'), message('b', 2)])).toEqual([]);
   expect(said.sort()).toEqual(['open a', 'open b']);
 });
 
-test('before a suspect is touched its batch-mates are finished and deleted, and it is hidden for longer', async () => {
+test('before a poison message is processed, the others are finished and deleted, and it is hidden for longer', async () => {
   const { said, run } = setUp();
-  await expect(run([message('killer', 3), message('a'), message('b', 2)])).rejects.toThrow('dead');
-  expect(said).toEqual(['open a', 'open b', 'delete a,b', 'hide killer 120', 'open killer']);
+  await expect(run([message('crasher', 3), message('a'), message('b', 2)])).rejects.toThrow('dead');
+  expect(said).toEqual(['open a', 'open b', 'delete a,b', 'hide crasher 120', 'open crasher']);
 });
 
-test('suspects come one after another, those received least often first', async () => {
+test('poison messages are processed one by one, those received least often first', async () => {
   const { said, run } = setUp();
   await run([message('often', 9), message('x', 3), message('y', 4)]);
   expect(said.filter((each) => !each.startsWith('hide'))).toEqual(
@@ -76,19 +78,19 @@ test('suspects come one after another, those received least often first', async 
   );
 });
 
-test('many suspects come in groups, so that there is time for all', async () => {
+test('many poison messages are processed in groups, so that there is time for all', async () => {
   const { said, run } = setUp();
   await run(Array.from({ length: 100 }, (_, index) => message(`m${index}`, 3)));
   expect(said.filter((each) => each.startsWith('delete'))).toHaveLength(10);
 });
 
-test('what no queue took is not deleted and is delivered again', async () => {
+test('a message whose next one no queue accepted is not deleted and is delivered again', async () => {
   const { said, run } = setUp();
-  expect(await run([message('full'), message('a'), message('full-suspect', 3)])).toEqual(['full', 'full-suspect']);
+  expect(await run([message('full'), message('a'), message('full-poison', 3)])).toEqual(['full', 'full-poison']);
   expect(said.filter((each) => each.startsWith('delete'))).toEqual(['delete a', 'delete ']);
 });
 
-test('suspects there is no time for keep their count of receives', async () => {
+test('poison messages that were not reached in time keep their receive count', async () => {
   let left = 2_500;
   const remainingMs = () => {
     left -= 500;
@@ -99,7 +101,7 @@ test('suspects there is no time for keep their count of receives', async () => {
   expect(said.filter((each) => each.startsWith('open'))).toEqual(['open a']);
 });
 
-test('beside work without an end a suspect still has its turn', async () => {
+test('a poison message is processed even next to endless work', async () => {
   let left = 0;
   const { said, run } = setUp({
     time: { remainingMs: () => left, reserveMs: 30_000 },
@@ -107,7 +109,7 @@ test('beside work without an end a suspect still has its turn', async () => {
       store: {
         async open({ key }) {
           said.push(`open ${key}`);
-          if (key === 'suspect') throw new FailureError({ code: 'object/gone', message: 'gone' });
+          if (key === 'poison') throw new FailureError({ code: 'object/gone', message: 'gone' });
           return { body: blankLines(), size: 1e12, lastModified: new Date(0) };
         },
       },
@@ -122,8 +124,8 @@ test('beside work without an end a suspect still has its turn', async () => {
     }
   }
   left = 120_000;
-  expect(await run([message('suspect', 5), { ...message('big'), body: whole('big') }])).toEqual([]);
-  const expected = ['open big', 'delete big', 'hide suspect 1440', 'open suspect', 'delete suspect'];
+  expect(await run([message('poison', 5), { ...message('big'), body: whole('big') }])).toEqual([]);
+  const expected = ['open big', 'delete big', 'hide poison 1440', 'open poison', 'delete poison'];
   expect([...new Set(said)]).toEqual(expected);
 });
 

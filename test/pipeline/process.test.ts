@@ -90,7 +90,7 @@ test('events of many objects are written in one call and every message is acknow
   expect(sent).toEqual([]);
 });
 
-test('what Salesforce is away for is not asked again by the windows after it', async () => {
+test('once Salesforce is unavailable, later windows make no calls', async () => {
   const lines = ['1', '2', '3', '4', '5'].map((id) => line(id)).join('\n');
   const failure: Failure = { code: 'salesforce/unreachable', message: 'No answer.' };
   let calls = 0;
@@ -108,7 +108,7 @@ test('what Salesforce is away for is not asked again by the windows after it', a
   expect(sent.map(requestIn)).toMatchObject([{ lines: [[1, 5]], attempts: 1, serviceAttempts: 1 }]);
 });
 
-test('what the service has failed for is tried again with fewer rows at once', async () => {
+test('after failures of the service an event is retried with fewer rows per call', async () => {
   const lines = Array.from({ length: 50 }, (_, index) => line(String(index))).join('\n');
   const callsAfter = async (serviceAttempts: number) => {
     const { deps, api } = setUp({ a: lines }, { rowsInWindow: 50 });
@@ -126,7 +126,7 @@ test('what the service has failed for is tried again with fewer rows at once', a
   expect(await Promise.all([0, 1, 4].map(callsAfter))).toEqual([1, 5, 25]);
 });
 
-test('a bad line is a dead letter by itself, a locked one is tried again, and the good ones go through', async () => {
+test('a bad line becomes a dead letter, a locked one is retried, and the good ones are applied', async () => {
   const { deps, sent, eventResults } = setUp({ a: [line('1'), '{broken', line('locked'), line('4')].join('\n') });
   expect(await processMessages([message('m', about('a'))], deps)).toEqual([]);
   expect(sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'source']);
@@ -140,20 +140,20 @@ test('a bad line is a dead letter by itself, a locked one is tried again, and th
   expect(eventResults.filter(({ outcome }) => outcome.kind === 'applied')).toHaveLength(2);
 });
 
-test('a message that is no notification goes to the dead letters as it came', async () => {
+test('a message that is not a notification becomes a dead letter with its original body', async () => {
   const { deps, sent } = setUp({});
   expect(await processMessages([message('m', 'what is this')], deps)).toEqual([]);
   expect(sent).toMatchObject([{ to: 'dead-letter', body: 'what is this', attributes: { Code: 'message/unreadable' } }]);
 });
 
-test('an invocation that comes to nothing counts as a failed try, so that it ends', async () => {
+test('an invocation that reaches no line counts as a failed attempt, so that retries end', async () => {
   const { deps, sent } = setUp({ a: line('1') }, { time: { remainingMs: () => 500, reserveMs: 1_000 } });
   await processMessages([message('m', about('a')), message('n', about('b'))], deps);
   expect(sent.map(({ to }) => to)).toEqual(['source', 'backlog']);
   expect(sent.map((next) => requestIn(next)?.attempts)).toEqual([1, 0]);
 });
 
-test('an event that is to be applied once more and has expired since is no dead letter', async () => {
+test('an event to re-apply whose object has expired since is no dead letter', async () => {
   const { deps, sent, eventResults } = setUp({});
   const body = requestBody({
     objects: [{ bucket: 'b', key: 'gone.json' }],
@@ -173,7 +173,7 @@ const atWork: Outcome = {
   written: [],
 };
 
-/** An event that another delivery holds the lock of, brought by a message after so many hops. */
+/** An event locked by another delivery, from a message with this many hops. */
 async function deferredAfter(hops: number, mayHaveWritten = false) {
   const ledger = memoryLedger();
   const { deps, sent, eventResults, api } = setUp({ a: line('1') });
@@ -190,7 +190,7 @@ async function deferredAfter(hops: number, mayHaveWritten = false) {
   return { sent, eventResults, api, versions: [...stamps.values()].map(({ version }) => version) };
 }
 
-test('an event that is deferred too often in a row is a dead letter that says so, and starts anew', async () => {
+test('an event deferred too often in a row is a dead letter that says so, and starts over when it is sent back', async () => {
   const last = await deferredAfter(hopsAllowed - 1);
   expect(last.sent.map(({ to }) => to)).toEqual(['source']);
   expect(last.sent.map(requestIn)).toMatchObject([{ hops: hopsAllowed, attempts: 2 }]);
@@ -205,12 +205,12 @@ test('an event that is deferred too often in a row is a dead letter that says so
   expect(versions).toEqual([0]);
 });
 
-test('where it may have been written, it first lets go of its records', async () => {
+test('if it may have been written, its stamps are invalidated first', async () => {
   expect((await deferredAfter(hopsAllowed - 1, true)).versions).toEqual([0]);
   expect((await deferredAfter(hopsAllowed, true)).versions).toEqual([1]);
 });
 
-test('an event that is deferred is judged by its own message, whatever else is in its window', async () => {
+test('the hops of a deferred event are those of its own message, whatever else is in its window', async () => {
   const { deps, sent } = setUp({ a: line('1'), b: line('2') });
   const after = (key: string, hops: number) =>
     requestBody({ objects: [{ bucket: 'b', key }], lines: [[1, 1]], attempts: 0, mayHaveWritten: false, hops });
@@ -220,7 +220,7 @@ test('an event that is deferred is judged by its own message, whatever else is i
   expect(requestIn(sent[1] as OutgoingMessage)).toMatchObject({ hops: 4, objects: [{ key: 'b' }] });
 });
 
-/** An event, brought to be applied once more after so many hops, with whose write an older one races. */
+/** An event to re-apply, from a message with this many hops, whose write races with an older one. */
 async function racedAfter(hops: number) {
   const ledger = memoryLedger();
   const { deps, sent, eventResults } = setUp({ a: line('1') });
@@ -243,7 +243,7 @@ async function racedAfter(hops: number) {
   return { sent, eventResults };
 }
 
-test('an event that races with others too often in a row is a dead letter, from which it is applied again', async () => {
+test('an event that races too often in a row is a dead letter, from which it can be re-applied', async () => {
   const last = await racedAfter(hopsAllowed - 1);
   expect(last.sent.map(({ to }) => to)).toEqual(['source']);
   expect(last.sent.map(requestIn)).toMatchObject([{ forceReapply: true, hops: hopsAllowed }]);
@@ -266,19 +266,19 @@ test('an event that races with others too often in a row is a dead letter, from 
   ]);
 });
 
-test('an object that is gone is a dead letter that names it', async () => {
+test('an object that no longer exists is a dead letter with its location', async () => {
   const { deps, sent } = setUp({});
   await processMessages([message('m', about('gone.json'))], deps);
   expect(sent).toMatchObject([{ to: 'dead-letter', attributes: { Code: 'object/gone' } }]);
   expect(sent[0]?.attributes.Place).toContain('s3://b/gone.json');
 });
 
-test('a message whose next one no queue takes is not acknowledged', async () => {
+test('a message whose next one no queue accepts is not acknowledged', async () => {
   const { deps } = setUp({ a: line('1') }, { queues: { send: async (messages) => messages.map(() => false) } });
   expect(await processMessages([message('gone', about('gone')), message('fine', about('a'))], deps)).toEqual(['gone']);
 });
 
-test('when time runs out what was read is finished and the rest goes on in the backlog from its line', async () => {
+test('when time runs out, lines that were read are finished and the rest continues in the backlog', async () => {
   const lines = Array.from({ length: 50 }, (_, index) => line(String(index))).join('\n');
   let looks = 0;
   const remainingMs = () => {
@@ -298,7 +298,7 @@ test('when time runs out what was read is finished and the rest goes on in the b
   expect(requestIn(sent[1] as OutgoingMessage)).toMatchObject({ objects: [{ key: 'b' }], lines: [[1, Infinity]] });
 });
 
-test('windows are bounded by their rows', async () => {
+test('windows are limited by their rows', async () => {
   const lines = Array.from({ length: 25 }, (_, index) => line(String(index))).join('\n');
   const { deps, api } = setUp({ a: lines }, { rowsInWindow: 10 });
   await processMessages([message('m', about('a'))], deps);

@@ -11,7 +11,7 @@ test('each operator changes one line', () => {
     ['change a number', "if (a < 2 && b === 'x') stop();"],
     ['change a comparison', "if (a < 1 && b !== 'x') stop();"],
     ['change a string', "if (a < 1 && b === 'x-changed') stop();"],
-    ['drop a statement', "if (a < 1 && b === 'x') "],
+    ['drop a statement', "if (a < 1 && b === 'x') ;"],
   ]);
 });
 

@@ -61,8 +61,8 @@ async function proxiesFor(urls: Record<'s3' | 'sqs' | 'dynamoDb' | 'secrets', st
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     },
     recorded: () =>
-      all.flatMap(({ asked }) =>
-        asked.map(({ action, resource }) => {
+      all.flatMap(({ checked }) =>
+        checked.map(({ action, resource }) => {
           const isSecret = action.startsWith('secretsmanager:');
           return `${action} ${isSecret ? 'SalesforceSecret' : (logical[resource] ?? resource)}`;
         }),

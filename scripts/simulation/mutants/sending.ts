@@ -102,8 +102,8 @@ export const sending: readonly Mutant[] = [
   {
     name: 'a locked record is a permanent failure',
     file: errors,
-    from: "UNABLE_TO_LOCK_ROW: ['salesforce/row-locked', 'another transaction held its lock'],",
-    to: "UNABLE_TO_LOCK_ROW: ['salesforce/rejected', 'another transaction held its lock'],",
+    from: "UNABLE_TO_LOCK_ROW: ['salesforce/row-locked', 'another transaction had locked the record'],",
+    to: "UNABLE_TO_LOCK_ROW: ['salesforce/rejected', 'another transaction had locked the record'],",
   },
   {
     name: 'a missing parent is a permanent failure',

@@ -17,8 +17,8 @@ export const settling: readonly Mutant[] = [
   {
     name: 'a message is acknowledged though its successor was not queued',
     file: 'src/pipeline/settle/settle.ts',
-    from: 'filter((_, index) => !taken[index])',
-    to: 'filter((_, index) => !taken[index] && index < 0)',
+    from: 'filter((_, index) => !accepted[index])',
+    to: 'filter((_, index) => !accepted[index] && index < 0)',
   },
   {
     name: 'a message that SQS rejects from a batch counts as queued',
@@ -59,8 +59,8 @@ export const settling: readonly Mutant[] = [
   {
     name: 'attempts are not counted',
     file: messages,
-    from: '    ...again(linesOf(failedNow), {\n      attempts,\n',
-    to: '    ...again(linesOf(failedNow), {\n      attempts: request.attempts,\n',
+    from: '    ...requeued(linesOf(failedNow), {\n      attempts,\n',
+    to: '    ...requeued(linesOf(failedNow), {\n      attempts: request.attempts,\n',
   },
   {
     name: 'a redriven dead-letter message has no attempts left',
@@ -95,7 +95,7 @@ export const settling: readonly Mutant[] = [
   {
     name: 'lines that the function had no time for are forgotten',
     file: messages,
-    from: "    ...again(unread ?? [], { ...request, to: 'backlog' }),\n",
+    from: "    ...requeued(unread ?? [], { ...request, to: 'backlog' }),\n",
     to: '',
   },
   {
@@ -107,20 +107,20 @@ export const settling: readonly Mutant[] = [
   {
     name: 'parked messages are deleted though they were not queued',
     file: 'src/pipeline/recover/resume-parked.ts',
-    from: 'const done = free.filter((_, index) => taken[index]);',
-    to: 'const done = free.filter((_, index) => taken.length > index);',
+    from: 'const done = resumable.filter((_, index) => accepted[index]);',
+    to: 'const done = resumable.filter((_, index) => accepted.length > index);',
   },
   {
     name: 'parked messages stay parked',
     file: 'src/pipeline/recover/resume-parked.ts',
-    from: 'const done = free.filter((_, index) => taken[index]);',
-    to: 'const done = free.filter((_, index) => taken[index] && index < 0);',
+    from: 'const done = resumable.filter((_, index) => accepted[index]);',
+    to: 'const done = resumable.filter((_, index) => accepted[index] && index < 0);',
   },
   {
     name: 'a crashed message is deleted though its dead-letter message was not queued',
     file: crashes,
-    from: 'return taken.every(Boolean);',
-    to: 'return taken.length >= 0;',
+    from: 'return accepted.every(Boolean);',
+    to: 'return accepted.length >= 0;',
   },
   {
     name: 'the stamps of an event that crashed the function are not invalidated',

@@ -1,7 +1,7 @@
-// Operators between two values: what they do silently, or fail at, when the values are of other kinds than meant.
-import { hopedFor } from '../rules/literal-texts.ts';
+// Operators between two values: what they do silently, or fail on, when a value is of an unexpected kind.
+import { literalMistake } from '../rules/literal-texts.ts';
 import { wordsFor } from '../shapes/kind-words.ts';
-import { perhapsNothing, sayNullFails } from '../shapes/perhaps-nothing.ts';
+import { perhapsNothing, reportNullFails } from '../shapes/perhaps-nothing.ts';
 import { isNeverOf, listOf, ofKind, type Shape, unknown, without } from '../shapes/shape.ts';
 import { compareEqual, compareOrder } from './compare.ts';
 import { itemOf } from './infer-path.ts';
@@ -14,7 +14,7 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
   if (operator === '-' && isHyphenated(left, right, scope, inference)) return unknown;
   const lhs = inference.infer(left, scope);
   const behind =
-    operator === 'and' || operator === 'or' ? { ...scope, asked: scope.asked.union(pathsIn(left)) } : scope;
+    operator === 'and' || operator === 'or' ? { ...scope, tested: scope.tested.union(pathsIn(left)) } : scope;
   const rhs = inference.infer(right, behind);
   const operands = [
     [left, lhs],
@@ -55,7 +55,7 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
   }
 }
 
-/** `data.pass-mark` subtracts "mark", which nothing has. */
+/** `data.pass-mark` subtracts "mark", which does not exist. */
 function isHyphenated(left: Node | undefined, right: Node | undefined, scope: Scope, inference: Inference): boolean {
   const last = nodesOf(left?.type === 'path' ? left.steps : []).at(-1);
   const first = nodesOf(right?.type === 'path' ? right.steps : [])[0];
@@ -65,20 +65,20 @@ function isHyphenated(left: Node | undefined, right: Node | undefined, scope: Sc
   const isWrittenAsOne = source.slice(offset).startsWith(`${String(last.value)}-${String(first.value)}`);
   if (!isWrittenAsOne || scope.input.members.has(String(first.value))) return false;
   const name = `${String(last.value)}-${String(first.value)}`;
-  inference.say(offset, {
+  inference.report(offset, {
     code: 'mapping/hyphenated-path',
-    message: `A minus in a name subtracts: this takes "${String(first.value)}" from "${String(last.value)}".`,
-    hint: `Put the name into backquotes: \`${name}\`.`,
+    message: `A hyphen in a name is a minus: this subtracts "${String(first.value)}" from "${String(last.value)}".`,
+    hint: `Put the name in backquotes: \`${name}\`.`,
   });
   return true;
 }
 
 /** `level = 1 or 2`: a 2 alone is always true. */
-function checkCondition(part: Node | undefined, operator: string, { say, source }: Inference) {
+function checkCondition(part: Node | undefined, operator: string, { report, source }: Inference) {
   if (part?.type !== 'number' && part?.type !== 'string') return;
-  say(offsetOf(source, part), {
+  report(offsetOf(source, part), {
     code: 'mapping/always-true',
-    message: `This is no condition, so what stands beside "${operator}" does not decide.`,
+    message: `This is not a condition, so it does not affect the result of "${operator}" as intended.`,
     hint: 'Repeat the comparison, or write: data.level in [1, 2].',
   });
 }
@@ -87,43 +87,43 @@ function checkJoined(part: Node | undefined, shape: Shape, scope: Scope, inferen
   if (!part) return;
   const offset = offsetOf(inference.source, part);
   if (isNeverOf(shape, new Set(['text', 'number', 'boolean', 'null']))) {
-    inference.say(offset, {
+    inference.report(offset, {
       code: 'mapping/joins-list',
-      message: `This is ${wordsFor(shape.kinds)}, and & makes it a text with brackets and quotes.`,
-      hint: shape.kinds.has('list') ? 'Write $join(…, ", ").' : 'Name one of its parts.',
+      message: `This is ${wordsFor(shape.kinds)}, and & turns it into a text with brackets and quotes.`,
+      hint: shape.kinds.has('list') ? 'Write $join(…, ", ").' : 'Use one of its parts.',
     });
     return;
   }
   for (const literal of shape.literals) {
-    const hoped = hopedFor(literal.text, 'text');
-    if (hoped) inference.say(literal.offset, hoped);
+    const mistake = literalMistake(literal.text, 'text');
+    if (mistake) inference.report(literal.offset, mistake);
   }
   const empty = perhapsNothing(part, shape, scope);
   if (!empty) return;
-  inference.say(offset, {
+  inference.report(offset, {
     code: 'mapping/joins-nothing',
     severity: 'warning',
     message:
       empty === 'null'
-        ? 'This may be null, and & then writes the word null into the text.'
+        ? 'This may be null, and & then puts the word null in the text.'
         : 'This may be missing, and & then leaves a gap in the text.',
-    hint: 'Say what stands in for it: (… ?: "something").',
+    hint: 'Give a default: (… ?: "something").',
   });
 }
 
 function isNumber(part: Node | undefined, shape: Shape, operator: string, scope: Scope, inference: Inference): boolean {
   if (!part) return true;
   if (!isNeverOf(without(shape, 'null'), new Set(['number']))) {
-    sayNullFails(part, shape, scope, inference, operator);
+    reportNullFails(part, shape, scope, inference, operator);
     return true;
   }
-  inference.say(offsetOf(inference.source, part), {
+  inference.report(offsetOf(inference.source, part), {
     code: 'mapping/not-a-number',
-    message: `This is ${wordsFor(shape.kinds)}, and ${operator} calculates with numbers.`,
+    message: `This is ${wordsFor(shape.kinds)}, and ${operator} needs numbers.`,
     hint:
       operator === '+' && shape.kinds.has('text')
         ? 'To join texts, write &.'
-        : 'A text becomes a number by $number(…).',
+        : 'Convert a text to a number with $number(…).',
   });
   return false;
 }

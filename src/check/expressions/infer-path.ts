@@ -1,5 +1,5 @@
-// A path through an event: each name must be one that the examples or the schema have at its place.
-import { isAskedAbout } from '../shapes/perhaps-nothing.ts';
+// A path through an event: each name must exist in the examples or in `schema`.
+import { isTested } from '../shapes/perhaps-nothing.ts';
 import { listOf, ofKind, perhapsAbsent, present, type Shape, union, unknown, without } from '../shapes/shape.ts';
 import type { Inference, Scope } from './scope.ts';
 import { asNode, type Node, nodesOf, offsetOf } from './tree.ts';
@@ -13,12 +13,12 @@ export function inferPath(node: Node, scope: Scope, inference: Inference): Shape
     shape = stepShape({ step, before, isAlone: steps.length === 1, isFirst: index === 0 }, shape, scope, inference);
     before = step;
   }
-  if (isAskedAbout(node, scope)) shape = present(without(shape, 'null'));
+  if (isTested(node, scope)) shape = present(without(shape, 'null'));
   return node.keepArray === true ? union(shape, listOf(shape.items ?? shape)) : shape;
 }
 
-function stepShape(place: Step, input: Shape, scope: Scope, inference: Inference): Shape {
-  const { step, isFirst } = place;
+function stepShape(position: Step, input: Shape, scope: Scope, inference: Inference): Shape {
+  const { step, isFirst } = position;
   if (step.type === 'sort') {
     const inner = { ...scope, input: itemOf(input) };
     for (const term of nodesOf(step.terms)) inference.infer(asNode(term.expression), inner);
@@ -28,7 +28,7 @@ function stepShape(place: Step, input: Shape, scope: Scope, inference: Inference
   const item = isMany ? itemOf(input) : input;
   const own =
     step.type === 'name'
-      ? memberShape(place, item, scope, inference)
+      ? memberShape(position, item, scope, inference)
       : ['wildcard', 'descendant', 'parent'].includes(step.type)
         ? unknown
         : inference.infer(step, isFirst ? scope : { ...scope, input: item });
@@ -36,39 +36,39 @@ function stepShape(place: Step, input: Shape, scope: Scope, inference: Inference
   const filtered = through(step.stages, shape, scope, inference);
   if (typeof step.index === 'string') scope.variables.set(step.index, ofKind('number'));
   if (typeof step.focus !== 'string') return filtered;
-  // Behind @ the names are looked up in what was before: too much to follow.
+  // After @, names are looked up in the value before it. Following that is not worth the effort.
   scope.variables.set(step.focus, itemOf(filtered));
   return unknown;
 }
 
-/** What is left of a value by the filters behind it: `[0]`, `[name = "Ben"]`. */
+/** The shape of a value after its filters: `[0]`, `[name = "Ben"]`. */
 export function through(stages: unknown, shape: Shape, scope: Scope, inference: Inference): Shape {
   let left = shape;
   for (const stage of nodesOf(stages)) {
     const filter = asNode(stage.expr);
     if (stage.type !== 'filter' || !filter) continue;
     if (filter.type === 'string') {
-      sayTextInBrackets(filter, inference);
+      reportTextInBrackets(filter, inference);
       return unknown;
     }
     inference.infer(filter, { ...scope, input: itemOf(left) });
     const isIndex = filter.type === 'number' || (filter.type === 'unary' && filter.value === '-');
     const one = left.kinds.has('list') ? itemOf(left) : left;
-    // Whether a list has so many items is not known: no word about it.
+    // Whether the list has this many items is unknown, so the result is not marked as absent.
     left = isIndex ? one : perhapsAbsent(left.kinds.has('list') ? union(one, left) : one);
   }
   return left;
 }
 
-function sayTextInBrackets(filter: Node, { say, source }: Inference) {
-  say(offsetOf(source, filter), {
+function reportTextInBrackets(filter: Node, { report, source }: Inference) {
+  report(offsetOf(source, filter), {
     code: 'mapping/text-in-brackets',
-    message: 'Brackets choose items of a list, and a text in them chooses all.',
-    hint: `Name a part with a dot: .${String(filter.value)}`,
+    message: 'Square brackets select items of a list, and a text in them selects all of them.',
+    hint: `To select a part, use a dot: .${String(filter.value)}`,
   });
 }
 
-/** A single value is a list of one. */
+/** The shape of a list's items. A single value counts as a list of one. */
 export function itemOf(shape: Shape): Shape {
   if (!shape.kinds.has('list')) return shape;
   const { items, ...single } = shape;
@@ -77,15 +77,15 @@ export function itemOf(shape: Shape): Shape {
   return kinds.size === 0 ? items : union({ ...single, kinds }, items);
 }
 
-function memberShape(place: Step, owner: Shape, scope: Scope, inference: Inference): Shape {
-  const name = String(place.step.value);
-  // A name is looked up in each item of a list, also of the list that a path begins at.
+function memberShape(position: Step, owner: Shape, scope: Scope, inference: Inference): Shape {
+  const name = String(position.step.value);
+  // A name is looked up in each item of a list, also if the path starts at a list.
   const found = owner.members.get(name);
   if (found) {
     const always = owner.kinds.size === 1 && !owner.unknown && !owner.absent;
     return always ? found : perhapsAbsent(found);
   }
   if (owner.unknown || owner.open) return unknown;
-  unknownName(place, owner, scope, inference);
+  unknownName(position, owner, scope, inference);
   return unknown;
 }

@@ -1,5 +1,5 @@
-// Goes through an expression as JSONata would run it, with shapes in place of values: says what must go wrong on the way
-// and gives the shape of the result.
+// Walks an expression as JSONata would run it, with shapes instead of values: reports what must fail on the way and
+// returns the shape of the result.
 import type { Expression } from '../../pipeline/mapping/mappings.ts';
 import type { Report } from '../report.ts';
 import {
@@ -13,8 +13,8 @@ import {
   unionOf,
   unknown,
 } from '../shapes/shape.ts';
+import { inferCall } from './calls/infer-call.ts';
 import { inferBlock, inferCondition } from './infer-branches.ts';
-import { inferCall } from './infer-call.ts';
 import { inferBinary } from './infer-operator.ts';
 import { inferPath, through } from './infer-path.ts';
 import type { Inference, Scope } from './scope.ts';
@@ -24,27 +24,27 @@ export interface ExpressionContext {
   /** The shape of the event, and of `$item` in a record with forEach. */
   event: Shape;
   item?: Shape;
-  /** The record's `when`: what it asks about is known where it holds. */
+  /** The record's `when`: the values that it tests are known to be there. */
   when?: Expression;
   picklist?: readonly string[];
   evidence: string;
 }
 
-/** The shape of what the expression gives. */
+/** The shape of the expression's result. */
 export function inferExpression(expression: Expression, context: ExpressionContext, report: Report): Shape {
   const { event, item, when, picklist = [], evidence } = context;
   const inference: Inference = {
     source: expression.source,
     picklist,
     evidence,
-    say: (offset, finding) => report(expression.locationOf(offset), finding),
+    report: (offset, finding) => report(expression.locationOf(offset), finding),
     infer: (node, scope) => (node ? inferred(node, scope, inference) : nothing),
   };
   const scope: Scope = {
     input: event,
     root: event,
     variables: new Map([['$', event], ...(item ? [['item', item] as const] : [])]),
-    asked: pathsIn(when?.tree),
+    tested: pathsIn(when?.tree),
   };
   return inference.infer(asNode(expression.tree), scope);
 }
@@ -121,7 +121,7 @@ function inferUnary(node: Node, scope: Scope, { infer }: Inference): Shape {
   return objectOf(new Map(members.map(([name, shape]) => [String(name.value), shape])), !isFixed);
 }
 
-/** Called by nobody that is known: its parameters can be anything. */
+/** A function whose caller is unknown: its parameters can be anything. */
 function inferLambda(node: Node, scope: Scope, { infer }: Inference): Shape {
   const names = nodesOf(node.arguments).map((argument) => [String(argument.value), perhapsAbsent(unknown)] as const);
   infer(asNode(node.body), { ...scope, variables: new Map([...scope.variables, ...names]) });

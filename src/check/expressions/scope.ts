@@ -1,27 +1,27 @@
-// What an expression is looked at with.
+// The state that is passed along while an expression is checked.
 import type { Finding } from '../report.ts';
 import type { Shape } from '../shapes/shape.ts';
 import type { Node } from './tree.ts';
 
 export interface Scope {
-  /** What names are looked up in here. */
+  /** The value in which names are looked up. */
   input: Shape;
   /** The event. */
   root: Shape;
-  /** By name without the $; the event is `$`. */
+  /** By name without the $; `$` is the event. */
   variables: Map<string, Shape>;
-  /** Paths that a condition around this has asked about: who asks has thought of null and nothing. */
-  asked: ReadonlySet<string>;
+  /** Paths that a condition around this tests, so the author has thought of null and missing values. */
+  tested: ReadonlySet<string>;
 }
 
 export interface Inference {
   /** The expression's text. */
   source: string;
-  /** Values of the picklist that the expression is for, where it is for one. */
+  /** Values of the field's picklist; empty if it is not one. */
   picklist: readonly string[];
-  /** Where paths were looked for: `is in none of the 4 examples`. */
+  /** Where the check looked for paths: `is in none of the 4 examples`. */
   evidence: string;
   /** `offset` is an index in the source. */
-  say: (offset: number, finding: Finding) => void;
+  report: (offset: number, finding: Finding) => void;
   infer: (node: Node | undefined, scope: Scope) => Shape;
 }

@@ -1,10 +1,10 @@
-// JSONata's tree of an expression, looked at without trust in its form: the library does not describe it.
+// Reads JSONata's tree of an expression without relying on its form, which the library does not document.
 import { tokenStart } from '../../pipeline/mapping/expressions/expression-problem.ts';
 
 export interface Node {
   type: string;
   value?: unknown;
-  /** Where its token ends. */
+  /** Index where its token ends. */
   position?: number;
   [member: string]: unknown;
 }
@@ -17,7 +17,7 @@ export function asNode(value: unknown): Node | undefined {
 export const nodesOf = (value: unknown): Node[] =>
   Array.isArray(value) ? value.map(asNode).filter((node) => node !== undefined) : [];
 
-/** Pairs of an object's constructor: a name's node and a value's node. */
+/** Pairs of an object constructor: the nodes of a name and its value. */
 export function pairsOf(value: unknown): [Node, Node][] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((pair): [Node, Node][] => {
@@ -26,7 +26,7 @@ export function pairsOf(value: unknown): [Node, Node][] {
   });
 }
 
-/** Index of the first character of the node's own token; for a path that of its first step. */
+/** Index of the first character of the node's token; for a path, of its first step. */
 export function offsetOf(source: string, node: Node): number {
   const first = nodesOf(node.steps)[0];
   if (node.type === 'path' && first) return offsetOf(source, first);
@@ -43,7 +43,7 @@ export function calledName(node: Node): string | undefined {
   return procedure?.type === 'variable' && typeof procedure.value === 'string' ? procedure.value : undefined;
 }
 
-/** `data.coach.id` for a path of names alone. */
+/** `data.coach.id` for a path that consists only of names. */
 export function pathText(node: Node | undefined): string | undefined {
   if (node?.type === 'variable') return `$${String(node.value)}`;
   if (node?.type !== 'path') return undefined;
@@ -53,7 +53,7 @@ export function pathText(node: Node | undefined): string | undefined {
   return names.every((name) => name !== undefined) ? names.join('.') : undefined;
 }
 
-/** The paths that stand anywhere in it. */
+/** All paths in a node. */
 export function pathsIn(node: unknown, found = new Set<string>()): Set<string> {
   if (typeof node !== 'object' || node === null || node instanceof RegExp) return found;
   if (!Array.isArray(node)) {

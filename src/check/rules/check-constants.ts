@@ -1,31 +1,31 @@
-// What a record is given without an expression: constants, and the nothing that `missing: clear` sends.
+// Checks the values that need no expression: constants, and the null that `missing: clear` sends.
 import type { FieldValue } from '../../pipeline/plan/plan.ts';
 import type { SObjectField } from '../../salesforce-schema.ts';
 import type { Finding } from '../report.ts';
 import type { RecordContext } from './check-operation.ts';
 import { kindsFor, misfit, neverEmpty } from './field-values.ts';
-import { hopedFor } from './literal-texts.ts';
+import { literalMistake } from './literal-texts.ts';
 
 export function checkConstants(context: RecordContext): void {
   const { rule, schema, report } = context;
   for (const { field, value, location } of rule.constants) {
     const described = schema.field(rule.sObject, field);
     const finding = described && constantMisfit(`${rule.sObject}.${field}`, described, value);
-    const hoped = typeof value === 'string' ? hopedFor(value, 'constant') : undefined;
+    const mistake = typeof value === 'string' ? literalMistake(value, 'constant') : undefined;
     const isSure = finding && finding.severity !== 'warning';
-    const said = isSure ? finding : (hoped ?? finding);
+    const said = isSure ? finding : (mistake ?? finding);
     if (said) report(location, said);
   }
   checkCleared(context);
 }
 
-/** A constant is no expression: no function mends it. */
+/** A constant is not an expression, so hints about functions do not apply. */
 function constantMisfit(name: string, field: SObjectField, value: FieldValue): Finding | undefined {
   const finding = misfit(name, field, value, true);
   if (finding?.code !== 'mapping/wrong-value') return finding;
   const isUnquoted = typeof value !== 'string' && kindsFor(field).has('text') && !kindsFor(field).has('number');
   const { hint, ...rest } = finding;
-  return isUnquoted ? { ...rest, hint: 'Put it into quotes.' } : field.type === 'boolean' ? finding : rest;
+  return isUnquoted ? { ...rest, hint: 'Put it in quotes.' } : field.type === 'boolean' ? finding : rest;
 }
 
 /** `missing: clear` sends null, which some fields never take. */

@@ -1,5 +1,5 @@
-// Examples that do not show what they are there to show: events of other types, broken ones, and such as make the
-// mapping fail. Whether they give what they expect is said by the tests of examples.
+// Examples that cannot do their job: events of other types, broken events, and events on which the mapping fails.
+// Whether an example becomes what it expects is tested elsewhere.
 import { toEvent } from '../../pipeline/event/envelope.ts';
 import { fieldsOf, tokenStart } from '../../pipeline/mapping/expressions/expression-problem.ts';
 import type { CompiledMapping, Expression, Mappings } from '../../pipeline/mapping/mappings.ts';
@@ -13,12 +13,12 @@ export function checkExamples(mapping: CompiledMapping, { unusable }: ExampleRun
     report(example.location, unusableFinding(reason, message, mapping));
 }
 
-/** An expression that fails, where its form does not say why. */
+/** For an expression that fails although its form shows no mistake. */
 export function reportFailure({ expression, example, error }: ExampleRuns['failures'][number], report: Report): void {
   report(failedAt(expression, error), {
     code: 'mapping/fails-on-example',
     message: `This fails on the example "${example.name}": ${reasonIn(error.failure.message)}`,
-    hint: 'Say what stands in for what is missing (… ?: …), or mend the example.',
+    hint: 'Give a default for a missing value (… ?: …), or fix the example.',
   });
 }
 
@@ -36,7 +36,7 @@ export async function checkPlans(mapping: CompiledMapping, { mappings, report }:
     report(example.location, {
       code: 'mapping/fails-on-example',
       message: `This example fails: ${reasonIn(plan.failure.message)} [${plan.failure.code}]`,
-      hint: `Mend the event, or expect it: expect: { failed: ${plan.failure.code} }`,
+      hint: `Fix the event, or expect the failure: expect: { failed: ${plan.failure.code} }`,
     });
   }
 }
@@ -44,8 +44,8 @@ export async function checkPlans(mapping: CompiledMapping, { mappings, report }:
 const noExamples: Finding = {
   code: 'mapping/no-examples',
   severity: 'warning',
-  message: 'There are no examples, so nobody can tell whether the names in the expressions are in the event.',
-  hint: 'Add at least one example for each rule, with an event as the platform sends it.',
+  message: 'There are no examples, so the names in the expressions cannot be checked against an event.',
+  hint: 'Add at least one example for each record, with an event as the platform sends it.',
 };
 
 function unusableFinding(
@@ -56,21 +56,21 @@ function unusableFinding(
   if (reason === 'other-type') {
     return {
       code: 'mapping/foreign-example',
-      message: `This example has the event type "${message}", and this file is for ${types.join(' and ')}.`,
-      hint: 'Give its event the type of this file: as it is, it tests another mapping.',
+      message: `This example has the event type "${message}", but this file is for ${types.join(' and ')}.`,
+      hint: 'Give its event the type of this file. As written, it tests another mapping.',
     };
   }
   const isBroken = reason === 'breaks-schema';
   return {
     code: 'mapping/fails-on-example',
-    message: isBroken ? `The event of this example breaks "schema" at ${message}.` : message,
+    message: isBroken ? `The event of this example does not match "schema" at ${message}.` : message,
     hint: isBroken
-      ? 'Mend the event or "schema", or expect it: expect: { failed: event/breaks-schema }'
-      : 'Mend the event of this example.',
+      ? 'Fix the event or "schema", or expect the failure: expect: { failed: event/breaks-schema }'
+      : 'Fix the event of this example.',
   };
 }
 
-/** The message without the place in front of it. */
+/** The message without the location in front of it. */
 const reasonIn = (message: string) => message.replace(/^\S+:\d+:\d+: /, '');
 
 function failedAt(expression: Expression, { cause }: Error) {

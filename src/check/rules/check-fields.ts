@@ -1,4 +1,4 @@
-// What the expressions of a record give against the fields they are for: by their form, and in the examples.
+// Whether the expressions of a record return values that fit their fields: by their form, and in the examples.
 import type { JsonValue } from '../../json.ts';
 import type { CompiledRule, Expression, Missing } from '../../pipeline/mapping/mappings.ts';
 import type { SObjectField } from '../../salesforce-schema.ts';
@@ -7,20 +7,20 @@ import { isNeverOf, type Shape, without } from '../shapes/shape.ts';
 import type { RecordContext } from './check-operation.ts';
 import { isRequired, mayCreate } from './check-required.ts';
 import { kindsFor, misfit, neverEmpty, wrongKind } from './field-values.ts';
-import { hopedFor } from './literal-texts.ts';
+import { literalMistake } from './literal-texts.ts';
 import { choicesOf } from './picklists.ts';
 
-/** Says what is wrong within an expression, and gives the shape of its result. */
+/** Reports mistakes in an expression and returns the shape of its result. */
 type Infer = (expression: Expression, picklist: readonly string[], report: Report) => Shape;
 
 interface Part {
-  /** As people call it: `Contact.LastName`. */
+  /** For messages: `Contact.LastName`. */
   name: string;
   field: SObjectField;
   value: Expression;
-  /** A key names a record: empty, it refuses the event and not the value. */
+  /** An empty key refuses the event, where an empty field only refuses the value. */
   isKey: boolean;
-  /** What a new record cannot do without, where the expression is for such a field. */
+  /** The field, if a new record cannot be created without it. */
   required?: string;
 }
 
@@ -63,7 +63,7 @@ function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) 
   const literals =
     field.type === 'multipicklist' ? [...shape.literals, ...(shape.items?.literals ?? [])] : shape.literals;
   for (const { text, offset } of literals) {
-    const finding = misfit(name, field, text, true) ?? hopedFor(text, 'text');
+    const finding = misfit(name, field, text, true) ?? literalMistake(text, 'text');
     if (finding) report(value.locationOf(offset), finding);
   }
   if (isNeverOf(without(shape, 'null'), kindsFor(field))) {
@@ -72,7 +72,7 @@ function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) 
   }
 }
 
-/** What the examples do not show and `schema` allows, or the expression by its form. */
+/** An empty value that no example shows, but that `schema` or the form of the expression allows. */
 function checkEmptiness(
   { name, field, value, isKey, required }: Part,
   shape: Shape,
@@ -82,19 +82,19 @@ function checkEmptiness(
   if (shape.unknown) return;
   const mayBeNull = shape.kinds.has('null');
   if (!isKey && mayBeNull && !field.nillable) {
-    const message = `${name} can never be empty, and this may be null.`;
+    const message = `${name} cannot be empty, and this may be null.`;
     report(value.location, { ...neverEmpty(name), message, severity: 'warning' });
   }
   if (required === undefined || !(shape.absent || (isKey && mayBeNull))) return;
   report(value.location, {
     code: 'mapping/required-field',
     severity: 'warning',
-    message: `A new ${rule.sObject} needs ${required}, and this may find nothing.`,
-    hint: 'Say what stands in for it: (… ?: "something"), or let "schema" require it.',
+    message: `Creating a ${rule.sObject} requires ${required}, and this may find nothing.`,
+    hint: 'Give a default: (… ?: "something"), or make "schema" require it.',
   });
 }
 
-/** The first example whose value does not fit. */
+/** Reports the first example whose value does not fit. */
 function checkExampleValues(part: Part, { rule, runs, report }: RecordContext) {
   for (const { example, value } of runs.found.get(part.value) ?? []) {
     const finding = exampleFinding(part, value, rule);
@@ -113,8 +113,8 @@ function exampleFinding(
   if (required === undefined) return undefined;
   return {
     code: 'mapping/required-field',
-    message: `a new ${sObject} needs ${required}, and nothing is found for it.`,
-    hint: 'Say what stands in for it: (… ?: "something"), or write operation: update.',
+    message: `creating a ${sObject} requires ${required}, and the expression finds nothing.`,
+    hint: 'Give a default: (… ?: "something"), or write operation: update.',
   };
 }
 

@@ -1,17 +1,17 @@
-// A field that is set by mappings which order their events differently, by time and by a count or by two counts: which
+// Finds fields that are set by mappings with different orders of events, by time and by a count or by two counts: which
 // of two values is the newest would be chance.
 import type { CompiledMapping, CompiledRule, SourceLocation } from '../../pipeline/mapping/mappings.ts';
 import type { Report } from '../report.ts';
 import type { ExampleRuns } from '../run-examples.ts';
 
-/** Numbers from here on are milliseconds since 1970: the same order as time. */
+/** Larger numbers are milliseconds since 1970, which is the same order as time. */
 const smallestMilliseconds = 1e11;
 
 interface Writer {
   mapping: CompiledMapping;
   order: string;
   sObject: string;
-  /** `*`: the whole record. */
+  /** `*` means the whole record. */
   field: string;
   location: SourceLocation;
 }
@@ -35,8 +35,8 @@ export function checkNewest(
     report(location, {
       code: 'mapping/mixed-newest',
       severity: 'warning',
-      message: `${writer.sObject}${field === '*' ? '' : `.${field}`} is set by ${other.mapping.file}:${other.location.line} too, which orders events by ${other.order}: the two orders cannot be compared.`,
-      hint: 'Order both alike, or let each set fields of its own.',
+      message: `${writer.sObject}${field === '*' ? '' : `.${field}`} is also set at ${other.mapping.file}:${other.location.line}, which orders events by ${other.order}. The two orders cannot be compared.`,
+      hint: 'Use the same order in both, or let each set different fields.',
     });
   }
 }
@@ -50,7 +50,7 @@ function orderOf({ newest }: CompiledMapping, runs: ExampleRuns | undefined): st
   return isTime ? 'time' : newest.source.trim();
 }
 
-/** A `create` writes once, and a record of the event's own is written by no other event. */
+/** A `create` writes once, and no other event writes a record that is keyed by the event's own id. */
 function writersIn(rule: CompiledRule, mapping: CompiledMapping, order: string): Writer[] {
   if (rule.options.operation === 'create' || rule.key?.value.source.trim() === 'id') return [];
   const { sObject } = rule;

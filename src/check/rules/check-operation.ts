@@ -1,4 +1,4 @@
-// Whether the org lets a record be written in this way: the object, each field, and the key it is found by.
+// Whether the org allows the operation: on the object, on each field, and with the key.
 import type { RecordOptions } from '../../pipeline/mapping/compile/record-options.ts';
 import type { CompiledRule, SourceLocation } from '../../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema, SObjectField } from '../../salesforce-schema.ts';
@@ -14,7 +14,7 @@ export interface RecordContext {
 
 type Right = 'createable' | 'updateable' | 'deletable';
 
-/** What an operation may come to; an upsert is one or the other. */
+/** The permissions an operation needs. An upsert may do either. */
 const rightsFor: Record<RecordOptions['operation'], readonly Right[]> = {
   upsert: ['createable', 'updateable'],
   create: ['createable'],
@@ -22,7 +22,7 @@ const rightsFor: Record<RecordOptions['operation'], readonly Right[]> = {
   delete: ['deletable'],
 };
 
-const verbs: Record<Right, string> = { createable: 'created', updateable: 'changed', deletable: 'deleted' };
+const verbs: Record<Right, string> = { createable: 'create', updateable: 'change', deletable: 'delete' };
 
 export function checkOperation({ rule, schema, report }: RecordContext): void {
   const { sObject, options, key, links } = rule;
@@ -31,8 +31,8 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
   const rights = rightsFor[options.operation];
   const denied = rights.find((right) => object[right] === false);
   if (denied) {
-    const message = `No ${sObject} can be ${verbs[denied]} by the integration.`;
-    const hint = 'Choose another operation. If the org allows it, pull the schema again.';
+    const message = `The integration user cannot ${verbs[denied]} a ${sObject}.`;
+    const hint = 'Choose another operation. If the org allows it by now, run "npx s3sf schema pull".';
     report(rule.location, { code: 'mapping/not-writable', message, hint });
   }
   for (const { field, nameLocation } of [...rule.fields, ...rule.constants, ...links]) {
@@ -44,7 +44,7 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
   if (keyField && rights.includes('createable') && !keyField.createable) {
     report(key.nameLocation, {
       code: 'mapping/not-writable',
-      message: `Salesforce fills in ${sObject}.${keyField.name} by itself: no record can be created with it.`,
+      message: `Salesforce sets ${sObject}.${keyField.name} itself, so no record can be created with it.`,
       hint: 'Use another external ID, or write operation: update.',
     });
   }
@@ -59,13 +59,13 @@ function notWritable(name: string, field: SObjectField, { options }: CompiledRul
   return {
     code: 'mapping/not-writable',
     message: isFixed
-      ? `${name} can be set when a record is created and never changed, and this may change one.`
-      : `${name} cannot be written: Salesforce fills it in by itself.`,
+      ? `${name} can only be set when a record is created, and this operation may change an existing one.`
+      : `${name} cannot be written: Salesforce sets it itself.`,
     hint: isFixed
-      ? 'Use operation: create, or take the field away.'
+      ? 'Use operation: create, or remove the field.'
       : field.type === 'address'
         ? 'Write its parts, such as MailingStreet and MailingCity.'
-        : 'Take it away.',
+        : 'Remove it.',
   };
 }
 
@@ -78,7 +78,7 @@ function checkUnique(
   report(nameLocation, {
     code: 'mapping/key-not-unique',
     severity: 'warning',
-    message: `Two records of ${sObject} can have the same ${field}: an event for them then fails.`,
+    message: `Two ${sObject} records can have the same ${field}, and an event for them would then fail.`,
     hint: 'Use an external ID that is unique.',
   });
 }

@@ -1,4 +1,4 @@
-// The order of the records of one event, and whether each gets a record of its own.
+// Checks the order of the records of one event, and whether each item gets its own record.
 import type { CompiledMapping } from '../../pipeline/mapping/mappings.ts';
 import type { Report } from '../report.ts';
 import { mayCreate } from './check-required.ts';
@@ -15,7 +15,7 @@ export function checkOrder({ rules }: CompiledMapping, report: Report): void {
       report(nameLocation, {
         code: 'mapping/child-first',
         severity: 'warning',
-        message: `${field} points to a ${sObject} that is written only further down: when it is new, this record comes too early.`,
+        message: `${field} links to a ${sObject} that is written further down. If that one is new, the link finds nothing yet.`,
         hint: `Move the ${sObject} above this record.`,
       });
     }
@@ -23,8 +23,8 @@ export function checkOrder({ rules }: CompiledMapping, report: Report): void {
       report(rule.key.value.location, {
         code: 'mapping/same-key-for-each',
         severity: 'warning',
-        message: 'Every item of the list gets the same key: all of them are one record.',
-        hint: `Let the key name the item: ${rule.key.value.source} & "/" & $item.id`,
+        message: 'Every item of the list gets the same key, so they all write the same record.',
+        hint: `Include the item in the key: ${rule.key.value.source} & "/" & $item.id`,
       });
     }
   }

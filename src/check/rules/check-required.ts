@@ -1,10 +1,10 @@
-// What Salesforce demands of a record that is created: the fields it needs, and an owner for a Task.
+// Checks what a new record needs: its required fields, and an owner for a Task.
 import type { CompiledRule } from '../../pipeline/mapping/mappings.ts';
 import type { SObjectField } from '../../salesforce-schema.ts';
 import type { Finding } from '../report.ts';
 import type { RecordContext } from './check-operation.ts';
 
-/** True where a record cannot be created without it. */
+/** True if a record cannot be created without it. */
 export const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectField): boolean =>
   createable && !nillable && !defaultedOnCreate;
 
@@ -22,18 +22,19 @@ export function checkRequired(context: RecordContext): void {
   if (missing.length > 0) {
     report(rule.location, {
       code: 'mapping/required-field',
-      message: `A new ${rule.sObject} needs ${missing.join(', ')}, and this sets none.`,
+      message: `Creating a ${rule.sObject} requires ${missing.join(', ')}, and this record does not set ${missing.length === 1 ? 'it' : 'them'}.`,
       hint:
         rule.options.operation === 'upsert'
-          ? 'Set it, or write operation: update if it is never to be created here.'
-          : 'Set it.',
+          ? `Set ${missing.length === 1 ? 'it' : 'them'}, or write operation: update if this record must never create one.`
+          : `Set ${missing.length === 1 ? 'it' : 'them'}.`,
     });
   }
   if (rule.sObject === 'Task' && !set.has('OwnerId')) {
     report(rule.location, {
       code: 'mapping/no-owner',
       severity: 'warning',
-      message: 'Nobody is given this Task: it will belong to the integration user, whose list no coach looks at.',
+      message:
+        'This Task has no owner. It will belong to the integration user, and no coach will see it in their list.',
       hint: 'Link OwnerId to a User: OwnerId: { object: User, key: { Coach_Id__c: … }, notFound: omit }',
     });
   }
@@ -46,6 +47,6 @@ export function checkRequired(context: RecordContext): void {
 
 const omitted = (sObject: string, field: string): Finding => ({
   code: 'mapping/required-field',
-  message: `A new ${sObject} needs ${field}, and "notFound: omit" leaves it out: Salesforce then refuses the record.`,
-  hint: 'Take "notFound: omit" away: the event is then tried again until the other record is there.',
+  message: `Creating a ${sObject} requires ${field}. If "notFound: omit" leaves it out, Salesforce refuses the record.`,
+  hint: 'Remove "notFound: omit": the event is then retried until the other record exists.',
 });

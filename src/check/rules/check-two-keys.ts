@@ -1,5 +1,5 @@
-// An object that different records find by different key fields: events about the same record cannot be told apart from
-// events about two, so an older one may overwrite a newer.
+// Finds objects that are identified by different key fields. Events with different keys can be about the same record
+// without anyone noticing, so an older value can overwrite a newer one.
 import type { CompiledKey, CompiledMapping } from '../../pipeline/mapping/mappings.ts';
 import type { Report } from '../report.ts';
 
@@ -17,7 +17,7 @@ function reportKey(sObject: string, key: CompiledKey, usual: CompiledKey, report
   report(key.nameLocation, {
     code: 'mapping/two-keys',
     severity: 'warning',
-    message: `${sObject} is found by ${key.field} here, and by ${usual.field} at ${file}:${line}: nobody can tell which of two events about the same record is the newer.`,
-    hint: `Use ${usual.field} here too.`,
+    message: `${sObject} is identified by ${key.field} here and by ${usual.field} at ${file}:${line}, so an older event could overwrite a newer one.`,
+    hint: `Use ${usual.field} here as well.`,
   });
 }

@@ -1,5 +1,5 @@
-// Whether Salesforce takes a value for a field: what its JSON parser cannot read refuses the row, as what is too long,
-// too large or no choice of a restricted picklist does.
+// Whether Salesforce accepts a value for a field. It refuses the row if its JSON parser cannot read the value, or if the
+// value is too long, too large or not in a restricted picklist.
 import type { FieldValue } from '../../pipeline/plan/plan.ts';
 import type { SObjectField } from '../../salesforce-schema.ts';
 import type { Finding } from '../report.ts';
@@ -8,7 +8,7 @@ import { choiceFinding } from './picklists.ts';
 
 const numbers = new Set(['int', 'long', 'double', 'currency', 'percent']);
 
-/** The kinds of value that a field of this type can be given, null apart. */
+/** The kinds of value that a field of this type accepts, besides null. */
 export function kindsFor({ type }: SObjectField): ReadonlySet<Kind> {
   if (type === 'boolean') return new Set(['boolean']);
   if (numbers.has(type)) return new Set(['number', 'text']);
@@ -16,8 +16,8 @@ export function kindsFor({ type }: SObjectField): ReadonlySet<Kind> {
 }
 
 /**
- * `name` is the field as people call it, `Contact.LastName`. Undefined where the value fits.
- * `written`: it stands in the mapping, and is held to picklists that take other values too.
+ * Undefined if the value fits. `name` is for messages: `Contact.LastName`.
+ * `written`: the value is in the mapping itself, and is also checked against picklists that accept other values.
  */
 export function misfit(name: string, field: SObjectField, value: FieldValue, written = false): Finding | undefined {
   if (value === null) return field.nillable ? undefined : neverEmpty(name);
@@ -34,43 +34,43 @@ export function misfit(name: string, field: SObjectField, value: FieldValue, wri
 export function neverEmpty(name: string): Finding {
   return {
     code: 'mapping/never-empty',
-    message: `${name} can never be empty, and this empties it.`,
-    hint: 'Give it a value: (… ?: "something"), or let "missing: keep" leave it as it is.',
+    message: `${name} cannot be empty, and this clears it.`,
+    hint: 'Give a default: (… ?: "something"), or write missing: keep.',
   };
 }
 
 function tooLong(name: string, length: number): Finding {
   return {
     code: 'mapping/too-long',
-    message: `${name} holds ${length} characters, and this text has more.`,
-    hint: `Cut it: $truncate(…, ${length}).`,
+    message: `${name} holds at most ${length} characters, and this text is longer.`,
+    hint: `Shorten it: $truncate(…, ${length}).`,
   };
 }
 
-/** What a field of each type wants to be given, and how. */
-const wants: Partial<Record<SObjectField['type'], readonly [what: string, how: string]>> = {
+/** What a field of each type accepts, and how to write it. */
+const accepted: Partial<Record<SObjectField['type'], readonly [what: string, how: string]>> = {
   boolean: ['true or false', 'Write true or false without quotes, or a comparison such as data.level > 1.'],
   date: ['a day such as 2026-03-02', 'Write $date(…), or $date(…, "America/New_York") for the day in a zone.'],
   datetime: ['a time such as 2026-03-02T15:04:05Z', 'Write $datetime(…).'],
   time: ['a time of day such as 15:04:05.000Z', 'It ends in Z.'],
-  email: ['an e-mail address', 'Such as mira@example.org.'],
-  reference: ['the ID of a record', 'Name the record by its external ID under "links".'],
+  email: ['an email address', 'For example mira@example.org.'],
+  reference: ['a record ID', 'Name the record by its external ID under "links".'],
 };
 
-/** `several`: a list or an object was given. */
+/** `several`: the value is a list or an object. */
 export function wrongKind(name: string, field: SObjectField, several?: 'list' | 'object'): Finding {
   const [what, how] = numbers.has(field.type)
-    ? ['a number', 'A text that holds one becomes a number by $number(…).']
-    : (wants[field.type] ?? ['a text', 'A number becomes a text by $string(…); a text itself stands in quotes.']);
-  const hint = several === 'list' ? oneOfList : several === 'object' ? 'Name one of its parts.' : how;
+    ? ['a number', 'Convert a text to a number with $number(…).']
+    : (accepted[field.type] ?? ['a text', 'Convert a number to a text with $string(…). Put a text in quotes.']);
+  const hint = several === 'list' ? oneOfList : several === 'object' ? 'Use one of its parts.' : how;
   return {
     code: 'mapping/wrong-value',
-    message: `${name} takes ${what}, and this is ${several === 'list' ? 'a list' : several === 'object' ? 'an object' : 'none'}.`,
+    message: `${name} accepts ${what}, and this is ${several === 'list' ? 'a list' : several === 'object' ? 'an object' : 'not'}.`,
     hint,
   };
 }
 
-const oneOfList = 'Name one item, …[0], or join all: $join(…, ", ").';
+const oneOfList = 'Use one item, …[0], or join them: $join(…, ", ").';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const moment = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
@@ -83,7 +83,7 @@ function isWellFormed({ type }: SObjectField, text: string): boolean {
   return type !== 'reference' || /^([A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/.test(text);
 }
 
-/** Of Salesforce's calendar, which goes from 1700 to 4000. */
+/** Salesforce accepts the years 1700 to 4000. */
 function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   const isReal = day.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
@@ -96,15 +96,15 @@ function numberMisfit(name: string, field: SObjectField, value: string | number 
   const number = Number(value);
   const isWhole = field.type === 'int' || field.type === 'long';
   if (isWhole && !Number.isInteger(number)) {
-    const hint = 'Write $round(…) or $floor(…).';
-    return { code: 'mapping/wrong-value', message: `${name} takes a whole number, and this is none.`, hint };
+    const hint = 'Use $round(…) or $floor(…).';
+    return { code: 'mapping/wrong-value', message: `${name} accepts a whole number, and this is not.`, hint };
   }
   const { precision = 0, scale = 0 } = field;
   const limit = field.type === 'int' ? 2 ** 31 : precision > 0 ? 10 ** (precision - scale) : Number.MAX_VALUE;
   if (Math.abs(Number(number.toFixed(Math.min(scale, 100)))) < limit) return undefined;
   return {
     code: 'mapping/too-large',
-    message: `${name} holds ${precision > 0 ? `${precision - scale} digits before the point` : 'smaller numbers'}, and this number has more.`,
-    hint: 'Give it a smaller number, or let Salesforce hold larger ones: change the field, then pull the schema again.',
+    message: `${name} holds ${precision > 0 ? `${precision - scale} digits before the decimal point` : 'smaller numbers'}, and this number is larger.`,
+    hint: 'Use a smaller number, or make the field larger in Salesforce and run "npx s3sf schema pull".',
   };
 }

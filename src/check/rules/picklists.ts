@@ -1,18 +1,18 @@
-// The choices of picklists. Salesforce refuses what a restricted one does not have; any other takes it, and then no list
-// view, report or rule that asks for the right word finds the record.
+// The values of picklists. Salesforce refuses a value that a restricted one does not have. An unrestricted one accepts
+// it, and then no list view, report or rule that looks for the right value finds the record.
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import type { SObjectField } from '../../salesforce-schema.ts';
 import type { Finding } from '../report.ts';
 
 const longestList = 12;
 
-/** Of a picklist; none for a combobox, whose values are suggestions. */
+/** The active values of a picklist; none for a combobox, whose values are only suggestions. */
 export const choicesOf = ({ type, picklistValues = [] }: SObjectField): string[] =>
   type === 'picklist' || type === 'multipicklist'
     ? picklistValues.filter(({ active }) => active).map(({ value }) => value)
     : [];
 
-/** What restricts a field is looked at here: `written` texts, which stand in the mapping, are held to every picklist. */
+/** A text that is `written` in the mapping is checked against every picklist, any other only against restricted ones. */
 export function choiceFinding(
   name: string,
   field: SObjectField,
@@ -28,7 +28,9 @@ export function choiceFinding(
   return {
     code: 'mapping/not-a-choice',
     severity: field.restrictedPicklist === true ? 'error' : 'warning',
-    message: written ? `"${wrong}" is no active value of the picklist ${name}.` : `${name} has no such active value.`,
+    message: written
+      ? `"${wrong}" is not an active value of the picklist ${name}.`
+      : `The picklist ${name} has no such active value.`,
     hint: offered(wrong, choices),
   };
 }

@@ -1,4 +1,4 @@
-// A blank and # begin a comment to YAML, also where a number sign was meant: the value then ends before it.
+// YAML reads a space followed by # as the start of a comment, even if a number sign was meant: the value ends before it.
 import { isScalar, parseDocument, Scalar, visit } from 'yaml';
 import type { MappingFile } from '../../mapping-files.ts';
 import type { Report } from '../report.ts';
@@ -7,9 +7,9 @@ export function findHashComments({ path, text }: MappingFile, report: Report): v
   visit(parseDocument(text, { logLevel: 'silent' }), {
     Pair(_, { value }) {
       if (!isScalar(value) || value.type !== Scalar.PLAIN || !value.range) return;
-      const blanks = /^[ \t]+(?=#[^\s#])/.exec(text.slice(value.range[1]))?.[0];
-      if (blanks === undefined) return;
-      const offset = value.range[1] + blanks.length;
+      const spaces = /^[ \t]+(?=#[^\s#])/.exec(text.slice(value.range[1]))?.[0];
+      if (spaces === undefined) return;
+      const offset = value.range[1] + spaces.length;
       const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
       const line = text.slice(0, lineStart).split('\n').length;
       report(
@@ -17,8 +17,8 @@ export function findHashComments({ path, text }: MappingFile, report: Report): v
         {
           code: 'mapping/hash-comment',
           severity: 'warning',
-          message: 'To YAML, what follows a blank and # is a comment: the value ends before it.',
-          hint: 'Put the whole value into single quotes. If it is a comment, write a blank behind the #.',
+          message: 'YAML reads a space followed by # as the start of a comment, so the value ends before it.',
+          hint: 'Put the whole value in single quotes. If it is a comment, write a space after the #.',
         },
       );
     },

@@ -1,4 +1,4 @@
-// The kinds of values in the words of the people who read messages.
+// Names for the kinds of values, for messages.
 import type { Kind } from './shape.ts';
 
 const kindWords: Record<Kind, string> = {

@@ -1,29 +1,35 @@
-// Whether a value may be null or missing where nothing in the mapping has asked.
+// Whether a value may be null or missing although the mapping does not test for that.
 import type { Inference, Scope } from '../expressions/scope.ts';
 import { type Node, offsetOf, pathText } from '../expressions/tree.ts';
 import type { Shape } from './shape.ts';
 
 export function perhapsNothing(part: Node, shape: Shape, scope: Scope): 'null' | 'missing' | undefined {
-  if (shape.unknown || isAskedAbout(part, scope)) return undefined;
+  if (shape.unknown || isTested(part, scope)) return undefined;
   if (shape.kinds.has('null')) return 'null';
-  // A condition without an "else" means the gap.
+  // A condition without an "else" is meant to return nothing.
   return shape.absent && part.type !== 'block' && part.type !== 'condition' ? 'missing' : undefined;
 }
 
-/** True where a condition around it has a word about it, about what it is a part of, or about one of its parts. */
-export function isAskedAbout(node: Node, { asked }: Scope): boolean {
+/** True if a condition around it tests the value, the value that contains it, or one of its parts. */
+export function isTested(node: Node, { tested }: Scope): boolean {
   const path = pathText(node);
-  return path !== undefined && [...asked].some((each) => isWithin(each, path) || isWithin(path, each));
+  return path !== undefined && [...tested].some((each) => isWithin(each, path) || isWithin(path, each));
 }
 
 const isWithin = (part: string, whole: string) => part === whole || part.startsWith(`${whole}.`);
 
-/** What fails on null, fails the whole event. */
-export function sayNullFails(part: Node, shape: Shape, scope: Scope, { say, source }: Inference, where: string) {
+/** A default of the kind that the value has when it is not null. */
+function defaultFor({ kinds }: Shape): string {
+  if (kinds.has('text')) return '"something"';
+  return kinds.has('number') ? '0' : '…';
+}
+
+/** Reports a value that may be null where null makes the whole event fail. */
+export function reportNullFails(part: Node, shape: Shape, scope: Scope, { report, source }: Inference, where: string) {
   if (perhapsNothing(part, shape, scope) !== 'null') return;
-  say(offsetOf(source, part), {
+  report(offsetOf(source, part), {
     code: 'mapping/null-fails',
-    message: `This may be null, and ${where} then makes the whole event fail.`,
-    hint: 'Ask first (… != null and …), or say what stands in for it: (… ?: 0).',
+    message: `This may be null, and on null ${where} makes the whole event fail.`,
+    hint: `Test it first (… != null and …), or give a default: (… ?: ${defaultFor(shape)}).`,
   });
 }

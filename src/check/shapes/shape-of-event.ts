@@ -1,11 +1,11 @@
-// What a mapping's expressions can find in an event, by its examples and its `schema`.
+// The shape of a mapping's events, from its examples and its `schema`.
 import type { JsonObject } from '../../json.ts';
 import type { CompiledMapping } from '../../pipeline/mapping/mappings.ts';
 import { objectOf, ofKind, type Shape, union, unionOf, unknown } from './shape.ts';
 import { shapeOfSchema } from './shape-of-schema.ts';
 import { shapeOfValue } from './shape-of-values.ts';
 
-/** `documents`: the examples' events as expressions see them. */
+/** `documents`: the events of the examples, as expressions see them. */
 export function shapeOfEvent({ types, schema }: CompiledMapping, documents: readonly JsonObject[]): Shape {
   const examples = documents.length === 0 ? unknown : unionOf(documents.map(shapeOfValue));
   const header = ['id', 'source', 'time'].map((name): [string, Shape] => [name, ofKind('text')]);
@@ -16,14 +16,14 @@ export function shapeOfEvent({ types, schema }: CompiledMapping, documents: read
   return objectOf(members, documents.length === 0);
 }
 
-/** Undefined where no example has any. */
+/** Undefined if no example has `data`. */
 function shapeOfData(seen: Shape | undefined, schema: CompiledMapping['schema'], examples: number): Shape | undefined {
   if (schema === undefined) return examples === 0 ? unknown : seen;
   const allowed = shapeOfSchema(schema);
   return seen ? within(allowed, seen) : allowed;
 }
 
-/** The schema refuses what it does not allow, so it has the last word; what it leaves open the examples show. */
+/** The schema decides, because events that break it are refused. What it leaves open comes from the examples. */
 function within(schema: Shape, examples: Shape): Shape {
   const members = new Map(examples.members);
   for (const [name, member] of schema.members) {

@@ -1,9 +1,9 @@
-// A mapping's JSON Schema for `data` → the shape of what it lets through. What it does not speak of is unknown.
+// A mapping's JSON Schema for `data` → the shape of valid data. Whatever the schema does not mention is unknown.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { type Kind, type Shape, union, unionOf, unknown } from './shape.ts';
 import { shapeOfValue } from './shape-of-values.ts';
 
-/** `$ref` can go round in circles. */
+/** `$ref` can be circular. */
 const deepest = 40;
 
 export function shapeOfSchema(schema: JsonValue | undefined): Shape {
@@ -48,7 +48,7 @@ function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Sh
     unknown: types.length === 0,
     kinds: new Set(types),
     members: new Map(members),
-    // A schema that names members means these; whoever allows others says so, or names none.
+    // A schema that names members is taken to mean only those, unless it explicitly allows others.
     open: properties.length === 0 || others.some((other) => other !== undefined && other !== false),
     ...(schema.items === undefined ? {} : { items: at(schema.items) }),
   };
@@ -59,7 +59,7 @@ function choicesOf(values: readonly JsonValue[]): Shape {
   return { ...shape, choices: shape.seen };
 }
 
-/** Both hold of the same value. */
+/** The shape of a value that both describe. */
 function both(a: Shape, b: Shape): Shape {
   const kinds = a.unknown ? b.kinds : b.unknown ? a.kinds : a.kinds.intersection(b.kinds);
   const members = new Map(a.members);

@@ -1,4 +1,4 @@
-// Examples of a value → its shape.
+// A value from an example → its shape.
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { listOf, objectOf, ofKind, type Shape, unionOf } from './shape.ts';
 

@@ -1,9 +1,9 @@
-// What is known of the values that a part of an event, or of an expression, can have. It only ever says less than the
-// truth allows: what is not known is `unknown`, and nothing is held against it.
+// What is known about the values that a part of an event or of an expression can have. A shape never claims more than is
+// certain: anything else is `unknown`, and the check does not complain about it.
 
 export type Kind = 'text' | 'number' | 'boolean' | 'null' | 'object' | 'list' | 'function';
 
-/** A text that stands in the expression itself. */
+/** A text that is written in the expression itself. */
 export interface Literal {
   text: string;
   /** Index in the expression's source. */
@@ -11,21 +11,21 @@ export interface Literal {
 }
 
 export interface Shape {
-  /** Everything else then says only what is known besides. */
+  /** True if the value can also be something else than described here. */
   unknown: boolean;
   kinds: ReadonlySet<Kind>;
-  /** True where there may be nothing at all. */
+  /** True if there may be no value. */
   absent: boolean;
   members: ReadonlyMap<string, Shape>;
-  /** True for an object that may have members beside these. */
+  /** True for an object that may have other members. */
   open: boolean;
-  /** Of a list; absent where nothing is known of them. */
+  /** Of a list; absent if nothing is known about its items. */
   items?: Shape;
-  /** Those it can be. */
+  /** Literal texts that it can be. */
   literals: readonly Literal[];
-  /** All texts that it can be; absent where it can be any. */
+  /** All texts that it can be; absent if it can be any text. */
   choices?: ReadonlySet<string>;
-  /** Texts that examples have. */
+  /** Texts that the examples have here. */
   seen: ReadonlySet<string>;
 }
 
@@ -51,7 +51,7 @@ export const objectOf = (members: ReadonlyMap<string, Shape>, open = false): Sha
   open,
 });
 
-/** Both may be the case. */
+/** The value can have either shape. */
 export function union(a: Shape, b: Shape): Shape {
   const items = a.items && b.items ? union(a.items, b.items) : (a.items ?? b.items);
   const choices = a.unknown || b.unknown ? undefined : bothChoices(a, b);
@@ -70,7 +70,7 @@ export function union(a: Shape, b: Shape): Shape {
 
 export const unionOf = (shapes: readonly Shape[]): Shape => shapes.reduce(union, none);
 
-/** What is left once the kinds are taken away; `absent` stays as it is. */
+/** The shape without these kinds; `absent` is unchanged. */
 export function without(shape: Shape, ...kinds: Kind[]): Shape {
   return { ...shape, kinds: shape.kinds.difference(new Set(kinds)) };
 }
@@ -78,7 +78,7 @@ export function without(shape: Shape, ...kinds: Kind[]): Shape {
 export const present = (shape: Shape): Shape => ({ ...shape, absent: false });
 export const perhapsAbsent = (shape: Shape): Shape => ({ ...shape, absent: true });
 
-/** True where a value can be of none of the kinds; false where too little is known. */
+/** True if a value can be of none of the kinds; false if too little is known. */
 export function isNeverOf(shape: Shape, kinds: ReadonlySet<Kind>): boolean {
   return !shape.unknown && shape.kinds.size > 0 && shape.kinds.isDisjointFrom(kinds);
 }

@@ -69,9 +69,13 @@ export interface ObjectSummary {
   refused: number;
   /** Records written without a lookup, because its record does not exist and the mapping says `notFound: omit`. */
   withoutLookups: { records: number; lookups: string[] };
+  /** Changes that events made: more than rows where events for the same record were written together. */
+  eventWrites: number;
   /** Records of `operation: create` that existed already and were left as they are. */
   alreadyThere: number;
 }
+
+const changes: ReadonlySet<string> = new Set(['created', 'updated', 'deleted']);
 
 /**
  * Salesforce refuses a row whose lookup finds nothing, and a create whose key exists. Where the mapping allows for that,
@@ -96,6 +100,7 @@ export function objectSummary(
       records: omitted.length,
       lookups: [...new Set(omitted.flatMap((record) => record.omitted ?? []))],
     },
+    eventWrites: own.filter(({ result }) => changes.has(result)).length,
     alreadyThere,
   };
 }

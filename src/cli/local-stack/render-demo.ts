@@ -65,9 +65,15 @@ function renderObjects(objects: readonly ObjectSummary[], terminal: Terminal): s
 }
 
 /** What a reader of the counts would wonder about. */
-export function notesOf({ sObject, withoutLookups, alreadyThere }: ObjectSummary): string[] {
+export function notesOf({ sObject, withoutLookups, alreadyThere, eventWrites, ...rows }: ObjectSummary): string[] {
   const { records, lookups } = withoutLookups;
+  const written = rows.created + rows.updated + rows.deleted;
   return [
+    ...(eventWrites > written
+      ? [
+          `${sObject}: ${eventWrites} changes by events took ${countText(written, 'write')}, because some were to the same record`,
+        ]
+      : []),
     ...(records > 0
       ? [
           `${sObject}: ${countText(records, 'record')} without ${lookups.join(', ')}, because the record does not exist and the mapping says notFound: omit`,

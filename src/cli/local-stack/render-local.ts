@@ -66,7 +66,7 @@ function renderWelcome({ salesforce, s3, bucket }: LocalAddresses, options: Loca
   const rows = [
     ['publish an event', `npx s3sf publish EVENT.json, or put the file into ${options.drop}/`],
     ['follow an event', 'npx s3sf trace EVENT_ID'],
-    ['change a rule', `edit ${options.mappings}/*.yaml; the files are deployed when they load`],
+    ['change a rule', `edit ${options.mappings}/*.yaml and save: the files are deployed if all of them load`],
     ['Salesforce', `${salesforce}  (emulator; records under /__emulator/)`],
     ['S3', `${s3}  (bucket ${bucket})`],
   ];

@@ -33,7 +33,7 @@ function renderDiff(result: DiffResult, terminal: Terminal): string {
 }
 
 function renderChange({ name, differences }: EventChange, terminal: Terminal): string {
-  const head = wrap(visible(name), { width: terminal.width, indent: 4, first: 0 });
+  const head = wrap(visible(name), { width: terminal.width, indent: 2, first: 0 });
   const changes = differences.map(({ subject, expected, actual }) => {
     const sides = [
       { label: 'before', value: expected, style: 'removed' },

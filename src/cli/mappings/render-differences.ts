@@ -1,5 +1,6 @@
 // Two states of the same thing, one below the other, one field per line. Labels name them, so colour is not needed.
 import type { JsonValue } from '../../json.ts';
+import { wrap } from '../rendering/fit-text.ts';
 import { renderValue } from '../rendering/render-value.ts';
 import type { Style, Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
@@ -19,5 +20,10 @@ export function renderSides({ subject, location, sides }: Sides, terminal: Termi
     const paint = (line: string) => terminal.paint(style, line);
     return `      ${label.padEnd(width)}${renderValue(value, { terminal, indent: 6 + width, paint })}\n`;
   });
-  return `    ${terminal.paint('strong', visible(subject))}${where}\n${lines.join('')}`;
+  const head = wrap(`${terminal.paint('strong', visible(subject))}${where}`, {
+    width: terminal.width,
+    indent: 6,
+    first: 4,
+  });
+  return `${head}\n${lines.join('')}`;
 }

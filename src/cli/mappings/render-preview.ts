@@ -4,7 +4,7 @@
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import type { Preview, PreviewExpression, PreviewField, PreviewRule } from '../../pipeline/preview.ts';
 import type { PreviewResult } from '../commands/mappings/preview.ts';
-import { pad, widthOf, wrap } from '../rendering/fit-text.ts';
+import { besideOrBelow, pad, widthOf, wrap } from '../rendering/fit-text.ts';
 import { renderTable } from '../rendering/render-table.ts';
 import { valueText } from '../rendering/render-value.ts';
 import type { Terminal } from '../rendering/terminal.ts';
@@ -29,7 +29,7 @@ export const isFailed = (result: PreviewResult): boolean =>
 function renderEvent({ plan, file, rules }: Preview, types: readonly string[], terminal: Terminal): string {
   const { type, id, source } = plan.event;
   const name = terminal.paint('strong', `${visible(type)}  ${visible(id)}`);
-  const head = `${wrap(`${name}  from ${visible(source)}`, { width: terminal.width, indent: 2, first: 0 })}\n`;
+  const head = `${besideOrBelow(name, `from ${visible(source)}`, { width: terminal.width, indent: 2 })}\n`;
   const by = file === undefined ? '' : `by ${visible(file)}\n`;
   return `${head}${by}${rules.map((rule) => renderRule(rule, terminal)).join('')}${conclusion(plan, types, terminal)}`;
 }

@@ -61,7 +61,9 @@ function renderMissing({ files, unknown, written, kept }: MissingResult, termina
     ].join('');
   }
   const isUnwritten = files.length > 0 && kept.length === 0;
-  return isUnwritten ? `${table}${step('To create the metadata files, run "s3sf schema missing --write".')}` : table;
+  return isUnwritten
+    ? `${table}${step('To create the metadata files, run "npx s3sf schema missing --write".')}`
+    : table;
 }
 
 export const editorView: View<EditorResult> = {

@@ -3,7 +3,7 @@
 
 import { type CoveragePoint, percentCovered } from '../../examples/coverage.ts';
 import type { LocatedDifference, TestedExample } from '../../examples/run-examples.ts';
-import { locationText } from '../../pipeline/plan/place-text.ts';
+import { locationText } from '../../pipeline/plan/location-text.ts';
 import type { TestResult } from '../commands/mappings/test.ts';
 import { isUpdatable } from '../input/update-examples.ts';
 import { countText } from '../rendering/count-text.ts';
@@ -35,7 +35,7 @@ function renderTest({ report, updated, unloaded, min }: TestResult, terminal: Te
       : []),
     ...(percent < min ? [`Coverage is below the required ${min} % (--min).\n`] : []),
     ...(report.examples.some(isUpdatable)
-      ? [hint('If the actual values are right, run "s3sf test --update" to write them into the files.', terminal)]
+      ? [hint('If the actual values are right, run "npx s3sf test --update" to write them into the files.', terminal)]
       : []),
     ...(report.examples.length === 0 ? ['There is no example to run.\n'] : []),
   ].join('');
@@ -49,7 +49,7 @@ function renderTestProblems({ report, files }: TestResult, terminal: Terminal): 
 
 function renderFailed({ example, failure, differences }: TestedExample, terminal: Terminal): string {
   const location = terminal.paint('strong', visible(locationText(example.location)));
-  const head = wrap(`${location}  ${visible(example.name)}`, { width: terminal.width, indent: 4, first: 0 });
+  const head = wrap(`${location}  ${visible(example.name)}`, { width: terminal.width, indent: 2, first: 0 });
   const text = failure && `the event failed: ${visible(failure.message)} [${failure.code}]`;
   const why =
     text === undefined ? '' : `${terminal.paint('error', wrap(text, { width: terminal.width, indent: 4 }))}\n`;

@@ -33,6 +33,13 @@ export function cut(text: string, width: number): string {
   return width < 1 ? '' : `${text.slice(0, end).trimEnd()}…`;
 }
 
+/** Both on one line; where they do not fit, the second is on a line of its own instead of broken. */
+export function besideOrBelow(first: string, second: string, { width, indent = 0 }: WrapOptions): string {
+  const line = `${first}  ${second}`;
+  if (widthOf(line) <= width) return line;
+  return `${wrap(first, { width, indent, first: 0 })}\n${wrap(second, { width, indent })}`;
+}
+
 export interface WrapOptions {
   /** Columns of a line, with its indent. `Infinity` leaves the text on one line. */
   width: number;

@@ -34,7 +34,7 @@ const formats = {
   strong: ['bold'],
   muted: ['dim'],
   code: ['cyan'],
-  link: ['blue', 'underline'],
+  link: ['cyan', 'underline'],
 } as const;
 
 const unknownWidth = 80;

@@ -1,4 +1,5 @@
-// One outcome for people who watch events land: on one line, or with indented lines below if it does not fit.
+// One outcome for people who watch events land: on one line where it is sure to fit, with indented lines below where the
+// window is narrower. The form depends on the window alone, so that all events of a run look alike.
 import { cut, pad, widthOf, wrap } from '../rendering/fit-text.ts';
 import type { Style, Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
@@ -12,6 +13,9 @@ export function outcomeStyle({ outcome, next }: LoggedOutcome): Style {
 
 /** The longest word for an outcome is `superseded`. */
 const outcomeWidth = 10;
+
+/** From this width on, all but the longest outcomes fit on a line. */
+const wideWindow = 180;
 
 /** Widths of the columns, if the event types and ids that will follow are known. */
 export interface OutcomeColumns {
@@ -37,7 +41,9 @@ export function renderOutcome(
 
   const indent = widthOf(lead) + 2 + outcomeWidth + 2;
   const inLine = details.length === 0 ? '' : `  →  ${details.join(', ')}`;
-  const fits = indent + widthOf(what + attempt + inLine) <= terminal.width;
+  const fits =
+    details.length === 0 ||
+    (terminal.width >= wideWindow && indent + widthOf(what + attempt + inLine) <= terminal.width);
   const shown = cut(what.trimEnd(), terminal.width - indent - widthOf(attempt));
   const start = `${terminal.paint('muted', lead)}  ${pad(terminal.paint(outcomeStyle(logged), outcome), outcomeWidth)}  `;
   if (fits) return `${start}${what}${attempt}${inLine}`.trimEnd().concat('\n');

@@ -1,7 +1,7 @@
 // The attempts at an event for people, event by event.
 
 import { byEvent, type TracedEvent, type TraceResult } from '../commands/operations/trace.ts';
-import { wrap } from '../rendering/fit-text.ts';
+import { besideOrBelow, wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
 import { nextInWords, recordsInWords } from './logged-outcome.ts';
@@ -36,11 +36,8 @@ function sinceText(since: string): string {
 function heading({ event, location }: TracedEvent, terminal: Terminal): string {
   if (!event) return `no event could be read  in s3://${location.bucket ?? ''}/${visible(location.key)}`;
   const [type, id, source] = [event.type, event.id, event.source].map(visible);
-  return wrap(`${type}  ${terminal.paint('strong', id ?? '')}  from ${source}`, {
-    width: terminal.width,
-    indent: 2,
-    first: 0,
-  });
+  const name = `${type}  ${terminal.paint('strong', id ?? '')}`;
+  return besideOrBelow(name, `from ${source}`, { width: terminal.width, indent: 2 });
 }
 
 function renderTry(logged: TracedEvent['tries'][number], terminal: Terminal): string {

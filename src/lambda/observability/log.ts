@@ -1,5 +1,5 @@
-// What the function says in its log: one line an event, with its identity, its place and what became of it. Never its
-// content: messages of failures are ours, ids and types are the platform's names.
+// The function's log: one line per event with its identity, its location and its outcome. Never its content: the
+// messages of failures are our own, and ids and types are the platform's names.
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { EventResult } from '../../pipeline/event-result.ts';
 import type { Problem } from '../../problem.ts';
@@ -22,7 +22,7 @@ export function logEventResult(
   } else logger.info(`event ${outcome.kind}`, { ...about, ...outcome });
 }
 
-/** A mapping file that could not be loaded: its events are parked until it is mended. */
+/** A mapping file that could not be loaded. Its events are parked until it is fixed. */
 export function logProblem(logger: Logger, { code, severity, message, file, line, column, hint }: Problem): void {
   logger[severity === 'error' ? 'error' : 'warn'](message, { code, location: `${file}:${line}:${column}`, hint });
 }

@@ -1,34 +1,34 @@
-// What the dashboard and the alarms know of the pipeline: numbers, codes, and types that a mapping names. Written to the
-// log in CloudWatch's embedded format, which costs no call. docs/operations.md lists them.
+// The metrics for the dashboard and the alarms: numbers, codes, and types that a mapping names. Written to the log in
+// CloudWatch's embedded metric format, which costs no call. docs/operations.md lists them.
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Failure, type FailureCode, scopeOf } from '../../failure.ts';
 import type { EventResult } from '../../pipeline/event-result.ts';
 import type { DailyLimit } from '../../pipeline/write/salesforce/daily-limit.ts';
 
 export interface MetricsOptions {
-  /** The stack's name: every metric has it as its dimension `service`. */
+  /** The stack's name, the dimension `service` of every metric. */
   service: string;
-  /** True for a type that a mapping names. Others could be anything. */
+  /** True for a type that a mapping names. Other types could be anything. */
   isKnown: (type: string) => boolean;
 }
 
-/** How long an event was under way, in milliseconds; what is not known is left out. */
+/** How long an event took, in milliseconds; absent where it is not known. */
 export interface Latency {
   /** Since its object was written. */
   fromS3?: number;
-  /** Since it happened, as it says itself. */
+  /** Since it happened, by its own `time`. */
   fromEvent?: number;
 }
 
 export interface PipelineMetrics {
   eventResult(eventResult: EventResult, latency: Latency): void;
-  /** One call of Salesforce with so many rows. */
+  /** One call to Salesforce with this many rows. */
   call(rows: number): void;
   away(failure: Failure): void;
-  /** Messages that the function had died of, found among the dead letters. */
-  died(messages: number): void;
+  /** Dead-letter messages that the function had crashed on. */
+  crashed(messages: number): void;
   limit(limit: DailyLimit | undefined): void;
-  /** Writes what has come together. Once an invocation. */
+  /** Writes the collected metrics. Call it once per invocation. */
   flush(): void;
 }
 
@@ -38,7 +38,7 @@ export function pipelineMetrics({ service, isKnown }: MetricsOptions): PipelineM
   const all = new Metrics({ namespace, serviceName: service });
   const counts = new Map<string, Counted>();
 
-  /** Adds one to a metric of a dimension of its own. */
+  /** Adds one to a metric that has a dimension of its own. */
   function count(name: string, dimension: string, value: string): void {
     const key = `${name} ${dimension} ${value}`;
     const counted = counts.get(key) ?? { name, dimension, value, count: 0 };
@@ -70,7 +70,7 @@ export function pipelineMetrics({ service, isKnown }: MetricsOptions): PipelineM
       if (rows > 0) all.addMetric('RowsPerCall', MetricUnit.Count, rows);
     },
     away,
-    died(messages) {
+    crashed(messages) {
       for (let message = 0; message < messages; message += 1) {
         count('DeadLetters', 'code', 'delivery/function-died' satisfies FailureCode);
       }

@@ -1,5 +1,5 @@
-// The store, the Salesforce API and the ledger of the function with an ear at them, for metrics and traces: what goes
-// through is passed on as it is.
+// Wraps the store, the Salesforce API, the ledger and the queues for metrics and traces. Every call is passed on
+// unchanged.
 import { isJsonObject } from '../../json.ts';
 import type { ObjectStore } from '../../pipeline/event/object-store.ts';
 import type { Queues } from '../../pipeline/settle/queues.ts';
@@ -8,7 +8,7 @@ import type { SalesforceApi } from '../../pipeline/write/salesforce/api.ts';
 import type { ObjectReference } from '../../request.ts';
 import type { Span } from './spans.ts';
 
-/** Tells when each object was written, in milliseconds since 1970. */
+/** @param onOpen called with the time at which the object was written, in milliseconds since 1970 */
 export function watchedStore(
   store: ObjectStore,
   onOpen: (object: ObjectReference, writtenAt: number) => void,
@@ -23,7 +23,7 @@ export function watchedStore(
   };
 }
 
-/** Tells of each call how many rows it carries, none for one that only asks. */
+/** @param onCall called with the rows of each call, 0 for one that writes nothing */
 export function watchedApi<Api extends SalesforceApi>(api: Api, onCall: (rows: number) => void, span: Span): Api {
   return {
     ...api,
@@ -37,13 +37,14 @@ export function watchedApi<Api extends SalesforceApi>(api: Api, onCall: (rows: n
 function rowsIn(body: unknown): number {
   if (!isJsonObject(body) || !Array.isArray(body.compositeRequest)) return 0;
   return body.compositeRequest
-    .map((part) =>
-      isJsonObject(part) && isJsonObject(part.body) && Array.isArray(part.body.records) ? part.body.records.length : 1,
-    )
+    .map((subrequest) => {
+      const records = isJsonObject(subrequest) && isJsonObject(subrequest.body) ? subrequest.body.records : undefined;
+      return Array.isArray(records) ? records.length : 1;
+    })
     .reduce((sum, rows) => sum + rows, 0);
 }
 
-/** Stamps are read for a whole window at once, and saved one by one: only the reading has a span. */
+/** Only the read has a span: stamps are read for a whole window at once, but saved one by one. */
 export function watchedLedger(ledger: Ledger, span: Span): Ledger {
   return { ...ledger, read: (recordIds) => span('write: read stamps', () => ledger.read(recordIds)) };
 }

@@ -1,12 +1,12 @@
-// Lambda logs what is thrown, and the message of an error that nobody foresaw may quote what it tripped over.
+// Lambda logs what is thrown, and the message of an unexpected error may quote an event.
 import { ConfigurationError } from '../configuration.ts';
 
-/** The error with its kind and its stack, and a message of ours. */
+/** The error with its name and stack, and a message of our own. */
 export function withoutContent(error: unknown): Error {
   if (error instanceof ConfigurationError) return error;
   const { name, stack = '' } = error instanceof Error ? error : new Error();
   const kind = /^[A-Za-z]{1,60}$/.test(name) ? name : 'Error';
-  const bare = new Error(`The invocation failed (${kind}); its messages are delivered again.`);
+  const bare = new Error(`The invocation failed (${kind}). SQS delivers its messages again.`);
   bare.stack = [
     bare.message,
     ...stack.split('\n').filter((line) => /^\s+at (\S+ |async \S+ )*\(?(file:|node:|\/)\S+:\d+:\d+\)?$/.test(line)),

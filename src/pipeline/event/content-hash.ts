@@ -1,5 +1,5 @@
-// A hash of what an event says, the same for any layout and any order of keys.
-// Recursion goes as deep as the value, which the caller has bounded.
+// A hash of an event's content, independent of layout and the order of names.
+// It recurses as deep as the value; the caller has limited the depth.
 import { hash } from 'node:crypto';
 import type { JsonValue } from '../../json.ts';
 
@@ -20,5 +20,5 @@ function canonicalJson(value: JsonValue): string {
   return `{${text}}`;
 }
 
-/** Most texts need no escapes, and finding that out costs a third of `JSON.stringify`. */
+/** Most texts need no escapes, and testing for that costs a third of `JSON.stringify`. */
 const quoted = (text: string): string => (/^[ !#-[\]-~]*$/.test(text) ? `"${text}"` : JSON.stringify(text));

@@ -1,7 +1,7 @@
-// How to find the envelope of an event that is not a CloudEvent; compiled from mappings/_settings.yaml.
+// Finds the envelope of an event that is not a CloudEvent; compiled from mappings/_settings.yaml.
 import type { JsonObject, JsonValue } from '../../json.ts';
 
-/** What the reader found; null and absent both mean that the event does not say. */
+/** Null and absent both mean that the event does not have the attribute. */
 export interface Envelope {
   /** Text, or a number no larger than 2^53. */
   id?: JsonValue;

@@ -1,5 +1,5 @@
-// One raw JSON value → an event with its identity. CloudEvents say theirs and are held to it; for all others the
-// reader from the settings finds it, and what is still missing comes from the object the event was read from.
+// One raw JSON value → an event with its identity. CloudEvents carry their identity and must be valid; for all others
+// the reader from the settings finds it. Anything still missing comes from the object that the event was read from.
 import { hash } from 'node:crypto';
 import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
@@ -81,11 +81,11 @@ async function readEnvelope(raw: JsonObject, envelope: EnvelopeReader): Promise<
 
 const isAbsent = (value: JsonValue | undefined) => value === undefined || value === null;
 
-/** They stand in messages, stamps and logs, whose size has its limits. */
+/** Attributes appear in messages, stamps and logs, which have size limits. */
 const longestAttribute = 1_000;
 
 function requiredText(name: string, value: JsonValue | undefined): string {
-  if (typeof value !== 'string' || value.trim() === '') throw badAttribute(name, 'must be a text that is not empty');
+  if (typeof value !== 'string' || value.trim() === '') throw badAttribute(name, 'must be text and not empty');
   if (value.length > longestAttribute)
     throw badAttribute(name, `must have no more than ${longestAttribute} characters`);
   return value;
@@ -93,9 +93,9 @@ function requiredText(name: string, value: JsonValue | undefined): string {
 
 function identifier(value: JsonValue | undefined): string {
   if (typeof value !== 'number') return requiredText('id', value);
-  // Above 2^53 different numbers read as the same one: two events would share an identity.
+  // Above 2^53 different numbers are read as the same one, and two events would share an identity.
   if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER))
-    throw badAttribute('id', 'is too large a number: write it as text');
+    throw badAttribute('id', 'is a number too large to be exact: send it as text');
   return String(value);
 }
 
@@ -110,19 +110,19 @@ function timestamp(value: JsonValue | undefined, { allowNumbers }: { allowNumber
   return found;
 }
 
-/** The id of an event that has none: the same for every reading of the same version of the object. */
+/** The id for an event without one: the same each time the same version of the object is read. */
 function locationId({ bucket, key, versionId, eTag, line }: Location): string {
   const version = (isFixed(versionId) ? versionId : eTag) ?? '';
   return `s3-${hash('sha256', JSON.stringify([bucket, key, version, line])).slice(0, 32)}`;
 }
 
-/** The source of an event that names none: the bucket and the key's first folder, so one per feed of files. */
+/** The source for an event without one: the bucket and the first folder of the key, so one for each feed of files. */
 function locationSource({ bucket, key }: Location): string {
   const folder = key.indexOf('/');
   return folder > 0 ? `s3://${bucket}/${key.slice(0, folder)}` : `s3://${bucket}`;
 }
 
-/** Fills in what the event did not say. Spreading keeps a key named `__proto__` an ordinary one. */
+/** Fills in the missing attributes. Spreading keeps a property named `__proto__` an ordinary one. */
 function withHeader(raw: JsonObject, header: Required<Record<keyof Attributes, string>>): JsonObject {
   const document = { ...raw };
   for (const name of ['id', 'source', 'type', 'time'] as const) {
@@ -131,18 +131,18 @@ function withHeader(raw: JsonObject, header: Required<Record<keyof Attributes, s
   return document;
 }
 
-/** Puts JSON that was sent as base64 where mappings look for it. */
+/** Decodes JSON that was sent as base64 to where mappings look for it. */
 function withDecodedData(raw: JsonObject, limits: EventLimits): JsonObject {
   const { data_base64: base64, datacontenttype: contentType = 'application/json' } = raw;
   if (base64 === undefined || Object.hasOwn(raw, 'data')) return raw;
   if (typeof contentType !== 'string' || !/^[^;]*[/+]json\s*(;|$)/i.test(contentType)) return raw;
-  if (typeof base64 !== 'string') throw badAttribute('data_base64', 'must be a text');
-  // The data stands one level inside the event.
+  if (typeof base64 !== 'string') throw badAttribute('data_base64', 'must be text');
+  // The data is one level inside the event.
   const parsed = parseWithin(Buffer.from(base64, 'base64'), { bytes: limits.bytes, depth: limits.depth - 1 });
   if ('value' in parsed) return { ...raw, data: parsed.value };
   if (parsed.code === 'event/too-deep')
     throw failed({ code: parsed.code, message: 'The decoded data is nested too deeply.' });
-  throw badAttribute('data_base64', 'does not decode to the JSON that datacontenttype promises');
+  throw badAttribute('data_base64', 'does not decode to JSON, as datacontenttype says it should');
 }
 
 const failed = (failure: Failure, options?: ErrorOptions) => new FailureError(failure, options);

@@ -1,4 +1,4 @@
-// What a bucket holds under a prefix, page by page: for those who send objects through once more.
+// Lists the objects of a bucket under a prefix, page by page, to send them through once more.
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectReference } from '../../request.ts';
 
@@ -10,13 +10,13 @@ export interface ListedObject {
 
 export interface ObjectRange {
   bucket: string;
-  /** Start of the keys. */
+  /** Prefix of the keys. */
   prefix: string;
-  /** Key to go on after. */
+  /** Key after which to continue. */
   after: string | undefined;
 }
 
-/** At most a thousand objects a page, none of them empty, in the order of their keys. */
+/** Pages of at most a thousand objects in the order of their keys; no page is empty. */
 export async function* listObjects(
   s3: S3Client,
   { bucket, prefix, after }: ObjectRange,
@@ -27,7 +27,7 @@ export async function* listObjects(
       new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: after, ContinuationToken: token }),
     );
     const page = (reply.Contents ?? []).flatMap(({ Key, Size, ETag, LastModified }): ListedObject[] => {
-      // Consoles make empty objects ending in a slash to show a folder.
+      // Consoles create empty objects whose key ends in a slash to show a folder.
       if (!Key || (Key.endsWith('/') && Size === 0)) return [];
       const eTag = ETag?.replaceAll('"', '');
       const object = { bucket, key: Key, ...(Size === undefined ? {} : { size: Size }), ...(eTag ? { eTag } : {}) };

@@ -1,12 +1,12 @@
-// The SQS message as it reaches us, and what it turns out to be.
+// An SQS message as it reaches us, and what it contains.
 import type { Failure } from '../../failure.ts';
 import type { Request } from '../../request.ts';
 
-/** One SQS record of the Lambda event, cut down to what we read of it. */
+/** One SQS record of the Lambda event, reduced to the parts we read. */
 export interface QueueMessage {
   messageId: string;
   body: string;
-  /** How often SQS has handed it out, this time included. */
+  /** How often SQS has delivered it, including this time. */
   receiveCount: number;
   /** ARN of the queue it came from. */
   queueArn: string;
@@ -14,6 +14,6 @@ export interface QueueMessage {
 
 export type MessageContent =
   | { kind: 'request'; request: Request }
-  /** S3's own test message on setting up the notification, or a notification that is not about a new object: nothing to do. */
+  /** Nothing to do: S3's test message when the notification is set up, or a notification that is not about a new object. */
   | { kind: 'nothing' }
   | { kind: 'unreadable'; failure: Failure };

@@ -1,8 +1,8 @@
-// The one thing the event stage needs of S3: open an object and read its bytes in order.
+// The one operation the event stage needs from S3: open an object and read its bytes in order.
 import type { ObjectReference } from '../../request.ts';
 
 export interface OpenObject {
-  /** The bytes, once. Leaving the loop early releases the connection. Throws `FailureError`. */
+  /** The bytes; can be read once. Leaving the loop early releases the connection. Throws `FailureError`. */
   body: AsyncIterable<Uint8Array>;
   /** Bytes as stored, before any decompression. */
   size: number;
@@ -15,12 +15,12 @@ export interface OpenObject {
 
 export interface ObjectStore {
   /**
-   * Opens the named version, or the newest where none is named. Throws `FailureError`: `object/gone`,
+   * Opens the named version, or the newest if none is named. Throws `FailureError`: `object/gone`,
    * `object/unreadable`, `aws/refused` or `aws/unavailable`.
    */
   open(object: ObjectReference): Promise<OpenObject>;
 }
 
-/** True for a version that names the same bytes for ever; without versioning S3 calls it `null`, and overwrites it. */
+/** True for a version that always names the same bytes. Without versioning S3 calls it `null` and overwrites it. */
 export const isFixed = (versionId: string | undefined): versionId is string =>
   versionId !== undefined && versionId !== 'null';

@@ -1,5 +1,6 @@
-// Queue message → what it asks for: an S3 notification (2.x), S3 by EventBridge, either of them through SNS, and our
-// own messages, which are notifications with an extension. Never throws; a message is understood whole or not at all.
+// Queue message → request. Understands S3 notifications (2.x), S3 events from EventBridge, either of them through SNS, and
+// our own messages, which are notifications with an extension. Never throws; a message is understood as a whole or not
+// at all.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { allLines, type LineRanges, parseLines } from '../../line-ranges.ts';
 import { extensionKey, type ObjectReference, type Request } from '../../request.ts';
@@ -24,7 +25,7 @@ const unreadable = (what: string): MessageContent => ({
   failure: { code: 'message/unreadable', message: `The message is not an S3 notification we can read: ${what}.` },
 });
 
-/** The body, taken out of its SNS envelope where it came through a topic. */
+/** The body, taken out of its SNS envelope if it came through a topic. */
 function notificationIn(text: string): JsonObject | undefined {
   const body = parseObject(text);
   if (body?.Type !== 'Notification' || typeof body.Message !== 'string') return body;
@@ -42,7 +43,7 @@ function parseObject(text: string): JsonObject | undefined {
 
 function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'objects'>> {
   if (value === undefined) return { value: { lines: allLines, attempts: 0, mayHaveWritten: false } };
-  const wrong = { wrong: `its part "${extensionKey}" is not as version 1 is written` };
+  const wrong = { wrong: `its part "${extensionKey}" is not valid for version 1` };
   if (!isJsonObject(value) || value.version !== 1) return wrong;
   const { attempts, serviceAttempts = 0, hops = 0, tried: mayHaveWritten, again: forceReapply, lines: text } = value;
   if (!isCount(attempts) || !isCount(serviceAttempts) || !isCount(hops)) return wrong;
@@ -96,7 +97,7 @@ function fromEventBridge(body: JsonObject): Understood<ObjectReference[]> {
   return 'wrong' in found ? found : { value: found.value ? [found.value] : [] };
 }
 
-/** The object; undefined for the empty object ending in a slash that consoles make to show a folder. */
+/** The object; undefined for the empty object ending in a slash that consoles create to show a folder. */
 function reference(
   bucket: JsonValue | undefined,
   key: JsonValue | undefined,
@@ -105,7 +106,7 @@ function reference(
   size: JsonValue | undefined,
 ): Understood<ObjectReference | undefined> {
   if (!isName(bucket) || !isName(key)) return { wrong: 'the bucket or the key is missing or malformed' };
-  if (!isOptionalText(versionId) || !isOptionalText(eTag)) return { wrong: 'the version or the ETag is not a text' };
+  if (!isOptionalText(versionId) || !isOptionalText(eTag)) return { wrong: 'the version or the ETag is not text' };
   if (key.endsWith('/') && size === 0) return { value: undefined };
   return {
     value: {
@@ -118,7 +119,7 @@ function reference(
   };
 }
 
-/** A half surrogate pair could never be written back into a message. */
+/** Half a surrogate pair could not be written back to a message. */
 const isName = (value: JsonValue | undefined): value is string =>
   typeof value === 'string' && value !== '' && value.isWellFormed();
 

@@ -1,5 +1,5 @@
-// Reads the events of one object, in order and in constant memory, whatever its size. Whatever is wrong with the
-// object or with S3 becomes a reading; nothing is thrown for it.
+// Reads the events of one object, in order and in constant memory, whatever its size. A failure of the object or of S3
+// becomes a reading and is not thrown.
 import { isUtf8 } from 'node:buffer';
 import { type Failure, type FailureCode, FailureError } from '../../failure.ts';
 import { allLines, formatLines, type LineRanges, nextLine } from '../../line-ranges.ts';
@@ -19,13 +19,13 @@ export interface ReadDependencies {
   envelope: EnvelopeReader;
   limits: EventLimits;
   /**
-   * Asked while bytes go by in which there is nothing to give, lines that are skipped or an item without an end. Where
-   * it says no, the reading is over with `delivery/out-of-time`.
+   * Called while bytes pass that yield no event: skipped lines, or an item without an end. If it returns false, reading
+   * ends with `delivery/out-of-time`.
    */
   hasTime?: () => boolean;
 }
 
-/** Gives one reading for each event among `lines`. One that fails with `andAllAfter` is the last. */
+/** Yields one reading for each event among `lines`. One that fails with `andAllAfter` is the last. */
 export async function* readEvents(
   object: ObjectReference,
   lines: LineRanges,
@@ -75,7 +75,7 @@ export async function* readEvents(
 type BytesFrame = Extract<Frame, { kind: 'bytes' }>;
 type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andAllAfter: boolean };
 
-/** The frames, as many together as one chunk of bytes holds. */
+/** The frames, grouped by the chunk of bytes that completes them. */
 async function* framesOf(
   opened: OpenObject,
   framer: Framer,
@@ -119,7 +119,7 @@ async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContex
   }
 }
 
-/** The object as it was really opened, so that whoever reads it again gets the same bytes. */
+/** The object as it was actually opened, so that reading it again gives the same bytes. */
 function locationOf(object: ObjectReference, opened: OpenObject): ObjectReference {
   const versionId = object.versionId ?? (isFixed(opened.versionId) ? opened.versionId : undefined);
   const eTag = opened.eTag ?? object.eTag;
@@ -132,27 +132,27 @@ function locationOf(object: ObjectReference, opened: OpenObject): ObjectReferenc
   };
 }
 
-/** Lines of an object that was overwritten since are other events: the ones meant are gone. */
+/** If the object was overwritten, its lines are other events, and the requested ones are gone. */
 function isOverwritten(object: ObjectReference, found: ObjectReference, lines: LineRanges): boolean {
   if (isFixed(object.versionId) || object.eTag === undefined) return false;
   return formatLines(lines) !== formatLines(allLines) && bareETag(object.eTag) !== found.eTag;
 }
 
-/** An unread body would hold its connection; leaving its loop gives it up. */
+/** An unread body would hold its connection; leaving the loop releases it. */
 async function release(body: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of body) return;
 }
 
-/** S3 writes the ETag with quotes in replies and without in notifications. */
+/** S3 puts the ETag in quotes in replies, but not in notifications. */
 const bareETag = (eTag: string) => eTag.replace(/^(W\/)?"|"$/g, '');
 
 const messages: Partial<Record<FailureCode, string>> = {
-  'object/not-json': 'The object is not JSON: neither one document, nor an array, nor one event a line.',
+  'object/not-json': 'The object is not JSON: neither one document, nor an array, nor one event per line.',
   'object/truncated': 'The JSON array ends too early.',
-  'delivery/out-of-time': 'The time limit of the function is over before it comes to the next line.',
+  'delivery/out-of-time': 'The function ran out of time before it reached the next line.',
   'event/not-json': 'The event is not JSON in UTF-8.',
   'event/too-large': 'The event is larger than the settings allow.',
-  'event/too-deep': 'The event is nested more deeply than the settings allow.',
+  'event/too-deep': 'The event is nested deeper than the settings allow.',
 };
 
 const failureOf = (code: FailureCode): Failure => ({ code, message: messages[code] ?? code });

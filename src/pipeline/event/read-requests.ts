@@ -1,15 +1,15 @@
-// Reads the objects of many requests in the order given, as if one after another, but fetches the small ones ahead:
-// a batch of a thousand one-event objects takes the time of a few. Large ones are streamed, one at a time.
+// Reads the objects of many requests in order, but fetches small ones ahead: a batch of a thousand one-event objects takes
+// the time of a few. Large ones are streamed, one at a time.
 import { FailureError } from '../../failure.ts';
 import type { ObjectReference, Request } from '../../request.ts';
 import type { Reading } from './event.ts';
 import type { ObjectStore, OpenObject } from './object-store.ts';
 import { type ReadDependencies, readEvents } from './read-events.ts';
 
-/** One step of reading many requests. `request` and `object` are indexes: into the list given, into its `objects`. */
+/** One step of reading many requests. `request` is an index in the list of requests, `object` in its `objects`. */
 export type RequestStep =
   | { kind: 'reading'; request: number; object: number; reading: Reading }
-  /** Every line of the object that was asked for has been given. */
+  /** Every requested line of the object has been yielded. */
   | { kind: 'object-read'; request: number; object: number };
 
 export interface AheadOptions {
@@ -41,7 +41,7 @@ export async function* readRequests(
   }
 }
 
-/** A store that has this one object at hand, or the failure to get it; the original store for a large object. */
+/** A store with this one object in memory, or with the failure to fetch it; the original store for a large object. */
 async function fetchAhead(store: ObjectStore, object: ObjectReference, smallBytes: number): Promise<ObjectStore> {
   if (object.size !== undefined && object.size > smallBytes) return store;
   try {
@@ -57,7 +57,7 @@ async function fetchAhead(store: ObjectStore, object: ObjectReference, smallByte
   }
 }
 
-/** The whole body and, where it broke off, what it broke off with; undefined where it is not small. */
+/** The whole body, with the error if it broke off; undefined if it is not small. */
 async function readSmall(opened: OpenObject, smallBytes: number): Promise<AsyncIterable<Uint8Array> | undefined> {
   const chunks: Uint8Array[] = [];
   let fault: FailureError | undefined;

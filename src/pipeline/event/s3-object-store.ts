@@ -1,5 +1,5 @@
-// Objects from S3 by the AWS SDK. A connection that breaks in the middle is taken up again at the byte reached, of the
-// same content (If-Match). A body that is left early gives its connection up at once.
+// Reads objects from S3 with the AWS SDK. If a connection breaks, reading resumes at the byte reached, of the same content
+// (If-Match). Leaving a body early releases its connection at once.
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { type FailureCode, FailureError } from '../../failure.ts';
@@ -7,8 +7,8 @@ import type { ObjectReference } from '../../request.ts';
 import type { ObjectStore, OpenObject } from './object-store.ts';
 
 /**
- * Breaks allowed in a row, and how many bytes in between make a new row: no more than a connection has under way, for
- * one that is cut whenever a slow reader pauses must not count against the object.
+ * The most breaks in a row, and the bytes after which the count starts over. Those are no more than a connection buffers:
+ * a connection that is cut whenever a slow reader pauses must not count against the object.
  */
 const resumes = { allowed: 3, renewedAfterBytes: 65_536 };
 
@@ -21,7 +21,7 @@ export function s3ObjectStore(client: S3Client): ObjectStore {
   };
 }
 
-/** `resumeAt`: only the bytes from there on, and only of the content that `object.eTag` names. */
+/** `resumeAt`: reads only the bytes from there on, and only of the content with `object.eTag`. */
 async function get(client: S3Client, object: ObjectReference, resumeAt?: number): Promise<GetObjectCommandOutput> {
   const command = new GetObjectCommand({
     Bucket: object.bucket,
@@ -70,19 +70,19 @@ async function* bodyOf(
       if (reached - reachedAtBreak >= resumes.renewedAfterBytes) breaks = 0;
       breaks += 1;
       reachedAtBreak = reached;
-      // With every byte there, it was the checksum that failed: the bytes themselves cannot be trusted.
-      const hopeless = breaks > resumes.allowed || !eTag || size === undefined || reached >= size;
-      if (hopeless) throw unavailable('The connection to S3 broke while the object was read.', error);
+      // If every byte arrived, the checksum failed, and the bytes themselves cannot be trusted.
+      const isFinal = breaks > resumes.allowed || !eTag || size === undefined || reached >= size;
+      if (isFinal) throw unavailable('The connection to S3 broke while the object was being read.', error);
     }
     reply = await get(client, same, reached);
     if (!reply.ContentRange?.startsWith(`bytes ${reached}-`)) {
       streamOf(reply).destroy();
-      throw unavailable('S3 did not give the part of the object that was asked for.');
+      throw unavailable('S3 did not return the requested part of the object.');
     }
   }
 }
 
-/** In Node the body is always a stream. Leaving its loop early destroys it, and its connection. */
+/** In Node the body is always a stream. Leaving its loop early destroys the stream and its connection. */
 const streamOf = ({ Body: body }: GetObjectCommandOutput): Readable =>
   body instanceof Readable ? body : Readable.from([]);
 
@@ -93,15 +93,18 @@ function openingFailure(error: unknown): FailureError {
   const { name = '', status } = facts(error);
   const fail = (code: FailureCode, message: string) => new FailureError({ code, message }, { cause: error });
   if (name === 'NoSuchBucket') return fail('aws/refused', 'The bucket does not exist.');
-  // 405: the version is a delete marker. 400 InvalidArgument: S3 never gave out such a version.
+  // 405: the version is a delete marker. 400 InvalidArgument: S3 never issued such a version.
   if (status === 404 || status === 405 || (status === 400 && name === 'InvalidArgument')) {
-    return fail('object/gone', 'The object, or the version meant, is no longer there.');
+    return fail('object/gone', 'The object, or the requested version of it, no longer exists.');
   }
-  if (status === 412) return unavailable('The object was overwritten while it was read.', error);
-  if (name === 'InvalidObjectState') return fail('object/unreadable', 'The object is archived: restore it.');
+  if (status === 412) return unavailable('The object was overwritten while it was being read.', error);
+  if (name === 'InvalidObjectState') return fail('object/unreadable', 'The object is archived. Restore it to read it.');
   const transient = status === undefined || status >= 500 || status === 429 || throttles.has(name);
   if (transient && !name.startsWith('Credentials')) return unavailable('S3 cannot be reached or is too busy.', error);
-  return fail('aws/refused', `S3 refused to give the object (${safeName(name)}): check the permissions of the role.`);
+  return fail(
+    'aws/refused',
+    `S3 refused access to the object (${safeName(name)}). Check the permissions of the function's role.`,
+  );
 }
 
 const throttles = new Set(['SlowDown', 'RequestTimeout', 'Throttling', 'ThrottlingException', 'RequestLimitExceeded']);
@@ -112,5 +115,5 @@ function facts(error: unknown): { name?: string; status?: number | undefined } {
   return { name: error.name, status: metadata?.httpStatusCode };
 }
 
-/** An error's name is a code of AWS; anything else is not ours to repeat. */
+/** The name of an AWS error is a code; anything else may hold data and is not repeated. */
 const safeName = (name: string) => (/^[A-Za-z.]{1,60}$/.test(name) ? name : 'unknown');

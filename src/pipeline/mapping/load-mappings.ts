@@ -69,7 +69,7 @@ export async function loadMappings(
 const isError = ({ severity }: Problem) => severity === 'error';
 
 async function unknownEnvelope(): Promise<never> {
-  const message = 'The settings did not load, and they say how to read this event. Run "s3sf check" to see why.';
+  const message = 'The settings did not load, and they say how to read this event. Run "npx s3sf check" to see why.';
   throw new FailureError({ code: 'mapping/unloadable', message });
 }
 

@@ -1,17 +1,17 @@
-// What an expression gave → what a Salesforce field can be given.
+// The result of an expression → a value for a Salesforce field.
 import type { JsonValue } from '../../json.ts';
 import type { FieldValue } from './plan.ts';
 
 export type GivenValue = { value: FieldValue } | { refused: string };
 
-/** `multiple`: a multi-select picklist, which takes its choices as one text with semicolons between them. */
-export function fieldValue(given: JsonValue, { multiple }: { multiple: boolean }): GivenValue {
-  if (typeof given !== 'object' || given === null) return { value: given };
-  if (!Array.isArray(given)) return { refused: 'gives an object where a single value is needed' };
-  if (!multiple) return { refused: 'gives a list where a single value is needed' };
-  if (given.length === 0) return { value: null };
-  if (!given.every((choice) => typeof choice === 'string'))
-    return { refused: 'gives a list that holds more than texts' };
-  if (given.some((choice) => choice.includes(';'))) return { refused: 'gives a choice with a semicolon in it' };
-  return { value: given.join(';') };
+/** `multiple`: a multi-select picklist, which takes its choices as one text, separated by semicolons. */
+export function fieldValue(result: JsonValue, { multiple }: { multiple: boolean }): GivenValue {
+  if (typeof result !== 'object' || result === null) return { value: result };
+  if (!Array.isArray(result)) return { refused: 'returns an object instead of a single value' };
+  if (!multiple) return { refused: 'returns a list instead of a single value' };
+  if (result.length === 0) return { value: null };
+  if (!result.every((choice) => typeof choice === 'string'))
+    return { refused: 'returns a list with items that are not texts' };
+  if (result.some((choice) => choice.includes(';'))) return { refused: 'returns a choice that contains a semicolon' };
+  return { value: result.join(';') };
 }

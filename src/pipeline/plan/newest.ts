@@ -1,11 +1,11 @@
-// Which of two events is the newer, as a number: what the mapping's `newest` gives, or the event's own time.
+// The order of an event as a number, to tell which of two is newer: the result of the mapping's `newest`, or the event's time.
 import { FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { utcTimestamp } from '../../timestamp.ts';
 import type { Expression } from '../mapping/mappings.ts';
-import { locationText } from './place-text.ts';
+import { locationText } from './location-text.ts';
 
-/** Throws `FailureError` `plan/bad-value` for what is neither a number nor an RFC 3339 time. */
+/** Throws `FailureError` `plan/bad-value` for a value that is neither a number nor an RFC 3339 time. */
 export async function newestOf(
   expression: Expression | undefined,
   time: string,
@@ -17,8 +17,8 @@ export async function newestOf(
   throw new FailureError({
     code: 'plan/bad-value',
     message: expression
-      ? `${locationText(expression.location)}: "newest" must give a number or a time such as 2026-03-02T15:04:05Z.`
-      : 'The time of the event is no RFC 3339 time.',
+      ? `${locationText(expression.location)}: "newest" must return a number or a time such as 2026-03-02T15:04:05Z.`
+      : 'The time of the event is not an RFC 3339 time.',
   });
 }
 

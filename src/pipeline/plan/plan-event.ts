@@ -1,17 +1,17 @@
-// One event and the compiled mappings → a plan. Pure: no I/O, no clock, no chance, so the same event and mappings give
-// the same plan on every delivery. It never throws: what goes wrong is a plan too.
+// One event and the compiled mappings → a plan. Pure: no I/O, no clock, no random, so the same event and mappings give the
+// same plan on every delivery. It never throws: a failure is a plan too.
 import { type Failure, FailureError } from '../../failure.ts';
 import { frozenDocument, NotJsonError } from '../../frozen-json.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { Event, EventHeader } from '../event/event.ts';
 import type { CompiledMapping, CompiledRule, Expression, Mappings, Settings } from '../mapping/mappings.ts';
+import { locationText } from './location-text.ts';
 import { newestOf } from './newest.ts';
 import type { Observe } from './observe.ts';
-import { locationText } from './place-text.ts';
 import type { Plan, RecordWrite, SkippedRule } from './plan.ts';
 import { planRecord } from './plan-record.ts';
 
-/** `observe` is told what each step found. */
+/** `observe` is called with the result of each step. */
 export async function planEvent(event: Event, mappings: Mappings, observe: Observe = () => {}): Promise<Plan> {
   const header = headerOf(event);
   const mapping = mappings.forType(event.type);
@@ -35,11 +35,11 @@ function headerOf({ id, source, type, time, contentHash, location }: Event): Eve
 function planWithoutMapping(event: EventHeader, { incomplete, settings }: Mappings): Plan {
   if (incomplete) {
     const message =
-      'A mapping file could not be loaded, and this type of event may be in it. "s3sf check" says what is wrong.';
+      'A mapping file did not load, and it may be the one for this type of event. Run "npx s3sf check" to see why.';
     return { kind: 'failed', event, failure: { code: 'mapping/unloadable', message } };
   }
   if (settings.unmapped === 'ignore') return { kind: 'ignored', event, because: 'unmapped', skipped: [] };
-  const message = 'No mapping has this type of event, and the settings say to reject it then.';
+  const message = 'There is no mapping for this type of event, and the settings say to reject such events.';
   return { kind: 'failed', event, failure: { code: 'event/unmapped', message } };
 }
 
@@ -61,7 +61,7 @@ function checkSchema(mapping: CompiledMapping, document: JsonObject) {
   if (breaches.length === 0) return;
   throw new FailureError({
     code: 'event/breaks-schema',
-    message: `The event breaks the schema of ${mapping.file} at ${breaches.join(', ')}.`,
+    message: `The event does not match the schema of ${mapping.file} at ${breaches.join(', ')}.`,
   });
 }
 
@@ -118,14 +118,14 @@ async function listOf(expression: Expression, { sObject }: CompiledRule, documen
   });
 }
 
-/** JSONata gives a list of one as the item itself. */
+/** JSONata returns a list of one as the item itself. */
 function itemsOf(found: JsonValue | undefined): readonly JsonValue[] {
   if (found === undefined || found === null) return [];
   return Array.isArray(found) ? found : [found];
 }
 
 function tooMany({ location, sObject }: CompiledRule, what: string): FailureError {
-  const message = `${locationText(location)}: the event asks for more than ${what}.`;
+  const message = `${locationText(location)}: the event would write more than ${what}.`;
   return new FailureError({ code: 'plan/too-many-records', message, sObject });
 }
 

@@ -3,8 +3,8 @@ import { type FailureCode, FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { CompiledField, CompiledLink, CompiledRule, Expression, Missing } from '../mapping/mappings.ts';
 import { fieldValue } from './field-value.ts';
+import { locationText } from './location-text.ts';
 import type { Observe } from './observe.ts';
-import { locationText } from './place-text.ts';
 import type { FieldValue, Link, RecordKey, RecordWrite } from './plan.ts';
 import { recordKey } from './record-key.ts';
 
@@ -18,25 +18,25 @@ export interface RecordContext {
   observe: Observe;
 }
 
-/** Undefined where `when` is false. Throws `FailureError` with a code `plan/…`. */
+/** Undefined if `when` is false. Throws `FailureError` with a code `plan/…`. */
 export async function planRecord(context: RecordContext): Promise<RecordWrite | undefined> {
   const { rule } = context;
-  if (!(await isWanted(context))) return undefined;
-  const key = rule.key && (await ownKey(rule.key.value, context));
+  if (!(await whenIsTrue(context))) return undefined;
+  const key = rule.key && (await keyOf(rule.key.value, context));
   const fields: Record<string, FieldValue> = {};
   for (const constant of rule.constants) {
     context.observe({ part: 'constant', constant });
     fields[constant.field] = constant.value;
   }
   for (const field of rule.fields) {
-    const value = await givenValue(field, context);
+    const value = await fieldValueOf(field, context);
     if (value !== undefined) fields[field.field] = value;
   }
   const links: Link[] = [];
   for (const link of rule.links) {
     const parent = await parentOf(link, context);
     if (parent) links.push(parent);
-    // A lookup is emptied as any field is.
+    // A lookup is cleared like any field.
     else if (parent === null) fields[link.field] = null;
   }
   return {
@@ -50,60 +50,60 @@ export async function planRecord(context: RecordContext): Promise<RecordWrite | 
   };
 }
 
-async function isWanted(context: RecordContext): Promise<boolean> {
+async function whenIsTrue(context: RecordContext): Promise<boolean> {
   const expression = context.rule.when;
   if (!expression) return true;
   const found = await evaluate(expression, undefined, context);
   context.observe({ part: 'when', when: { expression, value: found } });
   if (found === undefined || typeof found === 'boolean') return found === true;
-  throw failed('plan/bad-value', expression, 'when', context, 'must give true or false');
+  throw failed('plan/bad-value', expression, 'when', context, 'must return true or false');
 }
 
-async function ownKey(expression: Expression, context: RecordContext): Promise<RecordKey> {
+async function keyOf(expression: Expression, context: RecordContext): Promise<RecordKey> {
   const { key: rule } = context.rule;
-  if (!rule) throw new TypeError('A rule without a key has no key to find.');
-  const given = recordKey(await evaluate(expression, rule.field, context), rule);
-  if ('key' in given) {
-    context.observe({ part: 'key', expression, key: given.key });
-    return given.key;
+  if (!rule) throw new TypeError('The rule has no key.');
+  const result = recordKey(await evaluate(expression, rule.field, context), rule);
+  if ('key' in result) {
+    context.observe({ part: 'key', expression, key: result.key });
+    return result.key;
   }
-  if ('empty' in given) {
+  if ('empty' in result) {
     throw failed(
       'plan/empty-key',
       expression,
       rule.field,
       context,
-      'found no value, so nothing says which record is meant',
+      'found no value, so the record cannot be identified',
     );
   }
-  throw failed('plan/bad-value', expression, rule.field, context, given.refused);
+  throw failed('plan/bad-value', expression, rule.field, context, result.refused);
 }
 
-/** Undefined where the field is left as it is. */
-async function givenValue(field: CompiledField, context: RecordContext): Promise<FieldValue | undefined> {
+/** Undefined if the field is left as it is. */
+async function fieldValueOf(field: CompiledField, context: RecordContext): Promise<FieldValue | undefined> {
   const found = await evaluate(field.value, field.field, context);
-  const given = found === undefined ? missingValue(field, context) : fieldValue(found, field);
-  if ('refused' in given) throw failed('plan/bad-value', field.value, field.field, context, given.refused);
-  context.observe({ part: 'field', field: field.field, expression: field.value, value: given.value });
-  return given.value;
+  const result = found === undefined ? missingValue(field, context) : fieldValue(found, field);
+  if ('refused' in result) throw failed('plan/bad-value', field.value, field.field, context, result.refused);
+  context.observe({ part: 'field', field: field.field, expression: field.value, value: result.value });
+  return result.value;
 }
 
-/** Null where the link is to be emptied, undefined where it is left as it is. */
+/** Null if the link is cleared, undefined if it is left as it is. */
 async function parentOf(link: CompiledLink, context: RecordContext): Promise<Link | null | undefined> {
   const expression = link.key.value;
   const found = await evaluate(expression, link.field, context);
-  const given = recordKey(found, link.key);
-  if ('refused' in given) throw failed('plan/bad-value', expression, link.field, context, given.refused);
+  const result = recordKey(found, link.key);
+  if ('refused' in result) throw failed('plan/bad-value', expression, link.field, context, result.refused);
   const observed = (key: RecordKey | null | undefined) =>
     context.observe({ part: 'link', field: link.field, sObject: link.sObject, expression, key });
-  if ('empty' in given) {
-    const emptied = found === null ? null : missingValue({ ...link, value: expression }, context).value;
-    observed(emptied);
-    return emptied;
+  if ('empty' in result) {
+    const cleared = found === null ? null : missingValue({ ...link, value: expression }, context).value;
+    observed(cleared);
+    return cleared;
   }
-  observed(given.key);
+  observed(result.key);
   const { field, relationship, polymorphic, sObject, notFound } = link;
-  return { field, relationship, polymorphic, sObject, key: given.key, notFound };
+  return { field, relationship, polymorphic, sObject, key: result.key, notFound };
 }
 
 interface MissingPart {
@@ -119,7 +119,7 @@ function missingValue({ field, value, missing }: MissingPart, context: RecordCon
       value,
       field,
       context,
-      'found no value, and "missing" says to reject the event then',
+      'found no value, and "missing: reject" rejects the event',
     );
   }
   return { value: missing === 'clear' ? null : undefined };

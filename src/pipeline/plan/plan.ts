@@ -1,19 +1,19 @@
-// A plan: what one event asks Salesforce to hold, or why it asks nothing. Printable JSON, made without I/O.
+// A plan: the records that one event writes, or why it writes none. Printable JSON, made without I/O.
 import type { Failure } from '../../failure.ts';
 import type { EventHeader } from '../event/event.ts';
 import type { RecordOptions } from '../mapping/compile/record-options.ts';
 
 export type Operation = RecordOptions['operation'];
 
-/** What a Salesforce field can be given. */
+/** A value for a Salesforce field. */
 export type FieldValue = string | number | boolean | null;
 
-/** A record named by an external ID. */
+/** A record identified by an external ID. */
 export interface RecordKey {
   field: string;
   /** Trimmed, as Salesforce stores it. */
   value: string | number;
-  /** Equal for two values exactly when Salesforce finds the same record by them (trimmed; folded where the field ignores case). */
+  /** Equal for two values if and only if Salesforce finds the same record (trimmed; lower case if the field ignores case). */
   identity: string;
 }
 
@@ -23,23 +23,23 @@ export interface Link {
   field: string;
   /** Name of the parent in the request body, `Who`. */
   relationship: string;
-  /** True where the body must name the parent's object. */
+  /** True if the body must name the parent's object. */
   polymorphic: boolean;
   sObject: string;
   key: RecordKey;
-  /** What to do when no such record exists: try the event again later, or write the record without the link. */
+  /** What to do if no such record exists: retry the event later, or write the record without the link. */
   notFound: 'retry' | 'omit';
 }
 
-/** One record to write, and the rule that asked for it. */
+/** One record to write, and the rule it comes from. */
 export interface RecordWrite extends RecordOptions {
   /** Index of the rule under `records`, and of the item of its `forEach`. */
   rule: number;
   item?: number;
   sObject: string;
-  /** Absent only for a `create` where no external ID can exist. */
+  /** Absent only for a `create` of an object that can have no external ID. */
   key?: RecordKey;
-  /** Expressions that found nothing and are to be kept are absent; null clears. */
+  /** A field that keeps its value is absent; null clears it. */
   fields: Record<string, FieldValue>;
   links: Link[];
 }
@@ -55,7 +55,7 @@ export type Plan =
   | {
       kind: 'write';
       event: EventHeader;
-      /** SHA-256 in hex of what the mapping says about this type, without examples, comments and descriptions. */
+      /** SHA-256 in hex of the mapping's rules, without examples, comments and descriptions. */
       rulesHash: string;
       /** Orders events that set the same field: milliseconds since 1970 with their fraction, or the mapping's own number. */
       newest: number;

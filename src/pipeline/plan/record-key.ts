@@ -1,26 +1,26 @@
-// What a key's expression gave → the external ID, and the identity by which two of them are the same record.
+// The result of a key's expression → the external ID, and the identity that is equal for the same record.
 import type { JsonValue } from '../../json.ts';
 import type { CompiledKey } from '../mapping/mappings.ts';
 import type { RecordKey } from './plan.ts';
 
-/** `empty`: nothing was found, or nothing that could name a record. */
-export type GivenKey = { key: RecordKey } | { empty: true } | { refused: string };
+/** `empty`: the expression found nothing, or nothing that can identify a record. */
+export type KeyResult = { key: RecordKey } | { empty: true } | { refused: string };
 
 type KeyRule = Pick<CompiledKey, 'field' | 'ignoresCase' | 'numeric'>;
 
-export function recordKey(given: JsonValue | undefined, rule: KeyRule): GivenKey {
-  if (given === undefined || given === null) return { empty: true };
-  if (typeof given === 'object') return { refused: 'gives a list or an object where a text or a number is needed' };
-  if (typeof given === 'boolean') return { refused: 'gives true or false where a text or a number is needed' };
-  if (typeof given === 'number') {
-    // Different numbers up there read as the same one: two records would become one.
-    if (Math.abs(given) > Number.MAX_SAFE_INTEGER) return { refused: 'gives a number too large to be exact' };
-    return { key: { field: rule.field, value: given, identity: identityOf(String(given), rule) } };
+export function recordKey(result: JsonValue | undefined, rule: KeyRule): KeyResult {
+  if (result === undefined || result === null) return { empty: true };
+  if (typeof result === 'object') return { refused: 'returns a list or an object instead of a text or a number' };
+  if (typeof result === 'boolean') return { refused: 'returns true or false instead of a text or a number' };
+  if (typeof result === 'number') {
+    // Above this, different numbers are read as the same one, and two records would become one.
+    if (Math.abs(result) > Number.MAX_SAFE_INTEGER) return { refused: 'returns a number too large to be exact' };
+    return { key: { field: rule.field, value: result, identity: identityOf(String(result), rule) } };
   }
-  const value = given.trim();
+  const value = result.trim();
   if (value === '') return { empty: true };
-  // Half a surrogate pair can be written into no URL, and no database keeps it.
-  if (!value.isWellFormed()) return { refused: 'gives a text that is not well-formed Unicode' };
+  // Half a surrogate pair cannot be written in a URL or stored in a database.
+  if (!value.isWellFormed()) return { refused: 'returns a text that is not well-formed Unicode' };
   return { key: { field: rule.field, value, identity: identityOf(value, rule) } };
 }
 

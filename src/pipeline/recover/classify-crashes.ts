@@ -1,6 +1,6 @@
-// Dead letters that SQS moved by itself, since the function died of them, get a reason: at first without a look at what
-// killed the function, so that people are told whatever happens; then their events are planned again, and whatever they
-// may have written is let go of. A letter whose turn that is carries the attribute `LetGo`.
+// Dead-letter messages that SQS moved by itself, because the function crashed on them, get a reason. First without
+// reading what crashed the function, so that the reason is there whatever happens. Then their events are planned again,
+// and the stamps of whatever they may have written are invalidated. A message in between has the attribute `LetGo`.
 import { type Failure, FailureError } from '../../failure.ts';
 import { type LineRanges, linesFrom, nextLine } from '../../line-ranges.ts';
 import type { ObjectReference, Request } from '../../request.ts';
@@ -19,23 +19,23 @@ export interface ClassifyCrashesDependencies extends InvalidateDependencies {
 }
 
 export interface CrashCounts {
-  /** Messages given a reason in this run. */
+  /** Messages that got a reason in this run. */
   classified: number;
-  /** Messages whose stamps were invalidated: nothing is left to do for them. */
+  /** Messages whose stamps were invalidated: they need nothing more. */
   stampsInvalidated: number;
   /** Messages whose stamps could not be invalidated yet. */
   deferred: number;
 }
 
-/** Handed out so often and still not let go of: `recover` dies of it as well. */
-const triesAllowed = 5;
+/** After this many receives with stamps still to invalidate, `recover` itself must have crashed on the message. */
+const receivesAllowed = 5;
 
-/** What could not be let go of now comes in a later run. */
+/** Delay of a message whose stamps could not be invalidated in this run. */
 const laterSeconds = 60;
 
-const died: Failure = {
+const crashed: Failure = {
   code: 'delivery/function-died',
-  message: 'The function died each time it was given this message: it ran out of memory or time, or it crashed.',
+  message: 'The function crashed each time it received this message, or it ran out of memory or time.',
 };
 
 export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promise<CrashCounts> {
@@ -45,27 +45,29 @@ export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promis
     const attempts = attemptsOf(message);
     const content = parseMessage({ ...message, queueArn: '' });
     if (message.movedBySqs) counts.classified += 1;
-    if (content.kind !== 'request') return send([unreadableMessage(message.body, died)]);
+    if (content.kind !== 'request') return send([unreadableMessage(message.body, crashed)]);
     const deadLetters = content.request.objects.flatMap((object) => deadLettersOf(content.request, object, attempts));
-    if (message.movedBySqs) return send(deadLetters.map((letter) => toInvalidate(letter)));
-    return message.receiveCount > triesAllowed ? send(deadLetters) : invalidate(content.request, attempts);
+    if (message.movedBySqs) return send(deadLetters.map((deadLetter) => toInvalidate(deadLetter)));
+    return message.receiveCount > receivesAllowed ? send(deadLetters) : invalidate(content.request, attempts);
   }
 
   async function invalidate(request: Request, attempts: number): Promise<boolean> {
     const next: OutgoingMessage[] = [];
     for (const object of request.objects) {
       const later = (lines: LineRanges) =>
-        deadLettersOf({ ...request, lines }, object, attempts).map((letter) => toInvalidate(letter, laterSeconds));
+        deadLettersOf({ ...request, lines }, object, attempts).map((deadLetter) =>
+          toInvalidate(deadLetter, laterSeconds),
+        );
       try {
-        const { summary, read, unreadFrom } = await invalidateObject(object, request.lines, died, deps);
-        // An object without an event that could be read still gets its letter.
+        const { summary, read, unreadFrom } = await invalidateObject(object, request.lines, crashed, deps);
+        // An object without a readable event still gets its dead-letter message.
         if (summary.allDone() && unreadFrom === undefined) next.push(...deadLettersOf(request, object, attempts));
         next.push(...nextMessages({ ...request, attempts: attempts - 1 }, { object: read, summary }, optionsOf(deps)));
         if (unreadFrom !== undefined) next.push(...later(linesFrom(request.lines, unreadFrom)));
         counts[unreadFrom === undefined ? 'stampsInvalidated' : 'deferred'] += 1;
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
-        // A new letter of the same kind: it was not the end of us, so it does not count.
+        // A new message of the same kind: this run did not crash, so its receives start over.
         next.push(...later(request.lines));
         counts.deferred += 1;
       }
@@ -73,7 +75,7 @@ export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promis
     return send(next);
   }
 
-  /** All the lines as one, but for what a message can hold. */
+  /** One message for all lines, or several where a message cannot hold them. */
   function deadLettersOf(request: Request, object: ObjectReference, attempts: number): OutgoingMessage[] {
     const summary = resultSummary(request.lines);
     summary.add({ line: nextLine(request.lines, 1) ?? 1, andAllAfter: true, outcome: failed });
@@ -81,32 +83,32 @@ export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promis
   }
 
   async function send(messages: readonly OutgoingMessage[]): Promise<boolean> {
-    const taken = await deps.queues.send(messages.map((message) => ({ message, sourceArn: '' })));
-    return taken.every(Boolean);
+    const accepted = await deps.queues.send(messages.map((message) => ({ message, sourceArn: '' })));
+    return accepted.every(Boolean);
   }
 
   await lookThrough(deps.deadLetters, {
     hasTime: deps.hasTime,
     async visit(messages) {
       const done: WaitingMessage[] = [];
-      for (const message of messages.filter(isOurs)) if (await replaced(message)) done.push(message);
+      for (const message of messages.filter(needsWork)) if (await replaced(message)) done.push(message);
       return done;
     },
   });
   return counts;
 }
 
-const failed: Outcome = { kind: 'failed', failure: died, written: [], mayHaveWritten: true };
+const failed: Outcome = { kind: 'failed', failure: crashed, written: [], mayHaveWritten: true };
 
-const toInvalidate = (letter: OutgoingMessage, delaySeconds = 0): OutgoingMessage => ({
-  ...letter,
+const toInvalidate = (deadLetter: OutgoingMessage, delaySeconds = 0): OutgoingMessage => ({
+  ...deadLetter,
   delaySeconds,
-  attributes: { ...letter.attributes, LetGo: 'to do' },
+  attributes: { ...deadLetter.attributes, LetGo: 'to do' },
 });
 
-const isOurs = ({ movedBySqs, attributes }: WaitingMessage) => movedBySqs || attributes.LetGo !== undefined;
+const needsWork = ({ movedBySqs, attributes }: WaitingMessage) => movedBySqs || attributes.LetGo !== undefined;
 
-/** Failed tries and deaths. */
+/** Failed attempts and crashes. */
 function attemptsOf({ movedBySqs, receiveCount, body, attributes }: WaitingMessage): number {
   if (!movedBySqs) return Number(attributes.Attempts ?? 1);
   const content = parseMessage({ messageId: '', body, receiveCount, queueArn: '' });

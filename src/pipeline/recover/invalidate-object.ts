@@ -1,4 +1,5 @@
-// Reads the events of an object that is given up, plans them again and lets go of every record they may have written.
+// Reads the events of an abandoned object, plans them again and invalidates the stamps of every record they may have
+// written.
 import { type Failure, FailureError, scopeOf } from '../../failure.ts';
 import { includesLine, type LineRanges } from '../../line-ranges.ts';
 import type { ObjectReference } from '../../request.ts';
@@ -25,11 +26,11 @@ export interface InvalidateDependencies {
   random: () => number;
   /** RFC 3339. */
   now: () => string;
-  /** Is told of each event given up. */
+  /** Called for each abandoned event. */
   onEventResult?: (eventResult: Pick<EventResult, 'event' | 'location' | 'outcome'>) => void;
 }
 
-export interface InvalidateObject {
+export interface InvalidatedObject {
   summary: ResultSummary;
   /** The object as it was read, with its version. */
   read: ObjectReference;
@@ -37,26 +38,26 @@ export interface InvalidateObject {
   unreadFrom: number | undefined;
 }
 
-/** Plans let go of together. */
-const plansTogether = 200;
+/** Plans whose stamps are invalidated together. */
+const plansPerBatch = 200;
 
 /**
- * Every line ends with `failure`. What cannot be read has written nothing. Throws `FailureError` where a service it
- * needs does not answer.
+ * Every line ends with `failure`. A line that cannot be read has written nothing. Throws `FailureError` where a service
+ * it needs fails.
  */
 export async function invalidateObject(
   object: ObjectReference,
   lines: LineRanges,
   failure: Failure,
   deps: InvalidateDependencies,
-): Promise<InvalidateObject> {
+): Promise<InvalidatedObject> {
   const { queues, random } = deps;
   let read = object;
   const isOwn = ({ bucket, key, versionId, line }: Location) =>
     bucket === read.bucket && key === read.key && versionId === read.versionId && includesLine(lines, line);
   const write = {
     ...deps.write,
-    // What is given up must not be given to the function again, even where it is the newest to have written a field.
+    // An abandoned event must not reach the function again, even if it is the newest that has written a field.
     reapply: async (locations: readonly ReapplyLocation[]) => {
       const others = locations.filter((location) => !isOwn(location));
       if (others.length > 0) await queueReapply(others, { queues, random, sourceArn: '', now: deps.now() });
@@ -84,7 +85,7 @@ export async function invalidateObject(
     deps.onEventResult?.({ location: reading.event.location, event: plan.event, outcome });
     if (plan.kind !== 'write') continue;
     plans.push(plan);
-    if (plans.length < plansTogether) continue;
+    if (plans.length < plansPerBatch) continue;
     await invalidateStamps(plans, write);
     plans = [];
   }

@@ -1,30 +1,32 @@
-// Parked messages go back into the backlog queue: the new message first, then the parked one is deleted.
+// Parked messages go back to the backlog queue: first the new message is queued, then the parked one is deleted.
 import type { Queues } from '../settle/queues.ts';
 import { lookThrough, type WaitingMessage, type WaitingQueue } from './waiting-queue.ts';
 
 export interface ResumeParkedOptions {
   parked: WaitingQueue;
   queues: Queues;
-  /** False while a mapping file does not load: what was parked for that stays. */
+  /** False while a mapping file does not load: messages that were parked for that reason stay. */
   mappingsLoad: boolean;
   hasTime: () => boolean;
   /** 0 ≤ random < 1 */
   random: () => number;
 }
 
-/** Seconds over which they are spread, so that they do not all meet the same record at once. */
+/** Seconds over which the messages are spread, so that they do not all write the same record at once. */
 const spreadSeconds = 20;
 
-/** Gives how many flow again and how many stay. */
+/** Returns how many were resumed and how many stay. */
 export async function resumeParked(options: ResumeParkedOptions): Promise<{ flowing: number; staying: number }> {
   const { parked, queues, mappingsLoad, hasTime, random } = options;
   const counts = { flowing: 0, staying: 0 };
   await lookThrough(parked, {
     hasTime,
     async visit(messages) {
-      const free = messages.filter(({ attributes }) => mappingsLoad || attributes.Code !== 'mapping/unloadable');
-      const taken = await queues.send(free.map((message) => ({ message: backlogMessage(message), sourceArn: '' })));
-      const done = free.filter((_, index) => taken[index]);
+      const resumable = messages.filter(({ attributes }) => mappingsLoad || attributes.Code !== 'mapping/unloadable');
+      const accepted = await queues.send(
+        resumable.map((message) => ({ message: backlogMessage(message), sourceArn: '' })),
+      );
+      const done = resumable.filter((_, index) => accepted[index]);
       counts.flowing += done.length;
       counts.staying += messages.length - done.length;
       return done;

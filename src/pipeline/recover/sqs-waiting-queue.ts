@@ -1,4 +1,4 @@
-// A waiting queue by the AWS SDK.
+// A waiting queue through the AWS SDK.
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
@@ -10,12 +10,12 @@ import type { WaitingMessage, WaitingQueue } from './waiting-queue.ts';
 
 export interface SqsWaitingQueueOptions {
   queueUrl: string;
-  /** How long what is received is hidden from others, in seconds: longer than looking through takes. */
+  /** How long received messages are hidden from others, in seconds: longer than visiting all takes. */
   hiddenSeconds: number;
 }
 
-/** Calls at once: one after another, a hundred thousand messages would take minutes. */
-const lanes = 8;
+/** Calls at the same time: one after another, a hundred thousand messages would take minutes. */
+const concurrency = 8;
 
 export function sqsWaitingQueue(
   client: SQSClient,
@@ -26,14 +26,14 @@ export function sqsWaitingQueue(
     call: (entries: { Id: string; ReceiptHandle: string }[]) => Promise<unknown>,
   ): Promise<void> {
     let from = 0;
-    const lane = async () => {
+    const work = async () => {
       while (from < messages.length) {
-        const part = messages.slice(from, from + 10);
+        const chunk = messages.slice(from, from + 10);
         from += 10;
-        await call(part.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle })));
+        await call(chunk.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle })));
       }
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await Promise.all(Array.from({ length: concurrency }, work));
   }
 
   return {
@@ -42,7 +42,8 @@ export function sqsWaitingQueue(
         QueueUrl,
         MaxNumberOfMessages: 10,
         VisibilityTimeout: hiddenSeconds,
-        // With a wait SQS asks all of its servers, without one only some: then an empty answer would say little.
+        // With a wait time SQS asks all of its servers. Without one it asks only some, and an empty answer would prove
+        // little.
         WaitTimeSeconds: 1,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
@@ -50,7 +51,7 @@ export function sqsWaitingQueue(
       const { Messages = [] } = await client.send(command);
       return Messages.map(waitingMessage);
     },
-    // A message that stays although it was done with is done once more, to the same effect.
+    // A message that stays although it should be gone is processed once more, to the same effect.
     delete: (messages) =>
       inTens(messages, (Entries) => client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
     release: (messages) =>
@@ -68,7 +69,7 @@ function waitingMessage({ MessageId, ReceiptHandle, Body, Attributes, MessageAtt
     body: Body ?? '',
     receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     sentAt: Number(Attributes?.SentTimestamp ?? 0),
-    // What we give up ourselves has a code; an older code may still be on what SQS moves.
+    // What we abandon ourselves has a code. A message that SQS moves may still have an older one.
     movedBySqs: Attributes?.DeadLetterQueueSourceArn !== undefined || MessageAttributes?.Code === undefined,
     attributes: Object.fromEntries(
       Object.entries(MessageAttributes ?? {}).map(([name, { StringValue = '' }]) => [name, StringValue]),

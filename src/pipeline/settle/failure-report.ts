@@ -1,5 +1,5 @@
-// What a dead letter or a parked message says about itself: in its body for programs, in its attributes for people who
-// look at the queue. Ids, types, codes and field names; no payload, no field value.
+// What a dead-letter message or a parked message says about itself: in its body for programs, in its attributes for
+// people who look at the queue. Ids, types, codes and field names; no payload, no field value.
 import type { Failure } from '../../failure.ts';
 import { formatLines } from '../../line-ranges.ts';
 import type { FailureReport, ObjectReference } from '../../request.ts';
@@ -26,7 +26,7 @@ export function reportOf(
   };
 }
 
-/** Records told of one event: an event may have a thousand, and a message has its limit. */
+/** Records reported per event: an event may have a thousand, and a message is limited in size. */
 const recordsKept = 10;
 
 /** SQS allows ten attributes, none of them empty. */
@@ -55,11 +55,11 @@ export function attributesOf(
 
 const shortened = (text: string) => (text.length <= 1_200 ? text : `${text.slice(0, 1_199)}…`);
 
-/** SQS takes the characters that XML 1.0 takes. */
+/** SQS accepts the characters that XML 1.0 accepts. */
 const attributeText = (text: string) =>
   text.toWellFormed().replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '?');
 
-/** The dead letter of a message that could not be understood: it goes on as it came. */
+/** The dead-letter message for a message that cannot be understood, with its original body. */
 export function unreadableMessage(body: string, failure: Failure): OutgoingMessage {
   return {
     to: 'dead-letter',

@@ -1,6 +1,6 @@
-// Tally of a delivery → the messages that have to be queued before it may be acknowledged. Pure, but for the random
-// spread of delays. Ten failed tries, then people are told: an event's own failure ends as a dead letter, the
-// service's is parked until it is back.
+// Result summary of a delivery → the messages that have to be queued before it may be acknowledged. Pure, except for
+// the random spread of delays. After ten failed attempts an alarm is raised: an event's own failure ends as a
+// dead-letter message, and a failure of the service is parked until the service is available.
 import type { Failure } from '../../failure.ts';
 import { type LineRanges, mergeLines, splitLines } from '../../line-ranges.ts';
 import { type ObjectReference, type Request, requestBody } from '../../request.ts';
@@ -10,7 +10,7 @@ import { type FailedEvents, isDeferred, isNonRetryable, isService, type ResultSu
 import { deferralSeconds, retryDelaySeconds } from './retry-delay.ts';
 
 export interface NextMessagesOptions {
-  /** Failed tries after which an event is given up; 10. */
+  /** Failed attempts after which an event is abandoned; 10. */
   attemptsAllowed: number;
   /** 0 ≤ random < 1 */
   random: () => number;
@@ -22,16 +22,16 @@ export interface DeliveredObject {
   /** The object as it was read, with its version. */
   object: ObjectReference;
   summary: ResultSummary;
-  /** Lines that were not come to for lack of time. */
+  /** Lines that were not reached before time ran out. */
   unread?: LineRanges;
 }
 
-/** What becomes of an event that failed. `again` and `wait` are both a new message; a wait counts no attempt. */
+/** What happens to a failed event. `retry` and `deferred` are a new message; a deferral counts no attempt. */
 export type Next = 'retry' | 'deferred' | 'parked' | 'dead-letter';
 
 /**
- * An event's own failure ends it after ten tries that were its own. Where some of them failed for what all events need,
- * it had no ten chances: it is parked, people are told, and it gets ten more.
+ * An event's own failure ends it after ten attempts of its own. If some of them failed because of the service, it has
+ * not had ten attempts of its own, so it is parked, an alarm is raised, and its attempts start over.
  */
 export function nextOf(
   failure: Failure,
@@ -47,7 +47,7 @@ export function nextOf(
 const leastSecondsOf = (failed: readonly FailedEvents[]) =>
   Math.max(0, ...failed.map(({ failure }) => failure.retryAfterSeconds ?? 0));
 
-/** @param request what the delivery asked for */
+/** @param request of the delivery */
 export function nextMessages(
   request: Pick<Request, 'attempts' | 'serviceAttempts' | 'mayHaveWritten' | 'forceReapply' | 'hops'>,
   { object, summary, unread }: DeliveredObject,
@@ -58,23 +58,23 @@ export function nextMessages(
   const mayHaveWritten = request.mayHaveWritten || summary.mayHaveWritten();
   const goesTo = (next: Next) => (failure: Failure) => nextOf(failure, request, attemptsAllowed) === next;
 
-  const given = (to: 'dead-letter' | 'parked', failed: FailedEvents) =>
+  const abandoned = (to: 'dead-letter' | 'parked', failed: FailedEvents) =>
     splitLines(failed.lines).map((lines): OutgoingMessage => {
-      const part = { ...failed, lines };
-      // Whoever sends it back gives it ten new tries, and a chain of its own.
+      const chunk = { ...failed, lines };
+      // When it is sent back, it gets ten new attempts and starts a chain of its own.
       const body = requestBody(
         { ...request, objects: [object], lines, hops: 0, attempts: 0, serviceAttempts: 0, mayHaveWritten },
-        reportOf(part, attempts, now),
+        reportOf(chunk, attempts, now),
       );
-      return { to, body, delaySeconds: 0, attributes: attributesOf(part, object, attempts) };
+      return { to, body, delaySeconds: 0, attributes: attributesOf(chunk, object, attempts) };
     });
 
-  type NextTry = Partial<OutgoingMessage> & Pick<Request, 'attempts' | 'serviceAttempts' | 'hops'>;
-  const again = (lines: LineRanges, next: NextTry) =>
-    splitLines(lines).map((part): OutgoingMessage => {
+  type NextAttempt = Partial<OutgoingMessage> & Pick<Request, 'attempts' | 'serviceAttempts' | 'hops'>;
+  const requeued = (lines: LineRanges, next: NextAttempt) =>
+    splitLines(lines).map((chunk): OutgoingMessage => {
       const { attempts, serviceAttempts = 0, hops = 0, to = 'source', delaySeconds = 0 } = next;
       const counts = { attempts, serviceAttempts, hops };
-      const body = requestBody({ ...request, objects: [object], lines: part, ...counts, mayHaveWritten });
+      const body = requestBody({ ...request, objects: [object], lines: chunk, ...counts, mayHaveWritten });
       return { to, delaySeconds, attributes: {}, body };
     });
 
@@ -84,19 +84,19 @@ export function nextMessages(
   const failedNow = summary.failed(goesTo('retry'));
   const isServices = failedNow.some(({ failure }) => isService(failure));
   return [
-    ...summary.failed(goesTo('dead-letter')).flatMap((failed) => given('dead-letter', failed)),
-    ...summary.failed(goesTo('parked')).flatMap((failed) => given('parked', failed)),
-    ...again(linesOf(failedNow), {
+    ...summary.failed(goesTo('dead-letter')).flatMap((failed) => abandoned('dead-letter', failed)),
+    ...summary.failed(goesTo('parked')).flatMap((failed) => abandoned('parked', failed)),
+    ...requeued(linesOf(failedNow), {
       attempts,
       hops,
       serviceAttempts: (request.serviceAttempts ?? 0) + (isServices ? 1 : 0),
       delaySeconds: retryDelaySeconds(attempts, random(), leastSecondsOf(failedNow)),
     }),
-    ...again(linesOf(summary.failed(goesTo('deferred'))), {
+    ...requeued(linesOf(summary.failed(goesTo('deferred'))), {
       ...request,
       hops,
       delaySeconds: deferralSeconds(random()),
     }),
-    ...again(unread ?? [], { ...request, to: 'backlog' }),
+    ...requeued(unread ?? [], { ...request, to: 'backlog' }),
   ];
 }

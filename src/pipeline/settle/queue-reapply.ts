@@ -1,5 +1,5 @@
-// Has events applied once more: a message for each object they came from. They are written also where
-// idempotency knows them as applied.
+// Queues events to be re-applied: one message for each object they came from. They are written even if idempotency
+// knows them as applied.
 import { type Failure, FailureError } from '../../failure.ts';
 import { rangesOf, splitLines } from '../../line-ranges.ts';
 import { requestBody } from '../../request.ts';
@@ -9,25 +9,25 @@ import { attributesOf, reportOf } from './failure-report.ts';
 import { hopsAllowed, racedTooOften } from './hops.ts';
 import type { OutgoingMessage, Queues } from './queues.ts';
 
-/** Seconds over which they are spread: two that race each other again and again would never end. */
+/** Seconds over which the messages are spread: otherwise two events could keep racing each other. */
 const spreadSeconds = 5;
 
-export interface QueueAgainOptions {
+export interface QueueReapplyOptions {
   queues: Queues;
   /** 0 ≤ random < 1 */
   random: () => number;
-  /** The queue whose messages made it necessary: a replay must not fill the queue of fresh events. */
+  /** The queue whose messages made it necessary: a replay must not fill the queue of new events. */
   sourceArn: string;
-  /** RFC 3339, for dead letters. */
+  /** RFC 3339, for dead-letter messages. */
   now: string;
-  /** Is told of each event that is a dead letter instead, once it is queued. */
+  /** Called for each event that became a dead-letter message instead, once that is queued. */
   onAbandoned?: (location: Location, failure: Failure) => void;
 }
 
 /** Throws `FailureError` `aws/unavailable` where a queue did not take a message. */
 export async function queueReapply(
   locations: readonly ReapplyLocation[],
-  { queues, random, sourceArn, now, onAbandoned }: QueueAgainOptions,
+  { queues, random, sourceArn, now, onAbandoned }: QueueReapplyOptions,
 ): Promise<void> {
   const byObject = Map.groupBy(locations, ({ bucket, key, versionId, eTag, hops }) =>
     JSON.stringify([bucket, key, versionId, eTag, hops]),
@@ -40,7 +40,7 @@ export async function queueReapply(
         const delaySeconds = Math.floor(random() * spreadSeconds);
         return { to: 'source', body: requestBody({ ...request, hops }), delaySeconds, attributes: {} };
       }
-      // It was written and acknowledged, and its stamps are recorded: there is nothing to let go of.
+      // It was written and acknowledged, and its stamps are recorded: there are no stamps to invalidate.
       const count = lines.reduce((sum, [from, to]) => sum + to - from + 1, 0);
       const failed = { failure: racedTooOften, lines, count, events: [] };
       const body = requestBody(request, reportOf(failed, 1, now));
@@ -49,6 +49,6 @@ export async function queueReapply(
   });
   const taken = await queues.send(messages.map((message) => ({ message, sourceArn })));
   if (!taken.every(Boolean))
-    throw new FailureError({ code: 'aws/unavailable', message: 'SQS did not take a message.' });
+    throw new FailureError({ code: 'aws/unavailable', message: 'SQS did not accept a message.' });
   for (const { hops, ...location } of locations) if (hops > hopsAllowed) onAbandoned?.(location, racedTooOften);
 }

@@ -1,4 +1,4 @@
-// The queues as the settle stage needs them.
+// The queues, as the settle stage needs them.
 
 /** `source`: the queue the message came from, event or backlog. */
 export type Destination = 'source' | 'backlog' | 'parked' | 'dead-letter';
@@ -14,9 +14,9 @@ export interface OutgoingMessage {
 
 export interface Queues {
   /**
-   * Queues messages that take the place of those received.
-   * @param messages with the ARN of the queue each one's forerunner came from
-   * @returns for each message, whether the queue has taken it; never throws
+   * Queues messages that replace those received.
+   * @param messages each with the ARN of the queue that the message it replaces came from
+   * @returns for each message, whether the queue has accepted it; never throws
    */
   send(messages: readonly { message: OutgoingMessage; sourceArn: string }[]): Promise<boolean[]>;
 }

@@ -1,29 +1,29 @@
-// What became of the events of one object in one delivery, kept small: an object may hold millions of lines, so equal
-// fates are kept together, as lines.
+// The results of the events of one object in one delivery, kept small: an object may hold millions of lines, so equal
+// results are grouped and keep only their lines.
 import { type Failure, retryOf, scopeOf } from '../../failure.ts';
 import { type LineRanges, linesFrom, mergeLines, rangesOf } from '../../line-ranges.ts';
 import type { EventHeader } from '../event/event.ts';
 import type { Outcome, RefusedRecord, WrittenRecord } from '../write/outcome.ts';
 
-/** One event, or one place where no event could be read, and what became of it. */
+/** The result of one event, or of one location where no event could be read. */
 export interface LineResult {
   line: number;
   outcome: Outcome;
-  /** True where the outcome is that of all lines after this one too. */
+  /** True where all lines after this one have the same outcome. */
   andAllAfter?: boolean;
   /** Absent where no event could be read. */
   event?: EventHeader;
-  /** Hash of the rules it was planned by, where it was. */
+  /** Hash of the rules it was planned by; absent where it was not planned. */
   rulesHash?: string;
 }
 
-/** What a person needs to know of events that failed alike. */
+/** Events that failed in the same way, as one dead-letter message reports them. */
 export interface FailedEvents {
   failure: Failure;
   lines: LineRanges;
   /** Lines counted; an open end counts as one. */
   count: number;
-  /** The first few, to be found again by their ids. */
+  /** The first few, so that people find them by their ids. */
   events: readonly EventSummary[];
   rulesHash?: string;
 }
@@ -34,19 +34,19 @@ export interface EventSummary {
   source: string;
   type: string;
   time: string;
-  /** Records of it that were written all the same. */
+  /** Records of it that were written nevertheless. */
   written: readonly WrittenRecord[];
-  /** Each record that was not, where there are several. */
+  /** Each record that was refused, where there are several. */
   refused?: readonly RefusedRecord[];
 }
 
 export interface ResultSummary {
   add(eventResult: LineResult): void;
-  /** Failures of the given kind, those alike together. */
+  /** Failures of the given kind, grouped. */
   failed(which: (failure: Failure) => boolean): FailedEvents[];
-  /** True where every line came to an end. */
+  /** True where no line has failed. */
   allDone(): boolean;
-  /** True where something of a line that failed may have been written, or may be yet. */
+  /** True where something of a failed line may have been written, or may still be. */
   mayHaveWritten(): boolean;
 }
 
@@ -61,8 +61,8 @@ interface Group {
 
 const eventsKept = 10;
 
-/** @param wanted the lines the delivery was asked for */
-export function resultSummary(wanted: LineRanges): ResultSummary {
+/** @param requested the lines of the delivery */
+export function resultSummary(requested: LineRanges): ResultSummary {
   const groups = new Map<string, Group>();
   let mayHaveWritten = false;
 
@@ -70,7 +70,7 @@ export function resultSummary(wanted: LineRanges): ResultSummary {
     if (outcome.kind !== 'failed') return;
     const { failure, written, refused } = outcome;
     mayHaveWritten ||= outcome.mayHaveWritten ?? false;
-    const key = likeness(failure, event?.type, rulesHash);
+    const key = groupKey(failure, event?.type, rulesHash);
     const group = groups.get(key) ?? { failure, lines: [], from: Number.POSITIVE_INFINITY, events: [], rulesHash };
     groups.set(key, group);
     group.lines.push(line);
@@ -86,7 +86,7 @@ export function resultSummary(wanted: LineRanges): ResultSummary {
       .filter(({ failure }) => which(failure))
       .map(({ failure, lines, from, events, rulesHash }) => ({
         failure,
-        lines: mergeLines(rangesOf(lines), linesFrom(wanted, from)),
+        lines: mergeLines(rangesOf(lines), linesFrom(requested, from)),
         count: lines.length,
         events,
         ...(rulesHash === undefined ? {} : { rulesHash }),
@@ -96,8 +96,8 @@ export function resultSummary(wanted: LineRanges): ResultSummary {
   return { add, failed, allDone: () => groups.size === 0, mayHaveWritten: () => mayHaveWritten };
 }
 
-/** Failures that one message can speak for: what differs is only the line. */
-function likeness({ code, salesforceCode, sObject, fields, message }: Failure, type?: string, rulesHash?: string) {
+/** Failures with the same key can share one dead-letter message: only their lines differ. */
+function groupKey({ code, salesforceCode, sObject, fields, message }: Failure, type?: string, rulesHash?: string) {
   return JSON.stringify([code, salesforceCode, sObject, fields, message, type, rulesHash]);
 }
 

@@ -1,13 +1,13 @@
-// How long an event waits for its next try: seconds first, then longer and longer, and never all at the same moment.
+// How long an event waits for its next attempt: seconds at first, then longer and longer, spread at random.
 
-/** SQS delays a message no longer than this. */
+/** The longest delay of a message in SQS. */
 const longestSeconds = 900;
 
 /**
  * Whole seconds, between half and all of 2 · 3^(attempts − 1), at most 900.
- * @param attempts failed tries so far, from 1
+ * @param attempts failed attempts so far, from 1
  * @param random 0 ≤ random < 1
- * @param leastSeconds no sooner than that; at most 600
+ * @param leastSeconds the shortest delay; at most 600
  */
 export function retryDelaySeconds(attempts: number, random: number, leastSeconds = 0): number {
   const full = Math.min(longestSeconds, 2 * 3 ** (attempts - 1));
@@ -15,7 +15,7 @@ export function retryDelaySeconds(attempts: number, random: number, leastSeconds
   return usual >= leastSeconds ? usual : Math.round(leastSeconds * (1 + random / 2));
 }
 
-/** Whole seconds to wait while another delivery of the same event is at work: nothing failed, so it does not grow. */
+/** Whole seconds to wait while another delivery processes the same event. Nothing failed, so the wait does not grow. */
 export function deferralSeconds(random: number): number {
   return Math.round(15 + random * 15);
 }

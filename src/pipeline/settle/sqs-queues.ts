@@ -1,4 +1,4 @@
-// The queues by the AWS SDK, ten messages a call.
+// The queues through the AWS SDK, ten messages per call.
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Destination, OutgoingMessage, Queues } from './queues.ts';
 
@@ -11,21 +11,24 @@ export interface QueueUrls {
 
 type Send = Parameters<Queues['send']>[0][number];
 
-/** A call may carry ten messages, and their bodies and attributes together this many bytes. */
-const batch = { messages: 10, bytes: 240_000 };
+/** Limits of a call: messages, and bytes of their bodies and attributes together. */
+const limits = { messages: 10, bytes: 240_000 };
 
-/** @param onFault is told the name of the error, or the code of the refusal, when a queue does not take a message */
-export function sqsQueues(client: SQSClient, urls: QueueUrls, onFault: (code: string) => void): Queues {
+/**
+ * @param onRefused called with the name of the error, or the code of the refusal, when a queue does not accept a
+ * message
+ */
+export function sqsQueues(client: SQSClient, urls: QueueUrls, onRefused: (code: string) => void): Queues {
   return {
     async send(sends) {
-      const taken = sends.map(() => false);
+      const accepted = sends.map(() => false);
       const byUrl = Map.groupBy(sends.entries(), ([, send]) => urlOf(send, urls));
       for (const [url, entries] of byUrl) {
-        for (const part of batches(entries)) {
-          for (const index of await sendBatch(client, url, part, onFault)) taken[index] = true;
+        for (const batch of batches(entries)) {
+          for (const index of await sendBatch(client, url, batch, onRefused)) accepted[index] = true;
         }
       }
-      return taken;
+      return accepted;
     },
   };
 }
@@ -43,40 +46,40 @@ function urlOf({ message, sourceArn }: Send, urls: QueueUrls): string {
 }
 
 function batches(entries: readonly [number, Send][]): [number, Send][][] {
-  const parts: [number, Send][][] = [];
+  const all: [number, Send][][] = [];
   let bytes = 0;
   for (const entry of entries) {
     const size = sizeOf(entry[1].message);
-    const part = parts.at(-1);
-    if (part && part.length < batch.messages && bytes + size <= batch.bytes) {
-      part.push(entry);
+    const last = all.at(-1);
+    if (last && last.length < limits.messages && bytes + size <= limits.bytes) {
+      last.push(entry);
       bytes += size;
     } else {
-      parts.push([entry]);
+      all.push([entry]);
       bytes = size;
     }
   }
-  return parts;
+  return all;
 }
 
 const sizeOf = ({ body, attributes }: OutgoingMessage) =>
   Buffer.byteLength(body) + Buffer.byteLength(JSON.stringify(attributes)) + 500;
 
-/** Gives the indexes of the messages taken. */
+/** Returns the indexes of the accepted messages. */
 async function sendBatch(
   client: SQSClient,
   url: string,
   entries: readonly [number, Send][],
-  onFault: (code: string) => void,
+  onRefused: (code: string) => void,
 ): Promise<number[]> {
   try {
     const command = new SendMessageBatchCommand({ QueueUrl: url, Entries: entries.map(entryOf) });
     const { Successful = [], Failed = [] } = await client.send(command);
-    for (const { Code = 'unknown' } of Failed) onFault(Code);
+    for (const { Code = 'unknown' } of Failed) onRefused(Code);
     return Successful.map(({ Id }) => Number(Id));
   } catch (error) {
-    // The messages received stay where they are, and SQS delivers them again: nothing is lost by saying "not taken".
-    onFault(error instanceof Error ? error.name : 'unknown');
+    // Nothing is lost: the received messages stay in their queue, and SQS delivers them again.
+    onRefused(error instanceof Error ? error.name : 'unknown');
     return [];
   }
 }

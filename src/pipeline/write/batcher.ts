@@ -1,21 +1,21 @@
-// Many wrapped calls, one act: each caller takes a seat and either brings what it has or leaves; when all seats have
-// spoken, the act runs once over what was brought, and each bringer gets its own result.
+// Collects concurrent calls into one batch. The batch runs once every participant has submitted an item or opted out,
+// and each submitter gets its own result.
 
 export interface Participant<In, Out> {
   submit(item: In): Promise<Out>;
-  /** Nothing will be brought, or nothing more. */
+  /** This participant submits nothing, or nothing more. */
   optOut(): void;
 }
 
-/** @param act runs once, over the items in the order of the seats; gives one result an item */
-export function batcher<In, Out>(participants: number, act: (items: In[]) => Promise<Out[]>): Participant<In, Out>[] {
+/** @param run runs once, over the items in the order of the participants; returns one result per item */
+export function batcher<In, Out>(participants: number, run: (items: In[]) => Promise<Out[]>): Participant<In, Out>[] {
   const submitted: { index: number; item: In; resolve: (result: Out) => void; reject: (error: unknown) => void }[] = [];
-  let silent = participants;
+  let undecided = participants;
 
-  async function run(): Promise<void> {
+  async function runBatch(): Promise<void> {
     submitted.sort((a, b) => a.index - b.index);
     try {
-      const results = await act(submitted.map(({ item }) => item));
+      const results = await run(submitted.map(({ item }) => item));
       for (const [position, { resolve }] of submitted.entries()) resolve(results[position] as Out);
     } catch (error) {
       for (const { reject } of submitted) reject(error);
@@ -23,20 +23,20 @@ export function batcher<In, Out>(participants: number, act: (items: In[]) => Pro
   }
 
   return Array.from({ length: participants }, (_, index) => {
-    let spoken = false;
-    const speak = () => {
-      if (spoken) return;
-      spoken = true;
-      silent -= 1;
-      if (silent === 0) void run();
+    let hasDecided = false;
+    const decide = () => {
+      if (hasDecided) return;
+      hasDecided = true;
+      undecided -= 1;
+      if (undecided === 0) void runBatch();
     };
     return {
       submit: (item) =>
         new Promise<Out>((resolve, reject) => {
           submitted.push({ index, item, resolve, reject });
-          speak();
+          decide();
         }),
-      optOut: speak,
+      optOut: decide,
     };
   });
 }

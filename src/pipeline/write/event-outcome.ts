@@ -1,4 +1,5 @@
-// What became of an event's records → what became of the event: one failure decides, all are told. Pure.
+// The results of an event's records → the outcome of the event. Of several failures one decides; all are reported.
+// Pure.
 import { type Failure, retryOf, scopeOf } from '../../failure.ts';
 import type { RecordWrite, WritePlan } from '../plan/plan.ts';
 import type { Outcome, RefusedRecord, WrittenRecord } from './outcome.ts';
@@ -26,8 +27,8 @@ export function outcomeOf({ records }: WritePlan, results: readonly RecordResult
 type FailedRecord = Extract<RecordResult, { kind: 'failed' }> & { write: RecordWrite };
 
 /**
- * The service's failure says nothing of the event; what another try may mend is worth one, whatever else is wrong. But
- * a child of what this event itself could not make tells nothing new, and no other try makes it.
+ * A failure of the service comes first: it says nothing about the event. Then what another attempt may fix. A child whose
+ * parent this event itself could not create comes last: another attempt cannot create it either.
  */
 function decisiveOf(failed: readonly FailedRecord[]): FailedRecord | undefined {
   const refusedForGood = new Set(

@@ -1,10 +1,10 @@
-// The idempotency of one event, as the write stage needs it.
+// The idempotency of an event, as the write stage needs it.
 import type { WritePlan } from '../plan/plan.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
- * Gives the outcome of the event: runs `write` where no earlier delivery has applied it under the same rules, and
- * remembers it where it was applied or superseded. Another delivery at work gives `delivery/in-progress`, the same
- * identity with other content `event/changed-content`. Never throws.
+ * Runs `write` unless an earlier delivery has applied the event under the same rules, and remembers an event that was
+ * applied or superseded. Fails with `delivery/in-progress` while another delivery of the event holds its lock, and with
+ * `event/changed-content` if the identity was used for other content. Never throws.
  */
 export type WithIdempotency = (plan: WritePlan, write: () => Promise<Outcome>) => Promise<Outcome>;

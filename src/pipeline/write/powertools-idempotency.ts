@@ -1,5 +1,5 @@
-// Once, by Powertools idempotency: keyed by the event's identity and the hash of its type's rules, so that a changed
-// rule applies again and an unchanged one costs no Salesforce call; the content's hash is validated.
+// Idempotency by Powertools. The key is the event's identity and the hash of its type's rules, so that a changed rule
+// re-applies the event and an unchanged one costs no Salesforce call. The hash of the content is validated.
 import {
   IdempotencyAlreadyInProgressError,
   IdempotencyConfig,
@@ -21,11 +21,11 @@ export interface PowertoolsIdempotencyOptions {
   persistenceStore: BasePersistenceLayer;
   /** How long an event is remembered, in days. It must outlive the queues' retention of 14 days. */
   rememberDays: number;
-  /** The invocation under way: its remaining time is how long a claim holds when the function dies. */
+  /** The current invocation: after a crash the lock expires when this invocation would have run out of time. */
   context: Pick<Context, 'getRemainingTimeInMillis'>;
 }
 
-/** What is stored of an event: plain JSON without undefined, small. */
+/** What is stored about an event: small plain JSON without `undefined`. */
 interface Remembered {
   written: WrittenRecord[];
 }
@@ -49,7 +49,7 @@ export function powertoolsIdempotency({
     const locked = makeIdempotent(
       async (_payload: unknown): Promise<Remembered> => {
         outcome = await write();
-        // Throwing gives the claim up, so that another try may have it.
+        // Throwing releases the lock, so that another attempt can take it.
         if (outcome.kind === 'failed') throw new FailureError(outcome.failure);
         return { written: outcome.kind === 'applied' ? outcome.written : [] };
       },
@@ -60,8 +60,8 @@ export function powertoolsIdempotency({
       return outcome ?? { kind: 'duplicate', written };
     } catch (error) {
       if (outcome?.kind === 'failed') return outcome;
-      // Written but not remembered is not done: the same id with other content would not be told. Another try writes the
-      // same once more and remembers it.
+      // Written but not remembered is not done: the same id with other content would go unnoticed. Another attempt
+      // writes the same values again and remembers them.
       const written = outcome?.kind === 'applied' ? outcome.written : [];
       return { kind: 'failed', failure: failureOf(error), written, ...(outcome ? { mayHaveWritten: true } : {}) };
     }
@@ -78,7 +78,7 @@ function failureOf(error: unknown): Failure {
   if (error instanceof IdempotencyValidationError) {
     return {
       code: 'event/changed-content',
-      message: 'An event with the same source and id, but other content, was applied before: ids must be unique.',
+      message: 'An event with the same source and id but different content was applied before. Ids must be unique.',
     };
   }
   if (
@@ -86,8 +86,8 @@ function failureOf(error: unknown): Failure {
     error instanceof IdempotencyInconsistentStateError ||
     error instanceof IdempotencyItemNotFoundError
   ) {
-    return { code: 'delivery/in-progress', message: 'Another delivery of the same event is at work.' };
+    return { code: 'delivery/in-progress', message: 'Another delivery is processing the same event.' };
   }
   if (error instanceof IdempotencyPersistenceLayerError) return storeFailure(error.cause);
-  return { code: 'internal/bug', message: 'The idempotency of the event failed in a way that should be impossible.' };
+  return { code: 'internal/bug', message: 'The idempotency check failed in an unexpected way.' };
 }

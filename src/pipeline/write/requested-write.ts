@@ -91,7 +91,9 @@ export function resultOf({ requested, left }: OpenWrite, sent: EventWriteResult)
 export const lacksRequiredFields = ({ newer }: OpenWrite, result: RecordResult | undefined): boolean =>
   newer.length > 0 && result?.kind === 'failed' && result.failure.salesforceCode === 'REQUIRED_FIELD_MISSING';
 
-/** What was really written. A link that was left out because its target does not exist is still open to other events. */
+/**
+ * What was really written. A link that was left out because its target does not exist is still open to other events.
+ */
 export function writtenOf({ left }: OpenWrite, result: RecordResult | undefined): RecordWrite {
   const omitted = result?.kind === 'done' ? result.omitted : undefined;
   if (!omitted) return left.write;

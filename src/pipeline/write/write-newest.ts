@@ -56,12 +56,14 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
   const open = compared.filter((each) => each.kind === 'open');
 
   const toReapply = reapplyList();
-  // An earlier attempt of this event may have written late what a newer event has set. This delivery cannot know whether
-  // there was one: a second notification of S3 does not say, and once it is done, the retry that does is a duplicate.
+  // An earlier attempt of this event may have written late what a newer event has set. This delivery cannot know
+  // whether there was one: a second notification of S3 does not say, and once it is done, the retry that does is a
+  // duplicate.
   for (const { newer, requested: cause } of compared) toReapply.add(newer, cause);
 
   const results = await send(open, deps);
-  // A record that no longer exists is created whole. The newer events, which are re-applied, then set their values again.
+  // A record that no longer exists is created whole. The newer events, which are re-applied, then set their values
+  // again.
   const whole = open.flatMap((each) =>
     lacksRequiredFields(each, results.get(each.requested)) ? [{ ...each, left: each.requested }] : [],
   );

@@ -1,5 +1,6 @@
-// The write stage: a window of plans → one outcome an event. Each event is claimed by itself, so that one delivered
-// before costs nothing; those that are claimed are written together, and each gets back what became of its own records.
+// The write stage: a window of plans → one outcome per event. Each event takes its own idempotency lock, so that one
+// that was applied before costs nothing. The locked events are written together, and each gets the results of its own
+// records.
 import type { WritePlan } from '../plan/plan.ts';
 import { batcher } from './batcher.ts';
 import { outcomeOf } from './event-outcome.ts';
@@ -15,15 +16,15 @@ export interface WriteDependencies extends NewestDependencies {
 /** An event of the window. */
 export interface WindowEvent {
   plan: WritePlan;
-  /** An earlier try may have written something of it, or still may. */
+  /** An earlier attempt may have written something of it, or still may. */
   mayHaveWritten: boolean;
-  /** To be written though it was applied before under the same rules. */
+  /** To be written even if it was applied before under the same rules. */
   forceReapply: boolean;
   /** Messages in a row that brought it no further; default 0. */
   hops?: number | undefined;
 }
 
-/** Gives the outcomes in the order of the events. Never throws for what an event, Salesforce or AWS does. */
+/** Returns the outcomes in the order of the events. Never throws for what an event, Salesforce or AWS does. */
 export async function writeWindow(events: readonly WindowEvent[], deps: WriteDependencies): Promise<Outcome[]> {
   const originals = originalsOf(events);
   const participants = batcher(originals.size, (locked: LockedEvent[]) => writeLocked(locked, deps));
@@ -40,17 +41,17 @@ export async function writeWindow(events: readonly WindowEvent[], deps: WriteDep
   );
   return events.map(({ plan }) => {
     const outcome = outcomes.get(contentOf(plan)) as Outcome;
-    const isCopy = plan !== originals.get(contentOf(plan))?.plan;
-    return isCopy && outcome.kind === 'applied' ? { ...outcome, kind: 'duplicate' } : outcome;
+    const isDuplicate = plan !== originals.get(contentOf(plan))?.plan;
+    return isDuplicate && outcome.kind === 'applied' ? { ...outcome, kind: 'duplicate' } : outcome;
   });
 }
 
-/** The first of each event in the window, with what its copies are allowed and afraid of. */
+/** The first of each event in the window, with the flags of its duplicates merged in. */
 function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
   const originals = new Map<string, WindowEvent>();
   for (const event of events) {
     const original = originals.get(contentOf(event.plan)) ?? event;
-    // A copy that came by itself has to be claimed, and told of what another one has its id for.
+    // If one of them came by itself, it needs the lock: it has to find out whether another event uses its id.
     const forceReapply = original.forceReapply && event.forceReapply;
     const hops = Math.min(original.hops ?? 0, event.hops ?? 0);
     originals.set(contentOf(event.plan), {
@@ -63,14 +64,14 @@ function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
   return originals;
 }
 
-/** Two that share an identity and say something else are two events: idempotency refuses one of them. */
+/** Two with the same identity but different content are two events: idempotency refuses one of them. */
 const contentOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.id, event.contentHash]);
 
 /**
- * A duplicate is looked at once more: while rules were deployed, another delivery may have written it by other rules
- * since. One whose earlier try may have written late is written again whatever was written since: what has come in
- * between, that try may have undone, and nobody else knows of it. What is to be applied again is so whoever has its id:
- * that was told elsewhere.
+ * A duplicate is compared with its stamps once more: while new rules were deployed, another delivery may have written it
+ * by other rules since. If an earlier attempt may have written late, the duplicate is written in any case: that attempt
+ * may have undone what came in between, and nobody else knows of it. An event to re-apply is written even if another
+ * event uses its id: that was reported before.
  */
 async function writeWithIdempotency(
   { plan, mayHaveWritten, forceReapply, hops }: WindowEvent,
@@ -85,7 +86,7 @@ async function writeWithIdempotency(
 
 const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';
 
-/** What is created once is overwritten by nobody. */
+/** Nothing overwrites a record that is created once. */
 const withoutCreates = (plan: WritePlan): WritePlan => ({ ...plan, records: plan.records.filter(isStamped) });
 
 async function writeLocked(events: readonly LockedEvent[], deps: NewestDependencies): Promise<Outcome[]> {

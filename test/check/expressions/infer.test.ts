@@ -1,4 +1,4 @@
-// What an expression gives, told without running it: kinds of value, whether there may be none, and its own texts.
+// What an expression returns, inferred without running it: kinds of value, whether it may be absent, and literal texts.
 import { expect, test } from 'vitest';
 import { inferExpression } from '../../../src/check/expressions/infer.ts';
 import { unionOf } from '../../../src/check/shapes/shape.ts';
@@ -62,11 +62,11 @@ test.each([
   ['($length := function($a, $b) { $a + $b }; $length(1, 2))', 'anything'],
   ['$map(data.coaches, function($coach, $index) { $index + 1 })', 'list or number, or none'],
   ['null', 'null'],
-])('%s gives %s', (source, gives) => {
+])('%s returns %s', (source, gives) => {
   expect(look(source)).toMatchObject({ gives, found: [] });
 });
 
-test('the texts that an expression can give are its own', () => {
+test('the literal texts that an expression can return are known', () => {
   expect(look('data.person.active ? "High" : "Low"').texts).toEqual(['High', 'Low']);
   expect(look('($word := "High"; $word)').texts).toEqual(['High']);
   expect(look('$lookup({ "1": "Basic", "2": "Advanced" }, data.person.name)').texts).toEqual(['Basic', 'Advanced']);
@@ -81,7 +81,7 @@ test.each([
   ],
   ['the second argument, where the path gives the first', 'data.coaches.$lookup(1)', '22 mapping/wrong-arguments'],
   [
-    'both items that a sort compares',
+    'each of the two items that a sort compares',
     '$sort(data.coaches, function($a, $b) { $a.age > $b.agee })',
     '52 mapping/unknown-path',
   ],

@@ -1,8 +1,8 @@
 // Every function that mappings have in addition to JSONata's is declared once. These tests hold each declaration to what
 // the engine does and what the check and the guide derive from it: a new function is covered as soon as it is declared.
 import { expect, test } from 'vitest';
+import { signatureOf } from '../../../src/check/expressions/calls/signatures.ts';
 import { inferExpression } from '../../../src/check/expressions/infer.ts';
-import { signatureOf } from '../../../src/check/expressions/signatures.ts';
 import { shapeOfValue } from '../../../src/check/shapes/shape-of-values.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { createExpressionEngine } from '../../../src/pipeline/mapping/expressions/expression-engine.ts';

@@ -3,13 +3,13 @@ import type { Shape } from '../../../src/check/shapes/shape.ts';
 import { shapeOfSchema } from '../../../src/check/shapes/shape-of-schema.ts';
 import type { JsonValue } from '../../../src/json.ts';
 
-/** The shape of the part that a path of names leads to. */
+/** The shape of the part at a path of names. */
 function at(schema: JsonValue, ...names: string[]): Shape | undefined {
   return names.reduce<Shape | undefined>((shape, name) => shape?.members.get(name), shapeOfSchema(schema));
 }
 const kinds = (shape: Shape | undefined) => (shape?.unknown ? 'unknown' : [...(shape?.kinds ?? [])].sort().join(' '));
 
-test('types are kinds, and what is not required may be absent', () => {
+test('types become kinds, and properties that are not required may be absent', () => {
   const schema: JsonValue = {
     type: 'object',
     required: ['id'],
@@ -21,13 +21,13 @@ test('types are kinds, and what is not required may be absent', () => {
   expect(at(schema, 'count')?.absent).toBe(true);
 });
 
-test('values that are listed are the choices', () => {
+test('an enum becomes the choices', () => {
   expect(shapeOfSchema({ enum: ['yes', 'no', null] })).toMatchObject({ choices: new Set(['yes', 'no']) });
   expect(kinds(shapeOfSchema({ enum: ['yes', null] }))).toBe('null text');
   expect(shapeOfSchema({ const: 'yes' })).toMatchObject({ choices: new Set(['yes']) });
 });
 
-test('properties that are named are all there are, unless the schema says otherwise', () => {
+test('the named properties are the only ones, unless the schema allows others', () => {
   const properties = { id: {} };
   expect(shapeOfSchema({ properties }).open).toBe(false);
   expect(shapeOfSchema({ properties, additionalProperties: false }).open).toBe(false);
@@ -36,7 +36,7 @@ test('properties that are named are all there are, unless the schema says otherw
   expect(shapeOfSchema({ type: 'object' }).open).toBe(true);
 });
 
-test('parts by reference, all of several and one of several are put together', () => {
+test('$ref, allOf and anyOf are combined', () => {
   const schema: JsonValue = {
     $defs: { person: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } } },
     properties: {
@@ -52,12 +52,12 @@ test('parts by reference, all of several and one of several are put together', (
   expect(kinds(at(schema, 'address', 'city'))).toBe('text');
 });
 
-test('a schema that refers to itself ends', () => {
+test('a schema that refers to itself does not loop', () => {
   const schema: JsonValue = { properties: { parent: { $ref: '#' }, name: { type: 'string' } } };
   expect(kinds(at(schema, 'parent', 'parent', 'name'))).toBe('text');
 });
 
-test('what a schema does not speak of is unknown', () => {
+test('parts that the schema does not mention are unknown', () => {
   expect(kinds(shapeOfSchema({}))).toBe('unknown');
   expect(kinds(shapeOfSchema(true))).toBe('unknown');
   expect(kinds(shapeOfSchema(undefined))).toBe('unknown');

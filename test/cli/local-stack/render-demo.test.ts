@@ -38,6 +38,14 @@ test('a refused row is counted, whatever happened to other objects', () => {
   expect(notesOf(summary)).toEqual([]);
 });
 
+test('a note explains why events made more changes than there were writes', () => {
+  const written = Array.from({ length: 3 }, () => ({ sObject: 'Contact', operation: 'upsert', result: 'updated' }));
+  const noteFor = (updated: number) =>
+    notesOf(objectSummary('Contact', { created: 0, updated, deleted: 0, failed: 0 }, [eventWith(written)]));
+  expect(noteFor(1)).toEqual(['Contact: 3 changes by events took 1 write, because some were to the same record']);
+  expect(noteFor(3)).toEqual([]);
+});
+
 test('an event is one aligned line, and its records move below it where the window is narrow', () => {
   const ids = ['0035e0000000001AAA', '00T5e0000000001EAA'];
   const written = ids.map((id) => ({ sObject: 'Supervisor_Note__c', result: 'created', id }));
@@ -52,4 +60,13 @@ test('an event is one aligned line, and its records move below it where the wind
     ...ids.map((id) => `                       Supervisor_Note__c created ${id}`),
     '',
   ]);
+});
+
+test.each([
+  [120, 2],
+  [200, 1],
+])('in a window of %i columns every event with a record takes %i lines', (columns, lines) => {
+  const event = eventWith([{ sObject: 'Contact', result: 'created', id: '0035e0000000001AAA' }]);
+  const text = renderDemoEvent(event, { type: 3, id: 4 }, terminalOn({ isTTY: true, columns }, {}));
+  expect(text.trimEnd().split('\n')).toHaveLength(lines);
 });

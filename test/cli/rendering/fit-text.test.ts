@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cut, pad, widthOf, wrap } from '../../../src/cli/rendering/fit-text.ts';
+import { besideOrBelow, cut, pad, widthOf, wrap } from '../../../src/cli/rendering/fit-text.ts';
 
 test('widths are those of a terminal', () => {
   expect(['abc', 'é', 'e\u0301', '漢字', '👩‍💻', '\u001b[31mred\u001b[39m'].map(widthOf)).toEqual([3, 1, 1, 4, 2, 3]);
@@ -29,6 +29,13 @@ test('text is wrapped at blanks, each line behind its indent', () => {
   expect(wrap('one two three four five six seven', { width: 24, indent: 4, first: 2 })).toBe(
     '  one two three four\n    five six seven',
   );
+});
+
+test('a text that does not fit beside another goes below it whole', () => {
+  const at = (width: number) => besideOrBelow('name', 'from a place', { width, indent: 2 });
+  expect(at(18)).toBe('name  from a place');
+  expect(at(17)).toBe('name\n  from a place');
+  expect(at(Number.POSITIVE_INFINITY)).toBe('name  from a place');
 });
 
 test('a word that is longer than the line stays whole', () => {

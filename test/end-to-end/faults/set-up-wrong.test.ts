@@ -50,7 +50,7 @@ test('an empty secret', async () => {
 
 test('a secret that is not there', async () => {
   const said = await firstWord(await pipelineFor({ environment: { SALESFORCE_SECRET_ID: 'no-such-secret' } }));
-  expect(said).toMatch(/^aws\/refused: .*does it exist, and may the role read it/);
+  expect(said).toMatch(/^aws\/refused: .*check that it exists and that the function.s role may read it/);
 });
 
 test('a private key that does not fit the certificate', async () => {
@@ -60,7 +60,7 @@ test('a private key that does not fit the certificate', async () => {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   const said = await firstWord(await pipelineFor(), { privateKey });
-  expect(said).toMatch(/^salesforce\/login-refused: .*private key does not fit/);
+  expect(said).toMatch(/^salesforce\/login-refused: .*private key does not match/);
   expect(said).toMatch(page);
 });
 
@@ -69,7 +69,7 @@ test('an app that does not admit the integration user', async () => {
   const body = { error: 'invalid_grant', error_description: "user hasn't approved this consumer" };
   pipeline.org.faults.add({ match: { path: '/oauth2/token' }, effect: { kind: 'answer', status: 400, body } });
   const said = await firstWord(pipeline, { username: salesforceApp.username });
-  expect(said).toMatch(/^salesforce\/login-refused: .*assign it the permission set/);
+  expect(said).toMatch(/^salesforce\/login-refused: .*assign the user the permission set/);
   expect(said).toMatch(page);
 });
 
@@ -82,6 +82,6 @@ test('an org that lacks a field', async () => {
   await writeFile(join(schemaDir, 'Contact.json'), JSON.stringify(contact));
   const pipeline = await pipelineFor({ schemaDir, environment: { SCHEMA_DIR: resolve('salesforce/schema') } });
   const said = await firstWord(pipeline);
-  expect(said).toMatch(/^salesforce\/rejected: Contact: the org does not know the field Last_Login__c/);
-  expect(said).toMatch(/See salesforce\/README\.md/);
+  expect(said).toMatch(/^salesforce\/rejected: Contact: the field Last_Login__c does not exist in the org/);
+  expect(said).toMatch(/see salesforce\/README\.md/);
 });

@@ -31,7 +31,7 @@ const failed = (code: 'salesforce/rejected' | 'salesforce/unavailable' | 'salesf
   written: [],
 });
 
-/** Metric → dimensions → value, as CloudWatch would take it from what was written. */
+/** Metric → dimensions → value, as CloudWatch would read it from the log. */
 function written(): Record<string, Record<string, unknown>> {
   const lines: string[] = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
@@ -58,14 +58,14 @@ test('events are counted by outcome, and by the types that a mapping names', () 
   expect(written().Events).toEqual({ 'outcome=applied': 2, 'outcome=ignored': 1, 'type=known': 2, 'type=other': 1 });
 });
 
-test('how long applied events were under way is told, where it is known', () => {
+test('the latency of applied events is reported where it is known', () => {
   metrics.eventResult(eventResult({ kind: 'applied', written: [] }), { fromS3: 120, fromEvent: 900 });
   metrics.eventResult(eventResult({ kind: 'applied', written: [] }), { fromS3: 80 });
   metrics.eventResult(eventResult({ kind: 'duplicate', written: [] }), { fromS3: 7 });
   expect(written()).toMatchObject({ LatencyFromS3: { '': [120, 80] }, LatencyFromEvent: { '': 900 } });
 });
 
-test('what is given up is counted by code, what is tried again is not', () => {
+test('abandoned events are counted by code, retried ones are not', () => {
   metrics.eventResult(eventResult(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
   metrics.eventResult(eventResult(failed('salesforce/row-locked'), { next: 'retry' }), {});
   metrics.eventResult(eventResult(failed('salesforce/row-locked'), { next: 'dead-letter' }), {});
@@ -77,18 +77,18 @@ test('what is given up is counted by code, what is tried again is not', () => {
   });
 });
 
-test('messages that the function died of are dead letters too', () => {
-  metrics.died(2);
+test('messages that the function crashed on count as dead letters', () => {
+  metrics.crashed(2);
   expect(written()).toEqual({ DeadLetters: { 'code=delivery/function-died': 2 } });
 });
 
-test('that Salesforce is away is told at the first try', () => {
+test('an outage of Salesforce is reported at the first attempt', () => {
   metrics.eventResult(eventResult(failed('salesforce/unavailable'), { next: 'retry' }), {});
   metrics.eventResult(eventResult(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
   expect(written().SalesforceUnavailable).toEqual({ '': 1 });
 });
 
-test('calls, rows and the share of the daily calls are told', () => {
+test('calls, rows and the used share of the daily calls are reported', () => {
   metrics.call(200);
   metrics.call(0);
   metrics.limit({ used: 30, max: 120 });
@@ -99,7 +99,7 @@ test('calls, rows and the share of the daily calls are told', () => {
   });
 });
 
-test('nothing is written where nothing happened, and nothing is told twice', () => {
+test('nothing is written where nothing happened, and nothing is reported twice', () => {
   metrics.call(1);
   expect(Object.keys(written())).toHaveLength(2);
   expect(written()).toEqual({});

@@ -1,4 +1,4 @@
-// What is deployed, built into a folder of its own.
+// The deployed artifact, built into a folder of its own.
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,5 +1,5 @@
-// Lambda's runtime client sends answers by a part in C++ that has to be compiled. Loaded before it, this gives it one
-// in JavaScript; everything else, how a handler is found, called and answered, is the real client's.
+// Lambda's runtime client sends replies through a C++ module that has to be compiled. Loaded before the client, this file
+// replaces that module in JavaScript. The real client does everything else: it finds the handler, calls it and replies.
 const { request } = require('node:http');
 const Module = require('node:module');
 

@@ -1,7 +1,7 @@
-// Messages about objects, received from a queue and put as Lambda hands them to a function.
+// Messages about objects, received from a queue, in the form in which Lambda passes them to a function.
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
-/** Waits for so many; S3's test message is left out. */
+/** Waits for this many messages, without S3's test message. */
 export async function receivedRecords(
   sqs: SQSClient,
   { queueUrl, queueArn, count }: { queueUrl: string; queueArn: string; count: number },

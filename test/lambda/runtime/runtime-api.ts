@@ -1,4 +1,4 @@
-// Lambda's runtime API, which a function's process asks for its invocations: just enough of it for one process.
+// Lambda's runtime API, from which a function's process gets its invocations: just enough of it for one process.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -54,9 +54,9 @@ export async function startRuntimeApi({ functionArn, timeoutMs }: { functionArn:
   await once(server, 'listening');
 
   return {
-    /** What `AWS_LAMBDA_RUNTIME_API` is set to. */
+    /** The value of `AWS_LAMBDA_RUNTIME_API`. */
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** One invocation; also answered where the function cannot be loaded. */
+    /** One invocation. Also resolves if the function cannot be loaded. */
     invoke(event: unknown): Promise<Answer> {
       const { promise, resolve } = Promise.withResolvers<Answer>();
       queued.push({ id: randomUUID(), event: JSON.stringify(event), answer: resolve });

@@ -47,7 +47,7 @@ export async function startBuiltFunction({ runtimeClient, artifact, handler, env
   }
   const ended = once(child, 'exit').then((): Answer => ({ kind: 'failed', error: { errorType: 'Runtime.ExitError' } }));
   return {
-    /** What it wrote. */
+    /** Its output. */
     lines,
     invoke: (event: unknown): Promise<Answer> => Promise.race([api.invoke(event), ended]),
     async close(): Promise<void> {

@@ -6,7 +6,7 @@ import { contentHash } from '../../../src/pipeline/event/content-hash.ts';
 
 const hashOfText = (text: string) => contentHash(JSON.parse(text));
 
-/** The same value with its keys the other way round, at every depth. */
+/** The same value with its keys reversed, at every depth. */
 function turned(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(turned);
   if (typeof value !== 'object' || value === null) return value;
@@ -22,7 +22,7 @@ test('it is the SHA-256 of the canonical JSON', () => {
   expect(hashOfText('{ "b": null,\n "a": [1.0, {"d": -5e-1, "c": "\\u00e9\\n"}], "": -0 }')).toBe(expected);
 });
 
-test('layout and order of keys do not change it', () => {
+test('layout and order of keys do not change the hash', () => {
   fc.assert(
     fc.property(anyJson, fc.integer({ min: 0, max: 4 }), (value, indent) => {
       expect(contentHash(JSON.parse(JSON.stringify(turned(value), null, indent)))).toBe(contentHash(value));
@@ -53,12 +53,12 @@ test('different content has a different hash', () => {
     '["1,2"]',
   ];
   expect(new Set(texts.map(hashOfText)).size).toBe(texts.length);
-  // What is only half of a character, and keys that are special to JavaScript.
+  // Half a character, and keys that are special to JavaScript.
   const odd = ['"\\ud800"', '"\\ud801"', '"\\\\"', '{"__proto__":1}', '{"__proto__":2}', '{"a":{"__proto__":null}}'];
   expect(new Set(odd.map(hashOfText)).size).toBe(odd.length);
 });
 
-test('the order of a list is content', () => {
+test('the order of a list changes the hash', () => {
   expect(hashOfText('[1,2]')).not.toBe(hashOfText('[2,1]'));
 });
 

@@ -29,14 +29,14 @@ const cloudEvent = {
 };
 
 describe('a CloudEvent', () => {
-  test('says its identity, type and time', async () => {
+  test('has its identity, type and time', async () => {
     const event = await read(cloudEvent);
     expect(event).toMatchObject({ id: 'e-1', source: '/platform', type: 'counselor.active_rescue', location });
     expect(event.time).toBe('2026-03-01T17:00:00.5Z');
     expect(event.document).toEqual(cloudEvent);
   });
 
-  test('needs no time and no data', async () => {
+  test('needs neither time nor data', async () => {
     const { time, data, ...rest } = cloudEvent;
     const event = await read(rest);
     expect(event.time).toBe(lastModified.toISOString());
@@ -63,7 +63,7 @@ describe('a CloudEvent', () => {
     expect(await codeOf(JSON.parse(JSON.stringify({ ...cloudEvent, ...change })))).toBe('event/bad-attribute');
   });
 
-  test('without a type is refused as that', async () => {
+  test('without a type is refused with its own code', async () => {
     for (const type of [undefined, null]) expect(await codeOf({ ...cloudEvent, type })).toBe('event/no-type');
   });
 
@@ -78,34 +78,34 @@ describe('data sent as base64', () => {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const sent = (text: string, more: JsonObject = {}) => ({ ...bare, data_base64: base64(text), ...more });
 
-  test('is put where mappings look for it, where it is JSON', async () => {
+  test('is decoded to where mappings look for it, if it is JSON', async () => {
     for (const datacontenttype of [undefined, 'application/json', 'application/x+json; charset=utf-8', 'text/JSON']) {
       const { document } = await read(sent(JSON.stringify(data), datacontenttype ? { datacontenttype } : {}));
       expect(document.data).toEqual(data);
     }
   });
 
-  test('is left alone where it is something else, or data is there too', async () => {
+  test('is left alone if it is not JSON, or if there is data too', async () => {
     for (const datacontenttype of ['image/png', 'application/jsonl', 'text/plain; x=json']) {
       expect((await read(sent('{}', { datacontenttype }))).document).not.toHaveProperty('data');
     }
     expect((await read(sent('{}', { data: 1 }))).document.data).toBe(1);
   });
 
-  test('is refused where it is not what it promises', async () => {
+  test('is refused if it does not match its content type', async () => {
     expect(await codeOf(sent('not json'))).toBe('event/bad-attribute');
     expect(await codeOf({ ...bare, data_base64: 7 })).toBe('event/bad-attribute');
     expect(await codeOf({ ...bare, data_base64: '!!!' })).toBe('event/bad-attribute');
   });
 
-  test('counts for depth as if it stood in the event', async () => {
+  test('counts towards the depth like data in the event', async () => {
     const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
     expect((await read(sent(nested(7)))).document.data).toBeDefined();
     expect(await codeOf(sent(nested(8)))).toBe('event/too-deep');
   });
 });
 
-describe('an event that is no CloudEvent', () => {
+describe('an event that is not a CloudEvent', () => {
   test('is read by the settings', async () => {
     const raw = { kind: 'note.added', id: 7, source: 's', time: 1_700_000_000 };
     expect(await read(raw)).toMatchObject({
@@ -117,7 +117,7 @@ describe('an event that is no CloudEvent', () => {
     });
   });
 
-  test('without id, source and time gets them from its place', async () => {
+  test('without id, source and time gets them from its location', async () => {
     const event = await read({ kind: 'k' });
     expect(event.id).toMatch(/^s3-[0-9a-f]{32}$/);
     expect(event.source).toBe('s3://events/chats');
@@ -127,7 +127,7 @@ describe('an event that is no CloudEvent', () => {
     expect((await read({ kind: 'k' }, { location: { ...location, key: 'a.json' } })).source).toBe('s3://events');
   });
 
-  test('gets the id of its place again whenever it is read', async () => {
+  test('gets the same id each time it is read', async () => {
     const idAt = async (change: Partial<Location>) =>
       (await read({ kind: 'k' }, { location: { ...location, ...change } })).id;
     const id = await idAt({});
@@ -145,7 +145,7 @@ describe('an event that is no CloudEvent', () => {
     expect(await idAt({ versionId: 'null' })).not.toBe(await idAt({ versionId: 'null', eTag: 'e2' }));
   });
 
-  test('has no type where the settings find none', async () => {
+  test('has no type if the settings find none', async () => {
     expect(await codeOf({})).toBe('event/no-type');
     expect(await codeOf({ kind: null })).toBe('event/no-type');
   });
@@ -162,24 +162,24 @@ describe('an event that is no CloudEvent', () => {
     expect(await codeOf(raw)).toBe('event/bad-attribute');
   });
 
-  test('is refused where the settings make of it what is no number', async () => {
+  test('is refused if the settings calculate a value that is not a number', async () => {
     expect(await codeOf({}, { envelope: async () => ({ type: 'k', id: Number.NaN }) })).toBe('event/bad-attribute');
   });
 
-  test('is refused where the settings fail on it, without a word of its content', async () => {
+  test('is refused if the settings fail on it, without repeating its content', async () => {
     const failing = () => Promise.reject({ message: 'canary' });
     const error = await read({ kind: 'canary' }, { envelope: failing }).catch((thrown: FailureError) => thrown);
     expect(error).toMatchObject({ failure: { code: 'event/bad-attribute' } });
     expect(JSON.stringify((error as FailureError).failure)).not.toContain('canary');
   });
 
-  test('fails as the settings say where they know why', async () => {
+  test('fails with the reason from the settings if they know it', async () => {
     const failure = { code: 'plan/expression-unbounded', message: 'm' } as const;
     expect(await codeOf({}, { envelope: () => Promise.reject(new FailureError(failure)) })).toBe(failure.code);
   });
 });
 
-test('what is no object is no event', async () => {
+test('only an object is an event', async () => {
   for (const raw of [null, 1, 'text', true, [], [{}]]) expect(await codeOf(raw)).toBe('event/not-an-object');
 });
 
@@ -194,7 +194,7 @@ test('keys that are special to JavaScript stay ordinary', async () => {
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
 });
 
-test('the content hash is of the event as it was written, wherever it was found', async () => {
+test('the content hash covers the event as written, wherever it was read from', async () => {
   const { contentHash } = await read({ kind: 'k', data: { a: 1, b: 2 } });
   const elsewhere = await read(
     { data: { b: 2, a: 1 }, kind: 'k' },

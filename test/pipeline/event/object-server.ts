@@ -1,4 +1,4 @@
-// One object behind S3's GetObject, with everything that can go wrong on the way. Records what was asked and who hung up.
+// Serves one object through S3's GetObject, with every kind of failure. Records the requests and who closed a connection.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../../../src/local/http/listen.ts';
 
@@ -7,10 +7,10 @@ export interface Answer {
   /** S3's code for an error. */
   code?: string;
   headers?: Record<string, string>;
-  /** Bytes of the body after which the connection is cut, or after which nothing comes any more. */
+  /** Bytes of the body after which the connection is cut, or after which it stalls. */
   cutAfter?: number;
   stallAfter?: number;
-  /** The range asked for is passed over. */
+  /** The requested range is ignored. */
   ignoresRange?: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Asked {
 export interface ObjectServer {
   url: string;
   asked: Asked[];
-  /** Replies whose connection was closed by the other side before their end. */
+  /** Replies whose connection the client closed before their end. */
   hungUp: () => number;
   close(): Promise<void>;
 }

@@ -45,7 +45,7 @@ test('a notification names its object', () => {
   });
 });
 
-test('an object without version, ETag and size is named by what there is', () => {
+test('version, ETag and size are optional', () => {
   const expected = [{ bucket: 'events', key: 'a' }];
   expect(objectsOf(parse(notification(record({ key: 'a' }))))).toEqual(expected);
   expect(objectsOf(parse(notification(record({ key: 'a', versionId: null, eTag: '' }))))).toEqual(expected);
@@ -65,7 +65,7 @@ test('keys in notifications are form-encoded', () => {
   }
 });
 
-test('all versions 2.x are read, and no other', () => {
+test('only versions 2.x are read', () => {
   for (const eventVersion of ['2.0', '2.1', '2.3', '2.17']) {
     expect(parse(notification(record({ key: 'a' }, { eventVersion }))).kind).toBe('request');
   }
@@ -74,12 +74,12 @@ test('all versions 2.x are read, and no other', () => {
   }
 });
 
-test('several records are one request, in their order', () => {
+test('several records become one request, in order', () => {
   const content = parse(notification(record({ key: 'a' }), record({ key: 'b' }), record({ key: 'c' })));
   expect(objectsOf(content).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
 });
 
-test('every way to create an object counts, with or without the prefix', () => {
+test('every kind of object creation counts, with or without the prefix', () => {
   for (const eventName of ['Put', 'Post', 'Copy', 'CompleteMultipartUpload', 'Other']) {
     const plain = record({ key: 'a' }, { eventName: `ObjectCreated:${eventName}` });
     const prefixed = record({ key: 'a' }, { eventName: `s3:ObjectCreated:${eventName}` });
@@ -87,7 +87,7 @@ test('every way to create an object counts, with or without the prefix', () => {
   }
 });
 
-test('what creates no object is nothing to do', () => {
+test('a notification that is not about a new object needs no work', () => {
   for (const eventName of ['ObjectRemoved:Delete', 'ObjectRemoved:DeleteMarkerCreated', 's3:ObjectTagging:Put']) {
     expect(parse(notification(record({ key: 'a' }, { eventName })))).toEqual({ kind: 'nothing' });
   }
@@ -97,20 +97,20 @@ test('what creates no object is nothing to do', () => {
   expect(parse(notification())).toEqual({ kind: 'nothing' });
 });
 
-test('a folder is nothing to do, an object named like one is read', () => {
+test('a folder needs no work, but an object named like one is read', () => {
   expect(parse(notification(record({ key: 'folder/', size: 0 })))).toEqual({ kind: 'nothing' });
   expect(parse(eventBridge({ object: { key: 'folder/', size: 0 } }))).toEqual({ kind: 'nothing' });
   expect(objectsOf(parse(notification(record({ key: 'folder/', size: 5 }))))).toHaveLength(1);
   expect(objectsOf(parse(notification(record({ key: 'empty.json', size: 0 }))))).toHaveLength(1);
 });
 
-test('the test message of S3 is nothing to do, also through a topic', () => {
+test('the test message of S3 needs no work, also through a topic', () => {
   const body = { Service: 'Amazon S3', Event: 's3:TestEvent', Time: '2026-01-01T00:00:00.000Z', Bucket: 'events' };
   expect(parse(body)).toEqual({ kind: 'nothing' });
   expect(parse({ Type: 'Notification', Message: JSON.stringify(body) })).toEqual({ kind: 'nothing' });
 });
 
-test('EventBridge names the object with its key as it is', () => {
+test('EventBridge does not encode the key', () => {
   const object = { key: 'a+b%20c/é.json', size: 3, etag: 'e1', 'version-id': 'v1', sequencer: '00' };
   expect(parse(eventBridge({ object, reason: 'PutObject' }))).toEqual({
     kind: 'request',
@@ -118,7 +118,7 @@ test('EventBridge names the object with its key as it is', () => {
   });
 });
 
-test('SNS wraps either form', () => {
+test('both forms are read through SNS', () => {
   const wrapped = (body: object) => ({ Type: 'Notification', TopicArn: 'arn:example', Message: JSON.stringify(body) });
   expect(objectsOf(parse(wrapped(notification(record({ key: 'a+b' })))))).toEqual([{ bucket: 'events', key: 'a b' }]);
   expect(objectsOf(parse(wrapped(eventBridge({ object: { key: 'a+b' } }))))).toEqual([
@@ -128,7 +128,7 @@ test('SNS wraps either form', () => {
 
 const extended = (extension: unknown) => ({ ...notification(record({ key: 'a' })), s3ToSalesforce: extension });
 
-test('our own part says what is left and what was tried, and what it does not know is passed over', () => {
+test('our own part holds the remaining lines and the attempts, and unknown members are ignored', () => {
   expect(parse(extended({ version: 1, attempts: 3, tried: true, lines: '2-4,9-', report: {} }))).toEqual({
     kind: 'request',
     request: {
@@ -178,7 +178,7 @@ const garbage: [string, unknown][] = [
   ['hops below zero', extended({ version: 1, attempts: 1, tried: false, hops: -1 })],
   ['hops as text', extended({ version: 1, attempts: 1, tried: false, hops: '1' })],
   ['attempts as text', extended({ version: 1, attempts: '1', tried: false })],
-  ['no word of earlier tries', extended({ version: 1, attempts: 1 })],
+  ['no member for earlier attempts', extended({ version: 1, attempts: 1 })],
   ['a wish to apply again that is no wish', extended({ version: 1, attempts: 1, tried: true, again: 'yes' })],
   ['no lines at all', extended({ version: 1, attempts: 1, tried: false, lines: '' })],
   ['lines out of order', extended({ version: 1, attempts: 1, tried: false, lines: '5,3' })],
@@ -189,13 +189,13 @@ test.each(garbage)('%s is unreadable', (_, body) => {
   expect(parse(body)).toMatchObject({ kind: 'unreadable', failure: { code: 'message/unreadable' } });
 });
 
-test('nothing of an unreadable message is repeated in the failure', () => {
+test('the failure repeats nothing of an unreadable message', () => {
   const content = parse(notification(record({ key: 7, secret: 'canary' }, { eventName: 'ObjectCreated:canary' })));
   expect(content.kind).toBe('unreadable');
   expect(JSON.stringify(content)).not.toContain('canary');
 });
 
-test('no body makes it throw', () => {
+test('it throws for no body', () => {
   const leaf = fc.oneof(
     fc.json(),
     fc.string({ unit: 'binary' }),
@@ -219,7 +219,7 @@ test('no body makes it throw', () => {
   );
 });
 
-test('a key named __proto__ harms nothing', () => {
+test('a key named __proto__ does no harm', () => {
   expect(parse('{"__proto__":{"Records":[]}}').kind).toBe('unreadable');
   expect(({} as { Records?: unknown }).Records).toBeUndefined();
 });

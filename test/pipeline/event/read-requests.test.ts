@@ -3,7 +3,7 @@ import type { Failure } from '../../../src/failure.ts';
 import { allLines, type LineRanges } from '../../../src/line-ranges.ts';
 import type { ObjectStore } from '../../../src/pipeline/event/object-store.ts';
 import { type AheadOptions, type RequestStep, readRequests } from '../../../src/pipeline/event/read-requests.ts';
-import { envelope, limits, type Stored, storeOf, told } from './stored.ts';
+import { envelope, limits, type Stored, storeOf, summaryOf } from './stored.ts';
 
 const json = (id: string) => `${JSON.stringify({ kind: 'k', id })}\n`;
 const stored = (...ids: string[]): Stored => ({ chunks: ids.map((id) => Buffer.from(json(id))) });
@@ -15,13 +15,13 @@ const asking = (keys: string[], lines: LineRanges = allLines, size?: number) => 
 });
 
 const saying = (step: RequestStep) =>
-  `${step.request}.${step.object} ${step.kind === 'reading' ? told(step.reading) : 'read'}`;
+  `${step.request}.${step.object} ${step.kind === 'reading' ? summaryOf(step.reading) : 'read'}`;
 
 async function steps(store: ObjectStore, requests: ReturnType<typeof asking>[], options?: AheadOptions) {
   return (await Array.fromAsync(readRequests(requests, { store, envelope, limits }, options))).map(saying);
 }
 
-/** Notes when each object is opened and released, and can hold one back. */
+/** Records when each object is opened and released, and can delay one. */
 function noted(store: ObjectStore, delays: Record<string, Promise<void>> = {}) {
   const notes: string[] = [];
   const open: ObjectStore['open'] = async (object) => {
@@ -32,7 +32,7 @@ function noted(store: ObjectStore, delays: Record<string, Promise<void>> = {}) {
   return { notes, open };
 }
 
-test('objects are read in the order asked, whichever arrives first', async () => {
+test('objects are read in the requested order, whichever arrives first', async () => {
   let invalidateStamps = () => {};
   const held = new Promise<void>((resolve) => {
     invalidateStamps = resolve;
@@ -51,7 +51,7 @@ test('each request has its own lines', async () => {
   expect(await steps(store, requests)).toEqual(['0.0 2 a2', '0.0 read', '1.0 3 a3', '1.0 read']);
 });
 
-test('no more than so many are fetched ahead', async () => {
+test('the number of objects fetched ahead is limited', async () => {
   const keys = ['a', 'b', 'c', 'd', 'e'];
   const store = noted(storeOf(Object.fromEntries(keys.map((key) => [key, stored(key)]))));
   const seen: number[] = [];
@@ -61,7 +61,7 @@ test('no more than so many are fetched ahead', async () => {
   expect(seen).toEqual([2, 3, 4, 5, 5]);
 });
 
-test('a large object is streamed when its turn comes, also where its size was not announced', async () => {
+test('a large object is streamed when its turn comes, even if its size was not announced', async () => {
   for (const size of [undefined, 1000]) {
     const inner = storeOf({ small: stored('s1'), large: stored('l1', 'l2', 'l3') });
     const store = noted(inner);
@@ -73,12 +73,12 @@ test('a large object is streamed when its turn comes, also where its size was no
       ...['2.0 1 s1', '2.0 read'],
     ]);
     expect(store.notes.filter((note) => note === 'open large')).toHaveLength(size === undefined ? 2 : 1);
-    // Whatever was opened was given up again.
+    // Every opened object was released.
     expect(inner.released).toHaveLength(store.notes.length);
   }
 });
 
-test('one object that cannot be had hurts no other', async () => {
+test('an object that cannot be read does not affect the others', async () => {
   const store = storeOf({ a: stored('a1'), b: broken, c: stored('c1') });
   expect(await steps(store, [asking(['a', 'b', 'missing', 'c'])])).toEqual([
     ...['0.0 1 a1', '0.0 read'],
@@ -88,7 +88,7 @@ test('one object that cannot be had hurts no other', async () => {
   ]);
 });
 
-test('what was read before a body broke off is given', async () => {
+test('the events before a body breaks off are returned', async () => {
   for (const smallBytes of [0, 1000]) {
     const store = storeOf({ a: { ...stored('a1', 'a2'), breaksWith: broken } });
     const expected = ['0.0 1 a1', '0.0 2 a2', '0.0 3 aws/unavailable+', '0.0 read'];
@@ -96,7 +96,7 @@ test('what was read before a body broke off is given', async () => {
   }
 });
 
-test('leaving early gives up every connection', async () => {
+test('leaving early releases every connection', async () => {
   for (const smallBytes of [0, 1000]) {
     const store = storeOf({ a: stored('a1', 'a2'), b: stored('b1'), c: stored('c1') });
     const opened = noted(store);
@@ -107,7 +107,7 @@ test('leaving early gives up every connection', async () => {
   }
 });
 
-test('bugs of the store are thrown, when their turn comes', async () => {
+test('bugs in the store are thrown when their turn comes', async () => {
   const good = storeOf({ a: stored('a1') });
   const store: ObjectStore = {
     async open(object) {
@@ -123,6 +123,6 @@ test('bugs of the store are thrown, when their turn comes', async () => {
   expect(seen).toEqual(['0.0 1 a1', '0.0 read']);
 });
 
-test('no requests are nothing to do', async () => {
+test('no requests give no readings', async () => {
   expect(await steps(storeOf({}), [])).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { readEvents } from '../../../src/pipeline/event/read-events.ts';
 import { s3ObjectStore } from '../../../src/pipeline/event/s3-object-store.ts';
 import type { ObjectReference } from '../../../src/request.ts';
 import { type Answer, type ObjectServer, serveObject } from './object-server.ts';
-import { envelope, told } from './stored.ts';
+import { envelope, summaryOf } from './stored.ts';
 
 const content = randomBytes(700_000);
 const object: ObjectReference = { bucket: 'events', key: 'a/b c+d é.json' };
@@ -39,7 +39,7 @@ async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(body));
 }
 
-/** The failure thrown, and what was given before. */
+/** The failure thrown, and the bytes before it. */
 async function failing(answers: Answer[], reference = object) {
   const { server, store } = await stored(answers);
   let bytes = 0;
@@ -53,7 +53,7 @@ async function failing(answers: Answer[], reference = object) {
 }
 
 describe('opening', () => {
-  test('gives the bytes and what S3 says of them', async () => {
+  test('returns the bytes and their metadata', async () => {
     const { server, store } = await stored([{ headers: { 'x-amz-version-id': 'v1', 'content-encoding': 'gzip' } }]);
     const { body, ...facts } = await store.open({ ...object, eTag: 'other', size: 1 });
     expect(await bytesOf(body)).toEqual(content);
@@ -68,13 +68,13 @@ describe('opening', () => {
     expect(server.asked).toEqual([{ path: '/events/a/b c+d é.json', query: { 'x-id': 'GetObject' } }]);
   });
 
-  test('names the version asked for', async () => {
+  test('requests the named version', async () => {
     const { server, store } = await stored();
     await bytesOf((await store.open({ ...object, versionId: 'v 7' })).body);
     expect(server.asked[0]?.query.versionId).toBe('v 7');
   });
 
-  test('an object of no bytes gives none', async () => {
+  test('an empty object has no bytes', async () => {
     const { server, store } = await stored([], Buffer.alloc(0));
     expect(await bytesOf((await store.open(object)).body)).toEqual(Buffer.alloc(0));
     expect(server.asked).toHaveLength(1);
@@ -101,7 +101,7 @@ describe('opening', () => {
     expect(await failing([answer])).toMatchObject({ code, bytes: 0 });
   });
 
-  test('fails where nobody listens', async () => {
+  test('fails if nothing listens', async () => {
     const { server, store } = await stored();
     await server.close();
     await expect(store.open(object)).rejects.toMatchObject({ failure: { code: 'aws/unavailable' } });
@@ -109,7 +109,7 @@ describe('opening', () => {
 });
 
 describe('a connection that breaks in the middle', () => {
-  test('is taken up again at the byte reached, of the same content', async () => {
+  test('is resumed at the byte reached, of the same content', async () => {
     const { server, store } = await stored([{ cutAfter: 300_000 }]);
     expect(await bytesOf((await store.open(object)).body)).toEqual(content);
     expect(server.asked).toHaveLength(2);
@@ -119,31 +119,31 @@ describe('a connection that breaks in the middle', () => {
     expect(server.asked[1]?.ifMatch).toBe('"e1"');
   });
 
-  test('is taken up again in the version that was opened', async () => {
+  test('is resumed in the version that was opened', async () => {
     const { server, store } = await stored([{ cutAfter: 9, headers: { 'x-amz-version-id': 'v1' } }]);
     expect(await bytesOf((await store.open(object)).body)).toEqual(content);
     expect(server.asked.map(({ query }) => query.versionId)).toEqual([undefined, 'v1']);
   });
 
-  test('before the first byte is taken up of the same content too', async () => {
+  test('before the first byte is also resumed with the same content', async () => {
     const { server, store } = await stored([{ cutAfter: 0 }]);
     expect(await bytesOf((await store.open(object)).body)).toEqual(content);
     expect(server.asked[1]).toMatchObject({ range: 'bytes=0-', ifMatch: '"e1"' });
   });
 
-  test('may break any number of times while it brings something', async () => {
+  test('may break any number of times as long as bytes arrive', async () => {
     const { server, store } = await stored(Array.from({ length: 6 }, () => ({ cutAfter: 100_000 })));
     expect(await bytesOf((await store.open(object)).body)).toEqual(content);
     expect(server.asked).toHaveLength(7);
   });
 
-  test('gives up where it brings nothing', async () => {
+  test('fails if no bytes arrive', async () => {
     const { code, asked } = await failing(Array.from({ length: 9 }, () => ({ cutAfter: 10 })));
     expect(code).toBe('aws/unavailable');
     expect(asked).toHaveLength(4);
   });
 
-  test('that stalls is cut by the client, and taken up again', async () => {
+  test('that stalls is cut by the client and resumed', async () => {
     const { server, store } = await stored([{ stallAfter: 200_000 }], content, 500);
     expect(await bytesOf((await store.open(object)).body)).toEqual(content);
     // On a busy machine the second may stall by itself.
@@ -151,17 +151,17 @@ describe('a connection that breaks in the middle', () => {
     expect(server.hungUp()).toBe(server.asked.length - 1);
   });
 
-  test('fails where the object was overwritten meanwhile', async () => {
+  test('fails if the object was overwritten meanwhile', async () => {
     const { code, bytes } = await failing([{ cutAfter: 300_000 }, { status: 412, code: 'PreconditionFailed' }]);
     expect(code).toBe('aws/unavailable');
     expect(bytes).toBeGreaterThan(0);
   });
 
-  test('fails where the object was deleted meanwhile', async () => {
+  test('fails if the object was deleted meanwhile', async () => {
     expect((await failing([{ cutAfter: 300_000 }, { status: 404, code: 'NoSuchKey' }])).code).toBe('object/gone');
   });
 
-  test('fails where the answer is not the part asked for', async () => {
+  test('fails if the answer is not the requested part', async () => {
     const { server, store } = await stored([{ cutAfter: 9 }, { ignoresRange: true }], Buffer.alloc(30_000_000));
     await expect(bytesOf((await store.open(object)).body)).rejects.toMatchObject({
       failure: { code: 'aws/unavailable' },
@@ -169,12 +169,12 @@ describe('a connection that breaks in the middle', () => {
     await closed(server, 1);
   });
 
-  test('leaves the events before it whole, each given once', async () => {
+  test('returns each event before it complete and once', async () => {
     const lines = Array.from({ length: 5000 }, (_, index) => JSON.stringify({ kind: 'k', id: `e${index + 1}` }));
     const { store } = await stored([{ cutAfter: 50_000 }, { cutAfter: 70_001 }], Buffer.from(lines.join('\n')));
     const limits = { bytes: 1000, depth: 8 };
     const readings = await Array.fromAsync(readEvents(object, allLines, { store, envelope, limits }));
-    expect(readings.map(told)).toEqual(lines.map((_, index) => `${index + 1} e${index + 1}`));
+    expect(readings.map(summaryOf)).toEqual(lines.map((_, index) => `${index + 1} e${index + 1}`));
   });
 });
 

@@ -10,9 +10,9 @@ import { readEvents } from '../../../src/pipeline/event/read-events.ts';
 import type { ObjectReference } from '../../../src/request.ts';
 
 export interface Stored extends Partial<Omit<OpenObject, 'body'>> {
-  /** The bytes, in the pieces they arrive in. */
+  /** The bytes, in the chunks in which they arrive. */
   chunks: readonly Uint8Array[];
-  /** What the body ends with after its last chunk. */
+  /** The error that ends the body after its last chunk. */
   breaksWith?: Failure;
 }
 
@@ -69,13 +69,13 @@ export async function readAll(
   return Array.fromAsync(readEvents(object, lines, { store, envelope, limits: own }));
 }
 
-/** A reading in a few words: `1 the-id`, or `3 event/not-json` with a `+` where nothing can follow. */
-export function told(reading: Reading): string {
+/** A reading in a few words: `1 the-id`, or `3 event/not-json` with a `+` if nothing can follow. */
+export function summaryOf(reading: Reading): string {
   if (reading.kind === 'event') return `${reading.event.location.line} ${reading.event.id}`;
   return `${reading.location.line} ${reading.failure.code}${reading.andAllAfter ? '+' : ''}`;
 }
 
-/** Cuts bytes at the given places, each a share of the length. */
+/** Cuts bytes at these positions, each a fraction of the length. */
 export function cut(bytes: Buffer, eventWrites: readonly number[]): Buffer[] {
   const locations = [...new Set(eventWrites.map((share) => Math.floor(share * bytes.length)))].sort((a, b) => a - b);
   return [0, ...locations].map((from, index) => bytes.subarray(from, locations[index] ?? bytes.length));

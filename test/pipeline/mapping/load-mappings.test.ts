@@ -17,7 +17,7 @@ const load = (...files: [path: string, text: string][]) =>
     testSchema,
   );
 
-test('a file with a problem is left out and the others are used', async () => {
+test('a file with a problem is left out, and the others are used', async () => {
   const { mappings, problems } = await load(['m/b.yaml', mapping('b', 'recrods: 1\n')], ['m/a.yaml', mapping('a')]);
   expect(problems).toMatchObject([{ code: 'mapping/unknown-key', file: 'm/b.yaml', severity: 'error' }]);
   expect(mappings.all().map(({ file }) => file)).toEqual(['m/a.yaml']);
@@ -26,7 +26,7 @@ test('a file with a problem is left out and the others are used', async () => {
   expect(mappings.incomplete).toBe(true);
 });
 
-test('problems of all files come at once, in the order of file, line and column', async () => {
+test('the problems of all files are reported at once, sorted by file, line and column', async () => {
   const { problems } = await load(
     ['m/b.yaml', 'event: b\nrecords:\n  - object: Contcat\n    key: { Id: a b }\n'],
     ['m/a.yaml', '\tevent: a\n'],
@@ -40,7 +40,7 @@ test('problems of all files come at once, in the order of file, line and column'
   ]);
 });
 
-test('a type that two files claim has neither', async () => {
+test('a type that two files claim uses neither', async () => {
   const { mappings, problems } = await load(
     ['m/1.yaml', mapping('[a, b]')],
     ['m/2.yaml', mapping('b')],
@@ -54,14 +54,14 @@ test('a type that two files claim has neither', async () => {
   expect(mappings.incomplete).toBe(true);
 });
 
-test('a file saved with a byte order mark and Windows line ends is read like any other', async () => {
+test('a file with a byte order mark and Windows line ends is read like any other', async () => {
   const text = `\uFEFF${mapping('a', 'newest: data.x data.y\n')}`.replaceAll('\n', '\r\n');
   const { problems } = await load(['m/1.yaml', text]);
   expect(problems).toMatchObject([{ code: 'mapping/expression-syntax', line: 2, column: 16 }]);
 });
 
 describe('settings', () => {
-  test('have defaults without a file and for what the file does not say', async () => {
+  test('have defaults for everything the file leaves out, and without a file', async () => {
     const defaults = {
       unmapped: 'ignore',
       limits: { records: 1_000, bytes: 1_000_000, depth: 64 },
@@ -73,7 +73,7 @@ describe('settings', () => {
     expect(settings).toEqual({ ...defaults, unmapped: 'reject', limits: { ...defaults.limits, records: 5 } });
   });
 
-  test('that are wrong are problems, and the defaults hold', async () => {
+  test('that are invalid are problems, and the defaults apply', async () => {
     const { mappings, problems } = await load([
       'm/_settings.yaml',
       'unmapped: drop\nlimits: { records: 0, depth: 3.5 }\nsalesforce: { limitShare: 2 }\nenvelope: { key: id }\n',
@@ -89,7 +89,7 @@ describe('settings', () => {
     expect(mappings.incomplete).toBe(true);
   });
 
-  test('stand in one file', async () => {
+  test('are in one file', async () => {
     const { problems } = await load(['m/_settings.yaml', ''], ['m/more/_settings.yml', '']);
     expect(problems).toMatchObject([{ code: 'mapping/two-settings', file: 'm/more/_settings.yml' }]);
   });
@@ -111,7 +111,7 @@ describe('the envelope', () => {
     expect(await (await mappingsOf([])).envelope({ event_id: 1, id: 2, timestamp: 3 })).toEqual({ id: 1, time: 3 });
   });
 
-  test('that fails is the event’s failure and names the place', async () => {
+  test('that fails is a failure of the event and names the location', async () => {
     const { envelope } = await mappingsOf([], 'envelope:\n  id: event_id & $uppercase(event_id)\n');
     const failure = await envelope(raw).catch((error: unknown) => error instanceof FailureError && error.failure);
     expect(failure).toMatchObject({ code: 'event/bad-attribute' });

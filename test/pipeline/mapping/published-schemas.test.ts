@@ -1,4 +1,4 @@
-// The JSON Schemas in schema/ are also what editors show: every name in them must say what it is for.
+// Editors show the descriptions in the JSON Schemas in schema/, so every name must have one.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import mappingSchema from '../../../schema/mapping.schema.json' with { type: 'json' };

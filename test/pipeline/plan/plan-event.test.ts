@@ -23,7 +23,7 @@ async function written(text: string, data: JsonValue): Promise<WritePlan> {
   return made;
 }
 
-test('a plan says all that writing needs', async () => {
+test('a plan contains everything that writing needs', async () => {
   const text = contact(`    fields: { LastName: data.name }
   - object: Task
     operation: create
@@ -97,7 +97,7 @@ describe('an event without a mapping', () => {
     });
   });
 
-  test('waits while a mapping file could not be loaded', async () => {
+  test('waits if a mapping file did not load', async () => {
     const { mappings } = await loadMappings([{ path: 'm/1.yaml', text: 'event: other' }], testSchema);
     expect(await planEvent(eventWith({}), mappings)).toMatchObject({
       kind: 'failed',
@@ -106,7 +106,7 @@ describe('an event without a mapping', () => {
   });
 });
 
-test('an event for which no record is wanted is ignored, with the rules that were skipped', async () => {
+test('an event that writes no record is ignored, with the skipped rules', async () => {
   const text = `event: test.event
 records:
   - object: Contact
@@ -132,11 +132,11 @@ records:
   });
 });
 
-describe('what goes wrong', () => {
+describe('failures', () => {
   const secret = 'Adaeze 4242';
   test.each<[what: string, code: string, lines: string, data: JsonValue, fields?: string[]]>([
     ['a key that is not there', 'plan/empty-key', '', {}, ['Counselor_Id__c']],
-    ['a key of blanks', 'plan/empty-key', '', { id: '  ' }, ['Counselor_Id__c']],
+    ['a key of spaces', 'plan/empty-key', '', { id: '  ' }, ['Counselor_Id__c']],
     ['a key that is null', 'plan/empty-key', '', { id: null }, ['Counselor_Id__c']],
     ['a key that is a list', 'plan/bad-value', '', { id: [secret, secret] }, ['Counselor_Id__c']],
     ['a key too large to be exact', 'plan/bad-value', '', { id: 2 ** 53 }, ['Counselor_Id__c']],
@@ -239,7 +239,7 @@ describe('what goes wrong', () => {
       '    forEach: data.name + 1\n',
       { id: 1, name: secret },
     ],
-  ])('%s is a failure that says where and no value', async (_, code, lines, data, fields) => {
+  ])('%s is a failure with a location and without a value', async (_, code, lines, data, fields) => {
     const made = await plan(contact(lines), data);
     expect(made).toMatchObject({ kind: 'failed', failure: { code, sObject: 'Contact', ...(fields && { fields }) } });
     const text = JSON.stringify(made.kind === 'failed' && made.failure);
@@ -247,7 +247,7 @@ describe('what goes wrong', () => {
     expect(text).not.toMatch(/Adaeze|4242/);
   });
 
-  test('an expression that fails is named at the character', async () => {
+  test('an expression that fails is reported at the failing character', async () => {
     const made = await plan(contact('    fields:\n      LastName: >-\n        "Ms " &\n        (data.name + 1)\n'), {
       id: 1,
       name: 'x',
@@ -277,7 +277,7 @@ describe('the schema of a mapping', () => {
 records:`,
   );
 
-  test('names the parts that break it, and neither values nor names that the event made up', async () => {
+  test('reports the parts that do not match, but no values and no unknown names of the event', async () => {
     const made = await plan(text, { id: 'Adaeze', 'Adaeze Okoro': 'x', coach: { level: 'Okoro' } });
     expect(made).toMatchObject({ kind: 'failed', failure: { code: 'event/breaks-schema' } });
     const message = made.kind === 'failed' ? made.failure.message : '';
@@ -285,7 +285,7 @@ records:`,
     expect(message).not.toMatch(/Adaeze|Okoro/);
   });
 
-  test('names what is missing, and data that is not there at all', async () => {
+  test('reports missing parts, and missing data as a whole', async () => {
     const missing = await plan(text, { id: 'c-1@x.example' });
     expect(missing.kind === 'failed' && missing.failure.message).toContain(' at data.coach.');
     const none = await planEvent(eventFor({}), await mappingsOf([text]));
@@ -304,7 +304,7 @@ describe('newest', () => {
     expect(await newestBy('data.at', { id: 1, at: '1970-01-01T01:00:01.0005+01:00' })).toBe(1000.5);
   });
 
-  test('is nothing else', async () => {
+  test('cannot be anything else', async () => {
     for (const at of [null, 'yesterday', true, [1, 2]])
       expect(await newestBy('data.at', { id: 1, at })).toBe('plan/bad-value');
     expect(await newestBy('data.at', { id: 1 })).toBe('plan/bad-value');
@@ -317,7 +317,7 @@ describe('the limits of one event', () => {
     'forEach: data.list\n    key: { Counselor_Id__c: $item }',
   );
 
-  test('hold for its records', async () => {
+  test('apply to its records', async () => {
     const settings = 'limits: { records: 2 }\n';
     expect(await plan(each, { list: [1, 2] }, settings)).toMatchObject({ kind: 'write' });
     expect(await plan(each, { list: [1, 2, 3] }, settings)).toMatchObject({
@@ -326,7 +326,7 @@ describe('the limits of one event', () => {
     });
   });
 
-  test('hold for the bytes of its records', async () => {
+  test('apply to the bytes of its records', async () => {
     const list = Array.from({ length: 20 }, (_, index) => `${index}-${'x'.repeat(100)}`);
     expect(await plan(each, { list: list.slice(0, 2) }, 'limits: { bytes: 2000 }\n')).toMatchObject({ kind: 'write' });
     expect(await plan(each, { list }, 'limits: { bytes: 2000 }\n')).toMatchObject({
@@ -335,7 +335,7 @@ describe('the limits of one event', () => {
   });
 });
 
-test('events that are planned at the same time do not disturb each other', async () => {
+test('events that are planned concurrently do not affect each other', async () => {
   const mappings = await mappingsOf([contact('    fields: { LastName: $uppercase(data.name) }\n')]);
   const plans = await Promise.all(
     Array.from({ length: 50 }, (_, index) => planEvent(eventWith({ id: `c-${index}`, name: `n${index}` }), mappings)),
@@ -345,7 +345,7 @@ test('events that are planned at the same time do not disturb each other', async
   );
 });
 
-test('the same event gives the same plan again, and stays as it was', async () => {
+test('the same event gives the same plan each time, and is not changed', async () => {
   const mappings = await mappingsOf([contact('    fields: { Languages__c: "data.tags[]" }\n')]);
   const event = eventWith({ id: 'c-1', tags: ['a'] });
   const before = structuredClone(event);

@@ -22,11 +22,11 @@ test('keys are trimmed, and compare as Salesforce compares them', () => {
   expect(identity('5.0', { numeric: true })).toBe(identity(5, { numeric: true }));
 });
 
-test('what is empty is no key', () => {
+test('an empty value is not a key', () => {
   for (const value of [undefined, null, '', ' \n']) expect(recordKey(value, rule())).toEqual({ empty: true });
 });
 
-test('folding is done once: the identity of an identity is itself', () => {
+test('the identity of an identity is itself', () => {
   fc.assert(
     fc.property(fc.string(), fc.boolean(), fc.boolean(), (text, ignoresCase, numeric) => {
       const first = identity(text, { ignoresCase, numeric });

@@ -53,7 +53,7 @@ function setUp(objects: Record<string, string>, messages: readonly Partial<Waiti
 
 const reportIn = ({ body }: OutgoingMessage): FailureReport => JSON.parse(body).s3ToSalesforce.report;
 
-test('what SQS moved by itself gets a reason without a look at the object, and is marked to be let go of', async () => {
+test('a message that SQS moved gets a reason without reading its object, and is marked for invalidation', async () => {
   const { run, sent, deadLetters, reads } = setUp({ a: line('1') }, [
     { body: about('a'), movedBySqs: true, receiveCount: 10 },
   ]);
@@ -65,7 +65,7 @@ test('what SQS moved by itself gets a reason without a look at the object, and i
   expect(deadLetters.left()).toEqual([]);
 });
 
-test('a letter so marked is let go of: its report names the event, and the versions of its records rise', async () => {
+test('the stamps of a marked message are invalidated: its report names the event, and its records get new versions', async () => {
   const { run, sent, ledger } = setUp({ a: `${line('1')}\n${line('2')}` }, [
     { body: about('a'), attributes: { Code: 'delivery/function-died', Attempts: '12', LetGo: 'to do' } },
   ]);
@@ -82,7 +82,7 @@ test('a letter so marked is let go of: its report names the event, and the versi
   expect((await ledger.read([record])).get(record)?.version).toBe(1);
 });
 
-test('a newer event that holds a stamp is applied again, but never one that is given up itself', async () => {
+test('a newer event is re-applied, but never one that is abandoned itself', async () => {
   const { run, sent, ledger } = setUp({ a: `${line('1')}\n${line('2')}` }, [
     { body: about('a', [[1, 2]]), attributes: { LetGo: 'to do' } },
   ]);
@@ -105,19 +105,19 @@ test('a newer event that holds a stamp is applied again, but never one that is g
   expect(JSON.parse(again)).toMatchObject({ s3ToSalesforce: { again: true, tried: true, lines: '4' } });
 });
 
-test('an object that is gone needs nothing but its reason', async () => {
+test('an object that no longer exists needs only its reason', async () => {
   const { run, sent } = setUp({}, [{ body: about('gone'), attributes: { LetGo: 'to do', Attempts: '3' } }]);
   expect(await run()).toEqual({ classified: 0, stampsInvalidated: 1, deferred: 0 });
   expect(sent).toMatchObject([{ attributes: { Code: 'delivery/function-died', Attempts: '3' } }]);
 });
 
-test('while S3 is away the letter is written anew and comes later', async () => {
+test('while S3 is unavailable, a new message is queued for later', async () => {
   const { run, sent } = setUp({ a: 'unreadable' }, [{ body: about('a'), attributes: { LetGo: 'to do' } }]);
   expect(await run()).toEqual({ classified: 0, stampsInvalidated: 0, deferred: 1 });
   expect(sent).toMatchObject([{ to: 'dead-letter', delaySeconds: 60, attributes: { LetGo: 'to do' } }]);
 });
 
-test('a letter that was the end of recover again and again is not touched any more', async () => {
+test('a message that recover crashed on repeatedly is not processed any more', async () => {
   const { run, sent, reads } = setUp({ a: line('1') }, [
     { body: about('a'), attributes: { LetGo: 'to do' }, receiveCount: 5 },
   ]);
@@ -126,7 +126,7 @@ test('a letter that was the end of recover again and again is not touched any mo
   expect(sent[0]?.attributes).not.toHaveProperty('LetGo');
 });
 
-test('a letter with a reason stays as it is, and a message that is no notification gets one', async () => {
+test('a message with a reason stays as it is, and one that is not a notification gets a reason', async () => {
   const { run, sent, deadLetters } = setUp({}, [
     { attributes: { Code: 'salesforce/rejected' }, body: about('a') },
     { movedBySqs: true, body: 'what is this' },
@@ -137,7 +137,7 @@ test('a letter with a reason stays as it is, and a message that is no notificati
   expect(deadLetters.hidden()).toBe(0);
 });
 
-test('a letter whose successor no queue takes stays', async () => {
+test('a message whose next one no queue accepts stays', async () => {
   const messages = [
     { body: about('a'), movedBySqs: true },
     { body: about('a'), attributes: { LetGo: 'to do' } },

@@ -1,10 +1,10 @@
-// A waiting queue in memory: what is received is hidden until it is released.
+// A waiting queue in memory: received messages are hidden until they are released.
 
 import type { WaitingMessage, WaitingQueue } from '../../../src/pipeline/recover/waiting-queue.ts';
 import type { OutgoingMessage, Queues } from '../../../src/pipeline/settle/queues.ts';
 
 export interface MemoryQueue extends WaitingQueue {
-  /** Not deleted, hidden or not. */
+  /** Messages that are not deleted, whether hidden or not. */
   left(): WaitingMessage[];
   hidden(): number;
   put(message: Partial<WaitingMessage>): void;
@@ -41,7 +41,7 @@ export function memoryQueue(messages: readonly Partial<WaitingMessage>[]): Memor
   };
 }
 
-/** Takes everything but what `refuses` says, and keeps it. */
+/** Accepts and keeps every message except those that `refuses` selects. */
 export function memoryQueues(refuses: (message: OutgoingMessage) => boolean = () => false) {
   const sent: OutgoingMessage[] = [];
   const queues: Queues = {

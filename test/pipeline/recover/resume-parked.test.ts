@@ -4,7 +4,7 @@ import { memoryQueue, memoryQueues } from './memory-queue.ts';
 
 const options = { mappingsLoad: true, hasTime: () => true, random: () => 0.5 };
 
-test('every parked message goes to the backlog as it is, and is deleted', async () => {
+test('every parked message goes to the backlog unchanged and is deleted', async () => {
   const parked = memoryQueue(Array.from({ length: 95 }, (_, index) => ({ body: `b${index}` })));
   const { sent, queues } = memoryQueues();
   expect(await resumeParked({ ...options, parked, queues })).toEqual({ flowing: 95, staying: 0 });
@@ -13,7 +13,7 @@ test('every parked message goes to the backlog as it is, and is deleted', async 
   expect(sent[0]).toMatchObject({ to: 'backlog', delaySeconds: 10 });
 });
 
-test('what no mapping can be loaded for stays until the mappings load, visible to all', async () => {
+test('messages whose mapping does not load stay visible until the mappings load', async () => {
   const parked = memoryQueue([{ attributes: { Code: 'mapping/unloadable' } }, { body: 'other' }]);
   const { sent, queues } = memoryQueues();
   const result = await resumeParked({ ...options, parked, queues, mappingsLoad: false });
@@ -24,7 +24,7 @@ test('what no mapping can be loaded for stays until the mappings load, visible t
   expect(parked.left()).toEqual([]);
 });
 
-test('a message the backlog does not take stays parked', async () => {
+test('a message that the backlog does not accept stays parked', async () => {
   const parked = memoryQueue([{ body: 'full' }, { body: 'fine' }]);
   const { queues } = memoryQueues(({ body }) => body === 'full');
   await resumeParked({ ...options, parked, queues });
@@ -32,7 +32,7 @@ test('a message the backlog does not take stays parked', async () => {
   expect(parked.hidden()).toBe(0);
 });
 
-test('it ends when time is up and leaves the rest where it is', async () => {
+test('when time is up the rest stays where it is', async () => {
   const parked = memoryQueue(Array.from({ length: 1_000 }, () => ({})));
   let looks = 0;
   const hasTime = () => {
@@ -45,7 +45,7 @@ test('it ends when time is up and leaves the rest where it is', async () => {
   expect(parked.left()).toHaveLength(800);
 });
 
-test('what was received is given back when a call fails', async () => {
+test('received messages become visible again when a call fails', async () => {
   const parked = memoryQueue([{}, {}]);
   const queues = { send: () => Promise.reject(new Error('no')) };
   await expect(resumeParked({ ...options, parked, queues })).rejects.toThrow('no');

@@ -7,11 +7,11 @@ const answers = (status: number, used = 1) => ({
   limit: () => ({ used, max: 100 }),
 });
 
-test('Salesforce is there when it answers and the share of the calls is not spent', async () => {
+test('Salesforce is available when it answers and the share of calls is not used up', async () => {
   expect(await whySalesforceIsAway(answers(200, 79), 0.8)).toBeUndefined();
 });
 
-test('a spent share, a strange answer and a failed call each say why not', async () => {
+test('a used-up share, an unexpected answer and a failed call each give a reason', async () => {
   expect((await whySalesforceIsAway(answers(200, 80), 0.8))?.code).toBe('salesforce/limit-reached');
   expect((await whySalesforceIsAway(answers(403), 0.8))?.code).toBe('salesforce/bad-reply');
   const failure = { code: 'salesforce/login-refused', message: 'no' } as const;

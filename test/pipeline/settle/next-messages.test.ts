@@ -24,14 +24,14 @@ function requestIn({ body }: OutgoingMessage) {
   return content.kind === 'request' ? content.request : content;
 }
 
-test('what is done needs no message', () => {
+test('events that are done need no message', () => {
   const summary = resultSummary(allLines);
   summary.add({ line: 1, outcome: { kind: 'applied', written: [] } });
   summary.add({ line: 2, outcome: { kind: 'ignored', because: 'unmapped' } });
   expect(nextMessages({ attempts: 0, mayHaveWritten: false }, { object, summary }, options)).toEqual([]);
 });
 
-test('lines that may succeed later go into one new message with one attempt more, delayed', () => {
+test('lines that may succeed later go into one delayed message with one more attempt', () => {
   const [message, ...others] = nextMessages(
     { attempts: 2, mayHaveWritten: false },
     { object, summary: failing('salesforce/parent-missing', [5, 3, 4]) },
@@ -48,7 +48,7 @@ test('lines that may succeed later go into one new message with one attempt more
   });
 });
 
-test('what may have been written though it failed is told to the next try, and to every one after it', () => {
+test('a failed event that may have been written is marked so in all later attempts', () => {
   const summary = resultSummary(allLines);
   const failure = { code: 'salesforce/unreachable', message: 'no reply' } as const;
   summary.add({ line: 1, outcome: { kind: 'failed', failure, written: [], mayHaveWritten: true } });
@@ -70,19 +70,19 @@ test.each<[FailureCode, number, number, Next]>([
   ['salesforce/parent-missing', 9, 1, 'parked'],
   ['salesforce/unavailable', 8, 8, 'retry'],
   ['salesforce/unavailable', 9, 0, 'parked'],
-])('%s after %i failed tries, %i of them the service’s: %s', (code, attempts, serviceAttempts, next) => {
+])('%s after %i failed attempts, %i of them the service’s: %s', (code, attempts, serviceAttempts, next) => {
   expect(nextOf({ code, message: '' }, { attempts, serviceAttempts }, 10)).toBe(next);
 });
 
-test('tries that failed for the service are counted by themselves, and forgotten where ten new ones are given', () => {
+test('attempts that failed because of the service are counted separately and start over after parking', () => {
   const first = nextMessages(
     { attempts: 0, mayHaveWritten: false },
     { object, summary: failing('aws/unavailable', [1]) },
     options,
   );
   expect(first.map(requestIn)).toMatchObject([{ attempts: 1, serviceAttempts: 1 }]);
-  const asked = { attempts: 9, serviceAttempts: 1, mayHaveWritten: false };
-  const last = nextMessages(asked, { object, summary: failing('salesforce/parent-missing', [1]) }, options);
+  const request = { attempts: 9, serviceAttempts: 1, mayHaveWritten: false };
+  const last = nextMessages(request, { object, summary: failing('salesforce/parent-missing', [1]) }, options);
   expect(last).toMatchObject([{ to: 'parked', attributes: { Code: 'salesforce/parent-missing', Attempts: '10' } }]);
   expect(last.map(requestIn)).toEqual([{ objects: [object], lines: [[1, 1]], attempts: 0, mayHaveWritten: false }]);
 });
@@ -101,7 +101,7 @@ test('delays grow from seconds and never pass what SQS allows', () => {
   expect(Math.max(...delays)).toBeLessThanOrEqual(900);
 });
 
-test('after the tenth failed try an event is a dead letter, and the service’s failure is parked', () => {
+test('after the tenth failed attempt an event is a dead letter, and a failure of the service is parked', () => {
   for (const [code, to] of [
     ['salesforce/parent-missing', 'dead-letter'],
     ['salesforce/unavailable', 'parked'],
@@ -122,13 +122,13 @@ test('after the tenth failed try an event is a dead letter, and the service’s 
   }
 });
 
-test('what cannot succeed is a dead letter at once, and what no mapping can be loaded for is parked at once', () => {
+test('an event that cannot succeed is a dead letter at once, and one whose mapping does not load is parked at once', () => {
   const first = { attempts: 0, mayHaveWritten: false };
   expect(nextMessages(first, { object, summary: failing('event/no-type', [1]) }, options)[0]?.to).toBe('dead-letter');
   expect(nextMessages(first, { object, summary: failing('mapping/unloadable', [1]) }, options)[0]?.to).toBe('parked');
 });
 
-test('waiting for another delivery is no attempt, even at the end', () => {
+test('a deferral does not count as an attempt, even at the end', () => {
   const [message] = nextMessages(
     { attempts: 9, mayHaveWritten: true },
     { object, summary: failing('delivery/in-progress', [1]) },
@@ -138,7 +138,7 @@ test('waiting for another delivery is no attempt, even at the end', () => {
   expect(requestIn(message as OutgoingMessage)).toMatchObject({ attempts: 9 });
 });
 
-test('a retry and a deferral are a hop further; what was not come to, or is given up, is not', () => {
+test('a retry and a deferral count as a hop; unread lines and abandoned events do not', () => {
   const hopsOf = (request: { attempts: number; hops?: number }, code: FailureCode) =>
     nextMessages({ mayHaveWritten: false, ...request }, { object, summary: failing(code, [1]) }, options).map(
       (message) => {
@@ -159,7 +159,7 @@ test('a retry and a deferral are a hop further; what was not come to, or is give
   expect(unread.map(requestIn)).toMatchObject([{ hops: 7 }]);
 });
 
-test('lines there was no time for go on in the backlog, without an attempt', () => {
+test('lines that were not reached in time continue in the backlog, without an attempt', () => {
   const [message] = nextMessages(
     { attempts: 1, mayHaveWritten: false },
     { object, summary: resultSummary(allLines), unread: [[801, Number.POSITIVE_INFINITY]] },
@@ -185,14 +185,14 @@ test('a million bad lines make few messages, each small enough for SQS', () => {
   expect(Math.max(...next.map(({ body }) => Buffer.byteLength(body)))).toBeLessThan(240_000);
 });
 
-test('an object that breaks off fails from there to the end of what was asked', () => {
+test('a truncated object fails from there to the end of the request', () => {
   const summary = resultSummary([[1, 50]]);
   const failure = { code: 'object/truncated' as const, message: '' };
   summary.add({ line: 12, andAllAfter: true, outcome: { kind: 'failed', failure, written: [] } });
   expect(summary.failed(() => true)[0]?.lines).toEqual([[12, 50]]);
 });
 
-test('SQS takes the body whatever characters an id has', () => {
+test('SQS accepts the body whatever characters an id has', () => {
   const event = { id: 'x\ufffe\uffff', source: 's', type: 't', time: '2026-01-01T00:00:00Z' };
   const report = {
     code: 'c',
@@ -208,7 +208,7 @@ test('SQS takes the body whatever characters an id has', () => {
   expect(JSON.parse(body).s3ToSalesforce.report.events[0].id).toBe(event.id);
 });
 
-test('what Salesforce did not answer in time is not sent again while it may still be at work on it', () => {
+test('a call without an answer is not repeated while Salesforce may still be working on it', () => {
   const { failure } = transportFailure(Object.assign(new Error(), { name: 'TimeoutError' }));
   const summary = failing('salesforce/row-locked', [1]);
   summary.add({ line: 2, outcome: { kind: 'failed', failure, written: [], mayHaveWritten: true } });

@@ -11,9 +11,9 @@ import { contact, linkTo, memoryLedger, planOf, smallSalesforce, task } from './
 function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
   const api = smallSalesforce(rejects);
   const ledger = memoryLedger();
-  const again: string[] = [];
+  const reapplied: string[] = [];
   const reapply = async (locations: readonly Location[]) => {
-    again.push(...locations.map(({ key }) => key));
+    reapplied.push(...locations.map(({ key }) => key));
   };
   const deps = { api, ledger, reapply, clock: { now: () => 0, sleep: async () => {} }, random: () => 0 };
   const write = async (
@@ -25,10 +25,10 @@ function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
     const [results] = await writeNewest([{ plan }], { ...deps, ...more });
     return results?.map((result) => (result.kind === 'failed' ? result.failure.code : result.kind));
   };
-  return { api, again, write, deps };
+  return { api, reapplied, write, deps };
 }
 
-/** Between the first read of stamps and whatever comes after it, something else goes through as a whole. */
+/** After the first read of stamps, `meanwhile` runs to its end. */
 const raced = (ledger: Ledger, meanwhile: () => Promise<unknown>): Ledger => ({
   ...ledger,
   async read(ids) {
@@ -38,47 +38,47 @@ const raced = (ledger: Ledger, meanwhile: () => Promise<unknown>): Ledger => ({
   },
 });
 
-test('a late event sets only what no newer one has set, and has the newer one applied again', async () => {
-  const { api, write, again } = setUp();
+test('a late event sets only fields that no newer one has set, and the newer one is re-applied', async () => {
+  const { api, write, reapplied } = setUp();
   await write(2, [contact('a', { X: 'new' })]);
   expect(await write(1, [contact('a', { X: 'old', Y: 'old' })])).toEqual(['done']);
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Y: 'old' });
   expect(await write(0, [contact('a', { X: 'older', Y: 'older' })])).toEqual(['superseded']);
   expect(api.calls).toHaveLength(2);
-  expect(again.length).toBeGreaterThan(0);
+  expect(reapplied.length).toBeGreaterThan(0);
 });
 
-test('the same event may write again what it has written', async () => {
+test('the same event may write reapplied what it has written', async () => {
   const { write } = setUp();
   await write(1, [contact('a', { X: 1 })]);
   expect(await write(1, [contact('a', { X: 1 })])).toEqual(['done']);
 });
 
-test('a write that is refused leaves no stamp behind', async () => {
+test('a refused write leaves no stamp', async () => {
   const { api, write } = setUp(({ X }) => (X === 'bad' ? { code: 'STRING_TOO_LONG', message: '' } : undefined));
   expect(await write(2, [contact('a', { X: 'bad' })])).toEqual(['salesforce/rejected']);
   await write(1, [contact('a', { X: 'old' })]);
   expect(api.records.get('Contact a')).toMatchObject({ X: 'old' });
 });
 
-test('a field that a newer event wrote meanwhile is written by it once more, and no other field is', async () => {
-  const { write, again, deps } = setUp();
+test('an event that wrote a field meanwhile is re-applied, if it is newer', async () => {
+  const { write, reapplied, deps } = setUp();
   const racing: Ledger = {
     ...deps.ledger,
     async read(ids) {
       const before = await deps.ledger.read(ids);
-      // Between this read and the raise, a newer event goes through as a whole.
-      if (again.length === 0 && [...before.values()].every(({ version }) => version === 0)) {
+      // Between this read and saving the stamps, a newer event is applied.
+      if (reapplied.length === 0 && [...before.values()].every(({ version }) => version === 0)) {
         await writeNewest([{ plan: planOf('e9', 9, [contact('a', { X: 'new' })]) }], deps);
       }
       return before;
     },
   };
   await write(1, [contact('a', { X: 'old', Y: 'old' })], { ledger: racing });
-  expect(again).toEqual(['e9.json']);
+  expect(reapplied).toEqual(['e9.json']);
 });
 
-test('a newer event begins a chain of its own; one that has come back to itself is a hop further', async () => {
+test('a newer event starts a chain of its own; an event that re-applies itself is one hop further', async () => {
   const { deps } = setUp();
   const hops: number[] = [];
   const noting = {
@@ -96,24 +96,24 @@ test('a newer event begins a chain of its own; one that has come back to itself 
   expect(hops).toEqual([8, 0, 0]);
 });
 
-test('an event that finds itself superseded has the newer event applied again', async () => {
-  const { write, again } = setUp();
+test('a superseded event has the newer one re-applied', async () => {
+  const { write, reapplied } = setUp();
   await write(2, [contact('a', { X: 'new' })]);
   expect(await write(1, [contact('a', { X: 'old' })])).toEqual(['superseded']);
-  expect(again).toEqual(['e2.json']);
+  expect(reapplied).toEqual(['e2.json']);
 });
 
-test('an event that is given up has the newer ones applied again, and races are noticed', async () => {
-  const { write, again, deps } = setUp();
+test('invalidating stamps re-applies newer events and bumps the versions', async () => {
+  const { write, reapplied, deps } = setUp();
   await write(2, [contact('a', { X: 'new' })]);
   const [before] = (await deps.ledger.read(['["Contact","Ext__c","a"]'])).values();
   await invalidateStamps([planOf('e1', 1, [contact('a', { X: 'old' })])], deps);
   const [after] = (await deps.ledger.read(['["Contact","Ext__c","a"]'])).values();
-  expect(again).toEqual(['e2.json']);
+  expect(reapplied).toEqual(['e2.json']);
   expect(after?.version).toBe((before?.version as number) + 1);
 });
 
-test('a deleted record is gone for older events and made afresh by newer ones', async () => {
+test('a deleted record stays deleted for older events and is created reapplied by newer ones', async () => {
   const { write, api } = setUp();
   await write(1, [contact('a', { X: 1 })]);
   await write(3, [contact('a', {}, { operation: 'delete' })]);
@@ -123,8 +123,8 @@ test('a deleted record is gone for older events and made afresh by newer ones', 
   expect(api.calls).toHaveLength(3);
 });
 
-test('a record that is gone is created whole, and what newer events set is set again', async () => {
-  const { api, write, again } = setUp(({ LastName, Ext__c }) =>
+test('a record that no longer exists is created whole, and newer events are re-applied', async () => {
+  const { api, write, reapplied } = setUp(({ LastName, Ext__c }) =>
     LastName === undefined && !api.records.has(`Contact ${Ext__c}`)
       ? { code: 'REQUIRED_FIELD_MISSING', message: '' }
       : undefined,
@@ -133,10 +133,10 @@ test('a record that is gone is created whole, and what newer events set is set a
   api.records.clear();
   expect(await write(1, [contact('a', { LastName: 'old', Y: 1 })])).toEqual(['done']);
   expect(api.records.get('Contact a')).toMatchObject({ LastName: 'old', Y: 1 });
-  expect(again).toEqual(['e2.json']);
+  expect(reapplied).toEqual(['e2.json']);
 });
 
-test('creates cost the ledger nothing', async () => {
+test('a create reads no stamps', async () => {
   const { write, deps } = setUp();
   let asked = 0;
   const ledger: Ledger = {
@@ -150,34 +150,34 @@ test('creates cost the ledger nothing', async () => {
   expect(asked).toBe(0);
 });
 
-test('a record whose key happens to be the id of an event has its stamps like any other', async () => {
+test('a record whose key equals the id of an event has stamps like any other', async () => {
   const { write, api } = setUp();
   await write(2, [contact('e1', { X: 2 })]);
   expect(await write(1, [contact('e1', { X: 1 })])).toEqual(['superseded']);
   expect(api.records.get('Contact e1')).toMatchObject({ X: 2 });
 });
 
-test('a field that an older event wrote meanwhile is written once more by the newer one', async () => {
-  const { write, again, deps } = setUp();
+test('if an older event wrote a field meanwhile, the newer one is re-applied', async () => {
+  const { write, reapplied, deps } = setUp();
   const older = { plan: planOf('e1', 1, [contact('a', { X: 'old' })]) };
   const ledger = raced(deps.ledger, () => writeNewest([older], deps));
   await write(9, [contact('a', { X: 'new' })], { ledger });
-  expect(again).toEqual(['e9.json']);
+  expect(reapplied).toEqual(['e9.json']);
 });
 
-test('what was written meanwhile by the same event is no race, but by other rules it is', async () => {
+test('a concurrent write of the same event is a race only under other rules', async () => {
   const byRules = async (rules: string) => {
-    const { write, again, deps } = setUp();
+    const { write, reapplied, deps } = setUp();
     const other = { plan: { ...planOf('e1', 1, [contact('a', { X: 1 })]), rulesHash: rules } };
     const ledger = raced(deps.ledger, () => writeNewest([other], deps));
     await write(1, [contact('a', { X: 1 })], { ledger });
-    return again;
+    return reapplied;
   };
   expect(await byRules('rules')).toEqual([]);
   expect(await byRules('former rules')).toEqual(['e1.json']);
 });
 
-test('what is done is written again only where other rules of the same event have overwritten it', async () => {
+test('a done event is written reapplied only where other rules of it have overwritten it', async () => {
   const { api, write, deps } = setUp();
   const done = { plan: planOf('e1', 1, [contact('a', { X: 'new' }), contact('b', { X: 'new' })]), isDone: true };
   await writeNewest([{ plan: done.plan }], deps);
@@ -189,15 +189,15 @@ test('what is done is written again only where other rules of the same event hav
   expect(api.calls.at(-1)).toHaveLength(1);
 });
 
-test('an event that is given up does not start itself, nor an older one', async () => {
-  const { write, again, deps } = setUp();
+test('an abandoned event re-applies neither itself nor an older one', async () => {
+  const { write, reapplied, deps } = setUp();
   await write(1, [contact('a', { X: 'old' })]);
   await write(2, [contact('a', { Y: 'new' })]);
   await invalidateStamps([planOf('e2', 2, [contact('a', { X: 'new', Y: 'new' })])], deps);
-  expect(again).toEqual([]);
+  expect(reapplied).toEqual([]);
 });
 
-test('a lookup that was left out is still open to an older event', async () => {
+test('an omitted lookup is still open to an older event', async () => {
   const missing = {
     code: 'INVALID_FIELD',
     message: 'Foreign key external ID: boss not found for field Ext__c in entity User',
@@ -211,15 +211,15 @@ test('a lookup that was left out is still open to an older event', async () => {
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Owner: { Ext__c: 'boss' } });
 });
 
-test('of several events in a window, the note of who wrote last names the one Salesforce has the value from', async () => {
-  const { api, again, deps } = setUp();
+test('of several events in a window, the stamps name the one whose value Salesforce has as last writer', async () => {
+  const { api, reapplied, deps } = setUp();
   const old = planOf('e1', 1, [contact('a', { X: 'old' })]);
   const window = [{ plan: planOf('e9', 9, [contact('a', { X: 'new' })]) }, { plan: old }];
   let raced = false;
   const slow: SalesforceApi = {
     ...api,
     async call(request) {
-      // Between the stamps that the first delivery has read and its call, the window goes through as a whole.
+      // Between reading the stamps and the call of the first delivery, the window is applied.
       if (!raced) {
         raced = true;
         await writeNewest(window, deps);
@@ -229,10 +229,10 @@ test('of several events in a window, the note of who wrote last names the one Sa
   };
   await writeNewest([{ plan: old }], { ...deps, api: slow });
   expect(api.records.get('Contact a')).toMatchObject({ X: 'old' });
-  expect(again).toEqual(['e9.json']);
+  expect(reapplied).toEqual(['e9.json']);
 });
 
-test('of an event that was let go of nobody knows by which rules it was written: a duplicate writes it', async () => {
+test('after its stamps were invalidated a duplicate is written reapplied, because the rules of the last write are unknown', async () => {
   const { api, write, deps } = setUp();
   const plan = planOf('e1', 1, [contact('a', { X: 'new' })]);
   await writeNewest([{ plan }], deps);
@@ -242,7 +242,7 @@ test('of an event that was let go of nobody knows by which rules it was written:
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new' });
 });
 
-test('a lookup that the newer event of a window left out is still open to the older one, which was locked', async () => {
+test('a lookup that the newer event of a window omitted is still open to the older one, which was locked', async () => {
   let locks = 2;
   const { api, deps } = setUp((row) => {
     if ((row.Owner as { Ext__c?: string } | undefined)?.Ext__c === 'nobody') {
@@ -261,7 +261,7 @@ test('a lookup that the newer event of a window left out is still open to the ol
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Owner: { Ext__c: 'known' } });
 });
 
-test('a window is let go of at once, not one record after another', async () => {
+test('the stamps of a window are invalidated concurrently, not one record after another', async () => {
   const { deps } = setUp();
   let calls = 0;
   let most = 0;

@@ -1,5 +1,5 @@
-// Plans as tests need them, and a Salesforce of a few lines behind the port: enough to see what is sent and in which
-// order. That real replies are understood is proved end to end, with jsforce and the emulator.
+// Plans for tests, and a fake Salesforce of a few lines behind the port: enough to see what is sent and in which order.
+// Other tests prove with jsforce and the emulator that real replies are understood.
 import type { FieldValue, Link, RecordKey, RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
 import { noStamps, type RecordStamps } from '../../../src/pipeline/write/ledger/stamps.ts';
@@ -58,7 +58,7 @@ export function eventWritesOf(...events: RecordWrite[][]): EventWrite[] {
   );
 }
 
-interface Part {
+interface Subrequest {
   method: string;
   url: string;
   referenceId: string;
@@ -68,14 +68,14 @@ interface Part {
 type Judge = (row: Record<string, unknown>, sObject: string) => { code: string; message: string } | undefined;
 
 export interface SmallSalesforce extends SalesforceApi {
-  /** Method, short URL and rows of each part, a list for each call. */
+  /** Method, short URL and rows of each subrequest, in a list per call. */
   calls: string[][];
   records: Map<string, Record<string, unknown>>;
 }
 
 /**
- * @param rejects says why a row is refused; undefined takes it
- * @param refuses says whether a collection is refused as a whole
+ * @param rejects returns why a row is refused; undefined accepts it
+ * @param refuses returns whether a collection is refused as a whole
  */
 export function smallSalesforce(
   rejects: Judge = () => undefined,
@@ -100,7 +100,7 @@ export function smallSalesforce(
     return { id, success: true, errors: [], created };
   }
 
-  function answer({ method, body, referenceId, url }: Part) {
+  function answer({ method, body, referenceId, url }: Subrequest) {
     const rows = body?.records;
     if (!rows) return { referenceId, httpStatusCode: method === 'DELETE' ? 204 : 200, body: null };
     if (refuses(rows)) {
@@ -110,11 +110,13 @@ export function smallSalesforce(
   }
 
   async function call(request: { body?: unknown }): Promise<SalesforceReply> {
-    const parts = (request.body as { compositeRequest: Part[] }).compositeRequest;
+    const subrequests = (request.body as { compositeRequest: Subrequest[] }).compositeRequest;
     calls.push(
-      parts.map(({ method, url, body }) => `${method} ${url.split('/sobjects')[1]} ${body?.records?.length ?? 1}`),
+      subrequests.map(
+        ({ method, url, body }) => `${method} ${url.split('/sobjects')[1]} ${body?.records?.length ?? 1}`,
+      ),
     );
-    return { status: 200, body: { compositeResponse: parts.map(answer) } };
+    return { status: 200, body: { compositeResponse: subrequests.map(answer) } };
   }
 
   return { version: '65.0', call, calls, records };
@@ -133,6 +135,6 @@ export function memoryLedger(): Ledger {
   };
 }
 
-/** Plans as a window has them that are tried for the first time. */
+/** The events of a window at their first attempt. */
 export const fresh = (plans: readonly WritePlan[]): WindowEvent[] =>
   plans.map((plan) => ({ plan, mayHaveWritten: false, forceReapply: false }));

@@ -1,4 +1,4 @@
-// The write stage with the real jsforce against the emulator: what is sent is understood, what is answered too.
+// The write stage with the real jsforce against the emulator: each understands what the other sends.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { FieldValue, Link, RecordWrite } from '../../../src/pipeline/plan/plan.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => org.close());
 beforeEach(async () => {
   org.org.reset();
-  // The reset ended the session: renew it here, so that a test's faults and counts meet its own calls only.
+  // The reset ended the session. Renewing it here keeps this call out of a test's faults and counts.
   await org.api.call({ method: 'GET', path: '/limits' });
 });
 
@@ -89,7 +89,7 @@ test('a parent and its child arrive in one call, linked', async () => {
   expect(org.org.records('Task')[0]?.WhoId).toBe(contacts()[0]?.Id);
 });
 
-test('the same again updates the parent and leaves the child alone', async () => {
+test('a second delivery updates the parent and leaves the child alone', async () => {
   await write([counselor('c-1'), todo('t-1', 'c-1')]);
   expect(await write([counselor('c-1', { FirstName: 'Mira' }), todo('t-1', 'c-1')])).toEqual([
     ['updated', 'unchanged'],
@@ -97,7 +97,7 @@ test('the same again updates the parent and leaves the child alone', async () =>
   expect(org.org.records('Task')).toHaveLength(1);
 });
 
-test('a coach that Salesforce does not know is left out, one it knows owns the task', async () => {
+test('a coach who does not exist in Salesforce is left out, one who exists owns the task', async () => {
   const coach = org.org.seed('User', { Coach_Id__c: 'coach-1', LastName: 'Coach', Username: 'c@example.com' });
   await write([
     counselor('c-1'),
@@ -114,7 +114,7 @@ test('a child without its parent may succeed later', async () => {
   expect(await write([todo('t-1', 'c-9')])).toEqual(['salesforce/parent-missing']);
 });
 
-test('an update never creates, a delete of nothing is success', async () => {
+test('an update never creates, and a delete of nothing succeeds', async () => {
   const update = counselor('c-1', { FirstName: 'Mira' }, { operation: 'update' });
   const remove = counselor('c-1', {}, { operation: 'delete', fields: {} });
   expect(await write([update])).toEqual(['salesforce/record-missing']);
@@ -126,13 +126,13 @@ test('an update never creates, a delete of nothing is success', async () => {
   expect(contacts()).toEqual([]);
 });
 
-test('an update that comes before the event that makes its record is done after it', async () => {
+test('an update that precedes the event that creates its record is done after it', async () => {
   const update = counselor('c-1', { FirstName: 'Mira' }, { operation: 'update', fields: { FirstName: 'Mira' } });
   expect(await write([update], [counselor('c-1')])).toEqual([['updated'], ['created']]);
   expect(contacts()[0]?.FirstName).toBe('Mira');
 });
 
-test('keys with every awkward character name their own record', async () => {
+test('keys with every special character identify their own record', async () => {
   for (const key of ['a/b', 'a?b', 'a#b', 'a%2Fb', "a'b", 'a b', 'ü€', 'a+b']) {
     expect([key, await write([counselor(key)])]).toEqual([key, [['created']]]);
     expect([key, await write([counselor(key, {}, { operation: 'update' })])]).toEqual([key, [['updated']]]);
@@ -140,7 +140,7 @@ test('keys with every awkward character name their own record', async () => {
   }
 });
 
-test('one row that fails its whole request costs the other 199 nothing', async () => {
+test('one row that fails its whole subrequest does not harm the other 199', async () => {
   const events = Array.from({ length: 200 }, (_, index) => [
     counselor(`c-${index}`, index === 123 ? { No_Such_Field__c: 1 } : { FirstName: 'A' }),
     todo(`t-${index}`, `c-${index}`),
@@ -151,7 +151,7 @@ test('one row that fails its whole request costs the other 199 nothing', async (
   expect(org.org.counters().calls.composite).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
 });
 
-test('one row that makes Salesforce refuse the whole call costs the other 199 nothing', async () => {
+test('one row that makes Salesforce refuse the whole call does not harm the other 199', async () => {
   const match = { sObject: 'Contact', field: 'FirstName', value: 'Odd' };
   const body = [{ errorCode: 'JSON_PARSER_ERROR', message: 'Unexpected character' }];
   org.org.faults.add({ match, effect: { kind: 'answer', status: 400, body } });
@@ -164,7 +164,7 @@ test('one row that makes Salesforce refuse the whole call costs the other 199 no
   expect(org.org.counters().calls.composite).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
 });
 
-test('in a call that is refused as a whole an older write of a record still comes before a newer one', async () => {
+test('even in a call refused as a whole, an older write of a record comes before a newer one', async () => {
   const match = { sObject: 'Contact', field: 'FirstName', value: 'Odd' };
   const body = [{ errorCode: 'JSON_PARSER_ERROR', message: 'Unexpected character' }];
   org.org.faults.add({ match, effect: { kind: 'answer', status: 400, body } });
@@ -177,7 +177,7 @@ test('in a call that is refused as a whole an older write of a record still come
   expect(contacts()).toMatchObject([{ FirstName: 'Newer' }]);
 });
 
-test('a field that the org has lost costs a call or two, however many rows set it', async () => {
+test('a field missing in the org costs one or two more calls, however many rows set it', async () => {
   const events = Array.from({ length: 200 }, (_, index) => [
     counselor(`c-${index}`, index % 3 === 0 ? { FirstName: 'A' } : { No_Such_Field__c: 1 }),
   ]);
@@ -187,7 +187,7 @@ test('a field that the org has lost costs a call or two, however many rows set i
   expect(org.org.counters().calls.composite).toBe(2);
 });
 
-test('an object that the org has lost costs one call', async () => {
+test('an object missing in the org costs one call', async () => {
   const lost = (id: string): RecordWrite => ({ ...counselor(id), sObject: 'Nobody__c' });
   const results = await write(...Array.from({ length: 200 }, (_, index) => [lost(`c-${index}`)]));
   expect(new Set(results)).toEqual(new Set(['salesforce/rejected']));
@@ -211,7 +211,7 @@ test.each(['answer', 'subrequest-answer'] as const)(
   },
 );
 
-test('where Salesforce breaks down over everything it is away, and a few calls find out', async () => {
+test('if everything meets a server error, Salesforce is unavailable, and a few calls find out', async () => {
   org.org.faults.add({ match: {}, effect: { kind: 'answer', status: 500, body: breakdown } });
   const results = await write(...Array.from({ length: 1000 }, (_, index) => [counselor(`c-${index}`)]));
   expect(new Set(results)).toEqual(new Set(['salesforce/unavailable']));
@@ -224,7 +224,7 @@ test('a thousand rows cost one call', async () => {
   expect(contacts()).toHaveLength(1000);
 });
 
-test('a lock is waited for and costs the event nothing', async () => {
+test('a locked row is sent again after a pause, and no attempt is counted', async () => {
   org.org.faults.add({
     times: 1,
     match: { sObject: 'Contact' },
@@ -233,7 +233,7 @@ test('a lock is waited for and costs the event nothing', async () => {
   expect(await write([counselor('c-1')], [counselor('c-2')])).toEqual([['created'], ['created']]);
 });
 
-test('after a lost reply the same again leads to the same records', async () => {
+test('after a lost reply the retry leads to the same records', async () => {
   org.org.faults.add({ times: 1, match: { path: '/composite' }, effect: { kind: 'apply-then-drop-mid-body' } });
   const event = [counselor('c-1'), todo('t-1', 'c-1')];
   expect(await write(event)).toEqual(['salesforce/unreachable']);
@@ -241,7 +241,7 @@ test('after a lost reply the same again leads to the same records', async () => 
   expect([contacts().length, org.org.records('Task').length]).toEqual([1, 1]);
 });
 
-test('full storage is the service’s failure, a validation rule the event’s', async () => {
+test('full storage is a failure of the service, a validation rule one of the event', async () => {
   org.org.faults.add({ times: 1, effect: { kind: 'row-error', code: 'STORAGE_LIMIT_EXCEEDED' } });
   expect(await write([counselor('c-1')])).toEqual(['salesforce/storage-full']);
   org.org.faults.add({
@@ -251,7 +251,7 @@ test('full storage is the service’s failure, a validation rule the event’s',
   expect(await write([counselor('c-1')])).toEqual(['salesforce/validation-rule']);
 });
 
-test('a delete or an update of an object that the org hides is refused, and told from a record that is not there', async () => {
+test('deleting or updating an object hidden from the user is refused, unlike a record that does not exist', async () => {
   const hidden = (id: string, operation: 'delete' | 'update'): RecordWrite => ({
     ...counselor(id, {}, { operation }),
     sObject: 'Nobody__c',

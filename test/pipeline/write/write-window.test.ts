@@ -14,7 +14,7 @@ const deps = (api: SalesforceApi) => ({
 });
 const eachTime: WithIdempotency = (_plan, write) => write();
 
-test('an event whose records are all written is applied, and one that misses one is failed with what was written', async () => {
+test('an event is applied if all its records are written, else it fails with those that were', async () => {
   const api = smallSalesforce((row, sObject) =>
     sObject === 'Task' && row.Event__c === 'bad' ? { code: 'STRING_TOO_LONG', message: '' } : undefined,
   );
@@ -26,7 +26,7 @@ test('an event whose records are all written is applied, and one that misses one
   ]);
 });
 
-test('of an event with two refused records both are told', async () => {
+test('an event with two refused records reports both', async () => {
   const api = smallSalesforce(() => ({ code: 'STRING_TOO_LONG', message: '' }));
   const [outcome] = await writeWindow(fresh([planOf('1', 1, [contact('a'), task('t', 'a')])]), {
     ...deps(api),
@@ -42,7 +42,7 @@ test('of an event with two refused records both are told', async () => {
   });
 });
 
-test('a child whose parent this very event could not make is told by the parentâ€™s reason', async () => {
+test('a child whose parent the same event could not create gets the reason of the parent', async () => {
   const api = smallSalesforce((_row, sObject) =>
     sObject === 'Contact'
       ? { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Pick a coach' }
@@ -56,7 +56,7 @@ test('a child whose parent this very event could not make is told by the parentâ
   ]);
 });
 
-test('events that were applied before cost no call, whatever the order in which they are found', async () => {
+test('events that were applied before cost no call, in whatever order they are found', async () => {
   const api = smallSalesforce();
   const before: Outcome = { kind: 'duplicate', written: [] };
   const withIdempotency: WithIdempotency = async (plan, write) => {
@@ -71,7 +71,7 @@ test('events that were applied before cost no call, whatever the order in which 
   expect(api.calls).toEqual([['PATCH /Contact/Ext__c 10']]);
 });
 
-test('the same event twice in a window is written once; one of the same id with other content is claimed by itself', async () => {
+test('a duplicate in a window is written once; an event with its id and other content takes a lock of its own', async () => {
   const api = smallSalesforce();
   const plan = planOf('1', 1, [contact('a')]);
   const other = { ...plan, event: { ...plan.event, contentHash: 'other' } };
@@ -83,7 +83,7 @@ test('the same event twice in a window is written once; one of the same id with 
   const withIdempotency: WithIdempotency = async ({ event }, write) =>
     event.contentHash === 'other' ? refused : write();
   const window = fresh([other, plan, { ...plan }]);
-  // The other one must not pass as what another delivery has asked to be applied again.
+  // The other event must not be taken for the one that another delivery had re-applied.
   const outcomes = await writeWindow(
     [...window, ...fresh([{ ...plan }]).map((event) => ({ ...event, forceReapply: true }))],
     {
@@ -95,7 +95,7 @@ test('the same event twice in a window is written once; one of the same id with 
   expect(api.calls).toHaveLength(1);
 });
 
-test('a duplicate whose earlier try may come late is written once more, but for what it creates', async () => {
+test('a duplicate whose earlier attempt may come late is written again, except for what it creates', async () => {
   const api = smallSalesforce();
   const withIdempotency: WithIdempotency = async () => ({ kind: 'duplicate', written: [] });
   const [event] = fresh([planOf('1', 1, [contact('a'), task('t', 'a')])]);
@@ -118,7 +118,7 @@ test('the newer event wins a field, whatever the order of arrival', async () => 
   expect(api.records.get('Contact a')).toMatchObject({ X: 'new', Y: 'old' });
 });
 
-test('what newer events had set before is told, record by record and field by field, and so are lookups left out', async () => {
+test('fields that newer events had set are reported for each record, and so are omitted lookups', async () => {
   const api = smallSalesforce((row) =>
     row.Owner
       ? { code: 'INVALID_FIELD', message: 'Foreign key external ID: c not found for field Ext__c in entity User' }

@@ -17,7 +17,7 @@ export async function explainCode(code?: string): Promise<ExplainResult> {
   if (text !== undefined) return { kind: 'section', code: wanted, text };
   const closest =
     [...sections.keys()].find((each) => each.endsWith(`/${wanted}`)) ?? closestName(wanted, sections.keys());
-  const hint = closest === undefined ? 'Run "s3sf explain" to list all codes' : `Did you mean ${closest}?`;
+  const hint = closest === undefined ? 'Run "npx s3sf explain" to list all codes' : `Did you mean ${closest}?`;
   throw new UsageError(`there is no code ${code}. ${hint}`);
 }
 

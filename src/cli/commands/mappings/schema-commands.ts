@@ -10,7 +10,7 @@ export function addSchemaCommands(schema: Command, { io, folders, run }: Wiring)
     ...(await import('./schema.ts')),
     ...(await import('../../mappings/render-schema.ts')),
   });
-  schema.description("manage the snapshot of the org's objects and fields, by which mappings are checked");
+  schema.description("manage the schema snapshot: the org's objects and fields that mappings are checked against");
   folders(schema.command('pull'))
     .description('download the objects that the mappings use and report what changed in the org')
     .argument('[objects...]', 'more objects to pull, by API name')

@@ -1,6 +1,6 @@
-// Finds out by content whether an object is one JSON document, a JSON array or JSON Lines, and frames it as that.
-// Looks at no more than the first window: one event of the largest size and its line end. What it decides depends on
-// those bytes alone, not on where they were cut. The name and content type only settle doubt.
+// Detects from its content whether an object is one JSON document, a JSON array or JSON Lines, and splits it accordingly.
+// Looks only at the first window: one event of the maximum size and its line end. The decision depends on those bytes
+// alone, not on where chunks were cut. The name and the content type only decide when the content does not.
 import type { FailureCode } from '../../../failure.ts';
 import { includesLine, type LineRanges } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
@@ -14,7 +14,7 @@ type Decision = { format: 'lines' | 'array' | 'document' } | { failed: FailureCo
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const lineEndBytes = 2;
 
-/** True where the name or the content type says that each line is a JSON text by itself. */
+/** True if the name or the content type says that each line is a JSON text of its own. */
 export function saysJsonLines(key: string, contentType: string | undefined): boolean {
   return (
     /\.(jsonl|ndjson)(\.gz|\.gzip)?$/i.test(key) ||
@@ -28,10 +28,10 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLi
   let heldBytes = 0;
   let framer: Framer | undefined;
   let decided = false;
-  /** Only the whole window can tell what begins with a line that is no JSON by itself. */
+  /** If the first line is not JSON by itself, only the whole window can decide. */
   let firstLineIsBad = false;
 
-  /** `rest` says what is known of the bytes after `head`; undefined where more is needed to decide. */
+  /** `rest` says what is known about the bytes after `head`. Undefined if more bytes are needed to decide. */
   function decide(head: Buffer, rest: 'unknown' | 'too many' | 'none' | 'lost'): Decision | undefined {
     const start = skipSpace(head);
     if (start === head.length) {
@@ -101,7 +101,7 @@ function withoutSpace(bytes: Buffer): Buffer {
   return bytes.subarray(skipSpace(bytes), end);
 }
 
-/** True where some line, not indented, is a JSON object by itself: inside one large document lines are indented. */
+/** True if any line that is not indented is a JSON object: inside one large document lines are indented. */
 function hasObjectLine(head: Buffer): boolean {
   for (let start = 0; start < head.length; ) {
     const newline = head.indexOf(byte.newline, start);

@@ -1,15 +1,15 @@
-// Bytes of an object as they were before compression. Gzip is known by its first two bytes, never by name; several
-// members in a row are one text, and zeros may pad its end. What was read before a fault is given before the fault is
-// thrown, but for the last piece before a damaged place.
+// Decompresses an object if it is gzip, which is detected by its first two bytes and never by name. Several members in a
+// row are one text, and zeros may pad the end. Everything before an error is yielded before the error is thrown, except
+// for the last chunk before damaged bytes.
 import { createGunzip } from 'node:zlib';
 import { type FailureCode, FailureError } from '../../../failure.ts';
 
-/** Bytes handed to zlib at a time: it can make a thousand times as much of them, and that is held. */
+/** Bytes passed to zlib at a time: the output can be a thousand times as large, and is held in memory. */
 const stepBytes = 16_384;
-/** Bytes zlib makes in one go. */
-const pieceBytes = 65_536;
+/** Bytes of one chunk of zlib's output. */
+const outputBytes = 65_536;
 
-/** Throws `FailureError` `object/truncated` or `object/not-gzip`, and what the source throws. */
+/** Throws `FailureError` `object/truncated` or `object/not-gzip`, and any error of the source. */
 export async function* plainBytes(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let inflate: Inflater | undefined;
   let head: Buffer | undefined = Buffer.alloc(0);
@@ -40,7 +40,7 @@ interface Inflater {
 }
 
 function inflater(): Inflater {
-  const gunzip = createGunzip({ chunkSize: pieceBytes });
+  const gunzip = createGunzip({ chunkSize: outputBytes });
   let ready: Buffer[] = [];
   let givenBytes = 0;
   let ended = false;
@@ -56,7 +56,7 @@ function inflater(): Inflater {
     wake();
   });
 
-  /** Runs one step and gives what came of it. zlib never calls back for what follows the last member, but it ends. */
+  /** Runs one step and yields its output. zlib does not call back for bytes after the last member, but it ends. */
   async function* step(start: (done: () => void) => void): AsyncGenerator<Buffer> {
     await new Promise<void>((resolve) => {
       wake = resolve;
@@ -74,10 +74,10 @@ function inflater(): Inflater {
       if (!ended) yield* step((done) => gunzip.write(piece, () => done()));
       givenBytes += piece.length;
       if (!ended) continue;
-      // zlib stops at the first zero after a member and says nothing of what follows.
+      // zlib stops at the first zero after a member and does not report what follows.
       const unread = Math.min(givenBytes - gunzip.bytesWritten, piece.length);
       if (piece.subarray(piece.length - unread).some((value) => value !== 0)) {
-        throw failed('object/not-gzip', 'Something else follows the gzip data.');
+        throw failed('object/not-gzip', 'The gzip data is followed by other data.');
       }
     }
   }

@@ -1,4 +1,4 @@
-// Looks at JSON as bytes, and parses it within limits.
+// Scans JSON as bytes, and parses it within limits.
 import { isUtf8 } from 'node:buffer';
 import type { FailureCode } from '../../../failure.ts';
 import type { JsonValue } from '../../../json.ts';
@@ -21,7 +21,7 @@ export const byte = {
 export const isSpace = (value: number | undefined) =>
   value === byte.space || value === byte.newline || value === byte.return || value === byte.tab;
 
-/** Index of the first byte at or after `from` that is not JSON white space; `bytes.length` where there is none. */
+/** Index of the first byte at or after `from` that is not JSON white space; `bytes.length` if there is none. */
 export function skipSpace(bytes: Uint8Array, from = 0): number {
   let index = from;
   while (index < bytes.length && isSpace(bytes[index])) index += 1;
@@ -30,7 +30,7 @@ export function skipSpace(bytes: Uint8Array, from = 0): number {
 
 export type Parsed = { value: JsonValue } | { code: FailureCode };
 
-/** Parses one JSON text within the limits; otherwise says which failure it is. */
+/** Parses one JSON text within the limits, or returns the failure. */
 export function parseWithin(bytes: Buffer, limits: EventLimits): Parsed {
   if (bytes.length > limits.bytes) return { code: 'event/too-large' };
   const parsed = parse(bytes);
@@ -41,7 +41,7 @@ export function parseWithin(bytes: Buffer, limits: EventLimits): Parsed {
 /** True for bytes that are one complete JSON text, however deep. */
 export const isCompleteJson = (bytes: Buffer): boolean => parse(bytes) !== undefined;
 
-/** Any depth will do: V8 parses by a loop. */
+/** Any depth works: V8 parses in a loop. */
 function parse(bytes: Buffer): { value: JsonValue } | undefined {
   if (!isUtf8(bytes)) return undefined;
   try {
@@ -51,7 +51,7 @@ function parse(bytes: Buffer): { value: JsonValue } | undefined {
   }
 }
 
-/** True where more than `depth` objects and arrays stand inside each other. Goes no deeper itself. */
+/** True if more than `depth` objects and arrays are nested. Recurses no deeper than that. */
 function isDeeperThan(value: JsonValue, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth === 0) return true;

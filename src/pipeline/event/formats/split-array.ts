@@ -1,5 +1,5 @@
-// A JSON array: a frame is one item, and its number is its line. Follows strings and brackets byte by byte, so an
-// item that is too large is skipped without being held. After a syntax error nothing can be trusted.
+// Splits a JSON array: a frame is one item, and its number is its line. Follows strings and brackets byte by byte, so an
+// item that is too large is skipped without being held in memory. After a syntax error the rest cannot be trusted.
 import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
@@ -47,7 +47,7 @@ export function arrayFramer(wanted: LineRanges, limits: EventLimits): Framer {
     state = closing === byte.comma ? 'before item' : 'after array';
   }
 
-  /** Gives the index of the byte that ends the item, or the chunk's length. Locals, since every byte passes here. */
+  /** Returns the index of the byte that ends the item, or the chunk's length. Uses locals because every byte passes here. */
   function scanItem(chunk: Buffer, from: number): number {
     let [index, level, quoted, skip] = [from, depth, inString, escaped];
     for (; index < chunk.length; index += 1) {

@@ -1,5 +1,5 @@
-// JSON Lines: a frame is a line that is not blank. Lines count as an editor counts them, blank ones too.
-// Holds at most one line of the size allowed; what is longer is skipped and reported.
+// Splits JSON Lines: a frame is a line that is not blank. Lines are numbered as in an editor, blank ones included.
+// Holds at most one line of the allowed size; a longer one is skipped and reported.
 import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';

@@ -6,7 +6,7 @@ import { closestName } from '../closest-name.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 
 const unknownNameHint =
-  'Write its API name. If the org has it, run "s3sf schema pull". If it does not exist yet, run "s3sf schema missing".';
+  'Write its API name. If the org has it, run "npx s3sf schema pull". If it does not exist yet, run "npx s3sf schema missing".';
 
 interface Lookup {
   source: YamlSource;

@@ -1,6 +1,5 @@
-// The ledger in DynamoDB: one item a record, under a hash of the record's key, for keys can be personal.
-// Item: `record` (hash), `version` (number), `stamps` (JSON: events and writers once, and each field's
-// index into them).
+// The ledger in DynamoDB: one item per record, under a hash of the record's key, because keys can be personal data.
+// Item: `record` (hash), `version` (number), `stamps` (JSON: each event and writer once, and for each field its index).
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -17,13 +16,13 @@ import { noStamps, type RecordStamps, type Stamp, type Writer } from './stamps.t
 /** DynamoDB's limit for one BatchGetItem. */
 const keysPerRead = 100;
 
-/** Rounds for keys that DynamoDB left out under load, before we say that it is away. */
+/** Rounds for keys that DynamoDB left out under load, before it counts as unavailable. */
 const readsAllowed = 5;
 
 export function dynamodbLedger(client: DynamoDBClient, tableName: string): Ledger {
   async function read(recordIds: readonly string[]): Promise<Map<string, RecordStamps>> {
     const byKey = new Map(recordIds.map((recordId) => [keyOf(recordId), recordId]));
-    const found = new Map<string, RecordStamps>(recordIds.map((recordId) => [recordId, noStamps]));
+    const stampsOf = new Map<string, RecordStamps>(recordIds.map((recordId) => [recordId, noStamps]));
     let left = [...byKey.keys()];
     for (let round = 0; left.length > 0; round += 1) {
       if (round >= readsAllowed * Math.ceil(byKey.size / keysPerRead)) throw new FailureError(storeFailure(undefined));
@@ -33,12 +32,13 @@ export function dynamodbLedger(client: DynamoDBClient, tableName: string): Ledge
       );
       for (const { record, version, stamps } of reply.Responses?.[tableName] ?? []) {
         const recordId = byKey.get(record?.S ?? '');
-        if (recordId !== undefined) found.set(recordId, { version: Number(version?.N), ...unpack(stamps?.S ?? '{}') });
+        if (recordId !== undefined)
+          stampsOf.set(recordId, { version: Number(version?.N), ...unpack(stamps?.S ?? '{}') });
       }
       const missed = reply.UnprocessedKeys?.[tableName]?.Keys ?? [];
       left = [...left.slice(keysPerRead), ...missed.flatMap(({ record }) => record?.S ?? [])];
     }
-    return found;
+    return stampsOf;
   }
 
   async function replace(recordId: string, { version, ...stamps }: RecordStamps): Promise<boolean> {
@@ -69,7 +69,7 @@ export function dynamodbLedger(client: DynamoDBClient, tableName: string): Ledge
 
 const keyOf = (recordId: string) => hash('sha256', recordId);
 
-/** As it is stored: `place` is the stamp's location, by the name it was first written with. */
+/** As it is stored: `place` is the stamp's location, under the name it was first written with. */
 type PackedStamp = Omit<Stamp, 'location'> & { place: Stamp['location'] };
 
 interface Packed {
@@ -81,7 +81,7 @@ interface Packed {
 }
 
 function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): string {
-  // Of one event, fields that former rules have set may be ordered by another number.
+  // Fields that former rules of an event have set may be ordered by another number.
   const events = listOf<PackedStamp>((a, b) => a.identity === b.identity && isDeepStrictEqual(a, b));
   const writers = listOf<Writer>((a, b) => a.identity === b.identity && a.rules === b.rules);
   const indexOf = ({ location: place, ...order }: Stamp) => events.indexOf({ ...order, place });
@@ -108,7 +108,7 @@ function unpack(text: string): Omit<RecordStamps, 'version'> {
   };
 }
 
-/** Each item once: a record's fields mostly come from few events. */
+/** Each item once: the fields of a record mostly come from few events. */
 function listOf<T>(isSame: (a: T, b: T) => boolean) {
   const items: T[] = [];
   const indexOf = (item: T) => {

@@ -1,41 +1,41 @@
-// Which event last set each field of a record: the memory by which the newest wins, whatever the order of arrival. Pure.
+// Which event last set each field of a record. By this the newest event wins, whatever the order of arrival. Pure.
 import type { Location } from '../../event/event.ts';
 import type { RecordWrite } from '../../plan/plan.ts';
 import { compareOrder, type Order } from '../order.ts';
 
-/** An event's mark on a field, and where to find the event again. */
+/** The event that set a field, and where to find it again. */
 export interface Stamp extends Order {
   location: Location;
 }
 
 export interface RecordStamps {
-  /** Goes up with every change; 0 for a record never stamped. */
+  /** Rises with every change; 0 for a record without stamps. */
   version: number;
   fields: Readonly<Record<string, Stamp>>;
   /** The newest event that deleted the record: older ones find it gone. */
   deleted?: Stamp;
   /**
-   * When each field was last written, by whichever event; under `wholeRecord`, when the record was deleted. It tells
-   * who writes now whether another one wrote the same since the stamps were read.
+   * When each field was last written, by whichever event; under `wholeRecord`, when the record was deleted. By this a
+   * writer detects that another one has written the same since it read the stamps.
    */
   written: Readonly<Record<string, LastWrite>>;
 }
 
-/** Two deliveries of an event write the same, but by other rules. */
+/** Two deliveries of an event write the same values, unless their rules differ. */
 export interface Writer {
   /** Of the event. */
   identity: string;
-  /** Hash of the rules by which it was planned; empty where they are not known. */
+  /** Hash of the rules it was planned by; empty where they are not known. */
   rules: string;
 }
 
 export interface LastWrite {
-  /** Version of the stamps that the write led to. */
+  /** Version of the stamps after the write. */
   version: number;
   by: Writer;
 }
 
-/** No API name is empty. */
+/** No API name is empty, so this is no field. */
 const wholeRecord = '';
 
 export const noStamps: RecordStamps = { version: 0, fields: {}, written: {} };
@@ -48,7 +48,7 @@ export interface Remainder {
   newer: readonly Stamp[];
 }
 
-/** Takes out of a write what newer events have set already. A delete stands or falls as a whole. */
+/** Removes from a write what newer events have set. A delete is kept or dropped as a whole. */
 export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStamps): Remainder {
   const isNewer = (stamp: Stamp | undefined): stamp is Stamp => stamp !== undefined && compareOrder(stamp, order) > 0;
   if (isNewer(stamps.deleted)) return { newer: [stamps.deleted] };
@@ -69,7 +69,7 @@ export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStam
   return { ...(fieldsOf(left).length > 0 ? { write: left } : {}), newer: distinct(newer) };
 }
 
-/** The stamps after an event's write was done: of each field the newest of both. */
+/** The stamps after a write was done: each field has the newer of both. */
 export function withRecordedWrite(stamps: RecordStamps, write: RecordWrite, stamp: Stamp, by: Writer): RecordStamps {
   const noted = withBumpedVersion(stamps, write, by);
   if (write.operation === 'delete') return { ...noted, deleted: newest(stamps.deleted, stamp) };
@@ -78,7 +78,7 @@ export function withRecordedWrite(stamps: RecordStamps, write: RecordWrite, stam
   return { ...noted, fields };
 }
 
-/** The stamps after an event may have written: nobody's stamp changes, but who writes the same now has a race. */
+/** The stamps after an event may have written: no stamp changes, but whoever writes the same now detects a race. */
 export function withBumpedVersion(stamps: RecordStamps, write: RecordWrite, by: Writer): RecordStamps {
   const last: LastWrite = { version: stamps.version + 1, by };
   const written = Object.fromEntries(namesOf(write).map((name) => [name, last]));
@@ -86,9 +86,9 @@ export function withBumpedVersion(stamps: RecordStamps, write: RecordWrite, by: 
 }
 
 /**
- * The events to be applied again after a write that others may have undone, or that may have undone theirs: the newest
- * one for each field that was written by another one since `before`, be it a delivery of the same event by other rules.
- * @param met the stamps as the write found them when it raised its own, and `after` with these
+ * The events to re-apply after a write that others may have undone, or that may have undone theirs: the newest one for
+ * each field that another writer has written since `before`, even if that is the same event by other rules.
+ * @param met the stamps that the write met when it saved its own; `after`: with its own
  */
 export function racedWinners(
   write: RecordWrite,
@@ -107,7 +107,7 @@ export function racedWinners(
   return distinct(raced.flatMap((field) => winnerOf(after, field)));
 }
 
-/** True where the event decides a field that it wrote last by other rules: two were at work while rules were deployed. */
+/** True where a field carries the event's value by other rules: two versions ran while new rules were deployed. */
 export function isByOtherRules(stamps: RecordStamps, write: RecordWrite, { identity, rules }: Writer): boolean {
   return namesOf(write).some((name) => {
     const by = stamps.written[name]?.by;
@@ -117,7 +117,7 @@ export function isByOtherRules(stamps: RecordStamps, write: RecordWrite, { ident
   });
 }
 
-/** Whatever newer events than the one given hold of what it writes. */
+/** The newer events whose stamps are on what the event writes. */
 export function newerWinners(stamps: RecordStamps, write: RecordWrite, order: Order): Stamp[] {
   const winners =
     write.operation === 'delete'
@@ -126,7 +126,7 @@ export function newerWinners(stamps: RecordStamps, write: RecordWrite, order: Or
   return distinct(winners.filter((winner) => compareOrder(winner, order) > 0));
 }
 
-/** The event that decides a field: the one that set it, or a newer one that deleted the record. */
+/** The event whose value a field has: the one that set it, or a newer one that deleted the record. */
 function winnerOf({ fields, deleted }: RecordStamps, field: string): Stamp[] {
   const stamp = fields[field];
   if (!stamp) return deleted ? [deleted] : [];
@@ -150,7 +150,7 @@ export const fieldsOf = ({ fields, links }: Pick<RecordWrite, 'fields' | 'links'
   ...links.map(({ field }) => field),
 ];
 
-/** Under which the stamps note what a write has written. */
+/** The names under which the stamps record a write. */
 const namesOf = (write: RecordWrite) => (write.operation === 'delete' ? [wholeRecord] : fieldsOf(write));
 
 const isSame = (a: Writer, b: Writer) => a.identity === b.identity && a.rules === b.rules;

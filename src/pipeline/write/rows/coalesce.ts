@@ -64,7 +64,9 @@ function afterOwn(own: ReadonlyMap<string, Slot>, sObject: string, key: Paramete
   return parent ? parent.position + 1 : 0;
 }
 
-/** The first position at or after `earliest` that belongs to the batch key: the batch keys take turns, in their order. */
+/**
+ * The first position at or after `earliest` that belongs to the batch key: the batch keys take turns, in their order.
+ */
 function positionFrom(earliest: number, rank: number, batchKeys: number): number {
   const round = Math.floor(earliest / batchKeys);
   const position = round * batchKeys + rank;

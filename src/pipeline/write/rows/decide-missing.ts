@@ -1,5 +1,6 @@
 // Salesforce answers with the same 404 whether a record does not exist or its object is unknown to, or hidden from, the
-// integration user. For a delete the first is success and the second is not: one query per object and key field decides.
+// integration user. For a delete the first is success and the second is not: one query per object and key field
+// decides.
 import { FailureError } from '../../../failure.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
 import { query } from '../salesforce/query.ts';

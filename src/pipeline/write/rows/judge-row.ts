@@ -1,5 +1,7 @@
-// What a refusal means for its row: its event writes are settled, or it is sent again, as it is or in smaller parts. Pure.
+// What a refusal means for its row: its event writes are settled, or it is sent again, as it is or in smaller parts.
+// Pure.
 import type { RowBatch } from './coalesce.ts';
+import { longId } from './record-id.ts';
 import { type EventWriteResult, type Row, recordIdByKey } from './row.ts';
 import { isToBlame, type RowRefusal, refusalOf, type SalesforceError } from './salesforce-error.ts';
 import type { Answer } from './send-round.ts';
@@ -17,7 +19,7 @@ export function judgeRow(row: Row, refusal: RowRefusal, mayHaveWritten: boolean)
   if (isThereAlready(row, refusal)) {
     return {
       kind: 'settled',
-      result: { kind: 'done', result: 'unchanged', ...(existingId ? { id: existingId } : {}) },
+      result: { kind: 'done', result: 'unchanged', ...(existingId ? { id: longId(existingId) } : {}) },
     };
   }
   if (row.eventWrites.length > 1) return { kind: 'split', rows: splitRow(row) };
@@ -64,7 +66,9 @@ export type SubrequestAnswer = Extract<Answer, { kind: 'subrequest-refused' | 's
 export const isInDoubt = (row: Row, answer: SubrequestAnswer): boolean =>
   answer.rows.length > 1 && !isToBlame(row, errorsOf(answer));
 
-/** In chunks, to find the guilty row; as one batch where the answer has named the guilty ones and these are the rest. */
+/**
+ * In chunks, to find the guilty row; as one batch where the answer has named the guilty ones and these are the rest.
+ */
 export function chunksInDoubt(answer: SubrequestAnswer): RowBatch[] {
   const inDoubt = answer.rows.filter((row) => isInDoubt(row, answer));
   return inDoubt.length < answer.rows.length ? [inDoubt] : inChunks(inDoubt);

@@ -8,7 +8,7 @@ export interface Rounds {
   count: number;
   /** Salesforce has answered for some row, so it is there. */
   hasAnswer: boolean;
-  /** Some rows met a server error: they may have been written all the same. */
+  /** Some rows met a server error: they may have been written nevertheless. */
   hadServerError: boolean;
 }
 

@@ -10,7 +10,9 @@ import { referenceId, type Subrequest } from './subrequests.ts';
 export type RowResult =
   | { kind: 'done'; id?: string; result: 'created' | 'updated' | 'deleted' | 'unchanged' }
   | ({ kind: 'refused' } & RowRefusal)
-  /** The record to update or delete does not exist. `isKnown`: false where its object or key field may not exist either. */
+  /**
+   * The record to update or delete does not exist. `isKnown`: false where its object or key field may not exist either.
+   */
   | { kind: 'missing'; isKnown: boolean }
   /** Something that all events need failed. */
   | { kind: 'service'; failure: Failure };

@@ -1,5 +1,5 @@
-// Salesforce's errors about one row → our failures. The closed table of what each code means: whose fault, and whether
-// another try may help. Salesforce's texts quote values, so only a validation rule's own text is passed on.
+// Salesforce's errors about one row → our failures. A closed table says what each code means: whose fault it is, and
+// whether another attempt may help. Salesforce's texts quote values, so only a validation rule's own text is passed on.
 import type { Failure, FailureCode } from '../../../failure.ts';
 import { retryOf } from '../../../failure.ts';
 import type { Link } from '../../plan/plan.ts';
@@ -13,20 +13,20 @@ export interface SalesforceError {
   fields: string[];
 }
 
-/** What a row's errors come to. */
+/** What a row's errors mean. */
 export interface RowRefusal {
   failure: Failure;
-  /** The links whose target is not there, where that is what is wrong. */
+  /** The links whose target does not exist, if that is the error. */
   missingParents: readonly Link[];
-  /** True where a unique value is taken and the answer does not say by which field. */
+  /** True where a unique value is taken and the answer does not name the field. */
   undecided: boolean;
-  /** Id of the record that has the row's own key, where the answer gives it. */
+  /** Id of the record that has the row's own key, where the answer names it. */
   existingId?: string;
   /** True for `DUPLICATE_VALUE` on the row's own key. */
   ownKeyTaken: boolean;
 }
 
-/** Reads the array of errors of a row or of a request; what is no error is left out. */
+/** Reads the errors of a row or of a request. Ignores whatever is not an error. */
 export function readErrors(value: unknown): SalesforceError[] {
   if (!Array.isArray(value)) return [];
   return (value as Record<string, unknown>[]).flatMap((error) => {
@@ -37,13 +37,13 @@ export function readErrors(value: unknown): SalesforceError[] {
   });
 }
 
-/** Of several errors, one that no other try can mend decides. */
+/** Of several errors, one that no other attempt can fix decides. */
 export function refusalOf(errors: readonly SalesforceError[], row: Row): RowRefusal {
   const refusals = errors.map((error) => refusal(error, row));
   const decisive = refusals.find(({ failure }) => retryOf(failure) === 'never') ?? refusals[0];
   return (
     decisive ??
-    plain({ code: 'salesforce/not-written', message: 'Salesforce did not write the row and gave no reason.' })
+    plain({ code: 'salesforce/not-written', message: 'Salesforce did not write the record and gave no reason.' })
   );
 }
 
@@ -54,18 +54,21 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
   if (error.code === 'DUPLICATE_VALUE') return duplicateValue(error, row, fail);
   if (error.code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION') {
     const text = withoutValues(error.message, row);
-    return plain(fail('salesforce/validation-rule', `A validation rule of ${row.sObject} refuses it: ${text}`));
+    return plain(fail('salesforce/validation-rule', `A validation rule of ${row.sObject} refused the record: ${text}`));
   }
   if (passingInTriggers.test(error.message) && triggerCodes.has(error.code)) {
-    return plain(fail('salesforce/row-locked', `The ${row.sObject} was locked or busy inside a trigger or flow.`));
+    return plain(
+      fail('salesforce/row-locked', `${row.sObject}: a record was locked or busy inside a trigger or flow.`),
+    );
   }
-  const [code, message] = known[error.code] ?? ['salesforce/rejected', 'Salesforce refuses the row'];
+  const [code, message] = known[error.code] ?? ['salesforce/rejected', 'Salesforce refused the record'];
   const named = error.fields.length > 0 ? ` (${error.fields.join(', ')})` : '';
   return plain(fail(code, `${row.sObject}: ${message}${named}.`));
 }
 
 /**
- * A validation rule's own text, which an admin wrote. Apex code speaks by the same code and may quote what it was sent.
+ * A validation rule's text, which an admin wrote, without values of the row: Apex code may use the same error code and
+ * quote what it was sent.
  */
 function withoutValues(text: string, { fields, links, key }: Row): string {
   const values = [...Object.values(fields), ...links.map((link) => link.key.value), key?.value]
@@ -76,13 +79,13 @@ function withoutValues(text: string, { fields, links, key }: Row): string {
   return text.replace(new RegExp(values.map((value) => RegExp.escape(value)).join('|'), 'gi'), '…');
 }
 
-/** Shorter values stand in ordinary words too. */
+/** Shorter values also occur inside ordinary words. */
 const shortestQuote = 3;
 
-/** Errors of a part that are about its object or its key field, and so about every row. */
+/** Errors of a subrequest that are about its object or its key field, and so about every row. */
 const aboutEveryRow = new Set(['NOT_FOUND', 'INVALID_TYPE', 'METHOD_NOT_ALLOWED']);
 
-/** True where what a part is refused for is surely about this row, among others. */
+/** True where the refusal of a subrequest is certainly about this row, among others. */
 export function isToBlame({ fields }: Row, errors: readonly SalesforceError[]): boolean {
   return errors.some(({ code, message }) => {
     if (aboutEveryRow.has(code)) return true;
@@ -98,44 +101,44 @@ function unknownColumn(message: string, fields: Row['fields']): string | undefin
 
 type Fail = (code: FailureCode, message: string) => Failure;
 
-/** One code for two things: a parent that is not there yet, and a field that never will be. */
+/** Salesforce has one code for two errors: a parent that does not exist yet, and a field that never will. */
 function invalidField(error: SalesforceError, row: Row, fail: Fail): RowRefusal {
   const missingParents = missingLinks(error.message, row.links);
   if (missingParents.length === 0) {
     const column = unknownColumn(error.message, row.fields);
     const message =
-      `${row.sObject}: the org does not know ${column ? `the field ${column}` : 'a field'}, or hides it from the ` +
-      'integration user. See salesforce/README.md: deploy the fields, assign the permission set.';
+      `${row.sObject}: ${column ? `the field ${column}` : 'a field'} does not exist in the org, or the integration user ` +
+      'cannot see it. Deploy the fields and assign the permission set: see salesforce/README.md.';
     return plain({ ...fail('salesforce/rejected', message), ...(column ? { fields: [column] } : {}) });
   }
   const fields = missingParents.map(({ field }) => field);
   const failure = fail(
     'salesforce/parent-missing',
-    `${row.sObject}: the record for ${fields.join(', ')} does not exist.`,
+    `${row.sObject}: the record that ${fields.join(', ')} refers to does not exist.`,
   );
   return { ...plain({ ...failure, fields }), missingParents };
 }
 
-/** `Foreign key external ID: VALUE not found for field KEY in entity OBJECT`; another language keeps the names. */
+/** `Foreign key external ID: VALUE not found for field KEY in entity OBJECT`; other languages keep the names. */
 function missingLinks(text: string, links: readonly Link[]): Link[] {
-  const said = text.toLowerCase();
-  const english = /^foreign key external id: (.*) not found for field (\S+) in entity (\S+)$/s.exec(said.trim());
+  const lower = text.toLowerCase();
+  const english = /^foreign key external id: (.*) not found for field (\S+) in entity (\S+)$/s.exec(lower.trim());
   const named = links.filter(({ sObject, key }) =>
     english
       ? english[2] === key.field.toLowerCase() && english[3]?.replace(/\.$/, '') === sObject.toLowerCase()
-      : said.includes(key.field.toLowerCase()),
+      : lower.includes(key.field.toLowerCase()),
   );
   const value = ({ key }: Link) => String(key.value).toLowerCase();
-  const exact = named.filter((link) => (english ? english[1]?.trim() === value(link) : said.includes(value(link))));
+  const exact = named.filter((link) => (english ? english[1]?.trim() === value(link) : lower.includes(value(link))));
   return exact.length > 0 ? exact : english ? named : [];
 }
 
-/** A key that another call has just taken, or another field's value that some other record has. */
+/** Another call has just taken the key, or another record has the same value in another unique field. */
 function duplicateValue(error: SalesforceError, row: Row, fail: Fail): RowRefusal {
   const own = row.key?.field;
   if (/^duplicate external id specified/i.test(error.message)) {
     return {
-      ...plain(fail('salesforce/lost-race', `${row.sObject}: its key stood twice in one call.`)),
+      ...plain(fail('salesforce/lost-race', `${row.sObject}: its key appeared twice in one request.`)),
       ownKeyTaken: false,
     };
   }
@@ -156,12 +159,12 @@ const plain = (failure: Failure): RowRefusal => ({
   ownKeyTaken: false,
 });
 
-/** An update that found nothing to update. */
+/** An update that found no record. */
 export function noSuchRecord({ sObject }: Row): RowRefusal {
-  return plain({ code: 'salesforce/record-missing', message: `No ${sObject} with this key exists yet.`, sObject });
+  return plain({ code: 'salesforce/record-missing', message: `${sObject}: no record has this key yet.`, sObject });
 }
 
-/** Apex and flows wrap what would pass by itself. */
+/** Apex and flows wrap errors that would pass by themselves. */
 const passingInTriggers = /UNABLE_TO_LOCK_ROW|Limit exceeded|unable to obtain exclusive access/i;
 const triggerCodes = new Set([
   'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
@@ -170,36 +173,38 @@ const triggerCodes = new Set([
   'UNKNOWN_EXCEPTION',
 ]);
 
-const notWritten = ['salesforce/not-written', 'Salesforce did not write it this time'] as const;
+const notWritten = ['salesforce/not-written', 'Salesforce did not write the record this time'] as const;
 const rejected = (message: string) => ['salesforce/rejected', message] as const;
 
-/** What is not in this table is `salesforce/rejected`, with Salesforce's own code beside it. */
+/** A code that is not in this table becomes `salesforce/rejected`, which carries Salesforce's own code. */
 const known: Record<string, readonly [FailureCode, string]> = {
   REQUIRED_FIELD_MISSING: rejected('a required field is missing'),
-  INVALID_FIELD_FOR_INSERT_UPDATE: rejected('a field cannot be written, or not by the integration user'),
+  INVALID_FIELD_FOR_INSERT_UPDATE: rejected('the integration user cannot write a field'),
   STRING_TOO_LONG: rejected('a text is longer than its field'),
   INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: rejected('a value is not in the restricted picklist'),
-  INVALID_EMAIL_ADDRESS: rejected('an email address is not one'),
+  INVALID_EMAIL_ADDRESS: rejected('an email address is not valid'),
   NUMBER_OUTSIDE_VALID_RANGE: rejected('a number has too many digits'),
-  MALFORMED_ID: rejected('an id is not one of that object'),
-  INVALID_CROSS_REFERENCE_KEY: rejected('a reference points to nothing it may point to'),
+  MALFORMED_ID: rejected('an id does not belong to the object it should refer to'),
+  INVALID_CROSS_REFERENCE_KEY: rejected('a lookup points to a record it cannot reference'),
   JSON_PARSER_ERROR: rejected('a value has the wrong type for its field'),
-  INVALID_TYPE: rejected('the org does not know the object, or hides it from the integration user'),
+  INVALID_TYPE: rejected('the object does not exist in the org, or the integration user cannot see it'),
   INVALID_TYPE_ON_FIELD_IN_RECORD: rejected('a value has the wrong type for its field'),
-  NOT_FOUND: rejected('the org does not know the object or the external ID field'),
+  NOT_FOUND: rejected('the object or the external ID field does not exist in the org'),
   MISSING_ARGUMENT: rejected('its key is missing'),
-  DUPLICATES_DETECTED: ['salesforce/duplicate', 'a duplicate rule refuses it'],
+  DUPLICATES_DETECTED: ['salesforce/duplicate', 'a duplicate rule refused the record'],
   DUPLICATE_EXTERNAL_ID: ['salesforce/ambiguous-key', 'several records have the same key'],
-  FIELD_INTEGRITY_EXCEPTION: rejected('a value does not go with the others'),
-  INSUFFICIENT_ACCESS_OR_READONLY: rejected('the integration user may not write it'),
-  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: rejected('the integration user may not see what it points to'),
-  ENTITY_IS_LOCKED: rejected('it is locked for approval'),
+  FIELD_INTEGRITY_EXCEPTION: rejected('two values contradict each other'),
+  INSUFFICIENT_ACCESS_OR_READONLY: rejected('the integration user may not write the record'),
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: rejected(
+    'the integration user cannot see the record that a lookup points to',
+  ),
+  ENTITY_IS_LOCKED: rejected('the record is locked by an approval process'),
   CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: rejected('a trigger failed'),
   CANNOT_EXECUTE_FLOW_TRIGGER: rejected('a flow failed'),
   APEX_ERROR: rejected('Apex code failed'),
-  TXN_SECURITY_NO_ACCESS: rejected('a transaction security policy refuses it'),
-  UNABLE_TO_LOCK_ROW: ['salesforce/row-locked', 'another transaction held its lock'],
-  ENTITY_IS_DELETED: ['salesforce/record-missing', 'it was deleted meanwhile'],
+  TXN_SECURITY_NO_ACCESS: rejected('a transaction security policy refused the record'),
+  UNABLE_TO_LOCK_ROW: ['salesforce/row-locked', 'another transaction had locked the record'],
+  ENTITY_IS_DELETED: ['salesforce/record-missing', 'the record was deleted in the meantime'],
   UNKNOWN_EXCEPTION: notWritten,
   QUERY_TIMEOUT: notWritten,
   TOO_MANY_APEX_REQUESTS: notWritten,
@@ -207,10 +212,10 @@ const known: Record<string, readonly [FailureCode, string]> = {
   PROCESSING_HALTED: notWritten,
   BATCH_PROCESSING_HALTED: notWritten,
   LIMIT_EXCEEDED: notWritten,
-  METHOD_NOT_ALLOWED: rejected('the org does not allow this operation on it'),
+  METHOD_NOT_ALLOWED: rejected('the org does not allow this operation on the object'),
 };
 
 const isApiName = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z][\w.]{0,79}$/.test(value);
 
-/** A code is a constant of Salesforce's; anything else is not ours to repeat. */
+/** Salesforce's codes are constants. Anything else could hold a value. */
 const codeName = (code: string) => (/^[A-Z][A-Z0-9_]{0,79}$/.test(code) ? code : 'UNREADABLE');

@@ -68,7 +68,9 @@ async function sendWhole(call: readonly Subrequest[], api: SalesforceApi): Promi
   }
 }
 
-/** Salesforce refuses the resource itself: a wrong API version, or a missing feature or permission. No row is to blame. */
+/**
+ * Salesforce refuses the resource itself: a wrong API version, or a missing feature or permission. No row is to blame.
+ */
 function callRefused(status: number, errors: readonly SalesforceError[]): Failure {
   const salesforceCode = errors.map(({ code }) => code).find((code) => /^[A-Z][A-Z0-9_]{0,79}$/.test(code));
   const message = `Salesforce refuses composite calls (HTTP ${status}): check the API version and the integration user.`;

@@ -1,5 +1,6 @@
 // Batches of rows → subrequests of composite calls. Pure. Limits of Salesforce's REST API: 200 rows per
-// collection, 25 subrequests per composite, at most 5 of them collections; one composite costs one call of the daily allowance.
+// collection, 25 subrequests per composite, at most 5 of them collections; one composite costs one call of the daily
+// allowance.
 import type { JsonObject } from '../../../json.ts';
 import type { Link } from '../../plan/plan.ts';
 import type { RowBatch } from './coalesce.ts';

@@ -21,7 +21,9 @@ export interface WindowProgress {
   settleWritten(row: Row, answer: Extract<Answer, { kind: 'done' }>): void;
   /** Counts the row as sent again. Returns the pause before that; undefined where it was sent often enough. */
   resend(row: Row, reason: ResendReason): { pauseMs: number } | undefined;
-  /** The batch without what newer events of the window have written since. Settles event writes that have nothing left. */
+  /**
+   * The batch without what newer events of the window have written since. Settles event writes that have nothing left.
+   */
   withoutNewer(batch: RowBatch): RowBatch;
 }
 

@@ -1,8 +1,8 @@
-// The one thing the write stage needs of Salesforce: an authenticated HTTP call that is answered or fails for a reason.
+// All that the write stage needs from Salesforce: an authenticated HTTP call that is answered or fails with a reason.
 
 export interface SalesforceRequest {
   method: 'GET' | 'POST';
-  /** Below the version's base path: `/composite`. */
+  /** Relative to the version's base path: `/composite`. */
   path: string;
   /** Sent as JSON. */
   body?: unknown;
@@ -19,8 +19,8 @@ export interface SalesforceApi {
   /** `62.0`: subrequests of a composite name it in their URLs. */
   readonly version: string;
   /**
-   * One HTTP call, one call of the daily allowance. Throws `FailureError` with a code whose scope is the service's:
-   * unreachable, unavailable, bad reply, login or session refused, limit reached.
+   * One HTTP call, which counts as one call of the daily allowance. Throws `FailureError` with a code of the scope
+   * `service`: unreachable, unavailable, bad reply, login or session refused, limit reached.
    */
   call(request: SalesforceRequest): Promise<SalesforceReply>;
 }

@@ -1,11 +1,14 @@
-// What the secret holds, and the token request it makes. JWT bearer is the way in; client credentials the second.
+// The content of the Salesforce secret, and the token request made from it: by JWT bearer, or by client credentials.
 import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
 
 interface Endpoint {
-  /** Where the token is asked for: `https://login.salesforce.com`, `https://test.salesforce.com` or the org's own domain. */
+  /**
+   * Where the token is requested: `https://login.salesforce.com`, `https://test.salesforce.com` or the org's own
+   * domain.
+   */
   loginUrl: string;
   /** Consumer key of the app in Salesforce. */
   clientId: string;
@@ -17,15 +20,15 @@ export type Credentials = Endpoint &
         flow: 'jwt';
         /** User name of the integration user. */
         username: string;
-        /** PEM, PKCS #8 or PKCS #1, of the key whose certificate the app knows. */
+        /** PEM, PKCS #8 or PKCS #1: the key whose certificate the app has. */
         privateKey: string;
-        /** Who the token is meant for, where it is not the login URL: it never is the org's own domain. */
+        /** Whom the token is for: one of Salesforce's login hosts, never the org's own domain. */
         audience: string;
       }
     | { flow: 'client-credentials'; clientSecret: string }
   );
 
-/** Reads the secret's JSON. Throws `FailureError` `salesforce/login-refused` that says which part is missing or wrong. */
+/** Reads the secret's JSON. Throws `FailureError` `salesforce/login-refused`, which says what is missing or wrong. */
 export function parseCredentials(text: string): Credentials {
   const secret = parseObject(text);
   const need = (name: string): string => {
@@ -75,7 +78,7 @@ export async function tokenRequest(credentials: Credentials, nowMs: number): Pro
   return { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion };
 }
 
-/** Salesforce wants one of its two login hosts as audience, also where the token is asked for on the org's own domain. */
+/** Salesforce wants one of its two login hosts as audience, even if the token is requested on the org's own domain. */
 function audienceOf(loginUrl: string): string {
   const { hostname } = new URL(loginUrl);
   return /(^test\.salesforce\.com$|--|\.sandbox\.)/.test(hostname)
@@ -96,7 +99,7 @@ function parseObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (isJsonObject(value)) return value;
   } catch {
-    // The parser's own message quotes the secret.
+    // The parser's own message would quote the secret.
   }
   throw wrongSecret('it is not a JSON object');
 }

@@ -1,5 +1,5 @@
-// Salesforce's daily allowance of API calls, as its replies tell it. At the configured share we stop and wait, and
-// leave the rest to the people and programs that share the org.
+// Salesforce's daily allowance of API calls, as its replies state it. At the configured share we stop calling and leave
+// the rest to the people and programs that share the org.
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
 
@@ -9,14 +9,14 @@ export interface DailyLimit {
 }
 
 export interface DailyLimitGuard {
-  /** Takes in the `Sforce-Limit-Info` header of a reply: `api-usage=18/5000`, other parts ignored. */
+  /** Reads the `Sforce-Limit-Info` header of a reply, `api-usage=18/5000`, and ignores its other parts. */
   read(header: string | undefined): void;
-  /** Throws `FailureError` `salesforce/limit-reached` while the share is spent. */
+  /** Throws `FailureError` `salesforce/limit-reached` while the share is used up. */
   check(): void;
   last(): DailyLimit | undefined;
 }
 
-/** The allowance rolls over 24 hours, so it must be looked at again: one call in this time is let through. */
+/** The allowance rolls over 24 hours, so it has to be checked again: one call in this time is let through. */
 const probeEveryMs = 60_000;
 
 export function dailyLimit(limitShare: () => number, clock: Clock): DailyLimitGuard {
@@ -31,7 +31,7 @@ export function dailyLimit(limitShare: () => number, clock: Clock): DailyLimitGu
     },
     check() {
       if (!last || last.used < last.max * limitShare() || clock.now() - readAt >= probeEveryMs) return;
-      const message = `The share of the daily API calls that the settings allow is spent (${last.used} of ${last.max}).`;
+      const message = `The share of the daily API calls that the settings allow is used up (${last.used} of ${last.max} calls).`;
       throw new FailureError({ code: 'salesforce/limit-reached', message });
     },
     last: () => last,

@@ -1,5 +1,5 @@
-// Salesforce by jsforce: it carries the session and renews it on a 401; we read the replies, whose status it hides.
-// One session for the life of the process. A call is never repeated, but once after a renewed login.
+// Salesforce through jsforce, which holds the session and renews it on a 401. We read the replies ourselves, because
+// jsforce hides their status. One session for the life of the process. A call is repeated only once, after a new login.
 import { Connection } from 'jsforce/lib/connection.js';
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
@@ -11,7 +11,7 @@ import { serviceFailure, transportFailure } from './service-failure.ts';
 import { fetchTransport, type TransportOptions } from './transport.ts';
 
 export interface JsforceApiOptions extends TransportOptions {
-  /** Asked for at each login, so that a rotated secret is found. Throws `FailureError`. */
+  /** Read at each login, so that a rotated secret is found. Throws `FailureError`. */
   credentials: () => Promise<Credentials>;
   /** `62.0`. */
   version: string;
@@ -21,13 +21,13 @@ export interface JsforceApiOptions extends TransportOptions {
 }
 
 export interface JsforceApi extends SalesforceApi {
-  /** What the last reply said of the daily allowance. */
+  /** The daily allowance as of the last reply. */
   limit(): DailyLimit | undefined;
 }
 
 interface Session {
   connection: Connection;
-  /** Logins made for the call under way. jsforce would renew for ever against a server that keeps refusing. */
+  /** Logins made for the current call. jsforce would renew forever against a server that keeps refusing. */
   renewals: number;
   /** Why the last renewal failed: jsforce keeps only its text. */
   renewalFailure: unknown;
@@ -65,7 +65,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     opened.renewals += 1;
     if (opened.renewals > 1) {
       const message =
-        'Salesforce refuses a session that it has just given: check the integration user and its policies.';
+        'Salesforce refused a session that it had just created: check the integration user and its policies.';
       throw new FailureError({ code: 'salesforce/session-refused', message });
     }
     const token = await logIn(await credentials(), network);
@@ -73,7 +73,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     return token.accessToken;
   }
 
-  /** The session at hand, or a new one; a login that failed is tried anew at the next call. */
+  /** The current session, or a new one. After a failed login the next call tries again. */
   async function openedSession(): Promise<Session> {
     session ??= openSession();
     try {
@@ -96,16 +96,16 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
       headers: { 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
-    let fault: unknown;
+    let connectionError: unknown;
     try {
       await opened.connection.request(request, { transport });
     } catch (error) {
-      fault = error;
+      connectionError = error;
     }
     const reply = transport.lastReply();
     if (opened.renewalFailure || reply?.status === 401) session = undefined;
     if (opened.renewalFailure) throw opened.renewalFailure;
-    if (!reply) throw transportFailure(fault);
+    if (!reply) throw transportFailure(connectionError);
     limit.read(reply.headers['sforce-limit-info']);
     const failure = serviceFailure(reply);
     if (failure) throw new FailureError(failure);

@@ -1,5 +1,5 @@
-// One token request and what its answer means. Salesforce's own descriptions are constants of its, but only the ones
-// we know are passed on, each with what to do about it.
+// One token request and what its reply means. Only the refusals that we know are reported in detail, each with what to
+// do about it.
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
@@ -13,7 +13,7 @@ export interface Token {
   instanceUrl: string;
 }
 
-/** Throws `FailureError`: `salesforce/login-refused`, or what is wrong with the connection. */
+/** Throws `FailureError`: `salesforce/login-refused`, or a failure of the connection. */
 export async function logIn(
   credentials: Credentials,
   { clock, ...options }: TransportOptions & { clock: Clock },
@@ -44,7 +44,7 @@ function readToken({ status, text }: HttpReply, loginUrl: string): Token {
     };
   }
   if (status === 200 || typeof reply?.error !== 'string') {
-    throw new FailureError({ code: 'salesforce/bad-reply', message: 'The login host did not answer with a token.' });
+    throw new FailureError({ code: 'salesforce/bad-reply', message: 'The login host did not reply with a token.' });
   }
   throw refused(reply.error, typeof reply.error_description === 'string' ? reply.error_description : '');
 }
@@ -63,18 +63,18 @@ const refusals: readonly (readonly [error: string, description: string, meaning:
   [
     'invalid_grant',
     "user hasn't approved this consumer",
-    'the app is not pre-authorised for the integration user: assign it the permission set that the app admits',
+    'the app is not pre-authorized for the integration user: assign the user the permission set that the app admits',
   ],
   [
     'invalid_grant',
     'audience is invalid',
     'the audience must be https://login.salesforce.com, or https://test.salesforce.com for a sandbox: set "audience" in the secret',
   ],
-  ['invalid_grant', 'expired authorization code', 'the assertion had expired: is this clock right?'],
+  ['invalid_grant', 'expired authorization code', 'the assertion has expired: check the clock of this machine'],
   [
     'invalid_grant',
     'invalid assertion',
-    "the private key does not fit the app's certificate, or the user name is wrong",
+    "the private key does not match the app's certificate, or the user name is wrong",
   ],
   [
     'invalid_grant',
@@ -88,17 +88,17 @@ const refusals: readonly (readonly [error: string, description: string, meaning:
   ],
   ['invalid_grant', 'user is inactive', 'the integration user is inactive'],
   ['invalid_grant', 'user is locked', 'the integration user is locked'],
-  ['invalid_grant', '', 'the grant is not valid: check user name, key and app'],
-  ['invalid_app_access', '', 'the app admits approved users only, and the integration user is not among them'],
-  ['invalid_client_id', '', 'the consumer key "clientId" is unknown to this login host'],
+  ['invalid_grant', '', 'the grant is not valid: check the user name, the key and the app'],
+  ['invalid_app_access', '', 'the app admits only approved users, and the integration user is not one of them'],
+  ['invalid_client_id', '', 'this login host does not know the consumer key "clientId"'],
   ['invalid_client', '', 'the client secret is wrong'],
-  ['unsupported_grant_type', '', 'the login host does not know this flow'],
-  ['invalid_request', '', 'the login host found the request incomplete'],
+  ['unsupported_grant_type', '', 'the login host does not support this flow'],
+  ['invalid_request', '', 'the login host considers the request incomplete'],
 ];
 
 function refused(error: string, description: string): FailureError {
   const known = refusals.find(([code, start]) => code === error && description.toLowerCase().startsWith(start));
-  const meaning = known?.[2] ?? 'for a reason we do not know';
+  const meaning = known?.[2] ?? 'for an unknown reason';
   const message = `Salesforce refused the login: ${meaning}. See docs/operations.md, "The secret".`;
   const salesforceCode = /^[a-z_]{1,40}$/.test(error) ? { salesforceCode: error } : {};
   return new FailureError({ code: 'salesforce/login-refused', message, ...salesforceCode });

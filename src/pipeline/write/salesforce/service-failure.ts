@@ -1,24 +1,24 @@
-// Replies and broken connections that are nobody's event's fault: all events need Salesforce to answer.
+// Replies and broken connections that no event is to blame for: all events need Salesforce to answer.
 import { type Failure, FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
 import type { HttpReply } from './transport.ts';
 
-/** What a whole reply says of the service; undefined where it is about what was sent. */
+/** What a whole reply says about the service; undefined where it is about what was sent. */
 export function serviceFailure({ status, text }: HttpReply): Failure | undefined {
   if (isServerError(status, parse(text))) return undefined;
   if (status === 420 || status === 429 || status >= 500) return unavailable(status).failure;
   if (status === 401) {
-    const message = 'Salesforce refuses the session: check the integration user, its IP ranges and the app policies.';
+    const message = 'Salesforce refused the session: check the integration user, its IP ranges and the app policies.';
     return { code: 'salesforce/session-refused', message };
   }
   if (status > 300 && status < 400)
-    return { code: 'salesforce/bad-reply', message: `Salesforce redirected (HTTP ${status}).` };
+    return { code: 'salesforce/bad-reply', message: `Salesforce redirected the call (HTTP ${status}).` };
   const body = parse(text);
   if (body === notJson) return { code: 'salesforce/bad-reply', message: `The reply is not JSON (HTTP ${status}).` };
   return status >= 400 ? serviceFailureOfErrors(body) : undefined;
 }
 
-/** The same for the errors of one part of a composite reply, or of a row. */
+/** The same for the errors of a subrequest in a composite reply, or of a row. */
 export function serviceFailureOfErrors(errors: unknown): Failure | undefined {
   if (!Array.isArray(errors)) return undefined;
   for (const error of errors as { errorCode?: unknown; statusCode?: unknown; message?: unknown }[]) {
@@ -31,8 +31,8 @@ export function serviceFailureOfErrors(errors: unknown): Failure | undefined {
 }
 
 /**
- * True for a reply by which Salesforce says that it failed over what was sent: it is there, and one row may have been
- * enough. Every other 5xx says that it is away.
+ * True for a reply by which Salesforce says that it failed on what was sent: it is available, and a single row may have
+ * been enough. Every other 5xx means that it is unavailable.
  */
 export const isServerError = (status: number, body: unknown): boolean =>
   status === 500 &&
@@ -62,7 +62,7 @@ const serviceCodes: Record<string, (text: string) => Failure> = {
       : away('REQUEST_LIMIT_EXCEEDED')(),
   STORAGE_LIMIT_EXCEEDED: () => ({
     code: 'salesforce/storage-full',
-    message: "The org's data storage is full: free some or buy more.",
+    message: "The org's data storage is full: delete records or buy more storage.",
     salesforceCode: 'STORAGE_LIMIT_EXCEEDED',
   }),
   SERVER_UNAVAILABLE: away('SERVER_UNAVAILABLE'),
@@ -71,7 +71,7 @@ const serviceCodes: Record<string, (text: string) => Failure> = {
   PLATFORM_EVENT_PUBLISHING_UNAVAILABLE: away('PLATFORM_EVENT_PUBLISHING_UNAVAILABLE'),
   API_DISABLED_FOR_ORG: refusing('API_DISABLED_FOR_ORG', 'The org or the integration user has no API access.'),
   API_CURRENTLY_DISABLED: refusing('API_CURRENTLY_DISABLED', 'The API is switched off for the integration user.'),
-  INVALID_SESSION_ID: refusing('INVALID_SESSION_ID', 'Salesforce refuses the session.'),
+  INVALID_SESSION_ID: refusing('INVALID_SESSION_ID', 'Salesforce refused the session.'),
 };
 
 export function unavailable(status: number): FailureError {
@@ -79,12 +79,12 @@ export function unavailable(status: number): FailureError {
 }
 
 /**
- * Salesforce may still be at work on what it did not answer in time. The same at once would only join it, for the same
- * locks; and whoever tries it again relies on nothing of it landing afterwards, see docs/decisions/004-newest-wins.md.
+ * Salesforce may still be working on a call that it did not answer in time. The same call at once would only compete for
+ * the same locks, and the retry relies on the first call not taking effect later: see docs/decisions/004-newest-wins.md.
  */
 export const unansweredSeconds = 300;
 
-/** A call that got no whole reply. What was sent may have been done all the same. */
+/** A call that got no complete reply. What was sent may have been done nevertheless. */
 export function transportFailure(error: unknown): FailureError {
   const name = error instanceof Error ? error.name : '';
   const isUnanswered = name === 'TimeoutError' || name === 'AbortError';
@@ -95,7 +95,7 @@ export function transportFailure(error: unknown): FailureError {
   return new FailureError({ code: 'salesforce/unreachable', message, ...later }, { cause: error });
 }
 
-/** `ECONNRESET` and the like: a constant of the system, never a payload. */
+/** `ECONNRESET` and similar: constants of the system, never a payload. */
 function networkCode(error: unknown): string | undefined {
   const code = (error as { cause?: { code?: unknown } } | undefined)?.cause?.code;
   return typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code) ? code : undefined;

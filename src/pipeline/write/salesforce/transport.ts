@@ -1,6 +1,6 @@
-// jsforce's HTTP, by the runtime's own fetch. jsforce's transport crashes the process when a reply breaks off, follows
-// redirects as GET, uses proxies for loopback and repeats requests by itself; this one does none of that: a call is
-// sent once, has a deadline that covers the whole reply, and either gives the reply or throws.
+// HTTP for jsforce, by the runtime's own fetch. jsforce's transport crashes the process when a reply breaks off,
+// follows redirects as GET, uses proxies for loopback and repeats requests by itself. This one does none of that: it
+// sends a call once, with a deadline for the whole reply, and either returns the reply or throws.
 import { PassThrough } from 'node:stream';
 import { StreamPromise } from 'jsforce/lib/util/promise.js';
 
@@ -12,7 +12,7 @@ export interface HttpReply {
 
 export interface TransportOptions {
   fetch: typeof fetch;
-  /** Longest time for a call in milliseconds, its whole reply included. */
+  /** Longest time for a call including its whole reply, in milliseconds. */
   timeoutMs: () => number;
 }
 
@@ -28,7 +28,7 @@ export interface Transport {
   httpRequest(
     request: HttpRequest,
   ): StreamPromise<{ statusCode: number; headers: Record<string, string>; body: string }>;
-  /** The reply to the last request, whose status jsforce hides; undefined where it got none. */
+  /** The reply to the last request, because jsforce hides its status; undefined where there was none. */
   lastReply(): HttpReply | undefined;
 }
 
@@ -39,7 +39,7 @@ export function fetchTransport({ fetch, timeoutMs }: TransportOptions): Transpor
   async function send({ method, url, headers = {}, body }: HttpRequest) {
     last = undefined;
     if (body !== undefined && body !== null && typeof body !== 'string')
-      throw new TypeError('The body must be a text.');
+      throw new TypeError('The body must be a string.');
     const response = await fetch(url, {
       method,
       headers: withoutLength(headers),
@@ -58,7 +58,7 @@ export function fetchTransport({ fetch, timeoutMs }: TransportOptions): Transpor
   };
 }
 
-/** fetch computes the length itself, and refuses one that is given. */
+/** fetch computes the length itself and refuses to be given one. */
 function withoutLength(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length'));
 }

@@ -1,23 +1,23 @@
-// What readEvents makes of the bytes of an object: formats, compression, broken parts, and chunks cut anywhere.
+// How readEvents reads the bytes of an object: formats, compression, broken parts, and chunks cut anywhere.
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, limits, type ReadOptions, readAll, told } from '../stored.ts';
+import { cut, limits, type ReadOptions, readAll, summaryOf } from '../stored.ts';
 
 const event = (id: string, more: object = {}) => ({ kind: 'note.added', id, ...more });
 const json = (id: string, more: object = {}) => JSON.stringify(event(id, more));
 
-async function tellings(content: string | Buffer | readonly Buffer[], options: ReadOptions = {}): Promise<string[]> {
-  return (await readAll(content, options)).map(told);
+async function summaries(content: string | Buffer | readonly Buffer[], options: ReadOptions = {}): Promise<string[]> {
+  return (await readAll(content, options)).map(summaryOf);
 }
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 const tooLarge = json('large', { text: 'x'.repeat(limits.bytes) });
 const tooDeep = `{"kind":"deep","data":${nested(20_000)}}`;
-/** Deep enough to fail, small enough to be looked at. */
+/** Deep enough to fail, small enough to be parsed. */
 const deep = `{"kind":"deep","data":${nested(limits.depth)}}`;
 
-/** Name, content and what is told of it. */
+/** Name, content and expected readings. */
 const shapes: [name: string, content: string | Buffer, expected: string[]][] = [
   ['one document', json('a'), ['1 a']],
   ['one document with a final newline', `${json('a')}\n`, ['1 a']],
@@ -82,28 +82,28 @@ const shapes: [name: string, content: string | Buffer, expected: string[]][] = [
 describe.each(shapes)('%s', (_, content, expected) => {
   const bytes = Buffer.from(content);
 
-  test('is told', async () => {
-    expect(await tellings(bytes)).toEqual(expected);
+  test('is read', async () => {
+    expect(await summaries(bytes)).toEqual(expected);
   });
 
-  test('is told the same when compressed', async () => {
-    expect(await tellings(gzipSync(bytes))).toEqual(expected);
+  test('is read the same when compressed', async () => {
+    expect(await summaries(gzipSync(bytes))).toEqual(expected);
   });
 
-  test('is told the same wherever the bytes are cut', async () => {
+  test('is read the same wherever the bytes are cut', async () => {
     const byByte = Array.from(bytes, (_, index) => bytes.subarray(index, index + 1));
-    expect(await tellings(byByte)).toEqual(expected);
+    expect(await summaries(byByte)).toEqual(expected);
     const eventWrites = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(eventWrites, fc.boolean(), async (locations, compressed) => {
-        expect(await tellings(cut(compressed ? gzipSync(bytes) : bytes, locations))).toEqual(expected);
+        expect(await summaries(cut(compressed ? gzipSync(bytes) : bytes, locations))).toEqual(expected);
       }),
       { numRuns: 40 },
     );
   });
 });
 
-test('any bytes are told the same wherever they are cut, and never throw', async () => {
+test('any bytes are read the same wherever they are cut, and nothing throws', async () => {
   const token = fc.constantFrom(
     ...['{', '}', '[', ']', ',', '"', '\\', '\n', '\r\n', ' ', ':', '1', 'x', '\uFEFF', '\u00e9'],
     ...['{"kind":"k"}', '{"kind":"k","id":"i"}\n', '[{"kind":"k"}]', '"text"', ' '.repeat(9)],
@@ -116,27 +116,27 @@ test('any bytes are told the same wherever they are cut, and never throw', async
       fc.boolean(),
       async (tokens, locations, hinted) => {
         const bytes = Buffer.from(tokens.join(''));
-        // A window this small is passed by many of them.
+        // Many of them exceed a window this small.
         const options = { limits: { bytes: 24, depth: 3 }, key: hinted ? 'a.jsonl' : 'a.json' };
-        expect(await tellings(cut(bytes, locations), options)).toEqual(await tellings(bytes, options));
+        expect(await summaries(cut(bytes, locations), options)).toEqual(await summaries(bytes, options));
       },
     ),
     { numRuns: 3000 },
   );
 });
 
-test('an item twenty thousand deep is named, and the others are read', async () => {
+test('an item nested twenty thousand levels deep is reported, and the others are read', async () => {
   const roomy = { limits: { bytes: 1_000_000, depth: 8 } };
-  expect(await tellings(`${json('a')}\n${tooDeep}\n${json('c')}`, roomy)).toEqual(['1 a', '2 event/too-deep', '3 c']);
-  expect(await tellings(`[${json('a')},${tooDeep},${json('c')}]`, roomy)).toEqual(['1 a', '2 event/too-deep', '3 c']);
-  expect(await tellings(tooDeep, roomy)).toEqual(['1 event/too-deep']);
-  expect(await tellings(`${'['.repeat(500_000)}`, roomy)).toEqual(['1 object/truncated+']);
+  expect(await summaries(`${json('a')}\n${tooDeep}\n${json('c')}`, roomy)).toEqual(['1 a', '2 event/too-deep', '3 c']);
+  expect(await summaries(`[${json('a')},${tooDeep},${json('c')}]`, roomy)).toEqual(['1 a', '2 event/too-deep', '3 c']);
+  expect(await summaries(tooDeep, roomy)).toEqual(['1 event/too-deep']);
+  expect(await summaries(`${'['.repeat(500_000)}`, roomy)).toEqual(['1 object/truncated+']);
 });
 
-test('an event may be as deep and as large as the limits, and no more', async () => {
+test('an event may be exactly as deep and as large as the limits', async () => {
   const ofDepth = (depth: number) => `{"kind":"k","id":"i","data":${nested(depth - 1)}}`;
-  expect(await tellings(ofDepth(limits.depth))).toEqual(['1 i']);
-  expect(await tellings(ofDepth(limits.depth + 1))).toEqual(['1 event/too-deep']);
+  expect(await summaries(ofDepth(limits.depth))).toEqual(['1 i']);
+  expect(await summaries(ofDepth(limits.depth + 1))).toEqual(['1 event/too-deep']);
   const ofSize = (bytes: number) => json('i', { t: 'x'.repeat(bytes - json('i', { t: '' }).length) });
   for (const [before, after] of [
     ['', ''],
@@ -146,34 +146,36 @@ test('an event may be as deep and as large as the limits, and no more', async ()
     ['[', ']'],
   ]) {
     const line = before?.includes('\n') ? 2 : 1;
-    const fits = await tellings(`${before}${ofSize(limits.bytes)}${after}`);
+    const fits = await summaries(`${before}${ofSize(limits.bytes)}${after}`);
     expect(fits.at(-1)).toBe(`${line} i`);
-    const over = await tellings(`${before}${ofSize(limits.bytes + 1)}${after}`);
+    const over = await summaries(`${before}${ofSize(limits.bytes + 1)}${after}`);
     expect(over.at(-1)).toBe(`${line} event/too-large`);
   }
 });
 
-test('a pretty-printed document may be as large as the limit, whatever ends it', async () => {
+test('a pretty-printed document may be as large as the limit, whatever its line end', async () => {
   const ofSize = (bytes: number) => {
     const sized = (text: string) => JSON.stringify(event('i', { text }), null, 2);
     return sized('x'.repeat(bytes - sized('').length));
   };
   for (const end of ['', '\n', '\r\n']) {
-    expect(await tellings(`${ofSize(limits.bytes)}${end}`)).toEqual(['1 i']);
-    expect(await tellings(`${ofSize(limits.bytes + 1)}${end}`)).toEqual([expect.stringMatching(/^1 event\/too-large/)]);
+    expect(await summaries(`${ofSize(limits.bytes)}${end}`)).toEqual(['1 i']);
+    expect(await summaries(`${ofSize(limits.bytes + 1)}${end}`)).toEqual([
+      expect.stringMatching(/^1 event\/too-large/),
+    ]);
   }
 });
 
-test('a name or content type that says JSON Lines settles doubt', async () => {
+test('a name or content type of JSON Lines decides if the content does not', async () => {
   const doubtful = 'not json\nneither\n';
   const bad = ['1 event/not-json', '2 event/not-json'];
-  expect(await tellings(doubtful)).toEqual(['1 object/not-json+']);
-  for (const key of ['a.jsonl', 'a.NDJSON', 'a.jsonl.gz']) expect(await tellings(doubtful, { key })).toEqual(bad);
-  expect(await tellings(doubtful, { contentType: 'application/x-ndjson; charset=utf-8' })).toEqual(bad);
-  // No line is no event: such a file is complete.
-  expect(await tellings('', { key: 'a.jsonl' })).toEqual([]);
-  // What the content says counts for more.
-  expect(await tellings(JSON.stringify(event('a'), null, 2), { key: 'a.jsonl' })).toEqual(['1 a']);
+  expect(await summaries(doubtful)).toEqual(['1 object/not-json+']);
+  for (const key of ['a.jsonl', 'a.NDJSON', 'a.jsonl.gz']) expect(await summaries(doubtful, { key })).toEqual(bad);
+  expect(await summaries(doubtful, { contentType: 'application/x-ndjson; charset=utf-8' })).toEqual(bad);
+  // A file without lines is complete: it has no events.
+  expect(await summaries('', { key: 'a.jsonl' })).toEqual([]);
+  // The content has precedence.
+  expect(await summaries(JSON.stringify(event('a'), null, 2), { key: 'a.jsonl' })).toEqual(['1 a']);
 });
 
 describe('compressed objects', () => {
@@ -186,7 +188,7 @@ describe('compressed objects', () => {
     const eventWrites = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(eventWrites, async (locations) => {
-        expect(await tellings(cut(members, locations))).toEqual(all);
+        expect(await summaries(cut(members, locations))).toEqual(all);
       }),
       { numRuns: 60 },
     );
@@ -194,29 +196,29 @@ describe('compressed objects', () => {
 
   test('may be padded with zeros', async () => {
     const padded = Buffer.concat([gzipSync(text), Buffer.alloc(40_000)]);
-    expect(await tellings(padded)).toEqual(all);
-    expect(await tellings(cut(padded, [0.01, 0.5]))).toEqual(all);
+    expect(await summaries(padded)).toEqual(all);
+    expect(await summaries(cut(padded, [0.01, 0.5]))).toEqual(all);
   });
 
-  test('that end too early give what can be read, then say so', async () => {
+  test('that end too early give the readable events, then fail', async () => {
     const whole = gzipSync(text);
     for (const share of [0.2, 0.5, 0.9]) {
-      const found = await tellings(whole.subarray(0, whole.length * share));
+      const found = await summaries(whole.subarray(0, whole.length * share));
       expect(found.slice(0, -1)).toEqual(all.slice(0, found.length - 1));
       expect(found.at(-1)).toBe(`${found.length} object/truncated+`);
     }
-    // Two bytes of the length at the very end are missing: every line but the unfinished last one was there.
-    expect(await tellings(whole.subarray(0, -2))).toEqual([...all.slice(0, -1), '300 object/truncated+']);
+    // Only two bytes of the length at the very end are missing, so every line except the unfinished last one is complete.
+    expect(await summaries(whole.subarray(0, -2))).toEqual([...all.slice(0, -1), '300 object/truncated+']);
   });
 
-  test('that are damaged say so at the first line that was not given', async () => {
+  test('that are damaged fail at the first line that was not returned', async () => {
     const whole = gzipSync(text);
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: 3 }), fc.nat({ max: 7 }), async (location, bit) => {
         const damaged = Buffer.from(whole);
-        // The checksum of the text.
+        // The checksum of the content.
         damaged[whole.length - 8 + location] = (whole[whole.length - 8 + location] as number) ^ (1 << bit);
-        const found = await tellings(cut(damaged, [0.3, 0.6]));
+        const found = await summaries(cut(damaged, [0.3, 0.6]));
         expect(found.slice(0, -1)).toEqual(all.slice(0, found.length - 1));
         expect(found.at(-1)).toBe(`${found.length} object/not-gzip+`);
       }),
@@ -224,20 +226,20 @@ describe('compressed objects', () => {
     );
   });
 
-  test('that something else follows say so, wherever it is cut', async () => {
+  test('that are followed by other data fail, wherever they are cut', async () => {
     const member = gzipSync(`${text}\n`);
     for (const rest of [Buffer.from(json('lost')), Buffer.concat([Buffer.alloc(9), gzipSync(json('lost'))])]) {
       const bytes = Buffer.concat([member, rest]);
       for (const chunks of [[bytes], [member, rest], cut(bytes, [0.999])]) {
-        expect((await tellings(chunks)).at(-1)).toMatch(/ object\/not-gzip\+$/);
+        expect((await summaries(chunks)).at(-1)).toMatch(/ object\/not-gzip\+$/);
       }
-      expect((await tellings([member, rest])).slice(0, -1)).toEqual(all);
+      expect((await summaries([member, rest])).slice(0, -1)).toEqual(all);
     }
   });
 
-  test('are known by their first two bytes, not by name', async () => {
-    expect(await tellings(json('a'), { key: 'events/a.json.gz', contentEncoding: 'gzip' })).toEqual(['1 a']);
-    expect(await tellings(Buffer.from([0x1f]))).toEqual(['1 object/not-json+']);
-    expect(await tellings(Buffer.from([0x1f, 0x8b]))).toEqual(['1 object/truncated+']);
+  test('are recognized by their first two bytes, not by name', async () => {
+    expect(await summaries(json('a'), { key: 'events/a.json.gz', contentEncoding: 'gzip' })).toEqual(['1 a']);
+    expect(await summaries(Buffer.from([0x1f]))).toEqual(['1 object/not-json+']);
+    expect(await summaries(Buffer.from([0x1f, 0x8b]))).toEqual(['1 object/truncated+']);
   });
 });

@@ -7,7 +7,7 @@ import { loadMappings } from '../../../../src/pipeline/mapping/load-mappings.ts'
 import { type SalesforceSchema, salesforceSchema } from '../../../../src/salesforce-schema.ts';
 import { testSchema } from '../../../fixtures/schema.ts';
 
-/** Contact and Account have a twin with the same fields, so that a name of an object can change and nothing else. */
+/** Contact and Account have a twin with the same fields, so that only the name of an object can change. */
 const snapshot = salesforceSchema(
   testSchema.sObjects().flatMap((object) => {
     const fields = object.fields.map((field) => ({
@@ -110,10 +110,10 @@ test.each([
   expect(await hashOf(text)).not.toBe(await hashOf(base));
 });
 
-/** Everything else in the language changes what an event becomes. */
+/** The only parts of the language that do not change what an event becomes. */
 const unhashed = new Set(['event', 'description', 'examples']);
 
-/** Where a value of the right type is not enough. */
+/** For properties where a value of the right type is not enough. */
 const changed: Readonly<Record<string, JsonValue>> = {
   schema: { type: 'object', required: ['last'] },
   'records.0.object': 'ContactTwin',
@@ -145,7 +145,7 @@ interface Property {
   value: JsonValue | undefined;
 }
 
-/** Every property that the schema knows, at its place in a document; of a list or a group of names at the first. */
+/** Every property in the schema with its path in a document; for a list or a group of names, at the first one. */
 function propertiesOf(schema: JsonObject, path: Property['path'], value: JsonValue | undefined): Property[] {
   const { properties, items, additionalProperties, then } = resolved(schema);
   const own = isJsonObject(properties) ? Object.entries(properties) : [];

@@ -6,7 +6,7 @@ import {
   type EngineOptions,
 } from '../../../../src/pipeline/mapping/expressions/expression-engine.ts';
 
-/** Time stands still: only steps and sizes can end an expression. */
+/** The clock is stopped: only steps and sizes can end an expression. */
 const stillEngine = (options: Partial<EngineOptions> = {}) => createExpressionEngine({ now: () => 0, ...options });
 
 async function evaluate(source: string, document: JsonObject = {}, item?: JsonValue) {
@@ -52,18 +52,18 @@ describe('an expression that never ends, ends', () => {
     expect(await failing(nest)).toBe('UnboundedError');
   });
 
-  test('time ends what steps do not', async () => {
+  test('the time limit ends what steps do not', async () => {
     let now = 0;
     const engine = await createExpressionEngine({ now: () => (now += 100) });
     const compiled = engine.compile('$map([1..100], function($n) { $n })', []);
     await expect('run' in compiled && compiled.run({})).rejects.toThrow('time');
   });
 
-  test('a regular expression that JavaScript would chew on for ever', async () => {
+  test('a regular expression that would keep JavaScript busy forever', async () => {
     expect(await evaluate('$contains(data, /^(a+)+$/)', { data: `${'a'.repeat(50_000)}b` })).toBe(false);
   });
 
-  test('pictures that make much of little', async () => {
+  test('pictures with a huge result', async () => {
     expect(await failing('$fromMillis(0, "[Y,9999999-9999999]")')).toBe('FunctionError');
     expect(await failing('$toMillis("1", "[f][f][f][f]")')).toBe('FunctionError');
     expect(await failing(`$formatNumber(1, "${'0'.repeat(101)}")`)).toBe('FunctionError');
@@ -71,7 +71,7 @@ describe('an expression that never ends, ends', () => {
   });
 });
 
-test('after an expression that was ended the next one runs', async () => {
+test('the expression after one that was ended runs', async () => {
   const engine = await stillEngine();
   const endless = engine.compile('($f := function($n) { $f($n) }; $f(1))', []);
   const fine = engine.compile('1 + 1', []);
@@ -80,7 +80,7 @@ test('after an expression that was ended the next one runs', async () => {
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
 });
 
-test('the bounds leave JSONata as it is', async () => {
+test('the limits do not change what JSONata does', async () => {
   const document = { name: ' Ada ', list: [3, 1, 2, 3], at: 1767323040000 };
   expect(await evaluate('$pad($trim(name), 6, "-+")', document)).toBe('Ada-+-');
   expect(await evaluate('$join($split("a,b", ","), "/")', document)).toBe('a/b');
@@ -99,7 +99,7 @@ test('the bounds leave JSONata as it is', async () => {
 });
 
 describe('the event', () => {
-  test('is not changed, and later expressions see it as it was', async () => {
+  test('is not changed, and later expressions see it unchanged', async () => {
     const document = { tags: [], one: ['a'], many: ['a', 'b'], nested: [[1], []] };
     const before = structuredClone(document);
     for (const source of [
@@ -117,7 +117,7 @@ describe('the event', () => {
     expect(await evaluate('one', document)).toEqual(['a']);
   });
 
-  test('is not what a result hands out', async () => {
+  test('is not exposed by a result', async () => {
     const document = frozenDocument({ data: { list: [{ id: 1 }] } }, 64);
     const compiled = (await stillEngine()).compile('data.list', []);
     if ('problems' in compiled) throw new Error('It compiles.');
@@ -129,7 +129,7 @@ describe('the event', () => {
     expect(result).not.toHaveProperty('sequence');
   });
 
-  test('may hold names that mean something to JavaScript', async () => {
+  test('may contain names that are special to JavaScript', async () => {
     const document = JSON.parse('{"__proto__": {"a": 1}, "constructor": 2}') as JsonObject;
     expect(await evaluate('`__proto__`.a', document)).toBe(1);
     expect(await evaluate('constructor', document)).toBe(2);
@@ -137,24 +137,24 @@ describe('the event', () => {
   });
 });
 
-test('runs of one expression that come at the same time do not disturb each other', async () => {
+test('concurrent runs of one expression do not affect each other', async () => {
   const compiled = (await stillEngine()).compile('$map([1..20], function($n) { $n * number }) ~> $sum', []);
   if ('problems' in compiled) throw new Error('It compiles.');
   const results = await Promise.all(Array.from({ length: 50 }, (_, number) => compiled.run({ number })));
   expect(results).toEqual(Array.from({ length: 50 }, (_, number) => 210 * number));
 });
 
-test('what JSON cannot hold is no result', async () => {
+test('a value that is not JSON is not a result', async () => {
   for (const source of ['$uppercase', 'function($x) { $x }', '[$uppercase]', '1 / 0']) {
     expect(await failing(source), source).toBe('NotJsonError');
   }
 });
 
-test('an expression knows the item it is for', async () => {
+test('an expression can use its item', async () => {
   expect(await evaluate('$item.id & "/" & id', { id: 'e' }, { id: 'i' })).toBe('i/e');
 });
 
-test('an expression that is too long or too deep is a problem and no crash', async () => {
+test('an expression that is too long or too deep is a problem, not a crash', async () => {
   const engine = await stillEngine();
   const codes = (source: string) => {
     const compiled = engine.compile(source, []);

@@ -11,13 +11,13 @@ function meterWith(limits: Partial<ExpressionLimits>, now = () => 0): Meter {
   return meter;
 }
 
-/** What JSONata reports for a part of an expression that gives this value. */
+/** The calls JSONata makes for a part of an expression that returns this value. */
 function evaluate(meter: Meter, result: unknown, node: unknown = { type: 'path' }) {
   meter.enter();
   meter.leave(node, undefined, undefined, result);
 }
 
-/** How often the value can be given before the steps run out. */
+/** How often the value can be returned before the steps run out. */
 function timesWithin(steps: number, value: unknown): number {
   const meter = meterWith({ steps });
   for (let times = 0; times <= steps; times += 1) {
@@ -32,7 +32,7 @@ function timesWithin(steps: number, value: unknown): number {
 
 const listOf = (length: number) => Array.from({ length }, (_, index) => index);
 
-test('parts that wait for each other count towards the depth, and finished ones do not', () => {
+test('nested evaluations count towards the depth, and finished ones do not', () => {
   const meter = meterWith({ depth: 2 });
   for (let times = 0; times < 5; times += 1) evaluate(meter, 1);
   meter.enter();
@@ -43,7 +43,7 @@ test('parts that wait for each other count towards the depth, and finished ones 
   expect(() => meter.enter()).not.toThrow();
 });
 
-test('each evaluation has all the steps and all the time', () => {
+test('each evaluation starts with all its steps and time', () => {
   let now = 0;
   const meter = meterWith({ steps: 2, timeMs: 10 }, () => now);
   for (let times = 0; times < 3; times += 1) {
@@ -58,7 +58,7 @@ test('each evaluation has all the steps and all the time', () => {
   expect(() => meter.spend(1)).toThrow('time');
 });
 
-test('long texts and long lists cost more steps each time they are given', () => {
+test('long texts and lists cost more steps each time they are returned', () => {
   expect(timesWithin(100, 'short')).toBe(99);
   expect(timesWithin(100, 'x'.repeat(9_000))).toBe(10);
   const list = listOf(900);
@@ -76,14 +76,14 @@ test.each([
   expect(() => evaluate(meterWith(limits), beyond)).toThrow(name);
 });
 
-test('a value counts each time it is held', () => {
+test('a value that is held twice counts twice', () => {
   const meter = meterWith({ nodes: 12 });
   const part = [1, 2, 3];
   evaluate(meter, [part, part]);
   expect(() => evaluate(meter, [part, part, part])).toThrow('nodes');
 });
 
-test('a value that doubles at every level is measured in no time', () => {
+test('a value that doubles at every level is measured level by level', () => {
   const meter = meterWith({ nodes: Number.MAX_SAFE_INTEGER });
   let value: unknown = {};
   for (let level = 0; level < 50; level += 1) {
@@ -93,11 +93,11 @@ test('a value that doubles at every level is measured in no time', () => {
   expect(() => evaluate(meterWith({}), value)).toThrow('nodes');
 });
 
-test('a value of the event may exceed what an expression may make', () => {
+test('a value of the event may exceed the limits of what an expression creates', () => {
   expect(() => evaluate(meterWith({ nodes: 3 }), Object.freeze({ a: 1, b: 2, c: 3 }))).not.toThrow();
 });
 
-test('a function is one value, whatever it holds', () => {
+test('a function counts as one value, whatever it holds', () => {
   const environment = { a: { b: { c: {} } } };
   for (const mark of ['_jsonata_function', '_jsonata_lambda']) {
     expect(() => evaluate(meterWith({ nesting: 1 }), { [mark]: true, environment })).not.toThrow();
@@ -113,12 +113,12 @@ test('an object that a transform has changed is measured again', () => {
   expect(() => evaluate(meter, changed)).toThrow('nodes');
 });
 
-test('a transform makes only its own evaluation measure values again', () => {
+test('only the evaluation with the transform measures values again', () => {
   const meter = meterWith({ steps: 1_000 });
   evaluate(meter, { _jsonata_function: true }, { type: 'transform' });
   meter.begin();
   const list = listOf(9_000);
-  // Measured once: 90 steps for that, and 91 for each time it is given.
+  // Measuring costs 90 steps once, and returning the list 91 steps each time.
   for (let times = 0; times < 9; times += 1) evaluate(meter, list);
   meter.begin();
   const members = Object.fromEntries(list.map((each) => [each, each]));

@@ -11,7 +11,7 @@ const styles = [
   Scalar.BLOCK_FOLDED,
 ] as const;
 
-/** The text as YAML writes it in a style, folded at 20 characters. */
+/** The text as YAML writes it in this style, folded at 20 characters. */
 function written(text: string, style: (typeof styles)[number]): string {
   const document = new Document({ expression: text });
   const scalar = (document.contents as YAMLMap).get('expression', true);
@@ -19,7 +19,7 @@ function written(text: string, style: (typeof styles)[number]): string {
   return document.toString({ lineWidth: 20, minContentWidth: 0 });
 }
 
-test('every visible character of an expression is found where it stands in the file', () => {
+test('every visible character of an expression maps to its position in the file', () => {
   const character = fc.constantFrom('a', 'b', "'", '"', '&', '$', '(', 'é', '🎉', ' ', ' ', '\n', '\\');
   fc.assert(
     fc.property(fc.string({ unit: character, maxLength: 60 }), fc.constantFrom(...styles), (value, style) => {
@@ -34,7 +34,7 @@ test('every visible character of an expression is found where it stands in the f
         const at = expression?.positionOf(index);
         index += each.length;
         if (each.trim() === '') continue;
-        // Where the style writes it as an escape, the escape stands there.
+        // If the style writes it as an escape, the escape is there.
         const found = lines[(at?.line ?? 0) - 1]?.[(at?.column ?? 0) - 1];
         expect(found === each || found === '\\', `${each} at ${at?.line}:${at?.column} of ${file}`).toBe(true);
       }

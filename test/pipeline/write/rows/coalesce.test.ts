@@ -13,7 +13,7 @@ test('writes of the same record become one row with the newest value of each fie
   expect(batches[0]?.[0]).toMatchObject({ fields: { X: 2, Y: 1 }, eventWrites: [{ event: 0 }, { event: 1 }] });
 });
 
-test('parents come before children, in one group a kind', () => {
+test('parents come before children, in one batch per batch key', () => {
   const batches = coalesce(
     eventWritesOf([task('t0', 'z')], [contact('a'), task('t1', 'a')], [contact('b'), task('t2', 'b')], [contact('c')]),
   );
@@ -23,7 +23,7 @@ test('parents come before children, in one group a kind', () => {
   ]);
 });
 
-test('a record that links to another of the same kind comes in a later group', () => {
+test('a record that links to another with the same batch key comes in a later batch', () => {
   const child = contact('child', {}, { links: [linkTo('ReportsToId', 'ReportsTo', 'Contact', 'boss')] });
   expect(shape(coalesce(eventWritesOf([contact('boss'), child])))).toEqual([
     ['upsert Contact Ext__c', 1],
@@ -42,7 +42,7 @@ test('a delete between two writes of a record stays between them', () => {
   ]);
 });
 
-test('several creates of one record are one row, made of the oldest', () => {
+test('several creates of one record are one row with the values of the oldest', () => {
   const batches = coalesce(
     eventWritesOf([task('t', 'a', { fields: { Subject: 'one' } })], [task('t', 'a', { fields: { Subject: 'two' } })]),
   );
@@ -56,7 +56,7 @@ const anyWrite = fc.record({
   operation: fc.constantFrom('upsert' as const, 'delete' as const, 'create' as const),
 });
 
-test('whatever the events, order is kept and a record stands in a group once', () => {
+test('whatever the events, the order is kept and a batch contains a record once', () => {
   fc.assert(
     fc.property(fc.array(fc.array(anyWrite, { minLength: 1, maxLength: 4 }), { maxLength: 8 }), (events) => {
       const eventWrites = eventWritesOf(

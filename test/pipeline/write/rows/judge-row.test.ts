@@ -62,6 +62,8 @@ test('a create whose record exists is done, and is not sent again', () => {
     kind: 'settled',
     result: { kind: 'done', result: 'unchanged', id: '00T1' },
   });
+  const shortId = refusal('salesforce/lost-race', { ownKeyTaken: true, existingId: '00T5e0000000001' });
+  expect(judgeRow(create, shortId, false)).toMatchObject({ result: { id: '00T5e0000000001EAA' } });
   expect(resendReasonOf(create, keyTaken, none)).toBeUndefined();
   expect(resendReasonOf(rowOf([contact('a')]), keyTaken, none)).toBe('lost-race');
 });

@@ -8,7 +8,7 @@ const links = [linkTo('WhoId', 'Who', 'Contact', 'c-15'), linkTo('WhatId', 'What
 const row = coalesce(eventWritesOf([contact('a', {}, { links })]))[0]?.[0] as Row;
 const judge = (code: string, message = '', fields: string[] = []) => refusalOf([{ code, message, fields }], row);
 
-test('each code of a row is given its failure', () => {
+test('each error code of a row has its failure', () => {
   const expected = {
     REQUIRED_FIELD_MISSING: 'salesforce/rejected',
     FIELD_CUSTOM_VALIDATION_EXCEPTION: 'salesforce/validation-rule',
@@ -25,7 +25,7 @@ test('each code of a row is given its failure', () => {
   }
 });
 
-test('no text of Salesforce is passed on, but a validation rule its own', () => {
+test('no text of Salesforce is passed on except that of a validation rule', () => {
   const secret = 'Name: data value too large: MARKED (max length=255)';
   for (const code of ['STRING_TOO_LONG', 'INVALID_FIELD', 'DUPLICATE_VALUE', 'UNKNOWN_EXCEPTION', 'NEW_CODE']) {
     expect(JSON.stringify(judge(code, secret))).not.toContain('MARKED');
@@ -35,14 +35,21 @@ test('no text of Salesforce is passed on, but a validation rule its own', () => 
   );
 });
 
-test('what a validation rule, or Apex by the same code, quotes of the row is left out', () => {
+test('values that a validation rule, or Apex with the same code, quotes are left out', () => {
   const [sent] = coalesce(eventWritesOf([contact('c-77', { Note__c: 'MARKED (a+b)', Count__c: 4711 })]));
   const message = 'Counselor C-77 must not say "marked (A+B)" 4711 times';
   const { failure } = refusalOf([{ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] }], sent?.[0] as Row);
-  expect(failure.message).toBe('A validation rule of Contact refuses it: Counselor … must not say "…" … times');
+  expect(failure.message).toBe('A validation rule of Contact refused the record: Counselor … must not say "…" … times');
 });
 
-test('a missing parent is told from an unknown field, and the link that misses it is found by its whole value', () => {
+test('words such as true stay in the text of a validation rule, though the row has that value', () => {
+  const [sent] = coalesce(eventWritesOf([contact('c-77', { Active__c: true, Level__c: 7, Note__c: null })]));
+  const message = 'Active must be true at level 7, not null';
+  const { failure } = refusalOf([{ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] }], sent?.[0] as Row);
+  expect(failure.message).toContain(message);
+});
+
+test('a missing parent differs from an unknown field, and its link is found by the whole value', () => {
   expect(judge('INVALID_FIELD', "No such column 'X' on sobject of type Contact").failure.code).toBe(
     'salesforce/rejected',
   );
@@ -51,7 +58,7 @@ test('a missing parent is told from an unknown field, and the link that misses i
   expect(missing.missingParents).toEqual([links[1]]);
 });
 
-test('a duplicate on the own key, on another field and on one that is not named are told apart', () => {
+test('duplicates of the own key, of another field and of an unnamed field are distinguished', () => {
   const text = (field: string) => `duplicate value found: ${field} duplicates value on record with id: a0524000005wNw0`;
   expect(judge('DUPLICATE_VALUE', text('ext__c'))).toMatchObject({ ownKeyTaken: true, existingId: 'a0524000005wNw0' });
   expect(judge('DUPLICATE_VALUE', text('Email__c'))).toMatchObject({ ownKeyTaken: false, undecided: false });
@@ -59,13 +66,13 @@ test('a duplicate on the own key, on another field and on one that is not named 
   expect(judge('DUPLICATE_VALUE', unnamed)).toMatchObject({ ownKeyTaken: false, undecided: true });
 });
 
-test('a lock inside a trigger is a lock', () => {
+test('a lock inside a trigger counts as a lock', () => {
   const text = 'T: execution of BeforeInsert caused by: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access';
   expect(judge('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', text).failure.code).toBe('salesforce/row-locked');
   expect(judge('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'null pointer').failure.code).toBe('salesforce/rejected');
 });
 
-test('of several errors the one that cannot pass decides', () => {
+test('of several errors one that cannot pass decides', () => {
   const errors = ['UNABLE_TO_LOCK_ROW', 'STRING_TOO_LONG'].map((code) => ({ code, message: '', fields: [] }));
   expect(refusalOf(errors, row).failure.salesforceCode).toBe('STRING_TOO_LONG');
 });

@@ -17,14 +17,14 @@ async function send(api: SalesforceApi, ...events: RecordWrite[][]) {
   });
 }
 
-test('a thousand records of one kind cost one call of five collections', async () => {
+test('a thousand records with one batch key cost one call of five collections', async () => {
   const api = smallSalesforce();
   const results = await send(api, ...Array.from({ length: 1000 }, (_, index) => [contact(`c${index}`)]));
   expect(api.calls).toEqual([Array(5).fill('PATCH /Contact/Ext__c 200')]);
   expect(new Set(results)).toEqual(new Set(['created']));
 });
 
-test('a part refused as a whole is split until only the guilty row is left', async () => {
+test('a subrequest refused as a whole is split until only the guilty row is left', async () => {
   const api = smallSalesforce(undefined, (rows) => rows.some(({ Bad }) => Bad === true));
   const events = Array.from({ length: 200 }, (_, index) => [contact(`c${index}`, { Bad: index === 77 })]);
   const results = await send(api, ...events);
@@ -33,7 +33,7 @@ test('a part refused as a whole is split until only the guilty row is left', asy
   expect(api.calls.length).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
 });
 
-test('children of a part that is split are sent after it and judged by themselves', async () => {
+test('children of a split subrequest are sent after it and judged by themselves', async () => {
   const stored = new Set<unknown>();
   const api = smallSalesforce(
     (row, sObject) => {
@@ -61,7 +61,7 @@ test('children of a part that is split are sent after it and judged by themselve
   expect(results.slice(6, 8)).toEqual(['salesforce/rejected', 'salesforce/parent-missing']);
 });
 
-test('of a merged row that is refused only the guilty event fails, and the newest value stands', async () => {
+test('of a refused merged row only the guilty event fails, and the newest value is kept', async () => {
   const api = smallSalesforce(({ Y }) => (Y === 'bad' ? { code: 'STRING_TOO_LONG', message: '' } : undefined));
   const events = Array.from({ length: 30 }, (_, index) => [
     contact('a', { X: index, ...(index === 12 ? { Y: 'bad' } : {}) }),
@@ -88,14 +88,14 @@ test('an older event that is sent again does not undo a newer one', async () => 
   expect(api.records.get('Contact a')).toEqual({ Ext__c: 'a', Y: 'old' });
 });
 
-test('a create that is there already is success and changes nothing', async () => {
+test('a create whose record exists succeeds and changes nothing', async () => {
   const api = smallSalesforce();
   await send(api, [task('t', 'a')]);
   expect(await send(api, [task('t', 'a', { fields: { Subject: 'other' } })])).toEqual(['unchanged']);
   expect(api.records.get('Task t')).toMatchObject({ Subject: 'Call' });
 });
 
-test('a link that may be left out is left out when its target is missing, and no other', async () => {
+test('a link that may be omitted is left out if its target is missing, and no other link is', async () => {
   const api = smallSalesforce((row) =>
     row.Owner
       ? { code: 'INVALID_FIELD', message: 'Foreign key external ID: boss not found for field Coach__c in entity User' }
@@ -108,7 +108,7 @@ test('a link that may be left out is left out when its target is missing, and no
   expect(api.records.get('Task t')).not.toHaveProperty('Owner');
 });
 
-test('a failure of the service ends the calls and fails what is left with it', async () => {
+test('a failure of the service ends the calls and fails the remaining rows', async () => {
   const working = smallSalesforce();
   let calls = 0;
   const api: SalesforceApi = {
@@ -125,7 +125,7 @@ test('a failure of the service ends the calls and fails what is left with it', a
   expect(results.filter((result) => result === 'salesforce/unavailable')).toHaveLength(1500);
 });
 
-test('an answer with too few rows is no answer', async () => {
+test('a reply with too few rows is a bad reply', async () => {
   const api: SalesforceApi = {
     version: '65.0',
     call: async () => ({
@@ -138,7 +138,7 @@ test('an answer with too few rows is no answer', async () => {
   expect(await send(api, [contact('a')], [contact('b')])).toEqual(['salesforce/bad-reply', 'salesforce/bad-reply']);
 });
 
-test('a composite resource that is refused is the service’s failure, and one call finds out', async () => {
+test('a refused composite resource is a failure of the service, found by one call', async () => {
   for (const status of [403, 404, 410]) {
     let calls = 0;
     const api: SalesforceApi = {
@@ -158,38 +158,38 @@ const unnamedDuplicate = {
   message: 'duplicate value found: <unknown> duplicates value on record with id: <unknown>',
 };
 
-/** Takes no row; answers queries as given. */
+/** Refuses every row and answers queries with these records. */
 function answering(records: readonly object[] | { errorCode: string }[], status = 200) {
   const inner = smallSalesforce(() => unnamedDuplicate);
-  const asked: string[] = [];
+  const queries: string[] = [];
   const api: SalesforceApi = {
     ...inner,
     async call(request) {
       if (request.method !== 'GET') return inner.call(request);
-      asked.push(request.path);
+      queries.push(request.path);
       return { status, body: status === 200 ? { records } : records };
     },
   };
-  return { api, asked };
+  return { api, queries };
 }
 
 const create = (value: string) =>
   contact(value, {}, { operation: 'create', key: { field: 'Ext__c', value, identity: value } });
 
-test('keys that differ in case alone are told apart where a value is taken twice', async () => {
+test('keys that differ only in case are distinguished if both are duplicates', async () => {
   const { api } = answering([{ Id: '003000000000001', Ext__c: 'ABC' }]);
   expect(await send(api, [create('abc')], [create('ABC')])).toEqual(['salesforce/duplicate', 'unchanged']);
 });
 
-test('where the query that decides is refused, the row is refused for its value and Salesforce is there', async () => {
+test('if the deciding query is refused, the row is a duplicate and Salesforce is available', async () => {
   const { api } = answering([{ errorCode: 'INVALID_FIELD' }], 400);
   expect(await send(api, [contact('123')])).toEqual(['salesforce/duplicate']);
 });
 
-test('no query is longer than a URL may be', async () => {
-  const { api, asked } = answering([]);
+test('no query exceeds the length of a URL', async () => {
+  const { api, queries } = answering([]);
   const long = (index: number) => contact(`${index}${'\u8a71'.repeat(80)}`);
   await send(api, ...Array.from({ length: 60 }, (_, index) => [long(index)]));
-  expect(asked.length).toBeGreaterThan(1);
-  expect(Math.max(...asked.map((path) => path.length))).toBeLessThan(16_000);
+  expect(queries.length).toBeGreaterThan(1);
+  expect(Math.max(...queries.map((path) => path.length))).toBeLessThan(16_000);
 });

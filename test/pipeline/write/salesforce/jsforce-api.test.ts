@@ -29,7 +29,7 @@ test('one login serves many calls', async () => {
   expect(tokens()).toBe(1);
 });
 
-test('a session that has expired is renewed once and the call goes through', async () => {
+test('an expired session is renewed once, and the call succeeds', async () => {
   const api = org.apiWith({});
   await api.call(limits);
   org.org.expireSessions();
@@ -37,7 +37,7 @@ test('a session that has expired is renewed once and the call goes through', asy
   expect(tokens()).toBe(2);
 });
 
-test('a server that refuses every session is asked twice, not for ever', async () => {
+test('a server that refuses every session is called twice, not forever', async () => {
   const api = org.apiWith({});
   org.org.faults.add({ match: { path: '/limits' }, effect: { kind: 'refuse-session' } });
   expect(await codeOf(api.call(limits))).toBe('salesforce/session-refused');
@@ -46,7 +46,7 @@ test('a server that refuses every session is asked twice, not for ever', async (
   expect((await api.call(limits)).status).toBe(200);
 });
 
-test('whatever happens to a connection is one failure, and the next call works', async () => {
+test('every connection error is the same failure, and the next call works', async () => {
   const cases = {
     drop: 'salesforce/unreachable',
     'apply-then-drop': 'salesforce/unreachable',
@@ -83,14 +83,14 @@ test('a redirect is not followed', async () => {
   expect(await codeOf(org.apiWith({}).call(empty))).toBe('salesforce/bad-reply');
 });
 
-test('an error about what was sent is a reply, with its status', async () => {
+test('an error about what was sent is a reply with its status', async () => {
   expect(await org.apiWith({}).call({ method: 'GET', path: '/sobjects/Nothing__c/describe' })).toMatchObject({
     status: 404,
     body: [{ errorCode: 'NOT_FOUND' }],
   });
 });
 
-test('at the configured share of the daily allowance calls stop, and one a minute looks again', async () => {
+test('at the configured share of the daily allowance calls stop, except for one per minute', async () => {
   let now = 1_800_000_000_000;
   const api: SalesforceApi = org.apiWith({ limitShare: () => 0.5, clock: { now: () => now, sleep: async () => {} } });
   org.org.usage.set(org.org.usage.limit / 2);
@@ -105,7 +105,7 @@ test('at the configured share of the daily allowance calls stop, and one a minut
   expect((await api.call(limits)).status).toBe(200);
 });
 
-test('every way to be refused at the login is one clear failure without the secret', async () => {
+test('every refused login is a clear failure without the secret', async () => {
   const other = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -129,7 +129,7 @@ test('every way to be refused at the login is one clear failure without the secr
   }
 });
 
-test('a login host that cannot be reached is no reason to give up', async () => {
+test('an unreachable login host is a failure that is retried', async () => {
   expect(await codeOf(org.apiWith({}, { loginUrl: 'http://127.0.0.1:20999' }).call(limits))).toBe(
     'salesforce/unreachable',
   );

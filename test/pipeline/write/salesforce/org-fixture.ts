@@ -1,4 +1,4 @@
-// The real client against the emulator with the shipped schema: an org, an app with its key, and the API of the product.
+// The real client against the emulator with the shipped schema: an org, an app with its key, and the product's API.
 import { generateKeyPairSync } from 'node:crypto';
 import { systemClock } from '../../../../src/clock.ts';
 import { type SalesforceEmulator, startSalesforce } from '../../../../src/local/salesforce/start-salesforce.ts';

@@ -1,16 +1,16 @@
-// What a function gives, by its declaration and by what is known of its arguments.
+// The shape of a function's result, from its signature and the shapes of its arguments.
 
-import { ownFunctions } from '../../pipeline/mapping/expressions/functions/own-functions.ts';
-import { listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from '../shapes/shape.ts';
-import { itemOf } from './infer-path.ts';
-import type { Scope } from './scope.ts';
+import { ownFunctions } from '../../../pipeline/mapping/expressions/functions/own-functions.ts';
+import { listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from '../../shapes/shape.ts';
+import { itemOf } from '../infer-path.ts';
+import type { Scope } from '../scope.ts';
 import type { Signature } from './signatures.ts';
 
-function resultKinds({ gives }: Signature): Shape {
-  return gives.size === 0 ? unknown : { ...ofKind(...gives), open: true };
+function resultKinds({ returns }: Signature): Shape {
+  return returns.size === 0 ? unknown : { ...ofKind(...returns), open: true };
 }
 
-/** Nothing for nothing, unless the function is there to say so. */
+/** These return a value for a missing argument; all others return nothing. */
 const answersAlways = new Set(['exists', 'count', 'type', 'append', 'assert', 'error']);
 
 export function resultOf(name: string, signature: Signature, shapes: readonly Shape[], scope: Scope): Shape {

@@ -1,7 +1,7 @@
 // The signatures of the functions that expressions may call, parsed into parameters the check can compare values with.
-import { builtinSignatures } from '../../pipeline/mapping/expressions/functions/builtin-functions.ts';
-import { ownFunctions } from '../../pipeline/mapping/expressions/functions/own-functions.ts';
-import type { Kind } from '../shapes/shape.ts';
+import { builtinSignatures } from '../../../pipeline/mapping/expressions/functions/builtin-functions.ts';
+import { ownFunctions } from '../../../pipeline/mapping/expressions/functions/own-functions.ts';
+import type { Kind } from '../../shapes/shape.ts';
 
 export interface Parameter {
   /** Empty means any kind. */
@@ -9,7 +9,7 @@ export interface Parameter {
   /** Kinds of a list's items. */
   items?: ReadonlySet<Kind>;
   optional: boolean;
-  /** True where the value before the dot fills in for it: `data.name.$uppercase()`. */
+  /** True if the value before the dot fills in for it: `data.name.$uppercase()`. */
   fromContext: boolean;
   repeated: boolean;
 }
@@ -17,7 +17,7 @@ export interface Parameter {
 export interface Signature {
   parameters: readonly Parameter[];
   /** Empty means any kind. */
-  gives: ReadonlySet<Kind>;
+  returns: ReadonlySet<Kind>;
 }
 
 /** By name without the $: JSONata's functions and our own. */
@@ -50,7 +50,7 @@ export function signatureOf(name: string): Signature | undefined {
       repeated: sign === '+',
     };
   });
-  return { parameters, gives: kindsOf(given.slice(0, 1)) };
+  return { parameters, returns: kindsOf(given.slice(0, 1)) };
 }
 
 /** A letter that means any kind makes the whole set empty. */

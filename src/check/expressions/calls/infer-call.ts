@@ -1,22 +1,22 @@
-// Calls of functions. JSONata looks at their arguments only when an event comes: here it is done before.
+// Function calls. JSONata checks arguments only at run time; this does it before.
 
-import { wordsFor } from '../shapes/kind-words.ts';
-import { sayNullFails } from '../shapes/perhaps-nothing.ts';
-import { isNeverOf, ofKind, type Shape, unknown, without } from '../shapes/shape.ts';
+import { wordsFor } from '../../shapes/kind-words.ts';
+import { reportNullFails } from '../../shapes/perhaps-nothing.ts';
+import { isNeverOf, ofKind, type Shape, unknown, without } from '../../shapes/shape.ts';
+import { itemOf } from '../infer-path.ts';
+import type { Inference, Scope } from '../scope.ts';
+import { asNode, calledName, type Node, nodesOf, offsetOf } from '../tree.ts';
 import { resultOf } from './call-result.ts';
-import { itemOf } from './infer-path.ts';
-import { calledPlaces, checkLiterals } from './literal-arguments.ts';
-import { sayUnusedChoices } from './lookup-table.ts';
-import type { Inference, Scope } from './scope.ts';
+import { checkLiterals, literalsOf } from './literal-arguments.ts';
+import { reportUnusedChoices } from './lookup-table.ts';
 import { type Parameter, type Signature, signatureOf } from './signatures.ts';
-import { asNode, calledName, type Node, nodesOf, offsetOf } from './tree.ts';
 
 interface Argument {
   node?: Node;
   shape: Shape;
 }
 
-/** `given`: what stands before ~>, which is the first argument. */
+/** `given`: the value before ~>, which is the first argument. */
 export function inferCall(node: Node, scope: Scope, inference: Inference, given?: Shape): Shape {
   const name = calledName(node);
   const signature = name === undefined || scope.variables.has(name) ? undefined : signatureOf(name);
@@ -33,13 +33,13 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   if (!signature || name === undefined || node.type === 'partial') return unknown;
   const inContext = signature.parameters[0]?.fromContext === true && scope.input !== scope.root;
   if (!checkCount({ name, node, args, inContext }, signature, inference)) return unknown;
-  // What a path has come to stands in for the first value: data.name.$substring(0, 3).
+  // The value before the dot fills in for the first argument: data.name.$substring(0, 3).
   const skipped = inContext && isLeftOut(args, signature) ? 1 : 0;
   for (const [index, argument] of args.entries()) {
     checkKind(name, signature.parameters[index + skipped], argument, scope, inference);
   }
-  checkLiterals(name, calledPlaces(args), inference);
-  if (name === 'lookup') sayUnusedChoices(args, inference);
+  checkLiterals(name, literalsOf(args), inference);
+  if (name === 'lookup') reportUnusedChoices(args, inference);
   return resultOf(
     name,
     signature,
@@ -48,10 +48,10 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   );
 }
 
-/** Functions whose callback gets an item of the list first. */
+/** Functions that call back with an item of the list as the first argument. */
 const callsWithItem = new Set(['map', 'filter', 'single', 'sort']);
 
-/** The body of a function that is called with the items of a list. */
+/** A function that is called with the items of a list. */
 function inferCallback(name: string | undefined, lambda: Node, list: Shape, scope: Scope, inference: Inference): Shape {
   const variables = new Map(scope.variables);
   for (const [index, argument] of nodesOf(lambda.arguments).entries()) {
@@ -78,17 +78,17 @@ interface Call {
 function checkCount(
   { name, node, args, inContext }: Call,
   { parameters }: Signature,
-  { say, source }: Inference,
+  { report, source }: Inference,
 ): boolean {
   const required = parameters.filter(({ optional }) => !optional).length;
   const most = parameters.some(({ repeated }) => repeated) ? Number.POSITIVE_INFINITY : parameters.length;
   const isEnough = args.length >= required - (inContext ? 1 : 0);
   if (isEnough && args.length <= most) return true;
   const wanted = required === most ? String(most) : `${required} to ${most}`;
-  say(offsetOf(source, node), {
+  report(offsetOf(source, node), {
     code: 'mapping/wrong-arguments',
-    message: `$${name} takes ${wanted} ${most === 1 ? 'value' : 'values'}, and here it gets ${args.length}.`,
-    hint: isEnough ? 'Take away what is too much.' : `The values stand in the brackets, with commas: $${name}(…).`,
+    message: `$${name} takes ${wanted} ${most === 1 ? 'value' : 'values'}, and this call has ${args.length}.`,
+    hint: isEnough ? 'Remove the extra values.' : `Write the values in the brackets, separated by commas: $${name}(…).`,
   });
   return false;
 }
@@ -108,16 +108,16 @@ function checkKind(
   if (!kinds || kinds.size === 0) return;
   const value = isList ? itemOf(shape) : shape;
   if (!isNeverOf(without(value, 'null'), kinds)) {
-    if (!kinds.has('null')) sayNullFails(node, value, scope, inference, `$${name}`);
+    if (!kinds.has('null')) reportNullFails(node, value, scope, inference, `$${name}`);
     return;
   }
-  inference.say(offsetOf(inference.source, node), {
+  inference.report(offsetOf(inference.source, node), {
     code: 'mapping/wrong-arguments',
     message: `$${name} takes ${isList ? 'a list of ' : ''}${wordsFor(kinds)} here, and this is ${wordsFor(value.kinds)}.`,
     hint: kinds.has('text')
       ? value.kinds.has('list')
-        ? 'Name one item of the list: …[0].'
-        : 'A number becomes a text by $string(…).'
-      : 'A text becomes a number by $number(…).',
+        ? 'Use one item of the list: …[0].'
+        : 'Convert a number to a text with $string(…).'
+      : 'Convert a text to a number with $number(…).',
   });
 }

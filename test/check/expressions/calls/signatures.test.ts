@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signatureOf } from '../../../src/check/expressions/signatures.ts';
+import { signatureOf } from '../../../../src/check/expressions/calls/signatures.ts';
 
 test('a signature is parsed into parameters', () => {
   expect(signatureOf('replace')).toMatchObject({
@@ -9,7 +9,7 @@ test('a signature is parsed into parameters', () => {
       { kinds: new Set(['text', 'function']) },
       { kinds: new Set(['number']), optional: true },
     ],
-    gives: new Set(['text']),
+    returns: new Set(['text']),
   });
   expect(signatureOf('join')?.parameters[0]).toMatchObject({ kinds: new Set(['list']), items: new Set(['text']) });
   expect(signatureOf('lookup')?.parameters[0]?.kinds).toEqual(new Set());

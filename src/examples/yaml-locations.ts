@@ -1,4 +1,4 @@
-// Where things begin and end in the text of a YAML file, for edits that leave all else as it is. Offsets from 0.
+// Where nodes start and end in the text of a YAML file, for edits that leave everything else as it is. Offsets from 0.
 import { isMap, isScalar, isSeq } from 'yaml';
 
 export interface Source {
@@ -11,7 +11,7 @@ interface Ranged {
 }
 export const startOf = (node: unknown) => (node as Ranged | null)?.range?.[0] ?? 0;
 
-/** Behind the last character of a node: a collection of lines ends where its last value does, a block before its line end. */
+/** The offset after a node's last character. A block collection ends with its last value, a block text before its line end. */
 export function endOf(source: Source, node: unknown): number {
   if (isMap(node) && !node.flow) {
     const last = node.items.at(-1);
