@@ -8,13 +8,14 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-// Each test file runs in a process of its own: they compile the packages once.
+// The processes compile the packages once.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
 // Not as `exclude`, which would replace the `--exclude` of the command line.
 const everyday = 'test/**/!(*.slow).test.ts';
 const endToEnd = 'test/end-to-end/**/!(*.slow).test.ts';
 const slow = 'test/**/*.slow.test.ts';
+const setupFiles = ['test/leave-no-trace.ts'];
 const globalSetup = ['test/end-to-end/harness/build-once.ts'];
 
 export default defineConfig({
@@ -26,7 +27,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [
-      { extends: true, test: { name: 'everyday', include: [everyday, `!${endToEnd}`] } },
+      // Modules have no state: many files share a process, and import them once.
+      { extends: true, test: { name: 'everyday', include: [everyday, `!${endToEnd}`], isolate: false, setupFiles } },
       { extends: true, test: { name: 'end-to-end', include: [endToEnd], globalSetup } },
       { extends: true, test: { name: 'rest', include: [slow], globalSetup, testTimeout: 3_600_000 } },
     ],
