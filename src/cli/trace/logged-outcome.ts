@@ -71,11 +71,18 @@ export const recordsInWords = ({ outcome, written }: LoggedOutcome): string[] =>
     return notes.length === 0 ? words : `${words} (${notes.join('; ')})`;
   });
 
-/** What follows a failure, in words. */
-export const nextInWords = ({ next }: LoggedOutcome): string =>
-  ({ retry: 'will be retried', deferred: 'will be retried', parked: 'parked', 'dead-letter': 'dead letter' })[
-    next ?? ''
-  ] ?? '';
+/** What follows a failure, in words behind a comma. `recover` logs failures without it: nothing follows those. */
+export const nextInWords = ({ next }: LoggedOutcome): string => {
+  const words = nextWords[next ?? ''];
+  return words === undefined ? '' : `, ${words}`;
+};
+
+const nextWords: Readonly<Record<string, string>> = {
+  retry: 'will be retried',
+  deferred: 'will be retried',
+  parked: 'parked',
+  'dead-letter': 'dead letter',
+};
 
 function parse(line: string): JsonObject | undefined {
   if (!line.startsWith('{')) return undefined;

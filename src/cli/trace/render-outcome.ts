@@ -34,7 +34,7 @@ export function renderOutcome(
   const what = event
     ? `${pad(visible(event.type), columns.type)}  ${pad(visible(event.id), columns.id)}`
     : visible(`${location.key}:${location.line}`);
-  const attempt = failure ? `  attempt ${attempts + 1}, ${nextInWords(logged)}` : '';
+  const attempt = failure ? `  attempt ${attempts + 1}${nextInWords(logged)}` : '';
   const details = [...(failure ? [`${failure.message} [${failure.code}]`] : []), ...recordsInWords(logged)].map(
     visible,
   );

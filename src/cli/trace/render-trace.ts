@@ -42,7 +42,7 @@ function heading({ event, location }: TracedEvent, terminal: Terminal): string {
 
 function renderTry(logged: TracedEvent['tries'][number], terminal: Terminal): string {
   const { at = '', attempts, outcome, location, refused = [], failure, because, sentAgain } = logged;
-  const next = failure ? `, ${nextInWords(logged)}` : '';
+  const next = failure ? nextInWords(logged) : '';
   const first = [
     at,
     `attempt ${attempts + 1}${sentAgain ? ', sent again' : ''}`,

@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, onTestFinished, test } from 'vitest';
 import { byEvent, tryReader } from '../../../../src/cli/commands/operations/trace.ts';
 import { linesOfLogGroup } from '../../../../src/cli/trace/log-lines.ts';
+import { type LoggedOutcome, nextInWords, readOutcome } from '../../../../src/cli/trace/logged-outcome.ts';
 import { patternOf, readTraceTarget } from '../../../../src/cli/trace/trace-target.ts';
 import { logged } from '../../trace/logged-line.ts';
 
@@ -73,6 +74,19 @@ test('an attempt that follows the end of another was sent again, one that follow
     ['duplicate', true],
     ['duplicate', false],
   ]);
+});
+
+test.each([
+  ['retry', ', will be retried'],
+  ['deferred', ', will be retried'],
+  ['parked', ', parked'],
+  ['dead-letter', ', dead letter'],
+  // As `recover` logs it.
+  [undefined, ''],
+])('a failure with next %s is followed by "%s"', (next, words) => {
+  const failure = { code: 'salesforce/rejected', message: 'No.' };
+  const read = readOutcome(logged('e', { outcome: 'failed', failure, ...(next ? { next } : {}) })) as LoggedOutcome;
+  expect(nextInWords(read)).toBe(words);
 });
 
 test('reads CloudWatch page by page, empty pages included', async () => {
