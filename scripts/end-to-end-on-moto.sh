@@ -10,7 +10,7 @@
 # - recover-big-object: a window of 1,000 events makes about 3,000 DynamoDB calls, and the function has 15 seconds. On a
 #   busy machine with two cores, moto takes 7 ms per call and did not finish one window within 160 seconds.
 # Run with fewer events, since moto scans all messages of a queue for each message it delivers: message-burst (200 instead
-# of 1,000) and kill-at-random (750 instead of 2,000).
+# of 1,000) and kills/at-random (750 instead of 2,000).
 set -eu
 cd "$(dirname "$0")/.."
 PATH="$PWD/node_modules/.bin:$PATH"

@@ -11,6 +11,7 @@ import { addLocalCommands } from './commands/local-stack/local-commands.ts';
 import { addMappingCommands } from './commands/mappings/mapping-commands.ts';
 import { addSchemaCommands } from './commands/mappings/schema-commands.ts';
 import { addOperationCommands } from './commands/operations/operation-commands.ts';
+import { addPublishCommands } from './commands/operations/publish-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { wrap } from './rendering/fit-text.ts';
 import { terminalsOf } from './rendering/terminal.ts';
@@ -87,6 +88,7 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
   addLocalCommands(program, wiring);
 
   program.commandsGroup('Publish and operate:');
+  addPublishCommands(program, wiring);
   addOperationCommands(program, wiring);
 
   return program;

@@ -2,10 +2,10 @@
 import type { Mutant } from './mutant.ts';
 
 const rows = 'src/pipeline/write/rows/send-rows.ts';
-const judge = 'src/pipeline/write/rows/judge-row.ts';
+const judge = 'src/pipeline/write/rows/answers/judge-row.ts';
 const round = 'src/pipeline/write/rows/send-round.ts';
 const once = 'src/pipeline/write/powertools-idempotency.ts';
-const errors = 'src/pipeline/write/rows/salesforce-error.ts';
+const errors = 'src/pipeline/write/rows/answers/refusal.ts';
 
 export const sending: readonly Mutant[] = [
   {
@@ -16,7 +16,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'a reply with too few results is accepted',
-    file: 'src/pipeline/write/rows/read-reply.ts',
+    file: 'src/pipeline/write/rows/answers/read-reply.ts',
     from: '!Array.isArray(body) || body.length !== rows.length',
     to: '!Array.isArray(body)',
   },
@@ -89,7 +89,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'a duplicate error that names no field is not resolved by a lookup',
-    file: 'src/pipeline/write/rows/decide-duplicates.ts',
+    file: 'src/pipeline/write/rows/answers/decide-duplicates.ts',
     from: "answer.kind === 'refused' && answer.undecided",
     to: "answer.kind === 'refused' && answer.undecided && answers.size > 1_000",
   },
@@ -101,7 +101,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'a locked record is a permanent failure',
-    file: errors,
+    file: 'src/pipeline/write/rows/answers/error-codes.ts',
     from: "UNABLE_TO_LOCK_ROW: ['salesforce/row-locked', 'another transaction had locked the record'],",
     to: "UNABLE_TO_LOCK_ROW: ['salesforce/rejected', 'another transaction had locked the record'],",
   },
@@ -113,7 +113,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'an update that finds no record counts as success',
-    file: 'src/pipeline/write/rows/decide-missing.ts',
+    file: 'src/pipeline/write/rows/answers/decide-missing.ts',
     from: "row.operation === 'delete' ? {",
     to: "row.operation !== 'create' ? {",
   },

@@ -1,10 +1,10 @@
 // One pass over batches of rows: the calls they make, one after another, and an answer for every row.
 import { type Failure, FailureError } from '../../../failure.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
+import { type RowResult, readCompositeReply, type SubrequestResult } from './answers/read-reply.ts';
+import { readErrors, type SalesforceError } from './answers/salesforce-error.ts';
 import type { RowBatch } from './coalesce.ts';
-import { type RowResult, readCompositeReply, type SubrequestResult } from './read-reply.ts';
 import type { Row } from './row.ts';
-import { readErrors, type SalesforceError } from './salesforce-error.ts';
 import { compositeBody, composites, halvesOfCollection, type Subrequest } from './subrequests.ts';
 
 export type SentAnswer =

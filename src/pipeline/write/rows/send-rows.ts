@@ -3,13 +3,13 @@
 // merged row until only the guilty events are, and a child whose parent came late is sent after it.
 import type { Clock } from '../../../clock.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
+import { decideDuplicates } from './answers/decide-duplicates.ts';
+import { decideMissing, knownTargets } from './answers/decide-missing.ts';
+import { chunksInDoubt, isInDoubt, judgeRow, lateRecordsOf, refusalBy, resendReasonOf } from './answers/judge-row.ts';
+import { isOutage, noRounds, outageOf, withRound } from './answers/outage.ts';
+import type { RowRefusal } from './answers/refusal.ts';
 import type { RowBatch } from './coalesce.ts';
-import { decideDuplicates } from './decide-duplicates.ts';
-import { decideMissing, knownTargets } from './decide-missing.ts';
-import { chunksInDoubt, isInDoubt, judgeRow, lateRecordsOf, refusalBy, resendReasonOf } from './judge-row.ts';
-import { isOutage, noRounds, outageOf, withRound } from './outage.ts';
 import type { EventWrite, EventWriteResult, Row } from './row.ts';
-import type { RowRefusal } from './salesforce-error.ts';
 import { type Answer, sendRound, serviceFailureIn } from './send-round.ts';
 import { type WindowProgress, windowProgress } from './window-progress.ts';
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FailureCode } from '../../../../src/failure.ts';
-import type { RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
-import { coalesce } from '../../../../src/pipeline/write/rows/coalesce.ts';
+import type { FailureCode } from '../../../../../src/failure.ts';
+import type { RecordWrite } from '../../../../../src/pipeline/plan/plan.ts';
 import {
   chunksInDoubt,
   isInDoubt,
@@ -10,11 +9,12 @@ import {
   refusalBy,
   resendReasonOf,
   type SubrequestAnswer,
-} from '../../../../src/pipeline/write/rows/judge-row.ts';
-import type { Row } from '../../../../src/pipeline/write/rows/row.ts';
-import type { RowRefusal } from '../../../../src/pipeline/write/rows/salesforce-error.ts';
-import type { Answer } from '../../../../src/pipeline/write/rows/send-round.ts';
-import { contact, eventWritesOf, linkTo, task } from '../window-fixture.ts';
+} from '../../../../../src/pipeline/write/rows/answers/judge-row.ts';
+import type { RowRefusal } from '../../../../../src/pipeline/write/rows/answers/refusal.ts';
+import { coalesce } from '../../../../../src/pipeline/write/rows/coalesce.ts';
+import type { Row } from '../../../../../src/pipeline/write/rows/row.ts';
+import type { Answer } from '../../../../../src/pipeline/write/rows/send-round.ts';
+import { contact, eventWritesOf, linkTo, task } from '../../window-fixture.ts';
 
 const rowsOf = (...events: RecordWrite[][]): Row[] => coalesce(eventWritesOf(...events)).flat();
 const rowOf = (...events: RecordWrite[][]): Row => rowsOf(...events)[0] as Row;

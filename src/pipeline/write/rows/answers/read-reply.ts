@@ -1,11 +1,12 @@
 // The reply to a composite call → one result per row. Checks it against what was sent: as many subrequests, as many
 // rows. Pure.
-import { type Failure, FailureError } from '../../../failure.ts';
-import { isJsonObject } from '../../../json.ts';
-import { isServerError, serviceFailureOfErrors, unavailable } from '../salesforce/service-failure.ts';
-import type { Row } from './row.ts';
-import { type RowRefusal, readErrors, refusalOf, type SalesforceError } from './salesforce-error.ts';
-import { referenceId, type Subrequest } from './subrequests.ts';
+import { type Failure, FailureError } from '../../../../failure.ts';
+import { isJsonObject } from '../../../../json.ts';
+import { isServerError, serviceFailureOfErrors, unavailable } from '../../salesforce/service-failure.ts';
+import type { Row } from '../row.ts';
+import { referenceId, type Subrequest } from '../subrequests.ts';
+import { type RowRefusal, refusalOf } from './refusal.ts';
+import { readErrors, type SalesforceError } from './salesforce-error.ts';
 
 export type RowResult =
   | { kind: 'done'; id?: string; result: 'created' | 'updated' | 'deleted' | 'unchanged' }

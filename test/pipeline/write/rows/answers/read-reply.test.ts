@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { FailureError } from '../../../../src/failure.ts';
-import type { RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
-import { coalesce } from '../../../../src/pipeline/write/rows/coalesce.ts';
-import { readCompositeReply } from '../../../../src/pipeline/write/rows/read-reply.ts';
-import { composites, type Subrequest } from '../../../../src/pipeline/write/rows/subrequests.ts';
-import { contact, eventWritesOf } from '../window-fixture.ts';
+import { FailureError } from '../../../../../src/failure.ts';
+import type { RecordWrite } from '../../../../../src/pipeline/plan/plan.ts';
+import { readCompositeReply } from '../../../../../src/pipeline/write/rows/answers/read-reply.ts';
+import { coalesce } from '../../../../../src/pipeline/write/rows/coalesce.ts';
+import { composites, type Subrequest } from '../../../../../src/pipeline/write/rows/subrequests.ts';
+import { contact, eventWritesOf } from '../../window-fixture.ts';
 
 const subrequestsFor = (...events: RecordWrite[][]): Subrequest[] =>
   composites(coalesce(eventWritesOf(...events)), '65.0').flat();

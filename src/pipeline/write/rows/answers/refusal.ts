@@ -1,17 +1,10 @@
-// Salesforce's errors about one row → our failures. A closed table says what each code means: whose fault it is, and
-// whether another attempt may help. Salesforce's texts quote values, so only a validation rule's own text is passed on.
-import type { Failure, FailureCode } from '../../../failure.ts';
-import { retryOf } from '../../../failure.ts';
-import type { Link } from '../../plan/plan.ts';
-import type { Row } from './row.ts';
-
-/** An error as rows (`statusCode`) and requests (`errorCode`) carry it. */
-export interface SalesforceError {
-  code: string;
-  message: string;
-  /** API names. */
-  fields: string[];
-}
+// Salesforce's errors about one row → what they mean for it. Salesforce's texts quote values, so only a validation
+// rule's own text is passed on. Pure.
+import { type Failure, type FailureCode, retryOf } from '../../../../failure.ts';
+import type { Link } from '../../../plan/plan.ts';
+import type { Row } from '../row.ts';
+import { knownCodes, passingInTriggers, triggerCodes } from './error-codes.ts';
+import { codeName, type SalesforceError } from './salesforce-error.ts';
 
 /** What a row's errors mean. */
 export interface RowRefusal {
@@ -24,17 +17,6 @@ export interface RowRefusal {
   existingId?: string;
   /** True for `DUPLICATE_VALUE` on the row's own key. */
   ownKeyTaken: boolean;
-}
-
-/** Reads the errors of a row or of a request. Ignores whatever is not an error. */
-export function readErrors(value: unknown): SalesforceError[] {
-  if (!Array.isArray(value)) return [];
-  return (value as Record<string, unknown>[]).flatMap((error) => {
-    const code = error?.statusCode ?? error?.errorCode;
-    if (typeof code !== 'string') return [];
-    const fields = Array.isArray(error.fields) ? error.fields.filter(isApiName) : [];
-    return [{ code, message: typeof error.message === 'string' ? error.message : '', fields }];
-  });
 }
 
 /** Of several errors, one that no other attempt can fix decides. */
@@ -61,7 +43,7 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
       fail('salesforce/row-locked', `${row.sObject}: a record was locked or busy inside a trigger or flow.`),
     );
   }
-  const [code, message] = known[error.code] ?? ['salesforce/rejected', 'Salesforce refused the record'];
+  const [code, message] = knownCodes[error.code] ?? ['salesforce/rejected', 'Salesforce refused the record'];
   const named = error.fields.length > 0 ? ` (${error.fields.join(', ')})` : '';
   return plain(fail(code, `${row.sObject}: ${message}${named}.`));
 }
@@ -163,59 +145,3 @@ const plain = (failure: Failure): RowRefusal => ({
 export function noSuchRecord({ sObject }: Row): RowRefusal {
   return plain({ code: 'salesforce/record-missing', message: `${sObject}: no record has this key yet.`, sObject });
 }
-
-/** Apex and flows wrap errors that would pass by themselves. */
-const passingInTriggers = /UNABLE_TO_LOCK_ROW|Limit exceeded|unable to obtain exclusive access/i;
-const triggerCodes = new Set([
-  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
-  'CANNOT_EXECUTE_FLOW_TRIGGER',
-  'APEX_ERROR',
-  'UNKNOWN_EXCEPTION',
-]);
-
-const notWritten = ['salesforce/not-written', 'Salesforce did not write the record this time'] as const;
-const rejected = (message: string) => ['salesforce/rejected', message] as const;
-
-/** A code that is not in this table becomes `salesforce/rejected`, which carries Salesforce's own code. */
-const known: Record<string, readonly [FailureCode, string]> = {
-  REQUIRED_FIELD_MISSING: rejected('a required field is missing'),
-  INVALID_FIELD_FOR_INSERT_UPDATE: rejected('the integration user cannot write a field'),
-  STRING_TOO_LONG: rejected('a text is longer than its field'),
-  INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: rejected('a value is not in the restricted picklist'),
-  INVALID_EMAIL_ADDRESS: rejected('an email address is not valid'),
-  NUMBER_OUTSIDE_VALID_RANGE: rejected('a number has too many digits'),
-  MALFORMED_ID: rejected('an id does not belong to the object it should refer to'),
-  INVALID_CROSS_REFERENCE_KEY: rejected('a lookup points to a record it cannot reference'),
-  JSON_PARSER_ERROR: rejected('a value has the wrong type for its field'),
-  INVALID_TYPE: rejected('the object does not exist in the org, or the integration user cannot see it'),
-  INVALID_TYPE_ON_FIELD_IN_RECORD: rejected('a value has the wrong type for its field'),
-  NOT_FOUND: rejected('the object or the external ID field does not exist in the org'),
-  MISSING_ARGUMENT: rejected('its key is missing'),
-  DUPLICATES_DETECTED: ['salesforce/duplicate', 'a duplicate rule refused the record'],
-  DUPLICATE_EXTERNAL_ID: ['salesforce/ambiguous-key', 'several records have the same key'],
-  FIELD_INTEGRITY_EXCEPTION: rejected('two values contradict each other'),
-  INSUFFICIENT_ACCESS_OR_READONLY: rejected('the integration user may not write the record'),
-  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: rejected(
-    'the integration user cannot see the record that a lookup points to',
-  ),
-  ENTITY_IS_LOCKED: rejected('the record is locked by an approval process'),
-  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: rejected('a trigger failed'),
-  CANNOT_EXECUTE_FLOW_TRIGGER: rejected('a flow failed'),
-  APEX_ERROR: rejected('Apex code failed'),
-  TXN_SECURITY_NO_ACCESS: rejected('a transaction security policy refused the record'),
-  UNABLE_TO_LOCK_ROW: ['salesforce/row-locked', 'another transaction had locked the record'],
-  ENTITY_IS_DELETED: ['salesforce/record-missing', 'the record was deleted in the meantime'],
-  UNKNOWN_EXCEPTION: notWritten,
-  QUERY_TIMEOUT: notWritten,
-  TOO_MANY_APEX_REQUESTS: notWritten,
-  ALL_OR_NONE_OPERATION_ROLLED_BACK: notWritten,
-  PROCESSING_HALTED: notWritten,
-  BATCH_PROCESSING_HALTED: notWritten,
-  LIMIT_EXCEEDED: notWritten,
-  METHOD_NOT_ALLOWED: rejected('the org does not allow this operation on the object'),
-};
-
-const isApiName = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z][\w.]{0,79}$/.test(value);
-
-/** Salesforce's codes are constants. Anything else could hold a value. */
-const codeName = (code: string) => (/^[A-Z][A-Z0-9_]{0,79}$/.test(code) ? code : 'UNREADABLE');

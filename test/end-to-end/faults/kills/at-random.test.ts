@@ -1,8 +1,8 @@
 // Two kills at random moments. For fifty, see kill-at-random.slow.test.ts.
 import { afterAll, beforeAll, it } from 'vitest';
-import { isOnMoto } from '../harness/backend.ts';
-import { killAtRandom } from '../harness/kill-at-random.ts';
-import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
+import { isOnMoto } from '../../harness/backend.ts';
+import { killAtRandom } from '../../harness/kill-at-random.ts';
+import { type Pipeline, startPipeline } from '../../harness/pipeline.ts';
 
 let pipeline: Pipeline;
 

@@ -1,12 +1,12 @@
 // Salesforce answers with the same 404 whether a record does not exist or its object is unknown to, or hidden from, the
 // integration user. For a delete the first is success and the second is not: one query per object and key field
 // decides.
-import { FailureError } from '../../../failure.ts';
-import type { SalesforceApi } from '../salesforce/api.ts';
-import { query } from '../salesforce/query.ts';
-import { batchKeyOf, type Row } from './row.ts';
-import { noSuchRecord, refusalOf } from './salesforce-error.ts';
-import type { Answer, SentAnswer } from './send-round.ts';
+import { FailureError } from '../../../../failure.ts';
+import type { SalesforceApi } from '../../salesforce/api.ts';
+import { query } from '../../salesforce/query.ts';
+import { batchKeyOf, type Row } from '../row.ts';
+import type { Answer, SentAnswer } from '../send-round.ts';
+import { noSuchRecord, refusalOf } from './refusal.ts';
 
 /** True where the org knows the object and the key field of the row. Throws `FailureError`. */
 export type IsKnown = (row: Row) => Promise<boolean>;

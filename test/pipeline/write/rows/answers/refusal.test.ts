@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { coalesce } from '../../../../src/pipeline/write/rows/coalesce.ts';
-import type { Row } from '../../../../src/pipeline/write/rows/row.ts';
-import { refusalOf } from '../../../../src/pipeline/write/rows/salesforce-error.ts';
-import { contact, eventWritesOf, linkTo } from '../window-fixture.ts';
+import { refusalOf } from '../../../../../src/pipeline/write/rows/answers/refusal.ts';
+import { coalesce } from '../../../../../src/pipeline/write/rows/coalesce.ts';
+import type { Row } from '../../../../../src/pipeline/write/rows/row.ts';
+import { contact, eventWritesOf, linkTo } from '../../window-fixture.ts';
 
 const links = [linkTo('WhoId', 'Who', 'Contact', 'c-15'), linkTo('WhatId', 'What', 'Contact', 'c-1')];
 const row = coalesce(eventWritesOf([contact('a', {}, { links })]))[0]?.[0] as Row;

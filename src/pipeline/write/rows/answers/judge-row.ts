@@ -1,12 +1,13 @@
 // What a refusal means for its row: its event writes are settled, or it is sent again, as it is or in smaller parts.
 // Pure.
-import type { RowBatch } from './coalesce.ts';
-import { longId } from './record-id.ts';
-import { type EventWriteResult, type Row, recordIdByKey } from './row.ts';
-import { isToBlame, type RowRefusal, refusalOf, type SalesforceError } from './salesforce-error.ts';
-import type { Answer } from './send-round.ts';
-import { inChunks, splitRow, withoutLinks } from './split-rows.ts';
-import type { ResendReason } from './window-progress.ts';
+import type { RowBatch } from '../coalesce.ts';
+import { longId } from '../record-id.ts';
+import { type EventWriteResult, type Row, recordIdByKey } from '../row.ts';
+import type { Answer } from '../send-round.ts';
+import { inChunks, splitRow, withoutLinks } from '../split-rows.ts';
+import type { ResendReason } from '../window-progress.ts';
+import { isToBlame, type RowRefusal, refusalOf } from './refusal.ts';
+import type { SalesforceError } from './salesforce-error.ts';
 
 export type RowVerdict =
   | { kind: 'settled'; result: EventWriteResult }

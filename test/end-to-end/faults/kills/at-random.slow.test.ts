@@ -1,8 +1,8 @@
 // Fifty kills at random moments while two thousand events arrive.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isOnMoto } from '../harness/backend.ts';
-import { killAtRandom } from '../harness/kill-at-random.ts';
-import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
+import { isOnMoto } from '../../harness/backend.ts';
+import { killAtRandom } from '../../harness/kill-at-random.ts';
+import { type Pipeline, startPipeline } from '../../harness/pipeline.ts';
 
 let pipeline: Pipeline;
 

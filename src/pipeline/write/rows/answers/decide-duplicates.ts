@@ -1,12 +1,12 @@
 // `DUPLICATE_VALUE` sometimes does not name its field. One query then decides: if a record has the row's own key, the
 // key was taken; if none has, or the query is refused, it is about another unique field.
-import { FailureError } from '../../../failure.ts';
-import type { JsonObject } from '../../../json.ts';
-import type { RecordKey } from '../../plan/plan.ts';
-import type { SalesforceApi } from '../salesforce/api.ts';
-import { query } from '../salesforce/query.ts';
-import { batchKeyOf, type Row } from './row.ts';
-import type { Answer } from './send-round.ts';
+import { FailureError } from '../../../../failure.ts';
+import type { JsonObject } from '../../../../json.ts';
+import type { RecordKey } from '../../../plan/plan.ts';
+import type { SalesforceApi } from '../../salesforce/api.ts';
+import { query } from '../../salesforce/query.ts';
+import { batchKeyOf, type Row } from '../row.ts';
+import type { Answer } from '../send-round.ts';
 
 type KeyedRow = Row & { key: RecordKey };
 

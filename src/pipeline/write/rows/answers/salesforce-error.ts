@@ -1,0 +1,25 @@
+// Salesforce's errors as it sends them. Pure.
+
+/** An error as rows (`statusCode`) and requests (`errorCode`) carry it. */
+export interface SalesforceError {
+  code: string;
+  message: string;
+  /** API names. */
+  fields: string[];
+}
+
+/** Reads the errors of a row or of a request. Ignores whatever is not an error. */
+export function readErrors(value: unknown): SalesforceError[] {
+  if (!Array.isArray(value)) return [];
+  return (value as Record<string, unknown>[]).flatMap((error) => {
+    const code = error?.statusCode ?? error?.errorCode;
+    if (typeof code !== 'string') return [];
+    const fields = Array.isArray(error.fields) ? error.fields.filter(isApiName) : [];
+    return [{ code, message: typeof error.message === 'string' ? error.message : '', fields }];
+  });
+}
+
+const isApiName = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z][\w.]{0,79}$/.test(value);
+
+/** Salesforce's codes are constants. Anything else could hold a value. */
+export const codeName = (code: string) => (/^[A-Z][A-Z0-9_]{0,79}$/.test(code) ? code : 'UNREADABLE');
