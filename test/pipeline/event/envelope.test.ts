@@ -162,6 +162,10 @@ describe('an event that is not a CloudEvent', () => {
     expect(await codeOf(raw)).toBe('event/bad-attribute');
   });
 
+  test('may have the largest exact number as its id', async () => {
+    expect(await read({ kind: 'k', id: 2 ** 53 - 1 })).toMatchObject({ id: '9007199254740991' });
+  });
+
   test('is refused if the settings calculate a value that is not a number', async () => {
     expect(await codeOf({}, { envelope: async () => ({ type: 'k', id: Number.NaN }) })).toBe('event/bad-attribute');
   });
