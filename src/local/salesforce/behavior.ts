@@ -8,10 +8,22 @@ export interface OrgBehavior {
   referenceValues: 'typed' | 'text';
   /** References in a subrequest's URL apply also where `@`, `{` or `}` are percent-encoded, or only where they are not. */
   referencesInUrls: 'encoded-too' | 'plain-only';
+  /** What the limit of 4,000 characters in a WHERE clause applies to: the whole clause, or each literal. */
+  whereLimit: 'clause' | 'literal';
+  /** Text literals of a query are compared as they are, or trimmed like stored text. */
+  queryLiterals: 'exact' | 'trimmed';
+  /** Most records on a page of a query result, from 1 to 2,000. Salesforce may send fewer than were asked for. */
+  queryPageSize: number;
+  /** A subrequest's url may be longer than the url of a call, or not. */
+  longSubrequestUrls: 'refused' | 'accepted';
 }
 
 export const hostileBehavior: Readonly<OrgBehavior> = {
   malformedReferences: 'halted',
   referenceValues: 'typed',
   referencesInUrls: 'encoded-too',
+  whereLimit: 'clause',
+  queryLiterals: 'exact',
+  queryPageSize: 200,
+  longSubrequestUrls: 'refused',
 };

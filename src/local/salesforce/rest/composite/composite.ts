@@ -2,7 +2,7 @@
 // failure rolls back all, but a Collections subrequest with a failed row keeps its original answer, including
 // successes.
 
-import { parsePath } from '../parse-path.ts';
+import { maxUrlBytes, parsePath } from '../parse-path.ts';
 import { objectBody, type RestAnswer, type RestCall } from '../rest-call.ts';
 import { methodNotAllowed, RestError, restError } from '../rest-error.ts';
 import {
@@ -69,6 +69,8 @@ function answerSubrequest(
   try {
     const url = resolveUrl(subrequest.url, context);
     const body = resolveReferences(subrequest.body, context);
+    if (url.length > maxUrlBytes && call.org.behavior.longSubrequestUrls === 'refused')
+      throw restError(414, 'URI_TOO_LONG', `The url of a subrequest can't exceed ${maxUrlBytes} bytes.`);
     const parsed = parsePath(url);
     if (parsed.segments[0] === 'composite' && parsed.segments[1] !== 'sobjects')
       throw restError(400, 'INVALID_INPUT', `The resource ${parsed.path} is not supported in a composite request.`);
