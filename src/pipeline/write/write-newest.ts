@@ -5,20 +5,23 @@
 import { FailureError } from '../../failure.ts';
 import { changeStamps } from './ledger/change-stamps.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { noStamps, type RecordStamps, racedWinners, withRecordedWrite } from './ledger/stamps.ts';
+import { noStamps, type RecordStamps, withBumpedVersion, withRecordedWrite } from './ledger/stamps.ts';
+import { racedWinners } from './ledger/winners.ts';
 import { type ReapplyList, type ReapplyLocation, reapplyList } from './reapply-list.ts';
 import {
+  type ComparedWrite,
   compareWithStamps,
+  inOrder,
   isStamped,
   type LockedEvent,
   lacksRequiredFields,
   type OpenWrite,
-  oldestFirst,
   type RecordResult,
   type RequestedWrite,
   recordIdOfWrite,
   requestedWritesOf,
   resultOf,
+  stampedWriteOf,
   stampOf,
   writerOf,
   writtenOf,
@@ -60,6 +63,8 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
   // whether there was one: a second notification of S3 does not say, and once it is done, the retry that does is a
   // duplicate.
   for (const { newer, requested: cause } of compared) toReapply.add(newer, cause);
+  for (const { rebased = [], requested: cause } of open) toReapply.add(rebased, cause);
+  await bumpUndoneCreates(compared, stamps, deps.ledger);
 
   const results = await send(open, deps);
   // A record that no longer exists is created whole. The newer events, which are re-applied, then set their values
@@ -79,8 +84,35 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
 }
 
 async function send(open: readonly OpenWrite[], deps: SendDependencies): Promise<Results> {
-  const results = await sendRows(coalesce(oldestFirst(open).map(({ left }) => left)), deps);
+  const results = await sendRows(coalesce(inOrder(open).map(({ left }) => left)), deps);
   return new Map(open.map((each) => [each.requested, resultOf(each, results.get(each.left) as EventWriteResult)]));
+}
+
+/**
+ * A delete that a newer create supersedes may have been sent before, and may have removed what was created. The create is
+ * re-applied, and the version of the deletion tells it that it must be sent: otherwise it is not, since people may have
+ * deleted the record for good reasons.
+ */
+async function bumpUndoneCreates(
+  compared: readonly ComparedWrite[],
+  stamps: ReadonlyMap<string, RecordStamps>,
+  ledger: Ledger,
+): Promise<void> {
+  const superseded = compared.filter(
+    ({ requested, newer }) =>
+      requested.write.operation === 'delete' &&
+      newer.some(({ identity }) => identity === stamps.get(recordIdOfWrite(requested))?.created?.identity),
+  );
+  await Promise.all(
+    [...Map.groupBy(superseded, ({ requested }) => recordIdOfWrite(requested))].map(([recordId, own]) => {
+      const bump = (current: RecordStamps) =>
+        own.reduce(
+          (bumped, { requested: { write, plan } }) => withBumpedVersion(bumped, write, writerOf(plan)),
+          current,
+        );
+      return changeStamps(recordId, { before: stamps.get(recordId) ?? noStamps, change: bump }, ledger);
+    }),
+  );
 }
 
 interface SaveOptions {
@@ -101,7 +133,7 @@ async function saveStamps(
   { stamps, ledger, toReapply }: SaveOptions,
 ): Promise<Results> {
   // In the order of sending: the last writer that the stamps name has to be the one Salesforce has the value from.
-  const written = oldestFirst(sent)
+  const written = inOrder(sent)
     .filter(({ requested }) => results.get(requested)?.kind === 'done')
     .filter(({ requested }) => isStamped(requested.write))
     .map((each) => ({ requested: each.requested, write: writtenOf(each, results.get(each.requested)) }));
@@ -118,7 +150,7 @@ async function saveStamps(
       try {
         const { met, after } = await changeStamps(recordId, { before, change: record }, ledger);
         for (const { requested, write } of own) {
-          toReapply.add(racedWinners(write, writerOf(requested.plan), { before, met, after }), requested);
+          toReapply.add(racedWinners(stampedWriteOf(requested, write), { before, met, after }), requested);
         }
         return [];
       } catch (error) {
