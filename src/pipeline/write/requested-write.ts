@@ -10,7 +10,10 @@ export interface LockedEvent {
   plan: WritePlan;
   /** Applied before by these rules: written again only where the same event has since written it by other rules. */
   isDone?: boolean;
-  /** Applied before by these rules: what it creates is created again only where another event may have deleted it. */
+  /**
+   * Applied before by these rules. What it creates is created again only where another event may have deleted it, and what
+   * was since written by another measure stays.
+   */
   isRepeat?: boolean;
   /** Of the message that brought it; default 0. */
   hops?: number | undefined;
@@ -27,7 +30,7 @@ export interface OpenWrite {
   /** The newer events that have set the rest. */
   newer: readonly Stamp[];
   /** See `Remainder`. */
-  rebased?: readonly Stamp[];
+  rebased: readonly Stamp[];
 }
 
 /** The result of one record of one event. */
@@ -95,12 +98,12 @@ export function compareWithStamps(
   const stamps = isStamped(write) ? stampsOfWindow.get(recordIdOfWrite(requested)) : undefined;
   const unchanged = { kind: 'settled', requested, result: { kind: 'done', result: 'unchanged' }, newer: [] } as const;
   if (isDone && !(stamps && isByOtherRules(stamps, stampedWriteOf(requested, write)))) return unchanged;
-  if (!stamps) return { kind: 'open', requested, left: requested, newer: [] };
-  const { write: remainder, newer, rebased } = remainderOf(write, order, stamps);
+  if (!stamps) return { kind: 'open', requested, left: requested, newer: [], rebased: [] };
+  const { write: remainder, newer, rebased } = remainderOf(write, order, stamps, isRepeat);
   if (!remainder) return { kind: 'settled', requested, result: { kind: 'superseded' }, newer };
   if (isRepeat && write.operation === 'create' && !mayBeUndone(stamps, order)) return unchanged;
   const left = newer.length === 0 ? requested : { ...requested, write: remainder };
-  return { kind: 'open', requested, left, newer, ...(rebased ? { rebased } : {}) };
+  return { kind: 'open', requested, left, newer, rebased };
 }
 
 /** In the order in which they are sent: the oldest event first, and the records of an event as its plan lists them. */

@@ -5,7 +5,7 @@
 import { FailureError } from '../../failure.ts';
 import { changeStamps } from './ledger/change-stamps.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { noStamps, type RecordStamps, withBumpedVersion, withRecordedWrite } from './ledger/stamps.ts';
+import { noStamps, type RecordStamps, withoutSuperseded, withRecordedWrite } from './ledger/stamps.ts';
 import { racedWinners } from './ledger/winners.ts';
 import { type ReapplyList, type ReapplyLocation, reapplyList } from './reapply-list.ts';
 import {
@@ -63,8 +63,8 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
   // whether there was one: a second notification of S3 does not say, and once it is done, the retry that does is a
   // duplicate.
   for (const { newer, requested: cause } of compared) toReapply.add(newer, cause);
-  for (const { rebased = [], requested: cause } of open) toReapply.add(rebased, cause);
-  await bumpUndoneCreates(compared, stamps, deps.ledger);
+  for (const { rebased, requested: cause } of open) toReapply.add(rebased, cause);
+  await correctStamps(compared, stamps, deps.ledger);
 
   const results = await send(open, deps);
   // A record that no longer exists is created whole. The newer events, which are re-applied, then set their values
@@ -88,29 +88,22 @@ async function send(open: readonly OpenWrite[], deps: SendDependencies): Promise
   return new Map(open.map((each) => [each.requested, resultOf(each, results.get(each.left) as EventWriteResult)]));
 }
 
-/**
- * A delete that a newer create supersedes may have been sent before, and may have removed what was created. The create is
- * re-applied, and the version of the deletion tells it that it must be sent: otherwise it is not, since people may have
- * deleted the record for good reasons.
- */
-async function bumpUndoneCreates(
+/** Corrects the stamps of records that a superseded write is about; rarely there is something to correct. */
+async function correctStamps(
   compared: readonly ComparedWrite[],
   stamps: ReadonlyMap<string, RecordStamps>,
   ledger: Ledger,
 ): Promise<void> {
-  const superseded = compared.filter(
-    ({ requested, newer }) =>
-      requested.write.operation === 'delete' &&
-      newer.some(({ identity }) => identity === stamps.get(recordIdOfWrite(requested))?.created?.identity),
-  );
+  const corrected = (current: RecordStamps, { requested }: ComparedWrite) =>
+    withoutSuperseded(current, requested.write, requested.order, writerOf(requested.plan));
+  const superseded = compared.filter((each) => {
+    const before = each.newer.length > 0 ? stamps.get(recordIdOfWrite(each.requested)) : undefined;
+    return before !== undefined && corrected(before, each) !== undefined;
+  });
   await Promise.all(
     [...Map.groupBy(superseded, ({ requested }) => recordIdOfWrite(requested))].map(([recordId, own]) => {
-      const bump = (current: RecordStamps) =>
-        own.reduce(
-          (bumped, { requested: { write, plan } }) => withBumpedVersion(bumped, write, writerOf(plan)),
-          current,
-        );
-      return changeStamps(recordId, { before: stamps.get(recordId) ?? noStamps, change: bump }, ledger);
+      const change = (current: RecordStamps) => own.reduce((next, each) => corrected(next, each) ?? next, current);
+      return changeStamps(recordId, { before: stamps.get(recordId) ?? noStamps, change }, ledger);
     }),
   );
 }

@@ -1,7 +1,8 @@
 // Which event last set each field of a record. By this the newest event wins, whatever the order of arrival. Pure.
 import type { Location } from '../../event/event.ts';
 import type { RecordWrite } from '../../plan/plan.ts';
-import { compareOrder, isSameMeasure, type Order } from '../order.ts';
+import { compareOrder, type Order } from '../order.ts';
+import { hasFormerStamp, newest, otherMeasureStamp, stampOfField, withoutFormer, withStamp } from './field-stamps.ts';
 
 /** The event that set a field, and where to find it again. */
 export interface Stamp extends Order {
@@ -45,9 +46,6 @@ export interface LastWrite {
 export const wholeRecord = '';
 const creation = '+';
 
-/** Measures of a field that are remembered beside the last one: a mapping does not change its `newest` often. */
-const othersKept = 3;
-
 export const noStamps: RecordStamps = { version: 0, fields: {}, written: {} };
 
 /** What newer events leave of a write. */
@@ -57,34 +55,40 @@ export interface Remainder {
   /** The newer events that set what is missing from it. */
   newer: readonly Stamp[];
   /**
-   * The events by another measure that had set what the write is the first to set by its own. Under the rules of today
-   * they may be newer, which only they themselves can tell: they are re-applied.
+   * The events by another measure that had set what the write is the first to set by its own. By the rules of today they
+   * may be newer, which only planning them again can tell: they are re-applied.
    */
-  rebased?: readonly Stamp[];
+  rebased: readonly Stamp[];
 }
 
-/** Removes from a write what newer events have set. A delete or a create is kept or dropped as a whole. */
-export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStamps): Remainder {
-  const isNewer = (stamp: Stamp | undefined): stamp is Stamp => stamp !== undefined && compareOrder(stamp, order) > 0;
-  if (isNewer(stamps.deleted)) return { newer: [stamps.deleted] };
-  if (write.operation === 'create') return { write, newer: [] };
+/**
+ * Removes from a write what newer events have set. A delete or a create is kept or dropped as a whole.
+ * @param isRepeat the event was applied before by the same rules: what has since been written by another measure stays
+ */
+export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStamps, isRepeat = false): Remainder {
+  const isNewer = (stamp: Stamp) => compareOrder(stamp, order) > 0;
+  if (stamps.deleted && isNewer(stamps.deleted)) return { newer: [stamps.deleted], rebased: [] };
+  if (write.operation === 'create') return { write, newer: [], rebased: [] };
   if (write.operation === 'delete') {
     const newer = existenceStamps(stamps).filter(isNewer);
-    return newer.length > 0 ? { newer: distinct(newer) } : { write, newer };
+    return newer.length > 0 ? { newer: distinct(newer), rebased: [] } : { write, newer, rebased: [] };
   }
-  const rebased = distinct(fieldsOf(write).flatMap((field) => rebasedStamp(stamps, field, order)));
-  const more = rebased.length > 0 ? { rebased } : {};
-  const newer = fieldsOf(write)
-    .flatMap((field) => stampOfField(stamps, field, order) ?? [])
-    .filter(isNewer);
-  if (newer.length === 0) return { write, newer, ...more };
-  const isOpen = (field: string) => !isNewer(stampOfField(stamps, field, order));
+  const names = fieldsOf(write);
+  const newerOf = (field: string) => {
+    const own = stampOfField(stamps, field, order);
+    return [own && isNewer(own) ? own : [], isRepeat ? otherMeasureStamp(stamps, field, order) : []].flat();
+  };
+  const isFirst = (field: string) => !isRepeat && !stampOfField(stamps, field, order);
+  const rebased = distinct(names.filter(isFirst).flatMap((field) => otherMeasureStamp(stamps, field, order)));
+  const newer = distinct(names.flatMap(newerOf));
+  if (newer.length === 0) return { write, newer, rebased };
+  const isOpen = (field: string) => newerOf(field).length === 0;
   const left: RecordWrite = {
     ...write,
     fields: Object.fromEntries(Object.entries(write.fields).filter(([field]) => isOpen(field))),
     links: write.links.filter(({ field }) => isOpen(field)),
   };
-  return { ...(fieldsOf(left).length > 0 ? { write: left, ...more } : {}), newer: distinct(newer) };
+  return { ...(fieldsOf(left).length > 0 ? { write: left } : {}), newer, rebased };
 }
 
 /** The stamps after a write was done: each field has the newer of both. */
@@ -92,16 +96,8 @@ export function withRecordedWrite(stamps: RecordStamps, write: RecordWrite, stam
   const noted = withBumpedVersion(stamps, write, by);
   if (write.operation === 'delete') return { ...noted, deleted: newest(stamps.deleted, stamp) };
   if (write.operation === 'create') return { ...noted, created: newest(stamps.created, stamp) };
-  const fields = { ...stamps.fields };
-  const others = { ...stamps.others };
-  for (const field of fieldsOf(write)) {
-    const byOthers = stampsOfField(stamps, field).filter((each) => !isSameMeasure(each, stamp));
-    fields[field] = newest(stampOfField(stamps, field, stamp), stamp);
-    delete others[field];
-    if (byOthers.length > 0) others[field] = byOthers.slice(0, othersKept);
-  }
   const { others: _, ...rest } = noted;
-  return { ...rest, fields, ...(Object.keys(others).length > 0 ? { others } : {}) };
+  return { ...rest, ...withStamp(stamps, fieldsOf(write), stamp) };
 }
 
 /** The stamps after an event may have written: no stamp changes, but whoever writes the same now detects a race. */
@@ -111,28 +107,6 @@ export function withBumpedVersion(stamps: RecordStamps, write: RecordWrite, by: 
   return { ...stamps, written: { ...stamps.written, ...written } };
 }
 
-/**
- * The newest event that set the field, by the measure of `order`. A stamp that is older than the deletion of the record
- * says nothing any more: what it stands for is gone.
- */
-export const stampOfField = (stamps: RecordStamps, field: string, order: Order): Stamp | undefined =>
-  stampsOfField(stamps, field).find((stamp) => isSameMeasure(stamp, order));
-
-/** The event that set the field last, if that was by another measure. */
-export function otherMeasureStamp({ fields, deleted }: RecordStamps, field: string, order: Order): Stamp[] {
-  const stamp = fields[field];
-  return stamp && !isSameMeasure(stamp, order) && isAfter(deleted)(stamp) ? [stamp] : [];
-}
-
-function rebasedStamp(stamps: RecordStamps, field: string, order: Order): Stamp[] {
-  if (stampOfField(stamps, field, order)) return [];
-  return otherMeasureStamp(stamps, field, order).filter(({ identity }) => identity !== order.identity);
-}
-
-/** Of each measure the newest event that set the field since the record was deleted; the last writer's measure first. */
-const stampsOfField = ({ fields, others, deleted }: RecordStamps, field: string): Stamp[] =>
-  [fields[field] ?? [], others?.[field] ?? []].flat().filter(isAfter(deleted));
-
 /** The stamps of everything that says that the record should exist. */
 export const existenceStamps = ({ fields, others = {}, created }: RecordStamps): Stamp[] => [
   ...Object.values(fields),
@@ -140,15 +114,35 @@ export const existenceStamps = ({ fields, others = {}, created }: RecordStamps):
   ...(created ? [created] : []),
 ];
 
-export const isAfter = (deleted: Stamp | undefined) => (stamp: Stamp) => !deleted || compareOrder(stamp, deleted) > 0;
-
 /** True where the event has created the record, and another one may have deleted it since. */
 export function mayBeUndone({ created, written }: RecordStamps, { identity }: Order): boolean {
   const versionOf = (name: string) => written[name]?.version ?? 0;
   return created?.identity === identity && versionOf(wholeRecord) > versionOf(creation);
 }
 
-export const newest = (a: Stamp | undefined, b: Stamp): Stamp => (a && compareOrder(a, b) > 0 ? a : b);
+/**
+ * The stamps after newer events have superseded a write, or undefined where nothing has to be corrected.
+ *
+ * - A delete that a newer create supersedes may have been sent before, and may have removed what was created. The create
+ *   is re-applied, and the version of the deletion tells it that it must be sent: otherwise it is not, since people may
+ *   have deleted the record for good reasons.
+ * - A stamp that the event left by former rules and another measure would keep the newer event from being re-applied.
+ */
+export function withoutSuperseded(
+  stamps: RecordStamps,
+  write: RecordWrite,
+  order: Order,
+  by: Writer,
+): RecordStamps | undefined {
+  const { created } = stamps;
+  if (write.operation === 'delete') {
+    return created && compareOrder(created, order) > 0 ? withBumpedVersion(stamps, write, by) : undefined;
+  }
+  const former = fieldsOf(write).filter((field) => hasFormerStamp(stamps, field, order));
+  if (former.length === 0) return undefined;
+  const { others: _, ...rest } = stamps;
+  return { ...rest, ...withoutFormer(stamps, former, order) };
+}
 
 export function distinct(stamps: readonly Stamp[]): Stamp[] {
   return [...new Map(stamps.map((stamp) => [stamp.identity, stamp])).values()];

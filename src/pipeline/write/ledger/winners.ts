@@ -1,16 +1,14 @@
 // Which events to re-apply: those whose values a record must have, after other events have written it too. Pure.
 import type { RecordWrite } from '../../plan/plan.ts';
 import { compareOrder, type Order } from '../order.ts';
+import { hasFormerStamp, isAfter, otherMeasureStamp, stampOfField } from './field-stamps.ts';
 import {
   distinct,
   existenceStamps,
   fieldsOf,
-  isAfter,
   namesOf,
-  otherMeasureStamp,
   type RecordStamps,
   type Stamp,
-  stampOfField,
   type Writer,
   wholeRecord,
 } from './stamps.ts';
@@ -44,17 +42,15 @@ export function racedWinners(
 }
 
 /**
- * True where a field should have the event's value but was last written by other rules: two versions ran while new rules
- * were deployed. Those may have been rules of this event, or of another one that was newer by their measure.
+ * True where a field has the event's value by other rules: two versions ran while new rules were deployed. It should have
+ * another one: the event's own by its rules, or that of an event which is newer by the measure of these rules.
  */
 export function isByOtherRules(stamps: RecordStamps, { write, order, by }: StampedWrite): boolean {
-  const isOwn = (stamp: Stamp) => stamp.identity === by.identity;
   return namesOf(write).some((name) => {
     const last = stamps.written[name]?.by;
-    const isOwnByOthers = last?.identity === by.identity && last.rules !== by.rules;
-    const isByOtherMeasure = otherMeasureStamp(stamps, name, order).length > 0;
-    if (!isOwnByOthers && !isByOtherMeasure) return false;
-    return (name === wholeRecord ? existenceWinners(stamps) : winnerOf(stamps, name, order)).some(isOwn);
+    if (last?.identity !== by.identity || last.rules === by.rules) return false;
+    const deciding = name === wholeRecord ? existenceWinners(stamps) : winnerOf(stamps, name, order);
+    return deciding.some((stamp) => stamp.identity === by.identity) || hasFormerStamp(stamps, name, order);
   });
 }
 
