@@ -2,7 +2,8 @@
 // may still write. Whoever writes these records now finds their versions changed, and newer events are re-applied.
 import type { WritePlan } from '../plan/plan.ts';
 import { changeStamps } from './ledger/change-stamps.ts';
-import { noStamps, type RecordStamps, type Writer, withBumpedVersion } from './ledger/stamps.ts';
+import { noStamps, type RecordStamps, type Writer } from './ledger/record-stamps.ts';
+import { withBumpedVersion } from './ledger/stamps.ts';
 import { newerWinners } from './ledger/winners.ts';
 import type { Order } from './order.ts';
 import { reapplyList } from './reapply-list.ts';

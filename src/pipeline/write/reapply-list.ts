@@ -1,6 +1,6 @@
 // The events that a window has to have re-applied, each once: the only thing that changes while a window is written.
 import type { Location } from '../event/event.ts';
-import type { Stamp } from './ledger/stamps.ts';
+import type { Stamp } from './ledger/record-stamps.ts';
 import { compareOrder, isSameMeasure, type Order } from './order.ts';
 
 /** Where to find an event that is to be re-applied. */

@@ -1,6 +1,7 @@
 // What the events of a window ask of their records, what newer events leave of it, and what was written of that. Pure.
 import type { RecordWrite, WritePlan } from '../plan/plan.ts';
-import { fieldsOf, mayBeUndone, type RecordStamps, remainderOf, type Stamp, type Writer } from './ledger/stamps.ts';
+import type { RecordStamps, Stamp, Writer } from './ledger/record-stamps.ts';
+import { fieldsOf, mayBeUndone, remainderOf } from './ledger/stamps.ts';
 import { isByOtherRules, type StampedWrite } from './ledger/winners.ts';
 import { type Order, oldestFirst, timeMeasure } from './order.ts';
 import { type EventWrite, type EventWriteResult, recordIdOf } from './rows/row.ts';

@@ -5,7 +5,8 @@
 import { FailureError } from '../../failure.ts';
 import { changeStamps } from './ledger/change-stamps.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { noStamps, type RecordStamps, withoutSuperseded, withRecordedWrite } from './ledger/stamps.ts';
+import { noStamps, type RecordStamps } from './ledger/record-stamps.ts';
+import { withoutSuperseded, withRecordedWrite } from './ledger/stamps.ts';
 import { racedWinners } from './ledger/winners.ts';
 import { type ReapplyList, type ReapplyLocation, reapplyList } from './reapply-list.ts';
 import {

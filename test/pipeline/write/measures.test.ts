@@ -2,7 +2,7 @@
 // silence nobody, and the newest event by the measure of today wins in the end.
 import { expect, test } from 'vitest';
 import type { FieldValue, RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
-import { noStamps } from '../../../src/pipeline/write/ledger/stamps.ts';
+import { noStamps } from '../../../src/pipeline/write/ledger/record-stamps.ts';
 import { oldestFirst } from '../../../src/pipeline/write/order.ts';
 import { deliveredEvents, permutations, windowings } from './delivered-events.ts';
 import { contact, fresh, planOf, smallSalesforce } from './window-fixture.ts';
@@ -27,7 +27,7 @@ function plansOf(id: string, { minute, count, fields = { X: id }, operation = 'u
   return {
     byTime,
     byCount: { ...byTime, newest: count, measure: 'c0ffee00', rulesHash: 'by count' },
-    byOther: { ...byTime, newest: 1_000 - count, measure: 'decade00', rulesHash: 'by another count' },
+    byOther: { ...byTime, newest: (1_000 - count) / 100, measure: 'decade00', rulesHash: 'by another count' },
     /** As version 0.1.0 planned and stamped it. */
     unmarked: { ...byTime, newest: count, rulesHash: 'by count' },
   } satisfies Record<string, WritePlan>;

@@ -11,7 +11,7 @@ import {
 import { FailureError } from '../../../failure.ts';
 import { storeFailure } from '../store-failure.ts';
 import type { Ledger } from './ledger.ts';
-import { noStamps, type RecordStamps, type Stamp, type Writer } from './stamps.ts';
+import { noStamps, type RecordStamps, type Stamp, type Writer } from './record-stamps.ts';
 
 /** DynamoDB's limit for one BatchGetItem. */
 const keysPerRead = 100;

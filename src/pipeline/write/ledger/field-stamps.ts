@@ -1,7 +1,7 @@
 // The stamps of one field: one for each measure by which mappings have ordered the events that set it. Usually that is
 // one; after a mapping has changed its `newest` it is two. Stamps of different measures do not silence each other. Pure.
 import { compareOrder, isSameMeasure, type Order } from '../order.ts';
-import type { RecordStamps, Stamp } from './stamps.ts';
+import type { RecordStamps, Stamp } from './record-stamps.ts';
 
 /** Measures of a field that are remembered beside the last one: a mapping does not change its `newest` often. */
 const othersKept = 3;

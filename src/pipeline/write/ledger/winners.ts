@@ -2,16 +2,8 @@
 import type { RecordWrite } from '../../plan/plan.ts';
 import { compareOrder, type Order } from '../order.ts';
 import { hasFormerStamp, isAfter, otherMeasureStamp, stampOfField } from './field-stamps.ts';
-import {
-  distinct,
-  existenceStamps,
-  fieldsOf,
-  namesOf,
-  type RecordStamps,
-  type Stamp,
-  type Writer,
-  wholeRecord,
-} from './stamps.ts';
+import type { RecordStamps, Stamp, Writer } from './record-stamps.ts';
+import { distinct, existenceStamps, fieldsOf, namesOf, wholeRecord } from './stamps.ts';
 
 /** A write of an event, as the stamps see it. */
 export interface StampedWrite {
