@@ -15,11 +15,16 @@ import { isFixed } from './object-store.ts';
 export interface EnvelopeContext {
   location: Location;
   lastModified: Date;
+  /** See `OpenObject`. */
+  completeBy?: Date | undefined;
   envelope: EnvelopeReader;
   limits: EventLimits;
 }
 
-/** Throws `FailureError` with a code of the event: `event/not-an-object`, `event/no-type`, `event/bad-attribute`. */
+/**
+ * Throws `FailureError` with a code of the event: `event/not-an-object`, `event/no-type`, `event/bad-attribute`,
+ * `event/future-time`.
+ */
 export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise<Event> {
   if (!isJsonObject(raw)) {
     throw failed({ code: 'event/not-an-object', message: 'The event is not a JSON object.' });
@@ -30,6 +35,7 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
   if (attributes.type === undefined) {
     throw failed({ code: 'event/no-type', message: 'The event does not say its type.' });
   }
+  checkTime(attributes.time, context);
   const header = {
     id: attributes.id ?? locationId(context.location),
     source: attributes.source ?? locationSource(context.location),
@@ -108,6 +114,19 @@ function timestamp(value: JsonValue | undefined, { allowNumbers }: { allowNumber
         : undefined;
   if (found === undefined) throw badAttribute('time', 'is not an RFC 3339 time with its zone');
   return found;
+}
+
+/**
+ * A time that is years ahead would keep every later event from setting the same fields. It is not shifted: then the event
+ * would silently say something else than the platform wrote.
+ */
+function checkTime(time: string | undefined, { completeBy, limits: { futureMinutes } }: EnvelopeContext): void {
+  if (time === undefined || completeBy === undefined || futureMinutes === undefined) return;
+  if (!(Date.parse(time) > completeBy.getTime() + futureMinutes * 60_000)) return;
+  const message =
+    `The event's time is over ${futureMinutes} minutes later than its S3 object. Check the clock and the time zone of the ` +
+    'platform. If its times may be that far ahead, raise limits.futureMinutes in mappings/_settings.yaml.';
+  throw failed({ code: 'event/future-time', message });
 }
 
 /** The id for an event without one: the same each time the same version of the object is read. */
