@@ -5,7 +5,7 @@ import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { epochTimestamp, utcTimestamp } from '../../timestamp.ts';
-import { contentHash } from './content-hash.ts';
+import { contentHash, resendHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Location } from './event.ts';
 import { parseWithin } from './formats/json-bytes.ts';
@@ -29,8 +29,9 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
   if (!isJsonObject(raw)) {
     throw failed({ code: 'event/not-an-object', message: 'The event is not a JSON object.' });
   }
-  const hashOfContent = contentHash(raw);
   const isCloudEvent = Object.hasOwn(raw, 'specversion');
+  const hashOfResend = isCloudEvent ? resendHash(raw) : undefined;
+  const hashes = { contentHash: contentHash(raw), ...(hashOfResend ? { resendHash: hashOfResend } : {}) };
   const attributes = isCloudEvent ? cloudEventAttributes(raw) : await readAttributes(raw, context.envelope);
   if (attributes.type === undefined) {
     throw failed({ code: 'event/no-type', message: 'The event does not say its type.' });
@@ -43,7 +44,7 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
     time: attributes.time ?? context.lastModified.toISOString(),
   };
   const decoded = isCloudEvent ? withDecodedData(raw, context.limits) : raw;
-  return { ...header, contentHash: hashOfContent, location: context.location, document: withHeader(decoded, header) };
+  return { ...header, ...hashes, location: context.location, document: withHeader(decoded, header) };
 }
 
 interface Attributes {

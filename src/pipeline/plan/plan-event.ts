@@ -28,8 +28,8 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
   }
 }
 
-function headerOf({ id, source, type, time, contentHash, location }: Event): EventHeader {
-  return { id, source, type, time, contentHash, location };
+function headerOf({ document: _, ...header }: Event): EventHeader {
+  return header;
 }
 
 function planWithoutMapping(event: EventHeader, { incomplete, settings }: Mappings): Plan {

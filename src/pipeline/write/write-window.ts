@@ -65,7 +65,8 @@ function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
 }
 
 /** Two with the same identity but different content are two events: idempotency refuses one of them. */
-const contentOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.id, event.contentHash]);
+const contentOf = ({ event }: WritePlan) =>
+  JSON.stringify([event.source, event.id, event.resendHash ?? event.contentHash]);
 
 /**
  * A duplicate is compared with its stamps once more: while new rules were deployed, another delivery may have written it
