@@ -34,6 +34,7 @@ export const failureKinds = {
   'event/too-large': { scope: 'event', retry: 'never' },
   'event/no-type': { scope: 'event', retry: 'never' },
   'event/bad-attribute': { scope: 'event', retry: 'never' },
+  'event/future-time': { scope: 'event', retry: 'never' },
   'event/unmapped': { scope: 'event', retry: 'never' },
   'event/breaks-schema': { scope: 'event', retry: 'never' },
   'event/changed-content': { scope: 'event', retry: 'never' },

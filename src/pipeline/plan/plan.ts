@@ -59,6 +59,8 @@ export type Plan =
       rulesHash: string;
       /** Orders events that set the same field: milliseconds since 1970 with their fraction, or the mapping's own number. */
       newest: number;
+      /** What `newest` measures, where the number does not show it: see `Order`. */
+      measure?: string;
       records: RecordWrite[];
       skipped: SkippedRule[];
     }

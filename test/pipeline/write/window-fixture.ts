@@ -2,7 +2,7 @@
 // Other tests prove with jsforce and the emulator that real replies are understood.
 import type { FieldValue, Link, RecordKey, RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
-import { noStamps, type RecordStamps } from '../../../src/pipeline/write/ledger/stamps.ts';
+import { noStamps, type RecordStamps } from '../../../src/pipeline/write/ledger/record-stamps.ts';
 import type { EventWrite } from '../../../src/pipeline/write/rows/row.ts';
 import type { SalesforceApi, SalesforceReply } from '../../../src/pipeline/write/salesforce/api.ts';
 import type { WindowEvent } from '../../../src/pipeline/write/write-window.ts';
