@@ -1,9 +1,11 @@
 // All that the write stage needs from Salesforce: an authenticated HTTP call that is answered or fails with a reason.
 
 export interface SalesforceRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Relative to the version's base path: `/composite`. */
   path: string;
+  /** Rows that the call writes, for metrics; absent where it writes none. */
+  rows?: number;
   /** Sent as JSON. */
   body?: unknown;
 }
