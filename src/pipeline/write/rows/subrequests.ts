@@ -32,7 +32,8 @@ export const hasReferenceInKey = ({ key }: Row): boolean => startsReference(key?
 /** True where the collection that writes the row contains a reference. */
 export function hasReference({ operation, key, fields, links }: Row): boolean {
   if (operation === 'delete') return false;
-  return [key?.value, ...Object.values(fields), ...links.map((link) => link.key.value)].some(startsReference);
+  const keyValue = operation === 'update' ? undefined : key?.value;
+  return [keyValue, ...Object.values(fields), ...links.map((link) => link.key.value)].some(startsReference);
 }
 
 /** The subrequest as a call of its own. */

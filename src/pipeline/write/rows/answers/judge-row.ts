@@ -55,7 +55,8 @@ function isLate(row: Row, { failure, missingParents }: RowRefusal, lateRecords: 
   return missingParents.some(({ sObject, key }) => lateRecords.has(recordIdByKey(sObject, key)));
 }
 
-const passes = ({ failure: { code } }: RowRefusal) => code === 'salesforce/row-locked' || code === 'salesforce/lost-race';
+const passes = ({ failure: { code } }: RowRefusal) =>
+  code === 'salesforce/row-locked' || code === 'salesforce/lost-race';
 
 /** Records that a round wrote, or that will be sent again. */
 export function lateRecordsOf(batches: readonly RowBatch[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
