@@ -2,6 +2,7 @@
 // limits and injected faults. Each request is completed before the next one starts.
 import { type AnswerCallContext, answerCall, callKindOf } from './answer-call.ts';
 import { createApiUsage } from './api-usage.ts';
+import { hostileBehavior, type OrgBehavior } from './behavior.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { corruptAnswer, replacementAnswer } from './faults/apply-call-effect.ts';
 import { createFaultList, type FaultList, type RowInRequest } from './faults/fault-list.ts';
@@ -33,6 +34,8 @@ export interface Org {
   counters(): Counters;
   /** Replaces the schema. Records stay; a new field has no value in them. */
   reshape(schema: readonly DescribedObject[]): void;
+  /** Changes switches of the org, until it is reset. */
+  behave(behavior: Partial<OrgBehavior>): void;
   /** The daily API limit: how many calls are used, and a way to set that. */
   usage: { limit: number; used(): number; set(used: number): void };
   /** Clears records, sessions, faults, counters and usage. */
@@ -55,6 +58,7 @@ export function createOrg(options: OrgOptions): Org {
     ...(options.random ? { random: options.random } : {}),
     orgId,
     parseErrors: options.parseErrors ?? 'request',
+    behavior: { ...hostileBehavior, ...options.behavior },
     cursors: createQueryCursors(),
   };
   const users = createOrgUsers(state, apps);
@@ -145,8 +149,12 @@ export function createOrg(options: OrgOptions): Org {
       state.store.useSchema(state.schema);
     },
     counters: counters.read,
+    behave(behavior) {
+      state.behavior = { ...state.behavior, ...behavior };
+    },
     usage: state.usage,
     reset() {
+      state.behavior = { ...hostileBehavior, ...options.behavior };
       state.store.clear();
       state.faults.clear();
       state.usage.set(0);

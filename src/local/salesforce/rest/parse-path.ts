@@ -9,6 +9,8 @@ export interface ParsedPath {
   query: URLSearchParams;
 }
 
+/** Limit of a URL, and of a URL with the headers, in bytes. Source: REST API Developer Guide, "Status Codes". */
+export const maxUrlBytes = 16_384;
 export const oldestVersion = 31;
 export const newestVersion = 67;
 

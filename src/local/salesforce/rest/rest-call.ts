@@ -1,6 +1,7 @@
 // One request to a REST resource, either an HTTP call or a subrequest of a composite, and the state it works on.
 
 import type { ApiUsage } from '../api-usage.ts';
+import type { OrgBehavior } from '../behavior.ts';
 import type { OrgClock } from '../clock.ts';
 import type { FaultList } from '../faults/fault-list.ts';
 import type { JournalCall } from '../journal.ts';
@@ -23,6 +24,7 @@ export interface OrgState {
   orgId: string;
   /** What an unknown column or an unreadable value fails: the request, or only its row. */
   parseErrors: 'request' | 'row';
+  behavior: OrgBehavior;
   cursors: QueryCursors;
 }
 

@@ -1,5 +1,6 @@
 // WHERE: comparisons with AND, OR, NOT and parentheses. As in SOQL, mixing AND and OR needs parentheses.
 import type { Condition, FieldPath, Literal } from './query-tree.ts';
+import { patternOf, textOf } from './text-literal.ts';
 import type { Tokens } from './token-reader.ts';
 import { malformed } from './tokenize.ts';
 
@@ -27,7 +28,7 @@ function parseSingle(tokens: Tokens): Condition {
   const word = tokens.next();
   if (word.kind !== 'word') throw malformed(word.text);
   const field: FieldPath = { path: word.text, index: word.index };
-  if (tokens.accept('LIKE')) return { kind: 'like', field, pattern: literal(tokens) };
+  if (tokens.accept('LIKE')) return { kind: 'like', field, pattern: patternOf(string(tokens)) };
   const negated = tokens.accept('NOT');
   if (negated || tokens.peek().text.toUpperCase() === 'IN') {
     tokens.expect('IN');
@@ -52,5 +53,11 @@ function literal(tokens: Tokens): Literal {
   if (kind === 'word' && ['true', 'false', 'null'].includes(text.toLowerCase()))
     return { kind, text: text.toLowerCase() };
   if (kind === 'word' || kind === 'sign' || kind === 'end') throw malformed(text);
-  return { kind, text };
+  return { kind, text: kind === 'string' ? textOf(text) : text };
+}
+
+function string(tokens: Tokens): string {
+  const { kind, text } = tokens.next();
+  if (kind !== 'string') throw malformed(text);
+  return text;
 }

@@ -6,7 +6,8 @@ import { malformed, tokenize } from './tokenize.ts';
 
 /** @throws RestError MALFORMED_QUERY */
 export function parseQuery(soql: string): Query {
-  const tokens = tokenReader(tokenize(soql));
+  const all = tokenize(soql);
+  const tokens = tokenReader(all);
   tokens.expect('SELECT');
   const count = tokens.accept('COUNT');
   if (count) {
@@ -15,8 +16,22 @@ export function parseQuery(soql: string): Query {
   }
   const fields = count ? [] : list(tokens, fieldPath);
   tokens.expect('FROM');
-  const query: Query = { count, fields, from: fieldPath(tokens).path, orderBy: [], offset: 0 };
-  if (tokens.accept('WHERE')) query.where = parseCondition(tokens);
+  const query: Query = {
+    count,
+    fields,
+    from: fieldPath(tokens).path,
+    orderBy: [],
+    offset: 0,
+    whereLength: { clause: 0, literal: 0 },
+  };
+  if (tokens.accept('WHERE')) {
+    const start = tokens.peek().index;
+    query.where = parseCondition(tokens);
+    const end = tokens.peek().index;
+    const literals = all.filter(({ kind, index }) => kind === 'string' && index >= start && index < end);
+    const literal = Math.max(0, ...literals.map(({ text }) => text.length));
+    query.whereLength = { clause: soql.slice(start, end).trimEnd().length, literal };
+  }
   if (tokens.accept('ORDER')) {
     tokens.expect('BY');
     query.orderBy = list(tokens, sortKey);

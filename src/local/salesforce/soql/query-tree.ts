@@ -14,7 +14,7 @@ export type Condition =
   | { kind: 'and' | 'or'; parts: Condition[] }
   | { kind: 'not'; of: Condition }
   | { kind: 'compare'; field: FieldPath; operator: '=' | '!=' | '<' | '>' | '<=' | '>='; value: Literal }
-  | { kind: 'like'; field: FieldPath; pattern: Literal }
+  | { kind: 'like'; field: FieldPath; pattern: RegExp }
   | { kind: 'in'; field: FieldPath; negated: boolean; values: Literal[] };
 
 export interface Query {
@@ -23,6 +23,8 @@ export interface Query {
   fields: FieldPath[];
   from: string;
   where?: Condition;
+  /** Characters of the condition as written, and of its longest text literal. */
+  whereLength: { clause: number; literal: number };
   orderBy: { field: FieldPath; descending: boolean; nullsLast: boolean }[];
   limit?: number;
   offset: number;

@@ -11,6 +11,7 @@ import type { RestAnswer, RestCall } from '../rest-call.ts';
 import { methodNotAllowed, notFound, restError, unknownKeyField } from '../rest-error.ts';
 import { readOptions } from '../single-row.ts';
 import { answer, recordsOf, typeOf } from './collections.ts';
+import { repetitions, updatedTooOften } from './repeated-ids.ts';
 
 export function collectionUpsert(call: RestCall, object: OrgObject, fieldName: string): RestAnswer {
   if (call.version < 46) throw notFound();
@@ -26,10 +27,15 @@ export function collectionUpsert(call: RestCall, object: OrgObject, fieldName: s
     return readRow(object, record, readOptions(call));
   });
   const prepared = rows.map((row, index) => ({ row, prepared: prepareRow(call, row, index) }));
-  if (byId)
+  if (byId) {
+    const isRepeated = repetitions();
     return answer(call, allOrNone, true, () =>
-      prepared.map(({ row, prepared: ready }) => upsertById(call, object, row, ready)),
+      prepared.map(({ row, prepared: ready }) => {
+        if (row.id && isRepeated(row.id)) return failedRow(call, ready, 'update', [updatedTooOften(row.id)]);
+        return upsertById(call, object, row, ready);
+      }),
     );
+  }
   const duplicates = findDuplicateKeys(rows, key);
   return answer(call, allOrNone, true, () =>
     prepared.map(({ row, prepared: ready }) => upsertByKey(call, key, row, ready, duplicates)),

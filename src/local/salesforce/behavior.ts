@@ -1,0 +1,29 @@
+// What Salesforce's documentation leaves open. An org decides each question by a switch, so that a client can be tested
+// with every answer. The defaults are the answers that are hardest on a client.
+
+export interface OrgBehavior {
+  /** `@{` in a composite that starts no well-formed reference: its subrequest is halted, or the text stays. */
+  malformedReferences: 'halted' | 'literal';
+  /** A value that is exactly one reference keeps the type of what it refers to, or becomes text. */
+  referenceValues: 'typed' | 'text';
+  /** References in a subrequest's URL apply also where `@`, `{` or `}` are percent-encoded, or only where they are not. */
+  referencesInUrls: 'encoded-too' | 'plain-only';
+  /** What the limit of 4,000 characters in a WHERE clause applies to: the whole clause, or each literal. */
+  whereLimit: 'clause' | 'literal';
+  /** Text literals of a query are compared as they are, or trimmed like stored text. */
+  queryLiterals: 'exact' | 'trimmed';
+  /** Most records on a page of a query result, from 1 to 2,000. Salesforce may send fewer than were asked for. */
+  queryPageSize: number;
+  /** A subrequest's url may be longer than the url of a call, or not. */
+  longSubrequestUrls: 'refused' | 'accepted';
+}
+
+export const hostileBehavior: Readonly<OrgBehavior> = {
+  malformedReferences: 'halted',
+  referenceValues: 'typed',
+  referencesInUrls: 'encoded-too',
+  whereLimit: 'clause',
+  queryLiterals: 'exact',
+  queryPageSize: 200,
+  longSubrequestUrls: 'refused',
+};
