@@ -9,6 +9,8 @@ export type KeyedRow = Row & { key: RecordKey };
 
 export const hasKey = (row: Row): row is KeyedRow => row.key !== undefined;
 
+/** The smallest page that Salesforce makes (SOQL and SOSL Reference, "Change the Batch Size in Queries"). */
+const keysInQuery = 200;
 const charactersInWhere = 4_000;
 const bytesInUrl = 8_000;
 /** What a URL contains besides the keys: path, object and field names. */
@@ -34,7 +36,8 @@ export function inQueries(rows: readonly KeyedRow[]): KeyedRow[][] {
   for (const row of rows) {
     const literal = `${literalOf(row.key)},`;
     const bytes = encodeURIComponent(literal).length;
-    if (literal.length > charactersLeft || bytes > bytesLeft) {
+    const isFull = parts.at(-1)?.length === keysInQuery;
+    if (isFull || literal.length > charactersLeft || bytes > bytesLeft) {
       parts.push([]);
       charactersLeft = charactersInWhere - `${row.key.field} IN ()`.length;
       bytesLeft = bytesInUrl - bytesAround;

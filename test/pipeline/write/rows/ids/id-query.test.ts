@@ -78,6 +78,11 @@ test('a thousand keys of 30 characters fit into nine queries', () => {
   expect(inQueries(rowsFor(keys)).length).toBeLessThanOrEqual(9);
 });
 
+test('a query finds no more records than fit on the smallest page', () => {
+  const parts = inQueries(rowsFor(Array.from({ length: 1000 }, (_, index) => `c${index}`)));
+  expect(parts.map((part) => part.length)).toEqual([200, 200, 200, 200, 200]);
+});
+
 test('a key that no record can have is not asked for', () => {
   const failureOf = (value: string | number, more?: Partial<RecordKey>) =>
     impossibleKey(rowsFor([value], more)[0] as KeyedRow)?.code;
