@@ -49,7 +49,10 @@ function answer(request: OrgRequest, { org, endpoint, journal }: AnswerCallConte
     const body = bodyOf(request);
     const { userId } = session;
     const { headers, body: text } = request;
-    return withLimitInfo(route({ org, ...parsed, method, headers, body, text, userId, instanceUrl, journal }), org);
+    return withLimitInfo(
+      route({ org, isSubrequest: false, ...parsed, method, headers, body, text, userId, instanceUrl, journal }),
+      org,
+    );
   } catch (error) {
     if (error instanceof RestError) return withLimitInfo({ status: error.status, body: error.body }, org);
     throw error;

@@ -16,7 +16,15 @@ export interface OrgBehavior {
   queryPageSize: number;
   /** A subrequest's url may be longer than the url of a call, or not. */
   longSubrequestUrls: 'refused' | 'accepted';
+  /** Endings of a key for which `/sobjects/X/FIELD/KEY` answers 404, whatever the case and encoding. */
+  blockedKeyEndings: readonly string[];
+  /** `blockedKeyEndings` apply to the urls of subrequests, too, or only to those of calls. */
+  blockedKeysInSubrequests: 'blocked' | 'allowed';
 }
+
+/** Only `.inc` is documented. The others are top-level domains or habits of ids that end like files that servers run. */
+const fileEndings =
+  'asp aspx bak bat cgi cmd config dll exe inc ini jar js jsp log mov php pl ps py rs sh sql swf zip'.split(' ');
 
 export const hostileBehavior: Readonly<OrgBehavior> = {
   malformedReferences: 'halted',
@@ -26,4 +34,6 @@ export const hostileBehavior: Readonly<OrgBehavior> = {
   queryLiterals: 'exact',
   queryPageSize: 200,
   longSubrequestUrls: 'refused',
+  blockedKeyEndings: fileEndings.map((ending) => `.${ending}`),
+  blockedKeysInSubrequests: 'blocked',
 };

@@ -30,6 +30,8 @@ export interface OrgState {
 
 export interface RestCall {
   org: OrgState;
+  /** True inside a composite or batch. */
+  isSubrequest: boolean;
   method: string;
   /** The API version, such as 62. */
   version: number;

@@ -46,6 +46,7 @@ export function rowById(call: RestCall, object: OrgObject, id: string): RestAnsw
 
 /** `/sobjects/X/KEY_FIELD/VALUE` */
 export function rowByKey(call: RestCall, object: OrgObject, fieldName: string, text: string): RestAnswer {
+  if (isBlocked(call, text)) throw notFound();
   if (!['GET', 'PATCH', 'DELETE'].includes(call.method))
     throw methodNotAllowed(call.method, ['DELETE', 'GET', 'HEAD', 'PATCH']);
   if (fieldName.toLowerCase() === 'id') return rowById(call, object, text);
@@ -60,6 +61,17 @@ export function rowByKey(call: RestCall, object: OrgObject, fieldName: string, t
   return call.method === 'GET' ? singleRecord(call, record) : deleteOne(call, record);
 }
 
+/**
+ * "For security reasons, some Top Level Domains (TLD) can conflict with certain file format extensions. […] For example,
+ * using an email address, such as example@email.inc, as the External ID returns a “404 not found” error."
+ * Source: REST API Developer Guide, the pages on getting, upserting and deleting rows by external ID.
+ */
+function isBlocked({ org, isSubrequest }: RestCall, key: string): boolean {
+  const { blockedKeyEndings, blockedKeysInSubrequests } = org.behavior;
+  if (isSubrequest && blockedKeysInSubrequests === 'allowed') return false;
+  return blockedKeyEndings.some((ending) => key.toLowerCase().endsWith(ending));
+}
+
 function upsertOne(
   call: RestCall,
   object: OrgObject,
@@ -69,7 +81,8 @@ function upsertOne(
   const row = readRow(object, call.body, readOptions(call));
   if (row.id !== undefined) throw idInBody();
   if (row.values.has(key.field)) throw fieldInBody(key.field.name);
-  if (!existing && call.query.get('updateOnly') === 'true') throw notFound();
+  // `updateOnly` came with version 61.0; earlier versions ignore it and create the record.
+  if (!existing && call.version >= 61 && call.query.get('updateOnly') === 'true') throw notFound();
   const json = { ...(isObject(call.body) ? call.body : {}), [key.field.name]: key.value };
   const prepared = { ...prepareRow(call, { ...row, json }, 0), key };
   if (!existing) prepared.values.set(key.field, key.value);

@@ -79,7 +79,7 @@ function answerSubrequest(
     if (fault) return { status: fault.status, body: fault.body ?? null };
     const inherited = Object.entries(call.headers).filter(([name]) => inheritedHeaders.includes(name));
     const headers = { ...Object.fromEntries(inherited), ...subrequest.httpHeaders };
-    return run({ ...call, ...parsed, method: subrequest.method, headers, body });
+    return run({ ...call, isSubrequest: true, ...parsed, method: subrequest.method, headers, body });
   } catch (error) {
     if (error instanceof MissingReference) return halted(error.message);
     if (error instanceof RestError) return { status: error.status, body: error.body };
