@@ -20,6 +20,8 @@ export interface OrgBehavior {
   blockedKeyEndings: readonly string[];
   /** `blockedKeyEndings` apply to the urls of subrequests, too, or only to those of calls. */
   blockedKeysInSubrequests: 'blocked' | 'allowed';
+  /** A change by id of a record that the user cannot see: refused for lack of access, or as if there were no record. */
+  invisibleRows: 'insufficient-access' | 'as-missing';
 }
 
 /** Only `.inc` is documented. The others are top-level domains or habits of ids that end like files that servers run. */
@@ -36,4 +38,5 @@ export const hostileBehavior: Readonly<OrgBehavior> = {
   longSubrequestUrls: 'refused',
   blockedKeyEndings: fileEndings.map((ending) => `.${ending}`),
   blockedKeysInSubrequests: 'blocked',
+  invisibleRows: 'insufficient-access',
 };

@@ -1,5 +1,6 @@
 // A Salesforce org without HTTP and without real time: it answers requests synchronously and holds records, sessions,
 // limits and injected faults. Each request is completed before the next one starts.
+import { type AccessSettings, createAccess } from './access/access.ts';
 import { type AnswerCallContext, answerCall, callKindOf } from './answer-call.ts';
 import { createApiUsage } from './api-usage.ts';
 import { hostileBehavior, type OrgBehavior } from './behavior.ts';
@@ -36,6 +37,8 @@ export interface Org {
   reshape(schema: readonly DescribedObject[]): void;
   /** Changes switches of the org, until it is reset. */
   behave(behavior: Partial<OrgBehavior>): void;
+  /** What the users of apps may see and change. */
+  access: AccessSettings;
   /** The daily API limit: how many calls are used, and a way to set that. */
   usage: { limit: number; used(): number; set(used: number): void };
   /** Clears records, sessions, faults, counters and usage. */
@@ -49,9 +52,11 @@ export function createOrg(options: OrgOptions): Org {
   const { apps = [], clock } = options;
   const now = () => clock.now();
   const orgId = recordId('00D', 1);
+  const store = createRecordStore();
   const state: OrgState = {
     schema: createOrgSchema(options.schema),
-    store: createRecordStore(),
+    store,
+    access: createAccess(store.byId),
     faults: createFaultList(),
     usage: createApiUsage(options.dailyLimit ?? 100_000, now),
     clock,
@@ -152,8 +157,10 @@ export function createOrg(options: OrgOptions): Org {
     behave(behavior) {
       state.behavior = { ...state.behavior, ...behavior };
     },
+    access: state.access,
     usage: state.usage,
     reset() {
+      state.access.reset();
       state.behavior = { ...hostileBehavior, ...options.behavior };
       state.store.clear();
       state.faults.clear();

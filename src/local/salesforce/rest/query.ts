@@ -1,6 +1,7 @@
 // `/query` and `/queryAll`, page by page. A page may have fewer records than were asked for.
 // Source: SOQL and SOSL Reference, "Change the Batch Size in Queries".
 
+import { queryableRecords } from '../access/queryable-records.ts';
 import { runQuery } from '../soql/run-query.ts';
 import { basePath, type RestAnswer, type RestCall } from './rest-call.ts';
 import { restError } from './rest-error.ts';
@@ -11,8 +12,9 @@ const minPageSize = 200;
 export function query(call: RestCall, all: boolean): RestAnswer {
   const soql = call.query.get('q');
   if (!soql) throw restError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null');
-  const { schema, store, cursors, behavior, random } = call.org;
-  const { totalSize, records } = runQuery(soql, { schema, store, base: basePath(call), all, behavior, random });
+  const { cursors, behavior, random } = call.org;
+  const options = { records: queryableRecords(call), base: basePath(call), all, behavior, random };
+  const { totalSize, records } = runQuery(soql, options);
   if (records.length <= pageSize(call)) return { status: 200, body: { totalSize, done: true, records } };
   return page(call, cursors.open(records), records, 0);
 }

@@ -1,5 +1,6 @@
 // One request to a REST resource, either an HTTP call or a subrequest of a composite, and the state it works on.
 
+import type { Access } from '../access/access.ts';
 import type { ApiUsage } from '../api-usage.ts';
 import type { OrgBehavior } from '../behavior.ts';
 import type { OrgClock } from '../clock.ts';
@@ -25,6 +26,7 @@ export interface OrgState {
   /** What an unknown column or an unreadable value fails: the request, or only its row. */
   parseErrors: 'request' | 'row';
   behavior: OrgBehavior;
+  access: Access;
   cursors: QueryCursors;
 }
 

@@ -1,4 +1,5 @@
 // Single rows: `/sobjects/X`, `/sobjects/X/ID`, `/sobjects/X/KEY_FIELD/VALUE`.
+import { changeRefused, visibleRecords } from '../access/visible-records.ts';
 import { findById } from '../records/find-record.ts';
 import { looksLikeId } from '../records/ids.ts';
 import type { RowError } from '../records/row-error.ts';
@@ -53,7 +54,7 @@ export function rowByKey(call: RestCall, object: OrgObject, fieldName: string, t
   const key = object.field(fieldName);
   if (!key?.isKey) throw unknownKeyField(fieldName);
   const value = keyValue(key, text);
-  const found = value === null ? [] : call.org.store.byKey(object, key, value);
+  const found = value === null ? [] : visibleRecords(call).byKey(object, key, value);
   if (found.length > 1) throw severalChoices(call, object, found);
   const [record] = found;
   if (call.method === 'PATCH') return upsertOne(call, object, { field: key, value }, record);
@@ -105,6 +106,8 @@ function deleteOne(call: RestCall, record: StoredRecord): RestAnswer {
   const fault = faultOf(call, { object, json: record.values, index: 0 });
   if (fault) return refused(failedRow(call, { object }, 'delete', [fault]).errors);
   if (!object.deletable) throw methodNotAllowed('DELETE', ['GET', 'HEAD']);
+  const refusal = changeRefused(call, record, 'delete');
+  if (refusal) return refused(failedRow(call, { object }, 'delete', [refusal]).errors);
   deleteRecord(record, { store: call.org.store, now: call.org.clock.now(), userId: call.userId });
   addToJournal(call, { object }, 'delete', { id: record.id });
   return { status: 204 };

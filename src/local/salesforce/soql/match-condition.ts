@@ -8,12 +8,14 @@ import type { Scalar } from '../records/store.ts';
 import { datetimeText } from '../records/validation/read-value.ts';
 import { type RestError, restError } from '../rest/rest-error.ts';
 import type { OrgField } from '../schema/org-schema.ts';
-import type { Condition, FieldPath, Literal } from './query-tree.ts';
+import type { Condition, FieldPath, Literal, Query } from './query-tree.ts';
 
 export interface MatchContext {
   literals: OrgBehavior['queryLiterals'];
   fieldOf(field: FieldPath): OrgField;
   valueOf(field: FieldPath): Scalar;
+  /** The values that the query of a semi-join selects. */
+  valuesOf(query: Query): ReadonlySet<Scalar>;
 }
 
 /** @throws RestError INVALID_FIELD for a literal of the wrong kind */
@@ -35,6 +37,8 @@ export function matches(condition: Condition, context: MatchContext): boolean {
       const found = condition.values.some((literal) => literalValue(field, literal, context) === value);
       return found !== condition.negated;
     }
+    case 'in-query':
+      return context.valuesOf(condition.query).has(context.valueOf(condition.field)) !== condition.negated;
     case 'compare': {
       const field = context.fieldOf(condition.field);
       const value = comparable(field, context.valueOf(condition.field));

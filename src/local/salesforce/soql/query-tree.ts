@@ -15,7 +15,8 @@ export type Condition =
   | { kind: 'not'; of: Condition }
   | { kind: 'compare'; field: FieldPath; operator: '=' | '!=' | '<' | '>' | '<=' | '>='; value: Literal }
   | { kind: 'like'; field: FieldPath; pattern: RegExp }
-  | { kind: 'in'; field: FieldPath; negated: boolean; values: Literal[] };
+  | { kind: 'in'; field: FieldPath; negated: boolean; values: Literal[] }
+  | { kind: 'in-query'; field: FieldPath; negated: boolean; query: Query };
 
 export interface Query {
   /** `SELECT COUNT()`: only the number, no fields. */

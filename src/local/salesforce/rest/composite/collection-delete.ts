@@ -1,5 +1,6 @@
 // `DELETE /composite/sobjects?ids=…`: up to 200 records, which may be of different objects.
 // Source: REST API Developer Guide, "Delete Records Using sObject Collections".
+import { changeRefused } from '../../access/visible-records.ts';
 import { findById } from '../../records/find-record.ts';
 import { normalizeId } from '../../records/ids.ts';
 import { type RowError, rowError } from '../../records/row-error.ts';
@@ -25,7 +26,8 @@ function deleteRow(call: RestCall, id: string, index: number): SavedRow {
   const { record } = found;
   const { object } = record;
   const fault = faultOf(call, { object, json: record.values, index });
-  const error = fault ?? (object.deletable ? undefined : notDeletable(object));
+  const refusal = object.deletable ? changeRefused(call, record, 'delete') : notDeletable(object);
+  const error = fault ?? refusal;
   if (error) return failedRow(call, { object }, 'delete', [error]);
   deleteRecord(record, { store: call.org.store, now: call.org.clock.now(), userId: call.userId });
   const journal = addToJournal(call, { object }, 'delete', { id: record.id });

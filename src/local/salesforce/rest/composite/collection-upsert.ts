@@ -1,5 +1,6 @@
 // Collections upsert: `PATCH /composite/sobjects/X/KEY_FIELD`. All rows must be of the path's object. A key that
 // appears in two rows of one request fails both.
+import { visibleRecords } from '../../access/visible-records.ts';
 import { findById } from '../../records/find-record.ts';
 import { ambiguousKey } from '../../records/resolve-parents.ts';
 import { type RowError, rowError } from '../../records/row-error.ts';
@@ -59,7 +60,7 @@ function upsertByKey(
   if (value === null)
     return failedRow(call, prepared, 'create', [rowError('MISSING_ARGUMENT', `${field.name} not specified`)]);
   const ready = { ...prepared, key: { field, value } };
-  const found = call.org.store.byKey(row.object, field, value);
+  const found = visibleRecords(call).byKey(row.object, field, value);
   const [existing] = found;
   const operation = existing ? 'update' : 'create';
   const normalized = keyOf(field, value);
