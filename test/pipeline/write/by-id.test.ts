@@ -30,7 +30,7 @@ function apiWith(beforeWrite: () => Promise<unknown> = async () => {}): Salesfor
   calls = [];
   let isPending = true;
   return {
-    version: org.api.version,
+    ...org.api,
     async call(request) {
       calls.push(request.path);
       const writesById = /"id":"003|composite\/sobjects\?ids=/.test(JSON.stringify(request));
@@ -241,6 +241,71 @@ describe('a lost reply', () => {
     org.org.faults.add({ times: 1, after: 1, match: { path: '/composite' }, effect: { kind: 'apply-then-drop' } });
     expect(await write([remove('c-1')])).toEqual(['salesforce/unreachable']);
     expect(await write([remove('c-1')])).toEqual(['unchanged']);
+  });
+});
+
+describe('a delete that finds nothing', () => {
+  const feedback = (): RecordWrite => ({
+    ...remove({ field: 'Feedback_Id__c', value: 'f-1', identity: 'f-1' }),
+    sObject: 'Conversation_Feedback__c',
+  });
+  const sees = (permissions: Parameters<typeof org.org.access.permit>[0]) =>
+    org.org.access.permit({ viewAll: [], modifyAll: [], ...permissions });
+
+  test('is not done where a record may be hidden from the integration user', async () => {
+    const id = seed('c-1');
+    sees({});
+    org.org.access.hide(id);
+    const [outcome] = await outcomesOf([remove('c-1')]);
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'salesforce/records-hidden', sObject: 'Contact' },
+    });
+    expect(contacts()).toHaveLength(1);
+    expect(await write([update('c-1')])).toEqual(['salesforce/record-missing']);
+  });
+
+  test.each([
+    ['View All on the object', { viewAll: ['Contact'] }],
+    ['Modify All on the object', { modifyAll: ['Contact'] }],
+    ['View All Data', { viewAllData: true, viewSetup: false }],
+    ['Modify All Data', { modifyAllData: true, viewSetup: false }],
+  ])('is done with %s', async (_, permissions) => {
+    sees(permissions);
+    expect(await write([remove('c-1')])).toEqual(['unchanged']);
+  });
+
+  test('is not done where the integration user may not ask for its permissions', async () => {
+    sees({ viewAll: ['Contact'], viewSetup: false });
+    expect(await write([remove('c-1')])).toEqual(['salesforce/records-hidden']);
+  });
+
+  test.each([
+    ['ReadWrite', 'unchanged'],
+    ['Read', 'unchanged'],
+    ['Private', 'salesforce/records-hidden'],
+  ] as const)('with the org-wide default %s is %s', async (model, result) => {
+    sees({});
+    org.org.access.setSharingModel('Conversation_Feedback__c', model);
+    expect(await write([feedback()])).toEqual([result]);
+  });
+
+  test('is not done by the org-wide default of Contact alone: those without an Account are private', async () => {
+    sees({});
+    org.org.access.setSharingModel('Contact', 'ReadWrite');
+    expect(await write([remove('c-1')])).toEqual(['salesforce/records-hidden']);
+  });
+
+  test('asks once per object, by one call', async () => {
+    expect(await write([remove('c-1'), remove('c-2'), feedback()])).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(calls).toHaveLength(3);
+  });
+
+  test('is tried again where the question fails', async () => {
+    org.org.faults.add({ times: 1, after: 1, match: { path: '/composite' }, effect: { kind: 'unavailable' } });
+    const [outcome] = await outcomesOf([remove('c-1')]);
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { code: 'salesforce/unavailable' } });
+    expect(outcome).not.toHaveProperty('mayHaveWritten');
   });
 });
 

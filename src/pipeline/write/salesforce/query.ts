@@ -2,6 +2,7 @@
 import { FailureError } from '../../../failure.ts';
 import { isJsonObject, type JsonObject } from '../../../json.ts';
 import type { SalesforceApi } from './api.ts';
+import { serviceFailureOfErrors, unavailable } from './service-failure.ts';
 
 /** By these codes Salesforce says that it will never answer this query. */
 const refusals = new Set(['INVALID_TYPE', 'INVALID_FIELD', 'INVALID_QUERY_FILTER_OPERATOR', 'MALFORMED_QUERY']);
@@ -49,6 +50,31 @@ export async function query(soql: string, api: SalesforceApi): Promise<JsonObjec
   const isRefused = Array.isArray(body) && body.some((error) => refusals.has(error?.errorCode));
   if (status >= 400 && isRefused) return undefined;
   throw notAPage();
+}
+
+/**
+ * The first pages of several queries, by one call; undefined for each that Salesforce refuses. At most five. Throws
+ * `FailureError` for a failure of the service.
+ */
+export async function queryTogether(
+  soqls: readonly string[],
+  api: SalesforceApi,
+): Promise<(JsonObject[] | undefined)[]> {
+  const compositeRequest = soqls.map((soql, index) => ({
+    method: 'GET',
+    url: `/services/data/v${api.version}${queryPath(soql)}`,
+    referenceId: `query${index}`,
+  }));
+  const { body } = await api.call({ method: 'POST', path: '/composite', body: { allOrNone: false, compositeRequest } });
+  const replies = isJsonObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : [];
+  return soqls.map((_, index) => {
+    const reply = replies.filter(isJsonObject).find(({ referenceId }) => referenceId === `query${index}`);
+    if (typeof reply?.httpStatusCode !== 'number') throw notAPage();
+    if (reply.httpStatusCode >= 500) throw unavailable(reply.httpStatusCode);
+    const failure = serviceFailureOfErrors(reply.body);
+    if (failure) throw new FailureError(failure);
+    return readPage(reply.body)?.records;
+  });
 }
 
 const notAPage = () =>

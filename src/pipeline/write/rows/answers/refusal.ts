@@ -146,8 +146,8 @@ export const plainRefusal = (failure: Failure): RowRefusal => ({
 /** A delete that found no record, by a user from whom one may be hidden. */
 export function recordsHidden({ sObject }: Row): RowRefusal {
   const message =
-    `${sObject}: no record with this key is visible, but the integration user cannot see all records of ${sObject}. ` +
-    'One may exist and is not deleted. Grant "View All Records" on the object in the permission set, then redrive.';
+    `${sObject}: the integration user finds no record with this key, but may not be allowed to see it, so it may still ` +
+    `exist. Grant the user View All Records on ${sObject}, and View Setup and Configuration, which lets us check that.`;
   return plainRefusal({ code: 'salesforce/records-hidden', message, sObject });
 }
 
