@@ -13,6 +13,7 @@ import { createSessions } from './oauth/sessions.ts';
 import type { OrgOptions } from './org-options.ts';
 import type { OrgAnswer, OrgRequest } from './org-request.ts';
 import { recordId } from './records/ids.ts';
+import { createPeople, type People } from './records/people.ts';
 import { seedRecord } from './records/seed-record.ts';
 import { createRecordStore, type Scalar } from './records/store.ts';
 import { rowsOfCall } from './rest/composite/rows-in-request.ts';
@@ -37,6 +38,8 @@ export interface Org {
   reshape(schema: readonly DescribedObject[]): void;
   /** Changes switches of the org, until it is reset. */
   behave(behavior: Partial<OrgBehavior>): void;
+  /** What people do to records, beside the users of apps. */
+  people: People;
   /** What the users of apps may see and change. */
   access: AccessSettings;
   /** The daily API limit: how many calls are used, and a way to set that. */
@@ -158,6 +161,7 @@ export function createOrg(options: OrgOptions): Org {
       state.behavior = { ...state.behavior, ...behavior };
     },
     access: state.access,
+    people: createPeople(state),
     usage: state.usage,
     reset() {
       state.access.reset();

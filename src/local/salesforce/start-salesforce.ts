@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen, readBody } from '../http/listen.ts';
 import { type OrgClock, wallClock } from './clock.ts';
-import { answerControl, isControl } from './control.ts';
+import { answerControl, isControl } from './control/answer-control.ts';
 import { createOrg, type Org } from './org.ts';
 import type { OrgOptions } from './org-options.ts';
 import type { OrgAnswer, OrgRequest } from './org-request.ts';

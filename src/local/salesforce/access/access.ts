@@ -4,7 +4,8 @@
 import type { StoredRecord } from '../records/store.ts';
 
 /** Org-wide default of an object. Only its owner may delete a record, whatever the default. */
-export type SharingModel = 'Private' | 'Read' | 'ReadWrite';
+export const sharingModels = ['Private', 'Read', 'ReadWrite'] as const;
+export type SharingModel = (typeof sharingModels)[number];
 
 export interface Permissions {
   /** Objects with View All: their records are visible whatever the sharing. */

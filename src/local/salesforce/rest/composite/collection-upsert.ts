@@ -2,10 +2,11 @@
 // appears in two rows of one request fails both.
 import { visibleRecords } from '../../access/visible-records.ts';
 import { findById } from '../../records/find-record.ts';
+import { keyOf } from '../../records/key-index.ts';
 import { ambiguousKey } from '../../records/resolve-parents.ts';
 import { type RowError, rowError } from '../../records/row-error.ts';
 import { failedRow, type PreparedRow, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
-import { keyOf, type Scalar } from '../../records/store.ts';
+import type { Scalar } from '../../records/store.ts';
 import { type Row, readRow } from '../../records/validation/read-row.ts';
 import type { OrgField, OrgObject } from '../../schema/org-schema.ts';
 import type { RestAnswer, RestCall } from '../rest-call.ts';
