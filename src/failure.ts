@@ -55,6 +55,7 @@ export const failureKinds = {
   'salesforce/row-locked': { scope: 'event', retry: 'later' },
   'salesforce/parent-missing': { scope: 'event', retry: 'later' },
   'salesforce/record-missing': { scope: 'event', retry: 'later' },
+  'salesforce/records-hidden': { scope: 'event', retry: 'never' },
   'salesforce/not-written': { scope: 'event', retry: 'later' },
   // What all events need
   'salesforce/unreachable': { scope: 'service', retry: 'later' },

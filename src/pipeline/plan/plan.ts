@@ -15,6 +15,10 @@ export interface RecordKey {
   value: string | number;
   /** Equal for two values if and only if Salesforce finds the same record (trimmed; lower case if the field ignores case). */
   identity: string;
+  /** Set where Salesforce treats "ABC" and "abc" as the same value. */
+  ignoresCase?: true;
+  /** Set for a number field. */
+  numeric?: true;
 }
 
 /** A lookup field set by the external ID of the record it points to. */

@@ -120,7 +120,7 @@ test('a deleted record stays deleted for older events and is created reapplied b
   expect(await write(2, [contact('a', { X: 2 })])).toEqual(['superseded']);
   expect(await write(4, [contact('a', { X: 4 })])).toEqual(['done']);
   expect(await write(3.5, [contact('a', {}, { operation: 'delete' })])).toEqual(['superseded']);
-  expect(api.calls).toHaveLength(3);
+  expect(api.calls).toHaveLength(4);
 });
 
 test('a record that no longer exists is created whole, and newer events are re-applied', async () => {
