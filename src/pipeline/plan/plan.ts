@@ -51,6 +51,17 @@ export interface SkippedRule {
   because: 'when-false' | 'no-items';
 }
 
+/** A record that is not written, although its rule asks for it: everything else is, and the event fails. */
+export interface UnwrittenRecord {
+  rule: number;
+  item?: number;
+  operation: Operation;
+  sObject: string;
+  /** The record before it that is the same. */
+  sameAs: { rule: number; item?: number };
+  failure: Failure;
+}
+
 export type Plan =
   | {
       kind: 'write';
@@ -60,6 +71,8 @@ export type Plan =
       /** Orders events that set the same field: milliseconds since 1970 with their fraction, or the mapping's own number. */
       newest: number;
       records: RecordWrite[];
+      /** Absent if every record is written; an event that has any fails once the others are. */
+      unwritten?: UnwrittenRecord[];
       skipped: SkippedRule[];
     }
   | { kind: 'ignored'; event: EventHeader; because: 'unmapped' | 'nothing-to-write'; skipped: SkippedRule[] }

@@ -86,8 +86,11 @@ async function writeWithIdempotency(
 
 const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';
 
-/** Nothing overwrites a record that is created once. */
-const withoutCreates = (plan: WritePlan): WritePlan => ({ ...plan, records: plan.records.filter(isStamped) });
+/** Nothing overwrites a record that is created once. Nor is a duplicate told again of what it asked for twice. */
+const withoutCreates = ({ unwritten: _, ...plan }: WritePlan): WritePlan => ({
+  ...plan,
+  records: plan.records.filter(isStamped),
+});
 
 async function writeLocked(events: readonly LockedEvent[], deps: NewestDependencies): Promise<Outcome[]> {
   const results = await writeNewest(events, deps);
