@@ -9,6 +9,7 @@ import { breachesOfOrder, type OrderedEvent } from './check-order.ts';
 import { breachesOfOrg } from './check-org.ts';
 import type { ModelEvent } from './model.ts';
 import { eventIn, plansOf } from './plans-of-line.ts';
+import { breachesOfSameRecord } from './same-record.ts';
 
 /** A published event, with the results of all lines that contain it. */
 interface JudgedEvent extends ModelEvent {
@@ -30,6 +31,7 @@ export async function judgeRun(run: Run, when: RunStage, currentOnly = false): P
       const deadLetters = deadLettersOf(platform.queues.deadLetter, key, index + 1);
       const ended = results.some(({ outcome }) => outcome.kind !== 'failed');
       if (!ended && deadLetters.length === 0) breaches.push(`${key}:${index + 1} has no outcome`);
+      breaches.push(...breachesOfSameRecord(line, results).map((breach) => `${key}:${index + 1}: ${breach}`));
       const event = await eventIn(line, run.mappingVersions.before);
       for (const { attributes } of deadLetters) {
         const isPoisoned = event !== undefined && publication.poisonedIds.has(event.id);
