@@ -103,8 +103,8 @@ function addTo(rule: PreviewRule, observation: Exclude<Observation, { part: 'sta
 
 function fieldOf(observation: Exclude<Observation, { part: 'start' | 'when' | 'end' }>): PreviewField {
   if (observation.part === 'constant') {
-    const { field, location, value } = observation.constant;
-    return { field, from: 'constant', location: locationText(location), value };
+    const { field, location } = observation.constant;
+    return { field, from: 'constant', location: locationText(location), value: observation.value };
   }
   const { part: from, expression } = observation;
   const base = { from, source: expression.source, location: locationText(expression.location) };

@@ -1,6 +1,7 @@
 // One raw JSON value → an event with its identity. CloudEvents carry their identity and must be valid; for all others
 // the reader from the settings finds it. Anything still missing comes from the object that the event was read from.
 import { hash } from 'node:crypto';
+import type { ExactJson } from '../../exact-json.ts';
 import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
@@ -17,6 +18,8 @@ export interface EnvelopeContext {
   lastModified: Date;
   envelope: EnvelopeReader;
   limits: EventLimits;
+  /** The event as `JSON.parse` reads it, if a number loses digits there and is a text in the event. */
+  rounded?: JsonValue | undefined;
 }
 
 /** Throws `FailureError` with a code of the event: `event/not-an-object`, `event/no-type`, `event/bad-attribute`. */
@@ -24,9 +27,11 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
   if (!isJsonObject(raw)) {
     throw failed({ code: 'event/not-an-object', message: 'The event is not a JSON object.' });
   }
-  const hashOfContent = contentHash(raw);
+  const rounded = isJsonObject(context.rounded) ? context.rounded : undefined;
+  // Earlier versions read numbers in this form, and what they applied must not look changed when it arrives again.
+  const hashOfContent = contentHash(rounded ?? raw);
   const isCloudEvent = Object.hasOwn(raw, 'specversion');
-  const attributes = isCloudEvent ? cloudEventAttributes(raw) : await readAttributes(raw, context.envelope);
+  const attributes = isCloudEvent ? cloudEventAttributes(rounded ?? raw) : await readAttributes(raw, context.envelope);
   if (attributes.type === undefined) {
     throw failed({ code: 'event/no-type', message: 'The event does not say its type.' });
   }
@@ -36,8 +41,17 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
     type: attributes.type,
     time: attributes.time ?? context.lastModified.toISOString(),
   };
-  const decoded = isCloudEvent ? withDecodedData(raw, context.limits) : raw;
-  return { ...header, contentHash: hashOfContent, location: context.location, document: withHeader(decoded, header) };
+  const decoded = isCloudEvent ? decodedData(raw, context.limits) : undefined;
+  const document = decoded ? { ...raw, data: decoded.value } : raw;
+  const hasRounded = rounded !== undefined || decoded?.rounded !== undefined;
+  const asRounded = decoded ? { ...(rounded ?? raw), data: decoded.rounded ?? decoded.value } : (rounded ?? raw);
+  return {
+    ...header,
+    contentHash: hashOfContent,
+    location: context.location,
+    document: withHeader(document, header),
+    ...(hasRounded && { rounded: withHeader(asRounded, header) }),
+  };
 }
 
 interface Attributes {
@@ -131,15 +145,15 @@ function withHeader(raw: JsonObject, header: Required<Record<keyof Attributes, s
   return document;
 }
 
-/** Decodes JSON that was sent as base64 to where mappings look for it. */
-function withDecodedData(raw: JsonObject, limits: EventLimits): JsonObject {
+/** JSON that was sent as base64, for where mappings look for data. */
+function decodedData(raw: JsonObject, limits: EventLimits): ExactJson | undefined {
   const { data_base64: base64, datacontenttype: contentType = 'application/json' } = raw;
-  if (base64 === undefined || Object.hasOwn(raw, 'data')) return raw;
-  if (typeof contentType !== 'string' || !/^[^;]*[/+]json\s*(;|$)/i.test(contentType)) return raw;
+  if (base64 === undefined || Object.hasOwn(raw, 'data')) return undefined;
+  if (typeof contentType !== 'string' || !/^[^;]*[/+]json\s*(;|$)/i.test(contentType)) return undefined;
   if (typeof base64 !== 'string') throw badAttribute('data_base64', 'must be text');
   // The data is one level inside the event.
   const parsed = parseWithin(Buffer.from(base64, 'base64'), { bytes: limits.bytes, depth: limits.depth - 1 });
-  if ('value' in parsed) return { ...raw, data: parsed.value };
+  if ('value' in parsed) return parsed;
   if (parsed.code === 'event/too-deep')
     throw failed({ code: parsed.code, message: 'The decoded data is nested too deeply.' });
   throw badAttribute('data_base64', 'does not decode to JSON, as datacontenttype says it should');

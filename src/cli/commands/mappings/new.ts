@@ -90,6 +90,6 @@ async function becomes(text: string, file: string, event: JsonObject, { files, s
   const { mappings, problems } = await loadMappings([...settings, { path: file, text }], schema);
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   if (problem) throw new Error(`The draft does not load: ${problem.code} ${problem.message}\n${text}`);
-  const read = await readExample(event, mappings);
+  const read = await readExample({ event }, mappings);
   return 'failure' in read ? { failed: read.failure.code } : expectationOf(await planEvent(read.event, mappings));
 }

@@ -14,7 +14,7 @@ import type {
 } from '../mappings.ts';
 import { repeatedFields } from '../yaml/repeated-fields.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
-import { type FieldLookup, keyField, knownField, knownObject, lookupField } from './known-names.ts';
+import { type FieldLookup, isNumeric, keyField, knownField, knownObject, lookupField } from './known-names.ts';
 import type { RawLink, RawRecord } from './raw-mapping.ts';
 import { compileConditions, compileOptions, type RecordOptions } from './record-options.ts';
 
@@ -59,7 +59,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     if (!field || !value) return undefined;
     const missing = isForm && 'missing' in form ? (form as { missing: CompiledField['missing'] }).missing : 'keep';
     const multiple = field.type === 'multipicklist';
-    return { field: field.name, nameLocation: nameLocation(at), value, missing, multiple };
+    return { field: field.name, nameLocation: nameLocation(at), value, missing, multiple, numeric: isNumeric(field) };
   };
 
   const compileConstant = ([name, value]: [string, CompiledConstant['value']]): CompiledConstant | undefined => {
