@@ -33,7 +33,14 @@ export interface ExampleRuns {
 }
 
 export async function runExamples(mapping: CompiledMapping, mappings: Mappings): Promise<ExampleRuns> {
-  const runs: ExampleRuns = { documents: [], rounded: new Map(), records: [], found: new Map(), failures: [], unusable: [] };
+  const runs: ExampleRuns = {
+    documents: [],
+    rounded: new Map(),
+    records: [],
+    found: new Map(),
+    failures: [],
+    unusable: [],
+  };
   for (const example of mapping.examples) {
     const read = await documentOf(example, mapping, mappings, runs);
     if (!read || isMeantToFail(example)) continue;

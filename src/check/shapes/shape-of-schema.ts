@@ -43,10 +43,12 @@ function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Sh
   const properties = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
   const members = properties.map(([name, part]) => [name, { ...at(part), absent: !required.has(name) }] as const);
   const others = [schema.additionalProperties, schema.unevaluatedProperties, schema.patternProperties];
+  const inexact = types.includes('number') && allowsInexact(schema);
   return {
     ...unknown,
     unknown: types.length === 0,
-    kinds: new Set(types),
+    kinds: new Set<Kind>(inexact ? [...types, 'text'] : types),
+    inexact,
     members: new Map(members),
     // A schema that names members is taken to mean only those, unless it explicitly allows others.
     open: properties.length === 0 || others.some((other) => other !== undefined && other !== false),
@@ -54,8 +56,15 @@ function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Sh
   };
 }
 
+/** A limit or an example that a number cannot hold: the events have such numbers. */
+function allowsInexact({ minimum, maximum, default: usual, examples }: JsonObject): boolean {
+  return [minimum, maximum, usual, examples].flat().some((each) => typeof each === 'number' && !isSafe(each));
+}
+
+const isSafe = (value: number) => Math.abs(value) <= Number.MAX_SAFE_INTEGER + 1;
+
 function choicesOf(values: readonly JsonValue[]): Shape {
-  const shape = unionOf(values.map(shapeOfValue));
+  const shape = unionOf(values.map((value) => shapeOfValue(value)));
   return { ...shape, choices: shape.seen };
 }
 
@@ -73,6 +82,7 @@ function both(a: Shape, b: Shape): Shape {
     ...a,
     unknown: a.unknown && b.unknown,
     kinds,
+    inexact: a.inexact || b.inexact,
     members,
     open: members.size === 0 || (a.open && b.open) || (a.members.size > 0 && a.open) || (b.members.size > 0 && b.open),
     ...(items && { items }),

@@ -2,7 +2,14 @@
 import { isBlank } from '../../blank.ts';
 import { type FailureCode, FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
-import type { CompiledConstant, CompiledField, CompiledLink, CompiledRule, Expression, Missing } from '../mapping/mappings.ts';
+import type {
+  CompiledConstant,
+  CompiledField,
+  CompiledLink,
+  CompiledRule,
+  Expression,
+  Missing,
+} from '../mapping/mappings.ts';
 import { fieldValue } from './field-value.ts';
 import { locationText } from './location-text.ts';
 import type { Observe } from './observe.ts';
