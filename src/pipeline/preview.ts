@@ -1,5 +1,6 @@
 // What an event would do in Salesforce and why, as printable JSON: the plan, and the value of every expression behind
 // it. It is the very plan that the function would make: preview only observes.
+import { inexactPaths } from '../exact-json.ts';
 import type { JsonValue } from '../json.ts';
 import type { Event } from './event/event.ts';
 import { expectationOf } from './expectation.ts';
@@ -15,6 +16,8 @@ export interface Preview {
   expect: JsonValue;
   /** The mapping file; absent where no mapping has the event's type. */
   file?: string;
+  /** Where the event has a number that would lose digits, which is a text in expressions: `data.counselor.id`. */
+  inexact?: string[];
   rules: PreviewRule[];
 }
 
@@ -75,7 +78,14 @@ export async function previewEvent(event: Event, mappings: Mappings): Promise<Pr
       fields: [],
     });
   }
-  return { plan, expect: expectationOf(plan), ...(mapping && { file: mapping.file }), rules };
+  const inexact = inexactPaths(event.document, event.rounded);
+  return {
+    plan,
+    expect: expectationOf(plan),
+    ...(mapping && { file: mapping.file }),
+    ...(inexact.length > 0 && { inexact }),
+    rules,
+  };
 }
 
 function startedRule(

@@ -5,14 +5,13 @@ import { type Node, nodesOf, offsetOf } from './tree.ts';
 
 export const isFunction = ({ unknown, kinds }: Shape): boolean => !unknown && kinds.size === 1 && kinds.has('function');
 
-/** True if the value certainly is a function, or a list or an object with one in it. */
+/** True if the value can be a function, or a list or an object with one in it. No event has one. */
 function holdsFunction(shape: Shape): boolean {
-  if (isFunction(shape)) return true;
-  if (shape.unknown) return false;
+  if (shape.kinds.has('function')) return true;
   return (shape.items !== undefined && holdsFunction(shape.items)) || [...shape.members.values()].some(holdsFunction);
 }
 
-/** Reports the value of this node if it is or holds a function. Returns whether it does. */
+/** Reports the value of this node if it can be or hold a function. Returns whether it can. */
 export function reportFunction(node: Node | undefined, shape: Shape, { report, source }: Inference): boolean {
   if (!node || !holdsFunction(shape)) return false;
   const named = nodesOf(node.type === 'path' ? node.steps : [node]).findLast(({ type }) => type === 'variable');

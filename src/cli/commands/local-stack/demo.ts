@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { withWrittenNumbers } from '../../../exact-json.ts';
 import { startStack } from '../../../local/stack.ts';
 import type { Stack } from '../../../local/stack-options.ts';
 import type { Example, Mappings } from '../../../pipeline/mapping/mappings.ts';
@@ -118,7 +119,8 @@ async function publishAll(examples: readonly Example[], stack: Stack, events: Ma
   try {
     const keys = new Map<DemoEvent, string>();
     await Promise.all(
-      examples.map(async ({ event: input }) => {
+      examples.map(async ({ event: exact, rounded }) => {
+        const input = withWrittenNumbers(exact, rounded);
         const { id, source, type } = input as { id: string; source: string; type: string };
         const event: DemoEvent = { id, type, publishedAt: Date.now() };
         events.set(identity({ source, id }), event);

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Draft, draftMapping } from '../../../draft/draft-mapping.ts';
+import { inexactPaths } from '../../../exact-json.ts';
 import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import { allLines } from '../../../line-ranges.ts';
@@ -43,6 +44,7 @@ export async function draftFile(sampleFile: string, options: NewOptions, onProbl
   const draft = await draftMapping({
     identity: sample,
     event: sample.raw,
+    inexact: sample.inexact,
     objects,
     schema,
     becomes: (text) => becomes(text, file, sample.raw, loaded),
@@ -62,6 +64,7 @@ export async function draftFile(sampleFile: string, options: NewOptions, onProbl
 
 interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {
   raw: JsonObject;
+  inexact: string[];
 }
 
 async function firstEvent(file: string, { envelope, settings }: Mappings): Promise<Sample> {
@@ -70,8 +73,8 @@ async function firstEvent(file: string, { envelope, settings }: Mappings): Promi
     if (reading.kind === 'failed') {
       throw new UsageError((await describeBroken(file, reading.failure, reading.location.line)).text);
     }
-    const { id, source, type, time, document } = reading.event;
-    return { id, source, type, time, raw: document };
+    const { id, source, type, time, document, rounded } = reading.event;
+    return { id, source, type, time, raw: document, inexact: inexactPaths(document, rounded) };
   }
   throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'contains no event'}`);
 }
