@@ -24,7 +24,7 @@ function reportInexact(node: Node, { report, source }: Inference) {
     code: 'mapping/inexact-number',
     severity: 'warning',
     message: 'This can be a number with too many digits to be exact. Then it is a text here, with all its digits.',
-    hint: 'That is right for an ID. To calculate with it, let the platform send fewer digits.',
+    hint: 'For an ID that is right: put it in quotes in the example. To calculate with it, let the platform send fewer digits.',
   });
 }
 
