@@ -50,6 +50,6 @@ test('a date that Salesforce cannot read is named in the failure', async () => {
   await pipeline.put('events/c.json', session('c', '{"id":"c-3","last_name":"Ana","born":"02.03.2026"}', ''));
   await pipeline.settled();
   expect(pipeline.outcomes('c')).toMatchObject([
-    { outcome: 'failed', code: 'salesforce/rejected', fields: ['Birthdate'] },
+    { outcome: 'failed', failure: { code: 'salesforce/rejected', fields: ['Birthdate'] } },
   ]);
 });
