@@ -3,8 +3,8 @@
 //
 //   npx node scripts/exact-json.ts --events 100000      the default
 import { parseArgs } from 'node:util';
-import { exactJson } from '../src/exact-json.ts';
 import type { JsonValue } from '../src/json.ts';
+import { exactJson } from '../src/values/exact-json.ts';
 
 const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' } } });
 const count = Number(values.events);

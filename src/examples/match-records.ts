@@ -1,7 +1,7 @@
 // Matches the records of two expectations, so that one extra record does not make all later ones differ.
 import { isDeepStrictEqual } from 'node:util';
-import { isBlank } from '../blank.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isBlank } from '../values/blank.ts';
 
 export interface RecordPair {
   /** Index in the expected records; absent if the record is not among them. */

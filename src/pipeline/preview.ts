@@ -1,7 +1,8 @@
 // What an event would do in Salesforce and why, as printable JSON: the plan, and the value of every expression behind
 // it. It is the very plan that the function would make: preview only observes.
-import { inexactPaths } from '../exact-json.ts';
+
 import type { JsonValue } from '../json.ts';
+import { inexactPaths } from '../values/exact-json.ts';
 import type { Event } from './event/event.ts';
 import { expectationOf } from './expectation.ts';
 import type { CompiledRule, Mappings } from './mapping/mappings.ts';

@@ -1,9 +1,10 @@
 // Whether Salesforce accepts a value for a field. It refuses the row if its JSON parser cannot read the value, or if the
 // value is too long, too large or not in a restricted picklist.
-import { isBlank } from '../../blank.ts';
-import { isLargeNumber } from '../../exact-number.ts';
+
 import type { FieldValue } from '../../pipeline/plan/plan.ts';
 import type { SObjectField } from '../../salesforce-schema.ts';
+import { isBlank } from '../../values/blank.ts';
+import { isLargeNumber } from '../../values/exact-number.ts';
 import type { Finding } from '../report.ts';
 import type { Kind } from '../shapes/shape.ts';
 import { choiceFinding } from './picklists.ts';

@@ -58,14 +58,17 @@ function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Sh
 
 /** A limit or an example that a number cannot hold: the events have such numbers. */
 function allowsInexact({ minimum, maximum, default: usual, examples }: JsonObject): boolean {
-  return [minimum, maximum, usual, examples].flat().some((each) => typeof each === 'number' && !isSafe(each));
+  return [minimum, maximum, usual, examples].flat().some(isUnsafe);
 }
 
-const isSafe = (value: number) => Math.abs(value) <= Number.MAX_SAFE_INTEGER + 1;
+/** 2^53 itself is a usual limit, and no id. */
+const isUnsafe = (value: JsonValue | undefined) => typeof value === 'number' && Math.abs(value) > 2 ** 53;
 
 function choicesOf(values: readonly JsonValue[]): Shape {
   const shape = unionOf(values.map((value) => shapeOfValue(value)));
-  return { ...shape, choices: shape.seen };
+  const inexact = values.some(isUnsafe);
+  const kinds = inexact ? shape.kinds.union(new Set<Kind>(['text'])) : shape.kinds;
+  return { ...shape, kinds, inexact, ...(!inexact && { choices: shape.seen }) };
 }
 
 /** The shape of a value that both describe. */

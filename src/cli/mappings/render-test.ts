@@ -1,10 +1,10 @@
 // The result of `s3sf test`: each example that fails, with what it expects and what its event becomes; then what no
 // example covers.
 
-import { inexactPaths } from '../../exact-json.ts';
 import { type CoveragePoint, percentCovered } from '../../examples/coverage.ts';
 import type { LocatedDifference, TestedExample } from '../../examples/run-examples.ts';
 import { locationText } from '../../pipeline/plan/location-text.ts';
+import { inexactPaths } from '../../values/exact-json.ts';
 import type { TestResult } from '../commands/mappings/test.ts';
 import { isUpdatable } from '../input/update-examples.ts';
 import { countText } from '../rendering/count-text.ts';

@@ -1,11 +1,11 @@
 // One raw JSON value → an event with its identity. CloudEvents carry their identity and must be valid; for all others
 // the reader from the settings finds it. Anything still missing comes from the object that the event was read from.
 import { hash } from 'node:crypto';
-import type { ExactJson } from '../../exact-json.ts';
 import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { epochTimestamp, utcTimestamp } from '../../timestamp.ts';
+import type { ExactJson } from '../../values/exact-json.ts';
 import { contentHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Location } from './event.ts';

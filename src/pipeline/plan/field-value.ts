@@ -1,7 +1,8 @@
 // The result of an expression → a value for a Salesforce field.
-import { isBlank } from '../../blank.ts';
-import { isLargeNumber } from '../../exact-number.ts';
+
 import type { JsonValue } from '../../json.ts';
+import { isBlank } from '../../values/blank.ts';
+import { isLargeNumber } from '../../values/exact-number.ts';
 import type { CompiledField } from '../mapping/mappings.ts';
 import type { FieldValue } from './plan.ts';
 

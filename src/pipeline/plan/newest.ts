@@ -1,8 +1,11 @@
 // The order of an event as a number, to tell which of two is newer: the result of the mapping's `newest`, or the event's time.
+
 import { FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { utcTimestamp } from '../../timestamp.ts';
+import { isLargeNumber } from '../../values/exact-number.ts';
 import type { Expression } from '../mapping/mappings.ts';
+import { tooLarge } from './field-value.ts';
 import { locationText } from './location-text.ts';
 
 /** Throws `FailureError` `plan/bad-value` for a value that is neither a number nor an RFC 3339 time. */
@@ -14,6 +17,10 @@ export async function newestOf(
   const value = expression ? await expression.evaluate(document) : time;
   const order = orderOf(value);
   if (order !== undefined) return order;
+  if (expression && typeof value === 'string' && isLargeNumber(value)) {
+    const message = `${locationText(expression.location)}: "newest" ${tooLarge}.`;
+    throw new FailureError({ code: 'plan/bad-value', message });
+  }
   throw new FailureError({
     code: 'plan/bad-value',
     message: expression

@@ -1,7 +1,8 @@
 // One rule of a mapping and one event (or one item of its forEach) → the record to write.
-import { isBlank } from '../../blank.ts';
+
 import { type FailureCode, FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { isBlank } from '../../values/blank.ts';
 import type {
   CompiledConstant,
   CompiledField,

@@ -1,6 +1,7 @@
 // The result of a key's expression → the external ID, and the identity that is equal for the same record.
-import { isInexactNumber } from '../../exact-number.ts';
+
 import type { JsonValue } from '../../json.ts';
+import { isInexactNumber } from '../../values/exact-number.ts';
 import type { CompiledKey } from '../mapping/mappings.ts';
 import { brokenValue, isBrokenValue, tooLarge } from './field-value.ts';
 import type { RecordKey } from './plan.ts';

@@ -63,3 +63,20 @@ test('parts that the schema does not mention are unknown', () => {
   expect(kinds(shapeOfSchema(undefined))).toBe('unknown');
   expect(kinds(shapeOfSchema({ $ref: 'https://example.org/schema' }))).toBe('unknown');
 });
+
+test('a schema with numbers that cannot be kept exactly describes texts, too', () => {
+  const long = 1e19;
+  for (const schema of [
+    { type: 'integer', maximum: long },
+    { type: 'integer', examples: [1, long] },
+    { enum: [long, 5] },
+    { const: -long },
+  ])
+    expect(shapeOfSchema(schema)).toMatchObject({ inexact: true, kinds: new Set(['number', 'text']) });
+  for (const schema of [
+    { type: 'integer' },
+    { type: 'integer', maximum: 2 ** 53 },
+    { type: 'string', maxLength: long },
+  ])
+    expect(shapeOfSchema(schema).inexact).toBe(false);
+});

@@ -2,7 +2,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Draft, draftMapping } from '../../../draft/draft-mapping.ts';
-import { inexactPaths } from '../../../exact-json.ts';
 import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import { allLines } from '../../../line-ranges.ts';
@@ -14,6 +13,7 @@ import { loadMappings } from '../../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { planEvent } from '../../../pipeline/plan/plan-event.ts';
 import type { SalesforceSchema, SObjectSchema } from '../../../salesforce-schema.ts';
+import { inexactPaths } from '../../../values/exact-json.ts';
 import { describeBroken, isEmpty } from '../../input/broken-file.ts';
 import { fileStore } from '../../input/file-store.ts';
 import { type Folders, type Loaded, loadFolders, type OnProblems } from '../../input/load.ts';

@@ -1,8 +1,9 @@
 // `s3sf sample`: the event of a mapping's example as an S3 object would contain it, for `sam local invoke` or to start an
 // event of your own.
-import { withWrittenNumbers } from '../../../exact-json.ts';
+
 import type { JsonObject } from '../../../json.ts';
 import type { Example } from '../../../pipeline/mapping/mappings.ts';
+import { withWrittenNumbers } from '../../../values/exact-json.ts';
 import { type Folders, loadFolders, type OnProblems } from '../../input/load.ts';
 import { UsageError } from '../../io.ts';
 

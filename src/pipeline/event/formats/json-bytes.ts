@@ -1,8 +1,8 @@
 // Scans JSON as bytes, and parses it within limits.
 import { isUtf8 } from 'node:buffer';
-import { type ExactJson, exactJson } from '../../../exact-json.ts';
 import type { FailureCode } from '../../../failure.ts';
 import type { JsonValue } from '../../../json.ts';
+import { type ExactJson, exactJson } from '../../../values/exact-json.ts';
 import type { EventLimits } from '../limits.ts';
 
 export const byte = {

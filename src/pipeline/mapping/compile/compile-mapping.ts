@@ -1,9 +1,10 @@
 // One mapping file → a compiled mapping, or all the problems that prevent it.
-import { inexactPaths } from '../../../exact-json.ts';
+
 import { frozenJson, NotJsonError } from '../../../frozen-json.ts';
 import { isJsonObject } from '../../../json.ts';
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
+import { inexactPaths } from '../../../values/exact-json.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionEngine } from '../expressions/expression-engine.ts';
 import type { CompiledMapping, Example } from '../mappings.ts';

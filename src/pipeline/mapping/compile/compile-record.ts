@@ -66,7 +66,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     const at = [...path, 'constants', name];
     const field = knownField(lookupOf(name, at));
     const position = source.positionOf(at);
-    if (typeof value === 'number' && !isExact(value)) {
+    if (typeof value === 'number' && !isExact(source.exactAt(at))) {
       problems.push(
         source.problem(position, {
           code: 'mapping/bad-number',
@@ -154,7 +154,7 @@ function operationProblems(
   return found;
 }
 
-/** JSON numbers above 2^53 are rounded when they are read. */
-const isExact = (value: number) => Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+/** A number that loses digits when it is read is a text here. */
+const isExact = (exact: unknown) => typeof exact === 'number' && Number.isFinite(exact);
 
 const isDefined = <Value>(value: Value | undefined): value is Value => value !== undefined;

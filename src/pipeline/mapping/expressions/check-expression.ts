@@ -1,6 +1,6 @@
 // Finds mistakes in a compiled expression that would otherwise fail, or silently find nothing, when an event arrives.
 // Variables are not scoped here: a name that is bound anywhere in the expression is known everywhere in it.
-import { isExactNumber } from '../../../exact-number.ts';
+import { isExactNumber } from '../../../values/exact-number.ts';
 import { closestName } from '../closest-name.ts';
 import { type ExpressionProblem, tokenStart } from './expression-problem.ts';
 import { builtinSignatures, refusedFunctions } from './functions/builtin-functions.ts';

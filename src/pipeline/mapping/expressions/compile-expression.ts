@@ -1,9 +1,10 @@
 // An expression in a mapping file → something to evaluate, or problems with their location in the file. An error while
 // it runs becomes a failure that names the location and never a value.
-import { isInexactNumber } from '../../../exact-number.ts';
+
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import { NotJsonError } from '../../../frozen-json.ts';
 import type { Problem } from '../../../problem.ts';
+import { isInexactNumber } from '../../../values/exact-number.ts';
 import type { Expression } from '../mappings.ts';
 import type { WrittenExpression, YamlSource } from '../yaml/yaml-source.ts';
 import type { ExpressionEngine } from './expression-engine.ts';

@@ -1,7 +1,7 @@
 // Numbers in YAML that lose digits when they are read, such as an id of 19 digits: they become the text of their digits, as
 // in an event.
 import { type Document, isNode, isScalar, type Node, type Scalar, visit } from 'yaml';
-import { isExactNumber } from '../../../exact-number.ts';
+import { isExactNumber } from '../../../values/exact-number.ts';
 
 /** A node as plain data, with the digits of such numbers as text. */
 export function exactValue(node: unknown, document: Document): unknown {

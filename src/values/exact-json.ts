@@ -1,7 +1,8 @@
 // Reads JSON so that no number loses a digit: one that JavaScript cannot hold becomes the text of its digits. Two ids
 // that differ in the last of 19 digits would be equal otherwise, and two people would become one record.
+
+import { isJsonObject, type JsonValue } from '../json.ts';
 import { isExactNumber } from './exact-number.ts';
-import { isJsonObject, type JsonValue } from './json.ts';
 
 export interface ExactJson {
   /** With texts in the place of numbers that would lose digits. */
