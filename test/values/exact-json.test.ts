@@ -1,9 +1,9 @@
 // Which numbers stay numbers, checked against decimal arithmetic on whole numbers.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../src/json.ts';
 import { exactJson, inexactPaths, withWrittenNumbers } from '../../src/values/exact-json.ts';
 import { isExactNumber } from '../../src/values/exact-number.ts';
-import type { JsonValue } from '../../src/json.ts';
 
 const read = (text: string) => exactJson(text, JSON.parse(text) as JsonValue);
 

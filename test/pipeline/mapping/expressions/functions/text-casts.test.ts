@@ -46,6 +46,7 @@ describe('a function is never taken for its result', () => {
     ['$uppercase ?: "x"'],
     ['$exists and true'],
     ['data.name = $uppercase'],
+    ['data.name.$uppercase = "ANN"'],
     ['$uppercase != data.name'],
     ['data.name in [$uppercase] or $exists'],
     ['$not($exists)'],
@@ -108,6 +109,9 @@ describe('a long number keeps its digits', () => {
     ['data.long = "1610521604143693899"', false],
     ['$number(data.share) < 0.13', true],
     ['$number("12")', 12],
+    ['data.long < "1610521604143693899"', true],
+    ['data.long > "1610521604143693899"', false],
+    ['data.long < "a"', true],
   ])('%s', async (source, value) => expect(await evaluate(source)).toEqual(value));
 
   test.each([
@@ -120,6 +124,8 @@ describe('a long number keeps its digits', () => {
     ['1 + data.long', 'T2002'],
     ['$sum([data.long, 1])', 'T0412'],
     ['data.long < 5', 'T2009'],
+    ['data.long < "99999999999999999999"', 'FunctionError'],
+    ['data.long >= data.share', 'FunctionError'],
     ['$round(data.share)', 'T0410'],
   ])('%s fails', async (source, error) => expect(await errorOf(source)).toBe(error));
 
