@@ -17,14 +17,10 @@ export async function newestOf(
   const value = expression ? await expression.evaluate(document) : time;
   const order = orderOf(value);
   if (order !== undefined) return order;
-  if (expression && typeof value === 'string' && isLargeNumber(value)) {
-    const message = `${locationText(expression.location)}: "newest" ${tooLarge}.`;
-    throw new FailureError({ code: 'plan/bad-value', message });
-  }
   throw new FailureError({
     code: 'plan/bad-value',
     message: expression
-      ? `${locationText(expression.location)}: "newest" must return a number or a time such as 2026-03-02T15:04:05Z.`
+      ? `${locationText(expression.location)}: "newest" ${isLong(value) ? tooLarge : `must return ${aMeasure}`}.`
       : 'The time of the event is not an RFC 3339 time.',
   });
 }
@@ -41,3 +37,7 @@ function millisecondsOf(text: string): number | undefined {
   const fraction = utc.slice(19, -1);
   return Date.parse(`${utc.slice(0, 19)}Z`) + (fraction === '' ? 0 : Number(`0${fraction}`) * 1_000);
 }
+
+const aMeasure = 'a number or a time such as 2026-03-02T15:04:05Z';
+
+const isLong = (value: JsonValue | undefined) => typeof value === 'string' && isLargeNumber(value);

@@ -17,16 +17,16 @@ export function recordKey(result: JsonValue | undefined, rule: KeyRule): KeyResu
   if (typeof result === 'boolean') return { refused: 'returns true or false instead of a text or a number' };
   if (typeof result === 'number') {
     // Above this, different numbers are read as the same one, and two records would become one.
-    if (Math.abs(result) > Number.MAX_SAFE_INTEGER) return { refused: tooLarge };
+    if (Math.abs(result) > Number.MAX_SAFE_INTEGER) return { refused: 'returns a number too large to be exact' };
     return { key: { field: rule.field, value: result, identity: identityOf(String(result), rule) } };
   }
   const value = result.trim();
   if (value === '') return { empty: true };
-  // Half a surrogate pair cannot be written in a URL or stored in a database.
-  if (!value.isWellFormed()) return { refused: 'returns a text that is not well-formed Unicode' };
   if (isBrokenValue(value)) return { refused: brokenValue };
   // A number field cannot tell two such keys apart.
   if (rule.numeric && isInexactNumber(value)) return { refused: tooLarge };
+  // Half a surrogate pair cannot be written in a URL or stored in a database.
+  if (!value.isWellFormed()) return { refused: 'returns a text that is not well-formed Unicode' };
   return { key: { field: rule.field, value, identity: identityOf(value, rule) } };
 }
 
