@@ -1,5 +1,4 @@
 // The order of an event as a number, to tell which of two is newer: the result of the mapping's `newest`, or the event's time.
-
 import { FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { utcTimestamp } from '../../timestamp.ts';
