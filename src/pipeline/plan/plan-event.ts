@@ -31,7 +31,7 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
   }
 }
 
-function headerOf({ document: _, ...header }: Event): EventHeader {
+function headerOf({ document: _document, rounded: _rounded, ...header }: Event): EventHeader {
   return header;
 }
 

@@ -384,10 +384,12 @@ describe('a number with too many digits', () => {
   test('breaks no schema that asks for a number, and is a text in expressions', async () => {
     const text = `schema: { type: object, properties: { id: { type: integer } } }\n${contact('    fields: { LastName: "$type(data.id)" }\n')}`;
     const event = { ...eventWith({ id: long }), rounded: { data: { id: Number(long) } } };
-    expect(await planEvent(event, await mappingsOf([text]))).toMatchObject({
+    const plan = await planEvent(event, await mappingsOf([text]));
+    expect(plan).toMatchObject({
       kind: 'write',
       records: [{ key: { value: long, identity: long }, fields: { LastName: 'string' } }],
     });
+    expect(Object.keys(plan.event).sort()).toEqual(['contentHash', 'id', 'location', 'source', 'time', 'type']);
     expect(await planEvent(eventWith({ id: long }), await mappingsOf([text]))).toMatchObject({
       failure: { code: 'event/breaks-schema' },
     });
