@@ -5,6 +5,7 @@ import { profileOf } from './faults/draw-profile.ts';
 import { endFaults, scheduleFaults, sendObject } from './faults/fault-schedule.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';
 import { judgeRun } from './judge/judge-run.ts';
+import { loseAndRestore } from './lose-and-restore.ts';
 import { seededRandom } from './random.ts';
 import { createRun, type Run } from './run.ts';
 import { createScheduler } from './scheduler.ts';
@@ -27,6 +28,9 @@ export interface SimulationResult {
 const startMs = Date.UTC(2026, 2, 3);
 const stepsAllowed = 150_000;
 
+/** In one of so many scenarios Salesforce loses its records in the end: to restore them takes as long as a replay. */
+const losesEvery = 4;
+
 export async function simulate(
   seed: number,
   mappingVersions: MappingVersions,
@@ -42,7 +46,7 @@ export async function simulate(
   const scenario = createFaultScenario({ random, scheduler, trace: traceLine, probabilities: profile.probabilities });
   return withDateNow(scheduler.clock, async () => {
     const run = createRun(scenario, profile, mappingVersions);
-    await runScenario(run);
+    await runScenario(run, seed % losesEvery === 0);
     const { breaches, eventResults, steps } = run;
     return {
       breaches,
@@ -56,7 +60,8 @@ export async function simulate(
   });
 }
 
-async function runScenario(run: Run): Promise<void> {
+/** @param losesRecords whether Salesforce loses its records at the end */
+async function runScenario(run: Run, losesRecords: boolean): Promise<void> {
   const { scenario, platform } = run;
   const { scheduler, trace } = scenario.world;
   let faultsAreOver = false;
@@ -81,6 +86,11 @@ async function runScenario(run: Run): Promise<void> {
     if (round === 2 && isClean && calls > 0) run.breaches.push(`a replay of finished events made ${calls} calls`);
     if (run.breaches.length > 0) return;
   }
+  if (!losesRecords) return;
+  trace(() => 'Salesforce has lost its records, and every object is replayed to restore them');
+  loseAndRestore(run);
+  if (!(await drain(run, stepsAllowed))) return;
+  await judgeRun(run, 'after the restore', run.changed);
 }
 
 /** All Salesforce calls except those in which `recover` checks whether Salesforce answers. */

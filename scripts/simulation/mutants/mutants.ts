@@ -2,7 +2,8 @@
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
 import { planning } from './planning.ts';
+import { restoring } from './restoring.ts';
 import { sending } from './sending.ts';
 import { settling } from './settling.ts';
 
-export const mutants: readonly Mutant[] = [...newestWins, ...planning, ...sending, ...settling];
+export const mutants: readonly Mutant[] = [...newestWins, ...planning, ...restoring, ...sending, ...settling];

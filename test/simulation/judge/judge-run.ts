@@ -17,7 +17,7 @@ interface JudgedEvent extends ModelEvent {
   dead: boolean;
 }
 
-export type RunStage = 'after the faults' | `after replay ${number}`;
+export type RunStage = 'after the faults' | `after replay ${number}` | 'after the restore';
 
 /** @param currentOnly true if only the deployed mappings may have written; otherwise earlier ones may have written too */
 export async function judgeRun(run: Run, when: RunStage, currentOnly = false): Promise<void> {
