@@ -309,6 +309,34 @@ describe('a delete that finds nothing', () => {
   });
 });
 
+test('one update that fails its whole subrequest does not harm the other 199', async () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `c-${index}`);
+  for (const key of keys) seed(key);
+  const fields = (index: number): Record<string, FieldValue> =>
+    index === 123 ? { No_Such_Field__c: 1 } : { FirstName: 'New' };
+  const results = await write(keys.map((key, index) => update(key, fields(index))));
+  expect(results.filter((result) => result !== 'updated')).toEqual(['salesforce/rejected']);
+  expect(calls.length).toBeLessThanOrEqual(4);
+});
+
+test('one update over which Salesforce breaks down does not harm the other 199', async () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `c-${index}`);
+  for (const key of keys) seed(key, { LastName: key });
+  const body = [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }];
+  const match = { sObject: 'Contact', field: 'LastName', value: 'new 123' };
+  org.org.faults.add({ match, effect: { kind: 'subrequest-answer', status: 500, body } });
+  const results = await write(keys.map((key, index) => update(key, { LastName: `new ${index}` })));
+  expect(results.filter((result) => result !== 'updated')).toEqual(['salesforce/not-written']);
+  expect(calls.length).toBeLessThanOrEqual(12);
+});
+
+test('a query that is too complicated is made for fewer keys', async () => {
+  for (const key of ['c-1', 'c-2']) seed(key);
+  const body = [{ errorCode: 'QUERY_TOO_COMPLICATED', message: 'Query is either selecting too many fields' }];
+  org.org.faults.add({ times: 1, match: { path: '/query' }, effect: { kind: 'subrequest-answer', status: 400, body } });
+  expect(await write([update('c-1'), update('c-2')])).toEqual(['updated', 'updated']);
+});
+
 test('a query that fails by itself delays its rows and no others', async () => {
   seed('c-1');
   const body = [{ errorCode: 'QUERY_TIMEOUT', message: 'Your query request was running for too long.' }];
