@@ -13,7 +13,7 @@ import { createTables } from './services/tables.ts';
 import type { FaultScenario } from './world.ts';
 
 /** A result with two simulated times in milliseconds: when it was reported, and when its invocation began. */
-export interface ObservedResult extends EventResult {
+export interface TimedResult extends EventResult {
   at: number;
   startedAt: number;
 }
@@ -28,7 +28,7 @@ export interface Run {
   eventSource: RandomEventSource;
   publication: Publication;
   /** Keys are `KEY:LINE`. */
-  eventResults: Map<string, ObservedResult[]>;
+  eventResults: Map<string, TimedResult[]>;
   /** Salesforce ids of alerts that a coach closed. */
   closedAlerts: Set<string>;
   breaches: string[];
@@ -79,7 +79,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     const deadLetter = createQueue('dead-letter', world, { maxReceives: Infinity });
     const parked = createQueue('parked', world, {
       maxReceives: Infinity,
-      onMessage: (_, message) => run.breaches.push(...breachesOfParked(message)),
+      onMessage: (_, message) => run.breaches.push(...breachesOfParked(message.id, message.attributes)),
     });
     const options = {
       maxReceives: profile.maxReceives,
@@ -95,7 +95,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   }
 }
 
-function recordEventResult({ eventResults, scenario: { world } }: Run, eventResult: ObservedResult): void {
+function recordEventResult({ eventResults, scenario: { world } }: Run, eventResult: TimedResult): void {
   const location = `${eventResult.location.key}:${eventResult.location.line}`;
   eventResults.set(location, [...(eventResults.get(location) ?? []), eventResult]);
   const { outcome, event } = eventResult;

@@ -4,12 +4,12 @@ import { drain } from './drain.ts';
 import { profileOf } from './faults/draw-profile.ts';
 import { endFaults, scheduleFaults, sendObject } from './faults/fault-schedule.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';
-import { judgeRun } from './judge/judge-run.ts';
+import { judgeRun } from './observe/judge-run.ts';
 import { seededRandom } from './random.ts';
 import { createRun, type Run } from './run.ts';
 import { createScheduler } from './scheduler.ts';
 import { withDateNow } from './services/date-now.ts';
-import { type CallKind, createFaultScenario, type FaultKind } from './world.ts';
+import { type CallKind, createFaultScenario, type FaultKind, startMs } from './world.ts';
 
 export interface SimulationResult {
   breaches: string[];
@@ -24,7 +24,6 @@ export interface SimulationResult {
   trace: string[];
 }
 
-const startMs = Date.UTC(2026, 2, 3);
 const stepsAllowed = 150_000;
 
 export async function simulate(
@@ -68,14 +67,14 @@ async function runScenario(run: Run): Promise<void> {
   scenario.end();
   endFaults(run);
   if (!(await drain(run, stepsAllowed))) return;
-  await judgeRun(run, 'after the faults');
+  judgeRun(run, 'after the faults');
   if (run.breaches.length > 0) return;
   trace(() => 'every object is replayed');
   for (let round = 1; round <= 2; round += 1) {
     const callsBefore = writingCalls(run);
     for (const { key } of run.publication.objects) sendObject(run, key, true);
     if (!(await drain(run, stepsAllowed))) return;
-    await judgeRun(run, `after replay ${round}`, run.changed);
+    judgeRun(run, `after replay ${round}`, run.changed);
     const calls = writingCalls(run) - callsBefore;
     const isClean = platform.queues.deadLetter.size() === 0;
     if (round === 2 && isClean && calls > 0) run.breaches.push(`a replay of finished events made ${calls} calls`);

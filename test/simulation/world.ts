@@ -2,6 +2,9 @@
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** When every run starts, in milliseconds since 1970. */
+export const startMs = Date.UTC(2026, 2, 3);
+
 export interface World {
   random: Random;
   scheduler: Scheduler;

@@ -6,7 +6,7 @@ import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
 import { callTimeoutMs } from '../services/platform.ts';
 import { type FaultKind, faultKinds } from '../world.ts';
-import type { Profile } from './profile.ts';
+import { fewTimes, type Profile } from './profile.ts';
 import { targetedProfiles } from './targeted-profiles.ts';
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
@@ -26,6 +26,7 @@ const usual = {
   changesWithinMs: 900_000,
   secondWithinMs: 2_000_000,
   rejectsFromMs: 0,
+  timeMs: fewTimes,
 };
 
 function broad(random: Random): Profile {
@@ -36,6 +37,7 @@ function broad(random: Random): Profile {
     ...usual,
     events: 3 + random.int(random.pick([6, 20, 40])),
     types: allTypes,
+    sources: random.pick(sourceLists),
     oneRecord: false,
     spanMs: random.pick([1_000, 20_000, 600_000]),
     faultsMs: random.pick([60_000, 1_800_000, 7_200_000]),
@@ -54,6 +56,7 @@ function narrow(random: Random): Profile {
     ...usual,
     events: 2 + random.int(3),
     types: random.pick(narrowTypes),
+    sources: random.pick(sourceLists),
     oneRecord: true,
     spanMs: random.pick([1_000, 20_000, 200_000]),
     faultsMs: random.pick([1_800_000, 7_200_000]),
@@ -103,6 +106,9 @@ const allTypes: readonly EventType[] = [
   'counselor.login',
   'nobody.knows',
 ];
+
+/** One source is the beginning of another. */
+export const sourceLists: readonly (readonly string[])[] = [['sim'], ['sim', 'sim/b']];
 
 const narrowTypes: readonly (readonly EventType[])[] = [
   ['site.changed'],

@@ -5,7 +5,7 @@
 import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
 import type { FaultKind } from '../world.ts';
-import type { Profile } from './profile.ts';
+import { fewTimes, type Profile } from './profile.ts';
 
 /** The index is the remainder of the seed. */
 export const targetedProfiles: readonly ((random: Random) => Profile)[] = [
@@ -33,6 +33,8 @@ function targeted(random: Random, probabilities: Probabilities, rest: Partial<Pr
     changesWithinMs: 900_000,
     secondWithinMs: random.pick([5_000, 150_000]),
     rejectsFromMs: 0,
+    sources: ['sim'],
+    timeMs: fewTimes,
     ...rest,
     probabilities: new Map(Object.entries(probabilities) as [FaultKind, number][]),
   };
