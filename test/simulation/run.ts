@@ -6,6 +6,8 @@ import type { Profile } from './faults/profile.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';
 import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
+import type { PersonChange } from './model/person-change.ts';
+import type { People } from './people/change-records.ts';
 import { orgSchema } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
 import { createQueue } from './services/queue.ts';
@@ -31,6 +33,9 @@ export interface Run {
   eventResults: Map<string, TimedResult[]>;
   /** Salesforce ids of alerts that a coach closed. */
   closedAlerts: Set<string>;
+  /** What people changed in Salesforce, in order, and the records that they deleted. */
+  changesByPeople: PersonChange[];
+  deletedByPeople: People['deleted'];
   breaches: string[];
   steps: number;
   /** Invocations of `recover` so far. */
@@ -68,6 +73,8 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     publication,
     eventResults: new Map(),
     closedAlerts: new Set(),
+    changesByPeople: [],
+    deletedByPeople: [],
     breaches: [],
     steps: 0,
     recoveries: 0,

@@ -13,6 +13,7 @@ import type { OrgAnswer, OrgRequest } from './org-request.ts';
 import { recordId } from './records/ids.ts';
 import { seedRecord } from './records/seed-record.ts';
 import { createRecordStore, type Scalar } from './records/store.ts';
+import { undelete } from './records/undelete.ts';
 import { rowsOfCall } from './rest/composite/rows-in-request.ts';
 import { parsePath } from './rest/parse-path.ts';
 import { createQueryCursors } from './rest/query-cursors.ts';
@@ -30,6 +31,11 @@ export interface Org {
   seed(sObject: string, fields: Record<string, Scalar>): string;
   /** The records of an object with all fields, in order of creation, without deleted ones. */
   records(sObject: string): Record<string, Scalar>[];
+  /**
+   * Takes a deleted record out of the recycle bin, as a person does: no REST call can. False if the record is not deleted, or
+   * if another one has the value of one of its unique fields by now.
+   */
+  undelete(id: string): boolean;
   counters(): Counters;
   /** Replaces the schema. Records stay; a new field has no value in them. */
   reshape(schema: readonly DescribedObject[]): void;
@@ -144,6 +150,7 @@ export function createOrg(options: OrgOptions): Org {
       state.schema = createOrgSchema(described.map((object) => ({ ...object, keyPrefix: prefixOf(object) ?? null })));
       state.store.useSchema(state.schema);
     },
+    undelete: (id) => undelete(state, id),
     counters: counters.read,
     usage: state.usage,
     reset() {

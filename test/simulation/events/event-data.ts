@@ -1,14 +1,7 @@
 // The data of each event type: few records, so that events race, and few fields, so that they overlap.
 import type { JsonObject } from '../../../src/json.ts';
 import type { Random } from '../random.ts';
-
-export interface DataOptions {
-  /** Unique among all events; it is part of most texts. */
-  id: string;
-  random: Random;
-  /** True if all events are about the same record of their object. */
-  oneRecord: boolean;
-}
+import { type DataOptions, specialGenerators } from './special-data.ts';
 
 const some = (random: Random, fields: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(() => random.chance(0.6)));
@@ -19,7 +12,7 @@ const counselorKey = ({ random, oneRecord }: DataOptions) =>
 const siteKey = ({ random, oneRecord }: DataOptions) => (oneRecord ? 's1' : random.pick(['s1', 's2', 'S2']));
 const badgeKey = ({ random, oneRecord }: DataOptions) => (oneRecord ? 'b1' : random.pick(['b1', 'b2']));
 
-const generators = {
+const usualGenerators = {
   'counselor.changed': (options: DataOptions) => {
     const { id, random, oneRecord } = options;
     return {
@@ -70,6 +63,9 @@ const generators = {
   'nobody.knows': () => ({ key: 'x' }),
 };
 
+const generators = { ...usualGenerators, ...specialGenerators };
+
 export type EventType = keyof typeof generators;
 
-export const dataOf = (type: EventType, options: DataOptions): JsonObject => generators[type](options) as JsonObject;
+export const dataOf = (type: EventType, options: DataOptions): JsonObject =>
+  generators[type](options) as unknown as JsonObject;

@@ -58,8 +58,10 @@ export function publish(world: World, profile: Profile): Publication {
       publication.reused.add(identityOf(event));
       lines.push(JSON.stringify({ ...event, data: { ...withLess(event.data, random), other: true } }));
     } else if (random.chance(0.1)) {
-      // The same event in another object.
+      // The same event in another object, which is not older.
+      const firstAtMs = atMs;
       close();
+      atMs = Math.max(atMs, firstAtMs);
       lines.push(JSON.stringify(event));
     }
     if (world.occurs('invalid line')) lines.push(random.pick(invalidLines(count)));

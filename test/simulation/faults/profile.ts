@@ -1,6 +1,7 @@
 // The parameters of a run, which a seed draws: how many events of which types, and how likely each fault is.
 
 import type { EventType } from '../events/event-data.ts';
+import type { PersonAction } from '../people/change-records.ts';
 import type { Random } from '../random.ts';
 import type { FaultKind } from '../world.ts';
 
@@ -37,6 +38,8 @@ export interface Profile {
   secondWithinMs: number;
   /** Milliseconds from the start after which the org rejects poisoned events; before, it accepts them. */
   rejectsFromMs: number;
+  /** What people and other integrations do in Salesforce; empty if they do nothing. */
+  people: readonly PersonAction[];
   /** Of each kind of fault, at each opportunity. */
   probabilities: ReadonlyMap<FaultKind, number>;
 }

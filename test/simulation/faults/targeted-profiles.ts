@@ -4,6 +4,7 @@
 
 import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
+import { callTimeoutMs } from '../services/platform.ts';
 import type { FaultKind } from '../world.ts';
 import { fewTimes, type Profile } from './profile.ts';
 
@@ -17,7 +18,16 @@ export const targetedProfiles: readonly ((random: Random) => Profile)[] = [
   crashedUntilMoved,
 ];
 
-type Probabilities = Partial<Record<FaultKind, number>>;
+/** How long things take where a profile is not about time. */
+export const usualTimes = {
+  callTimeoutMs,
+  breaksEarly: false,
+  changesWithinMs: 900_000,
+  secondWithinMs: 2_000_000,
+  rejectsFromMs: 0,
+};
+
+export type Probabilities = Partial<Record<FaultKind, number>>;
 
 function targeted(random: Random, probabilities: Probabilities, rest: Partial<Profile> = {}): Profile {
   return {
@@ -35,6 +45,7 @@ function targeted(random: Random, probabilities: Probabilities, rest: Partial<Pr
     rejectsFromMs: 0,
     sources: ['sim'],
     timeMs: fewTimes,
+    people: [],
     ...rest,
     probabilities: new Map(Object.entries(probabilities) as [FaultKind, number][]),
   };

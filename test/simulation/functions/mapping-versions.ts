@@ -5,10 +5,12 @@ import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
 import { salesforceSchema } from '../../../src/salesforce-schema.ts';
 import { badgeMappings } from '../mappings/badges.ts';
 import { counselorMappings } from '../mappings/counselors.ts';
-import type { MappingFiles } from '../mappings/mapping-files.ts';
+import type { DeployedVersion, MappingFiles } from '../mappings/mapping-files.ts';
+import { peopleMappings } from '../mappings/people.ts';
+import { specialMappings } from '../mappings/special.ts';
 import { orgSchema } from '../services/org-schema.ts';
 
-const groups: readonly MappingFiles[] = [counselorMappings, badgeMappings];
+const groups: readonly MappingFiles[] = [counselorMappings, badgeMappings, peopleMappings, specialMappings];
 
 export interface MappingVersions {
   before: Mappings;
@@ -17,11 +19,14 @@ export interface MappingVersions {
 
 export async function loadMappingVersions(): Promise<MappingVersions> {
   const schema = salesforceSchema(orgSchema);
-  const load = async (mark: string) => {
-    const files = groups.flatMap((group) => Object.entries(group({ mark })).map(([path, text]) => ({ path, text })));
+  const load = async (version: DeployedVersion) => {
+    const files = groups.flatMap((group) => Object.entries(group(version)).map(([path, text]) => ({ path, text })));
     const { mappings, problems } = await loadMappings(files, schema, { now: () => 0 });
     if (problems.length > 0) throw new Error(JSON.stringify(problems));
     return mappings;
   };
-  return { before: await load(''), after: await load('*') };
+  return {
+    before: await load({ mark: '', isChanged: false }),
+    after: await load({ mark: '*', isChanged: true }),
+  };
 }

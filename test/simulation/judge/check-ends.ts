@@ -1,6 +1,6 @@
 // Checks how each line ended: an event that can be written is applied, and one that cannot is a dead-letter message with
 // its own reason. Returns one line per breach.
-import { identityOf, type ModelLine } from '../model/event.ts';
+import { identityOf, isFromFuture, type ModelLine } from '../model/event.ts';
 import type { ModelPlan } from '../model/plan.ts';
 import type { Observation, ObservedLine, ObservedResult } from './observation.ts';
 
@@ -44,7 +44,9 @@ function endsOf({ content, plans, lastModified }: JudgedLine, run: Observation):
   if (rejected.length > 0) return { kinds: [], codes: rejected, mustFail: true };
   const writes = plans.flatMap((plan) => (plan.kind === 'write' ? plan.writes : []));
   if (writes.length === 0) return { kinds: ['ignored'], codes: [], mustFail: false };
-  void lastModified;
+  if (isFromFuture(event, lastModified)) return { kinds: [], codes: ['event/future-time'], mustFail: true };
+  if (plans.every((plan) => plan.kind === 'write' && plan.hasSameRecord))
+    return { kinds: [], codes: ['plan/same-record'], mustFail: true };
   const identity = identityOf(event);
   const waits = writes.some(({ links }) => Object.values(links).some(({ mayBeOmitted }) => !mayBeOmitted));
   const updates = writes.some(({ operation }) => operation === 'update');

@@ -1,5 +1,5 @@
 // What happened to each event, over all lines that contain it.
-import { identityOf } from '../model/event.ts';
+import { identityOf, isFromFuture } from '../model/event.ts';
 import type { EventHistory, Status, WritePlan } from '../model/history.ts';
 import type { ModelPlan, Version } from '../model/plan.ts';
 import { planOf } from '../model/rules/rules.ts';
@@ -16,8 +16,8 @@ const isWrite = (plan: ModelPlan | undefined): plan is WritePlan => plan?.kind =
 /** Keys are identities. */
 export function historiesOfLines(lines: readonly JudgedLine[], run: Observation): Map<string, JudgedEvent> {
   const events = new Map<string, JudgedEvent>();
-  for (const { content, results, deadLetters } of lines) {
-    if (content.kind !== 'event') continue;
+  for (const { content, results, deadLetters, lastModified } of lines) {
+    if (content.kind !== 'event' || isFromFuture(content.event, lastModified)) continue;
     const plansBy = (versions: readonly Version[]) =>
       versions.map((version) => planOf(content.event, version)).filter(isWrite);
     const plans = plansBy(run.versions);
@@ -25,10 +25,12 @@ export function historiesOfLines(lines: readonly JudgedLine[], run: Observation)
     const identity = identityOf(content.event);
     const known = events.get(identity);
     const others = run.reused.has(identity) ? known : undefined;
+    // Such an event is abandoned for one record only: everything else of it is written.
+    const [abandoned, partly] = partition(deadLetters, ({ Code }) => Code !== 'plan/same-record');
     const applied = results.some(({ kind }) => kind === 'applied' || kind === 'duplicate' || kind === 'superseded');
     const ends = {
-      applied: applied || (known?.applied ?? false),
-      dead: deadLetters.length > 0 || (known?.dead ?? false),
+      applied: applied || partly.length > 0 || (known?.applied ?? false),
+      dead: abandoned.length > 0 || (known?.dead ?? false),
     };
     const startedAt = Math.min(known?.startedAt ?? Number.POSITIVE_INFINITY, ...results.map((each) => each.startedAt));
     events.set(identity, {
@@ -51,3 +53,8 @@ function statusOf(
   if ((applied || wasLenient) && dead && isPoisoned) return 'overruled';
   return applied && !dead ? 'applied' : 'uncertain';
 }
+
+const partition = <T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] => [
+  items.filter(isFirst),
+  items.filter((item) => !isFirst(item)),
+];

@@ -1,6 +1,6 @@
 // Decides whether a finished run kept the guarantees: every event has an outcome, every dead-letter message has a reason,
 // and Salesforce holds what the model expects. It knows the run as plain data only, and shares no code with the product.
-import { identityOf, readLine } from '../model/event.ts';
+import { identityOf, isFromFuture, readLine } from '../model/event.ts';
 import { planOf } from '../model/rules/rules.ts';
 import { breachesOfDeadLetter } from './check-dead-letters.ts';
 import { breachesOfEnds, type JudgedLine } from './check-ends.ts';
@@ -39,9 +39,13 @@ function breachesOfLine(line: JudgedLine, run: Observation): string[] {
   ].map((breach) => `${name}: ${breach}`);
 }
 
-function orderedEvent({ content, results }: JudgedLine, { versions, reused }: Observation): OrderedEvent[] {
+function orderedEvent(
+  { content, results, lastModified }: JudgedLine,
+  { versions, reused }: Observation,
+): OrderedEvent[] {
   const [version] = versions;
-  if (content.kind !== 'event' || !version || reused.has(identityOf(content.event))) return [];
+  if (content.kind !== 'event' || !version || isFromFuture(content.event, lastModified)) return [];
+  if (reused.has(identityOf(content.event))) return [];
   const plan = planOf(content.event, version);
   return plan?.kind === 'write' ? [{ plan, results }] : [];
 }

@@ -3,6 +3,7 @@
 export interface DeployedVersion {
   /** A suffix that the changed mappings add to most texts; empty at the start. */
   mark: string;
+  isChanged: boolean;
 }
 
 /** YAML by file name. */

@@ -19,6 +19,15 @@ export type ModelLine =
 /** Equal for two events if and only if `source` and `id` are. */
 export const identityOf = ({ source, id }: Pick<ModelEvent, 'source' | 'id'>) => `${source}\n${id}`;
 
+const toleranceMs = 15 * 60_000;
+
+/**
+ * The clock of the platform may be minutes fast. A time that is later than that would make the event the newest for ever.
+ * @param lastModified of its object, in milliseconds since 1970
+ */
+export const isFromFuture = ({ timeMs }: Pick<ModelEvent, 'timeMs'>, lastModified: number) =>
+  timeMs > lastModified + toleranceMs;
+
 /** @param lastModified of its object, in milliseconds since 1970: the time of an event that has none */
 export function readLine(text: string, lastModified: number): ModelLine {
   const unreadable = (...codes: string[]): ModelLine => ({ kind: 'unreadable', codes });

@@ -13,15 +13,21 @@ export function expectedOrg(
   changes: readonly PersonChange[],
   isThere: IsThere,
 ): Map<string, ExpectedOrgRecord> {
+  const expected = new Map<string, ExpectedOrgRecord>();
   const records = historiesOf(events, isThere);
   const changesOf = Map.groupBy(changes, ({ key }) => nameOf(key));
   for (const [name, [change]] of changesOf) {
     if (change && !records.has(name)) records.set(name, { key: change.key, writes: [] });
   }
-  return new Map(
-    [...records].map(([name, { key, writes }]) => [
-      name,
-      { key, ...expectedRecord(writes, changesOf.get(name) ?? []) },
-    ]),
-  );
+  for (const key of formerKeys(events)) {
+    const name = nameOf(key);
+    if (!records.has(name)) expected.set(name, { key, mustExist: false, mayExist: true, fields: new Map() });
+  }
+  for (const [name, { key, writes }] of records)
+    expected.set(name, { key, ...expectedRecord(writes, changesOf.get(name) ?? []) });
+  return expected;
 }
+
+/** Records that only earlier mappings wrote: no deployed mapping writes them any more, so their values are left open. */
+const formerKeys = (events: readonly EventHistory[]) =>
+  events.flatMap(({ former }) => former.flatMap(({ writes }) => writes.flatMap(({ key }) => key ?? [])));

@@ -25,8 +25,9 @@ export function expectedRecord(writes: readonly RecordHistory[], changes: readon
   const deletes = newestFirst.filter(({ operation }) => operation === 'delete');
   const others = newestFirst.filter(({ operation }) => operation !== 'delete');
   const fields = new Map<string, Set<ModelValue>>();
-  const names = new Set(others.flatMap((write) => [...write.fields.keys()]));
-  for (const name of names) fields.set(name, allowedValues(name, others, deletes, changes));
+  const names = new Set([...others.flatMap((write) => [...write.fields.keys()]), ...editedFields(changes)]);
+  for (const name of names)
+    fields.set(name, finalValue(name, changes) ?? allowedValues(name, others, deletes, changes));
   return { ...existence(others, deletes, changes), fields };
 }
 
@@ -40,6 +41,7 @@ function existence(
   const creator = creators.find(({ certain }) => certain);
   const last = changes.findLast(({ kind }) => kind !== 'edited');
   const isRemoved = last?.kind === 'removed';
+  if (last?.isFinal) return { mustExist: !isRemoved, mayExist: !isRemoved };
   const isMade = last !== undefined && !isRemoved;
   // After a removal, only an event that nothing supersedes creates the record afresh.
   const certain = others.find((write) => write.certain);
@@ -49,6 +51,12 @@ function existence(
     mustExist: isNewer(creator, deletes[0]) && (!isRemoved || isCreatedAfresh),
     mayExist: (creators.length > 0 && isNewer(others[0], certainDelete)) || (isMade && !certainDelete),
   };
+}
+
+/** What a person set when all events had been applied. */
+function finalValue(name: string, changes: readonly PersonChange[]): Set<ModelValue> | undefined {
+  const value = changes.findLast(({ isFinal, fields }) => isFinal && fields[name] !== undefined)?.fields[name];
+  return value === undefined ? undefined : new Set([value]);
 }
 
 function allowedValues(
@@ -72,8 +80,8 @@ function allowedValues(
     const isLeftover = olderValuesMayRemain && isNewer(deletes[0], setter);
     if (setter !== certain && !isNewer(setter, certain) && !isLeftover && !isBeyondRepair) continue;
     for (const value of setter.fields.get(name) ?? []) allowed.add(value);
-    // A replay does not rewrite events that earlier mappings applied and the org rejects now.
-    if (isLeftover || isBeyondRepair || !setter.certain)
+    // A replay rewrites neither events that earlier mappings applied and the org rejects now, nor what they created once.
+    if (isLeftover || isBeyondRepair || !setter.certain || setter.operation === 'create')
       for (const value of setter.former.get(name) ?? []) allowed.add(value);
   }
   const creators = others.filter(({ operation }) => operation !== 'update');
@@ -98,3 +106,7 @@ function undecided(writes: readonly RecordHistory[], changes: readonly PersonCha
   }
   return { mustExist: false, mayExist: true, fields };
 }
+
+/** Fields that people set; the record's own id and key are not among them. */
+const editedFields = (changes: readonly PersonChange[]) =>
+  changes.flatMap(({ kind, fields }) => (kind === 'restored' ? [] : Object.keys(fields)));

@@ -10,4 +10,6 @@ export interface PersonChange {
   key: RecordKey;
   /** The values that they set; a link is `OBJECT:IDENTITY`. */
   fields: Readonly<Record<string, ModelValue>>;
+  /** True if every event had been applied by then: no delivery may change this any more. */
+  isFinal: boolean;
 }

@@ -4,7 +4,7 @@
 const foldingFields: ReadonlySet<string> = new Set(['Key__c', 'Event_Id__c']);
 
 /** All external IDs by which mappings find records. */
-export const keyFields: readonly string[] = ['Key__c', 'Event_Id__c'];
+export const keyFields: readonly string[] = ['Key__c', 'Event_Id__c', 'Ref__c', 'Code__c'];
 
 export interface RecordKey {
   sObject: string;

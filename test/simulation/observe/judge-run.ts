@@ -39,7 +39,7 @@ function observe(run: Run, stage: RunStage, currentOnly: boolean): Observation {
     wasLenient: profile.rejectsFromMs > 0,
     mayLeaveMessages: undeleting.some((kind) => scenario.counts.has(kind)),
     mustReportReuse: !changed && stage === 'after the faults',
-    changes: [],
+    changes: run.changesByPeople,
     closedAlerts: run.closedAlerts,
   };
 }

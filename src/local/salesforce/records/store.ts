@@ -25,6 +25,8 @@ export interface RecordStore {
   insert(object: OrgObject, id: string, values: Record<string, Scalar>): StoredRecord;
   update(record: StoredRecord, changes: Record<string, Scalar>): void;
   remove(record: StoredRecord, changes: Record<string, Scalar>): void;
+  /** Takes a record out of the recycle bin; keys find it again. */
+  restore(record: StoredRecord): void;
   savepoint(): number;
   rollbackTo(savepoint: number): void;
   /** Discards the undo log: call it when a request is complete. */
@@ -130,6 +132,11 @@ export function createRecordStore(): RecordStore {
         tableOf(record.object).liveCount += 1;
         index(record, allKeys(record), true);
       });
+    },
+    restore(record) {
+      record.deleted = false;
+      tableOf(record.object).liveCount += 1;
+      index(record, allKeys(record), true);
     },
     savepoint: () => undo.length,
     rollbackTo(savepoint) {

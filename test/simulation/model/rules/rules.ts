@@ -6,8 +6,10 @@ import type { ModelPlan, Rule, Version } from '../plan.ts';
 import { withoutSameRecords } from '../same-record.ts';
 import { badgeRules } from './badges.ts';
 import { counselorRules } from './counselors.ts';
+import { peopleRules } from './people.ts';
+import { specialRules } from './special.ts';
 
-const rules: Readonly<Record<string, Rule>> = { ...counselorRules, ...badgeRules };
+const rules: Readonly<Record<string, Rule>> = { ...counselorRules, ...badgeRules, ...peopleRules, ...specialRules };
 
 /** Event types that are not ordered by their time, by what the mapping's `newest` finds. */
 const measures: Readonly<Record<string, (event: ModelEvent, version: Version) => [measure: string, newest: number]>> =
