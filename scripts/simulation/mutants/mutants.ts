@@ -1,7 +1,8 @@
 // All mutants that the simulation must catch.
+import { identity } from './identity.ts';
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
 import { sending } from './sending.ts';
 import { settling } from './settling.ts';
 
-export const mutants: readonly Mutant[] = [...newestWins, ...sending, ...settling];
+export const mutants: readonly Mutant[] = [...identity, ...newestWins, ...sending, ...settling];

@@ -1,6 +1,8 @@
 // Decides whether a finished run kept the guarantees: every event has an outcome, every dead-letter message has a reason,
 // and Salesforce holds what the model expects. It knows the run as plain data only, and shares no code with the product.
 import { identityOf, isFromFuture, readLine } from '../model/event.ts';
+import type { ModelPlan } from '../model/plan.ts';
+import { nameOf } from '../model/record-key.ts';
 import { planOf } from '../model/rules/rules.ts';
 import { breachesOfDeadLetter } from './check-dead-letters.ts';
 import { breachesOfEnds, type JudgedLine } from './check-ends.ts';
@@ -39,16 +41,18 @@ function breachesOfLine(line: JudgedLine, run: Observation): string[] {
   ].map((breach) => `${name}: ${breach}`);
 }
 
-function orderedEvent(
-  { content, results, lastModified }: JudgedLine,
-  { versions, reused }: Observation,
-): OrderedEvent[] {
-  const [version] = versions;
-  if (content.kind !== 'event' || !version || isFromFuture(content.event, lastModified)) return [];
-  if (reused.has(identityOf(content.event))) return [];
-  const plan = planOf(content.event, version);
-  return plan?.kind === 'write' ? [{ plan, results }] : [];
+/** Not if a change of the mappings moved the event to other records or to another order: its earlier results say nothing. */
+function orderedEvent({ content, plans, results, lastModified }: JudgedLine, { reused }: Observation): OrderedEvent[] {
+  const plan = plans.at(-1);
+  if (content.kind !== 'event' || plan?.kind !== 'write' || isFromFuture(content.event, lastModified)) return [];
+  if (reused.has(identityOf(content.event)) || new Set(plans.map(targetsOf)).size > 1) return [];
+  return [{ plan, results }];
 }
+
+const targetsOf = (plan: ModelPlan) =>
+  plan.kind === 'write'
+    ? JSON.stringify([plan.order.measure, ...plan.writes.map(({ key }) => key && nameOf(key))])
+    : plan.kind;
 
 /** Of two events that share an identity, one must end as a dead-letter message. */
 function unreportedReuse({ reused }: Observation, events: ReadonlyMap<string, JudgedEvent>): string[] {
