@@ -27,6 +27,8 @@ export const specialKinds: readonly SpecialKind[] = [
     profile: (random) =>
       special(random, ['counselor.active', 'badge.changed', 'badge.lost'], {
         sources: ['sim', 'sim/b', 'other'],
+        // Many of the events with the same id have the same time, too.
+        timeMs: (random) => 1_000 * random.int(2),
         oneRecord: random.chance(0.5),
       }),
   },
