@@ -34,6 +34,7 @@ export const failureKinds = {
   'event/too-large': { scope: 'event', retry: 'never' },
   'event/no-type': { scope: 'event', retry: 'never' },
   'event/bad-attribute': { scope: 'event', retry: 'never' },
+  'event/future-time': { scope: 'event', retry: 'never' },
   'event/unmapped': { scope: 'event', retry: 'never' },
   'event/breaks-schema': { scope: 'event', retry: 'never' },
   'event/changed-content': { scope: 'event', retry: 'never' },
@@ -54,6 +55,7 @@ export const failureKinds = {
   'salesforce/row-locked': { scope: 'event', retry: 'later' },
   'salesforce/parent-missing': { scope: 'event', retry: 'later' },
   'salesforce/record-missing': { scope: 'event', retry: 'later' },
+  'salesforce/records-hidden': { scope: 'event', retry: 'never' },
   'salesforce/not-written': { scope: 'event', retry: 'later' },
   // What all events need
   'salesforce/unreachable': { scope: 'service', retry: 'later' },

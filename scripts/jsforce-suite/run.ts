@@ -39,6 +39,7 @@ async function runSuites(folder: string): Promise<number> {
   const emulator = await startSalesforce({
     schemaDir: fileURLToPath(new URL('./schema', import.meta.url)),
     accessTokens: [token],
+    behavior: { queryPageSize: 2000 },
   });
   seed(emulator);
   let failed = 0;

@@ -5,7 +5,7 @@ import { type Failure, failureKinds } from '../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { expectationOf } from '../pipeline/expectation.ts';
 import type { Link, RecordKey, RecordWrite, WritePlan } from '../pipeline/plan/plan.ts';
-import { noStamps } from '../pipeline/write/ledger/stamps.ts';
+import { noStamps } from '../pipeline/write/ledger/record-stamps.ts';
 import type { Outcome, WrittenRecord } from '../pipeline/write/outcome.ts';
 import { type WriteDependencies, writeWindow } from '../pipeline/write/write-window.ts';
 import type { ExampleOrg, ServiceAnswer } from './example-org.ts';

@@ -11,7 +11,7 @@ export interface Configuration {
   rememberDays: number;
   /** Name or ARN of the Salesforce secret. */
   secretId: string;
-  /** Version of the Salesforce API; default 65.0. */
+  /** Version of the Salesforce API, at least `oldestApiVersion`; default 65.0. */
   apiVersion: string;
   /** Folders of the mapping files and of the schema snapshot. */
   mappingsDir: string;
@@ -19,6 +19,12 @@ export interface Configuration {
   /** Failed attempts after which an event is abandoned; default 10. */
   attemptsAllowed: number;
 }
+
+/**
+ * Summer '24, the first version that knows `updateOnly`. Older ones may ignore it, and then an `update` would create records
+ * that it must not create. The template refuses the same versions.
+ */
+export const oldestApiVersion = 61;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,8 +63,17 @@ export function readConfiguration(environment: Environment): Configuration {
     schemaDir: text('SCHEMA_DIR', 'salesforce/schema'),
     attemptsAllowed: number('ATTEMPTS', 10),
   };
-  if (!/^\d{2,3}\.0$/.test(configuration.apiVersion)) wrong.push('SALESFORCE_API_VERSION must look like 65.0');
+  if (!isUsable(configuration.apiVersion)) {
+    wrong.push(
+      `SALESFORCE_API_VERSION must be ${oldestApiVersion}.0 or later and be written like 65.0: set the parameter ` +
+        'SalesforceApiVersion of the stack and deploy again',
+    );
+  }
   if (wrong.length > 0)
     throw new ConfigurationError(`The environment of the function is incomplete or wrong: ${wrong.join('; ')}.`);
   return configuration;
+}
+
+function isUsable(apiVersion: string): boolean {
+  return /^[1-9]\d{1,2}\.0$/.test(apiVersion) && Number(apiVersion) >= oldestApiVersion;
 }

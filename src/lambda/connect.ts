@@ -51,14 +51,14 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
   const metrics = pipelineMetrics({ service, isKnown });
   const span = createSpans(service, environment);
-  const { bytes, depth } = mappings.settings.limits;
+  const { bytes, depth, futureMinutes } = mappings.settings.limits;
   /** When the objects of the invocation were written, in milliseconds since 1970. */
   const writtenAt = new Map<string, number>();
   const onOpen = ({ bucket, key }: ObjectReference, at: number) => void writtenAt.set(`${bucket}/${key}`, at);
   const read: ReadDependencies = {
     store: watchedStore(s3ObjectStore(s3), onOpen, span),
     envelope: mappings.envelope,
-    limits: { bytes, depth },
+    limits: { bytes, depth, futureMinutes },
   };
   const api = jsforceApi({
     credentials: () => readSalesforceSecret(secrets, configuration.secretId),

@@ -72,6 +72,23 @@ test('different content under the same source and id becomes a dead-letter messa
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'changed')).toMatchObject({ LastName: 'Okonjo' });
 });
 
+test('an event that is sent again in another trace is written once, and one with another time is refused', async () => {
+  const event = login({ id: 'resent', counselor: 'resent' });
+  const span = (id: string) => ({ traceparent: `00-4bf92f3577b34da6a3ce929d0e0e4736-${id}-01` });
+  const bodies = [
+    { ...event, ...span('00f067aa0ba902b7') },
+    { ...event, ...span('00f067aa0ba902b8'), recordedtime: '2026-03-02T20:00:00Z' },
+    { ...event, time: '2026-03-02T18:29:59Z' },
+  ];
+  for (const [index, body] of bodies.entries()) {
+    await pipeline.put(`events/resent-${index}.json`, body);
+    await pipeline.settled();
+  }
+  expect(kinds('resent')).toEqual(['applied', 'duplicate', 'failed']);
+  const [deadLetter] = await pipeline.take('dead-letter');
+  expect(deadLetter?.attributes).toMatchObject({ Code: 'event/changed-content', EventId: 'resent' });
+});
+
 test('an older event that arrives after a newer one changes nothing', async () => {
   const [newer, older] = ['2026-03-05T12:00:00Z', '2026-03-04T12:00:00Z'];
   await pipeline.put('events/newer.json', login({ id: 'newer', counselor: 'order', time: newer }));

@@ -5,14 +5,16 @@ const newest = 'src/pipeline/write/write-newest.ts';
 const requested = 'src/pipeline/write/requested-write.ts';
 const invalidate = 'src/pipeline/write/invalidate-stamps.ts';
 const stamps = 'src/pipeline/write/ledger/stamps.ts';
+const fieldStamps = 'src/pipeline/write/ledger/field-stamps.ts';
+const winners = 'src/pipeline/write/ledger/winners.ts';
 const window = 'src/pipeline/write/write-window.ts';
 
 export const newestWins: readonly Mutant[] = [
   {
     name: 'an older event overwrites fields that a newer event has set',
     file: stamps,
-    from: 'if (newer.length === 0) return { write, newer };',
-    to: 'if (newer.length >= 0) return { write, newer };',
+    from: 'if (newer.length === 0) return { write, newer, rebased };',
+    to: 'if (newer.length >= 0) return { write, newer, rebased };',
   },
   {
     name: 'stamps are not saved',
@@ -28,9 +30,9 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'an older stamp replaces a newer one',
-    file: stamps,
-    from: 'fields[field] = newest(fields[field], stamp);',
-    to: 'fields[field] = stamp;',
+    file: fieldStamps,
+    from: '[newest(stampOfField(stamps, field, stamp), stamp), ',
+    to: '[stamp, ',
   },
   {
     name: 'a rejected write saves its stamps',
@@ -47,32 +49,32 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'no event is re-applied after a race',
     file: newest,
-    from: 'toReapply.add(racedWinners(write, writerOf(requested.plan), { before, met, after }), requested);',
-    to: 'void [requested, write, racedWinners, met, after];',
+    from: 'toReapply.add(racedWinners(stampedWriteOf(requested, write), { before, met, after }), requested);',
+    to: 'void [requested, write, stampedWriteOf, racedWinners, met, after];',
   },
   {
     name: 'a race with the same event under other rules is not detected',
-    file: stamps,
+    file: winners,
     from: '!isSame(last.by, by)',
     to: 'last.by.identity !== by.identity',
   },
   {
     name: 'a duplicate is not rewritten after other rules have overwritten it',
     file: requested,
-    from: 'if (isDone && !(stamps && isByOtherRules(stamps, write, writerOf(plan)))) {',
-    to: 'void isByOtherRules;\n  if (isDone) {',
+    from: 'if (isDone && !(stamps && isByOtherRules(stamps, stampedWriteOf(requested, write)))) return unchanged;',
+    to: 'void isByOtherRules;\n  if (isDone) return unchanged;',
   },
   {
     name: 'a race with a delete is not detected',
-    file: stamps,
+    file: winners,
     from: 'wroteSince(field) || wroteSince(wholeRecord)',
     to: 'wroteSince(field)',
   },
   {
     name: 'the winner of a race is not re-applied',
-    file: stamps,
-    from: 'return distinct(raced.flatMap((field) => winnerOf(after, field)));',
-    to: 'return distinct(raced.flatMap((field) => winnerOf(after, field)).filter((winner) => winner.identity !== by.identity));',
+    file: winners,
+    from: 'return distinct(raced.flatMap((field) => winnerOf(after, field, order)));',
+    to: 'return distinct(raced.flatMap((field) => winnerOf(after, field, order)).filter((winner) => winner.identity !== by.identity));',
   },
   {
     name: 'a superseded event does not re-apply the newer one',
@@ -119,8 +121,8 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a delete ignores newer writes',
     file: stamps,
-    from: 'return newer.length > 0 ? { newer: distinct(newer) } : { write, newer };',
-    to: 'return { write, newer };',
+    from: 'return newer.length > 0 ? { newer: distinct(newer), rebased: [] } : { write, newer, rebased: [] };',
+    to: 'return { write, newer, rebased: [] };',
   },
   {
     name: 'events of the same time are not ordered by identity',
@@ -137,8 +139,8 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a duplicate is not rewritten though an earlier attempt may take effect late',
     file: window,
-    from: 'isDone: !(forceReapply || mayHaveWritten)',
-    to: 'isDone: !forceReapply',
+    from: 'const isDone = !(forceReapply || mayHaveWritten);',
+    to: 'const isDone = !forceReapply;\n  void mayHaveWritten;',
   },
   {
     name: 'an unanswered call is retried while it may still take effect',

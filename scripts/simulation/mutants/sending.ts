@@ -36,8 +36,8 @@ export const sending: readonly Mutant[] = [
   {
     name: 'the writes of one record are sent in any order',
     file: 'src/pipeline/write/requested-write.ts',
-    from: 'compareOrder(a.order, b.order) || a.record - b.record',
-    to: 'a.event - b.event || a.record - b.record',
+    from: '({ requested }) => requested.order,\n',
+    to: '({ requested: { event } }) => ({ newest: event, identity: String(event) }),\n',
   },
   {
     name: 'a row that is sent again overwrites what a newer event has written since',

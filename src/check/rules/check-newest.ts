@@ -1,11 +1,9 @@
 // Finds fields that are set by mappings with different orders of events, by time and by a count or by two counts: which
 // of two values is the newest would be chance.
 import type { CompiledMapping, CompiledRule, SourceLocation } from '../../pipeline/mapping/mappings.ts';
+import { measuresTime } from '../../pipeline/plan/newest.ts';
 import type { Report } from '../report.ts';
 import type { ExampleRuns } from '../run-examples.ts';
-
-/** Larger numbers are milliseconds since 1970, which is the same order as time. */
-const smallestMilliseconds = 1e11;
 
 interface Writer {
   mapping: CompiledMapping;
@@ -46,7 +44,7 @@ const isShared = (a: Writer, b: Writer) => a.field === b.field || a.field === '*
 function orderOf({ newest }: CompiledMapping, runs: ExampleRuns | undefined): string {
   if (!newest) return 'time';
   const values = runs?.found.get(newest)?.map(({ value }) => value) ?? [];
-  const isTime = values.some((value) => typeof value === 'string' || Number(value) >= smallestMilliseconds);
+  const isTime = values.some(measuresTime);
   return isTime ? 'time' : newest.source.trim();
 }
 

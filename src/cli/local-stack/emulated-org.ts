@@ -46,7 +46,7 @@ export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg
     });
   let api = connect();
   return {
-    api: { version: api.version, call: (request) => api.call(request) },
+    api: { version: api.version, userId: () => api.userId?.(), call: (request) => api.call(request) },
     seed: (sObject, fields) => org.seed(sObject, fields),
     has: (sObject, field, value) => org.records(sObject).some((record) => String(record[field]) === String(value)),
     refuseRows({ sObject, ...error }) {

@@ -1,6 +1,5 @@
 // Wraps the store, the Salesforce API, the ledger and the queues for metrics and traces. Every call is passed on
 // unchanged.
-import { isJsonObject } from '../../json.ts';
 import type { ObjectStore } from '../../pipeline/event/object-store.ts';
 import type { Queues } from '../../pipeline/settle/queues.ts';
 import type { Ledger } from '../../pipeline/write/ledger/ledger.ts';
@@ -28,20 +27,10 @@ export function watchedApi<Api extends SalesforceApi>(api: Api, onCall: (rows: n
   return {
     ...api,
     call(request) {
-      onCall(rowsIn(request.body));
+      onCall(request.rows ?? 0);
       return span('write: Salesforce', () => api.call(request));
     },
   };
-}
-
-function rowsIn(body: unknown): number {
-  if (!isJsonObject(body) || !Array.isArray(body.compositeRequest)) return 0;
-  return body.compositeRequest
-    .map((subrequest) => {
-      const records = isJsonObject(subrequest) && isJsonObject(subrequest.body) ? subrequest.body.records : undefined;
-      return Array.isArray(records) ? records.length : 1;
-    })
-    .reduce((sum, rows) => sum + rows, 0);
 }
 
 /** Only the read has a span: stamps are read for a whole window at once, but saved one by one. */

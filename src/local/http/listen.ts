@@ -1,5 +1,5 @@
 // The HTTP server of every emulator. It listens only on 127.0.0.1.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface RunningServer {
@@ -14,12 +14,14 @@ export interface RunningServer {
  * Starts a server.
  * @param handle answers one request; an exception becomes a plain 500
  * @param port 0 or absent: any free port
+ * @param options of Node's server
  */
 export async function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
   port = 0,
+  options: Pick<ServerOptions, 'maxHeaderSize'> = {},
 ): Promise<RunningServer> {
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 60_000, ...options }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-type': 'text/plain' }).end(`Emulator error: ${String(error)}`);

@@ -89,7 +89,7 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
       }
       if (buckets.has(name)) return;
       const bucket = createBucket({ now, newVersionId: newId });
-      buckets.set(name, { bucket, uploads: createUploads(newId), notifications: [] });
+      buckets.set(name, { bucket, uploads: createUploads(newId, now), notifications: [] });
     },
 
     /** @throws S3Error `NoSuchBucket` */

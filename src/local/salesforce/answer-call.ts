@@ -4,9 +4,9 @@ import type { CallKind, JournalCall } from './journal.ts';
 import { identityOf } from './oauth/identity.ts';
 import { revokeEndpoint, type TokenEndpoint, tokenEndpoint } from './oauth/token-endpoint.ts';
 import type { OrgRequest } from './org-request.ts';
-import { newestVersion, oldestVersion, parsePath } from './rest/parse-path.ts';
+import { maxUrlBytes, newestVersion, oldestVersion, parsePath } from './rest/parse-path.ts';
 import type { OrgState, RestAnswer } from './rest/rest-call.ts';
-import { RestError, restError } from './rest/rest-error.ts';
+import { RestError, restError, tooLong } from './rest/rest-error.ts';
 import { route } from './rest/route.ts';
 
 export interface AnswerCallContext {
@@ -27,6 +27,7 @@ export function answerCall(request: OrgRequest, context: AnswerCallContext): Res
 
 function answer(request: OrgRequest, { org, endpoint, journal }: AnswerCallContext): RestAnswer {
   const { sessions, instanceUrl } = endpoint;
+  checkLength(request);
   const { path } = journal;
   const query = new URLSearchParams(request.url.split('?')[1] ?? '');
   if (path === '/services/oauth2/token') return tokenEndpoint(request.body, request.headers.authorization, endpoint);
@@ -48,11 +49,21 @@ function answer(request: OrgRequest, { org, endpoint, journal }: AnswerCallConte
     const body = bodyOf(request);
     const { userId } = session;
     const { headers, body: text } = request;
-    return withLimitInfo(route({ org, ...parsed, method, headers, body, text, userId, instanceUrl, journal }), org);
+    return withLimitInfo(
+      route({ org, isSubrequest: false, ...parsed, method, headers, body, text, userId, instanceUrl, journal }),
+      org,
+    );
   } catch (error) {
     if (error instanceof RestError) return withLimitInfo({ status: error.status, body: error.body }, org);
     throw error;
   }
+}
+
+function checkLength({ url, headers }: OrgRequest): void {
+  const urlBytes = Buffer.byteLength(url);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  if (urlBytes > maxUrlBytes) throw tooLong(414);
+  if (urlBytes + Buffer.byteLength(lines.join('')) > maxUrlBytes) throw tooLong(431);
 }
 
 function tokenOf(request: OrgRequest, query: URLSearchParams): string {

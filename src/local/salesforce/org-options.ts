@@ -1,4 +1,5 @@
 // Options of an org.
+import type { OrgBehavior } from './behavior.ts';
 import type { OrgClock } from './clock.ts';
 import type { JournalCall } from './journal.ts';
 import type { ConnectedApp } from './oauth/connected-app.ts';
@@ -20,6 +21,8 @@ export interface OrgOptions {
   limitInfoSuffix?: string;
   /** What an unknown column or an unreadable value fails; default: the whole request. */
   parseErrors?: 'request' | 'row';
+  /** How the org decides what Salesforce's documentation leaves open; default: what is hardest on a client. */
+  behavior?: Partial<OrgBehavior>;
   /** Milliseconds after which an unused session expires; default 2 hours. */
   sessionLifetimeMs?: number;
   /** Values of `aud` that a JWT may have; default: Salesforce's two login hosts. */

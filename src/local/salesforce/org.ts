@@ -1,7 +1,9 @@
 // A Salesforce org without HTTP and without real time: it answers requests synchronously and holds records, sessions,
 // limits and injected faults. Each request is completed before the next one starts.
+import { type AccessSettings, createAccess } from './access/access.ts';
 import { type AnswerCallContext, answerCall, callKindOf } from './answer-call.ts';
 import { createApiUsage } from './api-usage.ts';
+import { hostileBehavior, type OrgBehavior } from './behavior.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { corruptAnswer, replacementAnswer } from './faults/apply-call-effect.ts';
 import { createFaultList, type FaultList, type RowInRequest } from './faults/fault-list.ts';
@@ -11,9 +13,9 @@ import { createSessions } from './oauth/sessions.ts';
 import type { OrgOptions } from './org-options.ts';
 import type { OrgAnswer, OrgRequest } from './org-request.ts';
 import { recordId } from './records/ids.ts';
+import { createPeople, type People } from './records/people.ts';
 import { seedRecord } from './records/seed-record.ts';
 import { createRecordStore, type Scalar } from './records/store.ts';
-import { undelete } from './records/undelete.ts';
 import { rowsOfCall } from './rest/composite/rows-in-request.ts';
 import { parsePath } from './rest/parse-path.ts';
 import { createQueryCursors } from './rest/query-cursors.ts';
@@ -31,14 +33,15 @@ export interface Org {
   seed(sObject: string, fields: Record<string, Scalar>): string;
   /** The records of an object with all fields, in order of creation, without deleted ones. */
   records(sObject: string): Record<string, Scalar>[];
-  /**
-   * Takes a deleted record out of the recycle bin, as a person does: no REST call can. False if the record is not deleted, or
-   * if another one has the value of one of its unique fields by now.
-   */
-  undelete(id: string): boolean;
   counters(): Counters;
   /** Replaces the schema. Records stay; a new field has no value in them. */
   reshape(schema: readonly DescribedObject[]): void;
+  /** Changes switches of the org, until it is reset. */
+  behave(behavior: Partial<OrgBehavior>): void;
+  /** What people do to records, beside the users of apps. */
+  people: People;
+  /** What the users of apps may see and change. */
+  access: AccessSettings;
   /** The daily API limit: how many calls are used, and a way to set that. */
   usage: { limit: number; used(): number; set(used: number): void };
   /** Clears records, sessions, faults, counters and usage. */
@@ -52,15 +55,18 @@ export function createOrg(options: OrgOptions): Org {
   const { apps = [], clock } = options;
   const now = () => clock.now();
   const orgId = recordId('00D', 1);
+  const store = createRecordStore();
   const state: OrgState = {
     schema: createOrgSchema(options.schema),
-    store: createRecordStore(),
+    store,
+    access: createAccess(store.byId),
     faults: createFaultList(),
     usage: createApiUsage(options.dailyLimit ?? 100_000, now),
     clock,
     ...(options.random ? { random: options.random } : {}),
     orgId,
     parseErrors: options.parseErrors ?? 'request',
+    behavior: { ...hostileBehavior, ...options.behavior },
     cursors: createQueryCursors(),
   };
   const users = createOrgUsers(state, apps);
@@ -150,10 +156,16 @@ export function createOrg(options: OrgOptions): Org {
       state.schema = createOrgSchema(described.map((object) => ({ ...object, keyPrefix: prefixOf(object) ?? null })));
       state.store.useSchema(state.schema);
     },
-    undelete: (id) => undelete(state, id),
     counters: counters.read,
+    behave(behavior) {
+      state.behavior = { ...state.behavior, ...behavior };
+    },
+    access: state.access,
+    people: createPeople(state),
     usage: state.usage,
     reset() {
+      state.access.reset();
+      state.behavior = { ...hostileBehavior, ...options.behavior };
       state.store.clear();
       state.faults.clear();
       state.usage.set(0);

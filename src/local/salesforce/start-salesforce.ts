@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen, readBody } from '../http/listen.ts';
 import { type OrgClock, wallClock } from './clock.ts';
-import { answerControl, isControl } from './control.ts';
+import { answerControl, isControl } from './control/answer-control.ts';
 import { createOrg, type Org } from './org.ts';
 import type { OrgOptions } from './org-options.ts';
 import type { OrgAnswer, OrgRequest } from './org-request.ts';
@@ -30,17 +30,21 @@ export interface SalesforceEmulator {
 export async function startSalesforce(options: StartSalesforceOptions): Promise<SalesforceEmulator> {
   const { schemaDir, port, clock = wallClock, maxBodyBytes = 50_000_000, ...orgOptions } = options;
   const org = createOrg({ ...orgOptions, schema: await loadSchema(schemaDir), clock });
-  const server = await listen(async (request, response) => {
-    const body = await readBody(request);
-    if (body.length > maxBodyBytes) {
-      response.writeHead(413, { 'content-type': 'application/json;charset=UTF-8' });
-      response.end('[{"message":"Maximum request body size exceeded","errorCode":"REQUEST_TOO_LARGE"}]');
-      return;
-    }
-    const received = orgRequest(request, body.toString());
-    const answer = isControl(received) ? answerControl(received, org) : await answerInTime(org, received, clock);
-    send(response, answer, /\/composite\/?$/.test(request.url?.split('?')[0] ?? ''));
-  }, port);
+  const server = await listen(
+    async (request, response) => {
+      const body = await readBody(request);
+      if (body.length > maxBodyBytes) {
+        response.writeHead(413, { 'content-type': 'application/json;charset=UTF-8' });
+        response.end('[{"message":"Maximum request body size exceeded","errorCode":"REQUEST_TOO_LARGE"}]');
+        return;
+      }
+      const received = orgRequest(request, body.toString());
+      const answer = isControl(received) ? answerControl(received, org) : await answerInTime(org, received, clock);
+      send(response, answer, /\/composite\/?$/.test(request.url?.split('?')[0] ?? ''));
+    },
+    port,
+    { maxHeaderSize: 65_536 },
+  );
   return { url: server.url, org, close: server.close };
 }
 

@@ -5,7 +5,7 @@ import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { epochTimestamp, utcTimestamp } from '../../timestamp.ts';
-import { contentHash } from './content-hash.ts';
+import { contentHash, resendHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Location } from './event.ts';
 import { parseWithin } from './formats/json-bytes.ts';
@@ -15,21 +15,28 @@ import { isFixed } from './object-store.ts';
 export interface EnvelopeContext {
   location: Location;
   lastModified: Date;
+  /** See `OpenObject`. */
+  completeBy?: Date | undefined;
   envelope: EnvelopeReader;
   limits: EventLimits;
 }
 
-/** Throws `FailureError` with a code of the event: `event/not-an-object`, `event/no-type`, `event/bad-attribute`. */
+/**
+ * Throws `FailureError` with a code of the event: `event/not-an-object`, `event/no-type`, `event/bad-attribute`,
+ * `event/future-time`.
+ */
 export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise<Event> {
   if (!isJsonObject(raw)) {
     throw failed({ code: 'event/not-an-object', message: 'The event is not a JSON object.' });
   }
-  const hashOfContent = contentHash(raw);
   const isCloudEvent = Object.hasOwn(raw, 'specversion');
+  const hashOfResend = isCloudEvent ? resendHash(raw) : undefined;
+  const hashes = { contentHash: contentHash(raw), ...(hashOfResend ? { resendHash: hashOfResend } : {}) };
   const attributes = isCloudEvent ? cloudEventAttributes(raw) : await readAttributes(raw, context.envelope);
   if (attributes.type === undefined) {
     throw failed({ code: 'event/no-type', message: 'The event does not say its type.' });
   }
+  checkTime(attributes.time, context);
   const header = {
     id: attributes.id ?? locationId(context.location),
     source: attributes.source ?? locationSource(context.location),
@@ -37,7 +44,7 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
     time: attributes.time ?? context.lastModified.toISOString(),
   };
   const decoded = isCloudEvent ? withDecodedData(raw, context.limits) : raw;
-  return { ...header, contentHash: hashOfContent, location: context.location, document: withHeader(decoded, header) };
+  return { ...header, ...hashes, location: context.location, document: withHeader(decoded, header) };
 }
 
 interface Attributes {
@@ -108,6 +115,19 @@ function timestamp(value: JsonValue | undefined, { allowNumbers }: { allowNumber
         : undefined;
   if (found === undefined) throw badAttribute('time', 'is not an RFC 3339 time with its zone');
   return found;
+}
+
+/**
+ * A time that is years ahead would keep every later event from setting the same fields. It is not shifted: then the event
+ * would silently say something else than the platform wrote.
+ */
+function checkTime(time: string | undefined, { completeBy, limits: { futureMinutes } }: EnvelopeContext): void {
+  if (time === undefined || completeBy === undefined || futureMinutes === undefined) return;
+  if (!(Date.parse(time) > completeBy.getTime() + futureMinutes * 60_000)) return;
+  const message =
+    `The event's time is over ${futureMinutes} minutes later than its S3 object. Check the clock and the time zone of the ` +
+    'platform. If its times may be that far ahead, raise limits.futureMinutes in mappings/_settings.yaml.';
+  throw failed({ code: 'event/future-time', message });
 }
 
 /** The id for an event without one: the same each time the same version of the object is read. */

@@ -19,6 +19,10 @@ export interface EventHeader {
   time: string;
   /** SHA-256 in hex of the event's content, independent of its layout. */
   contentHash: string;
+  /**
+   * The same without the attributes that may differ when the event is sent again; absent where it has none of them.
+   */
+  resendHash?: string;
   location: Location;
 }
 

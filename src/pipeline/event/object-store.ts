@@ -7,6 +7,11 @@ export interface OpenObject {
   /** Bytes as stored, before any decompression. */
   size: number;
   lastModified: Date;
+  /**
+   * No event in the object was written later than this: `lastModified`, except for a multipart upload, whose
+   * `lastModified` is when it began. Absent where it is not known, as for a file on disk.
+   */
+  completeBy?: Date;
   eTag?: string;
   versionId?: string;
   contentType?: string;

@@ -40,20 +40,23 @@ export async function* readEvents(
   });
   try {
     const opened = await store.open(object);
-    location = locationOf(object, opened);
-    if (isOverwritten(object, location, lines)) {
+    const found = locationOf(object, opened);
+    if (isOverwritten(object, found, lines)) {
       await release(opened.body);
-      const message = 'The object was overwritten, and the bucket keeps no versions.';
+      const message =
+        'The object was overwritten before it was read, and the bucket keeps no versions. Turn on versioning for the bucket.';
       throw new FailureError({ code: 'object/gone', message });
     }
+    location = found;
     const framer = framerByContent(lines, limits, saysJsonLines(object.key, opened.contentType));
     for await (const frames of framesOf(opened, framer, hasTime)) {
       for (const frame of frames) {
         if (frame.kind === 'bytes') {
-          const { lastModified } = opened;
+          const { lastModified, completeBy } = opened;
           const reading = await readFrame(frame, {
             location: { ...location, line: frame.line },
             lastModified,
+            completeBy,
             envelope,
             limits,
           });
@@ -132,10 +135,16 @@ function locationOf(object: ObjectReference, opened: OpenObject): ObjectReferenc
   };
 }
 
-/** If the object was overwritten, its lines are other events, and the requested ones are gone. */
+/**
+ * If the object was overwritten, it holds other events, and the requested ones are gone. The notification of the later
+ * write brings the others. S3 says the same ETag in a notification and in a reply, however the object was uploaded and
+ * encrypted, so any other ETag means another write. A replay of a bucket with versions names none: it asks for whatever
+ * the object holds, unless it asks for some of its lines.
+ */
 function isOverwritten(object: ObjectReference, found: ObjectReference, lines: LineRanges): boolean {
   if (isFixed(object.versionId) || object.eTag === undefined) return false;
-  return formatLines(lines) !== formatLines(allLines) && bareETag(object.eTag) !== found.eTag;
+  if (isFixed(found.versionId) && formatLines(lines) === formatLines(allLines)) return false;
+  return bareETag(object.eTag) !== found.eTag;
 }
 
 /** An unread body would hold its connection; leaving the loop releases it. */

@@ -2,6 +2,7 @@
 // (If-Match). Leaving a body early releases its connection at once.
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { type Clock, systemClock } from '../../clock.ts';
 import { type FailureCode, FailureError } from '../../failure.ts';
 import type { ObjectReference } from '../../request.ts';
 import type { ObjectStore, OpenObject } from './object-store.ts';
@@ -12,11 +13,12 @@ import type { ObjectStore, OpenObject } from './object-store.ts';
  */
 const resumes = { allowed: 3, renewedAfterBytes: 65_536 };
 
-export function s3ObjectStore(client: S3Client): ObjectStore {
+/** @param clock bounds when a multipart upload was completed; default: the system's */
+export function s3ObjectStore(client: S3Client, clock: Pick<Clock, 'now'> = systemClock): ObjectStore {
   return {
     async open(object) {
       const reply = await get(client, object);
-      return describe(reply, bodyOf(client, object, reply));
+      return { ...describe(reply, bodyOf(client, object, reply)), ...completion(reply, clock) };
     },
   };
 }
@@ -46,6 +48,15 @@ function describe(reply: GetObjectCommandOutput, body: AsyncIterable<Uint8Array>
     ...(reply.ContentType === undefined ? {} : { contentType: reply.ContentType }),
     ...(reply.ContentEncoding === undefined ? {} : { contentEncoding: reply.ContentEncoding }),
   };
+}
+
+/**
+ * For a multipart upload, `LastModified` is when the upload began (Amazon S3 User Guide, "Working with object metadata"),
+ * and a producer may have added events for hours since. Its ETag ends in a hyphen and the number of parts.
+ */
+function completion({ LastModified, ETag = '' }: GetObjectCommandOutput, clock: Pick<Clock, 'now'>) {
+  if (/-\d+"?$/.test(ETag)) return { completeBy: new Date(clock.now()) };
+  return LastModified === undefined ? {} : { completeBy: LastModified };
 }
 
 async function* bodyOf(

@@ -26,6 +26,8 @@ export interface Settings {
     bytes: number;
     /** Nested objects and arrays. */
     depth: number;
+    /** Minutes by which an event's time may be later than its S3 object. */
+    futureMinutes: number;
   };
   salesforce: {
     /** Fraction of the daily API calls after which we wait, above 0 and up to 1. */

@@ -1,25 +1,47 @@
-// The order of an event as a number, to tell which of two is newer: the result of the mapping's `newest`, or the event's time.
+// The order of an event as a number, to tell which of two is newer: the result of the mapping's `newest`, or the event's
+// time.
+import { hash } from 'node:crypto';
 import { FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { utcTimestamp } from '../../timestamp.ts';
 import type { Expression } from '../mapping/mappings.ts';
 import { locationText } from './location-text.ts';
 
+export interface Newest {
+  newest: number;
+  /** What the number measures, where it does not show by itself that it is a time. */
+  measure?: string;
+}
+
+/** Smaller numbers are no times in milliseconds since 1970, or times before 1973. */
+const smallestTime = 1e11;
+
+/** True for the result of a `newest` that measures time: a text, or milliseconds since 1970. Otherwise it counts. */
+export const measuresTime = (value: JsonValue | undefined): boolean =>
+  typeof value === 'string' || Number(value) >= smallestTime;
+
 /** Throws `FailureError` `plan/bad-value` for a value that is neither a number nor an RFC 3339 time. */
 export async function newestOf(
   expression: Expression | undefined,
   time: string,
   document: JsonObject,
-): Promise<number> {
+): Promise<Newest> {
   const value = expression ? await expression.evaluate(document) : time;
-  const order = orderOf(value);
-  if (order !== undefined) return order;
+  const newest = orderOf(value);
+  if (newest !== undefined) return { newest, ...measureOf(newest, value, expression) };
   throw new FailureError({
     code: 'plan/bad-value',
     message: expression
       ? `${locationText(expression.location)}: "newest" must return a number or a time such as 2026-03-02T15:04:05Z.`
       : 'The time of the event is not an RFC 3339 time.',
   });
+}
+
+/** Two expressions that count count different things, as far as we can know. A few characters tell them apart. */
+function measureOf(newest: number, value: JsonValue | undefined, expression: Expression | undefined) {
+  if (newest >= smallestTime) return {};
+  if (measuresTime(value) || !expression) return { measure: 'time' };
+  return { measure: hash('sha256', expression.source.trim()).slice(0, 8) };
 }
 
 function orderOf(value: JsonValue | undefined): number | undefined {

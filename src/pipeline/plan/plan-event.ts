@@ -19,17 +19,17 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
   try {
     const document = frozen(event.document, mappings.settings);
     checkSchema(mapping, document);
-    const newest = await newestOf(mapping.newest, event.time, document);
+    const order = await newestOf(mapping.newest, event.time, document);
     const { records, skipped } = await planRules(mapping, document, mappings.settings, observe);
     if (records.length === 0) return { kind: 'ignored', event: header, because: 'nothing-to-write', skipped };
-    return { kind: 'write', event: header, rulesHash: mapping.rulesHash, newest, records, skipped };
+    return { kind: 'write', event: header, rulesHash: mapping.rulesHash, ...order, records, skipped };
   } catch (error) {
     return { kind: 'failed', event: header, failure: failureOf(error, mapping) };
   }
 }
 
-function headerOf({ id, source, type, time, contentHash, location }: Event): EventHeader {
-  return { id, source, type, time, contentHash, location };
+function headerOf({ document: _, ...header }: Event): EventHeader {
+  return header;
 }
 
 function planWithoutMapping(event: EventHeader, { incomplete, settings }: Mappings): Plan {

@@ -15,6 +15,10 @@ export interface RecordKey {
   value: string | number;
   /** Equal for two values if and only if Salesforce finds the same record (trimmed; lower case if the field ignores case). */
   identity: string;
+  /** Set where Salesforce treats "ABC" and "abc" as the same value. */
+  ignoresCase?: true;
+  /** Set for a number field. */
+  numeric?: true;
 }
 
 /** A lookup field set by the external ID of the record it points to. */
@@ -59,6 +63,8 @@ export type Plan =
       rulesHash: string;
       /** Orders events that set the same field: milliseconds since 1970 with their fraction, or the mapping's own number. */
       newest: number;
+      /** What `newest` measures, where the number does not show it: see `Order`. */
+      measure?: string;
       records: RecordWrite[];
       skipped: SkippedRule[];
     }

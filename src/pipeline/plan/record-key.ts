@@ -15,14 +15,22 @@ export function recordKey(result: JsonValue | undefined, rule: KeyRule): KeyResu
   if (typeof result === 'number') {
     // Above this, different numbers are read as the same one, and two records would become one.
     if (Math.abs(result) > Number.MAX_SAFE_INTEGER) return { refused: 'returns a number too large to be exact' };
-    return { key: { field: rule.field, value: result, identity: identityOf(String(result), rule) } };
+    return { key: keyOf(result, identityOf(String(result), rule), rule) };
   }
   const value = result.trim();
   if (value === '') return { empty: true };
   // Half a surrogate pair cannot be written in a URL or stored in a database.
   if (!value.isWellFormed()) return { refused: 'returns a text that is not well-formed Unicode' };
-  return { key: { field: rule.field, value, identity: identityOf(value, rule) } };
+  return { key: keyOf(value, identityOf(value, rule), rule) };
 }
+
+const keyOf = (value: string | number, identity: string, { field, ignoresCase, numeric }: KeyRule): RecordKey => ({
+  field,
+  value,
+  identity,
+  ...(ignoresCase ? { ignoresCase } : {}),
+  ...(numeric ? { numeric } : {}),
+});
 
 function identityOf(text: string, { ignoresCase, numeric }: KeyRule): string {
   if (numeric && Number.isFinite(Number(text))) return String(Number(text));

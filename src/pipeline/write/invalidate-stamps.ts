@@ -2,7 +2,9 @@
 // may still write. Whoever writes these records now finds their versions changed, and newer events are re-applied.
 import type { WritePlan } from '../plan/plan.ts';
 import { changeStamps } from './ledger/change-stamps.ts';
-import { newerWinners, noStamps, type RecordStamps, type Writer, withBumpedVersion } from './ledger/stamps.ts';
+import { noStamps, type RecordStamps, type Writer } from './ledger/record-stamps.ts';
+import { withBumpedVersion } from './ledger/stamps.ts';
+import { newerWinners } from './ledger/winners.ts';
 import type { Order } from './order.ts';
 import { reapplyList } from './reapply-list.ts';
 import { isStamped, recordIdOfWrite, requestedWritesOf } from './requested-write.ts';
@@ -26,7 +28,7 @@ export async function invalidateStamps(
       const before = stampsBefore.get(recordId) ?? noStamps;
       const { after } = await changeStamps(recordId, { before, change: bump }, ledger);
       // Only newer ones: an event that is abandoned repeatedly must not re-apply itself, nor two of them each other.
-      for (const cause of own) toReapply.add(newerWinners(after, cause.write, cause.order), cause);
+      for (const cause of own) toReapply.add(newerWinners(after, cause), cause);
     }),
   );
   const locations = toReapply.locations();

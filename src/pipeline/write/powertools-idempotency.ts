@@ -1,11 +1,13 @@
 // Idempotency by Powertools. The key is the event's identity and the hash of its type's rules, so that a changed rule
-// re-applies the event and an unchanged one costs no Salesforce call. The hash of the content is validated.
+// re-applies the event and an unchanged one costs no Salesforce call. The hash of the content is validated: of all of it,
+// as version 0.1.0 does, and if that differs, without what may differ when an event is sent again.
 import {
   IdempotencyAlreadyInProgressError,
   IdempotencyConfig,
   IdempotencyInconsistentStateError,
   IdempotencyItemNotFoundError,
   IdempotencyPersistenceLayerError,
+  IdempotencyRecordStatus,
   IdempotencyValidationError,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
@@ -28,6 +30,8 @@ export interface PowertoolsIdempotencyOptions {
 /** What is stored about an event: small plain JSON without `undefined`. */
 interface Remembered {
   written: WrittenRecord[];
+  /** The event's `resendHash`, if it has one. */
+  content?: string;
 }
 
 export function powertoolsIdempotency({
@@ -51,12 +55,23 @@ export function powertoolsIdempotency({
         outcome = await write();
         // Throwing releases the lock, so that another attempt can take it.
         if (outcome.kind === 'failed') throw new FailureError(outcome.failure);
-        return { written: outcome.kind === 'applied' ? outcome.written : [] };
+        const written = outcome.kind === 'applied' ? outcome.written : [];
+        return { written, ...(plan.event.resendHash ? { content: plan.event.resendHash } : {}) };
       },
       { persistenceStore, config, keyPrefix: 's3-to-salesforce' },
     );
+    /** What is remembered if the stored event is this one, sent another time. Otherwise throws the error. */
+    const rememberedResend = async (error: unknown): Promise<Remembered> => {
+      if (!(error instanceof IdempotencyValidationError)) throw error;
+      const { contentHash, resendHash = contentHash } = plan.event;
+      const remembered = error.existingRecord?.responseData as Partial<Remembered> | undefined;
+      if (remembered?.content === resendHash) return { written: remembered.written ?? [] };
+      // The stored event may have had nothing but its content.
+      if (resendHash === contentHash || remembered?.content !== undefined) throw error;
+      return locked({ ...payloadOf(plan), content: resendHash });
+    };
     try {
-      const { written } = await locked(payloadOf(plan));
+      const { written } = await locked(payloadOf(plan)).catch((error: unknown) => rememberedResend(error));
       return outcome ?? { kind: 'duplicate', written };
     } catch (error) {
       if (outcome?.kind === 'failed') return outcome;
@@ -75,13 +90,18 @@ const payloadOf = ({ event, rulesHash }: WritePlan) => ({
 });
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof IdempotencyValidationError) {
+  // Whether the content is the same is not known before the other delivery has stored its result.
+  const isUndecided =
+    error instanceof IdempotencyValidationError &&
+    error.existingRecord?.getStatus() === IdempotencyRecordStatus.INPROGRESS;
+  if (error instanceof IdempotencyValidationError && !isUndecided) {
     return {
       code: 'event/changed-content',
       message: 'An event with the same source and id but different content was applied before. Ids must be unique.',
     };
   }
   if (
+    isUndecided ||
     error instanceof IdempotencyAlreadyInProgressError ||
     error instanceof IdempotencyInconsistentStateError ||
     error instanceof IdempotencyItemNotFoundError

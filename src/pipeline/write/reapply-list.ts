@@ -1,11 +1,11 @@
 // The events that a window has to have re-applied, each once: the only thing that changes while a window is written.
 import type { Location } from '../event/event.ts';
-import type { Stamp } from './ledger/stamps.ts';
-import { compareOrder, type Order } from './order.ts';
+import type { Stamp } from './ledger/record-stamps.ts';
+import { compareOrder, isSameMeasure, type Order } from './order.ts';
 
 /** Where to find an event that is to be re-applied. */
 export interface ReapplyLocation extends Location {
-  /** 0 where the event is newer than the one that made it necessary, else one more than that one's. */
+  /** 0 where the event is newer by its measure than the one that made it necessary, else one more than that one's. */
   hops: number;
 }
 
@@ -21,7 +21,9 @@ export function reapplyList(): ReapplyList {
     add(stamps, cause) {
       for (const stamp of stamps) {
         const { identity, location } = stamp;
-        const own = compareOrder(stamp, cause.order) > 0 ? 0 : cause.hops + 1;
+        // Over several measures there may be a circle of events in which each is newer than the one before.
+        const isNewer = isSameMeasure(stamp, cause.order) && compareOrder(stamp, cause.order) > 0;
+        const own = isNewer ? 0 : cause.hops + 1;
         // Of several causes one may begin a chain: then nothing has come back yet.
         const hops = Math.min(own, byIdentity.get(identity)?.hops ?? own);
         byIdentity.set(identity, { ...location, hops });

@@ -1,7 +1,9 @@
 // What the events of a window ask of their records, what newer events leave of it, and what was written of that. Pure.
 import type { RecordWrite, WritePlan } from '../plan/plan.ts';
-import { fieldsOf, isByOtherRules, type RecordStamps, remainderOf, type Stamp, type Writer } from './ledger/stamps.ts';
-import { compareOrder } from './order.ts';
+import type { RecordStamps, Stamp, Writer } from './ledger/record-stamps.ts';
+import { fieldsOf, mayBeUndone, remainderOf } from './ledger/stamps.ts';
+import { isByOtherRules, type StampedWrite } from './ledger/winners.ts';
+import { type Order, oldestFirst, timeMeasure } from './order.ts';
 import { type EventWrite, type EventWriteResult, recordIdOf } from './rows/row.ts';
 
 /** An event that this delivery may write: it holds the idempotency lock, or was told to write regardless. */
@@ -9,6 +11,11 @@ export interface LockedEvent {
   plan: WritePlan;
   /** Applied before by these rules: written again only where the same event has since written it by other rules. */
   isDone?: boolean;
+  /**
+   * Applied before by these rules. What it creates is created again only where another event may have deleted it, and what
+   * was since written by another measure stays.
+   */
+  isRepeat?: boolean;
   /** Of the message that brought it; default 0. */
   hops?: number | undefined;
 }
@@ -23,6 +30,8 @@ export interface OpenWrite {
   left: EventWrite;
   /** The newer events that have set the rest. */
   newer: readonly Stamp[];
+  /** See `Remainder`. */
+  rebased: readonly Stamp[];
 }
 
 /** The result of one record of one event. */
@@ -45,15 +54,29 @@ interface SettledWrite {
 }
 
 /** @param event its index in the window */
-export function requestedWritesOf({ plan, isDone = false, hops = 0 }: LockedEvent, event: number): RequestedWrite[] {
-  const order = { newest: plan.newest, identity: identityOf(plan) };
-  return plan.records.map((write, record) => ({ event, record, order, write, plan, isDone, hops }));
+export function requestedWritesOf(
+  { plan, isDone = false, isRepeat = false, hops = 0 }: LockedEvent,
+  event: number,
+): RequestedWrite[] {
+  const order = orderOf(plan);
+  return plan.records.map((write, record) => ({ event, record, order, write, plan, isDone, isRepeat, hops }));
+}
+
+function orderOf(plan: WritePlan): Order {
+  const { newest, measure, event } = plan;
+  const identity = identityOf(plan);
+  if (measure === undefined) return { newest, identity };
+  const time = Date.parse(event.time);
+  return { newest, identity, measure, ...(measure === timeMeasure || Number.isNaN(time) ? {} : { time }) };
 }
 
 export const identityOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.id]);
 
-/** A create never overwrites. A key that looks like the event's own id may still be the key of a shared record. */
-export const isStamped = (write: RecordWrite): boolean => write.operation !== 'create' && write.key !== undefined;
+/**
+ * A record without a key cannot be found again. A key that looks like the event's own id may still be the key of a shared
+ * record. A create overwrites nothing, but it must not bring back what a newer event has deleted.
+ */
+export const isStamped = (write: RecordWrite): boolean => write.key !== undefined;
 
 export const recordIdOfWrite = ({ write, event, record }: EventWrite) => recordIdOf(write, `${event}.${record}`);
 
@@ -61,24 +84,35 @@ export const writerOf = (plan: WritePlan): Writer => ({ identity: identityOf(pla
 
 export const stampOf = ({ order, plan }: RequestedWrite): Stamp => ({ ...order, location: plan.event.location });
 
+/** @param write what is left of the request, or was written of it */
+export const stampedWriteOf = ({ order, plan }: RequestedWrite, write: RecordWrite): StampedWrite => ({
+  write,
+  order,
+  by: writerOf(plan),
+});
+
 export function compareWithStamps(
   requested: RequestedWrite,
   stampsOfWindow: ReadonlyMap<string, RecordStamps>,
 ): ComparedWrite {
-  const { write, order, plan, isDone } = requested;
+  const { write, order, isDone, isRepeat } = requested;
   const stamps = isStamped(write) ? stampsOfWindow.get(recordIdOfWrite(requested)) : undefined;
-  if (isDone && !(stamps && isByOtherRules(stamps, write, writerOf(plan)))) {
-    return { kind: 'settled', requested, result: { kind: 'done', result: 'unchanged' }, newer: [] };
-  }
-  if (!stamps) return { kind: 'open', requested, left: requested, newer: [] };
-  const { write: remainder, newer } = remainderOf(write, order, stamps);
+  const unchanged = { kind: 'settled', requested, result: { kind: 'done', result: 'unchanged' }, newer: [] } as const;
+  if (isDone && !(stamps && isByOtherRules(stamps, stampedWriteOf(requested, write)))) return unchanged;
+  if (!stamps) return { kind: 'open', requested, left: requested, newer: [], rebased: [] };
+  const { write: remainder, newer, rebased } = remainderOf(write, order, stamps, isRepeat);
   if (!remainder) return { kind: 'settled', requested, result: { kind: 'superseded' }, newer };
-  return { kind: 'open', requested, left: newer.length === 0 ? requested : { ...requested, write: remainder }, newer };
+  if (isRepeat && write.operation === 'create' && !mayBeUndone(stamps, order)) return unchanged;
+  const left = newer.length === 0 ? requested : { ...requested, write: remainder };
+  return { kind: 'open', requested, left, newer, rebased };
 }
 
-/** In the order in which they are sent. */
-export const oldestFirst = (open: readonly OpenWrite[]): OpenWrite[] =>
-  open.toSorted(({ requested: a }, { requested: b }) => compareOrder(a.order, b.order) || a.record - b.record);
+/** In the order in which they are sent: the oldest event first, and the records of an event as its plan lists them. */
+export const inOrder = (open: readonly OpenWrite[]): OpenWrite[] =>
+  oldestFirst(
+    open.toSorted(({ requested: a }, { requested: b }) => a.record - b.record),
+    ({ requested }) => requested.order,
+  );
 
 /** The result of the write, with the fields that newer events had set. */
 export function resultOf({ requested, left }: OpenWrite, sent: EventWriteResult): RecordResult {

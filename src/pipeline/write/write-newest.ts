@@ -5,20 +5,24 @@
 import { FailureError } from '../../failure.ts';
 import { changeStamps } from './ledger/change-stamps.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { noStamps, type RecordStamps, racedWinners, withRecordedWrite } from './ledger/stamps.ts';
+import { noStamps, type RecordStamps } from './ledger/record-stamps.ts';
+import { withoutSuperseded, withRecordedWrite } from './ledger/stamps.ts';
+import { racedWinners } from './ledger/winners.ts';
 import { type ReapplyList, type ReapplyLocation, reapplyList } from './reapply-list.ts';
 import {
+  type ComparedWrite,
   compareWithStamps,
+  inOrder,
   isStamped,
   type LockedEvent,
   lacksRequiredFields,
   type OpenWrite,
-  oldestFirst,
   type RecordResult,
   type RequestedWrite,
   recordIdOfWrite,
   requestedWritesOf,
   resultOf,
+  stampedWriteOf,
   stampOf,
   writerOf,
   writtenOf,
@@ -60,6 +64,8 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
   // whether there was one: a second notification of S3 does not say, and once it is done, the retry that does is a
   // duplicate.
   for (const { newer, requested: cause } of compared) toReapply.add(newer, cause);
+  for (const { rebased, requested: cause } of open) toReapply.add(rebased, cause);
+  await correctStamps(compared, stamps, deps.ledger);
 
   const results = await send(open, deps);
   // A record that no longer exists is created whole. The newer events, which are re-applied, then set their values
@@ -79,8 +85,28 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
 }
 
 async function send(open: readonly OpenWrite[], deps: SendDependencies): Promise<Results> {
-  const results = await sendRows(coalesce(oldestFirst(open).map(({ left }) => left)), deps);
+  const results = await sendRows(coalesce(inOrder(open).map(({ left }) => left)), deps);
   return new Map(open.map((each) => [each.requested, resultOf(each, results.get(each.left) as EventWriteResult)]));
+}
+
+/** Corrects the stamps of records that a superseded write is about; rarely there is something to correct. */
+async function correctStamps(
+  compared: readonly ComparedWrite[],
+  stamps: ReadonlyMap<string, RecordStamps>,
+  ledger: Ledger,
+): Promise<void> {
+  const corrected = (current: RecordStamps, { requested }: ComparedWrite) =>
+    withoutSuperseded(current, requested.write, requested.order, writerOf(requested.plan));
+  const superseded = compared.filter((each) => {
+    const before = each.newer.length > 0 ? stamps.get(recordIdOfWrite(each.requested)) : undefined;
+    return before !== undefined && corrected(before, each) !== undefined;
+  });
+  await Promise.all(
+    [...Map.groupBy(superseded, ({ requested }) => recordIdOfWrite(requested))].map(([recordId, own]) => {
+      const change = (current: RecordStamps) => own.reduce((next, each) => corrected(next, each) ?? next, current);
+      return changeStamps(recordId, { before: stamps.get(recordId) ?? noStamps, change }, ledger);
+    }),
+  );
 }
 
 interface SaveOptions {
@@ -101,7 +127,7 @@ async function saveStamps(
   { stamps, ledger, toReapply }: SaveOptions,
 ): Promise<Results> {
   // In the order of sending: the last writer that the stamps name has to be the one Salesforce has the value from.
-  const written = oldestFirst(sent)
+  const written = inOrder(sent)
     .filter(({ requested }) => results.get(requested)?.kind === 'done')
     .filter(({ requested }) => isStamped(requested.write))
     .map((each) => ({ requested: each.requested, write: writtenOf(each, results.get(each.requested)) }));
@@ -118,7 +144,7 @@ async function saveStamps(
       try {
         const { met, after } = await changeStamps(recordId, { before, change: record }, ledger);
         for (const { requested, write } of own) {
-          toReapply.add(racedWinners(write, writerOf(requested.plan), { before, met, after }), requested);
+          toReapply.add(racedWinners(stampedWriteOf(requested, write), { before, met, after }), requested);
         }
         return [];
       } catch (error) {

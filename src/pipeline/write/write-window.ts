@@ -6,7 +6,7 @@ import { batcher } from './batcher.ts';
 import { outcomeOf } from './event-outcome.ts';
 import type { WithIdempotency } from './idempotency.ts';
 import type { Outcome } from './outcome.ts';
-import { isStamped, type LockedEvent } from './requested-write.ts';
+import type { LockedEvent } from './requested-write.ts';
 import { type NewestDependencies, writeNewest } from './write-newest.ts';
 
 export interface WriteDependencies extends NewestDependencies {
@@ -65,7 +65,8 @@ function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
 }
 
 /** Two with the same identity but different content are two events: idempotency refuses one of them. */
-const contentOf = ({ event }: WritePlan) => JSON.stringify([event.source, event.id, event.contentHash]);
+const contentOf = ({ event }: WritePlan) =>
+  JSON.stringify([event.source, event.id, event.resendHash ?? event.contentHash]);
 
 /**
  * A duplicate is compared with its stamps once more: while new rules were deployed, another delivery may have written it
@@ -80,14 +81,21 @@ async function writeWithIdempotency(
 ): Promise<Outcome> {
   const outcome = await withIdempotency(plan, () => submit({ plan, hops }));
   if (outcome.kind !== 'duplicate' && !(forceReapply && isTakenId(outcome))) return outcome;
-  const repaired = await submit({ plan: withoutCreates(plan), isDone: !(forceReapply || mayHaveWritten), hops });
+  const isDone = !(forceReapply || mayHaveWritten);
+  const repaired = await submit({ plan: repeatable(plan, isDone), isDone, isRepeat: true, hops });
   return repaired.kind === 'failed' || forceReapply ? repaired : outcome;
 }
 
 const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';
 
-/** Nothing overwrites a record that is created once. */
-const withoutCreates = (plan: WritePlan): WritePlan => ({ ...plan, records: plan.records.filter(isStamped) });
+/**
+ * Nothing overwrites a record that is created once, so a duplicate has nothing to compare. If an earlier attempt may come
+ * late, it must not bring back a record that was deleted meanwhile. What has no key is never created twice on purpose.
+ */
+const repeatable = (plan: WritePlan, isDone: boolean): WritePlan => ({
+  ...plan,
+  records: plan.records.filter(({ operation, key }) => key !== undefined && !(isDone && operation === 'create')),
+});
 
 async function writeLocked(events: readonly LockedEvent[], deps: NewestDependencies): Promise<Outcome[]> {
   const results = await writeNewest(events, deps);

@@ -57,6 +57,8 @@ test.each([
   ['data.*', 'anything'],
   ['$$.data.person.level', 'number'],
   ['[1, 2]', 'list'],
+  ['[1..3]', 'list'],
+  ['([1..3])[0]', 'number'],
   ['$zip([1, 2], [3, 4], [5, 6])', 'anything'],
   ['$substring(?, 0, 3)', 'anything'],
   ['($length := function($a, $b) { $a + $b }; $length(1, 2))', 'anything'],

@@ -35,6 +35,7 @@ it('assembles parts into one object whose ranges can cross parts', async () => {
   s3.setNotifications(Bucket, [{ id: 'n', queueArn, events: ['s3:ObjectCreated:*'] }]);
   const bodies = [Buffer.alloc(5 * mebibyte, 'a'), Buffer.alloc(5 * mebibyte, 'b'), Buffer.from('the end')];
   const { UploadId, Parts } = await upload(started, bodies);
+  started.advance(3_600_000);
   const done = await client.send(
     new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
   );
@@ -44,6 +45,8 @@ it('assembles parts into one object whose ranges can cross parts', async () => {
   expect(await got.Body?.transformToString()).toBe('aabb');
   const whole = await client.send(new GetObjectCommand({ Bucket, Key }));
   expect(whole.ContentType).toBe('text/x');
+  // An upload that took an hour was modified when it began.
+  expect(whole.LastModified).toEqual(new Date('2026-01-01T00:00:00Z'));
   expect(Buffer.concat(bodies).equals((await whole.Body?.transformToByteArray()) ?? Buffer.of())).toBe(true);
   const events = notified.slice(1).map(({ body }) => JSON.parse(body).Records[0]);
   expect(events).toMatchObject([

@@ -162,6 +162,10 @@ describe('an event that is not a CloudEvent', () => {
     expect(await codeOf(raw)).toBe('event/bad-attribute');
   });
 
+  test('may have the largest exact number as its id', async () => {
+    expect(await read({ kind: 'k', id: 2 ** 53 - 1 })).toMatchObject({ id: '9007199254740991' });
+  });
+
   test('is refused if the settings calculate a value that is not a number', async () => {
     expect(await codeOf({}, { envelope: async () => ({ type: 'k', id: Number.NaN }) })).toBe('event/bad-attribute');
   });
@@ -202,4 +206,43 @@ test('the content hash covers the event as written, wherever it was read from', 
   );
   expect(elsewhere.contentHash).toBe(contentHash);
   expect((await read({ kind: 'k', data: { a: 1, b: 3 } })).contentHash).not.toBe(contentHash);
+});
+
+describe('a time from the future', () => {
+  const completeBy = new Date('2026-03-01T17:00:00Z');
+  const limited = { completeBy, limits: { ...context.limits, futureMinutes: 15 } };
+  const at = (time: string) => ({ ...cloudEvent, time });
+  const own = (time: string | number) => ({ id: 'e', source: 's', kind: 'k', time });
+
+  test('fails the event if it is later than its object by more than the clocks may differ', async () => {
+    for (const time of ['2026-03-01T17:15:00.001Z', '2062-03-01T00:00:00Z', '2026-03-01T13:00:01-05:00']) {
+      expect(await codeOf(at(time), limited)).toBe('event/future-time');
+      expect(await codeOf(own(time), limited)).toBe('event/future-time');
+    }
+    expect(await codeOf(own(Date.UTC(2062, 0, 1)), limited)).toBe('event/future-time');
+    expect(await codeOf(own(Date.UTC(2062, 0, 1) / 1_000), limited)).toBe('event/future-time');
+  });
+
+  test('says how much is allowed, and no value of the event', async () => {
+    const error = await read(at('2062-03-01T00:00:00Z'), limited).catch((thrown: unknown) => thrown);
+    const { message } = (error as FailureError).failure;
+    expect(message).toContain('15 minutes');
+    expect(message).toContain('limits.futureMinutes in mappings/_settings.yaml');
+    expect(message).not.toContain('2062');
+  });
+
+  test('is kept as it is within the tolerance', async () => {
+    for (const time of ['2026-03-01T17:15:00Z', '2026-03-01T16:00:00Z', '1969-01-01T00:00:00Z']) {
+      expect((await read(at(time), limited)).time).toBe(time);
+    }
+    expect(
+      (await read(at('2026-03-01T17:30:00Z'), { ...limited, limits: { ...limited.limits, futureMinutes: 30 } })).time,
+    ).toBe('2026-03-01T17:30:00Z');
+  });
+
+  test('is not looked for where nobody knows when the event was written, as in a preview', async () => {
+    const { completeBy: _, ...unknown } = limited;
+    expect((await read(at('2062-03-01T00:00:00Z'), unknown)).time).toBe('2062-03-01T00:00:00Z');
+    expect((await read(at('2062-03-01T00:00:00Z'), { completeBy })).time).toBe('2062-03-01T00:00:00Z');
+  });
 });

@@ -145,16 +145,37 @@ describe('an object that was overwritten', () => {
     ]);
   });
 
-  test('is read as it is if all lines were requested', async () => {
-    const everything: LineRanges = [[1, Number.POSITIVE_INFINITY]];
+  const everything: LineRanges = [[1, Number.POSITIVE_INFINITY]];
+
+  test('is gone as a whole where the bucket keeps no versions', async () => {
     for (const lines of [allLines, everything]) {
-      expect(summaries(await readAll(json('a'), { ...found, lines, reference: { eTag: 'old' } }))).toEqual(['1 a']);
+      for (const versionId of [undefined, 'null']) {
+        const [reading, ...more] = await readAll(json('a'), {
+          ...found,
+          lines,
+          ...(versionId ? { versionId } : {}),
+          reference: { eTag: 'old', ...(versionId ? { versionId } : {}) },
+        });
+        // The location stays the one that was requested: the object that was read is another one.
+        const failure = { code: 'object/gone', message: expect.stringContaining('overwritten') };
+        expect(reading).toMatchObject({ kind: 'failed', andAllAfter: true, failure, location: { eTag: 'old' } });
+        expect(more).toEqual([]);
+      }
+    }
+  });
+
+  test('is read as it is if a replay asks for all lines of whatever version is there', async () => {
+    for (const lines of [allLines, everything]) {
+      const options = { ...found, versionId: 'v2', lines, reference: { eTag: 'old' } };
+      expect(summaries(await readAll(json('a'), options))).toEqual(['1 a']);
     }
   });
 
   test('is not detected if the request names a version, no ETag, or the same ETag', async () => {
     for (const reference of [{ eTag: 'old', versionId: 'v1' }, {}, { eTag: '"new"' }, { eTag: 'new' }]) {
-      expect(summaries(await readAll(json('a'), { ...found, lines: some, reference }))).toEqual(['1 a']);
+      for (const lines of [some, allLines]) {
+        expect(summaries(await readAll(json('a'), { ...found, lines, reference }))).toEqual(['1 a']);
+      }
     }
   });
 

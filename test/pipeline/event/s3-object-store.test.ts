@@ -32,7 +32,7 @@ async function stored(answers: Answer[] = [], bytes: Buffer = content, socketTim
     () => client.destroy(),
     () => server.close(),
   );
-  return { server, store: s3ObjectStore(client) };
+  return { server, store: s3ObjectStore(client, { now: () => Date.UTC(2026, 0, 2, 9) }) };
 }
 
 async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -60,12 +60,23 @@ describe('opening', () => {
     expect(facts).toEqual({
       size: content.length,
       lastModified: new Date('2026-01-02T03:04:05Z'),
+      completeBy: new Date('2026-01-02T03:04:05Z'),
       eTag: '"e1"',
       versionId: 'v1',
       contentType: 'application/json',
       contentEncoding: 'gzip',
     });
     expect(server.asked).toEqual([{ path: '/events/a/b c+d é.json', query: { 'x-id': 'GetObject' } }]);
+  });
+
+  test('a multipart upload was complete when it is read at the latest: its last-modified time is when it began', async () => {
+    const answers = [{ headers: { etag: '"0123456789abcdef0123456789abcdef-12"' } }, { headers: { etag: '"0-1a"' } }];
+    const { store } = await stored(answers);
+    const [upload, put] = [await store.open(object), await store.open(object)];
+    for (const { body } of [upload, put]) await bytesOf(body);
+    expect(upload.lastModified).toEqual(new Date('2026-01-02T03:04:05Z'));
+    expect(upload.completeBy).toEqual(new Date('2026-01-02T09:00:00Z'));
+    expect(put.completeBy).toEqual(put.lastModified);
   });
 
   test('requests the named version', async () => {

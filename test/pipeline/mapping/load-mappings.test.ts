@@ -64,7 +64,7 @@ describe('settings', () => {
   test('have defaults for everything the file leaves out, and without a file', async () => {
     const defaults = {
       unmapped: 'ignore',
-      limits: { records: 1_000, bytes: 1_000_000, depth: 64 },
+      limits: { records: 1_000, bytes: 1_000_000, depth: 64, futureMinutes: 15 },
       salesforce: { limitShare: 0.8 },
     };
     expect((await mappingsOf([])).settings).toEqual(defaults);

@@ -62,7 +62,7 @@ test('a plan contains everything that writing needs', async () => {
             relationship: 'Who',
             polymorphic: true,
             sObject: 'Contact',
-            key: { field: 'Badge__c', value: 'AbC', identity: 'abc' },
+            key: { field: 'Badge__c', value: 'AbC', identity: 'abc', ignoresCase: true },
             notFound: 'omit',
           },
         ],

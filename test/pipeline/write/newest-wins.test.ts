@@ -6,7 +6,7 @@ import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
 import type { ReapplyLocation } from '../../../src/pipeline/write/reapply-list.ts';
 import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
 import { writeNewest } from '../../../src/pipeline/write/write-newest.ts';
-import { contact, linkTo, memoryLedger, planOf, smallSalesforce, task } from './window-fixture.ts';
+import { contact, linkTo, memoryLedger, planOf, smallSalesforce } from './window-fixture.ts';
 
 function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
   const api = smallSalesforce(rejects);
@@ -120,7 +120,7 @@ test('a deleted record stays deleted for older events and is created reapplied b
   expect(await write(2, [contact('a', { X: 2 })])).toEqual(['superseded']);
   expect(await write(4, [contact('a', { X: 4 })])).toEqual(['done']);
   expect(await write(3.5, [contact('a', {}, { operation: 'delete' })])).toEqual(['superseded']);
-  expect(api.calls).toHaveLength(3);
+  expect(api.calls).toHaveLength(4);
 });
 
 test('a record that no longer exists is created whole, and newer events are re-applied', async () => {
@@ -134,20 +134,6 @@ test('a record that no longer exists is created whole, and newer events are re-a
   expect(await write(1, [contact('a', { LastName: 'old', Y: 1 })])).toEqual(['done']);
   expect(api.records.get('Contact a')).toMatchObject({ LastName: 'old', Y: 1 });
   expect(reapplied).toEqual(['e2.json']);
-});
-
-test('a create reads no stamps', async () => {
-  const { write, deps } = setUp();
-  let asked = 0;
-  const ledger: Ledger = {
-    ...deps.ledger,
-    async read(ids) {
-      asked += ids.length;
-      return deps.ledger.read(ids);
-    },
-  };
-  await write(1, [task('t', 'a')], { ledger });
-  expect(asked).toBe(0);
 });
 
 test('a record whose key equals the id of an event has stamps like any other', async () => {

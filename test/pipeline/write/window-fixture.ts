@@ -2,9 +2,9 @@
 // Other tests prove with jsforce and the emulator that real replies are understood.
 import type { FieldValue, Link, RecordKey, RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import type { Ledger } from '../../../src/pipeline/write/ledger/ledger.ts';
-import { noStamps, type RecordStamps } from '../../../src/pipeline/write/ledger/stamps.ts';
+import { noStamps, type RecordStamps } from '../../../src/pipeline/write/ledger/record-stamps.ts';
 import type { EventWrite } from '../../../src/pipeline/write/rows/row.ts';
-import type { SalesforceApi, SalesforceReply } from '../../../src/pipeline/write/salesforce/api.ts';
+import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../../src/pipeline/write/salesforce/api.ts';
 import type { WindowEvent } from '../../../src/pipeline/write/write-window.ts';
 
 export const keyOf = (field: string, value: string): RecordKey => ({ field, value, identity: value.toLowerCase() });
@@ -81,42 +81,72 @@ export function smallSalesforce(
   rejects: Judge = () => undefined,
   refuses: (rows: readonly Record<string, unknown>[]) => boolean = () => false,
 ): SmallSalesforce {
+  /** By their Ids: object and key. */
   const records = new Map<string, Record<string, unknown>>();
   const calls: string[][] = [];
+  const keyFieldOf = (sObject: string) => (sObject === 'Task' ? 'Event__c' : 'Ext__c');
+  const failed = (statusCode: string, message = '') => ({
+    success: false,
+    errors: [{ statusCode, message, fields: [] }],
+  });
 
   function save(row: Record<string, unknown>, create: boolean) {
-    const { attributes, ...values } = row;
+    const { attributes, id: ownId, ...values } = row;
     const sObject = (attributes as { type: string }).type;
     const error = rejects(values, sObject);
-    if (error) return { success: false, errors: [{ statusCode: error.code, message: error.message, fields: [] }] };
-    const keyField = sObject === 'Task' ? 'Event__c' : 'Ext__c';
-    const id = `${sObject} ${values[keyField]}`;
+    if (error) return failed(error.code, error.message);
+    const keyField = keyFieldOf(sObject);
+    const id = String(ownId ?? `${sObject} ${values[keyField]}`);
+    if (ownId !== undefined && !records.has(id)) return failed('ENTITY_IS_DELETED');
     if (create && records.has(id)) {
-      const message = `duplicate value found: ${keyField} duplicates value on record with id: 00T000000000001`;
-      return { success: false, errors: [{ statusCode: 'DUPLICATE_VALUE', message, fields: [] }] };
+      return failed(
+        'DUPLICATE_VALUE',
+        `duplicate value found: ${keyField} duplicates value on record with id: 00T000000000001`,
+      );
     }
     const created = !records.has(id);
     records.set(id, { ...records.get(id), ...values });
     return { id, success: true, errors: [], created };
   }
 
+  const remove = (id: string) => (records.delete(id) ? { id, success: true, errors: [] } : failed('ENTITY_IS_DELETED'));
+
+  function find(soql: string) {
+    const [, field = '', sObject = '', list = ''] =
+      /^SELECT Id, (\w+) FROM (\w+) WHERE \w+ IN \((.*)\) LIMIT \d+$/s.exec(soql) ?? [];
+    const keys = [...list.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map((match) => String(match[1]).replace(/\\(.)/g, '$1'));
+    const found = keys.filter((key) => records.has(`${sObject} ${key}`));
+    return { done: true, records: found.map((key) => ({ Id: `${sObject} ${key}`, [field]: key })) };
+  }
+
   function answer({ method, body, referenceId, url }: Subrequest) {
-    const rows = body?.records;
-    if (!rows) return { referenceId, httpStatusCode: method === 'DELETE' ? 204 : 200, body: null };
+    const query = new URL(url, 'https://x').searchParams;
+    const soql = query.get('q');
+    if (soql) return { referenceId, httpStatusCode: 200, body: find(soql) };
+    if (method === 'DELETE')
+      return { referenceId, httpStatusCode: 200, body: (query.get('ids') ?? '').split(',').map(remove) };
+    const rows = body?.records ?? [];
     if (refuses(rows)) {
       return { referenceId, httpStatusCode: 400, body: [{ errorCode: 'JSON_PARSER_ERROR', message: 'cannot' }] };
     }
-    return { referenceId, httpStatusCode: 200, body: rows.map((row) => save(row, url.endsWith('/sobjects'))) };
+    return { referenceId, httpStatusCode: 200, body: rows.map((row) => save(row, method === 'POST')) };
   }
 
-  async function call(request: { body?: unknown }): Promise<SalesforceReply> {
-    const subrequests = (request.body as { compositeRequest: Subrequest[] }).compositeRequest;
-    calls.push(
-      subrequests.map(
-        ({ method, url, body }) => `${method} ${url.split('/sobjects')[1]} ${body?.records?.length ?? 1}`,
-      ),
-    );
-    return { status: 200, body: { compositeResponse: subrequests.map(answer) } };
+  function nameOf({ method, url, body }: Subrequest): string {
+    const query = new URL(url, 'https://x').searchParams;
+    const soql = query.get('q');
+    if (soql) return `GET ${/FROM (\w+)/.exec(soql)?.[1]} ${/IN \((.*)\)/s.exec(soql)?.[1]?.split(',').length}`;
+    const rows = body?.records ?? query.get('ids')?.split(',');
+    return `${method} ${url.split('/sobjects')[1]?.replace(/\?.*/, '')} ${rows?.length ?? 1}`;
+  }
+
+  async function call({ method, path, body }: SalesforceRequest): Promise<SalesforceReply> {
+    const whole = { method, url: path, referenceId: '', ...(body ? { body: body as Record<string, unknown> } : {}) };
+    const subrequests = path === '/composite' ? (body as { compositeRequest: Subrequest[] }).compositeRequest : [whole];
+    calls.push(subrequests.map(nameOf));
+    const replies = subrequests.map(answer);
+    if (path === '/composite') return { status: 200, body: { compositeResponse: replies } };
+    return { status: replies[0]?.httpStatusCode ?? 500, body: replies[0]?.body };
   }
 
   return { version: '65.0', call, calls, records };

@@ -42,7 +42,7 @@ export function act(people: People, action: PersonAction): void {
 }
 
 function change(people: People, action: 'edit' | 'delete' | 'merge'): void {
-  const { random, deleted } = people;
+  const { random } = people;
   const sObject = action === 'merge' ? 'Person__c' : random.pick(['Person__c', 'Visit__c']);
   const records = people.org.records(sObject);
   if (records.length === 0) return;
@@ -50,7 +50,7 @@ function change(people: People, action: 'edit' | 'delete' | 'merge'): void {
   if (action === 'edit') {
     edit(people, { sObject, record }, { [random.pick(editable[sObject] ?? [])]: people.nextText() });
   } else if (action === 'delete') {
-    if (remove(people, { sObject, record }, () => ({ Person__c: null }))) deleted.push({ sObject, record });
+    remove(people, { sObject, record });
   } else {
     const other = records.find(({ Id }) => Id !== record.Id);
     if (other) merge(people, record, other);
@@ -61,31 +61,35 @@ function change(people: People, action: 'edit' | 'delete' | 'merge'): void {
 function merge(people: People, winner: OrgRecord, loser: OrgRecord): void {
   const sObject = 'Person__c';
   const taken = ['A__c', 'B__c', 'C__c'].filter(() => people.random.chance(0.4));
-  if (!remove(people, { sObject, record: loser }, () => ({ Person__c: winner.Id ?? null }))) return;
-  if (taken.length > 0)
-    edit(people, { sObject, record: winner }, Object.fromEntries(taken.map((name) => [name, loser[name] ?? null])));
+  const fields = Object.fromEntries(taken.map((name) => [name, loser[name] ?? null]));
+  const visits = visitsOf(people, loser);
+  people.org.people.merge(String(winner.Id), [String(loser.Id)], fields);
+  log(people, 'removed', { sObject, record: loser });
+  log(people, 'edited', { sObject, record: winner }, fields);
+  for (const record of visits) log(people, 'edited', { sObject: 'Visit__c', record }, { Person__c: winner.Id ?? null });
 }
 
-function edit(people: People, { sObject, record }: DeletedRecord, fields: OrgRecord): boolean {
-  if (!callOrg(people.org, 'PATCH', `${sObject}/${record.Id}`, fields)) return false;
+function edit(people: People, { sObject, record }: DeletedRecord, fields: OrgRecord): void {
+  people.org.people.edit(String(record.Id), fields);
   log(people, 'edited', { sObject, record }, fields);
-  return true;
 }
 
-/** As Salesforce does: lookups to a deleted record are cleared, and those to a merged one lead to the winner. */
-function remove(people: People, target: DeletedRecord, lookup: () => OrgRecord): boolean {
-  const { sObject, record } = target;
-  if (!callOrg(people.org, 'DELETE', `${sObject}/${record.Id}`)) return false;
-  log(people, 'removed', target);
-  const children = sObject === 'Person__c' ? people.org.records('Visit__c') : [];
-  for (const child of children) {
-    if (child.Person__c === record.Id) edit(people, { sObject: 'Visit__c', record: child }, lookup());
-  }
-  return true;
+/** As Salesforce does: lookups to a deleted record are cleared. */
+function remove(people: People, { sObject, record }: DeletedRecord): void {
+  for (const visit of visitsOf(people, record))
+    edit(people, { sObject: 'Visit__c', record: visit }, { Person__c: null });
+  people.org.people.delete(String(record.Id));
+  log(people, 'removed', { sObject, record });
+  people.deleted.push({ sObject, record });
 }
+
+const visitsOf = ({ org }: People, { Id }: OrgRecord) =>
+  org.records('Visit__c').filter(({ Person__c }) => Person__c === Id);
 
 function undelete(people: People, { sObject, record }: DeletedRecord): void {
-  if (!people.org.undelete(String(record.Id))) return;
+  // Salesforce refuses it if another record has the key by now.
+  if (people.org.records(sObject).some(({ Key__c }) => keyOf(Key__c) === keyOf(record.Key__c))) return;
+  people.org.people.undelete(String(record.Id));
   const restored = people.org.records(sObject).find(({ Id }) => Id === record.Id) ?? record;
   log(people, 'restored', { sObject, record }, restored);
 }

@@ -23,7 +23,9 @@ export function simulatedStore(world: World, lifetime: Lifetime, bucket: Bucket)
       });
       const bytes = Buffer.from(object.text);
       const whole = world.occurs('S3 body breaks off') ? world.random.int(bytes.length) : bytes.length;
-      return { body: bodyOf(bytes, whole), size: bytes.length, lastModified: object.lastModified, versionId: 'v1' };
+      const { lastModified } = object;
+      const body = bodyOf(bytes, whole);
+      return { body, size: bytes.length, lastModified, completeBy: lastModified, versionId: 'v1' };
     },
   };
 }

@@ -66,7 +66,10 @@ export function createBucket({ now, newVersionId }: BucketOptions) {
       if (!unchanged || (ifNoneMatch !== undefined && existing)) throw preconditionFailed();
     },
 
-    put: (key: string, object: NewObject): ObjectVersion => add({ ...object, ...newVersion(key), deleteMarker: false }),
+    put(key: string, { createdAt, ...object }: NewObject): ObjectVersion {
+      const version = newVersion(key);
+      return add({ ...object, ...version, lastModified: createdAt ?? version.lastModified, deleteMarker: false });
+    },
 
     /** @throws S3Error `NoSuchKey`, `NoSuchVersion`, or `MethodNotAllowed` for a delete marker */
     get(key: string, versionId?: string): ObjectVersion {

@@ -13,6 +13,8 @@ export interface Part {
 
 interface Upload {
   key: string;
+  /** Milliseconds since 1970. */
+  begunAt: number;
   headers: Readonly<Record<string, string>>;
   parts: Map<number, Part>;
 }
@@ -21,7 +23,7 @@ export type Uploads = ReturnType<typeof createUploads>;
 
 const minPartBytes = 5 * 1024 * 1024;
 
-export function createUploads(newId: () => string) {
+export function createUploads(newId: () => string, now: () => number) {
   const uploads = new Map<string, Upload>();
 
   function find(key: string, uploadId: string): Upload {
@@ -33,7 +35,7 @@ export function createUploads(newId: () => string) {
   return {
     begin(key: string, headers: Readonly<Record<string, string>>): string {
       const uploadId = newId();
-      uploads.set(uploadId, { key, headers, parts: new Map() });
+      uploads.set(uploadId, { key, begunAt: now(), headers, parts: new Map() });
       return uploadId;
     },
 
@@ -47,7 +49,7 @@ export function createUploads(newId: () => string) {
 
     /** Returns the whole object. The upload stays open until `end`, so a client can retry after a failed condition. */
     assemble(key: string, uploadId: string, named: readonly { number: number; eTag: string }[]): NewObject {
-      const { parts, headers } = find(key, uploadId);
+      const { parts, headers, begunAt } = find(key, uploadId);
       if (named.length === 0) throw new S3Error('MalformedXML', 'You must specify at least one part');
       const chosen = named.map(({ number, eTag }, index) => {
         const part = parts.get(number);
@@ -68,6 +70,7 @@ export function createUploads(newId: () => string) {
         eTag: `${md5.digest('hex')}-${chosen.length}`,
         checksum: compositeChecksum(chosen.map(({ checksum }) => checksum)),
         headers,
+        createdAt: begunAt,
       };
     },
 

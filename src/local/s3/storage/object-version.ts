@@ -9,6 +9,11 @@ export interface NewObject {
   checksum?: Checksum | undefined;
   /** Headers that a read returns: `content-type`, `content-encoding`, `x-amz-meta-…`, with names in lower case. */
   headers: Readonly<Record<string, string>>;
+  /**
+   * Of a multipart upload: when it began, in milliseconds since 1970. That is its last-modified time, not when it was
+   * completed (Amazon S3 User Guide, "Working with object metadata").
+   */
+  createdAt?: number;
 }
 
 interface VersionIdentity {

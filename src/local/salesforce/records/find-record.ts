@@ -1,4 +1,5 @@
 // Finds a record by id, with the row's error if there is none.
+import { notVisible } from '../access/visible-records.ts';
 import type { RestCall } from '../rest/rest-call.ts';
 import type { OrgObject } from '../schema/org-schema.ts';
 import { keyPrefixOf, normalizeId } from './ids.ts';
@@ -17,5 +18,6 @@ export function findById(
   if (fullId === undefined || (object && kind && kind !== object)) return { error: malformedId(label, id, 'Id') };
   const record = call.org.store.byId(fullId);
   if (!record || record.object.isEvent) return { error: invalidCrossReference() };
+  if (!call.org.access.canView(call.userId, record)) return { error: notVisible(call) };
   return record.deleted ? { error: entityIsDeleted() } : { record };
 }

@@ -8,7 +8,7 @@ import type { ParentByKey, Row } from './validation/read-row.ts';
 /** The row's values with its parents' ids, or an error. */
 export function resolveParents(
   row: Row,
-  store: RecordStore,
+  store: Pick<RecordStore, 'byKey'>,
   isMissing: (parent: ParentByKey) => boolean,
 ): { values: Map<OrgField, Scalar>; error?: RowError } {
   const values = new Map(row.values);

@@ -1,5 +1,6 @@
 // Saves one parsed row: validates it, creates or updates the record, and adds it to the journal. Single rows,
 // Collections and composites share this code.
+import { changeRefused, referenceRefused, visibleRecords, withoutInvisible } from '../access/visible-records.ts';
 import { defaultMessage } from '../faults/default-message.ts';
 import type { JournalRow, RowOperation } from '../journal.ts';
 import type { RestCall } from '../rest/rest-call.ts';
@@ -36,10 +37,10 @@ export interface SavedRow {
 
 /** Resolves the parents. All rows of a request are prepared before the first is saved. */
 export function prepareRow(call: RestCall, row: Row, index: number): PreparedRow {
-  const { store, faults } = call.org;
+  const { faults } = call.org;
   const inRequest = { sObject: row.object.name, fields: row.json, row: index };
   const isMissing = () => faults.forRow(call.method, call.path, inRequest, 'missing-parent') !== undefined;
-  const { values, error } = resolveParents(row, store, isMissing);
+  const { values, error } = resolveParents(row, visibleRecords(call), isMissing);
   const errors = row.errors.length > 0 || !error ? row.errors : [error];
   return { object: row.object, json: row.json, index, values, errors };
 }
@@ -50,6 +51,8 @@ export function saveRow(call: RestCall, row: PreparedRow, existing?: StoredRecor
   const operation: RowOperation = existing ? 'update' : 'create';
   const { values, object, errors } = row;
   if (errors.length > 0) return failedRow(call, row, operation, errors);
+  const refusal = existing && changeRefused(call, existing, 'update');
+  if (refusal) return failedRow(call, row, operation, [refusal]);
   const checked = checkRow({
     schema: org.schema,
     store: org.store,
@@ -57,7 +60,10 @@ export function saveRow(call: RestCall, row: PreparedRow, existing?: StoredRecor
     values,
     ...(existing ? { existing } : {}),
   });
-  if (checked.length > 0) return failedRow(call, row, operation, checked);
+  if (checked.length > 0) return failedRow(call, row, operation, maskInvisible(call, row, checked));
+  const references = [...values].flatMap(([{ type }, id]) => (type === 'reference' && id !== null ? [String(id)] : []));
+  const hidden = referenceRefused(call, references);
+  if (hidden) return failedRow(call, row, operation, [hidden]);
   const fault = faultOf(call, row);
   if (fault) return failedRow(call, row, operation, [fault]);
   const context = { store: org.store, now: org.clock.now(), userId: call.userId };
@@ -66,6 +72,13 @@ export function saveRow(call: RestCall, row: PreparedRow, existing?: StoredRecor
   if (existing) updateRecord(existing, values, context);
   const journal = addToJournal(call, row, operation, { id: record.id });
   return { id: record.id, success: true, created: !existing, errors: [], journal };
+}
+
+function maskInvisible(call: RestCall, { object, values }: PreparedRow, errors: RowError[]): RowError[] {
+  const conflicting = [...values].flatMap(([field, value]) =>
+    field.unique && value !== null ? call.org.store.byKey(object, field, value) : [],
+  );
+  return errors.map((error) => withoutInvisible(call, error, conflicting));
 }
 
 export function failedRow(

@@ -2,6 +2,7 @@
 // stay, to distinguish them from records that never existed, but keys no longer find them.
 import type { OrgField, OrgObject, OrgSchema } from '../schema/org-schema.ts';
 import { recordId } from './ids.ts';
+import { createKeyIndex, type KeyIndex } from './key-index.ts';
 
 export type Scalar = string | number | boolean | null;
 
@@ -25,8 +26,10 @@ export interface RecordStore {
   insert(object: OrgObject, id: string, values: Record<string, Scalar>): StoredRecord;
   update(record: StoredRecord, changes: Record<string, Scalar>): void;
   remove(record: StoredRecord, changes: Record<string, Scalar>): void;
-  /** Takes a record out of the recycle bin; keys find it again. */
-  restore(record: StoredRecord): void;
+  /** Takes a deleted record back, with these changes. */
+  restore(record: StoredRecord, changes: Record<string, Scalar>): void;
+  /** Forgets a deleted record, as if it had never been there. */
+  purge(record: StoredRecord): void;
   savepoint(): number;
   rollbackTo(savepoint: number): void;
   /** Discards the undo log: call it when a request is complete. */
@@ -39,17 +42,7 @@ export interface RecordStore {
 interface Table {
   records: Map<string, StoredRecord>;
   liveCount: number;
-  keys: Map<string, Map<string, Set<StoredRecord>>>;
-}
-
-/** An empty index for each key field. */
-const emptyIndexes = ({ fields }: OrgObject): Table['keys'] =>
-  new Map(fields.filter((field) => field.unique || field.isKey).map((field) => [field.name, new Map()]));
-
-/** The value by which a key field compares: trimmed, and in lower case if the field ignores case. */
-export function keyOf(field: OrgField, value: Scalar): string {
-  const text = String(value).trim();
-  return field.foldsCase ? text.toLowerCase() : text;
+  keys: KeyIndex<StoredRecord>;
 }
 
 export function createRecordStore(): RecordStore {
@@ -61,44 +54,35 @@ export function createRecordStore(): RecordStore {
   const tableOf = (object: OrgObject): Table => {
     let table = tables.get(object.name);
     if (!table) {
-      table = { records: new Map(), liveCount: 0, keys: emptyIndexes(object) };
+      table = { records: new Map(), liveCount: 0, keys: createKeyIndex(object) };
       tables.set(object.name, table);
     }
     return table;
   };
 
-  const index = (record: StoredRecord, names: Iterable<string>, add: boolean): void => {
-    const table = tableOf(record.object);
-    for (const name of names) {
-      const entries = table.keys.get(name);
-      const field = record.object.field(name);
-      const value = record.values[name];
-      if (!entries || !field || value === null || value === undefined) continue;
-      const key = keyOf(field, value);
-      const found = entries.get(key);
-      if (add) {
-        if (found) found.add(record);
-        else entries.set(key, new Set([record]));
-      } else if (found?.delete(record) && found.size === 0) entries.delete(key);
-    }
-  };
-  const allKeys = (record: StoredRecord): Iterable<string> => tableOf(record.object).keys.keys();
-
   const change = (record: StoredRecord, changes: Record<string, Scalar>): void => {
     const before = record.values;
-    index(record, Object.keys(changes), false);
+    tableOf(record.object).keys.remove(record, Object.keys(changes));
     record.values = { ...before, ...changes };
-    index(record, Object.keys(changes), true);
+    tableOf(record.object).keys.add(record, Object.keys(changes));
     undo.push(() => {
-      index(record, Object.keys(changes), false);
+      tableOf(record.object).keys.remove(record, Object.keys(changes));
       record.values = before;
-      index(record, Object.keys(changes), true);
+      tableOf(record.object).keys.add(record, Object.keys(changes));
     });
+  };
+
+  const setDeleted = (record: StoredRecord, deleted: boolean): void => {
+    record.deleted = deleted;
+    tableOf(record.object).liveCount += deleted ? -1 : 1;
+    const { keys } = tableOf(record.object);
+    if (deleted) keys.remove(record);
+    else keys.add(record);
   };
 
   return {
     byId: (id) => byId.get(id),
-    byKey: (object, field, value) => [...(tableOf(object).keys.get(field.name)?.get(keyOf(field, value)) ?? [])],
+    byKey: (object, field, value) => tableOf(object).keys.find(field, value),
     all: (object) => tableOf(object).records.values(),
     count: (object) => tableOf(object).liveCount,
     nextId(object) {
@@ -112,9 +96,9 @@ export function createRecordStore(): RecordStore {
       table.records.set(id, record);
       table.liveCount += 1;
       byId.set(id, record);
-      index(record, allKeys(record), true);
+      table.keys.add(record);
       undo.push(() => {
-        index(record, allKeys(record), false);
+        table.keys.remove(record);
         table.records.delete(id);
         table.liveCount -= 1;
         byId.delete(id);
@@ -124,19 +108,26 @@ export function createRecordStore(): RecordStore {
     update: change,
     remove(record, changes) {
       change(record, changes);
-      index(record, allKeys(record), false);
-      record.deleted = true;
-      tableOf(record.object).liveCount -= 1;
+      setDeleted(record, true);
+      undo.push(() => setDeleted(record, false));
+    },
+    restore(record, changes) {
+      const before = record.values;
+      record.values = { ...before, ...changes };
+      setDeleted(record, false);
       undo.push(() => {
-        record.deleted = false;
-        tableOf(record.object).liveCount += 1;
-        index(record, allKeys(record), true);
+        setDeleted(record, true);
+        record.values = before;
       });
     },
-    restore(record) {
-      record.deleted = false;
-      tableOf(record.object).liveCount += 1;
-      index(record, allKeys(record), true);
+    purge(record) {
+      const { records } = tableOf(record.object);
+      records.delete(record.id);
+      byId.delete(record.id);
+      undo.push(() => {
+        records.set(record.id, record);
+        byId.set(record.id, record);
+      });
     },
     savepoint: () => undo.length,
     rollbackTo(savepoint) {
@@ -149,10 +140,10 @@ export function createRecordStore(): RecordStore {
       for (const [name, table] of tables) {
         const object = schema.object(name);
         if (!object) continue;
-        table.keys = emptyIndexes(object);
+        table.keys = createKeyIndex(object);
         for (const record of table.records.values()) {
           record.object = object;
-          if (!record.deleted) index(record, table.keys.keys(), true);
+          if (!record.deleted) table.keys.add(record);
         }
       }
     },

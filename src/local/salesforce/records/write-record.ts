@@ -51,7 +51,8 @@ export function deleteRecord(record: StoredRecord, context: WriteContext): void 
   context.store.remove(record, { ...modified(context), IsDeleted: true });
 }
 
-function modified({ now, userId }: WriteContext): Record<string, Scalar> {
+/** The system fields of a change. */
+export function modified({ now, userId }: Pick<WriteContext, 'now' | 'userId'>): Record<string, Scalar> {
   const timestamp = datetimeText(now);
   return { LastModifiedDate: timestamp, LastModifiedById: userId, SystemModstamp: timestamp };
 }

@@ -1,4 +1,6 @@
 // Parses `/services/data/vNN.0/…?…`. Segments are split before decoding, because a key may contain an encoded slash.
+// `.` and `..` are resolved, also where their dots are encoded, as URL parsers of clients and edge servers do.
+// Source: WHATWG URL Standard, "single-dot" and "double-dot URL path segment".
 import { notFound } from './rest-error.ts';
 
 export interface ParsedPath {
@@ -9,6 +11,8 @@ export interface ParsedPath {
   query: URLSearchParams;
 }
 
+/** Limit of a URL, and of a URL with the headers, in bytes. Source: REST API Developer Guide, "Status Codes". */
+export const maxUrlBytes = 16_384;
 export const oldestVersion = 31;
 export const newestVersion = 67;
 
@@ -19,12 +23,24 @@ export function parsePath(url: string): ParsedPath {
   const version = Number(parts?.[1]);
   if (!parts || version < oldestVersion || version > newestVersion) throw notFound();
   const rest = (parts[2] ?? '').replace(/\/$/, '');
-  return {
-    version,
-    path,
-    segments: rest === '' ? [] : rest.split('/').map(decode),
-    query: new URLSearchParams(query),
-  };
+  const segments = rest === '' ? [] : withoutDots(rest.split('/').map(decode));
+  return { version, path, segments: withoutFormat(segments, version), query: new URLSearchParams(query) };
+}
+
+function withoutDots(segments: readonly string[]): string[] {
+  const resolved: string[] = [];
+  for (const segment of segments) {
+    if (segment === '..') resolved.pop();
+    else if (segment !== '.') resolved.push(segment);
+  }
+  return resolved;
+}
+
+/** Source: REST API Developer Guide, "REST API Architecture". The emulator always answers in JSON. */
+function withoutFormat(segments: readonly string[], version: number): string[] {
+  const last = segments.at(-1);
+  if (last === undefined || version >= 58) return [...segments];
+  return [...segments.slice(0, -1), last.replace(/\.(?:json|xml)$/i, '')];
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

@@ -1,5 +1,7 @@
-// `/query` and `/queryAll`, page by page.
+// `/query` and `/queryAll`, page by page. A page may have fewer records than were asked for.
+// Source: SOQL and SOSL Reference, "Change the Batch Size in Queries".
 
+import { queryableRecords } from '../access/queryable-records.ts';
 import { runQuery } from '../soql/run-query.ts';
 import { basePath, type RestAnswer, type RestCall } from './rest-call.ts';
 import { restError } from './rest-error.ts';
@@ -10,8 +12,9 @@ const minPageSize = 200;
 export function query(call: RestCall, all: boolean): RestAnswer {
   const soql = call.query.get('q');
   if (!soql) throw restError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null');
-  const { schema, store, cursors } = call.org;
-  const { totalSize, records } = runQuery(soql, { schema, store, base: basePath(call), all });
+  const { cursors, behavior, random } = call.org;
+  const options = { records: queryableRecords(call), base: basePath(call), all, behavior, random };
+  const { totalSize, records } = runQuery(soql, options);
   if (records.length <= pageSize(call)) return { status: 200, body: { totalSize, done: true, records } };
   return page(call, cursors.open(records), records, 0);
 }
@@ -40,5 +43,5 @@ function page(call: RestCall, locator: string, records: Record<string, unknown>[
 
 function pageSize(call: RestCall): number {
   const requested = Number(/batchSize=(\d+)/.exec(call.headers['sforce-query-options'] ?? '')?.[1] ?? maxPageSize);
-  return Math.min(maxPageSize, Math.max(minPageSize, requested));
+  return Math.min(call.org.behavior.queryPageSize, maxPageSize, Math.max(minPageSize, requested));
 }

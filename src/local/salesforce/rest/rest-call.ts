@@ -1,6 +1,8 @@
 // One request to a REST resource, either an HTTP call or a subrequest of a composite, and the state it works on.
 
+import type { Access } from '../access/access.ts';
 import type { ApiUsage } from '../api-usage.ts';
+import type { OrgBehavior } from '../behavior.ts';
 import type { OrgClock } from '../clock.ts';
 import type { FaultList } from '../faults/fault-list.ts';
 import type { JournalCall } from '../journal.ts';
@@ -23,11 +25,15 @@ export interface OrgState {
   orgId: string;
   /** What an unknown column or an unreadable value fails: the request, or only its row. */
   parseErrors: 'request' | 'row';
+  behavior: OrgBehavior;
+  access: Access;
   cursors: QueryCursors;
 }
 
 export interface RestCall {
   org: OrgState;
+  /** True inside a composite or batch. */
+  isSubrequest: boolean;
   method: string;
   /** The API version, such as 62. */
   version: number;

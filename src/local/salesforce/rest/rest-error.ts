@@ -27,6 +27,14 @@ export function restError(status: number, errorCode: string, message: string): R
 
 export const notFound = (): RestError => restError(404, 'NOT_FOUND', 'The requested resource does not exist');
 
+/** The format of the answer is not documented: an edge server sends it. */
+export const tooLong = (status: 414 | 431): RestError =>
+  new RestError(status, `<html><body><h1>${status} ${tooLongNames[status]}</h1></body></html>`, {
+    'content-type': 'text/html;charset=UTF-8',
+  });
+
+const tooLongNames = { 414: 'URI Too Long', 431: 'Request Header Fields Too Large' };
+
 export const unknownKeyField = (name: string): RestError =>
   restError(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${name}`);
 

@@ -2,6 +2,7 @@
 
 import { deletedRows, updatedRows } from './changed-rows.ts';
 import { batch } from './composite/batch.ts';
+import { collectionDelete } from './composite/collection-delete.ts';
 import { collectionRetrieve } from './composite/collection-retrieve.ts';
 import { collectionUpsert } from './composite/collection-upsert.ts';
 import { collection } from './composite/collections.ts';
@@ -67,7 +68,7 @@ function composites(call: RestCall, [kind, objectName, field, ...more]: string[]
   if (kind === undefined && call.version >= 38) return composite(call, route);
   if (kind === 'batch' && objectName === undefined && call.version >= 34) return batch(call, route);
   if (kind !== 'sobjects' || call.version < 42) throw notFound();
-  if (objectName === undefined) return collection(call);
+  if (objectName === undefined) return call.method === 'DELETE' ? collectionDelete(call) : collection(call);
   const object = objectOf(call, objectName);
   return field === undefined ? collectionRetrieve(call, object) : collectionUpsert(call, object, field);
 }

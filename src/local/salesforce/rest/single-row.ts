@@ -1,4 +1,5 @@
 // Single rows: `/sobjects/X`, `/sobjects/X/ID`, `/sobjects/X/KEY_FIELD/VALUE`.
+import { changeRefused, visibleRecords } from '../access/visible-records.ts';
 import { findById } from '../records/find-record.ts';
 import { looksLikeId } from '../records/ids.ts';
 import type { RowError } from '../records/row-error.ts';
@@ -46,18 +47,30 @@ export function rowById(call: RestCall, object: OrgObject, id: string): RestAnsw
 
 /** `/sobjects/X/KEY_FIELD/VALUE` */
 export function rowByKey(call: RestCall, object: OrgObject, fieldName: string, text: string): RestAnswer {
+  if (isBlocked(call, text)) throw notFound();
   if (!['GET', 'PATCH', 'DELETE'].includes(call.method))
     throw methodNotAllowed(call.method, ['DELETE', 'GET', 'HEAD', 'PATCH']);
   if (fieldName.toLowerCase() === 'id') return rowById(call, object, text);
   const key = object.field(fieldName);
   if (!key?.isKey) throw unknownKeyField(fieldName);
   const value = keyValue(key, text);
-  const found = value === null ? [] : call.org.store.byKey(object, key, value);
+  const found = value === null ? [] : visibleRecords(call).byKey(object, key, value);
   if (found.length > 1) throw severalChoices(call, object, found);
   const [record] = found;
   if (call.method === 'PATCH') return upsertOne(call, object, { field: key, value }, record);
   if (!record) throw notFound();
   return call.method === 'GET' ? singleRecord(call, record) : deleteOne(call, record);
+}
+
+/**
+ * "For security reasons, some Top Level Domains (TLD) can conflict with certain file format extensions. […] For example,
+ * using an email address, such as example@email.inc, as the External ID returns a “404 not found” error."
+ * Source: REST API Developer Guide, the pages on getting, upserting and deleting rows by external ID.
+ */
+function isBlocked({ org, isSubrequest }: RestCall, key: string): boolean {
+  const { blockedKeyEndings, blockedKeysInSubrequests } = org.behavior;
+  if (isSubrequest && blockedKeysInSubrequests === 'allowed') return false;
+  return blockedKeyEndings.some((ending) => key.toLowerCase().endsWith(ending));
 }
 
 function upsertOne(
@@ -69,7 +82,8 @@ function upsertOne(
   const row = readRow(object, call.body, readOptions(call));
   if (row.id !== undefined) throw idInBody();
   if (row.values.has(key.field)) throw fieldInBody(key.field.name);
-  if (!existing && call.query.get('updateOnly') === 'true') throw notFound();
+  // `updateOnly` came with version 61.0; earlier versions ignore it and create the record.
+  if (!existing && call.version >= 61 && call.query.get('updateOnly') === 'true') throw notFound();
   const json = { ...(isObject(call.body) ? call.body : {}), [key.field.name]: key.value };
   const prepared = { ...prepareRow(call, { ...row, json }, 0), key };
   if (!existing) prepared.values.set(key.field, key.value);
@@ -92,6 +106,8 @@ function deleteOne(call: RestCall, record: StoredRecord): RestAnswer {
   const fault = faultOf(call, { object, json: record.values, index: 0 });
   if (fault) return refused(failedRow(call, { object }, 'delete', [fault]).errors);
   if (!object.deletable) throw methodNotAllowed('DELETE', ['GET', 'HEAD']);
+  const refusal = changeRefused(call, record, 'delete');
+  if (refusal) return refused(failedRow(call, { object }, 'delete', [refusal]).errors);
   deleteRecord(record, { store: call.org.store, now: call.org.clock.now(), userId: call.userId });
   addToJournal(call, { object }, 'delete', { id: record.id });
   return { status: 204 };

@@ -1,14 +1,21 @@
-// Evaluates a condition on a record. Text comparison ignores case unless the field is case-sensitive.
+// Evaluates a condition on a record.
+// Source: SOQL and SOSL Reference, "Comparison Operators": "Comparisons on strings are case-sensitive for unique
+// case-sensitive fields. For all other fields, comparisons are case-insensitive." So a query can find a record by a key
+// that an upsert by that key, which compares case-sensitively, does not find.
+import type { OrgBehavior } from '../behavior.ts';
 import { normalizeId } from '../records/ids.ts';
 import type { Scalar } from '../records/store.ts';
 import { datetimeText } from '../records/validation/read-value.ts';
 import { type RestError, restError } from '../rest/rest-error.ts';
 import type { OrgField } from '../schema/org-schema.ts';
-import type { Condition, FieldPath, Literal } from './query-tree.ts';
+import type { Condition, FieldPath, Literal, Query } from './query-tree.ts';
 
 export interface MatchContext {
+  literals: OrgBehavior['queryLiterals'];
   fieldOf(field: FieldPath): OrgField;
   valueOf(field: FieldPath): Scalar;
+  /** The values that the query of a semi-join selects. */
+  valuesOf(query: Query): ReadonlySet<Scalar>;
 }
 
 /** @throws RestError INVALID_FIELD for a literal of the wrong kind */
@@ -22,18 +29,20 @@ export function matches(condition: Condition, context: MatchContext): boolean {
       return !matches(condition.of, context);
     case 'like': {
       const value = context.valueOf(condition.field);
-      return value !== null && likePattern(condition.pattern.text).test(String(value));
+      return value !== null && condition.pattern.test(String(value));
     }
     case 'in': {
       const field = context.fieldOf(condition.field);
       const value = comparable(field, context.valueOf(condition.field));
-      const found = condition.values.some((literal) => literalValue(field, literal) === value);
+      const found = condition.values.some((literal) => literalValue(field, literal, context) === value);
       return found !== condition.negated;
     }
+    case 'in-query':
+      return context.valuesOf(condition.query).has(context.valueOf(condition.field)) !== condition.negated;
     case 'compare': {
       const field = context.fieldOf(condition.field);
       const value = comparable(field, context.valueOf(condition.field));
-      return compare(value, condition.operator, literalValue(field, condition.value));
+      return compare(value, condition.operator, literalValue(field, condition.value, context));
     }
   }
 }
@@ -50,12 +59,12 @@ function compare(value: Scalar, operator: string, other: Scalar): boolean {
 /** Normalizes stored and requested values for comparison. */
 function comparable(field: OrgField, value: Scalar): Scalar {
   if (typeof value !== 'string' || literalKindOf(field) !== 'string' || isIdField(field)) return value;
-  return field.caseSensitive ? value : value.toLowerCase();
+  return field.unique && field.caseSensitive ? value : value.toLowerCase();
 }
 
 const isIdField = (field: OrgField): boolean => field.type === 'id' || field.type === 'reference';
 
-function literalValue(field: OrgField, { kind, text }: Literal): Scalar {
+function literalValue(field: OrgField, { kind, text }: Literal, { literals }: MatchContext): Scalar {
   if (kind === 'word' && text === 'null') return null;
   const expected = literalKindOf(field);
   const actual = kind === 'word' ? 'boolean' : kind;
@@ -64,7 +73,9 @@ function literalValue(field: OrgField, { kind, text }: Literal): Scalar {
   if (actual === 'number') return Number(text);
   if (actual === 'datetime') return datetimeText(Date.parse(text));
   if (actual === 'string' && isIdField(field)) return normalizeId(text) ?? text;
-  return actual === 'string' ? comparable(field, text) : text;
+  if (actual !== 'string') return text;
+  // An empty text is stored as null and is found by ''.
+  return comparable(field, literals === 'trimmed' ? text.trim() : text) || null;
 }
 
 function literalKindOf(field: OrgField): 'string' | 'number' | 'boolean' | 'date' | 'datetime' {
@@ -92,15 +103,4 @@ function wrongLiteral(field: OrgField, expected: string): RestError {
     'INVALID_FIELD',
     `value of filter criterion for field '${field.name}' must be of type ${type} and ${quotes}`,
   );
-}
-
-/** `%` matches any text and `_` any character; a backslash escapes them. */
-function likePattern(text: string): RegExp {
-  const source = text.replace(/\\[%_]|[%_]|[^%_\\]+|\\/g, (piece) => {
-    if (piece === '%') return '.*';
-    if (piece === '_') return '.';
-    const plain = piece.startsWith('\\') ? piece.slice(1) : piece;
-    return plain.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  });
-  return new RegExp(`^${source}$`, 'is');
 }

@@ -1,37 +1,43 @@
 // WHERE: comparisons with AND, OR, NOT and parentheses. As in SOQL, mixing AND and OR needs parentheses.
-import type { Condition, FieldPath, Literal } from './query-tree.ts';
+import type { Condition, FieldPath, Literal, Query } from './query-tree.ts';
+import { patternOf, textOf } from './text-literal.ts';
 import type { Tokens } from './token-reader.ts';
 import { malformed } from './tokenize.ts';
 
 const operators = { '=': '=', '!=': '!=', '<>': '!=', '<': '<', '>': '>', '<=': '<=', '>=': '>=' } as const;
 
-export function parseCondition(tokens: Tokens): Condition {
-  const first = parseSingle(tokens);
+/** @param subquery parses the query of a semi-join */
+export function parseCondition(tokens: Tokens, subquery: (tokens: Tokens) => Query): Condition {
+  const first = parseSingle(tokens, subquery);
   for (const kind of ['and', 'or'] as const) {
     const word = kind.toUpperCase();
     if (tokens.peek().text.toUpperCase() !== word) continue;
     const parts = [first];
-    while (tokens.accept(word)) parts.push(parseSingle(tokens));
+    while (tokens.accept(word)) parts.push(parseSingle(tokens, subquery));
     return { kind, parts };
   }
   return first;
 }
 
-function parseSingle(tokens: Tokens): Condition {
-  if (tokens.accept('NOT')) return { kind: 'not', of: parseSingle(tokens) };
+function parseSingle(tokens: Tokens, subquery: (tokens: Tokens) => Query): Condition {
+  if (tokens.accept('NOT')) return { kind: 'not', of: parseSingle(tokens, subquery) };
   if (tokens.accept('(')) {
-    const inner = parseCondition(tokens);
+    const inner = parseCondition(tokens, subquery);
     tokens.expect(')');
     return inner;
   }
   const word = tokens.next();
   if (word.kind !== 'word') throw malformed(word.text);
   const field: FieldPath = { path: word.text, index: word.index };
-  if (tokens.accept('LIKE')) return { kind: 'like', field, pattern: literal(tokens) };
+  if (tokens.accept('LIKE')) return { kind: 'like', field, pattern: patternOf(string(tokens)) };
   const negated = tokens.accept('NOT');
   if (negated || tokens.peek().text.toUpperCase() === 'IN') {
     tokens.expect('IN');
-    return { kind: 'in', field, negated, values: literals(tokens) };
+    tokens.expect('(');
+    if (tokens.peek().text.toUpperCase() !== 'SELECT') return { kind: 'in', field, negated, values: literals(tokens) };
+    const query = subquery(tokens);
+    tokens.expect(')');
+    return { kind: 'in-query', field, negated, query };
   }
   const sign = tokens.next();
   const operator = operators[sign.text as keyof typeof operators];
@@ -40,7 +46,6 @@ function parseSingle(tokens: Tokens): Condition {
 }
 
 function literals(tokens: Tokens): Literal[] {
-  tokens.expect('(');
   const values = [literal(tokens)];
   while (tokens.accept(',')) values.push(literal(tokens));
   tokens.expect(')');
@@ -52,5 +57,11 @@ function literal(tokens: Tokens): Literal {
   if (kind === 'word' && ['true', 'false', 'null'].includes(text.toLowerCase()))
     return { kind, text: text.toLowerCase() };
   if (kind === 'word' || kind === 'sign' || kind === 'end') throw malformed(text);
-  return { kind, text };
+  return { kind, text: kind === 'string' ? textOf(text) : text };
+}
+
+function string(tokens: Tokens): string {
+  const { kind, text } = tokens.next();
+  if (kind !== 'string') throw malformed(text);
+  return text;
 }

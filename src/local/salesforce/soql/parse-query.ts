@@ -2,11 +2,18 @@
 import { parseCondition } from './parse-condition.ts';
 import type { FieldPath, Query } from './query-tree.ts';
 import { type Tokens, tokenReader } from './token-reader.ts';
-import { malformed, tokenize } from './tokenize.ts';
+import { malformed, type Token, tokenize } from './tokenize.ts';
 
 /** @throws RestError MALFORMED_QUERY */
 export function parseQuery(soql: string): Query {
-  const tokens = tokenReader(tokenize(soql));
+  const all = tokenize(soql);
+  const tokens = tokenReader(all);
+  const query = parseSelect(soql, all, tokens);
+  if (tokens.peek().kind !== 'end') throw malformed(tokens.peek().text);
+  return query;
+}
+
+function parseSelect(soql: string, all: readonly Token[], tokens: Tokens): Query {
   tokens.expect('SELECT');
   const count = tokens.accept('COUNT');
   if (count) {
@@ -15,8 +22,13 @@ export function parseQuery(soql: string): Query {
   }
   const fields = count ? [] : list(tokens, fieldPath);
   tokens.expect('FROM');
-  const query: Query = { count, fields, from: fieldPath(tokens).path, orderBy: [], offset: 0 };
-  if (tokens.accept('WHERE')) query.where = parseCondition(tokens);
+  const from = fieldPath(tokens).path;
+  const query: Query = { count, fields, from, orderBy: [], offset: 0, whereLength: { clause: 0, literal: 0 } };
+  if (tokens.accept('WHERE')) {
+    const start = tokens.peek().index;
+    query.where = parseCondition(tokens, (inner) => parseSelect(soql, all, inner));
+    query.whereLength = whereLength(soql, all, start, tokens.peek().index);
+  }
   if (tokens.accept('ORDER')) {
     tokens.expect('BY');
     query.orderBy = list(tokens, sortKey);
@@ -24,8 +36,13 @@ export function parseQuery(soql: string): Query {
   if (tokens.accept('LIMIT')) query.limit = wholeNumber(tokens);
   if (tokens.accept('OFFSET')) query.offset = wholeNumber(tokens);
   if (tokens.accept('FOR') && !tokens.accept('VIEW')) tokens.expect('REFERENCE');
-  if (tokens.peek().kind !== 'end') throw malformed(tokens.peek().text);
   return query;
+}
+
+function whereLength(soql: string, all: readonly Token[], start: number, end: number): Query['whereLength'] {
+  const literals = all.filter(({ kind, index }) => kind === 'string' && index >= start && index < end);
+  const literal = literals.reduce((longest, { text }) => Math.max(longest, text.length), 0);
+  return { clause: soql.slice(start, end).trimEnd().length, literal };
 }
 
 function fieldPath(tokens: Tokens): FieldPath {

@@ -14,8 +14,9 @@ export type Condition =
   | { kind: 'and' | 'or'; parts: Condition[] }
   | { kind: 'not'; of: Condition }
   | { kind: 'compare'; field: FieldPath; operator: '=' | '!=' | '<' | '>' | '<=' | '>='; value: Literal }
-  | { kind: 'like'; field: FieldPath; pattern: Literal }
-  | { kind: 'in'; field: FieldPath; negated: boolean; values: Literal[] };
+  | { kind: 'like'; field: FieldPath; pattern: RegExp }
+  | { kind: 'in'; field: FieldPath; negated: boolean; values: Literal[] }
+  | { kind: 'in-query'; field: FieldPath; negated: boolean; query: Query };
 
 export interface Query {
   /** `SELECT COUNT()`: only the number, no fields. */
@@ -23,6 +24,8 @@ export interface Query {
   fields: FieldPath[];
   from: string;
   where?: Condition;
+  /** Characters of the condition as written, and of its longest text literal. */
+  whereLength: { clause: number; literal: number };
   orderBy: { field: FieldPath; descending: boolean; nullsLast: boolean }[];
   limit?: number;
   offset: number;

@@ -1,8 +1,9 @@
 // Resolves a field path of a query through parent relationships, and reads its value from a record.
 
-import type { RecordStore, Scalar, StoredRecord } from '../records/store.ts';
+import type { QueryableRecords } from '../access/queryable-records.ts';
+import type { Scalar, StoredRecord } from '../records/store.ts';
 import { restError } from '../rest/rest-error.ts';
-import type { OrgField, OrgObject, OrgSchema } from '../schema/org-schema.ts';
+import type { OrgField, OrgObject } from '../schema/org-schema.ts';
 import type { FieldPath } from './query-tree.ts';
 
 export interface ResolvedPath {
@@ -14,7 +15,7 @@ export interface ResolvedPath {
 /** @throws RestError INVALID_FIELD with the location in the query */
 export function resolvePath(
   soql: string,
-  schema: OrgSchema,
+  records: QueryableRecords,
   from: OrgObject,
   { path, index }: FieldPath,
 ): ResolvedPath {
@@ -26,7 +27,7 @@ export function resolvePath(
   const parents: OrgField[] = [];
   for (const step of steps) {
     const reference = object.relationship(step);
-    const parent = reference?.referenceTo.map((target) => schema.object(target)).find((target) => target);
+    const parent = reference?.referenceTo.map((target) => records.object(target)).find((target) => target);
     if (!reference || !parent) throw noSuchRelationship(soql, index, step, object);
     parents.push(reference);
     object = parent;
@@ -37,13 +38,13 @@ export function resolvePath(
 }
 
 /** The value at the end of the path; null if a parent on the way is missing. */
-export function valueAt(store: RecordStore, record: StoredRecord, { parents, field }: ResolvedPath): Scalar {
+export function valueAt(store: QueryableRecords, record: StoredRecord, { parents, field }: ResolvedPath): Scalar {
   const end = parentAt(store, record, parents);
   return end?.values[field.name] ?? null;
 }
 
 export function parentAt(
-  store: RecordStore,
+  store: QueryableRecords,
   record: StoredRecord,
   parents: readonly OrgField[],
 ): StoredRecord | undefined {

@@ -1,74 +1,36 @@
-// Runs a query on the store and formats its records, with nested parents.
+// Runs a query and formats its records, with nested parents.
+import type { QueryableRecords } from '../access/queryable-records.ts';
+import type { OrgBehavior } from '../behavior.ts';
 import { attributesOf } from '../records/read-record.ts';
-import type { RecordStore, Scalar, StoredRecord } from '../records/store.ts';
-import { restError, unsupportedObject } from '../rest/rest-error.ts';
-import type { OrgSchema } from '../schema/org-schema.ts';
-import { matches } from './match-condition.ts';
+import type { StoredRecord } from '../records/store.ts';
+import { checkLimits } from './check-limits.ts';
+import { type FindRecordsOptions, findRecords } from './find-records.ts';
 import { parseQuery } from './parse-query.ts';
-import type { FieldPath } from './query-tree.ts';
-import { parentAt, type ResolvedPath, resolvePath, valueAt } from './resolve-field.ts';
+import { parentAt, type ResolvedPath, valueAt } from './resolve-field.ts';
 
-export interface RunQueryOptions {
-  schema: OrgSchema;
-  store: RecordStore;
+export interface RunQueryOptions extends Omit<FindRecordsOptions, 'soql'> {
   /** `/services/data/vNN.0` */
   base: string;
-  /** Include deleted records. */
-  all: boolean;
+  behavior: Pick<OrgBehavior, 'whereLimit' | 'queryLiterals'>;
 }
 
 /** `SELECT COUNT()` returns the number and no records. */
 export function runQuery(
   soql: string,
-  { schema, store, base, all }: RunQueryOptions,
+  options: RunQueryOptions,
 ): { totalSize: number; records: Record<string, unknown>[] } {
   const query = parseQuery(soql);
-  const object = schema.object(query.from);
-  if (!object) throw unsupportedObject(query.from);
-  if (object.isEvent) throw restError(400, 'INVALID_TYPE', `entity type ${object.name} does not support query`);
-  const known = new Map<FieldPath, ResolvedPath>();
-  const resolve = (field: FieldPath): ResolvedPath => {
-    const found = known.get(field) ?? resolvePath(soql, schema, object, field);
-    known.set(field, found);
-    return found;
+  checkLimits(soql, query, options.behavior);
+  const { found, selected } = findRecords(query, { ...options, soql });
+  const { records, base } = options;
+  return {
+    totalSize: found.length,
+    records: query.count ? [] : found.map((record) => shape(records, record, selected, base)),
   };
-  const selected = query.fields.map(resolve);
-  const sortKeys = query.orderBy.map((key) => ({ ...key, path: resolve(key.field) }));
-  const { where } = query;
-  const found = [...store.all(object)].filter((record) => {
-    if (record.deleted && !all) return false;
-    const context = {
-      fieldOf: (field: FieldPath) => resolve(field).field,
-      valueOf: (field: FieldPath) => valueAt(store, record, resolve(field)),
-    };
-    return !where || matches(where, context);
-  });
-  const end = query.limit === undefined ? undefined : query.offset + query.limit;
-  if (query.count) return { totalSize: found.slice(query.offset, end).length, records: [] };
-  found.sort((a, b) => {
-    for (const { path, descending, nullsLast } of sortKeys) {
-      const order = compareValues(valueAt(store, a, path), valueAt(store, b, path), descending, nullsLast);
-      if (order !== 0) return order;
-    }
-    return 0;
-  });
-  const records = found.slice(query.offset, end).map((record) => shape(store, record, selected, base));
-  return { totalSize: records.length, records };
-}
-
-function compareValues(a: Scalar, b: Scalar, descending: boolean, nullsLast: boolean): number {
-  if (a === b) return 0;
-  if (a === null || b === null) return (a === null) === nullsLast ? 1 : -1;
-  const [left, right] = [a, b].map((value) => (typeof value === 'string' ? value.toLowerCase() : value)) as [
-    Scalar,
-    Scalar,
-  ];
-  if (left === right || left === null || right === null) return 0;
-  return left < right === descending ? 1 : -1;
 }
 
 function shape(
-  store: RecordStore,
+  store: QueryableRecords,
   record: StoredRecord,
   selected: readonly ResolvedPath[],
   base: string,

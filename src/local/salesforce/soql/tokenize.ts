@@ -3,7 +3,7 @@ import { type RestError, restError } from '../rest/rest-error.ts';
 
 export interface Token {
   kind: 'word' | 'string' | 'number' | 'date' | 'datetime' | 'sign' | 'end';
-  /** As written; for a string, its value. */
+  /** As written; for a string, without its quotes. */
   text: string;
   /** Index in the query, from 0. */
   index: number;
@@ -29,7 +29,7 @@ export function tokenize(soql: string): Token[] {
     if (index >= soql.length) break;
     const token = tokenAt(soql, index);
     if (!token) throw malformed(soql.slice(index, index + 1));
-    tokens.push(token.kind === 'string' ? { ...token, text: unquote(token.text) } : token);
+    tokens.push(token.kind === 'string' ? { ...token, text: token.text.slice(1, -1) } : token);
     index += token.text.length;
   }
   tokens.push({ kind: 'end', text: '', index });
@@ -43,14 +43,4 @@ function tokenAt(soql: string, index: number): Token | undefined {
     if (text !== undefined) return { kind, text, index };
   }
   return undefined;
-}
-
-const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
-
-/** Leaves `\%` and `\_` unchanged for LIKE. */
-function unquote(text: string): string {
-  return text.slice(1, -1).replace(/\\(.)/gs, (all, letter: string) => {
-    if (letter === '%' || letter === '_') return all;
-    return escapes[letter] ?? letter;
-  });
 }

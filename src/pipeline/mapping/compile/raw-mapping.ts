@@ -38,6 +38,6 @@ export interface RawExample {
 export interface RawSettings {
   envelope?: { id?: RawExpression; source?: RawExpression; type?: RawExpression; time?: RawExpression };
   unmapped?: 'ignore' | 'reject';
-  limits?: { records?: number; bytes?: number; depth?: number };
+  limits?: { records?: number; bytes?: number; depth?: number; futureMinutes?: number };
   salesforce?: { limitShare?: number };
 }

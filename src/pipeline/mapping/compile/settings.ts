@@ -12,7 +12,7 @@ import type { RawSettings } from './raw-mapping.ts';
 
 export const defaultSettings: Settings = {
   unmapped: 'ignore',
-  limits: { records: 1_000, bytes: 1_000_000, depth: 64 },
+  limits: { records: 1_000, bytes: 1_000_000, depth: 64, futureMinutes: 15 },
   salesforce: { limitShare: 0.8 },
 };
 

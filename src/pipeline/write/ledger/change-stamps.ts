@@ -1,7 +1,7 @@
 // Changes the stamps of one record whatever other deliveries do meanwhile, by the version that was read.
 import { FailureError } from '../../../failure.ts';
 import type { Ledger } from './ledger.ts';
-import { noStamps, type RecordStamps } from './stamps.ts';
+import { noStamps, type RecordStamps } from './record-stamps.ts';
 
 /** Lost races in a row for one record, after which another attempt is better. */
 const racesAllowed = 20;

@@ -11,7 +11,7 @@ import {
 import { FailureError } from '../../../failure.ts';
 import { storeFailure } from '../store-failure.ts';
 import type { Ledger } from './ledger.ts';
-import { noStamps, type RecordStamps, type Stamp, type Writer } from './stamps.ts';
+import { noStamps, type RecordStamps, type Stamp, type Writer } from './record-stamps.ts';
 
 /** DynamoDB's limit for one BatchGetItem. */
 const keysPerRead = 100;
@@ -75,12 +75,15 @@ type PackedStamp = Omit<Stamp, 'location'> & { place: Stamp['location'] };
 interface Packed {
   events: PackedStamp[];
   fields: Record<string, number>;
+  /** Version 0.1.0 does not know these two, and drops them when it saves. */
+  others?: Record<string, number[]>;
+  created?: number;
   deleted?: number;
   writers: Writer[];
   written: Record<string, [version: number, writer: number]>;
 }
 
-function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): string {
+function pack({ fields, others, created, deleted, written }: Omit<RecordStamps, 'version'>): string {
   // Fields that former rules of an event have set may be ordered by another number.
   const events = listOf<PackedStamp>((a, b) => a.identity === b.identity && isDeepStrictEqual(a, b));
   const writers = listOf<Writer>((a, b) => a.identity === b.identity && a.rules === b.rules);
@@ -88,6 +91,8 @@ function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): stri
   const packed: Packed = {
     events: events.items,
     fields: mapValues(fields, indexOf),
+    ...(others ? { others: mapValues(others, (stamps) => stamps.map(indexOf)) } : {}),
+    ...(created ? { created: indexOf(created) } : {}),
     ...(deleted ? { deleted: indexOf(deleted) } : {}),
     writers: writers.items,
     written: mapValues(written, ({ version, by }) => [version, writers.indexOf(by)]),
@@ -96,13 +101,16 @@ function pack({ fields, deleted, written }: Omit<RecordStamps, 'version'>): stri
 }
 
 function unpack(text: string): Omit<RecordStamps, 'version'> {
-  const { events = [], fields = {}, deleted, writers = [], written = {} } = JSON.parse(text) as Partial<Packed>;
+  const packed = JSON.parse(text) as Partial<Packed>;
+  const { events = [], fields = {}, others, created, deleted, writers = [], written = {} } = packed;
   const at = (index: number): Stamp => {
     const { place: location, ...order } = events[index] as PackedStamp;
     return { ...order, location };
   };
   return {
     fields: mapValues(fields, at),
+    ...(others ? { others: mapValues(others, (indexes) => indexes.map(at)) } : {}),
+    ...(created === undefined ? {} : { created: at(created) }),
     ...(deleted === undefined ? {} : { deleted: at(deleted) }),
     written: mapValues(written, ([version, writer]) => ({ version, by: writers[writer] as Writer })),
   };

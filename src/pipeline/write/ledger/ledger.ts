@@ -1,5 +1,5 @@
 // The store of record stamps, as the write stage needs it.
-import type { RecordStamps } from './stamps.ts';
+import type { RecordStamps } from './record-stamps.ts';
 
 export interface Ledger {
   /**

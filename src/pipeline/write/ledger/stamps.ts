@@ -1,44 +1,13 @@
-// Which event last set each field of a record. By this the newest event wins, whatever the order of arrival. Pure.
-import type { Location } from '../../event/event.ts';
+// What the stamps of a record leave of a write, and how a write changes them. By this the newest event wins, whatever the
+// order of arrival. Pure.
 import type { RecordWrite } from '../../plan/plan.ts';
 import { compareOrder, type Order } from '../order.ts';
+import { hasFormerStamp, newest, otherMeasureStamp, stampOfField, withoutFormer, withStamp } from './field-stamps.ts';
+import type { LastWrite, RecordStamps, Stamp, Writer } from './record-stamps.ts';
 
-/** The event that set a field, and where to find it again. */
-export interface Stamp extends Order {
-  location: Location;
-}
-
-export interface RecordStamps {
-  /** Rises with every change; 0 for a record without stamps. */
-  version: number;
-  fields: Readonly<Record<string, Stamp>>;
-  /** The newest event that deleted the record: older ones find it gone. */
-  deleted?: Stamp;
-  /**
-   * When each field was last written, by whichever event; under `wholeRecord`, when the record was deleted. By this a
-   * writer detects that another one has written the same since it read the stamps.
-   */
-  written: Readonly<Record<string, LastWrite>>;
-}
-
-/** Two deliveries of an event write the same values, unless their rules differ. */
-export interface Writer {
-  /** Of the event. */
-  identity: string;
-  /** Hash of the rules it was planned by; empty where they are not known. */
-  rules: string;
-}
-
-export interface LastWrite {
-  /** Version of the stamps after the write. */
-  version: number;
-  by: Writer;
-}
-
-/** No API name is empty, so this is no field. */
-const wholeRecord = '';
-
-export const noStamps: RecordStamps = { version: 0, fields: {}, written: {} };
+/** No API name is empty or a plus sign, so these are no fields. */
+export const wholeRecord = '';
+const creation = '+';
 
 /** What newer events leave of a write. */
 export interface Remainder {
@@ -46,36 +15,50 @@ export interface Remainder {
   write?: RecordWrite;
   /** The newer events that set what is missing from it. */
   newer: readonly Stamp[];
+  /**
+   * The events by another measure that had set what the write is the first to set by its own. By the rules of today they
+   * may be newer, which only planning them again can tell: they are re-applied.
+   */
+  rebased: readonly Stamp[];
 }
 
-/** Removes from a write what newer events have set. A delete is kept or dropped as a whole. */
-export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStamps): Remainder {
-  const isNewer = (stamp: Stamp | undefined): stamp is Stamp => stamp !== undefined && compareOrder(stamp, order) > 0;
-  if (isNewer(stamps.deleted)) return { newer: [stamps.deleted] };
+/**
+ * Removes from a write what newer events have set. A delete or a create is kept or dropped as a whole.
+ * @param isRepeat the event was applied before by the same rules: what has since been written by another measure stays
+ */
+export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStamps, isRepeat = false): Remainder {
+  const isNewer = (stamp: Stamp) => compareOrder(stamp, order) > 0;
+  if (stamps.deleted && isNewer(stamps.deleted)) return { newer: [stamps.deleted], rebased: [] };
+  if (write.operation === 'create') return { write, newer: [], rebased: [] };
   if (write.operation === 'delete') {
-    const newer = Object.values(stamps.fields).filter(isNewer);
-    return newer.length > 0 ? { newer: distinct(newer) } : { write, newer };
+    const newer = existenceStamps(stamps).filter(isNewer);
+    return newer.length > 0 ? { newer: distinct(newer), rebased: [] } : { write, newer, rebased: [] };
   }
-  const newer = fieldsOf(write)
-    .flatMap((field) => stamps.fields[field] ?? [])
-    .filter(isNewer);
-  if (newer.length === 0) return { write, newer };
-  const isOpen = (field: string) => !isNewer(stamps.fields[field]);
+  const names = fieldsOf(write);
+  const newerOf = (field: string) => {
+    const own = stampOfField(stamps, field, order);
+    return [own && isNewer(own) ? own : [], isRepeat ? otherMeasureStamp(stamps, field, order) : []].flat();
+  };
+  const isFirst = (field: string) => !isRepeat && !stampOfField(stamps, field, order);
+  const rebased = distinct(names.filter(isFirst).flatMap((field) => otherMeasureStamp(stamps, field, order)));
+  const newer = distinct(names.flatMap(newerOf));
+  if (newer.length === 0) return { write, newer, rebased };
+  const isOpen = (field: string) => newerOf(field).length === 0;
   const left: RecordWrite = {
     ...write,
     fields: Object.fromEntries(Object.entries(write.fields).filter(([field]) => isOpen(field))),
     links: write.links.filter(({ field }) => isOpen(field)),
   };
-  return { ...(fieldsOf(left).length > 0 ? { write: left } : {}), newer: distinct(newer) };
+  return { ...(fieldsOf(left).length > 0 ? { write: left } : {}), newer, rebased };
 }
 
 /** The stamps after a write was done: each field has the newer of both. */
 export function withRecordedWrite(stamps: RecordStamps, write: RecordWrite, stamp: Stamp, by: Writer): RecordStamps {
   const noted = withBumpedVersion(stamps, write, by);
   if (write.operation === 'delete') return { ...noted, deleted: newest(stamps.deleted, stamp) };
-  const fields = { ...stamps.fields };
-  for (const field of fieldsOf(write)) fields[field] = newest(fields[field], stamp);
-  return { ...noted, fields };
+  if (write.operation === 'create') return { ...noted, created: newest(stamps.created, stamp) };
+  const { others: _, ...rest } = noted;
+  return { ...rest, ...withStamp(stamps, fieldsOf(write), stamp) };
 }
 
 /** The stamps after an event may have written: no stamp changes, but whoever writes the same now detects a race. */
@@ -85,63 +68,44 @@ export function withBumpedVersion(stamps: RecordStamps, write: RecordWrite, by: 
   return { ...stamps, written: { ...stamps.written, ...written } };
 }
 
+/** The stamps of everything that says that the record should exist. */
+export const existenceStamps = ({ fields, others = {}, created }: RecordStamps): Stamp[] => [
+  ...Object.values(fields),
+  ...Object.values(others).flat(),
+  ...(created ? [created] : []),
+];
+
+/** True where the event has created the record, and another one may have deleted it since. */
+export function mayBeUndone({ created, written }: RecordStamps, { identity }: Order): boolean {
+  const versionOf = (name: string) => written[name]?.version ?? 0;
+  return created?.identity === identity && versionOf(wholeRecord) > versionOf(creation);
+}
+
 /**
- * The events to re-apply after a write that others may have undone, or that may have undone theirs: the newest one for
- * each field that another writer has written since `before`, even if that is the same event by other rules.
- * @param met the stamps that the write met when it saved its own; `after`: with its own
+ * The stamps after newer events have superseded a write, or undefined where nothing has to be corrected.
+ *
+ * - A delete that a newer create supersedes may have been sent before, and may have removed what was created. The create
+ *   is re-applied, and the version of the deletion tells it that it must be sent: otherwise it is not, since people may
+ *   have deleted the record for good reasons.
+ * - A stamp that the event left by former rules and another measure would keep the newer event from being re-applied.
  */
-export function racedWinners(
+export function withoutSuperseded(
+  stamps: RecordStamps,
   write: RecordWrite,
+  order: Order,
   by: Writer,
-  { before, met, after }: Readonly<Record<'before' | 'met' | 'after', RecordStamps>>,
-): Stamp[] {
-  const wroteSince = (name: string) => {
-    const last = met.written[name];
-    return last !== undefined && last.version > before.version && !isSame(last.by, by);
-  };
+): RecordStamps | undefined {
+  const { created } = stamps;
   if (write.operation === 'delete') {
-    const raced = Object.keys(met.written).filter(wroteSince);
-    return raced.length === 0 ? [] : winnersOverDelete(after);
+    return created && compareOrder(created, order) > 0 ? withBumpedVersion(stamps, write, by) : undefined;
   }
-  const raced = fieldsOf(write).filter((field) => wroteSince(field) || wroteSince(wholeRecord));
-  return distinct(raced.flatMap((field) => winnerOf(after, field)));
+  const former = fieldsOf(write).filter((field) => hasFormerStamp(stamps, field, order));
+  if (former.length === 0) return undefined;
+  const { others: _, ...rest } = stamps;
+  return { ...rest, ...withoutFormer(stamps, former, order) };
 }
 
-/** True where a field carries the event's value by other rules: two versions ran while new rules were deployed. */
-export function isByOtherRules(stamps: RecordStamps, write: RecordWrite, { identity, rules }: Writer): boolean {
-  return namesOf(write).some((name) => {
-    const by = stamps.written[name]?.by;
-    if (by?.identity !== identity || by.rules === rules) return false;
-    const deciding = name === wholeRecord ? winnersOverDelete(stamps) : winnerOf(stamps, name);
-    return deciding.some((stamp) => stamp.identity === identity);
-  });
-}
-
-/** The newer events whose stamps are on what the event writes. */
-export function newerWinners(stamps: RecordStamps, write: RecordWrite, order: Order): Stamp[] {
-  const winners =
-    write.operation === 'delete'
-      ? winnersOverDelete(stamps)
-      : fieldsOf(write).flatMap((field) => winnerOf(stamps, field));
-  return distinct(winners.filter((winner) => compareOrder(winner, order) > 0));
-}
-
-/** The event whose value a field has: the one that set it, or a newer one that deleted the record. */
-function winnerOf({ fields, deleted }: RecordStamps, field: string): Stamp[] {
-  const stamp = fields[field];
-  if (!stamp) return deleted ? [deleted] : [];
-  return [deleted ? newest(deleted, stamp) : stamp];
-}
-
-/** The events that wrote after the record was last deleted; the one that deleted it where none did. */
-function winnersOverDelete({ fields, deleted }: RecordStamps): Stamp[] {
-  const newer = Object.values(fields).filter((stamp) => !deleted || compareOrder(stamp, deleted) > 0);
-  return newer.length > 0 ? distinct(newer) : deleted ? [deleted] : [];
-}
-
-const newest = (a: Stamp | undefined, b: Stamp): Stamp => (a && compareOrder(a, b) > 0 ? a : b);
-
-function distinct(stamps: readonly Stamp[]): Stamp[] {
+export function distinct(stamps: readonly Stamp[]): Stamp[] {
   return [...new Map(stamps.map((stamp) => [stamp.identity, stamp])).values()];
 }
 
@@ -151,6 +115,7 @@ export const fieldsOf = ({ fields, links }: Pick<RecordWrite, 'fields' | 'links'
 ];
 
 /** The names under which the stamps record a write. */
-const namesOf = (write: RecordWrite) => (write.operation === 'delete' ? [wholeRecord] : fieldsOf(write));
-
-const isSame = (a: Writer, b: Writer) => a.identity === b.identity && a.rules === b.rules;
+export function namesOf(write: RecordWrite): string[] {
+  if (write.operation === 'delete') return [wholeRecord];
+  return write.operation === 'create' ? [creation] : fieldsOf(write);
+}

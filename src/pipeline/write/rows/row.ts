@@ -37,6 +37,9 @@ export interface Row extends RecordOptions {
   eventWrites: readonly EventWrite[];
 }
 
+/** True where the row goes by the Id of its record, which a query finds by the key. */
+export const isWrittenById = ({ operation }: Row): boolean => operation === 'update' || operation === 'delete';
+
 /** Rows with the same batch key can share a subrequest: the same operation on the same object by the same key field. */
 export function batchKeyOf({ operation, sObject, key }: RecordWrite | Row): string {
   return `${operation} ${sObject} ${key?.field ?? ''}`;

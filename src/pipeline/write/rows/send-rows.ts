@@ -3,20 +3,23 @@
 // merged row until only the guilty events are, and a child whose parent came late is sent after it.
 import type { Clock } from '../../../clock.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
+import type { Answer } from './answers/answer.ts';
 import { decideDuplicates } from './answers/decide-duplicates.ts';
-import { decideMissing, knownTargets } from './answers/decide-missing.ts';
+import { decideMissing } from './answers/decide-missing.ts';
 import { chunksInDoubt, isInDoubt, judgeRow, lateRecordsOf, refusalBy, resendReasonOf } from './answers/judge-row.ts';
 import { isOutage, noRounds, outageOf, withRound } from './answers/outage.ts';
 import type { RowRefusal } from './answers/refusal.ts';
 import type { RowBatch } from './coalesce.ts';
+import { seesAllRecords } from './ids/sees-all-records.ts';
 import type { EventWrite, EventWriteResult, Row } from './row.ts';
-import { type Answer, sendRound, serviceFailureIn } from './send-round.ts';
+import { serviceFailureIn } from './send-call.ts';
+import { sendRound } from './send-round.ts';
 import { type WindowProgress, windowProgress } from './window-progress.ts';
 
 export interface SendDependencies {
   api: SalesforceApi;
   clock: Clock;
-  /** 0 ≤ random < 1; spreads what is sent again after a lock. */
+  /** 0 ≤ random < 1; spreads what is sent again after a lock, and names what no text may refer to. */
   random: () => number;
 }
 
@@ -25,11 +28,14 @@ export async function sendRows(
   { api, clock, random }: SendDependencies,
 ): Promise<ReadonlyMap<EventWrite, EventWriteResult>> {
   const progress = windowProgress();
-  const isKnown = knownTargets(api);
+  const seesAll = seesAllRecords(api);
   let rounds = noRounds;
   let pending = batches;
   while (pending.length > 0) {
-    const answered = await decideDuplicates(await decideMissing(await sendRound(pending, api), isKnown), api);
+    const answered = await decideDuplicates(
+      await decideMissing(await sendRound(pending, { api, random }), seesAll),
+      api,
+    );
     rounds = withRound(rounds, answered);
     const answers = isOutage(rounds, answered) ? outageOf(answered) : answered;
     const { open, pauseMs } = judgeRound(pending, answers, { progress, mayHaveWritten: rounds.hadServerError });

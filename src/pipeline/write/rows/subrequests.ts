@@ -1,109 +1,105 @@
-// Batches of rows → subrequests of composite calls. Pure. Limits of Salesforce's REST API: 200 rows per
-// collection, 25 subrequests per composite, at most 5 of them collections; one composite costs one call of the daily
+// What is sent for rows: a query for their Ids, or a collection that writes them. Pure. Limits of Salesforce's REST API:
+// 200 rows per collection, and at most 5 collections and queries per composite call, which costs one call of the daily
 // allowance.
 import type { JsonObject } from '../../../json.ts';
 import type { Link } from '../../plan/plan.ts';
-import type { RowBatch } from './coalesce.ts';
+import type { SalesforceRequest } from '../salesforce/api.ts';
+import { queryPath } from '../salesforce/query.ts';
+import { idQuery, type KeyedRow } from './ids/id-query.ts';
 import type { Row } from './row.ts';
 
 export interface Subrequest {
-  method: 'POST' | 'PATCH' | 'DELETE';
-  /** From the root: `/services/data/v62.0/…` */
-  url: string;
-  body?: JsonObject;
-  /** `collection`: the reply has one result per row; `single`: the reply is the result of the only row. */
-  kind: 'collection' | 'single';
+  /** `look-up`: a query for the Ids of the rows, which have keys; `write`: a collection with a result per row. */
+  kind: 'look-up' | 'write';
+  /** All of one operation, object and key field; never empty. */
   rows: readonly Row[];
+  /** Sent by itself, because it contains what a composite call would execute. */
+  isDirect: boolean;
 }
+
+/** Ids of the rows that are written by them. */
+export type Ids = ReadonlyMap<Row, string>;
 
 export const rowsPerCollection = 200;
-const subrequestsPerCall = 25;
-const collectionsPerCall = 5;
+export const subrequestsPerCall = 5;
 
-/** The calls for the batches, in order. */
-export function composites(batches: readonly RowBatch[], version: string): Subrequest[][] {
-  const calls: Subrequest[][] = [];
-  let current: Subrequest[] = [];
-  let collections = 0;
-  for (const subrequest of batches.flatMap((batch) => subrequestsOf(batch, version))) {
-    const isCollection = subrequest.kind === 'collection';
-    if (current.length === subrequestsPerCall || (isCollection && collections === collectionsPerCall)) {
-      calls.push(current);
-      current = [];
-      collections = 0;
-    }
-    current.push(subrequest);
-    if (isCollection) collections += 1;
+/** Salesforce replaces `@{…}` anywhere in the body of a composite call, and an unknown name fails the subrequest. */
+const startsReference = (value: unknown): boolean => typeof value === 'string' && value.includes('@{');
+
+/** True where the query for the row's Id contains a reference. */
+export const hasReferenceInKey = ({ key }: Row): boolean => startsReference(key?.value);
+
+/** True where the collection that writes the row contains a reference. */
+export function hasReference({ operation, key, fields, links }: Row): boolean {
+  if (operation === 'delete') return false;
+  const keyValue = operation === 'update' ? undefined : key?.value;
+  return [keyValue, ...Object.values(fields), ...links.map((link) => link.key.value)].some(startsReference);
+}
+
+/** The subrequest as a call of its own. */
+export function requestOf({ kind, rows }: Subrequest, ids: Ids): SalesforceRequest {
+  if (kind === 'look-up') return { method: 'GET', path: queryPath(idQuery(rows as readonly KeyedRow[])) };
+  const { operation, sObject, key } = rows[0] as Row;
+  const path = '/composite/sobjects';
+  if (operation === 'delete') {
+    const list = rows.map((row) => ids.get(row)).join(',');
+    return { method: 'DELETE', path: `${path}?ids=${list}&allOrNone=false`, rows: rows.length };
   }
-  return current.length > 0 ? [...calls, current] : calls;
-}
-
-/** The body of a composite call. Its subrequests run in the order given, and a failed one holds back no other. */
-export function compositeBody(subrequests: readonly Subrequest[]): JsonObject {
-  return {
-    allOrNone: false,
-    collateSubrequests: false,
-    compositeRequest: subrequests.map(({ method, url, body }, index) => ({
-      method,
-      url,
-      referenceId: referenceId(index),
-      ...(body ? { body } : {}),
-    })),
-  };
-}
-
-export const referenceId = (index: number) => `subrequest${index}`;
-
-function subrequestsOf(batch: RowBatch, version: string): Subrequest[] {
-  const [first] = batch;
-  if (!first) return [];
-  const base = `/services/data/v${version}`;
-  if (first.operation === 'update' || first.operation === 'delete') return batch.map((row) => single(row, base));
-  const subrequests: Subrequest[] = [];
-  for (let from = 0; from < batch.length; from += rowsPerCollection) {
-    subrequests.push(collection(batch.slice(from, from + rowsPerCollection), first, base));
-  }
-  return subrequests;
-}
-
-function collection(rows: readonly Row[], { operation, sObject, key }: Row, base: string): Subrequest {
+  const body = { allOrNone: false, records: rows.map((row) => recordOf(row, ids)) };
+  if (operation === 'update') return { method: 'PATCH', path, body, rows: rows.length };
   const upsert = operation === 'upsert' && key;
+  return upsert
+    ? { method: 'PATCH', path: `${path}/${sObject}/${key.field}`, body, rows: rows.length }
+    : { method: 'POST', path, body, rows: rows.length };
+}
+
+/**
+ * A composite call. Its subrequests run in the order given, and a failed one holds back no other.
+ * @param prefix of the reference ids
+ */
+export function compositeRequest(
+  subrequests: readonly Subrequest[],
+  { version, ids, prefix }: { version: string; ids: Ids; prefix: string },
+): SalesforceRequest {
+  const requests = subrequests.map((subrequest) => requestOf(subrequest, ids));
   return {
-    kind: 'collection',
-    method: upsert ? 'PATCH' : 'POST',
-    url: `${base}/composite/sobjects${upsert ? `/${sObject}/${key.field}` : ''}`,
-    body: { allOrNone: false, records: rows.map(recordOf) },
-    rows,
+    method: 'POST',
+    path: '/composite',
+    rows: requests.reduce((sum, { rows = 0 }) => sum + rows, 0),
+    body: {
+      allOrNone: false,
+      collateSubrequests: false,
+      compositeRequest: requests.map(({ method, path, body }, index) => ({
+        method,
+        url: `/services/data/v${version}${path}`,
+        referenceId: referenceId(prefix, index),
+        ...(body ? { body } : {}),
+      })),
+    },
   };
 }
 
-/** A collection as two collections of half its rows. */
-export function halvesOfCollection(collection: Subrequest): [Subrequest, Subrequest] {
-  const middle = Math.ceil(collection.rows.length / 2);
-  const { records } = collection.body as { records: JsonObject[] };
-  const half = (from: number, to?: number): Subrequest => ({
-    ...collection,
-    rows: collection.rows.slice(from, to),
-    body: { ...collection.body, records: records.slice(from, to) },
-  });
-  return [half(0, middle), half(middle)];
+export const referenceId = (prefix: string, index: number) => `${prefix}_${index}`;
+
+/** Nobody can write a text that refers to a reply under a name that is new and random in every call. */
+export const randomPrefix = (random: () => number): string =>
+  Array.from({ length: 16 }, () => 'abcdefghijklmnopqrstuvwxyz234567'[Math.floor(random() * 32)]).join('');
+
+/** The subrequest as two for half its rows each. */
+export function halvesOfSubrequest(subrequest: Subrequest): [Subrequest, Subrequest] {
+  const middle = Math.ceil(subrequest.rows.length / 2);
+  return [
+    { ...subrequest, rows: subrequest.rows.slice(0, middle) },
+    { ...subrequest, rows: subrequest.rows.slice(middle) },
+  ];
 }
 
-/** No collection updates or deletes by external ID without a lookup: each row is a subrequest of its own. */
-function single(row: Row, base: string): Subrequest {
-  const { field, value } = row.key ?? { field: 'Id', value: '' };
-  const url = `${base}/sobjects/${row.sObject}/${field}/${encodeURIComponent(value)}`;
-  if (row.operation === 'delete') return { kind: 'single', method: 'DELETE', url, rows: [row] };
-  return { kind: 'single', method: 'PATCH', url: `${url}?updateOnly=true`, body: valuesOf(row), rows: [row] };
-}
-
-function recordOf(row: Row): JsonObject {
-  const { sObject, key } = row;
-  return { attributes: { type: sObject }, ...(key ? { [key.field]: key.value } : {}), ...valuesOf(row) };
-}
-
-function valuesOf({ fields, links }: Row): JsonObject {
-  return { ...fields, ...Object.fromEntries(links.map((link) => [link.relationship, parentOf(link)])) };
+function recordOf(row: Row, ids: Ids): JsonObject {
+  const { operation, sObject, key, fields, links } = row;
+  const identity: JsonObject =
+    operation === 'update' ? { id: ids.get(row) ?? null } : key ? { [key.field]: key.value } : {};
+  const parents = Object.fromEntries(links.map((link) => [link.relationship, parentOf(link)]));
+  return { attributes: { type: sObject }, ...identity, ...fields, ...parents };
 }
 
 const parentOf = ({ polymorphic, sObject, key }: Link): JsonObject => ({

@@ -1,8 +1,9 @@
 // How far the rows of a window have come: the result of each event write, what newer events have written, and how often
 // each record was sent again. The only thing that changes from round to round.
+
+import type { Answer } from './answers/answer.ts';
 import type { RowBatch } from './coalesce.ts';
 import type { EventWrite, EventWriteResult, Row } from './row.ts';
-import type { Answer } from './send-round.ts';
 import { windowStamps } from './window-stamps.ts';
 
 /** Why the same row is sent again, how often that may be, and how long it waits first. */
@@ -10,6 +11,7 @@ const resendRules = {
   locked: { atMost: 2, pauseMs: 300 },
   'lost-race': { atMost: 1, pauseMs: 0 },
   'record-late': { atMost: 6, pauseMs: 0 },
+  'id-gone': { atMost: 2, pauseMs: 0 },
 } as const;
 export type ResendReason = keyof typeof resendRules;
 

@@ -1,9 +1,11 @@
 // All that the write stage needs from Salesforce: an authenticated HTTP call that is answered or fails with a reason.
 
 export interface SalesforceRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Relative to the version's base path: `/composite`. */
   path: string;
+  /** Rows that the call writes, for metrics; absent where it writes none. */
+  rows?: number;
   /** Sent as JSON. */
   body?: unknown;
 }
@@ -18,6 +20,8 @@ export interface SalesforceReply {
 export interface SalesforceApi {
   /** `62.0`: subrequests of a composite name it in their URLs. */
   readonly version: string;
+  /** Id of the user that the calls are made as; undefined before the first call, or where the login did not say. */
+  userId?(): string | undefined;
   /**
    * One HTTP call, which counts as one call of the daily allowance. Throws `FailureError` with a code of the scope
    * `service`: unreachable, unavailable, bad reply, login or session refused, limit reached.

@@ -37,10 +37,12 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
   const { version, credentials, limitShare, ...network } = options;
   const limit = dailyLimit(limitShare, network.clock);
   let session: Promise<Session> | undefined;
+  let user: string | undefined;
 
   async function openSession(): Promise<Session> {
     const secret = await credentials();
-    const token = await logIn(secret, network);
+    const { userId, ...token } = await logIn(secret, network);
+    user = userId;
     const opened: Session = {
       renewals: 0,
       renewalFailure: undefined,
@@ -69,6 +71,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
       throw new FailureError({ code: 'salesforce/session-refused', message });
     }
     const token = await logIn(await credentials(), network);
+    user = token.userId;
     opened.connection.instanceUrl = token.instanceUrl;
     return token.accessToken;
   }
@@ -112,5 +115,5 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     return { status: reply.status, body: reply.text === '' ? undefined : JSON.parse(reply.text) };
   }
 
-  return { version, call, limit: limit.last };
+  return { version, userId: () => user, call, limit: limit.last };
 }

@@ -11,6 +11,8 @@ export interface Token {
   accessToken: string;
   /** `https://mydomain.my.salesforce.com` */
   instanceUrl: string;
+  /** Of the user; absent where the reply does not say. */
+  userId?: string | undefined;
 }
 
 /** Throws `FailureError`: `salesforce/login-refused`, or a failure of the connection. */
@@ -41,6 +43,7 @@ function readToken({ status, text }: HttpReply, loginUrl: string): Token {
     return {
       accessToken: reply.access_token,
       instanceUrl: typeof reply.instance_url === 'string' ? reply.instance_url : loginUrl,
+      userId: userIdIn(reply.id),
     };
   }
   if (status === 200 || typeof reply?.error !== 'string') {
@@ -48,6 +51,10 @@ function readToken({ status, text }: HttpReply, loginUrl: string): Token {
   }
   throw refused(reply.error, typeof reply.error_description === 'string' ? reply.error_description : '');
 }
+
+/** `https://login.salesforce.com/id/00D…/005…`: the identity URL of the user. */
+const userIdIn = (identityUrl: unknown): string | undefined =>
+  typeof identityUrl === 'string' ? /\/(005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)$/.exec(identityUrl)?.[1] : undefined;
 
 function parse(text: string) {
   try {

@@ -1,22 +1,84 @@
-// One SOQL query, for a question that the reply to a write leaves open.
+// SOQL queries: their paths, and what their replies say.
 import { FailureError } from '../../../failure.ts';
 import { isJsonObject, type JsonObject } from '../../../json.ts';
 import type { SalesforceApi } from './api.ts';
+import { serviceFailureOfErrors, unavailable } from './service-failure.ts';
 
 /** By these codes Salesforce says that it will never answer this query. */
 const refusals = new Set(['INVALID_TYPE', 'INVALID_FIELD', 'INVALID_QUERY_FILTER_OPERATOR', 'MALFORMED_QUERY']);
 
+/** A page of records. Salesforce decides how many it has, and may send fewer than asked for. */
+export interface QueryPage {
+  records: JsonObject[];
+  /** From the root; absent on the last page. */
+  nextRecordsUrl?: string;
+}
+
+/** Relative to the version's base path. */
+export const queryPath = (soql: string): string => `/query?q=${encodeURIComponent(soql)}`;
+
+/** Undefined where the body is not a page of records. */
+export function readPage(body: unknown): QueryPage | undefined {
+  if (!isJsonObject(body) || !Array.isArray(body.records)) return undefined;
+  const records = body.records.filter(isJsonObject);
+  if (body.done !== false) return { records };
+  return typeof body.nextRecordsUrl === 'string' ? { records, nextRecordsUrl: body.nextRecordsUrl } : undefined;
+}
+
+/** The records of the page and of all that follow it, one call each. Throws `FailureError`. */
+export async function recordsFrom(page: QueryPage, api: SalesforceApi): Promise<JsonObject[]> {
+  const records = [...page.records];
+  for (let { nextRecordsUrl } = page; nextRecordsUrl !== undefined; ) {
+    const path = nextRecordsUrl.replace(/^\/services\/data\/v\d+\.\d+/, '');
+    const { body } = await api.call({ method: 'GET', path });
+    const next = readPage(body);
+    if (!next) throw notAPage();
+    records.push(...next.records);
+    nextRecordsUrl = next.nextRecordsUrl;
+  }
+  return records;
+}
+
 /**
- * The first page of records; undefined where Salesforce refuses the query itself, because of an unknown object or field
- * or a literal of the wrong type. Throws `FailureError` for a failure of the service.
+ * All records; undefined where Salesforce refuses the query itself, because of an unknown object or field or a literal of
+ * the wrong type. Throws `FailureError` for a failure of the service.
  */
 export async function query(soql: string, api: SalesforceApi): Promise<JsonObject[] | undefined> {
-  const { status, body } = await api.call({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` });
-  if (isJsonObject(body) && Array.isArray(body.records)) return body.records.filter(isJsonObject);
+  const { status, body } = await api.call({ method: 'GET', path: queryPath(soql) });
+  const page = readPage(body);
+  if (page) return recordsFrom(page, api);
   const isRefused = Array.isArray(body) && body.some((error) => refusals.has(error?.errorCode));
   if (status >= 400 && isRefused) return undefined;
-  throw new FailureError({
+  throw notAPage();
+}
+
+/**
+ * The first pages of several queries, by one call; undefined for each that Salesforce refuses. At most five. Throws
+ * `FailureError` for a failure of the service.
+ */
+export async function queryTogether(
+  soqls: readonly string[],
+  api: SalesforceApi,
+): Promise<(JsonObject[] | undefined)[]> {
+  const compositeRequest = soqls.map((soql, index) => ({
+    method: 'GET',
+    url: `/services/data/v${api.version}${queryPath(soql)}`,
+    referenceId: `query${index}`,
+  }));
+  const { body } = await api.call({ method: 'POST', path: '/composite', body: { allOrNone: false, compositeRequest } });
+  const replies = isJsonObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : [];
+  return soqls.map((_, index) => {
+    const reply = replies.filter(isJsonObject).find(({ referenceId }) => referenceId === `query${index}`);
+    if (typeof reply?.httpStatusCode !== 'number') throw notAPage();
+    if (reply.httpStatusCode >= 500) throw unavailable(reply.httpStatusCode);
+    const failure = serviceFailureOfErrors(reply.body);
+    if (failure) throw new FailureError(failure);
+    return readPage(reply.body)?.records;
+  });
+}
+
+const notAPage = () =>
+  new FailureError({
     code: 'salesforce/bad-reply',
     message: 'The reply of Salesforce to a query is not a query result.',
   });
-}

@@ -92,6 +92,7 @@ test('COUNT() returns only the number, and only queryAll finds deleted records',
 
 test('a result longer than a page is fetched page by page', async () => {
   for (let n = 0; n < 450; n += 1) sf.org.seed('Account', { Name: `A${n}` });
+  sf.org.behave({ queryPageSize: 2000 });
   const batch = { headers: { 'Sforce-Query-Options': 'batchSize=200' } };
   const first = await sf.send('GET', '/query?q=SELECT+Id+FROM+Account', undefined, batch.headers);
   expect(first.body).toMatchObject({ totalSize: 451, done: false, nextRecordsUrl: expect.stringMatching(/-200$/) });

@@ -42,3 +42,9 @@ test('every visible character of an expression maps to its position in the file'
     { numRuns: 500 },
   );
 });
+
+test('an escaped tab is one character of the expression', () => {
+  const expression = readYaml('x.yaml', 'expression: "a\\\tb\\tc"\n').source?.expressionAt(['expression']);
+  expect(expression?.text).toBe('a\tb\tc');
+  expect([0, 2, 4].map((index) => expression?.positionOf(index)?.column)).toEqual([14, 17, 20]);
+});

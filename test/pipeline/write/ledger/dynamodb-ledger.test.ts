@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startDynamoDb } from '../../../../src/local/dynamodb/server.ts';
 import { dynamodbLedger } from '../../../../src/pipeline/write/ledger/dynamodb-ledger.ts';
-import type { RecordStamps } from '../../../../src/pipeline/write/ledger/stamps.ts';
+import type { RecordStamps } from '../../../../src/pipeline/write/ledger/record-stamps.ts';
 import { dynamoClient } from '../../../local/clients.ts';
 
 async function start() {
@@ -26,7 +26,9 @@ test('stamps come back as they were stored, one version later, whoever wrote wha
   const stamps: RecordStamps = {
     version: 0,
     fields: { A: stamp(10), B: stamp(20), C: stamp(10, 'f'), D: stamp(10, 'e', 2), E: stamp(10) },
+    others: { A: [{ ...stamp(3), measure: 'c0ffee00', time: 10 }, stamp(4)] },
     deleted: stamp(5),
+    created: stamp(6),
     written: { A: { version: 1, by: by('former rules') }, B: { version: 3, by: by('rules') } },
   };
   expect(await ledger.replace('r', stamps)).toBe(true);

@@ -40,7 +40,13 @@ function answerOne(call: RestCall, request: BatchRequest, run: (subrequest: Rest
     const parsed = parsePath(`/services/data/${request.url.replace(/^\//, '')}`);
     if (parsed.segments[0] === 'composite')
       throw restError(400, 'INVALID_INPUT', `The resource ${parsed.path} is not supported in a batch request.`);
-    return run({ ...call, ...parsed, method: request.method.toUpperCase(), body: request.richInput });
+    return run({
+      ...call,
+      isSubrequest: true,
+      ...parsed,
+      method: request.method.toUpperCase(),
+      body: request.richInput,
+    });
   } catch (error) {
     if (error instanceof RestError) return { status: error.status, body: error.body };
     throw error;

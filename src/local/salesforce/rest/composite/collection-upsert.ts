@@ -1,16 +1,19 @@
 // Collections upsert: `PATCH /composite/sobjects/X/KEY_FIELD`. All rows must be of the path's object. A key that
 // appears in two rows of one request fails both.
+import { visibleRecords } from '../../access/visible-records.ts';
 import { findById } from '../../records/find-record.ts';
+import { keyOf } from '../../records/key-index.ts';
 import { ambiguousKey } from '../../records/resolve-parents.ts';
 import { type RowError, rowError } from '../../records/row-error.ts';
 import { failedRow, type PreparedRow, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
-import { keyOf, type Scalar } from '../../records/store.ts';
+import type { Scalar } from '../../records/store.ts';
 import { type Row, readRow } from '../../records/validation/read-row.ts';
 import type { OrgField, OrgObject } from '../../schema/org-schema.ts';
 import type { RestAnswer, RestCall } from '../rest-call.ts';
 import { methodNotAllowed, notFound, restError, unknownKeyField } from '../rest-error.ts';
 import { readOptions } from '../single-row.ts';
 import { answer, recordsOf, typeOf } from './collections.ts';
+import { repetitions, updatedTooOften } from './repeated-ids.ts';
 
 export function collectionUpsert(call: RestCall, object: OrgObject, fieldName: string): RestAnswer {
   if (call.version < 46) throw notFound();
@@ -26,10 +29,15 @@ export function collectionUpsert(call: RestCall, object: OrgObject, fieldName: s
     return readRow(object, record, readOptions(call));
   });
   const prepared = rows.map((row, index) => ({ row, prepared: prepareRow(call, row, index) }));
-  if (byId)
+  if (byId) {
+    const isRepeated = repetitions();
     return answer(call, allOrNone, true, () =>
-      prepared.map(({ row, prepared: ready }) => upsertById(call, object, row, ready)),
+      prepared.map(({ row, prepared: ready }) => {
+        if (row.id && isRepeated(row.id)) return failedRow(call, ready, 'update', [updatedTooOften(row.id)]);
+        return upsertById(call, object, row, ready);
+      }),
     );
+  }
   const duplicates = findDuplicateKeys(rows, key);
   return answer(call, allOrNone, true, () =>
     prepared.map(({ row, prepared: ready }) => upsertByKey(call, key, row, ready, duplicates)),
@@ -53,7 +61,7 @@ function upsertByKey(
   if (value === null)
     return failedRow(call, prepared, 'create', [rowError('MISSING_ARGUMENT', `${field.name} not specified`)]);
   const ready = { ...prepared, key: { field, value } };
-  const found = call.org.store.byKey(row.object, field, value);
+  const found = visibleRecords(call).byKey(row.object, field, value);
   const [existing] = found;
   const operation = existing ? 'update' : 'create';
   const normalized = keyOf(field, value);

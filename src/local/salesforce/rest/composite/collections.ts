@@ -1,25 +1,25 @@
 // sObject Collections: up to 200 rows per request, answered row by row in order, with status 200.
 import { findById } from '../../records/find-record.ts';
 import { type RowError, rolledBack, rowError } from '../../records/row-error.ts';
-import { addToJournal, failedRow, faultOf, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
+import { failedRow, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
 import { isObject, type Row, readRow } from '../../records/validation/read-row.ts';
-import { deleteRecord } from '../../records/write-record.ts';
 import type { OrgObject } from '../../schema/org-schema.ts';
 import { objectBody, type RestAnswer, type RestCall } from '../rest-call.ts';
 import { methodNotAllowed, type RestError, restError } from '../rest-error.ts';
 import { readOptions } from '../single-row.ts';
+import { repetitions, updatedTooOften } from './repeated-ids.ts';
 
 export const maxRows = 200;
 const maxChunks = 10;
 
-/** `/composite/sobjects`: POST creates, PATCH updates, DELETE deletes. */
+/** `/composite/sobjects`: POST creates, PATCH updates. */
 export function collection(call: RestCall): RestAnswer {
-  if (call.method === 'DELETE') return deleteRows(call);
   if (call.method !== 'POST' && call.method !== 'PATCH')
     throw methodNotAllowed(call.method, ['DELETE', 'PATCH', 'POST']);
   const { rows, allOrNone } = readRows(call);
   const prepared = rows.map((row, index) => ({ row, prepared: prepareRow(call, row, index) }));
   const creates = call.method === 'POST';
+  const isRepeated = repetitions();
   return answer(call, allOrNone, false, () =>
     prepared.map(({ row, prepared: ready }) => {
       if (creates) {
@@ -28,8 +28,11 @@ export function collection(call: RestCall): RestAnswer {
         return saveRow(call, ready);
       }
       if (!row.id) return failedRow(call, ready, 'update', [noId()]);
+      if (isRepeated(row.id)) return failedRow(call, ready, 'update', [updatedTooOften(row.id)]);
       const found = findById(call, row.id, row.object);
-      return 'error' in found ? failedRow(call, ready, 'update', [found.error]) : saveRow(call, ready, found.record);
+      if ('error' in found) return failedRow(call, ready, 'update', [found.error]);
+      // Fault rules match the record's key, although the row has only its id.
+      return saveRow(call, { ...ready, json: { ...found.record.values, ...ready.json } }, found.record);
     }),
   );
 }
@@ -91,9 +94,10 @@ export function answer(
   return { status: 200, body: saved.map((row) => resultOf(row, includeCreated)) };
 }
 
+/** "Delete Records Using sObject Collections" shows the id of a record whose change was rolled back. */
 function rollBack(row: SavedRow): void {
   const error = rolledBack();
-  delete row.id;
+  if (row.created) delete row.id;
   row.success = false;
   row.errors = [error];
   row.journal.code = error.statusCode;
@@ -109,37 +113,6 @@ function resultOf(row: SavedRow, includeCreated: boolean): Record<string, unknow
   };
 }
 
-function deleteRows(call: RestCall): RestAnswer {
-  const ids = (call.query.get('ids') ?? '').split(',').map((id) => id.trim());
-  if (ids.length > maxRows) throw tooManyRows();
-  return answer(call, call.query.get('allOrNone') === 'true', false, () =>
-    ids.map((id, index) => deleteRow(call, id, index)),
-  );
-}
-
-function deleteRow(call: RestCall, id: string, index: number): SavedRow {
-  const found = findById(call, id);
-  if ('error' in found) return refusedId(found.error);
-  const { record } = found;
-  const { object } = record;
-  const fault = faultOf(call, { object, json: record.values, index });
-  const error = fault ?? (object.deletable ? undefined : notDeletable(object));
-  if (error) return failedRow(call, { object }, 'delete', [error]);
-  deleteRecord(record, { store: call.org.store, now: call.org.clock.now(), userId: call.userId });
-  const journal = addToJournal(call, { object }, 'delete', { id: record.id });
-  return { id: record.id, success: true, created: false, errors: [], journal };
-}
-
-/** A delete of an unknown id: there is no object under which the journal could record it. */
-const refusedId = (error: RowError): SavedRow => ({
-  success: false,
-  created: false,
-  errors: [error],
-  journal: { sObject: '', operation: 'delete', code: error.statusCode },
-});
-
-const notDeletable = (object: OrgObject): RowError =>
-  rowError('INVALID_TYPE_FOR_OPERATION', `entity type cannot be deleted: ${object.name}`);
 const idInCreate = (): RowError =>
   rowError('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
 const noId = (): RowError => rowError('MISSING_ARGUMENT', 'Id not specified in an update call', ['Id']);

@@ -2,12 +2,26 @@
 // failure rolls back all, but a Collections subrequest with a failed row keeps its original answer, including
 // successes.
 
-import { parsePath } from '../parse-path.ts';
+import { maxUrlBytes, parsePath } from '../parse-path.ts';
 import { objectBody, type RestAnswer, type RestCall } from '../rest-call.ts';
 import { methodNotAllowed, RestError, restError } from '../rest-error.ts';
-import { MissingReference, resolveReferences } from './composite-references.ts';
+import {
+  MissingReference,
+  type ReferenceContext,
+  type ReferencedAnswer,
+  resolveReferences,
+  resolveUrl,
+} from './composite-references.ts';
 import { rowsOfBody } from './rows-in-request.ts';
-import { executionOrder, isCollection, isQuery, readSubrequests, type Subrequest } from './subrequests.ts';
+import {
+  executionOrder,
+  inheritedHeaders,
+  isCollection,
+  isQuery,
+  isRow,
+  readSubrequests,
+  type Subrequest,
+} from './subrequests.ts';
 
 const maxSubrequests = 25;
 const maxCollections = 5;
@@ -16,7 +30,7 @@ const maxCollections = 5;
 export function composite(call: RestCall, run: (subrequest: RestCall) => RestAnswer): RestAnswer {
   if (call.method !== 'POST') throw methodNotAllowed(call.method, ['POST']);
   const body = objectBody(call);
-  const subrequests = readSubrequests(body.compositeRequest);
+  const subrequests = readSubrequests(body.compositeRequest, call.version);
   if (subrequests.length > maxSubrequests)
     return refusal(`The request can’t contain more than ${maxSubrequests} operations.`);
   if (subrequests.filter((each) => isCollection(each) || isQuery(each)).length > maxCollections)
@@ -26,11 +40,12 @@ export function composite(call: RestCall, run: (subrequest: RestCall) => RestAns
   const savepoint = store.savepoint();
   const firstRow = call.journal.rows.length;
   const answers = new Map<string, RestAnswer>();
-  const bodies = new Map<string, unknown>();
+  const references = new Map<string, ReferencedAnswer>();
   for (const subrequest of executionOrder(subrequests, collate, call.org.random)) {
-    const answer = answerSubrequest(call, subrequest, bodies, run);
+    const context = { answers: references, version: call.version, behavior: call.org.behavior };
+    const answer = answerSubrequest(call, subrequest, context, run);
     answers.set(subrequest.referenceId, answer);
-    if (!isFailure(answer)) bodies.set(subrequest.referenceId, answer.body);
+    if (!isFailure(answer)) references.set(subrequest.referenceId, { body: answer.body, isRow: isRow(subrequest) });
     call.journal.subrequests.push({ method: subrequest.method, path: subrequest.url, status: answer.status });
   }
   const failed = [...answers.values()].some((answer) => isFailure(answer) || hasFailedRow(answer));
@@ -48,20 +63,23 @@ export function composite(call: RestCall, run: (subrequest: RestCall) => RestAns
 function answerSubrequest(
   call: RestCall,
   subrequest: Subrequest,
-  bodies: ReadonlyMap<string, unknown>,
+  context: ReferenceContext,
   run: (subrequest: RestCall) => RestAnswer,
 ): RestAnswer {
   try {
-    const url = String(resolveReferences(subrequest.url, bodies));
-    const body = resolveReferences(subrequest.body, bodies);
+    const url = resolveUrl(subrequest.url, context);
+    const body = resolveReferences(subrequest.body, context);
+    if (url.length > maxUrlBytes && call.org.behavior.longSubrequestUrls === 'refused')
+      throw restError(414, 'URI_TOO_LONG', `The url of a subrequest can't exceed ${maxUrlBytes} bytes.`);
     const parsed = parsePath(url);
     if (parsed.segments[0] === 'composite' && parsed.segments[1] !== 'sobjects')
       throw restError(400, 'INVALID_INPUT', `The resource ${parsed.path} is not supported in a composite request.`);
     const { org } = call;
     const fault = org.faults.forSubrequest(subrequest.method, parsed.path, () => rowsOfBody(parsed, body));
     if (fault) return { status: fault.status, body: fault.body ?? null };
-    const headers = { ...call.headers, ...subrequest.httpHeaders };
-    return run({ ...call, ...parsed, method: subrequest.method, headers, body });
+    const inherited = Object.entries(call.headers).filter(([name]) => inheritedHeaders.includes(name));
+    const headers = { ...Object.fromEntries(inherited), ...subrequest.httpHeaders };
+    return run({ ...call, isSubrequest: true, ...parsed, method: subrequest.method, headers, body });
   } catch (error) {
     if (error instanceof MissingReference) return halted(error.message);
     if (error instanceof RestError) return { status: error.status, body: error.body };

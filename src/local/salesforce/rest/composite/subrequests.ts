@@ -1,7 +1,7 @@
 // The subrequests of a composite request, and their order of execution.
 import { isObject } from '../../records/validation/read-row.ts';
 import { restError } from '../rest-error.ts';
-import { referencesIn } from './composite-references.ts';
+import { decodeReferences, illegalReferenceId, referencesIn } from './composite-references.ts';
 
 export interface Subrequest {
   method: string;
@@ -11,37 +11,53 @@ export interface Subrequest {
   httpHeaders: Record<string, string>;
 }
 
-/** @throws RestError 400 if this is not a composite request */
-export function readSubrequests(compositeRequest: unknown): Subrequest[] {
+const methods = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
+/** Subrequests inherit these headers and may not set them. */
+export const inheritedHeaders = ['accept', 'authorization', 'content-type'];
+
+/**
+ * Source: REST API Developer Guide, "Composite Subrequest", and "Behavior and Responses If There Are Illegal Characters
+ * in Reference IDs".
+ * @param version of the composite call
+ * @throws RestError 400 if this is not a composite request
+ */
+export function readSubrequests(compositeRequest: unknown, version: number): Subrequest[] {
   if (!Array.isArray(compositeRequest) || compositeRequest.length === 0)
-    throw restError(400, 'JSON_PARSER_ERROR', 'The request needs an array "compositeRequest".');
+    throw parserError('The request needs an array "compositeRequest".');
   const seen = new Set<string>();
   return compositeRequest.map((subrequest: unknown) => {
     if (!isObject(subrequest) || typeof subrequest.method !== 'string' || typeof subrequest.url !== 'string')
-      throw restError(400, 'JSON_PARSER_ERROR', 'Each subrequest needs a method and a url.');
-    const { referenceId } = subrequest;
-    if (typeof referenceId !== 'string' || !/^[A-Za-z0-9]\w*$/.test(referenceId))
-      throw restError(
-        400,
-        'INVALID_INPUT',
-        `Provided referenceId ('${String(referenceId)}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`,
-      );
+      throw parserError('Each subrequest needs a method and a url.');
+    const { method, url, referenceId, body } = subrequest;
+    if (!methods.includes(method))
+      throw parserError(`The method of a subrequest must be one of ${methods.join(', ')}.`);
+    if (typeof referenceId !== 'string' || (version >= 52 && !/^[A-Za-z0-9]\w*$/.test(referenceId)))
+      throw parserError(illegalReferenceId(String(referenceId)));
     if (seen.has(referenceId))
       throw restError(400, 'INVALID_INPUT', `Duplicate ReferenceId provided in the request: ${referenceId}`);
     seen.add(referenceId);
-    const headers = isObject(subrequest.httpHeaders) ? Object.entries(subrequest.httpHeaders) : [];
-    return {
-      method: subrequest.method.toUpperCase(),
-      url: subrequest.url,
-      referenceId,
-      body: subrequest.body,
-      httpHeaders: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)])),
-    };
+    return { method, url, referenceId, body, httpHeaders: headersOf(subrequest.httpHeaders) };
   });
 }
 
-export const isCollection = ({ url }: Subrequest): boolean => /\/composite\/sobjects(\/|\?|$)/.test(url);
-export const isQuery = ({ url }: Subrequest): boolean => /\/query(All)?(\/|\?|$)/.test(url);
+function headersOf(httpHeaders: unknown): Record<string, string> {
+  const headers = isObject(httpHeaders) ? Object.entries(httpHeaders) : [];
+  const lowerCase = headers.map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+  const [refused] = lowerCase.find(([name]) => inheritedHeaders.includes(name)) ?? [];
+  if (refused !== undefined) throw restError(400, 'INVALID_INPUT', `A subrequest cannot set the header ${refused}.`);
+  return Object.fromEntries(lowerCase);
+}
+
+const parserError = (message: string) => restError(400, 'JSON_PARSER_ERROR', message);
+
+const isBelow = (resource: string) => {
+  const path = new RegExp(`^/services/data/[^/?]+/${resource}(?:[/?]|$)`);
+  return ({ url }: Subrequest): boolean => path.test(url);
+};
+export const isCollection = isBelow('composite/sobjects');
+/** Pages after the first count as queries, too. */
+export const isQuery = isBelow('query(?:All)?');
+export const isRow = isBelow('sobjects/[^/?]+');
 
 /** Collated subrequests run in any order in which references follow what they refer to; others run as sent. */
 export function executionOrder(
@@ -53,7 +69,7 @@ export function executionOrder(
     return [...subrequests];
   const waiting = subrequests.map((subrequest) => ({
     subrequest,
-    needs: referencesIn([subrequest.url, subrequest.body]),
+    needs: referencesIn([decodeReferences(subrequest.url), subrequest.body]),
   }));
   const order: Subrequest[] = [];
   const names = new Set(subrequests.map(({ referenceId }) => referenceId));

@@ -2,10 +2,10 @@
 // Pure.
 import type { RowBatch } from '../coalesce.ts';
 import { longId } from '../record-id.ts';
-import { type EventWriteResult, type Row, recordIdByKey } from '../row.ts';
-import type { Answer } from '../send-round.ts';
+import { type EventWriteResult, isWrittenById, type Row, recordIdByKey } from '../row.ts';
 import { inChunks, splitRow, withoutLinks } from '../split-rows.ts';
 import type { ResendReason } from '../window-progress.ts';
+import type { Answer } from './answer.ts';
 import { isToBlame, type RowRefusal, refusalOf } from './refusal.ts';
 import type { SalesforceError } from './salesforce-error.ts';
 
@@ -38,8 +38,14 @@ export function resendReasonOf(
   if (isThereAlready(row, refusal)) return undefined;
   if (refusal.failure.code === 'salesforce/row-locked') return 'locked';
   if (refusal.failure.code === 'salesforce/lost-race') return 'lost-race';
+  if (isWrittenById(row) && isIdGone(refusal)) return 'id-gone';
   return isLate(row, refusal, lateRecords) ? 'record-late' : undefined;
 }
+
+/** True where the record of the Id was deleted or merged after it was found: its key may belong to another by now. */
+const isIdGone = ({ failure: { salesforceCode, fields = [] } }: RowRefusal) =>
+  salesforceCode === 'ENTITY_IS_DELETED' ||
+  (salesforceCode === 'INVALID_CROSS_REFERENCE_KEY' && fields.every((field) => field.toLowerCase() === 'id'));
 
 const isThereAlready = ({ operation }: Row, { ownKeyTaken }: RowRefusal) => operation === 'create' && ownKeyTaken;
 
@@ -49,12 +55,15 @@ function isLate(row: Row, { failure, missingParents }: RowRefusal, lateRecords: 
   return missingParents.some(({ sObject, key }) => lateRecords.has(recordIdByKey(sObject, key)));
 }
 
+const passes = ({ failure: { code } }: RowRefusal) =>
+  code === 'salesforce/row-locked' || code === 'salesforce/lost-race';
+
 /** Records that a round wrote, or that will be sent again. */
 export function lateRecordsOf(batches: readonly RowBatch[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
   return new Set(
     batches.flat().flatMap((row) => {
       const answer = answers.get(row);
-      const isClosed = answer?.kind === 'refused' || answer?.kind === 'service';
+      const isClosed = answer?.kind === 'service' || (answer?.kind === 'refused' && !passes(answer));
       return isClosed && row.eventWrites.length === 1 ? [] : [row.recordId];
     }),
   );

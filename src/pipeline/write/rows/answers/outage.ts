@@ -1,7 +1,7 @@
 // Tells an outage of Salesforce from a row that Salesforce cannot process: both are answered by a server error. Pure.
 import { unavailable } from '../../salesforce/service-failure.ts';
 import type { Row } from '../row.ts';
-import type { Answer } from '../send-round.ts';
+import type { Answer } from './answer.ts';
 
 /** The rounds of a window so far. */
 export interface Rounds {

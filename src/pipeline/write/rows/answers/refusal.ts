@@ -25,7 +25,7 @@ export function refusalOf(errors: readonly SalesforceError[], row: Row): RowRefu
   const decisive = refusals.find(({ failure }) => retryOf(failure) === 'never') ?? refusals[0];
   return (
     decisive ??
-    plain({ code: 'salesforce/not-written', message: 'Salesforce did not write the record and gave no reason.' })
+    plainRefusal({ code: 'salesforce/not-written', message: 'Salesforce did not write the record and gave no reason.' })
   );
 }
 
@@ -36,16 +36,18 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
   if (error.code === 'DUPLICATE_VALUE') return duplicateValue(error, row, fail);
   if (error.code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION') {
     const text = withoutValues(error.message, row);
-    return plain(fail('salesforce/validation-rule', `A validation rule of ${row.sObject} refused the record: ${text}`));
+    return plainRefusal(
+      fail('salesforce/validation-rule', `A validation rule of ${row.sObject} refused the record: ${text}`),
+    );
   }
   if (passingInTriggers.test(error.message) && triggerCodes.has(error.code)) {
-    return plain(
+    return plainRefusal(
       fail('salesforce/row-locked', `${row.sObject}: a record was locked or busy inside a trigger or flow.`),
     );
   }
   const [code, message] = knownCodes[error.code] ?? ['salesforce/rejected', 'Salesforce refused the record'];
   const named = error.fields.length > 0 ? ` (${error.fields.join(', ')})` : '';
-  return plain(fail(code, `${row.sObject}: ${message}${named}.`));
+  return plainRefusal(fail(code, `${row.sObject}: ${message}${named}.`));
 }
 
 /**
@@ -91,14 +93,14 @@ function invalidField(error: SalesforceError, row: Row, fail: Fail): RowRefusal 
     const message =
       `${row.sObject}: ${column ? `the field ${column}` : 'a field'} does not exist in the org, or the integration user ` +
       'cannot see it. Deploy the fields and assign the permission set: see salesforce/README.md.';
-    return plain({ ...fail('salesforce/rejected', message), ...(column ? { fields: [column] } : {}) });
+    return plainRefusal({ ...fail('salesforce/rejected', message), ...(column ? { fields: [column] } : {}) });
   }
   const fields = missingParents.map(({ field }) => field);
   const failure = fail(
     'salesforce/parent-missing',
     `${row.sObject}: the record that ${fields.join(', ')} refers to does not exist.`,
   );
-  return { ...plain({ ...failure, fields }), missingParents };
+  return { ...plainRefusal({ ...failure, fields }), missingParents };
 }
 
 /** `Foreign key external ID: VALUE not found for field KEY in entity OBJECT`; other languages keep the names. */
@@ -120,7 +122,7 @@ function duplicateValue(error: SalesforceError, row: Row, fail: Fail): RowRefusa
   const own = row.key?.field;
   if (/^duplicate external id specified/i.test(error.message)) {
     return {
-      ...plain(fail('salesforce/lost-race', `${row.sObject}: its key appeared twice in one request.`)),
+      ...plainRefusal(fail('salesforce/lost-race', `${row.sObject}: its key appeared twice in one request.`)),
       ownKeyTaken: false,
     };
   }
@@ -128,20 +130,32 @@ function duplicateValue(error: SalesforceError, row: Row, fail: Fail): RowRefusa
   const existingId = /\b([A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?)\b\s*$/.exec(error.message)?.[1];
   if (own !== undefined && named?.toLowerCase() === own.toLowerCase()) {
     const failure = fail('salesforce/lost-race', `${row.sObject}: another writer has just taken its key ${own}.`);
-    return { ...plain(failure), ownKeyTaken: true, ...(existingId ? { existingId } : {}) };
+    return { ...plainRefusal(failure), ownKeyTaken: true, ...(existingId ? { existingId } : {}) };
   }
   const failure = fail('salesforce/duplicate', `${row.sObject}: another record has the same value in a unique field.`);
-  return { ...plain(failure), undecided: named === undefined && own !== undefined };
+  return { ...plainRefusal(failure), undecided: named === undefined && own !== undefined };
 }
 
-const plain = (failure: Failure): RowRefusal => ({
+export const plainRefusal = (failure: Failure): RowRefusal => ({
   failure,
   missingParents: [],
   undecided: false,
   ownKeyTaken: false,
 });
 
+/** A delete that found no record, by a user from whom one may be hidden. */
+export function recordsHidden({ sObject }: Row): RowRefusal {
+  const message =
+    `${sObject}: the integration user finds no record with this key, but may not be allowed to see it, so it may still ` +
+    `exist. Grant the user View All Records on ${sObject}, and View Setup and Configuration, which lets us check that.`;
+  return plainRefusal({ code: 'salesforce/records-hidden', message, sObject });
+}
+
 /** An update that found no record. */
 export function noSuchRecord({ sObject }: Row): RowRefusal {
-  return plain({ code: 'salesforce/record-missing', message: `${sObject}: no record has this key yet.`, sObject });
+  return plainRefusal({
+    code: 'salesforce/record-missing',
+    message: `${sObject}: no record has this key yet.`,
+    sObject,
+  });
 }

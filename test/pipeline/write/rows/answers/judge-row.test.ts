@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FailureCode } from '../../../../../src/failure.ts';
 import type { RecordWrite } from '../../../../../src/pipeline/plan/plan.ts';
+import type { Answer } from '../../../../../src/pipeline/write/rows/answers/answer.ts';
 import {
   chunksInDoubt,
   isInDoubt,
@@ -13,7 +14,6 @@ import {
 import type { RowRefusal } from '../../../../../src/pipeline/write/rows/answers/refusal.ts';
 import { coalesce } from '../../../../../src/pipeline/write/rows/coalesce.ts';
 import type { Row } from '../../../../../src/pipeline/write/rows/row.ts';
-import type { Answer } from '../../../../../src/pipeline/write/rows/send-round.ts';
 import { contact, eventWritesOf, linkTo, task } from '../../window-fixture.ts';
 
 const rowsOf = (...events: RecordWrite[][]): Row[] => coalesce(eventWritesOf(...events)).flat();

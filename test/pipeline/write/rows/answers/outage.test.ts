@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Answer } from '../../../../../src/pipeline/write/rows/answers/answer.ts';
 import { isOutage, noRounds, outageOf, withRound } from '../../../../../src/pipeline/write/rows/answers/outage.ts';
 import { coalesce } from '../../../../../src/pipeline/write/rows/coalesce.ts';
 import type { Row } from '../../../../../src/pipeline/write/rows/row.ts';
-import type { Answer } from '../../../../../src/pipeline/write/rows/send-round.ts';
 import { contact, eventWritesOf } from '../../window-fixture.ts';
 
 const [batch = []] = coalesce(eventWritesOf(...['a', 'b', 'c'].map((id) => [contact(id)])));

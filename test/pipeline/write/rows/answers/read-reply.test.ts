@@ -3,18 +3,19 @@ import { FailureError } from '../../../../../src/failure.ts';
 import type { RecordWrite } from '../../../../../src/pipeline/plan/plan.ts';
 import { readCompositeReply } from '../../../../../src/pipeline/write/rows/answers/read-reply.ts';
 import { coalesce } from '../../../../../src/pipeline/write/rows/coalesce.ts';
-import { composites, type Subrequest } from '../../../../../src/pipeline/write/rows/subrequests.ts';
+import type { Subrequest } from '../../../../../src/pipeline/write/rows/subrequests.ts';
 import { contact, eventWritesOf } from '../../window-fixture.ts';
 
-const subrequestsFor = (...events: RecordWrite[][]): Subrequest[] =>
-  composites(coalesce(eventWritesOf(...events)), '65.0').flat();
+const subrequestsFor = (kind: Subrequest['kind'], ...writes: RecordWrite[]): Subrequest[] =>
+  coalesce(eventWritesOf(...writes.map((write) => [write]))).map((rows) => ({ kind, rows, isDirect: false }));
 
-const upserts = subrequestsFor([contact('a')], [contact('b')]);
-const update = subrequestsFor([contact('a', {}, { operation: 'update' })]);
-const remove = subrequestsFor([contact('a', {}, { operation: 'delete' })]);
+const upserts = subrequestsFor('write', contact('a'), contact('b'));
+const update = subrequestsFor('write', contact('a', {}, { operation: 'update' }));
+const remove = subrequestsFor('write', contact('a', {}, { operation: 'delete' }));
+const lookUp = subrequestsFor('look-up', contact('a', {}, { operation: 'delete' }));
 
 const read = (sent: readonly Subrequest[], httpStatusCode: number, body: unknown = null) =>
-  readCompositeReply({ compositeResponse: [{ referenceId: 'subrequest0', httpStatusCode, body }] }, sent)[0];
+  readCompositeReply({ compositeResponse: [{ referenceId: 'abc_0', httpStatusCode, body }] }, sent, 'abc')[0];
 
 const error = (errorCode: string, message = '') => [{ errorCode, message }];
 
@@ -49,27 +50,23 @@ test.each([
   expect(read(upserts, status, body)).toMatchObject(expected);
 });
 
-test('an update or a delete by itself is done with any status from 200 to 299', () => {
-  for (const status of [200, 204, 299]) {
-    expect(read(update, status)).toEqual({ kind: 'rows', results: [{ kind: 'done', result: 'updated' }] });
-    expect(read(remove, status)).toEqual({ kind: 'rows', results: [{ kind: 'done', result: 'deleted' }] });
-  }
+test('a row that is written by its Id is updated or deleted', () => {
+  const body = [{ success: true, id: '003a', errors: [] }];
+  expect(read(update, 200, body)).toEqual({ kind: 'rows', results: [{ kind: 'done', id: '003a', result: 'updated' }] });
+  expect(read(remove, 200, body)).toEqual({ kind: 'rows', results: [{ kind: 'done', id: '003a', result: 'deleted' }] });
 });
 
-test('several records with the key of an update refuse it', () => {
-  expect(read(update, 300, ['/a', '/b'])).toMatchObject({
-    kind: 'rows',
-    results: [{ kind: 'refused', failure: { code: 'salesforce/ambiguous-key' } }],
+test('a query for Ids returns its first page and where the next one is', () => {
+  const records = [{ Id: '003a', Ext__c: 'a' }];
+  expect(read(lookUp, 200, { done: true, records })).toEqual({ kind: 'page', page: { records } });
+  expect(read(lookUp, 200, { done: false, nextRecordsUrl: '/next', records })).toEqual({
+    kind: 'page',
+    page: { records, nextRecordsUrl: '/next' },
   });
 });
 
-test('a 404 is a missing record, unless it names the external ID field as unknown', () => {
-  const resultOf = (body: unknown) => read(remove, 404, body);
-  expect(resultOf(error('NOT_FOUND'))).toEqual({ kind: 'rows', results: [{ kind: 'missing', isKnown: false }] });
-  expect(resultOf(error('ENTITY_IS_DELETED'))).toEqual({ kind: 'rows', results: [{ kind: 'missing', isKnown: true }] });
-  expect(resultOf(error('NOT_FOUND', 'Provided external ID field does not exist'))).toMatchObject({
-    results: [{ kind: 'refused', failure: { code: 'salesforce/rejected' } }],
-  });
+test.each([null, {}, { records: 1 }, { done: false, records: [] }])('a query answered by %j is a bad reply', (body) => {
+  expect(read(lookUp, 200, body)).toMatchObject({ kind: 'service', failure: { code: 'salesforce/bad-reply' } });
 });
 
 test.each([
@@ -85,7 +82,8 @@ test.each([
   {},
   { compositeResponse: [] },
   { compositeResponse: [{ referenceId: 'other', httpStatusCode: 200 }] },
-  { compositeResponse: [{ referenceId: 'subrequest0' }] },
+  { compositeResponse: [{ referenceId: 'abc_0' }] },
+  { compositeResponse: [{ referenceId: 'subrequest0', httpStatusCode: 200, body: [] }] },
 ])('the reply %j does not answer the call', (body) => {
-  expect(() => readCompositeReply(body, upserts)).toThrow(FailureError);
+  expect(() => readCompositeReply(body, upserts, 'abc')).toThrow(FailureError);
 });

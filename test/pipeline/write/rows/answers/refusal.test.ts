@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { knownCodes } from '../../../../../src/pipeline/write/rows/answers/error-codes.ts';
 import { refusalOf } from '../../../../../src/pipeline/write/rows/answers/refusal.ts';
 import { coalesce } from '../../../../../src/pipeline/write/rows/coalesce.ts';
 import type { Row } from '../../../../../src/pipeline/write/rows/row.ts';
@@ -75,4 +76,20 @@ test('a lock inside a trigger counts as a lock', () => {
 test('of several errors one that cannot pass decides', () => {
   const errors = ['UNABLE_TO_LOCK_ROW', 'STRING_TOO_LONG'].map((code) => ({ code, message: '', fields: [] }));
   expect(refusalOf(errors, row).failure.salesforceCode).toBe('STRING_TOO_LONG');
+});
+
+test('each known code has a sentence of ours', () => {
+  for (const code of Object.keys(knownCodes)) {
+    expect(judge(code).failure.message, code).toMatch(/^Contact: (?!undefined)[a-z, ]+\.$/i);
+  }
+  expect(judge('STRING_TOO_LONG', '', ['Title']).failure.message).toBe(
+    'Contact: a text is longer than its field (Title).',
+  );
+});
+
+test('a quoted value of three characters is left out, one of two stays', () => {
+  const [sent] = coalesce(eventWritesOf([contact('c-77', { Note__c: 'Mia', Level__c: 'Al' })]));
+  const refusal = (message: string) =>
+    refusalOf([{ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] }], sent?.[0] as Row).failure.message;
+  expect(refusal('Ask Mia, and Al')).toContain('Ask …, and Al');
 });

@@ -1,8 +1,8 @@
 // `/__emulator/…`: the control API for other processes. README.md lists the paths.
-import { readFaultRule } from './faults/read-fault-rule.ts';
-import type { Org } from './org.ts';
-import type { OrgAnswer, OrgRequest } from './org-request.ts';
-import type { Scalar } from './records/store.ts';
+import { readFaultRule } from '../faults/read-fault-rule.ts';
+import type { Org } from '../org.ts';
+import type { OrgAnswer, OrgRequest } from '../org-request.ts';
+import { actAsPerson, applyAccess, readBehavior, readFields, readUsed } from './read-body.ts';
 
 const prefix = '/__emulator/';
 
@@ -32,11 +32,14 @@ const commands: Record<string, Command> = {
   'POST faults': (org, _argument, body) => addFaults(org, Array.isArray(body) ? body : [body]),
   'DELETE faults': (org, id) => org.faults.clear(id),
   'GET records': (org, sObject) => org.records(sObject ?? ''),
-  'POST records': (org, sObject, body) => ({ id: org.seed(sObject ?? '', fieldsOf(body)) }),
+  'POST records': (org, sObject, body) => ({ id: org.seed(sObject ?? '', readFields(body)) }),
   'GET counters': (org) => ({ ...org.counters(), apiUsage: { used: org.usage.used(), limit: org.usage.limit } }),
-  'PUT usage': (org, _argument, body) => org.usage.set(usedOf(body)),
+  'PUT usage': (org, _argument, body) => org.usage.set(readUsed(body)),
   'POST sessions': (org, username) => ({ accessToken: org.openSession(username) }),
   'DELETE sessions': (org) => org.expireSessions(),
+  'PUT behavior': (org, _argument, body) => org.behave(readBehavior(body)),
+  'PUT access': (org, _argument, body) => applyAccess(org.access, body),
+  'POST people': (org, _argument, body) => actAsPerson(org.people, body),
   'POST reset': (org) => org.reset(),
 };
 
@@ -48,19 +51,6 @@ function addFaults(org: Org, values: unknown[]): string[] {
     return read.rule;
   });
   return rules.map(org.faults.add);
-}
-
-function fieldsOf(body: unknown): Record<string, Scalar> {
-  const scalar = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value);
-  if (typeof body !== 'object' || body === null || !Object.values(body).every(scalar))
-    throw new Error('A record must be an object whose values are strings, numbers, booleans or null.');
-  return body as Record<string, Scalar>;
-}
-
-function usedOf(body: unknown): number {
-  const used = typeof body === 'object' && body !== null && 'used' in body ? body.used : undefined;
-  if (typeof used !== 'number' || used < 0) throw new Error('The body must be { "used": NUMBER }.');
-  return used;
 }
 
 const json = (status: number, body: unknown): OrgAnswer => ({

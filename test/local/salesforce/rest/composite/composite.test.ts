@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { row, testOrg } from '../emulator.ts';
+import { row, testOrg } from '../../emulator.ts';
 
 const sf = await testOrg();
 const base = '/services/data/v62.0';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testOrg } from './emulator.ts';
+import { testOrg } from '../emulator.ts';
 
 const sf = await testOrg();
 const control = async (method: string, path: string, body?: unknown) => {

@@ -1,0 +1,111 @@
+// Which records the users of apps may see and change. All of them have the same permissions.
+// Sources: Salesforce Help, "Organization-Wide Sharing Defaults" and "View All and Modify All Permissions Overview";
+// "Considerations for Sharing Contacts" for contacts without an account.
+import type { StoredRecord } from '../records/store.ts';
+
+/** Org-wide default of an object. Only its owner may delete a record, whatever the default. */
+export const sharingModels = ['Private', 'Read', 'ReadWrite'] as const;
+export type SharingModel = (typeof sharingModels)[number];
+
+export interface Permissions {
+  /** Objects with View All: their records are visible whatever the sharing. */
+  viewAll: 'every object' | readonly string[];
+  /** Objects with Modify All: their records may be changed and deleted, too. */
+  modifyAll: 'every object' | readonly string[];
+  viewAllData: boolean;
+  modifyAllData: boolean;
+  /** View Setup and Configuration: permissions can be queried. */
+  viewSetup: boolean;
+}
+
+const allGranted: Permissions = {
+  viewAll: 'every object',
+  modifyAll: 'every object',
+  viewAllData: false,
+  modifyAllData: false,
+  viewSetup: true,
+};
+
+/** Settings of the org that decide what users of apps see. */
+export interface AccessSettings {
+  /** Changes permissions. Default: View All and Modify All for every object, and View Setup. */
+  permit(permissions: Partial<Permissions>): void;
+  /** Default: ReadWrite. */
+  setSharingModel(sObject: string, model: SharingModel): void;
+  /**
+   * Hides a record from users without View All, whatever the sharing and the owner.
+   * @throws Error while the users have View All for its object
+   */
+  hide(id: string): void;
+  show(id: string): void;
+}
+
+export interface Access extends AccessSettings {
+  permissions(): Readonly<Permissions>;
+  sharingModel(sObject: string): SharingModel;
+  canView(userId: string, record: StoredRecord): boolean;
+  /** False also for a record that cannot be viewed. */
+  canChange(userId: string, record: StoredRecord, operation: 'update' | 'delete'): boolean;
+  reset(): void;
+}
+
+/** @param byId finds a record by its id of 18 characters */
+export function createAccess(byId: (id: string) => StoredRecord | undefined): Access {
+  let granted = allGranted;
+  const models = new Map<string, SharingModel>();
+  const hidden = new Set<string>();
+  const sharingModel = (sObject: string) => models.get(sObject.toLowerCase()) ?? 'ReadWrite';
+
+  const canView = (userId: string, record: StoredRecord): boolean => {
+    const { name } = record.object;
+    if (viewsAll(granted, name)) return true;
+    if (hidden.has(record.id)) return false;
+    if (!hasOwner(record) || isOwner(userId, record)) return true;
+    return sharingModel(name) !== 'Private' && !isPrivateContact(record);
+  };
+
+  return {
+    permit(permissions) {
+      granted = { ...granted, ...permissions };
+    },
+    setSharingModel: (sObject, model) => models.set(sObject.toLowerCase(), model),
+    hide(id) {
+      const { object } = byId(id) ?? {};
+      if (!object) throw new Error(`There is no record ${id}.`);
+      if (viewsAll(granted, object.name))
+        throw new Error(`No ${object.name} can be hidden: the users have View All. Take it away with permit() first.`);
+      hidden.add(id);
+    },
+    show: (id) => hidden.delete(id),
+    permissions: () => granted,
+    sharingModel,
+    canView,
+    canChange(userId, record, operation) {
+      if (!canView(userId, record)) return false;
+      if (modifiesAll(granted, record.object.name) || !hasOwner(record) || isOwner(userId, record)) return true;
+      return operation === 'update' && sharingModel(record.object.name) === 'ReadWrite';
+    },
+    reset() {
+      granted = allGranted;
+      models.clear();
+      hidden.clear();
+    },
+  };
+}
+
+/** Modify All includes View All. */
+export const viewsAll = (granted: Permissions, sObject: string): boolean =>
+  granted.viewAllData || includes(granted.viewAll, sObject) || modifiesAll(granted, sObject);
+
+export const modifiesAll = (granted: Permissions, sObject: string): boolean =>
+  granted.modifyAllData || includes(granted.modifyAll, sObject);
+
+const includes = (objects: Permissions['viewAll'], sObject: string): boolean =>
+  objects === 'every object' || objects.some((name) => name.toLowerCase() === sObject.toLowerCase());
+
+const hasOwner = ({ values }: StoredRecord): boolean => values.OwnerId !== undefined;
+const isOwner = (userId: string, { values }: StoredRecord): boolean => values.OwnerId === userId;
+
+/** A contact without an account is private, whatever the sharing of contacts and accounts. */
+const isPrivateContact = ({ object, values }: StoredRecord): boolean =>
+  object.name === 'Contact' && values.AccountId === null;

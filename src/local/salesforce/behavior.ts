@@ -1,0 +1,42 @@
+// What Salesforce's documentation leaves open. An org decides each question by a switch, so that a client can be tested
+// with every answer. The defaults are the answers that are hardest on a client.
+
+export interface OrgBehavior {
+  /** `@{` in a composite that starts no well-formed reference: its subrequest is halted, or the text stays. */
+  malformedReferences: 'halted' | 'literal';
+  /** A value that is exactly one reference keeps the type of what it refers to, or becomes text. */
+  referenceValues: 'typed' | 'text';
+  /** References in a subrequest's URL apply also where `@`, `{` or `}` are percent-encoded, or only where they are not. */
+  referencesInUrls: 'encoded-too' | 'plain-only';
+  /** What the limit of 4,000 characters in a WHERE clause applies to: the whole clause, or each literal. */
+  whereLimit: 'clause' | 'literal';
+  /** Text literals of a query are compared as they are, or trimmed like stored text. */
+  queryLiterals: 'exact' | 'trimmed';
+  /** Most records on a page of a query result, from 1 to 2,000. Salesforce may send fewer than were asked for. */
+  queryPageSize: number;
+  /** A subrequest's url may be longer than the url of a call, or not. */
+  longSubrequestUrls: 'refused' | 'accepted';
+  /** Endings of a key for which `/sobjects/X/FIELD/KEY` answers 404, whatever the case and encoding. */
+  blockedKeyEndings: readonly string[];
+  /** `blockedKeyEndings` apply to the urls of subrequests, too, or only to those of calls. */
+  blockedKeysInSubrequests: 'blocked' | 'allowed';
+  /** A change by id of a record that the user cannot see: refused for lack of access, or as if there were no record. */
+  invisibleRows: 'insufficient-access' | 'as-missing';
+}
+
+/** Only `.inc` is documented. The others are top-level domains or habits of ids that end like files that servers run. */
+const fileEndings =
+  'asp aspx bak bat cgi cmd config dll exe inc ini jar js jsp log mov php pl ps py rs sh sql swf zip'.split(' ');
+
+export const hostileBehavior: Readonly<OrgBehavior> = {
+  malformedReferences: 'halted',
+  referenceValues: 'typed',
+  referencesInUrls: 'encoded-too',
+  whereLimit: 'clause',
+  queryLiterals: 'exact',
+  queryPageSize: 200,
+  longSubrequestUrls: 'refused',
+  blockedKeyEndings: fileEndings.map((ending) => `.${ending}`),
+  blockedKeysInSubrequests: 'blocked',
+  invisibleRows: 'insufficient-access',
+};

@@ -1,0 +1,30 @@
+// What a row is answered: by the reply to the call that it was in, and after a query has decided what that left open.
+import type { Failure } from '../../../../failure.ts';
+import type { Row } from '../row.ts';
+import type { Subrequest } from '../subrequests.ts';
+import type { RowRefusal } from './refusal.ts';
+import type { SalesforceError } from './salesforce-error.ts';
+
+/** An answer that leaves nothing open that a query could decide. */
+export type Answer =
+  | { kind: 'done'; id?: string; result: 'created' | 'updated' | 'deleted' | 'unchanged' }
+  | ({ kind: 'refused' } & RowRefusal)
+  /** Refused together with the other rows of its subrequest, because of one or several of them. */
+  | { kind: 'subrequest-refused'; rows: readonly Row[]; errors: readonly SalesforceError[] }
+  /** Salesforce met an error of its own over the rows of the subrequest, because of one of them or of none. */
+  | { kind: 'server-error'; rows: readonly Row[] }
+  /** `mayHaveWritten`: the row was sent, and it is not known whether it was written. */
+  | { kind: 'service'; failure: Failure; mayHaveWritten: boolean };
+
+export type SentAnswer =
+  | Answer
+  /** The integration user sees no record with the key of the row that is to update or delete it. */
+  | { kind: 'missing' };
+
+/** Answers to a query for Ids that only the round needs that asked. */
+export type LookUpAnswer =
+  | { kind: 'found'; id: string }
+  /** The query answers for several rows what only smaller queries can tell apart. */
+  | { kind: 'unclear'; lookUp: Subrequest };
+
+export type CallAnswer = SentAnswer | LookUpAnswer;

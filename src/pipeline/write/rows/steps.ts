@@ -1,0 +1,99 @@
+// Batches of rows → what to send for them, in order, and the calls that send it. Pure. An update or a delete goes by the
+// record's Id. The query for it comes after every earlier batch of the round that may change its answer, and in a call
+// before the write that needs it.
+
+import type { RowBatch } from './coalesce.ts';
+import { hasKey, inQueries } from './ids/id-query.ts';
+import { batchKeyOf, isWrittenById, type Row } from './row.ts';
+import {
+  hasReference,
+  hasReferenceInKey,
+  type Ids,
+  rowsPerCollection,
+  type Subrequest,
+  subrequestsPerCall,
+} from './subrequests.ts';
+
+/** `write-by-id`: becomes collections as soon as the Ids of its rows are known. */
+export type Step = Subrequest | { kind: 'write-by-id'; rows: RowBatch };
+
+export function stepsOf(batches: readonly RowBatch[]): Step[] {
+  const lookUps = batches.map((): Step[] => []);
+  const first: Step[] = [];
+  for (const [index, batch] of batches.entries()) {
+    if (!batch[0] || !isWrittenById(batch[0])) continue;
+    const { sObject } = batch[0];
+    const last = batches.slice(0, index).findLastIndex((earlier) => earlier[0]?.sObject === sObject);
+    (lookUps[last] ?? first).push(...lookUpsOf(batch));
+  }
+  return [...first, ...batches.flatMap((batch, index) => [...writesOf(batch), ...(lookUps[index] as Step[])])];
+}
+
+/** The next call and what remains after it; undefined where nothing is left to send. */
+export function nextCall(steps: readonly Step[], ids: Ids): { call: Subrequest[]; rest: Step[] } | undefined {
+  const rest = [...steps];
+  const call: Subrequest[] = [];
+  for (let step = rest[0]; step; step = rest[0]) {
+    if (step.kind === 'write-by-id') {
+      if (call.some((sent) => sent.kind === 'look-up' && hasSameKey(sent.rows, step.rows))) break;
+      rest.splice(0, 1, ...writesById(step.rows, ids));
+      continue;
+    }
+    if (call.length === subrequestsPerCall || (step.isDirect && call.length > 0)) break;
+    call.push(step);
+    rest.shift();
+    if (step.isDirect) break;
+  }
+  return call.length > 0 ? { call, rest } : undefined;
+}
+
+const hasSameKey = ([a]: readonly Row[], [b]: readonly Row[]) =>
+  a !== undefined && b !== undefined && batchKeyOf(a) === batchKeyOf(b);
+
+const lookUpsOf = (batch: RowBatch): Subrequest[] =>
+  partition(batch.filter(hasKey), hasReferenceInKey).flatMap(([isDirect, rows]) =>
+    inQueries(rows).map((part) => ({ kind: 'look-up', rows: part, isDirect })),
+  );
+
+const writesOf = (batch: RowBatch): Step[] => {
+  const [first] = batch;
+  if (!first) return [];
+  return isWrittenById(first) ? [{ kind: 'write-by-id', rows: batch }] : collections(batch);
+};
+
+/**
+ * Two keys may turn out to be one record. Its rows go one after another, in their order: Salesforce refuses a collection
+ * that contains an Id too often, and does not say which of two rows with the same Id it writes last.
+ */
+function writesById(batch: RowBatch, ids: Ids): Subrequest[] {
+  const timesSeen = new Map<string, number>();
+  const layers: Row[][] = [];
+  for (const row of batch) {
+    const id = ids.get(row);
+    if (id === undefined) continue;
+    const layer = timesSeen.get(id) ?? 0;
+    timesSeen.set(id, layer + 1);
+    layers[layer] ??= [];
+    layers[layer].push(row);
+  }
+  return layers.flatMap(collections);
+}
+
+function collections(batch: RowBatch): Subrequest[] {
+  return partition(batch, hasReference).flatMap(([isDirect, rows]) =>
+    Array.from({ length: Math.ceil(rows.length / rowsPerCollection) }, (_, index) => ({
+      kind: 'write' as const,
+      rows: rows.slice(index * rowsPerCollection, (index + 1) * rowsPerCollection),
+      isDirect,
+    })),
+  );
+}
+
+/** The rows for which the predicate is false, then those for which it is true. */
+function partition<R extends Row>(rows: readonly R[], isDirect: (row: R) => boolean): [boolean, R[]][] {
+  const direct = rows.filter(isDirect);
+  return [
+    [false, direct.length === 0 ? [...rows] : rows.filter((row) => !isDirect(row))],
+    [true, direct],
+  ];
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ConfigurationError, oldestApiVersion, readConfiguration } from '../../src/lambda/configuration.ts';
+
+const complete = {
+  EVENT_QUEUE_URL: 'event',
+  BACKLOG_QUEUE_URL: 'backlog',
+  PARKED_QUEUE_URL: 'parked',
+  DEAD_LETTER_QUEUE_URL: 'dead',
+  IDEMPOTENCY_TABLE: 'applied',
+  STAMP_TABLE: 'stamps',
+  SALESFORCE_SECRET_ID: 'secret',
+};
+
+function messageOf(environment: Record<string, string>): string {
+  try {
+    readConfiguration(environment);
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+}
+
+const usable = ['61.0', '62.0', '65.0', '69.0', '70.0', '99.0', '100.0', '110.0'];
+const unusable = ['60.0', '58.0', '09.0', '6.0', '010.0', '062.0', '62', 'v62.0', '62.1', '62.0 ', 'latest'];
+
+test('an API version that does not know updateOnly, or is malformed, is refused at the start', () => {
+  for (const version of usable) {
+    expect(readConfiguration({ ...complete, SALESFORCE_API_VERSION: version }).apiVersion).toBe(version);
+  }
+  for (const version of unusable) {
+    const message = messageOf({ ...complete, SALESFORCE_API_VERSION: version });
+    expect(message).toContain(`SALESFORCE_API_VERSION must be ${oldestApiVersion}.0 or later`);
+    expect(message).toContain('SalesforceApiVersion');
+  }
+});
+
+test('the template takes the same versions as the function', async () => {
+  const template = parse(await readFile('template.yaml', 'utf8'), { logLevel: 'silent' });
+  const { AllowedPattern, ConstraintDescription, Default } = template.Parameters.SalesforceApiVersion;
+  // CloudFormation matches the whole value.
+  const allowed = new RegExp(`^(?:${AllowedPattern})$`);
+  expect([...usable, Default].filter((version) => !allowed.test(version))).toEqual([]);
+  expect(unusable.filter((version) => allowed.test(version))).toEqual([]);
+  expect(ConstraintDescription).toContain(`${oldestApiVersion}.0`);
+});
+
+test('everything that is missing or wrong is listed at once', () => {
+  const message = messageOf({ ATTEMPTS: '0', SALESFORCE_API_VERSION: '50.0' });
+  for (const name of [...Object.keys(complete), 'ATTEMPTS', 'SALESFORCE_API_VERSION']) expect(message).toContain(name);
+});
