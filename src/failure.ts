@@ -46,6 +46,7 @@ export const failureKinds = {
   'plan/missing-value': { scope: 'event', retry: 'never' },
   'plan/bad-value': { scope: 'event', retry: 'never' },
   'plan/too-many-records': { scope: 'event', retry: 'never' },
+  'plan/same-record': { scope: 'event', retry: 'never' },
   // What Salesforce answered about its records
   'salesforce/rejected': { scope: 'event', retry: 'never' },
   'salesforce/validation-rule': { scope: 'event', retry: 'never' },

@@ -25,6 +25,10 @@ export interface Request {
   mayHaveWritten: boolean;
   /** True to re-apply the events although they were applied before: a race may have undone them. */
   forceReapply?: boolean;
+  /**
+   * True to write the events again although they were applied, with the records they created: Salesforce has lost them.
+   */
+  restore?: boolean;
   /** Messages of ours in a row, this one included, that did not get these events any further; absent for 0. */
   hops?: number;
 }
@@ -38,6 +42,8 @@ export interface RequestExtension {
   tried: boolean;
   /** `forceReapply` of the request. */
   again?: true;
+  /** `restore` of the request. Versions that do not know it treat the message as a replay without it. */
+  restore?: true;
   /** Absent for 0, as in messages of versions that did not count them. */
   hops?: number;
   /** As `formatLines` writes them; absent for all. */
@@ -86,6 +92,7 @@ export function requestBody(request: Request, report?: FailureReport): string {
     ...(request.serviceAttempts ? { serviceAttempts: request.serviceAttempts } : {}),
     tried: request.mayHaveWritten,
     ...(request.forceReapply ? { again: true } : {}),
+    ...(request.restore ? { restore: true } : {}),
     ...(request.hops ? { hops: request.hops } : {}),
     ...(request.lines === allLines ? {} : { lines: formatLines(request.lines) }),
     ...(report ? { report } : {}),

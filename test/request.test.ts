@@ -29,6 +29,7 @@ const request: fc.Arbitrary<Request> = fc.record(
     attempts: fc.nat(),
     mayHaveWritten: fc.boolean(),
     forceReapply: fc.constant(true),
+    restore: fc.constant(true),
     hops: fc.integer({ min: 1 }),
   },
   { requiredKeys: ['objects', 'lines', 'attempts', 'mayHaveWritten'] },

@@ -8,7 +8,7 @@ import type { SalesforceSchema } from '../salesforce-schema.ts';
 import { checkMapping } from './check-mapping.ts';
 import { reportTo } from './report.ts';
 import { checkNewest } from './rules/check-newest.ts';
-import { checkTwoKeys } from './rules/check-two-keys.ts';
+import { checkTwoKeys } from './rules/keys/check-two-keys.ts';
 import { findHashComments } from './rules/yaml-comments.ts';
 import { type ExampleRuns, runExamples } from './run-examples.ts';
 

@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts';
 import { type Failure, failureKinds } from '../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { expectationOf } from '../pipeline/expectation.ts';
+import { recordsExpected } from '../pipeline/expectation.ts';
 import type { Link, RecordKey, RecordWrite, WritePlan } from '../pipeline/plan/plan.ts';
 import { noStamps } from '../pipeline/write/ledger/record-stamps.ts';
 import type { Outcome, WrittenRecord } from '../pipeline/write/outcome.ts';
@@ -91,7 +91,7 @@ function writtenOf(plan: WritePlan, outcome: Outcome, org: ExampleOrg): JsonValu
   const records = plan.records
     .filter((record) => written.some((each) => each.result !== 'unchanged' && isOf(each, record)))
     .map((record) => ({ ...record, links: record.links.filter((link) => !isOmitted(link, org)) }));
-  return records.length === 0 ? [] : expectationOf({ ...plan, records });
+  return recordsExpected(records);
 }
 
 const isOf = ({ rule, item }: WrittenRecord, record: RecordWrite) => rule === record.rule && item === record.item;

@@ -2,7 +2,7 @@
 import type { Failure } from '../failure.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Event } from '../pipeline/event/event.ts';
-import { expectationOf } from '../pipeline/expectation.ts';
+import { expectationOf, recordsExpected } from '../pipeline/expectation.ts';
 import type { Mappings } from '../pipeline/mapping/mappings.ts';
 import type { RecordWrite } from '../pipeline/plan/plan.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
@@ -53,9 +53,8 @@ export async function planChanges(
 async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonValue> {
   if ('failure' in read) return { failed: read.failure.code };
   const plan = await planEvent(read.event, mappings);
-  const expectation = expectationOf(plan);
-  if (plan.kind !== 'write' || !Array.isArray(expectation)) return expectation;
-  return expectation.map((entry, index) => {
+  if (plan.kind !== 'write') return expectationOf(plan);
+  const written = recordsExpected(plan.records).map((entry, index) => {
     const record = plan.records[index] as RecordWrite;
     const { rule: _rule, item: _item, sObject, key: _key, fields: _fields, links, ...options } = record;
     const content = isJsonObject(entry) ? entry[sObject] : undefined;
@@ -68,6 +67,8 @@ async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonVal
       },
     };
   });
+  const [first] = plan.unwritten ?? [];
+  return first ? { failed: first.failure.code, written } : written;
 }
 
 const linkForm = ({ field, sObject, key, notFound }: RecordWrite['links'][number]): [string, JsonValue][] =>

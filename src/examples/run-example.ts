@@ -4,7 +4,7 @@ import { type Failure, FailureError } from '../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { toEvent } from '../pipeline/event/envelope.ts';
 import type { Event } from '../pipeline/event/event.ts';
-import { expectationOf } from '../pipeline/expectation.ts';
+import { expectationOf, recordsExpected } from '../pipeline/expectation.ts';
 import type { CompiledMapping, Example, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { Observe } from '../pipeline/plan/observe.ts';
 import type { Plan } from '../pipeline/plan/plan.ts';
@@ -58,9 +58,16 @@ async function outcomeOf(example: Example, mapping: CompiledMapping, context: Ru
   const plan = await planEvent(event, mappings, observe);
   const common = { ...foreign, ...idleAnswers(example, plan) };
   if (plan.kind === 'failed') return { ...failed(plan.failure), ...common };
-  if (plan.kind === 'ignored' || example.salesforce === undefined) return { actual: expectationOf(plan), ...common };
+  if (plan.kind === 'ignored' || example.salesforce === undefined) return { ...plannedOutcome(plan), ...common };
   const { expect: actual, failure } = await applyWithAnswers(plan, example.salesforce, org);
   return { actual, ...(failure && { failure }), ...common };
+}
+
+/** If Salesforce takes every record. */
+function plannedOutcome(plan: Exclude<Plan, { kind: 'failed' }>): Outcome {
+  const unwritten = plan.kind === 'write' ? plan.unwritten?.[0] : undefined;
+  if (!unwritten || plan.kind !== 'write') return { actual: expectationOf(plan) };
+  return failed(unwritten.failure, recordsExpected(plan.records));
 }
 
 /** An answer about an object that the event does not use would have no effect, so it is most likely a mistake. */
@@ -72,8 +79,8 @@ function idleAnswers({ salesforce }: Example, plan: Plan): { idleAnswers?: strin
   return idle.length > 0 ? { idleAnswers: idle } : {};
 }
 
-const failed = (failure: Failure): Outcome => ({
-  actual: { failed: failure.code, next: nextOf(failure), written: [] },
+const failed = (failure: Failure, written: JsonValue[] = []): Outcome => ({
+  actual: { failed: failure.code, next: nextOf(failure), written },
   failure,
 });
 

@@ -26,8 +26,11 @@ export interface PreviewRule {
   sObject: string;
   /** `file:line:column` */
   location: string;
-  /** `stopped`: the event failed here; `plan.failure` says why. `not-reached`: it failed before this. */
-  outcome: 'written' | 'when-false' | 'no-items' | 'stopped' | 'not-reached';
+  /**
+   * `same-record`: not written, because another record of the event is the same; `plan.unwritten` says which. `stopped`:
+   * the event failed here; `plan.failure` says why. `not-reached`: it failed before this.
+   */
+  outcome: 'written' | 'same-record' | 'when-false' | 'no-items' | 'stopped' | 'not-reached';
   /** `found` is the item. */
   forEach?: PreviewExpression;
   when?: PreviewExpression;

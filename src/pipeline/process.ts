@@ -93,6 +93,7 @@ const flagsOf = (request: Request) => ({
   request,
   mayHaveWritten: request.mayHaveWritten,
   forceReapply: request.forceReapply ?? false,
+  restores: request.restore ?? false,
   hops: request.hops,
 });
 

@@ -180,3 +180,36 @@ examples:
   expect(await gaps(list + some)).toEqual(['forEach of Contact is never empty']);
   expect(await gaps(list + some + none)).toEqual([]);
 });
+
+const perItem = `event: test.event
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+    fields: { LastName: data.name }
+  - object: Task
+    operation: create
+    forEach: data.alerts
+    key: { Event_Id__c: id & "/" & $item.kind }
+    fields: { Subject: $item.at }
+`;
+const alerts = 'id: c-1, name: Okoro, alerts: [{ kind: risk, at: "1" }, { kind: risk, at: "2" }]';
+const taskAt = (at: string) => `{ Task: { Event_Id__c: e-1/risk, Subject: "${at}" } }`;
+
+test('an example does not hold by a record that is not written, with answers of Salesforce or without', async () => {
+  const both = `[${contact}, ${taskAt('1')}, ${taskAt('2')}]`;
+  const first = `[${contact}, ${taskAt('1')}]`;
+  const letter = `{ failed: plan/same-record, next: dead letter, written: ${first} }`;
+  for (const answers of ['', '{ Contact: exists }']) {
+    const { examples, coverage } = await run(
+      `${perItem}examples:\n${[both, first, letter].map((expected) => example('one', alerts, expected, answers)).join('')}`,
+    );
+    expect(examples.map(({ holds }) => holds)).toEqual([false, false, true]);
+    expect(examples[0]).toMatchObject({
+      failure: { code: 'plan/same-record', sObject: 'Task', fields: ['Event_Id__c'] },
+      differences: [{ subject: 'outcome', actual: { failed: 'plan/same-record' } }],
+    });
+    expect(coverage.filter(({ covered }) => !covered).map(({ gap }) => gap)).toEqual([
+      'forEach of Task is never empty',
+    ]);
+  }
+});

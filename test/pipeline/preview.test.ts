@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import type { PreviewResult } from '../../src/cli/commands/mappings/preview.ts';
+import { isFailed, renderPreview } from '../../src/cli/mappings/render-preview.ts';
+import { plainTerminal } from '../../src/cli/rendering/terminal.ts';
 import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
 import { previewEvent } from '../../src/pipeline/preview.ts';
 import { eventWith } from './event-for.ts';
@@ -125,4 +128,30 @@ test('a preview says if there is no list item or no mapping', async () => {
   expect(none.rules.at(-1)).toMatchObject({ rule: 2, outcome: 'no-items', fields: [] });
   const unmapped = await previewEvent(eventWith({}, { type: 'other' }), mappings);
   expect(unmapped).toMatchObject({ plan: { kind: 'ignored', because: 'unmapped' }, expect: [], rules: [] });
+});
+
+test('a preview shows the item that is not written, because another one is the same record', async () => {
+  const mappings = await mappingsOf([
+    'event: test.event\nrecords:\n  - object: Task\n    operation: create\n    forEach: data.alerts\n    key: { Event_Id__c: $item.kind }\n    fields: { Subject: $item.at }\n',
+  ]);
+  const alerts = [
+    { kind: 'risk', at: '1' },
+    { kind: 'risk', at: '2' },
+  ];
+  const preview = await previewEvent(eventWith({ alerts }), mappings);
+  expect(preview.rules.map(({ item, outcome }) => [item, outcome])).toEqual([
+    [0, 'written'],
+    [1, 'same-record'],
+  ]);
+  expect(preview.expect).toEqual({
+    failed: 'plan/same-record',
+    written: [{ Task: { Event_Id__c: 'risk', Subject: '1' } }],
+  });
+  expect(preview.plan).toMatchObject({ kind: 'write', unwritten: [{ item: 1, sameAs: { rule: 0, item: 0 } }] });
+  expect(JSON.parse(JSON.stringify(preview))).toEqual(preview);
+  const result: PreviewResult = { kind: 'event', line: 1, preview };
+  expect(isFailed(result)).toBe(true);
+  const shown = renderPreview(result, [], plainTerminal);
+  expect(shown).toContain('1. create Task (item 2)  mappings/1.yaml:3:5 — not written: the same record as one above\n');
+  expect(shown).toContain('Failed: mappings/1.yaml:3:5: two items of the list are the same Task');
 });

@@ -2,6 +2,7 @@
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventResult } from '../../src/pipeline/event-result.ts';
 import { type Publication, publish } from './events/publication.ts';
+import { oddKeys } from './events/special-data.ts';
 import type { Profile } from './faults/profile.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';
 import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
@@ -48,7 +49,8 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   const { world } = scenario;
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
-  org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
+  const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
+  for (const key of ['known', ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
   const platform: Platform = {
     world,
     org,

@@ -2,7 +2,8 @@
 import { identity } from './identity.ts';
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
+import { planning } from './planning.ts';
 import { sending } from './sending.ts';
 import { settling } from './settling.ts';
 
-export const mutants: readonly Mutant[] = [...identity, ...newestWins, ...sending, ...settling];
+export const mutants: readonly Mutant[] = [...identity, ...planning, ...newestWins, ...sending, ...settling];

@@ -14,6 +14,7 @@ import {
   unknown,
 } from '../shapes/shape.ts';
 import { inferCall } from './calls/infer-call.ts';
+import { reportDaysAsSeconds } from './days-as-seconds.ts';
 import { inferBlock, inferCondition } from './infer-branches.ts';
 import { inferBinary } from './infer-operator.ts';
 import { inferPath, through } from './infer-path.ts';
@@ -40,6 +41,7 @@ export function inferExpression(expression: Expression, context: ExpressionConte
     report: (offset, finding) => report(expression.locationOf(offset), finding),
     infer: (node, scope) => (node ? inferred(node, scope, inference) : nothing),
   };
+  reportDaysAsSeconds(expression.tree, inference);
   const scope: Scope = {
     input: event,
     root: event,

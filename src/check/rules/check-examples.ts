@@ -6,6 +6,7 @@ import type { CompiledMapping, Expression, Mappings } from '../../pipeline/mappi
 import { planEvent } from '../../pipeline/plan/plan-event.ts';
 import type { Finding, Report } from '../report.ts';
 import { type ExampleRuns, exampleContext, isMeantToFail } from '../run-examples.ts';
+import { checkSameRecord } from './keys/check-same-record.ts';
 
 export function checkExamples(mapping: CompiledMapping, { unusable }: ExampleRuns, report: Report): void {
   if (mapping.examples.length === 0) report(mapping.location, noExamples);
@@ -32,6 +33,7 @@ export async function checkPlans(mapping: CompiledMapping, { mappings, report }:
   for (const example of mapping.examples) {
     if (isMeantToFail(example)) continue;
     const plan = await planEvent(await toEvent(example.event, exampleContext(mappings)), mappings);
+    if (plan.kind === 'write') checkSameRecord(mapping, example, plan, report);
     if (plan.kind !== 'failed') continue;
     report(example.location, {
       code: 'mapping/fails-on-example',

@@ -48,7 +48,7 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
       hint: 'Use another external ID, or write operation: update.',
     });
   }
-  if (key) checkUnique(sObject, key, { schema, report });
+  if (key) checkUnique(sObject, key, { schema, report, creates: options.operation === 'create' });
   for (const link of links) checkUnique(link.sObject, link.key, { schema, report });
 }
 
@@ -72,9 +72,19 @@ function notWritable(name: string, field: SObjectField, { options }: CompiledRul
 function checkUnique(
   sObject: string,
   { field, nameLocation }: { field: string; nameLocation: SourceLocation },
-  { schema, report }: Pick<RecordContext, 'schema' | 'report'>,
+  { schema, report, creates = false }: Pick<RecordContext, 'schema' | 'report'> & { creates?: boolean },
 ) {
   if (schema.field(sObject, field)?.unique === true) return;
+  // A create relies on Salesforce's refusal to make a record twice, and an external ID alone is not refused:
+  // https://salesforce.stackexchange.com/questions/27266/what-is-the-use-of-external-id-field-not-unique
+  if (creates) {
+    report(nameLocation, {
+      code: 'mapping/key-not-unique',
+      message: `Salesforce accepts two ${sObject} records with the same ${field}, so an event that is delivered twice would create both.`,
+      hint: 'Create by an external ID that is unique, or make this field unique in Salesforce and run "npx s3sf schema pull".',
+    });
+    return;
+  }
   report(nameLocation, {
     code: 'mapping/key-not-unique',
     severity: 'warning',

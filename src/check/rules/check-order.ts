@@ -1,7 +1,11 @@
 // Checks the order of the records of one event, and whether each item gets its own record.
-import type { CompiledMapping } from '../../pipeline/mapping/mappings.ts';
+import type { CompiledMapping, CompiledRule } from '../../pipeline/mapping/mappings.ts';
 import type { Report } from '../report.ts';
 import { mayCreate } from './check-required.ts';
+
+/** True if every item of the list gets the same key. */
+export const hasSameKeyForEach = ({ forEach, key }: CompiledRule): boolean =>
+  forEach !== undefined && key !== undefined && !/\$item\b/.test(key.value.source);
 
 export function checkOrder({ rules }: CompiledMapping, report: Report): void {
   for (const [index, rule] of rules.entries()) {
@@ -19,7 +23,7 @@ export function checkOrder({ rules }: CompiledMapping, report: Report): void {
         hint: `Move the ${sObject} above this record.`,
       });
     }
-    if (rule.forEach && rule.key && !/\$item\b/.test(rule.key.value.source)) {
+    if (rule.key && hasSameKeyForEach(rule)) {
       report(rule.key.value.location, {
         code: 'mapping/same-key-for-each',
         severity: 'warning',

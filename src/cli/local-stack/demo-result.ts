@@ -20,6 +20,9 @@ export interface DemoEvent {
 
 export const isDone = ({ outcome }: DemoEvent) => outcome !== undefined && outcome.outcome !== 'failed';
 
+/** True if nothing more happens to it: it is done, or it is a dead letter. */
+export const hasEnded = (event: DemoEvent) => isDone(event) || event.outcome?.next === 'dead-letter';
+
 type Counters = ReturnType<Stack['salesforce']['org']['counters']>;
 
 export interface DemoResult {

@@ -24,7 +24,11 @@ export const previewJson = (result: PreviewResult): object =>
     : { line: result.line, failure: result.failure, at: result.at };
 
 export const isFailed = (result: PreviewResult): boolean =>
-  result.kind === 'unreadable' || result.preview.plan.kind === 'failed';
+  result.kind === 'unreadable' || failureIn(result.preview.plan) !== undefined;
+
+/** A plan whose event ends as a dead letter, even if some of its records are written. */
+const failureIn = (plan: Preview['plan']) =>
+  plan.kind === 'failed' ? plan.failure : plan.kind === 'write' ? plan.unwritten?.[0]?.failure : undefined;
 
 function renderEvent({ plan, file, rules }: Preview, types: readonly string[], terminal: Terminal): string {
   const { type, id, source } = plan.event;
@@ -36,11 +40,12 @@ function renderEvent({ plan, file, rules }: Preview, types: readonly string[], t
 
 function conclusion(plan: Preview['plan'], types: readonly string[], terminal: Terminal): string {
   const line = (text: string) => `\n${wrap(text, { width: terminal.width, indent: 4, first: 2 })}\n`;
-  if (plan.kind === 'write') return '';
-  if (plan.kind === 'failed') {
+  const failure = failureIn(plan);
+  if (failure) {
     const failed = terminal.paint('error', 'Failed:');
-    return line(`${failed} ${visible(plan.failure.message)} ${terminal.paint('muted', `[${plan.failure.code}]`)}`);
+    return line(`${failed} ${visible(failure.message)} ${terminal.paint('muted', `[${failure.code}]`)}`);
   }
+  if (plan.kind !== 'ignored') return '';
   const ignored = terminal.paint('warning', 'Ignored:');
   if (plan.because !== 'unmapped') return line(`${ignored} no rule writes a record for this event.`);
   const closest = closestName(plan.event.type, types);
@@ -60,7 +65,8 @@ function renderRule(rule: PreviewRule, terminal: Terminal): string {
     return `\n${line(`${name}: not written, because this list is empty: ${oneLine(forEach?.source)}`)}`;
   }
   if (outcome === 'not-reached') return `\n${line(`${name}: not reached`)}`;
-  const note = outcome === 'stopped' ? ` — ${terminal.paint('error', 'the event failed here')}` : '';
+  const wrong = { stopped: 'the event failed here', 'same-record': 'not written: the same record as one above' };
+  const note = outcome === 'written' ? '' : ` — ${terminal.paint('error', wrong[outcome])}`;
   const because = when ? line(`because this condition is true: ${conditionText(when, terminal)}`, 4) : '';
   const where = terminal.paint('muted', visible(location));
   return `\n${line(`${name}  ${where}${note}`)}${because}${renderFields(fields, operation, terminal)}`;

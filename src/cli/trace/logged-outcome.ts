@@ -14,10 +14,21 @@ export interface LoggedOutcome {
   event?: { id: string; source: string; type: string };
   written: WrittenRecord[];
   failure?: { code: string; message: string };
-  /** Each record that was not written, if there are several. */
-  refused?: { sObject: string; code: string; salesforceCode?: string }[];
+  /** Each record that was not written, if there are several, or if another one is the same. */
+  refused?: RefusedRecord[];
   /** What follows a failure: `retry`, `deferred`, `parked` or `dead-letter`. */
   next?: string;
+}
+
+/** Indexes of rules and items count from 0. */
+export interface RefusedRecord {
+  sObject: string;
+  code: string;
+  salesforceCode?: string;
+  rule?: number;
+  item?: number;
+  /** The record of the same event that is the same. */
+  sameAs?: { rule: number; item?: number };
 }
 
 export interface WrittenRecord {
@@ -70,6 +81,19 @@ export const recordsInWords = ({ outcome, written }: LoggedOutcome): string[] =>
     const words = [outcome === 'duplicate' ? 'earlier:' : '', sObject, result, id].filter(Boolean).join(' ');
     return notes.length === 0 ? words : `${words} (${notes.join('; ')})`;
   });
+
+/** `Task not written: plan/same-record (item 2 is the same record as item 1)`, counted as people count. */
+export const refusedInWords = ({ sObject, code, salesforceCode, rule = 0, item, sameAs }: RefusedRecord): string => {
+  const words = [sObject, 'not written:', code, salesforceCode].filter(Boolean).join(' ');
+  if (!sameAs) return words;
+  const isSameRule = sameAs.rule === rule && item !== undefined;
+  const name = (each: { rule: number; item?: number | undefined }) =>
+    [
+      ...(isSameRule ? [] : [`record ${each.rule + 1}`]),
+      ...(each.item === undefined ? [] : [`item ${each.item + 1}`]),
+    ].join(', ');
+  return `${words} (${name({ rule, item })} is the same record as ${name(sameAs)})`;
+};
 
 /** What follows a failure, in words behind a comma. `recover` logs failures without it: nothing follows those. */
 export const nextInWords = ({ next }: LoggedOutcome): string => {

@@ -3,7 +3,7 @@
 import { cut, pad, widthOf, wrap } from '../rendering/fit-text.ts';
 import type { Style, Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
-import { type LoggedOutcome, nextInWords, recordsInWords } from './logged-outcome.ts';
+import { type LoggedOutcome, nextInWords, recordsInWords, refusedInWords } from './logged-outcome.ts';
 
 export function outcomeStyle({ outcome, next }: LoggedOutcome): Style {
   if (outcome === 'applied') return 'good';
@@ -35,9 +35,11 @@ export function renderOutcome(
     ? `${pad(visible(event.type), columns.type)}  ${pad(visible(event.id), columns.id)}`
     : visible(`${location.key}:${location.line}`);
   const attempt = failure ? `  attempt ${attempts + 1}${nextInWords(logged)}` : '';
-  const details = [...(failure ? [`${failure.message} [${failure.code}]`] : []), ...recordsInWords(logged)].map(
-    visible,
-  );
+  const details = [
+    ...(failure ? [`${failure.message} [${failure.code}]`] : []),
+    ...recordsInWords(logged),
+    ...(logged.refused ?? []).filter(({ sameAs }) => sameAs).map(refusedInWords),
+  ].map(visible);
 
   const indent = widthOf(lead) + 2 + outcomeWidth + 2;
   const inLine = details.length === 0 ? '' : `  →  ${details.join(', ')}`;

@@ -45,9 +45,18 @@ function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'ob
   if (value === undefined) return { value: { lines: allLines, attempts: 0, mayHaveWritten: false } };
   const wrong = { wrong: `its part "${extensionKey}" is not valid for version 1` };
   if (!isJsonObject(value) || value.version !== 1) return wrong;
-  const { attempts, serviceAttempts = 0, hops = 0, tried: mayHaveWritten, again: forceReapply, lines: text } = value;
+  const {
+    attempts,
+    serviceAttempts = 0,
+    hops = 0,
+    tried: mayHaveWritten,
+    again: forceReapply,
+    restore,
+    lines: text,
+  } = value;
   if (!isCount(attempts) || !isCount(serviceAttempts) || !isCount(hops)) return wrong;
   if (typeof mayHaveWritten !== 'boolean' || (forceReapply !== undefined && forceReapply !== true)) return wrong;
+  if (restore !== undefined && restore !== true) return wrong;
   if (text !== undefined && typeof text !== 'string') return wrong;
   const lines: LineRanges | undefined = text === undefined ? allLines : parseLines(text);
   if (!lines) return wrong;
@@ -58,6 +67,7 @@ function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'ob
       mayHaveWritten,
       ...(serviceAttempts > 0 ? { serviceAttempts } : {}),
       ...(forceReapply ? { forceReapply } : {}),
+      ...(restore ? { restore } : {}),
       ...(hops > 0 ? { hops } : {}),
     },
   };

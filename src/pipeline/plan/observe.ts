@@ -14,7 +14,7 @@ export type Observation =
   | { part: 'field'; field: string; expression: Expression; value: FieldValue | undefined }
   /** `key` is null if the lookup is cleared, undefined if it is left as it is. */
   | { part: 'link'; field: string; sObject: string; expression: Expression; key: RecordKey | null | undefined }
-  | { part: 'end'; outcome: 'written' | SkippedRule['because'] };
+  | { part: 'end'; outcome: 'written' | 'same-record' | SkippedRule['because'] };
 
 /** `value` is undefined if the expression found nothing. */
 export interface ExpressionResult {

@@ -8,8 +8,9 @@ import type { CompiledMapping, CompiledRule, Expression, Mappings, Settings } fr
 import { locationText } from './location-text.ts';
 import { newestOf } from './newest.ts';
 import type { Observe } from './observe.ts';
-import type { Plan, RecordWrite, SkippedRule } from './plan.ts';
+import type { Plan, RecordWrite, SkippedRule, UnwrittenRecord } from './plan.ts';
 import { planRecord } from './plan-record.ts';
+import { findSameRecords } from './same-record.ts';
 
 /** `observe` is called with the result of each step. */
 export async function planEvent(event: Event, mappings: Mappings, observe: Observe = () => {}): Promise<Plan> {
@@ -20,9 +21,11 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
     const document = frozen(event.document, mappings.settings);
     checkSchema(mapping, document);
     const order = await newestOf(mapping.newest, event.time, document);
-    const { records, skipped } = await planRules(mapping, document, mappings.settings, observe);
+    const { records, unwritten, skipped } = await planRules(mapping, document, mappings.settings, observe);
     if (records.length === 0) return { kind: 'ignored', event: header, because: 'nothing-to-write', skipped };
-    return { kind: 'write', event: header, rulesHash: mapping.rulesHash, ...order, records, skipped };
+    const { rulesHash } = mapping;
+    const more = unwritten.length > 0 && { unwritten };
+    return { kind: 'write', event: header, rulesHash, ...order, records, ...more, skipped };
   } catch (error) {
     return { kind: 'failed', event: header, failure: failureOf(error, mapping) };
   }
@@ -67,6 +70,7 @@ function checkSchema(mapping: CompiledMapping, document: JsonObject) {
 
 interface Planned {
   records: RecordWrite[];
+  unwritten: UnwrittenRecord[];
   skipped: SkippedRule[];
 }
 
@@ -76,7 +80,8 @@ async function planRules(
   { limits }: Settings,
   observe: Observe,
 ): Promise<Planned> {
-  const planned: Planned = { records: [], skipped: [] };
+  const planned: Planned = { records: [], unwritten: [], skipped: [] };
+  const findSame = findSameRecords();
   let bytes = 0;
   const skip = (rule: number, item: number | undefined, because: SkippedRule['because']) => {
     planned.skipped.push({ rule, ...(item !== undefined && { item }), because });
@@ -102,9 +107,16 @@ async function planRules(
         skip(index, item?.index, 'when-false');
         continue;
       }
+      if (planned.records.length + planned.unwritten.length >= limits.records)
+        throw tooMany(rule, `${limits.records} records`);
+      const same = findSame(record, mapping.rules);
+      if (same) {
+        planned.unwritten.push(same);
+        observe({ part: 'end', outcome: 'same-record' });
+        continue;
+      }
       planned.records.push(record);
       bytes += Buffer.byteLength(JSON.stringify(record));
-      if (planned.records.length > limits.records) throw tooMany(rule, `${limits.records} records`);
       if (bytes > limits.bytes) throw tooMany(rule, `${limits.bytes} bytes of records`);
       observe({ part: 'end', outcome: 'written' });
     }

@@ -55,6 +55,17 @@ export interface SkippedRule {
   because: 'when-false' | 'no-items';
 }
 
+/** A record that is not written, although its rule asks for it: everything else is, and the event fails. */
+export interface UnwrittenRecord {
+  rule: number;
+  item?: number;
+  operation: Operation;
+  sObject: string;
+  /** The record before it that is the same. */
+  sameAs: { rule: number; item?: number };
+  failure: Failure;
+}
+
 export type Plan =
   | {
       kind: 'write';
@@ -66,6 +77,8 @@ export type Plan =
       /** What `newest` measures, where the number does not show it: see `Order`. */
       measure?: string;
       records: RecordWrite[];
+      /** Absent if every record is written; an event that has any fails once the others are. */
+      unwritten?: UnwrittenRecord[];
       skipped: SkippedRule[];
     }
   | { kind: 'ignored'; event: EventHeader; because: 'unmapped' | 'nothing-to-write'; skipped: SkippedRule[] }

@@ -49,7 +49,7 @@ const leastSecondsOf = (failed: readonly FailedEvents[]) =>
 
 /** @param request of the delivery */
 export function nextMessages(
-  request: Pick<Request, 'attempts' | 'serviceAttempts' | 'mayHaveWritten' | 'forceReapply' | 'hops'>,
+  request: Pick<Request, 'attempts' | 'serviceAttempts' | 'mayHaveWritten' | 'forceReapply' | 'restore' | 'hops'>,
   { object, summary, unread }: DeliveredObject,
   { attemptsAllowed, random, now }: NextMessagesOptions,
 ): OutgoingMessage[] {

@@ -1,22 +1,22 @@
 // The results of an event's records → the outcome of the event. Of several failures one decides; all are reported.
 // Pure.
 import { type Failure, retryOf, scopeOf } from '../../failure.ts';
-import type { RecordWrite, WritePlan } from '../plan/plan.ts';
+import type { RecordWrite, UnwrittenRecord, WritePlan } from '../plan/plan.ts';
 import type { Outcome, RefusedRecord, WrittenRecord } from './outcome.ts';
 import type { RecordResult } from './requested-write.ts';
 import { recordIdByKey } from './rows/row.ts';
 
-export function outcomeOf({ records }: WritePlan, results: readonly RecordResult[]): Outcome {
+export function outcomeOf({ records, unwritten = [] }: WritePlan, results: readonly RecordResult[]): Outcome {
   const written = results.flatMap((result, index) =>
     result.kind === 'failed' ? [] : [writtenRecord(records[index] as RecordWrite, result)],
   );
   const failed = results.flatMap((result, index) =>
     result.kind === 'failed' ? [{ ...result, write: records[index] as RecordWrite }] : [],
   );
-  const decisive = decisiveOf(failed);
-  if (decisive) {
-    const outcome: Outcome = { kind: 'failed', failure: decisive.failure, written };
-    if (failed.length > 1) outcome.refused = failed.map(refusedRecord);
+  const failure = decisiveOf(failed, unwritten);
+  if (failure) {
+    const outcome: Outcome = { kind: 'failed', failure, written };
+    if (failed.length > 1 || unwritten.length > 0) outcome.refused = [...failed, ...unwritten].map(refusedRecord);
     if (failed.some(({ mayHaveWritten }) => mayHaveWritten)) outcome.mayHaveWritten = true;
     return outcome;
   }
@@ -30,7 +30,7 @@ type FailedRecord = Extract<RecordResult, { kind: 'failed' }> & { write: RecordW
  * A failure of the service comes first: it says nothing about the event. Then what another attempt may fix. A child whose
  * parent this event itself could not create comes last: another attempt cannot create it either.
  */
-function decisiveOf(failed: readonly FailedRecord[]): FailedRecord | undefined {
+function decisiveOf(failed: readonly FailedRecord[], unwritten: readonly UnwrittenRecord[]): Failure | undefined {
   const refusedForGood = new Set(
     failed.filter(isForGood).flatMap(({ write: { sObject, key } }) => (key ? [recordIdByKey(sObject, key)] : [])),
   );
@@ -39,12 +39,16 @@ function decisiveOf(failed: readonly FailedRecord[]): FailedRecord | undefined {
     write.links.some(({ sObject, key }) => refusedForGood.has(recordIdByKey(sObject, key)));
   const weight = (each: FailedRecord) =>
     scopeOf(each.failure) === 'service' ? 3 : isConsequence(each) ? 0 : isForGood(each) ? 1 : 2;
-  return failed.toSorted((a, b) => weight(b) - weight(a))[0];
+  const candidates = [
+    ...failed.map((each) => ({ failure: each.failure, weight: weight(each) })),
+    ...unwritten.map(({ failure }) => ({ failure, weight: 1 })),
+  ];
+  return candidates.toSorted((a, b) => b.weight - a.weight)[0]?.failure;
 }
 
 const isForGood = ({ failure }: FailedRecord) => scopeOf(failure) === 'event' && retryOf(failure) === 'never';
 
-const nameOf = ({ rule, item, operation, sObject }: RecordWrite) => ({
+const nameOf = ({ rule, item, operation, sObject }: RecordWrite | UnwrittenRecord) => ({
   rule,
   ...(item === undefined ? {} : { item }),
   operation,
@@ -63,9 +67,13 @@ function writtenRecord(write: RecordWrite, result: Exclude<RecordResult, { kind:
   };
 }
 
-const refusedRecord = ({ write, failure }: { write: RecordWrite; failure: Failure }): RefusedRecord => ({
-  ...nameOf(write),
-  code: failure.code,
-  ...(failure.salesforceCode === undefined ? {} : { salesforceCode: failure.salesforceCode }),
-  ...(failure.fields === undefined ? {} : { fields: failure.fields }),
-});
+const refusedRecord = (failed: FailedRecord | UnwrittenRecord): RefusedRecord => {
+  const { failure } = failed;
+  return {
+    ...nameOf('write' in failed ? failed.write : failed),
+    code: failure.code,
+    ...(failure.salesforceCode === undefined ? {} : { salesforceCode: failure.salesforceCode }),
+    ...(failure.fields === undefined ? {} : { fields: failure.fields }),
+    ...('sameAs' in failed ? { sameAs: failed.sameAs } : {}),
+  };
+};

@@ -21,7 +21,7 @@ export interface WrittenRecord {
   omitted?: string[];
 }
 
-/** A record that Salesforce refused; listed where there is more than one. */
+/** A record that was not written; listed where there is more than one, or where another record is the same. */
 export interface RefusedRecord {
   rule: number;
   item?: number;
@@ -30,6 +30,8 @@ export interface RefusedRecord {
   code: Failure['code'];
   salesforceCode?: string;
   fields?: string[];
+  /** The record of the same event that is the same and comes first. */
+  sameAs?: { rule: number; item?: number };
 }
 
 export type Outcome =

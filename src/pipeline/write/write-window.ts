@@ -20,6 +20,8 @@ export interface WindowEvent {
   mayHaveWritten: boolean;
   /** To be written even if it was applied before under the same rules. */
   forceReapply: boolean;
+  /** To be written again with what it created, because Salesforce has lost its records; default false. */
+  restores?: boolean;
   /** Messages in a row that brought it no further; default 0. */
   hops?: number | undefined;
 }
@@ -53,10 +55,12 @@ function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
     const original = originals.get(contentOf(event.plan)) ?? event;
     // If one of them came by itself, it needs the lock: it has to find out whether another event uses its id.
     const forceReapply = original.forceReapply && event.forceReapply;
+    const restores = (original.restores ?? false) || (event.restores ?? false);
     const hops = Math.min(original.hops ?? 0, event.hops ?? 0);
     originals.set(contentOf(event.plan), {
       ...original,
       forceReapply,
+      restores,
       hops,
       mayHaveWritten: original.mayHaveWritten || event.mayHaveWritten,
     });
@@ -72,18 +76,24 @@ const contentOf = ({ event }: WritePlan) =>
  * A duplicate is compared with its stamps once more: while new rules were deployed, another delivery may have written it
  * by other rules since. If an earlier attempt may have written late, the duplicate is written in any case: that attempt
  * may have undone what came in between, and nobody else knows of it. An event to re-apply is written even if another
- * event uses its id: that was reported before.
+ * event uses its id: that was reported before. A duplicate to restore is written as at first, so its stamps decide what
+ * is still its own.
  */
 async function writeWithIdempotency(
-  { plan, mayHaveWritten, forceReapply, hops }: WindowEvent,
+  { plan, mayHaveWritten, forceReapply, restores, hops }: WindowEvent,
   submit: (event: LockedEvent) => Promise<Outcome>,
   withIdempotency: WithIdempotency,
 ): Promise<Outcome> {
   const outcome = await withIdempotency(plan, () => submit({ plan, hops }));
+  if (restores) {
+    const restored = outcome.kind === 'duplicate' ? await submit({ plan: restorable(plan), hops }) : outcome;
+    return untilRecordIsBack(restored);
+  }
   if (outcome.kind !== 'duplicate' && !(forceReapply && isTakenId(outcome))) return outcome;
   const isDone = !(forceReapply || mayHaveWritten);
   const repaired = await submit({ plan: repeatable(plan, isDone), isDone, isRepeat: true, hops });
-  return repaired.kind === 'failed' || forceReapply ? repaired : outcome;
+  if (forceReapply) return untilRecordIsBack(repaired);
+  return repaired.kind === 'failed' ? repaired : outcome;
 }
 
 const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';
@@ -91,11 +101,29 @@ const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.fai
 /**
  * Nothing overwrites a record that is created once, so a duplicate has nothing to compare. If an earlier attempt may come
  * late, it must not bring back a record that was deleted meanwhile. What has no key is never created twice on purpose.
+ * Nor is a duplicate told again of what it asked for twice.
  */
-const repeatable = (plan: WritePlan, isDone: boolean): WritePlan => ({
+const repeatable = ({ unwritten: _, ...plan }: WritePlan, isDone: boolean): WritePlan => ({
   ...plan,
   records: plan.records.filter(({ operation, key }) => key !== undefined && !(isDone && operation === 'create')),
 });
+
+/** Salesforce keeps no record without a key, such as a platform event: it would be published a second time. */
+const restorable = ({ unwritten: _, ...plan }: WritePlan): WritePlan => ({
+  ...plan,
+  records: plan.records.filter(({ key }) => key !== undefined),
+});
+
+/**
+ * Salesforce has lost the record, and an event that only changed it cannot create it. The one that did may be restored
+ * later in the same replay.
+ */
+function untilRecordIsBack(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'failed' || outcome.failure.salesforceCode !== 'REQUIRED_FIELD_MISSING') return outcome;
+  const { sObject = 'record' } = outcome.failure;
+  const message = `The ${sObject} is not in Salesforce, and this event does not set what it requires: an earlier event has to be restored first.`;
+  return { ...outcome, failure: { ...outcome.failure, code: 'salesforce/record-missing', message } };
+}
 
 async function writeLocked(events: readonly LockedEvent[], deps: NewestDependencies): Promise<Outcome[]> {
   const results = await writeNewest(events, deps);

@@ -1,8 +1,9 @@
 // What the demo reports about rows that Salesforce did not accept as they were first sent.
 import { expect, test } from 'vitest';
-import { type DemoEvent, objectSummary } from '../../../src/cli/local-stack/demo-result.ts';
+import { type DemoEvent, hasEnded, objectSummary } from '../../../src/cli/local-stack/demo-result.ts';
 import { notesOf, renderDemoEvent } from '../../../src/cli/local-stack/render-demo.ts';
 import { plainTerminal, terminalOn } from '../../../src/cli/rendering/terminal.ts';
+import type { LoggedOutcome } from '../../../src/cli/trace/logged-outcome.ts';
 
 const eventWith = (written: object[]): DemoEvent => ({
   type: 't',
@@ -69,4 +70,13 @@ test.each([
   const event = eventWith([{ sObject: 'Contact', result: 'created', id: '0035e0000000001AAA' }]);
   const text = renderDemoEvent(event, { type: 3, id: 4 }, terminalOn({ isTTY: true, columns }, {}));
   expect(text.trimEnd().split('\n')).toHaveLength(lines);
+});
+
+test('a demo waits no longer for an event that is a dead letter', () => {
+  const event = eventWith([]);
+  const ended = (more: object) => hasEnded({ ...event, outcome: { ...(event.outcome as LoggedOutcome), ...more } });
+  expect(ended({})).toBe(true);
+  expect(ended({ outcome: 'failed', next: 'dead-letter' })).toBe(true);
+  expect(ended({ outcome: 'failed', next: 'retry' })).toBe(false);
+  expect(hasEnded({ ...event, outcome: undefined })).toBe(false);
 });

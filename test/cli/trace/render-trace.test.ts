@@ -104,3 +104,20 @@ test('an interrupted search does not claim that there is nothing', () => {
   const result = { target: readTraceTarget('evt-1'), since: '14d', tries: [], interrupted: true };
   expect(renderTraceNotes(result, plainTerminal)).toBe('Interrupted before the whole log was read.\n');
 });
+
+test('a record that is the same as another one of its event is named by record and item, wherever outcomes are shown', () => {
+  const failure = { code: 'plan/same-record', message: 'm.yaml:3:5: two items of the list are the same Task.' };
+  const refused = [
+    { rule: 0, item: 1, sObject: 'Task', code: 'plan/same-record', sameAs: { rule: 0, item: 0 } },
+    { rule: 2, sObject: 'Task', code: 'plan/same-record', sameAs: { rule: 0, item: 4 } },
+  ];
+  const tried = outcomeOf('e', { outcome: 'failed', next: 'dead-letter', failure, written, refused });
+  const lines = [
+    'Task not written: plan/same-record (item 2 is the same record as item 1)',
+    'Task not written: plan/same-record (record 3 is the same record as record 1, item 5)',
+  ];
+  for (const line of lines) {
+    expect(renderTrace(resultOf(tried), plainTerminal)).toContain(`      ${line}\n`);
+    expect(renderOutcome(tried, '1 ms', plainTerminal)).toContain(line);
+  }
+});

@@ -179,6 +179,7 @@ const garbage: [string, unknown][] = [
   ['hops as text', extended({ version: 1, attempts: 1, tried: false, hops: '1' })],
   ['attempts as text', extended({ version: 1, attempts: '1', tried: false })],
   ['no member for earlier attempts', extended({ version: 1, attempts: 1 })],
+  ['a wish to restore that is no wish', extended({ version: 1, attempts: 1, tried: true, restore: 'yes' })],
   ['a wish to apply again that is no wish', extended({ version: 1, attempts: 1, tried: true, again: 'yes' })],
   ['no lines at all', extended({ version: 1, attempts: 1, tried: false, lines: '' })],
   ['lines out of order', extended({ version: 1, attempts: 1, tried: false, lines: '5,3' })],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../../../src/failure.ts';
-import type { RecordWrite } from '../../../src/pipeline/plan/plan.ts';
+import type { RecordWrite, UnwrittenRecord } from '../../../src/pipeline/plan/plan.ts';
 import { outcomeOf } from '../../../src/pipeline/write/event-outcome.ts';
 import type { RecordResult } from '../../../src/pipeline/write/requested-write.ts';
 import { contact, linkTo, planOf, task } from './window-fixture.ts';
@@ -102,4 +102,48 @@ test('a child whose parent this event could not create does not keep the event g
 test('one record that may have been written marks the event', () => {
   expect(outcome([a, b], failed(rejected), failed(locked, true))).toMatchObject({ mayHaveWritten: true });
   expect(outcome([a, b], failed(rejected), failed(locked))).not.toHaveProperty('mayHaveWritten');
+});
+
+const same: Failure = { code: 'plan/same-record', message: '', sObject: 'Contact', fields: ['Ext__c'] };
+const unwritten: UnwrittenRecord = {
+  rule: 0,
+  item: 1,
+  operation: 'upsert',
+  sObject: 'Contact',
+  sameAs: { rule: 0, item: 0 },
+  failure: same,
+};
+const withUnwritten = (records: RecordWrite[], ...results: RecordResult[]) =>
+  outcomeOf({ ...planOf('e', 1, records), unwritten: [unwritten] }, results);
+
+test('an event with a record that is the same as another fails for good, with all that was written', () => {
+  expect(withUnwritten([a, b], done, done)).toEqual({
+    kind: 'failed',
+    failure: same,
+    written: [written, written],
+    refused: [
+      {
+        rule: 0,
+        item: 1,
+        operation: 'upsert',
+        sObject: 'Contact',
+        code: 'plan/same-record',
+        fields: ['Ext__c'],
+        sameAs: { rule: 0, item: 0 },
+      },
+    ],
+  });
+  expect(withUnwritten([a], { kind: 'superseded' })).toMatchObject({ kind: 'failed', failure: same });
+});
+
+test('what another attempt may cure comes before a record that is the same as another', () => {
+  for (const [failure, decisive] of [
+    [away, away],
+    [locked, locked],
+    [noParent, noParent],
+    [rejected, rejected],
+  ] as const) {
+    const refused = [{ code: failure.code }, { code: 'plan/same-record' }];
+    expect(withUnwritten([task('t', 'a')], failed(failure))).toMatchObject({ failure: decisive, refused });
+  }
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Failure } from '../../../src/failure.ts';
 import type { WithIdempotency } from '../../../src/pipeline/write/idempotency.ts';
 import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
 import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
@@ -144,3 +145,46 @@ test('fields that newer events had set are reported for each record, and so are 
   const onlyOld = planOf('older', 2, [contact('a', { X: 'older' })]);
   expect(await writeWindow(fresh([onlyOld]), all)).toEqual([{ kind: 'superseded' }]);
 });
+
+test('an event with two items of one key writes everything else, fails each time, and loses nothing on a redrive', async () => {
+  const api = smallSalesforce();
+  const failure: Failure = { code: 'plan/same-record', message: '' };
+  const unwritten = [
+    { rule: 1, item: 1, operation: 'create', sObject: 'Task', sameAs: { rule: 1, item: 0 }, failure },
+  ] as const;
+  const plan = { ...planOf('1', 1, [contact('a'), task('t', 'a', { item: 0 })]), unwritten: [...unwritten] };
+  const all = { ...deps(api), withIdempotency: rememberingDone() };
+  const [first] = await writeWindow(fresh([plan]), all);
+  expect(first).toMatchObject({ kind: 'failed', failure, written: [{ result: 'created' }, { result: 'created' }] });
+  const [again] = await writeWindow([{ plan, mayHaveWritten: true, forceReapply: false }], all);
+  expect(again).toMatchObject({ kind: 'failed', failure, written: [{ result: 'updated' }, { result: 'unchanged' }] });
+  expect([...api.records.keys()]).toEqual(['Contact a', 'Task t']);
+});
+
+test('an event that an earlier version called applied stays a duplicate, although two of its items have one key', async () => {
+  const api = smallSalesforce();
+  const failure: Failure = { code: 'plan/same-record', message: '' };
+  const unwritten = [
+    { rule: 0, item: 1, operation: 'upsert', sObject: 'Contact', sameAs: { rule: 0, item: 0 }, failure },
+  ] as const;
+  const plan = { ...planOf('1', 1, [contact('a')]), unwritten: [...unwritten] };
+  const withIdempotency: WithIdempotency = async () => ({ kind: 'duplicate', written: [] });
+  for (const mayHaveWritten of [false, true]) {
+    const [outcome] = await writeWindow([{ plan, mayHaveWritten, forceReapply: false }], {
+      ...deps(api),
+      withIdempotency,
+    });
+    expect(outcome).toMatchObject({ kind: 'duplicate' });
+  }
+});
+
+/** Remembers events that are done, as the table does. */
+function rememberingDone(): WithIdempotency {
+  const done = new Set<string>();
+  return async ({ event }, write) => {
+    if (done.has(event.id)) return { kind: 'duplicate', written: [] };
+    const outcome = await write();
+    if (outcome.kind !== 'failed') done.add(event.id);
+    return outcome;
+  };
+}

@@ -75,10 +75,9 @@ function recordsByName(records: Observation['records']): Map<string, ObservedRec
 function linkTargets(records: Observation['records']): Map<ModelValue, string> {
   const targets = new Map<ModelValue, string>();
   for (const [sObject, list] of records) {
-    for (const { Id, Key__c, Code__c } of list) {
-      if (Id === undefined) continue;
-      const [field, value] = Code__c === undefined ? ['Key__c', Key__c] : ['Code__c', Code__c];
-      targets.set(Id, `${sObject}:${recordKey(sObject, String(field), String(value)).identity}`);
+    for (const { Id, Key__c } of list) {
+      if (Id !== undefined && Key__c !== undefined && Key__c !== null)
+        targets.set(Id, `${sObject}:${recordKey(sObject, 'Key__c', String(Key__c)).identity}`);
     }
   }
   return targets;

@@ -35,7 +35,6 @@ export const specialKinds: readonly SpecialKind[] = [
   {
     name: 'newest',
     promise: 'What `newest` finds orders events, and a change of what it measures starts the order over.',
-    awaits: 'stamps that know what `newest` measures',
     profile: (random) => {
       const type = random.pick(['tally.counted', 'score.counted', 'score.counted'] as const);
       const changes = type === 'score.counted' ? 1 : random.pick([0, 0.5]);
@@ -60,7 +59,6 @@ export const specialKinds: readonly SpecialKind[] = [
   {
     name: 'future',
     promise: 'An event from the future is told, and silences no other.',
-    awaits: 'the failure event/future-time',
     profile: (random) =>
       special(random, ['badge.changed', 'badge.noted', 'badge.lost', 'site.changed'], {
         spanMs: random.pick([20_000, 3_600_000]),
@@ -71,7 +69,6 @@ export const specialKinds: readonly SpecialKind[] = [
   {
     name: 'tombstones',
     promise: 'A create does not bring back what a newer event deleted.',
-    awaits: 'creates that see deletions',
     profile: (random) =>
       special(
         random,
@@ -129,13 +126,11 @@ export const specialKinds: readonly SpecialKind[] = [
   {
     name: 'same record',
     promise: 'One event that asks for the same record twice says so, and everything else of it is written.',
-    awaits: 'the failure plan/same-record',
     profile: (random) => special(random, ['shifts.repeated', 'tokens.granted', 'token.revoked']),
   },
   {
     name: 'texts',
     promise: 'Salesforce executes no text, and every key finds its own record.',
-    awaits: 'texts with @{…} outside of composite calls',
     profile: (random) => special(random, ['odd.changed', 'odd.changed', 'odd.noted', 'odd.lost']),
   },
 ];

@@ -72,7 +72,7 @@ records:
     key: { Code__c: data.key }
     fields: { Title__c: data.title, A__c: data.a }
     links:
-      Parent__c: { object: Odd__c, key: { Code__c: data.parent }, notFound: omit }
+      Coach__c: { object: Coach__c, key: { Key__c: data.coach }, notFound: omit }
 `,
   'odd-noted.yaml': `
 event: odd.noted

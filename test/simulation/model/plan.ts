@@ -79,8 +79,8 @@ const stored = (value: Json): ModelValue =>
   typeof value === 'string' && value.trim() === '' ? null : (value as ModelValue);
 
 /** A link, if the expression finds a key. */
-export const link = (sObject: string, value: Found, mayBeOmitted = false, field = 'Key__c'): ModelLink | undefined =>
-  value === undefined ? undefined : { target: recordKey(sObject, field, String(value)), mayBeOmitted };
+export const link = (sObject: string, value: Found, mayBeOmitted = false): ModelLink | undefined =>
+  value === undefined ? undefined : { target: recordKey(sObject, 'Key__c', String(value)), mayBeOmitted };
 
 /** A text with the mark of its mapping's version, if the event has the value. */
 export const marked = (value: Found, mark: string): Found => (value === undefined ? undefined : `${value}${mark}`);

@@ -88,6 +88,6 @@ export const orgSchema: readonly SObjectSchema[] = [
     field('Day__c', 'date'),
     field('C__c', 'picklist', { restrictedPicklist: true, picklistValues: values }),
   ),
-  sObject('Odd__c', 'a14', key('Code__c', true), title, ...texts('A__c', 'B__c'), lookup('Parent__c', 'Odd__c')),
+  sObject('Odd__c', 'a14', key('Code__c', true), title, ...texts('A__c', 'B__c'), lookup('Coach__c', 'Coach__c')),
   sObject('Login__e', 'e01', field('Who__c', 'string')),
 ];

@@ -10,7 +10,14 @@ import type { Stack } from '../../../local/stack-options.ts';
 import type { Example, Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { createPublisher, type EventInput } from '../../../publisher/publisher.ts';
 import type { Folders } from '../../input/load.ts';
-import { type DemoEvent, type DemoResult, isDone, objectSummary, stagesOf } from '../../local-stack/demo-result.ts';
+import {
+  type DemoEvent,
+  type DemoResult,
+  hasEnded,
+  isDone,
+  objectSummary,
+  stagesOf,
+} from '../../local-stack/demo-result.ts';
 import { readOutcome } from '../../trace/logged-outcome.ts';
 
 export interface DemoProgress {
@@ -136,14 +143,14 @@ async function publishAll(examples: readonly Example[], stack: Stack, events: Ma
   }
 }
 
-/** Resolves when every event is done, or nobody waits any longer. */
+/** Resolves when every event has ended, or nobody waits any longer. */
 async function untilDone(
   events: ReadonlyMap<string, DemoEvent>,
   signal: AbortSignal,
   onLook: () => void,
 ): Promise<void> {
   const until = Date.now() + patienceMs;
-  while (![...events.values()].every(isDone) && Date.now() < until && !signal.aborted) {
+  while (![...events.values()].every(hasEnded) && Date.now() < until && !signal.aborted) {
     onLook();
     await sleep(20);
   }

@@ -99,3 +99,28 @@ test('an unknown revision or folder is wrong usage; mappings with errors exit wi
   expect(code).toBe(1);
   expect(err).toContain('[mapping/unknown-field]');
 });
+
+test('a key that two items now share is a change of the outcome, with what is still written', async () => {
+  const { git } = await repository();
+  const file = (key: string) => `event: shift.alerts
+records:
+  - object: Task
+    operation: create
+    forEach: data.alerts
+    key: { Event_Id__c: id & "/" & $item.${key} }
+    fields: { Subject: $item.at }
+examples:
+  - name: two alerts
+    event: { specversion: "1.0", id: s-1, source: /s, type: shift.alerts, time: 2026-03-02T15:00:00Z, data: { alerts: [ { kind: risk, at: "1" }, { kind: risk, at: "2" } ] } }
+    expect: []
+`;
+  await writeFile('mappings/alerts.yaml', file('at'));
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'second');
+  await writeFile('mappings/alerts.yaml', file('kind'));
+  const { changes } = JSON.parse((await s3sf(['diff', '--json'])).out) as { changes: { changes: object[] }[] };
+  expect(changes).toHaveLength(1);
+  expect(changes[0]?.changes).toMatchObject([
+    { subject: 'outcome', after: { failed: 'plan/same-record', written: [{ Task: { Event_Id__c: 's-1/risk' } }] } },
+  ]);
+});

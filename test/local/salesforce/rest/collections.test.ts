@@ -131,3 +131,13 @@ test('a row without a type and an unknown object refuse the request', async () =
     body: [{ errorCode: 'INVALID_TYPE' }],
   });
 });
+
+test('an external ID that is not unique is accepted twice, a unique one is refused', async () => {
+  const records = [1, 2].map(() => row('Account', { Name: 'North', Site_Code__c: 'N' }));
+  expect((await sf.send('POST', path, { records })).body).toMatchObject([{ success: true }, { success: true }]);
+  const unique = [1, 2].map(() => row('Contact', { LastName: 'Rivers', Counselor_Id__c: 'C1' }));
+  expect((await sf.send('POST', path, { records: unique })).body).toMatchObject([
+    { success: true },
+    { success: false, errors: [{ statusCode: 'DUPLICATE_VALUE' }] },
+  ]);
+});

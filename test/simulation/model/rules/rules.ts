@@ -12,8 +12,11 @@ import { specialRules } from './special.ts';
 const rules: Readonly<Record<string, Rule>> = { ...counselorRules, ...badgeRules, ...peopleRules, ...specialRules };
 
 /** Event types that are not ordered by their time, by what the mapping's `newest` finds. */
-const measures: Readonly<Record<string, (event: ModelEvent, version: Version) => [measure: string, newest: number]>> =
-  {};
+const measures: Readonly<Record<string, (event: ModelEvent, version: Version) => [measure: string, newest: number]>> = {
+  'tally.counted': ({ data }) => ['count', Number(data.count)],
+  'score.counted': ({ data, timeMs }, version) =>
+    version === 'before' ? ['time', timeMs] : ['count', Number(data.count)],
+};
 
 /** Undefined if no mapping covers the event type. */
 export function planOf(event: ModelEvent, version: Version): ModelPlan | undefined {

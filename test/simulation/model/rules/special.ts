@@ -49,7 +49,7 @@ export const specialRules: Readonly<Record<string, Rule>> = {
   'odd.changed': ({ event: { data } }) => [
     write('upsert', 'Odd__c', ['Code__c', data.key], {
       fields: { Title__c: data.title, A__c: data.a },
-      links: { Parent__c: link('Odd__c', data.parent, true, 'Code__c') },
+      links: { Coach__c: link('Coach__c', data.coach, true) },
     }),
   ],
   'odd.noted': ({ event: { data } }) => [

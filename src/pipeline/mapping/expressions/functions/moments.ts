@@ -14,6 +14,17 @@ export function isDay(text: unknown): text is string {
   );
 }
 
+/**
+ * The day so many days after a day of the calendar; undefined outside the years that a Date field of Salesforce holds,
+ * 1700 to 4000: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/primitive_data_types.htm
+ */
+export function dayAfter(day: string, days: number): string | undefined {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  const year = date.getUTCFullYear();
+  return year >= 1700 && year <= 4000 ? date.toISOString().slice(0, 10) : undefined;
+}
+
 /** There are fewer zone names than this; it bounds the cache all the same. */
 const formattersKept = 1_000;
 

@@ -1,7 +1,7 @@
 // The functions that mappings have in addition to JSONata's. Each is declared here once: the engine registers it, the
 // check derives what it returns, and a test holds the guide's table to it. To add one, add it to this list.
 import { FunctionError } from './function-error.ts';
-import { createDayFormatters, isDay, utcOf } from './moments.ts';
+import { createDayFormatters, dayAfter, isDay, utcOf } from './moments.ts';
 
 export interface OwnFunction {
   name: string;
@@ -64,6 +64,28 @@ export const ownFunctions: readonly OwnFunction[] = [
       const utc = moment('$datetime', timestamp, aTime);
       // Salesforce keeps milliseconds.
       return `${utc.slice(0, 19)}.${utc.slice(20, -1).slice(0, 3).padEnd(3, '0')}Z`;
+    },
+  },
+  {
+    name: 'addDays',
+    parameters: 'day, days',
+    signature: '<x-n:x>',
+    returns: 'text',
+    description: 'The day that is so many days later, or earlier if the number is negative.',
+    example: '$addDays($date(time, "America/New_York"), 7)',
+    create: () => (day, days) => {
+      if (!isDay(day)) {
+        const first = utcOf(day) === undefined ? '' : ' For the day of a time, use $date first.';
+        throw new FunctionError(`$addDays needs a day such as 2026-03-02.${first}`);
+      }
+      if (days === undefined) return undefined;
+      if (typeof days !== 'number' || !Number.isInteger(days)) {
+        throw new FunctionError('$addDays needs a whole number of days.');
+      }
+      const later = dayAfter(day, days);
+      if (later === undefined)
+        throw new FunctionError('$addDays leaves the years 1700 to 4000 that Salesforce accepts.');
+      return later;
     },
   },
   {

@@ -1,7 +1,7 @@
 // Finds objects that are identified by different key fields. Events with different keys can be about the same record
 // without anyone noticing, so an older value can overwrite a newer one.
-import type { CompiledKey, CompiledMapping } from '../../pipeline/mapping/mappings.ts';
-import type { Report } from '../report.ts';
+import type { CompiledKey, CompiledMapping } from '../../../pipeline/mapping/mappings.ts';
+import type { Report } from '../../report.ts';
 
 export function checkTwoKeys(mappings: readonly CompiledMapping[], report: Report): void {
   const keys = mappings.flatMap(({ rules }) => rules.flatMap(({ sObject, key }) => (key ? [{ sObject, key }] : [])));

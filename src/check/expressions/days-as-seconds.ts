@@ -1,0 +1,108 @@
+// Finds days that are added to a moment as seconds before its day in a time zone is taken. When the clocks change, a day
+// has 23 or 25 hours, so within an hour around midnight this gives the day before or after.
+import type { Inference } from './scope.ts';
+import { asNode, calledName, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
+
+const secondsADay = 86_400;
+const millisecondsADay = 86_400_000;
+
+/** @param tree of a whole expression */
+export function reportDaysAsSeconds(tree: unknown, { source, report }: Inference): void {
+  const nodes = [...nodesIn(tree)];
+  const bound = new Map(
+    nodes
+      .filter(({ type }) => type === 'bind')
+      .map(({ lhs, rhs }) => [String(asNode(lhs)?.value), asNode(rhs)] as const),
+  );
+  for (const node of nodes) {
+    const call = dayInZone(node);
+    for (const { operand, days } of call ? daysIn(call.moment, bound) : []) {
+      report(offsetOf(source, firstOf(operand)), {
+        code: 'mapping/days-as-seconds',
+        severity: 'warning',
+        message: 'In a time zone, a day can have 23 or 25 hours. When the clocks change, this may give the wrong day.',
+        hint: `Take the day first, then add to it: $addDays($date(${call && timeIn(call.moment)}, ${call?.zone}), ${days ?? '…'}).`,
+      });
+    }
+  }
+}
+
+/** `$date(moment, zone)` or `moment ~> $date(zone)`, unless the zone is UTC. */
+function dayInZone(node: Node): { moment: Node; zone: string } | undefined {
+  const call = node.type === 'apply' ? asNode(node.rhs) : node;
+  if (call?.type !== 'function' || calledName(call) !== 'date') return undefined;
+  const given = nodesOf(call.arguments);
+  const [moment, zone] = node.type === 'apply' ? [asNode(node.lhs), given[0]] : given;
+  if (!moment || !zone || zone.value === 'UTC') return undefined;
+  return { moment, zone: zone.type === 'string' ? JSON.stringify(zone.value) : '…' };
+}
+
+/** The name of the time, where there is only one. */
+function timeIn(moment: Node): string {
+  const [only, ...others] = [...pathsIn(moment)].filter((path) => !path.startsWith('$'));
+  return only === undefined || others.length > 0 ? '…' : only;
+}
+
+interface AddedDays {
+  /** The part of a sum or difference that counts days. */
+  operand: Node;
+  /** Undefined if the event decides. */
+  days: number | undefined;
+}
+
+/** Every number of days that the value of a node is moved by. */
+function daysIn(moment: Node, bound: ReadonlyMap<string, Node | undefined>): AddedDays[] {
+  const seen = new Set<Node>();
+  const search = (from: Node): AddedDays[] =>
+    [...nodesIn(from)].flatMap((node) => {
+      const value = node.type === 'variable' ? bound.get(String(node.value)) : undefined;
+      if (value && !seen.has(value)) {
+        seen.add(value);
+        return search(value);
+      }
+      return addedIn(node);
+    });
+  return search(moment);
+}
+
+function addedIn({ type, value, lhs, rhs }: Node): AddedDays[] {
+  if (type !== 'binary' || (value !== '+' && value !== '-')) return [];
+  return [asNode(lhs), asNode(rhs)].flatMap((operand, index): AddedDays[] => {
+    const factor = operand && factorOf(operand);
+    if (!operand || !factor || factor.constant === 0 || factor.constant % secondsADay !== 0) return [];
+    const unit = factor.constant % millisecondsADay === 0 ? millisecondsADay : secondsADay;
+    const sign = value === '-' && index === 1 ? -1 : 1;
+    return [{ operand, days: factor.isWhole ? (sign * factor.constant) / unit : undefined }];
+  });
+}
+
+/** The constant that the value of a node is a multiple of, and whether it is the whole value. */
+function factorOf(node: Node): { constant: number; isWhole: boolean } | undefined {
+  if (node.type === 'number') return { constant: Number(node.value), isWhole: true };
+  if (node.type === 'block') {
+    const [only, ...others] = nodesOf(node.expressions);
+    return only && others.length === 0 ? factorOf(only) : undefined;
+  }
+  if (node.type === 'unary' && node.value === '-') {
+    const factor = asNode(node.expression) && factorOf(asNode(node.expression) as Node);
+    return factor && { ...factor, constant: -factor.constant };
+  }
+  if (node.type !== 'binary' || node.value !== '*') return undefined;
+  const factors = [asNode(node.lhs), asNode(node.rhs)].map((part) => part && factorOf(part));
+  const known = factors.filter((factor) => factor !== undefined);
+  if (known.length === 0) return undefined;
+  const constant = known.reduce((product, factor) => product * factor.constant, 1);
+  return { constant, isWhole: factors.every((factor) => factor?.isWhole === true) };
+}
+
+function firstOf(node: Node): Node {
+  const inner = node.type === 'binary' ? asNode(node.lhs) : undefined;
+  return inner ? firstOf(inner) : node;
+}
+
+function* nodesIn(value: unknown): Generator<Node> {
+  if (typeof value !== 'object' || value === null || value instanceof RegExp) return;
+  const node = asNode(value);
+  if (typeof node?.type === 'string') yield node;
+  for (const member of Object.values(value)) yield* nodesIn(member);
+}
