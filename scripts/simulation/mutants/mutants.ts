@@ -5,5 +5,13 @@ import { newestWins } from './newest-wins.ts';
 import { planning } from './planning.ts';
 import { sending } from './sending.ts';
 import { settling } from './settling.ts';
+import { special } from './special.ts';
 
-export const mutants: readonly Mutant[] = [...identity, ...planning, ...newestWins, ...sending, ...settling];
+export const mutants: readonly Mutant[] = [
+  ...identity,
+  ...planning,
+  ...newestWins,
+  ...sending,
+  ...settling,
+  ...special,
+];

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 
 const rows = 'src/pipeline/write/rows/send-rows.ts';
 const judge = 'src/pipeline/write/rows/answers/judge-row.ts';
-const round = 'src/pipeline/write/rows/send-round.ts';
+const round = 'src/pipeline/write/rows/send-call.ts';
 const once = 'src/pipeline/write/powertools-idempotency.ts';
 const errors = 'src/pipeline/write/rows/answers/refusal.ts';
 
@@ -114,8 +114,8 @@ export const sending: readonly Mutant[] = [
   {
     name: 'an update that finds no record counts as success',
     file: 'src/pipeline/write/rows/answers/decide-missing.ts',
-    from: "row.operation === 'delete' ? {",
-    to: "row.operation !== 'create' ? {",
+    from: "if (row.operation !== 'delete') return { kind: 'refused', ...noSuchRecord(row) };",
+    to: "if (row.operation !== 'delete') return { kind: 'done', result: 'unchanged' };",
   },
   {
     name: 'a failed event is recorded as applied',

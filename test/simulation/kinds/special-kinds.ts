@@ -53,7 +53,7 @@ export const specialKinds: readonly SpecialKind[] = [
       special(random, ['badge.changed', 'badge.noted', 'site.changed'], {
         sources: ['sim', 'sim/b'],
         spanMs: random.pick([20_000, 3_600_000]),
-        timeMs: (random, atMs) => atMs + random.between(-600_000, 600_000),
+        timeMs: (random, atMs) => Math.floor(atMs) + random.pick([random.int(1_800_000) - 900_000, 900_000]),
       }),
   },
   {
@@ -62,8 +62,7 @@ export const specialKinds: readonly SpecialKind[] = [
     profile: (random) =>
       special(random, ['badge.changed', 'badge.noted', 'badge.lost', 'site.changed'], {
         spanMs: random.pick([20_000, 3_600_000]),
-        timeMs: (random, atMs) =>
-          atMs + random.pick([-1_000, 0, 899_000, 900_000, 901_000, 86_400_000, 1_136_073_600_000]),
+        timeMs: (random, atMs) => Math.floor(atMs) + random.pick([-1_000, 0, 901_000, 86_400_000, 1_136_073_600_000]),
       }),
   },
   {
@@ -80,24 +79,17 @@ export const specialKinds: readonly SpecialKind[] = [
   {
     name: 'people',
     promise:
-      'What people change stands until an event sets it, and records that they remove come back only by an event.',
+      'What people and other integrations change stands until an event sets it, and records that they remove come back only by an event.',
     profile: (random) =>
-      special(random, ['person.changed', 'person.changed', 'person.noted', 'visit.planned', 'visit.cancelled'], {
+      special(random, peopleTypes, {
         people: random.pick([
           ['edit'],
           ['edit', 'delete'],
           ['delete', 'undelete'],
-          ['edit', 'delete', 'undelete', 'merge'],
+          ['edit', 'delete', 'undelete', 'merge', 'integrate'],
+          ['integrate', 'delete'],
         ]),
         oneRecord: random.chance(0.3),
-      }),
-  },
-  {
-    name: 'integrations',
-    promise: 'Another integration may write the same records.',
-    profile: (random) =>
-      special(random, ['person.changed', 'person.noted'], {
-        people: random.pick([['integrate'], ['integrate', 'edit'], ['integrate', 'delete']]),
       }),
   },
   {
@@ -126,13 +118,22 @@ export const specialKinds: readonly SpecialKind[] = [
   {
     name: 'same record',
     promise: 'One event that asks for the same record twice says so, and everything else of it is written.',
-    profile: (random) => special(random, ['shifts.repeated', 'tokens.granted', 'token.revoked']),
+    profile: (random) => special(random, ['shifts.repeated', 'tokens.granted']),
   },
   {
     name: 'texts',
     promise: 'Salesforce executes no text, and every key finds its own record.',
     profile: (random) => special(random, ['odd.changed', 'odd.changed', 'odd.noted', 'odd.lost']),
   },
+];
+
+const peopleTypes: readonly EventType[] = [
+  'person.changed',
+  'person.changed',
+  'person.noted',
+  'visit.planned',
+  'visit.cancelled',
+  'token.granted',
 ];
 
 /** The first seed of a kind. */

@@ -30,6 +30,7 @@ interface DeletedRecord {
 const editable: Readonly<Record<string, readonly string[]>> = {
   Person__c: ['A__c', 'B__c', 'C__c', 'Title__c'],
   Visit__c: ['Title__c'],
+  Token__c: ['Title__c', 'A__c'],
 };
 
 export function act(people: People, action: PersonAction): void {
@@ -43,7 +44,7 @@ export function act(people: People, action: PersonAction): void {
 
 function change(people: People, action: 'edit' | 'delete' | 'merge'): void {
   const { random } = people;
-  const sObject = action === 'merge' ? 'Person__c' : random.pick(['Person__c', 'Visit__c']);
+  const sObject = action === 'merge' ? 'Person__c' : random.pick(Object.keys(editable));
   const records = people.org.records(sObject);
   if (records.length === 0) return;
   const record = random.pick(records);
