@@ -12,7 +12,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { everydaySeeds } from '../../test/simulation/everyday-seeds.ts';
 import { targetedFrom } from '../../test/simulation/faults/draw-profile.ts';
-import { firstSeedOf } from '../../test/simulation/kinds/special-kinds.ts';
+import { firstSeedOf } from '../../test/simulation/kinds/kind-seeds.ts';
 import { copyProject, wrongTexts } from './mutants/copy.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { mutants } from './mutants/mutants.ts';

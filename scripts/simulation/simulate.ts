@@ -12,7 +12,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { loadMappingVersions } from '../../test/simulation/functions/mapping-versions.ts';
-import { firstSeedOf } from '../../test/simulation/kinds/special-kinds.ts';
+import { firstSeedOf } from '../../test/simulation/kinds/kind-seeds.ts';
 import { simulate } from '../../test/simulation/simulate.ts';
 import { runSeeds } from './seeds/run-seeds.ts';
 import { addTo, missingFaults, noTotals, tableOf } from './seeds/totals.ts';

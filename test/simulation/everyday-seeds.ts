@@ -1,6 +1,7 @@
 // The fault scenarios that `npm test` runs: fifty mixed ones, fifty targeted ones, and the first of each special kind.
 import { targetedFrom } from './faults/draw-profile.ts';
-import { firstSeedOf, specialKinds } from './kinds/special-kinds.ts';
+import { firstSeedOf } from './kinds/kind-seeds.ts';
+import { specialKinds } from './kinds/special-kinds.ts';
 
 export interface SeedRange {
   name: string;

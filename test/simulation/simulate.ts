@@ -4,7 +4,7 @@ import { drain } from './drain.ts';
 import { profileOf } from './faults/draw-profile.ts';
 import { endFaults, scheduleFaults, sendObject } from './faults/fault-schedule.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';
-import { specialKindOf } from './kinds/special-kinds.ts';
+import { specialKindOf } from './kinds/kind-seeds.ts';
 import { judgeRun } from './observe/judge-run.ts';
 import { actLast } from './people/schedule-people.ts';
 import { seededRandom } from './random.ts';

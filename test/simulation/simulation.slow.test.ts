@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import { breachesBySeed } from './breaches-by-seed.ts';
 import { targetedFrom } from './faults/draw-profile.ts';
-import { firstSeedOf, specialKinds } from './kinds/special-kinds.ts';
+import { firstSeedOf } from './kinds/kind-seeds.ts';
+import { specialKinds } from './kinds/special-kinds.ts';
 
 const kinds = specialKinds.filter(({ awaits }) => awaits === undefined);
 

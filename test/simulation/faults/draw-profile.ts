@@ -3,11 +3,11 @@
 // that are rare in a broad run are common. Seeds above a million are targeted, see `targeted-profiles.ts`.
 
 import type { EventType } from '../events/event-data.ts';
-import { specialKindOf } from '../kinds/special-kinds.ts';
+import { specialKindOf } from '../kinds/kind-seeds.ts';
 import type { Random } from '../random.ts';
 import { type FaultKind, faultKinds } from '../world.ts';
-import { fewTimes, type Profile } from './profile.ts';
-import { targetedProfiles, usualTimes } from './targeted-profiles.ts';
+import { fewTimes, type Profile, usualTimes } from './profile.ts';
+import { targetedProfiles } from './targeted-profiles.ts';
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
 

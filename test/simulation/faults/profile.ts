@@ -3,6 +3,7 @@
 import type { EventType } from '../events/event-data.ts';
 import type { PersonAction } from '../people/change-records.ts';
 import type { Random } from '../random.ts';
+import { callTimeoutMs } from '../services/platform.ts';
 import type { FaultKind } from '../world.ts';
 
 export interface Profile {
@@ -46,3 +47,14 @@ export interface Profile {
 
 /** Times of few seconds, nine hours before the run: many events have the same time, and no order of arrival agrees. */
 export const fewTimes = (random: Random) => -32_400_000 + random.int(12) * 1_000;
+
+/** How long things take where a profile is not about time. */
+export const usualTimes = {
+  callTimeoutMs,
+  breaksEarly: false,
+  changesWithinMs: 900_000,
+  secondWithinMs: 2_000_000,
+  rejectsFromMs: 0,
+};
+
+export type Probabilities = Partial<Record<FaultKind, number>>;

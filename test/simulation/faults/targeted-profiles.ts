@@ -4,9 +4,8 @@
 
 import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
-import { callTimeoutMs } from '../services/platform.ts';
 import type { FaultKind } from '../world.ts';
-import { fewTimes, type Profile } from './profile.ts';
+import { fewTimes, type Probabilities, type Profile } from './profile.ts';
 
 /** The index is the remainder of the seed. */
 export const targetedProfiles: readonly ((random: Random) => Profile)[] = [
@@ -17,17 +16,6 @@ export const targetedProfiles: readonly ((random: Random) => Profile)[] = [
   redeployedWithCrashes,
   crashedUntilMoved,
 ];
-
-/** How long things take where a profile is not about time. */
-export const usualTimes = {
-  callTimeoutMs,
-  breaksEarly: false,
-  changesWithinMs: 900_000,
-  secondWithinMs: 2_000_000,
-  rejectsFromMs: 0,
-};
-
-export type Probabilities = Partial<Record<FaultKind, number>>;
 
 function targeted(random: Random, probabilities: Probabilities, rest: Partial<Profile> = {}): Profile {
   return {

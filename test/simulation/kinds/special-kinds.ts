@@ -1,10 +1,9 @@
 // Special kinds of fault scenarios, each about one promise that the mixed ones show rarely or never. A kind has a range of
 // seeds of its own, so that a new kind changes no other scenario. How to add one: CONTRIBUTING.md.
 import type { EventType } from '../events/event-data.ts';
-import { fewTimes, type Profile } from '../faults/profile.ts';
-import { type Probabilities, usualTimes } from '../faults/targeted-profiles.ts';
+import type { Profile } from '../faults/profile.ts';
 import type { Random } from '../random.ts';
-import type { FaultKind } from '../world.ts';
+import { special } from './special-profile.ts';
 
 export interface SpecialKind {
   name: string;
@@ -14,10 +13,6 @@ export interface SpecialKind {
   awaits?: string;
   profile: (random: Random) => Profile;
 }
-
-/** Seeds above this number belong to the first kind. */
-export const specialFrom = 2_000_000;
-const seedsOfKind = 100_000;
 
 /** The order is part of the seeds: append new kinds at the end. */
 export const specialKinds: readonly SpecialKind[] = [
@@ -135,53 +130,3 @@ const peopleTypes: readonly EventType[] = [
   'visit.cancelled',
   'token.granted',
 ];
-
-/** The first seed of a kind. */
-export function firstSeedOf(name: string): number {
-  const index = specialKinds.findIndex((kind) => kind.name === name);
-  if (index < 0) throw new Error(`"${name}" is none of ${specialKinds.map((kind) => kind.name).join(', ')}.`);
-  return specialFrom + index * seedsOfKind + 1;
-}
-
-/** Undefined if the seed belongs to no special kind. */
-export const specialKindOf = (seed: number): SpecialKind | undefined =>
-  seed > specialFrom ? specialKinds[Math.floor((seed - specialFrom - 1) / seedsOfKind)] : undefined;
-
-/** A few events with a few faults: none at all in one of three, so that what goes wrong is the kind's own. */
-function special(
-  random: Random,
-  types: readonly EventType[],
-  rest: Partial<Profile> = {},
-  probabilities: Probabilities = {},
-): Profile {
-  const faults = random.chance(0.3) ? [] : Object.entries(mildFaults).filter(() => random.chance(0.3));
-  const drawn = [...faults, ...Object.entries(probabilities)] as [FaultKind, number][];
-  return {
-    ...usualTimes,
-    events: 3 + random.int(random.pick([4, 12])),
-    types,
-    sources: ['sim'],
-    timeMs: fewTimes,
-    oneRecord: random.chance(0.5),
-    spanMs: random.pick([1_000, 60_000, 600_000]),
-    faultsMs: random.pick([900_000, 1_800_000]),
-    concurrency: 1 + random.int(4),
-    maxReceives: 10,
-    people: [],
-    probabilities: new Map(drawn),
-    ...rest,
-  };
-}
-
-const mildFaults: Probabilities = {
-  'message delivered twice': 0.08,
-  'notification sent twice': 0.4,
-  'slow call': 0.2,
-  'Salesforce applies a call late': 0.1,
-  'Salesforce call fails': 0.15,
-  'Salesforce returns a transient row error': 0.1,
-  'Salesforce interleaves calls': 0.5,
-  'DynamoDB reply lost': 0.05,
-  'SQS reply lost': 0.05,
-  replay: 0.5,
-};
