@@ -137,7 +137,7 @@ export default {
       severity: 'error',
       comment:
         'The model and the judge say what is right, so they may not take that from the product, not even its types. Write it from the design and the documentation; translate what the product returns in test/simulation/observe/.',
-      from: { path: '^test/simulation/(model|judge)/' },
+      from: { path: '^test/simulation/(model|judge)/', pathNot: '\\.test\\.ts$' },
       to: { pathNot: '^test/simulation/(model|judge)/' },
     },
     {
