@@ -33,9 +33,14 @@ export function historiesOfLines(lines: readonly JudgedLine[], run: Observation)
       dead: abandoned.length > 0 || (known?.dead ?? false),
     };
     const startedAt = Math.min(known?.startedAt ?? Number.POSITIVE_INFINITY, ...results.map((each) => each.startedAt));
+    const appliedAt = Math.min(
+      known?.appliedAt ?? Number.POSITIVE_INFINITY,
+      ...results.filter(({ kind }) => kind === 'applied').map((each) => each.at),
+    );
     events.set(identity, {
       ...ends,
       startedAt,
+      appliedAt,
       status: statusOf(ends, run.poisoned.has(identity), run),
       plans: [...(others?.plans ?? []), ...plans],
       former: [...(others?.former ?? []), ...plansBy(run.formerVersions)],

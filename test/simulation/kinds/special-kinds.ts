@@ -76,16 +76,21 @@ export const specialKinds: readonly SpecialKind[] = [
     promise:
       'What people and other integrations change stands until an event sets it, and records that they remove come back only by an event.',
     profile: (random) =>
-      special(random, peopleTypes, {
-        people: random.pick([
-          ['edit'],
-          ['edit', 'delete'],
-          ['delete', 'undelete'],
-          ['edit', 'delete', 'undelete', 'merge', 'integrate'],
-          ['integrate', 'delete'],
-        ]),
-        oneRecord: random.chance(0.3),
-      }),
+      special(
+        random,
+        peopleTypes,
+        {
+          people: random.pick([
+            ['edit'],
+            ['edit', 'delete'],
+            ['delete', 'undelete'],
+            ['edit', 'delete', 'undelete', 'merge', 'integrate'],
+            ['integrate', 'delete'],
+          ]),
+          oneRecord: random.chance(0.3),
+        },
+        { 'messages not deleted': random.pick([0, 0.3]) },
+      ),
   },
   {
     name: 'key renamed',

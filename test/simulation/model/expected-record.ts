@@ -42,6 +42,10 @@ function existence(
   const last = changes.findLast(({ kind }) => kind !== 'edited');
   const isRemoved = last?.kind === 'removed';
   if (last?.isFinal) return { mustExist: !isRemoved, mayExist: !isRemoved };
+  // A create is made once: what people remove afterwards, no other delivery of it brings back.
+  const isOnlyCreated = deletes.length === 0 && others.every(({ operation }) => operation === 'create');
+  if (isRemoved && isOnlyCreated && others.every(({ appliedAt }) => appliedAt < last.at))
+    return { mustExist: false, mayExist: false };
   const isMade = last !== undefined && !isRemoved;
   // After a removal, only an event that nothing supersedes creates the record afresh.
   const certain = others.find((write) => write.certain);

@@ -20,16 +20,17 @@ export interface EventHistory {
   former: readonly WritePlan[];
   /** When its first delivery began, in milliseconds since 1970. */
   startedAt: number;
+  /** When a delivery first reported that it was applied; Infinity if none did. */
+  appliedAt: number;
 }
 
 /** One write of an event to a record, over all its plans. */
-export interface RecordHistory {
+export interface RecordHistory extends Pick<EventHistory, 'startedAt' | 'appliedAt'> {
   order: ModelOrder;
   operation: ModelWrite['operation'];
   /** True if it must have been written. */
   certain: boolean;
   overruled: boolean;
-  startedAt: number;
   fields: Map<string, Set<ModelValue>>;
   /** Fields that each plan sets. */
   sureFields: ReadonlySet<string>;
@@ -46,7 +47,7 @@ export function historiesOf(
   isThere: IsThere,
 ): Map<string, { key: RecordKey; writes: RecordHistory[] }> {
   const records = new Map<string, { key: RecordKey; writes: RecordHistory[] }>();
-  for (const { status, plans, former, startedAt } of events) {
+  for (const { status, plans, former, startedAt, appliedAt } of events) {
     const formerWrites = groupWrites(former);
     for (const [place, group] of groupWrites(plans)) {
       const [{ plan, write, key }] = group as [PlacedWrite];
@@ -60,6 +61,7 @@ export function historiesOf(
         certain: status === 'applied' && isSure,
         overruled: status === 'overruled',
         startedAt,
+        appliedAt,
         fields: valuesOf(group, isThere),
         sureFields: isSure ? sureFieldsOf(group, isThere) : new Set(),
         former: valuesOf(formerWrites.get(place) ?? [], isThere),

@@ -79,7 +79,7 @@ export function createOutageMonitor({ world, org, queues }: Platform): OutageMon
         const line = readLine(JSON.stringify(event), 0);
         const plan = line.kind === 'event' ? planOf(line.event, 'before') : undefined;
         if (plan?.kind !== 'write') throw new Error(`${key} is an event that the model cannot plan.`);
-        histories.push({ plans: [plan], former: [plan], status: 'applied', startedAt: 0 });
+        histories.push({ plans: [plan], former: [plan], status: 'applied', startedAt: 0, appliedAt: 0 });
       }
       return [...breaches, ...breachesOfOrg(recordsOf(org), histories).slice(0, mostReported)];
     },
