@@ -34,21 +34,24 @@ describe('the integration user', () => {
     }
   });
 
-  test('may delete feedback alone, and sees no more records than are shared with it', () => {
+  // Salesforce Help, "Permission Dependencies": View All Records on a detail requires it on its master.
+  test('may delete feedback alone, and sees all of it and its Contacts, so that it knows when none is left', () => {
     expect(objectPermissions(set)).toEqual({
       Account: '',
-      Contact: 'allowCreate allowEdit',
-      Conversation_Feedback__c: 'allowCreate allowEdit allowDelete',
+      Contact: 'allowCreate allowEdit viewAllRecords',
+      Conversation_Feedback__c: 'allowCreate allowEdit allowDelete viewAllRecords',
       Supervisor_Note__c: 'allowCreate allowEdit',
     });
   });
 
-  test('may use the API and write Tasks, and has no other permission', () => {
+  test('may use the API, write Tasks and see its own permissions, and has no other permission', () => {
     const permissions = entries(set, 'userPermissions').map((entry) => [entry.name, entry.enabled]);
     expect(permissions).toEqual([
       ['ActivitiesAccess', 'true'],
       ['ApiEnabled', 'true'],
       ['EditTask', 'true'],
+      ['ViewRoles', 'true'],
+      ['ViewSetup', 'true'],
     ]);
   });
 });

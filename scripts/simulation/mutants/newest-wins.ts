@@ -119,6 +119,30 @@ export const newestWins: readonly Mutant[] = [
     to: "if (write.operation === 'delete') return noted;",
   },
   {
+    name: 'a create does not look for a tombstone',
+    file: stamps,
+    from: 'if (stamps.deleted && isNewer(stamps.deleted)) return',
+    to: "if (write.operation !== 'create' && stamps.deleted && isNewer(stamps.deleted)) return",
+  },
+  {
+    name: 'an older delete removes what a newer event has created',
+    file: stamps,
+    from: '  ...(created ? [created] : []),\n',
+    to: '  ...(created ? [] : []),\n',
+  },
+  {
+    name: 'a stamp of another order silences a write',
+    file: 'src/pipeline/write/order.ts',
+    from: 'return one === other || (',
+    to: "return one !== '' || (",
+  },
+  {
+    name: 'a time from the future is accepted',
+    file: 'src/pipeline/event/envelope.ts',
+    from: 'if (!(Date.parse(time) > completeBy.getTime() + futureMinutes * 60_000)) return;',
+    to: 'if (completeBy.getTime() + futureMinutes > 0) return;',
+  },
+  {
     name: 'a delete ignores newer writes',
     file: stamps,
     from: 'return newer.length > 0 ? { newer: distinct(newer), rebased: [] } : { write, newer, rebased: [] };',

@@ -3,14 +3,15 @@ import type { Mutant } from './mutant.ts';
 
 const rows = 'src/pipeline/write/rows/send-rows.ts';
 const judge = 'src/pipeline/write/rows/answers/judge-row.ts';
-const round = 'src/pipeline/write/rows/send-call.ts';
+const call = 'src/pipeline/write/rows/send-call.ts';
+const steps = 'src/pipeline/write/rows/steps.ts';
 const once = 'src/pipeline/write/powertools-idempotency.ts';
 const errors = 'src/pipeline/write/rows/answers/refusal.ts';
 
 export const sending: readonly Mutant[] = [
   {
     name: 'a lost reply counts as success',
-    file: round,
+    file: call,
     from: '    return fail(error.failure);\n',
     to: "    const done = call.flatMap(({ rows }) => rows.map((row): [Row, Answer] => [row, { kind: 'done', result: 'updated' }]));\n    return { kind: 'answered', answers: new Map(done) };\n",
   },
@@ -59,7 +60,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'one bad subrequest fails all subrequests of a call',
-    file: round,
+    file: call,
     from: 'if (!halves) return answerAll(call, whole);',
     to: "if (!halves || whole.kind === 'refused') return answerAll(call, whole);",
   },
@@ -116,6 +117,24 @@ export const sending: readonly Mutant[] = [
     file: 'src/pipeline/write/rows/answers/decide-missing.ts',
     from: "if (row.operation !== 'delete') return { kind: 'refused', ...noSuchRecord(row) };",
     to: "if (row.operation !== 'delete') return { kind: 'done', result: 'unchanged' };",
+  },
+  {
+    name: 'Ids are looked up before the earlier writes of the window',
+    file: steps,
+    from: 'findLastIndex((earlier) => earlier[0]?.sObject === sObject)',
+    to: 'findLastIndex(() => false)',
+  },
+  {
+    name: 'a row gets the Id of any record that the query found',
+    file: 'src/pipeline/write/rows/ids/match-records.ts',
+    from: '(idsByText.get(comparable(row.key.value, row.key)) ?? []).map(({ id }) => id)',
+    to: 'found.slice(0, 1).map(({ id }) => id)',
+  },
+  {
+    name: 'a text with a reference is part of a composite call',
+    file: 'src/pipeline/write/rows/subrequests.ts',
+    from: "typeof value === 'string' && value.includes('@{')",
+    to: "typeof value === 'string' && value.length > 100_000",
   },
   {
     name: 'a failed event is recorded as applied',

@@ -1,25 +1,23 @@
 // A Salesforce org without HTTP and without real time: it answers requests synchronously and holds records, sessions,
 // limits and injected faults. Each request is completed before the next one starts.
-import { type AccessSettings, createAccess } from './access/access.ts';
+import type { AccessSettings } from './access/access.ts';
 import { type AnswerCallContext, answerCall, callKindOf } from './answer-call.ts';
-import { createApiUsage } from './api-usage.ts';
-import { hostileBehavior, type OrgBehavior } from './behavior.ts';
+import type { OrgBehavior } from './behavior.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { corruptAnswer, replacementAnswer } from './faults/apply-call-effect.ts';
-import { createFaultList, type FaultList, type RowInRequest } from './faults/fault-list.ts';
+import type { FaultList, RowInRequest } from './faults/fault-list.ts';
 import { type Counters, createCounters, type JournalCall } from './journal.ts';
 import { createOrgUsers } from './oauth/org-users.ts';
 import { createSessions } from './oauth/sessions.ts';
 import type { OrgOptions } from './org-options.ts';
 import type { OrgAnswer, OrgRequest } from './org-request.ts';
-import { recordId } from './records/ids.ts';
+import { behaviorOf, createOrgState } from './org-state.ts';
 import { createPeople, type People } from './records/people.ts';
 import { seedRecord } from './records/seed-record.ts';
-import { createRecordStore, type Scalar } from './records/store.ts';
+import type { Scalar } from './records/store.ts';
 import { rowsOfCall } from './rest/composite/rows-in-request.ts';
 import { parsePath } from './rest/parse-path.ts';
-import { createQueryCursors } from './rest/query-cursors.ts';
-import type { OrgState, RestAnswer } from './rest/rest-call.ts';
+import type { RestAnswer } from './rest/rest-call.ts';
 import type { DescribedObject } from './schema/described-object.ts';
 import { createOrgSchema } from './schema/org-schema.ts';
 
@@ -52,23 +50,10 @@ const twoHoursMs = 7_200_000;
 const loginHosts = ['https://login.salesforce.com', 'https://test.salesforce.com'];
 
 export function createOrg(options: OrgOptions): Org {
-  const { apps = [], clock } = options;
-  const now = () => clock.now();
-  const orgId = recordId('00D', 1);
-  const store = createRecordStore();
-  const state: OrgState = {
-    schema: createOrgSchema(options.schema),
-    store,
-    access: createAccess(store.byId),
-    faults: createFaultList(),
-    usage: createApiUsage(options.dailyLimit ?? 100_000, now),
-    clock,
-    ...(options.random ? { random: options.random } : {}),
-    orgId,
-    parseErrors: options.parseErrors ?? 'request',
-    behavior: { ...hostileBehavior, ...options.behavior },
-    cursors: createQueryCursors(),
-  };
+  const { apps = [] } = options;
+  const now = () => options.clock.now();
+  const state = createOrgState(options);
+  const { orgId } = state;
   const users = createOrgUsers(state, apps);
   const openSessions = createSessions(orgId, now, options.sessionLifetimeMs ?? twoHoursMs);
   const counters = createCounters();
@@ -165,7 +150,7 @@ export function createOrg(options: OrgOptions): Org {
     usage: state.usage,
     reset() {
       state.access.reset();
-      state.behavior = { ...hostileBehavior, ...options.behavior };
+      state.behavior = behaviorOf(options);
       state.store.clear();
       state.faults.clear();
       state.usage.set(0);

@@ -299,6 +299,30 @@ describe('newest', () => {
     return made.kind === 'write' ? made.newest : made.kind === 'failed' ? made.failure.code : made.kind;
   };
 
+  test('a count says what it counts; a time needs no mark, except before 1973', async () => {
+    const measureOf = async (expression: string, data: JsonValue) => {
+      const made = await plan(contact('').replace('records:', `newest: ${expression}\nrecords:`), data);
+      return made.kind === 'write' && made.measure;
+    };
+    const data = {
+      id: 1,
+      version: 12,
+      total: 12,
+      at: '2026-03-02T12:00:00Z',
+      ms: Date.UTC(2026, 2, 2),
+      old: '1970-01-01T00:00:01Z',
+    };
+    const version = await measureOf('data.version', data);
+    expect(version).toMatch(/^[0-9a-f]{8}$/);
+    expect(await measureOf('" data.version "', data)).toBe(version);
+    expect(await measureOf('data.total', data)).not.toBe(version);
+    expect(await measureOf('data.at', data)).toBe(undefined);
+    expect(await measureOf('data.ms', data)).toBe(undefined);
+    expect(await measureOf('data.old', data)).toBe('time');
+    const byTime = await plan(contact(''), data);
+    expect(byTime).not.toHaveProperty('measure');
+  });
+
   test('is a number, or a time with its fraction', async () => {
     expect(await newestBy('data.version', { id: 1, version: 12 })).toBe(12);
     expect(await newestBy('data.at', { id: 1, at: '1970-01-01T01:00:01.0005+01:00' })).toBe(1000.5);

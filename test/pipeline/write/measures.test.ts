@@ -35,7 +35,12 @@ function plansOf(id: string, { minute, count, fields = { X: id }, operation = 'u
 
 function setUp() {
   const api = smallSalesforce();
-  return { ...deliveredEvents(api), fieldValue: (field = 'X') => api.records.get('Contact a')?.[field] };
+  return {
+    ...deliveredEvents(api),
+    fieldValue: (field = 'X') => api.records.get('Contact a')?.[field],
+    /** People have made the record. */
+    makeRecord: () => void api.records.set('Contact a', { Ext__c: 'a' }),
+  };
 }
 
 test.each([
@@ -117,14 +122,15 @@ test('a delete by time and writes by a count are in the order of their events', 
   const left = plansOf('left', { minute: 2, count: 0, operation: 'delete' }).byTime;
   const back = plansOf('back', { minute: 3, count: 8 }).byCount;
   const late = setUp();
-  await late.deliver(left);
+  late.makeRecord();
+  expect(await late.deliver(left)).toEqual(['applied']);
   expect(await late.deliver(hired)).toEqual(['superseded']);
   expect(await late.deliver(back)).toEqual(['applied']);
   expect(await late.deliver({ ...left, rulesHash: 'changed' })).toEqual(['superseded']);
   // A count of the time before the deletion says nothing about the record that is new.
   const anew = setUp();
   await anew.deliver(plansOf('hired', { minute: 1, count: 99 }).byCount);
-  await anew.deliver(left);
+  expect(await anew.deliver(left)).toEqual(['applied']);
   expect(await anew.deliver(back)).toEqual(['applied']);
   expect(anew.fieldValue()).toBe('back');
 });
@@ -176,9 +182,11 @@ test('stamps of a field are kept for a few measures, the last one first', async 
 });
 
 test('an event of a plan without a usable time counts as older than any other measure', async () => {
-  const { deliver, deliverWith } = setUp();
+  const { deliver, deliverWith, makeRecord } = setUp();
   const { byCount } = plansOf('e', { minute: 1, count: 5 });
   const timeless = { ...byCount, event: { ...byCount.event, time: 'never' } };
-  await deliver(plansOf('left', { minute: 0, count: 0, operation: 'delete' }).byTime);
+  makeRecord();
+  const left = plansOf('left', { minute: 0, count: 0, operation: 'delete' }).byTime;
+  expect(await deliver(left)).toEqual(['applied']);
   expect(await deliverWith({}, ...fresh([timeless]))).toEqual(['superseded']);
 });

@@ -1,6 +1,8 @@
 // Which records the users of apps may see and change. All of them have the same permissions.
-// Sources: Salesforce Help, "Organization-Wide Sharing Defaults" and "View All and Modify All Permissions Overview";
-// "Considerations for Sharing Contacts" for contacts without an account.
+// Sources: Salesforce Help, "Organization-Wide Sharing Defaults", "View All and Modify All Permissions Overview",
+// "Considerations for Sharing and Accessing Contacts" for contacts without an account; for hidden records "Restriction Rules
+// with Modify All Records Permission and Impact on Record Security" (001484442), and Restriction Rules Developer Guide,
+// "Considerations": custom objects, tasks, events and others can have restriction rules, which apply to SOQL.
 import type { StoredRecord } from '../records/store.ts';
 
 /** Org-wide default of an object. Only its owner may delete a record, whatever the default. */
@@ -33,7 +35,7 @@ export interface AccessSettings {
   /** Default: ReadWrite. */
   setSharingModel(sObject: string, model: SharingModel): void;
   /**
-   * Hides a record from users without View All, whatever the sharing and the owner.
+   * Hides a record from users without View All, whatever the sharing and the owner, as a restriction rule does.
    * @throws Error while the users have View All for its object
    */
   hide(id: string): void;

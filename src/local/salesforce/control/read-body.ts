@@ -50,8 +50,10 @@ export function actAsPerson(people: People, body: unknown): void {
   if (typeof id !== 'string') throw new Error('The body needs the id of a record.');
   if (action === 'edit') people.edit(id, readFields(fields));
   else if (action === 'merge') people.merge(id, texts(losers), readFields(fields));
-  else if (action === 'delete' || action === 'undelete' || action === 'purge') people[action](id);
-  else throw new Error('The action must be edit, delete, undelete, merge or purge.');
+  else if (action === 'delete' || action === 'purge') people[action](id);
+  else if (action === 'undelete') {
+    if (!people.undelete(id)) throw new Error('The record is not deleted, or another one has its key.');
+  } else throw new Error('The action must be edit, delete, undelete, merge or purge.');
 }
 
 function objectOf(body: unknown): Record<string, unknown> {

@@ -13,9 +13,9 @@ export interface KeyIndex<Entry extends Indexed> {
   find(field: OrgField, value: Value): Entry[];
 }
 
-/** The value by which a key field compares: trimmed, and in lower case if the field ignores case. */
+/** The value by which a key field compares: in lower case if the field ignores case. */
 export function keyOf(field: OrgField, value: Value): string {
-  const text = String(value).trim();
+  const text = String(value);
   return field.foldsCase ? text.toLowerCase() : text;
 }
 

@@ -11,8 +11,8 @@ export interface People {
   /** @throws Error for an unknown field, or a unique value that another record has */
   edit(id: string, fields: Record<string, Scalar>): void;
   delete(id: string): void;
-  /** @throws Error if another record has one of its unique values by now */
-  undelete(id: string): void;
+  /** False if the record is not deleted, or if another one has one of its unique values by now. */
+  undelete(id: string): boolean;
   /**
    * Deletes one or two records of the same object and makes what referred to them refer to the winner.
    * @param fields what the winner takes over, such as the key of a loser
@@ -37,7 +37,8 @@ export function createPeople(state: OrgState): People {
   };
   const edit = (record: StoredRecord, fields: Record<string, Scalar>): void => {
     const values = valuesOf(record, fields);
-    refuseDuplicates(state, record, values);
+    const duplicate = duplicateOf(state, record, values);
+    if (duplicate) throw new Error(`Another record has one of these unique values: ${duplicate.id}.`);
     updateRecord(record, values, context());
   };
   const done = (act: () => void): void => {
@@ -53,12 +54,12 @@ export function createPeople(state: OrgState): People {
   return {
     edit: (id, fields) => done(() => edit(find(id, false), fields)),
     delete: (id) => done(() => deleteRecord(find(id, false), context())),
-    undelete: (id) =>
-      done(() => {
-        const record = find(id, true);
-        refuseDuplicates(state, record, valuesOf(record, record.values));
-        store.restore(record, { ...modified(context()), IsDeleted: false });
-      }),
+    undelete(id) {
+      const record = store.byId(normalizeId(id) ?? id);
+      if (!record?.deleted || duplicateOf(state, record, valuesOf(record, record.values))) return false;
+      done(() => store.restore(record, { ...modified(context()), IsDeleted: false }));
+      return true;
+    },
     merge: (winnerId, loserIds, fields = {}) =>
       done(() => {
         const winner = find(winnerId, false);
@@ -88,12 +89,15 @@ function valuesOf({ object }: StoredRecord, fields: Record<string, Scalar>): Map
   );
 }
 
-function refuseDuplicates({ store }: OrgState, record: StoredRecord, values: ReadonlyMap<OrgField, Scalar>): void {
-  for (const [field, value] of values) {
-    if (!field.unique || value === null) continue;
-    const other = store.byKey(record.object, field, value).find((each) => each !== record);
-    if (other) throw new Error(`Another record has this value of ${field.name}: ${other.id}.`);
-  }
+/** Another record that has one of the unique values. */
+function duplicateOf(
+  { store }: OrgState,
+  record: StoredRecord,
+  values: ReadonlyMap<OrgField, Scalar>,
+): StoredRecord | undefined {
+  return [...values]
+    .flatMap(([field, value]) => (field.unique && value !== null ? store.byKey(record.object, field, value) : []))
+    .find((other) => other !== record);
 }
 
 function reparent(

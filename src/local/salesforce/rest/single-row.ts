@@ -9,6 +9,7 @@ import { isObject, readRow } from '../records/validation/read-row.ts';
 import { readValue } from '../records/validation/read-value.ts';
 import { deleteRecord } from '../records/write-record.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
+import { hasBlockedEnding } from './blocked-endings.ts';
 import { singleRecord } from './read-row.ts';
 import { basePath, type RestAnswer, type RestCall } from './rest-call.ts';
 import { methodNotAllowed, notFound, RestError, restError, unknownKeyField } from './rest-error.ts';
@@ -47,7 +48,7 @@ export function rowById(call: RestCall, object: OrgObject, id: string): RestAnsw
 
 /** `/sobjects/X/KEY_FIELD/VALUE` */
 export function rowByKey(call: RestCall, object: OrgObject, fieldName: string, text: string): RestAnswer {
-  if (isBlocked(call, text)) throw notFound();
+  if (hasBlockedEnding(call, text)) throw notFound();
   if (!['GET', 'PATCH', 'DELETE'].includes(call.method))
     throw methodNotAllowed(call.method, ['DELETE', 'GET', 'HEAD', 'PATCH']);
   if (fieldName.toLowerCase() === 'id') return rowById(call, object, text);
@@ -60,17 +61,6 @@ export function rowByKey(call: RestCall, object: OrgObject, fieldName: string, t
   if (call.method === 'PATCH') return upsertOne(call, object, { field: key, value }, record);
   if (!record) throw notFound();
   return call.method === 'GET' ? singleRecord(call, record) : deleteOne(call, record);
-}
-
-/**
- * "For security reasons, some Top Level Domains (TLD) can conflict with certain file format extensions. […] For example,
- * using an email address, such as example@email.inc, as the External ID returns a “404 not found” error."
- * Source: REST API Developer Guide, the pages on getting, upserting and deleting rows by external ID.
- */
-function isBlocked({ org, isSubrequest }: RestCall, key: string): boolean {
-  const { blockedKeyEndings, blockedKeysInSubrequests } = org.behavior;
-  if (isSubrequest && blockedKeysInSubrequests === 'allowed') return false;
-  return blockedKeyEndings.some((ending) => key.toLowerCase().endsWith(ending));
 }
 
 function upsertOne(

@@ -41,6 +41,11 @@ test('people edit, merge, delete, restore and purge', async () => {
   expect(await act({ action: 'merge', id: a, losers: [b], fields: { Counselor_Id__c: 'C2' } })).toBe(204);
   expect(await read('C2')).toBe(200);
   expect(await act({ action: 'purge', id: b })).toBe(204);
-  for (const wrong of [{ action: 'purge', id: b }, { action: 'edit' }, { action: 'hug', id: a }])
+  for (const wrong of [
+    { action: 'undelete', id: a },
+    { action: 'purge', id: b },
+    { action: 'edit' },
+    { action: 'hug', id: a },
+  ])
     expect(await act(wrong)).toBe(400);
 });

@@ -37,12 +37,13 @@ test('a deleted record is restored with its key, unless another has the key by n
   expect(await changeCodes(id)).toEqual(gone);
   expect((await byKey('C1')).Id).toBeUndefined();
   expect(() => sf.org.people.edit(id, {})).toThrow();
-  sf.org.people.undelete(id);
+  expect(sf.org.people.undelete(id)).toBe(true);
+  expect(sf.org.people.undelete(id)).toBe(false);
   expect(await byKey('C1')).toMatchObject({ Id: id, IsDeleted: false });
   expect(sf.org.records('Contact')).toHaveLength(1);
   sf.org.people.delete(id);
   seed('C1');
-  expect(() => sf.org.people.undelete(id)).toThrow();
+  expect(sf.org.people.undelete(id)).toBe(false);
   expect(await changeCodes(id)).toEqual(gone);
 });
 
@@ -52,7 +53,7 @@ test('a purged record is unknown', async () => {
   sf.org.people.delete(id);
   sf.org.people.purge(id);
   expect(await changeCodes(id)).toEqual(['INVALID_CROSS_REFERENCE_KEY', 'INVALID_CROSS_REFERENCE_KEY']);
-  expect(() => sf.org.people.undelete(id)).toThrow();
+  expect(sf.org.people.undelete(id)).toBe(false);
 });
 
 describe('a merge', () => {

@@ -1,0 +1,31 @@
+// The state of a new org.
+import { createAccess } from './access/access.ts';
+import { createApiUsage } from './api-usage.ts';
+import { hostileBehavior, type OrgBehavior } from './behavior.ts';
+import { createFaultList } from './faults/fault-list.ts';
+import type { OrgOptions } from './org-options.ts';
+import { recordId } from './records/ids.ts';
+import { createRecordStore } from './records/store.ts';
+import { createQueryCursors } from './rest/query-cursors.ts';
+import type { OrgState } from './rest/rest-call.ts';
+import { createOrgSchema } from './schema/org-schema.ts';
+
+export const behaviorOf = ({ behavior }: OrgOptions): OrgBehavior => ({ ...hostileBehavior, ...behavior });
+
+export function createOrgState(options: OrgOptions): OrgState {
+  const { clock, random } = options;
+  const store = createRecordStore();
+  return {
+    schema: createOrgSchema(options.schema),
+    store,
+    access: createAccess(store.byId),
+    faults: createFaultList(),
+    usage: createApiUsage(options.dailyLimit ?? 100_000, () => clock.now()),
+    clock,
+    ...(random ? { random } : {}),
+    orgId: recordId('00D', 1),
+    parseErrors: options.parseErrors ?? 'request',
+    behavior: behaviorOf(options),
+    cursors: createQueryCursors(),
+  };
+}
