@@ -30,7 +30,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
   };
   checkExamples(mapping, runs, report);
   const faulty = new Set<Expression>();
-  const event = shapeOfEvent(mapping, runs.documents);
+  const event = shapeOfEvent(mapping, runs.documents, runs.rounded);
   const evidence = evidenceOf(mapping, runs.documents.length);
   const infer = (expression: Expression, known: Partial<ExpressionContext> = {}, to = report) =>
     inferExpression(expression, { event, evidence, ...known }, (location, finding) => {

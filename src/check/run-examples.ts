@@ -22,6 +22,8 @@ export interface ExampleRecord {
 export interface ExampleRuns {
   /** The events as expressions see them, of the examples that are not meant to fail. */
   documents: JsonObject[];
+  /** By document: the same with rounded numbers, where numbers that would lose digits are texts. */
+  rounded: Map<JsonObject, JsonObject>;
   records: ExampleRecord[];
   found: Map<Expression, ExampleValue[]>;
   /** Expressions that fail on an example. */
@@ -31,11 +33,20 @@ export interface ExampleRuns {
 }
 
 export async function runExamples(mapping: CompiledMapping, mappings: Mappings): Promise<ExampleRuns> {
-  const runs: ExampleRuns = { documents: [], records: [], found: new Map(), failures: [], unusable: [] };
+  const runs: ExampleRuns = {
+    documents: [],
+    rounded: new Map(),
+    records: [],
+    found: new Map(),
+    failures: [],
+    unusable: [],
+  };
   for (const example of mapping.examples) {
-    const document = await documentOf(example, mapping, mappings, runs);
-    if (!document || isMeantToFail(example)) continue;
+    const read = await documentOf(example, mapping, mappings, runs);
+    if (!read || isMeantToFail(example)) continue;
+    const { document, rounded } = read;
     runs.documents.push(document);
+    if (rounded) runs.rounded.set(document, rounded);
     if (mapping.newest) await evaluate(mapping.newest, { example, document, runs });
     for (const rule of mapping.rules) await runRule(rule, { example, document, runs });
   }
@@ -43,21 +54,22 @@ export async function runExamples(mapping: CompiledMapping, mappings: Mappings):
 }
 
 /** Reads an example's event like one from the bucket. */
-export const exampleContext = ({ envelope, settings }: Mappings): EnvelopeContext => ({
+export const exampleContext = ({ envelope, settings }: Mappings, { rounded }: Example): EnvelopeContext => ({
   location: { bucket: 'examples', key: 'examples/1.json', line: 1 },
   lastModified: new Date(0),
   envelope,
   limits: settings.limits,
+  rounded,
 });
 
 export const isMeantToFail = ({ expect }: Example) => isJsonObject(expect) && 'failed' in expect;
 
 async function documentOf(example: Example, mapping: CompiledMapping, mappings: Mappings, { unusable }: ExampleRuns) {
   try {
-    const { type, document } = await toEvent(example.event, exampleContext(mappings));
-    const breaches = mapping.breaches?.(document.data) ?? [];
+    const { type, document, rounded } = await toEvent(example.event, exampleContext(mappings, example));
+    const breaches = mapping.breaches?.((rounded ?? document).data) ?? [];
     if (!mapping.types.includes(type)) unusable.push({ example, reason: 'other-type', message: type });
-    else if (breaches.length === 0) return document;
+    else if (breaches.length === 0) return { document, rounded };
     else if (!isMeantToFail(example)) unusable.push({ example, reason: 'breaks-schema', message: breaches.join(', ') });
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;

@@ -14,7 +14,9 @@ export interface Draft {
 
 export interface DraftRequest {
   identity: Identity;
+  /** Numbers that would lose digits are texts: those at `inexact`. */
   event: JsonObject;
+  inexact?: readonly string[];
   /** In the snapshot's spelling, parents first. */
   objects: readonly SObjectSchema[];
   schema: SalesforceSchema;
@@ -24,7 +26,7 @@ export interface DraftRequest {
 
 /** Returns the objects without a possible key instead of a draft, if there are any. */
 export async function draftMapping(request: DraftRequest): Promise<Draft | { withoutKey: string[] }> {
-  const { identity, event, objects, schema, becomes } = request;
+  const { identity, event, inexact = [], objects, schema, becomes } = request;
   const { type } = identity;
   const paths = eventPaths(event, identity);
   const drafted = objects.map((object) => draftRecord(object, paths, schema));
@@ -42,6 +44,11 @@ export async function draftMapping(request: DraftRequest): Promise<Draft | { wit
     ...records.flatMap((each) => each.open),
     ...(unused.length > 0
       ? [`Not used, because no field has the same name and a matching type: ${unused.join(', ')}.`]
+      : []),
+    ...(inexact.length > 0
+      ? [
+          `Numbers with too many digits to be exact are texts in expressions, and in quotes in the example: ${inexact.join(', ')}. Better, let the platform send texts.`,
+        ]
       : []),
   ];
   const textWith = (expect: JsonValue) => render({ type, event, records, open, expect });

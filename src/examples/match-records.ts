@@ -1,6 +1,7 @@
 // Matches the records of two expectations, so that one extra record does not make all later ones differ.
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isBlank } from '../values/blank.ts';
 
 export interface RecordPair {
   /** Index in the expected records; absent if the record is not among them. */
@@ -44,5 +45,13 @@ export function recordOf(entry: JsonValue | undefined): { sObject: string; conte
 export const objectsOf = (records: readonly JsonValue[]): JsonValue =>
   records.map((record) => recordOf(record).sObject);
 
-/** The order of names in an object does not count. */
-export const sameJson = (a: JsonValue | undefined, b: JsonValue | undefined) => isDeepStrictEqual(a, b);
+/** The order of names in an object does not count. A blank text is null, as Salesforce stores it. */
+export const sameJson = (a: JsonValue | undefined, b: JsonValue | undefined) =>
+  isDeepStrictEqual(a === undefined ? a : stored(a), b === undefined ? b : stored(b));
+
+function stored(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return isBlank(value) ? null : value;
+  if (Array.isArray(value)) return value.map(stored);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, stored(member)]));
+}

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Event } from '../pipeline/event/event.ts';
 import { expectationOf, recordsExpected } from '../pipeline/expectation.ts';
 import type { Mappings } from '../pipeline/mapping/mappings.ts';
-import type { RecordWrite } from '../pipeline/plan/plan.ts';
+import type { RecordWrite, WritePlan } from '../pipeline/plan/plan.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { type Difference, differences } from './differences.ts';
 
@@ -54,7 +54,13 @@ async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonVal
   if ('failure' in read) return { failed: read.failure.code };
   const plan = await planEvent(read.event, mappings);
   if (plan.kind !== 'write') return expectationOf(plan);
-  const written = recordsExpected(plan.records).map((entry, index) => {
+  const [first] = plan.unwritten ?? [];
+  return first ? { failed: first.failure.code, written: recordForms(plan) } : recordForms(plan);
+}
+
+/** The records of a plan, with everything that affects how they are written. */
+export function recordForms(plan: WritePlan): JsonValue[] {
+  return recordsExpected(plan.records).map((entry, index) => {
     const record = plan.records[index] as RecordWrite;
     const { rule: _rule, item: _item, sObject, key: _key, fields: _fields, links, ...options } = record;
     const content = isJsonObject(entry) ? entry[sObject] : undefined;
@@ -67,8 +73,6 @@ async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonVal
       },
     };
   });
-  const [first] = plan.unwritten ?? [];
-  return first ? { failed: first.failure.code, written } : written;
 }
 
 const linkForm = ({ field, sObject, key, notFound }: RecordWrite['links'][number]): [string, JsonValue][] =>

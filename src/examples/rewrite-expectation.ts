@@ -1,8 +1,18 @@
 // Writes what an event becomes to the YAML of its example. Only differences are edited: every other byte of the file,
 // including comments and layout, stays as it is. The result is parsed again before it is returned.
-import { isDeepStrictEqual } from 'node:util';
-import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import {
+  Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { exactValue } from '../pipeline/mapping/yaml/exact-scalars.ts';
 import {
   contentNode,
   type ExpectationNode,
@@ -13,7 +23,7 @@ import {
   recordNode,
   scalarText,
 } from './expectation-yaml.ts';
-import { matchRecords } from './match-records.ts';
+import { matchRecords, sameJson } from './match-records.ts';
 import { columnOf, endOf, lineEnd, type Source, startOf } from './yaml-locations.ts';
 
 /** The text of the file with a new expectation for the example at `index`. Throws `Error` if there is no such example. */
@@ -22,10 +32,10 @@ export function rewriteExpectation(text: string, index: number, actual: JsonValu
   const example = parseDocument(unixText).getIn(['examples', index], true);
   const pair = isMap(example) ? pairNamed(example, 'expect') : undefined;
   if (!pair) throw new Error(`There is no example ${index} with an expectation.`);
-  const wanted = withExpectation(parseDocument(unixText).toJS(), index, actual);
+  const wanted = withExpectation(exactContent(parseDocument(unixText)), index, actual);
   const says = (candidate: string) => {
     const document = parseDocument(candidate);
-    return document.errors.length === 0 && isDeepStrictEqual(document.toJS(), wanted);
+    return document.errors.length === 0 && sameJson(exactContent(document), wanted);
   };
   const source = { text: unixText };
   const attempts = [
@@ -35,6 +45,10 @@ export function rewriteExpectation(text: string, index: number, actual: JsonValu
   const rewritten = attempts.map((edits) => applied(unixText, edits)).find(says);
   if (rewritten === undefined) throw new Error(`The expectation of example ${index} could not be written.`);
   return text.includes('\r\n') ? rewritten.replaceAll('\n', '\r\n') : rewritten;
+}
+
+interface MappingContent extends JsonObject {
+  examples: { expect: JsonValue }[];
 }
 
 interface Edit {
@@ -56,7 +70,7 @@ const expectationLayer: Layer = { render: expectationNode, inner: recordLayer };
 
 function pairEdits(source: Source, pair: Pair, value: JsonValue, layer: Layer): Edit[] {
   const node = pair.value;
-  if (isDeepStrictEqual(plain(node), value)) return [];
+  if (sameJson(plain(node), value)) return [];
   if (isScalar(node) && (typeof value !== 'object' || value === null)) return [scalarEdit(source, pair, node, value)];
   const inner = layer.inner ?? fieldLayer;
   if (isMap(node) && isJsonObject(value) && !node.flow) {
@@ -170,7 +184,7 @@ function applied(text: string, edits: readonly Edit[]): string {
     .reduce((result, { start, end, text: insert }) => result.slice(0, start) + insert + result.slice(end), text);
 }
 
-function withExpectation(file: { examples: { expect: JsonValue }[] }, index: number, expect: JsonValue): unknown {
+function withExpectation(file: MappingContent, index: number, expect: JsonValue): JsonValue {
   return {
     ...file,
     examples: file.examples.map((each, position) => (position === index ? { ...each, expect } : each)),
@@ -181,5 +195,6 @@ const pairNamed = (map: YAMLMap, name: string) => map.items.find((pair) => nameO
 const nameOf = ({ key }: Pair) => String(isScalar(key) ? key.value : key);
 const hasSameNames = (map: YAMLMap, value: object) =>
   map.items.length === Object.keys(value).length && map.items.every((pair) => nameOf(pair) in value);
-const plain = (node: unknown): JsonValue => JSON.parse(JSON.stringify(node)) as JsonValue;
+const plain = (node: unknown): JsonValue => exactValue(node, new Document()) as JsonValue;
+const exactContent = (document: Document) => exactValue(document.contents, document) as MappingContent;
 const spaces = (count: number) => ' '.repeat(count);

@@ -1,7 +1,7 @@
 // Runs one example of a mapping with the same code as the function, and compares the outcome with what the example
 // expects.
 import { type Failure, FailureError } from '../failure.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import { toEvent } from '../pipeline/event/envelope.ts';
 import type { Event } from '../pipeline/event/event.ts';
 import { expectationOf, recordsExpected } from '../pipeline/expectation.ts';
@@ -51,7 +51,7 @@ type Outcome = Pick<ExampleRun, 'actual' | 'failure' | 'foreignType' | 'idleAnsw
 
 async function outcomeOf(example: Example, mapping: CompiledMapping, context: RunContext): Promise<Outcome> {
   const { mappings, org, observe } = context;
-  const read = await readExample(example.event, mappings);
+  const read = await readExample(example, mappings);
   if ('failure' in read) return failed(read.failure);
   const { event } = read;
   const foreign = mapping.types.includes(event.type) ? {} : { foreignType: event.type };
@@ -86,13 +86,13 @@ const failed = (failure: Failure, written: JsonValue[] = []): Outcome => ({
 
 /** Reads an example's event as the function would, from an object written at the frozen time. */
 export async function readExample(
-  event: JsonObject,
+  { event, rounded }: Pick<Example, 'event' | 'rounded'>,
   { envelope, settings }: Mappings,
 ): Promise<{ event: Event } | { failure: Failure }> {
   const location = { bucket: 'examples', key: 'example.json', line: 1 };
   try {
     return {
-      event: await toEvent(event, { location, lastModified: frozenTime, envelope, limits: settings.limits }),
+      event: await toEvent(event, { location, lastModified: frozenTime, envelope, limits: settings.limits, rounded }),
     };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;

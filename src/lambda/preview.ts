@@ -18,7 +18,10 @@ export interface PreviewReply {
   events: (Preview | { line: number; failure: Failure })[];
 }
 
-/** @param content as in an S3 object: an event, or a list of events */
+/**
+ * @param content as in an S3 object: an event, or a list of events. As JSON it has lost the digits of long numbers before
+ * it gets here; a text with the JSON keeps them.
+ */
 export async function handler(content: unknown): Promise<PreviewReply> {
   const { MAPPINGS_DIR = 'mappings', SCHEMA_DIR = 'salesforce/schema' } = process.env;
   const { problems, mappings } = await loadMappings(
@@ -36,7 +39,7 @@ export async function handler(content: unknown): Promise<PreviewReply> {
 }
 
 function storeOf(content: unknown): ObjectStore {
-  const bytes = Buffer.from(JSON.stringify(content));
+  const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
   return {
     open: async () => ({
       body: (async function* () {

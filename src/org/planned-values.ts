@@ -34,7 +34,7 @@ const nameOf = (sObject: string, field: string) => `${sObject}.${field}`.toLower
 async function plannedValues(mappings: Mappings): Promise<{ name: string; value: JsonValue }[]> {
   const values: { name: string; value: JsonValue }[] = [];
   for (const example of mappings.all().flatMap(({ examples }) => examples)) {
-    const read = await readExample(example.event, mappings);
+    const read = await readExample(example, mappings);
     const plan = 'event' in read ? await planEvent(read.event, mappings) : undefined;
     for (const { sObject, fields } of plan?.kind === 'write' ? plan.records : []) {
       for (const [field, value] of Object.entries(fields)) values.push({ name: nameOf(sObject, field), value });

@@ -1,6 +1,8 @@
 // What an event would do in Salesforce and why, as printable JSON: the plan, and the value of every expression behind
 // it. It is the very plan that the function would make: preview only observes.
+
 import type { JsonValue } from '../json.ts';
+import { inexactPaths } from '../values/exact-json.ts';
 import type { Event } from './event/event.ts';
 import { expectationOf } from './expectation.ts';
 import type { CompiledRule, Mappings } from './mapping/mappings.ts';
@@ -15,6 +17,8 @@ export interface Preview {
   expect: JsonValue;
   /** The mapping file; absent where no mapping has the event's type. */
   file?: string;
+  /** Where the event has a number that would lose digits, which is a text in expressions: `data.counselor.id`. */
+  inexact?: string[];
   rules: PreviewRule[];
 }
 
@@ -78,7 +82,14 @@ export async function previewEvent(event: Event, mappings: Mappings): Promise<Pr
       fields: [],
     });
   }
-  return { plan, expect: expectationOf(plan), ...(mapping && { file: mapping.file }), rules };
+  const inexact = inexactPaths(event.document, event.rounded);
+  return {
+    plan,
+    expect: expectationOf(plan),
+    ...(mapping && { file: mapping.file }),
+    ...(inexact.length > 0 && { inexact }),
+    rules,
+  };
 }
 
 function startedRule(
@@ -106,8 +117,8 @@ function addTo(rule: PreviewRule, observation: Exclude<Observation, { part: 'sta
 
 function fieldOf(observation: Exclude<Observation, { part: 'start' | 'when' | 'end' }>): PreviewField {
   if (observation.part === 'constant') {
-    const { field, location, value } = observation.constant;
-    return { field, from: 'constant', location: locationText(location), value };
+    const { field, location } = observation.constant;
+    return { field, from: 'constant', location: locationText(location), value: observation.value };
   }
   const { part: from, expression } = observation;
   const base = { from, source: expression.source, location: locationText(expression.location) };

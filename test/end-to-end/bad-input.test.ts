@@ -178,6 +178,32 @@ test('an object that is deleted before it is read is still read, because its ver
   expect(kinds('deleted')).toEqual(['applied']);
 });
 
+test('two items of one list with the same key: the rest is written, the dead letter says which, and it can come back', async () => {
+  await pipeline.put('events/same-login.json', markedLogin('same'));
+  await pipeline.settled();
+  const event = note({ id: 'same-record', counselor: 'same', text: marked, coaches: [marked, 'other', marked] });
+  const deadLetters = await deadLettersOf('events/same-record.json', event);
+  const deadLetter = expectOneDeadLetter(deadLetters, 'plan/same-record', 'events/same-record.json:1');
+  expect(deadLetter.attributes).toMatchObject({ SObject: 'Task', Fields: 'Event_Id__c', EventId: 'same-record' });
+  const task = { rule: 2, operation: 'create', sObject: 'Task' };
+  const refused = [
+    { ...task, item: 2, sameAs: { rule: 2, item: 0 }, code: 'plan/same-record', fields: ['Event_Id__c'] },
+  ];
+  const written = [
+    { sObject: 'Contact', result: 'updated' },
+    { sObject: 'Supervisor_Note__c', result: 'created' },
+    { ...task, item: 0, result: 'created' },
+    { ...task, item: 1, result: 'created' },
+  ];
+  expect(deadLetter.own).toMatchObject({ report: { events: [{ written, refused }] } });
+  const tasks = () => pipeline.org.records('Task').filter(({ Event_Id__c }) => String(Event_Id__c).startsWith('same-'));
+  expect(tasks()).toHaveLength(2);
+  await sendBack(deadLetter);
+  const [again, ...more] = await deadLettersNow();
+  expect([again?.attributes.Code, more]).toEqual(['plan/same-record', []]);
+  expect(tasks()).toHaveLength(2);
+});
+
 test('an object whose version is deleted before it is read', async () => {
   await pipeline.stack.pause();
   const version = await pipeline.put('events/gone.json', markedLogin('gone'));

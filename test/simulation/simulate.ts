@@ -5,6 +5,7 @@ import { profileOf } from './faults/draw-profile.ts';
 import { endFaults, scheduleFaults, sendObject } from './faults/fault-schedule.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';
 import { specialKindOf } from './kinds/kind-seeds.ts';
+import { loseAndRestore } from './lose-and-restore.ts';
 import { judgeRun } from './observe/judge-run.ts';
 import { actLast } from './people/schedule-people.ts';
 import { seededRandom } from './random.ts';
@@ -30,6 +31,9 @@ export interface SimulationResult {
 const stepsOfSpecial = 25_000;
 const stepsOfOthers = 150_000;
 
+/** In one of so many scenarios Salesforce loses its records in the end: to restore them takes as long as a replay. */
+const losesEvery = 4;
+
 export async function simulate(
   seed: number,
   mappingVersions: MappingVersions,
@@ -45,7 +49,8 @@ export async function simulate(
   const scenario = createFaultScenario({ random, scheduler, trace: traceLine, probabilities: profile.probabilities });
   return withDateNow(scheduler.clock, async () => {
     const run = createRun(scenario, profile, mappingVersions);
-    await runScenario(run, specialKindOf(seed) ? stepsOfSpecial : stepsOfOthers);
+    const stepsAllowed = specialKindOf(seed) ? stepsOfSpecial : stepsOfOthers;
+    await runScenario(run, { stepsAllowed, losesRecords: seed % losesEvery === 0 });
     const { breaches, eventResults, steps } = run;
     return {
       breaches,
@@ -59,7 +64,13 @@ export async function simulate(
   });
 }
 
-async function runScenario(run: Run, stepsAllowed: number): Promise<void> {
+interface ScenarioOptions {
+  stepsAllowed: number;
+  /** Whether Salesforce loses its records at the end. */
+  losesRecords: boolean;
+}
+
+async function runScenario(run: Run, { stepsAllowed, losesRecords }: ScenarioOptions): Promise<void> {
   const { scenario, platform } = run;
   const { scheduler, trace } = scenario.world;
   let faultsAreOver = false;
@@ -85,6 +96,11 @@ async function runScenario(run: Run, stepsAllowed: number): Promise<void> {
     if (round === 2 && isClean && calls > 0) run.breaches.push(`a replay of finished events made ${calls} calls`);
     if (run.breaches.length > 0) return;
   }
+  if (!losesRecords) return;
+  trace(() => 'Salesforce has lost its records, and every object is replayed to restore them');
+  loseAndRestore(run);
+  if (!(await drain(run, stepsAllowed))) return;
+  judgeRun(run, 'after the restore', run.changed);
 }
 
 /** All Salesforce calls except those in which `recover` checks whether Salesforce answers. */

@@ -3,6 +3,7 @@ import { identity } from './identity.ts';
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
 import { planning } from './planning.ts';
+import { restoring } from './restoring.ts';
 import { sending } from './sending.ts';
 import { settling } from './settling.ts';
 import { special } from './special.ts';
@@ -11,6 +12,7 @@ export const mutants: readonly Mutant[] = [
   ...identity,
   ...planning,
   ...newestWins,
+  ...restoring,
   ...sending,
   ...settling,
   ...special,

@@ -3,15 +3,14 @@ import type { Mutant } from './mutant.ts';
 
 const rows = 'src/pipeline/write/rows/send-rows.ts';
 const judge = 'src/pipeline/write/rows/answers/judge-row.ts';
-const call = 'src/pipeline/write/rows/send-call.ts';
-const steps = 'src/pipeline/write/rows/steps.ts';
+const round = 'src/pipeline/write/rows/send-call.ts';
 const once = 'src/pipeline/write/powertools-idempotency.ts';
 const errors = 'src/pipeline/write/rows/answers/refusal.ts';
 
 export const sending: readonly Mutant[] = [
   {
     name: 'a lost reply counts as success',
-    file: call,
+    file: round,
     from: '    return fail(error.failure);\n',
     to: "    const done = call.flatMap(({ rows }) => rows.map((row): [Row, Answer] => [row, { kind: 'done', result: 'updated' }]));\n    return { kind: 'answered', answers: new Map(done) };\n",
   },
@@ -60,7 +59,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'one bad subrequest fails all subrequests of a call',
-    file: call,
+    file: round,
     from: 'if (!halves) return answerAll(call, whole);',
     to: "if (!halves || whole.kind === 'refused') return answerAll(call, whole);",
   },
@@ -119,24 +118,6 @@ export const sending: readonly Mutant[] = [
     to: "if (row.operation !== 'delete') return { kind: 'done', result: 'unchanged' };",
   },
   {
-    name: 'Ids are looked up before the earlier writes of the window',
-    file: steps,
-    from: 'findLastIndex((earlier) => earlier[0]?.sObject === sObject)',
-    to: 'findLastIndex(() => false)',
-  },
-  {
-    name: 'a row gets the Id of any record that the query found',
-    file: 'src/pipeline/write/rows/ids/match-records.ts',
-    from: '(idsByText.get(comparable(row.key.value, row.key)) ?? []).map(({ id }) => id)',
-    to: 'found.slice(0, 1).map(({ id }) => id)',
-  },
-  {
-    name: 'a text with a reference is part of a composite call',
-    file: 'src/pipeline/write/rows/subrequests.ts',
-    from: "typeof value === 'string' && value.includes('@{')",
-    to: "typeof value === 'string' && value.length > 100_000",
-  },
-  {
     name: 'a failed event is recorded as applied',
     file: once,
     from: "if (outcome.kind === 'failed') throw new FailureError(outcome.failure);",
@@ -159,5 +140,17 @@ export const sending: readonly Mutant[] = [
     file: once,
     from: "    payloadValidationJmesPath: 'content',\n",
     to: '',
+  },
+  {
+    name: 'Ids are looked up before the earlier writes of the window',
+    file: 'src/pipeline/write/rows/steps.ts',
+    from: 'findLastIndex((earlier) => earlier[0]?.sObject === sObject)',
+    to: 'findLastIndex(() => false)',
+  },
+  {
+    name: 'a row gets the Id of any record that the query found',
+    file: 'src/pipeline/write/rows/ids/match-records.ts',
+    from: '(idsByText.get(comparable(row.key.value, row.key)) ?? []).map(({ id }) => id)',
+    to: 'found.slice(0, 1).map(({ id }) => id)',
   },
 ];

@@ -61,4 +61,18 @@ export const special: readonly Mutant[] = [
     from: "typeof value === 'string' && value.includes('@{');",
     to: "typeof value === 'string' && value.includes('@{}{}');",
   },
+  {
+    name: 'numbers lose digits',
+    kind: 'values',
+    file: 'src/values/exact-json.ts',
+    from: '  if (!suspicious.test(text)) return { value: plain };\n',
+    to: '  if (text !== suspicious.source) return { value: plain };\n',
+  },
+  {
+    name: 'a blank text is sent as it is',
+    kind: 'values',
+    file: 'src/pipeline/plan/field-value.ts',
+    from: 'if (isBlank(text)) return { value: null };',
+    to: 'if (isBlank(text) && text.length > 5) return { value: null };',
+  },
 ];

@@ -64,6 +64,14 @@ const isMisspelled = (text: string, seen: string) =>
 
 export function compareOrder(node: Node, operands: readonly [Operand, Operand], scope: Scope, inference: Inference) {
   const [[left, lhs], [, rhs]] = operands;
+  if ((lhs.inexact && rhs.kinds.has('text')) || (rhs.inexact && lhs.kinds.has('text'))) {
+    inference.report(offsetOf(inference.source, left ?? node), {
+      code: 'mapping/compares-kinds',
+      message: `Numbers with so many digits are texts here, and ${String(node.value)} compares texts letter by letter: "9" is more than "10".`,
+      hint: 'Only = and != are right for them.',
+    });
+    return;
+  }
   const ordered = new Set<Kind>(['text', 'number']);
   const common = lhs.kinds.intersection(rhs.kinds).intersection(ordered);
   if (!lhs.unknown && !rhs.unknown && lhs.kinds.size > 0 && rhs.kinds.size > 0 && common.size === 0) {
@@ -87,8 +95,10 @@ function reportKinds(
     message: `This compares ${wordsFor(lhs.kinds)} with ${wordsFor(rhs.kinds)}: ${why}.`,
     hint: lhs.kinds.has('list')
       ? 'To find a value in a list, write: value in list.'
-      : numberAndText
-        ? 'Write a number without quotes, or convert the text with $number(…).'
-        : 'Compare values of the same kind.',
+      : lhs.inexact || rhs.inexact
+        ? 'A number with so many digits is a text here: write it in quotes.'
+        : numberAndText
+          ? 'Write a number without quotes, or convert the text with $number(…).'
+          : 'Compare values of the same kind.',
   });
 }

@@ -1,16 +1,22 @@
 // Conditions and blocks: the shape of their result, and parts that have no effect.
 
 import { nothing, present, type Shape, union, without } from '../shapes/shape.ts';
+import { reportFunction } from './function-as-value.ts';
 import type { Inference, Scope } from './scope.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
 
 /** `a ?: b` and `a ?? b` are conditions too, whose first branch repeats the condition. */
-export function inferCondition(node: Node, scope: Scope, { infer }: Inference): Shape {
+export function inferCondition(node: Node, scope: Scope, inference: Inference): Shape {
+  const { infer } = inference;
   const condition = asNode(node.condition);
   const tested = { ...scope, tested: scope.tested.union(pathsIn(condition)) };
   const otherwise = node.else === undefined ? nothing : infer(asNode(node.else), tested);
-  if (isSame(condition, node.then)) return union(present(without(infer(condition, tested), 'null')), otherwise);
-  infer(condition, scope);
+  if (isSame(condition, node.then)) {
+    const tried = infer(condition, tested);
+    reportFunction(condition, tried, inference);
+    return union(present(without(tried, 'null')), otherwise);
+  }
+  reportFunction(condition, infer(condition, scope), inference);
   const held = infer(asNode(node.then), tested);
   const isCoalescing =
     condition && calledName(condition) === 'exists' && isSame(nodesOf(condition.arguments)[0], node.then);

@@ -4,6 +4,7 @@ import { wordsFor } from '../shapes/kind-words.ts';
 import { perhapsNothing, reportNullFails } from '../shapes/perhaps-nothing.ts';
 import { isNeverOf, listOf, ofKind, type Shape, unknown, without } from '../shapes/shape.ts';
 import { compareEqual, compareOrder } from './compare.ts';
+import { reportFunction } from './function-as-value.ts';
 import { itemOf } from './infer-path.ts';
 import type { Inference, Scope } from './scope.ts';
 import { asNode, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
@@ -20,6 +21,7 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
     [left, lhs],
     [right, rhs],
   ] as const;
+  if (operands.filter(([part, shape]) => reportFunction(part, shape, inference)).length > 0) return unknown;
   switch (operator) {
     case 'and':
     case 'or':
@@ -99,15 +101,25 @@ function checkJoined(part: Node | undefined, shape: Shape, scope: Scope, inferen
     if (mistake) inference.report(literal.offset, mistake);
   }
   const empty = perhapsNothing(part, shape, scope);
-  if (!empty) return;
+  if (empty === 'null') reportNullText(offset, '&', inference);
+  if (empty !== 'missing') return;
   inference.report(offset, {
     code: 'mapping/joins-nothing',
     severity: 'warning',
-    message:
-      empty === 'null'
-        ? 'This may be null, and & then puts the word null in the text.'
-        : 'This may be missing, and & then leaves a gap in the text.',
-    hint: 'Give a default: (… ?: "something").',
+    message: 'This may be missing, and & then leaves a gap in the text.',
+    hint: aDefault,
+  });
+}
+
+const aDefault = 'Give a default: (… ?: "something").';
+
+/** `where`: what makes a text of it. */
+export function reportNullText(offset: number, where: string, { report }: Inference) {
+  report(offset, {
+    code: 'mapping/joins-nothing',
+    severity: 'warning',
+    message: `This may be null, and ${where} then puts the word null in the text.`,
+    hint: aDefault,
   });
 }
 
@@ -119,9 +131,12 @@ function isNumber(part: Node | undefined, shape: Shape, operator: string, scope:
   }
   inference.report(offsetOf(inference.source, part), {
     code: 'mapping/not-a-number',
-    message: `This is ${wordsFor(shape.kinds)}, and ${operator} needs numbers.`,
-    hint:
-      operator === '+' && shape.kinds.has('text')
+    message: shape.inexact
+      ? `This number has too many digits to be exact, so it is a text here, and ${operator} needs numbers.`
+      : `This is ${wordsFor(shape.kinds)}, and ${operator} needs numbers.`,
+    hint: shape.inexact
+      ? 'For a fraction, write $number(…), which rounds it. A long whole number cannot be calculated with.'
+      : operator === '+' && shape.kinds.has('text')
         ? 'To join texts, write &.'
         : 'Convert a text to a number with $number(…).',
   });

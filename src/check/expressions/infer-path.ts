@@ -13,8 +13,19 @@ export function inferPath(node: Node, scope: Scope, inference: Inference): Shape
     shape = stepShape({ step, before, isAlone: steps.length === 1, isFirst: index === 0 }, shape, scope, inference);
     before = step;
   }
+  if (shape.inexact) reportInexact(node, inference);
   if (isTested(node, scope)) shape = present(without(shape, 'null'));
   return node.keepArray === true ? union(shape, listOf(shape.items ?? shape)) : shape;
+}
+
+/** Two ids of 19 digits would be equal as numbers. As texts they are exact, if nothing calculates with them. */
+function reportInexact(node: Node, { report, source }: Inference) {
+  report(offsetOf(source, node), {
+    code: 'mapping/inexact-number',
+    severity: 'warning',
+    message: 'This can be a number with too many digits to be exact. Then it is a text here, with all its digits.',
+    hint: 'For an ID that is right: put it in quotes in the example. To calculate with it, let the platform send fewer digits.',
+  });
 }
 
 function stepShape(position: Step, input: Shape, scope: Scope, inference: Inference): Shape {

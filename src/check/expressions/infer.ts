@@ -14,7 +14,9 @@ import {
   unknown,
 } from '../shapes/shape.ts';
 import { inferCall } from './calls/infer-call.ts';
+import { declarations } from './calls/signatures.ts';
 import { reportDaysAsSeconds } from './days-as-seconds.ts';
+import { isFunction, reportFunction } from './function-as-value.ts';
 import { inferBlock, inferCondition } from './infer-branches.ts';
 import { inferBinary } from './infer-operator.ts';
 import { inferPath, through } from './infer-path.ts';
@@ -48,7 +50,10 @@ export function inferExpression(expression: Expression, context: ExpressionConte
     variables: new Map([['$', event], ...(item ? [['item', item] as const] : [])]),
     tested: pathsIn(when?.tree),
   };
-  return inference.infer(asNode(expression.tree), scope);
+  const tree = asNode(expression.tree);
+  const shape = inference.infer(tree, scope);
+  reportFunction(tree, shape, inference);
+  return shape;
 }
 
 function inferred(node: Node, scope: Scope, inference: Inference): Shape {
@@ -74,7 +79,7 @@ function withoutPredicates(node: Node, scope: Scope, inference: Inference): Shap
     case 'transform':
       return ofKind('function');
     case 'variable':
-      return node.value === '' ? scope.input : (scope.variables.get(String(node.value)) ?? unknown);
+      return node.value === '' ? scope.input : variableShape(String(node.value), scope);
     case 'path':
       return inferPath(node, scope, inference);
     case 'binary':
@@ -99,12 +104,27 @@ function withoutPredicates(node: Node, scope: Scope, inference: Inference): Shap
       const given = infer(asNode(node.lhs), scope);
       const called = asNode(node.rhs);
       if (called?.type === 'function') return inferCall(called, scope, inference, given);
-      infer(called, scope);
-      return unknown;
+      const applied = infer(called, scope);
+      // A function after a function makes another function.
+      return isFunction(given) && isFunction(applied)
+        ? ofKind('function')
+        : applyNamed(called, given, scope, inference);
     }
     default:
       return unknown;
   }
+}
+
+function variableShape(name: string, { variables }: Scope): Shape {
+  const bound = variables.get(name);
+  return bound ?? (Object.hasOwn(declarations, name) ? ofKind('function') : unknown);
+}
+
+/** `value ~> $string` is `$string(value)`. */
+function applyNamed(called: Node | undefined, given: Shape, scope: Scope, inference: Inference): Shape {
+  if (called?.type !== 'variable') return unknown;
+  const call = { type: 'function', value: '(', position: called.position ?? 0, procedure: called, arguments: [] };
+  return inferCall(call, scope, inference, given);
 }
 
 function inferUnary(node: Node, scope: Scope, { infer }: Inference): Shape {

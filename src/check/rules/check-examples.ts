@@ -32,7 +32,7 @@ interface PlanContext {
 export async function checkPlans(mapping: CompiledMapping, { mappings, report }: PlanContext): Promise<void> {
   for (const example of mapping.examples) {
     if (isMeantToFail(example)) continue;
-    const plan = await planEvent(await toEvent(example.event, exampleContext(mappings)), mappings);
+    const plan = await planEvent(await toEvent(example.event, exampleContext(mappings, example)), mappings);
     if (plan.kind === 'write') checkSameRecord(mapping, example, plan, report);
     if (plan.kind !== 'failed') continue;
     report(example.location, {

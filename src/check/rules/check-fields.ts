@@ -66,7 +66,8 @@ function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) 
     const finding = misfit(name, field, text, true) ?? literalMistake(text, 'text');
     if (finding) report(value.locationOf(offset), finding);
   }
-  if (isNeverOf(without(shape, 'null'), kindsFor(field))) {
+  // A function is reported where it stands in the expression.
+  if (isNeverOf(without(shape, 'null', 'function'), kindsFor(field))) {
     const several = shape.kinds.has('list') ? 'list' : shape.kinds.has('object') ? 'object' : undefined;
     report(value.location, wrongKind(name, field, several));
   }

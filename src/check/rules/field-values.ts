@@ -1,7 +1,10 @@
 // Whether Salesforce accepts a value for a field. It refuses the row if its JSON parser cannot read the value, or if the
 // value is too long, too large or not in a restricted picklist.
+
 import type { FieldValue } from '../../pipeline/plan/plan.ts';
 import type { SObjectField } from '../../salesforce-schema.ts';
+import { isBlank } from '../../values/blank.ts';
+import { isLargeNumber } from '../../values/exact-number.ts';
 import type { Finding } from '../report.ts';
 import type { Kind } from '../shapes/shape.ts';
 import { choiceFinding } from './picklists.ts';
@@ -20,12 +23,12 @@ export function kindsFor({ type }: SObjectField): ReadonlySet<Kind> {
  * `written`: the value is in the mapping itself, and is also checked against picklists that accept other values.
  */
 export function misfit(name: string, field: SObjectField, value: FieldValue, written = false): Finding | undefined {
-  if (value === null) return field.nillable ? undefined : neverEmpty(name);
+  if (value === null || (typeof value === 'string' && isBlank(value)))
+    return field.nillable ? undefined : neverEmpty(name);
   if (numbers.has(field.type)) return numberMisfit(name, field, value);
   if (field.type === 'boolean') return typeof value === 'boolean' ? undefined : wrongKind(name, field);
   if (typeof value !== 'string') return wrongKind(name, field);
   const text = value.trim();
-  if (text === '') return field.nillable ? undefined : neverEmpty(name);
   if (!isWellFormed(field, text)) return wrongKind(name, field);
   if (field.length && field.type !== 'reference' && text.length > field.length) return tooLong(name, field.length);
   return choiceFinding(name, field, text, { written });
@@ -44,6 +47,14 @@ function tooLong(name: string, length: number): Finding {
     code: 'mapping/too-long',
     message: `${name} holds at most ${length} characters, and this text is longer.`,
     hint: `Shorten it: $truncate(…, ${length}).`,
+  };
+}
+
+function tooManyDigits(name: string): Finding {
+  return {
+    code: 'mapping/too-large',
+    message: `${name} is a number field, and this number has too many digits to be exact.`,
+    hint: 'Write it to a text field.',
   };
 }
 
@@ -93,6 +104,7 @@ function isDay(text: string): boolean {
 function numberMisfit(name: string, field: SObjectField, value: string | number | boolean): Finding | undefined {
   const isNumber = typeof value === 'number' || /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/.test(String(value));
   if (!isNumber) return wrongKind(name, field);
+  if (isLargeNumber(String(value))) return tooManyDigits(name);
   const number = Number(value);
   const isWhole = field.type === 'int' || field.type === 'long';
   if (isWhole && !Number.isInteger(number)) {

@@ -5,9 +5,14 @@ import { objectOf, ofKind, type Shape, union, unionOf, unknown } from './shape.t
 import { shapeOfSchema } from './shape-of-schema.ts';
 import { shapeOfValue } from './shape-of-values.ts';
 
-/** `documents`: the events of the examples, as expressions see them. */
-export function shapeOfEvent({ types, schema }: CompiledMapping, documents: readonly JsonObject[]): Shape {
-  const examples = documents.length === 0 ? unknown : unionOf(documents.map(shapeOfValue));
+/** `documents`: the events of the examples, as expressions see them; `rounded`: those of them with rounded numbers. */
+export function shapeOfEvent(
+  { types, schema }: Pick<CompiledMapping, 'types' | 'schema'>,
+  documents: readonly JsonObject[],
+  rounded: ReadonlyMap<JsonObject, JsonObject> = new Map(),
+): Shape {
+  const shapes = documents.map((document) => shapeOfValue(document, rounded.get(document)));
+  const examples = shapes.length === 0 ? unknown : unionOf(shapes);
   const header = ['id', 'source', 'time'].map((name): [string, Shape] => [name, ofKind('text')]);
   const type: Shape = { ...ofKind('text'), choices: new Set(types) };
   const data = shapeOfData(examples.members.get('data'), schema, documents.length);
@@ -35,6 +40,9 @@ function within(schema: Shape, examples: Shape): Shape {
   const known = schema.unknown ? examples : schema;
   return {
     ...known,
+    // What the schema calls a number is a text where it would lose digits.
+    kinds: examples.inexact ? known.kinds.union(examples.kinds) : known.kinds,
+    inexact: schema.inexact || examples.inexact,
     absent: schema.absent,
     members,
     open: schema.unknown ? examples.open : schema.open && examples.open,

@@ -43,10 +43,12 @@ function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Sh
   const properties = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
   const members = properties.map(([name, part]) => [name, { ...at(part), absent: !required.has(name) }] as const);
   const others = [schema.additionalProperties, schema.unevaluatedProperties, schema.patternProperties];
+  const inexact = types.includes('number') && allowsInexact(schema);
   return {
     ...unknown,
     unknown: types.length === 0,
-    kinds: new Set(types),
+    kinds: new Set<Kind>(inexact ? [...types, 'text'] : types),
+    inexact,
     members: new Map(members),
     // A schema that names members is taken to mean only those, unless it explicitly allows others.
     open: properties.length === 0 || others.some((other) => other !== undefined && other !== false),
@@ -54,9 +56,19 @@ function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Sh
   };
 }
 
+/** A limit or an example that a number cannot hold: the events have such numbers. */
+function allowsInexact({ minimum, maximum, default: usual, examples }: JsonObject): boolean {
+  return [minimum, maximum, usual, examples].flat().some(isUnsafe);
+}
+
+/** 2^53 itself is a usual limit, and no id. */
+const isUnsafe = (value: JsonValue | undefined) => typeof value === 'number' && Math.abs(value) > 2 ** 53;
+
 function choicesOf(values: readonly JsonValue[]): Shape {
-  const shape = unionOf(values.map(shapeOfValue));
-  return { ...shape, choices: shape.seen };
+  const shape = unionOf(values.map((value) => shapeOfValue(value)));
+  const inexact = values.some(isUnsafe);
+  const kinds = inexact ? shape.kinds.union(new Set<Kind>(['text'])) : shape.kinds;
+  return { ...shape, kinds, inexact, ...(!inexact && { choices: shape.seen }) };
 }
 
 /** The shape of a value that both describe. */
@@ -73,6 +85,7 @@ function both(a: Shape, b: Shape): Shape {
     ...a,
     unknown: a.unknown && b.unknown,
     kinds,
+    inexact: a.inexact || b.inexact,
     members,
     open: members.size === 0 || (a.open && b.open) || (a.members.size > 0 && a.open) || (b.members.size > 0 && b.open),
     ...(items && { items }),

@@ -27,6 +27,8 @@ export interface Shape {
   choices?: ReadonlySet<string>;
   /** Texts that the examples have here. */
   seen: ReadonlySet<string>;
+  /** True if it can be a number that would lose digits, which is a text in expressions. */
+  inexact: boolean;
 }
 
 const none: Shape = {
@@ -37,6 +39,7 @@ const none: Shape = {
   open: false,
   literals: [],
   seen: new Set(),
+  inexact: false,
 };
 
 export const unknown: Shape = { ...none, unknown: true, open: true };
@@ -65,6 +68,7 @@ export function union(a: Shape, b: Shape): Shape {
     literals: [...a.literals, ...b.literals],
     ...(choices && { choices }),
     seen: a.seen.union(b.seen),
+    inexact: a.inexact || b.inexact,
   };
 }
 

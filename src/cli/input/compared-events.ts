@@ -22,12 +22,12 @@ export async function* comparedEvents(
 async function* examplesOf({ before, after }: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
   const seen = new Set<string>();
   for (const { file, examples } of [...after.all(), ...before.all()]) {
-    for (const { name, event } of examples) {
-      const content = JSON.stringify(event);
+    for (const example of examples) {
+      const content = JSON.stringify(example.event);
       if (seen.has(content)) continue;
       seen.add(content);
-      const read = { before: await readExample(event, before), after: await readExample(event, after) };
-      yield { name: `${file}: ${name}`, ...read };
+      const read = { before: await readExample(example, before), after: await readExample(example, after) };
+      yield { name: `${file}: ${example.name}`, ...read };
     }
   }
 }

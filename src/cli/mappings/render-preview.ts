@@ -5,6 +5,7 @@ import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import type { Preview, PreviewExpression, PreviewField, PreviewRule } from '../../pipeline/preview.ts';
 import type { PreviewResult } from '../commands/mappings/preview.ts';
 import { besideOrBelow, pad, widthOf, wrap } from '../rendering/fit-text.ts';
+import { inexactText } from '../rendering/inexact-text.ts';
 import { renderTable } from '../rendering/render-table.ts';
 import { valueText } from '../rendering/render-value.ts';
 import type { Terminal } from '../rendering/terminal.ts';
@@ -30,12 +31,20 @@ export const isFailed = (result: PreviewResult): boolean =>
 const failureIn = (plan: Preview['plan']) =>
   plan.kind === 'failed' ? plan.failure : plan.kind === 'write' ? plan.unwritten?.[0]?.failure : undefined;
 
-function renderEvent({ plan, file, rules }: Preview, types: readonly string[], terminal: Terminal): string {
+function renderEvent(
+  { plan, file, inexact = [], rules }: Preview,
+  types: readonly string[],
+  terminal: Terminal,
+): string {
   const { type, id, source } = plan.event;
   const name = terminal.paint('strong', `${visible(type)}  ${visible(id)}`);
   const head = `${besideOrBelow(name, `from ${visible(source)}`, { width: terminal.width, indent: 2 })}\n`;
   const by = file === undefined ? '' : `by ${visible(file)}\n`;
-  return `${head}${by}${rules.map((rule) => renderRule(rule, terminal)).join('')}${conclusion(plan, types, terminal)}`;
+  const note =
+    inexact.length === 0
+      ? ''
+      : `${wrap(visible(inexactText(inexact)), { width: terminal.width, indent: 2, first: 0 })}\n`;
+  return `${head}${by}${note}${rules.map((rule) => renderRule(rule, terminal)).join('')}${conclusion(plan, types, terminal)}`;
 }
 
 function conclusion(plan: Preview['plan'], types: readonly string[], terminal: Terminal): string {

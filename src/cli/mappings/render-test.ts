@@ -4,10 +4,12 @@
 import { type CoveragePoint, percentCovered } from '../../examples/coverage.ts';
 import type { LocatedDifference, TestedExample } from '../../examples/run-examples.ts';
 import { locationText } from '../../pipeline/plan/location-text.ts';
+import { inexactPaths } from '../../values/exact-json.ts';
 import type { TestResult } from '../commands/mappings/test.ts';
 import { isUpdatable } from '../input/update-examples.ts';
 import { countText } from '../rendering/count-text.ts';
 import { wrap } from '../rendering/fit-text.ts';
+import { inexactText } from '../rendering/inexact-text.ts';
 import { renderProblems, textsOf } from '../rendering/render-problems.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import type { View } from '../rendering/view.ts';
@@ -28,6 +30,7 @@ function renderTest({ report, updated, unloaded, min }: TestResult, terminal: Te
   return [
     ...updated.map((file) => `${visible(file)} updated\n`),
     ...failed.map((each) => renderFailed(each, terminal)),
+    ...report.examples.flatMap((each) => renderInexact(each, terminal)),
     renderCounts(report.examples.length - failed.length, failed.length, terminal),
     renderCoverage(report.coverage, percent, terminal),
     ...(unloaded.length > 0
@@ -54,6 +57,14 @@ function renderFailed({ example, failure, differences }: TestedExample, terminal
   const why =
     text === undefined ? '' : `${terminal.paint('error', wrap(text, { width: terminal.width, indent: 4 }))}\n`;
   return `${head}\n${why}${differences.map((each) => renderDifference(each, terminal)).join('')}\n`;
+}
+
+/** An expectation of such an example has a text where its event has a number. */
+function renderInexact({ example }: TestedExample, terminal: Terminal): string[] {
+  const paths = inexactPaths(example.event, example.rounded);
+  if (paths.length === 0) return [];
+  const location = terminal.paint('strong', visible(locationText(example.location)));
+  return [`${wrap(`${location}  ${visible(inexactText(paths))}`, { width: terminal.width, indent: 2, first: 0 })}\n\n`];
 }
 
 function renderDifference({ subject, location, expected, actual }: LocatedDifference, terminal: Terminal): string {
@@ -83,10 +94,11 @@ function renderCoverage(points: readonly CoveragePoint[], percent: number, termi
 
 function testJson({ report: { examples, problems, coverage }, loading }: TestResult): object {
   return {
-    examples: examples.map(({ example: { name, location }, holds, differences, failure, actual }) => ({
+    examples: examples.map(({ example: { name, location, event, rounded }, holds, differences, failure, actual }) => ({
       name,
       ...location,
       holds,
+      ...(rounded && { inexact: inexactPaths(event, rounded) }),
       differences: differences.map(({ subject, location: at, expected, actual: is }) => ({
         subject,
         ...at,

@@ -6,7 +6,9 @@ import type { ReadDependencies } from '../../pipeline/event/read-events.ts';
 import { readRequests } from '../../pipeline/event/read-requests.ts';
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
+import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import type { ObjectReference } from '../../request.ts';
+import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import { type Folders, readFolders } from '../input/load.ts';
 import { UsageError } from '../io.ts';
 
@@ -48,15 +50,7 @@ export async function objectsOfType(
 
 /** How the mappings read the type of an event. Throws `UsageError` if no mapping has this type. */
 export async function readingOf(type: string, folders: Folders, store: ObjectStore): Promise<ReadDependencies> {
-  const { files, schema } = await readFolders(folders);
-  const { mappings, problems } = await loadMappings(files, schema);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors[0]) {
-    const { file, line, message } = errors[0];
-    throw new UsageError(
-      `--type ${type} needs the mappings, and they do not load (${file}:${line}: ${message}). "npx s3sf check" lists every problem`,
-    );
-  }
+  const { mappings } = await mappingsFor(`--type ${type}`, folders);
   if (!mappings.forType(type)) {
     const types = mappings.all().flatMap((each) => each.types);
     const closest = closestName(type, types);
@@ -65,4 +59,19 @@ export async function readingOf(type: string, folders: Folders, store: ObjectSto
   }
   const { bytes, depth } = mappings.settings.limits;
   return { store, envelope: mappings.envelope, limits: { bytes, depth } };
+}
+
+/** Throws `UsageError` if they do not load. @param option that needs them */
+export async function mappingsFor(
+  option: string,
+  folders: Folders,
+): Promise<{ mappings: Mappings; schema: SalesforceSchema }> {
+  const { files, schema } = await readFolders(folders);
+  const { mappings, problems } = await loadMappings(files, schema);
+  const [first] = problems.filter(({ severity }) => severity === 'error');
+  if (!first) return { mappings, schema };
+  const { file, line, message } = first;
+  throw new UsageError(
+    `${option} needs the mappings, and they do not load (${file}:${line}: ${message}). "npx s3sf check" lists every problem`,
+  );
 }

@@ -5,33 +5,35 @@ import { countText } from '../rendering/count-text.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
+import { renderForecast } from './render-forecast.ts';
 
 /** True if no object has the prefix: it may be misspelled. */
 export const isPrefixEmpty = ({ seen, end }: ReplayResult, { after }: ReplayOptions) =>
   end.kind === 'finished' && seen === 0 && after === undefined;
 
 /** For standard output: the counts; empty if the replay did not finish. */
-export function renderReplay(
-  result: ReplayResult,
-  options: ReplayOptions & { dryRun: boolean },
-  terminal: Terminal,
-): string {
-  const { objects, seen, end } = result;
+export function renderReplay(result: ReplayResult, options: ReplayOptions, terminal: Terminal): string {
+  const { objects, seen, end, forecast } = result;
   if (end.kind !== 'finished' || isPrefixEmpty(result, options)) return '';
   const under = options.prefix === '' ? 'in the bucket' : `under ${visible(options.prefix)}`;
   if (objects === 0 && seen > 0) return `No match among the ${count(seen)} ${under}: ${whyNone(options)}.\n`;
   const counts = `${objects} of the ${count(seen)} ${under}`;
-  return options.dryRun
-    ? `${counts} would be queued. Nothing was sent.\n`
-    : `${terminal.paint('good', `${counts} ${objects === 1 ? 'is' : 'are'} in the backlog queue.`)}\n`;
+  if (!forecast)
+    return `${terminal.paint('good', `${counts} ${objects === 1 ? 'is' : 'are'} in the backlog queue.`)}\n`;
+  const { force = false } = options;
+  const next = force ? ' To send them, run the same command with --force --yes.' : '';
+  const head = `${counts} would be queued.`;
+  return `${renderForecast(forecast, { force }, terminal)}${wrap(`${head} Nothing was sent.${next}`, terminal)}\n`;
 }
 
 /** For `--json`, if the replay finished. */
-export const replayJson = ({ objects, messages, seen }: ReplayResult, { dryRun }: { dryRun: boolean }) => ({
+export const replayJson = ({ objects, messages, seen, forecast }: ReplayResult, { force = false }: ReplayOptions) => ({
   objects,
   messages,
   seen,
-  dryRun,
+  dryRun: forecast !== undefined,
+  force,
+  ...(forecast && { forecast }),
 });
 
 function whyNone({ type, since, until }: ReplayOptions): string {
@@ -44,8 +46,9 @@ function whyNone({ type, since, until }: ReplayOptions): string {
 
 /** For standard error: what kept the replay from finishing, and how to resume. Empty if nothing did. */
 export function renderReplayNotes(result: ReplayResult, options: ReplayOptions, terminal: Terminal): string {
-  const { bucket, unread, end } = result;
+  const { bucket, unread, uncompared, end } = result;
   const notes: string[] = [];
+  if (uncompared !== undefined) notes.push(`Not compared with earlier mappings: ${uncompared}.`);
   if (end.kind === 'refused') {
     const advice = [...new Set(end.codes.map(awsAdvice))].join(' ');
     const resume = end.resumeAfter === undefined ? '' : ` Then resume with --after ${shellWord(end.resumeAfter)}.`;

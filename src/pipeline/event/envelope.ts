@@ -5,6 +5,7 @@ import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { epochTimestamp, utcTimestamp } from '../../timestamp.ts';
+import type { ExactJson } from '../../values/exact-json.ts';
 import { contentHash, resendHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Location } from './event.ts';
@@ -19,6 +20,8 @@ export interface EnvelopeContext {
   completeBy?: Date | undefined;
   envelope: EnvelopeReader;
   limits: EventLimits;
+  /** The event as `JSON.parse` reads it, if a number loses digits there and is a text in the event. */
+  rounded?: JsonValue | undefined;
 }
 
 /**
@@ -29,10 +32,13 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
   if (!isJsonObject(raw)) {
     throw failed({ code: 'event/not-an-object', message: 'The event is not a JSON object.' });
   }
+  const rounded = isJsonObject(context.rounded) ? context.rounded : undefined;
+  // Earlier versions read numbers in this form, and what they applied must not look changed when it arrives again.
+  const asBefore = rounded ?? raw;
   const isCloudEvent = Object.hasOwn(raw, 'specversion');
-  const hashOfResend = isCloudEvent ? resendHash(raw) : undefined;
-  const hashes = { contentHash: contentHash(raw), ...(hashOfResend ? { resendHash: hashOfResend } : {}) };
-  const attributes = isCloudEvent ? cloudEventAttributes(raw) : await readAttributes(raw, context.envelope);
+  const hashOfResend = isCloudEvent ? resendHash(asBefore) : undefined;
+  const hashes = { contentHash: contentHash(asBefore), ...(hashOfResend ? { resendHash: hashOfResend } : {}) };
+  const attributes = isCloudEvent ? cloudEventAttributes(asBefore) : await readAttributes(raw, context.envelope);
   if (attributes.type === undefined) {
     throw failed({ code: 'event/no-type', message: 'The event does not say its type.' });
   }
@@ -43,8 +49,17 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
     type: attributes.type,
     time: attributes.time ?? context.lastModified.toISOString(),
   };
-  const decoded = isCloudEvent ? withDecodedData(raw, context.limits) : raw;
-  return { ...header, ...hashes, location: context.location, document: withHeader(decoded, header) };
+  const decoded = isCloudEvent ? decodedData(raw, context.limits) : undefined;
+  const document = decoded ? { ...raw, data: decoded.value } : raw;
+  const hasRounded = rounded !== undefined || decoded?.rounded !== undefined;
+  const documentRounded = decoded ? { ...asBefore, data: decoded.rounded ?? decoded.value } : asBefore;
+  return {
+    ...header,
+    ...hashes,
+    location: context.location,
+    document: withHeader(document, header),
+    ...(hasRounded && { rounded: withHeader(documentRounded, header) }),
+  };
 }
 
 interface Attributes {
@@ -151,15 +166,15 @@ function withHeader(raw: JsonObject, header: Required<Record<keyof Attributes, s
   return document;
 }
 
-/** Decodes JSON that was sent as base64 to where mappings look for it. */
-function withDecodedData(raw: JsonObject, limits: EventLimits): JsonObject {
+/** JSON that was sent as base64, for where mappings look for data. */
+function decodedData(raw: JsonObject, limits: EventLimits): ExactJson | undefined {
   const { data_base64: base64, datacontenttype: contentType = 'application/json' } = raw;
-  if (base64 === undefined || Object.hasOwn(raw, 'data')) return raw;
-  if (typeof contentType !== 'string' || !/^[^;]*[/+]json\s*(;|$)/i.test(contentType)) return raw;
+  if (base64 === undefined || Object.hasOwn(raw, 'data')) return undefined;
+  if (typeof contentType !== 'string' || !/^[^;]*[/+]json\s*(;|$)/i.test(contentType)) return undefined;
   if (typeof base64 !== 'string') throw badAttribute('data_base64', 'must be text');
   // The data is one level inside the event.
   const parsed = parseWithin(Buffer.from(base64, 'base64'), { bytes: limits.bytes, depth: limits.depth - 1 });
-  if ('value' in parsed) return { ...raw, data: parsed.value };
+  if ('value' in parsed) return parsed;
   if (parsed.code === 'event/too-deep')
     throw failed({ code: parsed.code, message: 'The decoded data is nested too deeply.' });
   throw badAttribute('data_base64', 'does not decode to JSON, as datacontenttype says it should');

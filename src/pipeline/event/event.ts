@@ -29,9 +29,11 @@ export interface EventHeader {
 export interface Event extends EventHeader {
   /**
    * What mapping expressions see: the event as written, with `id`, `source`, `type` and `time` filled in where the file
-   * does not have them.
+   * does not have them. A number that would lose digits is the text of its digits.
    */
   document: JsonObject;
+  /** The document with such numbers rounded, which a `schema` describes; absent if there are none. */
+  rounded?: JsonObject;
 }
 
 /** One step of reading an object: an event, or why there is none at that location. */

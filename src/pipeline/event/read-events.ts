@@ -115,7 +115,7 @@ async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContex
     return { kind: 'failed', location, andAllAfter: breaksArray, failure };
   }
   try {
-    return { kind: 'event', event: await toEvent(parsed.value, context) };
+    return { kind: 'event', event: await toEvent(parsed.value, { ...context, rounded: parsed.rounded }) };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     return { kind: 'failed', location, andAllAfter: false, failure: error.failure };

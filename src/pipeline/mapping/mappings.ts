@@ -107,6 +107,8 @@ export interface CompiledField {
   missing: Missing;
   /** True for a multi-select picklist, which takes a list of texts. */
   multiple: boolean;
+  /** True for a number field, which reads a text as a number. */
+  numeric: boolean;
 }
 
 export interface CompiledConstant {
@@ -131,7 +133,10 @@ export interface CompiledLink {
 /** An example as written. */
 export interface Example {
   name: string;
+  /** A number that would lose digits is the text of its digits. */
   event: JsonObject;
+  /** The event with such numbers rounded; absent if there are none. */
+  rounded?: JsonObject;
   /** What Salesforce answers, as written; absent if the example is only about the plan. */
   salesforce?: JsonObject | string;
   /** The records in the form that `expectation` writes, or `{ failed: code }`. */

@@ -4,7 +4,9 @@ import { hash } from 'node:crypto';
 import { FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { utcTimestamp } from '../../timestamp.ts';
+import { isLargeNumber } from '../../values/exact-number.ts';
 import type { Expression } from '../mapping/mappings.ts';
+import { tooLarge } from './field-value.ts';
 import { locationText } from './location-text.ts';
 
 export interface Newest {
@@ -32,7 +34,7 @@ export async function newestOf(
   throw new FailureError({
     code: 'plan/bad-value',
     message: expression
-      ? `${locationText(expression.location)}: "newest" must return a number or a time such as 2026-03-02T15:04:05Z.`
+      ? `${locationText(expression.location)}: "newest" ${isLong(value) ? tooLarge : `must return ${aMeasure}`}.`
       : 'The time of the event is not an RFC 3339 time.',
   });
 }
@@ -56,3 +58,7 @@ function millisecondsOf(text: string): number | undefined {
   const fraction = utc.slice(19, -1);
   return Date.parse(`${utc.slice(0, 19)}Z`) + (fraction === '' ? 0 : Number(`0${fraction}`) * 1_000);
 }
+
+const aMeasure = 'a number or a time such as 2026-03-02T15:04:05Z';
+
+const isLong = (value: JsonValue | undefined) => typeof value === 'string' && isLargeNumber(value);

@@ -9,7 +9,7 @@ export type Observation =
   | { part: 'start'; rule: number; item?: number; forEach?: ExpressionResult }
   | { part: 'when'; when: ExpressionResult }
   | { part: 'key'; expression: Expression; key: RecordKey }
-  | { part: 'constant'; constant: CompiledConstant }
+  | { part: 'constant'; constant: CompiledConstant; value: FieldValue }
   /** `value` is undefined if the field is left as it is. */
   | { part: 'field'; field: string; expression: Expression; value: FieldValue | undefined }
   /** `key` is null if the lookup is cleared, undefined if it is left as it is. */

@@ -19,7 +19,7 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
   if (!mapping) return planWithoutMapping(header, mappings);
   try {
     const document = frozen(event.document, mappings.settings);
-    checkSchema(mapping, document);
+    checkSchema(mapping, event.rounded ?? document);
     const order = await newestOf(mapping.newest, event.time, document);
     const { records, unwritten, skipped } = await planRules(mapping, document, mappings.settings, observe);
     if (records.length === 0) return { kind: 'ignored', event: header, because: 'nothing-to-write', skipped };
@@ -31,7 +31,7 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
   }
 }
 
-function headerOf({ document: _, ...header }: Event): EventHeader {
+function headerOf({ document: _document, rounded: _rounded, ...header }: Event): EventHeader {
   return header;
 }
 

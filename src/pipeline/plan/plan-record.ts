@@ -1,7 +1,16 @@
 // One rule of a mapping and one event (or one item of its forEach) → the record to write.
+
 import { type FailureCode, FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
-import type { CompiledField, CompiledLink, CompiledRule, Expression, Missing } from '../mapping/mappings.ts';
+import { isBlank } from '../../values/blank.ts';
+import type {
+  CompiledConstant,
+  CompiledField,
+  CompiledLink,
+  CompiledRule,
+  Expression,
+  Missing,
+} from '../mapping/mappings.ts';
 import { fieldValue } from './field-value.ts';
 import { locationText } from './location-text.ts';
 import type { Observe } from './observe.ts';
@@ -25,8 +34,9 @@ export async function planRecord(context: RecordContext): Promise<RecordWrite | 
   const key = rule.key && (await keyOf(rule.key.value, context));
   const fields: Record<string, FieldValue> = {};
   for (const constant of rule.constants) {
-    context.observe({ part: 'constant', constant });
-    fields[constant.field] = constant.value;
+    const value = constantValue(constant);
+    context.observe({ part: 'constant', constant, value });
+    fields[constant.field] = value;
   }
   for (const field of rule.fields) {
     const value = await fieldValueOf(field, context);
@@ -49,6 +59,9 @@ export async function planRecord(context: RecordContext): Promise<RecordWrite | 
     links,
   };
 }
+
+const constantValue = ({ value }: CompiledConstant): FieldValue =>
+  typeof value === 'string' && isBlank(value) ? null : value;
 
 async function whenIsTrue(context: RecordContext): Promise<boolean> {
   const expression = context.rule.when;
@@ -97,6 +110,7 @@ async function parentOf(link: CompiledLink, context: RecordContext): Promise<Lin
   const observed = (key: RecordKey | null | undefined) =>
     context.observe({ part: 'link', field: link.field, sObject: link.sObject, expression, key });
   if ('empty' in result) {
+    // A blank text names no record, as if there were no value; `missing` says what that means. Only null clears by itself.
     const cleared = found === null ? null : missingValue({ ...link, value: expression }, context).value;
     observed(cleared);
     return cleared;

@@ -1,6 +1,9 @@
 // The result of a key's expression → the external ID, and the identity that is equal for the same record.
+
 import type { JsonValue } from '../../json.ts';
+import { isInexactNumber } from '../../values/exact-number.ts';
 import type { CompiledKey } from '../mapping/mappings.ts';
+import { brokenValue, isBrokenValue, tooLarge } from './field-value.ts';
 import type { RecordKey } from './plan.ts';
 
 /** `empty`: the expression found nothing, or nothing that can identify a record. */
@@ -19,6 +22,9 @@ export function recordKey(result: JsonValue | undefined, rule: KeyRule): KeyResu
   }
   const value = result.trim();
   if (value === '') return { empty: true };
+  if (isBrokenValue(value)) return { refused: brokenValue };
+  // A number field cannot tell two such keys apart.
+  if (rule.numeric && isInexactNumber(value)) return { refused: tooLarge };
   // Half a surrogate pair cannot be written in a URL or stored in a database.
   if (!value.isWellFormed()) return { refused: 'returns a text that is not well-formed Unicode' };
   return { key: keyOf(value, identityOf(value, rule), rule) };

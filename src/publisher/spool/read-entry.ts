@@ -35,7 +35,7 @@ export function readShipment(bytes: Uint8Array, context: ReadContext): Shipment 
     const event = asEvent(format.value, context);
     if (event) {
       const { id, type, source } = event;
-      const body = event === format.value ? bytes : Buffer.from(JSON.stringify(event));
+      const body = event === format.value ? bytes : Buffer.from(JSON.stringify(withWrittenNumbers(event, plain)));
       return {
         key: keyOfEvent(event, context.prefix),
         body,
@@ -63,7 +63,7 @@ function gunzip(bytes: Uint8Array): Uint8Array | undefined {
 type Format = { kind: 'object'; value: Record<string, unknown> } | { kind: 'array' } | { kind: 'lines' };
 
 function formatOf(bytes: Uint8Array): Format | undefined {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  const text = textOf(bytes);
   const whole = parse(text);
   if (Array.isArray(whole)) return { kind: 'array' };
   if (isObject(whole)) return { kind: 'object', value: whole };
@@ -83,6 +83,22 @@ function asEvent(value: Record<string, unknown>, { source, id, at }: ReadContext
   return toCloudEvent(value, { source, newId: () => id, now: () => at });
 }
 
+/**
+ * For `JSON.stringify`: the event with the numbers of the file as they are written, since a long one loses digits when it
+ * is read. Only `data` has numbers.
+ */
+function withWrittenNumbers(event: Record<string, unknown>, bytes: Uint8Array): Record<string, unknown> {
+  const exact = parse(textOf(bytes), (_, value, { source }) =>
+    typeof value === 'number' && source !== undefined && String(value) !== source ? rawNumber(source) : value,
+  );
+  return isObject(exact) && Object.hasOwn(exact, 'data') ? { ...event, data: exact.data } : event;
+}
+
+/** TypeScript does not know these yet. `source` is the text of a number. */
+type Reviver = (name: string, value: unknown, context: { source?: string }) => unknown;
+const parseWithSource = JSON.parse as (text: string, reviver?: Reviver) => unknown;
+const { rawJSON: rawNumber } = JSON as typeof JSON & { rawJSON: (text: string) => unknown };
+
 const isComplete = (value: Record<string, unknown>): value is Record<string, unknown> & EventIdentity =>
   isText(value.id) && isText(value.source) && isText(value.type);
 
@@ -95,9 +111,11 @@ interface EventIdentity {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function parse(text: string): unknown {
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+
+function parse(text: string, reviver?: Reviver): unknown {
   try {
-    return JSON.parse(text);
+    return parseWithSource(text, reviver);
   } catch {
     return undefined;
   }

@@ -63,3 +63,21 @@ test('parts that the schema does not mention are unknown', () => {
   expect(kinds(shapeOfSchema(undefined))).toBe('unknown');
   expect(kinds(shapeOfSchema({ $ref: 'https://example.org/schema' }))).toBe('unknown');
 });
+
+test('a schema with numbers that cannot be kept exactly describes texts, too', () => {
+  const long = 1e19;
+  const schemas: JsonValue[] = [
+    { type: 'integer', maximum: long },
+    { type: 'integer', examples: [1, long] },
+    { enum: [long, 5] },
+    { const: -long },
+  ];
+  for (const schema of schemas)
+    expect(shapeOfSchema(schema)).toMatchObject({ inexact: true, kinds: new Set(['number', 'text']) });
+  const others: JsonValue[] = [
+    { type: 'integer' },
+    { type: 'integer', maximum: 2 ** 53 },
+    { type: 'string', maxLength: long },
+  ];
+  for (const schema of others) expect(shapeOfSchema(schema).inexact).toBe(false);
+});

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ReplayResult } from '../../../src/cli/commands/operations/replay.ts';
 import { plainTerminal } from '../../../src/cli/rendering/terminal.ts';
-import { renderReplay, renderReplayNotes } from '../../../src/cli/replay/render-replay.ts';
+import type { ReplayForecast } from '../../../src/cli/replay/forecast.ts';
+import { renderReplay, renderReplayNotes, replayJson } from '../../../src/cli/replay/render-replay.ts';
 
-const options = { prefix: 'events/', mappings: 'mappings', schema: 'schema', dryRun: false };
+const options = { prefix: 'events/', mappings: 'mappings', schema: 'schema' };
 const result = (more: Partial<ReplayResult> = {}): ReplayResult => ({
   bucket: 'b',
   seen: 14,
@@ -20,7 +21,8 @@ const notes = (more: Partial<ReplayResult>, also: object = {}) =>
 
 test('the counts say whether anything was sent', () => {
   expect(render({})).toBe('12 of the 14 objects under events/ are in the backlog queue.\n');
-  expect(render({}, { dryRun: true })).toBe('12 of the 14 objects under events/ would be queued. Nothing was sent.\n');
+  const forecast = { events: 12, written: { events: 0, records: 0, calls: 0 } };
+  expect(render({ forecast })).toBe('12 of the 14 objects under events/ would be queued. Nothing was sent.\n');
   expect(render({ objects: 0 }, { type: 't', since: '3d' })).toBe(
     'No match among the 14 objects under events/: none holds an event of type t and was written in that time.\n',
   );
@@ -51,5 +53,52 @@ test('objects that could not be read, and a prefix without objects, are reported
   );
   expect(notes({ seen: 0, objects: 0 }, { prefix: '/events/' })).toBe(
     'There is no object under /events/ in the bucket b. Keys rarely begin with a slash: try --prefix events/.\n',
+  );
+});
+
+const forecast = (more: Partial<ReplayForecast> = {}): ReplayForecast => ({
+  events: 1_000,
+  written: { events: 990, records: 1_800, calls: 2 },
+  ...more,
+});
+
+test('with --force the cost comes first, and --yes is needed to send', () => {
+  expect(render({ forecast: forecast() }, { force: true })).toBe(
+    'With --force, 990 of 1000 events would be written again: 1800 records, at least 2 Salesforce calls. Retries, and events that newer ones have superseded, cost more.\n' +
+      '12 of the 14 objects under events/ would be queued. Nothing was sent. To send them, run the same command with --force --yes.\n',
+  );
+  const json = replayJson(result({ forecast: forecast() }), { ...options, force: true });
+  expect(json).toEqual({ objects: 12, messages: 12, seen: 14, dryRun: true, force: true, forecast: forecast() });
+});
+
+test('a dry run lists what changes by event type and rule, with counts and without values', () => {
+  const changes = [
+    { type: 't.u', record: 1, sObject: 'Contact', what: 'Title', events: 900 },
+    { type: 't.u', record: 2, sObject: 'Task', what: 'no longer written', events: 7 },
+    { type: 't.u', what: 'fails now (plan/bad-value)', events: 3 },
+  ];
+  const compared = { revision: 'HEAD', changed: 905, changes };
+  expect(render({ forecast: forecast({ compared }) }).split('\n')).toEqual([
+    'EVENT TYPE  RECORD      CHANGE                      EVENTS',
+    't.u         1. Contact  Title                          900',
+    't.u         2. Task     no longer written                7',
+    't.u                     fails now (plan/bad-value)       3',
+    'Compared with the mappings of HEAD, 905 of 1000 events change.',
+    'The rules of 990 of 1000 events changed, so a replay would write them again: 1800 records, at least 2 Salesforce calls. Retries, and events that newer ones have superseded, cost more.',
+    '12 of the 14 objects under events/ would be queued. Nothing was sent.',
+    '',
+  ]);
+});
+
+test('a dry run in which nothing changes, or that had nothing to compare with, says so', () => {
+  const compared = { revision: 'HEAD', changed: 0, changes: [] };
+  const written = { events: 0, records: 0, calls: 0 };
+  expect(render({ forecast: forecast({ compared, written }) })).toBe(
+    'Nothing changes: the mappings of HEAD and of now make the same of all 1000 events.\n' +
+      'A replay would cost no Salesforce call for events that were applied.\n' +
+      '12 of the 14 objects under events/ would be queued. Nothing was sent.\n',
+  );
+  expect(notes({ forecast: forecast(), uncompared: 'git does not know the revision HEAD' })).toBe(
+    'Not compared with earlier mappings: git does not know the revision HEAD.\n',
   );
 });

@@ -377,3 +377,58 @@ test('the same event gives the same plan each time, and is not changed', async (
   expect(await planEvent(event, mappings)).toEqual(first);
   expect(event).toEqual(before);
 });
+
+describe('a number with too many digits', () => {
+  const long = '1610521604143693812';
+
+  test('breaks no schema that asks for a number, and is a text in expressions', async () => {
+    const text = `schema: { type: object, properties: { id: { type: integer } } }\n${contact('    fields: { LastName: "$type(data.id)" }\n')}`;
+    const event = { ...eventWith({ id: long }), rounded: { data: { id: Number(long) } } };
+    const plan = await planEvent(event, await mappingsOf([text]));
+    expect(plan).toMatchObject({
+      kind: 'write',
+      records: [{ key: { value: long, identity: long }, fields: { LastName: 'string' } }],
+    });
+    expect(Object.keys(plan.event).sort()).toEqual(['contentHash', 'id', 'location', 'source', 'time', 'type']);
+    expect(await planEvent(eventWith({ id: long }), await mappingsOf([text]))).toMatchObject({
+      failure: { code: 'event/breaks-schema' },
+    });
+  });
+
+  test.each([
+    ['a sum', '    fields: { LastName: data.id + 1 }\n', 'plan/expression-failed', 'too many digits'],
+    ['a number field', '    fields: { Active_Rescues__c: data.id }\n', 'plan/bad-value', 'too large to be exact'],
+    [
+      'a rounded number',
+      '    fields: { LastName: $number(data.id) }\n',
+      'plan/expression-failed',
+      'too large to be exact',
+    ],
+    [
+      'the key of a link',
+      '    links: { Mentor__c: { object: Contact, key: { Legacy_Number__c: data.id } } }\n',
+      'plan/bad-value',
+      'too large to be exact',
+    ],
+  ])('%s fails the event', async (_, lines, code, reason) => {
+    const made = await plan(contact(lines), { id: long });
+    expect(made).toMatchObject({ failure: { code, message: expect.stringContaining(reason) } });
+    expect(JSON.stringify(made)).not.toContain(long);
+  });
+
+  test('orders no events', async () => {
+    const made = await plan(`newest: data.id\n${contact('')}`, { id: long });
+    expect(made).toMatchObject({ failure: { code: 'plan/bad-value', message: expect.stringContaining('too large') } });
+  });
+});
+
+test('a constant that is blank clears its field, and the preview of a plan shows null', async () => {
+  const { records } = await written(contact('    constants: { Title: " ", MailingCity: "" }\n'), { id: 'c-1' });
+  expect(records[0]?.fields).toEqual({ Title: null, MailingCity: null });
+});
+
+test('a constant that loses decimals does not load', async () => {
+  const text = contact('    constants: { Score__c: 0.12345678901234567890 }\n');
+  const { problems } = await loadMappings([{ path: 'mappings/1.yaml', text }], testSchema);
+  expect(problems).toMatchObject([{ code: 'mapping/bad-number' }]);
+});

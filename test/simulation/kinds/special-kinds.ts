@@ -112,7 +112,6 @@ export const specialKinds: readonly SpecialKind[] = [
   {
     name: 'values',
     promise: 'No digit is lost, and blank text clears a field.',
-    awaits: 'exact numbers, and blank text that clears a field',
     profile: (random) => special(random, ['value.changed']),
   },
   {

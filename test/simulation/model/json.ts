@@ -14,9 +14,7 @@ export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function exact(value: number, source: string): number | string {
-  if (!Number.isFinite(value)) return source;
-  const isInteger = /^-?\d+$/.test(source);
-  if (isInteger) return Number.isSafeInteger(value) ? value : source;
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return source;
   return decimal(source) === decimal(String(value)) ? value : source;
 }
 

@@ -7,7 +7,7 @@ import { orgSchema } from '../services/org-schema.ts';
 import type { FaultKind } from '../world.ts';
 import { deadLettersIn, observedResult } from './observe-results.ts';
 
-export type RunStage = 'after the faults' | `after replay ${number}`;
+export type RunStage = 'after the faults' | `after replay ${number}` | 'after the restore';
 
 /** @param currentOnly true if only the deployed mappings may have written; otherwise earlier ones may have written too */
 export function judgeRun(run: Run, stage: RunStage, currentOnly = false): void {

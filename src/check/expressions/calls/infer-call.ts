@@ -1,8 +1,10 @@
 // Function calls. JSONata checks arguments only at run time; this does it before.
 
 import { wordsFor } from '../../shapes/kind-words.ts';
-import { reportNullFails } from '../../shapes/perhaps-nothing.ts';
+import { perhapsNothing, reportNullFails } from '../../shapes/perhaps-nothing.ts';
 import { isNeverOf, ofKind, type Shape, unknown, without } from '../../shapes/shape.ts';
+import { reportFunction } from '../function-as-value.ts';
+import { reportNullText } from '../infer-operator.ts';
 import { itemOf } from '../infer-path.ts';
 import type { Inference, Scope } from '../scope.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf } from '../tree.ts';
@@ -38,6 +40,7 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   for (const [index, argument] of args.entries()) {
     checkKind(name, signature.parameters[index + skipped], argument, scope, inference);
   }
+  if (makesText.has(name)) checkText(name, node, args[0] ?? { shape: scope.input }, scope, inference);
   checkLiterals(name, literalsOf(args), inference);
   if (name === 'lookup') reportUnusedChoices(args, inference);
   return resultOf(
@@ -46,6 +49,16 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
     args.map(({ shape }) => shape),
     scope,
   );
+}
+
+/** Functions that make a text of any value, of null the word null and of a function nothing. */
+const makesText = new Set(['string']);
+
+function checkText(name: string, call: Node, { node, shape }: Argument, scope: Scope, inference: Inference) {
+  const part = node ?? call;
+  if (reportFunction(part, shape, inference)) return;
+  if (perhapsNothing(part, itemOf(shape), scope) === 'null')
+    reportNullText(offsetOf(inference.source, part), `$${name}`, inference);
 }
 
 /** Functions that call back with an item of the list as the first argument. */

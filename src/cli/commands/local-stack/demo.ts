@@ -9,6 +9,7 @@ import { startStack } from '../../../local/stack.ts';
 import type { Stack } from '../../../local/stack-options.ts';
 import type { Example, Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { createPublisher, type EventInput } from '../../../publisher/publisher.ts';
+import { withWrittenNumbers } from '../../../values/exact-json.ts';
 import type { Folders } from '../../input/load.ts';
 import {
   type DemoEvent,
@@ -125,7 +126,8 @@ async function publishAll(examples: readonly Example[], stack: Stack, events: Ma
   try {
     const keys = new Map<DemoEvent, string>();
     await Promise.all(
-      examples.map(async ({ event: input }) => {
+      examples.map(async ({ event: exact, rounded }) => {
+        const input = withWrittenNumbers(exact, rounded);
         const { id, source, type } = input as { id: string; source: string; type: string };
         const event: DemoEvent = { id, type, publishedAt: Date.now() };
         events.set(identity({ source, id }), event);

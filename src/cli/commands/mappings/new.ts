@@ -13,6 +13,7 @@ import { loadMappings } from '../../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { planEvent } from '../../../pipeline/plan/plan-event.ts';
 import type { SalesforceSchema, SObjectSchema } from '../../../salesforce-schema.ts';
+import { inexactPaths } from '../../../values/exact-json.ts';
 import { describeBroken, isEmpty } from '../../input/broken-file.ts';
 import { fileStore } from '../../input/file-store.ts';
 import { type Folders, type Loaded, loadFolders, type OnProblems } from '../../input/load.ts';
@@ -43,6 +44,7 @@ export async function draftFile(sampleFile: string, options: NewOptions, onProbl
   const draft = await draftMapping({
     identity: sample,
     event: sample.raw,
+    inexact: sample.inexact,
     objects,
     schema,
     becomes: (text) => becomes(text, file, sample.raw, loaded),
@@ -62,6 +64,7 @@ export async function draftFile(sampleFile: string, options: NewOptions, onProbl
 
 interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {
   raw: JsonObject;
+  inexact: string[];
 }
 
 async function firstEvent(file: string, { envelope, settings }: Mappings): Promise<Sample> {
@@ -70,8 +73,8 @@ async function firstEvent(file: string, { envelope, settings }: Mappings): Promi
     if (reading.kind === 'failed') {
       throw new UsageError((await describeBroken(file, reading.failure, reading.location.line)).text);
     }
-    const { id, source, type, time, document } = reading.event;
-    return { id, source, type, time, raw: document };
+    const { id, source, type, time, document, rounded } = reading.event;
+    return { id, source, type, time, raw: document, inexact: inexactPaths(document, rounded) };
   }
   throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'contains no event'}`);
 }
@@ -90,6 +93,6 @@ async function becomes(text: string, file: string, event: JsonObject, { files, s
   const { mappings, problems } = await loadMappings([...settings, { path: file, text }], schema);
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   if (problem) throw new Error(`The draft does not load: ${problem.code} ${problem.message}\n${text}`);
-  const read = await readExample(event, mappings);
+  const read = await readExample({ event }, mappings);
   return 'failure' in read ? { failed: read.failure.code } : expectationOf(await planEvent(read.event, mappings));
 }

@@ -1,7 +1,9 @@
 // `s3sf sample`: the event of a mapping's example as an S3 object would contain it, for `sam local invoke` or to start an
 // event of your own.
+
 import type { JsonObject } from '../../../json.ts';
 import type { Example } from '../../../pipeline/mapping/mappings.ts';
+import { withWrittenNumbers } from '../../../values/exact-json.ts';
 import { type Folders, loadFolders, type OnProblems } from '../../input/load.ts';
 import { UsageError } from '../../io.ts';
 
@@ -10,7 +12,7 @@ export interface SampleOptions extends Folders {
   example?: string;
 }
 
-/** Throws `UsageError` where there is no such mapping or example. */
+/** For `JSON.stringify`, which writes its numbers with all their digits. Throws `UsageError` where there is no such mapping or example. */
 export async function sampleEvent(type: string, options: SampleOptions, onProblems?: OnProblems): Promise<JsonObject> {
   const { mappings } = await loadFolders(options, onProblems);
   const mapping = mappings.forType(type);
@@ -18,7 +20,8 @@ export async function sampleEvent(type: string, options: SampleOptions, onProble
     const types = mappings.all().flatMap((each) => each.types);
     throw new UsageError(`no mapping has the event type ${type}. The types are: ${types.join(', ')}`);
   }
-  return exampleOf(mapping.examples, type, options.example).event;
+  const { event, rounded } = exampleOf(mapping.examples, type, options.example);
+  return withWrittenNumbers(event, rounded) as JsonObject;
 }
 
 function exampleOf(examples: readonly Example[], type: string, wanted: string | undefined): Example {

@@ -7,7 +7,7 @@ import { startProgress } from '../../rendering/progress.ts';
 import { terminalsOf } from '../../rendering/terminal.ts';
 import type { Wiring } from '../mappings/mapping-commands.ts';
 import type { RedriveOptions } from './redrive.ts';
-import type { ReplayOptions } from './replay.ts';
+import type { ReplayOptions, ReplayProgress } from './replay.ts';
 import type { TraceOptions } from './trace.ts';
 
 interface Json {
@@ -49,10 +49,24 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .option('--until <time>', 'only objects written until then; a day counts to its end, UTC')
     .option('--type <type>', 'only events of this type; reads the objects to find them')
     .option('--after <key>', 'resume after this key')
-    .option('--dry-run', 'only count', false)
+    .addOption(new Option('--dry-run', 'only say what would change; reads the objects').conflicts('yes'))
+    .addOption(
+      new Option('--against <revision>', 'a dry run that compares with this git revision (default: HEAD)').implies({
+        dryRun: true,
+      }),
+    )
+    .option('--force', 'write again what was applied; without --yes only say what it costs', false)
+    .option('--yes', 'with --force: send the objects', false)
     .option('--bucket <name>', 'bucket of a deployed stack (default: that of the local stack)')
     .option('--backlog-queue <url>', 'queue of a deployed stack')
-    .addHelpText('after', examplesOf('s3sf replay --prefix events/ --type counselor.login --since 30d --dry-run'))
+    .addHelpText(
+      'after',
+      examplesOf(
+        's3sf replay --prefix events/ --type counselor.login --since 30d --dry-run',
+        's3sf replay --prefix events/ --force',
+        's3sf replay --prefix events/ --force --yes',
+      ),
+    )
     .action(async (options) => run(() => replay(options, io)));
 
   program
@@ -92,16 +106,25 @@ async function redrive(options: RedriveOptions & Json & { list: boolean; yes: bo
   return isComplete(result) && result.refused.messages === 0 ? 0 : 1;
 }
 
-async function replay(options: ReplayOptions & Json & { dryRun: boolean }, io: Io): Promise<ExitCode> {
+interface ReplayFlags extends ReplayOptions, Json {
+  dryRun?: boolean;
+  against?: string;
+  yes: boolean;
+}
+
+async function replay(options: ReplayFlags, io: Io): Promise<ExitCode> {
   const { planReplay, runReplay } = await import('./replay.ts');
   const { isPrefixEmpty, renderReplay, renderReplayNotes, replayJson } = await import('../../replay/render-replay.ts');
-  const { dryRun, json } = options;
-  const progress = startProgress(io, dryRun ? 'Counting objects' : 'Queueing objects', { isSilent: json });
-  const result = await (dryRun ? planReplay : runReplay)(options, {
+  const { dryRun = false, force = false, yes, json } = options;
+  const sends = !dryRun && (!force || yes);
+  const progress = startProgress(io, sends ? 'Queueing objects' : 'Reading objects', { isSilent: json });
+  const host = {
     env: io.env,
     signal: io.signal,
-    onProgress: ({ objects, seen, key }) => progress.update(objects, { total: seen, note: key }),
-  }).finally(progress.end);
+    onProgress: ({ objects, seen, key }: ReplayProgress) => progress.update(objects, { total: seen, note: key }),
+  };
+  const running = sends ? runReplay(options, host) : planReplay({ ...options, compares: dryRun }, host);
+  const result = await running.finally(progress.end);
   const { out, err } = terminalsOf(io);
   if (!json) io.out(renderReplay(result, options, out));
   else if (result.end.kind === 'finished') io.out(`${JSON.stringify(replayJson(result, options))}\n`);

@@ -1,15 +1,24 @@
 // Sends objects of the bucket through the pipeline again: one message per object into the backlog queue. An event that
-// was applied under today's rules costs no Salesforce call.
-import { allLines, splitLines } from '../../../line-ranges.ts';
+// was applied under today's rules costs no Salesforce call, unless `force` asks for its records back.
+import { allLines } from '../../../line-ranges.ts';
 import { listObjects } from '../../../pipeline/event/list-objects.ts';
+import type { ObjectStore } from '../../../pipeline/event/object-store.ts';
 import { s3ObjectStore } from '../../../pipeline/event/s3-object-store.ts';
-import { sqsQueues } from '../../../pipeline/settle/sqs-queues.ts';
-import { type ObjectReference, requestBody } from '../../../request.ts';
-import { connectTo, onlyBacklog, type Target, type TargetOptions } from '../../aws/target.ts';
+import type { ObjectReference } from '../../../request.ts';
+import { connectTo, type Target, type TargetOptions } from '../../aws/target.ts';
 import type { Folders } from '../../input/load.ts';
 import { readTime } from '../../input/read-time.ts';
 import { type Io, UsageError } from '../../io.ts';
-import { objectsOfType, readingOf, type SelectedObject, type UnreadObjects } from '../../replay/objects-of-type.ts';
+import { createForecast, type Forecast, type ReplayForecast } from '../../replay/forecast.ts';
+import { mappingsBefore } from '../../replay/mappings-before.ts';
+import {
+  mappingsFor,
+  objectsOfType,
+  readingOf,
+  type SelectedObject,
+  type UnreadObjects,
+} from '../../replay/objects-of-type.ts';
+import { bodiesOf, sender } from '../../replay/send-objects.ts';
 
 export interface ReplayOptions extends TargetOptions, Folders {
   /** Start of the keys. */
@@ -21,6 +30,15 @@ export interface ReplayOptions extends TargetOptions, Folders {
   type?: string;
   /** Resume after this key. */
   after?: string;
+  /** Write the events again although they were applied, with the records they created: Salesforce has lost them. */
+  force?: boolean;
+}
+
+export interface PlanReplayOptions extends ReplayOptions {
+  /** Also say what changes, compared with an earlier version of the mappings. */
+  compares: boolean;
+  /** The git revision to compare with. Without it, HEAD if there is one. */
+  against?: string;
 }
 
 export interface ReplayProgress {
@@ -48,6 +66,10 @@ export interface ReplayResult {
   messages: number;
   /** Objects that could not be read, so that their event types are unknown. */
   unread: { objects: number; codes: string[] };
+  /** What the replay would do. Absent if the messages were sent. */
+  forecast?: ReplayForecast;
+  /** Why there is nothing to compare with. */
+  uncompared?: string;
   end: ReplayEnd;
 }
 
@@ -57,25 +79,41 @@ export type ReplayEnd =
   | { kind: 'interrupted'; resumeAfter: string }
   | { kind: 'refused'; codes: readonly string[]; resumeAfter?: string };
 
-/** Counts what a replay would send, and sends nothing. Throws `UsageError`. */
-export const planReplay = (options: ReplayOptions, host: ReplayHost) => walk(options, host, false);
+/** Reads the objects, says what a replay would do and what it would cost, and sends nothing. Throws `UsageError`. */
+export async function planReplay(options: PlanReplayOptions, host: ReplayHost): Promise<ReplayResult> {
+  const { mappings, schema } = await mappingsFor(options.compares ? '--dry-run' : '--force', options);
+  const before = options.compares ? await mappingsBefore(options, schema) : undefined;
+  return walk(options, host, (store) => {
+    const compared = before && 'mappings' in before ? { before } : {};
+    const forecast = createForecast({ store, now: mappings, force: options.force ?? false, ...compared });
+    return before && 'uncompared' in before ? { forecast, ...before } : { forecast };
+  });
+}
 
 /** Throws `UsageError`. */
-export const runReplay = (options: ReplayOptions, host: ReplayHost) => walk(options, host, true);
+export const runReplay = (options: ReplayOptions, host: ReplayHost) => walk(options, host);
 
-async function walk(options: ReplayOptions, host: ReplayHost, sends: boolean): Promise<ReplayResult> {
+/** @param planning makes the forecast; without it, the messages are sent */
+async function walk(
+  options: ReplayOptions,
+  host: ReplayHost,
+  planning?: (store: ObjectStore) => { forecast: Forecast; uncompared?: string },
+): Promise<ReplayResult> {
   const isInTime = timeFilter(options, Date.now());
   const target = await connectTo(options, host.env);
   try {
     const bucket = target.bucket();
     const unread: UnreadObjects = { objects: 0, codes: new Set() };
     const select = await selector(options, target, unread);
-    const send = sends ? sender(target) : undefined;
+    const planned = planning?.(s3ObjectStore(target.s3));
+    const send = planned ? undefined : sender(target);
     const counts = { seen: 0, objects: 0, messages: 0 };
     const result = (end: ReplayEnd): ReplayResult => ({
       bucket,
       ...counts,
       unread: { objects: unread.objects, codes: [...unread.codes] },
+      ...(planned && { forecast: planned.forecast.result() }),
+      ...(planned?.uncompared !== undefined && { uncompared: planned.uncompared }),
       end,
     });
 
@@ -83,7 +121,8 @@ async function walk(options: ReplayOptions, host: ReplayHost, sends: boolean): P
     for await (const page of listObjects(target.s3, { bucket, prefix: options.prefix, after })) {
       counts.seen += page.length;
       const selected = await select(page.filter(isInTime).map(({ object }) => object));
-      const bodies = selected.flatMap(bodiesOf);
+      await planned?.forecast.add(selected, unread);
+      const bodies = selected.flatMap((each) => bodiesOf(each, options.force ?? false));
       const refusals = (await send?.(bodies)) ?? [];
       if (refusals.length > 0) {
         return result({ kind: 'refused', codes: refusals, ...(after === undefined ? {} : { resumeAfter: after }) });
@@ -115,31 +154,4 @@ async function selector(options: ReplayOptions, { s3 }: Target, unread: UnreadOb
   if (type === undefined) return async (objects) => objects.map((object) => ({ object, lines: allLines }));
   const reading = await readingOf(type, options, s3ObjectStore(s3));
   return (objects) => objectsOfType(objects, type, reading, unread);
-}
-
-/** An object with many selected lines takes several messages. */
-const bodiesOf = ({ object, lines }: SelectedObject): string[] =>
-  (lines === allLines ? [lines] : splitLines(lines)).map((chunk) =>
-    requestBody({ objects: [object], lines: chunk, attempts: 0, mayHaveWritten: false }),
-  );
-
-/** Calls to SQS at once, each with ten messages. */
-const concurrency = 10;
-
-/** Gives the reasons for which the backlog queue did not accept all of the messages; none if it did. */
-function sender(target: Target): (bodies: readonly string[]) => Promise<string[]> {
-  const codes = new Set<string>();
-  const queues = sqsQueues(target.sqs, onlyBacklog(target.backlogQueue()), (code) => codes.add(code));
-  return async (bodies) => {
-    const size = Math.ceil(bodies.length / concurrency);
-    const accepted = await Promise.all(
-      Array.from({ length: concurrency }, (_, index) => {
-        const own = bodies.slice(index * size, (index + 1) * size);
-        return queues.send(
-          own.map((body) => ({ message: { to: 'backlog', body, delaySeconds: 0, attributes: {} }, sourceArn: '' })),
-        );
-      }),
-    );
-    return accepted.flat().every(Boolean) ? [] : [...codes];
-  };
 }

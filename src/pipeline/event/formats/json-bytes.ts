@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FailureCode } from '../../../failure.ts';
 import type { JsonValue } from '../../../json.ts';
+import { type ExactJson, exactJson } from '../../../values/exact-json.ts';
 import type { EventLimits } from '../limits.ts';
 
 export const byte = {
@@ -28,24 +29,25 @@ export function skipSpace(bytes: Uint8Array, from = 0): number {
   return index;
 }
 
-export type Parsed = { value: JsonValue } | { code: FailureCode };
+export type Parsed = ExactJson | { code: FailureCode };
 
-/** Parses one JSON text within the limits, or returns the failure. */
+/** Parses one JSON text within the limits, so that no number loses a digit, or returns the failure. */
 export function parseWithin(bytes: Buffer, limits: EventLimits): Parsed {
   if (bytes.length > limits.bytes) return { code: 'event/too-large' };
   const parsed = parse(bytes);
   if (!parsed) return { code: 'event/not-json' };
-  return isDeeperThan(parsed.value, limits.depth) ? { code: 'event/too-deep' } : parsed;
+  return isDeeperThan(parsed.value, limits.depth) ? { code: 'event/too-deep' } : exactJson(parsed.text, parsed.value);
 }
 
 /** True for bytes that are one complete JSON text, however deep. */
 export const isCompleteJson = (bytes: Buffer): boolean => parse(bytes) !== undefined;
 
 /** Any depth works: V8 parses in a loop. */
-function parse(bytes: Buffer): { value: JsonValue } | undefined {
+function parse(bytes: Buffer): { text: string; value: JsonValue } | undefined {
   if (!isUtf8(bytes)) return undefined;
+  const text = bytes.toString('utf8');
   try {
-    return { value: JSON.parse(bytes.toString('utf8')) as JsonValue };
+    return { text, value: JSON.parse(text) as JsonValue };
   } catch {
     return undefined;
   }

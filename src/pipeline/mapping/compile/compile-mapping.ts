@@ -1,8 +1,10 @@
 // One mapping file → a compiled mapping, or all the problems that prevent it.
+
 import { frozenJson, NotJsonError } from '../../../frozen-json.ts';
 import { isJsonObject } from '../../../json.ts';
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
+import { inexactPaths } from '../../../values/exact-json.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionEngine } from '../expressions/expression-engine.ts';
 import type { CompiledMapping, Example } from '../mappings.ts';
@@ -57,12 +59,20 @@ export function compileMapping(
 function compileExample(raw: RawExample, index: number, source: YamlSource, problems: Problem[]): Example | undefined {
   const path = ['examples', index];
   try {
-    const event = frozenJson(raw.event, exampleDepth);
-    const expect = frozenJson(raw.expect, exampleDepth);
+    const event = frozenJson(source.exactAt([...path, 'event']), exampleDepth);
+    const expect = frozenJson(source.exactAt([...path, 'expect']), exampleDepth);
     if (!isJsonObject(event)) return undefined;
     const { name, salesforce } = raw;
     const location = { file: source.file, ...source.positionOf(path) };
-    return { name, event, ...(salesforce !== undefined && { salesforce }), expect, location };
+    const isRounded = inexactPaths(event, raw.event).length > 0;
+    return {
+      name,
+      event,
+      ...(isRounded && { rounded: raw.event }),
+      ...(salesforce !== undefined && { salesforce }),
+      expect,
+      location,
+    };
   } catch (error) {
     if (!(error instanceof NotJsonError)) throw error;
     const message = 'This example contains something that is not JSON: .nan, .inf, or too many nested levels.';

@@ -14,7 +14,7 @@ import type {
 } from '../mappings.ts';
 import { repeatedFields } from '../yaml/repeated-fields.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
-import { type FieldLookup, keyField, knownField, knownObject, lookupField } from './known-names.ts';
+import { type FieldLookup, isNumeric, keyField, knownField, knownObject, lookupField } from './known-names.ts';
 import type { RawLink, RawRecord } from './raw-mapping.ts';
 import { compileConditions, compileOptions, type RecordOptions } from './record-options.ts';
 
@@ -59,14 +59,14 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     if (!field || !value) return undefined;
     const missing = isForm && 'missing' in form ? (form as { missing: CompiledField['missing'] }).missing : 'keep';
     const multiple = field.type === 'multipicklist';
-    return { field: field.name, nameLocation: nameLocation(at), value, missing, multiple };
+    return { field: field.name, nameLocation: nameLocation(at), value, missing, multiple, numeric: isNumeric(field) };
   };
 
   const compileConstant = ([name, value]: [string, CompiledConstant['value']]): CompiledConstant | undefined => {
     const at = [...path, 'constants', name];
     const field = knownField(lookupOf(name, at));
     const position = source.positionOf(at);
-    if (typeof value === 'number' && !isExact(value)) {
+    if (typeof value === 'number' && !isExact(source.exactAt(at))) {
       problems.push(
         source.problem(position, {
           code: 'mapping/bad-number',
@@ -154,7 +154,7 @@ function operationProblems(
   return found;
 }
 
-/** JSON numbers above 2^53 are rounded when they are read. */
-const isExact = (value: number) => Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+/** A number that loses digits when it is read is a text here. */
+const isExact = (exact: unknown) => typeof exact === 'number' && Number.isFinite(exact);
 
 const isDefined = <Value>(value: Value | undefined): value is Value => value !== undefined;

@@ -61,6 +61,8 @@ export function knownField({ source, schema, problems, sObject, name, path }: Fi
   return undefined;
 }
 
+export const isNumeric = ({ type }: SObjectField): boolean => numericTypes.has(type);
+
 const numericTypes = new Set(['int', 'long', 'double', 'currency', 'percent']);
 
 /** A field that identifies records. */
@@ -89,7 +91,7 @@ export function keyField(lookup: FieldLookup): { field: string; ignoresCase: boo
   return {
     field: field.name,
     ignoresCase: field.unique === true && field.caseSensitive !== true,
-    numeric: numericTypes.has(field.type),
+    numeric: isNumeric(field),
   };
 }
 

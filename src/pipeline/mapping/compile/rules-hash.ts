@@ -51,7 +51,7 @@ function hashableKey(key: CompiledKey): JsonObject {
 }
 
 function hashableField(field: CompiledField): JsonObject {
-  const { value, ...others } = without(field, ['field', 'nameLocation', 'multiple']);
+  const { value, ...others } = without(field, ['field', 'nameLocation', 'multiple', 'numeric']);
   return { from: toJson(value), ...hashable(others) };
 }
 

@@ -1,19 +1,14 @@
 // Finds mistakes in a compiled expression that would otherwise fail, or silently find nothing, when an event arrives.
 // Variables are not scoped here: a name that is bound anywhere in the expression is known everywhere in it.
+import { isExactNumber } from '../../../values/exact-number.ts';
 import { closestName } from '../closest-name.ts';
 import { type ExpressionProblem, tokenStart } from './expression-problem.ts';
 import { builtinSignatures, refusedFunctions } from './functions/builtin-functions.ts';
 import { ownFunctions } from './functions/own-functions.ts';
 import { compileLinear } from './linear-regex.ts';
+import { type Node, nodesIn } from './nodes.ts';
 
 const functionNames = [...Object.keys(builtinSignatures), ...ownFunctions.map(({ name }) => name)];
-
-interface Node {
-  type?: unknown;
-  value?: unknown;
-  position?: unknown;
-  [member: string]: unknown;
-}
 
 /**
  * @param tree what JSONata's `ast()` returns for `source`
@@ -30,6 +25,8 @@ export function checkExpression(source: string, tree: unknown, variables: readon
     if (node.type === 'regex' && node.value instanceof RegExp) {
       return compileLinear(node.value) ? [] : [unsupportedRegex(source, node.value)];
     }
+    const digits = node.type === 'number' ? inexactLiteral(source, node) : undefined;
+    if (digits) return [digits];
     const plain = plainName(node);
     if (plain) return [withoutDollar(String(plain.value), offsetOf(plain), known)];
     if (node.type !== 'variable' || typeof node.value !== 'string') return [];
@@ -88,6 +85,19 @@ function withoutDollar(name: string, offset: number, known: ReadonlySet<string>)
   };
 }
 
+/** JSONata rounds a number that it cannot hold. */
+function inexactLiteral(source: string, { position }: Node): ExpressionProblem | undefined {
+  const end = Number(position ?? 0);
+  const written = /\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.exec(source.slice(0, end))?.[0];
+  if (written === undefined || isExactNumber(written)) return undefined;
+  return {
+    code: 'mapping/bad-number',
+    message: 'This number cannot be kept exactly: it would become another number.',
+    hint: `If it is an ID, put it in quotes: "${written}". Otherwise write fewer digits.`,
+    offset: end - written.length,
+  };
+}
+
 function unsupportedRegex(source: string, regex: RegExp): ExpressionProblem {
   return {
     code: 'mapping/unsupported-regex',
@@ -114,17 +124,4 @@ function namesComparedAlone({ type, expressions }: Node): string[] {
     const left = part.type === 'binary' && part.value === '=' ? (part.lhs as Node | undefined) : undefined;
     return left?.type === 'variable' ? [String(left.value)] : [];
   });
-}
-
-/** Every object in the tree, once. A loop, because long expressions make deep trees. */
-function nodesIn(tree: unknown): Node[] {
-  const found = new Set<object>();
-  const waiting: unknown[] = [tree];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next !== 'object' || next === null || next instanceof RegExp || found.has(next)) continue;
-    found.add(next);
-    waiting.push(...Object.values(next));
-  }
-  return [...found].filter((each): each is Node => !Array.isArray(each));
 }

@@ -1,8 +1,10 @@
 // An expression in a mapping file → something to evaluate, or problems with their location in the file. An error while
 // it runs becomes a failure that names the location and never a value.
+
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import { NotJsonError } from '../../../frozen-json.ts';
 import type { Problem } from '../../../problem.ts';
+import { isInexactNumber } from '../../../values/exact-number.ts';
 import type { Expression } from '../mappings.ts';
 import type { WrittenExpression, YamlSource } from '../yaml/yaml-source.ts';
 import type { ExpressionEngine } from './expression-engine.ts';
@@ -72,6 +74,14 @@ const reasons: Record<string, string> = {
   D3141: 'its $assert is not true',
 };
 
+/** True if the value that JSONata could not work with is such a text. Its errors hold the value, or both sides. */
+function hasManyDigits(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !String(error.code).startsWith('T'))
+    return false;
+  const sides = Object.entries(error).flatMap(([name, side]) => (name === 'value' || name === 'value2' ? [side] : []));
+  return sides.flat().some((each) => typeof each === 'string' && isInexactNumber(each));
+}
+
 function evaluationFailure(error: unknown, file: string, written: WrittenExpression, subject: string): FailureError {
   const { code, position, token } = fieldsOf(error);
   const index = position === undefined ? 0 : tokenStart(written.text, position, token);
@@ -94,6 +104,8 @@ function evaluationFailure(error: unknown, file: string, written: WrittenExpress
   if (error instanceof FunctionError) {
     return failed('plan/expression-failed', `failed: ${error.message.replace(/\.$/, '')}`);
   }
-  const reason = (code === undefined ? undefined : reasons[code]) ?? 'see the JSONata documentation';
+  const reason = hasManyDigits(error)
+    ? 'a number has too many digits to be exact, so it is a text here, and nothing can be calculated with it'
+    : ((code === undefined ? undefined : reasons[code]) ?? 'see the JSONata documentation');
   return failed('plan/expression-failed', `failed: ${reason} (JSONata ${code ?? 'error'})`);
 }

@@ -1,16 +1,19 @@
 // Compiles and runs JSONata within limits. The expressions of one engine run one at a time, because JSONata keeps the
 // state of a run where two runs would share it. An expression gets frozen input and returns a frozen copy.
 import jsonata from 'jsonata';
-import { frozenJson } from '../../../frozen-json.ts';
+import { frozenJson, NotJsonError } from '../../../frozen-json.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import { checkExpression } from './check-expression.ts';
 import { defaultExpressionLimits, type ExpressionLimits, longestSource } from './expression-limits.ts';
 import { type ExpressionProblem, syntaxProblem } from './expression-problem.ts';
+import { isFunctionObject } from './function-object.ts';
 import { boundedFunctions } from './functions/bounded-functions.ts';
 import { implementOwnFunctions } from './functions/own-functions.ts';
 import { linearRegexEngine } from './linear-regex.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { createMutex } from './mutex.ts';
+import { nodesIn } from './nodes.ts';
+import { type CheckOperand, operandCheck } from './operands.ts';
 
 export interface EngineOptions {
   limits?: Partial<ExpressionLimits>;
@@ -57,14 +60,17 @@ export async function createExpressionEngine({ limits, now }: EngineOptions): Pr
       for (const { name, implementation, signature } of functions) {
         expression.registerFunction(name, implementation, signature);
       }
-      meterEvaluations(expression, meter);
+      observeEvaluations(expression, meter, operandCheck(nodesIn(tree)));
       return {
         tree,
         run: (document, item) =>
           oneAtATime(async () => {
             meter.begin();
             const result: unknown = await expression.evaluate(document, item === undefined ? {} : { item });
-            return result === undefined ? undefined : frozenJson(result, meter.limits.nesting);
+            if (result === undefined) return undefined;
+            if (typeof result === 'object' && result !== null && isFunctionObject(result))
+              throw new NotJsonError('not-json');
+            return frozenJson(result, meter.limits.nesting);
           }),
       };
     },
@@ -72,9 +78,13 @@ export async function createExpressionEngine({ limits, now }: EngineOptions): Pr
 }
 
 /** JSONata calls the functions bound to these symbols around every part it evaluates. Its types allow only names. */
-function meterEvaluations(expression: jsonata.Expression, meter: Meter) {
+function observeEvaluations(expression: jsonata.Expression, meter: Meter, checkOperand: CheckOperand) {
+  const leave: Meter['leave'] = (node, input, environment, result) => {
+    meter.leave(node, input, environment, result);
+    checkOperand(node, result);
+  };
   expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, meter.enter);
-  expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, meter.leave);
+  expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, leave);
 }
 
 const emptyExpression: ExpressionProblem = {

@@ -1,6 +1,7 @@
 // Counts what the running expression does and ends it at its limits. One meter serves one evaluation at a time.
 // A value that is held in two places counts twice, as in JSON: a value that holds itself twice doubles at every level.
 import type { ExpressionLimits } from './expression-limits.ts';
+import { isFunctionObject } from './function-object.ts';
 
 /** The expression did more than the limits allow. */
 export class UnboundedError extends Error {
@@ -96,7 +97,6 @@ export function createMeter(limits: ExpressionLimits, now: () => number): Meter 
   return { limits, begin, spend, enter, leave };
 }
 
-/** JSONata's functions are objects too, and hold the whole environment. */
 function membersOf(value: object): readonly unknown[] {
   if (isFunctionObject(value)) return [];
   return Array.isArray(value) ? value : Object.values(value);
@@ -104,8 +104,3 @@ function membersOf(value: object): readonly unknown[] {
 
 const isTransform = (node: unknown) =>
   typeof node === 'object' && node !== null && 'type' in node && node.type === 'transform';
-
-/** True for a function of JSONata's, its own or one that the expression made. */
-function isFunctionObject(value: object): boolean {
-  return '_jsonata_function' in value || '_jsonata_lambda' in value;
-}

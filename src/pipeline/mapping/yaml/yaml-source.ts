@@ -14,6 +14,7 @@ import {
   visit,
 } from 'yaml';
 import type { Problem } from '../../../problem.ts';
+import { exactValue } from './exact-scalars.ts';
 import { type ScalarStyle, scalarPositions } from './scalar-positions.ts';
 import { type YamlProblem, yamlProblems } from './yaml-problems.ts';
 
@@ -40,6 +41,8 @@ export interface YamlSource {
   file: string;
   /** The content as plain data. An expression that looks like a number, true or null is that value here. */
   value: unknown;
+  /** The same for the value at a path, in which a number that would lose digits is the text of its digits. */
+  exactAt(path: NodePath): unknown;
   /** Start of the value at a path, or of the closest value above it. */
   positionOf(path: NodePath): Position;
   /** Start of the name that a path ends in. */
@@ -90,6 +93,7 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
     source: {
       file,
       value: document.toJS(),
+      exactAt: (path) => exactValue(nodeAt(path), document),
       problem,
       positionOf: (path) => at(startOf(path)),
       namePositionOf: (path) => at(nameStart(nodeAt(path.slice(0, -1)), path.at(-1)) ?? startOf(path)),

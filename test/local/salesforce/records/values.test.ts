@@ -131,6 +131,13 @@ describe('an invalid row', () => {
   });
 });
 
+test('a text loses the white space around it, but not a no-break space', async () => {
+  await create({ Nickname__c: ' \t\u00a0Ann\u00a0\n ', Level__c: '', OwnerId: undefined });
+  await create({ Nickname__c: '\u00a0' });
+  await create({ Nickname__c: ' \r\n' });
+  expect(sf.org.records('Contact').map((contact) => contact.Nickname__c)).toEqual(['\u00a0Ann\u00a0', '\u00a0', null]);
+});
+
 test('values are stored like in Salesforce', async () => {
   const { body } = await create({
     nickname__C: '  Ada ',

@@ -1,5 +1,6 @@
 // JSON value → stored value of a field, as strict as Salesforce's parser: an unreadable value refuses the whole request
-// before any row is processed. Strings are trimmed, and an empty string becomes null.
+// before any row is processed. Texts lose the white space around them, and an empty one becomes null; as anything but a
+// text it cannot be read, nor can null as a checkbox.
 import type { FieldType } from '../../schema/described-object.ts';
 import type { OrgField } from '../../schema/org-schema.ts';
 import type { Scalar } from '../store.ts';
@@ -65,7 +66,7 @@ export function isDate(text: string): boolean {
 }
 
 function readNumber(typeName: string, json: unknown, whole: boolean): number {
-  const number = typeof json === 'string' && numberPattern.test(json.trim()) ? Number(json) : json;
+  const number = typeof json === 'string' && numberPattern.test(trimmed(json)) ? Number(json) : json;
   if (typeof number !== 'number' || !Number.isFinite(number) || (whole && !Number.isInteger(number)))
     throw new UnreadableValue(typeName, json);
   return number;
@@ -90,8 +91,11 @@ function readTime(json: unknown): string {
 
 function readText(typeName: string, json: unknown): string | null {
   if (typeof json !== 'string') throw new UnreadableValue(typeName, json);
-  return json.trim() || null;
+  return trimmed(json) || null;
 }
+
+/** Up to U+0020, as Java trims: a no-break space stays (https://www.salesforcedan.com/sobject-empty-strings-and-trailing-whitespace/). */
+const trimmed = (text: string): string => text.replace(/^[\0- ]+|[\0- ]+$/g, '');
 
 const textTypeName = (type: FieldType): string => (type === 'multipicklist' ? 'multipicklist' : 'string');
 

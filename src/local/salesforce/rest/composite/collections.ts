@@ -2,6 +2,7 @@
 import { findById } from '../../records/find-record.ts';
 import { type RowError, rolledBack, rowError } from '../../records/row-error.ts';
 import { failedRow, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
+import type { StoredRecord } from '../../records/store.ts';
 import { isObject, type Row, readRow } from '../../records/validation/read-row.ts';
 import type { OrgObject } from '../../schema/org-schema.ts';
 import { objectBody, type RestAnswer, type RestCall } from '../rest-call.ts';
@@ -31,11 +32,14 @@ export function collection(call: RestCall): RestAnswer {
       if (isRepeated(row.id)) return failedRow(call, ready, 'update', [updatedTooOften(row.id)]);
       const found = findById(call, row.id, row.object);
       if ('error' in found) return failedRow(call, ready, 'update', [found.error]);
-      // Fault rules match the record's key, although the row has only its id.
-      return saveRow(call, { ...ready, json: { ...found.record.values, ...ready.json } }, found.record);
+      return saveRow(call, { ...ready, json: { ...keysOf(found.record), ...ready.json } }, found.record);
     }),
   );
 }
+
+/** Fault rules match the record's keys, although the row has only its id. What else is stored was not sent. */
+const keysOf = ({ object, values }: StoredRecord) =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => object.field(name)?.isKey));
 
 /** The rows of a request, which may be of different objects. */
 function readRows(call: RestCall): { rows: Row[]; allOrNone: boolean } {

@@ -3,6 +3,7 @@ import jsonata from 'jsonata';
 import { type Meter, UnboundedError } from '../meter.ts';
 import { type BuiltinFunction, builtinSignatures } from './builtin-functions.ts';
 import { FunctionError } from './function-error.ts';
+import { textCasts } from './text-casts.ts';
 
 type Check = (meter: Meter, args: readonly unknown[]) => void;
 
@@ -28,17 +29,24 @@ const checks: readonly (readonly [BuiltinFunction, Check])[] = [
   ['toMillis', (_, [text, picture]) => checkTimeParse(text, picture)],
 ];
 
-/** The functions with their checks in front. */
+/** The functions with their checks in front, and the checks of `textCasts` around them. */
 export async function boundedFunctions(meter: Meter): Promise<NativeFunction[]> {
+  const limited = new Map(checks);
+  const casts = new Map(textCasts.map((cast) => [cast.name, cast]));
   return Promise.all(
-    checks.map(async ([name, check]) => {
+    [...new Set([...limited.keys(), ...casts.keys()])].map(async (name) => {
       const original = await nativeImplementation(name);
+      const check = limited.get(name);
+      const cast = casts.get(name);
       return {
         name,
         signature: builtinSignatures[name],
         implementation(this: jsonata.Focus, ...args: unknown[]) {
-          check(meter, args);
-          return original.apply(this, args);
+          check?.(meter, args);
+          cast?.before?.(args);
+          const result = original.apply(this, args);
+          cast?.after?.(result, args);
+          return result;
         },
       };
     }),

@@ -5,6 +5,7 @@ import type { Link } from '../../../plan/plan.ts';
 import type { Row } from '../row.ts';
 import { knownCodes, passingInTriggers, triggerCodes } from './error-codes.ts';
 import { codeName, type SalesforceError } from './salesforce-error.ts';
+import { withFields } from './unreadable-value.ts';
 
 /** What a row's errors mean. */
 export interface RowRefusal {
@@ -21,7 +22,7 @@ export interface RowRefusal {
 
 /** Of several errors, one that no other attempt can fix decides. */
 export function refusalOf(errors: readonly SalesforceError[], row: Row): RowRefusal {
-  const refusals = errors.map((error) => refusal(error, row));
+  const refusals = errors.map((error) => refusal(withFields(error, row), row));
   const decisive = refusals.find(({ failure }) => retryOf(failure) === 'never') ?? refusals[0];
   return (
     decisive ??

@@ -1,0 +1,69 @@
+// Values that JSONata's operators take without a function around them. It makes a text of each operand of &, takes a
+// function for false, and compares long numbers, which are texts, letter by letter: "9" would be more than "10".
+import { isInexactNumber } from '../../../values/exact-number.ts';
+import { FunctionError } from './functions/function-error.ts';
+import { refuseFunction, refuseWithoutText } from './functions/text-casts.ts';
+import type { Node } from './nodes.ts';
+
+type Check = (result: unknown) => void;
+export type CheckOperand = (node: unknown, result: unknown) => void;
+
+/** @returns a check to be called with each evaluated node; it throws `FunctionError` */
+export function operandCheck(nodes: readonly Node[]): CheckOperand {
+  const checks = new Map<unknown, Check>();
+  for (const { type, value, condition, lhs, rhs } of nodes) {
+    if (type === 'condition') checks.set(condition, (result) => refuseFunction(result, 'a condition'));
+    if (type !== 'binary') continue;
+    const [left, right] = checksFor(String(value));
+    if (left) checks.set(lhs, left);
+    if (right) checks.set(rhs, right);
+  }
+  return (node, result) => checks.get(node)?.(single(result));
+}
+
+/** JSONata takes a list of one, such as a path gives, for its item. */
+const single = (result: unknown): unknown => (Array.isArray(result) && result.length === 1 ? result[0] : result);
+
+/** For the left and the right operand, in the order in which they are evaluated. */
+function checksFor(operator: string): Check[] {
+  switch (operator) {
+    case '&': {
+      const check: Check = (result) => refuseWithoutText(result, operator);
+      return [check, check];
+    }
+    case 'and':
+    case 'or':
+    case '=':
+    case '!=':
+    case 'in': {
+      const check: Check = (result) => refuseFunction(result, operator);
+      return [check, check];
+    }
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return orderChecks(operator);
+    default:
+      return [];
+  }
+}
+
+function orderChecks(operator: string): Check[] {
+  let left: unknown;
+  return [
+    (result) => {
+      left = result;
+    },
+    (right) => {
+      if (!isLong(left) || !isLong(right) || areWholeAndEquallyLong(left, right)) return;
+      throw new FunctionError(`${operator} met two numbers with too many digits to be exact, which cannot be ordered`);
+    },
+  ];
+}
+
+const isLong = (value: unknown): value is string => typeof value === 'string' && isInexactNumber(value);
+
+/** Their order as texts is their order as numbers. */
+const areWholeAndEquallyLong = (a: string, b: string) =>
+  a.length === b.length && [a, b].every((each) => /^\d+$/.test(each));
