@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { breachesBySeed } from './breaches-by-seed.ts';
 import { everydaySeeds } from './everyday-seeds.ts';
 import { loadMappingVersions } from './functions/mapping-versions.ts';
+import { firstSeedOf } from './kinds/kind-seeds.ts';
 import { simulate } from './simulate.ts';
 
 // The other scenarios are in simulation.slow.test.ts.
@@ -12,10 +13,13 @@ test.each(everydaySeeds)(
   },
 );
 
-test('the same seed gives the same run, step by step', async () => {
-  const mappingVersions = await loadMappingVersions();
-  const first = await simulate(7, mappingVersions, true);
-  const second = await simulate(7, mappingVersions, true);
-  expect(first.trace.length).toBeGreaterThan(100);
-  expect(second.trace).toEqual(first.trace);
-});
+test.each([7, firstSeedOf('people'), firstSeedOf('interleaved') + 3])(
+  'seed %i gives the same run each time, step by step',
+  async (seed) => {
+    const mappingVersions = await loadMappingVersions();
+    const first = await simulate(seed, mappingVersions, true);
+    const second = await simulate(seed, mappingVersions, true);
+    expect(first.trace.length).toBeGreaterThan(100);
+    expect(second.trace).toEqual(first.trace);
+  },
+);
