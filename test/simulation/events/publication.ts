@@ -8,6 +8,7 @@ import type { Random } from '../random.ts';
 import { startMs, type World } from '../world.ts';
 import { dataOf } from './event-data.ts';
 import { poison } from './poison-events.ts';
+import { longestText } from './special-data.ts';
 
 export interface PublishedObject {
   key: string;
@@ -110,9 +111,10 @@ function eventOf(count: number, { world, profile, publication, atMs }: EventOpti
   const data = dataOf(type, { id: name, random, oneRecord: profile.oneRecord });
   if (world.occurs('payload crashes the function')) data[crashMarker] = true;
   const faults = type === 'counselor.changed' ? poison(name, data, world) : undefined;
-  if (faults) {
-    publication.poisoned.add(identityOf({ source, id }));
-    publication.faults.push(...faults);
-  }
+  if (faults) publication.faults.push(...faults);
+  if (faults || isTooLong(data)) publication.poisoned.add(identityOf({ source, id }));
   return { specversion: '1.0', id, source, type, time, data };
 }
+
+const isTooLong = (data: JsonObject) =>
+  Object.values(data).some((value) => typeof value === 'string' && value.length > longestText);

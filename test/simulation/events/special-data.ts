@@ -26,6 +26,9 @@ const counted = (prefix: string) => (options: DataOptions) => ({
 /** A number as it is written in JSON, with digits that a double cannot hold. */
 const raw = (digits: string) => (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(digits);
 
+/** Characters that a text of these events may have; Salesforce rejects a longer one. */
+export const longestText = 255;
+
 const exactNumbers = [
   '9007199254740992',
   '9007199254740993',
@@ -86,7 +89,7 @@ export const specialGenerators = {
     key: random.chance(0.5) ? raw(random.pick(['9007199254740992', '9007199254740993'])) : random.pick(['q1', 'Q1 ']),
     title: `title ${id}`,
     ...some(random, {
-      text: random.pick(['', '  ', `text ${id}`, null, 'x'.repeat(255)]),
+      text: random.pick(['', '  ', `text ${id}`, null, 'x'.repeat(longestText), 'x'.repeat(longestText + 1)]),
       number: random.pick(['', ' ', null, random.int(1_000)]),
       day: random.pick(['', null, '2026-03-01']),
       pick: random.pick(['', null, 'low']),
