@@ -144,7 +144,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'Ids are looked up before the earlier writes of the window',
     file: 'src/pipeline/write/rows/steps.ts',
-    from: 'findLastIndex((earlier) => earlier[0]?.sObject === sObject)',
+    from: 'findLastIndex(([earlier]) => earlier && mayChangeKeys(earlier, first))',
     to: 'findLastIndex(() => false)',
   },
   {

@@ -280,20 +280,10 @@ describe('a delete that finds nothing', () => {
     expect(await write([remove('c-1')])).toEqual(['salesforce/records-hidden']);
   });
 
-  test.each([
-    ['ReadWrite', 'unchanged'],
-    ['Read', 'unchanged'],
-    ['Private', 'salesforce/records-hidden'],
-  ] as const)('with the org-wide default %s is %s', async (model, result) => {
+  test('is not done where only the org-wide default shows the records: a restriction rule may hide one', async () => {
     sees({});
-    org.org.access.setSharingModel('Conversation_Feedback__c', model);
-    expect(await write([feedback()])).toEqual([result]);
-  });
-
-  test('is not done by the org-wide default of Contact alone: those without an Account are private', async () => {
-    sees({});
-    org.org.access.setSharingModel('Contact', 'ReadWrite');
-    expect(await write([remove('c-1')])).toEqual(['salesforce/records-hidden']);
+    org.org.access.setSharingModel('Conversation_Feedback__c', 'ReadWrite');
+    expect(await write([feedback()])).toEqual(['salesforce/records-hidden']);
   });
 
   test('asks once per object, by one call', async () => {
@@ -307,6 +297,34 @@ describe('a delete that finds nothing', () => {
     expect(outcome).toMatchObject({ kind: 'failed', failure: { code: 'salesforce/unavailable' } });
     expect(outcome).not.toHaveProperty('mayHaveWritten');
   });
+});
+
+test('one update that fails its whole subrequest does not harm the other 199', async () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `c-${index}`);
+  for (const key of keys) seed(key);
+  const fields = (index: number): Record<string, FieldValue> =>
+    index === 123 ? { No_Such_Field__c: 1 } : { FirstName: 'New' };
+  const results = await write(keys.map((key, index) => update(key, fields(index))));
+  expect(results.filter((result) => result !== 'updated')).toEqual(['salesforce/rejected']);
+  expect(calls.length).toBeLessThanOrEqual(4);
+});
+
+test('one update over which Salesforce breaks down does not harm the other 199', async () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `c-${index}`);
+  for (const key of keys) seed(key, { LastName: key });
+  const body = [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }];
+  const match = { sObject: 'Contact', field: 'LastName', value: 'new 123' };
+  org.org.faults.add({ match, effect: { kind: 'subrequest-answer', status: 500, body } });
+  const results = await write(keys.map((key, index) => update(key, { LastName: `new ${index}` })));
+  expect(results.filter((result) => result !== 'updated')).toEqual(['salesforce/not-written']);
+  expect(calls.length).toBeLessThanOrEqual(12);
+});
+
+test('a query that is too complicated is made for fewer keys', async () => {
+  for (const key of ['c-1', 'c-2']) seed(key);
+  const body = [{ errorCode: 'QUERY_TOO_COMPLICATED', message: 'Query is either selecting too many fields' }];
+  org.org.faults.add({ times: 1, match: { path: '/query' }, effect: { kind: 'subrequest-answer', status: 400, body } });
+  expect(await write([update('c-1'), update('c-2')])).toEqual(['updated', 'updated']);
 });
 
 test('a query that fails by itself delays its rows and no others', async () => {

@@ -1,9 +1,10 @@
 // A mapping that changes its `newest` from time to a count, or from one count to another: stamps of the former measure
 // silence nobody, and the newest event by the measure of today wins in the end.
 import { expect, test } from 'vitest';
+import { measuresTime } from '../../../src/pipeline/plan/newest.ts';
 import type { FieldValue, RecordWrite, WritePlan } from '../../../src/pipeline/plan/plan.ts';
 import { noStamps } from '../../../src/pipeline/write/ledger/record-stamps.ts';
-import { oldestFirst } from '../../../src/pipeline/write/order.ts';
+import { oldestFirst, smallestTime } from '../../../src/pipeline/write/order.ts';
 import { deliveredEvents, permutations, windowings } from './delivered-events.ts';
 import { contact, fresh, planOf, smallSalesforce } from './window-fixture.ts';
 
@@ -148,6 +149,10 @@ test('mappings that order the same field differently repair nothing without end'
     repairs += await settle();
   }
   expect(repairs).toBeLessThan(20);
+});
+
+test('the plan and the stamps draw the same line between times and counts', () => {
+  expect([smallestTime - 1, smallestTime].map(measuresTime)).toEqual([false, true]);
 });
 
 test('a window is sorted by each measure, and events of different measures by time', () => {

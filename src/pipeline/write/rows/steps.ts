@@ -19,15 +19,22 @@ export type Step = Subrequest | { kind: 'write-by-id'; rows: RowBatch };
 
 export function stepsOf(batches: readonly RowBatch[]): Step[] {
   const lookUps = batches.map((): Step[] => []);
-  const first: Step[] = [];
+  const atStart: Step[] = [];
   for (const [index, batch] of batches.entries()) {
-    if (!batch[0] || !isWrittenById(batch[0])) continue;
-    const { sObject } = batch[0];
-    const last = batches.slice(0, index).findLastIndex((earlier) => earlier[0]?.sObject === sObject);
-    (lookUps[last] ?? first).push(...lookUpsOf(batch));
+    const [first] = batch;
+    if (!first || !isWrittenById(first)) continue;
+    const last = batches.slice(0, index).findLastIndex(([earlier]) => earlier && mayChangeKeys(earlier, first));
+    (lookUps[last] ?? atStart).push(...lookUpsOf(batch));
   }
-  return [...first, ...batches.flatMap((batch, index) => [...writesOf(batch), ...(lookUps[index] as Step[])])];
+  return [...atStart, ...batches.flatMap((batch, index) => [...writesOf(batch), ...(lookUps[index] as Step[])])];
 }
+
+/**
+ * True where a batch may decide which records have the keys of a later one. Batches with one key and operation are about
+ * different records, or parts of one batch.
+ */
+const mayChangeKeys = (earlier: Row, later: Row) =>
+  earlier.sObject === later.sObject && batchKeyOf(earlier) !== batchKeyOf(later);
 
 /** The next call and what remains after it; undefined where nothing is left to send. */
 export function nextCall(steps: readonly Step[], ids: Ids): { call: Subrequest[]; rest: Step[] } | undefined {

@@ -48,6 +48,16 @@ describe('when Ids are looked up', () => {
     ]);
   });
 
+  test('once for the parts of a batch that is sent again', () => {
+    const parts = [[update('a')], [update('b')]].map((events) => coalesce(eventWritesOf(...[events])));
+    expect(stepsOf(parts.flat()).map(nameOf)).toEqual([
+      'look-up update Contact 1',
+      'look-up update Contact 1',
+      'write-by-id update Contact 1',
+      'write-by-id update Contact 1',
+    ]);
+  });
+
   test('for several objects in one call', () => {
     const updateTask = task('t', 'a', { operation: 'update' });
     expect(namesOf(callsFor([[update('a'), updateTask]]))).toEqual([

@@ -23,12 +23,15 @@ function answerOf(row: Row, [id, ...others]: readonly string[]): CallAnswer {
   return { kind: 'refused', ...refusalOf([{ code: 'DUPLICATE_EXTERNAL_ID', message: '', fields: [] }], row) };
 }
 
+/** Codes by which Salesforce says that a query for fewer keys may be answered. */
+const tooMuch = new Set(['QUERY_TOO_COMPLICATED', 'OPERATION_TOO_LARGE', 'EXCEEDED_MAX_SIZE_REQUEST']);
+
 /** Codes by which Salesforce says that a query can never be answered, whatever its keys are. */
 const aboutTheField = new Set(['INVALID_TYPE', 'INVALID_FIELD', 'INVALID_QUERY_FILTER_OPERATOR', 'NOT_FOUND']);
 
 export function refusedLookUp(errors: readonly SalesforceError[], lookUp: Subrequest): Answers {
+  if (errors.some(({ code }) => tooMuch.has(code)) && lookUp.rows.length > 1) return unclear(lookUp);
   const decisive = errors.find(({ code }) => aboutTheField.has(code));
-  if (!decisive && lookUp.rows.length > 1) return unclear(lookUp);
   return new Map(
     lookUp.rows.map((row) => [
       row,

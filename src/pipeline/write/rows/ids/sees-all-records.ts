@@ -1,7 +1,8 @@
 // Whether the integration user sees every record of an object. Only then does a query that finds nothing prove that there
 // is nothing. Sources: Object Reference, "ObjectPermissions" (which only users with View Setup and Configuration can
-// query), "UserPermissionAccess" (the current user's own permissions) and "EntityDefinition"; Salesforce Help,
-// "Considerations for Sharing Contacts": a Contact without an Account is private, whatever the org-wide default.
+// query) and "UserPermissionAccess" (the current user's own permissions). The org-wide default proves nothing: a Contact
+// without an Account is private in any case (Salesforce Help, "Considerations for Sharing Contacts"), and a restriction
+// rule hides records that are shared with everybody ("Restriction Rules Developer Guide"). View All overrides both.
 import type { SalesforceApi } from '../../salesforce/api.ts';
 import { queryTogether } from '../../salesforce/query.ts';
 
@@ -18,15 +19,11 @@ export function seesAllRecords(api: SalesforceApi): SeesAllRecords {
   };
 }
 
-/** Org-wide defaults that let every internal user see every record. */
-const sharedWithAll = new Set(['Read', 'ReadWrite', 'ReadWriteTransfer', 'FullAccess']);
-
 async function ask(sObject: string, api: SalesforceApi): Promise<boolean> {
   const userId = api.userId?.();
-  const [permissions, sharing, viewAll] = await queryTogether(
+  const [permissions, viewAll] = await queryTogether(
     [
       'SELECT PermissionsViewAllData, PermissionsModifyAllData FROM UserPermissionAccess',
-      `SELECT InternalSharingModel FROM EntityDefinition WHERE QualifiedApiName = '${sObject}'`,
       ...(userId === undefined ? [] : [viewAllQuery(sObject, userId)]),
     ],
     api,
@@ -34,10 +31,7 @@ async function ask(sObject: string, api: SalesforceApi): Promise<boolean> {
   const seesAllData = permissions?.some(
     ({ PermissionsViewAllData, PermissionsModifyAllData }) => PermissionsViewAllData || PermissionsModifyAllData,
   );
-  const isShared =
-    sObject.toLowerCase() !== 'contact' &&
-    sharing?.some(({ InternalSharingModel }) => sharedWithAll.has(String(InternalSharingModel)));
-  return Boolean(seesAllData || isShared || (viewAll && viewAll.length > 0));
+  return Boolean(seesAllData || (viewAll && viewAll.length > 0));
 }
 
 /** The permission sets of the user, that of the profile among them, which grant View All Records. */
