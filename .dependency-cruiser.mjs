@@ -134,6 +134,21 @@ export default {
       to: { path: '^test/' },
     },
     {
+      name: 'the-model-shares-nothing-with-the-product',
+      severity: 'error',
+      comment:
+        'The model and the judge say what is right, so they may not take that from the product, not even its types. Write it from the design and the documentation; translate what the product returns in test/simulation/observe/.',
+      from: { path: '^test/simulation/(model|judge)/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^test/simulation/(model|judge)/' },
+    },
+    {
+      name: 'the-model-knows-no-judge',
+      severity: 'error',
+      comment: 'The model says what Salesforce may hold. Comparing that with a run is the work of the judge.',
+      from: { path: '^test/simulation/model/' },
+      to: { path: '^test/simulation/judge/' },
+    },
+    {
       name: 'no-undeclared-package',
       severity: 'error',
       comment: 'Add the package to package.json: what another package brings along can vanish.',

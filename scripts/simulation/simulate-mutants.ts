@@ -10,7 +10,9 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { everydaySeeds } from '../../test/simulation/everyday-seeds.ts';
 import { targetedFrom } from '../../test/simulation/faults/draw-profile.ts';
+import { firstSeedOf } from '../../test/simulation/kinds/kind-seeds.ts';
 import { copyProject, wrongTexts } from './mutants/copy.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { mutants } from './mutants/mutants.ts';
@@ -30,13 +32,16 @@ for (const line of wrong) console.error(`${line}. Fix its text in scripts/simula
 const startedAt = performance.now();
 const copies = Array.from({ length: Number(values.jobs) }, () => copyProject(root));
 const seeds = Number(values.seeds);
-/** The first seeds catch most mutants. The others get more seeds once every mutant has had its first ones. */
+/** The seeds of `npm test` catch most mutants. The others get more seeds once every mutant has had its first ones. */
 const early = Math.min(100, seeds);
+const seedsOfKind = 400;
 const targetedSeeds = { first: 3_000, all: 10_000 };
 const catches = new Map<Mutant, number>();
 let left: readonly Mutant[] = chosen.filter(({ name }) => !wrong.some((line) => line.startsWith(`${name}:`)));
 try {
-  left = await survivorsOf(left, { first: 1, last: early });
+  for (const { first, count } of everydaySeeds) left = await survivorsOf(left, { first, last: first + count - 1 });
+  left = await survivorsOfKinds(left);
+  left = await survivorsOf(left, { first: 51, last: early });
   left = await survivorsOf(left, { first: targetedFrom + 1, last: targetedFrom + targetedSeeds.first });
   left = await survivorsOf(left, { first: early + 1, last: seeds });
   left = await survivorsOf(left, {
@@ -68,6 +73,17 @@ async function survivorsOf(list: readonly Mutant[], range: { first: number; last
       }
     }),
   );
+  return survivors;
+}
+
+/** Tries the seeds of its kind on each mutant that has one. */
+async function survivorsOfKinds(list: readonly Mutant[]): Promise<Mutant[]> {
+  let survivors = list.filter(({ kind }) => kind === undefined);
+  for (const [kind, ofKind] of Map.groupBy(list, (mutant) => mutant.kind)) {
+    if (kind === undefined) continue;
+    const first = firstSeedOf(kind);
+    survivors = [...survivors, ...(await survivorsOf(ofKind, { first, last: first + seedsOfKind - 1 }))];
+  }
   return survivors;
 }
 

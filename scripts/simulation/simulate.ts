@@ -2,6 +2,7 @@
 //
 //   npm run simulate -- --seeds 10000     seeds 1 to 10,000; Ctrl-C stops early and prints the totals so far
 //     --from N                            start at seed N; targeted scenarios start at 1,000,001
+//     --kind NAME                         start at the first seed of a special kind (test/simulation/kinds/)
 //     --jobs N                            threads; default: one per core
 //     --stop-at-first                     stop at the first seed that breaks a guarantee
 //   npm run simulate -- --seed N          one seed
@@ -11,6 +12,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { loadMappingVersions } from '../../test/simulation/functions/mapping-versions.ts';
+import { firstSeedOf } from '../../test/simulation/kinds/kind-seeds.ts';
 import { simulate } from '../../test/simulation/simulate.ts';
 import { runSeeds } from './seeds/run-seeds.ts';
 import { addTo, missingFaults, noTotals, tableOf } from './seeds/totals.ts';
@@ -19,6 +21,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
+    kind: { type: 'string' },
     jobs: { type: 'string', default: String(availableParallelism()) },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
@@ -45,7 +48,8 @@ if (values.seed !== undefined) {
   addTo(totals, { seed, ...result });
   if (result.breaches.length > 0) report(seed, result.breaches);
 } else {
-  const options = { from: number(values.from), count: number(values.seeds), jobs: number(values.jobs) };
+  const from = values.kind === undefined ? values.from : String(firstSeedOf(values.kind));
+  const options = { from: number(from), count: number(values.seeds), jobs: number(values.jobs) };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   let done = 0;

@@ -2,18 +2,21 @@
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventResult } from '../../src/pipeline/event-result.ts';
 import { type Publication, publish } from './events/publication.ts';
+import { oddKeys } from './events/special-data.ts';
 import type { Profile } from './faults/profile.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';
 import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
-import { orgSchema } from './services/org-schema.ts';
+import type { PersonChange } from './model/person-change.ts';
+import type { People } from './people/change-records.ts';
+import { orgSchema, permissions } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
 import { createQueue } from './services/queue.ts';
 import { createTables } from './services/tables.ts';
 import type { FaultScenario } from './world.ts';
 
 /** A result with two simulated times in milliseconds: when it was reported, and when its invocation began. */
-export interface ObservedResult extends EventResult {
+export interface TimedResult extends EventResult {
   at: number;
   startedAt: number;
 }
@@ -28,9 +31,12 @@ export interface Run {
   eventSource: RandomEventSource;
   publication: Publication;
   /** Keys are `KEY:LINE`. */
-  eventResults: Map<string, ObservedResult[]>;
+  eventResults: Map<string, TimedResult[]>;
   /** Salesforce ids of alerts that a coach closed. */
   closedAlerts: Set<string>;
+  /** What people changed in Salesforce, in order, and the records that they deleted. */
+  changesByPeople: PersonChange[];
+  deletedByPeople: People['deleted'];
   breaches: string[];
   steps: number;
   /** Invocations of `recover` so far. */
@@ -43,9 +49,9 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   const { world } = scenario;
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
-  // A delete that finds nothing is only done where no record can be hidden.
-  org.access.permit({ viewAllData: true });
-  org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
+  org.access.permit(permissions);
+  const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
+  for (const key of ['known', ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
   const platform: Platform = {
     world,
     org,
@@ -70,6 +76,8 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     publication,
     eventResults: new Map(),
     closedAlerts: new Set(),
+    changesByPeople: [],
+    deletedByPeople: [],
     breaches: [],
     steps: 0,
     recoveries: 0,
@@ -81,7 +89,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     const deadLetter = createQueue('dead-letter', world, { maxReceives: Infinity });
     const parked = createQueue('parked', world, {
       maxReceives: Infinity,
-      onMessage: (_, message) => run.breaches.push(...breachesOfParked(message)),
+      onMessage: (_, message) => run.breaches.push(...breachesOfParked(message.id, message.attributes)),
     });
     const options = {
       maxReceives: profile.maxReceives,
@@ -97,7 +105,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   }
 }
 
-function recordEventResult({ eventResults, scenario: { world } }: Run, eventResult: ObservedResult): void {
+function recordEventResult({ eventResults, scenario: { world } }: Run, eventResult: TimedResult): void {
   const location = `${eventResult.location.key}:${eventResult.location.line}`;
   eventResults.set(location, [...(eventResults.get(location) ?? []), eventResult]);
   const { outcome, event } = eventResult;

@@ -2,6 +2,9 @@
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** When every run starts, in milliseconds since 1970. */
+export const startMs = Date.UTC(2026, 2, 3);
+
 export interface World {
   random: Random;
   scheduler: Scheduler;
@@ -32,6 +35,7 @@ export const faultKinds = {
   'stamps saved late': 0.01,
   'slow call': 0.03,
   'Salesforce applies a call late': 0.03,
+  'Salesforce interleaves calls': 0.1,
   'Salesforce call fails': 0.12,
   'Salesforce reply unusable': 0.03,
   'Salesforce rejects a request': 0.04,

@@ -3,6 +3,8 @@
 export interface Mutant {
   /** The wrong behaviour, as a sentence. */
   name: string;
+  /** Only this special kind of fault scenario catches it. */
+  kind?: string;
   file: string;
   /** Occurs in the file exactly once. */
   from: string;

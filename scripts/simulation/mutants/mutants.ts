@@ -1,9 +1,19 @@
 // All mutants that the simulation must catch.
+import { identity } from './identity.ts';
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
 import { planning } from './planning.ts';
 import { restoring } from './restoring.ts';
 import { sending } from './sending.ts';
 import { settling } from './settling.ts';
+import { special } from './special.ts';
 
-export const mutants: readonly Mutant[] = [...newestWins, ...planning, ...restoring, ...sending, ...settling];
+export const mutants: readonly Mutant[] = [
+  ...identity,
+  ...planning,
+  ...newestWins,
+  ...restoring,
+  ...sending,
+  ...settling,
+  ...special,
+];

@@ -1,12 +1,14 @@
 // What a run publishes, and when: events whose times disagree with the order in which they arrive, some that Salesforce
 // always rejects, and lines that are not events.
-import type { JsonObject, JsonValue } from '../../../src/json.ts';
+import type { JsonObject } from '../../../src/json.ts';
 import type { FaultRule } from '../../../src/local/salesforce/faults/fault-rule.ts';
 import type { Profile } from '../faults/profile.ts';
+import { identityOf } from '../model/event.ts';
 import type { Random } from '../random.ts';
-import type { World } from '../world.ts';
+import { startMs, type World } from '../world.ts';
 import { dataOf } from './event-data.ts';
 import { poison } from './poison-events.ts';
+import { longestText } from './special-data.ts';
 
 export interface PublishedObject {
   key: string;
@@ -17,10 +19,10 @@ export interface PublishedObject {
 
 export interface Publication {
   objects: PublishedObject[];
-  /** Ids of events that Salesforce always rejects. */
-  poisonedIds: Set<string>;
-  /** Ids that two events with different content share. */
-  reusedIds: Set<string>;
+  /** Identities of events that Salesforce always rejects. */
+  poisoned: Set<string>;
+  /** Identities that two events with different content share. */
+  reused: Set<string>;
   /** Keys of objects that contain an event that crashes every function. */
   crashingKeys: Set<string>;
   /** Fault rules by which the emulator rejects the poisoned events. */
@@ -30,35 +32,37 @@ export interface Publication {
 /** The member in the data of an event that crashes every function. */
 export const crashMarker = 'deadly';
 
-const startTime = Date.UTC(2026, 2, 2, 15);
-
 export function publish(world: World, profile: Profile): Publication {
   const { random } = world;
   const publication: Publication = {
     objects: [],
-    poisonedIds: new Set(),
-    reusedIds: new Set(),
+    poisoned: new Set(),
+    reused: new Set(),
     crashingKeys: new Set(),
     faults: [],
   };
   let lines: string[] = [];
+  let atMs = random.between(0, profile.spanMs);
   const close = () => {
     if (lines.length === 0) return;
     const key = `events/${publication.objects.length}.jsonl`;
     if (lines.some((line) => line.includes(crashMarker))) publication.crashingKeys.add(key);
-    publication.objects.push({ key, text: lines.join('\n'), atMs: random.between(0, profile.spanMs) });
+    publication.objects.push({ key, text: lines.join('\n'), atMs });
     lines = [];
+    atMs = random.between(0, profile.spanMs);
   };
   for (let count = 0; count < profile.events; count += 1) {
-    const event = eventOf(`e${count}`, { world, profile, publication });
+    const event = eventOf(count, { world, profile, publication, atMs });
     lines.push(JSON.stringify(event));
     if (world.occurs('id reused with other content')) {
       close();
-      publication.reusedIds.add(String(event.id));
-      lines.push(JSON.stringify({ ...event, data: withLess(event.data, random), other: true }));
+      publication.reused.add(identityOf(event));
+      lines.push(JSON.stringify({ ...event, data: { ...withLess(event.data, random), other: true } }));
     } else if (random.chance(0.1)) {
-      // The same event in another object.
+      // The same event in another object, which is not older.
+      const firstAtMs = atMs;
       close();
+      atMs = Math.max(atMs, firstAtMs);
       lines.push(JSON.stringify(event));
     }
     if (world.occurs('invalid line')) lines.push(random.pick(invalidLines(count)));
@@ -69,8 +73,8 @@ export function publish(world: World, profile: Profile): Publication {
 }
 
 /** The data without some of its optional members. */
-const withLess = (data: JsonValue | undefined, random: Random) =>
-  Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => !optionalMembers.has(name) || random.chance(0.5)));
+const withLess = (data: JsonObject, random: Random) =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => !optionalMembers.has(name) || random.chance(0.5)));
 
 const optionalMembers = new Set(['a', 'b', 'c', 'd', 'e', 'f']);
 
@@ -91,18 +95,26 @@ interface EventOptions {
   world: World;
   profile: Profile;
   publication: Publication;
+  /** When its object is published, in milliseconds after the start of the run. */
+  atMs: number;
 }
 
-function eventOf(id: string, { world, profile, publication }: EventOptions): JsonObject {
+function eventOf(count: number, { world, profile, publication, atMs }: EventOptions) {
   const { random } = world;
+  const { sources } = profile;
+  // Each source counts its own events, so that different events have the same id.
+  const id = `e${Math.floor(count / sources.length)}`;
+  const source = sources[count % sources.length] ?? '';
   const type = random.pick(profile.types);
-  const time = new Date(startTime + random.int(12) * 1_000).toISOString();
-  const data = dataOf(type, { id, random, oneRecord: profile.oneRecord });
+  const time = new Date(startMs + profile.timeMs(random, atMs)).toISOString();
+  const name = `e${count}`;
+  const data = dataOf(type, { id: name, random, oneRecord: profile.oneRecord });
   if (world.occurs('payload crashes the function')) data[crashMarker] = true;
-  const faults = type === 'counselor.changed' ? poison(id, data, world) : undefined;
-  if (faults) {
-    publication.poisonedIds.add(id);
-    publication.faults.push(...faults);
-  }
-  return { specversion: '1.0', id, source: 'sim', type, time, data };
+  const faults = type === 'counselor.changed' ? poison(name, data, world) : undefined;
+  if (faults) publication.faults.push(...faults);
+  if (faults || isTooLong(data)) publication.poisoned.add(identityOf({ source, id }));
+  return { specversion: '1.0', id, source, type, time, data };
 }
+
+const isTooLong = (data: JsonObject) =>
+  Object.values(data).some((value) => typeof value === 'string' && value.length > longestText);

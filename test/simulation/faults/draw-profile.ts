@@ -3,39 +3,36 @@
 // that are rare in a broad run are common. Seeds above a million are targeted, see `targeted-profiles.ts`.
 
 import type { EventType } from '../events/event-data.ts';
+import { specialKindOf } from '../kinds/kind-seeds.ts';
 import type { Random } from '../random.ts';
-import { callTimeoutMs } from '../services/platform.ts';
 import { type FaultKind, faultKinds } from '../world.ts';
-import type { Profile } from './profile.ts';
+import { fewTimes, type Profile, usualTimes } from './profile.ts';
 import { targetedProfiles } from './targeted-profiles.ts';
 
 const kinds = Object.keys(faultKinds) as FaultKind[];
 
-/** Seeds above this number get the targeted profiles in turn. */
+/** Seeds above this number get the targeted profiles in turn; those above two million belong to the special kinds. */
 export const targetedFrom = 1_000_000;
 
 export function profileOf(random: Random, seed: number): Profile {
+  const special = specialKindOf(seed);
+  if (special) return special.profile(random);
   const targeted = seed > targetedFrom ? targetedProfiles[seed % targetedProfiles.length] : undefined;
   if (targeted) return targeted(random);
   return random.chance(0.4) ? narrow(random) : broad(random);
 }
-
-const usual = {
-  callTimeoutMs,
-  breaksEarly: false,
-  changesWithinMs: 900_000,
-  secondWithinMs: 2_000_000,
-  rejectsFromMs: 0,
-};
 
 function broad(random: Random): Profile {
   // The probability that a kind of fault is left out: a few faults alone reveal errors that many together hide.
   const leftOut = random.pick([0.9, 0.6, 0.3]);
   const scale = random.pick([0.3, 1, 1, 2]);
   return {
-    ...usual,
+    ...usualTimes,
+    timeMs: fewTimes,
+    people: [],
     events: 3 + random.int(random.pick([6, 20, 40])),
     types: allTypes,
+    sources: random.pick(sourceLists),
     oneRecord: false,
     spanMs: random.pick([1_000, 20_000, 600_000]),
     faultsMs: random.pick([60_000, 1_800_000, 7_200_000]),
@@ -51,9 +48,12 @@ function narrow(random: Random): Profile {
     if (random.chance(0.4)) probabilities[kind] = probability * random.pick([0.5, 1, 1]);
   }
   return {
-    ...usual,
+    ...usualTimes,
+    timeMs: fewTimes,
+    people: [],
     events: 2 + random.int(3),
     types: random.pick(narrowTypes),
+    sources: random.pick(sourceLists),
     oneRecord: true,
     spanMs: random.pick([1_000, 20_000, 200_000]),
     faultsMs: random.pick([1_800_000, 7_200_000]),
@@ -103,6 +103,9 @@ const allTypes: readonly EventType[] = [
   'counselor.login',
   'nobody.knows',
 ];
+
+/** One source is the beginning of another. */
+export const sourceLists: readonly (readonly string[])[] = [['sim'], ['sim', 'sim/b']];
 
 const narrowTypes: readonly (readonly EventType[])[] = [
   ['site.changed'],

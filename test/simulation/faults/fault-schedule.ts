@@ -3,6 +3,8 @@
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { startRecover } from '../drain.ts';
+import { callOrg } from '../people/call-org.ts';
+import { schedulePeople } from '../people/schedule-people.ts';
 import type { Run } from '../run.ts';
 
 /** Queues the message that S3's notification amounts to, or the one that a replay sends. */
@@ -15,6 +17,7 @@ export function sendObject({ platform }: Run, key: string, isReplay: boolean): v
 export function scheduleFaults(run: Run, onEnd: () => void): void {
   publishAll(run);
   scheduleChanges(run);
+  schedulePeople(run);
   // Coaches, the recover function and operations people act at the same time.
   const { random, scheduler } = run.scenario.world;
   const { faultsMs } = run.profile;
@@ -83,14 +86,7 @@ function closeAnAlert({ closedAlerts, platform: { org, world } }: Run): void {
   const alerts = org.records('Alert__c').filter(({ Status__c }) => Status__c === 'open');
   if (alerts.length === 0) return;
   const { Id } = world.random.pick(alerts);
-  const token = org.openSession();
-  const { status, transport } = org.handle({
-    method: 'PATCH',
-    url: `/services/data/v62.0/sobjects/Alert__c/${Id}`,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ Status__c: 'closed' }),
-  });
-  if (status === 204 && transport === undefined) closedAlerts.add(String(Id));
+  if (callOrg(org, 'PATCH', `Alert__c/${Id}`, { Status__c: 'closed' })) closedAlerts.add(String(Id));
 }
 
 function redriveOne({ platform: { queues }, scenario: { world } }: Run): void {

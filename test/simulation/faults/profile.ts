@@ -1,11 +1,21 @@
 // The parameters of a run, which a seed draws: how many events of which types, and how likely each fault is.
 
 import type { EventType } from '../events/event-data.ts';
+import type { PersonAction } from '../people/change-records.ts';
+import type { Random } from '../random.ts';
+import { callTimeoutMs } from '../services/platform.ts';
 import type { FaultKind } from '../world.ts';
 
 export interface Profile {
   events: number;
   types: readonly EventType[];
+  /** Platforms that send events; each counts its own, so events of different sources have the same ids. */
+  sources: readonly string[];
+  /**
+   * Draws the time of an event, in milliseconds after the start of the run.
+   * @param atMs when its object is published
+   */
+  timeMs: (random: Random, atMs: number) => number;
   /** True if all events are about the same record of their object. */
   oneRecord: boolean;
   /** Milliseconds from the start within which the events are published. */
@@ -29,6 +39,22 @@ export interface Profile {
   secondWithinMs: number;
   /** Milliseconds from the start after which the org rejects poisoned events; before, it accepts them. */
   rejectsFromMs: number;
+  /** What people and other integrations do in Salesforce; empty if they do nothing. */
+  people: readonly PersonAction[];
   /** Of each kind of fault, at each opportunity. */
   probabilities: ReadonlyMap<FaultKind, number>;
 }
+
+/** Times of few seconds, nine hours before the run: many events have the same time, and no order of arrival agrees. */
+export const fewTimes = (random: Random) => -32_400_000 + random.int(12) * 1_000;
+
+/** How long things take where a profile is not about time. */
+export const usualTimes = {
+  callTimeoutMs,
+  breaksEarly: false,
+  changesWithinMs: 900_000,
+  secondWithinMs: 2_000_000,
+  rejectsFromMs: 0,
+};
+
+export type Probabilities = Partial<Record<FaultKind, number>>;

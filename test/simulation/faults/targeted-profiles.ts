@@ -5,7 +5,7 @@
 import type { EventType } from '../events/event-data.ts';
 import type { Random } from '../random.ts';
 import type { FaultKind } from '../world.ts';
-import type { Profile } from './profile.ts';
+import { fewTimes, type Probabilities, type Profile } from './profile.ts';
 
 /** The index is the remainder of the seed. */
 export const targetedProfiles: readonly ((random: Random) => Profile)[] = [
@@ -16,8 +16,6 @@ export const targetedProfiles: readonly ((random: Random) => Profile)[] = [
   redeployedWithCrashes,
   crashedUntilMoved,
 ];
-
-type Probabilities = Partial<Record<FaultKind, number>>;
 
 function targeted(random: Random, probabilities: Probabilities, rest: Partial<Profile> = {}): Profile {
   return {
@@ -33,6 +31,9 @@ function targeted(random: Random, probabilities: Probabilities, rest: Partial<Pr
     changesWithinMs: 900_000,
     secondWithinMs: random.pick([5_000, 150_000]),
     rejectsFromMs: 0,
+    sources: ['sim'],
+    timeMs: fewTimes,
+    people: [],
     ...rest,
     probabilities: new Map(Object.entries(probabilities) as [FaultKind, number][]),
   };

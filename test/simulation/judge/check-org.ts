@@ -1,21 +1,22 @@
 // Compares the records in Salesforce with the model's. Returns one line per breach.
-import type { Org } from '../../../src/local/salesforce/org.ts';
-import { type ModelEvent, type ModelValue, modelOf } from './model.ts';
+import { expectedOrg } from '../model/expected-org.ts';
+import type { EventHistory } from '../model/history.ts';
+import type { PersonChange } from '../model/person-change.ts';
+import type { ModelValue } from '../model/plan.ts';
+import { keyFields, nameOf, recordKey } from '../model/record-key.ts';
+import type { Observation, ObservedRecord } from './observation.ts';
 
-export function breachesOfOrg(org: Org, events: readonly ModelEvent[]): string[] {
-  const ids = new Map<string, ModelValue>();
-  for (const sObject of ['Counselor__c', 'Site__c', 'Coach__c']) {
-    for (const record of org.records(sObject)) ids.set(String(record.Id), `${sObject}:${identity(record.Key__c)}`);
-  }
-  const there = new Set(ids.values());
-  const isThere = (sObject: string, keyIdentity: string) => there.has(`${sObject}:${keyIdentity}`);
+export function breachesOfOrg(
+  records: Observation['records'],
+  events: readonly EventHistory[],
+  changes: readonly PersonChange[] = [],
+): string[] {
+  const byName = recordsByName(records);
+  const targets = linkTargets(records);
+  const expected = expectedOrg(events, changes, (key) => byName.has(nameOf(key)));
   const breaches: string[] = [];
-  const expected = new Set<string>();
-  const records = recordsOf(org);
-  for (const { sObject, keyField, keyIdentity, mustExist, mayExist, fields } of modelOf(events, isThere)) {
-    const name = `${sObject} ${keyIdentity}`;
-    expected.add(name);
-    const matches = records.get(nameOf(sObject, keyField, keyIdentity)) ?? [];
+  for (const [name, { mustExist, mayExist, fields }] of expected) {
+    const matches = byName.get(name) ?? [];
     if (matches.length > 1) breaches.push(`${name} exists ${matches.length} times`);
     const [record] = matches;
     if (!record && mustExist) breaches.push(`${name} is missing`);
@@ -23,45 +24,46 @@ export function breachesOfOrg(org: Org, events: readonly ModelEvent[]): string[]
     if (!record || !mayExist) continue;
     for (const [field, allowed] of fields) {
       const raw = record[field] ?? null;
-      const value = typeof raw === 'string' ? (ids.get(raw) ?? raw) : raw;
+      const value = typeof raw === 'string' ? (targets.get(raw) ?? raw) : raw;
       if (allowed.has(value)) continue;
       // A create does not overwrite what a coach has changed since.
-      if (sObject === 'Alert__c' && field === 'Status__c' && value === 'closed') continue;
+      if (name.startsWith('Alert__c ') && field === 'Status__c' && value === 'closed') continue;
       breaches.push(`${name} ${field} is ${JSON.stringify(value)}, not one of ${JSON.stringify([...allowed])}`);
     }
   }
-  for (const sObject of writtenObjects) {
-    for (const record of org.records(sObject)) {
-      const name = `${sObject} ${identity(record.Key__c ?? record.Event_Id__c)}`;
-      if (!expected.has(name)) breaches.push(`${name} exists, but no event writes it`);
-    }
+  for (const [name, [record]] of byName) {
+    if (!expected.has(name) && !isSeeded(name) && record) breaches.push(`${name} exists, but no event writes it`);
   }
-  return [...breaches, ...missingWithoutKey(org, events)];
+  return [...breaches, ...missingWithoutKey(records, events)];
 }
 
 /** Records without a key, such as platform events, must have been written at least once. */
-function missingWithoutKey(org: Org, events: readonly ModelEvent[]): string[] {
-  const applied = events.flatMap(({ plans, status }) => (status === 'applied' ? [...plans.slice(0, 1)] : []));
-  return applied.flatMap(({ event, records }) =>
-    records
+function missingWithoutKey(records: Observation['records'], events: readonly EventHistory[]): string[] {
+  const applied = events.flatMap(({ plans, status }) => (status === 'applied' ? plans.slice(0, 1) : []));
+  return applied.flatMap(({ order, writes }) =>
+    writes
       .filter(({ key }) => key === undefined)
       .filter(({ sObject, fields }) => {
-        const isWritten = (record: Record<string, unknown>) =>
+        const isWritten = (record: ObservedRecord) =>
           Object.entries(fields).every(([field, value]) => record[field] === value);
-        return !org.records(sObject).some(isWritten);
+        return !records.get(sObject)?.some(isWritten);
       })
-      .map(({ sObject }) => `${sObject} of ${event.id} is missing`),
+      .map(({ sObject }) => `${sObject} of ${order.source} ${order.id} is missing`),
   );
 }
 
-/** Keys are made of object, key field and key. */
-function recordsOf(org: Org): Map<string, ReturnType<Org['records']>> {
-  const byName = new Map<string, ReturnType<Org['records']>>();
-  for (const sObject of writtenObjects) {
-    for (const record of org.records(sObject)) {
-      for (const field of ['Key__c', 'Event_Id__c']) {
-        if (record[field] === undefined) continue;
-        const name = nameOf(sObject, field, identity(record[field]));
+/** Records that are in the org before a run. */
+const isSeeded = (name: string) => name.startsWith('Coach__c ');
+
+/** A record has one name for each key field that it has a value for. */
+function recordsByName(records: Observation['records']): Map<string, ObservedRecord[]> {
+  const byName = new Map<string, ObservedRecord[]>();
+  for (const [sObject, list] of records) {
+    for (const record of list) {
+      for (const field of keyFields) {
+        const value = record[field];
+        if (value === undefined || value === null) continue;
+        const name = nameOf(recordKey(sObject, field, String(value)));
         byName.set(name, [...(byName.get(name) ?? []), record]);
       }
     }
@@ -69,8 +71,14 @@ function recordsOf(org: Org): Map<string, ReturnType<Org['records']>> {
   return byName;
 }
 
-const writtenObjects = ['Counselor__c', 'Site__c', 'Badge__c', 'Alert__c', 'Shift__c'];
-
-const nameOf = (sObject: string, field: string, key: string) => `${sObject} ${field} ${key}`;
-
-const identity = (key: unknown) => String(key).trim().toLowerCase();
+/** `OBJECT:IDENTITY` of each record by its Salesforce id, as the model writes links. */
+function linkTargets(records: Observation['records']): Map<ModelValue, string> {
+  const targets = new Map<ModelValue, string>();
+  for (const [sObject, list] of records) {
+    for (const { Id, Key__c } of list) {
+      if (Id !== undefined && Key__c !== undefined && Key__c !== null)
+        targets.set(Id, `${sObject}:${recordKey(sObject, 'Key__c', String(Key__c)).identity}`);
+    }
+  }
+  return targets;
+}

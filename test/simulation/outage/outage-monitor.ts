@@ -2,10 +2,11 @@
 // end whether Salesforce holds what the model expects.
 import { parseMessage } from '../../../src/pipeline/event/parse-message.ts';
 import type { EventResult } from '../../../src/pipeline/event-result.ts';
-import type { MappingVersions } from '../functions/mapping-versions.ts';
 import { breachesOfOrg } from '../judge/check-org.ts';
-import type { ModelEvent } from '../judge/model.ts';
-import { plansOfLine } from '../judge/plans-of-line.ts';
+import { readLine } from '../model/event.ts';
+import type { EventHistory } from '../model/history.ts';
+import { planOf } from '../model/rules/rules.ts';
+import { recordsOf } from '../observe/judge-run.ts';
 import { attemptsAllowed, type Platform } from '../services/platform.ts';
 import type { ArrivingEvent } from './arriving-events.ts';
 
@@ -17,7 +18,7 @@ export interface OutageMonitor {
   sample(): void;
   figures(): { alarmAt: number | undefined; peakQueued: number; peakParked: number };
   /** Returns one line per broken guarantee. */
-  check(events: readonly ArrivingEvent[], mappingVersions: MappingVersions): Promise<string[]>;
+  check(events: readonly ArrivingEvent[]): string[];
 }
 
 /** The most breaches that are reported, of the deliveries and of Salesforce each. */
@@ -66,19 +67,21 @@ export function createOutageMonitor({ world, org, queues }: Platform): OutageMon
       checkParked();
     },
     figures: () => ({ alarmAt, peakQueued, peakParked }),
-    async check(events, mappingVersions) {
+    check(events) {
       for (const { attributes } of queues.deadLetter.messages()) {
         report(
           `${attributes.Place} ended as a dead-letter message: ${attributes.Code} after ${attributes.Attempts} attempts`,
         );
       }
-      const modelEvents: ModelEvent[] = [];
+      const histories: EventHistory[] = [];
       for (const { key, event } of events) {
         if (!ended.has(key)) report(`${key} never reached Salesforce`);
-        const plans = await plansOfLine(JSON.stringify(event), mappingVersions.before);
-        modelEvents.push({ plans, former: plans, status: 'applied' });
+        const line = readLine(JSON.stringify(event), 0);
+        const plan = line.kind === 'event' ? planOf(line.event, 'before') : undefined;
+        if (plan?.kind !== 'write') throw new Error(`${key} is an event that the model cannot plan.`);
+        histories.push({ plans: [plan], former: [plan], status: 'applied', startedAt: 0, appliedAt: 0 });
       }
-      return [...breaches, ...breachesOfOrg(org, modelEvents).slice(0, mostReported)];
+      return [...breaches, ...breachesOfOrg(recordsOf(org), histories).slice(0, mostReported)];
     },
   };
 }

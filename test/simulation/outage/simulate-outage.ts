@@ -86,7 +86,7 @@ export async function simulateOutage(
       ...(awayMs > alarmDueMs && monitor.figures().alarmAt === undefined
         ? ['no message was ever parked, so no alarm was raised']
         : []),
-      ...(await monitor.check(events, mappingVersions)),
+      ...monitor.check(events),
     ];
     const { alarmAt, peakQueued, peakParked } = monitor.figures();
     return {

@@ -14,8 +14,11 @@ const field = (name: string, type: SObjectFieldType, more: Partial<SObjectField>
   ...more,
 });
 
-const key = (name: string) =>
-  field(name, 'string', { externalId: true, idLookup: true, unique: true, caseSensitive: false, length: 80 });
+const key = (name: string, caseSensitive = false) =>
+  field(name, 'string', { externalId: true, idLookup: true, unique: true, caseSensitive, length: 80 });
+
+const title = field('Title__c', 'string', { nillable: false });
+const texts = (...names: string[]) => names.map((name) => field(name, 'string'));
 
 const lookup = (name: string, to: string) =>
   field(name, 'reference', { referenceTo: [to], relationshipName: name.replace(/__c$/, '__r') });
@@ -68,5 +71,26 @@ export const orgSchema: readonly SObjectSchema[] = [
     lookup('Counselor__c', 'Counselor__c'),
   ),
   sObject('Shift__c', 'a06', key('Key__c'), field('A__c', 'string'), field('B__c', 'string')),
+  sObject('Tally__c', 'a07', key('Key__c'), title, ...texts('A__c', 'B__c')),
+  sObject('Score__c', 'a08', key('Key__c'), title, ...texts('A__c', 'B__c')),
+  sObject('Token__c', 'a09', key('Key__c'), title, ...texts('A__c')),
+  sObject('Person__c', 'a10', key('Key__c'), title, ...texts('A__c', 'B__c', 'C__c', 'Z__c')),
+  sObject('Visit__c', 'a11', key('Key__c'), title, lookup('Person__c', 'Person__c')),
+  sObject('Team__c', 'a12', key('Key__c'), key('Ref__c', true), title, ...texts('A__c')),
+  sObject(
+    'Value__c',
+    'a13',
+    key('Key__c'),
+    title,
+    field('A__c', 'string', { length: 255 }),
+    field('B__c', 'string'),
+    field('N__c', 'double'),
+    field('Day__c', 'date'),
+    field('C__c', 'picklist', { restrictedPicklist: true, picklistValues: values }),
+  ),
+  sObject('Odd__c', 'a14', key('Code__c', true), title, ...texts('A__c', 'B__c'), lookup('Coach__c', 'Coach__c')),
   sObject('Login__e', 'e01', field('Who__c', 'string')),
 ];
+
+/** Of the integration user: a delete that finds nothing is only done where no record can be hidden. */
+export const permissions = { viewAllData: true };

@@ -13,6 +13,7 @@ import {
 import { injectFault } from '../faults/salesforce-faults.ts';
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
+import { applyInParts, partsOf } from './call-parts.ts';
 import type { Platform } from './platform.ts';
 import { callService } from './service-call.ts';
 
@@ -53,6 +54,7 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
     const { random, scheduler } = world;
     const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, lifetime.endsAt - scheduler.clock.now() - 5_000));
     const isLate = world.occurs('Salesforce applies a call late');
+    const parts = isLate ? [body] : partsOf(world, path, body);
     const breaks = isLate && session.breaksEarly;
     const timeoutMs = breaks ? random.between(50, 500) : longestMs;
     const latestMs = timeoutMs + (breaks ? 900 : 1_000 * (unansweredSeconds - 1));
@@ -74,22 +76,20 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
       arriveMs,
       apply: () => {
         const clear = injectFault(world, org);
-        const request = {
-          method,
-          url: `/services/data/v${version}${path}`,
-          headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' },
-          body: body === undefined ? '' : JSON.stringify(body),
-        };
-        const reply = org.handle(request);
+        const headers = { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' };
+        const url = `/services/data/v${version}${path}`;
+        const handle = (part: unknown) =>
+          org.handle({ method, url, headers, body: part === undefined ? '' : JSON.stringify(part) });
+        const effect = applyInParts(world, parts, handle);
         clear();
-        return reply;
+        return effect;
       },
-      replyMs: ({ transport }) =>
-        isLate || transport?.includes('stall')
+      replyMs: ({ first, restMs }) =>
+        isLate || first.transport?.includes('stall')
           ? Math.max(0, startedAt + timeoutMs - scheduler.clock.now())
-          : random.between(5, 300),
+          : restMs + random.between(5, 300),
     });
-    const answer = await Promise.race([call, timeout]);
+    const answer = (await Promise.race([call, timeout])).whole();
     if (isLate || answer.transport?.includes('stall')) throw unanswered();
     if (answer.transport) throw transportFailure(new Error());
     return answer;

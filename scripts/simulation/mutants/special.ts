@@ -1,0 +1,78 @@
+// Mutants that only one special kind of fault scenario catches.
+import type { Mutant } from './mutant.ts';
+
+const stamps = 'src/pipeline/write/ledger/stamps.ts';
+const envelope = 'src/pipeline/event/envelope.ts';
+
+export const special: readonly Mutant[] = [
+  {
+    name: 'what `newest` finds is ignored: events are ordered by their time',
+    kind: 'newest',
+    file: 'src/pipeline/plan/newest.ts',
+    from: 'const newest = orderOf(value);',
+    to: 'const newest = orderOf(time) ?? orderOf(value);',
+  },
+  {
+    name: 'stamps of another measure silence a write',
+    kind: 'newest',
+    file: 'src/pipeline/write/ledger/field-stamps.ts',
+    from: 'find((stamp) => isSameMeasure(stamp, order));',
+    to: 'find((stamp) => isSameMeasure(stamp, stamp));',
+  },
+  {
+    name: 'a clock that is minutes fast is refused',
+    kind: 'skew',
+    file: envelope,
+    from: 'futureMinutes * 60_000)',
+    to: 'futureMinutes * 1_000)',
+  },
+  {
+    name: 'an event from the future is applied',
+    kind: 'future',
+    file: envelope,
+    from: 'if (time === undefined || completeBy',
+    to: 'if (time !== undefined || completeBy',
+  },
+  {
+    name: 'a create does not see the deletion of its record',
+    kind: 'tombstones',
+    file: stamps,
+    from: 'if (stamps.deleted && isNewer(stamps.deleted)) return',
+    to: "if (stamps.deleted && write.operation !== 'create' && isNewer(stamps.deleted)) return",
+  },
+  {
+    name: 'what people deleted is created again',
+    kind: 'people',
+    file: stamps,
+    from: 'return created?.identity === identity && versionOf(wholeRecord) > versionOf(creation);',
+    to: 'return created?.identity === identity && versionOf(wholeRecord) >= 0;',
+  },
+  {
+    name: 'the field of a key is left out of the identity of its record',
+    kind: 'key renamed',
+    file: 'src/pipeline/write/rows/row.ts',
+    from: 'JSON.stringify([sObject, key.field, key.identity]);',
+    to: 'JSON.stringify([sObject, key.identity]);',
+  },
+  {
+    name: 'texts with @{ are sent in composite calls',
+    kind: 'texts',
+    file: 'src/pipeline/write/rows/subrequests.ts',
+    from: "typeof value === 'string' && value.includes('@{');",
+    to: "typeof value === 'string' && value.includes('@{}{}');",
+  },
+  {
+    name: 'numbers lose digits',
+    kind: 'values',
+    file: 'src/values/exact-json.ts',
+    from: '  if (!suspicious.test(text)) return { value: plain };\n',
+    to: '  if (text !== suspicious.source) return { value: plain };\n',
+  },
+  {
+    name: 'a blank text is sent as it is',
+    kind: 'values',
+    file: 'src/pipeline/plan/field-value.ts',
+    from: 'if (isBlank(text)) return { value: null };',
+    to: 'if (isBlank(text) && text.length > 5) return { value: null };',
+  },
+];

@@ -1,0 +1,118 @@
+// The data of the event types that only special kinds of fault scenarios use.
+import type { Random } from '../random.ts';
+
+export interface DataOptions {
+  /** Unique among all events; it is part of most texts. */
+  id: string;
+  random: Random;
+  /** True if all events are about the same record of their object. */
+  oneRecord: boolean;
+}
+
+/** Keeps each optional member with the same chance. */
+const some = <T extends object>(random: Random, members: T): Partial<T> =>
+  Object.fromEntries(Object.entries(members).filter(() => random.chance(0.6))) as Partial<T>;
+
+const keyOf = ({ random, oneRecord }: DataOptions, prefix: string) => `${prefix}${oneRecord ? 1 : 1 + random.int(3)}`;
+
+const counted = (prefix: string) => (options: DataOptions) => ({
+  key: keyOf(options, prefix),
+  // Few counts, so that many are equal. None agrees with the times.
+  count: options.random.int(6),
+  title: `title ${options.id}`,
+  ...some(options.random, { a: `a ${options.id}`, b: `b ${options.id}` }),
+});
+
+/** A number as it is written in JSON, with digits that a double cannot hold. */
+const raw = (digits: string) => (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(digits);
+
+/** Characters that a text of these events may have; Salesforce rejects a longer one. */
+export const longestText = 255;
+
+const exactNumbers = [
+  '9007199254740992',
+  '9007199254740993',
+  '-12345678901234567890',
+  '0.12345678901234567890',
+  '1e400',
+];
+/** Keys that are hard to write into a URL, a query or a composite call. */
+export const oddKeys = [
+  'ann@example.inc',
+  'a/b',
+  '..',
+  '.',
+  'a?b=c',
+  'ä ö',
+  "o'neil",
+  'x.json',
+  '%2F',
+  '@{part0.id}',
+  'a&b',
+  '\\',
+];
+const references = ['@{part0[0].id}', '@{hello}', 'x @{part1.id} y', '@{', '@{}'];
+
+export const specialGenerators = {
+  'tally.counted': counted('t'),
+  'score.counted': counted('s'),
+  'token.granted': (options: DataOptions) => ({
+    key: keyOf(options, 'k'),
+    title: `title ${options.id}`,
+    ...some(options.random, { a: `a ${options.id}` }),
+  }),
+  'token.revoked': (options: DataOptions) => ({ key: keyOf(options, 'k') }),
+  'person.changed': (options: DataOptions) => ({
+    key: keyOf(options, 'p'),
+    title: `title ${options.id}`,
+    ...some(options.random, { a: `a ${options.id}`, b: `b ${options.id}` }),
+  }),
+  'person.noted': (options: DataOptions) => ({
+    key: keyOf(options, 'p'),
+    ...some(options.random, { b: `b ${options.id}`, c: `c ${options.id}` }),
+  }),
+  'visit.planned': (options: DataOptions) => ({
+    key: keyOf(options, 'v'),
+    person: keyOf(options, 'p'),
+    title: `title ${options.id}`,
+  }),
+  'visit.cancelled': (options: DataOptions) => ({ key: keyOf(options, 'v') }),
+  'team.changed': (options: DataOptions) => {
+    // A value means one team as a key, and another as a reference.
+    const [key, ref] = options.random.pick([
+      ['m1', 'm2'],
+      ['m2', 'm1'],
+    ] as const);
+    return { key, ref, title: `title ${options.id}`, ...some(options.random, { a: `a ${options.id}` }) };
+  },
+  'value.changed': ({ random, id }: DataOptions) => ({
+    key: random.chance(0.5) ? raw(random.pick(['9007199254740992', '9007199254740993'])) : random.pick(['q1', 'Q1 ']),
+    title: `title ${id}`,
+    ...some(random, {
+      text: random.pick(['', '  ', `text ${id}`, null, 'x'.repeat(longestText), 'x'.repeat(longestText + 1)]),
+      number: random.pick(['', ' ', null, random.int(1_000)]),
+      day: random.pick(['', null, '2026-03-01']),
+      pick: random.pick(['', null, 'low']),
+      big: random.chance(0.5) ? raw(random.pick(exactNumbers)) : random.int(10),
+    }),
+  }),
+  'shifts.repeated': ({ id, random }: DataOptions) => ({
+    shifts: Array.from({ length: 1 + random.int(5) }, (_, index) => ({
+      key: random.pick(['h1', 'H1', 'h2', ' h3']),
+      ...some(random, { a: random.chance(0.3) ? 'same' : `a ${id}.${index}`, b: `b ${id}.${index}` }),
+    })),
+  }),
+  'tokens.granted': ({ id, random }: DataOptions) => ({
+    tokens: Array.from({ length: 1 + random.int(3) }, (_, index) => ({
+      key: random.pick(['k1', 'K1', 'k2']),
+      title: `title ${id}.${index}`,
+    })),
+  }),
+  'odd.changed': ({ id, random }: DataOptions) => ({
+    key: random.pick(oddKeys),
+    title: random.chance(0.5) ? `${random.pick(references)} ${id}` : `title ${id}`,
+    ...some(random, { a: random.pick(references), coach: random.pick([...oddKeys, 'unknown']) }),
+  }),
+  'odd.noted': ({ id, random }: DataOptions) => ({ key: random.pick(oddKeys), b: `${random.pick(references)} ${id}` }),
+  'odd.lost': ({ random }: DataOptions) => ({ key: random.pick(oddKeys) }),
+};

@@ -1,0 +1,57 @@
+// A finished run as plain data: what was published, what became of it, and what Salesforce holds. test/simulation/observe/
+// makes it from the product's own types; nothing here may know those.
+import type { PersonChange } from '../model/person-change.ts';
+import type { ModelValue, Version } from '../model/plan.ts';
+
+/** The result of one event in one delivery. */
+export interface ObservedResult {
+  kind: 'applied' | 'duplicate' | 'superseded' | 'ignored' | 'failed';
+  /** Of a failure. */
+  code?: string;
+  /** False if no event could be read at this location. */
+  hasEvent: boolean;
+  line: number;
+  /** When it was reported, and when its invocation began, in milliseconds since 1970. */
+  at: number;
+  startedAt: number;
+}
+
+export interface ObservedLine {
+  /** Of the S3 object. */
+  key: string;
+  line: number;
+  text: string;
+  /** When the object was written, in milliseconds since 1970. */
+  lastModified: number;
+  results: readonly ObservedResult[];
+  /** The results of all lines of its object. */
+  resultsOfObject: readonly ObservedResult[];
+  /** The attributes of each dead-letter message that contains it. */
+  deadLetters: readonly Readonly<Record<string, string>>[];
+}
+
+export type ObservedRecord = Readonly<Record<string, ModelValue>>;
+
+export interface Observation {
+  lines: readonly ObservedLine[];
+  /** By object. */
+  records: ReadonlyMap<string, readonly ObservedRecord[]>;
+  /** Versions of the mappings that may have written what Salesforce holds now, and those that ever may have. */
+  versions: readonly Version[];
+  formerVersions: readonly Version[];
+  /** Identities of events that Salesforce always rejects, and of those that two contents share. */
+  poisoned: ReadonlySet<string>;
+  reused: ReadonlySet<string>;
+  /** Keys of objects with an event that crashes every function. */
+  crashingKeys: ReadonlySet<string>;
+  /** True if the org accepted poisoned events at first. */
+  wasLenient: boolean;
+  /** True if faults may have left messages undeleted. */
+  mayLeaveMessages: boolean;
+  /** True if each reused identity must have a dead-letter message by now. */
+  mustReportReuse: boolean;
+  /** In the order in which they happened. */
+  changes: readonly PersonChange[];
+  /** Salesforce ids of alerts that a coach closed. */
+  closedAlerts: ReadonlySet<string>;
+}

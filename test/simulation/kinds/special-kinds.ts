@@ -1,0 +1,136 @@
+// Special kinds of fault scenarios, each about one promise that the mixed ones show rarely or never. A kind has a range of
+// seeds of its own, so that a new kind changes no other scenario. How to add one: CONTRIBUTING.md.
+import type { EventType } from '../events/event-data.ts';
+import type { Profile } from '../faults/profile.ts';
+import type { Random } from '../random.ts';
+import { special } from './special-profile.ts';
+
+export interface SpecialKind {
+  name: string;
+  /** What a rule of the product must hold. */
+  promise: string;
+  /** What the product still lacks: everyday tests leave the kind out until then. */
+  awaits?: string;
+  profile: (random: Random) => Profile;
+}
+
+/** The order is part of the seeds: append new kinds at the end. */
+export const specialKinds: readonly SpecialKind[] = [
+  {
+    name: 'sources',
+    promise: 'Events of different sources are different events, even with the same id.',
+    profile: (random) =>
+      special(random, ['counselor.active', 'badge.changed', 'badge.lost'], {
+        sources: ['sim', 'sim/b', 'other'],
+        // Many of the events with the same id have the same time, too.
+        timeMs: (random) => 1_000 * random.int(2),
+        oneRecord: random.chance(0.5),
+      }),
+  },
+  {
+    name: 'newest',
+    promise: 'What `newest` finds orders events, and a change of what it measures starts the order over.',
+    profile: (random) => {
+      const type = random.pick(['tally.counted', 'score.counted', 'score.counted'] as const);
+      const changes = type === 'score.counted' ? 1 : random.pick([0, 0.5]);
+      return special(
+        random,
+        [type],
+        { changesWithinMs: random.pick([60_000, 600_000]) },
+        { 'mapping changed': changes },
+      );
+    },
+  },
+  {
+    name: 'skew',
+    promise: 'Platforms whose clocks differ by minutes lose no event.',
+    profile: (random) =>
+      special(random, ['badge.changed', 'badge.noted', 'site.changed'], {
+        sources: ['sim', 'sim/b'],
+        spanMs: random.pick([20_000, 3_600_000]),
+        timeMs: (random, atMs) => Math.floor(atMs) + random.pick([random.int(1_800_000) - 900_000, 900_000]),
+      }),
+  },
+  {
+    name: 'future',
+    promise: 'An event from the future is told, and silences no other.',
+    profile: (random) =>
+      special(random, ['badge.changed', 'badge.noted', 'badge.lost', 'site.changed'], {
+        spanMs: random.pick([20_000, 3_600_000]),
+        timeMs: (random, atMs) => Math.floor(atMs) + random.pick([-1_000, 0, 901_000, 86_400_000, 1_136_073_600_000]),
+      }),
+  },
+  {
+    name: 'tombstones',
+    promise: 'A create does not bring back what a newer event deleted.',
+    profile: (random) =>
+      special(
+        random,
+        ['token.granted', 'token.granted', 'token.revoked'],
+        { changesWithinMs: 600_000 },
+        { 'mapping changed': random.pick([0, 1]), replay: 0.5 },
+      ),
+  },
+  {
+    name: 'people',
+    promise:
+      'What people and other integrations change stands until an event sets it, and records that they remove come back only by an event.',
+    profile: (random) =>
+      special(
+        random,
+        peopleTypes,
+        {
+          people: random.pick([
+            ['edit'],
+            ['edit', 'delete'],
+            ['delete', 'undelete'],
+            ['edit', 'delete', 'undelete', 'merge', 'integrate'],
+            ['integrate', 'delete'],
+          ]),
+          oneRecord: random.chance(0.3),
+        },
+        { 'messages not deleted': random.pick([0, 0.3]) },
+      ),
+  },
+  {
+    name: 'key renamed',
+    promise: 'A key names a record together with its field.',
+    profile: (random) =>
+      special(random, ['team.changed'], { changesWithinMs: random.pick([60_000, 600_000]) }, { 'mapping changed': 1 }),
+  },
+  {
+    name: 'interleaved',
+    promise: 'Two calls may take effect part by part, one between the parts of the other.',
+    profile: (random) =>
+      special(
+        random,
+        ['badge.changed', 'badge.moved', 'badge.noted', 'badge.lost', 'counselor.active', 'counselor.noted'],
+        { concurrency: 4, spanMs: 2_000, oneRecord: random.chance(0.3) },
+        { 'Salesforce interleaves calls': 1, 'stamps saved late': random.pick([0, 0.3]) },
+      ),
+  },
+  {
+    name: 'values',
+    promise: 'No digit is lost, and blank text clears a field.',
+    profile: (random) => special(random, ['value.changed']),
+  },
+  {
+    name: 'same record',
+    promise: 'One event that asks for the same record twice says so, and everything else of it is written.',
+    profile: (random) => special(random, ['shifts.repeated', 'tokens.granted']),
+  },
+  {
+    name: 'texts',
+    promise: 'Salesforce executes no text, and every key finds its own record.',
+    profile: (random) => special(random, ['odd.changed', 'odd.changed', 'odd.noted', 'odd.lost']),
+  },
+];
+
+const peopleTypes: readonly EventType[] = [
+  'person.changed',
+  'person.changed',
+  'person.noted',
+  'visit.planned',
+  'visit.cancelled',
+  'token.granted',
+];

@@ -1,0 +1,92 @@
+// What only special kinds of fault scenarios use. Twin of test/simulation/model/rules/special.ts.
+import { type MappingFiles, text } from './mapping-files.ts';
+
+const counted = (type: string, sObject: string, newest: string, mark: string) => `
+event: ${type}
+${newest}
+records:
+  - object: ${sObject}
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title, A__c: ${text('data.a', mark)}, B__c: ${text('data.b', mark)} }
+`;
+
+export const specialMappings: MappingFiles = ({ mark, isChanged }) => ({
+  'tally.yaml': counted('tally.counted', 'Tally__c', 'newest: data.count', mark),
+  'score.yaml': counted('score.counted', 'Score__c', isChanged ? 'newest: data.count' : '', mark),
+  'token.yaml': `
+event: token.granted
+records:
+  - object: Token__c
+    operation: create
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title, A__c: ${text('data.a', mark)} }
+`,
+  'token-revoked.yaml': `
+event: token.revoked
+records:
+  - object: Token__c
+    operation: delete
+    key: { Key__c: data.key }
+`,
+  'tokens.yaml': `
+event: tokens.granted
+records:
+  - object: Token__c
+    operation: create
+    forEach: data.tokens
+    key: { Key__c: $item.key }
+    fields: { Title__c: $item.title }
+`,
+  'shifts-repeated.yaml': `
+event: shifts.repeated
+records:
+  - object: Shift__c
+    forEach: data.shifts
+    key: { Key__c: $item.key }
+    fields: { A__c: ${text('$item.a', mark)}, B__c: ${text('$item.b', mark)} }
+`,
+  'team.yaml': `
+event: team.changed
+records:
+  - object: Team__c
+    key: { ${isChanged ? 'Ref__c: data.ref' : 'Key__c: data.key'} }
+    fields: { Title__c: data.title, A__c: ${text('data.a', mark)} }
+`,
+  'value.yaml': `
+event: value.changed
+records:
+  - object: Value__c
+    key: { Key__c: data.key }
+    fields:
+      Title__c: data.title
+      A__c: data.text
+      N__c: data.number
+      Day__c: data.day
+      C__c: data.pick
+      B__c: ${text('data.big', mark)}
+`,
+  'odd.yaml': `
+event: odd.changed
+records:
+  - object: Odd__c
+    key: { Code__c: data.key }
+    fields: { Title__c: data.title, A__c: data.a }
+    links:
+      Coach__c: { object: Coach__c, key: { Key__c: data.coach }, notFound: omit }
+`,
+  'odd-noted.yaml': `
+event: odd.noted
+records:
+  - object: Odd__c
+    operation: update
+    key: { Code__c: data.key }
+    fields: { B__c: data.b }
+`,
+  'odd-lost.yaml': `
+event: odd.lost
+records:
+  - object: Odd__c
+    operation: delete
+    key: { Code__c: data.key }
+`,
+});

@@ -1,0 +1,59 @@
+// What only special kinds of fault scenarios use. Twin of test/simulation/mappings/special.ts.
+import { isObject } from '../json.ts';
+import { type Found, link, marked, type Rule, write } from '../plan.ts';
+
+const items = (list: Found) => (Array.isArray(list) ? list : []).filter(isObject);
+
+const counted =
+  (sObject: string): Rule =>
+  ({ event: { data }, mark }) => [
+    write('upsert', sObject, ['Key__c', data.key], {
+      fields: { Title__c: data.title, A__c: marked(data.a, mark), B__c: marked(data.b, mark) },
+    }),
+  ];
+
+export const specialRules: Readonly<Record<string, Rule>> = {
+  'tally.counted': counted('Tally__c'),
+  'score.counted': counted('Score__c'),
+  'token.granted': ({ event: { data }, mark }) => [
+    write('create', 'Token__c', ['Key__c', data.key], { fields: { Title__c: data.title, A__c: marked(data.a, mark) } }),
+  ],
+  'token.revoked': ({ event: { data } }) => [write('delete', 'Token__c', ['Key__c', data.key])],
+  'tokens.granted': ({ event: { data } }) =>
+    items(data.tokens).map(({ key, title }) => ({
+      ...write('create', 'Token__c', ['Key__c', key], { fields: { Title__c: title } }),
+      list: 'tokens',
+    })),
+  'shifts.repeated': ({ event: { data }, mark }) =>
+    items(data.shifts).map(({ key, a, b }) => ({
+      ...write('upsert', 'Shift__c', ['Key__c', key], { fields: { A__c: marked(a, mark), B__c: marked(b, mark) } }),
+      list: 'shifts',
+    })),
+  'team.changed': ({ event: { data }, version, mark }) => [
+    write('upsert', 'Team__c', version === 'before' ? ['Key__c', data.key] : ['Ref__c', data.ref], {
+      fields: { Title__c: data.title, A__c: marked(data.a, mark) },
+    }),
+  ],
+  'value.changed': ({ event: { data }, mark }) => [
+    write('upsert', 'Value__c', ['Key__c', data.key], {
+      fields: {
+        Title__c: data.title,
+        A__c: data.text,
+        N__c: data.number,
+        Day__c: data.day,
+        C__c: data.pick,
+        B__c: marked(data.big, mark),
+      },
+    }),
+  ],
+  'odd.changed': ({ event: { data } }) => [
+    write('upsert', 'Odd__c', ['Code__c', data.key], {
+      fields: { Title__c: data.title, A__c: data.a },
+      links: { Coach__c: link('Coach__c', data.coach, true) },
+    }),
+  ],
+  'odd.noted': ({ event: { data } }) => [
+    write('update', 'Odd__c', ['Code__c', data.key], { fields: { B__c: data.b } }),
+  ],
+  'odd.lost': ({ event: { data } }) => [write('delete', 'Odd__c', ['Code__c', data.key])],
+};
