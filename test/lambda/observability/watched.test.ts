@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { watchedApi } from '../../../src/lambda/observability/watched.ts';
+import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
 
 test('a call is counted with the rows that it writes: 0 for a query', async () => {
   const counted: number[] = [];
-  const api = { version: '65.0', call: async () => ({ status: 200, body: {} }) };
+  const api: SalesforceApi = { version: '65.0', call: async () => ({ status: 200, body: {} }) };
   const watched = watchedApi(
     api,
     (rows) => void counted.push(rows),
