@@ -50,7 +50,9 @@ export async function simulate(
   return withDateNow(scheduler.clock, async () => {
     const run = createRun(scenario, profile, mappingVersions);
     const stepsAllowed = specialKindOf(seed) ? stepsOfSpecial : stepsOfOthers;
-    await runScenario(run, { stepsAllowed, losesRecords: seed % losesEvery === 0 });
+    // What the org accepted once and rejects by now, nothing restores: its event becomes a dead letter.
+    const isRestorable = profile.rejectsFromMs === 0;
+    await runScenario(run, { stepsAllowed, losesRecords: isRestorable && seed % losesEvery === 0 });
     const { breaches, eventResults, steps } = run;
     return {
       breaches,
