@@ -3,6 +3,7 @@ import { allLines } from '../../src/line-ranges.ts';
 import { requestBody } from '../../src/request.ts';
 import { endFaults } from './faults/fault-schedule.ts';
 import type { Run } from './run.ts';
+import { permissions } from './services/org-schema.ts';
 
 /** What is in no event, or is not restored: coaches, and events that Salesforce has published. */
 const kept = ['Coach__c', 'Login__e'];
@@ -11,7 +12,7 @@ export function loseAndRestore(run: Run): void {
   const { org, queues } = run.platform;
   const records = kept.flatMap((sObject) => org.records(sObject).map((record) => ({ sObject, record })));
   org.reset();
-  org.access.permit({ viewAllData: true });
+  org.access.permit(permissions);
   // The alerts that a coach closed are gone, and the emptied org assigns their Ids again.
   run.closedAlerts.clear();
   // What people changed is lost, too.

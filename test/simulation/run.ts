@@ -9,7 +9,7 @@ import { createRandomEventSource, type RandomEventSource } from './functions/ran
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import type { PersonChange } from './model/person-change.ts';
 import type { People } from './people/change-records.ts';
-import { orgSchema } from './services/org-schema.ts';
+import { orgSchema, permissions } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
 import { createQueue } from './services/queue.ts';
 import { createTables } from './services/tables.ts';
@@ -49,8 +49,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   const { world } = scenario;
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
-  // A delete that finds nothing is only done where no record can be hidden.
-  org.access.permit({ viewAllData: true });
+  org.access.permit(permissions);
   const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
   for (const key of ['known', ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
   const platform: Platform = {

@@ -4,7 +4,7 @@ import { createOrg } from '../../../src/local/salesforce/org.ts';
 import { requestBody } from '../../../src/request.ts';
 import { invokeRecover } from '../functions/invoke-recover.ts';
 import type { MappingVersions } from '../functions/mapping-versions.ts';
-import { orgSchema } from '../services/org-schema.ts';
+import { orgSchema, permissions } from '../services/org-schema.ts';
 import { callTimeoutMs, type Platform } from '../services/platform.ts';
 import { createQueue } from '../services/queue.ts';
 import { openSession } from '../services/salesforce.ts';
@@ -30,8 +30,7 @@ export function createOutage(
   const { world } = scenario;
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, sessionLifetimeMs: 1e12 });
-  // A delete that finds nothing is only done where no record can be hidden.
-  org.access.permit({ viewAllData: true });
+  org.access.permit(permissions);
   org.seed('Coach__c', { Key__c: 'known', Title__c: 'coach' });
   const deadLetter = createQueue('dead-letter', world, { maxReceives: Infinity });
   const options = { maxReceives: 10, deadLetters: deadLetter };

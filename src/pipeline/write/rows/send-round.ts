@@ -3,10 +3,11 @@
 import type { Failure } from '../../../failure.ts';
 import type { CallAnswer, SentAnswer } from './answers/answer.ts';
 import { plainRefusal } from './answers/refusal.ts';
+import { answerAll, serviceFailureIn } from './call-answers.ts';
 import type { RowBatch } from './coalesce.ts';
 import { hasKey, impossibleKey } from './ids/id-query.ts';
 import { isWrittenById, type Row } from './row.ts';
-import { answerAll, type SendContext, sendCall, serviceFailureIn } from './send-call.ts';
+import { type SendContext, sendCall } from './send-call.ts';
 import { nextCall, stepsOf } from './steps.ts';
 import { halvesOfSubrequest, type Subrequest } from './subrequests.ts';
 

@@ -9,10 +9,10 @@ import { decideMissing } from './answers/decide-missing.ts';
 import { chunksInDoubt, isInDoubt, judgeRow, lateRecordsOf, refusalBy, resendReasonOf } from './answers/judge-row.ts';
 import { isOutage, noRounds, outageOf, withRound } from './answers/outage.ts';
 import type { RowRefusal } from './answers/refusal.ts';
+import { serviceFailureIn } from './call-answers.ts';
 import type { RowBatch } from './coalesce.ts';
 import { seesAllRecords } from './ids/sees-all-records.ts';
 import type { EventWrite, EventWriteResult, Row } from './row.ts';
-import { serviceFailureIn } from './send-call.ts';
 import { sendRound } from './send-round.ts';
 import { type WindowProgress, windowProgress } from './window-progress.ts';
 

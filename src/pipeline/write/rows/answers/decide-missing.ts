@@ -4,7 +4,7 @@ import { FailureError } from '../../../../failure.ts';
 import type { SeesAllRecords } from '../ids/sees-all-records.ts';
 import type { Row } from '../row.ts';
 import type { Answer, SentAnswer } from './answer.ts';
-import { noSuchRecord, recordsHidden } from './refusal.ts';
+import { plainRefusal, type RowRefusal } from './refusal.ts';
 
 export async function decideMissing(
   answers: ReadonlyMap<Row, SentAnswer>,
@@ -27,4 +27,21 @@ async function decide(row: Row, seesAll: SeesAllRecords): Promise<Answer> {
     if (!(error instanceof FailureError)) throw error;
     return { kind: 'service', failure: error.failure, mayHaveWritten: false };
   }
+}
+
+/** A delete that found no record, by a user from whom one may be hidden. */
+function recordsHidden({ sObject }: Row): RowRefusal {
+  const message =
+    `${sObject}: the integration user finds no record with this key, but may not be allowed to see it, so it may still ` +
+    `exist. Grant the user View All Records on ${sObject}, and View Setup and Configuration, which lets us check that.`;
+  return plainRefusal({ code: 'salesforce/records-hidden', message, sObject });
+}
+
+/** An update that found no record. */
+function noSuchRecord({ sObject }: Row): RowRefusal {
+  return plainRefusal({
+    code: 'salesforce/record-missing',
+    message: `${sObject}: no record has this key yet.`,
+    sObject,
+  });
 }

@@ -143,20 +143,3 @@ export const plainRefusal = (failure: Failure): RowRefusal => ({
   undecided: false,
   ownKeyTaken: false,
 });
-
-/** A delete that found no record, by a user from whom one may be hidden. */
-export function recordsHidden({ sObject }: Row): RowRefusal {
-  const message =
-    `${sObject}: the integration user finds no record with this key, but may not be allowed to see it, so it may still ` +
-    `exist. Grant the user View All Records on ${sObject}, and View Setup and Configuration, which lets us check that.`;
-  return plainRefusal({ code: 'salesforce/records-hidden', message, sObject });
-}
-
-/** An update that found no record. */
-export function noSuchRecord({ sObject }: Row): RowRefusal {
-  return plainRefusal({
-    code: 'salesforce/record-missing',
-    message: `${sObject}: no record has this key yet.`,
-    sObject,
-  });
-}
