@@ -16,6 +16,7 @@ export const identity: readonly Mutant[] = [
   },
   {
     name: 'the source is left out of the identity that orders events',
+    kind: 'sources',
     file: 'src/pipeline/write/requested-write.ts',
     from: 'JSON.stringify([event.source, event.id])',
     to: 'JSON.stringify([event.id])',

@@ -120,24 +120,28 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'a create does not look for a tombstone',
+    kind: 'tombstones',
     file: stamps,
     from: 'if (stamps.deleted && isNewer(stamps.deleted)) return',
     to: "if (write.operation !== 'create' && stamps.deleted && isNewer(stamps.deleted)) return",
   },
   {
     name: 'an older delete removes what a newer event has created',
+    kind: 'tombstones',
     file: stamps,
     from: '  ...(created ? [created] : []),\n',
     to: '  ...(created ? [] : []),\n',
   },
   {
     name: 'a stamp of another order silences a write',
+    kind: 'newest',
     file: 'src/pipeline/write/order.ts',
     from: 'return one === other || (',
     to: "return one !== '' || (",
   },
   {
     name: 'a time from the future is accepted',
+    kind: 'future',
     file: 'src/pipeline/event/envelope.ts',
     from: 'if (!(Date.parse(time) > completeBy.getTime() + futureMinutes * 60_000)) return;',
     to: 'if (completeBy.getTime() + futureMinutes > 0) return;',

@@ -13,32 +13,11 @@ export const special: readonly Mutant[] = [
     to: 'const newest = orderOf(time) ?? orderOf(value);',
   },
   {
-    name: 'stamps of another measure silence a write',
-    kind: 'newest',
-    file: 'src/pipeline/write/ledger/field-stamps.ts',
-    from: 'find((stamp) => isSameMeasure(stamp, order));',
-    to: 'find((stamp) => isSameMeasure(stamp, stamp));',
-  },
-  {
     name: 'a clock that is minutes fast is refused',
     kind: 'skew',
     file: envelope,
     from: 'futureMinutes * 60_000)',
     to: 'futureMinutes * 1_000)',
-  },
-  {
-    name: 'an event from the future is applied',
-    kind: 'future',
-    file: envelope,
-    from: 'if (time === undefined || completeBy',
-    to: 'if (time !== undefined || completeBy',
-  },
-  {
-    name: 'a create does not see the deletion of its record',
-    kind: 'tombstones',
-    file: stamps,
-    from: 'if (stamps.deleted && isNewer(stamps.deleted)) return',
-    to: "if (stamps.deleted && write.operation !== 'create' && isNewer(stamps.deleted)) return",
   },
   {
     name: 'what people deleted is created again',

@@ -18,7 +18,7 @@ export function breachesOfOrder(events: readonly OrderedEvent[]): string[] {
     const newer = events.find(
       (other) => compare(other.plan.order, older.plan.order) > 0 && supersedes(other.plan) && isLate(older, other),
     );
-    return newer ? [`${older.plan.order.id} was applied after ${newer.plan.order.id} had superseded it`] : [];
+    return newer ? [`${nameOfEvent(older)} was applied after ${nameOfEvent(newer)} had superseded it`] : [];
   });
 }
 
@@ -54,3 +54,5 @@ const fieldsOf = (writes: readonly ModelWrite[]): Set<string> =>
         : [],
     ),
   );
+
+const nameOfEvent = ({ plan: { order } }: OrderedEvent) => `${order.id} of ${order.source}`;
