@@ -6,6 +6,7 @@ import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { epochTimestamp, utcTimestamp } from '../../timestamp.ts';
 import type { ExactJson } from '../../values/exact-json.ts';
+import { isInexactNumber } from '../../values/exact-number.ts';
 import { contentHash, resendHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Location } from './event.ts';
@@ -122,11 +123,13 @@ function identifier(value: JsonValue | undefined): string {
 }
 
 function timestamp(value: JsonValue | undefined, { allowNumbers }: { allowNumbers: boolean }): string {
+  // Seconds with nine digits behind the point are a text here; as a time they keep their milliseconds.
+  const number = typeof value === 'string' && isInexactNumber(value) ? Number(value) : value;
   const found =
-    typeof value === 'string'
-      ? utcTimestamp(value)
-      : typeof value === 'number' && allowNumbers
-        ? epochTimestamp(value)
+    typeof number === 'string'
+      ? utcTimestamp(number)
+      : typeof number === 'number' && allowNumbers
+        ? epochTimestamp(number)
         : undefined;
   if (found === undefined) throw badAttribute('time', 'is not an RFC 3339 time with its zone');
   return found;

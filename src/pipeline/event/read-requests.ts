@@ -20,21 +20,26 @@ export interface AheadOptions {
 }
 
 export async function* readRequests(
-  requests: readonly Pick<Request, 'objects' | 'lines'>[],
+  requests: readonly Pick<Request, 'objects' | 'lines' | 'forceReapply'>[],
   dependencies: ReadDependencies,
   { concurrency = 32, smallBytes = 262_144 }: AheadOptions = {},
 ): AsyncGenerator<RequestStep> {
-  const tasks = requests.flatMap(({ objects, lines }, request) =>
-    objects.map((reference, object) => ({ request, object, reference, lines })),
+  const { futureMinutes: _, ...anyTime } = dependencies.limits;
+  const tasks = requests.flatMap(({ objects, lines, forceReapply }, request) =>
+    objects.map((reference, object) => {
+      // What was applied when its time was still allowed would be a dead letter for every older event of its records.
+      const limits = forceReapply ? anyTime : dependencies.limits;
+      return { request, object, reference, lines, limits };
+    }),
   );
   const ahead: Promise<ObjectStore>[] = [];
-  for (const [index, { request, object, reference, lines }] of tasks.entries()) {
+  for (const [index, { request, object, reference, lines, limits }] of tasks.entries()) {
     for (let next = index + ahead.length; next < tasks.length && ahead.length < concurrency; next += 1) {
       const task = tasks[next] as (typeof tasks)[number];
       ahead.push(fetchAhead(dependencies.store, task.reference, smallBytes));
     }
     const store = (await ahead.shift()) ?? dependencies.store;
-    for await (const reading of readEvents(reference, lines, { ...dependencies, store })) {
+    for await (const reading of readEvents(reference, lines, { ...dependencies, limits, store })) {
       yield { kind: 'reading', request, object, reading };
     }
     yield { kind: 'object-read', request, object };

@@ -50,6 +50,16 @@ test('an id without a loss identifies an event; in a CloudEvent it must be text'
   expect(reading).toMatchObject({ kind: 'failed', failure: { code: 'event/bad-attribute' } });
 });
 
+test('seconds with nanoseconds are a time, as before', async () => {
+  const written = ['1772463845.123456789', '1772463845123.000123456', '1772463845.123'];
+  for (const time of written)
+    expect(await eventIn(`{"kind":"k","time":${time}}`)).toMatchObject({
+      time: expect.stringMatching(/^2026-03-02T15:04:05\.123Z$/),
+    });
+  const [reading] = await readAll('{"kind":"k","time":1772463845123456789}');
+  expect(reading).toMatchObject({ kind: 'failed', failure: { code: 'event/bad-attribute' } });
+});
+
 test('depth is limited before the second pass', async () => {
   const deep = '['.repeat(400) + ']'.repeat(400);
   const [reading] = await readAll(`{"kind":"k","id":"e","n":1e999,"deep":${deep}}`, {

@@ -3,7 +3,7 @@ import type { Failure } from '../../../src/failure.ts';
 import { allLines, type LineRanges } from '../../../src/line-ranges.ts';
 import type { ObjectStore } from '../../../src/pipeline/event/object-store.ts';
 import { type AheadOptions, type RequestStep, readRequests } from '../../../src/pipeline/event/read-requests.ts';
-import { envelope, limits, type Stored, storeOf, summaryOf } from './stored.ts';
+import { envelope, lastModified, limits, type Stored, storeOf, summaryOf } from './stored.ts';
 
 const json = (id: string) => `${JSON.stringify({ kind: 'k', id })}\n`;
 const stored = (...ids: string[]): Stored => ({ chunks: ids.map((id) => Buffer.from(json(id))) });
@@ -121,6 +121,15 @@ test('bugs in the store are thrown when their turn comes', async () => {
   })();
   await expect(reading).rejects.toThrow(TypeError);
   expect(seen).toEqual(['0.0 1 a1', '0.0 read']);
+});
+
+test('an event to re-apply was applied before, so its time is not compared with its object any more', async () => {
+  const late = { kind: 'k', id: 'late', time: '2062-01-01T00:00:00Z' };
+  const store = storeOf({ a: { chunks: [Buffer.from(JSON.stringify(late))], completeBy: lastModified } });
+  const limited = { store, envelope, limits: { ...limits, futureMinutes: 15 } };
+  const requests = [asking(['a']), { ...asking(['a']), forceReapply: true }];
+  const found = (await Array.fromAsync(readRequests(requests, limited))).map(saying);
+  expect(found).toEqual([expect.stringContaining('event/future-time'), '0.0 read', '1.0 1 late', '1.0 read']);
 });
 
 test('no requests give no readings', async () => {

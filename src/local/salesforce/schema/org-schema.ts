@@ -6,7 +6,7 @@ export interface OrgField extends Required<Omit<DescribedField, 'picklistValues'
   picklistValues: { value: string; label: string; active: boolean }[];
   /** True if a record can be found by this field: external ids and `idLookup` fields, except the id itself. */
   isKey: boolean;
-  /** True if `ABC` and `abc` are the same key: only for unique fields that are not case-sensitive. */
+  /** True if `ABC` and `abc` are the same key: for unique fields that are not case-sensitive, and for email addresses. */
   foldsCase: boolean;
 }
 
@@ -132,6 +132,6 @@ function completeField(field: DescribedField): OrgField {
     relationshipName: field.relationshipName ?? null,
     polymorphicForeignKey: field.polymorphicForeignKey ?? false,
     isKey: field.name !== 'Id' && ((field.externalId ?? false) || (field.idLookup ?? false)),
-    foldsCase: unique && !caseSensitive,
+    foldsCase: field.type === 'email' || (unique && !caseSensitive),
   };
 }

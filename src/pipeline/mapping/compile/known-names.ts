@@ -90,7 +90,9 @@ export function keyField(lookup: FieldLookup): { field: string; ignoresCase: boo
   }
   return {
     field: field.name,
-    ignoresCase: field.unique === true && field.caseSensitive !== true,
+    // Salesforce stores email addresses in lower case, even in a field that it describes as case-sensitive:
+    // https://salesforce.stackexchange.com/questions/246995
+    ignoresCase: field.type === 'email' || (field.unique === true && field.caseSensitive !== true),
     numeric: isNumeric(field),
   };
 }

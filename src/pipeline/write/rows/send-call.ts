@@ -83,7 +83,11 @@ async function sendHalves(call: readonly Subrequest[], whole: WholeCall, context
   const sent = await sendWhole(left, context);
   const first = sent.kind === 'answered' ? sent.answers : await sendHalves(left, sent, context);
   const failure = serviceFailureIn(first);
-  if (failure) return both(first, answerAll(right, { kind: 'service', failure, mayHaveWritten: false }));
+  if (failure) {
+    // The whole call may have been done although it was answered by a server error.
+    const mayHaveWritten = whole.kind === 'server-error';
+    return both(first, answerAll(right, { kind: 'service', failure, mayHaveWritten }));
+  }
   if (sent.kind === 'answered' && rowsIn(right) > 1) return both(first, await sendHalves(right, whole, context));
   if (!isServerErrorForAll(first)) return both(first, await sendCall(right, context));
   if (rowsIn(left) > 1) return answerAll(call, { kind: 'server-error' });

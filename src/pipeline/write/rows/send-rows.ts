@@ -81,8 +81,11 @@ function judgeRound(
     for (const row of batch) {
       const answer = answers.get(row) as Answer;
       if (answer.kind === 'done') progress.settleWritten(row, answer);
-      else if (answer.kind === 'service') progress.settle(row, { ...answer, kind: 'failed' });
-      else if (answer.kind !== 'refused' && isInDoubt(row, answer)) {
+      else if (answer.kind === 'service') {
+        // A row that this round has not sent may have been written by an earlier one.
+        const mayHaveWritten = answer.mayHaveWritten || context.mayHaveWritten;
+        progress.settle(row, { kind: 'failed', failure: answer.failure, mayHaveWritten });
+      } else if (answer.kind !== 'refused' && isInDoubt(row, answer)) {
         if (!chunked.has(answer.rows)) chunks.push(...chunksInDoubt(answer));
         chunked.add(answer.rows);
       } else {

@@ -9,7 +9,7 @@ export interface CheckRowOptions {
   schema: OrgSchema;
   store: RecordStore;
   object: OrgObject;
-  /** The row's values, with parents resolved to ids. Numbers are rounded in place. */
+  /** The row's values, with parents resolved to ids. Numbers are rounded, and email addresses in lower case, in place. */
   values: Map<OrgField, Scalar>;
   /** Absent for a create. */
   existing?: StoredRecord;
@@ -50,8 +50,12 @@ function checkValue(field: OrgField, value: Scalar, options: CheckRowOptions): R
     return rowError('STRING_TOO_LONG', `${field.label}: data value too large: ${value} (max length=${field.length})`, [
       field.name,
     ]);
-  if (field.type === 'email' && !/^[^\s@<>(),;:"[\]]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value))
-    return rowError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${value}`, [field.name]);
+  if (field.type === 'email') {
+    if (!/^[^\s@<>(),;:"[\]]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value))
+      return rowError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${value}`, [field.name]);
+    // Stored in lower case: https://salesforce.stackexchange.com/questions/246995
+    options.values.set(field, value.toLowerCase());
+  }
   if (field.restrictedPicklist) return checkPicklist(field, value);
   return undefined;
 }

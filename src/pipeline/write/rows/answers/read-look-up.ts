@@ -1,5 +1,5 @@
 // The reply to a query for the Ids of rows → an answer for each of them. Pure.
-import type { Failure } from '../../../../failure.ts';
+import { type Failure, retryOf } from '../../../../failure.ts';
 import type { JsonObject } from '../../../../json.ts';
 import type { KeyedRow } from '../ids/id-query.ts';
 import { matchRecords } from '../ids/match-records.ts';
@@ -30,8 +30,11 @@ const tooMuch = new Set(['QUERY_TOO_COMPLICATED', 'OPERATION_TOO_LARGE', 'EXCEED
 const aboutTheField = new Set(['INVALID_TYPE', 'INVALID_FIELD', 'INVALID_QUERY_FILTER_OPERATOR', 'NOT_FOUND']);
 
 export function refusedLookUp(errors: readonly SalesforceError[], lookUp: Subrequest): Answers {
-  if (errors.some(({ code }) => tooMuch.has(code)) && lookUp.rows.length > 1) return unclear(lookUp);
   const decisive = errors.find(({ code }) => aboutTheField.has(code));
+  const [first, ...others] = lookUp.rows as [Row, ...Row[]];
+  // What no other attempt can fix may be about one of the keys.
+  const isSplit = errors.some(({ code }) => tooMuch.has(code)) || retryOf(refusalOf(errors, first).failure) === 'never';
+  if (!decisive && isSplit && others.length > 0) return unclear(lookUp);
   return new Map(
     lookUp.rows.map((row) => [
       row,

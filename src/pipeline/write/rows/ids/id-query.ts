@@ -59,14 +59,20 @@ export function impossibleKey({ sObject, key }: KeyedRow): Failure | undefined {
   return undefined;
 }
 
-const literalOf = ({ value, numeric }: RecordKey): string =>
-  (numeric ? numberLiteral(value) : undefined) ?? textLiteral(String(value));
+/** A query by a unique email address may compare the stored one, which is in lower case, letter by letter. */
+const literalOf = ({ value, numeric, ignoresCase }: RecordKey): string =>
+  (numeric ? numberLiteral(value) : undefined) ??
+  textLiteral(ignoresCase ? String(value).replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : String(value));
 
-/** Digits as written, because a double would round more than 15 of them. */
+/**
+ * Digits as written, because a double would round more than 15 of them. JavaScript would also read 0x10 as a number, and a
+ * delete by it would delete the record 16.
+ */
 function numberLiteral(value: string | number): string | undefined {
   const text = String(value).trim();
   if (/^[+-]?\d+(\.\d+)?$/.test(text)) return text;
-  return text !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : undefined;
+  const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  return isDecimal && Number.isFinite(Number(text)) ? String(Number(text)) : undefined;
 }
 
 const escapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' };

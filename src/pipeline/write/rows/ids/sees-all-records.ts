@@ -9,11 +9,11 @@ import { queryTogether } from '../../salesforce/query.ts';
 /** Throws `FailureError`. */
 export type SeesAllRecords = (sObject: string) => Promise<boolean>;
 
-/** Asks once per object, by one call. */
+/** Asks once per object, by one call: if that fails, it fails for all rows, which would only wait as long one by one. */
 export function seesAllRecords(api: SalesforceApi): SeesAllRecords {
-  const remembered = new Map<string, boolean>();
-  return async (sObject) => {
-    const known = remembered.get(sObject) ?? (await ask(sObject, api));
+  const remembered = new Map<string, Promise<boolean>>();
+  return (sObject) => {
+    const known = remembered.get(sObject) ?? ask(sObject, api);
     remembered.set(sObject, known);
     return known;
   };

@@ -89,6 +89,14 @@ test('a key that no record can have is not asked for', () => {
   expect(failureOf('x'.repeat(256))).toBe('salesforce/rejected');
   expect(failureOf('x'.repeat(255))).toBeUndefined();
   expect(failureOf('abc', { numeric: true })).toBe('salesforce/rejected');
-  expect(failureOf('12', { numeric: true })).toBeUndefined();
+  for (const key of ['0x10', '0b11', '0o7', 'Infinity', '.', 'e5'])
+    expect(failureOf(key, { numeric: true })).toBe('salesforce/rejected');
+  for (const key of ['12', '-1.50', '.5', '5.', '1e3']) expect(failureOf(key, { numeric: true })).toBeUndefined();
   expect(impossibleKey(rowsFor(['secret value'.repeat(30)])[0] as KeyedRow)?.message).not.toContain('secret');
+});
+
+test('a key of which Salesforce ignores the case is asked for in lower case', () => {
+  expect(literalsOf('Ann@Example.org', { ignoresCase: true })).toBe("'ann@example.org'");
+  expect(literalsOf('ÉTÉ', { ignoresCase: true })).toBe("'ÉtÉ'");
+  expect(literalsOf('Ann')).toBe("'Ann'");
 });
