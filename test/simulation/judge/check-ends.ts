@@ -64,6 +64,7 @@ const rejections = [
   'salesforce/rejected',
   'salesforce/validation-rule',
   'salesforce/duplicate',
+  'salesforce/ambiguous-key',
   'salesforce/row-locked',
   'salesforce/parent-missing',
   'salesforce/record-missing',
