@@ -57,7 +57,7 @@ function orderChecks(operator: string): Check[] {
     },
     (right) => {
       if (!isLong(left) || !isLong(right) || areWholeAndEquallyLong(left, right)) return;
-      throw new FunctionError(`${operator} met two numbers with too many digits to be exact, which cannot be ordered`);
+      throw new FunctionError(`${operator} got two numbers with too many digits to be exact, which cannot be ordered`);
     },
   ];
 }
