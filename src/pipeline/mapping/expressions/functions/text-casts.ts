@@ -1,6 +1,6 @@
-// JSONata's functions that make a text of any value, or a number of a text, where they would write a wrong one in silence:
-// a function becomes an empty text or its own source, a number without a value becomes "NaN" or null, and a text of many
-// digits another number. The same for those that make true or false of it.
+// Checks for JSONata's functions that turn any value into a text, or a text into a number. Without the checks, they return
+// wrong values in silence: for a function an empty text or its own source, for a number that is not finite "NaN" or null,
+// and for a text of many digits another number. The same goes for functions that return true or false.
 import { isFunctionObject } from '../function-object.ts';
 import type { BuiltinFunction } from './builtin-functions.ts';
 import { FunctionError } from './function-error.ts';
