@@ -147,8 +147,8 @@ export const plainRefusal = (failure: Failure): RowRefusal => ({
 /** A delete that found no record, by a user from whom one may be hidden. */
 export function recordsHidden({ sObject }: Row): RowRefusal {
   const message =
-    `${sObject}: no record with this key was found. It may still exist, because the integration user may not see all records. ` +
-    `Grant the user View All Records on ${sObject}, and View Setup and Configuration, which lets the pipeline check this.`;
+    `${sObject}: the integration user finds no record with this key, but may not be allowed to see it, so it may still ` +
+    `exist. Grant the user View All Records on ${sObject}, and View Setup and Configuration, which lets us check that.`;
   return plainRefusal({ code: 'salesforce/records-hidden', message, sObject });
 }
 
