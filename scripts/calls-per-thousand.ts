@@ -20,7 +20,7 @@ const request = { serviceAttempts: 0 };
 const { mappings } = await loadMappings(await readMappingFiles('mappings'), await readSchema('salesforce/schema'));
 const org = await startOrg();
 
-/** Ids of data become different ones of 30 characters; a coach keeps his. */
+/** Ids of data become different ones of 30 characters; a coach keeps its own. */
 function withIds(value: JsonValue, index: number, name = ''): JsonValue {
   if (Array.isArray(value)) return value.map((item) => withIds(item, index, name));
   if (typeof value !== 'object' || value === null) return value;

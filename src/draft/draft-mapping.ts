@@ -47,7 +47,7 @@ export async function draftMapping(request: DraftRequest): Promise<Draft | { wit
       : []),
     ...(inexact.length > 0
       ? [
-          `Numbers with too many digits to be exact are texts in expressions, and in quotes in the example: ${inexact.join(', ')}. Better, let the platform send texts.`,
+          `Numbers with too many digits to be exact are texts in expressions, and in quotes in the example: ${inexact.join(', ')}. If possible, let the platform send texts instead.`,
         ]
       : []),
   ];

@@ -68,7 +68,7 @@ export function compareOrder(node: Node, operands: readonly [Operand, Operand], 
     inference.report(offsetOf(inference.source, left ?? node), {
       code: 'mapping/compares-kinds',
       message: `Numbers with so many digits are texts here, and ${String(node.value)} compares texts letter by letter: "9" is more than "10".`,
-      hint: 'Only = and != are right for them.',
+      hint: 'Use only = and != for them.',
     });
     return;
   }

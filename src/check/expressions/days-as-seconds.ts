@@ -1,5 +1,5 @@
 // Finds days that are added to a moment as seconds before its day in a time zone is taken. When the clocks change, a day
-// has 23 or 25 hours, so within an hour around midnight this gives the day before or after.
+// has 23 or 25 hours, so within an hour of midnight this gives the day before or after.
 import type { Inference } from './scope.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
 

@@ -17,7 +17,7 @@ export function reportFunction(node: Node | undefined, shape: Shape, { report, s
   const named = nodesOf(node.type === 'path' ? node.steps : [node]).findLast(({ type }) => type === 'variable');
   report(offsetOf(source, named ?? node), {
     code: 'mapping/function-as-value',
-    message: 'This is a function, and not its result.',
+    message: 'This is the function itself, not its result.',
     hint: named ? `Call it with brackets: $${String(named.value)}(…).` : 'Call it with brackets: $name(…).',
   });
   return true;

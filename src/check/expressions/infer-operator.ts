@@ -113,7 +113,7 @@ function checkJoined(part: Node | undefined, shape: Shape, scope: Scope, inferen
 
 const aDefault = 'Give a default: (… ?: "something").';
 
-/** `where`: what makes a text of it. */
+/** `where`: the operator or function that turns the value into a text. */
 export function reportNullText(offset: number, where: string, { report }: Inference) {
   report(offset, {
     code: 'mapping/joins-nothing',

@@ -22,17 +22,20 @@ export function checkConstants(context: RecordContext): void {
 /** A constant is not an expression, so hints about functions do not apply. */
 function constantMisfit(name: string, field: SObjectField, value: FieldValue): Finding | undefined {
   const finding = misfit(name, field, value, true);
+  if (finding?.code === 'mapping/never-empty') return { ...finding, hint: 'Write a value, or remove the line.' };
   if (finding?.code !== 'mapping/wrong-value') return finding;
   const isUnquoted = typeof value !== 'string' && kindsFor(field).has('text') && !kindsFor(field).has('number');
   const { hint, ...rest } = finding;
   return isUnquoted ? { ...rest, hint: 'Put it in quotes.' } : field.type === 'boolean' ? finding : rest;
 }
 
+const keepOrDefault = 'Write missing: keep, or give a default: (… ?: "something").';
+
 /** `missing: clear` sends null, which some fields never take. */
 function checkCleared({ rule, schema, report }: RecordContext) {
   for (const { field, missing, nameLocation } of [...rule.fields, ...rule.links]) {
     const described = schema.field(rule.sObject, field);
     if (missing === 'clear' && described && !described.nillable)
-      report(nameLocation, neverEmpty(`${rule.sObject}.${field}`));
+      report(nameLocation, neverEmpty(`${rule.sObject}.${field}`, described, keepOrDefault));
   }
 }

@@ -84,7 +84,7 @@ function checkEmptiness(
   const mayBeNull = shape.kinds.has('null');
   if (!isKey && mayBeNull && !field.nillable) {
     const message = `${name} cannot be empty, and this may be null.`;
-    report(value.location, { ...neverEmpty(name), message, severity: 'warning' });
+    report(value.location, { ...neverEmpty(name, field), message, severity: 'warning' });
   }
   if (required === undefined || !(shape.absent || (isKey && mayBeNull))) return;
   report(value.location, {

@@ -24,7 +24,7 @@ export function kindsFor({ type }: SObjectField): ReadonlySet<Kind> {
  */
 export function misfit(name: string, field: SObjectField, value: FieldValue, written = false): Finding | undefined {
   if (value === null || (typeof value === 'string' && isBlank(value)))
-    return field.nillable ? undefined : neverEmpty(name);
+    return field.nillable ? undefined : neverEmpty(name, field);
   if (numbers.has(field.type)) return numberMisfit(name, field, value);
   if (field.type === 'boolean') return typeof value === 'boolean' ? undefined : wrongKind(name, field);
   if (typeof value !== 'string') return wrongKind(name, field);
@@ -34,13 +34,19 @@ export function misfit(name: string, field: SObjectField, value: FieldValue, wri
   return choiceFinding(name, field, text, { written });
 }
 
-export function neverEmpty(name: string): Finding {
+/** @param hint default: for an expression that returns null or a blank text */
+export function neverEmpty(name: string, { type }: SObjectField, hint = instead(type)): Finding {
   return {
     code: 'mapping/never-empty',
     message: `${name} cannot be empty, and this clears it.`,
-    hint: 'Give a default: (… ?: "something"), or write missing: keep.',
+    hint,
   };
 }
+
+const instead = (type: string) =>
+  type === 'boolean'
+    ? 'Give a default: (… ?: false).'
+    : 'Give a default: (… ?: "something"). To keep the value in Salesforce, write: data.name ? data.name.';
 
 function tooLong(name: string, length: number): Finding {
   return {

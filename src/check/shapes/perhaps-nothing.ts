@@ -29,7 +29,7 @@ export function reportNullFails(part: Node, shape: Shape, scope: Scope, { report
   if (perhapsNothing(part, shape, scope) !== 'null') return;
   report(offsetOf(source, part), {
     code: 'mapping/null-fails',
-    message: `This may be null, and on null ${where} makes the whole event fail.`,
+    message: `This may be null, and ${where} then makes the whole event fail.`,
     hint: `Test it first (… != null and …), or give a default: (… ?: ${defaultFor(shape)}).`,
   });
 }

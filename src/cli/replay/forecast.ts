@@ -1,5 +1,5 @@
-// What a replay would do: reads the events of the selected objects and plans them by the mappings of now and, to compare,
-// by those of a git revision. Counts and names only: the events are real, so no value is kept.
+// What a replay would do: reads the events of the selected objects and plans them by the current mappings and, to
+// compare, by those of a git revision. Counts and names only: the events are real, so no value is kept.
 import { scopeOf } from '../../failure.ts';
 import type { Event } from '../../pipeline/event/event.ts';
 import type { ObjectStore } from '../../pipeline/event/object-store.ts';
@@ -74,7 +74,7 @@ export function createForecast({ store, now, before, force }: ForecastOptions): 
     async add(objects, unread) {
       const requests = objects.map(({ object, lines }) => ({ objects: [object], lines }));
       const { bytes, depth } = now.settings.limits;
-      // The settings of now decide how an event is read.
+      // The current settings decide how an event is read.
       const reading = { store, envelope: now.envelope, limits: { bytes, depth } };
       for await (const step of readRequests(requests, reading)) {
         if (step.kind !== 'reading') continue;

@@ -1,4 +1,4 @@
-// The mappings that a dry run compares with those of now.
+// The mappings that a dry run compares with the current ones.
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import type { Folders } from '../input/load.ts';

@@ -15,7 +15,7 @@ function comparison({ compared, events }: ReplayForecast, terminal: Terminal): s
   if (!compared) return '';
   const { revision, changed, changes } = compared;
   if (changes.length === 0) {
-    return `Nothing changes: the mappings of ${visible(revision)} and of now make the same of ${allOf(events)}.`;
+    return `Nothing changes: the mappings of ${visible(revision)} and the current ones give the same records for ${allOf(events)}.`;
   }
   const rows = changes.map(({ type, record, sObject, what, events: affected }) => [
     type,
@@ -39,8 +39,8 @@ function cost({ events, written, compared }: ReplayForecast, force: boolean): st
     ? `With --force, ${written.events} of ${countText(events, 'event')} would be written again`
     : `The rules of ${written.events} of ${countText(events, 'event')} changed, so a replay would write them again`;
   if (written.events === 0)
-    return force ? `${subject}.` : 'A replay would cost no Salesforce call for events that were applied.';
-  return `${subject}: ${countText(records, 'record')}, at least ${countText(calls, 'Salesforce call')}. Retries, and events that newer ones have superseded, cost more.`;
+    return force ? `${subject}.` : 'For events that were applied, a replay would make no Salesforce call.';
+  return `${subject}: ${countText(records, 'record')}, at least ${countText(calls, 'Salesforce call')}. Retries and superseded events take more.`;
 }
 
 const allOf = (events: number) => (events === 1 ? 'the event' : `all ${events} events`);

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../json.ts';
 import type { Plan } from '../../pipeline/plan/plan.ts';
 
 export interface RuleChange {
-  /** Position under `records`, from 1: in the mapping of now, or in the earlier one if nothing is written any more. */
+  /** Position under `records`, from 1: in the current mapping, or in the earlier one if the record is no longer written. */
   record?: number;
   sObject?: string;
   /** A field, or what happens to the record or to the event. */

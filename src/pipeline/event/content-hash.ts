@@ -15,8 +15,8 @@ export const contentHash = (value: JsonValue): string => hash('sha256', canonica
  * - `expirytime` (Expiry Time), `sampledrate` (Sampling), `partitionkey` (Partitioning): intermediaries may change them.
  *
  * All others are content: `sequence` is an order, `dataref` stands for the data, `authid` and `authtype` say who did it,
- * and what an extension of somebody else means is not known. So is `time`: of two times that one event is said to have
- * happened at, nobody knows the right one.
+ * and nobody knows what an extension of somebody else means. `time` is content too: if one event comes with two times,
+ * nobody knows which is right.
  */
 const resendAttributes = ['traceparent', 'tracestate', 'recordedtime', 'expirytime', 'sampledrate', 'partitionkey'];
 

@@ -136,14 +136,14 @@ function timestamp(value: JsonValue | undefined, { allowNumbers }: { allowNumber
 }
 
 /**
- * A time that is years ahead would keep every later event from setting the same fields. It is not shifted: then the event
- * would silently say something else than the platform wrote.
+ * A time that is years ahead would keep every later event from setting the same fields. It is not replaced: then the event
+ * would silently say something that the platform did not write.
  */
 function checkTime(time: string | undefined, { completeBy, limits: { futureMinutes } }: EnvelopeContext): void {
   if (time === undefined || completeBy === undefined || futureMinutes === undefined) return;
   if (!(Date.parse(time) > completeBy.getTime() + futureMinutes * 60_000)) return;
   const message =
-    `The event's time is over ${futureMinutes} minutes later than its S3 object. Check the clock and the time zone of the ` +
+    `The event's time is more than ${futureMinutes} minutes later than its S3 object. Check the clock and the time zone of the ` +
     'platform. If its times may be that far ahead, raise limits.futureMinutes in mappings/_settings.yaml.';
   throw failed({ code: 'event/future-time', message });
 }

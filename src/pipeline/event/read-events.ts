@@ -137,9 +137,9 @@ function locationOf(object: ObjectReference, opened: OpenObject): ObjectReferenc
 
 /**
  * If the object was overwritten, it holds other events, and the requested ones are gone. The notification of the later
- * write brings the others. S3 says the same ETag in a notification and in a reply, however the object was uploaded and
- * encrypted, so any other ETag means another write. A replay of a bucket with versions names none: it asks for whatever
- * the object holds, unless it asks for some of its lines.
+ * write brings the others. However the object was uploaded and encrypted, S3 gives the same ETag in a notification and in
+ * a reply, so another ETag means another write. A replay of a bucket with versions names no version: it asks for whatever
+ * the object contains, unless it asks for some of its lines.
  */
 function isOverwritten(object: ObjectReference, found: ObjectReference, lines: LineRanges): boolean {
   if (isFixed(object.versionId) || object.eTag === undefined) return false;

@@ -37,5 +37,4 @@ function textValue(text: string, numeric: boolean): GivenValue {
 
 /** What JavaScript writes for a calculation without a result, here or in the program that wrote the event. */
 export const isBrokenValue = (text: string): boolean => /^\s*(NaN|Invalid Date|\[object \w+\])\s*$/.test(text);
-export const brokenValue =
-  'returns "NaN" or a similar text, which a program writes for a value that it could not work out';
+export const brokenValue = 'returns "NaN" or a similar text, which programs write when a calculation has no result';

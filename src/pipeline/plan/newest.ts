@@ -1,4 +1,4 @@
-// The order of an event as a number, to tell which of two is newer: the result of the mapping's `newest`, or the event's
+// The order of an event as a number, which shows which of two is newer: the result of the mapping's `newest`, or the event's
 // time.
 import { hash } from 'node:crypto';
 import { FailureError } from '../../failure.ts';
@@ -39,7 +39,7 @@ export async function newestOf(
   });
 }
 
-/** Two expressions that count count different things, as far as we can know. A few characters tell them apart. */
+/** Different expressions count different things, as far as we know. A few characters of the hash distinguish them. */
 function measureOf(newest: number, value: JsonValue | undefined, expression: Expression | undefined) {
   if (newest >= smallestTime) return {};
   if (measuresTime(value) || !expression) return { measure: 'time' };

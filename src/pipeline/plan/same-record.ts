@@ -1,5 +1,5 @@
-// Finds the records of one event that cannot be written beside each other: two of them are the same record, so that one
-// would be lost in silence. Salesforce makes a record once by its key, and a field holds one value.
+// Finds records of one event that are the same record but cannot both be written: one would be lost in silence.
+// Salesforce creates a record once for each key, and a field holds one value.
 import type { CompiledRule } from '../mapping/mappings.ts';
 import { locationText } from './location-text.ts';
 import type { FieldValue, Link, RecordWrite, UnwrittenRecord } from './plan.ts';
@@ -9,7 +9,7 @@ export type FindSameRecord = (record: RecordWrite, rules: readonly CompiledRule[
 
 /**
  * Two records collide if both create, or if they come from items of one `forEach` and set a field to different values.
- * Legal are two rules that write the same record, such as a create and an update after it, and equal items.
+ * Two rules may write the same record, such as a create and an update after it, and items may be equal.
  */
 export function findSameRecords(): FindSameRecord {
   const created = new Map<string, RecordWrite>();
@@ -74,7 +74,7 @@ function unwritten(record: RecordWrite, first: RecordWrite, rules: readonly Comp
     sameAs: { rule: first.rule, ...(first.item !== undefined && { item: first.item }) },
     failure: {
       code: 'plan/same-record',
-      message: `${location(rule)}: ${what}. Only the first is written. Put what distinguishes them into the key.`,
+      message: `${location(rule)}: ${what}. Only the first is written. Add to the key what distinguishes them.`,
       sObject,
       fields: [field],
     },

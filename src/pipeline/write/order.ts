@@ -1,6 +1,5 @@
 // Which of two events is newer. Events of one measure are ordered by it: by time, or by the count that their mapping
-// names in `newest`. Numbers of different measures mean nothing to each other, so what they cannot decide is left to the
-// time of the events. Pure.
+// names in `newest`. Numbers of different measures cannot be compared, so the time of the events decides instead. Pure.
 
 /** The event's `newest`, and its identity to break ties. */
 export interface Order {
@@ -46,8 +45,8 @@ const timeOf = (order: Order): number =>
   measureOf(order) === timeMeasure ? order.newest : (order.time ?? Number.NEGATIVE_INFINITY);
 
 /**
- * Oldest first. Events of each measure keep their order; those of different measures are merged by time. (To sort by
- * `compareOrder` would not do: over several measures it is no total order.) Items of the same order stay together, in
+ * Oldest first. Events of each measure keep their order; those of different measures are merged by time. (Sorting by
+ * `compareOrder` is not enough: over several measures it is no total order.) Items of the same order stay together, in
  * the order in which they were passed.
  */
 export function oldestFirst<T>(items: readonly T[], orderOf: (item: T) => Order): T[] {

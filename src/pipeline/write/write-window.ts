@@ -101,7 +101,7 @@ const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.fai
 /**
  * Nothing overwrites a record that is created once, so a duplicate has nothing to compare. If an earlier attempt may come
  * late, it must not bring back a record that was deleted meanwhile. What has no key is never created twice on purpose.
- * Nor is a duplicate told again of what it asked for twice.
+ * Records of the plan that were not written are not reported again for a duplicate.
  */
 const repeatable = ({ unwritten: _, ...plan }: WritePlan, isDone: boolean): WritePlan => ({
   ...plan,

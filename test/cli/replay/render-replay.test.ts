@@ -64,7 +64,7 @@ const forecast = (more: Partial<ReplayForecast> = {}): ReplayForecast => ({
 
 test('with --force the cost comes first, and --yes is needed to send', () => {
   expect(render({ forecast: forecast() }, { force: true })).toBe(
-    'With --force, 990 of 1000 events would be written again: 1800 records, at least 2 Salesforce calls. Retries, and events that newer ones have superseded, cost more.\n' +
+    'With --force, 990 of 1000 events would be written again: 1800 records, at least 2 Salesforce calls. Retries and superseded events take more.\n' +
       '12 of the 14 objects under events/ would be queued. Nothing was sent. To send them, run the same command with --force --yes.\n',
   );
   const json = replayJson(result({ forecast: forecast() }), { ...options, force: true });
@@ -84,7 +84,7 @@ test('a dry run lists what changes by event type and rule, with counts and witho
     't.u         2. Task     no longer written                7',
     't.u                     fails now (plan/bad-value)       3',
     'Compared with the mappings of HEAD, 905 of 1000 events change.',
-    'The rules of 990 of 1000 events changed, so a replay would write them again: 1800 records, at least 2 Salesforce calls. Retries, and events that newer ones have superseded, cost more.',
+    'The rules of 990 of 1000 events changed, so a replay would write them again: 1800 records, at least 2 Salesforce calls. Retries and superseded events take more.',
     '12 of the 14 objects under events/ would be queued. Nothing was sent.',
     '',
   ]);
@@ -94,8 +94,8 @@ test('a dry run in which nothing changes, or that had nothing to compare with, s
   const compared = { revision: 'HEAD', changed: 0, changes: [] };
   const written = { events: 0, records: 0, calls: 0 };
   expect(render({ forecast: forecast({ compared, written }) })).toBe(
-    'Nothing changes: the mappings of HEAD and of now make the same of all 1000 events.\n' +
-      'A replay would cost no Salesforce call for events that were applied.\n' +
+    'Nothing changes: the mappings of HEAD and the current ones give the same records for all 1000 events.\n' +
+      'For events that were applied, a replay would make no Salesforce call.\n' +
       '12 of the 14 objects under events/ would be queued. Nothing was sent.\n',
   );
   expect(notes({ forecast: forecast(), uncompared: 'git does not know the revision HEAD' })).toBe(

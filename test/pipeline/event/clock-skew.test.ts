@@ -51,7 +51,7 @@ test('clocks that differ by no more than the tolerance lose no event and shift n
   );
 });
 
-test('whatever the clocks say, an event is written with its own time or told, and the newest of the others wins', async () => {
+test('whatever the clocks say, an event is written with its own time or rejected, and the newest of the others wins', async () => {
   await fc.assert(
     fc.asyncProperty(sentWith(anySkew), async (events) => {
       const api = smallSalesforce();

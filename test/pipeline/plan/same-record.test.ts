@@ -43,7 +43,7 @@ describe('two items of one list', () => {
         {
           code: 'plan/same-record',
           message:
-            'mappings/1.yaml:3:5: two items of the list are the same Contact: they have the same Badge__c. Only the first is written. Put what distinguishes them into the key.',
+            'mappings/1.yaml:3:5: two items of the list are the same Contact: they have the same Badge__c. Only the first is written. Add to the key what distinguishes them.',
           sObject: 'Contact',
           fields: ['Badge__c'],
         },

@@ -51,7 +51,7 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   );
 }
 
-/** Functions that make a text of any value, of null the word null and of a function nothing. */
+/** Functions that turn any value into a text: null into the word null, and a function into an empty text. */
 const makesText = new Set(['string']);
 
 function checkText(name: string, call: Node, { node, shape }: Argument, scope: Scope, inference: Inference) {

@@ -49,13 +49,16 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .option('--until <time>', 'only objects written until then; a day counts to its end, UTC')
     .option('--type <type>', 'only events of this type; reads the objects to find them')
     .option('--after <key>', 'resume after this key')
-    .addOption(new Option('--dry-run', 'only say what would change; reads the objects').conflicts('yes'))
+    .addOption(new Option('--dry-run', 'read the objects and show what would change; send nothing').conflicts('yes'))
     .addOption(
-      new Option('--against <revision>', 'a dry run that compares with this git revision (default: HEAD)').implies({
+      new Option(
+        '--against <revision>',
+        'dry run that compares with the mappings of this git revision (default: HEAD)',
+      ).implies({
         dryRun: true,
       }),
     )
-    .option('--force', 'write again what was applied; without --yes only say what it costs', false)
+    .option('--force', 'write applied events again; without --yes, only show what it would cost', false)
     .option('--yes', 'with --force: send the objects', false)
     .option('--bucket <name>', 'bucket of a deployed stack (default: that of the local stack)')
     .option('--backlog-queue <url>', 'queue of a deployed stack')

@@ -1,5 +1,5 @@
 // Sends objects of the bucket through the pipeline again: one message per object into the backlog queue. An event that
-// was applied under today's rules costs no Salesforce call, unless `force` asks for its records back.
+// was applied under today's rules costs no Salesforce call, unless `force` restores its records.
 import { allLines } from '../../../line-ranges.ts';
 import { listObjects } from '../../../pipeline/event/list-objects.ts';
 import type { ObjectStore } from '../../../pipeline/event/object-store.ts';

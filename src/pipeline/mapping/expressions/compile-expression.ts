@@ -105,7 +105,7 @@ function evaluationFailure(error: unknown, file: string, written: WrittenExpress
     return failed('plan/expression-failed', `failed: ${error.message.replace(/\.$/, '')}`);
   }
   const reason = hasManyDigits(error)
-    ? 'a number has too many digits to be exact, so it is a text here, and nothing can be calculated with it'
+    ? 'a number has too many digits to be exact, so it is a text here and cannot be used in calculations'
     : ((code === undefined ? undefined : reasons[code]) ?? 'see the JSONata documentation');
   return failed('plan/expression-failed', `failed: ${reason} (JSONata ${code ?? 'error'})`);
 }

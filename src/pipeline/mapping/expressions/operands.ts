@@ -1,5 +1,5 @@
-// Values that JSONata's operators take without a function around them. It makes a text of each operand of &, takes a
-// function for false, and compares long numbers, which are texts, letter by letter: "9" would be more than "10".
+// Values that JSONata's operators take without a function around them. It turns each operand of & into a text, takes
+// a function for false, and compares long numbers, which are texts, letter by letter: "9" would be more than "10".
 import { isInexactNumber } from '../../../values/exact-number.ts';
 import { FunctionError } from './functions/function-error.ts';
 import { refuseFunction, refuseWithoutText } from './functions/text-casts.ts';
@@ -57,7 +57,7 @@ function orderChecks(operator: string): Check[] {
     },
     (right) => {
       if (!isLong(left) || !isLong(right) || areWholeAndEquallyLong(left, right)) return;
-      throw new FunctionError(`${operator} met two numbers with too many digits to be exact, which cannot be ordered`);
+      throw new FunctionError(`${operator} got two numbers with too many digits to be exact, which cannot be ordered`);
     },
   ];
 }

@@ -1,5 +1,6 @@
 // The stamps of one field: one for each measure by which mappings have ordered the events that set it. Usually that is
-// one; after a mapping has changed its `newest` it is two. Stamps of different measures do not silence each other. Pure.
+// one; after a mapping has changed its `newest`, there are two. Stamps of different measures do not supersede each
+// other. Pure.
 import { compareOrder, isSameMeasure, type Order } from '../order.ts';
 import type { RecordStamps, Stamp } from './record-stamps.ts';
 
@@ -10,7 +11,7 @@ type FieldStamps = Pick<RecordStamps, 'fields' | 'others'>;
 
 /**
  * The newest event that set the field, by the measure of `order`. A stamp that is older than the deletion of the record
- * says nothing any more: what it stands for is gone.
+ * no longer counts: the value that it noted is gone.
  */
 export const stampOfField = (stamps: RecordStamps, field: string, order: Order): Stamp | undefined =>
   stampsOfField(stamps, field).find((stamp) => isSameMeasure(stamp, order));
@@ -22,7 +23,7 @@ export function otherMeasureStamp({ fields, deleted }: RecordStamps, field: stri
   return isAfter(deleted)(stamp) ? [stamp] : [];
 }
 
-/** True where the field has a stamp of the event itself that its rules of today would not give. */
+/** True where the field has a stamp of the event itself that its current rules would not give. */
 export const hasFormerStamp = (stamps: RecordStamps, field: string, order: Order): boolean =>
   stampsOfField(stamps, field).some((stamp) => isFormer(stamp, order));
 
@@ -36,7 +37,7 @@ export const isAfter = (deleted: Stamp | undefined) => (stamp: Stamp) => !delete
 
 export const newest = (a: Stamp | undefined, b: Stamp): Stamp => (a && compareOrder(a, b) > 0 ? a : b);
 
-/** The stamps after an event has set the fields. Its measure becomes the last one. */
+/** The stamps after an event has set the fields. Its measure comes first from now on. */
 export const withStamp = (stamps: RecordStamps, names: readonly string[], stamp: Stamp): FieldStamps =>
   changed(stamps, names, (field) => {
     const byOthers = stampsOfField(stamps, field).filter((each) => !isSameMeasure(each, stamp));

@@ -20,8 +20,7 @@ export interface RecordStamps {
   created?: Stamp;
   /**
    * When each field was last written, by whichever event; under the names of `namesOf`, when the record was deleted or
-   * created. By this a writer detects that another one has written the same since it read the
-   * stamps.
+   * created. It shows a writer that another one has written the same since it read the stamps.
    */
   written: Readonly<Record<string, LastWrite>>;
 }

@@ -1,5 +1,5 @@
-// What the stamps of a record leave of a write, and how a write changes them. By this the newest event wins, whatever the
-// order of arrival. Pure.
+// Which parts of a write the stamps of its record still allow, and how the write changes the stamps. So the newest event
+// wins, whatever the order of arrival. Pure.
 import type { RecordWrite } from '../../plan/plan.ts';
 import { compareOrder, type Order } from '../order.ts';
 import { hasFormerStamp, newest, otherMeasureStamp, stampOfField, withoutFormer, withStamp } from './field-stamps.ts';
@@ -16,15 +16,15 @@ export interface Remainder {
   /** The newer events that set what is missing from it. */
   newer: readonly Stamp[];
   /**
-   * The events by another measure that had set what the write is the first to set by its own. By the rules of today they
-   * may be newer, which only planning them again can tell: they are re-applied.
+   * The events by another measure that had set what the write is the first to set by its own. By their current rules
+   * they may be newer, which only planning them again can show: they are re-applied.
    */
   rebased: readonly Stamp[];
 }
 
 /**
  * Removes from a write what newer events have set. A delete or a create is kept or dropped as a whole.
- * @param isRepeat the event was applied before by the same rules: what has since been written by another measure stays
+ * @param isRepeat the event was applied before by the same rules: what another measure has written since stays
  */
 export function remainderOf(write: RecordWrite, order: Order, stamps: RecordStamps, isRepeat = false): Remainder {
   const isNewer = (stamp: Stamp) => compareOrder(stamp, order) > 0;
@@ -85,7 +85,7 @@ export function mayBeUndone({ created, written }: RecordStamps, { identity }: Or
  * The stamps after newer events have superseded a write, or undefined where nothing has to be corrected.
  *
  * - A delete that a newer create supersedes may have been sent before, and may have removed what was created. The create
- *   is re-applied, and the version of the deletion tells it that it must be sent: otherwise it is not, since people may
+ *   is re-applied, and the version of the deletion shows that it must be sent. Otherwise it is not sent, since people may
  *   have deleted the record for good reasons.
  * - A stamp that the event left by former rules and another measure would keep the newer event from being re-applied.
  */

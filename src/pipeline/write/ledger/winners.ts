@@ -35,7 +35,7 @@ export function racedWinners(
 
 /**
  * True where a field has the event's value by other rules: two versions ran while new rules were deployed. It should have
- * another one: the event's own by its rules, or that of an event which is newer by the measure of these rules.
+ * another one: the value by the event's current rules, or that of an event which is newer by their measure.
  */
 export function isByOtherRules(stamps: RecordStamps, { write, order, by }: StampedWrite): boolean {
   return namesOf(write).some((name) => {

@@ -74,7 +74,7 @@ async function sendDirectly(subrequest: Subrequest, { api, ids }: SendContext): 
 /**
  * A call that fails as a whole does so because of one of its rows. Halves of it find out which. The first half is
  * finished before the second is sent, because the second may write the same records again. If the first succeeds, the
- * second is known to fail. If Salesforce meets an error whatever it gets, going on finds out nothing.
+ * second is known to fail. If Salesforce has an error for everything it gets, smaller calls find out nothing.
  */
 async function sendHalves(call: readonly Subrequest[], whole: WholeCall, context: SendContext): Promise<Answers> {
   const halves = halvesOf(call);

@@ -30,8 +30,8 @@ export function stepsOf(batches: readonly RowBatch[]): Step[] {
 }
 
 /**
- * True where a batch may decide which records have the keys of a later one. Batches with one key and operation are about
- * different records, or parts of one batch.
+ * True where a batch may decide which records have the keys of a later one. Batches with the same batch key are about
+ * different records, or are parts of one batch.
  */
 const mayChangeKeys = (earlier: Row, later: Row) =>
   earlier.sObject === later.sObject && batchKeyOf(earlier) !== batchKeyOf(later);

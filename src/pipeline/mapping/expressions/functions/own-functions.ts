@@ -84,7 +84,7 @@ export const ownFunctions: readonly OwnFunction[] = [
       }
       const later = dayAfter(day, days);
       if (later === undefined)
-        throw new FunctionError('$addDays leaves the years 1700 to 4000 that Salesforce accepts.');
+        throw new FunctionError('$addDays returns a day outside the years that Salesforce accepts, 1700 to 4000.');
       return later;
     },
   },

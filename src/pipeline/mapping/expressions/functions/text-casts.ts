@@ -1,6 +1,6 @@
-// JSONata's functions that make a text of any value, or a number of a text, where they would write a wrong one in silence:
-// a function becomes an empty text or its own source, a number without a value becomes "NaN" or null, and a text of many
-// digits another number. The same for those that make true or false of it.
+// Checks for JSONata's functions that turn any value into a text, or a text into a number. Without the checks, they return
+// wrong values in silence: for a function an empty text or its own source, for a number that is not finite "NaN" or null,
+// and for a text of many digits another number. The same goes for functions that return true or false.
 import { isFunctionObject } from '../function-object.ts';
 import type { BuiltinFunction } from './builtin-functions.ts';
 import { FunctionError } from './function-error.ts';
@@ -19,7 +19,7 @@ export interface TextCast {
 export function refuseWithoutText(value: unknown, where: string): void {
   const fault = faultIn(value, new Set());
   if (fault === 'function') throw new FunctionError(`${where} ${isNoResult}`);
-  if (fault === 'not-finite') throw new FunctionError(`${where} met a number that is not finite`);
+  if (fault === 'not-finite') throw new FunctionError(`${where} got a number that is not finite`);
 }
 
 /** Throws `FunctionError` for a function. */
@@ -27,7 +27,7 @@ export function refuseFunction(value: unknown, where: string): void {
   if (isFunction(value)) throw new FunctionError(`${where} ${isNoResult}`);
 }
 
-const isNoResult = 'met a function instead of its result: call it with brackets, as in $uppercase(data.name)';
+const isNoResult = 'got a function instead of its result: call it with brackets, as in $uppercase(data.name)';
 
 const isFunction = (value: unknown): boolean =>
   typeof value === 'function' || (typeof value === 'object' && value !== null && isFunctionObject(value));
@@ -62,7 +62,7 @@ const exactNumber = (name: BuiltinFunction): TextCast => ({
   after(result, [value]) {
     if (typeof value !== 'string' || typeof result !== 'number' || Math.abs(result) <= Number.MAX_SAFE_INTEGER) return;
     const what = Number.isNaN(result) ? 'that it cannot read' : 'too large to be exact: use the text itself';
-    throw new FunctionError(`$${name} met a number ${what}`);
+    throw new FunctionError(`$${name} got a number ${what}`);
   },
 });
 

@@ -1,4 +1,4 @@
-// What a row is answered: by the reply to the call that it was in, and after a query has decided what that left open.
+// The answer to a row: from the reply to its call, and from a query where the reply leaves something open.
 import type { Failure } from '../../../../failure.ts';
 import type { Row } from '../row.ts';
 import type { Subrequest } from '../subrequests.ts';
@@ -21,10 +21,10 @@ export type SentAnswer =
   /** The integration user sees no record with the key of the row that is to update or delete it. */
   | { kind: 'missing' };
 
-/** Answers to a query for Ids that only the round needs that asked. */
+/** Answers to a query for Ids. Only the round that asked needs them. */
 export type LookUpAnswer =
   | { kind: 'found'; id: string }
-  /** The query answers for several rows what only smaller queries can tell apart. */
+  /** The result does not show which record belongs to which row: smaller queries can. */
   | { kind: 'unclear'; lookUp: Subrequest };
 
 export type CallAnswer = SentAnswer | LookUpAnswer;

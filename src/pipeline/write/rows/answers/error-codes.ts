@@ -1,4 +1,4 @@
-// What each of Salesforce's error codes means: whose fault it is, and so whether another attempt may help.
+// What each of Salesforce's error codes means: what caused it, and so whether another attempt may help.
 import type { FailureCode } from '../../../../failure.ts';
 
 /** Apex and flows wrap errors that would pass by themselves. */
