@@ -32,7 +32,7 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
   const denied = rights.find((right) => object[right] === false);
   if (denied) {
     const message = `The integration user cannot ${verbs[denied]} a ${sObject}.`;
-    const hint = 'Choose another operation. If the org allows it by now, run "npx s3sf schema pull".';
+    const hint = 'Choose another operation. If the org now allows it, run "npx s3sf schema pull".';
     report(rule.location, { code: 'mapping/not-writable', message, hint });
   }
   for (const { field, nameLocation } of [...rule.fields, ...rule.constants, ...links]) {

@@ -82,7 +82,7 @@ export function wrongKind(name: string, field: SObjectField, several?: 'list' | 
   const hint = several === 'list' ? oneOfList : several === 'object' ? 'Use one of its parts.' : how;
   return {
     code: 'mapping/wrong-value',
-    message: `${name} accepts ${what}, and this is ${several === 'list' ? 'a list' : several === 'object' ? 'an object' : 'not'}.`,
+    message: `${name} accepts ${what}, and this is ${several === 'list' ? 'a list' : several === 'object' ? 'an object' : 'something else'}.`,
     hint,
   };
 }
@@ -115,7 +115,11 @@ function numberMisfit(name: string, field: SObjectField, value: string | number 
   const isWhole = field.type === 'int' || field.type === 'long';
   if (isWhole && !Number.isInteger(number)) {
     const hint = 'Use $round(…) or $floor(…).';
-    return { code: 'mapping/wrong-value', message: `${name} accepts a whole number, and this is not.`, hint };
+    return {
+      code: 'mapping/wrong-value',
+      message: `${name} accepts a whole number, and this is something else.`,
+      hint,
+    };
   }
   const { precision = 0, scale = 0 } = field;
   const limit = field.type === 'int' ? 2 ** 31 : precision > 0 ? 10 ** (precision - scale) : Number.MAX_VALUE;

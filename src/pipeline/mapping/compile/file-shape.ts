@@ -104,10 +104,13 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
     default:
       return source.problem(value, {
         code: 'mapping/out-of-range',
-        message: `${name} ${error.message ?? 'is not allowed'}.`,
+        message: `${name} ${inWords(error.message) ?? 'is not allowed'}.`,
       });
   }
 }
+
+/** `must be >= 1` → `must be at least 1` */
+const inWords = (message: string | undefined) => message?.replace('>=', 'at least').replace('<=', 'at most');
 
 function typeProblem(name: string, types: unknown, { data, isLink }: { data: unknown; isLink: boolean }) {
   if (typeof data === 'number' && !Number.isFinite(data)) {
