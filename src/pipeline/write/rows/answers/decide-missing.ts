@@ -32,7 +32,7 @@ async function decide(row: Row, seesAll: SeesAllRecords): Promise<Answer> {
 /** A delete that found no record, by a user from whom one may be hidden. */
 function recordsHidden({ sObject }: Row): RowRefusal {
   const message =
-    `${sObject}: the integration user finds no record with this key, but may not be allowed to see it, so it may still ` +
+    `${sObject}: no record with this key was found, but the integration user may not see all records, so it may still ` +
     `exist. Grant the user View All Records on ${sObject}, and View Setup and Configuration, which lets us check that.`;
   return plainRefusal({ code: 'salesforce/records-hidden', message, sObject });
 }
