@@ -29,8 +29,15 @@ export const isInexactNumber = (text: string): boolean => form.test(text) && !is
 function decimalOf(text: string): string {
   const [, whole = '', fraction = '', exponent = '0'] = form.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  const significant = withoutZerosAtEnd(digits);
   if (significant === '') return '0';
   const sign = text.startsWith('-') ? '-' : '';
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+}
+
+/** A pattern such as /0+$/ would start over at each of a million zeros. */
+function withoutZerosAtEnd(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
 }

@@ -76,7 +76,8 @@ const contentOf = ({ event }: WritePlan) =>
  * A duplicate is compared with its stamps once more: while new rules were deployed, another delivery may have written it
  * by other rules since. If an earlier attempt may have written late, the duplicate is written in any case: that attempt
  * may have undone what came in between, and nobody else knows of it. An event to re-apply is written even if another
- * event uses its id: that was reported before. A duplicate to restore is written as at first, so its stamps decide what
+ * event uses its id: that was reported before. So was what it asked for twice, and idempotency never remembers such an
+ * event: each older event of its record would report it again. A duplicate to restore is written as at first, so its stamps decide what
  * is still its own.
  */
 async function writeWithIdempotency(
@@ -84,6 +85,9 @@ async function writeWithIdempotency(
   submit: (event: LockedEvent) => Promise<Outcome>,
   withIdempotency: WithIdempotency,
 ): Promise<Outcome> {
+  if (forceReapply && !restores && plan.unwritten) {
+    return untilRecordIsBack(await submit({ plan: repeatable(plan, false), isRepeat: true, hops }));
+  }
   const outcome = await withIdempotency(plan, () => submit({ plan, hops }));
   if (restores) {
     const restored = outcome.kind === 'duplicate' ? await submit({ plan: restorable(plan), hops }) : outcome;

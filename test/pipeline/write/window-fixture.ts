@@ -113,7 +113,7 @@ export function smallSalesforce(
 
   function find(soql: string) {
     const [, field = '', sObject = '', list = ''] =
-      /^SELECT Id, (\w+) FROM (\w+) WHERE \w+ IN \((.*)\) LIMIT \d+$/s.exec(soql) ?? [];
+      /^SELECT Id, (\w+) FROM (\w+) WHERE \w+ IN \((.*?)\)(?: AND IsDeleted = false)? LIMIT \d+$/s.exec(soql) ?? [];
     const keys = [...list.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map((match) => String(match[1]).replace(/\\(.)/g, '$1'));
     const found = keys.filter((key) => records.has(`${sObject} ${key}`));
     return { done: true, records: found.map((key) => ({ Id: `${sObject} ${key}`, [field]: key })) };

@@ -161,6 +161,25 @@ test('an event with two items of one key writes everything else, fails each time
   expect([...api.records.keys()]).toEqual(['Contact a', 'Task t']);
 });
 
+test('an event with two items of one key is reported once, however often older events have it re-applied', async () => {
+  const api = smallSalesforce();
+  const failure: Failure = { code: 'plan/same-record', message: '' };
+  const unwritten = [
+    { rule: 0, item: 1, operation: 'upsert', sObject: 'Contact', sameAs: { rule: 0, item: 0 }, failure },
+  ] as const;
+  const plan = { ...planOf('1', 1, [contact('a', { X: 1 })]), unwritten: [...unwritten] };
+  const all = { ...deps(api), withIdempotency: rememberingDone() };
+  expect(await writeWindow(fresh([plan]), all)).toMatchObject([{ kind: 'failed', failure }]);
+  api.records.set('Contact a', { Ext__c: 'a', X: 0 });
+  for (let times = 0; times < 2; times += 1) {
+    const again = { plan, mayHaveWritten: true, forceReapply: true };
+    expect(await writeWindow([again], all)).toMatchObject([{ kind: 'applied', written: [{ result: 'updated' }] }]);
+    expect(api.records.get('Contact a')).toMatchObject({ X: 1 });
+  }
+  // Nobody has sent it back, and if somebody does, it is not taken for done.
+  expect(await writeWindow(fresh([plan]), all)).toMatchObject([{ kind: 'failed', failure }]);
+});
+
 test('an event that an earlier version called applied stays a duplicate, although two of its items have one key', async () => {
   const api = smallSalesforce();
   const failure: Failure = { code: 'plan/same-record', message: '' };

@@ -10,7 +10,7 @@ import { type ResolvedPath, resolvePath, valueAt } from './resolve-field.ts';
 export interface FindRecordsOptions {
   soql: string;
   records: QueryableRecords;
-  /** Include deleted records. */
+  /** Include deleted and archived records. */
   all: boolean;
   behavior: Pick<OrgBehavior, 'queryLiterals'>;
   /** Returns a number with 0 ≤ n < 1. Shuffles results without ORDER BY. Absent: they are in order of creation. */
@@ -44,7 +44,8 @@ export function findRecords(query: Query, options: FindRecordsOptions): FoundRec
   };
   const { where } = query;
   const found = [...records.all(object)].filter((record) => {
-    if (record.deleted && !all) return false;
+    // Of tasks and events over a year old: SOAP API Developer Guide, "Archived Activities".
+    if ((record.deleted || record.values.IsArchived === true) && !all) return false;
     const context = {
       literals: behavior.queryLiterals,
       fieldOf: (field: FieldPath) => resolve(field).field,

@@ -4,8 +4,7 @@
 import type { JsonObject } from '../../../json.ts';
 import type { Link } from '../../plan/plan.ts';
 import type { SalesforceRequest } from '../salesforce/api.ts';
-import { queryPath } from '../salesforce/query.ts';
-import { idQuery, type KeyedRow } from './ids/id-query.ts';
+import { idQueryPath, type KeyedRow } from './ids/id-query.ts';
 import type { Row } from './row.ts';
 
 export interface Subrequest {
@@ -38,7 +37,7 @@ export function hasReference({ operation, key, fields, links }: Row): boolean {
 
 /** The subrequest as a call of its own. */
 export function requestOf({ kind, rows }: Subrequest, ids: Ids): SalesforceRequest {
-  if (kind === 'look-up') return { method: 'GET', path: queryPath(idQuery(rows as readonly KeyedRow[])) };
+  if (kind === 'look-up') return { method: 'GET', path: idQueryPath(rows as readonly KeyedRow[]) };
   const { operation, sObject, key } = rows[0] as Row;
   const path = '/composite/sobjects';
   if (operation === 'delete') {

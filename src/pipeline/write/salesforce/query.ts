@@ -14,8 +14,12 @@ export interface QueryPage {
   nextRecordsUrl?: string;
 }
 
-/** Relative to the version's base path. */
-export const queryPath = (soql: string): string => `/query?q=${encodeURIComponent(soql)}`;
+/**
+ * Relative to the version's base path.
+ * @param resource `queryAll` also finds archived and deleted records
+ */
+export const queryPath = (soql: string, resource: 'query' | 'queryAll' = 'query'): string =>
+  `/${resource}?q=${encodeURIComponent(soql)}`;
 
 /** Undefined where the body is not a page of records. */
 export function readPage(body: unknown): QueryPage | undefined {
@@ -42,9 +46,10 @@ export async function recordsFrom(page: QueryPage, api: SalesforceApi): Promise<
 /**
  * All records; undefined where Salesforce refuses the query itself, because of an unknown object or field or a literal of
  * the wrong type. Throws `FailureError` for a failure of the service.
+ * @param path see `queryPath`
  */
-export async function query(soql: string, api: SalesforceApi): Promise<JsonObject[] | undefined> {
-  const { status, body } = await api.call({ method: 'GET', path: queryPath(soql) });
+export async function query(path: string, api: SalesforceApi): Promise<JsonObject[] | undefined> {
+  const { status, body } = await api.call({ method: 'GET', path });
   const page = readPage(body);
   if (page) return recordsFrom(page, api);
   const isRefused = Array.isArray(body) && body.some((error) => refusals.has(error?.errorCode));

@@ -3,7 +3,7 @@
 import { FailureError } from '../../../../failure.ts';
 import type { SalesforceApi } from '../../salesforce/api.ts';
 import { query } from '../../salesforce/query.ts';
-import { hasKey, idQuery, inQueries, type KeyedRow } from '../ids/id-query.ts';
+import { hasKey, idQueryPath, inQueries, type KeyedRow } from '../ids/id-query.ts';
 import { matchRecords } from '../ids/match-records.ts';
 import { batchKeyOf, type Row } from '../row.ts';
 import type { Answer } from './answer.ts';
@@ -27,7 +27,7 @@ export async function decideDuplicates(
 /** Answers for those rows about which the query decides. */
 async function decide(rows: readonly KeyedRow[], api: SalesforceApi): Promise<[Row, Answer][]> {
   try {
-    const records = await query(idQuery(rows), api);
+    const records = await query(idQueryPath(rows), api);
     const matches = matchRecords(records ?? [], rows);
     if (matches) return [...matches].flatMap(([row, [id]]) => (id === undefined ? [] : [[row, ownKeyTaken(row, id)]]));
     const middle = Math.ceil(rows.length / 2);

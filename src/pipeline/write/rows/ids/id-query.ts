@@ -3,6 +3,7 @@
 // Codes and Error Responses"), of which a query gets half.
 import type { Failure } from '../../../../failure.ts';
 import type { RecordKey } from '../../../plan/plan.ts';
+import { queryPath } from '../../salesforce/query.ts';
 import type { Row } from '../row.ts';
 
 export type KeyedRow = Row & { key: RecordKey };
@@ -21,12 +22,24 @@ const charactersInKey = 255;
 /** A query returns no more records than this, so that a value shared by very many records costs few pages. */
 export const recordsAtMost = 2_000;
 
+/**
+ * Salesforce archives tasks and events that are over a year old. A query does not find them, but they can be written and
+ * deleted like all others (SOAP API Developer Guide, "Archived Activities").
+ */
+const archived = new Set(['Task', 'Event']);
+const notDeleted = ' AND IsDeleted = false';
+
 /** @param rows of one object and key field */
 export function idQuery(rows: readonly KeyedRow[]): string {
   const [{ sObject, key }] = rows as [KeyedRow];
   const literals = rows.map((row) => literalOf(row.key)).join(',');
-  return `SELECT Id, ${key.field} FROM ${sObject} WHERE ${key.field} IN (${literals}) LIMIT ${recordsAtMost}`;
+  const where = `${key.field} IN (${literals})${archived.has(sObject) ? notDeleted : ''}`;
+  return `SELECT Id, ${key.field} FROM ${sObject} WHERE ${where} LIMIT ${recordsAtMost}`;
 }
+
+/** Relative to the version's base path. @param rows of one object and key field */
+export const idQueryPath = (rows: readonly KeyedRow[]): string =>
+  queryPath(idQuery(rows), archived.has(rows[0]?.sObject ?? '') ? 'queryAll' : 'query');
 
 /** The rows in as few parts as the limits of a query allow. @param rows of one object and key field */
 export function inQueries(rows: readonly KeyedRow[]): KeyedRow[][] {
@@ -39,7 +52,7 @@ export function inQueries(rows: readonly KeyedRow[]): KeyedRow[][] {
     const isFull = parts.at(-1)?.length === keysInQuery;
     if (isFull || literal.length > charactersLeft || bytes > bytesLeft) {
       parts.push([]);
-      charactersLeft = charactersInWhere - `${row.key.field} IN ()`.length;
+      charactersLeft = charactersInWhere - `${row.key.field} IN ()${notDeleted}`.length;
       bytesLeft = bytesInUrl - bytesAround;
     }
     parts.at(-1)?.push(row);
