@@ -29,10 +29,16 @@ export function readPage(body: unknown): QueryPage | undefined {
   return typeof body.nextRecordsUrl === 'string' ? { records, nextRecordsUrl: body.nextRecordsUrl } : undefined;
 }
 
-/** The records of the page and of all that follow it, one call each. Throws `FailureError`. */
+/**
+ * The records of the page and of all that follow it, one call each. Throws `FailureError`, also for a page that comes
+ * again: it would never end.
+ */
 export async function recordsFrom(page: QueryPage, api: SalesforceApi): Promise<JsonObject[]> {
   const records = [...page.records];
+  const seen = new Set<string>();
   for (let { nextRecordsUrl } = page; nextRecordsUrl !== undefined; ) {
+    if (seen.has(nextRecordsUrl)) throw notAPage();
+    seen.add(nextRecordsUrl);
     const path = nextRecordsUrl.replace(/^\/services\/data\/v\d+\.\d+/, '');
     const { body } = await api.call({ method: 'GET', path });
     const next = readPage(body);

@@ -33,9 +33,13 @@ async function decide(row: Row, seesAll: SeesAllRecords): Promise<Answer> {
 function recordsHidden({ sObject }: Row): RowRefusal {
   const message =
     `${sObject}: no record with this key was found, but the integration user may not see all records, so it may still ` +
-    `exist. Grant the user View All Records on ${sObject}, and View Setup and Configuration, which lets us check that.`;
+    `exist. Grant the user ${permissionFor(sObject)}, and View Setup and Configuration, which lets us check that.`;
   return plainRefusal({ code: 'salesforce/records-hidden', message, sObject });
 }
+
+/** Tasks and events have no permissions of their own. */
+const permissionFor = (sObject: string) =>
+  /^(task|event)$/i.test(sObject) ? 'View All Data' : `View All Records on ${sObject}`;
 
 /** An update that found no record. */
 function noSuchRecord({ sObject }: Row): RowRefusal {

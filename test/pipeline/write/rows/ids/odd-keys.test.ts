@@ -1,12 +1,12 @@
 // The real client against the emulator: whatever a key looks like, each operation finds the record with that key and no
 // other.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/clock.ts';
-import type { RecordWrite } from '../../../src/pipeline/plan/plan.ts';
-import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
+import { systemClock } from '../../../../../src/clock.ts';
+import type { RecordWrite } from '../../../../../src/pipeline/plan/plan.ts';
+import { writeWindow } from '../../../../../src/pipeline/write/write-window.ts';
+import { type OrgUnderTest, startOrg } from '../../salesforce/org-fixture.ts';
+import { fresh, memoryLedger, planOf } from '../../window-fixture.ts';
 import { oddKeys } from './odd-keys.ts';
-import { type OrgUnderTest, startOrg } from './salesforce/org-fixture.ts';
-import { fresh, memoryLedger, planOf } from './window-fixture.ts';
 
 let org: OrgUnderTest;
 beforeAll(async () => {

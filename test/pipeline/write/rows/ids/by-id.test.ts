@@ -1,14 +1,14 @@
 // Updates and deletes with the real client against the emulator: what happens to the record between the query for its
 // Id and the write, and what the query itself may answer.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/clock.ts';
-import type { DescribedField } from '../../../src/local/salesforce/schema/described-object.ts';
-import { loadSchema } from '../../../src/local/salesforce/schema/load-schema.ts';
-import type { FieldValue, RecordKey, RecordWrite } from '../../../src/pipeline/plan/plan.ts';
-import type { SalesforceApi } from '../../../src/pipeline/write/salesforce/api.ts';
-import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
-import { type OrgUnderTest, startOrg } from './salesforce/org-fixture.ts';
-import { fresh, memoryLedger, planOf } from './window-fixture.ts';
+import { systemClock } from '../../../../../src/clock.ts';
+import type { DescribedField } from '../../../../../src/local/salesforce/schema/described-object.ts';
+import { loadSchema } from '../../../../../src/local/salesforce/schema/load-schema.ts';
+import type { FieldValue, RecordKey, RecordWrite } from '../../../../../src/pipeline/plan/plan.ts';
+import type { SalesforceApi } from '../../../../../src/pipeline/write/salesforce/api.ts';
+import { writeWindow } from '../../../../../src/pipeline/write/write-window.ts';
+import { type OrgUnderTest, startOrg } from '../../salesforce/org-fixture.ts';
+import { fresh, memoryLedger, planOf } from '../../window-fixture.ts';
 
 const schema = await loadSchema('salesforce/schema');
 let org: OrgUnderTest;

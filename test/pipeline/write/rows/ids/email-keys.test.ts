@@ -1,15 +1,15 @@
 // Records found by an email address, with the real client against the emulator. Salesforce stores addresses in lower case,
 // whatever the platform wrote (https://salesforce.stackexchange.com/questions/246995).
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { systemClock } from '../../../src/clock.ts';
-import { loadSchema } from '../../../src/local/salesforce/schema/load-schema.ts';
-import { loadMappings } from '../../../src/pipeline/mapping/load-mappings.ts';
-import { planEvent } from '../../../src/pipeline/plan/plan-event.ts';
-import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
-import { readSchema } from '../../../src/schema-files.ts';
-import { eventWith } from '../event-for.ts';
-import { type OrgUnderTest, startOrg } from './salesforce/org-fixture.ts';
-import { fresh, memoryLedger } from './window-fixture.ts';
+import { systemClock } from '../../../../../src/clock.ts';
+import { loadSchema } from '../../../../../src/local/salesforce/schema/load-schema.ts';
+import { loadMappings } from '../../../../../src/pipeline/mapping/load-mappings.ts';
+import { planEvent } from '../../../../../src/pipeline/plan/plan-event.ts';
+import { writeWindow } from '../../../../../src/pipeline/write/write-window.ts';
+import { readSchema } from '../../../../../src/schema-files.ts';
+import { eventWith } from '../../../event-for.ts';
+import { type OrgUnderTest, startOrg } from '../../salesforce/org-fixture.ts';
+import { fresh, memoryLedger } from '../../window-fixture.ts';
 
 let org: OrgUnderTest;
 beforeAll(async () => {
