@@ -1,5 +1,6 @@
 // Finds days that are added to a moment as seconds before its day in a time zone is taken. When the clocks change, a day
 // has 23 or 25 hours, so within an hour of midnight this gives the day before or after.
+import { nodesIn } from '../../pipeline/mapping/expressions/nodes.ts';
 import type { Inference } from './scope.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
 
@@ -8,7 +9,7 @@ const millisecondsADay = 86_400_000;
 
 /** @param tree of a whole expression */
 export function reportDaysAsSeconds(tree: unknown, { source, report }: Inference): void {
-  const nodes = [...nodesIn(tree)];
+  const nodes = nodesIn(tree).flatMap((node) => asNode(node) ?? []);
   const bound = new Map(
     nodes
       .filter(({ type }) => type === 'bind')
@@ -54,7 +55,9 @@ interface AddedDays {
 function daysIn(moment: Node, bound: ReadonlyMap<string, Node | undefined>): AddedDays[] {
   const seen = new Set<Node>();
   const search = (from: Node): AddedDays[] =>
-    [...nodesIn(from)].flatMap((node) => {
+    nodesIn(from).flatMap((each) => {
+      const node = asNode(each);
+      if (!node) return [];
       const value = node.type === 'variable' ? bound.get(String(node.value)) : undefined;
       if (value && !seen.has(value)) {
         seen.add(value);
@@ -98,11 +101,4 @@ function factorOf(node: Node): { constant: number; isWhole: boolean } | undefine
 function firstOf(node: Node): Node {
   const inner = node.type === 'binary' ? asNode(node.lhs) : undefined;
   return inner ? firstOf(inner) : node;
-}
-
-function* nodesIn(value: unknown): Generator<Node> {
-  if (typeof value !== 'object' || value === null || value instanceof RegExp) return;
-  const node = asNode(value);
-  if (typeof node?.type === 'string') yield node;
-  for (const member of Object.values(value)) yield* nodesIn(member);
 }

@@ -50,12 +50,14 @@ function checksFor(operator: string): Check[] {
 }
 
 function orderChecks(operator: string): Check[] {
-  let left: unknown;
+  // The right operand may contain, by a function that calls itself, the same comparison.
+  const lefts: unknown[] = [];
   return [
     (result) => {
-      left = result;
+      lefts.push(result);
     },
     (right) => {
+      const left = lefts.pop();
       if (!isLong(left) || !isLong(right) || areWholeAndEquallyLong(left, right)) return;
       throw new FunctionError(`${operator} got two numbers with too many digits to be exact, which cannot be ordered`);
     },

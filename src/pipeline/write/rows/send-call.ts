@@ -62,7 +62,7 @@ async function sendWhole(call: readonly Subrequest[], context: SendContext): Pro
 /** A refusal of its only subrequest says the same as inside a composite call. */
 async function sendDirectly(subrequest: Subrequest, { api, ids }: SendContext): Promise<Sent> {
   const reply = await api.call(requestOf(subrequest, ids));
-  const isAboutRows = reply.status < 300 || [400, 404, 500].includes(reply.status);
+  const isAboutRows = reply.status < 300 || [400, 403, 404, 405, 500].includes(reply.status);
   if (isAboutRows) {
     const result = readSubrequest(reply.status, reply.body, subrequest);
     return { kind: 'answered', answers: await answersOfCall([result], [subrequest], api) };

@@ -125,6 +125,10 @@ describe('a long number keeps its digits', () => {
     ['$sum([data.long, 1])', 'T0412'],
     ['data.long < 5', 'T2009'],
     ['data.long < "99999999999999999999"', 'FunctionError'],
+    [
+      '($f := function($d) { ($d = 1 ? "99999999999999999999" : "1") < ($d = 1 ? ($f(0); data.long) : "2") }; $f(1))',
+      'FunctionError',
+    ],
     ['data.long >= data.share', 'FunctionError'],
     ['$round(data.share)', 'T0410'],
   ])('%s fails', async (source, error) => expect(await errorOf(source)).toBe(error));
