@@ -38,14 +38,22 @@ export function applyInParts(
   return { first, restMs: restMs + 1, whole: () => joined(answers) };
 }
 
-/** A part without an answer of its own, such as one that a fault stopped, breaks off the whole call. */
+/** A part without a readable answer of its own, such as one that a fault stopped or cut off, breaks off the whole call. */
 function joined(answers: readonly OrgAnswer[]): OrgAnswer {
-  const [first, ...others] = answers as [OrgAnswer, ...OrgAnswer[]];
-  const broken = others.find(({ status, transport }) => status !== 200 || transport !== undefined);
-  if (broken) return broken;
-  const results = answers.map(({ body }) => JSON.parse(body) as { compositeResponse: unknown[] });
-  return {
-    ...first,
-    body: JSON.stringify({ compositeResponse: results.flatMap(({ compositeResponse }) => compositeResponse) }),
-  };
+  const [first] = answers as [OrgAnswer, ...OrgAnswer[]];
+  const results = answers.map((answer) => ({ answer, results: resultsIn(answer) }));
+  const broken = results.find((each) => each.results === undefined);
+  if (broken) return broken.answer;
+  return { ...first, body: JSON.stringify({ compositeResponse: results.flatMap((each) => each.results ?? []) }) };
+}
+
+/** The results of the subrequests; undefined where the answer has none. */
+function resultsIn({ status, transport, body }: OrgAnswer): unknown[] | undefined {
+  if (status !== 200 || transport !== undefined) return undefined;
+  try {
+    const { compositeResponse } = JSON.parse(body) as { compositeResponse?: unknown };
+    return Array.isArray(compositeResponse) ? compositeResponse : undefined;
+  } catch {
+    return undefined;
+  }
 }
