@@ -77,8 +77,8 @@ const contentOf = ({ event }: WritePlan) =>
  * by other rules since. If an earlier attempt may have written late, the duplicate is written in any case: that attempt
  * may have undone what came in between, and nobody else knows of it. An event to re-apply is written even if another
  * event uses its id: that was reported before. So was what it asked for twice, and idempotency never remembers such an
- * event: each older event of its record would report it again. A duplicate to restore is written as at first, so its stamps decide what
- * is still its own.
+ * event: each older event of its record would report it again. A duplicate to restore is written as at first, so its
+ * stamps decide what is still its own.
  */
 async function writeWithIdempotency(
   { plan, mayHaveWritten, forceReapply, restores, hops }: WindowEvent,
@@ -86,7 +86,7 @@ async function writeWithIdempotency(
   withIdempotency: WithIdempotency,
 ): Promise<Outcome> {
   if (forceReapply && !restores && plan.unwritten) {
-    return untilRecordIsBack(await submit({ plan: repeatable(plan, false), isRepeat: true, hops }));
+    return asDuplicate(untilRecordIsBack(await submit({ plan: repeatable(plan, false), isRepeat: true, hops })));
   }
   const outcome = await withIdempotency(plan, () => submit({ plan, hops }));
   if (restores) {
@@ -99,6 +99,10 @@ async function writeWithIdempotency(
   if (forceReapply) return untilRecordIsBack(repaired);
   return repaired.kind === 'failed' ? repaired : outcome;
 }
+
+/** What was reported as failed is not said to be applied when the rest of it is written again. */
+const asDuplicate = (outcome: Outcome): Outcome =>
+  outcome.kind === 'applied' ? { ...outcome, kind: 'duplicate' } : outcome;
 
 const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';
 

@@ -173,7 +173,7 @@ test('an event with two items of one key is reported once, however often older e
   api.records.set('Contact a', { Ext__c: 'a', X: 0 });
   for (let times = 0; times < 2; times += 1) {
     const again = { plan, mayHaveWritten: true, forceReapply: true };
-    expect(await writeWindow([again], all)).toMatchObject([{ kind: 'applied', written: [{ result: 'updated' }] }]);
+    expect(await writeWindow([again], all)).toMatchObject([{ kind: 'duplicate', written: [{ result: 'updated' }] }]);
     expect(api.records.get('Contact a')).toMatchObject({ X: 1 });
   }
   // Nobody has sent it back, and if somebody does, it is not taken for done.

@@ -45,8 +45,9 @@ function endsOf({ content, plans, lastModified }: JudgedLine, run: Observation):
   const writes = plans.flatMap((plan) => (plan.kind === 'write' ? plan.writes : []));
   if (writes.length === 0) return { kinds: ['ignored'], codes: [], mustFail: false };
   if (isFromFuture(event, lastModified)) return { kinds: [], codes: ['event/future-time'], mustFail: true };
+  // Once it is reported, what it could write may be written again for the sake of another event.
   if (plans.every((plan) => plan.kind === 'write' && plan.hasSameRecord))
-    return { kinds: [], codes: ['plan/same-record'], mustFail: true };
+    return { kinds: ['duplicate', 'superseded'], codes: ['plan/same-record'], mustFail: true };
   const identity = identityOf(event);
   const waits = writes.some(({ links }) => Object.values(links).some(({ mayBeOmitted }) => !mayBeOmitted));
   const updates = writes.some(({ operation }) => operation === 'update');
