@@ -95,7 +95,7 @@ test('blank texts clear fields of any type, in the plan and in Salesforce', asyn
   ]);
 });
 
-test('an expectation with a blank text is not rewritten for the null it stands for', () => {
+test('an expectation with a blank text is left as it is when the result is null', () => {
   const text = blanks('Birthdate: "", Last_Login__c: null, Title: Coach, Department: ""');
   const actual = [
     {

@@ -66,7 +66,7 @@ function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) 
     const finding = misfit(name, field, text, true) ?? literalMistake(text, 'text');
     if (finding) report(value.locationOf(offset), finding);
   }
-  // A function is reported where it stands in the expression.
+  // A function is reported at its place in the expression.
   if (isNeverOf(without(shape, 'null', 'function'), kindsFor(field))) {
     const several = shape.kinds.has('list') ? 'list' : shape.kinds.has('object') ? 'object' : undefined;
     report(value.location, wrongKind(name, field, several));

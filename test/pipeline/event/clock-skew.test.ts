@@ -1,5 +1,5 @@
 // Platforms whose clocks differ by minutes: no event is lost, no time is shifted, and the newest by the platforms' own
-// times wins. A clock that is wrong by more is told, and silences nobody.
+// times wins. A clock that is wrong by more is reported, and blocks no other event.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FailureError } from '../../../src/failure.ts';

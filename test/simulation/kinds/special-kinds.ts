@@ -53,7 +53,7 @@ export const specialKinds: readonly SpecialKind[] = [
   },
   {
     name: 'future',
-    promise: 'An event from the future is told, and silences no other.',
+    promise: 'An event from the future is reported, and blocks no other.',
     profile: (random) =>
       special(random, ['badge.changed', 'badge.noted', 'badge.lost', 'site.changed'], {
         spanMs: random.pick([20_000, 3_600_000]),

@@ -24,7 +24,7 @@ describe('a key with a blocked ending', () => {
     expect(sf.org.records('Contact')).toMatchObject([{ LastName: 'Rivers' }]);
   });
 
-  test('is refused in composites and batches, unless the org is told otherwise', async () => {
+  test('is refused in composites and batches, unless the org is set to allow it', async () => {
     seed('ann@example.inc');
     const url = `${fieldPath}/ann%40example.inc`;
     const batch = { batchRequests: [{ method: 'GET', url: `v62.0${url}` }] };

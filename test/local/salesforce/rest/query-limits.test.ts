@@ -84,7 +84,7 @@ describe('text is compared', () => {
     expect(send('PATCH', '/sobjects/Shift__c/Key__c/K', '{}').status).toBe(200);
   });
 
-  test('with the blanks around a literal, or trimmed, if the org is told so', async () => {
+  test('with the blanks around a literal, or trimmed, if the org is set to trim', async () => {
     sf.org.seed('Contact', { LastName: 'Rivers', Counselor_Id__c: 'C1' });
     expect(await count("Counselor_Id__c IN (' C1 ')")).toBe(0);
     sf.org.behave({ queryLiterals: 'trimmed' });

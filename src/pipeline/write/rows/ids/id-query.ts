@@ -26,20 +26,20 @@ export const recordsAtMost = 2_000;
  * Salesforce archives tasks and events that are over a year old. A query does not find them, but they can be written and
  * deleted like all others (SOAP API Developer Guide, "Archived Activities").
  */
-const archived = new Set(['Task', 'Event']);
+export const isActivity = (sObject: string): boolean => /^(task|event)$/i.test(sObject);
 const notDeleted = ' AND IsDeleted = false';
 
 /** @param rows of one object and key field */
 export function idQuery(rows: readonly KeyedRow[]): string {
   const [{ sObject, key }] = rows as [KeyedRow];
   const literals = rows.map((row) => literalOf(row.key)).join(',');
-  const where = `${key.field} IN (${literals})${archived.has(sObject) ? notDeleted : ''}`;
+  const where = `${key.field} IN (${literals})${isActivity(sObject) ? notDeleted : ''}`;
   return `SELECT Id, ${key.field} FROM ${sObject} WHERE ${where} LIMIT ${recordsAtMost}`;
 }
 
 /** Relative to the version's base path. @param rows of one object and key field */
 export const idQueryPath = (rows: readonly KeyedRow[]): string =>
-  queryPath(idQuery(rows), archived.has(rows[0]?.sObject ?? '') ? 'queryAll' : 'query');
+  queryPath(idQuery(rows), isActivity(rows[0]?.sObject ?? '') ? 'queryAll' : 'query');
 
 /** The rows in as few parts as the limits of a query allow. @param rows of one object and key field */
 export function inQueries(rows: readonly KeyedRow[]): KeyedRow[][] {

@@ -143,7 +143,7 @@ describe('a malformed reference', () => {
     expect((await composite(use(text)))[1]).toMatchObject({ body: [{ errorCode: 'PROCESSING_HALTED' }] });
   });
 
-  test('or is left as it is, if the org is told so', async () => {
+  test('or is left as it is, if the org is set to do so', async () => {
     sf.org.behave({ malformedReferences: 'literal' });
     for (const text of texts) expect((await composite(use(text)))[1]).toMatchObject({ httpStatusCode: 201 });
     expect(lastNames()).toEqual(texts);
