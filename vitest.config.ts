@@ -29,7 +29,7 @@ export default defineConfig({
     projects: [
       // Modules have no state: many files share a process, and import them once.
       { extends: true, test: { name: 'everyday', include: [everyday, `!${endToEnd}`], isolate: false, setupFiles } },
-      { extends: true, test: { name: 'end-to-end', include: [endToEnd], globalSetup } },
+      { extends: true, test: { name: 'end-to-end', include: [endToEnd], isolate: false, setupFiles, globalSetup } },
       { extends: true, test: { name: 'rest', include: [slow], globalSetup, testTimeout: 3_600_000 } },
     ],
   },

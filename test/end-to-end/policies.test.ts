@@ -6,12 +6,12 @@ import { allLines } from '../../src/line-ranges.ts';
 import { createFunction } from '../../src/local/function/function.ts';
 import { tables } from '../../src/local/stack-resources.ts';
 import { requestBody } from '../../src/request.ts';
-import { bundled } from '../end-to-end/harness/bundled.ts';
-import { firstRescue } from '../end-to-end/harness/events.ts';
-import { type Pipeline, startPipeline } from '../end-to-end/harness/pipeline.ts';
 import { startRecordingProxy } from '../lambda/recording-proxy.ts';
 import { sqsClient } from '../local/clients.ts';
-import { allowedBy } from './role-permissions.ts';
+import { allowedBy } from '../template/role-permissions.ts';
+import { bundled } from './harness/bundled.ts';
+import { firstRescue } from './harness/events.ts';
+import { type Pipeline, startPipeline } from './harness/pipeline.ts';
 
 /** Calls that Lambda itself makes for the function, by the function's role. */
 const byLambda = (name: string, sources: string[]) => [
