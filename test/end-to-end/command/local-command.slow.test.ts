@@ -1,5 +1,5 @@
 // What `s3sf local` does with refused files, edits of the schema snapshot, and what an earlier run left behind.
-// test/cli/local-stack/ has a test of each part, without a process.
+// test/cli/local-stack/ tests each of them without a process.
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,7 +45,7 @@ test('a stale state file does not prevent a start, and a local stack that cannot
   const url = 'http://127.0.0.1:1';
   const queueUrls = { event: url, backlog: url, parked: url, deadLetter: url };
   // Its process id now belongs to another program: this test.
-  const state = { pid: process.pid, s3Url: url, sqsUrl: url, bucket: 'events', queueUrls };
+  const state = { pid: process.pid, s3Url: url, sqsUrl: url, salesforceUrl: url, bucket: 'events', queueUrls };
   await writeFile(join(local.folder, '.s3sf/local.json'), JSON.stringify(state));
   await local.start();
   const descendants = descendantsOf(local.command().child.pid ?? 0);
