@@ -57,6 +57,8 @@ const options = {
   onLog: values.verbose ? print : undefined,
 };
 
+// What is measured is the state at the start: somebody may commit meanwhile.
+const from = origin(project);
 const folder = await mkdtemp(join(tmpdir(), 's3sf-bench-'));
 try {
   const systems = await prepare(folder);
@@ -65,7 +67,7 @@ try {
     onResult: ({ round, load, system, measures }) => print(`round ${round}  ${load}  ${system}  ${shown(measures)}`),
   });
   const rows = reportRows(options).filter(({ load }) => loads.includes(load));
-  const text = section(table(rows, systems, results), origin(project), options.rounds);
+  const text = section(table(rows, systems, results), from, options.rounds);
   print(`\n${text}`);
   if (values['write-readme']) {
     const page = join(project, 'README.md');

@@ -1,6 +1,7 @@
 // Everything that can go wrong between the queue and Salesforce: events arrive out of order and twice, answers get lost,
 // calls are refused, rows are locked, and the org does not accept some events at all.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultList } from '../../src/local/salesforce/faults/fault-list.ts';
 import { judge, type Row } from '../model/judge.ts';
 import { seededRandom } from '../model/random.ts';
 import { createScenario, refusedName, type ScenarioOptions } from '../model/scenario.ts';
@@ -63,9 +64,7 @@ export async function faults(system: System, { harder = 1, latencyMs, onLog, ...
   );
 }
 
-type RowFaults = Awaited<ReturnType<typeof startWorld>>['stack']['salesforce']['org']['faults'];
-
-function refuseRows(rules: RowFaults): void {
+function refuseRows(rules: FaultList): void {
   rules.add({
     match: { sObject: 'Contact', field: 'LastName', value: refusedName },
     effect: { kind: 'row-error', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' },
@@ -73,7 +72,7 @@ function refuseRows(rules: RowFaults): void {
 }
 
 /** Of the first `rows` attempts at a row, some find it locked. */
-function lockRows(rules: RowFaults, random: () => number, rows: number): void {
+function lockRows(rules: FaultList, random: () => number, rows: number): void {
   for (let row = 0; row < rows; row += 1) {
     if (random() < shares.lockedRows) {
       rules.add({ after: row, times: 1, effect: { kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' } });

@@ -38,6 +38,8 @@ export async function startWorld(system: System, { onCall, onLog, ...options }: 
       mappingsDir: join(project, 'mappings'),
       handlerModule: system.module,
       environment: loginVariables(front.url),
+      // As in the template.
+      functionTimeoutSeconds: 120,
       startPaused: true,
       salesforce: { onCall: (call) => onCall?.(call, stack) },
       onLog: ({ line }) => onLog?.(line),
