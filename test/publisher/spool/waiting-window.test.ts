@@ -10,6 +10,9 @@ function file(number: number): SpooledFile {
   return { path: `waiting/${sequence}`, entry };
 }
 
+const alone = { maxEvents: 1, maxBytes: 1000 };
+const never = () => false;
+
 /** A window over files in memory; the test decides when a scan returns. */
 function windowOver(files: SpooledFile[]) {
   let answer = () => {};
@@ -25,6 +28,7 @@ function windowOver(files: SpooledFile[]) {
     quarantine: async () => true,
     clock: systemClock,
     pollMs: 60_000,
+    maxDelayMs: 0,
   });
   const refill = async (meanwhile = () => {}) => {
     const refilled = window.refill();
@@ -34,8 +38,11 @@ function windowOver(files: SpooledFile[]) {
   };
   const takeAll = () => {
     const all: number[] = [];
-    for (let next = window.takeOldest(); next; next = window.takeOldest()) all.push(Number(next.entry.sequence));
-    return all;
+    for (;;) {
+      const taken = window.take(alone, never);
+      if (taken.kind !== 'files') return all;
+      all.push(...taken.files.map(({ entry }) => Number(entry.sequence)));
+    }
   };
   return { window, refill, takeAll };
 }
