@@ -170,11 +170,10 @@ test('the time since handing over counts, also for files that a scan finds', asy
 test('a wall clock that jumps does not prolong the wait', async () => {
   const { window, time, add, pass, take } = packingWindow();
   await window.refill();
-  add();
   time.now -= 86_400_000;
   add(-86_400_000);
   pass(1000);
-  expect(take()).toEqual([0, 1]);
+  expect(take()).toEqual([0]);
 });
 
 test('files that would not fit together do not wait', async () => {
