@@ -3,13 +3,12 @@
 
 import type { Failure } from '../failure.ts';
 import { allLines } from '../line-ranges.ts';
-import { readMappingFiles } from '../mapping-files.ts';
 import type { ObjectStore } from '../pipeline/event/object-store.ts';
 import { readEvents } from '../pipeline/event/read-events.ts';
-import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
+import type { LoadedMappings } from '../pipeline/mapping/load-mappings.ts';
 import { type Preview, previewEvent } from '../pipeline/preview.ts';
 import type { Problem } from '../problem.ts';
-import { readSchema } from '../schema-files.ts';
+import { readMappings } from './read-mappings.ts';
 
 export interface PreviewReply {
   /** Problems of the mapping files. */
@@ -18,16 +17,24 @@ export interface PreviewReply {
   events: (Preview | { line: number; failure: Failure })[];
 }
 
+let loaded: Promise<LoadedMappings> | undefined;
+
+/** The files of a deployed function never change. If they cannot be read, the next call tries again. */
+function loadedOnce(): Promise<LoadedMappings> {
+  const { MAPPINGS_DIR: mappingsDir = 'mappings', SCHEMA_DIR: schemaDir = 'salesforce/schema' } = process.env;
+  loaded ??= readMappings({ mappingsDir, schemaDir }).catch((error: unknown) => {
+    loaded = undefined;
+    throw error;
+  });
+  return loaded;
+}
+
 /**
  * @param content as in an S3 object: an event, or a list of events. As JSON it has lost the digits of long numbers before
  * it gets here; a text with the JSON keeps them.
  */
 export async function handler(content: unknown): Promise<PreviewReply> {
-  const { MAPPINGS_DIR = 'mappings', SCHEMA_DIR = 'salesforce/schema' } = process.env;
-  const { problems, mappings } = await loadMappings(
-    await readMappingFiles(MAPPINGS_DIR, 'mappings'),
-    await readSchema(SCHEMA_DIR),
-  );
+  const { problems, mappings } = await loadedOnce();
   const events: PreviewReply['events'] = [];
   const object = { bucket: 'preview', key: 'event.json' };
   const deps = { store: storeOf(content), envelope: mappings.envelope, limits: mappings.settings.limits };
