@@ -21,6 +21,8 @@ export interface Bundle {
   allBytes: number;
   /** Paths of the files in the bundle, relative to the project. */
   inputs: string[];
+  /** Those that a start loads. */
+  inputsAtStart: string[];
 }
 
 /** Rejects with all of esbuild's messages if a module cannot be bundled. */
@@ -49,22 +51,26 @@ export async function bundle({ project, modules, outDir, plugins }: BundleOption
     metafile: true,
     logLevel: 'silent',
   });
+  const { outputs } = metafile;
   const file = relative(project, resolve(project, outDir, `${parse(modules[0] ?? '').name}.mjs`));
-  const sizeOf = (files: Iterable<string>) =>
-    [...files].reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
+  const all = Object.keys(outputs).filter((name) => name.endsWith('.mjs'));
+  const atStart = loadedAtStart(outputs, file);
+  const sizeOf = (files: readonly string[]) => files.reduce((sum, name) => sum + (outputs[name]?.bytes ?? 0), 0);
+  const inputsOf = (files: readonly string[]) => files.flatMap((name) => Object.keys(outputs[name]?.inputs ?? {}));
   return {
     file,
-    bytes: sizeOf(loadedAtStart(metafile, file)),
-    allBytes: sizeOf(Object.keys(metafile.outputs).filter((file) => file.endsWith('.mjs'))),
-    inputs: Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)),
+    bytes: sizeOf(atStart),
+    allBytes: sizeOf(all),
+    inputs: inputsOf(all),
+    inputsAtStart: inputsOf(atStart),
   };
 }
 
-function loadedAtStart({ outputs }: Metafile, file: string, found = new Set<string>()): Set<string> {
+/** The file, and all that it imports by statements. */
+function loadedAtStart(outputs: Metafile['outputs'], file: string, found = new Set<string>()): string[] {
   found.add(file);
   for (const { path, kind } of outputs[file]?.imports ?? []) {
-    if (kind === 'import-statement' && outputs[path] && !found.has(path))
-      loadedAtStart({ outputs, inputs: {} }, path, found);
+    if (kind === 'import-statement' && outputs[path] && !found.has(path)) loadedAtStart(outputs, path, found);
   }
-  return found;
+  return [...found];
 }

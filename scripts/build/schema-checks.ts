@@ -35,7 +35,7 @@ function checkModule(schema: Schema): string {
   formats.default(ajv);
   const validator = standalone.default(ajv, ajv.compile(schema)).replace(/export default .*?;/, '');
   // Most schemas have no pattern, and need no engine for them.
-  const engine = validator.includes('linearRegExp(') ? "import { linearRegExp } from './ajv-options.ts';" : '';
+  const engine = validator.includes('linearRegExp') ? "import { linearRegExp } from './ajv-options.ts';" : '';
   return `
     import { dataCheck } from './data-check.ts';
     ${engine}
