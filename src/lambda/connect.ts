@@ -11,6 +11,7 @@ import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
+import { keepingUnansweredLocks } from '../pipeline/write/unanswered-locks.ts';
 import type { ObjectReference } from '../request.ts';
 import { limitCallsAtOnce } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
@@ -20,6 +21,8 @@ import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
 import { readMappings } from './read-mappings.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
+
+class IdempotencyTable extends keepingUnansweredLocks(DynamoDBPersistenceLayer) {}
 
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
@@ -75,7 +78,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     read,
     sqs,
     ledger: watchedLedger(dynamodbLedger(dynamodb, configuration.stampTable), span),
-    persistenceStore: new DynamoDBPersistenceLayer({
+    persistenceStore: new IdempotencyTable({
       tableName: configuration.idempotencyTable,
       awsSdkV3Client: dynamodb,
     }),
