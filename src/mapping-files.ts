@@ -20,7 +20,10 @@ export async function readMappingFiles(dir: string, name = dir): Promise<Mapping
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
   const texts = await readTexts(paths);
-  return paths.map((file, index) => ({ path: path.join(name, path.relative(dir, file)), text: texts[index] as string }));
+  return paths.map((file, index) => ({
+    path: path.join(name, path.relative(dir, file)),
+    text: texts[index] as string,
+  }));
 }
 
 /** Rejects where the file cannot be read. */

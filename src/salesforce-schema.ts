@@ -79,7 +79,10 @@ export interface SalesforceSchema {
 export function salesforceSchema(sObjects: readonly SObjectSchema[]): SalesforceSchema {
   const byName = new Map(sObjects.map((sObject) => [sObject.name.toLowerCase(), indexed(sObject)]));
   const sorted = [...sObjects].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return lookUpIn((name) => byName.get(name), () => sorted);
+  return lookUpIn(
+    (name) => byName.get(name),
+    () => sorted,
+  );
 }
 
 /** An object that can be read. */

@@ -23,10 +23,7 @@ export interface CheckedFile {
 }
 
 /** @param parse the YAML of a file that loads; asked only for those that claim the same type */
-export function acrossFiles(
-  checked: readonly CheckedFile[],
-  parse: (file: MappingFile) => YamlSource,
-): CheckedFiles {
+export function acrossFiles(checked: readonly CheckedFile[], parse: (file: MappingFile) => YamlSource): CheckedFiles {
   const sorted = [...checked].sort((a, b) => (a.file.path < b.file.path ? -1 : 1));
   const compiled = sorted.flatMap(({ file, check: { mapping } }) => (mapping ? [{ file, mapping }] : []));
   const { contested, problems: claimedTwice } = contestedTypes(

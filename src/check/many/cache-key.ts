@@ -40,7 +40,11 @@ async function codeDigest(): Promise<string> {
   const texts = await readTexts(paths.map((file) => path.join(project, file)));
   // What is installed; and what should be, where npm has written no list of that.
   const libraries = await Promise.all(['node_modules/.package-lock.json', 'package-lock.json'].map(textOf));
-  return digest([...paths, ...texts.map((text) => hash('sha256', text)), ...libraries.map((text) => hash('sha256', text))]);
+  return digest([
+    ...paths,
+    ...texts.map((text) => hash('sha256', text)),
+    ...libraries.map((text) => hash('sha256', text)),
+  ]);
 }
 
 async function sourcesIn(folder: string): Promise<string[]> {

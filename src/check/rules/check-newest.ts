@@ -59,8 +59,7 @@ function firstWriters(writers: readonly FieldWriter[]): FirstWriters {
 }
 
 function firstOtherOrder(writer: FieldWriter, first: FirstWriters): FieldWriter | undefined {
-  const keys =
-    writer.field === '*' ? [anyFieldKey(writer)] : [fieldKey(writer), fieldKey({ ...writer, field: '*' })];
+  const keys = writer.field === '*' ? [anyFieldKey(writer)] : [fieldKey(writer), fieldKey({ ...writer, field: '*' })];
   return keys
     .flatMap((key) => first.get(key)?.find(({ order }) => order !== writer.order) ?? [])
     .sort((a, b) => a.index - b.index)[0];

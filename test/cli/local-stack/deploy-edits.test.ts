@@ -2,6 +2,7 @@
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { createChecker } from '../../../src/check/many/checker.ts';
 import { checkProject, watchEdits } from '../../../src/cli/local-stack/deploy-edits.ts';
 import { readFolderState } from '../../../src/cli/local-stack/folder-state.ts';
 import type { EditedEvent, LocalEvent } from '../../../src/cli/local-stack/local-event.ts';
@@ -20,10 +21,12 @@ async function running() {
   await write('one.yaml', text('one'));
   const done: string[] = [];
   const events: LocalEvent[] = [];
+  const checker = createChecker();
   const edits = watchEdits({
     folders,
     state: await readFolderState(folders),
-    checked: await checkProject(folders),
+    checked: await checkProject(folders, checker),
+    checker,
     running: {
       reshape: () => void done.push('reshape'),
       replace: async () => void done.push('replace'),

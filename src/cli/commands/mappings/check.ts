@@ -5,7 +5,7 @@ import { isSettingsFile, type MappingFile, readMappingFile } from '../../../mapp
 import type { Problem } from '../../../problem.ts';
 import { cacheFileOf } from '../../input/cache-file.ts';
 import { type Folders, readFolders } from '../../input/load.ts';
-import { type Io, UsageError } from '../../io.ts';
+import { UsageError } from '../../io.ts';
 import type { OnProgress } from '../../rendering/progress.ts';
 
 export interface CheckOptions extends Folders {
@@ -15,7 +15,9 @@ export interface CheckOptions extends Folders {
   cache?: boolean;
 }
 
-export interface CheckDependencies extends Pick<Io, 'cacheFolder'> {
+export interface CheckDependencies {
+  /** Folder to remember the results in. Default: every file is checked. */
+  cacheFolder?: string | undefined;
   onProgress?: OnProgress;
 }
 
