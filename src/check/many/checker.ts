@@ -14,6 +14,8 @@ export interface CheckerOptions {
   cacheFile?: string;
   /** Most worker threads. Default: one for each core, up to eight. */
   maxWorkers?: number;
+  /** Fewest files for each worker thread. Default: 40, since a thread takes as long to start as it takes to check as many. */
+  filesPerWorker?: number;
 }
 
 export interface Checker {
@@ -21,15 +23,13 @@ export interface Checker {
   check(request: CheckRequest, onDone?: (done: number) => void): Promise<CheckedFiles>;
 }
 
-/** A thread takes as long to start as it takes to check about this many files. */
-const filesWorthAThread = 40;
-
 /** Files that are loaded together. Their memory is free again before the next ones. */
 const filesAtOnce = 20;
 
 export function createChecker({
   cacheFile,
   maxWorkers = Math.min(8, availableParallelism()),
+  filesPerWorker = 40,
 }: CheckerOptions = {}): Checker {
   let known: ReadonlyMap<string, FileCheck> | undefined;
   return {
@@ -40,7 +40,7 @@ export function createChecker({
       const keys = await keysOf(request);
       const missing = files.filter((_, index) => !before.has(keys[index] as string));
       const report = counter(files.length - missing.length, onDone);
-      const found = new Map(zip(missing, await checkAll(missing, request, { maxWorkers, report })));
+      const found = new Map(zip(missing, await checkAll(missing, request, { maxWorkers, filesPerWorker, report })));
 
       const checked = files.map((file, index) => {
         const check = found.get(file) ?? before.get(keys[index] as string);
@@ -61,18 +61,19 @@ export function createChecker({
 
 interface Work {
   maxWorkers: number;
+  filesPerWorker: number;
   report: (done: number) => void;
 }
 
 async function checkAll(
   files: readonly MappingFile[],
   { files: all, schema }: CheckRequest,
-  { maxWorkers, report }: Work,
+  { maxWorkers, filesPerWorker, report }: Work,
 ): Promise<FileCheck[]> {
   if (files.length === 0) return [];
   const settings = all.filter(isSettingsFile);
   const chunks = chunked(files, filesAtOnce);
-  const workers = Math.min(maxWorkers, Math.floor(files.length / filesWorthAThread));
+  const workers = Math.min(maxWorkers, Math.floor(files.length / filesPerWorker));
   if (workers > 1) return (await checkInWorkers(chunks, { settings, schema }, { workers, report })).flat();
   const { checkEach } = await import('../file-check.ts');
   const { schemaOfFiles } = await import('../../schema-files.ts');
