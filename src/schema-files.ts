@@ -11,8 +11,17 @@ export interface SchemaFile {
   text: string;
 }
 
-/** Rejects, naming the file, if the folder or a file cannot be read or a file is not the schema of an object. */
-export const readSchema = async (dir: string): Promise<SalesforceSchema> => parseSchema(await readSchemaFiles(dir));
+/**
+ * An object costs nothing until it is looked up: its file is read and checked only then, and a lookup throws `Error`,
+ * naming the file, if that fails. Rejects if the folder cannot be read.
+ */
+export async function readSchema(dir: string): Promise<SalesforceSchema> {
+  return onDemand(await pathsIn(dir), (file) => readFileSync(file, 'utf8'));
+}
+
+/** Everything at once. Rejects, naming the file, if the folder or a file cannot be read or one is not the schema of an object. */
+export const readWholeSchema = async (dir: string): Promise<SalesforceSchema> =>
+  parseSchema(await readSchemaFiles(dir));
 
 /** Sorted by path. Rejects if the folder or a file cannot be read. */
 export async function readSchemaFiles(dir: string): Promise<SchemaFile[]> {
@@ -25,15 +34,7 @@ export async function readSchemaFiles(dir: string): Promise<SchemaFile[]> {
 export const parseSchema = (files: readonly SchemaFile[]): SalesforceSchema =>
   salesforceSchema(files.map(({ path: file, text }) => parseSObject(file, text)));
 
-/**
- * The snapshot of a function: an object costs nothing until a mapping names it. A file is read and checked only then, and
- * a lookup throws `Error`, naming the file, if that fails. Rejects if the folder cannot be read.
- */
-export async function openSchema(dir: string): Promise<SalesforceSchema> {
-  return onDemand(await pathsIn(dir), (file) => readFileSync(file, 'utf8'));
-}
-
-/** The same for files that have been read. */
+/** As `readSchema`, for files that have been read. */
 export function schemaOfFiles(files: readonly SchemaFile[]): SalesforceSchema {
   const texts = new Map(files.map(({ path: file, text }) => [file, text]));
   return onDemand([...texts.keys()], (file) => texts.get(file) as string);

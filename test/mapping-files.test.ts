@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readMappingFiles } from '../src/mapping-files.ts';
-import { openSchema, readSchema } from '../src/schema-files.ts';
+import { readSchema, readWholeSchema } from '../src/schema-files.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -46,7 +46,7 @@ test.each([
   ['a field without a type', '{"name":"Contact","fields":[{"name":"LastName"}]}'],
 ])('a schema file with %s is named', async (_, text) => {
   await writeFile(path.join(dir, 'Contact.json'), text);
-  await expect(readSchema(dir)).rejects.toThrow('Contact.json');
+  await expect(readWholeSchema(dir)).rejects.toThrow('Contact.json');
 });
 
 test('more files than a process may have open are read all the same', async () => {
@@ -65,10 +65,10 @@ test('more files than a process may have open are read all the same', async () =
 
 const sObject = (name: string) => JSON.stringify({ name, fields: [{ name: 'Name', type: 'string' }] });
 
-test('an opened schema reads only the objects that are looked up', async () => {
+test('a schema reads only the objects that are looked up', async () => {
   await writeFile(path.join(dir, 'Contact.json'), sObject('Contact'));
   await writeFile(path.join(dir, 'Broken.json'), '{');
-  const schema = await openSchema(dir);
+  const schema = await readSchema(dir);
   expect(schema.field('contact', 'NAME')?.type).toBe('string');
   expect(schema.sObject('Contact')?.name).toBe('Contact');
   expect(() => schema.sObject('Broken')).toThrow('Broken.json');
@@ -76,14 +76,14 @@ test('an opened schema reads only the objects that are looked up', async () => {
   expect(() => schema.sObject('Unknown')).toThrow('Broken.json');
 });
 
-test('an opened schema has every object, whatever the names of the files', async () => {
+test('a schema has every object, whatever the names of the files', async () => {
   await writeFile(path.join(dir, 'Contact.json'), sObject('Task'));
   await writeFile(path.join(dir, 'other.json'), sObject('Contact'));
-  const schema = await openSchema(dir);
+  const schema = await readSchema(dir);
   expect(schema.sObject('CONTACT')?.name).toBe('Contact');
   expect(schema.sObject('task')?.name).toBe('Task');
   expect(schema.sObject('User')).toBeUndefined();
   expect(schema.field('User', 'Name')).toBeUndefined();
   expect(schema.sObjects().map(({ name }) => name)).toEqual(['Contact', 'Task']);
-  await expect(openSchema(path.join(dir, 'none'))).rejects.toThrow('ENOENT');
+  await expect(readSchema(path.join(dir, 'none'))).rejects.toThrow('ENOENT');
 });

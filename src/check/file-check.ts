@@ -1,7 +1,7 @@
 // What the check finds in each file by itself. It depends on nothing but the file, the settings and the schema snapshot,
 // and is plain data, so that it can be computed anywhere and kept.
 import { isSettingsFile, type MappingFile } from '../mapping-files.ts';
-import { type LoadedMappings, loadMappings } from '../pipeline/mapping/load-mappings.ts';
+import { type LoadedFiles, loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import type { CompiledMapping, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { Problem } from '../problem.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
@@ -42,7 +42,7 @@ export async function checkEach(
 /** @param loaded the files, with the settings and perhaps with others */
 export async function checkLoaded(
   files: readonly MappingFile[],
-  { mappings, compiled, problems }: LoadedMappings,
+  { mappings, compiled, problems }: LoadedFiles,
   schema: SalesforceSchema,
 ): Promise<FileCheck[]> {
   // Two files of one type are compared in across-files.ts.

@@ -14,7 +14,7 @@ import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
-import { openSchema } from '../schema-files.ts';
+import { readSchema } from '../schema-files.ts';
 import { limitCallsAtOnce } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
 import { logProblem } from './observability/log.ts';
@@ -35,7 +35,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const { problems, mappings } = await loadMappings(
     // Problems name this folder, because people edit the files there, wherever they are deployed.
     await readMappingFiles(configuration.mappingsDir, 'mappings'),
-    await openSchema(configuration.schemaDir),
+    await readSchema(configuration.schemaDir),
   );
   for (const problem of problems) logProblem(logger, problem);
   // A stalled body is resumed at the byte reached. Without a limit it would hang until the function times out.

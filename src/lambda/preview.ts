@@ -9,7 +9,7 @@ import { readEvents } from '../pipeline/event/read-events.ts';
 import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import { type Preview, previewEvent } from '../pipeline/preview.ts';
 import type { Problem } from '../problem.ts';
-import { openSchema } from '../schema-files.ts';
+import { readSchema } from '../schema-files.ts';
 
 export interface PreviewReply {
   /** Problems of the mapping files. */
@@ -26,7 +26,7 @@ export async function handler(content: unknown): Promise<PreviewReply> {
   const { MAPPINGS_DIR = 'mappings', SCHEMA_DIR = 'salesforce/schema' } = process.env;
   const { problems, mappings } = await loadMappings(
     await readMappingFiles(MAPPINGS_DIR, 'mappings'),
-    await openSchema(SCHEMA_DIR),
+    await readSchema(SCHEMA_DIR),
   );
   const events: PreviewReply['events'] = [];
   const object = { bucket: 'preview', key: 'event.json' };

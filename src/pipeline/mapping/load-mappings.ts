@@ -16,10 +16,13 @@ import { readYaml, type YamlSource } from './yaml/yaml-source.ts';
 
 export interface LoadedMappings {
   mappings: Mappings;
-  /** Every file that compiles, also those that cannot be used because of another file. */
-  compiled: readonly CompiledMapping[];
   /** Sorted by file, line and column. */
   problems: Problem[];
+}
+
+export interface LoadedFiles extends LoadedMappings {
+  /** Every file that compiles, also those that cannot be used because of another file. */
+  compiled: readonly CompiledMapping[];
 }
 
 interface LoadedFile {
@@ -32,7 +35,7 @@ export async function loadMappings(
   files: readonly MappingFile[],
   schema: SalesforceSchema,
   options: EngineOptions = { now: () => performance.now() },
-): Promise<LoadedMappings> {
+): Promise<LoadedFiles> {
   const engine = await createExpressionEngine(options);
   const dataSchema = createDataSchemaCompiler();
   const problems: Problem[] = [];

@@ -13,7 +13,7 @@ import { withPlannedValues } from '../../../org/planned-values.ts';
 import { schemaChanges } from '../../../org/schema-changes.ts';
 import { snapshotText } from '../../../org/snapshot-text.ts';
 import { type SalesforceSchema, salesforceSchema } from '../../../salesforce-schema.ts';
-import { readSchema } from '../../../schema-files.ts';
+import { readWholeSchema } from '../../../schema-files.ts';
 import { type Folders, readMappingsIn } from '../../input/load.ts';
 import { type LoginOptions, logInToOrg, orgTimeoutMs } from '../../input/org-login.ts';
 import { type Io, UsageError } from '../../io.ts';
@@ -134,7 +134,7 @@ export async function writeEditorSchema(options: EditorOptions): Promise<EditorR
 
 /** A folder that does not exist yet is an empty snapshot. */
 const snapshotIn = ({ schema }: Pick<Folders, 'schema'>): Promise<SalesforceSchema> =>
-  readSchema(schema).catch((error: unknown) => {
+  readWholeSchema(schema).catch((error: unknown) => {
     if ((error as { code?: unknown }).code === 'ENOENT') return salesforceSchema([]);
     throw new UsageError(error instanceof Error ? error.message : String(error));
   });
