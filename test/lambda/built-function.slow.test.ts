@@ -1,8 +1,9 @@
 // The built functions, started as Lambda starts them, against the local stack: every example of the shipped mappings
 // arrives.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { packFolder } from '../../scripts/build/pack-folder.ts';
 import { readOutcome } from '../../src/cli/trace/logged-outcome.ts';
 import type { PreviewReply } from '../../src/lambda/preview.ts';
 import { startStack } from '../../src/local/stack.ts';
@@ -27,7 +28,7 @@ afterAll(() => artifact.remove());
 
 describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
   const start = async (name: string, environment: Readonly<Record<string, string>>) => {
-    const variables = { MAPPINGS_DIR: 'dist/mappings', SCHEMA_DIR: 'dist/schema', ...environment };
+    const variables = { MAPPINGS_DIR: 'dist/mappings', ...environment };
     const handler = `dist/${name}.handler`;
     const started = {
       runtimeClient: runtimeClient as string,
@@ -71,14 +72,17 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     });
   });
 
-  test('validators compiled at build time and at run time agree', async () => {
-    const folder = 'test/fixtures/invalid';
+  test('the preview function reports the problems of packed mappings, and checks schemas', async () => {
+    const schemaDir = 'salesforce/schema';
+    const mappingsDir = 'test/fixtures/invalid';
+    const outDir = join(artifact.folder, 'broken');
+    await packFolder({ project: resolve('.'), mappingsDir, schemaDir, outDir });
     const { problems } = await loadMappings(
-      await readMappingFiles(folder, 'mappings'),
-      await readSchema('salesforce/schema'),
+      await readMappingFiles(mappingsDir, 'mappings'),
+      await readSchema(schemaDir),
     );
     expect(problems.length).toBeGreaterThan(20);
-    const broken = await start('preview', { MAPPINGS_DIR: resolve(folder) });
+    const broken = await start('preview', { MAPPINGS_DIR: outDir });
     expect(await broken.invoke(examples[0])).toMatchObject({
       payload: { problems: JSON.parse(JSON.stringify(problems)) },
     });

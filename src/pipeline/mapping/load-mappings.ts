@@ -1,15 +1,14 @@
 // All mapping files → all their problems, and every mapping that can be used. A file with a problem is left out as a
 // whole: half a mapping would write half a record.
-import { FailureError } from '../../failure.ts';
 import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
-import type { EnvelopeReader } from '../event/envelope-reader.ts';
 import { compileMapping } from './compile/compile-mapping.ts';
 import { createDataSchemaCompiler } from './compile/data-schema.ts';
 import { fileShapes } from './compile/file-shape.ts';
-import { defaultSettings, envelopeReader, settingsOf } from './compile/settings.ts';
+import { defaultSettings, envelopeExpressions, settingsOf } from './compile/settings.ts';
 import { contestedTypes } from './contested-types.ts';
+import { type EnvelopeExpressions, envelopeReader, unknownEnvelope } from './envelope.ts';
 import { createExpressionEngine, type EngineOptions, type ExpressionEngine } from './expressions/expression-engine.ts';
 import type { CompiledMapping, Mappings, Settings } from './mappings.ts';
 import { readYaml, type YamlSource } from './yaml/yaml-source.ts';
@@ -18,6 +17,8 @@ export interface LoadedMappings {
   mappings: Mappings;
   /** Sorted by file, line and column. */
   problems: Problem[];
+  /** What `mappings.envelope` runs; absent if the settings did not load. */
+  envelope?: EnvelopeExpressions;
 }
 
 export interface LoadedFiles extends LoadedMappings {
@@ -36,7 +37,7 @@ export async function loadMappings(
   schema: SalesforceSchema,
   options: EngineOptions = { now: () => performance.now() },
 ): Promise<LoadedFiles> {
-  const engine = await createExpressionEngine(options);
+  const engine = createExpressionEngine(options);
   const dataSchema = createDataSchemaCompiler();
   const problems: Problem[] = [];
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -65,9 +66,10 @@ export async function loadMappings(
   return {
     problems: problems.sort(inOrder),
     compiled,
+    ...(settingsLoad && { envelope }),
     mappings: {
       settings,
-      envelope: settingsLoad ? envelope : unknownEnvelope,
+      envelope: settingsLoad ? envelopeReader(envelope) : unknownEnvelope,
       forType: (type) => byType.get(type),
       all: () => usable,
       incomplete: problems.some(isError),
@@ -77,11 +79,6 @@ export async function loadMappings(
 
 const isError = ({ severity }: Problem) => severity === 'error';
 
-async function unknownEnvelope(): Promise<never> {
-  const message = 'The settings did not load, and they say how to read this event. Run "npx s3sf check" to see why.';
-  throw new FailureError({ code: 'mapping/unloadable', message });
-}
-
 interface SettingsContext {
   engine: ExpressionEngine;
   problems: Problem[];
@@ -90,7 +87,7 @@ interface SettingsContext {
 function loadSettings(
   [file, ...others]: readonly MappingFile[],
   { engine, problems }: SettingsContext,
-): { settings: Settings; envelope: EnvelopeReader } {
+): { settings: Settings; envelope: EnvelopeExpressions } {
   for (const other of others) {
     const message = `${file?.path ?? ''} already holds the settings.`;
     problems.push({ code: 'mapping/two-settings', severity: 'error', message, file: other.path, line: 1, column: 1 });
@@ -104,7 +101,7 @@ function loadSettings(
   if (!read) throw new Error('An empty file is YAML.');
   return {
     settings: shape && 'settings' in shape ? settingsOf(raw) : defaultSettings,
-    envelope: envelopeReader(raw, read, engine, problems),
+    envelope: envelopeExpressions(raw, read, engine, problems),
   };
 }
 
