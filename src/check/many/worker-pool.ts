@@ -24,7 +24,7 @@ export async function checkInWorkers(
 ): Promise<FileCheck[][]> {
   const threads = Array.from(
     { length: workers },
-    () => new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: context }),
+    () => new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: context, execArgv: [] }),
   );
   const results: FileCheck[][] = [];
   const left = chunks.entries();
