@@ -1,4 +1,5 @@
 // The mappings and the schema snapshot from disk. Mistakes in the files are reported; the files that load can be used.
+import { threadCpuClock } from '../../clock.ts';
 import { type MappingFile, readMappingFiles } from '../../mapping-files.ts';
 import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
@@ -30,7 +31,7 @@ export const load = (folders: Folders, io: Io): Promise<Loaded> => loadFolders(f
 /** Loads everything. Throws `UsageError` where a folder cannot be read. */
 export async function loadFolders(folders: Folders, onProblems: OnProblems = () => {}): Promise<Loaded> {
   const { files, schema } = await readFolders(folders);
-  const { mappings, problems } = await loadMappings(files, schema);
+  const { mappings, problems } = await loadMappings(files, schema, { now: threadCpuClock() });
   if (problems.length > 0) onProblems(problems, files);
   return { mappings, problems, files, schema };
 }
