@@ -28,13 +28,12 @@ afterAll(() => artifact.remove());
 
 describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
   const start = async (name: string, environment: Readonly<Record<string, string>>) => {
-    const variables = { MAPPINGS_DIR: 'dist/mappings', ...environment };
     const handler = `dist/${name}.handler`;
     const started = {
       runtimeClient: runtimeClient as string,
       artifact: artifact.folder,
       handler,
-      environment: variables,
+      environment,
     };
     const built = await startBuiltFunction(started);
     onTestFinished(() => built.close());
@@ -45,7 +44,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     const stack = await startPausedStack();
     const keys = examples.map((_, index) => `events/${index}.json`);
     await put(stack, keys);
-    const built = await start('export', ofArtifact(stack.environment));
+    const built = await start('export', stack.environment);
     const answer = await built.invoke({ Records: await recordsOf(stack, keys.length) });
     expect(answer).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
     const outcomes = built.lines.flatMap((line) => readOutcome(line) ?? []);
@@ -57,7 +56,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
 
   test('the recover function finds Salesforce available', async () => {
     const stack = await startPausedStack();
-    const built = await start('recover', ofArtifact(stack.environment));
+    const built = await start('recover', stack.environment);
     const answer = await built.invoke({ source: 'aws.events' });
     expect(answer).toMatchObject({ kind: 'returned', payload: { parked: { flowing: 0, staying: 0 } } });
   });
@@ -82,7 +81,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
       await readSchema(schemaDir),
     );
     expect(problems.length).toBeGreaterThan(20);
-    const broken = await start('preview', { MAPPINGS_DIR: outDir });
+    const broken = await start('preview', { PACKED_MAPPINGS_DIR: outDir });
     expect(await broken.invoke(examples[0])).toMatchObject({
       payload: { problems: JSON.parse(JSON.stringify(problems)) },
     });
@@ -102,11 +101,6 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     });
   });
 });
-
-/** The environment variables of the stack except the folders: the artifact has its own. */
-function ofArtifact({ MAPPINGS_DIR: _mappings, SCHEMA_DIR: _schema, ...rest }: Readonly<Record<string, string>>) {
-  return rest;
-}
 
 async function startPausedStack(): Promise<Stack> {
   const stack = await startStack({

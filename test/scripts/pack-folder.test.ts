@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packFolder } from '../../scripts/build/pack-folder.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { readMappings } from '../../src/lambda/read-mappings.ts';
-import { readMappings as readPacked } from '../../src/lambda/read-packed-mappings.ts';
+import { readPackedMappings } from '../../src/lambda/read-packed-mappings.ts';
 import type { LoadedMappings } from '../../src/pipeline/mapping/load-mappings.ts';
 
 const schemas: Record<string, JsonValue> = {
@@ -83,7 +83,7 @@ beforeAll(async () => {
     await writeFile(join(mappingsDir, `${type}.yaml`), JSON.stringify({ event: type, schema, records }));
   }
   await packFolder({ project: resolve('.'), mappingsDir, schemaDir: 'salesforce/schema', outDir });
-  packed = await readPacked({ mappingsDir: outDir });
+  packed = await readPackedMappings(outDir);
   written = await readMappings({ mappingsDir, schemaDir: 'salesforce/schema' });
 });
 afterAll(() => rm(folder, { recursive: true }));

@@ -16,15 +16,16 @@ export function bundled(name: keyof typeof sources): string {
   return bundles ? join(bundles, `${name}.mjs`) : fileURLToPath(new URL(sources[name], import.meta.url));
 }
 
-/** The mappings as the handlers of `bundled` read them: packed into `outDir` for a bundle, otherwise the files themselves. */
+/** Gives the handlers of `bundled` these mappings: a bundle reads them packed, a source reads the files themselves. */
 export async function deployedMappings(mappingsDir: string, outDir: string) {
   const isPacked = inject('bundles') !== undefined;
   const renew = async () => {
     if (isPacked) await packFolder({ project: resolve('.'), mappingsDir, schemaDir: 'salesforce/schema', outDir });
   };
   await renew();
+  const environment: Record<string, string> = isPacked ? { PACKED_MAPPINGS_DIR: outDir } : {};
   return {
-    folder: isPacked ? outDir : mappingsDir,
+    environment,
     /** After an edit. */
     renew,
   };

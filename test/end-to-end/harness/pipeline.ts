@@ -52,8 +52,8 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     longestWaitMs: 20,
     onLog: ({ line }) => lines.push(line),
     ...settings,
-    mappingsDir: deployed.folder,
-    ...(moto ? { environment: { ...moto.environment, ...options.environment } } : {}),
+    mappingsDir,
+    environment: { ...deployed.environment, ...moto?.environment, ...options.environment },
   }).catch(async (error: unknown) => {
     await moto?.close();
     throw error;
