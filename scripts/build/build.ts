@@ -25,7 +25,9 @@ if (showCheck(await checkFiles([], options), options, io) !== 0) {
   process.exitCode = 1;
 } else {
   for (const { file, bytes, allBytes } of await buildFunctions({ project, outDir })) {
-    write(`${basename(file).padEnd(12)} ${kilobytes(bytes)} at the start, ${kilobytes(allBytes)} in all, import takes `);
+    write(
+      `${basename(file).padEnd(12)} ${kilobytes(bytes)} at the start, ${kilobytes(allBytes)} in all, import takes `,
+    );
     write(`${await importTimeMs(file)} ms\n`);
   }
 }
