@@ -84,7 +84,7 @@ async function withStack<T>(numbers: string, run: (measure: Measuring) => Promis
     },
   });
   stamps.attach(stack.dynamoDb.url);
-  stack.salesforce.org.faults.add({ effect: { kind: 'delay', delayMs: callMs, before: true } });
+  stack.salesforce.org.faults.add({ effect: { kind: 'delay', delayMs: callMs } });
   const s3 = new S3Client({ ...stack.clients.s3, forcePathStyle: true });
 
   const totals = () => ({
