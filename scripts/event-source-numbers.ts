@@ -9,7 +9,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { readOutcome } from '../src/cli/trace/logged-outcome.ts';
+import { readOutcomes } from '../src/cli/trace/logged-outcome.ts';
 import { startStack } from '../src/local/stack.ts';
 import type { Stack } from '../src/local/stack-options.ts';
 import { startStampWriteCounter } from './stamp-write-counter.ts';
@@ -76,11 +76,12 @@ async function withStack<T>(numbers: string, run: (measure: Measuring) => Promis
     environment: { AWS_ENDPOINT_URL_DYNAMODB: stamps.url },
     salesforce: { dailyLimit: Number(values.allowance) },
     onLog({ line }) {
-      const id = readOutcome(line)?.event?.id;
-      const at = id === undefined ? undefined : publishedAt.get(id);
-      if (id === undefined || at === undefined) return;
-      publishedAt.delete(id);
-      latencies.push(Date.now() - at);
+      for (const { event } of readOutcomes(line)) {
+        const at = event && publishedAt.get(event.id);
+        if (!event || at === undefined) continue;
+        publishedAt.delete(event.id);
+        latencies.push(Date.now() - at);
+      }
     },
   });
   stamps.attach(stack.dynamoDb.url);

@@ -18,7 +18,7 @@ import type { ObjectReference } from '../request.ts';
 import { readSchema } from '../schema-files.ts';
 import { limitCallsAtOnce } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
-import { logProblem } from './observability/log.ts';
+import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
 import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
@@ -28,6 +28,9 @@ class IdempotencyTable extends keepingUnansweredLocks(DynamoDBPersistenceLayer) 
 
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
+/** As Powertools' logger writes: Lambda's `console` would put the line into another object. */
+const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**
  * Throws `ConfigurationError`. Logs problems of the mappings; the events of a broken mapping are parked.
@@ -52,8 +55,8 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   limitCallsAtOnce(dynamodb);
   const { service } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
-  const metrics = pipelineMetrics({ service, isKnown });
-  const span = createSpans(service, environment);
+  const metrics = pipelineMetrics({ service, isKnown, now: systemClock.now, write: writeLine });
+  const span = createSpans({ environment, now: systemClock.now });
   const { bytes, depth, futureMinutes } = mappings.settings.limits;
   /** When the objects of the invocation were written, in milliseconds since 1970. */
   const writtenAt = new Map<string, number>();
