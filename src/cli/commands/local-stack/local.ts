@@ -52,6 +52,9 @@ export type LocalEnd =
 /** Between two looks at the folders. */
 const lookEveryMs = 300;
 
+/** A receive waits this long. With Lambda's 20 seconds, a replay or redrive would wait as long for its batch. */
+const longPollMs = 1_000;
+
 /** Between two runs of `recover`. In AWS it runs every few minutes. */
 const recoverEveryMs = 5_000;
 
@@ -78,6 +81,7 @@ export async function runLocal(options: LocalOptions, host: LocalHost): Promise<
     mappingsDir: deployedFolder,
     schemaDir: options.schema,
     maximumConcurrency: { event: 2, backlog: 1 },
+    longPollMs,
     onLog,
   });
   const { environment } = stack;
