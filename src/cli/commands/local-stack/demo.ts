@@ -19,7 +19,7 @@ import {
   objectSummary,
   stagesOf,
 } from '../../local-stack/demo-result.ts';
-import { readOutcome } from '../../trace/logged-outcome.ts';
+import { readOutcomes } from '../../trace/logged-outcome.ts';
 
 export interface DemoProgress {
   done: number;
@@ -90,11 +90,12 @@ function logReader(events: ReadonlyMap<string, DemoEvent>, onOutcome: DemoHost['
   let takenAt = 0;
   return (line) => {
     if (line.includes('"takes messages"')) takenAt = Date.now();
-    const outcome = readOutcome(line);
-    const event = outcome?.event && events.get(identity(outcome.event));
-    if (!event) return;
-    Object.assign(event, { outcome, takenAt, doneAt: Date.now() });
-    onOutcome(event);
+    for (const outcome of readOutcomes(line)) {
+      const event = outcome.event && events.get(identity(outcome.event));
+      if (!event) continue;
+      Object.assign(event, { outcome, takenAt, doneAt: Date.parse(outcome.at ?? '') });
+      onOutcome(event);
+    }
   };
 }
 
@@ -133,7 +134,7 @@ async function publishAll(examples: readonly Example[], stack: Stack, events: Ma
         events.set(identity({ source, id }), event);
         const result = await publisher.publish(input as unknown as EventInput);
         event.spooledAt = Date.now();
-        if (result.status === 'spooled') keys.set(event, result.key);
+        if (result.status === 'spooled' && result.key !== undefined) keys.set(event, result.key);
       }),
     );
     await publisher.close({ drainMs: patienceMs });
