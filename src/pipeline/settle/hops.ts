@@ -3,10 +3,11 @@
 //
 // A message that replaces an earlier one is a hop. `hops` counts hops in a row without progress:
 // - A retry counts, and ends by itself after ten attempts.
-// - A deferral (the event is locked by another delivery of it) counts, and nothing else ends it. Its lock lasts for two
-//   minutes at most, the time limit of the function, so one attempt of another delivery costs it eight hops of 15
-//   seconds. That delivery may fail ten times before it is abandoned: 80 hops if each of its attempts takes all the time
-//   there is. A limit of 1,000 leaves room for a dozen such deliveries, and is reached after four to eight hours.
+// - A deferral (the event is locked by another delivery of it) counts, and nothing else ends it. Its lock lasts for seven
+//   minutes at most: the time limit of the function, and five minutes in which a call without an answer may take effect.
+//   So one attempt of another delivery costs it 28 hops of 15 seconds. That delivery may fail ten times before it is
+//   abandoned: 280 hops if each of its attempts takes all the time there is. A limit of 1,000 leaves room for three such
+//   deliveries, and is reached after four to eight hours.
 // - An event that is re-applied because its own write raced with another one counts. Only older writes that began before
 //   its stamp was recorded can race with it, no more than there are invocations at the same time (seven by default), and
 //   older events that are abandoned, each once. Two versions of the rules can race while both are deployed: 20 minutes at

@@ -7,7 +7,7 @@ import type { RecordResult } from './requested-write.ts';
 import { recordIdByKey } from './rows/row.ts';
 import { isUnanswered } from './salesforce/service-failure.ts';
 
-/** @param isReapplied the event was only to be re-applied; what it was refused before was reported before */
+/** @param isReapplied the event was only to be re-applied; earlier refusals have already been reported */
 export function outcomeOf(
   { records, unwritten: refused = [] }: WritePlan,
   results: readonly RecordResult[],
@@ -28,7 +28,7 @@ export function outcomeOf(
     if (failed.some((each) => isUnanswered(each.failure))) outcome.isUnanswered = true;
     return outcome;
   }
-  // Not done by this: its own delivery is, which writes the rest or has reported it.
+  // This does not complete the event. Its own delivery writes the rest, or has reported it.
   if (results.some(({ kind }) => kind === 'left') || refused.length > unwritten.length)
     return { kind: 'duplicate', written };
   const isSuperseded = written.length > 0 && written.every(({ result }) => result === 'superseded');

@@ -120,7 +120,10 @@ function failureOf(error: unknown): Failure {
     error instanceof IdempotencyInconsistentStateError ||
     error instanceof IdempotencyItemNotFoundError
   ) {
-    return { code: 'delivery/in-progress', message: 'Another delivery is processing the same event.' };
+    return {
+      code: 'delivery/in-progress',
+      message: 'Another delivery is processing the same event, or its call may still take effect.',
+    };
   }
   if (error instanceof IdempotencyPersistenceLayerError) return storeFailure(error.cause);
   return { code: 'internal/bug', message: 'The idempotency check failed in an unexpected way.' };

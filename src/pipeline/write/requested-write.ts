@@ -17,8 +17,8 @@ export interface LockedEvent {
    */
   isRepeat?: boolean;
   /**
-   * Written only where a stamp of its record names this event. Whatever else it asks for is left to its own delivery,
-   * which may be waiting for a retry: a failure would be reported, and retried, once for each older event.
+   * Written only where a stamp names this event. Whatever else it asks for is left to its own delivery, which may be
+   * waiting for a retry: a failure would be reported, and retried, once for each older event.
    */
   isReapplied?: boolean;
   /** Of the message that brought it; default 0. */
@@ -107,12 +107,15 @@ export function compareWithStamps(
   const stamps = isStamped(write) ? stampsOfWindow.get(recordIdOfWrite(requested)) : undefined;
   const unchanged = { kind: 'settled', requested, result: { kind: 'done', result: 'unchanged' }, newer: [] } as const;
   if (isDone && !(stamps && isByOtherRules(stamps, stampedWriteOf(requested, write)))) return unchanged;
-  if (isReapplied && !(stamps && hasStampOf(stamps, order)))
-    return { kind: 'settled', requested, result: { kind: 'left' }, newer: [] };
+  if (isReapplied && !(stamps && hasStampOf(stamps, write, order))) {
+    // An earlier attempt to re-apply it may have been late and undone what newer events have set since.
+    const newer = stamps ? remainderOf(write, order, stamps).newer : [];
+    return { kind: 'settled', requested, result: { kind: 'left' }, newer };
+  }
   if (!stamps) return { kind: 'open', requested, left: requested, newer: [], rebased: [] };
   const { write: remainder, newer, rebased } = remainderOf(write, order, stamps, isRepeat);
   if (!remainder) return { kind: 'settled', requested, result: { kind: 'superseded' }, newer };
-  if (isRepeat && write.operation === 'create' && !mayBeUndone(stamps, order)) return unchanged;
+  if ((isRepeat || isReapplied) && write.operation === 'create' && !mayBeUndone(stamps, order)) return unchanged;
   const left = newer.length === 0 ? requested : { ...requested, write: remainder };
   return { kind: 'open', requested, left, newer, rebased };
 }

@@ -90,7 +90,7 @@ async function writeWithIdempotency(
     written = await submit({ plan, isReapplied, hops });
     return written;
   });
-  if (written) return forceReapply ? untilRecordIsBack(outcome) : outcome;
+  if (written) return forceReapply || restores ? untilRecordIsBack(outcome) : outcome;
   if (restores) {
     const restored = outcome.kind === 'duplicate' ? await submit({ plan: restorable(plan), hops }) : outcome;
     return untilRecordIsBack(restored);

@@ -91,8 +91,9 @@ export function startSender(options: SenderOptions): Sender {
   let sweeping: Promise<void> | undefined;
   let lastErrorCode = '';
   const sharedTries = Math.max(1, Math.min(maxSharedTries, options.attempts - 1));
-  /** During an outage it is not the events' fault, and attempts for each of them would multiply. */
-  const goesAlone = ({ failedTries }: Entry) => failedTries >= sharedTries && !outage.isOn();
+  /** During an outage it is not the events' fault, and attempts for each of them would multiply. A refusal may be. */
+  const goesAlone = ({ failedTries }: Entry) =>
+    failedTries >= sharedTries && (!outage.isOn() || outage.failing()?.code === 'refused');
   const failureHandler = createFailureHandler({ ...options, goesAlone });
   const quarantine = createQuarantine(spool, report);
   const waiting = createWaitingWindow({ spool, quarantine, clock, pollMs, maxDelayMs: pack.maxDelayMs });

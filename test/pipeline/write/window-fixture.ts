@@ -128,7 +128,7 @@ export function smallSalesforce(
     if (soql) return { referenceId, httpStatusCode: 200, body: find(soql) };
     if (method === 'DELETE')
       return { referenceId, httpStatusCode: 200, body: (query.get('ids') ?? '').split(',').map(remove) };
-    const [, sObject, field, key] = /\/sobjects\/(\w+)\/(\w+)(?:\/(\w+))?$/.exec(url) ?? [];
+    const [, sObject, field, key] = /\/sobjects\/(\w+)\/([^/]+)(?:\/(\w+))?$/.exec(url) ?? [];
     if (sObject && !url.includes('/composite/')) {
       const identity = key === undefined ? { id: `${sObject} ${field}` } : { [field as string]: key };
       const { errors, ...saved } = save({ attributes: { type: sObject }, ...identity, ...body }, false);

@@ -75,11 +75,13 @@ export const existenceStamps = ({ fields, others = {}, created }: RecordStamps):
   ...(created ? [created] : []),
 ];
 
-/** True where the event has set, created or deleted something that no newer one has set, created or deleted since. */
-export const hasStampOf = (stamps: RecordStamps, { identity }: Order): boolean =>
-  [...existenceStamps(stamps), ...(stamps.deleted ? [stamps.deleted] : [])].some(
-    (stamp) => stamp.identity === identity,
-  );
+/** True where the stamps say that the event has set a field of the write, or has created or deleted the record by it. */
+export function hasStampOf(stamps: RecordStamps, write: RecordWrite, { identity }: Order): boolean {
+  const { fields, others = {}, created, deleted } = stamps;
+  const stampsOfFields = () => fieldsOf(write).flatMap((field) => [fields[field] ?? [], others[field] ?? []].flat());
+  const own = write.operation === 'delete' ? [deleted] : write.operation === 'create' ? [created] : stampsOfFields();
+  return own.some((stamp) => stamp?.identity === identity);
+}
 
 /** True where the event has created the record, and another one may have deleted it since. */
 export function mayBeUndone({ created, written }: RecordStamps, { identity }: Order): boolean {

@@ -86,7 +86,9 @@ function judgeRound(
         const mayHaveWritten = answer.mayHaveWritten || context.mayHaveWritten;
         progress.settle(row, { kind: 'failed', failure: answer.failure, mayHaveWritten });
       } else if (answer.kind !== 'refused' && isInDoubt(row, answer)) {
-        if (!chunked.has(answer.rows)) chunks.push(...chunksInDoubt(answer));
+        // Another part of its row was looked up for both.
+        if (!answer.rows.includes(row)) layers[0] = [...(layers[0] ?? []), row];
+        else if (!chunked.has(answer.rows)) chunks.push(...chunksInDoubt(answer));
         chunked.add(answer.rows);
       } else {
         const refusal = answer.kind === 'refused' ? answer : refusalBy(answer, row);

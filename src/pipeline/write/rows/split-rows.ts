@@ -14,7 +14,8 @@ export const inChunks = (rows: readonly Row[]): RowBatch[] => chunks(rows, Math.
 
 /**
  * A row of several events as rows of fewer events each, to be sent in this order: oldest events first. A thousand events
- * of one record cost two calls, and two for each part of forty with a refused one. Of several creates only the first is ever sent; the others follow by themselves.
+ * of one record cost two calls, and up to two more for each part with a refused event. Of several creates only the first
+ * is ever sent; the others follow by themselves.
  */
 export function splitRow(row: Row): Row[] {
   const { eventWrites, recordId } = row;

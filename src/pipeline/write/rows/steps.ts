@@ -67,7 +67,7 @@ const hasRoomFor = ({ kind }: Subrequest, call: readonly Subrequest[]) =>
 const hasSameKey = ([a]: readonly Row[], [b]: readonly Row[]) =>
   a !== undefined && b !== undefined && batchKeyOf(a) === batchKeyOf(b);
 
-/** @param partsAsked the other parts of each row of which a part is looked up already */
+/** @param partsAsked for each row that is already looked up, its other parts */
 function lookUpsOf(batch: RowBatch, partsAsked: Map<string, Row[]>): Subrequest[] {
   const otherParts = new Map<Row, Row[]>();
   const asking = batch.filter(hasKey).filter((row) => {
@@ -110,7 +110,7 @@ function writesById(batch: RowBatch, ids: Ids): Subrequest[] {
   return layers.flatMap(collections);
 }
 
-/** Of parts of few records, more fit into a call one by one. */
+/** If the parts belong to few records, a call holds more of them as single writes. */
 const goOneByOne = (batch: RowBatch): boolean =>
   batch.length < subrequestsPerCall / listsPerCall && batch.every((row) => row.isPart && canGoByItself(row));
 

@@ -48,9 +48,10 @@ export function windowProgress(): WindowProgress {
         results.set(eventWrite, { kind: 'done', result: own, ...(id === undefined ? {} : { id }), ...omitted });
       }
     },
-    resend({ operation, recordId }, reason) {
+    resend({ operation, recordId, isPart, eventWrites }, reason) {
       const { atMost, pauseMs } = resendRules[reason];
-      const key = `${reason} ${operation} ${recordId}`;
+      const part = isPart ? ` ${eventWrites[0]?.event}.${eventWrites[0]?.record}` : '';
+      const key = `${reason} ${operation} ${recordId}${part}`;
       const times = timesSent.get(key) ?? 0;
       if (times >= atMost) return undefined;
       timesSent.set(key, times + 1);

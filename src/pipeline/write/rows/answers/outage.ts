@@ -43,7 +43,7 @@ export function outageOf(answers: ReadonlyMap<Row, Answer>): Map<Row, Answer> {
   return new Map(
     [...answers].map(([row, answer]) => [
       row,
-      // Such as a call without an answer, which may still take effect.
+      // A call without an answer may still take effect.
       answer.kind === 'service' ? answer : { kind: 'service', failure, mayHaveWritten: true },
     ]),
   );

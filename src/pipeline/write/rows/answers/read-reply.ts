@@ -58,13 +58,14 @@ export function readSubrequest(
   const failure = status >= 400 ? serviceFailureOfErrors(body) : undefined;
   if (failure) return { kind: 'service', failure };
   const [row] = rows as [Row];
-  if (status >= 300)
-    return { kind: 'refused', errors: kind === 'write-one' ? errorsOfOne(status, body, row) : readErrors(body) };
+  if (status >= 300 && kind === 'write-one')
+    return { kind: 'rows', results: [refused(errorsOfOne(status, body, row), row)] };
+  if (status >= 300) return { kind: 'refused', errors: readErrors(body) };
   if (kind === 'write-one') return { kind: 'rows', results: [readOne(status, body, row, ids)] };
   return kind === 'look-up' ? readFirstPage(body) : readCollection(body, rows);
 }
 
-/** A single row is answered otherwise than a row of a collection where several records have its key, or none its Id. */
+/** Salesforce answers a single row differently if several records have its key, or none has its Id. */
 function errorsOfOne(status: number, body: unknown, { operation }: Row): readonly SalesforceError[] {
   if (status === 300) return [{ code: 'DUPLICATE_EXTERNAL_ID', message: '', fields: [] }];
   const isGone = (code: string) => status === 404 && operation === 'update' && code === 'NOT_FOUND';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FailureError } from '../../../../../src/failure.ts';
+import { type Failure, FailureError } from '../../../../../src/failure.ts';
 import type { RecordWrite } from '../../../../../src/pipeline/plan/plan.ts';
 import { readCompositeReply } from '../../../../../src/pipeline/write/rows/answers/read-reply.ts';
 import { coalesce } from '../../../../../src/pipeline/write/rows/coalesce.ts';
@@ -92,11 +92,12 @@ test('a single row is answered by an object, an update of one by nothing, and an
   });
   expect(read(one(update), 204)).toEqual({ kind: 'rows', results: [{ kind: 'done', id: '003u', result: 'updated' }] });
   expect(read(single, 300, ['/services/data/v65.0/sobjects/Contact/003a'])).toMatchObject({
-    kind: 'refused',
-    errors: [{ code: 'DUPLICATE_EXTERNAL_ID' }],
+    results: [{ kind: 'refused', failure: { code: 'salesforce/ambiguous-key' } }],
   });
-  expect(read(one(update), 404, error('NOT_FOUND'))).toMatchObject({ errors: [{ code: 'ENTITY_IS_DELETED' }] });
-  expect(read(single, 404, error('NOT_FOUND'))).toMatchObject({ errors: [{ code: 'NOT_FOUND' }] });
+  const codeOf = (result: unknown) =>
+    (result as { results: { failure: Failure }[] }).results[0]?.failure.salesforceCode;
+  expect(codeOf(read(one(update), 404, error('NOT_FOUND')))).toBe('ENTITY_IS_DELETED');
+  expect(codeOf(read(single, 404, error('NOT_FOUND')))).toBe('NOT_FOUND');
 });
 
 test.each([
