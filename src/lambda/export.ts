@@ -17,7 +17,7 @@ type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Promise<Handler> {
   let remainingMs = () => 0;
   const connected = await connect(environment, logger, () => remainingMs());
-  const { api, configuration, ledger, mappings, metrics, persistenceStore, queues, read, sqs, writtenAt } = connected;
+  const { api, configuration, ledger, locks, mappings, metrics, queues, read, sqs, writtenAt } = connected;
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
 
   /** Messages from the backlog have waited on purpose: they say nothing about latency. */
@@ -52,7 +52,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
           clock: systemClock,
           random: Math.random,
           withIdempotency: powertoolsIdempotency({
-            persistenceStore,
+            locks,
             rememberDays: configuration.rememberDays,
             context,
           }),
@@ -63,6 +63,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
         time: { remainingMs, reserveMs: Math.min(60_000, remainingMs() / 3) },
         attemptsAllowed: configuration.attemptsAllowed,
         rowsInWindow: 1_000,
+        isBacklog: (queueArn) => nameOf(queueArn) === nameOf(configuration.queues.backlog),
         onEventResult(eventResult) {
           logEventResult(logger, eventResult);
           metrics.eventResult(eventResult, latencyOf(eventResult, first?.eventSourceARN));

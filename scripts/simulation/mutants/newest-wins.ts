@@ -91,8 +91,8 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'invalidating stamps does not bump the version',
     file: invalidate,
-    from: 'const { after } = await changeStamps(recordId, { before, change: bump }, ledger);',
-    to: 'const after = before;\n      void [changeStamps, recordId, bump];',
+    from: 'await changeStamps(changes, ledger);',
+    to: 'changes.map(({ before }) => ({ after: before }));\n  void [changeStamps, ledger];',
   },
   {
     name: 'the stamps of an abandoned event are not invalidated',

@@ -11,16 +11,17 @@ import {
   IdempotencyValidationError,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
-import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
 import { type Failure, FailureError } from '../../failure.ts';
 import type { WritePlan } from '../plan/plan.ts';
 import type { WithIdempotency } from './idempotency.ts';
+import { EventLock, type Locks } from './locks/event-lock.ts';
 import type { Outcome, WrittenRecord } from './outcome.ts';
+import { type Participant, rounds } from './rounds.ts';
 import { storeFailure } from './store-failure.ts';
 
 export interface PowertoolsIdempotencyOptions {
-  persistenceStore: BasePersistenceLayer;
+  locks: Locks;
   /** How long an event is remembered, in days. It must outlive the queues' retention of 14 days. */
   rememberDays: number;
   /** The current invocation: after a crash the lock expires when this invocation would have run out of time. */
@@ -34,11 +35,7 @@ interface Remembered {
   content?: string;
 }
 
-export function powertoolsIdempotency({
-  persistenceStore,
-  rememberDays,
-  context,
-}: PowertoolsIdempotencyOptions): WithIdempotency {
+export function powertoolsIdempotency({ locks, rememberDays, context }: PowertoolsIdempotencyOptions): WithIdempotency {
   const config = new IdempotencyConfig({
     eventKeyJmesPath: '[identity, rules]',
     payloadValidationJmesPath: 'content',
@@ -48,8 +45,9 @@ export function powertoolsIdempotency({
     lambdaContext: context as Context,
   });
 
-  return async (plan, write) => {
+  return async (plan, write, { participant = alone(), readFirst = false } = {}) => {
     let outcome: Outcome | undefined;
+    const persistenceStore = new EventLock({ locks, participant, readFirst });
     const locked = makeIdempotent(
       async (_payload: unknown): Promise<Remembered> => {
         outcome = await write();
@@ -82,6 +80,9 @@ export function powertoolsIdempotency({
     }
   };
 }
+
+/** For an event that is not written in a window. */
+const alone = () => rounds(1)[0] as Participant;
 
 const payloadOf = ({ event, rulesHash }: WritePlan) => ({
   identity: JSON.stringify([event.source, event.id]),

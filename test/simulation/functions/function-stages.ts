@@ -12,7 +12,7 @@ import { simulatedStore } from '../services/bucket.ts';
 import type { Platform } from '../services/platform.ts';
 import { type Session, simulatedSalesforce } from '../services/salesforce.ts';
 import { sqsClient } from '../services/sqs-client.ts';
-import { stampClient } from '../services/tables.ts';
+import { ownerFrom, tableNames, tableOf } from '../services/tables.ts';
 import type { Lifetime } from './invocation-lifetime.ts';
 
 const urls = { event: 'sim/event', backlog: 'sim/backlog', parked: 'sim/parked', deadLetter: 'sim/dead-letter' };
@@ -21,7 +21,7 @@ export function functionStages({ world, org, tables, queues }: Platform, lifetim
   const byUrl = new Map(Object.values(queues).map((queue) => [`sim/${queue.name}`, queue]));
   return {
     api: simulatedSalesforce(world, lifetime, org, session),
-    ledger: dynamodbLedger(stampClient(world, lifetime, tables), 'stamps'),
+    ledger: dynamodbLedger({ ...tableOf(world, lifetime, tables, tableNames.stamps), newOwner: ownerFrom(world) }),
     clock: world.scheduler.clock,
     random: world.random.next,
     queues: sqsQueues(sqsClient(world, lifetime, byUrl), urls, () => {}),
