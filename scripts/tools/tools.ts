@@ -2,8 +2,8 @@
 
 export interface Tool {
   /** Folder in .tools/. */
-  name: 'sam' | 'checkov' | 'moto' | 'runtime';
-  from: 'pip' | 'npm';
+  name: 'sam' | 'checkov' | 'moto' | 'runtime' | 'dynamodb-local';
+  from: 'pip' | 'npm' | 'maven';
   /** Name and version, as the installer expects them. */
   spec: string;
   /** What it tests. */
@@ -24,5 +24,11 @@ export const tools: readonly Tool[] = [
     from: 'npm',
     spec: 'aws-lambda-ric@4.0.2',
     checks: 'the built functions under the runtime client of Lambda',
+  },
+  {
+    name: 'dynamodb-local',
+    from: 'maven',
+    spec: 'com.amazonaws:DynamoDBLocal:2.6.1',
+    checks: 'the emulator of DynamoDB against DynamoDB Local (it needs Java 17 and Maven)',
   },
 ];

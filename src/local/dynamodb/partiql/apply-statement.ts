@@ -24,7 +24,7 @@ export function prepareStatement(
   parameters: readonly AttributeValue[],
   keyAttribute: string,
 ): PreparedStatement {
-  const valueOf = operandOf(parameters);
+  const resolve = operandOf(parameters);
   const key = statement.kind === 'insert' ? insertedKey() : keyIn(statement.where);
   if (key?.S === undefined) {
     throw new StatementError(
@@ -50,7 +50,7 @@ export function prepareStatement(
       throw new StatementError('Duplicate keys in tuple');
     }
     const member = members.find(([name]) => name === keyAttribute);
-    return member && valueOf(member[1]);
+    return member && resolve(member[1]);
   }
 
   /** Only an equality that has to hold names the item: one under OR does not. */
@@ -59,7 +59,7 @@ export function prepareStatement(
     const equality = parts.find(
       (part) => part.kind === 'compare' && part.name === keyAttribute && part.operator === '=',
     );
-    return equality?.kind === 'compare' ? valueOf(equality.operand) : undefined;
+    return equality?.kind === 'compare' ? resolve(equality.operand) : undefined;
   }
 }
 
@@ -70,12 +70,12 @@ const operandOf = (parameters: readonly AttributeValue[]) => (operand: Operand) 
 const largestItem = 409_600;
 
 export function applyStatement({ statement, parameters, keyAttribute, key }: PreparedStatement, item?: Item): Effect {
-  const valueOf = operandOf(parameters);
+  const resolve = operandOf(parameters);
   const meets = (condition: Condition): boolean => {
     if ('parts' in condition) return condition.parts[condition.kind === 'and' ? 'every' : 'some'](meets);
     const own = item?.[condition.name];
     if (condition.kind === 'missing') return (own === undefined) === condition.isMissing;
-    return compares(own, condition.operator, valueOf(condition.operand));
+    return compares(own, condition.operator, resolve(condition.operand));
   };
   const changed = (next: Item): Effect =>
     JSON.stringify(next).length > largestItem
@@ -85,7 +85,7 @@ export function applyStatement({ statement, parameters, keyAttribute, key }: Pre
   switch (statement.kind) {
     case 'insert':
       if (item) return { error: { Code: 'DuplicateItem', Message: 'Duplicate primary key exists in table' } };
-      return changed(Object.fromEntries(statement.members.map(([name, operand]) => [name, valueOf(operand)])));
+      return changed(Object.fromEntries(statement.members.map(([name, operand]) => [name, resolve(operand)])));
     case 'select':
       return item && meets(statement.where) ? { found: item } : {};
     case 'delete':
@@ -94,7 +94,7 @@ export function applyStatement({ statement, parameters, keyAttribute, key }: Pre
     case 'update': {
       if (!item || !meets(statement.where)) return { error: conditionFailed };
       const kept = Object.entries(item).filter(([name]) => !statement.removes.includes(name));
-      const set = statement.sets.map(([name, operand]) => [name, valueOf(operand)] as const);
+      const set = statement.sets.map(([name, operand]) => [name, resolve(operand)] as const);
       return changed({ ...Object.fromEntries([...kept, ...set]), [keyAttribute]: { S: key } });
     }
   }

@@ -14,16 +14,16 @@ export function attributeOf(value: unknown): AttributeValue {
 }
 
 /** Undefined for what JSON has no value for. */
-export function valueOf({ S, N, BOOL, NULL, L, M }: AttributeValue): JsonValue | undefined {
+export function jsonOf({ S, N, BOOL, NULL, L, M }: AttributeValue): JsonValue | undefined {
   if (S !== undefined) return S;
   if (N !== undefined) return Number(N);
   if (BOOL !== undefined) return BOOL;
   if (NULL) return null;
-  if (L) return L.map((value) => valueOf(value) ?? null);
+  if (L) return L.map((value) => jsonOf(value) ?? null);
   if (!M) return undefined;
   return Object.fromEntries(
     Object.entries(M).flatMap(([name, value]) => {
-      const member = valueOf(value);
+      const member = jsonOf(value);
       return member === undefined ? [] : [[name, member]];
     }),
   );

@@ -8,7 +8,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../../../clock.ts';
-import { type Failure, FailureError } from '../../../failure.ts';
+import type { Failure } from '../../../failure.ts';
 import { storeFailure, storeFailureOf } from '../store-failure.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -89,13 +89,11 @@ export function statementExecutor({ client, clock, random }: StatementDependenci
 
 const isSettled = (result: StatementResult | undefined) => result !== undefined && result.kind !== 'failed';
 
-/** Statements for the same item go one after another. */
+/** Statements for the same item go one after another: the first of each item, then the second of each. */
 function wavesOf(statements: readonly Statement[]): Statement[][] {
-  const waves: Statement[][] = [];
-  for (const own of Map.groupBy(statements, ({ key }) => key).values()) {
-    for (const [index, statement] of own.entries()) (waves[index] ??= []).push(statement);
-  }
-  return waves;
+  const perItem = [...Map.groupBy(statements, ({ key }) => key).values()];
+  const most = Math.max(0, ...perItem.map(({ length }) => length));
+  return Array.from({ length: most }, (_, wave) => perItem.flatMap((own) => own[wave] ?? []));
 }
 
 export const chunksOf = <T>(items: readonly T[], size: number): T[][] =>
@@ -118,9 +116,4 @@ function resultOf(response: BatchStatementResponse | undefined): StatementResult
   if (Code === 'DuplicateItem') return { kind: 'refused', because: 'exists' };
   if (Code === 'ConditionalCheckFailed') return { kind: 'refused', because: 'condition', ...(item ? { item } : {}) };
   return throttles.has(Code) ? undefined : { kind: 'failed', failure: storeFailureOf(Code) };
-}
-
-/** Throws `FailureError` for a statement that failed. */
-export function throwFailed(result: StatementResult): void {
-  if (result.kind === 'failed') throw new FailureError(result.failure);
 }

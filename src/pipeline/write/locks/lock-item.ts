@@ -2,7 +2,7 @@
 // which version 0.1.0 wrote: a deployment may run both. Only `owner` is ours.
 import { IdempotencyRecordStatus } from '@aws-lambda-powertools/idempotency';
 import { IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
-import { valueOf } from '../dynamodb/attribute-values.ts';
+import { jsonOf } from '../dynamodb/attribute-values.ts';
 import type { Item } from '../dynamodb/execute-statements.ts';
 
 export interface LockItem {
@@ -28,7 +28,7 @@ export function lockItemOf(item: Item): LockItem {
     status: item.status?.S ?? '',
     inProgressExpiration: numberOf('in_progress_expiration'),
     validation: item.validation?.S,
-    data: item.data && valueOf(item.data),
+    data: item.data && jsonOf(item.data),
     owner: item.owner?.S,
   };
 }

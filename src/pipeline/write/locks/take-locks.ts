@@ -58,13 +58,13 @@ interface ClaimStep {
 
 /** Returns the result of each claim, or its next step. */
 async function runSteps(steps: readonly ClaimStep[], table: LockTable): Promise<(ClaimResult | Step)[]> {
+  const now = table.clock.now();
   const writes = steps.filter(({ step }) => step !== 'read');
   const reads = steps.filter(({ step }) => step === 'read');
   const [written, read] = await Promise.all([
-    table.execute(writes.map((step) => statementOf(step, table))),
+    table.execute(writes.map((step) => statementOf(step, now, table))),
     readClaimed(reads, table),
   ]);
-  const now = table.clock.now();
   const writtenOf = new Map(writes.map((step, index) => [step, written[index] as StatementResult]));
   return steps.map((step) => {
     const result = writtenOf.get(step);
@@ -73,8 +73,8 @@ async function runSteps(steps: readonly ClaimStep[], table: LockTable): Promise<
   });
 }
 
-function statementOf({ claim: { item }, step }: ClaimStep, { name, clock }: LockTable): Statement {
-  return step === 'insert' ? insertLock(name, item) : takeLockOver(name, item, clock.now());
+function statementOf({ claim: { item }, step }: ClaimStep, now: number, { name }: LockTable): Statement {
+  return step === 'insert' ? insertLock(name, item) : takeLockOver(name, item, now);
 }
 
 async function readClaimed(reads: readonly ClaimStep[], table: LockTable): Promise<Map<string, Item> | ClaimResult> {
