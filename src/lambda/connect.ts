@@ -84,7 +84,16 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     writtenAt,
     read,
     sqs,
-    ledger: watchedLedger(dynamodbLedger({ ...store, execute, newOwner, name: configuration.stampTable }), span),
+    ledger: watchedLedger(
+      dynamodbLedger({
+        ...store,
+        execute,
+        newOwner,
+        name: configuration.stampTable,
+        stampFormat: configuration.stampFormat,
+      }),
+      span,
+    ),
     locks: locksOf({ ...store, execute, name: configuration.idempotencyTable, keyAttribute: 'id' }, newOwner),
     api: watchedApi(api, onCall, span),
     queues: watchedQueues(

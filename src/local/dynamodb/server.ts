@@ -48,6 +48,7 @@ export async function startDynamoDb({ port }: { port?: number | undefined } = {}
   const server = await startJsonService({
     port,
     faults,
+    faultNames: ({ action, input }) => [action, ...verbsOf(action, input)],
     contentType: 'application/x-amz-json-1.0',
     answer: ({ action, request, input }) =>
       inTurn(() => (action === 'BatchExecuteStatement' ? executeStatements(input) : call(request.headers, input))),
@@ -66,6 +67,16 @@ export async function startDynamoDb({ port }: { port?: number | undefined } = {}
       if (status !== 200) throw new Error(`The DynamoDB emulator could not create the table ${name}: ${body}`);
     },
   };
+}
+
+/** A fault may choose batches by what they do to a table, such as `INSERT stamps`. */
+function verbsOf(action: string, input: unknown): string[] {
+  if (action !== 'BatchExecuteStatement') return [];
+  const { Statements = [] } = input as BatchInput;
+  const pattern = /^(?<verb>\w+)\s+(?:INTO\s+|FROM\s+)?"(?<table>[^"]+)"/;
+  return [
+    ...new Set(Statements.map(({ Statement = '' }) => Object.values(pattern.exec(Statement)?.groups ?? {}).join(' '))),
+  ];
 }
 
 /** Runs what it is given one after another. */

@@ -104,12 +104,18 @@ export const cases: PartiqlCase[] = [
   },
   {
     name: 'a missing attribute',
-    calls: [[insert('a'), insert('b')], [changeIf('a', '"none" IS MISSING'), changeIf('b', '"n" IS MISSING')]],
+    calls: [
+      [insert('a'), insert('b')],
+      [changeIf('a', '"none" IS MISSING'), changeIf('b', '"n" IS MISSING')],
+    ],
     answers: ['done', refused(condition, stored('b'))],
   },
   {
     name: 'a comparison with a missing attribute, and with one of another type, is false',
-    calls: [[insert('a'), insert('b')], [changeIf('a', '"none" < ?', 5), changeIf('b', '"status" < ?', 5)]],
+    calls: [
+      [insert('a'), insert('b')],
+      [changeIf('a', '"none" < ?', 5), changeIf('b', '"status" < ?', 5)],
+    ],
     answers: [refused(condition, stored('a')), refused(condition, stored('b'))],
   },
   {
@@ -185,11 +191,13 @@ export async function answersOf({ calls, isBare }: PartiqlCase, client: DynamoDB
 }
 
 async function answersTo(statements: Asked[], isBare: boolean, client: DynamoDBClient): Promise<unknown> {
-  const Statements = statements.map(([Statement, ...values]): BatchStatementRequest => ({
-    Statement,
-    Parameters: values.map(attributeOf),
-    ...(isBare ? {} : { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
-  }));
+  const Statements = statements.map(
+    ([Statement, ...values]): BatchStatementRequest => ({
+      Statement,
+      Parameters: values.map(attributeOf),
+      ...(isBare ? {} : { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+    }),
+  );
   try {
     const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }));
     return Responses.map(({ Error: error, Item }, index) => {

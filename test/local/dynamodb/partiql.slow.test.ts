@@ -9,7 +9,10 @@ import { answersOf, cases, table } from './partiql-cases.ts';
 
 const hasJava = spawnSync('java', ['-version'], { stdio: 'ignore' }).status === 0;
 const lib = hasJava ? dynamoDbLocal : undefined;
-if (!lib) console.log('DynamoDB Local was not asked: `npm run tools` installs it where there are Java 17 and Maven.');
+if (!lib)
+  process.stdout.write(
+    'DynamoDB Local was not asked: `npm run tools` installs it where there are Java 17 and Maven.\n',
+  );
 
 test.skipIf(!lib)('DynamoDB Local answers as the emulator does', async () => {
   const server = await startDynamoDbLocal(lib as string);

@@ -19,7 +19,7 @@ test.each(cases)('$name', async (each) => {
 
 test('calls at the same time take effect one after another', async () => {
   const client = dynamoClient(server.url);
-  const one = { name: '', calls: [[["INSERT INTO \"things\" VALUE {'id': ?}", 'a']]], answers: [] } as never;
+  const one = { name: '', calls: [[['INSERT INTO "things" VALUE {\'id\': ?}', 'a']]], answers: [] } as never;
   const answers = await Promise.all([...Array.from({ length: 5 }, () => answersOf(one, client))]);
   expect(answers.flat().filter((answer) => answer === 'done')).toHaveLength(1);
   expect(await errorName(client.send(putThing('b')))).toBe('none');

@@ -21,7 +21,11 @@ export function functionStages({ world, org, tables, queues }: Platform, lifetim
   const byUrl = new Map(Object.values(queues).map((queue) => [`sim/${queue.name}`, queue]));
   return {
     api: simulatedSalesforce(world, lifetime, org, session),
-    ledger: dynamodbLedger({ ...tableOf(world, lifetime, tables, tableNames.stamps), newOwner: ownerFrom(world) }),
+    ledger: dynamodbLedger({
+      ...tableOf(world, lifetime, tables, tableNames.stamps),
+      newOwner: ownerFrom(world),
+      stampFormat: 2,
+    }),
     clock: world.scheduler.clock,
     random: world.random.next,
     queues: sqsQueues(sqsClient(world, lifetime, byUrl), urls, () => {}),

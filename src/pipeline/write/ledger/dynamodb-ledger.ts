@@ -7,17 +7,19 @@ import type { ExecuteStatements, Item, Statement, StatementResult } from '../dyn
 import { readItems, type Table } from '../dynamodb/read-items.ts';
 import type { Ledger, Replacement, ReplacementResult } from './ledger.ts';
 import { noStamps, type RecordStamps } from './record-stamps.ts';
-import { packStamps, unpackStamps } from './stamp-item.ts';
+import { packStamps, type StampFormat, unpackStamps } from './stamp-item.ts';
 
 export interface LedgerTable extends Omit<Table, 'keyAttribute'> {
   execute: ExecuteStatements;
   /** A text that no other change has. */
   newOwner: () => string;
+  /** What it writes; it reads both. Default 1. */
+  stampFormat?: StampFormat;
 }
 
 export function dynamodbLedger(ledgerTable: LedgerTable): Ledger {
   const table = { ...ledgerTable, keyAttribute: 'record' };
-  const { execute, newOwner, name } = table;
+  const { execute, newOwner } = table;
 
   async function read(recordIds: readonly string[]): Promise<Map<string, RecordStamps>> {
     const items = await readItems(recordIds.map(keyOf), table);
@@ -27,7 +29,7 @@ export function dynamodbLedger(ledgerTable: LedgerTable): Ledger {
   async function replace(replacements: readonly Replacement[]): Promise<ReplacementResult[]> {
     const owners = replacements.map(newOwner);
     const ends = await execute(
-      replacements.map((replacement, index) => statementFor(name, replacement, owners[index] as string)),
+      replacements.map((replacement, index) => statementFor(table, replacement, owners[index] as string)),
     );
     const unknown = replacements.filter((_, index) => isUnknown(ends[index] as StatementResult));
     let items: ReadonlyMap<string, Item>;
@@ -55,19 +57,23 @@ const keyOf = (recordId: string) => hash('sha256', recordId);
 const isUnknown = (end: StatementResult) => end.kind === 'refused' && !end.item;
 
 /** A PartiQL UPDATE never creates an item, and an INSERT never replaces one. */
-function statementFor(table: string, { recordId, stamps }: Replacement, owner: string): Statement {
+function statementFor(
+  { name, stampFormat = 1 }: LedgerTable,
+  { recordId, stamps }: Replacement,
+  owner: string,
+): Statement {
   const { version, ...rest } = stamps;
   const key = keyOf(recordId);
-  const attributes = { version: { N: String(version + 1) }, owner: { S: owner }, ...packStamps(rest) };
+  const attributes = { version: { N: String(version + 1) }, owner: { S: owner }, ...packStamps(rest, stampFormat) };
   const values = Object.values(attributes);
   if (version === 0) {
     const members = ['record', ...Object.keys(attributes)].map((each) => `'${each}': ?`).join(', ');
-    return { text: `INSERT INTO "${table}" VALUE {${members}}`, parameters: [{ S: key }, ...values], key };
+    return { text: `INSERT INTO "${name}" VALUE {${members}}`, parameters: [{ S: key }, ...values], key };
   }
   const sets = Object.keys(attributes).map((each) => `SET "${each}" = ?`);
   if (!attributes.packed) sets.push('REMOVE "packed"');
   return {
-    text: `UPDATE "${table}" ${sets.join(' ')} WHERE "record" = ? AND "version" = ?`,
+    text: `UPDATE "${name}" ${sets.join(' ')} WHERE "record" = ? AND "version" = ?`,
     parameters: [...values, { S: key }, { N: String(version) }],
     key,
   };
