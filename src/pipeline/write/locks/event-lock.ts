@@ -7,6 +7,7 @@ import type { StatementResult } from '../dynamodb/execute-statements.ts';
 import { readItems } from '../dynamodb/read-items.ts';
 import type { JointCall, Participant } from '../rounds.ts';
 import { storeFailure } from '../store-failure.ts';
+import { keepingUnansweredLocks } from '../unanswered-locks.ts';
 import { type LockItem, lockItemOf, recordOf } from './lock-item.ts';
 import { type Settlement, settleLocks } from './settle-locks.ts';
 import { type Claim, type ClaimResult, type LockTable, takeLocks } from './take-locks.ts';
@@ -34,7 +35,7 @@ export interface EventLockOptions {
   readFirst: boolean;
 }
 
-export class EventLock extends BasePersistenceLayer {
+export class EventLock extends keepingUnansweredLocks(BasePersistenceLayer) {
   readonly #locks: Locks;
   readonly #participant: Participant;
   #readFirst: boolean;
