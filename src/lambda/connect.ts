@@ -17,7 +17,7 @@ import { locksOf } from '../pipeline/write/locks/event-lock.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
 import { readSchema } from '../schema-files.ts';
-import { limitCallsAtOnce } from './calls-at-once.ts';
+import { limitCallsAtOnce, socketsForCalls } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
 import { logProblem } from './observability/log.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
@@ -46,7 +46,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   });
   const sqs = new SQSClient({ requestHandler: timeLimits });
   const secrets = new SecretsManagerClient({ requestHandler: timeLimits });
-  const dynamodb = new DynamoDBClient({ requestHandler: timeLimits });
+  const dynamodb = new DynamoDBClient({ requestHandler: { ...timeLimits, ...socketsForCalls } });
   limitCallsAtOnce(dynamodb);
   const store = { client: dynamodb, clock: systemClock, random: Math.random };
   const execute = statementExecutor(store);

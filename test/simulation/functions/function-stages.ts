@@ -17,12 +17,13 @@ import type { Lifetime } from './invocation-lifetime.ts';
 
 const urls = { event: 'sim/event', backlog: 'sim/backlog', parked: 'sim/parked', deadLetter: 'sim/dead-letter' };
 
-export function functionStages({ world, org, tables, queues }: Platform, lifetime: Lifetime, session: Session) {
+export function functionStages(platform: Platform, lifetime: Lifetime, session: Session) {
+  const { world, org, queues } = platform;
   const byUrl = new Map(Object.values(queues).map((queue) => [`sim/${queue.name}`, queue]));
   return {
     api: simulatedSalesforce(world, lifetime, org, session),
     ledger: dynamodbLedger({
-      ...tableOf(world, lifetime, tables, tableNames.stamps),
+      ...tableOf(platform, lifetime, tableNames.stamps),
       newOwner: ownerFrom(world),
       stampFormat: 2,
     }),

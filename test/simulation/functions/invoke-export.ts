@@ -73,7 +73,7 @@ function dependencies(
   lifetime: Lifetime,
   { session, rowsInWindow }: Pick<Invocation, 'session' | 'rowsInWindow'>,
 ): ProcessDependencies {
-  const { world, tables } = platform;
+  const { world } = platform;
   const mappings = platform.mappings();
   const startedAt = world.scheduler.clock.now();
   const { queues, ...write } = functionStages(platform, lifetime, session);
@@ -83,7 +83,7 @@ function dependencies(
     write: {
       ...write,
       withIdempotency: powertoolsIdempotency({
-        locks: locksOf({ ...tableOf(world, lifetime, tables, tableNames.locks), keyAttribute: 'id' }, ownerFrom(world)),
+        locks: locksOf({ ...tableOf(platform, lifetime, tableNames.locks), keyAttribute: 'id' }, ownerFrom(world)),
         rememberDays,
         context: { getRemainingTimeInMillis: lifetime.remainingMs },
       }),

@@ -26,10 +26,17 @@ export type Tables = ReadonlyMap<string, Map<string, Item>>;
 export const createTables = (): Tables => new Map([...keyAttributes.keys()].map((name) => [name, new Map()]));
 
 /** What the product needs to use a table. */
-export function tableOf(world: World, lifetime: Lifetime, tables: Tables, name: string) {
-  const { random, scheduler } = world;
-  const shared = { client: tableClient(world, lifetime, tables), clock: scheduler.clock, random: random.next };
+export function tableOf(platform: TablePlatform, lifetime: Lifetime, name: string) {
+  const { random, scheduler } = platform.world;
+  const shared = { client: tableClient(platform, lifetime), clock: scheduler.clock, random: random.next };
   return { ...shared, name, execute: statementExecutor(shared) };
+}
+
+interface TablePlatform {
+  world: World;
+  tables: Tables;
+  /** Called with an error that the product should never cause: a call that is refused as a whole. */
+  onThrow: (error: unknown) => void;
 }
 
 /** Distinct, as far as a run is concerned. */
@@ -42,7 +49,13 @@ export const ownerFrom =
 const sdkAttempts = 3;
 
 /** Has only `send`: the product uses no other part of the client. */
-function tableClient(world: World, lifetime: Lifetime, tables: Tables): DynamoDBClient {
+function tableClient({ world, tables, onThrow }: TablePlatform, lifetime: Lifetime): DynamoDBClient {
+  const refused = (message: string) => {
+    const error = Object.assign(new Error(message), { name: 'ValidationException' });
+    onThrow(error);
+    return error;
+  };
+
   const send = (command: unknown): Promise<unknown> => {
     if (command instanceof BatchGetItemCommand) return repeated(() => read(command));
     if (command instanceof BatchExecuteStatementCommand) return repeated(() => write(command.input as BatchInput));
@@ -124,18 +137,16 @@ function tableClient(world: World, lifetime: Lifetime, tables: Tables): DynamoDB
     return response;
   }
 
+  function batchOf(input: BatchInput): BatchStatement[] {
+    try {
+      return prepareBatch(input, (table) => keyAttributes.get(table));
+    } catch (error) {
+      if (!(error instanceof BatchError)) throw error;
+      throw refused(error.message);
+    }
+  }
+
   return { send } as unknown as DynamoDBClient;
 }
 
-function batchOf(input: BatchInput): BatchStatement[] {
-  try {
-    return prepareBatch(input, (table) => keyAttributes.get(table));
-  } catch (error) {
-    if (!(error instanceof BatchError)) throw error;
-    throw refused(error.message);
-  }
-}
-
 const throttled = () => Object.assign(new Error('throttled'), { name: 'ProvisionedThroughputExceededException' });
-
-const refused = (message: string) => Object.assign(new Error(message), { name: 'ValidationException' });
