@@ -155,7 +155,10 @@ const plans = await plansOf();
 async function countsFor(together: number, stampFormat: 1 | 2) {
   const { client, counts } = countingTables();
   let owners = 0;
-  const newOwner = () => randomText(`owner ${(owners += 1)}`, 12);
+  const newOwner = () => {
+    owners += 1;
+    return randomText(`owner ${owners}`, 12);
+  };
   const clock = { now: () => Date.UTC(2026, 2, 2), sleep: async () => {} };
   const store = { client, clock, random: () => 0 };
   const execute = statementExecutor(store);
@@ -178,7 +181,9 @@ async function countsFor(together: number, stampFormat: 1 | 2) {
 }
 
 const line = (cells: readonly (string | number)[]) =>
-  console.log(`| ${[String(cells[0]).padEnd(20), ...cells.slice(1).map((cell) => String(cell).padStart(9))].join(' | ')} |`);
+  console.log(
+    `| ${[String(cells[0]).padEnd(20), ...cells.slice(1).map((cell) => String(cell).padStart(9))].join(' | ')} |`,
+  );
 
 line(['a thousand events', 'together', 'calls', 'writes', 'units']);
 console.log(`| ${'-'.repeat(20)} | ${Array.from({ length: 4 }, () => `${'-'.repeat(8)}:`).join(' | ')} |`);

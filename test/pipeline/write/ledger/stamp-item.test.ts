@@ -91,7 +91,9 @@ test('a format of a later version is not understood', () => {
 });
 
 test('an item of the second format, as it was stored when the format was new', () => {
-  expect(unpackStamps({ version: { N: '45' }, stamps: { S: 'v2' }, packed: { B: Buffer.from(stored, 'base64') } })).toEqual({
+  expect(
+    unpackStamps({ version: { N: '45' }, stamps: { S: 'v2' }, packed: { B: Buffer.from(stored, 'base64') } }),
+  ).toEqual({
     ...stampsBy(5),
     version: 45,
   });
