@@ -1,10 +1,8 @@
 // Takes the idempotency locks of a window. A new event is inserted: that costs one write and asks nothing first. What is
 // there already cannot be inserted, and brings no item back, so it is read and judged. An event that is probably there is
 // read first: a refused INSERT costs the write it attempted.
-
 import type { Clock } from '../../../clock.ts';
-import type { Failure } from '../../../failure.ts';
-import { FailureError } from '../../../failure.ts';
+import { type Failure, FailureError } from '../../../failure.ts';
 import type { ExecuteStatements, Item, Statement, StatementResult } from '../dynamodb/execute-statements.ts';
 import { readItems, type Table } from '../dynamodb/read-items.ts';
 import { storeFailure } from '../store-failure.ts';
