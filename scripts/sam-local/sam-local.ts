@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { parseDocument } from 'yaml';
-import { type LoggedOutcome, readOutcome } from '../../src/cli/trace/logged-outcome.ts';
+import { type LoggedOutcome, readOutcomes } from '../../src/cli/trace/logged-outcome.ts';
 import { allLines } from '../../src/line-ranges.ts';
 import { startStack } from '../../src/local/stack.ts';
 import { readMappingFiles } from '../../src/mapping-files.ts';
@@ -39,9 +39,10 @@ function runSam(args: readonly string[]): Promise<string> {
     child.once('error', reject);
     child.once('close', (code) => {
       for (const line of output.err.split('\n')) {
-        const outcome = readOutcome(line);
-        if (outcome) process.stdout.write(`${outcome.outcome} ${outcome.event?.id ?? ''} ${reasonOf(outcome)}\n`);
-        else if (/^(Invoking|Build|REPORT)/.test(line)) process.stdout.write(`${line}\n`);
+        for (const outcome of readOutcomes(line)) {
+          process.stdout.write(`${outcome.outcome} ${outcome.event?.id ?? ''} ${reasonOf(outcome)}\n`);
+        }
+        if (/^(Invoking|Build|REPORT)/.test(line)) process.stdout.write(`${line}\n`);
       }
       if (code === 0) resolve(output.out);
       else reject(new Error(`sam ended with ${code}:\n${output.err.slice(-2_000)}`));

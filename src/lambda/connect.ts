@@ -19,7 +19,7 @@ import type { ObjectReference } from '../request.ts';
 import { readSchema } from '../schema-files.ts';
 import { limitCallsAtOnce, socketsForCalls } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
-import { logProblem } from './observability/log.ts';
+import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
 import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
@@ -27,6 +27,9 @@ import { readSalesforceSecret } from './salesforce-secret.ts';
 
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
+/** As Powertools' logger writes: Lambda's `console` would put the line into another object. */
+const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**
  * Throws `ConfigurationError`. Logs problems of the mappings; the events of a broken mapping are parked.
@@ -53,8 +56,8 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const newOwner = () => randomBytes(9).toString('base64url');
   const { service } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
-  const metrics = pipelineMetrics({ service, isKnown });
-  const span = createSpans(service, environment);
+  const metrics = pipelineMetrics({ service, isKnown, now: systemClock.now, write: writeLine });
+  const span = createSpans({ environment, now: systemClock.now });
   const { bytes, depth, futureMinutes } = mappings.settings.limits;
   /** When the objects of the invocation were written, in milliseconds since 1970. */
   const writtenAt = new Map<string, number>();

@@ -7,8 +7,9 @@ import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { processBatch } from '../pipeline/process-batch.ts';
 import { powertoolsIdempotency } from '../pipeline/write/powertools-idempotency.ts';
 import { connect } from './connect.ts';
-import { logEventResult } from './observability/log.ts';
+import { eventLog } from './observability/event-log.ts';
 import type { Latency } from './observability/metrics.ts';
+import { loggedReceived } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
 import { receivedMessages } from './received-messages.ts';
 
@@ -18,6 +19,8 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   let remainingMs = () => 0;
   const connected = await connect(environment, logger, () => remainingMs());
   const { api, configuration, ledger, locks, mappings, metrics, queues, read, sqs, writtenAt } = connected;
+  const events = eventLog(logger, systemClock.now);
+  const queueUrls = [configuration.queues.event, configuration.queues.backlog];
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
 
   /** Messages from the backlog have waited on purpose: they say nothing about latency. */
@@ -65,12 +68,13 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
         rowsInWindow: 1_000,
         isBacklog: (queueArn) => nameOf(queueArn) === nameOf(configuration.queues.backlog),
         onEventResult(eventResult) {
-          logEventResult(logger, eventResult);
+          events.add(eventResult);
           metrics.eventResult(eventResult, latencyOf(eventResult, first?.eventSourceARN));
         },
       },
-      receivedMessages(sqs, event.Records, [configuration.queues.event, configuration.queues.backlog]),
+      loggedReceived(receivedMessages(sqs, event.Records, queueUrls), events.flush),
     ).finally(() => {
+      events.flush();
       metrics.limit(api.limit());
       metrics.flush();
     });

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { readOutcome } from '../../src/cli/trace/logged-outcome.ts';
+import { readOutcomes } from '../../src/cli/trace/logged-outcome.ts';
 import type { PreviewReply } from '../../src/lambda/preview.ts';
 import { startStack } from '../../src/local/stack.ts';
 import type { Stack } from '../../src/local/stack-options.ts';
@@ -47,7 +47,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     const built = await start('export', ofArtifact(stack.environment));
     const answer = await built.invoke({ Records: await recordsOf(stack, keys.length) });
     expect(answer).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
-    const outcomes = built.lines.flatMap((line) => readOutcome(line) ?? []);
+    const outcomes = built.lines.flatMap(readOutcomes);
     expect(outcomes.map(({ location }) => location.key).sort()).toEqual(keys.toSorted());
     expect(outcomes.map(({ outcome }) => outcome).filter((outcome) => !/^(applied|ignored)$/.test(outcome))).toEqual(
       [],

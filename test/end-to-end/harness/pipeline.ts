@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DeleteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type LoggedOutcome, readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
+import { type LoggedOutcome, readOutcomes } from '../../../src/cli/trace/logged-outcome.ts';
 import { isJsonObject, type JsonObject } from '../../../src/json.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import type { QueueName, StackOptions } from '../../../src/local/stack-options.ts';
@@ -142,8 +142,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     },
 
     /** The logged outcomes of the event with this id, in order. */
-    outcomes: (id: string): LoggedOutcome[] =>
-      lines.flatMap((line) => readOutcome(line) ?? []).filter(({ event }) => event?.id === id),
+    outcomes: (id: string): LoggedOutcome[] => lines.flatMap(readOutcomes).filter(({ event }) => event?.id === id),
 
     record: (sObject: string, key: string, value: unknown) =>
       stack.salesforce.org.records(sObject).find((record) => record[key] === value),

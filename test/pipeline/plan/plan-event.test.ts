@@ -68,6 +68,7 @@ test('a plan contains everything that writing needs', async () => {
         ],
       },
     ],
+    bytes: expect.any(Number),
     skipped: [{ rule: 2, because: 'when-false' }],
   });
 });
@@ -348,6 +349,14 @@ describe('the limits of one event', () => {
       kind: 'failed',
       failure: { code: 'plan/too-many-records' },
     });
+  });
+
+  test('count the bytes of its records as JSON', async () => {
+    const planned = await plan(each, { list: ['é', 'two'] });
+    if (planned.kind !== 'write') throw new Error('It is not written.');
+    expect(planned.records).toHaveLength(2);
+    const sizes = planned.records.map((record) => Buffer.byteLength(JSON.stringify(record)));
+    expect(planned.bytes).toBe(sizes.reduce((a, b) => a + b, 0));
   });
 
   test('apply to the bytes of its records', async () => {

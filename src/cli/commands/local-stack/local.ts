@@ -26,7 +26,7 @@ import {
   writeLocalState,
 } from '../../local-stack/state.ts';
 import { pause } from '../../pause.ts';
-import { readOutcome } from '../../trace/logged-outcome.ts';
+import { readOutcomes } from '../../trace/logged-outcome.ts';
 
 export interface LocalOptions extends Folders {
   /** Files that appear in this folder are published. */
@@ -64,9 +64,8 @@ export async function runLocal(options: LocalOptions, host: LocalHost): Promise<
   let log: WriteStream | undefined;
   const onLog = ({ line }: { line: string }) => {
     log?.write(`${line}\n`);
-    const outcome = readOutcome(line);
-    if (outcome) host.onEvent({ kind: 'outcome', outcome });
-    else if (!line.startsWith('{')) host.onEvent({ kind: 'function-output', line });
+    for (const outcome of readOutcomes(line)) host.onEvent({ kind: 'outcome', outcome });
+    if (!line.startsWith('{')) host.onEvent({ kind: 'function-output', line });
   };
   const stack = await startStack({
     handlerModule: functionModule('export'),
