@@ -85,10 +85,8 @@ async function exportEvent(event: { id?: unknown }): Promise<void> {
     const object = { bucket: stack.bucket, key: 'events/sample.json' };
     await s3.send(new PutObjectCommand({ Bucket: object.bucket, Key: object.key, Body: JSON.stringify(event) }));
     s3.destroy();
-    // What is built holds its own mappings.
-    const { MAPPINGS_DIR: _mappings, SCHEMA_DIR: _schema, ...variables } = stack.environment;
     const variablesFile = join(folder, 'env-vars.json');
-    await writeFile(variablesFile, relay.forContainers(JSON.stringify({ ExportFunction: variables })));
+    await writeFile(variablesFile, relay.forContainers(JSON.stringify({ ExportFunction: stack.environment })));
     const record = {
       messageId: 'sample',
       receiptHandle: 'sample',
@@ -98,7 +96,7 @@ async function exportEvent(event: { id?: unknown }): Promise<void> {
       eventSourceARN: stack.queueArns.event,
     };
     await writeFile(eventFile, JSON.stringify({ Records: [record] }));
-    const template = await templateWith(Object.keys(variables));
+    const template = await templateWith(Object.keys(stack.environment));
     const reply = await invoke('ExportFunction', '--template', template, '--env-vars', variablesFile);
     const records = ['Contact', 'Task'].map((name) => `${name}: ${stack.salesforce.org.records(name).length}`);
     process.stdout.write(`reply ${reply.trim()}; records in the Salesforce emulator: ${records.join(', ')}\n`);

@@ -6,23 +6,21 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../clock.ts';
-import { readMappingFiles } from '../mapping-files.ts';
 import type { ReadDependencies } from '../pipeline/event/read-events.ts';
 import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
-import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { statementExecutor } from '../pipeline/write/dynamodb/execute-statements.ts';
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { locksOf } from '../pipeline/write/locks/event-lock.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
-import { readSchema } from '../schema-files.ts';
 import { limitCallsAtOnce, socketsForCalls } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
 import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
 import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
+import { readMappings } from './read-mappings.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
 
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
@@ -37,11 +35,7 @@ const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
  */
 export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, remainingMs: () => number) {
   const configuration = readConfiguration(environment);
-  const { problems, mappings } = await loadMappings(
-    // Problems name this folder, because people edit the files there, wherever they are deployed.
-    await readMappingFiles(configuration.mappingsDir, 'mappings'),
-    await readSchema(configuration.schemaDir),
-  );
+  const { problems, mappings } = await readMappings(configuration);
   for (const problem of problems) logProblem(logger, problem);
   // A stalled body is resumed at the byte reached. Without a limit it would hang until the function times out.
   const s3 = new S3Client({

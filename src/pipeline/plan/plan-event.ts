@@ -19,7 +19,7 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
   if (!mapping) return planWithoutMapping(header, mappings);
   try {
     const document = frozen(event.document, mappings.settings);
-    checkSchema(mapping, event.rounded ?? document);
+    await checkSchema(mapping, event.rounded ?? document);
     const order = await newestOf(mapping.newest, event.time, document);
     const { records, bytes, unwritten, skipped } = await planRules(mapping, document, mappings.settings, observe);
     if (records.length === 0) return { kind: 'ignored', event: header, because: 'nothing-to-write', skipped };
@@ -59,8 +59,8 @@ function frozen(document: JsonObject, { limits }: Settings): JsonObject {
   }
 }
 
-function checkSchema(mapping: CompiledMapping, document: JsonObject) {
-  const breaches = mapping.breaches?.(document.data) ?? [];
+async function checkSchema(mapping: CompiledMapping, document: JsonObject): Promise<void> {
+  const breaches = (await mapping.breaches?.(document.data)) ?? [];
   if (breaches.length === 0) return;
   throw new FailureError({
     code: 'event/breaks-schema',

@@ -9,12 +9,13 @@ export async function applyMessageBurst(count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, index) =>
     login({ id: `storm-${index}`, counselor: `storm-${index}` }),
   );
-  // Batch size, window and concurrency as deployed.
+  // Large batches, in two functions at once. No receive waits long for the last, small batch.
   const pipeline = await startPipeline({
     startPaused: true,
     batchSize: 500,
     windowSeconds: 1,
-    maximumConcurrency: { event: 5, backlog: 2 },
+    longPollMs: 1000,
+    maximumConcurrency: { event: 2, backlog: 2 },
   });
   onTestFinished(() => pipeline.close());
   for (let from = 0; from < events.length; from += 50) {

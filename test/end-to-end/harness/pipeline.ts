@@ -13,7 +13,7 @@ import type { QueueName, StackOptions } from '../../../src/local/stack-options.t
 import { dynamoClient, s3Client, sqsClient } from '../../local/clients.ts';
 import { motoBackend, startMoto } from '../moto/moto-backend.ts';
 import { isOnMoto, ownBackend } from './backend.ts';
-import { bundled } from './bundled.ts';
+import { bundled, deployedMappings } from './bundled.ts';
 
 export interface TakenMessage {
   body: string;
@@ -35,6 +35,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
   const scratch = await mkdtemp(join(tmpdir(), 's3sf-end-to-end-'));
   const mappingsDir = join(scratch, 'mappings');
   await cp(options.mappingsDir ?? 'mappings', mappingsDir, { recursive: true });
+  const deployed = await deployedMappings(mappingsDir, join(scratch, 'packed'));
   const lines: string[] = [];
   const moto = isOnMoto() ? await startMoto({ functionTimeoutSeconds, ...options }) : undefined;
   const concurrency = { event: 1, backlog: 1 };
@@ -43,6 +44,8 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     windowSeconds: 0,
     maximumConcurrency: concurrency,
     functionTimeoutSeconds,
+    // Every receive returns as much as it asks for.
+    random: () => 0.99,
     ...options,
   };
   const own = await startStack({
@@ -52,7 +55,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     onLog: ({ line }) => lines.push(line),
     ...settings,
     mappingsDir,
-    ...(moto ? { environment: { ...moto.environment, ...options.environment } } : {}),
+    environment: { ...deployed.environment, ...moto?.environment, ...options.environment },
   }).catch(async (error: unknown) => {
     await moto?.close();
     throw error;
@@ -155,6 +158,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
       if (after === before) throw new Error(`the edit of ${file} changes nothing`);
       await stack.pause();
       await writeFile(path, after);
+      await deployed.renew();
       await stack.function.kill();
       stack.resume();
       return before;
