@@ -13,6 +13,9 @@ import type { LoadedMappings } from '../load-mappings.ts';
 import type { CompiledMapping, Expression, SourceLocation } from '../mappings.ts';
 import type { PackedExpression, PackedHeader, PackedLocation, PackedMapping } from './packed-mappings.ts';
 
+/** A mapping takes about 0.3 MB once its expressions are parsed, and a function has 512 MB. */
+const mappingsKept = 500;
+
 export interface UnpackOptions extends EngineOptions {
   /** Imports the check of a mapping's schema. */
   importCheck(file: string): Promise<{ check: DataCheck }>;
@@ -25,8 +28,9 @@ export function unpackMappings(text: string, { importCheck, ...options }: Unpack
     ...options,
     regexEngine: async () => (await loaded(import('../expressions/linear-regex.ts'))).linearRegexEngine,
   });
-  const mappings = lines.map((line) => once(() => unpackedMapping(JSON.parse(line), { runner, importCheck })));
-  const byType = new Map(types.flatMap((each, line) => each.map((type) => [type, mappings[line]] as const)));
+  const unpackLine = (line: number) => unpackedMapping(JSON.parse(lines[line] as string), { runner, importCheck });
+  const mappingOf = latestUsed(mappingsKept, unpackLine);
+  const lineOf = new Map(types.flatMap((each, line) => each.map((type) => [type, line] as const)));
   const expressions = envelope && (unpacked(envelope, settingsFile, runner) as EnvelopeExpressions);
   return {
     problems,
@@ -35,8 +39,11 @@ export function unpackMappings(text: string, { importCheck, ...options }: Unpack
       settings,
       incomplete,
       envelope: expressions ? envelopeReader(expressions) : unknownEnvelope,
-      forType: (type) => byType.get(type)?.(),
-      all: () => mappings.map((mapping) => mapping()),
+      forType(type) {
+        const line = lineOf.get(type);
+        return line === undefined ? undefined : mappingOf(line);
+      },
+      all: () => lines.map((_, line) => unpackLine(line)),
     },
   };
 }
@@ -87,6 +94,21 @@ function expressionOf({ $expression }: PackedExpression, file: string, runner: E
   const parsed = once(() => runner.parse(text));
   const located = { file, subject, text, at: { line, column }, positionOf };
   return runnableExpression(located, runner.runOf(parsed), () => parsed().ast());
+}
+
+/** Makes a value when it is asked for, and forgets those that nobody has asked for the longest. */
+function latestUsed<Key, Value>(atMost: number, make: (key: Key) => Value): (key: Key) => Value {
+  const kept = new Map<Key, Value>();
+  return (key) => {
+    const value = kept.get(key) ?? make(key);
+    kept.delete(key);
+    kept.set(key, value);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= atMost) break;
+      kept.delete(oldest);
+    }
+    return value;
+  };
 }
 
 function once<Value>(make: () => Value): () => Value {

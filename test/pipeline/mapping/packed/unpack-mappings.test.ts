@@ -113,6 +113,20 @@ test('what did not load is known in the function', async () => {
   expect(mappings.all()).toEqual([]);
 });
 
+test('of very many mappings, those that were not used for the longest are forgotten and read anew', async () => {
+  const texts = Array.from(
+    { length: 502 },
+    (_, index) => `event: e${index}\nrecords:\n  - { object: Contact, key: { Counselor_Id__c: id } }\n`,
+  );
+  const files = texts.map((text, index) => ({ path: `m/${index}.yaml`, text }));
+  const { mappings } = repacked(await loadMappings(files, testSchema));
+  const first = mappings.forType('e0');
+  expect(mappings.forType('e0')).toBe(first);
+  for (let index = 1; index < 502; index += 1) mappings.forType(`e${index}`);
+  expect(mappings.forType('e0')).not.toBe(first);
+  expect(mappings.forType('e0')).toMatchObject({ file: 'm/0.yaml', rulesHash: first?.rulesHash });
+});
+
 test('without settings that load, no event can be read', async () => {
   const broken = await loadMappings([{ path: 'm/_settings.yaml', text: 'unmapped: perhaps\n' }], testSchema);
   await expect(repacked(broken).mappings.envelope({})).rejects.toMatchObject({
