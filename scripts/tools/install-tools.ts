@@ -37,12 +37,26 @@ async function install({ name, from, spec }: Tool): Promise<void> {
       ...spec.split(' '),
     ];
     await run(join(own, 'bin', 'python'), pip, { timeout });
+  } else if (from === 'maven') {
+    await writeFile(join(own, 'pom.xml'), pomFor(spec));
+    const libraries = `-DoutputDirectory=${join(own, 'lib')}`;
+    await run('mvn', ['-B', '-q', '-f', own, 'dependency:copy-dependencies', libraries], { timeout });
   } else {
     // Its install scripts would compile a C++ client; the tests use their own.
     const npm = ['install', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--prefix', own, spec];
     await run('npm', npm, { timeout, cwd: own });
   }
   await writeFile(mark, spec);
+}
+
+/** A project that has nothing but the dependency. */
+function pomFor(spec: string): string {
+  const [groupId, artifactId, version] = spec.split(':');
+  const dependency = `<groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version>`;
+  return (
+    '<project><modelVersion>4.0.0</modelVersion><groupId>tools</groupId><artifactId>tools</artifactId>' +
+    `<version>1</version><dependencies><dependency>${dependency}</dependency></dependencies></project>`
+  );
 }
 
 /** The reason in one line. */

@@ -2,8 +2,8 @@
 
 export interface Tool {
   /** Folder in .tools/. */
-  name: 'sam' | 'checkov' | 'moto' | 'runtime' | 'python-worker';
-  from: 'pip' | 'npm';
+  name: 'sam' | 'checkov' | 'moto' | 'runtime' | 'python-worker' | 'dynamodb-local';
+  from: 'pip' | 'npm' | 'maven';
   /** Name and version, as the installer expects them; several are separated by a space. */
   spec: string;
   /** What it tests. */
@@ -30,5 +30,11 @@ export const tools: readonly Tool[] = [
     from: 'pip',
     spec: 'boto3==1.44.8 simple-salesforce==1.12.10',
     checks: 'the Python worker of the benchmark',
+  },
+  {
+    name: 'dynamodb-local',
+    from: 'maven',
+    spec: 'com.amazonaws:DynamoDBLocal:2.6.1',
+    checks: 'the emulator of DynamoDB against DynamoDB Local (it needs Java 17 and Maven)',
   },
 ];

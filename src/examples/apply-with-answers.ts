@@ -78,7 +78,10 @@ function dependencies({ api }: ExampleOrg): WriteDependencies {
     clock: frozenClock,
     random: () => 0,
     withIdempotency: (_plan, write) => write(),
-    ledger: { read: async (ids) => new Map(ids.map((id) => [id, noStamps])), replace: async () => true },
+    ledger: {
+      read: async (ids) => new Map(ids.map((id) => [id, noStamps])),
+      replace: async (all) => all.map(() => ({ kind: 'stored' })),
+    },
     reapply: async () => {},
   };
 }

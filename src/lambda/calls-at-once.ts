@@ -2,8 +2,10 @@
 // limits of a call: of a thousand calls at once, the last would have no time left.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** The SDK opens so many sockets. */
 const callsAtOnce = 50;
+
+/** Settings of the client's request handler: as many sockets as calls, over HTTP and HTTPS. */
+export const socketsForCalls = { httpAgent: { maxSockets: callsAtOnce }, httpsAgent: { maxSockets: callsAtOnce } };
 
 export function limitCallsAtOnce({ middlewareStack }: Pick<DynamoDBClient, 'middlewareStack'>): void {
   const waiting: (() => void)[] = [];

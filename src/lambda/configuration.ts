@@ -7,6 +7,8 @@ export interface Configuration {
   idempotencyTable: string;
   /** Table of the record stamps, by which the newest event wins. */
   stampTable: string;
+  /** How stamps are stored; default 1. See docs/operations.md. */
+  stampFormat: 1 | 2;
   /** How long an applied event is remembered, in days; default 30. The queues keep messages for 14. */
   rememberDays: number;
   /** Name or ARN of the Salesforce secret. */
@@ -56,6 +58,7 @@ export function readConfiguration(environment: Environment): Configuration {
     },
     idempotencyTable: text('IDEMPOTENCY_TABLE'),
     stampTable: text('STAMP_TABLE'),
+    stampFormat: environment.STAMP_FORMAT === '2' ? 2 : 1,
     rememberDays: number('IDEMPOTENCY_DAYS', 30),
     secretId: text('SALESFORCE_SECRET_ID'),
     apiVersion: text('SALESFORCE_API_VERSION', '65.0'),
@@ -63,6 +66,7 @@ export function readConfiguration(environment: Environment): Configuration {
     schemaDir: text('SCHEMA_DIR', 'salesforce/schema'),
     attemptsAllowed: number('ATTEMPTS', 10),
   };
+  if (!['', '1', '2'].includes(environment.STAMP_FORMAT ?? '')) wrong.push('STAMP_FORMAT must be 1 or 2');
   if (!isUsable(configuration.apiVersion)) {
     wrong.push(
       `SALESFORCE_API_VERSION must be ${oldestApiVersion}.0 or later and be written like 65.0: set the parameter ` +

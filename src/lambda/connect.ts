@@ -1,5 +1,5 @@
 // What the functions share: the mappings, the clients and the ports of the stages, wired once from the environment.
-import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { randomBytes } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -9,11 +9,12 @@ import { systemClock } from '../clock.ts';
 import type { ReadDependencies } from '../pipeline/event/read-events.ts';
 import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
+import { statementExecutor } from '../pipeline/write/dynamodb/execute-statements.ts';
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
+import { locksOf } from '../pipeline/write/locks/event-lock.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
-import { keepingUnansweredLocks } from '../pipeline/write/unanswered-locks.ts';
 import type { ObjectReference } from '../request.ts';
-import { limitCallsAtOnce } from './calls-at-once.ts';
+import { limitCallsAtOnce, socketsForCalls } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
 import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
@@ -21,8 +22,6 @@ import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
 import { readMappings } from './read-mappings.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
-
-class IdempotencyTable extends keepingUnansweredLocks(DynamoDBPersistenceLayer) {}
 
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
@@ -44,9 +43,11 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   });
   const sqs = new SQSClient({ requestHandler: timeLimits });
   const secrets = new SecretsManagerClient({ requestHandler: timeLimits });
-  const dynamodb = new DynamoDBClient({ requestHandler: timeLimits });
-  // A window locks each of its events by a call of its own.
+  const dynamodb = new DynamoDBClient({ requestHandler: { ...timeLimits, ...socketsForCalls } });
   limitCallsAtOnce(dynamodb);
+  const store = { client: dynamodb, clock: systemClock, random: Math.random };
+  const execute = statementExecutor(store);
+  const newOwner = () => randomBytes(9).toString('base64url');
   const { service } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
   const metrics = pipelineMetrics({ service, isKnown, now: systemClock.now, write: writeLine });
@@ -80,11 +81,17 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     writtenAt,
     read,
     sqs,
-    ledger: watchedLedger(dynamodbLedger(dynamodb, configuration.stampTable), span),
-    persistenceStore: new IdempotencyTable({
-      tableName: configuration.idempotencyTable,
-      awsSdkV3Client: dynamodb,
-    }),
+    ledger: watchedLedger(
+      dynamodbLedger({
+        ...store,
+        execute,
+        newOwner,
+        name: configuration.stampTable,
+        stampFormat: configuration.stampFormat,
+      }),
+      span,
+    ),
+    locks: locksOf({ ...store, execute, name: configuration.idempotencyTable, keyAttribute: 'id' }, newOwner),
     api: watchedApi(api, onCall, span),
     queues: watchedQueues(
       sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not accept a message', { code })),

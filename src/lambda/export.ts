@@ -18,7 +18,7 @@ type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Promise<Handler> {
   let remainingMs = () => 0;
   const connected = await connect(environment, logger, () => remainingMs());
-  const { api, configuration, ledger, mappings, metrics, persistenceStore, queues, read, sqs, writtenAt } = connected;
+  const { api, configuration, ledger, locks, mappings, metrics, queues, read, sqs, writtenAt } = connected;
   const events = eventLog(logger, systemClock.now);
   const queueUrls = [configuration.queues.event, configuration.queues.backlog];
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
@@ -55,7 +55,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
           clock: systemClock,
           random: Math.random,
           withIdempotency: powertoolsIdempotency({
-            persistenceStore,
+            locks,
             rememberDays: configuration.rememberDays,
             context,
           }),
@@ -66,6 +66,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
         time: { remainingMs, reserveMs: Math.min(60_000, remainingMs() / 3) },
         attemptsAllowed: configuration.attemptsAllowed,
         rowsInWindow: 1_000,
+        isBacklog: (queueArn) => nameOf(queueArn) === nameOf(configuration.queues.backlog),
         onEventResult(eventResult) {
           events.add(eventResult);
           metrics.eventResult(eventResult, latencyOf(eventResult, first?.eventSourceARN));

@@ -31,6 +31,8 @@ export interface ProcessDependencies {
   attemptsAllowed: number;
   /** Rows written together at most; 1,000: five collections of 200, which cost one call. */
   rowsInWindow: number;
+  /** True for a queue of messages whose events were probably delivered before; default: none is. */
+  isBacklog?: (queueArn: string) => boolean;
   /** Called once per event with its outcome, for logs and metrics. */
   onEventResult?: (eventResult: EventResult) => void;
 }
@@ -59,13 +61,14 @@ interface PlannedEvent extends WrittenEvent {
 /** Reads and plans while there is time. Yields the events to write, and records the outcome of every other. */
 async function* plannedEvents(
   deliveries: readonly Delivery[],
-  { read, plan, time }: ProcessDependencies,
+  { read, plan, time, isBacklog = () => false }: ProcessDependencies,
 ): AsyncGenerator<PlannedEvent> {
   const hasTime = () => time.remainingMs() >= time.reserveMs;
   const requests = deliveries.map(({ request }) => request);
   let isFirst = true;
   for await (const step of readRequests(requests, { ...read, hasTime })) {
-    const object = deliveries[step.request]?.objects[step.object] as ObjectProgress;
+    const delivery = deliveries[step.request] as Delivery;
+    const object = delivery.objects[step.object] as ObjectProgress;
     if (step.kind === 'object-read') {
       object.finish();
       continue;
@@ -84,13 +87,14 @@ async function* plannedEvents(
       continue;
     }
     const planned = await plan(reading.event);
-    if (planned.kind === 'write') yield { plan: planned, object, ...flagsOf(object.request) };
+    if (planned.kind === 'write') yield { plan: planned, object, ...flagsOf(delivery, isBacklog) };
     else object.record(location, { event: planned.event, outcome: outcomeOfUnwritten(planned) });
   }
 }
 
-const flagsOf = (request: Request) => ({
+const flagsOf = ({ request, message }: Delivery, isBacklog: (queueArn: string) => boolean) => ({
   request,
+  isRedelivered: request.attempts > 0 || isBacklog(message.queueArn),
   mayHaveWritten: request.mayHaveWritten,
   forceReapply: request.forceReapply ?? false,
   restores: request.restore ?? false,

@@ -1,8 +1,9 @@
+import type { Agent } from 'node:https';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { limitCallsAtOnce } from '../../src/lambda/calls-at-once.ts';
+import { limitCallsAtOnce, socketsForCalls } from '../../src/lambda/calls-at-once.ts';
 
 /** A client whose calls are answered when the test says so; those that have begun are in `open`. */
 function heldClient() {
@@ -49,4 +50,11 @@ test('fifty calls are under way at once, and the next begins when one has ended,
   const ends = await Promise.all(calls);
   expect(ends.filter((end) => end === 'failed')).toHaveLength(1);
   expect(ends).toHaveLength(120);
+});
+
+test('no call waits for a socket: there are as many as calls, and the keep-alive of the SDK stays', async () => {
+  const { requestHandler } = new DynamoDBClient({ region: 'us-east-1', requestHandler: socketsForCalls }).config;
+  const handler = requestHandler as unknown as { configProvider: Promise<{ httpsAgent: Agent }> };
+  const { httpsAgent } = await handler.configProvider;
+  expect([httpsAgent.maxSockets, httpsAgent.options.keepAlive]).toEqual([50, true]);
 });

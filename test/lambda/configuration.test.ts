@@ -51,3 +51,11 @@ test('everything that is missing or wrong is listed at once', () => {
   const message = messageOf({ ATTEMPTS: '0', SALESFORCE_API_VERSION: '50.0' });
   for (const name of [...Object.keys(complete), 'ATTEMPTS', 'SALESFORCE_API_VERSION']) expect(message).toContain(name);
 });
+
+test('stamps keep the format that version 0.1.0 reads, unless the template says otherwise', async () => {
+  expect(readConfiguration(complete).stampFormat).toBe(1);
+  expect(readConfiguration({ ...complete, STAMP_FORMAT: '2' }).stampFormat).toBe(2);
+  expect(messageOf({ ...complete, STAMP_FORMAT: '3' })).toContain('STAMP_FORMAT must be 1 or 2');
+  const template = parse(await readFile('template.yaml', 'utf8'), { logLevel: 'silent' });
+  expect(template.Parameters.StampFormat).toMatchObject({ Default: 1, AllowedValues: [1, 2] });
+});

@@ -58,7 +58,14 @@ function actionsByTarget(service: string, { headers }: IncomingMessage, body: Bu
   const call = String(headers['x-amz-target']).split('.').at(-1) ?? '';
   // IAM checks a batch of SQS under the name of the single call.
   const action = `${service}:${service === 'sqs' ? call.replace(/Batch$/, '') : call}`;
-  const { QueueUrl, TableName, SecretId, RequestItems } = JSON.parse(body.toString());
+  const { QueueUrl, TableName, SecretId, RequestItems, Statements } = JSON.parse(body.toString());
+  if (Statements) return Statements.map(({ Statement }: { Statement: string }) => actionOfStatement(Statement));
   const names = RequestItems ? Object.keys(RequestItems) : [QueueUrl?.split('/').at(-1) ?? TableName ?? SecretId];
   return names.map((resource: string) => ({ action, resource }));
+}
+
+/** IAM checks each statement of a batch by itself. */
+function actionOfStatement(statement: string): CheckedAction {
+  const [, verb = '', resource = ''] = /^(\w+).*?"([^"]+)"/.exec(statement) ?? [];
+  return { action: `dynamodb:PartiQL${verb[0]}${verb.slice(1).toLowerCase()}`, resource };
 }

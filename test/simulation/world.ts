@@ -32,6 +32,9 @@ export const faultKinds = {
   'DynamoDB rejects a call': 0.03,
   'DynamoDB reply lost': 0.02,
   'DynamoDB leaves keys unprocessed': 0.05,
+  'DynamoDB throttles a statement': 0.02,
+  'DynamoDB returns no item with a refusal': 0.2,
+  'DynamoDB applies a call late': 0.01,
   'stamps saved late': 0.01,
   'slow call': 0.03,
   'Salesforce applies a call late': 0.03,
@@ -63,9 +66,8 @@ export type FaultKind = keyof typeof faultKinds;
 /** The calls of functions to other services. */
 export const callKinds = [
   'S3 reads',
-  'DynamoDB locks',
-  'DynamoDB completions',
-  'DynamoDB lock releases',
+  'DynamoDB lock reads',
+  'DynamoDB lock writes',
   'DynamoDB stamp reads',
   'DynamoDB stamp writes',
   'SQS calls',

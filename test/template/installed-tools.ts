@@ -11,6 +11,7 @@ export const checkov = program('.tools/checkov/bin/checkov');
 export const motoServer = program('.tools/moto/bin/moto_server');
 export const samPython = program('.tools/sam/bin/python');
 export const runtimeClient = program('.tools/runtime/node_modules/aws-lambda-ric/index.mjs');
+export const dynamoDbLocal = program('.tools/dynamodb-local/lib');
 
 export interface ProgramResult {
   /** Exit code. */

@@ -1,4 +1,5 @@
 // All mutants that the simulation must catch.
+import { batches } from './batches.ts';
 import { identity } from './identity.ts';
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
@@ -9,6 +10,7 @@ import { settling } from './settling.ts';
 import { special } from './special.ts';
 
 export const mutants: readonly Mutant[] = [
+  ...batches,
   ...identity,
   ...planning,
   ...newestWins,

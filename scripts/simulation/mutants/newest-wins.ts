@@ -91,8 +91,8 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'invalidating stamps does not bump the version',
     file: invalidate,
-    from: 'const { after } = await changeStamps(recordId, { before, change: bump }, ledger);',
-    to: 'const after = before;\n      void [changeStamps, recordId, bump];',
+    from: 'await changeStamps(changes, ledger);',
+    to: 'changes.map(({ before }) => ({ after: before }));\n  void [changeStamps, ledger];',
   },
   {
     name: 'the stamps of an abandoned event are not invalidated',
@@ -103,14 +103,14 @@ export const newestWins: readonly Mutant[] = [
   {
     name: 'a stamp write that fails its version check counts as saved',
     file: 'src/pipeline/write/ledger/dynamodb-ledger.ts',
-    from: 'if (error instanceof ConditionalCheckFailedException) return false;',
-    to: 'if (error instanceof ConditionalCheckFailedException) return true;',
+    from: "return { kind: 'changed', current: stampsOf(item) };",
+    to: "void stampsOf(item);\n    return { kind: 'stored' };",
   },
   {
     name: 'unprocessed keys of a stamp read are not requested again',
-    file: 'src/pipeline/write/ledger/dynamodb-ledger.ts',
-    from: '[...left.slice(keysPerRead), ...missed.flatMap(({ record }) => record?.S ?? [])]',
-    to: '[...left.slice(keysPerRead), ...missed.slice(0, 0).flatMap(({ record }) => record?.S ?? [])]',
+    file: 'src/pipeline/write/dynamodb/read-items.ts',
+    from: '(UnprocessedKeys?.[name]?.Keys ?? []).flatMap(',
+    to: '(UnprocessedKeys?.[name]?.Keys ?? []).slice(0, 0).flatMap(',
   },
   {
     name: 'a delete leaves no tombstone',

@@ -1,11 +1,14 @@
 // DynamoDB: dynalite behind our own server, which listens only on 127.0.0.1 and can inject faults. It passes only
-// complete requests on, because a client that disconnects in the middle of one would crash dynalite.
+// complete requests on, because a client that disconnects in the middle of one would crash dynalite. One call at a time:
+// a batch of PartiQL statements is several calls of dynalite.
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
 import { createFaults, type Fault, type Faults } from '../http/faults.ts';
 import { type JsonReply, startJsonService } from '../http/json-service.ts';
 import type { RunningServer } from '../http/listen.ts';
+import { executeBatch } from './execute-batch.ts';
+import { BatchError, type BatchInput } from './partiql/batch.ts';
 import { returnItemOnFailedCondition } from './return-item-on-failed-condition.ts';
 
 export interface DynamoDbServer extends RunningServer {
@@ -25,11 +28,30 @@ export async function startDynamoDb({ port }: { port?: number | undefined } = {}
       const request = Object.assign(Readable.from([body]), { method: 'POST', url: '/', headers });
       engine.emit('request', request, replyTo(resolve));
     });
+  const callEngine = async (action: string, input: object): Promise<unknown> => {
+    const { status, body } = await call(headersOf(action), input);
+    if (status !== 200) throw new Error(body);
+    return JSON.parse(body);
+  };
+  const keyAttributes = new Map<string, string>();
+  const executeStatements = async (input: unknown): Promise<JsonReply> => {
+    try {
+      const Responses = await executeBatch(input as BatchInput, callEngine, keyAttributes);
+      return { status: 200, body: JSON.stringify({ Responses }) };
+    } catch (error) {
+      if (!(error instanceof BatchError)) throw error;
+      const __type = 'com.amazon.coral.validate#ValidationException';
+      return { status: 400, body: JSON.stringify({ __type, message: error.message }) };
+    }
+  };
+  const inTurn = turns();
   const server = await startJsonService({
     port,
     faults,
+    faultNames: ({ action, input }) => [action, ...verbsOf(action, input)],
     contentType: 'application/x-amz-json-1.0',
-    answer: ({ request, input }) => call(request.headers, input),
+    answer: ({ action, request, input }) =>
+      inTurn(() => (action === 'BatchExecuteStatement' ? executeStatements(input) : call(request.headers, input))),
     fail: failure,
   });
   return {
@@ -44,6 +66,26 @@ export async function startDynamoDb({ port }: { port?: number | undefined } = {}
       });
       if (status !== 200) throw new Error(`The DynamoDB emulator could not create the table ${name}: ${body}`);
     },
+  };
+}
+
+/** A fault may choose batches by what they do to a table, such as `INSERT stamps`. */
+function verbsOf(action: string, input: unknown): string[] {
+  if (action !== 'BatchExecuteStatement') return [];
+  const { Statements = [] } = input as BatchInput;
+  const pattern = /^(?<verb>\w+)\s+(?:INTO\s+|FROM\s+)?"(?<table>[^"]+)"/;
+  return [
+    ...new Set(Statements.map(({ Statement = '' }) => Object.values(pattern.exec(Statement)?.groups ?? {}).join(' '))),
+  ];
+}
+
+/** Runs what it is given one after another. */
+function turns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(run: () => Promise<T>): Promise<T> => {
+    const own = last.then(run);
+    last = own.catch(() => {});
+    return own;
   };
 }
 

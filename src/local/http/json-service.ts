@@ -29,22 +29,33 @@ export interface JsonServiceOptions {
   /** The error response for a fault. */
   fail(fault: Fault): JsonReply;
   commands?: Record<string, ControlCommand>;
+  /** Names by which a fault may choose a call; default: its action. */
+  faultNames?(call: Pick<JsonCall, 'action' | 'input'>): string[];
 }
 
 export function startJsonService(options: JsonServiceOptions): Promise<RunningServer> {
-  const { faults, answer, fail, contentType } = options;
+  const { faults, answer, fail, contentType, faultNames = ({ action }) => [action] } = options;
   const commands = { ...faultCommands(faults), ...options.commands };
   return listen(async (request, response) => {
     if (isControl(request)) return answerControl(request, response, commands);
     const action = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
     const body = await readBody(request);
-    const fault = faults.take(action);
+    const input = parse(body);
+    const fault = firstFault(faults, faultNames({ action, input }));
     if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     if (fault && failsCall(fault)) return send(response, fail(fault), contentType);
-    const reply = await answer({ action, input: parse(body), request, disconnected: disconnectSignal(response) });
+    const reply = await answer({ action, input, request, disconnected: disconnectSignal(response) });
     if (fault?.lostReply) response.destroy();
     else send(response, reply, contentType);
   }, options.port);
+}
+
+function firstFault(faults: Faults, names: readonly string[]): Fault | undefined {
+  for (const name of names) {
+    const fault = faults.take(name);
+    if (fault) return fault;
+  }
+  return undefined;
 }
 
 function disconnectSignal(response: ServerResponse): AbortSignal {

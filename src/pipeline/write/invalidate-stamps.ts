@@ -21,16 +21,18 @@ export async function invalidateStamps(
   const byRecord = Map.groupBy(writes, recordIdOfWrite);
   const stampsBefore = await ledger.read([...byRecord.keys()]);
   const toReapply = reapplyList();
-  await Promise.all(
-    [...byRecord].map(async ([recordId, own]) => {
-      const bump = (current: RecordStamps) =>
-        own.reduce((stamps, { write, order }) => withBumpedVersion(stamps, write, unknownWriter(order)), current);
-      const before = stampsBefore.get(recordId) ?? noStamps;
-      const { after } = await changeStamps(recordId, { before, change: bump }, ledger);
-      // Only newer ones: an event that is abandoned repeatedly must not re-apply itself, nor two of them each other.
-      for (const cause of own) toReapply.add(newerWinners(after, cause), cause);
-    }),
-  );
+  const changes = [...byRecord].map(([recordId, own]) => ({
+    recordId,
+    before: stampsBefore.get(recordId) ?? noStamps,
+    change: (current: RecordStamps) =>
+      own.reduce((stamps, { write, order }) => withBumpedVersion(stamps, write, unknownWriter(order)), current),
+  }));
+  const changed = await changeStamps(changes, ledger);
+  for (const [index, own] of [...byRecord.values()].entries()) {
+    const { after } = changed[index] as (typeof changed)[number];
+    // Only newer ones: an event that is abandoned repeatedly must not re-apply itself, nor two of them each other.
+    for (const cause of own) toReapply.add(newerWinners(after, cause), cause);
+  }
   const locations = toReapply.locations();
   if (locations.length > 0) await reapply(locations);
 }

@@ -11,18 +11,19 @@ import {
   IdempotencyValidationError,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
-import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
 import { type Failure, FailureError } from '../../failure.ts';
 import type { WritePlan } from '../plan/plan.ts';
 import type { WithIdempotency } from './idempotency.ts';
+import { EventLock, type Locks } from './locks/event-lock.ts';
 import type { Outcome, WrittenRecord } from './outcome.ts';
+import { type Participant, rounds } from './rounds.ts';
 import { unansweredSeconds } from './salesforce/service-failure.ts';
 import { storeFailure } from './store-failure.ts';
 import type { LockPayload } from './unanswered-locks.ts';
 
 export interface PowertoolsIdempotencyOptions {
-  persistenceStore: BasePersistenceLayer;
+  locks: Locks;
   /** How long an event is remembered, in days. It must outlive the queues' retention of 14 days. */
   rememberDays: number;
   /**
@@ -39,11 +40,7 @@ interface Remembered {
   content?: string;
 }
 
-export function powertoolsIdempotency({
-  persistenceStore,
-  rememberDays,
-  context,
-}: PowertoolsIdempotencyOptions): WithIdempotency {
+export function powertoolsIdempotency({ locks, rememberDays, context }: PowertoolsIdempotencyOptions): WithIdempotency {
   const lockMs = () => context.getRemainingTimeInMillis() + unansweredSeconds * 1_000;
   const config = new IdempotencyConfig({
     eventKeyJmesPath: '[identity, rules]',
@@ -54,8 +51,9 @@ export function powertoolsIdempotency({
     lambdaContext: { getRemainingTimeInMillis: lockMs } as Context,
   });
 
-  return async (plan, write) => {
+  return async (plan, write, { participant = alone(), readFirst = false } = {}) => {
     let outcome: Outcome | undefined;
+    const persistenceStore = new EventLock({ locks, participant, readFirst });
     const locked = makeIdempotent(
       async (payload: LockPayload): Promise<Remembered> => {
         outcome = await write();
@@ -96,6 +94,9 @@ export function powertoolsIdempotency({
 
 /** Releases the lock of an event that is not done by what was written of it. */
 class OnlyReapplied extends Error {}
+
+/** For an event that is not written in a window. */
+const alone = () => rounds(1)[0] as Participant;
 
 const payloadOf = ({ event, rulesHash }: WritePlan): LockPayload => ({
   identity: JSON.stringify([event.source, event.id]),

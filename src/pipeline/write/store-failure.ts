@@ -1,11 +1,17 @@
 // What an error of DynamoDB means: either people have to fix the setup, or DynamoDB is unavailable for a while.
-import type { Failure } from '../../failure.ts';
+import { type Failure, FailureError } from '../../failure.ts';
 
-const refusals = /AccessDenied|ResourceNotFound|UnrecognizedClient|InvalidSignature|Validation|KMS|Kms/;
+/** Of a call, and of one statement of a batch. */
+const refusals =
+  /AccessDenied|ResourceNotFound|UnrecognizedClient|InvalidSignature|Validation|ItemCollectionSizeLimit|KMS|Kms/;
 
 export function storeFailure(cause: unknown): Failure {
-  const name = cause instanceof Error ? cause.name : '';
-  return refusals.test(name)
-    ? { code: 'aws/refused', message: `DynamoDB refused a call (${name}): check the tables and the function's role.` }
-    : { code: 'aws/unavailable', message: 'DynamoDB could not be reached or was too busy.' };
+  if (cause instanceof FailureError) return cause.failure;
+  return storeFailureOf(cause instanceof Error ? cause.name : '');
 }
+
+/** @param code name of the error */
+export const storeFailureOf = (code: string): Failure =>
+  refusals.test(code)
+    ? { code: 'aws/refused', message: `DynamoDB refused a call (${code}): check the tables and the function's role.` }
+    : { code: 'aws/unavailable', message: 'DynamoDB could not be reached or was too busy.' };

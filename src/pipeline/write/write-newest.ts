@@ -3,7 +3,7 @@
 // read. Where the version has changed meanwhile, or an earlier attempt may have written late, the events whose stamps
 // the fields carry are re-applied. docs/decisions/004-newest-wins.md shows why this converges.
 import { type Failure, FailureError } from '../../failure.ts';
-import { changeStamps } from './ledger/change-stamps.ts';
+import { type ChangeResult, changeStamps, tryToChangeStamps } from './ledger/change-stamps.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { noStamps, type RecordStamps } from './ledger/record-stamps.ts';
 import { withoutSuperseded, withRecordedWrite } from './ledger/stamps.ts';
@@ -115,12 +115,13 @@ async function correctStamps(
     const before = each.newer.length > 0 ? stamps.get(recordIdOfWrite(each.requested)) : undefined;
     return before !== undefined && corrected(before, each) !== undefined;
   });
-  await Promise.all(
-    [...Map.groupBy(superseded, ({ requested }) => recordIdOfWrite(requested))].map(([recordId, own]) => {
-      const change = (current: RecordStamps) => own.reduce((next, each) => corrected(next, each) ?? next, current);
-      return changeStamps(recordId, { before: stamps.get(recordId) ?? noStamps, change }, ledger);
-    }),
-  );
+  const byRecord = Map.groupBy(superseded, ({ requested }) => recordIdOfWrite(requested));
+  const changes = [...byRecord].map(([recordId, own]) => ({
+    recordId,
+    before: stamps.get(recordId) ?? noStamps,
+    change: (current: RecordStamps) => own.reduce((next, each) => corrected(next, each) ?? next, current),
+  }));
+  await changeStamps(changes, ledger);
 }
 
 interface SaveOptions {
@@ -146,27 +147,26 @@ async function saveStamps(
     .filter(({ requested }) => isStamped(requested.write))
     .map((each) => ({ requested: each.requested, write: writtenOf(each, results.get(each.requested)) }));
   const byRecord = Map.groupBy(written, ({ requested }) => recordIdOfWrite(requested));
-  const unsaved = await Promise.all(
-    [...byRecord].map(async ([recordId, own]): Promise<[RequestedWrite, RecordResult][]> => {
-      const record = (current: RecordStamps) =>
-        own.reduce(
-          (recorded, { requested, write }) =>
-            withRecordedWrite(recorded, write, stampOf(requested), writerOf(requested.plan)),
-          current,
-        );
-      const before = stamps.get(recordId) ?? noStamps;
-      try {
-        const { met, after } = await changeStamps(recordId, { before, change: record }, ledger);
-        for (const { requested, write } of own) {
-          toReapply.add(racedWinners(stampedWriteOf(requested, write), { before, met, after }), requested);
-        }
-        return [];
-      } catch (error) {
-        if (!(error instanceof FailureError)) throw error;
-        const result = unsettledBy(error.failure);
-        return own.map(({ requested }) => [requested, result]);
-      }
-    }),
-  );
-  return new Map(unsaved.flat());
+  const changes = [...byRecord].map(([recordId, own]) => ({
+    recordId,
+    before: stamps.get(recordId) ?? noStamps,
+    change: (current: RecordStamps) =>
+      own.reduce(
+        (recorded, { requested, write }) =>
+          withRecordedWrite(recorded, write, stampOf(requested), writerOf(requested.plan)),
+        current,
+      ),
+  }));
+  const ends = await tryToChangeStamps(changes, ledger);
+  const unsaved = [...byRecord.values()].flatMap((own, index): [RequestedWrite, RecordResult][] => {
+    const { before } = changes[index] as (typeof changes)[number];
+    const end = ends[index] as ChangeResult;
+    if (end.kind === 'failed') return own.map(({ requested }) => [requested, unsettledBy(end.failure)]);
+    const { met, after } = end;
+    for (const { requested, write } of own) {
+      toReapply.add(racedWinners(stampedWriteOf(requested, write), { before, met, after }), requested);
+    }
+    return [];
+  });
+  return new Map(unsaved);
 }

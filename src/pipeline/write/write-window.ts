@@ -2,11 +2,11 @@
 // that was applied before costs nothing. The locked events are written together, and each gets the results of its own
 // records.
 import type { WritePlan } from '../plan/plan.ts';
-import { batcher } from './batcher.ts';
 import { outcomeOf } from './event-outcome.ts';
 import type { WithIdempotency } from './idempotency.ts';
 import type { Outcome } from './outcome.ts';
 import type { LockedEvent } from './requested-write.ts';
+import { type JointCall, type Participant, rounds } from './rounds.ts';
 import { type NewestDependencies, writeNewest } from './write-newest.ts';
 
 export interface WriteDependencies extends NewestDependencies {
@@ -24,19 +24,24 @@ export interface WindowEvent {
   restores?: boolean;
   /** Messages in a row that brought it no further; default 0. */
   hops?: number | undefined;
+  /** It was probably delivered before; default false. */
+  isRedelivered?: boolean;
 }
 
 /** Returns the outcomes in the order of the events. Never throws for what an event, Salesforce or AWS does. */
 export async function writeWindow(events: readonly WindowEvent[], deps: WriteDependencies): Promise<Outcome[]> {
   const originals = originalsOf(events);
-  const participants = batcher(originals.size, (locked: LockedEvent[]) => writeLocked(locked, deps));
+  // The locked events are written once no event waits for its lock any more.
+  const write: JointCall<LockedEvent, Outcome> = { run: (locked) => writeLocked(locked, deps), isLast: true };
+  const participants = rounds(originals.size);
   const outcomes = new Map(
     await Promise.all(
       [...originals].map(async ([name, event], index) => {
-        const participant = participants[index] as (typeof participants)[number];
-        const outcome = await writeWithIdempotency(event, participant.submit, deps.withIdempotency).finally(
-          participant.optOut,
-        );
+        const participant = participants[index] as Participant;
+        const submit = (locked: LockedEvent) => participant.call(write, locked);
+        const outcome = await writeWithIdempotency(event, submit, (plan, run) =>
+          deps.withIdempotency(plan, run, { participant, readFirst: isKnown(event) }),
+        ).finally(participant.leave);
         return [name, outcome] as const;
       }),
     ),
@@ -63,10 +68,14 @@ function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
       restores,
       hops,
       mayHaveWritten: original.mayHaveWritten || event.mayHaveWritten,
+      isRedelivered: (original.isRedelivered ?? false) || (event.isRedelivered ?? false),
     });
   }
   return originals;
 }
+
+const isKnown = ({ mayHaveWritten, forceReapply, restores = false, isRedelivered = false }: WindowEvent) =>
+  mayHaveWritten || forceReapply || restores || isRedelivered;
 
 /** Two with the same identity but different content are two events: idempotency refuses one of them. */
 const contentOf = ({ event }: WritePlan) =>
@@ -82,7 +91,7 @@ const contentOf = ({ event }: WritePlan) =>
 async function writeWithIdempotency(
   { plan, mayHaveWritten, forceReapply, restores, hops }: WindowEvent,
   submit: (event: LockedEvent) => Promise<Outcome>,
-  withIdempotency: WithIdempotency,
+  withIdempotency: (plan: WritePlan, write: () => Promise<Outcome>) => Promise<Outcome>,
 ): Promise<Outcome> {
   const isReapplied = forceReapply && !restores;
   let written: Outcome | undefined;

@@ -50,7 +50,7 @@ async function passOn(moto: string, request: IncomingMessage): Promise<IncomingM
 
 const actionInTarget = ({ headers }: IncomingMessage) => String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
 
-/** An error of the services that use JSON. DynamoDB reports throttling with a 400. */
+/** An error of the services that use JSON. */
 function refuseAsJson(response: ServerResponse, fault: Fault, usual: string): void {
   const { code = usual, status = /Exceeded|Throttling/.test(code) ? 400 : 500 } = fault;
   response
@@ -61,11 +61,6 @@ function refuseAsJson(response: ServerResponse, fault: Fault, usual: string): vo
 export const sqs: ProxiedService = {
   actionOf: actionInTarget,
   refuse: (response, fault) => refuseAsJson(response, fault, 'InternalError'),
-};
-
-export const dynamoDb: ProxiedService = {
-  actionOf: actionInTarget,
-  refuse: (response, fault) => refuseAsJson(response, fault, 'InternalServerError'),
 };
 
 export const secrets: ProxiedService = {

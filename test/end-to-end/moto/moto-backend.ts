@@ -1,5 +1,6 @@
-// moto as an independent S3, SQS, DynamoDB and Secrets Manager: one server for each pipeline. The function and the tests
-// call each service through a proxy that can inject faults; the event sources, which are not under test, call it directly.
+// moto as an independent S3, SQS and Secrets Manager: one server for each pipeline. The function and the tests call each
+// service through a proxy that can inject faults; the event sources, which are not under test, call it directly. DynamoDB is
+// the stack's own: in moto a batch INSERT overwrites, and an UPDATE whose condition is false reports success.
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { startEventSource } from '../../../src/local/event-source/event-source.ts';
 import { sdkQueue } from '../../../src/local/event-source/sdk-queue.ts';
@@ -7,14 +8,14 @@ import type { QueueName, SourceName, Stack, StackOptions } from '../../../src/lo
 import { sourceSettings } from '../../../src/local/stack-resources.ts';
 import { sqsClient } from '../../local/clients.ts';
 import type { Backend } from '../harness/backend.ts';
-import { dynamoDb, s3, secrets, sqs, startFaultProxy } from './fault-proxy.ts';
-import { copySecret, createBucket, createQueues, createTables } from './moto-resources.ts';
+import { s3, secrets, sqs, startFaultProxy } from './fault-proxy.ts';
+import { copySecret, createBucket, createQueues } from './moto-resources.ts';
 import { startMotoServer } from './moto-server.ts';
 import { watchedQueue } from './watched-queue.ts';
 
 export type Moto = Awaited<ReturnType<typeof startMoto>>;
 
-/** Starts a server with the stack's bucket, queues and tables. `environment` points a function to it. */
+/** Starts a server with the stack's bucket and queues. `environment` points a function to it. */
 export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60 }: Partial<StackOptions>) {
   const server = await startMotoServer();
   const closers = [server.close];
@@ -25,17 +26,14 @@ export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60
     const proxies = {
       s3: await startFaultProxy(server.url, s3),
       sqs: await startFaultProxy(server.url, sqs),
-      dynamoDb: await startFaultProxy(server.url, dynamoDb),
       secrets: await startFaultProxy(server.url, secrets),
     };
     closers.push(...Object.values(proxies).map((proxy) => proxy.close));
     const { queueUrls, queueArns } = await createQueues(proxies.sqs.url, 6 * functionTimeoutSeconds);
     await createBucket(proxies.s3.url, bucket, queueArns.event);
-    await createTables(proxies.dynamoDb.url);
     const environment = {
       AWS_ENDPOINT_URL_S3: proxies.s3.url,
       AWS_ENDPOINT_URL_SQS: proxies.sqs.url,
-      AWS_ENDPOINT_URL_DYNAMODB: proxies.dynamoDb.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: proxies.secrets.url,
       EVENT_QUEUE_URL: queueUrls.event,
       BACKLOG_QUEUE_URL: queueUrls.backlog,
@@ -49,7 +47,7 @@ export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60
   }
 }
 
-/** The stack with moto's queues as the event sources of its function; its own AWS services stay unused. */
+/** The stack with moto's queues as the event sources of its function; of its own AWS services, only DynamoDB is in use. */
 export async function motoBackend(own: Stack, moto: Moto, options: Partial<StackOptions>): Promise<Backend> {
   const { server, proxies, queueUrls, queueArns } = moto;
   await copySecret(own.clients.secrets.endpoint, proxies.secrets.url);
@@ -76,12 +74,10 @@ export async function motoBackend(own: Stack, moto: Moto, options: Partial<Stack
       ...own.clients,
       s3: { ...own.clients.s3, endpoint: proxies.s3.url },
       sqs: { ...own.clients.sqs, endpoint: proxies.sqs.url },
-      dynamoDb: { ...own.clients.dynamoDb, endpoint: proxies.dynamoDb.url },
       secrets: { ...own.clients.secrets, endpoint: proxies.secrets.url },
     },
     s3: { ...own.s3, ...proxies.s3, s3: unused(own.s3.s3) },
     sqs: { ...own.sqs, ...proxies.sqs, sqs: unused(own.sqs.sqs) },
-    dynamoDb: { ...own.dynamoDb, ...proxies.dynamoDb },
     secrets: { ...own.secrets, ...proxies.secrets, secrets: unused(own.secrets.secrets) },
     sources,
     counts: () => ({

@@ -1,5 +1,4 @@
-// Creates the queues, bucket, tables and secret of the stack on moto, through the real clients.
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+// Creates the queues, bucket and secret of the stack on moto, through the real clients.
 import {
   CreateBucketCommand,
   PutBucketNotificationConfigurationCommand,
@@ -8,8 +7,8 @@ import {
 import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { QueueName } from '../../../src/local/stack-options.ts';
-import { secretName, tables } from '../../../src/local/stack-resources.ts';
-import { dynamoClient, s3Client, secretsClient, sqsClient } from '../../local/clients.ts';
+import { secretName } from '../../../src/local/stack-resources.ts';
+import { s3Client, secretsClient, sqsClient } from '../../local/clients.ts';
 
 export type QueueTexts = Record<QueueName, string>;
 
@@ -52,24 +51,6 @@ export async function createBucket(url: string, Bucket: string, QueueArn: string
   const NotificationConfiguration = { QueueConfigurations };
   await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
   s3.destroy();
-}
-
-export async function createTables(url: string): Promise<void> {
-  const client = dynamoClient(url);
-  for (const [TableName, AttributeName] of [
-    [tables.idempotency, 'id'],
-    [tables.stamps, 'record'],
-  ] as const) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [{ AttributeName, KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
-      }),
-    );
-  }
-  client.destroy();
 }
 
 /** Copies the secret from the stack's own Secrets Manager under the same name. */

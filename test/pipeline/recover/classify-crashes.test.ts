@@ -95,12 +95,16 @@ test('a newer event is re-applied, but never one that is abandoned itself', asyn
     location: { bucket: 'b', key, versionId: 'v1', line: at },
   });
   const by = { identity: 'of another', rules: 'rules' };
-  await ledger.replace(record, withRecordedWrite(noStamps, contact('one', { X: 1, Y: 1 }), held('a', 2), by));
+  await ledger.replace([
+    { recordId: record, stamps: withRecordedWrite(noStamps, contact('one', { X: 1, Y: 1 }), held('a', 2), by) },
+  ]);
   await run();
   expect(sent.map(({ to }) => to)).toEqual(['dead-letter']);
 
   const other = setUp({ a: line('1') }, [{ body: about('a'), attributes: { LetGo: 'to do' } }]);
-  await other.ledger.replace(record, withRecordedWrite(noStamps, contact('one', { X: 1 }), held('newer', 4), by));
+  await other.ledger.replace([
+    { recordId: record, stamps: withRecordedWrite(noStamps, contact('one', { X: 1 }), held('newer', 4), by) },
+  ]);
   await other.run();
   expect(other.sent.map(({ to }) => to).sort()).toEqual(['dead-letter', 'source']);
   const again = other.sent.find(({ to }) => to === 'source')?.body ?? '';

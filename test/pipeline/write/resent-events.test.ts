@@ -1,5 +1,4 @@
 // An event that is sent again, with Powertools and the emulator of DynamoDB: what says how it was sent may differ.
-import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startDynamoDb } from '../../../src/local/dynamodb/server.ts';
 import { contentHash, resendHash } from '../../../src/pipeline/event/content-hash.ts';
@@ -8,6 +7,7 @@ import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
 import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
 import { writeWindow } from '../../../src/pipeline/write/write-window.ts';
 import { dynamoClient } from '../../local/clients.ts';
+import { locksIn } from '../../local/stored-tables.ts';
 import { contact, fresh, memoryLedger, planOf, smallSalesforce } from './window-fixture.ts';
 
 let server: Awaited<ReturnType<typeof startDynamoDb>>;
@@ -16,10 +16,7 @@ beforeAll(async () => {
   server = await startDynamoDb();
   await server.createTable('applied', 'id');
   withIdempotency = powertoolsIdempotency({
-    persistenceStore: new DynamoDBPersistenceLayer({
-      tableName: 'applied',
-      awsSdkV3Client: dynamoClient(server.url),
-    }),
+    locks: locksIn(dynamoClient(server.url), 'applied'),
     rememberDays: 30,
     context: { getRemainingTimeInMillis: () => 60_000 },
   });

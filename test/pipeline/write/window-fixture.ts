@@ -168,11 +168,13 @@ export function memoryLedger(): Ledger {
   const stamps = new Map<string, RecordStamps>();
   return {
     read: async (ids) => new Map(ids.map((id) => [id, stamps.get(id) ?? noStamps])),
-    async replace(id, next) {
-      if ((stamps.get(id) ?? noStamps).version !== next.version) return false;
-      stamps.set(id, { ...next, version: next.version + 1 });
-      return true;
-    },
+    replace: async (replacements) =>
+      replacements.map(({ recordId, stamps: next }) => {
+        const current = stamps.get(recordId) ?? noStamps;
+        if (current.version !== next.version) return { kind: 'changed', current };
+        stamps.set(recordId, { ...next, version: next.version + 1 });
+        return { kind: 'stored' };
+      }),
   };
 }
 

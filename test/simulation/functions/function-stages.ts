@@ -12,16 +12,21 @@ import { simulatedStore } from '../services/bucket.ts';
 import type { Platform } from '../services/platform.ts';
 import { type Session, simulatedSalesforce } from '../services/salesforce.ts';
 import { sqsClient } from '../services/sqs-client.ts';
-import { stampClient } from '../services/tables.ts';
+import { ownerFrom, tableNames, tableOf } from '../services/tables.ts';
 import type { Lifetime } from './invocation-lifetime.ts';
 
 const urls = { event: 'sim/event', backlog: 'sim/backlog', parked: 'sim/parked', deadLetter: 'sim/dead-letter' };
 
-export function functionStages({ world, org, tables, queues }: Platform, lifetime: Lifetime, session: Session) {
+export function functionStages(platform: Platform, lifetime: Lifetime, session: Session) {
+  const { world, org, queues } = platform;
   const byUrl = new Map(Object.values(queues).map((queue) => [`sim/${queue.name}`, queue]));
   return {
     api: simulatedSalesforce(world, lifetime, org, session),
-    ledger: dynamodbLedger(stampClient(world, lifetime, tables), 'stamps'),
+    ledger: dynamodbLedger({
+      ...tableOf(platform, lifetime, tableNames.stamps),
+      newOwner: ownerFrom(world),
+      stampFormat: 2,
+    }),
     clock: world.scheduler.clock,
     random: world.random.next,
     queues: sqsQueues(sqsClient(world, lifetime, byUrl), urls, () => {}),

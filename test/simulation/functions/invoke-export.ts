@@ -2,12 +2,13 @@
 // deleted. If it crashes, none is.
 import type { ProcessDependencies } from '../../../src/pipeline/process.ts';
 import { processBatch, type ReceivedMessages } from '../../../src/pipeline/process-batch.ts';
+import { locksOf } from '../../../src/pipeline/write/locks/event-lock.ts';
 import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
 import { attemptsAllowed, type Platform, timeLimitMs } from '../services/platform.ts';
 import type { SimulatedQueue, StoredMessage } from '../services/queue.ts';
 import type { Session } from '../services/salesforce.ts';
 import { callService } from '../services/service-call.ts';
-import { SimulatedPersistence } from '../services/tables.ts';
+import { ownerFrom, tableNames, tableOf } from '../services/tables.ts';
 import { functionStages, planWith, readDependencies } from './function-stages.ts';
 import { type Lifetime, startLifetime } from './invocation-lifetime.ts';
 
@@ -72,7 +73,7 @@ function dependencies(
   lifetime: Lifetime,
   { session, rowsInWindow }: Pick<Invocation, 'session' | 'rowsInWindow'>,
 ): ProcessDependencies {
-  const { world, tables } = platform;
+  const { world } = platform;
   const mappings = platform.mappings();
   const startedAt = world.scheduler.clock.now();
   const { queues, ...write } = functionStages(platform, lifetime, session);
@@ -82,7 +83,7 @@ function dependencies(
     write: {
       ...write,
       withIdempotency: powertoolsIdempotency({
-        persistenceStore: new SimulatedPersistence(world, lifetime, tables),
+        locks: locksOf({ ...tableOf(platform, lifetime, tableNames.locks), keyAttribute: 'id' }, ownerFrom(world)),
         rememberDays,
         context: { getRemainingTimeInMillis: lifetime.remainingMs },
       }),
@@ -93,6 +94,7 @@ function dependencies(
     time: { remainingMs: lifetime.remainingMs, reserveMs: 60_000 },
     attemptsAllowed,
     rowsInWindow,
+    isBacklog: (queueArn) => queueArn === platform.queues.backlog.arn,
     onEventResult: (eventResult) => platform.onEventResult(eventResult, startedAt),
   };
 }

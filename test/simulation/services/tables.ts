@@ -1,143 +1,152 @@
-// The two simulated tables: Powertools' idempotency records, and stamps behind a DynamoDB client with the two commands
-// that the ledger sends. Conditions are checked at the moment a call takes effect.
+// The two simulated tables behind a DynamoDB client with the two commands that the product sends: reads of items by their
+// keys, and batches of PartiQL statements, each with an outcome of its own. A call takes effect at one moment.
+import { BatchExecuteStatementCommand, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../../src/local/dynamodb/partiql/attribute-value.ts';
 import {
-  IdempotencyItemAlreadyExistsError,
-  IdempotencyItemNotFoundError,
-  IdempotencyRecordStatus,
-} from '@aws-lambda-powertools/idempotency';
-import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
-import {
-  BatchGetItemCommand,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { keepingUnansweredLocks } from '../../../src/pipeline/write/unanswered-locks.ts';
+  BatchError,
+  type BatchInput,
+  type BatchStatement,
+  prepareBatch,
+  type StatementResponse,
+} from '../../../src/local/dynamodb/partiql/batch.ts';
+import { statementExecutor } from '../../../src/pipeline/write/dynamodb/execute-statements.ts';
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { CallKind, World } from '../world.ts';
 import { callService } from './service-call.ts';
 
-type RecordParts = ConstructorParameters<typeof IdempotencyRecord>[0];
-type Item = NonNullable<PutItemCommand['input']['Item']>;
+export const tableNames = { locks: 'locks', stamps: 'stamps' } as const;
+const keyAttributes: ReadonlyMap<string, string> = new Map([
+  [tableNames.locks, 'id'],
+  [tableNames.stamps, 'record'],
+]);
 
-export interface Tables {
-  idempotency: Map<string, RecordParts>;
-  stamps: Map<string, Item>;
+/** The items of each table by their keys. */
+export type Tables = ReadonlyMap<string, Map<string, Item>>;
+
+export const createTables = (): Tables => new Map([...keyAttributes.keys()].map((name) => [name, new Map()]));
+
+/** What the product needs to use a table. */
+export function tableOf(platform: TablePlatform, lifetime: Lifetime, name: string) {
+  const { random, scheduler } = platform.world;
+  const shared = { client: tableClient(platform, lifetime), clock: scheduler.clock, random: random.next };
+  return { ...shared, name, execute: statementExecutor(shared) };
 }
 
-export const createTables = (): Tables => ({ idempotency: new Map(), stamps: new Map() });
-
-const throttled = () => Object.assign(new Error('throttled'), { name: 'ProvisionedThroughputExceededException' });
-
-const tableCall = <T>(world: World, lifetime: Lifetime, kind: CallKind, name: string, apply: () => T): Promise<T> => {
-  const isLate = kind === 'DynamoDB stamp writes' && world.occurs('stamps saved late');
-  return callService(world, lifetime, {
-    name,
-    kind,
-    rejection: 'DynamoDB rejects a call',
-    lostReply: 'DynamoDB reply lost',
-    failure: throttled,
-    apply,
-    ...(isLate ? { arriveMs: world.random.between(8_000, world.random.pick([40_000, 150_000])) } : {}),
-  });
-};
-
-/** Keeps the records under the same conditions as Powertools' own DynamoDB layer. */
-export class SimulatedPersistence extends keepingUnansweredLocks(BasePersistenceLayer) {
-  readonly #call: <T>(kind: CallKind, name: string, apply: () => T) => Promise<T>;
-  readonly #records: Map<string, RecordParts>;
-
-  constructor(world: World, lifetime: Lifetime, { idempotency }: Tables) {
-    super();
-    this.#records = idempotency;
-    this.#call = (kind, name, apply) => tableCall(world, lifetime, kind, name, apply);
-  }
-
-  protected async _putRecord(record: IdempotencyRecord): Promise<void> {
-    const { idempotencyKey: key } = record;
-    await this.#call('DynamoDB locks', `locks ${short(key)}`, () => {
-      const now = Date.now();
-      const old = this.#records.get(key);
-      const isUnlocked =
-        old === undefined ||
-        (old.expiryTimestamp ?? 0) < now / 1_000 ||
-        (old.status === IdempotencyRecordStatus.INPROGRESS && (old.inProgressExpiryTimestamp ?? Infinity) < now);
-      if (!isUnlocked) throw new IdempotencyItemAlreadyExistsError('locked', new IdempotencyRecord(old));
-      this.#records.set(key, partsOf(record));
-    });
-  }
-
-  protected async _getRecord(key: string): Promise<IdempotencyRecord> {
-    return this.#call('DynamoDB locks', `reads ${short(key)}`, () => {
-      const record = this.#records.get(key);
-      if (!record) throw new IdempotencyItemNotFoundError();
-      return new IdempotencyRecord(record);
-    });
-  }
-
-  protected async _updateRecord(record: IdempotencyRecord): Promise<void> {
-    const { idempotencyKey: key } = record;
-    await this.#call('DynamoDB completions', `completes ${short(key)}`, () => {
-      this.#records.set(key, { ...this.#records.get(key), ...partsOf(record) });
-    });
-  }
-
-  protected async _deleteRecord({ idempotencyKey: key }: IdempotencyRecord): Promise<void> {
-    await this.#call('DynamoDB lock releases', `unlocks ${short(key)}`, () => {
-      this.#records.delete(key);
-    });
-  }
+interface TablePlatform {
+  world: World;
+  tables: Tables;
+  /** Called with an error that the product should never cause: a call that is refused as a whole. */
+  onThrow: (error: unknown) => void;
 }
 
-const short = (key: string) => key.slice(-12, -4);
+/** Distinct, as far as a run is concerned. */
+export const ownerFrom =
+  ({ random }: World) =>
+  () =>
+    random.next().toString(36).slice(2);
 
-function partsOf(record: IdempotencyRecord): RecordParts {
-  const { idempotencyKey, expiryTimestamp, inProgressExpiryTimestamp, responseData, payloadHash } = record;
-  const parts = { idempotencyKey, status: record.getStatus(), expiryTimestamp, responseData, payloadHash };
-  return (inProgressExpiryTimestamp === undefined ? parts : { ...parts, inProgressExpiryTimestamp }) as RecordParts;
-}
+/** Attempts that the SDK makes by itself. */
+const sdkAttempts = 3;
 
-/** Has only `send`: the ledger uses no other part of the client. */
-export function stampClient(world: World, lifetime: Lifetime, { stamps }: Tables): DynamoDBClient {
+/** Has only `send`: the product uses no other part of the client. */
+function tableClient({ world, tables, onThrow }: TablePlatform, lifetime: Lifetime): DynamoDBClient {
+  const refused = (message: string) => {
+    const error = Object.assign(new Error(message), { name: 'ValidationException' });
+    onThrow(error);
+    return error;
+  };
+
   const send = (command: unknown): Promise<unknown> => {
-    if (command instanceof BatchGetItemCommand) {
-      const [[tableName, { Keys = [] }]] = Object.entries(command.input.RequestItems ?? {}) as [
-        [string, { Keys?: { record: { S: string } }[] }],
-      ];
-      return tableCall(world, lifetime, 'DynamoDB stamp reads', `reads the stamps of ${Keys.length} records`, () => {
-        const isPartial = world.occurs('DynamoDB leaves keys unprocessed');
-        const processed = isPartial ? Keys.slice(0, Math.floor(Keys.length / 2)) : Keys;
-        const unprocessed = Keys.slice(processed.length);
-        return {
-          Responses: {
-            [tableName]: processed.map(({ record }) => stamps.get(record.S)).filter((item) => item !== undefined),
-          },
-          UnprocessedKeys: unprocessed.length === 0 ? {} : { [tableName]: { Keys: unprocessed } },
-        };
+    if (command instanceof BatchGetItemCommand) return repeated(() => read(command));
+    if (command instanceof BatchExecuteStatementCommand) return repeated(() => write(command.input as BatchInput));
+    throw new Error('The simulated tables do not support this command.');
+  };
+
+  /** The SDK repeats a call that failed or whose reply was lost, but gives up at the end. */
+  async function repeated<T>(call: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await call();
+      } catch (error) {
+        if (attempt >= sdkAttempts || (error as Error).name !== throttled().name || world.random.chance(0.5))
+          throw error;
+      }
+    }
+  }
+
+  const called = <T>(kind: CallKind, name: string, apply: () => T, arriveMs?: number): Promise<T> =>
+    callService(world, lifetime, {
+      name,
+      kind,
+      rejection: 'DynamoDB rejects a call',
+      lostReply: 'DynamoDB reply lost',
+      failure: throttled,
+      apply,
+      ...(arriveMs === undefined ? {} : { arriveMs }),
+    });
+
+  function read({ input }: BatchGetItemCommand) {
+    const [[name, { Keys = [] }]] = Object.entries(input.RequestItems ?? {}) as [[string, { Keys?: Item[] }]];
+    const keyOf = (key: Item) => String(key[keyAttributes.get(name) as string]?.S);
+    const kind = name === tableNames.locks ? 'DynamoDB lock reads' : 'DynamoDB stamp reads';
+    return called(kind, `reads ${Keys.length} ${name}`, () => {
+      if (new Set(Keys.map(keyOf)).size < Keys.length) throw refused('Provided list of item keys contains duplicates');
+      const isPartial = world.occurs('DynamoDB leaves keys unprocessed');
+      const processed = isPartial ? Keys.slice(0, Math.floor(Keys.length / 2)) : Keys;
+      const unprocessed = Keys.slice(processed.length);
+      return {
+        Responses: { [name]: processed.flatMap((key) => tables.get(name)?.get(keyOf(key)) ?? []) },
+        UnprocessedKeys: unprocessed.length === 0 ? {} : { [name]: { Keys: unprocessed } },
+      };
+    });
+  }
+
+  function write(input: BatchInput) {
+    const name = (input.Statements ?? []).some(({ Statement = '' }) => Statement.includes(`"${tableNames.locks}"`))
+      ? tableNames.locks
+      : tableNames.stamps;
+    const kind = name === tableNames.locks ? 'DynamoDB lock writes' : 'DynamoDB stamp writes';
+    const text = () => (input.Statements ?? []).map(({ Statement = '' }) => Statement.split(' ')[0]).join(' ');
+    const apply = () => ({ Responses: batchOf(input).map(execute) });
+    // The client has given up by the time the call takes effect.
+    if (world.occurs('DynamoDB applies a call late')) {
+      world.scheduler.after(world.random.between(12_000, world.random.pick([40_000, 150_000])), () => {
+        world.trace(() => `${name}, late: ${text()}`);
+        apply();
+      });
+      return called(kind, `writes ${name}, without an answer: ${text()}`, () => {
+        throw throttled();
       });
     }
-    if (command instanceof PutItemCommand) {
-      const { Item = {}, ConditionExpression = '', ExpressionAttributeValues = {} } = command.input;
-      const key = Item.record?.S ?? '';
-      return tableCall(
-        world,
-        lifetime,
-        'DynamoDB stamp writes',
-        `saves version ${Item.version?.N} of stamps ${key.slice(0, 6)}`,
-        () => {
-          const old = stamps.get(key);
-          const expected = ConditionExpression.startsWith('attribute_not_exists')
-            ? undefined
-            : ExpressionAttributeValues[':version']?.N;
-          if (old?.version?.N !== expected) {
-            throw new ConditionalCheckFailedException({ message: 'changed meanwhile', $metadata: {} });
-          }
-          stamps.set(key, Item);
-          return {};
-        },
-      );
+    const isSlow = kind === 'DynamoDB stamp writes' && world.occurs('stamps saved late');
+    const arriveMs = isSlow ? world.random.between(8_000, world.random.pick([40_000, 150_000])) : undefined;
+    return called(kind, `writes ${name}: ${text()}`, apply, arriveMs);
+  }
+
+  function execute(statement: BatchStatement): StatementResponse {
+    if (statement.kind === 'refused') return statement.response;
+    const { table, key, run } = statement;
+    if (world.occurs('DynamoDB throttles a statement')) {
+      return { TableName: table, Error: { Code: 'ThrottlingError', Message: 'throttled' } };
     }
-    throw new Error('The simulated stamp table does not support this command.');
-  };
+    const items = tables.get(table) as Map<string, Item>;
+    const { response, change } = run(items.get(key));
+    if (change === null) items.delete(key);
+    else if (change) items.set(key, change);
+    if (response.Error?.Item && world.occurs('DynamoDB returns no item with a refusal')) delete response.Error.Item;
+    return response;
+  }
+
+  function batchOf(input: BatchInput): BatchStatement[] {
+    try {
+      return prepareBatch(input, (table) => keyAttributes.get(table));
+    } catch (error) {
+      if (!(error instanceof BatchError)) throw error;
+      throw refused(error.message);
+    }
+  }
+
   return { send } as unknown as DynamoDBClient;
 }
+
+const throttled = () => Object.assign(new Error('throttled'), { name: 'ProvisionedThroughputExceededException' });

@@ -39,7 +39,10 @@ test.skipIf(!canRun)('an object in the bucket becomes records in Salesforce', as
     runtimeClient: runtimeClient as string,
     artifact: artifact.folder,
     handler: moto.described.ExportFunction.Handler,
-    environment: variablesOf(moto.described.ExportFunction.Environment.Variables, moto.url),
+    environment: variablesOf(moto.described.ExportFunction.Environment.Variables, {
+      moto: moto.url,
+      dynamoDb: await tablesOn(local, moto.made),
+    }),
   });
   onTestFinished(() => built.close());
   expect(await built.invoke({ Records: records })).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
@@ -63,12 +66,26 @@ async function secretOf(local: Awaited<ReturnType<typeof startSalesforceOnly>>):
 
 const onMoto = (queueUrl: string, url: string) => queueUrl.replace(/^https?:\/\/[^/]+/, url);
 
+/** Creates the template's tables on our own emulator: in moto a batch INSERT overwrites. Returns its URL. */
+async function tablesOn(
+  { dynamoDb }: Awaited<ReturnType<typeof startSalesforceOnly>>,
+  made: Record<string, string | undefined>,
+): Promise<string> {
+  await dynamoDb.createTable(made.IdempotencyTable ?? '', 'id');
+  await dynamoDb.createTable(made.StampTable ?? '', 'record');
+  return dynamoDb.url;
+}
+
 /** The template's variables, with the emulators' URLs. */
-function variablesOf(templateVariables: Record<string, string>, url: string): Record<string, string> {
-  const services = ['S3', 'SQS', 'DYNAMODB', 'SECRETS_MANAGER'];
+function variablesOf(
+  templateVariables: Record<string, string>,
+  urls: Record<'moto' | 'dynamoDb', string>,
+): Record<string, string> {
+  const services = ['S3', 'SQS', 'SECRETS_MANAGER'];
   return {
-    ...Object.fromEntries(Object.entries(templateVariables).map(([name, value]) => [name, onMoto(value, url)])),
-    ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, url])),
+    ...Object.fromEntries(Object.entries(templateVariables).map(([name, value]) => [name, onMoto(value, urls.moto)])),
+    ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, urls.moto])),
+    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamoDb,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',

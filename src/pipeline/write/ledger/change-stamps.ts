@@ -1,30 +1,60 @@
-// Changes the stamps of one record whatever other deliveries do meanwhile, by the version that was read.
-import { FailureError } from '../../../failure.ts';
-import type { Ledger } from './ledger.ts';
-import { noStamps, type RecordStamps } from './record-stamps.ts';
+// Changes the stamps of records whatever other deliveries do meanwhile, by the versions that were read.
+import { type Failure, FailureError } from '../../../failure.ts';
+import type { Ledger, ReplacementResult } from './ledger.ts';
+import type { RecordStamps } from './record-stamps.ts';
 
 /** Lost races in a row for one record, after which another attempt is better. */
 const racesAllowed = 20;
 
 export interface StampsChange {
+  recordId: string;
   /** The stamps as they were read before. */
   before: RecordStamps;
   /** Pure: it runs again after each lost race. */
   change: (stamps: RecordStamps) => RecordStamps;
 }
 
-/** Returns the stamps as the change found them and as they are stored now. Throws `FailureError`. */
-export async function changeStamps(
-  recordId: string,
-  { before, change }: StampsChange,
-  ledger: Ledger,
-): Promise<Record<'met' | 'after', RecordStamps>> {
-  let current = before;
-  for (let races = 0; races < racesAllowed; races += 1) {
-    const next = change(current);
-    if (await ledger.replace(recordId, next)) return { met: current, after: { ...next, version: next.version + 1 } };
-    current = (await ledger.read([recordId])).get(recordId) ?? noStamps;
+export type ChangeResult =
+  /** The stamps as the change found them and as they are stored now. */
+  { kind: 'changed'; met: RecordStamps; after: RecordStamps } | { kind: 'failed'; failure: Failure };
+
+/** Returns the results in the order of the changes, each of another record. Never throws for what the store does. */
+export async function tryToChangeStamps(changes: readonly StampsChange[], ledger: Ledger): Promise<ChangeResult[]> {
+  const results = changes.map((): ChangeResult => ({ kind: 'failed', failure: tooManyRaces }));
+  let left = changes.map(({ before }, index) => ({ index, current: before }));
+  for (let races = 0; races < racesAllowed && left.length > 0; races += 1) {
+    const replacements = left.map(({ index, current }) => {
+      const { recordId, change } = changes[index] as StampsChange;
+      return { recordId, stamps: change(current) };
+    });
+    const ends = await ledger.replace(replacements);
+    left = left.flatMap(({ index, current }, position) => {
+      const end = ends[position] as ReplacementResult;
+      if (end.kind === 'changed') return [{ index, current: end.current }];
+      const { stamps } = replacements[position] as (typeof replacements)[number];
+      results[index] =
+        end.kind === 'failed'
+          ? end
+          : { kind: 'changed', met: current, after: { ...stamps, version: stamps.version + 1 } };
+      return [];
+    });
   }
-  const message = `The stamps of one record changed ${racesAllowed} times while they were saved: too many events write it at once.`;
-  throw new FailureError({ code: 'aws/unavailable', message });
+  return results;
 }
+
+/** Throws `FailureError` where one of the changes fails; the others are made nevertheless. */
+export async function changeStamps(
+  changes: readonly StampsChange[],
+  ledger: Ledger,
+): Promise<Extract<ChangeResult, { kind: 'changed' }>[]> {
+  const results = await tryToChangeStamps(changes, ledger);
+  return results.map((result) => {
+    if (result.kind === 'failed') throw new FailureError(result.failure);
+    return result;
+  });
+}
+
+const tooManyRaces: Failure = {
+  code: 'aws/unavailable',
+  message: `The stamps of one record changed ${racesAllowed} times while they were saved: too many events write it at once.`,
+};

@@ -1,67 +1,51 @@
 // The ledger in DynamoDB: one item per record, under a hash of the record's key, because keys can be personal data.
-// Item: `record` (hash), `version` (number), `stamps` (JSON: each event and writer once, and for each field its index).
+// Item: `record` (hash), `version` (number), the stamps (see stamp-item.ts), and `owner`: the change that stored it, so that
+// one whose reply was lost recognizes itself.
 import { hash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
-import {
-  BatchGetItemCommand,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import { FailureError } from '../../../failure.ts';
-import { storeFailure } from '../store-failure.ts';
-import type { Ledger } from './ledger.ts';
-import { noStamps, type RecordStamps, type Stamp, type Writer } from './record-stamps.ts';
+import type { ExecuteStatements, Item, Statement, StatementResult } from '../dynamodb/execute-statements.ts';
+import { readItems, type Table } from '../dynamodb/read-items.ts';
+import type { Ledger, Replacement, ReplacementResult } from './ledger.ts';
+import { noStamps, type RecordStamps } from './record-stamps.ts';
+import { packStamps, type StampFormat, unpackStamps } from './stamp-item.ts';
 
-/** DynamoDB's limit for one BatchGetItem. */
-const keysPerRead = 100;
+export interface LedgerTable extends Omit<Table, 'keyAttribute'> {
+  execute: ExecuteStatements;
+  /** A text that no other change has. */
+  newOwner: () => string;
+  /** What it writes; it reads both. Default 1. */
+  stampFormat?: StampFormat;
+}
 
-/** Rounds for keys that DynamoDB left out under load, before it counts as unavailable. */
-const readsAllowed = 5;
+export function dynamodbLedger(ledgerTable: LedgerTable): Ledger {
+  const table = { ...ledgerTable, keyAttribute: 'record' };
+  const { execute, newOwner } = table;
 
-export function dynamodbLedger(client: DynamoDBClient, tableName: string): Ledger {
   async function read(recordIds: readonly string[]): Promise<Map<string, RecordStamps>> {
-    const byKey = new Map(recordIds.map((recordId) => [keyOf(recordId), recordId]));
-    const stampsOf = new Map<string, RecordStamps>(recordIds.map((recordId) => [recordId, noStamps]));
-    let left = [...byKey.keys()];
-    for (let round = 0; left.length > 0; round += 1) {
-      if (round >= readsAllowed * Math.ceil(byKey.size / keysPerRead)) throw new FailureError(storeFailure(undefined));
-      const Keys = left.slice(0, keysPerRead).map((record) => ({ record: { S: record } }));
-      const reply = await orFailure(() =>
-        client.send(new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } })),
-      );
-      for (const { record, version, stamps } of reply.Responses?.[tableName] ?? []) {
-        const recordId = byKey.get(record?.S ?? '');
-        if (recordId !== undefined)
-          stampsOf.set(recordId, { version: Number(version?.N), ...unpack(stamps?.S ?? '{}') });
-      }
-      const missed = reply.UnprocessedKeys?.[tableName]?.Keys ?? [];
-      left = [...left.slice(keysPerRead), ...missed.flatMap(({ record }) => record?.S ?? [])];
-    }
-    return stampsOf;
+    const items = await readItems(recordIds.map(keyOf), table);
+    return new Map(recordIds.map((recordId) => [recordId, stampsOf(items.get(keyOf(recordId)))]));
   }
 
-  async function replace(recordId: string, { version, ...stamps }: RecordStamps): Promise<boolean> {
-    const command = new PutItemCommand({
-      TableName: tableName,
-      Item: { record: { S: keyOf(recordId) }, version: { N: String(version + 1) }, stamps: { S: pack(stamps) } },
-      ...(version === 0
-        ? { ConditionExpression: 'attribute_not_exists(#version)' }
-        : {
-            ConditionExpression: '#version = :version',
-            ExpressionAttributeValues: { ':version': { N: String(version) } },
-          }),
-      ExpressionAttributeNames: { '#version': 'version' },
-    });
-    return orFailure(async () => {
-      try {
-        await client.send(command);
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    });
+  async function replace(replacements: readonly Replacement[]): Promise<ReplacementResult[]> {
+    const owners = replacements.map(newOwner);
+    const ends = await execute(
+      replacements.map((replacement, index) => statementFor(table, replacement, owners[index] as string)),
+    );
+    const unknown = replacements.filter((_, index) => isUnknown(ends[index] as StatementResult));
+    let items: ReadonlyMap<string, Item>;
+    try {
+      items = await readItems(
+        unknown.map(({ recordId }) => keyOf(recordId)),
+        table,
+      );
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      const { failure } = error;
+      return ends.map((end) => (isUnknown(end) ? { kind: 'failed', failure } : resultOf(end, undefined, '')));
+    }
+    return replacements.map(({ recordId }, index) =>
+      resultOf(ends[index] as StatementResult, items.get(keyOf(recordId)), owners[index] as string),
+    );
   }
 
   return { read, replace };
@@ -69,70 +53,52 @@ export function dynamodbLedger(client: DynamoDBClient, tableName: string): Ledge
 
 const keyOf = (recordId: string) => hash('sha256', recordId);
 
-/** As it is stored: `place` is the stamp's location, under the name it was first written with. */
-type PackedStamp = Omit<Stamp, 'location'> & { place: Stamp['location'] };
+/** Refused without the item that was in the way. */
+const isUnknown = (end: StatementResult) => end.kind === 'refused' && !end.item;
 
-interface Packed {
-  events: PackedStamp[];
-  fields: Record<string, number>;
-  /** Version 0.1.0 does not know these two, and drops them when it saves. */
-  others?: Record<string, number[]>;
-  created?: number;
-  deleted?: number;
-  writers: Writer[];
-  written: Record<string, [version: number, writer: number]>;
-}
-
-function pack({ fields, others, created, deleted, written }: Omit<RecordStamps, 'version'>): string {
-  // Fields that former rules of an event have set may be ordered by another number.
-  const events = listOf<PackedStamp>((a, b) => a.identity === b.identity && isDeepStrictEqual(a, b));
-  const writers = listOf<Writer>((a, b) => a.identity === b.identity && a.rules === b.rules);
-  const indexOf = ({ location: place, ...order }: Stamp) => events.indexOf({ ...order, place });
-  const packed: Packed = {
-    events: events.items,
-    fields: mapValues(fields, indexOf),
-    ...(others ? { others: mapValues(others, (stamps) => stamps.map(indexOf)) } : {}),
-    ...(created ? { created: indexOf(created) } : {}),
-    ...(deleted ? { deleted: indexOf(deleted) } : {}),
-    writers: writers.items,
-    written: mapValues(written, ({ version, by }) => [version, writers.indexOf(by)]),
-  };
-  return JSON.stringify(packed);
-}
-
-function unpack(text: string): Omit<RecordStamps, 'version'> {
-  const packed = JSON.parse(text) as Partial<Packed>;
-  const { events = [], fields = {}, others, created, deleted, writers = [], written = {} } = packed;
-  const at = (index: number): Stamp => {
-    const { place: location, ...order } = events[index] as PackedStamp;
-    return { ...order, location };
-  };
+/** A PartiQL UPDATE never creates an item, and an INSERT never replaces one. */
+function statementFor(
+  { name, stampFormat = 1 }: LedgerTable,
+  { recordId, stamps }: Replacement,
+  owner: string,
+): Statement {
+  const { version, ...rest } = stamps;
+  const key = keyOf(recordId);
+  const attributes = { version: { N: String(version + 1) }, owner: { S: owner }, ...packStamps(rest, stampFormat) };
+  const values = Object.values(attributes);
+  if (version === 0) {
+    const members = ['record', ...Object.keys(attributes)].map((each) => `'${each}': ?`).join(', ');
+    return { text: `INSERT INTO "${name}" VALUE {${members}}`, parameters: [{ S: key }, ...values], key };
+  }
+  const sets = Object.keys(attributes).map((each) => `SET "${each}" = ?`);
+  if (!attributes.packed) sets.push('REMOVE "packed"');
   return {
-    fields: mapValues(fields, at),
-    ...(others ? { others: mapValues(others, (indexes) => indexes.map(at)) } : {}),
-    ...(created === undefined ? {} : { created: at(created) }),
-    ...(deleted === undefined ? {} : { deleted: at(deleted) }),
-    written: mapValues(written, ([version, writer]) => ({ version, by: writers[writer] as Writer })),
+    text: `UPDATE "${name}" ${sets.join(' ')} WHERE "record" = ? AND "version" = ?`,
+    parameters: [...values, { S: key }, { N: String(version) }],
+    key,
   };
 }
 
-/** Each item once: the fields of a record mostly come from few events. */
-function listOf<T>(isSame: (a: T, b: T) => boolean) {
-  const items: T[] = [];
-  const indexOf = (item: T) => {
-    const known = items.findIndex((other) => isSame(item, other));
-    return known >= 0 ? known : items.push(item) - 1;
-  };
-  return { items, indexOf };
-}
-
-const mapValues = <T, R>(object: Readonly<Record<string, T>>, change: (value: T) => R): Record<string, R> =>
-  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
-
-async function orFailure<T>(run: () => Promise<T>): Promise<T> {
+/** @param read the item as it is now, where the refusal did not bring it */
+function resultOf(end: StatementResult, read: Item | undefined, owner: string): ReplacementResult {
+  if (end.kind === 'done') return { kind: 'stored' };
+  if (end.kind === 'failed') return end;
+  const item = end.item ?? read;
+  if (item?.owner?.S === owner) return { kind: 'stored' };
   try {
-    return await run();
+    return { kind: 'changed', current: stampsOf(item) };
   } catch (error) {
-    throw error instanceof FailureError ? error : new FailureError(storeFailure(error), { cause: error });
+    if (!(error instanceof FailureError)) throw error;
+    return { kind: 'failed', failure: error.failure };
+  }
+}
+
+function stampsOf(item: Item | undefined): RecordStamps {
+  if (!item) return noStamps;
+  try {
+    return unpackStamps(item);
+  } catch (cause) {
+    const message = 'The stamps of a record have a format that this version does not know: a later version wrote them.';
+    throw new FailureError({ code: 'internal/bug', message }, { cause });
   }
 }

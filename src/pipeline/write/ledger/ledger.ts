@@ -1,5 +1,19 @@
 // The store of record stamps, as the write stage needs it.
+import type { Failure } from '../../../failure.ts';
 import type { RecordStamps } from './record-stamps.ts';
+
+export interface Replacement {
+  recordId: string;
+  /** With the version under which they were read: they are stored only if it is still the stored one. */
+  stamps: RecordStamps;
+}
+
+export type ReplacementResult =
+  /** With a version one higher. */
+  | { kind: 'stored' }
+  | { kind: 'changed'; current: RecordStamps }
+  /** `aws/unavailable` or `aws/refused`: it may have been stored. */
+  | { kind: 'failed'; failure: Failure };
 
 export interface Ledger {
   /**
@@ -7,9 +21,6 @@ export interface Ledger {
    * Throws `FailureError` `aws/unavailable` or `aws/refused`.
    */
   read(recordIds: readonly string[]): Promise<Map<string, RecordStamps>>;
-  /**
-   * Stores the stamps with a version one higher if the stored version is still theirs; false if it is not.
-   * Throws as `read` does.
-   */
-  replace(recordId: string, stamps: RecordStamps): Promise<boolean>;
+  /** Returns the results in the order of the replacements, each of another record. */
+  replace(replacements: readonly Replacement[]): Promise<ReplacementResult[]>;
 }

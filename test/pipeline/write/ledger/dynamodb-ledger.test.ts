@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startDynamoDb } from '../../../../src/local/dynamodb/server.ts';
-import { dynamodbLedger } from '../../../../src/pipeline/write/ledger/dynamodb-ledger.ts';
 import type { RecordStamps } from '../../../../src/pipeline/write/ledger/record-stamps.ts';
 import { dynamoClient } from '../../../local/clients.ts';
+import { ledgerIn } from '../../../local/stored-tables.ts';
 
 async function start() {
   const server = await startDynamoDb();
@@ -12,7 +12,7 @@ async function start() {
     client.destroy();
     await server.close();
   });
-  return dynamodbLedger(client, 'stamps');
+  return ledgerIn(client, 'stamps');
 }
 
 test('stamps come back as they were stored, one version later, whoever wrote what by which rules', async () => {
@@ -31,9 +31,10 @@ test('stamps come back as they were stored, one version later, whoever wrote wha
     created: stamp(6),
     written: { A: { version: 1, by: by('former rules') }, B: { version: 3, by: by('rules') } },
   };
-  expect(await ledger.replace('r', stamps)).toBe(true);
-  expect(await ledger.replace('r', stamps)).toBe(false);
-  expect((await ledger.read(['r'])).get('r')).toEqual({ ...stamps, version: 1 });
+  const current = { ...stamps, version: 1 };
+  expect(await ledger.replace([{ recordId: 'r', stamps }])).toEqual([{ kind: 'stored' }]);
+  expect(await ledger.replace([{ recordId: 'r', stamps }])).toEqual([{ kind: 'changed', current }]);
+  expect((await ledger.read(['r'])).get('r')).toEqual(current);
 });
 
 test('more records than one read takes are read, and those never stamped have none', async () => {

@@ -1,0 +1,199 @@
+// Counts DynamoDB's calls and write units for a thousand events, from the sizes of the items and with refused writes, by the
+// rules of the documentation: an account has not measured them yet. The real stages write to tables in memory. "Before" is
+// one call for each lock, completion and record, as version 0.1.0 makes them.
+//
+//   npx node scripts/write-units.ts
+import { hash } from 'node:crypto';
+import {
+  type AttributeValue,
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import type { JsonObject, JsonValue } from '../src/json.ts';
+import type { Item } from '../src/local/dynamodb/partiql/attribute-value.ts';
+import { type BatchInput, prepareBatch } from '../src/local/dynamodb/partiql/batch.ts';
+import { readMappingFiles } from '../src/mapping-files.ts';
+import { toEvent } from '../src/pipeline/event/envelope.ts';
+import { loadMappings } from '../src/pipeline/mapping/load-mappings.ts';
+import type { WritePlan } from '../src/pipeline/plan/plan.ts';
+import { planEvent } from '../src/pipeline/plan/plan-event.ts';
+import { statementExecutor } from '../src/pipeline/write/dynamodb/execute-statements.ts';
+import { dynamodbLedger } from '../src/pipeline/write/ledger/dynamodb-ledger.ts';
+import { locksOf } from '../src/pipeline/write/locks/event-lock.ts';
+import { powertoolsIdempotency } from '../src/pipeline/write/powertools-idempotency.ts';
+import { writeWindow } from '../src/pipeline/write/write-window.ts';
+import { readSchema } from '../src/schema-files.ts';
+import { fresh, smallSalesforce } from '../test/pipeline/write/window-fixture.ts';
+
+const count = 1_000;
+/** Each gets five events of different types. */
+const counselors = 200;
+const rememberDays = 30;
+
+const keyAttributes: ReadonlyMap<string, string> = new Map([
+  ['locks', 'id'],
+  ['stamps', 'record'],
+]);
+
+interface Counts {
+  /** Calls that write, and statements in them. */
+  writeCalls: number;
+  statements: number;
+  readCalls: number;
+  keys: number;
+  writeUnits: number;
+}
+
+function countingTables() {
+  const items = new Map<string, Item>();
+  let counts: Counts = { writeCalls: 0, statements: 0, readCalls: 0, keys: 0, writeUnits: 0 };
+
+  function write(input: BatchInput) {
+    counts.writeCalls += 1;
+    const Responses = prepareBatch(input, (table) => keyAttributes.get(table)).map((statement) => {
+      if (statement.kind === 'refused') throw new Error(JSON.stringify(statement.response));
+      const name = `${statement.table} ${statement.key}`;
+      const before = items.get(name);
+      const { response, change } = statement.run(before);
+      counts.statements += 1;
+      // A write that is refused costs what it attempted, or what it met.
+      counts.writeUnits += Math.max(1, unitsOf(before), unitsOf(change ?? undefined));
+      if (change === null) items.delete(name);
+      else if (change) items.set(name, change);
+      return response;
+    });
+    return { Responses };
+  }
+
+  function read({ RequestItems = {} }: BatchGetItemCommand['input']) {
+    counts.readCalls += 1;
+    const found = Object.entries(RequestItems).map(([table, { Keys = [] }]) => {
+      counts.keys += Keys.length;
+      const keyOf = (key: Record<string, AttributeValue>) => key[keyAttributes.get(table) as string]?.S;
+      return [table, Keys.flatMap((key) => items.get(`${table} ${keyOf(key)}`) ?? [])];
+    });
+    return { Responses: Object.fromEntries(found), UnprocessedKeys: {} };
+  }
+
+  const send = async (command: unknown) => {
+    if (command instanceof BatchExecuteStatementCommand) return write(command.input as BatchInput);
+    if (command instanceof BatchGetItemCommand) return read(command.input);
+    throw new Error('This command is not counted.');
+  };
+  return {
+    client: { send } as unknown as DynamoDBClient,
+    /** What was counted since the last time. */
+    counts() {
+      const own = counts;
+      counts = { writeCalls: 0, statements: 0, readCalls: 0, keys: 0, writeUnits: 0 };
+      return own;
+    },
+  };
+}
+
+const unitsOf = (item: Item | undefined) => (item ? Math.ceil(membersSize(item) / 1_024) : 0);
+
+const membersSize = (members: Item) =>
+  Object.entries(members).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value), 0);
+
+/** "DynamoDB item sizes and formats". */
+function sizeOf({ S, N, B, L, M }: AttributeValue | Item[string]): number {
+  if (typeof S === 'string') return Buffer.byteLength(S);
+  if (typeof N === 'string') return Math.ceil(N.length / 2) + 1;
+  if (B) return (B as Uint8Array).length;
+  if (L) return 3 + (L as AttributeValue[]).reduce((sum, value) => sum + 1 + sizeOf(value), 0);
+  return M ? 3 + Object.keys(M).length + membersSize(M as Item) : 1;
+}
+
+/** A text that is as random as an id, and the same in each run. */
+const randomText = (name: string, length: number) => hash('sha256', name, 'base64url').slice(0, length);
+
+/** The ids of an example become those of one counselor; a coach keeps its own. */
+function withIds(value: JsonValue, counselor: number, name = ''): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => withIds(item, counselor, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const isId = key === 'id' && typeof inner === 'string' && !/coach/.test(name);
+      return [key, isId ? randomText(`counselor ${counselor}`, 20) : withIds(inner as JsonValue, counselor, key)];
+    }),
+  );
+}
+
+async function plansOf(): Promise<WritePlan[]> {
+  const { mappings } = await loadMappings(await readMappingFiles('mappings'), await readSchema('salesforce/schema'));
+  const examples = mappings.all().flatMap(({ examples: [first] }) => (first ? [first.event as JsonObject] : []));
+  const plans = Array.from({ length: count }, async (_, index) => {
+    const example = examples[Math.floor(index / counselors) % examples.length] as JsonObject;
+    const id = randomText(`event ${index}`, 22);
+    const event = { ...(withIds(example, index % counselors) as JsonObject), id };
+    const location = {
+      bucket: 's3-to-salesforce-events-123456789012-us-east-1',
+      key: `events/2026/03/02/${id}.json`,
+      versionId: randomText(`version ${index}`, 32),
+      line: 1,
+    };
+    const context = { ...mappings, limits: mappings.settings.limits, location, lastModified: new Date() };
+    return planEvent(await toEvent(event, context), mappings);
+  });
+  return (await Promise.all(plans)).flatMap((plan) => (plan.kind === 'write' ? [forSmallSalesforce(plan)] : []));
+}
+
+/** With the names of the keys that the small Salesforce knows, where nothing exists before. */
+const forSmallSalesforce = (plan: WritePlan): WritePlan => ({
+  ...plan,
+  records: plan.records.map(({ key, operation, ...write }) => ({
+    ...write,
+    operation: operation === 'update' ? 'upsert' : operation,
+    ...(key ? { key: { ...key, field: write.sObject === 'Task' ? 'Event__c' : 'Ext__c' } } : {}),
+  })),
+});
+
+const plans = await plansOf();
+
+async function countsFor(together: number, stampFormat: 1 | 2) {
+  const { client, counts } = countingTables();
+  let owners = 0;
+  const newOwner = () => {
+    owners += 1;
+    return randomText(`owner ${owners}`, 12);
+  };
+  const clock = { now: () => Date.UTC(2026, 2, 2), sleep: async () => {} };
+  const store = { client, clock, random: () => 0 };
+  const execute = statementExecutor(store);
+  const ledger = dynamodbLedger({ ...store, execute, newOwner, name: 'stamps', stampFormat });
+  const locks = locksOf({ ...store, execute, name: 'locks', keyAttribute: 'id' }, newOwner);
+  const context = { getRemainingTimeInMillis: () => 60_000 };
+  const withIdempotency = powertoolsIdempotency({ locks, rememberDays, context });
+  const api = smallSalesforce();
+  const writeAll = async (isRedelivered: boolean) => {
+    for (let from = 0; from < plans.length; from += together) {
+      const events = fresh(plans.slice(from, from + together)).map((event) => ({ ...event, isRedelivered }));
+      const deps = { api, ledger, withIdempotency, reapply: async () => {}, clock, random: () => 0 };
+      for (const outcome of await writeWindow(events, deps)) {
+        if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
+      }
+    }
+    return counts();
+  };
+  return { first: await writeAll(false), again: await writeAll(false), replayed: await writeAll(true) };
+}
+
+const line = (cells: readonly (string | number)[]) =>
+  console.log(
+    `| ${[String(cells[0]).padEnd(20), ...cells.slice(1).map((cell) => String(cell).padStart(9))].join(' | ')} |`,
+  );
+
+line(['a thousand events', 'together', 'calls', 'writes', 'units']);
+console.log(`| ${'-'.repeat(20)} | ${Array.from({ length: 4 }, () => `${'-'.repeat(8)}:`).join(' | ')} |`);
+for (const together of [1, 10, 1_000]) {
+  const [one, two] = [await countsFor(together, 1), await countsFor(together, 2)];
+  const row = (name: string, calls: number, { statements, writeUnits }: Counts) =>
+    line([name, together, calls, statements, writeUnits]);
+  row('before', one.first.statements + one.first.readCalls, one.first);
+  row('StampFormat=1', one.first.writeCalls + one.first.readCalls, one.first);
+  row('StampFormat=2', two.first.writeCalls + two.first.readCalls, two.first);
+  row('sent twice', two.again.writeCalls + two.again.readCalls, two.again);
+  row('replayed', two.replayed.writeCalls + two.replayed.readCalls, two.replayed);
+}

@@ -1,0 +1,68 @@
+// Joins the calls that the events of a window make at the same time, by counting instead of by waiting: a round begins
+// once every event has either asked for something or left, so the same calls are joined whatever the machine does.
+
+/** Calls of one kind, which are joined into one. */
+export interface JointCall<In, Out> {
+  /** Returns one result per item. A rejection goes to every caller of the round. */
+  run: (items: In[]) => Promise<Out[]>;
+  /** Begins only when nobody asks for anything else: the events that still need that may join it later. */
+  isLast?: boolean;
+}
+
+/** One event's part in the rounds of its window. It waits for one call at a time. */
+export interface Participant {
+  call<In, Out>(joint: JointCall<In, Out>, item: In): Promise<Out>;
+  /** It asks for nothing more. */
+  leave(): void;
+}
+
+interface Asked {
+  joint: JointCall<unknown, unknown>;
+  index: number;
+  item: unknown;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/** The items of a joint call are in the order of the participants. */
+export function rounds(count: number): Participant[] {
+  let asked: Asked[] = [];
+  /** Participants that neither wait nor have left. */
+  let busy = count;
+
+  function pause(): void {
+    busy -= 1;
+    if (busy > 0) return;
+    const isLastOnly = asked.every(({ joint }) => joint.isLast);
+    const next = asked.filter(({ joint }) => isLastOnly || !joint.isLast);
+    asked = asked.filter((each) => !next.includes(each));
+    for (const [joint, own] of Map.groupBy(next, ({ joint }) => joint)) void run(joint, own);
+  }
+
+  async function run({ run }: Asked['joint'], unsorted: readonly Asked[]): Promise<void> {
+    const own = unsorted.toSorted((a, b) => a.index - b.index);
+    const end = await Promise.resolve(own.map(({ item }) => item))
+      .then(run)
+      .then(
+        (results) => (each: Asked, position: number) => each.resolve(results[position]),
+        (error: unknown) => (each: Asked) => each.reject(error),
+      );
+    busy += own.length;
+    own.forEach(end);
+  }
+
+  return Array.from({ length: count }, (_, index) => {
+    let isHere = true;
+    return {
+      call: <In, Out>(joint: JointCall<In, Out>, item: In) =>
+        new Promise<Out>((resolve, reject) => {
+          asked.push({ joint, index, item, resolve, reject } as unknown as Asked);
+          pause();
+        }),
+      leave() {
+        if (isHere) pause();
+        isHere = false;
+      },
+    };
+  });
+}
