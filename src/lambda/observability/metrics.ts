@@ -28,6 +28,8 @@ export interface PipelineMetrics {
   /** Dead-letter messages that the function had crashed on. */
   crashed(messages: number): void;
   limit(limit: DailyLimit | undefined): void;
+  /** Messages that the function has received itself. */
+  toppedUp(messages: number): void;
   /** Writes the collected metrics. Call it once per invocation. */
   flush(): void;
 }
@@ -79,6 +81,9 @@ export function pipelineMetrics({ service, isKnown }: MetricsOptions): PipelineM
       if (limit && limit.max > 0) {
         all.addMetric('SalesforceLimitPercent', MetricUnit.Percent, (100 * limit.used) / limit.max);
       }
+    },
+    toppedUp(messages) {
+      all.addMetric('MessagesToppedUp', MetricUnit.Count, messages);
     },
     flush() {
       for (const { name, dimension, value, count } of counts.values()) {
