@@ -42,6 +42,7 @@ export async function processInvocation(
 ): Promise<string[]> {
   const { clock, time, rowsInWindow } = deps;
   const intake = openIntake({ queue, clock, time, rowsInWindow, rowsPerMessage: () => memory.rowsPerMessage });
+  let lastReceived = 0;
 
   /** Milliseconds until the next call is within the pace of the daily allowance. */
   function pause(): number {
@@ -51,11 +52,13 @@ export async function processInvocation(
   }
 
   /** What was received since the last round, without what is in this round already. */
-  function takeReceived(round: readonly QueueMessage[]): QueueMessage[] {
-    const ids = new Set(idsOf(round));
+  function takeReceived(held: readonly QueueMessage[], whileWriting: boolean): QueueMessage[] {
+    const ids = new Set(idsOf(held));
     const received = intake.take().filter(({ messageId }) => !ids.has(messageId));
-    if (isBurst(intake.found())) memory.burstAt = clock.now();
-    if (received.length > 0) onToppedUp?.(received.length);
+    lastReceived = received.length;
+    if (lastReceived > 0) onToppedUp?.(lastReceived);
+    if (isBurst(lastReceived)) memory.burstAt = clock.now();
+    if (isBurst(lastReceived) && whileWriting) intake.startNext();
     return received;
   }
 
@@ -77,24 +80,26 @@ export async function processInvocation(
   }
 
   async function nextRound(): Promise<QueueMessage[]> {
-    await intake.finish();
     const waits = pause();
-    if (hasTimeToReceive(time) && (isBurst(intake.found()) || (waits > 0 && intake.found() > 0))) {
-      // Between rounds the next events wait in the queue, where any function may take them.
-      if (waits > 0) await clock.sleep(intake.size() > 0 ? Math.min(waits, longestLingerMs) : waits);
-      await intake.receive([]);
-      if (intake.size() === 0) await intake.finish();
-    }
-    return takeReceived([]);
+    if (waits > 0) {
+      await intake.finish();
+      if (intake.size() + lastReceived > 0 && hasTimeToReceive(time)) {
+        // Between rounds the next events wait in the queue, where any function may take them.
+        await clock.sleep(intake.size() > 0 ? Math.min(waits, longestLingerMs) : waits);
+        await intake.fill([], false);
+      }
+    } else if (isBurst(intake.size())) await intake.fill([], true);
+    if (intake.size() === 0) await intake.finish();
+    return takeReceived([], waits === 0);
   }
 
   const waits = pause();
   if (isBurst(delivered.length) || isRecent(memory.burstAt, clock.now()) || waits > 0) {
     if (waits > 0) await clock.sleep(Math.min(waits, longestLingerMs));
-    await intake.receive(delivered);
+    await intake.fill(delivered, waits === 0);
   }
   const deliveredIds = new Set(idsOf(delivered));
-  const unsettled = await processRound([...delivered, ...takeReceived(delivered)]);
+  const unsettled = await processRound([...delivered, ...takeReceived(delivered, waits === 0)]);
   const failed = unsettled.filter((id) => deliveredIds.has(id));
   if (!intake.isOpen()) return failed;
 

@@ -1,6 +1,6 @@
-// Receives messages for one invocation, several receives at a time. A receive that finds nothing waits for a second on
-// SQS's side, and one that is cut off may still take messages. So nobody waits for it: it goes on while the function
-// writes, and what it brings belongs to the next round.
+// Receives messages for the rounds of one invocation, several receives at a time. A receive that finds nothing waits for a
+// second on SQS's side, and one that is cut off may still take messages. So nobody waits for it: it goes on while the
+// function writes, and what it brings belongs to the next round.
 import type { Clock } from '../../clock.ts';
 import type { QueueMessage } from '../event/message.ts';
 import { parseMessage } from '../event/parse-message.ts';
@@ -28,12 +28,13 @@ export interface Intake {
   /**
    * Receives until few messages are left in the queue, the round is full, or the time for receiving is over.
    * @param held messages of the round that are there already
+   * @param whileWriting whether receives go on after that for the next round, while they bring many messages
    */
-  receive(held: readonly QueueMessage[]): Promise<void>;
+  fill(held: readonly QueueMessage[], whileWriting: boolean): Promise<void>;
+  /** Starts to receive for the next round. */
+  startNext(): void;
   /** Resolves once no receive is in progress. */
   finish(): Promise<void>;
-  /** Messages that the last `receive` has brought so far. */
-  found(): number;
   /** True once anything was asked for. */
   isOpen(): boolean;
   /** Messages received and not taken yet. */
@@ -49,25 +50,16 @@ export interface IntakeOptions {
   rowsInWindow: number;
 }
 
+const nothingHeld: Round = { messages: 0, bytes: 0 };
+
 export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }: IntakeOptions): Intake {
   const received: QueueMessage[] = [];
   /** With the number of messages that each may bring. */
   const inProgress = new Map<Promise<QueueMessage[]>, number>();
   let receivedBytes = 0;
-  let found = 0;
   let isOpen = false;
-
-  function start(count: number): void {
-    isOpen = true;
-    const receive = queue.receive(count, hiddenSeconds(time)).then((messages) => {
-      inProgress.delete(receive);
-      received.push(...messages);
-      receivedBytes += bytesOf(messages);
-      found += messages.length;
-      return messages;
-    });
-    inProgress.set(receive, count);
-  }
+  let isFilling = false;
+  let goesOn = false;
 
   /** Starts the receives that the rules allow now. */
   function startAll(held: Round): void {
@@ -80,23 +72,41 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
     }
   }
 
+  function start(count: number): void {
+    isOpen = true;
+    const receive = queue.receive(count, hiddenSeconds(time)).then((messages) => {
+      inProgress.delete(receive);
+      received.push(...messages);
+      receivedBytes += bytesOf(messages);
+      if (goesOn && !isFilling && isBurst(messages.length)) startAll(nothingHeld);
+      return messages;
+    });
+    inProgress.set(receive, count);
+  }
+
+  /** Until a receive brings few messages, or none in time. */
+  async function receiveMany(held: Round): Promise<void> {
+    const until = clock.now() + receivingMs;
+    for (;;) {
+      startAll(held);
+      const waitMs = Math.min(patienceMs, until - clock.now());
+      if (inProgress.size === 0 || waitMs <= 0) return;
+      const messages = await Promise.race([...inProgress.keys(), clock.sleep(waitMs).then(() => [])]);
+      if (!isBurst(messages.length)) return;
+    }
+  }
+
   return {
-    async receive(alreadyHeld) {
-      const held = { messages: alreadyHeld.length, bytes: bytesOf(alreadyHeld) };
-      const until = clock.now() + receivingMs;
-      found = 0;
-      for (;;) {
-        startAll(held);
-        const waitMs = Math.min(patienceMs, until - clock.now());
-        if (inProgress.size === 0 || waitMs <= 0) return;
-        const messages = await Promise.race([...inProgress.keys(), clock.sleep(waitMs).then(() => [])]);
-        if (!isBurst(messages.length)) return;
-      }
+    async fill(held, whileWriting) {
+      goesOn = whileWriting;
+      isFilling = true;
+      await receiveMany({ messages: held.length, bytes: bytesOf(held) });
+      isFilling = false;
     },
+    startNext: () => startAll(nothingHeld),
     async finish() {
       while (inProgress.size > 0) await Promise.all(inProgress.keys());
     },
-    found: () => found,
     isOpen: () => isOpen,
     size: () => received.length,
     take() {

@@ -31,7 +31,7 @@ const steadyPart = 0.9;
 const savedPart = 0.05;
 
 /** The longest time that the account asks anybody to wait, so one burst does not slow down what comes minutes later. */
-export const longestPauseMs = 5_000;
+export const longestPauseMs = 10_000;
 
 /** @param limitShare 0 to 1: the share of the allowance at which calls stop */
 export function paceAfter(
