@@ -7,6 +7,7 @@ import { restoring } from './restoring.ts';
 import { sending } from './sending.ts';
 import { settling } from './settling.ts';
 import { special } from './special.ts';
+import { toppingUp } from './topping-up.ts';
 
 export const mutants: readonly Mutant[] = [
   ...identity,
@@ -16,4 +17,5 @@ export const mutants: readonly Mutant[] = [
   ...sending,
   ...settling,
   ...special,
+  ...toppingUp,
 ];

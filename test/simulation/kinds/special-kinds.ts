@@ -124,6 +124,33 @@ export const specialKinds: readonly SpecialKind[] = [
     promise: 'Salesforce executes no text, and every key finds its own record.',
     profile: (random) => special(random, ['odd.changed', 'odd.changed', 'odd.noted', 'odd.lost']),
   },
+  {
+    name: 'bursts',
+    promise:
+      'What a function receives itself while messages wait is processed, or given back as if nobody had received it.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.active', 'site.changed', 'badge.changed', 'badge.lost', 'counselor.login'],
+        {
+          events: 15 + random.int(25),
+          oneRecord: false,
+          spanMs: random.pick([200, 2_000, 10_000]),
+          concurrency: 1 + random.int(3),
+          callTimeoutMs: random.pick([10_000, 120_000]),
+        },
+        {
+          'Salesforce applies a call late': random.pick([0, 0.1, 0.3]),
+          'function crashes': random.pick([0, 0.3]),
+          'function times out': random.pick([0, 0.01]),
+          'payload crashes the function': random.pick([0, 0, 0.05]),
+          'SQS rejects a call': random.pick([0, 0, 0.05]),
+          'SQS rejects a message': random.pick([0, 0, 0.2]),
+          'SQS reply lost': random.pick([0, 0, 0.05]),
+          'messages not deleted': random.pick([0, 0, 0.1]),
+        },
+      ),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [
