@@ -41,7 +41,7 @@ let left: readonly Mutant[] = chosen.filter(({ name }) => !wrong.some((line) => 
 try {
   for (const { first, count } of everydaySeeds) left = await survivorsOf(left, { first, last: first + count - 1 });
   left = await survivorsOfKinds(left);
-  left = await survivorsOf(left, { first: 51, last: early });
+  left = await survivorsOf(left, { first: 21, last: early });
   left = await survivorsOf(left, { first: targetedFrom + 1, last: targetedFrom + targetedSeeds.first });
   left = await survivorsOf(left, { first: early + 1, last: seeds });
   left = await survivorsOf(left, {

@@ -13,6 +13,7 @@ import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
+import { keepingUnansweredLocks } from '../pipeline/write/unanswered-locks.ts';
 import type { ObjectReference } from '../request.ts';
 import { readSchema } from '../schema-files.ts';
 import { limitCallsAtOnce } from './calls-at-once.ts';
@@ -22,6 +23,8 @@ import { pipelineMetrics } from './observability/metrics.ts';
 import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
+
+class IdempotencyTable extends keepingUnansweredLocks(DynamoDBPersistenceLayer) {}
 
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
@@ -81,7 +84,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     read,
     sqs,
     ledger: watchedLedger(dynamodbLedger(dynamodb, configuration.stampTable), span),
-    persistenceStore: new DynamoDBPersistenceLayer({
+    persistenceStore: new IdempotencyTable({
       tableName: configuration.idempotencyTable,
       awsSdkV3Client: dynamodb,
     }),

@@ -38,6 +38,8 @@ export interface StackOptions {
    * Default 60, half of the template's value, so that a hang ends sooner. The visibility timeout is six times as long.
    */
   functionTimeoutSeconds?: number;
+  /** A receive over HTTP waits no longer than this; default: as long as it asks. */
+  longestWaitMs?: number;
   /** Whether a chain of messages may invoke the function more than 16 times; default `Allow`. */
   recursiveLoop?: RecursiveLoop;
   /** Other options of the org. */

@@ -51,10 +51,10 @@ interface Lifetime {
 }
 
 async function startAll(options: StackOptions, { started, closers, close }: Lifetime): Promise<Stack> {
-  const { ports = {}, bucket = 'events', functionTimeoutSeconds = 60, schemaDir } = options;
+  const { ports = {}, bucket = 'events', functionTimeoutSeconds = 60, schemaDir, longestWaitMs } = options;
   let skippedMs = 0;
   const keys = createKeys();
-  const sqs = await started(startSqs({ port: ports.sqs, region, now: () => Date.now() + skippedMs }));
+  const sqs = await started(startSqs({ port: ports.sqs, region, longestWaitMs, now: () => Date.now() + skippedMs }));
   const notify = (arn: string, body: string) => void sqs.sqs.send(arn.slice(arn.lastIndexOf(':') + 1), { body });
   const s3 = await started(startS3({ port: ports.s3, region, notify }));
   const dynamoDb = await started(startDynamoDb({ port: ports.dynamoDb }));

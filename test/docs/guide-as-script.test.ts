@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { inFolder } from '../in-folder.ts';
 import { codeBlocks } from './code-blocks.ts';
-import { commandsIn } from './run-command.ts';
+import { commandsIn, runCommand } from './run-command.ts';
 
 const blocks = await codeBlocks('docs/mappings.md');
 const steps = blocks.flatMap((block): ({ write: string } | { run: string })[] => {
@@ -19,20 +20,10 @@ const mapping = 'mappings/counselor.training_completed.yaml';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'mappings-guide-'));
-  for (const name of [
-    'bin',
-    'docs',
-    'examples',
-    'mappings',
-    'package.json',
-    'salesforce',
-    'schema',
-    'src',
-    '.gitignore',
-  ]) {
+  for (const name of ['examples', 'mappings', 'package.json', 'salesforce', 'schema', '.gitignore']) {
     await cp(name, path.join(folder, name), { recursive: true });
   }
-  await symlink(path.resolve('node_modules'), path.join(folder, 'node_modules'));
+  for (const name of ['bin', 'node_modules']) await symlink(path.resolve(name), path.join(folder, name));
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: folder });
   git('init', '--quiet');
@@ -41,11 +32,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+async function run(line: string): Promise<{ code: number | null; output: string }> {
+  if (!line.startsWith('npx s3sf ')) return runInShell(line);
+  const { code, out, err } = await inFolder(folder, () => runCommand(line));
+  return { code, output: out + err };
+}
+
 /** Runs the line in a shell with the project's Node.js first on the PATH, as npm does. */
-function run(line: string): Promise<{ code: number | null; output: string }> {
+function runInShell(line: string): Promise<{ code: number | null; output: string }> {
   const { HTTP_PROXY: _, ...env } = process.env;
   const PATH = [path.resolve('node_modules/.bin'), path.dirname(process.execPath), env.PATH].join(path.delimiter);
-  const child = spawn('sh', ['-c', line.replace(/^npx s3sf/, 'node bin/s3sf.js')], {
+  const child = spawn('sh', ['-c', line], {
     cwd: folder,
     env: { ...env, PATH },
   });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
 import { readSchema } from '../../src/schema-files.ts';
+import { inFolder } from '../in-folder.ts';
 import { codeBlocks } from './code-blocks.ts';
 import { commandsIn, runCommand } from './run-command.ts';
 
@@ -56,11 +57,15 @@ test('a new user publishes an event, changes the rule and sees the difference', 
   expect(starts).toEqual(['npm start']);
   expect(others).toEqual([]);
   const folder = await projectFolder();
+  const run = async (line: string) => {
+    const { code, out, err } = await inFolder(folder, () => runCommand(line));
+    return { code, text: out + err };
+  };
   const output: string[] = [];
   /** Runs the commands in order. After a publish command, waits for the outcome of the event. */
   const runAll = async (lines: readonly string[], published: () => Promise<void>) => {
     for (const line of lines) {
-      const { code, text } = await run(line, folder);
+      const { code, text } = await run(line);
       expect({ line, code, text: code === 0 ? '' : text }).toEqual({ line, code: 0, text: '' });
       output.push(text);
       if (line.startsWith('npx s3sf publish ')) await published();
@@ -101,7 +106,7 @@ test('a new user publishes an event, changes the rule and sees the difference', 
   expect(after).toMatch(/Contact\.LastName\s+before +"Okonjo"\s+after +"OKONJO"/);
   expect(after).toMatch(/^ +LastName +"OKONJO"$/m);
   expect(await lastNames()).toEqual(['OKONJO']);
-  const tested = await run('npx s3sf test', folder);
+  const tested = await run('npx s3sf test');
   expect(tested.code).toBe(1);
   expect(tested.text).toMatch(/expected +"Okonjo"\s+actual +"OKONJO"/);
 
@@ -128,13 +133,6 @@ async function projectFolder(): Promise<string> {
   return folder;
 }
 
-async function run(line: string, cwd: string): Promise<{ code: number | null; text: string }> {
-  const [npx, name, ...args] = line.split(' ');
-  expect([npx, name]).toEqual(['npx', 's3sf']);
-  const process = start(args, cwd);
-  return { code: await process.ends, text: process.text() };
-}
-
 function start(args: readonly string[], cwd: string) {
   const { HTTP_PROXY: _, ...env } = process.env;
   const child = spawn(process.execPath, [command, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -149,8 +147,6 @@ function start(args: readonly string[], cwd: string) {
     });
   }
   return {
-    ends,
-    text: () => printed,
     /** Resolves with match number `times` once it is printed; rejects if the command exits first. */
     prints: (pattern: RegExp, times = 1) =>
       new Promise<RegExpMatchArray>((resolve, reject) => {

@@ -4,8 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { inFolder } from '../in-folder.ts';
 import { firstRescue, login, textersHelped } from './harness/events.ts';
 import { type Pipeline, startPipeline } from './harness/pipeline.ts';
 
@@ -124,9 +125,8 @@ async function repository(): Promise<string> {
 
 test('a dry run says what an edit of the mappings would change, by event type and rule, without a value', async () => {
   const folder = await repository();
-  const home = process.cwd();
-  process.chdir(folder);
-  try {
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await inFolder(folder, async () => {
     const unchanged = JSON.parse((await replay('--dry-run', '--json')).out);
     expect(unchanged.forecast).toEqual({
       events: 6,
@@ -156,8 +156,5 @@ test('a dry run says what an edit of the mappings would change, by event type an
     const alone = await replay('--dry-run');
     expect(alone.err).toContain('Not compared with earlier mappings: git does not know the revision HEAD');
     expect(alone.out).toBe('6 of the 6 objects under events/ would be queued. Nothing was sent.\n');
-  } finally {
-    process.chdir(home);
-    await rm(folder, { recursive: true });
-  }
+  });
 });

@@ -224,6 +224,8 @@ test('the hops of a deferred event are those of its own message, whatever else i
 async function racedAfter(hops: number) {
   const ledger = memoryLedger();
   const { deps, sent, eventResults } = setUp({ a: line('1') });
+  await processMessages([message('first', about('a'))], { ...deps, write: { ...deps.write, ledger } });
+  eventResults.length = 0;
   const older = { ...planOf('older', 0, [contact('1', { X: 0 })]) };
   let isRaced = false;
   const racing: typeof ledger = {
@@ -232,7 +234,17 @@ async function racedAfter(hops: number) {
       const before = await ledger.read(ids);
       if (!isRaced) {
         isRaced = true;
-        await writeNewest([{ plan: older }], { ...deps.write, ledger, reapply: async () => {} });
+        // It has read the stamps before the event saved its own.
+        let stamps = new Map();
+        const early: typeof ledger = {
+          ...ledger,
+          async read(ids) {
+            const read = stamps;
+            stamps = new Map(await ledger.read(ids));
+            return read;
+          },
+        };
+        await writeNewest([{ plan: older }], { ...deps.write, ledger: early, reapply: async () => {} });
       }
       return before;
     },

@@ -9,7 +9,7 @@ import { specialKinds } from './kinds/special-kinds.ts';
 const kinds = specialKinds.filter(({ awaits }) => awaits === undefined);
 
 test.each([
-  ['mixed', 51, 250],
+  ['mixed', 21, 280],
   ['targeted', targetedFrom + 51, 250],
   ...kinds.map(({ name }) => [`"${name}"`, firstSeedOf(name) + 6, 44] as const),
 ] as const)(

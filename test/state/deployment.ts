@@ -76,6 +76,8 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
   const clock = { now: () => time, sleep: (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms)) };
   const sqs = await startSqs({
     region,
+    // All messages of a queue are in it before it is read.
+    longestWaitMs: 0,
     now: () => time + skippedMs,
     newId: () => `00000000-0000-4000-8000-${nextId()}`,
   });

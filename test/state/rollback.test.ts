@@ -38,7 +38,11 @@ describe.each(states)('$about.version', (state) => {
     await deployment.deliver('event');
     const [idempotencyItems, stampItems] = [await deployment.items('idempotency'), await deployment.items('stamps')];
     expect([idempotencyItems.length, stampItems.length]).toEqual([4, 4]);
-    for (const item of idempotencyItems) expect(item).toMatchObject(read(findBy('id', item, state.idempotency)));
+    for (const item of idempotencyItems) {
+      // It only matters to a lock, which lasts longer than it did: a call without an answer may take effect until then.
+      const { in_progress_expiration: _, ...recorded } = read(findBy('id', item, state.idempotency)) as typeof item;
+      expect(item).toMatchObject(recorded);
+    }
     for (const item of stampItems) expect(read(item)).toMatchObject(read(findBy('record', item, state.stamps)));
   });
 

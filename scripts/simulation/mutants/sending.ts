@@ -120,8 +120,21 @@ export const sending: readonly Mutant[] = [
   {
     name: 'a failed event is recorded as applied',
     file: once,
-    from: "if (outcome.kind === 'failed') throw new FailureError(outcome.failure);",
+    from: '          throw new FailureError(outcome.failure);',
     to: '',
+  },
+  {
+    name: 'an event is done once one of its records was re-applied',
+    file: once,
+    from: "if (outcome.kind === 'duplicate') throw new OnlyReapplied();",
+    to: '',
+  },
+  {
+    name: 'the lock of an event is released while Salesforce may still be working on its call',
+    kind: 'unanswered',
+    file: 'src/pipeline/write/unanswered-locks.ts',
+    from: 'if (!(data as LockPayload).isUnanswered) await',
+    to: 'await',
   },
   {
     name: 'an event that was written but not recorded counts as applied',

@@ -29,12 +29,12 @@ const pollMs = 500;
 /** Waits a little for messages to become visible, then gives the counts. */
 export async function countsOnceVisible(
   count: () => Promise<MessageCounts>,
-  signal: AbortSignal,
+  { now, signal }: { now: () => number; signal: AbortSignal },
 ): Promise<MessageCounts> {
-  const until = Date.now() + waitMs;
+  const until = now() + waitMs;
   for (;;) {
     const counts = await count();
-    if (counts.invisible === 0 || signal.aborted || Date.now() >= until) return counts;
+    if (counts.invisible === 0 || signal.aborted || now() >= until) return counts;
     await pause(pollMs, signal);
   }
 }

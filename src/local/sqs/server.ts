@@ -11,6 +11,8 @@ import { createSqs, type Sqs, type SqsOptions } from './sqs.ts';
 export interface SqsServerOptions extends Partial<SqsOptions> {
   /** Default: any free port. */
   port?: number | undefined;
+  /** A receive waits no longer than this, whatever its WaitTimeSeconds; default: as long as it asks. */
+  longestWaitMs?: number | undefined;
 }
 
 export interface SqsServer extends RunningServer {
@@ -20,7 +22,7 @@ export interface SqsServer extends RunningServer {
   queueUrl(name: string): string;
 }
 
-export async function startSqs({ port, ...options }: SqsServerOptions = {}): Promise<SqsServer> {
+export async function startSqs({ port, longestWaitMs, ...options }: SqsServerOptions = {}): Promise<SqsServer> {
   const sqs = createSqs({ now: Date.now, newId: randomUUID, ...options });
   const faults = createFaults();
   let url = '';
@@ -33,7 +35,7 @@ export async function startSqs({ port, ...options }: SqsServerOptions = {}): Pro
         const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
         if (!run) throw new SqsError('NotImplemented', `The call ${action} is not supported by this emulator.`);
         const traceHeader = request.headers['x-amzn-trace-id']?.toString();
-        const output = await run(readInput(input), { sqs, url, disconnected, traceHeader });
+        const output = await run(readInput(input), { sqs, url, longestWaitMs, disconnected, traceHeader });
         return { status: 200, body: JSON.stringify(output) };
       } catch (error) {
         if (error instanceof SqsError) return failure(error.code, error.message);

@@ -5,10 +5,17 @@ import type { RecordWrite, UnwrittenRecord, WritePlan } from '../plan/plan.ts';
 import type { Outcome, RefusedRecord, WrittenRecord } from './outcome.ts';
 import type { RecordResult } from './requested-write.ts';
 import { recordIdByKey } from './rows/row.ts';
+import { isUnanswered } from './salesforce/service-failure.ts';
 
-export function outcomeOf({ records, unwritten = [] }: WritePlan, results: readonly RecordResult[]): Outcome {
+/** @param isReapplied the event was only to be re-applied; what it was refused before was reported before */
+export function outcomeOf(
+  { records, unwritten: refused = [] }: WritePlan,
+  results: readonly RecordResult[],
+  isReapplied = false,
+): Outcome {
+  const unwritten = isReapplied ? [] : refused;
   const written = results.flatMap((result, index) =>
-    result.kind === 'failed' ? [] : [writtenRecord(records[index] as RecordWrite, result)],
+    result.kind === 'failed' || result.kind === 'left' ? [] : [writtenRecord(records[index] as RecordWrite, result)],
   );
   const failed = results.flatMap((result, index) =>
     result.kind === 'failed' ? [{ ...result, write: records[index] as RecordWrite }] : [],
@@ -18,8 +25,12 @@ export function outcomeOf({ records, unwritten = [] }: WritePlan, results: reado
     const outcome: Outcome = { kind: 'failed', failure, written };
     if (failed.length > 1 || unwritten.length > 0) outcome.refused = [...failed, ...unwritten].map(refusedRecord);
     if (failed.some(({ mayHaveWritten }) => mayHaveWritten)) outcome.mayHaveWritten = true;
+    if (failed.some((each) => isUnanswered(each.failure))) outcome.isUnanswered = true;
     return outcome;
   }
+  // Not done by this: its own delivery is, which writes the rest or has reported it.
+  if (results.some(({ kind }) => kind === 'left') || refused.length > unwritten.length)
+    return { kind: 'duplicate', written };
   const isSuperseded = written.length > 0 && written.every(({ result }) => result === 'superseded');
   return isSuperseded ? { kind: 'superseded' } : { kind: 'applied', written };
 }
@@ -55,7 +66,7 @@ const nameOf = ({ rule, item, operation, sObject }: RecordWrite | UnwrittenRecor
   sObject,
 });
 
-function writtenRecord(write: RecordWrite, result: Exclude<RecordResult, { kind: 'failed' }>): WrittenRecord {
+function writtenRecord(write: RecordWrite, result: Exclude<RecordResult, { kind: 'failed' | 'left' }>): WrittenRecord {
   if (result.kind === 'superseded') return { ...nameOf(write), result: 'superseded' };
   const { id, omitted, superseded } = result;
   return {

@@ -44,6 +44,13 @@ export type Outcome =
   | { kind: 'ignored'; because: 'unmapped' | 'nothing-to-write' | 'object-gone' }
   /**
    * `failure`: of several, the one that decides. `written`: records that were written nevertheless. `mayHaveWritten`:
-   * others may have been written, but the answer was lost.
+   * others may have been written, but the answer was lost. `isUnanswered`: Salesforce may still be working on a call.
    */
-  | { kind: 'failed'; failure: Failure; written: WrittenRecord[]; refused?: RefusedRecord[]; mayHaveWritten?: boolean };
+  | {
+      kind: 'failed';
+      failure: Failure;
+      written: WrittenRecord[];
+      refused?: RefusedRecord[];
+      mayHaveWritten?: boolean;
+      isUnanswered?: boolean;
+    };

@@ -17,13 +17,18 @@ import { type Failure, FailureError } from '../../failure.ts';
 import type { WritePlan } from '../plan/plan.ts';
 import type { WithIdempotency } from './idempotency.ts';
 import type { Outcome, WrittenRecord } from './outcome.ts';
+import { unansweredSeconds } from './salesforce/service-failure.ts';
 import { storeFailure } from './store-failure.ts';
+import type { LockPayload } from './unanswered-locks.ts';
 
 export interface PowertoolsIdempotencyOptions {
   persistenceStore: BasePersistenceLayer;
   /** How long an event is remembered, in days. It must outlive the queues' retention of 14 days. */
   rememberDays: number;
-  /** The current invocation: after a crash the lock expires when this invocation would have run out of time. */
+  /**
+   * The current invocation. After a crash, or a call without an answer, the lock expires when nothing that was sent can
+   * take effect any more.
+   */
   context: Pick<Context, 'getRemainingTimeInMillis'>;
 }
 
@@ -39,22 +44,27 @@ export function powertoolsIdempotency({
   rememberDays,
   context,
 }: PowertoolsIdempotencyOptions): WithIdempotency {
+  const lockMs = () => context.getRemainingTimeInMillis() + unansweredSeconds * 1_000;
   const config = new IdempotencyConfig({
     eventKeyJmesPath: '[identity, rules]',
     payloadValidationJmesPath: 'content',
     throwOnNoIdempotencyKey: true,
     hashFunction: 'sha256',
     expiresAfterSeconds: rememberDays * 86_400,
-    lambdaContext: context as Context,
+    lambdaContext: { getRemainingTimeInMillis: lockMs } as Context,
   });
 
   return async (plan, write) => {
     let outcome: Outcome | undefined;
     const locked = makeIdempotent(
-      async (_payload: unknown): Promise<Remembered> => {
+      async (payload: LockPayload): Promise<Remembered> => {
         outcome = await write();
         // Throwing releases the lock, so that another attempt can take it.
-        if (outcome.kind === 'failed') throw new FailureError(outcome.failure);
+        if (outcome.kind === 'failed') {
+          if (outcome.isUnanswered) payload.isUnanswered = true;
+          throw new FailureError(outcome.failure);
+        }
+        if (outcome.kind === 'duplicate') throw new OnlyReapplied();
         const written = outcome.kind === 'applied' ? outcome.written : [];
         return { written, ...(plan.event.resendHash ? { content: plan.event.resendHash } : {}) };
       },
@@ -75,6 +85,7 @@ export function powertoolsIdempotency({
       return outcome ?? { kind: 'duplicate', written };
     } catch (error) {
       if (outcome?.kind === 'failed') return outcome;
+      if (outcome?.kind === 'duplicate' && error instanceof OnlyReapplied) return outcome;
       // Written but not remembered is not done: the same id with other content would go unnoticed. Another attempt
       // writes the same values again and remembers them.
       const written = outcome?.kind === 'applied' ? outcome.written : [];
@@ -83,7 +94,10 @@ export function powertoolsIdempotency({
   };
 }
 
-const payloadOf = ({ event, rulesHash }: WritePlan) => ({
+/** Releases the lock of an event that is not done by what was written of it. */
+class OnlyReapplied extends Error {}
+
+const payloadOf = ({ event, rulesHash }: WritePlan): LockPayload => ({
   identity: JSON.stringify([event.source, event.id]),
   rules: rulesHash,
   content: event.contentHash,

@@ -1,7 +1,7 @@
 // What the events of a window ask of their records, what newer events leave of it, and what was written of that. Pure.
 import type { RecordWrite, WritePlan } from '../plan/plan.ts';
 import type { RecordStamps, Stamp, Writer } from './ledger/record-stamps.ts';
-import { fieldsOf, mayBeUndone, remainderOf } from './ledger/stamps.ts';
+import { fieldsOf, hasStampOf, mayBeUndone, remainderOf } from './ledger/stamps.ts';
 import { isByOtherRules, type StampedWrite } from './ledger/winners.ts';
 import { type Order, oldestFirst, timeMeasure } from './order.ts';
 import { type EventWrite, type EventWriteResult, recordIdOf } from './rows/row.ts';
@@ -16,6 +16,11 @@ export interface LockedEvent {
    * was since written by another measure stays.
    */
   isRepeat?: boolean;
+  /**
+   * Written only where a stamp of its record names this event. Whatever else it asks for is left to its own delivery,
+   * which may be waiting for a retry: a failure would be reported, and retried, once for each older event.
+   */
+  isReapplied?: boolean;
   /** Of the message that brought it; default 0. */
   hops?: number | undefined;
 }
@@ -41,7 +46,9 @@ export type RecordResult =
       superseded?: readonly string[];
     })
   | Extract<EventWriteResult, { kind: 'failed' }>
-  | { kind: 'superseded' };
+  | { kind: 'superseded' }
+  /** Of an event to re-apply: its own delivery writes this. */
+  | { kind: 'left' };
 
 /** A write compared with the stamps of its record: what is open, or its result where nothing is. */
 export type ComparedWrite = ({ kind: 'open' } & OpenWrite) | SettledWrite;
@@ -55,11 +62,12 @@ interface SettledWrite {
 
 /** @param event its index in the window */
 export function requestedWritesOf(
-  { plan, isDone = false, isRepeat = false, hops = 0 }: LockedEvent,
+  { plan, isDone = false, isRepeat = false, isReapplied = false, hops = 0 }: LockedEvent,
   event: number,
 ): RequestedWrite[] {
   const order = orderOf(plan);
-  return plan.records.map((write, record) => ({ event, record, order, write, plan, isDone, isRepeat, hops }));
+  const own = { event, order, plan, isDone, isRepeat, isReapplied, hops };
+  return plan.records.map((write, record) => ({ ...own, record, write }));
 }
 
 function orderOf(plan: WritePlan): Order {
@@ -95,10 +103,12 @@ export function compareWithStamps(
   requested: RequestedWrite,
   stampsOfWindow: ReadonlyMap<string, RecordStamps>,
 ): ComparedWrite {
-  const { write, order, isDone, isRepeat } = requested;
+  const { write, order, isDone, isRepeat, isReapplied } = requested;
   const stamps = isStamped(write) ? stampsOfWindow.get(recordIdOfWrite(requested)) : undefined;
   const unchanged = { kind: 'settled', requested, result: { kind: 'done', result: 'unchanged' }, newer: [] } as const;
   if (isDone && !(stamps && isByOtherRules(stamps, stampedWriteOf(requested, write)))) return unchanged;
+  if (isReapplied && !(stamps && hasStampOf(stamps, order)))
+    return { kind: 'settled', requested, result: { kind: 'left' }, newer: [] };
   if (!stamps) return { kind: 'open', requested, left: requested, newer: [], rebased: [] };
   const { write: remainder, newer, rebased } = remainderOf(write, order, stamps, isRepeat);
   if (!remainder) return { kind: 'settled', requested, result: { kind: 'superseded' }, newer };

@@ -2,7 +2,7 @@
 // records: read their stamps, leave out what newer events have set, write, save the stamps under the version that was
 // read. Where the version has changed meanwhile, or an earlier attempt may have written late, the events whose stamps
 // the fields carry are re-applied. docs/decisions/004-newest-wins.md shows why this converges.
-import { FailureError } from '../../failure.ts';
+import { type Failure, FailureError } from '../../failure.ts';
 import { changeStamps } from './ledger/change-stamps.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { noStamps, type RecordStamps } from './ledger/record-stamps.ts';
@@ -30,6 +30,7 @@ import {
 import { coalesce } from './rows/coalesce.ts';
 import type { EventWriteResult } from './rows/row.ts';
 import { type SendDependencies, sendRows } from './rows/send-rows.ts';
+import { isUnanswered } from './salesforce/service-failure.ts';
 
 export interface NewestDependencies extends SendDependencies {
   ledger: Ledger;
@@ -48,7 +49,7 @@ export async function writeNewest(events: readonly LockedEvent[], deps: NewestDe
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { failure } = error;
-    return requested.map((own) => own.map(() => ({ kind: 'failed', failure, mayHaveWritten: true })));
+    return requested.map((own) => own.map(() => unsettledBy(failure)));
   }
 }
 
@@ -79,10 +80,23 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
 
   const resultsSent = new Map([...results, ...resultsOfWhole]);
   const unsaved = await saveStamps(sent, resultsSent, { stamps, ledger: deps.ledger, toReapply });
+  const done = new Map([...settled, ...resultsSent, ...unsaved]);
   const locations = toReapply.locations();
-  if (locations.length > 0) await deps.reapply(locations);
-  return new Map([...settled, ...resultsSent, ...unsaved]);
+  if (locations.length === 0) return done;
+  try {
+    await deps.reapply(locations);
+    return done;
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const { failure } = error;
+    return new Map([...done].map(([write, result]) => [write, isLate(result) ? result : unsettledBy(failure)]));
+  }
 }
+
+const unsettledBy = (failure: Failure): RecordResult => ({ kind: 'failed', failure, mayHaveWritten: true });
+
+/** Nothing may hide that Salesforce may still be working on a call. */
+const isLate = (result: RecordResult) => result.kind === 'failed' && isUnanswered(result.failure);
 
 async function send(open: readonly OpenWrite[], deps: SendDependencies): Promise<Results> {
   const results = await sendRows(coalesce(inOrder(open).map(({ left }) => left)), deps);
@@ -149,7 +163,7 @@ async function saveStamps(
         return [];
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
-        const result: RecordResult = { kind: 'failed', failure: error.failure, mayHaveWritten: true };
+        const result = unsettledBy(error.failure);
         return own.map(({ requested }) => [requested, result]);
       }
     }),

@@ -76,19 +76,21 @@ const contentOf = ({ event }: WritePlan) =>
  * A duplicate is compared with its stamps once more: while new rules were deployed, another delivery may have written it
  * by other rules since. If an earlier attempt may have written late, the duplicate is written in any case: that attempt
  * may have undone what came in between, and nobody else knows of it. An event to re-apply is written even if another
- * event uses its id: that was reported before. So was what it asked for twice, and idempotency never remembers such an
- * event: each older event of its record would report it again. A duplicate to restore is written as at first, so its
- * stamps decide what is still its own.
+ * event uses its id: that was reported before. A duplicate to restore is written as at first, so its stamps decide what
+ * is still its own.
  */
 async function writeWithIdempotency(
   { plan, mayHaveWritten, forceReapply, restores, hops }: WindowEvent,
   submit: (event: LockedEvent) => Promise<Outcome>,
   withIdempotency: WithIdempotency,
 ): Promise<Outcome> {
-  if (forceReapply && !restores && plan.unwritten) {
-    return asDuplicate(untilRecordIsBack(await submit({ plan: repeatable(plan, false), isRepeat: true, hops })));
-  }
-  const outcome = await withIdempotency(plan, () => submit({ plan, hops }));
+  const isReapplied = forceReapply && !restores;
+  let written: Outcome | undefined;
+  const outcome = await withIdempotency(plan, async () => {
+    written = await submit({ plan, isReapplied, hops });
+    return written;
+  });
+  if (written) return forceReapply ? untilRecordIsBack(outcome) : outcome;
   if (restores) {
     const restored = outcome.kind === 'duplicate' ? await submit({ plan: restorable(plan), hops }) : outcome;
     return untilRecordIsBack(restored);
@@ -99,10 +101,6 @@ async function writeWithIdempotency(
   if (forceReapply) return untilRecordIsBack(repaired);
   return repaired.kind === 'failed' ? repaired : outcome;
 }
-
-/** What was reported as failed is not said to be applied when the rest of it is written again. */
-const asDuplicate = (outcome: Outcome): Outcome =>
-  outcome.kind === 'applied' ? { ...outcome, kind: 'duplicate' } : outcome;
 
 const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';
 
@@ -135,5 +133,5 @@ function untilRecordIsBack(outcome: Outcome): Outcome {
 
 async function writeLocked(events: readonly LockedEvent[], deps: NewestDependencies): Promise<Outcome[]> {
   const results = await writeNewest(events, deps);
-  return events.map(({ plan }, index) => outcomeOf(plan, results[index] ?? []));
+  return events.map(({ plan, isReapplied = false }, index) => outcomeOf(plan, results[index] ?? [], isReapplied));
 }

@@ -1,40 +1,26 @@
 // The commands find the local stack that runs in the same folder, its queues and its log.
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { startCommand } from '../../end-to-end/harness/command-process.ts';
 import { login } from '../../end-to-end/harness/events.ts';
 import { eventually } from '../../eventually.ts';
+import { inFolder } from '../../in-folder.ts';
+import { s3sf } from '../run-s3sf.ts';
 
-const [bin, mappings, schema] = ['bin/s3sf.js', 'mappings', 'salesforce/schema'].map((path) => resolve(path));
-
-interface Ended {
-  code: number | null;
-  out: string;
-  err: string;
-}
-
-function s3sf(cwd: string, ...argv: string[]) {
-  const child = spawn(process.execPath, [bin as string, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => {
-    said.out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    said.err += chunk;
-  });
-  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, ...said })));
-  return { ended, stop: () => child.kill('SIGINT') };
-}
+const runIn = (folder: string, ...argv: string[]) => inFolder(folder, () => s3sf(argv));
 
 test('trace follows an event, redrive lists a dead letter, a replay writes nothing twice, and recover runs on its schedule', async () => {
   const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
-  const run = (...argv: string[]) => s3sf(folder, ...argv).ended;
-  const stack = s3sf(folder, 'local', '--mappings', mappings as string, '--schema', schema as string);
+  const run = (...argv: string[]) => runIn(folder, ...argv);
+  const stack = startCommand(
+    ['local', '--mappings', resolve('mappings'), '--schema', resolve('salesforce/schema')],
+    folder,
+  );
   onTestFinished(async () => {
-    stack.stop();
-    expect((await stack.ended).code).toBe(0);
+    stack.child.kill('SIGINT');
+    expect(await stack.ended).toBe(0);
     await rm(folder, { recursive: true });
   });
   const log = () => readFile(join(folder, '.s3sf/function.log'), 'utf8');
@@ -71,9 +57,9 @@ test('trace follows an event, redrive lists a dead letter, a replay writes nothi
 test('without a local stack the commands say which option to use', async () => {
   const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const redriven = await s3sf(folder, 'redrive').ended;
+  const redriven = await runIn(folder, 'redrive');
   expect(redriven).toMatchObject({ code: 2, err: expect.stringContaining('--dead-letter-queue') });
-  expect(await s3sf(folder, 'trace', 'evt').ended).toMatchObject({
+  expect(await runIn(folder, 'trace', 'evt')).toMatchObject({
     code: 2,
     err: expect.stringContaining('--log-group'),
   });
@@ -82,7 +68,7 @@ test('without a local stack the commands say which option to use', async () => {
 test('records says how to start a pipeline where none runs', async () => {
   const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const { code, err } = await s3sf(folder, 'records', 'Contact').ended;
+  const { code, err } = await runIn(folder, 'records', 'Contact');
   expect(code).toBe(2);
   expect(err).toContain('npm start');
 });

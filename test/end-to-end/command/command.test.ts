@@ -1,9 +1,10 @@
-// `s3sf preview` and `s3sf demo` as processes: what they print, and the exit codes that scripts rely on.
+// `s3sf preview` and `s3sf demo`: what they print, and the exit codes that scripts rely on. One run of each kind is a process.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { s3sf } from '../../cli/run-s3sf.ts';
 import { runCommand } from '../harness/command-process.ts';
 import { firstRescue, login, textersHelped } from '../harness/events.ts';
 
@@ -44,14 +45,14 @@ describe('preview', () => {
 
   test('shows why a record is not written', async () => {
     const event = firstRescue({ id: 'second', counselor: 'cc-1', more: { active_rescues: 2 } });
-    const { code, out } = await runCommand(['preview', await fileOf('second.json', event)]);
+    const { code, out } = await s3sf(['preview', await fileOf('second.json', event)]);
     expect(code).toBe(0);
     expect(out).toMatch(/2\. create Task: not written.*data\.counselor\.active_rescues = 1/);
   });
 
   test('prints the same as JSON, one line for each event', async () => {
     const file = await fileOf('several.jsonl.gz', gzipSync(several.map((event) => JSON.stringify(event)).join('\n')));
-    const { code, out } = await runCommand(['preview', file, '--json']);
+    const { code, out } = await s3sf(['preview', file, '--json']);
     expect(code).toBe(0);
     expect(jsonLines(out)).toMatchObject([
       { line: 1, plan: { kind: 'write' }, expect: [{ Contact: { Counselor_Id__c: 'a' } }] },
@@ -67,31 +68,31 @@ describe('preview', () => {
     expect(asText.out).toMatch(/mixed\.jsonl:2:7 .*line 2, column 1/);
     expect(asText.out).toContain('[event/not-json]');
     expect(asText.out).toContain('line-2');
-    const asJson = await runCommand(['preview', file, '--json']);
+    const asJson = await s3sf(['preview', file, '--json']);
     expect(asJson.code).toBe(1);
     expect(jsonLines(asJson.out)[1]).toMatchObject({ line: 2, failure: { code: 'event/not-json' } });
   });
 
   test('exits 1 for an event that would fail, with the reason', async () => {
     const event = firstRescue({ id: 'fails', counselor: 'cc-1', more: { active_rescues: 'many' } });
-    const { code, out } = await runCommand(['preview', await fileOf('fails.json', event)]);
+    const { code, out } = await s3sf(['preview', await fileOf('fails.json', event)]);
     expect(code).toBe(1);
     expect(out).toContain('[event/breaks-schema]');
   });
 
   test('exits 1 for a file without any event', async () => {
-    const { code, err } = await runCommand(['preview', await fileOf('empty.json', '[]')]);
+    const { code, err } = await s3sf(['preview', await fileOf('empty.json', '[]')]);
     expect(code).toBe(1);
     expect(err).toContain('contains no event');
   });
 
   test.each([
-    ['a missing file', ['preview', 'nowhere.json']],
-    ['an unknown option', ['preview', 'nowhere.json', '--jason']],
-    ['a missing mappings folder', ['preview', 'nowhere.json', '--mappings', 'nowhere']],
-    ['an unknown command', ['prewiev']],
-  ])('exits 2 for %s, with a message on the error stream', async (_, args) => {
-    const { code, out, err } = await runCommand(args);
+    ['a missing file', ['preview', 'nowhere.json'], runCommand],
+    ['an unknown option', ['preview', 'nowhere.json', '--jason'], s3sf],
+    ['a missing mappings folder', ['preview', 'nowhere.json', '--mappings', 'nowhere'], s3sf],
+    ['an unknown command', ['prewiev'], s3sf],
+  ] as const)('exits 2 for %s, with a message on the error stream', async (_, args, run) => {
+    const { code, out, err } = await run(args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/\w/);
     expect(err).not.toContain('our bug');

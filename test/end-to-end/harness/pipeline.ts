@@ -48,6 +48,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
   const own = await startStack({
     handlerModule: bundled('export'),
     schemaDir: 'salesforce/schema',
+    longestWaitMs: 20,
     onLog: ({ line }) => lines.push(line),
     ...settings,
     mappingsDir,

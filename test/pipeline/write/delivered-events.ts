@@ -30,7 +30,7 @@ export function deliveredEvents(api: SalesforceApi): DeliveredEvents {
     const key = `${plan.event.id} ${plan.rulesHash}`;
     if (applied.has(key)) return { kind: 'duplicate', written: [] };
     const outcome = await write();
-    if (outcome.kind !== 'failed') applied.add(key);
+    if (outcome.kind !== 'failed' && outcome.kind !== 'duplicate') applied.add(key);
     return outcome;
   };
   const deliverWith: DeliveredEvents['deliverWith'] = async (more, ...events) => {

@@ -125,6 +125,14 @@ export function smallSalesforce(
     if (soql) return { referenceId, httpStatusCode: 200, body: find(soql) };
     if (method === 'DELETE')
       return { referenceId, httpStatusCode: 200, body: (query.get('ids') ?? '').split(',').map(remove) };
+    const [, sObject, field, key] = /\/sobjects\/(\w+)\/(\w+)(?:\/(\w+))?$/.exec(url) ?? [];
+    if (sObject && !url.includes('/composite/')) {
+      const identity = key === undefined ? { id: `${sObject} ${field}` } : { [field as string]: key };
+      const { errors, ...saved } = save({ attributes: { type: sObject }, ...identity, ...body }, false);
+      return saved.success
+        ? { referenceId, httpStatusCode: 200, body: { ...saved, errors } }
+        : { referenceId, httpStatusCode: 400, body: errors };
+    }
     const rows = body?.records ?? [];
     if (refuses(rows)) {
       return { referenceId, httpStatusCode: 400, body: [{ errorCode: 'JSON_PARSER_ERROR', message: 'cannot' }] };

@@ -180,6 +180,28 @@ test('an event with two items of one key is reported once, however often older e
   expect(await writeWindow(fresh([plan]), all)).toMatchObject([{ kind: 'failed', failure }]);
 });
 
+test('an event that waits for the parent of one record is re-applied to its other record only, and is not done by that', async () => {
+  let hasParent = false;
+  const api = smallSalesforce((_row, sObject) =>
+    sObject === 'Contact' || hasParent
+      ? undefined
+      : { code: 'INVALID_FIELD', message: 'Foreign key external ID: b not found for field Ext__c in entity Contact' },
+  );
+  const plan = planOf('1', 1, [contact('a', { X: 1 }), task('t', 'b')]);
+  const all = { ...deps(api), withIdempotency: rememberingDone() };
+  const waits = { kind: 'failed', failure: { code: 'salesforce/parent-missing' } };
+  expect(await writeWindow(fresh([plan]), all)).toMatchObject([waits]);
+  api.records.set('Contact a', { Ext__c: 'a', X: 0 });
+  api.calls.length = 0;
+  const [reapplied] = await writeWindow([{ plan, mayHaveWritten: true, forceReapply: true }], all);
+  expect(reapplied).toEqual({ kind: 'duplicate', written: [expect.objectContaining({ sObject: 'Contact' })] });
+  expect(api.calls.flat().filter((call) => call.includes('Task'))).toEqual([]);
+  expect(api.records.get('Contact a')).toMatchObject({ X: 1 });
+  hasParent = true;
+  expect(await writeWindow(fresh([plan]), all)).toMatchObject([{ kind: 'applied' }]);
+  expect(api.records.has('Task t')).toBe(true);
+});
+
 test('an event that an earlier version called applied stays a duplicate, although two of its items have one key', async () => {
   const api = smallSalesforce();
   const failure: Failure = { code: 'plan/same-record', message: '' };
@@ -203,7 +225,7 @@ function rememberingDone(): WithIdempotency {
   return async ({ event }, write) => {
     if (done.has(event.id)) return { kind: 'duplicate', written: [] };
     const outcome = await write();
-    if (outcome.kind !== 'failed') done.add(event.id);
+    if (outcome.kind !== 'failed' && outcome.kind !== 'duplicate') done.add(event.id);
     return outcome;
   };
 }

@@ -125,6 +125,31 @@ export const specialKinds: readonly SpecialKind[] = [
     profile: (random) => special(random, ['odd.changed', 'odd.changed', 'odd.noted', 'odd.lost']),
   },
   {
+    name: 'unanswered',
+    promise: 'No delivery of an event is done while a call of another one may still take effect.',
+    profile: (random) =>
+      special(
+        random,
+        random.pick([
+          ['badge.changed', 'badge.noted'],
+          ['counselor.changed', 'counselor.active'],
+        ] as const),
+        {
+          events: 2 + random.int(2),
+          oneRecord: true,
+          spanMs: random.pick([5_000, 200_000]),
+          secondWithinMs: random.pick([5_000, 200_000]),
+          callTimeoutMs: random.pick([2_000, 10_000]),
+        },
+        {
+          'Salesforce applies a call late': random.pick([0.3, 0.6]),
+          'message delivered twice': 0.5,
+          'notification sent twice': random.pick([0, 0.7]),
+          'SQS rejects a message': random.pick([0.2, 0.5]),
+        },
+      ),
+  },
+  {
     name: 'bursts',
     promise:
       'What a function receives itself while messages wait is processed, or given back as if nobody had received it.',

@@ -12,6 +12,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { keepingUnansweredLocks } from '../../../src/pipeline/write/unanswered-locks.ts';
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { CallKind, World } from '../world.ts';
 import { callService } from './service-call.ts';
@@ -42,7 +43,7 @@ const tableCall = <T>(world: World, lifetime: Lifetime, kind: CallKind, name: st
 };
 
 /** Keeps the records under the same conditions as Powertools' own DynamoDB layer. */
-export class SimulatedPersistence extends BasePersistenceLayer {
+export class SimulatedPersistence extends keepingUnansweredLocks(BasePersistenceLayer) {
   readonly #call: <T>(kind: CallKind, name: string, apply: () => T) => Promise<T>;
   readonly #records: Map<string, RecordParts>;
 

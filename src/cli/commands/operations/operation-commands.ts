@@ -101,6 +101,7 @@ async function redrive(options: RedriveOptions & Json & { list: boolean; yes: bo
   const result = await (yes ? redriveDeadLetters : listDeadLetters)(options, {
     env: io.env,
     signal: io.signal,
+    now: io.clock?.now ?? Date.now,
     onProgress: ({ seen, moved, total }) => progress.update(yes ? moved : seen, { total }),
   }).finally(progress.end);
   const { out, err } = terminalsOf(io);

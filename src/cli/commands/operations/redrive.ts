@@ -31,6 +31,8 @@ export interface RedriveProgress {
 export interface RedriveHost {
   env: Io['env'];
   signal: AbortSignal;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number;
   onProgress(progress: RedriveProgress): void;
 }
 
@@ -80,7 +82,7 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
     let seen = 0;
 
     const count = () => countMessages(target.sqs, queueUrl);
-    const before = await countsOnceVisible(count, host.signal);
+    const before = await countsOnceVisible(count, host);
     const visit = async (messages: readonly WaitingMessage[]): Promise<WaitingMessage[]> => {
       seen += messages.length;
       const selected: DeadLetter[] = [];

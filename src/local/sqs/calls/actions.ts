@@ -22,6 +22,8 @@ export interface ActionContext {
   sqs: Sqs;
   /** Base of queue URLs. */
   url: string;
+  /** A receive waits no longer than this. */
+  longestWaitMs?: number | undefined;
   /** Aborted when the client disconnects. */
   disconnected: AbortSignal;
   /** The caller's trace header, which every message of the call keeps (see "Amazon SQS and AWS X-Ray"). */
@@ -66,14 +68,14 @@ export const actions: Readonly<Record<string, Action>> = {
     checkBatchSize(input);
     return runBatch(input, (entry) => sentMessage(sqs.send(name, { ...readMessage(entry), traceHeader })));
   },
-  async ReceiveMessage(input, { sqs, disconnected }) {
+  async ReceiveMessage(input, { sqs, longestWaitMs = Number.POSITIVE_INFINITY, disconnected }) {
     const name = queueName(input);
     const seconds = optionalNumber(input, 'WaitTimeSeconds') ?? sqs.settings(name).receiveWaitSeconds;
     if (seconds < 0 || seconds > 20) throw invalidParameter('WaitTimeSeconds must be between 0 and 20.');
     const messages = await longPoll(sqs, name, {
       count: optionalNumber(input, 'MaxNumberOfMessages'),
       visibilitySeconds: optionalNumber(input, 'VisibilityTimeout'),
-      waitMs: seconds * 1000,
+      waitMs: Math.min(seconds * 1000, longestWaitMs),
       signal: disconnected,
     });
     const requested = {

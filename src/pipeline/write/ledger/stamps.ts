@@ -75,6 +75,12 @@ export const existenceStamps = ({ fields, others = {}, created }: RecordStamps):
   ...(created ? [created] : []),
 ];
 
+/** True where the event has set, created or deleted something that no newer one has set, created or deleted since. */
+export const hasStampOf = (stamps: RecordStamps, { identity }: Order): boolean =>
+  [...existenceStamps(stamps), ...(stamps.deleted ? [stamps.deleted] : [])].some(
+    (stamp) => stamp.identity === identity,
+  );
+
 /** True where the event has created the record, and another one may have deleted it since. */
 export function mayBeUndone({ created, written }: RecordStamps, { identity }: Order): boolean {
   const versionOf = (name: string) => written[name]?.version ?? 0;

@@ -35,6 +35,8 @@ export interface Row extends RecordOptions {
   omitted?: readonly string[];
   /** Oldest first; never empty. */
   eventWrites: readonly EventWrite[];
+  /** Part of a row that was refused. Its parts go one after another. */
+  isPart?: boolean;
 }
 
 /** True where the row goes by the Id of its record, which a query finds by the key. */

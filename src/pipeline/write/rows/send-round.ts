@@ -25,7 +25,7 @@ export async function sendRound(
       ? answerAll(next.call, { kind: 'service', failure, mayHaveWritten: false })
       : await sendCall(next.call, { ...context, ids });
     const unclear: Subrequest[] = [];
-    for (const [row, answer] of own) {
+    for (const [row, answer] of forAllParts(own, next.call)) {
       if (answer.kind === 'found') ids.set(row, answer.id);
       else if (answer.kind !== 'unclear') answers.set(row, answer);
       else if (!unclear.includes(answer.lookUp)) unclear.push(answer.lookUp);
@@ -35,6 +35,13 @@ export async function sendRound(
   }
   return answers;
 }
+
+/** Parts of a row are looked up once. */
+const forAllParts = (answers: ReadonlyMap<Row, CallAnswer>, call: readonly Subrequest[]): [Row, CallAnswer][] =>
+  [...answers].flatMap(([row, answer]) => {
+    const others = call.flatMap(({ otherParts }) => otherParts?.get(row) ?? []);
+    return [row, ...others].map((each): [Row, CallAnswer] => [each, answer]);
+  });
 
 function impossibleKeys(batches: readonly RowBatch[]): Map<Row, SentAnswer> {
   const lookedUp = batches.flat().filter((row) => isWrittenById(row));

@@ -6,17 +6,22 @@ import { type EventWrite, type Row, rowOf } from './row.ts';
 /** A composite takes five collections, so five chunks cost one call. */
 const chunksPerRound = 5;
 
+/** A composite takes 25 single records, so 25 parts cost one call. */
+const partsPerRound = 25;
+
 /** The rows of a subrequest in a few smaller batches. */
-export const inChunks = (rows: readonly Row[]): RowBatch[] => chunks(rows);
+export const inChunks = (rows: readonly Row[]): RowBatch[] => chunks(rows, Math.ceil(rows.length / chunksPerRound));
 
 /**
- * A row of several events as a few rows of fewer events each, to be sent in this order: oldest events first.
- * Of several creates only the first is ever sent; the others follow by themselves.
+ * A row of several events as rows of fewer events each, to be sent in this order: oldest events first. A thousand events
+ * of one record cost two calls, and two for each part of forty with a refused one. Of several creates only the first is ever sent; the others follow by themselves.
  */
 export function splitRow(row: Row): Row[] {
+  const { eventWrites, recordId } = row;
+  const size = row.isPart ? 1 : Math.ceil(eventWrites.length / partsPerRound);
   const split =
-    row.operation === 'create' ? [row.eventWrites.slice(0, 1), row.eventWrites.slice(1)] : chunks(row.eventWrites);
-  return split.map((eventWrites) => rowOf(row.recordId, eventWrites as [EventWrite, ...EventWrite[]]));
+    row.operation === 'create' ? [eventWrites.slice(0, 1), eventWrites.slice(1)] : chunks(eventWrites, size);
+  return split.map((part) => ({ ...rowOf(recordId, part as [EventWrite, ...EventWrite[]]), isPart: true }));
 }
 
 /** The row without some of its links. */
@@ -29,8 +34,7 @@ export function withoutLinks(row: Row, links: readonly Link[]): Row {
   };
 }
 
-function chunks<T>(items: readonly T[]): T[][] {
-  const size = Math.ceil(items.length / chunksPerRound);
+function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   );

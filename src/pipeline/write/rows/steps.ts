@@ -6,9 +6,11 @@ import type { RowBatch } from './coalesce.ts';
 import { hasKey, inQueries } from './ids/id-query.ts';
 import { batchKeyOf, isWrittenById, type Row } from './row.ts';
 import {
+  canGoByItself,
   hasReference,
   hasReferenceInKey,
   type Ids,
+  listsPerCall,
   rowsPerCollection,
   type Subrequest,
   subrequestsPerCall,
@@ -20,11 +22,15 @@ export type Step = Subrequest | { kind: 'write-by-id'; rows: RowBatch };
 export function stepsOf(batches: readonly RowBatch[]): Step[] {
   const lookUps = batches.map((): Step[] => []);
   const atStart: Step[] = [];
+  const asked = new Map<Step[], Map<string, Row[]>>();
   for (const [index, batch] of batches.entries()) {
     const [first] = batch;
     if (!first || !isWrittenById(first)) continue;
     const last = batches.slice(0, index).findLastIndex(([earlier]) => earlier && mayChangeKeys(earlier, first));
-    (lookUps[last] ?? atStart).push(...lookUpsOf(batch));
+    const list = lookUps[last] ?? atStart;
+    const partsAsked = asked.get(list) ?? new Map<string, Row[]>();
+    asked.set(list, partsAsked);
+    list.push(...lookUpsOf(batch, partsAsked));
   }
   return [...atStart, ...batches.flatMap((batch, index) => [...writesOf(batch), ...(lookUps[index] as Step[])])];
 }
@@ -46,7 +52,7 @@ export function nextCall(steps: readonly Step[], ids: Ids): { call: Subrequest[]
       rest.splice(0, 1, ...writesById(step.rows, ids));
       continue;
     }
-    if (call.length === subrequestsPerCall || (step.isDirect && call.length > 0)) break;
+    if (!hasRoomFor(step, call) || (step.isDirect && call.length > 0)) break;
     call.push(step);
     rest.shift();
     if (step.isDirect) break;
@@ -54,13 +60,31 @@ export function nextCall(steps: readonly Step[], ids: Ids): { call: Subrequest[]
   return call.length > 0 ? { call, rest } : undefined;
 }
 
+const hasRoomFor = ({ kind }: Subrequest, call: readonly Subrequest[]) =>
+  call.length < subrequestsPerCall &&
+  (kind === 'write-one' || call.filter((sent) => sent.kind !== 'write-one').length < listsPerCall);
+
 const hasSameKey = ([a]: readonly Row[], [b]: readonly Row[]) =>
   a !== undefined && b !== undefined && batchKeyOf(a) === batchKeyOf(b);
 
-const lookUpsOf = (batch: RowBatch): Subrequest[] =>
-  partition(batch.filter(hasKey), hasReferenceInKey).flatMap(([isDirect, rows]) =>
-    inQueries(rows).map((part) => ({ kind: 'look-up', rows: part, isDirect })),
+/** @param partsAsked the other parts of each row of which a part is looked up already */
+function lookUpsOf(batch: RowBatch, partsAsked: Map<string, Row[]>): Subrequest[] {
+  const otherParts = new Map<Row, Row[]>();
+  const asking = batch.filter(hasKey).filter((row) => {
+    if (!row.isPart) return true;
+    const name = `${batchKeyOf(row)} ${row.recordId}`;
+    const others = partsAsked.get(name);
+    others?.push(row);
+    if (!others) {
+      otherParts.set(row, []);
+      partsAsked.set(name, otherParts.get(row) as Row[]);
+    }
+    return !others;
+  });
+  return partition(asking, hasReferenceInKey).flatMap(([isDirect, rows]) =>
+    inQueries(rows).map((part) => ({ kind: 'look-up', rows: part, isDirect, otherParts })),
   );
+}
 
 const writesOf = (batch: RowBatch): Step[] => {
   const [first] = batch;
@@ -86,7 +110,12 @@ function writesById(batch: RowBatch, ids: Ids): Subrequest[] {
   return layers.flatMap(collections);
 }
 
+/** Of parts of few records, more fit into a call one by one. */
+const goOneByOne = (batch: RowBatch): boolean =>
+  batch.length < subrequestsPerCall / listsPerCall && batch.every((row) => row.isPart && canGoByItself(row));
+
 function collections(batch: RowBatch): Subrequest[] {
+  if (goOneByOne(batch)) return batch.map((row) => ({ kind: 'write-one', rows: [row], isDirect: false }));
   return partition(batch, hasReference).flatMap(([isDirect, rows]) =>
     Array.from({ length: Math.ceil(rows.length / rowsPerCollection) }, (_, index) => ({
       kind: 'write' as const,

@@ -1,6 +1,6 @@
 // What is sent for rows: a query for their Ids, or a collection that writes them. Pure. Limits of Salesforce's REST API:
-// 200 rows per collection, and at most 5 collections and queries per composite call, which costs one call of the daily
-// allowance.
+// 200 rows per collection, and 25 subrequests per composite call, of which at most 5 are collections and queries. A call
+// costs one of the daily allowance.
 import type { JsonObject } from '../../../json.ts';
 import type { Link } from '../../plan/plan.ts';
 import type { SalesforceRequest } from '../salesforce/api.ts';
@@ -8,19 +8,35 @@ import { idQueryPath, type KeyedRow } from './ids/id-query.ts';
 import type { Row } from './row.ts';
 
 export interface Subrequest {
-  /** `look-up`: a query for the Ids of the rows, which have keys; `write`: a collection with a result per row. */
-  kind: 'look-up' | 'write';
+  /**
+   * `look-up`: a query for the Ids of the rows, which have keys; `write`: a collection with a result per row;
+   * `write-one`: a single row.
+   */
+  kind: 'look-up' | 'write' | 'write-one';
   /** All of one operation, object and key field; never empty. */
   rows: readonly Row[];
   /** Sent by itself, because it contains what a composite call would execute. */
   isDirect: boolean;
+  /** Of a look-up: other parts of the same row, for which its answer holds too. */
+  otherParts?: ReadonlyMap<Row, readonly Row[]>;
 }
 
 /** Ids of the rows that are written by them. */
 export type Ids = ReadonlyMap<Row, string>;
 
 export const rowsPerCollection = 200;
-export const subrequestsPerCall = 5;
+export const subrequestsPerCall = 25;
+/** Collections and queries. */
+export const listsPerCall = 5;
+
+/**
+ * True where the row can be sent without a collection. Its key is then in the path, where Salesforce cuts some values off
+ * and its servers block others.
+ */
+export const canGoByItself = (row: Row): boolean =>
+  !hasReference(row) &&
+  (row.operation === 'update' ||
+    (row.operation === 'upsert' && row.key?.field.toLowerCase() !== 'id' && /^[\w-]+$/.test(String(row.key?.value))));
 
 /** Salesforce replaces `@{…}` anywhere in the body of a composite call, and an unknown name fails the subrequest. */
 const startsReference = (value: unknown): boolean => typeof value === 'string' && value.includes('@{');
@@ -38,7 +54,9 @@ export function hasReference({ operation, key, fields, links }: Row): boolean {
 /** The subrequest as a call of its own. */
 export function requestOf({ kind, rows }: Subrequest, ids: Ids): SalesforceRequest {
   if (kind === 'look-up') return { method: 'GET', path: idQueryPath(rows as readonly KeyedRow[]) };
-  const { operation, sObject, key } = rows[0] as Row;
+  const [row] = rows as [Row];
+  if (kind === 'write-one') return { method: 'PATCH', path: pathOf(row, ids), body: valuesOf(row), rows: 1 };
+  const { operation, sObject, key } = row;
   const path = '/composite/sobjects';
   if (operation === 'delete') {
     const list = rows.map((row) => ids.get(row)).join(',');
@@ -94,12 +112,19 @@ export function halvesOfSubrequest(subrequest: Subrequest): [Subrequest, Subrequ
 }
 
 function recordOf(row: Row, ids: Ids): JsonObject {
-  const { operation, sObject, key, fields, links } = row;
+  const { operation, sObject, key } = row;
   const identity: JsonObject =
     operation === 'update' ? { id: ids.get(row) ?? null } : key ? { [key.field]: key.value } : {};
-  const parents = Object.fromEntries(links.map((link) => [link.relationship, parentOf(link)]));
-  return { attributes: { type: sObject }, ...identity, ...fields, ...parents };
+  return { attributes: { type: sObject }, ...identity, ...valuesOf(row) };
 }
+
+const valuesOf = ({ fields, links }: Row): JsonObject => ({
+  ...fields,
+  ...Object.fromEntries(links.map((link) => [link.relationship, parentOf(link)])),
+});
+
+const pathOf = (row: Row, ids: Ids) =>
+  `/sobjects/${row.sObject}/${row.operation === 'update' ? ids.get(row) : `${row.key?.field}/${row.key?.value}`}`;
 
 const parentOf = ({ polymorphic, sObject, key }: Link): JsonObject => ({
   ...(polymorphic ? { attributes: { type: sObject } } : {}),

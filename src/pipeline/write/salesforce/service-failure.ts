@@ -84,14 +84,18 @@ export function unavailable(status: number): FailureError {
  */
 export const unansweredSeconds = 300;
 
+/** True if Salesforce may still be working on the call that failed so. */
+export const isUnanswered = ({ code, retryAfterSeconds }: Failure): boolean =>
+  code === 'salesforce/unreachable' && retryAfterSeconds !== undefined;
+
 /** A call that got no complete reply. What was sent may have been done nevertheless. */
 export function transportFailure(error: unknown): FailureError {
   const name = error instanceof Error ? error.name : '';
-  const isUnanswered = name === 'TimeoutError' || name === 'AbortError';
-  const what = isUnanswered ? 'did not answer in time' : 'could not be reached, or the connection broke';
+  const isTimeout = name === 'TimeoutError' || name === 'AbortError';
+  const what = isTimeout ? 'did not answer in time' : 'could not be reached, or the connection broke';
   const code = networkCode(error);
   const message = `Salesforce ${what}${code ? ` (${code})` : ''}.`;
-  const later = isUnanswered ? { retryAfterSeconds: unansweredSeconds } : {};
+  const later = isTimeout ? { retryAfterSeconds: unansweredSeconds } : {};
   return new FailureError({ code: 'salesforce/unreachable', message, ...later }, { cause: error });
 }
 

@@ -37,8 +37,14 @@ export function isOutage({ count, hasAnswer }: Rounds, answers: ReadonlyMap<Row,
   return !isWorthSplitting;
 }
 
-/** The answers of an outage: the service's failure, for every row. */
+/** The answers of an outage: a failure of the service for every row. */
 export function outageOf(answers: ReadonlyMap<Row, Answer>): Map<Row, Answer> {
   const { failure } = unavailable(500);
-  return new Map([...answers.keys()].map((row) => [row, { kind: 'service', failure, mayHaveWritten: true }]));
+  return new Map(
+    [...answers].map(([row, answer]) => [
+      row,
+      // Such as a call without an answer, which may still take effect.
+      answer.kind === 'service' ? answer : { kind: 'service', failure, mayHaveWritten: true },
+    ]),
+  );
 }

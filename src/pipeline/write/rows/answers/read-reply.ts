@@ -2,10 +2,11 @@
 // rows. Pure.
 import { type Failure, FailureError } from '../../../../failure.ts';
 import { isJsonObject, type JsonObject } from '../../../../json.ts';
+import type { SalesforceReply } from '../../salesforce/api.ts';
 import { type QueryPage, readPage } from '../../salesforce/query.ts';
 import { isServerError, serviceFailureOfErrors, unavailable } from '../../salesforce/service-failure.ts';
 import type { Row } from '../row.ts';
-import { referenceId, type Subrequest } from '../subrequests.ts';
+import { type Ids, referenceId, type Subrequest } from '../subrequests.ts';
 import type { Answer } from './answer.ts';
 import { refusalOf } from './refusal.ts';
 import { readErrors, type SalesforceError } from './salesforce-error.ts';
@@ -29,28 +30,50 @@ export type SubrequestResult =
 
 /**
  * Throws `FailureError` `salesforce/bad-reply` for a reply that does not answer this call.
- * @param prefix of the reference ids
+ * @param prefix of the reference ids; `ids`: of the records that are written by them
  */
-export function readCompositeReply(body: unknown, sent: readonly Subrequest[], prefix: string): SubrequestResult[] {
+export function readCompositeReply(
+  body: unknown,
+  sent: readonly Subrequest[],
+  { prefix, ids }: { prefix: string; ids: Ids },
+): SubrequestResult[] {
   const replies = isJsonObject(body) ? body.compositeResponse : undefined;
   if (!Array.isArray(replies)) throw badReply();
   const byReference = new Map(replies.map((reply) => [isJsonObject(reply) ? reply.referenceId : undefined, reply]));
   return sent.map((subrequest, index) => {
     const reply = byReference.get(referenceId(prefix, index));
     if (!isJsonObject(reply) || typeof reply.httpStatusCode !== 'number') throw badReply();
-    return readSubrequest(reply.httpStatusCode, reply.body, subrequest);
+    return readSubrequest({ status: reply.httpStatusCode, body: reply.body }, subrequest, ids);
   });
 }
 
-/** @param status HTTP status of the subrequest, or of the call where it was sent by itself */
-export function readSubrequest(status: number, body: unknown, { kind, rows }: Subrequest): SubrequestResult {
+/** @param reply to the subrequest, or to the call where it was sent by itself */
+export function readSubrequest(
+  { status, body }: SalesforceReply,
+  { kind, rows }: Subrequest,
+  ids: Ids,
+): SubrequestResult {
   if (isServerError(status, body)) return { kind: 'server-error' };
   if (status >= 500 || status === 429) return { kind: 'service', failure: unavailable(status).failure };
   const failure = status >= 400 ? serviceFailureOfErrors(body) : undefined;
   if (failure) return { kind: 'service', failure };
-  if (status >= 300) return { kind: 'refused', errors: readErrors(body) };
+  const [row] = rows as [Row];
+  if (status >= 300)
+    return { kind: 'refused', errors: kind === 'write-one' ? errorsOfOne(status, body, row) : readErrors(body) };
+  if (kind === 'write-one') return { kind: 'rows', results: [readOne(status, body, row, ids)] };
   return kind === 'look-up' ? readFirstPage(body) : readCollection(body, rows);
 }
+
+/** A single row is answered otherwise than a row of a collection where several records have its key, or none its Id. */
+function errorsOfOne(status: number, body: unknown, { operation }: Row): readonly SalesforceError[] {
+  if (status === 300) return [{ code: 'DUPLICATE_EXTERNAL_ID', message: '', fields: [] }];
+  const isGone = (code: string) => status === 404 && operation === 'update' && code === 'NOT_FOUND';
+  return readErrors(body).map((error) => (isGone(error.code) ? { ...error, code: 'ENTITY_IS_DELETED' } : error));
+}
+
+/** An update by Id is answered by 204, without a body. */
+const readOne = (status: number, body: unknown, row: Row, ids: Ids): RowResult =>
+  status === 204 ? done(ids.get(row), 'updated') : readRow(body, row);
 
 function readFirstPage(body: unknown): SubrequestResult {
   const page = readPage(body);

@@ -14,8 +14,12 @@ const update = subrequestsFor('write', contact('a', {}, { operation: 'update' })
 const remove = subrequestsFor('write', contact('a', {}, { operation: 'delete' }));
 const lookUp = subrequestsFor('look-up', contact('a', {}, { operation: 'delete' }));
 
+const ids = new Map(update.flatMap(({ rows }) => rows.map((row) => [row, '003u'] as const)));
 const read = (sent: readonly Subrequest[], httpStatusCode: number, body: unknown = null) =>
-  readCompositeReply({ compositeResponse: [{ referenceId: 'abc_0', httpStatusCode, body }] }, sent, 'abc')[0];
+  readCompositeReply({ compositeResponse: [{ referenceId: 'abc_0', httpStatusCode, body }] }, sent, {
+    prefix: 'abc',
+    ids,
+  })[0];
 
 const error = (errorCode: string, message = '') => [{ errorCode, message }];
 
@@ -77,6 +81,24 @@ test.each([
   expect(JSON.stringify(read(upserts, 200, body))).toContain('salesforce/bad-reply');
 });
 
+const one = (sent: readonly Subrequest[]) => sent.map((each): Subrequest => ({ ...each, kind: 'write-one' }));
+
+test('a single row is answered by an object, an update of one by nothing, and an unclear key by links', () => {
+  const [first] = upserts as [Subrequest];
+  const single = one([{ ...first, rows: first.rows.slice(0, 1) }]);
+  expect(read(single, 201, { id: '003a', success: true, errors: [], created: true })).toEqual({
+    kind: 'rows',
+    results: [{ kind: 'done', id: '003a', result: 'created' }],
+  });
+  expect(read(one(update), 204)).toEqual({ kind: 'rows', results: [{ kind: 'done', id: '003u', result: 'updated' }] });
+  expect(read(single, 300, ['/services/data/v65.0/sobjects/Contact/003a'])).toMatchObject({
+    kind: 'refused',
+    errors: [{ code: 'DUPLICATE_EXTERNAL_ID' }],
+  });
+  expect(read(one(update), 404, error('NOT_FOUND'))).toMatchObject({ errors: [{ code: 'ENTITY_IS_DELETED' }] });
+  expect(read(single, 404, error('NOT_FOUND'))).toMatchObject({ errors: [{ code: 'NOT_FOUND' }] });
+});
+
 test.each([
   undefined,
   {},
@@ -85,5 +107,5 @@ test.each([
   { compositeResponse: [{ referenceId: 'abc_0' }] },
   { compositeResponse: [{ referenceId: 'subrequest0', httpStatusCode: 200, body: [] }] },
 ])('the reply %j does not answer the call', (body) => {
-  expect(() => readCompositeReply(body, upserts, 'abc')).toThrow(FailureError);
+  expect(() => readCompositeReply(body, upserts, { prefix: 'abc', ids })).toThrow(FailureError);
 });

@@ -1,17 +1,17 @@
 // Each role allows exactly the calls that its function makes. The calls are recorded on the local stack while events take
 // every possible path. Permissions that are allowed but not recorded are listed here, with the reason.
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { allLines } from '../../src/line-ranges.ts';
-import { createFunction } from '../../src/local/function/function.ts';
+import { createFunction, type LocalFunction } from '../../src/local/function/function.ts';
 import { tables } from '../../src/local/stack-resources.ts';
 import { requestBody } from '../../src/request.ts';
-import { bundled } from '../end-to-end/harness/bundled.ts';
-import { firstRescue } from '../end-to-end/harness/events.ts';
-import { type Pipeline, startPipeline } from '../end-to-end/harness/pipeline.ts';
 import { startRecordingProxy } from '../lambda/recording-proxy.ts';
 import { sqsClient } from '../local/clients.ts';
-import { allowedBy } from './role-permissions.ts';
+import { allowedBy } from '../template/role-permissions.ts';
+import { bundled } from './harness/bundled.ts';
+import { firstRescue } from './harness/events.ts';
+import { type Pipeline, startPipeline } from './harness/pipeline.ts';
 
 /** Calls that Lambda itself makes for the function, by the function's role. */
 const byLambda = (name: string, sources: string[]) => [
@@ -103,14 +103,13 @@ const throughProxy = (environment: Record<string, string>, url: string) =>
   );
 
 /** Invokes the function with all ready messages of a queue. `receives` overrides their receive count. */
-async function invokeWith(queue: 'event' | 'backlog', receives?: number): Promise<void> {
+async function invokeWith(one: LocalFunction, queue: 'event' | 'backlog', receives?: number): Promise<void> {
   const sqs = sqsClient(pipeline.stack.clients.sqs.endpoint);
   const QueueUrl = pipeline.stack.queueUrls[queue];
   const request = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All' as const] };
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
   sqs.destroy();
   expect(Messages.length, `messages in the ${queue} queue`).toBeGreaterThan(0);
-  const one = functionOf('export', exporting);
   const result = await one.invoke({
     Records: Messages.map(({ MessageId, ReceiptHandle, Body, Attributes }) => ({
       messageId: MessageId,
@@ -124,7 +123,6 @@ async function invokeWith(queue: 'event' | 'backlog', receives?: number): Promis
     })),
   });
   expect(result.kind).toBe('returned');
-  await one.close();
 }
 
 const rescue = (id: string, time = '2026-03-01T10:00:00Z') => ({
@@ -140,18 +138,20 @@ const messageFor = (key: string, attempts = 0) =>
   });
 
 test('the export role allows exactly the recorded calls', async () => {
+  const one = functionOf('export', exporting);
+  onTestFinished(() => one.close());
   await pipeline.put('events/applied.json', rescue('policy-1'));
   await pipeline.put('events/bad.json', '{"no":');
-  await invokeWith('event');
+  await invokeWith(one, 'event');
 
   // Without a version, from the backlog, on the third receive, while Salesforce is unavailable: hidden, retried, parked.
   await pipeline.put('events/unavailable.json', rescue('policy-2'));
   pipeline.org.faults.add({ match: { path: '/composite' }, effect: { kind: 'answer', status: 503, body: [] } });
-  await invokeWith('event', 3);
+  await invokeWith(one, 'event', 3);
   await pipeline.send('backlog', messageFor('events/unavailable.json'));
-  await invokeWith('backlog', 3);
+  await invokeWith(one, 'backlog', 3);
   await pipeline.send('backlog', messageFor('events/unavailable.json', 9));
-  await invokeWith('backlog');
+  await invokeWith(one, 'backlog');
   pipeline.org.faults.clear();
 
   const allowed = await allowedBy('ExportRole');
@@ -165,11 +165,9 @@ test('the export role allows exactly the recorded calls', async () => {
 });
 
 test('the recover role allows exactly the recorded calls', async () => {
-  const recover = async () => {
-    const one = functionOf('recover', recovering);
-    expect((await one.invoke({})).kind).toBe('returned');
-    await one.close();
-  };
+  const one = functionOf('recover', recovering);
+  onTestFinished(() => one.close());
+  const recover = async () => expect((await one.invoke({})).kind).toBe('returned');
   await pipeline.take('event');
   await pipeline.take('backlog');
   // An older event of the same record, whose message SQS moved to the dead-letter queue because it crashed the function.

@@ -1,11 +1,11 @@
 // The commands against a pipeline that is reached like a deployed one: by the URLs of its queues and the name of its bucket.
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { main } from '../../../../src/cli/main.ts';
-import { firstRescue, login } from '../../../end-to-end/harness/events.ts';
-import { type Pipeline, startPipeline } from '../../../end-to-end/harness/pipeline.ts';
-import { eventually } from '../../../eventually.ts';
-import { sqsClient } from '../../../local/clients.ts';
+import { main } from '../../../src/cli/main.ts';
+import { eventually } from '../../eventually.ts';
+import { sqsClient } from '../../local/clients.ts';
+import { firstRescue, login } from '../harness/events.ts';
+import { type Pipeline, startPipeline } from '../harness/pipeline.ts';
 
 let pipeline: Pipeline;
 
