@@ -53,8 +53,9 @@ export async function processInvocation(
 
   /** What was received since the last round, without what is in this round already. */
   function takeReceived(held: readonly QueueMessage[], whileWriting: boolean): QueueMessage[] {
-    const ids = new Set(idsOf(held));
-    const received = intake.take().filter(({ messageId }) => !ids.has(messageId));
+    const byId = new Map(intake.take().map((message) => [message.messageId, message]));
+    for (const { messageId } of held) byId.delete(messageId);
+    const received = [...byId.values()];
     lastReceived = received.length;
     if (lastReceived > 0) onToppedUp?.(lastReceived);
     if (isBurst(lastReceived)) memory.burstAt = clock.now();

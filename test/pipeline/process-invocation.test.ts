@@ -286,7 +286,7 @@ test('only delivered messages are reported as failed; one that was received beco
 
 test('a message that is received again while it is in the batch is processed once', async () => {
   const { run, waiting, windows, said } = setUp();
-  waiting.push(message('m0', 2), ...messages('w', 5));
+  waiting.push(message('m0', 2), message('w0', 2), ...messages('w', 5));
   expect(await run(messages('m', 4))).toEqual([]);
   expect(windows).toEqual([9]);
   expect(said).toContain('delete m0');

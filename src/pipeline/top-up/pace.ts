@@ -52,8 +52,11 @@ export function paceAfter(
   return { balance, callsPerMs, used, at: now };
 }
 
-/** Milliseconds until the next call is within the pace; 0 where it is, or where no reply has said what the allowance is. */
+/**
+ * Milliseconds until the next call is within the pace; 0 where it is, where no reply has said what the allowance is, and
+ * where the share is used up: calls stop by themselves then.
+ */
 export function pauseMs(pace: Pace | undefined): number {
-  if (!pace || pace.balance >= 0) return 0;
+  if (!pace || pace.balance >= 0 || pace.callsPerMs === 0) return 0;
   return Math.min(longestPauseMs, Math.ceil(-pace.balance / pace.callsPerMs));
 }

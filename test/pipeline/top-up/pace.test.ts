@@ -65,3 +65,7 @@ test('the pace falls with what is left of the last 5 % of the share', () => {
   expect(late).toBeCloseTo((usual ?? 0) / 2, 10);
   expect(used).toBe(0);
 });
+
+test('nothing waits for a pace once the share is used up', () => {
+  expect(pauseMs(after([0, allowed], [1_000, allowed + 10]))).toBe(0);
+});
