@@ -99,6 +99,12 @@ test('calls, rows and the used share of the daily calls are reported', () => {
   });
 });
 
+test('messages that the function received itself are counted', () => {
+  metrics.toppedUp(30);
+  metrics.toppedUp(4);
+  expect(written()).toEqual({ MessagesToppedUp: { '': [30, 4] } });
+});
+
 test('nothing is written where nothing happened, and nothing is reported twice', () => {
   metrics.call(1);
   expect(Object.keys(written())).toHaveLength(2);
