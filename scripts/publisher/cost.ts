@@ -1,6 +1,7 @@
-// Measures what `publish` costs the caller: `node scripts/publisher/cost.ts [--events 2000] [--folder DIR]`. Compares
-// it with writing the same bytes directly: with fsync alone, and with all four steps (write, fsync, rename, fsync of
-// the folder).
+// Measures what `publish` costs: `node scripts/publisher/cost.ts [--events 2000] [--folder DIR]`. First counts the
+// requests that a thousand events cost, alone and in packs (with `--events 0`, nothing else). Then compares what the
+// caller waits with writing the same bytes directly: with fsync alone, and with all four steps (write, fsync, rename,
+// fsync of the folder).
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
@@ -8,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createPublisher } from '../../src/publisher/publisher.ts';
+import { countRequests } from './count-requests.ts';
 
 const { values } = parseArgs({
   options: {
@@ -117,6 +119,12 @@ function rowOf({ name, times, seconds }: Way, baseline: Way | undefined, concurr
     'events/s : fsync': baseline ? (perSecond / (baseline.times.length / baseline.seconds)).toFixed(2) : '',
   };
 }
+
+const pack = { maxEvents: 10, maxDelayMs: 1000 };
+const counts = [await countRequests(values.folder, 100, undefined)];
+for (const eventsPerSecond of [1, 10, 100]) counts.push(await countRequests(values.folder, eventsPerSecond, pack));
+console.table(counts);
+if (events === 0) process.exit();
 
 const folder = await mkdtemp(join(values.folder, 'publisher-cost-'));
 const s3 = fork(join(import.meta.dirname, 's3-process.ts'));

@@ -1,9 +1,11 @@
 // Wires the spool, its lock and its sender together; both `publish` and the drop folder use it. Whatever is wrong with
-// the disk or with S3, nothing here throws, and accepting an event never waits for the network.
+// the disk or with S3, nothing here throws, and accepting an event never waits for the network. Only invalid options
+// throw, at the start.
 import { S3Client } from '@aws-sdk/client-s3';
 import { systemClock } from './clock.ts';
 import { type Accepted, createHandOver } from './hand-over.ts';
 import type { CloseOptions, EngineOptions } from './options.ts';
+import { packLimits } from './pack.ts';
 import { createReporter, safeLogger, standardErrorLogger } from './report.ts';
 import { type PutFailure, putTo } from './sender/put-object.ts';
 import { type Sender, startSender } from './sender/sender.ts';
@@ -44,11 +46,15 @@ const checkDrainedEveryMs = 100;
 /** With more events than this waiting for the disk, the sender reduces its concurrency. */
 const busyPending = 8;
 
-/** @param folder the spool's folder */
+/**
+ * @param folder the spool's folder
+ * @throws TypeError if an option is not valid
+ */
 export function startEngine(folder: string, options: EngineOptions) {
   const { bucket, prefix = 'events/', source = 's3-to-salesforce/publisher', clock = systemClock } = options;
   const { maxSpoolBytes = 2 ** 31, maxSpoolEvents = 500_000, random = Math.random, takeOverMs = 5000 } = options;
   const { pollMs = 500, client } = options;
+  const pack = packLimits(options.pack);
   const log = safeLogger(options.logger ?? standardErrorLogger);
   const ownClient = client ? undefined : new S3Client({ ...clientDefaults, ...options.s3 });
   const put = putTo(client ?? (ownClient as S3Client), bucket, options.putTimeoutMs ?? 30_000);
@@ -85,6 +91,7 @@ export function startEngine(folder: string, options: EngineOptions) {
       put,
       prefix,
       source,
+      pack,
       concurrency: options.concurrency ?? 16,
       isBusy: () => handOver.pending() > busyPending,
       attempts: options.attempts ?? 10,
@@ -114,6 +121,7 @@ export function startEngine(folder: string, options: EngineOptions) {
     const deadline = clock.monotonic() + maxMs;
     const hasMore = () => !sender || handOver.pending() > 0 || spool.summary().events > spool.summary().reported;
     while (hasMore() && clock.monotonic() < deadline) {
+      sender?.flush();
       await clock.sleep(checkDrainedEveryMs);
       await spool.rescan().catch(() => {});
     }
@@ -137,6 +145,10 @@ export function startEngine(folder: string, options: EngineOptions) {
     log,
     report,
     spool,
+    /** Whether events may share an object. */
+    packs: pack.maxEvents > 1,
+    /** Lets events go that wait for others to share an object with. */
+    flush: (): void => sender?.flush(),
 
     /** Resolves once the event survives power loss or is refused. Never rejects. */
     accept: async (incoming: Incoming, timeoutMs: number): Promise<Accepted | { refused: 'closed' }> =>

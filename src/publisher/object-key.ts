@@ -1,6 +1,7 @@
-// An object's key depends on the event alone, so every put of the same event has the same key:
+// An object's key depends on its content alone, so every put of the same content has the same key:
 //   events/2026/11/24/counselor.login/5f0c….json     the UTC day of its time, its type, a hash of its source and id
 //   events/undated/counselor.login/5f0c….json        an event without a valid time
+//   events/2026/11/24/packs/77d0….jsonl              a pack: the day of its first event, a hash of its bytes
 //   events/files/91ab….jsonl                         a file that is not one CloudEvent: a hash of its bytes
 import { createHash } from 'node:crypto';
 
@@ -12,6 +13,10 @@ export function keyOfEvent(
   const identity = hash(JSON.stringify([event.source, event.id]));
   return `${prefix}${dayOf(event.time)}/${safe(event.type)}/${identity}.json`;
 }
+
+/** @param firstTime CloudEvents time of the first event in the pack */
+export const keyOfPack = (bytes: Uint8Array, firstTime: unknown, prefix: string): string =>
+  `${prefix}${dayOf(firstTime)}/packs/${hash(bytes)}.jsonl`;
 
 /** @param extension with the dot, such as `.jsonl` */
 export const keyOfFile = (bytes: Uint8Array, extension: string, prefix: string): string =>

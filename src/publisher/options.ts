@@ -1,6 +1,7 @@
 // Options and results of a publisher. Only the bucket and the spool folder are required.
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { PublisherClock } from './clock.ts';
+import type { PackOptions } from './pack.ts';
 import type { PublisherLogger, Report } from './report.ts';
 
 export interface EngineOptions {
@@ -23,6 +24,11 @@ export interface EngineOptions {
   maxSpoolBytes?: number;
   /** Limit of events in the spool. Above it, events are refused. Default: 500,000. */
   maxSpoolEvents?: number;
+  /**
+   * Sends several events as one S3 object, which saves requests and costs latency. Default: each event is an object of its
+   * own.
+   */
+  pack?: PackOptions;
   /** Maximum number of concurrent puts. Default: 16. */
   concurrency?: number;
   /** Failed attempts after which an event is reported. The sender keeps retrying it. Default: 10. */
@@ -84,8 +90,11 @@ export type RefusalReason =
   | 'closed';
 
 export type PublishResult =
-  /** The event is durable on disk and will be put to S3 under `key`. */
-  | { status: 'spooled'; id: string; key: string }
+  /**
+   * The event is durable on disk and will be put to S3 under `key`. With `pack`, there is no `key`: it depends on the
+   * events that share the object.
+   */
+  | { status: 'spooled'; id: string; key?: string }
   /**
    * The event was not accepted. You may publish it again with the same `id`: if both arrive, they count as one event.
    */

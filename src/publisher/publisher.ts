@@ -10,6 +10,7 @@ export type { PublisherClock } from './clock.ts';
 export type { Status } from './engine.ts';
 export type { EventInput } from './event.ts';
 export type { CloseOptions, PublisherOptions, PublishResult, RefusalReason } from './options.ts';
+export type { PackOptions } from './pack.ts';
 export type { PublisherLogger, Quarantined, Refusing, Report, Undelivered } from './report.ts';
 export type { PutFailure } from './sender/put-object.ts';
 
@@ -20,21 +21,28 @@ export interface Publisher {
    * rejects.
    */
   publish(event: EventInput): Promise<PublishResult>;
+  /**
+   * With `pack`: sends the events that wait for others now, in the background. Without it, nothing waits. Never throws.
+   */
+  flush(): void;
   /** What the spool holds now, and how sending is going. Never rejects. */
   status(): Promise<Status>;
-  /** Stops the publisher. Unsent events stay in the spool for the next process that opens it. Never rejects. */
+  /**
+   * Stops the publisher, and sends what waits only for its pack. Other unsent events stay in the spool for the next
+   * process that opens it. Never rejects.
+   */
   close(options?: CloseOptions): Promise<void>;
 }
 
 /**
  * Creates a publisher and starts sending what the spool already holds.
- * @throws TypeError if `bucket` or `spool` is empty
+ * @throws TypeError if `bucket` or `spool` is empty, or `pack` is not valid
  */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { bucket, spool, maxEventBytes = 1_000_000, publishTimeoutMs = 5000, newId = randomUUID } = options;
   if (!bucket || !spool) throw new TypeError('createPublisher needs `bucket` and `spool`, the folder of the spool.');
   const engine = startEngine(spool, options);
-  const { clock, prefix, source } = engine;
+  const { clock, prefix, source, packs } = engine;
 
   return {
     async publish(input) {
@@ -43,10 +51,13 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const { bytes, event } = serialized;
       if (bytes.length > maxEventBytes) return { status: 'refused', reason: 'too-large', id: event.id };
       const accepted = await engine.accept({ bytes }, publishTimeoutMs);
-      if ('entry' in accepted) return { status: 'spooled', id: event.id, key: keyOfEvent(event, prefix) };
+      if ('entry' in accepted) {
+        return { status: 'spooled', id: event.id, ...(packs ? {} : { key: keyOfEvent(event, prefix) }) };
+      }
       const { refused } = accepted;
       return { status: 'refused', reason: refused === 'gone' ? 'spool-unwritable' : refused, id: event.id };
     },
+    flush: engine.flush,
     status: engine.status,
     close: engine.close,
   };

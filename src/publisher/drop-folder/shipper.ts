@@ -31,13 +31,18 @@ export interface Shipper {
   status(): Promise<ShipperStatus>;
   /** Resolves once a scan has found nothing to accept. */
   caughtUp(): Promise<void>;
+  /** Lets events go that wait for others to share an object with. */
+  flush(): void;
   close(options?: CloseOptions): Promise<void>;
 }
 
 /** Timeout for storing one file. */
 const storeTimeoutMs = 60_000;
 
-/** Starts shipping the files in the folder, now and as they arrive. Never throws. */
+/**
+ * Starts shipping the files in the folder, now and as they arrive.
+ * @throws TypeError if `pack` is not valid
+ */
 export function startShipper(options: ShipperOptions): Shipper {
   const { folder, maxFileBytes = 8 * 1024 * 1024, settleMs = 10_000, pollMs = 500 } = options;
   const engine = startEngine(join(folder, '.spool'), options);
@@ -103,6 +108,7 @@ export function startShipper(options: ShipperOptions): Shipper {
         caughtUpWaiters.push(resolve);
         notifier.notify();
       }),
+    flush: engine.flush,
     async close(closing) {
       stopped = true;
       notifier.notify();

@@ -2,7 +2,7 @@
 // here.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Shipment } from '../spool/read-entry.ts';
+import type { ObjectToPut } from '../spool/read-entry.ts';
 
 /** Why an attempt failed. Every failure is retried, because none is certain to be the event's own fault. */
 export interface PutFailure {
@@ -19,7 +19,7 @@ export interface PutFailure {
 }
 
 /** Resolves to undefined once S3 has the object; never rejects. */
-export type Put = (shipment: Shipment, signal: AbortSignal) => Promise<PutFailure | undefined>;
+export type Put = (object: ObjectToPut, signal: AbortSignal) => Promise<PutFailure | undefined>;
 
 export function putTo(client: Pick<S3Client, 'send'>, bucket: string, timeoutMs: number): Put {
   return async ({ key, body, contentType }, signal) => {

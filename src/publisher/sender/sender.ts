@@ -1,20 +1,22 @@
-// Sends spooled events to S3. First attempts run in the order of handing over. A failed event is retried after a
-// growing delay and does not block the others; after the configured number of attempts it is reported and retried
-// slowly. Memory holds a window of file names and the few events in flight, however full the spool is.
+// Sends spooled events to S3, alone or in packs. First attempts run in the order of handing over. A failed event is
+// retried after a growing delay and does not block the others; after the configured number of attempts it is reported
+// and retried slowly. Memory holds a window of file names and the few events in flight, however full the spool is.
 import type { PublisherClock } from '../clock.ts';
+import type { PackLimits } from '../pack.ts';
 import type { PublisherLogger, Reporter } from '../report.ts';
+import { type Entry, identityOf } from '../spool/entry-name.ts';
 import { createQuarantine } from '../spool/quarantine.ts';
 import type { Spool, SpooledFile } from '../spool/spool.ts';
 import { errorCode } from '../spool/system-error.ts';
 import { createWaitingWindow } from '../spool/waiting-window.ts';
-import { createFailureHandler } from './handle-failure.ts';
+import { createFailureHandler, type FailedAttempt } from './handle-failure.ts';
 import { createNotifier } from './notifier.ts';
 import { createOutage } from './outage.ts';
 import type { Put, PutFailure } from './put-object.ts';
 import { createRetriesInFlight, type RetryInFlight } from './retries-in-flight.ts';
 import type { RetryDelays } from './retry-delay.ts';
-import { type AttemptResult, tryOnce } from './try-once.ts';
 import { tryReported } from './try-reported.ts';
+import { type Attempt, tryTogether } from './try-together.ts';
 
 export interface SenderOptions {
   spool: Spool;
@@ -23,6 +25,7 @@ export interface SenderOptions {
   prefix: string;
   /** CloudEvents source of an event that has none. */
   source: string;
+  pack: PackLimits;
   /** Maximum number of concurrent puts. One more retries the reported events. */
   concurrency: number;
   /**
@@ -61,26 +64,40 @@ export interface Sender {
   add(file: SpooledFile): void;
   /** Call when this process gains or loses the lease. */
   wake(): void;
+  /** Lets events go that wait for others to share an object with. */
+  flush(): void;
   facts(): SenderFacts;
-  /** Starts no more attempts. Those in progress have `graceMs` milliseconds to finish. */
+  /**
+   * Starts no more attempts, except for events that wait only for others to share an object with. Those in progress have
+   * `graceMs` milliseconds to finish.
+   */
   stop(graceMs: number): Promise<void>;
 }
 
+/** After this many failed attempts an event no longer shares an object, so that it cannot keep others from arriving. */
+const maxSharedTries = 3;
+
 export function startSender(options: SenderOptions): Sender {
-  const { spool, concurrency, isBusy, slowMs, pollMs, maySend, clock, random, report, log } = options;
+  const { spool, pack, concurrency, isBusy, slowMs, pollMs, maySend, clock, random, report, log } = options;
   const notifier = createNotifier(clock);
   const halt = new AbortController();
   const outage = createOutage();
   const retriesInFlight = createRetriesInFlight();
   const inProgress = new Set<Promise<void>>();
+  let eventsInProgress = 0;
   const counts = { sent: 0, failedTries: 0 };
   let stopped = false;
   let sweepAt = clock.monotonic();
   let sweeping: Promise<void> | undefined;
   let lastErrorCode = '';
-  const failureHandler = createFailureHandler(options);
+  const sharedTries = Math.max(1, Math.min(maxSharedTries, options.attempts - 1));
+  /** During an outage it is not the events' fault, and attempts for each of them would multiply. */
+  const goesAlone = ({ failedTries }: Entry) => failedTries >= sharedTries && !outage.isOn();
+  const failureHandler = createFailureHandler({ ...options, goesAlone });
   const quarantine = createQuarantine(spool, report);
-  const waiting = createWaitingWindow({ spool, quarantine, clock, pollMs });
+  const waiting = createWaitingWindow({ spool, quarantine, clock, pollMs, maxDelayMs: pack.maxDelayMs });
+  /** When events stop waiting for others to share an object with, on the monotonic clock. */
+  let heldUntil = Infinity;
   const context = { ...options, signal: halt.signal };
 
   async function run(): Promise<void> {
@@ -100,6 +117,7 @@ export function startSender(options: SenderOptions): Sender {
 
   async function work(): Promise<void> {
     await waiting.refill();
+    heldUntil = Infinity;
     while (inProgress.size < allowedPuts() && !stopped) {
       const next = retriesInFlight.takeDue(clock.monotonic()) ?? nextFirstAttempt();
       if (!next) break;
@@ -117,31 +135,41 @@ export function startSender(options: SenderOptions): Sender {
 
   const allowedPuts = () => (isBusy() ? Math.ceil(concurrency / 4) : concurrency);
 
-  /** Undefined while the limit of events in flight is reached; the others wait on disk. */
+  /** Undefined while the limit of attempts in flight is reached; the other events wait on disk. */
   function nextFirstAttempt(): RetryInFlight | undefined {
     if (retriesInFlight.size() + inProgress.size >= 2 * concurrency) return undefined;
-    const file = waiting.takeOldest();
-    return file && { file, dueAt: 0, reported: false };
+    // During an outage each further attempt only shows that it lasts: more events in it would only fail too.
+    const taken = waiting.take(outage.isOn() ? { ...pack, maxEvents: 1 } : pack, goesAlone);
+    if (taken.kind === 'held') heldUntil = taken.until;
+    return taken.kind === 'files' ? { files: taken.files, dueAt: 0, reported: false } : undefined;
   }
 
   function start(next: RetryInFlight): void {
+    eventsInProgress += next.files.length;
     const one = attempt(next).finally(() => {
       inProgress.delete(one);
+      eventsInProgress -= next.files.length;
       notifier.notify();
     });
     inProgress.add(one);
   }
 
-  async function attempt({ file, reported }: RetryInFlight): Promise<void> {
-    const result = await tryOnce(file, context);
-    // An attempt that was cancelled by stopping does not count as a failure.
-    if (stopped && result.kind === 'failed') return;
-    record(result);
-    const next = result.kind === 'failed' ? await failureHandler.handle(file, result, reported) : undefined;
-    if (next) return retriesInFlight.add(next);
-    // A broken file that cannot be moved is not released, so it is not attempted again.
-    if (result.kind === 'broken' && !(await quarantine(file.path, result.reason, file))) return;
-    waiting.release(file);
+  async function attempt({ files, reported }: RetryInFlight): Promise<void> {
+    for await (const tried of tryTogether(files, context)) {
+      const failed = tried.filter(isFailed);
+      // An attempt that was cancelled by stopping does not count as a failure.
+      const counted = stopped ? tried.filter((each) => !isFailed(each)) : tried;
+      record(counted);
+      const retries = stopped ? [] : await failureHandler.handle(failed, reported);
+      for (const retry of retries) retriesInFlight.add(retry);
+      const kept = new Set(retries.flatMap(({ files }) => files.map(({ entry }) => identityOf(entry))));
+      for (const { file, result } of counted) {
+        if (kept.has(identityOf(file.entry))) continue;
+        // A broken file that cannot be moved is not released, so it is not attempted again.
+        if (result.kind === 'broken' && !(await quarantine(file.path, result.reason, file))) continue;
+        waiting.release(file);
+      }
+    }
   }
 
   async function sweep(): Promise<void> {
@@ -150,7 +178,7 @@ export function startSender(options: SenderOptions): Sender {
         ...context,
         failureHandler,
         quarantine,
-        record,
+        record: (attempt) => record([attempt]),
         maySend: () => !stopped && maySend(),
         isOutage: outage.isOn,
       });
@@ -160,32 +188,42 @@ export function startSender(options: SenderOptions): Sender {
     sweepAt = clock.monotonic() + slowMs * (0.5 + random() / 2);
   }
 
-  function record(result: AttemptResult): void {
-    if (result.kind === 'sent') {
-      counts.sent += 1;
-      if (!outage.succeeded()) return;
+  /** @param attempts those of one object, which are one success or one failure of S3 */
+  function record(attempts: readonly Attempt[]): void {
+    const sent = attempts.filter(({ result }) => result.kind === 'sent').length;
+    const failed = attempts.filter(isFailed);
+    counts.sent += sent;
+    counts.failedTries += failed.length;
+    if (sent > 0 && outage.succeeded()) {
       log.info('S3 accepts events again', {});
       retriesInFlight.makeAllDue(clock.monotonic());
       sweepAt = clock.monotonic();
-    } else if (result.kind === 'failed') {
-      counts.failedTries += 1;
-      const before = outage.isOn();
-      outage.failed(result.failure);
-      if (!before && outage.isOn())
-        log.warn('S3 does not accept events; they wait in the spool and are retried', { ...result.failure });
     }
+    const failure = failed[0]?.result.failure;
+    if (!failure) return;
+    const before = outage.isOn();
+    outage.failed(failure);
+    if (!before && outage.isOn())
+      log.warn('S3 does not accept events; they wait in the spool and are retried', { ...failure });
   }
 
   /** Another process sends now. Failed attempts are recorded in the file names, so nothing is lost. */
   function releaseAll(): void {
-    for (const { file } of retriesInFlight.clear()) waiting.release(file);
+    for (const { files } of retriesInFlight.clear()) for (const file of files) waiting.release(file);
     waiting.clear();
   }
 
   function idleMs(): number {
     if (inProgress.size >= allowedPuts() || !maySend()) return pollMs;
-    const next = Math.min(retriesInFlight.nextDueAt(), sweeping ? Infinity : sweepAt) - clock.monotonic();
+    const next = Math.min(retriesInFlight.nextDueAt(), heldUntil, sweeping ? Infinity : sweepAt) - clock.monotonic();
     return Math.max(1, Math.min(pollMs, next));
+  }
+
+  /** Starts an attempt for the events that wait only for others: no more than fit into one object. */
+  function startHeld(): void {
+    waiting.flush();
+    const next = maySend() && inProgress.size < allowedPuts() ? nextFirstAttempt() : undefined;
+    if (next) start(next);
   }
 
   const running = run();
@@ -196,12 +234,17 @@ export function startSender(options: SenderOptions): Sender {
       notifier.notify();
     },
     wake: notifier.notify,
+    flush() {
+      waiting.flush();
+      notifier.notify();
+    },
     facts: () => ({
       ...counts,
       failing: outage.failing(),
-      retriesInFlightCount: retriesInFlight.size() + inProgress.size,
+      retriesInFlightCount: retriesInFlight.events() + eventsInProgress,
     }),
     async stop(graceMs) {
+      if (pack.maxEvents > 1) startHeld();
       stopped = true;
       notifier.notify();
       const finished = Promise.all([running, ...inProgress, sweeping]);
@@ -213,3 +256,5 @@ export function startSender(options: SenderOptions): Sender {
     },
   };
 }
+
+const isFailed = (attempt: Attempt): attempt is FailedAttempt => attempt.result.kind === 'failed';

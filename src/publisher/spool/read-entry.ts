@@ -4,12 +4,23 @@ import { gunzipSync } from 'node:zlib';
 import { isText, toCloudEvent } from '../event.ts';
 import { keyOfEvent, keyOfFile } from '../object-key.ts';
 
-export interface Shipment {
+export interface ObjectToPut {
   key: string;
   body: Uint8Array;
   contentType: string;
+}
+
+export interface EventIdentity {
+  id: string;
+  type: string;
+  source: string;
+}
+
+export interface Shipment extends ObjectToPut {
   /** Present if the file holds one CloudEvent. */
-  event?: { id: string; type: string; source: string };
+  event?: EventIdentity;
+  /** CloudEvents time of this event. */
+  time?: unknown;
 }
 
 export interface ReadContext {
@@ -41,6 +52,7 @@ export function readShipment(bytes: Uint8Array, context: ReadContext): Shipment 
         body,
         contentType: 'application/cloudevents+json',
         event: { id, type, source },
+        time: event.time,
       };
     }
   }
@@ -101,12 +113,6 @@ const { rawJSON: rawNumber } = JSON as typeof JSON & { rawJSON: (text: string) =
 
 const isComplete = (value: Record<string, unknown>): value is Record<string, unknown> & EventIdentity =>
   isText(value.id) && isText(value.source) && isText(value.type);
-
-interface EventIdentity {
-  id: string;
-  source: string;
-  type: string;
-}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startS3 } from '../../../src/local/s3/server.ts';
-import { createPublisher } from '../../../src/publisher/publisher.ts';
+import { createPublisher, type PackOptions } from '../../../src/publisher/publisher.ts';
 import { objectsIn } from '../objects-in.ts';
 import { startFlakyNetwork } from './flaky-network.ts';
 import { flakySettings } from './flaky-settings.ts';
@@ -19,10 +19,13 @@ export interface CrashResult {
   spooled: number;
   /** How many of these were on S3 before the last process started. */
   arrivedMeanwhile: number;
+  /** Events on S3 at the end, each counted once. */
+  arrived: number;
+  /** Objects on S3 at the end. */
   objects: number;
-  /** Keys of spooled events that never arrived. */
+  /** Ids of spooled events that never arrived. */
   lost: string[];
-  /** Keys of objects whose content is incomplete or not what was spooled. */
+  /** Lines whose content is incomplete or not what was spooled, as `KEY:LINE`. */
   damaged: string[];
   leftInSpool: number;
   quarantined: number;
@@ -31,43 +34,50 @@ export interface CrashResult {
 export interface CrashOptions {
   kills: number;
   random(): number;
+  /** Makes the publisher pack. */
+  pack?: PackOptions;
   onKill?(kills: number, spooled: number): void;
 }
 
 const child = join(import.meta.dirname, 'publish-forever.ts');
 
-export async function runCrashes({ kills, random, onKill }: CrashOptions): Promise<CrashResult> {
+export async function runCrashes({ kills, random, pack, onKill }: CrashOptions): Promise<CrashResult> {
   const folder = await mkdtemp(join(tmpdir(), 'publisher-crash-'));
   const spool = join(folder, 'spool');
   const s3 = await startS3();
   s3.s3.createBucket('events');
   const network = await startFlakyNetwork(s3.url, random);
   const faultTimer = setInterval(() => s3.faults.add(randomFault(random)), 40);
-  /** Expected hash of the content, by key. */
+  /** Expected hash of the content, by id. */
   const spooled = new Map<string, string>();
   try {
     for (let kill = 1; kill <= kills; kill += 1) {
-      await publishUntilKilled([network.url, spool], random, (key, check) => spooled.set(key, check));
+      const args = [network.url, spool, ...(pack ? [JSON.stringify(pack)] : [])];
+      await publishUntilKilled(args, random, (id, check) => spooled.set(id, check));
       onKill?.(kill, spooled.size);
     }
     clearInterval(faultTimer);
     s3.faults.clear();
     network.calm();
-    const arrivedMeanwhile = [...spooled.keys()].filter((key) => s3.s3.bucket('events').current(key)).length;
-    const last = createPublisher({ ...flakySettings(network.url, spool), putTimeoutMs: 600_000 });
+    const before = linesOf(await objectsIn(s3, 'events'));
+    const last = createPublisher({ ...flakySettings(network.url, spool, pack), putTimeoutMs: 600_000 });
     await last.status();
     // Nothing else publishes now, so a spool that was read and is empty stays empty.
     while ((await last.status()).events > 0 || !(await last.status()).sends) await pause(50);
     await last.close();
     const { events: leftInSpool } = await last.status();
     const objects = await objectsIn(s3, 'events');
+    const lines = linesOf(objects);
+    const arrived = idsOf(lines);
+    const arrivedBefore = idsOf(before);
     return {
       kills,
       spooled: spooled.size,
-      arrivedMeanwhile,
+      arrivedMeanwhile: [...spooled.keys()].filter((id) => arrivedBefore.has(id)).length,
+      arrived: arrived.size,
       objects: objects.size,
-      lost: [...spooled.keys()].filter((key) => !objects.has(key)),
-      damaged: [...objects].filter(([key, body]) => !isIntact(body, spooled.get(key))).map(([key]) => key),
+      lost: [...spooled.keys()].filter((id) => !arrived.has(id)),
+      damaged: lines.filter((line) => !isIntact(line, spooled)).map(({ location }) => location),
       leftInSpool,
       quarantined: (await readdir(join(spool, 'broken'))).length,
     };
@@ -82,7 +92,7 @@ export async function runCrashes({ kills, random, onKill }: CrashOptions): Promi
 async function publishUntilKilled(
   args: readonly string[],
   random: () => number,
-  onSpooled: (key: string, check: string) => void,
+  onSpooled: (id: string, check: string) => void,
 ): Promise<void> {
   const { HTTP_PROXY: _, http_proxy: __, ...env } = process.env;
   const platform = spawn(process.execPath, ['--no-warnings', child, ...args], {
@@ -96,9 +106,9 @@ async function publishUntilKilled(
   // By the events it has spooled, however slow the machine is: mostly while it publishes, sometimes while it starts.
   let toCome = 1 + Math.floor(random() ** 2 * 150);
   lines.on('line', (line) => {
-    const [key, check] = line.split(' ');
+    const [id, check] = line.split(' ');
     // The last line may be incomplete.
-    if (key && check?.length === 64) onSpooled(key, check);
+    if (id && check?.length === 64) onSpooled(id, check);
     toCome -= 1;
     if (toCome === 0) enough.resolve();
   });
@@ -118,14 +128,35 @@ function randomFault(random: () => number) {
   return choice < 0.8 ? { action, lostReply: true } : { action, delayMs: 100 + random() * 600 };
 }
 
-function isIntact(body: string, expected: string | undefined): boolean {
+interface Line {
+  /** `KEY:LINE` */
+  location: string;
+  /** Undefined if it is not JSON. */
+  event: { id: string; data: { text: string; check: string } } | undefined;
+}
+
+const linesOf = (objects: ReadonlyMap<string, string>): Line[] =>
+  [...objects].flatMap(([key, body]) =>
+    body
+      .trimEnd()
+      .split('\n')
+      .map((text, index) => ({ location: `${key}:${index + 1}`, event: parse(text) })),
+  );
+
+const idsOf = (lines: readonly Line[]) => new Set(lines.map(({ event }) => event?.id));
+
+function parse(text: string): Line['event'] {
   try {
-    const { data } = JSON.parse(body) as { data: { text: string; check: string } };
-    const check = createHash('sha256').update(data.text).digest('hex');
-    return check === data.check && (expected === undefined || check === expected);
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function isIntact({ event }: Line, spooled: ReadonlyMap<string, string>): boolean {
+  if (!event) return false;
+  const check = createHash('sha256').update(event.data.text).digest('hex');
+  return check === event.data.check && check === (spooled.get(event.id) ?? check);
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

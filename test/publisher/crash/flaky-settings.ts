@@ -1,7 +1,7 @@
 // Settings with short delays and timeouts, because S3 fails all the time.
-import type { PublisherOptions } from '../../../src/publisher/publisher.ts';
+import type { PackOptions, PublisherOptions } from '../../../src/publisher/publisher.ts';
 
-export const flakySettings = (url: string, spool: string): PublisherOptions => ({
+export const flakySettings = (url: string, spool: string, pack?: PackOptions): PublisherOptions => ({
   bucket: 'events',
   spool,
   source: 'https://platform.example',
@@ -11,6 +11,7 @@ export const flakySettings = (url: string, spool: string): PublisherOptions => (
     forcePathStyle: true,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   },
+  ...(pack ? { pack } : {}),
   firstDelayMs: 20,
   longestDelayMs: 200,
   slowDelayMs: 500,

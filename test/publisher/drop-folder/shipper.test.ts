@@ -109,6 +109,34 @@ test('files that exist when the shipper starts are sent in the order of their na
   expect(order.map((key) => JSON.parse(byKey.get(key) ?? '').id)).toEqual(['1', '2', '3']);
 });
 
+test('a shipper that packs sends complete events together, and every other file as it is, in order', async () => {
+  const { start, drop, objects, s3 } = await startShipping({
+    concurrency: 1,
+    pack: { maxEvents: 10, maxDelayMs: 60_000 },
+  });
+  const puts = recordPuts(s3);
+  const pretty = (id: string) => JSON.stringify({ ...completeEvent, id }, null, 2);
+  const array = JSON.stringify([{ ...completeEvent, id: '6' }]);
+  for (const id of ['1', '2', '3', '4', '5', '7', '8', '9']) await drop(`${id}.json`, pretty(id));
+  await drop('6.json', array);
+  const shipper = start();
+  await shipper.caughtUp();
+  await until(async () => {
+    shipper.flush();
+    return (await shipper.status()).sent === 9;
+  });
+  const bodies = await objects();
+  const sent = puts.map((key) => ({ key, body: bodies.get(key) ?? '' }));
+  expect(sent.length).toBeLessThan(9);
+  expect(sent.filter(({ key }) => key.includes('/files/'))).toMatchObject([{ body: array }]);
+  const packed = sent.filter(({ key }) => /^events\/2026\/03\/03\/packs\/[0-9a-f]{32}\.jsonl$/.test(key));
+  expect(packed.length).toBeGreaterThan(0);
+  const lines = sent.flatMap(({ key, body }) =>
+    packed.some((pack) => pack.key === key) ? body.trim().split('\n') : [body],
+  );
+  expect(lines.flatMap((line) => JSON.parse(line)).map(({ id }) => id)).toEqual([...'123456789']);
+});
+
 test('a file that is still being written is left until it is complete', async () => {
   const { start, folder, objects, reports } = await startShipping({ settleMs: 600_000 });
   const shipper = start();

@@ -9,6 +9,8 @@ interface Sleeper {
 export interface SimulatedClock extends PublisherClock {
   /** Advances the clock by `ms` milliseconds. Each woken sleeper gets a turn before time moves on. */
   advance(ms: number): Promise<void>;
+  /** Resolves once somebody sleeps until `at`, in milliseconds since the start. */
+  untilSomebodySleepsUntil(at: number): Promise<void>;
 }
 
 export function simulatedClock(start: number): SimulatedClock {
@@ -31,6 +33,10 @@ export function simulatedClock(start: number): SimulatedClock {
         sleepers.add(sleeper);
         signal?.addEventListener('abort', sleeper.wake);
       }),
+    async untilSomebodySleepsUntil(at) {
+      while (![...sleepers].some((sleeper) => sleeper.at === at))
+        await new Promise((resolve) => setTimeout(resolve, 1));
+    },
     async advance(ms) {
       const end = elapsed + ms;
       for (;;) {

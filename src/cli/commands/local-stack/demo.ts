@@ -133,7 +133,7 @@ async function publishAll(examples: readonly Example[], stack: Stack, events: Ma
         events.set(identity({ source, id }), event);
         const result = await publisher.publish(input as unknown as EventInput);
         event.spooledAt = Date.now();
-        if (result.status === 'spooled') keys.set(event, result.key);
+        if (result.status === 'spooled' && result.key !== undefined) keys.set(event, result.key);
       }),
     );
     await publisher.close({ drainMs: patienceMs });

@@ -42,6 +42,8 @@ export function addPublishCommands(program: Command, { io, run }: Wiring): void 
     .option('--settle <seconds>', 'quarantine a file that is not JSON if it has not changed for this long', seconds, 10)
     .option('--on-report <command>', 'shell command that receives reports on standard input, one JSON object per line')
     .option('--sns-topic <arn>', 'publish reports to this topic')
+    .option('--pack-events <number>', 'send up to this many events as one object, to save requests', packEvents, 1)
+    .option('--pack-delay <seconds>', 'with --pack-events: how long an event waits for others', packDelay, 1)
     .option('--concurrency <number>', 'uploads at the same time', count, 16)
     .option('--max-spool-events <number>', 'accept no more files while this many events wait', count, 500_000)
     .option('--max-spool-mb <number>', 'accept no more files while waiting events take this many MiB', count, 2048)
@@ -51,6 +53,7 @@ export function addPublishCommands(program: Command, { io, run }: Wiring): void 
       examplesOf(
         's3sf ship /var/spool/events --bucket my-events',
         's3sf ship /var/spool/events --bucket my-events --on-report "mail -s events ops@example.com"',
+        's3sf ship /var/spool/events --bucket my-events --pack-events 10 --pack-delay 0.5',
         's3sf ship drop --once',
       ),
     )
@@ -104,6 +107,18 @@ function seconds(text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && number > 0 && number < 1e6) return number;
   throw new InvalidArgumentError('Give a number of seconds above 0.');
+}
+
+function packEvents(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 100) return number;
+  throw new InvalidArgumentError('Give a whole number from 1 to 100.');
+}
+
+function packDelay(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && number >= 0 && number <= 60) return number;
+  throw new InvalidArgumentError('Give a number of seconds from 0 to 60.');
 }
 
 function count(text: string): number {

@@ -26,6 +26,10 @@ export interface ShipOptions {
   onReport?: string;
   /** ARN of the topic that receives reports. */
   snsTopic?: string;
+  /** Most events in one object. */
+  packEvents: number;
+  /** Seconds that an event waits for others at most. */
+  packDelay: number;
   concurrency: number;
   maxSpoolEvents: number;
   /** MiB. */
@@ -74,6 +78,7 @@ export async function shipFolder(folder: string, options: ShipOptions, host: Shi
     bucket,
     prefix: options.prefix,
     source: options.source,
+    pack: { maxEvents: options.packEvents, maxDelayMs: Math.round(options.packDelay * 1000) },
     concurrency: options.concurrency,
     settleMs: options.settle * 1000,
     maxSpoolEvents: options.maxSpoolEvents,
@@ -111,6 +116,8 @@ async function untilEmpty(shipper: Shipper, { patience }: ShipOptions, host: Shi
     caughtUp = true;
   });
   while (!over.aborted) {
+    // Nothing will come that the last events could wait for.
+    if (caughtUp) shipper.flush();
     const status = await shipper.status();
     if (caughtUp && status.sends && status.events + status.unready === 0) return;
     host.onStatus(status);

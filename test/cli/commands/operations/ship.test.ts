@@ -61,6 +61,38 @@ test('--once ships every file and ends with 0', async () => {
   expect(await readdir(folder)).toEqual(['.spool']);
 });
 
+test('--pack-events sends several events as one object, and --once does not wait for --pack-delay', async () => {
+  const s3 = await startBucket();
+  const ids = Array.from({ length: 5 }, (_, index) => `evt-${index}`);
+  const folder = await dropFolder(Object.fromEntries(ids.map((id) => [`${id}.json`, event(id)])));
+  const args = [folder, '--bucket', 'events', '--once', '--json', '--concurrency', '1'];
+  // The test would time out if the last events waited that long.
+  const packing = ['--pack-events', '5', '--pack-delay', '60', '--patience', '3000'];
+  const { said, ends } = start([...args, ...packing], { AWS_ENDPOINT_URL_S3: s3.url });
+  expect(await ends).toBe(0);
+  expect(JSON.parse(said.out)).toMatchObject({ sent: 5, events: 0 });
+  const bodies = [...(await objectsIn(s3, 'events')).values()];
+  expect(bodies.length).toBeLessThan(5);
+  expect(
+    bodies
+      .join('')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).id)
+      .sort(),
+  ).toEqual(ids);
+});
+
+test.each([
+  ['--pack-events', '0', 'Give a whole number from 1 to 100.'],
+  ['--pack-events', '101', 'Give a whole number from 1 to 100.'],
+  ['--pack-delay', '61', 'Give a number of seconds from 0 to 60.'],
+])('%s %s is wrong usage', async (option, value, message) => {
+  const { said, ends } = start(['drop', option, value], {});
+  expect(await ends).toBe(2);
+  expect(said.err).toContain(message);
+});
+
 test('--once ends with 1 if something is left', async () => {
   const s3 = await startBucket();
   s3.faults.add({ action: '*', code: 'SlowDown', status: 503, times: Infinity });
