@@ -160,10 +160,10 @@ export const specialKinds: readonly SpecialKind[] = [
         random,
         ['counselor.changed', 'counselor.active', 'site.changed', 'badge.changed', 'badge.lost', 'counselor.login'],
         {
-          events: 15 + random.int(25),
+          events: (isStuck ? 40 : 15) + random.int(25),
           oneRecord: false,
-          spanMs: random.pick([200, 2_000, 10_000]),
-          concurrency: 1 + random.int(3),
+          spanMs: isStuck ? 1_500 : random.pick([200, 2_000, 10_000]),
+          concurrency: isStuck ? 1 : 1 + random.int(3),
           callTimeoutMs: isStuck ? 120_000 : 10_000,
         },
         {
