@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // Starts the command on Node 24 or newer: the sources are TypeScript, which older versions cannot load.
+import { fileURLToPath } from 'node:url';
+
 if (Number(process.versions.node.split('.')[0]) < 24) {
   process.stderr.write(
     `s3sf needs Node 24 and this is ${process.version}. Run it as: npx s3sf (npm puts the project's own Node first)\n`,
@@ -23,5 +25,7 @@ process.exitCode = await main(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   env: process.env,
   signal: stop.signal,
+  // Not in git, and safe to delete.
+  cacheFolder: fileURLToPath(new URL('../node_modules/.cache/s3-to-salesforce', import.meta.url)),
   screens: { out: process.stdout, err: process.stderr },
 });

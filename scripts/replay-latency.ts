@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { runReplay } from '../src/cli/commands/operations/replay.ts';
-import { readOutcome } from '../src/cli/trace/logged-outcome.ts';
+import { readOutcomes } from '../src/cli/trace/logged-outcome.ts';
 import { startStack } from '../src/local/stack.ts';
 
 const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' } } });
@@ -35,12 +35,13 @@ const stack = await startStack({
   // Objects under other prefixes cause no notification.
   prefix: 'events/',
   onLog({ line }) {
-    const outcome = readOutcome(line);
-    if (!outcome?.event || outcome.outcome === 'failed') return;
-    const at = publishedAt.get(outcome.event.id);
-    if (at === undefined) replayed += 1;
-    else latencies.push(Date.now() - at);
-    publishedAt.delete(outcome.event.id);
+    for (const { event, outcome, at: appliedAt = '' } of readOutcomes(line)) {
+      if (!event || outcome === 'failed') continue;
+      const at = publishedAt.get(event.id);
+      if (at === undefined) replayed += 1;
+      else latencies.push(Date.parse(appliedAt) - at);
+      publishedAt.delete(event.id);
+    }
   },
 });
 // The command reaches it as it would reach a deployed pipeline.

@@ -1,6 +1,7 @@
 // Reads the mapping files of a folder and its subfolders. The mapping stage checks their content.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { readTexts } from './read-files.ts';
 
 export interface MappingFile {
   /** As a person would type it: the folder's name, then the file. */
@@ -18,10 +19,18 @@ export async function readMappingFiles(dir: string, name = dir): Promise<Mapping
     .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
-  return Promise.all(paths.map((file) => readMappingFile(file, path.join(name, path.relative(dir, file)))));
+  const texts = await readTexts(paths);
+  return paths.map((file, index) => ({
+    path: path.join(name, path.relative(dir, file)),
+    text: texts[index] as string,
+  }));
 }
 
 /** Rejects where the file cannot be read. */
-export async function readMappingFile(file: string, name = file): Promise<MappingFile> {
-  return { path: name, text: await readFile(file, 'utf8') };
+export async function readMappingFile(file: string): Promise<MappingFile> {
+  const [text] = await readTexts([file]);
+  return { path: file, text: text as string };
 }
+
+/** `_settings.yaml` or `_settings.yml`, in any folder. */
+export const isSettingsFile = (file: Pick<MappingFile, 'path'>) => /^_settings\.ya?ml$/.test(path.basename(file.path));

@@ -77,16 +77,62 @@ export interface SalesforceSchema {
 
 /** Makes the snapshot searchable. */
 export function salesforceSchema(sObjects: readonly SObjectSchema[]): SalesforceSchema {
-  const byName = new Map(
-    sObjects.map((sObject) => [
-      sObject.name.toLowerCase(),
-      { sObject, fields: new Map(sObject.fields.map((field) => [field.name.toLowerCase(), field])) },
-    ]),
-  );
+  const byName = new Map(sObjects.map((sObject) => [sObject.name.toLowerCase(), indexed(sObject)]));
   const sorted = [...sObjects].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return {
-    sObject: (name) => byName.get(name.toLowerCase())?.sObject,
-    field: (sObject, name) => byName.get(sObject.toLowerCase())?.fields.get(name.toLowerCase()),
-    sObjects: () => sorted,
-  };
+  return lookUpIn(
+    (name) => byName.get(name),
+    () => sorted,
+  );
 }
+
+/** An object that can be read. */
+export interface SObjectSource {
+  /** The object that it most likely holds. */
+  likely: string;
+  read(): SObjectSchema;
+}
+
+/**
+ * The same, but reads an object only when it is looked up. All are read for the list of all, and for a name that is not
+ * found where it is likely.
+ */
+export function schemaOnDemand(sources: readonly SObjectSource[]): SalesforceSchema {
+  const likely = new Map(sources.map((source) => [source.likely.toLowerCase(), source]));
+  const found = new Map<string, IndexedSObject>();
+  let all: SalesforceSchema | undefined;
+  const readAll = () => {
+    all ??= salesforceSchema(sources.map((source) => source.read()));
+    return all;
+  };
+  const find = (name: string) => {
+    const known = found.get(name);
+    if (known) return known;
+    const read = likely.get(name)?.read();
+    const sObject = read?.name.toLowerCase() === name ? read : readAll().sObject(name);
+    const entry = sObject && indexed(sObject);
+    if (entry) found.set(name, entry);
+    return entry;
+  };
+  return lookUpIn(find, () => readAll().sObjects());
+}
+
+interface IndexedSObject {
+  sObject: SObjectSchema;
+  /** By name in lower case. */
+  fields: ReadonlyMap<string, SObjectField>;
+}
+
+const indexed = (sObject: SObjectSchema): IndexedSObject => ({
+  sObject,
+  fields: new Map(sObject.fields.map((field) => [field.name.toLowerCase(), field])),
+});
+
+/** @param find by name in lower case */
+const lookUpIn = (
+  find: (name: string) => IndexedSObject | undefined,
+  sObjects: SalesforceSchema['sObjects'],
+): SalesforceSchema => ({
+  sObject: (name) => find(name.toLowerCase())?.sObject,
+  field: (sObject, name) => find(sObject.toLowerCase())?.fields.get(name.toLowerCase()),
+  sObjects,
+});

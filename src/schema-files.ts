@@ -1,16 +1,55 @@
 // Reads the schema snapshot of a Salesforce org: one JSON file per object, as in `salesforce/schema/`.
-import { readdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isJsonObject } from './json.ts';
-import { type SalesforceSchema, type SObjectSchema, salesforceSchema } from './salesforce-schema.ts';
+import { readTexts } from './read-files.ts';
+import { type SalesforceSchema, type SObjectSchema, salesforceSchema, schemaOnDemand } from './salesforce-schema.ts';
 
-/** Rejects, naming the file, if the folder or a file cannot be read or a file is not the schema of an object. */
-export async function readSchema(dir: string): Promise<SalesforceSchema> {
-  const names = (await readdir(dir)).filter((name) => name.endsWith('.json')).sort();
-  return salesforceSchema(await Promise.all(names.map((name) => readSObject(path.join(dir, name)))));
+export interface SchemaFile {
+  path: string;
+  text: string;
 }
 
-const readSObject = async (file: string) => parseSObject(file, await readFile(file, 'utf8'));
+/**
+ * An object costs nothing until it is looked up: its file is read and checked only then, and a lookup throws `Error`,
+ * naming the file, if that fails. Rejects if the folder cannot be read.
+ */
+export async function readSchema(dir: string): Promise<SalesforceSchema> {
+  return onDemand(await pathsIn(dir), (file) => readFileSync(file, 'utf8'));
+}
+
+/** Everything at once. Rejects, naming the file, if the folder or a file cannot be read or one is not the schema of an object. */
+export const readWholeSchema = async (dir: string): Promise<SalesforceSchema> =>
+  parseSchema(await readSchemaFiles(dir));
+
+/** Sorted by path. Rejects if the folder or a file cannot be read. */
+export async function readSchemaFiles(dir: string): Promise<SchemaFile[]> {
+  const paths = await pathsIn(dir);
+  const texts = await readTexts(paths);
+  return paths.map((file, index) => ({ path: file, text: texts[index] as string }));
+}
+
+/** Throws `Error`, naming the file, if one is not the schema of an object. */
+export const parseSchema = (files: readonly SchemaFile[]): SalesforceSchema =>
+  salesforceSchema(files.map(({ path: file, text }) => parseSObject(file, text)));
+
+/** As `readSchema`, for files that have been read. */
+export function schemaOfFiles(files: readonly SchemaFile[]): SalesforceSchema {
+  const texts = new Map(files.map(({ path: file, text }) => [file, text]));
+  return onDemand([...texts.keys()], (file) => texts.get(file) as string);
+}
+
+const onDemand = (paths: readonly string[], textOf: (file: string) => string): SalesforceSchema =>
+  schemaOnDemand(
+    paths.map((file) => ({ likely: path.basename(file, '.json'), read: () => parseSObject(file, textOf(file)) })),
+  );
+
+const pathsIn = async (dir: string): Promise<string[]> =>
+  (await readdir(dir))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => path.join(dir, name));
 
 /** The content of one file of a snapshot. Throws `Error`, naming the file, if it is not the schema of an object. */
 export function parseSObject(file: string, text: string): SObjectSchema {

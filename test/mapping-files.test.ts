@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readMappingFiles } from '../src/mapping-files.ts';
-import { readSchema } from '../src/schema-files.ts';
+import { readSchema, readWholeSchema } from '../src/schema-files.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -44,5 +46,44 @@ test.each([
   ['a field without a type', '{"name":"Contact","fields":[{"name":"LastName"}]}'],
 ])('a schema file with %s is named', async (_, text) => {
   await writeFile(path.join(dir, 'Contact.json'), text);
-  await expect(readSchema(dir)).rejects.toThrow('Contact.json');
+  await expect(readWholeSchema(dir)).rejects.toThrow('Contact.json');
+});
+
+test('more files than a process may have open are read all the same', async () => {
+  const names = Array.from({ length: 200 }, (_, index) => `${index}.yaml`);
+  await Promise.all(names.map((name) => writeFile(path.join(dir, name), `text of ${name}`)));
+  const program = `
+    const { readMappingFiles } = await import(process.argv[1]);
+    const files = await readMappingFiles(process.argv[2], 'm');
+    process.stdout.write(JSON.stringify(files));
+  `;
+  const script = 'ulimit -n 64 && exec "$0" --input-type=module --eval "$1" "$2" "$3"';
+  const args = ['-c', script, process.execPath, program, path.resolve('src/mapping-files.ts'), dir];
+  const { stdout } = await promisify(execFile)('sh', args);
+  expect(JSON.parse(stdout)).toEqual(names.sort().map((name) => ({ path: `m/${name}`, text: `text of ${name}` })));
+});
+
+const sObject = (name: string) => JSON.stringify({ name, fields: [{ name: 'Name', type: 'string' }] });
+
+test('a schema reads only the objects that are looked up', async () => {
+  await writeFile(path.join(dir, 'Contact.json'), sObject('Contact'));
+  await writeFile(path.join(dir, 'Broken.json'), '{');
+  const schema = await readSchema(dir);
+  expect(schema.field('contact', 'NAME')?.type).toBe('string');
+  expect(schema.sObject('Contact')?.name).toBe('Contact');
+  expect(() => schema.sObject('Broken')).toThrow('Broken.json');
+  // It could be in any file.
+  expect(() => schema.sObject('Unknown')).toThrow('Broken.json');
+});
+
+test('a schema has every object, whatever the names of the files', async () => {
+  await writeFile(path.join(dir, 'Contact.json'), sObject('Task'));
+  await writeFile(path.join(dir, 'other.json'), sObject('Contact'));
+  const schema = await readSchema(dir);
+  expect(schema.sObject('CONTACT')?.name).toBe('Contact');
+  expect(schema.sObject('task')?.name).toBe('Task');
+  expect(schema.sObject('User')).toBeUndefined();
+  expect(schema.field('User', 'Name')).toBeUndefined();
+  expect(schema.sObjects().map(({ name }) => name)).toEqual(['Contact', 'Task']);
+  await expect(readSchema(path.join(dir, 'none'))).rejects.toThrow('ENOENT');
 });

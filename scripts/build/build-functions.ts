@@ -1,12 +1,9 @@
-// Builds everything that is deployed into one folder: a bundle per function with compiled validators, the mappings and the
-// schema snapshot.
-import { cp, mkdir, rm } from 'node:fs/promises';
+// Builds everything that is deployed into one folder: a bundle for each function, and the packed mappings.
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readMappingFiles } from '../../src/mapping-files.ts';
-import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
-import { readSchema } from '../../src/schema-files.ts';
 import { type Bundle, bundle } from './bundle.ts';
-import { compiledValidators } from './compiled-validators.ts';
+import { packFolder } from './pack-folder.ts';
+import { packedMappings } from './packed-mappings.ts';
 
 export interface BuildOptions {
   /** Folder of the project. */
@@ -23,16 +20,17 @@ export const functions = ['export', 'recover', 'preview', 'sweep'] as const;
 export async function buildFunctions({ project, outDir, more = [] }: BuildOptions): Promise<Bundle[]> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
-  await cp(join(project, 'mappings'), join(outDir, 'mappings'), { recursive: true });
-  await cp(join(project, 'salesforce/schema'), join(outDir, 'schema'), { recursive: true });
-  const { mappings } = await loadMappings(
-    await readMappingFiles(join(project, 'mappings')),
-    await readSchema(join(project, 'salesforce/schema')),
-  );
-  const schemas = mappings
-    .all()
-    .map(({ schema }) => schema)
-    .filter((schema) => schema !== undefined);
+  await packFolder({
+    project,
+    mappingsDir: join(project, 'mappings'),
+    schemaDir: join(project, 'salesforce/schema'),
+    outDir: join(outDir, 'mappings'),
+  });
   const modules = [...functions.map((name) => join('src/lambda', `${name}.ts`)), ...more];
-  return bundle({ project, modules, outDir, plugins: [compiledValidators(project, schemas)] });
+  // One by one: modules that are bundled together share files, and each would load what another one needs.
+  const bundles: Bundle[] = [];
+  for (const module of modules) {
+    bundles.push(await bundle({ project, modules: [module], outDir, plugins: [packedMappings] }));
+  }
+  return bundles;
 }

@@ -17,13 +17,17 @@ const write = (text: string) => process.stderr.write(text);
 const io = { out: write, err: write, env: process.env, signal: new AbortController().signal };
 
 const options = { mappings: 'mappings', schema: 'salesforce/schema', strict: false, json: false };
+const kilobytes = (bytes: number) => `${String(Math.round(bytes / 1024)).padStart(5)} KB`;
+
 if (showCheck(await checkFiles([], options), options, io) !== 0) {
   await rm(outDir, { recursive: true, force: true });
   write('Nothing was built. Fix the errors above until "npx s3sf check" finds none.\n');
   process.exitCode = 1;
 } else {
-  for (const { file, bytes } of await buildFunctions({ project, outDir })) {
-    write(`${basename(file).padEnd(12)} ${String(Math.round(bytes / 1024)).padStart(5)} KB, import takes `);
+  for (const { file, bytes, allBytes } of await buildFunctions({ project, outDir })) {
+    write(
+      `${basename(file).padEnd(12)} ${kilobytes(bytes)} at the start, ${kilobytes(allBytes)} in all, import takes `,
+    );
     write(`${await importTimeMs(file)} ms\n`);
   }
 }

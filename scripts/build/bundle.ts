@@ -1,7 +1,7 @@
-// Bundles each function into one minified module that needs nothing but Node.
-import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+// Bundles a function into minified modules that need nothing but Node. What it imports on demand is in modules of its own.
+import { parse, relative, resolve } from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { standIns } from './stand-ins/stand-ins.ts';
 
 export interface BundleOptions {
   /** Folder of the project. */
@@ -13,21 +13,29 @@ export interface BundleOptions {
 }
 
 export interface Bundle {
+  /** The first module. */
   file: string;
+  /** Size of all files that a start loads. */
   bytes: number;
+  /** Size of all files, with those that are loaded on demand. */
+  allBytes: number;
   /** Paths of the files in the bundle, relative to the project. */
   inputs: string[];
+  /** Those that a start loads. */
+  inputsAtStart: string[];
 }
 
-/** Rejects with all of esbuild's messages if a function cannot be bundled. */
-export async function bundle({ project, modules, outDir, plugins }: BundleOptions): Promise<Bundle[]> {
+/** Rejects with all of esbuild's messages if a module cannot be bundled. */
+export async function bundle({ project, modules, outDir, plugins }: BundleOptions): Promise<Bundle> {
   const { metafile } = await build({
     absWorkingDir: project,
     entryPoints: [...modules],
     entryNames: '[name]',
+    chunkNames: 'parts/[name]-[hash]',
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -39,27 +47,30 @@ export async function bundle({ project, modules, outDir, plugins }: BundleOption
     banner: {
       js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
     },
-    plugins: [withoutUndici, ...plugins],
+    plugins: [standIns, ...plugins],
     metafile: true,
     logLevel: 'silent',
   });
-  return Object.entries(metafile.outputs)
-    .filter(([file]) => file.endsWith('.mjs'))
-    .map(([file, { bytes, inputs }]) => ({
-      file: relative(project, join(project, file)),
-      bytes,
-      inputs: Object.keys(inputs),
-    }));
+  const { outputs } = metafile;
+  const file = relative(project, resolve(project, outDir, `${parse(modules[0] ?? '').name}.mjs`));
+  const all = Object.keys(outputs).filter((name) => name.endsWith('.mjs'));
+  const atStart = loadedAtStart(outputs, file);
+  const sizeOf = (files: readonly string[]) => files.reduce((sum, name) => sum + (outputs[name]?.bytes ?? 0), 0);
+  const inputsOf = (files: readonly string[]) => files.flatMap((name) => Object.keys(outputs[name]?.inputs ?? {}));
+  return {
+    file,
+    bytes: sizeOf(atStart),
+    allBytes: sizeOf(all),
+    inputs: inputsOf(all),
+    inputsAtStart: inputsOf(atStart),
+  };
 }
 
-/** Without this, a third of the bundle would be jsforce's HTTP client, which is not used: our transport uses Node's `fetch`. */
-const withoutUndici: Plugin = {
-  name: 'without-undici',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'stand-in' }));
-    onLoad({ filter: /^undici$/, namespace: 'stand-in' }, async () => ({
-      contents: await readFile(new URL('./undici-stand-in.cjs', import.meta.url), 'utf8'),
-      loader: 'js',
-    }));
-  },
-};
+/** The file, and all that it imports by statements. */
+function loadedAtStart(outputs: Metafile['outputs'], file: string, found = new Set<string>()): string[] {
+  found.add(file);
+  for (const { path, kind } of outputs[file]?.imports ?? []) {
+    if (kind === 'import-statement' && outputs[path] && !found.has(path)) loadedAtStart(outputs, path, found);
+  }
+  return [...found];
+}

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { createKeys } from '../../src/local/stack-resources.ts';
 import { s3sf } from '../../test/cli/run-s3sf.ts';
+import { eventsIn } from '../../test/state/capture-output.ts';
 import { startDeployment } from '../../test/state/deployment.ts';
 import { hashesOf } from '../../test/state/hashes.ts';
 import { type RecordedMessage, recordedVersions, stateFolder, writeState } from '../../test/state/recorded-state.ts';
@@ -77,16 +78,18 @@ try {
   await rm(scratch, { recursive: true, force: true });
 }
 
-/** Keeps the first of the lines with the same outcome, reason and records. */
+/** Keeps the lines that have an event with another outcome, reason or records than those before. */
 function oneOfEachKind(lines: readonly string[]): string[] {
-  const kinds = new Map<string, string>();
-  for (const line of lines) {
-    const { outcome, next, because, failure, event, written = [], refused = [] } = JSON.parse(line);
-    const records = [...written, ...refused].map((record: object) => ({ ...record, id: undefined }));
-    const kind = JSON.stringify([outcome, next, because, failure?.code, event === undefined, records]);
-    if (!kinds.has(kind)) kinds.set(kind, line);
-  }
-  return [...kinds.values()];
+  const kinds = new Set<string>();
+  return lines.filter((line) => {
+    const before = kinds.size;
+    for (const logged of eventsIn(line)) {
+      const { outcome, next, because, failure, event, written = [], refused = [] } = logged;
+      const records = [...written, ...refused].map((record: object) => ({ ...record, id: undefined }));
+      kinds.add(JSON.stringify([outcome, next, because, failure?.code, event === undefined, records]));
+    }
+    return kinds.size > before;
+  });
 }
 
 async function copyFromNewest(): Promise<void> {

@@ -1,4 +1,5 @@
 // Scenarios that leave stamps and idempotency items, and the probes: events that meet these items later.
+import { eventsIn } from '../../test/state/capture-output.ts';
 import type { Item, Probe } from '../../test/state/recorded-state.ts';
 import { evening, hourAfter, hourBefore, left, login, notes, rescue, shift } from './events.ts';
 import type { Recorder } from './recorder.ts';
@@ -78,7 +79,7 @@ export async function recordInProgress({ deployment, put, notify, failing, keep 
       const logged = await deployment.deliver('event');
       keep('event', 'a deferred delivery: another one holds the lock');
       await running;
-      return { items, logged: logged.filter((line) => JSON.parse(line).outcome === 'failed') };
+      return { items, logged: logged.filter((line) => eventsIn(line).some(({ outcome }) => outcome === 'failed')) };
     });
   }
 

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { parseDocument } from 'yaml';
-import { type LoggedOutcome, readOutcome } from '../../src/cli/trace/logged-outcome.ts';
+import { type LoggedOutcome, readOutcomes } from '../../src/cli/trace/logged-outcome.ts';
 import { allLines } from '../../src/line-ranges.ts';
 import { startStack } from '../../src/local/stack.ts';
 import { readMappingFiles } from '../../src/mapping-files.ts';
@@ -39,9 +39,10 @@ function runSam(args: readonly string[]): Promise<string> {
     child.once('error', reject);
     child.once('close', (code) => {
       for (const line of output.err.split('\n')) {
-        const outcome = readOutcome(line);
-        if (outcome) process.stdout.write(`${outcome.outcome} ${outcome.event?.id ?? ''} ${reasonOf(outcome)}\n`);
-        else if (/^(Invoking|Build|REPORT)/.test(line)) process.stdout.write(`${line}\n`);
+        for (const outcome of readOutcomes(line)) {
+          process.stdout.write(`${outcome.outcome} ${outcome.event?.id ?? ''} ${reasonOf(outcome)}\n`);
+        }
+        if (/^(Invoking|Build|REPORT)/.test(line)) process.stdout.write(`${line}\n`);
       }
       if (code === 0) resolve(output.out);
       else reject(new Error(`sam ended with ${code}:\n${output.err.slice(-2_000)}`));
@@ -84,10 +85,8 @@ async function exportEvent(event: { id?: unknown }): Promise<void> {
     const object = { bucket: stack.bucket, key: 'events/sample.json' };
     await s3.send(new PutObjectCommand({ Bucket: object.bucket, Key: object.key, Body: JSON.stringify(event) }));
     s3.destroy();
-    // What is built holds its own mappings.
-    const { MAPPINGS_DIR: _mappings, SCHEMA_DIR: _schema, ...variables } = stack.environment;
     const variablesFile = join(folder, 'env-vars.json');
-    await writeFile(variablesFile, relay.forContainers(JSON.stringify({ ExportFunction: variables })));
+    await writeFile(variablesFile, relay.forContainers(JSON.stringify({ ExportFunction: stack.environment })));
     const record = {
       messageId: 'sample',
       receiptHandle: 'sample',
@@ -97,7 +96,7 @@ async function exportEvent(event: { id?: unknown }): Promise<void> {
       eventSourceARN: stack.queueArns.event,
     };
     await writeFile(eventFile, JSON.stringify({ Records: [record] }));
-    const template = await templateWith(Object.keys(variables));
+    const template = await templateWith(Object.keys(stack.environment));
     const reply = await invoke('ExportFunction', '--template', template, '--env-vars', variablesFile);
     const records = ['Contact', 'Task'].map((name) => `${name}: ${stack.salesforce.org.records(name).length}`);
     process.stdout.write(`reply ${reply.trim()}; records in the Salesforce emulator: ${records.join(', ')}\n`);

@@ -15,9 +15,11 @@ export type Report = (location: SourceLocation, finding: Finding) => void;
 
 /** Adds to `problems`, one of each code at each location: the check can reach a part of an expression in several ways. */
 export function reportTo(problems: Problem[]): Report {
+  const reported = new Set<string>();
   return ({ file, line, column }, { severity = 'error', ...finding }) => {
-    const isSame = (other: Problem) =>
-      other.code === finding.code && other.file === file && other.line === line && other.column === column;
-    if (!problems.some(isSame)) problems.push({ ...finding, severity, file, line, column });
+    const key = JSON.stringify([finding.code, file, line, column]);
+    if (reported.has(key)) return;
+    reported.add(key);
+    problems.push({ ...finding, severity, file, line, column });
   };
 }

@@ -67,7 +67,7 @@ export const isMeantToFail = ({ expect }: Example) => isJsonObject(expect) && 'f
 async function documentOf(example: Example, mapping: CompiledMapping, mappings: Mappings, { unusable }: ExampleRuns) {
   try {
     const { type, document, rounded } = await toEvent(example.event, exampleContext(mappings, example));
-    const breaches = mapping.breaches?.((rounded ?? document).data) ?? [];
+    const breaches = (await mapping.breaches?.((rounded ?? document).data)) ?? [];
     if (!mapping.types.includes(type)) unusable.push({ example, reason: 'other-type', message: type });
     else if (breaches.length === 0) return { document, rounded };
     else if (!isMeantToFail(example)) unusable.push({ example, reason: 'breaks-schema', message: breaches.join(', ') });

@@ -8,6 +8,8 @@ export interface Io {
   signal: AbortSignal;
   /** What standard output and standard error are; absent means pipes. See rendering/terminal.ts. */
   screens?: { out: Screen; err: Screen };
+  /** Folder for what commands remember to be faster the next time; absent means that they remember nothing. */
+  cacheFolder?: string;
   /** Time for progress lines; absent means the system's. */
   clock?: ProgressClock;
 }

@@ -6,22 +6,20 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../clock.ts';
-import { readMappingFiles } from '../mapping-files.ts';
 import type { ReadDependencies } from '../pipeline/event/read-events.ts';
 import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
-import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import { keepingUnansweredLocks } from '../pipeline/write/unanswered-locks.ts';
 import type { ObjectReference } from '../request.ts';
-import { readSchema } from '../schema-files.ts';
 import { limitCallsAtOnce } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
-import { logProblem } from './observability/log.ts';
+import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
 import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
+import { readMappings } from './read-mappings.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
 
 class IdempotencyTable extends keepingUnansweredLocks(DynamoDBPersistenceLayer) {}
@@ -29,17 +27,16 @@ class IdempotencyTable extends keepingUnansweredLocks(DynamoDBPersistenceLayer) 
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
+/** As Powertools' logger writes: Lambda's `console` would put the line into another object. */
+const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
+
 /**
  * Throws `ConfigurationError`. Logs problems of the mappings; the events of a broken mapping are parked.
  * @param remainingMs milliseconds left to the current invocation
  */
 export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, remainingMs: () => number) {
   const configuration = readConfiguration(environment);
-  const { problems, mappings } = await loadMappings(
-    // Problems name this folder, because people edit the files there, wherever they are deployed.
-    await readMappingFiles(configuration.mappingsDir, 'mappings'),
-    await readSchema(configuration.schemaDir),
-  );
+  const { problems, mappings } = await readMappings(configuration);
   for (const problem of problems) logProblem(logger, problem);
   // A stalled body is resumed at the byte reached. Without a limit it would hang until the function times out.
   const s3 = new S3Client({
@@ -52,8 +49,8 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   limitCallsAtOnce(dynamodb);
   const { service } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
-  const metrics = pipelineMetrics({ service, isKnown });
-  const span = createSpans(service, environment);
+  const metrics = pipelineMetrics({ service, isKnown, now: systemClock.now, write: writeLine });
+  const span = createSpans({ environment, now: systemClock.now });
   const { bytes, depth, futureMinutes } = mappings.settings.limits;
   /** When the objects of the invocation were written, in milliseconds since 1970. */
   const writtenAt = new Map<string, number>();

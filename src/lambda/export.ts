@@ -9,8 +9,9 @@ import { processBatch } from '../pipeline/process-batch.ts';
 import { newTopUpMemory, processInvocation } from '../pipeline/process-invocation.ts';
 import { powertoolsIdempotency } from '../pipeline/write/powertools-idempotency.ts';
 import { connect } from './connect.ts';
-import { logEventResult } from './observability/log.ts';
+import { eventLog } from './observability/event-log.ts';
 import type { Latency } from './observability/metrics.ts';
+import { loggedReceived } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
 import { receivedMessages } from './received-messages.ts';
 
@@ -20,6 +21,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   let remainingMs = () => 0;
   const connected = await connect(environment, logger, () => remainingMs());
   const { api, configuration, ledger, mappings, metrics, persistenceStore, queues, read, sqs, writtenAt } = connected;
+  const events = eventLog(logger, systemClock.now);
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
 
   const isNew = (queueArn = '') => nameOf(queueArn) === nameOf(configuration.queues.event);
@@ -42,11 +44,12 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
     // An event source reads one queue.
     const queueArn = event.Records[0]?.eventSourceARN ?? '';
     const { event: eventQueue, backlog } = configuration.queues;
-    const queue = receivedMessages(sqs, event.Records, {
+    const received = receivedMessages(sqs, event.Records, {
       queueUrl: isNew(queueArn) ? eventQueue : backlog,
       queueArn,
       onRefused: (code) => logger.warn('The function could not receive more messages', { code }),
     });
+    const queue = { ...received, ...loggedReceived(received, events.flush) };
     logger.debug('takes messages', { messages: event.Records.length, queue: queueArn });
     const messages = event.Records.map(({ messageId, body, attributes }) => ({
       messageId,
@@ -75,7 +78,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
       attemptsAllowed: configuration.attemptsAllowed,
       rowsInWindow: 1_000,
       onEventResult(eventResult) {
-        logEventResult(logger, eventResult);
+        events.add(eventResult);
         metrics.eventResult(eventResult, latencyOf(eventResult, queueArn));
       },
     };
@@ -90,6 +93,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
       ? processInvocation(messages, dependencies, topUp)
       : processBatch(messages, dependencies, queue);
     const unsettled = await processed.finally(() => {
+      events.flush();
       metrics.limit(api.limit());
       metrics.flush();
     });

@@ -3,13 +3,12 @@
 
 import type { Failure } from '../failure.ts';
 import { allLines } from '../line-ranges.ts';
-import { readMappingFiles } from '../mapping-files.ts';
 import type { ObjectStore } from '../pipeline/event/object-store.ts';
 import { readEvents } from '../pipeline/event/read-events.ts';
-import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
+import type { LoadedMappings } from '../pipeline/mapping/load-mappings.ts';
 import { type Preview, previewEvent } from '../pipeline/preview.ts';
 import type { Problem } from '../problem.ts';
-import { readSchema } from '../schema-files.ts';
+import { readMappings } from './read-mappings.ts';
 
 export interface PreviewReply {
   /** Problems of the mapping files. */
@@ -18,24 +17,36 @@ export interface PreviewReply {
   events: (Preview | { line: number; failure: Failure })[];
 }
 
+/** The files of a deployed function never change, so it reads them once. If that fails, the next call tries again. */
+export function createPreview({ MAPPINGS_DIR, SCHEMA_DIR }: NodeJS.ProcessEnv) {
+  const folders = { mappingsDir: MAPPINGS_DIR ?? 'mappings', schemaDir: SCHEMA_DIR ?? 'salesforce/schema' };
+  let loading: Promise<LoadedMappings> | undefined;
+  return async (content: unknown): Promise<PreviewReply> => {
+    loading ??= readMappings(folders);
+    const { problems, mappings } = await loading.catch((error: unknown): never => {
+      loading = undefined;
+      throw error;
+    });
+    const events: PreviewReply['events'] = [];
+    const object = { bucket: 'preview', key: 'event.json' };
+    const deps = { store: storeOf(content), envelope: mappings.envelope, limits: mappings.settings.limits };
+    for await (const reading of readEvents(object, allLines, deps)) {
+      if (reading.kind === 'event') events.push(await previewEvent(reading.event, mappings));
+      else events.push({ line: reading.location.line, failure: reading.failure });
+    }
+    return { problems, events };
+  };
+}
+
+let preview: ReturnType<typeof createPreview> | undefined;
+
 /**
  * @param content as in an S3 object: an event, or a list of events. As JSON it has lost the digits of long numbers before
  * it gets here; a text with the JSON keeps them.
  */
 export async function handler(content: unknown): Promise<PreviewReply> {
-  const { MAPPINGS_DIR = 'mappings', SCHEMA_DIR = 'salesforce/schema' } = process.env;
-  const { problems, mappings } = await loadMappings(
-    await readMappingFiles(MAPPINGS_DIR, 'mappings'),
-    await readSchema(SCHEMA_DIR),
-  );
-  const events: PreviewReply['events'] = [];
-  const object = { bucket: 'preview', key: 'event.json' };
-  const deps = { store: storeOf(content), envelope: mappings.envelope, limits: mappings.settings.limits };
-  for await (const reading of readEvents(object, allLines, deps)) {
-    if (reading.kind === 'event') events.push(await previewEvent(reading.event, mappings));
-    else events.push({ line: reading.location.line, failure: reading.failure });
-  }
-  return { problems, events };
+  preview ??= createPreview(process.env);
+  return preview(content);
 }
 
 function storeOf(content: unknown): ObjectStore {

@@ -10,7 +10,8 @@ import { resumeParked } from '../pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../pipeline/recover/salesforce-answers.ts';
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
 import { connect } from './connect.ts';
-import { logEventResult } from './observability/log.ts';
+import { eventLog } from './observability/event-log.ts';
+import { loggedWaiting } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
 
 export interface Recovery {
@@ -27,6 +28,7 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
   let remainingMs = () => 0;
   const connected = await connect(environment, logger, () => remainingMs());
   const { api, configuration, ledger, mappings, metrics, queues, read, sqs } = connected;
+  const events = eventLog(logger, systemClock.now);
 
   return async (_event, context) => {
     remainingMs = () => context.getRemainingTimeInMillis();
@@ -46,7 +48,7 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
           random: Math.random,
         });
     const died = await classifyCrashes({
-      deadLetters: waiting(configuration.queues.deadLetter),
+      deadLetters: loggedWaiting(waiting(configuration.queues.deadLetter), events.flush),
       read,
       plan: (event) => planEvent(event, mappings),
       write: { api, ledger, clock: systemClock, random: Math.random },
@@ -55,8 +57,8 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
       random: Math.random,
       now: () => new Date(systemClock.now()).toISOString(),
       onEventResult: (eventResult) =>
-        logEventResult(logger, { messageId: '', attempts: configuration.attemptsAllowed - 1, ...eventResult }),
-    });
+        events.add({ messageId: '', attempts: configuration.attemptsAllowed - 1, ...eventResult }),
+    }).finally(events.flush);
     const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
     if (away) metrics.away(away);
     metrics.crashed(died.classified);

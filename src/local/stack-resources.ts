@@ -2,15 +2,22 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { DynamoDbServer } from './dynamodb/server.ts';
+import type { SourceSettings } from './event-source/settings.ts';
 import type { S3Server } from './s3/server.ts';
 import type { SecretsServer } from './secrets/server.ts';
 import type { SqsServer } from './sqs/server.ts';
-import type { QueueName } from './stack-options.ts';
+import type { QueueName, SourceName, StackOptions } from './stack-options.ts';
 
 export const region = 'us-east-1';
 export const tables = { idempotency: 'idempotency', stamps: 'stamps' } as const;
 export const secretName = 's3-to-salesforce/salesforce';
 export const salesforceApp = { clientId: 'local-client-id', username: 'integration@example.com' } as const;
+
+/** The event sources of the export function in the template, with its defaults. */
+export const eventSources = {
+  event: { batchSize: 10, windowSeconds: 0, maximumConcurrency: 3 },
+  backlog: { batchSize: 500, windowSeconds: 1, maximumConcurrency: 2 },
+} as const satisfies Record<SourceName, SourceSettings>;
 
 /** The recursive loop setting of the export function in the template. */
 export const recursiveLoop = 'Allow';
@@ -28,6 +35,20 @@ export function createQueues({ sqs }: SqsServer, functionTimeoutSeconds: number)
     const isConsumed = name === 'event' || name === 'backlog';
     sqs.createQueue(name, { MessageRetentionPeriod: fourteenDays, ...(isConsumed ? consumed : {}) });
   }
+}
+
+export function sourceSettings(
+  name: SourceName,
+  { batchSize, windowSeconds, maximumConcurrency }: Pick<StackOptions, keyof SourceSettings>,
+): SourceSettings {
+  const own = eventSources[name];
+  const of = (option: number | Partial<Record<SourceName, number>> | undefined) =>
+    typeof option === 'number' ? option : option?.[name];
+  return {
+    batchSize: of(batchSize) ?? own.batchSize,
+    windowSeconds: of(windowSeconds) ?? own.windowSeconds,
+    maximumConcurrency: of(maximumConcurrency) ?? own.maximumConcurrency,
+  };
 }
 
 export function perQueue<T>(of: (name: QueueName) => T): Record<QueueName, T> {

@@ -21,6 +21,7 @@ import {
   region,
   salesforceApp,
   secretName,
+  sourceSettings,
   tables,
 } from './stack-resources.ts';
 
@@ -54,7 +55,9 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
   const { ports = {}, bucket = 'events', functionTimeoutSeconds = 60, schemaDir, longestWaitMs } = options;
   let skippedMs = 0;
   const keys = createKeys();
-  const sqs = await started(startSqs({ port: ports.sqs, region, longestWaitMs, now: () => Date.now() + skippedMs }));
+  const { random = Math.random } = options;
+  const now = () => Date.now() + skippedMs;
+  const sqs = await started(startSqs({ port: ports.sqs, region, longestWaitMs, now, random }));
   const notify = (arn: string, body: string) => void sqs.sqs.send(arn.slice(arn.lastIndexOf(':') + 1), { body });
   const s3 = await started(startS3({ port: ports.s3, region, notify }));
   const dynamoDb = await started(startDynamoDb({ port: ports.dynamoDb }));
@@ -76,25 +79,23 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
   const queueUrls = perQueue(sqs.queueUrl);
   const endpoints = { s3: s3.url, sqs: sqs.url, dynamoDb: dynamoDb.url, secrets: secrets.url };
   const environment = { ...functionVariables(endpoints, queueUrls, options), ...options.environment };
-  const concurrency = { event: 5, backlog: 2, ...options.maximumConcurrency };
   const local = createFunction({
     handlerModule: options.handlerModule,
     environment,
     region,
     timeoutMs: functionTimeoutSeconds * 1000,
     recursiveLoop: options.recursiveLoop ?? recursiveLoop,
-    maximumConcurrency: concurrency.event + concurrency.backlog,
+    reservedConcurrency: options.reservedConcurrency,
     ...(options.onLog ? { onLog: options.onLog } : {}),
   });
   closers.push(() => local.close());
   const source = (name: SourceName) => {
-    const { batchSize = 500, windowSeconds = 1, startPaused, onBatch } = options;
+    const { longPollMs, startPaused, onBatch } = options;
     const one = startEventSource({
       queue: inProcessQueue(sqs.sqs, name),
       invoke: local.invoke,
-      batchSize,
-      windowSeconds,
-      maximumConcurrency: concurrency[name],
+      ...sourceSettings(name, options),
+      longPollMs,
       startPaused,
       onBatch: (facts) => onBatch?.(name, facts),
     });

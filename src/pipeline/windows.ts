@@ -6,12 +6,12 @@ import type { WritePlan } from './plan/plan.ts';
 export interface WindowLimits {
   /** Rows, unless an event of the window asks for fewer. */
   rows: number;
-  /** Of the rows as JSON. */
+  /** Of each event's rows as a JSON list. */
   bytes: number;
 }
 
 interface PlannedEvent {
-  plan: Pick<WritePlan, 'records'>;
+  plan: Pick<WritePlan, 'records' | 'bytes'>;
   request: Pick<Request, 'serviceAttempts'>;
 }
 
@@ -23,12 +23,12 @@ export async function* windowsOf<T extends PlannedEvent>(
   const empty = { events: [] as T[], rows: 0, rowsAllowed: limits.rows, bytes: 0 };
   let window = empty;
   for await (const event of events) {
-    const { records } = event.plan;
+    const { records, bytes } = event.plan;
     window = {
       events: [...window.events, event],
       rows: window.rows + records.length,
       rowsAllowed: Math.min(window.rowsAllowed, rowsToTry(event.request, limits.rows)),
-      bytes: window.bytes + JSON.stringify(records).length,
+      bytes: window.bytes + bytes + records.length + 1,
     };
     if (window.rows < window.rowsAllowed && window.bytes < limits.bytes) continue;
     yield window.events;

@@ -1,6 +1,6 @@
 // Small batches, as Lambda delivers them without a batching window: the function tops up its batch from its own queue.
 import { afterEach, expect, test } from 'vitest';
-import { readOutcome } from '../../src/cli/trace/logged-outcome.ts';
+import { readOutcomes } from '../../src/cli/trace/logged-outcome.ts';
 import type { StackOptions } from '../../src/local/stack-options.ts';
 import { eventually } from '../eventually.ts';
 import { isOnMoto } from './harness/backend.ts';
@@ -29,10 +29,10 @@ async function put(ids: readonly string[]): Promise<void> {
 
 /** Without duplicates: the last lines of the log arrive after the last message is deleted. */
 const applied = () =>
-  pipeline.lines.flatMap((line) => {
-    const result = readOutcome(line);
-    return result?.outcome === 'applied' ? [String(result.event?.id)] : [];
-  });
+  pipeline.lines
+    .flatMap(readOutcomes)
+    .filter(({ outcome }) => outcome === 'applied')
+    .map(({ event }) => String(event?.id));
 
 const counselors = () => pipeline.org.records('Contact').map((record) => String(record.Counselor_Id__c));
 

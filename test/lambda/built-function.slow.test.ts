@@ -1,9 +1,10 @@
 // The built functions, started as Lambda starts them, against the local stack: every example of the shipped mappings
 // arrives.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { readOutcome } from '../../src/cli/trace/logged-outcome.ts';
+import { packFolder } from '../../scripts/build/pack-folder.ts';
+import { readOutcomes } from '../../src/cli/trace/logged-outcome.ts';
 import type { PreviewReply } from '../../src/lambda/preview.ts';
 import { startStack } from '../../src/local/stack.ts';
 import type { Stack } from '../../src/local/stack-options.ts';
@@ -27,13 +28,12 @@ afterAll(() => artifact.remove());
 
 describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
   const start = async (name: string, environment: Readonly<Record<string, string>>) => {
-    const variables = { MAPPINGS_DIR: 'dist/mappings', SCHEMA_DIR: 'dist/schema', ...environment };
     const handler = `dist/${name}.handler`;
     const started = {
       runtimeClient: runtimeClient as string,
       artifact: artifact.folder,
       handler,
-      environment: variables,
+      environment,
     };
     const built = await startBuiltFunction(started);
     onTestFinished(() => built.close());
@@ -44,10 +44,10 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     const stack = await startPausedStack();
     const keys = examples.map((_, index) => `events/${index}.json`);
     await put(stack, keys);
-    const built = await start('export', ofArtifact(stack.environment));
+    const built = await start('export', stack.environment);
     const answer = await built.invoke({ Records: await recordsOf(stack, keys.length) });
     expect(answer).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
-    const outcomes = built.lines.flatMap((line) => readOutcome(line) ?? []);
+    const outcomes = built.lines.flatMap(readOutcomes);
     expect(outcomes.map(({ location }) => location.key).sort()).toEqual(keys.toSorted());
     expect(outcomes.map(({ outcome }) => outcome).filter((outcome) => !/^(applied|ignored)$/.test(outcome))).toEqual(
       [],
@@ -56,7 +56,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
 
   test('the recover function finds Salesforce available', async () => {
     const stack = await startPausedStack();
-    const built = await start('recover', ofArtifact(stack.environment));
+    const built = await start('recover', stack.environment);
     const answer = await built.invoke({ source: 'aws.events' });
     expect(answer).toMatchObject({ kind: 'returned', payload: { parked: { flowing: 0, staying: 0 } } });
   });
@@ -71,14 +71,17 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     });
   });
 
-  test('validators compiled at build time and at run time agree', async () => {
-    const folder = 'test/fixtures/invalid';
+  test('the preview function reports the problems of packed mappings, and checks schemas', async () => {
+    const schemaDir = 'salesforce/schema';
+    const mappingsDir = 'test/fixtures/invalid';
+    const outDir = join(artifact.folder, 'broken');
+    await packFolder({ project: resolve('.'), mappingsDir, schemaDir, outDir });
     const { problems } = await loadMappings(
-      await readMappingFiles(folder, 'mappings'),
-      await readSchema('salesforce/schema'),
+      await readMappingFiles(mappingsDir, 'mappings'),
+      await readSchema(schemaDir),
     );
     expect(problems.length).toBeGreaterThan(20);
-    const broken = await start('preview', { MAPPINGS_DIR: resolve(folder) });
+    const broken = await start('preview', { PACKED_MAPPINGS_DIR: outDir });
     expect(await broken.invoke(examples[0])).toMatchObject({
       payload: { problems: JSON.parse(JSON.stringify(problems)) },
     });
@@ -98,11 +101,6 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     });
   });
 });
-
-/** The environment variables of the stack except the folders: the artifact has its own. */
-function ofArtifact({ MAPPINGS_DIR: _mappings, SCHEMA_DIR: _schema, ...rest }: Readonly<Record<string, string>>) {
-  return rest;
-}
 
 async function startPausedStack(): Promise<Stack> {
   const stack = await startStack({

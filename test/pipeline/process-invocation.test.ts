@@ -72,7 +72,7 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
       const records = Array.from({ length: recordsPerEvent }, (_, index) =>
         contact(`${document.id} ${index}`, { X: 1 }),
       );
-      return { kind: 'write', event: header, rulesHash: 'r', newest: 1, records, skipped: [] };
+      return { kind: 'write', event: header, rulesHash: 'r', newest: 1, records, bytes: 100, skipped: [] };
     },
     write: {
       api: {

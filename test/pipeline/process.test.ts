@@ -14,7 +14,7 @@ import type { Outcome } from '../../src/pipeline/write/outcome.ts';
 import type { SalesforceApi } from '../../src/pipeline/write/salesforce/api.ts';
 import { writeNewest } from '../../src/pipeline/write/write-newest.ts';
 import { requestBody } from '../../src/request.ts';
-import { contact, memoryLedger, planOf, smallSalesforce } from './write/window-fixture.ts';
+import { bytesOf, contact, memoryLedger, planOf, smallSalesforce } from './write/window-fixture.ts';
 
 const clock = { now: () => 0, sleep: async () => {} };
 
@@ -35,7 +35,7 @@ async function plan(event: Event): Promise<Plan> {
   const { document, ...header } = event;
   if (event.type === 'ignored') return { kind: 'ignored', event: header, because: 'unmapped', skipped: [] };
   const records = [contact(String(document.id), { X: 1 })];
-  return { kind: 'write', event: header, rulesHash: 'r', newest: 1, records, skipped: [] };
+  return { kind: 'write', event: header, rulesHash: 'r', newest: 1, records, bytes: bytesOf(records), skipped: [] };
 }
 
 const message = (messageId: string, body: string): QueueMessage => ({

@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest';
 import { type WindowLimits, windowsOf } from '../../src/pipeline/windows.ts';
-import { contact } from './write/window-fixture.ts';
+import { bytesOf, contact } from './write/window-fixture.ts';
 
 interface Planned {
   id: number;
-  plan: { records: ReturnType<typeof contact>[] };
+  plan: { records: ReturnType<typeof contact>[]; bytes: number };
   request: { serviceAttempts?: number };
 }
 
-const planned = (id: number, rows = 1, serviceAttempts = 0): Planned => ({
-  id,
-  plan: { records: Array.from({ length: rows }, (_, index) => contact(`c${id}-${index}`)) },
-  request: { serviceAttempts },
-});
+function planned(id: number, rows = 1, serviceAttempts = 0): Planned {
+  const records = Array.from({ length: rows }, (_, index) => contact(`c${id}-${index}`));
+  return { id, plan: { records, bytes: bytesOf(records) }, request: { serviceAttempts } };
+}
 
 async function* streamOf<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
@@ -50,7 +49,7 @@ test('the rows of an event stay together, though they pass the limit', async () 
 });
 
 test('a window is full with the byte that reaches the limit', async () => {
-  const events = [1, 2, 3].map((id) => planned(id));
+  const events = [1, 2, 3].map((id) => planned(id, 2));
   const bytes = JSON.stringify(events[0]?.plan.records).length;
   expect(await windows(events, { bytes })).toEqual([[1], [2], [3]]);
   expect(await windows(events, { bytes: bytes + 1 })).toEqual([[1, 2], [3]]);

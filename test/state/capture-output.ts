@@ -33,8 +33,31 @@ export function captureOutput(): CapturedOutput {
 function hasOutcome(line: string): boolean {
   try {
     const entry: unknown = JSON.parse(line);
-    return isJsonObject(entry) && typeof entry.outcome === 'string';
+    // Metrics have outcomes too, as a dimension.
+    return isJsonObject(entry) && (isJsonObject(entry.location) || Array.isArray(entry.events));
   } catch {
     return false;
   }
+}
+
+/** An event in a line. */
+export interface LoggedEvent {
+  outcome: string;
+  at: string;
+  attempts: number;
+  location: { bucket: string; key: string; line: number };
+  /** Instead of `location` in 0.1.0. */
+  place: LoggedEvent['location'];
+  event?: { id: string; source: string; type: string };
+  next?: string;
+  because?: string;
+  failure?: { code: string };
+  written?: { sObject: string; result: string; id?: string }[];
+  refused?: object[];
+}
+
+/** The events of a line; 0.1.0 wrote a line for each. */
+export function eventsIn(line: string): LoggedEvent[] {
+  const { events, ...entry } = JSON.parse(line);
+  return events === undefined ? [{ at: entry.timestamp, ...entry }] : events;
 }

@@ -125,7 +125,6 @@ export async function startDeployment({ mappingsDir, schemaDir, now, keys }: Dep
     MAPPINGS_DIR: mappingsDir,
     SCHEMA_DIR: schemaDir,
     POWERTOOLS_SERVICE_NAME: 'state',
-    POWERTOOLS_METRICS_DISABLED: 'true',
     HTTP_PROXY: '',
     http_proxy: '',
   });

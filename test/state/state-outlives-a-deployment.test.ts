@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { includesLine, parseLines } from '../../src/line-ranges.ts';
 import { createKeys } from '../../src/local/stack-resources.ts';
 import { s3sf } from '../cli/run-s3sf.ts';
+import { eventsIn } from './capture-output.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { hashesOf } from './hashes.ts';
 import { startLogs } from './logs.ts';
@@ -87,7 +88,7 @@ describe.each(states)('$about.version', (state) => {
       let next: QueuedMessage | undefined = { body };
       for (let tries = attempts; tries < attemptsAllowed; tries += 1) {
         deployment.send(queue, { body: next?.body ?? '' });
-        const outcomes = (await deployment.deliver(queue as 'event')).map(outcomeOf);
+        const outcomes = (await deployment.deliver(queue as 'event')).flatMap(outcomesIn);
         const expected = locationsOf(meant).map((location) => ({
           location,
           attempts: tries,
@@ -117,7 +118,7 @@ describe.each(states)('$about.version', (state) => {
     for (const { queue, body, means } of underWay) {
       const calls = deployment.org.counters().apiCalls;
       deployment.send(queue, { body });
-      const outcomes = (await deployment.deliver(queue as 'event')).map(outcomeOf);
+      const outcomes = (await deployment.deliver(queue as 'event')).flatMap(outcomesIn);
       const expected = locationsOf(means as Meaning).map((location) => ({
         outcome: 'applied',
         location,
@@ -137,12 +138,12 @@ describe.each(states)('$about.version', (state) => {
     const waiting = inQueues('event').filter(({ means }) => isLocked(means));
     expect(waiting).toHaveLength(1);
     for (const message of waiting) deployment.send('event', message);
-    expect((await deployment.deliver('event')).map(outcomeOf)).toMatchObject([{ code: 'delivery/in-progress' }]);
+    expect((await deployment.deliver('event')).flatMap(outcomesIn)).toMatchObject([{ code: 'delivery/in-progress' }]);
     const [next] = deployment.take('event');
     expect(meaningOf(next?.body ?? '')).toEqual(waiting[0]?.means);
     deployment.setTime(state.about.recordedAt + 180_000);
     deployment.send('event', { body: next?.body ?? '' });
-    expect((await deployment.deliver('event')).map(outcomeOf)).toMatchObject([{ outcome: 'applied' }]);
+    expect((await deployment.deliver('event')).flatMap(outcomesIn)).toMatchObject([{ outcome: 'applied' }]);
   });
 
   test('redrive lists the same dead-letter messages as before, and sends them back with all their attempts', async () => {
@@ -175,7 +176,7 @@ describe.each(states)('$about.version', (state) => {
     const deployment = await deployed();
     for (const { body, means } of inQueues('dead-letter')) {
       deployment.send('event', { body });
-      const outcomes = (await deployment.deliver('event')).map(outcomeOf);
+      const outcomes = (await deployment.deliver('event')).flatMap(outcomesIn);
       if (means) {
         expect(outcomes.map(({ location }) => location)).toEqual(locationsOf(means));
         expect(new Set(outcomes.map(({ attempts }) => attempts))).toEqual(new Set([means.attempts]));
@@ -211,7 +212,7 @@ describe.each(states)('$about.version', (state) => {
     expect(new Set(resumed.map(({ body }) => body))).toEqual(new Set(parked.map(({ body }) => body)));
     for (const { body, means } of parked) {
       deployment.send('backlog', { body });
-      const outcomes = (await deployment.deliver('backlog')).map(outcomeOf);
+      const outcomes = (await deployment.deliver('backlog')).flatMap(outcomesIn);
       const expected = locationsOf(means as Meaning).map((location) => ({ location, outcome: 'applied', attempts: 0 }));
       expect(outcomes).toMatchObject(expected);
     }
@@ -223,7 +224,7 @@ describe.each(states)('$about.version', (state) => {
     if (!object) throw new Error(`There is no recorded object ${key}.`);
     deployment.setTime(state.about.recordedAt + afterMs);
     deployment.send('event', { body: object.notification });
-    const outcomes = (await deployment.deliver('event')).map(outcomeOf);
+    const outcomes = (await deployment.deliver('event')).flatMap(outcomesIn);
     expect(outcomes).not.toEqual([]);
     for (const { outcome, code } of outcomes) {
       expect({ outcome, code, calls: deployment.org.counters().apiCalls > 0 }).toEqual({
@@ -273,13 +274,12 @@ describe.each(states)('$about.version', (state) => {
       expect(result).toMatchObject({ code: 0, err: '' });
       return result.out;
     };
-    for (const line of state.log) {
-      const { outcome, attempts, place, timestamp, event, failure, because, written, refused, next, ...entry } =
-        JSON.parse(line);
+    for (const logged of state.log.flatMap(eventsIn)) {
+      const { outcome, attempts, place, at, event, failure, because, written, refused, next, ...entry } = logged;
       const { location = place } = entry;
       const about = event ? event.id : `s3://${location.bucket}/${location.key}`;
       const entries = JSON.parse(await traced(about, '--json'));
-      const expected = { outcome, attempts, location, at: timestamp, ...(event ? { event: { id: event.id } } : {}) };
+      const expected = { outcome, attempts, location, at, ...(event ? { event: { id: event.id } } : {}) };
       const why = { ...(failure ? { failure } : {}), ...(because ? { because } : {}) };
       expect(entries).toContainEqual(
         expect.objectContaining({
@@ -305,10 +305,21 @@ describe.each(states)('$about.version', (state) => {
   });
 });
 
-/** The interesting members of a log line. */
-function outcomeOf(line: string): { outcome: string; attempts: number; location: string; code: string | undefined } {
-  const { outcome, attempts, location, failure } = JSON.parse(line);
-  return { outcome, attempts, location: `${location.key}:${location.line}`, code: failure?.code };
+interface Logged {
+  outcome: string;
+  attempts: number;
+  location: string;
+  code: string | undefined;
+}
+
+/** The interesting members of the events in a log line. */
+function outcomesIn(text: string): Logged[] {
+  return eventsIn(text).map(({ outcome, attempts, location: { key, line }, failure }) => ({
+    outcome,
+    attempts,
+    location: `${key}:${line}`,
+    code: failure?.code,
+  }));
 }
 
 /** The key of a message's object, or the body of a message that cannot be parsed. */

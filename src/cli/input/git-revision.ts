@@ -1,24 +1,14 @@
 // The files of a folder in a git revision.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { MappingFile } from '../../mapping-files.ts';
 import { UsageError } from '../io.ts';
-
-const run = promisify(execFile);
-
-/** Longest output of one git command, in bytes: a file or a list of names. */
-const maxBuffer = 50_000_000;
-
-async function git(...args: string[]): Promise<string> {
-  const { stdout } = await run('git', args, { maxBuffer });
-  return stdout;
-}
 
 /** Full hash of the commit. Throws `UsageError` without git, without a repository, or for an unknown revision. */
 export async function commitOf(revision: string): Promise<string> {
   try {
-    return (await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`)).trim();
+    const hash = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+    return hash.toString().trim();
   } catch {
     throw new UsageError(
       `git does not know the revision ${revision}. Run this in the repository, and name a commit, branch or tag`,
@@ -26,13 +16,52 @@ export async function commitOf(revision: string): Promise<string> {
   }
 }
 
-/** Matching files in the folder and below, with the paths of the working tree; none where the folder did not exist. */
+/**
+ * Matching files in the folder and below, with the paths of the working tree; none where the folder did not exist. Two
+ * git processes, however many files there are.
+ */
 export async function filesAt(commit: string, folder: string, matches: RegExp): Promise<MappingFile[]> {
-  const listed = await git('ls-tree', '-r', '--name-only', '-z', commit, '--', `${path.normalize(folder)}/`).catch(
-    () => {
-      throw new UsageError(`${folder} is not in this git repository`);
-    },
-  );
-  const paths = listed.split('\0').filter((name) => name !== '' && matches.test(name));
-  return Promise.all(paths.map(async (file) => ({ path: file, text: await git('show', `${commit}:./${file}`) })));
+  const listed = await git(['ls-tree', '-r', '-z', commit, '--', `${path.normalize(folder)}/`]).catch(() => {
+    throw new UsageError(`${folder} is not in this git repository`);
+  });
+  const blobs = listed
+    .toString()
+    .split('\0')
+    .flatMap((line) => {
+      const [, object, file] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      return object !== undefined && file !== undefined && matches.test(file) ? [{ object, file }] : [];
+    });
+  if (blobs.length === 0) return [];
+  const contents = readBatch(await git(['cat-file', '--batch'], blobs.map(({ object }) => `${object}\n`).join('')));
+  return blobs.map(({ object, file }) => {
+    const text = contents.get(object);
+    if (text === undefined) throw new UsageError(`git cannot read ${file} of the commit ${commit}`);
+    return { path: file, text };
+  });
+}
+
+/** Each object is a line `HASH TYPE SIZE`, then that many bytes and a line end; one that is missing is `HASH missing`. */
+function readBatch(output: Buffer): Map<string, string> {
+  const contents = new Map<string, string>();
+  let at = 0;
+  while (at < output.length) {
+    const lineEnd = output.indexOf('\n', at);
+    const [object = '', type, size] = output.toString('utf8', at, lineEnd).split(' ');
+    at = lineEnd + 1;
+    if (type !== 'blob') continue;
+    contents.set(object, output.toString('utf8', at, at + Number(size)));
+    at += Number(size) + 1;
+  }
+  return contents;
+}
+
+/** What one git command prints. */
+function git(args: readonly string[], input = ''): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const options = { encoding: 'buffer', maxBuffer: Number.POSITIVE_INFINITY } as const;
+    const child = execFile('git', args, options, (error, stdout) => (error ? reject(error) : resolve(stdout)));
+    // A command that ends early reads no further; its exit code says why.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
 }

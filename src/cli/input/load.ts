@@ -1,10 +1,11 @@
 // The mappings and the schema snapshot from disk. Mistakes in the files are reported; the files that load can be used.
+import { threadCpuClock } from '../../clock.ts';
 import { type MappingFile, readMappingFiles } from '../../mapping-files.ts';
 import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
-import { readSchema } from '../../schema-files.ts';
+import { parseSchema, readSchemaFiles, type SchemaFile } from '../../schema-files.ts';
 import { type Io, UsageError } from '../io.ts';
 import { renderProblems, textsOf } from '../rendering/render-problems.ts';
 import { terminalsOf } from '../rendering/terminal.ts';
@@ -30,7 +31,7 @@ export const load = (folders: Folders, io: Io): Promise<Loaded> => loadFolders(f
 /** Loads everything. Throws `UsageError` where a folder cannot be read. */
 export async function loadFolders(folders: Folders, onProblems: OnProblems = () => {}): Promise<Loaded> {
   const { files, schema } = await readFolders(folders);
-  const { mappings, problems } = await loadMappings(files, schema);
+  const { mappings, problems } = await loadMappings(files, schema, { now: threadCpuClock() });
   if (problems.length > 0) onProblems(problems, files);
   return { mappings, problems, files, schema };
 }
@@ -40,18 +41,39 @@ export const problemsTo =
   (problems, files) =>
     io.err(renderProblems(problems, textsOf(files), terminalsOf(io).err));
 
-/** Throws `UsageError` where a folder cannot be read. */
-export async function readFolders(folders: Folders): Promise<{ files: MappingFile[]; schema: SalesforceSchema }> {
-  const files = await readMappingFiles(folders.mappings).catch(() => {
-    throw new UsageError(`cannot read the mapping folder ${folders.mappings}. Name another with --mappings`);
-  });
-  const schema = await readSchema(folders.schema).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+export interface ReadFolders {
+  files: MappingFile[];
+  schema: SalesforceSchema;
+  /** What `schema` was read from. */
+  schemaFiles: SchemaFile[];
+}
+
+/** Throws `UsageError` where a folder or a file in it cannot be read. */
+export async function readFolders(folders: Folders): Promise<ReadFolders> {
+  const files = await readMappingsIn(folders);
+  try {
+    const schemaFiles = await readSchemaFiles(folders.schema);
+    return { files, schema: parseSchema(schemaFiles), schemaFiles };
+  } catch (error) {
     throw new UsageError(
-      `cannot read the schema snapshot in ${folders.schema} (${reason}). Name another folder with --schema`,
+      `cannot read the schema snapshot in ${folders.schema} (${reasonOf(error)}). Name another folder with --schema`,
+    );
+  }
+}
+
+/** Throws `UsageError` where the folder or a file in it cannot be read. */
+export const readMappingsIn = ({ mappings }: Pick<Folders, 'mappings'>): Promise<MappingFile[]> =>
+  readMappingFiles(mappings).catch((error: unknown) => {
+    throw new UsageError(
+      isMissing(error)
+        ? `cannot read the mapping folder ${mappings}. Name another with --mappings`
+        : `cannot read the mapping files in ${mappings} (${reasonOf(error)})`,
     );
   });
-  return { files, schema };
-}
+
+const isMissing = (error: unknown) =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 export const hasErrors = (problems: readonly Problem[]) => problems.some(({ severity }) => severity === 'error');

@@ -1,8 +1,8 @@
 // The mappings of a git revision.
 import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
-import { type SalesforceSchema, salesforceSchema } from '../../salesforce-schema.ts';
-import { parseSObject } from '../../schema-files.ts';
+import type { SalesforceSchema } from '../../salesforce-schema.ts';
+import { parseSchema } from '../../schema-files.ts';
 import { UsageError } from '../io.ts';
 import { commitOf, filesAt } from './git-revision.ts';
 import { type Folders, hasErrors } from './load.ts';
@@ -16,8 +16,7 @@ export async function mappingsAt(revision: string, folders: Folders, current: Sa
   const files = await filesAt(commit, folders.mappings, /\.ya?ml$/i);
   if (files.length === 0) throw new UsageError(`${revision} has no mapping files in ${folders.mappings}`);
   const objects = await filesAt(commit, folders.schema, /\.json$/).catch(() => []);
-  const schema =
-    objects.length === 0 ? current : salesforceSchema(objects.map(({ path: file, text }) => parseSObject(file, text)));
+  const schema = objects.length === 0 ? current : parseSchema(objects);
   const { mappings, problems } = await loadMappings(files, schema);
   if (hasErrors(problems)) {
     throw new UsageError(`the mappings of ${revision} have errors. Compare with another revision`);

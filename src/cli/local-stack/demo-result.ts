@@ -12,7 +12,7 @@ export interface DemoEvent {
   onS3At?: number | undefined;
   /** When the function received the message. */
   takenAt?: number | undefined;
-  /** When the function logged the outcome. */
+  /** When the function knew the outcome. */
   doneAt?: number | undefined;
   /** The last one that was logged. */
   outcome?: LoggedOutcome | undefined;

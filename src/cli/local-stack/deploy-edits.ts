@@ -3,13 +3,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { checkMappings } from '../../check/check-mappings.ts';
+import type { Checker } from '../../check/many/checker.ts';
 import type { MappingFile } from '../../mapping-files.ts';
-import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
-import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
-import { type Folders, hasErrors, readFolders } from '../input/load.ts';
+import type { SchemaFile } from '../../schema-files.ts';
+import { type Folders, hasErrors, type ReadFolders, readFolders } from '../input/load.ts';
 import { UsageError } from '../io.ts';
 import { changedFiles, type FolderState, readFolderState } from './folder-state.ts';
 import type { LocalEvent } from './local-event.ts';
@@ -31,18 +30,23 @@ export async function deploy(files: readonly MappingFile[], folder: string): Pro
 
 export interface CheckedProject extends CheckedFiles {
   schema: SalesforceSchema;
-  mappings: Mappings;
+  /** What `schema` was read from. */
+  schemaFiles: readonly SchemaFile[];
+  /** Event types by file, of the mappings that can be used. */
+  types: ReadonlyMap<string, readonly string[]>;
   /** False if a file has an error that keeps the mappings from being used. */
   loads: boolean;
 }
 
 /** Throws `UsageError` if a folder cannot be read. */
-export async function checkProject(folders: Folders): Promise<CheckedProject> {
-  const { files, schema } = await readFolders(folders);
-  const { problems: loadProblems } = await loadMappings(files, schema);
-  const { problems, mappings } = await checkMappings(files, schema);
-  const loaded = new Set(mappings.all().map(({ file }) => file));
-  return { files, schema, loadProblems, problems, mappings, loaded, loads: !hasErrors(loadProblems) };
+export const checkProject = async (folders: Folders, checker: Checker): Promise<CheckedProject> =>
+  checkRead(await readFolders(folders), checker);
+
+/** Files that the checker knows already are not loaded again. */
+async function checkRead({ files, schema, schemaFiles }: ReadFolders, checker: Checker): Promise<CheckedProject> {
+  const { problems, loadProblems, types } = await checker.check({ files, schema: schemaFiles });
+  const loads = !hasErrors(loadProblems);
+  return { files, schema, schemaFiles, loadProblems, problems, types, loaded: new Set(types.keys()), loads };
 }
 
 export interface RunningStack {
@@ -62,19 +66,23 @@ export interface EditWatchOptions {
   state: FolderState;
   /** The check of the deployed files: its problems are known already. */
   checked: CheckedProject;
+  checker: Checker;
   running: RunningStack;
   /** Milliseconds since 1970. */
   now: () => number;
   onEvent: (event: LocalEvent) => void;
 }
 
-export function watchEdits({ folders, state, checked, running, now, onEvent }: EditWatchOptions): EditWatch {
+export function watchEdits(options: EditWatchOptions): EditWatch {
+  const { folders, state, checked, checker, running, now, onEvent } = options;
   const history = problemHistory();
   history.next(checked);
   let handled = state;
   let seen = state;
+  /** The files as they were handled last. */
+  let known: Pick<CheckedProject, 'files' | 'schemaFiles'> = checked;
   /** The snapshot that the emulated Salesforce has. */
-  let shaped = state.schema;
+  let shaped = checked.schemaFiles;
 
   return {
     async look() {
@@ -83,33 +91,40 @@ export function watchEdits({ folders, state, checked, running, now, onEvent }: E
       const isSettled = isDeepStrictEqual(current, seen);
       seen = current;
       if (!isSettled || isDeepStrictEqual(current, handled)) return;
-      const files = [
-        ...changedFiles(handled.mappings, current.mappings),
-        ...changedFiles(handled.schema, current.schema),
-      ];
       handled = current;
-      const project = await checkProject(folders).catch((error: unknown) => {
+      const read = await readFolders(folders).catch((error: unknown) => {
         if (!(error instanceof UsageError)) throw error;
         onEvent({ kind: 'unreadable', at: now(), reason: error.message });
       });
-      if (!project) return;
+      if (!read) return;
+      const files = [
+        ...changedFiles(textsOf(known.files), textsOf(read.files)),
+        ...changedFiles(textsOf(known.schemaFiles), textsOf(read.schemaFiles)),
+      ];
+      // Saved without a change, or changed back.
+      if (files.length === 0) return;
+      known = read;
+      const project = await checkRead(read, checker);
       onEvent({ kind: 'edited', at: now(), files, problems: history.next(project), loads: project.loads });
-      if (!isDeepStrictEqual(current.schema, shaped)) {
-        shaped = current.schema;
+      if (!isDeepStrictEqual(project.schemaFiles, shaped)) {
+        shaped = project.schemaFiles;
         running.reshape(project.schema);
         onEvent({ kind: 'reshaped', schema: folders.schema });
       }
       if (!project.loads) return;
       await running.replace(() => deploy(project.files, folders.mappings));
       const errors = project.problems.filter(({ severity }) => severity === 'error');
-      const affectedTypes = typesOf(errors, project.mappings);
+      const affectedTypes = typesOf(errors, project.types);
       onEvent({ kind: 'deployed', at: now(), mappings: folders.mappings, errors: errors.length, affectedTypes });
     },
   };
 }
 
+const textsOf = (files: readonly { path: string; text: string }[]) =>
+  new Map(files.map(({ path: file, text }) => [file, text]));
+
 /** Event types of the files that have a problem. */
-function typesOf(problems: readonly Problem[], mappings: Mappings): string[] {
+function typesOf(problems: readonly Problem[], types: CheckedProject['types']): string[] {
   const files = new Set(problems.map(({ file }) => file));
-  return mappings.all().flatMap((mapping) => (files.has(mapping.file) ? mapping.types : []));
+  return [...types].flatMap(([file, own]) => (files.has(file) ? own : []));
 }

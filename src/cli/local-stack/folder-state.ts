@@ -39,8 +39,8 @@ async function statesIn(folder: string, pattern: RegExp): Promise<FileStates> {
   return new Map(states.flat());
 }
 
-/** In the order of their paths. */
-export function changedFiles(before: FileStates, after: FileStates): ChangedFile[] {
+/** By path, the states or the texts of files. In the order of their paths. */
+export function changedFiles(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): ChangedFile[] {
   const changeOf = (file: string): ChangedFile['change'] => {
     if (!before.has(file)) return 'added';
     return after.has(file) ? 'changed' : 'removed';

@@ -1,37 +1,55 @@
 // Runs something now and after each edit in some folders, until it is stopped.
+import { hash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { readTexts } from '../../read-files.ts';
 import { pause } from '../pause.ts';
 
 /** Polling is cheap and works on every file system; file system watches do not. */
 const lookEveryMs = 300;
 
-/** Resolves when stopped. */
+/** Resolves when stopped. An edit counts once two looks see the same files, with another content than before. */
 export async function onEdit(folders: readonly string[], signal: AbortSignal, run: () => Promise<void>): Promise<void> {
-  let seen: string | undefined;
+  let [seen, handled] = ['', ''];
+  let content: string | undefined;
   while (!signal.aborted) {
-    const now = await fingerprint(folders);
-    if (now !== seen) {
-      seen = now;
-      await run();
+    const files = await filesIn(folders);
+    const now = await fingerprint(files);
+    if (content === undefined || (now === seen && now !== handled)) {
+      handled = now;
+      const before = content;
+      content = await contentOf(files);
+      if (content !== before) await run();
     }
+    seen = now;
     await pause(lookEveryMs, signal);
   }
 }
 
-/** Names, sizes and times of all files. */
-async function fingerprint(folders: readonly string[]): Promise<string> {
-  const entries = (
-    await Promise.all(
-      folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])),
-    )
-  ).flat();
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+async function filesIn(folders: readonly string[]): Promise<string[]> {
+  const entries = await Promise.all(
+    folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])),
+  );
+  return entries
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Names, sizes and times. */
+async function fingerprint(files: readonly string[]): Promise<string> {
   const lines = await Promise.all(
-    files.sort().map(async (file) => {
+    files.map(async (file) => {
       const { mtimeMs = 0, size = 0 } = (await stat(file).catch(() => undefined)) ?? {};
       return `${file} ${mtimeMs} ${size}`;
     }),
   );
   return lines.join('\n');
+}
+
+/** A file that is gone by now counts as another content. */
+async function contentOf(files: readonly string[]): Promise<string> {
+  const texts = await readTexts(files).catch(() => []);
+  return hash('sha256', JSON.stringify([files, texts]));
 }

@@ -1,12 +1,13 @@
-// The function logs one line of JSON per event outcome. This reads such a line back and puts it into words.
-import { isJsonObject, type JsonObject } from '../../json.ts';
+// The function logs what became of the events of an invocation, many in a line of JSON. This reads such a line back and
+// puts each outcome into words.
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 
 export interface LoggedOutcome {
   /** `applied`, `duplicate`, `superseded`, `ignored` or `failed`. */
   outcome: string;
   /** Failed attempts before this one. */
   attempts: number;
-  /** RFC 3339: when the line was logged. */
+  /** RFC 3339: when the outcome was known, or when its line was logged. */
   at?: string;
   location: { bucket?: string; key: string; versionId?: string; line: number };
   /** Why the event was ignored. */
@@ -16,6 +17,8 @@ export interface LoggedOutcome {
   failure?: { code: string; message: string };
   /** Each record that was not written, if there are several, or if another one is the same. */
   refused?: RefusedRecord[];
+  /** Records that the line does not list, because it would be too long. */
+  unlisted?: number;
   /** What follows a failure: `retry`, `deferred`, `parked` or `dead-letter`. */
   next?: string;
 }
@@ -45,10 +48,17 @@ export interface WrittenRecord {
 /** The names of version 0.1.0. */
 const currentNames: Readonly<Record<string, string>> = { again: 'retry', wait: 'deferred' };
 
-/** The outcome in a line of the log; undefined for any other line. */
-export function readOutcome(line: string): LoggedOutcome | undefined {
+/** The outcomes in a line of the log; none for any other line. */
+export function readOutcomes(line: string): LoggedOutcome[] {
   const entry = parse(line);
-  if (!entry || typeof entry.outcome !== 'string') return undefined;
+  if (!entry) return [];
+  // Version 0.1.0 wrote a line for each event.
+  const events = Array.isArray(entry.events) ? entry.events.filter(isJsonObject) : [entry];
+  return events.flatMap((event) => readOutcome({ at: entry.timestamp, ...event }) ?? []);
+}
+
+function readOutcome(entry: Readonly<Record<string, JsonValue | undefined>>): LoggedOutcome | undefined {
+  if (typeof entry.outcome !== 'string') return undefined;
   // Version 0.1.0 wrote `place`.
   const location = entry.location ?? entry.place;
   if (!isJsonObject(location)) return undefined;
@@ -57,10 +67,11 @@ export function readOutcome(line: string): LoggedOutcome | undefined {
     attempts: Number(entry.attempts ?? 0),
     location: location as unknown as LoggedOutcome['location'],
     written: (Array.isArray(entry.written) ? entry.written : []) as unknown as LoggedOutcome['written'],
-    ...(typeof entry.timestamp === 'string' ? { at: entry.timestamp } : {}),
+    ...(typeof entry.at === 'string' ? { at: entry.at } : {}),
     ...(Array.isArray(entry.refused)
       ? { refused: entry.refused as unknown as NonNullable<LoggedOutcome['refused']> }
       : {}),
+    ...(typeof entry.unlisted === 'number' ? { unlisted: entry.unlisted } : {}),
     ...(typeof entry.next === 'string' ? { next: currentNames[entry.next] ?? entry.next } : {}),
     ...(typeof entry.because === 'string' ? { because: entry.because } : {}),
     ...(isJsonObject(entry.event) ? { event: entry.event as unknown as NonNullable<LoggedOutcome['event']> } : {}),
@@ -94,6 +105,10 @@ export const refusedInWords = ({ sObject, code, salesforceCode, rule = 0, item, 
     ].join(', ');
   return `${words} (${name({ rule, item })} is the same record as ${name(sameAs)})`;
 };
+
+/** Nothing if every record is listed. */
+export const unlistedInWords = ({ unlisted }: LoggedOutcome): string[] =>
+  unlisted === undefined ? [] : [`and ${unlisted} more records`];
 
 /** What follows a failure, in words behind a comma. `recover` logs failures without it: nothing follows those. */
 export const nextInWords = ({ next }: LoggedOutcome): string => {

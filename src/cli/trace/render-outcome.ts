@@ -3,7 +3,7 @@
 import { cut, pad, widthOf, wrap } from '../rendering/fit-text.ts';
 import type { Style, Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
-import { type LoggedOutcome, nextInWords, recordsInWords, refusedInWords } from './logged-outcome.ts';
+import { type LoggedOutcome, nextInWords, recordsInWords, refusedInWords, unlistedInWords } from './logged-outcome.ts';
 
 export function outcomeStyle({ outcome, next }: LoggedOutcome): Style {
   if (outcome === 'applied') return 'good';
@@ -39,6 +39,7 @@ export function renderOutcome(
     ...(failure ? [`${failure.message} [${failure.code}]`] : []),
     ...recordsInWords(logged),
     ...(logged.refused ?? []).filter(({ sameAs }) => sameAs).map(refusedInWords),
+    ...unlistedInWords(logged),
   ].map(visible);
 
   const indent = widthOf(lead) + 2 + outcomeWidth + 2;

@@ -4,7 +4,7 @@ import { byEvent, type TracedEvent, type TraceResult } from '../commands/operati
 import { besideOrBelow, wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
-import { nextInWords, recordsInWords, refusedInWords } from './logged-outcome.ts';
+import { nextInWords, recordsInWords, refusedInWords, unlistedInWords } from './logged-outcome.ts';
 import { outcomeStyle } from './render-outcome.ts';
 
 /** For standard output; empty if nothing was found. */
@@ -53,6 +53,7 @@ function renderTry(logged: TracedEvent['tries'][number], terminal: Terminal): st
     ...(failure ? [`${failure.message} [${failure.code}]`] : because ? [because] : []),
     ...recordsInWords(logged),
     ...refused.map(refusedInWords),
+    ...unlistedInWords(logged),
   ].map((detail) => `${wrap(visible(detail), { width: terminal.width, indent: 8, first: 6 })}\n`);
   return `\n${wrap(first, { width: terminal.width, indent: 4, first: 2 })}\n${details.join('')}`;
 }

@@ -32,13 +32,20 @@ export function matches(
   return isBucket && readings.some(({ key, lines }) => location.key === key && includesLine(lines, location.line));
 }
 
-/** A CloudWatch Logs filter pattern. It may match more lines: it has wildcards and ignores line numbers. */
+/**
+ * A CloudWatch Logs filter pattern. It may match more lines: it has wildcards and ignores line numbers. CloudWatch allows
+ * three selectors of any item, `[*]`, in a pattern ("Filter pattern syntax"): an id, and a key in two readings.
+ */
 export function patternOf({ eventId, location }: TraceTarget): string {
   const is = (path: string, text: string) => `($.${path} = ${JSON.stringify(text)})`;
   const tests = [
-    ...(eventId === undefined ? [] : [is('event.id', eventId)]),
-    // Version 0.1.0 wrote `place`.
-    ...location.readings.flatMap(({ key }) => [is('location.key', key), is('place.key', key)]),
+    // Version 0.1.0 wrote a line for each event, and `place` in it.
+    ...(eventId === undefined ? [] : [is('events[*].event.id', eventId), is('event.id', eventId)]),
+    ...location.readings.flatMap(({ key }) => [
+      is('events[*].location.key', key),
+      is('location.key', key),
+      is('place.key', key),
+    ]),
   ];
   return `{ ${tests.join(' || ')} }`;
 }

@@ -1,15 +1,19 @@
-// The metrics for the dashboard and the alarms: numbers, codes, and types that a mapping names. Written to the log in
-// CloudWatch's embedded metric format, which costs no call. docs/operations.md lists them.
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+// The metrics for the dashboard and the alarms: numbers, codes, and types that a mapping names. Written to the log, which
+// costs no call. docs/operations.md lists them.
 import { type Failure, type FailureCode, scopeOf } from '../../failure.ts';
 import type { EventResult } from '../../pipeline/event-result.ts';
 import type { DailyLimit } from '../../pipeline/write/salesforce/daily-limit.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
 
 export interface MetricsOptions {
   /** The stack's name, the dimension `service` of every metric. */
   service: string;
   /** True for a type that a mapping names. Other types could be anything. */
   isKnown: (type: string) => boolean;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Writes a line to the log of the function. */
+  write: (line: string) => void;
 }
 
 /** How long an event took, in milliseconds; absent where it is not known. */
@@ -34,73 +38,45 @@ export interface PipelineMetrics {
   flush(): void;
 }
 
-const namespace = 'S3ToSalesforce';
-
-export function pipelineMetrics({ service, isKnown }: MetricsOptions): PipelineMetrics {
-  const all = new Metrics({ namespace, serviceName: service });
-  const counts = new Map<string, Counted>();
-
-  /** Adds one to a metric that has a dimension of its own. */
-  function count(name: string, dimension: string, value: string): void {
-    const key = `${name} ${dimension} ${value}`;
-    const counted = counts.get(key) ?? { name, dimension, value, count: 0 };
-    counts.set(key, { ...counted, count: counted.count + 1 });
-  }
+export function pipelineMetrics({ service, isKnown, now, write }: MetricsOptions): PipelineMetrics {
+  const dimension = { name: 'service', value: service };
+  const metrics = embeddedMetrics({ namespace: 'S3ToSalesforce', dimension, now, write });
 
   function away({ code }: Failure): void {
-    if (code.startsWith('salesforce/')) all.addMetric('SalesforceUnavailable', MetricUnit.Count, 1);
+    if (code.startsWith('salesforce/')) metrics.count('SalesforceUnavailable', 1);
   }
 
   return {
     eventResult({ event, outcome, next }, { fromS3, fromEvent }) {
-      count('Events', 'outcome', outcome.kind);
-      count('Events', 'type', event && isKnown(event.type) ? event.type : 'other');
+      metrics.count('Events', 1, { name: 'outcome', value: outcome.kind });
+      metrics.count('Events', 1, { name: 'type', value: event && isKnown(event.type) ? event.type : 'other' });
       if (outcome.kind === 'applied') {
-        if (fromS3 !== undefined) all.addMetric('LatencyFromS3', MetricUnit.Milliseconds, fromS3);
-        if (fromEvent !== undefined) all.addMetric('LatencyFromEvent', MetricUnit.Milliseconds, fromEvent);
+        if (fromS3 !== undefined) metrics.measure('LatencyFromS3', 'Milliseconds', fromS3);
+        if (fromEvent !== undefined) metrics.measure('LatencyFromEvent', 'Milliseconds', fromEvent);
       }
       if (outcome.kind !== 'failed') return;
       const { failure } = outcome;
       if (scopeOf(failure) === 'service') away(failure);
-      if (next === 'parked') count('Parked', 'code', failure.code);
+      if (next === 'parked') metrics.count('Parked', 1, { name: 'code', value: failure.code });
       if (next !== 'dead-letter') return;
-      count('DeadLetters', 'code', failure.code);
-      all.addMetric('GivenUp', MetricUnit.Count, 1);
+      metrics.count('DeadLetters', 1, { name: 'code', value: failure.code });
+      metrics.count('GivenUp', 1);
     },
     call(rows) {
-      all.addMetric('SalesforceCalls', MetricUnit.Count, 1);
-      if (rows > 0) all.addMetric('RowsPerCall', MetricUnit.Count, rows);
+      metrics.count('SalesforceCalls', 1);
+      if (rows > 0) metrics.measure('RowsPerCall', 'Count', rows);
     },
     away,
     crashed(messages) {
-      for (let message = 0; message < messages; message += 1) {
-        count('DeadLetters', 'code', 'delivery/function-died' satisfies FailureCode);
-      }
+      if (messages === 0) return;
+      metrics.count('DeadLetters', messages, { name: 'code', value: 'delivery/function-died' satisfies FailureCode });
     },
     limit(limit) {
-      if (limit && limit.max > 0) {
-        all.addMetric('SalesforceLimitPercent', MetricUnit.Percent, (100 * limit.used) / limit.max);
-      }
+      if (limit && limit.max > 0) metrics.measure('SalesforceLimitPercent', 'Percent', (100 * limit.used) / limit.max);
     },
     toppedUp(messages) {
-      all.addMetric('MessagesToppedUp', MetricUnit.Count, messages);
+      metrics.count('MessagesToppedUp', messages);
     },
-    flush() {
-      for (const { name, dimension, value, count } of counts.values()) {
-        const single = new Metrics({ namespace, serviceName: service });
-        single.addDimension(dimension, value);
-        single.addMetric(name, MetricUnit.Count, count);
-        single.publishStoredMetrics();
-      }
-      counts.clear();
-      if (all.hasStoredMetrics()) all.publishStoredMetrics();
-    },
+    flush: metrics.flush,
   };
-}
-
-interface Counted {
-  name: string;
-  dimension: string;
-  value: string;
-  count: number;
 }

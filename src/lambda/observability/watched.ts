@@ -1,6 +1,8 @@
-// Wraps the store, the Salesforce API, the ledger and the queues for metrics and traces. Every call is passed on
+// Wraps the store, the Salesforce API, the ledger and the queues for logs, metrics and traces. Every call is passed on
 // unchanged.
 import type { ObjectStore } from '../../pipeline/event/object-store.ts';
+import type { ReceivedMessages } from '../../pipeline/process-batch.ts';
+import type { WaitingQueue } from '../../pipeline/recover/waiting-queue.ts';
 import type { Queues } from '../../pipeline/settle/queues.ts';
 import type { Ledger } from '../../pipeline/write/ledger/ledger.ts';
 import type { SalesforceApi } from '../../pipeline/write/salesforce/api.ts';
@@ -27,8 +29,9 @@ export function watchedApi<Api extends SalesforceApi>(api: Api, onCall: (rows: n
   return {
     ...api,
     call(request) {
-      onCall(request.rows ?? 0);
-      return span('write: Salesforce', () => api.call(request));
+      const { rows = 0 } = request;
+      onCall(rows);
+      return span('Salesforce', () => api.call(request), { namespace: 'remote', annotations: { rows } });
     },
   };
 }
@@ -40,4 +43,26 @@ export function watchedLedger(ledger: Ledger, span: Span): Ledger {
 
 export function watchedQueues(queues: Queues, span: Span): Queues {
   return { send: (...args) => span('settle', () => queues.send(...args)) };
+}
+
+/** What became of an event is in the log before its message is deleted: the function may crash after that. */
+export function loggedReceived(received: ReceivedMessages, flush: () => void): ReceivedMessages {
+  return {
+    ...received,
+    acknowledge(messageIds) {
+      flush();
+      return received.acknowledge(messageIds);
+    },
+  };
+}
+
+/** The same for dead-letter messages that get a reason. */
+export function loggedWaiting(queue: WaitingQueue, flush: () => void): WaitingQueue {
+  return {
+    ...queue,
+    delete(messages) {
+      flush();
+      return queue.delete(messages);
+    },
+  };
 }

@@ -1,42 +1,35 @@
-// SQS → Lambda, like the event source mapping: a poller assembles batches while the maximum concurrency is not reached,
-// invocations run concurrently, and only successful messages are deleted. Failed ones stay hidden until their
-// visibility timeout is over.
+// SQS → Lambda, like the event source mapping: several pollers, each of which assembles a batch, invokes the function,
+// deletes what is done, and only then receives again. So when the maximum concurrency is reached, nothing is received.
 import { type Clock, systemClock } from '../../clock.ts';
-import { assembleBatch, type BatchEntry } from './assemble-batch.ts';
-import { type BatchOutcome, readBatchResponse } from './batch-response.ts';
-import type { QueuePort, SourceMessage } from './queue-port.ts';
+import { assembleBatch, type BatchEntry, type HeldMessage } from './assemble-batch.ts';
+import { type Delivery, deliverBatch, type Invoke } from './deliver-batch.ts';
+import { createPollerCount, msPerPoller } from './poller-count.ts';
+import type { QueuePort } from './queue-port.ts';
+import { checkSettings, type SourceSettings } from './settings.ts';
 
-export interface EventSourceOptions {
+export interface EventSourceOptions extends SourceSettings {
   queue: QueuePort;
-  /** Invokes the function once, for messages with these trace headers. Must not reject. */
-  invoke(
-    event: { Records: object[] },
-    traceHeaders: readonly string[],
-  ): Promise<{ kind: 'returned'; payload: unknown } | { kind: 'failed'; errorType: string }>;
-  /** 1 to 10,000; default 10. A batch size above 10 needs a window of at least a second. */
-  batchSize?: number | undefined;
-  /** Default 0. */
-  windowSeconds?: number | undefined;
-  /** Maximum of concurrent invocations; default 5. Lambda's minimum is 2. */
-  maximumConcurrency?: number | undefined;
-  /** Milliseconds that one receive waits for a message; default 20,000. */
-  longPollMs?: number;
-  /** Milliseconds to wait after a failed receive; default 1000. */
+  /** Invokes the function once. Must not reject. */
+  invoke: Invoke;
+  /**
+   * Milliseconds that one receive waits for a message; default 20,000. With a window, a batch may wait as long for its
+   * second message.
+   */
+  longPollMs?: number | undefined;
+  /** Milliseconds to wait after a failed receive or a throttled invocation; default 1000. */
   retryMs?: number;
   startPaused?: boolean | undefined;
   clock?: Clock;
   onBatch?: ((facts: BatchFacts) => void) | undefined;
 }
 
-export interface BatchFacts {
+export interface BatchFacts extends Omit<Delivery, 'deleteFailed'> {
   messages: number;
-  outcome: BatchOutcome['kind'];
-  /** Messages that will be delivered again. */
-  failed: number;
-  errorType?: string;
 }
 
 export interface EventSourceCounts {
+  /** Receives that were answered, with messages or without. */
+  receives: number;
   batches: number;
   messages: number;
   /** Messages that were left for another delivery. */
@@ -57,94 +50,115 @@ export interface EventSource {
   counts(): Readonly<EventSourceCounts>;
 }
 
+/** @throws RangeError for settings that Lambda refuses */
 export function startEventSource(options: EventSourceOptions): EventSource {
-  const { queue, invoke, batchSize = 10, windowSeconds = 0, maximumConcurrency = 5, onBatch } = options;
+  checkSettings(options);
+  const { queue, invoke, batchSize = 10, windowSeconds = 0, maximumConcurrency, onBatch } = options;
   const { longPollMs = 20_000, retryMs = 1000, clock = systemClock } = options;
-  if (batchSize > 10 && windowSeconds < 1)
-    throw new RangeError('A batchSize above 10 needs windowSeconds of at least 1.');
-  const counts = { batches: 0, messages: 0, failedMessages: 0, queueErrors: 0 };
-  const running = new Set<Promise<void>>();
-  let held: SourceMessage[] = [];
+  const counts = { receives: 0, batches: 0, messages: 0, failedMessages: 0, queueErrors: 0 };
+  const wanted = createPollerCount(maximumConcurrency, clock.now);
+  const pollers = new Set<Promise<void>>();
+  const receiving = new Set<Promise<unknown>>();
+  const stopping = new AbortController();
+  let invoking = 0;
+  let growing = false;
   let halt = new AbortController();
-  let polling: Promise<void> = Promise.resolve();
-  let stopped = false;
 
-  async function poll(signal: AbortSignal): Promise<void> {
-    // Held messages have been received, so they are passed on even after an abort.
-    while (!signal.aborted || held.length > 0) {
-      if (running.size >= maximumConcurrency) {
-        await (held.length > 0 ? Promise.race(running) : Promise.race([...running, abortOf(signal)]));
-        continue;
-      }
-      const entries = await nextBatch(signal);
-      if (entries.length === 0) continue;
-      const run: Promise<void> = handOver(entries).finally(() => running.delete(run));
-      running.add(run);
+  function addPollers(): void {
+    while (!halt.signal.aborted && pollers.size < wanted.now()) {
+      const poller: Promise<void> = poll().finally(() => {
+        pollers.delete(poller);
+        addPollers();
+      });
+      pollers.add(poller);
     }
   }
 
-  async function nextBatch(signal: AbortSignal): Promise<BatchEntry[]> {
-    try {
-      const windowMs = windowSeconds * 1000;
-      const batch = await assembleBatch({ queue, clock, batchSize, windowMs, longPollMs, signal, held });
+  async function poll(): Promise<void> {
+    let held: readonly HeldMessage[] = [];
+    for (;;) {
+      const { signal } = halt;
+      // Held messages have been received, so they are passed on even after an abort.
+      if (held.length === 0 && (signal.aborted || pollers.size > wanted.now())) return;
+      const next = nextBatch(signal, held);
+      receiving.add(next);
+      const batch = await next;
+      receiving.delete(next);
       held = batch.held;
+      if (batch.entries.length > 0) await handOver(batch.entries);
+      else if (batch.receiveFailed) await clock.sleep(retryMs);
+    }
+  }
+
+  async function nextBatch(signal: AbortSignal, held: readonly HeldMessage[]) {
+    const windowMs = windowSeconds * 1000;
+    try {
+      const batch = await assembleBatch({ queue, clock, batchSize, windowMs, longPollMs, signal, held, onReceived });
       if (batch.receiveFailed) counts.queueErrors += 1;
-      return batch.entries;
+      // In the same turn, so that the source is never seen without a receive and without an invocation.
+      if (batch.entries.length > 0) invoking += 1;
+      return batch;
     } catch {
       counts.queueErrors += 1;
-      await clock.sleep(retryMs);
-      return [];
+      return { entries: [], held, receiveFailed: true };
     }
+  }
+
+  function onReceived(messages: number): void {
+    counts.receives += 1;
+    wanted.received(messages);
+    addPollers();
+    if (!growing) void grow();
+  }
+
+  async function grow(): Promise<void> {
+    growing = true;
+    while (wanted.grows() && !halt.signal.aborted) {
+      await clock.sleep(msPerPoller);
+      addPollers();
+    }
+    growing = false;
   }
 
   async function handOver(entries: readonly BatchEntry[]): Promise<void> {
-    const traceHeaders = entries.flatMap(({ message }) => message.attributes.AWSTraceHeader ?? []);
-    const result = await invoke({ Records: entries.map(({ record }) => record) }, traceHeaders);
-    const ids = new Set(entries.map(({ message }) => message.messageId));
-    const outcome: BatchOutcome =
-      result.kind === 'returned' ? readBatchResponse(result.payload, ids) : { kind: 'all-failed' };
-    const done = entries.filter(({ message }) => isDone(outcome, message)).map(({ message }) => message.receiptHandle);
-    try {
-      if (done.length > 0) await queue.delete(done);
-    } catch {
-      counts.queueErrors += 1;
-    }
-    const failed = entries.length - done.length;
+    const deliverOptions = { queue, invoke, clock, retryMs, stopping: stopping.signal };
+    const { deleteFailed, ...delivery } = await deliverBatch(entries, deliverOptions);
+    invoking -= 1;
     counts.batches += 1;
     counts.messages += entries.length;
-    counts.failedMessages += failed;
-    const error = result.kind === 'failed' ? { errorType: result.errorType } : {};
-    onBatch?.({ messages: entries.length, outcome: outcome.kind, failed, ...error });
+    counts.failedMessages += delivery.failed;
+    if (deleteFailed) counts.queueErrors += 1;
+    onBatch?.({ messages: entries.length, ...delivery });
   }
 
   async function pause(): Promise<void> {
     halt.abort();
-    await polling;
+    wanted.pause();
+    await Promise.all(receiving);
   }
 
   function resume(): void {
-    if (stopped) return;
+    if (stopping.signal.aborted) return;
     halt.abort();
     halt = new AbortController();
-    const { signal } = halt;
-    polling = polling.then(() => poll(signal));
+    addPollers();
   }
 
   async function isIdle(): Promise<boolean> {
-    const nothingInProgress = () => running.size === 0 && held.length === 0;
     const { ready, inFlight, delayed } = await queue.counts();
-    return nothingInProgress() && ready + inFlight + delayed === 0;
+    return invoking === 0 && ready + inFlight + delayed === 0;
   }
 
-  if (!options.startPaused) resume();
+  if (options.startPaused) halt.abort();
+  else addPollers();
 
   return {
     pause,
     resume,
     async stop() {
-      stopped = true;
+      stopping.abort();
       await pause();
-      while (running.size > 0) await Promise.all(running);
+      while (pollers.size > 0) await Promise.all(pollers);
     },
     async idle() {
       while (!(await isIdle())) await clock.sleep(10);
@@ -152,16 +166,4 @@ export function startEventSource(options: EventSourceOptions): EventSource {
     isIdle,
     counts: () => ({ ...counts }),
   };
-}
-
-function abortOf(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-function isDone(outcome: BatchOutcome, message: SourceMessage): boolean {
-  if (outcome.kind === 'some-failed') return !outcome.messageIds.has(message.messageId);
-  return outcome.kind === 'all-done';
 }

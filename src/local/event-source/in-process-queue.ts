@@ -23,6 +23,7 @@ export function inProcessQueue(sqs: Sqs, name: string): QueuePort {
     async delete(receiptHandles) {
       for (const handle of receiptHandles) sqs.delete(name, handle);
     },
+    visibilityMs: async () => sqs.settings(name).visibilitySeconds * 1000,
     async counts() {
       const { ready, delayed, 'in-flight': inFlight } = sqs.counts(name);
       return { ready, inFlight, delayed };

@@ -27,5 +27,7 @@ export interface QueuePort {
   receive(options: { count: number; waitMs: number; signal: AbortSignal }): Promise<SourceMessage[]>;
   /** Any number. */
   delete(receiptHandles: readonly string[]): Promise<void>;
+  /** The queue's visibility timeout. */
+  visibilityMs(): Promise<number>;
   counts(): Promise<{ ready: number; inFlight: number; delayed: number }>;
 }

@@ -45,6 +45,10 @@ export function sdkQueue({ client, queueUrl: QueueUrl, arn }: SdkQueueOptions): 
           throw new Error(`SQS did not delete ${Failed.length} messages of ${QueueUrl}: ${Failed[0]?.Code}`);
       }
     },
+    async visibilityMs() {
+      const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] });
+      return Number((await client.send(command)).Attributes?.VisibilityTimeout) * 1000;
+    },
     async counts() {
       const names = [
         'ApproximateNumberOfMessages',

@@ -18,8 +18,8 @@ export interface FunctionOptions {
   timeoutMs?: number;
   /** Time limit for loading the module, in milliseconds; default 120,000, which is enough on a busy machine. */
   initTimeoutMs?: number;
-  /** Maximum of concurrent invocations; further ones wait. Default 10. */
-  maximumConcurrency?: number;
+  /** Maximum of concurrent invocations; further ones are throttled. Default: no maximum. */
+  reservedConcurrency?: number | undefined;
   memoryMb?: number;
   /** Whether a chain of messages may keep invoking the function; default `Terminate`, as in Lambda. */
   recursiveLoop?: RecursiveLoop;
@@ -35,6 +35,8 @@ export interface FunctionCounts {
   inits: number;
   /** Milliseconds that the slowest start took. */
   slowestInitMs: number;
+  /** Invocations that were refused because all reserved concurrency was in use. */
+  throttles: number;
   /** Invocations that were refused because their chain was too long: the function's code did not run. */
   recursiveInvocationsDropped: number;
 }
@@ -56,14 +58,20 @@ export interface LocalFunction {
 }
 
 export function createFunction(options: FunctionOptions): LocalFunction {
-  const { name = 'export', region = 'us-east-1', timeoutMs = 60_000, maximumConcurrency = 10 } = options;
-  const { recursiveLoop = 'Terminate' } = options;
+  const { name = 'export', region = 'us-east-1', timeoutMs = 60_000 } = options;
+  const { recursiveLoop = 'Terminate', reservedConcurrency = Number.POSITIVE_INFINITY } = options;
   const { handlerModule, initTimeoutMs = 120_000, memoryMb = 512, onLog = () => {} } = options;
   const arn = `arn:aws:lambda:${region}:000000000000:function:${name}`;
-  const counts = { invocations: 0, failures: 0, inits: 0, slowestInitMs: 0, recursiveInvocationsDropped: 0 };
+  const counts = {
+    invocations: 0,
+    failures: 0,
+    inits: 0,
+    slowestInitMs: 0,
+    throttles: 0,
+    recursiveInvocationsDropped: 0,
+  };
   const environments = new Set<Environment>();
   const idle: Environment[] = [];
-  const waiting: (() => void)[] = [];
   let lastNumber = 0;
   let busy = 0;
   let closed = false;
@@ -102,11 +110,12 @@ export function createFunction(options: FunctionOptions): LocalFunction {
       counts.recursiveInvocationsDropped += 1;
       return { kind: 'failed', errorType: 'RecursiveInvocationException', durationMs: 0 };
     }
-    const ended = { kind: 'failed', errorType: 'Runtime.ExitError', durationMs: 0 } as const;
-    if (closed) return ended;
-    if (busy >= maximumConcurrency) await new Promise<void>((resolve) => waiting.push(resolve));
-    else busy += 1;
-    if (closed) return ended;
+    if (closed) return { kind: 'failed', errorType: 'Runtime.ExitError', durationMs: 0 };
+    if (busy >= reservedConcurrency) {
+      counts.throttles += 1;
+      return { kind: 'throttled' };
+    }
+    busy += 1;
     const environment = takeIdle() ?? start();
     const traceHeader = traced.header;
     const message = { requestId: randomUUID(), event, functionName: name, functionArn: arn, memoryMb, traceHeader };
@@ -115,9 +124,7 @@ export function createFunction(options: FunctionOptions): LocalFunction {
     if (result.kind === 'failed') counts.failures += 1;
     if (environment.alive) idle.push(environment);
     else environments.delete(environment);
-    const next = waiting.shift();
-    if (next) next();
-    else busy -= 1;
+    busy -= 1;
     return result;
   }
 
@@ -135,7 +142,6 @@ export function createFunction(options: FunctionOptions): LocalFunction {
     counts: () => ({ ...counts, running: busy }),
     async close() {
       closed = true;
-      for (const resume of waiting.splice(0)) resume();
       await kill();
     },
   };

@@ -22,7 +22,9 @@ export type ProcessMessage =
 /** The result of an invocation. */
 export type InvocationResult =
   | { kind: 'returned'; payload: unknown; durationMs: number }
-  | { kind: 'failed'; errorType: InvocationErrorType; durationMs: number };
+  | { kind: 'failed'; errorType: InvocationErrorType; durationMs: number }
+  /** All reserved concurrency is in use. The function's code did not run. */
+  | { kind: 'throttled' };
 
 /**
  * `Sandbox.Timedout`: killed at its time limit; `Runtime.ExitError`: the process crashed; `Runtime.InitError`: it did

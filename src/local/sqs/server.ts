@@ -20,17 +20,21 @@ export interface SqsServer extends RunningServer {
   sqs: Sqs;
   faults: Faults;
   queueUrl(name: string): string;
+  /** Calls over HTTP, by action: those of the function and of clients, not those of the event sources. */
+  calls(): Readonly<Record<string, number>>;
 }
 
 export async function startSqs({ port, longestWaitMs, ...options }: SqsServerOptions = {}): Promise<SqsServer> {
   const sqs = createSqs({ now: Date.now, newId: randomUUID, ...options });
   const faults = createFaults();
+  const calls: Record<string, number> = {};
   let url = '';
   const server = await startJsonService({
     port,
     faults,
     contentType: 'application/x-amz-json-1.0',
     async answer({ action, input, request, disconnected }) {
+      calls[action] = (calls[action] ?? 0) + 1;
       try {
         const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
         if (!run) throw new SqsError('NotImplemented', `The call ${action} is not supported by this emulator.`);
@@ -46,7 +50,7 @@ export async function startSqs({ port, longestWaitMs, ...options }: SqsServerOpt
     commands: { duplicate: (body) => duplicate(sqs, body) },
   });
   url = server.url;
-  return { ...server, sqs, faults, queueUrl: (name) => `${url}/${sqs.accountId}/${name}` };
+  return { ...server, sqs, faults, queueUrl: (name) => `${url}/${sqs.accountId}/${name}`, calls: () => ({ ...calls }) };
 }
 
 function failure(code: string, message: string, status?: number): JsonReply {

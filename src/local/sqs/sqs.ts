@@ -1,5 +1,5 @@
-// SQS without HTTP and without real time: queues by name, with synchronous calls. The clock, the ids and the choice
-// among waiting messages are passed in, so that a simulation controls them.
+// SQS without HTTP and without real time: queues by name, with synchronous calls. The clock, the ids and all chance are
+// passed in, so that a simulation controls them.
 
 import { readReceiptHandle, receiptHandle } from './calls/receipt-handle.ts';
 import { invalidParameter, SqsError } from './calls/sqs-error.ts';
@@ -8,6 +8,7 @@ import { createMoveTasks } from './queues/move-tasks.ts';
 import { createNamedQueues, type NamedQueue } from './queues/named-queues.ts';
 import type { QueueCounts, StoredMessage } from './queues/queue.ts';
 import type { QueueSettings } from './queues/queue-settings.ts';
+import { receiveSize } from './queues/receive-size.ts';
 
 export interface SqsOptions {
   /** Milliseconds since 1970. */
@@ -20,6 +21,8 @@ export interface SqsOptions {
   accountId?: string;
   /** Returns the index of the next of `count` waiting messages. Default: first in, first out. */
   pick?: (count: number) => number;
+  /** 0 ≤ n < 1. Decides how many of the waiting messages a receive returns; default: as many as it asks for. */
+  random?: (() => number) | undefined;
 }
 
 export interface ReceivedMessage extends StoredMessage {
@@ -31,6 +34,8 @@ export interface ReceiveOptions {
   count?: number | undefined;
   /** Default: the queue's own. */
   visibilitySeconds?: number | undefined;
+  /** Whether the caller waits for messages (long polling); default false. */
+  waits?: boolean | undefined;
 }
 
 export interface SentMessage {
@@ -42,7 +47,7 @@ export interface SentMessage {
 export type Sqs = ReturnType<typeof createSqs>;
 
 export function createSqs(options: SqsOptions) {
-  const { now, newId, region = 'us-east-1', accountId = '000000000000', pick } = options;
+  const { now, newId, region = 'us-east-1', accountId = '000000000000', pick, random } = options;
   const arnOf = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
   const queues = createNamedQueues({ now, arnOf, pick });
   const { find } = queues;
@@ -107,7 +112,7 @@ export function createSqs(options: SqsOptions) {
     },
 
     /** Receives ready messages, without waiting. A message received too often goes to the dead-letter queue instead. */
-    receive(name: string, { count = 1, visibilitySeconds }: ReceiveOptions = {}): ReceivedMessage[] {
+    receive(name: string, { count = 1, visibilitySeconds, waits = false }: ReceiveOptions = {}): ReceivedMessage[] {
       const target = find(name);
       if (!Number.isInteger(count) || count < 1 || count > 10) {
         throw invalidParameter(
@@ -120,7 +125,7 @@ export function createSqs(options: SqsOptions) {
       const visibilityMs = checkVisibility(visibilitySeconds ?? target.settings.visibilitySeconds) * 1000;
       const duplicate = () => target.duplicates > 0 && target.duplicates-- > 0;
       const taken = target.queue.take({
-        count,
+        count: random ? Math.min(count, receiveSize(random, waits)) : count,
         visibilityMs,
         duplicate,
         toDeadLetter: (message) => toDeadLetter(target, message),

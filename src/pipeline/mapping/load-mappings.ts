@@ -1,15 +1,14 @@
 // All mapping files → all their problems, and every mapping that can be used. A file with a problem is left out as a
 // whole: half a mapping would write half a record.
-import path from 'node:path';
-import { FailureError } from '../../failure.ts';
-import type { MappingFile } from '../../mapping-files.ts';
+import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
-import type { EnvelopeReader } from '../event/envelope-reader.ts';
 import { compileMapping } from './compile/compile-mapping.ts';
 import { createDataSchemaCompiler } from './compile/data-schema.ts';
 import { fileShapes } from './compile/file-shape.ts';
-import { defaultSettings, envelopeReader, settingsOf } from './compile/settings.ts';
+import { defaultSettings, envelopeExpressions, settingsOf } from './compile/settings.ts';
+import { contestedTypes } from './contested-types.ts';
+import { type EnvelopeExpressions, envelopeReader, unknownEnvelope } from './envelope.ts';
 import { createExpressionEngine, type EngineOptions, type ExpressionEngine } from './expressions/expression-engine.ts';
 import type { CompiledMapping, Mappings, Settings } from './mappings.ts';
 import { readYaml, type YamlSource } from './yaml/yaml-source.ts';
@@ -18,6 +17,13 @@ export interface LoadedMappings {
   mappings: Mappings;
   /** Sorted by file, line and column. */
   problems: Problem[];
+  /** What `mappings.envelope` runs; absent if the settings did not load. */
+  envelope?: EnvelopeExpressions;
+}
+
+export interface LoadedFiles extends LoadedMappings {
+  /** Every file that compiles, also those that cannot be used because of another file. */
+  compiled: readonly CompiledMapping[];
 }
 
 interface LoadedFile {
@@ -30,17 +36,17 @@ export async function loadMappings(
   files: readonly MappingFile[],
   schema: SalesforceSchema,
   options: EngineOptions = { now: () => performance.now() },
-): Promise<LoadedMappings> {
-  const engine = await createExpressionEngine(options);
+): Promise<LoadedFiles> {
+  const engine = createExpressionEngine(options);
   const dataSchema = createDataSchemaCompiler();
   const problems: Problem[] = [];
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { settings, envelope } = loadSettings(sorted.filter(isSettings), { engine, problems });
+  const { settings, envelope } = loadSettings(sorted.filter(isSettingsFile), { engine, problems });
   // With the default settings an event could get another identity or be ignored, so no mapping is usable without them.
   const settingsLoad = !problems.some(isError);
 
   const loaded: LoadedFile[] = [];
-  for (const file of sorted.filter((each) => !isSettings(each))) {
+  for (const file of sorted.filter((each) => !isSettingsFile(each))) {
     const { source, problems: broken } = readYaml(file.path, file.text);
     problems.push(...broken);
     if (!source) continue;
@@ -50,15 +56,20 @@ export async function loadMappings(
     else loaded.push({ source, mapping: result.mapping });
   }
 
-  const contested = contestedTypes(loaded, problems);
-  const compiled = settingsLoad ? loaded.map(({ mapping }) => mapping) : [];
-  const usable = compiled.filter(({ types }) => !types.some((type) => contested.has(type)));
+  const { contested, problems: claimedTwice } = contestedTypes(
+    loaded.map(({ mapping, source }) => ({ ...mapping, source: () => source })),
+  );
+  problems.push(...claimedTwice);
+  const compiled = loaded.map(({ mapping }) => mapping);
+  const usable = (settingsLoad ? compiled : []).filter(({ types }) => !types.some((type) => contested.has(type)));
   const byType = new Map(usable.flatMap((mapping) => mapping.types.map((type) => [type, mapping] as const)));
   return {
     problems: problems.sort(inOrder),
+    compiled,
+    ...(settingsLoad && { envelope }),
     mappings: {
       settings,
-      envelope: settingsLoad ? envelope : unknownEnvelope,
+      envelope: settingsLoad ? envelopeReader(envelope) : unknownEnvelope,
       forType: (type) => byType.get(type),
       all: () => usable,
       incomplete: problems.some(isError),
@@ -68,13 +79,6 @@ export async function loadMappings(
 
 const isError = ({ severity }: Problem) => severity === 'error';
 
-async function unknownEnvelope(): Promise<never> {
-  const message = 'The settings did not load, and they say how to read this event. Run "npx s3sf check" to see why.';
-  throw new FailureError({ code: 'mapping/unloadable', message });
-}
-
-const isSettings = (file: MappingFile) => /^_settings\.ya?ml$/.test(path.basename(file.path));
-
 interface SettingsContext {
   engine: ExpressionEngine;
   problems: Problem[];
@@ -83,7 +87,7 @@ interface SettingsContext {
 function loadSettings(
   [file, ...others]: readonly MappingFile[],
   { engine, problems }: SettingsContext,
-): { settings: Settings; envelope: EnvelopeReader } {
+): { settings: Settings; envelope: EnvelopeExpressions } {
   for (const other of others) {
     const message = `${file?.path ?? ''} already holds the settings.`;
     problems.push({ code: 'mapping/two-settings', severity: 'error', message, file: other.path, line: 1, column: 1 });
@@ -97,37 +101,9 @@ function loadSettings(
   if (!read) throw new Error('An empty file is YAML.');
   return {
     settings: shape && 'settings' in shape ? settingsOf(raw) : defaultSettings,
-    envelope: envelopeReader(raw, read, engine, problems),
+    envelope: envelopeExpressions(raw, read, engine, problems),
   };
 }
-
-/** Types that more than one file claims. It is unclear which one is meant, so none of them is used. */
-function contestedTypes(loaded: readonly LoadedFile[], problems: Problem[]): Set<string> {
-  const owners = Map.groupBy(
-    loaded.flatMap((file) => file.mapping.types.map((type, index) => ({ ...file, type, index }))),
-    ({ type }) => type,
-  );
-  const contested = [...owners.values()].filter((claims) => claims.length > 1);
-  for (const claim of contested.flat()) {
-    const { source, type, index } = claim;
-    const others =
-      owners
-        .get(type)
-        ?.filter((each) => each !== claim)
-        .map((each) => each.source.file) ?? [];
-    problems.push(
-      source.problem(source.positionOf(Array.isArray(eventOf(source)) ? ['event', index] : ['event']), {
-        code: 'mapping/type-twice',
-        message: `The event type "${type}" also has a mapping in ${others.join(' and ')}.`,
-        hint: 'Keep one file for each type.',
-      }),
-    );
-  }
-  return new Set(contested.flatMap((claims) => claims.map(({ type }) => type)));
-}
-
-const eventOf = ({ value }: YamlSource): unknown =>
-  typeof value === 'object' && value !== null && 'event' in value ? value.event : undefined;
 
 const inOrder = (a: Problem, b: Problem) =>
   a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;

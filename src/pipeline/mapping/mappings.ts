@@ -50,8 +50,11 @@ export interface CompiledMapping {
   description?: string;
   /** SHA-256 in hex of the rules, without examples, comments, descriptions and the order of names. */
   rulesHash: string;
-  /** Names the parts of an event's `data` that break the mapping's schema, `data.counselor.id`; empty if none do. */
-  breaches?: (data: JsonValue | undefined) => string[];
+  /**
+   * Names the parts of an event's `data` that break the mapping's schema, `data.counselor.id`; empty if none do. Throws
+   * `FailureError`: `mapping/unloadable`.
+   */
+  breaches?: (data: JsonValue | undefined) => Promise<string[]>;
   /** JSON Schema of `data`, as written. */
   schema?: JsonObject | boolean;
   newest?: Expression;
@@ -62,6 +65,8 @@ export interface CompiledMapping {
 export interface Expression {
   /** As written. */
   source: string;
+  /** What it is for, in the user's words: `Contact.LastName`. */
+  subject: string;
   location: SourceLocation;
   /** The result of JSONata's `ast()`. */
   tree: unknown;

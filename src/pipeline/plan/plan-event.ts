@@ -19,13 +19,13 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
   if (!mapping) return planWithoutMapping(header, mappings);
   try {
     const document = frozen(event.document, mappings.settings);
-    checkSchema(mapping, event.rounded ?? document);
+    await checkSchema(mapping, event.rounded ?? document);
     const order = await newestOf(mapping.newest, event.time, document);
-    const { records, unwritten, skipped } = await planRules(mapping, document, mappings.settings, observe);
+    const { records, bytes, unwritten, skipped } = await planRules(mapping, document, mappings.settings, observe);
     if (records.length === 0) return { kind: 'ignored', event: header, because: 'nothing-to-write', skipped };
     const { rulesHash } = mapping;
     const more = unwritten.length > 0 && { unwritten };
-    return { kind: 'write', event: header, rulesHash, ...order, records, ...more, skipped };
+    return { kind: 'write', event: header, rulesHash, ...order, records, bytes, ...more, skipped };
   } catch (error) {
     return { kind: 'failed', event: header, failure: failureOf(error, mapping) };
   }
@@ -59,8 +59,8 @@ function frozen(document: JsonObject, { limits }: Settings): JsonObject {
   }
 }
 
-function checkSchema(mapping: CompiledMapping, document: JsonObject) {
-  const breaches = mapping.breaches?.(document.data) ?? [];
+async function checkSchema(mapping: CompiledMapping, document: JsonObject): Promise<void> {
+  const breaches = (await mapping.breaches?.(document.data)) ?? [];
   if (breaches.length === 0) return;
   throw new FailureError({
     code: 'event/breaks-schema',
@@ -70,6 +70,7 @@ function checkSchema(mapping: CompiledMapping, document: JsonObject) {
 
 interface Planned {
   records: RecordWrite[];
+  bytes: number;
   unwritten: UnwrittenRecord[];
   skipped: SkippedRule[];
 }
@@ -80,9 +81,8 @@ async function planRules(
   { limits }: Settings,
   observe: Observe,
 ): Promise<Planned> {
-  const planned: Planned = { records: [], unwritten: [], skipped: [] };
+  const planned: Planned = { records: [], bytes: 0, unwritten: [], skipped: [] };
   const findSame = findSameRecords();
-  let bytes = 0;
   const skip = (rule: number, item: number | undefined, because: SkippedRule['because']) => {
     planned.skipped.push({ rule, ...(item !== undefined && { item }), because });
     observe({ part: 'end', outcome: because });
@@ -116,8 +116,8 @@ async function planRules(
         continue;
       }
       planned.records.push(record);
-      bytes += Buffer.byteLength(JSON.stringify(record));
-      if (bytes > limits.bytes) throw tooMany(rule, `${limits.bytes} bytes of records`);
+      planned.bytes += Buffer.byteLength(JSON.stringify(record));
+      if (planned.bytes > limits.bytes) throw tooMany(rule, `${limits.bytes} bytes of records`);
       observe({ part: 'end', outcome: 'written' });
     }
   }

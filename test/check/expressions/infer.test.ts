@@ -20,6 +20,7 @@ function look(source: string) {
   const location = { file: 'm.yaml', line: 1, column: 1 };
   const expression = {
     source,
+    subject: 'Contact.LastName',
     location,
     tree: compiled.tree,
     locationOf: (index: number) => ({ ...location, column: index + 1 }),

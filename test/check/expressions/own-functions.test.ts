@@ -30,6 +30,7 @@ function derivedKinds(source: string, document: JsonObject) {
   const location = { file: 'm.yaml', line: 1, column: 1 };
   const expression = {
     source,
+    subject: 'Contact.LastName',
     location,
     tree: compile(source).tree,
     locationOf: () => location,

@@ -1,7 +1,8 @@
 // What happens when files are saved while the local stack runs.
-import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { type Checker, createChecker } from '../../../src/check/many/checker.ts';
 import { checkProject, watchEdits } from '../../../src/cli/local-stack/deploy-edits.ts';
 import { readFolderState } from '../../../src/cli/local-stack/folder-state.ts';
 import type { EditedEvent, LocalEvent } from '../../../src/cli/local-stack/local-event.ts';
@@ -9,6 +10,19 @@ import { scratchFolder } from '../scratch-folder.ts';
 
 const text = (type: string, lastName = 'data.name') =>
   `event: [${type}.a, ${type}.b]\nrecords: [{ object: Contact, key: { Counselor_Id__c: data.id }, fields: { LastName: ${lastName} } }]\n`;
+
+/** @param counts gets the number of files that each check had to load */
+function countingChecker(counts: number[]): Checker {
+  const checker = createChecker();
+  return {
+    async check(request) {
+      const done: number[] = [];
+      const result = await checker.check(request, (count) => done.push(count));
+      counts.push(request.files.length - (done[0] ?? 0));
+      return result;
+    },
+  };
+}
 
 /** Two folders, and what is done about the edits in them. */
 async function running() {
@@ -20,10 +34,13 @@ async function running() {
   await write('one.yaml', text('one'));
   const done: string[] = [];
   const events: LocalEvent[] = [];
+  const checked: number[] = [];
+  const checker = countingChecker(checked);
   const edits = watchEdits({
     folders,
     state: await readFolderState(folders),
-    checked: await checkProject(folders),
+    checked: await checkProject(folders, checker),
+    checker,
     running: {
       reshape: () => void done.push('reshape'),
       replace: async () => void done.push('replace'),
@@ -36,7 +53,7 @@ async function running() {
     await edits.look();
   };
   const lastEdit = () => events.findLast((event): event is EditedEvent => event.kind === 'edited');
-  return { folders, write, done, events, lastEdit, look, lookOnce: edits.look };
+  return { checked, folders, write, done, events, lastEdit, look, lookOnce: edits.look };
 }
 
 test('an edit is deployed once, also in a folder below, and one that does not load is not', async () => {
@@ -109,6 +126,28 @@ test('a file that is still being written is left alone', async () => {
   expect([done, events]).toEqual([[], []]);
   await lookOnce();
   expect(done).toEqual(['replace']);
+});
+
+test('a file that is saved without a change is not deployed again', async () => {
+  const { folders, write, done, events, look } = await running();
+  await utimes(path.join(folders.mappings, 'one.yaml'), 1, 1);
+  await look();
+  await write('one.yaml', text('other'));
+  await write('one.yaml', text('one'));
+  await look();
+  expect([done, events]).toEqual([[], []]);
+  await write('one.yaml', text('other'));
+  await look();
+  expect(done).toEqual(['replace']);
+});
+
+test('an edit loads the edited file alone', async () => {
+  const { write, checked, look } = await running();
+  await write('two.yaml', text('two'));
+  await look();
+  await write('one.yaml', text('one', 'data.last_name'));
+  await look();
+  expect(checked).toEqual([1, 1, 1]);
 });
 
 test('a removed file is named, and its problems are gone', async () => {

@@ -27,7 +27,7 @@ const preview = (fields: PreviewField[], more: object = {}): PreviewResult => ({
   kind: 'event',
   line: 1,
   preview: {
-    plan: { kind: 'write', event, rulesHash: '', newest: 0, records: [], skipped: [] },
+    plan: { kind: 'write', event, rulesHash: '', newest: 0, records: [], bytes: 0, skipped: [] },
     expect: [],
     file: 'm.yaml',
     rules: [

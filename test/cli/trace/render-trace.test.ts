@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { widthOf } from '../../../src/cli/rendering/fit-text.ts';
 import { plainTerminal, terminalOn } from '../../../src/cli/rendering/terminal.ts';
-import { type LoggedOutcome, readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
+import { type LoggedOutcome, readOutcomes } from '../../../src/cli/trace/logged-outcome.ts';
 import { renderOutcome } from '../../../src/cli/trace/render-outcome.ts';
 import { renderTrace, renderTraceNotes } from '../../../src/cli/trace/render-trace.ts';
 import { readTraceTarget } from '../../../src/cli/trace/trace-target.ts';
 import { logged } from './logged-line.ts';
 
 const screen = (columns: number) => terminalOn({ isTTY: true, columns }, {});
-const outcomeOf = (id: string, more: object) => readOutcome(logged(id, more)) as LoggedOutcome;
+const outcomeOf = (id: string, more: object) => readOutcomes(logged(id, more))[0] as LoggedOutcome;
 const resultOf = (...tries: LoggedOutcome[]) => ({
   target: readTraceTarget('e'),
   since: '14d',

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { buildFunctions } from '../../../scripts/build/build-functions.ts';
+import type { Bundle } from '../../../scripts/build/bundle.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Folder of the bundles; absent in a test project that builds none. */
     bundles?: string;
+    /** What was built. */
+    built?: Bundle[];
   }
 }
 
@@ -17,7 +20,7 @@ const more = ['dies-of-killers', 'short-of-time'].map((name) => `test/end-to-end
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const outDir = await mkdtemp(join(tmpdir(), 's3sf-bundles-'));
-  await buildFunctions({ project: resolve('.'), outDir, more });
+  project.provide('built', await buildFunctions({ project: resolve('.'), outDir, more }));
   project.provide('bundles', outDir);
   return () => rm(outDir, { recursive: true });
 }

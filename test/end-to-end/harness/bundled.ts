@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { packFolder } from '../../../scripts/build/pack-folder.ts';
 
 const sources = {
   export: '../../../src/lambda/export.ts',
@@ -13,4 +14,19 @@ const sources = {
 export function bundled(name: keyof typeof sources): string {
   const bundles = inject('bundles');
   return bundles ? join(bundles, `${name}.mjs`) : fileURLToPath(new URL(sources[name], import.meta.url));
+}
+
+/** Gives the handlers of `bundled` these mappings: a bundle reads them packed, a source reads the files themselves. */
+export async function deployedMappings(mappingsDir: string, outDir: string) {
+  const isPacked = inject('bundles') !== undefined;
+  const renew = async () => {
+    if (isPacked) await packFolder({ project: resolve('.'), mappingsDir, schemaDir: 'salesforce/schema', outDir });
+  };
+  await renew();
+  const environment: Record<string, string> = isPacked ? { PACKED_MAPPINGS_DIR: outDir } : {};
+  return {
+    environment,
+    /** After an edit. */
+    renew,
+  };
 }

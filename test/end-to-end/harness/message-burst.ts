@@ -1,6 +1,6 @@
 // A message burst costs few Salesforce calls and loses no event.
 import { expect, onTestFinished } from 'vitest';
-import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
+import { readOutcomes } from '../../../src/cli/trace/logged-outcome.ts';
 import { eventually } from '../../eventually.ts';
 import { login } from './events.ts';
 import { startPipeline } from './pipeline.ts';
@@ -9,12 +9,13 @@ export async function applyMessageBurst(count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, index) =>
     login({ id: `storm-${index}`, counselor: `storm-${index}` }),
   );
-  // Batch size, window and concurrency as deployed.
+  // Large batches, in two functions at once. No receive waits long for the last, small batch.
   const pipeline = await startPipeline({
     startPaused: true,
     batchSize: 500,
     windowSeconds: 1,
-    maximumConcurrency: { event: 5, backlog: 2 },
+    longPollMs: 1000,
+    maximumConcurrency: { event: 2, backlog: 2 },
   });
   onTestFinished(() => pipeline.close());
   for (let from = 0; from < events.length; from += 50) {
@@ -30,7 +31,7 @@ export async function applyMessageBurst(count: number): Promise<void> {
   // Each event has exactly one outcome and its record. Part of the log still arrives after the last message is deleted.
   const keys = new Set(pipeline.org.records('Contact').map((record) => record.Counselor_Id__c));
   expect(keys).toEqual(new Set(events.map(({ data }) => data.counselor.id)));
-  const outcomes = () => pipeline.lines.flatMap((line) => readOutcome(line) ?? []);
+  const outcomes = () => pipeline.lines.flatMap(readOutcomes);
   await eventually(() => expect(outcomes().length).toBeGreaterThanOrEqual(events.length));
   const summaries = outcomes().map(({ event, outcome, failure }) => `${event?.id} ${failure?.code ?? outcome}`);
   expect(summaries.toSorted()).toEqual(events.map(({ id }) => `${id} applied`).toSorted());

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { DeleteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type LoggedOutcome, readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
+import { type LoggedOutcome, readOutcomes } from '../../../src/cli/trace/logged-outcome.ts';
 import { isJsonObject, type JsonObject } from '../../../src/json.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import type { QueueName, StackOptions } from '../../../src/local/stack-options.ts';
 import { dynamoClient, s3Client, sqsClient } from '../../local/clients.ts';
 import { motoBackend, startMoto } from '../moto/moto-backend.ts';
 import { isOnMoto, ownBackend } from './backend.ts';
-import { bundled } from './bundled.ts';
+import { bundled, deployedMappings } from './bundled.ts';
 
 export interface TakenMessage {
   body: string;
@@ -35,6 +35,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
   const scratch = await mkdtemp(join(tmpdir(), 's3sf-end-to-end-'));
   const mappingsDir = join(scratch, 'mappings');
   await cp(options.mappingsDir ?? 'mappings', mappingsDir, { recursive: true });
+  const deployed = await deployedMappings(mappingsDir, join(scratch, 'packed'));
   const lines: string[] = [];
   const moto = isOnMoto() ? await startMoto({ functionTimeoutSeconds, ...options }) : undefined;
   const concurrency = { event: 1, backlog: 1 };
@@ -43,6 +44,8 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     windowSeconds: 0,
     maximumConcurrency: concurrency,
     functionTimeoutSeconds,
+    // Every receive returns as much as it asks for.
+    random: () => 0.99,
     ...options,
   };
   const own = await startStack({
@@ -52,7 +55,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     onLog: ({ line }) => lines.push(line),
     ...settings,
     mappingsDir,
-    ...(moto ? { environment: { ...moto.environment, ...options.environment } } : {}),
+    environment: { ...deployed.environment, ...moto?.environment, ...options.environment },
   }).catch(async (error: unknown) => {
     await moto?.close();
     throw error;
@@ -142,8 +145,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
     },
 
     /** The logged outcomes of the event with this id, in order. */
-    outcomes: (id: string): LoggedOutcome[] =>
-      lines.flatMap((line) => readOutcome(line) ?? []).filter(({ event }) => event?.id === id),
+    outcomes: (id: string): LoggedOutcome[] => lines.flatMap(readOutcomes).filter(({ event }) => event?.id === id),
 
     record: (sObject: string, key: string, value: unknown) =>
       stack.salesforce.org.records(sObject).find((record) => record[key] === value),
@@ -156,6 +158,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
       if (after === before) throw new Error(`the edit of ${file} changes nothing`);
       await stack.pause();
       await writeFile(path, after);
+      await deployed.renew();
       await stack.function.kill();
       stack.resume();
       return before;

@@ -1,7 +1,7 @@
 // An object that no single invocation can finish: a new message continues at the next line,
 // which does not count as an attempt.
 import { expect, onTestFinished } from 'vitest';
-import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
+import { readOutcomes } from '../../../src/cli/trace/logged-outcome.ts';
 import { eventually } from '../../eventually.ts';
 import { bundled } from './bundled.ts';
 import { login } from './events.ts';
@@ -29,7 +29,7 @@ export async function applyBigObject({ lines, looksAtTime }: BigObject): Promise
   expect(org.records('Contact')).toHaveLength(lines);
   // The log arrives through its own pipe, later than the response.
   const outcomes = await eventually(() => {
-    const logged = pipeline.lines.flatMap((line) => readOutcome(line) ?? []);
+    const logged = pipeline.lines.flatMap(readOutcomes);
     expect(logged.length).toBeGreaterThanOrEqual(lines);
     return logged;
   });

@@ -4,6 +4,7 @@ import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { startEventSource } from '../../../src/local/event-source/event-source.ts';
 import { sdkQueue } from '../../../src/local/event-source/sdk-queue.ts';
 import type { QueueName, SourceName, Stack, StackOptions } from '../../../src/local/stack-options.ts';
+import { sourceSettings } from '../../../src/local/stack-resources.ts';
 import { sqsClient } from '../../local/clients.ts';
 import type { Backend } from '../harness/backend.ts';
 import { dynamoDb, s3, secrets, sqs, startFaultProxy } from './fault-proxy.ts';
@@ -55,15 +56,12 @@ export async function motoBackend(own: Stack, moto: Moto, options: Partial<Stack
   const client = sqsClient(server.url);
   const optionsOf = (name: QueueName) => ({ client, queueUrl: queueUrls[name], arn: queueArns[name] });
   const queues = { event: watchedQueue(optionsOf('event')), backlog: watchedQueue(optionsOf('backlog')) };
-  const { batchSize, windowSeconds, maximumConcurrency, startPaused } = options;
   const sourceOf = (name: SourceName) =>
     startEventSource({
       queue: queues[name],
       invoke: own.function.invoke,
-      batchSize,
-      windowSeconds,
-      maximumConcurrency: maximumConcurrency?.[name],
-      startPaused,
+      ...sourceSettings(name, options),
+      startPaused: options.startPaused,
       longPollMs: 50,
     });
   const sources = { event: sourceOf('event'), backlog: sourceOf('backlog') };

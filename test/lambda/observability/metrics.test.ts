@@ -1,14 +1,20 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { type PipelineMetrics, pipelineMetrics } from '../../../src/lambda/observability/metrics.ts';
 import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Next } from '../../../src/pipeline/settle/next-messages.ts';
 import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
 
 let metrics: PipelineMetrics;
+let lines: string[];
 beforeEach(() => {
-  metrics = pipelineMetrics({ service: 'here', isKnown: (type) => type === 'known' });
+  lines = [];
+  metrics = pipelineMetrics({
+    service: 'here',
+    isKnown: (type) => type === 'known',
+    now: () => 1_767_225_600_000,
+    write: (line) => void lines.push(line),
+  });
 });
-afterEach(() => vi.restoreAllMocks());
 
 const eventResult = (outcome: Outcome, { type = 'known', next }: { type?: string; next?: Next } = {}): EventResult => ({
   messageId: 'm',
@@ -33,18 +39,19 @@ const failed = (code: 'salesforce/rejected' | 'salesforce/unavailable' | 'salesf
 
 /** Metric → dimensions → value, as CloudWatch would read it from the log. */
 function written(): Record<string, Record<string, unknown>> {
-  const lines: string[] = [];
-  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   metrics.flush();
   const found: Record<string, Record<string, unknown>> = {};
-  for (const line of lines) {
+  for (const line of lines.splice(0)) {
     const { _aws, ...values } = JSON.parse(line);
+    expect(_aws.Timestamp).toBe(1_767_225_600_000);
     for (const { Namespace, Dimensions, Metrics } of _aws.CloudWatchMetrics) {
       expect(Namespace).toBe('S3ToSalesforce');
       expect(values.service).toBe('here');
       const by = Dimensions.flat().filter((name: string) => name !== 'service');
       for (const { Name } of Metrics) {
-        found[Name] = { ...found[Name], [by.map((name: string) => `${name}=${values[name]}`).join()]: values[Name] };
+        const dimensions = by.map((name: string) => `${name}=${values[name]}`).join();
+        expect(found[Name]?.[dimensions]).toBeUndefined();
+        found[Name] = { ...found[Name], [dimensions]: values[Name] };
       }
     }
   }
@@ -73,7 +80,7 @@ test('abandoned events are counted by code, retried ones are not', () => {
   expect(written()).toMatchObject({
     DeadLetters: { 'code=salesforce/rejected': 1, 'code=salesforce/row-locked': 1 },
     Parked: { 'code=salesforce/unavailable': 1 },
-    GivenUp: { '': [1, 1] },
+    GivenUp: { '': 2 },
   });
 });
 
@@ -93,7 +100,7 @@ test('calls, rows and the used share of the daily calls are reported', () => {
   metrics.call(0);
   metrics.limit({ used: 30, max: 120 });
   expect(written()).toMatchObject({
-    SalesforceCalls: { '': [1, 1] },
+    SalesforceCalls: { '': 2 },
     RowsPerCall: { '': 200 },
     SalesforceLimitPercent: { '': 25 },
   });
@@ -102,7 +109,46 @@ test('calls, rows and the used share of the daily calls are reported', () => {
 test('messages that the function received itself are counted', () => {
   metrics.toppedUp(30);
   metrics.toppedUp(4);
-  expect(written()).toEqual({ MessagesToppedUp: { '': [30, 4] } });
+  expect(written()).toEqual({ MessagesToppedUp: { '': 34 } });
+});
+
+test('the metrics of an invocation with one event share a line', () => {
+  metrics.eventResult(eventResult({ kind: 'applied', written: [] }), { fromS3: 120, fromEvent: 900 });
+  metrics.call(2);
+  metrics.limit({ used: 30, max: 120 });
+  metrics.flush();
+  expect(lines).toHaveLength(1);
+  expect(written()).toEqual({
+    Events: { 'outcome=applied': 1, 'type=known': 1 },
+    LatencyFromS3: { '': 120 },
+    LatencyFromEvent: { '': 900 },
+    SalesforceCalls: { '': 1 },
+    RowsPerCall: { '': 2 },
+    SalesforceLimitPercent: { '': 25 },
+  });
+});
+
+test('an event that fails while others are applied shares what it can', () => {
+  metrics.eventResult(eventResult({ kind: 'applied', written: [] }), {});
+  metrics.eventResult(eventResult(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
+  metrics.flush();
+  // One line holds one outcome.
+  expect(lines).toHaveLength(3);
+  expect(written()).toEqual({
+    Events: { 'outcome=applied': 1, 'outcome=failed': 1, 'type=known': 2 },
+    DeadLetters: { 'code=salesforce/rejected': 1 },
+    GivenUp: { '': 1 },
+  });
+});
+
+test('no line holds more values of a metric than CloudWatch reads, and none is lost', () => {
+  for (let ms = 0; ms < 250; ms += 1) {
+    metrics.eventResult(eventResult({ kind: 'applied', written: [] }), { fromS3: ms, fromEvent: ms });
+  }
+  metrics.flush();
+  const parts = lines.map((line) => [JSON.parse(line).LatencyFromS3].flat());
+  expect(parts.map(({ length }) => length)).toEqual([100, 100, 50]);
+  expect(parts.flat()).toEqual(Array.from({ length: 250 }, (_, ms) => ms));
 });
 
 test('nothing is written where nothing happened, and nothing is reported twice', () => {

@@ -14,16 +14,20 @@ export interface TestRecord {
 
 export type Answer = Awaited<ReturnType<EventSourceOptions['invoke']>>;
 
+export const throttled: Answer = { kind: 'throttled' };
 export const returned = (payload: unknown): Answer => ({ kind: 'returned', payload });
 
 interface SourceUnderTest extends Partial<EventSourceOptions> {
   queueAttributes?: Record<string, string>;
+  /** See `SqsOptions`. */
+  random?: () => number;
   answer?: (records: TestRecord[]) => Answer | Promise<Answer>;
 }
 
-export function startSource({ queueAttributes, answer = () => returned(null), ...options }: SourceUnderTest = {}) {
+export function startSource(given: SourceUnderTest = {}) {
+  const { queueAttributes, answer = () => returned(null), random, ...options } = given;
   let shiftMs = 0;
-  const sqs = createSqs({ now: () => Date.now() + shiftMs, newId: randomUUID });
+  const sqs = createSqs({ now: () => Date.now() + shiftMs, newId: randomUUID, random });
   sqs.createQueue('dead-letter');
   sqs.createQueue('event', queueAttributes);
   const batches: TestRecord[][] = [];

@@ -24,7 +24,7 @@ interface Described {
 
 const describeProcess = async (local: Pick<ReturnType<typeof start>, 'invoke'>): Promise<Described> => {
   const result = await local.invoke({ do: 'describe' });
-  if (result.kind === 'failed') throw new Error(result.errorType);
+  if (result.kind !== 'returned') throw new Error(`The invocation ${result.kind}.`);
   return result.payload as Described;
 };
 
@@ -87,12 +87,14 @@ it('kills processes on demand, even during an invocation', async () => {
   expect((await describeProcess(local)).invocations).toBe(1);
 });
 
-it('starts another environment while one is busy, up to the maximum', async () => {
-  const local = start({ maximumConcurrency: 2 });
-  const results = await Promise.all([1, 2, 3, 4].map(() => local.invoke({ do: 'wait', value: 50 })));
-  const pids = results.map((result) => (result.kind === 'returned' ? result.payload : undefined));
+it('starts another environment while one is busy, and throttles what exceeds the reserved concurrency', async () => {
+  const local = start({ reservedConcurrency: 2 });
+  const running = [1, 2].map(() => local.invoke({ do: 'wait', value: 50 }));
+  expect(await local.invoke({ do: 'wait', value: 50 })).toEqual({ kind: 'throttled' });
+  const pids = (await Promise.all(running)).map((result) => (result.kind === 'returned' ? result.payload : undefined));
   expect(pids).not.toContain(undefined);
   expect(new Set(pids).size).toBe(2);
+  expect(local.counts()).toMatchObject({ invocations: 2, throttles: 1, running: 0 });
 });
 
 it('fails the invocation if the module cannot be loaded', async () => {
@@ -115,7 +117,7 @@ it('is invoked 16 times in one chain; the next invocation is refused before it r
   const headers: string[] = [];
   for (let hop = 0; hop < 16; hop += 1) {
     const result = await local.invoke({ do: 'describe' }, headers.slice(-1));
-    if (result.kind === 'failed') throw new Error(result.errorType);
+    if (result.kind !== 'returned') throw new Error(`The invocation ${result.kind}.`);
     headers.push(String((result.payload as Described).environment._X_AMZN_TRACE_ID));
   }
   expect(new Set(headers).size).toBe(16);
@@ -133,7 +135,7 @@ it('is invoked by a chain of any length if loops are allowed', async () => {
   let headers: string[] = [];
   for (let hop = 0; hop < 20; hop += 1) {
     const result = await local.invoke({ do: 'describe' }, headers);
-    if (result.kind === 'failed') throw new Error(result.errorType);
+    if (result.kind !== 'returned') throw new Error(`The invocation ${result.kind}.`);
     headers = [String((result.payload as Described).environment._X_AMZN_TRACE_ID)];
   }
   expect(local.counts()).toMatchObject({ invocations: 20, recursiveInvocationsDropped: 0 });

@@ -12,7 +12,7 @@ const entries = (count: number, MessageBody = 'x') =>
   Array.from({ length: count }, (_, index) => ({ Id: `m${index}`, MessageBody }));
 
 it('sends, hides and deletes ten at a time', async () => {
-  const { client, sqs, url: QueueUrl } = await startQueue();
+  const { calls, client, sqs, url: QueueUrl } = await startQueue();
   const sent = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries: entries(10) }));
   expect(sent.Successful).toHaveLength(10);
   const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
@@ -23,6 +23,12 @@ it('sends, hides and deletes ten at a time', async () => {
   const deleted = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: handles }));
   expect(deleted.Successful).toHaveLength(10);
   expect(sqs.counts('event')).toMatchObject({ ready: 0, 'in-flight': 0 });
+  expect(calls()).toEqual({
+    SendMessageBatch: 1,
+    ReceiveMessage: 1,
+    ChangeMessageVisibilityBatch: 1,
+    DeleteMessageBatch: 1,
+  });
 });
 
 it('accepts the valid entries and reports the invalid ones', async () => {

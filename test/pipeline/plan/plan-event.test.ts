@@ -68,6 +68,7 @@ test('a plan contains everything that writing needs', async () => {
         ],
       },
     ],
+    bytes: expect.any(Number),
     skipped: [{ rule: 2, because: 'when-false' }],
   });
 });
@@ -285,6 +286,26 @@ records:`,
     expect(message).not.toMatch(/Adaeze|Okoro/);
   });
 
+  test('checks each text by its own pattern', async () => {
+    const patterns = contact('').replace(
+      'records:',
+      `schema:
+  properties:
+    id: { pattern: "^c-" }
+    code: { pattern: "^[0-9]+$" }
+  patternProperties: { "_at$": { pattern: "Z$" } }
+records:`,
+    );
+    const matching = { id: 'c-1#2#', code: '12', sent_at: '2026-03-02T15:04:05Z', sent: 'yesterday' };
+    expect(await plan(patterns, matching)).toMatchObject({ kind: 'write' });
+    for (const [name, value] of Object.entries({ id: '1', code: 'c-1', sent_at: 'yesterday' })) {
+      const made = await plan(patterns, { ...matching, [name]: value });
+      expect(made).toMatchObject({
+        failure: { code: 'event/breaks-schema', message: expect.stringMatching(/at data\.\S+$/) },
+      });
+    }
+  });
+
   test('reports missing parts, and missing data as a whole', async () => {
     const missing = await plan(text, { id: 'c-1@x.example' });
     expect(missing.kind === 'failed' && missing.failure.message).toContain(' at data.coach.');
@@ -348,6 +369,14 @@ describe('the limits of one event', () => {
       kind: 'failed',
       failure: { code: 'plan/too-many-records' },
     });
+  });
+
+  test('count the bytes of its records as JSON', async () => {
+    const planned = await plan(each, { list: ['é', 'two'] });
+    if (planned.kind !== 'write') throw new Error('It is not written.');
+    expect(planned.records).toHaveLength(2);
+    const sizes = planned.records.map((record) => Buffer.byteLength(JSON.stringify(record)));
+    expect(planned.bytes).toBe(sizes.reduce((a, b) => a + b, 0));
   });
 
   test('apply to the bytes of its records', async () => {

@@ -9,7 +9,7 @@ import { noStamps } from '../../../src/pipeline/write/ledger/record-stamps.ts';
 import { withRecordedWrite } from '../../../src/pipeline/write/ledger/stamps.ts';
 import { recordIdOf } from '../../../src/pipeline/write/rows/row.ts';
 import { type FailureReport, requestBody } from '../../../src/request.ts';
-import { contact, memoryLedger, smallSalesforce } from '../write/window-fixture.ts';
+import { bytesOf, contact, memoryLedger, smallSalesforce } from '../write/window-fixture.ts';
 import { memoryQueue, memoryQueues } from './memory-queue.ts';
 
 const line = (id: string) => JSON.stringify({ specversion: '1.0', id, source: 's', type: 't', data: {} });
@@ -17,7 +17,8 @@ const about = (key: string, lines: [number, number][] = [[1, Infinity]]) =>
   requestBody({ objects: [{ bucket: 'b', key }], lines, attempts: 2, mayHaveWritten: false });
 
 async function plan({ document, ...event }: Event): Promise<Plan> {
-  return { kind: 'write', event, rulesHash: 'r', newest: 1, records: [contact('one', { X: 1 })], skipped: [] };
+  const records = [contact('one', { X: 1 })];
+  return { kind: 'write', event, rulesHash: 'r', newest: 1, records, bytes: bytesOf(records), skipped: [] };
 }
 
 function setUp(objects: Record<string, string>, messages: readonly Partial<WaitingMessage>[], isFull = false) {

@@ -49,8 +49,11 @@ export function planOf(id: string, newest: number, records: RecordWrite[]): Writ
     contentHash: `content of ${id}`,
     location,
   };
-  return { kind: 'write', event, rulesHash: 'rules', newest, records, skipped: [] };
+  return { kind: 'write', event, rulesHash: 'rules', newest, records, bytes: bytesOf(records), skipped: [] };
 }
+
+export const bytesOf = (records: readonly RecordWrite[]): number =>
+  records.reduce((sum, record) => sum + Buffer.byteLength(JSON.stringify(record)), 0);
 
 export function eventWritesOf(...events: RecordWrite[][]): EventWrite[] {
   return events.flatMap((records, event) =>

@@ -109,11 +109,11 @@ describe.skipIf(!canMakeStack)('the stack', () => {
   );
 
   test.each([
-    ['ExportFunctionEvents', 'EventQueue', 5],
-    ['ExportFunctionBacklog', 'BacklogQueue', 2],
-  ])('%s delivers batches and accepts failures of single messages', (name, queue, MaximumConcurrency) => {
+    ['ExportFunctionEvents', 'EventQueue', 10, 3],
+    ['ExportFunctionBacklog', 'BacklogQueue', 500, 2],
+  ])('%s delivers batches and accepts failures of single messages', (name, queue, BatchSize, MaximumConcurrency) => {
     expect(described[name]).toMatchObject({
-      BatchSize: 500,
+      BatchSize,
       EventSourceArn: described[queue].QueueArn,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency },

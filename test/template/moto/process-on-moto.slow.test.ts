@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { DeleteBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { expect, onTestFinished, test } from 'vitest';
-import { readOutcome } from '../../../src/cli/trace/logged-outcome.ts';
+import { readOutcomes } from '../../../src/cli/trace/logged-outcome.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import { buildArtifact } from '../../lambda/runtime/artifact.ts';
 import { receivedRecords } from '../../lambda/runtime/received-records.ts';
@@ -44,7 +44,7 @@ test.skipIf(!canRun)('an object in the bucket becomes records in Salesforce', as
   onTestFinished(() => built.close());
   expect(await built.invoke({ Records: records })).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
 
-  expect(built.lines.flatMap((line) => readOutcome(line) ?? [])).toMatchObject([
+  expect(built.lines.flatMap(readOutcomes)).toMatchObject([
     { outcome: 'applied', event: { id: 'example-rescue-1' }, location: { key: 'events/first rescue.json' } },
   ]);
   expect(local.salesforce.org.records('Task')).toHaveLength(1);

@@ -19,7 +19,7 @@ import {
   objectSummary,
   stagesOf,
 } from '../../local-stack/demo-result.ts';
-import { readOutcome } from '../../trace/logged-outcome.ts';
+import { readOutcomes } from '../../trace/logged-outcome.ts';
 
 export interface DemoProgress {
   done: number;
@@ -90,11 +90,12 @@ function logReader(events: ReadonlyMap<string, DemoEvent>, onOutcome: DemoHost['
   let takenAt = 0;
   return (line) => {
     if (line.includes('"takes messages"')) takenAt = Date.now();
-    const outcome = readOutcome(line);
-    const event = outcome?.event && events.get(identity(outcome.event));
-    if (!event) return;
-    Object.assign(event, { outcome, takenAt, doneAt: Date.now() });
-    onOutcome(event);
+    for (const outcome of readOutcomes(line)) {
+      const event = outcome.event && events.get(identity(outcome.event));
+      if (!event) continue;
+      Object.assign(event, { outcome, takenAt, doneAt: Date.parse(outcome.at ?? '') });
+      onOutcome(event);
+    }
   };
 }
 

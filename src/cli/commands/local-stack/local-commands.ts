@@ -70,6 +70,7 @@ async function local(options: LocalOptions & Json, io: Io): Promise<ExitCode> {
   const { out, err } = terminalsOf(io);
   const end = await runLocal(options, {
     signal: io.signal,
+    cacheFolder: io.cacheFolder,
     onEvent(event) {
       const json = localEventJson(event);
       if (!json) io.err(renderLocalEvent(event, options, err));

@@ -2,9 +2,11 @@
 // load; files that appear in the drop folder are published; every outcome of an event is reported.
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type Checker, createChecker } from '../../../check/many/checker.ts';
 import { createFunction, type LocalFunction } from '../../../local/function/function.ts';
 import { startStack } from '../../../local/stack.ts';
 import type { Stack } from '../../../local/stack-options.ts';
+import { cacheFileOf } from '../../input/cache-file.ts';
 import type { Folders } from '../../input/load.ts';
 import {
   type CheckedProject,
@@ -26,7 +28,7 @@ import {
   writeLocalState,
 } from '../../local-stack/state.ts';
 import { pause } from '../../pause.ts';
-import { readOutcome } from '../../trace/logged-outcome.ts';
+import { readOutcomes } from '../../trace/logged-outcome.ts';
 
 export interface LocalOptions extends Folders {
   /** Files that appear in this folder are published. */
@@ -37,6 +39,8 @@ export interface LocalHost {
   /** Aborted to stop the pipeline. */
   signal: AbortSignal;
   onEvent(event: LocalEvent): void;
+  /** Folder to remember the checked files in. Default: they are checked at each start. */
+  cacheFolder?: string | undefined;
 }
 
 /** `not-loadable` and `already-running`: nothing was started. */
@@ -48,6 +52,9 @@ export type LocalEnd =
 /** Between two looks at the folders. */
 const lookEveryMs = 300;
 
+/** A receive waits this long. With Lambda's 20 seconds, a replay or redrive would wait as long for its batch. */
+const longPollMs = 1_000;
+
 /** Between two runs of `recover`. In AWS it runs every few minutes. */
 const recoverEveryMs = 5_000;
 
@@ -58,21 +65,23 @@ export async function runLocal(options: LocalOptions, host: LocalHost): Promise<
   const other = await runningHere();
   if (other) return { kind: 'already-running', pid: other.pid };
   const state = await readFolderState(options);
-  const project = await checkProject(options);
+  const cacheFile = cacheFileOf(options.mappings, host.cacheFolder);
+  const checker = createChecker({ ...(cacheFile !== undefined && { cacheFile }) });
+  const project = await checkProject(options, checker);
   if (!project.loads) return { kind: 'not-loadable', project };
   await deploy(project.files, options.mappings);
   let log: WriteStream | undefined;
   const onLog = ({ line }: { line: string }) => {
     log?.write(`${line}\n`);
-    const outcome = readOutcome(line);
-    if (outcome) host.onEvent({ kind: 'outcome', outcome });
-    else if (!line.startsWith('{')) host.onEvent({ kind: 'function-output', line });
+    for (const outcome of readOutcomes(line)) host.onEvent({ kind: 'outcome', outcome });
+    if (!line.startsWith('{')) host.onEvent({ kind: 'function-output', line });
   };
   const stack = await startStack({
     handlerModule: functionModule('export'),
     mappingsDir: deployedFolder,
     schemaDir: options.schema,
     maximumConcurrency: { event: 2, backlog: 1 },
+    longPollMs,
     onLog,
   });
   const { environment } = stack;
@@ -81,7 +90,7 @@ export async function runLocal(options: LocalOptions, host: LocalHost): Promise<
     if (!(await writeLocalState(stateOf(stack)))) return { kind: 'already-running', pid: (await runningHere())?.pid };
     // Not earlier: the log could be that of another stack. No command knows this stack yet, so no line is lost.
     log = createWriteStream(localLogFile);
-    await runUntilStopped({ stack, recover, state, project }, options, host);
+    await runUntilStopped({ stack, recover, state, project, checker }, options, host);
     return { kind: 'stopped' };
   } finally {
     await removeLocalState();
@@ -97,6 +106,7 @@ interface Parts {
   /** The folders as they were loaded. */
   state: FolderState;
   project: CheckedProject;
+  checker: Checker;
 }
 
 /** If one of the loops fails for good, the other ends too, and the promise rejects with the reason. */
@@ -105,7 +115,7 @@ async function runUntilStopped(
   options: LocalOptions,
   { signal: stop, onEvent }: LocalHost,
 ): Promise<void> {
-  const { stack, recover, state, project } = parts;
+  const { stack, recover, state, project, checker } = parts;
   const failed = new AbortController();
   const signal = AbortSignal.any([stop, failed.signal]);
   const recovery = recoverLoop(recover);
@@ -122,7 +132,7 @@ async function runUntilStopped(
         stack.resume();
       }),
   };
-  const edits = watchEdits({ folders: options, state, checked: project, running, now: Date.now, onEvent });
+  const edits = watchEdits({ folders: options, state, checked: project, checker, running, now: Date.now, onEvent });
   const dropped = dropFolder(options.drop, onEvent);
   await dropped.look();
   if (project.problems.length > 0) onEvent({ kind: 'checked', problems: project.problems, files: project.files });

@@ -23,12 +23,16 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .description('find mistakes in the mapping files; works offline')
     .argument('[files...]', 'mapping files to check (default: all)')
     .option('--strict', 'count warnings as errors', false)
+    .option('--no-cache', 'check every file again, also those that have not changed')
     .addHelpText('after', examplesOf('s3sf check', 's3sf check mappings/counselor.login.yaml', 's3sf check --strict'))
     .action(async (files, options) =>
       run(async () => {
         const { checkFiles } = await import('./check.ts');
         const { showCheck } = await import('../../mappings/render-check.ts');
-        return showCheck(await checkFiles(files, options), options, io);
+        const progress = startProgress(io, 'Checking mapping files', { isSilent: options.json });
+        const onProgress = progressTo(progress, io.signal);
+        const dependencies = { cacheFolder: io.cacheFolder, onProgress };
+        return showCheck(await checkFiles(files, options, dependencies).finally(progress.end), options, io);
       }),
     );
 

@@ -5,7 +5,6 @@ import path from 'node:path';
 import mappingSchema from '../../../../schema/mapping.schema.json' with { type: 'json' };
 import { FailureError } from '../../../failure.ts';
 import type { JsonObject } from '../../../json.ts';
-import { type MappingFile, readMappingFiles } from '../../../mapping-files.ts';
 import { type DescribedObjects, describeObjects } from '../../../org/describe-objects.ts';
 import { editorSchema } from '../../../org/editor-schema.ts';
 import { type Missing, missingMetadata } from '../../../org/missing-metadata.ts';
@@ -14,8 +13,8 @@ import { withPlannedValues } from '../../../org/planned-values.ts';
 import { schemaChanges } from '../../../org/schema-changes.ts';
 import { snapshotText } from '../../../org/snapshot-text.ts';
 import { type SalesforceSchema, salesforceSchema } from '../../../salesforce-schema.ts';
-import { readSchema } from '../../../schema-files.ts';
-import type { Folders } from '../../input/load.ts';
+import { readWholeSchema } from '../../../schema-files.ts';
+import { type Folders, readMappingsIn } from '../../input/load.ts';
 import { type LoginOptions, logInToOrg, orgTimeoutMs } from '../../input/org-login.ts';
 import { type Io, UsageError } from '../../io.ts';
 import type { OnProgress } from '../../rendering/progress.ts';
@@ -50,7 +49,7 @@ export async function pullSchema(
   options: PullOptions,
   dependencies: PullDependencies,
 ): Promise<PullResult> {
-  const names = [...new Set([...namesInMappings(await filesIn(options)).objects, ...more])].sort();
+  const names = [...new Set([...namesInMappings(await readMappingsIn(options)).objects, ...more])].sort();
   const before = await snapshotIn(options);
   const pulled = await describeAll(names, options, dependencies);
   const changes = pulled.objects.flatMap((after) => schemaChanges(before.sObject(after.name), after));
@@ -100,7 +99,7 @@ export interface MissingResult extends Missing {
 }
 
 export async function findMissing(options: MissingOptions): Promise<MissingResult> {
-  const files = await filesIn(options);
+  const files = await readMappingsIn(options);
   const schema = await snapshotIn(options);
   const missing = missingMetadata(await withPlannedValues(namesInMappings(files), files, schema), schema);
   const written: string[] = [];
@@ -133,14 +132,9 @@ export async function writeEditorSchema(options: EditorOptions): Promise<EditorR
   return { file: options.file, isChanged: text !== before };
 }
 
-const filesIn = ({ mappings }: Folders): Promise<MappingFile[]> =>
-  readMappingFiles(mappings).catch(() => {
-    throw new UsageError(`cannot read the mapping folder ${mappings}. Name another with --mappings`);
-  });
-
 /** A folder that does not exist yet is an empty snapshot. */
 const snapshotIn = ({ schema }: Pick<Folders, 'schema'>): Promise<SalesforceSchema> =>
-  readSchema(schema).catch((error: unknown) => {
+  readWholeSchema(schema).catch((error: unknown) => {
     if ((error as { code?: unknown }).code === 'ENOENT') return salesforceSchema([]);
     throw new UsageError(error instanceof Error ? error.message : String(error));
   });

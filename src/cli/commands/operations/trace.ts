@@ -3,7 +3,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { readTime } from '../../input/read-time.ts';
 import { localLogFile } from '../../local-stack/state.ts';
 import { linesOfFile, linesOfLogGroup } from '../../trace/log-lines.ts';
-import { type LoggedOutcome, readOutcome } from '../../trace/logged-outcome.ts';
+import { type LoggedOutcome, readOutcomes } from '../../trace/logged-outcome.ts';
 import { matches, patternOf, readTraceTarget, type TraceTarget, textsOf } from '../../trace/trace-target.ts';
 
 export interface TraceOptions {
@@ -40,17 +40,16 @@ export interface TraceHost {
 export async function findTries(text: string, options: TraceOptions, host: TraceHost): Promise<TraceResult> {
   const since = readTime(options.since, '--since', host.now);
   const target = readTraceTarget(text);
-  const readTry = tryReader(target, since);
+  const readTries = triesReader(target, since);
   const tries: LoggedOutcome[] = [];
   let lines = 0;
   for await (const line of sourceOf(target, options, since)) {
     if (host.signal.aborted) break;
-    const logged = readTry(line);
-    if (logged) tries.push(logged);
+    tries.push(...readTries(line));
     lines += 1;
     host.onProgress({ lines, tries: tries.length });
   }
-  tries.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
+  tries.sort((a, b) => compare(a.at ?? '', b.at ?? '') || a.attempts - b.attempts);
   return { target, since: options.since, tries, interrupted: host.signal.aborted };
 }
 
@@ -69,14 +68,15 @@ async function* sourceOf(target: TraceTarget, { logGroup }: TraceOptions, since:
   }
 }
 
-/** Reads a log line: an attempt at the target since then, or undefined. */
-export function tryReader(target: TraceTarget, since: number): (line: string) => LoggedOutcome | undefined {
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Reads a log line: the attempts at the target since then. */
+export function triesReader(target: TraceTarget, since: number): (line: string) => LoggedOutcome[] {
   const texts = textsOf(target);
+  const isSince = ({ at }: LoggedOutcome) => at === undefined || Date.parse(at) >= since;
   return (line) => {
-    if (!texts.some((text) => line.includes(text))) return undefined;
-    const outcome = readOutcome(line);
-    if (!outcome || !matches(target, outcome)) return undefined;
-    return outcome.at === undefined || Date.parse(outcome.at) >= since ? outcome : undefined;
+    if (!texts.some((text) => line.includes(text))) return [];
+    return readOutcomes(line).filter((outcome) => matches(target, outcome) && isSince(outcome));
   };
 }
 

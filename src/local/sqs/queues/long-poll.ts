@@ -1,7 +1,7 @@
 // Long polling in real time, around the core, which never waits. A cancelled receive takes no message.
 import type { ReceivedMessage, ReceiveOptions, Sqs } from '../sqs.ts';
 
-export interface LongPollOptions extends ReceiveOptions {
+export interface LongPollOptions extends Omit<ReceiveOptions, 'waits'> {
   /** Milliseconds to wait for the first message; 0 checks once. */
   waitMs: number;
   /** Cancels the receive, which then returns no message. */
@@ -12,7 +12,8 @@ export interface LongPollOptions extends ReceiveOptions {
 export function longPoll(sqs: Sqs, name: string, options: LongPollOptions): Promise<ReceivedMessage[]> {
   const { waitMs, signal } = options;
   if (signal?.aborted) return Promise.resolve([]);
-  const first = sqs.receive(name, options);
+  const receive = () => sqs.receive(name, { ...options, waits: waitMs > 0 });
+  const first = receive();
   if (first.length > 0 || waitMs <= 0) return Promise.resolve(first);
   return new Promise((resolve, reject) => {
     const deadline = performance.now() + waitMs;
@@ -29,7 +30,7 @@ export function longPoll(sqs: Sqs, name: string, options: LongPollOptions): Prom
     const cancel = () => finish([]);
     function check(): void {
       try {
-        const messages = sqs.receive(name, options);
+        const messages = receive();
         if (messages.length > 0 || performance.now() >= deadline) finish(messages);
         else wait();
       } catch (error) {

@@ -1,7 +1,7 @@
 // One mapping file → a compiled mapping, or all the problems that prevent it.
 
 import { frozenJson, NotJsonError } from '../../../frozen-json.ts';
-import { isJsonObject } from '../../../json.ts';
+import { isJsonObject, type JsonValue } from '../../../json.ts';
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { inexactPaths } from '../../../values/exact-json.ts';
@@ -47,7 +47,7 @@ export function compileMapping(
     location: { file: source.file, ...source.namePositionOf(['event']) },
     types: [raw.event].flat(),
     ...(raw.description === undefined ? {} : { description: raw.description }),
-    ...(breaches && { breaches }),
+    ...(breaches && { breaches: async (data?: JsonValue) => breaches(data) }),
     ...(raw.schema === undefined ? {} : { schema: raw.schema }),
     ...(newest && { newest }),
     rules,

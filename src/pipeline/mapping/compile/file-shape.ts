@@ -6,7 +6,6 @@ import type { Problem } from '../../../problem.ts';
 import { closestName } from '../closest-name.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 import { shapeOptions } from './ajv-options.ts';
-import { compiledShapes, type ShapeValidators } from './compiled-validators.ts';
 import type { RawMapping, RawSettings } from './raw-mapping.ts';
 
 export interface FileShapes {
@@ -14,8 +13,10 @@ export interface FileShapes {
   settings(source: YamlSource): { settings: RawSettings } | { problems: Problem[] };
 }
 
-/** Compiling takes tens of milliseconds, and the schemas never change: once a process, or at build. */
-const { mapping: isMapping, settings: isSettings } = compiledShapes ?? compileShapes();
+/** Compiling takes tens of milliseconds, and the schemas never change: once a process. */
+const ajv = new Ajv2020(shapeOptions);
+const isMapping = ajv.compile<RawMapping>(mappingSchema);
+const isSettings = ajv.compile<RawSettings | null>(settingsSchema);
 
 export const fileShapes: FileShapes = {
   mapping: (source) =>
@@ -23,11 +24,6 @@ export const fileShapes: FileShapes = {
   settings: (source) =>
     isSettings(source.value) ? { settings: source.value ?? {} } : { problems: shapeProblems(source, isSettings) },
 };
-
-function compileShapes(): ShapeValidators {
-  const ajv = new Ajv2020(shapeOptions);
-  return { mapping: ajv.compile(mappingSchema), settings: ajv.compile(settingsSchema) };
-}
 
 function shapeProblems(source: YamlSource, { errors }: ValidateFunction): Problem[] {
   // "if" and "propertyNames" only repeat the errors inside them.

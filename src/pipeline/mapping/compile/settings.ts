@@ -1,9 +1,6 @@
-// mappings/_settings.yaml → settings and the envelope reader, with the defaults below.
-import { FailureError } from '../../../failure.ts';
-import { frozenDocument } from '../../../frozen-json.ts';
-import type { JsonObject } from '../../../json.ts';
+// mappings/_settings.yaml → settings and the expressions for the envelope, with the defaults below.
 import type { Problem } from '../../../problem.ts';
-import type { Envelope, EnvelopeReader } from '../../event/envelope-reader.ts';
+import { type EnvelopeExpressions, envelopeAttributes } from '../envelope.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionEngine } from '../expressions/expression-engine.ts';
 import type { Settings } from '../mappings.ts';
@@ -23,11 +20,6 @@ const defaultEnvelope = {
   time: 'occurred_at ?: timestamp ?: time',
 } as const;
 
-const attributes = ['id', 'source', 'type', 'time'] as const;
-
-/** More than `limits.depth` can be: the event stage has refused deeper events. */
-const envelopeDepth = 250;
-
 export function settingsOf(raw: RawSettings): Settings {
   return {
     unmapped: raw.unmapped ?? defaultSettings.unmapped,
@@ -36,32 +28,21 @@ export function settingsOf(raw: RawSettings): Settings {
   };
 }
 
-/** Adds the mistakes in an expression to `problems`; the reader then finds nothing with it. */
-export function envelopeReader(
+/** Adds the mistakes in an expression to `problems` and leaves the expression out. */
+export function envelopeExpressions(
   raw: RawSettings,
   source: YamlSource,
   engine: ExpressionEngine,
   problems: Problem[],
-): EnvelopeReader {
-  const expressions = attributes.map((name) => {
+): EnvelopeExpressions {
+  const expressions: EnvelopeExpressions = {};
+  for (const name of envelopeAttributes) {
     const written =
       raw.envelope?.[name] === undefined ? unwritten(defaultEnvelope[name]) : source.expressionAt(['envelope', name]);
-    return [name, compileExpression(written, { engine, source, subject: `envelope.${name}` }, problems)] as const;
-  });
-  return async (event: JsonObject) => {
-    const document = frozenDocument(event, envelopeDepth);
-    const envelope: Envelope = {};
-    for (const [name, expression] of expressions) {
-      const value = await expression?.evaluate(document).catch(asBadAttribute);
-      if (value !== undefined) envelope[name] = value;
-    }
-    return envelope;
-  };
-}
-
-function asBadAttribute(error: unknown): never {
-  if (!(error instanceof FailureError)) throw error;
-  throw new FailureError({ ...error.failure, code: 'event/bad-attribute' }, { cause: error });
+    const compiled = compileExpression(written, { engine, source, subject: `envelope.${name}` }, problems);
+    if (compiled) expressions[name] = compiled;
+  }
+  return expressions;
 }
 
 function unwritten(text: string): WrittenExpression {

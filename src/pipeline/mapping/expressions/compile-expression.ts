@@ -1,16 +1,9 @@
-// An expression in a mapping file → something to evaluate, or problems with their location in the file. An error while
-// it runs becomes a failure that names the location and never a value.
-
-import { type FailureCode, FailureError } from '../../../failure.ts';
-import { NotJsonError } from '../../../frozen-json.ts';
+// An expression in a mapping file → something to evaluate, or problems with their location in the file.
 import type { Problem } from '../../../problem.ts';
-import { isInexactNumber } from '../../../values/exact-number.ts';
 import type { Expression } from '../mappings.ts';
 import type { WrittenExpression, YamlSource } from '../yaml/yaml-source.ts';
 import type { ExpressionEngine } from './expression-engine.ts';
-import { fieldsOf, tokenStart } from './expression-problem.ts';
-import { FunctionError } from './functions/function-error.ts';
-import { UnboundedError } from './meter.ts';
+import { runnableExpression } from './located-expression.ts';
 
 export interface ExpressionLocation {
   engine: ExpressionEngine;
@@ -35,77 +28,10 @@ export function compileExpression(
     }
     return undefined;
   }
-  return {
-    source: written.text,
-    location: { file: source.file, ...written.at },
-    tree: compiled.tree,
-    locationOf: (index) => ({ file: source.file, ...written.positionOf(index) }),
-    async evaluate(document, item) {
-      try {
-        return await compiled.run(document, item);
-      } catch (error) {
-        throw evaluationFailure(error, source.file, written, subject);
-      }
-    },
-  };
+  const { text, at } = written;
+  const positionOf = (index: number) => written.positionOf(index);
+  return runnableExpression({ file: source.file, subject, text, at, positionOf }, compiled.run, () => compiled.tree);
 }
 
 const cutHint =
   'YAML reads a space followed by # as the start of a comment, so the value ends there. Put the whole value in single quotes.';
-
-/** JSONata's codes for exceeding its own limits. */
-const limitCodes = new Set(['D1011', 'D1012', 'D2014', 'D2015']);
-
-/** JSONata's most common codes, in our words: its own messages quote values. */
-const reasons: Record<string, string> = {
-  T0410: 'a function received an argument of the wrong kind',
-  T0411: 'a function received an argument of the wrong kind',
-  T0412: 'a function received a list with an item of the wrong kind',
-  T1005: 'it calls something that is not a function',
-  T1006: 'it calls something that is not a function',
-  T2001: 'arithmetic needs numbers',
-  T2002: 'arithmetic needs numbers',
-  T2009: 'only two numbers or two texts can be compared',
-  T2010: 'only numbers and texts can be compared',
-  D1001: 'a number became too large',
-  D3030: 'a text cannot be converted to a number',
-  D3110: 'a text cannot be read as a time',
-  D3137: 'it called $error',
-  D3141: 'its $assert is not true',
-};
-
-/** True if the value that JSONata could not work with is such a text. Its errors hold the value, or both sides. */
-function hasManyDigits(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error) || !String(error.code).startsWith('T'))
-    return false;
-  const sides = Object.entries(error).flatMap(([name, side]) => (name === 'value' || name === 'value2' ? [side] : []));
-  return sides.flat().some((each) => typeof each === 'string' && isInexactNumber(each));
-}
-
-function evaluationFailure(error: unknown, file: string, written: WrittenExpression, subject: string): FailureError {
-  const { code, position, token } = fieldsOf(error);
-  const index = position === undefined ? 0 : tokenStart(written.text, position, token);
-  const { line, column } = position === undefined ? written.at : written.positionOf(index);
-  const failed = (failure: FailureCode, what: string) =>
-    new FailureError(
-      { code: failure, message: `${file}:${line}:${column}: the expression for ${subject} ${what}.` },
-      { cause: error },
-    );
-  if (error instanceof NotJsonError) {
-    return error.reason === 'too-deep'
-      ? failed('plan/expression-unbounded', 'returns a value that is nested too deeply')
-      : failed('plan/bad-value', 'returns a function or a number that is not finite');
-  }
-  if (error instanceof UnboundedError)
-    return failed('plan/expression-unbounded', `exceeds its limits (${error.message})`);
-  if (error instanceof RangeError || (code !== undefined && limitCodes.has(code))) {
-    return failed('plan/expression-unbounded', 'exceeds its limits');
-  }
-  if (error instanceof FunctionError) {
-    return failed('plan/expression-failed', `failed: ${error.message.replace(/\.$/, '')}`);
-  }
-  const reason = hasManyDigits(error)
-    ? 'a number has too many digits to be exact, so it is a text here and cannot be used in calculations'
-    : ((code === undefined ? undefined : reasons[code]) ?? 'see the JSONata documentation');
-  return failed('plan/expression-failed', `failed: ${reason} (JSONata ${code ?? 'error'})`);
-}

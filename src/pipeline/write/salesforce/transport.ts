@@ -49,7 +49,9 @@ export function fetchTransport({ fetch, timeoutMs }: TransportOptions): Transpor
     });
     const text = await response.text();
     last = { status: response.status, headers: Object.fromEntries(response.headers), text };
-    return { statusCode: last.status, headers: last.headers, body: text };
+    // jsforce would parse the body by its content type. We read the reply ourselves.
+    const { 'content-type': _, ...headersOfReply } = last.headers;
+    return { statusCode: last.status, headers: headersOfReply, body: text };
   }
 
   return {

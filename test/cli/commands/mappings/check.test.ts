@@ -1,4 +1,5 @@
 // `s3sf check`: what it prints for people, for programs and for GitHub, and its exit codes.
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { s3sf } from '../../run-s3sf.ts';
@@ -88,4 +89,17 @@ test('a named file may be outside the mapping folder', async () => {
 test('a missing file or folder is wrong usage', async () => {
   expect(await s3sf(['check', 'no-such.yaml'])).toMatchObject({ code: 2, out: '' });
   expect(await s3sf(['check', '--mappings', 'no-such-folder'])).toMatchObject({ code: 2, out: '' });
+});
+
+test('what was found is remembered for the next time, unless --no-cache', async () => {
+  const mappings = await scratchFolder({ 'a.yaml': mapping('data.titel') });
+  const cacheFolder = await scratchFolder();
+  const check = (...more: string[]) => s3sf(['check', '--mappings', mappings, ...more], { cacheFolder });
+  const first = await check('--no-cache');
+  expect(await readdir(cacheFolder)).toEqual([]);
+  expect(await check()).toEqual(first);
+  const [kept = ''] = await readdir(cacheFolder);
+  const { mtimeMs } = await stat(path.join(cacheFolder, kept));
+  expect(await check()).toEqual(first);
+  expect((await stat(path.join(cacheFolder, kept))).mtimeMs).toBe(mtimeMs);
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { s3sf } from '../../run-s3sf.ts';
 import { scratchFolder } from '../../scratch-folder.ts';
 import { slowClock } from '../../slow-clock.ts';
@@ -122,5 +122,26 @@ examples:
   expect(changes).toHaveLength(1);
   expect(changes[0]?.changes).toMatchObject([
     { subject: 'outcome', after: { failed: 'plan/same-record', written: [{ Task: { Event_Id__c: 's-1/risk' } }] } },
+  ]);
+});
+
+test('however many files there are, git runs a few times', async () => {
+  const { git } = await repository();
+  const login = await readFile(mapping, 'utf8');
+  for (let index = 0; index < 40; index += 1) {
+    await writeFile(`mappings/${index} ä.yaml`, login.replaceAll('counselor.login', `counselor.login${index}`));
+  }
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'second');
+  await mkdir('bin');
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  await writeFile('bin/git', `#!/bin/sh\necho "$1" >> ${process.cwd()}/calls\nexec ${real} "$@"\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', `${path.resolve('bin')}:${process.env.PATH}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect((await s3sf(['diff'])).out).toMatch(/^Nothing changes in \d+ events/);
+  expect((await readFile('calls', 'utf8')).trim().split('\n')).toEqual([
+    'rev-parse',
+    ...['ls-tree', 'cat-file'],
+    ...['ls-tree', 'cat-file'],
   ]);
 });

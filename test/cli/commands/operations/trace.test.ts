@@ -2,15 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, onTestFinished, test } from 'vitest';
-import { byEvent, tryReader } from '../../../../src/cli/commands/operations/trace.ts';
+import { byEvent, triesReader } from '../../../../src/cli/commands/operations/trace.ts';
 import { linesOfLogGroup } from '../../../../src/cli/trace/log-lines.ts';
-import { type LoggedOutcome, nextInWords, readOutcome } from '../../../../src/cli/trace/logged-outcome.ts';
+import { type LoggedOutcome, nextInWords, readOutcomes } from '../../../../src/cli/trace/logged-outcome.ts';
 import { patternOf, readTraceTarget } from '../../../../src/cli/trace/trace-target.ts';
-import { logged } from '../../trace/logged-line.ts';
+import { logged, loggedTogether } from '../../trace/logged-line.ts';
 
 function triesIn(lines: readonly string[], text: string, since = 0) {
-  const read = tryReader(readTraceTarget(text), since);
-  return lines.flatMap((line) => read(line) ?? []);
+  return lines.flatMap(triesReader(readTraceTarget(text), since));
 }
 
 test('finds every attempt at the event, with what was written and why not', () => {
@@ -27,6 +26,30 @@ test('finds every attempt at the event, with what was written and why not', () =
     { outcome: 'failed', attempts: 0, failure, at: '2026-03-02T18:30:00.000Z' },
     { outcome: 'applied', attempts: 1, written },
   ]);
+});
+
+test('finds the event among others in a line, with its own time', () => {
+  const failure = { code: 'salesforce/unavailable', message: 'Salesforce is away.' };
+  const lines = [
+    loggedTogether(logged('e', { outcome: 'failed', failure }), logged('other', {})),
+    loggedTogether(
+      logged('other', { outcome: 'duplicate' }),
+      logged('e', { attempts: 1, timestamp: '2026-03-02T18:30:09.000Z' }),
+    ),
+    loggedTogether(logged('other', {})),
+  ];
+  expect(triesIn(lines, 'e')).toMatchObject([
+    { outcome: 'failed', attempts: 0, failure, at: '2026-03-02T18:30:00.000Z' },
+    { outcome: 'applied', attempts: 1, at: '2026-03-02T18:30:09.000Z' },
+  ]);
+  expect(triesIn(lines, 'e', Date.parse('2026-03-02T18:30:05Z'))).toHaveLength(1);
+  expect(triesIn(lines, 'events/a.json')).toHaveLength(5);
+});
+
+test('a pattern has no more wildcards than CloudWatch allows', () => {
+  for (const text of ['x/a:2', 's3://b/x/a:1-3,5', 'e-1']) {
+    expect(patternOf(readTraceTarget(text)).match(/\[\*\]/g)?.length).toBeLessThanOrEqual(3);
+  }
 });
 
 test('leaves out attempts before the requested time', () => {
@@ -50,7 +73,8 @@ test('finds an object by its location or key, also if no event could be read', (
     { location: { key: 'x/a.jsonl', line: 2 }, tries: [{ next: 'dead-letter' }] },
   ]);
   expect(patternOf(readTraceTarget('s3://b/x/a:2'))).toBe(
-    '{ ($.location.key = "x/a:2") || ($.place.key = "x/a:2") || ($.location.key = "x/a") || ($.place.key = "x/a") }',
+    '{ ($.events[*].location.key = "x/a:2") || ($.location.key = "x/a:2") || ($.place.key = "x/a:2") || ' +
+      '($.events[*].location.key = "x/a") || ($.location.key = "x/a") || ($.place.key = "x/a") }',
   );
 });
 
@@ -85,7 +109,7 @@ test.each([
   [undefined, ''],
 ])('a failure with next %s is followed by "%s"', (next, words) => {
   const failure = { code: 'salesforce/rejected', message: 'No.' };
-  const read = readOutcome(logged('e', { outcome: 'failed', failure, ...(next ? { next } : {}) })) as LoggedOutcome;
+  const read = readOutcomes(logged('e', { outcome: 'failed', failure, ...(next ? { next } : {}) }))[0] as LoggedOutcome;
   expect(nextInWords(read)).toBe(words);
 });
 
@@ -115,7 +139,10 @@ test('reads CloudWatch page by page, empty pages included', async () => {
     server.close();
   });
   const filterPattern = patternOf(readTraceTarget('e"1'));
-  expect(filterPattern).toBe('{ ($.event.id = "e\\"1") || ($.location.key = "e\\"1") || ($.place.key = "e\\"1") }');
+  expect(filterPattern).toBe(
+    '{ ($.events[*].event.id = "e\\"1") || ($.event.id = "e\\"1") || ' +
+      '($.events[*].location.key = "e\\"1") || ($.location.key = "e\\"1") || ($.place.key = "e\\"1") }',
+  );
   const lines = await Array.fromAsync(
     linesOfLogGroup({ client, logGroup: '/aws/lambda/export', filterPattern, since: 5 }),
   );

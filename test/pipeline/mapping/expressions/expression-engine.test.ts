@@ -98,6 +98,17 @@ test('the limits do not change what JSONata does', async () => {
   expect(await evaluate('"a-b-c" ~> $replace("-", "")', document)).toBe('abc');
 });
 
+test('a transform copies with the checked $clone, although its name is not written', async () => {
+  expect(await failing('{ "a": 1 / 0 } ~> |$|{ "b": 2 }|')).toBe('FunctionError');
+  expect(await evaluate('{ "a": 1 } ~> |$|{ "b": 2 }|')).toEqual({ a: 1, b: 2 });
+});
+
+test('a function that is passed on by its name is a checked one too', async () => {
+  const document = { long: 'x'.repeat(200_000) };
+  expect(await failing('$map([uncalled, $sum], $string)', document)).toBe('FunctionError');
+  expect(await failing('($p := $pad; $p("a", 1e9))', document)).toBe('UnboundedError');
+});
+
 describe('the event', () => {
   test('is not changed, and later expressions see it unchanged', async () => {
     const document = { tags: [], one: ['a'], many: ['a', 'b'], nested: [[1], []] };

@@ -3,7 +3,7 @@ import jsonata from 'jsonata';
 import { type Meter, UnboundedError } from '../meter.ts';
 import { type BuiltinFunction, builtinSignatures } from './builtin-functions.ts';
 import { FunctionError } from './function-error.ts';
-import { textCasts } from './text-casts.ts';
+import { type TextCast, textCasts } from './text-casts.ts';
 
 type Check = (meter: Meter, args: readonly unknown[]) => void;
 
@@ -29,28 +29,26 @@ const checks: readonly (readonly [BuiltinFunction, Check])[] = [
   ['toMillis', (_, [text, picture]) => checkTimeParse(text, picture)],
 ];
 
-/** The functions with their checks in front, and the checks of `textCasts` around them. */
-export async function boundedFunctions(meter: Meter): Promise<NativeFunction[]> {
-  const limited = new Map(checks);
-  const casts = new Map(textCasts.map((cast) => [cast.name, cast]));
-  return Promise.all(
-    [...new Set([...limited.keys(), ...casts.keys()])].map(async (name) => {
-      const original = await nativeImplementation(name);
-      const check = limited.get(name);
-      const cast = casts.get(name);
-      return {
-        name,
-        signature: builtinSignatures[name],
-        implementation(this: jsonata.Focus, ...args: unknown[]) {
-          check?.(meter, args);
-          cast?.before?.(args);
-          const result = original.apply(this, args);
-          cast?.after?.(result, args);
-          return result;
-        },
-      };
-    }),
-  );
+const checkOf = new Map<string, Check>(checks);
+const castOf = new Map<string, TextCast>(textCasts.map((cast) => [cast.name, cast]));
+
+/** The function with its check in front, and the checks of `textCasts` around it; undefined if it needs none. */
+export async function boundedFunction(name: string, meter: Meter): Promise<NativeFunction | undefined> {
+  const check = checkOf.get(name);
+  const cast = castOf.get(name);
+  if (!check && !cast) return undefined;
+  const original = await nativeImplementation(name);
+  return {
+    name,
+    signature: builtinSignatures[name as BuiltinFunction],
+    implementation(this: jsonata.Focus, ...args: unknown[]) {
+      check?.(meter, args);
+      cast?.before?.(args);
+      const result = original.apply(this, args);
+      cast?.after?.(result, args);
+      return result;
+    },
+  };
 }
 
 async function nativeImplementation(name: string): Promise<NativeFunction['implementation']> {

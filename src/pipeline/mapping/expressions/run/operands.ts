@@ -1,9 +1,9 @@
 // Values that JSONata's operators take without a function around them. It turns each operand of & into a text, takes
 // a function for false, and compares long numbers, which are texts, letter by letter: "9" would be more than "10".
-import { isInexactNumber } from '../../../values/exact-number.ts';
-import { FunctionError } from './functions/function-error.ts';
-import { refuseFunction, refuseWithoutText } from './functions/text-casts.ts';
-import type { Node } from './nodes.ts';
+import { isInexactNumber } from '../../../../values/exact-number.ts';
+import { FunctionError } from '../functions/function-error.ts';
+import { refuseFunction, refuseWithoutText } from '../functions/text-casts.ts';
+import type { Node } from '../nodes.ts';
 
 type Check = (result: unknown) => void;
 export type CheckOperand = (node: unknown, result: unknown) => void;

@@ -1,0 +1,55 @@
+// What a remembered check depends on, as a key: the file, the settings, the schema snapshot, our own code, the libraries
+// and Node. With the same key, a check finds the same.
+import { hash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isSettingsFile } from '../../mapping-files.ts';
+import { readTexts } from '../../read-files.ts';
+import type { CheckRequest } from './check-request.ts';
+
+/** The key of each file, in their order: SHA-256 in hex. */
+export async function keysOf({ files, schema }: CheckRequest): Promise<string[]> {
+  const common = digest([
+    await codeDigest(),
+    process.version,
+    ...contentOf(schema.map(({ path: file, text }) => ({ path: path.basename(file), text }))),
+    ...contentOf(files.filter(isSettingsFile)),
+  ]);
+  return files.map((file) => digest([common, ...contentOf([file])]));
+}
+
+/** A list within the list starts with its length, so that no two contents look the same. */
+const contentOf = (files: readonly { path: string; text: string }[]): string[] => [
+  String(files.length),
+  ...files.flatMap(({ path: file, text }) => [file, hash('sha256', text)]),
+];
+
+const digest = (parts: readonly string[]): string => hash('sha256', JSON.stringify(parts));
+
+const project = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Everything that the check runs. The version alone would miss an edit of the code. */
+const folders = ['src/check', 'src/pipeline', 'src/values'];
+
+async function codeDigest(): Promise<string> {
+  const inFolders = await Promise.all(folders.map(sourcesIn));
+  const leaves = (await readdir(path.join(project, 'src'))).filter((name) => name.endsWith('.ts'));
+  const shapes = ['mapping.schema.json', 'settings.schema.json'].map((name) => path.join('schema', name));
+  const paths = [...inFolders.flat(), ...leaves.map((name) => path.join('src', name)), ...shapes].sort();
+  const texts = await readTexts(paths.map((file) => path.join(project, file)));
+  // What is installed; and what should be, where npm has written no list of that.
+  const libraries = await Promise.all(['node_modules/.package-lock.json', 'package-lock.json'].map(textOf));
+  return digest([
+    ...paths,
+    ...texts.map((text) => hash('sha256', text)),
+    ...libraries.map((text) => hash('sha256', text)),
+  ]);
+}
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  const names = await readdir(path.join(project, folder), { recursive: true });
+  return names.filter((name) => name.endsWith('.ts')).map((name) => path.join(folder, name));
+}
+
+const textOf = (file: string) => readFile(path.join(project, file), 'utf8').catch(() => '');

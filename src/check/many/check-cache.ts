@@ -1,0 +1,36 @@
+// Remembered checks on disk: a line for each mapping file, with its key, a hash of the rest and the check as JSON. What is
+// not exactly as it was written is not used. The file may be deleted at any time.
+import { hash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FileCheck } from '../file-check.ts';
+
+/** Never rejects: without a file that can be read, nothing is remembered. */
+export async function readCheckCache(file: string): Promise<Map<string, FileCheck>> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return new Map(text.split('\n').flatMap(entryIn));
+}
+
+/** Replaces the file as a whole. Never rejects: a folder that cannot be written to only costs time. */
+export async function writeCheckCache(file: string, checks: ReadonlyMap<string, FileCheck>): Promise<void> {
+  const lines = [...checks].map(([key, check]) => {
+    const json = JSON.stringify(check);
+    return `${key} ${sumOf(key, json)} ${json}\n`;
+  });
+  // Another process may write at the same time.
+  const draft = `${file}.${process.pid}`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(draft, lines.join(''));
+    await rename(draft, file);
+  } catch {
+    await rm(draft, { force: true }).catch(() => {});
+  }
+}
+
+function entryIn(line: string): [string, FileCheck][] {
+  const [, key = '', sum, json = ''] = /^([0-9a-f]{64}) ([0-9a-f]{64}) (.*)$/s.exec(line) ?? [];
+  return sum !== undefined && sumOf(key, json) === sum ? [[key, JSON.parse(json)]] : [];
+}
+
+const sumOf = (key: string, json: string) => hash('sha256', `${key} ${json}`);

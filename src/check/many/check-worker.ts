@@ -1,0 +1,14 @@
+// A worker thread of the check: takes mapping files, returns what it finds in each.
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MappingFile } from '../../mapping-files.ts';
+import { schemaOfFiles } from '../../schema-files.ts';
+import { checkEach } from '../file-check.ts';
+import type { WorkerContext } from './worker-pool.ts';
+
+const { settings, schema } = workerData as WorkerContext;
+const snapshot = schemaOfFiles(schema);
+
+parentPort?.on('message', (files: readonly MappingFile[]) => {
+  // A rejection ends the thread, and the main thread gets the error.
+  void checkEach(files, settings, snapshot).then((checks) => parentPort?.postMessage(checks));
+});

@@ -1,0 +1,104 @@
+// Collects metrics and writes them in as few lines as possible, mostly one, in CloudWatch's embedded metric format
+// ("Specification: Embedded metric format"). A line is one JSON object: it holds a metric once, with one value per
+// dimension and at most a hundred values. What does not go with the rest of a line begins another.
+
+export interface Dimension {
+  name: string;
+  value: string;
+}
+
+export interface EmbeddedMetrics {
+  /** Adds to a sum. */
+  count(name: string, by: number, dimension?: Dimension): void;
+  /** Adds one value of a distribution. */
+  measure(name: string, unit: Unit, value: number): void;
+  /** Writes what was collected since the last time. */
+  flush(): void;
+}
+
+export type Unit = 'Count' | 'Milliseconds' | 'Percent';
+
+export interface EmbeddedMetricsOptions {
+  namespace: string;
+  /** Of every metric. */
+  dimension: Dimension;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  write: (line: string) => void;
+}
+
+interface Metric {
+  name: string;
+  unit: Unit;
+  dimension?: Dimension;
+  values: number[];
+}
+
+const valuesInLine = 100;
+
+export function embeddedMetrics(options: EmbeddedMetricsOptions): EmbeddedMetrics {
+  const metrics = new Map<string, Metric>();
+
+  function collected(name: string, unit: Unit, dimension?: Dimension): Metric {
+    const key = JSON.stringify([name, dimension]);
+    const metric = metrics.get(key) ?? { name, unit, ...(dimension ? { dimension } : {}), values: [] };
+    metrics.set(key, metric);
+    return metric;
+  }
+
+  return {
+    count(name, by, dimension) {
+      const { values } = collected(name, 'Count', dimension);
+      values[0] = (values[0] ?? 0) + by;
+    },
+    measure(name, unit, value) {
+      collected(name, unit).values.push(value);
+    },
+    flush() {
+      for (const line of linesOf([...metrics.values()].flatMap(inParts))) options.write(documentOf(line, options));
+      metrics.clear();
+    },
+  };
+}
+
+const inParts = (metric: Metric): Metric[] =>
+  Array.from({ length: Math.ceil(metric.values.length / valuesInLine) }, (_, part) => ({
+    ...metric,
+    values: metric.values.slice(part * valuesInLine, (part + 1) * valuesInLine),
+  }));
+
+/** Each metric goes into the first line that can hold it. */
+function linesOf(metrics: readonly Metric[]): Metric[][] {
+  const lines: Metric[][] = [];
+  for (const metric of metrics) {
+    const line = lines.find((each) => each.every((other) => canShareLine(metric, other)));
+    if (line) line.push(metric);
+    else lines.push([metric]);
+  }
+  return lines;
+}
+
+/** One metric may be there for two dimensions if its value is the same, as for a single event: its outcome and its type. */
+function canShareLine(a: Metric, b: Metric): boolean {
+  if (a.dimension?.name === b.dimension?.name && a.dimension?.value !== b.dimension?.value) return false;
+  if (a.name !== b.name) return true;
+  return a.dimension?.name !== b.dimension?.name && String(a.values) === String(b.values);
+}
+
+function documentOf(
+  metrics: readonly Metric[],
+  { namespace: Namespace, dimension: common, now }: EmbeddedMetricsOptions,
+): string {
+  const directives = [...Map.groupBy(metrics, ({ dimension }) => dimension?.name)].map(([name, own]) => ({
+    Namespace,
+    Dimensions: [[common.name, ...(name === undefined ? [] : [name])]],
+    Metrics: own.map((metric) => ({ Name: metric.name, Unit: metric.unit })),
+  }));
+  const values = metrics.map((metric) => [metric.name, metric.values.length === 1 ? metric.values[0] : metric.values]);
+  const dimensions = metrics.flatMap(({ dimension }) => (dimension ? [[dimension.name, dimension.value]] : []));
+  return JSON.stringify({
+    _aws: { Timestamp: now(), CloudWatchMetrics: directives },
+    [common.name]: common.value,
+    ...Object.fromEntries([...dimensions, ...values]),
+  });
+}

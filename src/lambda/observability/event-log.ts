@@ -1,0 +1,96 @@
+// What became of the events of an invocation: as few log lines as they fit in, mostly one. Each line counts its events by
+// outcome and lists every one with its identity, its location and its outcome. Never its content: the messages of failures
+// are our own, and ids and types are the platform's names. `s3sf trace` reads the lines.
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { EventResult } from '../../pipeline/event-result.ts';
+import type { RefusedRecord, WrittenRecord } from '../../pipeline/write/outcome.ts';
+
+export interface EventLog {
+  /** Keeps the result until the line is full. */
+  add(eventResult: EventResult): void;
+  /** Writes what is left. Call it at the end of an invocation, also of one that fails. */
+  flush(): void;
+}
+
+/**
+ * Bytes of a line's events. CloudWatch Logs takes 1 MB ("InputLogEvent"; formerly 256 KB), and cuts a larger line into
+ * pieces that nothing can read.
+ */
+const lineBytes = 200_000;
+
+/** One event in a line. */
+interface LoggedEvent {
+  outcome: string;
+  /** When the outcome was known. */
+  at: string;
+  written?: WrittenRecord[];
+  refused?: RefusedRecord[];
+  /** Records that are not listed, because the line would be too long. */
+  unlisted?: number;
+  [member: string]: unknown;
+}
+
+/** @param now milliseconds since 1970 */
+export function eventLog(logger: Pick<Logger, 'info' | 'warn'>, now: () => number): EventLog {
+  let failed: LoggedEvent[] = [];
+  let others: LoggedEvent[] = [];
+  let bytes = 0;
+
+  function flush(): void {
+    // Failures come first: whoever opens a long line sees them.
+    const events = [...failed, ...others];
+    if (events.length === 0) return;
+    const outcomes = countBy(events, ({ outcome }) => outcome);
+    if (failed.length === 0) logger.info('Events processed', { outcomes, events });
+    else logger.warn('Events processed', { outcomes, failures: countBy(failed, codeOf), events });
+    [failed, others, bytes] = [[], [], 0];
+  }
+
+  return {
+    add(eventResult) {
+      const [event, size] = fitting(loggedEvent(eventResult, new Date(now()).toISOString()));
+      if (bytes + size > lineBytes) flush();
+      bytes += size;
+      (eventResult.outcome.kind === 'failed' ? failed : others).push(event);
+    },
+    flush,
+  };
+}
+
+function loggedEvent({ messageId, location, attempts, event, outcome, next }: EventResult, at: string): LoggedEvent {
+  const { bucket, key, versionId, line } = location;
+  const { kind, ...details } = outcome;
+  return {
+    outcome: kind,
+    at,
+    location: { bucket, key, line, ...(versionId ? { versionId } : {}) },
+    messageId,
+    attempts,
+    ...(event ? { event: { id: event.id, source: event.source, type: event.type, time: event.time } } : {}),
+    ...(next ? { next } : {}),
+    ...details,
+  };
+}
+
+/** The event and its bytes. One that writes a thousand records may be too long for a line: it lists the first ones. */
+function fitting(whole: LoggedEvent): [LoggedEvent, bytes: number] {
+  let event = whole;
+  for (;;) {
+    const size = Buffer.byteLength(JSON.stringify(event)) + 1;
+    const { written = [], refused = [], unlisted = 0 } = event;
+    const listed = written.length + refused.length;
+    if (size <= lineBytes || listed === 0) return [event, size];
+    const half = { written: halfOf(written), refused: halfOf(refused) };
+    event = { ...event, ...half, unlisted: unlisted + listed - half.written.length - half.refused.length };
+  }
+}
+
+const halfOf = <T>(items: readonly T[]): T[] => items.slice(0, items.length >> 1);
+
+const codeOf = ({ failure }: LoggedEvent): string => (failure as { code: string }).code;
+
+function countBy<T>(items: readonly T[], nameOf: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[nameOf(item)] = (counts[nameOf(item)] ?? 0) + 1;
+  return counts;
+}

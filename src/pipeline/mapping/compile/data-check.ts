@@ -1,0 +1,43 @@
+// Names the parts of an event's data that break a JSON Schema, and never a value.
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { JsonObject, JsonValue } from '../../../json.ts';
+
+/** The most parts named: a list of thousands can break in each item. */
+const breachesNamed = 5;
+
+/** Empty if the data fits. */
+export type DataCheck = (data: JsonValue | undefined) => string[];
+
+/** @param validate the compiled `schema` */
+export function dataCheck(validate: ValidateFunction, schema: JsonObject | boolean): DataCheck {
+  const named = namesIn(schema);
+  return (data) => {
+    // JSON Schema has no missing value: a schema for data requires data.
+    if (data === undefined) return ['data'];
+    if (validate(data)) return [];
+    const parts = (validate.errors ?? [])
+      .filter(({ keyword }) => keyword !== 'if')
+      .map((error) => breach(error, named));
+    return [...new Set(parts)].slice(0, breachesNamed);
+  };
+}
+
+/** `data.counselor.id`. Names that are not in the schema come from the event and could hold anything: they become `*`. */
+function breach(error: ErrorObject, named: ReadonlySet<string>): string {
+  const missing = error.keyword === 'required' ? [String(error.params.missingProperty)] : [];
+  const parts = [...error.instancePath.split('/').slice(1).map(unescaped), ...missing];
+  return ['data', ...parts.map((part) => (named.has(part) || /^\d{1,6}$/.test(part) ? part : '*'))].join('.');
+}
+
+/** A part of a JSON Pointer. */
+export const unescaped = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** Every name and text in the schema itself. */
+function namesIn(schema: JsonValue, names = new Set<string>()): Set<string> {
+  if (typeof schema === 'string') names.add(schema);
+  else if (typeof schema === 'object' && schema !== null) {
+    if (!Array.isArray(schema)) for (const name of Object.keys(schema)) names.add(name);
+    for (const member of Object.values(schema)) namesIn(member, names);
+  }
+  return names;
+}

@@ -1,0 +1,105 @@
+// Runs JSONata within limits. The expressions of one runner run one at a time, because JSONata keeps the state of a run
+// where two runs would share it. An expression gets frozen input and returns a frozen copy. What a cold start can do
+// without is done when an expression runs for the first time.
+import jsonata from 'jsonata';
+import { frozenJson, NotJsonError } from '../../../../frozen-json.ts';
+import type { JsonObject, JsonValue } from '../../../../json.ts';
+import { defaultExpressionLimits, type ExpressionLimits } from '../expression-limits.ts';
+import { isFunctionObject } from '../function-object.ts';
+import { boundedFunction, type NativeFunction } from '../functions/bounded-functions.ts';
+import { implementOwnFunctions } from '../functions/own-functions.ts';
+import { createMeter, type Meter } from '../meter.ts';
+import { type Node, nodesIn } from '../nodes.ts';
+import { createMutex } from './mutex.ts';
+import { type CheckOperand, operandCheck } from './operands.ts';
+
+export interface EngineOptions {
+  limits?: Partial<ExpressionLimits>;
+  /** Milliseconds from any origin, for the time limit. */
+  now: () => number;
+}
+
+/** `spend` is called with the number of characters scanned. */
+export type RegexEngine = (spend: (characters: number) => void) => RegExpConstructor;
+
+export interface RunnerOptions extends EngineOptions {
+  /** Called before the first expression runs that has a regular expression. */
+  regexEngine: () => RegexEngine | Promise<RegexEngine>;
+}
+
+/**
+ * Evaluates over a frozen document; `item` is `$item`. Undefined if the expression finds nothing.
+ * Rejects with an error of JSONata, `UnboundedError`, `FunctionError`, `NotJsonError` or `RangeError`.
+ */
+export type Run = (document: JsonObject, item?: JsonValue) => Promise<JsonValue | undefined>;
+
+export interface ExpressionRunner {
+  /** Throws what JSONata throws. */
+  parse(source: string): jsonata.Expression;
+  /** `parsed` is called when the expression runs for the first time. The expression must have passed the check. */
+  runOf(parsed: () => jsonata.Expression): Run;
+}
+
+export function createExpressionRunner({ limits, now, regexEngine }: RunnerOptions): ExpressionRunner {
+  const meter = createMeter({ ...defaultExpressionLimits, ...limits }, now);
+  const oneAtATime = createMutex();
+  const options: { sequence: number; RegexEngine?: RegExpConstructor } = { sequence: meter.limits.items };
+  const functions = functionsByName(meter);
+
+  async function prepared(expression: jsonata.Expression): Promise<jsonata.Expression> {
+    const nodes = nodesIn(expression.ast());
+    for (const name of new Set(nodes.flatMap(functionNames))) {
+      const found = await functions(name);
+      if (found) expression.registerFunction(name, found.implementation, found.signature);
+    }
+    if (nodes.some(({ type }) => type === 'regex')) {
+      options.RegexEngine ??= (await regexEngine())((characters) => meter.spend(1 + characters / 100));
+    }
+    observeEvaluations(expression, meter, operandCheck(nodes));
+    return expression;
+  }
+
+  return {
+    parse: (source) => jsonata(source, options),
+    runOf(parsed) {
+      let expression: jsonata.Expression | undefined;
+      return (document, item) =>
+        oneAtATime(async () => {
+          expression ??= await prepared(parsed());
+          meter.begin();
+          const result: unknown = await expression.evaluate(document, item === undefined ? {} : { item });
+          if (result === undefined) return undefined;
+          if (typeof result === 'object' && result !== null && isFunctionObject(result))
+            throw new NotJsonError('not-json');
+          return frozenJson(result, meter.limits.nesting);
+        });
+    },
+  };
+}
+
+/** An expression reaches a function only by its name, since $eval is refused. A transform calls $clone by itself. */
+function functionNames({ type, value }: Node): string[] {
+  if (type === 'transform') return ['clone'];
+  return type === 'variable' && typeof value === 'string' ? [value] : [];
+}
+
+/** Finds the functions that replace JSONata's, and those in addition to them; each is made once. */
+function functionsByName(meter: Meter): (name: string) => Promise<NativeFunction | undefined> {
+  const own = new Map<string, NativeFunction>(implementOwnFunctions().map((each) => [each.name, each]));
+  const made = new Map<string, Promise<NativeFunction | undefined>>();
+  return (name) => {
+    const found = made.get(name) ?? Promise.resolve(own.get(name) ?? boundedFunction(name, meter));
+    made.set(name, found);
+    return found;
+  };
+}
+
+/** JSONata calls the functions bound to these symbols around every part it evaluates. Its types allow only names. */
+function observeEvaluations(expression: jsonata.Expression, meter: Meter, checkOperand: CheckOperand) {
+  const leave: Meter['leave'] = (node, input, environment, result) => {
+    meter.leave(node, input, environment, result);
+    checkOperand(node, result);
+  };
+  expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, meter.enter);
+  expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, leave);
+}

@@ -1,0 +1,120 @@
+// The file that the build packed → mappings that behave as they did when they were packed. A mapping is read when the first
+// event of its type arrives, an expression is parsed when it first runs.
+import { FailureError } from '../../../failure.ts';
+import type { DataCheck } from '../compile/data-check.ts';
+import { type EnvelopeExpressions, envelopeReader, unknownEnvelope } from '../envelope.ts';
+import { runnableExpression } from '../expressions/located-expression.ts';
+import {
+  createExpressionRunner,
+  type EngineOptions,
+  type ExpressionRunner,
+} from '../expressions/run/expression-runner.ts';
+import type { LoadedMappings } from '../load-mappings.ts';
+import type { CompiledMapping, Expression, SourceLocation } from '../mappings.ts';
+import type { PackedExpression, PackedHeader, PackedLocation, PackedMapping } from './packed-mappings.ts';
+
+/** A mapping takes about 0.3 MB once its expressions are parsed, and a function has 512 MB. */
+const mappingsKept = 500;
+
+export interface UnpackOptions extends EngineOptions {
+  /** Imports the check of a mapping's schema. */
+  importCheck(file: string): Promise<{ check: DataCheck }>;
+}
+
+export function unpackMappings(text: string, { importCheck, ...options }: UnpackOptions): LoadedMappings {
+  const [first = '', ...lines] = text.split('\n');
+  const { types, problems, incomplete, settings, settingsFile, envelope }: PackedHeader = JSON.parse(first);
+  const runner = createExpressionRunner({
+    ...options,
+    regexEngine: async () => (await loaded(import('../expressions/linear-regex.ts'))).linearRegexEngine,
+  });
+  const unpackLine = (line: number) => unpackedMapping(JSON.parse(lines[line] as string), { runner, importCheck });
+  const mappingOf = latestUsed(mappingsKept, unpackLine);
+  const lineOf = new Map(types.flatMap((each, line) => each.map((type) => [type, line] as const)));
+  const expressions = envelope && (unpacked(envelope, settingsFile, runner) as EnvelopeExpressions);
+  return {
+    problems,
+    ...(expressions && { envelope: expressions }),
+    mappings: {
+      settings,
+      incomplete,
+      envelope: expressions ? envelopeReader(expressions) : unknownEnvelope,
+      forType(type) {
+        const line = lineOf.get(type);
+        return line === undefined ? undefined : mappingOf(line);
+      },
+      all: () => lines.map((_, line) => unpackLine(line)),
+    },
+  };
+}
+
+interface UnpackContext extends Pick<UnpackOptions, 'importCheck'> {
+  runner: ExpressionRunner;
+}
+
+function unpackedMapping({ check, ...packed }: PackedMapping, { runner, importCheck }: UnpackContext): CompiledMapping {
+  const mapping = unpacked(packed, String(packed.file), runner) as Omit<CompiledMapping, 'examples'>;
+  let imported: DataCheck | undefined;
+  return {
+    ...mapping,
+    ...(check !== undefined && {
+      breaches: async (data) => {
+        imported ??= (await loaded(importCheck(check))).check;
+        return imported(data);
+      },
+    }),
+    examples: [],
+  };
+}
+
+/** A part of the functions that is missing is not the event's fault. */
+const loaded = <Module>(importing: Promise<Module>): Promise<Module> =>
+  importing.catch((cause: unknown): never => {
+    const message = 'A file of the function cannot be loaded. Build and deploy it again.';
+    throw new FailureError({ code: 'mapping/unloadable', message }, { cause });
+  });
+
+function unpacked(value: unknown, file: string, runner: ExpressionRunner): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => unpacked(item, file, runner));
+  if ('$at' in value) return locationAt(value as PackedLocation, file);
+  if ('$expression' in value) return expressionOf(value as PackedExpression, file, runner);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unpacked(member, file, runner)]));
+}
+
+const locationAt = ({ $at: [line, column] }: PackedLocation, file: string): SourceLocation => ({ file, line, column });
+
+function expressionOf({ $expression }: PackedExpression, file: string, runner: ExpressionRunner): Expression {
+  const [text, subject, [line, column], ...positions] = $expression;
+  const positionOf = (index: number) => {
+    const bounded = Math.min(index, text.length);
+    const [start, onLine, inColumn] = positions.findLast(([from]) => from <= bounded) ?? [0, line, column];
+    return { line: onLine, column: inColumn + bounded - start };
+  };
+  const parsed = once(() => runner.parse(text));
+  const located = { file, subject, text, at: { line, column }, positionOf };
+  return runnableExpression(located, runner.runOf(parsed), () => parsed().ast());
+}
+
+/** Makes a value when it is asked for, and forgets those that nobody has asked for the longest. */
+function latestUsed<Key, Value>(atMost: number, make: (key: Key) => Value): (key: Key) => Value {
+  const kept = new Map<Key, Value>();
+  return (key) => {
+    const value = kept.get(key) ?? make(key);
+    kept.delete(key);
+    kept.set(key, value);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= atMost) break;
+      kept.delete(oldest);
+    }
+    return value;
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,35 @@
+// Reads many text files, a few at a time: a process may only have so many files open, 1,024 on many machines.
+import { readFile } from 'node:fs/promises';
+
+const openAtOnce = 50;
+
+/** In the order of the paths. Rejects if a file cannot be read. */
+export async function readTexts(paths: readonly string[]): Promise<string[]> {
+  const texts = new Map<string, string>();
+  const refused = await readEach(paths, openAtOnce, texts);
+  // The process has no room for so many. One at a time needs the least, and its failure is final.
+  for (const path of refused) texts.set(path, await readFile(path, 'utf8'));
+  return paths.map((path) => texts.get(path) as string);
+}
+
+/** Adds to `texts`, and returns the paths that could not be opened because too many files were open. */
+async function readEach(paths: readonly string[], atOnce: number, texts: Map<string, string>): Promise<string[]> {
+  const left = paths.values();
+  const refused: string[] = [];
+  const readSome = async () => {
+    for (const path of left) {
+      try {
+        texts.set(path, await readFile(path, 'utf8'));
+      } catch (error) {
+        if (!isTooManyOpen(error)) throw error;
+        refused.push(path);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, readSome));
+  return refused;
+}
+
+/** EMFILE: in this process; ENFILE: on the whole machine. */
+const isTooManyOpen = (error: unknown) =>
+  error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE');

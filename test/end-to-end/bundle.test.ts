@@ -1,0 +1,94 @@
+// What is deployed: small, and without what a cold start can do without.
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type Pipeline, startPipeline } from './harness/pipeline.ts';
+
+const built = inject('built') ?? [];
+const bundleOf = (name: string) => built.find(({ file }) => basename(file) === `${name}.mjs`);
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+afterAll(() => pipeline.close());
+
+test('the export function has at most 1,200 KB, with everything that it loads on demand', () => {
+  const { bytes = 0, allBytes = 0 } = bundleOf('export') ?? {};
+  expect(bytes).toBeGreaterThan(100_000);
+  expect(bytes).toBeLessThan(allBytes);
+  expect(allBytes).toBeLessThanOrEqual(1_200 * 1_024);
+});
+
+test.each(['export', 'recover', 'preview', 'sweep'])(
+  'the %s function holds no compiler of schemas, no YAML, and no package for calls that jsforce never makes',
+  (name) => {
+    const { inputs = [] } = bundleOf(name) ?? {};
+    expect(inputs).toContain(`src/lambda/${name}.ts`);
+    const packages = inputs.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+    const left = /^(ajv|ajv-formats|yaml|xml2js|xmlbuilder|sax|csv-.*|form-data|mime-db|mime-types|undici)$/;
+    expect([...new Set(packages)].filter((each) => left.test(each))).toEqual([]);
+  },
+);
+
+test('no code for regular expressions is loaded at the start', () => {
+  for (const { inputs, inputsAtStart } of built) {
+    const engine = inputs.filter((file) => file.includes('node_modules/re2js/'));
+    expect(inputsAtStart.filter((file) => engine.includes(file))).toEqual([]);
+  }
+  expect(bundleOf('export')?.inputs.some((file) => file.includes('node_modules/re2js/'))).toBe(true);
+});
+
+test('neither an example nor a description of a mapping is deployed', async () => {
+  const folder = join(inject('bundles') ?? '', 'mappings');
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const texts = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')));
+  expect(texts.join()).toContain('"counselor.login"');
+  expect(texts.join()).not.toMatch(/"examples"|"expect"|"description":/);
+});
+
+test.each(['text/xml', 'text/csv', 'application/json'])(
+  'a reply in %s that says nothing is tried again',
+  async (type) => {
+    const headers = { 'content-type': type };
+    const effect = { kind: 'answer', status: 503, body: '<html/>', headers } as const;
+    pipeline.org.faults.add({ match: { path: '/composite' }, times: 1, effect });
+    const id = `in-${type}`;
+    await pipeline.put(`events/${id.replace('/', '-')}.json`, {
+      specversion: '1.0',
+      id,
+      source: 'bundle',
+      type: 'counselor.login',
+      time: '2026-03-02T15:04:05Z',
+      data: { counselor: { id, last_name: 'Invented' } },
+    });
+    await pipeline.settled();
+    expect(pipeline.outcomes(id).map(({ outcome }) => outcome)).toEqual(['failed', 'applied']);
+    expect(pipeline.lines.filter((line) => line.includes('stand-ins'))).toEqual([]);
+  },
+);
+
+test('an expression with a regular expression runs, and a schema with a pattern is checked', async () => {
+  const edited = await pipeline.edit('counselor.login.yaml', (text) =>
+    text
+      .replace(/LastName: .*/, 'LastName: $replace(data.counselor.last_name, /[a-z]+$/, "…")')
+      .replace(/last_name: \{[^}]*\}/, 'last_name: { type: string, pattern: "^I" }'),
+  );
+  expect(edited).toContain('last_name');
+  const login = (id: string, last_name: string) =>
+    pipeline.put(`events/${id}.json`, {
+      specversion: '1.0',
+      id,
+      source: 'bundle',
+      type: 'counselor.login',
+      time: '2026-03-02T15:04:05Z',
+      data: { counselor: { id, last_name } },
+    });
+  await login('fits', 'Invented');
+  await login('breaks', 'invented');
+  await pipeline.settled();
+  expect(pipeline.record('Contact', 'Counselor_Id__c', 'fits')).toMatchObject({ LastName: 'I…' });
+  expect(pipeline.outcomes('breaks').at(-1)).toMatchObject({
+    failure: { code: 'event/breaks-schema', message: expect.stringContaining('data.counselor.last_name') },
+  });
+});

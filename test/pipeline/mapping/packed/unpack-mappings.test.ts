@@ -1,0 +1,177 @@
+// Mappings are packed by the build and unpacked in the function: there they must do what they do where they are written.
+import { describe, expect, test } from 'vitest';
+import { FailureError } from '../../../../src/failure.ts';
+import { readMappingFiles } from '../../../../src/mapping-files.ts';
+import { type LoadedMappings, loadMappings } from '../../../../src/pipeline/mapping/load-mappings.ts';
+import type { CompiledMapping, Expression, Mappings } from '../../../../src/pipeline/mapping/mappings.ts';
+import { packMappings } from '../../../../src/pipeline/mapping/packed/pack-mappings.ts';
+import { unpackMappings } from '../../../../src/pipeline/mapping/packed/unpack-mappings.ts';
+import { planEvent } from '../../../../src/pipeline/plan/plan-event.ts';
+import { testSchema } from '../../../fixtures/schema.ts';
+import { eventFor } from '../../event-for.ts';
+
+const importNone = async (file: string): Promise<never> => {
+  throw new Error(`nothing imports ${file}`);
+};
+
+const unpackedAgain = (text: string) => unpackMappings(text, { now: () => 0, importCheck: importNone });
+const repacked = (loaded: LoadedMappings) => unpackedAgain(packMappings(loaded, () => undefined));
+const load = (...texts: string[]) =>
+  loadMappings(
+    texts.map((text, index) => ({ path: `m/${index + 1}.yaml`, text })),
+    testSchema,
+  );
+
+describe('the mappings in test/fixtures/valid', async () => {
+  const loaded = await loadMappings(await readMappingFiles('test/fixtures/valid'), testSchema);
+  const { mappings } = repacked(loaded);
+  const all = loaded.mappings.all();
+  const examples = all.flatMap(({ file, examples }) => examples.map((example) => ({ file, ...example })));
+
+  test('hold the same rules, in the same order, under the same hashes', () => {
+    expect(all.length).toBeGreaterThan(40);
+    expect(mappings.all().map(withoutFunctions)).toEqual(all.map(withoutFunctions));
+    expect(mappings.all().map(({ rulesHash }) => rulesHash)).toEqual(all.map(({ rulesHash }) => rulesHash));
+    expect(mappings.settings).toEqual(loaded.mappings.settings);
+  });
+
+  test('are found by their event types', () => {
+    for (const mapping of all) {
+      for (const type of mapping.types) expect(mappings.forType(type)?.file).toBe(mapping.file);
+    }
+    expect(mappings.forType('no.such.type')).toBeUndefined();
+  });
+
+  test.each(examples)('$file: $name', async ({ event }) => {
+    expect(await planOf(event, mappings)).toEqual(await planOf(event, loaded.mappings));
+  });
+
+  test('have every character of every expression at the same location', () => {
+    const expressions = all.flatMap(expressionsIn);
+    const others = mappings.all().flatMap(expressionsIn);
+    expect(expressions.length).toBeGreaterThan(100);
+    expect(others.map(locations)).toEqual(expressions.map(locations));
+  });
+});
+
+/** The schemas have tests of their own; here they would have to be built. */
+const planOf = (event: Parameters<typeof eventFor>[0], mappings: Mappings) =>
+  planEvent(eventFor(event), {
+    ...mappings,
+    forType: (type) => {
+      const mapping = mappings.forType(type);
+      return mapping && { ...mapping, breaches: async () => [] };
+    },
+  });
+
+function withoutFunctions({ examples: _e, description: _d, schema: _s, breaches: _b, ...mapping }: CompiledMapping) {
+  return JSON.parse(JSON.stringify(mapping));
+}
+
+function expressionsIn(value: unknown): Expression[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return 'evaluate' in value ? [value as Expression] : Object.values(value).flatMap(expressionsIn);
+}
+
+const locations = ({ source, location, locationOf }: Expression) => [
+  location,
+  ...Array.from({ length: source.length + 1 }, (_, index) => locationOf(index)),
+];
+
+test('an expression that fails names the same location', async () => {
+  const loaded = await load(`event: a
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+    fields:
+      LastName: >-
+        "é😀" &
+        $uppercase(data.id)
+`);
+  const event = { specversion: '1.0', id: '1', source: 's', type: 'a', time: '2026-03-02T15:04:05Z', data: { id: 1 } };
+  const plan = await planOf(event, repacked(loaded).mappings);
+  expect(plan).toMatchObject({ kind: 'failed', failure: { message: expect.stringContaining('m/1.yaml:8:9') } });
+  expect(plan).toEqual(await planOf(event, loaded.mappings));
+});
+
+test('the settings and the expressions for the envelope are kept', async () => {
+  const settings = 'unmapped: reject\nlimits: { records: 7 }\nenvelope: { id: number, type: $uppercase(kind) }\n';
+  const { mappings } = repacked(await loadMappings([{ path: 'm/_settings.yaml', text: settings }], testSchema));
+  expect(mappings.settings).toMatchObject({ unmapped: 'reject', limits: { records: 7, depth: 64 } });
+  expect(await mappings.envelope({ number: 5, kind: 'a', source: 's' })).toEqual({ id: 5, type: 'A', source: 's' });
+  await expect(mappings.envelope({ kind: 1 })).rejects.toMatchObject({
+    failure: { code: 'event/bad-attribute', message: expect.stringContaining('m/_settings.yaml:3:') },
+  });
+});
+
+test('what did not load is known in the function', async () => {
+  const { problems, mappings } = repacked(await load('event: a\nrecrods: []\n', 'event: b\nrecords: []\n'));
+  expect(problems.map(({ file, code }) => [file, code])).toEqual(
+    (await load('event: a\nrecrods: []\n', 'event: b\nrecords: []\n')).problems.map(({ file, code }) => [file, code]),
+  );
+  expect(mappings.incomplete).toBe(true);
+  expect(mappings.all()).toEqual([]);
+});
+
+test('of very many mappings, those that were not used for the longest are forgotten and read anew', async () => {
+  const texts = Array.from(
+    { length: 502 },
+    (_, index) => `event: e${index}\nrecords:\n  - { object: Contact, key: { Counselor_Id__c: id } }\n`,
+  );
+  const files = texts.map((text, index) => ({ path: `m/${index}.yaml`, text }));
+  const { mappings } = repacked(await loadMappings(files, testSchema));
+  const first = mappings.forType('e0');
+  expect(mappings.forType('e0')).toBe(first);
+  for (let index = 1; index < 502; index += 1) mappings.forType(`e${index}`);
+  expect(mappings.forType('e0')).not.toBe(first);
+  expect(mappings.forType('e0')).toMatchObject({ file: 'm/0.yaml', rulesHash: first?.rulesHash });
+});
+
+test('without settings that load, no event can be read', async () => {
+  const broken = await loadMappings([{ path: 'm/_settings.yaml', text: 'unmapped: perhaps\n' }], testSchema);
+  await expect(repacked(broken).mappings.envelope({})).rejects.toMatchObject({
+    failure: { code: 'mapping/unloadable' },
+  });
+});
+
+describe('the check of a schema', async () => {
+  const loaded = await load(`event: a
+schema: { type: object }
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+`);
+  const text = packMappings(loaded, () => 'check-a.mjs');
+
+  test('is imported once, when the first event of the type arrives', async () => {
+    const imported: string[] = [];
+    const check = (data: unknown) => (data === 'broken' ? ['data'] : []);
+    const importCheck = async (file: string) => {
+      imported.push(file);
+      return { check };
+    };
+    const mapping = unpackMappings(text, { now: () => 0, importCheck }).mappings.forType('a');
+    expect(imported).toEqual([]);
+    expect(await mapping?.breaches?.('broken')).toEqual(['data']);
+    expect(await mapping?.breaches?.('fine')).toEqual([]);
+    expect(imported).toEqual(['check-a.mjs']);
+  });
+
+  test('that cannot be imported is not the fault of the event', async () => {
+    const breaches = unpackedAgain(text).mappings.forType('a')?.breaches?.({});
+    await expect(breaches).rejects.toBeInstanceOf(FailureError);
+    await expect(breaches).rejects.toMatchObject({ failure: { code: 'mapping/unloadable' } });
+  });
+});
+
+test('a part of a mapping that cannot be packed is not forgotten', async () => {
+  const loaded = await load(`event: a
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+`);
+  const [mapping] = loaded.mappings.all();
+  const withMore = { ...mapping, later: () => true } as unknown as CompiledMapping;
+  const mappings = { ...loaded.mappings, all: () => [withMore] };
+  expect(() => packMappings({ ...loaded, mappings }, () => undefined)).toThrow('"later"');
+});
