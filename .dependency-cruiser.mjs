@@ -149,10 +149,39 @@ export default {
       to: { path: '^test/simulation/judge/' },
     },
     {
+      name: 'the-bench-measures-from-outside',
+      severity: 'error',
+      comment:
+        'The benchmark compares the built functions with others: of src/, it may import the local stack and nothing else.',
+      from: { path: '^bench/' },
+      to: { path: '^(src/(?!local/)|test/|scripts/)' },
+    },
+    {
+      name: 'the-model-of-the-bench-imports-nothing',
+      severity: 'error',
+      comment: 'It says what is right, so it may take nothing from what it judges. Pass in what it compares.',
+      from: { path: '^bench/model/' },
+      to: { pathNot: '^bench/model/' },
+    },
+    {
+      name: 'the-peers-of-the-bench-stand-alone',
+      severity: 'error',
+      comment: 'They are what another team would write: they may use packages and nothing of ours.',
+      from: { path: '^bench/peers/' },
+      to: { path: '^(src|bench|test|scripts)/' },
+    },
+    {
+      name: 'product-knows-no-bench',
+      severity: 'error',
+      comment: 'Move what both need into src/local/.',
+      from: { path: '^(src|scripts)/' },
+      to: { path: '^bench/' },
+    },
+    {
       name: 'no-undeclared-package',
       severity: 'error',
       comment: 'Add the package to package.json: what another package brings along can vanish.',
-      from: { path: '^src/' },
+      from: { path: '^(src|bench)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined', 'unknown'] },
     },
     {

@@ -1,6 +1,7 @@
 // `npm run tools`: installs the tools that check the template, and Lambda's runtime client, into .tools/, each in its own
-// folder. Never fails: it prints which tool could not be installed, and the tests that need it are skipped.
+// folder. Never fails: it prints which tool could not be installed, and what needs it is skipped.
 //
+//   npm run tools python-worker          installs one of them
 //   S3SF_TOOLS=none npm run test:all     installs nothing
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -33,7 +34,7 @@ async function install({ name, from, spec }: Tool): Promise<void> {
       '--disable-pip-version-check',
       '--retries',
       '2',
-      spec,
+      ...spec.split(' '),
     ];
     await run(join(own, 'bin', 'python'), pip, { timeout });
   } else {
@@ -56,12 +57,15 @@ function reasonOf(error: unknown): string {
   return reason || String(code);
 }
 
+const named = process.argv.slice(2);
+const wanted = named.length === 0 ? tools : tools.filter(({ name }) => named.includes(name));
+
 if (process.env.S3SF_TOOLS === 'none') process.stdout.write('S3SF_TOOLS=none: no tools are installed.\n');
 else {
   await Promise.all(
-    tools.map((tool) =>
+    wanted.map((tool) =>
       install(tool).catch((error: unknown) => {
-        process.stdout.write(`Could not install ${tool.spec} (${reasonOf(error)}). The tests skip: ${tool.checks}.\n`);
+        process.stdout.write(`Could not install ${tool.spec} (${reasonOf(error)}). Skipped: ${tool.checks}.\n`);
       }),
     ),
   );

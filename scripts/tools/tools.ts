@@ -2,9 +2,9 @@
 
 export interface Tool {
   /** Folder in .tools/. */
-  name: 'sam' | 'checkov' | 'moto' | 'runtime';
+  name: 'sam' | 'checkov' | 'moto' | 'runtime' | 'python-worker';
   from: 'pip' | 'npm';
-  /** Name and version, as the installer expects them. */
+  /** Name and version, as the installer expects them; several are separated by a space. */
   spec: string;
   /** What it tests. */
   checks: string;
@@ -24,5 +24,11 @@ export const tools: readonly Tool[] = [
     from: 'npm',
     spec: 'aws-lambda-ric@4.0.2',
     checks: 'the built functions under the runtime client of Lambda',
+  },
+  {
+    name: 'python-worker',
+    from: 'pip',
+    spec: 'boto3==1.44.8 simple-salesforce==1.12.10',
+    checks: 'the Python worker of the benchmark',
   },
 ];
