@@ -4,7 +4,9 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
 import type { EventResult } from '../pipeline/event-result.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
+import type { ProcessDependencies } from '../pipeline/process.ts';
 import { processBatch } from '../pipeline/process-batch.ts';
+import { newTopUpMemory, processInvocation } from '../pipeline/process-invocation.ts';
 import { powertoolsIdempotency } from '../pipeline/write/powertools-idempotency.ts';
 import { connect } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
@@ -20,12 +22,14 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   const connected = await connect(environment, logger, () => remainingMs());
   const { api, configuration, ledger, locks, mappings, metrics, queues, read, sqs, writtenAt } = connected;
   const events = eventLog(logger, systemClock.now);
-  const queueUrls = [configuration.queues.event, configuration.queues.backlog];
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
 
+  const isNew = (queueArn = '') => nameOf(queueArn) === nameOf(configuration.queues.event);
+  const topUpMemory = newTopUpMemory();
+
   /** Messages from the backlog have waited on purpose: they say nothing about latency. */
-  function latencyOf({ location, event }: EventResult, queueArn: string | undefined): Latency {
-    if (!event || nameOf(queueArn ?? '') !== nameOf(configuration.queues.event)) return {};
+  function latencyOf({ location, event }: EventResult, queueArn: string): Latency {
+    if (!event || !isNew(queueArn)) return {};
     const now = systemClock.now();
     const since = (at = Number.NaN) => (Number.isNaN(at) ? undefined : Math.max(0, now - at));
     return {
@@ -37,43 +41,59 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   return async (event, context) => {
     remainingMs = () => context.getRemainingTimeInMillis();
     writtenAt.clear();
-    const [first] = event.Records;
-    logger.debug('takes messages', { messages: event.Records.length, queue: first?.eventSourceARN });
-    const unsettled = await processBatch(
-      event.Records.map(({ messageId, body, attributes, eventSourceARN }) => ({
-        messageId,
-        body,
-        receiveCount: Number(attributes.ApproximateReceiveCount),
-        queueArn: eventSourceARN,
-      })),
-      {
-        read,
-        plan: (read) => planEvent(read, mappings),
-        write: {
-          api,
-          ledger,
-          clock: systemClock,
-          random: Math.random,
-          withIdempotency: powertoolsIdempotency({
-            locks,
-            rememberDays: configuration.rememberDays,
-            context,
-          }),
-        },
-        queues,
+    // An event source reads one queue.
+    const queueArn = event.Records[0]?.eventSourceARN ?? '';
+    const { event: eventQueue, backlog } = configuration.queues;
+    const received = receivedMessages(sqs, event.Records, {
+      queueUrl: isNew(queueArn) ? eventQueue : backlog,
+      queueArn,
+      onRefused: (code) => logger.warn('The function could not receive more messages', { code }),
+    });
+    const queue = { ...received, ...loggedReceived(received, events.flush) };
+    logger.debug('takes messages', { messages: event.Records.length, queue: queueArn });
+    const messages = event.Records.map(({ messageId, body, attributes }) => ({
+      messageId,
+      body,
+      receiveCount: Number(attributes.ApproximateReceiveCount),
+      queueArn,
+    }));
+    const dependencies: ProcessDependencies = {
+      read,
+      plan: (read) => planEvent(read, mappings),
+      write: {
+        api,
+        ledger,
         clock: systemClock,
         random: Math.random,
-        time: { remainingMs, reserveMs: Math.min(60_000, remainingMs() / 3) },
-        attemptsAllowed: configuration.attemptsAllowed,
-        rowsInWindow: 1_000,
-        isBacklog: (queueArn) => nameOf(queueArn) === nameOf(configuration.queues.backlog),
-        onEventResult(eventResult) {
-          events.add(eventResult);
-          metrics.eventResult(eventResult, latencyOf(eventResult, first?.eventSourceARN));
-        },
+        withIdempotency: powertoolsIdempotency({
+          locks,
+          rememberDays: configuration.rememberDays,
+          context,
+        }),
       },
-      loggedReceived(receivedMessages(sqs, event.Records, queueUrls), events.flush),
-    ).finally(() => {
+      queues,
+      clock: systemClock,
+      random: Math.random,
+      time: { remainingMs, reserveMs: Math.min(60_000, remainingMs() / 3) },
+      attemptsAllowed: configuration.attemptsAllowed,
+      rowsInWindow: 1_000,
+      isBacklog: (arn) => nameOf(arn) === nameOf(configuration.queues.backlog),
+      onEventResult(eventResult) {
+        events.add(eventResult);
+        metrics.eventResult(eventResult, latencyOf(eventResult, queueArn));
+      },
+    };
+    const topUp = {
+      queue,
+      memory: topUpMemory,
+      limit: api.limit,
+      limitShare: mappings.settings.salesforce.limitShare,
+      onToppedUp: metrics.toppedUp,
+    };
+    const processed = isNew(queueArn)
+      ? processInvocation(messages, dependencies, topUp)
+      : processBatch(messages, dependencies, queue);
+    const unsettled = await processed.finally(() => {
       events.flush();
       metrics.limit(api.limit());
       metrics.flush();

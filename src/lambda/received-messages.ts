@@ -1,45 +1,86 @@
-// The messages of one invocation in SQS: acknowledged and hidden by their receipt handles, ten per call. A failed call
-// does no harm: a message that is not deleted is delivered again and turns out to be done.
-import { ChangeMessageVisibilityBatchCommand, DeleteMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+// The messages of one invocation in SQS: acknowledged and hidden by their receipt handles, ten per call, and more of them
+// received from the same queue. A failed call does no harm: a message that is not deleted is delivered again and turns out
+// to be done, and what a receive has taken becomes visible again.
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import type { ReceivedMessages } from '../pipeline/process-batch.ts';
+import type { QueueMessage } from '../pipeline/event/message.ts';
+import type { SourceQueue } from '../pipeline/top-up/intake.ts';
 
-type Received = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'eventSourceARN'>;
+type Received = Pick<SQSRecord, 'messageId' | 'receiptHandle'>;
 
-/** @param queueUrls of the queues that the records may come from */
+export interface ReceivedMessagesOptions {
+  /** Of the queue that all records come from. */
+  queueUrl: string;
+  queueArn: string;
+  /** Called with the name of the error when the queue cannot be received from. */
+  onRefused: (code: string) => void;
+}
+
+/** Calls at the same time: a thousand messages are deleted by a hundred. */
+const concurrency = 8;
+
 export function receivedMessages(
   sqs: SQSClient,
   records: readonly Received[],
-  queueUrls: readonly string[],
-): ReceivedMessages {
-  const byId = new Map(records.map((record) => [record.messageId, record]));
+  { queueUrl: QueueUrl, queueArn, onRefused }: ReceivedMessagesOptions,
+): SourceQueue {
+  // Of a message that was received twice, only the latest handle deletes it.
+  const handles = new Map(records.map(({ messageId, receiptHandle }) => [messageId, receiptHandle]));
 
   async function inTens(
     messageIds: readonly string[],
-    call: (QueueUrl: string, entries: { Id: string; ReceiptHandle: string }[]) => Promise<unknown>,
+    call: (entries: { Id: string; ReceiptHandle: string }[]) => Promise<unknown>,
   ): Promise<void> {
-    const known = messageIds.flatMap((id) => byId.get(id) ?? []);
-    const byQueue = Map.groupBy(known, ({ eventSourceARN }) => nameOf(eventSourceARN, ':'));
-    for (const [name, own] of byQueue) {
-      const url = queueUrls.find((each) => nameOf(each, '/') === name);
-      for (let from = 0; url !== undefined && from < own.length; from += 10) {
-        const chunk = own.slice(from, from + 10);
-        const entries = chunk.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
-        await call(url, entries).catch(() => {});
+    const known = messageIds.flatMap((id) => handles.get(id) ?? []);
+    let from = 0;
+    const work = async () => {
+      while (from < known.length) {
+        const chunk = known.slice(from, from + 10);
+        from += 10;
+        await call(chunk.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }))).catch(() => {});
       }
-    }
+    };
+    await Promise.all(Array.from({ length: concurrency }, work));
   }
 
   return {
     acknowledge: (messageIds) =>
-      inTens(messageIds, (QueueUrl, Entries) => sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
+      inTens(messageIds, (Entries) => sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
     hide: (messageIds, seconds) =>
-      inTens(messageIds, (QueueUrl, entries) => {
+      inTens(messageIds, (entries) => {
         const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout: seconds }));
         return sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
       }),
+    async receive(count, hiddenSeconds) {
+      const command = new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: count,
+        VisibilityTimeout: hiddenSeconds,
+        // Without a wait time, SQS asks only some of its servers.
+        WaitTimeSeconds: 1,
+        MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+      });
+      try {
+        const { Messages = [] } = await sqs.send(command);
+        for (const { MessageId = '', ReceiptHandle = '' } of Messages) handles.set(MessageId, ReceiptHandle);
+        return Messages.map((message) => queueMessage(message, queueArn));
+      } catch (error) {
+        onRefused(error instanceof Error ? error.name : 'unknown');
+        return [];
+      }
+    },
   };
 }
 
-/** The last part of an ARN and of a URL is the queue's name. */
-const nameOf = (text: string, separator: string) => text.slice(text.lastIndexOf(separator) + 1);
+const queueMessage = ({ MessageId = '', Body = '', Attributes }: Message, queueArn: string): QueueMessage => ({
+  messageId: MessageId,
+  body: Body,
+  receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
+  queueArn,
+});

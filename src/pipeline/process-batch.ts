@@ -63,7 +63,7 @@ export async function processBatch(
   return unsettled;
 }
 
-const isPoison = ({ receiveCount }: QueueMessage) => receiveCount >= poisonFromReceives;
+export const isPoison = ({ receiveCount }: QueueMessage): boolean => receiveCount >= poisonFromReceives;
 
 const idsOf = (messages: readonly QueueMessage[]) => messages.map(({ messageId }) => messageId);
 

@@ -11,7 +11,7 @@ import type { PersonChange } from './model/person-change.ts';
 import type { People } from './people/change-records.ts';
 import { orgSchema, permissions } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
-import { createQueue } from './services/queue.ts';
+import { createQueue, type Holder, type StoredMessage } from './services/queue.ts';
 import { createTables } from './services/tables.ts';
 import type { FaultScenario } from './world.ts';
 
@@ -62,6 +62,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     breaksEarly: profile.breaksEarly,
     mappings: () => (run.changed ? mappingVersions.after : mappingVersions.before),
     onEventResult: (eventResult, startedAt) => recordEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
+    onBreach: (breach) => run.breaches.push(breach),
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
   };
   const eventSource = createRandomEventSource(platform, profile.concurrency);
@@ -95,6 +96,8 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
       maxReceives: profile.maxReceives,
       deadLetters: deadLetter,
       onMessage: (delayMs: number) => eventSource.poll(delayMs),
+      onTaken: ({ id }: StoredMessage, { name }: Holder) =>
+        run.breaches.push(`${id} was received again while ${name} still worked on it`),
     };
     return {
       event: createQueue('event', world, options),

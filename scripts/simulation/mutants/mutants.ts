@@ -8,6 +8,7 @@ import { restoring } from './restoring.ts';
 import { sending } from './sending.ts';
 import { settling } from './settling.ts';
 import { special } from './special.ts';
+import { toppingUp } from './topping-up.ts';
 
 export const mutants: readonly Mutant[] = [
   ...batches,
@@ -18,4 +19,5 @@ export const mutants: readonly Mutant[] = [
   ...sending,
   ...settling,
   ...special,
+  ...toppingUp,
 ];

@@ -32,6 +32,8 @@ export interface PipelineMetrics {
   /** Dead-letter messages that the function had crashed on. */
   crashed(messages: number): void;
   limit(limit: DailyLimit | undefined): void;
+  /** Messages that the function has received itself. */
+  toppedUp(messages: number): void;
   /** Writes the collected metrics. Call it once per invocation. */
   flush(): void;
 }
@@ -71,6 +73,9 @@ export function pipelineMetrics({ service, isKnown, now, write }: MetricsOptions
     },
     limit(limit) {
       if (limit && limit.max > 0) metrics.measure('SalesforceLimitPercent', 'Percent', (100 * limit.used) / limit.max);
+    },
+    toppedUp(messages) {
+      metrics.count('MessagesToppedUp', messages);
     },
     flush: metrics.flush,
   };

@@ -106,6 +106,12 @@ test('calls, rows and the used share of the daily calls are reported', () => {
   });
 });
 
+test('messages that the function received itself are counted', () => {
+  metrics.toppedUp(30);
+  metrics.toppedUp(4);
+  expect(written()).toEqual({ MessagesToppedUp: { '': 34 } });
+});
+
 test('the metrics of an invocation with one event share a line', () => {
   metrics.eventResult(eventResult({ kind: 'applied', written: [] }), { fromS3: 120, fromEvent: 900 });
   metrics.call(2);

@@ -11,16 +11,18 @@ import { crashMarker } from '../events/publication.ts';
 import { simulatedStore } from '../services/bucket.ts';
 import type { Platform } from '../services/platform.ts';
 import { type Session, simulatedSalesforce } from '../services/salesforce.ts';
-import { sqsClient } from '../services/sqs-client.ts';
+import { type SqsObserver, sqsClient } from '../services/sqs-client.ts';
 import { ownerFrom, tableNames, tableOf } from '../services/tables.ts';
 import type { Lifetime } from './invocation-lifetime.ts';
 
-const urls = { event: 'sim/event', backlog: 'sim/backlog', parked: 'sim/parked', deadLetter: 'sim/dead-letter' };
+export const urls = { event: 'sim/event', backlog: 'sim/backlog', parked: 'sim/parked', deadLetter: 'sim/dead-letter' };
 
-export function functionStages(platform: Platform, lifetime: Lifetime, session: Session) {
+export function functionStages(platform: Platform, lifetime: Lifetime, session: Session, observer?: SqsObserver) {
   const { world, org, queues } = platform;
   const byUrl = new Map(Object.values(queues).map((queue) => [`sim/${queue.name}`, queue]));
+  const sqs = sqsClient(world, lifetime, byUrl, observer);
   return {
+    sqs,
     api: simulatedSalesforce(world, lifetime, org, session),
     ledger: dynamodbLedger({
       ...tableOf(platform, lifetime, tableNames.stamps),
@@ -29,7 +31,7 @@ export function functionStages(platform: Platform, lifetime: Lifetime, session: 
     }),
     clock: world.scheduler.clock,
     random: world.random.next,
-    queues: sqsQueues(sqsClient(world, lifetime, byUrl), urls, () => {}),
+    queues: sqsQueues(sqs, urls, () => {}),
   };
 }
 

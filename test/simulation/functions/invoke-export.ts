@@ -1,16 +1,20 @@
 // Invokes the export function on a batch of messages as Lambda does: messages that it does not report as failed are
 // deleted. If it crashes, none is.
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { receivedMessages } from '../../../src/lambda/received-messages.ts';
 import type { ProcessDependencies } from '../../../src/pipeline/process.ts';
-import { processBatch, type ReceivedMessages } from '../../../src/pipeline/process-batch.ts';
+import { processBatch } from '../../../src/pipeline/process-batch.ts';
+import { processInvocation } from '../../../src/pipeline/process-invocation.ts';
 import { locksOf } from '../../../src/pipeline/write/locks/event-lock.ts';
 import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
 import { attemptsAllowed, type Platform, timeLimitMs } from '../services/platform.ts';
-import type { SimulatedQueue, StoredMessage } from '../services/queue.ts';
+import { receiptHandleOf, type SimulatedQueue, type StoredMessage } from '../services/queue.ts';
 import type { Session } from '../services/salesforce.ts';
-import { callService } from '../services/service-call.ts';
+import type { SqsObserver } from '../services/sqs-client.ts';
 import { ownerFrom, tableNames, tableOf } from '../services/tables.ts';
 import { functionStages, planWith, readDependencies } from './function-stages.ts';
 import { type Lifetime, startLifetime } from './invocation-lifetime.ts';
+import { watchReceives } from './watch-receives.ts';
 
 /** Days after which an idempotency record expires. */
 const rememberDays = 15;
@@ -27,9 +31,10 @@ export interface Invocation {
 
 export async function invokeExport(platform: Platform, invocation: Invocation): Promise<void> {
   const { world } = platform;
-  const { queue, name, onEnd } = invocation;
+  const { queue, name, session, onEnd } = invocation;
   const lifetime = startLifetime(world, { name, timeLimitMs, onEnd });
-  const messages = invocation.messages.map(({ id, body, receives }) => ({
+  const delivered = invocation.messages.map((message) => ({ ...message, receiptHandle: receiptHandleOf(message) }));
+  const messages = delivered.map(({ id, body, receives }) => ({
     messageId: id,
     body,
     receiveCount: receives,
@@ -39,16 +44,26 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
     () =>
       `${name} starts on ${messages.map(({ messageId, receiveCount }) => `${messageId}(${receiveCount})`).join(' ')}`,
   );
+  const watch = watchReceives(platform, { lifetime, source: queue, delivered: delivered.length, session });
+  session.invocations += 1;
   try {
-    const failed = await processBatch(
-      messages,
-      dependencies(platform, lifetime, invocation),
-      received(platform, lifetime, queue),
-    );
+    const { sqs, ...deps } = dependencies(platform, lifetime, { ...invocation, observer: watch.observer });
+    const records = delivered.map(({ id, receiptHandle }) => ({ messageId: id, receiptHandle }));
+    const options = { queueUrl: `sim/${queue.name}`, queueArn: queue.arn, onRefused: () => {} };
+    const source = receivedMessages(sqs, records, options);
+    const topUp = {
+      queue: source,
+      memory: session.topUp,
+      limit: session.limit.last,
+      limitShare: session.pacedShare,
+      onToppedUp: (count: number) => world.note(count > 3 ? 'topped up: many messages' : 'topped up: few messages'),
+    };
+    const failed = await (queue === platform.queues.event
+      ? processInvocation(messages, deps, topUp)
+      : processBatch(messages, deps, source));
     if (!lifetime.alive) return;
-    if (!world.occurs('messages not deleted')) {
-      for (const { messageId } of messages) if (!failed.includes(messageId)) queue.remove(messageId);
-    }
+    deleteDone(platform, delivered, queue, failed);
+    watch.checkEnd();
     world.trace(() => `${name} ends${failed.length > 0 ? `, reports as failed: ${failed.join(' ')}` : ''}`);
   } catch (error) {
     platform.onThrow(error);
@@ -56,28 +71,32 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
   lifetime.end();
 }
 
-function received({ world }: Platform, lifetime: Lifetime, queue: SimulatedQueue): ReceivedMessages {
-  const call = (name: string, apply: () => void) =>
-    callService(world, lifetime, { name, kind: 'SQS calls', failure: () => new Error(), apply });
-  return {
-    acknowledge: (ids) => call('acknowledges', () => ids.forEach(queue.remove)),
-    hide: (ids, seconds) =>
-      call('hides', () => {
-        for (const id of ids) queue.hide(id, seconds * 1_000);
-      }),
-  };
+/** One unknown id fails the whole batch. */
+function deleteDone(
+  { world, onBreach }: Platform,
+  delivered: readonly { id: string; receiptHandle: string }[],
+  queue: SimulatedQueue,
+  failed: readonly string[],
+): void {
+  const unknown = failed.filter((id) => !delivered.some((message) => message.id === id));
+  if (unknown.length > 0) onBreach(`a function reported ${unknown.join(' ')}, which Lambda had not delivered`);
+  if (unknown.length > 0 || world.occurs('messages not deleted')) return;
+  for (const { id, receiptHandle } of delivered) {
+    if (!failed.includes(id) && queue.find(receiptHandle)) queue.remove(id);
+  }
 }
 
 function dependencies(
   platform: Platform,
   lifetime: Lifetime,
-  { session, rowsInWindow }: Pick<Invocation, 'session' | 'rowsInWindow'>,
-): ProcessDependencies {
+  { session, rowsInWindow, observer }: Pick<Invocation, 'session' | 'rowsInWindow'> & { observer: SqsObserver },
+): ProcessDependencies & { sqs: SQSClient } {
   const { world } = platform;
   const mappings = platform.mappings();
   const startedAt = world.scheduler.clock.now();
-  const { queues, ...write } = functionStages(platform, lifetime, session);
+  const { queues, sqs, ...write } = functionStages(platform, lifetime, session, observer);
   return {
+    sqs,
     read: readDependencies(platform, lifetime, mappings),
     plan: planWith(lifetime, mappings),
     write: {

@@ -1,5 +1,5 @@
 // A hostile event source: it invokes the function on random batches of the event and backlog queues, at random times, with
-// several invocations at once.
+// several invocations at once. Most batches are small, as without a batching window.
 import { type Platform, visibilityMs } from '../services/platform.ts';
 import type { SimulatedQueue } from '../services/queue.ts';
 import { openSession, type Session } from '../services/salesforce.ts';
@@ -27,7 +27,7 @@ export function createRandomEventSource(platform: Platform, concurrency: number)
   }
 
   function startOn(queue: SimulatedQueue): boolean {
-    const messages = queue.receive(1 + random.int(10), visibilityMs);
+    const messages = queue.receive(1 + random.int(random.pick([3, 10, 10, 40])), visibilityMs);
     if (messages.length === 0) return false;
     running += 1;
     invocations += 1;

@@ -149,6 +149,36 @@ export const specialKinds: readonly SpecialKind[] = [
         },
       ),
   },
+  {
+    name: 'bursts',
+    promise:
+      'What a function receives itself while messages wait is processed, or given back as if nobody had received it.',
+    profile: (random) => {
+      // A call that is not answered for two minutes leaves no time for what was received meanwhile.
+      const isStuck = random.chance(0.3);
+      return special(
+        random,
+        ['counselor.changed', 'counselor.active', 'site.changed', 'badge.changed', 'badge.lost', 'counselor.login'],
+        {
+          events: (isStuck ? 40 : 15) + random.int(25),
+          oneRecord: false,
+          spanMs: isStuck ? 1_500 : random.pick([200, 2_000, 10_000]),
+          concurrency: isStuck ? 1 : 1 + random.int(3),
+          callTimeoutMs: isStuck ? 120_000 : 10_000,
+        },
+        {
+          'Salesforce applies a call late': isStuck ? 0.5 : random.pick([0, 0.1]),
+          'function crashes': isStuck ? 0 : random.pick([0, 0.3]),
+          'function times out': random.pick([0, 0.01]),
+          'payload crashes the function': random.pick([0, 0, 0.05]),
+          'SQS rejects a call': random.pick([0, 0, 0.05]),
+          'SQS rejects a message': isStuck ? 0.3 : random.pick([0, 0, 0.2]),
+          'SQS reply lost': random.pick([0, 0, 0.05]),
+          'messages not deleted': random.pick([0, 0, 0.1]),
+        },
+      );
+    },
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

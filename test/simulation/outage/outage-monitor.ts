@@ -14,6 +14,7 @@ export interface OutageMonitor {
   recordEventResult(eventResult: EventResult): void;
   recordParked(): void;
   recordThrow(error: unknown): void;
+  recordBreach(breach: string): void;
   /** Measures and checks the queues. */
   sample(): void;
   figures(): { alarmAt: number | undefined; peakQueued: number; peakParked: number };
@@ -57,6 +58,7 @@ export function createOutageMonitor({ world, org, queues }: Platform): OutageMon
     recordParked() {
       alarmAt ??= clock.now();
     },
+    recordBreach: report,
     recordThrow(error) {
       report(`a function threw: ${error instanceof Error ? error.stack : String(error)}`);
     },

@@ -48,6 +48,7 @@ export function createOutage(
     callTimeoutMs,
     mappings: () => mappingVersions.before,
     onEventResult: (eventResult) => monitor.recordEventResult(eventResult),
+    onBreach: (breach) => monitor.recordBreach(breach),
     onThrow: (error) => monitor.recordThrow(error),
   };
   const monitor = createOutageMonitor(platform);

@@ -56,7 +56,7 @@ export async function simulateOutage(
     const { platform, monitor, events } = outage;
     const { org, queues } = platform;
     const sources = [
-      startEventSource(platform, queues.event, { concurrency: 10, batchSize: 100, windowMs: 1_000 }),
+      startEventSource(platform, queues.event, { concurrency: 5, batchSize: 10, windowMs: 1_000 }),
       startEventSource(platform, queues.backlog, { concurrency: 5, batchSize: 100, windowMs: 1_000 }),
     ];
     const hasWork = () =>

@@ -34,6 +34,8 @@ export interface Platform {
   mappings: () => Mappings;
   /** @param startedAt when the invocation began, in milliseconds since 1970 */
   onEventResult: (eventResult: EventResult, startedAt: number) => void;
+  /** Called if a function does what it must never do, whatever comes of it. */
+  onBreach: (breach: string) => void;
   /** Called with an error that a function throws; it must throw none. */
   onThrow: (error: unknown) => void;
 }

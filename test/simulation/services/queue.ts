@@ -13,6 +13,14 @@ export interface StoredMessage {
   receives: number;
   /** True for a message that was moved here because it was received too often. */
   movedBySqs: boolean;
+  /** Who has received it and must keep it to the end; absent where a fault shows it to others before. */
+  holder?: Holder | undefined;
+}
+
+/** An invocation that received messages. */
+export interface Holder {
+  name: string;
+  alive: boolean;
 }
 
 export interface SimulatedQueue {
@@ -25,9 +33,11 @@ export interface SimulatedQueue {
   /** Accepts a message that another queue has moved; it keeps its receive count. */
   moveHere(message: StoredMessage): void;
   /** Returns up to `atMost` random visible messages and hides them for `hiddenMs` milliseconds. */
-  receive(atMost: number, hiddenMs: number): StoredMessage[];
+  receive(atMost: number, hiddenMs: number, holder?: Holder): StoredMessage[];
   remove(id: string): void;
   hide(id: string, delayMs: number): void;
+  /** The message that this receipt handle belongs to; undefined if it is gone or was received again since. */
+  find(receiptHandle: string): StoredMessage | undefined;
   /** When the next message may be visible, in milliseconds since 1970; undefined if the queue is empty. */
   nextAt(): number | undefined;
 }
@@ -38,7 +48,12 @@ export interface QueueOptions {
   deadLetters?: SimulatedQueue;
   /** Called with the milliseconds from now until the message is visible. */
   onMessage?: (delayMs: number, message: StoredMessage) => void;
+  /** Called if a message is received although its holder still works on it. */
+  onTaken?: (message: StoredMessage, holder: Holder) => void;
 }
+
+/** It belongs to one receive. */
+export const receiptHandleOf = ({ id, receives }: StoredMessage): string => `${id}#${receives}`;
 
 interface Hidden {
   message: StoredMessage;
@@ -92,7 +107,7 @@ export function createQueue(name: string, world: World, options: QueueOptions): 
     messages: () => [...byId.values()],
     put: (body, delayMs, attributes = {}) => add({ body, attributes, receives: 0, movedBySqs: false }, delayMs),
     moveHere: ({ body, attributes, receives }) => add({ body, attributes, receives, movedBySqs: true }, 0),
-    receive(atMost, hiddenMs) {
+    receive(atMost, hiddenMs, holder) {
       show();
       const received: StoredMessage[] = [];
       while (received.length < atMost) {
@@ -104,8 +119,11 @@ export function createQueue(name: string, world: World, options: QueueOptions): 
           world.trace(() => `${message.id} was received too often`);
           continue;
         }
+        if (message.holder?.alive) options.onTaken?.(message, message.holder);
+        const isSeenTwice = world.occurs('message delivered twice');
         message.receives += 1;
-        hideUntil(message, world.occurs('message delivered twice') ? world.random.between(0, 60_000) : hiddenMs);
+        message.holder = isSeenTwice ? undefined : holder;
+        hideUntil(message, isSeenTwice ? world.random.between(0, 60_000) : hiddenMs);
         received.push(message);
       }
       return received;
@@ -116,6 +134,10 @@ export function createQueue(name: string, world: World, options: QueueOptions): 
     hide(id, delayMs) {
       const message = byId.get(id);
       if (message) hideUntil(message, delayMs);
+    },
+    find(receiptHandle) {
+      const message = byId.get(receiptHandle.slice(0, receiptHandle.indexOf('#')));
+      return message && receiptHandleOf(message) === receiptHandle ? message : undefined;
     },
     nextAt() {
       show();

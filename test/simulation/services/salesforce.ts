@@ -3,6 +3,7 @@
 import { FailureError } from '../../../src/failure.ts';
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { OrgAnswer } from '../../../src/local/salesforce/org-request.ts';
+import { newTopUpMemory, type TopUpMemory } from '../../../src/pipeline/process-invocation.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../../src/pipeline/write/salesforce/api.ts';
 import { type DailyLimitGuard, dailyLimit } from '../../../src/pipeline/write/salesforce/daily-limit.ts';
 import {
@@ -23,13 +24,19 @@ export interface Session {
   limit: DailyLimitGuard;
   callTimeoutMs: number;
   breaksEarly: boolean;
+  topUp: TopUpMemory;
+  /** Share of the daily calls whose pace the function follows: some follow that of a small allowance. */
+  pacedShare: number;
+  invocations: number;
 }
 
 export const limitShare = 0.8;
 
 export function openSession({ world, org, callTimeoutMs, breaksEarly = false }: Platform): Session {
   const limit = dailyLimit(() => limitShare, world.scheduler.clock);
-  return { token: org.openSession(), limit, callTimeoutMs, breaksEarly };
+  const pacedShare = world.random.pick([limitShare, limitShare, 0.0002]);
+  const rest = { topUp: newTopUpMemory(), pacedShare, invocations: 0 };
+  return { token: org.openSession(), limit, callTimeoutMs, breaksEarly, ...rest };
 }
 
 const version = '62.0';

@@ -1,0 +1,80 @@
+// Mutants of the rules for messages that a function receives itself.
+import type { Mutant } from './mutant.ts';
+
+const invocation = 'src/pipeline/process-invocation.ts';
+const giveBack = 'src/pipeline/top-up/give-back.ts';
+const rules = 'src/pipeline/top-up/rules.ts';
+const kind = 'bursts';
+
+export const toppingUp: readonly Mutant[] = [
+  {
+    name: 'messages that Lambda did not deliver are reported as failed',
+    kind,
+    file: invocation,
+    from: 'unsettled.filter((id) => deliveredIds.has(id));',
+    to: 'unsettled.filter((id) => deliveredIds.size > 0 && id);',
+  },
+  {
+    name: 'a round is deleted before it is settled',
+    kind,
+    file: invocation,
+    from: '    const unsettled = await processBatch(round,',
+    to: '    await queue.acknowledge(idsOf(round));\n    const unsettled = await processBatch(round,',
+  },
+  {
+    name: 'unsettled messages of a round are deleted',
+    kind,
+    file: invocation,
+    from: 'await queue.acknowledge(idsOf(round).filter((id) => !left.has(id)));',
+    to: 'await queue.acknowledge(idsOf(round).filter((id) => left && id));',
+  },
+  {
+    name: 'messages that the function received itself are not deleted',
+    kind,
+    file: invocation,
+    from: '      await queue.acknowledge(idsOf(round).filter((id) => !left.has(id)));\n',
+    to: '      void left;\n',
+  },
+  {
+    name: 'what cannot be processed is left to its visibility',
+    kind,
+    file: invocation,
+    from: 'else await giveBack(round, deps.queues, queue);',
+    to: 'else void giveBack;',
+  },
+  {
+    name: 'what cannot be processed is made visible, and its next receiver takes it for tried',
+    kind,
+    file: giveBack,
+    from: '  const left = new Set(await settle(settlements, queues));\n',
+    to: '  void [settle, settlements, queues];\n  const left = new Set(innocent.map(({ messageId }) => messageId));\n  await received.hide([...left], 0);\n',
+  },
+  {
+    name: 'what cannot be processed is deleted though it was not sent anew',
+    kind,
+    file: giveBack,
+    from: '.filter((id) => !left.has(id))',
+    to: '.filter((id) => left && id)',
+  },
+  {
+    name: 'messages are hidden for less time than the function works on them',
+    kind,
+    file: rules,
+    from: 'Math.ceil(remainingMs() / 1_000) + 30;',
+    to: 'remainingMs() * 0 + 5;',
+  },
+  {
+    name: 'a function receives although it has no time left',
+    kind,
+    file: rules,
+    from: 'remainingMs() >= 1.5 * reserveMs;',
+    to: 'remainingMs() + reserveMs >= 0;',
+  },
+  {
+    name: 'a lone event costs a receive',
+    kind,
+    file: rules,
+    from: '=> messages >= burstFrom;',
+    to: '=> messages >= burstFrom / 4;',
+  },
+];

@@ -1,0 +1,115 @@
+// One invocation for new events: the messages that Lambda delivered and, while others wait, those that the function
+// receives itself. Lambda delivers at most ten at a time, so that a lone event is written at once. In a burst the function
+// tops up its batch, because a thousand rows cost as many Salesforce calls as ten.
+//
+// Lambda deletes the messages that it delivered, once the invocation has returned. Those that the function has received it
+// deletes itself. They never appear among the failed ids: one id that Lambda does not know fails its whole batch.
+import type { QueueMessage } from './event/message.ts';
+import type { ProcessDependencies } from './process.ts';
+import { processBatch } from './process-batch.ts';
+import { giveBack } from './top-up/give-back.ts';
+import { openIntake, type SourceQueue } from './top-up/intake.ts';
+import { type Pace, paceAfter, pauseMs } from './top-up/pace.ts';
+import { hasTimeToProcess, hasTimeToReceive, isBurst, isRecent, longestLingerMs } from './top-up/rules.ts';
+import type { DailyLimit } from './write/salesforce/daily-limit.ts';
+
+/** What one environment remembers from invocation to invocation. */
+export interface TopUpMemory {
+  /** When a top-up last found a burst, in milliseconds since 1970. */
+  burstAt?: number;
+  rowsPerMessage: number;
+  pace?: Pace;
+}
+
+export interface TopUpOptions {
+  queue: SourceQueue;
+  memory: TopUpMemory;
+  /** The daily allowance as of the last reply from Salesforce. */
+  limit: () => DailyLimit | undefined;
+  /** Share of the allowance, 0 to 1, at which calls stop. */
+  limitShare: number;
+  /** Called with the number of messages that were received, and not delivered, for a round. */
+  onToppedUp?: (messages: number) => void;
+}
+
+export const newTopUpMemory = (): TopUpMemory => ({ rowsPerMessage: 1 });
+
+/** Returns the ids of the delivered messages that must not be acknowledged: SQS delivers them again. */
+export async function processInvocation(
+  delivered: readonly QueueMessage[],
+  deps: ProcessDependencies,
+  { queue, memory, limit, limitShare, onToppedUp }: TopUpOptions,
+): Promise<string[]> {
+  const { clock, time, rowsInWindow } = deps;
+  const intake = openIntake({ queue, clock, time, rowsInWindow, rowsPerMessage: () => memory.rowsPerMessage });
+  let lastReceived = 0;
+
+  /** Milliseconds until the next call is within the pace of the daily allowance. */
+  function pause(): number {
+    const known = limit();
+    if (known) memory.pace = paceAfter(memory.pace, known, limitShare, clock.now());
+    return pauseMs(memory.pace);
+  }
+
+  /** What was received since the last round, without what is in this round already. */
+  function takeReceived(held: readonly QueueMessage[], whileWriting: boolean): QueueMessage[] {
+    const byId = new Map(intake.take().map((message) => [message.messageId, message]));
+    for (const { messageId } of held) byId.delete(messageId);
+    const received = [...byId.values()];
+    lastReceived = received.length;
+    if (lastReceived > 0) onToppedUp?.(lastReceived);
+    if (isBurst(lastReceived)) memory.burstAt = clock.now();
+    if (isBurst(lastReceived) && whileWriting) intake.startNext();
+    return received;
+  }
+
+  async function processRound(round: readonly QueueMessage[]): Promise<string[]> {
+    let rows = 0;
+    const plan: ProcessDependencies['plan'] = async (event) => {
+      const planned = await deps.plan(event);
+      if (planned.kind === 'write') rows += planned.records.length;
+      return planned;
+    };
+    const unsettled = await processBatch(round, { ...deps, plan }, queue);
+    memory.rowsPerMessage = Math.max(1, rows / round.length);
+    if (intake.isOpen()) {
+      // The next round may crash the function: what is done by then is gone from the queue.
+      const left = new Set(unsettled);
+      await queue.acknowledge(idsOf(round).filter((id) => !left.has(id)));
+    }
+    return unsettled;
+  }
+
+  async function nextRound(): Promise<QueueMessage[]> {
+    const waits = pause();
+    if (waits > 0) {
+      await intake.finish();
+      if (intake.size() + lastReceived > 0 && hasTimeToReceive(time)) {
+        // Between rounds the next events wait in the queue, where any function may take them.
+        await clock.sleep(intake.size() > 0 ? Math.min(waits, longestLingerMs) : waits);
+        await intake.fill([], false);
+      }
+    } else if (isBurst(intake.size())) await intake.fill([], true);
+    if (intake.size() === 0) await intake.finish();
+    return takeReceived([], waits === 0);
+  }
+
+  const waits = pause();
+  if (isBurst(delivered.length) || isRecent(memory.burstAt, clock.now()) || waits > 0) {
+    if (waits > 0) await clock.sleep(Math.min(waits, longestLingerMs));
+    await intake.fill(delivered, waits === 0);
+  }
+  const deliveredIds = new Set(idsOf(delivered));
+  const unsettled = await processRound([...delivered, ...takeReceived(delivered, waits === 0)]);
+  const failed = unsettled.filter((id) => deliveredIds.has(id));
+  if (!intake.isOpen()) return failed;
+
+  for (let round = await nextRound(); round.length > 0; round = await nextRound()) {
+    // Unsettled messages of this round become visible by themselves.
+    if (hasTimeToProcess(time)) await processRound(round);
+    else await giveBack(round, deps.queues, queue);
+  }
+  return failed;
+}
+
+const idsOf = (messages: readonly QueueMessage[]) => messages.map(({ messageId }) => messageId);

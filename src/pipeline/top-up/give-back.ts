@@ -1,0 +1,33 @@
+// Messages that the function has received itself and has no time for. Each is sent anew and then deleted: if it were only
+// made visible again, its next receiver would take it for one that an earlier receiver has tried, and in the end for
+// poison. A new message starts without receives.
+
+import { requestBody } from '../../request.ts';
+import type { QueueMessage } from '../event/message.ts';
+import { parseMessage } from '../event/parse-message.ts';
+import { isPoison, type ReceivedMessages } from '../process-batch.ts';
+import type { OutgoingMessage, Queues } from '../settle/queues.ts';
+import { settle } from '../settle/settle.ts';
+
+export async function giveBack(
+  messages: readonly QueueMessage[],
+  queues: Queues,
+  received: ReceivedMessages,
+): Promise<void> {
+  // Without its receives, a poison message could crash the function forever. It becomes visible by itself.
+  const innocent = messages.filter((message) => !isPoison(message));
+  const settlements = innocent.map((message) => ({
+    messageId: message.messageId,
+    queueArn: message.queueArn,
+    next: [sentAnew(message)],
+  }));
+  const left = new Set(await settle(settlements, queues));
+  await received.acknowledge(innocent.map(({ messageId }) => messageId).filter((id) => !left.has(id)));
+}
+
+function sentAnew(message: QueueMessage): OutgoingMessage {
+  const content = parseMessage(message);
+  const isTried = message.receiveCount > 1 && content.kind === 'request';
+  const body = isTried ? requestBody({ ...content.request, mayHaveWritten: true }) : message.body;
+  return { to: 'source', body, delaySeconds: 0, attributes: {} };
+}

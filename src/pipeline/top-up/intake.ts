@@ -1,0 +1,126 @@
+// Receives messages for the rounds of one invocation, several receives at a time. A receive that finds nothing waits for a
+// second on SQS's side, and one that is cut off may still take messages. So nobody waits for it: it goes on while the
+// function writes, and what it brings belongs to the next round.
+import type { Clock } from '../../clock.ts';
+import type { QueueMessage } from '../event/message.ts';
+import { parseMessage } from '../event/parse-message.ts';
+import type { ReceivedMessages } from '../process-batch.ts';
+import {
+  hasTimeToReceive,
+  hiddenSeconds,
+  isBurst,
+  messagesToAsk,
+  patienceMs,
+  type Round,
+  receivesAtOnce,
+  receivingMs,
+} from './rules.ts';
+
+export interface SourceQueue extends ReceivedMessages {
+  /**
+   * Up to `count` messages (1 to 10), as soon as there is one; none after a second, or if the call fails. They are hidden
+   * from others for `hiddenSeconds`. Never throws.
+   */
+  receive(count: number, hiddenSeconds: number): Promise<QueueMessage[]>;
+}
+
+export interface Intake {
+  /**
+   * Receives until few messages are left in the queue, the round is full, or the time for receiving is over.
+   * @param held messages of the round that are there already
+   * @param whileWriting whether receives go on after that for the next round, while they bring many messages
+   */
+  fill(held: readonly QueueMessage[], whileWriting: boolean): Promise<void>;
+  /** Starts to receive for the next round. */
+  startNext(): void;
+  /** Resolves once no receive is in progress. */
+  finish(): Promise<void>;
+  /** True once anything was asked for. */
+  isOpen(): boolean;
+  /** Messages received and not taken yet. */
+  size(): number;
+  take(): QueueMessage[];
+}
+
+export interface IntakeOptions {
+  queue: SourceQueue;
+  clock: Clock;
+  time: { remainingMs: () => number; reserveMs: number };
+  rowsPerMessage: () => number;
+  rowsInWindow: number;
+}
+
+const nothingHeld: Round = { messages: 0, bytes: 0 };
+
+export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }: IntakeOptions): Intake {
+  const received: QueueMessage[] = [];
+  /** With the number of messages that each may bring. */
+  const inProgress = new Map<Promise<QueueMessage[]>, number>();
+  let receivedBytes = 0;
+  let isOpen = false;
+  let isFilling = false;
+  let goesOn = false;
+
+  /** Starts the receives that the rules allow now. */
+  function startAll(held: Round): void {
+    while (inProgress.size < receivesAtOnce(received.length) && hasTimeToReceive(time)) {
+      const expected = [...inProgress.values()].reduce((sum, count) => sum + count, 0);
+      const round = { messages: held.messages + received.length + expected, bytes: held.bytes + receivedBytes };
+      const count = messagesToAsk(round, rowsPerMessage(), rowsInWindow);
+      if (count === 0) return;
+      start(count);
+    }
+  }
+
+  function start(count: number): void {
+    isOpen = true;
+    const receive = queue.receive(count, hiddenSeconds(time)).then((messages) => {
+      inProgress.delete(receive);
+      received.push(...messages);
+      receivedBytes += bytesOf(messages);
+      if (goesOn && !isFilling && isBurst(messages.length)) startAll(nothingHeld);
+      return messages;
+    });
+    inProgress.set(receive, count);
+  }
+
+  /** Until a receive brings few messages, or none in time. */
+  async function receiveMany(held: Round): Promise<void> {
+    const until = clock.now() + receivingMs;
+    for (;;) {
+      startAll(held);
+      const waitMs = Math.min(patienceMs, until - clock.now());
+      if (inProgress.size === 0 || waitMs <= 0) return;
+      const messages = await Promise.race([...inProgress.keys(), clock.sleep(waitMs).then(() => [])]);
+      if (!isBurst(messages.length)) return;
+    }
+  }
+
+  return {
+    async fill(held, whileWriting) {
+      goesOn = whileWriting;
+      isFilling = true;
+      await receiveMany({ messages: held.length, bytes: bytesOf(held) });
+      isFilling = false;
+    },
+    startNext: () => startAll(nothingHeld),
+    async finish() {
+      while (inProgress.size > 0) await Promise.all(inProgress.keys());
+    },
+    isOpen: () => isOpen,
+    size: () => received.length,
+    take() {
+      receivedBytes = 0;
+      return received.splice(0);
+    },
+  };
+}
+
+/** Of the objects that the messages name. Every notification says them. */
+function bytesOf(messages: readonly QueueMessage[]): number {
+  const objects = messages.flatMap((message) => {
+    const content = parseMessage(message);
+    return content.kind === 'request' ? content.request.objects : [];
+  });
+  return objects.reduce((sum, { size = 0 }) => sum + size, 0);
+}

@@ -1,0 +1,293 @@
+import { expect, test } from 'vitest';
+import { allLines } from '../../src/line-ranges.ts';
+import type { Event } from '../../src/pipeline/event/event.ts';
+import type { QueueMessage } from '../../src/pipeline/event/message.ts';
+import type { ProcessDependencies } from '../../src/pipeline/process.ts';
+import { newTopUpMemory, processInvocation, type TopUpOptions } from '../../src/pipeline/process-invocation.ts';
+import type { OutgoingMessage } from '../../src/pipeline/settle/queues.ts';
+import type { DailyLimit } from '../../src/pipeline/write/salesforce/daily-limit.ts';
+import { requestBody } from '../../src/request.ts';
+import { createScheduler } from '../simulation/scheduler.ts';
+import { contact, memoryLedger, smallSalesforce } from './write/window-fixture.ts';
+
+const queueArn = 'arn:a:sqs:r:1:event';
+
+const message = (id: string, receiveCount = 1, size = 100): QueueMessage => ({
+  messageId: id,
+  receiveCount,
+  queueArn,
+  body: requestBody({
+    objects: [{ bucket: 'b', key: `${id}.json`, size }],
+    lines: allLines,
+    attempts: 0,
+    mayHaveWritten: false,
+  }),
+});
+
+const messages = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => message(`${prefix}${index}`));
+
+interface Options {
+  callMs?: number;
+  timeLimitMs?: number;
+  recordsPerEvent?: number;
+  memory?: TopUpOptions['memory'];
+  limit?: DailyLimit;
+  /** No queue accepts a message whose body has this text. */
+  full?: string;
+}
+
+/** An invocation in simulated time, on a queue whose receives take 10 ms if messages wait, and else a second. */
+function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...options }: Options = {}) {
+  const { memory = newTopUpMemory(), limit, full } = options;
+  const scheduler = createScheduler(Date.UTC(2026, 2, 3));
+  const { clock } = scheduler;
+  const startedAt = clock.now();
+  const endsAt = startedAt + timeLimitMs;
+  const waiting: QueueMessage[] = [];
+  /** Ids by invocation time, in order. */
+  const said: string[] = [];
+  const windows: number[] = [];
+  const receives: { at: number; count: number; hiddenSeconds: number; found: number }[] = [];
+  const sent: OutgoingMessage[] = [];
+  const remainingMs = () => endsAt - clock.now();
+  const salesforce = smallSalesforce(({ Ext__c }) =>
+    String(Ext__c).startsWith('locked') ? { code: 'UNABLE_TO_LOCK_ROW', message: '' } : undefined,
+  );
+  const deps: ProcessDependencies = {
+    read: {
+      store: {
+        async open({ key }) {
+          const text = JSON.stringify({ specversion: '1.0', id: key, source: 's', type: 't' });
+          const body = (async function* () {
+            yield Buffer.from(text);
+          })();
+          return { body, size: text.length, lastModified: new Date(0), versionId: 'v1' };
+        },
+      },
+      envelope: async () => ({}),
+      limits: { bytes: 10_000, depth: 20 },
+    },
+    async plan({ document, ...header }: Event) {
+      const records = Array.from({ length: recordsPerEvent }, (_, index) =>
+        contact(`${document.id} ${index}`, { X: 1 }),
+      );
+      return { kind: 'write', event: header, rulesHash: 'r', newest: 1, records, bytes: 100, skipped: [] };
+    },
+    write: {
+      api: {
+        ...salesforce,
+        async call(request) {
+          await clock.sleep(callMs);
+          windows.push(request.rows ?? 0);
+          return salesforce.call(request);
+        },
+      },
+      clock,
+      random: () => 0,
+      withIdempotency: (_plan, write) => write(),
+      ledger: memoryLedger(),
+    },
+    queues: {
+      async send(sends) {
+        const accepted = sends.map(({ message }) => !full || !message.body.includes(full));
+        sent.push(...sends.filter((_, index) => accepted[index]).map(({ message }) => message));
+        return accepted;
+      },
+    },
+    clock,
+    random: () => 0,
+    time: { remainingMs, reserveMs: timeLimitMs / 3 },
+    attemptsAllowed: 10,
+    rowsInWindow: 1_000,
+  };
+  const topUp: TopUpOptions = {
+    memory,
+    limit: () => limit,
+    limitShare: 0.8,
+    queue: {
+      acknowledge: async (ids) => void said.push(...ids.map((id) => `delete ${id}`)),
+      hide: async (ids) => void said.push(...ids.map((id) => `hide ${id}`)),
+      async receive(count, hiddenSeconds) {
+        const receive = { at: clock.now() - startedAt, count, hiddenSeconds, found: 0 };
+        receives.push(receive);
+        for (let looks = 0; looks < 100; looks += 1) {
+          await clock.sleep(10);
+          const taken = waiting.splice(0, count);
+          receive.found = taken.length;
+          if (taken.length > 0) return taken;
+        }
+        return [];
+      },
+    },
+  };
+  async function run(delivered: readonly QueueMessage[]): Promise<string[]> {
+    let failed: string[] | undefined;
+    void processInvocation(delivered, deps, topUp).then((ids) => {
+      failed = ids;
+    });
+    await scheduler.run(() => failed !== undefined, 100_000);
+    return failed ?? ['it did not end'];
+  }
+  return {
+    run,
+    waiting,
+    said,
+    windows,
+    receives,
+    sent,
+    salesforce,
+    memory,
+    scheduler,
+    elapsedMs: () => clock.now() - startedAt,
+  };
+}
+
+test('a lone event is written at once: nothing is received and nothing waits', async () => {
+  const { run, windows, receives, said, elapsedMs } = setUp();
+  expect(await run(messages('m', 3))).toEqual([]);
+  expect(receives).toEqual([]);
+  expect(windows).toEqual([3]);
+  expect(said).toEqual([]);
+  expect(elapsedMs()).toBe(200);
+});
+
+test('a burst becomes windows of a thousand rows, and everything is deleted', async () => {
+  const { run, waiting, windows, said } = setUp();
+  waiting.push(...messages('w', 1_500));
+  expect(await run(messages('m', 10))).toEqual([]);
+  expect(windows).toEqual([1_000, 510]);
+  expect(new Set(said)).toEqual(
+    new Set([...messages('m', 10), ...messages('w', 1_500)].map(({ messageId }) => `delete ${messageId}`)),
+  );
+  expect(waiting).toEqual([]);
+});
+
+test('four messages are a sign of a burst; the function does not wait for a receive that finds nothing', async () => {
+  const { run, windows, receives, elapsedMs } = setUp({ callMs: 2_000 });
+  expect(await run(messages('m', 4))).toEqual([]);
+  expect(windows).toEqual([4]);
+  expect(receives).toHaveLength(1);
+  expect(elapsedMs()).toBe(2_100);
+});
+
+test('what a receive brings while the function writes is the next round', async () => {
+  const { run, waiting, windows, scheduler, said } = setUp();
+  scheduler.after(150, () => waiting.push(message('late')));
+  expect(await run(messages('m', 4))).toEqual([]);
+  expect(windows).toEqual([4, 1]);
+  expect(said).toContain('delete late');
+});
+
+test('for ten seconds after a burst a lone event is topped up too', async () => {
+  const first = setUp();
+  first.waiting.push(...messages('w', 5));
+  await first.run(messages('m', 5));
+  const { memory } = first;
+  const at = (burstAt: number) => setUp({ memory: { ...memory, burstAt } });
+  const now = Date.UTC(2026, 2, 3);
+  const soon = at(now - 9_000);
+  await soon.run([message('lone')]);
+  expect(soon.receives).not.toEqual([]);
+  const later = at(now - 11_000);
+  await later.run([message('lone')]);
+  expect(later.receives).toEqual([]);
+  expect(memory.burstAt).toBeGreaterThan(now);
+});
+
+test('a function that has found little does not count that as a burst', async () => {
+  const { run, waiting, memory } = setUp();
+  waiting.push(message('w'));
+  await run(messages('m', 4));
+  expect(memory.burstAt).toBeUndefined();
+});
+
+test('above the pace a lone event waits for others, a second at most, and then nothing is held while the function waits', async () => {
+  const limit = { used: 50_000, max: 100_000 };
+  const memory = newTopUpMemory();
+  memory.pace = { balance: -3, callsPerMs: 0.72 / 1_000, used: 50_000, at: Date.UTC(2026, 2, 3) };
+  const { run, waiting, receives, windows } = setUp({ limit, memory });
+  waiting.push(message('a'), message('b'));
+  await run([message('lone')]);
+  expect(receives[0]?.at).toBe(1_000);
+  expect(windows[0]).toBe(3);
+});
+
+test('messages are hidden until after the time limit of the function, and not as long as the queue hides them', async () => {
+  const { run, waiting, receives } = setUp();
+  waiting.push(...messages('w', 30));
+  await run(messages('m', 10));
+  expect(receives[0]).toMatchObject({ hiddenSeconds: 150 });
+  expect(receives.every(({ at, hiddenSeconds }) => hiddenSeconds * 1_000 > 120_000 - at)).toBe(true);
+});
+
+test('events with many records are received in smaller numbers', async () => {
+  const memory = { ...newTopUpMemory(), rowsPerMessage: 50 };
+  const { run, waiting, receives, windows } = setUp({ recordsPerEvent: 50, memory });
+  waiting.push(...messages('w', 100));
+  await run(messages('m', 10));
+  // Ten for this window, and meanwhile twenty for the next one.
+  expect(receives.filter(({ at }) => at < 200)).toMatchObject([{ found: 10 }, { found: 10 }, { found: 10 }]);
+  expect(windows.slice(0, 2)).toEqual([1_000, 1_000]);
+});
+
+test('behind large objects nothing is received', async () => {
+  const { run, waiting, receives } = setUp();
+  waiting.push(...messages('w', 10));
+  await run([message('large', 1, 6_000_000), ...messages('m', 4)]);
+  expect(receives.filter(({ at }) => at < 200)).toEqual([]);
+});
+
+test('receiving ends when half of the time is over, whatever waits', async () => {
+  const { run, waiting, receives, windows } = setUp({ callMs: 25_000 });
+  waiting.push(...messages('w', 10_000));
+  await run(messages('m', 10));
+  expect(windows).toHaveLength(3);
+  expect(Math.max(...receives.map(({ at }) => at))).toBeLessThanOrEqual(60_000);
+});
+
+test('what was received and cannot be processed is sent anew and deleted, as if nobody had received it', async () => {
+  const { run, waiting, windows, sent, said, scheduler } = setUp({ callMs: 75_000 });
+  const tried = message('tried', 2);
+  scheduler.after(300, () => waiting.push(message('late'), tried));
+  expect(await run(messages('m', 4))).toEqual([]);
+  expect(windows).toEqual([4]);
+  expect(sent).toEqual([
+    { to: 'source', delaySeconds: 0, attributes: {}, body: message('late').body },
+    { to: 'source', delaySeconds: 0, attributes: {}, body: tried.body.replace('"tried":false', '"tried":true') },
+  ]);
+  expect(said).toEqual(expect.arrayContaining(['delete late', 'delete tried']));
+});
+
+test('what cannot be sent anew is not deleted, and a poison message keeps its receives', async () => {
+  const { run, waiting, sent, said, scheduler } = setUp({ callMs: 75_000, full: 'late' });
+  scheduler.after(300, () => waiting.push(message('late'), message('poison', 3)));
+  expect(await run(messages('m', 4))).toEqual([]);
+  expect(sent).toEqual([]);
+  expect(said.filter((each) => !each.startsWith('delete m'))).toEqual([]);
+});
+
+test('poison messages among those received are hidden, and processed after all others', async () => {
+  const { run, waiting, said, windows } = setUp();
+  waiting.push(message('poison', 3), ...messages('w', 5));
+  expect(await run(messages('m', 4))).toEqual([]);
+  expect(windows).toEqual([9, 1]);
+  expect(said.indexOf('hide poison')).toBeGreaterThan(said.indexOf('delete w4'));
+  expect(said.indexOf('delete poison')).toBeGreaterThan(said.indexOf('hide poison'));
+});
+
+test('only delivered messages are reported as failed; one that was received becomes visible by itself', async () => {
+  const { run, waiting, said } = setUp({ full: 'locked' });
+  waiting.push(message('locked-received'), ...messages('w', 5));
+  expect(await run([message('locked-delivered'), ...messages('m', 4)])).toEqual(['locked-delivered']);
+  expect(said).toContain('delete w4');
+  expect(said.filter((each) => each.includes('locked'))).toEqual([]);
+});
+
+test('a message that is received again while it is in the batch is processed once', async () => {
+  const { run, waiting, windows, said } = setUp();
+  waiting.push(message('m0', 2), message('w0', 2), ...messages('w', 5));
+  expect(await run(messages('m', 4))).toEqual([]);
+  expect(windows).toEqual([9]);
+  expect(said).toContain('delete m0');
+});

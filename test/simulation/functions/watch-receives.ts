@@ -1,0 +1,57 @@
+// Watches what an invocation receives by itself: only new events, only while there is time for them, never for a lone
+// event, and nothing that it leaves lying around when it ends.
+import { type Platform, timeLimitMs } from '../services/platform.ts';
+import type { SimulatedQueue } from '../services/queue.ts';
+import type { Session } from '../services/salesforce.ts';
+import type { SqsObserver } from '../services/sqs-client.ts';
+import type { Lifetime } from './invocation-lifetime.ts';
+
+export interface Watch {
+  observer: SqsObserver;
+  /** Call it when the function has returned. */
+  checkEnd(): void;
+}
+
+export interface Watched {
+  lifetime: Lifetime;
+  /** The queue that invoked the function, and the number of messages in the batch. */
+  source: SimulatedQueue;
+  delivered: number;
+  session: Session;
+}
+
+/** Fewer delivered messages are no sign of a burst. */
+const burstFrom = 4;
+
+/** From so many receives on, a message may be left: another receiver has to see how often it was received. */
+const poisonFrom = 3;
+
+export function watchReceives(
+  { queues, onBreach }: Platform,
+  { lifetime, source, delivered, session }: Watched,
+): Watch {
+  const { name } = lifetime;
+  const knowsNothing = session.invocations === 0 && session.limit.last() === undefined;
+  const isLone = knowsNothing && delivered < burstFrom;
+  const received: string[] = [];
+  let isFaulty = false;
+  return {
+    observer: {
+      onReceive(queue, receiptHandles) {
+        if (queue !== queues.event || source !== queues.event) onBreach(`${name} received from ${queue.name}`);
+        if (isLone) onBreach(`${name} received although nothing said that messages wait`);
+        if (lifetime.remainingMs() < timeLimitMs / 3) onBreach(`${name} received messages that it has no time for`);
+        received.push(...receiptHandles);
+      },
+      onFault() {
+        isFaulty = true;
+      },
+    },
+    checkEnd() {
+      if (isFaulty) return;
+      const left = received.flatMap((receiptHandle) => source.find(receiptHandle) ?? []);
+      const innocent = left.filter(({ receives }) => receives < poisonFrom);
+      if (innocent.length > 0) onBreach(`${name} ended and left ${innocent.map(({ id }) => id).join(' ')} received`);
+    },
+  };
+}
