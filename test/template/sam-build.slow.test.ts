@@ -23,10 +23,11 @@ test.skipIf(!sam)('one artifact contains the functions and the packed mappings',
     const files = await readdir(join(artifact, 'dist'));
     expect(files).toEqual(expect.arrayContaining(['export.mjs', 'recover.mjs', 'preview.mjs', 'mappings']));
     const [header = ''] = (await readFile(join(artifact, 'dist/mappings/mappings.jsonl'), 'utf8')).split('\n');
+    // Each file is named after its event type, or the first of several.
     const types = (await readdir('mappings'))
       .filter((file) => !file.startsWith('_'))
       .map((file) => basename(file, '.yaml'));
-    expect(JSON.parse(header).types.flat().sort()).toEqual(types.sort());
+    expect(JSON.parse(header).types.flat()).toEqual(expect.arrayContaining(types));
   }
 });
 
