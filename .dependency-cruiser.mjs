@@ -151,29 +151,29 @@ export default {
     {
       name: 'the-bench-measures-from-outside',
       severity: 'error',
-      comment:
-        'The benchmark compares the built functions with others: of src/, it may import the local stack and nothing else.',
+      comment: 'The benchmark compares the built functions with others: from src/, it may import only the local stack.',
       from: { path: '^bench/' },
       to: { path: '^(src/(?!local/)|test/|scripts/)' },
     },
     {
       name: 'the-model-of-the-bench-imports-nothing',
       severity: 'error',
-      comment: 'It says what is right, so it may take nothing from what it judges. Pass in what it compares.',
+      comment:
+        'The model defines what is correct, so it must not use the code that it judges. Pass in the data to compare.',
       from: { path: '^bench/model/' },
       to: { pathNot: '^bench/model/' },
     },
     {
       name: 'the-peers-of-the-bench-stand-alone',
       severity: 'error',
-      comment: 'They are what another team would write: they may use packages and nothing of ours.',
+      comment: 'They are what another team would write: they may use packages, but none of our code.',
       from: { path: '^bench/peers/' },
       to: { path: '^(src|bench|test|scripts)/' },
     },
     {
       name: 'product-knows-no-bench',
       severity: 'error',
-      comment: 'Move what both need into src/local/.',
+      comment: 'Move code that both need into src/local/.',
       from: { path: '^(src|scripts)/' },
       to: { path: '^bench/' },
     },

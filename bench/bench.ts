@@ -16,7 +16,7 @@ import { project } from './world/world.ts';
 
 const { values } = parseArgs({
   options: {
-    /** Rounds; the table shows medians, and sums for the load with faults. */
+    /** Number of rounds. The table shows medians, and sums for the load with faults. */
     rounds: { type: 'string', default: '3' },
     /** Which loads to run, separated by commas. */
     loads: { type: 'string', default: loadNames.join(',') },
@@ -30,7 +30,7 @@ const { values } = parseArgs({
     'fault-events': { type: 'string', default: '1500' },
     /** First seed of the load with faults. */
     seed: { type: 'string', default: '1' },
-    /** Multiplies lost answers and refused calls. */
+    /** Multiplies the shares of lost answers and refused calls. */
     harder: { type: 'string', default: '1' },
     /** Milliseconds that a Salesforce call takes. */
     latency: { type: 'string', default: '150' },
@@ -57,7 +57,7 @@ const options = {
   onLog: values.verbose ? print : undefined,
 };
 
-// What is measured is the state at the start: somebody may commit meanwhile.
+// Read at the start, because somebody may commit during the run.
 const from = origin(project);
 const folder = await mkdtemp(join(tmpdir(), 's3sf-bench-'));
 try {

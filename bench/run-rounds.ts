@@ -1,4 +1,5 @@
-// Runs the loads: in each round, the systems take turns at each load, so that other work on the machine affects all alike.
+// Runs the loads: in each round, the systems take turns at each load, so that other work on the machine affects all of
+// them.
 import { burst } from './loads/burst.ts';
 import { faults } from './loads/faults.ts';
 import type { LoadName, Measures } from './loads/load.ts';
@@ -19,7 +20,7 @@ export interface RoundOptions {
   faultEvents: number;
   /** The load with faults uses this seed in the first round, the next one in the second, and so on. */
   seed: number;
-  /** Multiplies lost answers and refused calls. */
+  /** Multiplies the shares of lost answers and refused calls. */
   harder: number;
   onLog?: ((line: string) => void) | undefined;
 }

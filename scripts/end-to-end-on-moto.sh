@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs the end-to-end tests, and those of redrive and replay, against moto instead of our own S3, SQS and Secrets Manager
-# emulators. DynamoDB stays our own: in moto a batch INSERT overwrites, and an UPDATE whose condition is false is done. Each test file starts its own moto server on 127.0.0.1. Without moto, prints so and exits with 0.
+# emulators. DynamoDB is still our own emulator: in moto, an INSERT in a batch overwrites, and an UPDATE whose condition
+# is false is executed. Each test file starts its own moto server on 127.0.0.1. Without moto, it says so and exits
+# with 0.
 #
 #   sh scripts/end-to-end-on-moto.sh [TEST_FILE ...]      default: all
 #

@@ -1,5 +1,5 @@
-// Measures what the numbers of the event source cost: time, Salesforce calls, invocations, receives and lost races, for
-// a burst of objects and for steady traffic. The local stack runs the real function; each call to the emulated
+// Measures what the settings of the event source cost: time, Salesforce calls, invocations, receives and lost races,
+// for a burst of objects and for steady traffic. The local stack runs the real function; each call to the emulated
 // Salesforce takes a fixed time. Prints one table.
 //
 //   npx node scripts/event-source-numbers.ts --try 10/0/2 --try 10/0/3 --try 10/0/5 --try 500/1/5
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     /** Milliseconds of each Salesforce call. */
     'call-ms': { type: 'string', default: '150' },
-    /** Contacts that the events are about: the fewer, the more races. */
+    /** Number of Contacts that the events update: the fewer, the more races. */
     contacts: { type: 'string', default: '300' },
     /** Daily API calls of the org. */
     allowance: { type: 'string', default: '100000' },
@@ -39,7 +39,7 @@ interface Measured {
   seconds: number;
   calls: number;
   invocations: number;
-  /** Of the event source and of the function itself, including those that found nothing. */
+  /** Receives by the event source and by the function itself, including empty ones. */
   receives: number;
   stampWrites: number;
   lost: number;
@@ -124,7 +124,7 @@ async function withStack<T>(numbers: string, run: (measure: Measuring) => Promis
     },
   };
   try {
-    // Every environment has started and has its session.
+    // Every environment has started and has logged in.
     await measuring.measure(() => putAtOnce(measuring, 20 * concurrency));
     return await run(measuring);
   } finally {

@@ -1,5 +1,5 @@
-// A proxy before DynamoDB that counts the writes to the stamp table, and those that lost a race: DynamoDB refused them
-// because another invocation had written the item meanwhile.
+// A proxy in front of DynamoDB that counts the writes to the stamp table, and those that lost a race: DynamoDB refused
+// them because another invocation had written the item meanwhile.
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';

@@ -1,6 +1,6 @@
-// Counts DynamoDB's calls and write units for a thousand events, from the sizes of the items and with refused writes, by the
-// rules of the documentation: an account has not measured them yet. The real stages write to tables in memory. "Before" is
-// one call for each lock, completion and record, as version 0.1.0 makes them.
+// Calculates DynamoDB's calls and write units for a thousand events from the sizes of the items, including refused
+// writes, by the rules in AWS's documentation. They are not measured on AWS. The real stages write to tables in memory.
+// "Before" is one call for each lock, completion and record, as version 0.1.0 makes them.
 //
 //   npx node scripts/write-units.ts
 import { hash } from 'node:crypto';
@@ -57,7 +57,7 @@ function countingTables() {
       const before = items.get(name);
       const { response, change } = statement.run(before);
       counts.statements += 1;
-      // A write that is refused costs what it attempted, or what it met.
+      // A refused write costs the size of the item it attempted to write or of the existing item.
       counts.writeUnits += Math.max(1, unitsOf(before), unitsOf(change ?? undefined));
       if (change === null) items.delete(name);
       else if (change) items.set(name, change);
@@ -83,7 +83,7 @@ function countingTables() {
   };
   return {
     client: { send } as unknown as DynamoDBClient,
-    /** What was counted since the last time. */
+    /** The counts since the last call. */
     counts() {
       const own = counts;
       counts = { writeCalls: 0, statements: 0, readCalls: 0, keys: 0, writeUnits: 0 };
@@ -97,7 +97,7 @@ const unitsOf = (item: Item | undefined) => (item ? Math.ceil(membersSize(item) 
 const membersSize = (members: Item) =>
   Object.entries(members).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value), 0);
 
-/** "DynamoDB item sizes and formats". */
+/** Source: "DynamoDB item sizes and formats". */
 function sizeOf({ S, N, B, L, M }: AttributeValue | Item[string]): number {
   if (typeof S === 'string') return Buffer.byteLength(S);
   if (typeof N === 'string') return Math.ceil(N.length / 2) + 1;
@@ -106,10 +106,10 @@ function sizeOf({ S, N, B, L, M }: AttributeValue | Item[string]): number {
   return M ? 3 + Object.keys(M).length + membersSize(M as Item) : 1;
 }
 
-/** A text that is as random as an id, and the same in each run. */
+/** A text as random as an id, but the same in each run. */
 const randomText = (name: string, length: number) => hash('sha256', name, 'base64url').slice(0, length);
 
-/** The ids of an example become those of one counselor; a coach keeps its own. */
+/** Replaces the ids in an example with those of one counselor; a coach's ids stay. */
 function withIds(value: JsonValue, counselor: number, name = ''): JsonValue {
   if (Array.isArray(value)) return value.map((item) => withIds(item, counselor, name));
   if (typeof value !== 'object' || value === null) return value;
@@ -140,7 +140,7 @@ async function plansOf(): Promise<WritePlan[]> {
   return (await Promise.all(plans)).flatMap((plan) => (plan.kind === 'write' ? [forSmallSalesforce(plan)] : []));
 }
 
-/** With the names of the keys that the small Salesforce knows, where nothing exists before. */
+/** The plan for the tests' emulated Salesforce: it knows other key fields and is empty, so updates become upserts. */
 const forSmallSalesforce = (plan: WritePlan): WritePlan => ({
   ...plan,
   records: plan.records.map(({ key, operation, ...write }) => ({

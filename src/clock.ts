@@ -13,8 +13,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * A clock of the milliseconds of CPU that this thread has used: unlike the time, they do not pass faster on a busy machine.
- * It may be late by `lateMs`, since asking the system takes longer than most work that is timed.
+ * A clock that counts the CPU milliseconds of this thread, so other work on the machine does not affect it. It may be
+ * late by `lateMs`, because a query to the system takes longer than most of the work that is timed.
  */
 export function threadCpuClock(lateMs = 50): () => number {
   let askedAt = Number.NEGATIVE_INFINITY;

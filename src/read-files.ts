@@ -1,13 +1,14 @@
-// Reads many text files, a few at a time: a process may only have so many files open, 1,024 on many machines.
+// Reads many text files, a few at a time, because a process may have only a limited number of open files: 1,024 on many
+// machines.
 import { readFile } from 'node:fs/promises';
 
 const openAtOnce = 50;
 
-/** In the order of the paths. Rejects if a file cannot be read. */
+/** Returns the texts in the order of the paths. Rejects if a file cannot be read. */
 export async function readTexts(paths: readonly string[]): Promise<string[]> {
   const texts = new Map<string, string>();
   const refused = await readEach(paths, openAtOnce, texts);
-  // The process has no room for so many. One at a time needs the least, and its failure is final.
+  // Too many files are open. Reading one at a time needs the fewest, so a failure here is final.
   for (const path of refused) texts.set(path, await readFile(path, 'utf8'));
   return paths.map((path) => texts.get(path) as string);
 }

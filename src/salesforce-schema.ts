@@ -87,14 +87,14 @@ export function salesforceSchema(sObjects: readonly SObjectSchema[]): Salesforce
 
 /** An object that can be read. */
 export interface SObjectSource {
-  /** The object that it most likely holds. */
+  /** The name of the object that it most likely contains. */
   likely: string;
   read(): SObjectSchema;
 }
 
 /**
- * The same, but reads an object only when it is looked up. All are read for the list of all, and for a name that is not
- * found where it is likely.
+ * The same, but reads an object only when it is looked up. Reads all objects to list them, and to find a name that is
+ * not in its likely source.
  */
 export function schemaOnDemand(sources: readonly SObjectSource[]): SalesforceSchema {
   const likely = new Map(sources.map((source) => [source.likely.toLowerCase(), source]));

@@ -12,14 +12,16 @@ export interface SchemaFile {
 }
 
 /**
- * An object costs nothing until it is looked up: its file is read and checked only then, and a lookup throws `Error`,
- * naming the file, if that fails. Rejects if the folder cannot be read.
+ * Reads and checks an object's file only when the object is looked up. If that fails, the lookup throws an `Error` that
+ * names the file. Rejects if the folder cannot be read.
  */
 export async function readSchema(dir: string): Promise<SalesforceSchema> {
   return onDemand(await pathsIn(dir), (file) => readFileSync(file, 'utf8'));
 }
 
-/** Everything at once. Rejects, naming the file, if the folder or a file cannot be read or one is not the schema of an object. */
+/**
+ * Reads all objects at once. Rejects, naming the file, if the folder or a file cannot be read or a file has no object.
+ */
 export const readWholeSchema = async (dir: string): Promise<SalesforceSchema> =>
   parseSchema(await readSchemaFiles(dir));
 
@@ -30,11 +32,11 @@ export async function readSchemaFiles(dir: string): Promise<SchemaFile[]> {
   return paths.map((file, index) => ({ path: file, text: texts[index] as string }));
 }
 
-/** Throws `Error`, naming the file, if one is not the schema of an object. */
+/** Throws an `Error` that names the file if a file does not contain an object's schema. */
 export const parseSchema = (files: readonly SchemaFile[]): SalesforceSchema =>
   salesforceSchema(files.map(({ path: file, text }) => parseSObject(file, text)));
 
-/** As `readSchema`, for files that have been read. */
+/** Like `readSchema`, for files that have already been read. */
 export function schemaOfFiles(files: readonly SchemaFile[]): SalesforceSchema {
   const texts = new Map(files.map(({ path: file, text }) => [file, text]));
   return onDemand([...texts.keys()], (file) => texts.get(file) as string);

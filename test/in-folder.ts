@@ -1,4 +1,4 @@
-/** Runs something with the folder as the working directory. Its test file has a process, and nothing else runs in it meanwhile. */
+/** Runs a function with the folder as the working directory. Nothing else may run in the process meanwhile. */
 export async function inFolder<T>(folder: string, run: () => Promise<T>): Promise<T> {
   const home = process.cwd();
   process.chdir(folder);

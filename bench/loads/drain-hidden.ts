@@ -1,15 +1,17 @@
-// Waits until the queues are empty. Hidden and delayed messages would take hours: when nothing else happens, the queues'
-// clock jumps to the next of them.
+// Waits until the queues are empty. Hidden and delayed messages would take hours, so when nothing else happens, the
+// queues' clock jumps to the next of them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from '../systems/worker.ts';
 import { untilNextDue, waiting } from '../world/queues.ts';
 import type { World } from '../world/world.ts';
 import { limitMs } from './load.ts';
 
-/** A worker that has done nothing for so long waits for a message. It is longer than the longest batching window. */
+/** A worker that does nothing for this long is waiting for a message. Longer than the longest batching window. */
 const quietMs = 1500;
 
-/** The clock jumps at least so far, because messages that became hidden one after another come back one after another. */
+/**
+ * The clock jumps at least this far, because messages that were hidden one after another come back one after another.
+ */
 const leastJumpMs = 20_000;
 
 /** @throws if the queues do not become empty */

@@ -1,5 +1,5 @@
-// Everything that can go wrong between the queue and Salesforce: events arrive out of order and twice, answers get lost,
-// calls are refused, rows are locked, and the org does not accept some events at all.
+// Faults between the queue and Salesforce: events arrive out of order and twice, answers get lost, calls are refused,
+// rows are locked, and the org never accepts some events.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultList } from '../../src/local/salesforce/faults/fault-list.ts';
 import { judge, type Row } from '../model/judge.ts';
@@ -13,14 +13,14 @@ import { drainHidden } from './drain-hidden.ts';
 import { type Measures, within } from './load.ts';
 
 export interface FaultsOptions extends ScenarioOptions, Pick<WorldOptions, 'latencyMs' | 'onLog'> {
-  /** Multiplies the share of lost answers and of calls that are refused; default 1. */
+  /** Multiplies the shares of lost answers and refused calls; default 1. */
   harder?: number | undefined;
 }
 
 /** Shares of calls, and of rows. */
 const shares = { lostReplies: 0.03, unavailable: 0.02, lockedRows: 0.03 };
 
-/** So many events arrive together, with a pause after them. */
+/** Number of events that arrive together, followed by a pause. */
 const together = 60;
 const pauseMs = 700;
 
@@ -71,7 +71,7 @@ function refuseRows(rules: FaultList): void {
   });
 }
 
-/** Of the first `rows` attempts at a row, some find it locked. */
+/** Some of the first `rows` attempts to write a row find it locked. */
 function lockRows(rules: FaultList, random: () => number, rows: number): void {
   for (let row = 0; row < rows; row += 1) {
     if (random() < shares.lockedRows) {

@@ -1,17 +1,17 @@
-// What every load takes and returns.
+// The input and the result of a load.
 import type { World } from '../world/world.ts';
 
 export const loadNames = ['burst', 'steady', 'faults'] as const;
 
 export type LoadName = (typeof loadNames)[number];
 
-/** Numbers by their name; undefined for what this machine cannot measure. */
+/** Measurements by name; undefined if this machine cannot measure them. */
 export type Measures = Readonly<Record<string, number | undefined>>;
 
-/** Milliseconds after which a run that does not end is given up. */
+/** Milliseconds after which a run that has not ended fails. */
 export const limitMs = 900_000;
 
-/** Difference of two readings, of which either may be missing. */
+/** Difference of two readings; undefined if either is missing. */
 export const since = (before: number | undefined, after: number | undefined): number | undefined =>
   before === undefined || after === undefined ? undefined : after - before;
 

@@ -1,4 +1,4 @@
-// Before the clock starts: the worker runs, has logged in and has written a few events.
+// Warms up the worker before the clock starts: it runs, has logged in and has written a few events.
 import type { Worker } from '../systems/worker.ts';
 import { publish } from '../world/publish.ts';
 import { drained } from '../world/queues.ts';

@@ -24,6 +24,6 @@ export function taskSubject({ type, data: { counselor } }: BenchEvent): string |
 
 const times = new Set(['Last_Login__c', 'Last_Active_Rescue__c']);
 
-/** Equal for equal values: Salesforce writes a time in another format than the event. */
+/** Equal for equal values: Salesforce formats a time differently from the event. */
 export const comparable = (field: string, value: unknown): unknown =>
   times.has(field) && typeof value === 'string' ? Date.parse(value) : value;

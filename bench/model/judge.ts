@@ -18,17 +18,17 @@ export interface Observed {
 }
 
 export interface Verdict {
-  /** Events whose effect never reached Salesforce, and no dead-letter queue holds them. */
+  /** Events whose effect never reached Salesforce and that are in no dead-letter queue. */
   lost: number;
-  /** The same, but a dead-letter queue holds them: somebody has to send them again. */
+  /** The same, but in a dead-letter queue: somebody has to send them again. */
   stranded: number;
   /** Tasks beyond one per event. */
   doubled: number;
-  /** Fields that had the value of their newest event and ended with another. */
+  /** Fields that once had the value of their newest event and ended with another value. */
   overtaken: number;
   /** Refused events that a dead-letter queue holds. */
   reported: number;
-  /** Contacts of refused events: always a mistake of the org or of this benchmark. */
+  /** Contacts of refused events: always a mistake in the emulated org or in this benchmark. */
   unexpected: number;
 }
 

@@ -42,7 +42,7 @@ export const isRefused = ({ data }: BenchEvent): boolean => data.counselor.last_
 
 const firstTime = Date.UTC(2026, 4, 20);
 
-/** One event arrives twice in this many. */
+/** One in this many events arrives twice. */
 const onePairIn = 12;
 
 /** Events overtake each other by up to this many positions. */

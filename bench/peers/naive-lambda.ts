@@ -1,5 +1,5 @@
-// What a team writes first: a function that makes one Salesforce call for each record of each event. It reports single
-// failed messages, so SQS delivers only those again.
+// What a team writes first: a function that makes one Salesforce call for each record of each event. It reports each
+// failed message, so SQS delivers only those again.
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3Event, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { Connection } from 'jsforce';

@@ -91,7 +91,7 @@ def task_of(event):
 
 
 class Batch:
-    """Rows of one object by key: Salesforce refuses a call that has the same key twice."""
+    """Rows of one object by key: Salesforce refuses a call that contains a key twice."""
 
     def __init__(self, sobject, key):
         self.sobject, self.key = sobject, key

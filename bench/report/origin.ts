@@ -5,7 +5,7 @@ import { cpus, totalmem, type } from 'node:os';
 export interface Origin {
   /** Processors, memory, operating system and Node.js. */
   machine: string;
-  /** The first digits of the commit, with "and changes" if files differ from it. */
+  /** The first digits of the commit, with "and changes" if files have been changed since. */
   commit: string;
 }
 

@@ -1,5 +1,5 @@
-// The part of README.md that the benchmark writes: between two comments, a table and the sentence that says where it comes
-// from.
+// The part of README.md that the benchmark writes: a table between two comments, and a sentence that says where the
+// table comes from.
 import type { Origin } from './origin.ts';
 
 export const start = '<!-- npm run bench -- --write-readme -->';

@@ -1,4 +1,4 @@
-// The rows of the table: which number of which load, and how the rounds become one number.
+// The rows of the table: which measure of which load, and how the numbers of the rounds become one.
 
 import type { LoadName } from '../loads/load.ts';
 import { median } from '../loads/quantile.ts';
@@ -11,7 +11,7 @@ export interface ReportRow {
   digits: number;
   /** How the numbers of the rounds become one. */
   combine(values: readonly number[]): number | undefined;
-  /** True for what is shown as a ratio to the naive Lambda, too. */
+  /** True if the ratio to the naive Lambda is shown too. */
   hasRatio: boolean;
 }
 

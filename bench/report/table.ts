@@ -3,7 +3,7 @@ import type { Result } from '../run-rounds.ts';
 import type { System } from '../systems/system.ts';
 import type { ReportRow } from './rows.ts';
 
-/** @param rows without those of loads that did not run */
+/** @param rows only those of loads that ran */
 export function table(
   rows: readonly ReportRow[],
   systems: readonly Pick<System, 'name' | 'title'>[],

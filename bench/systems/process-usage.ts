@@ -1,14 +1,14 @@
-// Processor time and memory of processes, from /proc. Only Linux has it; elsewhere nothing is measured.
+// Processor time and memory of processes, from /proc. Only Linux has /proc; elsewhere, nothing is measured.
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessUsage {
-  /** Seconds of processor time of all the processes since they started. */
+  /** Seconds of CPU time that all the processes have used since they started. */
   cpuSeconds: number;
-  /** Megabytes of memory that the largest process has needed at most. */
+  /** Peak memory of the largest process, in megabytes. */
   memoryMb: number;
 }
 
-/** Clock ticks per second, which Linux has on all common machines. */
+/** Clock ticks per second: the same on all common Linux machines. */
 const ticksPerSecond = 100;
 
 export function usageOf(pids: readonly number[]): ProcessUsage | undefined {

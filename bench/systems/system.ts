@@ -1,4 +1,4 @@
-// What is compared. Every system does the same work on the same stack.
+// A system that the benchmark compares. All of them do the same work on the same stack.
 import type { StackOptions } from '../../src/local/stack-options.ts';
 
 export const systemNames = ['naive', 'python', 'product'] as const;
@@ -13,7 +13,7 @@ export interface System {
   kind: 'function' | 'program';
   /** Path of the function's module or of the program. */
   module: string;
-  /** What runs the program. */
+  /** The command that runs the program. */
   interpreter?: string;
   /** Path of the module that resumes parked messages. */
   recoverModule?: string;

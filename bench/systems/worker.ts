@@ -1,4 +1,4 @@
-// Starts and stops a system's worker, and reads what its processes have used.
+// Starts and stops a system's worker, and reads the CPU time and memory of its processes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -8,16 +8,16 @@ import { childrenOf, type ProcessUsage, usageOf } from './process-usage.ts';
 import type { System } from './system.ts';
 
 export interface Worker {
-  /** Undefined where the operating system does not say. */
+  /** Undefined if the operating system does not report it. */
   usage(): ProcessUsage | undefined;
-  /** Resumes parked messages, as a schedule does in AWS; does nothing for a system that parks none. */
+  /** Resumes parked messages, as a schedule does in AWS. Does nothing for a system that parks none. */
   recover(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface WorkerOptions {
   stack: Stack;
-  /** Further variables of a program; a function has them from the stack. */
+  /** Further environment variables for a program; a function gets them from the stack. */
   environment: Readonly<Record<string, string>>;
   onLog?: ((line: string) => void) | undefined;
 }

@@ -1,10 +1,11 @@
-// The network between a worker and Salesforce, the same for every system: it delays each call, loses some, and counts them.
+// The network between a worker and Salesforce, the same for every system: it delays each call, loses
+// some answers, and counts the calls.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listen, type RunningServer, readBody } from '../../src/local/http/listen.ts';
 import type { Org } from '../../src/local/salesforce/org.ts';
 import type { OrgAnswer, OrgRequest } from '../../src/local/salesforce/org-request.ts';
 
-/** What happens to calls that may write: shares from 0 to 1. */
+/** Shares of the calls that may write, from 0 to 1. */
 export interface CallFaults {
   /** The org executes the call, and its answer is lost. */
   lostReplies: number;
@@ -63,7 +64,7 @@ export async function startFront({ latencyMs, faults }: FrontOptions): Promise<F
     counts.open += 1;
     try {
       const body = String(await readBody(request));
-      if (!target) throw new Error('The front leads to no org yet.');
+      if (!target) throw new Error('The front has no org to forward calls to yet.');
       const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
       const { method = 'GET', url = '/' } = request;
       const reply = await answer(target, { method, url, headers: Object.fromEntries(headers), body });
@@ -82,7 +83,7 @@ export async function startFront({ latencyMs, faults }: FrontOptions): Promise<F
   };
 }
 
-/** The answer to a login with client credentials, which the local stack's own app does not have. */
+/** The answer to a login with client credentials, which the local stack's app does not support. */
 function tokenFor(org: Org, { url, headers, body }: OrgRequest): OrgAnswer | undefined {
   if (url !== tokenPath || new URLSearchParams(body).get('grant_type') !== 'client_credentials') return undefined;
   const instance = `http://${headers.host}`;

@@ -1,4 +1,4 @@
-// Brings events to S3 as a platform does.
+// Puts events to S3 as a platform does.
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Stack } from '../../src/local/stack-options.ts';
 import type { BenchEvent } from '../model/scenario.ts';
@@ -15,8 +15,8 @@ export const eventIdsIn = (body: string): string[] =>
   [...body.matchAll(/events(?:\/|%2F)([\w-]+)\.json/g)].map(([, id]) => id ?? '');
 
 /**
- * Stores the events before a system starts, and returns S3's notification of each in the same order. None of them stays
- * in the queue.
+ * Stores the events before a system starts, and returns S3's notifications in the same order. The queue is empty
+ * afterwards.
  */
 export async function publishHeld({ s3, stack }: World, events: readonly BenchEvent[]): Promise<string[]> {
   await inParallel(events, 20, (event) => publish(s3, stack.bucket, event));

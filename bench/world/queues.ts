@@ -1,9 +1,9 @@
-// The two queues that a system consumes, seen from outside.
+// Watches the two queues that a system consumes.
 import type { Stack } from '../../src/local/stack-options.ts';
 
 const consumed = ['event', 'backlog'] as const;
 
-/** Messages that are not settled yet, and those of them that are ready. */
+/** Number of unsettled messages, and how many of them are ready. */
 export function waiting({ sqs }: Stack): { all: number; ready: number } {
   const counts = consumed.map((name) => sqs.sqs.counts(name));
   const ready = counts.reduce((sum, each) => sum + each.ready, 0);

@@ -11,7 +11,7 @@ import { type Front, type FrontOptions, startFront } from './front.ts';
 export const project = join(import.meta.dirname, '../..');
 
 export interface WorldOptions extends FrontOptions {
-  /** Called for each call to Salesforce, once it is executed. */
+  /** Called for each call to Salesforce after it is executed. */
   onCall?: (call: JournalCall, stack: Stack) => void;
   /** Called for each line that the worker writes. */
   onLog?: ((line: string) => void) | undefined;
@@ -38,7 +38,7 @@ export async function startWorld(system: System, { onCall, onLog, ...options }: 
       mappingsDir: join(project, 'mappings'),
       handlerModule: system.module,
       environment: loginVariables(front.url),
-      // As in the template.
+      // As in template.yaml.
       functionTimeoutSeconds: 120,
       startPaused: true,
       salesforce: { onCall: (call) => onCall?.(call, stack) },

@@ -1,4 +1,4 @@
-// What a call wrote, with the values that the records then have.
+// The rows that a call wrote, with the resulting values of the records.
 import type { JournalCall } from '../../src/local/salesforce/journal.ts';
 import type { Org } from '../../src/local/salesforce/org.ts';
 

@@ -27,7 +27,7 @@ export async function buildFunctions({ project, outDir, more = [] }: BuildOption
     outDir: join(outDir, 'mappings'),
   });
   const modules = [...functions.map((name) => join('src/lambda', `${name}.ts`)), ...more];
-  // One by one: modules that are bundled together share files, and each would load what another one needs.
+  // One by one: functions that are bundled together share files, so each would load code that only another one needs.
   const bundles: Bundle[] = [];
   for (const module of modules) {
     bundles.push(await bundle({ project, modules: [module], outDir, plugins: [packedMappings] }));

@@ -26,7 +26,7 @@ if (showCheck(await checkFiles([], options), options, io) !== 0) {
 } else {
   for (const { file, bytes, allBytes } of await buildFunctions({ project, outDir })) {
     write(
-      `${basename(file).padEnd(12)} ${kilobytes(bytes)} at the start, ${kilobytes(allBytes)} in all, import takes `,
+      `${basename(file).padEnd(12)} ${kilobytes(bytes)} at startup, ${kilobytes(allBytes)} in total, import takes `,
     );
     write(`${await importTimeMs(file)} ms\n`);
   }

@@ -1,4 +1,4 @@
-// Bundles a function into minified modules that need nothing but Node. What it imports on demand is in modules of its own.
+// Bundles a function into minified modules that need only Node. Modules that it imports on demand are separate files.
 import { parse, relative, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { standIns } from './stand-ins/stand-ins.ts';
@@ -15,13 +15,13 @@ export interface BundleOptions {
 export interface Bundle {
   /** The first module. */
   file: string;
-  /** Size of all files that a start loads. */
+  /** Size of all files that a cold start loads. */
   bytes: number;
-  /** Size of all files, with those that are loaded on demand. */
+  /** Size of all files, including those that are loaded on demand. */
   allBytes: number;
   /** Paths of the files in the bundle, relative to the project. */
   inputs: string[];
-  /** Those that a start loads. */
+  /** Packages that a cold start loads. */
   inputsAtStart: string[];
 }
 
@@ -66,7 +66,7 @@ export async function bundle({ project, modules, outDir, plugins }: BundleOption
   };
 }
 
-/** The file, and all that it imports by statements. */
+/** The file and everything that it imports statically. */
 function loadedAtStart(outputs: Metafile['outputs'], file: string, found = new Set<string>()): string[] {
   found.add(file);
   for (const { path, kind } of outputs[file]?.imports ?? []) {

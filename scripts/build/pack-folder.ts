@@ -19,7 +19,7 @@ export interface PackOptions {
 
 /** A mapping with an error is left out, and its problems are packed. */
 export async function packFolder({ project, mappingsDir, schemaDir, outDir }: PackOptions): Promise<void> {
-  // Problems name this folder, because people edit the files there, wherever they are deployed.
+  // Problems name this folder, because people edit the files there, not where they are deployed.
   const files = await readMappingFiles(mappingsDir, 'mappings');
   const loaded = await loadMappings(files, await readSchema(schemaDir));
   const schemas = new Map(

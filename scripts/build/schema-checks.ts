@@ -34,7 +34,7 @@ function checkModule(schema: Schema): string {
   const ajv = new Ajv2020({ ...dataOptions, code: { ...dataOptions.code, source: true, esm: true } });
   formats.default(ajv);
   const validator = standalone.default(ajv, ajv.compile(schema)).replace(/export default .*?;/, '');
-  // Most schemas have no pattern, and need no engine for them.
+  // Most schemas have no pattern and need no engine for regular expressions.
   const engine = validator.includes('linearRegExp') ? "import { linearRegExp } from './ajv-options.ts';" : '';
   return `
     import { dataCheck } from './data-check.ts';

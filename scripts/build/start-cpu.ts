@@ -1,5 +1,5 @@
 // Measures the CPU time of a cold start: from the start of the process to the first applied event, for several numbers of
-// mappings. The services are local, in this process. The processes of the two versions take turns.
+// mappings. The services run in this process. The processes of the two versions take turns.
 //
 //   npx node scripts/build/start-cpu.ts                                  this version alone
 //   npx node scripts/build/start-cpu.ts --against ../before --starts 25  and another checkout, with the ratios
@@ -62,7 +62,7 @@ try {
   await rm(scratch, { recursive: true });
 }
 
-/** Builds a checkout's functions with so many mapping files; returns the folder of the bundles. */
+/** Builds a checkout's functions with this number of mapping files. Returns the folder of the bundles. */
 async function builtWith(checkout: string, count: number, folder: string): Promise<string> {
   await mkdir(folder);
   for (const name of ['src', 'scripts', 'schema', 'salesforce', 'node_modules', 'package.json']) {
@@ -75,7 +75,7 @@ async function builtWith(checkout: string, count: number, folder: string): Promi
   return outDir;
 }
 
-/** The shipped mappings, and as many copies of them for other event types as it takes. */
+/** The shipped mappings, and as many copies of them for other event types as are needed. */
 async function writeMappings(from: string, to: string, count: number): Promise<void> {
   await cp(from, to, { recursive: true });
   const shipped = (await readdir(from)).filter((name) => !name.startsWith('_')).sort();
@@ -104,7 +104,7 @@ async function startCpuMs(outDir: string): Promise<number> {
   return ms;
 }
 
-/** Writes an event that nobody has seen; returns a batch with the message about it. */
+/** Writes a new event. Returns a batch with the message about it. */
 async function queuedLogin({ bucket, clients, queueArns }: Stack): Promise<object> {
   logins += 1;
   const key = `events/login-${logins}.json`;

@@ -1,5 +1,5 @@
-// Prints the processor time that the export function takes for an event, by part, without AWS's clients, network and disk.
-// With --against, it measures another checkout in turns with this one.
+// Prints the CPU time that the export function uses for an event, by part, without the AWS clients, the network and the
+// disk. With --against, it alternates between this checkout and another one.
 //
 //   node scripts/cpu-per-event/cpu-per-event.ts [--batch 500] [--events 5000] [--rounds 3] [--against FOLDER]
 import { execFile } from 'node:child_process';
@@ -47,6 +47,6 @@ const names = checkouts.map((checkout) => (checkout === here ? 'here' : 'against
 console.log(`| ${'µs per event'.padEnd(20)} | ${names.map((name) => name.padStart(10)).join(' | ')} |`);
 console.log(`| ${'-'.repeat(20)} | ${names.map(() => '---------:').join(' | ')} |`);
 for (const { part } of largestFirst) console.log(rowOf(part, (each) => each.parts[part] ?? 0));
-console.log(rowOf('all of it', (each) => each.total - (each.parts['stand-ins'] ?? 0)));
+console.log(rowOf('total', (each) => each.total - (each.parts['stand-ins'] ?? 0)));
 console.log(rowOf('log lines, a batch', (each) => each.log.lines));
 console.log(rowOf('log bytes, an event', (each) => each.log.bytes / Number(values.batch)));

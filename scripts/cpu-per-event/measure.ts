@@ -1,5 +1,5 @@
-// Runs the export function of a checkout in this process, with stand-ins for AWS and Salesforce, and prints the processor
-// time of one event as JSON: all of it, and by part. Started by cpu-per-event.ts.
+// Runs the export function of a checkout in this process, with stand-ins for AWS and Salesforce, and prints the CPU
+// time of one event as JSON: in total and by part. Started by cpu-per-event.ts.
 import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +7,7 @@ import { sharesOf } from './parts.ts';
 import { standIn } from './stand-ins.ts';
 
 export interface Measured {
-  /** Microseconds of processor time per event. */
+  /** Microseconds of CPU time per event. */
   total: number;
   /** The same by part. */
   parts: Record<string, number>;
@@ -92,7 +92,7 @@ const context = {
   getRemainingTimeInMillis: () => 120_000,
 };
 
-/** Microseconds of processor time. */
+/** Microseconds of CPU time. */
 async function invoke(): Promise<number> {
   const Records = nextRecords();
   const before = process.cpuUsage();

@@ -1,4 +1,4 @@
-// A processor profile → the share of each part of the function. A function of a library counts for the part that calls it.
+// A CPU profile → the share of each part of the function. A library function counts for the part that calls it.
 import type { Profiler } from 'node:inspector';
 
 /** The first that matches a function's file decides; one without a match belongs to the part of its caller. */

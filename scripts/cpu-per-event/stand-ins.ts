@@ -1,5 +1,5 @@
-// AWS and Salesforce for one process, as little code as the function needs to do its work: what is measured is ours.
-// Commands are told apart by their names, so that this works for every checkout with its own copy of the SDK.
+// AWS and Salesforce within one process, with as little code as possible, so that the measurement shows our own code.
+// Commands are recognized by their names, so that this works for a checkout with its own copy of the SDK.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';

@@ -1,4 +1,4 @@
-// Loads the built functions as Lambda does, and plans one event, then one of every type. Prints the peak of the memory
+// Loads the built functions as Lambda does, and plans one event, then one event of every type. Prints the peak memory
 // after each, in MB.
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
@@ -13,7 +13,7 @@ const startedAt = performance.now();
 const first = await handler(JSON.stringify(events[0]));
 const ms = Math.round(performance.now() - startedAt);
 const one = peakMb();
-// As they arrive: a batch at a time.
+// In batches, as they arrive.
 let planned = 0;
 for (let index = 0; index < events.length; index += 100) {
   const { events: plans } = await handler(JSON.stringify(events.slice(index, index + 100)));

@@ -1,4 +1,4 @@
-// Writes many mapping files and a large schema snapshot: the shipped ones, again and again under other names.
+// Writes many mapping files and a large schema snapshot: copies of the shipped ones under other names.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSettingsFile, readMappingFiles } from '../../src/mapping-files.ts';
@@ -32,7 +32,7 @@ export async function generate(folder: string, mappings: number, objects: number
   return { mappingsDir, schemaDir };
 }
 
-/** Other event types, also where an expression compares with one, and another schema. */
+/** Renames the event types, including those that expressions compare with, and gives the schema a new title. */
 function renamed(text: string, index: number): string {
   const types = /^event: \[?(.*?)\]?$/m.exec(text)?.[1]?.split(', ') ?? [];
   // The longest first: one type can start with another.

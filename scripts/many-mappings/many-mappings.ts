@@ -1,4 +1,5 @@
-// What many mappings cost: the function, the check and the schema snapshot. Generates them in a temporary folder.
+// Measures what many mappings cost in the function, the check and the schema snapshot. Generates them in a temporary
+// folder.
 //
 //   node scripts/many-mappings/many-mappings.ts [--mappings 2000] [--objects 500]
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -73,7 +74,7 @@ async function builtFunction({ mappingsDir, schemaDir }: Generated): Promise<voi
   await buildFunctions({ project: process.cwd(), outDir });
   const startedAt = performance.now();
   await packFolder({ project: process.cwd(), mappingsDir, schemaDir, outDir: join(outDir, 'mappings') });
-  console.log(`build: ${mappings} mappings are packed in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
+  console.log(`build: packs ${mappings} mappings in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
   const eventsFile = join(folder, 'events.json');
   const files = await readMappingFiles(mappingsDir);
   await writeFile(eventsFile, JSON.stringify(files.flatMap(({ text }) => parse(text).examples?.[0]?.event ?? [])));

@@ -16,7 +16,7 @@ const reportAtExit = `data:text/javascript,${encodeURIComponent(`
   if (isMainThread) process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));
 `)}`;
 
-/** Rejects if it fails with another code than 1, which a check has for its findings. */
+/** Rejects if the program fails with an exit code other than 1: a check exits with 1 if it finds problems. */
 export async function runMeasured(args: readonly string[], env: Record<string, string> = {}): Promise<Measured> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--import', reportAtExit, ...args], {

@@ -1,7 +1,7 @@
 // Measures what `publish` costs: `node scripts/publisher/cost.ts [--events 2000] [--folder DIR]`. First counts the
-// requests that a thousand events cost, alone and in packs (with `--events 0`, nothing else). Then compares what the
-// caller waits with writing the same bytes directly: with fsync alone, and with all four steps (write, fsync, rename,
-// fsync of the folder).
+// requests that a thousand events cost, alone and in packs (with `--events 0`, nothing else). Then compares how long
+// the caller waits with the time to write the same bytes directly: with fsync alone, and with all four steps (write,
+// fsync, rename, fsync of the folder).
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';

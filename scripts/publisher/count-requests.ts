@@ -7,7 +7,7 @@ import { simulatedClock } from '../../test/publisher/outage/simulated-clock.ts';
 
 const events = 1000;
 
-/** Simulated milliseconds per step. The waits are that exact. */
+/** Simulated milliseconds per step: the precision of the waits. */
 const stepMs = 50;
 
 export interface RequestCount {

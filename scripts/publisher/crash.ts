@@ -1,6 +1,6 @@
 // Kills a process that publishes as fast as it can, 200 times at random moments, while S3 fails, stalls and resets
-// connections: `node scripts/publisher/crash.ts [--kills 200] [--pack 10]`. With --pack, up to so many events share an
-// object. Exits with 1 if a spooled event is lost or damaged.
+// connections: `node scripts/publisher/crash.ts [--kills 200] [--pack 10]`. With --pack, up to this many events share
+// an object. Exits with 1 if a spooled event is lost or damaged.
 import { parseArgs } from 'node:util';
 import { runCrashes } from '../../test/publisher/crash/crash-run.ts';
 

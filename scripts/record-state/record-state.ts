@@ -78,7 +78,7 @@ try {
   await rm(scratch, { recursive: true, force: true });
 }
 
-/** Keeps the lines that have an event with another outcome, reason or records than those before. */
+/** Keeps each line with an event whose outcome, reason or records differ from those in earlier lines. */
 function oneOfEachKind(lines: readonly string[]): string[] {
   const kinds = new Set<string>();
   return lines.filter((line) => {

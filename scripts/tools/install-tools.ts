@@ -1,5 +1,5 @@
 // `npm run tools`: installs the tools that check the template, and Lambda's runtime client, into .tools/, each in its own
-// folder. Never fails: it prints which tool could not be installed, and what needs it is skipped.
+// folder. Never fails: it prints which tool could not be installed and which tests are skipped.
 //
 //   npm run tools python-worker          installs one of them
 //   S3SF_TOOLS=none npm run test:all     installs nothing
@@ -49,7 +49,7 @@ async function install({ name, from, spec }: Tool): Promise<void> {
   await writeFile(mark, spec);
 }
 
-/** A project that has nothing but the dependency. */
+/** A Maven project with only this dependency. */
 function pomFor(spec: string): string {
   const [groupId, artifactId, version] = spec.split(':');
   const dependency = `<groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version>`;

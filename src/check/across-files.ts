@@ -1,4 +1,4 @@
-// The checks of single files → everything that is wrong with them together: also what only shows in several files.
+// The checks of single files → all problems, including those that only a comparison of several files shows.
 import { isSettingsFile, type MappingFile } from '../mapping-files.ts';
 import { contestedTypes } from '../pipeline/mapping/contested-types.ts';
 import type { YamlSource } from '../pipeline/mapping/yaml/yaml-source.ts';
@@ -22,7 +22,7 @@ export interface CheckedFile {
   check: FileCheck;
 }
 
-/** @param parse the YAML of a file that loads; asked only for those that claim the same type */
+/** @param parse returns the YAML of a file that loads; called only for files that map the same event type */
 export function acrossFiles(checked: readonly CheckedFile[], parse: (file: MappingFile) => YamlSource): CheckedFiles {
   const sorted = [...checked].sort((a, b) => (a.file.path < b.file.path ? -1 : 1));
   const compiled = sorted.flatMap(({ file, check: { mapping } }) => (mapping ? [{ file, mapping }] : []));

@@ -1,5 +1,5 @@
-// What the check finds in each file by itself. It depends on nothing but the file, the settings and the schema snapshot,
-// and is plain data, so that it can be computed anywhere and kept.
+// Checks each file by itself. The result depends only on the file, the settings and the schema snapshot. It is plain
+// data, so that any thread can compute it and it can be cached.
 import { threadCpuClock } from '../clock.ts';
 import { isSettingsFile, type MappingFile } from '../mapping-files.ts';
 import { type LoadedFiles, loadMappings } from '../pipeline/mapping/load-mappings.ts';
@@ -18,7 +18,7 @@ export interface FileCheck {
   loading: Problem[];
   /** Absent if the file does not load, and for settings. */
   mapping?: MappingCheck;
-  /** False if the same file could be judged differently the next time, on a machine that is less busy. */
+  /** False if the next check of the same file could have another result, on a machine that is less busy. */
   isRepeatable: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface MappingCheck {
   writers: FieldWriter[];
 }
 
-/** Loads and checks each file; the settings among them, too. In their order. */
+/** Loads and checks each file, including the settings, and returns the results in the order of the files. */
 export async function checkEach(
   files: readonly MappingFile[],
   settings: readonly MappingFile[],
@@ -40,11 +40,11 @@ export async function checkEach(
   return checkLoaded(files, await loadForCheck([...settings, ...others], schema), schema);
 }
 
-/** On a busy machine, an expression may not run out of time that it has on an idle one. */
+/** Expressions have a limit of CPU time here, so that they do not run out of time just because the machine is busy. */
 export const loadForCheck = (files: readonly MappingFile[], schema: SalesforceSchema): Promise<LoadedFiles> =>
   loadMappings(files, schema, { now: threadCpuClock() });
 
-/** @param loaded the files, with the settings and perhaps with others */
+/** @param loaded the files with the settings, and possibly other files */
 export async function checkLoaded(
   files: readonly MappingFile[],
   { mappings, compiled, problems }: LoadedFiles,
@@ -62,7 +62,7 @@ export async function checkLoaded(
     const loading = own.get(file.path) ?? [];
     const mapping = byFile.get(file.path);
     if (!mapping) checks.push({ loading, isRepeatable: true });
-    // Without its settings, no mapping is used: nothing more can be said about it.
+    // Without the settings, no mapping is used, so it cannot be checked further.
     else if (!settingsLoad) checks.push({ loading, mapping: unchecked(mapping), isRepeatable: true });
     else checks.push({ loading, ...(await checkOne(mapping, file, mappings, schema)) });
   }
@@ -92,7 +92,7 @@ async function checkOne(
   };
 }
 
-/** As if there were no other file: what is found may not depend on which files are checked together. */
+/** As if there were no other file: the result must not depend on which files are checked together. */
 const onlyWith = (mapping: CompiledMapping, mappings: Mappings): Mappings => ({
   ...mappings,
   forType: (type) => (mapping.types.includes(type) ? mapping : undefined),

@@ -1,4 +1,4 @@
-// The YAML of a file that has been loaded before.
+// Parses the YAML of a file that has loaded before.
 import type { MappingFile } from '../mapping-files.ts';
 import { readYaml, type YamlSource } from '../pipeline/mapping/yaml/yaml-source.ts';
 

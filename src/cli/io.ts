@@ -8,7 +8,7 @@ export interface Io {
   signal: AbortSignal;
   /** What standard output and standard error are; absent means pipes. See rendering/terminal.ts. */
   screens?: { out: Screen; err: Screen };
-  /** Folder for what commands remember to be faster the next time; absent means that they remember nothing. */
+  /** Folder in which commands cache results to be faster the next time. If absent, they cache nothing. */
   cacheFolder?: string;
   /** Time for progress lines; absent means the system's. */
   clock?: ProgressClock;

@@ -4,7 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 const callsAtOnce = 50;
 
-/** Settings of the client's request handler: as many sockets as calls, over HTTP and HTTPS. */
+/** Settings of the client's request handler: one socket per concurrent call, over HTTP and HTTPS. */
 export const socketsForCalls = { httpAgent: { maxSockets: callsAtOnce }, httpsAgent: { maxSockets: callsAtOnce } };
 
 export function limitCallsAtOnce({ middlewareStack }: Pick<DynamoDBClient, 'middlewareStack'>): void {

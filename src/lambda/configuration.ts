@@ -7,7 +7,7 @@ export interface Configuration {
   idempotencyTable: string;
   /** Table of the record stamps, by which the newest event wins. */
   stampTable: string;
-  /** How stamps are stored; default 1. See docs/operations.md. */
+  /** Format in which stamps are stored; default 1. See docs/operations.md. */
   stampFormat: 1 | 2;
   /** How long an applied event is remembered, in days; default 30. The queues keep messages for 14. */
   rememberDays: number;

@@ -26,7 +26,7 @@ import { readSalesforceSecret } from './salesforce-secret.ts';
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
-/** As Powertools' logger writes: Lambda's `console` would put the line into another object. */
+/** Writes as Powertools' logger does: Lambda's `console` would wrap the line in another object. */
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**

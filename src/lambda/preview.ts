@@ -17,7 +17,7 @@ export interface PreviewReply {
   events: (Preview | { line: number; failure: Failure })[];
 }
 
-/** The files of a deployed function never change, so it reads them once. If that fails, the next call tries again. */
+/** The files of a deployed function never change, so it reads them once. If that fails, the next call retries. */
 export function createPreview({ MAPPINGS_DIR, SCHEMA_DIR }: NodeJS.ProcessEnv) {
   const folders = { mappingsDir: MAPPINGS_DIR ?? 'mappings', schemaDir: SCHEMA_DIR ?? 'salesforce/schema' };
   let loading: Promise<LoadedMappings> | undefined;

@@ -1,5 +1,5 @@
-// The mappings that a built function carries: the build packs them into a folder beside its bundle, see
-// scripts/build/pack-folder.ts. This module replaces read-mappings.ts in what is deployed.
+// Reads the packed mappings of a built function. The build writes them to a folder beside the bundle: see
+// scripts/build/pack-folder.ts. This module replaces read-mappings.ts in the bundle.
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,11 +7,11 @@ import type { LoadedMappings } from '../pipeline/mapping/load-mappings.ts';
 import { packedFile } from '../pipeline/mapping/packed/packed-mappings.ts';
 import { unpackMappings } from '../pipeline/mapping/packed/unpack-mappings.ts';
 
-/** Tests give the functions of one build other mappings. */
+/** Tests set `PACKED_MAPPINGS_DIR` to run a build with other mappings. */
 export const readMappings = (): Promise<LoadedMappings> =>
   readPackedMappings(process.env.PACKED_MAPPINGS_DIR || join(import.meta.dirname, 'mappings'));
 
-/** Rejects if the folder holds no packed mappings. */
+/** Rejects if the folder contains no packed mappings. */
 export async function readPackedMappings(folder: string): Promise<LoadedMappings> {
   return unpackMappings(await readFile(join(folder, packedFile), 'utf8'), {
     now: () => performance.now(),

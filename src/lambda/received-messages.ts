@@ -1,6 +1,6 @@
-// The messages of one invocation in SQS: acknowledged and hidden by their receipt handles, ten per call, and more of them
-// received from the same queue. A failed call does no harm: a message that is not deleted is delivered again and turns out
-// to be done, and what a receive has taken becomes visible again.
+// The messages of one invocation in SQS: deletes and hides them by their receipt handles, ten per call, and receives
+// more from the same queue. A failed call does no harm: a message that is not deleted is delivered again and found to
+// be done, and messages of a lost receive become visible again.
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
@@ -15,14 +15,14 @@ import type { SourceQueue } from '../pipeline/top-up/intake.ts';
 type Received = Pick<SQSRecord, 'messageId' | 'receiptHandle'>;
 
 export interface ReceivedMessagesOptions {
-  /** Of the queue that all records come from. */
+  /** The URL of the queue that all records come from. */
   queueUrl: string;
   queueArn: string;
-  /** Called with the name of the error when the queue cannot be received from. */
+  /** Called with the name of the error if a receive fails. */
   onRefused: (code: string) => void;
 }
 
-/** Calls at the same time: a thousand messages are deleted by a hundred. */
+/** Maximum concurrent calls. It takes a hundred calls to delete a thousand messages. */
 const concurrency = 8;
 
 export function receivedMessages(
@@ -30,7 +30,7 @@ export function receivedMessages(
   records: readonly Received[],
   { queueUrl: QueueUrl, queueArn, onRefused }: ReceivedMessagesOptions,
 ): SourceQueue {
-  // Of a message that was received twice, only the latest handle deletes it.
+  // If a message was received twice, only its latest handle deletes it.
   const handles = new Map(records.map(({ messageId, receiptHandle }) => [messageId, receiptHandle]));
 
   async function inTens(
@@ -62,7 +62,7 @@ export function receivedMessages(
         QueueUrl,
         MaxNumberOfMessages: count,
         VisibilityTimeout: hiddenSeconds,
-        // Without a wait time, SQS asks only some of its servers.
+        // Without a wait time, SQS queries only some of its servers.
         WaitTimeSeconds: 1,
         MessageSystemAttributeNames: ['ApproximateReceiveCount'],
       });

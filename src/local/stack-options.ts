@@ -28,23 +28,23 @@ export interface StackOptions {
   bucket?: string;
   /** Only objects under this prefix are events; default: all objects. */
   prefix?: string;
-  /** Maximum of messages in a batch; default 10 for events, 500 for the backlog. One number applies to both. */
+  /** Maximum number of messages in a batch; default 10 for events, 500 for the backlog. One number applies to both. */
   batchSize?: number | Partial<Record<SourceName, number>>;
-  /** Default 0 for events, 1 for the backlog. One number applies to both. */
+  /** Batching window; default 0 for events, 1 for the backlog. One number applies to both. */
   windowSeconds?: number | Partial<Record<SourceName, number>>;
-  /** Maximum of concurrent invocations; default 3 for events, 2 for the backlog. */
+  /** Maximum number of concurrent invocations; default 3 for events, 2 for the backlog. */
   maximumConcurrency?: Partial<Record<SourceName, number>>;
   /** Milliseconds that a receive of an event source waits; default 20,000, as in Lambda. */
   longPollMs?: number;
-  /** Maximum of concurrent invocations by both queues; further ones are throttled. Default: none. */
+  /** Maximum number of concurrent invocations for both queues; further ones are throttled. Default: no maximum. */
   reservedConcurrency?: number;
-  /** 0 ≤ n < 1. Decides how many of the waiting messages a receive returns; default `Math.random`. */
+  /** Returns 0 ≤ n < 1, which decides how many waiting messages a receive returns; default `Math.random`. */
   random?: () => number;
   /**
    * Default 60, half of the template's value, so that a hang ends sooner. The visibility timeout is six times as long.
    */
   functionTimeoutSeconds?: number;
-  /** A receive over HTTP waits no longer than this; default: as long as it asks. */
+  /** The longest time that a receive over HTTP waits; default: no limit. */
   longestWaitMs?: number;
   /** Whether a chain of messages may invoke the function more than 16 times; default `Allow`. */
   recursiveLoop?: RecursiveLoop;

@@ -13,7 +13,7 @@ export const tables = { idempotency: 'idempotency', stamps: 'stamps' } as const;
 export const secretName = 's3-to-salesforce/salesforce';
 export const salesforceApp = { clientId: 'local-client-id', username: 'integration@example.com' } as const;
 
-/** The event sources of the export function in the template, with its defaults. */
+/** The export function's event sources, with the defaults of the template. */
 export const eventSources = {
   event: { batchSize: 10, windowSeconds: 0, maximumConcurrency: 3 },
   backlog: { batchSize: 500, windowSeconds: 1, maximumConcurrency: 2 },

@@ -1,9 +1,9 @@
 // One invocation for new events: the messages that Lambda delivered and, while others wait, those that the function
-// receives itself. Lambda delivers at most ten at a time, so that a lone event is written at once. In a burst the function
-// tops up its batch, because a thousand rows cost as many Salesforce calls as ten.
+// receives itself. Lambda delivers at most ten at a time, so that a single event is written immediately. In a burst,
+// the function tops up its batch, because a thousand rows cost as many Salesforce calls as ten.
 //
-// Lambda deletes the messages that it delivered, once the invocation has returned. Those that the function has received it
-// deletes itself. They never appear among the failed ids: one id that Lambda does not know fails its whole batch.
+// Lambda deletes the messages that it delivered once the invocation has returned. The function itself deletes those
+// that it received. They never appear among the failed ids: one id that Lambda does not know fails the whole batch.
 import type { QueueMessage } from './event/message.ts';
 import type { ProcessDependencies } from './process.ts';
 import { processBatch } from './process-batch.ts';
@@ -13,7 +13,7 @@ import { type Pace, paceAfter, pauseMs } from './top-up/pace.ts';
 import { hasTimeToProcess, hasTimeToReceive, isBurst, isRecent, longestLingerMs } from './top-up/rules.ts';
 import type { DailyLimit } from './write/salesforce/daily-limit.ts';
 
-/** What one environment remembers from invocation to invocation. */
+/** State that one environment keeps between invocations. */
 export interface TopUpMemory {
   /** When a top-up last found a burst, in milliseconds since 1970. */
   burstAt?: number;
@@ -28,13 +28,13 @@ export interface TopUpOptions {
   limit: () => DailyLimit | undefined;
   /** Share of the allowance, 0 to 1, at which calls stop. */
   limitShare: number;
-  /** Called with the number of messages that were received, and not delivered, for a round. */
+  /** Called with the number of messages that the function itself received for a round. */
   onToppedUp?: (messages: number) => void;
 }
 
 export const newTopUpMemory = (): TopUpMemory => ({ rowsPerMessage: 1 });
 
-/** Returns the ids of the delivered messages that must not be acknowledged: SQS delivers them again. */
+/** Returns the ids of the delivered messages that must not be deleted: SQS delivers them again. */
 export async function processInvocation(
   delivered: readonly QueueMessage[],
   deps: ProcessDependencies,
@@ -51,7 +51,7 @@ export async function processInvocation(
     return pauseMs(memory.pace);
   }
 
-  /** What was received since the last round, without what is in this round already. */
+  /** Messages received since the last round, without those that are already in this round. */
   function takeReceived(held: readonly QueueMessage[], whileWriting: boolean): QueueMessage[] {
     const byId = new Map(intake.take().map((message) => [message.messageId, message]));
     for (const { messageId } of held) byId.delete(messageId);
@@ -73,7 +73,7 @@ export async function processInvocation(
     const unsettled = await processBatch(round, { ...deps, plan }, queue);
     memory.rowsPerMessage = Math.max(1, rows / round.length);
     if (intake.isOpen()) {
-      // The next round may crash the function: what is done by then is gone from the queue.
+      // Done messages leave the queue now, because the next round may crash the function.
       const left = new Set(unsettled);
       await queue.acknowledge(idsOf(round).filter((id) => !left.has(id)));
     }
@@ -85,7 +85,7 @@ export async function processInvocation(
     if (waits > 0) {
       await intake.finish();
       if (intake.size() + lastReceived > 0 && hasTimeToReceive(time)) {
-        // Between rounds the next events wait in the queue, where any function may take them.
+        // Between rounds, the next events wait in the queue, where any invocation may take them.
         await clock.sleep(intake.size() > 0 ? Math.min(waits, longestLingerMs) : waits);
         await intake.fill([], false);
       }
@@ -105,7 +105,7 @@ export async function processInvocation(
   if (!intake.isOpen()) return failed;
 
   for (let round = await nextRound(); round.length > 0; round = await nextRound()) {
-    // Unsettled messages of this round become visible by themselves.
+    // Unsettled messages of this round become visible again by themselves.
     if (hasTimeToProcess(time)) await processRound(round);
     else await giveBack(round, deps.queues, queue);
   }

@@ -31,7 +31,7 @@ export interface ProcessDependencies {
   attemptsAllowed: number;
   /** Rows written together at most; 1,000: five collections of 200, which cost one call. */
   rowsInWindow: number;
-  /** True for a queue of messages whose events were probably delivered before; default: none is. */
+  /** True for a queue of messages whose events were probably delivered before; default: false for every queue. */
   isBacklog?: (queueArn: string) => boolean;
   /** Called once per event with its outcome, for logs and metrics. */
   onEventResult?: (eventResult: EventResult) => void;

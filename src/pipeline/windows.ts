@@ -6,7 +6,7 @@ import type { WritePlan } from './plan/plan.ts';
 export interface WindowLimits {
   /** Rows, unless an event of the window asks for fewer. */
   rows: number;
-  /** Of each event's rows as a JSON list. */
+  /** Bytes of each event's rows as a JSON list. */
   bytes: number;
 }
 

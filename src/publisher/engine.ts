@@ -147,7 +147,7 @@ export function startEngine(folder: string, options: EngineOptions) {
     spool,
     /** Whether events may share an object. */
     packs: pack.maxEvents > 1,
-    /** Lets events go that wait for others to share an object with. */
+    /** Sends events that are waiting for others to share an object with. */
     flush: (): void => sender?.flush(),
 
     /** Resolves once the event survives power loss or is refused. Never rejects. */

@@ -25,8 +25,8 @@ export interface EngineOptions {
   /** Limit of events in the spool. Above it, events are refused. Default: 500,000. */
   maxSpoolEvents?: number;
   /**
-   * Sends several events as one S3 object, which saves requests and costs latency. Default: each event is an object of its
-   * own.
+   * Sends several events as one S3 object, which saves requests and adds latency. Default: each event is a separate
+   * object.
    */
   pack?: PackOptions;
   /** Maximum number of concurrent puts. Default: 16. */

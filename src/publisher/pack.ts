@@ -15,7 +15,7 @@ export interface PackLimits extends PackOptions {
   maxBytes: number;
 }
 
-/** With 100 events per object, 99 % of the requests are saved already. */
+/** 100 events per object already save 99 % of the requests. */
 const mostEvents = 100;
 const longestDelayMs = 60_000;
 

@@ -22,14 +22,15 @@ export interface Publisher {
    */
   publish(event: EventInput): Promise<PublishResult>;
   /**
-   * With `pack`: sends the events that wait for others now, in the background. Without it, nothing waits. Never throws.
+   * With `pack`: starts sending the events that wait for others, in the background. Without it, nothing waits. Never
+   * throws.
    */
   flush(): void;
   /** What the spool holds now, and how sending is going. Never rejects. */
   status(): Promise<Status>;
   /**
-   * Stops the publisher, and sends what waits only for its pack. Other unsent events stay in the spool for the next
-   * process that opens it. Never rejects.
+   * Stops the publisher, and sends events that wait only for others in their pack. Other unsent events stay in the
+   * spool for the next process that opens it. Never rejects.
    */
   close(options?: CloseOptions): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// What is deployed: small, and without what a cold start can do without.
+// The deployed bundle is small and contains nothing that a cold start does not need.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Replaces form-data in the bundle: jsforce would send the parts of a multipart body with it, and all our bodies are texts.
+// Replaces form-data in the bundle. jsforce uses it only for multipart bodies, and all our bodies are strings.
 module.exports = class FormData {
   constructor() {
     throw new Error(

@@ -35,7 +35,7 @@ export const batches: readonly Mutant[] = [
     to: "return throttles.has(Code) ? { kind: 'done' } :",
   },
   {
-    name: 'one call names an item twice',
+    name: 'one call contains two statements for the same item',
     file: execute,
     from: 'for (const wave of wavesOf(statements)) {',
     to: 'void wavesOf;\n    for (const wave of [statements]) {',

@@ -124,7 +124,7 @@ export const sending: readonly Mutant[] = [
     to: '',
   },
   {
-    name: 'an event is done once one of its records was re-applied',
+    name: 'an event is recorded as applied although only one of its records was re-applied',
     file: once,
     from: "if (outcome.kind === 'duplicate') throw new OnlyReapplied();",
     to: '',

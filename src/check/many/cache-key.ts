@@ -1,5 +1,5 @@
-// What a remembered check depends on, as a key: the file, the settings, the schema snapshot, our own code, the libraries
-// and Node. With the same key, a check finds the same.
+// A key for everything that a cached check depends on: the file, the settings, the schema snapshot, our own code, the
+// libraries and Node. With the same key, a check has the same result.
 import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { isSettingsFile } from '../../mapping-files.ts';
 import { readTexts } from '../../read-files.ts';
 import type { CheckRequest } from './check-request.ts';
 
-/** The key of each file, in their order: SHA-256 in hex. */
+/** The key of each file (SHA-256 in hex), in the order of the files. */
 export async function keysOf({ files, schema }: CheckRequest): Promise<string[]> {
   const common = digest([
     await codeDigest(),
@@ -19,7 +19,7 @@ export async function keysOf({ files, schema }: CheckRequest): Promise<string[]>
   return files.map((file) => digest([common, ...contentOf([file])]));
 }
 
-/** A list within the list starts with its length, so that no two contents look the same. */
+/** Starts with the number of files, so that different lists never give the same key. */
 const contentOf = (files: readonly { path: string; text: string }[]): string[] => [
   String(files.length),
   ...files.flatMap(({ path: file, text }) => [file, hash('sha256', text)]),
@@ -29,7 +29,7 @@ const digest = (parts: readonly string[]): string => hash('sha256', JSON.stringi
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Everything that the check runs. The version alone would miss an edit of the code. */
+/** All code that the check runs. The version number alone would not show that the code was edited. */
 const folders = ['src/check', 'src/pipeline', 'src/values'];
 
 async function codeDigest(): Promise<string> {
@@ -38,7 +38,8 @@ async function codeDigest(): Promise<string> {
   const shapes = ['mapping.schema.json', 'settings.schema.json'].map((name) => path.join('schema', name));
   const paths = [...inFolders.flat(), ...leaves.map((name) => path.join('src', name)), ...shapes].sort();
   const texts = await readTexts(paths.map((file) => path.join(project, file)));
-  // What is installed; and what should be, where npm has written no list of that.
+  // The list of installed packages, and the list of those that should be installed in case npm has not written the
+  // first.
   const libraries = await Promise.all(['node_modules/.package-lock.json', 'package-lock.json'].map(textOf));
   return digest([
     ...paths,

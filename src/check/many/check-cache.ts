@@ -1,17 +1,17 @@
-// Remembered checks on disk: a line for each mapping file, with its key, a hash of the rest and the check as JSON. What is
-// not exactly as it was written is not used. The file may be deleted at any time.
+// Cached checks on disk: a line for each mapping file, with its key, a hash of the rest and the check as JSON. A line
+// that has been changed is not used. The file may be deleted at any time.
 import { hash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileCheck } from '../file-check.ts';
 
-/** Never rejects: without a file that can be read, nothing is remembered. */
+/** Never rejects: if the file cannot be read, the cache is empty. */
 export async function readCheckCache(file: string): Promise<Map<string, FileCheck>> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return new Map(text.split('\n').flatMap(entryIn));
 }
 
-/** Replaces the file as a whole. Never rejects: a folder that cannot be written to only costs time. */
+/** Replaces the whole file. Never rejects: if the folder is not writable, the next check only takes longer. */
 export async function writeCheckCache(file: string, checks: ReadonlyMap<string, FileCheck>): Promise<void> {
   const lines = [...checks].map(([key, check]) => {
     const json = JSON.stringify(check);

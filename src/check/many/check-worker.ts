@@ -1,4 +1,4 @@
-// A worker thread of the check: takes mapping files, returns what it finds in each.
+// A worker thread of the check: takes mapping files and returns the check of each.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MappingFile } from '../../mapping-files.ts';
 import { schemaOfFiles } from '../../schema-files.ts';

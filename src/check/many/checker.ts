@@ -1,5 +1,5 @@
-// Checks many mapping files: on all cores, and only those that changed since the last time. The result is that of checking
-// all of them here and now, in the same order.
+// Checks many mapping files on all cores, and only those that have changed since the last time. The results and their
+// order are the same as if all files were checked here one after another.
 import { availableParallelism } from 'node:os';
 import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
 import { acrossFiles, type CheckedFiles } from '../across-files.ts';
@@ -10,11 +10,14 @@ import type { CheckRequest } from './check-request.ts';
 import { checkInWorkers } from './worker-pool.ts';
 
 export interface CheckerOptions {
-  /** Keeps the results for the next process; without it, only this checker remembers them. */
+  /** File that keeps the results for the next process. Without it, only this checker has them. */
   cacheFile?: string;
-  /** Most worker threads. Default: one for each core, up to eight. */
+  /** Maximum number of worker threads. Default: one for each core, up to eight. */
   maxWorkers?: number;
-  /** Fewest files for each worker thread. Default: 40, since a thread takes as long to start as it takes to check as many. */
+  /**
+   * Minimum number of files per worker thread. Default: 40, because starting a thread takes as long as checking 40
+   * files.
+   */
   filesPerWorker?: number;
 }
 
@@ -23,7 +26,7 @@ export interface Checker {
   check(request: CheckRequest, onDone?: (done: number) => void): Promise<CheckedFiles>;
 }
 
-/** Files that are loaded together. Their memory is free again before the next ones. */
+/** Number of files that are loaded together. Their memory is free again before the next ones are loaded. */
 const filesAtOnce = 20;
 
 export function createChecker({
@@ -51,7 +54,7 @@ export function createChecker({
       known = new Map(repeatable.map(({ key, check }) => [key, check]));
       if (cacheFile !== undefined && !hasSameKeys(known, before)) await writeCheckCache(cacheFile, known);
       const types = checked.flatMap(({ check }) => check.mapping?.types ?? []);
-      // Loaded only where it is needed: without it, results that are known need no library at all.
+      // Imported only if needed, so that a check with only cached results loads no library.
       const isContested = new Set(types).size < types.length;
       const parse = isContested ? (await import('../parse-mapping.ts')).parseMapping : notContested;
       return acrossFiles(checked, parse);

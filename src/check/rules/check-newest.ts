@@ -23,7 +23,7 @@ export function writersIn(mapping: CompiledMapping, runs: ExampleRuns): FieldWri
   return mapping.rules.flatMap((rule) => fieldsSetBy(rule).map((each) => ({ ...common, ...each })));
 }
 
-/** @param writers of all files, in their order */
+/** @param writers of all files, in the order of the files */
 export function checkNewest(writers: readonly FieldWriter[], report: Report): void {
   const first = firstWriters(writers);
   for (const writer of writers) {
@@ -41,7 +41,10 @@ export function checkNewest(writers: readonly FieldWriter[], report: Report): vo
   }
 }
 
-/** By what is set, the first writers of two different orders: one of them has another order than a given writer. */
+/**
+ * For each field, the first writers of two different orders. At least one of them has another order than a given
+ * writer.
+ */
 type FirstWriters = ReadonlyMap<string, readonly Indexed[]>;
 type Indexed = FieldWriter & { index: number };
 

@@ -1,8 +1,8 @@
-// Where a command keeps what it found in the files of a mapping folder.
+// The path of the file in which a command caches its results for a mapping folder.
 import { hash } from 'node:crypto';
 import path from 'node:path';
 
-/** One file for each mapping folder; undefined if nothing may be kept. */
+/** One file for each mapping folder; undefined if nothing may be cached. */
 export const cacheFileOf = (mappings: string, cacheFolder: string | undefined): string | undefined =>
   cacheFolder === undefined
     ? undefined

@@ -17,8 +17,8 @@ export async function commitOf(revision: string): Promise<string> {
 }
 
 /**
- * Matching files in the folder and below, with the paths of the working tree; none where the folder did not exist. Two
- * git processes, however many files there are.
+ * Matching files in the folder and below, with their paths in the working tree; none if the folder did not exist.
+ * Starts two git processes, however many files there are.
  */
 export async function filesAt(commit: string, folder: string, matches: RegExp): Promise<MappingFile[]> {
   const listed = await git(['ls-tree', '-r', '-z', commit, '--', `${path.normalize(folder)}/`]).catch(() => {
@@ -40,7 +40,9 @@ export async function filesAt(commit: string, folder: string, matches: RegExp): 
   });
 }
 
-/** Each object is a line `HASH TYPE SIZE`, then that many bytes and a line end; one that is missing is `HASH missing`. */
+/**
+ * Each object is a line `HASH TYPE SIZE`, then SIZE bytes and a line end; a missing object is a line `HASH missing`.
+ */
 function readBatch(output: Buffer): Map<string, string> {
   const contents = new Map<string, string>();
   let at = 0;
@@ -55,12 +57,12 @@ function readBatch(output: Buffer): Map<string, string> {
   return contents;
 }
 
-/** What one git command prints. */
+/** The output of one git command. */
 function git(args: readonly string[], input = ''): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = { encoding: 'buffer', maxBuffer: Number.POSITIVE_INFINITY } as const;
     const child = execFile('git', args, options, (error, stdout) => (error ? reject(error) : resolve(stdout)));
-    // A command that ends early reads no further; its exit code says why.
+    // A command that ends early stops reading its input; its exit code gives the reason.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });

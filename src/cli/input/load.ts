@@ -44,11 +44,11 @@ export const problemsTo =
 export interface ReadFolders {
   files: MappingFile[];
   schema: SalesforceSchema;
-  /** What `schema` was read from. */
+  /** The files that `schema` was read from. */
   schemaFiles: SchemaFile[];
 }
 
-/** Throws `UsageError` where a folder or a file in it cannot be read. */
+/** Throws `UsageError` if a folder or a file in it cannot be read. */
 export async function readFolders(folders: Folders): Promise<ReadFolders> {
   const files = await readMappingsIn(folders);
   try {
@@ -61,7 +61,7 @@ export async function readFolders(folders: Folders): Promise<ReadFolders> {
   }
 }
 
-/** Throws `UsageError` where the folder or a file in it cannot be read. */
+/** Throws `UsageError` if the folder or a file in it cannot be read. */
 export const readMappingsIn = ({ mappings }: Pick<Folders, 'mappings'>): Promise<MappingFile[]> =>
   readMappingFiles(mappings).catch((error: unknown) => {
     throw new UsageError(

@@ -12,7 +12,7 @@ export interface DemoEvent {
   onS3At?: number | undefined;
   /** When the function received the message. */
   takenAt?: number | undefined;
-  /** When the function knew the outcome. */
+  /** When the outcome was known to the function. */
   doneAt?: number | undefined;
   /** The last one that was logged. */
   outcome?: LoggedOutcome | undefined;

@@ -30,7 +30,7 @@ export async function deploy(files: readonly MappingFile[], folder: string): Pro
 
 export interface CheckedProject extends CheckedFiles {
   schema: SalesforceSchema;
-  /** What `schema` was read from. */
+  /** The files that `schema` was read from. */
   schemaFiles: readonly SchemaFile[];
   /** Event types by file, of the mappings that can be used. */
   types: ReadonlyMap<string, readonly string[]>;
@@ -42,7 +42,7 @@ export interface CheckedProject extends CheckedFiles {
 export const checkProject = async (folders: Folders, checker: Checker): Promise<CheckedProject> =>
   checkRead(await readFolders(folders), checker);
 
-/** Files that the checker knows already are not loaded again. */
+/** Files whose checks are cached are not loaded again. */
 async function checkRead({ files, schema, schemaFiles }: ReadFolders, checker: Checker): Promise<CheckedProject> {
   const { problems, loadProblems, types } = await checker.check({ files, schema: schemaFiles });
   const loads = !hasErrors(loadProblems);
@@ -79,7 +79,7 @@ export function watchEdits(options: EditWatchOptions): EditWatch {
   history.next(checked);
   let handled = state;
   let seen = state;
-  /** The files as they were handled last. */
+  /** The files as of the last edit that was handled. */
   let known: Pick<CheckedProject, 'files' | 'schemaFiles'> = checked;
   /** The snapshot that the emulated Salesforce has. */
   let shaped = checked.schemaFiles;
@@ -101,7 +101,7 @@ export function watchEdits(options: EditWatchOptions): EditWatch {
         ...changedFiles(textsOf(known.files), textsOf(read.files)),
         ...changedFiles(textsOf(known.schemaFiles), textsOf(read.schemaFiles)),
       ];
-      // Saved without a change, or changed back.
+      // The file was saved without a change, or changed back.
       if (files.length === 0) return;
       known = read;
       const project = await checkRead(read, checker);

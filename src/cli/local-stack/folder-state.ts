@@ -39,7 +39,7 @@ async function statesIn(folder: string, pattern: RegExp): Promise<FileStates> {
   return new Map(states.flat());
 }
 
-/** By path, the states or the texts of files. In the order of their paths. */
+/** The states or texts of files by path, sorted by path. */
 export function changedFiles(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): ChangedFile[] {
   const changeOf = (file: string): ChangedFile['change'] => {
     if (!before.has(file)) return 'added';

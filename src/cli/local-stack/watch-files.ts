@@ -8,7 +8,7 @@ import { pause } from '../pause.ts';
 /** Polling is cheap and works on every file system; file system watches do not. */
 const lookEveryMs = 300;
 
-/** Resolves when stopped. An edit counts once two looks see the same files, with another content than before. */
+/** Resolves when stopped. An edit counts once two looks in a row find the same files, and their content has changed. */
 export async function onEdit(folders: readonly string[], signal: AbortSignal, run: () => Promise<void>): Promise<void> {
   let [seen, handled] = ['', ''];
   let content: string | undefined;
@@ -48,7 +48,7 @@ async function fingerprint(files: readonly string[]): Promise<string> {
   return lines.join('\n');
 }
 
-/** A file that is gone by now counts as another content. */
+/** A file that no longer exists counts as a change. */
 async function contentOf(files: readonly string[]): Promise<string> {
   const texts = await readTexts(files).catch(() => []);
   return hash('sha256', JSON.stringify([files, texts]));

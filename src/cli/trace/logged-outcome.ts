@@ -1,5 +1,5 @@
-// The function logs what became of the events of an invocation, many in a line of JSON. This reads such a line back and
-// puts each outcome into words.
+// The function logs the outcomes of the events of an invocation, many in a line of JSON. This reads such a line and
+// describes each outcome in words.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 
 export interface LoggedOutcome {
@@ -17,7 +17,7 @@ export interface LoggedOutcome {
   failure?: { code: string; message: string };
   /** Each record that was not written, if there are several, or if another one is the same. */
   refused?: RefusedRecord[];
-  /** Records that the line does not list, because it would be too long. */
+  /** Number of records that are not listed, because the line would be too long. */
   unlisted?: number;
   /** What follows a failure: `retry`, `deferred`, `parked` or `dead-letter`. */
   next?: string;
@@ -48,7 +48,7 @@ export interface WrittenRecord {
 /** The names of version 0.1.0. */
 const currentNames: Readonly<Record<string, string>> = { again: 'retry', wait: 'deferred' };
 
-/** The outcomes in a line of the log; none for any other line. */
+/** The outcomes in a log line; none if the line has another format. */
 export function readOutcomes(line: string): LoggedOutcome[] {
   const entry = parse(line);
   if (!entry) return [];
@@ -106,7 +106,7 @@ export const refusedInWords = ({ sObject, code, salesforceCode, rule = 0, item, 
   return `${words} (${name({ rule, item })} is the same record as ${name(sameAs)})`;
 };
 
-/** Nothing if every record is listed. */
+/** Empty if every record is listed. */
 export const unlistedInWords = ({ unlisted }: LoggedOutcome): string[] =>
   unlisted === undefined ? [] : [`and ${unlisted} more records`];
 

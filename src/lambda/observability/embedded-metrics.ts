@@ -1,6 +1,6 @@
 // Collects metrics and writes them in as few lines as possible, mostly one, in CloudWatch's embedded metric format
 // ("Specification: Embedded metric format"). A line is one JSON object: it holds a metric once, with one value per
-// dimension and at most a hundred values. What does not go with the rest of a line begins another.
+// dimension and at most a hundred values. A metric that does not fit into a line starts another.
 
 export interface Dimension {
   name: string;
@@ -12,7 +12,7 @@ export interface EmbeddedMetrics {
   count(name: string, by: number, dimension?: Dimension): void;
   /** Adds one value of a distribution. */
   measure(name: string, unit: Unit, value: number): void;
-  /** Writes what was collected since the last time. */
+  /** Writes the metrics that were collected since the last call. */
   flush(): void;
 }
 
@@ -20,7 +20,7 @@ export type Unit = 'Count' | 'Milliseconds' | 'Percent';
 
 export interface EmbeddedMetricsOptions {
   namespace: string;
-  /** Of every metric. */
+  /** The dimension that every metric has. */
   dimension: Dimension;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -78,7 +78,10 @@ function linesOf(metrics: readonly Metric[]): Metric[][] {
   return lines;
 }
 
-/** One metric may be there for two dimensions if its value is the same, as for a single event: its outcome and its type. */
+/**
+ * A metric can have two dimensions in one line if its value is the same for both, as for a single event: outcome and
+ * type.
+ */
 function canShareLine(a: Metric, b: Metric): boolean {
   if (a.dimension?.name === b.dimension?.name && a.dimension?.value !== b.dimension?.value) return false;
   if (a.name !== b.name) return true;

@@ -1,6 +1,6 @@
-// What became of the events of an invocation: as few log lines as they fit in, mostly one. Each line counts its events by
-// outcome and lists every one with its identity, its location and its outcome. Never its content: the messages of failures
-// are our own, and ids and types are the platform's names. `s3sf trace` reads the lines.
+// Logs the outcomes of the events of an invocation in as few lines as possible, mostly one. Each line counts its events
+// by outcome and lists each with its identity, location and outcome. It never contains an event's content: the messages
+// of failures are our own, and ids and types are the platform's names. `s3sf trace` reads the lines.
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { EventResult } from '../../pipeline/event-result.ts';
 import type { RefusedRecord, WrittenRecord } from '../../pipeline/write/outcome.ts';
@@ -8,13 +8,13 @@ import type { RefusedRecord, WrittenRecord } from '../../pipeline/write/outcome.
 export interface EventLog {
   /** Keeps the result until the line is full. */
   add(eventResult: EventResult): void;
-  /** Writes what is left. Call it at the end of an invocation, also of one that fails. */
+  /** Writes the rest. Call it at the end of every invocation, even if it fails. */
   flush(): void;
 }
 
 /**
- * Bytes of a line's events. CloudWatch Logs takes 1 MB ("InputLogEvent"; formerly 256 KB), and cuts a larger line into
- * pieces that nothing can read.
+ * Maximum bytes of the events in a line. CloudWatch Logs accepts 1 MB ("InputLogEvent"; formerly 256 KB) and cuts a
+ * larger line into pieces that nothing can parse.
  */
 const lineBytes = 200_000;
 
@@ -25,7 +25,7 @@ interface LoggedEvent {
   at: string;
   written?: WrittenRecord[];
   refused?: RefusedRecord[];
-  /** Records that are not listed, because the line would be too long. */
+  /** Number of records that are not listed, because the line would be too long. */
   unlisted?: number;
   [member: string]: unknown;
 }
@@ -37,7 +37,7 @@ export function eventLog(logger: Pick<Logger, 'info' | 'warn'>, now: () => numbe
   let bytes = 0;
 
   function flush(): void {
-    // Failures come first: whoever opens a long line sees them.
+    // Failures come first, so that people see them in a long line.
     const events = [...failed, ...others];
     if (events.length === 0) return;
     const outcomes = countBy(events, ({ outcome }) => outcome);
@@ -72,7 +72,9 @@ function loggedEvent({ messageId, location, attempts, event, outcome, next }: Ev
   };
 }
 
-/** The event and its bytes. One that writes a thousand records may be too long for a line: it lists the first ones. */
+/**
+ * The event and its bytes. An event with a thousand records may be too long for a line: then only the first are listed.
+ */
 function fitting(whole: LoggedEvent): [LoggedEvent, bytes: number] {
   let event = whole;
   for (;;) {

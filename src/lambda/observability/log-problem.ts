@@ -1,4 +1,4 @@
-// Problems of the mappings in the log of the function.
+// Logs problems in the mappings.
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Problem } from '../../problem.ts';
 

@@ -1,5 +1,5 @@
-// The metrics for the dashboard and the alarms: numbers, codes, and types that a mapping names. Written to the log, which
-// costs no call. docs/operations.md lists them.
+// The metrics for the dashboard and the alarms: numbers, codes, and types that a mapping names. They are written to the
+// log, which needs no call. docs/operations.md lists them.
 import { type Failure, type FailureCode, scopeOf } from '../../failure.ts';
 import type { EventResult } from '../../pipeline/event-result.ts';
 import type { DailyLimit } from '../../pipeline/write/salesforce/daily-limit.ts';

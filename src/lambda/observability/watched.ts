@@ -45,7 +45,7 @@ export function watchedQueues(queues: Queues, span: Span): Queues {
   return { send: (...args) => span('settle', () => queues.send(...args)) };
 }
 
-/** What became of an event is in the log before its message is deleted: the function may crash after that. */
+/** Logs the outcomes of events before their messages are deleted, because the function may crash after that. */
 export function loggedReceived(received: ReceivedMessages, flush: () => void): ReceivedMessages {
   return {
     ...received,

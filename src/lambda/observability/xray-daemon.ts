@@ -1,5 +1,5 @@
 // Sends segment documents to the X-Ray daemon: one datagram each, a header line and then the document ("Sending trace data
-// to AWS X-Ray" in the AWS documentation). A document that cannot be sent is lost, and nobody waits for it.
+// to AWS X-Ray" in the AWS documentation). A document that cannot be sent is lost. Nothing waits for it.
 import { createSocket, type Socket } from 'node:dgram';
 
 export type SendDocument = (document: object) => void;
@@ -11,7 +11,7 @@ const largestDocument = 64_000;
 
 /**
  * @param address `127.0.0.1:2000`, or `tcp:127.0.0.1:2000 udp:127.0.0.1:2001`, as in `AWS_XRAY_DAEMON_ADDRESS`
- * @returns undefined if it is no such address
+ * @returns undefined if the address has another form
  */
 export function xrayDaemon(address: string): SendDocument | undefined {
   const target = udpTarget(address);
@@ -32,7 +32,7 @@ export function xrayDaemon(address: string): SendDocument | undefined {
     const text = JSON.stringify(document);
     if (Buffer.byteLength(text) > largestDocument) return;
     try {
-      // The callback keeps an error from reaching the socket.
+      // With a callback, the socket emits no error.
       opened().send(`${header}${text}`, target.port, target.host, () => {});
     } catch {
       socket = undefined;

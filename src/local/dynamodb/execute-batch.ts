@@ -1,12 +1,12 @@
-// BatchExecuteStatement over dynalite, which knows no PartiQL: one call reads the items, one writes what the statements
-// change. Nothing else may call dynalite in between.
+// BatchExecuteStatement on top of dynalite, which does not support PartiQL: one call reads the items, another writes
+// the changes. Nothing else may call dynalite in between.
 import type { Item } from './partiql/attribute-value.ts';
 import { type BatchInput, prepareBatch, type StatementResponse } from './partiql/batch.ts';
 
-/** Calls dynalite, and returns the parsed answer. Rejects with its error text. */
+/** Calls dynalite and returns the parsed reply. Rejects with dynalite's error text. */
 export type Engine = (action: string, input: object) => Promise<unknown>;
 
-/** Attributes of the partition keys by table, as far as they are known. */
+/** Names of the partition keys by table, as far as they are known. */
 export type KeyAttributes = Map<string, string>;
 
 /** Throws `BatchError`. */

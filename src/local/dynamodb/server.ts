@@ -69,7 +69,7 @@ export async function startDynamoDb({ port }: { port?: number | undefined } = {}
   };
 }
 
-/** A fault may choose batches by what they do to a table, such as `INSERT stamps`. */
+/** A fault may select batches by operation and table, such as `INSERT stamps`. */
 function verbsOf(action: string, input: unknown): string[] {
   if (action !== 'BatchExecuteStatement') return [];
   const { Statements = [] } = input as BatchInput;
@@ -79,7 +79,7 @@ function verbsOf(action: string, input: unknown): string[] {
   ];
 }
 
-/** Runs what it is given one after another. */
+/** Runs functions one after another. */
 function turns() {
   let last: Promise<unknown> = Promise.resolve();
   return <T>(run: () => Promise<T>): Promise<T> => {

@@ -16,13 +16,13 @@ export interface AssembleOptions {
   signal: AbortSignal;
   /** Messages that did not fit into an earlier batch. */
   held: readonly HeldMessage[];
-  /** Called for each answer to a receive. */
+  /** Called for each reply to a receive. */
   onReceived(messages: number): void;
 }
 
 export interface HeldMessage {
   message: SourceMessage;
-  /** By the clock, in milliseconds. */
+  /** Time of the clock, in milliseconds. */
   receivedAt: number;
 }
 

@@ -7,7 +7,7 @@ import type { QueuePort, SourceMessage } from './queue-port.ts';
 
 export type Invoke = (
   event: { Records: object[] },
-  /** Of the messages that have one. */
+  /** Trace headers of the messages that have one. */
   traceHeaders: readonly string[],
 ) => Promise<{ kind: 'returned'; payload: unknown } | { kind: 'failed'; errorType: string } | { kind: 'throttled' }>;
 
@@ -15,16 +15,16 @@ export interface DeliverOptions {
   queue: QueuePort;
   invoke: Invoke;
   clock: Clock;
-  /** Milliseconds between two attempts to invoke a function that is throttled. */
+  /** Milliseconds between two attempts to invoke a throttled function. */
   retryMs: number;
-  /** Once it is aborted, a throttled batch is dropped at once. */
+  /** When this is aborted, a throttled batch is dropped immediately. */
   stopping: AbortSignal;
 }
 
 export interface Delivery {
   /** `dropped`: the function was throttled until the visibility timeout was over. */
   outcome: BatchOutcome['kind'] | 'dropped';
-  /** Messages that will be delivered again. */
+  /** Number of messages that will be delivered again. */
   failed: number;
   errorType?: string;
   deleteFailed: boolean;
@@ -49,7 +49,7 @@ export async function deliverBatch(entries: readonly BatchEntry[], options: Deli
 
 /**
  * Repeats a throttled invocation until the visibility timeout of the batch's first message is over ("Handling errors for
- * an SQS event source in Lambda"). The messages are not received again meanwhile, so this counts as one receive.
+ * an SQS event source in Lambda"). Meanwhile the messages are not received again, so this counts as one receive.
  */
 async function invokeUnlessThrottled(entries: readonly BatchEntry[], options: DeliverOptions) {
   const { queue, invoke, clock, retryMs, stopping } = options;
@@ -57,7 +57,7 @@ async function invokeUnlessThrottled(entries: readonly BatchEntry[], options: De
   const event = { Records: entries.map(({ record }) => record) };
   let result = await invoke(event, traceHeaders);
   if (result.kind !== 'throttled') return result;
-  // If the timeout cannot be read, the batch is dropped early: its messages return by themselves.
+  // If the timeout cannot be read, the batch is dropped early: its messages become visible again by themselves.
   const visibilityMs = await queue.visibilityMs().catch(() => 0);
   const dropAt = Math.min(...entries.map(({ receivedAt }) => receivedAt)) + visibilityMs;
   while (result.kind === 'throttled' && !stopping.aborted) {

@@ -12,8 +12,8 @@ export interface EventSourceOptions extends SourceSettings {
   /** Invokes the function once. Must not reject. */
   invoke: Invoke;
   /**
-   * Milliseconds that one receive waits for a message; default 20,000. With a window, a batch may wait as long for its
-   * second message.
+   * Milliseconds that one receive waits for a message; default 20,000. With a window, a batch may wait that long for
+   * its second message.
    */
   longPollMs?: number | undefined;
   /** Milliseconds to wait after a failed receive or a throttled invocation; default 1000. */
@@ -28,7 +28,7 @@ export interface BatchFacts extends Omit<Delivery, 'deleteFailed'> {
 }
 
 export interface EventSourceCounts {
-  /** Receives that were answered, with messages or without. */
+  /** Number of receives that got a reply, with messages or without. */
   receives: number;
   batches: number;
   messages: number;
@@ -95,7 +95,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
     try {
       const batch = await assembleBatch({ queue, clock, batchSize, windowMs, longPollMs, signal, held, onReceived });
       if (batch.receiveFailed) counts.queueErrors += 1;
-      // In the same turn, so that the source is never seen without a receive and without an invocation.
+      // In the same turn, so that observers never find the source without both a receive and an invocation.
       if (batch.entries.length > 0) invoking += 1;
       return batch;
     } catch {

@@ -4,18 +4,18 @@
 
 const atStart = 5;
 const atLeast = 2;
-/** That page once said 1,000. */
+/** The page once said 1,000. */
 const atMost = 1250;
-/** Milliseconds until one more is added. */
+/** Milliseconds until another poller is added. */
 export const msPerPoller = 60_000 / 300;
 
 export interface PollerCount {
   now(): number;
-  /** Whether more will be added, if no receive finds that nothing remains. */
+  /** Whether more will be added, unless a receive shows that no messages remain. */
   grows(): boolean;
-  /** A receive was answered with this many messages. */
+  /** Call this when a receive has returned this many messages. */
   received(messages: number): void;
-  /** The source was paused. */
+  /** Call this when the source was paused. */
   pause(): void;
 }
 
@@ -42,7 +42,7 @@ export function createPollerCount(maximumConcurrency: number | undefined, nowMs:
     received(messages) {
       const before = now();
       if (messages === 0) pollers = Math.max(minimum, before - 1);
-      // AWS does not say how Lambda sees that messages remain. While they do, a receive finds at least three.
+      // AWS does not document how Lambda detects that messages remain. While they do, a receive returns at least three.
       if (messages < 3) growsSince = undefined;
       else {
         growsSince ??= nowMs();

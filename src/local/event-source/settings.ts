@@ -2,11 +2,11 @@
 
 /** AWS::Lambda::EventSourceMapping has these under the same names. */
 export interface SourceSettings {
-  /** Maximum of messages in a batch: 1 to 10,000; default 10. */
+  /** Maximum number of messages in a batch: 1 to 10,000; default 10. */
   batchSize?: number | undefined;
   /** Seconds to assemble a batch: 0 to 300; default 0. A batch is then one receive. */
   windowSeconds?: number | undefined;
-  /** Maximum of concurrent invocations: up to 1,000; default: no limit of its own. Lambda's minimum is 2. */
+  /** Maximum number of concurrent invocations: up to 1,000; default: no maximum. Lambda's minimum is 2. */
   maximumConcurrency?: number | undefined;
 }
 
@@ -16,7 +16,7 @@ export function checkSettings({ batchSize = 10, windowSeconds = 0, maximumConcur
   checkWithin('MaximumBatchingWindowInSeconds', windowSeconds, 0, 300);
   checkWithin('MaximumConcurrency', maximumConcurrency, 1, 1000);
   if (batchSize > 10 && windowSeconds < 1) {
-    // Lambda's own words.
+    // Lambda's own message.
     throw new RangeError(
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     );

@@ -18,7 +18,7 @@ export interface FunctionOptions {
   timeoutMs?: number;
   /** Time limit for loading the module, in milliseconds; default 120,000, which is enough on a busy machine. */
   initTimeoutMs?: number;
-  /** Maximum of concurrent invocations; further ones are throttled. Default: no maximum. */
+  /** Maximum number of concurrent invocations; further ones are throttled. Default: no maximum. */
   reservedConcurrency?: number | undefined;
   memoryMb?: number;
   /** Whether a chain of messages may keep invoking the function; default `Terminate`, as in Lambda. */

@@ -29,7 +29,7 @@ export interface JsonServiceOptions {
   /** The error response for a fault. */
   fail(fault: Fault): JsonReply;
   commands?: Record<string, ControlCommand>;
-  /** Names by which a fault may choose a call; default: its action. */
+  /** Names by which a fault may select a call; default: the call's action. */
   faultNames?(call: Pick<JsonCall, 'action' | 'input'>): string[];
 }
 

@@ -11,7 +11,7 @@ import { createSqs, type Sqs, type SqsOptions } from './sqs.ts';
 export interface SqsServerOptions extends Partial<SqsOptions> {
   /** Default: any free port. */
   port?: number | undefined;
-  /** A receive waits no longer than this, whatever its WaitTimeSeconds; default: as long as it asks. */
+  /** The longest time that a receive waits, whatever its WaitTimeSeconds; default: no limit. */
   longestWaitMs?: number | undefined;
 }
 

@@ -1,5 +1,5 @@
-// SQS without HTTP and without real time: queues by name, with synchronous calls. The clock, the ids and all chance are
-// passed in, so that a simulation controls them.
+// SQS without HTTP and without real time: queues by name, with synchronous calls. The clock, the ids and the random
+// numbers are passed in, so that a simulation controls them.
 
 import { readReceiptHandle, receiptHandle } from './calls/receipt-handle.ts';
 import { invalidParameter, SqsError } from './calls/sqs-error.ts';
@@ -21,7 +21,7 @@ export interface SqsOptions {
   accountId?: string;
   /** Returns the index of the next of `count` waiting messages. Default: first in, first out. */
   pick?: (count: number) => number;
-  /** 0 ≤ n < 1. Decides how many of the waiting messages a receive returns; default: as many as it asks for. */
+  /** Returns 0 ≤ n < 1, which decides how many waiting messages a receive returns; default: as many as it requests. */
   random?: (() => number) | undefined;
 }
 

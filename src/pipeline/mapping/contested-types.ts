@@ -1,10 +1,10 @@
-// Event types that more than one file has a mapping for. It is unclear which file is meant, so none of them is used.
+// Event types with mappings in more than one file. It is unclear which one is meant, so none of them is used.
 import type { Problem } from '../../problem.ts';
 import type { CompiledMapping } from './mappings.ts';
 import type { YamlSource } from './yaml/yaml-source.ts';
 
 export interface TypeOwner extends Pick<CompiledMapping, 'file' | 'types'> {
-  /** Asked only for a contested type. */
+  /** Called only for a contested type. */
   source(): YamlSource;
 }
 

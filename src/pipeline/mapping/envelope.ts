@@ -1,4 +1,4 @@
-// Reads the envelope of events that are not CloudEvents with the expressions of the settings.
+// Reads the envelope of events that are not CloudEvents, with the expressions in the settings.
 import { FailureError } from '../../failure.ts';
 import { frozenDocument } from '../../frozen-json.ts';
 import type { Envelope, EnvelopeReader } from '../event/envelope-reader.ts';
@@ -9,7 +9,7 @@ export const envelopeAttributes = ['id', 'source', 'type', 'time'] as const;
 /** Without an expression, nothing is found. */
 export type EnvelopeExpressions = { [Name in (typeof envelopeAttributes)[number]]?: Expression };
 
-/** More than `limits.depth` can be: the event stage has refused deeper events. */
+/** More than the maximum of `limits.depth`: the event stage has already refused deeper events. */
 const envelopeDepth = 250;
 
 export function envelopeReader(expressions: EnvelopeExpressions): EnvelopeReader {

@@ -17,12 +17,12 @@ export interface LoadedMappings {
   mappings: Mappings;
   /** Sorted by file, line and column. */
   problems: Problem[];
-  /** What `mappings.envelope` runs; absent if the settings did not load. */
+  /** The expressions that `mappings.envelope` runs; absent if the settings did not load. */
   envelope?: EnvelopeExpressions;
 }
 
 export interface LoadedFiles extends LoadedMappings {
-  /** Every file that compiles, also those that cannot be used because of another file. */
+  /** The mappings of all files that compile, including those that cannot be used because of another file. */
   compiled: readonly CompiledMapping[];
 }
 

@@ -51,8 +51,8 @@ export interface CompiledMapping {
   /** SHA-256 in hex of the rules, without examples, comments, descriptions and the order of names. */
   rulesHash: string;
   /**
-   * Names the parts of an event's `data` that break the mapping's schema, `data.counselor.id`; empty if none do. Throws
-   * `FailureError`: `mapping/unloadable`.
+   * Names the parts of an event's `data` that violate the mapping's schema, `data.counselor.id`; empty if none do.
+   * Throws `FailureError`: `mapping/unloadable`.
    */
   breaches?: (data: JsonValue | undefined) => Promise<string[]>;
   /** JSON Schema of `data`, as written. */

@@ -77,7 +77,7 @@ export type Plan =
       /** What `newest` measures, where the number does not show it: see `Order`. */
       measure?: string;
       records: RecordWrite[];
-      /** Bytes of the records as JSON, each by itself. */
+      /** Total bytes of the records, each as JSON. */
       bytes: number;
       /** Absent if every record is written; an event that has any fails once the others are. */
       unwritten?: UnwrittenRecord[];

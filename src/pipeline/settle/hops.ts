@@ -6,7 +6,7 @@
 // - A deferral (the event is locked by another delivery of it) counts, and nothing else ends it. Its lock lasts for seven
 //   minutes at most: the time limit of the function, and five minutes in which a call without an answer may take effect.
 //   So one attempt of another delivery costs it 28 hops of 15 seconds. That delivery may fail ten times before it is
-//   abandoned: 280 hops if each of its attempts takes all the time there is. A limit of 1,000 leaves room for three such
+//   abandoned: 280 hops if each of its attempts uses all of its time. A limit of 1,000 leaves room for three such
 //   deliveries, and is reached after four to eight hours.
 // - An event that is re-applied because its own write raced with another one counts. Only older writes that began before
 //   its stamp was recorded can race with it, no more than there are invocations at the same time (seven by default), and

@@ -1,6 +1,6 @@
-// Messages that the function has received itself and has no time for. Each is sent anew and then deleted: if it were only
-// made visible again, its next receiver would take it for one that an earlier receiver has tried, and in the end for
-// poison. A new message starts without receives.
+// Gives back messages that the function has received itself and has no time to process. Each is sent anew and then
+// deleted: if it were only made visible again, its next receiver would assume that an earlier attempt may have written
+// it, and finally that it is a poison message. A new message starts with a receive count of zero.
 
 import { requestBody } from '../../request.ts';
 import type { QueueMessage } from '../event/message.ts';
@@ -14,7 +14,7 @@ export async function giveBack(
   queues: Queues,
   received: ReceivedMessages,
 ): Promise<void> {
-  // Without its receives, a poison message could crash the function forever. It becomes visible by itself.
+  // With a new receive count, a poison message could crash the function forever. It becomes visible again by itself.
   const innocent = messages.filter((message) => !isPoison(message));
   const settlements = innocent.map((message) => ({
     messageId: message.messageId,

@@ -1,6 +1,6 @@
 // Receives messages for the rounds of one invocation, several receives at a time. A receive that finds nothing waits for a
-// second on SQS's side, and one that is cut off may still take messages. So nobody waits for it: it goes on while the
-// function writes, and what it brings belongs to the next round.
+// second in SQS, and one that is cancelled may still hide messages. So the function does not wait for it: the receive
+// continues while the function writes, and its messages belong to the next round.
 import type { Clock } from '../../clock.ts';
 import type { QueueMessage } from '../event/message.ts';
 import { parseMessage } from '../event/parse-message.ts';
@@ -18,8 +18,8 @@ import {
 
 export interface SourceQueue extends ReceivedMessages {
   /**
-   * Up to `count` messages (1 to 10), as soon as there is one; none after a second, or if the call fails. They are hidden
-   * from others for `hiddenSeconds`. Never throws.
+   * Returns up to `count` messages (1 to 10) as soon as there is one; none after a second, or if the call fails. They
+   * are hidden from other receivers for `hiddenSeconds`. Never throws.
    */
   receive(count: number, hiddenSeconds: number): Promise<QueueMessage[]>;
 }
@@ -27,17 +27,17 @@ export interface SourceQueue extends ReceivedMessages {
 export interface Intake {
   /**
    * Receives until few messages are left in the queue, the round is full, or the time for receiving is over.
-   * @param held messages of the round that are there already
-   * @param whileWriting whether receives go on after that for the next round, while they bring many messages
+   * @param held messages that are already in the round
+   * @param whileWriting whether receives then continue for the next round, while they return many messages
    */
   fill(held: readonly QueueMessage[], whileWriting: boolean): Promise<void>;
-  /** Starts to receive for the next round. */
+  /** Starts receiving for the next round. */
   startNext(): void;
   /** Resolves once no receive is in progress. */
   finish(): Promise<void>;
-  /** True once anything was asked for. */
+  /** True once a receive has started. */
   isOpen(): boolean;
-  /** Messages received and not taken yet. */
+  /** Number of messages that were received and not taken yet. */
   size(): number;
   take(): QueueMessage[];
 }
@@ -54,7 +54,7 @@ const nothingHeld: Round = { messages: 0, bytes: 0 };
 
 export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }: IntakeOptions): Intake {
   const received: QueueMessage[] = [];
-  /** With the number of messages that each may bring. */
+  /** The receives, with the number of messages that each may return. */
   const inProgress = new Map<Promise<QueueMessage[]>, number>();
   let receivedBytes = 0;
   let isOpen = false;
@@ -84,7 +84,7 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
     inProgress.set(receive, count);
   }
 
-  /** Until a receive brings few messages, or none in time. */
+  /** Receives until a receive returns few messages, or none in time. */
   async function receiveMany(held: Round): Promise<void> {
     const until = clock.now() + receivingMs;
     for (;;) {
@@ -116,7 +116,7 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
   };
 }
 
-/** Of the objects that the messages name. Every notification says them. */
+/** Total size of the objects that the messages name, as the notifications report it. */
 function bytesOf(messages: readonly QueueMessage[]): number {
   const objects = messages.flatMap((message) => {
     const content = parseMessage(message);

@@ -1,26 +1,26 @@
-// The pace of the daily allowance: how fast all functions together may call Salesforce so that the allowance lasts for the
-// day. Pure.
+// The pace of the daily calls: how fast all invocations together may call Salesforce so that the daily allowance lasts
+// for the day. Pure.
 //
-// One function sees the calls of all of them, and of every other client of the org, in the `used` of each reply. It keeps
-// an account: time adds calls at the pace, and what `used` has grown by is taken off. While the account is not negative,
-// nothing waits. Otherwise the next call waits until time has made up for it. With C functions, each of them sees the
-// calls of all, so each calls once in C times the interval of the pace, and nobody needs to know C.
+// Each reply reports in `used` the calls of all invocations and of every other client of the org. Each environment
+// keeps a balance: time adds calls at the pace, and any growth of `used` is subtracted. While the balance is not
+// negative, nothing waits. Otherwise the next call waits until the balance is back at zero. With C environments, each
+// one subtracts the calls of all, so each makes one call in C times the interval of the pace, and none needs to know C.
 //
 // - The pace is 90 % of the allowed share of the daily calls, spread over 24 hours.
-// - Up to 5 % of the share may be saved up and spent at once: an hour of bursts after a quiet time waits for nothing. A
-//   function that has just started has saved up what is left of the first 5 %.
-// - So a whole day of bursts after a day of silence stays within 95 % of the share. In the last 5 % the pace falls to
-//   nothing, in proportion to what is left.
-// - The allowance rolls: when `used` falls, old calls have left its 24 hours. Nobody made fewer calls, so a fall adds
-//   nothing to the account.
+// - Up to 5 % of the share may be saved up and spent at once, so bursts after a quiet hour do not wait. An environment
+//   that has just started has saved up whatever is left of the first 5 %.
+// - So a whole day of bursts after a day of silence stays within 95 % of the share. In the last 5 %, the pace falls to
+//   zero, in proportion to the calls that are left.
+// - The allowance covers the last 24 hours: when `used` falls, old calls have left them. This adds nothing to the
+//   balance.
 import type { DailyLimit } from '../write/salesforce/daily-limit.ts';
 
 export interface Pace {
-  /** Calls that may be made at once; negative where there were too many. */
+  /** Calls that may be made now; negative if too many were made. */
   balance: number;
-  /** Calls that time adds, per millisecond. */
+  /** Calls that each millisecond adds to the balance. */
   callsPerMs: number;
-  /** Of the last 24 hours, as of the last reply. */
+  /** Calls in the last 24 hours, as of the last reply. */
   used: number;
   /** Milliseconds since 1970. */
   at: number;
@@ -30,7 +30,7 @@ const dayMs = 86_400_000;
 const steadyPart = 0.9;
 const savedPart = 0.05;
 
-/** The longest time that the account asks anybody to wait, so one burst does not slow down what comes minutes later. */
+/** The longest pause, so that a burst does not slow down events that arrive minutes later. */
 export const longestPauseMs = 10_000;
 
 /** @param limitShare 0 to 1: the share of the allowance at which calls stop */
@@ -53,8 +53,8 @@ export function paceAfter(
 }
 
 /**
- * Milliseconds until the next call is within the pace; 0 where it is, where no reply has said what the allowance is, and
- * where the share is used up: calls stop by themselves then.
+ * Milliseconds until the next call is within the pace. 0 if it already is, if no reply has reported the allowance, and
+ * if the share is used up: then calls stop anyway.
  */
 export function pauseMs(pace: Pace | undefined): number {
   if (!pace || pace.balance >= 0 || pace.callsPerMs === 0) return 0;

@@ -1,31 +1,31 @@
 // When a function tops up its batch from its own queue, and how much it receives. Pure.
 
-/** From so many messages on, others are probably waiting: batches are often not full in a burst. */
+/** With at least this many messages, others are probably waiting: even in a burst, batches are often not full. */
 const burstFrom = 4;
 
-/** What a top-up has found says something about the queue for so long. */
+/** For this long after a top-up found a burst, the burst is assumed to continue. */
 const burstLastsMs = 10_000;
 
-/** Receives at the same time, once the first ones show that many messages wait. */
+/** Concurrent receives, once the first ones show that many messages wait. */
 const concurrency = 4;
 const concurrentFrom = 40;
 
-/** SQS returns at most ten messages a receive. */
+/** SQS returns at most ten messages per receive. */
 const perReceive = 10;
 
-/** Of the objects that the messages name, as stored. */
+/** Maximum total size of the objects in a round, as stored. */
 const bytesInRound = 5_000_000;
 
-/** For how long a function receives before it writes. */
+/** How long a function receives before it writes. */
 export const receivingMs = 400;
 
-/** SQS answers sooner if messages wait. A receive that takes longer goes on while the function writes. */
+/** SQS replies sooner if messages wait. A receive that takes longer continues while the function writes. */
 export const patienceMs = 100;
 
-/** How long messages that were received wait for others, if calls are above the pace. */
+/** How long received messages wait for others if calls are above the pace. */
 export const longestLingerMs = 1_000;
 
-/** Messages of the next round, those that receives in progress may bring included. */
+/** Size of the next round, including messages that receives in progress may return. */
 export interface Round {
   messages: number;
   bytes: number;
@@ -38,8 +38,8 @@ export const isRecent = (burstAt: number | undefined, now: number): boolean =>
   burstAt !== undefined && now - burstAt <= burstLastsMs;
 
 /**
- * Messages to ask for in the next receive; 0 for no receive.
- * @param rowsPerMessage as this environment has seen it lately, at least 1
+ * Messages to request in the next receive; 0 for no receive.
+ * @param rowsPerMessage in this environment's last round; at least 1
  */
 export function messagesToAsk({ messages, bytes }: Round, rowsPerMessage: number, rowsInWindow: number): number {
   if (bytes >= bytesInRound) return 0;
@@ -51,15 +51,15 @@ export const receivesAtOnce = (messages: number): number => (messages < concurre
 
 interface Time {
   remainingMs: () => number;
-  /** Kept for writing and settling. */
+  /** Time that is kept for writing and settling. */
   reserveMs: number;
 }
 
-/** Whether there will be time to process what a receive brings: the round before it, and its own. */
+/** Whether there will be time for the round before a receive's messages and for their own round. */
 export const hasTimeToReceive = ({ remainingMs, reserveMs }: Time): boolean => remainingMs() >= 1.5 * reserveMs;
 
-/** Whether there is time to read messages, and then to write them. */
+/** Whether there is time to read the events of messages and to write them. */
 export const hasTimeToProcess = ({ remainingMs, reserveMs }: Time): boolean => remainingMs() >= 1.25 * reserveMs;
 
-/** The queue's own visibility would hide the messages of a function that died for much longer. */
+/** If a function crashes, the queue's own visibility timeout would hide its messages for much longer. */
 export const hiddenSeconds = ({ remainingMs }: Time): number => Math.ceil(remainingMs() / 1_000) + 30;

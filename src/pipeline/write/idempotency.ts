@@ -4,15 +4,18 @@ import type { Outcome } from './outcome.ts';
 import type { Participant } from './rounds.ts';
 
 export interface IdempotencyOptions {
-  /** Joins its calls with those of the other events of the window; default: each is made alone. */
+  /** Joins the event's calls with those of the other events of the window. Default: each call is made alone. */
   participant?: Participant;
-  /** The event was probably delivered before: looking is cheaper than trying to lock. Default false. */
+  /**
+   * The event was probably delivered before, so reading its lock is cheaper than trying to insert it. Default false.
+   */
   readFirst?: boolean;
 }
 
 /**
- * Runs `write` unless an earlier delivery has applied the event under the same rules, and remembers an event that was
- * applied or superseded; where `write` says `duplicate`, it was only re-applied, and nothing is remembered. Fails with `delivery/in-progress` while another delivery of the event holds its lock, and with
+ * Runs `write` unless an earlier delivery has applied the event under the same rules. Remembers an event that was
+ * applied or superseded. If `write` returns `duplicate`, the event was only re-applied, and nothing is remembered.
+ * Fails with `delivery/in-progress` while another delivery of the event holds its lock, and with
  * `event/changed-content` if the identity was used for other content. Never throws.
  */
 export type WithIdempotency = (

@@ -30,7 +30,8 @@ export async function invalidateStamps(
   const changed = await changeStamps(changes, ledger);
   for (const [index, own] of [...byRecord.values()].entries()) {
     const { after } = changed[index] as (typeof changed)[number];
-    // Only newer ones: an event that is abandoned repeatedly must not re-apply itself, nor two of them each other.
+    // Only newer ones: an event that is abandoned repeatedly must not re-apply itself, and two such events not each
+    // other.
     for (const cause of own) toReapply.add(newerWinners(after, cause), cause);
   }
   const locations = toReapply.locations();

@@ -27,8 +27,8 @@ export interface PowertoolsIdempotencyOptions {
   /** How long an event is remembered, in days. It must outlive the queues' retention of 14 days. */
   rememberDays: number;
   /**
-   * The current invocation. After a crash, or a call without an answer, the lock expires when nothing that was sent can
-   * take effect any more.
+   * The current invocation. After a crash, or a call without an answer, the lock expires when no call that was
+   * sent can still take effect.
    */
   context: Pick<Context, 'getRemainingTimeInMillis'>;
 }
@@ -92,7 +92,7 @@ export function powertoolsIdempotency({ locks, rememberDays, context }: Powertoo
   };
 }
 
-/** Releases the lock of an event that is not done by what was written of it. */
+/** Releases the lock of an event that is not done, because only a part of it was written. */
 class OnlyReapplied extends Error {}
 
 /** For an event that is not written in a window. */
@@ -123,7 +123,7 @@ function failureOf(error: unknown): Failure {
   ) {
     return {
       code: 'delivery/in-progress',
-      message: 'Another delivery is processing the same event, or its call may still take effect.',
+      message: 'Another delivery is processing the same event, or its Salesforce call may still take effect.',
     };
   }
   if (error instanceof IdempotencyPersistenceLayerError) return storeFailure(error.cause);

@@ -17,8 +17,8 @@ export interface LockedEvent {
    */
   isRepeat?: boolean;
   /**
-   * Written only where a stamp names this event. Whatever else it asks for is left to its own delivery, which may be
-   * waiting for a retry: a failure would be reported, and retried, once for each older event.
+   * Written only to records with a stamp of this event. The rest is left to the event's own delivery, which may be
+   * waiting for a retry: otherwise a failure would be reported, and retried, once for each older event.
    */
   isReapplied?: boolean;
   /** Of the message that brought it; default 0. */
@@ -47,7 +47,7 @@ export type RecordResult =
     })
   | Extract<EventWriteResult, { kind: 'failed' }>
   | { kind: 'superseded' }
-  /** Of an event to re-apply: its own delivery writes this. */
+  /** The event is only re-applied, and its own delivery writes this record. */
   | { kind: 'left' };
 
 /** A write compared with the stamps of its record: what is open, or its result where nothing is. */
@@ -108,7 +108,7 @@ export function compareWithStamps(
   const unchanged = { kind: 'settled', requested, result: { kind: 'done', result: 'unchanged' }, newer: [] } as const;
   if (isDone && !(stamps && isByOtherRules(stamps, stampedWriteOf(requested, write)))) return unchanged;
   if (isReapplied && !(stamps && hasStampOf(stamps, write, order))) {
-    // An earlier attempt to re-apply it may have been late and undone what newer events have set since.
+    // An earlier attempt to re-apply it may have taken effect late and undone what newer events have set since.
     const newer = stamps ? remainderOf(write, order, stamps).newer : [];
     return { kind: 'settled', requested, result: { kind: 'left' }, newer };
   }

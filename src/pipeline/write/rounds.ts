@@ -1,18 +1,19 @@
-// Joins the calls that the events of a window make at the same time, by counting instead of by waiting: a round begins
-// once every event has either asked for something or left, so the same calls are joined whatever the machine does.
+// Joins the calls that the events of a window make at the same time. It counts instead of waiting: a round of calls
+// begins once every event has either requested a call or left, so the same calls are joined however fast the machine
+// is.
 
 /** Calls of one kind, which are joined into one. */
 export interface JointCall<In, Out> {
   /** Returns one result per item. A rejection goes to every caller of the round. */
   run: (items: In[]) => Promise<Out[]>;
-  /** Begins only when nobody asks for anything else: the events that still need that may join it later. */
+  /** Made only when no event requests another call, because events that still need one may join this call later. */
   isLast?: boolean;
 }
 
-/** One event's part in the rounds of its window. It waits for one call at a time. */
+/** One event in the rounds of its window. It waits for one call at a time. */
 export interface Participant {
   call<In, Out>(joint: JointCall<In, Out>, item: In): Promise<Out>;
-  /** It asks for nothing more. */
+  /** The event requests no more calls. */
   leave(): void;
 }
 
@@ -27,7 +28,7 @@ interface Asked {
 /** The items of a joint call are in the order of the participants. */
 export function rounds(count: number): Participant[] {
   let asked: Asked[] = [];
-  /** Participants that neither wait nor have left. */
+  /** Participants that are neither waiting nor have left. */
   let busy = count;
 
   function pause(): void {

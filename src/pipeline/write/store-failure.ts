@@ -1,7 +1,7 @@
 // What an error of DynamoDB means: either people have to fix the setup, or DynamoDB is unavailable for a while.
 import { type Failure, FailureError } from '../../failure.ts';
 
-/** Of a call, and of one statement of a batch. */
+/** Error codes of a call, and of one statement in a batch. */
 const refusals =
   /AccessDenied|ResourceNotFound|UnrecognizedClient|InvalidSignature|Validation|ItemCollectionSizeLimit|KMS|Kms/;
 
@@ -10,7 +10,7 @@ export function storeFailure(cause: unknown): Failure {
   return storeFailureOf(cause instanceof Error ? cause.name : '');
 }
 
-/** @param code name of the error */
+/** @param code the name of the error */
 export const storeFailureOf = (code: string): Failure =>
   refusals.test(code)
     ? { code: 'aws/refused', message: `DynamoDB refused a call (${code}): check the tables and the function's role.` }

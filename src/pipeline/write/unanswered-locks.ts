@@ -1,9 +1,9 @@
-// Locks of events that Salesforce may still be writing. Powertools releases the lock of an attempt that fails. Where the
-// attempt ended with a call that got no answer, the call may take effect minutes later and undo what came in between, so
-// the lock stays until it expires: no other delivery of the event may complete before that.
+// Keeps the locks of events that Salesforce may still be writing. Powertools releases the lock of an attempt that
+// fails. If the attempt ended with a call that got no answer, the call may take effect minutes later and undo newer
+// writes, so the lock stays until it expires: no other delivery of the event may complete before that.
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 
-/** What Powertools hashes for an event; the same object for each call about one attempt. */
+/** The payload that Powertools hashes for an event; the same object in each call about one attempt. */
 export interface LockPayload {
   identity: string;
   rules: string;

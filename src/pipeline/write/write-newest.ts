@@ -95,7 +95,7 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
 
 const unsettledBy = (failure: Failure): RecordResult => ({ kind: 'failed', failure, mayHaveWritten: true });
 
-/** Nothing may hide that Salesforce may still be working on a call. */
+/** True for a result that must be kept, because Salesforce may still be working on the call. */
 const isLate = (result: RecordResult) => result.kind === 'failed' && isUnanswered(result.failure);
 
 async function send(open: readonly OpenWrite[], deps: SendDependencies): Promise<Results> {

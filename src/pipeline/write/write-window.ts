@@ -24,14 +24,14 @@ export interface WindowEvent {
   restores?: boolean;
   /** Messages in a row that brought it no further; default 0. */
   hops?: number | undefined;
-  /** It was probably delivered before; default false. */
+  /** The event was probably delivered before; default false. */
   isRedelivered?: boolean;
 }
 
 /** Returns the outcomes in the order of the events. Never throws for what an event, Salesforce or AWS does. */
 export async function writeWindow(events: readonly WindowEvent[], deps: WriteDependencies): Promise<Outcome[]> {
   const originals = originalsOf(events);
-  // The locked events are written once no event waits for its lock any more.
+  // The locked events are written once no event is still waiting for its lock.
   const write: JointCall<LockedEvent, Outcome> = { run: (locked) => writeLocked(locked, deps), isLast: true };
   const participants = rounds(originals.size);
   const outcomes = new Map(
@@ -84,9 +84,9 @@ const contentOf = ({ event }: WritePlan) =>
 /**
  * A duplicate is compared with its stamps once more: while new rules were deployed, another delivery may have written it
  * by other rules since. If an earlier attempt may have written late, the duplicate is written in any case: that attempt
- * may have undone what came in between, and nobody else knows of it. An event to re-apply is written even if another
- * event uses its id: that was reported before. A duplicate to restore is written as at first, so its stamps decide what
- * is still its own.
+ * may have undone newer writes, and nothing else would notice. An event to re-apply is written even if another event
+ * uses its id: that was reported before. A duplicate to restore is written like a new event, so its stamps decide which
+ * fields are still its own.
  */
 async function writeWithIdempotency(
   { plan, mayHaveWritten, forceReapply, restores, hops }: WindowEvent,

@@ -31,7 +31,7 @@ export interface Shipper {
   status(): Promise<ShipperStatus>;
   /** Resolves once a scan has found nothing to accept. */
   caughtUp(): Promise<void>;
-  /** Lets events go that wait for others to share an object with. */
+  /** Sends events that are waiting for others to share an object with. */
   flush(): void;
   close(options?: CloseOptions): Promise<void>;
 }

@@ -19,7 +19,7 @@ export interface FailureHandlerOptions {
   clock: PublisherClock;
   random(): number;
   report: Reporter;
-  /** Whether the event no longer shares an object with others. */
+  /** Whether the event must no longer share an object with others. */
   goesAlone(entry: Entry): boolean;
 }
 
@@ -63,7 +63,7 @@ export function createFailureHandler(options: FailureHandlerOptions) {
     });
   }
 
-  /** Undefined if the event is now among the reported ones, or its file has gone. */
+  /** Undefined if the event is now among the reported ones, or its file no longer exists. */
   async function retryOf(failed: FailedAttempt, reported: boolean): Promise<Retry | undefined> {
     const { file } = failed;
     const failedTries = file.entry.failedTries + 1;
@@ -79,7 +79,7 @@ export function createFailureHandler(options: FailureHandlerOptions) {
   }
 
   return {
-    /** The retries to schedule. A file that is in none of them is among the reported ones now, or has gone. */
+    /** Returns the retries to schedule. A file in none of them is now among the reported ones, or no longer exists. */
     async handle(failed: readonly FailedAttempt[], reported: boolean): Promise<RetryInFlight[]> {
       const together: Retry[] = [];
       const alone: Retry[] = [];

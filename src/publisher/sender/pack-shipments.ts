@@ -1,4 +1,4 @@
-// Decides which events go together, in their order, and builds the object for each group: JSON Lines with one event per
+// Decides which events share an object, in order, and builds each object: JSON Lines with one event per
 // line. The result depends only on the files, so a retry of the same files puts the same bytes under the same key.
 import { keyOfPack } from '../object-key.ts';
 import type { PackLimits } from '../pack.ts';
@@ -46,7 +46,7 @@ export function packShipments(
   return groups.map((files) => ({ files, object: objectOf(files, prefix) }));
 }
 
-/** Events that share an object keep separate outcomes only if their identities differ. */
+/** Events in one object get separate outcomes only if their identities differ. */
 const identityOf = ({ source, id }: EventIdentity) => JSON.stringify([source, id]);
 
 function objectOf(files: readonly LoadedFile[], prefix: string): ObjectToPut {

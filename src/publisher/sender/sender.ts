@@ -64,7 +64,7 @@ export interface Sender {
   add(file: SpooledFile): void;
   /** Call when this process gains or loses the lease. */
   wake(): void;
-  /** Lets events go that wait for others to share an object with. */
+  /** Sends events that are waiting for others to share an object with. */
   flush(): void;
   facts(): SenderFacts;
   /**
@@ -74,7 +74,7 @@ export interface Sender {
   stop(graceMs: number): Promise<void>;
 }
 
-/** After this many failed attempts an event no longer shares an object, so that it cannot keep others from arriving. */
+/** After this many failed attempts an event no longer shares an object, so that it cannot hold up others. */
 const maxSharedTries = 3;
 
 export function startSender(options: SenderOptions): Sender {
@@ -91,7 +91,9 @@ export function startSender(options: SenderOptions): Sender {
   let sweeping: Promise<void> | undefined;
   let lastErrorCode = '';
   const sharedTries = Math.max(1, Math.min(maxSharedTries, options.attempts - 1));
-  /** During an outage it is not the events' fault, and attempts for each of them would multiply. A refusal may be. */
+  /**
+   * An outage is not the fault of an event, and sending each one alone would multiply the attempts. A refusal may be.
+   */
   const goesAlone = ({ failedTries }: Entry) =>
     failedTries >= sharedTries && (!outage.isOn() || outage.failing()?.code === 'refused');
   const failureHandler = createFailureHandler({ ...options, goesAlone });
@@ -139,7 +141,7 @@ export function startSender(options: SenderOptions): Sender {
   /** Undefined while the limit of attempts in flight is reached; the other events wait on disk. */
   function nextFirstAttempt(): RetryInFlight | undefined {
     if (retriesInFlight.size() + inProgress.size >= 2 * concurrency) return undefined;
-    // During an outage each further attempt only shows that it lasts: more events in it would only fail too.
+    // During an outage, an attempt only tests whether it has ended: more events in it would only fail too.
     const taken = waiting.take(outage.isOn() ? { ...pack, maxEvents: 1 } : pack, goesAlone);
     if (taken.kind === 'held') heldUntil = taken.until;
     return taken.kind === 'files' ? { files: taken.files, dueAt: 0, reported: false } : undefined;

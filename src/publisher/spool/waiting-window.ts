@@ -13,7 +13,7 @@ export interface WaitingWindowOptions {
   clock: PublisherClock;
   /** Milliseconds between scans for events that other processes handed over. */
   pollMs: number;
-  /** Milliseconds that a file waits for others at most. */
+  /** Maximum milliseconds that a file waits for others. */
   maxDelayMs: number;
 }
 
@@ -23,7 +23,7 @@ interface WaitingFile {
   dueAt: number;
 }
 
-/** `held`: they still wait for others, until then on the monotonic clock. */
+/** `held`: the files wait for others until this time on the monotonic clock. */
 export type Taken = { kind: 'files'; files: SpooledFile[] } | { kind: 'held'; until: number } | { kind: 'none' };
 
 const maxNames = 1000;
@@ -35,7 +35,7 @@ export function createWaitingWindow({ spool, quarantine, clock, pollMs, maxDelay
   let mayBeMore = true;
   let scanning = false;
   let nextScanAt = 0;
-  /** Files that a scan finds do not wait for others, until it has found all. */
+  /** If true, files that a scan finds do not wait for others. It stays true until a scan has found all files. */
   let flushing = false;
 
   function waitingFile(file: SpooledFile): WaitingFile {
@@ -78,7 +78,7 @@ export function createWaitingWindow({ spool, quarantine, clock, pollMs, maxDelay
       taken.add(identityOf(file.entry));
       names.push(waitingFile(file));
     },
-    /** The oldest files that may share an object, once they are enough or have waited long enough. */
+    /** The oldest files that may share an object, once there are enough or they have waited long enough. */
     take({ maxEvents, maxBytes }: Omit<PackLimits, 'maxDelayMs'>, goesAlone: (entry: Entry) => boolean): Taken {
       const [first] = names;
       if (!first) return { kind: 'none' };
@@ -97,7 +97,7 @@ export function createWaitingWindow({ spool, quarantine, clock, pollMs, maxDelay
       if (!isFull && until > clock.monotonic()) return { kind: 'held', until };
       return { kind: 'files', files: names.splice(0, count).map(({ file }) => file) };
     },
-    /** Lets every file that was stored so far go without waiting for others. */
+    /** Makes every file that was stored so far stop waiting for others. */
     flush(): void {
       const now = clock.monotonic();
       for (const name of names) name.dueAt = Math.min(name.dueAt, now);

@@ -1,4 +1,4 @@
-// What the key of a remembered check must not miss.
+// The key of a cached check must cover everything that the check depends on.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// However the files are checked, on one thread or several, with remembered results or without: the result is the same.
+// Whether the files are checked on one thread or several, with or without cached results, the result is the same.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -37,7 +37,7 @@ const whole = async (files: readonly MappingFile[]) => (await checkMappings(file
 const by = async (files: readonly MappingFile[], options: CheckerOptions) =>
   (await createChecker(options).check({ files, schema })).problems;
 
-/** How many files a checker did not have to check again. */
+/** Number of files that a checker did not have to check again. */
 async function remembered(files: readonly MappingFile[], options: CheckerOptions, own = schema): Promise<number> {
   const done: number[] = [];
   await createChecker(options).check({ files, schema: own }, (count) => done.push(count));

@@ -1,4 +1,4 @@
-// One stack a folder: who may take over the file that says where it is, and who removes it.
+// One stack per folder: which process may take over the file with the stack's addresses, and which removes it.
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

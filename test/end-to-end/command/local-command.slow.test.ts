@@ -1,4 +1,4 @@
-// What `s3sf local` does with refused files, edits of the schema snapshot, and what an earlier run left behind.
+// How `s3sf local` handles refused files, edits of the schema snapshot, and state that an earlier run left behind.
 // test/cli/local-stack/ tests each of them without a process.
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// `s3sf local` as a user runs it: published and dropped files, good and bad edits, and Ctrl-C. For more of it, see
+// `s3sf local` as a user runs it: published and dropped files, good and bad edits, and Ctrl-C. For more cases, see
 // local-command.slow.test.ts.
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -11,7 +11,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Folder of the bundles; absent in a test project that builds none. */
     bundles?: string;
-    /** What was built. */
+    /** The bundles that were built. */
     built?: Bundle[];
   }
 }

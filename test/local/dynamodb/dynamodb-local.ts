@@ -8,7 +8,7 @@ import { dynamoClient } from '../clients.ts';
 
 const startsWithinMs = 60_000;
 
-/** @param lib folder of its libraries. Rejects where it does not start. */
+/** @param lib folder of its libraries. Rejects if it does not start. */
 export async function startDynamoDbLocal(lib: string): Promise<{ url: string; close: () => Promise<void> }> {
   const port = await freePort();
   const main = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';

@@ -1,4 +1,4 @@
-// What DynamoDB answers to batches of PartiQL statements. The emulator and DynamoDB Local are asked the same.
+// DynamoDB's replies to batches of PartiQL statements. The emulator and DynamoDB Local get the same requests.
 import {
   type AttributeValue,
   BatchExecuteStatementCommand,
@@ -10,7 +10,7 @@ import {
 type Value = string | number | AttributeValue;
 type Asked = [text: string, ...parameters: Value[]];
 
-/** Of a statement: `done`, the item that was found, or the code of its error with the item. Of a call: its error. */
+/** For a statement: `done`, the item that was found, or its error code with the item. For a call: its error. */
 type Answer = 'done' | Record<string, unknown> | { Code: string; Item?: object };
 
 export interface PartiqlCase {
@@ -183,7 +183,7 @@ export const cases: PartiqlCase[] = [
   },
 ];
 
-/** The answers to the last call of a case. */
+/** The replies to the last call of a case. */
 export async function answersOf({ calls, isBare }: PartiqlCase, client: DynamoDBClient): Promise<unknown> {
   let answers: unknown;
   for (const statements of calls) answers = await answersTo(statements, isBare ?? false, client);

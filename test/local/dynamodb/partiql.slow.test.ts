@@ -1,4 +1,4 @@
-// DynamoDB Local, which AWS publishes, answers the cases of partiql.test.ts as the emulator does.
+// DynamoDB Local, which AWS publishes, replies to the cases of partiql.test.ts as the emulator does.
 import { spawnSync } from 'node:child_process';
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';

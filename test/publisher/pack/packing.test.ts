@@ -1,4 +1,4 @@
-// What a publisher that packs sends, when, and what happens to a pack that fails.
+// What a publisher with packing sends and when, and what happens to a pack that fails.
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

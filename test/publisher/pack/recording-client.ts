@@ -1,4 +1,4 @@
-// An S3 client that records what is put. The test decides how it answers.
+// An S3 client that records what is put. The test decides its replies.
 import type { PublisherOptions } from '../../../src/publisher/publisher.ts';
 
 export interface RecordedPut {

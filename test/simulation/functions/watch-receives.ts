@@ -23,7 +23,7 @@ export interface Watched {
 /** Fewer delivered messages are no sign of a burst. */
 const burstFrom = 4;
 
-/** From so many receives on, a message may be left: another receiver has to see how often it was received. */
+/** From this many receives on, a message may be left: another receiver must see how often it was received. */
 const poisonFrom = 3;
 
 export function watchReceives(

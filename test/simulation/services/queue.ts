@@ -36,7 +36,7 @@ export interface SimulatedQueue {
   receive(atMost: number, hiddenMs: number, holder?: Holder): StoredMessage[];
   remove(id: string): void;
   hide(id: string, delayMs: number): void;
-  /** The message that this receipt handle belongs to; undefined if it is gone or was received again since. */
+  /** The message with this receipt handle; undefined if it was deleted or received again since. */
   find(receiptHandle: string): StoredMessage | undefined;
   /** When the next message may be visible, in milliseconds since 1970; undefined if the queue is empty. */
   nextAt(): number | undefined;

@@ -13,7 +13,7 @@ export interface KeyUse {
 export const keysIn = ({ rules }: CompiledMapping): KeyUse[] =>
   rules.flatMap(({ sObject, key }) => (key ? [{ sObject, field: key.field, location: key.nameLocation }] : []));
 
-/** @param keys of all files, in their order */
+/** @param keys of all files, in the order of the files */
 export function checkTwoKeys(keys: readonly KeyUse[], report: Report): void {
   for (const own of Map.groupBy(keys, ({ sObject }) => sObject).values()) {
     const byField = [...Map.groupBy(own, ({ field }) => field).values()].sort((a, b) => b.length - a.length);

@@ -39,7 +39,7 @@ export interface LocalHost {
   /** Aborted to stop the pipeline. */
   signal: AbortSignal;
   onEvent(event: LocalEvent): void;
-  /** Folder to remember the checked files in. Default: they are checked at each start. */
+  /** Folder for cached checks. Default: every file is checked at each start. */
   cacheFolder?: string | undefined;
 }
 
@@ -52,7 +52,9 @@ export type LocalEnd =
 /** Between two looks at the folders. */
 const lookEveryMs = 300;
 
-/** A receive waits this long. With Lambda's 20 seconds, a replay or redrive would wait as long for its batch. */
+/**
+ * How long a receive waits. With Lambda's 20 seconds, a replay or redrive would wait that long for its batch to fill.
+ */
 const longPollMs = 1_000;
 
 /** Between two runs of `recover`. In AWS it runs every few minutes. */

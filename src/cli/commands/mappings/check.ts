@@ -11,12 +11,12 @@ import type { OnProgress } from '../../rendering/progress.ts';
 export interface CheckOptions extends Folders {
   /** Count warnings as errors. */
   strict: boolean;
-  /** Use and keep the results for files that have not changed. Default: true. */
+  /** Reuse the results for files that have not changed. Default: true. */
   cache?: boolean;
 }
 
 export interface CheckDependencies {
-  /** Folder to remember the results in. Default: every file is checked. */
+  /** Folder for cached results. Default: every file is checked. */
   cacheFolder?: string | undefined;
   onProgress?: OnProgress;
 }

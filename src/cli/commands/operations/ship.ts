@@ -26,9 +26,9 @@ export interface ShipOptions {
   onReport?: string;
   /** ARN of the topic that receives reports. */
   snsTopic?: string;
-  /** Most events in one object. */
+  /** Maximum number of events in one object. */
   packEvents: number;
-  /** Seconds that an event waits for others at most. */
+  /** Maximum number of seconds that an event waits for others. */
   packDelay: number;
   concurrency: number;
   maxSpoolEvents: number;
@@ -116,7 +116,7 @@ async function untilEmpty(shipper: Shipper, { patience }: ShipOptions, host: Shi
     caughtUp = true;
   });
   while (!over.aborted) {
-    // Nothing will come that the last events could wait for.
+    // No more files are read, so the last events need not wait for others.
     if (caughtUp) shipper.flush();
     const status = await shipper.status();
     if (caughtUp && status.sends && status.events + status.unready === 0) return;

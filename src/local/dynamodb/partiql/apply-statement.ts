@@ -1,4 +1,4 @@
-// What one statement does to the item with its key. Pure.
+// Applies one statement to the item with its key. Pure.
 import { type AttributeValue, compares, type Item } from './attribute-value.ts';
 import { type Condition, type Operand, type Statement, StatementError } from './parse-statement.ts';
 
@@ -12,13 +12,13 @@ export interface PreparedStatement {
 
 export interface Effect {
   error?: { Code: string; Message: string };
-  /** The item afterwards, if it changes; `null` where it is deleted. */
+  /** The new item, if it changes; `null` if it is deleted. */
   change?: Item | null;
-  /** Of a SELECT. */
+  /** The item that a SELECT returns. */
   found?: Item;
 }
 
-/** Throws `StatementError` where DynamoDB answers with `ValidationError` before it looks at any item. */
+/** Throws `StatementError` if DynamoDB replies with `ValidationError` before it reads any item. */
 export function prepareStatement(
   statement: Statement,
   parameters: readonly AttributeValue[],
@@ -53,7 +53,7 @@ export function prepareStatement(
     return member && resolve(member[1]);
   }
 
-  /** Only an equality that has to hold names the item: one under OR does not. */
+  /** Only an equality that must hold identifies the item: one under OR does not. */
   function keyIn(where: Condition): AttributeValue | undefined {
     const parts = where.kind === 'and' ? where.parts : [where];
     const equality = parts.find(

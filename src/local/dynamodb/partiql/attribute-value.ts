@@ -1,5 +1,5 @@
-// DynamoDB's attribute values in the form of the wire, and how they compare. A value of another type is neither equal nor
-// smaller nor larger.
+// DynamoDB's attribute values in their wire format, and how they compare. Values of different types are neither equal
+// nor in any order.
 
 /** One member, named for the type: `{ S: 'text' }`, `{ N: '1' }`. */
 export type AttributeValue = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ function isEqual(a: AttributeValue, b: AttributeValue): boolean {
   return orderOf(a, b) === 0 || JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Undefined where the two have no order. */
+/** Undefined if the two values have no order. */
 function orderOf(a: AttributeValue, b: AttributeValue): number | undefined {
   if (a.N !== undefined && b.N !== undefined) return Math.sign(Number(a.N) - Number(b.N));
   const [one, other] = [a.S, b.S];

@@ -1,5 +1,5 @@
-// BatchExecuteStatement: what refuses the whole call, and the outcome of each statement by itself. Its rules are compared
-// with those of DynamoDB Local in test/local/dynamodb/.
+// BatchExecuteStatement: errors that refuse the whole call, and the outcome of each statement. test/local/dynamodb/
+// compares its rules with those of DynamoDB Local.
 import { applyStatement, type Effect, type PreparedStatement, prepareStatement } from './apply-statement.ts';
 import type { AttributeValue, Item } from './attribute-value.ts';
 import { parseStatement, StatementError } from './parse-statement.ts';
@@ -18,7 +18,7 @@ export interface StatementResponse {
   Error?: { Code: string; Message: string; Item?: Item };
 }
 
-/** One statement of a batch: with the item that it is about, or with its answer where it never gets that far. */
+/** One statement of a batch, with its item, or with its error if it is refused before that. */
 export type BatchStatement =
   | { kind: 'refused'; response: StatementResponse }
   | {
@@ -37,7 +37,7 @@ const charactersAllowed = 8_192;
 
 /**
  * Throws `BatchError`.
- * @param keyAttributeOf the partition key of a table; undefined where there is no such table
+ * @param keyAttributeOf returns the partition key of a table; undefined if the table does not exist
  */
 export function prepareBatch(
   { Statements = [] }: BatchInput,

@@ -1,8 +1,8 @@
-// PartiQL as DynamoDB takes it, as far as the pipeline uses it: INSERT of one item, UPDATE, DELETE and SELECT of one item by
-// its key. Documentation: "PartiQL - a SQL-compatible query language for Amazon DynamoDB".
+// The part of DynamoDB's PartiQL that the pipeline uses: INSERT of one item, and UPDATE, DELETE and SELECT of one item
+// by its key. Documentation: "PartiQL - a SQL-compatible query language for Amazon DynamoDB".
 import type { AttributeValue } from './attribute-value.ts';
 
-/** The parameter in the place of a question mark, or a literal. */
+/** The parameter that replaces a question mark, or a literal. */
 export type Operand = { parameter: number } | { literal: AttributeValue };
 
 export type Condition =

@@ -22,7 +22,7 @@ export interface ActionContext {
   sqs: Sqs;
   /** Base of queue URLs. */
   url: string;
-  /** A receive waits no longer than this. */
+  /** The longest time that a receive waits. */
   longestWaitMs?: number | undefined;
   /** Aborted when the client disconnects. */
   disconnected: AbortSignal;

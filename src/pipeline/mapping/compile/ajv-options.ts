@@ -16,7 +16,8 @@ export const shapeOptions: Options = {
 export function linearRegExp(pattern: string) {
   const compiled = compileLinear(pattern);
   if (!compiled) throw new Error('a pattern has look-around, a backreference or more than 1,000 repetitions');
-  // Ajv tells patterns apart by this text, in node_modules/ajv/lib/vocabularies/code.ts: those with the same text share one.
+  // Ajv distinguishes patterns by this text (node_modules/ajv/lib/vocabularies/code.ts): those with the same text share
+  // one.
   return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern };
 }
 

@@ -1,18 +1,18 @@
-// Names the parts of an event's data that break a JSON Schema, and never a value.
+// Names the parts of an event's data that violate a JSON Schema, and never a value.
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { JsonObject, JsonValue } from '../../../json.ts';
 
-/** The most parts named: a list of thousands can break in each item. */
+/** Maximum number of parts named: each item of a list of thousands can be invalid. */
 const breachesNamed = 5;
 
-/** Empty if the data fits. */
+/** Empty if the data is valid. */
 export type DataCheck = (data: JsonValue | undefined) => string[];
 
 /** @param validate the compiled `schema` */
 export function dataCheck(validate: ValidateFunction, schema: JsonObject | boolean): DataCheck {
   const named = namesIn(schema);
   return (data) => {
-    // JSON Schema has no missing value: a schema for data requires data.
+    // JSON Schema cannot validate a missing value: a mapping with a schema requires data.
     if (data === undefined) return ['data'];
     if (validate(data)) return [];
     const parts = (validate.errors ?? [])
@@ -22,17 +22,20 @@ export function dataCheck(validate: ValidateFunction, schema: JsonObject | boole
   };
 }
 
-/** `data.counselor.id`. Names that are not in the schema come from the event and could hold anything: they become `*`. */
+/**
+ * `data.counselor.id`. Names that are not in the schema come from the event and could contain anything: they become
+ * `*`.
+ */
 function breach(error: ErrorObject, named: ReadonlySet<string>): string {
   const missing = error.keyword === 'required' ? [String(error.params.missingProperty)] : [];
   const parts = [...error.instancePath.split('/').slice(1).map(unescaped), ...missing];
   return ['data', ...parts.map((part) => (named.has(part) || /^\d{1,6}$/.test(part) ? part : '*'))].join('.');
 }
 
-/** A part of a JSON Pointer. */
+/** Decodes one segment of a JSON Pointer. */
 export const unescaped = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** Every name and text in the schema itself. */
+/** All names and texts in the schema itself. */
 function namesIn(schema: JsonValue, names = new Set<string>()): Set<string> {
   if (typeof schema === 'string') names.add(schema);
   else if (typeof schema === 'object' && schema !== null) {

@@ -13,7 +13,7 @@ export interface FileShapes {
   settings(source: YamlSource): { settings: RawSettings } | { problems: Problem[] };
 }
 
-/** Compiling takes tens of milliseconds, and the schemas never change: once a process. */
+/** Compiled once per process: it takes tens of milliseconds, and the schemas never change. */
 const ajv = new Ajv2020(shapeOptions);
 const isMapping = ajv.compile<RawMapping>(mappingSchema);
 const isSettings = ajv.compile<RawSettings | null>(settingsSchema);

@@ -28,7 +28,7 @@ export function settingsOf(raw: RawSettings): Settings {
   };
 }
 
-/** Adds the mistakes in an expression to `problems` and leaves the expression out. */
+/** If an expression has mistakes, adds them to `problems` and leaves the expression out. */
 export function envelopeExpressions(
   raw: RawSettings,
   source: YamlSource,

@@ -1,4 +1,4 @@
-// An expression in a mapping file → something to evaluate, or problems with their location in the file.
+// An expression in a mapping file → a compiled expression, or problems with their location in the file.
 import type { Problem } from '../../../problem.ts';
 import type { Expression } from '../mappings.ts';
 import type { WrittenExpression, YamlSource } from '../yaml/yaml-source.ts';

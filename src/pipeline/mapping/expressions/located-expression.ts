@@ -1,4 +1,4 @@
-// An expression with its location in a mapping file. An error while it runs becomes a failure that names the location and
+// An expression with its location in a mapping file. An error at run time becomes a failure that names the location and
 // never a value.
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import { NotJsonError } from '../../../frozen-json.ts';

@@ -1,10 +1,10 @@
-// Compiled mappings → the file that the functions read. Everything that a compiled mapping holds is packed, except what is
-// left out here by name, so that a new part of the language is never forgotten.
+// Compiled mappings → the file that the functions read. Everything in a compiled mapping is packed except the members
+// that are listed here, so that a new member cannot be forgotten.
 import type { LoadedMappings } from '../load-mappings.ts';
 import type { CompiledMapping, Expression } from '../mappings.ts';
 import type { PackedExpression, PackedHeader, PackedLocation, PackedPosition } from './packed-mappings.ts';
 
-/** @param checkOf the file with the check of the mapping's schema */
+/** @param checkOf returns the name of the file with the check of the mapping's schema */
 export function packMappings(
   { mappings, problems, envelope }: LoadedMappings,
   checkOf: (mapping: CompiledMapping) => string | undefined,

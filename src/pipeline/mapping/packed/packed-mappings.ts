@@ -1,6 +1,7 @@
 // The file in which the build packs the mappings for the functions, as JSON Lines: a header, then one line for each mapping,
-// which is read when the first event of its type arrives. What only people need is left out: examples, descriptions, the
-// schemas as written. Nothing keeps this file: each build writes it anew, and the functions of the same build read it.
+// which is read when the first event of its type arrives. The parts that only people need are left out: examples,
+// descriptions, and the schemas as written. Its format may change at any time: each build writes the file anew, and
+// only the functions of that build read it.
 import type { Problem } from '../../../problem.ts';
 import type { EnvelopeExpressions } from '../envelope.ts';
 import type { CompiledMapping, Settings } from '../mappings.ts';
@@ -11,20 +12,20 @@ export interface PackedHeader {
   problems: Problem[];
   incomplete: boolean;
   settings: Settings;
-  /** The file that the expressions of the envelope belong to. */
+  /** The file that contains the expressions of the envelope. */
   settingsFile: string;
   /** Absent if the settings did not load. */
   envelope?: Packed<EnvelopeExpressions>;
-  /** Event types of the mapping on each line. */
+  /** The event types of the mapping on each line. */
   types: (readonly string[])[];
 }
 
 export type PackedMapping = Packed<Omit<CompiledMapping, 'examples' | 'description' | 'breaches' | 'schema'>> & {
-  /** File beside this one that exports the check of an event's data as `check`. */
+  /** File in the same folder that exports the check of an event's data as `check`. */
   check?: string;
 };
 
-/** The value as JSON: its locations and expressions are a `PackedLocation` and a `PackedExpression`. */
+/** The value as JSON: a location is a `PackedLocation`, an expression a `PackedExpression`. */
 export type Packed<Value> = Value extends object ? { [Name in keyof Value]: unknown } : Value;
 
 /** A location in the mapping's own file. */
@@ -32,13 +33,13 @@ export interface PackedLocation {
   $at: [line: number, column: number];
 }
 
-/** It starts at `at`, possibly with a quote. */
+/** The text starts at `at`, possibly with a quote. */
 export interface PackedExpression {
   $expression: [source: string, subject: string, at: [line: number, column: number], ...PackedPosition[]];
 }
 
 /**
- * Where the character at this index is in the file. The characters after it are next to each other on the same line, up to
- * the index of the next position.
+ * Where the character at this index is in the file. The characters after it follow on the same line, up to the index of
+ * the next position.
  */
 export type PackedPosition = [index: number, line: number, column: number];

@@ -1,5 +1,5 @@
-// The file that the build packed → mappings that behave as they did when they were packed. A mapping is read when the first
-// event of its type arrives, an expression is parsed when it first runs.
+// The file that the build packed → mappings that behave as they did before they were packed. A mapping is read when the
+// first event of its type arrives, an expression is parsed when it first runs.
 import { FailureError } from '../../../failure.ts';
 import type { DataCheck } from '../compile/data-check.ts';
 import { type EnvelopeExpressions, envelopeReader, unknownEnvelope } from '../envelope.ts';
@@ -13,7 +13,7 @@ import type { LoadedMappings } from '../load-mappings.ts';
 import type { CompiledMapping, Expression, SourceLocation } from '../mappings.ts';
 import type { PackedExpression, PackedHeader, PackedLocation, PackedMapping } from './packed-mappings.ts';
 
-/** A mapping takes about 0.3 MB once its expressions are parsed, and a function has 512 MB. */
+/** A mapping takes about 0.3 MB once its expressions are parsed, and the smallest function has 512 MB. */
 const mappingsKept = 500;
 
 export interface UnpackOptions extends EngineOptions {
@@ -67,7 +67,7 @@ function unpackedMapping({ check, ...packed }: PackedMapping, { runner, importCh
   };
 }
 
-/** A part of the functions that is missing is not the event's fault. */
+/** A missing file of the function is not the event's fault. */
 const loaded = <Module>(importing: Promise<Module>): Promise<Module> =>
   importing.catch((cause: unknown): never => {
     const message = 'A file of the function cannot be loaded. Build and deploy it again.';
@@ -96,7 +96,7 @@ function expressionOf({ $expression }: PackedExpression, file: string, runner: E
   return runnableExpression(located, runner.runOf(parsed), () => parsed().ast());
 }
 
-/** Makes a value when it is asked for, and forgets those that nobody has asked for the longest. */
+/** Creates a value when it is requested, and forgets the values that were not requested for the longest time. */
 function latestUsed<Key, Value>(atMost: number, make: (key: Key) => Value): (key: Key) => Value {
   const kept = new Map<Key, Value>();
   return (key) => {

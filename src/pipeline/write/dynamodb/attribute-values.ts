@@ -1,4 +1,4 @@
-// JSON as DynamoDB's attribute values, and back.
+// Converts JSON to DynamoDB's attribute values and back.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { JsonValue } from '../../../json.ts';
 
@@ -13,7 +13,7 @@ export function attributeOf(value: unknown): AttributeValue {
   return { M: Object.fromEntries(members.map(([name, member]) => [name, attributeOf(member)])) };
 }
 
-/** Undefined for what JSON has no value for. */
+/** Undefined for a type that JSON does not have. */
 export function jsonOf({ S, N, BOOL, NULL, L, M }: AttributeValue): JsonValue | undefined {
   if (S !== undefined) return S;
   if (N !== undefined) return Number(N);

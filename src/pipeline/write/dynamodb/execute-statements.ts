@@ -1,6 +1,6 @@
-// PartiQL statements that write, joined into as few calls as DynamoDB allows: 25 a call, each with an outcome of its own.
-// A call costs the same write units as its statements alone. What DynamoDB throttles inside a call that succeeds is tried
-// again here: the SDK repeats only whole calls.
+// Executes PartiQL statements that write, in as few calls as DynamoDB allows: 25 per call. Each statement has its own
+// result. A call uses the same write units as its statements would alone. Statements that DynamoDB throttles within a
+// successful call are retried here, because the SDK retries only whole calls.
 import {
   type AttributeValue,
   BatchExecuteStatementCommand,
@@ -23,11 +23,15 @@ export interface Statement {
 
 export type StatementResult =
   | { kind: 'done' }
-  /** `exists`: an INSERT met an item. `condition`: a WHERE was false, or there is no item; with the item, if known. */
+  /**
+   * `exists`: an INSERT found an item. `condition`: a WHERE was false, or there is no item. `item`: the item, if known.
+   */
   | { kind: 'refused'; because: 'exists' | 'condition'; item?: Item }
   | { kind: 'failed'; failure: Failure };
 
-/** Returns the results in the order of the statements, which all write one table. Never throws for what DynamoDB does. */
+/**
+ * Returns the results in the order of the statements, which all write one table. Never throws for errors of DynamoDB.
+ */
 export type ExecuteStatements = (statements: readonly Statement[]) => Promise<StatementResult[]>;
 
 export interface StatementDependencies {
@@ -40,7 +44,7 @@ export interface StatementDependencies {
 /** DynamoDB's limit for one BatchExecuteStatement. */
 const statementsPerCall = 25;
 
-/** Attempts of a statement that DynamoDB throttles, over about three seconds. */
+/** Maximum attempts for a statement that DynamoDB throttles, within about three seconds. */
 const attemptsAllowed = 7;
 const firstDelayMs = 50;
 
@@ -99,7 +103,7 @@ function wavesOf(statements: readonly Statement[]): Statement[][] {
 export const chunksOf = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 
-/** Codes of a statement that DynamoDB could not execute now. */
+/** Error codes of a statement that DynamoDB could not execute at the moment. */
 const throttles = new Set([
   'ProvisionedThroughputExceeded',
   'ThrottlingError',
@@ -108,7 +112,7 @@ const throttles = new Set([
   'InternalServerError',
 ]);
 
-/** Undefined where the statement has to be tried again. */
+/** Undefined if the statement must be retried. */
 function resultOf(response: BatchStatementResponse | undefined): StatementResult | undefined {
   if (!response) return undefined;
   if (!response.Error) return { kind: 'done' };

@@ -1,4 +1,4 @@
-// Items by their keys: a hundred a call, strongly consistent, each key once.
+// Reads items by their keys with strong consistency: a hundred per call, each key once.
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
@@ -18,11 +18,11 @@ export interface Table {
 /** DynamoDB's limit for one BatchGetItem. */
 const keysPerCall = 100;
 
-/** Calls in a row that bring none of the keys that DynamoDB left out under load, before it counts as unavailable. */
+/** Consecutive calls without a result for keys that DynamoDB left out under load, before it counts as unavailable. */
 const emptyCallsAllowed = 7;
 const firstDelayMs = 50;
 
-/** By key; absent where there is no item. Throws `FailureError`. */
+/** Returns the items by key; a key without an item is absent. Throws `FailureError`. */
 export async function readItems(keys: readonly string[], table: Table): Promise<Map<string, Item>> {
   const found = new Map<string, Item>();
   await Promise.all(chunksOf([...new Set(keys)], keysPerCall).map((chunk) => readChunk(chunk, found, table)));

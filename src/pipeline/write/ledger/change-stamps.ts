@@ -1,4 +1,5 @@
-// Changes the stamps of records whatever other deliveries do meanwhile, by the versions that were read.
+// Changes the stamps of records. If another delivery has changed them since they were read, the version shows it, and
+// the change is made again on the new stamps.
 import { type Failure, FailureError } from '../../../failure.ts';
 import type { Ledger, ReplacementResult } from './ledger.ts';
 import type { RecordStamps } from './record-stamps.ts';
@@ -15,10 +16,12 @@ export interface StampsChange {
 }
 
 export type ChangeResult =
-  /** The stamps as the change found them and as they are stored now. */
+  /** The stamps before the change and as they are stored now. */
   { kind: 'changed'; met: RecordStamps; after: RecordStamps } | { kind: 'failed'; failure: Failure };
 
-/** Returns the results in the order of the changes, each of another record. Never throws for what the store does. */
+/**
+ * Returns the results in the order of the changes, each for a different record. Never throws for errors of the store.
+ */
 export async function tryToChangeStamps(changes: readonly StampsChange[], ledger: Ledger): Promise<ChangeResult[]> {
   const results = changes.map((): ChangeResult => ({ kind: 'failed', failure: tooManyRaces }));
   let left = changes.map(({ before }, index) => ({ index, current: before }));
@@ -42,7 +45,7 @@ export async function tryToChangeStamps(changes: readonly StampsChange[], ledger
   return results;
 }
 
-/** Throws `FailureError` where one of the changes fails; the others are made nevertheless. */
+/** Throws `FailureError` if a change fails; the other changes are still made. */
 export async function changeStamps(
   changes: readonly StampsChange[],
   ledger: Ledger,

@@ -1,15 +1,19 @@
-// The second format of stamps: each name once, then deflated.
+// The second format of stamps: each name is stored once, and the result is deflated.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { PackedStamps } from './packed-stamps.ts';
 
 interface Interned extends Omit<PackedStamps, 'fields' | 'writers' | 'written'> {
-  /** The identity is an index of `events` where one of them has it. */
+  /** The identity is an index in `events` if one of them has it. */
   writers: [identity: number | string, rules: string][];
-  /** As `fields` and `written` of the first format. -1 for a name without a stamp, version 0 for one without a last write. */
+  /**
+   * Joins `fields` and `written` of the first format: -1 for a name without a stamp, version 0 for one without a write.
+   */
   fields: Record<string, [event: number, version: number, writer: number]>;
 }
 
-/** What most stamps contain, so that it need not be stored with each. It belongs to the format: it must never change. */
+/**
+ * Text that most stamps contain, so that it is not stored with each. It is part of the format and must never change.
+ */
 const dictionary = Buffer.from(
   '"measure":"","time":"eTag":"Email""Phone""OwnerId""WhoId""Status""FirstName""LastName""":[-1,"+":[-1,"created":0,"deleted":' +
     '0,"others":{"At__c":[0,1,0],"Count__c":[0,1,0],"Date__c":[0,1,0],"Last_"writers":[[0,"],[1,"],[2,"]],-events-{"events":' +
@@ -52,7 +56,7 @@ export function inflateStamps(bytes: Uint8Array): PackedStamps {
   };
 }
 
-/** SHA-256 in base64, which takes fewer bytes than hexadecimal digits, also when it is deflated. */
+/** SHA-256 in base64, which takes fewer bytes than hexadecimal digits, even after deflating. */
 const shortHash = (rules: string) =>
   /^[0-9a-f]{64}$/.test(rules) ? Buffer.from(rules, 'hex').toString('base64url') : rules;
 

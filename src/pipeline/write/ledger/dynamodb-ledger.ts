@@ -1,6 +1,6 @@
 // The ledger in DynamoDB: one item per record, under a hash of the record's key, because keys can be personal data.
-// Item: `record` (hash), `version` (number), the stamps (see stamp-item.ts), and `owner`: the change that stored it, so that
-// one whose reply was lost recognizes itself.
+// Item: `record` (hash), `version` (number), the stamps (see stamp-item.ts), and `owner`: the call that stored it, so
+// that the call recognizes its own item after a lost reply.
 import { hash } from 'node:crypto';
 import { FailureError } from '../../../failure.ts';
 import type { ExecuteStatements, Item, Statement, StatementResult } from '../dynamodb/execute-statements.ts';
@@ -11,9 +11,9 @@ import { packStamps, type StampFormat, unpackStamps } from './stamp-item.ts';
 
 export interface LedgerTable extends Omit<Table, 'keyAttribute'> {
   execute: ExecuteStatements;
-  /** A text that no other change has. */
+  /** Returns a text that no other call has. */
   newOwner: () => string;
-  /** What it writes; it reads both. Default 1. */
+  /** Format to write; both can be read. Default 1. */
   stampFormat?: StampFormat;
 }
 
@@ -53,7 +53,7 @@ export function dynamodbLedger(ledgerTable: LedgerTable): Ledger {
 
 const keyOf = (recordId: string) => hash('sha256', recordId);
 
-/** Refused without the item that was in the way. */
+/** Refused without the existing item. */
 const isUnknown = (end: StatementResult) => end.kind === 'refused' && !end.item;
 
 /** A PartiQL UPDATE never creates an item, and an INSERT never replaces one. */
@@ -79,7 +79,7 @@ function statementFor(
   };
 }
 
-/** @param read the item as it is now, where the refusal did not bring it */
+/** @param read the current item, if the refusal did not contain it */
 function resultOf(end: StatementResult, read: Item | undefined, owner: string): ReplacementResult {
   if (end.kind === 'done') return { kind: 'stored' };
   if (end.kind === 'failed') return end;

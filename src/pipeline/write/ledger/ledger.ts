@@ -4,15 +4,15 @@ import type { RecordStamps } from './record-stamps.ts';
 
 export interface Replacement {
   recordId: string;
-  /** With the version under which they were read: they are stored only if it is still the stored one. */
+  /** With the version that was read: they are stored only if that is still the stored version. */
   stamps: RecordStamps;
 }
 
 export type ReplacementResult =
-  /** With a version one higher. */
+  /** The version is one higher. */
   | { kind: 'stored' }
   | { kind: 'changed'; current: RecordStamps }
-  /** `aws/unavailable` or `aws/refused`: it may have been stored. */
+  /** `aws/unavailable` or `aws/refused`: the stamps may have been stored. */
   | { kind: 'failed'; failure: Failure };
 
 export interface Ledger {
@@ -21,6 +21,6 @@ export interface Ledger {
    * Throws `FailureError` `aws/unavailable` or `aws/refused`.
    */
   read(recordIds: readonly string[]): Promise<Map<string, RecordStamps>>;
-  /** Returns the results in the order of the replacements, each of another record. */
+  /** Returns the results in the order of the replacements, each for a different record. */
   replace(replacements: readonly Replacement[]): Promise<ReplacementResult[]>;
 }

@@ -1,14 +1,14 @@
-// Stamps as JSON: each event and writer once, and for each field its index.
+// Stamps as JSON: each event and writer is stored once, and each field has an index.
 import { isDeepStrictEqual } from 'node:util';
 import type { RecordStamps, Stamp, Writer } from './record-stamps.ts';
 
-/** As it is stored: `place` is the stamp's location, under the name it was first written with. */
+/** A stamp as it is stored: `place` is its location, under the name that it was first written with. */
 type PackedStamp = Omit<Stamp, 'location'> & { place: Stamp['location'] };
 
 export interface PackedStamps {
   events: PackedStamp[];
   fields: Record<string, number>;
-  /** Version 0.1.0 does not know these two, and drops them when it saves. */
+  /** Version 0.1.0 does not know these two and drops them when it saves. */
   others?: Record<string, number[]>;
   created?: number;
   deleted?: number;
@@ -17,7 +17,7 @@ export interface PackedStamps {
 }
 
 export function pack({ fields, others, created, deleted, written }: Omit<RecordStamps, 'version'>): PackedStamps {
-  // Fields that former rules of an event have set may be ordered by another number.
+  // Fields that were set by earlier rules of an event may be ordered by another number.
   const events = listOf<PackedStamp>((a, b) => a.identity === b.identity && isDeepStrictEqual(a, b));
   const writers = listOf<Writer>((a, b) => a.identity === b.identity && a.rules === b.rules);
   const indexOf = ({ location: place, ...order }: Stamp) => events.indexOf({ ...order, place });
@@ -47,7 +47,7 @@ export function unpack(packed: Partial<PackedStamps>): Omit<RecordStamps, 'versi
   };
 }
 
-/** Each item once: the fields of a record mostly come from few events. */
+/** Stores each item once, because the fields of a record mostly come from few events. */
 function listOf<T>(isSame: (a: T, b: T) => boolean) {
   const items: T[] = [];
   const indexOf = (item: T) => {

@@ -1,13 +1,13 @@
-// Stamps as they are stored in an item, in one of two formats. The first is JSON in `stamps`: each event and writer once, and
-// for each field its index. The second is smaller, and in `packed`: an item of at most 1 KB costs one write unit, and a record
-// that five event types write would cost three. `stamps` then holds the number of the format, which is no JSON: version 0.1.0
-// fails on such an item instead of taking it for one without stamps.
+// Stamps as they are stored in an item, in one of two formats. The first is JSON in `stamps`: each event and writer is
+// stored once, and each field has an index. The second is smaller and is in `packed`: an item of at most 1 KB costs one
+// write unit, and a record that five event types write would cost three. Then `stamps` contains the name of the format,
+// which is not valid JSON: version 0.1.0 fails on such an item instead of treating it as one without stamps.
 import type { Item } from '../dynamodb/execute-statements.ts';
 import { deflateStamps, inflateStamps } from './deflate-stamps.ts';
 import { pack, unpack } from './packed-stamps.ts';
 import { noStamps, type RecordStamps } from './record-stamps.ts';
 
-/** 1: every version can read it. 2: version 0.1.0 cannot. Stamps that are small enough have the first in any case. */
+/** 1: every version can read it. 2: version 0.1.0 cannot. Stamps that are small enough always have the first format. */
 export type StampFormat = 1 | 2;
 
 /** The longest JSON that is stored as it is, in bytes; the rest of 1 KB is for the other attributes. */
@@ -24,7 +24,7 @@ export function packStamps(stamps: Omit<RecordStamps, 'version'>, format: StampF
   return { stamps: { S: secondFormat }, packed: { B: deflateStamps(packed) } };
 }
 
-/** Throws where a later version has stored the item in a format that this one does not know. */
+/** Throws if a later version has stored the item in a format that this one does not know. */
 export function unpackStamps({ version, stamps, packed }: Item): RecordStamps {
   if (version?.N === undefined) return noStamps;
   const stored =

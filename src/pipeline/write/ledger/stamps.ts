@@ -75,7 +75,7 @@ export const existenceStamps = ({ fields, others = {}, created }: RecordStamps):
   ...(created ? [created] : []),
 ];
 
-/** True where the stamps say that the event has set a field of the write, or has created or deleted the record by it. */
+/** True if, by the stamps, the event has set a field of the write, or has created or deleted the record with it. */
 export function hasStampOf(stamps: RecordStamps, write: RecordWrite, { identity }: Order): boolean {
   const { fields, others = {}, created, deleted } = stamps;
   const stampsOfFields = () => fieldsOf(write).flatMap((field) => [fields[field] ?? [], others[field] ?? []].flat());

@@ -1,4 +1,4 @@
-// Powertools' persistence layer for one event of a window: what it asks for is joined with what the other events ask for
+// Powertools' persistence layer for one event of a window. Its calls are joined with those that the other events make
 // at the same time.
 import { IdempotencyItemAlreadyExistsError, IdempotencyItemNotFoundError } from '@aws-lambda-powertools/idempotency';
 import { BasePersistenceLayer, type IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
@@ -17,7 +17,7 @@ export interface Locks {
   table: LockTable;
   take: JointCall<Claim, ClaimResult>;
   settle: JointCall<Settlement, StatementResult>;
-  /** A text that no other claim has. */
+  /** Returns a text that no other call has. */
   newOwner: () => string;
 }
 
@@ -57,7 +57,7 @@ export class EventLock extends keepingUnansweredLocks(BasePersistenceLayer) {
     if (result.kind === 'exists') throw new IdempotencyItemAlreadyExistsError('exists', recordOf(result.item));
   }
 
-  /** Powertools does not ask: a claim that meets an item brings it. */
+  /** Powertools does not call this, because `_putRecord` passes on an existing item. */
   protected async _getRecord(id: string): Promise<IdempotencyRecord> {
     const item = (await readItems([id], this.#locks.table)).get(id);
     if (!item) throw new IdempotencyItemNotFoundError();

@@ -1,5 +1,5 @@
-// The item of an idempotency lock. Its attributes have the names and meanings that Powertools' own layer gives them, with
-// which version 0.1.0 wrote: a deployment may run both. Only `owner` is ours.
+// The item of an idempotency lock. Its attributes have the same names and meanings as in Powertools' own layer, which
+// version 0.1.0 uses: during a deployment, both versions may run. Only `owner` is ours.
 import { IdempotencyRecordStatus } from '@aws-lambda-powertools/idempotency';
 import { IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
 import { jsonOf } from '../dynamodb/attribute-values.ts';
@@ -10,13 +10,13 @@ export interface LockItem {
   /** When the event is forgotten, in seconds since 1970. */
   expiration: number;
   status: string;
-  /** Of a lock: when another delivery may take it over, in milliseconds since 1970. */
+  /** When another delivery may take over the lock, in milliseconds since 1970. */
   inProgressExpiration?: number | undefined;
   /** Hash of the content. */
   validation?: string | undefined;
   /** What is remembered of an event that was applied. */
   data?: unknown;
-  /** The claim that made the lock: a claim whose reply was lost recognizes its own. */
+  /** The call that took the lock, so that the call recognizes it after a lost reply. */
   owner?: string | undefined;
 }
 
@@ -48,6 +48,6 @@ const isInProgress = ({ status }: LockItem) => status === IdempotencyRecordStatu
 
 export const isOwn = (item: LockItem, owner: string): boolean => isInProgress(item) && item.owner === owner;
 
-/** True where a claim may replace the item: it has expired, or whoever holds the lock has run out of time. */
+/** True if another delivery may replace the item: it has expired, or the holder of the lock has run out of time. */
 export const mayTakeOver = (item: LockItem, now: number): boolean =>
   item.expiration < now / 1_000 || (isInProgress(item) && (item.inProgressExpiration ?? Infinity) < now);

@@ -1,4 +1,4 @@
-// What changes the items of idempotency locks, in PartiQL. Names that PartiQL reserves are quoted.
+// The PartiQL statements that change idempotency locks. Names that PartiQL reserves are quoted.
 import { IdempotencyRecordStatus } from '@aws-lambda-powertools/idempotency';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { attributeOf } from '../dynamodb/attribute-values.ts';
@@ -7,7 +7,7 @@ import type { LockItem } from './lock-item.ts';
 
 type Attributes = readonly (readonly [name: string, value: AttributeValue])[];
 
-/** Without those that are absent. */
+/** Leaves out absent attributes. */
 function attributesOf({ expiration, status, inProgressExpiration, validation, data, owner }: LockItem): Attributes {
   return Object.entries({
     expiration,
@@ -19,7 +19,7 @@ function attributesOf({ expiration, status, inProgressExpiration, validation, da
   }).flatMap(([name, value]) => (value === undefined ? [] : [[name, attributeOf(value)] as const]));
 }
 
-/** Refused where there is an item. */
+/** Refused if there is an item. */
 export function insertLock(table: string, item: LockItem): Statement {
   const attributes: Attributes = [['id', { S: item.id }], ...attributesOf(item)];
   const members = attributes.map(([name]) => `'${name}': ?`).join(', ');
@@ -44,7 +44,7 @@ const update = (table: string, item: LockItem, { removes, where, values }: Updat
 
 interface UpdateOptions {
   removes: readonly string[];
-  /** Condition beside the key. */
+  /** Condition in addition to the key. */
   where: string;
   values: AttributeValue[];
 }
@@ -57,11 +57,11 @@ export const takeLockOver = (table: string, item: LockItem, now: number): Statem
     values: [attributeOf(now / 1_000), { S: IdempotencyRecordStatus.INPROGRESS }, attributeOf(now)],
   });
 
-/** Refused where there is no item. */
+/** Refused if there is no item. */
 export const completeLock = (table: string, item: LockItem): Statement =>
   update(table, item, { removes: [], where: '', values: [] });
 
-/** Refused where the lock is no longer its owner's. */
+/** Refused if the lock no longer has this owner. */
 export const releaseLock = (table: string, id: string, owner: string): Statement => ({
   text: `DELETE FROM "${table}" WHERE "id" = ? AND "owner" = ?`,
   parameters: [{ S: id }, { S: owner }],

@@ -6,10 +6,10 @@ import type { LockTable } from './take-locks.ts';
 
 export type Settlement = { kind: 'complete'; item: LockItem } | { kind: 'release'; id: string; owner: string };
 
-/** Others may release and take a lock between two steps. */
+/** Another delivery may release and take a lock between two steps. */
 const roundsAllowed = 4;
 
-/** Returns the results in the order of the settlements. Never throws for what DynamoDB does. */
+/** Returns the results in the order of the settlements. Never throws for errors of DynamoDB. */
 export async function settleLocks(settlements: readonly Settlement[], table: LockTable): Promise<StatementResult[]> {
   const results = new Map<Settlement, StatementResult>();
   let left = settlements.map((settlement) => ({ settlement, isMissing: false }));
@@ -18,7 +18,7 @@ export async function settleLocks(settlements: readonly Settlement[], table: Loc
     left = left.flatMap(({ settlement, isMissing }, index) => {
       const end = ends[index] as StatementResult;
       results.set(settlement, end);
-      // An event is remembered even where its lock has gone. A lock that is no longer its owner's stays.
+      // An event is remembered even if its lock no longer exists. A lock with another owner stays.
       return end.kind === 'refused' && settlement.kind === 'complete' ? [{ settlement, isMissing: !isMissing }] : [];
     });
   }
@@ -27,7 +27,7 @@ export async function settleLocks(settlements: readonly Settlement[], table: Loc
 
 interface SettlementStep {
   settlement: Settlement;
-  /** A completion found no lock. */
+  /** Completing the lock failed because there is none. */
   isMissing: boolean;
 }
 

@@ -1,6 +1,6 @@
-// Takes the idempotency locks of a window. A new event is inserted: that costs one write and asks nothing first. What is
-// there already cannot be inserted, and brings no item back, so it is read and judged. An event that is probably there is
-// read first: a refused INSERT costs the write it attempted.
+// Takes the idempotency locks of a window. The lock of a new event is inserted, which costs one write and no read.
+// If there is an item already, DynamoDB refuses the INSERT without returning the item, so it is then read. If there is
+// probably an item, it is read first, because a refused INSERT costs as much as a write.
 import type { Clock } from '../../../clock.ts';
 import { type Failure, FailureError } from '../../../failure.ts';
 import type { ExecuteStatements, Item, Statement, StatementResult } from '../dynamodb/execute-statements.ts';
@@ -10,7 +10,7 @@ import { isOwn, type LockItem, lockItemOf, mayTakeOver } from './lock-item.ts';
 import { insertLock, takeLockOver } from './lock-statements.ts';
 
 export interface Claim {
-  /** As it is to be stored, with its owner. */
+  /** The lock to store, with its owner. */
   item: LockItem & { owner: string };
   /** The event was probably delivered before. */
   readFirst: boolean;
@@ -18,7 +18,7 @@ export interface Claim {
 
 export type ClaimResult =
   | { kind: 'locked' }
-  /** Somebody else has the lock, or the event was applied. */
+  /** Another delivery has the lock, or the event was applied. */
   | { kind: 'exists'; item: LockItem }
   | { kind: 'failed'; failure: Failure };
 
@@ -29,10 +29,10 @@ export interface LockTable extends Table {
 
 type Step = 'insert' | 'read' | 'take over';
 
-/** Other deliveries may take, release and forget a lock between two steps; another attempt is better than more rounds. */
+/** Other deliveries may take and release a lock between two steps. After this many steps, the attempt fails. */
 const roundsAllowed = 8;
 
-/** Returns the results in the order of the claims. Never throws for what DynamoDB does. */
+/** Returns the results in the order of the claims. Never throws for errors of DynamoDB. */
 export async function takeLocks(claims: readonly Claim[], table: LockTable): Promise<ClaimResult[]> {
   const results = new Map<Claim, ClaimResult>();
   let left = claims.map((claim) => ({ claim, step: (claim.readFirst ? 'read' : 'insert') as Step }));

@@ -35,7 +35,7 @@ export interface Row extends RecordOptions {
   omitted?: readonly string[];
   /** Oldest first; never empty. */
   eventWrites: readonly EventWrite[];
-  /** Part of a row that was refused. Its parts go one after another. */
+  /** Part of a row that was refused. The parts are sent one after another. */
   isPart?: boolean;
 }
 

@@ -36,7 +36,7 @@ export async function sendRound(
   return answers;
 }
 
-/** Parts of a row are looked up once. */
+/** Parts of the same row share a look-up. */
 const forAllParts = (answers: ReadonlyMap<Row, CallAnswer>, call: readonly Subrequest[]): [Row, CallAnswer][] =>
   [...answers].flatMap(([row, answer]) => {
     const others = call.flatMap(({ otherParts }) => otherParts?.get(row) ?? []);

@@ -86,7 +86,7 @@ function judgeRound(
         const mayHaveWritten = answer.mayHaveWritten || context.mayHaveWritten;
         progress.settle(row, { kind: 'failed', failure: answer.failure, mayHaveWritten });
       } else if (answer.kind !== 'refused' && isInDoubt(row, answer)) {
-        // Another part of its row was looked up for both.
+        // The look-up of another part of the row was for both.
         if (!answer.rows.includes(row)) layers[0] = [...(layers[0] ?? []), row];
         else if (!chunked.has(answer.rows)) chunks.push(...chunksInDoubt(answer));
         chunked.add(answer.rows);

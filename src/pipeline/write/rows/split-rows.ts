@@ -13,9 +13,9 @@ const partsPerRound = 25;
 export const inChunks = (rows: readonly Row[]): RowBatch[] => chunks(rows, Math.ceil(rows.length / chunksPerRound));
 
 /**
- * A row of several events as rows of fewer events each, to be sent in this order: oldest events first. A thousand events
- * of one record cost two calls, and up to two more for each part with a refused event. Of several creates only the first
- * is ever sent; the others follow by themselves.
+ * Splits a row of several events into rows of fewer events each, to be sent in this order: oldest events first. A
+ * thousand events of one record cost two calls, and up to two more for each part with a refused event. Of several
+ * creates only the first is ever sent; the others follow by themselves.
  */
 export function splitRow(row: Row): Row[] {
   const { eventWrites, recordId } = row;

@@ -67,7 +67,7 @@ const hasRoomFor = ({ kind }: Subrequest, call: readonly Subrequest[]) =>
 const hasSameKey = ([a]: readonly Row[], [b]: readonly Row[]) =>
   a !== undefined && b !== undefined && batchKeyOf(a) === batchKeyOf(b);
 
-/** @param partsAsked for each row that is already looked up, its other parts */
+/** @param partsAsked the other parts of each row that already has a look-up */
 function lookUpsOf(batch: RowBatch, partsAsked: Map<string, Row[]>): Subrequest[] {
   const otherParts = new Map<Row, Row[]>();
   const asking = batch.filter(hasKey).filter((row) => {
@@ -110,7 +110,7 @@ function writesById(batch: RowBatch, ids: Ids): Subrequest[] {
   return layers.flatMap(collections);
 }
 
-/** If the parts belong to few records, a call holds more of them as single writes. */
+/** If the parts belong to few records, a call can contain more of them as single writes than in collections. */
 const goOneByOne = (batch: RowBatch): boolean =>
   batch.length < subrequestsPerCall / listsPerCall && batch.every((row) => row.isPart && canGoByItself(row));
 

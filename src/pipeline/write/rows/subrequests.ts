@@ -1,6 +1,6 @@
 // What is sent for rows: a query for their Ids, or a collection that writes them. Pure. Limits of Salesforce's REST API:
-// 200 rows per collection, and 25 subrequests per composite call, of which at most 5 are collections and queries. A call
-// costs one of the daily allowance.
+// 200 rows per collection, and 25 subrequests per composite call, of which at most 5 are collections and queries. Each
+// call counts once towards the daily limit.
 import type { JsonObject } from '../../../json.ts';
 import type { Link } from '../../plan/plan.ts';
 import type { SalesforceRequest } from '../salesforce/api.ts';
@@ -17,7 +17,7 @@ export interface Subrequest {
   rows: readonly Row[];
   /** Sent by itself, because it contains what a composite call would execute. */
   isDirect: boolean;
-  /** Of a look-up: other parts of the same row, for which its answer holds too. */
+  /** In a look-up: other parts of the same row, for which the result is the same. */
   otherParts?: ReadonlyMap<Row, readonly Row[]>;
 }
 
@@ -30,8 +30,8 @@ export const subrequestsPerCall = 25;
 export const listsPerCall = 5;
 
 /**
- * True where the row can be sent without a collection. Its key is then in the path, where Salesforce cuts some values off
- * and its servers block others.
+ * True if the row can be sent without a collection. Its key is then in the URL path, where Salesforce truncates some
+ * values and its servers block others.
  */
 export const canGoByItself = (row: Row): boolean =>
   !hasReference(row) &&

@@ -84,7 +84,7 @@ export function unavailable(status: number): FailureError {
  */
 export const unansweredSeconds = 300;
 
-/** True if Salesforce may still be working on the call that failed so. */
+/** True if Salesforce may still be working on the call that failed with this error. */
 export const isUnanswered = ({ code, retryAfterSeconds }: Failure): boolean =>
   code === 'salesforce/unreachable' && retryAfterSeconds !== undefined;
 

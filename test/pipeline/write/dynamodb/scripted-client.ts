@@ -1,7 +1,7 @@
-// A DynamoDB client that answers batches of statements as a test says, and notes what was sent.
+// A DynamoDB client that replies to batches of statements as a test specifies, and records what was sent.
 import type { BatchExecuteStatementCommand, BatchStatementResponse, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** The answer to one statement: nothing where it is done, the code of its error, or an error of the whole call. */
+/** The reply to one statement: empty if it is done, its error code, or an error of the whole call. */
 export type ScriptedAnswer = (key: string, call: number) => string | Error | undefined;
 
 export function scriptedClient(answer: ScriptedAnswer) {

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import type { RecordStamps, Stamp } from '../../../../src/pipeline/write/ledger/record-stamps.ts';
 import { packStamps, type StampFormat, unpackStamps } from '../../../../src/pipeline/write/ledger/stamp-item.ts';
 
-/** As random as what it stands for. */
+/** As random as the real value. */
 const hex = (length: number, seed: number) => hash('sha256', String(seed)).slice(0, length);
 
 const uuid = (seed: number) => hex(32, seed).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
-/** Of an event of a platform, as it would be in production. */
+/** The stamp of a platform's event, as it would be in production. */
 function stampOf(event: number): Stamp {
   const id = uuid(event + 3);
   return {
@@ -30,7 +30,7 @@ const fieldNames = (
   'Last_Supervisor_Note__c Feedback_Score__c Feedback_Count__c Email Anniversary__c Home_Center__c Years_of_Service__c'
 ).split(' ');
 
-/** Of a record that event types have written, each three fields. */
+/** The stamps of a record in which each event type has written three fields. */
 function stampsBy(types: number): Omit<RecordStamps, 'version'> {
   const fields = fieldNames.slice(0, 3 * types).map((name, index) => ({ name, event: index % types }));
   const by = (event: number) => ({ identity: stampOf(event).identity, rules: hex(64, event + 17) });

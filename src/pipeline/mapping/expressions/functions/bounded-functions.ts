@@ -32,7 +32,7 @@ const checks: readonly (readonly [BuiltinFunction, Check])[] = [
 const checkOf = new Map<string, Check>(checks);
 const castOf = new Map<string, TextCast>(textCasts.map((cast) => [cast.name, cast]));
 
-/** The function with its check in front, and the checks of `textCasts` around it; undefined if it needs none. */
+/** The function, after its check and within the checks of `textCasts`; undefined if it needs none. */
 export async function boundedFunction(name: string, meter: Meter): Promise<NativeFunction | undefined> {
   const check = checkOf.get(name);
   const cast = castOf.get(name);

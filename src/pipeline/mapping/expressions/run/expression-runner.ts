@@ -1,6 +1,6 @@
 // Runs JSONata within limits. The expressions of one runner run one at a time, because JSONata keeps the state of a run
-// where two runs would share it. An expression gets frozen input and returns a frozen copy. What a cold start can do
-// without is done when an expression runs for the first time.
+// where two runs would share it. An expression gets frozen input and returns a frozen copy. Work that a cold
+// start does not need is done when an expression runs for the first time.
 import jsonata from 'jsonata';
 import { frozenJson, NotJsonError } from '../../../../frozen-json.ts';
 import type { JsonObject, JsonValue } from '../../../../json.ts';
@@ -23,7 +23,7 @@ export interface EngineOptions {
 export type RegexEngine = (spend: (characters: number) => void) => RegExpConstructor;
 
 export interface RunnerOptions extends EngineOptions {
-  /** Called before the first expression runs that has a regular expression. */
+  /** Called before the first expression with a regular expression runs. */
   regexEngine: () => RegexEngine | Promise<RegexEngine>;
 }
 
@@ -77,13 +77,13 @@ export function createExpressionRunner({ limits, now, regexEngine }: RunnerOptio
   };
 }
 
-/** An expression reaches a function only by its name, since $eval is refused. A transform calls $clone by itself. */
+/** An expression reaches a function only by its name, since $eval is refused. A transform calls $clone implicitly. */
 function functionNames({ type, value }: Node): string[] {
   if (type === 'transform') return ['clone'];
   return type === 'variable' && typeof value === 'string' ? [value] : [];
 }
 
-/** Finds the functions that replace JSONata's, and those in addition to them; each is made once. */
+/** Returns the functions that replace JSONata's and our additional functions. Each is created once. */
 function functionsByName(meter: Meter): (name: string) => Promise<NativeFunction | undefined> {
   const own = new Map<string, NativeFunction>(implementOwnFunctions().map((each) => [each.name, each]));
   const made = new Map<string, Promise<NativeFunction | undefined>>();

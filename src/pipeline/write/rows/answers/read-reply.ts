@@ -47,7 +47,7 @@ export function readCompositeReply(
   });
 }
 
-/** @param reply to the subrequest, or to the call where it was sent by itself */
+/** @param reply to the subrequest, or to the call if the subrequest was sent by itself */
 export function readSubrequest(
   { status, body }: SalesforceReply,
   { kind, rows }: Subrequest,
@@ -65,14 +65,14 @@ export function readSubrequest(
   return kind === 'look-up' ? readFirstPage(body) : readCollection(body, rows);
 }
 
-/** Salesforce answers a single row differently if several records have its key, or none has its Id. */
+/** Salesforce's reply for a single row has another form if several records have its key, or none has its Id. */
 function errorsOfOne(status: number, body: unknown, { operation }: Row): readonly SalesforceError[] {
   if (status === 300) return [{ code: 'DUPLICATE_EXTERNAL_ID', message: '', fields: [] }];
   const isGone = (code: string) => status === 404 && operation === 'update' && code === 'NOT_FOUND';
   return readErrors(body).map((error) => (isGone(error.code) ? { ...error, code: 'ENTITY_IS_DELETED' } : error));
 }
 
-/** An update by Id is answered by 204, without a body. */
+/** Salesforce replies to an update by Id with 204 and no body. */
 const readOne = (status: number, body: unknown, row: Row, ids: Ids): RowResult =>
   status === 204 ? done(ids.get(row), 'updated') : readRow(body, row);
 
