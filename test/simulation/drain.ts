@@ -39,6 +39,8 @@ function hasWork(run: Run): boolean {
   return (
     !eventSource.isIdle() ||
     recovering > 0 ||
+    // Nobody restores records in the middle of a deployment.
+    run.awaitsChange ||
     event.size() + backlog.size() > 0 ||
     platform.bucket.size < publication.objects.length ||
     waitsForRecover(run)

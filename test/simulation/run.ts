@@ -27,6 +27,8 @@ export interface Run {
   mappingVersions: MappingVersions;
   /** True once the changed mappings are deployed. */
   changed: boolean;
+  /** True while they are still to be deployed. */
+  awaitsChange: boolean;
   platform: Platform;
   eventSource: RandomEventSource;
   publication: Publication;
@@ -72,6 +74,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     profile,
     mappingVersions,
     changed: false,
+    awaitsChange: false,
     platform,
     eventSource,
     publication,

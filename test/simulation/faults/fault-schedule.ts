@@ -62,9 +62,11 @@ function scheduleChanges(run: Run): void {
   const { random, scheduler, occurs, trace } = scenario.world;
   if (occurs('unreadable message')) queues.event.put('no notification', 0);
   if (occurs('mapping changed')) {
+    run.awaitsChange = true;
     scheduler.after(random.between(0, run.profile.changesWithinMs), () => {
       trace(() => 'changed mappings are deployed');
       run.changed = true;
+      run.awaitsChange = false;
     });
   }
   if (occurs('Salesforce unavailable')) {
