@@ -78,8 +78,7 @@ async function builtFunction({ mappingsDir, schemaDir }: Generated): Promise<voi
   const eventsFile = join(folder, 'events.json');
   const files = await readMappingFiles(mappingsDir);
   await writeFile(eventsFile, JSON.stringify(files.flatMap(({ text }) => parse(text).examples?.[0]?.event ?? [])));
-  const env = { MAPPINGS_DIR: join(outDir, 'mappings') };
-  const { out } = await runMeasured(['scripts/many-mappings/function-probe.ts', outDir, eventsFile], env);
+  const { out } = await runMeasured(['scripts/many-mappings/function-probe.ts', outDir, eventsFile]);
   const { problems, ms, one, planned, all } = JSON.parse(out);
   if (problems > 0) throw new Error(`The function found ${problems} problems.`);
   console.log(`function with ${mappings} mappings: ${ms} ms to load them and plan an event, at most ${one} MB`);
