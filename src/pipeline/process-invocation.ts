@@ -6,7 +6,7 @@
 // that it received. They never appear among the failed ids: one id that Lambda does not know fails the whole batch.
 import type { QueueMessage } from './event/message.ts';
 import type { ProcessDependencies } from './process.ts';
-import { processBatch } from './process-batch.ts';
+import { isPoison, processBatch } from './process-batch.ts';
 import { giveBack } from './top-up/give-back.ts';
 import { openIntake, type SourceQueue } from './top-up/intake.ts';
 import { type Pace, paceAfter, pauseMs } from './top-up/pace.ts';
@@ -94,22 +94,30 @@ export async function processInvocation(
     return takeReceived([], waits === 0);
   }
 
-  const waits = pause();
-  if (isBurst(delivered.length) || isRecent(memory.burstAt, clock.now()) || waits > 0) {
-    if (waits > 0) await clock.sleep(Math.min(waits, longestLingerMs));
-    await intake.fill(delivered, waits === 0);
-  }
-  const deliveredIds = new Set(idsOf(delivered));
-  const unsettled = await processRound([...delivered, ...takeReceived(delivered, waits === 0)]);
-  const failed = unsettled.filter((id) => deliveredIds.has(id));
-  if (!intake.isOpen()) return failed;
+  try {
+    const waits = pause();
+    const mayReceive = !delivered.some(isPoison);
+    if (mayReceive && (isBurst(delivered.length) || isRecent(memory.burstAt, clock.now()) || waits > 0)) {
+      if (waits > 0) await clock.sleep(Math.min(waits, longestLingerMs));
+      await intake.fill(delivered, waits === 0);
+    }
+    const deliveredIds = new Set(idsOf(delivered));
+    const unsettled = await processRound([...delivered, ...takeReceived(delivered, waits === 0)]);
+    const failed = unsettled.filter((id) => deliveredIds.has(id));
+    if (!intake.isOpen()) return failed;
 
-  for (let round = await nextRound(); round.length > 0; round = await nextRound()) {
-    // Unsettled messages of this round become visible again by themselves.
-    if (hasTimeToProcess(time)) await processRound(round);
-    else await giveBack(round, deps.queues, queue);
+    for (let round = await nextRound(); round.length > 0; round = await nextRound()) {
+      // Unsettled messages of this round become visible again by themselves.
+      if (hasTimeToProcess(time)) await processRound(round);
+      else await giveBack(round, deps.queues, queue);
+    }
+    return failed;
+  } catch (error) {
+    // Lambda freezes the process once the invocation has failed: no receive may be in progress, and no message kept.
+    await intake.stop();
+    await giveBack(intake.take(), deps.queues, queue);
+    throw error;
   }
-  return failed;
 }
 
 const idsOf = (messages: readonly QueueMessage[]) => messages.map(({ messageId }) => messageId);

@@ -91,8 +91,8 @@ test('what a killed function had received itself comes back sooner than what was
   await eventually(() => expect(pipeline.stack.counts().function.failures).toBe(1));
   await pipeline.stack.pause();
   expect(await pipeline.counts('event')).toMatchObject({ ready: 0 });
-  // Its time limit and half a minute; the queue hides messages for six time limits.
-  await pipeline.passTime(hiddenMs / 6 + 31_000);
+  // Its time limit, five minutes for a call without an answer, and half a minute; the queue hides for six time limits.
+  await pipeline.passTime(hiddenMs / 6 + 331_000);
   // S3's test message and nine others were delivered.
   expect(await pipeline.counts('event')).toMatchObject({ ready: 6 });
 

@@ -129,8 +129,22 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
     await scheduler.run(() => failed !== undefined, 100_000);
     return failed ?? ['it did not end'];
   }
+  /** Runs it until it fails, because what writes its first window throws. */
+  async function failWith(error: Error, delivered: readonly QueueMessage[]): Promise<void> {
+    const withIdempotency = async () => {
+      await clock.sleep(200);
+      throw error;
+    };
+    let failure: unknown;
+    void processInvocation(delivered, { ...deps, write: { ...deps.write, withIdempotency } }, topUp).catch((thrown) => {
+      failure = thrown;
+    });
+    await scheduler.run(() => failure !== undefined, 100_000);
+    throw failure;
+  }
   return {
     run,
+    failWith,
     waiting,
     said,
     windows,
@@ -217,8 +231,8 @@ test('messages are hidden until after the time limit of the function, and not as
   const { run, waiting, receives } = setUp();
   waiting.push(...messages('w', 30));
   await run(messages('m', 10));
-  expect(receives[0]).toMatchObject({ hiddenSeconds: 150 });
-  expect(receives.every(({ at, hiddenSeconds }) => hiddenSeconds * 1_000 > 120_000 - at)).toBe(true);
+  expect(receives[0]).toMatchObject({ hiddenSeconds: 450 });
+  expect(receives.every(({ at, hiddenSeconds }) => hiddenSeconds * 1_000 > 420_000 - at)).toBe(true);
 });
 
 test('events with many records are received in smaller numbers', async () => {
@@ -290,4 +304,28 @@ test('a message that is received again while it is in the batch is processed onc
   expect(await run(messages('m', 4))).toEqual([]);
   expect(windows).toEqual([9]);
   expect(said).toContain('delete m0');
+});
+
+test('nothing is received with poison messages: each crash would cost all of them a receive', async () => {
+  const first = setUp();
+  first.waiting.push(...messages('w', 30));
+  await first.run([message('poison', 3), ...messages('m', 9)]);
+  expect(first.receives).toEqual([]);
+  const second = setUp();
+  second.waiting.push(message('poison', 3), ...messages('w', 300));
+  await second.run(messages('m', 10));
+  expect(second.receives.length).toBeLessThanOrEqual(4);
+  expect(second.waiting.length).toBeGreaterThan(250);
+});
+
+test('once an invocation has failed, nothing is received any more, and what was not started is given back', async () => {
+  const { failWith, waiting, receives, sent, scheduler, elapsedMs } = setUp();
+  waiting.push(...messages('w', 3_000));
+  await expect(failWith(new TypeError('bug'), messages('m', 10))).rejects.toThrow('bug');
+  const before = receives.length;
+  await scheduler.run(() => elapsedMs() > 30_000, 100_000);
+  expect(receives.length).toBe(before);
+  const received = receives.reduce((sum, { found }) => sum + found, 0);
+  expect(received + waiting.length).toBe(3_000);
+  expect(sent.length).toBeGreaterThan(0);
 });

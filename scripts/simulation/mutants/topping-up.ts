@@ -60,7 +60,7 @@ export const toppingUp: readonly Mutant[] = [
     name: 'messages are hidden for less time than the function works on them',
     kind,
     file: rules,
-    from: 'Math.ceil(remainingMs() / 1_000) + 30;',
+    from: 'Math.ceil(remainingMs() / 1_000) + unansweredSeconds + 30;',
     to: 'remainingMs() * 0 + 5;',
   },
   {

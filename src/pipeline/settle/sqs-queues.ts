@@ -14,6 +14,9 @@ type Send = Parameters<Queues['send']>[0][number];
 /** Limits of a call: messages, and bytes of their bodies and attributes together. */
 const limits = { messages: 10, bytes: 240_000 };
 
+/** Calls at the same time: after a call without an answer, two thousand messages are sent in the last five seconds. */
+const concurrency = 8;
+
 /**
  * @param onRefused called with the name of the error, or the code of the refusal, when a queue does not accept a
  * message
@@ -23,11 +26,13 @@ export function sqsQueues(client: SQSClient, urls: QueueUrls, onRefused: (code: 
     async send(sends) {
       const accepted = sends.map(() => false);
       const byUrl = Map.groupBy(sends.entries(), ([, send]) => urlOf(send, urls));
-      for (const [url, entries] of byUrl) {
-        for (const batch of batches(entries)) {
-          for (const index of await sendBatch(client, url, batch, onRefused)) accepted[index] = true;
+      const calls = [...byUrl].flatMap(([url, entries]) => batches(entries).map((batch) => ({ url, batch })));
+      const work = async () => {
+        for (let call = calls.shift(); call; call = calls.shift()) {
+          for (const index of await sendBatch(client, call.url, call.batch, onRefused)) accepted[index] = true;
         }
-      }
+      };
+      await Promise.all(Array.from({ length: concurrency }, work));
       return accepted;
     },
   };

@@ -4,7 +4,7 @@
 import type { Clock } from '../../clock.ts';
 import type { QueueMessage } from '../event/message.ts';
 import { parseMessage } from '../event/parse-message.ts';
-import type { ReceivedMessages } from '../process-batch.ts';
+import { isPoison, type ReceivedMessages } from '../process-batch.ts';
 import {
   hasTimeToReceive,
   hiddenSeconds,
@@ -35,6 +35,8 @@ export interface Intake {
   startNext(): void;
   /** Resolves once no receive is in progress. */
   finish(): Promise<void>;
+  /** Resolves once no receive is in progress, and none starts any more. */
+  stop(): Promise<void>;
   /** True once a receive has started. */
   isOpen(): boolean;
   /** Number of messages that were received and not taken yet. */
@@ -60,10 +62,11 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
   let isOpen = false;
   let isFilling = false;
   let goesOn = false;
+  let isStopped = false;
 
   /** Starts the receives that the rules allow now. */
   function startAll(held: Round): void {
-    while (inProgress.size < receivesAtOnce(received.length) && hasTimeToReceive(time)) {
+    while (!isStopped && inProgress.size < receivesAtOnce(received.length) && hasTimeToReceive(time)) {
       const expected = [...inProgress.values()].reduce((sum, count) => sum + count, 0);
       const round = { messages: held.messages + received.length + expected, bytes: held.bytes + receivedBytes };
       const count = messagesToAsk(round, rowsPerMessage(), rowsInWindow);
@@ -78,6 +81,8 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
       inProgress.delete(receive);
       received.push(...messages);
       receivedBytes += bytesOf(messages);
+      // A poison message that crashes the function costs every other message it holds a receive.
+      isStopped ||= messages.some(isPoison);
       if (goesOn && !isFilling && isBurst(messages.length)) startAll(nothingHeld);
       return messages;
     });
@@ -96,6 +101,10 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
     }
   }
 
+  async function finish(): Promise<void> {
+    while (inProgress.size > 0) await Promise.all(inProgress.keys());
+  }
+
   return {
     async fill(held, whileWriting) {
       goesOn = whileWriting;
@@ -104,8 +113,10 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
       isFilling = false;
     },
     startNext: () => startAll(nothingHeld),
-    async finish() {
-      while (inProgress.size > 0) await Promise.all(inProgress.keys());
+    finish,
+    stop() {
+      isStopped = true;
+      return finish();
     },
     isOpen: () => isOpen,
     size: () => received.length,

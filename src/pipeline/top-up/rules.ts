@@ -1,4 +1,5 @@
 // When a function tops up its batch from its own queue, and how much it receives. Pure.
+import { unansweredSeconds } from '../write/salesforce/service-failure.ts';
 
 /** With at least this many messages, others are probably waiting: even in a burst, batches are often not full. */
 const burstFrom = 4;
@@ -61,5 +62,9 @@ export const hasTimeToReceive = ({ remainingMs, reserveMs }: Time): boolean => r
 /** Whether there is time to read the events of messages and to write them. */
 export const hasTimeToProcess = ({ remainingMs, reserveMs }: Time): boolean => remainingMs() >= 1.25 * reserveMs;
 
-/** If a function crashes, the queue's own visibility timeout would hide its messages for much longer. */
-export const hiddenSeconds = ({ remainingMs }: Time): number => Math.ceil(remainingMs() / 1_000) + 30;
+/**
+ * If the function crashes in a call, its message must not come back before the call can no longer take effect: see
+ * docs/decisions/004-newest-wins.md. The queue's own visibility timeout would hide it for even longer.
+ */
+export const hiddenSeconds = ({ remainingMs }: Time): number =>
+  Math.ceil(remainingMs() / 1_000) + unansweredSeconds + 30;

@@ -25,7 +25,7 @@ export function outcomeOf(
     const outcome: Outcome = { kind: 'failed', failure, written };
     if (failed.length > 1 || unwritten.length > 0) outcome.refused = [...failed, ...unwritten].map(refusedRecord);
     if (failed.some(({ mayHaveWritten }) => mayHaveWritten)) outcome.mayHaveWritten = true;
-    if (failed.some((each) => isUnanswered(each.failure))) outcome.isUnanswered = true;
+    if (failed.some((each) => each.mayHaveWritten && isUnanswered(each.failure))) outcome.isUnanswered = true;
     return outcome;
   }
   // This does not complete the event. Its own delivery writes the rest, or has reported it.
