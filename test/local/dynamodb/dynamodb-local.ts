@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoClient } from '../clients.ts';
 
@@ -12,7 +12,10 @@ const startsWithinMs = 60_000;
 export async function startDynamoDbLocal(lib: string): Promise<{ url: string; close: () => Promise<void> }> {
   const port = await freePort();
   const main = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';
-  const child = spawn('java', ['-cp', join(lib, '*'), main, '-inMemory', '-port', String(port)], { stdio: 'ignore' });
+  // It writes a file into the folder that it is started in.
+  const cwd = resolve(lib);
+  const options = ['-cp', join(cwd, '*'), main, '-inMemory', '-port', String(port)];
+  const child = spawn('java', options, { cwd, stdio: 'ignore' });
   const kill = () => child.kill();
   process.once('exit', kill);
   const url = `http://127.0.0.1:${port}`;
