@@ -61,9 +61,9 @@ export const takeLockOver = (table: string, item: LockItem, now: number): Statem
 export const completeLock = (table: string, item: LockItem): Statement =>
   update(table, item, { removes: [], where: '', values: [] });
 
-/** Refused if the lock no longer has this owner. */
+/** Refused if the lock has another owner, or the late completion of an earlier one has recorded the event as done. */
 export const releaseLock = (table: string, id: string, owner: string): Statement => ({
-  text: `DELETE FROM "${table}" WHERE "id" = ? AND "owner" = ?`,
-  parameters: [{ S: id }, { S: owner }],
+  text: `DELETE FROM "${table}" WHERE "id" = ? AND "owner" = ? AND "status" = ?`,
+  parameters: [{ S: id }, { S: owner }, { S: IdempotencyRecordStatus.INPROGRESS }],
   key: id,
 });

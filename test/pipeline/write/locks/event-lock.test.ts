@@ -128,6 +128,25 @@ test('a lock whose function has run out of time is taken over, and its late rele
   expect(await onlyItem()).toMatchObject({ status: { S: 'COMPLETED' } });
 });
 
+test('an event that is completed late stays completed, although the function that took over its lock fails', async () => {
+  const [plan] = plansOf(1) as [ReturnType<typeof planOf>];
+  const holds = Promise.withResolvers<void>();
+  const ends = Promise.withResolvers<Outcome>();
+  let successor: Promise<Outcome> | undefined;
+  const first = await idempotency(expired)(plan, async () => {
+    successor = idempotency()(plan, () => {
+      holds.resolve();
+      return ends.promise;
+    });
+    await holds.promise;
+    return applied;
+  });
+  expect(first.kind).toBe('applied');
+  ends.resolve(failed);
+  expect((await successor)?.kind).toBe('failed');
+  expect(await onlyItem()).toMatchObject({ status: { S: 'COMPLETED' } });
+});
+
 test('a failed event releases its lock', async () => {
   const [plan] = plansOf(1) as [ReturnType<typeof planOf>];
   expect((await idempotency()(plan, async () => failed)).kind).toBe('failed');
