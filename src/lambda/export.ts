@@ -11,6 +11,7 @@ import { powertoolsIdempotency } from '../pipeline/write/powertools-idempotency.
 import { connect } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
 import type { Latency } from './observability/metrics.ts';
+import { noticeLog } from './observability/notice-log.ts';
 import { loggedReceived } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
 import { receivedMessages } from './received-messages.ts';
@@ -22,6 +23,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   const connected = await connect(environment, logger, () => remainingMs());
   const { api, configuration, ledger, locks, mappings, metrics, queues, read, sqs, writtenAt } = connected;
   const events = eventLog(logger, systemClock.now);
+  const notices = noticeLog(logger);
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
 
   const isNew = (queueArn = '') => nameOf(queueArn) === nameOf(configuration.queues.event);
@@ -82,6 +84,10 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
         events.add(eventResult);
         metrics.eventResult(eventResult, latencyOf(eventResult, queueArn));
       },
+      onNotice(notice) {
+        notices.add(notice);
+        metrics.notice(notice);
+      },
     };
     const topUp = {
       queue,
@@ -95,6 +101,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
       : processBatch(messages, dependencies, queue);
     const unsettled = await processed.finally(() => {
       events.flush();
+      notices.flush();
       metrics.limit(api.limit());
       metrics.flush();
     });

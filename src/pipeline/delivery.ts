@@ -1,9 +1,11 @@
 // One queue message while it is processed: takes the results of its events, then gives the messages that have to be
 // queued before it may be acknowledged. The only state of a batch that changes.
+import type { Failure } from '../failure.ts';
 import { allLines, linesFrom } from '../line-ranges.ts';
 import type { Request } from '../request.ts';
 import type { Location } from './event/event.ts';
 import type { QueueMessage } from './event/message.ts';
+import type { HarmlessName } from './event/notices/harmless.ts';
 import { parseMessage } from './event/parse-message.ts';
 import type { EventResult } from './event-result.ts';
 import { unreadableMessage } from './settle/failure-report.ts';
@@ -37,10 +39,20 @@ export interface DeliveryOptions {
   /** Failed attempts after which an event is abandoned. */
   attemptsAllowed: number;
   onEventResult?: ((eventResult: EventResult) => void) | undefined;
+  onNotice?: ((notice: MessageNotice) => void) | undefined;
 }
+
+/** What was not an event: a message nobody understands, or one that reports something other than a new object. */
+export type MessageNotice = { messageId: string } & (
+  | { kind: 'unreadable'; failure: Failure }
+  | { kind: 'left-alone'; names: readonly HarmlessName[] }
+);
 
 export function deliveryOf(message: QueueMessage, options: DeliveryOptions): Delivery {
   const content = parseMessage(message);
+  const { messageId } = message;
+  if (content.kind === 'unreadable') options.onNotice?.({ messageId, kind: 'unreadable', failure: content.failure });
+  else if (content.leftAlone) options.onNotice?.({ messageId, kind: 'left-alone', names: content.leftAlone });
   const requested = content.kind === 'request' ? content.request : nothingRequested;
   // An earlier receiver may have crashed after it had written.
   const request = { ...requested, mayHaveWritten: requested.mayHaveWritten || message.receiveCount > 1 };

@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts';
 import type { Failure } from '../failure.ts';
 import type { Request } from '../request.ts';
-import { type Delivery, deliveryOf, type ObjectProgress } from './delivery.ts';
+import { type Delivery, deliveryOf, type MessageNotice, type ObjectProgress } from './delivery.ts';
 import type { Event, Location } from './event/event.ts';
 import type { QueueMessage } from './event/message.ts';
 import type { ReadDependencies } from './event/read-events.ts';
@@ -35,6 +35,8 @@ export interface ProcessDependencies {
   isBacklog?: (queueArn: string) => boolean;
   /** Called once per event with its outcome, for logs and metrics. */
   onEventResult?: (eventResult: EventResult) => void;
+  /** Called once per message that is not, or not only, about new objects. */
+  onNotice?: (notice: MessageNotice) => void;
 }
 
 /** Rows written together, as JSON: Salesforce takes 50 MB a call, and memory holds several copies of them. */

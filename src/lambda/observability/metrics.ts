@@ -1,6 +1,7 @@
 // The metrics for the dashboard and the alarms: numbers, codes, and types that a mapping names. They are written to the
 // log, which needs no call. docs/operations.md lists them.
 import { type Failure, type FailureCode, scopeOf } from '../../failure.ts';
+import type { MessageNotice } from '../../pipeline/delivery.ts';
 import type { EventResult } from '../../pipeline/event-result.ts';
 import type { DailyLimit } from '../../pipeline/write/salesforce/daily-limit.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
@@ -26,6 +27,7 @@ export interface Latency {
 
 export interface PipelineMetrics {
   eventResult(eventResult: EventResult, latency: Latency): void;
+  notice(notice: MessageNotice): void;
   /** One call to Salesforce with this many rows. */
   call(rows: number): void;
   away(failure: Failure): void;
@@ -61,6 +63,13 @@ export function pipelineMetrics({ service, isKnown, now, write }: MetricsOptions
       if (next !== 'dead-letter') return;
       metrics.count('DeadLetters', 1, { name: 'code', value: failure.code });
       metrics.count('GivenUp', 1);
+    },
+    notice(notice) {
+      if (notice.kind === 'unreadable') {
+        metrics.count('DeadLetters', 1, { name: 'code', value: notice.failure.code });
+        return;
+      }
+      for (const name of notice.names) metrics.count('LeftAlone', 1, { name: 'what', value: name });
     },
     call(rows) {
       metrics.count('SalesforceCalls', 1);

@@ -1,6 +1,7 @@
 // An SQS message as it reaches us, and what it contains.
 import type { Failure } from '../../failure.ts';
 import type { Request } from '../../request.ts';
+import type { HarmlessName } from './notices/harmless.ts';
 
 /** One SQS record of the Lambda event, reduced to the parts we read. */
 export interface QueueMessage {
@@ -13,7 +14,8 @@ export interface QueueMessage {
 }
 
 export type MessageContent =
-  | { kind: 'request'; request: Request }
-  /** Nothing to do: S3's test message when the notification is set up, or a notification that is not about a new object. */
-  | { kind: 'nothing' }
+  /** `leftAlone`: what the message reports besides new objects; absent if nothing. */
+  | { kind: 'request'; request: Request; leftAlone?: readonly HarmlessName[] }
+  /** Nothing to do. */
+  | { kind: 'nothing'; leftAlone: readonly HarmlessName[] }
   | { kind: 'unreadable'; failure: Failure };

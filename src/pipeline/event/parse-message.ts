@@ -1,23 +1,28 @@
 // Queue message → request. Understands S3 notifications (2.x), S3 events from EventBridge, either of them through SNS, and
 // our own messages, which are notifications with an extension. Never throws; a message is understood as a whole or not
-// at all.
+// at all. What is known to be harmless has a name; everything else is unreadable and says what it is.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { allLines, type LineRanges, parseLines } from '../../line-ranges.ts';
 import { extensionKey, type ObjectReference, type Request } from '../../request.ts';
 import type { MessageContent, QueueMessage } from './message.ts';
+import { whatItIs } from './notices/foreign-message.ts';
+import { type HarmlessName, harmlessDetail, harmlessEvent } from './notices/harmless.ts';
 
 type Understood<T> = { value: T } | { wrong: string };
 
 export function parseMessage(message: QueueMessage): MessageContent {
   const body = notificationIn(message.body);
   if (!body) return unreadable('its body is not a JSON object');
-  if (body.Event === 's3:TestEvent') return { kind: 'nothing' };
+  if (body.Event === 's3:TestEvent') return { kind: 'nothing', leftAlone: ['TestEvent'] };
   const extension = extensionOf(body[extensionKey]);
   if ('wrong' in extension) return unreadable(extension.wrong);
-  const objects = objectsOf(body);
-  if ('wrong' in objects) return unreadable(objects.wrong);
-  if (objects.value.length === 0) return { kind: 'nothing' };
-  return { kind: 'request', request: { objects: objects.value, ...extension.value } };
+  const reported = reportedBy(body);
+  if ('wrong' in reported) return unreadable(reported.wrong);
+  const objects = reported.value.filter((each) => typeof each !== 'string');
+  const leftAlone = reported.value.filter((each) => typeof each === 'string');
+  if (objects.length === 0) return { kind: 'nothing', leftAlone: leftAlone.length > 0 ? leftAlone : ['NoRecords'] };
+  const request = { objects, ...extension.value };
+  return { kind: 'request', request, ...(leftAlone.length > 0 ? { leftAlone } : {}) };
 }
 
 const unreadable = (what: string): MessageContent => ({
@@ -29,7 +34,7 @@ const unreadable = (what: string): MessageContent => ({
 function notificationIn(text: string): JsonObject | undefined {
   const body = parseObject(text);
   if (body?.Type !== 'Notification' || typeof body.Message !== 'string') return body;
-  return parseObject(body.Message);
+  return parseObject(body.Message) ?? body;
 }
 
 function parseObject(text: string): JsonObject | undefined {
@@ -75,49 +80,59 @@ function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'ob
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
-function objectsOf(body: JsonObject): Understood<ObjectReference[]> {
-  if (body.source === 'aws.s3' && typeof body['detail-type'] === 'string') return fromEventBridge(body);
-  if (!Array.isArray(body.Records)) return { wrong: 'it has no Records' };
-  const objects: ObjectReference[] = [];
+/** The new objects, and the names of whatever else it reports. */
+type Reported = ObjectReference | HarmlessName;
+
+function reportedBy(body: JsonObject): Understood<Reported[]> {
+  if (body.source === 'aws.s3' && typeof body['detail-type'] === 'string') {
+    return fromEventBridge(body, body['detail-type']);
+  }
+  if (!Array.isArray(body.Records)) return { wrong: whatItIs(body) ?? 'it has no Records' };
+  const reported: Reported[] = [];
   for (const record of body.Records) {
     const found = fromRecord(record);
-    if ('wrong' in found) return found;
-    if (found.value) objects.push(found.value);
+    if ('wrong' in found) return { wrong: whatItIs(body) ?? found.wrong };
+    reported.push(found.value);
   }
-  return { value: objects };
+  return { value: reported };
 }
 
-function fromRecord(record: JsonValue): Understood<ObjectReference | undefined> {
+function fromRecord(record: JsonValue): Understood<Reported> {
   if (!isJsonObject(record) || record.eventSource !== 'aws:s3') return { wrong: 'a record is not from S3' };
   const { eventVersion: version, eventName } = record;
   if (typeof version !== 'string' || !version.startsWith('2.')) return { wrong: 'a record is not of version 2' };
   if (typeof eventName !== 'string') return { wrong: 'a record has no event name' };
-  if (!/^(s3:)?ObjectCreated:/.test(eventName)) return { value: undefined };
+  if (!/^(s3:)?ObjectCreated:/.test(eventName)) {
+    const harmless = harmlessEvent(eventName);
+    return harmless ? { value: harmless } : { wrong: 'a record has an event name that S3 does not document' };
+  }
   const { bucket, object } = isJsonObject(record.s3) ? record.s3 : {};
   if (!isJsonObject(bucket) || !isJsonObject(object)) return { wrong: 'a record names no object' };
   const key = typeof object.key === 'string' ? decodeFormKey(object.key) : undefined;
   return reference(bucket.name, key, object.versionId, object.eTag, object.size);
 }
 
-function fromEventBridge(body: JsonObject): Understood<ObjectReference[]> {
-  if (body['detail-type'] !== 'Object Created') return { value: [] };
+function fromEventBridge(body: JsonObject, detailType: string): Understood<Reported[]> {
+  if (detailType !== 'Object Created') {
+    const harmless = harmlessDetail(detailType);
+    return harmless ? { value: [harmless] } : { wrong: whatItIs(body) ?? 'it has another detail-type' };
+  }
   const { bucket, object } = isJsonObject(body.detail) ? body.detail : {};
   if (!isJsonObject(bucket) || !isJsonObject(object)) return { wrong: 'its detail names no object' };
   const found = reference(bucket.name, object.key, object['version-id'], object.etag, object.size);
-  return 'wrong' in found ? found : { value: found.value ? [found.value] : [] };
+  return 'wrong' in found ? found : { value: [found.value] };
 }
 
-/** The object; undefined for the empty object ending in a slash that consoles create to show a folder. */
 function reference(
   bucket: JsonValue | undefined,
   key: JsonValue | undefined,
   versionId: JsonValue | undefined,
   eTag: JsonValue | undefined,
   size: JsonValue | undefined,
-): Understood<ObjectReference | undefined> {
+): Understood<Reported> {
   if (!isName(bucket) || !isName(key)) return { wrong: 'the bucket or the key is missing or malformed' };
   if (!isOptionalText(versionId) || !isOptionalText(eTag)) return { wrong: 'the version or the ETag is not text' };
-  if (key.endsWith('/') && size === 0) return { value: undefined };
+  if (key.endsWith('/') && size === 0) return { value: 'Folder' };
   return {
     value: {
       bucket,

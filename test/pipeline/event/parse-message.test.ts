@@ -89,25 +89,28 @@ test('every kind of object creation counts, with or without the prefix', () => {
 
 test('a notification that is not about a new object needs no work', () => {
   for (const eventName of ['ObjectRemoved:Delete', 'ObjectRemoved:DeleteMarkerCreated', 's3:ObjectTagging:Put']) {
-    expect(parse(notification(record({ key: 'a' }, { eventName })))).toEqual({ kind: 'nothing' });
+    const name = eventName.replace('s3:', '').split(':')[0];
+    expect(parse(notification(record({ key: 'a' }, { eventName })))).toEqual({ kind: 'nothing', leftAlone: [name] });
   }
   const mixed = notification(record({ key: 'a' }, { eventName: 'ObjectRemoved:Delete' }), record({ key: 'b' }));
   expect(objectsOf(parse(mixed)).map(({ key }) => key)).toEqual(['b']);
-  expect(parse(eventBridge({ object: { key: 'a' } }, 'Object Deleted'))).toEqual({ kind: 'nothing' });
-  expect(parse(notification())).toEqual({ kind: 'nothing' });
+  expect(parse(mixed)).toMatchObject({ leftAlone: ['ObjectRemoved'] });
+  const deleted = eventBridge({ object: { key: 'a' } }, 'Object Deleted');
+  expect(parse(deleted)).toEqual({ kind: 'nothing', leftAlone: ['Object Deleted'] });
+  expect(parse(notification())).toEqual({ kind: 'nothing', leftAlone: ['NoRecords'] });
 });
 
 test('a folder needs no work, but an object named like one is read', () => {
-  expect(parse(notification(record({ key: 'folder/', size: 0 })))).toEqual({ kind: 'nothing' });
-  expect(parse(eventBridge({ object: { key: 'folder/', size: 0 } }))).toEqual({ kind: 'nothing' });
+  expect(parse(notification(record({ key: 'folder/', size: 0 })))).toEqual({ kind: 'nothing', leftAlone: ['Folder'] });
+  expect(parse(eventBridge({ object: { key: 'folder/', size: 0 } }))).toMatchObject({ leftAlone: ['Folder'] });
   expect(objectsOf(parse(notification(record({ key: 'folder/', size: 5 }))))).toHaveLength(1);
   expect(objectsOf(parse(notification(record({ key: 'empty.json', size: 0 }))))).toHaveLength(1);
 });
 
 test('the test message of S3 needs no work, also through a topic', () => {
   const body = { Service: 'Amazon S3', Event: 's3:TestEvent', Time: '2026-01-01T00:00:00.000Z', Bucket: 'events' };
-  expect(parse(body)).toEqual({ kind: 'nothing' });
-  expect(parse({ Type: 'Notification', Message: JSON.stringify(body) })).toEqual({ kind: 'nothing' });
+  expect(parse(body)).toEqual({ kind: 'nothing', leftAlone: ['TestEvent'] });
+  expect(parse({ Type: 'Notification', Message: JSON.stringify(body) })).toMatchObject({ leftAlone: ['TestEvent'] });
 });
 
 test('EventBridge does not encode the key', () => {
@@ -223,4 +226,43 @@ test('it throws for no body', () => {
 test('a key named __proto__ does no harm', () => {
   expect(parse('{"__proto__":{"Records":[]}}').kind).toBe('unreadable');
   expect(({} as { Records?: unknown }).Records).toBeUndefined();
+});
+
+const viaCloudTrail = (eventSource: string) => ({
+  source: 'aws.s3',
+  'detail-type': 'AWS API Call via CloudTrail',
+  detail: { eventSource, eventName: 'PutObject', requestParameters: { bucketName: 'events', key: 'canary' } },
+});
+
+const foreign: [string, unknown, RegExp][] = [
+  ['a call that CloudTrail reports', viaCloudTrail('s3.amazonaws.com'), /CloudTrail reports S3 calls.*Object Created/],
+  ['a call of another service', viaCloudTrail('kms.amazonaws.com'), /CloudTrail reports calls of another service/],
+  [
+    'another detail-type',
+    eventBridge({ object: { key: 'canary' } }, 'Object Canary'),
+    /does not document.*Object Created/,
+  ],
+  ['another source', { source: 'canary', 'detail-type': 'Order Placed', detail: {} }, /another source than S3/],
+  ['a subscription', { Type: 'SubscriptionConfirmation', SubscribeURL: 'https://canary' }, /Open SubscribeURL/],
+  ['the end of one', { Type: 'UnsubscribeConfirmation', Message: 'canary' }, /subscription of this queue was deleted/],
+  ['a topic for other messages', { Type: 'Notification', Message: 'canary' }, /SNS envelope contains no JSON object/],
+  ['a CloudEvent', { specversion: '1.0', id: 'canary', type: 't', data: {} }, /an event itself.*to the bucket/],
+  ['another event', { event_type: 'canary', data: {} }, /an event itself/],
+  ['a topic with an event', { Type: 'Notification', Message: '{"specversion":"1.0"}' }, /an event itself/],
+  ['records of SNS', { Records: [{ EventSource: 'aws:sns', Sns: { Message: 'canary' } }] }, /that SNS invoked/],
+  ['records of Kinesis', { Records: [{ kinesis: { data: 'canary' } }] }, /Kinesis/],
+  ['records of SQS', { Records: [{ eventSource: 'aws:sqs', body: 'canary' }] }, /SQS messages/],
+  [
+    'an unknown event name',
+    notification(record({ key: 'a' }, { eventName: 'ObjectCanary:Put' })),
+    /event name that S3/,
+  ],
+];
+
+test.each(foreign)('%s is unreadable, and the reason says what it is and nothing of its content', (_, body, reason) => {
+  const content = parse(body);
+  expect(content).toMatchObject({ kind: 'unreadable', failure: { code: 'message/unreadable' } });
+  const text = JSON.stringify(content);
+  expect(text).toMatch(reason);
+  expect(text).not.toMatch(/canary/i);
 });
