@@ -26,6 +26,15 @@ export async function readMappingFiles(dir: string, name = dir): Promise<Mapping
   }));
 }
 
+/** YAML files that are symbolic links, which `readMappingFiles` leaves out. Rejects where the folder cannot be read. */
+export async function linkedMappingFiles(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isSymbolicLink() && /\.ya?ml$/i.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
 /** Rejects where the file cannot be read. */
 export async function readMappingFile(file: string): Promise<MappingFile> {
   const [text] = await readTexts([file]);

@@ -20,6 +20,8 @@ export interface Configuration {
   schemaDir: string;
   /** Failed attempts after which an event is abandoned; default 10. */
   attemptsAllowed: number;
+  /** Invocations that may top up their batches at the same time; default 1. */
+  topUpConcurrency: number;
 }
 
 /**
@@ -65,6 +67,7 @@ export function readConfiguration(environment: Environment): Configuration {
     mappingsDir: text('MAPPINGS_DIR', 'mappings'),
     schemaDir: text('SCHEMA_DIR', 'salesforce/schema'),
     attemptsAllowed: number('ATTEMPTS', 10),
+    topUpConcurrency: number('TOP_UP_CONCURRENCY', 1),
   };
   if (!['', '1', '2'].includes(environment.STAMP_FORMAT ?? '')) wrong.push('STAMP_FORMAT must be 1 or 2');
   if (!isUsable(configuration.apiVersion)) {

@@ -6,9 +6,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../clock.ts';
+import { storePerBucket } from '../pipeline/event/object-store.ts';
 import type { ReadDependencies } from '../pipeline/event/read-events.ts';
 import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
+import { openLead } from '../pipeline/top-up/lead.ts';
 import { statementExecutor } from '../pipeline/write/dynamodb/execute-statements.ts';
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { locksOf } from '../pipeline/write/locks/event-lock.ts';
@@ -26,6 +28,18 @@ import { readSalesforceSecret } from './salesforce-secret.ts';
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
 const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
+/**
+ * The SDK would put its middleware together again for every call, which takes a tenth of an event's CPU. The calls of a
+ * command then share a context, with the endpoint in it, so each bucket needs a client of its own.
+ */
+const cacheMiddleware = true;
+
+/** The SDK would prepare the input and output of every call for a log that does not exist. */
+function withoutLog<T extends Pick<S3Client | SQSClient | DynamoDBClient, 'middlewareStack'>>(client: T): T {
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}
+
 /** Writes as Powertools' logger does: Lambda's `console` would wrap the line in another object. */
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -38,12 +52,13 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const { problems, mappings } = await readMappings(configuration);
   for (const problem of problems) logProblem(logger, problem);
   // A stalled body is resumed at the byte reached. Without a limit it would hang until the function times out.
-  const s3 = new S3Client({
-    requestHandler: { ...timeLimits, socketTimeout: 15_000 },
-  });
-  const sqs = new SQSClient({ requestHandler: timeLimits });
+  const newS3 = () =>
+    withoutLog(new S3Client({ cacheMiddleware, requestHandler: { ...timeLimits, socketTimeout: 15_000 } }));
+  const sqs = withoutLog(new SQSClient({ cacheMiddleware, requestHandler: timeLimits }));
   const secrets = new SecretsManagerClient({ requestHandler: timeLimits });
-  const dynamodb = new DynamoDBClient({ requestHandler: { ...timeLimits, ...socketsForCalls } });
+  const dynamodb = withoutLog(
+    new DynamoDBClient({ cacheMiddleware, requestHandler: { ...timeLimits, ...socketsForCalls } }),
+  );
   limitCallsAtOnce(dynamodb);
   const store = { client: dynamodb, clock: systemClock, random: Math.random };
   const execute = statementExecutor(store);
@@ -57,7 +72,11 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const writtenAt = new Map<string, number>();
   const onOpen = ({ bucket, key }: ObjectReference, at: number) => void writtenAt.set(`${bucket}/${key}`, at);
   const read: ReadDependencies = {
-    store: watchedStore(s3ObjectStore(s3), onOpen, span),
+    store: watchedStore(
+      storePerBucket(() => s3ObjectStore(newS3())),
+      onOpen,
+      span,
+    ),
     envelope: mappings.envelope,
     limits: { bytes, depth, futureMinutes },
   };
@@ -91,6 +110,14 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
       }),
       span,
     ),
+    newLead: () =>
+      openLead({
+        execute,
+        table: configuration.idempotencyTable,
+        owner: newOwner(),
+        clock: systemClock,
+        leaders: configuration.topUpConcurrency,
+      }),
     locks: locksOf({ ...store, execute, name: configuration.idempotencyTable, keyAttribute: 'id' }, newOwner),
     api: watchedApi(api, onCall, span),
     queues: watchedQueues(

@@ -21,7 +21,7 @@ type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Promise<Handler> {
   let remainingMs = () => 0;
   const connected = await connect(environment, logger, () => remainingMs());
-  const { api, configuration, ledger, locks, mappings, metrics, queues, read, sqs, writtenAt } = connected;
+  const { api, configuration, ledger, locks, mappings, metrics, newLead, queues, read, sqs, writtenAt } = connected;
   const events = eventLog(logger, systemClock.now);
   const notices = noticeLog(logger);
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
@@ -91,6 +91,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
     };
     const topUp = {
       queue,
+      lead: newLead(),
       memory: topUpMemory,
       limit: api.limit,
       limitShare: mappings.settings.salesforce.limitShare,

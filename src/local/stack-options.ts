@@ -53,6 +53,8 @@ export interface StackOptions {
   /** Called for each line that the function writes. */
   onLog?: (line: LogLine) => void;
   onBatch?: (source: SourceName, facts: BatchFacts) => void;
+  /** What control requests over HTTP must carry; default: they need nothing. */
+  controlToken?: string;
   /** Leaves messages in the queues until `resume` is called. */
   startPaused?: boolean;
 }

@@ -71,6 +71,8 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
       ...(ports.salesforce === undefined ? {} : { port: ports.salesforce }),
     }),
   );
+  if (options.controlToken !== undefined)
+    for (const each of [s3, sqs, dynamoDb, secrets, salesforce]) each.protectControl(options.controlToken);
   createQueues(sqs, functionTimeoutSeconds);
   createBucket(s3, bucket, sqs.sqs.arnOf('event'), options.prefix);
   createSecret(secrets, salesforce.url, privateKey);

@@ -1,6 +1,7 @@
 // The JSON Schema of mapping files, extended with the org's objects and fields, for completion and hover in editors.
 // It only helps to write a mapping; the check finds mistakes.
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { ownValue } from '../own-value.ts';
 import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
 
 /** @param mapping the published JSON Schema of mapping files */
@@ -106,7 +107,7 @@ function typeText({ type, length, precision, scale, referenceTo, picklistValues 
     return `${type === 'picklist' ? 'Picklist' : 'Multi-select picklist, a list of texts'}${listed}`;
   }
   if (precision !== undefined) return `Number with ${precision} digits, ${scale ?? 0} of them decimals`;
-  const kind = kinds[type] ?? type;
+  const kind = ownValue(kinds, type) ?? type;
   return length === undefined ? kind : `${kind}, up to ${length} characters`;
 }
 

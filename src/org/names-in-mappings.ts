@@ -2,6 +2,7 @@
 import { parseDocument } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { MappingFile } from '../mapping-files.ts';
+import { isApiName } from './api-name.ts';
 
 export interface NamedField {
   sObject: string;
@@ -14,7 +15,7 @@ export interface NamedField {
 }
 
 export interface MappedNames {
-  /** Sorted, without duplicates. */
+  /** Sorted, without duplicates. What cannot be a name in Salesforce is left out: `check` reports it. */
   objects: string[];
   fields: NamedField[];
 }
@@ -23,10 +24,13 @@ export function namesInMappings(files: readonly MappingFile[]): MappedNames {
   const mappings = files
     .map(({ text }) => parseDocument(text, { logLevel: 'silent' }).toJS({ maxAliasCount: 0 }) as JsonValue)
     .filter(isJsonObject);
-  const fields = merged(mappings.flatMap(fieldsOf));
+  const fields = merged(mappings.flatMap(fieldsOf)).filter(
+    ({ sObject, field, target }) =>
+      isApiName(sObject) && isApiName(field) && (target === undefined || isApiName(target)),
+  );
   const objects = mappings.flatMap((mapping) => entries(mapping.records).map(({ object }) => object));
   const all = [...objects, ...fields.flatMap(({ sObject, target }) => [sObject, target])];
-  return { objects: [...new Set(all.filter((name) => typeof name === 'string'))].sort(), fields };
+  return { objects: [...new Set(all.filter((name) => typeof name === 'string' && isApiName(name)))].sort(), fields };
 }
 
 function fieldsOf(mapping: JsonObject): NamedField[] {

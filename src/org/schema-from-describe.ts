@@ -1,6 +1,7 @@
 // An org's describe result → an object in the schema snapshot, reduced to what affects a write.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { SObjectField, SObjectFieldType, SObjectSchema } from '../salesforce-schema.ts';
+import { isApiName } from './api-name.ts';
 
 /** Longer picklists (time zones, locales) are left out together with their restriction, and are not checked. */
 const longestPicklist = 250;
@@ -20,8 +21,7 @@ const withDigits = new Set(['double', 'currency', 'percent']);
 
 /** Undefined if the answer is not a describe result. */
 export function schemaFromDescribe(described: unknown): SObjectSchema | undefined {
-  if (!isJsonObject(described) || typeof described.name !== 'string' || !Array.isArray(described.fields))
-    return undefined;
+  if (!isJsonObject(described) || !isApiName(described.name) || !Array.isArray(described.fields)) return undefined;
   return {
     name: described.name,
     label: text(described.label) ?? described.name,

@@ -1,16 +1,29 @@
 // One invocation for new events: the messages that Lambda delivered and, while others wait, those that the function
 // receives itself. Lambda delivers at most ten at a time, so that a single event is written immediately. In a burst,
-// the function tops up its batch, because a thousand rows cost as many Salesforce calls as ten.
+// the function tops up its batch, because a thousand rows cost as many Salesforce calls as ten. One invocation at a time
+// does so: see top-up/lead.ts.
 //
 // Lambda deletes the messages that it delivered once the invocation has returned. The function itself deletes those
 // that it received. They never appear among the failed ids: one id that Lambda does not know fails the whole batch.
+
+import { prefetchingStore } from './event/fetch-ahead.ts';
 import type { QueueMessage } from './event/message.ts';
+import { parseMessage } from './event/parse-message.ts';
 import type { ProcessDependencies } from './process.ts';
 import { isPoison, processBatch } from './process-batch.ts';
-import { giveBack } from './top-up/give-back.ts';
+import { giveBack, sendAnew } from './top-up/give-back.ts';
 import { openIntake, type SourceQueue } from './top-up/intake.ts';
+import type { Lead } from './top-up/lead.ts';
 import { type Pace, paceAfter, pauseMs } from './top-up/pace.ts';
-import { hasTimeToProcess, hasTimeToReceive, isBurst, isRecent, longestLingerMs } from './top-up/rules.ts';
+import {
+  hasTimeToProcess,
+  hasTimeToReceive,
+  isBurst,
+  isRecent,
+  leadLookMs,
+  longestLingerMs,
+  longestWaitMs,
+} from './top-up/rules.ts';
 import type { DailyLimit } from './write/salesforce/daily-limit.ts';
 
 /** State that one environment keeps between invocations. */
@@ -23,6 +36,7 @@ export interface TopUpMemory {
 
 export interface TopUpOptions {
   queue: SourceQueue;
+  lead: Lead;
   memory: TopUpMemory;
   /** The daily allowance as of the last reply from Salesforce. */
   limit: () => DailyLimit | undefined;
@@ -38,10 +52,19 @@ export const newTopUpMemory = (): TopUpMemory => ({ rowsPerMessage: 1 });
 export async function processInvocation(
   delivered: readonly QueueMessage[],
   deps: ProcessDependencies,
-  { queue, memory, limit, limitShare, onToppedUp }: TopUpOptions,
+  { queue, lead, memory, limit, limitShare, onToppedUp }: TopUpOptions,
 ): Promise<string[]> {
   const { clock, time, rowsInWindow } = deps;
-  const intake = openIntake({ queue, clock, time, rowsInWindow, rowsPerMessage: () => memory.rowsPerMessage });
+  const store = prefetchingStore(deps.read.store);
+  const intake = openIntake({
+    queue,
+    clock,
+    time,
+    rowsInWindow,
+    rowsPerMessage: () => memory.rowsPerMessage,
+    onReceived: store.prefetch,
+  });
+  const isReapplied = delivered.some(isToBeReapplied);
   let lastReceived = 0;
 
   /** Milliseconds until the next call is within the pace of the daily allowance. */
@@ -63,6 +86,20 @@ export async function processInvocation(
     return received;
   }
 
+  /** Leaves what was delivered to the invocation that leads. Returns the messages that stay here. */
+  async function leaveToLeader(): Promise<readonly QueueMessage[]> {
+    // A new message has never been received: nobody would see that this one has been tried.
+    const untried = delivered.filter(({ receiveCount }) => receiveCount === 1);
+    const sent = await sendAnew(untried, deps.queues);
+    if (sent.length === 0) return delivered;
+    await queue.acknowledge(sent);
+    const until = clock.now() + longestWaitMs;
+    do await clock.sleep(leadLookMs);
+    while (clock.now() < until && hasTimeToReceive(time) && !(await lead.take()));
+    await lead.release();
+    return delivered.filter(({ messageId }) => !sent.includes(messageId));
+  }
+
   async function processRound(round: readonly QueueMessage[]): Promise<string[]> {
     let rows = 0;
     const plan: ProcessDependencies['plan'] = async (event) => {
@@ -70,7 +107,7 @@ export async function processInvocation(
       if (planned.kind === 'write') rows += planned.records.length;
       return planned;
     };
-    const unsettled = await processBatch(round, { ...deps, plan }, queue);
+    const unsettled = await processBatch(round, { ...deps, read: { ...deps.read, store }, plan }, queue);
     memory.rowsPerMessage = Math.max(1, rows / round.length);
     if (intake.isOpen()) {
       // Done messages leave the queue now, because the next round may crash the function.
@@ -89,20 +126,31 @@ export async function processInvocation(
         await clock.sleep(intake.size() > 0 ? Math.min(waits, longestLingerMs) : waits);
         await intake.fill([], false);
       }
-    } else if (isBurst(intake.size())) await intake.fill([], true);
-    if (intake.size() === 0) await intake.finish();
+    }
+    if (intake.size() === 0) {
+      // Those that left their batch to this invocation need not wait until this receive has ended.
+      await lead.release();
+      await intake.finish();
+      if (intake.size() === 0) return [];
+    }
+    if (!(await lead.take())) await intake.stop();
+    else if (waits === 0 && isBurst(intake.size())) await intake.fill([], true);
     return takeReceived([], waits === 0);
   }
 
   try {
     const waits = pause();
     const mayReceive = !delivered.some(isPoison);
-    if (mayReceive && (isBurst(delivered.length) || isRecent(memory.burstAt, clock.now()) || waits > 0)) {
-      if (waits > 0) await clock.sleep(Math.min(waits, longestLingerMs));
-      await intake.fill(delivered, waits === 0);
-    }
+    const isMany = isBurst(delivered.length);
+    const isWanted = isMany || isRecent(memory.burstAt, clock.now()) || waits > 0;
+    const leads = mayReceive && (isWanted || isReapplied) && (await lead.take());
+    // A few new events do not wait for anybody.
+    const kept = mayReceive && !leads && (isMany || isReapplied) ? await leaveToLeader() : delivered;
+    if (kept.length === 0) return [];
+    if (mayReceive && waits > 0) await clock.sleep(Math.min(waits, longestLingerMs));
+    if (leads && isWanted) await intake.fill(kept, waits === 0);
     const deliveredIds = new Set(idsOf(delivered));
-    const unsettled = await processRound([...delivered, ...takeReceived(delivered, waits === 0)]);
+    const unsettled = await processRound([...kept, ...takeReceived(kept, waits === 0)]);
     const failed = unsettled.filter((id) => deliveredIds.has(id));
     if (!intake.isOpen()) return failed;
 
@@ -117,7 +165,14 @@ export async function processInvocation(
     await intake.stop();
     await giveBack(intake.take(), deps.queues, queue);
     throw error;
+  } finally {
+    await Promise.all([lead.release(), store.finish()]);
   }
+}
+
+function isToBeReapplied(message: QueueMessage): boolean {
+  const content = parseMessage(message);
+  return content.kind === 'request' && content.request.forceReapply === true;
 }
 
 const idsOf = (messages: readonly QueueMessage[]) => messages.map(({ messageId }) => messageId);

@@ -78,7 +78,9 @@ test('a new user publishes an event, changes the rule and sees the difference', 
   const pipeline = start(['local'], folder);
   const [, salesforce = ''] = await pipeline.prints(/Salesforce\s+(http:\/\/\S+)/);
   const lastNames = async () => {
-    const contacts: unknown = await (await fetch(`${salesforce}/__emulator/records/Contact`)).json();
+    const { controlToken } = JSON.parse(await readFile(path.join(folder, '.s3sf/local.json'), 'utf8'));
+    const headers = { 'x-control-token': controlToken };
+    const contacts: unknown = await (await fetch(`${salesforce}/__emulator/records/Contact`, { headers })).json();
     return (contacts as { LastName: string }[]).map(({ LastName }) => LastName);
   };
   const applied = (times: number) => async () => {

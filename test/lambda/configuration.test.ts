@@ -57,5 +57,6 @@ test('stamps keep the format that version 0.1.0 reads, unless the template says 
   expect(readConfiguration({ ...complete, STAMP_FORMAT: '2' }).stampFormat).toBe(2);
   expect(messageOf({ ...complete, STAMP_FORMAT: '3' })).toContain('STAMP_FORMAT must be 1 or 2');
   const template = parse(await readFile('template.yaml', 'utf8'), { logLevel: 'silent' });
+  expect(readConfiguration(complete).topUpConcurrency).toBe(template.Parameters.TopUpConcurrency.Default);
   expect(template.Parameters.StampFormat).toMatchObject({ Default: 1, AllowedValues: [1, 2] });
 });

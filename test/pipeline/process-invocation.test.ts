@@ -33,13 +33,16 @@ interface Options {
   recordsPerEvent?: number;
   memory?: TopUpOptions['memory'];
   limit?: DailyLimit;
+  /** Whether this invocation gets the lead so many milliseconds after its start; default: always. */
+  leads?: (ms: number) => boolean;
   /** No queue accepts a message whose body has this text. */
   full?: string;
 }
 
 /** An invocation in simulated time, on a queue whose receives take 10 ms if messages wait, and else a second. */
 function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...options }: Options = {}) {
-  const { memory = newTopUpMemory(), limit, full } = options;
+  const { memory = newTopUpMemory(), limit, full, leads = () => true } = options;
+  let hasLead = false;
   const scheduler = createScheduler(Date.UTC(2026, 2, 3));
   const { clock } = scheduler;
   const startedAt = clock.now();
@@ -105,6 +108,16 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
     memory,
     limit: () => limit,
     limitShare: 0.8,
+    lead: {
+      async take() {
+        const has = leads(clock.now() - startedAt);
+        if (has) hasLead = true;
+        return has;
+      },
+      async release() {
+        hasLead = false;
+      },
+    },
     queue: {
       acknowledge: async (ids) => void said.push(...ids.map((id) => `delete ${id}`)),
       hide: async (ids) => void said.push(...ids.map((id) => `hide ${id}`)),
@@ -154,6 +167,7 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
     memory,
     scheduler,
     elapsedMs: () => clock.now() - startedAt,
+    hasLead: () => hasLead,
   };
 }
 
@@ -328,4 +342,81 @@ test('once an invocation has failed, nothing is received any more, and what was 
   const received = receives.reduce((sum, { found }) => sum + found, 0);
   expect(received + waiting.length).toBe(3_000);
   expect(sent.length).toBeGreaterThan(0);
+});
+
+const handedOver = (ids: readonly QueueMessage[]) =>
+  ids.map(({ body }) => ({ to: 'source', delaySeconds: 0, attributes: {}, body }));
+
+test('a burst is left to the invocation that leads, and nothing more is delivered until that one has finished', async () => {
+  const { run, waiting, windows, receives, sent, said, elapsedMs, hasLead } = setUp({ leads: (ms) => ms > 3_000 });
+  waiting.push(...messages('w', 100));
+  expect(await run(messages('m', 10))).toEqual([]);
+  expect(windows).toEqual([]);
+  expect(receives).toEqual([]);
+  expect(sent).toEqual(handedOver(messages('m', 10)));
+  expect(said).toEqual(messages('m', 10).map(({ messageId }) => `delete ${messageId}`));
+  expect(elapsedMs()).toBe(3_250);
+  expect(hasLead()).toBe(false);
+});
+
+test('the wait for the end of the leader has an end', async () => {
+  const { run, elapsedMs } = setUp({ leads: () => false });
+  await run(messages('m', 10));
+  expect(elapsedMs()).toBe(10_000);
+});
+
+test('a few new events wait for no leader, and are not topped up beside one', async () => {
+  const memory = { ...newTopUpMemory(), burstAt: Date.UTC(2026, 2, 3) - 1_000 };
+  const { run, waiting, windows, receives, sent, elapsedMs } = setUp({ leads: () => false, memory });
+  waiting.push(...messages('w', 100));
+  await run(messages('m', 3));
+  expect(windows).toEqual([3]);
+  expect([...receives, ...sent]).toEqual([]);
+  expect(elapsedMs()).toBe(200);
+});
+
+test('a message that was tried is not left to the leader, because a new message does not show it', async () => {
+  const { run, windows, sent, said } = setUp({ leads: () => false });
+  await run([message('tried', 2), ...messages('m', 4)]);
+  expect(sent).toEqual(handedOver(messages('m', 4)));
+  expect(windows).toEqual([1]);
+  expect(said).not.toContain('delete tried');
+});
+
+test('what the queue does not take is processed at once', async () => {
+  const { run, windows, said, elapsedMs } = setUp({ leads: () => false, full: 'm' });
+  expect(await run(messages('m', 5))).toEqual([]);
+  expect(windows).toEqual([5]);
+  expect(said).toEqual([]);
+  expect(elapsedMs()).toBe(200);
+});
+
+test('an event that is only re-applied is left to the leader even if it comes alone', async () => {
+  const again = message('again');
+  const reapplied = { ...again, body: again.body.replace('"tried":false', '"tried":true,"again":true') };
+  const { run, windows, sent } = setUp({ leads: () => false });
+  await run([reapplied]);
+  expect(sent).toEqual(handedOver([reapplied]));
+  expect(windows).toEqual([]);
+  const alone = setUp();
+  await alone.run([reapplied]);
+  expect(alone.receives).toEqual([]);
+});
+
+test('an invocation that has lost the lead writes what it has and receives no more', async () => {
+  const { run, waiting, windows } = setUp({ callMs: 5_000, leads: (ms) => ms < 1_000 });
+  waiting.push(...messages('w', 3_000));
+  await run(messages('m', 10));
+  expect(windows[0]).toBe(1_000);
+  expect(windows.reduce((sum, rows) => sum + rows, 0)).toBeLessThanOrEqual(2_010);
+  expect(waiting.length).toBeGreaterThanOrEqual(1_000);
+});
+
+test('the lead ends with the invocation, even if that fails', async () => {
+  const well = setUp();
+  await well.run(messages('m', 10));
+  expect(well.hasLead()).toBe(false);
+  const failing = setUp();
+  await expect(failing.failWith(new TypeError('bug'), messages('m', 10))).rejects.toThrow('bug');
+  expect(failing.hasLead()).toBe(false);
 });

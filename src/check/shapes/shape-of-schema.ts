@@ -1,5 +1,6 @@
 // A mapping's JSON Schema for `data` → the shape of valid data. Whatever the schema does not mention is unknown.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { ownValue } from '../../own-value.ts';
 import { type Kind, type Shape, union, unionOf, unknown } from './shape.ts';
 import { shapeOfValue } from './shape-of-values.ts';
 
@@ -38,7 +39,7 @@ const kindsOf: Record<string, Kind[]> = {
 function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Shape {
   if (Array.isArray(schema.enum)) return choicesOf(schema.enum);
   if (schema.const !== undefined) return choicesOf([schema.const]);
-  const types = [schema.type].flat().flatMap((type) => kindsOf[String(type)] ?? []);
+  const types = [schema.type].flat().flatMap((type) => ownValue(kindsOf, String(type)) ?? []);
   const required = new Set(listIn(schema.required));
   const properties = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
   const members = properties.map(([name, part]) => [name, { ...at(part), absent: !required.has(name) }] as const);

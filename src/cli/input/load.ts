@@ -1,6 +1,6 @@
 // The mappings and the schema snapshot from disk. Mistakes in the files are reported; the files that load can be used.
 import { threadCpuClock } from '../../clock.ts';
-import { type MappingFile, readMappingFiles } from '../../mapping-files.ts';
+import { linkedMappingFiles, type MappingFile, readMappingFiles } from '../../mapping-files.ts';
 import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import type { Problem } from '../../problem.ts';
@@ -63,7 +63,8 @@ export async function readFolders(folders: Folders): Promise<ReadFolders> {
 
 /** Throws `UsageError` if the folder or a file in it cannot be read. */
 export const readMappingsIn = ({ mappings }: Pick<Folders, 'mappings'>): Promise<MappingFile[]> =>
-  readMappingFiles(mappings).catch((error: unknown) => {
+  readOwnFiles(mappings).catch((error: unknown) => {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(
       isMissing(error)
         ? `cannot read the mapping folder ${mappings}. Name another with --mappings`
@@ -77,3 +78,11 @@ const isMissing = (error: unknown) =>
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 export const hasErrors = (problems: readonly Problem[]) => problems.some(({ severity }) => severity === 'error');
+
+/** A linked file would be missing from the deployment in silence. */
+async function readOwnFiles(folder: string): Promise<MappingFile[]> {
+  const [link] = await linkedMappingFiles(folder);
+  if (link !== undefined)
+    throw new UsageError(`${link} is a symbolic link, and links are not deployed. Put the file itself there`);
+  return readMappingFiles(folder);
+}

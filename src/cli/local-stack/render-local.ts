@@ -67,7 +67,7 @@ function renderWelcome({ salesforce, s3, bucket }: LocalAddresses, options: Loca
     ['publish an event', `npx s3sf publish EVENT.json, or put the file into ${options.drop}/`],
     ['follow an event', 'npx s3sf trace EVENT_ID'],
     ['change a rule', `edit ${options.mappings}/*.yaml and save: the files are deployed if all of them load`],
-    ['Salesforce', `${salesforce}  (emulator; records under /__emulator/)`],
+    ['Salesforce', `${salesforce}  (emulator; npx s3sf records OBJECT)`],
     ['S3', `${s3}  (bucket ${bucket})`],
   ];
   const table = renderTable(rows, { terminal, indent: 2, columns: [whole, wrapped] });

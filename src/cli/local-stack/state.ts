@@ -11,6 +11,8 @@ export interface LocalState {
   s3Url: string;
   sqsUrl: string;
   salesforceUrl: string;
+  /** What control requests must carry. */
+  controlToken: string;
   bucket: string;
   queueUrls: QueueUrls;
 }
@@ -25,7 +27,7 @@ export const localLogFile = `${folder}/function.log`;
 export async function writeLocalState(state: LocalState): Promise<boolean> {
   await mkdir(folder, { recursive: true });
   const write = () =>
-    writeFile(file, `${JSON.stringify(state, null, 2)}\n`, { flag: 'wx' }).then(
+    writeFile(file, `${JSON.stringify(state, null, 2)}\n`, { flag: 'wx', mode: 0o600 }).then(
       () => true,
       (error: unknown) => {
         if ((error as { code?: unknown }).code === 'EEXIST') return false;

@@ -2,6 +2,7 @@
 // by outcome and lists each with its identity, location and outcome. It never contains an event's content: the messages
 // of failures are our own, and ids and types are the platform's names. `s3sf trace` reads the lines.
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { ownValue } from '../../own-value.ts';
 import type { EventResult } from '../../pipeline/event-result.ts';
 import type { RefusedRecord, WrittenRecord } from '../../pipeline/write/outcome.ts';
 
@@ -93,6 +94,6 @@ const codeOf = ({ failure }: LoggedEvent): string => (failure as { code: string 
 
 function countBy<T>(items: readonly T[], nameOf: (item: T) => string): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const item of items) counts[nameOf(item)] = (counts[nameOf(item)] ?? 0) + 1;
+  for (const item of items) counts[nameOf(item)] = (ownValue(counts, nameOf(item)) ?? 0) + 1;
   return counts;
 }

@@ -7,6 +7,7 @@ import dynalite from 'dynalite';
 import { createFaults, type Fault, type Faults } from '../http/faults.ts';
 import { type JsonReply, startJsonService } from '../http/json-service.ts';
 import type { RunningServer } from '../http/listen.ts';
+import { ownValue } from '../own-value.ts';
 import { executeBatch } from './execute-batch.ts';
 import { BatchError, type BatchInput } from './partiql/batch.ts';
 import { returnItemOnFailedCondition } from './return-item-on-failed-condition.ts';
@@ -119,7 +120,7 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 const failure = ({ code = 'InternalServerError', status }: Fault): JsonReply => ({
-  status: status ?? statuses[code] ?? 500,
+  status: status ?? ownValue(statuses, code) ?? 500,
   body: JSON.stringify({
     __type: `com.amazonaws.dynamodb.v20120810#${code}`,
     message: 'This error was injected into the emulator.',

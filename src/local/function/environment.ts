@@ -20,6 +20,7 @@ export interface EnvironmentOptions {
   handlerModule: string;
   /** The complete environment variables of the process. */
   environment: Readonly<Record<string, string>>;
+  memoryMb: number;
   /** Time limit for starting, in milliseconds. */
   initTimeoutMs: number;
   onLog(line: LogLine): void;
@@ -38,11 +39,17 @@ export interface Environment {
   kill(): Promise<void>;
 }
 
+/** As the bootstrap script of Lambda's Node runtime starts Node: young objects get 10 % of the memory, old ones 90 %. */
+const heapFlags = (memoryMb: number) => [
+  `--max-semi-space-size=${Math.floor(memoryMb * 0.05)}`,
+  `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
+];
+
 export function startEnvironment(options: EnvironmentOptions): Environment {
-  const { number, handlerModule, environment, initTimeoutMs, onLog, onInit } = options;
+  const { number, handlerModule, environment, memoryMb, initTimeoutMs, onLog, onInit } = options;
   const child = fork(fileURLToPath(new URL('./handler-process.ts', import.meta.url)), [handlerModule], {
     env: { ...environment },
-    execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', ...heapFlags(memoryMb)],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const exited = new Promise<void>((resolve) => {

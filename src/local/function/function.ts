@@ -20,6 +20,7 @@ export interface FunctionOptions {
   initTimeoutMs?: number;
   /** Maximum number of concurrent invocations; further ones are throttled. Default: no maximum. */
   reservedConcurrency?: number | undefined;
+  /** Default 1,024, as in the template. */
   memoryMb?: number;
   /** Whether a chain of messages may keep invoking the function; default `Terminate`, as in Lambda. */
   recursiveLoop?: RecursiveLoop;
@@ -60,7 +61,7 @@ export interface LocalFunction {
 export function createFunction(options: FunctionOptions): LocalFunction {
   const { name = 'export', region = 'us-east-1', timeoutMs = 60_000 } = options;
   const { recursiveLoop = 'Terminate', reservedConcurrency = Number.POSITIVE_INFINITY } = options;
-  const { handlerModule, initTimeoutMs = 120_000, memoryMb = 512, onLog = () => {} } = options;
+  const { handlerModule, initTimeoutMs = 120_000, memoryMb = 1_024, onLog = () => {} } = options;
   const arn = `arn:aws:lambda:${region}:000000000000:function:${name}`;
   const counts = {
     invocations: 0,
@@ -85,6 +86,7 @@ export function createFunction(options: FunctionOptions): LocalFunction {
         ...lambdaVariables({ name, region, memoryMb, number: lastNumber }),
         ...options.environment,
       },
+      memoryMb,
       initTimeoutMs,
       onLog,
       onInit(initMs) {

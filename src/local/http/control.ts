@@ -1,6 +1,7 @@
 // The endpoint with which another process injects faults into an emulator: `POST /_control/NAME` with a JSON body.
 // No bucket, queue or table can have such a path, so it never hides a real call.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ownValue } from '../own-value.ts';
 import { type Faults, readFault } from './faults.ts';
 import { readBody } from './listen.ts';
 
@@ -18,7 +19,7 @@ export async function answerControl(
   commands: Record<string, ControlCommand>,
 ): Promise<void> {
   const body = parse((await readBody(request)).toString());
-  const command = commands[request.url?.slice(prefix.length) ?? ''];
+  const command = ownValue(commands, request.url?.slice(prefix.length) ?? '');
   response.writeHead(command ? (command(body) ? 204 : 400) : 404).end();
 }
 

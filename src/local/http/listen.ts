@@ -1,11 +1,14 @@
 // The HTTP server of every emulator. It listens only on 127.0.0.1.
 import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refusalOf } from './admission.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:PORT`, without a trailing slash. */
   url: string;
   port: number;
+  /** From now on, control requests need this token. */
+  protectControl(token: string): void;
   /** Also closes open connections. */
   close(): Promise<void>;
 }
@@ -21,7 +24,14 @@ export async function listen(
   port = 0,
   options: Pick<ServerOptions, 'maxHeaderSize'> = {},
 ): Promise<RunningServer> {
+  let controlToken: string | undefined;
   const server = createServer({ keepAliveTimeout: 60_000, ...options }, (request, response) => {
+    const refusal = refusalOf(request, controlToken);
+    if (refusal !== undefined) {
+      // The rest of the body is never read.
+      response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' }).end(`${refusal}\n`);
+      return;
+    }
     handle(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-type': 'text/plain' }).end(`Emulator error: ${String(error)}`);
@@ -35,6 +45,9 @@ export async function listen(
   return {
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
+    protectControl(token) {
+      controlToken = token;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

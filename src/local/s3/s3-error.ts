@@ -1,4 +1,5 @@
 // S3 errors: a code, a status and a message, in XML. Some add headers.
+import { ownValue } from '../own-value.ts';
 
 const statuses: Readonly<Record<string, number>> = {
   NoSuchBucket: 404,
@@ -31,7 +32,7 @@ export class S3Error extends Error {
     super(message);
     this.name = 'S3Error';
     this.code = code;
-    this.status = options.status ?? statuses[code] ?? 400;
+    this.status = options.status ?? ownValue(statuses, code) ?? 400;
     this.headers = options.headers ?? {};
   }
 }

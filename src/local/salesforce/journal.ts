@@ -1,4 +1,5 @@
 // The journal of calls to the org: one entry per call with the rows it wrote, and counters over all calls.
+import { ownValue } from '../own-value.ts';
 
 export type RowOperation = 'create' | 'update' | 'delete';
 
@@ -65,11 +66,11 @@ export function createCounters(): CounterStore {
   return {
     add(call) {
       counters.apiCalls += call.counts ? 1 : 0;
-      counters.calls[call.kind] = (counters.calls[call.kind] ?? 0) + 1;
+      counters.calls[call.kind] = (ownValue(counters.calls, call.kind) ?? 0) + 1;
       for (const row of call.rows) {
-        counters.rows[row.sObject] ??= { created: 0, updated: 0, deleted: 0, failed: 0 };
-        const sums = counters.rows[row.sObject];
-        if (sums) sums[row.code === undefined ? countOf[row.operation] : 'failed'] += 1;
+        const sums = ownValue(counters.rows, row.sObject) ?? { created: 0, updated: 0, deleted: 0, failed: 0 };
+        counters.rows[row.sObject] = sums;
+        sums[row.code === undefined ? countOf[row.operation] : 'failed'] += 1;
       }
     },
     read: () => structuredClone(counters),

@@ -23,6 +23,8 @@ export interface SalesforceEmulator {
   /** `http://127.0.0.1:PORT`: login host and instance in one. */
   url: string;
   org: Org;
+  /** From now on, control requests need this token. */
+  protectControl(token: string): void;
   /** Also closes open connections. */
   close(): Promise<void>;
 }
@@ -45,7 +47,7 @@ export async function startSalesforce(options: StartSalesforceOptions): Promise<
     port,
     { maxHeaderSize: 65_536 },
   );
-  return { url: server.url, org, close: server.close };
+  return { url: server.url, org, protectControl: server.protectControl, close: server.close };
 }
 
 function orgRequest(request: IncomingMessage, body: string): OrgRequest {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createFaults, type Faults } from '../http/faults.ts';
 import { type JsonReply, startJsonService } from '../http/json-service.ts';
 import type { RunningServer } from '../http/listen.ts';
+import { ownValue } from '../own-value.ts';
 import { actions } from './calls/actions.ts';
 import { readInput } from './calls/read-input.ts';
 import { errorKind, SqsError } from './calls/sqs-error.ts';
@@ -34,7 +35,7 @@ export async function startSqs({ port, longestWaitMs, ...options }: SqsServerOpt
     faults,
     contentType: 'application/x-amz-json-1.0',
     async answer({ action, input, request, disconnected }) {
-      calls[action] = (calls[action] ?? 0) + 1;
+      calls[action] = (ownValue(calls, action) ?? 0) + 1;
       try {
         const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
         if (!run) throw new SqsError('NotImplemented', `The call ${action} is not supported by this emulator.`);

@@ -5,7 +5,10 @@ import type { ObjectReference } from '../../request.ts';
 
 /** Where an event was read from. */
 export interface Location extends ObjectReference {
-  /** 1-based: the line of a JSON Lines object, the item of a JSON array, 1 for an object that is one event. */
+  /**
+   * 1-based: the line of a JSON Lines object, the number of the event in a JSON array or among objects that follow each
+   * other, 1 for an object that is one event.
+   */
   line: number;
 }
 

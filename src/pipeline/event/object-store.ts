@@ -18,12 +18,28 @@ export interface OpenObject {
   contentEncoding?: string;
 }
 
+/** Messages may name any bucket. */
+const bucketsAtOnce = 10;
+
 export interface ObjectStore {
   /**
    * Opens the named version, or the newest if none is named. Throws `FailureError`: `object/gone`,
    * `object/unreadable`, `aws/refused` or `aws/unavailable`.
    */
   open(object: ObjectReference): Promise<OpenObject>;
+}
+
+/** A store that uses another store for each bucket, of at most ten at a time. */
+export function storePerBucket(storeOf: (bucket: string) => ObjectStore): ObjectStore {
+  const stores = new Map<string, ObjectStore>();
+  return {
+    open(object) {
+      const store = stores.get(object.bucket) ?? storeOf(object.bucket);
+      if (stores.size >= bucketsAtOnce && !stores.has(object.bucket)) stores.clear();
+      stores.set(object.bucket, store);
+      return store.open(object);
+    },
+  };
 }
 
 /** True for a version that always names the same bytes. Without versioning S3 calls it `null` and overwrites it. */

@@ -157,7 +157,7 @@ const bareETag = (eTag: string) => eTag.replace(/^(W\/)?"|"$/g, '');
 
 const messages: Partial<Record<FailureCode, string>> = {
   'object/not-json': 'The object is not JSON: neither one document, nor an array, nor one event per line.',
-  'object/truncated': 'The JSON array ends too early.',
+  'object/truncated': 'The JSON ends too early.',
   'delivery/out-of-time': 'The function ran out of time before it reached the next line.',
   'event/not-json': 'The event is not JSON in UTF-8.',
   'event/too-large': 'The event is larger than the settings allow.',

@@ -1,9 +1,9 @@
 // Reads the objects of many requests in order, but fetches small ones ahead: a batch of a thousand one-event objects takes
 // the time of a few. Large ones are streamed, one at a time.
-import { FailureError } from '../../failure.ts';
-import type { ObjectReference, Request } from '../../request.ts';
+import type { Request } from '../../request.ts';
 import type { Reading } from './event.ts';
-import type { ObjectStore, OpenObject } from './object-store.ts';
+import { fetchAhead, smallestToStream } from './fetch-ahead.ts';
+import type { ObjectStore } from './object-store.ts';
 import { type ReadDependencies, readEvents } from './read-events.ts';
 
 /** One step of reading many requests. `request` is an index in the list of requests, `object` in its `objects`. */
@@ -22,7 +22,7 @@ export interface AheadOptions {
 export async function* readRequests(
   requests: readonly Pick<Request, 'objects' | 'lines' | 'forceReapply'>[],
   dependencies: ReadDependencies,
-  { concurrency = 32, smallBytes = 262_144 }: AheadOptions = {},
+  { concurrency = 32, smallBytes = smallestToStream }: AheadOptions = {},
 ): AsyncGenerator<RequestStep> {
   const { futureMinutes: _, ...anyTime } = dependencies.limits;
   const tasks = requests.flatMap(({ objects, lines, forceReapply }, request) =>
@@ -44,43 +44,4 @@ export async function* readRequests(
     }
     yield { kind: 'object-read', request, object };
   }
-}
-
-/** A store with this one object in memory, or with the failure to fetch it; the original store for a large object. */
-async function fetchAhead(store: ObjectStore, object: ObjectReference, smallBytes: number): Promise<ObjectStore> {
-  if (object.size !== undefined && object.size > smallBytes) return store;
-  try {
-    const opened = await store.open(object);
-    const body = await readSmall(opened, smallBytes);
-    return body ? { open: async () => ({ ...opened, body }) } : store;
-  } catch (error) {
-    return {
-      async open() {
-        throw error;
-      },
-    };
-  }
-}
-
-/** The whole body, with the error if it broke off; undefined if it is not small. */
-async function readSmall(opened: OpenObject, smallBytes: number): Promise<AsyncIterable<Uint8Array> | undefined> {
-  const chunks: Uint8Array[] = [];
-  let fault: FailureError | undefined;
-  let bytes = 0;
-  try {
-    for await (const chunk of opened.body) {
-      bytes += chunk.length;
-      if (opened.size > smallBytes || bytes > smallBytes) return undefined;
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    fault = error;
-  }
-  return replay(chunks, fault);
-}
-
-async function* replay(chunks: Uint8Array[], fault: FailureError | undefined): AsyncGenerator<Uint8Array> {
-  yield* chunks;
-  if (fault) throw fault;
 }

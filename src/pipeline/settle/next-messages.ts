@@ -95,7 +95,7 @@ export function nextMessages(
     ...requeued(linesOf(summary.failed(goesTo('deferred'))), {
       ...request,
       hops,
-      delaySeconds: deferralSeconds(random()),
+      delaySeconds: deferralSeconds(random(), request.hops ?? 0),
     }),
     ...requeued(unread ?? [], { ...request, to: 'backlog' }),
   ];

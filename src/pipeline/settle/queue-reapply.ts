@@ -10,7 +10,7 @@ import { hopsAllowed, racedTooOften } from './hops.ts';
 import type { OutgoingMessage, Queues } from './queues.ts';
 
 /** Seconds over which the messages are spread: otherwise two events could keep racing each other. */
-const spreadSeconds = 5;
+const spreadSeconds = 2;
 
 export interface QueueReapplyOptions {
   queues: Queues;

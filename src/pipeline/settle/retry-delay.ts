@@ -3,6 +3,8 @@
 /** The longest delay of a message in SQS. */
 const longestSeconds = 900;
 
+const longestDeferralSeconds = 30;
+
 /**
  * Whole seconds, between half and all of 2 · 3^(attempts − 1), at most 900.
  * @param attempts failed attempts so far, from 1
@@ -15,7 +17,12 @@ export function retryDelaySeconds(attempts: number, random: number, leastSeconds
   return usual >= leastSeconds ? usual : Math.round(leastSeconds * (1 + random / 2));
 }
 
-/** Whole seconds to wait while another delivery processes the same event. Nothing failed, so the wait does not grow. */
-export function deferralSeconds(random: number): number {
-  return Math.round(15 + random * 15);
+/**
+ * Whole seconds to wait while another delivery processes the same event. Most of them are done within seconds; the lock
+ * of one that died lasts for minutes.
+ * @param hops deferrals so far, from 0
+ */
+export function deferralSeconds(random: number, hops: number): number {
+  const full = Math.min(longestDeferralSeconds, 2 ** (hops + 1));
+  return Math.round(full * (0.5 + random / 2));
 }

@@ -15,14 +15,23 @@ export async function giveBack(
   received: ReceivedMessages,
 ): Promise<void> {
   // With a new receive count, a poison message could crash the function forever. It becomes visible again by itself.
-  const innocent = messages.filter((message) => !isPoison(message));
-  const settlements = innocent.map((message) => ({
+  await received.acknowledge(
+    await sendAnew(
+      messages.filter((message) => !isPoison(message)),
+      queues,
+    ),
+  );
+}
+
+/** Returns the ids of those that are in the queue again as new messages and may be deleted. */
+export async function sendAnew(messages: readonly QueueMessage[], queues: Queues): Promise<string[]> {
+  const settlements = messages.map((message) => ({
     messageId: message.messageId,
     queueArn: message.queueArn,
     next: [sentAnew(message)],
   }));
   const left = new Set(await settle(settlements, queues));
-  await received.acknowledge(innocent.map(({ messageId }) => messageId).filter((id) => !left.has(id)));
+  return messages.map(({ messageId }) => messageId).filter((id) => !left.has(id));
 }
 
 function sentAnew(message: QueueMessage): OutgoingMessage {

@@ -2,6 +2,7 @@
 // second in SQS, and one that is cancelled may still hide messages. So the function does not wait for it: the receive
 // continues while the function writes, and its messages belong to the next round.
 import type { Clock } from '../../clock.ts';
+import type { ObjectReference } from '../../request.ts';
 import type { QueueMessage } from '../event/message.ts';
 import { parseMessage } from '../event/parse-message.ts';
 import { isPoison, type ReceivedMessages } from '../process-batch.ts';
@@ -33,7 +34,7 @@ export interface Intake {
   fill(held: readonly QueueMessage[], whileWriting: boolean): Promise<void>;
   /** Starts receiving for the next round. */
   startNext(): void;
-  /** Resolves once no receive is in progress. */
+  /** Resolves once no receive is in progress. None starts before the next `fill`. */
   finish(): Promise<void>;
   /** Resolves once no receive is in progress, and none starts any more. */
   stop(): Promise<void>;
@@ -50,11 +51,16 @@ export interface IntakeOptions {
   time: { remainingMs: () => number; reserveMs: number };
   rowsPerMessage: () => number;
   rowsInWindow: number;
+  /** Called with the objects that received messages name. */
+  onReceived?: (objects: readonly ObjectReference[]) => void;
 }
+
+/** After this many receives with few messages, one after another, few are left. */
+const fewInARow = 2;
 
 const nothingHeld: Round = { messages: 0, bytes: 0 };
 
-export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }: IntakeOptions): Intake {
+export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow, onReceived }: IntakeOptions): Intake {
   const received: QueueMessage[] = [];
   /** The receives, with the number of messages that each may return. */
   const inProgress = new Map<Promise<QueueMessage[]>, number>();
@@ -63,6 +69,8 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
   let isFilling = false;
   let goesOn = false;
   let isStopped = false;
+  /** Receives in a row that returned few messages. */
+  let few = 0;
 
   /** Starts the receives that the rules allow now. */
   function startAll(held: Round): void {
@@ -80,16 +88,19 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
     const receive = queue.receive(count, hiddenSeconds(time)).then((messages) => {
       inProgress.delete(receive);
       received.push(...messages);
-      receivedBytes += bytesOf(messages);
+      const objects = messages.flatMap(objectsOf);
+      receivedBytes += bytesOf(objects);
+      onReceived?.(objects);
+      few = isBurst(messages.length) ? 0 : few + 1;
       // A poison message that crashes the function costs every other message it holds a receive.
       isStopped ||= messages.some(isPoison);
-      if (goesOn && !isFilling && isBurst(messages.length)) startAll(nothingHeld);
+      if (goesOn && !isFilling && mayMoreWait(messages)) startAll(nothingHeld);
       return messages;
     });
     inProgress.set(receive, count);
   }
 
-  /** Receives until a receive returns few messages, or none in time. */
+  /** Receives until receives return few messages, or none in time. */
   async function receiveMany(held: Round): Promise<void> {
     const until = clock.now() + receivingMs;
     for (;;) {
@@ -97,11 +108,15 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
       const waitMs = Math.min(patienceMs, until - clock.now());
       if (inProgress.size === 0 || waitMs <= 0) return;
       const messages = await Promise.race([...inProgress.keys(), clock.sleep(waitMs).then(() => [])]);
-      if (!isBurst(messages.length)) return;
+      if (!mayMoreWait(messages)) return;
     }
   }
 
+  /** SQS sometimes returns few messages though many wait. */
+  const mayMoreWait = (messages: readonly QueueMessage[]) => messages.length > 0 && few < fewInARow;
+
   async function finish(): Promise<void> {
+    goesOn = false;
     while (inProgress.size > 0) await Promise.all(inProgress.keys());
   }
 
@@ -109,7 +124,7 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
     async fill(held, whileWriting) {
       goesOn = whileWriting;
       isFilling = true;
-      await receiveMany({ messages: held.length, bytes: bytesOf(held) });
+      await receiveMany({ messages: held.length, bytes: bytesOf(held.flatMap(objectsOf)) });
       isFilling = false;
     },
     startNext: () => startAll(nothingHeld),
@@ -127,11 +142,10 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow }:
   };
 }
 
-/** Total size of the objects that the messages name, as the notifications report it. */
-function bytesOf(messages: readonly QueueMessage[]): number {
-  const objects = messages.flatMap((message) => {
-    const content = parseMessage(message);
-    return content.kind === 'request' ? content.request.objects : [];
-  });
-  return objects.reduce((sum, { size = 0 }) => sum + size, 0);
+function objectsOf(message: QueueMessage): ObjectReference[] {
+  const content = parseMessage(message);
+  return content.kind === 'request' ? content.request.objects : [];
 }
+
+/** Total size of the objects, as the notifications report it. */
+const bytesOf = (objects: readonly ObjectReference[]) => objects.reduce((sum, { size = 0 }) => sum + size, 0);

@@ -26,6 +26,10 @@ export const patienceMs = 100;
 /** How long received messages wait for others if calls are above the pace. */
 export const longestLingerMs = 1_000;
 
+/** How long an invocation whose burst another one takes waits for that one's end, and how often it looks. */
+export const longestWaitMs = 10_000;
+export const leadLookMs = 250;
+
 /** Size of the next round, including messages that receives in progress may return. */
 export interface Round {
   messages: number;

@@ -12,6 +12,12 @@ export interface IdempotencyOptions {
   readFirst?: boolean;
 }
 
+/** How the event got its lock. */
+export interface Lock {
+  /** No earlier delivery can have written anything of it; default false. */
+  isFirst?: boolean;
+}
+
 /**
  * Runs `write` unless an earlier delivery has applied the event under the same rules. Remembers an event that was
  * applied or superseded. If `write` returns `duplicate`, the event was only re-applied, and nothing is remembered.
@@ -20,6 +26,6 @@ export interface IdempotencyOptions {
  */
 export type WithIdempotency = (
   plan: WritePlan,
-  write: () => Promise<Outcome>,
+  write: (lock?: Lock) => Promise<Outcome>,
   options?: IdempotencyOptions,
 ) => Promise<Outcome>;

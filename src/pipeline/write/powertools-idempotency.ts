@@ -56,7 +56,7 @@ export function powertoolsIdempotency({ locks, rememberDays, context }: Powertoo
     const persistenceStore = new EventLock({ locks, participant, readFirst });
     const locked = makeIdempotent(
       async (payload: LockPayload): Promise<Remembered> => {
-        outcome = await write();
+        outcome = await write({ isFirst: persistenceStore.isFirst });
         // Throwing releases the lock, so that another attempt can take it.
         if (outcome.kind === 'failed') {
           if (outcome.isUnanswered) payload.isUnanswered = true;

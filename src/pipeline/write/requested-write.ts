@@ -21,6 +21,8 @@ export interface LockedEvent {
    * waiting for a retry: otherwise a failure would be reported, and retried, once for each older event.
    */
   isReapplied?: boolean;
+  /** No earlier delivery of it can have written anything; default false. */
+  isFirst?: boolean;
   /** Of the message that brought it; default 0. */
   hops?: number | undefined;
 }
@@ -62,11 +64,11 @@ interface SettledWrite {
 
 /** @param event its index in the window */
 export function requestedWritesOf(
-  { plan, isDone = false, isRepeat = false, isReapplied = false, hops = 0 }: LockedEvent,
+  { plan, isDone = false, isRepeat = false, isReapplied = false, isFirst = false, hops = 0 }: LockedEvent,
   event: number,
 ): RequestedWrite[] {
   const order = orderOf(plan);
-  const own = { event, order, plan, isDone, isRepeat, isReapplied, hops };
+  const own = { event, order, plan, isDone, isRepeat, isReapplied, isFirst, hops };
   return plan.records.map((write, record) => ({ ...own, record, write }));
 }
 

@@ -61,10 +61,9 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
   const open = compared.filter((each) => each.kind === 'open');
 
   const toReapply = reapplyList();
-  // An earlier attempt of this event may have written late what a newer event has set. This delivery cannot know
-  // whether there was one: a second notification of S3 does not say, and once it is done, the retry that does is a
-  // duplicate.
-  for (const { newer, requested: cause } of compared) toReapply.add(newer, cause);
+  // An earlier attempt of this event may have written late what a newer event has set, unless there was none: an attempt
+  // without an answer keeps the lock of the event.
+  for (const { newer, requested: cause } of compared) if (!cause.isFirst) toReapply.add(newer, cause);
   for (const { rebased, requested: cause } of open) toReapply.add(rebased, cause);
   await correctStamps(compared, stamps, deps.ledger);
 

@@ -3,7 +3,7 @@
 // records.
 import type { WritePlan } from '../plan/plan.ts';
 import { outcomeOf } from './event-outcome.ts';
-import type { WithIdempotency } from './idempotency.ts';
+import type { Lock, WithIdempotency } from './idempotency.ts';
 import type { Outcome } from './outcome.ts';
 import type { LockedEvent } from './requested-write.ts';
 import { type JointCall, type Participant, rounds } from './rounds.ts';
@@ -91,12 +91,12 @@ const contentOf = ({ event }: WritePlan) =>
 async function writeWithIdempotency(
   { plan, mayHaveWritten, forceReapply, restores, hops }: WindowEvent,
   submit: (event: LockedEvent) => Promise<Outcome>,
-  withIdempotency: (plan: WritePlan, write: () => Promise<Outcome>) => Promise<Outcome>,
+  withIdempotency: (plan: WritePlan, write: (lock?: Lock) => Promise<Outcome>) => Promise<Outcome>,
 ): Promise<Outcome> {
   const isReapplied = forceReapply && !restores;
   let written: Outcome | undefined;
-  const outcome = await withIdempotency(plan, async () => {
-    written = await submit({ plan, isReapplied, hops });
+  const outcome = await withIdempotency(plan, async ({ isFirst = false } = {}) => {
+    written = await submit({ plan, isReapplied, isFirst, hops });
     return written;
   });
   if (written) return forceReapply || restores ? untilRecordIsBack(outcome) : outcome;

@@ -18,7 +18,16 @@ const nobody = 'http://127.0.0.1:1';
 
 function stateAt(url: string, more: Partial<LocalState> = {}): LocalState {
   const queueUrls = { event: url, backlog: url, parked: url, deadLetter: url };
-  return { pid: process.pid, s3Url: url, sqsUrl: url, salesforceUrl: url, bucket: 'events', queueUrls, ...more };
+  return {
+    pid: process.pid,
+    s3Url: url,
+    sqsUrl: url,
+    salesforceUrl: url,
+    controlToken: 't',
+    bucket: 'events',
+    queueUrls,
+    ...more,
+  };
 }
 
 /** The URL of a stack that answers. */

@@ -14,7 +14,7 @@ afterAll(() => local.close());
 
 test('a dropped file that S3 refuses is reported once, and published when S3 accepts it', async () => {
   const fault = { action: 'PutObject', code: 'AccessDenied', times: 3 };
-  await fetch(`${local.addresses().s3}/_control/fail`, { method: 'POST', body: JSON.stringify(fault) });
+  await local.control(`${local.addresses().s3}/_control/fail`, { method: 'POST', body: JSON.stringify(fault) });
   await local.eventFile('drop/refused.json', 'refused');
   await local.outcomeOf('refused');
   expect(

@@ -25,6 +25,12 @@ export async function startLocal() {
 
   const addresses = (): { salesforce: string; s3: string } => JSON.parse(command.out().split('\n')[0] ?? '');
 
+  /** A control request with the stack's token. */
+  async function control(url: string, options: RequestInit = {}): Promise<Response> {
+    const { controlToken } = JSON.parse(await readFile(join(folder, '.s3sf/local.json'), 'utf8'));
+    return fetch(url, { ...options, headers: { 'x-control-token': controlToken } });
+  }
+
   async function eventFile(name: string, id: string): Promise<string> {
     const path = join(folder, name);
     await writeFile(path, JSON.stringify(login({ id, counselor: id })));
@@ -38,10 +44,11 @@ export async function startLocal() {
     /** Starts the command again after it has ended. */
     start,
     addresses,
+    control,
     eventFile,
 
     async contact(id: string): Promise<Record<string, unknown> | undefined> {
-      const reply = await fetch(`${addresses().salesforce}/__emulator/records/Contact`);
+      const reply = await control(`${addresses().salesforce}/__emulator/records/Contact`);
       const records = (await reply.json()) as Record<string, unknown>[];
       return records.find(({ Counselor_Id__c }) => Counselor_Id__c === id);
     },

@@ -9,14 +9,7 @@ export async function applyMessageBurst(count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, index) =>
     login({ id: `storm-${index}`, counselor: `storm-${index}` }),
   );
-  // Large batches, in two functions at once. No receive waits long for the last, small batch.
-  const pipeline = await startPipeline({
-    startPaused: true,
-    batchSize: 500,
-    windowSeconds: 1,
-    longPollMs: 1000,
-    maximumConcurrency: { event: 2, backlog: 2 },
-  });
+  const pipeline = await startPipeline({ startPaused: true });
   onTestFinished(() => pipeline.close());
   for (let from = 0; from < events.length; from += 50) {
     await Promise.all(events.slice(from, from + 50).map((event) => pipeline.put(`events/${event.id}.json`, event)));

@@ -42,7 +42,7 @@ it('runs the handler in a warm process with its own environment and a context li
   expect(first.pid).not.toBe(process.pid);
   expect(first.environment).toMatchObject({ TABLE: 't', AWS_LAMBDA_FUNCTION_NAME: 'export', AWS_REGION: 'us-east-1' });
   expect(Object.keys(first.environment).filter((name) => /proxy/i.test(name))).toEqual([]);
-  expect(first.context).toMatchObject({ functionName: 'export', functionVersion: '$LATEST', memoryLimitInMB: '512' });
+  expect(first.context).toMatchObject({ functionName: 'export', functionVersion: '$LATEST', memoryLimitInMB: '1024' });
   expect(first.context.awsRequestId).not.toBe(second.context.awsRequestId);
   expect(first.remainingMs).toBeGreaterThan(0);
   expect(first.remainingMs).toBeLessThanOrEqual(600_000);

@@ -33,5 +33,13 @@ test('a minimum that the usual delay meets changes nothing', () => {
 });
 
 test('a deferral waits 15 to 30 seconds', () => {
-  expect([0, 0.5, almostOne].map(deferralSeconds)).toEqual([15, 23, 30]);
+  const waits = (hops: number) => [0, 0.5, almostOne].map((random) => deferralSeconds(random, hops));
+  expect([0, 1, 2, 3, 4, 1_000].map(waits)).toEqual([
+    [1, 2, 2],
+    [2, 3, 4],
+    [4, 6, 8],
+    [8, 12, 16],
+    [15, 23, 30],
+    [15, 23, 30],
+  ]);
 });

@@ -19,10 +19,14 @@ function setUp(rejects?: Parameters<typeof smallSalesforce>[0]) {
   const write = async (
     newest: number,
     records: RecordWrite[],
-    { rules = 'rules', ...more }: Partial<Pick<typeof deps, 'ledger'> & { rules: string }> = {},
+    {
+      rules = 'rules',
+      isFirst = false,
+      ...more
+    }: Partial<Pick<typeof deps, 'ledger'> & { rules: string; isFirst: boolean }> = {},
   ) => {
     const plan: WritePlan = { ...planOf(`e${newest}`, newest, records), rulesHash: rules };
-    const [results] = await writeNewest([{ plan }], { ...deps, ...more });
+    const [results] = await writeNewest([{ plan, isFirst }], { ...deps, ...more });
     return results?.map((result) => (result.kind === 'failed' ? result.failure.code : result.kind));
   };
   return { api, reapplied, write, deps };
@@ -101,6 +105,14 @@ test('a superseded event has the newer one re-applied', async () => {
   await write(2, [contact('a', { X: 'new' })]);
   expect(await write(1, [contact('a', { X: 'old' })])).toEqual(['superseded']);
   expect(reapplied).toEqual(['e2.json']);
+});
+
+test('an event that was never delivered before re-applies nobody', async () => {
+  const { write, reapplied } = setUp();
+  await write(2, [contact('a', { X: 'new' })]);
+  expect(await write(1, [contact('a', { X: 'old' })], { isFirst: true })).toEqual(['superseded']);
+  expect(await write(0, [contact('a', { X: 'older', Y: 'older' })], { isFirst: true })).toEqual(['done']);
+  expect(reapplied).toEqual([]);
 });
 
 test('invalidating stamps re-applies newer events and bumps the versions', async () => {

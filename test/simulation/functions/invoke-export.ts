@@ -5,6 +5,7 @@ import { receivedMessages } from '../../../src/lambda/received-messages.ts';
 import type { ProcessDependencies } from '../../../src/pipeline/process.ts';
 import { processBatch } from '../../../src/pipeline/process-batch.ts';
 import { processInvocation } from '../../../src/pipeline/process-invocation.ts';
+import { openLead } from '../../../src/pipeline/top-up/lead.ts';
 import { locksOf } from '../../../src/pipeline/write/locks/event-lock.ts';
 import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
 import { attemptsAllowed, type Platform, timeLimitMs } from '../services/platform.ts';
@@ -53,6 +54,13 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
     const source = receivedMessages(sqs, records, options);
     const topUp = {
       queue: source,
+      lead: openLead({
+        execute: tableOf(platform, lifetime, tableNames.locks).execute,
+        table: tableNames.locks,
+        owner: ownerFrom(world)(),
+        clock: world.scheduler.clock,
+        leaders: 1,
+      }),
       memory: session.topUp,
       limit: session.limit.last,
       limitShare: session.pacedShare,

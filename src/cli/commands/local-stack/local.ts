@@ -1,5 +1,6 @@
 // Runs the whole pipeline on this machine until it is stopped. Mappings are deployed again when they are edited, if they
 // load; files that appear in the drop folder are published; every outcome of an event is reported.
+import { randomBytes } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Checker, createChecker } from '../../../check/many/checker.ts';
@@ -78,7 +79,9 @@ export async function runLocal(options: LocalOptions, host: LocalHost): Promise<
     for (const outcome of readOutcomes(line)) host.onEvent({ kind: 'outcome', outcome });
     if (!line.startsWith('{')) host.onEvent({ kind: 'function-output', line });
   };
+  const controlToken = randomBytes(24).toString('base64url');
   const stack = await startStack({
+    controlToken,
     handlerModule: functionModule('export'),
     mappingsDir: deployedFolder,
     schemaDir: options.schema,
@@ -89,7 +92,8 @@ export async function runLocal(options: LocalOptions, host: LocalHost): Promise<
   const { environment } = stack;
   const recover = createFunction({ name: 'recover', handlerModule: functionModule('recover'), environment, onLog });
   try {
-    if (!(await writeLocalState(stateOf(stack)))) return { kind: 'already-running', pid: (await runningHere())?.pid };
+    if (!(await writeLocalState(stateOf(stack, controlToken))))
+      return { kind: 'already-running', pid: (await runningHere())?.pid };
     // Not earlier: the log could be that of another stack. No command knows this stack yet, so no line is lost.
     log = createWriteStream(localLogFile);
     await runUntilStopped({ stack, recover, state, project, checker }, options, host);
@@ -160,11 +164,12 @@ const aborted = (signal: AbortSignal) =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-const stateOf = ({ clients, salesforce, bucket, queueUrls }: Stack): LocalState => ({
+const stateOf = ({ clients, salesforce, bucket, queueUrls }: Stack, controlToken: string): LocalState => ({
   pid: process.pid,
   s3Url: clients.s3.endpoint,
   sqsUrl: clients.sqs.endpoint,
   salesforceUrl: salesforce.url,
+  controlToken,
   bucket,
   queueUrls: {
     event: queueUrls.event,

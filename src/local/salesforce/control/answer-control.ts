@@ -1,4 +1,6 @@
 // `/__emulator/…`: the control API for other processes. README.md lists the paths.
+
+import { ownValue } from '../../own-value.ts';
 import { readFaultRule } from '../faults/read-fault-rule.ts';
 import type { Org } from '../org.ts';
 import type { OrgAnswer, OrgRequest } from '../org-request.ts';
@@ -11,7 +13,7 @@ export const isControl = (request: OrgRequest): boolean => request.url.startsWit
 /** Executes a control request. An invalid body gets a 400 with the reason. */
 export function answerControl(request: OrgRequest, org: Org): OrgAnswer {
   const [name = '', argument] = (request.url.slice(prefix.length).split('?')[0] ?? '').split('/');
-  const command = commands[`${request.method} ${name}`];
+  const command = ownValue(commands, `${request.method} ${name}`);
   if (!command)
     return json(404, {
       error: `There is no control call ${request.method} ${prefix}${name}. See src/local/salesforce/README.md.`,

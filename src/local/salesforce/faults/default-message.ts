@@ -1,4 +1,5 @@
 // Salesforce's usual message for an error code, for rules without a message of their own.
+import { ownValue } from '../../own-value.ts';
 
 const texts: Record<string, string> = {
   UNABLE_TO_LOCK_ROW: 'unable to obtain exclusive access to this record or 1 records: 0035e00000000010AA',
@@ -18,4 +19,5 @@ const texts: Record<string, string> = {
   PLATFORM_EVENT_PUBLISHING_UNAVAILABLE: 'The platform event could not be published. Try again later.',
 };
 
-export const defaultMessage = (code: string): string => texts[code] ?? code.toLowerCase().replaceAll('_', ' ');
+export const defaultMessage = (code: string): string =>
+  ownValue(texts, code) ?? code.toLowerCase().replaceAll('_', ' ');

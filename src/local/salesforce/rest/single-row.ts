@@ -1,4 +1,6 @@
 // Single rows: `/sobjects/X`, `/sobjects/X/ID`, `/sobjects/X/KEY_FIELD/VALUE`.
+
+import { ownValue } from '../../own-value.ts';
 import { changeRefused, visibleRecords } from '../access/visible-records.ts';
 import { findById } from '../records/find-record.ts';
 import { looksLikeId } from '../records/ids.ts';
@@ -116,7 +118,7 @@ const statuses: Record<string, number> = { ENTITY_IS_DELETED: 404, INSUFFICIENT_
 /** A row's errors as the answer to a single-row request: `errorCode` instead of `statusCode`. */
 export function refused(errors: readonly RowError[]): RestAnswer {
   return {
-    status: statuses[errors[0]?.statusCode ?? ''] ?? 400,
+    status: ownValue(statuses, errors[0]?.statusCode ?? '') ?? 400,
     body: errors.map(({ message, statusCode, fields }) => ({ message, errorCode: statusCode, fields })),
   };
 }

@@ -1,4 +1,6 @@
 // The org's objects and fields, complete, with case-insensitive lookup like Salesforce.
+
+import { ownValue } from '../../own-value.ts';
 import type { DescribedField, DescribedObject, FieldType } from './described-object.ts';
 import { systemFields } from './system-fields.ts';
 
@@ -50,7 +52,7 @@ const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
 /** Completes and indexes the schema. Objects without a key prefix get one, in the order of their names. */
 export function createOrgSchema(described: readonly DescribedObject[]): OrgSchema {
   const sorted = [...described].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const taken = new Set(sorted.map((object) => object.keyPrefix ?? standardPrefixes[object.name]));
+  const taken = new Set(sorted.map((object) => object.keyPrefix ?? ownValue(standardPrefixes, object.name)));
   const freePrefix = (first: string): string => {
     for (let n = 0; ; n += 1) {
       const prefix = `${first}${digits[Math.floor(n / 36)]}${digits[n % 36]}`;
@@ -61,7 +63,7 @@ export function createOrgSchema(described: readonly DescribedObject[]): OrgSchem
     }
   };
   const objects = sorted.map((object) => {
-    const prefix = object.keyPrefix ?? standardPrefixes[object.name];
+    const prefix = object.keyPrefix ?? ownValue(standardPrefixes, object.name);
     return completeObject(object, prefix ?? freePrefix(object.name.endsWith('__e') ? 'e' : 'a'));
   });
   const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));

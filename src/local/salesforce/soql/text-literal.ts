@@ -1,5 +1,7 @@
 // The escapes in a text literal. Source: SOQL and SOSL Reference, "Quoted String Escape Sequences": "If you use a backslash
 // character in any other context, an error occurs."
+
+import { ownValue } from '../../own-value.ts';
 import { type RestError, restError } from '../rest/rest-error.ts';
 
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '"': '"', "'": "'", '\\': '\\' };
@@ -27,7 +29,7 @@ export function patternOf(text: string): RegExp {
 }
 
 function characterOf(all: string, code: string): string {
-  const known = escapes[code.toLowerCase()];
+  const known = ownValue(escapes, code.toLowerCase());
   if (known !== undefined) return known;
   if (/^u./i.test(code)) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
   throw illegalEscape(all);

@@ -1,4 +1,5 @@
-// Detects from its content whether an object is one JSON document, a JSON array or JSON Lines, and splits it accordingly.
+// Detects from its content whether an object is one JSON document, a JSON array, JSON Lines or JSON objects that follow
+// each other, and splits it accordingly.
 // Looks only at the first window: one event of the maximum size and its line end. The decision depends on those bytes
 // alone, not on where chunks were cut. The name and the content type only decide when the content does not.
 import type { FailureCode } from '../../../failure.ts';
@@ -8,8 +9,9 @@ import type { Frame, Framer } from './frame.ts';
 import { byte, isCompleteJson, isSpace, skipSpace } from './json-bytes.ts';
 import { arrayFramer } from './split-array.ts';
 import { lineFramer } from './split-lines.ts';
+import { sequenceFramer, startsSequence } from './split-sequence.ts';
 
-type Decision = { format: 'lines' | 'array' | 'document' } | { failed: FailureCode };
+type Decision = { format: 'lines' | 'array' | 'document' | 'sequence' } | { failed: FailureCode };
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const lineEndBytes = 2;
@@ -52,6 +54,8 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLi
     if (rest === 'none' && isCompleteJson(head)) return { format: 'document' };
     if (newline < 0 && rest === 'too many') return { format: 'lines' };
     if (hintsLines || hasObjectLine(head)) return { format: 'lines' };
+    // Earlier versions reported such an object as a whole, so no message names some of its lines by another count.
+    if (startsSequence(head, start)) return { format: 'sequence' };
     const isLargeObject = rest === 'too many' && head[start] === byte.openBrace;
     return { failed: isLargeObject ? 'event/too-large' : 'object/not-json' };
   }
@@ -68,7 +72,7 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLi
     if (decision.format === 'document') {
       return includesLine(wanted, 1) ? [{ kind: 'bytes', line: 1, bytes: withoutSpace(all) }] : [];
     }
-    framer = decision.format === 'array' ? arrayFramer(wanted, limits) : lineFramer(wanted, limits);
+    framer = framers[decision.format](wanted, limits);
     return framer.push(all);
   }
 
@@ -94,6 +98,8 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLi
     finished: () => framer?.finished() ?? decided,
   };
 }
+
+const framers = { array: arrayFramer, lines: lineFramer, sequence: sequenceFramer };
 
 function withoutSpace(bytes: Buffer): Buffer {
   let end = bytes.length;

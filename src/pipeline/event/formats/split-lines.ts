@@ -33,6 +33,15 @@ export function lineFramer(wanted: LineRanges, limits: EventLimits): Framer {
     const frames: Frame[] = [];
     let start = 0;
     while (line <= last) {
+      // A run of blank lines costs bytes and not lines.
+      if (heldBytes === 0 && chunk[start] === byte.newline) {
+        while (chunk[start] === byte.newline && line <= last) {
+          start += 1;
+          line += 1;
+        }
+        wantsLine = includesLine(wanted, line);
+        continue;
+      }
       const end = chunk.indexOf(byte.newline, start);
       if (wantsLine) hold(chunk.subarray(start, end < 0 ? undefined : end));
       if (end < 0) break;

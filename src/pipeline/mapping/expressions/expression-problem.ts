@@ -1,4 +1,5 @@
 // A mistake in an expression, in the words of the mapping language. `offset` is an index in the expression's source.
+import { ownValue } from '../../../own-value.ts';
 
 export interface ExpressionProblem {
   code: string;
@@ -56,7 +57,7 @@ export function syntaxProblem(source: string, error: unknown): ExpressionProblem
   if (code === undefined) {
     return { code: 'mapping/expression-syntax', message: 'The expression is nested too deeply.', offset: 0 };
   }
-  const text = texts[code];
+  const text = ownValue(texts, code);
   const hint = usualMistake(source) ?? text?.hint;
   return {
     code: 'mapping/expression-syntax',

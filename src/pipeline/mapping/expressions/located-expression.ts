@@ -2,6 +2,7 @@
 // never a value.
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import { NotJsonError } from '../../../frozen-json.ts';
+import { ownValue } from '../../../own-value.ts';
 import { isInexactNumber } from '../../../values/exact-number.ts';
 import type { Expression } from '../mappings.ts';
 import type { Position } from '../yaml/yaml-source.ts';
@@ -94,6 +95,6 @@ function evaluationFailure(error: unknown, { file, subject, text, at, positionOf
   }
   const reason = hasManyDigits(error)
     ? 'a number has too many digits to be exact, so it is a text here and cannot be used in calculations'
-    : ((code === undefined ? undefined : reasons[code]) ?? 'see the JSONata documentation');
+    : ((code === undefined ? undefined : ownValue(reasons, code)) ?? 'see the JSONata documentation');
   return failed('plan/expression-failed', `failed: ${reason} (JSONata ${code ?? 'error'})`);
 }

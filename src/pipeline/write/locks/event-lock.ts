@@ -40,6 +40,8 @@ export class EventLock extends keepingUnansweredLocks(BasePersistenceLayer) {
   readonly #participant: Participant;
   #readFirst: boolean;
   #owner = '';
+  /** See `ClaimResult`. */
+  isFirst = false;
 
   constructor({ locks, participant, readFirst }: EventLockOptions) {
     super();
@@ -53,6 +55,7 @@ export class EventLock extends keepingUnansweredLocks(BasePersistenceLayer) {
     const item = { ...this.#itemOf(record), owner: this.#owner };
     const result = await this.#participant.call(this.#locks.take, { item, readFirst: this.#readFirst });
     this.#readFirst = true;
+    this.isFirst = result.kind === 'locked' && result.isFirst;
     if (result.kind === 'failed') throw new FailureError(result.failure);
     if (result.kind === 'exists') throw new IdempotencyItemAlreadyExistsError('exists', recordOf(result.item));
   }

@@ -17,7 +17,8 @@ export interface Claim {
 }
 
 export type ClaimResult =
-  | { kind: 'locked' }
+  /** `isFirst`: no earlier delivery of the event is known, neither from its message nor from its lock. */
+  | { kind: 'locked'; isFirst: boolean }
   /** Another delivery has the lock, or the event was applied. */
   | { kind: 'exists'; item: LockItem }
   | { kind: 'failed'; failure: Failure };
@@ -88,7 +89,7 @@ async function readClaimed(reads: readonly ClaimStep[], table: LockTable): Promi
 }
 
 function afterWrite(result: StatementResult, step: ClaimStep, now: number): ClaimResult | Step {
-  if (result.kind === 'done') return { kind: 'locked' };
+  if (result.kind === 'done') return { kind: 'locked', isFirst: step.step === 'insert' && !step.claim.readFirst };
   if (result.kind === 'failed') return result;
   return result.item ? judge(lockItemOf(result.item), step, now) : 'read';
 }
@@ -97,6 +98,6 @@ const afterRead = (item: Item | undefined, step: ClaimStep, now: number): ClaimR
   item ? judge(lockItemOf(item), step, now) : 'insert';
 
 function judge(item: LockItem, { claim }: ClaimStep, now: number): ClaimResult | Step {
-  if (isOwn(item, claim.item.owner)) return { kind: 'locked' };
+  if (isOwn(item, claim.item.owner)) return { kind: 'locked', isFirst: false };
   return mayTakeOver(item, now) ? 'take over' : { kind: 'exists', item };
 }

@@ -1,5 +1,5 @@
 // `s3sf check`: what it prints for people, for programs and for GitHub, and its exit codes.
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { s3sf } from '../../run-s3sf.ts';
@@ -34,6 +34,14 @@ test('an error is shown with its line, a caret and its code; the exit code is 1'
   expect(out).toContain(`    fields: { Subject: data.titel }\n    | ${' '.repeat(28)}^\n`);
   expect(out).toContain('[mapping/unknown-path]');
   expect(out).toContain('1 mapping file checked: 1 error.');
+});
+
+test('a symbolic link among the mapping files is reported', async () => {
+  const folder = await scratchFolder({ 'a.yaml': mapping('data.title', owner) });
+  await symlink(path.join(folder, 'a.yaml'), path.join(folder, 'b.yaml'));
+  const { code, err } = await s3sf(['check', '--mappings', folder]);
+  expect(code).toBe(2);
+  expect(err).toContain('b.yaml is a symbolic link');
 });
 
 test('warnings exit with 0, and with 1 under --strict', async () => {

@@ -62,7 +62,29 @@ const shapes: [name: string, content: string | Buffer, expected: string[]][] = [
   ['white space', ' \r\n\t\n', ['1 object/not-json+']],
   ['an empty event', '{}', ['1 event/no-type']],
   ['text', 'Dear coach,\nhow are you?\n', ['1 object/not-json+']],
-  ['two documents on one line', `${json('a')}${json('b')}`, ['1 object/not-json+']],
+  ['objects one after another', `${json('a')}${json('b')}`, ['1 a', '2 b']],
+  ['objects one after another with tricky texts', `${json('a', { text: '}{\\"' })} ${json('b')}`, ['1 a', '2 b']],
+  [
+    'pretty-printed objects with CRLF after a byte order mark',
+    `\uFEFF${[event('a'), event('b')]
+      .map((each) => JSON.stringify(each, null, 2))
+      .join('\n')
+      .replaceAll('\n', '\r\n')}\r\n`,
+    ['1 a', '2 b'],
+  ],
+  [
+    'objects one after another, one too large',
+    `${JSON.stringify(event('a'), null, 2)}\n${tooLarge}${json('c')}`,
+    ['1 a', '2 event/too-large', '3 c'],
+  ],
+  ['one line of objects, longer than the limit', `${json('a')}${tooLarge}`, ['1 event/too-large']],
+  ['objects one after another, one bad', `${json('a')}{"b":oops}${json('c')}`, ['1 a', '2 object/not-json+']],
+  ['objects with a comma between them', `${json('a')}${json('b')},${json('c')}`, ['1 a', '2 b', '3 object/not-json+']],
+  [
+    'objects one after another that end too early',
+    `${json('a')}${json('b')}{"kind"`,
+    ['1 a', '2 b', '3 object/truncated+'],
+  ],
   ['a document that ends too early', '{"kind":"x",\n"id":', ['1 object/not-json+']],
   ['a large document', JSON.stringify(event('a', { t: 'x'.repeat(limits.bytes) }), null, 1), ['1 event/too-large+']],
   ['one endless line', `${tooLarge}${tooLarge}`, ['1 event/too-large']],

@@ -147,6 +147,27 @@ test('an event that is completed late stays completed, although the function tha
   expect(await onlyItem()).toMatchObject({ status: { S: 'COMPLETED' } });
 });
 
+test('only an event without any earlier delivery is the first', async () => {
+  type Plan = ReturnType<typeof planOf>;
+  const [first, redelivered, released, takenOver] = plansOf(4) as [Plan, Plan, Plan, Plan];
+  const firsts: boolean[] = [];
+  const noting =
+    (outcome: Outcome) =>
+    async ({ isFirst = false } = {}) => {
+      firsts.push(isFirst);
+      return outcome;
+    };
+  await idempotency()(first, noting(applied));
+  await idempotency()(redelivered, noting(applied), { readFirst: true });
+  await idempotency()(released, noting(failed));
+  await idempotency()(released, noting(applied), { readFirst: true });
+  await idempotency(expired)(takenOver, async () => {
+    await idempotency()(takenOver, noting(applied));
+    return failed;
+  });
+  expect(firsts).toEqual([true, false, true, false, false]);
+});
+
 test('a failed event releases its lock', async () => {
   const [plan] = plansOf(1) as [ReturnType<typeof planOf>];
   expect((await idempotency()(plan, async () => failed)).kind).toBe('failed');

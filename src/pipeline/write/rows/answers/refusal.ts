@@ -1,6 +1,7 @@
 // Salesforce's errors about one row → what they mean for it. Salesforce's texts quote values, so only a validation
 // rule's own text is passed on. Pure.
 import { type Failure, type FailureCode, retryOf } from '../../../../failure.ts';
+import { ownValue } from '../../../../own-value.ts';
 import type { Link } from '../../../plan/plan.ts';
 import type { Row } from '../row.ts';
 import { knownCodes, passingInTriggers, triggerCodes } from './error-codes.ts';
@@ -46,7 +47,7 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
       fail('salesforce/row-locked', `${row.sObject}: a record was locked or busy inside a trigger or flow.`),
     );
   }
-  const [code, message] = knownCodes[error.code] ?? ['salesforce/rejected', 'Salesforce refused the record'];
+  const [code, message] = ownValue(knownCodes, error.code) ?? ['salesforce/rejected', 'Salesforce refused the record'];
   const named = error.fields.length > 0 ? ` (${error.fields.join(', ')})` : '';
   return plainRefusal(fail(code, `${row.sObject}: ${message}${named}.`));
 }

@@ -26,6 +26,12 @@ test('each error code of a row has its failure', () => {
   }
 });
 
+test('a code that every JavaScript object inherits is an unknown code', () => {
+  for (const code of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+    expect(judge(code).failure).toMatchObject({ code: 'salesforce/rejected', salesforceCode: 'UNREADABLE' });
+  }
+});
+
 test('no text of Salesforce is passed on except that of a validation rule', () => {
   const secret = 'Name: data value too large: MARKED (max length=255)';
   for (const code of ['STRING_TOO_LONG', 'INVALID_FIELD', 'DUPLICATE_VALUE', 'UNKNOWN_EXCEPTION', 'NEW_CODE']) {

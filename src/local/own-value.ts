@@ -1,0 +1,6 @@
+// Tables of the emulators, looked up by text from outside. Every object inherits `constructor`, `toString` and more, and `table[name]` would
+// return those; here, only what the table itself holds counts.
+
+/** The table's own value; undefined if it has none of that name. */
+export const ownValue = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
