@@ -46,6 +46,40 @@ async function sendBack({ body }: TakenMessage): Promise<void> {
   await pipeline.settled();
 }
 
+test('messages that are no notification: the reason says what each is, and so does the log', async () => {
+  const trail = { eventSource: 's3.amazonaws.com', requestParameters: { bucketName: 'events', key: marked } };
+  const sent: [object, string][] = [
+    [{ source: 'aws.s3', 'detail-type': 'AWS API Call via CloudTrail', detail: trail }, 'CloudTrail reports S3 calls'],
+    [{ Type: 'SubscriptionConfirmation', SubscribeURL: `https://${marked}` }, 'Open SubscribeURL'],
+    [markedLogin('sent-directly'), 'Write events to the bucket'],
+    [{ name: marked }, 'it has no Records'],
+  ];
+  for (const [body, reason] of sent) {
+    const before = pipeline.lines.length;
+    await pipeline.send('event', JSON.stringify(body));
+    await pipeline.settled();
+    const [deadLetter, ...more] = await pipeline.take('dead-letter');
+    expect(more).toEqual([]);
+    expect(deadLetter?.attributes).toMatchObject({ Code: 'message/unreadable', Attempts: '1' });
+    expect(deadLetter?.attributes.Reason).toContain(reason);
+    expect(JSON.stringify(deadLetter?.attributes)).not.toContain(marked);
+    expect(JSON.parse(deadLetter?.body ?? '')).toEqual(body);
+    const logged = pipeline.lines.slice(before);
+    expect(logged.filter((line) => line.includes('message/unreadable') && line.includes(reason))).toHaveLength(1);
+    expect(logged.join('\n')).not.toContain(marked);
+  }
+});
+
+test('a notification about a deletion is counted by name and left alone', async () => {
+  const before = pipeline.lines.length;
+  const record = { eventVersion: '2.1', eventSource: 'aws:s3', eventName: 'ObjectRemoved:Delete', s3: {} };
+  await pipeline.send('event', JSON.stringify({ Records: [record] }));
+  await pipeline.settled();
+  expect(await pipeline.take('dead-letter')).toEqual([]);
+  const logged = pipeline.lines.slice(before).filter((line) => line.includes('"leftAlone":{"ObjectRemoved":1}'));
+  expect(logged).toHaveLength(1);
+});
+
 test('an object that is not JSON', async () => {
   const [deadLetter] = await deadLettersOf('events/not-json.txt', `Dear ${marked}, this is a letter and no event`);
   expect(deadLetter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });

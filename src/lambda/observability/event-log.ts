@@ -1,6 +1,9 @@
 // Logs the outcomes of the events of an invocation in as few lines as possible, mostly one. Each line counts its events
 // by outcome and lists each with its identity, location and outcome. It never contains an event's content: the messages
 // of failures are our own, and ids and types are the platform's names. `s3sf trace` reads the lines.
+//
+// Lines of an object that hold no event at all, and fail alike, are listed once with their number: a few kilobytes of
+// gzip can hold millions of them.
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { ownValue } from '../../own-value.ts';
 import type { EventResult } from '../../pipeline/event-result.ts';
@@ -19,6 +22,9 @@ export interface EventLog {
  */
 const lineBytes = 200_000;
 
+/** What the number of alike lines may add to an event. */
+const countBytes = 60;
+
 /** One event in a line. */
 interface LoggedEvent {
   outcome: string;
@@ -28,6 +34,9 @@ interface LoggedEvent {
   refused?: RefusedRecord[];
   /** Number of records that are not listed, because the line would be too long. */
   unlisted?: number;
+  /** Number of lines of the object that failed alike, and the last of them; absent for one. */
+  count?: number;
+  lastLine?: number;
   [member: string]: unknown;
 }
 
@@ -36,6 +45,8 @@ export function eventLog(logger: Pick<Logger, 'info' | 'warn'>, now: () => numbe
   let failed: LoggedEvent[] = [];
   let others: LoggedEvent[] = [];
   let bytes = 0;
+  /** The listed event of lines that fail alike, by what they have in common. */
+  const alike = new Map<string, LoggedEvent>();
 
   function flush(): void {
     // Failures come first, so that people see them in a long line.
@@ -45,17 +56,33 @@ export function eventLog(logger: Pick<Logger, 'info' | 'warn'>, now: () => numbe
     if (failed.length === 0) logger.info('Events processed', { outcomes, events });
     else logger.warn('Events processed', { outcomes, failures: countBy(failed, codeOf), events });
     [failed, others, bytes] = [[], [], 0];
+    alike.clear();
   }
 
   return {
     add(eventResult) {
+      const key = keyOfUnread(eventResult);
+      const same = key === undefined ? undefined : alike.get(key);
+      if (same) {
+        same.count = (same.count ?? 1) + 1;
+        same.lastLine = eventResult.location.line;
+        return;
+      }
       const [event, size] = fitting(loggedEvent(eventResult, new Date(now()).toISOString()));
       if (bytes + size > lineBytes) flush();
-      bytes += size;
+      bytes += size + (key === undefined ? 0 : countBytes);
+      if (key !== undefined) alike.set(key, event);
       (eventResult.outcome.kind === 'failed' ? failed : others).push(event);
     },
     flush,
   };
+}
+
+/** Undefined for an event that was read: it is listed by its id, so that people find it. */
+function keyOfUnread({ messageId, location, event, outcome, next }: EventResult): string | undefined {
+  if (event || outcome.kind !== 'failed') return undefined;
+  const { bucket, key, versionId } = location;
+  return JSON.stringify([messageId, bucket, key, versionId, next, outcome.failure]);
 }
 
 function loggedEvent({ messageId, location, attempts, event, outcome, next }: EventResult, at: string): LoggedEvent {
@@ -92,8 +119,8 @@ const halfOf = <T>(items: readonly T[]): T[] => items.slice(0, items.length >> 1
 
 const codeOf = ({ failure }: LoggedEvent): string => (failure as { code: string }).code;
 
-function countBy<T>(items: readonly T[], nameOf: (item: T) => string): Record<string, number> {
+function countBy(items: readonly LoggedEvent[], nameOf: (item: LoggedEvent) => string): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const item of items) counts[nameOf(item)] = (ownValue(counts, nameOf(item)) ?? 0) + 1;
+  for (const item of items) counts[nameOf(item)] = (ownValue(counts, nameOf(item)) ?? 0) + (item.count ?? 1);
   return counts;
 }

@@ -67,6 +67,7 @@ export function pipelineMetrics({ service, isKnown, now, write }: MetricsOptions
     notice(notice) {
       if (notice.kind === 'unreadable') {
         metrics.count('DeadLetters', 1, { name: 'code', value: notice.failure.code });
+        metrics.count('GivenUp', 1);
         return;
       }
       for (const name of notice.names) metrics.count('LeftAlone', 1, { name: 'what', value: name });

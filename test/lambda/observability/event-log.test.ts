@@ -87,6 +87,37 @@ test('however many events there are, no line is cut by CloudWatch, each event is
   expect(ids.toSorted()).toEqual(results.map(({ event }) => event?.id).toSorted());
 });
 
+test('lines that hold no event and fail alike are listed once with their number, by object and by failure', () => {
+  const bad = (key: string, line: number, code: 'event/not-json' | 'event/no-type'): EventResult => ({
+    messageId: 'm',
+    location: { bucket: 'b', key, line },
+    attempts: 0,
+    outcome: { kind: 'failed', failure: { code, message: code }, written: [] },
+    next: 'dead-letter',
+  });
+  const results = Array.from({ length: 100_000 }, (_, index) => bad('a', index + 1, 'event/not-json'));
+  const lines = linesOf([...results, bad('a', 100_001, 'event/no-type'), bad('b', 1, 'event/not-json')]);
+  expect(lines).toHaveLength(1);
+  const { outcomes, failures, events } = JSON.parse(lines[0]?.text ?? '');
+  expect(outcomes).toEqual({ failed: 100_002 });
+  expect(failures).toEqual({ 'event/not-json': 100_001, 'event/no-type': 1 });
+  expect(events).toMatchObject([
+    { location: { key: 'a', line: 1 }, count: 100_000, lastLine: 100_000, failure: { code: 'event/not-json' } },
+    { location: { key: 'a', line: 100_001 }, failure: { code: 'event/no-type' } },
+    { location: { key: 'b', line: 1 }, failure: { code: 'event/not-json' } },
+  ]);
+  expect(events[2]).not.toHaveProperty('count');
+});
+
+test('events that were read are all listed, also where they fail alike in one object', () => {
+  const location = { bucket: 'b', key: 'same', line: 1 };
+  const results = ['one', 'two'].map((id) => ({ ...eventResult(id, rejected), location, messageId: 'm' }));
+  const ids = linesOf(results)
+    .flatMap(({ text }) => readOutcomes(text))
+    .map(({ event }) => event?.id);
+  expect(ids).toEqual(['one', 'two']);
+});
+
 test('an event with more records than a line holds lists the first ones and counts the others', () => {
   const written = Array.from(
     { length: 1_000 },

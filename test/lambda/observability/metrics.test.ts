@@ -89,6 +89,17 @@ test('messages that the function crashed on count as dead letters', () => {
   expect(written()).toEqual({ DeadLetters: { 'code=delivery/function-died': 2 } });
 });
 
+test('a message that is not understood counts as a dead letter, and what is left alone is counted by name', () => {
+  const failure = { code: 'message/unreadable', message: 'not understood' } as const;
+  metrics.notice({ messageId: 'm', kind: 'unreadable', failure });
+  metrics.notice({ messageId: 'n', kind: 'left-alone', names: ['ObjectRemoved', 'ObjectRemoved', 'TestEvent'] });
+  expect(written()).toEqual({
+    DeadLetters: { 'code=message/unreadable': 1 },
+    GivenUp: { '': 1 },
+    LeftAlone: { 'what=ObjectRemoved': 2, 'what=TestEvent': 1 },
+  });
+});
+
 test('an outage of Salesforce is reported at the first attempt', () => {
   metrics.eventResult(eventResult(failed('salesforce/unavailable'), { next: 'retry' }), {});
   metrics.eventResult(eventResult(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
