@@ -83,6 +83,12 @@ export const newestWins: readonly Mutant[] = [
     to: '',
   },
   {
+    name: 'every event counts as never delivered before',
+    file: 'src/pipeline/write/locks/event-lock.ts',
+    from: "this.isFirst = result.kind === 'locked' && result.isFirst;",
+    to: 'this.isFirst = true;',
+  },
+  {
     name: 'invalidating stamps re-applies no event',
     file: invalidate,
     from: 'if (locations.length > 0) await reapply(locations);',

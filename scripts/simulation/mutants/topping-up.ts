@@ -46,8 +46,8 @@ export const toppingUp: readonly Mutant[] = [
     name: 'messages that cannot be processed are made visible, so their next receiver assumes an earlier attempt',
     kind,
     file: giveBack,
-    from: '  const left = new Set(await settle(settlements, queues));\n',
-    to: '  void [settle, settlements, queues];\n  const left = new Set(innocent.map(({ messageId }) => messageId));\n  await received.hide([...left], 0);\n',
+    from: 'await received.acknowledge(await sendAnew(innocent, queues));',
+    to: 'void [sendAnew, queues];\n  await received.hide(innocent.map(({ messageId }) => messageId), 0);',
   },
   {
     name: 'messages that cannot be processed are deleted although they were not sent anew',
@@ -55,6 +55,13 @@ export const toppingUp: readonly Mutant[] = [
     file: giveBack,
     from: '.filter((id) => !left.has(id))',
     to: '.filter((id) => left && id)',
+  },
+  {
+    name: 'what is left to the leader is deleted although it was not sent anew',
+    kind,
+    file: invocation,
+    from: 'const sent = await sendAnew(untried, deps.queues);',
+    to: 'await sendAnew(untried, deps.queues);\n    const sent = idsOf(untried);',
   },
   {
     name: 'messages are hidden for less time than the function works on them',

@@ -15,12 +15,8 @@ export async function giveBack(
   received: ReceivedMessages,
 ): Promise<void> {
   // With a new receive count, a poison message could crash the function forever. It becomes visible again by itself.
-  await received.acknowledge(
-    await sendAnew(
-      messages.filter((message) => !isPoison(message)),
-      queues,
-    ),
-  );
+  const innocent = messages.filter((message) => !isPoison(message));
+  await received.acknowledge(await sendAnew(innocent, queues));
 }
 
 /** Returns the ids of those that are in the queue again as new messages and may be deleted. */
