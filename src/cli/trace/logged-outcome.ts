@@ -19,6 +19,9 @@ export interface LoggedOutcome {
   refused?: RefusedRecord[];
   /** Number of records that are not listed, because the line would be too long. */
   unlisted?: number;
+  /** Number of lines without an event that failed alike, and the last of them; absent for one. */
+  count?: number;
+  lastLine?: number;
   /** What follows a failure: `retry`, `deferred`, `parked` or `dead-letter`. */
   next?: string;
 }
@@ -44,6 +47,10 @@ export interface WrittenRecord {
   /** Lookups that were left empty because their record does not exist. */
   omitted?: string[];
 }
+
+/** The line, or the lines that failed alike; there may be others between them. */
+export const linesInWords = ({ location: { line }, count, lastLine }: LoggedOutcome): string =>
+  count === undefined ? `${line}` : `${line}-${lastLine} (${count} lines)`;
 
 /** The names of version 0.1.0. */
 const currentNames: Readonly<Record<string, string>> = { again: 'retry', wait: 'deferred' };
@@ -72,6 +79,9 @@ function readOutcome(entry: Readonly<Record<string, JsonValue | undefined>>): Lo
       ? { refused: entry.refused as unknown as NonNullable<LoggedOutcome['refused']> }
       : {}),
     ...(typeof entry.unlisted === 'number' ? { unlisted: entry.unlisted } : {}),
+    ...(typeof entry.count === 'number' && typeof entry.lastLine === 'number'
+      ? { count: entry.count, lastLine: entry.lastLine }
+      : {}),
     ...(typeof entry.next === 'string' ? { next: currentNames[entry.next] ?? entry.next } : {}),
     ...(typeof entry.because === 'string' ? { because: entry.because } : {}),
     ...(isJsonObject(entry.event) ? { event: entry.event as unknown as NonNullable<LoggedOutcome['event']> } : {}),

@@ -3,7 +3,14 @@
 import { cut, pad, widthOf, wrap } from '../rendering/fit-text.ts';
 import type { Style, Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
-import { type LoggedOutcome, nextInWords, recordsInWords, refusedInWords, unlistedInWords } from './logged-outcome.ts';
+import {
+  type LoggedOutcome,
+  linesInWords,
+  nextInWords,
+  recordsInWords,
+  refusedInWords,
+  unlistedInWords,
+} from './logged-outcome.ts';
 
 export function outcomeStyle({ outcome, next }: LoggedOutcome): Style {
   if (outcome === 'applied') return 'good';
@@ -33,7 +40,7 @@ export function renderOutcome(
   const { outcome, event, location, failure, attempts } = logged;
   const what = event
     ? `${pad(visible(event.type), columns.type)}  ${pad(visible(event.id), columns.id)}`
-    : visible(`${location.key}:${location.line}`);
+    : visible(`${location.key}:${linesInWords(logged)}`);
   const attempt = failure ? `  attempt ${attempts + 1}${nextInWords(logged)}` : '';
   const details = [
     ...(failure ? [`${failure.message} [${failure.code}]`] : []),

@@ -4,7 +4,7 @@ import { byEvent, type TracedEvent, type TraceResult } from '../commands/operati
 import { besideOrBelow, wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import { visible } from '../rendering/visible.ts';
-import { nextInWords, recordsInWords, refusedInWords, unlistedInWords } from './logged-outcome.ts';
+import { linesInWords, nextInWords, recordsInWords, refusedInWords, unlistedInWords } from './logged-outcome.ts';
 import { outcomeStyle } from './render-outcome.ts';
 
 /** For standard output; empty if nothing was found. */
@@ -47,7 +47,7 @@ function renderTry(logged: TracedEvent['tries'][number], terminal: Terminal): st
     at,
     `attempt ${attempts + 1}${sentAgain ? ', sent again' : ''}`,
     `${terminal.paint(outcomeStyle(logged), outcome)}${next}`,
-    `s3://${location.bucket ?? ''}/${visible(location.key)}:${location.line}`,
+    `s3://${location.bucket ?? ''}/${visible(location.key)}:${linesInWords(logged)}`,
   ].join('  ');
   const details = [
     ...(failure ? [`${failure.message} [${failure.code}]`] : because ? [because] : []),

@@ -1,5 +1,5 @@
 // What `s3sf trace` looks for: an event by its id, or an object by its location or key.
-import { includesLine } from '../../line-ranges.ts';
+import { nextLine } from '../../line-ranges.ts';
 import { type LocationQuery, readLocation } from '../aws/s3-location.ts';
 import type { LoggedOutcome } from './logged-outcome.ts';
 
@@ -25,11 +25,17 @@ export const textsOf = ({ eventId, location }: TraceTarget): string[] =>
 
 export function matches(
   { eventId, location: { bucket, readings } }: TraceTarget,
-  { event, location }: LoggedOutcome,
+  { event, location, lastLine = location.line }: LoggedOutcome,
 ): boolean {
   if (eventId !== undefined && event?.id === eventId) return true;
   const isBucket = bucket === undefined || location.bucket === undefined || location.bucket === bucket;
-  return isBucket && readings.some(({ key, lines }) => location.key === key && includesLine(lines, location.line));
+  return (
+    isBucket &&
+    readings.some(({ key, lines }) => {
+      const line = nextLine(lines, location.line);
+      return location.key === key && line !== undefined && line <= lastLine;
+    })
+  );
 }
 
 /**

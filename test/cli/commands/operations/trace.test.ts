@@ -4,7 +4,12 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, onTestFinished, test } from 'vitest';
 import { byEvent, triesReader } from '../../../../src/cli/commands/operations/trace.ts';
 import { linesOfLogGroup } from '../../../../src/cli/trace/log-lines.ts';
-import { type LoggedOutcome, nextInWords, readOutcomes } from '../../../../src/cli/trace/logged-outcome.ts';
+import {
+  type LoggedOutcome,
+  linesInWords,
+  nextInWords,
+  readOutcomes,
+} from '../../../../src/cli/trace/logged-outcome.ts';
 import { patternOf, readTraceTarget } from '../../../../src/cli/trace/trace-target.ts';
 import { logged, loggedTogether } from '../../trace/logged-line.ts';
 
@@ -50,6 +55,15 @@ test('a pattern has no more wildcards than CloudWatch allows', () => {
   for (const text of ['x/a:2', 's3://b/x/a:1-3,5', 'e-1']) {
     expect(patternOf(readTraceTarget(text)).match(/\[\*\]/g)?.length).toBeLessThanOrEqual(3);
   }
+});
+
+test('finds a line among those that failed alike and were logged together', () => {
+  const failure = { code: 'event/not-json', message: 'It is not JSON.' };
+  const location = { bucket: 'b', key: 'x/a.jsonl', line: 2 };
+  const alike = { event: undefined, outcome: 'failed', failure, location, count: 3, lastLine: 9 };
+  const linesOf = (text: string) => triesIn([logged('', alike)], text).map(linesInWords);
+  for (const found of ['2', '5', '9', '9-', '1-2']) expect(linesOf(`x/a.jsonl:${found}`)).toEqual(['2-9 (3 lines)']);
+  for (const missed of ['1', '10-']) expect(linesOf(`x/a.jsonl:${missed}`)).toEqual([]);
 });
 
 test('leaves out attempts before the requested time', () => {
