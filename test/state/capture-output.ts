@@ -54,6 +54,8 @@ export interface LoggedEvent {
   failure?: { code: string };
   written?: { sObject: string; result: string; id?: string }[];
   refused?: object[];
+  count?: number;
+  lastLine?: number;
 }
 
 /** The events of a line; 0.1.0 wrote a line for each. */

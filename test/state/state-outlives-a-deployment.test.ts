@@ -313,14 +313,16 @@ interface Logged {
   code: string | undefined;
 }
 
-/** The interesting members of the events in a log line. */
+/**
+ * The interesting members of the events in a log line. Lines that failed alike are one event there, with the first and
+ * the last line: no recorded message has more than two of them.
+ */
 function outcomesIn(text: string): Logged[] {
-  return eventsIn(text).map(({ outcome, attempts, location: { key, line }, failure }) => ({
-    outcome,
-    attempts,
-    location: `${key}:${line}`,
-    code: failure?.code,
-  }));
+  return eventsIn(text).flatMap(({ outcome, attempts, location: { key, line }, failure, count = 1, lastLine }) => {
+    expect(count).toBeLessThanOrEqual(2);
+    const lines = lastLine === undefined ? [line] : [line, lastLine];
+    return lines.map((each) => ({ outcome, attempts, location: `${key}:${each}`, code: failure?.code }));
+  });
 }
 
 /** The key of a message's object, or the body of a message that cannot be parsed. */
