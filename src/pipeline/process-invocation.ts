@@ -88,7 +88,7 @@ export async function processInvocation(
 
   /** Leaves what was delivered to the invocation that leads. Returns the messages that stay here. */
   async function leaveToLeader(): Promise<readonly QueueMessage[]> {
-    // A new message has never been received: nobody would see that this one has been tried.
+    // A new message would not show that this one may have been tried.
     const untried = delivered.filter(({ receiveCount }) => receiveCount === 1);
     const sent = await sendAnew(untried, deps.queues);
     if (sent.length === 0) return delivered;

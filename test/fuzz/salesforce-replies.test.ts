@@ -1,5 +1,5 @@
-// Whatever Salesforce, or what is in front of it, replies: a result for each row or a `FailureError`, and no value of a
-// reply in either unless it is a code, an API name or a validation rule's text.
+// Whatever Salesforce, or what is in front of it, replies: a result for each row or a `FailureError`, never what an
+// object inherits under the name of a code.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FailureError } from '../../src/failure.ts';

@@ -107,7 +107,7 @@ test('a superseded event has the newer one re-applied', async () => {
   expect(reapplied).toEqual(['e2.json']);
 });
 
-test('an event that was never delivered before re-applies nobody', async () => {
+test('no event is re-applied because of one that was never delivered before', async () => {
   const { write, reapplied } = setUp();
   await write(2, [contact('a', { X: 'new' })]);
   expect(await write(1, [contact('a', { X: 'old' })], { isFirst: true })).toEqual(['superseded']);
