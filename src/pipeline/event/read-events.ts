@@ -7,9 +7,9 @@ import type { ObjectReference } from '../../request.ts';
 import { type EnvelopeContext, toEvent } from './envelope.ts';
 import type { EnvelopeReader } from './envelope-reader.ts';
 import type { Reading } from './event.ts';
-import { framerByContent, saysJsonLines } from './formats/detect-format.ts';
+import { plainBytes } from './formats/decompress.ts';
+import { framerByContent } from './formats/detect-format.ts';
 import type { Frame, Framer } from './formats/frame.ts';
-import { plainBytes } from './formats/gunzip.ts';
 import { parseWithin } from './formats/json-bytes.ts';
 import type { EventLimits } from './limits.ts';
 import { isFixed, type ObjectStore, type OpenObject } from './object-store.ts';
@@ -48,7 +48,7 @@ export async function* readEvents(
       throw new FailureError({ code: 'object/gone', message });
     }
     location = found;
-    const framer = framerByContent(lines, limits, saysJsonLines(object.key, opened.contentType));
+    const framer = framerByContent(lines, limits, { ...opened, key: object.key });
     for await (const frames of framesOf(opened, framer, hasTime)) {
       for (const frame of frames) {
         if (frame.kind === 'bytes') {
@@ -104,7 +104,7 @@ async function* framesOf(
 }
 
 const described = (frame: Frame): BytesFrame | FailedFrame =>
-  frame.kind === 'bytes' ? frame : { ...frame, failure: failureOf(frame.code) };
+  frame.kind === 'bytes' ? frame : { ...frame, failure: failureOf(frame.code, frame.message) };
 
 async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContext): Promise<Reading> {
   const { location } = context;
@@ -164,4 +164,4 @@ const messages: Partial<Record<FailureCode, string>> = {
   'event/too-deep': 'The event is nested deeper than the settings allow.',
 };
 
-const failureOf = (code: FailureCode): Failure => ({ code, message: messages[code] ?? code });
+const failureOf = (code: FailureCode, message = messages[code] ?? code): Failure => ({ code, message });

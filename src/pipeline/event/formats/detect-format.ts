@@ -6,25 +6,28 @@ import type { FailureCode } from '../../../failure.ts';
 import { includesLine, type LineRanges } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
-import { byte, isCompleteJson, isSpace, skipSpace } from './json-bytes.ts';
+import { byte, byteOrderMark, isCompleteJson, isSpace, skipSpace, withoutMark } from './json-bytes.ts';
+import { type NamesOfObject, namedByName, namedBySignature } from './known-formats.ts';
 import { arrayFramer } from './split-array.ts';
 import { lineFramer } from './split-lines.ts';
 import { sequenceFramer, startsSequence } from './split-sequence.ts';
 
-type Decision = { format: 'lines' | 'array' | 'document' | 'sequence' } | { failed: FailureCode };
+type Decision =
+  | { format: 'lines' | 'array' | 'document' | 'sequence' }
+  | { failed: FailureCode; message?: string | undefined };
 
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const lineEndBytes = 2;
 
 /** True if the name or the content type says that each line is a JSON text of its own. */
-export function saysJsonLines(key: string, contentType: string | undefined): boolean {
+function saysJsonLines({ key, contentType }: NamesOfObject): boolean {
   return (
-    /\.(jsonl|ndjson)(\.gz|\.gzip)?$/i.test(key) ||
+    /\.(jsonl|ndjson)(\.gz|\.gzip|\.zst)?$/i.test(key) ||
     /^application\/(x-)?(ndjson|jsonl|jsonlines)\b/i.test(contentType ?? '')
   );
 }
 
-export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLines: boolean): Framer {
+export function framerByContent(wanted: LineRanges, limits: EventLimits, names: NamesOfObject): Framer {
+  const hintsLines = saysJsonLines(names);
   const windowBytes = limits.bytes + lineEndBytes;
   let pieces: Buffer[] = [];
   let heldBytes = 0;
@@ -35,6 +38,9 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLi
 
   /** `rest` says what is known about the bytes after `head`. Undefined if more bytes are needed to decide. */
   function decide(head: Buffer, rest: 'unknown' | 'too many' | 'none' | 'lost'): Decision | undefined {
+    const message = namedBySignature(head);
+    if (message !== undefined && (rest !== 'unknown' || head.includes(byte.newline)))
+      return { failed: 'object/not-json', message };
     const start = skipSpace(head);
     if (start === head.length) {
       if (rest === 'too many' || (rest === 'none' && hintsLines)) return { format: 'lines' };
@@ -52,23 +58,25 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, hintsLi
     firstLineIsBad = true;
     if (rest === 'unknown' || rest === 'lost') return undefined;
     if (rest === 'none' && isCompleteJson(head)) return { format: 'document' };
-    if (newline < 0 && rest === 'too many') return { format: 'lines' };
     if (hintsLines || hasObjectLine(head)) return { format: 'lines' };
-    // Earlier versions reported such an object as a whole, so no message names some of its lines by another count.
     if (startsSequence(head, start)) return { format: 'sequence' };
+    if (newline < 0 && rest === 'too many') return { format: 'lines' };
     const isLargeObject = rest === 'too many' && head[start] === byte.openBrace;
-    return { failed: isLargeObject ? 'event/too-large' : 'object/not-json' };
+    return isLargeObject ? { failed: 'event/too-large' } : { failed: 'object/not-json', message: namedByName(names) };
   }
 
   function tryToDecide(rest: 'unknown' | 'none' | 'lost'): Frame[] {
     const held = Buffer.concat(pieces);
     pieces = [held];
-    const all = held.subarray(0, 3).equals(byteOrderMark) ? held.subarray(3) : held;
+    const all = withoutMark(held);
     const decision = all.length > windowBytes ? decide(all.subarray(0, windowBytes), 'too many') : decide(all, rest);
     if (!decision) return [];
     decided = true;
     pieces = [];
-    if ('failed' in decision) return [{ kind: 'failed', line: 1, code: decision.failed, andAllAfter: true }];
+    if ('failed' in decision) {
+      const { failed: code, message } = decision;
+      return [{ kind: 'failed', line: 1, code, andAllAfter: true, ...(message !== undefined && { message }) }];
+    }
     if (decision.format === 'document') {
       return includesLine(wanted, 1) ? [{ kind: 'bytes', line: 1, bytes: withoutSpace(all) }] : [];
     }

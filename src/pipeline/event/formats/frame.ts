@@ -5,7 +5,8 @@ import type { FailureCode } from '../../../failure.ts';
 export type Frame =
   /** `inArray`: if it is not JSON, what follows cannot be trusted either, because a string may have lost its quotes. */
   | { kind: 'bytes'; line: number; bytes: Buffer; inArray?: true }
-  | { kind: 'failed'; line: number; code: FailureCode; andAllAfter: boolean };
+  /** `message`: the failure's, if there is more to say than the code does. */
+  | { kind: 'failed'; line: number; code: FailureCode; message?: string; andAllAfter: boolean };
 
 export interface Framer {
   push(chunk: Buffer): Frame[];

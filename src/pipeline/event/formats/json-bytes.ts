@@ -22,6 +22,12 @@ export const byte = {
 export const isSpace = (value: number | undefined) =>
   value === byte.space || value === byte.newline || value === byte.return || value === byte.tab;
 
+export const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** Files that were joined may each begin with one. */
+export const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes;
+
 /** Index of the first byte at or after `from` that is not JSON white space; `bytes.length` if there is none. */
 export function skipSpace(bytes: Uint8Array, from = 0): number {
   let index = from;

@@ -1,9 +1,10 @@
-// Splits a JSON array: a frame is one item, and its number is its line. Follows strings and brackets byte by byte, so an
-// item that is too large is skipped without being held in memory. After a syntax error the rest cannot be trusted.
+// Splits a JSON array: a frame is one item, and its number is its line. An item that is too large is skipped without
+// being held in memory. After a syntax error the rest cannot be trusted.
 import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
 import { byte, isSpace } from './json-bytes.ts';
+import { valueScanner } from './json-scanner.ts';
 
 type State = 'before array' | 'before first item' | 'before item' | 'in item' | 'after array' | 'broken';
 
@@ -11,9 +12,7 @@ export function arrayFramer(wanted: LineRanges, limits: EventLimits): Framer {
   const last = lastLine(wanted);
   let state: State = 'before array';
   let line = 1;
-  let depth = 0;
-  let inString = false;
-  let escaped = false;
+  const scan = valueScanner({ inArray: true });
   let wantsItem = false;
   let held: Buffer[] = [];
   let heldBytes = 0;
@@ -47,30 +46,10 @@ export function arrayFramer(wanted: LineRanges, limits: EventLimits): Framer {
     state = closing === byte.comma ? 'before item' : 'after array';
   }
 
-  /** Returns the index of the byte that ends the item, or the chunk's length. Uses locals because every byte passes here. */
-  function scanItem(chunk: Buffer, from: number): number {
-    let [index, level, quoted, skip] = [from, depth, inString, escaped];
-    for (; index < chunk.length; index += 1) {
-      const value = chunk[index];
-      if (quoted) {
-        if (skip) skip = false;
-        else if (value === byte.backslash) skip = true;
-        else if (value === byte.quote) quoted = false;
-      } else if (value === byte.quote) quoted = true;
-      else if (value === byte.openBrace || value === byte.openBracket) level += 1;
-      else if (value === byte.closeBrace || value === byte.closeBracket) {
-        if (level === 0) break;
-        level -= 1;
-      } else if (value === byte.comma && level === 0) break;
-    }
-    [depth, inString, escaped] = [level, quoted, skip];
-    return index;
-  }
-
   function readItem(chunk: Buffer, from: number): number {
-    const end = scanItem(chunk, from);
-    hold(chunk.subarray(from, end));
-    if (end === chunk.length) return end;
+    const end = scan(chunk, from);
+    hold(chunk.subarray(from, end < 0 ? undefined : end));
+    if (end < 0) return chunk.length;
     if (chunk[end] === byte.closeBrace) breakOff();
     else endItem(chunk[end]);
     return end + 1;

@@ -3,10 +3,12 @@
 import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
-import { byte, skipSpace } from './json-bytes.ts';
+import { byte, byteOrderMark, skipSpace, withoutMark } from './json-bytes.ts';
 
 export function lineFramer(wanted: LineRanges, limits: EventLimits): Framer {
   const last = lastLine(wanted);
+  // What is over the limit may be a byte order mark, and the carriage return of the line's end.
+  const largestLine = limits.bytes + byteOrderMark.length + 1;
   let line = 1;
   let held: Buffer[] = [];
   let heldBytes = 0;
@@ -14,14 +16,13 @@ export function lineFramer(wanted: LineRanges, limits: EventLimits): Framer {
 
   function hold(piece: Buffer): void {
     heldBytes += piece.length;
-    if (heldBytes > limits.bytes + 1) held = [];
+    if (heldBytes > largestLine) held = [];
     else if (piece.length > 0) held.push(piece);
   }
 
   function takeLine(): Frame | undefined {
-    // One byte over the limit may be the carriage return of the line's end.
-    const tooLarge = heldBytes > limits.bytes + 1;
-    let bytes = held.length === 1 && held[0] ? held[0] : Buffer.concat(held);
+    const tooLarge = heldBytes > largestLine;
+    let bytes = withoutMark(held.length === 1 && held[0] ? held[0] : Buffer.concat(held));
     held = [];
     heldBytes = 0;
     if (tooLarge) return { kind: 'failed', line, code: 'event/too-large', andAllAfter: false };

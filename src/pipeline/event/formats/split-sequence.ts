@@ -4,14 +4,17 @@
 import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
-import { byte, isSpace } from './json-bytes.ts';
+import { byte, byteOrderMark, isSpace } from './json-bytes.ts';
+import { valueScanner } from './json-scanner.ts';
 
 export function sequenceFramer(wanted: LineRanges, limits: EventLimits): Framer {
   const last = lastLine(wanted);
-  const scan = objectScanner();
+  const scan = valueScanner({ inArray: false });
   let line = 1;
   let inObject = false;
   let broken = false;
+  /** Bytes of a byte order mark, of which each joined file may begin with one. */
+  let marked = 0;
   let held: Buffer[] = [];
   let heldBytes = 0;
 
@@ -40,11 +43,16 @@ export function sequenceFramer(wanted: LineRanges, limits: EventLimits): Framer 
     let index = 0;
     while (index < chunk.length && !finished()) {
       if (!inObject) {
-        if (isSpace(chunk[index])) {
+        if (marked === 0 && isSpace(chunk[index])) {
           index += 1;
           continue;
         }
-        if (chunk[index] !== byte.openBrace) {
+        if (chunk[index] === byteOrderMark[marked]) {
+          marked = (marked + 1) % byteOrderMark.length;
+          index += 1;
+          continue;
+        }
+        if (marked > 0 || chunk[index] !== byte.openBrace) {
           broken = true;
           frames.push({ kind: 'failed', line, code: 'object/not-json', andAllAfter: true });
           break;
@@ -61,7 +69,7 @@ export function sequenceFramer(wanted: LineRanges, limits: EventLimits): Framer 
   }
 
   function end(whole: boolean): Frame[] {
-    if (!whole || !inObject || finished()) return [];
+    if (!whole || finished() || (!inObject && marked === 0)) return [];
     return [{ kind: 'failed', line, code: 'object/truncated', andAllAfter: true }];
   }
 
@@ -73,35 +81,9 @@ export function sequenceFramer(wanted: LineRanges, limits: EventLimits): Framer 
 /** True if these bytes begin with an object that another one follows. */
 export function startsSequence(bytes: Buffer, start: number): boolean {
   if (bytes[start] !== byte.openBrace) return false;
-  let next = objectScanner()(bytes, start);
+  let next = valueScanner({ inArray: false })(bytes, start);
   if (next < 0) return false;
   while (isSpace(bytes[next])) next += 1;
+  if (bytes.subarray(next, next + byteOrderMark.length).equals(byteOrderMark)) next += byteOrderMark.length;
   return bytes[next] === byte.openBrace;
-}
-
-/** Returns the index after the bracket that closes the object, or -1 if it goes on in the next chunk. */
-function objectScanner(): (chunk: Buffer, from: number) => number {
-  let depth = 0;
-  let inString = false;
-  let escaped = false;
-  return (chunk, from) => {
-    // Locals, because every byte passes here.
-    let [index, level, quoted, skip] = [from, depth, inString, escaped];
-    let closed = false;
-    for (; index < chunk.length && !closed; index += 1) {
-      const value = chunk[index];
-      if (quoted) {
-        if (skip) skip = false;
-        else if (value === byte.backslash) skip = true;
-        else if (value === byte.quote) quoted = false;
-      } else if (value === byte.quote) quoted = true;
-      else if (value === byte.openBrace || value === byte.openBracket) level += 1;
-      else if (value === byte.closeBrace || value === byte.closeBracket) {
-        level -= 1;
-        closed = level === 0;
-      }
-    }
-    [depth, inString, escaped] = [level, quoted, skip];
-    return closed ? index : -1;
-  };
 }

@@ -77,7 +77,31 @@ const shapes: [name: string, content: string | Buffer, expected: string[]][] = [
     `${JSON.stringify(event('a'), null, 2)}\n${tooLarge}${json('c')}`,
     ['1 a', '2 event/too-large', '3 c'],
   ],
-  ['one line of objects, longer than the limit', `${json('a')}${tooLarge}`, ['1 event/too-large']],
+  [
+    'one line of objects, longer than the limit',
+    `${json('a')}${tooLarge}${json('c', { text: 'x'.repeat(limits.bytes - 100) })}`,
+    ['1 a', '2 event/too-large', '3 c'],
+  ],
+  [
+    'joined files of lines, each with a byte order mark',
+    `\uFEFF${json('a')}\r\n\uFEFF${json('b')}\n\uFEFF\n${json('c')}`,
+    ['1 a', '2 b', '4 c'],
+  ],
+  [
+    'joined pretty-printed files, each with a byte order mark',
+    [event('a'), event('b')].map((each) => `\uFEFF${JSON.stringify(each, null, 2)}\n`).join(''),
+    ['1 a', '2 b'],
+  ],
+  [
+    'half a byte order mark between objects',
+    Buffer.concat([Buffer.from(`${json('a')}${json('b')}`), Buffer.from([0xef, 0xbb]), Buffer.from(json('c'))]),
+    ['1 a', '2 b', '3 object/not-json+'],
+  ],
+  [
+    'half a byte order mark at the end',
+    Buffer.concat([Buffer.from(`${json('a')}${json('b')}`), Buffer.from([0xef])]),
+    ['1 a', '2 b', '3 object/truncated+'],
+  ],
   ['objects one after another, one bad', `${json('a')}{"b":oops}${json('c')}`, ['1 a', '2 object/not-json+']],
   ['objects with a comma between them', `${json('a')}${json('b')},${json('c')}`, ['1 a', '2 b', '3 object/not-json+']],
   [
