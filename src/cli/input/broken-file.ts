@@ -1,9 +1,11 @@
 // Where and why an event file is not JSON, for the person who has the file. The function never looks so closely: its log
 // gives the location of an event and nothing of its content.
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Failure } from '../../failure.ts';
+import { plainBytes } from '../../pipeline/event/formats/decompress.ts';
+import { namedByName, namedBySignature } from '../../pipeline/event/formats/known-formats.ts';
 import { jsonError, lineAndColumn } from './json-error.ts';
 
 export interface BrokenAt {
@@ -32,7 +34,7 @@ const notJson = new Set(['object/not-json', 'event/not-json', 'object/truncated'
 /** Undefined where the file cannot be read again, such as standard input. `line` is that of the failure. */
 async function brokenAt(file: string, code: string, line: number): Promise<BrokenAt | 'empty' | undefined> {
   const bytes = await contentOf(file);
-  if (!bytes) return undefined;
+  if (!bytes || namedBySignature(bytes) || (code === 'object/not-json' && namedByName({ key: file }))) return undefined;
   if (!isUtf8(bytes)) return notUtf8(bytes);
   const text = bytes.toString('utf8');
   const whole = text.replace(/^\uFEFF/, '');
@@ -59,12 +61,19 @@ function notUtf8(bytes: Buffer): BrokenAt {
   }
 }
 
+/** Decompressed; undefined where the file is not one, too large, or cannot be read. */
 async function contentOf(file: string): Promise<Buffer | undefined> {
   try {
     const stats = await stat(file);
     if (!stats.isFile() || stats.size > largestBytes) return undefined;
-    const bytes = await readFile(file);
-    return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: largestBytes }) : bytes;
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of plainBytes(createReadStream(file))) {
+      bytes += chunk.length;
+      if (bytes > largestBytes) return undefined;
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
   } catch {
     return undefined;
   }

@@ -1,9 +1,10 @@
 // Whether a file seems to contain an event, for a warning before it goes to the bucket. The pipeline decides by itself.
 import { isJsonObject } from '../../json.ts';
+import { isCompressed } from '../../pipeline/event/formats/decompress.ts';
 
 /** `unknown` for a compressed file, which is not opened here. */
 export function holdsEvent(bytes: Buffer): 'yes' | 'no' | 'unknown' {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'unknown';
+  if (isCompressed(bytes)) return 'unknown';
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   return isEvents(text) || text.split('\n').some(isEvents) ? 'yes' : 'no';
 }

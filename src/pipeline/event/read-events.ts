@@ -11,6 +11,7 @@ import { plainBytes } from './formats/decompress.ts';
 import { framerByContent } from './formats/detect-format.ts';
 import type { Frame, Framer } from './formats/frame.ts';
 import { parseWithin } from './formats/json-bytes.ts';
+import { startsSequence } from './formats/split-sequence.ts';
 import type { EventLimits } from './limits.ts';
 import { isFixed, type ObjectStore, type OpenObject } from './object-store.ts';
 
@@ -111,7 +112,8 @@ async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContex
   const parsed = parseWithin(bytes, context.limits);
   if ('code' in parsed) {
     const breaksArray = inArray === true && parsed.code === 'event/not-json' && isUtf8(bytes);
-    const failure = failureOf(breaksArray ? 'object/not-json' : parsed.code);
+    const isSequence = parsed.code === 'event/not-json' && !inArray && startsSequence(bytes, 0);
+    const failure = failureOf(breaksArray ? 'object/not-json' : parsed.code, isSequence ? severalOnLine : undefined);
     return { kind: 'failed', location, andAllAfter: breaksArray, failure };
   }
   try {
@@ -163,5 +165,8 @@ const messages: Partial<Record<FailureCode, string>> = {
   'event/too-large': 'The event is larger than the settings allow.',
   'event/too-deep': 'The event is nested deeper than the settings allow.',
 };
+
+const severalOnLine =
+  'The line contains several events, and other lines contain one. Write each event on its own line.';
 
 const failureOf = (code: FailureCode, message = messages[code] ?? code): Failure => ({ code, message });

@@ -76,6 +76,8 @@ export async function* plainBytes(source: AsyncIterable<Uint8Array>): AsyncGener
   }
 }
 
+export const isCompressed = (head: Buffer): boolean => gzip.begins(head) || zstd.begins(head);
+
 function inflaterFor(head: Buffer): Inflater | undefined {
   const compression = [gzip, zstd].find(({ begins }) => begins(head));
   return compression && inflater(compression);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { s3sf as run } from '../../run-s3sf.ts';
 
@@ -51,4 +52,22 @@ test('a mapping that does not load is reported with its location; the exit code 
   expect(code).toBe(1);
   expect(err).toContain(`${folder}/login.yaml:2:10`);
   expect(err).toContain('[mapping/empty]');
+});
+
+test.each([
+  ['Parquet', Buffer.from('PAR1\u0015\u0004\n\u0000PAR1'), 'a.parquet:1 The object is Parquet'],
+  ['UTF-16', Buffer.from('\uFEFF{"type":"t"}\n', 'utf16le'), 'a.json:1 The object is text in UTF-16'],
+  [
+    'JSON with a mistake, in zstd',
+    zstdCompressSync(Buffer.from('{"specversion": oops}')),
+    'a.json:1:17 This is not JSON',
+  ],
+])('a file of %s is named', async (_, content, expected) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = path.join(folder, expected.split(':')[0] ?? '');
+  await writeFile(file, content);
+  const { code, out, err } = await s3sf('preview', file);
+  expect(`${out}${err}`.replaceAll(/\s+/g, ' ')).toContain(expected);
+  expect(code).toBe(1);
 });

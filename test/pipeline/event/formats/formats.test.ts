@@ -171,6 +171,14 @@ test('any bytes are read the same wherever they are cut, and nothing throws', as
   );
 });
 
+test('a line of several events among lines of one says so', async () => {
+  const [, second] = await readAll(`${json('a')}\n${json('b')}${json('c')}\n`);
+  expect(second).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'event/not-json', message: expect.stringContaining('contains several events') },
+  });
+});
+
 test('an item nested twenty thousand levels deep is reported, and the others are read', async () => {
   const roomy = { limits: { bytes: 1_000_000, depth: 8 } };
   expect(await summaries(`${json('a')}\n${tooDeep}\n${json('c')}`, roomy)).toEqual(['1 a', '2 event/too-deep', '3 c']);
