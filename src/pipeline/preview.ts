@@ -6,6 +6,7 @@ import { inexactPaths } from '../values/exact-json.ts';
 import type { Event } from './event/event.ts';
 import { expectationOf } from './expectation.ts';
 import type { CompiledRule, Mappings } from './mapping/mappings.ts';
+import { encodedTwice } from './plan/encoded-twice.ts';
 import { locationText } from './plan/location-text.ts';
 import type { ExpressionResult, Observation } from './plan/observe.ts';
 import type { Operation, Plan } from './plan/plan.ts';
@@ -19,6 +20,8 @@ export interface Preview {
   file?: string;
   /** Where the event has a number that would lose digits, which is a text in expressions: `data.counselor.id`. */
   inexact?: string[];
+  /** True if `data` is a text that holds JSON: expressions find nothing in it. */
+  encodedTwice?: true;
   rules: PreviewRule[];
 }
 
@@ -88,6 +91,7 @@ export async function previewEvent(event: Event, mappings: Mappings): Promise<Pr
     expect: expectationOf(plan),
     ...(mapping && { file: mapping.file }),
     ...(inexact.length > 0 && { inexact }),
+    ...(encodedTwice(event.document) !== undefined && { encodedTwice: true }),
     rules,
   };
 }

@@ -1,8 +1,10 @@
 // Examples that cannot do their job: events of other types, broken events, and events on which the mapping fails.
 // Whether an example becomes what it expects is tested elsewhere.
+import type { JsonObject } from '../../json.ts';
 import { toEvent } from '../../pipeline/event/envelope.ts';
 import { fieldsOf, tokenStart } from '../../pipeline/mapping/expressions/expression-problem.ts';
 import type { CompiledMapping, Expression, Mappings } from '../../pipeline/mapping/mappings.ts';
+import { encodedTwice } from '../../pipeline/plan/encoded-twice.ts';
 import { planEvent } from '../../pipeline/plan/plan-event.ts';
 import type { Finding, Report } from '../report.ts';
 import { type ExampleRuns, exampleContext, isMeantToFail } from '../run-examples.ts';
@@ -11,7 +13,7 @@ import { checkSameRecord } from './keys/check-same-record.ts';
 export function checkExamples(mapping: CompiledMapping, { unusable }: ExampleRuns, report: Report): void {
   if (mapping.examples.length === 0) report(mapping.location, noExamples);
   for (const { example, reason, message } of unusable)
-    report(example.location, unusableFinding(reason, message, mapping));
+    report(example.location, withHint(unusableFinding(reason, message, mapping), example.event));
 }
 
 /** For an expression that fails although its form shows no mistake. */
@@ -19,8 +21,13 @@ export function reportFailure({ expression, example, error }: ExampleRuns['failu
   report(failedAt(expression, error), {
     code: 'mapping/fails-on-example',
     message: `This fails on the example "${example.name}": ${reasonIn(error.failure.message)}`,
-    hint: 'Give a default for a missing value (… ?: …), or fix the example.',
+    hint: encodedTwice(example.event) ?? 'Give a default for a missing value (… ?: …), or fix the example.',
   });
+}
+
+function withHint(finding: Finding, event: JsonObject): Finding {
+  const hint = encodedTwice(event);
+  return hint === undefined ? finding : { ...finding, hint };
 }
 
 interface PlanContext {

@@ -32,7 +32,7 @@ const failureIn = (plan: Preview['plan']) =>
   plan.kind === 'failed' ? plan.failure : plan.kind === 'write' ? plan.unwritten?.[0]?.failure : undefined;
 
 function renderEvent(
-  { plan, file, inexact = [], rules }: Preview,
+  { plan, file, inexact = [], encodedTwice, rules }: Preview,
   types: readonly string[],
   terminal: Terminal,
 ): string {
@@ -40,12 +40,16 @@ function renderEvent(
   const name = terminal.paint('strong', `${visible(type)}  ${visible(id)}`);
   const head = `${besideOrBelow(name, `from ${visible(source)}`, { width: terminal.width, indent: 2 })}\n`;
   const by = file === undefined ? '' : `by ${visible(file)}\n`;
-  const note =
-    inexact.length === 0
-      ? ''
-      : `${wrap(visible(inexactText(inexact)), { width: terminal.width, indent: 2, first: 0 })}\n`;
+  const notes = [
+    ...(inexact.length > 0 ? [inexactText(inexact)] : []),
+    ...(encodedTwice && plan.kind !== 'failed' ? [twice] : []),
+  ];
+  const note = notes.map((text) => `${wrap(visible(text), { width: terminal.width, indent: 2, first: 0 })}\n`).join('');
   return `${head}${by}${note}${rules.map((rule) => renderRule(rule, terminal)).join('')}${conclusion(plan, types, terminal)}`;
 }
+
+const twice =
+  'The "data" of this event is a text that holds JSON: the platform encoded it twice, and expressions find nothing in it.';
 
 function conclusion(plan: Preview['plan'], types: readonly string[], terminal: Terminal): string {
   const line = (text: string) => `\n${wrap(text, { width: terminal.width, indent: 4, first: 2 })}\n`;

@@ -11,6 +11,7 @@ import { contentHash, resendHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Location } from './event.ts';
 import { parseWithin } from './formats/json-bytes.ts';
+import { looksLike } from './known-envelopes.ts';
 import type { EventLimits } from './limits.ts';
 import { isFixed } from './object-store.ts';
 
@@ -41,7 +42,11 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
   const hashes = { contentHash: contentHash(asBefore), ...(hashOfResend ? { resendHash: hashOfResend } : {}) };
   const attributes = isCloudEvent ? cloudEventAttributes(asBefore) : await readAttributes(raw, context.envelope);
   if (attributes.type === undefined) {
-    throw failed({ code: 'event/no-type', message: 'The event does not say its type.' });
+    const likeness = isCloudEvent ? undefined : looksLike(raw);
+    throw failed({
+      code: 'event/no-type',
+      message: ['The event does not say its type.', likeness ?? ''].join(' ').trim(),
+    });
   }
   checkTime(attributes.time, context);
   const header = {
@@ -84,10 +89,12 @@ function cloudEventAttributes(raw: JsonObject): Attributes {
 
 async function readAttributes(raw: JsonObject, envelope: EnvelopeReader): Promise<Attributes> {
   const { id, source, type, time } = await readEnvelope(raw, envelope);
+  // In an envelope that we do not know, the others may be anything.
+  if (isAbsent(type)) return {};
   return {
     id: isAbsent(id) ? undefined : identifier(id),
     source: isAbsent(source) ? undefined : requiredText('source', source),
-    type: isAbsent(type) ? undefined : requiredText('type', type),
+    type: requiredText('type', type),
     time: isAbsent(time) ? undefined : timestamp(time, { allowNumbers: true }),
   };
 }

@@ -1,10 +1,11 @@
 // One event and the compiled mappings → a plan. Pure: no I/O, no clock, no random, so the same event and mappings give the
 // same plan on every delivery. It never throws: a failure is a plan too.
-import { type Failure, FailureError } from '../../failure.ts';
+import { type Failure, FailureError, scopeOf } from '../../failure.ts';
 import { frozenDocument, NotJsonError } from '../../frozen-json.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { Event, EventHeader } from '../event/event.ts';
 import type { CompiledMapping, CompiledRule, Expression, Mappings, Settings } from '../mapping/mappings.ts';
+import { encodedTwice } from './encoded-twice.ts';
 import { locationText } from './location-text.ts';
 import { newestOf } from './newest.ts';
 import type { Observe } from './observe.ts';
@@ -27,8 +28,14 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
     const more = unwritten.length > 0 && { unwritten };
     return { kind: 'write', event: header, rulesHash, ...order, records, bytes, ...more, skipped };
   } catch (error) {
-    return { kind: 'failed', event: header, failure: failureOf(error, mapping) };
+    return { kind: 'failed', event: header, failure: withHint(failureOf(error, mapping), event.document) };
   }
+}
+
+/** What is read from a text fails in many ways, and none of their reasons names the cause. */
+function withHint(failure: Failure, document: JsonObject): Failure {
+  const hint = scopeOf(failure) === 'event' ? encodedTwice(document) : undefined;
+  return hint === undefined ? failure : { ...failure, message: `${failure.message} ${hint}` };
 }
 
 function headerOf({ document: _document, rounded: _rounded, ...header }: Event): EventHeader {

@@ -1,0 +1,71 @@
+// What an event without a type looks like, in words that say how to read it. They repeat nothing of the event.
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+
+const isText = (value: JsonValue | undefined): value is string => typeof value === 'string';
+const inSettings = 'in mappings/_settings.yaml (docs/sources.md has the lines)';
+
+interface KnownEnvelope {
+  looksLike: string;
+  advice: string;
+  fits(raw: JsonObject): boolean;
+}
+
+/** The shapes are those of the documentation that docs/sources.md and its tests name. */
+const known: readonly KnownEnvelope[] = [
+  {
+    looksLike: 'an EventBridge event',
+    advice: `Set envelope.type to \`detail-type\`, in backquotes, ${inSettings}.`,
+    fits: (raw) => isText(raw['detail-type']) && Object.hasOwn(raw, 'detail'),
+  },
+  {
+    looksLike: 'an SNS message with the event in its "Message"',
+    advice: 'Turn on raw message delivery for the subscription.',
+    fits: ({ Type, TopicArn, Message }) => Type === 'Notification' && isText(TopicArn) && isText(Message),
+  },
+  {
+    looksLike: 'an SQS message with the event in its "body"',
+    advice: 'Let the EventBridge pipe write only the body: set InputTemplate to <$.body>.',
+    fits: (raw) => isText(raw.body) && (isText(raw.receiptHandle) || isText(raw.messageId)),
+  },
+  {
+    looksLike: 'a Kinesis record with the event in its "data"',
+    advice: 'Let the EventBridge pipe write only the data: set InputTemplate to <$.data>.',
+    fits: (raw) => isText(raw.data) && isText(raw.partitionKey) && isText(raw.sequenceNumber),
+  },
+  {
+    looksLike: 'a batch of records, as a Lambda function receives it',
+    advice: 'Write each event to the bucket by itself.',
+    fits: ({ Records }) => Array.isArray(Records) && Records.length > 0,
+  },
+  {
+    looksLike: 'a batch of CloudWatch log entries',
+    advice: 'It contains no event of the platform. Keep log subscriptions away from this prefix.',
+    fits: (raw) => isText(raw.messageType) && Array.isArray(raw.logEvents),
+  },
+  {
+    looksLike: 'a record that Data Firehose could not deliver',
+    advice: 'Set the error output prefix of the Firehose stream to one outside of the events.',
+    fits: (raw) => isText(raw.rawData) && Object.hasOwn(raw, 'arrivalTimestamp'),
+  },
+  {
+    looksLike: 'a change that DMS reports',
+    advice: `Set envelope.type to an expression over metadata.\`table-name\` ${inSettings}.`,
+    fits: ({ metadata }) => isJsonObject(metadata) && isText(metadata['record-type']),
+  },
+  {
+    looksLike: 'a Kafka record with its schema',
+    advice: 'Set value.converter.schemas.enable to false in Kafka Connect.',
+    fits: ({ schema, payload }) => isJsonObject(schema) && isJsonObject(payload),
+  },
+  {
+    looksLike: 'a change that Debezium reports',
+    advice: `Set envelope.type to an expression over source.table ${inSettings}.`,
+    fits: (raw) => isText(raw.op) && Object.hasOwn(raw, 'after') && isJsonObject(raw.source),
+  },
+];
+
+/** What to say about an event that has no type; undefined where it looks like none of these. */
+export function looksLike(raw: JsonObject): string | undefined {
+  const found = known.find(({ fits }) => fits(raw));
+  return found && `It looks like ${found.looksLike}. ${found.advice}`;
+}

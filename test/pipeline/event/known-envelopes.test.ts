@@ -1,0 +1,58 @@
+// An event without a type names the service whose envelope it is in, and what to set.
+import { expect, test } from 'vitest';
+import { readAll } from './stored.ts';
+
+const marked = 'Quillfeather';
+
+async function reasonOf(event: object): Promise<string> {
+  const [reading] = await readAll(JSON.stringify(event));
+  expect(reading).toMatchObject({ kind: 'failed', andAllAfter: false, failure: { code: 'event/no-type' } });
+  const message = reading?.kind === 'failed' ? reading.failure.message : '';
+  expect(message).not.toContain(marked);
+  return message;
+}
+
+const inner = JSON.stringify({ type: 't', data: { name: marked } });
+
+test.each([
+  [
+    'an EventBridge event',
+    { version: '0', id: '1', 'detail-type': marked, source: 's', time: '2026-03-02T15:04:05Z', detail: {} },
+    'Set envelope.type to `detail-type`, in backquotes',
+  ],
+  [
+    'an SNS message',
+    { Type: 'Notification', MessageId: 'm', TopicArn: 'arn:aws:sns:us-east-1:1:t', Message: inner },
+    'raw message delivery',
+  ],
+  ['an SQS message', { messageId: 'm', receiptHandle: 'r', body: inner, attributes: {} }, 'InputTemplate to <$.body>'],
+  [
+    'a Kinesis record',
+    { eventSource: 'aws:kinesis', partitionKey: 'p', sequenceNumber: '1', data: Buffer.from(inner).toString('base64') },
+    'InputTemplate to <$.data>',
+  ],
+  ['a batch of records', { Records: [{ body: inner }] }, 'by itself'],
+  ['a batch of CloudWatch log entries', { messageType: 'DATA_MESSAGE', logEvents: [] }, 'Keep log subscriptions away'],
+  [
+    'a record that Data Firehose could not deliver',
+    { attemptsMade: 1, arrivalTimestamp: 1, errorCode: 'e', rawData: marked },
+    'error output prefix',
+  ],
+  [
+    'a change that DMS reports',
+    { data: { name: marked }, metadata: { 'record-type': 'data', operation: 'insert', 'table-name': marked } },
+    'metadata.`table-name`',
+  ],
+  ['a Kafka record with its schema', { schema: { type: 'struct' }, payload: { name: marked } }, 'schemas.enable'],
+  ['a change that Debezium reports', { before: null, after: {}, op: 'c', source: { table: marked } }, 'source.table'],
+])('%s', async (name, event, advice) => {
+  const reason = await reasonOf(event);
+  expect(reason).toContain(`It looks like ${name}`);
+  expect(reason).toContain(advice);
+});
+
+test('other events get no guess, and a CloudEvent is taken by its word', async () => {
+  expect(await reasonOf({ name: marked, detail: {}, Message: inner })).toBe('The event does not say its type.');
+  const cloudEvent = { specversion: '1.0', id: '1', source: 's', 'detail-type': 'x', detail: {} };
+  expect(await reasonOf(cloudEvent)).toBe('The event does not say its type.');
+});
