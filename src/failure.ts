@@ -27,8 +27,10 @@ export const failureKinds = {
   'object/truncated': { scope: 'event', retry: 'never' },
   'object/not-gzip': { scope: 'event', retry: 'never' },
   'object/not-json': { scope: 'event', retry: 'never' },
+  'object/bad-csv': { scope: 'event', retry: 'never' },
   // The event as it was read
   'event/not-json': { scope: 'event', retry: 'never' },
+  'event/bad-row': { scope: 'event', retry: 'never' },
   'event/not-an-object': { scope: 'event', retry: 'never' },
   'event/too-deep': { scope: 'event', retry: 'never' },
   'event/too-large': { scope: 'event', retry: 'never' },

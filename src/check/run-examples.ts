@@ -54,8 +54,11 @@ export async function runExamples(mapping: CompiledMapping, mappings: Mappings):
 }
 
 /** Reads an example's event like one from the bucket. */
-export const exampleContext = ({ envelope, settings }: Mappings, { rounded }: Example): EnvelopeContext => ({
-  location: { bucket: 'examples', key: 'examples/1.json', line: 1 },
+export const exampleContext = (
+  { envelope, settings }: Mappings,
+  { rounded, key = 'examples/1.json' }: Example,
+): EnvelopeContext => ({
+  location: { bucket: 'examples', key, line: 1 },
   lastModified: new Date(0),
   envelope,
   limits: settings.limits,

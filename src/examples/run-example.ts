@@ -86,10 +86,10 @@ const failed = (failure: Failure, written: JsonValue[] = []): Outcome => ({
 
 /** Reads an example's event as the function would, from an object written at the frozen time. */
 export async function readExample(
-  { event, rounded }: Pick<Example, 'event' | 'rounded'>,
+  { event, rounded, key = 'example.json' }: Pick<Example, 'event' | 'rounded' | 'key'>,
   { envelope, settings }: Mappings,
 ): Promise<{ event: Event } | { failure: Failure }> {
-  const location = { bucket: 'examples', key: 'example.json', line: 1 };
+  const location = { bucket: 'examples', key, line: 1 };
   try {
     return {
       event: await toEvent(event, { location, lastModified: frozenTime, envelope, limits: settings.limits, rounded }),

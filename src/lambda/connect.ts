@@ -9,6 +9,7 @@ import { systemClock } from '../clock.ts';
 import { storePerBucket } from '../pipeline/event/object-store.ts';
 import type { ReadDependencies } from '../pipeline/event/read-events.ts';
 import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
+import { howToRead } from '../pipeline/how-to-read.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { openLead } from '../pipeline/top-up/lead.ts';
 import { statementExecutor } from '../pipeline/write/dynamodb/execute-statements.ts';
@@ -67,7 +68,6 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
   const metrics = pipelineMetrics({ service, isKnown, now: systemClock.now, write: writeLine });
   const span = createSpans({ environment, now: systemClock.now });
-  const { bytes, depth, futureMinutes } = mappings.settings.limits;
   /** When the objects of the invocation were written, in milliseconds since 1970. */
   const writtenAt = new Map<string, number>();
   const onOpen = ({ bucket, key }: ObjectReference, at: number) => void writtenAt.set(`${bucket}/${key}`, at);
@@ -77,8 +77,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
       onOpen,
       span,
     ),
-    envelope: mappings.envelope,
-    limits: { bytes, depth, futureMinutes },
+    ...howToRead(mappings),
   };
   const api = jsforceApi({
     credentials: () => readSalesforceSecret(secrets, configuration.secretId),

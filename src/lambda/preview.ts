@@ -5,6 +5,7 @@ import type { Failure } from '../failure.ts';
 import { allLines } from '../line-ranges.ts';
 import type { ObjectStore } from '../pipeline/event/object-store.ts';
 import { readEvents } from '../pipeline/event/read-events.ts';
+import { howToRead } from '../pipeline/how-to-read.ts';
 import type { LoadedMappings } from '../pipeline/mapping/load-mappings.ts';
 import { type Preview, previewEvent } from '../pipeline/preview.ts';
 import type { Problem } from '../problem.ts';
@@ -29,7 +30,7 @@ export function createPreview({ MAPPINGS_DIR, SCHEMA_DIR }: NodeJS.ProcessEnv) {
     });
     const events: PreviewReply['events'] = [];
     const object = { bucket: 'preview', key: 'event.json' };
-    const deps = { store: storeOf(content), envelope: mappings.envelope, limits: mappings.settings.limits };
+    const deps = { store: storeOf(content), ...howToRead(mappings) };
     for await (const reading of readEvents(object, allLines, deps)) {
       if (reading.kind === 'event') events.push(await previewEvent(reading.event, mappings));
       else events.push({ line: reading.location.line, failure: reading.failure });

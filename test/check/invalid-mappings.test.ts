@@ -52,6 +52,7 @@ test('every code has a file that shows it', async () => {
     'mapping/out-of-range',
     'mapping/type-twice',
     'mapping/two-settings',
+    'mapping/bad-prefix',
     'mapping/mixed-newest',
     'mapping/expression-too-long',
   ];

@@ -1,4 +1,5 @@
-// Packages that jsforce loads for calls that we never make. Each is replaced by a module that throws when it is used.
+// Packages that jsforce loads for calls that we never make. Each is replaced by a module that throws when it is used. Our
+// own imports get the package itself.
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
@@ -16,10 +17,9 @@ const replaced: ReadonlyMap<string, string> = new Map([
 export const standIns: Plugin = {
   name: 'stand-ins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(undici|form-data|xml2js|csv-(parse|stringify)(\/sync)?)$/ }, ({ path }) => ({
-      path: replaced.get(path) ?? path,
-      namespace: 'stand-in',
-    }));
+    onResolve({ filter: /^(undici|form-data|xml2js|csv-(parse|stringify)(\/sync)?)$/ }, ({ path, importer }) =>
+      importer.includes('node_modules') ? { path: replaced.get(path) ?? path, namespace: 'stand-in' } : undefined,
+    );
     onLoad({ filter: /.*/, namespace: 'stand-in' }, async ({ path }) => ({
       contents: await readFile(new URL(path, import.meta.url), 'utf8'),
       loader: 'js',

@@ -5,6 +5,7 @@ import type { ComparedEvent, ReadEvent, Versions } from '../../examples/plan-cha
 import { readExample } from '../../examples/run-example.ts';
 import { allLines } from '../../line-ranges.ts';
 import { readEvents } from '../../pipeline/event/read-events.ts';
+import { howToRead } from '../../pipeline/how-to-read.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import { UsageError } from '../io.ts';
 import { fileStore } from './file-store.ts';
@@ -49,11 +50,8 @@ async function* eventsOf(file: string, { before, after }: Versions<Mappings>): A
   }
 }
 
-async function* readLines(
-  file: string,
-  { envelope, settings }: Mappings,
-): AsyncGenerator<{ line: number; read: ReadEvent }> {
-  const context = { store: fileStore, envelope, limits: settings.limits };
+async function* readLines(file: string, mappings: Mappings): AsyncGenerator<{ line: number; read: ReadEvent }> {
+  const context = { store: fileStore, ...howToRead(mappings) };
   for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
     if (reading.kind === 'event') yield { line: reading.event.location.line, read: { event: reading.event } };
     else yield { line: reading.location.line, read: { failure: reading.failure } };

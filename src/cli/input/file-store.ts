@@ -13,6 +13,11 @@ export const fileStore: ObjectStore = {
   },
 };
 
+/** A store whose objects all are this file, whatever their keys. */
+export const storeOfFile = (file: string): ObjectStore => ({
+  open: (object) => fileStore.open({ ...object, key: file }),
+});
+
 /** Throws `UsageError`. */
 export async function statOfFile(file: string): Promise<Stats> {
   const stats = await stat(file).catch(() => {

@@ -4,6 +4,7 @@ import { scopeOf } from '../../failure.ts';
 import type { Event } from '../../pipeline/event/event.ts';
 import type { ObjectStore } from '../../pipeline/event/object-store.ts';
 import { readRequests } from '../../pipeline/event/read-requests.ts';
+import { howToReadAnyTime } from '../../pipeline/how-to-read.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import { planEvent } from '../../pipeline/plan/plan-event.ts';
 import { estimateCalls } from './estimate-calls.ts';
@@ -73,9 +74,8 @@ export function createForecast({ store, now, before, force }: ForecastOptions): 
   return {
     async add(objects, unread) {
       const requests = objects.map(({ object, lines }) => ({ objects: [object], lines }));
-      const { bytes, depth } = now.settings.limits;
       // The current settings decide how an event is read.
-      const reading = { store, envelope: now.envelope, limits: { bytes, depth } };
+      const reading = { store, ...howToReadAnyTime(now) };
       for await (const step of readRequests(requests, reading)) {
         if (step.kind !== 'reading') continue;
         if (step.reading.kind === 'event') await addEvent(step.reading.event, objects[step.request]?.object.key ?? '');

@@ -4,6 +4,7 @@ import { allLines, type LineRanges, rangesOf } from '../../line-ranges.ts';
 import type { ObjectStore } from '../../pipeline/event/object-store.ts';
 import type { ReadDependencies } from '../../pipeline/event/read-events.ts';
 import { readRequests } from '../../pipeline/event/read-requests.ts';
+import { howToReadAnyTime } from '../../pipeline/how-to-read.ts';
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
@@ -57,8 +58,7 @@ export async function readingOf(type: string, folders: Folders, store: ObjectSto
     const hint = closest === undefined ? '' : ` Did you mean ${closest}?`;
     throw new UsageError(`--type ${type}: no mapping has this event type.${hint} The types are: ${types.join(', ')}`);
   }
-  const { bytes, depth } = mappings.settings.limits;
-  return { store, envelope: mappings.envelope, limits: { bytes, depth } };
+  return { store, ...howToReadAnyTime(mappings) };
 }
 
 /** Throws `UsageError` if they do not load. @param option that needs them */

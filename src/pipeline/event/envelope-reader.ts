@@ -1,4 +1,5 @@
-// Finds the envelope of an event that is not a CloudEvent; compiled from mappings/_settings.yaml.
+// Finds the envelope of an event that is not a CloudEvent; compiled from mappings/_settings.yaml. Events of several services
+// can have several envelopes, by the key of their object.
 import type { JsonObject, JsonValue } from '../../json.ts';
 
 /** Null and absent both mean that the event does not have the attribute. */
@@ -11,4 +12,5 @@ export interface Envelope {
   time?: JsonValue;
 }
 
-export type EnvelopeReader = (raw: JsonObject) => Promise<Envelope>;
+/** @param key of the object that contains the event */
+export type EnvelopeReader = (raw: JsonObject, key: string) => Promise<Envelope>;

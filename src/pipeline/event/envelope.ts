@@ -40,7 +40,7 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
   const isCloudEvent = Object.hasOwn(raw, 'specversion');
   const hashOfResend = isCloudEvent ? resendHash(asBefore) : undefined;
   const hashes = { contentHash: contentHash(asBefore), ...(hashOfResend ? { resendHash: hashOfResend } : {}) };
-  const attributes = isCloudEvent ? cloudEventAttributes(asBefore) : await readAttributes(raw, context.envelope);
+  const attributes = isCloudEvent ? cloudEventAttributes(asBefore) : await readAttributes(raw, context);
   if (attributes.type === undefined) {
     const likeness = isCloudEvent ? undefined : looksLike(raw);
     throw failed({
@@ -87,8 +87,8 @@ function cloudEventAttributes(raw: JsonObject): Attributes {
   };
 }
 
-async function readAttributes(raw: JsonObject, envelope: EnvelopeReader): Promise<Attributes> {
-  const { id, source, type, time } = await readEnvelope(raw, envelope);
+async function readAttributes(raw: JsonObject, context: EnvelopeContext): Promise<Attributes> {
+  const { id, source, type, time } = await readEnvelope(raw, context);
   // In an envelope that we do not know, the others may be anything.
   if (isAbsent(type)) return {};
   return {
@@ -99,9 +99,9 @@ async function readAttributes(raw: JsonObject, envelope: EnvelopeReader): Promis
   };
 }
 
-async function readEnvelope(raw: JsonObject, envelope: EnvelopeReader): Promise<Envelope> {
+async function readEnvelope(raw: JsonObject, { envelope, location }: EnvelopeContext): Promise<Envelope> {
   try {
-    return await envelope(raw);
+    return await envelope(raw, location.key);
   } catch (error) {
     if (error instanceof FailureError) throw error;
     const message = 'The expressions in mappings/_settings.yaml that read the envelope failed on this event.';

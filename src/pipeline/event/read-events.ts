@@ -4,9 +4,11 @@ import { isUtf8 } from 'node:buffer';
 import { type Failure, type FailureCode, FailureError } from '../../failure.ts';
 import { allLines, formatLines, type LineRanges, nextLine } from '../../line-ranges.ts';
 import type { ObjectReference } from '../../request.ts';
+import type { ExactJson } from '../../values/exact-json.ts';
 import { type EnvelopeContext, toEvent } from './envelope.ts';
 import type { EnvelopeReader } from './envelope-reader.ts';
 import type { Reading } from './event.ts';
+import type { CsvFormat } from './formats/csv/csv-format.ts';
 import { plainBytes } from './formats/decompress.ts';
 import { framerByContent } from './formats/detect-format.ts';
 import type { Frame, Framer } from './formats/frame.ts';
@@ -18,6 +20,8 @@ import { isFixed, type ObjectStore, type OpenObject } from './object-store.ts';
 export interface ReadDependencies {
   store: ObjectStore;
   envelope: EnvelopeReader;
+  /** The format of an object that the settings say is CSV. */
+  csvFor?: (key: string) => CsvFormat | undefined;
   limits: EventLimits;
   /**
    * Called while bytes pass that yield no event: skipped lines, or an item without an end. If it returns false, reading
@@ -30,7 +34,7 @@ export interface ReadDependencies {
 export async function* readEvents(
   object: ObjectReference,
   lines: LineRanges,
-  { store, envelope, limits, hasTime = () => true }: ReadDependencies,
+  { store, envelope, limits, csvFor = () => undefined, hasTime = () => true }: ReadDependencies,
 ): AsyncGenerator<Reading> {
   let location: ObjectReference = object;
   const failed = (line: number, failure: Failure, andAllAfter: boolean): Reading => ({
@@ -49,10 +53,13 @@ export async function* readEvents(
       throw new FailureError({ code: 'object/gone', message });
     }
     location = found;
-    const framer = framerByContent(lines, limits, { ...opened, key: object.key });
+    const csv = csvFor(object.key);
+    const framer = csv
+      ? (await import('./formats/csv/split-csv.ts')).csvFramer(lines, limits, csv)
+      : framerByContent(lines, limits, { ...opened, key: object.key });
     for await (const frames of framesOf(opened, framer, hasTime)) {
       for (const frame of frames) {
-        if (frame.kind === 'bytes') {
+        if (frame.kind !== 'failed') {
           const { lastModified, completeBy } = opened;
           const reading = await readFrame(frame, {
             location: { ...location, line: frame.line },
@@ -76,7 +83,7 @@ export async function* readEvents(
   }
 }
 
-type BytesFrame = Extract<Frame, { kind: 'bytes' }>;
+type EventFrame = Exclude<Frame, { kind: 'failed' }>;
 type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andAllAfter: boolean };
 
 /** The frames, grouped by the chunk of bytes that completes them. */
@@ -84,7 +91,7 @@ async function* framesOf(
   opened: OpenObject,
   framer: Framer,
   hasTime: () => boolean,
-): AsyncGenerator<(BytesFrame | FailedFrame)[]> {
+): AsyncGenerator<(EventFrame | FailedFrame)[]> {
   try {
     for await (const chunk of plainBytes(opened.body)) {
       const frames = framer.push(chunk);
@@ -104,11 +111,13 @@ async function* framesOf(
   yield framer.end(true).map(described);
 }
 
-const described = (frame: Frame): BytesFrame | FailedFrame =>
-  frame.kind === 'bytes' ? frame : { ...frame, failure: failureOf(frame.code, frame.message) };
+const described = (frame: Frame): EventFrame | FailedFrame =>
+  frame.kind !== 'failed' ? frame : { ...frame, failure: failureOf(frame.code, frame.message) };
 
-async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContext): Promise<Reading> {
+async function readFrame(frame: EventFrame, context: EnvelopeContext): Promise<Reading> {
   const { location } = context;
+  if (frame.kind === 'value') return readValue({ value: frame.value }, context);
+  const { bytes, inArray } = frame;
   const parsed = parseWithin(bytes, context.limits);
   if ('code' in parsed) {
     const breaksArray = inArray === true && parsed.code === 'event/not-json' && isUtf8(bytes);
@@ -116,11 +125,15 @@ async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContex
     const failure = failureOf(breaksArray ? 'object/not-json' : parsed.code, isSequence ? severalOnLine : undefined);
     return { kind: 'failed', location, andAllAfter: breaksArray, failure };
   }
+  return readValue(parsed, context);
+}
+
+async function readValue({ value, rounded }: ExactJson, context: EnvelopeContext): Promise<Reading> {
   try {
-    return { kind: 'event', event: await toEvent(parsed.value, { ...context, rounded: parsed.rounded }) };
+    return { kind: 'event', event: await toEvent(value, { ...context, rounded }) };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    return { kind: 'failed', location, andAllAfter: false, failure: error.failure };
+    return { kind: 'failed', location: context.location, andAllAfter: false, failure: error.failure };
   }
 }
 

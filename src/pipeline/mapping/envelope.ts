@@ -9,11 +9,18 @@ export const envelopeAttributes = ['id', 'source', 'type', 'time'] as const;
 /** Without an expression, nothing is found. */
 export type EnvelopeExpressions = { [Name in (typeof envelopeAttributes)[number]]?: Expression };
 
+export interface Envelopes {
+  general: EnvelopeExpressions;
+  /** For objects whose key begins with the prefix. The longest comes first. */
+  byPrefix: readonly { prefix: string; expressions: EnvelopeExpressions }[];
+}
+
 /** More than the maximum of `limits.depth`: the event stage has already refused deeper events. */
 const envelopeDepth = 250;
 
-export function envelopeReader(expressions: EnvelopeExpressions): EnvelopeReader {
-  return async (event) => {
+export function envelopeReader({ general, byPrefix }: Envelopes): EnvelopeReader {
+  return async (event, key) => {
+    const { expressions } = byPrefix.find(({ prefix }) => key.startsWith(prefix)) ?? { expressions: general };
     const document = frozenDocument(event, envelopeDepth);
     const envelope: Envelope = {};
     for (const name of envelopeAttributes) {

@@ -6,9 +6,9 @@ import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import { compileMapping } from './compile/compile-mapping.ts';
 import { createDataSchemaCompiler } from './compile/data-schema.ts';
 import { fileShapes } from './compile/file-shape.ts';
-import { defaultSettings, envelopeExpressions, settingsOf } from './compile/settings.ts';
+import { defaultSettings, envelopesOf, prefixProblems, settingsOf } from './compile/settings.ts';
 import { contestedTypes } from './contested-types.ts';
-import { type EnvelopeExpressions, envelopeReader, unknownEnvelope } from './envelope.ts';
+import { type Envelopes, envelopeReader, unknownEnvelope } from './envelope.ts';
 import { createExpressionEngine, type EngineOptions, type ExpressionEngine } from './expressions/expression-engine.ts';
 import type { CompiledMapping, Mappings, Settings } from './mappings.ts';
 import { readYaml, type YamlSource } from './yaml/yaml-source.ts';
@@ -18,7 +18,7 @@ export interface LoadedMappings {
   /** Sorted by file, line and column. */
   problems: Problem[];
   /** The expressions that `mappings.envelope` runs; absent if the settings did not load. */
-  envelope?: EnvelopeExpressions;
+  envelope?: Envelopes;
 }
 
 export interface LoadedFiles extends LoadedMappings {
@@ -87,7 +87,7 @@ interface SettingsContext {
 function loadSettings(
   [file, ...others]: readonly MappingFile[],
   { engine, problems }: SettingsContext,
-): { settings: Settings; envelope: EnvelopeExpressions } {
+): { settings: Settings; envelope: Envelopes } {
   for (const other of others) {
     const message = `${file?.path ?? ''} already holds the settings.`;
     problems.push({ code: 'mapping/two-settings', severity: 'error', message, file: other.path, line: 1, column: 1 });
@@ -99,9 +99,10 @@ function loadSettings(
   const raw = shape && 'settings' in shape ? shape.settings : {};
   const read = source ?? readYaml('_settings.yaml', '').source;
   if (!read) throw new Error('An empty file is YAML.');
+  problems.push(...prefixProblems(raw, read));
   return {
     settings: shape && 'settings' in shape ? settingsOf(raw) : defaultSettings,
-    envelope: envelopeExpressions(raw, read, engine, problems),
+    envelope: envelopesOf(raw, { source: read, engine, problems }),
   };
 }
 

@@ -2,6 +2,7 @@
 // event arrives.
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { EnvelopeReader } from '../event/envelope-reader.ts';
+import type { CsvFormat } from '../event/formats/csv/csv-format.ts';
 import type { RecordConditions, RecordOptions } from './compile/record-options.ts';
 
 export interface Mappings {
@@ -29,10 +30,18 @@ export interface Settings {
     /** Minutes by which an event's time may be later than its S3 object. */
     futureMinutes: number;
   };
+  /** What is special about objects whose key begins with the prefix. The longest comes first. */
+  prefixes: readonly PrefixSettings[];
   salesforce: {
     /** Fraction of the daily API calls after which we wait, above 0 and up to 1. */
     limitShare: number;
   };
+}
+
+export interface PrefixSettings {
+  prefix: string;
+  /** Set if the objects are CSV. */
+  csv?: CsvFormat;
 }
 
 /** A location in a mapping file; line and column are 1-based. */
@@ -142,6 +151,8 @@ export interface Example {
   event: JsonObject;
   /** The event with such numbers rounded; absent if there are none. */
   rounded?: JsonObject;
+  /** Key of the object that contains the event, where the settings have something to say about its prefix. */
+  key?: string;
   /** What Salesforce answers, as written; absent if the example is only about the plan. */
   salesforce?: JsonObject | string;
   /** The records in the form that `expectation` writes, or `{ failed: code }`. */

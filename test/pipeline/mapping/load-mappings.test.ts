@@ -65,6 +65,7 @@ describe('settings', () => {
     const defaults = {
       unmapped: 'ignore',
       limits: { records: 1_000, bytes: 1_000_000, depth: 64, futureMinutes: 15 },
+      prefixes: [],
       salesforce: { limitShare: 0.8 },
     };
     expect((await mappingsOf([])).settings).toEqual(defaults);
@@ -106,14 +107,17 @@ describe('the envelope', () => {
 
   test('is found by the expressions of the settings, and by the defaults', async () => {
     const { envelope } = await mappingsOf([], 'envelope: { type: kind, time: when, id: body.id }\n');
-    expect(await envelope(raw)).toEqual({ id: 'x', source: 'site', type: 'login', time: '2026-03-02T12:00:00Z' });
-    expect(await envelope({ body: { id: 'y' }, type: 't' })).toEqual({ id: 'y' });
-    expect(await (await mappingsOf([])).envelope({ event_id: 1, id: 2, timestamp: 3 })).toEqual({ id: 1, time: 3 });
+    expect(await envelope(raw, 'a')).toEqual({ id: 'x', source: 'site', type: 'login', time: '2026-03-02T12:00:00Z' });
+    expect(await envelope({ body: { id: 'y' }, type: 't' }, 'a')).toEqual({ id: 'y' });
+    expect(await (await mappingsOf([])).envelope({ event_id: 1, id: 2, timestamp: 3 }, 'a')).toEqual({
+      id: 1,
+      time: 3,
+    });
   });
 
   test('that fails is a failure of the event and names the location', async () => {
     const { envelope } = await mappingsOf([], 'envelope:\n  id: event_id & $uppercase(event_id)\n');
-    const failure = await envelope(raw).catch((error: unknown) => error instanceof FailureError && error.failure);
+    const failure = await envelope(raw, 'a').catch((error: unknown) => error instanceof FailureError && error.failure);
     expect(failure).toMatchObject({ code: 'event/bad-attribute' });
     expect(JSON.stringify(failure)).toContain('mappings/_settings.yaml:2:18:');
   });

@@ -2,6 +2,7 @@
 import { isJsonObject } from '../../../src/json.ts';
 import type { Event } from '../../../src/pipeline/event/event.ts';
 import type { ReadDependencies } from '../../../src/pipeline/event/read-events.ts';
+import { howToRead } from '../../../src/pipeline/how-to-read.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
 import type { Plan } from '../../../src/pipeline/plan/plan.ts';
 import { planEvent } from '../../../src/pipeline/plan/plan-event.ts';
@@ -54,6 +55,5 @@ export const readDependencies = (
   mappings: Mappings,
 ): ReadDependencies => ({
   store: simulatedStore(world, lifetime, bucket),
-  envelope: mappings.envelope,
-  limits: mappings.settings.limits,
+  ...howToRead(mappings),
 });

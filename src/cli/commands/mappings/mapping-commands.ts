@@ -50,7 +50,8 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
 
   folders(program.command('preview'))
     .description('show what an event would do in Salesforce, field by field; sends nothing')
-    .argument('<event>', 'file with one event, a JSON array or JSON Lines, plain or gzipped; - reads standard input')
+    .argument('<event>', 'file with one event, a JSON array or JSON Lines, plain or compressed; - reads standard input')
+    .option('--key <key>', 'the key that the object has in the bucket, for settings by prefix (default: the path)')
     .addHelpText(
       'after',
       examplesOf('s3sf preview examples/first-rescue.json', 's3sf preview examples/an-evening.jsonl --json'),
@@ -94,6 +95,7 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .description('write a first mapping from a sample event and list what is left to decide')
     .argument('<event>', 'file with the sample event; it becomes the example, so use invented names')
     .requiredOption('--object <name...>', 'API names of the Salesforce objects to write, parents first')
+    .option('--key <key>', 'the key that the object has in the bucket, for settings by prefix (default: the path)')
     .option('--print', 'print the mapping instead of writing a file', false)
     .addHelpText('after', examplesOf('s3sf new examples/training-completed.json --object Contact Task'))
     .action(async (event, options) =>

@@ -8,6 +8,7 @@ import { allLines } from '../../../line-ranges.ts';
 import type { Event } from '../../../pipeline/event/event.ts';
 import { readEvents } from '../../../pipeline/event/read-events.ts';
 import { expectationOf } from '../../../pipeline/expectation.ts';
+import { howToRead } from '../../../pipeline/how-to-read.ts';
 import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import { loadMappings } from '../../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
@@ -15,7 +16,7 @@ import { planEvent } from '../../../pipeline/plan/plan-event.ts';
 import type { SalesforceSchema, SObjectSchema } from '../../../salesforce-schema.ts';
 import { inexactPaths } from '../../../values/exact-json.ts';
 import { describeBroken, isEmpty } from '../../input/broken-file.ts';
-import { fileStore } from '../../input/file-store.ts';
+import { storeOfFile } from '../../input/file-store.ts';
 import { type Folders, type Loaded, loadFolders, type OnProblems } from '../../input/load.ts';
 import { UsageError } from '../../io.ts';
 
@@ -24,6 +25,8 @@ export interface NewOptions extends Folders {
   object: string[];
   /** Write no file. */
   print: boolean;
+  /** The key that the object has in the bucket, for what the settings say about its prefix. Default: the path. */
+  key?: string;
 }
 
 export interface NewResult extends Draft {
@@ -36,7 +39,7 @@ export interface NewResult extends Draft {
 export async function draftFile(sampleFile: string, options: NewOptions, onProblems?: OnProblems): Promise<NewResult> {
   const loaded = await loadFolders(options, onProblems);
   const { mappings, schema } = loaded;
-  const sample = await firstEvent(sampleFile, mappings);
+  const sample = await firstEvent(sampleFile, options.key ?? sampleFile, mappings);
   const existing = mappings.forType(sample.type);
   if (existing) throw new UsageError(`the event type ${sample.type} already has a mapping: ${existing.file}`);
   const objects = options.object.map((name) => objectNamed(name, schema));
@@ -67,9 +70,9 @@ interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {
   inexact: string[];
 }
 
-async function firstEvent(file: string, { envelope, settings }: Mappings): Promise<Sample> {
-  const context = { store: fileStore, envelope, limits: settings.limits };
-  for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
+async function firstEvent(file: string, key: string, mappings: Mappings): Promise<Sample> {
+  const context = { store: storeOfFile(file), ...howToRead(mappings) };
+  for await (const reading of readEvents({ bucket: 'local', key }, allLines, context)) {
     if (reading.kind === 'failed') {
       throw new UsageError((await describeBroken(file, reading.failure, reading.location.line)).text);
     }

@@ -2,9 +2,10 @@
 import type { Failure } from '../../../failure.ts';
 import { allLines } from '../../../line-ranges.ts';
 import { readEvents } from '../../../pipeline/event/read-events.ts';
+import { howToRead } from '../../../pipeline/how-to-read.ts';
 import { type Preview, previewEvent } from '../../../pipeline/preview.ts';
 import { type BrokenAt, describeBroken } from '../../input/broken-file.ts';
-import { fileStore } from '../../input/file-store.ts';
+import { storeOfFile } from '../../input/file-store.ts';
 import { type Folders, hasErrors, loadFolders, type OnProblems } from '../../input/load.ts';
 
 /** One line of the file: an event and what it would do, or why no event could be read. */
@@ -20,6 +21,11 @@ export type PreviewResult =
       at?: BrokenAt;
     };
 
+export interface PreviewOptions extends Folders {
+  /** The key that the object has in the bucket, for what the settings say about its prefix. Default: the path. */
+  key?: string;
+}
+
 export interface PreviewedFile {
   /** One after the other, so that a large file needs little memory. */
   results: AsyncIterable<PreviewResult>;
@@ -30,12 +36,15 @@ export interface PreviewedFile {
 }
 
 /** @param file path, or `-` for standard input. Throws `UsageError`, also while the results are read. */
-export async function previewFile(file: string, options: Folders, onProblems?: OnProblems): Promise<PreviewedFile> {
+export async function previewFile(
+  file: string,
+  options: PreviewOptions,
+  onProblems?: OnProblems,
+): Promise<PreviewedFile> {
   const { mappings, problems } = await loadFolders(options, onProblems);
-  const { envelope, settings } = mappings;
   async function* results(): AsyncGenerator<PreviewResult> {
-    const context = { store: fileStore, envelope, limits: settings.limits };
-    for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
+    const context = { store: storeOfFile(file), ...howToRead(mappings) };
+    for await (const reading of readEvents({ bucket: 'local', key: options.key ?? file }, allLines, context)) {
       if (reading.kind === 'failed') {
         const { failure, location } = reading;
         const broken = await describeBroken(file, failure, location.line);

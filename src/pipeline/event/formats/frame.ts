@@ -1,10 +1,13 @@
 // A frame holds the bytes of one candidate event and its line. A framer splits an object into frames, chunk by chunk; the
 // frames are the same wherever the chunks are cut.
 import type { FailureCode } from '../../../failure.ts';
+import type { JsonObject } from '../../../json.ts';
 
 export type Frame =
   /** `inArray`: if it is not JSON, what follows cannot be trusted either, because a string may have lost its quotes. */
   | { kind: 'bytes'; line: number; bytes: Buffer; inArray?: true }
+  /** Of a format other than JSON. */
+  | { kind: 'value'; line: number; value: JsonObject }
   /** `message`: the failure's, if there is more to say than the code does. */
   | { kind: 'failed'; line: number; code: FailureCode; message?: string; andAllAfter: boolean };
 

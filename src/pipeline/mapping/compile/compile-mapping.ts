@@ -62,13 +62,14 @@ function compileExample(raw: RawExample, index: number, source: YamlSource, prob
     const event = frozenJson(source.exactAt([...path, 'event']), exampleDepth);
     const expect = frozenJson(source.exactAt([...path, 'expect']), exampleDepth);
     if (!isJsonObject(event)) return undefined;
-    const { name, salesforce } = raw;
+    const { name, key, salesforce } = raw;
     const location = { file: source.file, ...source.positionOf(path) };
     const isRounded = inexactPaths(event, raw.event).length > 0;
     return {
       name,
       event,
       ...(isRounded && { rounded: raw.event }),
+      ...(key !== undefined && { key }),
       ...(salesforce !== undefined && { salesforce }),
       expect,
       location,

@@ -1,5 +1,6 @@
 // A mapping file and a settings file as written, after validation against their JSON Schemas in schema/.
 import type { JsonObject, JsonValue } from '../../../json.ts';
+import type { CsvFormat } from '../../event/formats/csv/csv-format.ts';
 import type { RawExpression, RawOptions } from './record-options.ts';
 
 export type MissingRule = 'keep' | 'clear' | 'reject';
@@ -31,12 +32,21 @@ export interface RawLink {
 export interface RawExample {
   name: string;
   event: JsonObject;
+  key?: string;
   salesforce?: JsonObject | string;
   expect: JsonValue;
 }
 
+export interface RawEnvelope {
+  id?: RawExpression;
+  source?: RawExpression;
+  type?: RawExpression;
+  time?: RawExpression;
+}
+
 export interface RawSettings {
-  envelope?: { id?: RawExpression; source?: RawExpression; type?: RawExpression; time?: RawExpression };
+  envelope?: RawEnvelope;
+  prefixes?: Record<string, { envelope?: RawEnvelope; csv?: { delimiter?: CsvFormat['delimiter'] } | null }>;
   unmapped?: 'ignore' | 'reject';
   limits?: { records?: number; bytes?: number; depth?: number; futureMinutes?: number };
   salesforce?: { limitShare?: number };

@@ -14,7 +14,7 @@ export function packMappings(
     problems,
     incomplete: mappings.incomplete,
     settings: mappings.settings,
-    settingsFile: Object.values(envelope ?? {})[0]?.location.file ?? '',
+    settingsFile: Object.values(envelope?.general ?? {})[0]?.location.file ?? '',
     ...(envelope && { envelope }),
     types: all.map(({ types }) => types),
   };

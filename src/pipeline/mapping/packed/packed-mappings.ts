@@ -3,7 +3,7 @@
 // descriptions, and the schemas as written. Its format may change at any time: each build writes the file anew, and
 // only the functions of that build read it.
 import type { Problem } from '../../../problem.ts';
-import type { EnvelopeExpressions } from '../envelope.ts';
+import type { Envelopes } from '../envelope.ts';
 import type { CompiledMapping, Settings } from '../mappings.ts';
 
 export const packedFile = 'mappings.jsonl';
@@ -15,7 +15,7 @@ export interface PackedHeader {
   /** The file that contains the expressions of the envelope. */
   settingsFile: string;
   /** Absent if the settings did not load. */
-  envelope?: Packed<EnvelopeExpressions>;
+  envelope?: Packed<Envelopes>;
   /** The event types of the mapping on each line. */
   types: (readonly string[])[];
 }

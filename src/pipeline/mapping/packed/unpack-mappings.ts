@@ -2,7 +2,7 @@
 // first event of its type arrives, an expression is parsed when it first runs.
 import { FailureError } from '../../../failure.ts';
 import type { DataCheck } from '../compile/data-check.ts';
-import { type EnvelopeExpressions, envelopeReader, unknownEnvelope } from '../envelope.ts';
+import { type Envelopes, envelopeReader, unknownEnvelope } from '../envelope.ts';
 import { runnableExpression } from '../expressions/located-expression.ts';
 import {
   createExpressionRunner,
@@ -31,7 +31,7 @@ export function unpackMappings(text: string, { importCheck, ...options }: Unpack
   const unpackLine = (line: number) => unpackedMapping(JSON.parse(lines[line] as string), { runner, importCheck });
   const mappingOf = latestUsed(mappingsKept, unpackLine);
   const lineOf = new Map(types.flatMap((each, line) => each.map((type) => [type, line] as const)));
-  const expressions = envelope && (unpacked(envelope, settingsFile, runner) as EnvelopeExpressions);
+  const expressions = envelope && (unpacked(envelope, settingsFile, runner) as Envelopes);
   return {
     problems,
     ...(expressions && { envelope: expressions }),

@@ -98,8 +98,12 @@ test('the settings and the expressions for the envelope are kept', async () => {
   const settings = 'unmapped: reject\nlimits: { records: 7 }\nenvelope: { id: number, type: $uppercase(kind) }\n';
   const { mappings } = repacked(await loadMappings([{ path: 'm/_settings.yaml', text: settings }], testSchema));
   expect(mappings.settings).toMatchObject({ unmapped: 'reject', limits: { records: 7, depth: 64 } });
-  expect(await mappings.envelope({ number: 5, kind: 'a', source: 's' })).toEqual({ id: 5, type: 'A', source: 's' });
-  await expect(mappings.envelope({ kind: 1 })).rejects.toMatchObject({
+  expect(await mappings.envelope({ number: 5, kind: 'a', source: 's' }, 'a')).toEqual({
+    id: 5,
+    type: 'A',
+    source: 's',
+  });
+  await expect(mappings.envelope({ kind: 1 }, 'a')).rejects.toMatchObject({
     failure: { code: 'event/bad-attribute', message: expect.stringContaining('m/_settings.yaml:3:') },
   });
 });
@@ -129,7 +133,7 @@ test('of very many mappings, those that were not used for the longest are forgot
 
 test('without settings that load, no event can be read', async () => {
   const broken = await loadMappings([{ path: 'm/_settings.yaml', text: 'unmapped: perhaps\n' }], testSchema);
-  await expect(repacked(broken).mappings.envelope({})).rejects.toMatchObject({
+  await expect(repacked(broken).mappings.envelope({}, 'a')).rejects.toMatchObject({
     failure: { code: 'mapping/unloadable' },
   });
 });

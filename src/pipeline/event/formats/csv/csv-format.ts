@@ -1,0 +1,4 @@
+/** How the CSV files under a prefix are written. Their first row names the columns. */
+export interface CsvFormat {
+  delimiter: ',' | ';' | '\t' | '|';
+}

@@ -1,0 +1,23 @@
+// What the settings say about reading objects, for the event stage.
+import type { ReadDependencies } from './event/read-events.ts';
+import type { Mappings } from './mapping/mappings.ts';
+
+export type HowToRead = Pick<ReadDependencies, 'envelope' | 'csvFor'> & {
+  limits: Required<ReadDependencies['limits']>;
+};
+
+export function howToRead({ envelope, settings }: Mappings): HowToRead {
+  const { bytes, depth, futureMinutes } = settings.limits;
+  return {
+    envelope,
+    limits: { bytes, depth, futureMinutes },
+    csvFor: (key) => settings.prefixes.find(({ prefix }) => key.startsWith(prefix))?.csv,
+  };
+}
+
+/** For a replay and for what people look at: an event's time may be any time. */
+export function howToReadAnyTime(mappings: Mappings): Omit<HowToRead, 'limits'> & Pick<ReadDependencies, 'limits'> {
+  const { limits, ...rest } = howToRead(mappings);
+  const { futureMinutes: _, ...anyTime } = limits;
+  return { ...rest, limits: anyTime };
+}
