@@ -11,7 +11,7 @@ import { contentHash, resendHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Location } from './event.ts';
 import { parseWithin } from './formats/json-bytes.ts';
-import { looksLike } from './known-envelopes.ts';
+import { looksLike } from './formats/known-envelopes.ts';
 import type { EventLimits } from './limits.ts';
 import { isFixed } from './object-store.ts';
 

@@ -10,7 +10,7 @@ import type { Frame, Framer } from '../frame.ts';
 import { withoutMark } from '../json-bytes.ts';
 import { namedBySignature } from '../known-formats.ts';
 import type { CsvFormat } from './csv-format.ts';
-import { type Row, rowSplitter } from './split-rows.ts';
+import { type CsvRow, rowSplitter } from './split-rows.ts';
 
 /** More than any object of Salesforce has fields. */
 const mostColumns = 1_000;
@@ -31,7 +31,7 @@ export function csvFramer(wanted: LineRanges, limits: EventLimits, { delimiter }
     return [{ kind: 'failed', line, code: 'object/bad-csv', message, andAllAfter: true }];
   };
 
-  function readHeader({ line, bytes }: Row): Frame[] {
+  function readHeader({ line, bytes }: CsvRow): Frame[] {
     if (!bytes) return badObject(line, 'The header of the CSV file is larger than the settings allow for a row.');
     const own = withoutMark(bytes);
     const problem = wrongFormat(own);
@@ -45,7 +45,7 @@ export function csvFramer(wanted: LineRanges, limits: EventLimits, { delimiter }
     return [];
   }
 
-  function readRow({ line, bytes }: Row, { names, bytes: headerBytes }: Header): Frame[] {
+  function readRow({ line, bytes }: CsvRow, { names, bytes: headerBytes }: Header): Frame[] {
     if (!includesLine(wanted, line)) return [];
     const failed = (code: 'event/too-large' | 'event/bad-row', message: string): Frame[] => [
       { kind: 'failed', line, code, message, andAllAfter: false },
@@ -68,7 +68,7 @@ export function csvFramer(wanted: LineRanges, limits: EventLimits, { delimiter }
     return [{ kind: 'value', line, value }];
   }
 
-  function framesOf(rows: readonly Row[]): Frame[] {
+  function framesOf(rows: readonly CsvRow[]): Frame[] {
     const frames: Frame[] = [];
     for (const row of rows) {
       if (broken || row.line > last) break;

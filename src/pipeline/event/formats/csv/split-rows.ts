@@ -2,7 +2,7 @@
 // cell, so that a stray one spoils its own row and no other. A row that is too large is not held in memory.
 import { byte } from '../json-bytes.ts';
 
-export interface Row {
+export interface CsvRow {
   /** 1-based number of the file's line on which the row begins. */
   line: number;
   /** Without its line end; undefined if it is too large. */
@@ -10,9 +10,9 @@ export interface Row {
 }
 
 export interface RowSplitter {
-  push(chunk: Buffer): Row[];
+  push(chunk: Buffer): CsvRow[];
   /** The last row, if no line end follows it. */
-  end(): Row[];
+  end(): CsvRow[];
   /** Line on which the row that is being read begins. */
   line(): number;
 }
@@ -34,15 +34,15 @@ export function rowSplitter(delimiter: number, largestBytes: number): RowSplitte
     else if (piece.length > 0) held.push(piece);
   }
 
-  function takeRow(): Row {
+  function takeRow(): CsvRow {
     const row = { line, bytes: heldBytes > largestBytes ? undefined : Buffer.concat(held) };
     [held, heldBytes, state] = [[], 0, 'cell start'];
     line = nextLine;
     return row;
   }
 
-  function push(chunk: Buffer): Row[] {
-    const rows: Row[] = [];
+  function push(chunk: Buffer): CsvRow[] {
+    const rows: CsvRow[] = [];
     let start = 0;
     for (let index = 0; index < chunk.length; index += 1) {
       const value = chunk[index];

@@ -1,5 +1,5 @@
 // What an event without a type looks like, in words that say how to read it. They repeat nothing of the event.
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json.ts';
 
 const isText = (value: JsonValue | undefined): value is string => typeof value === 'string';
 const inSettings = 'in mappings/_settings.yaml (docs/sources.md has the lines)';

@@ -1,6 +1,6 @@
 // An event without a type names the service whose envelope it is in, and what to set.
 import { expect, test } from 'vitest';
-import { readAll } from './stored.ts';
+import { readAll } from '../stored.ts';
 
 const marked = 'Quillfeather';
 
