@@ -34,7 +34,7 @@ interface Options {
   memory?: TopUpOptions['memory'];
   limit?: DailyLimit;
   /** Whether this invocation gets the lead so many milliseconds after its start; default: always. */
-  leads?: (ms: number) => boolean;
+  leads?: (ms: number) => boolean | 'unknown';
   /** No queue accepts a message whose body has this text. */
   full?: string;
 }
@@ -111,8 +111,9 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
     lead: {
       async take() {
         const has = leads(clock.now() - startedAt);
+        if (has === 'unknown') return has;
         if (has) hasLead = true;
-        return has;
+        return has ? 'this one' : 'others';
       },
       async release() {
         hasLead = false;
@@ -376,11 +377,27 @@ test('a few new events wait for no leader, and are not topped up beside one', as
 });
 
 test('a message that was tried is not left to the leader, because a new message does not show it', async () => {
-  const { run, windows, sent, said } = setUp({ leads: () => false });
+  const { run, windows, sent, said, elapsedMs } = setUp({ leads: () => false });
   await run([message('tried', 2), ...messages('m', 4)]);
   expect(sent).toEqual(handedOver(messages('m', 4)));
   expect(windows).toEqual([1]);
   expect(said).not.toContain('delete tried');
+  expect(elapsedMs()).toBe(200);
+});
+
+test('if nobody knows who leads, each invocation processes what it has: nothing is left to a leader that does not exist', async () => {
+  const { run, waiting, windows, receives, sent, elapsedMs } = setUp({ leads: () => 'unknown' });
+  waiting.push(...messages('w', 100));
+  expect(await run(messages('m', 10))).toEqual([]);
+  expect(windows).toEqual([10]);
+  expect([...receives, ...sent]).toEqual([]);
+  expect(elapsedMs()).toBe(200);
+});
+
+test('an invocation that waits for the leader returns once nobody knows who leads', async () => {
+  const { run, elapsedMs } = setUp({ leads: (ms) => (ms > 2_000 ? 'unknown' : false) });
+  await run(messages('m', 10));
+  expect(elapsedMs()).toBe(2_250);
 });
 
 test('what the queue does not take is processed at once', async () => {
