@@ -1,6 +1,7 @@
 // Invokes the export function on a batch of messages as Lambda does: messages that it does not report as failed are
 // deleted. If it crashes, none is.
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock } from '../../../src/clock.ts';
 import { receivedMessages } from '../../../src/lambda/received-messages.ts';
 import type { ProcessDependencies } from '../../../src/pipeline/process.ts';
 import { processBatch } from '../../../src/pipeline/process-batch.ts';
@@ -45,7 +46,12 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
     () =>
       `${name} starts on ${messages.map(({ messageId, receiveCount }) => `${messageId}(${receiveCount})`).join(' ')}`,
   );
-  const watch = watchReceives(platform, { lifetime, source: queue, delivered: delivered.length, session });
+  const watch = watchReceives(platform, {
+    lifetime,
+    source: queue,
+    delivered: delivered.map(({ body }) => body),
+    session,
+  });
   session.invocations += 1;
   try {
     const { sqs, ...deps } = dependencies(platform, lifetime, { ...invocation, observer: watch.observer });
@@ -58,7 +64,7 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
         execute: tableOf(platform, lifetime, tableNames.locks).execute,
         table: tableNames.locks,
         owner: ownerFrom(world)(),
-        clock: world.scheduler.clock,
+        clock: leadClockOf(platform, name),
         leaders: 1,
       }),
       memory: session.topUp,
@@ -77,6 +83,12 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
     platform.onThrow(error);
   }
   lifetime.end();
+}
+
+/** Every third invocation has a wrong clock. */
+function leadClockOf({ world, leadSkewMs = 0 }: Platform, name: string): Clock {
+  const { clock } = world.scheduler;
+  return Number(name.slice(1)) % 3 === 1 ? { ...clock, now: () => clock.now() + leadSkewMs } : clock;
 }
 
 /** One unknown id fails the whole batch. */

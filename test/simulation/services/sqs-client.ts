@@ -15,6 +15,8 @@ import { callService, type ServiceCall } from './service-call.ts';
 export interface SqsObserver {
   /** Called when the call takes effect, with the receipt handles of what was received, whether or not the reply arrives. */
   onReceive?: (queue: SimulatedQueue, receiptHandles: readonly string[]) => void;
+  /** Called when a queue has accepted messages, with their bodies. */
+  onSend?: (queue: SimulatedQueue, bodies: readonly string[]) => void;
   /** Called if a call failed, or was refused in part. */
   onFault?: () => void;
 }
@@ -24,7 +26,7 @@ export function sqsClient(
   world: World,
   lifetime: Lifetime,
   queues: ReadonlyMap<string, SimulatedQueue>,
-  { onReceive, onFault }: SqsObserver = {},
+  { onReceive, onSend, onFault }: SqsObserver = {},
 ): SQSClient {
   const { random, scheduler, occurs } = world;
 
@@ -56,6 +58,10 @@ export function sqsClient(
           ]);
           queue.put(MessageBody, DelaySeconds * 1_000, Object.fromEntries(attributes));
         }
+        onSend?.(
+          queue,
+          taken.map(({ MessageBody = '' }) => MessageBody),
+        );
         return {
           Successful: taken.map(({ Id }) => ({ Id })),
           Failed: failed.map(({ Id }) => ({ Id, Code: 'InternalError' })),
