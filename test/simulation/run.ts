@@ -68,7 +68,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     callTimeoutMs: profile.callTimeoutMs,
     breaksEarly: profile.breaksEarly,
     tablesAwayUntil: clock.now() + (profile.tablesAwayMs ?? 0),
-    leadSkewMs: profile.leadSkewMs ?? 0,
+    batchSize: profile.batchSize,
     mappings: () => (run.changed ? mappingVersions.after : mappingVersions.before),
     onEventResult: (eventResult, startedAt) => recordEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
     onPassedOn,
@@ -101,7 +101,8 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   function onPassedOn(body: string): void {
     const times = (run.timesPassedOn.get(body) ?? 0) + 1;
     run.timesPassedOn.set(body, times);
-    if (times === timesToPassOn) run.breaches.push(`a message was passed on ${times} times, but not processed: ${body}`);
+    if (times === timesToPassOn)
+      run.breaches.push(`a message was passed on ${times} times, but not processed: ${body}`);
   }
 
   function createQueues(): Platform['queues'] {

@@ -72,11 +72,11 @@ export const toppingUp: readonly Mutant[] = [
     to: "return 'others';",
   },
   {
-    name: 'the lead of a dead invocation lasts for as long as its clock was ahead',
-    kind: 'leaderless',
-    file: lead,
-    from: 'numberOf(now + endsWithinMs)',
-    to: 'numberOf(now + endsWithinMs + 86_400_000)',
+    name: 'messages are deleted before the results of their events are logged',
+    kind,
+    file: 'src/lambda/observability/watched.ts',
+    from: '    acknowledge(messageIds) {\n      flush();',
+    to: '    acknowledge(messageIds) {\n      void flush;',
   },
   {
     name: 'messages are hidden for less time than the function works on them',

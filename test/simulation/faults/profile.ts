@@ -35,8 +35,8 @@ export interface Profile {
   breaksEarly: boolean;
   /** Milliseconds from the start for which DynamoDB refuses every call; default 0. */
   tablesAwayMs?: number;
-  /** How far the clocks of some invocations are ahead when they take the lead, in milliseconds; default 0. */
-  leadSkewMs?: number;
+  /** Maximum messages per batch; random for each batch if absent. */
+  batchSize?: number;
   /** Milliseconds from the start within which the mappings change, if they change at all. */
   changesWithinMs: number;
   /** Milliseconds after the first notification within which a second one arrives. */

@@ -181,23 +181,17 @@ export const specialKinds: readonly SpecialKind[] = [
   },
   {
     name: 'leaderless',
-    promise: 'No message is left to a leader that does not exist.',
-    profile: (random) => {
-      const isAway = random.chance(0.5);
-      return special(
-        random,
-        ['counselor.changed', 'counselor.active', 'site.changed', 'badge.changed'],
-        {
-          events: 30 + random.int(20),
-          oneRecord: false,
-          spanMs: random.pick([200, 2_000]),
-          concurrency: 1 + random.int(3),
-          callTimeoutMs: 10_000,
-          ...(isAway ? { tablesAwayMs: 600_000 } : { leadSkewMs: 3_600_000 }),
-        },
-        { 'function crashes': isAway ? 0 : 0.5 },
-      );
-    },
+    promise: 'No message is left to a leader that does not exist, and what cannot be processed is an attempt.',
+    profile: (random) =>
+      special(random, ['counselor.changed', 'counselor.active', 'site.changed', 'badge.changed'], {
+        events: 30 + random.int(20),
+        oneRecord: false,
+        spanMs: random.pick([200, 2_000]),
+        concurrency: 1 + random.int(3),
+        callTimeoutMs: 10_000,
+        batchSize: 10,
+        tablesAwayMs: 600_000,
+      }),
   },
 ];
 

@@ -33,8 +33,8 @@ export interface Platform {
   breaksEarly?: boolean;
   /** Until when DynamoDB refuses every call, in milliseconds since 1970; default 0. */
   tablesAwayUntil?: number;
-  /** See `Profile`; default 0. */
-  leadSkewMs?: number;
+  /** See `Profile`. */
+  batchSize?: number | undefined;
   mappings: () => Mappings;
   /** @param startedAt when the invocation began, in milliseconds since 1970 */
   onEventResult: (eventResult: EventResult, startedAt: number) => void;

@@ -17,6 +17,8 @@ export interface SqsObserver {
   onReceive?: (queue: SimulatedQueue, receiptHandles: readonly string[]) => void;
   /** Called when a queue has accepted messages, with their bodies. */
   onSend?: (queue: SimulatedQueue, bodies: readonly string[]) => void;
+  /** Called when the function deletes messages, before the call takes effect. */
+  onDelete?: (receiptHandles: readonly string[]) => void;
   /** Called if a call failed, or was refused in part. */
   onFault?: () => void;
 }
@@ -26,7 +28,7 @@ export function sqsClient(
   world: World,
   lifetime: Lifetime,
   queues: ReadonlyMap<string, SimulatedQueue>,
-  { onReceive, onSend, onFault }: SqsObserver = {},
+  { onReceive, onSend, onDelete, onFault }: SqsObserver = {},
 ): SQSClient {
   const { random, scheduler, occurs } = world;
 
@@ -92,8 +94,9 @@ export function sqsClient(
     });
   }
 
-  const deleteBatch = (queue: SimulatedQueue, { Entries = [] }: DeleteMessageBatchCommand['input']) =>
-    call({
+  function deleteBatch(queue: SimulatedQueue, { Entries = [] }: DeleteMessageBatchCommand['input']) {
+    onDelete?.(Entries.map(({ ReceiptHandle = '' }) => ReceiptHandle));
+    return call({
       name: `deletes ${Entries.length} from ${queue.name}`,
       rejection: 'messages not deleted',
       apply: () => {
@@ -104,6 +107,7 @@ export function sqsClient(
         return {};
       },
     });
+  }
 
   const hideBatch = (queue: SimulatedQueue, { Entries = [] }: ChangeMessageVisibilityBatchCommand['input']) =>
     call({

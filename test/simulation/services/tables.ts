@@ -50,7 +50,10 @@ export const ownerFrom =
 const sdkAttempts = 3;
 
 /** Has only `send`: the product uses no other part of the client. */
-function tableClient({ world, tables, tablesAwayUntil = 0, onThrow }: TablePlatform, lifetime: Lifetime): DynamoDBClient {
+function tableClient(
+  { world, tables, tablesAwayUntil = 0, onThrow }: TablePlatform,
+  lifetime: Lifetime,
+): DynamoDBClient {
   const refused = (message: string) => {
     const error = Object.assign(new Error(message), { name: 'ValidationException' });
     onThrow(error);
