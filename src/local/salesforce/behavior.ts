@@ -22,6 +22,12 @@ export interface OrgBehavior {
   blockedKeysInSubrequests: 'blocked' | 'allowed';
   /** A change by id of a record that the user cannot see: refused for lack of access, or as if there were no record. */
   invisibleRows: 'insufficient-access' | 'as-missing';
+  /** Code of `Too many batch retries in the presence of Apex triggers and partial failures.` */
+  retriesExhausted: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' | 'UNKNOWN_EXCEPTION';
+  /** If a before trigger sets an invalid value, the other rows are refused, too, as in Apex, or saved. */
+  neighborsOfInvalidValues: 'refused' | 'saved';
+  /** An exception in a trigger marks all rows of the request, or those of the same object that are sent together. */
+  exceptionScope: 'request' | 'object';
 }
 
 /** Only `.inc` is documented. The others are top-level domains or habits of ids that end like files that servers run. */
@@ -39,4 +45,7 @@ export const hostileBehavior: Readonly<OrgBehavior> = {
   blockedKeyEndings: fileEndings.map((ending) => `.${ending}`),
   blockedKeysInSubrequests: 'blocked',
   invisibleRows: 'insufficient-access',
+  retriesExhausted: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+  neighborsOfInvalidValues: 'refused',
+  exceptionScope: 'request',
 };

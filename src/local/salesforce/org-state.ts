@@ -8,6 +8,7 @@ import { recordId } from './records/ids.ts';
 import { createRecordStore } from './records/store.ts';
 import { createQueryCursors } from './rest/query-cursors.ts';
 import type { OrgState } from './rest/rest-call.ts';
+import { createRuleList } from './rules/rule-list.ts';
 import { createOrgSchema } from './schema/org-schema.ts';
 
 export const behaviorOf = ({ behavior }: OrgOptions): OrgBehavior => ({ ...hostileBehavior, ...behavior });
@@ -19,6 +20,7 @@ export function createOrgState(options: OrgOptions): OrgState {
     schema: createOrgSchema(options.schema),
     store,
     access: createAccess(store.byId),
+    rules: createRuleList(() => clock.now()),
     faults: createFaultList(),
     usage: createApiUsage(options.dailyLimit ?? 100_000, () => clock.now()),
     clock,

@@ -18,6 +18,8 @@ import type { Scalar } from './records/store.ts';
 import { rowsOfCall } from './rest/composite/rows-in-request.ts';
 import { parsePath } from './rest/parse-path.ts';
 import type { RestAnswer } from './rest/rest-call.ts';
+import { readOrgRule } from './rules/read-org-rule.ts';
+import type { RuleList } from './rules/rule-list.ts';
 import type { DescribedObject } from './schema/described-object.ts';
 import { createOrgSchema } from './schema/org-schema.ts';
 
@@ -36,13 +38,17 @@ export interface Org {
   reshape(schema: readonly DescribedObject[]): void;
   /** Changes switches of the org, until it is reset. */
   behave(behavior: Partial<OrgBehavior>): void;
+  /** What administrators and developers have set up: triggers, flows and other rules. */
+  rules: RuleList;
+  /** Reads a rule from outside and adds it. @throws Error that says what is wrong with it */
+  addRule(rule: unknown): string;
   /** What people do to records, beside the users of apps. */
   people: People;
   /** What the users of apps may see and change. */
   access: AccessSettings;
   /** The daily API limit: how many calls are used, and a way to set that. */
   usage: { limit: number; used(): number; set(used: number): void };
-  /** Clears records, sessions, faults, counters and usage. */
+  /** Clears records, sessions, faults, counters and usage. Rules are those of the options again. */
   reset(): void;
 }
 
@@ -60,8 +66,15 @@ export function createOrg(options: OrgOptions): Org {
   const heldRequests = new WeakSet<OrgRequest>();
   let calls = 0;
 
+  const addRule = (value: unknown): string => {
+    const read = readOrgRule(value, state.schema);
+    if ('problem' in read) throw new Error(read.problem);
+    return state.rules.add(read.rule);
+  };
+
   const initialize = (): void => {
     users.create();
+    for (const rule of options.rules ?? []) addRule(rule);
     for (const token of options.accessTokens ?? []) openSessions.openAs(token, users.session());
   };
 
@@ -145,11 +158,14 @@ export function createOrg(options: OrgOptions): Org {
     behave(behavior) {
       state.behavior = { ...state.behavior, ...behavior };
     },
+    rules: state.rules,
+    addRule,
     access: state.access,
     people: createPeople(state),
     usage: state.usage,
     reset() {
       state.access.reset();
+      state.rules.clear();
       state.behavior = behaviorOf(options);
       state.store.clear();
       state.faults.clear();

@@ -42,6 +42,9 @@ const commands: Record<string, Command> = {
   'PUT behavior': (org, _argument, body) => org.behave(readBehavior(body)),
   'PUT access': (org, _argument, body) => applyAccess(org.access, body),
   'POST people': (org, _argument, body) => actAsPerson(org.people, body),
+  'GET rules': (org) => org.rules.list(),
+  'POST rules': (org, _argument, body) => addRules(org, Array.isArray(body) ? body : [body]),
+  'DELETE rules': (org, id) => org.rules.clear(id),
   'POST reset': (org) => org.reset(),
 };
 
@@ -53,6 +56,18 @@ function addFaults(org: Org, values: unknown[]): string[] {
     return read.rule;
   });
   return rules.map(org.faults.add);
+}
+
+/** Adds all rules, or none if one of them is invalid. */
+function addRules(org: Org, values: unknown[]): string[] {
+  const added: string[] = [];
+  try {
+    for (const value of values) added.push(org.addRule(value));
+    return added;
+  } catch (error) {
+    for (const id of added) org.rules.clear(id);
+    throw error;
+  }
 }
 
 const json = (status: number, body: unknown): OrgAnswer => ({

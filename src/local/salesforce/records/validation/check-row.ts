@@ -17,6 +17,12 @@ export interface CheckRowOptions {
 
 /** Returns the row's errors; empty if it may be written. */
 export function checkRow(options: CheckRowOptions): RowError[] {
+  const errors = checkSent(options);
+  return errors.length > 0 ? errors : checkComplete(options);
+}
+
+/** The part of the checks that comes before automation runs: what was sent may be set, and has the right form. */
+export function checkSent(options: CheckRowOptions): RowError[] {
   const { values, existing, object } = options;
   const isAllowed = existing ? object.updateable : object.createable;
   if (!isAllowed)
@@ -27,13 +33,20 @@ export function checkRow(options: CheckRowOptions): RowError[] {
       ),
     ];
   const readOnly = [...values.keys()].filter((field) => !(existing ? field.updateable : field.createable));
-  if (readOnly.length > 0) return [notWriteable(readOnly.map((field) => field.name))];
-  for (const [field, value] of values) {
+  return readOnly.length > 0 ? [notWriteable(readOnly.map((field) => field.name))] : checkValues(options);
+}
+
+/** Formats, lengths, picklists and references of all values, whoever has set them. */
+export function checkValues(options: CheckRowOptions): RowError[] {
+  for (const [field, value] of options.values) {
     const error = value === null ? undefined : checkValue(field, value, options);
     if (error) return [error];
   }
-  return required(options) ?? duplicates(options) ?? [];
+  return [];
 }
+
+/** The part of the checks that comes after automation has run, which may have filled in a required field. */
+export const checkComplete = (options: CheckRowOptions): RowError[] => required(options) ?? duplicates(options) ?? [];
 
 const notWriteable = (names: string[]): RowError =>
   rowError(

@@ -1,0 +1,61 @@
+// Rules of an org: what administrators and developers have set up in it, besides objects and fields.
+import type { RowOperation } from '../journal.ts';
+import type { Scalar } from '../records/store.ts';
+
+/** Values that a record has, by field. Compared as text; null matches a field without a value. */
+export type Where = Readonly<Record<string, Scalar>>;
+
+/** What a trigger or flow does. Exactly one property. */
+export type AutomationAction =
+  /** An exception that nobody catches, such as `System.NullPointerException: Attempt to de-reference a null object`. */
+  | { throws: string }
+  /** A governor limit, such as `Too many SOQL queries: 101`. */
+  | { exceeds: string }
+  /** Rejects the record with this text, on a field or on the whole record. */
+  | { addError: string; field?: string }
+  /** Changes fields of the record itself: before the save, without another one; after it, with another save. */
+  | { set: Readonly<Record<string, Scalar>> }
+  /** Creates another record. */
+  | { create: { object: string; fields: Readonly<Record<string, Scalar>> } };
+
+/** A trigger or a record-triggered flow. */
+export interface AutomationRule {
+  kind: 'trigger' | 'flow';
+  /** Name of the trigger, or label of the flow. */
+  name?: string;
+  /** Name space of a managed package. */
+  package?: string;
+  object: string;
+  /** Default: create and update. */
+  on?: readonly RowOperation[];
+  /** Default: before. */
+  timing?: 'before' | 'after';
+  /** The records it concerns; default: all. */
+  where?: Where;
+  /** It acts only if one transaction has more rows than this. */
+  aboveRows?: number;
+  /** It acts only in these attempts of a partial save, from 1 to 3; default: all. */
+  attempts?: readonly number[];
+  /** A static variable keeps it from acting in the second and third attempt. */
+  oncePerTransaction?: boolean;
+  /** `wrapped`: with `execution of` and `caused by`. Default: wrapped for `throws`, bare for `exceeds`. */
+  form?: 'wrapped' | 'bare';
+  /** Which rows bear the error of `throws`: of a flow, perhaps only the row itself. Default: all. */
+  marks?: 'all' | 'row';
+  /** Absent: it runs and is counted. */
+  action?: AutomationAction;
+}
+
+export interface ValidationRule {
+  kind: 'validation-rule';
+  object: string;
+  /** The records that it rejects; default: all. */
+  where?: Where;
+  message: string;
+  /** The field at which the error is shown; absent: the top of the page. */
+  field?: string;
+}
+
+export type OrgRule = { id?: string } & (AutomationRule | ValidationRule);
+export type RuleKind = OrgRule['kind'];
+export type RuleOf<Kind extends RuleKind> = Extract<OrgRule, { kind: Kind }>;
