@@ -1,5 +1,5 @@
 // What Salesforce's documentation leaves open. An org decides each question by a switch, so that a client can be tested
-// with every answer. The defaults are the answers that are hardest on a client.
+// with every answer. The defaults are the answers that are hardest on a client, except that nothing is locked.
 
 export interface OrgBehavior {
   /** `@{` in a composite that starts no well-formed reference: its subrequest is halted, or the text stays. */
@@ -28,6 +28,14 @@ export interface OrgBehavior {
   neighborsOfInvalidValues: 'refused' | 'saved';
   /** An exception in a trigger marks all rows of the request, or those of the same object that are sent together. */
   exceptionScope: 'request' | 'object';
+  /** Objects whose records may have an inactive owner, such as `Account`; with `.create` or `.update`, only then. */
+  objectsWithInactiveOwners: readonly string[];
+  /** An update that does not touch the owner of a record is refused if that owner is inactive, or saved. */
+  storedInactiveOwners: 'refused' | 'saved';
+  /** Rows of a collection with duplicates carry the whole `duplicateResut`, like single rows, or only code and message. */
+  duplicatesInCollections: 'described' | 'named';
+  /** How long a row that was saved keeps its parents locked for other calls, in milliseconds. */
+  parentLockMs: number;
 }
 
 /** Only `.inc` is documented. The others are top-level domains or habits of ids that end like files that servers run. */
@@ -48,4 +56,8 @@ export const hostileBehavior: Readonly<OrgBehavior> = {
   retriesExhausted: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
   neighborsOfInvalidValues: 'refused',
   exceptionScope: 'request',
+  objectsWithInactiveOwners: [],
+  storedInactiveOwners: 'refused',
+  duplicatesInCollections: 'described',
+  parentLockMs: 0,
 };

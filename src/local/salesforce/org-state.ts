@@ -5,6 +5,7 @@ import { hostileBehavior, type OrgBehavior } from './behavior.ts';
 import { createFaultList } from './faults/fault-list.ts';
 import type { OrgOptions } from './org-options.ts';
 import { recordId } from './records/ids.ts';
+import { createLocks } from './records/locks/locks.ts';
 import { createRecordStore } from './records/store.ts';
 import { createQueryCursors } from './rest/query-cursors.ts';
 import type { OrgState } from './rest/rest-call.ts';
@@ -16,11 +17,13 @@ export const behaviorOf = ({ behavior }: OrgOptions): OrgBehavior => ({ ...hosti
 export function createOrgState(options: OrgOptions): OrgState {
   const { clock, random } = options;
   const store = createRecordStore();
-  return {
+  const rules = createRuleList(() => clock.now());
+  const state: OrgState = {
     schema: createOrgSchema(options.schema),
     store,
-    access: createAccess(store.byId),
-    rules: createRuleList(() => clock.now()),
+    access: createAccess({ byId: store.byId, rules, objects: () => state.schema.objects.map(({ name }) => name) }),
+    rules,
+    locks: createLocks(() => clock.now()),
     faults: createFaultList(),
     usage: createApiUsage(options.dailyLimit ?? 100_000, () => clock.now()),
     clock,
@@ -30,4 +33,5 @@ export function createOrgState(options: OrgOptions): OrgState {
     behavior: behaviorOf(options),
     cursors: createQueryCursors(),
   };
+  return state;
 }

@@ -166,6 +166,7 @@ export function createOrg(options: OrgOptions): Org {
     reset() {
       state.access.reset();
       state.rules.clear();
+      state.locks.clear();
       state.behavior = behaviorOf(options);
       state.store.clear();
       state.faults.clear();

@@ -7,7 +7,9 @@ import type { StoredRecord } from '../records/store.ts';
 import { checkValues } from '../records/validation/check-row.ts';
 import type { RestCall } from '../rest/rest-call.ts';
 import type { OrgObject } from '../schema/org-schema.ts';
+import { assign, assignmentRefused } from './assignment-rules.ts';
 import { tooManyRetries } from './automation-texts.ts';
+import { duplicateErrors } from './duplicate-rules.ts';
 import { type Draft, draftOf, type RowToSave } from './row-to-save.ts';
 import { type AutomationResult, runAutomation } from './run-automation.ts';
 import { validationErrors } from './validation-rules.ts';
@@ -56,14 +58,22 @@ export function attemptToSave(
   if (invalid.length > 0 && neighborsOfInvalidValues === 'refused')
     return { ...result, ended: tooManyRetries(retriesExhausted) };
   for (const draft of drafts.filter(isGood)) {
-    const errors = validationErrors(call, draft);
-    refuse(draft, errors.length > 0 ? errors : completeErrors(call, draft, attempt === 1));
+    const checks = [
+      () => validationErrors(call, draft),
+      () => duplicateErrors(call, draft),
+      () => assignmentRefused(call, object.name),
+      () => completeErrors(call, draft, attempt === 1),
+    ];
+    for (const check of checks) if (isGood(draft)) refuse(draft, check());
     if (!isGood(draft)) continue;
     draft.record = writeRow(call, draft);
     result.records.set(draft.planned, draft.record);
   }
   const after = automate('after');
-  return after.thrown ? { ...result, ended: after.thrown, thrown: true } : result;
+  if (after.thrown) return { ...result, ended: after.thrown, thrown: true };
+  for (const { planned, record } of drafts.filter(isGood))
+    if (record && planned.operation !== 'delete') assign(call, record);
+  return result;
 }
 
 function valueErrors({ org }: RestCall, { planned, values }: Draft): RowError[] {

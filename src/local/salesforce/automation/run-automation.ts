@@ -10,6 +10,7 @@ import type { AutomationRule } from '../rules/org-rule.ts';
 import type { ActiveRule } from '../rules/rule-list.ts';
 import { meets } from '../rules/where.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
+import { assign } from './assignment-rules.ts';
 import { limitExceeded, uncaught } from './automation-texts.ts';
 import { type Draft, recordOf } from './row-to-save.ts';
 
@@ -84,7 +85,7 @@ function act(
       result.errors.set(draft, rowError('FIELD_CUSTOM_VALIDATION_EXCEPTION', action.addError, fields));
     } else if ('create' in action) {
       const object = run.call.org.schema.object(action.create.object);
-      if (object) insertRecord(object, valuesOf(object, action.create.fields), contextOf(run));
+      if (object) assign(run.call, insertRecord(object, valuesOf(object, action.create.fields), contextOf(run)));
     } else {
       const error = set(draft, action.set, run, result);
       if (error) return uncaught(rule, operation, `System.DmlException: ${error}`);

@@ -5,6 +5,8 @@ import type { Draft, PreparedRow, RowToSave } from '../automation/row-to-save.ts
 import { defaultMessage } from '../faults/default-message.ts';
 import type { JournalRow, RowOperation } from '../journal.ts';
 import type { RestCall } from '../rest/rest-call.ts';
+import { lockedOut, lockParents } from './locks/locked-records.ts';
+import { ownerRefused } from './owners/check-owner.ts';
 import { publishEvent } from './publish-event.ts';
 import { resolveParents } from './resolve-parents.ts';
 import { type RowError, rowError } from './row-error.ts';
@@ -65,13 +67,17 @@ export function sentErrors(call: RestCall, draft: Draft): RowError[] {
 /** The row's errors after automation has run, before it is written. */
 export function completeErrors(call: RestCall, draft: Draft, withFaults: boolean): RowError[] {
   const { row, operation } = draft.planned;
-  if (operation === 'delete') return [];
+  if (operation === 'delete') return [lockedOut(call, draft) ?? []].flat();
   const errors = checkComplete(checkOptions(call, draft));
   if (errors.length > 0) return maskInvisible(call, draft, errors);
   const references = [...draft.values].flatMap(([{ type }, id]) =>
     type === 'reference' && id !== null ? [String(id)] : [],
   );
-  const error = referenceRefused(call, references) ?? (withFaults ? faultOf(call, row) : undefined);
+  const error =
+    referenceRefused(call, references) ??
+    ownerRefused(call, draft) ??
+    lockedOut(call, draft) ??
+    (withFaults ? faultOf(call, row) : undefined);
   return error ? [error] : [];
 }
 
@@ -85,7 +91,13 @@ function deleteErrors(call: RestCall, { row, existing }: RowToSave): RowError[] 
 }
 
 /** Creates, updates or deletes the record. */
-export function writeRow(call: RestCall, { planned, values }: Draft): StoredRecord {
+export function writeRow(call: RestCall, draft: Draft): StoredRecord {
+  const record = write(call, draft);
+  lockParents(call, draft, record);
+  return record;
+}
+
+function write(call: RestCall, { planned, values }: Draft): StoredRecord {
   const { row, operation, existing } = planned;
   const context = { store: call.org.store, now: call.org.clock.now(), userId: call.userId };
   if (!existing) return insertRecord(row.object, values, context);

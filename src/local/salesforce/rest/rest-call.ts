@@ -6,6 +6,7 @@ import type { OrgBehavior } from '../behavior.ts';
 import type { OrgClock } from '../clock.ts';
 import type { FaultList } from '../faults/fault-list.ts';
 import type { JournalCall } from '../journal.ts';
+import type { Locks } from '../records/locks/locks.ts';
 import type { RecordStore } from '../records/store.ts';
 import type { RuleList } from '../rules/rule-list.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
@@ -29,6 +30,7 @@ export interface OrgState {
   behavior: OrgBehavior;
   access: Access;
   rules: RuleList;
+  locks: Locks;
   cursors: QueryCursors;
 }
 

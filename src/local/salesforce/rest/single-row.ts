@@ -124,7 +124,9 @@ const statuses: Record<string, number> = { ENTITY_IS_DELETED: 404, INSUFFICIENT_
 export function refused(errors: readonly RowError[]): RestAnswer {
   return {
     status: ownValue(statuses, errors[0]?.statusCode ?? '') ?? 400,
-    body: errors.map(({ message, statusCode, fields }) => ({ message, errorCode: statusCode, fields })),
+    body: errors.map(({ message, statusCode, fields, duplicateResut }) =>
+      duplicateResut ? { duplicateResut, errorCode: statusCode, message } : { message, errorCode: statusCode, fields },
+    ),
   };
 }
 

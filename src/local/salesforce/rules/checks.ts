@@ -1,4 +1,5 @@
 // Checks of the properties of rules. Each returns a sentence that describes the problem, or undefined.
+import { looksLikeId } from '../records/ids.ts';
 import { isObject } from '../records/validation/read-row.ts';
 import { readValue } from '../records/validation/read-value.ts';
 import type { OrgObject, OrgSchema } from '../schema/org-schema.ts';
@@ -69,6 +70,12 @@ export const fieldValues: Check = ({ value, key, object }) => {
 };
 
 export const where: Check = fieldValues;
+
+/** Values of users, which a schema without User cannot check. */
+export const userValues: Check = (given) => fieldValues({ ...given, object: given.schema.object('User') });
+
+export const recordIdText: Check = ({ value, key }) =>
+  typeof value === 'string' && looksLikeId(value) ? undefined : `"${key}" must be an id of 15 or 18 characters.`;
 
 const actions: Readonly<Record<string, Check>> = {
   throws: text,

@@ -56,6 +56,65 @@ export interface ValidationRule {
   field?: string;
 }
 
-export type OrgRule = { id?: string } & (AutomationRule | ValidationRule);
+/** A duplicate rule with its matching rule: a record is a duplicate if another one has the same values in all `fields`. */
+export interface DuplicateRule {
+  kind: 'duplicate-rule';
+  name?: string;
+  object: string;
+  /** `alert`: saved all the same if the call allows it by its header. */
+  action: 'block' | 'alert';
+  /** Default: create and update. */
+  on?: readonly RowOperation[];
+  fields: readonly string[];
+  /** The alert text; default: `Use one of these records?` */
+  message?: string;
+}
+
+/** An assignment rule: the records that it concerns get this owner, unless the call turns assignment rules off. */
+export interface AssignmentRule {
+  kind: 'assignment-rule';
+  object: string;
+  /** Id of 15 or 18 characters by which a call can choose the rule. */
+  ruleId?: string;
+  where?: Where;
+  /** Values of the user who becomes the owner. */
+  owner: Where;
+}
+
+/** What is special about users. */
+export interface UserRule {
+  kind: 'user';
+  where: Where;
+  /** Inactive; active but of a type that cannot own records, such as Chatter Free; without read access to the records. */
+  is: 'inactive' | 'other-user-type' | 'without-access';
+}
+
+/** Records that another transaction keeps locked: nobody can save them, or a record that refers to them. */
+export interface LockRule {
+  kind: 'lock';
+  object: string;
+  /** Default: all records of the object. */
+  where?: Where;
+  /** Milliseconds from when the rule is added; default: until it is removed. */
+  forMs?: number;
+}
+
+/** A restriction rule: users of apps do not see these records, and have no View All for the object. */
+export interface InvisibleRule {
+  kind: 'invisible';
+  object: string;
+  /** Default: all records of the object. */
+  where?: Where;
+}
+
+export type OrgRule = { id?: string } & (
+  | AutomationRule
+  | ValidationRule
+  | DuplicateRule
+  | AssignmentRule
+  | UserRule
+  | LockRule
+  | InvisibleRule
+);
 export type RuleKind = OrgRule['kind'];
 export type RuleOf<Kind extends RuleKind> = Extract<OrgRule, { kind: Kind }>;

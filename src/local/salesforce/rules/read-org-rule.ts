@@ -5,12 +5,15 @@ import {
   attempts,
   type Check,
   fieldName,
+  fieldNames,
   flag,
   type Given,
   objectName,
   oneOf,
   operations,
+  recordIdText,
   text,
+  userValues,
   where,
   wholeNumber,
 } from './checks.ts';
@@ -41,6 +44,14 @@ const shapes: Readonly<Record<RuleKind, Shape>> = {
   trigger: automation,
   flow: { ...automation, optional: { ...automation.optional, marks: oneOf('all', 'row') } },
   'validation-rule': { required: { object: objectName, message: text }, optional: { where, field: fieldName } },
+  'duplicate-rule': {
+    required: { object: objectName, action: oneOf('block', 'alert'), fields: fieldNames },
+    optional: { name: text, on: operations, message: text },
+  },
+  'assignment-rule': { required: { object: objectName, owner: userValues }, optional: { ruleId: recordIdText, where } },
+  user: { required: { where: userValues, is: oneOf('inactive', 'other-user-type', 'without-access') }, optional: {} },
+  lock: { required: { object: objectName }, optional: { where, forMs: wholeNumber } },
+  invisible: { required: { object: objectName }, optional: { where } },
 };
 
 export const ruleKinds = Object.keys(shapes) as readonly RuleKind[];

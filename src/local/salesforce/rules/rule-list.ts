@@ -29,7 +29,8 @@ export interface RuleList {
   of<Kind extends RuleKind>(kind: Kind, object?: string): ActiveRule<RuleOf<Kind>>[];
 }
 
-const savingKinds: readonly RuleKind[] = ['trigger', 'flow', 'validation-rule'];
+/** A lock or an inactive owner is looked for in any case. */
+const savingKinds: readonly RuleKind[] = ['trigger', 'flow', 'validation-rule', 'duplicate-rule', 'assignment-rule'];
 
 interface Entry extends ActiveRule {
   id: string;

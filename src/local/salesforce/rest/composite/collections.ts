@@ -99,7 +99,7 @@ export function answer(
     call.org.store.rollbackTo(savepoint);
     for (const row of saved.filter((each) => each.success)) rollBack(row);
   }
-  return { status: 200, body: saved.map((row) => resultOf(row, includeCreated)) };
+  return { status: 200, body: saved.map((row) => resultOf(call, row, includeCreated)) };
 }
 
 /** "Delete Records Using sObject Collections" shows the id of a record whose change was rolled back. */
@@ -112,11 +112,13 @@ function rollBack(row: SavedRow): void {
   delete row.journal.id;
 }
 
-function resultOf(row: SavedRow, includeCreated: boolean): Record<string, unknown> {
+function resultOf({ org }: RestCall, row: SavedRow, includeCreated: boolean): Record<string, unknown> {
+  const isDescribed = org.behavior.duplicatesInCollections === 'described';
+  const { errors } = row;
   return {
     ...(row.id === undefined ? {} : { id: row.id }),
     success: row.success,
-    errors: row.errors,
+    errors: isDescribed ? errors : errors.map(({ duplicateResut: _, ...error }) => error),
     ...(includeCreated ? { created: row.created } : {}),
   };
 }
