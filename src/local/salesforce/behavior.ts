@@ -1,5 +1,6 @@
 // What Salesforce's documentation leaves open. An org decides each question by a switch, so that a client can be tested
-// with every answer. The defaults are the answers that are hardest on a client, except that nothing is locked.
+// with every answer. The defaults are the answers that are hardest on a client, except that
+// nothing is locked and sessions end with 401.
 
 export interface OrgBehavior {
   /** `@{` in a composite that starts no well-formed reference: its subrequest is halted, or the text stays. */
@@ -36,6 +37,12 @@ export interface OrgBehavior {
   duplicatesInCollections: 'described' | 'named';
   /** How long a row that was saved keeps its parents locked for other calls, in milliseconds. */
   parentLockMs: number;
+  /** Status of an answer to a session that is over. 403 is on record once, without its endpoint. */
+  sessionStatus: 401 | 403;
+  /** The oldest version that is not retired: 31; 41 from Summer '28 on. Older ones answer 410. */
+  oldestVersion: number;
+  /** Format of the answer 410, which is not documented. */
+  retiredVersionBody: 'json' | 'html';
 }
 
 /** Only `.inc` is documented. The others are top-level domains or habits of ids that end like files that servers run. */
@@ -60,4 +67,7 @@ export const hostileBehavior: Readonly<OrgBehavior> = {
   storedInactiveOwners: 'refused',
   duplicatesInCollections: 'described',
   parentLockMs: 0,
+  sessionStatus: 401,
+  oldestVersion: 31,
+  retiredVersionBody: 'html',
 };

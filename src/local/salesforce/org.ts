@@ -6,6 +6,7 @@ import type { OrgBehavior } from './behavior.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { corruptAnswer, replacementAnswer } from './faults/apply-call-effect.ts';
 import type { FaultList, RowInRequest } from './faults/fault-list.ts';
+import { createInstances, type Move } from './instances/instances.ts';
 import { type Counters, createCounters, type JournalCall } from './journal.ts';
 import { createOrgUsers } from './oauth/org-users.ts';
 import { createSessions } from './oauth/sessions.ts';
@@ -48,6 +49,13 @@ export interface Org {
   access: AccessSettings;
   /** The daily API limit: how many calls are used, and a way to set that. */
   usage: { limit: number; used(): number; set(used: number): void };
+  /**
+   * Moves the org to another instance and ends all sessions. Logins return the new address from now on.
+   * @param move.from default: the address that logins have returned so far
+   */
+  move(move: Move & { from?: string }): void;
+  /** The address that logins return since the last move; undefined before the first. */
+  instanceUrl(): string | undefined;
   /** Clears records, sessions, faults, counters and usage. Rules are those of the options again. */
   reset(): void;
 }
@@ -63,6 +71,7 @@ export function createOrg(options: OrgOptions): Org {
   const users = createOrgUsers(state, apps);
   const openSessions = createSessions(orgId, now, options.sessionLifetimeMs ?? twoHoursMs);
   const counters = createCounters();
+  const instances = createInstances();
   const heldRequests = new WeakSet<OrgRequest>();
   let calls = 0;
 
@@ -88,12 +97,13 @@ export function createOrg(options: OrgOptions): Org {
       strictExpiry: options.strictExpiry ?? false,
       sessions: openSessions,
       orgId,
-      instanceUrl: request.headers.host
-        ? `http://${request.headers.host}`
-        : (options.instanceUrl ?? 'https://emulator.my.salesforce.com'),
+      instanceUrl: instances.current() ?? addressOf(request),
       userIdOf: users.idOf,
     },
   });
+
+  const addressOf = ({ headers }: Pick<OrgRequest, 'headers'>): string =>
+    headers.host ? `http://${headers.host}` : (options.instanceUrl ?? 'https://emulator.my.salesforce.com');
 
   const finish = (journal: JournalCall, answer?: RestAnswer): void => {
     if (answer) journal.status = answer.status;
@@ -128,6 +138,18 @@ export function createOrg(options: OrgOptions): Org {
       return { status: 0, headers: {}, body: '', transport: effect.kind };
     }
     if (effect?.kind === 'expire-sessions') openSessions.endAll();
+    const gone = path.startsWith('/services/data')
+      ? instances.refusal(new URL(addressOf(request)).host, request.url)
+      : undefined;
+    if (gone) {
+      finish(journal, gone.answer);
+      return encodeAnswer(gone.answer, {
+        method: request.method,
+        limitInfoSuffix: '',
+        effect: undefined,
+        transport: gone.transport,
+      });
+    }
     const replacement = effect && replacementAnswer(effect);
     const original = replacement ?? answerCall(request, contextOf(request, journal));
     const { answer, transport } = effect ? corruptAnswer(effect, original) : { answer: original };
@@ -163,7 +185,14 @@ export function createOrg(options: OrgOptions): Org {
     access: state.access,
     people: createPeople(state),
     usage: state.usage,
+    instanceUrl: instances.current,
+    move(move) {
+      const from = move.from ?? instances.current() ?? addressOf({ headers: {} });
+      instances.move({ ...move, from });
+      openSessions.endAll();
+    },
     reset() {
+      instances.clear();
       state.access.reset();
       state.rules.clear();
       state.locks.clear();

@@ -4,9 +4,8 @@ import { ownValue } from '../../own-value.ts';
 import { readFaultRule } from '../faults/read-fault-rule.ts';
 import type { Org } from '../org.ts';
 import type { OrgAnswer, OrgRequest } from '../org-request.ts';
+import { json, prefix } from './control-answer.ts';
 import { actAsPerson, applyAccess, readBehavior, readFields, readUsed } from './read-body.ts';
-
-const prefix = '/__emulator/';
 
 export const isControl = (request: OrgRequest): boolean => request.url.startsWith(prefix);
 
@@ -69,9 +68,3 @@ function addRules(org: Org, values: unknown[]): string[] {
     throw error;
   }
 }
-
-const json = (status: number, body: unknown): OrgAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});

@@ -33,6 +33,12 @@ export const tooLong = (status: 414 | 431): RestError =>
     'content-type': 'text/html;charset=UTF-8',
   });
 
+/** Source: REST API Developer Guide, "API End-of-Life Policy": 410 for any resource. */
+export const retiredVersion = (format: 'json' | 'html'): RestError =>
+  format === 'json'
+    ? restError(410, 'UNSUPPORTED_API_VERSION', 'The requested API version is retired.')
+    : new RestError(410, '<html><body><h1>410 Gone</h1></body></html>', { 'content-type': 'text/html;charset=UTF-8' });
+
 const tooLongNames = { 414: 'URI Too Long', 431: 'Request Header Fields Too Large' };
 
 export const unknownKeyField = (name: string): RestError =>
