@@ -71,3 +71,22 @@ export const hostileBehavior: Readonly<OrgBehavior> = {
   oldestVersion: 31,
   retiredVersionBody: 'html',
 };
+
+/** The values of each switch that has a closed list of them. */
+export const behaviorChoices: { readonly [Name in keyof OrgBehavior]?: readonly OrgBehavior[Name][] } = {
+  malformedReferences: ['halted', 'literal'],
+  referenceValues: ['typed', 'text'],
+  referencesInUrls: ['encoded-too', 'plain-only'],
+  whereLimit: ['clause', 'literal'],
+  queryLiterals: ['exact', 'trimmed'],
+  longSubrequestUrls: ['refused', 'accepted'],
+  blockedKeysInSubrequests: ['blocked', 'allowed'],
+  invisibleRows: ['insufficient-access', 'as-missing'],
+  retriesExhausted: ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'UNKNOWN_EXCEPTION'],
+  neighborsOfInvalidValues: ['refused', 'saved'],
+  exceptionScope: ['request', 'object'],
+  storedInactiveOwners: ['refused', 'saved'],
+  duplicatesInCollections: ['described', 'named'],
+  sessionStatus: [401, 403],
+  retiredVersionBody: ['json', 'html'],
+};

@@ -39,6 +39,10 @@ export interface Org {
   reshape(schema: readonly DescribedObject[]): void;
   /** Changes switches of the org, until it is reset. */
   behave(behavior: Partial<OrgBehavior>): void;
+  /** Sets all switches back. */
+  behaveAsUsual(): void;
+  /** The switches that are set otherwise. */
+  behavior(): Partial<OrgBehavior>;
   /** What administrators and developers have set up: triggers, flows and other rules. */
   rules: RuleList;
   /** Reads a rule from outside and adds it. @throws Error that says what is wrong with it */
@@ -179,6 +183,16 @@ export function createOrg(options: OrgOptions): Org {
     counters: counters.read,
     behave(behavior) {
       state.behavior = { ...state.behavior, ...behavior };
+    },
+    behaveAsUsual() {
+      state.behavior = behaviorOf(options);
+    },
+    behavior() {
+      const usual = behaviorOf(options);
+      const changed = Object.entries(state.behavior).filter(
+        ([name, value]) => usual[name as keyof OrgBehavior] !== value,
+      );
+      return Object.fromEntries(changed);
     },
     rules: state.rules,
     addRule,
