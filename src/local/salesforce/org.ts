@@ -22,7 +22,7 @@ import type { RestAnswer } from './rest/rest-call.ts';
 import { readOrgRule } from './rules/read-org-rule.ts';
 import type { RuleList } from './rules/rule-list.ts';
 import type { DescribedObject } from './schema/described-object.ts';
-import { createOrgSchema } from './schema/org-schema.ts';
+import { createSetUp } from './set-up/set-up-records.ts';
 
 export interface Org {
   handle(request: OrgRequest): OrgAnswer;
@@ -44,7 +44,7 @@ export interface Org {
   /** The switches that are set otherwise. */
   behavior(): Partial<OrgBehavior>;
   /** What administrators and developers have set up: triggers, flows and other rules. */
-  rules: RuleList;
+  rules: Pick<RuleList, 'list' | 'clear'>;
   /** Reads a rule from outside and adds it. @throws Error that says what is wrong with it */
   addRule(rule: unknown): string;
   /** What people do to records, beside the users of apps. */
@@ -79,10 +79,14 @@ export function createOrg(options: OrgOptions): Org {
   const heldRequests = new WeakSet<OrgRequest>();
   let calls = 0;
 
+  let shape = options.schema;
+  const setUp = createSetUp(state, () => users.idOf());
   const addRule = (value: unknown): string => {
     const read = readOrgRule(value, state.schema);
     if ('problem' in read) throw new Error(read.problem);
-    return state.rules.add(read.rule);
+    const id = state.rules.add(read.rule);
+    setUp.update(shape);
+    return id;
   };
 
   const initialize = (): void => {
@@ -175,10 +179,8 @@ export function createOrg(options: OrgOptions): Org {
       return records.filter((record) => !record.deleted).map((record) => ({ ...record.values }));
     },
     reshape(described) {
-      // Ids refer to their object by key prefix, so an existing object keeps its prefix.
-      const prefixOf = ({ name, keyPrefix }: DescribedObject) => keyPrefix ?? state.schema.object(name)?.keyPrefix;
-      state.schema = createOrgSchema(described.map((object) => ({ ...object, keyPrefix: prefixOf(object) ?? null })));
-      state.store.useSchema(state.schema);
+      shape = described;
+      setUp.update(shape);
     },
     counters: counters.read,
     behave(behavior) {
@@ -194,7 +196,13 @@ export function createOrg(options: OrgOptions): Org {
       );
       return Object.fromEntries(changed);
     },
-    rules: state.rules,
+    rules: {
+      list: state.rules.list,
+      clear(id) {
+        state.rules.clear(id);
+        setUp.update(shape);
+      },
+    },
     addRule,
     access: state.access,
     people: createPeople(state),
@@ -209,9 +217,11 @@ export function createOrg(options: OrgOptions): Org {
       instances.clear();
       state.access.reset();
       state.rules.clear();
+      setUp.clear();
       state.locks.clear();
       state.behavior = behaviorOf(options);
       state.store.clear();
+      setUp.update(shape);
       state.faults.clear();
       state.usage.set(0);
       state.cursors.clear();

@@ -5,6 +5,7 @@ import type { Draft, PreparedRow, RowToSave } from '../automation/row-to-save.ts
 import { defaultMessage } from '../faults/default-message.ts';
 import type { JournalRow, RowOperation } from '../journal.ts';
 import type { RestCall } from '../rest/rest-call.ts';
+import { setUpRefused } from '../set-up/check-set-up.ts';
 import { lockedOut, lockParents } from './locks/locked-records.ts';
 import { ownerRefused } from './owners/check-owner.ts';
 import { publishEvent } from './publish-event.ts';
@@ -75,6 +76,7 @@ export function completeErrors(call: RestCall, draft: Draft, withFaults: boolean
   );
   const error =
     referenceRefused(call, references) ??
+    setUpRefused(call, draft) ??
     ownerRefused(call, draft) ??
     lockedOut(call, draft) ??
     (withFaults ? faultOf(call, row) : undefined);

@@ -42,6 +42,16 @@ export const objectName: Check = ({ value, key, schema }) => {
   return schema.object(value) ? undefined : `the org has no object ${value}.`;
 };
 
+export const objectNames: Check = (given) =>
+  Array.isArray(given.value) && given.value.length > 0
+    ? given.value.map((value) => objectName({ ...given, value })).find((problem) => problem)
+    : `"${given.key}" must be a list of API names of objects.`;
+
+export const developerName: Check = ({ value, key }) =>
+  typeof value === 'string' && /^[A-Za-z]\w*$/.test(value)
+    ? undefined
+    : `"${key}" must be a developer name: letters, digits and underscores.`;
+
 export const fieldName: Check = ({ value, key, object }) => {
   if (typeof value !== 'string') return `"${key}" must be the API name of a field.`;
   return !object || object.field(value) ? undefined : `${object.name} has no field ${value}.`;

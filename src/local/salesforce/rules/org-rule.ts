@@ -107,6 +107,34 @@ export interface InvisibleRule {
   where?: Where;
 }
 
+/** A record type, which is a record of RecordType. */
+export interface RecordTypeRule {
+  kind: 'record-type';
+  object: string;
+  /** Developer name. */
+  name: string;
+  /** Default: the developer name with blanks. */
+  label?: string;
+  package?: string;
+  /** Default: true. */
+  active?: boolean;
+  /** Whether it is open to the users of apps; default: true. */
+  open?: boolean;
+  /** A record type of person accounts. */
+  person?: boolean;
+}
+
+/** A queue, which is a record of Group with one of QueueSobject for each of its objects. */
+export interface QueueRule {
+  kind: 'queue';
+  /** Developer name. */
+  name: string;
+  /** Default: the developer name with blanks. */
+  label?: string;
+  /** Objects whose records it can own. */
+  objects: readonly string[];
+}
+
 export type OrgRule = { id?: string } & (
   | AutomationRule
   | ValidationRule
@@ -115,6 +143,8 @@ export type OrgRule = { id?: string } & (
   | UserRule
   | LockRule
   | InvisibleRule
+  | RecordTypeRule
+  | QueueRule
 );
 export type RuleKind = OrgRule['kind'];
 export type RuleOf<Kind extends RuleKind> = Extract<OrgRule, { kind: Kind }>;

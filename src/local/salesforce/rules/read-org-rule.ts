@@ -4,11 +4,13 @@ import {
   action,
   attempts,
   type Check,
+  developerName,
   fieldName,
   fieldNames,
   flag,
   type Given,
   objectName,
+  objectNames,
   oneOf,
   operations,
   recordIdText,
@@ -51,6 +53,11 @@ const shapes: Readonly<Record<RuleKind, Shape>> = {
   'assignment-rule': { required: { object: objectName, owner: userValues }, optional: { ruleId: recordIdText, where } },
   user: { required: { where: userValues, is: oneOf('inactive', 'other-user-type', 'without-access') }, optional: {} },
   lock: { required: { object: objectName }, optional: { where, forMs: wholeNumber } },
+  'record-type': {
+    required: { object: objectName, name: developerName },
+    optional: { label: text, package: text, active: flag, open: flag, person: flag },
+  },
+  queue: { required: { name: developerName, objects: objectNames }, optional: { label: text } },
   invisible: { required: { object: objectName }, optional: { where } },
 };
 
