@@ -43,6 +43,8 @@ export interface OrgBehavior {
   oldestVersion: number;
   /** Format of the answer 410, which is not documented. */
   retiredVersionBody: 'json' | 'html';
+  /** Rich text loses unknown tags and its line ends, or is stored as it was sent. */
+  richText: 'cleaned' | 'as-sent';
 }
 
 /** Only `.inc` is documented. The others are top-level domains or habits of ids that end like files that servers run. */
@@ -70,6 +72,7 @@ export const hostileBehavior: Readonly<OrgBehavior> = {
   sessionStatus: 401,
   oldestVersion: 31,
   retiredVersionBody: 'html',
+  richText: 'cleaned',
 };
 
 /** The values of each switch that has a closed list of them. */
@@ -89,4 +92,5 @@ export const behaviorChoices: { readonly [Name in keyof OrgBehavior]?: readonly 
   duplicatesInCollections: ['described', 'named'],
   sessionStatus: [401, 403],
   retiredVersionBody: ['json', 'html'],
+  richText: ['cleaned', 'as-sent'],
 };

@@ -5,15 +5,18 @@ import type { Draft, PreparedRow, RowToSave } from '../automation/row-to-save.ts
 import { defaultMessage } from '../faults/default-message.ts';
 import type { JournalRow, RowOperation } from '../journal.ts';
 import type { RestCall } from '../rest/rest-call.ts';
+import type { OrgField } from '../schema/org-schema.ts';
 import { setUpRefused } from '../set-up/check-set-up.ts';
+import { personAccountRefused, personContactKept, savePerson } from '../set-up/person-accounts.ts';
 import { lockedOut, lockParents } from './locks/locked-records.ts';
 import { ownerRefused } from './owners/check-owner.ts';
 import { publishEvent } from './publish-event.ts';
 import { resolveParents } from './resolve-parents.ts';
 import { type RowError, rowError } from './row-error.ts';
-import type { StoredRecord } from './store.ts';
+import type { Scalar, StoredRecord } from './store.ts';
 import { type CheckRowOptions, checkComplete, checkSent } from './validation/check-row.ts';
 import type { Row } from './validation/read-row.ts';
+import { cleanedRichText } from './validation/rich-text.ts';
 import { deleteRecord, insertRecord, updateRecord } from './write-record.ts';
 
 export interface SavedRow {
@@ -68,7 +71,9 @@ export function sentErrors(call: RestCall, draft: Draft): RowError[] {
 /** The row's errors after automation has run, before it is written. */
 export function completeErrors(call: RestCall, draft: Draft, withFaults: boolean): RowError[] {
   const { row, operation } = draft.planned;
-  if (operation === 'delete') return [lockedOut(call, draft) ?? []].flat();
+  if (operation === 'delete') return [personContactKept(call, draft) ?? lockedOut(call, draft) ?? []].flat();
+  const personError = personAccountRefused(call, draft);
+  if (personError) return [personError];
   const errors = checkComplete(checkOptions(call, draft));
   if (errors.length > 0) return maskInvisible(call, draft, errors);
   const references = [...draft.values].flatMap(([{ type }, id]) =>
@@ -95,18 +100,28 @@ function deleteErrors(call: RestCall, { row, existing }: RowToSave): RowError[] 
 /** Creates, updates or deletes the record. */
 export function writeRow(call: RestCall, draft: Draft): StoredRecord {
   const record = write(call, draft);
+  savePerson(call, draft, record);
   lockParents(call, draft, record);
   return record;
 }
 
-function write(call: RestCall, { planned, values }: Draft): StoredRecord {
-  const { row, operation, existing } = planned;
+function write(call: RestCall, draft: Draft): StoredRecord {
+  const { row, operation, existing } = draft.planned;
+  const values = call.org.behavior.richText === 'cleaned' ? withCleanTexts(draft.values) : draft.values;
   const context = { store: call.org.store, now: call.org.clock.now(), userId: call.userId };
   if (!existing) return insertRecord(row.object, values, context);
   if (operation === 'delete') deleteRecord(existing, context);
   else updateRecord(existing, values, context);
   return existing;
 }
+
+const withCleanTexts = (values: ReadonlyMap<OrgField, Scalar>): Map<OrgField, Scalar> =>
+  new Map(
+    [...values].map(([field, value]) => [
+      field,
+      field.htmlFormatted && typeof value === 'string' ? cleanedRichText(value) : value,
+    ]),
+  );
 
 export function succeededRow(call: RestCall, { row, operation }: RowToSave, { id }: StoredRecord): SavedRow {
   const journal = addToJournal(call, row, operation, { id });

@@ -63,6 +63,12 @@ const shapes: Readonly<Record<RuleKind, Shape>> = {
 
 export const ruleKinds = Object.keys(shapes) as readonly RuleKind[];
 
+/** Of all kinds together. */
+export const ruleProperties: readonly string[] = Object.values(shapes).flatMap(({ required, optional }) => [
+  ...Object.keys(required),
+  ...Object.keys(optional),
+]);
+
 /** The rule, or a description of the problem. */
 export function readOrgRule(value: unknown, schema: OrgSchema): { rule: OrgRule } | { problem: string } {
   if (typeof value !== 'object' || value === null || Array.isArray(value))

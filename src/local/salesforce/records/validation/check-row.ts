@@ -73,6 +73,9 @@ function checkValue(field: OrgField, value: Scalar, options: CheckRowOptions): R
   return undefined;
 }
 
+/** Source: Object Reference, field types: of a multi-select picklist. */
+const maxChosen = 100;
+
 const isDateOrTime = (field: OrgField): boolean => ['date', 'datetime', 'time'].includes(field.type);
 
 function checkPicklist(field: OrgField, value: string): RowError | undefined {
@@ -80,6 +83,8 @@ function checkPicklist(field: OrgField, value: string): RowError | undefined {
     field.picklistValues.filter((entry) => entry.active).map((entry) => entry.value.toLowerCase()),
   );
   const chosen = field.type === 'multipicklist' ? value.split(';').map((part) => part.trim()) : [value];
+  if (chosen.length > maxChosen)
+    return rowError('TOO_MANY_ENUM_VALUE', `${field.label}: too many values: ${chosen.length}`, [field.name]);
   const bad = chosen.find((part) => part !== '' && !allowed.has(part.toLowerCase()));
   return bad === undefined
     ? undefined
