@@ -6,7 +6,7 @@ import { revokeEndpoint, type TokenEndpoint, tokenEndpoint } from './oauth/token
 import type { OrgRequest } from './org-request.ts';
 import { maxUrlBytes, newestVersion, parsePath } from './rest/parse-path.ts';
 import type { OrgState, RestAnswer } from './rest/rest-call.ts';
-import { RestError, restError, tooLong } from './rest/rest-error.ts';
+import { noBulkJobs, RestError, restError, tooLong } from './rest/rest-error.ts';
 import { route } from './rest/route.ts';
 
 export interface AnswerCallContext {
@@ -39,6 +39,7 @@ function answer(request: OrgRequest, { org, endpoint, journal }: AnswerCallConte
     return session
       ? { status: 200, body: identityOf(session, org.orgId, instanceUrl) }
       : { status: 403, body: 'Bad_OAuth_Token', headers: { 'content-type': 'text/html;charset=UTF-8' } };
+  if (path.startsWith('/services/async/')) throw noBulkJobs();
   const parsed = parsePath(request.url);
   if (!session) return sessionRefused(org.behavior.sessionStatus);
   if (org.usage.used() >= org.usage.limit) return withLimitInfo(dailyLimitReached(), org);

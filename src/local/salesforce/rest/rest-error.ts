@@ -27,6 +27,9 @@ export function restError(status: number, errorCode: string, message: string): R
 
 export const notFound = (): RestError => restError(404, 'NOT_FOUND', 'The requested resource does not exist');
 
+/** Of Bulk API 2.0 below `/services/data`, and of the first Bulk API below `/services/async`. */
+export const noBulkJobs = (): RestError => restError(404, 'NOT_FOUND', 'The emulator has no bulk jobs.');
+
 /** The format of the answer is not documented: an edge server sends it. */
 export const tooLong = (status: 414 | 431): RestError =>
   new RestError(status, `<html><body><h1>${status} ${tooLongNames[status]}</h1></body></html>`, {
