@@ -49,5 +49,5 @@ export interface RawSettings {
   prefixes?: Record<string, { envelope?: RawEnvelope; csv?: { delimiter?: CsvFormat['delimiter'] } | null }>;
   unmapped?: 'ignore' | 'reject';
   limits?: { records?: number; bytes?: number; depth?: number; futureMinutes?: number };
-  salesforce?: { limitShare?: number };
+  salesforce?: { limitShare?: number; rowsPerCall?: Record<string, number> };
 }
