@@ -71,3 +71,24 @@ test.each([
   expect(`${out}${err}`.replaceAll(/\s+/g, ' ')).toContain(expected);
   expect(code).toBe(1);
 });
+
+test('rows of a CSV file are previewed and drafted under the key that they have in the bucket', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'preview-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const settings =
+    "prefixes:\n  events/x/:\n    csv: { delimiter: ';' }\n    envelope: { type: '\"row\"', id: data.Number }\n";
+  await writeFile(path.join(folder, '_settings.yaml'), settings);
+  const file = path.join(folder, 'rows.csv');
+  await writeFile(file, 'Number;LastName;Email\n1;Okonjo;a@example.org\n2;"Silva\n');
+  const options = ['--mappings', folder];
+  const keyed = [...options, '--key', 'events/x/rows.csv'];
+  const drafted = await s3sf('new', file, '--object', 'Contact', '--print', ...keyed);
+  expect(drafted.out).toContain('event: row');
+  expect(drafted.out).toContain('LastName: data.LastName');
+  const { code, out } = await s3sf('preview', file, ...keyed);
+  expect(out).toMatch(/^row {2}1/m);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('rows.csv:3 The row cannot be read. A quote is opened and not closed.');
+  expect(code).toBe(1);
+  const elsewhere = await s3sf('preview', file, ...options);
+  expect(elsewhere.out.replaceAll(/\s+/g, ' ')).toContain('by its name, CSV. Set csv for its prefix');
+});

@@ -171,6 +171,20 @@ test('any bytes are read the same wherever they are cut, and nothing throws', as
   );
 });
 
+test('a CloudEvents batch is read by its content, whatever its content type says', async () => {
+  const cloudEvent = (id: string) => ({ specversion: '1.0', id, source: 's', type: 't' });
+  const batch = JSON.stringify([
+    cloudEvent('a'),
+    { ...cloudEvent('b'), data_base64: Buffer.from('{"c":1}').toString('base64') },
+    { ...cloudEvent('c'), specversion: '2.0' },
+  ]);
+  for (const contentType of ['application/cloudevents-batch+json; charset=utf-8', 'application/octet-stream']) {
+    const readings = await readAll(batch, { contentType });
+    expect(readings.map(summaryOf)).toEqual(['1 a', '2 b', '3 event/bad-attribute']);
+    expect(readings[1]).toMatchObject({ event: { document: { data: { c: 1 } } } });
+  }
+});
+
 test('a line of several events among lines of one says so', async () => {
   const [, second] = await readAll(`${json('a')}\n${json('b')}${json('c')}\n`);
   expect(second).toMatchObject({
