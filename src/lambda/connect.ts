@@ -18,6 +18,7 @@ import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
 import { limitCallsAtOnce, socketsForCalls } from './calls-at-once.ts';
 import { readConfiguration } from './configuration.ts';
+import { contentIds } from './content-ids.ts';
 import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
 import { createSpans } from './observability/spans.ts';
@@ -62,6 +63,12 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   limitCallsAtOnce(dynamodb);
   const store = { client: dynamodb, clock: systemClock, random: Math.random };
   const execute = statementExecutor(store);
+  const ids = contentIds({
+    ...store,
+    execute,
+    stampTable: configuration.stampTable,
+    idempotencyTable: configuration.idempotencyTable,
+  });
   const newOwner = () => randomBytes(9).toString('base64url');
   const { service } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
@@ -79,6 +86,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     ),
     envelope: mappings.envelope,
     limits: { bytes, depth, futureMinutes },
+    contentIdsSince: ids.since,
   };
   const api = jsforceApi({
     credentials: () => readSalesforceSecret(secrets, configuration.secretId),
@@ -99,6 +107,8 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     metrics,
     writtenAt,
     read,
+    /** Call it before the first event is written. */
+    beginContentIds: ids.begin,
     sqs,
     ledger: watchedLedger(
       dynamodbLedger({
