@@ -1,8 +1,9 @@
 // Messages about other buckets, and objects without content: none is fetched in vain, retried or taken for an event.
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allLines } from '../../src/line-ranges.ts';
 import { requestBody } from '../../src/request.ts';
+import { eventually } from '../eventually.ts';
 import { firstRescue } from './harness/events.ts';
 import { type Pipeline, startPipeline } from './harness/pipeline.ts';
 
@@ -58,7 +59,7 @@ test('empty objects, folders and markers are counted by name, and nothing else b
   await pipeline.settled();
   expect(await pipeline.take('dead-letter')).toEqual([]);
   expect(await pipeline.take('parked')).toEqual([]);
-  await vi.waitFor(() => expect(leftAlone()).toMatchObject({ EmptyObject: 6, Folder: 2, Marker: 2 }));
+  await eventually(() => expect(leftAlone()).toMatchObject({ EmptyObject: 6, Folder: 2, Marker: 2 }));
   expect(pipeline.org.counters().apiCalls).toBe(before);
   const metrics = pipeline.lines.filter((line) => line.includes('"CloudWatchMetrics"') && line.includes('EmptyObject'));
   expect(metrics).not.toEqual([]);
