@@ -88,10 +88,12 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     limits: { bytes, depth, futureMinutes },
     contentIdsSince: ids.since,
   };
+  const { rowsPerCall } = mappings.settings.salesforce;
   const api = jsforceApi({
     credentials: () => readSalesforceSecret(secrets, configuration.secretId),
     version: configuration.apiVersion,
     limitShare: () => mappings.settings.salesforce.limitShare,
+    ...(rowsPerCall ? { rowsPerCall } : {}),
     // The call has to end before the invocation does, so that its results can still be settled.
     timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
     fetch,

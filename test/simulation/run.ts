@@ -10,6 +10,7 @@ import { createRandomEventSource, type RandomEventSource } from './functions/ran
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import type { PersonChange } from './model/person-change.ts';
 import type { People } from './people/change-records.ts';
+import type { SimulatedPublisher } from './publishing/simulated-publisher.ts';
 import { orgSchema, permissions } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
 import { createQueue, type Holder, type StoredMessage } from './services/queue.ts';
@@ -33,6 +34,8 @@ export interface Run {
   platform: Platform;
   eventSource: RandomEventSource;
   publication: Publication;
+  /** Undefined if the objects are simply there. */
+  publisher?: SimulatedPublisher;
   /** Keys are `KEY:LINE`. */
   eventResults: Map<string, TimedResult[]>;
   /** What else was sent to the queues, and how often each name was counted. */

@@ -4,6 +4,7 @@ import { identity } from './identity.ts';
 import { messages } from './messages.ts';
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
+import { packing } from './packing.ts';
 import { planning } from './planning.ts';
 import { restoring } from './restoring.ts';
 import { sending } from './sending.ts';
@@ -15,6 +16,7 @@ export const mutants: readonly Mutant[] = [
   ...batches,
   ...identity,
   ...messages,
+  ...packing,
   ...planning,
   ...newestWins,
   ...restoring,

@@ -2,6 +2,7 @@
 
 import type { EventType } from '../events/event-data.ts';
 import type { PersonAction } from '../people/change-records.ts';
+import type { PackOptions } from '../publishing/simulated-publisher.ts';
 import type { Random } from '../random.ts';
 import { callTimeoutMs } from '../services/platform.ts';
 import type { FaultKind } from '../world.ts';
@@ -45,6 +46,8 @@ export interface Profile {
   hasNeighbours?: boolean;
   /** What people and other integrations do in Salesforce; empty if they do nothing. */
   people: readonly PersonAction[];
+  /** The publisher runs too, with these packs. By default the objects are simply there. */
+  packs?: PackOptions;
   /** Of each kind of fault, at each opportunity. */
   probabilities: ReadonlyMap<FaultKind, number>;
 }

@@ -180,6 +180,28 @@ export const specialKinds: readonly SpecialKind[] = [
     },
   },
   {
+    name: 'packs',
+    promise:
+      'Events that share an object reach Salesforce as if each had been put alone, and none holds up the others.',
+    profile: (random) => {
+      const isRejecting = random.chance(0.3);
+      return special(
+        random,
+        ['counselor.changed', 'counselor.active', 'badge.changed', 'badge.lost', 'counselor.login'],
+        {
+          events: 5 + random.int(15),
+          spanMs: random.pick([300, 3_000, 60_000]),
+          packs: { maxEvents: random.pick([2, 3, 10]), maxDelayMs: random.pick([0, 500, 5_000]) },
+        },
+        {
+          'publisher crashes': isRejecting ? 0 : random.pick([0, 0.1]),
+          'S3 rejects a put': isRejecting ? 0 : random.pick([0, 0.3]),
+          'S3 reply to a put lost': isRejecting ? 0 : random.pick([0, 0.3]),
+        },
+      );
+    },
+  },
+  {
     name: 'nameless',
     promise:
       'An event without an id is written once, however often its object is copied in its place or written again with more events.',
