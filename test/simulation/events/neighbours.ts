@@ -2,7 +2,6 @@
 // each. The judge reads only how each must end.
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
-import type { Run } from '../run.ts';
 import { bucketName, type StoredVersion } from '../services/bucket.ts';
 
 export interface Neighbour {
@@ -58,15 +57,3 @@ export const neighbours: readonly Neighbour[] = [
   { body: JSON.stringify({ Type: 'Notification', Message: 'deployment has ended' }) },
   { body: JSON.stringify({ specversion: '1.0', id: 'direct', source: 's', type: 'badge.changed', data: {} }) },
 ];
-
-/** Queues a few of them while events arrive. */
-export function sendNeighbours({ profile, scenario, platform, neighbours: sent }: Run): void {
-  if (!profile.hasNeighbours) return;
-  const { random, scheduler } = scenario.world;
-  for (let count = 3 + random.int(8); count > 0; count -= 1) {
-    const neighbour = random.pick(neighbours);
-    const queue = random.chance(0.8) ? platform.queues.event : platform.queues.backlog;
-    sent.push(neighbour);
-    scheduler.after(random.between(0, profile.spanMs), () => queue.put(neighbour.body, 0));
-  }
-}

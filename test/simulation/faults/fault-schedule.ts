@@ -3,7 +3,6 @@
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { startRecover } from '../drain.ts';
-import { sendNeighbours } from '../events/neighbours.ts';
 import { crashMarker, withOneMore } from '../events/publication.ts';
 import { callOrg } from '../people/call-org.ts';
 import { schedulePeople } from '../people/schedule-people.ts';
@@ -12,6 +11,7 @@ import { startPublishing } from '../publishing/simulated-publisher.ts';
 import type { Run } from '../run.ts';
 import { bucketName, type StoredVersion } from '../services/bucket.ts';
 import { startMs } from '../world.ts';
+import { sendNeighbours } from './send-neighbours.ts';
 
 /**
  * Queues the message that S3's notification amounts to, or the one that a replay sends. A notification names the version
