@@ -69,10 +69,11 @@ export async function loadMappings(
     ...(settingsLoad && { envelope }),
     mappings: {
       settings,
-      envelope: settingsLoad ? envelopeReader(envelope) : unknownEnvelope,
+      envelope: settingsLoad ? envelopeReader(envelope, engine.newBudget) : unknownEnvelope,
       forType: (type) => byType.get(type),
       all: () => usable,
       incomplete: problems.some(isError),
+      newBudget: engine.newBudget,
     },
   };
 }

@@ -38,7 +38,8 @@ export function unpackMappings(text: string, { importCheck, ...options }: Unpack
     mappings: {
       settings,
       incomplete,
-      envelope: expressions ? envelopeReader(expressions) : unknownEnvelope,
+      envelope: expressions ? envelopeReader(expressions, runner.newBudget) : unknownEnvelope,
+      newBudget: runner.newBudget,
       forType(type) {
         const line = lineOf.get(type);
         return line === undefined ? undefined : mappingOf(line);
