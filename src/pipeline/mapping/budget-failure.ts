@@ -9,10 +9,10 @@ export function budgetFailure(error: unknown, spender: Spender, budget?: Plannin
   const { file, line, column } = location;
   const place = `${file}:${line}:${column}`;
   if (error.limit === 'time') {
-    const message = `${place}: planning the event took too long; ${name} did the most of the work.`;
+    const message = `${place}: planning the event took too long, most of it in ${name}.`;
     return new FailureError({ code: 'plan/out-of-time', message, ...concerns }, { cause: error });
   }
   if (error.limit !== 'steps') return undefined;
-  const message = `${place}: planning the event exceeds its limits (steps); ${name} does the most of the work.`;
+  const message = `${place}: planning the event takes too many steps, most of them in ${name}.`;
   return new FailureError({ code: 'plan/expression-unbounded', message, ...concerns }, { cause: error });
 }

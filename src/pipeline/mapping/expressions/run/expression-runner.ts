@@ -20,8 +20,8 @@ export interface EngineOptions {
   now: () => number;
 }
 
-/** `spend` is called with the number of characters scanned. */
-export type RegexEngine = (spend: (characters: number) => void) => RegExpConstructor;
+/** `spend` is called with the steps of each scan, and with less than 0 if it was shorter. */
+export type RegexEngine = (spend: (steps: number) => void) => RegExpConstructor;
 
 export interface RunnerOptions extends EngineOptions {
   /** Called before the first expression with a regular expression runs. */
@@ -65,7 +65,7 @@ export function createExpressionRunner({ limits, now, regexEngine }: RunnerOptio
       if (found) expression.registerFunction(name, found.implementation, found.signature);
     }
     if (nodes.some(({ type }) => type === 'regex')) {
-      options.RegexEngine ??= (await regexEngine())((characters) => meter.spend(1 + characters / 100));
+      options.RegexEngine ??= (await regexEngine())(meter.spend);
     }
     observeEvaluations(expression, meter, operandCheck(nodes, meter.spendOn));
     return expression;
