@@ -27,6 +27,8 @@ export function meteredAjv(meter: SchemaMeter, code: Options['code'] = {}): Ajv2
     strictRequired: false,
     strictTuples: false,
     logger: false,
+    // An event has no member "constructor" unless it says so.
+    ownProperties: true,
     // Two mappings can use the same $id.
     addUsedSchema: false,
     // A large definition that is used a thousand times is compiled once.
@@ -38,6 +40,17 @@ export function meteredAjv(meter: SchemaMeter, code: Options['code'] = {}): Ajv2
   replaceCode(ajv, 'uniqueItems', (keyword) => {
     if (keyword.schema === true) keyword.fail(_`!${methodOf(keyword, meter, 'areUnique')}(${keyword.data})`);
   });
+  replaceCode(ajv, 'const', (keyword, original) => {
+    if (isObject(keyword.schema)) failUnless(keyword, 'isEqual');
+    else original(keyword);
+  });
+  replaceCode(ajv, 'enum', (keyword, original) => {
+    if (keyword.schema.some(isObject)) failUnless(keyword, 'isOneOf');
+    else original(keyword);
+  });
+  function failUnless(keyword: KeywordCxt, name: 'isEqual' | 'isOneOf') {
+    keyword.fail(_`!${methodOf(keyword, meter, name)}(${keyword.data}, ${keyword.schemaValue})`);
+  }
   for (const name of ['anyOf', 'oneOf', 'contains', 'propertyNames']) stopAtFirst(ajv, name);
   return ajv;
 }
@@ -83,6 +96,8 @@ function stepsPerMember(schema: Record<string, unknown>): number {
   return (1 + namesIn(schema.patternProperties) + namesIn(schema.properties) / 10) / valuesPerStep;
 }
 
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+
 const namesIn = (value: unknown) => (typeof value === 'object' && value !== null ? Object.keys(value).length : 0);
 
 function sizeOf(value: JsonValue | undefined): number {
@@ -115,7 +130,7 @@ function replaceCode(ajv: Ajv2020, name: string, code: (keyword: KeywordCxt, ori
   };
 }
 
-function methodOf({ gen }: KeywordCxt, meter: SchemaMeter, name: 'spend' | 'spendOn' | 'spendOnPairs' | 'areUnique') {
+function methodOf({ gen }: KeywordCxt, meter: SchemaMeter, name: Exclude<keyof SchemaMeter, 'within'>) {
   return gen.scopeValue('func', {
     key: name,
     ref: meter[name],

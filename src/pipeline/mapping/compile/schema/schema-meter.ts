@@ -1,5 +1,6 @@
 // What the compiled check of a schema calls while it runs: it counts the work in the event's budget.
-// Ajv compares each item of a list with every other one. Here, each is written out once.
+// Ajv compares each item of a list with every other one, and fails on an object with a member such as "toString". Here,
+// each value is written out once, and the texts are compared.
 import type { JsonValue } from '../../../../json.ts';
 
 /** Throws when it is exceeded. */
@@ -16,6 +17,9 @@ export interface SchemaMeter {
   /** For work that grows with the square of a text's length. */
   spendOnPairs(data: JsonValue): void;
   areUnique(items: readonly JsonValue[]): boolean;
+  /** `values` and `value` are parts of the schema. */
+  isOneOf(data: JsonValue, values: readonly JsonValue[]): boolean;
+  isEqual(data: JsonValue, value: JsonValue & object): boolean;
 }
 
 const stepsPerValue = 1 / 50;
@@ -31,6 +35,13 @@ export function createSchemaMeter(): SchemaMeter {
     if (Array.isArray(value)) return `[${value.map(written).join()}]`;
     const names = Object.keys(value).sort();
     return `{${names.map((name) => `${JSON.stringify(name)}:${written(value[name] as JsonValue)}`).join()}}`;
+  }
+
+  const allowed = new WeakMap<object, ReadonlySet<string>>();
+  function isAmong(data: JsonValue, part: object, values: readonly JsonValue[]): boolean {
+    const known = allowed.get(part) ?? new Set(values.map(written));
+    allowed.set(part, known);
+    return known.has(written(data));
   }
 
   return {
@@ -50,6 +61,8 @@ export function createSchemaMeter(): SchemaMeter {
     spendOnPairs(data) {
       if (typeof data === 'string') spend(data.length ** 2 / 500);
     },
+    isOneOf: (data, values) => isAmong(data, values, values),
+    isEqual: (data, value) => isAmong(data, value, [value]),
     areUnique(items) {
       const seen = new Set<string>();
       for (const item of items) {

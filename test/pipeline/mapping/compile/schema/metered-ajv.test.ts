@@ -57,11 +57,6 @@ describe('work beyond the budget', () => {
       { allOf: numbers(90).map(() => ({ uniqueItems: true })) },
       numbers(9_000),
     ],
-    [
-      'a long list of allowed values',
-      { items: { enum: numbers(9_000).map((id) => ({ id })) } },
-      numbers(900).map(() => ({ id: 8_999 })),
-    ],
   ])('%s is stopped, and the failure names the schema', async (_, schema, data) => {
     const check = await checkOf(schema);
     expect(await failureOf(check(data))).toEqual({
@@ -88,6 +83,16 @@ test('an ordinary schema takes a fraction of the budget', async () => {
     },
   };
   expect(await (await checkOf(schema, 3_000))({ items: objects(5_000).slice(0, 1_000) })).toEqual([]);
+});
+
+test('a name that every object of JavaScript has is a name like any other', async () => {
+  const check = await checkOf({ properties: { constructor: false }, dependentSchemas: { toString: false } });
+  expect(await check({})).toEqual([]);
+  expect(await check(JSON.parse('{"constructor":1}'))).toEqual(['data.constructor']);
+  const equal = await checkOf({ anyOf: [{ const: { valueOf: 1 } }, { enum: [{ toString: 1 }] }] });
+  expect(await equal({ valueOf: 1 })).toEqual([]);
+  expect(await equal({ toString: 1 })).toEqual([]);
+  expect(await (await checkOf({ required: ['valueOf'] }))({})).toEqual(['data.valueOf']);
 });
 
 test('a check stops after a few breaches', async () => {
@@ -141,6 +146,10 @@ describe('the verdict is that of Ajv', () => {
   const schemas: JsonObject[] = [
     { uniqueItems: true },
     { uniqueItems: false },
+    { items: { enum: [{ a: 1, b: [2] }, 1, [1, 2]] } },
+    { contains: { const: { b: [2], a: 1 } } },
+    { const: null },
+    { enum: ['text', 5] },
     { uniqueItems: true, items: { type: 'integer' } },
     { prefixItems: [{ const: 1 }], uniqueItems: true, unevaluatedItems: false },
     { contains: { type: 'string' }, minContains: 1, maxContains: 1 },
@@ -152,7 +161,7 @@ describe('the verdict is that of Ajv', () => {
   ];
 
   test.each(schemas.map((schema) => [JSON.stringify(schema), schema] as const))('%s', async (_, schema) => {
-    const plain = new Ajv2020({ strict: false }).compile(schema);
+    const plain = new Ajv2020({ strict: false, ownProperties: true }).compile(schema);
     const check = await checkOf(schema);
     for (const value of values) expect((await check(value)).length === 0, JSON.stringify(value)).toBe(plain(value));
   });
