@@ -3,6 +3,7 @@ import { FailureError } from '../../failure.ts';
 import { frozenDocument } from '../../frozen-json.ts';
 import type { Envelope, EnvelopeReader } from '../event/envelope-reader.ts';
 import type { Expression } from './mappings.ts';
+import type { PlanningBudget } from './planning-budget.ts';
 
 export const envelopeAttributes = ['id', 'source', 'type', 'time'] as const;
 
@@ -18,13 +19,14 @@ export interface Envelopes {
 /** More than the maximum of `limits.depth`: the event stage has already refused deeper events. */
 const envelopeDepth = 250;
 
-export function envelopeReader({ general, byPrefix }: Envelopes): EnvelopeReader {
+export function envelopeReader({ general, byPrefix }: Envelopes, newBudget: () => PlanningBudget): EnvelopeReader {
   return async (event, key) => {
     const { expressions } = byPrefix.find(({ prefix }) => key.startsWith(prefix)) ?? { expressions: general };
     const document = frozenDocument(event, envelopeDepth);
+    const budget = newBudget();
     const envelope: Envelope = {};
     for (const name of envelopeAttributes) {
-      const value = await expressions[name]?.evaluate(document).catch(asBadAttribute);
+      const value = await expressions[name]?.evaluate(document, { budget }).catch(asBadAttribute);
       if (value !== undefined) envelope[name] = value;
     }
     return envelope;

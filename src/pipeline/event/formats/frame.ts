@@ -6,8 +6,8 @@ import type { JsonObject } from '../../../json.ts';
 export type Frame =
   /** `inArray`: if it is not JSON, what follows cannot be trusted either, because a string may have lost its quotes. */
   | { kind: 'bytes'; line: number; bytes: Buffer; inArray?: true }
-  /** Of a format other than JSON. */
-  | { kind: 'value'; line: number; value: JsonObject }
+  /** Of a format other than JSON, and the bytes that it was read from. */
+  | { kind: 'value'; line: number; value: JsonObject; bytes: Buffer }
   /** `message`: the failure's, if there is more to say than the code does. */
   | { kind: 'failed'; line: number; code: FailureCode; message?: string; andAllAfter: boolean };
 

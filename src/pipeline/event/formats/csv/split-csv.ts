@@ -65,7 +65,7 @@ export function csvFramer(wanted: LineRanges, limits: EventLimits, { delimiter }
     // An escaped character has six.
     if ((own.length + headerBytes.length) * 6 > limits.bytes && Buffer.byteLength(JSON.stringify(value)) > limits.bytes)
       return failed('event/too-large', tooLarge);
-    return [{ kind: 'value', line, value }];
+    return [{ kind: 'value', line, value, bytes: own }];
   }
 
   function framesOf(rows: readonly CsvRow[]): Frame[] {
