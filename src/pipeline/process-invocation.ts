@@ -9,9 +9,11 @@
 import { prefetchingStore } from './event/fetch-ahead.ts';
 import type { QueueMessage } from './event/message.ts';
 import { parseMessage } from './event/parse-message.ts';
+import { mayBePoison } from './poison.ts';
 import type { ProcessDependencies } from './process.ts';
-import { isPoison, processBatch } from './process-batch.ts';
-import { giveBack, sendAnew } from './top-up/give-back.ts';
+import { processBatch } from './process-batch.ts';
+import { sendAnew } from './send-anew.ts';
+import { giveBack } from './top-up/give-back.ts';
 import { openIntake, type SourceQueue } from './top-up/intake.ts';
 import type { Lead } from './top-up/lead.ts';
 import { type Pace, paceAfter, pauseMs } from './top-up/pace.ts';
@@ -88,9 +90,7 @@ export async function processInvocation(
 
   /** Leaves what was delivered to the invocation that leads. Returns the messages that stay here. */
   async function leaveToLeader(): Promise<readonly QueueMessage[]> {
-    // A new message would not show that this one may have been tried.
-    const untried = delivered.filter(({ receiveCount }) => receiveCount === 1);
-    const sent = await sendAnew(untried, deps.queues);
+    const sent = await sendAnew(delivered, deps.queues);
     if (sent.length === 0) return delivered;
     await queue.acknowledge(sent);
     const until = clock.now() + longestWaitMs;
@@ -100,8 +100,14 @@ export async function processInvocation(
     return delivered.filter(({ messageId }) => !sent.includes(messageId));
   }
 
-  async function processRound(round: readonly QueueMessage[]): Promise<string[]> {
+  async function processRound(messages: readonly QueueMessage[]): Promise<string[]> {
     let rows = 0;
+    let round = messages;
+    if (round.some(mayBePoison)) {
+      // Nothing may be held while one of them is processed.
+      await intake.stop();
+      round = [...round, ...takeReceived(round, false)];
+    }
     const plan: ProcessDependencies['plan'] = async (event) => {
       const planned = await deps.plan(event);
       if (planned.kind === 'write') rows += planned.records.length;
@@ -140,7 +146,7 @@ export async function processInvocation(
 
   try {
     const waits = pause();
-    const mayReceive = !delivered.some(isPoison);
+    const mayReceive = !delivered.some(mayBePoison);
     const isMany = isBurst(delivered.length);
     const isWanted = isMany || isRecent(memory.burstAt, clock.now()) || waits > 0;
     const leads = mayReceive && (isWanted || isReapplied) && (await lead.take());

@@ -11,11 +11,10 @@ import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-id
 import { attemptsAllowed, type Platform, timeLimitMs } from '../services/platform.ts';
 import { receiptHandleOf, type SimulatedQueue, type StoredMessage } from '../services/queue.ts';
 import type { Session } from '../services/salesforce.ts';
-import type { SqsObserver } from '../services/sqs-client.ts';
 import { ownerFrom, tableNames, tableOf } from '../services/tables.ts';
 import { functionStages, planWith, readDependencies } from './function-stages.ts';
 import { type Lifetime, startLifetime } from './invocation-lifetime.ts';
-import { watchReceives } from './watch-receives.ts';
+import { type Watch, watchReceives } from './watch-receives.ts';
 
 /** Days after which an idempotency record expires. */
 const rememberDays = 15;
@@ -45,10 +44,11 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
     () =>
       `${name} starts on ${messages.map(({ messageId, receiveCount }) => `${messageId}(${receiveCount})`).join(' ')}`,
   );
-  const watch = watchReceives(platform, { lifetime, source: queue, delivered: delivered.length, session });
+  const handles = delivered.map(({ receiptHandle }) => receiptHandle);
+  const watch = watchReceives(platform, { lifetime, source: queue, delivered: handles, session });
   session.invocations += 1;
   try {
-    const { sqs, ...deps } = dependencies(platform, lifetime, { ...invocation, observer: watch.observer });
+    const { sqs, ...deps } = dependencies(platform, lifetime, { ...invocation, watch });
     const records = delivered.map(({ id, receiptHandle }) => ({ messageId: id, receiptHandle }));
     const options = { queueUrl: `sim/${queue.name}`, queueArn: queue.arn, onRefused: () => {} };
     const source = receivedMessages(sqs, records, options);
@@ -97,16 +97,16 @@ function deleteDone(
 function dependencies(
   platform: Platform,
   lifetime: Lifetime,
-  { session, rowsInWindow, observer }: Pick<Invocation, 'session' | 'rowsInWindow'> & { observer: SqsObserver },
+  { session, rowsInWindow, watch }: Pick<Invocation, 'session' | 'rowsInWindow'> & { watch: Watch },
 ): ProcessDependencies & { sqs: SQSClient } {
   const { world } = platform;
   const mappings = platform.mappings();
   const startedAt = world.scheduler.clock.now();
-  const { queues, sqs, ...write } = functionStages(platform, lifetime, session, observer);
+  const { queues, sqs, ...write } = functionStages(platform, lifetime, session, watch.observer);
   return {
     sqs,
     read: readDependencies(platform, lifetime, mappings),
-    plan: planWith(lifetime, mappings),
+    plan: planWith(lifetime, mappings, ({ location }) => platform.onPoison?.(location.key, watch.held())),
     write: {
       ...write,
       withIdempotency: powertoolsIdempotency({

@@ -1,30 +1,38 @@
 // Watches what an invocation receives by itself: only new events, only while there is time for them, never for a lone
 // event, and nothing that it leaves lying around when it ends.
 import { type Platform, timeLimitMs } from '../services/platform.ts';
-import type { SimulatedQueue } from '../services/queue.ts';
+import type { SimulatedQueue, StoredMessage } from '../services/queue.ts';
 import type { Session } from '../services/salesforce.ts';
 import type { SqsObserver } from '../services/sqs-client.ts';
 import type { Lifetime } from './invocation-lifetime.ts';
 
 export interface Watch {
   observer: SqsObserver;
+  /** What the function has received by itself, or been invoked with, and has not deleted. */
+  held(): StoredMessage[];
   /** Call it when the function has returned. */
   checkEnd(): void;
 }
 
 export interface Watched {
   lifetime: Lifetime;
-  /** The queue that invoked the function, and the number of messages in the batch. */
+  /** The queue that invoked the function, and the receipt handles of the batch. */
   source: SimulatedQueue;
-  delivered: number;
+  delivered: readonly string[];
   session: Session;
 }
 
 /** Fewer delivered messages are no sign of a burst. */
 const burstFrom = 4;
 
-/** From this many receives on, a message may be left: another receiver must see how often it was received. */
-const poisonFrom = 3;
+/** From this many receives on, a message may be left: SQS must move it to the dead-letter queue some time. */
+const lastFrom = 10;
+
+/** Counts those of the messages that it replaces. */
+function receivesOf({ body, receives }: StoredMessage): number {
+  const before = /"receives":(\d+)/.exec(body)?.[1] ?? 0;
+  return receives + Number(before);
+}
 
 export function watchReceives(
   { queues, onBreach }: Platform,
@@ -32,7 +40,7 @@ export function watchReceives(
 ): Watch {
   const { name } = lifetime;
   const knowsNothing = session.invocations === 0 && session.limit.last() === undefined;
-  const isLone = knowsNothing && delivered < burstFrom;
+  const isLone = knowsNothing && delivered.length < burstFrom;
   const received: string[] = [];
   let isFaulty = false;
   return {
@@ -47,11 +55,12 @@ export function watchReceives(
         isFaulty = true;
       },
     },
+    held: () => [...delivered, ...received].flatMap((receiptHandle) => source.find(receiptHandle) ?? []),
     checkEnd() {
       if (isFaulty) return;
       const left = received.flatMap((receiptHandle) => source.find(receiptHandle) ?? []);
-      const innocent = left.filter(({ receives }) => receives < poisonFrom);
-      if (innocent.length > 0) onBreach(`${name} ended and left ${innocent.map(({ id }) => id).join(' ')} received`);
+      const early = left.filter((message) => receivesOf(message) < lastFrom);
+      if (early.length > 0) onBreach(`${name} ended and left ${early.map(({ id }) => id).join(' ')} received`);
     },
   };
 }
