@@ -113,7 +113,14 @@ export async function processInvocation(
       if (planned.kind === 'write') rows += planned.records.length;
       return planned;
     };
-    const unsettled = await processBatch(round, { ...deps, read: { ...deps.read, store }, plan }, queue);
+    /** Nobody waits for a long object. */
+    async function beforeLongObjects(): Promise<void> {
+      await intake.stop();
+      await giveBack(intake.take(), deps.queues, queue);
+      await lead.release();
+    }
+    const read = { ...deps.read, store };
+    const unsettled = await processBatch(round, { ...deps, read, plan, beforeLongObjects }, queue);
     memory.rowsPerMessage = Math.max(1, rows / round.length);
     if (intake.isOpen()) {
       // Done messages leave the queue now, because the next round may crash the function.

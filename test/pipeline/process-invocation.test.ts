@@ -29,6 +29,10 @@ const messages = (prefix: string, count: number) =>
 
 interface Options {
   callMs?: number;
+  /** Events in the objects of these keys; default 1. */
+  linesOf?: Record<string, number>;
+  /** Called with the key of each event's object. */
+  onPlan?: (key: string) => void;
   timeLimitMs?: number;
   recordsPerEvent?: number;
   memory?: TopUpOptions['memory'];
@@ -41,7 +45,7 @@ interface Options {
 
 /** An invocation in simulated time, on a queue whose receives take 10 ms if messages wait, and else a second. */
 function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...options }: Options = {}) {
-  const { memory = newTopUpMemory(), limit, full, leads = () => true } = options;
+  const { memory = newTopUpMemory(), limit, full, leads = () => true, linesOf = {}, onPlan = () => {} } = options;
   let hasLead = false;
   const scheduler = createScheduler(Date.UTC(2026, 2, 3));
   const { clock } = scheduler;
@@ -61,7 +65,8 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
     read: {
       store: {
         async open({ key }) {
-          const text = JSON.stringify({ specversion: '1.0', id: key, source: 's', type: 't' });
+          const ids = Array.from({ length: linesOf[key] ?? 1 }, (_, index) => (index === 0 ? key : `${key}-${index}`));
+          const text = ids.map((id) => JSON.stringify({ specversion: '1.0', id, source: 's', type: 't' })).join('\n');
           const body = (async function* () {
             yield Buffer.from(text);
           })();
@@ -72,6 +77,7 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
       limits: { bytes: 10_000, depth: 20 },
     },
     async plan({ document, ...header }: Event) {
+      onPlan(header.location.key);
       const records = Array.from({ length: recordsPerEvent }, (_, index) =>
         contact(`${document.id} ${index}`, { X: 1 }),
       );
@@ -323,6 +329,22 @@ test('a message that is received again while it is in the batch is processed onc
   expect(await run(messages('m', 4))).toEqual([]);
   expect(windows).toEqual([9]);
   expect(said).toContain('delete m0');
+});
+
+test('nobody waits for a long object: what was received meanwhile goes back, and another invocation may lead', async () => {
+  let leadAtEnd: boolean | undefined;
+  const { run, waiting, sent, said, windows, scheduler, hasLead } = setUp({
+    linesOf: { 'long.json': 3_000 },
+    onPlan: (key) => {
+      if (key === 'long.json') leadAtEnd = hasLead();
+    },
+  });
+  scheduler.after(450, () => waiting.push(message('late')));
+  expect(await run([message('long'), ...messages('m', 4)])).toEqual([]);
+  expect(windows.slice(0, 2)).toEqual([1_000, 4]);
+  expect(leadAtEnd).toBe(false);
+  expect(sent).toEqual(handedOver([message('late')]));
+  expect(said).toContain('delete late');
 });
 
 test('nothing is received with messages that may be poison', async () => {

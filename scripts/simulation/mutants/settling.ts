@@ -95,7 +95,7 @@ export const settling: readonly Mutant[] = [
   {
     name: 'lines that the function had no time for are forgotten',
     file: messages,
-    from: "    ...requeued(unread ?? [], { ...request, to: 'backlog' }),\n",
+    from: "    ...requeued(unread ?? [], { ...request, to: isUntouched ? 'source' : 'backlog' }),\n",
     to: '',
   },
   {

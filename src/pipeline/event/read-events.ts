@@ -29,8 +29,17 @@ export interface ReadDependencies {
 export async function* readEvents(
   object: ObjectReference,
   lines: LineRanges,
-  { store, envelope, limits, hasTime = () => true }: ReadDependencies,
+  dependencies: ReadDependencies,
 ): AsyncGenerator<Reading> {
+  for await (const reading of readSteps(object, lines, dependencies)) if (reading) yield reading;
+}
+
+/** The same; undefined whenever bytes have passed that yield no event. */
+export async function* readSteps(
+  object: ObjectReference,
+  lines: LineRanges,
+  { store, envelope, limits, hasTime = () => true }: ReadDependencies,
+): AsyncGenerator<Reading | undefined> {
   let location: ObjectReference = object;
   const failed = (line: number, failure: Failure, andAllAfter: boolean): Reading => ({
     kind: 'failed',
@@ -50,6 +59,7 @@ export async function* readEvents(
     location = found;
     const framer = framerByContent(lines, limits, saysJsonLines(object.key, opened.contentType));
     for await (const frames of framesOf(opened, framer, hasTime)) {
+      if (frames.length === 0) yield undefined;
       for (const frame of frames) {
         if (frame.kind === 'bytes') {
           const { lastModified, completeBy } = opened;

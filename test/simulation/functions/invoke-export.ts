@@ -121,6 +121,8 @@ function dependencies(
     time: { remainingMs: lifetime.remainingMs, reserveMs: 60_000 },
     attemptsAllowed,
     rowsInWindow,
+    // Small windows come with short turns.
+    stepsInTurn: Math.min(1_000, rowsInWindow),
     isBacklog: (queueArn) => queueArn === platform.queues.backlog.arn,
     onEventResult: (eventResult) => platform.onEventResult(eventResult, startedAt),
   };
