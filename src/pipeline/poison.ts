@@ -25,7 +25,7 @@ export function receivesOf(message: QueueMessage): number {
 export const mayBePoison = (message: QueueMessage): boolean => receivesOf(message) > 1;
 
 /** The messages to process next, of those that may be poison: one, or several of a large number that have waited for long. */
-export function nextSuspects(messages: readonly QueueMessage[]): QueueMessage[] {
+export function nextInTurn(messages: readonly QueueMessage[]): QueueMessage[] {
   const byReceives = messages.toSorted((a, b) => receivesOf(a) - receivesOf(b));
   const [first] = byReceives;
   if (!first || !mayBeTogether(first)) return byReceives.slice(0, 1);

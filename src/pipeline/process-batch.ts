@@ -1,7 +1,7 @@
 // One batch of messages, in parts that cannot harm each other: first those that were never received before, then one that
 // may be poison, while the function holds no other.
 import type { QueueMessage } from './event/message.ts';
-import { mayBePoison, nextSuspects } from './poison.ts';
+import { mayBePoison, nextInTurn } from './poison.ts';
 import { type ProcessDependencies, processMessages } from './process.ts';
 import { passOn } from './send-anew.ts';
 
@@ -17,16 +17,16 @@ export async function processBatch(
   deps: ProcessDependencies,
   received: ReceivedMessages,
 ): Promise<string[]> {
-  const suspects = messages.filter(mayBePoison);
-  if (suspects.length === 0 || messages.length === 1) return processMessages(messages, deps);
+  const repeated = messages.filter(mayBePoison);
+  if (repeated.length === 0 || messages.length === 1) return processMessages(messages, deps);
 
-  const next = nextSuspects(suspects);
-  const others = suspects.filter((message) => !next.includes(message));
+  const next = nextInTurn(repeated);
+  const others = repeated.filter((message) => !next.includes(message));
   const passedOn = await passOn(others, deps.queues, deps.random);
   await received.acknowledge(passedOn);
   const unsettled = idsOf(others).filter((id) => !passedOn.includes(id));
 
-  const fresh = messages.filter((message) => !suspects.includes(message));
+  const fresh = messages.filter((message) => !repeated.includes(message));
   if (fresh.length > 0) {
     // Next to endless work, the others would be received ten times unprocessed.
     const reserveMs = Math.max(deps.time.reserveMs, deps.time.remainingMs() / 2);

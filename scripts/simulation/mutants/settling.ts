@@ -102,8 +102,8 @@ export const settling: readonly Mutant[] = [
     name: 'messages that were received before are processed together with the others',
     kind: 'poison messages',
     file: batch,
-    from: 'const suspects = messages.filter(mayBePoison);',
-    to: 'const suspects = messages.filter((message) => mayBePoison(message) && false);',
+    from: 'const repeated = messages.filter(mayBePoison);',
+    to: 'const repeated = messages.filter((message) => mayBePoison(message) && false);',
   },
   {
     name: 'a message that may be poison is processed while the function holds others',
