@@ -315,6 +315,14 @@ test('a message that may be poison and was received is processed after all other
   expect(said.indexOf('delete suspect')).toBeGreaterThan(said.indexOf('delete w4'));
 });
 
+test('what a receive in progress brings is processed before a message that may be poison', async () => {
+  const { run, waiting, windows, scheduler } = setUp();
+  waiting.push(...messages('w', 40), message('suspect', 2));
+  scheduler.after(400, () => waiting.push(message('late')));
+  expect(await run(messages('m', 4))).toEqual([]);
+  expect(windows).toEqual([45, 1]);
+});
+
 test('only delivered messages are reported as failed; one that was received becomes visible by itself', async () => {
   const { run, waiting, said } = setUp({ full: 'locked' });
   waiting.push(message('locked-received'), ...messages('w', 5));

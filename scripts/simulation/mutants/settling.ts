@@ -120,20 +120,6 @@ export const settling: readonly Mutant[] = [
     to: 'const receives = 0 * receivesOf(message);',
   },
   {
-    name: 'a poison message is passed on for ever',
-    kind: 'poison messages',
-    file: 'src/pipeline/send-anew.ts',
-    from: 'const receivesAllowed = 10;',
-    to: 'const receivesAllowed = Infinity;',
-  },
-  {
-    name: 'what was received meanwhile is held while a message is processed that may be poison',
-    kind: 'poison messages',
-    file: 'src/pipeline/process-invocation.ts',
-    from: '    if (round.some(mayBePoison)) {\n',
-    to: '    if (round.length < 0) {\n',
-  },
-  {
     name: 'parked messages are deleted though they were not queued',
     file: 'src/pipeline/recover/resume-parked.ts',
     from: 'const done = resumable.filter((_, index) => accepted[index]);',
