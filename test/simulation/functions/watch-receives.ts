@@ -1,5 +1,5 @@
 // Watches what an invocation receives by itself: only new events, only while there is time for them, never for a lone
-// event, and nothing that it leaves lying around when it ends.
+// event, and nothing that it leaves lying around when it ends. And what it puts back without having processed it.
 import { type Platform, timeLimitMs } from '../services/platform.ts';
 import type { SimulatedQueue, StoredMessage } from '../services/queue.ts';
 import type { Session } from '../services/salesforce.ts';
@@ -16,9 +16,9 @@ export interface Watch {
 
 export interface Watched {
   lifetime: Lifetime;
-  /** The queue that invoked the function, and the receipt handles of the batch. */
+  /** The queue that invoked the function, and the messages of the batch. */
   source: SimulatedQueue;
-  delivered: readonly string[];
+  delivered: readonly { receiptHandle: string; body: string }[];
   session: Session;
 }
 
@@ -35,7 +35,7 @@ function receivesOf({ body, receives }: StoredMessage): number {
 }
 
 export function watchReceives(
-  { queues, onBreach }: Platform,
+  { queues, onBreach, onPassedOn }: Platform,
   { lifetime, source, delivered, session }: Watched,
 ): Watch {
   const { name } = lifetime;
@@ -51,11 +51,18 @@ export function watchReceives(
         if (lifetime.remainingMs() < timeLimitMs / 3) onBreach(`${name} received messages that it has no time for`);
         received.push(...receiptHandles);
       },
+      onSend(queue, bodies) {
+        if (queue !== source || source !== queues.event) return;
+        for (const body of new Set(bodies)) if (delivered.some((message) => message.body === body)) onPassedOn?.(body);
+      },
       onFault() {
         isFaulty = true;
       },
     },
-    held: () => [...delivered, ...received].flatMap((receiptHandle) => source.find(receiptHandle) ?? []),
+    held: () =>
+      [...delivered.map(({ receiptHandle }) => receiptHandle), ...received].flatMap(
+        (receiptHandle) => source.find(receiptHandle) ?? [],
+      ),
     checkEnd() {
       if (isFaulty) return;
       const left = received.flatMap((receiptHandle) => source.find(receiptHandle) ?? []);

@@ -1,15 +1,6 @@
 // What each of Salesforce's error codes means: what caused it, and so whether another attempt may help.
 import type { FailureCode } from '../../../../failure.ts';
 
-/** Apex and flows wrap errors that would pass by themselves. */
-export const passingInTriggers = /UNABLE_TO_LOCK_ROW|Limit exceeded|unable to obtain exclusive access/i;
-export const triggerCodes = new Set([
-  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
-  'CANNOT_EXECUTE_FLOW_TRIGGER',
-  'APEX_ERROR',
-  'UNKNOWN_EXCEPTION',
-]);
-
 const notWritten = ['salesforce/not-written', 'Salesforce did not write the record this time'] as const;
 const rejected = (message: string) => ['salesforce/rejected', message] as const;
 
