@@ -46,6 +46,15 @@ const sinceEver = async () => 0;
 export async function* readEvents(
   object: ObjectReference,
   lines: LineRanges,
+  dependencies: ReadDependencies,
+): AsyncGenerator<Reading> {
+  for await (const reading of readSteps(object, lines, dependencies)) if (reading) yield reading;
+}
+
+/** The same; undefined whenever bytes have passed that yield no event. */
+export async function* readSteps(
+  object: ObjectReference,
+  lines: LineRanges,
   {
     store,
     envelope,
@@ -55,7 +64,7 @@ export async function* readEvents(
     onEmpty,
     contentIdsSince = sinceEver,
   }: ReadDependencies,
-): AsyncGenerator<Reading> {
+): AsyncGenerator<Reading | undefined> {
   let location: ObjectReference = object;
   const failed = (line: number, failure: Failure, andAllAfter: boolean): Reading => ({
     kind: 'failed',
@@ -83,6 +92,7 @@ export async function* readEvents(
       hasTime,
       onEmpty: onEmpty && (() => onEmpty(found)),
     })) {
+      if (frames.length === 0) yield undefined;
       for (const frame of frames) {
         if (frame.kind !== 'failed') {
           const { lastModified, completeBy } = opened;

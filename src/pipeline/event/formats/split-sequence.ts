@@ -4,7 +4,7 @@
 import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
-import { byte, byteOrderMark, isSpace } from './json-bytes.ts';
+import { byte, byteOrderMark, skipSpace } from './json-bytes.ts';
 import { valueScanner } from './json-scanner.ts';
 
 export function sequenceFramer(wanted: LineRanges, limits: EventLimits): Framer {
@@ -43,10 +43,8 @@ export function sequenceFramer(wanted: LineRanges, limits: EventLimits): Framer 
     let index = 0;
     while (index < chunk.length && !finished()) {
       if (!inObject) {
-        if (marked === 0 && isSpace(chunk[index])) {
-          index += 1;
-          continue;
-        }
+        if (marked === 0) index = skipSpace(chunk, index);
+        if (index === chunk.length) break;
         if (chunk[index] === byteOrderMark[marked]) {
           marked = (marked + 1) % byteOrderMark.length;
           index += 1;
@@ -83,7 +81,7 @@ export function startsSequence(bytes: Buffer, start: number): boolean {
   if (bytes[start] !== byte.openBrace) return false;
   let next = valueScanner({ inArray: false })(bytes, start);
   if (next < 0) return false;
-  while (isSpace(bytes[next])) next += 1;
+  next = skipSpace(bytes, next);
   if (bytes.subarray(next, next + byteOrderMark.length).equals(byteOrderMark)) next += byteOrderMark.length;
   return bytes[next] === byte.openBrace;
 }
