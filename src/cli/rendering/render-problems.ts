@@ -15,35 +15,45 @@ export function renderProblems(
   texts: ReadonlyMap<string, string>,
   terminal: Terminal = plainTerminal,
 ): string {
-  return problems.map((problem) => renderProblem(problem, texts.get(problem.file), terminal)).join('\n');
+  const linesIn = new Map<string, readonly string[]>();
+  const lineOf = ({ file, line }: Problem) => {
+    const lines = linesIn.get(file) ?? texts.get(file)?.split(/\r?\n/) ?? [];
+    linesIn.set(file, lines);
+    return lines[line - 1];
+  };
+  return problems.map((problem) => renderProblem(problem, lineOf(problem), terminal)).join('\n');
 }
 
-function renderProblem(problem: Problem, text: string | undefined, terminal: Terminal): string {
+function renderProblem(problem: Problem, source: string | undefined, terminal: Terminal): string {
   const { file, line, column, severity, code, message, hint } = problem;
   const location = terminal.paint('strong', visible(`${file}:${line}:${column}`));
   const what = `${location} ${terminal.paint(severity, `${severity}:`)} ${visible(message)}`;
   const lines = [
     wrap(`${what} ${terminal.paint('muted', `[${code}]`)}`, { width: terminal.width, indent: 2, first: 0 }),
   ];
-  const source = text?.split(/\r?\n/)[line - 1];
   if (source !== undefined) lines.push(...excerpt(source, { line, column, severity }, terminal));
   if (hint) lines.push(wrap(visible(hint), { width: terminal.width, indent: 2 }));
   return `${lines.join('\n')}\n`;
 }
 
+/** Columns of a line that are shown in a pipe: a file can consist of one line, and have a problem at each of its names. */
+const widestInPipe = 400;
+
 /** The line and the caret under its column; of a line that is wider than the window, the part around the column. */
 function excerpt(source: string, at: Pick<Problem, 'line' | 'column' | 'severity'>, terminal: Terminal): string[] {
   const number = String(at.line);
-  const room = terminal.width - number.length - '   | '.length;
-  const characters = [...source].map(shown);
-  const before = characters.slice(0, at.column - 1);
-  const after = characters.slice(at.column - 1).join('');
-  let left = '';
-  if (widthOf(before.join('')) + widthOf(after) > room) {
+  const room = Math.min(terminal.width, widestInPipe) - number.length - '   | '.length;
+  const near = aroundColumn(source, at.column, room);
+  const before = near.before.map(shown);
+  const after = near.after.map(shown).join('');
+  let width = widthOf(before.join(''));
+  let left = near.isCut ? '…' : '';
+  if (near.isCut || width + widthOf(after) > room) {
     // The part before the column gets at most two thirds.
     const most = Math.max(Math.floor((room * 2) / 3), room - widthOf(after));
-    while (before.length > 0 && widthOf(before.join('')) + left.length > most) {
+    while (before.length > 0 && width + left.length > most) {
       before.shift();
+      width = widthOf(before.join(''));
       left = '…';
     }
   }
@@ -53,6 +63,21 @@ function excerpt(source: string, at: Pick<Problem, 'line' | 'column' | 'severity
     `  ${terminal.paint('muted', number)} ${bar} ${start}${cut(after, room - widthOf(start))}`.trimEnd(),
     `  ${' '.repeat(number.length)} ${bar} ${' '.repeat(widthOf(start))}${terminal.paint(at.severity, '^')}`,
   ];
+}
+
+/** More characters than can be shown around the column. A character without a width of its own is rare. */
+function aroundColumn(source: string, column: number, room: number) {
+  const most = 2 * Math.max(room, 1);
+  let offset = 0;
+  for (let index = 1; index < column && offset < source.length; index += 1) {
+    offset += (source.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
+  }
+  const from = Math.max(0, offset - most);
+  return {
+    before: [...source.slice(from, offset)],
+    after: [...source.slice(offset, offset + most)],
+    isCut: from > 0,
+  };
 }
 
 /** A tab is the mistake more often than not: it is drawn. */

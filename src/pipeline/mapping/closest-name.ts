@@ -22,16 +22,26 @@ function editDistance(from: string, to: string, enough: number): number {
   if (Math.abs(from.length - to.length) >= enough) return enough;
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  let smallestOfLast = 0;
   for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column += 1) {
+    // Everything further from the diagonal is `enough` or more.
+    const first = Math.max(1, row - enough);
+    const end = Math.min(to.length, row + enough);
+    const current: number[] = [];
+    current[first - 1] = first === 1 ? row : enough;
+    let smallest = enough;
+    for (let column = first; column <= end; column += 1) {
       const same = from[row - 1] === to[column - 1];
       let distance = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1));
       if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
         distance = Math.min(distance, at(beforeLast, column - 2) + 1);
       }
-      current.push(distance);
+      current[column] = distance;
+      smallest = Math.min(smallest, distance);
     }
+    // A swap reaches two rows back.
+    if (smallest >= enough && smallestOfLast >= enough) return enough;
+    smallestOfLast = smallest;
     beforeLast = last;
     last = current;
   }

@@ -7,25 +7,23 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   Scalar,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import type { Problem } from '../../../problem.ts';
 import { exactValue } from './exact-scalars.ts';
 import { type ScalarStyle, scalarPositions } from './scalar-positions.ts';
+import { type Position, textLines } from './text-lines.ts';
 import { type YamlProblem, yamlProblems } from './yaml-problems.ts';
 
 /** Names and list indexes, from the top of the file. */
 export type NodePath = readonly (string | number)[];
 
-/** 1-based; columns in characters. */
-export interface Position {
-  line: number;
-  column: number;
-}
+export type { Position } from './text-lines.ts';
 
 /** An expression as written in a file. */
 export interface WrittenExpression {
@@ -55,18 +53,13 @@ export interface YamlSource {
 /** Broken YAML gives only problems. */
 export function readYaml(file: string, fileText: string): { source?: YamlSource; problems: Problem[] } {
   const text = fileText.replace(/^\uFEFF/, '');
-  const counter = new LineCounter();
+  const lines = textLines(text);
   const document = parseDocument(text, {
-    lineCounter: counter,
     prettyErrors: false,
     stringKeys: true,
     logLevel: 'error',
   });
-  const at = (offset: number): Position => {
-    const { line, col } = counter.linePos(offset);
-    const lineStart = offset - (col - 1);
-    return { line: Math.max(1, line), column: [...text.slice(lineStart, offset)].length + 1 };
-  };
+  const at = lines.positionOf;
   const problem: YamlSource['problem'] = ({ line, column }, { code, message, hint }) => ({
     code,
     severity: 'error',
@@ -76,12 +69,21 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
     column,
     ...(hint === undefined ? {} : { hint }),
   });
-  const broken = [...yamlProblems(document, text), ...aliasProblems(document)];
+  const broken = [...yamlProblems(document, text, lines), ...aliasProblems(document)];
   if (broken.length > 0) return { problems: broken.map((each) => problem(at(each.offset), each)) };
 
+  const pairOf = pairFinder();
   const nodeAt = (path: NodePath): Node | undefined => {
-    const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+    let node: unknown = document.contents;
+    for (const step of path) {
+      if (isSeq(node)) node = typeof step === 'number' ? node.items[step] : undefined;
+      else node = isMap(node) ? pairOf(node, step)?.value : undefined;
+    }
     return isNode(node) ? node : undefined;
+  };
+  const nameStart = (parent: Node | undefined, name: string | number | undefined): number | undefined => {
+    const key = isMap(parent) && name !== undefined ? pairOf(parent, name)?.key : undefined;
+    return isScalar(key) ? key.range?.[0] : undefined;
   };
   const startOf = (path: NodePath): number => {
     const start = nodeAt(path)?.range?.[0];
@@ -119,11 +121,17 @@ function aliasProblems(document: Document): YamlProblem[] {
   return found;
 }
 
-function nameStart(parent: Node | undefined, name: string | number | undefined): number | undefined {
-  if (isSeq(parent) || !isMap(parent)) return undefined;
-  const pair = parent.items.find(({ key }) => isScalar(key) && key.value === name);
-  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+/** Finds the pair of a name. A group may have thousands of names, so each group is gone through once. */
+function pairFinder(): (map: YAMLMap, name: string | number) => Pair | undefined {
+  const known = new Map<YAMLMap, Map<unknown, Pair>>();
+  return (map, name) => {
+    const pairs = known.get(map) ?? new Map(map.items.toReversed().map((pair) => [nameOf(pair), pair]));
+    known.set(map, pairs);
+    return pairs.get(name);
+  };
 }
+
+const nameOf = ({ key }: Pair) => (isScalar(key) ? key.value : key);
 
 const styles: Record<string, ScalarStyle> = {
   [Scalar.PLAIN]: 'plain',
