@@ -1,5 +1,6 @@
 // YAML's own errors in plain words. Their most common cause is an expression without quotes.
 import { type Document, Scalar, visit, type YAMLError } from 'yaml';
+import { duplicateKeys } from './duplicate-keys.ts';
 import type { TextLines } from './text-lines.ts';
 import { type TooDeepLine, tooDeepAt, tooDeepBelow } from './too-deep-line.ts';
 
@@ -23,7 +24,7 @@ const quoteIt = `Put the whole expression in single quotes, and a text inside it
 export function yamlProblems(document: Document, text: string, lines: TextLines): YamlProblem[] {
   const reported = new Set<number>();
   const openQuote = openQuotes(document);
-  const found = [...document.errors, ...document.warnings];
+  const found = withDuplicateKeys([...document.errors, ...document.warnings], document);
   const firstTab = Math.min(...found.filter(isTab).map(({ pos }) => pos[0]));
   return found
     .filter((error) => isTab(error) || error.pos[0] < firstTab)
@@ -43,7 +44,7 @@ export function yamlProblems(document: Document, text: string, lines: TextLines)
 }
 
 /** An unclosed quote, reported where it opens: YAML notices it at the next quote or at the end of the file. */
-function openQuotes(document: Document): (error: YAMLError) => YamlProblem | undefined {
+function openQuotes(document: Document): (error: Mistake) => YamlProblem | undefined {
   let openings: Map<number, number> | undefined;
   return ({ code, pos }) => {
     if (code !== 'MISSING_CHAR') return undefined;
@@ -71,9 +72,25 @@ function quotesByEnd(document: Document): Map<number, number> {
   return openings;
 }
 
-const isTab = ({ code }: YAMLError) => code === 'TAB_AS_INDENT';
+type Mistake = Pick<YAMLError, 'code' | 'pos'>;
 
-function lineTooDeep({ code, pos }: YAMLError, lines: TextLines): YamlProblem | undefined {
+/** Each is put before the first error behind it. */
+function withDuplicateKeys(errors: readonly Mistake[], document: Document): Mistake[] {
+  const duplicates = duplicateKeys(document).map(
+    (offset): Mistake => ({ code: 'DUPLICATE_KEY', pos: [offset, offset + 1] }),
+  );
+  let next = 0;
+  const merged = errors.flatMap((error) => {
+    const from = next;
+    while (next < duplicates.length && (duplicates[next] as Mistake).pos[0] < error.pos[0]) next += 1;
+    return [...duplicates.slice(from, next), error];
+  });
+  return [...merged, ...duplicates.slice(next)];
+}
+
+const isTab = ({ code }: Mistake) => code === 'TAB_AS_INDENT';
+
+function lineTooDeep({ code, pos }: Mistake, lines: TextLines): YamlProblem | undefined {
   const found =
     code === 'BLOCK_AS_IMPLICIT_KEY'
       ? tooDeepBelow(lines, pos[0])
@@ -95,7 +112,7 @@ function describeTooDeep({ offset, line, above, hasTab }: TooDeepLine): YamlProb
 
 const tab = { code: 'mapping/tab', message: 'A line cannot be indented with a tab.', hint: 'Use spaces.' };
 
-function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'offset'> {
+function describe({ code, pos }: Mistake, text: string): Omit<YamlProblem, 'offset'> {
   const syntax: Syntax = (message, hint) => ({ code: 'mapping/yaml-syntax', message, hint });
   switch (code) {
     case 'DUPLICATE_KEY':

@@ -57,6 +57,8 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
   const document = parseDocument(text, {
     prettyErrors: false,
     stringKeys: true,
+    // yaml compares each name with all before it; duplicate-keys.ts takes a set.
+    uniqueKeys: false,
     logLevel: 'error',
   });
   const at = lines.positionOf;
