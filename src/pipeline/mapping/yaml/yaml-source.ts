@@ -3,6 +3,7 @@
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isScalar,
@@ -54,13 +55,6 @@ export interface YamlSource {
 export function readYaml(file: string, fileText: string): { source?: YamlSource; problems: Problem[] } {
   const text = fileText.replace(/^\uFEFF/, '');
   const lines = textLines(text);
-  const document = parseDocument(text, {
-    prettyErrors: false,
-    stringKeys: true,
-    // yaml compares each name with all before it; duplicate-keys.ts takes a set.
-    uniqueKeys: false,
-    logLevel: 'error',
-  });
   const at = lines.positionOf;
   const problem: YamlSource['problem'] = ({ line, column }, { code, message, hint }) => ({
     code,
@@ -71,6 +65,8 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
     column,
     ...(hint === undefined ? {} : { hint }),
   });
+  const document = parsed(text);
+  if (!document || isDeeperThan(deepest, document.contents)) return { problems: [problem(at(0), tooDeep)] };
   const broken = [...yamlProblems(document, text, lines), ...aliasProblems(document)];
   if (broken.length > 0) return { problems: broken.map((each) => problem(at(each.offset), each)) };
 
@@ -104,6 +100,44 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
       expressionAt: (path) => writtenExpression(nodeAt(path), text, at),
     },
   };
+}
+
+/** Undefined if the parser ran out of stack: each level of the text is a call in it. */
+function parsed(text: string): Document.Parsed | undefined {
+  try {
+    return parseDocument(text, {
+      prettyErrors: false,
+      stringKeys: true,
+      // yaml compares each name with all before it; duplicate-keys.ts takes a set.
+      uniqueKeys: false,
+      logLevel: 'error',
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** More than an event may have. Whatever goes through a deeper value would need a deep stack. */
+const deepest = 250;
+
+const tooDeep = {
+  code: 'mapping/yaml-syntax',
+  message: `The file has more than ${deepest} levels of lists and groups.`,
+  hint: 'Look for brackets or dashes that are repeated, or for lines that are each indented deeper than the one above.',
+};
+
+/** A loop over the levels, for the same reason. */
+function isDeeperThan(limit: number, top: unknown): boolean {
+  let level: unknown[] = [top];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap((node) => {
+      if (isSeq(node)) return node.items.filter(isCollection);
+      return isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]).filter(isCollection) : [];
+    });
+  }
+  return false;
 }
 
 function aliasProblems(document: Document): YamlProblem[] {
