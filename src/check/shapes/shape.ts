@@ -56,6 +56,7 @@ export const objectOf = (members: ReadonlyMap<string, Shape>, open = false): Sha
 
 /** The value can have either shape. */
 export function union(a: Shape, b: Shape): Shape {
+  if (a === b) return a;
   const items = a.items && b.items ? union(a.items, b.items) : (a.items ?? b.items);
   const choices = a.unknown || b.unknown ? undefined : bothChoices(a, b);
   return {
@@ -65,14 +66,19 @@ export function union(a: Shape, b: Shape): Shape {
     members: bothMembers(a, b),
     open: a.open || b.open,
     ...(items && { items }),
-    literals: [...a.literals, ...b.literals],
+    literals: bothLiterals(a, b),
     ...(choices && { choices }),
     seen: a.seen.union(b.seen),
     inexact: a.inexact || b.inexact,
   };
 }
 
-export const unionOf = (shapes: readonly Shape[]): Shape => shapes.reduce(union, none);
+/** Halves first: the sets of a long list of shapes would be copied for each of them. */
+export function unionOf(shapes: readonly Shape[]): Shape {
+  if (shapes.length <= 1) return shapes[0] ?? none;
+  const middle = shapes.length >>> 1;
+  return union(unionOf(shapes.slice(0, middle)), unionOf(shapes.slice(middle)));
+}
 
 /** The shape without these kinds; `absent` is unchanged. */
 export function without(shape: Shape, ...kinds: Kind[]): Shape {
@@ -97,6 +103,14 @@ function bothMembers(a: Shape, b: Shape): Map<string, Shape> {
   }
   return members;
 }
+
+/** Each once: a value that is used in both branches of many conditions would double with each of them. */
+function bothLiterals(a: Shape, b: Shape): readonly Literal[] {
+  const known = new Set(a.literals.map(literalKey));
+  return [...a.literals, ...b.literals.filter((literal) => !known.has(literalKey(literal)))];
+}
+
+const literalKey = ({ text, offset }: Literal) => `${offset} ${text}`;
 
 function bothChoices(a: Shape, b: Shape): ReadonlySet<string> | undefined {
   const ofA = a.kinds.has('text') ? a.choices : new Set<string>();
