@@ -20,7 +20,8 @@ function escaped(character: string): string {
 const esc = '\u001b';
 
 /** The codes that `Terminal.paint` writes, and no others. */
-const ownColour = new RegExp(`(${esc}\\[(?:[124]|22|24|3[1-36]|39)m)`);
+const colour = `${esc}\\[(?:[124]|22|24|3[1-36]|39)m`;
+const ownColour = new RegExp(`(${colour})`);
 
 /** A line that is updated in place, as progress.ts writes it. */
 const updatedLine = new RegExp(`^\r([^\r]*)${esc}\\[K$`);
@@ -48,7 +49,8 @@ export function visibleOutput(text: string, stream: OutputStream): string {
 }
 
 // https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs trims blanks before it looks for `::`.
-const atLineStart = /^([^\S\n]*):(?=:)/gm;
+// A colour in front of it may be gone by then.
+const atLineStart = new RegExp(`^((?:[^\\S\\n]|${colour})*):(?=:)`, 'gm');
 const inLine = /#(?=#(?:vso)?\[)/g;
 
 const withoutCommands = (text: string) => text.replace(atLineStart, '$1\\u003a').replace(inLine, '\\u0023');
