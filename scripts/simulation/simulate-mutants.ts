@@ -39,8 +39,8 @@ const targetedSeeds = { first: 3_000, all: 10_000 };
 const catches = new Map<Mutant, number>();
 let left: readonly Mutant[] = chosen.filter(({ name }) => !wrong.some((line) => line.startsWith(`${name}:`)));
 try {
-  for (const { first, count } of everydaySeeds) left = await survivorsOf(left, { first, last: first + count - 1 });
   left = await survivorsOfKinds(left);
+  for (const { first, count } of everydaySeeds) left = await survivorsOf(left, { first, last: first + count - 1 });
   left = await survivorsOf(left, { first: 21, last: early });
   left = await survivorsOf(left, { first: targetedFrom + 1, last: targetedFrom + targetedSeeds.first });
   left = await survivorsOf(left, { first: early + 1, last: seeds });

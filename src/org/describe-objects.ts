@@ -29,7 +29,7 @@ export async function describeObjects(
     });
     const reply = transport.lastReply();
     if (!reply) throw transportFailure(fault);
-    const failure = reply.status === 404 ? undefined : serviceFailure(reply);
+    const failure = reply.status === 404 ? undefined : serviceFailure(reply, new URL(token.instanceUrl).host);
     if (failure) throw new FailureError(failure);
     const schema = reply.status === 200 ? schemaFromDescribe(JSON.parse(reply.text)) : undefined;
     if (schema) found.objects.push(schema);

@@ -32,7 +32,12 @@ test('the secret with a client secret logs in by client credentials', () => {
 });
 
 test('the table of the page has a row for every part of the secret', async () => {
-  const names = new Set([...Object.keys(secretOf('jwt')), ...Object.keys(secretOf('client-credentials')), 'audience']);
+  const names = new Set([
+    ...Object.keys(secretOf('jwt')),
+    ...Object.keys(secretOf('client-credentials')),
+    'audience',
+    'instanceHosts',
+  ]);
   const rows = await tableRows('docs/operations.md', ['Name', 'What it is']);
   expect(new Set(rows.map(([name]) => name))).toEqual(names);
 });

@@ -43,6 +43,7 @@ function hasWork(run: Run): boolean {
     run.awaitsChange ||
     event.size() + backlog.size() > 0 ||
     platform.bucket.size < publication.objects.length ||
+    run.publisher?.isDone() === false ||
     waitsForRecover(run)
   );
 }

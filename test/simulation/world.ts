@@ -61,7 +61,10 @@ export const faultKinds = {
   'invalid line': 0.1,
 } as const;
 
-export type FaultKind = keyof typeof faultKinds;
+/** What goes wrong on the way into the bucket, in a run in which the publisher runs too. */
+export type PublishingFaultKind = 'publisher crashes' | 'S3 rejects a put' | 'S3 reply to a put lost';
+
+export type FaultKind = keyof typeof faultKinds | PublishingFaultKind;
 
 /** The calls of functions to other services. */
 export const callKinds = [

@@ -3,6 +3,7 @@ import { batches } from './batches.ts';
 import { identity } from './identity.ts';
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
+import { packing } from './packing.ts';
 import { planning } from './planning.ts';
 import { restoring } from './restoring.ts';
 import { sending } from './sending.ts';
@@ -13,6 +14,7 @@ import { toppingUp } from './topping-up.ts';
 export const mutants: readonly Mutant[] = [
   ...batches,
   ...identity,
+  ...packing,
   ...planning,
   ...newestWins,
   ...restoring,

@@ -47,7 +47,7 @@ const heapFlags = (memoryMb: number) => [
 
 export function startEnvironment(options: EnvironmentOptions): Environment {
   const { number, handlerModule, environment, memoryMb, initTimeoutMs, onLog, onInit } = options;
-  const child = fork(fileURLToPath(new URL('./handler-process.ts', import.meta.url)), [handlerModule], {
+  const child = fork(fileURLToPath(new URL('./handler-process.mjs', import.meta.url)), [handlerModule], {
     env: { ...environment },
     execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', ...heapFlags(memoryMb)],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,4 +1,4 @@
-// Whether Salesforce accepts our calls again: one cheap call with a session, and the daily allowance in its reply.
+// Whether Salesforce accepts our calls again: a login, one cheap call, and the daily allowance in its reply.
 import { type Failure, FailureError } from '../../failure.ts';
 import type { JsforceApi } from '../write/salesforce/jsforce-api.ts';
 
@@ -7,9 +7,11 @@ import type { JsforceApi } from '../write/salesforce/jsforce-api.ts';
  * @param limitShare share of the daily allowance, 0 to 1, at which calls stop
  */
 export async function whySalesforceIsAway(
-  api: Pick<JsforceApi, 'call' | 'limit'>,
+  api: Pick<JsforceApi, 'call' | 'limit' | 'forgetSession'>,
   limitShare: number,
 ): Promise<Failure | undefined> {
+  // A session from before an org's move would say "away" for ever.
+  api.forgetSession();
   try {
     const { status } = await api.call({ method: 'GET', path: '/limits' });
     const limit = api.limit();

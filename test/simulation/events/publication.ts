@@ -17,8 +17,18 @@ export interface PublishedObject {
   atMs: number;
 }
 
+export interface HandedOver {
+  text: string;
+  /** Milliseconds after the start of the run. */
+  atMs: number;
+}
+
 export interface Publication {
   objects: PublishedObject[];
+  /** What the platform hands to the publisher, in order; empty if the objects are simply there. */
+  handedOver: HandedOver[];
+  /** The identity of an event whose object S3 rejects while faults occur. */
+  rejected?: string;
   /** Identities of events that Salesforce always rejects. */
   poisoned: Set<string>;
   /** Identities that two events with different content share. */
@@ -36,11 +46,16 @@ export function publish(world: World, profile: Profile): Publication {
   const { random } = world;
   const publication: Publication = {
     objects: [],
+    handedOver: [],
     poisoned: new Set(),
     reused: new Set(),
     crashingKeys: new Set(),
     faults: [],
   };
+  if (profile.packs) {
+    handOver(world, profile, publication);
+    return publication;
+  }
   let lines: string[] = [];
   let atMs = random.between(0, profile.spanMs);
   const close = () => {
@@ -70,6 +85,20 @@ export function publish(world: World, profile: Profile): Publication {
   }
   close();
   return publication;
+}
+
+function handOver(world: World, profile: Profile, publication: Publication): void {
+  const { random } = world;
+  const repeats = random.chance(0.4) ? 0.2 : 0;
+  const times = Array.from({ length: profile.events }, () => random.between(0, profile.spanMs)).sort((a, b) => a - b);
+  for (const [count, atMs] of times.entries()) {
+    const event = eventOf(count, { world, profile, publication, atMs });
+    // A file of the drop folder may have line ends within its event.
+    const text = random.chance(0.2) ? JSON.stringify(event, null, 1) : JSON.stringify(event);
+    publication.handedOver.push({ text, atMs });
+    if (random.chance(repeats)) publication.handedOver.push({ text, atMs: atMs + 1 });
+    if (random.chance(0.03)) publication.rejected ??= identityOf(event);
+  }
 }
 
 /** The data without some of its optional members. */

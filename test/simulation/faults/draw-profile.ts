@@ -9,7 +9,7 @@ import { type FaultKind, faultKinds } from '../world.ts';
 import { fewTimes, type Profile, usualTimes } from './profile.ts';
 import { targetedProfiles } from './targeted-profiles.ts';
 
-const kinds = Object.keys(faultKinds) as FaultKind[];
+const kinds = Object.keys(faultKinds) as (keyof typeof faultKinds)[];
 
 /** Seeds above this number get the targeted profiles in turn; those above two million belong to the special kinds. */
 export const targetedFrom = 1_000_000;

@@ -3,9 +3,13 @@
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { startRecover } from '../drain.ts';
+import { crashMarker } from '../events/publication.ts';
 import { callOrg } from '../people/call-org.ts';
 import { schedulePeople } from '../people/schedule-people.ts';
+import { breachesOfPublishing } from '../publishing/check-publishing.ts';
+import { startPublishing } from '../publishing/simulated-publisher.ts';
 import type { Run } from '../run.ts';
+import { startMs } from '../world.ts';
 
 /** Queues the message that S3's notification amounts to, or the one that a replay sends. */
 export function sendObject({ platform }: Run, key: string, isReplay: boolean): void {
@@ -30,7 +34,12 @@ export function scheduleFaults(run: Run, onEnd: () => void): void {
 }
 
 /** Ends all faults in Salesforce except that it keeps rejecting poisoned events. */
-export function endFaults({ platform, publication }: Run): void {
+export function endFaults(run: Run): void {
+  const { platform, publication, publisher } = run;
+  if (publisher) {
+    run.breaches.push(...breachesOfPublishing(publisher.observe(), false));
+    publisher.acceptEverything();
+  }
   platform.org.faults.clear();
   platform.org.usage.set(0);
   for (const rule of publication.faults) platform.org.faults.add(rule);
@@ -38,7 +47,7 @@ export function endFaults({ platform, publication }: Run): void {
 
 function publishAll(run: Run): void {
   const { profile, publication, platform, scenario } = run;
-  const { random, scheduler, occurs, trace } = scenario.world;
+  const { scheduler, trace } = scenario.world;
   const rejectPoison = () => {
     for (const rule of publication.faults) platform.org.faults.add(rule);
   };
@@ -46,14 +55,35 @@ function publishAll(run: Run): void {
   else scheduler.after(profile.rejectsFromMs, rejectPoison);
   for (const { key, text, atMs } of publication.objects) {
     scheduler.after(atMs, () => {
-      platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()) });
       trace(() => `${key} is published`);
-      sendObject(run, key, false);
-      if (occurs('notification sent twice'))
-        scheduler.after(random.between(0, profile.secondWithinMs), () => sendObject(run, key, false));
-      if (occurs('replay')) scheduler.after(random.between(0, 4_000_000), () => sendObject(run, key, true));
+      store(run, key, text);
     });
   }
+  const { packs } = profile;
+  if (!packs) return;
+  const { handedOver, rejected } = publication;
+  const onObject = (key: string, text: string) => {
+    if (!platform.bucket.has(key)) addObject(run, key, text);
+    store(run, key, text);
+  };
+  run.publisher = startPublishing({ world: scenario.world, pack: packs, handedOver, rejected, onObject });
+}
+
+function store(run: Run, key: string, text: string): void {
+  const { profile, platform, scenario } = run;
+  const { random, scheduler, occurs } = scenario.world;
+  platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()) });
+  sendObject(run, key, false);
+  if (occurs('notification sent twice'))
+    scheduler.after(random.between(0, profile.secondWithinMs), () => sendObject(run, key, false));
+  if (occurs('replay')) scheduler.after(random.between(0, 4_000_000), () => sendObject(run, key, true));
+}
+
+/** The judge reads one event a line; an object with a single event may have it on several. */
+function addObject({ publication, scenario }: Run, key: string, text: string): void {
+  const lines = key.endsWith('.jsonl') ? text.trimEnd() : JSON.stringify(JSON.parse(text));
+  publication.objects.push({ key, text: lines, atMs: scenario.world.scheduler.clock.now() - startMs });
+  if (text.includes(crashMarker)) publication.crashingKeys.add(key);
 }
 
 function scheduleChanges(run: Run): void {

@@ -2,6 +2,7 @@
 
 import type { EventType } from '../events/event-data.ts';
 import type { PersonAction } from '../people/change-records.ts';
+import type { PackOptions } from '../publishing/simulated-publisher.ts';
 import type { Random } from '../random.ts';
 import { callTimeoutMs } from '../services/platform.ts';
 import type { FaultKind } from '../world.ts';
@@ -33,6 +34,10 @@ export interface Profile {
    * retry follows within seconds.
    */
   breaksEarly: boolean;
+  /** Milliseconds from the start for which DynamoDB refuses every call; default 0. */
+  tablesAwayMs?: number;
+  /** Maximum messages per batch; random for each batch if absent. */
+  batchSize?: number;
   /** Milliseconds from the start within which the mappings change, if they change at all. */
   changesWithinMs: number;
   /** Milliseconds after the first notification within which a second one arrives. */
@@ -41,6 +46,8 @@ export interface Profile {
   rejectsFromMs: number;
   /** What people and other integrations do in Salesforce; empty if they do nothing. */
   people: readonly PersonAction[];
+  /** The publisher runs too, with these packs. By default the objects are simply there. */
+  packs?: PackOptions;
   /** Of each kind of fault, at each opportunity. */
   probabilities: ReadonlyMap<FaultKind, number>;
 }

@@ -179,6 +179,42 @@ export const specialKinds: readonly SpecialKind[] = [
       );
     },
   },
+  {
+    name: 'packs',
+    promise:
+      'Events that share an object reach Salesforce as if each had been put alone, and none holds up the others.',
+    profile: (random) => {
+      const isRejecting = random.chance(0.3);
+      return special(
+        random,
+        ['counselor.changed', 'counselor.active', 'badge.changed', 'badge.lost', 'counselor.login'],
+        {
+          events: 5 + random.int(15),
+          spanMs: random.pick([300, 3_000, 60_000]),
+          packs: { maxEvents: random.pick([2, 3, 10]), maxDelayMs: random.pick([0, 500, 5_000]) },
+        },
+        {
+          'publisher crashes': isRejecting ? 0 : random.pick([0, 0.1]),
+          'S3 rejects a put': isRejecting ? 0 : random.pick([0, 0.3]),
+          'S3 reply to a put lost': isRejecting ? 0 : random.pick([0, 0.3]),
+        },
+      );
+    },
+  },
+  {
+    name: 'leaderless',
+    promise: 'No message is left to a leader that does not exist, and what cannot be processed is an attempt.',
+    profile: (random) =>
+      special(random, ['counselor.changed', 'counselor.active', 'site.changed', 'badge.changed'], {
+        events: 30 + random.int(20),
+        oneRecord: false,
+        spanMs: random.pick([200, 2_000]),
+        concurrency: 1 + random.int(3),
+        callTimeoutMs: 10_000,
+        batchSize: 10,
+        tablesAwayMs: 600_000,
+      }),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

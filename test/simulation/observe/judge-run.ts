@@ -2,6 +2,7 @@
 
 import { breachesOf } from '../judge/judge.ts';
 import type { Observation, ObservedLine } from '../judge/observation.ts';
+import { breachesOfPublishing } from '../publishing/check-publishing.ts';
 import type { Run } from '../run.ts';
 import { orgSchema } from '../services/org-schema.ts';
 import type { FaultKind } from '../world.ts';
@@ -11,7 +12,8 @@ export type RunStage = 'after the faults' | `after replay ${number}` | 'after th
 
 /** @param currentOnly true if only the deployed mappings may have written; otherwise earlier ones may have written too */
 export function judgeRun(run: Run, stage: RunStage, currentOnly = false): void {
-  const breaches = breachesOf(observe(run, stage, currentOnly));
+  const published = run.publisher ? breachesOfPublishing(run.publisher.observe(), true) : [];
+  const breaches = [...published, ...breachesOf(observe(run, stage, currentOnly))];
   run.breaches.push(...breaches.map((breach) => `${stage}: ${breach}`));
 }
 

@@ -41,7 +41,7 @@ export function openSession({ world, org, callTimeoutMs, breaksEarly = false }: 
 
 const version = '62.0';
 
-export type SimulatedSalesforce = SalesforceApi & { limit: DailyLimitGuard['last'] };
+export type SimulatedSalesforce = SalesforceApi & { limit: DailyLimitGuard['last']; forgetSession: () => void };
 
 export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, session: Session): SimulatedSalesforce {
   async function call(request: SalesforceRequest): Promise<SalesforceReply> {
@@ -52,7 +52,8 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
       answer = await send(request);
     }
     session.limit.read(answer.headers['sforce-limit-info']);
-    const failure = serviceFailure({ status: answer.status, headers: answer.headers, text: answer.body });
+    const reply = { status: answer.status, headers: answer.headers, text: answer.body };
+    const failure = serviceFailure(reply, 'org.example');
     if (failure) throw new FailureError(failure);
     return { status: answer.status, body: answer.body === '' ? undefined : JSON.parse(answer.body) };
   }
@@ -102,5 +103,8 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
     return answer;
   }
 
-  return { version, call, limit: session.limit.last };
+  const forgetSession = () => {
+    session.token = org.openSession();
+  };
+  return { version, call, limit: session.limit.last, forgetSession };
 }

@@ -1,8 +1,10 @@
 // The content of the Salesforce secret, and the token request made from it: by JWT bearer, or by client credentials.
-import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
+import { isLocal } from './instance-host.ts';
+import { readPrivateKey } from './private-key.ts';
 
 interface Endpoint {
   /**
@@ -12,6 +14,8 @@ interface Endpoint {
   loginUrl: string;
   /** Consumer key of the app in Salesforce. */
   clientId: string;
+  /** Hosts outside Salesforce's own domains that may get the session, such as that of a gateway. Default: none. */
+  instanceHosts?: readonly string[];
 }
 
 export type Credentials = Endpoint &
@@ -36,26 +40,22 @@ export function parseCredentials(text: string): Credentials {
     if (typeof value !== 'string' || value.trim() === '') throw wrongSecret(`"${name}" is missing`);
     return value.trim();
   };
-  const endpoint = { loginUrl: baseUrl(need('loginUrl')), clientId: need('clientId') };
+  const endpoint = { loginUrl: baseUrl(need('loginUrl')), clientId: need('clientId'), ...hostsIn(secret) };
   if (typeof secret.clientSecret === 'string' && secret.privateKey === undefined) {
     return { ...endpoint, flow: 'client-credentials', clientSecret: need('clientSecret') };
   }
   const audience = typeof secret.audience === 'string' ? secret.audience : audienceOf(endpoint.loginUrl);
-  const privateKey = need('privateKey');
-  checkKey(privateKey);
-  return { ...endpoint, flow: 'jwt', username: need('username'), privateKey, audience };
+  const key = readPrivateKey(need('privateKey'));
+  if ('problem' in key) throw wrongSecret(`"privateKey" ${key.problem}`);
+  return { ...endpoint, flow: 'jwt', username: need('username'), privateKey: key.pem, audience };
 }
 
-function checkKey(privateKey: string): void {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(privateKey);
-  } catch (error) {
-    throw wrongSecret('"privateKey" is not a private key in PEM form', error);
-  }
-  if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
-    throw wrongSecret('"privateKey" is not an RSA key of 2048 bits or more');
-  }
+function hostsIn({ instanceHosts }: Record<string, unknown>): Pick<Endpoint, 'instanceHosts'> {
+  if (instanceHosts === undefined) return {};
+  const isHost = (host: unknown) => typeof host === 'string' && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(host);
+  if (!Array.isArray(instanceHosts) || !instanceHosts.every(isHost))
+    throw wrongSecret('"instanceHosts" is not a list of host names');
+  return { instanceHosts: instanceHosts.map((host: string) => host.toLowerCase()) };
 }
 
 /** Parameters of the token request. `nowMs`: milliseconds since 1970. */
@@ -87,11 +87,10 @@ function audienceOf(loginUrl: string): string {
 }
 
 function baseUrl(text: string): string {
-  try {
-    return new URL(text).origin;
-  } catch (error) {
-    throw wrongSecret('"loginUrl" is not a URL', error);
-  }
+  const url = URL.parse(text);
+  if (!url) throw wrongSecret('"loginUrl" is not a URL');
+  if (url.protocol !== 'https:' && !isLocal(url)) throw wrongSecret('"loginUrl" must begin with https://');
+  return url.origin;
 }
 
 function parseObject(text: string): Record<string, unknown> {
@@ -101,10 +100,10 @@ function parseObject(text: string): Record<string, unknown> {
   } catch {
     // The parser's own message would quote the secret.
   }
-  throw wrongSecret('it is not a JSON object');
+  throw wrongSecret('it is not a JSON object. Within its texts, a line end is written as \\n');
 }
 
-function wrongSecret(what: string, cause?: unknown): FailureError {
+function wrongSecret(what: string): FailureError {
   const message = `The Salesforce secret cannot be used: ${what}. See docs/operations.md, "The secret".`;
-  return new FailureError({ code: 'salesforce/login-refused', message }, { cause });
+  return new FailureError({ code: 'salesforce/login-refused', message });
 }

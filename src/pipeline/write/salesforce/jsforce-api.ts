@@ -7,8 +7,9 @@ import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts
 import type { Credentials } from './credentials.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
 import { logIn } from './login.ts';
-import { serviceFailure, transportFailure } from './service-failure.ts';
-import { fetchTransport, type TransportOptions } from './transport.ts';
+import { partSizes } from './part-sizes.ts';
+import { isOutOfScope, isSessionOver, serviceFailure, transportFailure } from './service-failure.ts';
+import { fetchTransport, type Transport, type TransportOptions } from './transport.ts';
 
 export interface JsforceApiOptions extends TransportOptions {
   /** Read at each login, so that a rotated secret is found. Throws `FailureError`. */
@@ -17,12 +18,16 @@ export interface JsforceApiOptions extends TransportOptions {
   version: string;
   /** Share of the daily allowance, 0 to 1, at which calls stop. */
   limitShare: () => number;
+  /** The most rows of an object in one save, by API name. Default: as many as Salesforce takes. */
+  rowsPerCall?: Readonly<Record<string, number>>;
   clock: Clock;
 }
 
 export interface JsforceApi extends SalesforceApi {
   /** The daily allowance as of the last reply. */
   limit(): DailyLimit | undefined;
+  /** The next call logs in anew, whatever the last one said. */
+  forgetSession(): void;
 }
 
 interface Session {
@@ -31,13 +36,22 @@ interface Session {
   renewals: number;
   /** Why the last renewal failed: jsforce keeps only its text. */
   renewalFailure: unknown;
+  /** Of the last call. */
+  transport: Transport | undefined;
 }
 
+/**
+ * A session is given up this often at most, because an outage looks like an org that has moved: Salesforce allows 3,600
+ * logins an hour for all functions together.
+ */
+const giveUpEveryMs = 60_000;
+
 export function jsforceApi(options: JsforceApiOptions): JsforceApi {
-  const { version, credentials, limitShare, ...network } = options;
+  const { version, credentials, limitShare, rowsPerCall, ...network } = options;
   const limit = dailyLimit(limitShare, network.clock);
   let session: Promise<Session> | undefined;
   let user: string | undefined;
+  let givenUpAt = Number.NEGATIVE_INFINITY;
 
   async function openSession(): Promise<Session> {
     const secret = await credentials();
@@ -46,6 +60,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     const opened: Session = {
       renewals: 0,
       renewalFailure: undefined,
+      transport: undefined,
       connection: new Connection({
         version,
         ...token,
@@ -64,6 +79,9 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
   }
 
   async function renew(opened: Session): Promise<string> {
+    const reply = opened.transport?.lastReply();
+    const failure = reply && isOutOfScope(reply.text) ? serviceFailure(reply, hostOf(opened)) : undefined;
+    if (failure) throw new FailureError(failure);
     opened.renewals += 1;
     if (opened.renewals > 1) {
       const message =
@@ -87,12 +105,22 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     }
   }
 
+  function giveUp(): void {
+    const now = network.clock.now();
+    if (now - givenUpAt < giveUpEveryMs) return;
+    givenUpAt = now;
+    session = undefined;
+  }
+
+  const hostOf = ({ connection }: Session) => new URL(connection.instanceUrl).host;
+
   async function call({ method, path, body }: SalesforceRequest): Promise<SalesforceReply> {
     limit.check();
     const opened = await openedSession();
     opened.renewals = 0;
     opened.renewalFailure = undefined;
     const transport = fetchTransport(network);
+    opened.transport = transport;
     const request = {
       method,
       url: `${opened.connection.instanceUrl}/services/data/v${version}${path}`,
@@ -106,14 +134,18 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
       connectionError = error;
     }
     const reply = transport.lastReply();
-    if (opened.renewalFailure || reply?.status === 401) session = undefined;
+    if (opened.renewalFailure) session = undefined;
+    else if (isSessionOver(reply, connectionError)) giveUp();
     if (opened.renewalFailure) throw opened.renewalFailure;
     if (!reply) throw transportFailure(connectionError);
     limit.read(reply.headers['sforce-limit-info']);
-    const failure = serviceFailure(reply);
+    const failure = serviceFailure(reply, hostOf(opened));
     if (failure) throw new FailureError(failure);
     return { status: reply.status, body: reply.text === '' ? undefined : JSON.parse(reply.text) };
   }
 
-  return { version, userId: () => user, call, limit: limit.last };
+  const forgetSession = () => {
+    session = undefined;
+  };
+  return { version, userId: () => user, sizes: partSizes(rowsPerCall), call, limit: limit.last, forgetSession };
 }

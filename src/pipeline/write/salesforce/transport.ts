@@ -47,7 +47,7 @@ export function fetchTransport({ fetch, timeoutMs }: TransportOptions): Transpor
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs()),
     });
-    const text = await response.text();
+    const text = await textOf(response);
     last = { status: response.status, headers: Object.fromEntries(response.headers), text };
     // jsforce would parse the body by its content type. We read the reply ourselves.
     const { 'content-type': _, ...headersOfReply } = last.headers;
@@ -58,6 +58,25 @@ export function fetchTransport({ fetch, timeoutMs }: TransportOptions): Transpor
     httpRequest: (request) => StreamPromise.create(() => ({ stream: new PassThrough(), promise: send(request) })),
     lastReply: () => last,
   };
+}
+
+/** A thousand rows are answered in less than a megabyte, and the largest description of an object in a few. */
+const maxReplyBytes = 64 * 1024 * 1024;
+
+/** Thrown for a reply that would fill the memory. */
+export class ReplyTooLargeError extends Error {
+  override name = 'ReplyTooLargeError';
+}
+
+async function textOf({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    bytes += part.length;
+    if (bytes > maxReplyBytes) throw new ReplyTooLargeError();
+    parts.push(part);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
 }
 
 /** fetch computes the length itself and refuses to be given one. */

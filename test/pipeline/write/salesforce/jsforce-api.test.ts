@@ -134,3 +134,70 @@ test('an unreachable login host is a failure that is retried', async () => {
     'salesforce/unreachable',
   );
 });
+
+/** Ways in which the host of a session says that the org is somewhere else, or the session over. */
+const moves = {
+  'a redirect': { kind: 'answer', status: 301, headers: { location: 'https://other.example/' } },
+  'a web page instead of the API': { kind: 'answer', status: 404, body: '<html>Not here</html>' },
+  'a connection that is refused': { kind: 'drop' },
+  'INVALID_SESSION_ID with another status': {
+    kind: 'answer',
+    status: 403,
+    body: JSON.stringify([{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }]),
+  },
+  'an org of another instance': {
+    kind: 'answer',
+    status: 400,
+    body: JSON.stringify([{ errorCode: 'ORG_NOT_OWNED_BY_INSTANCE', message: 'Try login.salesforce.com' }]),
+  },
+} as const;
+
+test.each(Object.entries(moves))('after %s the next call logs in anew, once a minute', async (_, effect) => {
+  let now = 1_800_000_000_000;
+  const api = org.apiWith({ clock: { now: () => now, sleep: async () => {} } });
+  await api.call(limits);
+  org.org.faults.add({ match: { path: '/limits' }, effect });
+  for (let times = 0; times < 3; times += 1) expect(await codeOf(api.call(limits))).not.toBe('no failure');
+  expect(tokens()).toBe(2);
+  now += 61_000;
+  await codeOf(api.call(limits));
+  org.org.faults.clear();
+  expect((await api.call(limits)).status).toBe(200);
+  expect(tokens()).toBe(3);
+});
+
+test('a call that is not answered in time keeps its session: Salesforce may be slow', async () => {
+  const api = org.apiWith({ timeoutMs: () => 200 });
+  await api.call(limits);
+  org.org.faults.add({ match: { path: '/limits' }, times: 1, effect: { kind: 'stall' } });
+  expect(await codeOf(api.call(limits))).toBe('salesforce/unreachable');
+  expect((await api.call(limits)).status).toBe(200);
+  expect(tokens()).toBe(1);
+});
+
+test('a session without the scope of the API says so, and no login is tried', async () => {
+  const api = org.apiWith({});
+  await api.call(limits);
+  const body = JSON.stringify([
+    { errorCode: 'INVALID_SESSION_ID', message: 'This session is not valid for use with the REST API' },
+  ]);
+  org.org.faults.add({ match: { path: '/limits' }, effect: { kind: 'answer', status: 401, body } });
+  const error = await api.call(limits).catch((thrown: unknown) => thrown);
+  expect((error as FailureError).failure.message).toContain('scope');
+  expect(tokens()).toBe(1);
+});
+
+test('a retired API version says so', async () => {
+  org.org.faults.add({ match: { path: '/limits' }, effect: { kind: 'answer', status: 410, body: '' } });
+  expect(await codeOf(org.apiWith({}).call(limits))).toBe('salesforce/session-refused');
+});
+
+test('a reply that would fill the memory is not read to its end', async () => {
+  const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(4 * 1024 * 1024)) });
+  const answering = org.apiWith({});
+  await answering.call(limits);
+  const api = org.apiWith({
+    fetch: (url, init) => (String(url).includes('/limits') ? Promise.resolve(new Response(endless)) : fetch(url, init)),
+  });
+  expect(await codeOf(api.call(limits))).toBe('salesforce/bad-reply');
+});

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { FailureError } from '../../../../src/failure.ts';
 import type { Credentials } from '../../../../src/pipeline/write/salesforce/credentials.ts';
@@ -9,6 +10,11 @@ const credentials: Credentials = {
   clientId: 'app',
   clientSecret: 'the secret',
 };
+const pem = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+}).privateKey;
 const clock = { now: () => 0, sleep: async () => {} };
 
 const logInWith = (status: number, body: string | object) =>
@@ -45,12 +51,66 @@ test.each([
   ['invalid_client', 'invalid client credentials', 'client secret'],
   ['unsupported_grant_type', 'grant type not supported', 'flow'],
   ['invalid_request', 'missing parameter', 'incomplete'],
+  ['invalid_grant', 'ip restricted', 'IP ranges'],
+  ['invalid_grant', 'ip restricted or invalid login hours', 'login hours'],
+  ['inactive_user', 'User is inactive', 'inactive'],
+  ['inactive_org', 'Org is locked, closed, or suspended', 'suspended'],
+  ['invalid_grant', 'inactive organization', 'suspended'],
+  ['invalid_grant', 'authentication failure', 'user name, the key and the app'],
+  ['invalid_grant', 'Audience validation failed', 'audience'],
+  ['invalid_client', 'app must be installed into org', 'Install the app'],
+  ['invalid_client_id', 'External client app is not installed in this org', 'Install the app'],
+  ['OAUTH_EC_APP_NOT_FOUND', 'External client app is not installed', 'Install the app'],
+  ['OAUTH_APP_BLOCKED', 'this app is blocked by admin', 'blocked'],
   ['a_new_error', 'MARKED', 'unknown reason'],
 ])('%s with "%s" is a refused login that says what to check', async (error, error_description, phrase) => {
   const failure = await failureOf(400, { error, error_description });
   expect(failure).toMatchObject({ code: 'salesforce/login-refused', salesforceCode: error });
   expect(failure.message).toContain(phrase);
   expect(failure.message).not.toContain('MARKED');
+});
+
+test.each([
+  ['unknown_error', 'retry your request'],
+  ['rate_limit_exceeded', 'Number of logins exceeded'],
+  ['invalid_grant', 'login rate exceeded'],
+])('%s with "%s" passes by itself', async (error, error_description) => {
+  expect(await failureOf(400, { error, error_description })).toMatchObject({
+    code: 'salesforce/unavailable',
+    salesforceCode: error,
+  });
+});
+
+test('a refusal names the login host, and a client secret only where there is one', async () => {
+  const body = { error: 'invalid_client', error_description: 'invalid client credentials' };
+  expect((await failureOf(400, body)).message).toMatch(/^org\.my\.salesforce\.com refused .* client secret/);
+  const jwt = { ...credentials, flow: 'jwt', privateKey: pem, username: 'u@example.com', audience: 'x' } as const;
+  const error = await logIn(jwt, {
+    clock,
+    timeoutMs: () => 1_000,
+    fetch: async () => new Response(JSON.stringify(body), { status: 400 }),
+  }).catch((thrown: unknown) => thrown);
+  expect((error as FailureError).failure.message).not.toContain('client secret');
+});
+
+test.each([
+  ['https://org.my.salesforce.com.example.com', 'org.my.salesforce.com.example.com'],
+  ['http://org.my.salesforce.com', 'org.my.salesforce.com'],
+  ['https://notsalesforce.com', 'notsalesforce.com'],
+  ['not a url', 'without a usable address'],
+])('a session is not sent to %s', async (instance_url, named) => {
+  const failure = await failureOf(200, { access_token: 'MARKED', instance_url });
+  expect(failure.code).toBe('salesforce/login-refused');
+  expect(failure.message).toContain(named);
+  expect(JSON.stringify(failure)).not.toContain('MARKED');
+});
+
+test('the secret may name hosts of its own for the session', async () => {
+  const fetched = async () =>
+    new Response(JSON.stringify({ access_token: 't', instance_url: 'https://gateway.example' }), { status: 200 });
+  const options = { clock, timeoutMs: () => 1_000, fetch: fetched };
+  const token = await logIn({ ...credentials, instanceHosts: ['gateway.example'] }, options);
+  expect(token.instanceUrl).toBe('https://gateway.example');
 });
 
 test('an error that is no OAuth constant is not passed on', async () => {
