@@ -48,8 +48,8 @@ export interface Run {
   recoveries: number;
   /** Invocations of `recover` in progress. */
   recovering: number;
-  /** By message body: how often it was put back since an event of its object last had a result. */
-  timesPassedOn: Map<string, number>;
+  /** By message body: how often it was put back since an event of its object last had a result, and the most copies of it. */
+  passedOn: Map<string, { times: number; copies: number }>;
 }
 
 /** More than a message can meet invocations that wait for the same leader. */
@@ -97,13 +97,17 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     steps: 0,
     recoveries: 0,
     recovering: 0,
-    timesPassedOn: new Map(),
+    passedOn: new Map(),
   };
   return run;
 
   function onPassedOn(body: string): void {
-    const times = (run.timesPassedOn.get(body) ?? 0) + 1;
-    run.timesPassedOn.set(body, times);
+    // Events that race are re-applied by many messages with the same body. One of these is about to be deleted.
+    const inQueue = run.platform.queues.event.messages().filter((message) => message.body === body).length - 1;
+    const known = run.passedOn.get(body) ?? { times: 0, copies: 1 };
+    const times = known.times + 1;
+    const copies = Math.max(known.copies, inQueue);
+    run.passedOn.set(body, { times, copies });
     if (times === timesToPassOn)
       run.breaches.push(`a message was passed on ${times} times, but not processed: ${body}`);
   }
@@ -130,9 +134,9 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   }
 }
 
-function recordEventResult({ eventResults, timesPassedOn, scenario }: Run, eventResult: TimedResult): void {
+function recordEventResult({ eventResults, passedOn, scenario }: Run, eventResult: TimedResult): void {
   const { world } = scenario;
-  for (const body of timesPassedOn.keys()) if (body.includes(eventResult.location.key)) timesPassedOn.delete(body);
+  for (const body of passedOn.keys()) if (body.includes(eventResult.location.key)) passedOn.delete(body);
   const location = `${eventResult.location.key}:${eventResult.location.line}`;
   eventResults.set(location, [...(eventResults.get(location) ?? []), eventResult]);
   const { outcome, event } = eventResult;
