@@ -2,7 +2,7 @@
 
 export interface Tool {
   /** Folder in .tools/. */
-  name: 'sam' | 'checkov' | 'moto' | 'runtime' | 'python-worker' | 'dynamodb-local';
+  name: 'sam' | 'checkov' | 'moto' | 'runtime' | 'python-worker' | 'simple-salesforce' | 'dynamodb-local';
   from: 'pip' | 'npm' | 'maven';
   /** Name and version, as the installer expects them; several are separated by a space. */
   spec: string;
@@ -30,6 +30,12 @@ export const tools: readonly Tool[] = [
     from: 'pip',
     spec: 'boto3==1.44.8 simple-salesforce==1.12.10',
     checks: 'the Python worker of the benchmark',
+  },
+  {
+    name: 'simple-salesforce',
+    from: 'pip',
+    spec: 'simple-salesforce==1.12.10',
+    checks: 'the emulator of Salesforce with a client of Python',
   },
   {
     name: 'dynamodb-local',

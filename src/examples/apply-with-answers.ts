@@ -17,19 +17,33 @@ export interface Applied {
   /** The outcome in the form of `expect`: the records written, or the failure, what happens next, and the records written in spite of it. */
   expect: JsonValue;
   failure?: Failure;
+  /** What the org did not take of the set-up. */
+  setUpProblems: SetUpProblem[];
+}
+
+/** What an example says about the org itself, beside answers by object. */
+export const setUpNames: ReadonlySet<string> = new Set(['rules', 'records', 'behavior']);
+
+export interface SetUpProblem {
+  /** Where in `salesforce`. */
+  path: (string | number)[];
+  /** A sentence. */
+  text: string;
 }
 
 /** Resets the org first. */
 export async function applyWithAnswers(plan: WritePlan, answers: Answers, org: ExampleOrg): Promise<Applied> {
   org.reset();
   prepare(plan, answers, org);
+  const setUpProblems = setUp(answers, org);
   const [outcome] = await writeWindow([{ plan, mayHaveWritten: false, forceReapply: false }], dependencies(org));
   if (!outcome) throw new Error('One event has one outcome.');
-  if (outcome.kind !== 'failed') return { expect: writtenOf(plan, outcome, org) };
+  if (outcome.kind !== 'failed') return { expect: writtenOf(plan, outcome, org), setUpProblems };
   const { failure } = outcome;
   return {
     expect: { failed: failure.code, next: nextOf(failure), written: writtenOf(plan, outcome, org) },
     failure,
+    setUpProblems,
   };
 }
 
@@ -56,11 +70,36 @@ function prepare({ records }: WritePlan, answers: Answers, org: ExampleOrg): voi
     for (const link of links) if (!records.some((record) => makes(record, link))) seed(link.sObject, link.key);
   }
   for (const [sObject, answer] of Object.entries(byObject)) {
-    if (answer === 'missing' || answer === 'exists') continue;
+    if (answer === 'missing' || answer === 'exists' || setUpNames.has(sObject)) continue;
     const error = isJsonObject(answer) ? answer : { code: answer as string };
     org.refuseRows({ ...(error as { code: string }), sObject });
   }
   if (!isJsonObject(answers)) org.answerCallsWith(answers as ServiceAnswer);
+}
+
+function setUp(answers: Answers, org: ExampleOrg): SetUpProblem[] {
+  const { rules = [], records = [], behavior } = isJsonObject(answers) ? answers : {};
+  const problems: SetUpProblem[] = [];
+  const note = (path: SetUpProblem['path'], text: string | undefined) => {
+    if (text !== undefined) problems.push({ path, text });
+  };
+  for (const [index, record] of [records].flat().entries()) {
+    for (const [sObject, fields] of Object.entries(isJsonObject(record) ? record : {})) {
+      note(['records', index], seedProblem(org, sObject, fields));
+    }
+  }
+  for (const [index, rule] of [rules].flat().entries()) note(['rules', index], org.addRule(rule));
+  if (behavior !== undefined) note(['behavior'], org.behave(behavior));
+  return problems;
+}
+
+function seedProblem(org: ExampleOrg, sObject: string, fields: JsonValue): string | undefined {
+  try {
+    org.seed(sObject, fields as Parameters<ExampleOrg['seed']>[1]);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** A record that the plan itself creates need not exist in the org. */

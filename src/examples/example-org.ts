@@ -1,4 +1,5 @@
 // The emulated org that an example runs against: empty except for the records the example needs.
+import type { JsonValue } from '../json.ts';
 import type { SalesforceApi } from '../pipeline/write/salesforce/api.ts';
 
 /** An error that Salesforce answers for rows of one object. */
@@ -14,12 +15,16 @@ export type ServiceAnswer = 'unavailable' | 'daily-limit' | 'lost-reply';
 
 export interface ExampleOrg {
   api: SalesforceApi;
-  /** Adds a record as if it had always been there. */
-  seed(sObject: string, fields: Record<string, string | number>): void;
+  /** Adds a record as if it had always been there. Throws if the org has no such object or field. */
+  seed(sObject: string, fields: Record<string, string | number | boolean | null>): void;
   /** True if a record has this value in this field. */
   has(sObject: string, field: string, value: string | number): boolean;
+  /** Sets up a trigger, a flow or another rule. Returns a sentence if there is something wrong with it. */
+  addRule(rule: JsonValue): string | undefined;
+  /** Sets switches for what Salesforce does not document. Returns a sentence if there is something wrong with them. */
+  behave(behavior: JsonValue): string | undefined;
   refuseRows(error: RowError): void;
   answerCallsWith(answer: ServiceAnswer): void;
-  /** Removes all records and answers. */
+  /** Removes all records, rules, switches and answers. */
   reset(): void;
 }

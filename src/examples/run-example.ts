@@ -9,7 +9,7 @@ import type { CompiledMapping, Example, Mappings } from '../pipeline/mapping/map
 import type { Observe } from '../pipeline/plan/observe.ts';
 import type { Plan } from '../pipeline/plan/plan.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
-import { applyWithAnswers, nextOf } from './apply-with-answers.ts';
+import { applyWithAnswers, nextOf, type SetUpProblem, setUpNames } from './apply-with-answers.ts';
 import { type Difference, differences } from './differences.ts';
 import type { ExampleOrg } from './example-org.ts';
 
@@ -28,6 +28,8 @@ export interface ExampleRun {
   foreignType?: string;
   /** Objects under `salesforce` that the event neither writes nor links to. */
   idleAnswers?: string[];
+  /** What the emulated org did not take of the rules, records and switches under `salesforce`. */
+  setUpProblems?: SetUpProblem[];
 }
 
 export interface RunContext {
@@ -47,7 +49,7 @@ export async function runExample(mapping: CompiledMapping, index: number, contex
   return { mapping, example, index, actual, differences: differences(example.expect, actual), ...more };
 }
 
-type Outcome = Pick<ExampleRun, 'actual' | 'failure' | 'foreignType' | 'idleAnswers'>;
+type Outcome = Pick<ExampleRun, 'actual' | 'failure' | 'foreignType' | 'idleAnswers' | 'setUpProblems'>;
 
 async function outcomeOf(example: Example, mapping: CompiledMapping, context: RunContext): Promise<Outcome> {
   const { mappings, org, observe } = context;
@@ -59,8 +61,8 @@ async function outcomeOf(example: Example, mapping: CompiledMapping, context: Ru
   const common = { ...foreign, ...idleAnswers(example, plan) };
   if (plan.kind === 'failed') return { ...failed(plan.failure), ...common };
   if (plan.kind === 'ignored' || example.salesforce === undefined) return { ...plannedOutcome(plan), ...common };
-  const { expect: actual, failure } = await applyWithAnswers(plan, example.salesforce, org);
-  return { actual, ...(failure && { failure }), ...common };
+  const { expect: actual, failure, setUpProblems } = await applyWithAnswers(plan, example.salesforce, org);
+  return { actual, ...(failure && { failure }), ...(setUpProblems.length > 0 && { setUpProblems }), ...common };
 }
 
 /** If Salesforce takes every record. */
@@ -75,7 +77,7 @@ function idleAnswers({ salesforce }: Example, plan: Plan): { idleAnswers?: strin
   if (!isJsonObject(salesforce)) return {};
   const records = plan.kind === 'write' ? plan.records : [];
   const concerned = new Set(records.flatMap(({ sObject, links }) => [sObject, ...links.map((link) => link.sObject)]));
-  const idle = Object.keys(salesforce).filter((name) => !concerned.has(name));
+  const idle = Object.keys(salesforce).filter((name) => !concerned.has(name) && !setUpNames.has(name));
   return idle.length > 0 ? { idleAnswers: idle } : {};
 }
 

@@ -47,6 +47,8 @@ export async function runExamples(
       const at = (...path: Difference['path']) => positionOf(['examples', index, ...path]);
       if (run.foreignType !== undefined) report.problems.push(foreignType(run, at('event', 'type')));
       for (const name of run.idleAnswers ?? []) report.problems.push(idleAnswer(name, at('salesforce', name)));
+      for (const { path, text } of run.setUpProblems ?? [])
+        report.problems.push(wrongSetUp(text, at('salesforce', ...path)));
       const differences = run.differences.map((difference) => ({
         ...difference,
         location: at('expect', ...difference.path),
@@ -87,5 +89,13 @@ const idleAnswer = (name: string, location: SourceLocation): Problem => ({
   severity: 'error',
   message: `"salesforce" has an answer for ${name}, but the event of this example neither writes nor links to one.`,
   hint: 'Name an object that it writes or links to, spelled as under "records".',
+  ...location,
+});
+
+const wrongSetUp = (text: string, location: SourceLocation): Problem => ({
+  code: 'mapping/wrong-set-up',
+  severity: 'error',
+  message: `The emulated org does not take this: ${text}`,
+  hint: 'docs/local-stack.md describes the rules of the emulated org, and src/local/salesforce/README.md its switches.',
   ...location,
 });

@@ -40,7 +40,12 @@ test.each(Object.entries(failureKinds))('the page states the scope of %s and whe
   expect(text).toContain(`### ${code}\n\n**Scope** ${kind.scope} · **Retried** ${retried}\n`);
 });
 
-const withoutExample = ['mapping/no-relationship', 'mapping/expression-too-long', 'mapping/idle-answer'];
+const withoutExample = [
+  'mapping/no-relationship',
+  'mapping/expression-too-long',
+  'mapping/idle-answer',
+  'mapping/wrong-set-up',
+];
 
 test('every mapping problem has an example', async () => {
   const shown = new Set([...wrong.map(({ heading }) => heading), ...withoutExample, ...Object.keys(failureKinds)]);

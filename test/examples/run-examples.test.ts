@@ -115,6 +115,46 @@ test.each([
   expect(run?.differences).toEqual([]);
 });
 
+const rule = (text: string) => `{ rules: [{ ${text} }] }`;
+test.each([
+  [
+    rule('kind: trigger, object: Contact, name: Audit, action: { addError: "No." }'),
+    '{ failed: salesforce/validation-rule, next: dead letter }',
+  ],
+  [
+    '{ Contact: exists, rules: [{ kind: lock, object: Contact }] }',
+    '{ failed: salesforce/row-locked, next: tried again }',
+  ],
+  [
+    rule('kind: validation-rule, object: Task, where: { Subject: Call }, message: No calls.'),
+    `{ failed: salesforce/validation-rule, next: dead letter, written: [${contact}] }`,
+  ],
+  [
+    '{ rules: [{ kind: duplicate-rule, object: Contact, action: block, fields: [LastName] }], records: [{ Contact: { LastName: okoro } }] }',
+    '{ failed: salesforce/duplicate, next: dead letter }',
+  ],
+  [
+    '{ rules: [{ kind: user, where: { Coach_Id__c: k-1 }, is: inactive }], behavior: { objectsWithInactiveOwners: [Task] } }',
+    `[${contact}, ${task()}]`,
+  ],
+])('the org of an example is set up with %s: the example says %s', async (salesforce, expected) => {
+  const run = await outcome(expected, salesforce);
+  expect(run?.setUpProblems).toBeUndefined();
+  expect(run?.differences).toEqual([]);
+});
+
+test('a set-up that the emulated org does not take is a problem at its line', async () => {
+  const setUp =
+    '{ rules: [{ kind: lock, object: Contact }, { kind: lock, object: Nothing }], records: [{ Contact: { Nope__c: 1 } }], behavior: { nope: 1 } }';
+  const { problems } = await run(`${rules}examples:\n${example('one', full, '[]', setUp)}`);
+  expect(problems.map(({ code, line, column }) => [code, line, column])).toEqual([
+    ['mapping/wrong-set-up', 17, 104],
+    ['mapping/wrong-set-up', 17, 60],
+    ['mapping/wrong-set-up', 17, 144],
+  ]);
+  expect(problems[1]?.message).toContain('the org has no object Nothing');
+});
+
 test('a link without its target and an update without its record are retried', async () => {
   const orphan = rules.replace('- object: Contact', '- object: Contact\n    operation: update');
   const text = `${orphan}examples:\n${example('one', full, '{ failed: salesforce/record-missing, next: tried again }', '{ Contact: missing }')}`;
@@ -137,6 +177,10 @@ test.each([
   ['salesforce: { Contact: locked }', 'mapping/bad-choice'],
   ['salesforce: { Contact: { status: UNABLE_TO_LOCK_ROW } }', 'mapping/unknown-key'],
   ['salesforce: {}', 'mapping/wrong-count'],
+  ['salesforce: { rules: [] }', 'mapping/empty'],
+  ['salesforce: { rules: [{ object: Contact }] }', 'mapping/missing-key'],
+  ['salesforce: { rules: [{ kind: spell }] }', 'mapping/bad-choice'],
+  ['salesforce: { rules: [{ kind: lock, objekt: Contact }] }', 'mapping/unknown-key'],
 ])('%s is invalid and reported when the file is read', async (line, code) => {
   const text = `${rules}examples:\n  - name: one\n    event: {}\n    expect: []\n    ${line}\n`;
   const { problems } = await loadMappings([{ path: 'mappings/test.yaml', text }], schema);

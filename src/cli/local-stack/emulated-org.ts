@@ -1,6 +1,8 @@
 // The org that examples are written to: the Salesforce emulator in this process, behind the real client. It opens no port
 // and never waits.
 import type { ExampleOrg, ServiceAnswer } from '../../examples/example-org.ts';
+import { readBehavior } from '../../local/salesforce/control/read-body.ts';
+import type { Transport } from '../../local/salesforce/faults/apply-call-effect.ts';
 import type { CallEffect } from '../../local/salesforce/faults/fault-rule.ts';
 import { createOrg } from '../../local/salesforce/org.ts';
 import type { DescribedObject } from '../../local/salesforce/schema/described-object.ts';
@@ -15,6 +17,24 @@ const effects: Record<ServiceAnswer, CallEffect> = {
   'daily-limit': { kind: 'daily-limit' },
   'lost-reply': { kind: 'apply-then-drop' },
 };
+
+/** As Node names the reason why a host cannot be reached. */
+const causes: Partial<Record<Transport, string>> = {
+  'no-host': 'ENOTFOUND',
+  'other-certificate': 'ERR_TLS_CERT_ALTNAME_INVALID',
+};
+const causeOf = (transport: Transport) =>
+  Object.assign(new Error(transport), { code: causes[transport] ?? 'ECONNRESET' });
+
+/** The message of the error that an act throws. */
+function problemOf(act: () => unknown): string | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 /** @param nowMs the time in the org, which does not pass; milliseconds since 1970 */
 export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg {
@@ -31,7 +51,7 @@ export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg
       headers: Object.fromEntries(new Headers(init.headers)),
       body: typeof init.body === 'string' ? init.body : '',
     });
-    if (transport !== undefined) throw new TypeError('fetch failed');
+    if (transport !== undefined) throw new TypeError('fetch failed', { cause: causeOf(transport) });
     return new Response(status === 204 ? null : body, { status, headers });
   }
 
@@ -49,6 +69,8 @@ export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg
     api: { version: api.version, userId: () => api.userId?.(), call: (request) => api.call(request) },
     seed: (sObject, fields) => org.seed(sObject, fields),
     has: (sObject, field, value) => org.records(sObject).some((record) => String(record[field]) === String(value)),
+    addRule: (rule) => problemOf(() => org.addRule(rule)),
+    behave: (behavior) => problemOf(() => org.behave(readBehavior(behavior))),
     refuseRows({ sObject, ...error }) {
       org.faults.add({ match: { sObject }, effect: { kind: 'row-error', ...error } });
     },

@@ -4,9 +4,9 @@ import type { CallKind, JournalCall } from './journal.ts';
 import { identityOf } from './oauth/identity.ts';
 import { revokeEndpoint, type TokenEndpoint, tokenEndpoint } from './oauth/token-endpoint.ts';
 import type { OrgRequest } from './org-request.ts';
-import { maxUrlBytes, newestVersion, oldestVersion, parsePath } from './rest/parse-path.ts';
+import { maxUrlBytes, newestVersion, parsePath } from './rest/parse-path.ts';
 import type { OrgState, RestAnswer } from './rest/rest-call.ts';
-import { RestError, restError, tooLong } from './rest/rest-error.ts';
+import { noBulkJobs, RestError, restError, tooLong } from './rest/rest-error.ts';
 import { route } from './rest/route.ts';
 
 export interface AnswerCallContext {
@@ -33,14 +33,15 @@ function answer(request: OrgRequest, { org, endpoint, journal }: AnswerCallConte
   if (path === '/services/oauth2/token') return tokenEndpoint(request.body, request.headers.authorization, endpoint);
   if (path === '/services/oauth2/revoke')
     return revokeEndpoint(request.body ? new URLSearchParams(request.body) : query, sessions);
-  if (path === '/services/data' || path === '/services/data/') return versions();
+  if (path === '/services/data' || path === '/services/data/') return versions(org.behavior.oldestVersion);
   const session = sessions.use(tokenOf(request, query));
   if (path.startsWith('/id/'))
     return session
       ? { status: 200, body: identityOf(session, org.orgId, instanceUrl) }
       : { status: 403, body: 'Bad_OAuth_Token', headers: { 'content-type': 'text/html;charset=UTF-8' } };
+  if (path.startsWith('/services/async/')) throw noBulkJobs();
   const parsed = parsePath(request.url);
-  if (!session) return sessionRefused();
+  if (!session) return sessionRefused(org.behavior.sessionStatus);
   if (org.usage.used() >= org.usage.limit) return withLimitInfo(dailyLimitReached(), org);
   org.usage.count();
   journal.counts = true;
@@ -95,7 +96,7 @@ function bodyOf({ method, headers, body }: OrgRequest): unknown {
   }
 }
 
-function versions(): RestAnswer {
+function versions(oldestVersion: number): RestAnswer {
   const count = newestVersion - oldestVersion + 1;
   return {
     status: 200,

@@ -12,6 +12,8 @@ export interface JournalRow {
   key?: { field: string; value: string };
   /** Error code; absent for success. */
   code?: string;
+  /** How often automation ran for the row: once in each attempt to save it. Absent without rules for its object. */
+  triggerRuns?: number;
 }
 
 export type CallKind =

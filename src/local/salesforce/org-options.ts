@@ -23,6 +23,8 @@ export interface OrgOptions {
   parseErrors?: 'request' | 'row';
   /** How the org decides what Salesforce's documentation leaves open; default: what is hardest on a client. */
   behavior?: Partial<OrgBehavior>;
+  /** Rules that are in force from the start and after a reset. */
+  rules?: readonly unknown[];
   /** Milliseconds after which an unused session expires; default 2 hours. */
   sessionLifetimeMs?: number;
   /** Values of `aud` that a JWT may have; default: Salesforce's two login hosts. */

@@ -5,9 +5,11 @@ import { hostileBehavior, type OrgBehavior } from './behavior.ts';
 import { createFaultList } from './faults/fault-list.ts';
 import type { OrgOptions } from './org-options.ts';
 import { recordId } from './records/ids.ts';
+import { createLocks } from './records/locks/locks.ts';
 import { createRecordStore } from './records/store.ts';
 import { createQueryCursors } from './rest/query-cursors.ts';
 import type { OrgState } from './rest/rest-call.ts';
+import { createRuleList } from './rules/rule-list.ts';
 import { createOrgSchema } from './schema/org-schema.ts';
 
 export const behaviorOf = ({ behavior }: OrgOptions): OrgBehavior => ({ ...hostileBehavior, ...behavior });
@@ -15,10 +17,13 @@ export const behaviorOf = ({ behavior }: OrgOptions): OrgBehavior => ({ ...hosti
 export function createOrgState(options: OrgOptions): OrgState {
   const { clock, random } = options;
   const store = createRecordStore();
-  return {
+  const rules = createRuleList(() => clock.now());
+  const state: OrgState = {
     schema: createOrgSchema(options.schema),
     store,
-    access: createAccess(store.byId),
+    access: createAccess({ byId: store.byId, rules, objects: () => state.schema.objects.map(({ name }) => name) }),
+    rules,
+    locks: createLocks(() => clock.now()),
     faults: createFaultList(),
     usage: createApiUsage(options.dailyLimit ?? 100_000, () => clock.now()),
     clock,
@@ -28,4 +33,5 @@ export function createOrgState(options: OrgOptions): OrgState {
     behavior: behaviorOf(options),
     cursors: createQueryCursors(),
   };
+  return state;
 }

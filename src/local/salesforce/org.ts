@@ -6,6 +6,7 @@ import type { OrgBehavior } from './behavior.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { corruptAnswer, replacementAnswer } from './faults/apply-call-effect.ts';
 import type { FaultList, RowInRequest } from './faults/fault-list.ts';
+import { createInstances, type Move } from './instances/instances.ts';
 import { type Counters, createCounters, type JournalCall } from './journal.ts';
 import { createOrgUsers } from './oauth/org-users.ts';
 import { createSessions } from './oauth/sessions.ts';
@@ -18,8 +19,10 @@ import type { Scalar } from './records/store.ts';
 import { rowsOfCall } from './rest/composite/rows-in-request.ts';
 import { parsePath } from './rest/parse-path.ts';
 import type { RestAnswer } from './rest/rest-call.ts';
+import { readOrgRule } from './rules/read-org-rule.ts';
+import type { RuleList } from './rules/rule-list.ts';
 import type { DescribedObject } from './schema/described-object.ts';
-import { createOrgSchema } from './schema/org-schema.ts';
+import { createSetUp } from './set-up/set-up-records.ts';
 
 export interface Org {
   handle(request: OrgRequest): OrgAnswer;
@@ -36,13 +39,28 @@ export interface Org {
   reshape(schema: readonly DescribedObject[]): void;
   /** Changes switches of the org, until it is reset. */
   behave(behavior: Partial<OrgBehavior>): void;
+  /** Sets all switches back. */
+  behaveAsUsual(): void;
+  /** The switches that are set otherwise. */
+  behavior(): Partial<OrgBehavior>;
+  /** What administrators and developers have set up: triggers, flows and other rules. */
+  rules: Pick<RuleList, 'list' | 'clear'>;
+  /** Reads a rule from outside and adds it. @throws Error that says what is wrong with it */
+  addRule(rule: unknown): string;
   /** What people do to records, beside the users of apps. */
   people: People;
   /** What the users of apps may see and change. */
   access: AccessSettings;
   /** The daily API limit: how many calls are used, and a way to set that. */
   usage: { limit: number; used(): number; set(used: number): void };
-  /** Clears records, sessions, faults, counters and usage. */
+  /**
+   * Moves the org to another instance and ends all sessions. Logins return the new address from now on.
+   * @param move.from default: the address that logins have returned so far
+   */
+  move(move: Move & { from?: string }): void;
+  /** The address that logins return since the last move; undefined before the first. */
+  instanceUrl(): string | undefined;
+  /** Clears records, sessions, faults, counters and usage. Rules are those of the options again. */
   reset(): void;
 }
 
@@ -57,11 +75,23 @@ export function createOrg(options: OrgOptions): Org {
   const users = createOrgUsers(state, apps);
   const openSessions = createSessions(orgId, now, options.sessionLifetimeMs ?? twoHoursMs);
   const counters = createCounters();
+  const instances = createInstances();
   const heldRequests = new WeakSet<OrgRequest>();
   let calls = 0;
 
+  let shape = options.schema;
+  const setUp = createSetUp(state, () => users.idOf());
+  const addRule = (value: unknown): string => {
+    const read = readOrgRule(value, state.schema);
+    if ('problem' in read) throw new Error(read.problem);
+    const id = state.rules.add(read.rule);
+    setUp.update(shape);
+    return id;
+  };
+
   const initialize = (): void => {
     users.create();
+    for (const rule of options.rules ?? []) addRule(rule);
     for (const token of options.accessTokens ?? []) openSessions.openAs(token, users.session());
   };
 
@@ -75,12 +105,13 @@ export function createOrg(options: OrgOptions): Org {
       strictExpiry: options.strictExpiry ?? false,
       sessions: openSessions,
       orgId,
-      instanceUrl: request.headers.host
-        ? `http://${request.headers.host}`
-        : (options.instanceUrl ?? 'https://emulator.my.salesforce.com'),
+      instanceUrl: instances.current() ?? addressOf(request),
       userIdOf: users.idOf,
     },
   });
+
+  const addressOf = ({ headers }: Pick<OrgRequest, 'headers'>): string =>
+    headers.host ? `http://${headers.host}` : (options.instanceUrl ?? 'https://emulator.my.salesforce.com');
 
   const finish = (journal: JournalCall, answer?: RestAnswer): void => {
     if (answer) journal.status = answer.status;
@@ -115,6 +146,18 @@ export function createOrg(options: OrgOptions): Org {
       return { status: 0, headers: {}, body: '', transport: effect.kind };
     }
     if (effect?.kind === 'expire-sessions') openSessions.endAll();
+    const gone = path.startsWith('/services/data')
+      ? instances.refusal(new URL(addressOf(request)).host, request.url)
+      : undefined;
+    if (gone) {
+      finish(journal, gone.answer);
+      return encodeAnswer(gone.answer, {
+        method: request.method,
+        limitInfoSuffix: '',
+        effect: undefined,
+        transport: gone.transport,
+      });
+    }
     const replacement = effect && replacementAnswer(effect);
     const original = replacement ?? answerCall(request, contextOf(request, journal));
     const { answer, transport } = effect ? corruptAnswer(effect, original) : { answer: original };
@@ -136,22 +179,49 @@ export function createOrg(options: OrgOptions): Org {
       return records.filter((record) => !record.deleted).map((record) => ({ ...record.values }));
     },
     reshape(described) {
-      // Ids refer to their object by key prefix, so an existing object keeps its prefix.
-      const prefixOf = ({ name, keyPrefix }: DescribedObject) => keyPrefix ?? state.schema.object(name)?.keyPrefix;
-      state.schema = createOrgSchema(described.map((object) => ({ ...object, keyPrefix: prefixOf(object) ?? null })));
-      state.store.useSchema(state.schema);
+      shape = described;
+      setUp.update(shape);
     },
     counters: counters.read,
     behave(behavior) {
       state.behavior = { ...state.behavior, ...behavior };
     },
+    behaveAsUsual() {
+      state.behavior = behaviorOf(options);
+    },
+    behavior() {
+      const usual = behaviorOf(options);
+      const changed = Object.entries(state.behavior).filter(
+        ([name, value]) => usual[name as keyof OrgBehavior] !== value,
+      );
+      return Object.fromEntries(changed);
+    },
+    rules: {
+      list: state.rules.list,
+      clear(id) {
+        state.rules.clear(id);
+        setUp.update(shape);
+      },
+    },
+    addRule,
     access: state.access,
     people: createPeople(state),
     usage: state.usage,
+    instanceUrl: instances.current,
+    move(move) {
+      const from = move.from ?? instances.current() ?? addressOf({ headers: {} });
+      instances.move({ ...move, from });
+      openSessions.endAll();
+    },
     reset() {
+      instances.clear();
       state.access.reset();
+      state.rules.clear();
+      setUp.clear();
+      state.locks.clear();
       state.behavior = behaviorOf(options);
       state.store.clear();
+      setUp.update(shape);
       state.faults.clear();
       state.usage.set(0);
       state.cursors.clear();

@@ -32,6 +32,8 @@ export interface Settings {
   salesforce: {
     /** Fraction of the daily API calls after which we wait, above 0 and up to 1. */
     limitShare: number;
+    /** The most rows of an object in one save, 1 to 200, by API name. */
+    rowsPerCall?: Readonly<Record<string, number>>;
   };
 }
 

@@ -46,6 +46,21 @@ test('trace follows an event, redrive lists a dead letter, a replay writes nothi
     out: 'The emulated Salesforce has no Lead records.\n',
   });
 
+  const lock = '[{ id: a, kind: lock, object: Contact, where: { LastName: Rivers } }]';
+  expect(await run('emulate', lock)).toMatchObject({
+    code: 0,
+    out: 'Rules\n  a  {"kind":"lock","object":"Contact","where":{"LastName":"Rivers"}}\n',
+  });
+  expect(JSON.parse((await run('emulate', '--json')).out)).toMatchObject({ rules: [{ id: 'a' }], faults: [] });
+  await writeFile(join(folder, 'org.yaml'), 'behavior: { queryPageSize: 3 }\nfaults: [{ effect: { kind: drop } }]\n');
+  expect((await run('emulate', 'org.yaml')).out).toContain('Switches\n  queryPageSize: 3\n');
+  for (const wrong of ['[{ kind: spell }]', '{ spells: [] }', '{ move: away }', 'nothing.yaml', '[{'])
+    expect((await run('emulate', wrong)).code).toBe(2);
+  expect(await run('emulate', '--clear')).toMatchObject({
+    code: 0,
+    out: 'The emulated Salesforce has no rules, no faults, and the usual switches.\n',
+  });
+
   expect(await run('replay', '--prefix', 'events/good')).toMatchObject({ code: 0 });
   await eventually(async () => {
     const tries = JSON.parse((await run('trace', 'evt-good', '--json')).out);

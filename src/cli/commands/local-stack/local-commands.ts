@@ -1,5 +1,5 @@
 // The commands that run the whole pipeline on this machine: their options, the function that does the work (demo.ts,
-// local.ts, records.ts), and the views that show its result (local-stack/render-*.ts).
+// local.ts, records.ts, emulate.ts), and the views that show its result (local-stack/render-*.ts).
 import type { Command } from 'commander';
 import { type Folders, hasErrors, load } from '../../input/load.ts';
 import type { ExitCode, Io } from '../../io.ts';
@@ -36,8 +36,31 @@ export function addLocalCommands(program: Command, { io, folders, run }: Wiring)
     .action(async (sObject, options) =>
       run(async () => {
         const { findRecords } = await import('./records.ts');
-        const { recordsView } = await import('../../local-stack/render-records.ts');
+        const { recordsView } = await import('../../local-stack/emulated/render-records.ts');
         return show(await findRecords(sObject, io.signal), recordsView, options, io);
+      }),
+    );
+
+  program
+    .command('emulate')
+    .description('set up rules, faults and switches in the emulated Salesforce, while "s3sf local" runs in this folder')
+    .argument('[file]', 'YAML file with rules, faults, behavior, access or move, or YAML in braces or brackets')
+    .option('--clear', 'remove all rules and faults and set the switches back first', false)
+    .option('--json', 'print JSON for programs', false)
+    .addHelpText(
+      'after',
+      examplesOf(
+        's3sf emulate',
+        's3sf emulate trigger.yaml',
+        "s3sf emulate '[{ kind: lock, object: Contact, forMs: 60000 }]'",
+        's3sf emulate --clear',
+      ),
+    )
+    .action(async (file, options) =>
+      run(async () => {
+        const { emulate } = await import('./emulate.ts');
+        const { emulatedView } = await import('../../local-stack/emulated/render-emulated.ts');
+        return show(await emulate(file, options, io.signal), emulatedView, options, io);
       }),
     );
 }

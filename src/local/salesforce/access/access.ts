@@ -4,6 +4,8 @@
 // with Modify All Records Permission and Impact on Record Security" (001484442), and Restriction Rules Developer Guide,
 // "Considerations": custom objects, tasks, events and others can have restriction rules, which apply to SOQL.
 import type { StoredRecord } from '../records/store.ts';
+import type { RuleList } from '../rules/rule-list.ts';
+import { meets } from '../rules/where.ts';
 
 /** Org-wide default of an object. Only its owner may delete a record, whatever the default. */
 export const sharingModels = ['Private', 'Read', 'ReadWrite'] as const;
@@ -18,6 +20,8 @@ export interface Permissions {
   modifyAllData: boolean;
   /** View Setup and Configuration: permissions can be queried. */
   viewSetup: boolean;
+  /** Update Records with Inactive Owners. */
+  inactiveOwners: boolean;
 }
 
 const allGranted: Permissions = {
@@ -26,6 +30,7 @@ const allGranted: Permissions = {
   viewAllData: false,
   modifyAllData: false,
   viewSetup: true,
+  inactiveOwners: false,
 };
 
 /** Settings of the org that decide what users of apps see. */
@@ -51,17 +56,28 @@ export interface Access extends AccessSettings {
   reset(): void;
 }
 
-/** @param byId finds a record by its id of 18 characters */
-export function createAccess(byId: (id: string) => StoredRecord | undefined): Access {
+export interface AccessContext {
+  /** Finds a record by its id of 18 characters. */
+  byId(id: string): StoredRecord | undefined;
+  rules: Pick<RuleList, 'of'>;
+  /** Names of the objects in the org. */
+  objects(): readonly string[];
+}
+
+export function createAccess({ byId, rules, objects }: AccessContext): Access {
   let granted = allGranted;
   const models = new Map<string, SharingModel>();
   const hidden = new Set<string>();
   const sharingModel = (sObject: string) => models.get(sObject.toLowerCase()) ?? 'ReadWrite';
 
+  const permissions = (): Permissions => withoutRestricted(granted, rules, objects);
+  const isRestricted = ({ object, values }: StoredRecord) =>
+    rules.of('invisible', object.name).some(({ rule }) => meets(rule.where, object, values));
+
   const canView = (userId: string, record: StoredRecord): boolean => {
     const { name } = record.object;
-    if (viewsAll(granted, name)) return true;
-    if (hidden.has(record.id)) return false;
+    if (viewsAll(permissions(), name)) return true;
+    if (hidden.has(record.id) || isRestricted(record)) return false;
     if (!hasOwner(record) || isOwner(userId, record)) return true;
     return sharingModel(name) !== 'Private' && !isPrivateContact(record);
   };
@@ -74,17 +90,17 @@ export function createAccess(byId: (id: string) => StoredRecord | undefined): Ac
     hide(id) {
       const { object } = byId(id) ?? {};
       if (!object) throw new Error(`There is no record ${id}.`);
-      if (viewsAll(granted, object.name))
+      if (viewsAll(permissions(), object.name))
         throw new Error(`No ${object.name} can be hidden: the users have View All. Take it away with permit() first.`);
       hidden.add(id);
     },
     show: (id) => hidden.delete(id),
-    permissions: () => granted,
+    permissions,
     sharingModel,
     canView,
     canChange(userId, record, operation) {
       if (!canView(userId, record)) return false;
-      if (modifiesAll(granted, record.object.name) || !hasOwner(record) || isOwner(userId, record)) return true;
+      if (modifiesAll(permissions(), record.object.name) || !hasOwner(record) || isOwner(userId, record)) return true;
       return operation === 'update' && sharingModel(record.object.name) === 'ReadWrite';
     },
     reset() {
@@ -93,6 +109,15 @@ export function createAccess(byId: (id: string) => StoredRecord | undefined): Ac
       hidden.clear();
     },
   };
+}
+
+/** For an object with a restriction rule, users of apps have neither View All nor Modify All. */
+function withoutRestricted(granted: Permissions, rules: Pick<RuleList, 'of'>, objects: () => readonly string[]) {
+  const restricted = rules.of('invisible').map(({ rule }) => rule.object.toLowerCase());
+  if (restricted.length === 0) return granted;
+  const rest = (named: Permissions['viewAll']) =>
+    (named === 'every object' ? objects() : named).filter((name) => !restricted.includes(name.toLowerCase()));
+  return { ...granted, viewAll: rest(granted.viewAll), modifyAll: rest(granted.modifyAll) };
 }
 
 /** Modify All includes View All. */

@@ -33,13 +33,14 @@ const everything: Permissions = {
   viewAllData: true,
   modifyAllData: false,
   viewSetup: true,
+  inactiveOwners: true,
 };
 const systemPermissions = ({ viewAllData, modifyAllData, viewSetup }: Permissions): Row => ({
   PermissionsViewAllData: viewAllData || modifyAllData,
   PermissionsModifyAllData: modifyAllData,
   PermissionsViewSetup: viewSetup,
 });
-const none = { viewAllData: false, modifyAllData: false, viewSetup: false, viewAll: [], modifyAll: [] };
+const none: Permissions = { ...everything, viewAll: [], modifyAll: [], viewAllData: false, viewSetup: false };
 
 const rowsOf: Record<string, (context: RowsContext) => Row[]> = {
   PermissionSet: ({ permissions }) => [

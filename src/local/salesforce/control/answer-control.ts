@@ -4,9 +4,8 @@ import { ownValue } from '../../own-value.ts';
 import { readFaultRule } from '../faults/read-fault-rule.ts';
 import type { Org } from '../org.ts';
 import type { OrgAnswer, OrgRequest } from '../org-request.ts';
+import { json, prefix } from './control-answer.ts';
 import { actAsPerson, applyAccess, readBehavior, readFields, readUsed } from './read-body.ts';
-
-const prefix = '/__emulator/';
 
 export const isControl = (request: OrgRequest): boolean => request.url.startsWith(prefix);
 
@@ -39,9 +38,14 @@ const commands: Record<string, Command> = {
   'PUT usage': (org, _argument, body) => org.usage.set(readUsed(body)),
   'POST sessions': (org, username) => ({ accessToken: org.openSession(username) }),
   'DELETE sessions': (org) => org.expireSessions(),
+  'GET behavior': (org) => org.behavior(),
   'PUT behavior': (org, _argument, body) => org.behave(readBehavior(body)),
+  'DELETE behavior': (org) => org.behaveAsUsual(),
   'PUT access': (org, _argument, body) => applyAccess(org.access, body),
   'POST people': (org, _argument, body) => actAsPerson(org.people, body),
+  'GET rules': (org) => org.rules.list(),
+  'POST rules': (org, _argument, body) => addRules(org, Array.isArray(body) ? body : [body]),
+  'DELETE rules': (org, id) => org.rules.clear(id),
   'POST reset': (org) => org.reset(),
 };
 
@@ -55,8 +59,14 @@ function addFaults(org: Org, values: unknown[]): string[] {
   return rules.map(org.faults.add);
 }
 
-const json = (status: number, body: unknown): OrgAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
+/** Adds all rules, or none if one of them is invalid. */
+function addRules(org: Org, values: unknown[]): string[] {
+  const added: string[] = [];
+  try {
+    for (const value of values) added.push(org.addRule(value));
+    return added;
+  } catch (error) {
+    for (const id of added) org.rules.clear(id);
+    throw error;
+  }
+}

@@ -1,6 +1,6 @@
 // Reads the bodies of control requests.
 import { type AccessSettings, type Permissions, type SharingModel, sharingModels } from '../access/access.ts';
-import { hostileBehavior, type OrgBehavior } from '../behavior.ts';
+import { behaviorChoices, hostileBehavior, type OrgBehavior } from '../behavior.ts';
 import type { People } from '../records/people.ts';
 import type { Scalar } from '../records/store.ts';
 
@@ -19,11 +19,17 @@ export function readUsed(body: unknown): number {
   return used;
 }
 
-/** The values of switches are not checked further than their type. @throws Error with the reason */
+/** @throws Error with the reason */
 export function readBehavior(body: unknown): Partial<OrgBehavior> {
   for (const [name, value] of Object.entries(objectOf(body))) {
     const known = hostileBehavior[name as keyof OrgBehavior];
     if (known === undefined) throw new Error(`There is no switch ${name}. See src/local/salesforce/behavior.ts.`);
+    const choices: readonly unknown[] | undefined = behaviorChoices[name as keyof OrgBehavior];
+    if (choices && !choices.includes(value))
+      throw new Error(`The switch ${name} must be one of: ${choices.join(', ')}.`);
+    const isList = Array.isArray(known);
+    if (isList && !(Array.isArray(value) && value.every((item) => typeof item === 'string')))
+      throw new Error(`The switch ${name} must be a list of texts.`);
     if (typeof value !== typeof known) throw new Error(`The switch ${name} must be a ${typeof known}.`);
   }
   return body as Partial<OrgBehavior>;

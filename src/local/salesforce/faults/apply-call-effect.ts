@@ -1,9 +1,14 @@
 // Applies a fault to a whole call: an answer that replaces the execution, or a change to the answer after it.
 import type { RestAnswer } from '../rest/rest-call.ts';
+import { callError } from './call-errors.ts';
 import type { CallEffect } from './fault-rule.ts';
+import { loginRefused } from './login-refusals.ts';
 
-/** How the connection fails: closed or reset without an answer, closed in the middle of it, or no answer ever. */
-export type Transport = 'drop' | 'reset' | 'drop-mid-body' | 'stall';
+/**
+ * How the connection fails: closed or reset without an answer, closed in the middle of it, or no answer ever; the host has no
+ * address, or shows the certificate of another one.
+ */
+export type Transport = 'drop' | 'reset' | 'drop-mid-body' | 'stall' | 'no-host' | 'other-certificate';
 
 const error = (status: number, errorCode: string, message: string): RestAnswer => ({
   status,
@@ -39,9 +44,15 @@ export function replacementAnswer(effect: CallEffect): RestAnswer | undefined {
     case 'daily-limit':
       return dailyLimitReached();
     case 'concurrent-limit':
-      return error(403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.');
+      return error(403, 'REQUEST_LIMIT_EXCEEDED', concurrentLimitTexts[effect.limit ?? 'ConcurrentRequests']);
+    case 'call-error': {
+      const { status, code, message } = callError(effect);
+      return error(status, code, message);
+    }
+    case 'login-refused':
+      return { status: 400, body: loginRefused(effect.reason), headers: { 'cache-control': 'no-store' } };
     case 'refuse-session':
-      return sessionRefused();
+      return sessionRefused(effect.status, effect.reason);
     default:
       return undefined;
   }
@@ -50,10 +61,20 @@ export function replacementAnswer(effect: CallEffect): RestAnswer | undefined {
 export const dailyLimitReached = (): RestAnswer =>
   error(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
 
-export const sessionRefused = (): RestAnswer => ({
-  ...error(401, 'INVALID_SESSION_ID', 'Session expired or invalid'),
-  headers: { 'www-authenticate': 'Token' },
-});
+/** A session that cannot use the REST API, due to the scopes of the app or a list of allowed clients, looks much the same. */
+export function sessionRefused(status = 401, reason: 'expired' | 'wrong-scope' = 'expired'): RestAnswer {
+  const text =
+    reason === 'expired' ? 'Session expired or invalid' : 'This session is not valid for use with the REST API';
+  return {
+    ...error(status, 'INVALID_SESSION_ID', text),
+    ...(status === 401 ? { headers: { 'www-authenticate': 'Token' } } : {}),
+  };
+}
+
+const concurrentLimitTexts = {
+  ConcurrentRequests: 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.',
+  ConcurrentPerOrgLongTxn: 'ConcurrentPerOrgLongTxn Limit exceeded.',
+};
 
 /** Applies a fault to the answer of an executed call. */
 export function corruptAnswer(effect: CallEffect, answer: RestAnswer): { answer: RestAnswer; transport?: Transport } {

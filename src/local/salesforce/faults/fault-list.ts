@@ -90,6 +90,7 @@ export function createFaultList(): FaultList {
       const effect = take(
         ({ rule, pattern }) =>
           isCallEffect(rule.effect) &&
+          (rule.effect.kind !== 'login-refused' || call.path === '/services/oauth2/token') &&
           matchesPath(rule.match, pattern, call.method, call.path) &&
           (!needsRow(rule.match) || [...call.rows()].some((row) => matchesRow(rule.match, row))),
       );

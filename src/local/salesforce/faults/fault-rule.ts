@@ -17,6 +17,9 @@ export interface FaultMatch {
   row?: number;
 }
 
+export const concurrentLimits = ['ConcurrentRequests', 'ConcurrentPerOrgLongTxn'] as const;
+export type ConcurrentLimit = (typeof concurrentLimits)[number];
+
 /** An effect on a whole call. */
 export type CallEffect =
   /** Answers instead of executing the call. A string body is sent as it is, any other as JSON. */
@@ -29,11 +32,16 @@ export type CallEffect =
   | { kind: 'server-error' }
   /** Reports the daily limit as used up, whatever was counted. */
   | { kind: 'daily-limit' }
-  | { kind: 'concurrent-limit' }
+  /** Default limit: ConcurrentRequests. The other one counts transactions with Apex of more than 5 seconds. */
+  | { kind: 'concurrent-limit'; limit?: ConcurrentLimit }
+  /** An error by its code; see call-errors.ts for the usual status and text. */
+  | { kind: 'call-error'; code: string; status?: number; message?: string }
+  /** The token endpoint refuses the login; see login-refusals.ts for the reasons. Applies to logins only. */
+  | { kind: 'login-refused'; reason: string }
   /** Ends all sessions before the call is processed. */
   | { kind: 'expire-sessions' }
-  /** Answers 401, whatever the session. */
-  | { kind: 'refuse-session' }
+  /** Answers 401, or 403, whatever the session. `wrong-scope`: with the text for an app that may not use the REST API. */
+  | { kind: 'refuse-session'; status?: 401 | 403; reason?: 'expired' | 'wrong-scope' }
   /** Closes the connection without executing the call. */
   | { kind: 'drop' }
   /** Resets the connection without executing the call: ECONNRESET. */
@@ -89,6 +97,8 @@ export const callEffectKinds = [
   'server-error',
   'daily-limit',
   'concurrent-limit',
+  'call-error',
+  'login-refused',
   'expire-sessions',
   'refuse-session',
   'drop',

@@ -1,5 +1,6 @@
 // Validates a fault rule from another process and describes the problem if it is invalid.
-import { callEffectKinds, type FaultRule } from './fault-rule.ts';
+import { callEffectKinds, concurrentLimits, type FaultRule } from './fault-rule.ts';
+import { loginRefusals } from './login-refusals.ts';
 
 const kinds: readonly string[] = [...callEffectKinds, 'row-error', 'missing-parent', 'subrequest-answer'];
 const matchKeys = ['method', 'path', 'pathPattern', 'sObject', 'field', 'value', 'row'];
@@ -41,6 +42,18 @@ function effectProblem(effect: unknown): { problem: string } | undefined {
     return { problem: `The effect "${kind}" needs a "status" from 200 to 599.` };
   if (kind === 'delay' && !isCount(effect.delayMs))
     return { problem: 'The effect "delay" needs "delayMs", in milliseconds.' };
+  if (kind === 'login-refused' && !loginRefusals.includes(effect.reason as string))
+    return { problem: `The effect "login-refused" needs a "reason", one of: ${loginRefusals.join(', ')}.` };
+  if (kind === 'call-error' && typeof effect.code !== 'string')
+    return { problem: 'The effect "call-error" needs a "code".' };
+  if (kind === 'call-error' && effect.status !== undefined && !isStatus(effect.status))
+    return { problem: 'The "status" of a "call-error" must be from 200 to 599.' };
+  if (kind === 'concurrent-limit' && effect.limit !== undefined && !concurrentLimits.includes(effect.limit as never))
+    return { problem: `The "limit" must be one of: ${concurrentLimits.join(', ')}.` };
+  if (kind === 'refuse-session' && ![undefined, 401, 403].includes(effect.status as undefined))
+    return { problem: 'The "status" of "refuse-session" must be 401 or 403.' };
+  if (kind === 'refuse-session' && ![undefined, 'expired', 'wrong-scope'].includes(effect.reason as undefined))
+    return { problem: 'The "reason" of "refuse-session" must be "expired" or "wrong-scope".' };
   if (kind === 'row-error' && typeof effect.code !== 'string')
     return { problem: 'The effect "row-error" needs a "code".' };
   return undefined;

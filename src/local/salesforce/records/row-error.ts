@@ -4,6 +4,8 @@ export interface RowError {
   statusCode: string;
   message: string;
   fields: string[];
+  /** Of a duplicate rule. Salesforce misspells it. */
+  duplicateResut?: Record<string, unknown>;
 }
 
 export const rowError = (statusCode: string, message: string, fields: string[] = []): RowError => ({

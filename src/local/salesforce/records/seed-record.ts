@@ -17,6 +17,9 @@ export function seedRecord(
   const object = schema.object(sObject);
   if (!object) throw new Error(`The emulator's schema has no object ${sObject}.`);
   const values = new Map<OrgField, Scalar>();
+  // A user is active unless someone says otherwise.
+  const isActive = object.name === 'User' ? object.field('IsActive') : undefined;
+  if (isActive) values.set(isActive, true);
   for (const [name, value] of Object.entries(fields)) {
     const field = object.field(name);
     if (!field) throw new Error(`In the emulator's schema, ${sObject} has no field ${name}.`);

@@ -13,15 +13,19 @@ export interface ParsedPath {
 
 /** Limit of a URL, and of a URL with the headers, in bytes. Source: REST API Developer Guide, "Status Codes". */
 export const maxUrlBytes = 16_384;
-export const oldestVersion = 31;
+/** The first version that there was in the REST API is long retired, like all up to 30. */
+const firstVersion = 7;
 export const newestVersion = 67;
 
-/** @throws RestError 404 for another path or an unsupported version */
+/**
+ * A retired version is parsed like any other.
+ * @throws RestError 404 for another path or a version that there has never been
+ */
 export function parsePath(url: string): ParsedPath {
   const [path = '', query = ''] = splitOnce(url.split('#')[0] ?? '', '?');
   const parts = /^\/services\/data\/v(\d+)\.0(?:\/(.*))?$/.exec(path);
   const version = Number(parts?.[1]);
-  if (!parts || version < oldestVersion || version > newestVersion) throw notFound();
+  if (!parts || version < firstVersion || version > newestVersion) throw notFound();
   const rest = (parts[2] ?? '').replace(/\/$/, '');
   const segments = rest === '' ? [] : withoutDots(rest.split('/').map(decode));
   return { version, path, segments: withoutFormat(segments, version), query: new URLSearchParams(query) };

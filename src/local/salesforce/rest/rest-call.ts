@@ -6,7 +6,9 @@ import type { OrgBehavior } from '../behavior.ts';
 import type { OrgClock } from '../clock.ts';
 import type { FaultList } from '../faults/fault-list.ts';
 import type { JournalCall } from '../journal.ts';
+import type { Locks } from '../records/locks/locks.ts';
 import type { RecordStore } from '../records/store.ts';
+import type { RuleList } from '../rules/rule-list.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
 import type { QueryCursors } from './query-cursors.ts';
 import { restError } from './rest-error.ts';
@@ -27,6 +29,8 @@ export interface OrgState {
   parseErrors: 'request' | 'row';
   behavior: OrgBehavior;
   access: Access;
+  rules: RuleList;
+  locks: Locks;
   cursors: QueryCursors;
 }
 

@@ -27,11 +27,20 @@ export function restError(status: number, errorCode: string, message: string): R
 
 export const notFound = (): RestError => restError(404, 'NOT_FOUND', 'The requested resource does not exist');
 
+/** Of Bulk API 2.0 below `/services/data`, and of the first Bulk API below `/services/async`. */
+export const noBulkJobs = (): RestError => restError(404, 'NOT_FOUND', 'The emulator has no bulk jobs.');
+
 /** The format of the answer is not documented: an edge server sends it. */
 export const tooLong = (status: 414 | 431): RestError =>
   new RestError(status, `<html><body><h1>${status} ${tooLongNames[status]}</h1></body></html>`, {
     'content-type': 'text/html;charset=UTF-8',
   });
+
+/** Source: REST API Developer Guide, "API End-of-Life Policy": 410 for any resource. */
+export const retiredVersion = (format: 'json' | 'html'): RestError =>
+  format === 'json'
+    ? restError(410, 'UNSUPPORTED_API_VERSION', 'The requested API version is retired.')
+    : new RestError(410, '<html><body><h1>410 Gone</h1></body></html>', { 'content-type': 'text/html;charset=UTF-8' });
 
 const tooLongNames = { 414: 'URI Too Long', 431: 'Request Header Fields Too Large' };
 

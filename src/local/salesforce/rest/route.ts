@@ -10,7 +10,7 @@ import { composite } from './composite/composite.ts';
 import { basicInformation, describe, globalDescribe, limits, recordCount, resources } from './metadata.ts';
 import { query, queryMore } from './query.ts';
 import type { RestAnswer, RestCall } from './rest-call.ts';
-import { methodNotAllowed, notFound, RestError } from './rest-error.ts';
+import { methodNotAllowed, noBulkJobs, notFound, RestError, retiredVersion } from './rest-error.ts';
 import { createRow, objectOf, rowById, rowByKey } from './single-row.ts';
 
 /** Answers one request, including errors. HEAD arrives here as GET; the encoder omits the body. */
@@ -24,6 +24,8 @@ export function route(call: RestCall): RestAnswer {
 }
 
 function resource(call: RestCall): RestAnswer {
+  const { oldestVersion, retiredVersionBody } = call.org.behavior;
+  if (call.version < oldestVersion) throw retiredVersion(retiredVersionBody);
   const [name, ...rest] = call.segments;
   switch (name) {
     case undefined:
@@ -39,6 +41,8 @@ function resource(call: RestCall): RestAnswer {
       if (rest.length === 0) return get(call, limits);
       if (rest[0] === 'recordCount') return get(call, recordCount);
       throw notFound();
+    case 'jobs':
+      throw noBulkJobs();
     default:
       throw notFound();
   }

@@ -1,15 +1,16 @@
 // Single rows: `/sobjects/X`, `/sobjects/X/ID`, `/sobjects/X/KEY_FIELD/VALUE`.
 
 import { ownValue } from '../../own-value.ts';
-import { changeRefused, visibleRecords } from '../access/visible-records.ts';
+import { visibleRecords } from '../access/visible-records.ts';
+import type { RowToSave } from '../automation/row-to-save.ts';
+import { saveRows } from '../automation/save-rows.ts';
 import { findById } from '../records/find-record.ts';
 import { looksLikeId } from '../records/ids.ts';
 import type { RowError } from '../records/row-error.ts';
-import { addToJournal, failedRow, faultOf, prepareRow, type SavedRow, saveRow } from '../records/save-row.ts';
+import { failedRow, prepareRow, rowToDelete, type SavedRow } from '../records/save-row.ts';
 import type { Scalar, StoredRecord } from '../records/store.ts';
 import { isObject, readRow } from '../records/validation/read-row.ts';
 import { readValue } from '../records/validation/read-value.ts';
-import { deleteRecord } from '../records/write-record.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
 import { hasBlockedEnding } from './blocked-endings.ts';
 import { singleRecord } from './read-row.ts';
@@ -26,7 +27,7 @@ export function objectOf(call: RestCall, name: string | undefined): OrgObject {
 export function createRow(call: RestCall, object: OrgObject): RestAnswer {
   const row = readRow(object, call.body, readOptions(call));
   if (row.id !== undefined && row.id !== null) throw idInBody();
-  const saved = saveRow(call, prepareRow(call, row, 0));
+  const saved = saveOne(call, { row: prepareRow(call, row, 0), operation: 'create' });
   return saved.id === undefined ? refused(saved.errors) : created(call, object, saved, {});
 }
 
@@ -79,7 +80,10 @@ function upsertOne(
   const json = { ...(isObject(call.body) ? call.body : {}), [key.field.name]: key.value };
   const prepared = { ...prepareRow(call, { ...row, json }, 0), key };
   if (!existing) prepared.values.set(key.field, key.value);
-  const saved = saveRow(call, prepared, existing);
+  const saved = saveOne(
+    call,
+    existing ? { row: prepared, operation: 'update', existing } : { row: prepared, operation: 'create' },
+  );
   if (saved.id === undefined) return refused(saved.errors);
   if (saved.created) return created(call, object, saved, { created: true });
   if (call.version <= 45) return { status: 204 };
@@ -89,20 +93,21 @@ function upsertOne(
 function updateById(call: RestCall, object: OrgObject, record: StoredRecord): RestAnswer {
   const row = readRow(object, call.body, readOptions(call));
   if (row.id !== undefined) throw idInBody();
-  const saved = saveRow(call, prepareRow(call, row, 0), record);
+  const saved = saveOne(call, { row: prepareRow(call, row, 0), operation: 'update', existing: record });
   return saved.success ? { status: 204 } : refused(saved.errors);
 }
 
 function deleteOne(call: RestCall, record: StoredRecord): RestAnswer {
-  const { object } = record;
-  const fault = faultOf(call, { object, json: record.values, index: 0 });
-  if (fault) return refused(failedRow(call, { object }, 'delete', [fault]).errors);
-  if (!object.deletable) throw methodNotAllowed('DELETE', ['GET', 'HEAD']);
-  const refusal = changeRefused(call, record, 'delete');
-  if (refusal) return refused(failedRow(call, { object }, 'delete', [refusal]).errors);
-  deleteRecord(record, { store: call.org.store, now: call.org.clock.now(), userId: call.userId });
-  addToJournal(call, { object }, 'delete', { id: record.id });
-  return { status: 204 };
+  const { errors, success } = saveOne(call, { row: rowToDelete(record, 0), operation: 'delete', existing: record });
+  if (success) return { status: 204 };
+  if (errors[0]?.statusCode === 'INVALID_TYPE_FOR_OPERATION') throw methodNotAllowed('DELETE', ['GET', 'HEAD']);
+  return refused(errors);
+}
+
+function saveOne(call: RestCall, row: RowToSave): SavedRow {
+  const [saved] = saveRows(call, [row], true);
+  if (!saved) throw new Error('One row has one result.');
+  return saved;
 }
 
 function created(call: RestCall, object: OrgObject, saved: SavedRow, more: Record<string, unknown>): RestAnswer {
@@ -119,7 +124,9 @@ const statuses: Record<string, number> = { ENTITY_IS_DELETED: 404, INSUFFICIENT_
 export function refused(errors: readonly RowError[]): RestAnswer {
   return {
     status: ownValue(statuses, errors[0]?.statusCode ?? '') ?? 400,
-    body: errors.map(({ message, statusCode, fields }) => ({ message, errorCode: statusCode, fields })),
+    body: errors.map(({ message, statusCode, fields, duplicateResut }) =>
+      duplicateResut ? { duplicateResut, errorCode: statusCode, message } : { message, errorCode: statusCode, fields },
+    ),
   };
 }
 

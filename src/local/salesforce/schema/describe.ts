@@ -102,7 +102,6 @@ function describeField(field: OrgField): Record<string, unknown> {
     formulaTreatNullNumberAsZero: false,
     groupable: field.type !== 'textarea',
     highScaleNumber: false,
-    htmlFormatted: false,
     inlineHelpText: null,
     mask: null,
     maskType: null,

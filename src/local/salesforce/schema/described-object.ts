@@ -60,6 +60,8 @@ export interface DescribedField {
   referenceTo?: string[];
   relationshipName?: string | null;
   polymorphicForeignKey?: boolean;
+  /** Rich text: the value is HTML. */
+  htmlFormatted?: boolean;
 }
 
 export interface DescribedObject {

@@ -133,6 +133,7 @@ function completeField(field: DescribedField): OrgField {
     referenceTo: field.referenceTo ?? [],
     relationshipName: field.relationshipName ?? null,
     polymorphicForeignKey: field.polymorphicForeignKey ?? false,
+    htmlFormatted: field.htmlFormatted ?? false,
     isKey: field.name !== 'Id' && ((field.externalId ?? false) || (field.idLookup ?? false)),
     foldsCase: field.type === 'email' || (unique && !caseSensitive),
   };

@@ -39,5 +39,5 @@ export interface RawSettings {
   envelope?: { id?: RawExpression; source?: RawExpression; type?: RawExpression; time?: RawExpression };
   unmapped?: 'ignore' | 'reject';
   limits?: { records?: number; bytes?: number; depth?: number; futureMinutes?: number };
-  salesforce?: { limitShare?: number };
+  salesforce?: { limitShare?: number; rowsPerCall?: Record<string, number> };
 }

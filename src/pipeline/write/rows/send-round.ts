@@ -1,6 +1,7 @@
 // One pass over batches of rows: the calls they make, one after another, and an answer for every row. The Ids of rows are
 // looked up in the round that uses them, and forgotten after it.
 import type { Failure } from '../../../failure.ts';
+import type { PartSizes } from '../salesforce/part-sizes.ts';
 import type { CallAnswer, SentAnswer } from './answers/answer.ts';
 import { plainRefusal } from './answers/refusal.ts';
 import { answerAll, serviceFailureIn } from './call-answers.ts';
@@ -14,16 +15,20 @@ import { halvesOfSubrequest, type Subrequest } from './subrequests.ts';
 /** Sends the batches in order. After a failure of the service it makes no other call. */
 export async function sendRound(
   batches: readonly RowBatch[],
-  context: Omit<SendContext, 'ids'>,
+  { sizes, ...context }: Omit<SendContext, 'ids'> & { sizes: PartSizes },
 ): Promise<Map<Row, SentAnswer>> {
   const answers = impossibleKeys(batches);
   const ids = new Map<Row, string>();
   let failure: Failure | undefined;
-  let steps = stepsOf(batches.map((batch) => batch.filter((row) => !answers.has(row))));
-  for (let next = nextCall(steps, ids); next; next = nextCall(steps, ids)) {
+  let steps = stepsOf(
+    batches.map((batch) => batch.filter((row) => !answers.has(row))),
+    sizes,
+  );
+  for (let next = nextCall(steps, ids, sizes); next; next = nextCall(steps, ids, sizes)) {
     const own: ReadonlyMap<Row, CallAnswer> = failure
       ? answerAll(next.call, { kind: 'service', failure, mayHaveWritten: false })
       : await sendCall(next.call, { ...context, ids });
+    noteSizes(next.call, own, sizes);
     const unclear: Subrequest[] = [];
     for (const [row, answer] of forAllParts(own, next.call)) {
       if (answer.kind === 'found') ids.set(row, answer.id);
@@ -34,6 +39,18 @@ export async function sendRound(
     failure ??= serviceFailureIn(own);
   }
   return answers;
+}
+
+/** What the answers say about how many rows fit into one transaction. */
+function noteSizes(call: readonly Subrequest[], answers: ReadonlyMap<Row, CallAnswer>, sizes: PartSizes): void {
+  for (const { kind, rows } of call) {
+    if (kind !== 'write') continue;
+    const { sObject } = rows[0] as Row;
+    const own = rows.flatMap((row) => answers.get(row) ?? []);
+    if (own.some((answer) => answer.kind === 'subrequest-refused' && answer.because === 'limit'))
+      sizes.exceeded(sObject, rows.length);
+    else if (own.some(({ kind }) => kind === 'done')) sizes.worked(sObject, rows.length);
+  }
 }
 
 /** Parts of the same row share a look-up. */

@@ -3,6 +3,7 @@
 // merged row until only the guilty events are, and a child whose parent came late is sent after it.
 import type { Clock } from '../../../clock.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
+import { partSizes } from '../salesforce/part-sizes.ts';
 import type { Answer } from './answers/answer.ts';
 import { decideDuplicates } from './answers/decide-duplicates.ts';
 import { decideMissing } from './answers/decide-missing.ts';
@@ -29,11 +30,12 @@ export async function sendRows(
 ): Promise<ReadonlyMap<EventWrite, EventWriteResult>> {
   const progress = windowProgress();
   const seesAll = seesAllRecords(api);
+  const sizes = api.sizes ?? partSizes();
   let rounds = noRounds;
   let pending = batches;
   while (pending.length > 0) {
     const answered = await decideDuplicates(
-      await decideMissing(await sendRound(pending, { api, random }), seesAll),
+      await decideMissing(await sendRound(pending, { api, random, sizes }), seesAll),
       api,
     );
     rounds = withRound(rounds, answered);

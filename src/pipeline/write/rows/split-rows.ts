@@ -12,6 +12,9 @@ const partsPerRound = 25;
 /** The rows of a subrequest in a few smaller batches. */
 export const inChunks = (rows: readonly Row[]): RowBatch[] => chunks(rows, Math.ceil(rows.length / chunksPerRound));
 
+/** Where too many rows may have been the reason: the largest parts that may work. */
+export const inHalves = (rows: readonly Row[]): RowBatch[] => chunks(rows, Math.ceil(rows.length / 2));
+
 /**
  * Splits a row of several events into rows of fewer events each, to be sent in this order: oldest events first. A
  * thousand events of one record cost two calls, and up to two more for each part with a refused event. Of several

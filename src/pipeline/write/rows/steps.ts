@@ -2,6 +2,7 @@
 // record's Id. The query for it comes after every earlier batch of the round that may change its answer, and in a call
 // before the write that needs it.
 
+import type { PartSizes } from '../salesforce/part-sizes.ts';
 import type { RowBatch } from './coalesce.ts';
 import { hasKey, inQueries } from './ids/id-query.ts';
 import { batchKeyOf, isWrittenById, type Row } from './row.ts';
@@ -11,7 +12,6 @@ import {
   hasReferenceInKey,
   type Ids,
   listsPerCall,
-  rowsPerCollection,
   type Subrequest,
   subrequestsPerCall,
 } from './subrequests.ts';
@@ -19,7 +19,8 @@ import {
 /** `write-by-id`: becomes collections as soon as the Ids of its rows are known. */
 export type Step = Subrequest | { kind: 'write-by-id'; rows: RowBatch };
 
-export function stepsOf(batches: readonly RowBatch[]): Step[] {
+/** @param sizes the most rows of each object in one collection */
+export function stepsOf(batches: readonly RowBatch[], sizes: PartSizes): Step[] {
   const lookUps = batches.map((): Step[] => []);
   const atStart: Step[] = [];
   const asked = new Map<Step[], Map<string, Row[]>>();
@@ -32,7 +33,7 @@ export function stepsOf(batches: readonly RowBatch[]): Step[] {
     asked.set(list, partsAsked);
     list.push(...lookUpsOf(batch, partsAsked));
   }
-  return [...atStart, ...batches.flatMap((batch, index) => [...writesOf(batch), ...(lookUps[index] as Step[])])];
+  return [...atStart, ...batches.flatMap((batch, index) => [...writesOf(batch, sizes), ...(lookUps[index] as Step[])])];
 }
 
 /**
@@ -43,13 +44,17 @@ const mayChangeKeys = (earlier: Row, later: Row) =>
   earlier.sObject === later.sObject && batchKeyOf(earlier) !== batchKeyOf(later);
 
 /** The next call and what remains after it; undefined where nothing is left to send. */
-export function nextCall(steps: readonly Step[], ids: Ids): { call: Subrequest[]; rest: Step[] } | undefined {
+export function nextCall(
+  steps: readonly Step[],
+  ids: Ids,
+  sizes: PartSizes,
+): { call: Subrequest[]; rest: Step[] } | undefined {
   const rest = [...steps];
   const call: Subrequest[] = [];
   for (let step = rest[0]; step; step = rest[0]) {
     if (step.kind === 'write-by-id') {
       if (call.some((sent) => sent.kind === 'look-up' && hasSameKey(sent.rows, step.rows))) break;
-      rest.splice(0, 1, ...writesById(step.rows, ids));
+      rest.splice(0, 1, ...writesById(step.rows, ids, sizes));
       continue;
     }
     if (!hasRoomFor(step, call) || (step.isDirect && call.length > 0)) break;
@@ -86,17 +91,17 @@ function lookUpsOf(batch: RowBatch, partsAsked: Map<string, Row[]>): Subrequest[
   );
 }
 
-const writesOf = (batch: RowBatch): Step[] => {
+const writesOf = (batch: RowBatch, sizes: PartSizes): Step[] => {
   const [first] = batch;
   if (!first) return [];
-  return isWrittenById(first) ? [{ kind: 'write-by-id', rows: batch }] : collections(batch);
+  return isWrittenById(first) ? [{ kind: 'write-by-id', rows: batch }] : collections(batch, sizes);
 };
 
 /**
  * Two keys may turn out to be one record. Its rows go one after another, in their order: Salesforce refuses a collection
  * that contains an Id too often, and does not say which of two rows with the same Id it writes last.
  */
-function writesById(batch: RowBatch, ids: Ids): Subrequest[] {
+function writesById(batch: RowBatch, ids: Ids, sizes: PartSizes): Subrequest[] {
   const timesSeen = new Map<string, number>();
   const layers: Row[][] = [];
   for (const row of batch) {
@@ -107,19 +112,20 @@ function writesById(batch: RowBatch, ids: Ids): Subrequest[] {
     layers[layer] ??= [];
     layers[layer].push(row);
   }
-  return layers.flatMap(collections);
+  return layers.flatMap((layer) => collections(layer, sizes));
 }
 
 /** If the parts belong to few records, a call can contain more of them as single writes than in collections. */
 const goOneByOne = (batch: RowBatch): boolean =>
   batch.length < subrequestsPerCall / listsPerCall && batch.every((row) => row.isPart && canGoByItself(row));
 
-function collections(batch: RowBatch): Subrequest[] {
+function collections(batch: RowBatch, sizes: PartSizes): Subrequest[] {
   if (goOneByOne(batch)) return batch.map((row) => ({ kind: 'write-one', rows: [row], isDirect: false }));
+  const size = sizes.of(batch[0]?.sObject ?? '');
   return partition(batch, hasReference).flatMap(([isDirect, rows]) =>
-    Array.from({ length: Math.ceil(rows.length / rowsPerCollection) }, (_, index) => ({
+    Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => ({
       kind: 'write' as const,
-      rows: rows.slice(index * rowsPerCollection, (index + 1) * rowsPerCollection),
+      rows: rows.slice(index * size, (index + 1) * size),
       isDirect,
     })),
   );

@@ -24,7 +24,6 @@ export interface Subrequest {
 /** Ids of the rows that are written by them. */
 export type Ids = ReadonlyMap<Row, string>;
 
-export const rowsPerCollection = 200;
 export const subrequestsPerCall = 25;
 /** Collections and queries. */
 export const listsPerCall = 5;

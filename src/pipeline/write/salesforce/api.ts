@@ -1,4 +1,5 @@
 // All that the write stage needs from Salesforce: an authenticated HTTP call that is answered or fails with a reason.
+import type { PartSizes } from './part-sizes.ts';
 
 export interface SalesforceRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -22,6 +23,8 @@ export interface SalesforceApi {
   readonly version: string;
   /** Id of the user that the calls are made as; undefined before the first call, or where the login did not say. */
   userId?(): string | undefined;
+  /** How many rows of an object the org takes at once. Default: known from the rows that are sent, and soon forgotten. */
+  readonly sizes?: PartSizes;
   /**
    * One HTTP call, which counts as one call of the daily allowance. Throws `FailureError` with a code of the scope
    * `service`: unreachable, unavailable, bad reply, login or session refused, limit reached.

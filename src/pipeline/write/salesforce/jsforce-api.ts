@@ -7,6 +7,7 @@ import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts
 import type { Credentials } from './credentials.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
 import { logIn } from './login.ts';
+import { partSizes } from './part-sizes.ts';
 import { isOutOfScope, isSessionOver, serviceFailure, transportFailure } from './service-failure.ts';
 import { fetchTransport, type Transport, type TransportOptions } from './transport.ts';
 
@@ -17,6 +18,8 @@ export interface JsforceApiOptions extends TransportOptions {
   version: string;
   /** Share of the daily allowance, 0 to 1, at which calls stop. */
   limitShare: () => number;
+  /** The most rows of an object in one save, by API name. Default: as many as Salesforce takes. */
+  rowsPerCall?: Readonly<Record<string, number>>;
   clock: Clock;
 }
 
@@ -44,7 +47,7 @@ interface Session {
 const giveUpEveryMs = 60_000;
 
 export function jsforceApi(options: JsforceApiOptions): JsforceApi {
-  const { version, credentials, limitShare, ...network } = options;
+  const { version, credentials, limitShare, rowsPerCall, ...network } = options;
   const limit = dailyLimit(limitShare, network.clock);
   let session: Promise<Session> | undefined;
   let user: string | undefined;
@@ -144,5 +147,5 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
   const forgetSession = () => {
     session = undefined;
   };
-  return { version, userId: () => user, call, limit: limit.last, forgetSession };
+  return { version, userId: () => user, sizes: partSizes(rowsPerCall), call, limit: limit.last, forgetSession };
 }

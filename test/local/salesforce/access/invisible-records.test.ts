@@ -174,3 +174,18 @@ test('by default, the users of apps have View All and Modify All, also after a r
   seed();
   expect((await sf.send('DELETE', keyPath)).status).toBe(204);
 });
+
+test('a rule makes records invisible and takes away View All for their object', async () => {
+  sf.org.access.permit({ viewAll: 'every object', modifyAll: 'every object' });
+  sf.org.seed('Contact', { LastName: 'Rivers', Counselor_Id__c: 'C1' });
+  sf.org.seed('Contact', { LastName: 'Brooks', Counselor_Id__c: 'C2' });
+  sf.org.addRule({ kind: 'invisible', object: 'Contact', where: { LastName: 'Rivers' } });
+  const statusOf = async (key: string) => (await sf.send('GET', `/sobjects/Contact/Counselor_Id__c/${key}`)).status;
+  expect([await statusOf('C1'), await statusOf('C2')]).toEqual([404, 200]);
+  const { records } = await sf.connection.query(
+    "SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = true AND Parent.Name = 'Apps'",
+  );
+  const objects = records.map(({ SobjectType }) => SobjectType);
+  expect(objects).toContain('Task');
+  expect(objects).not.toContain('Contact');
+});

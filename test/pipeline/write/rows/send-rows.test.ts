@@ -4,6 +4,7 @@ import type { RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
 import { coalesce } from '../../../../src/pipeline/write/rows/coalesce.ts';
 import { sendRows } from '../../../../src/pipeline/write/rows/send-rows.ts';
 import type { SalesforceApi } from '../../../../src/pipeline/write/salesforce/api.ts';
+import { partSizes } from '../../../../src/pipeline/write/salesforce/part-sizes.ts';
 import { contact, eventWritesOf, keyOf, linkTo, smallSalesforce, task } from '../window-fixture.ts';
 
 const clock = { now: () => 0, sleep: async () => {} };
@@ -195,4 +196,98 @@ test('no query exceeds the length of a URL', async () => {
   await send(api, ...Array.from({ length: 60 }, (_, index) => [long(index)]));
   expect(queries.length).toBeGreaterThan(1);
   expect(Math.max(...queries.map((path) => path.length))).toBeLessThan(16_000);
+});
+
+const trigger = { code: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message: 'T: execution of BeforeInsert caused by: x' };
+
+/** An org whose triggers fail for all rows of a save if `fails` is true for them. */
+function withTrigger(fails: (rows: readonly Record<string, unknown>[]) => boolean, error = trigger) {
+  const api = smallSalesforce();
+  const saves: number[] = [];
+  const failing = {
+    ...api,
+    async call(request: Parameters<SalesforceApi['call']>[0]) {
+      const reply = await api.call(request);
+      const sent = (request.body as { compositeRequest: { body: { records: Record<string, unknown>[] } }[] })
+        .compositeRequest;
+      const body = reply.body as { compositeResponse: { body: unknown }[] };
+      for (const [index, { body: { records = [] } = {} }] of sent.entries()) {
+        saves.push(records.length);
+        const response = body.compositeResponse[index];
+        if (fails(records) && response)
+          response.body = records.map(() => ({
+            success: false,
+            errors: [{ statusCode: error.code, message: error.message, fields: [] }],
+          }));
+      }
+      return reply;
+    },
+  };
+  return { api: failing, calls: api.calls, saves };
+}
+
+test.each([
+  ['a trigger that throws', trigger],
+  ['a flow that fails', { code: 'CANNOT_EXECUTE_FLOW_TRIGGER', message: 'We can’t save this record' }],
+  [
+    'too many retries of the save',
+    {
+      code: 'UNKNOWN_EXCEPTION',
+      message: 'Too many batch retries in the presence of Apex triggers and partial failures.',
+    },
+  ],
+])('%s for one row costs its neighbours nothing', async (_, error) => {
+  const { api, calls } = withTrigger((rows) => rows.length > 0 && rows.some(({ Bad }) => Bad === true), error);
+  const events = Array.from({ length: 200 }, (_, index) => [contact(`c${index}`, { Bad: index === 77 })]);
+  const results = await send(api, ...events);
+  expect(results.flatMap((result, index) => (result === 'created' || result === 'updated' ? [] : [index]))).toEqual([
+    77,
+  ]);
+  expect(calls.length).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
+});
+
+test('automation that takes few rows gets few, and the size that worked is remembered for its object', async () => {
+  const limit = { code: trigger.code, message: 'T: System.LimitException: Too many SOQL queries: 101' };
+  const { api, calls, saves } = withTrigger((rows) => rows.length > 60, limit);
+  const lasting = { ...api, sizes: partSizes() };
+  const events = (from: number) => Array.from({ length: 150 }, (_, index) => [contact(`c${from + index}`)]);
+  expect(await send(lasting, ...events(0))).not.toContain('salesforce/rejected');
+  expect(calls).toHaveLength(3);
+  saves.splice(0);
+  expect(new Set(await send(lasting, ...events(1000)))).toEqual(new Set(['created']));
+  expect(Math.max(...saves)).toBeLessThanOrEqual(60);
+  expect(calls).toHaveLength(4);
+});
+
+test('a row that exceeds a limit by itself is to blame alone, and the others keep their size', async () => {
+  const limit = { code: trigger.code, message: 'Apex CPU time limit exceeded' };
+  const { api } = withTrigger((rows) => rows.some(({ Bad }) => Bad === true), limit);
+  const sizes = partSizes();
+  const events = Array.from({ length: 200 }, (_, index) => [contact(`c${index}`, { Bad: index === 77 })]);
+  const results = await send({ ...api, sizes }, ...events);
+  expect(results.filter((result) => result === 'salesforce/rejected')).toHaveLength(1);
+  expect(sizes.of('contact')).toBeGreaterThanOrEqual(100);
+});
+
+test('the settings say how many rows of an object go together', async () => {
+  const { api, saves } = withTrigger(() => false);
+  await send(
+    { ...api, sizes: partSizes({ Contact: 30 }) },
+    ...Array.from({ length: 90 }, (_, i) => [contact(`c${i}`)]),
+  );
+  expect(saves).toEqual([30, 30, 30]);
+});
+
+test('a coach who has left is omitted where the mapping allows it', async () => {
+  const api = smallSalesforce((row) =>
+    row.Owner ? { code: 'INACTIVE_OWNER_OR_USER', message: 'operation performed with inactive user' } : undefined,
+  );
+  const owner = linkTo('OwnerId', 'Owner', 'User', 'coach-1');
+  const [omitted, kept] = await send(
+    api,
+    [contact('a', {}, { links: [{ ...owner, notFound: 'omit' }] })],
+    [contact('b', {}, { links: [owner] })],
+  );
+  expect(omitted).toBe('created');
+  expect(kept).toBe('salesforce/rejected');
 });

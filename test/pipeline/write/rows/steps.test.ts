@@ -4,9 +4,10 @@ import { coalesce } from '../../../../src/pipeline/write/rows/coalesce.ts';
 import type { Row } from '../../../../src/pipeline/write/rows/row.ts';
 import { nextCall, type Step, stepsOf } from '../../../../src/pipeline/write/rows/steps.ts';
 import { compositeRequest, type Subrequest } from '../../../../src/pipeline/write/rows/subrequests.ts';
+import { partSizes } from '../../../../src/pipeline/write/salesforce/part-sizes.ts';
 import { contact, eventWritesOf, keyOf, task } from '../window-fixture.ts';
 
-const stepsFor = (...events: RecordWrite[][]) => stepsOf(coalesce(eventWritesOf(...events)));
+const stepsFor = (...events: RecordWrite[][]) => stepsOf(coalesce(eventWritesOf(...events)), partSizes());
 
 const update = (id: string, more: Partial<RecordWrite> = {}) => contact(id, { X: 1 }, { operation: 'update', ...more });
 const remove = (id: string) => contact(id, {}, { operation: 'delete' });
@@ -19,7 +20,7 @@ function callsFor(events: RecordWrite[][], idOf = (row: Row): string | undefined
   const ids = new Map<Row, string>();
   const calls: Subrequest[][] = [];
   let steps: readonly Step[] = stepsFor(...events);
-  for (let next = nextCall(steps, ids); next; next = nextCall(steps, ids)) {
+  for (let next = nextCall(steps, ids, partSizes()); next; next = nextCall(steps, ids, partSizes())) {
     for (const row of next.call.filter(({ kind }) => kind === 'look-up').flatMap(({ rows }) => rows)) {
       const id = idOf(row);
       if (id !== undefined) ids.set(row, id);
@@ -50,7 +51,7 @@ describe('when Ids are looked up', () => {
 
   test('once for the parts of a batch that is sent again', () => {
     const parts = [[update('a')], [update('b')]].map((events) => coalesce(eventWritesOf(...[events])));
-    expect(stepsOf(parts.flat()).map(nameOf)).toEqual([
+    expect(stepsOf(parts.flat(), partSizes()).map(nameOf)).toEqual([
       'look-up update Contact 1',
       'look-up update Contact 1',
       'write-by-id update Contact 1',

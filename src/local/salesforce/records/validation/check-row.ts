@@ -17,6 +17,12 @@ export interface CheckRowOptions {
 
 /** Returns the row's errors; empty if it may be written. */
 export function checkRow(options: CheckRowOptions): RowError[] {
+  const errors = checkSent(options);
+  return errors.length > 0 ? errors : checkComplete(options);
+}
+
+/** The part of the checks that comes before automation runs: what was sent may be set, and has the right form. */
+export function checkSent(options: CheckRowOptions): RowError[] {
   const { values, existing, object } = options;
   const isAllowed = existing ? object.updateable : object.createable;
   if (!isAllowed)
@@ -27,13 +33,20 @@ export function checkRow(options: CheckRowOptions): RowError[] {
       ),
     ];
   const readOnly = [...values.keys()].filter((field) => !(existing ? field.updateable : field.createable));
-  if (readOnly.length > 0) return [notWriteable(readOnly.map((field) => field.name))];
-  for (const [field, value] of values) {
+  return readOnly.length > 0 ? [notWriteable(readOnly.map((field) => field.name))] : checkValues(options);
+}
+
+/** Formats, lengths, picklists and references of all values, whoever has set them. */
+export function checkValues(options: CheckRowOptions): RowError[] {
+  for (const [field, value] of options.values) {
     const error = value === null ? undefined : checkValue(field, value, options);
     if (error) return [error];
   }
-  return required(options) ?? duplicates(options) ?? [];
+  return [];
 }
+
+/** The part of the checks that comes after automation has run, which may have filled in a required field. */
+export const checkComplete = (options: CheckRowOptions): RowError[] => required(options) ?? duplicates(options) ?? [];
 
 const notWriteable = (names: string[]): RowError =>
   rowError(
@@ -60,6 +73,9 @@ function checkValue(field: OrgField, value: Scalar, options: CheckRowOptions): R
   return undefined;
 }
 
+/** Source: Object Reference, field types: of a multi-select picklist. */
+const maxChosen = 100;
+
 const isDateOrTime = (field: OrgField): boolean => ['date', 'datetime', 'time'].includes(field.type);
 
 function checkPicklist(field: OrgField, value: string): RowError | undefined {
@@ -67,6 +83,8 @@ function checkPicklist(field: OrgField, value: string): RowError | undefined {
     field.picklistValues.filter((entry) => entry.active).map((entry) => entry.value.toLowerCase()),
   );
   const chosen = field.type === 'multipicklist' ? value.split(';').map((part) => part.trim()) : [value];
+  if (chosen.length > maxChosen)
+    return rowError('TOO_MANY_ENUM_VALUE', `${field.label}: too many values: ${chosen.length}`, [field.name]);
   const bad = chosen.find((part) => part !== '' && !allowed.has(part.toLowerCase()));
   return bad === undefined
     ? undefined

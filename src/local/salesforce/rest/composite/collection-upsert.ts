@@ -1,11 +1,12 @@
 // Collections upsert: `PATCH /composite/sobjects/X/KEY_FIELD`. All rows must be of the path's object. A key that
 // appears in two rows of one request fails both.
 import { visibleRecords } from '../../access/visible-records.ts';
+import type { PlannedRow, PreparedRow } from '../../automation/row-to-save.ts';
 import { findById } from '../../records/find-record.ts';
 import { keyOf } from '../../records/key-index.ts';
 import { ambiguousKey } from '../../records/resolve-parents.ts';
 import { type RowError, rowError } from '../../records/row-error.ts';
-import { failedRow, type PreparedRow, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
+import { prepareRow } from '../../records/save-row.ts';
 import type { Scalar } from '../../records/store.ts';
 import { type Row, readRow } from '../../records/validation/read-row.ts';
 import type { OrgField, OrgObject } from '../../schema/org-schema.ts';
@@ -31,23 +32,23 @@ export function collectionUpsert(call: RestCall, object: OrgObject, fieldName: s
   const prepared = rows.map((row, index) => ({ row, prepared: prepareRow(call, row, index) }));
   if (byId) {
     const isRepeated = repetitions();
-    return answer(call, allOrNone, true, () =>
-      prepared.map(({ row, prepared: ready }) => {
-        if (row.id && isRepeated(row.id)) return failedRow(call, ready, 'update', [updatedTooOften(row.id)]);
-        return upsertById(call, object, row, ready);
-      }),
-    );
+    const planned = prepared.map(({ row, prepared: ready }): PlannedRow => {
+      if (row.id && isRepeated(row.id)) return { row: ready, operation: 'update', refused: [updatedTooOften(row.id)] };
+      return upsertById(call, object, row, ready);
+    });
+    return answer(call, allOrNone, true, planned);
   }
   const duplicates = findDuplicateKeys(rows, key);
-  return answer(call, allOrNone, true, () =>
-    prepared.map(({ row, prepared: ready }) => upsertByKey(call, key, row, ready, duplicates)),
-  );
+  const planned = prepared.map(({ row, prepared: ready }) => upsertByKey(call, key, row, ready, duplicates));
+  return answer(call, allOrNone, true, planned);
 }
 
-function upsertById(call: RestCall, object: OrgObject, row: Row, prepared: PreparedRow): SavedRow {
-  if (!row.id) return saveRow(call, prepared);
+function upsertById(call: RestCall, object: OrgObject, row: Row, prepared: PreparedRow): PlannedRow {
+  if (!row.id) return { row: prepared, operation: 'create' };
   const found = findById(call, row.id, object);
-  return 'error' in found ? failedRow(call, prepared, 'update', [found.error]) : saveRow(call, prepared, found.record);
+  return 'error' in found
+    ? { row: prepared, operation: 'update', refused: [found.error] }
+    : { row: prepared, operation: 'update', existing: found.record };
 }
 
 function upsertByKey(
@@ -56,27 +57,29 @@ function upsertByKey(
   row: Row,
   prepared: PreparedRow,
   duplicates: ReadonlySet<string>,
-): SavedRow {
+): PlannedRow {
   const value: Scalar = row.values.get(field) ?? null;
   if (value === null)
-    return failedRow(call, prepared, 'create', [rowError('MISSING_ARGUMENT', `${field.name} not specified`)]);
+    return {
+      row: prepared,
+      operation: 'create',
+      refused: [rowError('MISSING_ARGUMENT', `${field.name} not specified`)],
+    };
   const ready = { ...prepared, key: { field, value } };
   const found = visibleRecords(call).byKey(row.object, field, value);
   const [existing] = found;
   const operation = existing ? 'update' : 'create';
+  const refuse = (error: RowError): PlannedRow => ({ row: ready, operation, refused: [error] });
   const normalized = keyOf(field, value);
-  if (duplicates.has(normalized)) return failedRow(call, ready, operation, [duplicateKey(field, normalized)]);
-  if (row.id !== undefined) return failedRow(call, ready, operation, [idInUpsert()]);
-  if (found.length > 1)
-    return failedRow(call, ready, operation, [
-      ambiguousKey(
-        field,
-        found.map((record) => record.id),
-      ),
-    ]);
+  if (duplicates.has(normalized)) return refuse(duplicateKey(field, normalized));
+  if (row.id !== undefined) return refuse(idInUpsert());
+  if (found.length > 1) {
+    const ids = found.map((record) => record.id);
+    return refuse(ambiguousKey(field, ids));
+  }
   // The key that found the record is not a change to it.
   if (existing) ready.values.delete(field);
-  return saveRow(call, ready, existing);
+  return { row: ready, operation, ...(existing ? { existing } : {}) };
 }
 
 function findDuplicateKeys(rows: readonly Row[], field: OrgField): Set<string> {

@@ -1,7 +1,9 @@
 // sObject Collections: up to 200 rows per request, answered row by row in order, with status 200.
+import type { PlannedRow } from '../../automation/row-to-save.ts';
+import { saveRows } from '../../automation/save-rows.ts';
 import { findById } from '../../records/find-record.ts';
 import { type RowError, rolledBack, rowError } from '../../records/row-error.ts';
-import { failedRow, prepareRow, type SavedRow, saveRow } from '../../records/save-row.ts';
+import { prepareRow, type SavedRow } from '../../records/save-row.ts';
 import type { StoredRecord } from '../../records/store.ts';
 import { isObject, type Row, readRow } from '../../records/validation/read-row.ts';
 import type { OrgObject } from '../../schema/org-schema.ts';
@@ -18,23 +20,25 @@ export function collection(call: RestCall): RestAnswer {
   if (call.method !== 'POST' && call.method !== 'PATCH')
     throw methodNotAllowed(call.method, ['DELETE', 'PATCH', 'POST']);
   const { rows, allOrNone } = readRows(call);
-  const prepared = rows.map((row, index) => ({ row, prepared: prepareRow(call, row, index) }));
   const creates = call.method === 'POST';
   const isRepeated = repetitions();
-  return answer(call, allOrNone, false, () =>
-    prepared.map(({ row, prepared: ready }) => {
-      if (creates) {
-        const hasNoId = row.id === undefined || row.id === null;
-        if (!hasNoId) return failedRow(call, ready, 'create', [idInCreate()]);
-        return saveRow(call, ready);
-      }
-      if (!row.id) return failedRow(call, ready, 'update', [noId()]);
-      if (isRepeated(row.id)) return failedRow(call, ready, 'update', [updatedTooOften(row.id)]);
-      const found = findById(call, row.id, row.object);
-      if ('error' in found) return failedRow(call, ready, 'update', [found.error]);
-      return saveRow(call, { ...ready, json: { ...keysOf(found.record), ...ready.json } }, found.record);
-    }),
-  );
+  const planned = rows.map((row, index): PlannedRow => {
+    const ready = prepareRow(call, row, index);
+    if (creates) {
+      const hasNoId = row.id === undefined || row.id === null;
+      return hasNoId
+        ? { row: ready, operation: 'create' }
+        : { row: ready, operation: 'create', refused: [idInCreate()] };
+    }
+    const refuse = (error: RowError): PlannedRow => ({ row: ready, operation: 'update', refused: [error] });
+    if (!row.id) return refuse(noId());
+    if (isRepeated(row.id)) return refuse(updatedTooOften(row.id));
+    const found = findById(call, row.id, row.object);
+    if ('error' in found) return refuse(found.error);
+    const json = { ...keysOf(found.record), ...ready.json };
+    return { row: { ...ready, json }, operation: 'update', existing: found.record };
+  });
+  return answer(call, allOrNone, false, planned);
 }
 
 /** Fault rules match the record's keys, although the row has only its id. What else is stored was not sent. */
@@ -86,16 +90,16 @@ export function answer(
   call: RestCall,
   allOrNone: boolean,
   includeCreated: boolean,
-  save: () => SavedRow[],
+  planned: readonly PlannedRow[],
 ): RestAnswer {
   const savepoint = call.org.store.savepoint();
-  const saved = save();
+  const saved = saveRows(call, planned, allOrNone);
   const failed = saved.some((row) => !row.success);
   if (allOrNone && failed) {
     call.org.store.rollbackTo(savepoint);
     for (const row of saved.filter((each) => each.success)) rollBack(row);
   }
-  return { status: 200, body: saved.map((row) => resultOf(row, includeCreated)) };
+  return { status: 200, body: saved.map((row) => resultOf(call, row, includeCreated)) };
 }
 
 /** "Delete Records Using sObject Collections" shows the id of a record whose change was rolled back. */
@@ -108,11 +112,13 @@ function rollBack(row: SavedRow): void {
   delete row.journal.id;
 }
 
-function resultOf(row: SavedRow, includeCreated: boolean): Record<string, unknown> {
+function resultOf({ org }: RestCall, row: SavedRow, includeCreated: boolean): Record<string, unknown> {
+  const isDescribed = org.behavior.duplicatesInCollections === 'described';
+  const { errors } = row;
   return {
     ...(row.id === undefined ? {} : { id: row.id }),
     success: row.success,
-    errors: row.errors,
+    errors: isDescribed ? errors : errors.map(({ duplicateResut: _, ...error }) => error),
     ...(includeCreated ? { created: row.created } : {}),
   };
 }

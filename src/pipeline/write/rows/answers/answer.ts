@@ -2,6 +2,7 @@
 import type { Failure } from '../../../../failure.ts';
 import type { Row } from '../row.ts';
 import type { Subrequest } from '../subrequests.ts';
+import type { FailedTogether } from './automation.ts';
 import type { RowRefusal } from './refusal.ts';
 import type { SalesforceError } from './salesforce-error.ts';
 
@@ -9,8 +10,11 @@ import type { SalesforceError } from './salesforce-error.ts';
 export type Answer =
   | { kind: 'done'; id?: string; result: 'created' | 'updated' | 'deleted' | 'unchanged' }
   | ({ kind: 'refused' } & RowRefusal)
-  /** Refused together with the other rows of its subrequest, because of one or several of them. */
-  | { kind: 'subrequest-refused'; rows: readonly Row[]; errors: readonly SalesforceError[] }
+  /**
+   * Refused together with other rows of its subrequest, because of one or several of them; `because: 'limit'`: perhaps
+   * because they were too many for one transaction.
+   */
+  | { kind: 'subrequest-refused'; rows: readonly Row[]; errors: readonly SalesforceError[]; because?: FailedTogether }
   /** Salesforce met an error of its own over the rows of the subrequest, because of one of them or of none. */
   | { kind: 'server-error'; rows: readonly Row[] }
   /** `mayHaveWritten`: the row was sent, and it is not known whether it was written. */

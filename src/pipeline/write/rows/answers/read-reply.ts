@@ -8,11 +8,12 @@ import { isServerError, serviceFailureOfErrors, unavailable } from '../../salesf
 import type { Row } from '../row.ts';
 import { type Ids, referenceId, type Subrequest } from '../subrequests.ts';
 import type { Answer } from './answer.ts';
+import { failedTogether } from './automation.ts';
 import { refusalOf } from './refusal.ts';
 import { readErrors, type SalesforceError } from './salesforce-error.ts';
 
 export type RowResult =
-  | Extract<Answer, { kind: 'done' | 'refused' }>
+  | Extract<Answer, { kind: 'done' | 'refused' | 'subrequest-refused' }>
   /** Something that all events need failed. */
   | { kind: 'service'; failure: Failure };
 
@@ -83,7 +84,25 @@ function readFirstPage(body: unknown): SubrequestResult {
 
 function readCollection(body: unknown, rows: readonly Row[]): SubrequestResult {
   if (!Array.isArray(body) || body.length !== rows.length) return { kind: 'service', failure: badReply().failure };
-  return { kind: 'rows', results: body.map((result, index) => readRow(result, rows[index] as Row)) };
+  const results = body.map((result, index) => readRow(result, rows[index] as Row));
+  return { kind: 'rows', results: withoutNeighbours(body, results, rows) };
+}
+
+/**
+ * One row that makes a trigger or flow fail takes the others of its save with it: all get the same error, and nothing of
+ * them is written. Such rows are refused together, and smaller saves find out which one is to blame.
+ */
+function withoutNeighbours(body: readonly unknown[], results: RowResult[], rows: readonly Row[]): RowResult[] {
+  const reasons = body.map((result, index) =>
+    results[index]?.kind === 'refused' && isJsonObject(result)
+      ? readErrors(result.errors).map(failedTogether).find(Boolean)
+      : undefined,
+  );
+  const together = rows.filter((_, index) => reasons[index] !== undefined);
+  if (together.length < 2) return results;
+  const because = reasons.includes('limit') ? 'limit' : 'automation';
+  const refused: RowResult = { kind: 'subrequest-refused', rows: together, errors: [], because };
+  return results.map((result, index) => (reasons[index] === undefined ? result : refused));
 }
 
 function readRow(result: unknown, row: Row): RowResult {

@@ -1,17 +1,18 @@
 // Salesforce's errors about one row → what they mean for it. Salesforce's texts quote values, so only a validation
-// rule's own text is passed on. Pure.
+// rule's own text is passed on, and constants of what Apex and flows say. Pure.
 import { type Failure, type FailureCode, retryOf } from '../../../../failure.ts';
 import { ownValue } from '../../../../own-value.ts';
 import type { Link } from '../../../plan/plan.ts';
 import type { Row } from '../row.ts';
-import { knownCodes, passingInTriggers, triggerCodes } from './error-codes.ts';
+import { automationCodes, automationNamed, failedTogether, isFromCode, limitIn, passesByItself } from './automation.ts';
+import { knownCodes } from './error-codes.ts';
 import { codeName, type SalesforceError } from './salesforce-error.ts';
 import { withFields } from './unreadable-value.ts';
 
 /** What a row's errors mean. */
 export interface RowRefusal {
   failure: Failure;
-  /** The links whose target does not exist, if that is the error. */
+  /** The links whose target does not exist or cannot be used, if that is the error. */
   missingParents: readonly Link[];
   /** True where a unique value is taken and the answer does not name the field. */
   undecided: boolean;
@@ -36,21 +37,33 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
   const fail = (code: FailureCode, message: string): Failure => ({ code, message, ...about });
   if (error.code === 'INVALID_FIELD') return invalidField(error, row, fail);
   if (error.code === 'DUPLICATE_VALUE') return duplicateValue(error, row, fail);
+  const user = ownValue(userErrors, error.code);
+  if (user) return unusableUser(user, { error, row, fail });
   if (error.code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION') {
-    const text = withoutValues(error.message, row);
-    return plainRefusal(
-      fail('salesforce/validation-rule', `A validation rule of ${row.sObject} refused the record: ${text}`),
-    );
+    if (passesByItself(error)) return plainRefusal(lockedInside(row, error, fail));
+    const said = isFromCode(error.message)
+      ? `Apex code of ${row.sObject} refused the record${inBrackets(automationNamed(error))}.`
+      : `A validation rule of ${row.sObject} refused the record: ${withoutValues(error.message, row)}`;
+    return plainRefusal(fail('salesforce/validation-rule', said));
   }
-  if (passingInTriggers.test(error.message) && triggerCodes.has(error.code)) {
-    return plainRefusal(
-      fail('salesforce/row-locked', `${row.sObject}: a record was locked or busy inside a trigger or flow.`),
-    );
+  if (passesByItself(error)) return plainRefusal(lockedInside(row, error, fail));
+  if (automationCodes.has(error.code) && failedTogether(error) !== undefined) {
+    const limit = limitIn(error.message);
+    const what = limit ? `automation exceeded a limit for one transaction` : 'a trigger or flow failed';
+    return plainRefusal(fail('salesforce/rejected', `${row.sObject}: ${what}${inBrackets(automationNamed(error))}.`));
   }
   const [code, message] = ownValue(knownCodes, error.code) ?? ['salesforce/rejected', 'Salesforce refused the record'];
   const named = error.fields.length > 0 ? ` (${error.fields.join(', ')})` : '';
   return plainRefusal(fail(code, `${row.sObject}: ${message}${named}.`));
 }
+
+const inBrackets = (text: string) => (text === '' ? '' : ` (${text})`);
+
+const lockedInside = ({ sObject }: Row, error: SalesforceError, fail: Fail): Failure =>
+  fail(
+    'salesforce/row-locked',
+    `${sObject}: a record was locked or busy inside a trigger or flow${inBrackets(automationNamed(error))}.`,
+  );
 
 /**
  * A validation rule's text, which an admin wrote, without values of the row: Apex code may use the same error code and
@@ -59,14 +72,56 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
 function withoutValues(text: string, { fields, links, key }: Row): string {
   const values = [...Object.values(fields), ...links.map((link) => link.key.value), key?.value]
     .map((value) => (typeof value === 'boolean' ? '' : String(value ?? '').trim()))
-    .filter((value) => value.length >= shortestQuote)
+    .filter((value) => value.length >= shortestWord)
     .sort((a, b) => b.length - a.length);
   if (values.length === 0) return text;
-  return text.replace(new RegExp(values.map((value) => RegExp.escape(value)).join('|'), 'gi'), '…');
+  const quotes = values.map((value) => {
+    const quote = RegExp.escape(value);
+    return value.length >= shortestQuote ? quote : `(?<![\\p{L}\\p{N}])${quote}(?![\\p{L}\\p{N}])`;
+  });
+  return text.replace(new RegExp(quotes.join('|'), 'giu'), '…');
 }
 
-/** Shorter values also occur inside ordinary words. */
+/** Shorter values also occur inside ordinary words, so only whole words are theirs. */
 const shortestQuote = 3;
+/** A single letter or digit is more often a word of the rule than a value. */
+const shortestWord = 2;
+
+/** What Salesforce refuses about the User that a record belongs to. */
+const userErrors: Record<string, { ofLink: string; ofRecord: string }> = {
+  INACTIVE_OWNER_OR_USER: {
+    ofLink: 'is inactive',
+    ofRecord:
+      'its owner in Salesforce is inactive. Grant the integration user "Update Records with Inactive Owners", or give the ' +
+      'record another owner',
+  },
+  OP_WITH_INVALID_USER_TYPE_EXCEPTION: {
+    ofLink: 'has a licence that does not allow this: a portal, community or Chatter user',
+    ofRecord: 'its owner has a licence that does not allow this: a portal, community or Chatter user',
+  },
+  TRANSFER_REQUIRES_READ: {
+    ofLink: 'may not read such records',
+    ofRecord: 'its new owner may not read such records',
+  },
+};
+
+interface UserRefusal {
+  error: SalesforceError;
+  row: Row;
+  fail: Fail;
+}
+
+/** The answer rarely names the field: then it is the owner, or every link to a User. */
+function unusableUser({ ofLink, ofRecord }: { ofLink: string; ofRecord: string }, { error, row, fail }: UserRefusal) {
+  const users = row.links.filter(({ sObject }) => sObject.toLowerCase() === 'user');
+  const named = users.filter(({ field }) => error.fields.some((name) => name.toLowerCase() === field.toLowerCase()));
+  const owners = users.filter(({ field }) => field.toLowerCase() === 'ownerid');
+  const links = [named, owners, users].find((each) => each.length > 0) ?? [];
+  if (links.length === 0) return plainRefusal(fail('salesforce/rejected', `${row.sObject}: ${ofRecord}.`));
+  const fields = links.map(({ field }) => field);
+  const failure = fail('salesforce/rejected', `${row.sObject}: the User for ${fields.join(', ')} ${ofLink}.`);
+  return { ...plainRefusal({ ...failure, fields }), missingParents: links };
+}
 
 /** Errors of a subrequest that are about its object or its key field, and so about every row. */
 const aboutEveryRow = new Set(['NOT_FOUND', 'INVALID_TYPE', 'METHOD_NOT_ALLOWED']);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Link } from '../../../../../src/pipeline/plan/plan.ts';
 import { knownCodes } from '../../../../../src/pipeline/write/rows/answers/error-codes.ts';
 import { refusalOf } from '../../../../../src/pipeline/write/rows/answers/refusal.ts';
 import { coalesce } from '../../../../../src/pipeline/write/rows/coalesce.ts';
@@ -51,7 +52,7 @@ test('values that a validation rule, or Apex with the same code, quotes are left
 
 test('words such as true stay in the text of a validation rule, though the row has that value', () => {
   const [sent] = coalesce(eventWritesOf([contact('c-77', { Active__c: true, Level__c: 7, Note__c: null })]));
-  const message = 'Active must be true at level 7, not null';
+  const message = 'Active must be true at this level, not null';
   const { failure } = refusalOf([{ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] }], sent?.[0] as Row);
   expect(failure.message).toContain(message);
 });
@@ -86,16 +87,107 @@ test('of several errors one that cannot pass decides', () => {
 
 test('each known code has a sentence of ours', () => {
   for (const code of Object.keys(knownCodes)) {
-    expect(judge(code).failure.message, code).toMatch(/^Contact: (?!undefined)[a-z, ]+\.$/i);
+    expect(judge(code).failure.message, code).toMatch(/^Contact: (?!undefined)[a-z, -]+\.$/i);
   }
   expect(judge('STRING_TOO_LONG', '', ['Title']).failure.message).toBe(
     'Contact: a text is longer than its field (Title).',
   );
 });
 
-test('a quoted value of three characters is left out, one of two stays', () => {
+test('a quoted value is left out; one of fewer than three characters only as a whole word', () => {
   const [sent] = coalesce(eventWritesOf([contact('c-77', { Note__c: 'Mia', Level__c: 'Al' })]));
   const refusal = (message: string) =>
     refusalOf([{ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] }], sent?.[0] as Row).failure.message;
-  expect(refusal('Ask Mia, and Al')).toContain('Ask …, and Al');
+  expect(refusal('Ask Mia, Al and all others')).toContain('Ask …, … and all others');
+});
+
+const trigger = (text: string) => judge('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', text).failure;
+
+test('a failed trigger is named with its event, exception and place, and nothing else of the text', () => {
+  const text =
+    'CoachSync: execution of BeforeInsert\n\ncaused by: System.NullPointerException: MARKED de-reference\n\n' +
+    'Class.CoachSync.run: line 12, column 1\nTrigger.CoachSync: line 3, column 1';
+  expect(trigger(text).message).toBe(
+    'Contact: a trigger or flow failed (trigger CoachSync, BeforeInsert, System.NullPointerException, ' +
+      'Class.CoachSync.run, line 12).',
+  );
+  const nested =
+    'T: execution of AfterUpdate\n\ncaused by: System.DmlException: Update failed. First exception on row 0 with id ' +
+    '003000000000001AAA; first error: DUPLICATE_VALUE, duplicate value found: MARKED@example.com: []';
+  expect(trigger(nested).message).toContain('System.DmlException, DUPLICATE_VALUE');
+  expect(trigger(nested).message).not.toMatch(/MARKED|003000/);
+});
+
+test('a failed flow is named with its error ID, in any language', () => {
+  const flow = (text: string) => judge('CANNOT_EXECUTE_FLOW_TRIGGER', text).failure.message;
+  const english =
+    "We can't save this record because the “Welcome a coach” process failed. Give your Salesforce admin these details. " +
+    'This error occurred when the flow tried to update records: FIELD_CUSTOM_VALIDATION_EXCEPTION: “MARKED” is wrong. ' +
+    'Error ID: 1619473565-114595 (58182527)';
+  expect(flow(english)).toBe(
+    'Contact: a trigger or flow failed (flow “Welcome a coach”, FIELD_CUSTOM_VALIDATION_EXCEPTION, ' +
+      'error ID 1619473565-114595 (58182527)).',
+  );
+  expect(flow('No podemos guardar este registro porque se produjo un error en el proceso "Saludo".')).toContain(
+    'flow “Saludo”',
+  );
+});
+
+test.each([
+  ['T: System.LimitException: Too many SOQL queries: 101', 'Too many SOQL queries: 101'],
+  ['T: System.LimitException: dlrs:Too many DML rows: 10001', 'Too many DML rows: 10001'],
+  ['T: execution of AfterInsert caused by: System.LimitException: Apex CPU time limit exceeded', 'CPU time limit'],
+  ['Apex CPU time limit exceeded', 'CPU time limit'],
+  ['T: System.LimitException: Too many future calls: 51', 'Too many future calls: 51'],
+  ['caused by: System.TypeException: Cannot have more than 10 chunks in a single operation. MARKED', '10 chunks'],
+  ['T: System.LimitException: Apex heap size too large: 6300000', 'heap size'],
+])('%s is a limit of one transaction, and no lock', (text, phrase) => {
+  expect(trigger(text)).toMatchObject({ code: 'salesforce/rejected' });
+  expect(trigger(text).message).toContain('exceeded a limit');
+  expect(trigger(text).message).toContain(phrase);
+  expect(trigger(text).message).not.toContain('MARKED');
+});
+
+test.each([
+  'T: execution of BeforeInsert caused by: System.DmlException: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access',
+  'The record you are attempting to edit, or one of its related records, is currently being modified by another user.',
+  'ConcurrentPerOrgLongTxn Limit exceeded.',
+])('%s passes by itself', (text) => {
+  expect(trigger(text).code).toBe('salesforce/row-locked');
+});
+
+test('what Apex says with the code of a validation rule is not passed on', () => {
+  const said = (text: string) => judge('FIELD_CUSTOM_VALIDATION_EXCEPTION', text).failure.message;
+  for (const text of [
+    'npsp.TDTM_Contact: System.LimitException: Too many SOQL queries: 101 MARKED',
+    'Update failed. First exception on row 0; first error: DUPLICATE_VALUE, MARKED: []',
+    'MARKED belongs to another.person@example.com',
+    'MARKED is a duplicate of 0035g00000AbCdEFGH',
+    'MARKED Class.Sync.run: line 3, column 1',
+  ]) {
+    expect(said(text)).toContain('Apex code of Contact');
+    expect(said(text)).not.toMatch(/MARKED|example\.com|0035g/);
+  }
+});
+
+const owned = (links: Link[]) => coalesce(eventWritesOf([contact('a', {}, { links })]))[0]?.[0] as Row;
+const owner = { ...linkTo('OwnerId', 'Owner', 'User', 'coach-1'), notFound: 'omit' as const };
+
+test.each([
+  [
+    'INACTIVE_OWNER_OR_USER',
+    'operation performed with inactive user [005000000000001] as owner of contact',
+    'inactive',
+  ],
+  ['OP_WITH_INVALID_USER_TYPE_EXCEPTION', 'Operation not valid for this user type', 'licence'],
+  ['TRANSFER_REQUIRES_READ', 'The new owner must have read permission', 'may not read'],
+])('%s is about the User that the row names, or about the owner that the record has', (code, message, phrase) => {
+  const withLink = refusalOf([{ code, message, fields: [] }], owned([owner]));
+  expect(withLink.missingParents).toEqual([owner]);
+  expect(withLink.failure.message).toContain('the User for OwnerId');
+  expect(withLink.failure.message).toContain(phrase);
+  const without = refusalOf([{ code, message, fields: [] }], row);
+  expect(without.missingParents).toEqual([]);
+  expect(without.failure.message).toContain('owner');
+  expect(without.failure.message).not.toContain('005');
 });

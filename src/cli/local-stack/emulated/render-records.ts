@@ -1,9 +1,9 @@
 // Records of the emulated Salesforce for people: each with one field per line.
-import type { RecordsResult } from '../commands/local-stack/records.ts';
-import { countText } from '../rendering/count-text.ts';
-import { renderValue } from '../rendering/render-value.ts';
-import type { View } from '../rendering/view.ts';
-import { visible } from '../rendering/visible.ts';
+import type { RecordsResult } from '../../commands/local-stack/records.ts';
+import { countText } from '../../rendering/count-text.ts';
+import { renderValue } from '../../rendering/render-value.ts';
+import type { View } from '../../rendering/view.ts';
+import { visible } from '../../rendering/visible.ts';
 
 export const recordsView: View<RecordsResult> = {
   out: ({ sObject, records }, terminal) => {

@@ -1,0 +1,58 @@
+// Objects for what administrators set up as records: record types and queues. An org has them as soon as a rule needs them; a
+// schema snapshot that has them itself wins.
+// Sources: Object Reference, RecordType, Group and QueueSobject.
+import type { RuleKind } from '../rules/org-rule.ts';
+import type { DescribedField, DescribedObject } from '../schema/described-object.ts';
+
+const text = (name: string, more: Partial<DescribedField> = {}): DescribedField => ({
+  name,
+  type: 'string',
+  length: 80,
+  nillable: true,
+  ...more,
+});
+const flag = (name: string): DescribedField => ({ name, type: 'boolean' });
+
+/** A record is found by its label only, which is not unique. */
+const recordType: DescribedObject = {
+  name: 'RecordType',
+  keyPrefix: '012',
+  fields: [
+    text('Name', { idLookup: true }),
+    text('DeveloperName'),
+    text('NamespacePrefix'),
+    text('SobjectType', { type: 'picklist' }),
+    flag('IsActive'),
+    flag('IsPersonType'),
+    { name: 'BusinessProcessId', type: 'reference', nillable: true },
+  ],
+};
+
+const group: DescribedObject = {
+  name: 'Group',
+  keyPrefix: '00G',
+  fields: [text('Name'), text('DeveloperName'), text('Type', { type: 'picklist' })],
+};
+
+const queueSobject: DescribedObject = {
+  name: 'QueueSobject',
+  keyPrefix: '03g',
+  fields: [
+    { name: 'QueueId', type: 'reference', referenceTo: ['Group'], relationshipName: 'Queue' },
+    text('SobjectType', { type: 'picklist' }),
+  ],
+};
+
+const needed: Partial<Record<RuleKind, readonly DescribedObject[]>> = {
+  'record-type': [recordType],
+  queue: [group, queueSobject],
+};
+
+export function withSetUpObjects(
+  described: readonly DescribedObject[],
+  kinds: ReadonlySet<RuleKind>,
+): readonly DescribedObject[] {
+  const own = new Set(described.map(({ name }) => name.toLowerCase()));
+  const more = [...kinds].flatMap((kind) => needed[kind] ?? []).filter(({ name }) => !own.has(name.toLowerCase()));
+  return [...described, ...more];
+}

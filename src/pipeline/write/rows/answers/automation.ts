@@ -1,0 +1,115 @@
+// What Apex and flows say when they fail. Their texts quote values of records, of other people's too, so only constants
+// are taken from them: names of triggers, classes and flows, types of exceptions, limits, and error ids. Pure.
+// Forms: Apex Developer Guide, "Trigger Exceptions", "Bulk DML Exception Handling" and "Execution Governors and Limits".
+import { knownCodes } from './error-codes.ts';
+import type { SalesforceError } from './salesforce-error.ts';
+
+/** Codes with which triggers, flows and the save around them fail. */
+export const automationCodes: ReadonlySet<string> = new Set([
+  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+  'CANNOT_EXECUTE_FLOW_TRIGGER',
+  'APEX_ERROR',
+  'APEX_FAILED',
+  'CUSTOM_APEX_ERROR',
+  'FLOW_EXCEPTION',
+  'UNKNOWN_EXCEPTION',
+  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+]);
+
+/**
+ * Apex and flows also wrap errors that pass by themselves. A limit of Apex is none of them, although its text says
+ * "limit exceeded": the same rows meet it again.
+ */
+const passing =
+  /UNABLE_TO_LOCK_ROW|unable to obtain exclusive access|currently being modified by another user|RECORD_IN_USE_BY_WORKFLOW|ConcurrentPerOrgLongTxn|ConcurrentRequests? .*limit exceeded/i;
+
+/** One transaction did too much. A managed package has its name before the text, and limits of its own. */
+const limits = [
+  /\bToo many [A-Za-z@][A-Za-z @-]{0,60}: \d+/,
+  /\b(Apex )?CPU time limit exceeded/i,
+  /\bApex heap size too large(: \d+)?/i,
+  /\bMaximum stack depth (has been )?reached(: \d+)?/i,
+  /\bCannot have more than \d+ chunks in a single operation/i,
+  /\bMaximum callouts? (time|duration) exceeded/i,
+  /\bMaximum trigger depth exceeded/i,
+];
+
+/** The save tries three times to save the good rows, and then fails them all. */
+const tooManyRetries = /^Too many batch retries in the presence of Apex triggers and partial failures/i;
+
+/** A lock that a trigger or flow met, or a transaction that had to wait too long. */
+export const passesByItself = ({ code, message }: SalesforceError): boolean =>
+  automationCodes.has(code) && limitIn(message) === undefined && passing.test(message);
+
+/** The limit that a transaction exceeded, in the words of Apex: constants and a count. */
+export function limitIn(text: string): string | undefined {
+  for (const limit of limits) {
+    const [found] = limit.exec(text) ?? [];
+    if (found !== undefined) return found;
+  }
+  return /\bSystem\.LimitException\b/.test(text) ? 'System.LimitException' : undefined;
+}
+
+/** Why rows of one save failed together, although one of them may be the reason. */
+export type FailedTogether = 'automation' | 'limit';
+
+/** Undefined for an error that is about its row alone. */
+export function failedTogether({ code, message }: SalesforceError): FailedTogether | undefined {
+  if (tooManyRetries.test(message)) return 'automation';
+  if (code === 'REQUEST_RUNNING_TOO_LONG') return 'limit';
+  if (!automationCodes.has(code) || passesByItself({ code, message, fields: [] })) return undefined;
+  if (limitIn(message) !== undefined) return 'limit';
+  // A validation rule, or Apex by `addError`, has judged this row. Salesforce's own error is split elsewhere.
+  return code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' || code === 'UNKNOWN_EXCEPTION' ? undefined : 'automation';
+}
+
+/** True for a text that Apex or a flow wrote, not an admin: it may quote anything. */
+export const isFromCode = (text: string): boolean =>
+  limitIn(text) !== undefined ||
+  /\b(execution of|caused by:|first error:|First exception on row|Class\.|Trigger\.|Error ID:)/i.test(text) ||
+  exceptionIn(text) !== undefined ||
+  codeIn(text) !== undefined ||
+  isPersonal.test(text);
+
+/** An email address, or the Id of a record: no rule's own text has one. */
+const isPersonal = /[^\s@]@[^\s@]+\.[a-z]{2,}|\b[a-zA-Z0-9]{3}[A-Z0-9][a-zA-Z0-9]{8}\w{3}(?:\w{3})?\b/;
+
+/**
+ * What names the automation and what it met, for whoever looks after it: `trigger CoachSync, BeforeInsert,
+ * System.NullPointerException, line 12`. Empty if the text has nothing of the kind.
+ */
+export function automationNamed({ code, message: text }: Pick<SalesforceError, 'code' | 'message'>): string {
+  const [, trigger, event] =
+    /^([A-Za-z][\w.]{0,79}): execution of ((?:Before|After)(?:Insert|Update|Delete|Undelete))\b/.exec(text) ?? [];
+  const bare = trigger ?? /^([A-Za-z][\w.]{0,79}): System\.\w+Exception\b/.exec(text)?.[1];
+  const [, place, line] = /\b((?:Class|Trigger)\.[A-Za-z][\w.]{0,119}): line (\d{1,6})\b/.exec(text) ?? [];
+  // The text is translated, but the label comes first, in quotation marks.
+  const isFlow = code === 'CANNOT_EXECUTE_FLOW_TRIGGER';
+  const flow = isFlow ? /^[^“"„«:]{0,160}[“"„«]([^”"“»\n]{1,80})[”"“»]/u.exec(text)?.[1] : undefined;
+  const [, errorId] = /\bError ID:\s*([\d-]{5,40}(?: \(-?\d{1,15}\))?)/i.exec(text) ?? [];
+  return [
+    bare && `trigger ${bare}`,
+    event,
+    flow && `flow “${flow}”`,
+    limitIn(text),
+    exceptionIn(text),
+    codeIn(text),
+    place && `${place}, line ${line}`,
+    errorId && `error ID ${errorId}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** `System.DmlException`, or one of the org's own. */
+const exceptionIn = (text: string): string | undefined =>
+  /\b(?:[A-Za-z]\w{0,39}\.){1,2}[A-Za-z]\w{0,59}Exception\b/.exec(text)?.[0];
+
+/** Codes that the table of rows does not have. */
+const namedCodes = new Set(['DUPLICATE_VALUE', 'INVALID_FIELD']);
+
+/** Salesforce's code of the error that the automation met, such as `DUPLICATE_VALUE`. */
+const codeIn = (text: string): string | undefined =>
+  text
+    .match(/\b[A-Z]+(?:_[A-Z]+)+\b/g)
+    ?.find((word) => automationCodes.has(word) || namedCodes.has(word) || Object.hasOwn(knownCodes, word));
