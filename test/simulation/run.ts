@@ -52,12 +52,16 @@ export interface Run {
   recoveries: number;
   /** Invocations of `recover` in progress. */
   recovering: number;
-  /** By message body: how often it was put back since an event of its object last had a result, and the most copies of it. */
-  passedOn: Map<string, { times: number; copies: number }>;
+  /** By message body: how often it was put back since an event of its object last had a result, and since when. */
+  passedOn: Map<string, { times: number; since: number }>;
 }
 
-/** More than a message can meet invocations that wait for the same leader. */
-const timesToPassOn = 20;
+/**
+ * A dead leader leads for 15 seconds, and a slow one is followed by the next. Meanwhile a message may go through many
+ * hands, but not for minutes.
+ */
+const timesToPassOn = 10;
+const longestPassingOnMs = 120_000;
 
 export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
   const { world } = scenario;
@@ -113,14 +117,11 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   return run;
 
   function onPassedOn(body: string): void {
-    // Events that race are re-applied by many messages with the same body. One of these is about to be deleted.
-    const inQueue = run.platform.queues.event.messages().filter((message) => message.body === body).length - 1;
-    const known = run.passedOn.get(body) ?? { times: 0, copies: 1 };
-    const times = known.times + 1;
-    const copies = Math.max(known.copies, inQueue);
-    run.passedOn.set(body, { times, copies });
-    if (times === timesToPassOn)
-      run.breaches.push(`a message was passed on ${times} times, but not processed: ${body}`);
+    const now = clock.now();
+    const { times, since } = run.passedOn.get(body) ?? { times: 0, since: now };
+    run.passedOn.set(body, { times: times + 1, since });
+    const isTooLong = times > timesToPassOn && now - since > longestPassingOnMs;
+    if (isTooLong) run.breaches.push(`a message was passed on ${times} times, but not processed: ${body}`);
   }
 
   function createQueues(): Platform['queues'] {
