@@ -2,10 +2,11 @@
 // with an outcome. What has not ended is queued again before its message is acknowledged.
 import type { Clock } from '../clock.ts';
 import type { Failure } from '../failure.ts';
-import type { Request } from '../request.ts';
+import type { ObjectReference, Request } from '../request.ts';
 import { type Delivery, deliveryOf, type MessageNotice, type ObjectProgress } from './delivery.ts';
 import type { Event, Location } from './event/event.ts';
 import type { QueueMessage } from './event/message.ts';
+import { emptyName } from './event/notices/empty-object.ts';
 import type { ReadDependencies } from './event/read-events.ts';
 import { readRequests } from './event/read-requests.ts';
 import type { EventResult } from './event-result.ts';
@@ -33,6 +34,8 @@ export interface ProcessDependencies {
   rowsInWindow: number;
   /** See `AheadOptions`. */
   stepsInTurn?: number;
+  /** The buckets with events; default: any. A message about another one is not understood. */
+  buckets?: ReadonlySet<string> | undefined;
   /** True for a queue of messages whose events were probably delivered before; default: false for every queue. */
   isBacklog?: (queueArn: string) => boolean;
   /** Called once all that is quickly done is written, before the rest of long objects. */
@@ -70,14 +73,23 @@ interface PlannedEvent extends WrittenEvent {
  */
 async function* plannedEvents(
   deliveries: readonly Delivery[],
-  { read, plan, time, beforeLongObjects = async () => {}, isBacklog = () => false, ...deps }: ProcessDependencies,
+  {
+    read,
+    plan,
+    time,
+    stepsInTurn,
+    beforeLongObjects = async () => {},
+    isBacklog = () => false,
+    onNotice,
+  }: ProcessDependencies,
 ): AsyncGenerator<PlannedEvent | undefined> {
   const hasTime = () => time.remainingMs() >= time.reserveMs;
   const requests = deliveries.map(({ request }) => request);
   let isFirst = true;
-  const { stepsInTurn } = deps;
+  const onEmpty = ({ key }: ObjectReference) =>
+    onNotice?.({ messageId: '', kind: 'left-alone', names: [emptyName(key)] });
   const turns = stepsInTurn === undefined ? {} : { stepsInTurn };
-  for await (const step of readRequests(requests, { ...read, hasTime }, turns)) {
+  for await (const step of readRequests(requests, { ...read, hasTime, onEmpty }, turns)) {
     if (step.kind === 'turns-over') {
       yield undefined;
       await beforeLongObjects();

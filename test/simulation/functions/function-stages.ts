@@ -56,11 +56,13 @@ export function planWith(
 }
 
 export const readDependencies = (
-  { world, bucket }: Platform,
+  { world, bucket, otherObjects, onBreach }: Platform,
   lifetime: Lifetime,
   mappings: Mappings,
 ): ReadDependencies => ({
-  store: simulatedStore(world, lifetime, bucket),
+  store: simulatedStore(world, lifetime, { get: (key) => bucket.get(key) ?? otherObjects.get(key) }, (name) =>
+    onBreach(`a function reads the bucket ${name}, which is not its own`),
+  ),
   envelope: mappings.envelope,
   limits: mappings.settings.limits,
 });

@@ -216,6 +216,37 @@ export const specialKinds: readonly SpecialKind[] = [
       }),
   },
   {
+    name: 'nameless',
+    promise:
+      'An event without an id is written once, however often its object is copied in its place or written again with more events.',
+    profile: (random) =>
+      special(
+        random,
+        ['coin.found'],
+        { rewrites: true },
+        {
+          'Salesforce returns a transient row error': random.pick([0, 0.4]),
+          'S3 body breaks off': random.pick([0, 0.2]),
+        },
+      ),
+  },
+  {
+    name: 'neighbours',
+    promise:
+      'What is no event is counted by its name, or becomes a dead letter that says why; nobody else is disturbed.',
+    profile: (random) =>
+      special(
+        random,
+        ['badge.changed', 'counselor.active'],
+        { hasNeighbours: true },
+        {
+          'SQS rejects a message': random.pick([0, 0.2]),
+          'function crashes': random.pick([0, 0.2]),
+          'messages not deleted': random.pick([0, 0.2]),
+        },
+      ),
+  },
+  {
     name: 'poison messages',
     promise: 'A message that ends the function meets each other message only once, and no other becomes a dead letter.',
     profile: (random) =>

@@ -98,6 +98,7 @@ export async function runPoison(
         org,
         tables: createTables(),
         bucket: new Map(),
+        otherObjects: new Map(),
         queues: {
           event: createQueue('event', world, options),
           backlog: createQueue('backlog', world, options),
@@ -109,6 +110,7 @@ export async function runPoison(
         onEventResult({ location: { key }, outcome: { kind } }) {
           if (kind === 'applied' && !appliedAt.has(key)) appliedAt.set(key, scheduler.clock.now());
         },
+        onNotice: () => {},
         onBreach: (breach) => breaches.push(breach),
         onThrow: (error) => breaches.push(`a function threw: ${String(error)}`),
         onPoison: meetings.record,
@@ -120,7 +122,7 @@ export async function runPoison(
       const data = { key: `b${index}`, title: `title ${index}`, ...(isPoisonous ? { [crashMarker]: mark } : {}) };
       const time = new Date(startMs).toISOString();
       const event = { specversion: '1.0', id: `e${index}`, source: 'sim', type: 'badge.changed', time, data };
-      platform.bucket.set(key, { text: JSON.stringify(event), lastModified: new Date(startMs) });
+      platform.bucket.set(key, { text: JSON.stringify(event), lastModified: new Date(startMs), versionId: 'v1' });
       const request = { objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, mayHaveWritten: false };
       platform.queues[queue].put(requestBody(request), 0);
     }
