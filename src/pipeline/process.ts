@@ -32,10 +32,10 @@ export interface ProcessDependencies {
   attemptsAllowed: number;
   /** Rows written together at most; 1,000: five collections of 200, which cost one call. */
   rowsInWindow: number;
-  /** See `AheadOptions`. */
-  stepsInTurn?: number;
   /** The buckets with events; default: any. A message about another one is not understood. */
   buckets?: ReadonlySet<string> | undefined;
+  /** See `AheadOptions`. */
+  stepsInTurn?: number;
   /** True for a queue of messages whose events were probably delivered before; default: false for every queue. */
   isBacklog?: (queueArn: string) => boolean;
   /** Called once all that is quickly done is written, before the rest of long objects. */
@@ -77,15 +77,16 @@ async function* plannedEvents(
     read,
     plan,
     time,
-    stepsInTurn,
     beforeLongObjects = async () => {},
     isBacklog = () => false,
     onNotice,
+    ...deps
   }: ProcessDependencies,
 ): AsyncGenerator<PlannedEvent | undefined> {
   const hasTime = () => time.remainingMs() >= time.reserveMs;
   const requests = deliveries.map(({ request }) => request);
   let isFirst = true;
+  const { stepsInTurn } = deps;
   const onEmpty = ({ key }: ObjectReference) =>
     onNotice?.({ messageId: '', kind: 'left-alone', names: [emptyName(key)] });
   const turns = stepsInTurn === undefined ? {} : { stepsInTurn };

@@ -137,10 +137,10 @@ function dependencies(
     time: { remainingMs: lifetime.remainingMs, reserveMs: 60_000 },
     attemptsAllowed,
     rowsInWindow,
-    // Small windows come with short turns.
-    stepsInTurn: Math.min(1_000, rowsInWindow),
     buckets: new Set([bucketName]),
     onNotice: platform.onNotice,
+    // Small windows come with short turns.
+    stepsInTurn: Math.min(1_000, rowsInWindow),
     isBacklog: (queueArn) => queueArn === platform.queues.backlog.arn,
     onEventResult(eventResult) {
       log.add(eventResult);
