@@ -1,14 +1,8 @@
 // What the functions share: the mappings, the clients and the ports of the stages, wired once from the environment.
 import { randomBytes } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../clock.ts';
-import { storePerBucket } from '../pipeline/event/object-store.ts';
 import type { ReadDependencies } from '../pipeline/event/read-events.ts';
-import { s3ObjectStore } from '../pipeline/event/s3-object-store.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { openLead } from '../pipeline/top-up/lead.ts';
 import { statementExecutor } from '../pipeline/write/dynamodb/execute-statements.ts';
@@ -16,7 +10,7 @@ import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { locksOf } from '../pipeline/write/locks/event-lock.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
-import { limitCallsAtOnce, socketsForCalls } from './calls-at-once.ts';
+import { newDynamoDb, newObjectStore, newSecretsManager, newSqs } from './aws-clients.ts';
 import { readConfiguration } from './configuration.ts';
 import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
@@ -24,21 +18,6 @@ import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
 import { readMappings } from './read-mappings.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
-
-/** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */
-const timeLimits = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
-
-/**
- * The SDK would put its middleware together again for every call, which takes a tenth of an event's CPU. The calls of a
- * command then share a context, with the endpoint in it, so each bucket needs a client of its own.
- */
-const cacheMiddleware = true;
-
-/** The SDK would prepare the input and output of every call for a log that does not exist. */
-function withoutLog<T extends Pick<S3Client | SQSClient | DynamoDBClient, 'middlewareStack'>>(client: T): T {
-  client.middlewareStack.remove('loggerMiddleware');
-  return client;
-}
 
 /** Writes as Powertools' logger does: Lambda's `console` would wrap the line in another object. */
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
@@ -51,16 +30,9 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const configuration = readConfiguration(environment);
   const { problems, mappings } = await readMappings(configuration);
   for (const problem of problems) logProblem(logger, problem);
-  // A stalled body is resumed at the byte reached. Without a limit it would hang until the function times out.
-  const newS3 = () =>
-    withoutLog(new S3Client({ cacheMiddleware, requestHandler: { ...timeLimits, socketTimeout: 15_000 } }));
-  const sqs = withoutLog(new SQSClient({ cacheMiddleware, requestHandler: timeLimits }));
-  const secrets = new SecretsManagerClient({ requestHandler: timeLimits });
-  const dynamodb = withoutLog(
-    new DynamoDBClient({ cacheMiddleware, requestHandler: { ...timeLimits, ...socketsForCalls } }),
-  );
-  limitCallsAtOnce(dynamodb);
-  const store = { client: dynamodb, clock: systemClock, random: Math.random };
+  const sqs = newSqs();
+  const secrets = newSecretsManager();
+  const store = { client: newDynamoDb(), clock: systemClock, random: Math.random };
   const execute = statementExecutor(store);
   const newOwner = () => randomBytes(9).toString('base64url');
   const { service } = configuration;
@@ -72,11 +44,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const writtenAt = new Map<string, number>();
   const onOpen = ({ bucket, key }: ObjectReference, at: number) => void writtenAt.set(`${bucket}/${key}`, at);
   const read: ReadDependencies = {
-    store: watchedStore(
-      storePerBucket(() => s3ObjectStore(newS3())),
-      onOpen,
-      span,
-    ),
+    store: watchedStore(newObjectStore(), onOpen, span),
     envelope: mappings.envelope,
     limits: { bytes, depth, futureMinutes },
   };

@@ -91,13 +91,15 @@ export async function processInvocation(
     // A new message would not show that this one may have been tried.
     const untried = delivered.filter(({ receiveCount }) => receiveCount === 1);
     const sent = await sendAnew(untried, deps.queues);
-    if (sent.length === 0) return delivered;
     await queue.acknowledge(sent);
+    return delivered.filter(({ messageId }) => !sent.includes(messageId));
+  }
+
+  /** Lambda would deliver the next messages as soon as this invocation returns. */
+  async function waitForLeader(): Promise<void> {
     const until = clock.now() + longestWaitMs;
     do await clock.sleep(leadLookMs);
-    while (clock.now() < until && hasTimeToReceive(time) && !(await lead.take()));
-    await lead.release();
-    return delivered.filter(({ messageId }) => !sent.includes(messageId));
+    while (clock.now() < until && hasTimeToReceive(time) && (await lead.take()) === 'others');
   }
 
   async function processRound(round: readonly QueueMessage[]): Promise<string[]> {
@@ -133,7 +135,7 @@ export async function processInvocation(
       await intake.finish();
       if (intake.size() === 0) return [];
     }
-    if (!(await lead.take())) await intake.stop();
+    if ((await lead.take()) !== 'this one') await intake.stop();
     else if (waits === 0 && isBurst(intake.size())) await intake.fill([], true);
     return takeReceived([], waits === 0);
   }
@@ -143,10 +145,14 @@ export async function processInvocation(
     const mayReceive = !delivered.some(isPoison);
     const isMany = isBurst(delivered.length);
     const isWanted = isMany || isRecent(memory.burstAt, clock.now()) || waits > 0;
-    const leads = mayReceive && (isWanted || isReapplied) && (await lead.take());
+    const leader = mayReceive && (isWanted || isReapplied) ? await lead.take() : 'unknown';
+    const leads = leader === 'this one';
     // A few new events do not wait for anybody.
-    const kept = mayReceive && !leads && (isMany || isReapplied) ? await leaveToLeader() : delivered;
-    if (kept.length === 0) return [];
+    const kept = leader === 'others' && (isMany || isReapplied) ? await leaveToLeader() : delivered;
+    if (kept.length === 0) {
+      await waitForLeader();
+      return [];
+    }
     if (mayReceive && waits > 0) await clock.sleep(Math.min(waits, longestLingerMs));
     if (leads && isWanted) await intake.fill(kept, waits === 0);
     const deliveredIds = new Set(idsOf(delivered));

@@ -34,14 +34,16 @@ interface Options {
   memory?: TopUpOptions['memory'];
   limit?: DailyLimit;
   /** Whether this invocation gets the lead so many milliseconds after its start; default: always. */
-  leads?: (ms: number) => boolean;
+  leads?: (ms: number) => boolean | 'unknown';
+  /** Messages that each receive returns, one after another; default: as many as it asks for. */
+  batches?: readonly number[];
   /** No queue accepts a message whose body has this text. */
   full?: string;
 }
 
 /** An invocation in simulated time, on a queue whose receives take 10 ms if messages wait, and else a second. */
 function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...options }: Options = {}) {
-  const { memory = newTopUpMemory(), limit, full, leads = () => true } = options;
+  const { memory = newTopUpMemory(), limit, full, batches, leads = () => true } = options;
   let hasLead = false;
   const scheduler = createScheduler(Date.UTC(2026, 2, 3));
   const { clock } = scheduler;
@@ -51,6 +53,8 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
   /** Ids by invocation time, in order. */
   const said: string[] = [];
   const windows: number[] = [];
+  /** Keys of objects, with the number of windows that were written before. */
+  const opened = new Map<string, number>();
   const receives: { at: number; count: number; hiddenSeconds: number; found: number }[] = [];
   const sent: OutgoingMessage[] = [];
   const remainingMs = () => endsAt - clock.now();
@@ -61,6 +65,7 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
     read: {
       store: {
         async open({ key }) {
+          opened.set(key, windows.length);
           const text = JSON.stringify({ specversion: '1.0', id: key, source: 's', type: 't' });
           const body = (async function* () {
             yield Buffer.from(text);
@@ -111,8 +116,9 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
     lead: {
       async take() {
         const has = leads(clock.now() - startedAt);
+        if (has === 'unknown') return has;
         if (has) hasLead = true;
-        return has;
+        return has ? 'this one' : 'others';
       },
       async release() {
         hasLead = false;
@@ -124,6 +130,8 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
       async receive(count, hiddenSeconds) {
         const receive = { at: clock.now() - startedAt, count, hiddenSeconds, found: 0 };
         receives.push(receive);
+        const batch = batches?.[receives.length - 1];
+        if (batch) waiting.push(...messages(`r${receives.length}-`, batch));
         for (let looks = 0; looks < 100; looks += 1) {
           await clock.sleep(10);
           const taken = waiting.splice(0, count);
@@ -161,6 +169,7 @@ function setUp({ callMs = 200, timeLimitMs = 120_000, recordsPerEvent = 1, ...op
     waiting,
     said,
     windows,
+    opened,
     receives,
     sent,
     salesforce,
@@ -205,6 +214,25 @@ test('what a receive brings while the function writes is the next round', async 
   expect(await run(messages('m', 4))).toEqual([]);
   expect(windows).toEqual([4, 1]);
   expect(said).toContain('delete late');
+});
+
+test('the objects of the next round are fetched while this one is written', async () => {
+  const { run, waiting, windows, opened, scheduler } = setUp({ callMs: 2_000 });
+  scheduler.after(500, () => waiting.push(...messages('late', 8)));
+  await run(messages('m', 4));
+  expect(windows).toEqual([4, 8]);
+  expect(opened.get('m0.json')).toBe(0);
+  expect(opened.get('late0.json')).toBe(0);
+});
+
+test('two receives in a row with few messages end topping up; one between receives with many does not', async () => {
+  const firstWindow = async (batches: readonly number[]) => {
+    const { run, windows } = setUp({ callMs: 2_000, batches });
+    await run(messages('m', 4));
+    return windows[0];
+  };
+  expect(await firstWindow([3, 3, 10, 10])).toBe(4 + 3 + 3);
+  expect(await firstWindow([3, 10, 3, 10, 3, 3, 10])).toBe(4 + 3 + 10 + 3 + 10 + 3 + 3);
 });
 
 test('for ten seconds after a burst a lone event is topped up too', async () => {
@@ -376,11 +404,27 @@ test('a few new events wait for no leader, and are not topped up beside one', as
 });
 
 test('a message that was tried is not left to the leader, because a new message does not show it', async () => {
-  const { run, windows, sent, said } = setUp({ leads: () => false });
+  const { run, windows, sent, said, elapsedMs } = setUp({ leads: () => false });
   await run([message('tried', 2), ...messages('m', 4)]);
   expect(sent).toEqual(handedOver(messages('m', 4)));
   expect(windows).toEqual([1]);
   expect(said).not.toContain('delete tried');
+  expect(elapsedMs()).toBe(200);
+});
+
+test('if nobody knows who leads, each invocation processes what it has: nothing is left to a leader that does not exist', async () => {
+  const { run, waiting, windows, receives, sent, elapsedMs } = setUp({ leads: () => 'unknown' });
+  waiting.push(...messages('w', 100));
+  expect(await run(messages('m', 10))).toEqual([]);
+  expect(windows).toEqual([10]);
+  expect([...receives, ...sent]).toEqual([]);
+  expect(elapsedMs()).toBe(200);
+});
+
+test('an invocation that waits for the leader returns once nobody knows who leads', async () => {
+  const { run, elapsedMs } = setUp({ leads: (ms) => (ms > 2_000 ? 'unknown' : false) });
+  await run(messages('m', 10));
+  expect(elapsedMs()).toBe(2_250);
 });
 
 test('what the queue does not take is processed at once', async () => {

@@ -48,7 +48,12 @@ export interface Run {
   recoveries: number;
   /** Invocations of `recover` in progress. */
   recovering: number;
+  /** By message body: how often it was put back since an event of its object last had a result. */
+  timesPassedOn: Map<string, number>;
 }
+
+/** More than a message can meet invocations that wait for the same leader. */
+const timesToPassOn = 20;
 
 export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
   const { world } = scenario;
@@ -65,8 +70,11 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     queues: createQueues(),
     callTimeoutMs: profile.callTimeoutMs,
     breaksEarly: profile.breaksEarly,
+    tablesAwayUntil: clock.now() + (profile.tablesAwayMs ?? 0),
+    batchSize: profile.batchSize,
     mappings: () => (run.changed ? mappingVersions.after : mappingVersions.before),
     onEventResult: (eventResult, startedAt) => recordEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
+    onPassedOn,
     onBreach: (breach) => run.breaches.push(breach),
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
   };
@@ -89,8 +97,16 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     steps: 0,
     recoveries: 0,
     recovering: 0,
+    timesPassedOn: new Map(),
   };
   return run;
+
+  function onPassedOn(body: string): void {
+    const times = (run.timesPassedOn.get(body) ?? 0) + 1;
+    run.timesPassedOn.set(body, times);
+    if (times === timesToPassOn)
+      run.breaches.push(`a message was passed on ${times} times, but not processed: ${body}`);
+  }
 
   function createQueues(): Platform['queues'] {
     const deadLetter = createQueue('dead-letter', world, { maxReceives: Infinity });
@@ -114,7 +130,9 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   }
 }
 
-function recordEventResult({ eventResults, scenario: { world } }: Run, eventResult: TimedResult): void {
+function recordEventResult({ eventResults, timesPassedOn, scenario }: Run, eventResult: TimedResult): void {
+  const { world } = scenario;
+  for (const body of timesPassedOn.keys()) if (body.includes(eventResult.location.key)) timesPassedOn.delete(body);
   const location = `${eventResult.location.key}:${eventResult.location.line}`;
   eventResults.set(location, [...(eventResults.get(location) ?? []), eventResult]);
   const { outcome, event } = eventResult;

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 
 const invocation = 'src/pipeline/process-invocation.ts';
 const giveBack = 'src/pipeline/top-up/give-back.ts';
+const lead = 'src/pipeline/top-up/lead.ts';
 const rules = 'src/pipeline/top-up/rules.ts';
 const kind = 'bursts';
 
@@ -62,6 +63,20 @@ export const toppingUp: readonly Mutant[] = [
     file: invocation,
     from: 'const sent = await sendAnew(untried, deps.queues);',
     to: 'await sendAnew(untried, deps.queues);\n    const sent = idsOf(untried);',
+  },
+  {
+    name: 'without an answer from DynamoDB, messages are left to a leader that does not exist',
+    kind: 'leaderless',
+    file: lead,
+    from: "return result?.kind === 'refused' ? 'others' : 'unknown';",
+    to: "return 'others';",
+  },
+  {
+    name: 'messages are deleted before the results of their events are logged',
+    kind,
+    file: 'src/lambda/observability/watched.ts',
+    from: '    acknowledge(messageIds) {\n      flush();',
+    to: '    acknowledge(messageIds) {\n      void flush;',
   },
   {
     name: 'messages are hidden for less time than the function works on them',

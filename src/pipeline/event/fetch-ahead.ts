@@ -16,21 +16,33 @@ export interface PrefetchingStore extends ObjectStore {
 /** Objects fetched at the same time, in addition to those that are being read. */
 const prefetchedAtOnce = 8;
 
+/**
+ * Stored bytes of fetched objects that are not opened yet. An event that is re-applied names no size, so the limit of a
+ * round does not count its object.
+ */
+const prefetchedBytes = 5_000_000;
+
 /** A store for one invocation, which fetches the objects of its next messages while it is still writing. */
 export function prefetchingStore(store: ObjectStore): PrefetchingStore {
   const waiting = new Map<string, ObjectReference>();
-  const fetched = new Map<string, Promise<ObjectStore>>();
-  const running = new Set<Promise<ObjectStore>>();
+  const fetched = new Map<string, Promise<FetchedObject>>();
+  const running = new Set<Promise<FetchedObject>>();
+  let heldBytes = 0;
 
   function start(): void {
     for (const [id, object] of waiting) {
-      if (running.size >= prefetchedAtOnce) return;
+      if (running.size >= prefetchedAtOnce || heldBytes >= prefetchedBytes) return;
+      if (fetched.has(id)) {
+        waiting.delete(id);
+        continue;
+      }
       waiting.delete(id);
       const fetching = fetchAhead(store, object);
       fetched.set(id, fetching);
       running.add(fetching);
-      void fetching.then(() => {
+      void fetching.then(({ bytes }) => {
         running.delete(fetching);
+        heldBytes += bytes;
         start();
       });
     }
@@ -46,7 +58,11 @@ export function prefetchingStore(store: ObjectStore): PrefetchingStore {
       waiting.delete(id);
       const ahead = fetched.get(id);
       fetched.delete(id);
-      return ((await ahead) ?? store).open(object);
+      if (!ahead) return store.open(object);
+      const { bytes, open } = await ahead;
+      heldBytes -= bytes;
+      start();
+      return open(object);
     },
     async finish() {
       waiting.clear();
@@ -57,22 +73,29 @@ export function prefetchingStore(store: ObjectStore): PrefetchingStore {
 
 const idOf = ({ bucket, key, versionId, eTag }: ObjectReference) => JSON.stringify([bucket, key, versionId, eTag]);
 
+/** `bytes`: what it keeps in memory. */
+export interface FetchedObject extends ObjectStore {
+  bytes: number;
+}
+
 /** A store with this one object in memory, or with the failure to fetch it; the original store for a large object. */
 export async function fetchAhead(
   store: ObjectStore,
   object: ObjectReference,
   smallBytes = smallestToStream,
-): Promise<ObjectStore> {
-  if (object.size !== undefined && object.size > smallBytes) return store;
+): Promise<FetchedObject> {
+  const original = { open: (reference: ObjectReference) => store.open(reference), bytes: 0 };
+  if (object.size !== undefined && object.size > smallBytes) return original;
   try {
     const opened = await store.open(object);
     const body = await readSmall(opened, smallBytes);
-    return body ? { open: async () => ({ ...opened, body }) } : store;
+    return body ? { open: async () => ({ ...opened, body }), bytes: opened.size } : original;
   } catch (error) {
     return {
       async open() {
         throw error;
       },
+      bytes: 0,
     };
   }
 }

@@ -18,6 +18,7 @@ interface Described {
   pid: number;
   invocations: number;
   environment: Record<string, string>;
+  flags: string[];
   context: Record<string, unknown>;
   remainingMs: number;
 }
@@ -46,6 +47,11 @@ it('runs the handler in a warm process with its own environment and a context li
   expect(first.context.awsRequestId).not.toBe(second.context.awsRequestId);
   expect(first.remainingMs).toBeGreaterThan(0);
   expect(first.remainingMs).toBeLessThanOrEqual(600_000);
+});
+
+it('gives the heap as much of the memory as Lambda’s runtime does', async () => {
+  const { flags } = await describeProcess(start({ memoryMb: 512 }));
+  expect(flags).toEqual(expect.arrayContaining(['--max-semi-space-size=25', '--max-old-space-size=460']));
 });
 
 it('keeps the process after an exception, and reports only its name', async () => {

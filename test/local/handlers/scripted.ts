@@ -31,7 +31,8 @@ export async function handler({ do: what, value }: Command, context: Record<stri
       return null;
     case 'describe': {
       const remainingMs = (context.getRemainingTimeInMillis as () => number)();
-      return { pid: process.pid, invocations, environment: process.env, context, remainingMs };
+      const { execArgv: flags } = process;
+      return { pid: process.pid, invocations, environment: process.env, flags, context, remainingMs };
     }
     default:
       return value;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FailureError } from '../../../src/failure.ts';
 import { prefetchingStore, smallestToStream } from '../../../src/pipeline/event/fetch-ahead.ts';
 import { type OpenObject, storePerBucket } from '../../../src/pipeline/event/object-store.ts';
@@ -77,6 +77,39 @@ test('eight are fetched at a time; the rest begins as they end, or never', async
   slow.answer();
   await end;
   expect(slow.opened).toHaveLength(begun);
+});
+
+test('objects of unknown size are fetched ahead only as far as memory allows; opening one makes room', async () => {
+  const opened: string[] = [];
+  const text = 'x'.repeat(250_000);
+  const store = prefetchingStore({
+    async open({ key }) {
+      opened.push(key);
+      const body = (async function* () {
+        yield Buffer.from(text);
+      })();
+      return { body, size: text.length, lastModified: new Date(0) };
+    },
+  });
+  store.prefetch(Array.from({ length: 100 }, (_, index) => object(String(index))));
+  await vi.waitFor(() => expect(opened.length).toBeGreaterThanOrEqual(20));
+  await settled();
+  // Twenty fill the memory; the others were under way.
+  expect(opened.length).toBeLessThan(28);
+  const before = opened.length;
+  for (let index = 0; index < 20; index += 1) await store.open(object(String(index)));
+  await vi.waitFor(() => expect(opened.length).toBeGreaterThan(before));
+  await store.finish();
+});
+
+test('an object that two messages name is fetched once', async () => {
+  const slow = slowStore();
+  const store = prefetchingStore(slow);
+  store.prefetch([object('a'), object('b')]);
+  store.prefetch([object('a')]);
+  slow.answer();
+  await store.finish();
+  expect(slow.opened).toEqual(['a', 'b']);
 });
 
 test('a large object is left for streaming', async () => {

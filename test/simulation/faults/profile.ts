@@ -34,6 +34,10 @@ export interface Profile {
    * retry follows within seconds.
    */
   breaksEarly: boolean;
+  /** Milliseconds from the start for which DynamoDB refuses every call; default 0. */
+  tablesAwayMs?: number;
+  /** Maximum messages per batch; random for each batch if absent. */
+  batchSize?: number;
   /** Milliseconds from the start within which the mappings change, if they change at all. */
   changesWithinMs: number;
   /** Milliseconds after the first notification within which a second one arrives. */

@@ -1,6 +1,7 @@
 // Invokes the export function on a batch of messages as Lambda does: messages that it does not report as failed are
 // deleted. If it crashes, none is.
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { loggedReceived } from '../../../src/lambda/observability/watched.ts';
 import { receivedMessages } from '../../../src/lambda/received-messages.ts';
 import type { ProcessDependencies } from '../../../src/pipeline/process.ts';
 import { processBatch } from '../../../src/pipeline/process-batch.ts';
@@ -9,12 +10,13 @@ import { openLead } from '../../../src/pipeline/top-up/lead.ts';
 import { locksOf } from '../../../src/pipeline/write/locks/event-lock.ts';
 import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
 import { attemptsAllowed, type Platform, timeLimitMs } from '../services/platform.ts';
-import { receiptHandleOf, type SimulatedQueue, type StoredMessage } from '../services/queue.ts';
+import { messageIdOf, receiptHandleOf, type SimulatedQueue, type StoredMessage } from '../services/queue.ts';
 import type { Session } from '../services/salesforce.ts';
 import type { SqsObserver } from '../services/sqs-client.ts';
 import { ownerFrom, tableNames, tableOf } from '../services/tables.ts';
 import { functionStages, planWith, readDependencies } from './function-stages.ts';
 import { type Lifetime, startLifetime } from './invocation-lifetime.ts';
+import { type WatchedLog, watchLog } from './watch-log.ts';
 import { watchReceives } from './watch-receives.ts';
 
 /** Days after which an idempotency record expires. */
@@ -45,13 +47,24 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
     () =>
       `${name} starts on ${messages.map(({ messageId, receiveCount }) => `${messageId}(${receiveCount})`).join(' ')}`,
   );
-  const watch = watchReceives(platform, { lifetime, source: queue, delivered: delivered.length, session });
+  const watch = watchReceives(platform, {
+    lifetime,
+    source: queue,
+    delivered: delivered.map(({ body }) => body),
+    session,
+  });
+  const log = watchLog(platform, name);
+  const observer: SqsObserver = {
+    ...watch.observer,
+    onDelete: (receiptHandles) => log.checkDeleted(receiptHandles.map(messageIdOf)),
+  };
   session.invocations += 1;
   try {
-    const { sqs, ...deps } = dependencies(platform, lifetime, { ...invocation, observer: watch.observer });
+    const { sqs, ...deps } = dependencies(platform, lifetime, { ...invocation, observer, log });
     const records = delivered.map(({ id, receiptHandle }) => ({ messageId: id, receiptHandle }));
     const options = { queueUrl: `sim/${queue.name}`, queueArn: queue.arn, onRefused: () => {} };
-    const source = receivedMessages(sqs, records, options);
+    const received = receivedMessages(sqs, records, options);
+    const source = { ...received, ...loggedReceived(received, log.flush) };
     const topUp = {
       queue: source,
       lead: openLead({
@@ -70,6 +83,7 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
       ? processInvocation(messages, deps, topUp)
       : processBatch(messages, deps, source));
     if (!lifetime.alive) return;
+    log.flush();
     deleteDone(platform, delivered, queue, failed);
     watch.checkEnd();
     world.trace(() => `${name} ends${failed.length > 0 ? `, reports as failed: ${failed.join(' ')}` : ''}`);
@@ -94,10 +108,15 @@ function deleteDone(
   }
 }
 
+interface Observers {
+  observer: SqsObserver;
+  log: WatchedLog;
+}
+
 function dependencies(
   platform: Platform,
   lifetime: Lifetime,
-  { session, rowsInWindow, observer }: Pick<Invocation, 'session' | 'rowsInWindow'> & { observer: SqsObserver },
+  { session, rowsInWindow, observer, log }: Pick<Invocation, 'session' | 'rowsInWindow'> & Observers,
 ): ProcessDependencies & { sqs: SQSClient } {
   const { world } = platform;
   const mappings = platform.mappings();
@@ -122,6 +141,9 @@ function dependencies(
     attemptsAllowed,
     rowsInWindow,
     isBacklog: (queueArn) => queueArn === platform.queues.backlog.arn,
-    onEventResult: (eventResult) => platform.onEventResult(eventResult, startedAt),
+    onEventResult(eventResult) {
+      log.add(eventResult);
+      platform.onEventResult(eventResult, startedAt);
+    },
   };
 }

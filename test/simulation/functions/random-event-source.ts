@@ -27,7 +27,7 @@ export function createRandomEventSource(platform: Platform, concurrency: number)
   }
 
   function startOn(queue: SimulatedQueue): boolean {
-    const messages = queue.receive(1 + random.int(random.pick([3, 10, 10, 40])), visibilityMs);
+    const messages = queue.receive(platform.batchSize ?? 1 + random.int(random.pick([3, 10, 10, 40])), visibilityMs);
     if (messages.length === 0) return false;
     running += 1;
     invocations += 1;

@@ -1,5 +1,5 @@
 // Watches what an invocation receives by itself: only new events, only while there is time for them, never for a lone
-// event, and nothing that it leaves lying around when it ends.
+// event, and nothing that it leaves lying around when it ends. And what it puts back without having processed it.
 import { type Platform, timeLimitMs } from '../services/platform.ts';
 import type { SimulatedQueue } from '../services/queue.ts';
 import type { Session } from '../services/salesforce.ts';
@@ -14,9 +14,9 @@ export interface Watch {
 
 export interface Watched {
   lifetime: Lifetime;
-  /** The queue that invoked the function, and the number of messages in the batch. */
+  /** The queue that invoked the function, and the bodies of the messages in the batch. */
   source: SimulatedQueue;
-  delivered: number;
+  delivered: readonly string[];
   session: Session;
 }
 
@@ -27,12 +27,12 @@ const burstFrom = 4;
 const poisonFrom = 3;
 
 export function watchReceives(
-  { queues, onBreach }: Platform,
+  { queues, onBreach, onPassedOn }: Platform,
   { lifetime, source, delivered, session }: Watched,
 ): Watch {
   const { name } = lifetime;
   const knowsNothing = session.invocations === 0 && session.limit.last() === undefined;
-  const isLone = knowsNothing && delivered < burstFrom;
+  const isLone = knowsNothing && delivered.length < burstFrom;
   const received: string[] = [];
   let isFaulty = false;
   return {
@@ -42,6 +42,10 @@ export function watchReceives(
         if (isLone) onBreach(`${name} received although nothing said that messages wait`);
         if (lifetime.remainingMs() < timeLimitMs / 3) onBreach(`${name} received messages that it has no time for`);
         received.push(...receiptHandles);
+      },
+      onSend(queue, bodies) {
+        if (queue !== source || source !== queues.event) return;
+        for (const body of new Set(bodies)) if (delivered.includes(body)) onPassedOn?.(body);
       },
       onFault() {
         isFaulty = true;

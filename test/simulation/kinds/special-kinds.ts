@@ -201,6 +201,20 @@ export const specialKinds: readonly SpecialKind[] = [
       );
     },
   },
+  {
+    name: 'leaderless',
+    promise: 'No message is left to a leader that does not exist, and what cannot be processed is an attempt.',
+    profile: (random) =>
+      special(random, ['counselor.changed', 'counselor.active', 'site.changed', 'badge.changed'], {
+        events: 30 + random.int(20),
+        oneRecord: false,
+        spanMs: random.pick([200, 2_000]),
+        concurrency: 1 + random.int(3),
+        callTimeoutMs: 10_000,
+        batchSize: 10,
+        tablesAwayMs: 600_000,
+      }),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

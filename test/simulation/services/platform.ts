@@ -31,9 +31,15 @@ export interface Platform {
   callTimeoutMs: number;
   /** See `Profile`; default false. */
   breaksEarly?: boolean;
+  /** Until when DynamoDB refuses every call, in milliseconds since 1970; default 0. */
+  tablesAwayUntil?: number;
+  /** See `Profile`. */
+  batchSize?: number | undefined;
   mappings: () => Mappings;
   /** @param startedAt when the invocation began, in milliseconds since 1970 */
   onEventResult: (eventResult: EventResult, startedAt: number) => void;
+  /** Called if an invocation puts a message back into the queue without having processed it. */
+  onPassedOn?: (body: string) => void;
   /** Called if a function does what it must never do, whatever comes of it. */
   onBreach: (breach: string) => void;
   /** Called with an error that a function throws; it must throw none. */

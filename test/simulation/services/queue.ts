@@ -55,6 +55,8 @@ export interface QueueOptions {
 /** It belongs to one receive. */
 export const receiptHandleOf = ({ id, receives }: StoredMessage): string => `${id}#${receives}`;
 
+export const messageIdOf = (receiptHandle: string): string => receiptHandle.slice(0, receiptHandle.indexOf('#'));
+
 interface Hidden {
   message: StoredMessage;
   until: number;
@@ -136,7 +138,7 @@ export function createQueue(name: string, world: World, options: QueueOptions): 
       if (message) hideUntil(message, delayMs);
     },
     find(receiptHandle) {
-      const message = byId.get(receiptHandle.slice(0, receiptHandle.indexOf('#')));
+      const message = byId.get(messageIdOf(receiptHandle));
       return message && receiptHandleOf(message) === receiptHandle ? message : undefined;
     },
     nextAt() {

@@ -15,6 +15,10 @@ import { callService, type ServiceCall } from './service-call.ts';
 export interface SqsObserver {
   /** Called when the call takes effect, with the receipt handles of what was received, whether or not the reply arrives. */
   onReceive?: (queue: SimulatedQueue, receiptHandles: readonly string[]) => void;
+  /** Called when a queue has accepted messages, with their bodies. */
+  onSend?: (queue: SimulatedQueue, bodies: readonly string[]) => void;
+  /** Called when the function deletes messages, before the call takes effect. */
+  onDelete?: (receiptHandles: readonly string[]) => void;
   /** Called if a call failed, or was refused in part. */
   onFault?: () => void;
 }
@@ -24,7 +28,7 @@ export function sqsClient(
   world: World,
   lifetime: Lifetime,
   queues: ReadonlyMap<string, SimulatedQueue>,
-  { onReceive, onFault }: SqsObserver = {},
+  { onReceive, onSend, onDelete, onFault }: SqsObserver = {},
 ): SQSClient {
   const { random, scheduler, occurs } = world;
 
@@ -56,6 +60,10 @@ export function sqsClient(
           ]);
           queue.put(MessageBody, DelaySeconds * 1_000, Object.fromEntries(attributes));
         }
+        onSend?.(
+          queue,
+          taken.map(({ MessageBody = '' }) => MessageBody),
+        );
         return {
           Successful: taken.map(({ Id }) => ({ Id })),
           Failed: failed.map(({ Id }) => ({ Id, Code: 'InternalError' })),
@@ -86,8 +94,9 @@ export function sqsClient(
     });
   }
 
-  const deleteBatch = (queue: SimulatedQueue, { Entries = [] }: DeleteMessageBatchCommand['input']) =>
-    call({
+  function deleteBatch(queue: SimulatedQueue, { Entries = [] }: DeleteMessageBatchCommand['input']) {
+    onDelete?.(Entries.map(({ ReceiptHandle = '' }) => ReceiptHandle));
+    return call({
       name: `deletes ${Entries.length} from ${queue.name}`,
       rejection: 'messages not deleted',
       apply: () => {
@@ -98,6 +107,7 @@ export function sqsClient(
         return {};
       },
     });
+  }
 
   const hideBatch = (queue: SimulatedQueue, { Entries = [] }: ChangeMessageVisibilityBatchCommand['input']) =>
     call({

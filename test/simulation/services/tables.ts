@@ -34,6 +34,7 @@ export function tableOf(platform: TablePlatform, lifetime: Lifetime, name: strin
 
 interface TablePlatform {
   world: World;
+  tablesAwayUntil?: number;
   tables: Tables;
   /** Called with an error that the product should never cause: a call that is refused as a whole. */
   onThrow: (error: unknown) => void;
@@ -49,7 +50,10 @@ export const ownerFrom =
 const sdkAttempts = 3;
 
 /** Has only `send`: the product uses no other part of the client. */
-function tableClient({ world, tables, onThrow }: TablePlatform, lifetime: Lifetime): DynamoDBClient {
+function tableClient(
+  { world, tables, tablesAwayUntil = 0, onThrow }: TablePlatform,
+  lifetime: Lifetime,
+): DynamoDBClient {
   const refused = (message: string) => {
     const error = Object.assign(new Error(message), { name: 'ValidationException' });
     onThrow(error);
@@ -81,7 +85,10 @@ function tableClient({ world, tables, onThrow }: TablePlatform, lifetime: Lifeti
       rejection: 'DynamoDB rejects a call',
       lostReply: 'DynamoDB reply lost',
       failure: throttled,
-      apply,
+      apply: () => {
+        if (world.scheduler.clock.now() < tablesAwayUntil) throw throttled();
+        return apply();
+      },
       ...(arriveMs === undefined ? {} : { arriveMs }),
     });
 

@@ -1,6 +1,5 @@
 // Where calls go after a login. The session goes with each of them, so a host that is none of Salesforce's gets none.
 import { FailureError } from '../../../failure.ts';
-import type { Credentials } from './credentials.ts';
 
 /** The domains under which Salesforce serves orgs: help.salesforce.com, "Domain Name Format Changes". */
 const salesforceDomains = [
@@ -12,6 +11,12 @@ const salesforceDomains = [
   'sfcrmproducts.cn',
 ];
 
+interface KnownHosts {
+  loginUrl: string;
+  /** Host names outside Salesforce's own domains; default: none. */
+  instanceHosts?: readonly string[];
+}
+
 /** On this machine: the local stack. */
 export const isLocal = ({ hostname }: URL) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
@@ -20,7 +25,7 @@ export const isLocal = ({ hostname }: URL) => ['localhost', '127.0.0.1', '[::1]'
  * of `instanceHosts`.
  * Throws `FailureError` `salesforce/login-refused`.
  */
-export function checkedInstance(instanceUrl: string, { loginUrl, instanceHosts = [] }: Credentials): string {
+export function checkedInstance(instanceUrl: string, { loginUrl, instanceHosts = [] }: KnownHosts): string {
   const instance = URL.parse(instanceUrl);
   if (instance) {
     const { hostname, protocol, origin } = instance;

@@ -107,4 +107,6 @@ const namedCodes = new Set(['DUPLICATE_VALUE', 'INVALID_FIELD']);
 
 /** Salesforce's code of the error that the automation met, such as `DUPLICATE_VALUE`. */
 const codeIn = (text: string): string | undefined =>
-  text.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g)?.find((word) => automationCodes.has(word) || namedCodes.has(word) || Object.hasOwn(knownCodes, word));
+  text
+    .match(/\b[A-Z]+(?:_[A-Z]+)+\b/g)
+    ?.find((word) => automationCodes.has(word) || namedCodes.has(word) || Object.hasOwn(knownCodes, word));
