@@ -3,6 +3,7 @@
 import type { EventType } from '../events/event-data.ts';
 import type { Profile } from '../faults/profile.ts';
 import type { Random } from '../random.ts';
+import { automationProfile } from './automation-profile.ts';
 import { special } from './special-profile.ts';
 
 export interface SpecialKind {
@@ -214,6 +215,11 @@ export const specialKinds: readonly SpecialKind[] = [
         batchSize: 10,
         tablesAwayMs: 600_000,
       }),
+  },
+  {
+    name: 'automation',
+    promise: 'A row that breaks a trigger, and automation that takes few rows, are no reason to fail another event.',
+    profile: automationProfile,
   },
 ];
 
