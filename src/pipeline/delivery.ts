@@ -40,16 +40,18 @@ export interface DeliveryOptions {
   attemptsAllowed: number;
   onEventResult?: ((eventResult: EventResult) => void) | undefined;
   onNotice?: ((notice: MessageNotice) => void) | undefined;
+  /** See `parseMessage`. */
+  buckets?: ReadonlySet<string> | undefined;
 }
 
-/** What was not an event: a message nobody understands, or one that reports something other than a new object. */
+/** What was not an event: a message nobody understands, one that reports no new object, or an object without content. */
 export type MessageNotice = { messageId: string } & (
   | { kind: 'unreadable'; failure: Failure }
   | { kind: 'left-alone'; names: readonly HarmlessName[] }
 );
 
 export function deliveryOf(message: QueueMessage, options: DeliveryOptions): Delivery {
-  const content = parseMessage(message);
+  const content = parseMessage(message, options.buckets);
   const { messageId } = message;
   if (content.kind === 'unreadable') options.onNotice?.({ messageId, kind: 'unreadable', failure: content.failure });
   else if (content.leftAlone) options.onNotice?.({ messageId, kind: 'left-alone', names: content.leftAlone });

@@ -62,7 +62,7 @@ export async function processInvocation(
     time,
     rowsInWindow,
     rowsPerMessage: () => memory.rowsPerMessage,
-    onReceived: store.prefetch,
+    onReceived: (objects) => store.prefetch(objects.filter(({ bucket }) => deps.buckets?.has(bucket) ?? true)),
   });
   const isReapplied = delivered.some(isToBeReapplied);
   let lastReceived = 0;

@@ -2,10 +2,11 @@
 // with an outcome. What has not ended is queued again before its message is acknowledged.
 import type { Clock } from '../clock.ts';
 import type { Failure } from '../failure.ts';
-import type { Request } from '../request.ts';
+import type { ObjectReference, Request } from '../request.ts';
 import { type Delivery, deliveryOf, type MessageNotice, type ObjectProgress } from './delivery.ts';
 import type { Event, Location } from './event/event.ts';
 import type { QueueMessage } from './event/message.ts';
+import { emptyName } from './event/notices/empty-object.ts';
 import type { ReadDependencies } from './event/read-events.ts';
 import { readRequests } from './event/read-requests.ts';
 import type { EventResult } from './event-result.ts';
@@ -31,6 +32,8 @@ export interface ProcessDependencies {
   attemptsAllowed: number;
   /** Rows written together at most; 1,000: five collections of 200, which cost one call. */
   rowsInWindow: number;
+  /** The buckets with events; default: any. A message about another one is not understood. */
+  buckets?: ReadonlySet<string> | undefined;
   /** True for a queue of messages whose events were probably delivered before; default: false for every queue. */
   isBacklog?: (queueArn: string) => boolean;
   /** Called once per event with its outcome, for logs and metrics. */
@@ -63,12 +66,14 @@ interface PlannedEvent extends WrittenEvent {
 /** Reads and plans while there is time. Yields the events to write, and records the outcome of every other. */
 async function* plannedEvents(
   deliveries: readonly Delivery[],
-  { read, plan, time, isBacklog = () => false }: ProcessDependencies,
+  { read, plan, time, isBacklog = () => false, onNotice }: ProcessDependencies,
 ): AsyncGenerator<PlannedEvent> {
   const hasTime = () => time.remainingMs() >= time.reserveMs;
   const requests = deliveries.map(({ request }) => request);
   let isFirst = true;
-  for await (const step of readRequests(requests, { ...read, hasTime })) {
+  const onEmpty = ({ key }: ObjectReference) =>
+    onNotice?.({ messageId: '', kind: 'left-alone', names: [emptyName(key)] });
+  for await (const step of readRequests(requests, { ...read, hasTime, onEmpty })) {
     const delivery = deliveries[step.request] as Delivery;
     const object = delivery.objects[step.object] as ObjectProgress;
     if (step.kind === 'object-read') {

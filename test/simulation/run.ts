@@ -1,6 +1,7 @@
 // The state of one run: the simulated platform, the published events, and their results so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventResult } from '../../src/pipeline/event-result.ts';
+import { blankObjects, type Neighbour } from './events/neighbours.ts';
 import { type Publication, publish } from './events/publication.ts';
 import { oddKeys } from './events/special-data.ts';
 import type { Profile } from './faults/profile.ts';
@@ -37,6 +38,9 @@ export interface Run {
   publisher?: SimulatedPublisher;
   /** Keys are `KEY:LINE`. */
   eventResults: Map<string, TimedResult[]>;
+  /** What else was sent to the queues, and how often each name was counted. */
+  neighbours: Neighbour[];
+  leftAlone: Map<string, number>;
   /** Salesforce ids of alerts that a coach closed. */
   closedAlerts: Set<string>;
   /** What people changed in Salesforce, in order, and the records that they deleted. */
@@ -69,6 +73,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     org,
     tables: createTables(),
     bucket: new Map(),
+    otherObjects: blankObjects,
     queues: createQueues(),
     callTimeoutMs: profile.callTimeoutMs,
     breaksEarly: profile.breaksEarly,
@@ -76,6 +81,10 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     batchSize: profile.batchSize,
     mappings: () => (run.changed ? mappingVersions.after : mappingVersions.before),
     onEventResult: (eventResult, startedAt) => recordEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
+    onNotice: (notice) => {
+      if (notice.kind !== 'left-alone') return;
+      for (const name of notice.names) run.leftAlone.set(name, (run.leftAlone.get(name) ?? 0) + 1);
+    },
     onPassedOn,
     onBreach: (breach) => run.breaches.push(breach),
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
@@ -92,6 +101,8 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     eventSource,
     publication,
     eventResults: new Map(),
+    neighbours: [],
+    leftAlone: new Map(),
     closedAlerts: new Set(),
     changesByPeople: [],
     deletedByPeople: [],

@@ -71,7 +71,9 @@ export function publish(world: World, profile: Profile): Publication {
   };
   for (let count = 0; count < profile.events; count += 1) {
     const event = eventOf(count, { world, profile, publication, atMs });
-    lines.push(JSON.stringify(event));
+    lines.push(textOf(event));
+    // Equal events without an id are several events.
+    if (isNameless(event.type) && random.chance(0.3)) lines.push(textOf(event));
     if (world.occurs('id reused with other content')) {
       close();
       publication.reused.add(identityOf(event));
@@ -81,7 +83,7 @@ export function publish(world: World, profile: Profile): Publication {
       const firstAtMs = atMs;
       close();
       atMs = Math.max(atMs, firstAtMs);
-      lines.push(JSON.stringify(event));
+      lines.push(textOf(event));
     }
     if (world.occurs('invalid line')) lines.push(random.pick(invalidLines(count)));
     if (random.chance(0.5)) close();
@@ -148,6 +150,18 @@ function eventOf(count: number, { world, profile, publication, atMs }: EventOpti
   if (rejection || isTooLong(data)) publication.poisoned.add(identityOf({ source, id }));
   return { specversion: '1.0', id, source, type, time, data };
 }
+
+/** Events of this type come in a form of the platform's own, without an id. */
+const isNameless = (type: string) => type === 'coin.found';
+
+const textOf = (event: ReturnType<typeof eventOf>): string =>
+  JSON.stringify(isNameless(event.type) ? { type: event.type, data: event.data } : event);
+
+/** The object with one more event before all others. */
+export const withOneMore = (text: string, id: string): string =>
+  `${JSON.stringify({ type: 'coin.found', data: dataOfCoin(id) })}\n${text}`;
+
+const dataOfCoin = (id: string) => ({ title: `coin ${id}` });
 
 const isTooLong = (data: JsonObject) =>
   Object.values(data).some((value) => typeof value === 'string' && value.length > longestText);

@@ -49,11 +49,13 @@ export function planWith(lifetime: Lifetime, mappings: Mappings): (event: Event)
 const crashesFunction = ({ document }: Event) => isJsonObject(document.data) && document.data[crashMarker] === true;
 
 export const readDependencies = (
-  { world, bucket }: Platform,
+  { world, bucket, otherObjects, onBreach }: Platform,
   lifetime: Lifetime,
   mappings: Mappings,
 ): ReadDependencies => ({
-  store: simulatedStore(world, lifetime, bucket),
+  store: simulatedStore(world, lifetime, { get: (key) => bucket.get(key) ?? otherObjects.get(key) }, (name) =>
+    onBreach(`a function reads the bucket ${name}, which is not its own`),
+  ),
   envelope: mappings.envelope,
   limits: mappings.settings.limits,
 });

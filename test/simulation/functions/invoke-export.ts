@@ -9,6 +9,7 @@ import { processInvocation } from '../../../src/pipeline/process-invocation.ts';
 import { openLead } from '../../../src/pipeline/top-up/lead.ts';
 import { locksOf } from '../../../src/pipeline/write/locks/event-lock.ts';
 import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
+import { bucketName } from '../services/bucket.ts';
 import { attemptsAllowed, type Platform, timeLimitMs } from '../services/platform.ts';
 import { messageIdOf, receiptHandleOf, type SimulatedQueue, type StoredMessage } from '../services/queue.ts';
 import type { Session } from '../services/salesforce.ts';
@@ -140,6 +141,8 @@ function dependencies(
     time: { remainingMs: lifetime.remainingMs, reserveMs: 60_000 },
     attemptsAllowed,
     rowsInWindow,
+    buckets: new Set([bucketName]),
+    onNotice: platform.onNotice,
     isBacklog: (queueArn) => queueArn === platform.queues.backlog.arn,
     onEventResult(eventResult) {
       log.add(eventResult);

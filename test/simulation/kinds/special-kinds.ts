@@ -217,6 +217,37 @@ export const specialKinds: readonly SpecialKind[] = [
       }),
   },
   {
+    name: 'nameless',
+    promise:
+      'An event without an id is written once, however often its object is copied in its place or written again with more events.',
+    profile: (random) =>
+      special(
+        random,
+        ['coin.found'],
+        { rewrites: true },
+        {
+          'Salesforce returns a transient row error': random.pick([0, 0.4]),
+          'S3 body breaks off': random.pick([0, 0.2]),
+        },
+      ),
+  },
+  {
+    name: 'neighbours',
+    promise:
+      'What is no event is counted by its name, or becomes a dead letter that says why; nobody else is disturbed.',
+    profile: (random) =>
+      special(
+        random,
+        ['badge.changed', 'counselor.active'],
+        { hasNeighbours: true },
+        {
+          'SQS rejects a message': random.pick([0, 0.2]),
+          'function crashes': random.pick([0, 0.2]),
+          'messages not deleted': random.pick([0, 0.2]),
+        },
+      ),
+  },
+  {
     name: 'automation',
     promise: 'A row that breaks a trigger, and automation that takes few rows, are no reason to fail another event.',
     profile: automationProfile,

@@ -10,7 +10,7 @@ import { type HttpReply, ReplyTooLargeError } from './transport.ts';
 export function serviceFailure({ status, text }: HttpReply, host: string): Failure | undefined {
   if (isServerError(status, parse(text))) return undefined;
   if (status === 420 || status === 429 || status >= 500) return unavailable(status).failure;
-  if (status === 401) return isOutOfScope(text) ? outOfScope() : sessionRefused();
+  if (status === 401) return sessionOver(text);
   if (status === 410) return versionRetired();
   if (status > 300 && status < 400) {
     const message = `${host} redirected the call (HTTP ${status}): the org has moved. The next call logs in again.`;
@@ -69,13 +69,61 @@ const serviceCodes: Record<string, (text: string) => Failure> = {
     message: "The org's data storage is full: delete records or buy more storage.",
     salesforceCode: 'STORAGE_LIMIT_EXCEEDED',
   }),
+  EXCEEDED_QUOTA: () => ({
+    code: 'salesforce/storage-full',
+    message: "The org's data storage is full: delete records or buy more storage.",
+    salesforceCode: 'EXCEEDED_QUOTA',
+  }),
+  FUNCTIONALITY_TEMPORARILY_UNAVAILABLE: away('FUNCTIONALITY_TEMPORARILY_UNAVAILABLE'),
+  ORG_IN_MAINTENANCE: away('ORG_IN_MAINTENANCE'),
+  SSO_SERVICE_DOWN: away('SSO_SERVICE_DOWN'),
   SERVER_UNAVAILABLE: away('SERVER_UNAVAILABLE'),
   SERVICE_UNAVAILABLE: away('SERVICE_UNAVAILABLE'),
   INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: away('INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE'),
   PLATFORM_EVENT_PUBLISHING_UNAVAILABLE: away('PLATFORM_EVENT_PUBLISHING_UNAVAILABLE'),
   API_DISABLED_FOR_ORG: refusing('API_DISABLED_FOR_ORG', 'The org or the integration user has no API access.'),
   API_CURRENTLY_DISABLED: refusing('API_CURRENTLY_DISABLED', 'The API is switched off for the integration user.'),
-  INVALID_SESSION_ID: (text) => (isOutOfScope(text) ? outOfScope() : sessionRefused()),
+  ORG_LOCKED: refusing('ORG_LOCKED', 'The org is locked.'),
+  ORG_ADMIN_LOCKED: refusing('ORG_ADMIN_LOCKED', 'The org is locked.'),
+  ORG_IS_SIGNING_UP: refusing('ORG_IS_SIGNING_UP', 'The org is still being created.'),
+  TRIAL_EXPIRED: refusing('TRIAL_EXPIRED', 'The trial of the org has ended.'),
+  INACTIVE_PORTAL: refusing('INACTIVE_PORTAL', 'The portal of the integration user is inactive.'),
+  LOGIN_DURING_RESTRICTED_TIME: refusing(
+    'LOGIN_DURING_RESTRICTED_TIME',
+    "The login hours of the integration user's profile do not allow calls now.",
+  ),
+  LOGIN_DURING_RESTRICTED_DOMAIN: refusing(
+    'LOGIN_DURING_RESTRICTED_DOMAIN',
+    "The login IP ranges of the integration user's profile do not admit the function.",
+  ),
+  CLIENT_NOT_ACCESSIBLE_FOR_USER: refusing(
+    'CLIENT_NOT_ACCESSIBLE_FOR_USER',
+    'The integration user may not use the app.',
+  ),
+  INVALID_OPERATION_WITH_EXPIRED_PASSWORD: refusing(
+    'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+    'The password of the integration user has expired.',
+  ),
+  PASSWORD_LOCKOUT: refusing('PASSWORD_LOCKOUT', 'The integration user is locked.'),
+  SESSION_EXPIRED: (text) => sessionOver(text),
+  SESSION_INVALIDATED: (text) => sessionOver(text),
+  INVALID_AUTH_HEADER: (text) => sessionOver(text),
+  INVALID_ACCESS_TOKEN: (text) => sessionOver(text),
+  MUTUAL_AUTHENTICATION_FAILED: refusing(
+    'MUTUAL_AUTHENTICATION_FAILED',
+    'The org wants a client certificate, which the pipeline does not send.',
+  ),
+  TXN_SECURITY_END_A_SESSION: refusing(
+    'TXN_SECURITY_END_A_SESSION',
+    'A transaction security policy ends sessions of the integration user.',
+  ),
+  TXN_SECURITY_TWO_FA_REQUIRED: refusing(
+    'TXN_SECURITY_TWO_FA_REQUIRED',
+    'A transaction security policy asks the integration user for a second factor.',
+  ),
+  UNSUPPORTED_API_VERSION: () => versionRetired(),
+  UNSUPPORTED_CLIENT: refusing('UNSUPPORTED_CLIENT', 'The org does not admit the app.'),
+  INVALID_SESSION_ID: (text) => sessionOver(text),
   ORG_NOT_OWNED_BY_INSTANCE: refusing('ORG_NOT_OWNED_BY_INSTANCE', 'The org has moved. The next call logs in again.'),
 };
 
@@ -90,12 +138,14 @@ const outOfScope = refusing(
     "org's API access control admits the app.",
 );
 
+const sessionOver = (text: string): Failure => (isOutOfScope(text) ? outOfScope() : sessionRefused());
+
 /** No login cures this one: Salesforce gives sessions of an app without the scope `api` the same code. */
 export const isOutOfScope = (text: string): boolean => /not valid for use with the REST API/i.test(text);
 
 const versionRetired = refusing(
   'UNSUPPORTED_API_VERSION',
-  'Salesforce has retired this API version (HTTP 410): deploy with a newer one.',
+  'Salesforce has retired this API version: deploy with a newer one.',
 );
 
 /**

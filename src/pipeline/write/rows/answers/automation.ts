@@ -10,6 +10,8 @@ export const automationCodes: ReadonlySet<string> = new Set([
   'CANNOT_EXECUTE_FLOW_TRIGGER',
   'APEX_ERROR',
   'APEX_FAILED',
+  'CUSTOM_APEX_ERROR',
+  'FLOW_EXCEPTION',
   'UNKNOWN_EXCEPTION',
   'FIELD_CUSTOM_VALIDATION_EXCEPTION',
 ]);
@@ -54,6 +56,7 @@ export type FailedTogether = 'automation' | 'limit';
 /** Undefined for an error that is about its row alone. */
 export function failedTogether({ code, message }: SalesforceError): FailedTogether | undefined {
   if (tooManyRetries.test(message)) return 'automation';
+  if (code === 'REQUEST_RUNNING_TOO_LONG') return 'limit';
   if (!automationCodes.has(code) || passesByItself({ code, message, fields: [] })) return undefined;
   if (limitIn(message) !== undefined) return 'limit';
   // A validation rule, or Apex by `addError`, has judged this row. Salesforce's own error is split elsewhere.

@@ -4,7 +4,7 @@ import { type Failure, type FailureCode, retryOf } from '../../../../failure.ts'
 import { ownValue } from '../../../../own-value.ts';
 import type { Link } from '../../../plan/plan.ts';
 import type { Row } from '../row.ts';
-import { automationNamed, failedTogether, isFromCode, limitIn, passesByItself } from './automation.ts';
+import { automationCodes, automationNamed, failedTogether, isFromCode, limitIn, passesByItself } from './automation.ts';
 import { knownCodes } from './error-codes.ts';
 import { codeName, type SalesforceError } from './salesforce-error.ts';
 import { withFields } from './unreadable-value.ts';
@@ -47,7 +47,7 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
     return plainRefusal(fail('salesforce/validation-rule', said));
   }
   if (passesByItself(error)) return plainRefusal(lockedInside(row, error, fail));
-  if (failedTogether(error) !== undefined) {
+  if (automationCodes.has(error.code) && failedTogether(error) !== undefined) {
     const limit = limitIn(error.message);
     const what = limit ? `automation exceeded a limit for one transaction` : 'a trigger or flow failed';
     return plainRefusal(fail('salesforce/rejected', `${row.sObject}: ${what}${inBrackets(automationNamed(error))}.`));
