@@ -83,6 +83,7 @@ function progressOf(
   // As the message names it; once it was opened, with the version that was read.
   let object = request.objects[index] as Request['objects'][number];
   let unreadFrom: number | undefined = 1;
+  let isUntouched = true;
 
   return {
     request,
@@ -90,7 +91,10 @@ function progressOf(
       const { line, ...opened } = location;
       object = opened;
       summary.add({ line, ...result });
+      isUntouched = false;
+      // Outcomes come in any order, but no line before one of them was left out.
       if (result.andAllAfter) unreadFrom = undefined;
+      else if (unreadFrom !== undefined) unreadFrom = Math.max(unreadFrom, line + 1);
       const { event, outcome } = result;
       onEventResult?.({
         messageId,
@@ -112,6 +116,7 @@ function progressOf(
       object,
       summary,
       unread: unreadFrom === undefined ? [] : linesFrom(request.lines, unreadFrom),
+      isUntouched,
     }),
   };
 }

@@ -34,8 +34,12 @@ export interface ProcessDependencies {
   rowsInWindow: number;
   /** The buckets with events; default: any. A message about another one is not understood. */
   buckets?: ReadonlySet<string> | undefined;
+  /** See `AheadOptions`. */
+  stepsInTurn?: number;
   /** True for a queue of messages whose events were probably delivered before; default: false for every queue. */
   isBacklog?: (queueArn: string) => boolean;
+  /** Called once all that is quickly done is written, before the rest of long objects. */
+  beforeLongObjects?: () => Promise<void>;
   /** Called once per event with its outcome, for logs and metrics. */
   onEventResult?: (eventResult: EventResult) => void;
   /** Called once per message that is not, or not only, about new objects. */
@@ -63,17 +67,35 @@ interface PlannedEvent extends WrittenEvent {
   object: ObjectProgress;
 }
 
-/** Reads and plans while there is time. Yields the events to write, and records the outcome of every other. */
+/**
+ * Reads and plans while there is time. Yields the events to write, and undefined before the rest of long objects. Records
+ * the outcome of every other event.
+ */
 async function* plannedEvents(
   deliveries: readonly Delivery[],
-  { read, plan, time, isBacklog = () => false, onNotice }: ProcessDependencies,
-): AsyncGenerator<PlannedEvent> {
+  {
+    read,
+    plan,
+    time,
+    beforeLongObjects = async () => {},
+    isBacklog = () => false,
+    onNotice,
+    ...deps
+  }: ProcessDependencies,
+): AsyncGenerator<PlannedEvent | undefined> {
   const hasTime = () => time.remainingMs() >= time.reserveMs;
   const requests = deliveries.map(({ request }) => request);
   let isFirst = true;
+  const { stepsInTurn } = deps;
   const onEmpty = ({ key }: ObjectReference) =>
     onNotice?.({ messageId: '', kind: 'left-alone', names: [emptyName(key)] });
-  for await (const step of readRequests(requests, { ...read, hasTime, onEmpty })) {
+  const turns = stepsInTurn === undefined ? {} : { stepsInTurn };
+  for await (const step of readRequests(requests, { ...read, hasTime, onEmpty }, turns)) {
+    if (step.kind === 'turns-over') {
+      yield undefined;
+      await beforeLongObjects();
+      continue;
+    }
     const delivery = deliveries[step.request] as Delivery;
     const object = delivery.objects[step.object] as ObjectProgress;
     if (step.kind === 'object-read') {
@@ -110,7 +132,7 @@ const flagsOf = ({ request, message }: Delivery, isBacklog: (queueArn: string) =
 
 /** @param sourceArn the queue that all messages of the invocation come from */
 async function writeAll(
-  events: AsyncIterable<PlannedEvent>,
+  events: AsyncIterable<PlannedEvent | undefined>,
   sourceArn: string,
   deps: ProcessDependencies,
 ): Promise<void> {

@@ -9,13 +9,14 @@ import type { MappingVersions } from './functions/mapping-versions.ts';
 import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import type { PersonChange } from './model/person-change.ts';
+import { createMeetings, type Meetings } from './observe/meetings.ts';
 import type { People } from './people/change-records.ts';
 import type { SimulatedPublisher } from './publishing/simulated-publisher.ts';
 import { orgSchema, permissions } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
 import { createQueue, type Holder, type StoredMessage } from './services/queue.ts';
 import { createTables } from './services/tables.ts';
-import type { FaultScenario } from './world.ts';
+import type { FaultKind, FaultScenario } from './world.ts';
 
 /** A result with two simulated times in milliseconds: when it was reported, and when its invocation began. */
 export interface TimedResult extends EventResult {
@@ -47,6 +48,8 @@ export interface Run {
   changesByPeople: PersonChange[];
   deletedByPeople: People['deleted'];
   breaches: string[];
+  /** Of poison messages with others; undefined where a fault sends one message twice. */
+  meetings: Meetings | undefined;
   steps: number;
   /** Invocations of `recover` so far. */
   recoveries: number;
@@ -87,6 +90,10 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     },
     onPassedOn,
     onBreach: (breach) => run.breaches.push(breach),
+    onPoison(key, held) {
+      run.meetings?.record(key, held);
+      if ((run.meetings?.most() ?? 0) > 1) run.breaches.push(`the poison message ${key} met another one twice`);
+    },
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
   };
   const eventSource = createRandomEventSource(platform, profile.concurrency);
@@ -107,6 +114,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     changesByPeople: [],
     deletedByPeople: [],
     breaches: [],
+    meetings: doublesMessages(profile) ? undefined : createMeetings((key) => publication.crashingKeys.has(key)),
     steps: 0,
     recoveries: 0,
     recovering: 0,
@@ -142,6 +150,21 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     };
   }
 }
+
+/** Then the same two objects may meet more than once although no two messages do. */
+const doublesMessages = ({ probabilities }: Profile) =>
+  doublingFaults.some((kind) => (probabilities.get(kind) ?? 0) > 0);
+
+const doublingFaults: readonly FaultKind[] = [
+  'message delivered twice',
+  'notification sent twice',
+  'SQS reply lost',
+  'SQS rejects a call',
+  'SQS rejects a message',
+  'messages not deleted',
+  'redrive',
+  'replay',
+];
 
 function recordEventResult({ eventResults, timesPassedOn, scenario }: Run, eventResult: TimedResult): void {
   const { world } = scenario;

@@ -27,8 +27,13 @@ export function parseMessage(message: QueueMessage, buckets?: ReadonlySet<string
   const objects = found.filter((each) => typeof each !== 'string');
   const leftAlone = found.filter((each) => typeof each === 'string');
   if (objects.length === 0) return { kind: 'nothing', leftAlone: leftAlone.length > 0 ? leftAlone : ['NoRecords'] };
-  const request = { objects, ...extension.value };
-  return { kind: 'request', request, ...(leftAlone.length > 0 ? { leftAlone } : {}) };
+  const { receives, ...rest } = extension.value;
+  return {
+    kind: 'request',
+    request: { objects, ...rest },
+    ...(receives ? { receivesBefore: receives } : {}),
+    ...(leftAlone.length > 0 ? { leftAlone } : {}),
+  };
 }
 
 const unreadable = (what: string): MessageContent => ({
@@ -60,12 +65,13 @@ function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'ob
     attempts,
     serviceAttempts = 0,
     hops = 0,
+    receives = 0,
     tried: mayHaveWritten,
     again: forceReapply,
     restore,
     lines: text,
   } = value;
-  if (!isCount(attempts) || !isCount(serviceAttempts) || !isCount(hops)) return wrong;
+  if (!isCount(attempts) || !isCount(serviceAttempts) || !isCount(hops) || !isCount(receives)) return wrong;
   if (typeof mayHaveWritten !== 'boolean' || (forceReapply !== undefined && forceReapply !== true)) return wrong;
   if (restore !== undefined && restore !== true) return wrong;
   if (text !== undefined && typeof text !== 'string') return wrong;
@@ -80,6 +86,7 @@ function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'ob
       ...(forceReapply ? { forceReapply } : {}),
       ...(restore ? { restore } : {}),
       ...(hops > 0 ? { hops } : {}),
+      ...(receives > 0 ? { receives } : {}),
     },
   };
 }

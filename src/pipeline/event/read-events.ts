@@ -41,8 +41,17 @@ const sinceEver = async () => 0;
 export async function* readEvents(
   object: ObjectReference,
   lines: LineRanges,
-  { store, envelope, limits, hasTime = () => true, onEmpty, contentIdsSince = sinceEver }: ReadDependencies,
+  dependencies: ReadDependencies,
 ): AsyncGenerator<Reading> {
+  for await (const reading of readSteps(object, lines, dependencies)) if (reading) yield reading;
+}
+
+/** The same; undefined whenever bytes have passed that yield no event. */
+export async function* readSteps(
+  object: ObjectReference,
+  lines: LineRanges,
+  { store, envelope, limits, hasTime = () => true, onEmpty, contentIdsSince = sinceEver }: ReadDependencies,
+): AsyncGenerator<Reading | undefined> {
   let location: ObjectReference = object;
   const failed = (line: number, failure: Failure, andAllAfter: boolean): Reading => ({
     kind: 'failed',
@@ -66,6 +75,7 @@ export async function* readEvents(
       hasTime,
       onEmpty: onEmpty && (() => onEmpty(found)),
     })) {
+      if (frames.length === 0) yield undefined;
       for (const frame of frames) {
         if (frame.kind === 'bytes') {
           const { lastModified, completeBy } = opened;

@@ -114,9 +114,10 @@ const needsWork = ({ movedBySqs, attributes }: WaitingMessage) => movedBySqs || 
 function attemptsOf({ movedBySqs, receiveCount, body, attributes }: WaitingMessage): number {
   if (!movedBySqs) return Number(attributes.Attempts ?? 1);
   const content = parseMessage({ messageId: '', body, receiveCount, queueArn: '' });
-  const before = content.kind === 'request' ? content.request.attempts : 0;
+  const { attempts = 0, receives = 0 } =
+    content.kind === 'request' ? { ...content.request, receives: content.receivesBefore } : {};
   // The last receive is this one.
-  return before + Math.max(1, receiveCount - 1);
+  return attempts + receives + Math.max(1, receiveCount - 1);
 }
 
 const optionsOf = ({ now, random }: ClassifyCrashesDependencies) => ({ attemptsAllowed: 1, random, now: now() });

@@ -212,6 +212,7 @@ const garbage: [string, unknown][] = [
   ['attempts below zero', extended({ version: 1, attempts: -1, tried: false })],
   ['attempts that are no whole number', extended({ version: 1, attempts: 1.5, tried: false })],
   ['hops below zero', extended({ version: 1, attempts: 1, tried: false, hops: -1 })],
+  ['receives below zero', extended({ version: 1, attempts: 1, tried: false, receives: -1 })],
   ['hops as text', extended({ version: 1, attempts: 1, tried: false, hops: '1' })],
   ['attempts as text', extended({ version: 1, attempts: '1', tried: false })],
   ['no member for earlier attempts', extended({ version: 1, attempts: 1 })],

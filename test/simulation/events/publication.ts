@@ -41,8 +41,10 @@ export interface Publication {
   rules: unknown[];
 }
 
-/** The member in the data of an event that crashes every function. */
+/** The member in the data of an event that ends every function. */
 export const crashMarker = 'deadly';
+/** How it does: it crashes the function, or it keeps it busy until its time is over. */
+export type CrashMark = true | 'endless';
 
 export function publish(world: World, profile: Profile): Publication {
   const { random } = world;

@@ -248,6 +248,30 @@ export const specialKinds: readonly SpecialKind[] = [
       ),
   },
   {
+    name: 'poison messages',
+    promise: 'A message that ends the function meets each other message only once, and no other becomes a dead letter.',
+    profile: (random) =>
+      special(
+        random,
+        ['site.changed', 'badge.changed', 'badge.lost', 'counselor.login'],
+        {
+          events: 10 + random.int(30),
+          oneRecord: false,
+          spanMs: random.pick([200, 10_000, 600_000]),
+          faultsMs: 14_400_000,
+          concurrency: 1 + random.int(3),
+        },
+        {
+          'payload crashes the function': random.pick([0.03, 0.1, 0.3, 0.6]),
+          'function crashes': random.pick([0, 0, 0.05]),
+          'message delivered twice': 0,
+          'notification sent twice': 0,
+          'SQS reply lost': 0,
+          replay: 0,
+        },
+      ),
+  },
+  {
     name: 'automation',
     promise: 'A row that breaks a trigger, and automation that takes few rows, are no reason to fail another event.',
     profile: automationProfile,

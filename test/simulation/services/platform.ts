@@ -5,7 +5,7 @@ import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
 import type { World } from '../world.ts';
 import type { Bucket, StoredVersion } from './bucket.ts';
-import type { SimulatedQueue } from './queue.ts';
+import type { SimulatedQueue, StoredMessage } from './queue.ts';
 import type { Tables } from './tables.ts';
 
 export const attemptsAllowed = 10;
@@ -47,6 +47,8 @@ export interface Platform {
   onPassedOn?: (body: string) => void;
   /** Called if a function does what it must never do, whatever comes of it. */
   onBreach: (breach: string) => void;
+  /** Called when an event ends its function, with the key of its object and the messages that the function held. */
+  onPoison?: (key: string, held: readonly StoredMessage[]) => void;
   /** Called with an error that a function throws; it must throw none. */
   onThrow: (error: unknown) => void;
 }
