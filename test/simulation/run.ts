@@ -71,6 +71,8 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
   org.access.permit(permissions);
+  org.behave(profile.orgBehavior ?? {});
+  for (const rule of profile.orgRules ?? []) org.addRule(rule);
   const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
   for (const key of ['known', ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
   const platform: Platform = {
