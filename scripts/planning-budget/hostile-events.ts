@@ -25,9 +25,9 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
 
 export const hostileEvents: readonly HostileEvent[] = [
   {
-    name: '1,000 items, 15 simple fields',
+    name: '1,000 items with six simple fields',
     mapping: forEach(
-      `    fields:\n${['FirstName', 'LastName', 'Title', 'Department', 'Description', 'Phone', 'Email', 'MailingCity']
+      `    fields:\n${['FirstName', 'LastName', 'Title', 'Email', 'MobilePhone', 'MailingCity']
         .map((name) => `      ${name}: $uppercase($item.name) & " " & data.id\n`)
         .join('')}`,
     ),

@@ -115,8 +115,9 @@ export const expressionsOf = ({ key, fields, links }: CompiledRule): Expression[
 async function evaluate(expression: Expression, { example, document, item, budget, runs, values }: Run) {
   try {
     const value = await expression.evaluate(document, { item, budget });
-    const all = runs.found.get(expression) ?? [];
-    runs.found.set(expression, [...all, { example, value }]);
+    const all = runs.found.get(expression);
+    if (all) all.push({ example, value });
+    else runs.found.set(expression, [{ example, value }]);
     values?.set(expression, value);
     return value;
   } catch (error) {

@@ -3,6 +3,8 @@
 export interface Io {
   out(text: string): void;
   err(text: string): void;
+  /** Writes lines that GitHub Actions obeys, which `out` would turn into text. Set by main.ts. */
+  annotate?(text: string): void;
   env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the person wants to stop. */
   signal: AbortSignal;

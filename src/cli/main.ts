@@ -15,10 +15,11 @@ import { addPublishCommands } from './commands/operations/publish-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { wrap } from './rendering/fit-text.ts';
 import { terminalsOf } from './rendering/terminal.ts';
-import { visible } from './rendering/visible.ts';
+import { visible, visibleOutput } from './rendering/visible.ts';
 
 /** @param argv the arguments after `s3sf` */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(argv: readonly string[], given: Io): Promise<ExitCode> {
+  const io = guarded(given);
   let code: ExitCode = 0;
   const run = (command: Promise<ExitCode>) =>
     command.then((result) => {
@@ -46,6 +47,17 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.err(`s3sf: this is a bug in s3sf. Please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
     return 70;
   }
+}
+
+/** Whatever a command writes, no text from a file, an event or a service reaches the terminal or CI as an order. */
+function guarded(io: Io): Io {
+  const { out, err } = terminalsOf(io);
+  return {
+    ...io,
+    out: (text) => io.out(visibleOutput(text, out)),
+    err: (text) => io.err(visibleOutput(text, err)),
+    annotate: io.out,
+  };
 }
 
 /** Longer lines of help are hard to read. */

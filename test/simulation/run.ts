@@ -55,18 +55,24 @@ export interface Run {
   recoveries: number;
   /** Invocations of `recover` in progress. */
   recovering: number;
-  /** By message body: how often it was put back since an event of its object last had a result. */
-  timesPassedOn: Map<string, number>;
+  /** By message body: how often it was put back since an event of its object last had a result, and since when. */
+  passedOn: Map<string, { times: number; since: number }>;
 }
 
-/** More than a message can meet invocations that wait for the same leader. */
-const timesToPassOn = 20;
+/**
+ * A dead leader leads for 15 seconds, and a slow one is followed by the next. Meanwhile a message may go through many
+ * hands, but not for minutes.
+ */
+const timesToPassOn = 10;
+const longestPassingOnMs = 120_000;
 
 export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
   const { world } = scenario;
   const { clock } = world.scheduler;
   const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
   org.access.permit(permissions);
+  org.behave(profile.orgBehavior ?? {});
+  for (const rule of profile.orgRules ?? []) org.addRule(rule);
   const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
   for (const key of ['known', ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
   const platform: Platform = {
@@ -116,15 +122,16 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     steps: 0,
     recoveries: 0,
     recovering: 0,
-    timesPassedOn: new Map(),
+    passedOn: new Map(),
   };
   return run;
 
   function onPassedOn(body: string): void {
-    const times = (run.timesPassedOn.get(body) ?? 0) + 1;
-    run.timesPassedOn.set(body, times);
-    if (times === timesToPassOn)
-      run.breaches.push(`a message was passed on ${times} times, but not processed: ${body}`);
+    const now = clock.now();
+    const { times, since } = run.passedOn.get(body) ?? { times: 0, since: now };
+    run.passedOn.set(body, { times: times + 1, since });
+    const isTooLong = times > timesToPassOn && now - since > longestPassingOnMs;
+    if (isTooLong) run.breaches.push(`a message was passed on ${times} times, but not processed: ${body}`);
   }
 
   function createQueues(): Platform['queues'] {
@@ -164,9 +171,9 @@ const doublingFaults: readonly FaultKind[] = [
   'replay',
 ];
 
-function recordEventResult({ eventResults, timesPassedOn, scenario }: Run, eventResult: TimedResult): void {
+function recordEventResult({ eventResults, passedOn, scenario }: Run, eventResult: TimedResult): void {
   const { world } = scenario;
-  for (const body of timesPassedOn.keys()) if (body.includes(eventResult.location.key)) timesPassedOn.delete(body);
+  for (const body of passedOn.keys()) if (body.includes(eventResult.location.key)) passedOn.delete(body);
   const location = `${eventResult.location.key}:${eventResult.location.line}`;
   eventResults.set(location, [...(eventResults.get(location) ?? []), eventResult]);
   const { outcome, event } = eventResult;

@@ -64,7 +64,10 @@ export const faultKinds = {
 /** What goes wrong on the way into the bucket, in a run in which the publisher runs too. */
 export type PublishingFaultKind = 'publisher crashes' | 'S3 rejects a put' | 'S3 reply to a put lost';
 
-export type FaultKind = keyof typeof faultKinds | PublishingFaultKind;
+/** What goes wrong in triggers and flows, in a run in which the org has some. */
+export type AutomationFaultKind = 'poison trigger';
+
+export type FaultKind = keyof typeof faultKinds | PublishingFaultKind | AutomationFaultKind;
 
 /** The calls of functions to other services. */
 export const callKinds = [

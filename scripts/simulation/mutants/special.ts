@@ -54,4 +54,18 @@ export const special: readonly Mutant[] = [
     from: 'if (isBlank(text)) return { value: null };',
     to: 'if (isBlank(text) && text.length > 5) return { value: null };',
   },
+  {
+    name: 'rows that one of them made fail are judged by their own error',
+    kind: 'automation',
+    file: 'src/pipeline/write/rows/answers/read-reply.ts',
+    from: 'if (together.length < 2) return results;',
+    to: 'if (together.length < 2_000) return results;',
+  },
+  {
+    name: 'a limit of Apex is the fault of its row',
+    kind: 'automation',
+    file: 'src/pipeline/write/rows/answers/automation.ts',
+    from: "if (limitIn(message) !== undefined) return 'limit';",
+    to: 'if (limitIn(message) !== undefined) return undefined;',
+  },
 ];

@@ -24,7 +24,7 @@ export function inferCondition(node: Node, scope: Scope, inference: Inference): 
 }
 
 /** JSONata's tree repeats a part that was written once. */
-const isSame = (node: unknown, other: unknown) => JSON.stringify(node) === JSON.stringify(other);
+const isSame = (node: unknown, other: unknown) => node === other || JSON.stringify(node) === JSON.stringify(other);
 
 export function inferBlock(node: Node, scope: Scope, { infer, report, source }: Inference): Shape {
   const inner = { ...scope, variables: new Map(scope.variables) };

@@ -58,6 +58,7 @@ export const objectOf = (members: ReadonlyMap<string, Shape>, open = false): Sha
 
 /** The value can have either shape. */
 export function union(a: Shape, b: Shape): Shape {
+  if (a === b) return a;
   const items = a.items && b.items ? union(a.items, b.items) : (a.items ?? b.items);
   const choices = a.unknown || b.unknown ? undefined : bothChoices(a, b);
   return {
@@ -67,7 +68,7 @@ export function union(a: Shape, b: Shape): Shape {
     members: bothMembers(a, b),
     open: a.open || b.open,
     ...(items && { items }),
-    literals: [...a.literals, ...b.literals],
+    literals: bothLiterals(a, b),
     ...(choices && { choices }),
     seen: a.seen.union(b.seen),
     inexact: a.inexact || b.inexact,
@@ -121,6 +122,14 @@ export function combinedMembers(
   if (areMadeLater(a.members) || areMadeLater(b.members)) return laterMembers(names, shapeOf);
   return new Map([...names].map((name) => [name, shapeOf(name)]));
 }
+
+/** Each once: a value that is used in both branches of many conditions would double with each of them. */
+function bothLiterals(a: Shape, b: Shape): readonly Literal[] {
+  const known = new Set(a.literals.map(literalKey));
+  return [...a.literals, ...b.literals.filter((literal) => !known.has(literalKey(literal)))];
+}
+
+const literalKey = ({ text, offset }: Literal) => `${offset} ${text}`;
 
 function bothChoices(a: Shape, b: Shape): ReadonlySet<string> | undefined {
   const ofA = a.kinds.has('text') ? a.choices : new Set<string>();

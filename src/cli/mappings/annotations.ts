@@ -1,5 +1,6 @@
 // Problems in the form that GitHub Actions reads from a step's output and shows at their lines in a pull request.
 import type { Problem } from '../../problem.ts';
+import { visible } from '../rendering/visible.ts';
 
 /** One line each; empty without problems. */
 export function annotations(problems: readonly Problem[]): string {
@@ -11,5 +12,6 @@ function annotation({ severity, file, line, column, code, message, hint }: Probl
   return `::${severity} ${location}::${data(hint === undefined ? message : `${message} ${hint}`)}\n`;
 }
 
-const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+/** A line end in it becomes `\\n`: it would end the annotation. */
+const data = (text: string) => visible(text).replaceAll('%', '%25');
 const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -11,7 +11,7 @@ import { annotations } from './annotations.ts';
 /** In a run of GitHub Actions the problems are marked at their lines, too. */
 export function showCheck(result: CheckResult, options: { json: boolean }, io: Io): ExitCode {
   const code = show(result, checkView, options, io);
-  if (io.env.GITHUB_ACTIONS === 'true' && !options.json) io.out(annotations(result.problems));
+  if (io.env.GITHUB_ACTIONS === 'true' && !options.json) io.annotate?.(annotations(result.problems));
   return code;
 }
 

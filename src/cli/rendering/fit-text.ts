@@ -4,7 +4,10 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 /** Columns that the text takes; colour codes take none. */
-export const widthOf = (text: string): number => stringWidth(text);
+export const widthOf = (text: string): number => (isPrintableAscii(text) ? text.length : stringWidth(text));
+
+/** By far the most texts: their width costs little. */
+const isPrintableAscii = (text: string) => /^[ -~]*$/.test(text);
 
 /** The text with blanks behind it (before it with `right`) until it takes `width` columns. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {

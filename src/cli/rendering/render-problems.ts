@@ -15,44 +15,87 @@ export function renderProblems(
   texts: ReadonlyMap<string, string>,
   terminal: Terminal = plainTerminal,
 ): string {
-  return problems.map((problem) => renderProblem(problem, texts.get(problem.file), terminal)).join('\n');
+  const linesIn = new Map<string, (Line | undefined)[]>();
+  const lineOf = ({ file, line }: Problem) => {
+    const lines = linesIn.get(file) ?? texts.get(file)?.split(/\r?\n/).map(lineFrom) ?? [];
+    linesIn.set(file, lines);
+    return lines[line - 1];
+  };
+  return problems.map((problem) => renderProblem(problem, lineOf(problem), terminal)).join('\n');
 }
 
-function renderProblem(problem: Problem, text: string | undefined, terminal: Terminal): string {
+interface Line {
+  text: string;
+  /** Offset of the character in a column. */
+  offsetOf(column: number): number;
+}
+
+function lineFrom(text: string): Line {
+  // Each character that takes two units moves the columns after it by one. They are searched for once.
+  let pairs: number[] | undefined;
+  return {
+    text,
+    offsetOf(column) {
+      pairs ??= Array.from(text.matchAll(/[\u{10000}-\u{10ffff}]/gu), ({ index }, before) => index - before);
+      let [low, high] = [0, pairs.length];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((pairs[middle] as number) < column - 1) low = middle + 1;
+        else high = middle;
+      }
+      return column - 1 + low;
+    },
+  };
+}
+
+function renderProblem(problem: Problem, source: Line | undefined, terminal: Terminal): string {
   const { file, line, column, severity, code, message, hint } = problem;
   const location = terminal.paint('strong', visible(`${file}:${line}:${column}`));
   const what = `${location} ${terminal.paint(severity, `${severity}:`)} ${visible(message)}`;
   const lines = [
     wrap(`${what} ${terminal.paint('muted', `[${code}]`)}`, { width: terminal.width, indent: 2, first: 0 }),
   ];
-  const source = text?.split(/\r?\n/)[line - 1];
   if (source !== undefined) lines.push(...excerpt(source, { line, column, severity }, terminal));
   if (hint) lines.push(wrap(visible(hint), { width: terminal.width, indent: 2 }));
   return `${lines.join('\n')}\n`;
 }
 
+/** Columns of a line that are shown in a pipe: a file can consist of one line, and have a problem at each of its names. */
+const widestInPipe = 400;
+
 /** The line and the caret under its column; of a line that is wider than the window, the part around the column. */
-function excerpt(source: string, at: Pick<Problem, 'line' | 'column' | 'severity'>, terminal: Terminal): string[] {
+function excerpt(source: Line, at: Pick<Problem, 'line' | 'column' | 'severity'>, terminal: Terminal): string[] {
   const number = String(at.line);
-  const room = terminal.width - number.length - '   | '.length;
-  const characters = [...source].map(shown);
-  const before = characters.slice(0, at.column - 1);
-  const after = characters.slice(at.column - 1).join('');
-  let left = '';
-  if (widthOf(before.join('')) + widthOf(after) > room) {
+  const room = Math.min(terminal.width, widestInPipe) - number.length - '   | '.length;
+  const near = aroundColumn(source, at.column, room);
+  const before = near.before.map(shown);
+  const widths = before.map(widthOf);
+  const after = near.after.map(shown).join('');
+  let width = widths.reduce((sum, each) => sum + each, 0);
+  let from = 0;
+  if (near.isCut || width + widthOf(after) > room) {
     // The part before the column gets at most two thirds.
     const most = Math.max(Math.floor((room * 2) / 3), room - widthOf(after));
-    while (before.length > 0 && widthOf(before.join('')) + left.length > most) {
-      before.shift();
-      left = '…';
+    while (from < before.length && width + (near.isCut || from > 0 ? 1 : 0) > most) {
+      width -= widths[from] ?? 0;
+      from += 1;
     }
   }
-  const start = `${left}${before.join('')}`;
+  const left = near.isCut || from > 0 ? '…' : '';
+  const start = `${left}${before.slice(from).join('')}`;
   const bar = terminal.paint('muted', '|');
   return [
     `  ${terminal.paint('muted', number)} ${bar} ${start}${cut(after, room - widthOf(start))}`.trimEnd(),
     `  ${' '.repeat(number.length)} ${bar} ${' '.repeat(widthOf(start))}${terminal.paint(at.severity, '^')}`,
   ];
+}
+
+/** More characters than can be shown around the column. */
+function aroundColumn({ text, offsetOf }: Line, column: number, room: number) {
+  const most = Math.max(room, 1) + 1;
+  const offset = offsetOf(column);
+  const from = Math.max(0, offset - most);
+  return { before: [...text.slice(from, offset)], after: [...text.slice(offset, offset + most)], isCut: from > 0 };
 }
 
 /** A tab is the mistake more often than not: it is drawn. */

@@ -45,6 +45,10 @@ export interface OrgBehavior {
   retiredVersionBody: 'json' | 'html';
   /** Rich text loses unknown tags and its line ends, or is stored as it was sent. */
   richText: 'cleaned' | 'as-sent';
+  /** A date before 1700 or after 4000 refuses the whole request, as an unreadable one does, or only its row. */
+  outOfRangeDates: 'request' | 'row';
+  /** `Sforce-…` headers of a composite call count only in subrequests that set them themselves, or in all. */
+  compositeHeaders: 'own-only' | 'inherited';
 }
 
 /** Only `.inc` is documented. The others are top-level domains or habits of ids that end like files that servers run. */
@@ -73,6 +77,8 @@ export const hostileBehavior: Readonly<OrgBehavior> = {
   oldestVersion: 31,
   retiredVersionBody: 'html',
   richText: 'cleaned',
+  outOfRangeDates: 'request',
+  compositeHeaders: 'own-only',
 };
 
 /** The values of each switch that has a closed list of them. */
@@ -93,4 +99,6 @@ export const behaviorChoices: { readonly [Name in keyof OrgBehavior]?: readonly 
   sessionStatus: [401, 403],
   retiredVersionBody: ['json', 'html'],
   richText: ['cleaned', 'as-sent'],
+  outOfRangeDates: ['request', 'row'],
+  compositeHeaders: ['own-only', 'inherited'],
 };

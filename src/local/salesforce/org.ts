@@ -19,8 +19,7 @@ import type { Scalar } from './records/store.ts';
 import { rowsOfCall } from './rest/composite/rows-in-request.ts';
 import { parsePath } from './rest/parse-path.ts';
 import type { RestAnswer } from './rest/rest-call.ts';
-import { readOrgRule } from './rules/read-org-rule.ts';
-import type { RuleList } from './rules/rule-list.ts';
+import { createOrgRules, type OrgRules } from './rules/org-rules.ts';
 import type { DescribedObject } from './schema/described-object.ts';
 import { createSetUp } from './set-up/set-up-records.ts';
 
@@ -44,7 +43,7 @@ export interface Org {
   /** The switches that are set otherwise. */
   behavior(): Partial<OrgBehavior>;
   /** What administrators and developers have set up: triggers, flows and other rules. */
-  rules: Pick<RuleList, 'list' | 'clear'>;
+  rules: Pick<OrgRules, 'list' | 'clear'>;
   /** Reads a rule from outside and adds it. @throws Error that says what is wrong with it */
   addRule(rule: unknown): string;
   /** What people do to records, beside the users of apps. */
@@ -79,19 +78,15 @@ export function createOrg(options: OrgOptions): Org {
   const heldRequests = new WeakSet<OrgRequest>();
   let calls = 0;
 
-  let shape = options.schema;
-  const setUp = createSetUp(state, () => users.idOf());
-  const addRule = (value: unknown): string => {
-    const read = readOrgRule(value, state.schema);
-    if ('problem' in read) throw new Error(read.problem);
-    const id = state.rules.add(read.rule);
-    setUp.update(shape);
-    return id;
-  };
+  const rules = createOrgRules(
+    state,
+    createSetUp(state, () => users.idOf()),
+    options.schema,
+  );
 
   const initialize = (): void => {
     users.create();
-    for (const rule of options.rules ?? []) addRule(rule);
+    rules.restart(options.rules ?? []);
     for (const token of options.accessTokens ?? []) openSessions.openAs(token, users.session());
   };
 
@@ -178,10 +173,7 @@ export function createOrg(options: OrgOptions): Org {
       const records = object ? [...state.store.all(object)] : [];
       return records.filter((record) => !record.deleted).map((record) => ({ ...record.values }));
     },
-    reshape(described) {
-      shape = described;
-      setUp.update(shape);
-    },
+    reshape: rules.reshape,
     counters: counters.read,
     behave(behavior) {
       state.behavior = { ...state.behavior, ...behavior };
@@ -196,14 +188,8 @@ export function createOrg(options: OrgOptions): Org {
       );
       return Object.fromEntries(changed);
     },
-    rules: {
-      list: state.rules.list,
-      clear(id) {
-        state.rules.clear(id);
-        setUp.update(shape);
-      },
-    },
-    addRule,
+    rules,
+    addRule: rules.add,
     access: state.access,
     people: createPeople(state),
     usage: state.usage,
@@ -216,12 +202,9 @@ export function createOrg(options: OrgOptions): Org {
     reset() {
       instances.clear();
       state.access.reset();
-      state.rules.clear();
-      setUp.clear();
       state.locks.clear();
       state.behavior = behaviorOf(options);
       state.store.clear();
-      setUp.update(shape);
       state.faults.clear();
       state.usage.set(0);
       state.cursors.clear();

@@ -52,6 +52,29 @@ const permanentRequestErrors: readonly (readonly [status: number, code: string, 
   [400, 'JSON_PARSER_ERROR', "Unexpected character ('}' (code 125)): was expecting double-quote to start field name"],
 ];
 
+/** Automation that fails for a poisoned row. It marks every row of the call. */
+const brokenAutomation: readonly (readonly [name: string, rule: Record<string, unknown>])[] = [
+  [
+    'exception',
+    { kind: 'trigger', action: { throws: 'System.NullPointerException: Attempt to de-reference a null object' } },
+  ],
+  ['managed exception', { kind: 'trigger', package: 'npsp', action: { throws: 'System.ListException: Duplicate id' } }],
+  ['flow', { kind: 'flow', action: { throws: 'FIELD_CUSTOM_VALIDATION_EXCEPTION: Say when.' } }],
+  ['flow of one row', { kind: 'flow', marks: 'row', action: { throws: 'REQUIRED_FIELD_MISSING: Required: [X]' } }],
+  ['limit', { kind: 'trigger', action: { exceeds: 'Too many SOQL queries: 101' } }],
+  ['managed limit', { kind: 'trigger', package: 'dlrs', action: { exceeds: 'Too many DML rows: 10001' } }],
+  ['wrapped limit', { kind: 'trigger', form: 'wrapped', action: { exceeds: 'Apex CPU time limit exceeded' } }],
+  ['addError', { kind: 'trigger', action: { addError: 'Not like this.' } }],
+  ['invalid value', { kind: 'trigger', action: { set: { A__c: 'much too long for its field' } } }],
+];
+
+/** How the emulator rejects a poisoned event. */
+export interface Rejection {
+  faults?: FaultRule[];
+  /** Rules of the org. */
+  rules?: unknown[];
+}
+
 /** Names under which the rejections are counted. */
 export const poisonNames: readonly string[] = [
   ...permanentRowErrors.map(([code]) => `poison row: ${code}`),
@@ -62,28 +85,36 @@ export const poisonNames: readonly string[] = [
 const badValues: readonly JsonObject[] = [{ a: 'much too long for its field' }, { c: 'no such value' }, { b: 1e12 }];
 
 /**
- * Turns the data into poison, if chance says so. Returns the fault rules by which the emulator rejects it: none if its
- * own validation does. Undefined if the data is left as it was.
+ * Turns the data into poison, if chance says so. Returns how the emulator is told to reject it: nothing if its own
+ * validation does. Undefined if the data is left as it was.
  */
-export function poison(id: string, data: JsonObject, { random, occurs, note }: World): FaultRule[] | undefined {
-  const reject = (effect: FaultEffect): FaultRule[] => {
+export function poison(id: string, data: JsonObject, { random, occurs, note }: World): Rejection | undefined {
+  const marked = () => {
     data.d = `poison ${id}`;
-    return [data.d, `${data.d}*`].map((value) => ({
-      match: { sObject: 'Counselor__c', field: 'D__c', value },
-      effect,
-    }));
+    return [data.d, `${data.d}*`];
   };
+  const reject = (effect: FaultEffect): Rejection => ({
+    faults: marked().map((value) => ({ match: { sObject: 'Counselor__c', field: 'D__c', value }, effect })),
+  });
+  if (occurs('poison trigger')) {
+    const [name, automation] = random.pick(brokenAutomation);
+    note(`poison trigger: ${name}`);
+    const timing = random.pick(['before', 'after']);
+    return {
+      rules: marked().map((value) => ({ object: 'Counselor__c', where: { D__c: value }, timing, ...automation })),
+    };
+  }
   if (occurs('poison row')) {
     if (random.chance(0.6)) return reject(rowEffect(random, note));
     Object.assign(data, random.pick(badValues));
-    return [];
+    return {};
   }
   if (occurs('poison request')) {
     const [status, errorCode, message] = random.pick(permanentRequestErrors);
     note(`poison request: ${errorCode}`);
     if (random.chance(0.7)) return reject({ kind: 'answer', status, body: [{ errorCode, message }] });
     data.b = 'not a number';
-    return [];
+    return {};
   }
   if (occurs('poison subrequest')) {
     const [status, errorCode, message] = random.pick(permanentRequestErrors);

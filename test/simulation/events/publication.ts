@@ -37,6 +37,8 @@ export interface Publication {
   crashingKeys: Set<string>;
   /** Fault rules by which the emulator rejects the poisoned events. */
   faults: FaultRule[];
+  /** Rules of the org by which it rejects the others. */
+  rules: unknown[];
 }
 
 /** The member in the data of an event that ends every function. */
@@ -53,6 +55,7 @@ export function publish(world: World, profile: Profile): Publication {
     reused: new Set(),
     crashingKeys: new Set(),
     faults: [],
+    rules: [],
   };
   if (profile.packs) {
     handOver(world, profile, publication);
@@ -143,9 +146,10 @@ function eventOf(count: number, { world, profile, publication, atMs }: EventOpti
   const name = `e${count}`;
   const data = dataOf(type, { id: name, random, oneRecord: profile.oneRecord });
   if (world.occurs('payload crashes the function')) data[crashMarker] = true;
-  const faults = type === 'counselor.changed' ? poison(name, data, world) : undefined;
-  if (faults) publication.faults.push(...faults);
-  if (faults || isTooLong(data)) publication.poisoned.add(identityOf({ source, id }));
+  const rejection = type === 'counselor.changed' ? poison(name, data, world) : undefined;
+  publication.faults.push(...(rejection?.faults ?? []));
+  publication.rules.push(...(rejection?.rules ?? []));
+  if (rejection || isTooLong(data)) publication.poisoned.add(identityOf({ source, id }));
   return { specversion: '1.0', id, source, type, time, data };
 }
 

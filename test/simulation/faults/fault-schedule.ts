@@ -58,6 +58,7 @@ function publishAll(run: Run): void {
   const { scheduler, trace } = scenario.world;
   const rejectPoison = () => {
     for (const rule of publication.faults) platform.org.faults.add(rule);
+    for (const rule of publication.rules) platform.org.addRule(rule);
   };
   if (profile.rejectsFromMs === 0) rejectPoison();
   else scheduler.after(profile.rejectsFromMs, rejectPoison);

@@ -1,5 +1,6 @@
 // The parameters of a run, which a seed draws: how many events of which types, and how likely each fault is.
 
+import type { OrgBehavior } from '../../../src/local/salesforce/behavior.ts';
 import type { EventType } from '../events/event-data.ts';
 import type { PersonAction } from '../people/change-records.ts';
 import type { PackOptions } from '../publishing/simulated-publisher.ts';
@@ -52,6 +53,10 @@ export interface Profile {
   people: readonly PersonAction[];
   /** The publisher runs too, with these packs. By default the objects are simply there. */
   packs?: PackOptions;
+  /** Rules of the org beside those that reject poisoned events; absent: none. */
+  orgRules?: readonly unknown[];
+  /** Switches of the org; absent: as usual. */
+  orgBehavior?: Partial<OrgBehavior>;
   /** Of each kind of fault, at each opportunity. */
   probabilities: ReadonlyMap<FaultKind, number>;
 }

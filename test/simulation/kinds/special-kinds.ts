@@ -3,6 +3,7 @@
 import type { EventType } from '../events/event-data.ts';
 import type { Profile } from '../faults/profile.ts';
 import type { Random } from '../random.ts';
+import { automationProfile } from './automation-profile.ts';
 import { special } from './special-profile.ts';
 
 export interface SpecialKind {
@@ -269,6 +270,23 @@ export const specialKinds: readonly SpecialKind[] = [
           replay: 0,
         },
       ),
+  },
+  {
+    name: 'automation',
+    promise: 'A row that breaks a trigger, and automation that takes few rows, are no reason to fail another event.',
+    profile: automationProfile,
+  },
+  {
+    name: 'locked parents',
+    promise: 'Records of one parent lock each other while they are saved, and all of them are written in the end.',
+    profile: (random) =>
+      special(random, ['counselor.changed', 'counselor.changed', 'counselor.active', 'counselor.login'], {
+        events: 5 + random.int(10),
+        oneRecord: random.chance(0.2),
+        spanMs: random.pick([200, 2_000]),
+        concurrency: 2 + random.int(3),
+        orgBehavior: { parentLockMs: random.pick([50, 200, 1_000]) },
+      }),
   },
 ];
 

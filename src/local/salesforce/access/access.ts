@@ -24,7 +24,7 @@ export interface Permissions {
   inactiveOwners: boolean;
 }
 
-const allGranted: Permissions = {
+export const allGranted: Readonly<Permissions> = {
   viewAll: 'every object',
   modifyAll: 'every object',
   viewAllData: false,

@@ -1,5 +1,11 @@
 // Reads the bodies of control requests.
-import { type AccessSettings, type Permissions, type SharingModel, sharingModels } from '../access/access.ts';
+import {
+  type AccessSettings,
+  allGranted,
+  type Permissions,
+  type SharingModel,
+  sharingModels,
+} from '../access/access.ts';
 import { behaviorChoices, hostileBehavior, type OrgBehavior } from '../behavior.ts';
 import type { People } from '../records/people.ts';
 import type { Scalar } from '../records/store.ts';
@@ -40,7 +46,7 @@ export function applyAccess(access: AccessSettings, body: unknown): void {
   const { permissions = {}, sharing = {}, hide = [], show = [], ...unknown } = objectOf(body);
   const [name] = Object.keys(unknown);
   if (name !== undefined) throw new Error(`There is no setting ${name}.`);
-  access.permit(objectOf(permissions) as Partial<Permissions>);
+  access.permit(readPermissions(permissions));
   for (const [sObject, model] of Object.entries(objectOf(sharing))) {
     if (!sharingModels.includes(model as SharingModel))
       throw new Error(`A sharing model must be one of ${sharingModels.join(', ')}.`);
@@ -48,6 +54,19 @@ export function applyAccess(access: AccessSettings, body: unknown): void {
   }
   for (const id of texts(hide)) access.hide(id);
   for (const id of texts(show)) access.show(id);
+}
+
+/** @throws Error with the reason */
+function readPermissions(value: unknown): Partial<Permissions> {
+  for (const [name, granted] of Object.entries(objectOf(value))) {
+    const known = allGranted[name as keyof Permissions];
+    if (known === undefined)
+      throw new Error(`There is no permission ${name}. There are: ${Object.keys(allGranted).join(', ')}.`);
+    const isList = Array.isArray(granted) && granted.every((item) => typeof item === 'string');
+    if (typeof known === 'boolean' ? typeof granted !== 'boolean' : granted !== 'every object' && !isList)
+      throw new Error(`${name} must be ${typeof known === 'boolean' ? 'true or false' : 'a list of objects'}.`);
+  }
+  return value as Partial<Permissions>;
 }
 
 /** Does `{ action, id, fields?, losers? }`. @throws Error with the reason */

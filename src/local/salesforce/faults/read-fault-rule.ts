@@ -1,9 +1,22 @@
 // Validates a fault rule from another process and describes the problem if it is invalid.
+import { ownValue } from '../../own-value.ts';
 import { callEffectKinds, concurrentLimits, type FaultRule } from './fault-rule.ts';
 import { loginRefusals } from './login-refusals.ts';
 
 const kinds: readonly string[] = [...callEffectKinds, 'row-error', 'missing-parent', 'subrequest-answer'];
 const matchKeys = ['method', 'path', 'pathPattern', 'sObject', 'field', 'value', 'row'];
+
+/** What an effect can have besides its kind. */
+const properties: Readonly<Record<string, readonly string[]>> = {
+  answer: ['status', 'body', 'headers'],
+  'subrequest-answer': ['status', 'body'],
+  'row-error': ['code', 'message', 'fields'],
+  'call-error': ['code', 'status', 'message'],
+  'login-refused': ['reason'],
+  'refuse-session': ['status', 'reason'],
+  'concurrent-limit': ['limit'],
+  delay: ['delayMs', 'before'],
+};
 
 /** The rule, or a description of the problem. */
 export function readFaultRule(value: unknown): { rule: FaultRule } | { problem: string } {
@@ -37,7 +50,13 @@ function matchProblem(match: unknown): { problem: string } | undefined {
 function effectProblem(effect: unknown): { problem: string } | undefined {
   if (!isObject(effect) || typeof effect.kind !== 'string' || !kinds.includes(effect.kind))
     return { problem: `"effect" must have a "kind", one of: ${kinds.join(', ')}.` };
-  const { kind } = effect;
+  const { kind, ...rest } = effect;
+  const known = ownValue(properties, kind) ?? [];
+  const unknown = Object.keys(rest).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    return {
+      problem: `The effect "${kind}" has no property "${unknown}". It can have: ${known.join(', ') || 'none'}.`,
+    };
   if ((kind === 'answer' || kind === 'subrequest-answer') && !isStatus(effect.status))
     return { problem: `The effect "${kind}" needs a "status" from 200 to 599.` };
   if (kind === 'delay' && !isCount(effect.delayMs))

@@ -152,4 +152,5 @@ export const readOptions = ({ org, text }: RestCall) => ({
   schema: org.schema,
   text,
   parseErrors: org.parseErrors,
+  outOfRangeDates: org.behavior.outOfRangeDates,
 });

@@ -2,9 +2,11 @@
 import type jsonata from 'jsonata';
 import type { PlanningBudget } from '../planning-budget.ts';
 import { checkExpression } from './check-expression.ts';
-import { longestSource } from './expression-limits.ts';
-import { type ExpressionProblem, syntaxProblem } from './expression-problem.ts';
+import { defaultCost, largestDefaults } from './default-cost.ts';
+import { deepestTree, longestSource } from './expression-limits.ts';
+import { type ExpressionProblem, syntaxProblem, tooDeep } from './expression-problem.ts';
 import { linearRegexEngine } from './linear-regex.ts';
+import { isNestedDeeper } from './nodes.ts';
 import { createExpressionRunner, type EngineOptions, type Run } from './run/expression-runner.ts';
 
 export type { EngineOptions, Run } from './run/expression-runner.ts';
@@ -26,6 +28,7 @@ export function createExpressionEngine(options: EngineOptions): ExpressionEngine
     compile(source, variables) {
       if (source.trim() === '') return { problems: [emptyExpression] };
       if (source.length > longestSource) return { problems: [longExpression] };
+      if (defaultCost(source) > largestDefaults) return { problems: [tooDeep] };
       let expression: jsonata.Expression;
       try {
         expression = runner.parse(source);
@@ -33,6 +36,7 @@ export function createExpressionEngine(options: EngineOptions): ExpressionEngine
         return { problems: [syntaxProblem(source, error)] };
       }
       const tree = expression.ast();
+      if (isNestedDeeper(tree, deepestTree)) return { problems: [tooDeep] };
       const problems = checkExpression(source, tree, variables);
       if (problems.length > 0) return { problems };
       return { tree, run: runner.runOf(() => expression) };

@@ -37,3 +37,6 @@ export const defaultExpressionLimits: ExpressionLimits = {
 
 /** Characters of an expression's source. */
 export const longestSource = 20_000;
+
+/** Nested parts of an expression. Checking and running it take stack for each level. */
+export const deepestTree = 500;

@@ -50,12 +50,19 @@ const texts: Record<string, SyntaxErrorText> = {
   S0302: { message: () => 'This regular expression has no closing slash.' },
 };
 
+export const tooDeep: ExpressionProblem = {
+  code: 'mapping/expression-syntax',
+  message: 'The expression is nested too deeply.',
+  hint: 'Instead of a long chain of conditions, look the value up in an object: $lookup({"a": 1, "b": 2}, data.kind).',
+  offset: 0,
+};
+
 /** `error` is what JSONata threw when it compiled `source`. */
 export function syntaxProblem(source: string, error: unknown): ExpressionProblem {
   const { code, position, token } = fieldsOf(error);
   if (error instanceof SyntaxError) return badRegex(source, error);
   if (code === undefined) {
-    return { code: 'mapping/expression-syntax', message: 'The expression is nested too deeply.', offset: 0 };
+    return tooDeep;
   }
   const text = ownValue(texts, code);
   const hint = usualMistake(source) ?? text?.hint;

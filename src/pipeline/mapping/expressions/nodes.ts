@@ -19,3 +19,18 @@ export function nodesIn(tree: unknown): Node[] {
   }
   return [...found].filter((each): each is Node => !Array.isArray(each));
 }
+
+/** True if nodes are nested deeper than this. A loop, for the same reason. */
+export function isNestedDeeper(tree: unknown, limit: number): boolean {
+  let level: unknown[] = [tree];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap(membersOf);
+  }
+  return false;
+}
+
+function membersOf(node: unknown): unknown[] {
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return [];
+  return Object.values(node).flatMap((member) => (Array.isArray(member) ? member.flat(2) : [member]));
+}

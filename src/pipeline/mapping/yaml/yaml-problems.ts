@@ -1,5 +1,7 @@
 // YAML's own errors in plain words. Their most common cause is an expression without quotes.
 import { type Document, Scalar, visit, type YAMLError } from 'yaml';
+import { duplicateKeys } from './duplicate-keys.ts';
+import type { TextLines } from './text-lines.ts';
 import { type TooDeepLine, tooDeepAt, tooDeepBelow } from './too-deep-line.ts';
 
 export interface YamlProblem {
@@ -14,58 +16,86 @@ const quoteIt = `Put the whole expression in single quotes, and a text inside it
 
 /**
  * @param text the file's text
+ * @param lines its lines
  *
  * One problem a line. An unexpected token or bad indentation after another mistake is left out, since it mostly follows
  * from that mistake. After a tab only more tabs are reported, since everything behind it is at the wrong indentation.
  */
-export function yamlProblems(document: Document, text: string): YamlProblem[] {
-  const lines = new Set<number>();
-  const found = [...document.errors, ...document.warnings];
+export function yamlProblems(document: Document, text: string, lines: TextLines): YamlProblem[] {
+  const reported = new Set<number>();
+  const openQuote = openQuotes(document);
+  const found = withDuplicateKeys([...document.errors, ...document.warnings], document);
   const firstTab = Math.min(...found.filter(isTab).map(({ pos }) => pos[0]));
   return found
     .filter((error) => isTab(error) || error.pos[0] < firstTab)
     .filter(({ code }, index) => index === 0 || !(code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT'))
     .map((error) => ({
-      problem: openQuote(error, document) ??
-        lineTooDeep(error, text) ?? { ...describe(error, text), offset: Math.min(error.pos[0], text.length) },
+      problem: openQuote(error) ??
+        lineTooDeep(error, lines) ?? { ...describe(error, text), offset: Math.min(error.pos[0], text.length) },
       found: error.pos[0],
     }))
     .filter(({ problem, found }) => {
-      const starts = [problem.offset, found].map((offset) => text.lastIndexOf('\n', offset - 1));
-      if (starts.some((start) => lines.has(start))) return false;
-      for (const start of starts) lines.add(start);
+      const own = [problem.offset, found].map(lines.indexOf);
+      if (own.some((line) => reported.has(line))) return false;
+      for (const line of own) reported.add(line);
       return true;
     })
     .map(({ problem }) => problem);
 }
 
 /** An unclosed quote, reported where it opens: YAML notices it at the next quote or at the end of the file. */
-function openQuote({ code, pos }: YAMLError, document: Document): YamlProblem | undefined {
-  if (code !== 'MISSING_CHAR') return undefined;
-  let opening: number | undefined;
-  visit(document, {
-    Scalar(_, { type, range }) {
-      const isQuoted = type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
-      if (isQuoted && range?.[1] === pos[0]) opening = range[0];
-    },
-  });
-  if (opening === undefined) return undefined;
-  return {
-    code: 'mapping/yaml-syntax',
-    message: 'The quote that opens here is not closed.',
-    hint: 'Put the same quote at the end of the value.',
-    offset: opening,
+function openQuotes(document: Document): (error: Mistake) => YamlProblem | undefined {
+  let openings: Map<number, number> | undefined;
+  return ({ code, pos }) => {
+    if (code !== 'MISSING_CHAR') return undefined;
+    openings ??= quotesByEnd(document);
+    const opening = openings.get(pos[0]);
+    if (opening === undefined) return undefined;
+    return {
+      code: 'mapping/yaml-syntax',
+      message: 'The quote that opens here is not closed.',
+      hint: 'Put the same quote at the end of the value.',
+      offset: opening,
+    };
   };
 }
 
-const isTab = ({ code }: YAMLError) => code === 'TAB_AS_INDENT';
+/** Where each quoted value starts, by its end. */
+function quotesByEnd(document: Document): Map<number, number> {
+  const openings = new Map<number, number>();
+  visit(document, {
+    Scalar(_, { type, range }) {
+      const isQuoted = type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
+      if (isQuoted && range) openings.set(range[1], range[0]);
+    },
+  });
+  return openings;
+}
 
-function lineTooDeep({ code, pos }: YAMLError, text: string): YamlProblem | undefined {
+type Mistake = Pick<YAMLError, 'code' | 'pos'>;
+
+/** Each is put before the first error behind it. */
+function withDuplicateKeys(errors: readonly Mistake[], document: Document): Mistake[] {
+  const duplicates = duplicateKeys(document).map(
+    (offset): Mistake => ({ code: 'DUPLICATE_KEY', pos: [offset, offset + 1] }),
+  );
+  let next = 0;
+  const merged = errors.flatMap((error) => {
+    const from = next;
+    while (next < duplicates.length && (duplicates[next] as Mistake).pos[0] < error.pos[0]) next += 1;
+    return [...duplicates.slice(from, next), error];
+  });
+  return [...merged, ...duplicates.slice(next)];
+}
+
+const isTab = ({ code }: Mistake) => code === 'TAB_AS_INDENT';
+
+function lineTooDeep({ code, pos }: Mistake, lines: TextLines): YamlProblem | undefined {
   const found =
     code === 'BLOCK_AS_IMPLICIT_KEY'
-      ? tooDeepBelow(text, pos[0])
+      ? tooDeepBelow(lines, pos[0])
       : code === 'BAD_INDENT'
-        ? tooDeepAt(text, pos[0])
+        ? tooDeepAt(lines, pos[0])
         : undefined;
   return found && describeTooDeep(found);
 }
@@ -82,7 +112,7 @@ function describeTooDeep({ offset, line, above, hasTab }: TooDeepLine): YamlProb
 
 const tab = { code: 'mapping/tab', message: 'A line cannot be indented with a tab.', hint: 'Use spaces.' };
 
-function describe({ code, pos }: YAMLError, text: string): Omit<YamlProblem, 'offset'> {
+function describe({ code, pos }: Mistake, text: string): Omit<YamlProblem, 'offset'> {
   const syntax: Syntax = (message, hint) => ({ code: 'mapping/yaml-syntax', message, hint });
   switch (code) {
     case 'DUPLICATE_KEY':

@@ -3,29 +3,28 @@
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   Scalar,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import type { Problem } from '../../../problem.ts';
 import { exactValue } from './exact-scalars.ts';
 import { type ScalarStyle, scalarPositions } from './scalar-positions.ts';
+import { type Position, textLines } from './text-lines.ts';
 import { type YamlProblem, yamlProblems } from './yaml-problems.ts';
 
 /** Names and list indexes, from the top of the file. */
 export type NodePath = readonly (string | number)[];
 
-/** 1-based; columns in characters. */
-export interface Position {
-  line: number;
-  column: number;
-}
+export type { Position } from './text-lines.ts';
 
 /** An expression as written in a file. */
 export interface WrittenExpression {
@@ -55,18 +54,8 @@ export interface YamlSource {
 /** Broken YAML gives only problems. */
 export function readYaml(file: string, fileText: string): { source?: YamlSource; problems: Problem[] } {
   const text = fileText.replace(/^\uFEFF/, '');
-  const counter = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: counter,
-    prettyErrors: false,
-    stringKeys: true,
-    logLevel: 'error',
-  });
-  const at = (offset: number): Position => {
-    const { line, col } = counter.linePos(offset);
-    const lineStart = offset - (col - 1);
-    return { line: Math.max(1, line), column: [...text.slice(lineStart, offset)].length + 1 };
-  };
+  const lines = textLines(text);
+  const at = lines.positionOf;
   const problem: YamlSource['problem'] = ({ line, column }, { code, message, hint }) => ({
     code,
     severity: 'error',
@@ -76,12 +65,23 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
     column,
     ...(hint === undefined ? {} : { hint }),
   });
-  const broken = [...yamlProblems(document, text), ...aliasProblems(document)];
+  const document = parsed(text);
+  if (!document || isDeeperThan(deepest, document.contents)) return { problems: [problem(at(0), tooDeep)] };
+  const broken = [...yamlProblems(document, text, lines), ...aliasProblems(document)];
   if (broken.length > 0) return { problems: broken.map((each) => problem(at(each.offset), each)) };
 
+  const pairOf = pairFinder();
   const nodeAt = (path: NodePath): Node | undefined => {
-    const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+    let node: unknown = document.contents;
+    for (const step of path) {
+      if (isSeq(node)) node = typeof step === 'number' ? node.items[step] : undefined;
+      else node = isMap(node) ? pairOf(node, step)?.value : undefined;
+    }
     return isNode(node) ? node : undefined;
+  };
+  const nameStart = (parent: Node | undefined, name: string | number | undefined): number | undefined => {
+    const key = isMap(parent) && name !== undefined ? pairOf(parent, name)?.key : undefined;
+    return isScalar(key) ? key.range?.[0] : undefined;
   };
   const startOf = (path: NodePath): number => {
     const start = nodeAt(path)?.range?.[0];
@@ -102,6 +102,44 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
   };
 }
 
+/** Undefined if the parser ran out of stack: each level of the text is a call in it. */
+function parsed(text: string): Document.Parsed | undefined {
+  try {
+    return parseDocument(text, {
+      prettyErrors: false,
+      stringKeys: true,
+      // yaml compares each name with all before it; duplicate-keys.ts takes a set.
+      uniqueKeys: false,
+      logLevel: 'error',
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** More than an event may have. Whatever goes through a deeper value would need a deep stack. */
+const deepest = 250;
+
+const tooDeep = {
+  code: 'mapping/yaml-syntax',
+  message: `The file has more than ${deepest} levels of lists and groups.`,
+  hint: 'Look for brackets or dashes that are repeated, or for lines that are each indented deeper than the one above.',
+};
+
+/** A loop over the levels, for the same reason. */
+function isDeeperThan(limit: number, top: unknown): boolean {
+  let level: unknown[] = [top];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap((node) => {
+      if (isSeq(node)) return node.items.filter(isCollection);
+      return isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]).filter(isCollection) : [];
+    });
+  }
+  return false;
+}
+
 function aliasProblems(document: Document): YamlProblem[] {
   const found: YamlProblem[] = [];
   visit(document, {
@@ -119,11 +157,17 @@ function aliasProblems(document: Document): YamlProblem[] {
   return found;
 }
 
-function nameStart(parent: Node | undefined, name: string | number | undefined): number | undefined {
-  if (isSeq(parent) || !isMap(parent)) return undefined;
-  const pair = parent.items.find(({ key }) => isScalar(key) && key.value === name);
-  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+/** Finds the pair of a name. A group may have thousands of names, so each group is gone through once. */
+function pairFinder(): (map: YAMLMap, name: string | number) => Pair | undefined {
+  const known = new Map<YAMLMap, Map<unknown, Pair>>();
+  return (map, name) => {
+    const pairs = known.get(map) ?? new Map(map.items.toReversed().map((pair) => [nameOf(pair), pair]));
+    known.set(map, pairs);
+    return pairs.get(name);
+  };
 }
+
+const nameOf = ({ key }: Pair) => (isScalar(key) ? key.value : key);
 
 const styles: Record<string, ScalarStyle> = {
   [Scalar.PLAIN]: 'plain',

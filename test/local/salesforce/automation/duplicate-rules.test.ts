@@ -56,6 +56,8 @@ test('in a composite, the header counts in the subrequest, not on the call', asy
   };
   expect(await send(allow, {})).toMatchObject({ errors: [{ statusCode: 'DUPLICATES_DETECTED', duplicateResut: {} }] });
   expect(await send({}, { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' })).toMatchObject({ success: true });
+  sf.org.behave({ compositeHeaders: 'inherited' });
+  expect(await send(allow, {})).toMatchObject({ success: true });
   sf.org.behave({ duplicatesInCollections: 'named' });
   expect((await send({}, {}))?.errors).toEqual([
     { statusCode: 'DUPLICATES_DETECTED', message: 'Use one of these records?', fields: [] },

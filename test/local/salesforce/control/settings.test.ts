@@ -16,7 +16,15 @@ test('switches are set until a reset, and unknown ones refused', async () => {
   await control('POST', 'reset', undefined);
   sf.org.seed('Contact', { LastName: 'Rivers', Counselor_Id__c: 'ann@example.inc' });
   expect(await read('ann@example.inc')).toBe(404);
-  for (const wrong of [{ pageSize: 3 }, { queryPageSize: 'three' }, ['literal'], null])
+  for (const wrong of [
+    { pageSize: 3 },
+    { queryPageSize: 'three' },
+    { whereLimit: 'word' },
+    { sessionStatus: 402 },
+    { objectsWithInactiveOwners: 'Task' },
+    ['literal'],
+    null,
+  ])
     expect((await control('PUT', 'behavior', wrong)).status).toBe(400);
 });
 
@@ -27,7 +35,15 @@ test('permissions, sharing and hidden records are set', async () => {
   expect(await read('C1')).toBe(404);
   expect((await control('PUT', 'access', { show: [id] })).status).toBe(204);
   expect(await read('C1')).toBe(200);
-  for (const wrong of [{ hidden: [] }, { sharing: { Contact: 'Secret' } }, { hide: [1] }, { hide: ['nothing'] }])
+  for (const wrong of [
+    { permissions: { viewNothing: true } },
+    { permissions: { viewSetup: 'yes' } },
+    { permissions: { viewAll: true } },
+    { hidden: [] },
+    { sharing: { Contact: 'Secret' } },
+    { hide: [1] },
+    { hide: ['nothing'] },
+  ])
     expect((await control('PUT', 'access', wrong)).status).toBe(400);
 });
 

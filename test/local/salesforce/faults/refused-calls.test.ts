@@ -62,6 +62,8 @@ test.each([
   [{ kind: 'concurrent-limit', limit: 'Long' }],
   [{ kind: 'refuse-session', status: 402 }],
   [{ kind: 'refuse-session', reason: 'mood' }],
+  [{ kind: 'unavailable', status: 503 }],
+  [{ kind: 'row-error', code: 'X', mesage: 'y' }],
 ])('an invalid effect is refused: %j', (effect) => {
   expect(readFaultRule({ effect })).toHaveProperty('problem');
 });

@@ -175,3 +175,20 @@ test('null clears a field, and a missing field stays unchanged', async () => {
   await sf.send('PATCH', `/sobjects/Contact/${id}`, { Nickname__c: null });
   expect(sf.org.records('Contact')).toMatchObject([{ Nickname__c: null, Score__c: 1 }]);
 });
+
+test.each([
+  ['Birthdate', '1699-12-31'],
+  ['Birthdate', '4001-02-28'],
+  ['Last_Login__c', '4001-01-01T00:00:00Z'],
+])('a switch makes a date that is out of range the error of its row: %s %s', async (field, value) => {
+  const post = () =>
+    sf.send('POST', '/composite/sobjects', {
+      records: [row('Contact', { LastName: 'A', [field]: value }), row('Contact', { LastName: 'B' })],
+    });
+  expect((await post()).status).toBe(400);
+  sf.org.behave({ outOfRangeDates: 'row' });
+  expect((await post()).body).toMatchObject([
+    { errors: [{ statusCode: 'FIELD_INTEGRITY_EXCEPTION', fields: [field] }] },
+    { success: true },
+  ]);
+});

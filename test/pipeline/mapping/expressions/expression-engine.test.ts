@@ -173,7 +173,13 @@ test('an expression that is too long or too deep is a problem, not a crash', asy
   };
   expect(codes('('.repeat(9_000) + ')'.repeat(9_000))).toEqual(['mapping/expression-syntax']);
   expect(codes(`"${'a'.repeat(20_000)}"`)).toEqual(['mapping/expression-too-long']);
-  expect(codes(Array.from({ length: 3_000 }, () => 'a').join(' & '))).toEqual([]);
+  expect(codes(`${'a & '.repeat(400)}a`)).toEqual([]);
+  for (const part of ['a & ', 'a ? 1 : ', 'a ?: ', 'a ?? ', '1+', 'a and ']) {
+    expect(codes(`${part.repeat(1_500)}1`), part).toEqual(['mapping/expression-syntax']);
+  }
+  // JSONata holds the left side of a default twice: this would be a tree of 2^30 parts.
+  expect(codes(`${'('.repeat(30)}a${' ?: a)'.repeat(30)}`)).toEqual(['mapping/expression-syntax']);
+  expect(codes(`${'a ?: '.repeat(50)}a`)).toEqual([]);
 });
 
 test('a part that runs on after another one failed takes nothing from the next expression', async () => {

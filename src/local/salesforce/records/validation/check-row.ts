@@ -60,9 +60,11 @@ function checkValue(field: OrgField, value: Scalar, options: CheckRowOptions): R
   if (typeof value !== 'string') return undefined;
   if (field.type === 'reference') return checkReference(field, value, options);
   if (field.length > 0 && value.length > field.length && !isDateOrTime(field))
-    return rowError('STRING_TOO_LONG', `${field.label}: data value too large: ${value} (max length=${field.length})`, [
-      field.name,
-    ]);
+    return rowError(
+      tooLongCode(options.object, field),
+      `${field.label}: data value too large: ${value} (max length=${field.length})`,
+      [field.name],
+    );
   if (field.type === 'email') {
     if (!/^[^\s@<>(),;:"[\]]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value))
       return rowError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${value}`, [field.name]);
@@ -72,6 +74,10 @@ function checkValue(field: OrgField, value: Scalar, options: CheckRowOptions): R
   if (field.restrictedPicklist) return checkPicklist(field, value);
   return undefined;
 }
+
+/** Source: SOAP API Developer Guide, StatusCode, with three E. */
+const tooLongCode = (object: OrgObject, field: OrgField): string =>
+  object.name === 'Task' && field.name === 'Description' ? 'MAX_TASK_DESCRIPTION_EXCEEEDED' : 'STRING_TOO_LONG';
 
 /** Source: Object Reference, field types: of a multi-select picklist. */
 const maxChosen = 100;

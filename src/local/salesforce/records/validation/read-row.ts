@@ -6,7 +6,7 @@ import { type ErrorBody, RestError, restError, unsupportedObject } from '../../r
 import type { OrgField, OrgObject, OrgSchema } from '../../schema/org-schema.ts';
 import { type RowError, rowError } from '../row-error.ts';
 import type { Scalar } from '../store.ts';
-import { readValue, UnreadableValue } from './read-value.ts';
+import { isOutOfRange, readValue, UnreadableValue } from './read-value.ts';
 
 /** Another record, referenced by its key. */
 export interface ParentByKey {
@@ -35,6 +35,8 @@ export interface ReadRowOptions {
   text: string;
   /** What an unknown column or an unreadable value fails. */
   parseErrors: 'request' | 'row';
+  /** What a date outside of Salesforce's calendar fails. */
+  outOfRangeDates: 'request' | 'row';
 }
 
 /** @throws RestError for an error that refuses the whole request */
@@ -68,6 +70,10 @@ function readColumn(row: Row, name: string, value: unknown, options: ReadRowOpti
   if (field?.type === 'id') {
     if (value !== null && typeof value !== 'string') throw unreadable(field, name, value, options);
     row.id = value;
+    return;
+  }
+  if (field && options.outOfRangeDates === 'row' && isOutOfRange(field, value)) {
+    row.errors.push(rowError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: invalid date: ${value}`, [field.name]));
     return;
   }
   if (field) {

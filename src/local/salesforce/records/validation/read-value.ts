@@ -56,6 +56,16 @@ export function datetimeMs(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
+/** True for a date or datetime that only its year keeps from being read. Source: SOQL and SOSL Reference, "Date Formats". */
+export function isOutOfRange({ type }: OrgField, json: unknown): boolean {
+  if (typeof json !== 'string' || (type !== 'date' && type !== 'datetime')) return false;
+  const year = Number(/^(\d{4})-/.exec(json)?.[1]);
+  if (!(year < 1700 || year > 4000)) return false;
+  // A leap year with the same days, so that the 29th of February stays a date.
+  const within = json.replace(/^\d{4}/, '2000');
+  return type === 'date' ? isDate(within) : datetimeMs(within) !== undefined;
+}
+
 /** True for a calendar date from 1700 to 4000. */
 export function isDate(text: string): boolean {
   const parts = datePattern.exec(text);

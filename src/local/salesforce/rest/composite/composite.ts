@@ -77,7 +77,10 @@ function answerSubrequest(
     const { org } = call;
     const fault = org.faults.forSubrequest(subrequest.method, parsed.path, () => rowsOfBody(parsed, body));
     if (fault) return { status: fault.status, body: fault.body ?? null };
-    const inherited = Object.entries(call.headers).filter(([name]) => inheritedHeaders.includes(name));
+    const inheritsAll = org.behavior.compositeHeaders === 'inherited';
+    const inherited = Object.entries(call.headers).filter(
+      ([name]) => inheritedHeaders.includes(name) || (inheritsAll && name.startsWith('sforce-')),
+    );
     const headers = { ...Object.fromEntries(inherited), ...subrequest.httpHeaders };
     return run({ ...call, isSubrequest: true, ...parsed, method: subrequest.method, headers, body });
   } catch (error) {

@@ -1,0 +1,55 @@
+// Triggers and flows that fail: one guilty row hurts no other.
+import { expect, test } from 'vitest';
+import { busyOrg, counselor, counselors, ends } from './busy-org.ts';
+
+const sf = await busyOrg();
+const composites = () => sf.org.counters().calls.composite ?? 0;
+
+test.each(['trigger', 'flow'])('one row of 200 that breaks a %s fails alone, at few extra calls', async (kind) => {
+  sf.org.addRule({
+    kind,
+    object: 'Contact',
+    where: { Counselor_Id__c: 'c7' },
+    action: { throws: 'System.NullPointerException: Attempt to de-reference a null object' },
+  });
+  expect(ends(await sf.write(counselors(200)))).toEqual({ applied: 199, 'salesforce/rejected': 1 });
+  expect(sf.org.records('Contact')).toHaveLength(199);
+  expect(composites()).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
+});
+
+test.each([
+  ['Too many SOQL queries: 101', {}],
+  ['Apex CPU time limit exceeded', {}],
+  ['Too many DML rows: 10001', { package: 'dlrs' }],
+  ['Too many future calls: 51', { form: 'wrapped' }],
+])('automation that takes 60 rows at most gets fewer, and the size is remembered: %s', async (exceeds, more) => {
+  sf.org.addRule({ kind: 'trigger', object: 'Contact', aboveRows: 60, action: { exceeds }, ...more });
+  const api = sf.newApi();
+  expect(ends(await sf.write(counselors(150), api))).toEqual({ applied: 150 });
+  const before = composites();
+  expect(ends(await sf.write(counselors(150, 'd'), api))).toEqual({ applied: 150 });
+  expect(composites() - before).toBe(1);
+});
+
+test('rows that fail only because the third attempt did are written', async () => {
+  for (const attempt of [1, 2, 3]) {
+    const where = { Counselor_Id__c: `c${attempt}` };
+    sf.org.addRule({ kind: 'trigger', object: 'Contact', attempts: [attempt], where, action: { addError: 'No.' } });
+  }
+  expect(ends(await sf.write(counselors(100)))).toEqual({ applied: 97, 'salesforce/validation-rule': 3 });
+});
+
+test('rows that fail only because a trigger set an invalid value in another one are written', async () => {
+  sf.org.addRule({
+    kind: 'trigger',
+    object: 'Contact',
+    where: { Counselor_Id__c: 'c7' },
+    action: { set: { FirstName: 'x'.repeat(99) } },
+  });
+  expect(ends(await sf.write(counselors(100)))).toEqual({ applied: 99, 'salesforce/rejected': 1 });
+});
+
+test('automation that fills in a required field makes a record complete', async () => {
+  sf.org.addRule({ kind: 'flow', object: 'Contact', action: { set: { LastName: 'Unknown' } } });
+  expect(ends(await sf.write([[{ ...counselor('c1'), fields: {} }]]))).toEqual({ applied: 1 });
+});

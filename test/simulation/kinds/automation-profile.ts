@@ -1,0 +1,41 @@
+// Runs in an org with triggers and flows.
+import type { Profile } from '../faults/profile.ts';
+import type { Random } from '../random.ts';
+import { special } from './special-profile.ts';
+
+export const automationProfile = (random: Random): Profile =>
+  special(
+    random,
+    ['counselor.changed', 'counselor.changed', 'counselor.active', 'site.changed', 'badge.changed', 'badge.lost'],
+    {
+      events: 10 + random.int(30),
+      oneRecord: random.chance(0.2),
+      spanMs: random.pick([200, 2_000, 60_000]),
+      orgRules: rowLimits(random),
+      orgBehavior: {
+        retriesExhausted: random.pick(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'UNKNOWN_EXCEPTION']),
+        neighborsOfInvalidValues: random.pick(['refused', 'saved']),
+        exceptionScope: random.pick(['request', 'object']),
+      },
+    },
+    { 'poison trigger': random.pick([0, 0.05, 0.2]) },
+  );
+
+/** Automation that takes a few rows at a time. */
+function rowLimits(random: Random): object[] {
+  const limits = [
+    { exceeds: 'Too many SOQL queries: 101' },
+    { exceeds: 'Apex CPU time limit exceeded' },
+    { exceeds: 'Too many future calls: 51' },
+  ];
+  const objects = ['Counselor__c', 'Badge__c', 'Site__c'].filter(() => random.chance(0.4));
+  return objects.map((object) => ({
+    kind: random.pick(['trigger', 'flow']),
+    object,
+    on: ['create', 'update', 'delete'],
+    timing: random.pick(['before', 'after']),
+    form: random.pick(['bare', 'wrapped']),
+    aboveRows: 1 + random.int(6),
+    action: random.pick(limits),
+  }));
+}
