@@ -42,6 +42,8 @@ export const failureKinds = {
   'mapping/unloadable': { scope: 'service', retry: 'never' },
   'plan/expression-failed': { scope: 'event', retry: 'never' },
   'plan/expression-unbounded': { scope: 'event', retry: 'never' },
+  // The machine was too busy, or the time is spent where no step is counted
+  'plan/out-of-time': { scope: 'event', retry: 'later' },
   'plan/empty-key': { scope: 'event', retry: 'never' },
   'plan/missing-value': { scope: 'event', retry: 'never' },
   'plan/bad-value': { scope: 'event', retry: 'never' },

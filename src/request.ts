@@ -31,6 +31,11 @@ export interface Request {
   restore?: boolean;
   /** Messages of ours in a row, this one included, that did not get these events any further; absent for 0. */
   hops?: number;
+  /**
+   * How often SQS delivered the messages that this one replaces, since the last attempt that had a result; absent for 0.
+   * Only a message that is sent anew without an attempt carries it.
+   */
+  receives?: number;
 }
 
 /** Our own part of a message body, beside S3's `Records`. */
@@ -46,6 +51,8 @@ export interface RequestExtension {
   restore?: true;
   /** Absent for 0, as in messages of versions that did not count them. */
   hops?: number;
+  /** Absent for 0. Versions that do not know it begin to count anew. */
+  receives?: number;
   /** As `formatLines` writes them; absent for all. */
   lines?: string;
   /** In a dead-letter or parked message: why it was abandoned. Ignored when the message is processed again. */
@@ -94,6 +101,7 @@ export function requestBody(request: Request, report?: FailureReport): string {
     ...(request.forceReapply ? { again: true } : {}),
     ...(request.restore ? { restore: true } : {}),
     ...(request.hops ? { hops: request.hops } : {}),
+    ...(request.receives ? { receives: request.receives } : {}),
     ...(request.lines === allLines ? {} : { lines: formatLines(request.lines) }),
     ...(report ? { report } : {}),
   };

@@ -1,19 +1,18 @@
 // Compiles the schemas of the mappings into modules, so that the functions need no compiler for them.
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
-import formats from 'ajv-formats';
 import type { Plugin } from 'esbuild';
 import type { JsonObject } from '../../src/json.ts';
-import { dataOptions } from '../../src/pipeline/mapping/compile/ajv-options.ts';
+import { meteredAjv, namesInChecks } from '../../src/pipeline/mapping/compile/schema/metered-ajv.ts';
+import { createSchemaMeter } from '../../src/pipeline/mapping/compile/schema/schema-meter.ts';
 
 type Schema = JsonObject | boolean;
 
 /** A schema's module has the same name in each build. */
 export const checkName = (schema: Schema): string => `check-${hash('sha256', JSON.stringify(schema)).slice(0, 16)}`;
 
-const folder = 'src/pipeline/mapping/compile';
+const folder = 'src/pipeline/mapping/compile/schema';
 
 /** An esbuild plugin: the module of a schema has the path of its `checkName`. */
 export function schemaChecks(project: string, schemas: ReadonlyMap<string, Schema>): Plugin {
@@ -31,15 +30,19 @@ export function schemaChecks(project: string, schemas: ReadonlyMap<string, Schem
 }
 
 function checkModule(schema: Schema): string {
-  const ajv = new Ajv2020({ ...dataOptions, code: { ...dataOptions.code, source: true, esm: true } });
-  formats.default(ajv);
+  const ajv = meteredAjv(createSchemaMeter(), { source: true, esm: true });
   const validator = standalone.default(ajv, ajv.compile(schema)).replace(/export default .*?;/, '');
   // Most schemas have no pattern and need no engine for regular expressions.
-  const engine = validator.includes('linearRegExp') ? "import { linearRegExp } from './ajv-options.ts';" : '';
+  const { meter, linearPattern } = namesInChecks;
+  const engine = `
+    import { linearPatterns } from './linear-pattern.ts';
+    const ${linearPattern} = linearPatterns(${meter}.spend);`;
   return `
     import { dataCheck } from './data-check.ts';
-    ${engine}
+    import { createSchemaMeter } from './schema-meter.ts';
+    const ${meter} = createSchemaMeter();
+    ${validator.includes(linearPattern) ? engine : ''}
     ${validator}
-    export const check = dataCheck(validate, ${JSON.stringify(schema)});
+    export const check = dataCheck(validate, { schema: ${JSON.stringify(schema)}, meter: ${meter} });
   `;
 }

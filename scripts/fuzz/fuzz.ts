@@ -35,7 +35,17 @@ const endAt = Date.now() + Number(values.minutes) * 60_000;
 let failed = files.length === 0;
 for (let seed = Number(values.from); !failed; seed += 1) {
   for (const file of files) {
-    const args = ['node_modules/vitest/vitest.mjs', 'run', file, '--project', 'everyday', '--reporter', 'dot'];
+    const args = [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      file,
+      '--project',
+      'everyday',
+      '--reporter',
+      'dot',
+      '--testTimeout',
+      '0',
+    ];
     const { status, stdout } = spawnSync(process.execPath, args, { env: { ...env, FUZZ_SEED: String(seed) } });
     if (status === 0) continue;
     failed = true;

@@ -7,6 +7,7 @@ import type { Finding, Report } from './report.ts';
 import { checkConstants } from './rules/check-constants.ts';
 import { checkExamples, checkPlans, reportFailure } from './rules/check-examples.ts';
 import { checkFields } from './rules/check-fields.ts';
+import { checkForEach } from './rules/check-for-each.ts';
 import { checkOperation } from './rules/check-operation.ts';
 import { checkOrder } from './rules/check-order.ts';
 import { checkRequired } from './rules/check-required.ts';
@@ -46,6 +47,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     const item = rule.forEach && { item: itemOf(infer(rule.forEach)) };
     if (rule.when) wants(rule.when, infer(rule.when, item), ['boolean'], wrongWhen);
     const records = { rule, schema, report, runs };
+    checkForEach(rule, event, report);
     checkOperation(records);
     checkRequired(records);
     const condition = rule.when && { when: rule.when };

@@ -4,6 +4,7 @@ import { FailureError } from '../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { type EnvelopeContext, toEvent } from '../pipeline/event/envelope.ts';
 import type { CompiledMapping, CompiledRule, Example, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
+import type { PlanningBudget } from '../pipeline/mapping/planning-budget.ts';
 
 /** The result of an expression in one example. */
 export interface ExampleValue {
@@ -47,8 +48,9 @@ export async function runExamples(mapping: CompiledMapping, mappings: Mappings):
     const { document, rounded } = read;
     runs.documents.push(document);
     if (rounded) runs.rounded.set(document, rounded);
-    if (mapping.newest) await evaluate(mapping.newest, { example, document, runs });
-    for (const rule of mapping.rules) await runRule(rule, { example, document, runs });
+    const run: Run = { example, document, budget: mappings.newBudget(), runs };
+    if (mapping.newest) await evaluate(mapping.newest, run);
+    for (const rule of mapping.rules) if (!run.budget.isSpent()) await runRule(rule, run);
   }
   return runs;
 }
@@ -67,7 +69,7 @@ export const isMeantToFail = ({ expect }: Example) => isJsonObject(expect) && 'f
 async function documentOf(example: Example, mapping: CompiledMapping, mappings: Mappings, { unusable }: ExampleRuns) {
   try {
     const { type, document, rounded } = await toEvent(example.event, exampleContext(mappings, example));
-    const breaches = (await mapping.breaches?.((rounded ?? document).data)) ?? [];
+    const breaches = (await mapping.breaches?.((rounded ?? document).data, mappings.newBudget())) ?? [];
     if (!mapping.types.includes(type)) unusable.push({ example, reason: 'other-type', message: type });
     else if (breaches.length === 0) return { document, rounded };
     else if (!isMeantToFail(example)) unusable.push({ example, reason: 'breaks-schema', message: breaches.join(', ') });
@@ -82,6 +84,7 @@ interface Run {
   example: Example;
   document: JsonObject;
   item?: JsonValue;
+  budget: PlanningBudget;
   runs: ExampleRuns;
   values?: Map<Expression, JsonValue | undefined>;
 }
@@ -90,10 +93,11 @@ async function runRule(rule: CompiledRule, run: Run) {
   const list = rule.forEach ? await evaluate(rule.forEach, run) : [undefined];
   const items = list === undefined || list === null ? [] : Array.isArray(list) ? list : [list];
   for (const item of items) {
+    if (run.budget.isSpent()) return;
     const values = new Map<Expression, JsonValue | undefined>();
     const own: Run = { ...run, ...(item !== undefined && { item }), values };
     if (rule.when && (await evaluate(rule.when, own)) !== true) continue;
-    for (const part of expressionsOf(rule)) await evaluate(part, own);
+    for (const part of expressionsOf(rule)) if (!run.budget.isSpent()) await evaluate(part, own);
     run.runs.records.push({ example: run.example, rule, values });
   }
 }
@@ -105,9 +109,9 @@ export const expressionsOf = ({ key, fields, links }: CompiledRule): Expression[
   ...links.map((link) => link.key.value),
 ];
 
-async function evaluate(expression: Expression, { example, document, item, runs, values }: Run) {
+async function evaluate(expression: Expression, { example, document, item, budget, runs, values }: Run) {
   try {
-    const value = await expression.evaluate(document, item);
+    const value = await expression.evaluate(document, { item, budget });
     const all = runs.found.get(expression);
     if (all) all.push({ example, value });
     else runs.found.set(expression, [{ example, value }]);

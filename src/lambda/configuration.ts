@@ -4,6 +4,8 @@ export interface Configuration {
   /** Name of the deployed pipeline in logs and metrics; default `s3-to-salesforce`. */
   service: string;
   queues: { event: string; backlog: string; parked: string; deadLetter: string };
+  /** Names of the buckets with events; absent: any. */
+  buckets?: ReadonlySet<string>;
   idempotencyTable: string;
   /** Table of the record stamps, by which the newest event wins. */
   stampTable: string;
@@ -50,6 +52,10 @@ export function readConfiguration(environment: Environment): Configuration {
     if (!Number.isInteger(value) || value < 1) wrong.push(`${name} must be a whole number above zero`);
     return value;
   };
+  const buckets = (environment.EVENT_BUCKETS ?? '')
+    .split(',')
+    .map((name) => name.trim().replace(/^arn:[a-z-]+:s3:::/, ''));
+  const named = new Set(buckets.filter((name) => name !== ''));
   const configuration: Configuration = {
     service: text('POWERTOOLS_SERVICE_NAME', 's3-to-salesforce'),
     queues: {
@@ -58,6 +64,7 @@ export function readConfiguration(environment: Environment): Configuration {
       parked: text('PARKED_QUEUE_URL'),
       deadLetter: text('DEAD_LETTER_QUEUE_URL'),
     },
+    ...(named.size > 0 ? { buckets: named } : {}),
     idempotencyTable: text('IDEMPOTENCY_TABLE'),
     stampTable: text('STAMP_TABLE'),
     stampFormat: environment.STAMP_FORMAT === '2' ? 2 : 1,

@@ -12,6 +12,7 @@ import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
 import { newDynamoDb, newObjectStore, newSecretsManager, newSqs } from './aws-clients.ts';
 import { readConfiguration } from './configuration.ts';
+import { contentIds } from './content-ids.ts';
 import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
 import { createSpans } from './observability/spans.ts';
@@ -34,6 +35,12 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const secrets = newSecretsManager();
   const store = { client: newDynamoDb(), clock: systemClock, random: Math.random };
   const execute = statementExecutor(store);
+  const ids = contentIds({
+    ...store,
+    execute,
+    stampTable: configuration.stampTable,
+    idempotencyTable: configuration.idempotencyTable,
+  });
   const newOwner = () => randomBytes(9).toString('base64url');
   const { service } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
@@ -47,6 +54,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     store: watchedStore(newObjectStore(), onOpen, span),
     envelope: mappings.envelope,
     limits: { bytes, depth, futureMinutes },
+    contentIdsSince: ids.since,
   };
   const { rowsPerCall } = mappings.settings.salesforce;
   const api = jsforceApi({
@@ -69,6 +77,8 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     metrics,
     writtenAt,
     read,
+    /** Call it before the first event is written. */
+    beginContentIds: ids.begin,
     sqs,
     ledger: watchedLedger(
       dynamodbLedger({

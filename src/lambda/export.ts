@@ -22,6 +22,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   let remainingMs = () => 0;
   const connected = await connect(environment, logger, () => remainingMs());
   const { api, configuration, ledger, locks, mappings, metrics, newLead, queues, read, sqs, writtenAt } = connected;
+  await connected.beginContentIds();
   const events = eventLog(logger, systemClock.now);
   const notices = noticeLog(logger);
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
@@ -79,6 +80,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
       time: { remainingMs, reserveMs: Math.min(60_000, remainingMs() / 3) },
       attemptsAllowed: configuration.attemptsAllowed,
       rowsInWindow: 1_000,
+      buckets: configuration.buckets,
       isBacklog: (arn) => nameOf(arn) === nameOf(configuration.queues.backlog),
       onEventResult(eventResult) {
         events.add(eventResult);

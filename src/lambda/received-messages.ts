@@ -1,13 +1,7 @@
-// The messages of one invocation in SQS: deletes and hides them by their receipt handles, ten per call, and receives
+// The messages of one invocation in SQS: deletes them by their receipt handles, ten per call, and receives
 // more from the same queue. A failed call does no harm: a message that is not deleted is delivered again and found to
 // be done, and messages of a lost receive become visible again.
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import type { QueueMessage } from '../pipeline/event/message.ts';
 import type { SourceQueue } from '../pipeline/top-up/intake.ts';
@@ -52,11 +46,6 @@ export function receivedMessages(
   return {
     acknowledge: (messageIds) =>
       inTens(messageIds, (Entries) => sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
-    hide: (messageIds, seconds) =>
-      inTens(messageIds, (entries) => {
-        const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout: seconds }));
-        return sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-      }),
     async receive(count, hiddenSeconds) {
       const command = new ReceiveMessageCommand({
         QueueUrl,

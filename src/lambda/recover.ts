@@ -49,6 +49,7 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
         });
     const died = await classifyCrashes({
       deadLetters: loggedWaiting(waiting(configuration.queues.deadLetter), events.flush),
+      buckets: configuration.buckets,
       read,
       plan: (event) => planEvent(event, mappings),
       write: { api, ledger, clock: systemClock, random: Math.random },

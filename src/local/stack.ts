@@ -81,9 +81,14 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
   const queueUrls = perQueue(sqs.queueUrl);
   const endpoints = { s3: s3.url, sqs: sqs.url, dynamoDb: dynamoDb.url, secrets: secrets.url };
   const environment = { ...functionVariables(endpoints, queueUrls, options), ...options.environment };
+  // As if each bucket that notifies the queue were named in the template.
+  const currentVariables = () => {
+    const buckets = s3.s3.bucketsNotifying(sqs.sqs.arnOf('event'));
+    return { ...environment, EVENT_BUCKETS: options.environment?.EVENT_BUCKETS ?? [bucket, ...buckets].join(',') };
+  };
   const local = createFunction({
     handlerModule: options.handlerModule,
-    environment,
+    environment: currentVariables,
     region,
     timeoutMs: functionTimeoutSeconds * 1000,
     recursiveLoop: options.recursiveLoop ?? recursiveLoop,
@@ -161,7 +166,7 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
 function functionVariables(
   endpoints: Readonly<Record<'s3' | 'sqs' | 'dynamoDb' | 'secrets', string>>,
   queueUrls: Readonly<Record<QueueName, string>>,
-  { mappingsDir = 'mappings', schemaDir }: StackOptions,
+  { mappingsDir = 'mappings', schemaDir, bucket = 'events' }: StackOptions,
 ): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_S3: endpoints.s3,
@@ -175,6 +180,7 @@ function functionVariables(
     BACKLOG_QUEUE_URL: queueUrls.backlog,
     DEAD_LETTER_QUEUE_URL: queueUrls['dead-letter'],
     PARKED_QUEUE_URL: queueUrls.parked,
+    EVENT_BUCKETS: bucket,
     IDEMPOTENCY_TABLE: tables.idempotency,
     STAMP_TABLE: tables.stamps,
     SALESFORCE_SECRET_ID: secretName,

@@ -40,16 +40,18 @@ export interface DeliveryOptions {
   attemptsAllowed: number;
   onEventResult?: ((eventResult: EventResult) => void) | undefined;
   onNotice?: ((notice: MessageNotice) => void) | undefined;
+  /** See `parseMessage`. */
+  buckets?: ReadonlySet<string> | undefined;
 }
 
-/** What was not an event: a message nobody understands, or one that reports something other than a new object. */
+/** What was not an event: a message nobody understands, one that reports no new object, or an object without content. */
 export type MessageNotice = { messageId: string } & (
   | { kind: 'unreadable'; failure: Failure }
   | { kind: 'left-alone'; names: readonly HarmlessName[] }
 );
 
 export function deliveryOf(message: QueueMessage, options: DeliveryOptions): Delivery {
-  const content = parseMessage(message);
+  const content = parseMessage(message, options.buckets);
   const { messageId } = message;
   if (content.kind === 'unreadable') options.onNotice?.({ messageId, kind: 'unreadable', failure: content.failure });
   else if (content.leftAlone) options.onNotice?.({ messageId, kind: 'left-alone', names: content.leftAlone });
@@ -81,6 +83,7 @@ function progressOf(
   // As the message names it; once it was opened, with the version that was read.
   let object = request.objects[index] as Request['objects'][number];
   let unreadFrom: number | undefined = 1;
+  let isUntouched = true;
 
   return {
     request,
@@ -88,7 +91,10 @@ function progressOf(
       const { line, ...opened } = location;
       object = opened;
       summary.add({ line, ...result });
+      isUntouched = false;
+      // Outcomes come in any order, but no line before one of them was left out.
       if (result.andAllAfter) unreadFrom = undefined;
+      else if (unreadFrom !== undefined) unreadFrom = Math.max(unreadFrom, line + 1);
       const { event, outcome } = result;
       onEventResult?.({
         messageId,
@@ -110,6 +116,7 @@ function progressOf(
       object,
       summary,
       unread: unreadFrom === undefined ? [] : linesFrom(request.lines, unreadFrom),
+      isUntouched,
     }),
   };
 }

@@ -9,9 +9,11 @@
 import { prefetchingStore } from './event/fetch-ahead.ts';
 import type { QueueMessage } from './event/message.ts';
 import { parseMessage } from './event/parse-message.ts';
+import { mayBePoison } from './poison.ts';
 import type { ProcessDependencies } from './process.ts';
-import { isPoison, processBatch } from './process-batch.ts';
-import { giveBack, sendAnew } from './top-up/give-back.ts';
+import { processBatch } from './process-batch.ts';
+import { sendAnew } from './send-anew.ts';
+import { giveBack } from './top-up/give-back.ts';
 import { openIntake, type SourceQueue } from './top-up/intake.ts';
 import type { Lead } from './top-up/lead.ts';
 import { type Pace, paceAfter, pauseMs } from './top-up/pace.ts';
@@ -62,7 +64,7 @@ export async function processInvocation(
     time,
     rowsInWindow,
     rowsPerMessage: () => memory.rowsPerMessage,
-    onReceived: store.prefetch,
+    onReceived: (objects) => store.prefetch(objects.filter(({ bucket }) => deps.buckets?.has(bucket) ?? true)),
   });
   const isReapplied = delivered.some(isToBeReapplied);
   let lastReceived = 0;
@@ -88,9 +90,7 @@ export async function processInvocation(
 
   /** Leaves what was delivered to the invocation that leads. Returns the messages that stay here. */
   async function leaveToLeader(): Promise<readonly QueueMessage[]> {
-    // A new message would not show that this one may have been tried.
-    const untried = delivered.filter(({ receiveCount }) => receiveCount === 1);
-    const sent = await sendAnew(untried, deps.queues);
+    const sent = await sendAnew(delivered, deps.queues);
     await queue.acknowledge(sent);
     return delivered.filter(({ messageId }) => !sent.includes(messageId));
   }
@@ -102,14 +102,27 @@ export async function processInvocation(
     while (clock.now() < until && hasTimeToReceive(time) && (await lead.take()) === 'others');
   }
 
-  async function processRound(round: readonly QueueMessage[]): Promise<string[]> {
+  async function processRound(messages: readonly QueueMessage[]): Promise<string[]> {
     let rows = 0;
+    let round = messages;
+    if (round.some(mayBePoison)) {
+      // Nothing may be held while one of them is processed.
+      await intake.stop();
+      round = [...round, ...takeReceived(round, false)];
+    }
     const plan: ProcessDependencies['plan'] = async (event) => {
       const planned = await deps.plan(event);
       if (planned.kind === 'write') rows += planned.records.length;
       return planned;
     };
-    const unsettled = await processBatch(round, { ...deps, read: { ...deps.read, store }, plan }, queue);
+    /** Nobody waits for a long object. */
+    async function beforeLongObjects(): Promise<void> {
+      await intake.stop();
+      await giveBack(intake.take(), deps.queues, queue);
+      await lead.release();
+    }
+    const read = { ...deps.read, store };
+    const unsettled = await processBatch(round, { ...deps, read, plan, beforeLongObjects }, queue);
     memory.rowsPerMessage = Math.max(1, rows / round.length);
     if (intake.isOpen()) {
       // Done messages leave the queue now, because the next round may crash the function.
@@ -142,7 +155,7 @@ export async function processInvocation(
 
   try {
     const waits = pause();
-    const mayReceive = !delivered.some(isPoison);
+    const mayReceive = !delivered.some(mayBePoison);
     const isMany = isBurst(delivered.length);
     const isWanted = isMany || isRecent(memory.burstAt, clock.now()) || waits > 0;
     const leader = mayReceive && (isWanted || isReapplied) ? await lead.take() : 'unknown';

@@ -2,10 +2,11 @@
 // with an outcome. What has not ended is queued again before its message is acknowledged.
 import type { Clock } from '../clock.ts';
 import type { Failure } from '../failure.ts';
-import type { Request } from '../request.ts';
+import type { ObjectReference, Request } from '../request.ts';
 import { type Delivery, deliveryOf, type MessageNotice, type ObjectProgress } from './delivery.ts';
 import type { Event, Location } from './event/event.ts';
 import type { QueueMessage } from './event/message.ts';
+import { emptyName } from './event/notices/empty-object.ts';
 import type { ReadDependencies } from './event/read-events.ts';
 import { readRequests } from './event/read-requests.ts';
 import type { EventResult } from './event-result.ts';
@@ -31,8 +32,14 @@ export interface ProcessDependencies {
   attemptsAllowed: number;
   /** Rows written together at most; 1,000: five collections of 200, which cost one call. */
   rowsInWindow: number;
+  /** The buckets with events; default: any. A message about another one is not understood. */
+  buckets?: ReadonlySet<string> | undefined;
+  /** See `AheadOptions`. */
+  stepsInTurn?: number;
   /** True for a queue of messages whose events were probably delivered before; default: false for every queue. */
   isBacklog?: (queueArn: string) => boolean;
+  /** Called once all that is quickly done is written, before the rest of long objects. */
+  beforeLongObjects?: () => Promise<void>;
   /** Called once per event with its outcome, for logs and metrics. */
   onEventResult?: (eventResult: EventResult) => void;
   /** Called once per message that is not, or not only, about new objects. */
@@ -60,15 +67,35 @@ interface PlannedEvent extends WrittenEvent {
   object: ObjectProgress;
 }
 
-/** Reads and plans while there is time. Yields the events to write, and records the outcome of every other. */
+/**
+ * Reads and plans while there is time. Yields the events to write, and undefined before the rest of long objects. Records
+ * the outcome of every other event.
+ */
 async function* plannedEvents(
   deliveries: readonly Delivery[],
-  { read, plan, time, isBacklog = () => false }: ProcessDependencies,
-): AsyncGenerator<PlannedEvent> {
+  {
+    read,
+    plan,
+    time,
+    beforeLongObjects = async () => {},
+    isBacklog = () => false,
+    onNotice,
+    ...deps
+  }: ProcessDependencies,
+): AsyncGenerator<PlannedEvent | undefined> {
   const hasTime = () => time.remainingMs() >= time.reserveMs;
   const requests = deliveries.map(({ request }) => request);
   let isFirst = true;
-  for await (const step of readRequests(requests, { ...read, hasTime })) {
+  const { stepsInTurn } = deps;
+  const onEmpty = ({ key }: ObjectReference) =>
+    onNotice?.({ messageId: '', kind: 'left-alone', names: [emptyName(key)] });
+  const turns = stepsInTurn === undefined ? {} : { stepsInTurn };
+  for await (const step of readRequests(requests, { ...read, hasTime, onEmpty }, turns)) {
+    if (step.kind === 'turns-over') {
+      yield undefined;
+      await beforeLongObjects();
+      continue;
+    }
     const delivery = deliveries[step.request] as Delivery;
     const object = delivery.objects[step.object] as ObjectProgress;
     if (step.kind === 'object-read') {
@@ -105,7 +132,7 @@ const flagsOf = ({ request, message }: Delivery, isBacklog: (queueArn: string) =
 
 /** @param sourceArn the queue that all messages of the invocation come from */
 async function writeAll(
-  events: AsyncIterable<PlannedEvent>,
+  events: AsyncIterable<PlannedEvent | undefined>,
   sourceArn: string,
   deps: ProcessDependencies,
 ): Promise<void> {

@@ -15,14 +15,22 @@ interface PlannedEvent {
   request: Pick<Request, 'serviceAttempts'>;
 }
 
-/** A window ends with the event that reaches a limit; only the last may be smaller. */
+/**
+ * A window ends with the event that reaches a limit; only the last may be smaller, and one before `undefined`, which says
+ * that the next event may be long in coming.
+ */
 export async function* windowsOf<T extends PlannedEvent>(
-  events: AsyncIterable<T>,
+  events: AsyncIterable<T | undefined>,
   limits: WindowLimits,
 ): AsyncGenerator<T[]> {
   const empty = { events: [] as T[], rows: 0, rowsAllowed: limits.rows, bytes: 0 };
   let window = empty;
   for await (const event of events) {
+    if (!event) {
+      if (window.events.length > 0) yield window.events;
+      window = empty;
+      continue;
+    }
     const { records, bytes } = event.plan;
     window = {
       events: [...window.events, event],

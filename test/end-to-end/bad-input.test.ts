@@ -86,12 +86,6 @@ test('an object that is not JSON', async () => {
   expect(deadLetter?.attributes.Place).toMatch(/^s3:\/\/events\/events\/not-json\.txt:/);
 });
 
-test('an empty object', async () => {
-  const [deadLetter, ...more] = await deadLettersOf('events/empty.json', '');
-  expect(more).toEqual([]);
-  expect(deadLetter?.attributes).toMatchObject({ Code: 'object/not-json', Attempts: '1' });
-});
-
 test('a truncated gzip file', async () => {
   const whole = gzipSync(JSON.stringify(markedLogin('truncated')));
   const [deadLetter, ...more] = await deadLettersOf('events/truncated.json.gz', whole.subarray(0, whole.length - 12));

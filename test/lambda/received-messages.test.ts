@@ -46,15 +46,6 @@ test('acknowledged messages are deleted from their queue, the others are not', a
   expect(server.sqs.counts('backlog')).toEqual({ ready: 3, delayed: 0, 'in-flight': 0 });
 });
 
-test('hidden messages are delivered later than the others', async () => {
-  const { server, ids, received, skip } = await setUp();
-  await received.hide(ids.slice(0, 12), 600);
-  skip(61);
-  expect(server.sqs.counts('backlog')).toMatchObject({ ready: 13, 'in-flight': 12 });
-  skip(600);
-  expect(server.sqs.counts('backlog')).toMatchObject({ ready: 25, 'in-flight': 0 });
-});
-
 test('what the function receives itself comes back once the time it asked for is over, and not with the others', async () => {
   const { server, received, skip } = await setUp();
   for (const body of ['a', 'b', 'c']) server.sqs.send('backlog', { body });
@@ -84,7 +75,6 @@ test('a failed call does not fail the invocation', async () => {
   const { server, ids, received, refused } = await setUp();
   await server.close();
   await expect(received.acknowledge(ids)).resolves.toBeUndefined();
-  await expect(received.hide(ids, 10)).resolves.toBeUndefined();
   await expect(received.receive(10, 40)).resolves.toEqual([]);
   expect(refused).toHaveLength(1);
 });

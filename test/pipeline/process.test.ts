@@ -149,7 +149,7 @@ test('a message that is not a notification becomes a dead letter with its origin
 test('an invocation that reaches no line counts as a failed attempt, so that retries end', async () => {
   const { deps, sent } = setUp({ a: line('1') }, { time: { remainingMs: () => 500, reserveMs: 1_000 } });
   await processMessages([message('m', about('a')), message('n', about('b'))], deps);
-  expect(sent.map(({ to }) => to)).toEqual(['source', 'backlog']);
+  expect(sent.map(({ to }) => to)).toEqual(['source', 'source']);
   expect(sent.map((next) => requestIn(next)?.attempts)).toEqual([1, 0]);
 });
 
@@ -290,6 +290,39 @@ test('a message whose next one no queue accepts is not acknowledged', async () =
   expect(await processMessages([message('gone', about('gone')), message('fine', about('a'))], deps)).toEqual(['gone']);
 });
 
+/** So many lines that are no events, and one that is. */
+const long = (bad: number, id: string) => `${line(id)}\n${'bad\n'.repeat(bad)}`;
+
+test('the events of small objects are written before the rest of a long one is read', async () => {
+  const { deps, eventResults } = setUp({ a: long(3_000, '1'), b: line('2') });
+  const applied: number[] = [];
+  const beforeLongObjects = async () => {
+    applied.push(eventResults.filter(({ outcome }) => outcome.kind === 'applied').length);
+    expect(eventResults.length).toBeLessThan(1_100);
+  };
+  await processMessages([message('m1', about('a')), message('m2', about('b'))], { ...deps, beforeLongObjects });
+  expect(applied).toEqual([2]);
+  expect(eventResults).toHaveLength(3_002);
+});
+
+test('when time runs out, an object that waits half-read continues after its last line, and one that no line was read of returns to its own queue', async () => {
+  let remaining = 60_000;
+  const { deps, sent } = setUp({ a: long(3_000, '1'), b: line('2'), c: line('3') });
+  const time = { remainingMs: () => remaining, reserveMs: 1_000 };
+  const plan: typeof deps.plan = (event) => {
+    if (event.id === '2') remaining = 0;
+    return deps.plan(event);
+  };
+  const messages = ['a', 'b', 'c'].map((key) => message(key, about(key)));
+  expect(await processMessages(messages, { ...deps, time, plan })).toEqual([]);
+  expect(sent.map((each) => [each.to, requestIn(each)?.objects[0]?.key, requestIn(each)?.lines])).toEqual([
+    ['dead-letter', 'a', [[2, 1_000]]],
+    ['backlog', 'a', [[1_001, Number.POSITIVE_INFINITY]]],
+    ['source', 'c', allLines],
+  ]);
+  expect(sent.map(requestIn)).toMatchObject([{}, { attempts: 0 }, { attempts: 0 }]);
+});
+
 test('when time runs out, lines that were read are finished and the rest continues in the backlog', async () => {
   const lines = Array.from({ length: 50 }, (_, index) => line(String(index))).join('\n');
   let looks = 0;
@@ -300,7 +333,7 @@ test('when time runs out, lines that were read are finished and the rest continu
   const { deps, sent, eventResults } = setUp({ a: lines, b: line('b') }, { time: { remainingMs, reserveMs: 1_000 } });
   expect(await processMessages([message('m1', about('a')), message('m2', about('b'))], deps)).toEqual([]);
   expect(eventResults).toHaveLength(20);
-  expect(sent.map(({ to }) => to)).toEqual(['backlog', 'backlog']);
+  expect(sent.map(({ to }) => to)).toEqual(['backlog', 'source']);
   expect(requestIn(sent[0] as OutgoingMessage)).toMatchObject({
     lines: [[21, Infinity]],
     attempts: 0,

@@ -44,6 +44,12 @@ test('the last window is not followed by an empty one', async () => {
   ).toEqual([[1, 2]]);
 });
 
+test('a window ends early if the next event may be long in coming, and none is empty', async () => {
+  const events = [undefined, planned(1), undefined, undefined, planned(2), planned(3)];
+  const all = windowsOf(streamOf(events), { rows: 10, bytes: 1_000_000 });
+  expect((await Array.fromAsync(all)).map((window) => window.map(({ id }) => id))).toEqual([[1], [2, 3]]);
+});
+
 test('the rows of an event stay together, though they pass the limit', async () => {
   expect(await windows([planned(1, 9), planned(2, 5), planned(3, 1)])).toEqual([[1, 2], [3]]);
 });

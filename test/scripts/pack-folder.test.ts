@@ -91,7 +91,8 @@ afterAll(() => rm(folder, { recursive: true }));
 test.each(Object.keys(schemas))('%s', async (type) => {
   expect(written.problems).toEqual([]);
   const [atBuild, atRunTime] = [packed, written].map(({ mappings }) => mappings.forType(type)?.breaches);
-  const results = await Promise.all(data.map((each) => atRunTime?.(each)));
-  expect(await Promise.all(data.map((each) => atBuild?.(each)))).toEqual(results);
+  const { newBudget } = written.mappings;
+  const results = await Promise.all(data.map((each) => atRunTime?.(each, newBudget())));
+  expect(await Promise.all(data.map((each) => atBuild?.(each, newBudget())))).toEqual(results);
   expect(results.filter((breaches) => breaches?.length !== 0).length).toBeGreaterThan(1);
 });

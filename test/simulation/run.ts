@@ -1,6 +1,7 @@
 // The state of one run: the simulated platform, the published events, and their results so far.
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventResult } from '../../src/pipeline/event-result.ts';
+import { blankObjects, type Neighbour } from './events/neighbours.ts';
 import { type Publication, publish } from './events/publication.ts';
 import { oddKeys } from './events/special-data.ts';
 import type { Profile } from './faults/profile.ts';
@@ -8,13 +9,14 @@ import type { MappingVersions } from './functions/mapping-versions.ts';
 import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import type { PersonChange } from './model/person-change.ts';
+import { createMeetings, type Meetings } from './observe/meetings.ts';
 import type { People } from './people/change-records.ts';
 import type { SimulatedPublisher } from './publishing/simulated-publisher.ts';
 import { orgSchema, permissions } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
 import { createQueue, type Holder, type StoredMessage } from './services/queue.ts';
 import { createTables } from './services/tables.ts';
-import type { FaultScenario } from './world.ts';
+import type { FaultKind, FaultScenario } from './world.ts';
 
 /** A result with two simulated times in milliseconds: when it was reported, and when its invocation began. */
 export interface TimedResult extends EventResult {
@@ -37,12 +39,17 @@ export interface Run {
   publisher?: SimulatedPublisher;
   /** Keys are `KEY:LINE`. */
   eventResults: Map<string, TimedResult[]>;
+  /** What else was sent to the queues, and how often each name was counted. */
+  neighbours: Neighbour[];
+  leftAlone: Map<string, number>;
   /** Salesforce ids of alerts that a coach closed. */
   closedAlerts: Set<string>;
   /** What people changed in Salesforce, in order, and the records that they deleted. */
   changesByPeople: PersonChange[];
   deletedByPeople: People['deleted'];
   breaches: string[];
+  /** Of poison messages with others; undefined where a fault sends one message twice. */
+  meetings: Meetings | undefined;
   steps: number;
   /** Invocations of `recover` so far. */
   recoveries: number;
@@ -67,6 +74,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     org,
     tables: createTables(),
     bucket: new Map(),
+    otherObjects: blankObjects,
     queues: createQueues(),
     callTimeoutMs: profile.callTimeoutMs,
     breaksEarly: profile.breaksEarly,
@@ -74,8 +82,16 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     batchSize: profile.batchSize,
     mappings: () => (run.changed ? mappingVersions.after : mappingVersions.before),
     onEventResult: (eventResult, startedAt) => recordEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
+    onNotice: (notice) => {
+      if (notice.kind !== 'left-alone') return;
+      for (const name of notice.names) run.leftAlone.set(name, (run.leftAlone.get(name) ?? 0) + 1);
+    },
     onPassedOn,
     onBreach: (breach) => run.breaches.push(breach),
+    onPoison(key, held) {
+      run.meetings?.record(key, held);
+      if ((run.meetings?.most() ?? 0) > 1) run.breaches.push(`the poison message ${key} met another one twice`);
+    },
     onThrow: (error) => run.breaches.push(`a function threw: ${error instanceof Error ? error.stack : String(error)}`),
   };
   const eventSource = createRandomEventSource(platform, profile.concurrency);
@@ -90,10 +106,13 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     eventSource,
     publication,
     eventResults: new Map(),
+    neighbours: [],
+    leftAlone: new Map(),
     closedAlerts: new Set(),
     changesByPeople: [],
     deletedByPeople: [],
     breaches: [],
+    meetings: doublesMessages(profile) ? undefined : createMeetings((key) => publication.crashingKeys.has(key)),
     steps: 0,
     recoveries: 0,
     recovering: 0,
@@ -129,6 +148,21 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     };
   }
 }
+
+/** Then the same two objects may meet more than once although no two messages do. */
+const doublesMessages = ({ probabilities }: Profile) =>
+  doublingFaults.some((kind) => (probabilities.get(kind) ?? 0) > 0);
+
+const doublingFaults: readonly FaultKind[] = [
+  'message delivered twice',
+  'notification sent twice',
+  'SQS reply lost',
+  'SQS rejects a call',
+  'SQS rejects a message',
+  'messages not deleted',
+  'redrive',
+  'replay',
+];
 
 function recordEventResult({ eventResults, timesPassedOn, scenario }: Run, eventResult: TimedResult): void {
   const { world } = scenario;

@@ -89,6 +89,7 @@ async function runScenario(run: Run, { stepsAllowed, losesRecords }: ScenarioOpt
   if (!run.changed && platform.queues.deadLetter.size() === 0) actLast(run);
   trace(() => 'every object is replayed');
   for (let round = 1; round <= 2; round += 1) {
+    run.meetings?.clear();
     const callsBefore = writingCalls(run);
     for (const { key } of run.publication.objects) sendObject(run, key, true);
     if (!(await drain(run, stepsAllowed))) return;
@@ -100,6 +101,7 @@ async function runScenario(run: Run, { stepsAllowed, losesRecords }: ScenarioOpt
   }
   if (!losesRecords) return;
   trace(() => 'Salesforce has lost its records, and every object is replayed to restore them');
+  run.meetings?.clear();
   loseAndRestore(run);
   if (!(await drain(run, stepsAllowed))) return;
   judgeRun(run, 'after the restore', run.changed);

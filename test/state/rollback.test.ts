@@ -36,7 +36,9 @@ describe.each(states)('$about.version', (state) => {
       deployment.send('event', notificationOf(key));
     }
     await deployment.deliver('event');
-    const [idempotencyItems, stampItems] = [await deployment.items('idempotency'), await deployment.items('stamps')];
+    const idempotencyItems = await deployment.items('idempotency');
+    // 0.1.0 never reads the item that says since when events get ids from their content.
+    const stampItems = (await deployment.items('stamps')).filter(({ contentIdsSince }) => !contentIdsSince);
     expect([idempotencyItems.length, stampItems.length]).toEqual([4, 4]);
     for (const item of idempotencyItems) {
       // It only matters to a lock, which lasts longer than it did: a call without an answer may take effect until then.

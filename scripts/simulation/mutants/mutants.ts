@@ -1,6 +1,7 @@
 // All mutants that the simulation must catch.
 import { batches } from './batches.ts';
 import { identity } from './identity.ts';
+import { messages } from './messages.ts';
 import type { Mutant } from './mutant.ts';
 import { newestWins } from './newest-wins.ts';
 import { packing } from './packing.ts';
@@ -14,6 +15,7 @@ import { toppingUp } from './topping-up.ts';
 export const mutants: readonly Mutant[] = [
   ...batches,
   ...identity,
+  ...messages,
   ...packing,
   ...planning,
   ...newestWins,

@@ -102,8 +102,8 @@ export const sending: readonly Mutant[] = [
   {
     name: 'a locked record is a permanent failure',
     file: 'src/pipeline/write/rows/answers/error-codes.ts',
-    from: "UNABLE_TO_LOCK_ROW: ['salesforce/row-locked', 'another transaction had locked the record'],",
-    to: "UNABLE_TO_LOCK_ROW: ['salesforce/rejected', 'another transaction had locked the record'],",
+    from: "const locked = ['salesforce/row-locked', 'another transaction had locked the record']",
+    to: "const locked = ['salesforce/rejected', 'another transaction had locked the record']",
   },
   {
     name: 'a missing parent is a permanent failure',

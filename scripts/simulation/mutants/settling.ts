@@ -95,14 +95,29 @@ export const settling: readonly Mutant[] = [
   {
     name: 'lines that the function had no time for are forgotten',
     file: messages,
-    from: "    ...requeued(unread ?? [], { ...request, to: 'backlog' }),\n",
+    from: "    ...requeued(unread ?? [], { ...request, to: isUntouched ? 'source' : 'backlog' }),\n",
     to: '',
   },
   {
-    name: 'poison messages are processed together with the others',
+    name: 'messages that were received before are processed together with the others',
+    kind: 'poison messages',
     file: batch,
-    from: 'const poisonMessages = messages.filter(isPoison)',
-    to: 'const poisonMessages = messages.filter(() => false)',
+    from: 'const repeated = messages.filter(mayBePoison);',
+    to: 'const repeated = messages.filter((message) => mayBePoison(message) && false);',
+  },
+  {
+    name: 'a message that may be poison is processed while the function holds others',
+    kind: 'poison messages',
+    file: batch,
+    from: 'const passedOn = await passOn(others, deps.queues, deps.random);',
+    to: 'void passOn;\n  const passedOn: string[] = [];',
+  },
+  {
+    name: 'a message that is passed on loses its receives',
+    kind: 'poison messages',
+    file: 'src/pipeline/send-anew.ts',
+    from: 'const receives = receivesOf(message) - 1;',
+    to: 'const receives = 0 * receivesOf(message);',
   },
   {
     name: 'parked messages are deleted though they were not queued',

@@ -2,7 +2,6 @@
 import type { Mutant } from './mutant.ts';
 
 const invocation = 'src/pipeline/process-invocation.ts';
-const giveBack = 'src/pipeline/top-up/give-back.ts';
 const lead = 'src/pipeline/top-up/lead.ts';
 const rules = 'src/pipeline/top-up/rules.ts';
 const kind = 'bursts';
@@ -44,16 +43,9 @@ export const toppingUp: readonly Mutant[] = [
     to: 'else void giveBack;',
   },
   {
-    name: 'messages that cannot be processed are made visible, so their next receiver assumes an earlier attempt',
-    kind,
-    file: giveBack,
-    from: 'await received.acknowledge(await sendAnew(innocent, queues));',
-    to: 'void [sendAnew, queues];\n  await received.hide(innocent.map(({ messageId }) => messageId), 0);',
-  },
-  {
     name: 'messages that cannot be processed are deleted although they were not sent anew',
     kind,
-    file: giveBack,
+    file: 'src/pipeline/send-anew.ts',
     from: '.filter((id) => !left.has(id))',
     to: '.filter((id) => left && id)',
   },
@@ -61,8 +53,8 @@ export const toppingUp: readonly Mutant[] = [
     name: 'what is left to the leader is deleted although it was not sent anew',
     kind,
     file: invocation,
-    from: 'const sent = await sendAnew(untried, deps.queues);',
-    to: 'await sendAnew(untried, deps.queues);\n    const sent = idsOf(untried);',
+    from: 'const sent = await sendAnew(delivered, deps.queues);',
+    to: 'await sendAnew(delivered, deps.queues);\n    const sent = idsOf(delivered);',
   },
   {
     name: 'without an answer from DynamoDB, messages are left to a leader that does not exist',

@@ -1,4 +1,5 @@
 // Finds a function where a value is needed: somebody named it and forgot to call it.
+import { areMadeLater } from '../shapes/later-members.ts';
 import type { Shape } from '../shapes/shape.ts';
 import type { Inference } from './scope.ts';
 import { type Node, nodesOf, offsetOf } from './tree.ts';
@@ -8,7 +9,11 @@ export const isFunction = ({ unknown, kinds }: Shape): boolean => !unknown && ki
 /** True if the value can be a function, or a list or an object with one in it. No event has one. */
 function holdsFunction(shape: Shape): boolean {
   if (shape.kinds.has('function')) return true;
-  return (shape.items !== undefined && holdsFunction(shape.items)) || [...shape.members.values()].some(holdsFunction);
+  return (
+    (shape.items !== undefined && holdsFunction(shape.items)) ||
+    // No schema describes a function.
+    (!areMadeLater(shape.members) && [...shape.members.values()].some(holdsFunction))
+  );
 }
 
 /** Reports the value of this node if it can be or hold a function. Returns whether it can. */

@@ -1,21 +1,36 @@
 // A mapping's JSON Schema for `data` → the shape of valid data. Whatever the schema does not mention is unknown.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { ownValue } from '../../own-value.ts';
-import { type Kind, type Shape, union, unionOf, unknown } from './shape.ts';
+import { laterMembers } from './later-members.ts';
+import { combinedMembers, inPairs, type Kind, type Shape, union, unionOf, unknown } from './shape.ts';
 import { shapeOfValue } from './shape-of-values.ts';
 
-/** `$ref` can be circular. */
+/** Of schemas for the same value, or for the items of lists. */
 const deepest = 40;
 
-export function shapeOfSchema(schema: JsonValue | undefined): Shape {
-  return shapeAt(schema, schema, 0);
+interface Known {
+  top: JsonValue | undefined;
+  /** By part of the schema, which is known by its identity. Undefined while the shape is being made: `$ref` can be circular. */
+  shapes: Map<JsonObject, Shape | undefined>;
 }
 
-function shapeAt(schema: JsonValue | undefined, top: JsonValue | undefined, depth: number): Shape {
+export function shapeOfSchema(schema: JsonValue | undefined): Shape {
+  return shapeAt(schema, { top: schema, shapes: new Map() }, 0);
+}
+
+function shapeAt(schema: JsonValue | undefined, known: Known, depth: number): Shape {
   if (!isJsonObject(schema) || depth > deepest) return unknown;
-  const at = (part: JsonValue | undefined) => shapeAt(part, top, depth + 1);
-  const parts = [own(schema, at)];
-  if (typeof schema.$ref === 'string') parts.push(at(referenced(schema.$ref, top)));
+  if (!known.shapes.has(schema)) {
+    known.shapes.set(schema, undefined);
+    known.shapes.set(schema, makeShape(schema, known, depth));
+  }
+  return known.shapes.get(schema) ?? unknown;
+}
+
+function makeShape(schema: JsonObject, known: Known, depth: number): Shape {
+  const at = (part: JsonValue | undefined) => shapeAt(part, known, depth + 1);
+  const parts = [own(schema, at, (part) => shapeAt(part, known, 0))];
+  if (typeof schema.$ref === 'string') parts.push(at(referenced(schema.$ref, known.top)));
   for (const part of listIn(schema.allOf)) parts.push(at(part));
   for (const name of ['anyOf', 'oneOf']) {
     if (Array.isArray(schema[name])) parts.push(unionOf(schema[name].map(at)));
@@ -23,7 +38,7 @@ function shapeAt(schema: JsonValue | undefined, top: JsonValue | undefined, dept
   for (const name of ['then', 'else']) {
     if (schema[name] !== undefined) parts.push({ ...unknown, members: at(schema[name]).members });
   }
-  return parts.reduce(both);
+  return inPairs(parts, both) ?? unknown;
 }
 
 const kindsOf: Record<string, Kind[]> = {
@@ -36,13 +51,15 @@ const kindsOf: Record<string, Kind[]> = {
   array: ['list'],
 };
 
-function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Shape {
+type ShapeAt = (part: JsonValue | undefined) => Shape;
+
+/** `later` is called when a member is asked for. */
+function own(schema: JsonObject, at: ShapeAt, later: ShapeAt): Shape {
   if (Array.isArray(schema.enum)) return choicesOf(schema.enum);
   if (schema.const !== undefined) return choicesOf([schema.const]);
   const types = [schema.type].flat().flatMap((type) => ownValue(kindsOf, String(type)) ?? []);
   const required = new Set(listIn(schema.required));
-  const properties = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
-  const members = properties.map(([name, part]) => [name, { ...at(part), absent: !required.has(name) }] as const);
+  const properties = new Map(isJsonObject(schema.properties) ? Object.entries(schema.properties) : []);
   const others = [schema.additionalProperties, schema.unevaluatedProperties, schema.patternProperties];
   const inexact = types.includes('number') && allowsInexact(schema);
   return {
@@ -50,9 +67,12 @@ function own(schema: JsonObject, at: (part: JsonValue | undefined) => Shape): Sh
     unknown: types.length === 0,
     kinds: new Set<Kind>(inexact ? [...types, 'text'] : types),
     inexact,
-    members: new Map(members),
+    members: laterMembers(new Set(properties.keys()), (name) => ({
+      ...later(properties.get(name)),
+      absent: !required.has(name),
+    })),
     // A schema that names members is taken to mean only those, unless it explicitly allows others.
-    open: properties.length === 0 || others.some((other) => other !== undefined && other !== false),
+    open: properties.size === 0 || others.some((other) => other !== undefined && other !== false),
     ...(schema.items === undefined ? {} : { items: at(schema.items) }),
   };
 }
@@ -75,11 +95,9 @@ function choicesOf(values: readonly JsonValue[]): Shape {
 /** The shape of a value that both describe. */
 function both(a: Shape, b: Shape): Shape {
   const kinds = a.unknown ? b.kinds : b.unknown ? a.kinds : a.kinds.intersection(b.kinds);
-  const members = new Map(a.members);
-  for (const [name, member] of b.members) {
-    const before = members.get(name);
-    members.set(name, before ? { ...union(before, member), absent: before.absent && member.absent } : member);
-  }
+  const members = combinedMembers(a, b, (first, second) =>
+    first && second ? { ...union(first, second), absent: first.absent && second.absent } : (first ?? second),
+  );
   const items = a.items ?? b.items;
   const choices = a.choices ?? b.choices;
   return {

@@ -1,6 +1,8 @@
 // What is known about the values that a part of an event or of an expression can have. A shape never claims more than is
 // certain: anything else is `unknown`, and the check does not complain about it.
 
+import { areMadeLater, laterMembers } from './later-members.ts';
+
 export type Kind = 'text' | 'number' | 'boolean' | 'null' | 'object' | 'list' | 'function';
 
 /** A text that is written in the expression itself. */
@@ -73,11 +75,19 @@ export function union(a: Shape, b: Shape): Shape {
   };
 }
 
-/** Halves first: the sets of a long list of shapes would be copied for each of them. */
-export function unionOf(shapes: readonly Shape[]): Shape {
-  if (shapes.length <= 1) return shapes[0] ?? none;
-  const middle = shapes.length >>> 1;
-  return union(unionOf(shapes.slice(0, middle)), unionOf(shapes.slice(middle)));
+export const unionOf = (shapes: readonly Shape[]): Shape => inPairs([none, ...shapes], union) ?? none;
+
+/** Combines them two by two and in order, so that nothing nests as deeply as there are shapes. */
+export function inPairs(shapes: readonly Shape[], combine: (a: Shape, b: Shape) => Shape): Shape | undefined {
+  let left = shapes;
+  while (left.length > 1) {
+    const all = left;
+    left = all.flatMap((a, index) => {
+      const b = all[index + 1];
+      return index % 2 === 1 ? [] : [b ? combine(a, b) : a];
+    });
+  }
+  return left[0];
 }
 
 /** The shape without these kinds; `absent` is unchanged. */
@@ -93,15 +103,24 @@ export function isNeverOf(shape: Shape, kinds: ReadonlySet<Kind>): boolean {
   return !shape.unknown && shape.kinds.size > 0 && shape.kinds.isDisjointFrom(kinds);
 }
 
-function bothMembers(a: Shape, b: Shape): Map<string, Shape> {
-  const members = new Map<string, Shape>();
-  for (const name of new Set([...a.members.keys(), ...b.members.keys()])) {
-    const [first, second] = [a.members.get(name), b.members.get(name)];
-    if (first && second) members.set(name, union(first, second));
-    else if (first) members.set(name, b.kinds.has('object') ? perhapsAbsent(first) : first);
-    else if (second) members.set(name, a.kinds.has('object') ? perhapsAbsent(second) : second);
-  }
-  return members;
+function bothMembers(a: Shape, b: Shape): ReadonlyMap<string, Shape> {
+  return combinedMembers(a, b, (first, second) => {
+    if (first && second) return union(first, second);
+    if (first) return b.kinds.has('object') ? perhapsAbsent(first) : first;
+    return second && a.kinds.has('object') ? perhapsAbsent(second) : second;
+  });
+}
+
+/** `combine` gets the shapes of one name; one of them may be undefined. */
+export function combinedMembers(
+  a: Shape,
+  b: Shape,
+  combine: (first: Shape | undefined, second: Shape | undefined) => Shape | undefined,
+): ReadonlyMap<string, Shape> {
+  const names = new Set([...a.members.keys(), ...b.members.keys()]);
+  const shapeOf = (name: string) => combine(a.members.get(name), b.members.get(name)) ?? unknown;
+  if (areMadeLater(a.members) || areMadeLater(b.members)) return laterMembers(names, shapeOf);
+  return new Map([...names].map((name) => [name, shapeOf(name)]));
 }
 
 /** Each once: a value that is used in both branches of many conditions would double with each of them. */

@@ -21,6 +21,7 @@ export async function updateExamples({ examples }: ExamplesReport): Promise<stri
 const neverExpected: readonly string[] = [
   'plan/expression-failed',
   'plan/expression-unbounded',
+  'plan/out-of-time',
   'plan/same-record',
   'internal/bug',
 ];

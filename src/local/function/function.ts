@@ -10,8 +10,8 @@ export type RecursiveLoop = 'Allow' | 'Terminate';
 export interface FunctionOptions {
   /** Path or URL of the module that exports `handler`. */
   handlerModule: string;
-  /** The function's own variables. Those that Lambda sets are added. */
-  environment?: Readonly<Record<string, string>>;
+  /** The function's own variables. Those that Lambda sets are added. If they change, new environments are started. */
+  environment?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   name?: string;
   region?: string;
   /** Time limit of an invocation, in milliseconds; default 60,000. */
@@ -72,6 +72,9 @@ export function createFunction(options: FunctionOptions): LocalFunction {
     recursiveInvocationsDropped: 0,
   };
   const environments = new Set<Environment>();
+  /** What each was started with. */
+  const variablesOf = new WeakMap<Environment, string>();
+  const ownVariables = () => (typeof options.environment === 'function' ? options.environment() : options.environment);
   const idle: Environment[] = [];
   let lastNumber = 0;
   let busy = 0;
@@ -79,12 +82,13 @@ export function createFunction(options: FunctionOptions): LocalFunction {
 
   function start(): Environment {
     lastNumber += 1;
+    const variables = ownVariables();
     const environment = startEnvironment({
       number: lastNumber,
       handlerModule,
       environment: {
         ...lambdaVariables({ name, region, memoryMb, number: lastNumber }),
-        ...options.environment,
+        ...variables,
       },
       memoryMb,
       initTimeoutMs,
@@ -95,12 +99,14 @@ export function createFunction(options: FunctionOptions): LocalFunction {
       },
     });
     environments.add(environment);
+    variablesOf.set(environment, JSON.stringify(variables));
     return environment;
   }
 
   function takeIdle(): Environment | undefined {
     for (let environment = idle.pop(); environment; environment = idle.pop()) {
-      if (environment.alive) return environment;
+      if (environment.alive && variablesOf.get(environment) === JSON.stringify(ownVariables())) return environment;
+      void environment.kill();
       environments.delete(environment);
     }
     return undefined;

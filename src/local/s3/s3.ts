@@ -97,6 +97,12 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
 
     notifications: (name: string): readonly QueueNotification[] => find(name).notifications,
 
+    /** Names of the buckets that notify this queue. */
+    bucketsNotifying: (queueArn: string): string[] =>
+      [...buckets]
+        .filter(([, { notifications }]) => notifications.some((each) => each.queueArn === queueArn))
+        .map(([name]) => name),
+
     /** Also sends each queue a test event, as S3 does. */
     setNotifications(name: string, notifications: readonly QueueNotification[]): void {
       find(name).notifications = notifications;

@@ -1,6 +1,5 @@
 // One raw JSON value → an event with its identity. CloudEvents carry their identity and must be valid; for all others
 // the reader from the settings finds it. Anything still missing comes from the object that the event was read from.
-import { hash } from 'node:crypto';
 import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
@@ -11,8 +10,8 @@ import { contentHash, resendHash } from './content-hash.ts';
 import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Location } from './event.ts';
 import { parseWithin } from './formats/json-bytes.ts';
+import { locationId } from './identity/generated-id.ts';
 import type { EventLimits } from './limits.ts';
-import { isFixed } from './object-store.ts';
 
 export interface EnvelopeContext {
   location: Location;
@@ -23,6 +22,8 @@ export interface EnvelopeContext {
   limits: EventLimits;
   /** The event as `JSON.parse` reads it, if a number loses digits there and is a text in the event. */
   rounded?: JsonValue | undefined;
+  /** The id of an event without one; default: `locationId`. */
+  newId?: () => Promise<string>;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
   }
   checkTime(attributes.time, context);
   const header = {
-    id: attributes.id ?? locationId(context.location),
+    id: attributes.id ?? (await (context.newId ?? (() => locationId(context.location)))()),
     source: attributes.source ?? locationSource(context.location),
     type: attributes.type,
     time: attributes.time ?? context.lastModified.toISOString(),
@@ -146,12 +147,6 @@ function checkTime(time: string | undefined, { completeBy, limits: { futureMinut
     `The event's time is more than ${futureMinutes} minutes later than its S3 object. Check the clock and the time zone of the ` +
     'platform. If its times may be that far ahead, raise limits.futureMinutes in mappings/_settings.yaml.';
   throw failed({ code: 'event/future-time', message });
-}
-
-/** The id for an event without one: the same each time the same version of the object is read. */
-function locationId({ bucket, key, versionId, eTag, line }: Location): string {
-  const version = (isFixed(versionId) ? versionId : eTag) ?? '';
-  return `s3-${hash('sha256', JSON.stringify([bucket, key, version, line])).slice(0, 32)}`;
 }
 
 /** The source for an event without one: the bucket and the first folder of the key, so one for each feed of files. */

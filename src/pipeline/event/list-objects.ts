@@ -27,8 +27,8 @@ export async function* listObjects(
       new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: after, ContinuationToken: token }),
     );
     const page = (reply.Contents ?? []).flatMap(({ Key, Size, ETag, LastModified }): ListedObject[] => {
-      // Consoles create empty objects whose key ends in a slash to show a folder.
-      if (!Key || (Key.endsWith('/') && Size === 0)) return [];
+      // The function would leave an empty object alone.
+      if (!Key || Size === 0) return [];
       const eTag = ETag?.replaceAll('"', '');
       const object = { bucket, key: Key, ...(Size === undefined ? {} : { size: Size }), ...(eTag ? { eTag } : {}) };
       return [{ object, modifiedAt: LastModified?.getTime() ?? 0 }];

@@ -14,8 +14,16 @@ export interface QueueMessage {
 }
 
 export type MessageContent =
-  /** `leftAlone`: what the message reports besides new objects; absent if nothing. */
-  | { kind: 'request'; request: Request; leftAlone?: readonly HarmlessName[] }
+  /**
+   * `receivesBefore`: of the messages that this one replaces, see `receives` of a request; absent for 0. `leftAlone`:
+   * what the message reports besides new objects; absent if nothing.
+   */
+  | {
+      kind: 'request';
+      request: Omit<Request, 'receives'>;
+      receivesBefore?: number;
+      leftAlone?: readonly HarmlessName[];
+    }
   /** Nothing to do. */
   | { kind: 'nothing'; leftAlone: readonly HarmlessName[] }
   | { kind: 'unreadable'; failure: Failure };

@@ -5,12 +5,14 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { allLines, type LineRanges, parseLines } from '../../line-ranges.ts';
 import { extensionKey, type ObjectReference, type Request } from '../../request.ts';
 import type { MessageContent, QueueMessage } from './message.ts';
-import { whatItIs } from './notices/foreign-message.ts';
+import { emptyName } from './notices/empty-object.ts';
+import { anotherBucket, whatItIs } from './notices/foreign-message.ts';
 import { type HarmlessName, harmlessDetail, harmlessEvent } from './notices/harmless.ts';
 
 type Understood<T> = { value: T } | { wrong: string };
 
-export function parseMessage(message: QueueMessage): MessageContent {
+/** @param buckets that the function reads; default: any. A message about another one is not for it. */
+export function parseMessage(message: QueueMessage, buckets?: ReadonlySet<string>): MessageContent {
   const body = notificationIn(message.body);
   if (!body) return unreadable('its body is not a JSON object');
   if (body.Event === 's3:TestEvent') return { kind: 'nothing', leftAlone: ['TestEvent'] };
@@ -18,11 +20,20 @@ export function parseMessage(message: QueueMessage): MessageContent {
   if ('wrong' in extension) return unreadable(extension.wrong);
   const reported = reportedBy(body);
   if ('wrong' in reported) return unreadable(reported.wrong);
-  const objects = reported.value.filter((each) => typeof each !== 'string');
-  const leftAlone = reported.value.filter((each) => typeof each === 'string');
+  const isForeign = (each: Reported) => typeof each !== 'string' && buckets?.has(each.bucket) === false;
+  if (reported.value.some(isForeign)) return unreadable(anotherBucket);
+  // Our own messages name objects that were opened or listed before: those are opened again, to be sure.
+  const found = body[extensionKey] === undefined ? reported.value.map(withoutEmpty) : reported.value;
+  const objects = found.filter((each) => typeof each !== 'string');
+  const leftAlone = found.filter((each) => typeof each === 'string');
   if (objects.length === 0) return { kind: 'nothing', leftAlone: leftAlone.length > 0 ? leftAlone : ['NoRecords'] };
-  const request = { objects, ...extension.value };
-  return { kind: 'request', request, ...(leftAlone.length > 0 ? { leftAlone } : {}) };
+  const { receives, ...rest } = extension.value;
+  return {
+    kind: 'request',
+    request: { objects, ...rest },
+    ...(receives ? { receivesBefore: receives } : {}),
+    ...(leftAlone.length > 0 ? { leftAlone } : {}),
+  };
 }
 
 const unreadable = (what: string): MessageContent => ({
@@ -54,12 +65,13 @@ function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'ob
     attempts,
     serviceAttempts = 0,
     hops = 0,
+    receives = 0,
     tried: mayHaveWritten,
     again: forceReapply,
     restore,
     lines: text,
   } = value;
-  if (!isCount(attempts) || !isCount(serviceAttempts) || !isCount(hops)) return wrong;
+  if (!isCount(attempts) || !isCount(serviceAttempts) || !isCount(hops) || !isCount(receives)) return wrong;
   if (typeof mayHaveWritten !== 'boolean' || (forceReapply !== undefined && forceReapply !== true)) return wrong;
   if (restore !== undefined && restore !== true) return wrong;
   if (text !== undefined && typeof text !== 'string') return wrong;
@@ -74,6 +86,7 @@ function extensionOf(value: JsonValue | undefined): Understood<Omit<Request, 'ob
       ...(forceReapply ? { forceReapply } : {}),
       ...(restore ? { restore } : {}),
       ...(hops > 0 ? { hops } : {}),
+      ...(receives > 0 ? { receives } : {}),
     },
   };
 }
@@ -82,6 +95,9 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 
 /** The new objects, and the names of whatever else it reports. */
 type Reported = ObjectReference | HarmlessName;
+
+const withoutEmpty = (each: Reported): Reported =>
+  typeof each !== 'string' && each.size === 0 ? emptyName(each.key) : each;
 
 function reportedBy(body: JsonObject): Understood<Reported[]> {
   if (body.source === 'aws.s3' && typeof body['detail-type'] === 'string') {
@@ -132,7 +148,6 @@ function reference(
 ): Understood<Reported> {
   if (!isName(bucket) || !isName(key)) return { wrong: 'the bucket or the key is missing or malformed' };
   if (!isOptionalText(versionId) || !isOptionalText(eTag)) return { wrong: 'the version or the ETag is not text' };
-  if (key.endsWith('/') && size === 0) return { value: 'Folder' };
   return {
     value: {
       bucket,

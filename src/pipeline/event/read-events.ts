@@ -2,7 +2,7 @@
 // becomes a reading and is not thrown.
 import { isUtf8 } from 'node:buffer';
 import { type Failure, type FailureCode, FailureError } from '../../failure.ts';
-import { allLines, formatLines, type LineRanges, nextLine } from '../../line-ranges.ts';
+import { allLines, formatLines, includesLine, type LineRanges, nextLine } from '../../line-ranges.ts';
 import type { ObjectReference } from '../../request.ts';
 import { type EnvelopeContext, toEvent } from './envelope.ts';
 import type { EnvelopeReader } from './envelope-reader.ts';
@@ -11,7 +11,10 @@ import { framerByContent, saysJsonLines } from './formats/detect-format.ts';
 import type { Frame, Framer } from './formats/frame.ts';
 import { plainBytes } from './formats/gunzip.ts';
 import { parseWithin } from './formats/json-bytes.ts';
+import { contentId, locationId } from './identity/generated-id.ts';
+import { type OwnBytes, occurrences, withCounted } from './identity/occurrences.ts';
 import type { EventLimits } from './limits.ts';
+import { blankSoFar } from './notices/blank-bytes.ts';
 import { isFixed, type ObjectStore, type OpenObject } from './object-store.ts';
 
 export interface ReadDependencies {
@@ -23,14 +26,32 @@ export interface ReadDependencies {
    * ends with `delivery/out-of-time`.
    */
   hasTime?: () => boolean;
+  /** Called for an object that contains nothing but white space, which then yields nothing. Default: it yields a failure. */
+  onEmpty?: (object: ObjectReference) => void;
+  /**
+   * Events without an id of their own get `contentId` in objects that were last modified then or later, in milliseconds
+   * since 1970, and `locationId` in older ones. Throws `FailureError`. Default: since ever.
+   */
+  contentIdsSince?: () => Promise<number>;
 }
+
+const sinceEver = async () => 0;
 
 /** Yields one reading for each event among `lines`. One that fails with `andAllAfter` is the last. */
 export async function* readEvents(
   object: ObjectReference,
   lines: LineRanges,
-  { store, envelope, limits, hasTime = () => true }: ReadDependencies,
+  dependencies: ReadDependencies,
 ): AsyncGenerator<Reading> {
+  for await (const reading of readSteps(object, lines, dependencies)) if (reading) yield reading;
+}
+
+/** The same; undefined whenever bytes have passed that yield no event. */
+export async function* readSteps(
+  object: ObjectReference,
+  lines: LineRanges,
+  { store, envelope, limits, hasTime = () => true, onEmpty, contentIdsSince = sinceEver }: ReadDependencies,
+): AsyncGenerator<Reading | undefined> {
   let location: ObjectReference = object;
   const failed = (line: number, failure: Failure, andAllAfter: boolean): Reading => ({
     kind: 'failed',
@@ -48,13 +69,21 @@ export async function* readEvents(
       throw new FailureError({ code: 'object/gone', message });
     }
     location = found;
-    const framer = framerByContent(lines, limits, saysJsonLines(object.key, opened.contentType));
-    for await (const frames of framesOf(opened, framer, hasTime)) {
+    const framer = framerByContent(withCounted(lines), limits, saysJsonLines(object.key, opened.contentType));
+    for await (const frames of framesOf(opened, framer, {
+      lines,
+      hasTime,
+      onEmpty: onEmpty && (() => onEmpty(found)),
+    })) {
+      if (frames.length === 0) yield undefined;
       for (const frame of frames) {
         if (frame.kind === 'bytes') {
           const { lastModified, completeBy } = opened;
+          const own = { ...location, line: frame.line };
           const reading = await readFrame(frame, {
-            location: { ...location, line: frame.line },
+            location: own,
+            newId: async () =>
+              lastModified.getTime() < (await contentIdsSince()) ? locationId(own) : contentId(own, frame.own),
             lastModified,
             completeBy,
             envelope,
@@ -75,19 +104,37 @@ export async function* readEvents(
   }
 }
 
-type BytesFrame = Extract<Frame, { kind: 'bytes' }>;
+type BytesFrame = Extract<Frame, { kind: 'bytes' }> & { own: OwnBytes };
 type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andAllAfter: boolean };
 
-/** The frames, grouped by the chunk of bytes that completes them. */
+interface FrameOptions {
+  /** The requested lines. The framer returns more. */
+  lines: LineRanges;
+  hasTime: () => boolean;
+  onEmpty: (() => void) | undefined;
+}
+
+/** The frames of the requested lines, grouped by the chunk of bytes that completes them. */
 async function* framesOf(
   opened: OpenObject,
   framer: Framer,
-  hasTime: () => boolean,
+  { lines, hasTime, onEmpty }: FrameOptions,
 ): AsyncGenerator<(BytesFrame | FailedFrame)[]> {
+  const isBlankWith = blankSoFar();
+  const ownBytes = occurrences();
+  const requested = (frame: Frame): (BytesFrame | FailedFrame)[] => {
+    const isRequested = includesLine(lines, frame.line);
+    if (frame.kind === 'failed')
+      return isRequested || frame.andAllAfter ? [{ ...frame, failure: failureOf(frame.code) }] : [];
+    const own = ownBytes(frame.line, frame.bytes);
+    return isRequested ? [{ ...frame, own }] : [];
+  };
+  let isEmpty = true;
   try {
     for await (const chunk of plainBytes(opened.body)) {
-      const frames = framer.push(chunk);
-      yield frames.map(described);
+      isEmpty = isBlankWith(chunk);
+      const frames = framer.push(chunk).flatMap(requested);
+      yield frames;
       if (framer.finished()) return;
       if (frames.length === 0 && !hasTime()) {
         yield [{ kind: 'failed', line: framer.line(), failure: failureOf('delivery/out-of-time'), andAllAfter: true }];
@@ -96,15 +143,13 @@ async function* framesOf(
     }
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    yield framer.end(false).map(described);
+    yield framer.end(false).flatMap(requested);
     yield [{ kind: 'failed', line: framer.line(), failure: error.failure, andAllAfter: true }];
     return;
   }
-  yield framer.end(true).map(described);
+  if (isEmpty && onEmpty) onEmpty();
+  else yield framer.end(true).flatMap(requested);
 }
-
-const described = (frame: Frame): BytesFrame | FailedFrame =>
-  frame.kind === 'bytes' ? frame : { ...frame, failure: failureOf(frame.code) };
 
 async function readFrame({ bytes, inArray }: BytesFrame, context: EnvelopeContext): Promise<Reading> {
   const { location } = context;

@@ -3,6 +3,7 @@ import { FailureError } from '../../failure.ts';
 import { frozenDocument } from '../../frozen-json.ts';
 import type { Envelope, EnvelopeReader } from '../event/envelope-reader.ts';
 import type { Expression } from './mappings.ts';
+import type { PlanningBudget } from './planning-budget.ts';
 
 export const envelopeAttributes = ['id', 'source', 'type', 'time'] as const;
 
@@ -12,12 +13,13 @@ export type EnvelopeExpressions = { [Name in (typeof envelopeAttributes)[number]
 /** More than the maximum of `limits.depth`: the event stage has already refused deeper events. */
 const envelopeDepth = 250;
 
-export function envelopeReader(expressions: EnvelopeExpressions): EnvelopeReader {
+export function envelopeReader(expressions: EnvelopeExpressions, newBudget: () => PlanningBudget): EnvelopeReader {
   return async (event) => {
     const document = frozenDocument(event, envelopeDepth);
+    const budget = newBudget();
     const envelope: Envelope = {};
     for (const name of envelopeAttributes) {
-      const value = await expressions[name]?.evaluate(document).catch(asBadAttribute);
+      const value = await expressions[name]?.evaluate(document, { budget }).catch(asBadAttribute);
       if (value !== undefined) envelope[name] = value;
     }
     return envelope;

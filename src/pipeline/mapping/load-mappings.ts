@@ -4,8 +4,8 @@ import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import { compileMapping } from './compile/compile-mapping.ts';
-import { createDataSchemaCompiler } from './compile/data-schema.ts';
 import { fileShapes } from './compile/file-shape.ts';
+import { createDataSchemaCompiler } from './compile/schema/data-schema.ts';
 import { defaultSettings, envelopeExpressions, settingsOf } from './compile/settings.ts';
 import { contestedTypes } from './contested-types.ts';
 import { type EnvelopeExpressions, envelopeReader, unknownEnvelope } from './envelope.ts';
@@ -69,10 +69,11 @@ export async function loadMappings(
     ...(settingsLoad && { envelope }),
     mappings: {
       settings,
-      envelope: settingsLoad ? envelopeReader(envelope) : unknownEnvelope,
+      envelope: settingsLoad ? envelopeReader(envelope, engine.newBudget) : unknownEnvelope,
       forType: (type) => byType.get(type),
       all: () => usable,
       incomplete: problems.some(isError),
+      newBudget: engine.newBudget,
     },
   };
 }

@@ -3,6 +3,7 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { EnvelopeReader } from '../event/envelope-reader.ts';
 import type { RecordConditions, RecordOptions } from './compile/record-options.ts';
+import type { PlanningBudget } from './planning-budget.ts';
 
 export interface Mappings {
   settings: Settings;
@@ -14,6 +15,8 @@ export interface Mappings {
   all(): readonly CompiledMapping[];
   /** True if a file did not load: a type without a mapping may belong to that file. */
   incomplete: boolean;
+  /** What planning one event may cost. */
+  newBudget(): PlanningBudget;
 }
 
 export interface Settings {
@@ -54,11 +57,12 @@ export interface CompiledMapping {
   rulesHash: string;
   /**
    * Names the parts of an event's `data` that violate the mapping's schema, `data.counselor.id`; empty if none do.
-   * Throws `FailureError`: `mapping/unloadable`.
+   * Throws `FailureError`: `mapping/unloadable`, `plan/expression-unbounded`, `plan/out-of-time`.
    */
-  breaches?: (data: JsonValue | undefined) => Promise<string[]>;
+  breaches?: (data: JsonValue | undefined, budget: PlanningBudget) => Promise<string[]>;
   /** JSON Schema of `data`, as written. */
   schema?: JsonObject | boolean;
+  schemaLocation?: SourceLocation;
   newest?: Expression;
   rules: readonly CompiledRule[];
   examples: readonly Example[];
@@ -75,10 +79,17 @@ export interface Expression {
   /** Location of the character at this index of the source. */
   locationOf(index: number): SourceLocation;
   /**
-   * Over a frozen event; `item` is `$item`. Returns a frozen copy, or undefined if the expression finds nothing.
-   * Throws `FailureError`: `plan/expression-failed`, `plan/expression-unbounded`, `plan/bad-value`.
+   * Over a frozen event. Returns a frozen copy, or undefined if the expression finds nothing. Throws `FailureError`:
+   * `plan/expression-failed`, `plan/expression-unbounded`, `plan/out-of-time`, `plan/bad-value`.
    */
-  evaluate(document: JsonObject, item?: JsonValue): Promise<JsonValue | undefined>;
+  evaluate(document: JsonObject, context?: EvaluationContext): Promise<JsonValue | undefined>;
+}
+
+export interface EvaluationContext {
+  /** The value of `$item`. */
+  item?: JsonValue | undefined;
+  /** By default, the evaluation has one of its own. */
+  budget?: PlanningBudget | undefined;
 }
 
 /** One entry under `records`. Names are in the snapshot's spelling. */

@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import { utcTimestamp } from '../../timestamp.ts';
 import { isLargeNumber } from '../../values/exact-number.ts';
 import type { Expression } from '../mapping/mappings.ts';
+import type { PlanningBudget } from '../mapping/planning-budget.ts';
 import { tooLarge } from './field-value.ts';
 import { locationText } from './location-text.ts';
 
@@ -26,9 +27,9 @@ export const measuresTime = (value: JsonValue | undefined): boolean =>
 export async function newestOf(
   expression: Expression | undefined,
   time: string,
-  document: JsonObject,
+  { document, budget }: { document: JsonObject; budget: PlanningBudget },
 ): Promise<Newest> {
-  const value = expression ? await expression.evaluate(document) : time;
+  const value = expression ? await expression.evaluate(document, { budget }) : time;
   const newest = orderOf(value);
   if (newest !== undefined) return { newest, ...measureOf(newest, value, expression) };
   throw new FailureError({

@@ -5,12 +5,13 @@ import { frozenDocument, NotJsonError } from '../../frozen-json.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { Event, EventHeader } from '../event/event.ts';
 import type { CompiledMapping, CompiledRule, Expression, Mappings, Settings } from '../mapping/mappings.ts';
-import { locationText } from './location-text.ts';
+import type { PlanningBudget } from '../mapping/planning-budget.ts';
 import { newestOf } from './newest.ts';
 import type { Observe } from './observe.ts';
 import type { Plan, RecordWrite, SkippedRule, UnwrittenRecord } from './plan.ts';
 import { planRecord } from './plan-record.ts';
 import { findSameRecords } from './same-record.ts';
+import { tooMany, tooManyBytes } from './too-many-records.ts';
 
 /** `observe` is called with the result of each step. */
 export async function planEvent(event: Event, mappings: Mappings, observe: Observe = () => {}): Promise<Plan> {
@@ -19,9 +20,11 @@ export async function planEvent(event: Event, mappings: Mappings, observe: Obser
   if (!mapping) return planWithoutMapping(header, mappings);
   try {
     const document = frozen(event.document, mappings.settings);
-    await checkSchema(mapping, event.rounded ?? document);
-    const order = await newestOf(mapping.newest, event.time, document);
-    const { records, bytes, unwritten, skipped } = await planRules(mapping, document, mappings.settings, observe);
+    const budget = mappings.newBudget();
+    await checkSchema(mapping, event.rounded ?? document, budget);
+    const order = await newestOf(mapping.newest, event.time, { document, budget });
+    const { settings } = mappings;
+    const { records, bytes, unwritten, skipped } = await planRules(mapping, { document, budget, settings, observe });
     if (records.length === 0) return { kind: 'ignored', event: header, because: 'nothing-to-write', skipped };
     const { rulesHash } = mapping;
     const more = unwritten.length > 0 && { unwritten };
@@ -59,13 +62,21 @@ function frozen(document: JsonObject, { limits }: Settings): JsonObject {
   }
 }
 
-async function checkSchema(mapping: CompiledMapping, document: JsonObject): Promise<void> {
-  const breaches = (await mapping.breaches?.(document.data)) ?? [];
+async function checkSchema(mapping: CompiledMapping, { data }: JsonObject, budget: PlanningBudget): Promise<void> {
+  const breaches = (await mapping.breaches?.(data, budget)) ?? [];
   if (breaches.length === 0) return;
   throw new FailureError({
     code: 'event/breaks-schema',
     message: `The event does not match the schema of ${mapping.file} at ${breaches.join(', ')}.`,
   });
+}
+
+interface PlanContext {
+  /** Frozen. */
+  document: JsonObject;
+  budget: PlanningBudget;
+  settings: Settings;
+  observe: Observe;
 }
 
 interface Planned {
@@ -75,12 +86,9 @@ interface Planned {
   skipped: SkippedRule[];
 }
 
-async function planRules(
-  mapping: CompiledMapping,
-  document: JsonObject,
-  { limits }: Settings,
-  observe: Observe,
-): Promise<Planned> {
+async function planRules(mapping: CompiledMapping, context: PlanContext): Promise<Planned> {
+  const { document, budget, observe } = context;
+  const { limits } = context.settings;
   const planned: Planned = { records: [], bytes: 0, unwritten: [], skipped: [] };
   const findSame = findSameRecords();
   const skip = (rule: number, item: number | undefined, because: SkippedRule['because']) => {
@@ -89,7 +97,7 @@ async function planRules(
   };
   for (const [index, rule] of mapping.rules.entries()) {
     const { forEach } = rule;
-    const items = forEach ? itemsOf(await listOf(forEach, rule, document)) : [undefined];
+    const items = forEach ? itemsOf(await listOf(forEach, rule, context)) : [undefined];
     if (items.length === 0) {
       observe({ part: 'start', rule: index, ...(forEach && { forEach: { expression: forEach, value: undefined } }) });
       skip(index, undefined, 'no-items');
@@ -102,7 +110,15 @@ async function planRules(
         ...(item && { item: location }),
         ...(forEach && { forEach: { expression: forEach, value } }),
       });
-      const record = await planRecord({ rule, index, ...(item && { item }), document, observe });
+      const record = await planRecord({
+        rule,
+        index,
+        ...(item && { item }),
+        document,
+        budget,
+        bytesAllowed: limits.bytes,
+        observe,
+      });
       if (!record) {
         skip(index, item?.index, 'when-false');
         continue;
@@ -117,16 +133,16 @@ async function planRules(
       }
       planned.records.push(record);
       planned.bytes += Buffer.byteLength(JSON.stringify(record));
-      if (planned.bytes > limits.bytes) throw tooMany(rule, `${limits.bytes} bytes of records`);
+      if (planned.bytes > limits.bytes) throw tooManyBytes(rule, limits.bytes);
       observe({ part: 'end', outcome: 'written' });
     }
   }
   return planned;
 }
 
-async function listOf(expression: Expression, { sObject }: CompiledRule, document: JsonObject) {
-  return expression.evaluate(document).catch((error: unknown): never => {
-    throw error instanceof FailureError ? new FailureError({ ...error.failure, sObject }, { cause: error }) : error;
+async function listOf(expression: Expression, { sObject }: CompiledRule, { document, budget }: PlanContext) {
+  return expression.evaluate(document, { budget }).catch((error: unknown): never => {
+    throw error instanceof FailureError ? new FailureError({ sObject, ...error.failure }, { cause: error }) : error;
   });
 }
 
@@ -134,11 +150,6 @@ async function listOf(expression: Expression, { sObject }: CompiledRule, documen
 function itemsOf(found: JsonValue | undefined): readonly JsonValue[] {
   if (found === undefined || found === null) return [];
   return Array.isArray(found) ? found : [found];
-}
-
-function tooMany({ location, sObject }: CompiledRule, what: string): FailureError {
-  const message = `${locationText(location)}: the event would write more than ${what}.`;
-  return new FailureError({ code: 'plan/too-many-records', message, sObject });
 }
 
 function failureOf(error: unknown, { file }: CompiledMapping): Failure {

@@ -11,11 +11,13 @@ import type {
   Expression,
   Missing,
 } from '../mapping/mappings.ts';
+import type { PlanningBudget } from '../mapping/planning-budget.ts';
 import { fieldValue } from './field-value.ts';
 import { locationText } from './location-text.ts';
 import type { Observe } from './observe.ts';
 import type { FieldValue, Link, RecordKey, RecordWrite } from './plan.ts';
 import { recordKey } from './record-key.ts';
+import { tooManyBytes } from './too-many-records.ts';
 
 export interface RecordContext {
   rule: CompiledRule;
@@ -24,6 +26,9 @@ export interface RecordContext {
   item?: { index: number; value: JsonValue };
   /** Frozen. */
   document: JsonObject;
+  /** Of the event. */
+  budget: PlanningBudget;
+  bytesAllowed: number;
   observe: Observe;
 }
 
@@ -38,9 +43,13 @@ export async function planRecord(context: RecordContext): Promise<RecordWrite | 
     context.observe({ part: 'constant', constant, value });
     fields[constant.field] = value;
   }
+  let characters = 0;
   for (const field of rule.fields) {
     const value = await fieldValueOf(field, context);
     if (value !== undefined) fields[field.field] = value;
+    // Before all the record's texts together fill the memory.
+    if (typeof value === 'string') characters += value.length;
+    if (characters > context.bytesAllowed) throw tooManyBytes(rule, context.bytesAllowed);
   }
   const links: Link[] = [];
   for (const link of rule.links) {
@@ -141,10 +150,12 @@ function missingValue({ field, value, missing }: MissingPart, context: RecordCon
 
 async function evaluate(expression: Expression, field: string | undefined, context: RecordContext) {
   try {
-    return await expression.evaluate(context.document, context.item?.value);
+    const { document, item, budget } = context;
+    return await expression.evaluate(document, { item: item?.value, budget });
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    throw new FailureError({ ...error.failure, ...concerns(context, field) }, { cause: error });
+    // What exceeds the budget may be another expression.
+    throw new FailureError({ ...concerns(context, field), ...error.failure }, { cause: error });
   }
 }
 

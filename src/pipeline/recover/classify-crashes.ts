@@ -14,6 +14,8 @@ import { type InvalidateDependencies, invalidateObject } from './invalidate-obje
 import { lookThrough, type WaitingMessage, type WaitingQueue } from './waiting-queue.ts';
 
 export interface ClassifyCrashesDependencies extends InvalidateDependencies {
+  /** See `ProcessDependencies`. */
+  buckets?: ReadonlySet<string> | undefined;
   deadLetters: WaitingQueue;
   queues: Queues;
 }
@@ -43,7 +45,7 @@ export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promis
 
   async function replaced(message: WaitingMessage): Promise<boolean> {
     const attempts = attemptsOf(message);
-    const content = parseMessage({ ...message, queueArn: '' });
+    const content = parseMessage({ ...message, queueArn: '' }, deps.buckets);
     if (message.movedBySqs) counts.classified += 1;
     if (content.kind !== 'request') return send([unreadableMessage(message.body, crashed)]);
     const deadLetters = content.request.objects.flatMap((object) => deadLettersOf(content.request, object, attempts));
@@ -112,9 +114,10 @@ const needsWork = ({ movedBySqs, attributes }: WaitingMessage) => movedBySqs || 
 function attemptsOf({ movedBySqs, receiveCount, body, attributes }: WaitingMessage): number {
   if (!movedBySqs) return Number(attributes.Attempts ?? 1);
   const content = parseMessage({ messageId: '', body, receiveCount, queueArn: '' });
-  const before = content.kind === 'request' ? content.request.attempts : 0;
+  const { attempts = 0, receives = 0 } =
+    content.kind === 'request' ? { ...content.request, receives: content.receivesBefore } : {};
   // The last receive is this one.
-  return before + Math.max(1, receiveCount - 1);
+  return attempts + receives + Math.max(1, receiveCount - 1);
 }
 
 const optionsOf = ({ now, random }: ClassifyCrashesDependencies) => ({ attemptsAllowed: 1, random, now: now() });

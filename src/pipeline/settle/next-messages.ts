@@ -24,6 +24,8 @@ export interface DeliveredObject {
   summary: ResultSummary;
   /** Lines that were not reached before time ran out. */
   unread?: LineRanges;
+  /** True where no line was reached. */
+  isUntouched?: boolean;
 }
 
 /** What happens to a failed event. `retry` and `deferred` are a new message; a deferral counts no attempt. */
@@ -50,7 +52,7 @@ const leastSecondsOf = (failed: readonly FailedEvents[]) =>
 /** @param request of the delivery */
 export function nextMessages(
   request: Pick<Request, 'attempts' | 'serviceAttempts' | 'mayHaveWritten' | 'forceReapply' | 'restore' | 'hops'>,
-  { object, summary, unread }: DeliveredObject,
+  { object, summary, unread, isUntouched = false }: DeliveredObject,
   { attemptsAllowed, random, now }: NextMessagesOptions,
 ): OutgoingMessage[] {
   const attempts = request.attempts + 1;
@@ -97,6 +99,7 @@ export function nextMessages(
       hops,
       delaySeconds: deferralSeconds(random(), request.hops ?? 0),
     }),
-    ...requeued(unread ?? [], { ...request, to: 'backlog' }),
+    // The rest of a long object is work for the backlog. An object that only waited for others is not.
+    ...requeued(unread ?? [], { ...request, to: isUntouched ? 'source' : 'backlog' }),
   ];
 }

@@ -5,7 +5,8 @@ import type { Clock } from '../../clock.ts';
 import type { ObjectReference } from '../../request.ts';
 import type { QueueMessage } from '../event/message.ts';
 import { parseMessage } from '../event/parse-message.ts';
-import { isPoison, type ReceivedMessages } from '../process-batch.ts';
+import { mayBePoison } from '../poison.ts';
+import type { ReceivedMessages } from '../process-batch.ts';
 import {
   hasTimeToReceive,
   hiddenSeconds,
@@ -92,8 +93,8 @@ export function openIntake({ queue, clock, time, rowsPerMessage, rowsInWindow, o
       receivedBytes += bytesOf(objects);
       onReceived?.(objects);
       few = isBurst(messages.length) ? 0 : few + 1;
-      // A poison message that crashes the function costs every other message it holds a receive.
-      isStopped ||= messages.some(isPoison);
+      // It ends this round: see process-batch.ts.
+      isStopped ||= messages.some(mayBePoison);
       if (goesOn && !isFilling && mayMoreWait(messages)) startAll(nothingHeld);
       return messages;
     });

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Shape } from '../../../src/check/shapes/shape.ts';
+import { shapeOfEvent } from '../../../src/check/shapes/shape-of-event.ts';
 import { shapeOfSchema } from '../../../src/check/shapes/shape-of-schema.ts';
-import type { JsonValue } from '../../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../../src/json.ts';
 
 /** The shape of the part at a path of names. */
 function at(schema: JsonValue, ...names: string[]): Shape | undefined {
@@ -55,6 +56,56 @@ test('$ref, allOf and anyOf are combined', () => {
 test('a schema that refers to itself does not loop', () => {
   const schema: JsonValue = { properties: { parent: { $ref: '#' }, name: { type: 'string' } } };
   expect(kinds(at(schema, 'parent', 'parent', 'name'))).toBe('text');
+});
+
+describe('a schema without end is expanded only where it is looked at', () => {
+  const person: JsonValue = {
+    type: 'object',
+    properties: {
+      name: { type: 'string' },
+      mentor: { $ref: '#/$defs/person' },
+      coach: { $ref: '#/$defs/person' },
+      friends: { type: 'array', items: { $ref: '#/$defs/person' } },
+    },
+  };
+  const schema: JsonValue = { $defs: { person }, properties: { counselor: { $ref: '#/$defs/person' } } };
+
+  test('members of members are known at any depth', () => {
+    const path = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? 'mentor' : 'coach'));
+    expect(kinds(at(schema, 'counselor', ...path, 'name'))).toBe('text');
+    expect(kinds(at(schema, 'counselor', 'friends'))).toBe('list');
+    expect(kinds(at(schema, 'counselor', 'friends')?.items?.members.get('mentor')?.members.get('name'))).toBe('text');
+  });
+
+  test('combined with itself and with examples', () => {
+    const properties: JsonValue = { counselor: { $ref: '#/$defs/person' } };
+    const $defs: JsonValue = { person };
+    const both: JsonValue = { $defs, allOf: [{ properties }, { properties }], anyOf: [{ properties }, { properties }] };
+    expect(kinds(at(both, 'counselor', 'coach', 'coach', 'mentor', 'name'))).toBe('text');
+    const data = { counselor: { name: 'a', coach: { name: 'b' } } };
+    const event = shapeOfEvent({ types: ['a'], schema: both as JsonObject }, [{ data }]);
+    const names = ['data', 'counselor', 'coach', 'coach', 'name'];
+    expect(kinds(names.reduce<Shape | undefined>((shape, name) => shape?.members.get(name), event))).toBe('text');
+  });
+
+  test('where it refers to itself for the same value, that part is unknown', () => {
+    const loop: JsonValue = { anyOf: [{ $ref: '#' }, { $ref: '#' }, { $ref: '#' }] };
+    expect(kinds(shapeOfSchema(loop))).toBe('unknown');
+    const doubling = Array.from({ length: 60 }, (_, index): [string, JsonValue] => {
+      const next = { $ref: `#/$defs/a${index + 1}` };
+      return [`a${index}`, { allOf: [next, next] }];
+    });
+    const $defs = { ...Object.fromEntries(doubling), a60: { type: 'string' } };
+    expect(kinds(shapeOfSchema({ $defs, $ref: '#/$defs/a45' }))).toBe('text');
+  });
+
+  test('thousands of alternatives', () => {
+    const anyOf = Array.from({ length: 30_000 }, (_, index) => ({
+      properties: { [`p${index % 9}`]: { type: 'string' } },
+    }));
+    expect(kinds(at({ anyOf }, 'p3'))).toBe('text');
+    expect(kinds(at({ allOf: anyOf }, 'p3'))).toBe('text');
+  });
 });
 
 test('parts that the schema does not mention are unknown', () => {

@@ -19,13 +19,12 @@ test('what became of events is logged before their messages are deleted', async 
   const steps: string[] = [];
   const note = (step: string) => async () => void steps.push(step);
   const flush = () => void steps.push('log');
-  const received = loggedReceived({ acknowledge: note('acknowledge'), hide: note('hide') }, flush);
-  await received.hide(['m'], 10);
+  const received = loggedReceived({ acknowledge: note('acknowledge') }, flush);
   await received.acknowledge(['m']);
   const waiting = loggedWaiting({ receive: async () => [], delete: note('delete'), release: note('release') }, flush);
   await waiting.delete([]);
   await waiting.release([]);
-  expect(steps).toEqual(['hide', 'log', 'acknowledge', 'log', 'delete', 'release']);
+  expect(steps).toEqual(['log', 'acknowledge', 'log', 'delete', 'release']);
 });
 
 test('a Salesforce call has a span with its rows', async () => {

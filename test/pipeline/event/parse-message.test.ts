@@ -100,11 +100,44 @@ test('a notification that is not about a new object needs no work', () => {
   expect(parse(notification())).toEqual({ kind: 'nothing', leftAlone: ['NoRecords'] });
 });
 
-test('a folder needs no work, but an object named like one is read', () => {
-  expect(parse(notification(record({ key: 'folder/', size: 0 })))).toEqual({ kind: 'nothing', leftAlone: ['Folder'] });
-  expect(parse(eventBridge({ object: { key: 'folder/', size: 0 } }))).toMatchObject({ leftAlone: ['Folder'] });
-  expect(objectsOf(parse(notification(record({ key: 'folder/', size: 5 }))))).toHaveLength(1);
-  expect(objectsOf(parse(notification(record({ key: 'empty.json', size: 0 }))))).toHaveLength(1);
+test('an object without content needs no work, whatever its name, but one with content is read', () => {
+  const names = {
+    'folder/': 'Folder',
+    'events/2026-11-30_$folder$': 'Folder',
+    'events/_SUCCESS': 'Marker',
+    _SUCCESS: 'Marker',
+    'events/_started_5274417894871': 'Marker',
+    'events/_committed_5274417894871': 'Marker',
+    'events/empty.json': 'EmptyObject',
+    'events/not_SUCCESS': 'EmptyObject',
+  };
+  for (const [key, name] of Object.entries(names)) {
+    expect(parse(notification(record({ key, size: 0 })))).toEqual({ kind: 'nothing', leftAlone: [name] });
+    expect(parse(eventBridge({ object: { key, size: 0 } }))).toMatchObject({ leftAlone: [name] });
+    expect(objectsOf(parse(notification(record({ key, size: 5 }))))).toHaveLength(1);
+    expect(objectsOf(parse(notification(record({ key }))))).toHaveLength(1);
+  }
+  // An earlier version may have written a size that it did not know as 0.
+  const own = {
+    ...notification(record({ key: 'a', size: 0 })),
+    s3ToSalesforce: { version: 1, attempts: 1, tried: true },
+  };
+  expect(objectsOf(parse(own))).toHaveLength(1);
+});
+
+test('an object in a bucket that the function does not read makes the message unreadable, also an empty one', () => {
+  const read = (body: object, buckets: string[]) =>
+    parseMessage({ messageId: 'm', body: JSON.stringify(body), receiveCount: 1, queueArn: 'arn' }, new Set(buckets));
+  for (const body of [notification(record({ key: 'a' })), eventBridge({ object: { key: 'a', size: 0 } })]) {
+    expect(read(body, ['events', 'others'])).not.toMatchObject({ kind: 'unreadable' });
+    const content = read(body, ['others', 'events-of-others']);
+    expect(content).toMatchObject({ kind: 'unreadable', failure: { code: 'message/unreadable' } });
+    expect(content.kind === 'unreadable' && content.failure.message).toContain('OtherEventBuckets');
+  }
+  const mixed = notification(record({ key: 'a' }), record({ key: 'b' }));
+  Object.assign((mixed as { Records: { s3: { bucket: object } }[] }).Records[1]?.s3.bucket ?? {}, { name: 'others' });
+  expect(read(mixed, ['events'])).toMatchObject({ kind: 'unreadable' });
+  expect(read(mixed, ['events', 'others'])).toMatchObject({ kind: 'request' });
 });
 
 test('the test message of S3 needs no work, also through a topic', () => {
@@ -179,6 +212,7 @@ const garbage: [string, unknown][] = [
   ['attempts below zero', extended({ version: 1, attempts: -1, tried: false })],
   ['attempts that are no whole number', extended({ version: 1, attempts: 1.5, tried: false })],
   ['hops below zero', extended({ version: 1, attempts: 1, tried: false, hops: -1 })],
+  ['receives below zero', extended({ version: 1, attempts: 1, tried: false, receives: -1 })],
   ['hops as text', extended({ version: 1, attempts: 1, tried: false, hops: '1' })],
   ['attempts as text', extended({ version: 1, attempts: '1', tried: false })],
   ['no member for earlier attempts', extended({ version: 1, attempts: 1 })],

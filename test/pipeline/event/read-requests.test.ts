@@ -14,8 +14,10 @@ const asking = (keys: string[], lines: LineRanges = allLines, size?: number) => 
   lines,
 });
 
-const saying = (step: RequestStep) =>
-  `${step.request}.${step.object} ${step.kind === 'reading' ? summaryOf(step.reading) : 'read'}`;
+function saying(step: RequestStep): string {
+  if (step.kind === 'turns-over') return step.kind;
+  return `${step.request}.${step.object} ${step.kind === 'reading' ? summaryOf(step.reading) : 'read'}`;
+}
 
 async function steps(store: ObjectStore, requests: ReturnType<typeof asking>[], options?: AheadOptions) {
   return (await Array.fromAsync(readRequests(requests, { store, envelope, limits }, options))).map(saying);
@@ -45,6 +47,72 @@ test('objects are read in the requested order, whichever arrives first', async (
   expect(await reading).toEqual(['0.0 1 a1', '0.0 2 a2', '0.0 read', '0.1 1 b1', '0.1 read', '1.0 1 c1', '1.0 read']);
 });
 
+test('small objects are read before large ones, and those of unknown size first', async () => {
+  const store = storeOf({ a: stored('a1'), b: stored('b1'), c: stored('c1') });
+  const requests = [asking(['a'], allLines, 900), asking(['b'], allLines, 40), asking(['c'])];
+  expect(await steps(store, requests)).toEqual([
+    '2.0 1 c1',
+    '2.0 read',
+    '1.0 1 b1',
+    '1.0 read',
+    '0.0 1 a1',
+    '0.0 read',
+  ]);
+});
+
+test('an object that takes longer than its turn waits until the others have had theirs', async () => {
+  const store = storeOf({ a: stored('a1', 'a2', 'a3', 'a4'), b: stored('b1'), c: stored('c1') });
+  expect(await steps(store, [asking(['a', 'b']), asking(['c'])], { stepsInTurn: 3 })).toEqual([
+    ...['0.0 1 a1', '0.0 2 a2', '0.0 3 a3', '0.1 1 b1', '0.1 read', '1.0 1 c1', '1.0 read'],
+    ...['turns-over', '0.0 4 a4', '0.0 read'],
+  ]);
+});
+
+test('bytes without an event take time of the turn', async () => {
+  const blank = { chunks: [Buffer.from(json('a1')), ...Array.from({ length: 9 }, () => Buffer.from('\n'.repeat(99)))] };
+  const store = storeOf({ a: blank, b: stored('b1') });
+  expect(await steps(store, [asking(['a', 'b'])], { stepsInTurn: 5 })).toEqual([
+    ...['0.0 1 a1', '0.1 1 b1', '0.1 read', 'turns-over', '0.0 read'],
+  ]);
+});
+
+test('a single object has no turn, and of very many long ones not all wait', async () => {
+  expect(await steps(storeOf({ a: stored('a1', 'a2') }), [asking(['a'])], { stepsInTurn: 1 })).not.toContain(
+    'turns-over',
+  );
+  const keys = Array.from({ length: 12 }, (_, index) => `k${index}`);
+  const store = storeOf(Object.fromEntries(keys.map((key) => [key, stored('1', '2')])));
+  const said = await steps(store, [asking(keys)], { stepsInTurn: 1 });
+  expect(said.slice(0, said.indexOf('turns-over')).filter((each) => each.endsWith('read'))).toHaveLength(4);
+  expect(said.filter((each) => each.endsWith('read'))).toHaveLength(12);
+});
+
+test('whoever stops reading releases the objects that wait', async () => {
+  let released = 0;
+  const store: ObjectStore = {
+    async open(object) {
+      const opened = await storeOf({ a: stored('1', '2', '3'), b: stored('1') }).open(object);
+      const body = (async function* () {
+        try {
+          for await (const chunk of opened.body) for (const byte of chunk) yield Buffer.from([byte]);
+        } finally {
+          released += 1;
+        }
+      })();
+      return { ...opened, body };
+    },
+  };
+  const options = { stepsInTurn: 1, smallBytes: 0 };
+  for await (const step of readRequests(
+    [asking(['a', 'a', 'b'], allLines, 50)],
+    { store, envelope, limits },
+    options,
+  )) {
+    if (step.kind === 'turns-over') break;
+  }
+  expect(released).toBe(3);
+});
+
 test('each request has its own lines', async () => {
   const store = storeOf({ a: stored('a1', 'a2', 'a3') });
   const requests = [asking(['a'], [[2, 2]]), asking(['a'], [[3, Number.POSITIVE_INFINITY]])];
@@ -69,8 +137,9 @@ test('a large object is streamed when its turn comes, even if its size was not a
     const options = { smallBytes: json('s1').length };
     expect(await steps(store, requests, options)).toEqual([
       ...['0.0 1 s1', '0.0 read'],
+      ...(size === undefined ? [] : ['2.0 1 s1', '2.0 read']),
       ...['1.0 1 l1', '1.0 2 l2', '1.0 3 l3', '1.0 read'],
-      ...['2.0 1 s1', '2.0 read'],
+      ...(size === undefined ? ['2.0 1 s1', '2.0 read'] : []),
     ]);
     expect(store.notes.filter((note) => note === 'open large')).toHaveLength(size === undefined ? 2 : 1);
     // Every opened object was released.

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { retryOf } from '../../../src/failure.ts';
 import type { JsonValue } from '../../../src/json.ts';
 import { loadMappings } from '../../../src/pipeline/mapping/load-mappings.ts';
 import type { WritePlan } from '../../../src/pipeline/plan/plan.ts';
@@ -460,4 +461,74 @@ test('a constant that loses decimals does not load', async () => {
   const text = contact('    constants: { Score__c: 0.12345678901234567890 }\n');
   const { problems } = await loadMappings([{ path: 'mappings/1.yaml', text }], testSchema);
   expect(problems).toMatchObject([{ code: 'mapping/bad-number' }]);
+});
+
+describe('one event has one budget', () => {
+  const items = (count: number) => Array.from({ length: count }, (_, index) => ({ id: index, name: `n${index}` }));
+  const forEach = (lines: string) => `event: test.event
+records:
+  - object: Contact
+    forEach: data.items
+    key: { Counselor_Id__c: $string($item.id) }
+${lines}`;
+
+  /** The clock is stopped: only steps decide. */
+  async function planWithin(steps: number, text: string, data: JsonValue) {
+    const options = { now: () => 0, limits: { steps } };
+    const { mappings } = await loadMappings([{ path: 'mappings/1.yaml', text }], testSchema, options);
+    return planEvent(eventWith(data), mappings);
+  }
+
+  test('a filter over the event for each of many items exceeds it, and the failure names the expression', async () => {
+    const lines = '    fields:\n      FirstName: $item.name\n      LastName: data.items[id = $item.id].name\n';
+    const made = await planWithin(50_000, forEach(lines), { items: items(200) });
+    expect(made).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'plan/expression-unbounded', sObject: 'Contact', fields: ['LastName'] },
+    });
+    expect(made.kind === 'failed' && made.failure.message).toMatch(/^mappings\/1\.yaml:8:17: .*Contact\.LastName/);
+  });
+
+  test('the failure names what spent the most, not what spent the last step', async () => {
+    const text = `event: test.event
+records:
+  - object: Contact
+    forEach: data.items
+    key: { Counselor_Id__c: $string($item.id) }
+    fields:
+      LastName: $string($sum($map([1..90], function($n) { $n * $n })))
+      FirstName: $string($sum($map([1..99], function($n) { $n })))
+`;
+    const lines = await Promise.all(
+      [50_000, 50_100, 50_200, 50_300, 50_400, 50_500].map(async (steps) => {
+        const made = await planWithin(steps, text, { items: items(100) });
+        return made.kind === 'failed' && made.failure.code === 'plan/expression-unbounded' && made.failure.fields;
+      }),
+    );
+    expect(lines).toEqual(lines.map(() => ['LastName']));
+  });
+
+  test('a thousand items with simple fields take a fraction of it', async () => {
+    const names = ['FirstName', 'LastName', 'Title', 'Email', 'MobilePhone', 'MailingCity'];
+    const fields = names.map((name) => `      ${name}: $uppercase($item.name) & " " & data.id\n`).join('');
+    const made = await planWithin(200_000, forEach(`    fields:\n${fields}`), { id: 'c', items: items(1_000) });
+    expect(made.kind === 'write' && made.records.length).toBe(1_000);
+  });
+
+  test('planning that runs out of time is tried again', async () => {
+    let now = 0;
+    const text = contact('    fields: { LastName: "$sum($map([1..900], function($n) { $n }))" }\n');
+    const { mappings } = await loadMappings([{ path: 'mappings/1.yaml', text }], testSchema, {
+      now: () => (now += 10_000),
+    });
+    const made = await planEvent(eventWith({ id: 1 }), mappings);
+    expect(made).toMatchObject({ failure: { code: 'plan/out-of-time', fields: ['LastName'] } });
+    expect(made.kind === 'failed' && retryOf(made.failure)).toBe('later');
+  });
+
+  test('texts that are too long together fail before the record is whole', async () => {
+    const long = '$pad("", 900000, "x")';
+    const made = await plan(contact(`    fields: { LastName: '${long}', FirstName: '${long}' }\n`), { id: 1 });
+    expect(made).toMatchObject({ failure: { code: 'plan/too-many-records', sObject: 'Contact' } });
+  });
 });

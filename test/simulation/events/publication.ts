@@ -39,8 +39,10 @@ export interface Publication {
   faults: FaultRule[];
 }
 
-/** The member in the data of an event that crashes every function. */
+/** The member in the data of an event that ends every function. */
 export const crashMarker = 'deadly';
+/** How it does: it crashes the function, or it keeps it busy until its time is over. */
+export type CrashMark = true | 'endless';
 
 export function publish(world: World, profile: Profile): Publication {
   const { random } = world;
@@ -68,7 +70,9 @@ export function publish(world: World, profile: Profile): Publication {
   };
   for (let count = 0; count < profile.events; count += 1) {
     const event = eventOf(count, { world, profile, publication, atMs });
-    lines.push(JSON.stringify(event));
+    lines.push(textOf(event));
+    // Equal events without an id are several events.
+    if (isNameless(event.type) && random.chance(0.3)) lines.push(textOf(event));
     if (world.occurs('id reused with other content')) {
       close();
       publication.reused.add(identityOf(event));
@@ -78,7 +82,7 @@ export function publish(world: World, profile: Profile): Publication {
       const firstAtMs = atMs;
       close();
       atMs = Math.max(atMs, firstAtMs);
-      lines.push(JSON.stringify(event));
+      lines.push(textOf(event));
     }
     if (world.occurs('invalid line')) lines.push(random.pick(invalidLines(count)));
     if (random.chance(0.5)) close();
@@ -144,6 +148,18 @@ function eventOf(count: number, { world, profile, publication, atMs }: EventOpti
   if (faults || isTooLong(data)) publication.poisoned.add(identityOf({ source, id }));
   return { specversion: '1.0', id, source, type, time, data };
 }
+
+/** Events of this type come in a form of the platform's own, without an id. */
+const isNameless = (type: string) => type === 'coin.found';
+
+const textOf = (event: ReturnType<typeof eventOf>): string =>
+  JSON.stringify(isNameless(event.type) ? { type: event.type, data: event.data } : event);
+
+/** The object with one more event before all others. */
+export const withOneMore = (text: string, id: string): string =>
+  `${JSON.stringify({ type: 'coin.found', data: dataOfCoin(id) })}\n${text}`;
+
+const dataOfCoin = (id: string) => ({ title: `coin ${id}` });
 
 const isTooLong = (data: JsonObject) =>
   Object.values(data).some((value) => typeof value === 'string' && value.length > longestText);

@@ -61,6 +61,7 @@ export const specialGenerators = {
     title: `title ${options.id}`,
     ...some(options.random, { a: `a ${options.id}` }),
   }),
+  'coin.found': ({ id }: DataOptions) => ({ title: `coin ${id}` }),
   'token.revoked': (options: DataOptions) => ({ key: keyOf(options, 'k') }),
   'person.changed': (options: DataOptions) => ({
     key: keyOf(options, 'p'),

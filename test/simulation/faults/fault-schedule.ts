@@ -3,17 +3,24 @@
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { startRecover } from '../drain.ts';
-import { crashMarker } from '../events/publication.ts';
+import { crashMarker, withOneMore } from '../events/publication.ts';
 import { callOrg } from '../people/call-org.ts';
 import { schedulePeople } from '../people/schedule-people.ts';
 import { breachesOfPublishing } from '../publishing/check-publishing.ts';
 import { startPublishing } from '../publishing/simulated-publisher.ts';
 import type { Run } from '../run.ts';
+import { bucketName, type StoredVersion } from '../services/bucket.ts';
 import { startMs } from '../world.ts';
+import { sendNeighbours } from './send-neighbours.ts';
 
-/** Queues the message that S3's notification amounts to, or the one that a replay sends. */
-export function sendObject({ platform }: Run, key: string, isReplay: boolean): void {
-  const body = requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, mayHaveWritten: false });
+/**
+ * Queues the message that S3's notification amounts to, or the one that a replay sends. A notification names the version
+ * where there are several.
+ */
+export function sendObject({ platform, profile }: Run, key: string, isReplay: boolean): void {
+  const versionId = profile.rewrites && !isReplay ? platform.bucket.get(key)?.versionId : undefined;
+  const object = { bucket: bucketName, key, ...(versionId === undefined ? {} : { versionId }) };
+  const body = requestBody({ objects: [object], lines: allLines, attempts: 0, mayHaveWritten: false });
   platform.queues[isReplay ? 'backlog' : 'event'].put(body, 0);
 }
 
@@ -21,6 +28,7 @@ export function sendObject({ platform }: Run, key: string, isReplay: boolean): v
 export function scheduleFaults(run: Run, onEnd: () => void): void {
   publishAll(run);
   scheduleChanges(run);
+  sendNeighbours(run);
   schedulePeople(run);
   // Coaches, the recover function and operations people act at the same time.
   const { random, scheduler } = run.scenario.world;
@@ -72,7 +80,8 @@ function publishAll(run: Run): void {
 function store(run: Run, key: string, text: string): void {
   const { profile, platform, scenario } = run;
   const { random, scheduler, occurs } = scenario.world;
-  platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()) });
+  platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()), versionId: 'v1' });
+  if (profile.rewrites) scheduleRewrites(run, key);
   sendObject(run, key, false);
   if (occurs('notification sent twice'))
     scheduler.after(random.between(0, profile.secondWithinMs), () => sendObject(run, key, false));
@@ -84,6 +93,24 @@ function addObject({ publication, scenario }: Run, key: string, text: string): v
   const lines = key.endsWith('.jsonl') ? text.trimEnd() : JSON.stringify(JSON.parse(text));
   publication.objects.push({ key, text: lines, atMs: scenario.world.scheduler.clock.now() - startMs });
   if (text.includes(crashMarker)) publication.crashingKeys.add(key);
+}
+
+/** The object is copied in its place, or written again with one more event. */
+function scheduleRewrites(run: Run, key: string): void {
+  const { platform, scenario } = run;
+  const { random, scheduler, trace } = scenario.world;
+  const laterMs = random.pick([5_000, 600_000]);
+  for (let count = random.int(3); count > 0; count -= 1) {
+    const isCopy = random.chance(0.5);
+    scheduler.after(random.between(0, laterMs), () => {
+      const older = platform.bucket.get(key) as StoredVersion;
+      const versionId = `v${Number(older.versionId.slice(1)) + 1}`;
+      const text = isCopy ? older.text : withOneMore(older.text, `${key} ${versionId}`);
+      platform.bucket.set(key, { text, lastModified: new Date(scheduler.clock.now()), versionId, older });
+      trace(() => `${key} is ${isCopy ? 'copied in its place' : 'written again with one more event'}`);
+      sendObject(run, key, false);
+    });
+  }
 }
 
 function scheduleChanges(run: Run): void {

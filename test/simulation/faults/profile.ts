@@ -44,6 +44,10 @@ export interface Profile {
   secondWithinMs: number;
   /** Milliseconds from the start after which the org rejects poisoned events; before, it accepts them. */
   rejectsFromMs: number;
+  /** True if objects are copied in their place, or written again with one more event on top; default false. */
+  rewrites?: boolean;
+  /** True if the queue gets messages about other things than the objects of the platform; default false. */
+  hasNeighbours?: boolean;
   /** What people and other integrations do in Salesforce; empty if they do nothing. */
   people: readonly PersonAction[];
   /** The publisher runs too, with these packs. By default the objects are simply there. */

@@ -35,25 +35,34 @@ export function functionStages(platform: Platform, lifetime: Lifetime, session: 
   };
 }
 
-/** Plans an event as the functions do. An event that carries the crash marker crashes them. */
-export function planWith(lifetime: Lifetime, mappings: Mappings): (event: Event) => Promise<Plan> {
+/**
+ * Plans an event as the functions do. An event that carries the crash marker ends them.
+ * @param onPoison called before it does
+ */
+export function planWith(
+  lifetime: Lifetime,
+  mappings: Mappings,
+  onPoison: (event: Event) => void = () => {},
+): (event: Event) => Promise<Plan> {
   return async (event) => {
-    if (crashesFunction(event)) {
-      lifetime.crash(`crashes on ${event.id}`);
+    const mark = isJsonObject(event.document.data) ? event.document.data[crashMarker] : undefined;
+    if (mark !== undefined) {
+      onPoison(event);
+      if (mark === true) lifetime.crash(`crashes on ${event.id}`);
       await new Promise(() => {});
     }
     return planEvent(event, mappings);
   };
 }
 
-const crashesFunction = ({ document }: Event) => isJsonObject(document.data) && document.data[crashMarker] === true;
-
 export const readDependencies = (
-  { world, bucket }: Platform,
+  { world, bucket, otherObjects, onBreach }: Platform,
   lifetime: Lifetime,
   mappings: Mappings,
 ): ReadDependencies => ({
-  store: simulatedStore(world, lifetime, bucket),
+  store: simulatedStore(world, lifetime, { get: (key) => bucket.get(key) ?? otherObjects.get(key) }, (name) =>
+    onBreach(`a function reads the bucket ${name}, which is not its own`),
+  ),
   envelope: mappings.envelope,
   limits: mappings.settings.limits,
 });

@@ -9,6 +9,7 @@ import { processInvocation } from '../../../src/pipeline/process-invocation.ts';
 import { openLead } from '../../../src/pipeline/top-up/lead.ts';
 import { locksOf } from '../../../src/pipeline/write/locks/event-lock.ts';
 import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';
+import { bucketName } from '../services/bucket.ts';
 import { attemptsAllowed, type Platform, timeLimitMs } from '../services/platform.ts';
 import { messageIdOf, receiptHandleOf, type SimulatedQueue, type StoredMessage } from '../services/queue.ts';
 import type { Session } from '../services/salesforce.ts';
@@ -17,7 +18,7 @@ import { ownerFrom, tableNames, tableOf } from '../services/tables.ts';
 import { functionStages, planWith, readDependencies } from './function-stages.ts';
 import { type Lifetime, startLifetime } from './invocation-lifetime.ts';
 import { type WatchedLog, watchLog } from './watch-log.ts';
-import { watchReceives } from './watch-receives.ts';
+import { type Watch, watchReceives } from './watch-receives.ts';
 
 /** Days after which an idempotency record expires. */
 const rememberDays = 15;
@@ -47,12 +48,7 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
     () =>
       `${name} starts on ${messages.map(({ messageId, receiveCount }) => `${messageId}(${receiveCount})`).join(' ')}`,
   );
-  const watch = watchReceives(platform, {
-    lifetime,
-    source: queue,
-    delivered: delivered.map(({ body }) => body),
-    session,
-  });
+  const watch = watchReceives(platform, { lifetime, source: queue, delivered, session });
   const log = watchLog(platform, name);
   const observer: SqsObserver = {
     ...watch.observer,
@@ -60,7 +56,7 @@ export async function invokeExport(platform: Platform, invocation: Invocation): 
   };
   session.invocations += 1;
   try {
-    const { sqs, ...deps } = dependencies(platform, lifetime, { ...invocation, observer, log });
+    const { sqs, ...deps } = dependencies(platform, lifetime, { ...invocation, watch, observer, log });
     const records = delivered.map(({ id, receiptHandle }) => ({ messageId: id, receiptHandle }));
     const options = { queueUrl: `sim/${queue.name}`, queueArn: queue.arn, onRefused: () => {} };
     const received = receivedMessages(sqs, records, options);
@@ -109,6 +105,7 @@ function deleteDone(
 }
 
 interface Observers {
+  watch: Watch;
   observer: SqsObserver;
   log: WatchedLog;
 }
@@ -116,7 +113,7 @@ interface Observers {
 function dependencies(
   platform: Platform,
   lifetime: Lifetime,
-  { session, rowsInWindow, observer, log }: Pick<Invocation, 'session' | 'rowsInWindow'> & Observers,
+  { session, rowsInWindow, watch, observer, log }: Pick<Invocation, 'session' | 'rowsInWindow'> & Observers,
 ): ProcessDependencies & { sqs: SQSClient } {
   const { world } = platform;
   const mappings = platform.mappings();
@@ -125,7 +122,7 @@ function dependencies(
   return {
     sqs,
     read: readDependencies(platform, lifetime, mappings),
-    plan: planWith(lifetime, mappings),
+    plan: planWith(lifetime, mappings, ({ location }) => platform.onPoison?.(location.key, watch.held())),
     write: {
       ...write,
       withIdempotency: powertoolsIdempotency({
@@ -140,6 +137,10 @@ function dependencies(
     time: { remainingMs: lifetime.remainingMs, reserveMs: 60_000 },
     attemptsAllowed,
     rowsInWindow,
+    buckets: new Set([bucketName]),
+    onNotice: platform.onNotice,
+    // Small windows come with short turns.
+    stepsInTurn: Math.min(1_000, rowsInWindow),
     isBacklog: (queueArn) => queueArn === platform.queues.backlog.arn,
     onEventResult(eventResult) {
       log.add(eventResult);

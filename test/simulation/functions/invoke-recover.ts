@@ -3,6 +3,7 @@
 import { classifyCrashes } from '../../../src/pipeline/recover/classify-crashes.ts';
 import { resumeParked } from '../../../src/pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../../../src/pipeline/recover/salesforce-answers.ts';
+import { bucketName } from '../services/bucket.ts';
 import { attemptsAllowed, type Platform } from '../services/platform.ts';
 import { limitShare, type Session } from '../services/salesforce.ts';
 import { simulatedWaitingQueue } from '../services/waiting-queue.ts';
@@ -50,6 +51,7 @@ async function recoverOnce(platform: Platform, lifetime: Lifetime, session: Sess
     await resumeParked({ parked: waiting(platform.queues.parked), queues, mappingsLoad: true, hasTime, random });
   await classifyCrashes({
     deadLetters: waiting(platform.queues.deadLetter),
+    buckets: new Set([bucketName]),
     read: readDependencies(platform, lifetime, mappings),
     plan: planWith(lifetime, mappings),
     write,

@@ -22,6 +22,7 @@ interface Ends {
 const written: Ends['kinds'] = ['applied', 'duplicate', 'superseded'];
 
 export function breachesOfEnds(line: JudgedLine, run: Observation): string[] {
+  if (line.content.kind === 'nameless') return [];
   const { kinds, codes, mustFail } = endsOf(line, run);
   const reasons = line.deadLetters.map(({ Code = '' }) => Code);
   const breaches: string[] = [];
@@ -38,6 +39,7 @@ export function breachesOfEnds(line: JudgedLine, run: Observation): string[] {
 
 function endsOf({ content, plans, lastModified }: JudgedLine, run: Observation): Ends {
   if (content.kind === 'unreadable') return { kinds: [], codes: content.codes, mustFail: true };
+  if (content.kind === 'nameless') return { kinds: written, codes: [], mustFail: false };
   const { event } = content;
   if (plans.length === 0) return { kinds: ['ignored'], codes: [], mustFail: false };
   const rejected = plans.flatMap((plan) => (plan.kind === 'rejected' ? [plan.code] : []));

@@ -90,3 +90,47 @@ test('what a person changes when all events are applied must stand', () => {
   expect(judge([older], [], { changes: [removal] })).toEqual([]);
   expect(judge([older], [badge('older')], { changes: [removal] })).toEqual([expect.stringContaining('should not')]);
 });
+
+const coin = (title: string) => JSON.stringify({ type: 'coin.found', data: { title } });
+const coinLine = (key: string, index: number, text: string): ObservedLine => ({
+  key,
+  line: index,
+  text,
+  lastModified: at,
+  ...results('applied'),
+});
+
+test('an event without an id becomes one record, as often as it occurs in the fullest version of its object', () => {
+  const versions = [`${coin('a')}\n${coin('a')}`, `${coin('b')}\n${coin('a')}\n${coin('a')}`];
+  const lines = [coinLine('x', 1, coin('a')), coinLine('x', 2, coin('a')), coinLine('y', 1, coin('a'))];
+  const judgeCoins = (...titles: string[]) =>
+    judge(lines, [], {
+      nameless: new Map([
+        ['x', versions],
+        ['y', [coin('a'), coin('a')]],
+      ]),
+      records: new Map([['Coin__c', titles.map((Title__c, index) => ({ Key__c: `k${index}`, Title__c }))]]),
+    });
+  expect(judgeCoins('a', 'a', 'a', 'b')).toEqual([]);
+  expect(judgeCoins('a', 'a', 'b')).toEqual(['a: 3 events without an id became 2 records']);
+  expect(judgeCoins('a', 'a', 'a', 'b', 'b')).toEqual(['b: 1 events without an id became 2 records']);
+});
+
+test('what is no event is counted, or a dead letter that says why', () => {
+  const judgeNeighbours = (counted: number, codes: string[], mayLeaveMessages = false) =>
+    judge([], [], {
+      mayLeaveMessages,
+      neighbours: [
+        { body: 'test', counted: 'TestEvent', codes: [] },
+        { body: 'foreign', codes },
+      ],
+      leftAlone: new Map(counted > 0 ? [['TestEvent', counted]] : []),
+    });
+  expect(judgeNeighbours(1, ['message/unreadable'])).toEqual([]);
+  expect(judgeNeighbours(2, ['message/unreadable', 'message/unreadable'])).toEqual([]);
+  expect(judgeNeighbours(0, ['message/unreadable'])).toHaveLength(1);
+  expect(judgeNeighbours(1, [])).toEqual(['foreign is gone without a word']);
+  expect(judgeNeighbours(1, ['object/gone'])).toHaveLength(1);
+  expect(judgeNeighbours(1, ['delivery/function-died'])).toHaveLength(1);
+  expect(judgeNeighbours(1, ['delivery/function-died'], true)).toEqual([]);
+});

@@ -6,6 +6,8 @@ import { nameOf } from '../model/record-key.ts';
 import { planOf } from '../model/rules/rules.ts';
 import { breachesOfDeadLetter } from './check-dead-letters.ts';
 import { breachesOfEnds, type JudgedLine } from './check-ends.ts';
+import { breachesOfNameless, namelessObject } from './check-nameless.ts';
+import { breachesOfNeighbours } from './check-neighbours.ts';
 import { breachesOfOrder, type OrderedEvent } from './check-order.ts';
 import { breachesOfOrg } from './check-org.ts';
 import { historiesOfLines, type JudgedEvent } from './histories-of-lines.ts';
@@ -20,9 +22,14 @@ export function breachesOf(run: Observation): string[] {
     ...(run.mustReportReuse ? unreportedReuse(run, events) : []),
     ...breachesOfOrder(lines.flatMap((line) => orderedEvent(line, run))),
     ...reopenedAlerts(run),
-    ...breachesOfOrg(run.records, [...events.values()], run.changes),
+    ...breachesOfOrg(withoutNameless(run.records), [...events.values()], run.changes),
+    ...breachesOfNameless(run),
+    ...breachesOfNeighbours(run),
   ];
 }
+
+const withoutNameless = (records: Observation['records']) =>
+  new Map([...records].filter(([name]) => name !== namelessObject));
 
 function judged(line: ObservedLine, { formerVersions }: Observation): JudgedLine {
   const content = readLine(line.text, line.lastModified);

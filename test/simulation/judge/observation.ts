@@ -30,6 +30,15 @@ export interface ObservedLine {
   deadLetters: readonly Readonly<Record<string, string>>[];
 }
 
+/** A message that is no event. */
+export interface ObservedNeighbour {
+  body: string;
+  /** The name under which it must be counted; absent for one that must become a dead letter. */
+  counted?: string;
+  /** The codes of the dead-letter messages with this body. */
+  codes: readonly (string | undefined)[];
+}
+
 export type ObservedRecord = Readonly<Record<string, ModelValue>>;
 
 export interface Observation {
@@ -50,6 +59,11 @@ export interface Observation {
   mayLeaveMessages: boolean;
   /** True if each reused identity must have a dead-letter message by now. */
   mustReportReuse: boolean;
+  /** The texts of all versions of objects with events that have no id, by key. */
+  nameless?: ReadonlyMap<string, readonly string[]>;
+  /** What else was sent to the queues, and how often each name was counted. */
+  neighbours?: readonly ObservedNeighbour[];
+  leftAlone?: ReadonlyMap<string, number>;
   /** In the order in which they happened. */
   changes: readonly PersonChange[];
   /** Salesforce ids of alerts that a coach closed. */

@@ -215,6 +215,61 @@ export const specialKinds: readonly SpecialKind[] = [
         tablesAwayMs: 600_000,
       }),
   },
+  {
+    name: 'nameless',
+    promise:
+      'An event without an id is written once, however often its object is copied in its place or written again with more events.',
+    profile: (random) =>
+      special(
+        random,
+        ['coin.found'],
+        { rewrites: true },
+        {
+          'Salesforce returns a transient row error': random.pick([0, 0.4]),
+          'S3 body breaks off': random.pick([0, 0.2]),
+        },
+      ),
+  },
+  {
+    name: 'neighbours',
+    promise:
+      'What is no event is counted by its name, or becomes a dead letter that says why; nobody else is disturbed.',
+    profile: (random) =>
+      special(
+        random,
+        ['badge.changed', 'counselor.active'],
+        { hasNeighbours: true },
+        {
+          'SQS rejects a message': random.pick([0, 0.2]),
+          'function crashes': random.pick([0, 0.2]),
+          'messages not deleted': random.pick([0, 0.2]),
+        },
+      ),
+  },
+  {
+    name: 'poison messages',
+    promise: 'A message that ends the function meets each other message only once, and no other becomes a dead letter.',
+    profile: (random) =>
+      special(
+        random,
+        ['site.changed', 'badge.changed', 'badge.lost', 'counselor.login'],
+        {
+          events: 10 + random.int(30),
+          oneRecord: false,
+          spanMs: random.pick([200, 10_000, 600_000]),
+          faultsMs: 14_400_000,
+          concurrency: 1 + random.int(3),
+        },
+        {
+          'payload crashes the function': random.pick([0.03, 0.1, 0.3, 0.6]),
+          'function crashes': random.pick([0, 0, 0.05]),
+          'message delivered twice': 0,
+          'notification sent twice': 0,
+          'SQS reply lost': 0,
+          replay: 0,
+        },
+      ),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

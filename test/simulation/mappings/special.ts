@@ -13,6 +13,15 @@ records:
 export const specialMappings: MappingFiles = ({ mark, isChanged }) => ({
   'tally.yaml': counted('tally.counted', 'Tally__c', 'newest: data.count', mark),
   'score.yaml': counted('score.counted', 'Score__c', isChanged ? 'newest: data.count' : '', mark),
+  // The event has no id of its own, so the key shows whether it is the same event.
+  'coin.yaml': `
+event: coin.found
+records:
+  - object: Coin__c
+    operation: create
+    key: { Key__c: id }
+    fields: { Title__c: data.title }
+`,
   'token.yaml': `
 event: token.granted
 records:

@@ -13,6 +13,8 @@ export interface ModelEvent {
 
 export type ModelLine =
   | { kind: 'event'; event: ModelEvent }
+  /** An event without an id. Which events are the same is judged by what they became: see `breachesOfNameless`. */
+  | { kind: 'nameless' }
   /** Why it can only end as a dead-letter message. */
   | { kind: 'unreadable'; codes: readonly string[] };
 
@@ -40,6 +42,7 @@ export function readLine(text: string, lastModified: number): ModelLine {
   if (!isObject(json)) return unreadable('event/not-an-object');
   const { id, source, type, time, data = {} } = json;
   if (type === undefined) return unreadable('event/no-type');
+  if (json.specversion === undefined && id === undefined) return { kind: 'nameless' };
   if (typeof id !== 'string' || typeof source !== 'string' || typeof type !== 'string')
     return unreadable('event/bad-attribute');
   const timeMs = typeof time === 'string' ? Date.parse(time) : lastModified;

@@ -4,6 +4,7 @@ import { breachesOf } from '../judge/judge.ts';
 import type { Observation, ObservedLine } from '../judge/observation.ts';
 import { breachesOfPublishing } from '../publishing/check-publishing.ts';
 import type { Run } from '../run.ts';
+import type { StoredVersion } from '../services/bucket.ts';
 import { orgSchema } from '../services/org-schema.ts';
 import type { FaultKind } from '../world.ts';
 import { deadLettersIn, observedResult } from './observe-results.ts';
@@ -43,7 +44,20 @@ function observe(run: Run, stage: RunStage, currentOnly: boolean): Observation {
     mustReportReuse: !changed && stage === 'after the faults',
     changes: run.changesByPeople,
     closedAlerts: run.closedAlerts,
+    nameless: new Map(publication.objects.map(({ key }) => [key, textsOf(run.platform.bucket.get(key))])),
+    neighbours: run.neighbours.map((each) => ({ ...each, codes: codesOf(run, each.body) })),
+    leftAlone: run.leftAlone,
   };
+}
+
+function textsOf(version: StoredVersion | undefined): string[] {
+  return version ? [version.text, ...textsOf(version.older)] : [];
+}
+
+/** The codes of the dead-letter messages that contain this body, or this request with a report of ours. */
+function codesOf({ platform }: Run, body: string): (string | undefined)[] {
+  const messages = platform.queues.deadLetter.messages();
+  return messages.filter((each) => each.body === body).map(({ attributes }) => attributes.Code);
 }
 
 function linesOf({ platform, publication, eventResults }: Run): ObservedLine[] {

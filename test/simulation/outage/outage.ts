@@ -39,6 +39,7 @@ export function createOutage(
     org,
     tables: createTables(),
     bucket: new Map(),
+    otherObjects: new Map(),
     queues: {
       event: createQueue('event', world, options),
       backlog: createQueue('backlog', world, options),
@@ -48,6 +49,7 @@ export function createOutage(
     callTimeoutMs,
     mappings: () => mappingVersions.before,
     onEventResult: (eventResult) => monitor.recordEventResult(eventResult),
+    onNotice: () => {},
     onBreach: (breach) => monitor.recordBreach(breach),
     onThrow: (error) => monitor.recordThrow(error),
   };
@@ -60,7 +62,7 @@ export function scheduleArrivals({ platform, events }: Outage): void {
   const { clock } = world.scheduler;
   for (const { key, event, atMs } of events) {
     world.scheduler.after(atMs, () => {
-      bucket.set(key, { text: JSON.stringify(event), lastModified: new Date(clock.now()) });
+      bucket.set(key, { text: JSON.stringify(event), lastModified: new Date(clock.now()), versionId: 'v1' });
       queues.event.put(
         requestBody({ objects: [{ bucket: 'b', key }], lines: allLines, attempts: 0, mayHaveWritten: false }),
         0,

@@ -74,6 +74,7 @@ export const orgSchema: readonly SObjectSchema[] = [
   sObject('Tally__c', 'a07', key('Key__c'), title, ...texts('A__c', 'B__c')),
   sObject('Score__c', 'a08', key('Key__c'), title, ...texts('A__c', 'B__c')),
   sObject('Token__c', 'a09', key('Key__c'), title, ...texts('A__c')),
+  sObject('Coin__c', 'a20', key('Key__c'), title),
   sObject('Person__c', 'a10', key('Key__c'), title, ...texts('A__c', 'B__c', 'C__c', 'Z__c')),
   sObject('Visit__c', 'a11', key('Key__c'), title, lookup('Person__c', 'Person__c')),
   sObject('Team__c', 'a12', key('Key__c'), key('Ref__c', true), title, ...texts('A__c')),

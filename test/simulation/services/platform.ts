@@ -1,10 +1,11 @@
 // The simulated services that the functions run on.
 import type { Org } from '../../../src/local/salesforce/org.ts';
+import type { MessageNotice } from '../../../src/pipeline/delivery.ts';
 import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
 import type { World } from '../world.ts';
-import type { Bucket } from './bucket.ts';
-import type { SimulatedQueue } from './queue.ts';
+import type { Bucket, StoredVersion } from './bucket.ts';
+import type { SimulatedQueue, StoredMessage } from './queue.ts';
 import type { Tables } from './tables.ts';
 
 export const attemptsAllowed = 10;
@@ -26,6 +27,8 @@ export interface Platform {
   org: Org;
   tables: Tables;
   bucket: Bucket;
+  /** Objects that are not from the platform. */
+  otherObjects: ReadonlyMap<string, StoredVersion>;
   queues: PlatformQueues;
   /** How long a function waits for a reply from Salesforce, in milliseconds. */
   callTimeoutMs: number;
@@ -38,10 +41,14 @@ export interface Platform {
   mappings: () => Mappings;
   /** @param startedAt when the invocation began, in milliseconds since 1970 */
   onEventResult: (eventResult: EventResult, startedAt: number) => void;
+  /** Called for a message that is not, or not only, about events. */
+  onNotice: (notice: MessageNotice) => void;
   /** Called if an invocation puts a message back into the queue without having processed it. */
   onPassedOn?: (body: string) => void;
   /** Called if a function does what it must never do, whatever comes of it. */
   onBreach: (breach: string) => void;
+  /** Called when an event ends its function, with the key of its object and the messages that the function held. */
+  onPoison?: (key: string, held: readonly StoredMessage[]) => void;
   /** Called with an error that a function throws; it must throw none. */
   onThrow: (error: unknown) => void;
 }

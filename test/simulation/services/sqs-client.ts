@@ -1,7 +1,6 @@
 // The part of the SQS client that the export function uses: it sends batches of messages to the simulated queues, receives
-// from them, and deletes and hides what was received.
+// from them, and deletes what was received.
 import {
-  ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
@@ -109,25 +108,12 @@ export function sqsClient(
     });
   }
 
-  const hideBatch = (queue: SimulatedQueue, { Entries = [] }: ChangeMessageVisibilityBatchCommand['input']) =>
-    call({
-      name: `hides ${Entries.length} in ${queue.name}`,
-      apply: () => {
-        for (const { ReceiptHandle = '', VisibilityTimeout = 0 } of Entries) {
-          const message = queue.find(ReceiptHandle);
-          if (message) queue.hide(message.id, VisibilityTimeout * 1_000);
-        }
-        return {};
-      },
-    });
-
   function send(command: { input: { QueueUrl?: string } }): Promise<unknown> {
     const queue = queues.get(command.input.QueueUrl ?? '');
     if (!queue) throw new Error('There is no queue with this URL.');
     if (command instanceof SendMessageBatchCommand) return sendBatch(queue, command.input);
     if (command instanceof ReceiveMessageCommand) return receive(queue, command.input);
     if (command instanceof DeleteMessageBatchCommand) return deleteBatch(queue, command.input);
-    if (command instanceof ChangeMessageVisibilityBatchCommand) return hideBatch(queue, command.input);
     throw new Error('The simulated queues do not support this command.');
   }
 

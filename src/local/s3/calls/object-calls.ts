@@ -3,18 +3,22 @@
 import { receiveBody } from '../receive-body.ts';
 import { invalidArgument, notImplemented, S3Error } from '../s3-error.ts';
 import { checkRead } from '../storage/bucket.ts';
+import { eTagOf, eTagOfCopy } from '../storage/e-tag.ts';
 import type { Conditions } from '../storage/object-version.ts';
 import { readRange } from './byte-range.ts';
 import type { Call } from './call.ts';
 import { checksumHeaders, readHeaders, versionHeaders, writtenHeaders } from './object-headers.ts';
 import { emptyReply, type Reply, xmlReply } from './reply.ts';
 
+const encryptionHeader = 'x-amz-server-side-encryption';
+
 export const putObject: Call = async ({ s3, spool, message, bucket, key, header }) => {
   const headers = writtenHeaders(message.headers);
   const conditions = writeConditions(header);
   s3.bucket(bucket).checkWrite(key, conditions);
   const { body, md5, checksum } = await receiveBody(message, spool);
-  const version = s3.put(bucket, key, { body, eTag: md5.toString('hex'), checksum, headers }, conditions);
+  const eTag = eTagOf(md5.toString('hex'), header(encryptionHeader));
+  const version = s3.put(bucket, key, { body, eTag, checksum, headers }, conditions);
   return emptyReply(200, { ...versionHeaders(version), ...checksumHeaders(version) });
 };
 
@@ -44,7 +48,7 @@ export const deleteObject: Call = ({ s3, bucket, key, query }) => {
   });
 };
 
-export const copyObject: Call = ({ s3, message, bucket, key, header }) => {
+export const copyObject: Call = async ({ s3, message, bucket, key, header }) => {
   const source = readCopySource(header('x-amz-copy-source') ?? '');
   const version = s3.bucket(source.bucket).get(source.key, source.versionId);
   const ifMatch = header('x-amz-copy-source-if-match');
@@ -53,14 +57,16 @@ export const copyObject: Call = ({ s3, message, bucket, key, header }) => {
   checkRead(version, { ifMatch });
   const replaces = header('x-amz-metadata-directive') === 'REPLACE';
   const isItself = source.bucket === bucket && source.key === key && source.versionId === undefined;
-  if (isItself && !replaces) {
+  // Changing the encryption is a reason to copy an object to itself.
+  if (isItself && !replaces && header(encryptionHeader) === undefined) {
     throw new S3Error(
       'InvalidRequest',
       'This copy request is illegal because it is trying to copy an object to itself.',
     );
   }
   const headers = replaces ? writtenHeaders(message.headers) : version.headers;
-  const { body, eTag, checksum } = version;
+  const { body, checksum } = version;
+  const eTag = await eTagOfCopy(body, header(encryptionHeader));
   const copy = s3.copy(bucket, key, { body, eTag, checksum, headers }, writeConditions(header));
   return xmlReply(
     'CopyObjectResult',

@@ -101,14 +101,17 @@ export function readRequest(request: IncomingMessage): S3Request {
   return { action: route.action, bucket, key, query, header };
 }
 
+/** Nothing is encrypted here. What shows is the ETag. */
+const encryptions = ['AES256', 'aws:kms'];
+
 function refuseUnsupportedHeaders(request: IncomingMessage): void {
   const unsupported = Object.keys(request.headers).find((name) =>
     unsupportedHeaders.some((pattern) => pattern.test(name)),
   );
   if (unsupported) throw notImplemented(`The header ${unsupported}`);
-  const encryption = request.headers['x-amz-server-side-encryption'] ?? 'AES256';
+  const encryption = String(request.headers['x-amz-server-side-encryption'] ?? 'AES256');
   const storage = request.headers['x-amz-storage-class'] ?? 'STANDARD';
-  if (encryption !== 'AES256') throw notImplemented('Encryption other than AES256');
+  if (!encryptions.includes(encryption)) throw notImplemented(`Encryption other than ${encryptions.join(' or ')}`);
   if (storage !== 'STANDARD') throw notImplemented('A storage class other than STANDARD');
 }
 

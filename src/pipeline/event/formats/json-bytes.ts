@@ -19,14 +19,42 @@ export const byte = {
   closeBrace: 0x7d,
 } as const;
 
-export const isSpace = (value: number | undefined) =>
-  value === byte.space || value === byte.newline || value === byte.return || value === byte.tab;
+/** 1 for white space. */
+const spaces = new Uint8Array(256);
+for (const value of [byte.space, byte.newline, byte.return, byte.tab]) spaces[value] = 1;
+
+export const isSpace = (value: number | undefined) => value !== undefined && spaces[value] === 1;
 
 /** Index of the first byte at or after `from` that is not JSON white space; `bytes.length` if there is none. */
 export function skipSpace(bytes: Uint8Array, from = 0): number {
+  const end = bytes.length;
   let index = from;
-  while (index < bytes.length && isSpace(bytes[index])) index += 1;
+  while (index < end && spaces[bytes[index] as number] === 1) index += 1;
   return index;
+}
+
+/**
+ * Skips up to `lines` blank lines of up to `lineBytes` each. Returns the index after the last line feed, and the number
+ * of lines; a line that does not end among these bytes is not skipped.
+ */
+export function skipBlankLines(
+  bytes: Uint8Array,
+  from: number,
+  { lines: atMost, lineBytes }: { lines: number; lineBytes: number },
+): { index: number; lines: number } {
+  const end = bytes.length;
+  const { newline } = byte;
+  let start = from;
+  let lines = 0;
+  for (let index = from; index < end && lines < atMost; index += 1) {
+    const value = bytes[index] as number;
+    if (spaces[value] !== 1) break;
+    if (value !== newline) continue;
+    if (index - start > lineBytes) break;
+    lines += 1;
+    start = index + 1;
+  }
+  return { index: start, lines };
 }
 
 export type Parsed = ExactJson | { code: FailureCode };

@@ -3,7 +3,7 @@
 import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
-import { byte, isSpace } from './json-bytes.ts';
+import { byte, isSpace, skipSpace } from './json-bytes.ts';
 
 type State = 'before array' | 'before first item' | 'before item' | 'in item' | 'after array' | 'broken';
 
@@ -82,7 +82,7 @@ export function arrayFramer(wanted: LineRanges, limits: EventLimits): Framer {
     while (index < chunk.length && !finished()) {
       const value = chunk[index];
       if (state === 'in item') index = readItem(chunk, index);
-      else if (isSpace(value)) index += 1;
+      else if (isSpace(value)) index = skipSpace(chunk, index);
       else if (state === 'before array' && value === byte.openBracket) {
         state = 'before first item';
         index += 1;

@@ -3,10 +3,12 @@
 import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
-import { byte, skipSpace } from './json-bytes.ts';
+import { byte, skipBlankLines, skipSpace } from './json-bytes.ts';
 
 export function lineFramer(wanted: LineRanges, limits: EventLimits): Framer {
   const last = lastLine(wanted);
+  // One byte over the limit may be the carriage return of the line's end.
+  const lineBytes = limits.bytes + 1;
   let line = 1;
   let held: Buffer[] = [];
   let heldBytes = 0;
@@ -14,13 +16,12 @@ export function lineFramer(wanted: LineRanges, limits: EventLimits): Framer {
 
   function hold(piece: Buffer): void {
     heldBytes += piece.length;
-    if (heldBytes > limits.bytes + 1) held = [];
+    if (heldBytes > lineBytes) held = [];
     else if (piece.length > 0) held.push(piece);
   }
 
   function takeLine(): Frame | undefined {
-    // One byte over the limit may be the carriage return of the line's end.
-    const tooLarge = heldBytes > limits.bytes + 1;
+    const tooLarge = heldBytes > lineBytes;
     let bytes = held.length === 1 && held[0] ? held[0] : Buffer.concat(held);
     held = [];
     heldBytes = 0;
@@ -34,13 +35,12 @@ export function lineFramer(wanted: LineRanges, limits: EventLimits): Framer {
     let start = 0;
     while (line <= last) {
       // A run of blank lines costs bytes and not lines.
-      if (heldBytes === 0 && chunk[start] === byte.newline) {
-        while (chunk[start] === byte.newline && line <= last) {
-          start += 1;
-          line += 1;
-        }
-        wantsLine = includesLine(wanted, line);
-        continue;
+      if (heldBytes === 0) {
+        const blank = skipBlankLines(chunk, start, { lines: last - line + 1, lineBytes });
+        start = blank.index;
+        line += blank.lines;
+        if (blank.lines > 0) wantsLine = includesLine(wanted, line);
+        if (line > last) break;
       }
       const end = chunk.indexOf(byte.newline, start);
       if (wantsLine) hold(chunk.subarray(start, end < 0 ? undefined : end));

@@ -4,7 +4,7 @@
 import { includesLine, type LineRanges, lastLine } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
-import { byte, isSpace } from './json-bytes.ts';
+import { byte, skipSpace } from './json-bytes.ts';
 
 export function sequenceFramer(wanted: LineRanges, limits: EventLimits): Framer {
   const last = lastLine(wanted);
@@ -40,10 +40,8 @@ export function sequenceFramer(wanted: LineRanges, limits: EventLimits): Framer 
     let index = 0;
     while (index < chunk.length && !finished()) {
       if (!inObject) {
-        if (isSpace(chunk[index])) {
-          index += 1;
-          continue;
-        }
+        index = skipSpace(chunk, index);
+        if (index === chunk.length) break;
         if (chunk[index] !== byte.openBrace) {
           broken = true;
           frames.push({ kind: 'failed', line, code: 'object/not-json', andAllAfter: true });
@@ -73,10 +71,9 @@ export function sequenceFramer(wanted: LineRanges, limits: EventLimits): Framer 
 /** True if these bytes begin with an object that another one follows. */
 export function startsSequence(bytes: Buffer, start: number): boolean {
   if (bytes[start] !== byte.openBrace) return false;
-  let next = objectScanner()(bytes, start);
+  const next = objectScanner()(bytes, start);
   if (next < 0) return false;
-  while (isSpace(bytes[next])) next += 1;
-  return bytes[next] === byte.openBrace;
+  return bytes[skipSpace(bytes, next)] === byte.openBrace;
 }
 
 /** Returns the index after the bracket that closes the object, or -1 if it goes on in the next chunk. */

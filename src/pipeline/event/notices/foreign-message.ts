@@ -1,6 +1,11 @@
 // What a message is that is no S3 notification, in words that say how to fix the set-up. They repeat nothing of it.
 import { isJsonObject, type JsonObject } from '../../../json.ts';
 
+/** For a notification of S3 that another function should get. */
+export const anotherBucket =
+  'it names an object in another bucket than those of this function. Name that bucket in the parameter OtherEventBuckets ' +
+  'of the stack, or stop its notifications to this queue';
+
 /** Undefined where it looks like none of these. */
 export function whatItIs(body: JsonObject): string | undefined {
   const detailType = body['detail-type'];

@@ -1,6 +1,7 @@
 // What S3 reports besides new objects. It is counted by name and needs no work. The lists are those of the Amazon S3 User
 // Guide ("Supported event types for SQS, SNS, and Lambda", "Amazon S3 events" of EventBridge): a name that is not among
 // them is not understood.
+import type { EmptyName } from './empty-object.ts';
 
 const eventFamilies = [
   'ObjectRemoved',
@@ -32,8 +33,7 @@ export type HarmlessName =
   | (typeof detailTypes)[number]
   /** S3 sends it when somebody sets up the notification. */
   | 'TestEvent'
-  /** An empty object whose key ends in a slash: consoles show it as a folder. */
-  | 'Folder'
+  | EmptyName
   | 'NoRecords';
 
 /** The family of an event in a notification, such as `ObjectRemoved` for `s3:ObjectRemoved:Delete`. */

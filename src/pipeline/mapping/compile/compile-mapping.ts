@@ -1,18 +1,20 @@
 // One mapping file → a compiled mapping, or all the problems that prevent it.
 
 import { frozenJson, NotJsonError } from '../../../frozen-json.ts';
-import { isJsonObject, type JsonValue } from '../../../json.ts';
+import { isJsonObject } from '../../../json.ts';
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { inexactPaths } from '../../../values/exact-json.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionEngine } from '../expressions/expression-engine.ts';
-import type { CompiledMapping, Example } from '../mappings.ts';
+import type { CompiledMapping, Example, SourceLocation } from '../mappings.ts';
 import type { YamlSource } from '../yaml/yaml-source.ts';
 import { compileRecord } from './compile-record.ts';
-import type { DataSchemaCompiler } from './data-schema.ts';
 import type { RawExample, RawMapping } from './raw-mapping.ts';
 import { rulesHash } from './rules-hash.ts';
+import type { DataCheck } from './schema/data-check.ts';
+import type { DataSchemaCompiler } from './schema/data-schema.ts';
+import { schemaBreaches } from './schema/schema-breaches.ts';
 
 /** The deepest that the settings let any event be. */
 const exampleDepth = 200;
@@ -30,7 +32,7 @@ export function compileMapping(
   { schema, engine, dataSchema }: CompileContext,
 ): { mapping: CompiledMapping } | { problems: Problem[] } {
   const problems: Problem[] = [];
-  const breaches = raw.schema === undefined ? undefined : dataSchema(raw.schema, source, problems);
+  const check = raw.schema === undefined ? undefined : dataSchema(raw.schema, source, problems);
   const newest =
     raw.newest === undefined
       ? undefined
@@ -47,7 +49,7 @@ export function compileMapping(
     location: { file: source.file, ...source.namePositionOf(['event']) },
     types: [raw.event].flat(),
     ...(raw.description === undefined ? {} : { description: raw.description }),
-    ...(breaches && { breaches: async (data?: JsonValue) => breaches(data) }),
+    ...(check && compiledSchema(check, { file: source.file, ...source.namePositionOf(['schema']) })),
     ...(raw.schema === undefined ? {} : { schema: raw.schema }),
     ...(newest && { newest }),
     rules,
@@ -55,6 +57,11 @@ export function compileMapping(
   };
   return { mapping: { ...mapping, rulesHash: rulesHash(mapping) } };
 }
+
+const compiledSchema = (check: DataCheck, schemaLocation: SourceLocation) => ({
+  breaches: schemaBreaches(async () => check, schemaLocation),
+  schemaLocation,
+});
 
 function compileExample(raw: RawExample, index: number, source: YamlSource, problems: Problem[]): Example | undefined {
   const path = ['examples', index];

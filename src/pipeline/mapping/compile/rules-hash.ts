@@ -23,6 +23,7 @@ export function rulesHash(mapping: Omit<CompiledMapping, 'rulesHash'>): string {
     'examples',
     // Made from `schema`, which is hashed.
     'breaches',
+    'schemaLocation',
   ]);
   const hashed = { schema: null, newest: null, ...hashable(others), records: rules.map(hashableRule) };
   return hash('sha256', JSON.stringify(hashed, sorted));

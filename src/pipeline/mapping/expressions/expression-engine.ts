@@ -1,5 +1,6 @@
 // Compiles JSONata: an expression that passes the check can run.
 import type jsonata from 'jsonata';
+import type { PlanningBudget } from '../planning-budget.ts';
 import { checkExpression } from './check-expression.ts';
 import { defaultCost, largestDefaults } from './default-cost.ts';
 import { deepestTree, longestSource } from './expression-limits.ts';
@@ -16,11 +17,14 @@ export type Compiled = { run: Run; tree: unknown } | { problems: ExpressionProbl
 export interface ExpressionEngine {
   /** `variables`: names that are bound from outside, without the $. */
   compile(source: string, variables: readonly string[]): Compiled;
+  /** For one event. */
+  newBudget(): PlanningBudget;
 }
 
 export function createExpressionEngine(options: EngineOptions): ExpressionEngine {
   const runner = createExpressionRunner({ ...options, regexEngine: () => linearRegexEngine });
   return {
+    newBudget: runner.newBudget,
     compile(source, variables) {
       if (source.trim() === '') return { problems: [emptyExpression] };
       if (source.length > longestSource) return { problems: [longExpression] };

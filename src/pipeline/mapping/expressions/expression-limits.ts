@@ -1,8 +1,12 @@
-// How much one evaluation of one expression may do. Steps decide, so that an event gets the same plan on a busy machine
-// as on an idle one; the time limit only catches work that steps do not count.
+// How much planning one event may do: `steps` and `timeMs` are shared by all its expressions and its JSON Schema, the
+// others hold for each evaluation. All but the time depend on the event and the mapping alone, so that an event gets the
+// same plan on a busy machine as on an idle one.
 
 export interface ExpressionLimits {
-  /** Evaluated parts of the expression, counted each time; texts and lists count by length. 200,000 take about 250 ms. */
+  /**
+   * Evaluated parts of all expressions, counted each time. What JSONata does without evaluating anything counts by
+   * length, and so does the check against the JSON Schema. A million take two to three seconds.
+   */
   steps: number;
   /** Nested evaluations. */
   depth: number;
@@ -14,18 +18,21 @@ export interface ExpressionLimits {
   nodes: number;
   /** Nested objects and lists. */
   nesting: number;
-  /** Milliseconds. */
+  /** Bytes of all texts and lists that one evaluation makes, as if it kept them all. */
+  bytes: number;
+  /** Milliseconds. Planning that takes longer is stopped and tried again. */
   timeMs: number;
 }
 
 export const defaultExpressionLimits: ExpressionLimits = {
-  steps: 200_000,
+  steps: 1_000_000,
   depth: 20_000,
   textLength: 1_000_000,
   items: 10_000,
   nodes: 1_000_000,
   nesting: 200,
-  timeMs: 2_000,
+  bytes: 100_000_000,
+  timeMs: 30_000,
 };
 
 /** Characters of an expression's source. */

@@ -11,11 +11,14 @@ export function compileLinear(pattern: RegExp | string): RE2JS | undefined {
   }
 }
 
+/** The steps to scan so many characters: each may meet every instruction of the pattern. */
+export const workOf = (pattern: RE2JS, characters: number): number => (characters * pattern.programSize()) / 100;
+
 /**
  * For JSONata's option `RegexEngine`. JSONata creates one for each regex it evaluates and asks for the matches in turn.
- * `spend` is called with the number of characters scanned.
+ * `spend` is called with the steps of each scan, and with less than 0 if it was shorter.
  */
-export function linearRegexEngine(spend: (characters: number) => void): RegExpConstructor {
+export function linearRegexEngine(spend: (steps: number) => void): RegExpConstructor {
   const compiled = new WeakMap<RegExp, RE2JS>();
 
   function patternOf(regex: RegExp): RE2JS {
@@ -37,8 +40,10 @@ export function linearRegexEngine(spend: (characters: number) => void): RegExpCo
           matcher = pattern.matcher(input);
         }
         const from = this.lastIndex;
+        // A scan cannot be stopped, so it is counted before, as if there were no match.
+        spend(1 + workOf(pattern, input.length - from));
         const found = from <= input.length && matcher.find(from);
-        spend((found ? matcher.end() : input.length) - from);
+        if (found) spend(-workOf(pattern, input.length - matcher.end()));
         this.lastIndex = found ? matcher.end() : 0;
         if (!found) return null;
         const groups = Array.from(

@@ -4,11 +4,12 @@ import { type FailureCode, FailureError } from '../../../failure.ts';
 import { NotJsonError } from '../../../frozen-json.ts';
 import { ownValue } from '../../../own-value.ts';
 import { isInexactNumber } from '../../../values/exact-number.ts';
+import { budgetFailure } from '../budget-failure.ts';
 import type { Expression } from '../mappings.ts';
+import { type Spender, UnboundedError } from '../planning-budget.ts';
 import type { Position } from '../yaml/yaml-source.ts';
 import { fieldsOf, tokenStart } from './expression-problem.ts';
 import { FunctionError } from './functions/function-error.ts';
-import { UnboundedError } from './meter.ts';
 import type { Run } from './run/expression-runner.ts';
 
 export interface LocatedExpression {
@@ -23,22 +24,31 @@ export interface LocatedExpression {
 
 export function runnableExpression(located: LocatedExpression, run: Run, tree: () => unknown): Expression {
   const { file, subject, text, at, positionOf } = located;
+  const location = { file, ...at };
+  const spender: Spender = { name: `the expression for ${subject}`, location, ...concernsOf(subject) };
   return {
     source: text,
     subject,
-    location: { file, ...at },
+    location,
     get tree() {
       return tree();
     },
     locationOf: (index) => ({ file, ...positionOf(index) }),
-    async evaluate(document, item) {
+    async evaluate(document, { item, budget } = {}) {
       try {
-        return await run(document, item);
+        return await run(document, { item, budget, spender });
       } catch (error) {
-        throw evaluationFailure(error, located);
+        throw budgetFailure(error, spender, budget) ?? evaluationFailure(error, located);
       }
     },
   };
+}
+
+/** `Task.WhoId.Badge__c`, the key of a lookup, is about the lookup. */
+function concernsOf(subject: string): Pick<Spender, 'concerns'> {
+  const [sObject = '', name] = subject.split('.');
+  if (name === undefined) return {};
+  return { concerns: { sObject, ...(!['when', 'forEach'].includes(name) && { fields: [name] }) } };
 }
 
 /** JSONata's codes for exceeding its own limits. */

@@ -1,7 +1,8 @@
 // The file that the build packed → mappings that behave as they did before they were packed. A mapping is read when the
 // first event of its type arrives, an expression is parsed when it first runs.
 import { FailureError } from '../../../failure.ts';
-import type { DataCheck } from '../compile/data-check.ts';
+import type { DataCheck } from '../compile/schema/data-check.ts';
+import { schemaBreaches } from '../compile/schema/schema-breaches.ts';
 import { type EnvelopeExpressions, envelopeReader, unknownEnvelope } from '../envelope.ts';
 import { runnableExpression } from '../expressions/located-expression.ts';
 import {
@@ -38,7 +39,8 @@ export function unpackMappings(text: string, { importCheck, ...options }: Unpack
     mappings: {
       settings,
       incomplete,
-      envelope: expressions ? envelopeReader(expressions) : unknownEnvelope,
+      envelope: expressions ? envelopeReader(expressions, runner.newBudget) : unknownEnvelope,
+      newBudget: runner.newBudget,
       forType(type) {
         const line = lineOf.get(type);
         return line === undefined ? undefined : mappingOf(line);
@@ -58,10 +60,10 @@ function unpackedMapping({ check, ...packed }: PackedMapping, { runner, importCh
   return {
     ...mapping,
     ...(check !== undefined && {
-      breaches: async (data) => {
+      breaches: schemaBreaches(async () => {
         imported ??= (await loaded(importCheck(check))).check;
-        return imported(data);
-      },
+        return imported;
+      }, mapping.schemaLocation ?? mapping.location),
     }),
     examples: [],
   };

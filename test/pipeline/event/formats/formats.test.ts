@@ -31,6 +31,12 @@ const shapes: [name: string, content: string | Buffer, expected: string[]][] = [
   ['lines with CRLF', `${json('a')}\r\n${json('b')}\r\n`, ['1 a', '2 b']],
   ['lines after a byte order mark', `\uFEFF${json('a')}\n${json('b')}`, ['1 a', '2 b']],
   ['lines with blank ones, which count', `\n${json('a')}\n \t\r\n\n${json('b')}\n\n`, ['2 a', '5 b']],
+  ['lines after a run of blank ones', `${json('a')}\n${' \t\r\n\r\n\n'.repeat(9)} ${json('b')}`, ['1 a', '29 b']],
+  [
+    'a blank line too large',
+    `${json('a')}\n\n${' '.repeat(limits.bytes + 2)}\n \n${json('b')}`,
+    ['1 a', '3 event/too-large', '5 b'],
+  ],
   ['lines with a bad one among them', `${json('a')}\n{"kind": oops}\n${json('c')}`, ['1 a', '2 event/not-json', '3 c']],
   ['lines with a bad one in front', `{"kind": oops}\n${json('b')}\n${json('c')}`, ['1 event/not-json', '2 b', '3 c']],
   ['lines of arrays', '[1]\n[2]\n', ['1 event/not-an-object', '2 event/not-an-object']],

@@ -12,7 +12,7 @@ const stillEngine = (options: Partial<EngineOptions> = {}) => createExpressionEn
 async function evaluate(source: string, document: JsonObject = {}, item?: JsonValue) {
   const compiled = (await stillEngine()).compile(source, ['item']);
   if ('problems' in compiled) throw new Error(compiled.problems.map(({ code }) => code).join());
-  return compiled.run(frozenDocument(document, 64), item);
+  return compiled.run(frozenDocument(document, 64), { item });
 }
 
 const codeOf = (error: unknown) => (error instanceof Error ? error.name : (error as { code: string }).code);
@@ -28,12 +28,12 @@ describe('an expression that never ends, ends', () => {
     ['a huge padding to the left', '$pad("a", -1e9, "ab")'],
     ['a huge join', '$join($split($pad("a", 9000), ""), $pad("b", 90000))'],
     ['a text split into too many parts', '$split($pad("a", 90000), "")'],
-    ['every item with every other', '($a := [1..300]; $a.($x := $; $a.($y := $; $a.($x * $y * $))))'],
+    ['every item with every other', '($a := [1..300]; $sum($a.($x := $; $sum($a.($y := $; $sum($a.($x * $y * $)))))))'],
     [
       'a value that holds itself twice, many levels deep',
       '($f := function($o, $n) { $n = 0 ? $o : $f({ "a": $o, "b": $o }, $n - 1) }; $f({}, 60) = $f({}, 60))',
     ],
-    ['distinct values of a long list', '$distinct([1..9999])'],
+    ['distinct values of a long list', '[$distinct([1..9999]), $distinct([1..9999]), $distinct([1..9999])]'],
     [
       'a long list that a transform puts into many objects',
       '($long := [1..9999]; $items := $map([1..150], function($n) { { "n": $n } }); { "items": $items } ~> |items|{ "long": $long }|)',
@@ -54,7 +54,7 @@ describe('an expression that never ends, ends', () => {
 
   test('the time limit ends what steps do not', async () => {
     let now = 0;
-    const engine = await createExpressionEngine({ now: () => (now += 100) });
+    const engine = await createExpressionEngine({ now: () => (now += 100), limits: { timeMs: 300 } });
     const compiled = engine.compile('$map([1..100], function($n) { $n })', []);
     await expect('run' in compiled && compiled.run({})).rejects.toThrow('time');
   });
@@ -180,4 +180,21 @@ test('an expression that is too long or too deep is a problem, not a crash', asy
   // JSONata holds the left side of a default twice: this would be a tree of 2^30 parts.
   expect(codes(`${'('.repeat(30)}a${' ?: a)'.repeat(30)}`)).toEqual(['mapping/expression-syntax']);
   expect(codes(`${'a ?: '.repeat(50)}a`)).toEqual([]);
+});
+
+test('a part that runs on after another one failed takes nothing from the next expression', async () => {
+  const engine = await stillEngine({ limits: { steps: 2_000 } });
+  const failing = engine.compile('[$error("x"), $sum($map([1..300], function($n) { $n * $n }))]', []);
+  const fine = engine.compile('$sum($map([1..150], function($n) { $n * $n }))', []);
+  if ('problems' in failing || 'problems' in fine) throw new Error('They compile.');
+  const results = await Promise.allSettled([failing.run({}), fine.run({})]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+});
+
+test('functions that are called by others get as many arguments as before', async () => {
+  expect(await evaluate('$map([[1], [2]], $append)')).toEqual([
+    [1, 0],
+    [2, 1],
+  ]);
+  expect(await evaluate('$map(["ab", "cd"], $uppercase)')).toEqual(['AB', 'CD']);
 });

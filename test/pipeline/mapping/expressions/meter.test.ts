@@ -4,25 +4,44 @@ import {
   type ExpressionLimits,
 } from '../../../../src/pipeline/mapping/expressions/expression-limits.ts';
 import { createMeter, type Meter } from '../../../../src/pipeline/mapping/expressions/meter.ts';
+import { createBudget } from '../../../../src/pipeline/mapping/planning-budget.ts';
 
-function meterWith(limits: Partial<ExpressionLimits>, now = () => 0): Meter {
-  const meter = createMeter({ ...defaultExpressionLimits, ...limits }, now);
-  meter.begin();
-  return meter;
+interface Evaluated {
+  meter: Meter;
+  enter(): void;
+  /** The calls JSONata makes for a part of an expression that returns this value. */
+  evaluate(result: unknown, node?: unknown): void;
+  /** Begins an evaluation with a budget of its own. */
+  begin(): void;
 }
 
-/** The calls JSONata makes for a part of an expression that returns this value. */
-function evaluate(meter: Meter, result: unknown, node: unknown = { type: 'path' }) {
-  meter.enter();
-  meter.leave(node, undefined, undefined, result);
+function meterWith(limits: Partial<ExpressionLimits>): Evaluated {
+  const all = { ...defaultExpressionLimits, ...limits };
+  const meter = createMeter(all);
+  let environment = { base: {} };
+  const begin = () => {
+    environment = { base: {} };
+    meter.begin(createBudget(all, () => 0));
+  };
+  const enter = () => meter.enter(undefined, undefined, environment);
+  begin();
+  return {
+    meter,
+    begin,
+    enter,
+    evaluate(result, node = { type: 'path' }) {
+      enter();
+      meter.leave(node, undefined, environment, result);
+    },
+  };
 }
 
 /** How often the value can be returned before the steps run out. */
-function timesWithin(steps: number, value: unknown): number {
-  const meter = meterWith({ steps });
+function timesWithin(steps: number, value: unknown, node?: unknown): number {
+  const { evaluate } = meterWith({ steps });
   for (let times = 0; times <= steps; times += 1) {
     try {
-      evaluate(meter, value);
+      evaluate(value, node);
     } catch {
       return times;
     }
@@ -33,37 +52,58 @@ function timesWithin(steps: number, value: unknown): number {
 const listOf = (length: number) => Array.from({ length }, (_, index) => index);
 
 test('nested evaluations count towards the depth, and finished ones do not', () => {
-  const meter = meterWith({ depth: 2 });
-  for (let times = 0; times < 5; times += 1) evaluate(meter, 1);
-  meter.enter();
-  meter.enter();
-  expect(() => meter.enter()).toThrow('depth');
-  meter.begin();
-  meter.enter();
-  expect(() => meter.enter()).not.toThrow();
+  const { begin, enter, evaluate } = meterWith({ depth: 2 });
+  for (let times = 0; times < 5; times += 1) evaluate(1);
+  enter();
+  enter();
+  expect(enter).toThrow('depth');
+  begin();
+  enter();
+  expect(enter).not.toThrow();
 });
 
-test('each evaluation starts with all its steps and time', () => {
-  let now = 0;
-  const meter = meterWith({ steps: 2, timeMs: 10 }, () => now);
-  for (let times = 0; times < 3; times += 1) {
-    meter.begin();
-    evaluate(meter, 1);
-    evaluate(meter, 1);
-    now += 10;
-  }
-  expect(() => meter.spend(1)).toThrow('steps');
-  meter.begin();
-  now += 11;
-  expect(() => meter.spend(1)).toThrow('time');
+test('a part of an evaluation that has ended spends nothing of the next one', () => {
+  const meter = createMeter(defaultExpressionLimits);
+  const budget = createBudget({ steps: 1, timeMs: 1 }, () => 0);
+  const [ended, next] = [{ base: {} }, { base: {} }];
+  meter.begin(budget);
+  meter.enter(undefined, undefined, ended);
+  meter.end();
+  expect(() => meter.enter(undefined, undefined, ended)).toThrow('ended');
+  meter.begin(createBudget({ steps: 1, timeMs: 1 }, () => 0));
+  meter.enter(undefined, undefined, next);
+  expect(() => meter.enter(undefined, undefined, ended)).toThrow('ended');
+  expect(() => meter.leave(undefined, undefined, ended, 1)).toThrow('ended');
+  expect(() => meter.enter(undefined, undefined, next)).toThrow('steps');
 });
 
-test('long texts and lists cost more steps each time they are returned', () => {
-  expect(timesWithin(100, 'short')).toBe(99);
-  expect(timesWithin(100, 'x'.repeat(9_000))).toBe(10);
-  const list = listOf(900);
+test('long lists cost more steps each time they are made, and not where they are passed on', () => {
+  const list = listOf(450);
   expect(timesWithin(100, list)).toBe(9);
   expect(timesWithin(109, list)).toBe(10);
+  expect(timesWithin(100, list, { type: 'variable' })).toBe(91);
+});
+
+test('long texts cost more steps where they are made', () => {
+  const text = 'x'.repeat(9_000);
+  expect(timesWithin(100, text, { type: 'binary' })).toBe(10);
+  expect(timesWithin(100, text, { type: 'variable' })).toBe(100);
+  expect(timesWithin(100, 'short', { type: 'binary' })).toBe(99);
+});
+
+test('what one evaluation makes counts towards its memory, and what others made does not', () => {
+  const { begin, evaluate } = meterWith({ bytes: 1_000 });
+  const text = 'x'.repeat(400);
+  for (let times = 0; times < 3; times += 1) {
+    begin();
+    evaluate(text, { type: 'binary' });
+    evaluate(text, { type: 'function' });
+    for (let passed = 0; passed < 10; passed += 1) evaluate(text, { type: 'variable' });
+  }
+  expect(() => evaluate(text, { type: 'binary' })).toThrow('bytes');
+  begin();
+  evaluate(listOf(100));
+  expect(() => evaluate(listOf(100))).toThrow('bytes');
 });
 
 test.each([
@@ -72,55 +112,55 @@ test.each([
   ['nodes', { nodes: 4 }, { a: 1, b: [] }, { a: 1, b: [2] }],
   ['nesting', { nesting: 2 }, { a: [1] }, { a: [[1]] }],
 ])('the limit of %s', (name, limits, within, beyond) => {
-  expect(() => evaluate(meterWith(limits), within)).not.toThrow();
-  expect(() => evaluate(meterWith(limits), beyond)).toThrow(name);
+  expect(() => meterWith(limits).evaluate(within)).not.toThrow();
+  expect(() => meterWith(limits).evaluate(beyond)).toThrow(name);
 });
 
 test('a value that is held twice counts twice', () => {
-  const meter = meterWith({ nodes: 12 });
+  const { evaluate } = meterWith({ nodes: 12 });
   const part = [1, 2, 3];
-  evaluate(meter, [part, part]);
-  expect(() => evaluate(meter, [part, part, part])).toThrow('nodes');
+  evaluate([part, part]);
+  expect(() => evaluate([part, part, part])).toThrow('nodes');
 });
 
 test('a value that doubles at every level is measured level by level', () => {
-  const meter = meterWith({ nodes: Number.MAX_SAFE_INTEGER });
+  const { evaluate } = meterWith({ nodes: Number.MAX_SAFE_INTEGER });
   let value: unknown = {};
   for (let level = 0; level < 50; level += 1) {
     value = { a: value, b: value };
-    evaluate(meter, value);
+    evaluate(value);
   }
-  expect(() => evaluate(meterWith({}), value)).toThrow('nodes');
+  expect(() => meterWith({}).evaluate(value)).toThrow('nodes');
 });
 
 test('a value of the event may exceed the limits of what an expression creates', () => {
-  expect(() => evaluate(meterWith({ nodes: 3 }), Object.freeze({ a: 1, b: 2, c: 3 }))).not.toThrow();
+  expect(() => meterWith({ nodes: 3 }).evaluate(Object.freeze({ a: 1, b: 2, c: 3 }))).not.toThrow();
 });
 
 test('a function counts as one value, whatever it holds', () => {
   const environment = { a: { b: { c: {} } } };
   for (const mark of ['_jsonata_function', '_jsonata_lambda']) {
-    expect(() => evaluate(meterWith({ nesting: 1 }), { [mark]: true, environment })).not.toThrow();
+    expect(() => meterWith({ nesting: 1 }).evaluate({ [mark]: true, environment })).not.toThrow();
   }
 });
 
 test('an object that a transform has changed is measured again', () => {
-  const meter = meterWith({ nodes: 5 });
+  const { evaluate } = meterWith({ nodes: 5 });
   const changed: Record<string, unknown> = { a: 1 };
-  evaluate(meter, changed);
-  evaluate(meter, { _jsonata_function: true }, { type: 'transform' });
+  evaluate(changed);
+  evaluate({ _jsonata_function: true }, { type: 'transform' });
   changed.b = [1, 2, 3];
-  expect(() => evaluate(meter, changed)).toThrow('nodes');
+  expect(() => evaluate(changed)).toThrow('nodes');
 });
 
 test('only the evaluation with the transform measures values again', () => {
-  const meter = meterWith({ steps: 1_000 });
-  evaluate(meter, { _jsonata_function: true }, { type: 'transform' });
-  meter.begin();
+  const { begin, evaluate } = meterWith({ steps: 1_000 });
+  evaluate({ _jsonata_function: true }, { type: 'transform' });
+  begin();
   const list = listOf(9_000);
-  // Measuring costs 90 steps once, and returning the list 91 steps each time.
-  for (let times = 0; times < 9; times += 1) evaluate(meter, list);
-  meter.begin();
+  // Measuring costs 180 steps once, and returning the list 181 steps each time.
+  for (let times = 0; times < 4; times += 1) evaluate(list);
+  begin();
   const members = Object.fromEntries(list.map((each) => [each, each]));
-  for (let times = 0; times < 900; times += 1) evaluate(meter, members);
+  for (let times = 0; times < 800; times += 1) evaluate(members);
 });

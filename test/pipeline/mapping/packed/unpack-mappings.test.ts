@@ -150,15 +150,17 @@ records:
       imported.push(file);
       return { check };
     };
-    const mapping = unpackMappings(text, { now: () => 0, importCheck }).mappings.forType('a');
+    const { mappings } = unpackMappings(text, { now: () => 0, importCheck });
+    const mapping = mappings.forType('a');
     expect(imported).toEqual([]);
-    expect(await mapping?.breaches?.('broken')).toEqual(['data']);
-    expect(await mapping?.breaches?.('fine')).toEqual([]);
+    expect(await mapping?.breaches?.('broken', mappings.newBudget())).toEqual(['data']);
+    expect(await mapping?.breaches?.('fine', mappings.newBudget())).toEqual([]);
     expect(imported).toEqual(['check-a.mjs']);
   });
 
   test('that cannot be imported is not the fault of the event', async () => {
-    const breaches = unpackedAgain(text).mappings.forType('a')?.breaches?.({});
+    const { mappings } = unpackedAgain(text);
+    const breaches = mappings.forType('a')?.breaches?.({}, mappings.newBudget());
     await expect(breaches).rejects.toBeInstanceOf(FailureError);
     await expect(breaches).rejects.toMatchObject({ failure: { code: 'mapping/unloadable' } });
   });

@@ -1,6 +1,8 @@
-// JSONata's functions that can produce a large result or run for long on small arguments: each is checked before it runs.
+// JSONata's functions that can produce a large result or run for long: each is checked before it runs, and what it goes
+// through is counted.
 import jsonata from 'jsonata';
-import { type Meter, UnboundedError } from '../meter.ts';
+import { UnboundedError } from '../../planning-budget.ts';
+import type { Meter } from '../meter.ts';
 import { type BuiltinFunction, builtinSignatures } from './builtin-functions.ts';
 import { FunctionError } from './function-error.ts';
 import { type TextCast, textCasts } from './text-casts.ts';
@@ -22,6 +24,19 @@ const checks: readonly (readonly [BuiltinFunction, Check])[] = [
   ['replace', spendText],
   ['split', spendText],
   ['distinct', checkDistinct],
+  ['sort', spendSort],
+  ...(['length', 'substring', 'base64encode', 'base64decode'] as const).map((name) => [name, spendCharacters] as const),
+  ...(['encodeUrl', 'encodeUrlComponent', 'decodeUrl', 'decodeUrlComponent', 'match'] as const).map(
+    (name) => [name, spendText] as const,
+  ),
+  ...(['map', 'filter', 'single', 'reduce', 'each', 'sift'] as const).map((name) => [name, spendCalls] as const),
+  ...(['contains', 'substringBefore', 'substringAfter', 'trim', 'uppercase', 'lowercase', 'number'] as const).map(
+    (name) => [name, spendOnAll] as const,
+  ),
+  ...(['sum', 'max', 'min', 'average', 'reverse', 'zip', 'append', 'lookup'] as const).map(
+    (name) => [name, spendOnItems] as const,
+  ),
+  ...(['merge', 'spread', 'keys', 'string', 'clone'] as const).map((name) => [name, spendOnAll] as const),
   ['formatNumber', (_, [, picture]) => checkPicture(picture)],
   ['formatInteger', (_, [, picture]) => checkPicture(picture)],
   ['parseInteger', (_, [text, picture]) => checkParse(text, picture)],
@@ -38,18 +53,23 @@ export async function boundedFunction(name: string, meter: Meter): Promise<Nativ
   const cast = castOf.get(name);
   if (!check && !cast) return undefined;
   const original = await nativeImplementation(name);
-  return {
-    name,
-    signature: builtinSignatures[name as BuiltinFunction],
-    implementation(this: jsonata.Focus, ...args: unknown[]) {
-      check?.(meter, args);
-      cast?.before?.(args);
-      const result = original.apply(this, args);
-      cast?.after?.(result, args);
-      return result;
-    },
-  };
+  function implementation(this: jsonata.Focus, ...args: unknown[]) {
+    check?.(meter, args);
+    cast?.before?.(args);
+    const result = original.apply(this, args);
+    cast?.after?.(result, args);
+    return result;
+  }
+  // A function such as $map passes as many arguments as the function it calls declares.
+  if (!declareNone.has(name)) Object.defineProperty(implementation, 'length', { value: original.length });
+  return { name, signature: builtinSignatures[name as BuiltinFunction], implementation };
 }
+
+/** With the position of an item as their second argument, these would return something else or fail. */
+const declareNone = new Set<string>([
+  ...['pad', 'join', 'replace', 'split', 'distinct', 'formatNumber', 'formatInteger', 'parseInteger'],
+  ...['fromMillis', 'toMillis', ...castOf.keys()],
+]);
 
 async function nativeImplementation(name: string): Promise<NativeFunction['implementation']> {
   const definition: unknown = await jsonata(`$${name}`).evaluate(null);
@@ -76,9 +96,32 @@ function spendText(meter: Meter, [text]: readonly unknown[]) {
   meter.spend(lengthOf(text) / 100);
 }
 
+/** They make a list of the text's characters. */
+function spendCharacters(meter: Meter, [text]: readonly unknown[]) {
+  meter.spend(lengthOf(text) / 20);
+}
+
+/** Each item is one call, even of a function that evaluates nothing. */
+function spendCalls(meter: Meter, [items]: readonly unknown[]) {
+  if (typeof items === 'object' && items !== null)
+    meter.spend(Array.isArray(items) ? items.length : Object.keys(items).length);
+}
+
+function spendSort(meter: Meter, [items]: readonly unknown[]) {
+  if (Array.isArray(items)) meter.spend((items.length * Math.log2(items.length + 1)) / 2);
+}
+
+function spendOnItems(meter: Meter, args: readonly unknown[]) {
+  for (const arg of args) if (Array.isArray(arg)) meter.spend(arg.length / 50);
+}
+
+function spendOnAll(meter: Meter, args: readonly unknown[]) {
+  for (const arg of args) meter.spendOn(arg);
+}
+
 /** $distinct compares every item with every other. */
 function checkDistinct(meter: Meter, [items]: readonly unknown[]) {
-  if (Array.isArray(items)) meter.spend(items.length ** 2 / 200);
+  if (Array.isArray(items)) meter.spendOn(items, items.length / 4);
 }
 
 function checkPicture(picture: unknown) {

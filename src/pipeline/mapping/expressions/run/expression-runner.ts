@@ -4,11 +4,12 @@
 import jsonata from 'jsonata';
 import { frozenJson, NotJsonError } from '../../../../frozen-json.ts';
 import type { JsonObject, JsonValue } from '../../../../json.ts';
+import { createBudget, type PlanningBudget, type Spender } from '../../planning-budget.ts';
 import { defaultExpressionLimits, type ExpressionLimits } from '../expression-limits.ts';
 import { isFunctionObject } from '../function-object.ts';
 import { boundedFunction, type NativeFunction } from '../functions/bounded-functions.ts';
 import { implementOwnFunctions } from '../functions/own-functions.ts';
-import { createMeter, type Meter } from '../meter.ts';
+import { createMeter, type Environment, type Meter } from '../meter.ts';
 import { type Node, nodesIn } from '../nodes.ts';
 import { createMutex } from './mutex.ts';
 import { type CheckOperand, operandCheck } from './operands.ts';
@@ -19,29 +20,40 @@ export interface EngineOptions {
   now: () => number;
 }
 
-/** `spend` is called with the number of characters scanned. */
-export type RegexEngine = (spend: (characters: number) => void) => RegExpConstructor;
+/** `spend` is called with the steps of each scan, and with less than 0 if it was shorter. */
+export type RegexEngine = (spend: (steps: number) => void) => RegExpConstructor;
 
 export interface RunnerOptions extends EngineOptions {
   /** Called before the first expression with a regular expression runs. */
   regexEngine: () => RegexEngine | Promise<RegexEngine>;
 }
 
+export interface RunContext {
+  /** The value of `$item`. */
+  item?: JsonValue | undefined;
+  /** What the evaluation spends from; by default, one of its own. */
+  budget?: PlanningBudget | undefined;
+  spender?: Spender;
+}
+
 /**
- * Evaluates over a frozen document; `item` is `$item`. Undefined if the expression finds nothing.
+ * Evaluates over a frozen document. Undefined if the expression finds nothing.
  * Rejects with an error of JSONata, `UnboundedError`, `FunctionError`, `NotJsonError` or `RangeError`.
  */
-export type Run = (document: JsonObject, item?: JsonValue) => Promise<JsonValue | undefined>;
+export type Run = (document: JsonObject, context?: RunContext) => Promise<JsonValue | undefined>;
 
 export interface ExpressionRunner {
   /** Throws what JSONata throws. */
   parse(source: string): jsonata.Expression;
+  /** For one event. */
+  newBudget(): PlanningBudget;
   /** `parsed` is called when the expression runs for the first time. The expression must have passed the check. */
   runOf(parsed: () => jsonata.Expression): Run;
 }
 
 export function createExpressionRunner({ limits, now, regexEngine }: RunnerOptions): ExpressionRunner {
-  const meter = createMeter({ ...defaultExpressionLimits, ...limits }, now);
+  const meter = createMeter({ ...defaultExpressionLimits, ...limits });
+  const newBudget = () => createBudget(meter.limits, now);
   const oneAtATime = createMutex();
   const options: { sequence: number; RegexEngine?: RegExpConstructor } = { sequence: meter.limits.items };
   const functions = functionsByName(meter);
@@ -53,25 +65,32 @@ export function createExpressionRunner({ limits, now, regexEngine }: RunnerOptio
       if (found) expression.registerFunction(name, found.implementation, found.signature);
     }
     if (nodes.some(({ type }) => type === 'regex')) {
-      options.RegexEngine ??= (await regexEngine())((characters) => meter.spend(1 + characters / 100));
+      options.RegexEngine ??= (await regexEngine())(meter.spend);
     }
-    observeEvaluations(expression, meter, operandCheck(nodes));
+    observeEvaluations(expression, meter, operandCheck(nodes, meter.spendOn));
     return expression;
   }
 
   return {
     parse: (source) => jsonata(source, options),
+    newBudget,
     runOf(parsed) {
       let expression: jsonata.Expression | undefined;
-      return (document, item) =>
+      return (document, { item, budget = newBudget(), spender } = {}) =>
         oneAtATime(async () => {
           expression ??= await prepared(parsed());
-          meter.begin();
-          const result: unknown = await expression.evaluate(document, item === undefined ? {} : { item });
-          if (result === undefined) return undefined;
-          if (typeof result === 'object' && result !== null && isFunctionObject(result))
-            throw new NotJsonError('not-json');
-          return frozenJson(result, meter.limits.nesting);
+          budget.begin(spender);
+          meter.begin(budget);
+          try {
+            const result: unknown = await expression.evaluate(document, item === undefined ? {} : { item });
+            if (result === undefined) return undefined;
+            if (typeof result === 'object' && result !== null && isFunctionObject(result))
+              throw new NotJsonError('not-json');
+            return frozenJson(result, meter.limits.nesting);
+          } finally {
+            meter.end();
+            budget.end();
+          }
         });
     },
   };
@@ -96,7 +115,7 @@ function functionsByName(meter: Meter): (name: string) => Promise<NativeFunction
 
 /** JSONata calls the functions bound to these symbols around every part it evaluates. Its types allow only names. */
 function observeEvaluations(expression: jsonata.Expression, meter: Meter, checkOperand: CheckOperand) {
-  const leave: Meter['leave'] = (node, input, environment, result) => {
+  const leave = (node: unknown, input: unknown, environment: Environment, result: unknown) => {
     meter.leave(node, input, environment, result);
     checkOperand(node, result);
   };

@@ -6,15 +6,19 @@ import { refuseFunction, refuseWithoutText } from '../functions/text-casts.ts';
 import type { Node } from '../nodes.ts';
 
 type Check = (result: unknown) => void;
+type SpendOn = (value: unknown) => void;
 export type CheckOperand = (node: unknown, result: unknown) => void;
 
-/** @returns a check to be called with each evaluated node; it throws `FunctionError` */
-export function operandCheck(nodes: readonly Node[]): CheckOperand {
+/**
+ * `spendOn` is called with each value that an operator goes through.
+ * @returns a check to be called with each evaluated node; it throws `FunctionError`
+ */
+export function operandCheck(nodes: readonly Node[], spendOn: SpendOn): CheckOperand {
   const checks = new Map<unknown, Check>();
   for (const { type, value, condition, lhs, rhs } of nodes) {
     if (type === 'condition') checks.set(condition, (result) => refuseFunction(result, 'a condition'));
     if (type !== 'binary') continue;
-    const [left, right] = checksFor(String(value));
+    const [left, right] = checksFor(String(value), spendOn);
     if (left) checks.set(lhs, left);
     if (right) checks.set(rhs, right);
   }
@@ -25,18 +29,27 @@ export function operandCheck(nodes: readonly Node[]): CheckOperand {
 const single = (result: unknown): unknown => (Array.isArray(result) && result.length === 1 ? result[0] : result);
 
 /** For the left and the right operand, in the order in which they are evaluated. */
-function checksFor(operator: string): Check[] {
+function checksFor(operator: string, spendOn: SpendOn): Check[] {
   switch (operator) {
     case '&': {
-      const check: Check = (result) => refuseWithoutText(result, operator);
+      const check: Check = (result) => {
+        spendOn(result);
+        refuseWithoutText(result, operator);
+      };
       return [check, check];
     }
     case 'and':
-    case 'or':
+    case 'or': {
+      const check: Check = (result) => refuseFunction(result, operator);
+      return [check, check];
+    }
     case '=':
     case '!=':
     case 'in': {
-      const check: Check = (result) => refuseFunction(result, operator);
+      const check: Check = (result) => {
+        spendOn(result);
+        refuseFunction(result, operator);
+      };
       return [check, check];
     }
     case '<':

@@ -1,11 +1,11 @@
 // The `schema` of a mapping → a check of an event's data.
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
-import type { JsonObject } from '../../../json.ts';
-import type { Problem } from '../../../problem.ts';
-import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
-import { dataOptions } from './ajv-options.ts';
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import type { JsonObject } from '../../../../json.ts';
+import type { Problem } from '../../../../problem.ts';
+import type { NodePath, YamlSource } from '../../yaml/yaml-source.ts';
 import { type DataCheck, dataCheck, unescaped } from './data-check.ts';
+import { meteredAjv } from './metered-ajv.ts';
+import { createSchemaMeter } from './schema-meter.ts';
 
 /** Undefined if the schema cannot be used, which is then in `problems`. */
 export type DataSchemaCompiler = (
@@ -16,11 +16,12 @@ export type DataSchemaCompiler = (
 
 /** One for all files, created on first use: creating it takes longer than using it. */
 export function createDataSchemaCompiler(): DataSchemaCompiler {
+  const meter = createSchemaMeter();
   let ajv: Ajv2020 | undefined;
   return (schema, source, problems) => {
-    ajv ??= createAjv();
+    ajv ??= meteredAjv(meter);
     const validate = compileDataSchema(ajv, schema, source, problems);
-    return validate && dataCheck(validate, schema);
+    return validate && dataCheck(validate, { schema, meter });
   };
 }
 
@@ -45,17 +46,13 @@ function compileDataSchema(
     }
     return ajv.compile(schema);
   } catch (error) {
-    return report(
-      [],
-      `This JSON Schema cannot be used: ${error instanceof Error ? error.message : 'it does not compile'}.`,
-    );
+    return report([], `This JSON Schema cannot be used: ${reasonOf(error)}.`);
   }
 }
 
-function createAjv(): Ajv2020 {
-  const ajv = new Ajv2020(dataOptions);
-  formats.default(ajv);
-  return ajv;
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return 'it is nested too deeply, or a "$ref" leads back to itself';
+  return error instanceof Error ? error.message : 'it does not compile';
 }
 
 const schemaPath = (pointer: string): NodePath =>

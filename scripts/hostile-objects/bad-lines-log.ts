@@ -1,7 +1,7 @@
 // Prints how many bytes the function logs for an object of millions of lines that are not JSON.
-//   node scripts/bad-lines-log.ts [LINES]
+//   node scripts/hostile-objects/bad-lines-log.ts [LINES]
 import { performance } from 'node:perf_hooks';
-import { eventLog } from '../src/lambda/observability/event-log.ts';
+import { eventLog } from '../../src/lambda/observability/event-log.ts';
 
 const lines = Number(process.argv[2] ?? 3_000_000);
 let bytes = 0;

@@ -1,20 +1,24 @@
 // Names the parts of an event's data that violate a JSON Schema, and never a value.
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { JsonObject, JsonValue } from '../../../json.ts';
+import type { JsonObject, JsonValue } from '../../../../json.ts';
+import type { SchemaBudget, SchemaMeter } from './schema-meter.ts';
 
 /** Maximum number of parts named: each item of a list of thousands can be invalid. */
 const breachesNamed = 5;
 
-/** Empty if the data is valid. */
-export type DataCheck = (data: JsonValue | undefined) => string[];
+/** Empty if the data is valid. Throws what the budget throws when it is exceeded. */
+export type DataCheck = (data: JsonValue | undefined, budget: SchemaBudget) => string[];
 
-/** @param validate the compiled `schema` */
-export function dataCheck(validate: ValidateFunction, schema: JsonObject | boolean): DataCheck {
+/** @param validate the compiled `schema`, which spends by the meter */
+export function dataCheck(
+  validate: ValidateFunction,
+  { schema, meter }: { schema: JsonObject | boolean; meter: SchemaMeter },
+): DataCheck {
   const named = namesIn(schema);
-  return (data) => {
+  return (data, budget) => {
     // JSON Schema cannot validate a missing value: a mapping with a schema requires data.
     if (data === undefined) return ['data'];
-    if (validate(data)) return [];
+    if (meter.within(budget, () => validate(data))) return [];
     const parts = (validate.errors ?? [])
       .filter(({ keyword }) => keyword !== 'if')
       .map((error) => breach(error, named));
