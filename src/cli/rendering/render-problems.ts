@@ -61,7 +61,7 @@ function renderProblem(problem: Problem, source: Line | undefined, terminal: Ter
 }
 
 /** Columns of a line that are shown in a pipe: a file can consist of one line, and have a problem at each of its names. */
-const widestInPipe = 400;
+const widestInPipe = 200;
 
 /** The line and the caret under its column; of a line that is wider than the window, the part around the column. */
 function excerpt(source: Line, at: Pick<Problem, 'line' | 'column' | 'severity'>, terminal: Terminal): string[] {
@@ -83,10 +83,11 @@ function excerpt(source: Line, at: Pick<Problem, 'line' | 'column' | 'severity'>
   }
   const left = near.isCut || from > 0 ? '…' : '';
   const start = `${left}${before.slice(from).join('')}`;
+  const startWidth = left.length + width;
   const bar = terminal.paint('muted', '|');
   return [
-    `  ${terminal.paint('muted', number)} ${bar} ${start}${cut(after, room - widthOf(start))}`.trimEnd(),
-    `  ${' '.repeat(number.length)} ${bar} ${' '.repeat(widthOf(start))}${terminal.paint(at.severity, '^')}`,
+    `  ${terminal.paint('muted', number)} ${bar} ${start}${cut(after, room - startWidth)}`.trimEnd(),
+    `  ${' '.repeat(number.length)} ${bar} ${' '.repeat(startWidth)}${terminal.paint(at.severity, '^')}`,
   ];
 }
 
@@ -99,4 +100,7 @@ function aroundColumn({ text, offsetOf }: Line, column: number, room: number) {
 }
 
 /** A tab is the mistake more often than not: it is drawn. */
-const shown = (character: string) => (character === '\t' ? '→   ' : visible(character));
+function shown(character: string): string {
+  if (character >= ' ' && character <= '~') return character;
+  return character === '\t' ? '→   ' : visible(character);
+}
