@@ -11,7 +11,7 @@ import type { PlannedRow, RefusedRow, RowToSave } from './row-to-save.ts';
 
 const maxAttempts = 3;
 
-/** With `allOrNone`, the caller takes everything back if a row has failed. */
+/** With `allOrNone`, nothing is saved if a row has failed; the caller marks the other rows. */
 export function saveRows(call: RestCall, planned: readonly PlannedRow[], allOrNone: boolean): SavedRow[] {
   const records = planned.filter((each): each is RowToSave => !isRefused(each) && !each.row.object.isEvent);
   const isBulk = records.some(({ row }) => call.org.rules.concern(row.object));
@@ -85,8 +85,9 @@ function savePart(
       store.rollbackTo(savepoint);
       return thrown ? failure : undefined;
     }
-    if (errors.size === 0 || allOrNone) return undefined;
+    if (errors.size === 0) return undefined;
     store.rollbackTo(savepoint);
+    if (allOrNone) return undefined;
     waiting = waiting.filter((row) => !errors.has(row));
   }
   return undefined;

@@ -45,6 +45,13 @@ test('a single row is refused with 400', async () => {
   expect(reply).toMatchObject({ status: 400, body: [{ errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' }] });
 });
 
+test('a single row that is refused after its save is not saved', async () => {
+  const reject = { kind: 'trigger', object: 'Contact', timing: 'after', action: { addError: 'No.' } };
+  sf.org.addRule(reject);
+  expect(await sf.send('POST', '/sobjects/Contact', { LastName: 'Rivers' })).toMatchObject({ status: 400 });
+  expect(sf.org.records('Contact')).toEqual([]);
+});
+
 test.each([
   [{}, 'ContactTrigger: System.LimitException: Too many SOQL queries: 101'],
   [{ package: 'dlrs' }, 'dlrs.ContactTrigger: System.LimitException: dlrs:Too many SOQL queries: 101'],
