@@ -1,4 +1,5 @@
 // All mutants that the simulation must catch.
+import { automation } from './automation.ts';
 import { batches } from './batches.ts';
 import { identity } from './identity.ts';
 import { messages } from './messages.ts';
@@ -13,6 +14,7 @@ import { special } from './special.ts';
 import { toppingUp } from './topping-up.ts';
 
 export const mutants: readonly Mutant[] = [
+  ...automation,
   ...batches,
   ...identity,
   ...messages,

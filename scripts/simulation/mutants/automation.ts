@@ -1,0 +1,37 @@
+// Mutants of what the pipeline does about triggers and flows.
+import type { Mutant } from './mutant.ts';
+
+const readReply = 'src/pipeline/write/rows/answers/read-reply.ts';
+const judgeRow = 'src/pipeline/write/rows/answers/judge-row.ts';
+const refusal = 'src/pipeline/write/rows/answers/automation.ts';
+
+export const automation: readonly Mutant[] = [
+  {
+    name: 'rows whose trigger failed because of another row are to blame',
+    kind: 'automation',
+    file: readReply,
+    from: '  if (together.length < 2) return results;\n',
+    to: '  if (together.length > 0) return results;\n',
+  },
+  {
+    name: 'a limit of Apex is a lock that passes',
+    kind: 'automation',
+    file: refusal,
+    from: 'automationCodes.has(code) && limitIn(message) === undefined && passing.test(message);',
+    to: 'automationCodes.has(code) && (limitIn(message) !== undefined || passing.test(message));',
+  },
+  {
+    name: 'rows that exceeded a limit together are not halved',
+    kind: 'automation',
+    file: judgeRow,
+    from: "answer.because === 'limit') return inHalves(inDoubt);",
+    to: "answer.because === 'limit') return [inDoubt];",
+  },
+  {
+    name: 'rows that failed because the save was retried too often are to blame',
+    kind: 'automation',
+    file: refusal,
+    from: "  if (tooManyRetries.test(message)) return 'automation';\n",
+    to: '  if (tooManyRetries.test(message)) return undefined;\n',
+  },
+];
