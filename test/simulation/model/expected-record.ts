@@ -57,10 +57,14 @@ function existence(
   };
 }
 
-/** What a person set when all events had been applied. */
+/** What a person set when all events had been applied. A record that was removed and created again has lost it. */
 function finalValue(name: string, changes: readonly PersonChange[]): Set<ModelValue> | undefined {
-  const value = changes.findLast(({ isFinal, fields }) => isFinal && fields[name] !== undefined)?.fields[name];
-  return value === undefined ? undefined : new Set([value]);
+  const finals = changes.filter(({ isFinal }) => isFinal);
+  const removal = finals.findLastIndex(({ kind }) => kind === 'removed');
+  const later = finals.slice(removal + 1);
+  const value = later.findLast(({ fields }) => fields[name] !== undefined)?.fields[name];
+  if (value !== undefined) return new Set([value]);
+  return removal >= 0 && later.some(({ kind }) => kind === 'created') ? new Set([null]) : undefined;
 }
 
 function allowedValues(
