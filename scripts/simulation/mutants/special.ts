@@ -20,6 +20,13 @@ export const special: readonly Mutant[] = [
     to: 'futureMinutes * 1_000)',
   },
   {
+    name: 'a record that is created afresh has no newer event re-applied',
+    kind: 'people',
+    file: 'src/pipeline/write/write-newest.ts',
+    from: '  for (const { newer, requested: cause } of whole) toReapply.add(newer, cause);\n',
+    to: '',
+  },
+  {
     name: 'what people deleted is created again',
     kind: 'people',
     file: stamps,

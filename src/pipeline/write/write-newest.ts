@@ -73,6 +73,7 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
   const whole = open.flatMap((each) =>
     lacksRequiredFields(each, results.get(each.requested)) ? [{ ...each, left: each.requested }] : [],
   );
+  for (const { newer, requested: cause } of whole) toReapply.add(newer, cause);
   const resultsOfWhole = whole.length > 0 ? await send(whole, deps) : [];
   const wholeOf = new Map(whole.map((each) => [each.requested, each]));
   const sent = open.map((each) => wholeOf.get(each.requested) ?? each);

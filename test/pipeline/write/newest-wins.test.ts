@@ -135,18 +135,21 @@ test('a deleted record stays deleted for older events and is created reapplied b
   expect(api.calls).toHaveLength(4);
 });
 
-test('a record that no longer exists is created whole, and newer events are re-applied', async () => {
-  const { api, write, reapplied } = setUp(({ LastName, Ext__c }) =>
-    LastName === undefined && !api.records.has(`Contact ${Ext__c}`)
-      ? { code: 'REQUIRED_FIELD_MISSING', message: '' }
-      : undefined,
-  );
-  await write(2, [contact('a', { LastName: 'new' })]);
-  api.records.clear();
-  expect(await write(1, [contact('a', { LastName: 'old', Y: 1 })])).toEqual(['done']);
-  expect(api.records.get('Contact a')).toMatchObject({ LastName: 'old', Y: 1 });
-  expect(reapplied).toEqual(['e2.json']);
-});
+test.each([false, true])(
+  'a record that no longer exists is created whole, and newer events are re-applied (first delivery: %s)',
+  async (isFirst) => {
+    const { api, write, reapplied } = setUp(({ LastName, Ext__c }) =>
+      LastName === undefined && !api.records.has(`Contact ${Ext__c}`)
+        ? { code: 'REQUIRED_FIELD_MISSING', message: '' }
+        : undefined,
+    );
+    await write(2, [contact('a', { LastName: 'new' })]);
+    api.records.clear();
+    expect(await write(1, [contact('a', { LastName: 'old', Y: 1 })], { isFirst })).toEqual(['done']);
+    expect(api.records.get('Contact a')).toMatchObject({ LastName: 'old', Y: 1 });
+    expect(reapplied).toEqual(['e2.json']);
+  },
+);
 
 test('a record whose key equals the id of an event has stamps like any other', async () => {
   const { write, api } = setUp();
