@@ -56,7 +56,7 @@ export interface Run {
   /** Invocations of `recover` in progress. */
   recovering: number;
   /** By message body: how often it was put back since an event of its object last had a result, and since when. */
-  passedOn: Map<string, { times: number; since: number }>;
+  passedOn: Map<string, { times: number; since: number; last: number }>;
 }
 
 /**
@@ -128,8 +128,11 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
 
   function onPassedOn(body: string): void {
     const now = clock.now();
-    const { times, since } = run.passedOn.get(body) ?? { times: 0, since: now };
-    run.passedOn.set(body, { times: times + 1, since });
+    const before = run.passedOn.get(body);
+    // A function that crashes hides its messages for longer than anybody passes one on.
+    const isFirst = before === undefined || now - before.last > longestPassingOnMs;
+    const { times, since } = isFirst ? { times: 0, since: now } : before;
+    run.passedOn.set(body, { times: times + 1, since, last: now });
     const isTooLong = times > timesToPassOn && now - since > longestPassingOnMs;
     if (isTooLong) run.breaches.push(`a message was passed on ${times} times, but not processed: ${body}`);
   }

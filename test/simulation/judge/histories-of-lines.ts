@@ -41,6 +41,7 @@ export function historiesOfLines(lines: readonly JudgedLine[], run: Observation)
       ...ends,
       startedAt,
       appliedAt,
+      hasLostContent: run.isRestored && run.reused.has(identity),
       status: statusOf(ends, run.poisoned.has(identity), run),
       plans: [...(others?.plans ?? []), ...plans],
       former: [...(others?.former ?? []), ...plansBy(run.formerVersions)],

@@ -39,6 +39,7 @@ function judge(lines: ObservedLine[], badges: ObservedRecord[], more: Partial<Ob
     formerVersions: ['before'],
     poisoned: new Set(),
     reused: new Set(),
+    isRestored: false,
     crashingKeys: new Set(),
     wasLenient: false,
     mayLeaveMessages: false,

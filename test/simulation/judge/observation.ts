@@ -51,6 +51,8 @@ export interface Observation {
   /** Identities of events that Salesforce always rejects, and of those that two contents share. */
   poisoned: ReadonlySet<string>;
   reused: ReadonlySet<string>;
+  /** Salesforce has lost its records, and a replay has restored them. */
+  isRestored: boolean;
   /** Keys of objects with an event that crashes every function. */
   crashingKeys: ReadonlySet<string>;
   /** True if the org accepted poisoned events at first. */

@@ -88,6 +88,7 @@ function allowedValues(
     const isLeftover = olderValuesMayRemain && isNewer(deletes[0], setter);
     if (setter !== certain && !isNewer(setter, certain) && !isLeftover && !isBeyondRepair) continue;
     for (const value of setter.fields.get(name) ?? []) allowed.add(value);
+    if (setter.hasLostContent && !setter.sureFields.has(name)) allowed.add(null);
     // A replay rewrites neither events that earlier mappings applied and the org rejects now, nor what they created once.
     if (isLeftover || isBeyondRepair || !setter.certain || setter.operation === 'create')
       for (const value of setter.former.get(name) ?? []) allowed.add(value);

@@ -18,6 +18,11 @@ export interface EventHistory {
   plans: readonly WritePlan[];
   /** One for each content and each version of the mappings that was ever deployed. */
   former: readonly WritePlan[];
+  /**
+   * True if another event with its identity had other content, and Salesforce has lost all records since: what only the
+   * one that was rejected had set, nothing restores.
+   */
+  hasLostContent?: boolean;
   /** When its first delivery began, in milliseconds since 1970. */
   startedAt: number;
   /** When a delivery first reported that it was applied; Infinity if none did. */
@@ -25,7 +30,7 @@ export interface EventHistory {
 }
 
 /** One write of an event to a record, over all its plans. */
-export interface RecordHistory extends Pick<EventHistory, 'startedAt' | 'appliedAt'> {
+export interface RecordHistory extends Pick<EventHistory, 'startedAt' | 'appliedAt' | 'hasLostContent'> {
   order: ModelOrder;
   operation: ModelWrite['operation'];
   /** True if it must have been written. */
@@ -47,7 +52,7 @@ export function historiesOf(
   isThere: IsThere,
 ): Map<string, { key: RecordKey; writes: RecordHistory[] }> {
   const records = new Map<string, { key: RecordKey; writes: RecordHistory[] }>();
-  for (const { status, plans, former, startedAt, appliedAt } of events) {
+  for (const { status, plans, former, startedAt, appliedAt, hasLostContent = false } of events) {
     const formerWrites = groupWrites(former);
     for (const [place, group] of groupWrites(plans)) {
       const [{ plan, write, key }] = group as [PlacedWrite];
@@ -58,6 +63,7 @@ export function historiesOf(
       record.writes.push({
         order: plan.order,
         operation: write.operation,
+        hasLostContent,
         certain: status === 'applied' && isSure,
         overruled: status === 'overruled',
         startedAt,

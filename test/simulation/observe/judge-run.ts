@@ -37,6 +37,7 @@ function observe(run: Run, stage: RunStage, currentOnly: boolean): Observation {
     versions: changed && currentOnly ? ['after'] : former,
     formerVersions: former,
     poisoned: publication.poisoned,
+    isRestored: stage === 'after the restore',
     reused: publication.reused,
     crashingKeys: publication.crashingKeys,
     wasLenient: profile.rejectsFromMs > 0,
