@@ -146,7 +146,7 @@ describe('without a good header there are no events', () => {
     ['JSON', '{"id":"Quillfeather"}\n', 'looks like JSON'],
     ['Parquet', 'PAR1Quillfeather\n', 'The object is Parquet'],
     ['UTF-16', Buffer.from('\uFEFFid,Quillfeather\n1,2\n', 'utf16le'), 'text in UTF-16'],
-    ['a bad quote', 'id,Quill"feather\n', 'A quote is inside a cell'],
+    ['a bad quote', 'id,Quill"feather\n', 'A cell that is not in quotes contains a quote'],
     ['too many columns', `${Array.from({ length: 1_001 }, (_, index) => `c${index}`).join(',')}\n`, 'has 1001 columns'],
   ])('%s', async (_, content, reason) => {
     const options = { bytes: 10_000 };
