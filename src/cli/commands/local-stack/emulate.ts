@@ -60,7 +60,7 @@ export async function emulate(
 
 async function readSetUp(source: string): Promise<JsonObject> {
   const isInline = /^\s*[{[]/.test(source);
-  const where = isInline ? 'this' : source;
+  const where = isInline ? 'the argument' : source;
   const value = await yamlOf(source, isInline).catch((error: unknown) => {
     throw new UsageError(`${where} cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
   });

@@ -32,7 +32,11 @@ test.each([
     'InputTemplate to <$.data>',
   ],
   ['a batch of records', { Records: [{ body: inner }] }, 'the events themselves'],
-  ['a batch of CloudWatch log entries', { messageType: 'DATA_MESSAGE', logEvents: [] }, 'Send log subscriptions to another prefix'],
+  [
+    'a batch of CloudWatch log entries',
+    { messageType: 'DATA_MESSAGE', logEvents: [] },
+    'Send log subscriptions to another prefix',
+  ],
   [
     'a record that Data Firehose could not deliver',
     { attemptsMade: 1, arrivalTimestamp: 1, errorCode: 'e', rawData: marked },
