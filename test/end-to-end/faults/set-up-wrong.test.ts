@@ -69,7 +69,7 @@ test('an app that does not authorize the integration user', async () => {
   const body = { error: 'invalid_grant', error_description: "user hasn't approved this consumer" };
   pipeline.org.faults.add({ match: { path: '/oauth2/token' }, effect: { kind: 'answer', status: 400, body } });
   const failure = await firstFailure(pipeline, { username: salesforceApp.username });
-  expect(failure).toMatch(/^salesforce\/login-refused: .*assign the user the permission set/);
+  expect(failure).toMatch(/^salesforce\/login-refused: .*assign the user a permission set/);
   expect(failure).toMatch(page);
 });
 
