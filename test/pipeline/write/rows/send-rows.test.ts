@@ -208,17 +208,17 @@ function withTrigger(fails: (rows: readonly Record<string, unknown>[]) => boolea
     ...api,
     async call(request: Parameters<SalesforceApi['call']>[0]) {
       const reply = await api.call(request);
-      const sent = (request.body as { compositeRequest: { body: { records: Record<string, unknown>[] } }[] })
-        .compositeRequest;
-      const body = reply.body as { compositeResponse: { body: unknown }[] };
-      for (const [index, { body: { records = [] } = {} }] of sent.entries()) {
+      type Body = Record<string, unknown> & { records?: Record<string, unknown>[] };
+      const sent = (request.body as { compositeRequest: { body?: Body }[] }).compositeRequest;
+      const body = reply.body as { compositeResponse: { body: unknown; httpStatusCode: number }[] };
+      for (const [index, { body: own }] of sent.entries()) {
+        const records = own?.records ?? (own ? [own] : []);
         saves.push(records.length);
         const response = body.compositeResponse[index];
-        if (fails(records) && response)
-          response.body = records.map(() => ({
-            success: false,
-            errors: [{ statusCode: error.code, message: error.message, fields: [] }],
-          }));
+        if (!own || !response || !fails(records)) continue;
+        const errors = [{ statusCode: error.code, message: error.message, fields: [] }];
+        response.body = own.records ? records.map(() => ({ success: false, errors })) : errors;
+        if (!own.records) response.httpStatusCode = 400;
       }
       return reply;
     },
@@ -244,6 +244,13 @@ test.each([
     77,
   ]);
   expect(calls.length).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
+});
+
+test.each([200, 1000])('a flow that fails for each of %i rows costs few calls', async (count) => {
+  const { api, calls } = withTrigger(() => true);
+  const events = Array.from({ length: count }, (_, index) => [contact(`c${index}`)]);
+  expect(new Set(await send(api, ...events))).toEqual(new Set(['salesforce/rejected']));
+  expect(calls.length).toBeLessThanOrEqual(2 + Math.ceil(count / 20));
 });
 
 test('automation that takes few rows gets few, and the size that worked is remembered for its object', async () => {
