@@ -201,8 +201,11 @@ test('no query exceeds the length of a URL', async () => {
 const trigger = { code: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message: 'T: execution of BeforeInsert caused by: x' };
 
 /** An org whose triggers fail for all rows of a save if `fails` is true for them. */
-function withTrigger(fails: (rows: readonly Record<string, unknown>[]) => boolean, error = trigger) {
-  const api = smallSalesforce();
+function withTrigger(
+  fails: (rows: readonly Record<string, unknown>[]) => boolean,
+  error = trigger,
+  api = smallSalesforce(),
+) {
   const saves: number[] = [];
   const failing = {
     ...api,
@@ -274,6 +277,32 @@ test('a row that exceeds a limit by itself is to blame alone, and the others kee
   const results = await send({ ...api, sizes }, ...events);
   expect(results.filter((result) => result === 'salesforce/rejected')).toHaveLength(1);
   expect(sizes.of('contact')).toBeGreaterThanOrEqual(100);
+});
+
+test('a child keeps its link while its parent is separated from a row that exceeds a limit', async () => {
+  const written = new Set<unknown>();
+  const fails = (rows: readonly Record<string, unknown>[]) => {
+    if (rows.some(({ Bad }) => Bad === true)) return true;
+    for (const row of rows) written.add(row.Ext__c);
+    return false;
+  };
+  const { api } = withTrigger(
+    fails,
+    { code: trigger.code, message: 'Apex CPU time limit exceeded' },
+    smallSalesforce(({ Who }, sObject) =>
+      sObject !== 'Task' || Who === undefined || written.has((Who as Record<string, unknown>).Ext__c)
+        ? undefined
+        : {
+            code: 'INVALID_FIELD',
+            message: 'Foreign key external ID: c0 not found for field Ext__c in entity Contact',
+          },
+    ),
+  );
+  const links = [linkTo('WhoId', 'Who', 'Contact', 'c0', { notFound: 'omit' })];
+  const parents = Array.from({ length: 200 }, (_, index) => [contact(`c${index}`, { Bad: index === 1 })]);
+  const results = await send(api, ...parents, [task('t', 'c0', { links })]);
+  expect(results.at(-1)).toBe('created');
+  expect(api.records.get('Task t')).toHaveProperty('Who');
 });
 
 test('the settings say how many rows of an object go together', async () => {
