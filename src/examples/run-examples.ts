@@ -95,7 +95,7 @@ const idleAnswer = (name: string, location: SourceLocation): Problem => ({
 const wrongSetUp = (text: string, location: SourceLocation): Problem => ({
   code: 'mapping/wrong-set-up',
   severity: 'error',
-  message: `The emulated org does not take this: ${text}`,
-  hint: 'docs/local-stack.md describes the rules of the emulated org, and src/local/salesforce/README.md its switches.',
+  message: `The emulated Salesforce does not accept this: ${text}`,
+  hint: 'docs/local-stack.md describes the rules of the emulated Salesforce, and src/local/salesforce/README.md its switches.',
   ...location,
 });

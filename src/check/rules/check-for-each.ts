@@ -14,8 +14,8 @@ export function checkForEach(rule: CompiledRule, event: Shape, report: Report): 
       report(expression.locationOf(offsetOf(expression.source, node)), {
         code: 'mapping/list-for-each-item',
         severity: 'warning',
-        message: 'For each item, this goes through a list of the event again.',
-        hint: 'Long lists exceed the limits of an event. Make an object from the list once, in forEach, and find each item in it with $lookup.',
+        message: 'This goes through a list of the event again for each item.',
+        hint: 'Long lists exceed the limits of an event. Turn the list into an object once, in forEach, and look up each item in it with $lookup.',
       });
     }
   }

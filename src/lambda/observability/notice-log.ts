@@ -21,7 +21,7 @@ export function noticeLog(logger: Pick<Logger, 'info' | 'warn'>): NoticeLog {
       for (const name of notice.names) leftAlone[name] = (leftAlone[name] ?? 0) + 1;
     },
     flush() {
-      if (Object.keys(leftAlone).length > 0) logger.info('Left alone, because there is no new event', { leftAlone });
+      if (Object.keys(leftAlone).length > 0) logger.info('Left alone: contains no new event', { leftAlone });
       leftAlone = {};
     },
   };

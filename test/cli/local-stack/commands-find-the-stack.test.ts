@@ -58,7 +58,7 @@ test('trace follows an event, redrive lists a dead letter, a replay writes nothi
     expect((await run('emulate', wrong)).code).toBe(2);
   expect(await run('emulate', '--clear')).toMatchObject({
     code: 0,
-    out: 'The emulated Salesforce has no rules, no faults, and the usual switches.\n',
+    out: 'The emulated Salesforce has no rules and no faults, and all switches have their defaults.\n',
   });
 
   expect(await run('replay', '--prefix', 'events/good')).toMatchObject({ code: 0 });

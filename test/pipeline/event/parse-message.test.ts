@@ -276,7 +276,7 @@ const foreign: [string, unknown, RegExp][] = [
     eventBridge({ object: { key: 'canary' } }, 'Object Canary'),
     /does not document.*Object Created/,
   ],
-  ['another source', { source: 'canary', 'detail-type': 'Order Placed', detail: {} }, /another source than S3/],
+  ['another source', { source: 'canary', 'detail-type': 'Order Placed', detail: {} }, /whose source is not S3/],
   ['a subscription', { Type: 'SubscriptionConfirmation', SubscribeURL: 'https://canary' }, /Open SubscribeURL/],
   ['the end of one', { Type: 'UnsubscribeConfirmation', Message: 'canary' }, /subscription of this queue was deleted/],
   ['a topic for other messages', { Type: 'Notification', Message: 'canary' }, /SNS envelope contains no JSON object/],

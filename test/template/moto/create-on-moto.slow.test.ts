@@ -9,7 +9,11 @@ describe.skipIf(!canMakeStack)('the stack', () => {
   let stack: MotoStack;
   let described: MotoStack['described'];
   beforeAll(async () => {
-    stack = await startMotoStack({ AlarmEmail: 'engineers@example.com', SweepSchedule: 'daily' });
+    stack = await startMotoStack({
+      AlarmEmail: 'engineers@example.com',
+      SweepSchedule: 'daily',
+      OtherEventBuckets: 'arn:aws:s3:::other-events',
+    });
     described = stack.described;
   });
   afterAll(() => stack?.close());

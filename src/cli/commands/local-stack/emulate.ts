@@ -60,12 +60,13 @@ export async function emulate(
 
 async function readSetUp(source: string): Promise<JsonObject> {
   const isInline = /^\s*[{[]/.test(source);
-  const where = isInline ? 'this' : source;
+  const where = isInline ? 'the argument' : source;
   const value = await yamlOf(source, isInline).catch((error: unknown) => {
     throw new UsageError(`${where} cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
   });
   const setUp = Array.isArray(value) ? { rules: value } : value;
-  if (!isJsonObject(setUp)) throw new UsageError(`${where} must be a list of rules, or have: ${names.join(', ')}`);
+  if (!isJsonObject(setUp))
+    throw new UsageError(`${where} must be a list of rules, or an object with any of: ${names.join(', ')}`);
   const unknown = Object.keys(setUp).find((name) => !names.includes(name));
   if (unknown !== undefined) throw new UsageError(`${where} has "${unknown}". It can have: ${names.join(', ')}`);
   return setUp;

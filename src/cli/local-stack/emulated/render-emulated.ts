@@ -24,7 +24,8 @@ export const emulatedView: View<EmulatedSetUp> = {
     ] as const;
     const shown = blocks.filter(([, lines]) => lines.length > 0);
     const moved = instanceUrl === undefined ? '' : `The org is now at ${visible(instanceUrl)}.\n`;
-    if (shown.length === 0) return `${moved}The emulated Salesforce has no rules, no faults, and the usual switches.\n`;
+    if (shown.length === 0)
+      return `${moved}The emulated Salesforce has no rules and no faults, and all switches have their defaults.\n`;
     return moved + shown.map(([name, lines]) => `${title(name)}\n${lines.join('\n')}\n`).join('\n');
   },
   json: (setUp) => setUp,

@@ -64,7 +64,7 @@ export const fieldNames: Check = (given) =>
 
 /** Values by field, readable as values of these fields. */
 export const fieldValues: Check = ({ value, key, object }) => {
-  if (!isObject(value)) return `"${key}" must have fields with their values.`;
+  if (!isObject(value)) return `"${key}" must be an object of fields and their values.`;
   for (const [name, item] of Object.entries(value)) {
     const field = object?.field(name);
     if (object && !field) return `${object.name} has no field ${name}.`;

@@ -40,7 +40,7 @@ const zstd: Compression = {
     bytes.length >= 4 && (bytes.readUInt32LE() === 0xfd2fb528 || bytes.readUInt32LE() >>> 4 === 0x184d2a5),
   decoder() {
     if (!zlib.createZstdDecompress)
-      throw failed('object/not-gzip', 'The object is zstd, which Node.js reads from version 22.15 on.');
+      throw failed('object/not-gzip', 'The object is zstd, which Node.js reads only from version 22.15 on.');
     const params = { [zlib.constants.ZSTD_d_windowLogMax]: windowLogMax };
     return zlib.createZstdDecompress({ chunkSize: outputBytes, params });
   },
@@ -159,7 +159,7 @@ function inflater({ name, decoder: open, oneMember }: Compression): Inflater {
     if (error.code === 'ZSTD_error_prefix_unknown' && members > 1) return followed();
     if (error.code !== 'ZSTD_error_frameParameter_windowTooLarge')
       return failed('object/not-gzip', `The ${name} data is damaged.`, error);
-    const message = 'The zstd data needs a window of more than 8 MB. Compress it without --ultra and --long.';
+    const message = 'The zstd data needs a window of more than 8 MB. Compress it without --ultra or --long.';
     return failed('object/not-gzip', message, error);
   }
 

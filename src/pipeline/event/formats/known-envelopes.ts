@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../json.ts';
 
 const isText = (value: JsonValue | undefined): value is string => typeof value === 'string';
-const inSettings = 'in mappings/_settings.yaml (docs/sources.md has the lines)';
+const inSettings = 'in mappings/_settings.yaml (see docs/sources.md)';
 
 interface KnownEnvelope {
   looksLike: string;
@@ -24,27 +24,27 @@ const known: readonly KnownEnvelope[] = [
   },
   {
     looksLike: 'an SQS message with the event in its "body"',
-    advice: 'Let the EventBridge pipe write only the body: set InputTemplate to <$.body>.',
+    advice: 'Make the EventBridge pipe write only the body: set InputTemplate to <$.body>.',
     fits: (raw) => isText(raw.body) && (isText(raw.receiptHandle) || isText(raw.messageId)),
   },
   {
     looksLike: 'a Kinesis record with the event in its "data"',
-    advice: 'Let the EventBridge pipe write only the data: set InputTemplate to <$.data>.',
+    advice: 'Make the EventBridge pipe write only the data: set InputTemplate to <$.data>.',
     fits: (raw) => isText(raw.data) && isText(raw.partitionKey) && isText(raw.sequenceNumber),
   },
   {
     looksLike: 'a batch of records, as a Lambda function receives it',
-    advice: 'Write each event to the bucket by itself.',
+    advice: 'Write the events themselves to the bucket, not the batch.',
     fits: ({ Records }) => Array.isArray(Records) && Records.length > 0,
   },
   {
     looksLike: 'a batch of CloudWatch log entries',
-    advice: 'It contains no event of the platform. Keep log subscriptions away from this prefix.',
+    advice: 'It contains no event of the platform. Send log subscriptions to another prefix.',
     fits: (raw) => isText(raw.messageType) && Array.isArray(raw.logEvents),
   },
   {
     looksLike: 'a record that Data Firehose could not deliver',
-    advice: 'Set the error output prefix of the Firehose stream to one outside of the events.',
+    advice: "Set the error output prefix of the Firehose stream to one outside the events' prefix.",
     fits: (raw) => isText(raw.rawData) && Object.hasOwn(raw, 'arrivalTimestamp'),
   },
   {

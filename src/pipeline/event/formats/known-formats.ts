@@ -1,6 +1,6 @@
 // Formats that we do not read, so that the reason can name them. It repeats nothing of the object.
 
-const writeJson = 'Let the service that writes it write JSON, best one event per line.';
+const writeJson = 'Make the service write JSON, preferably one event per line.';
 const useGzip = 'Compress events with gzip or zstd, or not at all.';
 const saveUtf8 = 'Write it in UTF-8.';
 
@@ -53,7 +53,7 @@ export interface NamesOfObject {
 /** A message for an object that is not JSON, if its names say what it is. */
 export function namedByName({ key, contentType = '', contentEncoding = '' }: NamesOfObject): string | undefined {
   const found = names.find(([pattern]) => pattern.test(key) || pattern.test(contentEncoding));
-  if (found) return `The object is not JSON but, by its name, ${found[1]}, which cannot be read. ${useGzip}`;
+  if (found) return `The object is not JSON. By its name, it is ${found[1]}, which cannot be read. ${useGzip}`;
   if (!/\.(csv|tsv)(\.(gz|gzip|zst))?$/i.test(key) && !/^text\/csv\b/i.test(contentType)) return undefined;
-  return 'The object is not JSON but, by its name, CSV. Set csv for its prefix in mappings/_settings.yaml.';
+  return 'The object is not JSON. By its name, it is CSV. Set csv for its prefix in mappings/_settings.yaml.';
 }

@@ -1,9 +1,9 @@
-// What a message is that is no S3 notification, in words that say how to fix the set-up. They repeat nothing of it.
+// What a message is if it is not an S3 notification, and how to fix the set-up. The text repeats nothing of the message.
 import { isJsonObject, type JsonObject } from '../../../json.ts';
 
 /** For a notification of S3 that another function should get. */
 export const anotherBucket =
-  'it names an object in another bucket than those of this function. Name that bucket in the parameter OtherEventBuckets ' +
+  'it is about an object in a bucket that this function does not read. Add that bucket to the parameter OtherEventBuckets ' +
   'of the stack, or stop its notifications to this queue';
 
 /** Undefined where it looks like none of these. */
@@ -12,7 +12,7 @@ export function whatItIs(body: JsonObject): string | undefined {
   if (typeof detailType === 'string') return whatEventBridgeSent(body, detailType);
   switch (body.Type) {
     case 'SubscriptionConfirmation':
-      return 'SNS waits until this subscription is confirmed. Open SubscribeURL in the message';
+      return 'SNS is waiting for this subscription to be confirmed. Open SubscribeURL in the message';
     case 'UnsubscribeConfirmation':
       return 'SNS says that the subscription of this queue was deleted';
     case 'Notification':
@@ -39,6 +39,6 @@ function whatEventBridgeSent({ source, detail }: JsonObject, detailType: string)
       isJsonObject(detail) && detail.eventSource === 's3.amazonaws.com' ? 'S3 calls' : 'calls of another service';
     return `CloudTrail reports ${what} through EventBridge. ${rule}`;
   }
-  if (source !== 'aws.s3') return `EventBridge sent an event of another source than S3. ${rule}`;
+  if (source !== 'aws.s3') return `EventBridge sent an event whose source is not S3. ${rule}`;
   return `EventBridge sent a detail-type that S3 does not document. ${rule}`;
 }

@@ -47,13 +47,13 @@ export function prefixProblems({ prefixes = {} }: RawSettings, source: YamlSourc
       return source.problem(source.namePositionOf(path), {
         code: 'mapping/bad-prefix',
         message: `No key in the bucket begins with "${prefix}".`,
-        hint: 'Write the beginning of the keys without the bucket and without a slash in front, such as events/orders/.',
+        hint: 'Write the beginning of the keys without the bucket and without a leading slash, such as events/orders/.',
       });
     }
     if (csv === undefined || envelope?.type !== undefined) return [];
     return source.problem(source.namePositionOf([...path, 'csv']), {
       code: 'mapping/missing-key',
-      message: '"envelope" with "type" is missing here: the rows of a CSV file do not say their type.',
+      message: '"envelope" with "type" is missing here: the rows of a CSV file do not contain their type.',
       hint: `Add it beside csv: envelope: { type: '"counselor.export"' }, or an expression over data.`,
     });
   });

@@ -124,7 +124,7 @@ const deepest = 250;
 const tooDeep = {
   code: 'mapping/yaml-syntax',
   message: `The file has more than ${deepest} levels of lists and groups.`,
-  hint: 'Look for brackets or dashes that are repeated, or for lines that are each indented deeper than the one above.',
+  hint: 'Look for repeated brackets or dashes, or for lines that are each indented deeper than the line above.',
 };
 
 /** A loop over the levels, for the same reason. */

@@ -38,7 +38,7 @@ export function checkedInstance(instanceUrl: string, { loginUrl, instanceHosts =
   }
   const named = instance ? `at ${instance.host}` : 'without a usable address';
   const message =
-    `The login host named an instance ${named}, which is none of Salesforce's: it gets no session. If it is right, add the ` +
-    'host to "instanceHosts" in the secret. See docs/operations.md, "The secret".';
+    `The login host named an instance ${named} that does not belong to Salesforce, so the session was not sent there. If ` +
+    'this host is right, add it to "instanceHosts" in the secret. See docs/operations.md, "The secret".';
   throw new FailureError({ code: 'salesforce/login-refused', message });
 }

@@ -36,12 +36,12 @@ const refusals: readonly Refusal[] = [
   },
   {
     error: /^inactive_user$/i,
-    meaning: 'the integration user is inactive: activate it, or name another user in the secret',
+    meaning: 'the integration user is inactive: activate it, or put another user into the secret',
   },
   {
     error: /./,
     description: /user is inactive|inactive user/,
-    meaning: 'the integration user is inactive: activate it, or name another user in the secret',
+    meaning: 'the integration user is inactive: activate it, or put another user into the secret',
   },
   {
     error: /^inactive_org$/i,
@@ -56,7 +56,7 @@ const refusals: readonly Refusal[] = [
     error: /./,
     description: /ip restricted|login hours/,
     meaning:
-      "the login IP ranges or login hours of the user's profile do not admit the function. Relax the IP restrictions in " +
+      "the login IP ranges or login hours of the user's profile do not allow the function to log in. Relax the IP restrictions in " +
       'the policies of the app, or give the function a fixed address',
   },
   { error: /./, description: /user is locked/, meaning: 'the integration user is locked: an admin can unlock it' },
@@ -74,7 +74,7 @@ const refusals: readonly Refusal[] = [
     error: /^invalid_grant$/,
     description: /user hasn.t approved this consumer/,
     meaning:
-      'the app is not pre-authorized for the integration user: assign the user the permission set that the app admits',
+      'the app is not pre-authorized for the integration user: assign the user a permission set that the app allows',
   },
   {
     error: /^invalid_grant$/,
@@ -106,20 +106,20 @@ const refusals: readonly Refusal[] = [
   { error: /^invalid_grant$/, meaning: 'the grant is not valid: check the user name, the key and the app' },
   {
     error: /^invalid_app_access$/,
-    meaning: 'the app admits only approved users, and the integration user is not one of them',
+    meaning: 'the app allows only approved users, and the integration user is not one of them',
   },
   {
     error: /^invalid_client_id$/,
     meaning: 'this login host does not know the consumer key "clientId". Does the org use another login host?',
   },
   { error: /^unsupported_grant_type$/, meaning: 'the login host does not support this flow' },
-  { error: /^invalid_request$/, meaning: 'the login host considers the request incomplete' },
+  { error: /^invalid_request$/, meaning: 'the login host says that the request is incomplete' },
 ];
 
 /** An app with a secret, or one that the login host knows by its certificate. */
 const invalidClient = {
   'client-credentials': 'the client secret is wrong',
-  jwt: 'this login host does not accept the app: check "clientId", and that the app has the certificate of the key',
+  jwt: 'this login host does not accept the app: check "clientId", and whether the app has the certificate that belongs to the private key',
 };
 
 /** Salesforce's are shorter. What is not Salesforce may say anything. */

@@ -1,5 +1,5 @@
 // The private key of the secret, as people paste it: line ends become spaces, `\n` in two characters, or are lost; some
-// encode the whole text once more. What is unambiguous is mended; everything else is named.
+// encode the whole text once more. What is unambiguous is repaired; everything else is reported.
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 
 /** The key in PEM, or what is wrong with the text. Never quotes it. */
@@ -44,9 +44,10 @@ function decoded(text: string): string {
 
 function problemOf(text: string): string {
   const plain = `${withLineEnds(text)}\n${withLineEnds(decoded(text))}`;
-  if (/-----BEGIN CERTIFICATE/.test(plain)) return 'is the certificate; the secret needs the key that belongs to it';
+  if (/-----BEGIN CERTIFICATE/.test(plain))
+    return 'is a certificate; the secret needs the private key that belongs to it';
   if (/-----BEGIN (RSA )?PUBLIC KEY/.test(plain)) return 'is a public key; the secret needs the private one';
   if (/^(ssh-|-----BEGIN OPENSSH)/m.test(plain)) return 'is an SSH key; Salesforce needs an RSA key in PEM form';
   if (/-----BEGIN/.test(plain)) return 'has no line "-----END … PRIVATE KEY-----"; was it copied completely?';
-  return 'is not a private key in PEM form; it begins with "-----BEGIN PRIVATE KEY-----"';
+  return 'is not a private key in PEM form, which begins with "-----BEGIN PRIVATE KEY-----"';
 }

@@ -94,7 +94,7 @@ const serviceCodes: Record<string, (text: string) => Failure> = {
   ),
   LOGIN_DURING_RESTRICTED_DOMAIN: refusing(
     'LOGIN_DURING_RESTRICTED_DOMAIN',
-    "The login IP ranges of the integration user's profile do not admit the function.",
+    "The login IP ranges of the integration user's profile do not allow calls from the function.",
   ),
   CLIENT_NOT_ACCESSIBLE_FOR_USER: refusing(
     'CLIENT_NOT_ACCESSIBLE_FOR_USER',
@@ -111,7 +111,7 @@ const serviceCodes: Record<string, (text: string) => Failure> = {
   INVALID_ACCESS_TOKEN: (text) => sessionOver(text),
   MUTUAL_AUTHENTICATION_FAILED: refusing(
     'MUTUAL_AUTHENTICATION_FAILED',
-    'The org wants a client certificate, which the pipeline does not send.',
+    'The org requires a client certificate, which the pipeline does not send.',
   ),
   TXN_SECURITY_END_A_SESSION: refusing(
     'TXN_SECURITY_END_A_SESSION',
@@ -122,7 +122,7 @@ const serviceCodes: Record<string, (text: string) => Failure> = {
     'A transaction security policy asks the integration user for a second factor.',
   ),
   UNSUPPORTED_API_VERSION: () => versionRetired(),
-  UNSUPPORTED_CLIENT: refusing('UNSUPPORTED_CLIENT', 'The org does not admit the app.'),
+  UNSUPPORTED_CLIENT: refusing('UNSUPPORTED_CLIENT', 'The org does not allow the app.'),
   INVALID_SESSION_ID: (text) => sessionOver(text),
   ORG_NOT_OWNED_BY_INSTANCE: refusing('ORG_NOT_OWNED_BY_INSTANCE', 'The org has moved. The next call logs in again.'),
 };
@@ -135,7 +135,7 @@ const sessionRefused = refusing(
 const outOfScope = refusing(
   'INVALID_SESSION_ID',
   'The session may not use the REST API: give the app the scope "Manage user data via APIs (api)", and check whether the ' +
-    "org's API access control admits the app.",
+    "org's API access control allows the app.",
 );
 
 const sessionOver = (text: string): Failure => (isOutOfScope(text) ? outOfScope() : sessionRefused());
@@ -182,7 +182,7 @@ export const isUnanswered = ({ code, retryAfterSeconds }: Failure): boolean =>
 /** A call that got no complete reply. What was sent may have been done nevertheless. */
 export function transportFailure(error: unknown): FailureError {
   if (error instanceof ReplyTooLargeError) {
-    const message = 'The reply is larger than any of Salesforce: it was not read to its end.';
+    const message = "The reply is larger than any of Salesforce's replies, so it was not read to its end.";
     return new FailureError({ code: 'salesforce/bad-reply', message }, { cause: error });
   }
   const timedOut = isTimeout(error);

@@ -87,8 +87,8 @@ test('rows of a CSV file are previewed and drafted under the key that they have 
   expect(drafted.out).toContain('LastName: data.LastName');
   const { code, out } = await s3sf('preview', file, ...keyed);
   expect(out).toMatch(/^row {2}1/m);
-  expect(out.replaceAll(/\s+/g, ' ')).toContain('rows.csv:3 The row cannot be read. A quote is opened and not closed.');
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('rows.csv:3 The row cannot be read. A closing quote is missing.');
   expect(code).toBe(1);
   const elsewhere = await s3sf('preview', file, ...options);
-  expect(elsewhere.out.replaceAll(/\s+/g, ' ')).toContain('by its name, CSV. Set csv for its prefix');
+  expect(elsewhere.out.replaceAll(/\s+/g, ' ')).toContain('By its name, it is CSV. Set csv for its prefix');
 });

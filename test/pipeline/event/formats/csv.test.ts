@@ -109,9 +109,9 @@ describe('a bad row fails by itself', () => {
   test.each([
     ['too few cells', '2,x', 'The row has 2 cells, and the header has 3.'],
     ['too many cells', '2,x,y,z', 'The row has 4 cells, and the header has 3.'],
-    ['a quote inside a cell', '2,5" pipe,z', 'A quote is inside a cell that is not in quotes'],
+    ['a quote inside a cell', '2,5" pipe,z', 'A cell that is not in quotes contains a quote'],
     ['something after a quote', '2,"x"y,z', 'Something follows a closing quote'],
-    ['a blank before a quote', '2, "x",z', 'A quote is inside a cell that is not in quotes'],
+    ['a blank before a quote', '2, "x",z', 'A cell that is not in quotes contains a quote'],
     ['bytes that are not UTF-8', Buffer.from('2,J\xfcrgen,z', 'latin1'), 'It is not UTF-8'],
   ])('%s', async (_, row, reason) => {
     const content = Buffer.concat([Buffer.from('id,a,b\n1,x,y\n'), Buffer.from(row), Buffer.from('\n3,x,y\n')]);
@@ -123,7 +123,7 @@ describe('a bad row fails by itself', () => {
 
   test('a quote that is never closed takes what follows with it', async () => {
     expect(await summaries('id,a\n1,x\n2,"x\n3,y\n')).toEqual(['2 1', '3 event/bad-row']);
-    expect(await reasonsOf('id,a\n2,"x\n')).toEqual(['The row cannot be read. A quote is opened and not closed.']);
+    expect(await reasonsOf('id,a\n2,"x\n')).toEqual(['The row cannot be read. A closing quote is missing.']);
   });
 
   test('a row that is too large is not held in memory', async () => {
@@ -146,7 +146,7 @@ describe('without a good header there are no events', () => {
     ['JSON', '{"id":"Quillfeather"}\n', 'looks like JSON'],
     ['Parquet', 'PAR1Quillfeather\n', 'The object is Parquet'],
     ['UTF-16', Buffer.from('\uFEFFid,Quillfeather\n1,2\n', 'utf16le'), 'text in UTF-16'],
-    ['a bad quote', 'id,Quill"feather\n', 'A quote is inside a cell'],
+    ['a bad quote', 'id,Quill"feather\n', 'A cell that is not in quotes contains a quote'],
     ['too many columns', `${Array.from({ length: 1_001 }, (_, index) => `c${index}`).join(',')}\n`, 'has 1001 columns'],
   ])('%s', async (_, content, reason) => {
     const options = { bytes: 10_000 };

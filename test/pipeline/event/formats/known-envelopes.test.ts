@@ -31,8 +31,12 @@ test.each([
     { eventSource: 'aws:kinesis', partitionKey: 'p', sequenceNumber: '1', data: Buffer.from(inner).toString('base64') },
     'InputTemplate to <$.data>',
   ],
-  ['a batch of records', { Records: [{ body: inner }] }, 'by itself'],
-  ['a batch of CloudWatch log entries', { messageType: 'DATA_MESSAGE', logEvents: [] }, 'Keep log subscriptions away'],
+  ['a batch of records', { Records: [{ body: inner }] }, 'the events themselves'],
+  [
+    'a batch of CloudWatch log entries',
+    { messageType: 'DATA_MESSAGE', logEvents: [] },
+    'Send log subscriptions to another prefix',
+  ],
   [
     'a record that Data Firehose could not deliver',
     { attemptsMade: 1, arrivalTimestamp: 1, errorCode: 'e', rawData: marked },

@@ -47,10 +47,10 @@ test.each([
 
 test('a format without a signature is named by the key or the content encoding', async () => {
   const content = brotliCompressSync(Buffer.from(text.repeat(3)));
-  expect(await reasonOf(content, { key: 'events/a.json.br' })).toContain('by its name, Brotli');
-  expect(await reasonOf(content, { contentEncoding: 'br' })).toContain('by its name, Brotli');
+  expect(await reasonOf(content, { key: 'events/a.json.br' })).toContain('By its name, it is Brotli');
+  expect(await reasonOf(content, { contentEncoding: 'br' })).toContain('By its name, it is Brotli');
   expect(await reasonOf(Buffer.from('id,name\n1,Quillfeather\n'), { key: 'events/a.csv' })).toBe(
-    'The object is not JSON but, by its name, CSV. Set csv for its prefix in mappings/_settings.yaml.',
+    'The object is not JSON. By its name, it is CSV. Set csv for its prefix in mappings/_settings.yaml.',
   );
 });
 

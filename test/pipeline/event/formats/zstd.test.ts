@@ -52,7 +52,7 @@ test('a frame that demands more memory than 8 MB is refused with the way out', a
   // A header of RFC 8878 3.1.1.1: no content size, a window of 2^(10 + 17) bytes, then an empty last block.
   const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 17 << 3, 0x01, 0x00, 0x00]);
   expect(await failureOf(header)).toBe(
-    'object/not-gzip: The zstd data needs a window of more than 8 MB. Compress it without --ultra and --long.',
+    'object/not-gzip: The zstd data needs a window of more than 8 MB. Compress it without --ultra or --long.',
   );
   const fits = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 13 << 3, 0x01, 0x00, 0x00]);
   expect(await summaries(Buffer.concat([fits, frame(line('a'))]))).toEqual(['1 a']);

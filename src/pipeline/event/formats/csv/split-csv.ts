@@ -92,7 +92,7 @@ export function csvFramer(wanted: LineRanges, limits: EventLimits, { delimiter }
   return { push: (chunk) => framesOf(splitter.push(chunk)), end, line: splitter.line, finished };
 }
 
-const tooLarge = 'The row is larger than the settings allow. If its cells are short, a quote is opened and not closed.';
+const tooLarge = 'The row is larger than the settings allow. If its cells are short, a closing quote is missing.';
 
 const counted = (cells: number) => `${cells} ${cells === 1 ? 'cell' : 'cells'}`;
 
@@ -121,10 +121,10 @@ function mistakeIn(names: readonly string[], delimiter: string): string | undefi
 
 /** The library's messages quote cells, so only its codes are used. */
 const reasons: Record<string, string> = {
-  CSV_QUOTE_NOT_CLOSED: 'A quote is opened and not closed.',
+  CSV_QUOTE_NOT_CLOSED: 'A closing quote is missing.',
   CSV_INVALID_CLOSING_QUOTE: 'Something follows a closing quote. Write a quote inside a quoted cell twice.',
   INVALID_OPENING_QUOTE:
-    'A quote is inside a cell that is not in quotes. Put the cell in quotes, and write the quote twice.',
+    'A cell that is not in quotes contains a quote. Put the cell in quotes, and write the quote twice.',
 };
 
 function cellsOf(row: Buffer, delimiter: string): string[] | { message: string } {

@@ -29,6 +29,6 @@ export function schemaBreaches(
 /** A `$ref` that leads back to itself ends when the stack is full. */
 function endless(error: unknown, { file, line, column }: SourceLocation): unknown {
   if (!(error instanceof RangeError)) return error;
-  const message = `${file}:${line}:${column}: the schema refers to itself without end.`;
+  const message = `${file}:${line}:${column}: the schema refers to itself endlessly.`;
   return new FailureError({ code: 'plan/expression-unbounded', message }, { cause: error });
 }

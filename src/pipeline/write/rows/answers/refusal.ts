@@ -1,5 +1,5 @@
 // Salesforce's errors about one row → what they mean for it. Salesforce's texts quote values, so only a validation
-// rule's own text is passed on, and constants of what Apex and flows say. Pure.
+// rule's own text is passed on, and the fixed parts of what Apex and flows say. Pure.
 import { type Failure, type FailureCode, retryOf } from '../../../../failure.ts';
 import { ownValue } from '../../../../own-value.ts';
 import type { Link } from '../../../plan/plan.ts';
@@ -96,8 +96,8 @@ const userErrors: Record<string, { ofLink: string; ofRecord: string }> = {
       'record another owner',
   },
   OP_WITH_INVALID_USER_TYPE_EXCEPTION: {
-    ofLink: 'has a licence that does not allow this: a portal, community or Chatter user',
-    ofRecord: 'its owner has a licence that does not allow this: a portal, community or Chatter user',
+    ofLink: 'has a license that does not allow this: a portal, community or Chatter user',
+    ofRecord: 'its owner has a license that does not allow this: a portal, community or Chatter user',
   },
   TRANSFER_REQUIRES_READ: {
     ofLink: 'may not read such records',

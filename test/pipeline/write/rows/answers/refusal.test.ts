@@ -179,7 +179,7 @@ test.each([
     'operation performed with inactive user [005000000000001] as owner of contact',
     'inactive',
   ],
-  ['OP_WITH_INVALID_USER_TYPE_EXCEPTION', 'Operation not valid for this user type', 'licence'],
+  ['OP_WITH_INVALID_USER_TYPE_EXCEPTION', 'Operation not valid for this user type', 'license'],
   ['TRANSFER_REQUIRES_READ', 'The new owner must have read permission', 'may not read'],
 ])('%s is about the User that the row names, or about the owner that the record has', (code, message, phrase) => {
   const withLink = refusalOf([{ code, message, fields: [] }], owned([owner]));
