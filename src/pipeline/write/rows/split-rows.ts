@@ -2,6 +2,7 @@
 import type { Link } from '../../plan/plan.ts';
 import type { RowBatch } from './coalesce.ts';
 import { type EventWrite, type Row, rowOf } from './row.ts';
+import { canGoByItself } from './subrequests.ts';
 
 /** A composite takes five collections, so five chunks cost one call. */
 const chunksPerRound = 5;
@@ -11,6 +12,23 @@ const partsPerRound = 25;
 
 /** The rows of a subrequest in a few smaller batches. */
 export const inChunks = (rows: readonly Row[]): RowBatch[] => chunks(rows, Math.ceil(rows.length / chunksPerRound));
+
+/** As few rows as go one by one, 25 to a call. */
+const rowsOneByOne = 4;
+/** The most rows for which that costs no more calls than to look for the guilty ones. */
+const mostOneByOne = 50;
+
+/**
+ * Where a trigger or flow has failed, perhaps for each of the rows: a broken one costs a call for every 25 rows. Undefined
+ * where smaller saves are better.
+ */
+export const inSingles = (rows: readonly Row[]): RowBatch[] | undefined =>
+  rows.length <= mostOneByOne && rows.every((row) => row.eventWrites.length === 1 && canGoByItself(row))
+    ? chunks(
+        rows.map((row) => ({ ...row, isPart: true })),
+        rowsOneByOne,
+      )
+    : undefined;
 
 /** Where too many rows may have been the reason: the largest parts that may work. */
 export const inHalves = (rows: readonly Row[]): RowBatch[] => chunks(rows, Math.ceil(rows.length / 2));

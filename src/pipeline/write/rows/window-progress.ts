@@ -10,7 +10,8 @@ import { windowStamps } from './window-stamps.ts';
 const resendRules = {
   locked: { atMost: 2, pauseMs: 300 },
   'lost-race': { atMost: 1, pauseMs: 0 },
-  'record-late': { atMost: 6, pauseMs: 0 },
+  // More than the halvings that separate a parent from one guilty row of 200, and the splitting of its own events.
+  'record-late': { atMost: 12, pauseMs: 0 },
   'id-gone': { atMost: 2, pauseMs: 0 },
 } as const;
 export type ResendReason = keyof typeof resendRules;

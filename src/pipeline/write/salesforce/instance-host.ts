@@ -8,6 +8,9 @@ const salesforceDomains = [
   'cloudforce.com',
   'database.com',
   'salesforce.mil',
+  'force.mil',
+  'cloudforce.mil',
+  'crmforce.mil',
   'sfcrmproducts.cn',
 ];
 

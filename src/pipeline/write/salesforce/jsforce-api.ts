@@ -94,29 +94,36 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     return token.accessToken;
   }
 
-  /** The current session, or a new one. After a failed login the next call tries again. */
-  async function openedSession(): Promise<Session> {
+  /**
+   * The current session, or a new one. After a failed login the next call tries again. `drop` ends it, unless another call
+   * has logged in meanwhile.
+   */
+  async function openedSession(): Promise<{ opened: Session; drop: () => void }> {
     session ??= openSession();
+    const own = session;
+    const drop = () => {
+      if (session === own) session = undefined;
+    };
     try {
-      return await session;
+      return { opened: await own, drop };
     } catch (error) {
-      session = undefined;
+      drop();
       throw error;
     }
   }
 
-  function giveUp(): void {
+  function giveUp(drop: () => void): void {
     const now = network.clock.now();
     if (now - givenUpAt < giveUpEveryMs) return;
     givenUpAt = now;
-    session = undefined;
+    drop();
   }
 
   const hostOf = ({ connection }: Session) => new URL(connection.instanceUrl).host;
 
   async function call({ method, path, body }: SalesforceRequest): Promise<SalesforceReply> {
     limit.check();
-    const opened = await openedSession();
+    const { opened, drop } = await openedSession();
     opened.renewals = 0;
     opened.renewalFailure = undefined;
     const transport = fetchTransport(network);
@@ -134,9 +141,13 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
       connectionError = error;
     }
     const reply = transport.lastReply();
-    if (opened.renewalFailure) session = undefined;
-    else if (isSessionOver(reply, connectionError)) giveUp();
-    if (opened.renewalFailure) throw opened.renewalFailure;
+    // The renewal may have failed for another call, after this one was answered.
+    const renewalFailure = !reply || reply.status === 401 ? opened.renewalFailure : undefined;
+    if (renewalFailure) {
+      drop();
+      throw renewalFailure;
+    }
+    if (isSessionOver(reply, connectionError)) giveUp(drop);
     if (!reply) throw transportFailure(connectionError);
     limit.read(reply.headers['sforce-limit-info']);
     const failure = serviceFailure(reply, hostOf(opened));

@@ -122,10 +122,12 @@ const invalidClient = {
   jwt: 'this login host does not accept the app: check "clientId", and whether the app has the certificate that belongs to the private key',
 };
 
+/** Salesforce's are shorter. What is not Salesforce may say anything. */
+const longestDescription = 1_000;
+
 export function loginRefused(error: string, description: string, { flow, loginUrl }: Credentials): FailureError {
-  const known = refusals.find(
-    (refusal) => refusal.error.test(error) && (refusal.description?.test(description.toLowerCase()) ?? true),
-  );
+  const said = description.slice(0, longestDescription).toLowerCase();
+  const known = refusals.find((refusal) => refusal.error.test(error) && (refusal.description?.test(said) ?? true));
   const meaning = known?.meaning ?? (error === 'invalid_client' ? invalidClient[flow] : 'for an unknown reason');
   const { host } = new URL(loginUrl);
   const salesforceCode = /^[A-Za-z][A-Za-z0-9_]{0,59}$/.test(error) ? { salesforceCode: error } : {};

@@ -1,5 +1,6 @@
 // How many rows of an object fit into one save. Automation that is not made for many rows exceeds a limit of Apex with too
-// many; the size that worked is kept for the life of the process.
+// many. Known for the life of the process; more rows are tried again from time to time, because a single row may have been
+// the reason.
 
 /** Salesforce's own limit for a collection. */
 const rowsPerCollection = 200;
@@ -13,27 +14,59 @@ export interface PartSizes {
   worked(sObject: string, rows: number): void;
 }
 
+/** What the saves of an object have shown. */
+interface Known {
+  size: number;
+  /** The most rows that worked. */
+  proven: number;
+  /** Saves in a row that exceeded a limit. */
+  misses: number;
+  /** Full saves since the size last changed. */
+  full: number;
+  /** Full saves that have to work before twice as many rows are tried. */
+  patience: number;
+}
+
+const nothingKnown: Known = { size: rowsPerCollection, proven: 0, misses: 0, full: 0, patience: 8 };
+const mostPatience = 64;
+
+/** A single row that exceeds a limit takes half of the rows with it, then half of those: the other halves work. */
+const missesOfOneRow = 2;
+
 /** @param atMost by object, as the settings say */
 export function partSizes(atMost: Readonly<Record<string, number>> = {}): PartSizes {
-  const known = new Map<string, { exceeded: number; worked: number }>();
+  const known = new Map<string, Known>();
   const setFor = new Map(Object.entries(atMost).map(([name, rows]) => [name.toLowerCase(), rows]));
+  const change = (sObject: string, next: (own: Known) => Known) => {
+    const name = sObject.toLowerCase();
+    known.set(name, next(known.get(name) ?? nothingKnown));
+  };
   return {
     of(sObject) {
       const name = sObject.toLowerCase();
-      const set = Math.min(rowsPerCollection, setFor.get(name) ?? rowsPerCollection);
-      const { exceeded, worked } = known.get(name) ?? {};
-      // One row that exceeds a limit by itself must not make all others go alone: what worked counts more.
-      return exceeded === undefined ? set : Math.min(set, worked || Math.max(1, Math.ceil(exceeded / 2)));
+      const { size } = known.get(name) ?? nothingKnown;
+      return Math.min(size, setFor.get(name) ?? rowsPerCollection);
     },
-    exceeded(sObject, rows) {
-      const name = sObject.toLowerCase();
-      const { exceeded = rows, worked = 0 } = known.get(name) ?? {};
-      known.set(name, { exceeded: Math.min(exceeded, rows), worked });
-    },
-    worked(sObject, rows) {
-      const name = sObject.toLowerCase();
-      const size = known.get(name);
-      if (size) known.set(name, { ...size, worked: Math.max(size.worked, rows) });
-    },
+    exceeded: (sObject, rows) => change(sObject, (own) => afterLimit(own, rows)),
+    worked: (sObject, rows) => change(sObject, (own) => afterSuccess(own, rows)),
   };
+}
+
+function afterLimit(own: Known, rows: number): Known {
+  const misses = own.misses + 1;
+  // What worked counts more, unless nothing does any longer.
+  const proven = misses > missesOfOneRow ? 0 : own.proven;
+  if (rows <= proven) return { ...own, misses };
+  const size = Math.min(own.size, Math.max(proven, Math.ceil(rows / 2)));
+  const patience = own.proven > 0 && rows > own.proven ? Math.min(2 * own.patience, mostPatience) : own.patience;
+  return { size, proven, misses, full: 0, patience };
+}
+
+function afterSuccess(own: Known, rows: number): Known {
+  const proven = Math.max(own.proven, rows);
+  const size = Math.max(own.size, proven);
+  const full = rows < size ? own.full : own.full + 1;
+  return full < own.patience
+    ? { ...own, size, proven, misses: 0, full }
+    : { ...own, size: Math.min(2 * size, rowsPerCollection), proven, misses: 0, full: 0 };
 }

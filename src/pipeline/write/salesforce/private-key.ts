@@ -5,7 +5,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 /** The key in PEM, or what is wrong with the text. Never quotes it. */
 export function readPrivateKey(text: string): { pem: string } | { problem: string } {
   const mended = mendedPem(text);
-  if (mended === undefined) return { problem: problemOf(text) };
+  if (mended === undefined || mended.includes('BEGIN OPENSSH')) return { problem: problemOf(text) };
   if (/-----BEGIN ENCRYPTED|^Proc-Type:.*ENCRYPTED/m.test(mended))
     return {
       problem: 'is encrypted; store it without a passphrase: openssl pkey -in key.pem -out plain.pem',
@@ -47,7 +47,7 @@ function problemOf(text: string): string {
   if (/-----BEGIN CERTIFICATE/.test(plain))
     return 'is a certificate; the secret needs the private key that belongs to it';
   if (/-----BEGIN (RSA )?PUBLIC KEY/.test(plain)) return 'is a public key; the secret needs the private one';
-  if (/^(ssh-|-----BEGIN OPENSSH)/.test(text)) return 'is an SSH key; Salesforce needs an RSA key in PEM form';
+  if (/^(ssh-|-----BEGIN OPENSSH)/m.test(plain)) return 'is an SSH key; Salesforce needs an RSA key in PEM form';
   if (/-----BEGIN/.test(plain)) return 'has no line "-----END … PRIVATE KEY-----"; was it copied completely?';
   return 'is not a private key in PEM form, which begins with "-----BEGIN PRIVATE KEY-----"';
 }

@@ -201,24 +201,27 @@ test('no query exceeds the length of a URL', async () => {
 const trigger = { code: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message: 'T: execution of BeforeInsert caused by: x' };
 
 /** An org whose triggers fail for all rows of a save if `fails` is true for them. */
-function withTrigger(fails: (rows: readonly Record<string, unknown>[]) => boolean, error = trigger) {
-  const api = smallSalesforce();
+function withTrigger(
+  fails: (rows: readonly Record<string, unknown>[]) => boolean,
+  error = trigger,
+  api = smallSalesforce(),
+) {
   const saves: number[] = [];
   const failing = {
     ...api,
     async call(request: Parameters<SalesforceApi['call']>[0]) {
       const reply = await api.call(request);
-      const sent = (request.body as { compositeRequest: { body: { records: Record<string, unknown>[] } }[] })
-        .compositeRequest;
-      const body = reply.body as { compositeResponse: { body: unknown }[] };
-      for (const [index, { body: { records = [] } = {} }] of sent.entries()) {
+      type Body = Record<string, unknown> & { records?: Record<string, unknown>[] };
+      const sent = (request.body as { compositeRequest: { body?: Body }[] }).compositeRequest;
+      const body = reply.body as { compositeResponse: { body: unknown; httpStatusCode: number }[] };
+      for (const [index, { body: own }] of sent.entries()) {
+        const records = own?.records ?? (own ? [own] : []);
         saves.push(records.length);
         const response = body.compositeResponse[index];
-        if (fails(records) && response)
-          response.body = records.map(() => ({
-            success: false,
-            errors: [{ statusCode: error.code, message: error.message, fields: [] }],
-          }));
+        if (!own || !response || !fails(records)) continue;
+        const errors = [{ statusCode: error.code, message: error.message, fields: [] }];
+        response.body = own.records ? records.map(() => ({ success: false, errors })) : errors;
+        if (!own.records) response.httpStatusCode = 400;
       }
       return reply;
     },
@@ -246,6 +249,13 @@ test.each([
   expect(calls.length).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
 });
 
+test.each([200, 1000])('a flow that fails for each of %i rows costs few calls', async (count) => {
+  const { api, calls } = withTrigger(() => true);
+  const events = Array.from({ length: count }, (_, index) => [contact(`c${index}`)]);
+  expect(new Set(await send(api, ...events))).toEqual(new Set(['salesforce/rejected']));
+  expect(calls.length).toBeLessThanOrEqual(2 + Math.ceil(count / 20));
+});
+
 test('automation that takes few rows gets few, and the size that worked is remembered for its object', async () => {
   const limit = { code: trigger.code, message: 'T: System.LimitException: Too many SOQL queries: 101' };
   const { api, calls, saves } = withTrigger((rows) => rows.length > 60, limit);
@@ -267,6 +277,32 @@ test('a row that exceeds a limit by itself is to blame alone, and the others kee
   const results = await send({ ...api, sizes }, ...events);
   expect(results.filter((result) => result === 'salesforce/rejected')).toHaveLength(1);
   expect(sizes.of('contact')).toBeGreaterThanOrEqual(100);
+});
+
+test('a child keeps its link while its parent is separated from a row that exceeds a limit', async () => {
+  const written = new Set<unknown>();
+  const fails = (rows: readonly Record<string, unknown>[]) => {
+    if (rows.some(({ Bad }) => Bad === true)) return true;
+    for (const row of rows) written.add(row.Ext__c);
+    return false;
+  };
+  const { api } = withTrigger(
+    fails,
+    { code: trigger.code, message: 'Apex CPU time limit exceeded' },
+    smallSalesforce(({ Who }, sObject) =>
+      sObject !== 'Task' || Who === undefined || written.has((Who as Record<string, unknown>).Ext__c)
+        ? undefined
+        : {
+            code: 'INVALID_FIELD',
+            message: 'Foreign key external ID: c0 not found for field Ext__c in entity Contact',
+          },
+    ),
+  );
+  const links = [linkTo('WhoId', 'Who', 'Contact', 'c0', { notFound: 'omit' })];
+  const parents = Array.from({ length: 200 }, (_, index) => [contact(`c${index}`, { Bad: index === 1 })]);
+  const results = await send(api, ...parents, [task('t', 'c0', { links })]);
+  expect(results.at(-1)).toBe('created');
+  expect(api.records.get('Task t')).toHaveProperty('Who');
 });
 
 test('the settings say how many rows of an object go together', async () => {

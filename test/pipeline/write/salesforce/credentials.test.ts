@@ -66,6 +66,7 @@ test.each([
   ['certificate', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'],
   ['public key', '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----'],
   ['SSH key', 'ssh-rsa AAAAB3NzaC1yc2E= somebody@example'],
+  ['SSH key', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk=\n-----END OPENSSH PRIVATE KEY-----'],
   ['completely', key.slice(0, 400)],
   ['damaged', key.replace(/\n.{64}\n/, '\n')],
   ['PEM form', 'secret text'],

@@ -201,3 +201,41 @@ test('a reply that would fill the memory is not read to its end', async () => {
   });
   expect(await codeOf(api.call(limits))).toBe('salesforce/bad-reply');
 });
+
+/** An API whose calls to `/limits` get the replies given, in the order of the calls; then those of the org. */
+function replying(replies: Promise<Response>[], login: typeof fetch = fetch) {
+  return org.apiWith({
+    fetch: (url, init) => {
+      if (String(url).includes('/oauth2/')) return login(url, init);
+      return (String(url).includes('/limits') && replies.shift()) || fetch(url, init);
+    },
+  });
+}
+
+test('a call that was answered is done, although another one could not renew the session meanwhile', async () => {
+  const late = Promise.withResolvers<Response>();
+  let logins = 0;
+  const refusal = JSON.stringify({ error: 'invalid_grant', error_description: 'user is inactive' });
+  const api = replying([Promise.resolve(new Response('[]', { status: 401 })), late.promise], (url, init) => {
+    logins += 1;
+    return logins === 1 ? fetch(url, init) : Promise.resolve(new Response(refusal, { status: 400 }));
+  });
+  const first = codeOf(api.call(limits));
+  const second = api.call(limits);
+  expect(await first).toBe('salesforce/login-refused');
+  late.resolve(new Response('{}'));
+  expect((await second).status).toBe(200);
+});
+
+test('a call of an earlier session does not end the one that has followed it', async () => {
+  const late = Promise.withResolvers<Response>();
+  const api = replying([late.promise]);
+  await api.call({ method: 'GET', path: '/sobjects' }).catch(() => undefined);
+  const first = codeOf(api.call(limits));
+  api.forgetSession();
+  await api.call(limits).catch(() => undefined);
+  late.reject(new TypeError('fetch failed'));
+  expect(await first).toBe('salesforce/unreachable');
+  expect((await api.call(limits)).status).toBe(200);
+  expect(tokens()).toBe(2);
+});

@@ -128,3 +128,19 @@ test.each([
 ])('HTTP %i with %j is %s', async (status, body, code) => {
   expect((await failureOf(status, body)).code).toBe(code);
 });
+
+test('a long description takes no longer than its length', async () => {
+  const refusal = { error: 'invalid_grant', error_description: 'assertion '.repeat(200_000) };
+  expect((await failureOf(400, refusal)).code).toBe('salesforce/login-refused');
+});
+
+test.each([
+  'https://org--test.sandbox.my.salesforce.com',
+  'https://org.scratch.my.salesforce.com',
+  'https://usa77.salesforce.com',
+  'https://org.my.salesforce.mil',
+  'https://org.cloudforce.mil',
+  'https://org.my.sfcrmproducts.cn',
+])('a session may go to %s', async (instance_url) => {
+  expect(await logInWith(200, { access_token: 't', instance_url })).toMatchObject({ instanceUrl: instance_url });
+});

@@ -21,15 +21,18 @@ export const automationCodes: ReadonlySet<string> = new Set([
  * "limit exceeded": the same rows meet it again.
  */
 const passing =
-  /UNABLE_TO_LOCK_ROW|unable to obtain exclusive access|currently being modified by another user|RECORD_IN_USE_BY_WORKFLOW|ConcurrentPerOrgLongTxn|ConcurrentRequests? .*limit exceeded/i;
+  /UNABLE_TO_LOCK_ROW|unable to obtain exclusive access|currently being modified by another user|RECORD_IN_USE_BY_WORKFLOW|ConcurrentPerOrgLongTxn|ConcurrentRequests? .{0,80}limit exceeded/i;
 
-/** One transaction did too much. A managed package has its name before the text, and limits of its own. */
+/**
+ * One transaction did too much. A managed package has its name before the text, and limits of its own. Each text is whole:
+ * code may say "too many" of people, too.
+ */
 const limits = [
-  /\bToo many [A-Za-z@][A-Za-z @-]{0,60}: \d+/,
+  /\bToo many (SOQL queries|SOSL queries|aggregate queries|query rows|query locator rows|SOSL rows|DML statements|DML rows|@?future calls|callouts|email invocations|queueable jobs added to the queue|mobile push calls|script statements)(: \d{1,12})?/i,
   /\b(Apex )?CPU time limit exceeded/i,
-  /\bApex heap size too large(: \d+)?/i,
-  /\bMaximum stack depth (has been )?reached(: \d+)?/i,
-  /\bCannot have more than \d+ chunks in a single operation/i,
+  /\bApex heap size too large(: \d{1,12})?/i,
+  /\bMaximum stack depth (has been )?reached(: \d{1,12})?/i,
+  /\bCannot have more than \d{1,12} chunks in a single operation/i,
   /\bMaximum callouts? (time|duration) exceeded/i,
   /\bMaximum trigger depth exceeded/i,
 ];
@@ -72,7 +75,7 @@ export const isFromCode = (text: string): boolean =>
   isPersonal.test(text);
 
 /** An email address, or the Id of a record: no rule's own text has one. */
-const isPersonal = /[^\s@]@[^\s@]+\.[a-z]{2,}|\b[a-zA-Z0-9]{3}[A-Z0-9][a-zA-Z0-9]{8}\w{3}(?:\w{3})?\b/;
+const isPersonal = /[^\s@]@[^\s@]+\.\p{L}{2,}|\b[a-zA-Z0-9]{3}[A-Z0-9][a-zA-Z0-9]{8}\w{3}(?:\w{3})?\b/u;
 
 /**
  * What names the automation and what it met, for whoever looks after it: `trigger CoachSync, BeforeInsert,
@@ -81,11 +84,14 @@ const isPersonal = /[^\s@]@[^\s@]+\.[a-z]{2,}|\b[a-zA-Z0-9]{3}[A-Z0-9][a-zA-Z0-9
 export function automationNamed({ code, message: text }: Pick<SalesforceError, 'code' | 'message'>): string {
   const [, trigger, event] =
     /^([A-Za-z][\w.]{0,79}): execution of ((?:Before|After)(?:Insert|Update|Delete|Undelete))\b/.exec(text) ?? [];
-  const bare = trigger ?? /^([A-Za-z][\w.]{0,79}): System\.\w+Exception\b/.exec(text)?.[1];
+  // Code that refuses one record may begin its text with anything.
+  const isOwnText = code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION';
+  const bare = trigger ?? (isOwnText ? undefined : /^([A-Za-z][\w.]{0,79}): System\.\w+Exception\b/.exec(text)?.[1]);
   const [, place, line] = /\b((?:Class|Trigger)\.[A-Za-z][\w.]{0,119}): line (\d{1,6})\b/.exec(text) ?? [];
-  // The text is translated, but the label comes first, in quotation marks.
+  // The text is translated, but the label is in its first sentence, in quotation marks.
   const isFlow = code === 'CANNOT_EXECUTE_FLOW_TRIGGER';
-  const flow = isFlow ? /^[^“"„«:]{0,160}[“"„«]([^”"“»\n]{1,80})[”"“»]/u.exec(text)?.[1] : undefined;
+  const quoted = isFlow ? /^[^“"„«:：.。!?\n]{0,160}[“"„«]([^”"“»\n]{1,80})[”"“»]/u.exec(text)?.[1] : undefined;
+  const flow = quoted !== undefined && isPersonal.test(quoted) ? undefined : quoted;
   const [, errorId] = /\bError ID:\s*([\d-]{5,40}(?: \(-?\d{1,15}\))?)/i.exec(text) ?? [];
   return [
     bare && `trigger ${bare}`,

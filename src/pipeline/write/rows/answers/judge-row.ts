@@ -3,7 +3,7 @@
 import type { RowBatch } from '../coalesce.ts';
 import { longId } from '../record-id.ts';
 import { type EventWriteResult, isWrittenById, type Row, recordIdByKey } from '../row.ts';
-import { inChunks, inHalves, splitRow, withoutLinks } from '../split-rows.ts';
+import { inChunks, inHalves, inSingles, splitRow, withoutLinks } from '../split-rows.ts';
 import type { ResendReason } from '../window-progress.ts';
 import type { Answer } from './answer.ts';
 import { isToBlame, type RowRefusal, refusalOf } from './refusal.ts';
@@ -82,6 +82,8 @@ export const isInDoubt = (row: Row, answer: SubrequestAnswer): boolean =>
 export function chunksInDoubt(answer: SubrequestAnswer): RowBatch[] {
   const inDoubt = answer.rows.filter((row) => isInDoubt(row, answer));
   if (answer.kind === 'subrequest-refused' && answer.because === 'limit') return inHalves(inDoubt);
+  const singles = answer.kind === 'subrequest-refused' && answer.because === 'automation' && inSingles(inDoubt);
+  if (singles) return singles;
   return inDoubt.length < answer.rows.length ? [inDoubt] : inChunks(inDoubt);
 }
 

@@ -191,3 +191,29 @@ test.each([
   expect(without.failure.message).toContain('owner');
   expect(without.failure.message).not.toContain('005');
 });
+
+test('a text of Apex that looks like a limit, a trigger or a flow gives nothing of a record away', () => {
+  const said = (code: string, text: string) => judge(code, text).failure.message;
+  const validation = 'FIELD_CUSTOM_VALIDATION_EXCEPTION';
+  expect(said('APEX_ERROR', 'T: System.FooException: Too many visits by MARKED: 4111111111111111')).not.toMatch(
+    /MARKED|4111/,
+  );
+  expect(said(validation, 'MARKED: System.DmlException: it failed')).not.toContain('MARKED');
+  expect(said(validation, 'A contact with MARKED@EXAMPLE.COM exists')).not.toContain('MARKED');
+  for (const text of [
+    'フローを起動できませんでした。エラー：“MARKED” は無効です',
+    'The record could not be saved because it failed to trigger a flow. The name "MARKED" is wrong.',
+    'We can’t save the record of "MARKED@example.com"',
+  ])
+    expect(said('CANNOT_EXECUTE_FLOW_TRIGGER', text)).not.toContain('MARKED');
+});
+
+test('a rule of an admin may speak of too many things', () => {
+  const text = 'Too many guests: 12 are allowed';
+  expect(judge('FIELD_CUSTOM_VALIDATION_EXCEPTION', text).failure.message).toContain(text);
+});
+
+test('a long text of a trigger takes no longer than its length', () => {
+  for (const word of ['ConcurrentRequests ', 'Too many ', 'Class.a.', 'A_', '@a.', '“'])
+    expect(trigger(word.repeat(Math.ceil(500_000 / word.length))).code).toBe('salesforce/rejected');
+});
