@@ -21,11 +21,11 @@ export const automation: readonly Mutant[] = [
     to: 'automationCodes.has(code) && (limitIn(message) !== undefined || passing.test(message));',
   },
   {
-    name: 'rows that exceeded a limit together are not halved',
+    name: 'rows that exceeded a limit together are not sent again',
     kind: 'automation',
     file: judgeRow,
     from: "answer.because === 'limit') return inHalves(inDoubt);",
-    to: "answer.because === 'limit') return [inDoubt];",
+    to: "answer.because === 'limit') return [];",
   },
   {
     name: 'rows that failed because the save was retried too often are to blame',
