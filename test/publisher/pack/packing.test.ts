@@ -203,8 +203,9 @@ test('one failed pack is one failure of S3 and no outage; during an outage event
   );
   const ids = Array.from({ length: 12 }, (_, index) => `${index}`);
   await publish(...ids);
-  await untilLater(() => puts.length === 2);
-  expect(sentIds()).toEqual([ids, ids]);
+  // On a slow machine, more than one attempt may pass between two looks.
+  await untilLater(() => puts.length >= 2);
+  expect(sentIds().slice(0, 2)).toEqual([ids, ids]);
   expect(warnings).toEqual([]);
   await untilLater(() => warnings.length > 0);
   expect(puts.length).toBeGreaterThanOrEqual(10);
