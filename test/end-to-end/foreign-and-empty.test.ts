@@ -69,7 +69,7 @@ test('an object with content is never left alone because of its name', async () 
   const counts = leftAlone();
   await pipeline.put('events/really/', firstRescue({ id: 'in-folder', counselor: 'in-folder' }));
   await pipeline.put('events/really_$folder$', firstRescue({ id: 'in-marker', counselor: 'in-marker' }));
-  // S3A's committers write JSON, Hadoop's checksum files are binary: both are told.
+  // S3A's committers write JSON, Hadoop's checksum files are binary: the function reports both.
   await pipeline.put('events/out/_SUCCESS', JSON.stringify({ name: `org.apache.${marked}/1`, committer: 'magic' }));
   await pipeline.put('events/out/.part-00000.json.crc', Buffer.from([0x63, 0x72, 0x63, 0, 0, 0, 2, 0]));
   await pipeline.put('events/cut.json.gz', gzipSync('').subarray(0, 12));

@@ -100,7 +100,7 @@ export async function* readSteps(
           const reading = await readFrame(frame, {
             location: own,
             newId: async () =>
-              lastModified.getTime() < (await contentIdsSince()) ? locationId(own) : contentId(own, frame.own),
+              lastModified.getTime() < (await contentIdsSince()) ? locationId(own) : contentId(own, frame.own()),
             lastModified,
             completeBy,
             envelope,
@@ -121,8 +121,27 @@ export async function* readSteps(
   }
 }
 
-type EventFrame = Exclude<Frame, { kind: 'failed' }> & { own: OwnBytes };
+type EventFrame = Exclude<Frame, { kind: 'failed' }> & { own: () => OwnBytes };
 type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andAllAfter: boolean };
+
+/**
+ * Most objects contain one event, and it has an id: its bytes are hashed only if somebody asks, or to count those that
+ * follow.
+ */
+function hashedWhenNeeded(count: (line: number, bytes: Uint8Array) => OwnBytes) {
+  let first: (() => OwnBytes) | undefined;
+  return (line: number, bytes: Uint8Array): (() => OwnBytes) => {
+    first?.();
+    let known: OwnBytes | undefined;
+    const own = () => {
+      known ??= count(line, bytes);
+      return known;
+    };
+    if (first) own();
+    else first = own;
+    return own;
+  };
+}
 
 interface FrameOptions {
   /** The requested lines. The framer returns more. */
@@ -138,7 +157,7 @@ async function* framesOf(
   { lines, hasTime, onEmpty }: FrameOptions,
 ): AsyncGenerator<(EventFrame | FailedFrame)[]> {
   const isBlankWith = blankSoFar();
-  const ownBytes = occurrences();
+  const ownBytes = hashedWhenNeeded(occurrences());
   const requested = (frame: Frame): (EventFrame | FailedFrame)[] => {
     const isRequested = includesLine(lines, frame.line);
     if (frame.kind === 'failed')

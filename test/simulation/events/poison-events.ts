@@ -85,7 +85,7 @@ export const poisonNames: readonly string[] = [
 const badValues: readonly JsonObject[] = [{ a: 'much too long for its field' }, { c: 'no such value' }, { b: 1e12 }];
 
 /**
- * Turns the data into poison, if chance says so. Returns how the emulator is told to reject it: nothing if its own
+ * With some probability, makes the data such that Salesforce rejects it. Returns how the emulator does so: nothing if its own
  * validation does. Undefined if the data is left as it was.
  */
 export function poison(id: string, data: JsonObject, { random, occurs, note }: World): Rejection | undefined {

@@ -23,7 +23,7 @@ export interface SalesforceApi {
   readonly version: string;
   /** Id of the user that the calls are made as; undefined before the first call, or where the login did not say. */
   userId?(): string | undefined;
-  /** How many rows of an object the org takes at once. Default: known from the rows that are sent, and soon forgotten. */
+  /** How many rows of an object the org takes at once. Default: each window finds it out anew. */
   readonly sizes?: PartSizes;
   /**
    * One HTTP call, which counts as one call of the daily allowance. Throws `FailureError` with a code of the scope

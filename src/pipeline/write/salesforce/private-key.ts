@@ -4,27 +4,27 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 
 /** The key in PEM, or what is wrong with the text. Never quotes it. */
 export function readPrivateKey(text: string): { pem: string } | { problem: string } {
-  const mended = mendedPem(text);
-  if (mended === undefined || mended.includes('BEGIN OPENSSH')) return { problem: problemOf(text) };
-  if (/-----BEGIN ENCRYPTED|^Proc-Type:.*ENCRYPTED/m.test(mended))
+  const repaired = repairedPem(text);
+  if (repaired === undefined || repaired.includes('BEGIN OPENSSH')) return { problem: problemOf(text) };
+  if (/-----BEGIN ENCRYPTED|^Proc-Type:.*ENCRYPTED/m.test(repaired))
     return {
       problem: 'is encrypted; store it without a passphrase: openssl pkey -in key.pem -out plain.pem',
     };
   let key: KeyObject;
   try {
-    key = createPrivateKey(mended);
+    key = createPrivateKey(repaired);
   } catch {
     return { problem: 'has the form of a private key, but its content is damaged; was it copied completely?' };
   }
   const isLongEnough = (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
   if (key.asymmetricKeyType !== 'rsa' || !isLongEnough) return { problem: 'is not an RSA key of 2048 bits or more' };
-  return { pem: mended };
+  return { pem: repaired };
 }
 
 const block = /-----BEGIN ((?:[A-Z]+ )*PRIVATE KEY)-----(.*?)-----END \1-----/s;
 
 /** With the line ends that PEM needs; undefined without a private key in it. */
-function mendedPem(text: string): string | undefined {
+function repairedPem(text: string): string | undefined {
   const plain = withLineEnds(text);
   const [, label, content = ''] = block.exec(plain) ?? block.exec(withLineEnds(decoded(text))) ?? [];
   if (label === undefined) return undefined;
