@@ -8,12 +8,36 @@ export function schemaChanges(before: SObjectSchema | undefined, after: SObjectS
   const old = new Map(before.fields.map((field) => [field.name, field]));
   const now = new Map(after.fields.map((field) => [field.name, field]));
   return [
-    ...attributeChanges(after.name, { ...before, fields: [] }, { ...after, fields: [] }),
+    ...attributeChanges(after.name, attributesOf(before), attributesOf(after)),
+    ...nameChanges(after.name, namesOf(before), namesOf(after)),
     ...after.fields
       .filter(({ name }) => !old.has(name))
       .map((field) => `${after.name}.${field.name} is new: ${field.type}`),
     ...before.fields.filter(({ name }) => !now.has(name)).map(({ name }) => `${after.name}.${name} is gone`),
     ...after.fields.flatMap((field) => fieldChanges(after.name, old.get(field.name), field)),
+  ];
+}
+
+const attributesOf = ({ fields: _, recordTypes: __, queues: ___, ...attributes }: SObjectSchema) => attributes;
+
+/** By name: the record type or queue as a sentence shows it, and what the snapshot says about it. */
+type Names = ReadonlyMap<string, unknown>;
+
+const namesOf = ({ recordTypes = [], queues = [] }: SObjectSchema): Names =>
+  new Map<string, unknown>([
+    ...recordTypes.map((each) => [`record type ${each.name}`, each] as const),
+    ...queues.map((name) => [`queue ${name}`, name] as const),
+  ]);
+
+function nameChanges(sObject: string, before: Names, after: Names): string[] {
+  return [
+    ...[...after.keys()].filter((name) => !before.has(name)).map((name) => `${sObject}: the ${name} is new`),
+    ...[...before.keys()].filter((name) => !after.has(name)).map((name) => `${sObject}: the ${name} is gone`),
+    ...[...after].flatMap(([name, is]) => {
+      const was = before.get(name);
+      if (typeof was !== 'object' || typeof is !== 'object' || was === null || is === null) return [];
+      return attributeChanges(`${sObject}: the ${name}`, was, is);
+    }),
   ];
 }
 

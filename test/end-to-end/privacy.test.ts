@@ -50,6 +50,18 @@ test.each(refusals.map(([code, message], index) => ({ code, message, index })))(
   },
 );
 
+test('a duplicate rule answers with the records of other people', async () => {
+  pipeline.org.seed('Contact', { LastName: marked, FirstName: marked });
+  pipeline.org.addRule({
+    kind: 'duplicate-rule',
+    object: 'Contact',
+    action: 'alert',
+    fields: ['LastName'],
+    message: marked,
+  });
+  expect(await fail('duplicate')).toEqual(['salesforce/duplicate']);
+});
+
 const quoting = [{ errorCode: 'JSON_PARSER_ERROR', message: `Cannot deserialize instance of date from ${marked}` }];
 test.each<[string, CallEffect]>([
   ['a request is refused', { kind: 'answer', status: 400, body: quoting }],

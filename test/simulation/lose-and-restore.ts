@@ -2,6 +2,7 @@
 import { allLines } from '../../src/line-ranges.ts';
 import { requestBody } from '../../src/request.ts';
 import { endFaults } from './faults/fault-schedule.ts';
+import { setUpNames } from './names/names-in-org.ts';
 import type { Run } from './run.ts';
 import { permissions } from './services/org-schema.ts';
 
@@ -13,6 +14,7 @@ export function loseAndRestore(run: Run): void {
   const records = kept.flatMap((sObject) => org.records(sObject).map((record) => ({ sObject, record })));
   org.reset();
   org.access.permit(permissions);
+  if (run.profile.hasNames) setUpNames(org);
   // The alerts that a coach closed are gone, and the emptied org assigns their Ids again.
   run.closedAlerts.clear();
   // What people changed is lost, too.

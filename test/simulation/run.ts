@@ -9,6 +9,7 @@ import type { MappingVersions } from './functions/mapping-versions.ts';
 import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import type { PersonChange } from './model/person-change.ts';
+import { namesSchema, setUpNames } from './names/names-in-org.ts';
 import { createMeetings, type Meetings } from './observe/meetings.ts';
 import type { People } from './people/change-records.ts';
 import type { SimulatedPublisher } from './publishing/simulated-publisher.ts';
@@ -69,10 +70,12 @@ const longestPassingOnMs = 120_000;
 export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
   const { world } = scenario;
   const { clock } = world.scheduler;
-  const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
+  const schema = profile.hasNames ? [...orgSchema, ...namesSchema] : orgSchema;
+  const org = createOrg({ schema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
   org.access.permit(permissions);
   org.behave(profile.orgBehavior ?? {});
   for (const rule of profile.orgRules ?? []) org.addRule(rule);
+  if (profile.hasNames) setUpNames(org);
   const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
   for (const key of ['known', ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
   const platform: Platform = {

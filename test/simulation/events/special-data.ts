@@ -109,6 +109,12 @@ export const specialGenerators = {
       title: `title ${id}.${index}`,
     })),
   }),
+  'ticket.opened': (options: DataOptions) => ({
+    key: keyOf(options, 'x'),
+    urgent: options.random.chance(0.5),
+    // Some go into direct calls.
+    title: options.random.chance(0.3) ? `${options.random.pick(references)} ${options.id}` : `title ${options.id}`,
+  }),
   'odd.changed': ({ id, random }: DataOptions) => ({
     key: random.pick(oddKeys),
     title: random.chance(0.5) ? `${random.pick(references)} ${id}` : `title ${id}`,

@@ -55,6 +55,8 @@ export interface Profile {
   packs?: PackOptions;
   /** Rules of the org beside those that reject poisoned events; absent: none. */
   orgRules?: readonly unknown[];
+  /** The org has record types, queues and assignment rules; default false. */
+  hasNames?: boolean;
   /** Switches of the org; absent: as usual. */
   orgBehavior?: Partial<OrgBehavior>;
   /** Of each kind of fault, at each opportunity. */

@@ -288,6 +288,13 @@ export const specialKinds: readonly SpecialKind[] = [
         orgBehavior: { parentLockMs: random.pick([50, 200, 1_000]) },
       }),
   },
+  {
+    name: 'names',
+    promise:
+      'Records get the record type and the queue that their mapping names, also after those were created anew, and no assignment rule of the org takes them away.',
+    profile: (random) =>
+      special(random, ['ticket.opened'], { hasNames: true, spanMs: random.pick([1_000, 60_000, 600_000, 600_000]) }),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

@@ -4,6 +4,7 @@ import { FailureError } from '../../../src/failure.ts';
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { OrgAnswer } from '../../../src/local/salesforce/org-request.ts';
 import { newTopUpMemory, type TopUpMemory } from '../../../src/pipeline/process-invocation.ts';
+import { type OrgNames, orgNames } from '../../../src/pipeline/write/rows/org/org-names.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../../src/pipeline/write/salesforce/api.ts';
 import { type DailyLimitGuard, dailyLimit } from '../../../src/pipeline/write/salesforce/daily-limit.ts';
 import {
@@ -25,6 +26,7 @@ export interface Session {
   callTimeoutMs: number;
   breaksEarly: boolean;
   topUp: TopUpMemory;
+  names: OrgNames;
   /** Share of the daily calls whose pace the function follows: some follow that of a small allowance. */
   pacedShare: number;
   invocations: number;
@@ -35,11 +37,15 @@ export const limitShare = 0.8;
 export function openSession({ world, org, callTimeoutMs, breaksEarly = false }: Platform): Session {
   const limit = dailyLimit(() => limitShare, world.scheduler.clock);
   const pacedShare = world.random.pick([limitShare, limitShare, 0.0002]);
-  const rest = { topUp: newTopUpMemory(), pacedShare, invocations: 0 };
+  const rest = { topUp: newTopUpMemory(), names: orgNames(), pacedShare, invocations: 0 };
   return { token: org.openSession(), limit, callTimeoutMs, breaksEarly, ...rest };
 }
 
 const version = '62.0';
+
+/** As an HTTP server hands headers over. */
+const lowerCase = (headers: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 export type SimulatedSalesforce = SalesforceApi & { limit: DailyLimitGuard['last']; forgetSession: () => void };
 
@@ -58,7 +64,7 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
     return { status: answer.status, body: answer.body === '' ? undefined : JSON.parse(answer.body) };
   }
 
-  async function send({ method, path, body }: SalesforceRequest): Promise<OrgAnswer> {
+  async function send({ method, path, headers: more, body }: SalesforceRequest): Promise<OrgAnswer> {
     const { random, scheduler } = world;
     const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, lifetime.endsAt - scheduler.clock.now() - 5_000));
     const isLate = world.occurs('Salesforce applies a call late');
@@ -84,7 +90,11 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
       arriveMs,
       apply: () => {
         const clear = injectFault(world, org);
-        const headers = { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' };
+        const headers = {
+          ...lowerCase(more),
+          authorization: `Bearer ${session.token}`,
+          'content-type': 'application/json',
+        };
         const url = `/services/data/v${version}${path}`;
         const handle = (part: unknown) =>
           org.handle({ method, url, headers, body: part === undefined ? '' : JSON.stringify(part) });
@@ -106,5 +116,5 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
   const forgetSession = () => {
     session.token = org.openSession();
   };
-  return { version, call, limit: session.limit.last, forgetSession };
+  return { version, names: session.names, call, limit: session.limit.last, forgetSession };
 }

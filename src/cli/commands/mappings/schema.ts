@@ -5,6 +5,7 @@ import path from 'node:path';
 import mappingSchema from '../../../../schema/mapping.schema.json' with { type: 'json' };
 import { FailureError } from '../../../failure.ts';
 import type { JsonObject } from '../../../json.ts';
+import { withNames } from '../../../org/describe-names.ts';
 import { type DescribedObjects, describeObjects } from '../../../org/describe-objects.ts';
 import { editorSchema } from '../../../org/editor-schema.ts';
 import { type Missing, missingMetadata } from '../../../org/missing-metadata.ts';
@@ -12,6 +13,7 @@ import { namesInMappings } from '../../../org/names-in-mappings.ts';
 import { withPlannedValues } from '../../../org/planned-values.ts';
 import { schemaChanges } from '../../../org/schema-changes.ts';
 import { snapshotText } from '../../../org/snapshot-text.ts';
+import { tokenApi } from '../../../org/token-api.ts';
 import { type SalesforceSchema, salesforceSchema } from '../../../salesforce-schema.ts';
 import { readWholeSchema } from '../../../schema-files.ts';
 import { type Folders, readMappingsIn } from '../../input/load.ts';
@@ -77,7 +79,8 @@ async function describeAll(
       all.objects.push(...own.objects);
       all.unknown.push(...own.unknown);
     }
-    return all;
+    const api = tokenApi({ token, version, fetch, timeoutMs: () => orgTimeoutMs });
+    return { ...all, objects: await withNames(all.objects, api) };
   } catch (error) {
     if (error instanceof FailureError) throw new UsageError(`${error.failure.message} [${error.failure.code}]`);
     throw error;

@@ -1,7 +1,10 @@
 // The rules of an org, as tests and control requests set them: read, validated, and with the records that they need.
+import { isDeepStrictEqual } from 'node:util';
 import type { OrgState } from '../rest/rest-call.ts';
 import type { DescribedObject } from '../schema/described-object.ts';
+import { describedRules } from '../set-up/described-rules.ts';
 import type { SetUp } from '../set-up/set-up-records.ts';
+import type { OrgRule } from './org-rule.ts';
 import { readOrgRule } from './read-org-rule.ts';
 import type { RuleList } from './rule-list.ts';
 
@@ -32,14 +35,20 @@ export function createOrgRules(state: OrgState, setUp: SetUp, schema: readonly D
       setUp.update(shape);
     },
     reshape(described) {
+      const before = describedRules(shape);
+      const after = describedRules(described);
       shape = described;
+      for (const { id } of before.filter((rule) => !isIn(after, rule))) state.rules.clear(id);
       setUp.update(shape);
+      after.filter((rule) => !isIn(before, rule)).forEach(add);
     },
     restart(rules) {
       state.rules.clear();
       setUp.clear();
       setUp.update(shape);
-      rules.forEach(add);
+      for (const rule of [...describedRules(shape), ...rules]) add(rule);
     },
   };
 }
+
+const isIn = (rules: readonly OrgRule[], rule: OrgRule): boolean => rules.some((each) => isDeepStrictEqual(each, rule));

@@ -54,5 +54,14 @@ export function withSetUpObjects(
 ): readonly DescribedObject[] {
   const own = new Set(described.map(({ name }) => name.toLowerCase()));
   const more = [...kinds].flatMap((kind) => needed[kind] ?? []).filter(({ name }) => !own.has(name.toLowerCase()));
-  return [...described, ...more];
+  return [...described, ...(hasPersonAccounts(described) ? more : more.map(withoutPersonType))];
 }
+
+const hasPersonAccounts = (described: readonly DescribedObject[]): boolean =>
+  described.some(({ name, fields }) => name === 'Account' && fields.some((field) => field.name === 'IsPersonAccount'));
+
+/** "Visible only if the organization has the person account feature enabled" (Object Reference, RecordType). */
+const withoutPersonType = (object: DescribedObject): DescribedObject => ({
+  ...object,
+  fields: object.fields.filter(({ name }) => name !== 'IsPersonType'),
+});

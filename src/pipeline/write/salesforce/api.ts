@@ -1,10 +1,13 @@
 // All that the write stage needs from Salesforce: an authenticated HTTP call that is answered or fails with a reason.
+import type { OrgNames } from '../rows/org/org-names.ts';
 import type { PartSizes } from './part-sizes.ts';
 
 export interface SalesforceRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Relative to the version's base path: `/composite`. */
   path: string;
+  /** Beside those of every call. */
+  headers?: Readonly<Record<string, string>>;
   /** Rows that the call writes, for metrics; absent where it writes none. */
   rows?: number;
   /** Sent as JSON. */
@@ -25,6 +28,8 @@ export interface SalesforceApi {
   userId?(): string | undefined;
   /** How many rows of an object the org takes at once. Default: each window finds it out anew. */
   readonly sizes?: PartSizes;
+  /** Ids of record types and queues in the org. Default: each window looks them up anew. */
+  readonly names?: OrgNames;
   /**
    * One HTTP call, which counts as one call of the daily allowance. Throws `FailureError` with a code of the scope
    * `service`: unreachable, unavailable, bad reply, login or session refused, limit reached.

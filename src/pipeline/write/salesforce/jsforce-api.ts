@@ -3,6 +3,7 @@
 import { Connection } from 'jsforce/lib/connection.js';
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
+import { orgNames } from '../rows/org/org-names.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts';
 import type { Credentials } from './credentials.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
@@ -121,7 +122,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
 
   const hostOf = ({ connection }: Session) => new URL(connection.instanceUrl).host;
 
-  async function call({ method, path, body }: SalesforceRequest): Promise<SalesforceReply> {
+  async function call({ method, path, headers, body }: SalesforceRequest): Promise<SalesforceReply> {
     limit.check();
     const { opened, drop } = await openedSession();
     opened.renewals = 0;
@@ -131,7 +132,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     const request = {
       method,
       url: `${opened.connection.instanceUrl}/services/data/v${version}${path}`,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     let connectionError: unknown;
@@ -158,5 +159,6 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
   const forgetSession = () => {
     session = undefined;
   };
-  return { version, userId: () => user, sizes: partSizes(rowsPerCall), call, limit: limit.last, forgetSession };
+  const memory = { sizes: partSizes(rowsPerCall), names: orgNames() };
+  return { version, userId: () => user, ...memory, call, limit: limit.last, forgetSession };
 }

@@ -1,0 +1,58 @@
+// The names of record types and queues, as the emulator has them.
+import { expect, test } from 'vitest';
+import { withNames } from '../../src/org/describe-names.ts';
+import { schemaChanges } from '../../src/org/schema-changes.ts';
+import type { SalesforceApi } from '../../src/pipeline/write/salesforce/api.ts';
+import type { SObjectSchema } from '../../src/salesforce-schema.ts';
+import { orgOfCases, schema } from '../local/salesforce/set-up/org-of-cases.ts';
+
+const objects = schema as unknown as readonly SObjectSchema[];
+const apiOf = ({ send }: ReturnType<typeof orgOfCases>): SalesforceApi => ({
+  version: '62.0',
+  call: async ({ method, path }) => send(method, path),
+});
+const named = (all: readonly SObjectSchema[], sObject: string) => {
+  const { recordTypes, queues } = all.find(({ name }) => name === sObject) as SObjectSchema;
+  return { recordTypes, queues };
+};
+
+test('an object gets the names that the org has for it', async () => {
+  const org = orgOfCases();
+  org.org.addRule({ kind: 'record-type', object: 'Case', name: 'Crisis', label: 'In a crisis' });
+  org.org.addRule({ kind: 'record-type', object: 'Case', name: 'Desk', package: 'help', active: false });
+  org.org.addRule({ kind: 'record-type', object: 'Account', name: 'PersonAccount', person: true });
+  org.org.addRule({ kind: 'queue', name: 'Night', objects: ['Case'] });
+  const all = await withNames(objects, apiOf(org));
+  expect(named(all, 'Case')).toEqual({
+    recordTypes: [
+      { name: 'Crisis', label: 'In a crisis', active: true },
+      { name: 'help__Desk', label: 'Desk', active: false },
+    ],
+    queues: ['Night'],
+  });
+  // Contacts have neither here, and an Account cannot belong to a queue.
+  expect(named(all, 'Account')).toEqual({
+    recordTypes: [{ name: 'PersonAccount', label: 'PersonAccount', active: true, person: true }],
+  });
+  expect(named(all, 'Contact')).toEqual({});
+});
+
+test('what the user may not read stays unknown', async () => {
+  expect(named(await withNames(objects, apiOf(orgOfCases())), 'Case')).toEqual({});
+});
+
+test('changes of names are reported by name', () => {
+  const [before] = objects as [SObjectSchema];
+  const type = (name: string, active = true) => ({ name, label: name, active });
+  expect(
+    schemaChanges(
+      { ...before, recordTypes: [type('A'), type('B')], queues: ['Day'] },
+      { ...before, recordTypes: [type('B', false), type('C')], queues: ['Day', 'Night'] },
+    ),
+  ).toEqual([
+    'User: the record type C is new',
+    'User: the queue Night is new',
+    'User: the record type A is gone',
+    'User: the record type B: active true → false',
+  ]);
+});

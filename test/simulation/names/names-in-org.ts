@@ -1,0 +1,38 @@
+// An org with record types, a queue, and an assignment rule that takes records away from the queue where a call lets it.
+// Administrators create a record type anew: then it has another Id, and the records have it, too.
+import type { Org } from '../../../src/local/salesforce/org.ts';
+import type { SObjectSchema } from '../../../src/salesforce-schema.ts';
+import { field, key, sObject, title } from '../services/org-fields.ts';
+
+const reference = (name: string, relationshipName: string, ...referenceTo: string[]) =>
+  field(name, 'reference', { referenceTo, relationshipName, polymorphicForeignKey: referenceTo.length > 1 });
+
+export const namesSchema: readonly SObjectSchema[] = [
+  sObject('Ticket__c', 'a21', key('Key__c'), title, reference('RecordTypeId', 'RecordType', 'RecordType'), {
+    ...reference('OwnerId', 'Owner', 'Group', 'User'),
+    defaultedOnCreate: true,
+  }),
+  sObject('User', '005', field('Username', 'string'), field('LastName', 'string')),
+];
+
+/** Objects whose records only tell which name an Id has. */
+export const namedObjects: readonly string[] = ['RecordType', 'Group'];
+
+export const recordTypes = ['Urgent', 'Calm'] as const;
+
+export function setUpNames(org: Org): void {
+  org.seed('User', { Username: 'assigned@example.com', LastName: 'Assigned' });
+  for (const name of recordTypes) org.addRule({ id: name, kind: 'record-type', object: 'Ticket__c', name });
+  org.addRule({ kind: 'queue', name: 'Night', objects: ['Ticket__c'] });
+  org.addRule({ kind: 'assignment-rule', object: 'Ticket__c', owner: { LastName: 'Assigned' } });
+}
+
+/** As Salesforce does it: the records of the former record type get the new one. */
+export function createAnew(org: Org, name: string): void {
+  const idOf = () => org.records('RecordType').find(({ DeveloperName }) => DeveloperName === name)?.Id ?? null;
+  const former = idOf();
+  const using = org.records('Ticket__c').filter(({ RecordTypeId }) => RecordTypeId === former);
+  org.rules.clear(name);
+  org.addRule({ id: name, kind: 'record-type', object: 'Ticket__c', name });
+  for (const { Id } of using) org.people.edit(String(Id), { RecordTypeId: idOf() });
+}
