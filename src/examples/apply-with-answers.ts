@@ -65,9 +65,11 @@ function prepare({ records }: WritePlan, answers: Answers, org: ExampleOrg): voi
     seeded.add(record);
     org.seed(sObject, { [field]: value });
   };
-  for (const { operation, sObject, key, links } of records) {
+  for (const { operation, sObject, key, fields, links } of records) {
     const creates = operation === 'create' || operation === 'upsert';
     if (key && (!creates || byObject[sObject] === 'exists')) seed(sObject, key);
+    for (const [field, value] of Object.entries(fields))
+      if (typeof value === 'string') org.addReferenced(sObject, field, value);
     for (const link of links.filter(({ byName }) => !byName))
       if (!records.some((record) => makes(record, link))) seed(link.sObject, link.key);
   }

@@ -20,6 +20,8 @@ export interface ExampleOrg {
   seed(sObject: string, fields: Record<string, string | number | boolean | null>): void;
   /** True if a record has this value in this field. */
   has(sObject: string, field: string, value: string | number): boolean;
+  /** Adds the record to which this field of an object refers by its Id, unless the org has it. */
+  addReferenced(sObject: string, field: string, id: string): void;
   /** Adds the record type or queue that a record of this object names, unless the org has it. */
   addNamed(link: Link, sObject: string): void;
   /** Sets up a trigger, a flow or another rule. Returns a sentence if there is something wrong with it. */

@@ -4,15 +4,17 @@ import { emulatedOrg } from '../../src/cli/local-stack/emulated-org.ts';
 import { frozenTime } from '../../src/examples/run-example.ts';
 import { runExamples } from '../../src/examples/run-examples.ts';
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
+import { readSchema } from '../../src/schema-files.ts';
 import { testSchema } from '../fixtures/schema.ts';
 
-const org = emulatedOrg(testSchema, frozenTime.getTime());
+const shipped = await readSchema('salesforce/schema');
 const event = (data: string) => `{ specversion: "1.0", id: e-1, source: s, type: a.b, data: { ${data} } }`;
 
-async function differences(record: string, example: string) {
+async function differences(record: string, example: string, schema = testSchema) {
   const text = `event: a.b\nrecords:\n${record}examples:\n  - name: one\n${example}`;
   const files = [{ path: 'mappings/test.yaml', text }];
-  const { mappings, problems } = await loadMappings(files, testSchema);
+  const { mappings, problems } = await loadMappings(files, schema);
+  const org = emulatedOrg(schema, frozenTime.getTime());
   expect(problems).toEqual([]);
   const { examples, problems: others } = await runExamples(mappings.all(), { mappings, files, org });
   expect(others).toEqual([]);
@@ -89,4 +91,17 @@ test('a record is found by its own Id', async () => {
   expect(await differences(own, example('{ Contact: exists }', changed))).toEqual([]);
   const missing = '{ failed: salesforce/record-missing, next: tried again }';
   expect(await differences(own, example('{ Contact: missing }', missing))).toEqual([]);
+});
+
+test('records that fields refer to by Id are there', async () => {
+  const task = `  - object: Task
+    operation: create
+    key: { Event_Id__c: id }
+    constants: { OwnerId: 0055e00000AbCdEAAV, Subject: Call }
+    fields: { WhoId: data.contact }
+`;
+  const written =
+    '[{ Task: { Event_Id__c: e-1, OwnerId: 0055e00000AbCdEAAV, Subject: Call, WhoId: 0035e00000AbCdEAAV } }]';
+  const example = `    event: ${event('contact: 0035e00000AbCdEAAV')}\n    salesforce: { Task: missing }\n    expect: ${written}\n`;
+  expect(await differences(task, example, shipped)).toEqual([]);
 });

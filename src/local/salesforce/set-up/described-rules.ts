@@ -2,6 +2,9 @@
 import type { OrgRule } from '../rules/org-rule.ts';
 import type { DescribedObject, DescribedRecordType } from '../schema/described-object.ts';
 
+/** True for the id of a rule that a schema describes. */
+export const isDescribed = (id: string): boolean => id.startsWith('schema/');
+
 export function describedRules(described: readonly DescribedObject[]): OrgRule[] {
   const queues = new Map<string, string[]>();
   for (const { name, queues: own = [] } of described) {

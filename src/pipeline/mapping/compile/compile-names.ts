@@ -67,15 +67,18 @@ function queueField(name: string, at: NodePath, context: NameContext): string | 
 /** Objects whose records have no external ID: only administrators create them. */
 export const isSetUpObject = (object: string): boolean => /^(recordtype|group)$/i.test(object);
 
-export const setUpByName = (object: string) =>
-  /^group$/i.test(object)
+/** What a link to such an object should be, with the name that it may have as its key. */
+export function setUpByName({ object, key }: RawLink) {
+  const name = /^["']([A-Za-z]\w*)["']$/.exec(String(key.DeveloperName).trim())?.[1];
+  return /^group$/i.test(object)
     ? {
         code: 'mapping/not-an-external-id',
         message: 'A queue has no external ID, so a link cannot find it by a key.',
-        hint: 'Write its developer name: OwnerId: { queue: Night_Queue }.',
+        hint: `Write its developer name: OwnerId: { queue: ${name ?? 'Night_Queue'} }.`,
       }
     : {
         code: 'mapping/not-an-external-id',
         message: 'A record type has no external ID, so a link cannot find it by a key.',
-        hint: 'Write its developer name beside "object": recordType: Volunteer.',
+        hint: `Write its developer name beside "object": recordType: ${name ?? 'Volunteer'}.`,
       };
+}

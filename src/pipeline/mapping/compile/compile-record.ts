@@ -96,7 +96,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     const at = [...path, 'links', name];
     if (isQueue(link)) return undefined;
     if (isSetUpObject(link.object)) {
-      problems.push(source.problem(source.positionOf([...at, 'object']), setUpByName(link.object)));
+      problems.push(source.problem(source.positionOf([...at, 'object']), setUpByName(link)));
       return undefined;
     }
     const parent = knownObject(link.object, [...at, 'object'], context);

@@ -118,7 +118,7 @@ function idField(
         ? {
             code: 'mapping/id-as-key',
             message: `A link finds the ${sObject} by an external ID, and this is its Id.`,
-            hint: `Set the lookup to the Id under "fields" instead: ${String(path.at(-3))}: …`,
+            hint: `Set the lookup to the Id under "fields" instead: ${String(path.at(-3))}: ${source.expressionAt(path).text}`,
           }
         : {
             code: 'mapping/id-as-key',

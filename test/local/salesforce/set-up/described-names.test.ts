@@ -38,6 +38,8 @@ test('a new schema adds and removes them, and leaves the others as they are', ()
   org.reshape(withNames({ recordTypes: [{ name: 'A' }, { name: 'C' }] }));
   expect(names(org, 'RecordType').map(([name]) => name)).toEqual(['A', 'Own', 'C']);
   expect(org.records('RecordType')[0]).toEqual(a);
+  org.rules.clear();
+  expect(names(org, 'RecordType').map(([name]) => name)).toEqual(['A', 'C']);
 });
 
 test('an org without person accounts does not say which record types are for persons', () => {
