@@ -66,6 +66,21 @@ test('one queue can own records of several objects', async () => {
   expect(await differences(both, example)).toEqual([]);
 });
 
+const counselor = (more = '') => `  - object: Contact
+    key: { Counselor_Id__c: data.id }
+${more}    fields: { LastName: data.last }
+`;
+const alerting =
+  '{ rules: [{ kind: duplicate-rule, object: Contact, action: alert, fields: [LastName] }], records: [{ Contact: { LastName: Okonjo } }] }';
+
+test.each([
+  ['refuses the record', '', '{ failed: salesforce/duplicate, next: dead letter }'],
+  ['lets it pass', '    duplicateRules: allow\n', '[{ Contact: { Counselor_Id__c: c-1, LastName: Okonjo } }]'],
+])('a duplicate rule that only alerts %s', async (_, more, expected) => {
+  const example = `    event: ${event('id: c-1, last: Okonjo')}\n    salesforce: ${alerting}\n    expect: ${expected}\n`;
+  expect(await differences(counselor(more), example)).toEqual([]);
+});
+
 test('a person account is a person in the emulated org', async () => {
   const person = `  - object: Account
     key: { Site_Id__c: data.id }

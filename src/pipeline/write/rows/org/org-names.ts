@@ -23,8 +23,11 @@ export interface OrgNames {
   forget(name: OrgName): void;
 }
 
-/** The WHERE clause of a query may have 4,000 characters, and each name and its object have at most 80. */
-const namesInQuery = 20;
+/**
+ * The WHERE clause of a query may have 4,000 characters, and each name and its object have at most 80. So few names find
+ * fewer records than fit on the smallest page.
+ */
+const namesInQuery = 15;
 const queriesInCall = 5;
 
 export function orgNames(): OrgNames {
@@ -66,19 +69,20 @@ function partsOf(name: string): { developerName: string; namespace?: string } {
 }
 
 /**
- * All of one kind. Sources: Object Reference, RecordType ("Only active record types can be applied to records") and
+ * All of one kind; names need no escapes. Sources: Object Reference, RecordType ("Only active record types can be applied to records") and
  * QueueSobject.
  */
 function queryFor(names: readonly OrgName[]): string {
-  const objects = listOf(names.map(({ sObject }) => sObject));
-  const developerNames = listOf(names.map(({ name }) => partsOf(name).developerName));
-  return names[0]?.kind === 'queue'
-    ? `SELECT QueueId, SobjectType, Queue.DeveloperName FROM QueueSobject WHERE SobjectType IN (${objects}) AND Queue.DeveloperName IN (${developerNames})`
-    : `SELECT Id, SobjectType, DeveloperName, NamespacePrefix, IsActive FROM RecordType WHERE SobjectType IN (${objects}) AND DeveloperName IN (${developerNames})`;
+  const [select, from, field] =
+    names[0]?.kind === 'queue'
+      ? ['QueueId, SobjectType, Queue.DeveloperName', 'QueueSobject', 'Queue.DeveloperName']
+      : ['Id, SobjectType, DeveloperName, NamespacePrefix, IsActive', 'RecordType', 'DeveloperName'];
+  const conditions = [...Map.groupBy(names, ({ sObject }) => sObject)].map(([sObject, own]) => {
+    const wanted = [...new Set(own.map(({ name }) => `'${partsOf(name).developerName}'`))].join(', ');
+    return `(SobjectType = '${sObject}' AND ${field} IN (${wanted}))`;
+  });
+  return `SELECT ${select} FROM ${from} WHERE ${conditions.join(' OR ')}`;
 }
-
-/** Names need no escapes: they consist of letters, digits and underscores. */
-const listOf = (names: readonly string[]) => [...new Set(names)].map((name) => `'${name}'`).join(', ');
 
 function idIn(records: readonly JsonObject[] | undefined, name: OrgName): NamedId {
   if (!records) return { problem: 'unreadable' };
