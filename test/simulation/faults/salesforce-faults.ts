@@ -151,5 +151,4 @@ export const faultNames: readonly string[] = [
   ...requestErrors.map(([status, code]) => `subrequest: ${status} ${code}`),
   ...transientRowErrors.map(([code]) => `row: ${code}`),
   'row: DUPLICATE_VALUE without a field',
-  ...oldHostAnswers.map((old) => `old instance: ${old}`),
 ];
