@@ -4,20 +4,29 @@ import type { SalesforceApi } from '../pipeline/write/salesforce/api.ts';
 import { queryPath, readPage, recordsFrom } from '../pipeline/write/salesforce/query.ts';
 import type { RecordTypeSchema, SObjectSchema } from '../salesforce-schema.ts';
 
+export interface NamedObjects {
+  objects: SObjectSchema[];
+  /** What the org does not let the user read, so that the objects do not say which there are. */
+  unreadable: ('record types' | 'queues')[];
+}
+
 /**
- * The objects with their names, in two calls and those for further pages. What the user may not read stays unknown.
- * Throws `FailureError` with a code of the service.
+ * The objects with their names, in two calls and those for further pages. Throws `FailureError` with a code of the
+ * service.
  */
-export async function withNames(objects: readonly SObjectSchema[], api: SalesforceApi): Promise<SObjectSchema[]> {
+export async function withNames(objects: readonly SObjectSchema[], api: SalesforceApi): Promise<NamedObjects> {
   const typed = objects.filter(hasRecordTypes);
   const queued = objects.filter(canBelongToQueue);
   const recordTypes = typed.length > 0 ? await recordsOf(recordTypeQuery(typed), api) : [];
   const queues = queued.length > 0 ? await recordsOf(queueQuery(queued), api) : [];
-  return objects.map((object) => ({
-    ...object,
-    ...(recordTypes && hasRecordTypes(object) && { recordTypes: recordTypesOf(object, recordTypes) }),
-    ...(queues && canBelongToQueue(object) && { queues: queuesOf(object, queues) }),
-  }));
+  return {
+    objects: objects.map((object) => ({
+      ...object,
+      ...(recordTypes && hasRecordTypes(object) && { recordTypes: recordTypesOf(object, recordTypes) }),
+      ...(queues && canBelongToQueue(object) && { queues: queuesOf(object, queues) }),
+    })),
+    unreadable: [...(recordTypes ? [] : (['record types'] as const)), ...(queues ? [] : (['queues'] as const))],
+  };
 }
 
 const hasRecordTypes = ({ fields }: SObjectSchema) => fields.some(({ name }) => name === 'RecordTypeId');

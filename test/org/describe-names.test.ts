@@ -22,7 +22,8 @@ test('an object gets the names that the org has for it', async () => {
   org.org.addRule({ kind: 'record-type', object: 'Case', name: 'Desk', package: 'help', active: false });
   org.org.addRule({ kind: 'record-type', object: 'Account', name: 'PersonAccount', person: true });
   org.org.addRule({ kind: 'queue', name: 'Night', objects: ['Case'] });
-  const all = await withNames(objects, apiOf(org));
+  const { objects: all, unreadable } = await withNames(objects, apiOf(org));
+  expect(unreadable).toEqual([]);
   expect(named(all, 'Case')).toEqual({
     recordTypes: [
       { name: 'Crisis', label: 'In a crisis', active: true },
@@ -37,8 +38,17 @@ test('an object gets the names that the org has for it', async () => {
   expect(named(all, 'Contact')).toEqual({});
 });
 
+test('an org without names says so', async () => {
+  const { objects: all } = await withNames(objects, apiOf(orgOfCases()));
+  expect(named(all, 'Case')).toEqual({ recordTypes: [], queues: [] });
+});
+
 test('what the user may not read stays unknown', async () => {
-  expect(named(await withNames(objects, apiOf(orgOfCases())), 'Case')).toEqual({});
+  const body = [{ errorCode: 'INVALID_TYPE', message: "sObject type 'RecordType' is not supported." }];
+  const api = { version: '62.0', call: async () => ({ status: 400, body }) };
+  const { objects: all, unreadable } = await withNames(objects, api);
+  expect(named(all, 'Case')).toEqual({});
+  expect(unreadable).toEqual(['record types', 'queues']);
 });
 
 test('changes of names are reported by name', () => {

@@ -9,14 +9,16 @@ import { visible } from '../rendering/visible.ts';
 
 export const pullView: View<PullResult> = {
   out: renderPull,
-  err: ({ unknown }, terminal) =>
-    unknown
-      .map((name) => {
-        const text = `The org has no object ${visible(name)}, or the user may not see it.`;
-        return `${terminal.paint('warning', wrap(text, { width: terminal.width }))}\n`;
-      })
+  err: ({ unknown, unreadable }, terminal) =>
+    [
+      ...unknown.map((name) => `The org has no object ${visible(name)}, or the user may not see it.`),
+      ...unreadable.map(
+        (what) => `The user may not read the ${what} of the org, so "s3sf check" cannot compare their names.`,
+      ),
+    ]
+      .map((text) => `${terminal.paint('warning', wrap(text, { width: terminal.width }))}\n`)
       .join(''),
-  json: ({ objects, changes, unknown }) => ({ objects, changes, unknown }),
+  json: ({ objects, changes, unknown, unreadable }) => ({ objects, changes, unknown, unreadable }),
   exitCode: ({ unknown }) => (unknown.length > 0 ? 1 : 0),
 };
 

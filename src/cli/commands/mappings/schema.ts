@@ -5,7 +5,7 @@ import path from 'node:path';
 import mappingSchema from '../../../../schema/mapping.schema.json' with { type: 'json' };
 import { FailureError } from '../../../failure.ts';
 import type { JsonObject } from '../../../json.ts';
-import { withNames } from '../../../org/describe-names.ts';
+import { type NamedObjects, withNames } from '../../../org/describe-names.ts';
 import { type DescribedObjects, describeObjects } from '../../../org/describe-objects.ts';
 import { editorSchema } from '../../../org/editor-schema.ts';
 import { type Missing, missingMetadata } from '../../../org/missing-metadata.ts';
@@ -38,6 +38,8 @@ export interface PullResult {
   changes: string[];
   /** Names that the org does not know, or hides from the user. */
   unknown: string[];
+  /** Names that the org does not let the user read. */
+  unreadable: NamedObjects['unreadable'];
   /** Where the snapshot was written; absent for a dry run. */
   folder?: string;
 }
@@ -62,14 +64,15 @@ export async function pullSchema(
     }
   }
   const objects = pulled.objects.map(({ name }) => name);
-  return { objects, changes, unknown: pulled.unknown, ...(!options.dryRun && { folder: options.schema }) };
+  const { unknown, unreadable } = pulled;
+  return { objects, changes, unknown, unreadable, ...(!options.dryRun && { folder: options.schema }) };
 }
 
 async function describeAll(
   names: readonly string[],
   { apiVersion: version, ...options }: PullOptions,
   { env, onProgress = () => {} }: PullDependencies,
-): Promise<DescribedObjects> {
+): Promise<DescribedObjects & NamedObjects> {
   const all: DescribedObjects = { objects: [], unknown: [] };
   try {
     const token = await logInToOrg(options, { env });
@@ -80,7 +83,7 @@ async function describeAll(
       all.unknown.push(...own.unknown);
     }
     const api = tokenApi({ token, version, fetch, timeoutMs: () => orgTimeoutMs });
-    return { ...all, objects: await withNames(all.objects, api) };
+    return { ...all, ...(await withNames(all.objects, api)) };
   } catch (error) {
     if (error instanceof FailureError) throw new UsageError(`${error.failure.message} [${error.failure.code}]`);
     throw error;

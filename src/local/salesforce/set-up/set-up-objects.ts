@@ -48,6 +48,9 @@ const needed: Partial<Record<RuleKind, readonly DescribedObject[]>> = {
   queue: [group, queueSobject],
 };
 
+/** Every org has these objects, whether there are records of them or not. */
+export const setUpObjects: readonly DescribedObject[] = [recordType, group, queueSobject];
+
 export function withSetUpObjects(
   described: readonly DescribedObject[],
   kinds: ReadonlySet<RuleKind>,

@@ -76,6 +76,7 @@ test('changes since the last pull are reported', async () => {
     objects: ['Contact', 'Conversation_Feedback__c', 'Supervisor_Note__c', 'Task', 'User'],
     changes: ['Contact.Active_Rescues__c is new: double', 'Contact.Old__c is gone', 'Contact.LastName: length 40 → 80'],
     unknown: [],
+    unreadable: [],
   });
   expect((await readSchema(folder)).field('Contact', 'Old__c')).toBeDefined();
 });
