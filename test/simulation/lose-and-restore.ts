@@ -3,7 +3,7 @@ import { allLines } from '../../src/line-ranges.ts';
 import { requestBody } from '../../src/request.ts';
 import { endFaults } from './faults/fault-schedule.ts';
 import { setUpNames } from './names/names-in-org.ts';
-import type { Run } from './run.ts';
+import { loggedBy, type Run } from './run.ts';
 import { permissions } from './services/org-schema.ts';
 
 /** What is in no event, or is not restored: coaches, and events that Salesforce has published. */
@@ -14,12 +14,12 @@ export function loseAndRestore(run: Run): void {
   const records = kept.flatMap((sObject) => org.records(sObject).map((record) => ({ sObject, record })));
   org.reset();
   org.access.permit(permissions);
-  if (run.profile.hasNames) setUpNames(org);
   // The alerts that a coach closed are gone, and the emptied org assigns their Ids again.
   run.closedAlerts.clear();
   // What people changed is lost, too.
   run.changesByPeople.length = 0;
   run.deletedByPeople.length = 0;
+  if (run.profile.hasNames) setUpNames(org, loggedBy(run));
   for (const { sObject, record } of records) org.seed(sObject, customFieldsOf(record));
   endFaults(run);
   for (const { key } of run.publication.objects) {

@@ -75,7 +75,6 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   org.access.permit(permissions);
   org.behave(profile.orgBehavior ?? {});
   for (const rule of profile.orgRules ?? []) org.addRule(rule);
-  if (profile.hasNames) setUpNames(org);
   const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
   for (const key of ['known', ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
   const platform: Platform = {
@@ -127,6 +126,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     recovering: 0,
     passedOn: new Map(),
   };
+  if (profile.hasNames) setUpNames(org, loggedBy(run));
   return run;
 
   function onPassedOn(body: string): void {
@@ -161,6 +161,12 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     };
   }
 }
+
+/** What is in the org before any event counts as made by people. */
+export const loggedBy =
+  (run: Run) =>
+  (change: Omit<PersonChange, 'at' | 'isFinal'>): void =>
+    void run.changesByPeople.push({ ...change, at: run.scenario.world.scheduler.clock.now(), isFinal: false });
 
 /** Then the same two objects may meet more than once although no two messages do. */
 const doublesMessages = ({ probabilities }: Profile) =>

@@ -30,4 +30,11 @@ export const names: readonly Mutant[] = [
     from: "  if (mayHaveStaleName(row, refusal)) return 'stale-name';\n",
     to: '',
   },
+  {
+    name: 'the forms of an Id are different records',
+    kind: 'names',
+    file: 'src/pipeline/plan/record-key.ts',
+    from: '{ key: keyOf(id, id, rule) }',
+    to: '{ key: keyOf(id, text, rule) }',
+  },
 ];

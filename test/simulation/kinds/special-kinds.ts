@@ -305,9 +305,12 @@ export const specialKinds: readonly SpecialKind[] = [
   {
     name: 'names',
     promise:
-      'Records get the record type and the queue that their mapping names, also after those were created anew, and no assignment rule of the org takes them away.',
+      'Records get the record type and the queue that their mapping names, also after those were created anew, and no assignment rule of the org takes them away. All forms of an Id are one record.',
     profile: (random) =>
-      special(random, ['ticket.opened'], { hasNames: true, spanMs: random.pick([1_000, 60_000, 600_000, 600_000]) }),
+      special(random, random.pick([['ticket.opened'], ['desk.changed'], ['ticket.opened', 'desk.changed']] as const), {
+        hasNames: true,
+        spanMs: random.pick([1_000, 60_000, 600_000, 600_000]),
+      }),
   },
 ];
 

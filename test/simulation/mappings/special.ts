@@ -90,6 +90,14 @@ records:
     fields: { Title__c: data.title & "${mark}" }
     links: { OwnerId: { queue: Night } }
 `,
+  'desk.yaml': `
+event: desk.changed
+records:
+  - object: Desk__c
+    operation: update
+    key: { Id: data.record }
+    fields: { A__c: ${text('data.a', mark)}, B__c: ${text('data.b', mark)} }
+`,
   'odd.yaml': `
 event: odd.changed
 records:

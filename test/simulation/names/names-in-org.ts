@@ -2,7 +2,9 @@
 // Administrators create a record type anew: then it has another Id, and the records have it, too.
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { SObjectSchema } from '../../../src/salesforce-schema.ts';
-import { field, key, sObject, title } from '../services/org-fields.ts';
+import type { PersonChange } from '../model/person-change.ts';
+import { recordKey } from '../model/record-key.ts';
+import { field, key, sObject, texts, title } from '../services/org-fields.ts';
 
 const reference = (name: string, relationshipName: string, ...referenceTo: string[]) =>
   field(name, 'reference', { referenceTo, relationshipName, polymorphicForeignKey: referenceTo.length > 1 });
@@ -12,15 +14,25 @@ export const namesSchema: readonly SObjectSchema[] = [
     ...reference('OwnerId', 'Owner', 'Group', 'User'),
     defaultedOnCreate: true,
   }),
+  sObject('Desk__c', 'a22', key('Key__c'), title, ...texts('A__c', 'B__c')),
   sObject('User', '005', field('Username', 'string'), field('LastName', 'string')),
 ];
+
+/** Records that are there from the start: the platform knows their Ids, in one form or another. */
+export const desks: Readonly<Record<string, string>> = { d1: 'a225e00000AbCdEAAV', d2: 'a225e00000AbCdFAAV' };
 
 /** Objects whose records only tell which name an Id has. */
 export const namedObjects: readonly string[] = ['RecordType', 'Group'];
 
 export const recordTypes = ['Urgent', 'Calm'] as const;
 
-export function setUpNames(org: Org): void {
+/** @param log called for each record that is there without an event */
+export function setUpNames(org: Org, log: (change: Omit<PersonChange, 'at' | 'isFinal'>) => void): void {
+  for (const [name, Id] of Object.entries(desks)) {
+    const fields = { Title__c: `desk ${name}` };
+    org.seed('Desk__c', { Id, Key__c: name, ...fields });
+    log({ kind: 'created', key: recordKey('Desk__c', 'Key__c', name), fields });
+  }
   org.seed('User', { Username: 'assigned@example.com', LastName: 'Assigned' });
   for (const name of recordTypes) org.addRule({ id: name, kind: 'record-type', object: 'Ticket__c', name });
   org.addRule({ kind: 'queue', name: 'Night', objects: ['Ticket__c'] });

@@ -1,4 +1,4 @@
-// Person accounts: an Account that is a person has FirstName and LastName, and Salesforce composes its Name. Sources: Object
+// Person accounts: an Account that is a person has FirstName and LastName, and Salesforce builds its Name from them. Sources: Object
 // Reference, Account; SOAP API Developer Guide, "Person Account Record Types".
 import type { CompiledRule } from '../../../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
@@ -23,15 +23,15 @@ export function checkPersonAccount({ rule, schema, report }: RecordContext): voi
   if (rule.key && rule.sObject === 'Account' && /__pc$/i.test(rule.key.field)) {
     report(rule.key.nameLocation, {
       code: 'mapping/person-account',
-      message: `${rule.key.field} is a field of the person's Contact, and Salesforce finds no Account by it.`,
-      hint: 'Use an external ID of Account itself.',
+      message: `${rule.key.field} is a field of the person's Contact, so Salesforce cannot find the Account by it.`,
+      hint: 'Use an external ID of Account.',
     });
   }
   if (!writesPerson(rule, schema)) return;
   for (const { nameLocation } of fieldsOf(rule).filter(({ field }) => field === 'Name')) {
     report(nameLocation, {
       code: 'mapping/person-account',
-      message: 'The Name of a person account cannot be set: Salesforce composes it of FirstName and LastName.',
+      message: 'The Name of a person account cannot be set: Salesforce builds it from FirstName and LastName.',
       hint: 'Set FirstName and LastName instead.',
     });
   }

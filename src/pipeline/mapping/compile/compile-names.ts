@@ -41,8 +41,8 @@ function isDeveloperName(name: string, at: NodePath, { source, problems }: NameC
   problems.push(
     source.problem(source.positionOf(at), {
       code: 'mapping/bad-name',
-      message: 'This is not a developer name: it must consist of letters, digits and underscores.',
-      hint: 'Setup shows the developer name beside the label. Write it as it is, without quotes inside the quotes.',
+      message: 'This is not a developer name. A developer name consists of letters, digits and underscores.',
+      hint: 'Setup shows the developer name next to the label.',
     }),
   );
   return false;

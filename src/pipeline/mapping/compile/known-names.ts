@@ -117,12 +117,12 @@ function idField(
       use === 'link'
         ? {
             code: 'mapping/id-as-key',
-            message: `A link finds the ${sObject} by an external ID, and this is its Id.`,
-            hint: `Set the lookup to the Id under "fields" instead: ${String(path.at(-3))}: ${source.expressionAt(path).text}`,
+            message: `A link finds a ${sObject} by an external ID, not by its Id.`,
+            hint: `Set the lookup under "fields" instead: ${String(path.at(-3))}: ${source.expressionAt(path).text}`,
           }
         : {
             code: 'mapping/id-as-key',
-            message: `Salesforce chooses the Id of a new ${sObject}, so ${use === 'create' ? 'a create' : 'an upsert'} cannot use it as key.`,
+            message: `Salesforce chooses the Id of a new ${sObject}, so ${use === 'create' ? 'a create' : 'an upsert'} cannot use it as its key.`,
             hint:
               use === 'create'
                 ? 'Use an external ID.'

@@ -55,6 +55,11 @@ export const specialRules: Readonly<Record<string, Rule>> = {
       },
     }),
   ],
+  'desk.changed': ({ event: { data }, mark }) => [
+    write('update', 'Desk__c', ['Key__c', data.key], {
+      fields: { A__c: marked(data.a, mark), B__c: marked(data.b, mark) },
+    }),
+  ],
   'odd.changed': ({ event: { data } }) => [
     write('upsert', 'Odd__c', ['Code__c', data.key], {
       fields: { Title__c: data.title, A__c: data.a },
