@@ -69,8 +69,8 @@ function partsOf(name: string): { developerName: string; namespace?: string } {
 }
 
 /**
- * All of one kind; names need no escapes. Sources: Object Reference, RecordType ("Only active record types can be applied to records") and
- * QueueSobject.
+ * All of one kind; names need no escapes. Sources: Object Reference, RecordType ("Only active record types can be applied
+ * to records") and QueueSobject.
  */
 function queryFor(names: readonly OrgName[]): string {
   const [select, from, field] =
