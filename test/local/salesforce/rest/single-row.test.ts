@@ -123,3 +123,31 @@ test('POST to Id always inserts, also with a parent by key', async () => {
   expect(reply.status).toBe(201);
   expect(sf.org.records('Contact')[0]?.AccountId).toBe(sf.org.records('Account')[0]?.Id);
 });
+
+test('an update with If-Unmodified-Since is refused once the record has changed', async () => {
+  const id = sf.org.seed('Contact', { LastName: 'Rivers' });
+  const since = (headers: Record<string, string>) =>
+    sf.send('POST', '/composite', {
+      compositeRequest: [
+        {
+          method: 'PATCH',
+          url: `/services/data/v62.0/sobjects/Contact/${id}`,
+          referenceId: 'one',
+          httpHeaders: headers,
+          body: { LastName: 'Brook' },
+        },
+      ],
+    });
+  const early = new Date(Date.now() - 60_000).toUTCString();
+  expect(await since({ 'If-Unmodified-Since': early })).toMatchObject({
+    body: { compositeResponse: [{ httpStatusCode: 412 }] },
+  });
+  expect(await since({ 'If-Unmodified-Since': 'yesterday' })).toMatchObject({
+    body: { compositeResponse: [{ httpStatusCode: 400 }] },
+  });
+  expect(sf.org.records('Contact')).toMatchObject([{ LastName: 'Rivers' }]);
+  const now = new Date(Date.now() + 1_000).toUTCString();
+  expect(await since({ 'If-Unmodified-Since': now })).toMatchObject({
+    body: { compositeResponse: [{ httpStatusCode: 204 }] },
+  });
+});
