@@ -16,6 +16,7 @@ import { readConfiguration } from './configuration.ts';
 import { contentIds } from './content-ids.ts';
 import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
+import { refusedFields } from './observability/refused-fields.ts';
 import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
 import { readMappings } from './read-mappings.ts';
@@ -100,7 +101,9 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     locks: locksOf({ ...store, execute, name: configuration.idempotencyTable, keyAttribute: 'id' }, newOwner),
     api: watchedApi(api, onCall, span),
     queues: watchedQueues(
-      sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not accept a message', { code })),
+      sqsQueues(sqs, configuration.queues, (error) =>
+        logger.error('A queue did not accept a message', refusedFields(error)),
+      ),
       span,
     ),
   };
