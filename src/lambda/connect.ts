@@ -11,6 +11,7 @@ import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { locksOf } from '../pipeline/write/locks/event-lock.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
+import { ruleTextTest } from '../values/rule-text.ts';
 import { newDynamoDb, newObjectStore, newSecretsManager, newSqs } from './aws-clients.ts';
 import { readConfiguration } from './configuration.ts';
 import { contentIds } from './content-ids.ts';
@@ -62,6 +63,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     version: configuration.apiVersion,
     limitShare: () => mappings.settings.salesforce.limitShare,
     ...(rowsPerCall ? { rowsPerCall } : {}),
+    isRuleText: ruleTextTest(mappings.ruleTexts ?? {}),
     // The call has to end before the invocation does, so that its results can still be settled.
     timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
     fetch,

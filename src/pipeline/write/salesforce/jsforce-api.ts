@@ -3,6 +3,7 @@
 import { Connection } from 'jsforce/lib/connection.js';
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
+import type { IsRuleText } from '../../../values/rule-text.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts';
 import type { Credentials } from './credentials.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
@@ -20,6 +21,8 @@ export interface JsforceApiOptions extends TransportOptions {
   limitShare: () => number;
   /** The most rows of an object in one save, by API name. Default: as many as Salesforce takes. */
   rowsPerCall?: Readonly<Record<string, number>>;
+  /** Default: no text of a validation rule is known. */
+  isRuleText?: IsRuleText;
   clock: Clock;
 }
 
@@ -47,7 +50,7 @@ interface Session {
 const giveUpEveryMs = 60_000;
 
 export function jsforceApi(options: JsforceApiOptions): JsforceApi {
-  const { version, credentials, limitShare, rowsPerCall, ...network } = options;
+  const { version, credentials, limitShare, rowsPerCall, isRuleText = () => false, ...network } = options;
   const limit = dailyLimit(limitShare, network.clock);
   let session: Promise<Session> | undefined;
   let user: string | undefined;
@@ -158,5 +161,6 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
   const forgetSession = () => {
     session = undefined;
   };
-  return { version, userId: () => user, sizes: partSizes(rowsPerCall), call, limit: limit.last, forgetSession };
+  const sizes = partSizes(rowsPerCall);
+  return { version, userId: () => user, sizes, isRuleText, call, limit: limit.last, forgetSession };
 }
