@@ -10,7 +10,7 @@ import { keyDeniedTexts } from '../../src/local/http/refusals.ts';
 import { startS3 } from '../../src/local/s3/server.ts';
 import { startSecrets } from '../../src/local/secrets/server.ts';
 import { startSqs } from '../../src/local/sqs/server.ts';
-import { s3ObjectStore } from '../../src/pipeline/event/s3-object-store.ts';
+import { s3ObjectStore } from '../../src/pipeline/event/s3/s3-object-store.ts';
 import { sqsQueues } from '../../src/pipeline/settle/sqs-queues.ts';
 import { storeFailure } from '../../src/pipeline/write/store-failure.ts';
 import { dynamoClient, s3Client, secretsClient, sqsClient } from '../local/clients.ts';
@@ -102,6 +102,6 @@ test.each([
   ['dynamoDb', 'AccessDeniedException', "the permissions of the function's role"],
   ['secrets', 'AccessDeniedException', "that the function's role may read it"],
 ] as const)('%s: a plain %s says to check the permissions', async (service, code, words) => {
-  servers[service].faults.add({ action: '*', code, message: 'Access Denied' });
+  servers[service].faults.add({ action: '*', times: 5, code, message: 'Access Denied' });
   expect((await said[service]()).text).toContain(words);
 });

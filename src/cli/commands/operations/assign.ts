@@ -1,11 +1,11 @@
 // Gives records that nobody owns to the owners that their events ask for. The org says which records still belong to the
-// integration user, the events in the bucket say who should own them: see docs/decisions/009-records-without-an-owner.md.
+// integration user, the events in the bucket say who should own them: see docs/decisions/010-records-without-an-owner.md.
 import { systemClock } from '../../../clock.ts';
 import { FailureError, scopeOf } from '../../../failure.ts';
 import { allLines } from '../../../line-ranges.ts';
 import { listObjects } from '../../../pipeline/event/list-objects.ts';
 import { readRequests } from '../../../pipeline/event/read-requests.ts';
-import { s3ObjectStore } from '../../../pipeline/event/s3-object-store.ts';
+import { s3ObjectStore } from '../../../pipeline/event/s3/s3-object-store.ts';
 import { howToReadAnyTime } from '../../../pipeline/how-to-read.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { planEvent } from '../../../pipeline/plan/plan-event.ts';
