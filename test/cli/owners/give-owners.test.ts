@@ -37,7 +37,7 @@ async function unownedTask() {
 
 const task = (id: string) => sf.org.records('Task').find(({ Id }) => Id === id);
 
-test('more records than fit into a call all get their owner', async () => {
+test('more records than one query reads all get their owner', async () => {
   const tasks = [];
   for (let count = 0; count < 26; count += 1) tasks.push(await unownedTask());
   const coach = person('silva');

@@ -8,6 +8,8 @@ export interface SalesforceRequest {
   path: string;
   /** Rows that the call writes, for metrics; absent where it writes none. */
   rows?: number;
+  /** Beside those of every call. */
+  headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   body?: unknown;
 }

@@ -124,7 +124,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
 
   const hostOf = ({ connection }: Session) => new URL(connection.instanceUrl).host;
 
-  async function call({ method, path, body }: SalesforceRequest): Promise<SalesforceReply> {
+  async function call({ method, path, headers, body }: SalesforceRequest): Promise<SalesforceReply> {
     limit.check();
     const { opened, drop } = await openedSession();
     opened.renewals = 0;
@@ -134,7 +134,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     const request = {
       method,
       url: `${opened.connection.instanceUrl}/services/data/v${version}${path}`,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     let connectionError: unknown;
