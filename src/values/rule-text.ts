@@ -11,9 +11,24 @@ export type IsRuleText = (sObject: string, text: string) => boolean;
 /** 72 bits, so that no other text has the same hash by chance. */
 const hashLength = 12;
 
-/** Salesforce may add or drop blanks around a text, or encode a letter with its accent in another way. */
-export const ruleTextHash = (text: string): string =>
-  hash('sha256', text.normalize('NFC').replace(/\s+/g, ' ').trim(), 'base64url').slice(0, hashLength);
+/** Whether Salesforce escapes a text, and keeps its blanks, is not documented. */
+export const ruleTextHash = (text: string): string => hash('sha256', plain(text), 'base64url').slice(0, hashLength);
+
+const plain = (text: string) =>
+  text
+    .replace(/&(amp|lt|gt|quot|#39|apos);/g, (_, name: string) => characters[name] ?? '')
+    .normalize('NFC')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const characters: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  apos: "'",
+};
 
 export function ruleTextTest(texts: RuleTexts): IsRuleText {
   const known = new Set(

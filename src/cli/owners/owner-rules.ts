@@ -31,6 +31,15 @@ export interface RequestedOwners {
 const isOwner = ({ field, notFound }: Pick<Link, 'field' | 'notFound'>) =>
   field.toLowerCase() === 'ownerid' && notFound === 'omit';
 
+/** Event types whose events may ask for such an owner: the others need no plan. */
+export const typesWithOwner = (mappings: Mappings): ReadonlySet<string> =>
+  new Set(
+    mappings
+      .all()
+      .filter(({ rules }) => rules.some(({ options, links }) => options.operation === 'create' && links.some(isOwner)))
+      .flatMap(({ types }) => types),
+  );
+
 /** One for each object and key field. */
 export function createdWithOwner(mappings: Mappings): CreatedWithOwner[] {
   const found = new Map<string, CreatedWithOwner>();

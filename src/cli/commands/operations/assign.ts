@@ -17,7 +17,7 @@ import { timeFilter } from '../../input/read-time.ts';
 import { type Io, UsageError } from '../../io.ts';
 import { findOwners, ownerName } from '../../owners/find-owners.ts';
 import { type Given, giveOwners, type OwnerToGive } from '../../owners/give-owners.ts';
-import { createdWithOwner, type RequestedOwners, requestedOwners } from '../../owners/owner-rules.ts';
+import { createdWithOwner, type RequestedOwners, requestedOwners, typesWithOwner } from '../../owners/owner-rules.ts';
 import { type UnownedRecord, unownedRecords } from '../../owners/unowned-records.ts';
 import { mappingsFor, type UnreadObjects } from '../../replay/objects-of-type.ts';
 
@@ -154,13 +154,16 @@ interface Reading {
 async function readEvents(reading: Reading): Promise<void> {
   const { target, bucket, isInTime, mappings, requested, options, host, result } = reading;
   const dependencies = { store: s3ObjectStore(target.s3), ...howToReadAnyTime(mappings) };
+  const types = typesWithOwner(mappings);
   const unread: UnreadObjects = { objects: 0, codes: new Set() };
   for await (const page of listObjects(target.s3, { bucket, prefix: options.prefix, after: undefined })) {
     const objects = page.filter(isInTime).map(({ object }) => object);
     for await (const step of readRequests([{ objects, lines: allLines }], dependencies)) {
       if (step.kind !== 'reading') continue;
-      if (step.reading.kind === 'event') requested.add(await planEvent(step.reading.event, mappings));
-      else if (scopeOf(step.reading.failure) === 'service') {
+      if (step.reading.kind === 'event') {
+        const { event } = step.reading;
+        if (types.has(event.type)) requested.add(await planEvent(event, mappings));
+      } else if (scopeOf(step.reading.failure) === 'service') {
         unread.objects += 1;
         unread.codes.add(step.reading.failure.code);
       }
