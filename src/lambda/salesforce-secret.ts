@@ -2,7 +2,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { factsOf, refusalAdvice, refusalReason, safeName } from '../aws/refusal.ts';
 import { FailureError } from '../failure.ts';
-import { type Credentials, parseCredentials } from '../pipeline/write/salesforce/credentials.ts';
+import { type Credentials, parseCredentials } from '../pipeline/write/salesforce/session/credentials.ts';
 
 /** Throws `FailureError`: `aws/refused`, `aws/unavailable` or `salesforce/login-refused`. */
 export async function readSalesforceSecret(client: SecretsManagerClient, secretId: string): Promise<Credentials> {

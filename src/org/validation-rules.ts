@@ -5,8 +5,8 @@
 import { Connection } from 'jsforce/lib/connection.js';
 import { FailureError } from '../failure.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { Token } from '../pipeline/write/salesforce/login.ts';
 import { serviceFailure, transportFailure } from '../pipeline/write/salesforce/service-failure.ts';
+import type { Token } from '../pipeline/write/salesforce/session/login.ts';
 import { fetchTransport, type HttpReply, type TransportOptions } from '../pipeline/write/salesforce/transport.ts';
 
 /** Texts by API name of the object in lower case. */

@@ -3,7 +3,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueUrls } from '../../pipeline/settle/sqs-queues.ts';
-import type { Credentials } from '../../pipeline/write/salesforce/credentials.ts';
+import type { Credentials } from '../../pipeline/write/salesforce/session/credentials.ts';
 import { type Io, UsageError } from '../io.ts';
 import { type LocalState, readLocalState } from '../local-stack/state.ts';
 
