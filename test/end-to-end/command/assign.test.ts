@@ -149,3 +149,16 @@ it('a Task whose event names no coach is counted, and nobody gets it', async () 
   await pipeline.settled();
   expect(await states(`events/${id}`, '--yes')).toMatchObject({ code: 0, records: [{ state: 'not-requested' }] });
 });
+
+it('where an object cannot be read, nothing is changed: its event could be the one that names the owner', async () => {
+  const { prefix, addCoach, task, owner } = await taskWithoutCoach();
+  addCoach();
+  const { faults } = pipeline.stack.s3;
+  faults.add({ action: 'GetObject', times: 20, code: 'AccessDenied' });
+  const { code, err, out } = await s3sf('assign', '--prefix', prefix, '--yes');
+  faults.clear();
+  expect(code).toBe(1);
+  expect(err).toContain('1 object could not be read (aws/refused). Nothing was changed.');
+  expect(out).not.toContain('given to');
+  expect(task()?.OwnerId).toBe(owner);
+});
