@@ -74,6 +74,8 @@ export interface SObjectSchema {
   createable: boolean;
   updateable: boolean;
   deletable: boolean;
+  /** Texts of the active validation rules; absent if there are none, or if they are not known. */
+  validationRules?: string[];
   fields: SObjectField[];
   /** Absent where they are not known: in a snapshot of an earlier version, or if the object can have none. */
   recordTypes?: RecordTypeSchema[];

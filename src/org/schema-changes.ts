@@ -8,7 +8,8 @@ export function schemaChanges(before: SObjectSchema | undefined, after: SObjectS
   const old = new Map(before.fields.map((field) => [field.name, field]));
   const now = new Map(after.fields.map((field) => [field.name, field]));
   return [
-    ...attributeChanges(after.name, attributesOf(before), attributesOf(after)),
+    ...attributeChanges(after.name, withoutLists(before), withoutLists(after)),
+    ...ruleChanges(before, after),
     ...nameChanges(after.name, namesOf(before), namesOf(after)),
     ...after.fields
       .filter(({ name }) => !old.has(name))
@@ -18,7 +19,22 @@ export function schemaChanges(before: SObjectSchema | undefined, after: SObjectS
   ];
 }
 
-const attributesOf = ({ fields: _, recordTypes: __, queues: ___, ...attributes }: SObjectSchema) => attributes;
+const withoutLists = ({
+  fields: _fields,
+  validationRules: _rules,
+  recordTypes: _types,
+  queues: _queues,
+  ...attributes
+}: SObjectSchema) => attributes;
+
+function ruleChanges({ validationRules: before = [] }: SObjectSchema, after: SObjectSchema): string[] {
+  const { name, validationRules: now = [] } = after;
+  const rule = (text: string) => `${name}: the validation rule ${JSON.stringify(text)}`;
+  return [
+    ...now.filter((text) => !before.includes(text)).map((text) => `${rule(text)} is new`),
+    ...before.filter((text) => !now.includes(text)).map((text) => `${rule(text)} is gone`),
+  ];
+}
 
 /** By name: the record type or queue as a sentence shows it, and what the snapshot says about it. */
 type Names = ReadonlyMap<string, unknown>;

@@ -122,6 +122,11 @@ export const specialGenerators = {
     const forms = [record, record.slice(0, 15), record.toUpperCase(), ` ${record.toLowerCase()}`];
     return { key, record: random.pick(forms), ...some(random, { a: `a ${id}`, b: `b ${id}` }) };
   },
+  'case.opened': (options: DataOptions) => ({
+    key: keyOf(options, 'c'),
+    title: `title ${options.id}`,
+    ...some(options.random, { a: `a ${options.id}`, owner: options.random.pick(['here', 'left', 'unknown']) }),
+  }),
   'odd.changed': ({ id, random }: DataOptions) => ({
     key: random.pick(oddKeys),
     title: random.chance(0.5) ? `${random.pick(references)} ${id}` : `title ${id}`,

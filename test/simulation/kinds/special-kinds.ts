@@ -303,6 +303,12 @@ export const specialKinds: readonly SpecialKind[] = [
       ),
   },
   {
+    name: 'owners who left',
+    promise: 'A record whose owner is missing or inactive is written without one, and keeps the owner that it has.',
+    profile: (random) =>
+      special(random, ['case.opened'], { events: 3 + random.int(12), spanMs: random.pick([200, 2_000, 60_000]) }),
+  },
+  {
     name: 'names',
     promise:
       'Records get the record type and the queue that their mapping names, also after those were created anew, and no assignment rule of the org takes them away. All forms of an Id are one record.',

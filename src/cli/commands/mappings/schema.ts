@@ -14,7 +14,8 @@ import { withPlannedValues } from '../../../org/planned-values.ts';
 import { schemaChanges } from '../../../org/schema-changes.ts';
 import { snapshotText } from '../../../org/snapshot-text.ts';
 import { tokenApi } from '../../../org/token-api.ts';
-import { type SalesforceSchema, salesforceSchema } from '../../../salesforce-schema.ts';
+import { textsFor, validationRules } from '../../../org/validation-rules.ts';
+import { type SalesforceSchema, type SObjectSchema, salesforceSchema } from '../../../salesforce-schema.ts';
 import { readWholeSchema } from '../../../schema-files.ts';
 import { type Folders, readMappingsIn } from '../../input/load.ts';
 import { type LoginOptions, logInToOrg, orgTimeoutMs } from '../../input/org-login.ts';
@@ -40,6 +41,8 @@ export interface PullResult {
   unknown: string[];
   /** Names that the org does not let the user read. */
   unreadable: NamedObjects['unreadable'];
+  /** True if the user may not read validation rules: the snapshot keeps the texts that it had. */
+  rulesHidden: boolean;
   /** Where the snapshot was written; absent for a dry run. */
   folder?: string;
 }
@@ -55,7 +58,7 @@ export async function pullSchema(
 ): Promise<PullResult> {
   const names = [...new Set([...namesInMappings(await readMappingsIn(options)).objects, ...more])].sort();
   const before = await snapshotIn(options);
-  const pulled = await describeAll(names, options, dependencies);
+  const pulled = await pullAll(names, before, options, dependencies);
   const changes = pulled.objects.flatMap((after) => schemaChanges(before.sObject(after.name), after));
   if (!options.dryRun) {
     await mkdir(options.schema, { recursive: true });
@@ -64,30 +67,44 @@ export async function pullSchema(
     }
   }
   const objects = pulled.objects.map(({ name }) => name);
-  const { unknown, unreadable } = pulled;
-  return { objects, changes, unknown, unreadable, ...(!options.dryRun && { folder: options.schema }) };
+  const { unknown, unreadable, rulesHidden } = pulled;
+  const where = options.dryRun ? {} : { folder: options.schema };
+  return { objects, changes, unknown, unreadable, rulesHidden, ...where };
 }
 
-async function describeAll(
+async function pullAll(
   names: readonly string[],
+  before: SalesforceSchema,
   { apiVersion: version, ...options }: PullOptions,
   { env, onProgress = () => {} }: PullDependencies,
-): Promise<DescribedObjects & NamedObjects> {
+): Promise<DescribedObjects & NamedObjects & { rulesHidden: boolean }> {
   const all: DescribedObjects = { objects: [], unknown: [] };
   try {
     const token = await logInToOrg(options, { env });
+    const connection = { token, version, fetch, timeoutMs: () => orgTimeoutMs };
     for (const [done, name] of names.entries()) {
       onProgress(done, { total: names.length, note: name });
-      const own = await describeObjects([name], { token, version, fetch, timeoutMs: () => orgTimeoutMs });
+      const own = await describeObjects([name], connection);
       all.objects.push(...own.objects);
       all.unknown.push(...own.unknown);
     }
-    const api = tokenApi({ token, version, fetch, timeoutMs: () => orgTimeoutMs });
-    return { ...all, ...(await withNames(all.objects, api)) };
+    const rules = await validationRules(connection);
+    const textsOf = (name: string) => (rules ? textsFor(name, rules) : (before.sObject(name)?.validationRules ?? []));
+    const { objects, unreadable } = await withNames(all.objects, tokenApi(connection));
+    return {
+      objects: objects.map((object) => withRules(object, textsOf(object.name))),
+      unreadable,
+      unknown: all.unknown,
+      rulesHidden: rules === undefined,
+    };
   } catch (error) {
     if (error instanceof FailureError) throw new UsageError(`${error.failure.message} [${error.failure.code}]`);
     throw error;
   }
+}
+
+function withRules({ fields, ...object }: SObjectSchema, texts: string[]): SObjectSchema {
+  return { ...object, ...(texts.length > 0 && { validationRules: texts }), fields };
 }
 
 export interface MissingOptions extends Folders {

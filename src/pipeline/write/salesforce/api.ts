@@ -1,4 +1,5 @@
 // All that the write stage needs from Salesforce: an authenticated HTTP call that is answered or fails with a reason.
+import type { IsRuleText } from '../../../values/rule-text.ts';
 import type { OrgNames } from '../rows/org/org-names.ts';
 import type { PartSizes } from './part-sizes.ts';
 
@@ -6,10 +7,10 @@ export interface SalesforceRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Relative to the version's base path: `/composite`. */
   path: string;
-  /** Beside those of every call. */
-  headers?: Readonly<Record<string, string>>;
   /** Rows that the call writes, for metrics; absent where it writes none. */
   rows?: number;
+  /** Beside those of every call. */
+  headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   body?: unknown;
 }
@@ -30,6 +31,8 @@ export interface SalesforceApi {
   readonly sizes?: PartSizes;
   /** Ids of record types and queues in the org. Default: each window looks them up anew. */
   readonly names?: OrgNames;
+  /** True for the text of a validation rule of the object. Default: none is known. */
+  readonly isRuleText?: IsRuleText;
   /**
    * One HTTP call, which counts as one call of the daily allowance. Throws `FailureError` with a code of the scope
    * `service`: unreachable, unavailable, bad reply, login or session refused, limit reached.

@@ -3,6 +3,7 @@
 import { Connection } from 'jsforce/lib/connection.js';
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
+import type { IsRuleText } from '../../../values/rule-text.ts';
 import { orgNames } from '../rows/org/org-names.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
@@ -22,6 +23,8 @@ export interface JsforceApiOptions extends TransportOptions {
   limitShare: () => number;
   /** The most rows of an object in one save, by API name. Default: as many as Salesforce takes. */
   rowsPerCall?: Readonly<Record<string, number>>;
+  /** Default: no text of a validation rule is known. */
+  isRuleText?: IsRuleText;
   clock: Clock;
 }
 
@@ -43,7 +46,7 @@ interface Session {
 }
 
 export function jsforceApi(options: JsforceApiOptions): JsforceApi {
-  const { version, credentials, limitShare, rowsPerCall, ...network } = options;
+  const { version, credentials, limitShare, rowsPerCall, isRuleText = () => false, ...network } = options;
   const limit = dailyLimit(limitShare, network.clock);
   let user: string | undefined;
 
@@ -130,6 +133,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     userId: () => user,
     sizes: partSizes(rowsPerCall),
     names: orgNames(),
+    isRuleText,
     call,
     limit: limit.last,
     forgetSession: held.forget,
