@@ -12,25 +12,41 @@ import { mayCreate } from '../check-required.ts';
 export function checkAccount({ rule, schema, report }: RecordContext): void {
   const account = rule.sObject === 'Contact' ? schema.field('Contact', 'AccountId') : undefined;
   if (!account?.createable) return;
-  const same = sameForAll(rule, account.name);
-  if (same) report(same, oneForAll);
-  else if (mayCreate(rule) && !setsValue(rule, account.name) && !isSetByPackage(schema))
+  const set = settingsOf(rule).filter(({ field, value }) => field === account.name && value !== 'nothing');
+  const fixed = set.find(({ value }) => value === 'fixed');
+  if (fixed) report(fixed.nameLocation, oneForAll);
+  else if (set.length === 0 && mayCreate(rule) && !isSetByPackage(schema))
     report(rule.location, privateContact(schema));
 }
 
-const literals: ReadonlySet<unknown> = new Set(['string', 'number']);
-const isLiteral = ({ tree }: Expression) => literals.has(asNode(tree)?.type);
-
-/** Where the record names one and the same Account for every event. */
-function sameForAll({ constants, fields, links }: CompiledRule, name: string): SourceLocation | undefined {
-  const values = [...fields, ...links.map(({ key, ...link }) => ({ ...link, value: key.value }))];
-  const same = values.filter(({ value }) => isLiteral(value));
-  const fixed = constants.filter(({ value }) => value !== null);
-  return [...same, ...fixed].find(({ field }) => field === name)?.nameLocation;
+interface Setting {
+  field: string;
+  nameLocation: SourceLocation;
+  /** Whether the value depends on the event. */
+  value: 'of the event' | 'fixed' | 'nothing';
 }
 
-const setsValue = ({ constants, fields, links }: CompiledRule, name: string) =>
-  [...constants.filter(({ value }) => value !== null), ...fields, ...links].some(({ field }) => field === name);
+const settingsOf = ({ constants, fields, links }: CompiledRule): Setting[] => [
+  ...constants.map(({ value, ...rest }): Setting => ({ ...rest, value: value === null ? 'nothing' : 'fixed' })),
+  ...fields.map(({ value, ...rest }): Setting => ({ ...rest, value: sourceOf(value) })),
+  ...links.map(({ key, ...rest }): Setting => ({ ...rest, value: sourceOf(key.value) })),
+];
+
+function sourceOf({ tree }: Expression): Setting['value'] {
+  const node = asNode(tree);
+  if (node?.type === 'value' && node.value === null) return 'nothing';
+  return reads(tree) ? 'of the event' : 'fixed';
+}
+
+/** True if the expression reads a path or a variable. */
+function reads(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(reads);
+  const node = asNode(value);
+  if (!node || node instanceof RegExp) return false;
+  if (node.type === 'path' || node.type === 'variable') return true;
+  // The procedure of a call is the function's name.
+  return Object.entries(node).some(([name, member]) => name !== 'procedure' && reads(member));
+}
 
 /** Packages for nonprofits and schools, which give a new Contact an Account by themselves: NPSP and EDA. */
 const packages = /^(npe01|npo02|npsp|hed)__/;
