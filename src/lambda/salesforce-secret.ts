@@ -1,7 +1,7 @@
 // The Salesforce credentials from Secrets Manager, read at each login so that a rotated secret is found.
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { FailureError } from '../failure.ts';
-import { type Credentials, parseCredentials } from '../pipeline/write/salesforce/credentials.ts';
+import { type Credentials, parseCredentials } from '../pipeline/write/salesforce/session/credentials.ts';
 
 /** Throws `FailureError`: `aws/refused`, `aws/unavailable` or `salesforce/login-refused`. */
 export async function readSalesforceSecret(client: SecretsManagerClient, secretId: string): Promise<Credentials> {

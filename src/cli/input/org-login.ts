@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { systemClock } from '../../clock.ts';
 import { readSalesforceSecret } from '../../lambda/salesforce-secret.ts';
-import { type Credentials, parseCredentials } from '../../pipeline/write/salesforce/credentials.ts';
-import { logIn, type Token } from '../../pipeline/write/salesforce/login.ts';
+import { type Credentials, parseCredentials } from '../../pipeline/write/salesforce/session/credentials.ts';
+import { logIn, type Token } from '../../pipeline/write/salesforce/session/login.ts';
 import { type Io, UsageError } from '../io.ts';
 
 export interface LoginOptions {

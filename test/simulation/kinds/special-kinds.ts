@@ -289,6 +289,20 @@ export const specialKinds: readonly SpecialKind[] = [
         team: { counselors: 3 + random.int(10), coaches: random.pick([1, 4]) },
       }),
   },
+  {
+    name: 'moving org',
+    promise: 'An org that moves while it is used is found again, however its old instance answers.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.active', 'badge.changed', 'badge.lost', 'site.changed'],
+        { spanMs: random.pick([10_000, 600_000]), faultsMs: 1_800_000 },
+        {
+          'Salesforce moves the org': random.pick([0.02, 0.1, 0.3]),
+          'Salesforce session expires': random.pick([0, 0.1]),
+        },
+      ),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

@@ -3,7 +3,7 @@
 import { allLines } from '../../../line-ranges.ts';
 import { listObjects } from '../../../pipeline/event/list-objects.ts';
 import type { ObjectStore } from '../../../pipeline/event/object-store.ts';
-import { s3ObjectStore } from '../../../pipeline/event/s3-object-store.ts';
+import { s3ObjectStore } from '../../../pipeline/event/s3/s3-object-store.ts';
 import type { ObjectReference } from '../../../request.ts';
 import { connectTo, type Target, type TargetOptions } from '../../aws/target.ts';
 import type { Folders } from '../../input/load.ts';

@@ -2,12 +2,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { systemClock } from '../../../../src/clock.ts';
 import { type SalesforceEmulator, startSalesforce } from '../../../../src/local/salesforce/start-salesforce.ts';
-import type { Credentials } from '../../../../src/pipeline/write/salesforce/credentials.ts';
 import {
   type JsforceApi,
   type JsforceApiOptions,
   jsforceApi,
 } from '../../../../src/pipeline/write/salesforce/jsforce-api.ts';
+import type { Credentials } from '../../../../src/pipeline/write/salesforce/session/credentials.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
