@@ -71,6 +71,12 @@ const longestPassingOnMs = 120_000;
 /** Noted for each row that met a lock, whether another call holds it or a fault says so. */
 export const lockedNote = 'row met a lock';
 
+/** Who may own records: an inactive user owns none. */
+const users = [
+  { Key__c: 'here', IsActive: true },
+  { Key__c: 'left', IsActive: false },
+];
+
 export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
   const { world } = scenario;
   const { clock } = world.scheduler;
@@ -84,6 +90,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
   const coaches = profile.team ? knownCoaches(profile.team) : ['known'];
   for (const key of [...coaches, ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
+  for (const { Key__c, IsActive } of users) org.seed('User', { Key__c, IsActive });
   const platform: Platform = {
     world,
     org,

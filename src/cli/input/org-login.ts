@@ -29,7 +29,11 @@ export async function logInToOrg(options: LoginOptions, { env }: Pick<Io, 'env'>
   );
 }
 
-async function credentialsFrom({ secret, secretId }: LoginOptions, env: Io['env']): Promise<Credentials | undefined> {
+/** Undefined where nothing names a secret. Throws `UsageError`, `FailureError`. */
+export async function credentialsFrom(
+  { secret, secretId }: LoginOptions,
+  env: Io['env'],
+): Promise<Credentials | undefined> {
   if (secret !== undefined) {
     const text = await readFile(secret, 'utf8').catch(() => {
       throw new UsageError(`cannot read the secret file ${secret}`);

@@ -303,6 +303,12 @@ export const specialKinds: readonly SpecialKind[] = [
         },
       ),
   },
+  {
+    name: 'owners who left',
+    promise: 'A record whose owner is missing or inactive is written without one, and keeps the owner that it has.',
+    profile: (random) =>
+      special(random, ['case.opened'], { events: 3 + random.int(12), spanMs: random.pick([200, 2_000, 60_000]) }),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

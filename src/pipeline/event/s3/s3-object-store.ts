@@ -2,6 +2,7 @@
 // (If-Match). Leaving a body early releases its connection at once.
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { factsOf, refusalAdvice, refusalReason, safeName } from '../../../aws/refusal.ts';
 import { type Clock, systemClock } from '../../../clock.ts';
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import type { ObjectReference } from '../../../request.ts';
@@ -109,6 +110,11 @@ function openingFailure(error: unknown): FailureError {
   }
   if (status === 412) return unavailable('The object was overwritten while it was being read.', error);
   if (name === 'InvalidObjectState') return fail('object/unreadable', 'The object is archived. Restore it to read it.');
+  const reason = refusalReason(factsOf(error));
+  if (reason) {
+    const message = `S3 refused access to the object (${safeName(name)}). ${refusalAdvice(reason, 'function')}`;
+    return fail('aws/refused', message);
+  }
   const transient = status === undefined || status >= 500 || status === 429 || throttles.has(name);
   if (transient && !name.startsWith('Credentials')) return unavailable('S3 cannot be reached or is too busy.', error);
   return fail(
@@ -124,6 +130,3 @@ function facts(error: unknown): { name?: string; status?: number | undefined } {
   const metadata = (error as { $metadata?: { httpStatusCode?: number } }).$metadata;
   return { name: error.name, status: metadata?.httpStatusCode };
 }
-
-/** The name of an AWS error is a code; anything else may hold data and is not repeated. */
-const safeName = (name: string) => (/^[A-Za-z.]{1,60}$/.test(name) ? name : 'unknown');

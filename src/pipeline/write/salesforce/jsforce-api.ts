@@ -3,6 +3,7 @@
 import { Connection } from 'jsforce/lib/connection.js';
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
+import type { IsRuleText } from '../../../values/rule-text.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
 import { partSizes } from './part-sizes.ts';
@@ -21,6 +22,8 @@ export interface JsforceApiOptions extends TransportOptions {
   limitShare: () => number;
   /** The most rows of an object in one save, by API name. Default: as many as Salesforce takes. */
   rowsPerCall?: Readonly<Record<string, number>>;
+  /** Default: no text of a validation rule is known. */
+  isRuleText?: IsRuleText;
   clock: Clock;
 }
 
@@ -42,7 +45,7 @@ interface Session {
 }
 
 export function jsforceApi(options: JsforceApiOptions): JsforceApi {
-  const { version, credentials, limitShare, rowsPerCall, ...network } = options;
+  const { version, credentials, limitShare, rowsPerCall, isRuleText = () => false, ...network } = options;
   const limit = dailyLimit(limitShare, network.clock);
   let user: string | undefined;
 
@@ -90,7 +93,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
   const held = holdSession(openSession, network.clock);
   const hostOf = ({ connection }: Session) => new URL(connection.instanceUrl).host;
 
-  async function call({ method, path, body }: SalesforceRequest): Promise<SalesforceReply> {
+  async function call({ method, path, headers, body }: SalesforceRequest): Promise<SalesforceReply> {
     limit.check();
     const { session: opened, drop, giveUp } = await held.get();
     opened.renewals = 0;
@@ -100,7 +103,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     const request = {
       method,
       url: `${opened.connection.instanceUrl}/services/data/v${version}${path}`,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     let connectionError: unknown;
@@ -128,6 +131,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     version,
     userId: () => user,
     sizes: partSizes(rowsPerCall),
+    isRuleText,
     call,
     limit: limit.last,
     forgetSession: held.forget,
