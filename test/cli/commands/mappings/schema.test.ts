@@ -115,7 +115,7 @@ test('a user who may not read validation rules is told so once, and the texts th
   await s3sf(['schema', 'pull', '--schema', folder], asCli());
   emulator.org.access.permit({ viewSetup: false });
   const { code, err, out } = await s3sf(['schema', 'pull', '--schema', folder], asCli());
-  expect({ code, out }).toEqual({ code: 0, out: `5 objects pulled into ${folder}: no changes.\n` });
+  expect({ code, out }).toEqual({ code: 0, out: `6 objects pulled into ${folder}: no changes.\n` });
   expect(err.match(/may not read validation rules/g)).toHaveLength(1);
   expect((await readSchema(folder)).sObject('Contact')?.validationRules).toEqual(['Pick a coach.']);
 });
