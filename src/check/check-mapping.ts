@@ -13,6 +13,7 @@ import { checkOrder } from './rules/check-order.ts';
 import { checkRequired } from './rules/check-required.ts';
 import { checkNames } from './rules/set-up/check-names.ts';
 import { checkPersonAccount } from './rules/set-up/person-accounts.ts';
+import { checkAccount } from './rules/visibility/check-account.ts';
 import type { ExampleRuns } from './run-examples.ts';
 import { isNeverOf, type Kind, type Shape } from './shapes/shape.ts';
 import { shapeOfEvent } from './shapes/shape-of-event.ts';
@@ -54,6 +55,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     checkRequired(records);
     checkNames(records);
     checkPersonAccount(records);
+    checkAccount(records);
     const condition = rule.when && { when: rule.when };
     checkConstants(records);
     checkFields(records, (expression, picklist, to) => infer(expression, { ...item, ...condition, picklist }, to));

@@ -15,7 +15,6 @@ export const namesSchema: readonly SObjectSchema[] = [
     defaultedOnCreate: true,
   }),
   sObject('Desk__c', 'a22', key('Key__c'), title, ...texts('A__c', 'B__c')),
-  sObject('User', '005', field('Username', 'string'), field('LastName', 'string')),
 ];
 
 /** Records that are there from the start: the platform knows their Ids, in one form or another. */
@@ -33,10 +32,9 @@ export function setUpNames(org: Org, log: (change: Omit<PersonChange, 'at' | 'is
     org.seed('Desk__c', { Id, Key__c: name, ...fields });
     log({ kind: 'created', key: recordKey('Desk__c', 'Key__c', name), fields });
   }
-  org.seed('User', { Username: 'assigned@example.com', LastName: 'Assigned' });
   for (const name of recordTypes) org.addRule({ id: name, kind: 'record-type', object: 'Ticket__c', name });
   org.addRule({ kind: 'queue', name: 'Night', objects: ['Ticket__c'] });
-  org.addRule({ kind: 'assignment-rule', object: 'Ticket__c', owner: { LastName: 'Assigned' } });
+  org.addRule({ kind: 'assignment-rule', object: 'Ticket__c', owner: { Key__c: 'here' } });
 }
 
 /** As Salesforce does it: the records of the former record type get the new one. */
