@@ -3,6 +3,7 @@
 import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import type { CompiledName } from '../../../pipeline/mapping/mappings.ts';
 import type { SObjectSchema } from '../../../salesforce-schema.ts';
+import { withArticle } from '../../../values/with-article.ts';
 import type { Finding } from '../../report.ts';
 import type { RecordContext } from '../check-operation.ts';
 
@@ -60,14 +61,14 @@ function queueFinding({ name }: CompiledName, { name: sObject, queues }: SObject
   if (others.length > 0) {
     return {
       code: 'mapping/unknown-queue',
-      message: `The queue ${name} cannot own a ${sObject}: it is for ${others.map((object) => object.name).join(' and ')}.`,
+      message: `The queue ${name} cannot own ${withArticle(sObject)}: it is for ${others.map((object) => object.name).join(' and ')}.`,
       hint: `Add ${sObject} to the supported objects of the queue in Setup and run "npx s3sf schema pull", or use another queue.`,
     };
   }
   const closest = closestName(name, queues);
   return {
     code: 'mapping/unknown-queue',
-    message: `The schema snapshot has no queue "${name}" that can own a ${sObject}.`,
+    message: `The schema snapshot has no queue "${name}" that can own ${withArticle(sObject)}.`,
     hint: closest === undefined ? `Write its developer name. ${pull}` : `Did you mean ${closest}?`,
   };
 }

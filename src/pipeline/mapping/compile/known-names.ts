@@ -2,6 +2,7 @@
 // suggests the closest one.
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.ts';
+import { withArticle } from '../../../values/with-article.ts';
 import { closestName } from '../closest-name.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 import type { RecordOptions } from './record-options.ts';
@@ -117,7 +118,7 @@ function idField(
       use === 'link'
         ? {
             code: 'mapping/id-as-key',
-            message: `A link finds a ${sObject} by an external ID, not by its Id.`,
+            message: `A link finds ${withArticle(sObject)} by an external ID, not by its Id.`,
             hint: `Set the lookup under "fields" instead: ${String(path.at(-3))}: ${source.expressionAt(path).text}`,
           }
         : {
