@@ -9,6 +9,7 @@ import editor from '../../schema/mapping.editor.json' with { type: 'json' };
 import mappingSchema from '../../schema/mapping.schema.json' with { type: 'json' };
 import type { JsonObject } from '../../src/json.ts';
 import { editorSchema } from '../../src/org/editor-schema.ts';
+import { snapshotText } from '../../src/org/snapshot-text.ts';
 import { readSchema } from '../../src/schema-files.ts';
 import { testSchema } from '../fixtures/schema.ts';
 import { type LanguageServer, startLanguageServer } from './language-server.ts';
@@ -17,8 +18,10 @@ const schema = await readSchema('salesforce/schema');
 const shipped = (await readdir('mappings')).filter((name) => name.endsWith('.yaml'));
 const mappings = shipped.filter((name) => !name.startsWith('_'));
 
-test('the file is up to date with the snapshot: "s3sf schema editor" writes it', () => {
-  expect(editor).toEqual(editorSchema(mappingSchema as JsonObject, schema));
+test('the file is up to date with the snapshot: "s3sf schema editor" writes it', async () => {
+  const expected = editorSchema(mappingSchema as JsonObject, schema);
+  expect(editor).toEqual(expected);
+  expect(await readFile('schema/mapping.editor.json', 'utf8')).toBe(snapshotText(expected));
 });
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
