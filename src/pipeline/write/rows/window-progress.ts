@@ -55,8 +55,9 @@ export function windowProgress(): WindowProgress {
     },
     resend({ operation, recordId, isPart, eventWrites }, reason) {
       const { atMost, pauseMs } = resendRules[reason];
-      // The parts of a row have the same names.
-      const part = isPart && reason !== 'stale-name' ? ` ${eventWrites[0]?.event}.${eventWrites[0]?.record}` : '';
+      // Rows of one record may be sent one after another, and a stale name would make each of them a dead letter.
+      const isCountedAlone = isPart || reason === 'stale-name';
+      const part = isCountedAlone ? ` ${eventWrites[0]?.event}.${eventWrites[0]?.record}` : '';
       const key = `${reason} ${operation} ${recordId}${part}`;
       const times = timesSent.get(key) ?? 0;
       if (times >= atMost) return undefined;

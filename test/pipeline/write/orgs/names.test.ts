@@ -155,3 +155,29 @@ test('an Id of no record of the object is waited for, and a delete of it is done
   expect(done).toMatchObject({ kind: 'applied', written: [{ result: 'unchanged' }] });
   expect(sf.org.records('Account')).toHaveLength(1);
 });
+
+test('each part of a row may have the former Id of its record type', async () => {
+  const api = sf.newApi();
+  await sf.write([[ticket('t1', [recordType('Crisis')])]], api);
+  sf.org.rules.clear('type');
+  sf.org.addRule({ id: 'type', kind: 'record-type', object: 'Case', name: 'Crisis' });
+  sf.org.faults.add({ match: { sObject: 'Case' }, times: 1, effect: { kind: 'row-error', code: 'STRING_TOO_LONG' } });
+  const tickets = ['a', 'b', 'c'].map((Subject) => [ticket('t2', [recordType('Crisis')], { fields: { Subject } })]);
+  expect(ends(await sf.write(tickets, api))).toEqual({ applied: 3 });
+  expect(sf.org.records('Case')[1]).toMatchObject({ Subject: 'c', RecordTypeId: idOf('RecordType') });
+});
+
+test('so may rows of one record with different headers', async () => {
+  const api = sf.newApi();
+  await sf.write([[ticket('t1', [recordType('Crisis')])]], api);
+  sf.org.rules.clear('type');
+  sf.org.addRule({ id: 'type', kind: 'record-type', object: 'Case', name: 'Crisis' });
+  const outcomes = await sf.write(
+    [
+      [ticket('t2', [recordType('Crisis')])],
+      [ticket('t2', [recordType('Crisis')], { fields: { Subject: 'b' }, duplicateRules: 'allow' })],
+    ],
+    api,
+  );
+  expect(ends(outcomes)).toEqual({ applied: 2 });
+});
