@@ -55,13 +55,14 @@ export const failureKinds = {
   'salesforce/rejected': { scope: 'event', retry: 'never' },
   'salesforce/validation-rule': { scope: 'event', retry: 'never' },
   'salesforce/duplicate': { scope: 'event', retry: 'never' },
-  'salesforce/unknown-name': { scope: 'event', retry: 'never' },
   'salesforce/ambiguous-key': { scope: 'event', retry: 'never' },
   'salesforce/lost-race': { scope: 'event', retry: 'later' },
   'salesforce/row-locked': { scope: 'event', retry: 'later' },
   'salesforce/parent-missing': { scope: 'event', retry: 'later' },
   'salesforce/record-missing': { scope: 'event', retry: 'later' },
   'salesforce/records-hidden': { scope: 'event', retry: 'never' },
+  // An administrator may be about to create it, and a look-up costs little
+  'salesforce/unknown-name': { scope: 'event', retry: 'later' },
   'salesforce/not-written': { scope: 'event', retry: 'later' },
   // What all events need
   'salesforce/unreachable': { scope: 'service', retry: 'later' },

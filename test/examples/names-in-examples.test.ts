@@ -33,7 +33,7 @@ const written =
 test.each([
   ['everything is there', 'lost-reply', '{ failed: salesforce/unreachable, next: tried again }'],
   ['the record is new', '{ Case: missing }', written],
-  ['there is no such record type', '{ RecordType: missing }', '{ failed: salesforce/unknown-name, next: dead letter }'],
+  ['there is no such record type', '{ RecordType: missing }', '{ failed: salesforce/unknown-name, next: tried again }'],
   ['there is no such queue', '{ Group: missing }', '{ failed: salesforce/unknown-name }'],
   [
     'the record type is closed to the user',

@@ -64,8 +64,8 @@ export async function query(path: string, api: SalesforceApi): Promise<JsonObjec
 }
 
 /**
- * The first pages of several queries, by one call; undefined for each that Salesforce refuses. At most five. Throws
- * `FailureError` for a failure of the service.
+ * The records of several queries, by one call and one for each further page; undefined for each that Salesforce refuses.
+ * At most five. Throws `FailureError` for a failure of the service.
  */
 export async function queryTogether(
   soqls: readonly string[],
@@ -78,14 +78,24 @@ export async function queryTogether(
   }));
   const { body } = await api.call({ method: 'POST', path: '/composite', body: { allOrNone: false, compositeRequest } });
   const replies = isJsonObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : [];
-  return soqls.map((_, index) => {
-    const reply = replies.filter(isJsonObject).find(({ referenceId }) => referenceId === `query${index}`);
-    if (typeof reply?.httpStatusCode !== 'number') throw notAPage();
-    if (reply.httpStatusCode >= 500) throw unavailable(reply.httpStatusCode);
-    const failure = serviceFailureOfErrors(reply.body);
-    if (failure) throw new FailureError(failure);
-    return readPage(reply.body)?.records;
-  });
+  const pages = soqls.map((_, index) =>
+    pageOf(replies.filter(isJsonObject).find(({ referenceId }) => referenceId === `query${index}`)),
+  );
+  const records: (JsonObject[] | undefined)[] = [];
+  for (const page of pages) records.push(page && (await recordsFrom(page, api)));
+  return records;
+}
+
+/** Of a subrequest; undefined where Salesforce refuses it. */
+function pageOf(reply: JsonObject | undefined): QueryPage | undefined {
+  const { httpStatusCode: status, body } = reply ?? {};
+  if (typeof status !== 'number') throw notAPage();
+  if (status === 420 || status === 429 || status >= 500) throw unavailable(status);
+  const failure = serviceFailureOfErrors(body);
+  if (failure) throw new FailureError(failure);
+  const page = readPage(body);
+  if (status < 300 && !page) throw notAPage();
+  return page;
 }
 
 const notAPage = () =>

@@ -1,5 +1,6 @@
 // Record types, queues, and the record's own Id.
 import { beforeEach, expect, test } from 'vitest';
+import { retryOf } from '../../../../src/failure.ts';
 import type { DescribedObject } from '../../../../src/local/salesforce/schema/described-object.ts';
 import type { Link, RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
 import { schema as schemaOfCases } from '../../../local/salesforce/set-up/org-of-cases.ts';
@@ -180,4 +181,44 @@ test('so may rows of one record with different headers', async () => {
     api,
   );
   expect(ends(outcomes)).toEqual({ applied: 2 });
+});
+
+test('an event waits for a record type that is created after its mapping', async () => {
+  const api = sf.newApi();
+  const [outcome] = await sf.write([[ticket('t1', [recordType('Later')])]], api);
+  expect(outcome?.kind === 'failed' && retryOf(outcome.failure)).toBe('later');
+  sf.org.addRule({ kind: 'record-type', object: 'Case', name: 'Later' });
+  expect(ends(await sf.write([[ticket('t1', [recordType('Later')])]], api))).toEqual({ applied: 1 });
+});
+
+test.each([
+  [429, [{ errorCode: 'TOO_MANY_REQUESTS', message: '' }], 'salesforce/unavailable'],
+  [503, undefined, 'salesforce/unavailable'],
+  [200, { records: 'none' }, 'salesforce/bad-reply'],
+])('a query for names that is answered by HTTP %i says nothing about the org', async (status, body, code) => {
+  sf.org.faults.add({ match: { path: '/query' }, times: 1, effect: { kind: 'subrequest-answer', status, body } });
+  expect(ends(await sf.write([[ticket('t1', [recordType('Crisis')])]]))).toEqual({ [code]: 1 });
+});
+
+test('a query for names that Salesforce refuses holds back the rows with names alone', async () => {
+  const body = [{ errorCode: 'QUERY_TIMEOUT', message: 'Your query request was running for too long.' }];
+  sf.org.faults.add({ match: { path: '/query' }, times: 1, effect: { kind: 'subrequest-answer', status: 400, body } });
+  const outcomes = await sf.write([[ticket('t1', [recordType('Crisis')])], [ticket('t2', [])]]);
+  expect(ends(outcomes)).toEqual({ applied: 1, 'salesforce/unknown-name': 1 });
+  const [refused] = outcomes;
+  expect(refused?.kind === 'failed' && retryOf(refused.failure)).toBe('later');
+});
+
+test('an Id that Salesforce cannot read fails its own event alone', async () => {
+  const [one, two] = [sf.org.seed('Case', { Subject: 'One' }), sf.org.seed('Case', { Subject: 'Two' })];
+  const body = [{ errorCode: 'INVALID_QUERY_FILTER_OPERATOR', message: `invalid ID field: ${two}` }];
+  const effect = { kind: 'subrequest-answer', status: 400, body } as const;
+  // The query for both, and the second of the queries for one.
+  sf.org.faults.add({ match: { path: '/query' }, times: 1, effect });
+  sf.org.faults.add({ match: { path: '/query' }, after: 1, times: 1, effect });
+  const outcomes = await sf.write([one, two].map((id) => [byId(id, { fields: { Subject: 'New' } })]));
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'failed']);
+  expect(outcomes[1]).toMatchObject({
+    failure: { code: 'salesforce/rejected', message: 'Case: Salesforce does not accept its key as an Id.' },
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordsFrom } from '../../../../src/pipeline/write/salesforce/query.ts';
+import { queryTogether, recordsFrom } from '../../../../src/pipeline/write/salesforce/query.ts';
 
 const next = (number: number) => `/services/data/v62.0/query/01g-${number}`;
 
@@ -25,4 +25,22 @@ test('pages that lead back to an earlier one are refused', async () => {
   await expect(recordsFrom({ records: [], nextRecordsUrl: next(1) }, api)).rejects.toMatchObject({
     failure: { code: 'salesforce/bad-reply' },
   });
+});
+
+test('several queries by one call are read to their ends', async () => {
+  const followUps = pages({ 1: { records: [{ Id: 'b' }] } });
+  const page = { done: false, records: [{ Id: 'a' }], nextRecordsUrl: next(1) };
+  const compositeResponse = [
+    { referenceId: 'query1', httpStatusCode: 400, body: [{ errorCode: 'INVALID_TYPE', message: '' }] },
+    { referenceId: 'query0', httpStatusCode: 200, body: page },
+  ];
+  const api = {
+    ...followUps,
+    call: async (request: { path: string }) =>
+      request.path === '/composite' ? { status: 200, body: { compositeResponse } } : followUps.call(request),
+  };
+  expect(await queryTogether(['SELECT Id FROM A', 'SELECT Id FROM B'], api)).toEqual([
+    [{ Id: 'a' }, { Id: 'b' }],
+    undefined,
+  ]);
 });

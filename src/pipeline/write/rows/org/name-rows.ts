@@ -72,7 +72,7 @@ function unusable({ kind, sObject, name }: OrgName, problem: string, { field }: 
         : `the org has no ${what} for this object. Create it in Setup.`,
     inactive: `the ${what} is inactive, so no record can have it. Activate it in Setup.`,
     ambiguous: `several managed packages have a ${what}. Put the namespace before the name: npsp__${name}.`,
-    unreadable: `Salesforce refused the query for ${kind === 'queue' ? 'queues' : 'record types'}, so the ${what} was not found. Let the integration user read them.`,
+    unreadable: `Salesforce refused the query for ${kind === 'queue' ? 'queues' : 'record types'}, so the Id of the ${what} is not known. Check that the integration user may read them.`,
   };
   return { code: 'salesforce/unknown-name', message: `${sObject}: ${why[problem]}`, sObject, fields: [field] };
 }
