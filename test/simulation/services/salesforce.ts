@@ -45,7 +45,7 @@ export const limitShare = 0.8;
 export function openSession({ world, org, callTimeoutMs, breaksEarly = false }: Platform): Session {
   const limit = dailyLimit(() => limitShare, world.scheduler.clock);
   const pacedShare = world.random.pick([limitShare, limitShare, 0.0002]);
-  const rest = { topUp: newTopUpMemory(), names: orgNames(), pacedShare, invocations: 0 };
+  const rest = { topUp: newTopUpMemory(), names: orgNames(world.scheduler.clock), pacedShare, invocations: 0 };
   const held = holdSession(async () => logIn(org), world.scheduler.clock);
   return { held, limit, callTimeoutMs, breaksEarly, ...rest };
 }

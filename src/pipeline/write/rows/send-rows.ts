@@ -33,7 +33,7 @@ export async function sendRows(
   const progress = windowProgress();
   const seesAll = seesAllRecords(api);
   const sizes = api.sizes ?? partSizes();
-  const names = api.names ?? orgNames();
+  const names = api.names ?? orgNames(clock);
   let rounds = noRounds;
   let open = batches;
   while (open.length > 0) {

@@ -132,7 +132,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     version,
     userId: () => user,
     sizes: partSizes(rowsPerCall),
-    names: orgNames(),
+    names: orgNames(network.clock),
     isRuleText,
     call,
     limit: limit.last,

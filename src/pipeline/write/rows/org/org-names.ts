@@ -1,6 +1,7 @@
 // The Ids that record types and queues have in the connected org. Mappings name them, since each org gives them Ids of its
-// own. They are looked up when a row first needs them, remembered for the life of the process, and forgotten when Salesforce
-// refuses one: it may have been created anew. What the org does not have is asked again for each window.
+// own. They are looked up when a row first needs them, remembered for an hour, and forgotten when Salesforce refuses one: it
+// may have been created anew. What the org does not have is asked again for each window.
+import type { Clock } from '../../../../clock.ts';
 import type { JsonObject } from '../../../../json.ts';
 
 /** A name, and what it is the name of. */
@@ -18,7 +19,7 @@ export type NamedId = { id: string } | { problem: 'missing' | 'inactive' | 'ambi
 export type Ask = (soqls: readonly string[]) => Promise<(JsonObject[] | undefined)[]>;
 
 export interface OrgNames {
-  /** Asks about the names that it does not know. Throws what `ask` throws. */
+  /** Asks about the names that it does not know, or not for an hour. Throws what `ask` throws. */
   lookUp(names: readonly OrgName[], ask: Ask): Promise<(name: OrgName) => NamedId>;
   forget(name: OrgName): void;
 }
@@ -30,12 +31,17 @@ export interface OrgNames {
 const namesInQuery = 15;
 const queriesInCall = 5;
 
-export function orgNames(): OrgNames {
-  const ids = new Map<string, string>();
+/** Salesforce accepts the Id of a record type that has another name by now, so nothing else would say that it has. */
+const rememberedMs = 3_600_000;
+
+export function orgNames({ now }: Pick<Clock, 'now'>): OrgNames {
+  const ids = new Map<string, { id: string; askedAt: number }>();
   return {
     async lookUp(names, ask) {
       const problems = new Map<string, NamedId>();
       const wanted = [...new Map(names.map((name) => [keyOf(name), name])).values()];
+      const askedAt = now();
+      for (const [key, known] of ids) if (askedAt - known.askedAt >= rememberedMs) ids.delete(key);
       const unknown = wanted.filter((name) => !ids.has(keyOf(name)));
       const parts = [...Map.groupBy(unknown, ({ kind }) => kind).values()].flatMap((own) => chunks(own, namesInQuery));
       for (const call of chunks(parts, queriesInCall)) {
@@ -43,14 +49,14 @@ export function orgNames(): OrgNames {
         for (const [index, part] of call.entries()) {
           for (const name of part) {
             const found = idIn(answers[index], name);
-            if ('id' in found) ids.set(keyOf(name), found.id);
+            if ('id' in found) ids.set(keyOf(name), { id: found.id, askedAt });
             else problems.set(keyOf(name), found);
           }
         }
       }
       return (name) => {
-        const id = ids.get(keyOf(name));
-        return id === undefined ? (problems.get(keyOf(name)) ?? { problem: 'missing' }) : { id };
+        const known = ids.get(keyOf(name));
+        return known ? { id: known.id } : (problems.get(keyOf(name)) ?? { problem: 'missing' });
       };
     },
     forget: (name) => void ids.delete(keyOf(name)),

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { type OrgName, orgNames } from '../../../../../src/pipeline/write/rows/org/org-names.ts';
+import { type OrgName, orgNames as orgNamesAt } from '../../../../../src/pipeline/write/rows/org/org-names.ts';
+
+const orgNames = (now = () => 0) => orgNamesAt({ now });
 
 const recordType = (name: string, sObject = 'Case'): OrgName => ({ kind: 'recordType', sObject, name });
 const queue = (name: string, sObject = 'Case'): OrgName => ({ kind: 'queue', sObject, name });
@@ -58,6 +60,18 @@ test('what the org does not have is asked again, and what is forgotten', async (
     "('Crisis', 'Other')",
     "('Crisis')",
   ]);
+});
+
+test('after an hour, a name may have another Id', async () => {
+  let minutes = 0;
+  const names = orgNames(() => minutes * 60_000);
+  const idAt = async (minute: number, id: string) => {
+    minutes = minute;
+    return (await names.lookUp([recordType('Crisis')], orgWith([{ name: 'Crisis', id }]).ask))(recordType('Crisis'));
+  };
+  expect(await idAt(0, 'former')).toEqual({ id: 'former' });
+  expect(await idAt(59, 'other')).toEqual({ id: 'former' });
+  expect(await idAt(60, 'other')).toEqual({ id: 'other' });
 });
 
 test.each([
