@@ -1,5 +1,6 @@
 // Record types and queues that a row may not use.
-// Source: public questions for the text of record types; that of queues is known, but not its code in every version.
+// Source: public code that quotes the answers: `INVALID_OPERATION: Queue not associated with this SObject type` names no
+// field.
 import type { Draft } from '../automation/row-to-save.ts';
 import { type RowError, rowError } from '../records/row-error.ts';
 import type { RestCall } from '../rest/rest-call.ts';
@@ -15,7 +16,7 @@ export function setUpRefused(call: RestCall, { planned, values }: Draft): RowErr
         [field.name],
       );
     if (field.name === 'OwnerId' && !canBeOwner(call, object.name, value))
-      return rowError('INVALID_CROSS_REFERENCE_KEY', 'Queue not associated with this SObject type', [field.name]);
+      return rowError('INVALID_OPERATION', 'Queue not associated with this SObject type', []);
   }
   return undefined;
 }

@@ -69,7 +69,7 @@ test('a queue of other objects is refused as owner', () => {
   org.addRule({ kind: 'queue', name: 'Night_Queue', objects: ['Account'] });
   const OwnerId = query('SELECT Id FROM Group')[0]?.Id;
   expect(send('POST', '/sobjects/Case', { OwnerId })).toMatchObject({
-    body: [{ errorCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'Queue not associated with this SObject type' }],
+    body: [{ errorCode: 'INVALID_OPERATION', message: 'Queue not associated with this SObject type' }],
   });
 });
 

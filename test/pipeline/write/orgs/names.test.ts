@@ -222,3 +222,17 @@ test('an Id that Salesforce cannot read fails its own event alone', async () => 
     failure: { code: 'salesforce/rejected', message: 'Case: Salesforce does not accept its key as an Id.' },
   });
 });
+
+test('a queue that no longer owns such records is looked up again, and the reason says what to do', async () => {
+  const api = sf.newApi();
+  await sf.write([[ticket('t1', [night])]], api);
+  sf.org.people.delete(String(idOf('QueueSobject')));
+  const [outcome] = await sf.write([[ticket('t2', [night])]], api);
+  expect(outcome).toMatchObject({
+    failure: {
+      code: 'salesforce/unknown-name',
+      message:
+        'Case: the org has no queue Night that can own such records. Create it in Setup, or add Case to its objects.',
+    },
+  });
+});

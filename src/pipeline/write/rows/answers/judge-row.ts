@@ -52,12 +52,15 @@ const isIdGone = ({ failure: { salesforceCode, fields = [] } }: RowRefusal) =>
   salesforceCode === 'ENTITY_IS_DELETED' ||
   (salesforceCode === 'INVALID_CROSS_REFERENCE_KEY' && fields.every((field) => field.toLowerCase() === 'id'));
 
+/** With these codes Salesforce refuses a record type or an owner; the last two, a queue that does not own such records. */
+const unusableIdCodes = new Set(['INVALID_CROSS_REFERENCE_KEY', 'INVALID_OPERATION', 'FIELD_INTEGRITY_EXCEPTION']);
+
 /**
  * True where the Id of a record type or queue may have been the reason. It may have been created anew since it was looked
  * up; the other reasons are the org's, and stay.
  */
-const mayHaveStaleName = ({ links }: Row, { failure: { salesforceCode, fields = [] } }: RowRefusal) =>
-  salesforceCode === 'INVALID_CROSS_REFERENCE_KEY' && namedLinks(links, fields).length > 0;
+const mayHaveStaleName = ({ links }: Row, { failure: { salesforceCode = '', fields = [] } }: RowRefusal) =>
+  unusableIdCodes.has(salesforceCode) && namedLinks(links, fields).length > 0;
 
 const isThereAlready = ({ operation }: Row, { ownKeyTaken }: RowRefusal) => operation === 'create' && ownKeyTaken;
 
