@@ -31,6 +31,13 @@ export const names: readonly Mutant[] = [
     to: '',
   },
   {
+    name: 'an event does not wait for the record type that it names',
+    kind: 'names',
+    file: 'src/failure.ts',
+    from: "  'salesforce/unknown-name': { scope: 'event', retry: 'later' },\n",
+    to: "  'salesforce/unknown-name': { scope: 'event', retry: 'never' },\n",
+  },
+  {
     name: 'the forms of an Id are different records',
     kind: 'names',
     file: 'src/pipeline/plan/record-key.ts',

@@ -1,6 +1,8 @@
 // An org with record types, a queue, and an assignment rule that takes records away from the queue where a call lets it.
-// Administrators create a record type anew: then it has another Id, and the records have it, too.
+// Administrators delete a record type and create it anew, at once or a minute later: then it has another Id, and the records
+// have it, too.
 import type { Org } from '../../../src/local/salesforce/org.ts';
+import type { Scalar } from '../../../src/local/salesforce/records/store.ts';
 import type { SObjectSchema } from '../../../src/salesforce-schema.ts';
 import type { PersonChange } from '../model/person-change.ts';
 import { recordKey } from '../model/record-key.ts';
@@ -37,12 +39,19 @@ export function setUpNames(org: Org, log: (change: Omit<PersonChange, 'at' | 'is
   org.addRule({ kind: 'assignment-rule', object: 'Ticket__c', owner: { Key__c: 'here' } });
 }
 
-/** As Salesforce does it: the records of the former record type get the new one. */
-export function createAnew(org: Org, name: string): void {
-  const idOf = () => org.records('RecordType').find(({ DeveloperName }) => DeveloperName === name)?.Id ?? null;
-  const former = idOf();
-  const using = org.records('Ticket__c').filter(({ RecordTypeId }) => RecordTypeId === former);
+/** An administrator deletes a record type. Returns the Id of the records that had it. */
+export function deleteRecordType(org: Org, name: string): Scalar {
+  const former = recordTypeId(org, name);
   org.rules.clear(name);
-  org.addRule({ id: name, kind: 'record-type', object: 'Ticket__c', name });
-  for (const { Id } of using) org.people.edit(String(Id), { RecordTypeId: idOf() });
+  return former;
 }
+
+/** As Salesforce does it: the records of the former record type get the new one. */
+export function createAnew(org: Org, name: string, former: Scalar): void {
+  const using = org.records('Ticket__c').filter(({ RecordTypeId }) => RecordTypeId === former);
+  org.addRule({ id: name, kind: 'record-type', object: 'Ticket__c', name });
+  for (const { Id } of using) org.people.edit(String(Id), { RecordTypeId: recordTypeId(org, name) });
+}
+
+const recordTypeId = (org: Org, name: string): Scalar =>
+  org.records('RecordType').find(({ DeveloperName }) => DeveloperName === name)?.Id ?? null;
