@@ -8,6 +8,7 @@ import { isLargeNumber } from '../../values/exact-number.ts';
 import type { Finding } from '../report.ts';
 import type { Kind } from '../shapes/shape.ts';
 import { choiceFinding } from './picklists.ts';
+import { idOfOneOrg } from './set-up/ids-of-one-org.ts';
 
 const numbers = new Set(['int', 'long', 'double', 'currency', 'percent']);
 
@@ -31,7 +32,7 @@ export function misfit(name: string, field: SObjectField, value: FieldValue, wri
   const text = value.trim();
   if (!isWellFormed(field, text)) return wrongKind(name, field);
   if (field.length && field.type !== 'reference' && text.length > field.length) return tooLong(name, field.length);
-  return choiceFinding(name, field, text, { written });
+  return choiceFinding(name, field, text, { written }) ?? (written ? idOfOneOrg(name, field, text) : undefined);
 }
 
 /** @param hint default: for an expression that returns null or a blank text */
