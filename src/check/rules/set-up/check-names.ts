@@ -2,7 +2,7 @@
 // names up in the org that it writes to.
 import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import type { CompiledName } from '../../../pipeline/mapping/mappings.ts';
-import type { SObjectSchema } from '../../../salesforce-schema.ts';
+import type { RecordTypeSchema, SObjectSchema } from '../../../salesforce-schema.ts';
 import { withArticle } from '../../../values/with-article.ts';
 import type { Finding } from '../../report.ts';
 import type { RecordContext } from '../check-operation.ts';
@@ -33,7 +33,9 @@ function recordTypeFinding({ name }: CompiledName, { name: sObject, fields, reco
   if (!recordTypes) return unknownNames('mapping/unknown-record-type', `record types of ${sObject}`);
   const own = recordTypes.filter((each) => same(each.name, name));
   // Without the namespace, a record type of a managed package is found if the org has no other.
-  const found = own[0] ?? recordTypes.filter((each) => same(each.name.replace(/^\w+?__/, ''), name))[0];
+  const [packaged, ...others] = recordTypes.filter((each) => same(each.name.replace(/^\w+?__/, ''), name));
+  if (own.length === 0 && packaged && others.length > 0) return ambiguous(name, [packaged, ...others]);
+  const found = own[0] ?? packaged;
   if (found) return found.active ? undefined : inactive(found.name, sObject);
   const closest =
     recordTypes.find(({ label }) => same(label, name))?.name ??
@@ -47,6 +49,12 @@ function recordTypeFinding({ name }: CompiledName, { name: sObject, fields, reco
     hint: closest === undefined ? `Write its developer name. ${pull}` : `Did you mean ${closest}?`,
   };
 }
+
+const ambiguous = (name: string, found: readonly RecordTypeSchema[]): Finding => ({
+  code: 'mapping/unknown-record-type',
+  message: `Several managed packages have a record type ${name}.`,
+  hint: `Write one of them with its namespace: ${found.map((each) => each.name).join(' or ')}.`,
+});
 
 const inactive = (name: string, sObject: string): Finding => ({
   code: 'mapping/unknown-record-type',
