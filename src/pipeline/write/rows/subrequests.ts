@@ -130,10 +130,17 @@ const valuesOf = ({ fields, links, ids }: Row): JsonObject => ({
   ...fields,
   ...Object.fromEntries(
     links.map((link) =>
-      link.byName ? [link.field, ids?.get(link.field) ?? null] : [link.relationship, parentOf(link)],
+      link.byName ? [link.field, idByName(link, ids)] : [link.relationship, parentOf(link)],
     ),
   ),
 });
+
+/** Null would clear the field, and a record without a record type gets the default one. */
+function idByName({ field }: Link, ids: Row['ids']): string {
+  const id = ids?.get(field);
+  if (id === undefined) throw new TypeError(`The Id for ${field} was not looked up.`);
+  return id;
+}
 
 const pathOf = (row: Row, ids: Ids) =>
   `/sobjects/${row.sObject}/${row.operation === 'update' ? ids.get(row) : `${row.key?.field}/${row.key?.value}`}`;
