@@ -312,7 +312,7 @@ export const specialKinds: readonly SpecialKind[] = [
   {
     name: 'names',
     promise:
-      'Records get the record type and the queue that their mapping names, also after those were created anew, and no assignment rule of the org takes them away. All forms of an Id are one record.',
+      'Records get the record type and the queue that their mapping names, also after those were created anew, and no assignment rule of the org takes them away. All forms of an Id are one record. Rows of one record keep their order, whatever their headers are.',
     profile: (random) =>
       special(random, random.pick([['ticket.opened'], ['desk.changed'], ['ticket.opened', 'desk.changed']] as const), {
         hasNames: true,

@@ -86,6 +86,7 @@ records:
   - object: Ticket__c
     when: $not(data.urgent)
     recordType: Calm
+    duplicateRules: allow
     key: { Key__c: data.key }
     fields: { Title__c: data.title & "${mark}" }
     links: { OwnerId: { queue: Night } }

@@ -1,8 +1,6 @@
 // An org with record types, a queue, and an assignment rule that takes records away from the queue where a call lets it.
-// Administrators delete a record type and create it anew, at once or a minute later: then it has another Id, and the records
-// have it, too.
+// Administrators create a record type anew: then it has another Id, and the records have it, too.
 import type { Org } from '../../../src/local/salesforce/org.ts';
-import type { Scalar } from '../../../src/local/salesforce/records/store.ts';
 import type { SObjectSchema } from '../../../src/salesforce-schema.ts';
 import type { PersonChange } from '../model/person-change.ts';
 import { recordKey } from '../model/record-key.ts';
@@ -39,19 +37,16 @@ export function setUpNames(org: Org, log: (change: Omit<PersonChange, 'at' | 'is
   org.addRule({ kind: 'assignment-rule', object: 'Ticket__c', owner: { Key__c: 'here' } });
 }
 
-/** An administrator deletes a record type. Returns the Id of the records that had it. */
-export function deleteRecordType(org: Org, name: string): Scalar {
-  const former = recordTypeId(org, name);
-  org.rules.clear(name);
-  return former;
-}
-
-/** As Salesforce does it: the records of the former record type get the new one. */
-export function createAnew(org: Org, name: string, former: Scalar): void {
+/**
+ * As Salesforce does it: the records of the former record type get the new one, which may still be inactive: then no other
+ * record can have it. Returns its Id.
+ */
+export function createAnew(org: Org, name: string, active: boolean): string {
+  const idOf = () => org.records('RecordType').find(({ DeveloperName }) => DeveloperName === name)?.Id ?? null;
+  const former = idOf();
   const using = org.records('Ticket__c').filter(({ RecordTypeId }) => RecordTypeId === former);
-  org.addRule({ id: name, kind: 'record-type', object: 'Ticket__c', name });
-  for (const { Id } of using) org.people.edit(String(Id), { RecordTypeId: recordTypeId(org, name) });
+  org.rules.clear(name);
+  org.addRule({ id: name, kind: 'record-type', object: 'Ticket__c', name, active });
+  for (const { Id } of using) org.people.edit(String(Id), { RecordTypeId: idOf() });
+  return String(idOf());
 }
-
-const recordTypeId = (org: Org, name: string): Scalar =>
-  org.records('RecordType').find(({ DeveloperName }) => DeveloperName === name)?.Id ?? null;

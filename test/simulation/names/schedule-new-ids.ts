@@ -1,6 +1,6 @@
-// When administrators create record types anew.
+// When administrators create record types anew, and how long one is inactive at first.
 import type { Run } from '../run.ts';
-import { createAnew, deleteRecordType, recordTypes } from './names-in-org.ts';
+import { createAnew, recordTypes } from './names-in-org.ts';
 
 /** Between two of them, so that no row meets both: its record type is looked up again only once. */
 const apartMs = 300_000;
@@ -13,14 +13,11 @@ export function scheduleNewIds({ scenario, platform, profile }: Run): void {
   const at = random.between(0, profile.spanMs + apartMs);
   for (const [index, name] of [first, second].entries()) {
     if (!name || !random.chance(0.7)) continue;
-    const missingMs = random.pick([0, 60_000]);
+    const inactiveMs = random.pick([0, 60_000]);
     scheduler.after(at + index * apartMs, () => {
-      trace(() => `an administrator deletes the record type ${name}`);
-      const former = deleteRecordType(platform.org, name);
-      scheduler.after(missingMs, () => {
-        trace(() => `an administrator creates the record type ${name} anew`);
-        createAnew(platform.org, name, former);
-      });
+      trace(() => `an administrator creates the record type ${name} anew`);
+      const id = createAnew(platform.org, name, inactiveMs === 0);
+      if (inactiveMs > 0) scheduler.after(inactiveMs, () => platform.org.people.edit(id, { IsActive: true }));
     });
   }
 }

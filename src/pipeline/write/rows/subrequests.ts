@@ -129,9 +129,7 @@ function recordOf(row: Row, ids: Ids): JsonObject {
 const valuesOf = ({ fields, links, ids }: Row): JsonObject => ({
   ...fields,
   ...Object.fromEntries(
-    links.map((link) =>
-      link.byName ? [link.field, idByName(link, ids)] : [link.relationship, parentOf(link)],
-    ),
+    links.map((link) => (link.byName ? [link.field, idByName(link, ids)] : [link.relationship, parentOf(link)])),
   ),
 });
 
