@@ -1,16 +1,22 @@
-// The scheduled function: resumes parked messages once Salesforce answers, and gives a reason to dead-letter messages
-// that the export function crashed on.
+// The scheduled function: resumes parked messages once Salesforce answers, gives a reason to dead-letter messages that
+// the export function crashed on, and measures how old the messages are that wait.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import { systemClock } from '../clock.ts';
+import { factsOf } from '../aws/refusal.ts';
 import type { Failure } from '../failure.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { type CrashCounts, classifyCrashes } from '../pipeline/recover/classify-crashes.ts';
+import { countMessages } from '../pipeline/recover/count-messages.ts';
+import { recordLeft } from '../pipeline/recover/left-messages.ts';
+import { newDeadLetters } from '../pipeline/recover/new-dead-letters.ts';
+import { queueWatch } from '../pipeline/recover/queue-watch.ts';
 import { resumeParked } from '../pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../pipeline/recover/salesforce-answers.ts';
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
-import { connect } from './connect.ts';
+import { lookThrough } from '../pipeline/recover/waiting-queue.ts';
+import { type ConnectHost, connect, lambdaHost } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
+import { refusedFields } from './observability/refused-fields.ts';
 import { loggedWaiting } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
 
@@ -24,11 +30,18 @@ export interface Recovery {
 
 type Handler = (event: unknown, context: Context) => Promise<Recovery>;
 
-async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Promise<Handler> {
+/** Exported for tests, which pass in a clock. */
+export async function createRecover(
+  environment: NodeJS.ProcessEnv,
+  logger: Logger,
+  host: ConnectHost = lambdaHost,
+): Promise<Handler> {
+  const { clock } = host;
   let remainingMs = () => 0;
-  const connected = await connect(environment, logger, () => remainingMs());
+  const connected = await connect(environment, logger, () => remainingMs(), host);
   const { api, configuration, ledger, mappings, metrics, queues, read, sqs } = connected;
-  const events = eventLog(logger, systemClock.now);
+  const events = eventLog(logger, clock.now);
+  const watches = { parked: queueWatch(clock.now), deadLetter: queueWatch(clock.now) };
 
   return async (_event, context) => {
     remainingMs = () => context.getRemainingTimeInMillis();
@@ -37,39 +50,81 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
     const hiddenSeconds = Math.ceil(remainingMs() / 1_000) + 10;
     const waiting = (queueUrl: string) => sqsWaitingQueue(sqs, { queueUrl, hiddenSeconds });
 
+    async function readParked(away: Failure | undefined): Promise<Recovery['parked']> {
+      // While Salesforce is unavailable, messages only arrive: the oldest stays the oldest.
+      if (away && !watches.parked.isDue()) return undefined;
+      const parked = recordLeft(waiting(configuration.queues.parked));
+      const mappingsLoad = !mappings.incomplete;
+      const resumed = away
+        ? undefined
+        : await resumeParked({ parked, queues, mappingsLoad, hasTime, random: Math.random });
+      if (away) await lookThrough(parked, { hasTime, visit: async () => [] });
+      watches.parked.wasRead(parked.left(), undefined, hasTime());
+      return resumed;
+    }
+
+    /** Undefined where SQS does not say: then the queue is read. */
+    const countDeadLetters = () =>
+      countMessages(sqs, configuration.queues.deadLetter).then(
+        ({ visible, invisible }) => visible + invisible,
+        (error: unknown) => {
+          logger.warn('SQS did not count the dead-letter messages', refusedFields(error instanceof Error ? factsOf(error) : { name: 'unknown' }));
+          return undefined;
+        },
+      );
+
+    async function readDeadLetters(): Promise<CrashCounts> {
+      const total = await countDeadLetters();
+      if (!watches.deadLetter.isDue(total)) return { classified: 0, stampsInvalidated: 0, deferred: 0 };
+      const found = newDeadLetters();
+      const deadLetters = recordLeft(loggedWaiting(waiting(configuration.queues.deadLetter), events.flush), found.add);
+      const died = await classifyCrashes({
+        deadLetters,
+        buckets: configuration.buckets,
+        read,
+        plan: (event) => planEvent(event, mappings),
+        write: { api, ledger, clock, random: Math.random },
+        queues,
+        hasTime,
+        random: Math.random,
+        now: () => new Date(clock.now()).toISOString(),
+        onEventResult: (eventResult) =>
+          events.add({ messageId: '', attempts: configuration.attemptsAllowed - 1, ...eventResult }),
+      }).finally(events.flush);
+      const left = deadLetters.left();
+      const isUnchanged = died.classified + died.stampsInvalidated + died.deferred === 0;
+      // Another reader may hide some of the messages.
+      const sawAll = total !== undefined && left.messages >= total;
+      watches.deadLetter.wasRead(left, total, isUnchanged && sawAll && hasTime());
+      if (found.messages() > 0)
+        logger.warn('New dead-letter messages', { messages: found.messages(), first: found.named() });
+      return died;
+    }
+
     const away = await whySalesforceIsAway(api, mappings.settings.salesforce.limitShare);
-    const parked = away
-      ? undefined
-      : await resumeParked({
-          parked: waiting(configuration.queues.parked),
-          queues,
-          mappingsLoad: !mappings.incomplete,
-          hasTime,
-          random: Math.random,
-        });
-    const died = await classifyCrashes({
-      deadLetters: loggedWaiting(waiting(configuration.queues.deadLetter), events.flush),
-      buckets: configuration.buckets,
-      read,
-      plan: (event) => planEvent(event, mappings),
-      write: { api, ledger, clock: systemClock, random: Math.random },
-      queues,
-      hasTime,
-      random: Math.random,
-      now: () => new Date(systemClock.now()).toISOString(),
-      onEventResult: (eventResult) =>
-        events.add({ messageId: '', attempts: configuration.attemptsAllowed - 1, ...eventResult }),
-    }).finally(events.flush);
+    const parked = await readParked(away);
+    const died = await readDeadLetters();
     const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
     if (away) metrics.away(away);
     metrics.crashed(died.classified);
     metrics.limit(api.limit());
+    const deadLetterAgeMs = watches.deadLetter.ageMs();
+    const parkedAgeMs = watches.parked.ageMs();
+    const remindOf = isHour(clock.now(), configuration.reminderHour)
+      ? watches.deadLetter.messages() + (parkedAgeMs >= dayMs ? watches.parked.messages() : 0)
+      : 0;
+    metrics.recovered({ deadLetterAgeMs, parkedAgeMs, remindOf });
     metrics.flush();
     if (away) logger.warn('Salesforce is unavailable: parked messages stay', { ...recovery });
     else logger.info('Salesforce answers: parked messages are resumed', { ...recovery });
     return recovery;
   };
 }
+
+const dayMs = 86_400_000;
+
+/** @param hour in UTC */
+const isHour = (ms: number, hour: number) => new Date(ms).getUTCHours() === hour;
 
 const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 's3-to-salesforce' });
 let created: Promise<Handler> | undefined;

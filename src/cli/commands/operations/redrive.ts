@@ -2,6 +2,7 @@
 // dead-letter message is deleted. Messages that are temporarily invisible are counted: an empty result does not prove
 // that the queue is empty.
 import { safeName } from '../../../aws/refusal.ts';
+import { countMessages } from '../../../pipeline/recover/count-messages.ts';
 import { sqsWaitingQueue } from '../../../pipeline/recover/sqs-waiting-queue.ts';
 import { lookThrough, type WaitingMessage } from '../../../pipeline/recover/waiting-queue.ts';
 import { sqsQueues } from '../../../pipeline/settle/sqs-queues.ts';
@@ -14,7 +15,7 @@ import {
   noOthers,
   type OtherDeadLetters,
 } from '../../dead-letters/dead-letter-filter.ts';
-import { countInvisible, countMessages, countsOnceVisible } from '../../dead-letters/invisible-messages.ts';
+import { countInvisible, countsOnceVisible } from '../../dead-letters/invisible-messages.ts';
 import { returnedMessages } from '../../dead-letters/returned-messages.ts';
 import type { Io } from '../../io.ts';
 
