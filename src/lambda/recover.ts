@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 import { factsOf } from '../aws/refusal.ts';
 import type { Failure } from '../failure.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
+import { openArchive } from '../pipeline/recover/archive/archive-old.ts';
 import { type CrashCounts, classifyCrashes } from '../pipeline/recover/classify-crashes.ts';
 import { countMessages } from '../pipeline/recover/count-messages.ts';
 import { recordLeft } from '../pipeline/recover/left-messages.ts';
@@ -14,6 +15,7 @@ import { resumeParked } from '../pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../pipeline/recover/salesforce-answers.ts';
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
 import { lookThrough } from '../pipeline/recover/waiting-queue.ts';
+import { newS3 } from './aws-clients.ts';
 import { type ConnectHost, connect, lambdaHost } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
 import { refusedFields } from './observability/refused-fields.ts';
@@ -41,6 +43,16 @@ export async function createRecover(
   const connected = await connect(environment, logger, () => remainingMs(), host);
   const { api, configuration, ledger, mappings, metrics, queues, read, sqs } = connected;
   const events = eventLog(logger, clock.now);
+  const archive =
+    configuration.archiveBucket === undefined
+      ? undefined
+      : openArchive({
+          s3: newS3(),
+          bucket: configuration.archiveBucket,
+          now: clock.now,
+          onError: (error) => logger.error('S3 refused a call to the archive of dead letters', refusalOf(error)),
+        });
+  let archived = 0;
   const watches = { parked: queueWatch(clock.now), deadLetter: queueWatch(clock.now) };
 
   return async (_event, context) => {
@@ -68,7 +80,7 @@ export async function createRecover(
       countMessages(sqs, configuration.queues.deadLetter).then(
         ({ visible, invisible }) => visible + invisible,
         (error: unknown) => {
-          logger.warn('SQS did not count the dead-letter messages', refusedFields(error instanceof Error ? factsOf(error) : { name: 'unknown' }));
+          logger.warn('SQS did not count the dead-letter messages', refusalOf(error));
           return undefined;
         },
       );
@@ -78,8 +90,16 @@ export async function createRecover(
       if (!watches.deadLetter.isDue(total)) return { classified: 0, stampsInvalidated: 0, deferred: 0 };
       const found = newDeadLetters();
       const deadLetters = recordLeft(loggedWaiting(waiting(configuration.queues.deadLetter), events.flush), found.add);
+      let moved = 0;
       const died = await classifyCrashes({
         deadLetters,
+        archive:
+          archive &&
+          (async (messages) => {
+            const stored = await archive.store(messages);
+            moved += stored.length;
+            return stored;
+          }),
         buckets: configuration.buckets,
         read,
         plan: (event) => planEvent(event, mappings),
@@ -92,10 +112,12 @@ export async function createRecover(
           events.add({ messageId: '', attempts: configuration.attemptsAllowed - 1, ...eventResult }),
       }).finally(events.flush);
       const left = deadLetters.left();
-      const isUnchanged = died.classified + died.stampsInvalidated + died.deferred === 0;
+      const isUnchanged = died.classified + died.stampsInvalidated + died.deferred + moved === 0;
       // Another reader may hide some of the messages.
       const sawAll = total !== undefined && left.messages >= total;
       watches.deadLetter.wasRead(left, total, isUnchanged && sawAll && hasTime());
+      archived = (await archive?.count()) ?? archived;
+      if (moved > 0) logger.warn('Dead-letter messages moved to the bucket', { messages: moved, archived });
       if (found.messages() > 0)
         logger.warn('New dead-letter messages', { messages: found.messages(), first: found.named() });
       return died;
@@ -111,7 +133,7 @@ export async function createRecover(
     const deadLetterAgeMs = watches.deadLetter.ageMs();
     const parkedAgeMs = watches.parked.ageMs();
     const remindOf = isHour(clock.now(), configuration.reminderHour)
-      ? watches.deadLetter.messages() + (parkedAgeMs >= dayMs ? watches.parked.messages() : 0)
+      ? watches.deadLetter.messages() + archived + (parkedAgeMs >= dayMs ? watches.parked.messages() : 0)
       : 0;
     metrics.recovered({ deadLetterAgeMs, parkedAgeMs, remindOf });
     metrics.flush();
@@ -122,6 +144,8 @@ export async function createRecover(
 }
 
 const dayMs = 86_400_000;
+
+const refusalOf = (error: unknown) => refusedFields(error instanceof Error ? factsOf(error) : { name: 'unknown' });
 
 /** @param hour in UTC */
 const isHour = (ms: number, hour: number) => new Date(ms).getUTCHours() === hour;

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { alarmOf, raised } from './cloudwatch-alarm.ts';
-import { dayMs, hourMs, type RecoverInTime, recoverInTime } from './recover-in-time.ts';
+import { dayMs, days, hourMs, type RecoverInTime, recoverInTime } from './recover-in-time.ts';
 
 const about = (key: string) =>
   requestBody({ objects: [{ bucket: 'events', key }], lines: allLines, attempts: 10, mayHaveWritten: false });
@@ -15,18 +15,14 @@ async function start(...options: Parameters<typeof recoverInTime>): Promise<Reco
   return one;
 }
 
-/** Runs recover every hour, on each hour of the day. */
-async function hours(recover: RecoverInTime, count: number, each: (hour: number) => Promise<void> = async () => {}) {
-  for (let hour = 0; hour < count; hour += 1) {
-    await each(hour);
-    await recover.run();
-    recover.pass(hourMs);
-  }
-}
-
 /** Days since `from` at which the alarm was raised. */
-async function raisedOn(recover: RecoverInTime, resource: string, from: number, metric?: string): Promise<number[]> {
-  const alarm = await alarmOf(resource);
+async function raisedOn(
+  recover: RecoverInTime,
+  resource: string,
+  from: number,
+  { metric, conditions }: { metric?: string; conditions?: string[] } = {},
+): Promise<number[]> {
+  const alarm = await alarmOf(resource, conditions);
   const values = recover.values(metric ?? alarm.MetricName);
   return raised(alarm, values, from, recover.now()).map((at) => (at - from) / dayMs);
 }
@@ -35,7 +31,7 @@ test('a dead letter is named once, people are reminded every day, and warned fou
   const recover = await start();
   const from = recover.now();
   await recover.send('dead-letter', about('events/a.json'), rejected('events/a.json'));
-  await hours(recover, 13 * 24, async (hour) => {
+  await days(recover, { until: 13 }, async (hour) => {
     // A second one, behind the first.
     if (hour === 60) await recover.send('dead-letter', about('events/b.json'), rejected('events/b.json'));
     if (hour === 200) await recover.restart();
@@ -61,7 +57,7 @@ test('a dead letter is named once, people are reminded every day, and warned fou
     { code: 'salesforce/rejected', location: 's3://events/events/b.json:1-' },
   ]);
   expect(await raisedOn(recover, 'ParkedAgeAlarm', from)).toEqual([]);
-  await hours(recover, 24);
+  recover.pass(dayMs);
   expect(recover.stack.sqs.sqs.counts('dead-letter').ready).toBe(1);
 });
 
@@ -89,7 +85,7 @@ test('a dead letter that is redriven in time raises no age alarm, and nobody is 
   const recover = await start();
   const from = recover.now();
   await recover.send('dead-letter', about('events/a.json'), rejected('events/a.json'));
-  await hours(recover, 12 * 24, async (hour) => {
+  await days(recover, { until: 12 }, async (hour) => {
     if (hour === 9 * 24) recover.stack.sqs.sqs.purge('dead-letter');
   });
   expect(await raisedOn(recover, 'DeadLetterAgeAlarm', from)).toEqual([]);
@@ -102,7 +98,7 @@ test('parked messages get old visibly while Salesforce is unavailable', async ()
   const from = recover.now();
   const away = recover.stack.salesforce.org.faults.add({ effect: { kind: 'unavailable' } });
   await recover.send('parked', about('events/a.json'), { Code: 'salesforce/unavailable', Attempts: '10' });
-  await hours(recover, 11 * 24);
+  await days(recover, { until: 11 });
   const age = await raisedOn(recover, 'ParkedAgeAlarm', from);
   expect(age).toHaveLength(1);
   expect(age[0]).toBeGreaterThanOrEqual(10);
@@ -150,7 +146,7 @@ test('a message that waits in the backlog for a day is reported, and one that is
     recover.stack.sqs.sqs.delete('backlog', receiptHandle);
   await recover.send('backlog', about('events/b.json'));
   waits(23);
-  expect(await raisedOn(recover, 'BacklogAgeAlarm', from, 'backlog')).toEqual([]);
+  expect(await raisedOn(recover, 'BacklogAgeAlarm', from, { metric: 'backlog' })).toEqual([]);
   waits(3);
-  expect(await raisedOn(recover, 'BacklogAgeAlarm', from, 'backlog')).toHaveLength(1);
+  expect(await raisedOn(recover, 'BacklogAgeAlarm', from, { metric: 'backlog' })).toHaveLength(1);
 });

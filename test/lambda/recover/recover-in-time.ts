@@ -14,6 +14,24 @@ import type { Value } from './cloudwatch-alarm.ts';
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
+/**
+ * Lets days pass with a run in the hour of the reminder and one after it. From the tenth day on, when age alarms are due,
+ * recover runs every hour.
+ * @param each called every hour, with its number
+ */
+export async function days(
+  recover: Pick<RecoverInTime, 'run' | 'pass'>,
+  { from = 0, until }: { from?: number; until: number },
+  each: (hour: number) => Promise<void> = async () => {},
+): Promise<void> {
+  for (let hour = from * 24; hour < until * 24; hour += 1) {
+    await each(hour);
+    const isDue = hour > 9.9 * 24 || [14, 15].includes(hour % 24);
+    if (isDue) await recover.run();
+    recover.pass(hourMs);
+  }
+}
+
 export interface LoggedLine {
   message: string;
   fields: Record<string, unknown>;
@@ -34,10 +52,12 @@ export async function recoverInTime(environment: Record<string, string> = {}, op
   });
   const env: Record<string, string> = { ...stack.environment, ...environment };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  let time = Date.now();
+  let skippedMs = 0;
+  /** The clock of the queues. */
+  const now = () => Date.now() + skippedMs;
   const metrics = new Map<string, Value[]>();
   const record = (name: string, value: number) =>
-    metrics.set(name, [...(metrics.get(name) ?? []), { at: time, value }]);
+    metrics.set(name, [...(metrics.get(name) ?? []), { at: now(), value }]);
   const logged: LoggedLine[] = [];
   const log = (message: string, fields: Record<string, unknown> = {}) => void logged.push({ message, fields });
   const logger = { info: log, warn: log, error: log, debug: log } as unknown as Logger;
@@ -53,22 +73,22 @@ export async function recoverInTime(environment: Record<string, string> = {}, op
       if (age !== undefined) record(queue, age / 1_000);
     }
   }
-  const clock = { now: () => time, sleep: async () => {} };
+  const clock = { now, sleep: async () => {} };
   const start = () => createRecover(env, logger, { clock, write });
   let handler = await start();
   const sqs: SQSClient = sqsClient(stack.clients.sqs.endpoint);
 
   function pass(ms: number): void {
-    time += ms;
+    skippedMs += ms;
     stack.skipQueueTime(ms);
   }
-  pass(dayMs - (time % dayMs) + 60_000);
+  pass(dayMs - (now() % dayMs) + 60_000);
 
   return {
     stack,
     sqs,
     logged,
-    now: () => time,
+    now,
     /** The recorded values; AWS/SQS's age metric under the name of the queue. */
     values: (name: string) => metrics.get(name) ?? [],
     pass,

@@ -33,6 +33,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .option('--yes', 'move the messages to the backlog queue', false)
     .option('--dead-letter-queue <url>', 'queue of a deployed stack (default: that of the local stack)')
     .option('--backlog-queue <url>', 'queue of a deployed stack')
+    .option('--bucket <name>', 'bucket of a deployed stack: it has the dead letters older than ten days')
     .option(...asJson)
     .addHelpText(
       'after',
