@@ -10,6 +10,7 @@ import { statementExecutor } from '../pipeline/write/dynamodb/execute-statements
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { locksOf } from '../pipeline/write/locks/event-lock.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
+import type { CertificateFacts } from '../pipeline/write/salesforce/session/certificate.ts';
 import type { ObjectReference } from '../request.ts';
 import { ruleTextTest } from '../values/rule-text.ts';
 import { newDynamoDb, newObjectStore, newSecretsManager, newSqs } from './aws-clients.ts';
@@ -71,9 +72,14 @@ export async function connect(
     ...howToRead(mappings),
     contentIdsSince: ids.since,
   };
+  let certificate: CertificateFacts | undefined;
   const { rowsPerCall } = mappings.settings.salesforce;
   const api = jsforceApi({
-    credentials: () => readSalesforceSecret(secrets, configuration.secretId),
+    async credentials() {
+      const credentials = await readSalesforceSecret(secrets, configuration.secretId);
+      certificate = credentials.flow === 'jwt' ? credentials.certificate : undefined;
+      return credentials;
+    },
     version: configuration.apiVersion,
     limitShare: () => mappings.settings.salesforce.limitShare,
     ...(rowsPerCall ? { rowsPerCall } : {}),
@@ -93,6 +99,8 @@ export async function connect(
     metrics,
     writtenAt,
     read,
+    /** Of the last login; undefined if the secret does not have it. */
+    certificate: () => certificate,
     /** Call it before the first event is written. */
     beginContentIds: ids.begin,
     sqs,

@@ -123,6 +123,15 @@ export async function createRecover(
       return died;
     }
 
+    function certificateMs(): number | undefined {
+      const certificate = connected.certificate();
+      if (certificate === undefined) return undefined;
+      if ('endsAt' in certificate) return certificate.endsAt - clock.now();
+      logger.warn('The certificate in the Salesforce secret cannot be used', { certificate: certificate.problem });
+      // Raises the alarm, so that somebody reads this.
+      return 0;
+    }
+
     const away = await whySalesforceIsAway(api, mappings.settings.salesforce.limitShare);
     const parked = await readParked(away);
     const died = await readDeadLetters();
@@ -135,7 +144,7 @@ export async function createRecover(
     const remindOf = isHour(clock.now(), configuration.reminderHour)
       ? watches.deadLetter.messages() + archived + (parkedAgeMs >= dayMs ? watches.parked.messages() : 0)
       : 0;
-    metrics.recovered({ deadLetterAgeMs, parkedAgeMs, remindOf });
+    metrics.recovered({ deadLetterAgeMs, parkedAgeMs, remindOf, certificateMs: certificateMs() });
     metrics.flush();
     if (away) logger.warn('Salesforce is unavailable: parked messages stay', { ...recovery });
     else logger.info('Salesforce answers: parked messages are resumed', { ...recovery });

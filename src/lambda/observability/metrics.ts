@@ -33,6 +33,8 @@ export interface RecoverFacts {
   parkedAgeMs: number;
   /** Messages to remind people of; 0 outside the hour of the reminder. */
   remindOf: number;
+  /** Milliseconds until the certificate ends; undefined if it is not known. */
+  certificateMs?: number | undefined;
 }
 
 export interface PipelineMetrics {
@@ -103,11 +105,13 @@ export function pipelineMetrics({ service, isKnown, now, write }: MetricsOptions
     limit(limit) {
       if (limit && limit.max > 0) metrics.measure('SalesforceLimitPercent', 'Percent', (100 * limit.used) / limit.max);
     },
-    recovered({ deadLetterAgeMs, parkedAgeMs, remindOf }) {
+    recovered({ deadLetterAgeMs, parkedAgeMs, remindOf, certificateMs }) {
       metrics.count('RecoverRuns', 1);
       metrics.measure('DeadLetterAge', 'Seconds', Math.floor(deadLetterAgeMs / 1_000));
       metrics.measure('ParkedAge', 'Seconds', Math.floor(parkedAgeMs / 1_000));
       metrics.measure('StillWaiting', 'Count', remindOf);
+      if (certificateMs !== undefined)
+        metrics.measure('CertificateDaysLeft', 'Count', Math.max(0, Math.floor(certificateMs / 86_400_000)));
     },
     toppedUp(messages) {
       metrics.count('MessagesToppedUp', messages);
