@@ -5,7 +5,7 @@ import type { Context } from 'aws-lambda';
 import { factsOf } from '../aws/refusal.ts';
 import type { Failure } from '../failure.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
-import { openArchive } from '../pipeline/recover/archive/archive-old.ts';
+import { archiveDeadLettersMs, archiveParkedMs, openArchive } from '../pipeline/recover/archive/archive-old.ts';
 import { type CrashCounts, classifyCrashes } from '../pipeline/recover/classify-crashes.ts';
 import { countMessages } from '../pipeline/recover/count-messages.ts';
 import { recordLeft } from '../pipeline/recover/left-messages.ts';
@@ -14,7 +14,7 @@ import { queueWatch } from '../pipeline/recover/queue-watch.ts';
 import { resumeParked } from '../pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../pipeline/recover/salesforce-answers.ts';
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
-import { lookThrough } from '../pipeline/recover/waiting-queue.ts';
+import { lookThrough, type WaitingMessage } from '../pipeline/recover/waiting-queue.ts';
 import { newS3 } from './aws-clients.ts';
 import { type ConnectHost, connect, lambdaHost } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
@@ -67,11 +67,12 @@ export async function createRecover(
       if (away && !watches.parked.isDue()) return undefined;
       const parked = recordLeft(waiting(configuration.queues.parked));
       const mappingsLoad = !mappings.incomplete;
+      const archiveOld = archive && ((messages: readonly WaitingMessage[]) => archive.store(messages, archiveParkedMs));
       const resumed = away
         ? undefined
-        : await resumeParked({ parked, queues, mappingsLoad, hasTime, random: Math.random });
-      if (away) await lookThrough(parked, { hasTime, visit: async () => [] });
-      watches.parked.wasRead(parked.left(), undefined, hasTime());
+        : await resumeParked({ parked, queues, mappingsLoad, hasTime, random: Math.random, archive: archiveOld });
+      if (away) await lookThrough(parked, { hasTime, visit: async (messages) => (await archiveOld?.(messages)) ?? [] });
+      watches.parked.wasRead({ left: parked.left(), isComplete: hasTime(), isSettled: true });
       return resumed;
     }
 
@@ -96,7 +97,7 @@ export async function createRecover(
         archive:
           archive &&
           (async (messages) => {
-            const stored = await archive.store(messages);
+            const stored = await archive.store(messages, archiveDeadLettersMs);
             moved += stored.length;
             return stored;
           }),
@@ -114,8 +115,8 @@ export async function createRecover(
       const left = deadLetters.left();
       const isUnchanged = died.classified + died.stampsInvalidated + died.deferred + moved === 0;
       // Another reader may hide some of the messages.
-      const sawAll = total !== undefined && left.messages >= total;
-      watches.deadLetter.wasRead(left, total, isUnchanged && sawAll && hasTime());
+      const isComplete = hasTime() && left.messages >= (isUnchanged ? (total ?? 0) : 0);
+      watches.deadLetter.wasRead({ left, isComplete, isSettled: isUnchanged && isComplete }, total);
       archived = (await archive?.count()) ?? archived;
       if (moved > 0) logger.warn('Dead-letter messages moved to the bucket', { messages: moved, archived });
       if (found.messages() > 0)

@@ -114,6 +114,21 @@ test('while S3 refuses, the message stays in the queue; the alarm is raised, and
   expect(await versions(recover)).toHaveLength(1);
 });
 
+test('a parked message moves to the bucket on its last day, and redrive sends it back', async () => {
+  const recover = await start();
+  recover.stack.salesforce.org.faults.add({ effect: { kind: 'unavailable' } });
+  await recover.send('parked', about('events/a.json'), { Code: 'salesforce/unavailable', Attempts: '10' });
+  await days(recover, { until: 13 });
+  const parked = () => recover.stack.sqs.sqs.peek('parked').length;
+  expect(parked()).toBe(1);
+  await days(recover, { from: 13, until: 15 });
+  expect(parked()).toBe(0);
+  expect(await versions(recover)).toHaveLength(1);
+  const { deadLetters } = await redriveDeadLetters(redriving(recover), host);
+  expect(deadLetters).toMatchObject([{ code: 'salesforce/unavailable', objects: [{ key: 'events/a.json' }] }]);
+  expect(recover.stack.sqs.sqs.counts('backlog').ready).toBe(1);
+});
+
 test('redrive lists archived dead letters with those of the queue, and sends both back', async () => {
   const recover = await start();
   await recover.send('dead-letter', about('events/a.json'), rejected);

@@ -1,5 +1,5 @@
-// Moves dead-letter messages to the bucket before SQS deletes them, 14 days after they were first sent. The caller
-// deletes a message from the queue only after it is in the bucket.
+// Moves waiting messages to the bucket before SQS deletes them, 14 days after they were first sent. The caller deletes a
+// message from its queue only after it is in the bucket.
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { WaitingMessage } from '../waiting-queue.ts';
 import { archiveKey, archivePrefix, archiveText } from './archived-message.ts';
@@ -14,14 +14,17 @@ export interface ArchiveOptions {
 }
 
 export interface Archive {
-  /** Stores those that are old enough, and returns those that are stored. Never throws. */
-  store(messages: readonly WaitingMessage[]): Promise<WaitingMessage[]>;
+  /** Stores those that are at least this old, and returns those that are stored. Never throws. */
+  store(messages: readonly WaitingMessage[], ageMs: number): Promise<WaitingMessage[]>;
   /** How many messages it holds; undefined if S3 does not say. Never throws. */
   count(): Promise<number | undefined>;
 }
 
 /** Four days before SQS deletes them. */
-export const archiveAfterMs = 10 * 86_400_000;
+export const archiveDeadLettersMs = 10 * 86_400_000;
+
+/** Parked messages resume by themselves, so they stay for as long as SQS keeps them. */
+export const archiveParkedMs = 13 * 86_400_000;
 
 /** Pages of a thousand objects that are counted. */
 const pagesCounted = 10;
@@ -48,8 +51,8 @@ export function openArchive({ s3, bucket, now, onError }: ArchiveOptions): Archi
   }
 
   return {
-    async store(messages) {
-      const old = messages.filter(({ sentAt }) => now() - sentAt >= archiveAfterMs);
+    async store(messages, ageMs) {
+      const old = messages.filter(({ sentAt }) => now() - sentAt >= ageMs);
       return (await Promise.all(old.map(stored))).flat();
     },
     async count() {
