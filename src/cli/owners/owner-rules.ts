@@ -12,62 +12,103 @@ export interface CreatedWithOwner {
   key: Pick<CompiledKey, 'field' | 'ignoresCase' | 'numeric'>;
 }
 
-/** The owner that the event of a record asks for. */
-export interface RequestedOwner {
-  link: Link;
-  order: Order;
-  /** Event type. */
-  type: string;
-  location: Event['location'];
-}
+/** What the events of a record say about its owner. */
+export type RequestedOwner =
+  /** `type` and `location` are those of the oldest event that creates the record. */
+  | { kind: 'one'; link: Link; type: string; location: Event['location'] }
+  /** They name different owners, or one of them sets the owner by a value: it is not known who counts. */
+  | { kind: 'several'; type: string; location: Event['location'] };
 
 export interface RequestedOwners {
   /** Only the records that `isUnowned` names are kept. */
   add(plan: Plan): void;
-  /** By the id of the record in plans. */
-  owners: ReadonlyMap<string, RequestedOwner>;
+  /**
+   * Undefined where no event asks for an owner.
+   * @param recordIds of one record: as plans name it, by each of its keys
+   */
+  of(recordIds: readonly string[]): RequestedOwner | undefined;
 }
 
-const isOwner = ({ field, notFound }: Pick<Link, 'field' | 'notFound'>) =>
-  field.toLowerCase() === 'ownerid' && notFound === 'omit';
+const isOwnerField = (field: string) => field.toLowerCase() === 'ownerid';
+const mayBeLeftOut = ({ field, notFound }: Pick<Link, 'field' | 'notFound'>) =>
+  isOwnerField(field) && notFound === 'omit';
 
-/** Event types whose events may ask for such an owner: the others need no plan. */
-export const typesWithOwner = (mappings: Mappings): ReadonlySet<string> =>
-  new Set(
-    mappings
-      .all()
-      .filter(({ rules }) => rules.some(({ options, links }) => options.operation === 'create' && links.some(isOwner)))
-      .flatMap(({ types }) => types),
-  );
+/** Event types whose events may write such records, with or without an owner: the others need no plan. */
+export function typesThatWrite(created: readonly CreatedWithOwner[], mappings: Mappings): ReadonlySet<string> {
+  const names = new Set(created.map(nameOf));
+  const writes = mappings
+    .all()
+    .filter(({ rules }) => rules.some(({ sObject, key }) => key !== undefined && names.has(nameOf({ sObject, key }))));
+  return new Set(writes.flatMap(({ types }) => types));
+}
 
 /** One for each object and key field. */
 export function createdWithOwner(mappings: Mappings): CreatedWithOwner[] {
   const found = new Map<string, CreatedWithOwner>();
   for (const { sObject, key, options, links } of mappings.all().flatMap(({ rules }) => rules)) {
     // An upsert or update sets the owner whenever its event is applied again.
-    if (options.operation !== 'create' || !key || !links.some(isOwner)) continue;
-    found.set(JSON.stringify([sObject, key.field]), { sObject, key });
+    if (options.operation !== 'create' || !key || !links.some(mayBeLeftOut)) continue;
+    found.set(nameOf({ sObject, key }), { sObject, key });
   }
   return [...found.values()];
 }
 
-/** Of several events that create the same record, the oldest counts: the others find it there. */
+const nameOf = ({ sObject, key }: { sObject: string; key: { field: string } }) => JSON.stringify([sObject, key.field]);
+
+interface OwnerWrite {
+  operation: RecordWrite['operation'];
+  /** Absent where the write names no owner. */
+  link?: Link | undefined;
+  /** It sets the owner by a value. */
+  setsValue: boolean;
+  order: Order;
+  type: string;
+  location: Event['location'];
+}
+
+/**
+ * The first event that arrives creates the record, and later ones find it there. In which order they arrived is not known, so
+ * all of them must name the same owner.
+ */
 export function requestedOwners(isUnowned: (recordId: string) => boolean): RequestedOwners {
-  const owners = new Map<string, RequestedOwner>();
+  const writes = new Map<string, OwnerWrite[]>();
   return {
-    owners,
     add(plan) {
       if (plan.kind !== 'write') return;
+      const { type, location } = plan.event;
       for (const { write, order } of requestedWritesOf({ plan }, 0)) {
-        const link = ownerOf(write);
         const recordId = write.key && recordIdByKey(write.sObject, write.key);
-        if (!link || recordId === undefined || !isUnowned(recordId)) continue;
-        const known = owners.get(recordId);
-        if (known && compareOrder(known.order, order) <= 0) continue;
-        owners.set(recordId, { link, order, type: plan.event.type, location: plan.event.location });
+        if (recordId === undefined || !isUnowned(recordId)) continue;
+        const own = writes.get(recordId) ?? [];
+        own.push({ operation: write.operation, ...ownerIn(write), order, type, location });
+        writes.set(recordId, own);
       }
     },
+    of: (recordIds) => ownerOf(recordIds.flatMap((recordId) => writes.get(recordId) ?? [])),
   };
 }
 
-const ownerOf = ({ operation, links }: RecordWrite) => (operation === 'create' ? links.find(isOwner) : undefined);
+const ownerIn = ({ links, fields }: RecordWrite): Pick<OwnerWrite, 'link' | 'setsValue'> => ({
+  link: links.find(({ field }) => isOwnerField(field)),
+  setsValue: Object.keys(fields).some(isOwnerField),
+});
+
+function ownerOf(writes: readonly OwnerWrite[]): RequestedOwner | undefined {
+  const isDelete = ({ operation }: OwnerWrite) => operation === 'delete';
+  // What existed before a newer event deleted it is not this record.
+  const since = writes.filter(
+    (write) =>
+      !isDelete(write) && !writes.some((other) => isDelete(other) && compareOrder(other.order, write.order) > 0),
+  );
+  const creates = since.filter(({ operation }) => operation === 'create');
+  const [first, ...others] = creates;
+  if (!first) return undefined;
+  const { link, type, location } = others.reduce((a, b) => (compareOrder(b.order, a.order) < 0 ? b : a), first);
+  // An update that names no owner leaves it as it is.
+  const naming = since.filter((write) => write.operation === 'create' || write.link !== undefined);
+  const names = new Set(naming.map((each) => each.link && recordIdByKey(each.link.sObject, each.link.key)));
+  if (names.size > 1 || since.some(({ setsValue }) => setsValue)) return { kind: 'several', type, location };
+  return link && creates.some((each) => each.link && mayBeLeftOut(each.link))
+    ? { kind: 'one', link, type, location }
+    : undefined;
+}

@@ -13,6 +13,7 @@ const states: readonly [OwnerState, Style, string][] = [
   ['owner-missing', 'warning', 'wait for their owner: no User has the ID that their event names'],
   ['owner-inactive', 'warning', 'wait for their owner: the User is inactive'],
   ['owner-ambiguous', 'warning', 'wait for their owner: several Users have the ID that their event names'],
+  ['several-owners', 'warning', 'left alone: their events name different owners, so choose one in Salesforce'],
   ['changed', 'muted', 'left alone: somebody has changed them meanwhile'],
   ['refused', 'error', 'not given: Salesforce refused'],
   ['not-requested', 'muted', 'no event that was read names an owner'],
@@ -25,7 +26,8 @@ export const assignView = (options: { yes: boolean; list: boolean }): View<Assig
   out: (result, terminal) => renderAssign(result, options, terminal),
   err: renderNotes,
   json: (result) => result,
-  exitCode: ({ records, unread, interrupted }) => (records.some(isOpen) || unread.objects > 0 || interrupted ? 1 : 0),
+  exitCode: ({ records, unread, interrupted, stopped }) =>
+    records.some(isOpen) || unread.objects > 0 || interrupted || stopped ? 1 : 0,
 });
 
 function renderAssign(
@@ -47,7 +49,8 @@ function renderAssign(
   );
   const table = renderTable(rows, { terminal, columns: [{}, {}, wrapped] });
   const ready = records.filter(({ state }) => state === 'ready').length;
-  const read = `Nobody owns ${countText(records.length, 'record')}; ${countText(objects, 'object')} of the bucket read.`;
+  const had = options.yes ? 'had' : records.length === 1 ? 'has' : 'have';
+  const read = `${countText(records.length, 'record')} ${had} no owner. The command read ${countText(objects, 'object')} of the bucket.`;
   const next =
     ready > 0 && !options.yes
       ? ` Nothing was changed. To give ${countText(ready, 'record')} an owner, run the same command with --yes.`
@@ -63,11 +66,19 @@ const renderList = (records: AssignResult['records']): string =>
     })
     .join('');
 
-function renderNotes({ unread, interrupted }: AssignResult, terminal: Terminal): string {
+function renderNotes({ records, unread, interrupted, stopped }: AssignResult, terminal: Terminal): string {
+  const given = records.filter(({ state }) => state === 'given').length;
+  const rest =
+    given === 0
+      ? 'Nothing was changed.'
+      : `${countText(given, 'record')} got an owner. Run the same command again for the rest.`;
   const notes = [
-    ...(interrupted ? ['Interrupted before every object was read. Nothing was changed.'] : []),
+    ...(interrupted ? [`Interrupted. ${rest}`] : []),
+    ...(stopped ? [`${stopped.message} [${stopped.code}] ${rest}`] : []),
     ...(unread.objects > 0
-      ? [`${countText(unread.objects, 'object')} could not be read (${unread.codes.join(', ')}). Nothing was changed.`]
+      ? [
+          `${countText(unread.objects, 'object')} could not be read (${unread.codes.join(', ')}). Nothing was changed, because an event in them could name another owner. To leave them out, use --prefix, --since and --until.`,
+        ]
       : []),
   ];
   return notes.map((note) => `${wrap(terminal.paint('warning', note), terminal)}\n`).join('');

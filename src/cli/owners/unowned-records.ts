@@ -2,15 +2,17 @@
 import { recordKey } from '../../pipeline/plan/record-key.ts';
 import { recordIdByKey } from '../../pipeline/write/rows/row.ts';
 import type { SalesforceApi } from '../../pipeline/write/salesforce/api.ts';
-import { query, queryPath } from '../../pipeline/write/salesforce/query.ts';
-import { UsageError } from '../io.ts';
+import { queryPath } from '../../pipeline/write/salesforce/query.ts';
 import type { CreatedWithOwner } from './owner-rules.ts';
+import { requiredQuery } from './required-query.ts';
 
 export interface UnownedRecord {
   id: string;
   sObject: string;
-  /** As plans name the record: by object and key. */
-  recordId: string;
+  /** As plans name the record: by object and key, once for each key field that has a value. */
+  recordIds: string[];
+  /** `SystemModstamp`, as Salesforce writes it. */
+  modified: string;
 }
 
 /**
@@ -23,24 +25,21 @@ export async function unownedRecords(
   userId: string,
   api: SalesforceApi,
 ): Promise<UnownedRecord[]> {
-  const found: UnownedRecord[] = [];
+  const found = new Map<string, UnownedRecord>();
   for (const { sObject, key } of created) {
     const open = isTask(sObject) ? ' AND IsClosed = false' : '';
-    const soql = `SELECT Id, ${key.field} FROM ${sObject} WHERE OwnerId = '${userId}' AND ${key.field} != null${open}`;
-    const records = await query(queryPath(soql), api);
-    if (!records) {
-      throw new UsageError(
-        `the org does not have ${sObject}.${key.field}, or the integration user cannot see it. Deploy the fields and assign the permission set: see salesforce/README.md`,
-      );
-    }
-    for (const record of records) {
+    const soql = `SELECT Id, SystemModstamp, ${key.field} FROM ${sObject} WHERE OwnerId = '${userId}' AND ${key.field} != null${open}`;
+    for (const record of await requiredQuery(queryPath(soql), `${sObject}.${key.field}`, api)) {
       const value = Object.entries(record).find(([name]) => name.toLowerCase() === key.field.toLowerCase())?.[1];
       const result = recordKey(value, key);
-      if (typeof record.Id === 'string' && 'key' in result)
-        found.push({ id: record.Id, sObject, recordId: recordIdByKey(sObject, result.key) });
+      if (typeof record.Id !== 'string' || !('key' in result)) continue;
+      const modified = String(record.SystemModstamp);
+      const own = found.get(record.Id) ?? { id: record.Id, sObject, recordIds: [], modified };
+      own.recordIds.push(recordIdByKey(sObject, result.key));
+      found.set(record.Id, own);
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 const isTask = (sObject: string) => sObject.toLowerCase() === 'task';

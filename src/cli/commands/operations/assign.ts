@@ -15,9 +15,16 @@ import type { Folders } from '../../input/load.ts';
 import { credentialsFrom, type LoginOptions, orgTimeoutMs } from '../../input/org-login.ts';
 import { timeFilter } from '../../input/read-time.ts';
 import { type Io, UsageError } from '../../io.ts';
-import { findOwners, ownerName } from '../../owners/find-owners.ts';
-import { type Given, giveOwners, type OwnerToGive } from '../../owners/give-owners.ts';
-import { createdWithOwner, type RequestedOwners, requestedOwners, typesWithOwner } from '../../owners/owner-rules.ts';
+import { type FoundOwner, findOwners, ownerName } from '../../owners/find-owners.ts';
+import { type Given, type Giving, giveOwners, type OwnerToGive } from '../../owners/give-owners.ts';
+import {
+  type CreatedWithOwner,
+  createdWithOwner,
+  type RequestedOwner,
+  type RequestedOwners,
+  requestedOwners,
+  typesThatWrite,
+} from '../../owners/owner-rules.ts';
 import { type UnownedRecord, unownedRecords } from '../../owners/unowned-records.ts';
 import { mappingsFor, type UnreadObjects } from '../../replay/objects-of-type.ts';
 
@@ -42,6 +49,8 @@ export type OwnerState =
   | 'owner-inactive'
   /** Several records have the owner's key. */
   | 'owner-ambiguous'
+  /** Its events name different owners, or one of them sets the owner by a value. */
+  | 'several-owners'
   /** No event that was read asks for an owner. */
   | 'not-requested'
   /** Somebody changed it meanwhile: it was left alone. */
@@ -68,6 +77,8 @@ export interface AssignResult {
   objects: number;
   unread: { objects: number; codes: string[] };
   interrupted: boolean;
+  /** Why Salesforce took no more changes, after some of the records. */
+  stopped?: { code: string; message: string };
 }
 
 export interface AssignHost {
@@ -92,15 +103,19 @@ export async function assignOwners(options: AssignOptions, host: AssignHost): Pr
   const target = await connectTo(options, host.env);
   try {
     const bucket = target.bucket();
-    const { api, userId } = await logInAsFunction(options, target, host.env);
+    const { api, userId } = await logInAsFunction(options, target, { env: host.env, mappings });
     const unowned = await unownedRecords(created, userId, api);
+    const foundAt = systemClock.now();
     if (unowned.length === 0) return result;
-    const names = new Set(unowned.map(({ recordId }) => recordId));
+    const names = new Set(unowned.flatMap(({ recordIds }) => recordIds));
     const requested = requestedOwners((recordId) => names.has(recordId));
-    await readEvents({ target, bucket, isInTime, mappings, requested, options, host, result });
+    await readEvents({ target, bucket, isInTime, created, mappings, requested, options, host, result });
+    const ready = await judge({ unowned, requested, userId, api, result });
     // An event that was not read could be the one that created the record.
     const isWhole = !result.interrupted && result.unread.objects === 0;
-    await settle({ unowned, requested, userId, api, gives: options.yes && isWhole, result });
+    if (options.yes && isWhole) {
+      await give(ready, { userId, api, foundAt, clock: systemClock, signal: host.signal, result });
+    }
     return result;
   } catch (error) {
     if (error instanceof FailureError) throw new UsageError(`${error.failure.message} [${error.failure.code}]`);
@@ -114,7 +129,7 @@ export async function assignOwners(options: AssignOptions, host: AssignHost): Pr
 async function logInAsFunction(
   options: AssignOptions,
   { localCredentials }: Target,
-  env: Io['env'],
+  { env, mappings }: { env: Io['env']; mappings: Mappings },
 ): Promise<{ api: JsforceApi; userId: string }> {
   const isNamed = options.secret !== undefined || options.secretId !== undefined;
   const credentials =
@@ -129,7 +144,7 @@ async function logInAsFunction(
   const api = jsforceApi({
     credentials: async () => credentials,
     version: options.apiVersion,
-    limitShare: () => 1,
+    limitShare: () => mappings.settings.salesforce.limitShare,
     timeoutMs: () => orgTimeoutMs,
     fetch,
     clock: systemClock,
@@ -144,6 +159,7 @@ interface Reading {
   target: Target;
   bucket: string;
   isInTime: (written: { modifiedAt: number }) => boolean;
+  created: readonly CreatedWithOwner[];
   mappings: Mappings;
   requested: RequestedOwners;
   options: AssignOptions;
@@ -152,13 +168,14 @@ interface Reading {
 }
 
 async function readEvents(reading: Reading): Promise<void> {
-  const { target, bucket, isInTime, mappings, requested, options, host, result } = reading;
+  const { target, bucket, isInTime, created, mappings, requested, options, host, result } = reading;
   const dependencies = { store: s3ObjectStore(target.s3), ...howToReadAnyTime(mappings) };
-  const types = typesWithOwner(mappings);
+  const types = typesThatWrite(created, mappings);
   const unread: UnreadObjects = { objects: 0, codes: new Set() };
   for await (const page of listObjects(target.s3, { bucket, prefix: options.prefix, after: undefined })) {
     const objects = page.filter(isInTime).map(({ object }) => object);
     for await (const step of readRequests([{ objects, lines: allLines }], dependencies)) {
+      if (host.signal.aborted) break;
       if (step.kind !== 'reading') continue;
       if (step.reading.kind === 'event') {
         const { event } = step.reading;
@@ -168,47 +185,72 @@ async function readEvents(reading: Reading): Promise<void> {
         unread.codes.add(step.reading.failure.code);
       }
     }
-    result.objects += objects.length;
-    host.onProgress({ objects: result.objects, key: page.at(-1)?.object.key ?? '' });
     result.interrupted = host.signal.aborted;
     if (result.interrupted) break;
+    result.objects += objects.length;
+    host.onProgress({ objects: result.objects, key: page.at(-1)?.object.key ?? '' });
   }
   result.unread = { objects: unread.objects, codes: [...unread.codes] };
 }
 
-interface Settling {
+interface Judging {
   unowned: readonly UnownedRecord[];
   requested: RequestedOwners;
   userId: string;
   api: JsforceApi;
-  gives: boolean;
   result: AssignResult;
 }
 
-async function settle({ unowned, requested, userId, api, gives, result }: Settling): Promise<void> {
-  const owners = await findOwners(
-    [...requested.owners.values()].map(({ link }) => link),
-    api,
-  );
+/** Adds each record to the result, and returns those whose owner can be set. */
+async function judge({
+  unowned,
+  requested,
+  userId,
+  api,
+  result,
+}: Judging): Promise<Map<OwnerToGive, UnassignedRecord>> {
+  const asked = new Map(unowned.map((record) => [record, requested.of(record.recordIds)]));
+  const links = [...asked.values()].flatMap((each) => (each?.kind === 'one' ? each.link : []));
+  const owners = await findOwners(links, api);
   const ready = new Map<OwnerToGive, UnassignedRecord>();
-  for (const { id, sObject, recordId } of unowned) {
-    const asked = requested.owners.get(recordId);
-    const owner = asked && owners.get(ownerName(asked.link));
-    const { bucket, key, line } = asked?.location ?? {};
-    const record: UnassignedRecord = {
-      id,
-      sObject,
-      state: !owner ? 'not-requested' : owner.kind === 'active' ? 'ready' : `owner-${owner.kind}`,
-      ...(asked && { type: asked.type }),
-      ...(bucket !== undefined && key !== undefined && line !== undefined && { location: { bucket, key, line } }),
-    };
+  for (const [{ id, sObject, modified }, own] of asked) {
+    const owner = own?.kind === 'one' ? owners.get(ownerName(own.link)) : undefined;
+    // Its event names the integration user itself.
+    if (owner?.kind === 'active' && isSameId(owner.id, userId)) continue;
+    const record: UnassignedRecord = { id, sObject, state: stateOf(own, owner), ...(own && eventOf(own)) };
     result.records.push(record);
-    if (owner?.kind === 'active') ready.set({ sObject, id, ownerId: owner.id }, record);
+    if (owner?.kind === 'active') ready.set({ sObject, id, ownerId: owner.id, modified }, record);
   }
-  if (!gives) return;
-  await giveOwners([...ready.keys()], userId, api, (record, given) => {
+  return ready;
+}
+
+function stateOf(requested: RequestedOwner | undefined, owner: FoundOwner | undefined): OwnerState {
+  if (requested?.kind === 'several') return 'several-owners';
+  if (!owner) return 'not-requested';
+  return owner.kind === 'active' ? 'ready' : `owner-${owner.kind}`;
+}
+
+function eventOf({ type, location: { bucket, key, line } }: RequestedOwner) {
+  return { type, location: { bucket, key, line } };
+}
+
+/** Of an Id with 18 characters, the last three are a checksum. */
+const isSameId = (a: string, b: string) => a.slice(0, 15) === b.slice(0, 15);
+
+async function give(
+  ready: ReadonlyMap<OwnerToGive, UnassignedRecord>,
+  { result, ...giving }: Giving & { result: AssignResult },
+): Promise<void> {
+  const onGiven = (record: OwnerToGive, given: Given) => {
     Object.assign(ready.get(record) as UnassignedRecord, stateAfter(given));
-  });
+  };
+  try {
+    await giveOwners([...ready.keys()], giving, onGiven);
+    result.interrupted = giving.signal.aborted && [...ready.values()].some(({ state }) => state === 'ready');
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    result.stopped = { code: error.failure.code, message: error.failure.message };
+  }
 }
 
 const stateAfter = (given: Given): Pick<UnassignedRecord, 'state' | 'code'> =>
