@@ -96,7 +96,7 @@ describe('opening', () => {
     [{ status: 404, code: 'NoSuchVersion' }, 'object/gone'],
     [{ status: 404, code: 'NoSuchKey', headers: { 'x-amz-delete-marker': 'true' } }, 'object/gone'],
     [{ status: 405, code: 'MethodNotAllowed', headers: { 'x-amz-delete-marker': 'true' } }, 'object/gone'],
-    [{ status: 400, code: 'InvalidArgument' }, 'object/gone'],
+    [{ status: 400, code: 'InvalidArgument' }, 'aws/refused'],
     [{ status: 404, code: 'NoSuchBucket' }, 'aws/refused'],
     [{ status: 403, code: 'AccessDenied' }, 'aws/refused'],
     [{ status: 403, code: 'InvalidObjectState' }, 'object/unreadable'],
@@ -110,6 +110,11 @@ describe('opening', () => {
     [{ status: 412, code: 'PreconditionFailed' }, 'aws/unavailable'],
   ] as const)('answered with %j fails as %s', async (answer, code) => {
     expect(await failing([answer, answer])).toMatchObject({ code, bytes: 0 });
+  });
+
+  test('a version that S3 never issued is gone', async () => {
+    const answer = { status: 400, code: 'InvalidArgument' };
+    expect(await failing([answer, answer], { ...object, versionId: 'never' })).toMatchObject({ code: 'object/gone' });
   });
 
   test('answered with a failure that passes is asked again', async () => {
