@@ -55,12 +55,18 @@ export function createdWithOwner(mappings: Mappings): CreatedWithOwner[] {
 
 const nameOf = ({ sObject, key }: { sObject: string; key: { field: string } }) => JSON.stringify([sObject, key.field]);
 
-interface OwnerWrite {
+/** Writes of a record that say the same about its owner. A million events may create the same Account. */
+interface OwnerWrites {
   operation: RecordWrite['operation'];
-  /** Absent where the write names no owner. */
-  link?: Link | undefined;
-  /** It sets the owner by a value. */
+  /** Absent where they name no owner. */
+  link: Link | undefined;
+  /** They set the owner by a value. */
   setsValue: boolean;
+  oldest: Written;
+  newest: Written;
+}
+
+interface Written {
   order: Order;
   type: string;
   location: Event['location'];
@@ -71,44 +77,55 @@ interface OwnerWrite {
  * all of them must name the same owner.
  */
 export function requestedOwners(isUnowned: (recordId: string) => boolean): RequestedOwners {
-  const writes = new Map<string, OwnerWrite[]>();
+  const records = new Map<string, Map<string, OwnerWrites>>();
+
+  function note(recordId: string, write: RecordWrite, written: Written): void {
+    const { operation } = write;
+    const link = write.links.find(({ field }) => isOwnerField(field));
+    const setsValue = Object.keys(write.fields).some(isOwnerField);
+    const name = JSON.stringify([operation, setsValue, link && [link.notFound, ownerName(link)]]);
+    const record = records.get(recordId) ?? new Map<string, OwnerWrites>();
+    const { oldest, newest } = record.get(name) ?? { oldest: written, newest: written };
+    record.set(name, {
+      operation,
+      link,
+      setsValue,
+      oldest: isNewer(oldest, written) ? written : oldest,
+      newest: isNewer(written, newest) ? written : newest,
+    });
+    records.set(recordId, record);
+  }
+
   return {
     add(plan) {
       if (plan.kind !== 'write') return;
       const { type, location } = plan.event;
       for (const { write, order } of requestedWritesOf({ plan }, 0)) {
         const recordId = write.key && recordIdByKey(write.sObject, write.key);
-        if (recordId === undefined || !isUnowned(recordId)) continue;
-        const own = writes.get(recordId) ?? [];
-        own.push({ operation: write.operation, ...ownerIn(write), order, type, location });
-        writes.set(recordId, own);
+        if (recordId !== undefined && isUnowned(recordId)) note(recordId, write, { order, type, location });
       }
     },
-    of: (recordIds) => ownerOf(recordIds.flatMap((recordId) => writes.get(recordId) ?? [])),
+    of: (recordIds) => ownerOf(recordIds.flatMap((recordId) => [...(records.get(recordId)?.values() ?? [])])),
   };
 }
 
-const ownerIn = ({ links, fields }: RecordWrite): Pick<OwnerWrite, 'link' | 'setsValue'> => ({
-  link: links.find(({ field }) => isOwnerField(field)),
-  setsValue: Object.keys(fields).some(isOwnerField),
-});
+const isNewer = (a: Written, b: Written) => compareOrder(a.order, b.order) > 0;
+const ownerName = ({ sObject, key }: Link) => recordIdByKey(sObject, key);
 
-function ownerOf(writes: readonly OwnerWrite[]): RequestedOwner | undefined {
-  const isDelete = ({ operation }: OwnerWrite) => operation === 'delete';
+function ownerOf(writes: readonly OwnerWrites[]): RequestedOwner | undefined {
+  const isDelete = ({ operation }: OwnerWrites) => operation === 'delete';
   // What existed before a newer event deleted it is not this record.
-  const since = writes.filter(
-    (write) =>
-      !isDelete(write) && !writes.some((other) => isDelete(other) && compareOrder(other.order, write.order) > 0),
-  );
-  const creates = since.filter(({ operation }) => operation === 'create');
-  const [first, ...others] = creates;
+  const isGone = (write: Written) => writes.some((other) => isDelete(other) && isNewer(other.newest, write));
+  const left = writes.filter((write) => !isDelete(write) && !isGone(write.newest));
+  const creates = left.filter(({ operation }) => operation === 'create');
+  const firsts = creates.map(({ oldest, newest }) => (isGone(oldest) ? newest : oldest));
+  const [first] = firsts.toSorted((a, b) => compareOrder(a.order, b.order));
   if (!first) return undefined;
-  const { link, type, location } = others.reduce((a, b) => (compareOrder(b.order, a.order) < 0 ? b : a), first);
+  const { type, location } = first;
   // An update that names no owner leaves it as it is.
-  const naming = since.filter((write) => write.operation === 'create' || write.link !== undefined);
-  const names = new Set(naming.map((each) => each.link && recordIdByKey(each.link.sObject, each.link.key)));
-  if (names.size > 1 || since.some(({ setsValue }) => setsValue)) return { kind: 'several', type, location };
-  return link && creates.some((each) => each.link && mayBeLeftOut(each.link))
-    ? { kind: 'one', link, type, location }
-    : undefined;
+  const naming = left.filter(({ operation, link }) => operation === 'create' || link !== undefined);
+  const names = new Set(naming.map(({ link }) => link && ownerName(link)));
+  if (names.size > 1 || left.some(({ setsValue }) => setsValue)) return { kind: 'several', type, location };
+  const link = creates.map((each) => each.link).find((each) => each && mayBeLeftOut(each));
+  return link && { kind: 'one', link, type, location };
 }

@@ -8,18 +8,18 @@ import type { View } from '../rendering/view.ts';
 import { visible } from '../rendering/visible.ts';
 
 const states: readonly [OwnerState, Style, string][] = [
-  ['given', 'good', 'given to the owner that their event names'],
-  ['ready', 'good', 'can be given to the owner that their event names'],
-  ['owner-missing', 'warning', 'wait for their owner: no User has the ID that their event names'],
-  ['owner-inactive', 'warning', 'wait for their owner: the User is inactive'],
-  ['owner-ambiguous', 'warning', 'wait for their owner: several Users have the ID that their event names'],
-  ['several-owners', 'warning', 'left alone: their events name different owners, so choose one in Salesforce'],
-  ['changed', 'muted', 'left alone: somebody has changed them meanwhile'],
-  ['refused', 'error', 'not given: Salesforce refused'],
+  ['given', 'good', 'given to the owner that the event names'],
+  ['ready', 'good', 'can be given to the owner that the event names'],
+  ['owner-missing', 'warning', 'no owner yet: no User has the ID that the event names'],
+  ['owner-inactive', 'warning', 'no owner yet: the User is inactive'],
+  ['owner-ambiguous', 'warning', 'no owner yet: several Users have the ID that the event names'],
+  ['several-owners', 'warning', 'left alone: its events name different owners. Choose one in Salesforce'],
+  ['changed', 'muted', 'left alone: changed by somebody in the meantime'],
+  ['refused', 'error', 'not given: Salesforce refused the owner'],
   ['not-requested', 'muted', 'no event that was read names an owner'],
 ];
 
-/** With what is still to do, it ends with 1. */
+/** While one of these is left, the command exits with 1. */
 const isOpen = ({ state }: { state: OwnerState }) => !['given', 'not-requested', 'changed', 'ready'].includes(state);
 
 export const assignView = (options: { yes: boolean; list: boolean }): View<AssignResult> => ({
@@ -37,7 +37,7 @@ function renderAssign(
 ) {
   if (sObjects.length === 0) return 'No mapping creates records with an OwnerId that may be left out.\n';
   if (records.length === 0)
-    return `Every open ${sObjects.map(visible).join(' and ')} that the mappings create has an owner.\n`;
+    return `Every ${sObjects.map(openName).join(' and every ')} that the mappings create has an owner.\n`;
   const rows = sObjects.flatMap((sObject) =>
     states.flatMap(([state, style, words]) => {
       const own = records.filter((record) => record.sObject === sObject && record.state === state);
@@ -57,6 +57,9 @@ function renderAssign(
       : '';
   return `${table}${options.list ? renderList(records) : ''}${wrap(`${read}${next}`, terminal)}\n`;
 }
+
+/** Of Tasks, only open ones count. */
+const openName = (sObject: string) => (sObject.toLowerCase() === 'task' ? 'open Task' : visible(sObject));
 
 const renderList = (records: AssignResult['records']): string =>
   records
