@@ -1,11 +1,12 @@
 // The records that nobody owns, counted by object and by what becomes of them.
-import type { AssignResult, OwnerState } from '../commands/operations/assign.ts';
+import type { AssignResult } from '../commands/operations/assign.ts';
 import { countText } from '../rendering/count-text.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import { renderTable, wrapped } from '../rendering/render-table.ts';
 import type { Style, Terminal } from '../rendering/terminal.ts';
 import type { View } from '../rendering/view.ts';
 import { visible } from '../rendering/visible.ts';
+import type { OwnerState } from './settle-records.ts';
 
 const states: readonly [OwnerState, Style, string][] = [
   ['given', 'good', 'given to the owner that the event names'],

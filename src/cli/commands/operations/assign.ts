@@ -1,7 +1,7 @@
 // Gives records that nobody owns to the owners that their events ask for. The org says which records still belong to the
 // integration user, the events in the bucket say who should own them: see docs/decisions/010-records-without-an-owner.md.
 import { systemClock } from '../../../clock.ts';
-import { FailureError, scopeOf } from '../../../failure.ts';
+import { type Failure, FailureError, retryOf, scopeOf } from '../../../failure.ts';
 import { allLines } from '../../../line-ranges.ts';
 import { listObjects } from '../../../pipeline/event/list-objects.ts';
 import { readRequests } from '../../../pipeline/event/read-requests.ts';
@@ -15,17 +15,15 @@ import type { Folders } from '../../input/load.ts';
 import { credentialsFrom, type LoginOptions, orgTimeoutMs } from '../../input/org-login.ts';
 import { timeFilter } from '../../input/read-time.ts';
 import { type Io, UsageError } from '../../io.ts';
-import { type FoundOwner, findOwners, ownerName } from '../../owners/find-owners.ts';
-import { type Given, type Giving, giveOwners, type OwnerToGive } from '../../owners/give-owners.ts';
 import {
   type CreatedWithOwner,
   createdWithOwner,
-  type RequestedOwner,
   type RequestedOwners,
   requestedOwners,
   typesThatWrite,
 } from '../../owners/owner-rules.ts';
-import { type UnownedRecord, unownedRecords } from '../../owners/unowned-records.ts';
+import { giveReady, judgeRecords, type UnassignedRecord } from '../../owners/settle-records.ts';
+import { unownedRecords } from '../../owners/unowned-records.ts';
 import { mappingsFor, type UnreadObjects } from '../../replay/objects-of-type.ts';
 
 export interface AssignOptions extends TargetOptions, Folders, LoginOptions {
@@ -37,36 +35,6 @@ export interface AssignOptions extends TargetOptions, Folders, LoginOptions {
   apiVersion: string;
   /** Give the records their owners. */
   yes: boolean;
-}
-
-/** What becomes of a record that nobody owns. */
-export type OwnerState =
-  /** The owner exists and is active; with `yes` the record was given to them. */
-  | 'ready'
-  | 'given'
-  /** No record has the owner's key. */
-  | 'owner-missing'
-  | 'owner-inactive'
-  /** Several records have the owner's key. */
-  | 'owner-ambiguous'
-  /** Its events name different owners, or one of them sets the owner by a value. */
-  | 'several-owners'
-  /** No event that was read asks for an owner. */
-  | 'not-requested'
-  /** Somebody changed it meanwhile: it was left alone. */
-  | 'changed'
-  /** Salesforce refused the new owner. */
-  | 'refused';
-
-export interface UnassignedRecord {
-  id: string;
-  sObject: string;
-  state: OwnerState;
-  /** Of the event that asks for the owner. */
-  type?: string;
-  location?: { bucket: string; key: string; line: number };
-  /** Salesforce's code, if it refused. */
-  code?: string;
 }
 
 export interface AssignResult {
@@ -110,11 +78,13 @@ export async function assignOwners(options: AssignOptions, host: AssignHost): Pr
     const names = new Set(unowned.flatMap(({ recordIds }) => recordIds));
     const requested = requestedOwners((recordId) => names.has(recordId));
     await readEvents({ target, bucket, isInTime, created, mappings, requested, options, host, result });
-    const ready = await judge({ unowned, requested, userId, api, result });
+    const { records, ready } = await judgeRecords(unowned, { requested, userId, api });
+    result.records = records;
     // An event that was not read could be the one that created the record.
     const isWhole = !result.interrupted && result.unread.objects === 0;
     if (options.yes && isWhole) {
-      await give(ready, { userId, api, foundAt, clock: systemClock, signal: host.signal, result });
+      const giving = { userId, api, foundAt, clock: systemClock, signal: host.signal };
+      Object.assign(result, await giveReady(ready, giving));
     }
     return result;
   } catch (error) {
@@ -172,6 +142,10 @@ async function readEvents(reading: Reading): Promise<void> {
   const dependencies = { store: s3ObjectStore(target.s3), ...howToReadAnyTime(mappings) };
   const types = typesThatWrite(created, mappings);
   const unread: UnreadObjects = { objects: 0, codes: new Set() };
+  const noteUnread = ({ code }: Failure) => {
+    unread.objects += 1;
+    unread.codes.add(code);
+  };
   for await (const page of listObjects(target.s3, { bucket, prefix: options.prefix, after: undefined })) {
     const objects = page.filter(isInTime).map(({ object }) => object);
     for await (const step of readRequests([{ objects, lines: allLines }], dependencies)) {
@@ -179,10 +153,12 @@ async function readEvents(reading: Reading): Promise<void> {
       if (step.kind !== 'reading') continue;
       if (step.reading.kind === 'event') {
         const { event } = step.reading;
-        if (types.has(event.type)) requested.add(await planEvent(event, mappings));
+        if (!types.has(event.type)) continue;
+        const plan = await planEvent(event, mappings);
+        requested.add(plan);
+        if (plan.kind === 'failed' && retryOf(plan.failure) !== 'never') noteUnread(plan.failure);
       } else if (scopeOf(step.reading.failure) === 'service') {
-        unread.objects += 1;
-        unread.codes.add(step.reading.failure.code);
+        noteUnread(step.reading.failure);
       }
     }
     result.interrupted = host.signal.aborted;
@@ -192,66 +168,3 @@ async function readEvents(reading: Reading): Promise<void> {
   }
   result.unread = { objects: unread.objects, codes: [...unread.codes] };
 }
-
-interface Judging {
-  unowned: readonly UnownedRecord[];
-  requested: RequestedOwners;
-  userId: string;
-  api: JsforceApi;
-  result: AssignResult;
-}
-
-/** Adds each record to the result, and returns those whose owner can be set. */
-async function judge({
-  unowned,
-  requested,
-  userId,
-  api,
-  result,
-}: Judging): Promise<Map<OwnerToGive, UnassignedRecord>> {
-  const asked = new Map(unowned.map((record) => [record, requested.of(record.recordIds)]));
-  const links = [...asked.values()].flatMap((each) => (each?.kind === 'one' ? each.link : []));
-  const owners = await findOwners(links, api);
-  const ready = new Map<OwnerToGive, UnassignedRecord>();
-  for (const [{ id, sObject, modified }, own] of asked) {
-    const owner = own?.kind === 'one' ? owners.get(ownerName(own.link)) : undefined;
-    // Its event names the integration user itself.
-    if (owner?.kind === 'active' && isSameId(owner.id, userId)) continue;
-    const record: UnassignedRecord = { id, sObject, state: stateOf(own, owner), ...(own && eventOf(own)) };
-    result.records.push(record);
-    if (owner?.kind === 'active') ready.set({ sObject, id, ownerId: owner.id, modified }, record);
-  }
-  return ready;
-}
-
-function stateOf(requested: RequestedOwner | undefined, owner: FoundOwner | undefined): OwnerState {
-  if (requested?.kind === 'several') return 'several-owners';
-  if (!owner) return 'not-requested';
-  return owner.kind === 'active' ? 'ready' : `owner-${owner.kind}`;
-}
-
-function eventOf({ type, location: { bucket, key, line } }: RequestedOwner) {
-  return { type, location: { bucket, key, line } };
-}
-
-/** Of an Id with 18 characters, the last three are a checksum. */
-const isSameId = (a: string, b: string) => a.slice(0, 15) === b.slice(0, 15);
-
-async function give(
-  ready: ReadonlyMap<OwnerToGive, UnassignedRecord>,
-  { result, ...giving }: Giving & { result: AssignResult },
-): Promise<void> {
-  const onGiven = (record: OwnerToGive, given: Given) => {
-    Object.assign(ready.get(record) as UnassignedRecord, stateAfter(given));
-  };
-  try {
-    await giveOwners([...ready.keys()], giving, onGiven);
-    result.interrupted = giving.signal.aborted && [...ready.values()].some(({ state }) => state === 'ready');
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    result.stopped = { code: error.failure.code, message: error.failure.message };
-  }
-}
-
-const stateAfter = (given: Given): Pick<UnassignedRecord, 'state' | 'code'> =>
-  given.kind === 'refused' ? { state: 'refused', code: given.code } : { state: given.kind };
