@@ -20,13 +20,17 @@ export type RequestedOwner =
   | { kind: 'several'; type: string; location: Event['location'] };
 
 export interface RequestedOwners {
-  /** Only the records that `isUnowned` names are kept. */
-  add(plan: Plan): void;
   /**
-   * Undefined where no event asks for an owner.
-   * @param recordIds of one record: as plans name it, by each of its keys
+   * Only the records that `isUnowned` names are kept.
+   * @param writtenAt when the object of the event was written, in milliseconds since 1970
    */
-  of(recordIds: readonly string[]): RequestedOwner | undefined;
+  add(plan: Plan, writtenAt: number): void;
+  /**
+   * Undefined where no event that may have created the record asks for an owner.
+   * @param recordIds of one record: as plans name it, by each of its keys
+   * @param createdAt when the record was created, in milliseconds since 1970
+   */
+  of(recordIds: readonly string[], createdAt: number): RequestedOwner | undefined;
 }
 
 const isOwnerField = (field: string) => field.toLowerCase() === 'ownerid';
@@ -64,7 +68,12 @@ interface OwnerWrites {
   setsValue: boolean;
   oldest: Written;
   newest: Written;
+  /** When the first of their objects was written. */
+  firstAt: number;
 }
+
+/** By which the clocks of S3 and Salesforce may differ. */
+const clocksDifferMs = 60_000;
 
 interface Written {
   order: Order;
@@ -79,33 +88,39 @@ interface Written {
 export function requestedOwners(isUnowned: (recordId: string) => boolean): RequestedOwners {
   const records = new Map<string, Map<string, OwnerWrites>>();
 
-  function note(recordId: string, write: RecordWrite, written: Written): void {
+  function note(recordId: string, write: RecordWrite, written: Written, writtenAt: number): void {
     const { operation } = write;
     const link = write.links.find(({ field }) => isOwnerField(field));
     const setsValue = Object.keys(write.fields).some(isOwnerField);
     const name = JSON.stringify([operation, setsValue, link && [link.notFound, ownerName(link)]]);
     const record = records.get(recordId) ?? new Map<string, OwnerWrites>();
-    const { oldest, newest } = record.get(name) ?? { oldest: written, newest: written };
+    const { oldest, newest, firstAt } = record.get(name) ?? { oldest: written, newest: written, firstAt: writtenAt };
     record.set(name, {
       operation,
       link,
       setsValue,
       oldest: isNewer(oldest, written) ? written : oldest,
       newest: isNewer(written, newest) ? written : newest,
+      firstAt: Math.min(firstAt, writtenAt),
     });
     records.set(recordId, record);
   }
 
   return {
-    add(plan) {
+    add(plan, writtenAt) {
       if (plan.kind !== 'write') return;
       const { type, location } = plan.event;
       for (const { write, order } of requestedWritesOf({ plan }, 0)) {
         const recordId = write.key && recordIdByKey(write.sObject, write.key);
-        if (recordId !== undefined && isUnowned(recordId)) note(recordId, write, { order, type, location });
+        if (recordId !== undefined && isUnowned(recordId)) note(recordId, write, { order, type, location }, writtenAt);
       }
     },
-    of: (recordIds) => ownerOf(recordIds.flatMap((recordId) => [...(records.get(recordId)?.values() ?? [])])),
+    of(recordIds, createdAt) {
+      const writes = recordIds.flatMap((recordId) => [...(records.get(recordId)?.values() ?? [])]);
+      const isLate = ({ operation, firstAt }: OwnerWrites) =>
+        operation === 'create' && firstAt > createdAt + clocksDifferMs;
+      return ownerOf(writes.filter((write) => !isLate(write)));
+    },
   };
 }
 

@@ -47,7 +47,7 @@ export async function judgeRecords(
   unowned: readonly UnownedRecord[],
   { requested, userId, api }: { requested: RequestedOwners; userId: string; api: SalesforceApi },
 ): Promise<Judged> {
-  const asked = new Map(unowned.map((record) => [record, requested.of(record.recordIds)]));
+  const asked = new Map(unowned.map((record) => [record, requested.of(record.recordIds, record.createdAt)]));
   const links = [...asked.values()].flatMap((each) => (each?.kind === 'one' ? each.link : []));
   const owners = await findOwners(links, api);
   const judged: Judged = { records: [], ready: new Map() };

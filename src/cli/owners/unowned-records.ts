@@ -13,6 +13,8 @@ export interface UnownedRecord {
   recordIds: string[];
   /** `SystemModstamp`, as Salesforce writes it. */
   modified: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
 }
 
 /**
@@ -28,13 +30,14 @@ export async function unownedRecords(
   const found = new Map<string, UnownedRecord>();
   for (const { sObject, key } of created) {
     const open = isTask(sObject) ? ' AND IsClosed = false' : '';
-    const soql = `SELECT Id, SystemModstamp, ${key.field} FROM ${sObject} WHERE OwnerId = '${userId}' AND ${key.field} != null${open}`;
+    const soql = `SELECT Id, CreatedDate, SystemModstamp, ${key.field} FROM ${sObject} WHERE OwnerId = '${userId}' AND ${key.field} != null${open}`;
     for (const record of await requiredQuery(queryPath(soql), `${sObject}.${key.field}`, api)) {
       const value = Object.entries(record).find(([name]) => name.toLowerCase() === key.field.toLowerCase())?.[1];
       const result = recordKey(value, key);
       if (typeof record.Id !== 'string' || !('key' in result)) continue;
       const modified = String(record.SystemModstamp);
-      const own = found.get(record.Id) ?? { id: record.Id, sObject, recordIds: [], modified };
+      const createdAt = Date.parse(String(record.CreatedDate));
+      const own = found.get(record.Id) ?? { id: record.Id, sObject, recordIds: [], modified, createdAt };
       own.recordIds.push(recordIdByKey(sObject, result.key));
       found.set(record.Id, own);
     }

@@ -40,13 +40,16 @@ test('only records that are created with an owner that may be left out count, wh
 const recordId = recordIdByKey('Task', { field: 'Event_Id__c', value: 'evt-1', identity: 'evt-1' });
 const otherKey = recordIdByKey('Task', { field: 'Other__c', value: 'o-1', identity: 'o-1' });
 
+const createdAt = Date.UTC(2026, 2, 2, 18, 30);
+let writtenAt = createdAt - 1_000;
+
 /** The coach of the Task by these events in any order, each later than the one before. */
 function coachBy(...writes: RecordWrite[]): unknown {
   const plans = writes.map((write, index) => planOf(`e${index}`, index, [write]));
   const [one, other] = [plans, plans.toReversed()].map((order) => {
     const owners = requestedOwners((id) => id === recordId || id === otherKey);
-    for (const plan of order) owners.add(plan);
-    const found = owners.of([recordId, otherKey]);
+    for (const plan of order) owners.add(plan, writtenAt);
+    const found = owners.of([recordId, otherKey], createdAt);
     return found?.kind === 'one' ? [found.link.key.value, found.location.key] : found?.kind;
   });
   expect(one).toEqual(other);
@@ -98,6 +101,19 @@ test('nobody is asked for where no event creates the record with an owner that m
   expect(coachBy(without)).toBeUndefined();
   expect(coachBy({ ...taskOf('silva'), links: [{ ...link, notFound: 'retry' }] })).toBeUndefined();
   const owners = requestedOwners(() => false);
-  owners.add(planOf('a', 10, [taskOf('silva')]));
-  expect(owners.of([recordId])).toBeUndefined();
+  owners.add(planOf('a', 10, [taskOf('silva')]), writtenAt);
+  expect(owners.of([recordId], createdAt)).toBeUndefined();
+});
+
+test('an event whose object was written after the record was created did not create it', () => {
+  try {
+    writtenAt = createdAt + 3_600_000;
+    expect(coachBy(taskOf('silva'))).toBeUndefined();
+  } finally {
+    writtenAt = createdAt - 1_000;
+  }
+  const owners = requestedOwners(() => true);
+  owners.add(planOf('late', 20, [taskOf('reyes')]), createdAt + 3_600_000);
+  owners.add(planOf('first', 10, [taskOf('silva')]), createdAt - 1_000);
+  expect(owners.of([recordId], createdAt)).toMatchObject({ kind: 'one', link: { key: { value: 'silva' } } });
 });

@@ -147,7 +147,8 @@ async function readEvents(reading: Reading): Promise<void> {
     unread.codes.add(code);
   };
   for await (const page of listObjects(target.s3, { bucket, prefix: options.prefix, after: undefined })) {
-    const objects = page.filter(isInTime).map(({ object }) => object);
+    const listed = page.filter(isInTime);
+    const objects = listed.map(({ object }) => object);
     for await (const step of readRequests([{ objects, lines: allLines }], dependencies)) {
       if (host.signal.aborted) break;
       if (step.kind !== 'reading') continue;
@@ -155,7 +156,7 @@ async function readEvents(reading: Reading): Promise<void> {
         const { event } = step.reading;
         if (!types.has(event.type)) continue;
         const plan = await planEvent(event, mappings);
-        requested.add(plan);
+        requested.add(plan, listed[step.object]?.modifiedAt ?? 0);
         if (plan.kind === 'failed' && retryOf(plan.failure) !== 'never') noteUnread(plan.failure);
       } else if (scopeOf(step.reading.failure) === 'service') {
         noteUnread(step.reading.failure);
