@@ -17,7 +17,9 @@ export type RequestedOwner =
   /** `type` and `location` are those of the oldest event that creates the record. */
   | { kind: 'one'; link: Link; type: string; location: Event['location'] }
   /** They name different owners, or one of them sets the owner by a value: it is not known who counts. */
-  | { kind: 'several'; type: string; location: Event['location'] };
+  | { kind: 'several'; type: string; location: Event['location'] }
+  /** Its object was written after the record was created: another event may have created it. */
+  | { kind: 'later'; type: string; location: Event['location'] };
 
 export interface RequestedOwners {
   /**
@@ -117,9 +119,7 @@ export function requestedOwners(isUnowned: (recordId: string) => boolean): Reque
     },
     of(recordIds, createdAt) {
       const writes = recordIds.flatMap((recordId) => [...(records.get(recordId)?.values() ?? [])]);
-      const isLate = ({ operation, firstAt }: OwnerWrites) =>
-        operation === 'create' && firstAt > createdAt + clocksDifferMs;
-      return ownerOf(writes.filter((write) => !isLate(write)));
+      return ownerOf(writes, createdAt);
     },
   };
 }
@@ -127,7 +127,7 @@ export function requestedOwners(isUnowned: (recordId: string) => boolean): Reque
 const isNewer = (a: Written, b: Written) => compareOrder(a.order, b.order) > 0;
 const ownerName = ({ sObject, key }: Link) => recordIdByKey(sObject, key);
 
-function ownerOf(writes: readonly OwnerWrites[]): RequestedOwner | undefined {
+function ownerOf(writes: readonly OwnerWrites[], createdAt: number): RequestedOwner | undefined {
   const isDelete = ({ operation }: OwnerWrites) => operation === 'delete';
   // What existed before a newer event deleted it is not this record.
   const isGone = (write: Written) => writes.some((other) => isDelete(other) && isNewer(other.newest, write));
@@ -142,5 +142,7 @@ function ownerOf(writes: readonly OwnerWrites[]): RequestedOwner | undefined {
   const names = new Set(naming.map(({ link }) => link && ownerName(link)));
   if (names.size > 1 || left.some(({ setsValue }) => setsValue)) return { kind: 'several', type, location };
   const link = creates.map((each) => each.link).find((each) => each && mayBeLeftOut(each));
-  return link && { kind: 'one', link, type, location };
+  if (!link) return undefined;
+  const isLate = creates.every(({ firstAt }) => firstAt > createdAt + clocksDifferMs);
+  return isLate ? { kind: 'later', type, location } : { kind: 'one', link, type, location };
 }

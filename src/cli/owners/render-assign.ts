@@ -14,7 +14,12 @@ const states: readonly [OwnerState, Style, string][] = [
   ['owner-missing', 'warning', 'no owner yet: no User has the ID that the event names'],
   ['owner-inactive', 'warning', 'no owner yet: the User is inactive'],
   ['owner-ambiguous', 'warning', 'no owner yet: several Users have the ID that the event names'],
-  ['several-owners', 'warning', 'left alone: its events name different owners. Choose one in Salesforce'],
+  ['several-owners', 'warning', 'left alone: its events name different owners. Choose in Salesforce'],
+  [
+    'written-later',
+    'warning',
+    'left alone: the object of the event was written after the record. Choose in Salesforce',
+  ],
   ['changed', 'muted', 'left alone: changed by somebody in the meantime'],
   ['refused', 'error', 'not given: Salesforce refused the owner'],
   ['not-requested', 'muted', 'no event that was read names an owner'],

@@ -18,6 +18,8 @@ export type OwnerState =
   | 'owner-ambiguous'
   /** Its events name different owners, or one of them sets the owner by a value. */
   | 'several-owners'
+  /** The object of its event was written after the record was created, so another event may have created it. */
+  | 'written-later'
   /** No event that was read asks for an owner. */
   | 'not-requested'
   /** Somebody changed it meanwhile: it was left alone. */
@@ -64,6 +66,7 @@ export async function judgeRecords(
 
 function stateOf(requested: RequestedOwner | undefined, owner: FoundOwner | undefined): OwnerState {
   if (requested?.kind === 'several') return 'several-owners';
+  if (requested?.kind === 'later') return 'written-later';
   if (!owner) return 'not-requested';
   return owner.kind === 'active' ? 'ready' : `owner-${owner.kind}`;
 }

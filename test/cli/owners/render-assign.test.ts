@@ -25,7 +25,14 @@ test('it ends with 1 as long as a record waits for an owner or for a person, or 
   const codeOf = (...states: UnassignedRecord['state'][]) =>
     view.exitCode?.(resultOf(states.map((each) => record(each))));
   expect(codeOf('given', 'changed', 'not-requested')).toBe(0);
-  for (const state of ['owner-missing', 'owner-inactive', 'owner-ambiguous', 'several-owners', 'refused'] as const)
+  for (const state of [
+    'owner-missing',
+    'owner-inactive',
+    'owner-ambiguous',
+    'several-owners',
+    'written-later',
+    'refused',
+  ] as const)
     expect(codeOf('given', state)).toBe(1);
   const stopped = { code: 'salesforce/limit-reached', message: 'No calls are left.' };
   for (const more of [{ interrupted: true }, { stopped }, { unread: { objects: 1, codes: ['aws/refused'] } }])
