@@ -80,7 +80,7 @@ async function update({ sObject, id, ownerId, modified }: OwnerToGive, api: Sale
     path: `/sobjects/${sObject}/${id}`,
     headers: {
       'If-Unmodified-Since': new Date(modified).toUTCString(),
-      // Otherwise an assignment rule of the org would choose the owner of a Case or Lead.
+      // Without it, an assignment rule could give the record to somebody else.
       'Sforce-Auto-Assign': 'FALSE',
     },
     body: { OwnerId: ownerId },

@@ -9,7 +9,10 @@ import { recordIdByKey } from '../../pipeline/write/rows/row.ts';
 /** Records that the mappings create with such an owner. */
 export interface CreatedWithOwner {
   sObject: string;
-  key: Pick<CompiledKey, 'field' | 'ignoresCase' | 'numeric'>;
+  /** Of the create. */
+  key: CompiledKey;
+  /** By these, any mapping writes records of the object. */
+  keys: readonly CompiledKey[];
 }
 
 /** What the events of a record say about its owner. */
@@ -41,25 +44,24 @@ const mayBeLeftOut = ({ field, notFound }: Pick<Link, 'field' | 'notFound'>) =>
 
 /** Event types whose events may write such records, with or without an owner: the others need no plan. */
 export function typesThatWrite(created: readonly CreatedWithOwner[], mappings: Mappings): ReadonlySet<string> {
-  const names = new Set(created.map(nameOf));
-  const writes = mappings
-    .all()
-    .filter(({ rules }) => rules.some(({ sObject, key }) => key !== undefined && names.has(nameOf({ sObject, key }))));
+  const names = new Set(created.map(({ sObject }) => sObject));
+  const writes = mappings.all().filter(({ rules }) => rules.some(({ sObject }) => names.has(sObject)));
   return new Set(writes.flatMap(({ types }) => types));
 }
 
 /** One for each object and key field. */
 export function createdWithOwner(mappings: Mappings): CreatedWithOwner[] {
   const found = new Map<string, CreatedWithOwner>();
-  for (const { sObject, key, options, links } of mappings.all().flatMap(({ rules }) => rules)) {
+  const rules = mappings.all().flatMap((mapping) => mapping.rules);
+  for (const { sObject, key, options, links } of rules) {
     // An upsert or update sets the owner whenever its event is applied again.
     if (options.operation !== 'create' || !key || !links.some(mayBeLeftOut)) continue;
-    found.set(nameOf({ sObject, key }), { sObject, key });
+    const keys = rules.flatMap((rule) => (rule.sObject === sObject && rule.key ? rule.key : []));
+    const distinct = [...new Map(keys.map((each) => [each.field, each])).values()];
+    found.set(JSON.stringify([sObject, key.field]), { sObject, key, keys: distinct });
   }
   return [...found.values()];
 }
-
-const nameOf = ({ sObject, key }: { sObject: string; key: { field: string } }) => JSON.stringify([sObject, key.field]);
 
 /** Writes of a record that say the same about its owner. A million events may create the same Account. */
 interface OwnerWrites {

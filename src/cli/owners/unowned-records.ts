@@ -1,4 +1,6 @@
 // Records of the org that still belong to the integration user, although the mappings create them with an owner.
+import type { JsonObject } from '../../json.ts';
+import type { CompiledKey } from '../../pipeline/mapping/mappings.ts';
 import { recordKey } from '../../pipeline/plan/record-key.ts';
 import { recordIdByKey } from '../../pipeline/write/rows/row.ts';
 import type { SalesforceApi } from '../../pipeline/write/salesforce/api.ts';
@@ -28,21 +30,29 @@ export async function unownedRecords(
   api: SalesforceApi,
 ): Promise<UnownedRecord[]> {
   const found = new Map<string, UnownedRecord>();
-  for (const { sObject, key } of created) {
+  for (const { sObject, key, keys } of created) {
+    const fields = new Set(['Id', 'CreatedDate', 'SystemModstamp', ...keys.map(({ field }) => field)]);
     const open = isTask(sObject) ? ' AND IsClosed = false' : '';
-    const soql = `SELECT Id, CreatedDate, SystemModstamp, ${key.field} FROM ${sObject} WHERE OwnerId = '${userId}' AND ${key.field} != null${open}`;
-    for (const record of await requiredQuery(queryPath(soql), `${sObject}.${key.field}`, api)) {
-      const value = Object.entries(record).find(([name]) => name.toLowerCase() === key.field.toLowerCase())?.[1];
-      const result = recordKey(value, key);
-      if (typeof record.Id !== 'string' || !('key' in result)) continue;
-      const modified = String(record.SystemModstamp);
-      const createdAt = Date.parse(String(record.CreatedDate));
-      const own = found.get(record.Id) ?? { id: record.Id, sObject, recordIds: [], modified, createdAt };
-      own.recordIds.push(recordIdByKey(sObject, result.key));
-      found.set(record.Id, own);
+    const soql = `SELECT ${[...fields].join(', ')} FROM ${sObject} WHERE OwnerId = '${userId}' AND ${key.field} != null${open}`;
+    const what = keys.map(({ field }) => `${sObject}.${field}`).join(' or ');
+    for (const record of await requiredQuery(queryPath(soql), what, api)) {
+      if (typeof record.Id !== 'string') continue;
+      found.set(record.Id, {
+        id: record.Id,
+        sObject,
+        recordIds: keys.flatMap((each) => recordIdBy(each, sObject, record)),
+        modified: String(record.SystemModstamp),
+        createdAt: Date.parse(String(record.CreatedDate)),
+      });
     }
   }
   return [...found.values()];
+}
+
+function recordIdBy(key: CompiledKey, sObject: string, record: JsonObject): string[] {
+  const value = Object.entries(record).find(([name]) => name.toLowerCase() === key.field.toLowerCase())?.[1];
+  const result = recordKey(value, key);
+  return 'key' in result ? [recordIdByKey(sObject, result.key)] : [];
 }
 
 const isTask = (sObject: string) => sObject.toLowerCase() === 'task';

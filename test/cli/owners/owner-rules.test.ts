@@ -17,6 +17,10 @@ records:
     constants: { Priority: High, Status: Not Started }
 ${notFound ? `    links:\n      OwnerId: { object: User, key: { Coach_Id__c: data.coach }, notFound: ${notFound} }\n` : ''}`,
 });
+const byId = {
+  path: 'mappings/by-id.yaml',
+  text: 'event: by-id\nrecords:\n  - object: Task\n    operation: update\n    key: { Id: data.task }\n    constants: { Priority: High }\n',
+};
 const contactMapping = {
   path: 'mappings/contact.yaml',
   text: 'event: contact\nrecords:\n  - object: Contact\n    key: { Counselor_Id__c: id }\n    constants: { LastName: Okonjo }\n',
@@ -29,12 +33,15 @@ test('only records that are created with an owner that may be left out count, wh
     mapping('updated', 'update', 'omit'),
     mapping('without', 'create'),
     contactMapping,
+    byId,
   ];
   const { mappings, problems } = await loadMappings(files, await readSchema('salesforce/schema'));
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   const created = createdWithOwner(mappings);
   expect(created).toMatchObject([{ sObject: 'Task', key: { field: 'Event_Id__c' } }]);
-  expect([...typesThatWrite(created, mappings)].toSorted()).toEqual(['created', 'retried', 'updated', 'without']);
+  expect(created[0]?.keys.map(({ field }) => field).toSorted()).toEqual(['Event_Id__c', 'Id']);
+  const types = ['by-id', 'created', 'retried', 'updated', 'without'];
+  expect([...typesThatWrite(created, mappings)].toSorted()).toEqual(types);
 });
 
 const recordId = recordIdByKey('Task', { field: 'Event_Id__c', value: 'evt-1', identity: 'evt-1' });

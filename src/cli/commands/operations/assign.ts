@@ -122,7 +122,9 @@ async function logInAsFunction(
   await api.call({ method: 'GET', path: '/limits' });
   const userId = api.userId?.();
   if (userId !== undefined) return { api, userId };
-  throw new UsageError('Salesforce did not say which user logged in, so the command cannot tell which records have no owner');
+  throw new UsageError(
+    'Salesforce did not say which user logged in, so the command cannot tell which records have no owner',
+  );
 }
 
 interface Reading {
