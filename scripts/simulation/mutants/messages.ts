@@ -2,7 +2,8 @@
 import type { Mutant } from './mutant.ts';
 
 const generatedId = 'src/pipeline/event/identity/generated-id.ts';
-const readEvents = 'src/pipeline/event/read-events.ts';
+const readEvents = 'src/pipeline/event/reading/read-events.ts';
+const objectFrames = 'src/pipeline/event/reading/object-frames.ts';
 const parseMessage = 'src/pipeline/event/parse-message.ts';
 const delivery = 'src/pipeline/delivery.ts';
 
@@ -11,14 +12,14 @@ export const messages: readonly Mutant[] = [
     name: 'the id of an event without one ignores the key of its object',
     kind: 'nameless',
     file: generatedId,
-    from: 'idOf([bucket, key, own, occurrence]);',
-    to: 'idOf([bucket, own, occurrence]);',
+    from: 'idOf([bucket, key, own, occurrence, ...inLine]);',
+    to: 'idOf([bucket, own, occurrence, ...inLine]);',
   },
   {
     name: 'the id of an event without one ignores how often its bytes occur in the object',
     kind: 'nameless',
     file: generatedId,
-    from: 'idOf([bucket, key, own, occurrence]);',
+    from: 'idOf([bucket, key, own, occurrence, ...inLine]);',
     to: 'idOf([bucket, key, own]);',
   },
   {
@@ -66,7 +67,7 @@ export const messages: readonly Mutant[] = [
   {
     name: 'an object of white space is dropped without a word',
     kind: 'neighbours',
-    file: readEvents,
+    file: objectFrames,
     from: 'if (isEmpty && onEmpty) onEmpty();',
     to: 'if (isEmpty && onEmpty) return;',
   },

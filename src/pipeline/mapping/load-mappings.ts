@@ -69,6 +69,7 @@ export async function loadMappings(
     ...(settingsLoad && { envelope }),
     mappings: {
       settings,
+      settingsLoad,
       envelope: settingsLoad ? envelopeReader(envelope, engine.newBudget) : unknownEnvelope,
       forType: (type) => byType.get(type),
       all: () => usable,

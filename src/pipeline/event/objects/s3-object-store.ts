@@ -2,9 +2,9 @@
 // (If-Match). Leaving a body early releases its connection at once.
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { type Clock, systemClock } from '../../clock.ts';
-import { type FailureCode, FailureError } from '../../failure.ts';
-import type { ObjectReference } from '../../request.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import { type FailureCode, FailureError } from '../../../failure.ts';
+import type { ObjectReference } from '../../../request.ts';
 import type { ObjectStore, OpenObject } from './object-store.ts';
 
 /**

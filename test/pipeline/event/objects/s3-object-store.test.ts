@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, test } from 'vitest';
-import { FailureError } from '../../../src/failure.ts';
-import { allLines } from '../../../src/line-ranges.ts';
-import { readEvents } from '../../../src/pipeline/event/read-events.ts';
-import { s3ObjectStore } from '../../../src/pipeline/event/s3-object-store.ts';
-import type { ObjectReference } from '../../../src/request.ts';
+import { FailureError } from '../../../../src/failure.ts';
+import { allLines } from '../../../../src/line-ranges.ts';
+import { s3ObjectStore } from '../../../../src/pipeline/event/objects/s3-object-store.ts';
+import { readEvents } from '../../../../src/pipeline/event/reading/read-events.ts';
+import type { ObjectReference } from '../../../../src/request.ts';
+import { envelope, summaryOf } from '../stored.ts';
 import { type Answer, type ObjectServer, serveObject } from './object-server.ts';
-import { envelope, summaryOf } from './stored.ts';
 
 const content = randomBytes(700_000);
 const object: ObjectReference = { bucket: 'events', key: 'a/b c+d é.json' };

@@ -1,6 +1,6 @@
 // Serves one object through S3's GetObject, with every kind of failure. Records the requests and who closed a connection.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { listen } from '../../../src/local/http/listen.ts';
+import { listen } from '../../../../src/local/http/listen.ts';
 
 export interface Answer {
   status?: number;
