@@ -104,10 +104,11 @@ for (const { name, size, files } of families) {
   const command = (mappings: string) => ['check', '--no-cache', '--mappings', mappings];
   measure({ name, size: size * times, files: files(size * times), command });
 }
-for (const { name, size, content } of eventFamilies) {
+for (const { name: own, size, content } of eventFamilies) {
+  const name = `preview: ${own}`;
   if (!isWanted(name)) continue;
   const command = (mappings: string) => ['preview', path.join(mappings, 'e.json')];
-  measure({ name: `preview: ${name}`, size: size * times, files: { 'e.json': content(size * times) }, command });
+  measure({ name, size: size * times, files: { 'e.json': content(size * times) }, command });
 }
 rmSync(folder, { recursive: true });
 process.exitCode = failed > 0 ? 1 : 0;

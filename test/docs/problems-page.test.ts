@@ -44,6 +44,7 @@ const withoutExample = [
   'mapping/no-relationship',
   'mapping/expression-too-long',
   'mapping/idle-answer',
+  'mapping/too-many-problems',
   'mapping/wrong-set-up',
 ];
 

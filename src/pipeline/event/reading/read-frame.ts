@@ -2,7 +2,7 @@
 // lines, so they are always read together.
 import { isUtf8 } from 'node:buffer';
 import { FailureError } from '../../../failure.ts';
-import { allLines, type LineRanges, nextLine } from '../../../line-ranges.ts';
+import { type LineRanges, nextLine } from '../../../line-ranges.ts';
 import { type EnvelopeContext, toEvent } from '../envelope.ts';
 import type { Reading } from '../event.ts';
 import { type Parsed, parseWithin } from '../formats/json-bytes.ts';
@@ -38,10 +38,17 @@ export async function readFrame(
     return [{ kind: 'failed', location, andAllAfter: true, failure: readFailure('object/not-json') }];
   const several = inArray ? undefined : severalIn(bytes, limits);
   if (!several) return [await readParsed(parsed, frame, context)];
+  if (several.length > mostOnLine) {
+    const message = `The line contains more than ${mostOnLine.toLocaleString('en-US')} events. Write each event on its own line.`;
+    return [{ kind: 'failed', location, andAllAfter: false, failure: readFailure('event/not-json', message) }];
+  }
   const readings: Reading[] = [];
   for (const [index, each] of several.entries()) readings.push(await readParsed(each, frame, context, index));
   return readings;
 }
+
+/** They are all read before the first is planned, and before the objects of other messages have their turn. */
+const mostOnLine = 5_000;
 
 /**
  * The objects that follow each other on a line; undefined unless all of them are JSON. If a quote is missing or too many,
@@ -49,7 +56,7 @@ export async function readFrame(
  */
 function severalIn(line: Buffer, limits: EventLimits): Parsed[] | undefined {
   if (!startsSequence(line, 0)) return undefined;
-  const framer = sequenceFramer(allLines, limits);
+  const framer = sequenceFramer([[1, mostOnLine + 1]], limits);
   const frames = [...framer.push(line), ...framer.end(true)];
   const parsed = frames.map((frame): Parsed => {
     return frame.kind === 'bytes' ? parseWithin(frame.bytes, limits) : { code: 'event/not-json' };

@@ -206,6 +206,15 @@ test('a line may contain several events', async () => {
   expect(await summaries(`${json('a')}\n${deep}${json('c')}\n`)).toEqual(['1 a', '2 event/too-deep', '2 c']);
 });
 
+test('a line of thousands of events is refused: they would hold up everything else', async () => {
+  const read = (events: number) =>
+    readAll(`${json('a')}\n${'{}'.repeat(events)}\n${json('d')}`, { limits: { bytes: 20_000, depth: 8 } });
+  expect(await read(5_000)).toHaveLength(5_002);
+  const readings = await read(5_001);
+  expect(readings.map(summaryOf)).toEqual(['1 a', '2 event/not-json', '3 d']);
+  expect(readings[1]).toMatchObject({ failure: { message: expect.stringContaining('more than 5,000 events') } });
+});
+
 test('a line that is not JSON to its end contains no event: the beginning may only look like one', async () => {
   for (const line of [
     '{"kind":"k","id":"b","text":"she said "}{" ok"}',
