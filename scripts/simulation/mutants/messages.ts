@@ -12,14 +12,14 @@ export const messages: readonly Mutant[] = [
     name: 'the id of an event without one ignores the key of its object',
     kind: 'nameless',
     file: generatedId,
-    from: 'idOf([bucket, key, own, occurrence, ...inLine]);',
-    to: 'idOf([bucket, own, occurrence, ...inLine]);',
+    from: 'idOf([bucket, key, own, occurrence]);',
+    to: 'idOf([bucket, own, occurrence]);',
   },
   {
     name: 'the id of an event without one ignores how often its bytes occur in the object',
     kind: 'nameless',
     file: generatedId,
-    from: 'idOf([bucket, key, own, occurrence, ...inLine]);',
+    from: 'idOf([bucket, key, own, occurrence]);',
     to: 'idOf([bucket, key, own]);',
   },
   {
@@ -42,6 +42,13 @@ export const messages: readonly Mutant[] = [
     file: readEvents,
     from: 'const counted = withCounted(lines);',
     to: 'const counted = lines;',
+  },
+  {
+    name: 'of several events on a line, only the first is read',
+    kind: 'nameless',
+    file: 'src/pipeline/event/reading/read-frame.ts',
+    from: 'for (const [index, each] of several.entries())',
+    to: 'for (const [index, each] of several.slice(0, 1).entries())',
   },
   {
     name: 'an object in another bucket is fetched',

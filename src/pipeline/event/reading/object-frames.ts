@@ -5,11 +5,17 @@ import { includesLine, type LineRanges } from '../../../line-ranges.ts';
 import { plainBytes } from '../formats/decompress.ts';
 import type { Frame, Framer } from '../formats/frame.ts';
 import { withoutSpace } from '../formats/json-bytes.ts';
+import { objectsOnLine } from '../formats/split-line.ts';
 import { type OwnBytes, occurrences } from '../identity/occurrences.ts';
 import { blankSoFar } from '../notices/blank-bytes.ts';
 import { readFailure } from './read-failure.ts';
 
-export type EventFrame = Exclude<Frame, { kind: 'failed' }> & { own: () => OwnBytes };
+/** One event, or several on a line. */
+export type EventFrame = Exclude<Frame, { kind: 'failed' }> & {
+  /** The bytes of each, if there are several. */
+  several?: readonly Buffer[];
+  own: (index: number) => OwnBytes;
+};
 export type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andAllAfter: boolean };
 
 export interface FrameOptions {
@@ -31,8 +37,9 @@ export async function* framesOf(
     const isRequested = includesLine(lines, frame.line);
     if (frame.kind === 'failed')
       return isRequested || frame.andAllAfter ? [{ ...frame, failure: readFailure(frame.code, frame.message) }] : [];
-    const own = ownBytes(frame);
-    return isRequested ? [{ ...frame, own }] : [];
+    const several = frame.kind === 'bytes' && !frame.inArray ? objectsOnLine(frame.bytes) : undefined;
+    const own = ownBytes(frame, several);
+    return isRequested ? [{ ...frame, own, ...(several && { several }) }] : [];
   };
   const failed = (failure: Failure): FailedFrame => ({
     kind: 'failed',
@@ -67,17 +74,19 @@ export async function* framesOf(
  * follow.
  */
 function hashedWhenNeeded(count: (line: number, bytes: Uint8Array) => OwnBytes) {
-  let first: (() => OwnBytes) | undefined;
-  return ({ kind, line, bytes }: Exclude<Frame, { kind: 'failed' }>): (() => OwnBytes) => {
+  let first: (() => void) | undefined;
+  return (frame: Exclude<Frame, { kind: 'failed' }>, several: readonly Buffer[] | undefined): EventFrame['own'] => {
     first?.();
-    let known: OwnBytes | undefined;
-    const own = () => {
-      // White space around JSON means nothing; in a row, it is a cell.
-      known ??= count(line, kind === 'value' ? bytes : withoutSpace(bytes));
+    let known: OwnBytes[] | undefined;
+    const all = () => {
+      known ??= (several ?? [ownIn(frame)]).map((bytes) => count(frame.line, bytes));
       return known;
     };
-    if (first) own();
-    else first = own;
-    return own;
+    if (first) all();
+    else first = all;
+    return (index) => all()[index] as OwnBytes;
   };
 }
+
+/** White space around JSON means nothing; in a row, it is a cell. */
+const ownIn = ({ kind, bytes }: Exclude<Frame, { kind: 'failed' }>) => (kind === 'value' ? bytes : withoutSpace(bytes));

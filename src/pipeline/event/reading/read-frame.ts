@@ -6,9 +6,8 @@ import { type LineRanges, nextLine } from '../../../line-ranges.ts';
 import { type EnvelopeContext, toEvent } from '../envelope.ts';
 import type { Reading } from '../event.ts';
 import { type Parsed, parseWithin } from '../formats/json-bytes.ts';
-import { sequenceFramer, startsSequence } from '../formats/split-sequence.ts';
+import { mostOnLine } from '../formats/split-line.ts';
 import { contentId, locationId } from '../identity/generated-id.ts';
-import type { EventLimits } from '../limits.ts';
 import type { EventFrame, FailedFrame } from './object-frames.ts';
 import { readFailure } from './read-failure.ts';
 
@@ -31,37 +30,21 @@ export async function readFrame(
     return [{ kind: 'failed', location: { ...location, line }, andAllAfter, failure }];
   }
   if (frame.kind === 'value') return [await readParsed({ value: frame.value }, frame, context)];
-  const { bytes, inArray } = frame;
-  const parsed = parseWithin(bytes, limits);
-  if (!('code' in parsed) || parsed.code !== 'event/not-json') return [await readParsed(parsed, frame, context)];
-  if (inArray && isUtf8(bytes))
-    return [{ kind: 'failed', location, andAllAfter: true, failure: readFailure('object/not-json') }];
-  const several = inArray ? undefined : severalIn(bytes, limits);
-  if (!several) return [await readParsed(parsed, frame, context)];
-  if (several.length > mostOnLine) {
+  const { bytes, inArray, several } = frame;
+  if (several && several.length > mostOnLine) {
     const message = `The line contains more than ${mostOnLine.toLocaleString('en-US')} events. Write each event on its own line.`;
     return [{ kind: 'failed', location, andAllAfter: false, failure: readFailure('event/not-json', message) }];
   }
-  const readings: Reading[] = [];
-  for (const [index, each] of several.entries()) readings.push(await readParsed(each, frame, context, index));
-  return readings;
-}
-
-/** They are all read before the first is planned, and before the objects of other messages have their turn. */
-const mostOnLine = 5_000;
-
-/**
- * The objects that follow each other on a line; undefined unless all of them are JSON. If a quote is missing or too many,
- * the beginning of one event can look like a whole one.
- */
-function severalIn(line: Buffer, limits: EventLimits): Parsed[] | undefined {
-  if (!startsSequence(line, 0)) return undefined;
-  const framer = sequenceFramer([[1, mostOnLine + 1]], limits);
-  const frames = [...framer.push(line), ...framer.end(true)];
-  const parsed = frames.map((frame): Parsed => {
-    return frame.kind === 'bytes' ? parseWithin(frame.bytes, limits) : { code: 'event/not-json' };
-  });
-  return parsed.some((each) => 'code' in each && each.code === 'event/not-json') ? undefined : parsed;
+  if (several) {
+    const readings: Reading[] = [];
+    for (const [index, each] of several.entries())
+      readings.push(await readParsed(parseWithin(each, limits), frame, context, index));
+    return readings;
+  }
+  const parsed = parseWithin(bytes, limits);
+  if (inArray && 'code' in parsed && parsed.code === 'event/not-json' && isUtf8(bytes))
+    return [{ kind: 'failed', location, andAllAfter: true, failure: readFailure('object/not-json') }];
+  return [await readParsed(parsed, frame, context)];
 }
 
 /** @param inLine index of the event among several on its line */
@@ -80,7 +63,7 @@ async function readParsed(
   });
   if ('code' in parsed) return failed(readFailure(parsed.code));
   const newId = async () =>
-    (await usesContentIds()) ? contentId(location, own(), ...inLine) : locationId(location, ...inLine);
+    (await usesContentIds()) ? contentId(location, own(inLine[0] ?? 0)) : locationId(location, ...inLine);
   try {
     return { kind: 'event', event: await toEvent(parsed.value, { ...context, rounded: parsed.rounded, newId }) };
   } catch (error) {

@@ -47,6 +47,7 @@ test('white space around an event, and how the object is packed, do not matter',
     `${event(1)}\r\n${event(2)}\r\n`,
     `\uFEFF${event(1)} \n\n\t${event(2)}`,
     `[ ${event(1)} ,\n ${event(2)}\n]`,
+    `${event(1)}${event(2)}`,
     gzipSync(`${event(1)}\n${event(2)}`),
   ]) {
     expect([...(await idsIn(content)).values()]).toEqual(ids);
@@ -84,6 +85,9 @@ test('events on the same line are several, and keep their ids whatever else is r
   };
   const all = await ids();
   expect(new Set(all).size).toBe(7);
+  // As on lines of their own.
+  const lines = [1, 1, 1, 2, 1, 1, 2].map(event).join('\n');
+  expect([...(await idsIn(lines, { object: { bucket: 'example', key: 'events/a.json' } })).values()]).toEqual(all);
   expect(await ids([[2, 2]])).toEqual(all.slice(1, 4));
   expect(await ids([[3, 3]])).toEqual(all.slice(4));
 });
