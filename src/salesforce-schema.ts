@@ -64,6 +64,8 @@ export interface SObjectSchema {
   createable: boolean;
   updateable: boolean;
   deletable: boolean;
+  /** Texts of the active validation rules; absent if there are none, or if they are not known. */
+  validationRules?: string[];
   fields: SObjectField[];
 }
 

@@ -2,8 +2,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { allLines } from '../../src/line-ranges.ts';
 import type { ObjectStore } from '../../src/pipeline/event/objects/object-store.ts';
-import { s3ObjectStore } from '../../src/pipeline/event/objects/s3-object-store.ts';
 import { readEvents } from '../../src/pipeline/event/reading/read-events.ts';
+import { s3ObjectStore } from '../../src/pipeline/event/s3/s3-object-store.ts';
 
 const [endpoint = '', key = ''] = process.argv.slice(2);
 const client = new S3Client({

@@ -11,11 +11,13 @@ import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { locksOf } from '../pipeline/write/locks/event-lock.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
 import type { ObjectReference } from '../request.ts';
+import { ruleTextTest } from '../values/rule-text.ts';
 import { newDynamoDb, newObjectStore, newSecretsManager, newSqs } from './aws-clients.ts';
 import { readConfiguration } from './configuration.ts';
 import { contentIds } from './content-ids.ts';
 import { logProblem } from './observability/log-problem.ts';
 import { pipelineMetrics } from './observability/metrics.ts';
+import { refusedFields } from './observability/refused-fields.ts';
 import { createSpans } from './observability/spans.ts';
 import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observability/watched.ts';
 import { readMappings } from './read-mappings.ts';
@@ -61,6 +63,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     version: configuration.apiVersion,
     limitShare: () => mappings.settings.salesforce.limitShare,
     ...(rowsPerCall ? { rowsPerCall } : {}),
+    isRuleText: ruleTextTest(mappings.ruleTexts ?? {}),
     // The call has to end before the invocation does, so that its results can still be settled.
     timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
     fetch,
@@ -100,7 +103,9 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     locks: locksOf({ ...store, execute, name: configuration.idempotencyTable, keyAttribute: 'id' }, newOwner),
     api: watchedApi(api, onCall, span),
     queues: watchedQueues(
-      sqsQueues(sqs, configuration.queues, (code) => logger.error('A queue did not accept a message', { code })),
+      sqsQueues(sqs, configuration.queues, (error) =>
+        logger.error('A queue did not accept a message', refusedFields(error)),
+      ),
       span,
     ),
   };

@@ -12,6 +12,7 @@ import { connect } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
 import type { Latency } from './observability/metrics.ts';
 import { noticeLog } from './observability/notice-log.ts';
+import { refusedFields } from './observability/refused-fields.ts';
 import { loggedReceived } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
 import { receivedMessages } from './received-messages.ts';
@@ -50,7 +51,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
     const received = receivedMessages(sqs, event.Records, {
       queueUrl: isNew(queueArn) ? eventQueue : backlog,
       queueArn,
-      onRefused: (code) => logger.warn('The function could not receive more messages', { code }),
+      onRefused: (error) => logger.warn('The function could not receive more messages', refusedFields(error)),
     });
     const queue = { ...received, ...loggedReceived(received, events.flush) };
     logger.debug('takes messages', { messages: event.Records.length, queue: queueArn });

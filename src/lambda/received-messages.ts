@@ -1,8 +1,10 @@
 // The messages of one invocation in SQS: deletes them by their receipt handles, ten per call, and receives
 // more from the same queue. A failed call does no harm: a message that is not deleted is delivered again and found to
 // be done, and messages of a lost receive become visible again.
+
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
+import { type AwsErrorFacts, factsOf } from '../aws/refusal.ts';
 import type { QueueMessage } from '../pipeline/event/message.ts';
 import type { SourceQueue } from '../pipeline/top-up/intake.ts';
 
@@ -13,7 +15,7 @@ export interface ReceivedMessagesOptions {
   queueUrl: string;
   queueArn: string;
   /** Called with the name of the error if a receive fails. */
-  onRefused: (code: string) => void;
+  onRefused: (error: AwsErrorFacts) => void;
 }
 
 /** Maximum concurrent calls. It takes a hundred calls to delete a thousand messages. */
@@ -60,7 +62,7 @@ export function receivedMessages(
         for (const { MessageId = '', ReceiptHandle = '' } of Messages) handles.set(MessageId, ReceiptHandle);
         return Messages.map((message) => queueMessage(message, queueArn));
       } catch (error) {
-        onRefused(error instanceof Error ? error.name : 'unknown');
+        onRefused(error instanceof Error ? factsOf(error) : { name: 'unknown' });
         return [];
       }
     },

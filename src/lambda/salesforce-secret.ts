@@ -1,7 +1,8 @@
 // The Salesforce credentials from Secrets Manager, read at each login so that a rotated secret is found.
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { factsOf, refusalAdvice, refusalReason, safeName } from '../aws/refusal.ts';
 import { FailureError } from '../failure.ts';
-import { type Credentials, parseCredentials } from '../pipeline/write/salesforce/credentials.ts';
+import { type Credentials, parseCredentials } from '../pipeline/write/salesforce/session/credentials.ts';
 
 /** Throws `FailureError`: `aws/refused`, `aws/unavailable` or `salesforce/login-refused`. */
 export async function readSalesforceSecret(client: SecretsManagerClient, secretId: string): Promise<Credentials> {
@@ -16,7 +17,11 @@ async function secretText(client: SecretsManagerClient, secretId: string): Promi
     const name = error instanceof Error ? error.name : '';
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
     if (status >= 400 && status < 500 && !/Throttl/.test(name)) {
-      const message = `Secrets Manager refused to return the Salesforce secret (${name}): check that it exists and that the function's role may read it.`;
+      const reason = refusalReason(factsOf(error));
+      const advice = reason
+        ? refusalAdvice(reason, 'function')
+        : "Check that it exists and that the function's role may read it.";
+      const message = `Secrets Manager refused to return the Salesforce secret (${safeName(name)}). ${advice}`;
       throw new FailureError({ code: 'aws/refused', message }, { cause: error });
     }
     const message = 'Secrets Manager could not be reached or was too busy.';

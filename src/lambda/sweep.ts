@@ -6,9 +6,10 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { isJsonObject } from '../json.ts';
 import { allLines } from '../line-ranges.ts';
-import { type ListedObject, listObjects } from '../pipeline/event/objects/list-objects.ts';
+import { type ListedObject, listObjects } from '../pipeline/event/s3/list-objects.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { requestBody } from '../request.ts';
+import { refusedFields } from './observability/refused-fields.ts';
 
 export interface Sweep {
   /** The day, in UTC. */
@@ -34,8 +35,8 @@ export async function handler(content: unknown, context: Context): Promise<Sweep
   const day = typeof requested.day === 'string' ? requested.day : dayOf(Date.now() - dayMs);
   const { EVENT_BUCKET: bucket = '', EVENT_PREFIX: prefix = '', BACKLOG_QUEUE_URL: backlog = '' } = process.env;
   const urls = { event: '', backlog, parked: '', deadLetter: '' };
-  const queues = sqsQueues(new SQSClient({}), urls, (code) =>
-    logger.error('A queue did not accept a message', { code }),
+  const queues = sqsQueues(new SQSClient({}), urls, (error) =>
+    logger.error('A queue did not accept a message', refusedFields(error)),
   );
   const sweep: Sweep = { day, queued: 0 };
   let after = typeof requested.after === 'string' ? requested.after : undefined;

@@ -1,8 +1,8 @@
 // Fetches the description of objects from an org with jsforce.
 import { Connection } from 'jsforce/lib/connection.js';
 import { FailureError } from '../failure.ts';
-import type { Token } from '../pipeline/write/salesforce/login.ts';
 import { serviceFailure, transportFailure } from '../pipeline/write/salesforce/service-failure.ts';
+import type { Token } from '../pipeline/write/salesforce/session/login.ts';
 import { fetchTransport, type TransportOptions } from '../pipeline/write/salesforce/transport.ts';
 import type { SObjectSchema } from '../salesforce-schema.ts';
 import { schemaFromDescribe } from './schema-from-describe.ts';

@@ -8,12 +8,24 @@ export function schemaChanges(before: SObjectSchema | undefined, after: SObjectS
   const old = new Map(before.fields.map((field) => [field.name, field]));
   const now = new Map(after.fields.map((field) => [field.name, field]));
   return [
-    ...attributeChanges(after.name, { ...before, fields: [] }, { ...after, fields: [] }),
+    ...attributeChanges(after.name, withoutLists(before), withoutLists(after)),
+    ...ruleChanges(before, after),
     ...after.fields
       .filter(({ name }) => !old.has(name))
       .map((field) => `${after.name}.${field.name} is new: ${field.type}`),
     ...before.fields.filter(({ name }) => !now.has(name)).map(({ name }) => `${after.name}.${name} is gone`),
     ...after.fields.flatMap((field) => fieldChanges(after.name, old.get(field.name), field)),
+  ];
+}
+
+const withoutLists = ({ fields: _fields, validationRules: _rules, ...attributes }: SObjectSchema) => attributes;
+
+function ruleChanges({ validationRules: before = [] }: SObjectSchema, after: SObjectSchema): string[] {
+  const { name, validationRules: now = [] } = after;
+  const rule = (text: string) => `${name}: the validation rule ${JSON.stringify(text)}`;
+  return [
+    ...now.filter((text) => !before.includes(text)).map((text) => `${rule(text)} is new`),
+    ...before.filter((text) => !now.includes(text)).map((text) => `${rule(text)} is gone`),
   ];
 }
 

@@ -1,7 +1,7 @@
 // The function can read both forms of the secret in docs/operations.md.
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { parseCredentials } from '../../src/pipeline/write/salesforce/credentials.ts';
+import { parseCredentials } from '../../src/pipeline/write/salesforce/session/credentials.ts';
 import { codeBlocks, tableRows } from './code-blocks.ts';
 
 const blocks = await codeBlocks('docs/operations.md');

@@ -30,7 +30,7 @@ async function setUp() {
     received: receivedMessages(sqs, records, {
       queueUrl: server.queueUrl('backlog'),
       queueArn: server.sqs.arnOf('backlog'),
-      onRefused: (code) => refused.push(code),
+      onRefused: ({ name }) => refused.push(name),
     }),
     skip(seconds: number) {
       skippedMs += seconds * 1_000;

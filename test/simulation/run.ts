@@ -66,6 +66,12 @@ export interface Run {
 const timesToPassOn = 10;
 const longestPassingOnMs = 120_000;
 
+/** Who may own records: an inactive user owns none. */
+const users = [
+  { Key__c: 'here', IsActive: true },
+  { Key__c: 'left', IsActive: false },
+];
+
 export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
   const { world } = scenario;
   const { clock } = world.scheduler;
@@ -75,6 +81,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   for (const rule of profile.orgRules ?? []) org.addRule(rule);
   const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
   for (const key of ['known', ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
+  for (const { Key__c, IsActive } of users) org.seed('User', { Key__c, IsActive });
   const platform: Platform = {
     world,
     org,

@@ -67,7 +67,10 @@ export type PublishingFaultKind = 'publisher crashes' | 'S3 rejects a put' | 'S3
 /** What goes wrong in triggers and flows, in a run in which the org has some. */
 export type AutomationFaultKind = 'poison trigger';
 
-export type FaultKind = keyof typeof faultKinds | PublishingFaultKind | AutomationFaultKind;
+/** What happens to the org as a whole, in a run about that. */
+export type OrgFaultKind = 'Salesforce moves the org';
+
+export type FaultKind = keyof typeof faultKinds | PublishingFaultKind | AutomationFaultKind | OrgFaultKind;
 
 /** The calls of functions to other services. */
 export const callKinds = [

@@ -9,6 +9,7 @@ import { packing } from './packing.ts';
 import { planning } from './planning.ts';
 import { restoring } from './restoring.ts';
 import { sending } from './sending.ts';
+import { sessions } from './sessions.ts';
 import { settling } from './settling.ts';
 import { special } from './special.ts';
 import { toppingUp } from './topping-up.ts';
@@ -23,6 +24,7 @@ export const mutants: readonly Mutant[] = [
   ...newestWins,
   ...restoring,
   ...sending,
+  ...sessions,
   ...settling,
   ...special,
   ...toppingUp,

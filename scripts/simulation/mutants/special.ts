@@ -6,6 +6,13 @@ const envelope = 'src/pipeline/event/envelope.ts';
 
 export const special: readonly Mutant[] = [
   {
+    name: 'a record whose owner is inactive is not written',
+    kind: 'owners who left',
+    file: 'src/pipeline/write/rows/answers/refusal.ts',
+    from: '  return { ...plainRefusal({ ...failure, fields }), missingParents: links };\n}\n\n/** Errors of a subrequest',
+    to: '  return plainRefusal({ ...failure, fields });\n}\n\n/** Errors of a subrequest',
+  },
+  {
     name: 'what `newest` finds is ignored: events are ordered by their time',
     kind: 'newest',
     file: 'src/pipeline/plan/newest.ts',

@@ -1,6 +1,8 @@
 // An error of the AWS SDK in one line: what happened and what to set or check. The line shows only the error's name and
 // HTTP status, because its text may name accounts, roles and hosts.
 
+import { factsOf, refusalAdvice, refusalReason } from '../../aws/refusal.ts';
+
 /** Undefined if the error does not come from AWS: then it is our bug. */
 export function awsErrorText(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -16,14 +18,18 @@ export function awsErrorText(error: unknown): string | undefined {
   if (unanswered.test(name)) {
     return `AWS does not answer (${name}). Check the network, the region, and AWS_ENDPOINT_URL if it is set. A local stack must still be running.`;
   }
-  return `AWS refused the call (${name}${statusOf(error)}). ${awsAdvice(name)}`;
+  const reason = refusalReason(factsOf(error));
+  const advised = reason ? refusalAdvice(reason, 'person') : awsAdvice(name);
+  return `AWS refused the call (${name}${statusOf(error)}). ${advised}`;
 }
 
 const unanswered = /^(E[A-Z_]{3,20}|TimeoutError|NetworkingError|AbortError)$/;
 
 /** What to set or check, by the name of the error. */
 export function awsAdvice(name: string): string {
+  const reason = refusalReason({ name });
   return (
+    (reason && refusalAdvice(reason, 'person')) ??
     advice.find(([names]) => names.test(name))?.[1] ??
     'Try again. If it fails again, look up the name of the error in the AWS documentation.'
   );
@@ -35,15 +41,11 @@ const advice: readonly [RegExp, string][] = [
     'The queue does not exist: check --dead-letter-queue and --backlog-queue (outputs of the stack) and the region.',
   ],
   [/^NoSuchBucket$/, 'The bucket does not exist: check --bucket (output EventBucket of the stack).'],
-  [/^(PermanentRedirect|AuthorizationHeaderMalformed)$/, 'The bucket is in another region: set AWS_REGION to it.'],
   [
     /^ResourceNotFoundException$/,
     'The log group does not exist: check --log-group (output of the stack) and the region.',
   ],
-  [
-    /Expired|^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken|SignatureDoesNotMatch|InvalidSignatureException|AuthFailure|IncompleteSignature|MissingAuthenticationToken.*)$/,
-    'The credentials are not valid, or not valid in this region: log in again, and check AWS_PROFILE and AWS_REGION.',
-  ],
+  [/Expired|^MissingAuthenticationToken/, 'The credentials are not valid: log in again, and check AWS_PROFILE.'],
   [
     /AccessDenied|^(Forbidden|AuthorizationError|UnauthorizedOperation|403)$/,
     'Your user or role lacks a permission: docs/operations.md lists what each command needs.',

@@ -3,6 +3,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueUrls } from '../../pipeline/settle/sqs-queues.ts';
+import type { Credentials } from '../../pipeline/write/salesforce/session/credentials.ts';
 import { type Io, UsageError } from '../io.ts';
 import { type LocalState, readLocalState } from '../local-stack/state.ts';
 
@@ -17,6 +18,8 @@ export interface Target {
   sqs: SQSClient;
   /** Each throws `UsageError` if the pipeline is a deployed one and nothing names this part. */
   bucket(): string;
+  /** The Salesforce credentials of the local stack; undefined for a deployed pipeline. Throws `FailureError`. */
+  localCredentials?: (() => Promise<Credentials>) | undefined;
   backlogQueue(): string;
   deadLetterQueue(): string;
   close(): void;
@@ -38,9 +41,11 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
   const s3 = new S3Client(local ? { ...localClient(local.s3Url), forcePathStyle: true } : {});
   const region = regionOf(deadLetterQueue ?? backlogQueue ?? '');
   const sqs = new SQSClient(local ? localClient(local.sqsUrl) : region === undefined ? {} : { region });
+  const secret = local?.secret;
   return {
     s3,
     sqs,
+    localCredentials: secret && (() => localCredentials(secret)),
     bucket: () => bucketName(named(local?.bucket ?? bucket, names.bucket)),
     backlogQueue: () =>
       queueUrl(named(local?.queueUrls.backlog ?? backlogQueue, names.backlogQueue), names.backlogQueue),
@@ -51,6 +56,17 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
       sqs.destroy();
     },
   };
+}
+
+async function localCredentials({ url, id }: NonNullable<LocalState['secret']>): Promise<Credentials> {
+  const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const { readSalesforceSecret } = await import('../../lambda/salesforce-secret.ts');
+  const client = new SecretsManagerClient(localClient(url));
+  try {
+    return await readSalesforceSecret(client, id);
+  } finally {
+    client.destroy();
+  }
 }
 
 export interface BucketTarget {

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { systemClock } from '../../clock.ts';
 import { readSalesforceSecret } from '../../lambda/salesforce-secret.ts';
-import { type Credentials, parseCredentials } from '../../pipeline/write/salesforce/credentials.ts';
-import { logIn, type Token } from '../../pipeline/write/salesforce/login.ts';
+import { type Credentials, parseCredentials } from '../../pipeline/write/salesforce/session/credentials.ts';
+import { logIn, type Token } from '../../pipeline/write/salesforce/session/login.ts';
 import { type Io, UsageError } from '../io.ts';
 
 export interface LoginOptions {
@@ -29,7 +29,11 @@ export async function logInToOrg(options: LoginOptions, { env }: Pick<Io, 'env'>
   );
 }
 
-async function credentialsFrom({ secret, secretId }: LoginOptions, env: Io['env']): Promise<Credentials | undefined> {
+/** Undefined where nothing names a secret. Throws `UsageError`, `FailureError`. */
+export async function credentialsFrom(
+  { secret, secretId }: LoginOptions,
+  env: Io['env'],
+): Promise<Credentials | undefined> {
   if (secret !== undefined) {
     const text = await readFile(secret, 'utf8').catch(() => {
       throw new UsageError(`cannot read the secret file ${secret}`);

@@ -33,3 +33,14 @@ const noTime = (text: string, option: string) =>
   new UsageError(
     `${option} ${text} is not a time. Write 2026-03-01T18:30:00Z, 2026-03-01 (UTC), or how long ago: 30m, 12h, 3d`,
   );
+
+/** What was written in a time, both ends included. Throws `UsageError`. @param now milliseconds since 1970 */
+export function timeFilter(
+  { since, until }: { since?: string; until?: string },
+  now: number,
+): (written: { modifiedAt: number }) => boolean {
+  const from = since === undefined ? -Infinity : readTime(since, '--since', now);
+  const to = until === undefined ? Infinity : readTime(until, '--until', now);
+  if (from > to) throw new UsageError(`--since ${since} is later than --until ${until}`);
+  return ({ modifiedAt }) => modifiedAt >= from && modifiedAt <= to;
+}

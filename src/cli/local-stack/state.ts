@@ -11,6 +11,8 @@ export interface LocalState {
   s3Url: string;
   sqsUrl: string;
   salesforceUrl: string;
+  /** Where the Salesforce secret of the stack is; absent in the file of an earlier version. */
+  secret?: { url: string; id: string };
   /** What control requests must carry. */
   controlToken: string;
   bucket: string;

@@ -9,16 +9,24 @@ import { visible } from '../rendering/visible.ts';
 
 export const pullView: View<PullResult> = {
   out: renderPull,
-  err: ({ unknown }, terminal) =>
-    unknown
-      .map((name) => {
-        const text = `The org has no object ${visible(name)}, or the user may not see it.`;
-        return `${terminal.paint('warning', wrap(text, { width: terminal.width }))}\n`;
-      })
+  err: ({ unknown, rulesHidden }, terminal) =>
+    [
+      ...unknown.map((name) => `The org has no object ${visible(name)}, or the user may not see it.`),
+      ...(rulesHidden ? [noRules] : []),
+    ]
+      .map((text) => `${terminal.paint('warning', wrap(text, { width: terminal.width }))}\n`)
       .join(''),
-  json: ({ objects, changes, unknown }) => ({ objects, changes, unknown }),
+  json: ({ objects, changes, unknown, rulesHidden }) => ({
+    objects,
+    changes,
+    unknown,
+    ...(rulesHidden && { rulesHidden }),
+  }),
   exitCode: ({ unknown }) => (unknown.length > 0 ? 1 : 0),
 };
+
+const noRules =
+  'The user may not read validation rules (View Setup and Configuration), so the snapshot has no new texts of them. Failures show the text of a validation rule only if the snapshot has it.';
 
 function renderPull({ objects, changes, folder }: PullResult, terminal: Terminal): string {
   const lines = changes.map((each) => `${wrap(visible(each), { width: terminal.width, indent: 4, first: 0 })}\n`);

@@ -1,4 +1,5 @@
 // The messages of a replay, and how they get into the backlog queue.
+import { safeName } from '../../aws/refusal.ts';
 import { allLines, splitLines } from '../../line-ranges.ts';
 import { sqsQueues } from '../../pipeline/settle/sqs-queues.ts';
 import { requestBody } from '../../request.ts';
@@ -17,7 +18,7 @@ const concurrency = 10;
 /** Gives the reasons for which the backlog queue did not accept all of the messages; none if it did. */
 export function sender(target: Target): (bodies: readonly string[]) => Promise<string[]> {
   const codes = new Set<string>();
-  const queues = sqsQueues(target.sqs, onlyBacklog(target.backlogQueue()), (code) => codes.add(code));
+  const queues = sqsQueues(target.sqs, onlyBacklog(target.backlogQueue()), ({ name }) => codes.add(safeName(name)));
   return async (bodies) => {
     const size = Math.ceil(bodies.length / concurrency);
     const accepted = await Promise.all(

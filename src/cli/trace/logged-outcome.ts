@@ -44,8 +44,10 @@ export interface WrittenRecord {
   operation?: string;
   /** Fields that newer events had already set. */
   superseded?: string[];
-  /** Lookups that were left empty because their record does not exist. */
+  /** Lookups that were left out because their record does not exist or cannot be used. */
   omitted?: string[];
+  /** Salesforce's codes of why an existing record cannot be used. */
+  omittedFor?: string[];
 }
 
 /** The line, or the lines that failed alike; there may be others between them. */
@@ -93,15 +95,25 @@ function readOutcome(entry: Readonly<Record<string, JsonValue | undefined>>): Lo
 
 /** `Contact created 003…` for each record. A duplicate lists what an earlier attempt wrote. */
 export const recordsInWords = ({ outcome, written }: LoggedOutcome): string[] =>
-  written.map(({ sObject, result, id, superseded, omitted }) => {
+  written.map(({ sObject, result, id, superseded, omitted, omittedFor }) => {
     const notes = [
       result === 'superseded' ? 'newer events had set every field' : '',
       superseded ? `newer events had set ${superseded.join(', ')}` : '',
-      omitted ? `without ${omitted.join(', ')}: no such record` : '',
+      omitted ? `without ${omitted.join(', ')}: ${whyOmitted(omittedFor)}` : '',
     ].filter(Boolean);
     const words = [outcome === 'duplicate' ? 'earlier:' : '', sObject, result, id].filter(Boolean).join(' ');
     return notes.length === 0 ? words : `${words} (${notes.join('; ')})`;
   });
+
+/** A link to a User who left is left out like one to a User who does not exist. */
+const whyOmitted = (codes: readonly string[] = []) =>
+  codes.length === 0 ? 'no such record' : [...new Set(codes.map((code) => omittedWords[code] ?? code))].join(', ');
+
+const omittedWords: Readonly<Record<string, string>> = {
+  INACTIVE_OWNER_OR_USER: 'the user is inactive',
+  OP_WITH_INVALID_USER_TYPE_EXCEPTION: "the user's license does not allow it",
+  TRANSFER_REQUIRES_READ: 'the user may not read such records',
+};
 
 /** `Task not written: plan/same-record (item 2 is the same record as item 1)`, counted as people count. */
 export const refusedInWords = ({ sObject, code, salesforceCode, rule = 0, item, sameAs }: RefusedRecord): string => {

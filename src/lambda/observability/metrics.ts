@@ -3,6 +3,7 @@
 import { type Failure, type FailureCode, scopeOf } from '../../failure.ts';
 import type { MessageNotice } from '../../pipeline/delivery.ts';
 import type { EventResult } from '../../pipeline/event-result.ts';
+import type { WrittenRecord } from '../../pipeline/write/outcome.ts';
 import type { DailyLimit } from '../../pipeline/write/salesforce/daily-limit.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 
@@ -48,10 +49,17 @@ export function pipelineMetrics({ service, isKnown, now, write }: MetricsOptions
     if (code.startsWith('salesforce/')) metrics.count('SalesforceUnavailable', 1);
   }
 
+  /** A Task without its owner belongs to the integration user, and nobody sees it. */
+  function countOmitted(written: readonly WrittenRecord[]): void {
+    for (const { sObject, omitted = [] } of written)
+      for (const field of omitted) metrics.count('WrittenWithout', 1, { name: 'lookup', value: `${sObject}.${field}` });
+  }
+
   return {
     eventResult({ event, outcome, next }, { fromS3, fromEvent }) {
       metrics.count('Events', 1, { name: 'outcome', value: outcome.kind });
       metrics.count('Events', 1, { name: 'type', value: event && isKnown(event.type) ? event.type : 'other' });
+      if (outcome.kind === 'applied' || outcome.kind === 'failed') countOmitted(outcome.written);
       if (outcome.kind === 'applied') {
         if (fromS3 !== undefined) metrics.measure('LatencyFromS3', 'Milliseconds', fromS3);
         if (fromEvent !== undefined) metrics.measure('LatencyFromEvent', 'Milliseconds', fromEvent);

@@ -7,6 +7,7 @@ import dynalite from 'dynalite';
 import { createFaults, type Fault, type Faults } from '../http/faults.ts';
 import { type JsonReply, startJsonService } from '../http/json-service.ts';
 import type { RunningServer } from '../http/listen.ts';
+import { injectedText, refusalOf } from '../http/refusals.ts';
 import { ownValue } from '../own-value.ts';
 import { executeBatch } from './execute-batch.ts';
 import { BatchError, type BatchInput } from './partiql/batch.ts';
@@ -115,14 +116,15 @@ const headersOf = (action: string): IncomingHttpHeaders => ({
 const statuses: Readonly<Record<string, number>> = {
   ProvisionedThroughputExceededException: 400,
   ThrottlingException: 400,
+  AccessDeniedException: 400,
   RequestLimitExceeded: 400,
   ServiceUnavailable: 503,
 };
 
-const failure = ({ code = 'InternalServerError', status }: Fault): JsonReply => ({
-  status: status ?? ownValue(statuses, code) ?? 500,
+const failure = ({ code = 'InternalServerError', message, status }: Fault): JsonReply => ({
+  status: status ?? ownValue(statuses, code) ?? refusalOf(code)?.status ?? 500,
   body: JSON.stringify({
     __type: `com.amazonaws.dynamodb.v20120810#${code}`,
-    message: 'This error was injected into the emulator.',
+    message: injectedText(code, message),
   }),
 });

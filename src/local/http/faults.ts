@@ -8,6 +8,8 @@ export interface Fault {
   times?: number;
   /** Error code to answer instead of executing the call, such as `SlowDown`. */
   code?: string;
+  /** Text of that error; default: the text that belongs to the code. */
+  message?: string;
   /** HTTP status of that error; default: the status that belongs to the code, otherwise 500. */
   status?: number;
   /** Milliseconds to wait before the call is processed; default 0. */
@@ -51,15 +53,16 @@ export const failsCall = (fault: Fault): boolean => fault.code !== undefined || 
 /** Validates a fault from a control request; undefined if it is not one. */
 export function readFault(value: unknown): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { action, times, code, status, delayMs, lostReply, cutAfterBytes } = value as Record<string, unknown>;
+  const { action, times, code, message, status, delayMs, lostReply, cutAfterBytes } = value as Record<string, unknown>;
   const counts = [times, status, delayMs, cutAfterBytes];
   if (typeof action !== 'string' || counts.some((count) => count !== undefined && !isCount(count))) return undefined;
-  if (code !== undefined && typeof code !== 'string') return undefined;
+  if ([code, message].some((text) => text !== undefined && typeof text !== 'string')) return undefined;
   if (lostReply !== undefined && typeof lostReply !== 'boolean') return undefined;
   return {
     action,
     ...(isCount(times) ? { times } : {}),
-    ...(code === undefined ? {} : { code }),
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof message === 'string' ? { message } : {}),
     ...(isCount(status) ? { status } : {}),
     ...(isCount(delayMs) ? { delayMs } : {}),
     ...(lostReply === undefined ? {} : { lostReply }),

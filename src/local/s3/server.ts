@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { answerControl, type ControlCommand, faultCommands, isControl } from '../http/control.ts';
 import { createFaults, type Fault, type Faults, failsCall } from '../http/faults.ts';
 import { listen, type RunningServer } from '../http/listen.ts';
+import { injectedText, refusalOf } from '../http/refusals.ts';
 import {
   createBucket,
   deleteObjects,
@@ -135,8 +136,8 @@ async function* firstBytes(body: AsyncIterable<Uint8Array>, bytes: number): Asyn
   }
 }
 
-const injectedError = ({ code = 'InternalError', status }: Fault) =>
-  new S3Error(code, 'This error was injected into the emulator.', { status });
+const injectedError = ({ code = 'InternalError', message, status }: Fault) =>
+  new S3Error(code, injectedText(code, message), { status: status ?? refusalOf(code)?.status });
 
 /** `{ "count": 3 }` sends each of the next three notifications twice. */
 function duplicate(s3: S3, body: unknown): boolean {

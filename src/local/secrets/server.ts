@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { createFaults, type Faults } from '../http/faults.ts';
 import { type JsonReply, startJsonService } from '../http/json-service.ts';
 import type { RunningServer } from '../http/listen.ts';
+import { injectedText, refusalOf } from '../http/refusals.ts';
+import { ownValue } from '../own-value.ts';
 import { createSecrets, type Secret, type Secrets, SecretsError, stagesOf } from './secrets.ts';
 
 export interface SecretsServer extends RunningServer {
@@ -34,12 +36,8 @@ export async function startSecrets({
         throw error;
       }
     },
-    fail: ({ code = 'InternalServiceError', status }) =>
-      failure(
-        code,
-        'This error was injected into the emulator.',
-        status ?? (code === 'ThrottlingException' ? 400 : 500),
-      ),
+    fail: ({ code = 'InternalServiceError', message, status }) =>
+      failure(code, injectedText(code, message), status ?? refusalOf(code)?.status ?? ownValue(statuses, code) ?? 500),
   });
   return { ...server, secrets, faults };
 }
@@ -90,6 +88,8 @@ function run(secrets: Secrets, action: string, input: Input): object {
       throw notImplemented(`The call ${action}`);
   }
 }
+
+const statuses: Readonly<Record<string, number>> = { ThrottlingException: 400, AccessDeniedException: 400 };
 
 const written = ({ arn, name, versions }: Secret) => ({ ARN: arn, Name: name, VersionId: versions[0]?.versionId });
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createFaults, type Faults } from '../http/faults.ts';
 import { type JsonReply, startJsonService } from '../http/json-service.ts';
 import type { RunningServer } from '../http/listen.ts';
+import { injectedText, refusalOf } from '../http/refusals.ts';
 import { ownValue } from '../own-value.ts';
 import { actions } from './calls/actions.ts';
 import { readInput } from './calls/read-input.ts';
@@ -47,7 +48,8 @@ export async function startSqs({ port, longestWaitMs, ...options }: SqsServerOpt
         throw error;
       }
     },
-    fail: ({ code = 'InternalError', status }) => failure(code, 'This error was injected into the emulator.', status),
+    fail: ({ code = 'InternalError', message, status }) =>
+      failure(code, injectedText(code, message), status ?? refusalOf(code)?.status),
     commands: { duplicate: (body) => duplicate(sqs, body) },
   });
   url = server.url;

@@ -6,6 +6,7 @@ import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import { compileMapping } from './compile/compile-mapping.ts';
 import { fileShapes } from './compile/file-shape.ts';
+import { ruleTextsOf } from './compile/rule-texts.ts';
 import { createDataSchemaCompiler } from './compile/schema/data-schema.ts';
 import { defaultSettings, envelopesOf, prefixProblems, settingsOf } from './compile/settings.ts';
 import { contestedTypes } from './contested-types.ts';
@@ -76,6 +77,7 @@ export async function loadMappings(
       forType: (type) => byType.get(type),
       all: () => usable,
       incomplete: problems.some(isError),
+      ruleTexts: ruleTextsOf(usable, schema),
       newBudget: engine.newBudget,
     },
   };

@@ -1,6 +1,7 @@
 // The compiled mapping files. Everything here is ready to run: nothing is looked up, parsed or checked again when an
 // event arrives.
 import type { JsonObject, JsonValue } from '../../json.ts';
+import type { RuleTexts } from '../../values/rule-text.ts';
 import type { EnvelopeReader } from '../event/envelope-reader.ts';
 import type { CsvFormat } from '../event/formats/csv/csv-format.ts';
 import type { RecordConditions, RecordOptions } from './compile/record-options.ts';
@@ -18,6 +19,8 @@ export interface Mappings {
   all(): readonly CompiledMapping[];
   /** True if a file did not load: a type without a mapping may belong to that file. */
   incomplete: boolean;
+  /** Of the objects that the mappings write; absent: none are known. */
+  ruleTexts?: RuleTexts;
   /** What planning one event may cost. */
   newBudget(): PlanningBudget;
 }

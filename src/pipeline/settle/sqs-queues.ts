@@ -1,5 +1,6 @@
 // The queues through the AWS SDK, ten messages per call.
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import { type AwsErrorFacts, factsOf } from '../../aws/refusal.ts';
 import type { Destination, OutgoingMessage, Queues } from './queues.ts';
 
 export interface QueueUrls {
@@ -11,6 +12,9 @@ export interface QueueUrls {
 
 type Send = Parameters<Queues['send']>[0][number];
 
+/** Called with the error of a call, or of a message. Its text must not be logged. */
+export type OnRefused = (error: AwsErrorFacts) => void;
+
 /** Limits of a call: messages, and bytes of their bodies and attributes together. */
 const limits = { messages: 10, bytes: 240_000 };
 
@@ -18,10 +22,9 @@ const limits = { messages: 10, bytes: 240_000 };
 const concurrency = 8;
 
 /**
- * @param onRefused called with the name of the error, or the code of the refusal, when a queue does not accept a
- * message
+ * @param onRefused called when a queue does not accept a message
  */
-export function sqsQueues(client: SQSClient, urls: QueueUrls, onRefused: (code: string) => void): Queues {
+export function sqsQueues(client: SQSClient, urls: QueueUrls, onRefused: OnRefused): Queues {
   return {
     async send(sends) {
       const accepted = sends.map(() => false);
@@ -75,16 +78,16 @@ async function sendBatch(
   client: SQSClient,
   url: string,
   entries: readonly [number, Send][],
-  onRefused: (code: string) => void,
+  onRefused: OnRefused,
 ): Promise<number[]> {
   try {
     const command = new SendMessageBatchCommand({ QueueUrl: url, Entries: entries.map(entryOf) });
     const { Successful = [], Failed = [] } = await client.send(command);
-    for (const { Code = 'unknown' } of Failed) onRefused(Code);
+    for (const { Code = 'unknown', Message } of Failed) onRefused({ name: Code, message: Message });
     return Successful.map(({ Id }) => Number(Id));
   } catch (error) {
     // Nothing is lost: the received messages stay in their queue, and SQS delivers them again.
-    onRefused(error instanceof Error ? error.name : 'unknown');
+    onRefused(error instanceof Error ? factsOf(error) : { name: 'unknown' });
     return [];
   }
 }

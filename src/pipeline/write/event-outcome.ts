@@ -68,13 +68,14 @@ const nameOf = ({ rule, item, operation, sObject }: RecordWrite | UnwrittenRecor
 
 function writtenRecord(write: RecordWrite, result: Exclude<RecordResult, { kind: 'failed' | 'left' }>): WrittenRecord {
   if (result.kind === 'superseded') return { ...nameOf(write), result: 'superseded' };
-  const { id, omitted, superseded } = result;
+  const { id, omitted, omittedFor, superseded } = result;
   return {
     ...nameOf(write),
     ...(id === undefined ? {} : { id }),
     result: result.result,
     ...(superseded ? { superseded: [...superseded] } : {}),
     ...(omitted ? { omitted: [...omitted] } : {}),
+    ...(omittedFor ? { omittedFor: [...omittedFor] } : {}),
   };
 }
 

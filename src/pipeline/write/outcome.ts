@@ -17,8 +17,10 @@ export interface WrittenRecord {
   result: 'created' | 'updated' | 'deleted' | 'unchanged' | 'superseded';
   /** Fields that newer events had set: they were left as they are. */
   superseded?: string[];
-  /** Lookups that were left out, because the record they name does not exist. */
+  /** Lookups that were left out, because the record they name does not exist or cannot be used. */
   omitted?: string[];
+  /** Why, where that record exists: Salesforce's codes, such as `INACTIVE_OWNER_OR_USER`. */
+  omittedFor?: string[];
 }
 
 /** A record that was not written; listed where there is more than one, or where another record is the same. */

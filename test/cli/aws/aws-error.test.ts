@@ -84,7 +84,7 @@ test.each([
   ['AccessDeniedException', 403, 'docs/operations.md', () => ['redrive', '--dead-letter-queue', url()]],
   ['NoSuchBucket', 404, '--bucket', () => ['replay', '--prefix', 'events/', '--bucket', 'b', '--dry-run']],
   ['AccessDenied', 403, 'docs/operations.md', () => ['publish', 'examples/first-rescue.json', '--bucket', 'b']],
-  ['ExpiredToken', 400, 'log in again', () => ['publish', 'examples/first-rescue.json', '--bucket', 'b']],
+  ['ExpiredToken', 400, 'Log in again', () => ['publish', 'examples/first-rescue.json', '--bucket', 'b']],
   ['ResourceNotFoundException', 400, '--log-group', () => ['trace', 'evt-1', '--log-group', 'g']],
   ['SomethingNew', 418, 'Try again', () => ['trace', 'evt-1', '--log-group', 'g']],
 ])('%s: the line says what to check', async (name, status, advice, call) => {

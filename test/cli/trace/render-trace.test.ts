@@ -53,12 +53,14 @@ test('fields that newer events had set, and lookups that were left out, are list
     { sObject: 'Contact', result: 'superseded' },
     { sObject: 'Contact', result: 'updated', id: '003', superseded: ['Title', 'Status__c'] },
     { sObject: 'Task', result: 'created', id: '00T', omitted: ['OwnerId'] },
+    { sObject: 'Task', result: 'created', id: '00T', omitted: ['OwnerId'], omittedFor: ['INACTIVE_OWNER_OR_USER'] },
   ];
   const text = renderTrace(resultOf(outcomeOf('e', { written: records })), plainTerminal);
-  expect(text.split('\n').slice(3, 6)).toEqual([
+  expect(text.split('\n').slice(3, 7)).toEqual([
     '      Contact superseded (newer events had set every field)',
     '      Contact updated 003 (newer events had set Title, Status__c)',
     '      Task created 00T (without OwnerId: no such record)',
+    '      Task created 00T (without OwnerId: the user is inactive)',
   ]);
 });
 

@@ -1,11 +1,12 @@
 // `s3sf local` as a user runs it: published and dropped files, good and bad edits, and Ctrl-C. For more cases, see
 // local-command.slow.test.ts.
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { s3sf } from '../../cli/run-s3sf.ts';
 import { inFolder } from '../../in-folder.ts';
 import { descendantsOf, isAlive, runCommand } from '../harness/command-process.ts';
+import { firstRescue } from '../harness/events.ts';
 import { type LocalInFolder, startLocal } from './local-in-folder.ts';
 
 let local: LocalInFolder;
@@ -30,6 +31,19 @@ test('a file that is dropped into the folder is published and moved away', async
   await local.outcomeOf('dropped');
   expect(await local.contact('dropped')).toMatchObject({ LastName: 'Okonjo' });
   expect((await stat(join(local.folder, 'drop/published/dropped.json'))).isFile()).toBe(true);
+});
+
+test('a Task without its coach is found without naming an org or a bucket', async () => {
+  const file = join(local.folder, 'rescue.json');
+  await writeFile(file, JSON.stringify(firstRescue({ id: 'rescue', counselor: 'rescue', coach: 'nobody' })));
+  const inLocal = (...argv: string[]) => inFolder(local.folder, () => s3sf(argv));
+  expect(await inLocal('publish', file)).toMatchObject({ code: 0 });
+  await local.outcomeOf('rescue');
+  const { code, out } = await inLocal('assign', '--mappings', 'mappings', '--schema', 'schema', '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(out).records).toMatchObject([
+    { sObject: 'Task', state: 'owner-missing', location: { key: 'events/rescue.json' } },
+  ]);
 });
 
 test('a second local stack in the same folder is refused, and the first is unchanged', async () => {

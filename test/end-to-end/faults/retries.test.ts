@@ -110,7 +110,7 @@ test('a row that is locked briefly is written in the end', async () => {
   expect(attemptsOf('locked').at(-1)?.[1]).toBe('applied');
 });
 
-test("a validation rule's refusal becomes a dead-letter message with the rule's own text, and can be sent back", async () => {
+test("a validation rule's refusal becomes a dead-letter message, and can be sent back", async () => {
   const message = 'A coach must be assigned before the first rescue is recorded.';
   const effect = { kind: 'row-error', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message } as const;
   pipeline.org.faults.add({ match: { sObject: 'Task' }, effect });
@@ -127,7 +127,9 @@ test("a validation rule's refusal becomes a dead-letter message with the rule's 
     EventType: 'counselor.active_rescue',
     Place: 's3://events/events/rule.json:1',
   });
-  expect(deadLetter?.attributes.Reason).toContain(message);
+  // The snapshot has no such text, so it could be one of Apex code that quotes values.
+  expect(deadLetter?.attributes.Reason).toContain('A validation rule or Apex code of Task refused the record');
+  expect(deadLetter?.attributes.Reason).not.toContain(message);
   // The Contact was written, and the dead-letter message says so.
   expect(deadLetter?.own?.report).toMatchObject({ events: [{ id: 'rule', written: [{ sObject: 'Contact' }] }] });
   expect(pipeline.record('Contact', 'Counselor_Id__c', 'rule')).toBeDefined();

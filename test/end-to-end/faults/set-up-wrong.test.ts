@@ -50,7 +50,7 @@ test('an empty secret', async () => {
 
 test('a secret that does not exist', async () => {
   const failure = await firstFailure(await pipelineFor({ environment: { SALESFORCE_SECRET_ID: 'no-such-secret' } }));
-  expect(failure).toMatch(/^aws\/refused: .*check that it exists and that the function.s role may read it/);
+  expect(failure).toMatch(/^aws\/refused: .*Check that it exists and that the function.s role may read it/);
 });
 
 test('a private key that does not match the certificate', async () => {

@@ -1,17 +1,12 @@
 // The real function, except that opening an object with `killer` in its key kills it, as if it had run out of memory.
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import type { Context, SQSEvent } from 'aws-lambda';
 
-const send = S3Client.prototype.send;
-
-// A replacement cannot express the overloads of `send`.
-S3Client.prototype.send = function sendOrDie(this: S3Client, ...args: Parameters<typeof send>) {
-  const [command] = args;
-  if (command instanceof GetObjectCommand && command.input.Key?.includes('killer')) {
-    process.kill(process.pid, 'SIGKILL');
-  }
-  return send.apply(this, args);
-} as typeof send;
+subscribe('http.client.request.start', (message) => {
+  const { request } = message as { request: ClientRequest };
+  if (request.path.includes('killer')) process.kill(process.pid, 'SIGKILL');
+});
 
 const { handler: real } = await import('../../../src/lambda/export.ts');
 

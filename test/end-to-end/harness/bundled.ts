@@ -17,10 +17,10 @@ export function bundled(name: keyof typeof sources): string {
 }
 
 /** Gives the handlers of `bundled` these mappings: a bundle reads them packed, a source reads the files themselves. */
-export async function deployedMappings(mappingsDir: string, outDir: string) {
+export async function deployedMappings(mappingsDir: string, outDir: string, schemaDir = 'salesforce/schema') {
   const isPacked = inject('bundles') !== undefined;
   const renew = async () => {
-    if (isPacked) await packFolder({ project: resolve('.'), mappingsDir, schemaDir: 'salesforce/schema', outDir });
+    if (isPacked) await packFolder({ project: resolve('.'), mappingsDir, schemaDir, outDir });
   };
   await renew();
   const environment: Record<string, string> = isPacked ? { PACKED_MAPPINGS_DIR: outDir } : {};

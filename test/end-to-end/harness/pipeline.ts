@@ -35,7 +35,11 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
   const scratch = await mkdtemp(join(tmpdir(), 's3sf-end-to-end-'));
   const mappingsDir = join(scratch, 'mappings');
   await cp(options.mappingsDir ?? 'mappings', mappingsDir, { recursive: true });
-  const deployed = await deployedMappings(mappingsDir, join(scratch, 'packed'));
+  const deployed = await deployedMappings(
+    mappingsDir,
+    join(scratch, 'packed'),
+    options.environment?.SCHEMA_DIR ?? options.schemaDir,
+  );
   const lines: string[] = [];
   const moto = isOnMoto() ? await startMoto({ functionTimeoutSeconds, ...options }) : undefined;
   const concurrency = { event: 1, backlog: 1 };

@@ -65,6 +65,14 @@ test('events are counted by outcome, and by the types that a mapping names', () 
   expect(written().Events).toEqual({ 'outcome=applied': 2, 'outcome=ignored': 1, 'type=known': 2, 'type=other': 1 });
 });
 
+test('records without a lookup are counted by lookup, once: not when their event comes again', () => {
+  const task = { rule: 0, operation: 'create', sObject: 'Task', result: 'created', omitted: ['OwnerId'] } as const;
+  const records = [{ ...task, omitted: ['OwnerId'] }];
+  metrics.eventResult(eventResult({ kind: 'applied', written: records }), {});
+  metrics.eventResult(eventResult({ kind: 'duplicate', written: records }), {});
+  expect(written().WrittenWithout).toEqual({ 'lookup=Task.OwnerId': 1 });
+});
+
 test('the latency of applied events is reported where it is known', () => {
   metrics.eventResult(eventResult({ kind: 'applied', written: [] }), { fromS3: 120, fromEvent: 900 });
   metrics.eventResult(eventResult({ kind: 'applied', written: [] }), { fromS3: 80 });

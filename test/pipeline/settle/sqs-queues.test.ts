@@ -26,7 +26,7 @@ async function start() {
   return {
     server,
     faults,
-    queues: sqsQueues(client, urls, (code) => void faults.push(code)),
+    queues: sqsQueues(client, urls, ({ name }) => void faults.push(name)),
     received: (name: string) => server.sqs.receive(name, { count: 10 }),
     pass(ms: number) {
       time += ms;

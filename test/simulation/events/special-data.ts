@@ -109,6 +109,11 @@ export const specialGenerators = {
       title: `title ${id}.${index}`,
     })),
   }),
+  'case.opened': (options: DataOptions) => ({
+    key: keyOf(options, 'c'),
+    title: `title ${options.id}`,
+    ...some(options.random, { a: `a ${options.id}`, owner: options.random.pick(['here', 'left', 'unknown']) }),
+  }),
   'odd.changed': ({ id, random }: DataOptions) => ({
     key: random.pick(oddKeys),
     title: random.chance(0.5) ? `${random.pick(references)} ${id}` : `title ${id}`,

@@ -1,6 +1,7 @@
 // Transient faults of Salesforce for a single call, added to the emulator before the call and removed after it. Permanent
 // errors belong to poison events.
 import type { CallEffect, FaultEffect, FaultRule } from '../../../src/local/salesforce/faults/fault-rule.ts';
+import { oldHostAnswers } from '../../../src/local/salesforce/instances/instances.ts';
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { World } from '../world.ts';
 
@@ -68,6 +69,19 @@ const transientRowErrors: readonly (readonly [code: string, message?: string])[]
   ['INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE'],
   ['PLATFORM_EVENT_PUBLISHING_UNAVAILABLE'],
 ];
+
+/** Moves the org to the next of its instances. The old one answers in one of the ways that old instances do. */
+export function moveOrg({ random, note }: World, org: Org): void {
+  const from = org.instanceUrl() ?? firstInstance;
+  const old = random.pick(oldHostAnswers);
+  org.move({ from, to: nextInstance(from), old });
+  note(`old instance: ${old}`);
+}
+
+/** The address of the org before it moves. */
+export const firstInstance = 'https://org.example';
+
+const nextInstance = (address: string) => `https://org-${Number(/\d+/.exec(address)?.[0] ?? 1) + 1}.example`;
 
 /** Returns a function that removes the fault. */
 export function injectFault(world: World, org: Org): () => void {

@@ -3,7 +3,7 @@ import { expectedOrg } from '../model/expected-org.ts';
 import type { EventHistory } from '../model/history.ts';
 import type { PersonChange } from '../model/person-change.ts';
 import type { ModelValue } from '../model/plan.ts';
-import { keyFields, nameOf, recordKey } from '../model/record-key.ts';
+import { keyFields, nameOf, type RecordKey, recordKey } from '../model/record-key.ts';
 import type { Observation, ObservedRecord } from './observation.ts';
 
 export function breachesOfOrg(
@@ -13,7 +13,9 @@ export function breachesOfOrg(
 ): string[] {
   const byName = recordsByName(records);
   const targets = linkTargets(records);
-  const expected = expectedOrg(events, changes, (key) => byName.has(nameOf(key)));
+  // A link to an inactive user is left out as if the user did not exist.
+  const isThere = (key: RecordKey) => byName.get(nameOf(key))?.some(({ IsActive }) => IsActive !== false) ?? false;
+  const expected = expectedOrg(events, changes, isThere);
   const breaches: string[] = [];
   for (const [name, { mustExist, mayExist, fields }] of expected) {
     const matches = byName.get(name) ?? [];
@@ -24,7 +26,8 @@ export function breachesOfOrg(
     if (!record || !mayExist) continue;
     for (const [field, allowed] of fields) {
       const raw = record[field] ?? null;
-      const value = typeof raw === 'string' ? (targets.get(raw) ?? raw) : raw;
+      const isUnowned = field === 'OwnerId' && !targets.has(raw);
+      const value = typeof raw === 'string' && !isUnowned ? (targets.get(raw) ?? raw) : isUnowned ? null : raw;
       if (allowed.has(value)) continue;
       // A create does not overwrite what a coach has changed since.
       if (name.startsWith('Alert__c ') && field === 'Status__c' && value === 'closed') continue;
@@ -53,7 +56,7 @@ function missingWithoutKey(records: Observation['records'], events: readonly Eve
 }
 
 /** Records that are in the org before a run. */
-const isSeeded = (name: string) => name.startsWith('Coach__c ');
+const isSeeded = (name: string) => /^(Coach__c|User) /.test(name);
 
 /** A record has one name for each key field that it has a value for. */
 function recordsByName(records: Observation['records']): Map<string, ObservedRecord[]> {

@@ -288,6 +288,26 @@ export const specialKinds: readonly SpecialKind[] = [
         orgBehavior: { parentLockMs: random.pick([50, 200, 1_000]) },
       }),
   },
+  {
+    name: 'moving org',
+    promise: 'An org that moves while it is used is found again, however its old instance answers.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.active', 'badge.changed', 'badge.lost', 'site.changed'],
+        { spanMs: random.pick([10_000, 600_000]), faultsMs: 1_800_000 },
+        {
+          'Salesforce moves the org': random.pick([0.02, 0.1, 0.3]),
+          'Salesforce session expires': random.pick([0, 0.1]),
+        },
+      ),
+  },
+  {
+    name: 'owners who left',
+    promise: 'A record whose owner is missing or inactive is written without one, and keeps the owner that it has.',
+    profile: (random) =>
+      special(random, ['case.opened'], { events: 3 + random.int(12), spanMs: random.pick([200, 2_000, 60_000]) }),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

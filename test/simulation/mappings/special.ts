@@ -91,6 +91,15 @@ records:
     key: { Code__c: data.key }
     fields: { B__c: data.b }
 `,
+  'case.yaml': `
+event: case.opened
+records:
+  - object: Case__c
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title, A__c: ${text('data.a', mark)} }
+    links:
+      OwnerId: { object: User, key: { Key__c: data.owner }, notFound: omit }
+`,
   'odd-lost.yaml': `
 event: odd.lost
 records:

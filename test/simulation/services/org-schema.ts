@@ -90,6 +90,15 @@ export const orgSchema: readonly SObjectSchema[] = [
     field('C__c', 'picklist', { restrictedPicklist: true, picklistValues: values }),
   ),
   sObject('Odd__c', 'a14', key('Code__c', true), title, ...texts('A__c', 'B__c'), lookup('Coach__c', 'Coach__c')),
+  sObject('User', '005', key('Key__c'), field('IsActive', 'boolean')),
+  sObject(
+    'Case__c',
+    'a15',
+    key('Key__c'),
+    title,
+    ...texts('A__c'),
+    field('OwnerId', 'reference', { referenceTo: ['User'], relationshipName: 'Owner' }),
+  ),
   sObject('Login__e', 'e01', field('Who__c', 'string')),
 ];
 

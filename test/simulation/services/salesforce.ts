@@ -7,20 +7,28 @@ import { newTopUpMemory, type TopUpMemory } from '../../../src/pipeline/process-
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../../src/pipeline/write/salesforce/api.ts';
 import { type DailyLimitGuard, dailyLimit } from '../../../src/pipeline/write/salesforce/daily-limit.ts';
 import {
+  isSessionOver,
   serviceFailure,
   transportFailure,
   unansweredSeconds,
 } from '../../../src/pipeline/write/salesforce/service-failure.ts';
-import { injectFault } from '../faults/salesforce-faults.ts';
+import { type HeldSession, holdSession } from '../../../src/pipeline/write/salesforce/session/held-session.ts';
+import { firstInstance, injectFault, moveOrg } from '../faults/salesforce-faults.ts';
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
 import { applyInParts, partsOf } from './call-parts.ts';
 import type { Platform } from './platform.ts';
 import { callService } from './service-call.ts';
 
+/** What a login returns. */
+interface Login {
+  token: string;
+  host: string;
+}
+
 /** What one instance of the function keeps between calls. */
 export interface Session {
-  token: string;
+  held: HeldSession<Login>;
   limit: DailyLimitGuard;
   callTimeoutMs: number;
   breaksEarly: boolean;
@@ -36,29 +44,44 @@ export function openSession({ world, org, callTimeoutMs, breaksEarly = false }: 
   const limit = dailyLimit(() => limitShare, world.scheduler.clock);
   const pacedShare = world.random.pick([limitShare, limitShare, 0.0002]);
   const rest = { topUp: newTopUpMemory(), pacedShare, invocations: 0 };
-  return { token: org.openSession(), limit, callTimeoutMs, breaksEarly, ...rest };
+  const held = holdSession(async () => logIn(org), world.scheduler.clock);
+  return { held, limit, callTimeoutMs, breaksEarly, ...rest };
 }
 
 const version = '62.0';
+
+const logIn = (org: Org): Login => ({
+  token: org.openSession(),
+  host: new URL(org.instanceUrl() ?? firstInstance).host,
+});
 
 export type SimulatedSalesforce = SalesforceApi & { limit: DailyLimitGuard['last']; forgetSession: () => void };
 
 export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, session: Session): SimulatedSalesforce {
   async function call(request: SalesforceRequest): Promise<SalesforceReply> {
     session.limit.check();
-    let answer = await send(request);
-    if (answer.status === 401) {
-      session.token = org.openSession();
-      answer = await send(request);
+    const { session: login, giveUp } = await session.held.get();
+    let answer: OrgAnswer | undefined;
+    let error: unknown;
+    try {
+      answer = await send(request, login);
+      if (answer.status === 401) {
+        Object.assign(login, logIn(org));
+        answer = await send(request, login);
+      }
+    } catch (thrown) {
+      error = thrown;
     }
+    const reply = answer && { status: answer.status, headers: answer.headers, text: answer.body };
+    if (isSessionOver(reply, error)) giveUp();
+    if (!answer || !reply) throw transportFailure(error);
     session.limit.read(answer.headers['sforce-limit-info']);
-    const reply = { status: answer.status, headers: answer.headers, text: answer.body };
-    const failure = serviceFailure(reply, 'org.example');
+    const failure = serviceFailure(reply, login.host);
     if (failure) throw new FailureError(failure);
     return { status: answer.status, body: answer.body === '' ? undefined : JSON.parse(answer.body) };
   }
 
-  async function send({ method, path, body }: SalesforceRequest): Promise<OrgAnswer> {
+  async function send({ method, path, body }: SalesforceRequest, { token, host }: Login): Promise<OrgAnswer> {
     const { random, scheduler } = world;
     const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, lifetime.endsAt - scheduler.clock.now() - 5_000));
     const isLate = world.occurs('Salesforce applies a call late');
@@ -72,7 +95,7 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
       [latestMs - 40_000, latestMs] as const,
     ]);
     const arriveMs = isLate ? random.between(Math.max(0, fromMs), toMs) : random.between(5, 200);
-    const unanswered = () => transportFailure(Object.assign(new Error(), breaks ? {} : { name: 'TimeoutError' }));
+    const unanswered = () => Object.assign(new Error(), breaks ? {} : { name: 'TimeoutError' });
     const timeout = new Promise<never>((_, reject) => {
       if (isLate) scheduler.after(timeoutMs, () => lifetime.alive && reject(unanswered()));
     });
@@ -83,8 +106,9 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
       failure: () => new Error(),
       arriveMs,
       apply: () => {
+        if (world.occurs('Salesforce moves the org')) moveOrg(world, org);
         const clear = injectFault(world, org);
-        const headers = { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' };
+        const headers = { host, authorization: `Bearer ${token}`, 'content-type': 'application/json' };
         const url = `/services/data/v${version}${path}`;
         const handle = (part: unknown) =>
           org.handle({ method, url, headers, body: part === undefined ? '' : JSON.stringify(part) });
@@ -99,12 +123,9 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
     });
     const answer = (await Promise.race([call, timeout])).whole();
     if (isLate || answer.transport?.includes('stall')) throw unanswered();
-    if (answer.transport) throw transportFailure(new Error());
+    if (answer.transport) throw new Error();
     return answer;
   }
 
-  const forgetSession = () => {
-    session.token = org.openSession();
-  };
-  return { version, call, limit: session.limit.last, forgetSession };
+  return { version, call, limit: session.limit.last, forgetSession: session.held.forget };
 }

@@ -164,11 +164,12 @@ const aborted = (signal: AbortSignal) =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-const stateOf = ({ clients, salesforce, bucket, queueUrls }: Stack, controlToken: string): LocalState => ({
+const stateOf = ({ clients, environment, salesforce, bucket, queueUrls }: Stack, controlToken: string): LocalState => ({
   pid: process.pid,
   s3Url: clients.s3.endpoint,
   sqsUrl: clients.sqs.endpoint,
   salesforceUrl: salesforce.url,
+  secret: { url: clients.secrets.endpoint, id: environment.SALESFORCE_SECRET_ID ?? '' },
   controlToken,
   bucket,
   queueUrls: {

@@ -12,7 +12,8 @@ import { namesInMappings } from '../../../org/names-in-mappings.ts';
 import { withPlannedValues } from '../../../org/planned-values.ts';
 import { schemaChanges } from '../../../org/schema-changes.ts';
 import { snapshotText } from '../../../org/snapshot-text.ts';
-import { type SalesforceSchema, salesforceSchema } from '../../../salesforce-schema.ts';
+import { textsFor, validationRules } from '../../../org/validation-rules.ts';
+import { type SalesforceSchema, type SObjectSchema, salesforceSchema } from '../../../salesforce-schema.ts';
 import { readWholeSchema } from '../../../schema-files.ts';
 import { type Folders, readMappingsIn } from '../../input/load.ts';
 import { type LoginOptions, logInToOrg, orgTimeoutMs } from '../../input/org-login.ts';
@@ -36,6 +37,8 @@ export interface PullResult {
   changes: string[];
   /** Names that the org does not know, or hides from the user. */
   unknown: string[];
+  /** True if the user may not read validation rules: the snapshot keeps the texts that it had. */
+  rulesHidden: boolean;
   /** Where the snapshot was written; absent for a dry run. */
   folder?: string;
 }
@@ -51,7 +54,7 @@ export async function pullSchema(
 ): Promise<PullResult> {
   const names = [...new Set([...namesInMappings(await readMappingsIn(options)).objects, ...more])].sort();
   const before = await snapshotIn(options);
-  const pulled = await describeAll(names, options, dependencies);
+  const pulled = await pullAll(names, before, options, dependencies);
   const changes = pulled.objects.flatMap((after) => schemaChanges(before.sObject(after.name), after));
   if (!options.dryRun) {
     await mkdir(options.schema, { recursive: true });
@@ -60,28 +63,41 @@ export async function pullSchema(
     }
   }
   const objects = pulled.objects.map(({ name }) => name);
-  return { objects, changes, unknown: pulled.unknown, ...(!options.dryRun && { folder: options.schema }) };
+  const { unknown, rulesHidden } = pulled;
+  return { objects, changes, unknown, rulesHidden, ...(!options.dryRun && { folder: options.schema }) };
 }
 
-async function describeAll(
+async function pullAll(
   names: readonly string[],
+  before: SalesforceSchema,
   { apiVersion: version, ...options }: PullOptions,
   { env, onProgress = () => {} }: PullDependencies,
-): Promise<DescribedObjects> {
+): Promise<DescribedObjects & { rulesHidden: boolean }> {
   const all: DescribedObjects = { objects: [], unknown: [] };
   try {
     const token = await logInToOrg(options, { env });
+    const connection = { token, version, fetch, timeoutMs: () => orgTimeoutMs };
     for (const [done, name] of names.entries()) {
       onProgress(done, { total: names.length, note: name });
-      const own = await describeObjects([name], { token, version, fetch, timeoutMs: () => orgTimeoutMs });
+      const own = await describeObjects([name], connection);
       all.objects.push(...own.objects);
       all.unknown.push(...own.unknown);
     }
-    return all;
+    const rules = await validationRules(connection);
+    const textsOf = (name: string) => (rules ? textsFor(name, rules) : (before.sObject(name)?.validationRules ?? []));
+    return {
+      objects: all.objects.map((object) => withRules(object, textsOf(object.name))),
+      unknown: all.unknown,
+      rulesHidden: rules === undefined,
+    };
   } catch (error) {
     if (error instanceof FailureError) throw new UsageError(`${error.failure.message} [${error.failure.code}]`);
     throw error;
   }
+}
+
+function withRules({ fields, ...object }: SObjectSchema, texts: string[]): SObjectSchema {
+  return { ...object, ...(texts.length > 0 && { validationRules: texts }), fields };
 }
 
 export interface MissingOptions extends Folders {

@@ -5,7 +5,9 @@ import type { ExitCode, Io } from '../../io.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
 import { startProgress } from '../../rendering/progress.ts';
 import { terminalsOf } from '../../rendering/terminal.ts';
+import { show } from '../../rendering/view.ts';
 import type { Wiring } from '../mappings/mapping-commands.ts';
+import type { AssignOptions } from './assign.ts';
 import type { RedriveOptions } from './redrive.ts';
 import type { ReplayOptions, ReplayProgress } from './replay.ts';
 import type { TraceOptions } from './trace.ts';
@@ -72,6 +74,21 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     )
     .action(async (options) => run(() => replay(options, io)));
 
+  folders(program.command('assign'))
+    .description('count the records that nobody owns because their owner was missing; give them their owner with --yes')
+    .option('--prefix <prefix>', 'start of the keys of the objects whose events are read', 'events/')
+    .option('--since <time>', `only objects written since: ${times}`)
+    .option('--until <time>', 'only objects written until then; a day counts to its end, UTC')
+    .option('--list', 'also list each record: its Salesforce ID and the location of its event', false)
+    .addOption(new Option('--dry-run', 'only count, as without --yes').conflicts('yes'))
+    .option('--yes', 'give each record to the owner that its event names', false)
+    .option('--bucket <name>', 'bucket of a deployed stack (default: that of the local stack)')
+    .option('--secret <file>', "file with the function's Salesforce secret (docs/operations.md, The secret)")
+    .option('--secret-id <name>', 'name or ARN of that secret in Secrets Manager (default: $SALESFORCE_SECRET_ID)')
+    .option('--api-version <version>', 'version of the Salesforce API', '65.0')
+    .addHelpText('after', examplesOf('s3sf assign', 's3sf assign --since 30d --list', 's3sf assign --since 30d --yes'))
+    .action(async (options) => run(() => assign(options, io)));
+
   program
     .command('trace')
     .description('list every attempt at an event or object: what was written to Salesforce, or why not')
@@ -134,6 +151,18 @@ async function replay(options: ReplayFlags, io: Io): Promise<ExitCode> {
   else if (result.end.kind === 'finished') io.out(`${JSON.stringify(replayJson(result, options))}\n`);
   io.err(renderReplayNotes(result, options, err));
   return result.end.kind === 'finished' && result.unread.objects === 0 && !isPrefixEmpty(result, options) ? 0 : 1;
+}
+
+async function assign(options: AssignOptions & Json & { list: boolean }, io: Io): Promise<ExitCode> {
+  const { assignOwners } = await import('./assign.ts');
+  const { assignView } = await import('../../owners/render-assign.ts');
+  const progress = startProgress(io, 'Objects read', { isSilent: options.json });
+  const result = await assignOwners(options, {
+    env: io.env,
+    signal: io.signal,
+    onProgress: ({ objects, key }) => progress.update(objects, { note: key }),
+  }).finally(progress.end);
+  return show(result, assignView(options), options, io);
 }
 
 async function trace(text: string, options: TraceOptions & Json, io: Io): Promise<ExitCode> {

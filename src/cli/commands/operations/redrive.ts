@@ -1,6 +1,7 @@
 // Reads the dead-letter queue, and moves messages from it to the backlog queue. The new message is queued before the
 // dead-letter message is deleted. Messages that are temporarily invisible are counted: an empty result does not prove
 // that the queue is empty.
+import { safeName } from '../../../aws/refusal.ts';
 import { sqsWaitingQueue } from '../../../pipeline/recover/sqs-waiting-queue.ts';
 import { lookThrough, type WaitingMessage } from '../../../pipeline/recover/waiting-queue.ts';
 import { sqsQueues } from '../../../pipeline/settle/sqs-queues.ts';
@@ -122,7 +123,7 @@ type Mover = (deadLetters: readonly DeadLetter[], refused: RedriveResult['refuse
 /** Sends them to the backlog queue and gives those that it accepted. */
 function mover(target: Target): Mover {
   const codes = new Set<string>();
-  const queues = sqsQueues(target.sqs, onlyBacklog(target.backlogQueue()), (code) => codes.add(code));
+  const queues = sqsQueues(target.sqs, onlyBacklog(target.backlogQueue()), ({ name }) => codes.add(safeName(name)));
   return async (deadLetters, refused) => {
     const sends = deadLetters.map((deadLetter) => {
       const body = redriveBody(deadLetter);

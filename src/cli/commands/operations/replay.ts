@@ -1,14 +1,14 @@
 // Sends objects of the bucket through the pipeline again: one message per object into the backlog queue. An event that
 // was applied under today's rules costs no Salesforce call, unless `force` restores its records.
 import { allLines } from '../../../line-ranges.ts';
-import { listObjects } from '../../../pipeline/event/objects/list-objects.ts';
 import type { ObjectStore } from '../../../pipeline/event/objects/object-store.ts';
-import { s3ObjectStore } from '../../../pipeline/event/objects/s3-object-store.ts';
+import { listObjects } from '../../../pipeline/event/s3/list-objects.ts';
+import { s3ObjectStore } from '../../../pipeline/event/s3/s3-object-store.ts';
 import type { ObjectReference } from '../../../request.ts';
 import { connectTo, type Target, type TargetOptions } from '../../aws/target.ts';
 import type { Folders } from '../../input/load.ts';
-import { readTime } from '../../input/read-time.ts';
-import { type Io, UsageError } from '../../io.ts';
+import { timeFilter } from '../../input/read-time.ts';
+import type { Io } from '../../io.ts';
 import { createForecast, type Forecast, type ReplayForecast } from '../../replay/forecast.ts';
 import { mappingsBefore } from '../../replay/mappings-before.ts';
 import {
@@ -138,13 +138,6 @@ async function walk(
   } finally {
     target.close();
   }
-}
-
-function timeFilter({ since, until }: ReplayOptions, now: number): (listed: { modifiedAt: number }) => boolean {
-  const from = since === undefined ? -Infinity : readTime(since, '--since', now);
-  const to = until === undefined ? Infinity : readTime(until, '--until', now);
-  if (from > to) throw new UsageError(`--since ${since} is later than --until ${until}`);
-  return ({ modifiedAt }) => modifiedAt >= from && modifiedAt <= to;
 }
 
 type Selector = (objects: readonly ObjectReference[]) => Promise<SelectedObject[]>;

@@ -34,6 +34,7 @@ export function insertRecord(
   }
   const name = object.field('Name');
   if (name && stored[name.name] === null) stored[name.name] = defaultName(object, stored, id);
+  Object.assign(stored, closedOf(object, stored));
   return store.insert(object, id, stored);
 }
 
@@ -44,6 +45,7 @@ export function updateRecord(record: StoredRecord, values: ReadonlyMap<OrgField,
   const compound = record.object.field('Name');
   if (compound && !compound.updateable && record.object.field('LastName'))
     changes[compound.name] = personName({ ...record.values, ...changes });
+  Object.assign(changes, closedOf(record.object, changes));
   context.store.update(record, changes);
 }
 
@@ -62,6 +64,12 @@ function defaultOf(field: OrgField, count: number): Scalar {
   if (field.type === 'boolean') return false;
   return field.autoNumber ? String(count).padStart(6, '0') : null;
 }
+
+/** The status of a Task says whether it is closed (Object Reference, "TaskStatus"): by default "Completed" does. */
+const closedOf = (object: OrgObject, { Status }: Record<string, Scalar>): Record<string, Scalar> =>
+  object.name === 'Task' && object.field('IsClosed') && typeof Status === 'string'
+    ? { IsClosed: Status === 'Completed' }
+    : {};
 
 /** A person's name is composed; a custom object's record without a name gets its id as name. */
 function defaultName(object: OrgObject, values: Record<string, Scalar>, id: string): Scalar {

@@ -12,22 +12,37 @@ const minPageSize = 200;
 export function query(call: RestCall, all: boolean): RestAnswer {
   const soql = call.query.get('q');
   if (!soql) throw restError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null');
-  const { cursors, behavior, random } = call.org;
+  const { behavior, random } = call.org;
   const options = { records: queryableRecords(call), base: basePath(call), all, behavior, random };
-  const { totalSize, records } = runQuery(soql, options);
+  return pagesOf(call, { ...runQuery(soql, options), base: basePath(call) });
+}
+
+export interface QueryResult {
+  totalSize: number;
+  records: Record<string, unknown>[];
+  /** Path of the API that was queried. */
+  base: string;
+}
+
+/** The first page. */
+export function pagesOf(call: RestCall, { totalSize, records, base }: QueryResult): RestAnswer {
   if (records.length <= pageSize(call)) return { status: 200, body: { totalSize, done: true, records } };
-  return page(call, cursors.open(records), records, 0);
+  return page(call, { locator: call.org.cursors.open(records), records, base }, 0);
 }
 
 /** `GET /query/LOCATOR-OFFSET` */
-export function queryMore(call: RestCall, position: string): RestAnswer {
+export function queryMore(call: RestCall, position: string, base = basePath(call)): RestAnswer {
   const [locator = '', offset = ''] = position.split('-');
   const records = call.org.cursors.records(locator);
   if (!records || !/^\d+$/.test(offset)) throw restError(404, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
-  return page(call, locator, records, Number(offset));
+  return page(call, { locator, records, base }, Number(offset));
 }
 
-function page(call: RestCall, locator: string, records: Record<string, unknown>[], offset: number): RestAnswer {
+function page(
+  call: RestCall,
+  { locator, records, base }: Omit<QueryResult, 'totalSize'> & { locator: string },
+  offset: number,
+): RestAnswer {
   const next = offset + pageSize(call);
   const done = next >= records.length;
   return {
@@ -35,7 +50,7 @@ function page(call: RestCall, locator: string, records: Record<string, unknown>[
     body: {
       totalSize: records.length,
       done,
-      ...(done ? {} : { nextRecordsUrl: `${basePath(call)}/query/${locator}-${next}` }),
+      ...(done ? {} : { nextRecordsUrl: `${base}/query/${locator}-${next}` }),
       records: records.slice(offset, next),
     },
   };

@@ -1,5 +1,6 @@
 // Routes a path to its resource. Names of objects and fields ignore case; names of resources do not.
 
+import { toolingQuery } from '../tooling/tooling-query.ts';
 import { deletedRows, updatedRows } from './changed-rows.ts';
 import { batch } from './composite/batch.ts';
 import { collectionDelete } from './composite/collection-delete.ts';
@@ -9,7 +10,7 @@ import { collection } from './composite/collections.ts';
 import { composite } from './composite/composite.ts';
 import { basicInformation, describe, globalDescribe, limits, recordCount, resources } from './metadata.ts';
 import { query, queryMore } from './query.ts';
-import type { RestAnswer, RestCall } from './rest-call.ts';
+import { basePath, type RestAnswer, type RestCall } from './rest-call.ts';
 import { methodNotAllowed, noBulkJobs, notFound, RestError, retiredVersion } from './rest-error.ts';
 import { createRow, objectOf, rowById, rowByKey } from './single-row.ts';
 
@@ -37,6 +38,8 @@ function resource(call: RestCall): RestAnswer {
     case 'query':
     case 'queryAll':
       return get(call, () => (rest[0] === undefined ? query(call, name === 'queryAll') : queryMore(call, rest[0])));
+    case 'tooling':
+      return tooling(call, rest);
     case 'limits':
       if (rest.length === 0) return get(call, limits);
       if (rest[0] === 'recordCount') return get(call, recordCount);
@@ -46,6 +49,12 @@ function resource(call: RestCall): RestAnswer {
     default:
       throw notFound();
   }
+}
+
+function tooling(call: RestCall, [name, position, ...more]: string[]): RestAnswer {
+  if (name !== 'query' || more.length > 0) throw notFound();
+  const base = `${basePath(call)}/tooling`;
+  return get(call, () => (position === undefined ? toolingQuery(call) : queryMore(call, position, base)));
 }
 
 function sObjects(call: RestCall, [objectName, second, third, ...more]: string[]): RestAnswer {

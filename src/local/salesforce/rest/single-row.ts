@@ -13,6 +13,7 @@ import { isObject, readRow } from '../records/validation/read-row.ts';
 import { readValue } from '../records/validation/read-value.ts';
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
 import { hasBlockedEnding } from './blocked-endings.ts';
+import { checkUnmodified } from './conditions.ts';
 import { singleRecord } from './read-row.ts';
 import { basePath, type RestAnswer, type RestCall } from './rest-call.ts';
 import { methodNotAllowed, notFound, RestError, restError, unknownKeyField } from './rest-error.ts';
@@ -91,6 +92,7 @@ function upsertOne(
 }
 
 function updateById(call: RestCall, object: OrgObject, record: StoredRecord): RestAnswer {
+  checkUnmodified(call, record);
   const row = readRow(object, call.body, readOptions(call));
   if (row.id !== undefined) throw idInBody();
   const saved = saveOne(call, { row: prepareRow(call, row, 0), operation: 'update', existing: record });

@@ -14,6 +14,7 @@ export function packMappings(
     problems,
     incomplete: mappings.incomplete,
     settings: mappings.settings,
+    ruleTexts: mappings.ruleTexts ?? {},
     settingsFile: Object.values(envelope?.general ?? {})[0]?.location.file ?? '',
     ...(envelope && { envelope }),
     types: all.map(({ types }) => types),

@@ -3,6 +3,7 @@
 // descriptions, and the schemas as written. Its format may change at any time: each build writes the file anew, and
 // only the functions of that build read it.
 import type { Problem } from '../../../problem.ts';
+import type { RuleTexts } from '../../../values/rule-text.ts';
 import type { Envelopes } from '../envelope.ts';
 import type { CompiledMapping, Settings } from '../mappings.ts';
 
@@ -12,6 +13,7 @@ export interface PackedHeader {
   problems: Problem[];
   incomplete: boolean;
   settings: Settings;
+  ruleTexts: RuleTexts;
   /** The file that contains the expressions of the envelope. */
   settingsFile: string;
   /** Absent if the settings did not load. */

@@ -24,7 +24,7 @@ export interface UnpackOptions extends EngineOptions {
 
 export function unpackMappings(text: string, { importCheck, ...options }: UnpackOptions): LoadedMappings {
   const [first = '', ...lines] = text.split('\n');
-  const { types, problems, incomplete, settings, settingsFile, envelope }: PackedHeader = JSON.parse(first);
+  const { types, problems, incomplete, settings, ruleTexts, settingsFile, envelope }: PackedHeader = JSON.parse(first);
   const runner = createExpressionRunner({
     ...options,
     regexEngine: async () => (await loaded(import('../expressions/linear-regex.ts'))).linearRegexEngine,
@@ -40,6 +40,7 @@ export function unpackMappings(text: string, { importCheck, ...options }: Unpack
       settings,
       settingsLoad: expressions !== undefined,
       incomplete,
+      ruleTexts,
       envelope: expressions ? envelopeReader(expressions, runner.newBudget) : unknownEnvelope,
       newBudget: runner.newBudget,
       forType(type) {

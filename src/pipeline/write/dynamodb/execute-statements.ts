@@ -55,7 +55,7 @@ export function statementExecutor({ client, clock, random }: StatementDependenci
       const responses = await send(left);
       const throttled = left.filter((statement, index) => {
         const result = resultOf(responses[index]);
-        results.set(statement, result ?? { kind: 'failed', failure: storeFailureOf('') });
+        results.set(statement, result ?? { kind: 'failed', failure: storeFailureOf({ name: '' }) });
         return result === undefined;
       });
       if (attempt >= attemptsAllowed) return;
@@ -116,8 +116,9 @@ const throttles = new Set([
 function resultOf(response: BatchStatementResponse | undefined): StatementResult | undefined {
   if (!response) return undefined;
   if (!response.Error) return { kind: 'done' };
-  const { Code = '', Item: item } = response.Error;
+  const { Code = '', Message, Item: item } = response.Error;
   if (Code === 'DuplicateItem') return { kind: 'refused', because: 'exists' };
   if (Code === 'ConditionalCheckFailed') return { kind: 'refused', because: 'condition', ...(item ? { item } : {}) };
-  return throttles.has(Code) ? undefined : { kind: 'failed', failure: storeFailureOf(Code) };
+  const failure = storeFailureOf({ name: Code, message: Message });
+  return throttles.has(Code) ? undefined : { kind: 'failed', failure };
 }

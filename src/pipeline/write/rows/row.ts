@@ -20,6 +20,8 @@ export type EventWriteResult =
       result: 'created' | 'updated' | 'deleted' | 'unchanged';
       /** Lookups that were left out. */
       omitted?: readonly string[];
+      /** Why, where the record that they name exists: Salesforce's codes. */
+      omittedFor?: readonly string[];
     }
   /** `mayHaveWritten`: the row was sent, and it is not known whether it was written. */
   | { kind: 'failed'; failure: Failure; mayHaveWritten: boolean };
@@ -31,8 +33,10 @@ export interface Row extends RecordOptions {
   recordId: string;
   fields: Readonly<Record<string, FieldValue>>;
   links: readonly Link[];
-  /** Lookups that were left out because their target does not exist. */
+  /** Lookups that were left out because their target does not exist, or cannot be used: see `omittedFor`. */
   omitted?: readonly string[];
+  /** Salesforce's codes of why existing targets cannot be used. */
+  omittedFor?: readonly string[];
   /** Oldest first; never empty. */
   eventWrites: readonly EventWrite[];
   /** Part of a row that was refused. The parts are sent one after another. */

@@ -47,7 +47,7 @@ async function sendWhole(call: readonly Subrequest[], context: SendContext): Pro
     const prefix = randomPrefix(random);
     const reply = await api.call(compositeRequest(call, { version: api.version, ids, prefix }));
     if (reply.status < 300) {
-      const results = readCompositeReply(reply.body, call, { prefix, ids });
+      const results = readCompositeReply(reply.body, call, { prefix, ids, isRuleText: api.isRuleText });
       return { kind: 'answered', answers: await answersOfCall(results, call, api) };
     }
     if (reply.status === 400) return { kind: 'refused', errors: readErrors(reply.body) };
@@ -64,7 +64,7 @@ async function sendDirectly(subrequest: Subrequest, { api, ids }: SendContext): 
   const reply = await api.call(requestOf(subrequest, ids));
   const isAboutRows = reply.status < 300 || [400, 403, 404, 405, 500].includes(reply.status);
   if (isAboutRows) {
-    const result = readSubrequest(reply, subrequest, ids);
+    const result = readSubrequest(reply, subrequest, { ids, isRuleText: api.isRuleText });
     return { kind: 'answered', answers: await answersOfCall([result], [subrequest], api) };
   }
   const answer = { kind: 'service', failure: callRefused(reply), mayHaveWritten: true } as const;

@@ -46,13 +46,17 @@ export function splitRow(row: Row): Row[] {
   return split.map((part) => ({ ...rowOf(recordId, part as [EventWrite, ...EventWrite[]]), isPart: true }));
 }
 
-/** The row without some of its links. */
-export function withoutLinks(row: Row, links: readonly Link[]): Row {
+/**
+ * The row without some of its links.
+ * @param code why, where their targets exist but cannot be used
+ */
+export function withoutLinks(row: Row, links: readonly Link[], code?: string): Row {
   const dropped = links.map(({ field }) => field);
   return {
     ...row,
     links: row.links.filter(({ field }) => !dropped.includes(field)),
     omitted: [...(row.omitted ?? []), ...dropped],
+    ...(code === undefined ? {} : { omittedFor: [...(row.omittedFor ?? []), code] }),
   };
 }
 

@@ -45,7 +45,10 @@ export function windowProgress(): WindowProgress {
       for (const [index, eventWrite] of row.eventWrites.entries()) {
         // Of several creates of the same record, the first one made it.
         const own = row.operation === 'create' && index > 0 ? 'unchanged' : result;
-        const omitted = row.omitted ? { omitted: row.omitted } : {};
+        const omitted = {
+          ...(row.omitted ? { omitted: row.omitted } : {}),
+          ...(row.omittedFor ? { omittedFor: row.omittedFor } : {}),
+        };
         results.set(eventWrite, { kind: 'done', result: own, ...(id === undefined ? {} : { id }), ...omitted });
       }
     },

@@ -1,4 +1,5 @@
 // All that the write stage needs from Salesforce: an authenticated HTTP call that is answered or fails with a reason.
+import type { IsRuleText } from '../../../values/rule-text.ts';
 import type { PartSizes } from './part-sizes.ts';
 
 export interface SalesforceRequest {
@@ -7,6 +8,8 @@ export interface SalesforceRequest {
   path: string;
   /** Rows that the call writes, for metrics; absent where it writes none. */
   rows?: number;
+  /** Beside those of every call. */
+  headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   body?: unknown;
 }
@@ -25,6 +28,8 @@ export interface SalesforceApi {
   userId?(): string | undefined;
   /** How many rows of an object the org takes at once. Default: each window finds it out anew. */
   readonly sizes?: PartSizes;
+  /** True for the text of a validation rule of the object. Default: none is known. */
+  readonly isRuleText?: IsRuleText;
   /**
    * One HTTP call, which counts as one call of the daily allowance. Throws `FailureError` with a code of the scope
    * `service`: unreachable, unavailable, bad reply, login or session refused, limit reached.

@@ -3,12 +3,14 @@
 import { Connection } from 'jsforce/lib/connection.js';
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
+import type { IsRuleText } from '../../../values/rule-text.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts';
-import type { Credentials } from './credentials.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
-import { logIn } from './login.ts';
 import { partSizes } from './part-sizes.ts';
 import { isOutOfScope, isSessionOver, serviceFailure, transportFailure } from './service-failure.ts';
+import type { Credentials } from './session/credentials.ts';
+import { holdSession } from './session/held-session.ts';
+import { logIn } from './session/login.ts';
 import { fetchTransport, type Transport, type TransportOptions } from './transport.ts';
 
 export interface JsforceApiOptions extends TransportOptions {
@@ -20,6 +22,8 @@ export interface JsforceApiOptions extends TransportOptions {
   limitShare: () => number;
   /** The most rows of an object in one save, by API name. Default: as many as Salesforce takes. */
   rowsPerCall?: Readonly<Record<string, number>>;
+  /** Default: no text of a validation rule is known. */
+  isRuleText?: IsRuleText;
   clock: Clock;
 }
 
@@ -40,18 +44,10 @@ interface Session {
   transport: Transport | undefined;
 }
 
-/**
- * A session is given up this often at most, because an outage looks like an org that has moved: Salesforce allows 3,600
- * logins an hour for all functions together.
- */
-const giveUpEveryMs = 60_000;
-
 export function jsforceApi(options: JsforceApiOptions): JsforceApi {
-  const { version, credentials, limitShare, rowsPerCall, ...network } = options;
+  const { version, credentials, limitShare, rowsPerCall, isRuleText = () => false, ...network } = options;
   const limit = dailyLimit(limitShare, network.clock);
-  let session: Promise<Session> | undefined;
   let user: string | undefined;
-  let givenUpAt = Number.NEGATIVE_INFINITY;
 
   async function openSession(): Promise<Session> {
     const secret = await credentials();
@@ -94,36 +90,12 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     return token.accessToken;
   }
 
-  /**
-   * The current session, or a new one. After a failed login the next call tries again. `drop` ends it, unless another call
-   * has logged in meanwhile.
-   */
-  async function openedSession(): Promise<{ opened: Session; drop: () => void }> {
-    session ??= openSession();
-    const own = session;
-    const drop = () => {
-      if (session === own) session = undefined;
-    };
-    try {
-      return { opened: await own, drop };
-    } catch (error) {
-      drop();
-      throw error;
-    }
-  }
-
-  function giveUp(drop: () => void): void {
-    const now = network.clock.now();
-    if (now - givenUpAt < giveUpEveryMs) return;
-    givenUpAt = now;
-    drop();
-  }
-
+  const held = holdSession(openSession, network.clock);
   const hostOf = ({ connection }: Session) => new URL(connection.instanceUrl).host;
 
-  async function call({ method, path, body }: SalesforceRequest): Promise<SalesforceReply> {
+  async function call({ method, path, headers, body }: SalesforceRequest): Promise<SalesforceReply> {
     limit.check();
-    const { opened, drop } = await openedSession();
+    const { session: opened, drop, giveUp } = await held.get();
     opened.renewals = 0;
     opened.renewalFailure = undefined;
     const transport = fetchTransport(network);
@@ -131,7 +103,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     const request = {
       method,
       url: `${opened.connection.instanceUrl}/services/data/v${version}${path}`,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     let connectionError: unknown;
@@ -147,7 +119,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
       drop();
       throw renewalFailure;
     }
-    if (isSessionOver(reply, connectionError)) giveUp(drop);
+    if (isSessionOver(reply, connectionError)) giveUp();
     if (!reply) throw transportFailure(connectionError);
     limit.read(reply.headers['sforce-limit-info']);
     const failure = serviceFailure(reply, hostOf(opened));
@@ -155,8 +127,13 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     return { status: reply.status, body: reply.text === '' ? undefined : JSON.parse(reply.text) };
   }
 
-  const forgetSession = () => {
-    session = undefined;
+  return {
+    version,
+    userId: () => user,
+    sizes: partSizes(rowsPerCall),
+    isRuleText,
+    call,
+    limit: limit.last,
+    forgetSession: held.forget,
   };
-  return { version, userId: () => user, sizes: partSizes(rowsPerCall), call, limit: limit.last, forgetSession };
 }

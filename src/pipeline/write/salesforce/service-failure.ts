@@ -158,9 +158,13 @@ export function isSessionOver(reply: HttpReply | undefined, error: unknown): boo
   const { status, text } = reply;
   if (status < 300) return false;
   const body = parse(text);
-  if (status === 401 || (status > 300 && status < 400) || (status === 404 && body === notJson)) return true;
+  if (status === 401 || (status > 300 && status < 400)) return true;
+  if (status === noRoute || (status === 404 && body === notJson)) return true;
   return readCodes(body).some((code) => code === 'INVALID_SESSION_ID' || code === 'ORG_NOT_OWNED_BY_INSTANCE');
 }
+
+/** Of Salesforce's edge: it knows no instance for this host (REST API Developer Guide, "Status Codes and Error Responses"). */
+const noRoute = 420;
 
 const readCodes = (body: unknown): unknown[] =>
   Array.isArray(body) ? body.map((error) => (isJsonObject(error) ? error.errorCode : undefined)) : [];

@@ -94,6 +94,32 @@ test('the progress of a pull names the object on a screen', async () => {
   expect(err).toContain('Conversation_Feedback__c');
 });
 
+test('the texts of active validation rules are pulled, and a change of them is reported', async () => {
+  onTestFinished(() => emulator.org.reset());
+  const folder = await snapshot();
+  const pull = async () => s3sf(['schema', 'pull', '--schema', folder], asCli());
+  const id = emulator.org.addRule({ kind: 'validation-rule', object: 'contact', message: 'Pick a coach.' });
+  emulator.org.addRule({ kind: 'validation-rule', object: 'Contact', message: 'Add a name.' });
+  expect((await pull()).out).toContain('Contact: the validation rule "Pick a coach." is new\n');
+  expect((await readSchema(folder)).sObject('Contact')?.validationRules).toEqual(['Add a name.', 'Pick a coach.']);
+  expect((await readSchema(folder)).sObject('Task')?.validationRules).toBeUndefined();
+  emulator.org.rules.clear(id);
+  expect((await pull()).out).toContain('Contact: the validation rule "Pick a coach." is gone\n');
+  expect((await readSchema(folder)).sObject('Contact')?.validationRules).toEqual(['Add a name.']);
+});
+
+test('a user who may not read validation rules is told so once, and the texts that were known stay', async () => {
+  onTestFinished(() => emulator.org.reset());
+  const folder = await snapshot();
+  emulator.org.addRule({ kind: 'validation-rule', object: 'Contact', message: 'Pick a coach.' });
+  await s3sf(['schema', 'pull', '--schema', folder], asCli());
+  emulator.org.access.permit({ viewSetup: false });
+  const { code, err, out } = await s3sf(['schema', 'pull', '--schema', folder], asCli());
+  expect({ code, out }).toEqual({ code: 0, out: `5 objects pulled into ${folder}: no changes.\n` });
+  expect(err.match(/may not read validation rules/g)).toHaveLength(1);
+  expect((await readSchema(folder)).sObject('Contact')?.validationRules).toEqual(['Pick a coach.']);
+});
+
 test('no org, a refused login and a refused session are wrong usage with the reason', async () => {
   expect((await s3sf(['schema', 'pull'])).code).toBe(2);
   const secret = path.join(await scratchFolder(), 'secret.json');

@@ -123,3 +123,14 @@ test('POST to Id always inserts, also with a parent by key', async () => {
   expect(reply.status).toBe(201);
   expect(sf.org.records('Contact')[0]?.AccountId).toBe(sf.org.records('Account')[0]?.Id);
 });
+
+test('an update with If-Unmodified-Since is refused once the record has changed', async () => {
+  const id = sf.org.seed('Contact', { LastName: 'Rivers' });
+  const update = (since: string) =>
+    sf.send('PATCH', `/sobjects/Contact/${id}`, { LastName: 'Brook' }, { 'If-Unmodified-Since': since });
+  const early = new Date(Date.now() - 60_000).toUTCString();
+  expect(await update(early)).toMatchObject({ status: 412 });
+  expect(await update('yesterday')).toMatchObject({ status: 400 });
+  expect(sf.org.records('Contact')).toMatchObject([{ LastName: 'Rivers' }]);
+  expect(await update(new Date(Date.now() + 1_000).toUTCString())).toMatchObject({ status: 204 });
+});

@@ -7,6 +7,8 @@ import type { CompiledMapping, Expression, Mappings } from '../../../../src/pipe
 import { packMappings } from '../../../../src/pipeline/mapping/packed/pack-mappings.ts';
 import { unpackMappings } from '../../../../src/pipeline/mapping/packed/unpack-mappings.ts';
 import { planEvent } from '../../../../src/pipeline/plan/plan-event.ts';
+import { salesforceSchema } from '../../../../src/salesforce-schema.ts';
+import { ruleTextTest } from '../../../../src/values/rule-text.ts';
 import { testSchema } from '../../../fixtures/schema.ts';
 import { eventFor } from '../../event-for.ts';
 
@@ -33,6 +35,20 @@ describe('the mappings in test/fixtures/valid', async () => {
     expect(mappings.all().map(withoutFunctions)).toEqual(all.map(withoutFunctions));
     expect(mappings.all().map(({ rulesHash }) => rulesHash)).toEqual(all.map(({ rulesHash }) => rulesHash));
     expect(mappings.settings).toEqual(loaded.mappings.settings);
+  });
+
+  test('know the same texts of validation rules, by their hashes alone, and no hash of a rule changes', async () => {
+    const files = await readMappingFiles('test/fixtures/valid');
+    const withRules = salesforceSchema(
+      testSchema.sObjects().map((each) => ({ ...each, validationRules: [`A rule of ${each.name}.`] })),
+    );
+    const reloaded = await loadMappings(files, withRules);
+    const packed = packMappings(reloaded, () => undefined);
+    const { ruleTexts = {} } = unpackedAgain(packed).mappings;
+    expect(packed).not.toContain('A rule of');
+    expect(ruleTextTest(ruleTexts)('contact', 'A rule of Contact.')).toBe(true);
+    expect(ruleTextTest(ruleTexts)('Contact', 'A rule of Task.')).toBe(false);
+    expect(reloaded.mappings.all().map(({ rulesHash }) => rulesHash)).toEqual(all.map(({ rulesHash }) => rulesHash));
   });
 
   test('are found by their event types', () => {

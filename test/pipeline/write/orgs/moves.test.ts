@@ -4,7 +4,7 @@ import { busyOrg, counselors, ends } from './busy-org.ts';
 
 const sf = await busyOrg();
 
-test.each(['moved-301', 'moved-302', 'html-404', 'no-host', 'other-certificate'] as const)(
+test.each(['moved-301', 'moved-302', 'html-404', 'no-route', 'no-host', 'other-certificate'] as const)(
   'after a move, the second attempt reaches the new address: %s',
   async (old) => {
     const api = sf.newApi();

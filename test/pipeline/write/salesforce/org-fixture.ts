@@ -1,13 +1,14 @@
 // The real client against the emulator with the shipped schema: an org, an app with its key, and the product's API.
 import { generateKeyPairSync } from 'node:crypto';
 import { systemClock } from '../../../../src/clock.ts';
+import type { OrgClock } from '../../../../src/local/salesforce/clock.ts';
 import { type SalesforceEmulator, startSalesforce } from '../../../../src/local/salesforce/start-salesforce.ts';
-import type { Credentials } from '../../../../src/pipeline/write/salesforce/credentials.ts';
 import {
   type JsforceApi,
   type JsforceApiOptions,
   jsforceApi,
 } from '../../../../src/pipeline/write/salesforce/jsforce-api.ts';
+import type { Credentials } from '../../../../src/pipeline/write/salesforce/session/credentials.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
@@ -20,9 +21,10 @@ export interface OrgUnderTest extends SalesforceEmulator {
   apiWith(more: Partial<JsforceApiOptions>, secret?: Partial<Credentials>): JsforceApi;
 }
 
-export async function startOrg(): Promise<OrgUnderTest> {
+export async function startOrg(more: { clock?: OrgClock } = {}): Promise<OrgUnderTest> {
   const username = 'export@example.com';
   const emulator = await startSalesforce({
+    ...more,
     schemaDir: 'salesforce/schema',
     apps: [{ clientId: 'app-key', username, publicKeyPem: publicKey }],
   });

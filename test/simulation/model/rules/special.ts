@@ -52,6 +52,12 @@ export const specialRules: Readonly<Record<string, Rule>> = {
       links: { Coach__c: link('Coach__c', data.coach, true) },
     }),
   ],
+  'case.opened': ({ event: { data }, mark }) => [
+    write('upsert', 'Case__c', ['Key__c', data.key], {
+      fields: { Title__c: data.title, A__c: marked(data.a, mark) },
+      links: { OwnerId: link('User', data.owner, true) },
+    }),
+  ],
   'odd.noted': ({ event: { data } }) => [
     write('update', 'Odd__c', ['Code__c', data.key], { fields: { B__c: data.b } }),
   ],

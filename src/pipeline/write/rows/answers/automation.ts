@@ -92,7 +92,10 @@ export function automationNamed({ code, message: text }: Pick<SalesforceError, '
   const isFlow = code === 'CANNOT_EXECUTE_FLOW_TRIGGER';
   const quoted = isFlow ? /^[^“"„«:：.。!?\n]{0,160}[“"„«]([^”"“»\n]{1,80})[”"“»]/u.exec(text)?.[1] : undefined;
   const flow = quoted !== undefined && isPersonal.test(quoted) ? undefined : quoted;
-  const [, errorId] = /\bError ID:\s*([\d-]{5,40}(?: \(-?\d{1,15}\))?)/i.exec(text) ?? [];
+  const [, named] = /\bError ID:\s*([\d-]{5,40}(?: \(-?\d{1,15}\))?)/i.exec(text) ?? [];
+  // Translated texts end with it, too.
+  const [, last] = (isFlow && /\b(\d{9,10}-\d{4,7} \(-?\d{6,10}\))\s*\.?$/.exec(text)) || [];
+  const errorId = named ?? last;
   return [
     bare && `trigger ${bare}`,
     event,
@@ -109,7 +112,8 @@ export function automationNamed({ code, message: text }: Pick<SalesforceError, '
 
 /** `System.DmlException`, or one of the org's own. */
 const exceptionIn = (text: string): string | undefined =>
-  /\b(?:[A-Za-z]\w{0,39}\.){1,2}[A-Za-z]\w{0,59}Exception\b/.exec(text)?.[0];
+  /\b(?:[A-Za-z]\w{0,39}\.){1,2}[A-Za-z]\w{0,59}Exception\b/.exec(text)?.[0] ??
+  /\bcaused by: ([A-Za-z]\w{0,59}Exception)(?::|$)/.exec(text)?.[1];
 
 /** Codes that the table of rows does not have. */
 const namedCodes = new Set(['DUPLICATE_VALUE', 'INVALID_FIELD']);

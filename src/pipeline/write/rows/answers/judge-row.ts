@@ -25,9 +25,13 @@ export function judgeRow(row: Row, refusal: RowRefusal, mayHaveWritten: boolean)
   }
   if (row.eventWrites.length > 1) return { kind: 'split', rows: splitRow(row) };
   const omittable = missingParents.filter(({ notFound }) => notFound === 'omit');
-  if (omittable.length > 0) return { kind: 'split', rows: [withoutLinks(row, omittable)] };
+  if (omittable.length > 0) return { kind: 'split', rows: [withoutLinks(row, omittable, unusableFor(failure))] };
   return { kind: 'settled', result: { kind: 'failed', failure, mayHaveWritten } };
 }
+
+/** Salesforce's code, where the target of a link exists and cannot be used. */
+const unusableFor = ({ code, salesforceCode }: RowRefusal['failure']) =>
+  code === 'salesforce/parent-missing' ? undefined : salesforceCode;
 
 /** Why the same row may succeed if it is sent once more; undefined where it cannot. */
 export function resendReasonOf(

@@ -2,6 +2,7 @@
 // rows. Pure.
 import { type Failure, FailureError } from '../../../../failure.ts';
 import { isJsonObject, type JsonObject } from '../../../../json.ts';
+import type { IsRuleText } from '../../../../values/rule-text.ts';
 import type { SalesforceReply } from '../../salesforce/api.ts';
 import { type QueryPage, readPage } from '../../salesforce/query.ts';
 import { isServerError, serviceFailureOfErrors, unavailable } from '../../salesforce/service-failure.ts';
@@ -29,14 +30,21 @@ export type SubrequestResult =
   /** Something that all events need failed. The subrequest may have been done or not. */
   | { kind: 'service'; failure: Failure };
 
+/** What is needed to read a reply, besides what was sent. */
+export interface KnownForReply {
+  /** Of the records that are written by them. */
+  ids: Ids;
+  isRuleText?: IsRuleText | undefined;
+}
+
 /**
  * Throws `FailureError` `salesforce/bad-reply` for a reply that does not answer this call.
- * @param prefix of the reference ids; `ids`: of the records that are written by them
+ * @param prefix of the reference ids
  */
 export function readCompositeReply(
   body: unknown,
   sent: readonly Subrequest[],
-  { prefix, ids }: { prefix: string; ids: Ids },
+  { prefix, ...known }: KnownForReply & { prefix: string },
 ): SubrequestResult[] {
   const replies = isJsonObject(body) ? body.compositeResponse : undefined;
   if (!Array.isArray(replies)) throw badReply();
@@ -44,7 +52,7 @@ export function readCompositeReply(
   return sent.map((subrequest, index) => {
     const reply = byReference.get(referenceId(prefix, index));
     if (!isJsonObject(reply) || typeof reply.httpStatusCode !== 'number') throw badReply();
-    return readSubrequest({ status: reply.httpStatusCode, body: reply.body }, subrequest, ids);
+    return readSubrequest({ status: reply.httpStatusCode, body: reply.body }, subrequest, known);
   });
 }
 
@@ -52,7 +60,7 @@ export function readCompositeReply(
 export function readSubrequest(
   { status, body }: SalesforceReply,
   { kind, rows }: Subrequest,
-  ids: Ids,
+  known: KnownForReply,
 ): SubrequestResult {
   if (isServerError(status, body)) return { kind: 'server-error' };
   if (status >= 500 || status === 429) return { kind: 'service', failure: unavailable(status).failure };
@@ -60,10 +68,10 @@ export function readSubrequest(
   if (failure) return { kind: 'service', failure };
   const [row] = rows as [Row];
   if (status >= 300 && kind === 'write-one')
-    return { kind: 'rows', results: [refused(errorsOfOne(status, body, row), row)] };
+    return { kind: 'rows', results: [refused(errorsOfOne(status, body, row), row, known)] };
   if (status >= 300) return { kind: 'refused', errors: readErrors(body) };
-  if (kind === 'write-one') return { kind: 'rows', results: [readOne(status, body, row, ids)] };
-  return kind === 'look-up' ? readFirstPage(body) : readCollection(body, rows);
+  if (kind === 'write-one') return { kind: 'rows', results: [readOne(status, body, row, known)] };
+  return kind === 'look-up' ? readFirstPage(body) : readCollection(body, rows, known);
 }
 
 /** Salesforce's reply for a single row has another form if several records have its key, or none has its Id. */
@@ -74,17 +82,17 @@ function errorsOfOne(status: number, body: unknown, { operation }: Row): readonl
 }
 
 /** Salesforce replies to an update by Id with 204 and no body. */
-const readOne = (status: number, body: unknown, row: Row, ids: Ids): RowResult =>
-  status === 204 ? done(ids.get(row), 'updated') : readRow(body, row);
+const readOne = (status: number, body: unknown, row: Row, known: KnownForReply): RowResult =>
+  status === 204 ? done(known.ids.get(row), 'updated') : readRow(body, row, known);
 
 function readFirstPage(body: unknown): SubrequestResult {
   const page = readPage(body);
   return page ? { kind: 'page', page } : { kind: 'service', failure: badReply().failure };
 }
 
-function readCollection(body: unknown, rows: readonly Row[]): SubrequestResult {
+function readCollection(body: unknown, rows: readonly Row[], known: KnownForReply): SubrequestResult {
   if (!Array.isArray(body) || body.length !== rows.length) return { kind: 'service', failure: badReply().failure };
-  const results = body.map((result, index) => readRow(result, rows[index] as Row));
+  const results = body.map((result, index) => readRow(result, rows[index] as Row, known));
   return { kind: 'rows', results: withoutNeighbours(body, results, rows) };
 }
 
@@ -105,13 +113,13 @@ function withoutNeighbours(body: readonly unknown[], results: RowResult[], rows:
   return results.map((result, index) => (reasons[index] === undefined ? result : refused));
 }
 
-function readRow(result: unknown, row: Row): RowResult {
+function readRow(result: unknown, row: Row, known: KnownForReply): RowResult {
   if (!isJsonObject(result) || typeof result.success !== 'boolean')
     return { kind: 'service', failure: badReply().failure };
   // An accepted platform event has OPERATION_ENQUEUED among its errors: only `success` counts.
   if (result.success) return done(result.id, row.operation === 'delete' ? 'deleted' : resultOf(result, row));
   const service = serviceFailureOfErrors(result.errors);
-  return service ? { kind: 'service', failure: service } : refused(readErrors(result.errors), row);
+  return service ? { kind: 'service', failure: service } : refused(readErrors(result.errors), row, known);
 }
 
 const resultOf = (result: JsonObject, { operation }: Row) =>
@@ -123,9 +131,9 @@ const done = (id: unknown, result: Extract<RowResult, { kind: 'done' }>['result'
   result,
 });
 
-const refused = (errors: readonly SalesforceError[], row: Row): RowResult => ({
+const refused = (errors: readonly SalesforceError[], row: Row, { isRuleText }: KnownForReply): RowResult => ({
   kind: 'refused',
-  ...refusalOf(errors, row),
+  ...refusalOf(errors, row, isRuleText),
 });
 
 const badReply = () =>

@@ -1,7 +1,8 @@
-// Salesforce's errors about one row → what they mean for it. Salesforce's texts quote values, so only a validation
-// rule's own text is passed on, and the fixed parts of what Apex and flows say. Pure.
+// Salesforce's errors about one row → what they mean for it. Salesforce's texts quote values, so only texts that are known to
+// be those of validation rules are passed on, and the fixed parts of what Apex and flows say. Pure.
 import { type Failure, type FailureCode, retryOf } from '../../../../failure.ts';
 import { ownValue } from '../../../../own-value.ts';
+import type { IsRuleText } from '../../../../values/rule-text.ts';
 import type { Link } from '../../../plan/plan.ts';
 import type { Row } from '../row.ts';
 import { automationCodes, automationNamed, failedTogether, isFromCode, limitIn, passesByItself } from './automation.ts';
@@ -22,9 +23,15 @@ export interface RowRefusal {
   ownKeyTaken: boolean;
 }
 
+const noneKnown: IsRuleText = () => false;
+
 /** Of several errors, one that no other attempt can fix decides. */
-export function refusalOf(errors: readonly SalesforceError[], row: Row): RowRefusal {
-  const refusals = errors.map((error) => refusal(withFields(error, row), row));
+export function refusalOf(
+  errors: readonly SalesforceError[],
+  row: Row,
+  isRuleText: IsRuleText = noneKnown,
+): RowRefusal {
+  const refusals = errors.map((error) => refusal(withFields(error, row), row, isRuleText));
   const decisive = refusals.find(({ failure }) => retryOf(failure) === 'never') ?? refusals[0];
   return (
     decisive ??
@@ -32,7 +39,7 @@ export function refusalOf(errors: readonly SalesforceError[], row: Row): RowRefu
   );
 }
 
-function refusal(error: SalesforceError, row: Row): RowRefusal {
+function refusal(error: SalesforceError, row: Row, isRuleText: IsRuleText): RowRefusal {
   const about = { salesforceCode: codeName(error.code), sObject: row.sObject, fields: error.fields };
   const fail = (code: FailureCode, message: string): Failure => ({ code, message, ...about });
   if (error.code === 'INVALID_FIELD') return invalidField(error, row, fail);
@@ -41,10 +48,7 @@ function refusal(error: SalesforceError, row: Row): RowRefusal {
   if (user) return unusableUser(user, { error, row, fail });
   if (error.code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION') {
     if (passesByItself(error)) return plainRefusal(lockedInside(row, error, fail));
-    const said = isFromCode(error.message)
-      ? `Apex code of ${row.sObject} refused the record${inBrackets(automationNamed(error))}.`
-      : `A validation rule of ${row.sObject} refused the record: ${withoutValues(error.message, row)}`;
-    return plainRefusal(fail('salesforce/validation-rule', said));
+    return plainRefusal(fail('salesforce/validation-rule', ruleRefusal(error, row, isRuleText)));
   }
   if (passesByItself(error)) return plainRefusal(lockedInside(row, error, fail));
   if (automationCodes.has(error.code) && failedTogether(error) !== undefined) {
@@ -65,27 +69,14 @@ const lockedInside = ({ sObject }: Row, error: SalesforceError, fail: Fail): Fai
     `${sObject}: a record was locked or busy inside a trigger or flow${inBrackets(automationNamed(error))}.`,
   );
 
-/**
- * A validation rule's text, which an admin wrote, without values of the row: Apex code may use the same error code and
- * quote what it was sent.
- */
-function withoutValues(text: string, { fields, links, key }: Row): string {
-  const values = [...Object.values(fields), ...links.map((link) => link.key.value), key?.value]
-    .map((value) => (typeof value === 'boolean' ? '' : String(value ?? '').trim()))
-    .filter((value) => value.length >= shortestWord)
-    .sort((a, b) => b.length - a.length);
-  if (values.length === 0) return text;
-  const quotes = values.map((value) => {
-    const quote = RegExp.escape(value);
-    return value.length >= shortestQuote ? quote : `(?<![\\p{L}\\p{N}])${quote}(?![\\p{L}\\p{N}])`;
-  });
-  return text.replace(new RegExp(quotes.join('|'), 'giu'), '…');
+/** Apex has the same code for a text of its own (`addError`), which may quote any value in any form. */
+function ruleRefusal(error: SalesforceError, { sObject }: Row, isRuleText: IsRuleText): string {
+  const { message, fields } = error;
+  if (isRuleText(sObject, message)) return `A validation rule of ${sObject} refused the record: ${message.trim()}`;
+  if (isFromCode(message)) return `Apex code of ${sObject} refused the record${inBrackets(automationNamed(error))}.`;
+  const named = inBrackets(fields.join(', '));
+  return `A validation rule or Apex code of ${sObject} refused the record${named}. Its text is not shown: it may quote values, and it is not in the schema snapshot as the text of a validation rule.`;
 }
-
-/** Shorter values also occur inside ordinary words, so only whole words are theirs. */
-const shortestQuote = 3;
-/** A single letter or digit is more often a word of the rule than a value. */
-const shortestWord = 2;
 
 /** What Salesforce refuses about the User that a record belongs to. */
 const userErrors: Record<string, { ofLink: string; ofRecord: string }> = {

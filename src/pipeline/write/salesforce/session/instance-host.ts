@@ -1,5 +1,5 @@
 // Where calls go after a login. The session goes with each of them, so a host that is none of Salesforce's gets none.
-import { FailureError } from '../../../failure.ts';
+import { FailureError } from '../../../../failure.ts';
 
 /** The domains under which Salesforce serves orgs: help.salesforce.com, "Domain Name Format Changes". */
 const salesforceDomains = [

@@ -1,11 +1,13 @@
 // Reads objects from S3 with the AWS SDK. If a connection breaks, reading resumes at the byte reached, of the same content
 // (If-Match). Leaving a body early releases its connection at once.
 import { Readable } from 'node:stream';
-import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { factsOf, refusalAdvice, refusalReason, safeName } from '../../../aws/refusal.ts';
 import { type Clock, systemClock } from '../../../clock.ts';
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import type { ObjectReference } from '../../../request.ts';
-import type { ObjectStore, OpenObject } from './object-store.ts';
+import type { ObjectStore, OpenObject } from '../objects/object-store.ts';
+import { directGet, type ObjectReply } from './direct-get.ts';
 
 /**
  * The most breaks in a row, and the bytes after which the count starts over. Those are no more than a connection buffers:
@@ -15,16 +17,17 @@ const resumes = { allowed: 3, renewedAfterBytes: 65_536 };
 
 /** @param clock bounds when a multipart upload was completed; default: the system's */
 export function s3ObjectStore(client: S3Client, clock: Pick<Clock, 'now'> = systemClock): ObjectStore {
+  const direct = directGet(client);
   return {
     async open(object) {
-      const reply = await get(client, object);
+      const reply = (await direct(object)) ?? (await get(client, object));
       return { ...describe(reply, bodyOf(client, object, reply)), ...completion(reply, clock) };
     },
   };
 }
 
 /** `resumeAt`: reads only the bytes from there on, and only of the content with `object.eTag`. */
-async function get(client: S3Client, object: ObjectReference, resumeAt?: number): Promise<GetObjectCommandOutput> {
+async function get(client: S3Client, object: ObjectReference, resumeAt?: number): Promise<ObjectReply> {
   const command = new GetObjectCommand({
     Bucket: object.bucket,
     Key: object.key,
@@ -38,7 +41,7 @@ async function get(client: S3Client, object: ObjectReference, resumeAt?: number)
   }
 }
 
-function describe(reply: GetObjectCommandOutput, body: AsyncIterable<Uint8Array>): OpenObject {
+function describe(reply: ObjectReply, body: AsyncIterable<Uint8Array>): OpenObject {
   return {
     body,
     size: reply.ContentLength ?? 0,
@@ -54,29 +57,27 @@ function describe(reply: GetObjectCommandOutput, body: AsyncIterable<Uint8Array>
  * For a multipart upload, `LastModified` is when the upload began (Amazon S3 User Guide, "Working with object metadata"),
  * and a producer may have added events for hours since. Its ETag ends in a hyphen and the number of parts.
  */
-function completion({ LastModified, ETag = '' }: GetObjectCommandOutput, clock: Pick<Clock, 'now'>) {
+function completion({ LastModified, ETag = '' }: ObjectReply, clock: Pick<Clock, 'now'>) {
   if (/-\d+"?$/.test(ETag)) return { completeBy: new Date(clock.now()) };
   return LastModified === undefined ? {} : { completeBy: LastModified };
 }
 
-async function* bodyOf(
-  client: S3Client,
-  object: ObjectReference,
-  first: GetObjectCommandOutput,
-): AsyncGenerator<Uint8Array> {
-  const { ETag: eTag, VersionId: versionId = object.versionId, ContentLength: size } = first;
+async function* bodyOf(client: S3Client, object: ObjectReference, first: ObjectReply): AsyncGenerator<Uint8Array> {
+  const { ETag: eTag, VersionId: versionId = object.versionId, ContentLength: size, checksum } = first;
   const same = { ...object, ...(eTag ? { eTag } : {}), ...(versionId ? { versionId } : {}) };
   let reached = 0;
   let breaks = 0;
   let reachedAtBreak = 0;
-  for (let reply = first; ; ) {
+  for (let reply: ObjectReply = first; ; ) {
     try {
       for await (const chunk of streamOf(reply)) {
         reached += chunk.length;
+        checksum?.update(chunk);
         yield chunk;
       }
-      if (size === undefined || reached >= size) return;
-      throw new Error('The body ended before its announced length.');
+      if (size !== undefined && reached < size) throw new Error('The body ended before its announced length.');
+      if (checksum && !(await checksum.matches())) throw new Error('The bytes are not those of its checksum.');
+      return;
     } catch (error) {
       if (reached - reachedAtBreak >= resumes.renewedAfterBytes) breaks = 0;
       breaks += 1;
@@ -94,8 +95,7 @@ async function* bodyOf(
 }
 
 /** In Node the body is always a stream. Leaving its loop early destroys the stream and its connection. */
-const streamOf = ({ Body: body }: GetObjectCommandOutput): Readable =>
-  body instanceof Readable ? body : Readable.from([]);
+const streamOf = ({ Body: body }: ObjectReply): Readable => (body instanceof Readable ? body : Readable.from([]));
 
 const unavailable = (message: string, cause?: unknown) =>
   new FailureError({ code: 'aws/unavailable', message }, { cause });
@@ -110,6 +110,11 @@ function openingFailure(error: unknown): FailureError {
   }
   if (status === 412) return unavailable('The object was overwritten while it was being read.', error);
   if (name === 'InvalidObjectState') return fail('object/unreadable', 'The object is archived. Restore it to read it.');
+  const reason = refusalReason(factsOf(error));
+  if (reason) {
+    const message = `S3 refused access to the object (${safeName(name)}). ${refusalAdvice(reason, 'function')}`;
+    return fail('aws/refused', message);
+  }
   const transient = status === undefined || status >= 500 || status === 429 || throttles.has(name);
   if (transient && !name.startsWith('Credentials')) return unavailable('S3 cannot be reached or is too busy.', error);
   return fail(
@@ -125,6 +130,3 @@ function facts(error: unknown): { name?: string; status?: number | undefined } {
   const metadata = (error as { $metadata?: { httpStatusCode?: number } }).$metadata;
   return { name: error.name, status: metadata?.httpStatusCode };
 }
-
-/** The name of an AWS error is a code; anything else may hold data and is not repeated. */
-const safeName = (name: string) => (/^[A-Za-z.]{1,60}$/.test(name) ? name : 'unknown');

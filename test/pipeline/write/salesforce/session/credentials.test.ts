@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { FailureError } from '../../../../src/failure.ts';
-import { parseCredentials } from '../../../../src/pipeline/write/salesforce/credentials.ts';
+import { FailureError } from '../../../../../src/failure.ts';
+import { parseCredentials } from '../../../../../src/pipeline/write/salesforce/session/credentials.ts';
 
 const pem = {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { FailureError } from '../../../../src/failure.ts';
-import type { Credentials } from '../../../../src/pipeline/write/salesforce/credentials.ts';
-import { logIn } from '../../../../src/pipeline/write/salesforce/login.ts';
+import { FailureError } from '../../../../../src/failure.ts';
+import type { Credentials } from '../../../../../src/pipeline/write/salesforce/session/credentials.ts';
+import { logIn } from '../../../../../src/pipeline/write/salesforce/session/login.ts';
 
 const credentials: Credentials = {
   flow: 'client-credentials',

@@ -1,8 +1,8 @@
 // The content of the Salesforce secret, and the token request made from it: by JWT bearer, or by client credentials.
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { FailureError } from '../../../failure.ts';
-import { isJsonObject } from '../../../json.ts';
+import { FailureError } from '../../../../failure.ts';
+import { isJsonObject } from '../../../../json.ts';
 import { isLocal } from './instance-host.ts';
 import { readPrivateKey } from './private-key.ts';
 

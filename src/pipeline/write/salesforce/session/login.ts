@@ -1,12 +1,12 @@
 // One token request and what its reply means.
-import type { Clock } from '../../../clock.ts';
-import { FailureError } from '../../../failure.ts';
-import { isJsonObject } from '../../../json.ts';
+import type { Clock } from '../../../../clock.ts';
+import { FailureError } from '../../../../failure.ts';
+import { isJsonObject } from '../../../../json.ts';
+import { transportFailure, unavailable } from '../service-failure.ts';
+import { fetchTransport, type HttpReply, type TransportOptions } from '../transport.ts';
 import { type Credentials, tokenRequest } from './credentials.ts';
 import { checkedInstance } from './instance-host.ts';
 import { loginRefused } from './login-refusals.ts';
-import { transportFailure, unavailable } from './service-failure.ts';
-import { fetchTransport, type HttpReply, type TransportOptions } from './transport.ts';
 
 export interface Token {
   accessToken: string;

@@ -1,6 +1,6 @@
 // What a refused login means, and what to do about it. Salesforce's descriptions are constants, but they change without
 // notice: the OAuth error decides first, the description second, whatever its letters.
-import { FailureError } from '../../../failure.ts';
+import { FailureError } from '../../../../failure.ts';
 import type { Credentials } from './credentials.ts';
 
 interface Refusal {
