@@ -23,7 +23,7 @@ export function objectsOnLine(line: Buffer): Buffer[] | undefined {
   return objects.length > 1 ? objects : undefined;
 }
 
-/** True where a brace opens after one that closes. Most lines have few braces, so this takes little time. */
+/** True where a brace opens after one that closes. */
 function mayContainSeveral(line: Buffer): boolean {
   for (let brace = line.indexOf(byte.closeBrace); brace >= 0; brace = line.indexOf(byte.closeBrace, brace + 1)) {
     if (line[skipSpace(line, brace + 1)] === byte.openBrace) return true;

@@ -4,16 +4,18 @@ import { type Failure, FailureError } from '../../../failure.ts';
 import { includesLine, type LineRanges } from '../../../line-ranges.ts';
 import { plainBytes } from '../formats/decompress.ts';
 import type { Frame, Framer } from '../formats/frame.ts';
-import { withoutSpace } from '../formats/json-bytes.ts';
+import { type Parsed, parseWithin, withoutSpace } from '../formats/json-bytes.ts';
 import { objectsOnLine } from '../formats/split-line.ts';
 import { type OwnBytes, occurrences } from '../identity/occurrences.ts';
+import type { EventLimits } from '../limits.ts';
 import { blankSoFar } from '../notices/blank-bytes.ts';
 import { readFailure } from './read-failure.ts';
 
 /** One event, or several on a line. */
 export type EventFrame = Exclude<Frame, { kind: 'failed' }> & {
-  /** The bytes of each, if there are several. */
-  several?: readonly Buffer[];
+  /** Each of them, if there are several. */
+  several?: readonly Buffer[] | undefined;
+  parsed?: Parsed | undefined;
   own: (index: number) => OwnBytes;
 };
 export type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andAllAfter: boolean };
@@ -21,6 +23,7 @@ export type FailedFrame = { kind: 'failed'; line: number; failure: Failure; andA
 export interface FrameOptions {
   /** The requested lines. The framer returns more. */
   lines: LineRanges;
+  limits: EventLimits;
   hasTime: () => boolean;
   onEmpty: (() => void) | undefined;
 }
@@ -29,7 +32,7 @@ export interface FrameOptions {
 export async function* framesOf(
   body: AsyncIterable<Uint8Array>,
   framer: Framer,
-  { lines, hasTime, onEmpty }: FrameOptions,
+  { lines, limits, hasTime, onEmpty }: FrameOptions,
 ): AsyncGenerator<(EventFrame | FailedFrame)[]> {
   const isBlankWith = blankSoFar();
   const ownBytes = hashedWhenNeeded(occurrences());
@@ -37,9 +40,13 @@ export async function* framesOf(
     const isRequested = includesLine(lines, frame.line);
     if (frame.kind === 'failed')
       return isRequested || frame.andAllAfter ? [{ ...frame, failure: readFailure(frame.code, frame.message) }] : [];
-    const several = frame.kind === 'bytes' && !frame.inArray ? objectsOnLine(frame.bytes) : undefined;
+    const isLine = frame.kind === 'bytes' && !frame.inArray;
+    // What is JSON is one event. The lines before the requested ones are not parsed.
+    const parsed = isLine && isRequested ? parseWithin(frame.bytes, limits) : undefined;
+    const mayBeSeveral = isLine && (!parsed || ('code' in parsed && parsed.code === 'event/not-json'));
+    const several = mayBeSeveral ? objectsOnLine(frame.bytes) : undefined;
     const own = ownBytes(frame, several);
-    return isRequested ? [{ ...frame, own, ...(several && { several }) }] : [];
+    return isRequested ? [{ ...frame, own, several, parsed }] : [];
   };
   const failed = (failure: Failure): FailedFrame => ({
     kind: 'failed',

@@ -69,12 +69,12 @@ export async function* readSteps(
     const framer = csv
       ? (await import('../formats/csv/split-csv.ts')).csvFramer(counted, limits, csv)
       : framerByContent(counted, limits, { ...opened, key: object.key });
-    const options = { lines, hasTime, onEmpty: onEmpty && (() => onEmpty(location)) };
+    const usesContentIds = async () => !(lastModified.getTime() < (await contentIdsSince()));
+    const options = { lines, limits, hasTime, onEmpty: onEmpty && (() => onEmpty(location)) };
     for await (const frames of framesOf(opened.body, framer, options)) {
       if (frames.length === 0) yield [];
       for (const frame of frames) {
         const own = { ...location, line: frame.line };
-        const usesContentIds = async () => !(lastModified.getTime() < (await contentIdsSince()));
         const readings = await readFrame(frame, lines, {
           location: own,
           usesContentIds,
@@ -84,7 +84,8 @@ export async function* readSteps(
           limits,
         });
         yield readings;
-        if (readings.some((each) => each.kind === 'failed' && each.andAllAfter)) return;
+        const last = readings.at(-1);
+        if (last?.kind === 'failed' && last.andAllAfter) return;
       }
     }
   } catch (error) {

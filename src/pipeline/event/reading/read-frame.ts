@@ -1,7 +1,7 @@
 // One frame → its event, or its events: a line may contain several, and they share its number. A message asks for whole
 // lines, so they are always read together.
 import { isUtf8 } from 'node:buffer';
-import { FailureError } from '../../../failure.ts';
+import { type Failure, FailureError } from '../../../failure.ts';
 import { type LineRanges, nextLine } from '../../../line-ranges.ts';
 import { type EnvelopeContext, toEvent } from '../envelope.ts';
 import type { Reading } from '../event.ts';
@@ -41,7 +41,7 @@ export async function readFrame(
       readings.push(await readParsed(parseWithin(each, limits), frame, context, index));
     return readings;
   }
-  const parsed = parseWithin(bytes, limits);
+  const parsed = frame.parsed ?? parseWithin(bytes, limits);
   if (inArray && 'code' in parsed && parsed.code === 'event/not-json' && isUtf8(bytes))
     return [{ kind: 'failed', location, andAllAfter: true, failure: readFailure('object/not-json') }];
   return [await readParsed(parsed, frame, context)];
@@ -51,16 +51,11 @@ export async function readFrame(
 async function readParsed(
   parsed: Parsed,
   { own }: EventFrame,
-  { usesContentIds, ...context }: FrameContext,
+  context: FrameContext,
   ...inLine: number[]
 ): Promise<Reading> {
-  const { location } = context;
-  const failed = (failure: FailureError['failure']): Reading => ({
-    kind: 'failed',
-    location,
-    andAllAfter: false,
-    failure,
-  });
+  const { location, usesContentIds } = context;
+  const failed = (failure: Failure): Reading => ({ kind: 'failed', location, andAllAfter: false, failure });
   if ('code' in parsed) return failed(readFailure(parsed.code));
   const newId = async () =>
     (await usesContentIds()) ? contentId(location, own(inLine[0] ?? 0)) : locationId(location, ...inLine);
