@@ -12,6 +12,7 @@ import { checkForEach } from './rules/check-for-each.ts';
 import { checkOperation } from './rules/check-operation.ts';
 import { checkOrder } from './rules/check-order.ts';
 import { checkRequired } from './rules/check-required.ts';
+import { checkAccount } from './rules/visibility/check-account.ts';
 import type { ExampleRuns } from './run-examples.ts';
 import { isNeverOf, type Kind, type Shape } from './shapes/shape.ts';
 import { shapeOfEvent } from './shapes/shape-of-event.ts';
@@ -52,6 +53,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     checkForEach(rule, event, report);
     checkOperation(records);
     checkRequired(records);
+    checkAccount(records);
     const condition = rule.when && { when: rule.when };
     checkConstants(records);
     checkFields(records, (expression, picklist, to) => infer(expression, { ...item, ...condition, picklist }, to));

@@ -1,5 +1,6 @@
 // Drafts a rule for one object: key, fields and links whose names match the event, and the open decisions.
 import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
+import { withArticle } from '../values/with-article.ts';
 import type { EventPath } from './event-paths.ts';
 import { hasSameName } from './same-name.ts';
 import { valueForField } from './value-for-field.ts';
@@ -48,13 +49,18 @@ export function draftRecord(
   if (needed.length > 0 && !sObject.name.endsWith('__e')) {
     record.operation = 'update';
     open.push(
-      `Creating a ${sObject.name} requires ${needed.join(', ')}, and the event has no value of that name. For now, the record is only updated and never created.`,
+      `Creating ${withArticle(sObject.name)} requires ${needed.join(', ')}, and the event has no value of that name. For now, the record is only updated and never created.`,
     );
   }
   if (sObject.name === 'Task' && !set.has('Subject')) {
     open.push('The Task has no subject, which is what people see in their list. Add Subject under fields.');
   }
   if (sObject.name === 'Task' && !set.has('OwnerId')) open.push('The Task has no owner. Add OwnerId under links.');
+  if (sObject.name === 'Contact' && record.operation !== 'update' && !set.has('AccountId')) {
+    open.push(
+      'The Contact has no Account, so only the integration user and administrators can open it. Add AccountId under links.',
+    );
+  }
   return drafted;
 }
 
@@ -78,7 +84,7 @@ function addKey(sObject: SObjectSchema, paths: readonly EventPath[], { record, u
   used.push('id');
   if (!/event/i.test(field.name)) {
     open.push(
-      `No value in the event identifies a ${sObject.name}. The key ${field.name} is the event's own id, so each event creates a new record.`,
+      `No value in the event identifies ${withArticle(sObject.name)}. The key ${field.name} is the event's own id, so each event creates a new record.`,
     );
   }
   return true;
@@ -113,16 +119,23 @@ function fieldsOf({ fields }: SObjectSchema, paths: readonly EventPath[], taken:
   return { given, used };
 }
 
-/** Lookups with matching names: a custom one named like the object it points to, and WhoId and OwnerId of a Task. */
+/** Standard lookups that people need, with what their links say. Not every coach is in Salesforce already. */
+const usualLinks: Readonly<Record<string, Pick<DraftLink, 'notFound'>>> = {
+  'Task.WhoId': {},
+  'Task.OwnerId': { notFound: 'omit' },
+  'Contact.AccountId': { notFound: 'omit' },
+};
+
+/** Lookups with matching names: a custom one named like the object it points to, and the usual standard ones. */
 function linksOf({ name: object, fields }: SObjectSchema, paths: readonly EventPath[], schema: SalesforceSchema) {
   const links: Record<string, DraftLink> = {};
   for (const field of fields.filter(({ type, createable }) => type === 'reference' && createable)) {
-    const isOwner = object === 'Task' && field.name === 'OwnerId';
-    if (!(isOwner || field.name.endsWith('__c') || (object === 'Task' && field.name === 'WhoId'))) continue;
+    const usual = usualLinks[`${object}.${field.name}`];
+    if (!usual && !field.name.endsWith('__c')) continue;
     for (const target of field.referenceTo ?? []) {
       const found = keyIn(schema.sObject(target)?.fields.filter(isKey) ?? [], paths);
       if (!found || field.name in links) continue;
-      links[field.name] = { object: target, key: found.key, ...(isOwner && { notFound: 'omit' as const }) };
+      links[field.name] = { object: target, key: found.key, ...usual };
     }
   }
   return links;

@@ -1,6 +1,6 @@
 // The scheduled function: resumes parked messages once Salesforce answers, and gives a reason to dead-letter messages
 // that the export function crashed on.
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
 import type { Failure } from '../failure.ts';
@@ -11,6 +11,7 @@ import { whySalesforceIsAway } from '../pipeline/recover/salesforce-answers.ts';
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
 import { connect } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
+import { newLogger } from './observability/logger.ts';
 import { loggedWaiting } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
 
@@ -71,7 +72,7 @@ async function createRecover(environment: NodeJS.ProcessEnv, logger: Logger): Pr
   };
 }
 
-const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 's3-to-salesforce' });
+const logger = newLogger();
 let created: Promise<Handler> | undefined;
 
 export const handler: Handler = async (event, context) => {

@@ -81,5 +81,7 @@ test('the guide can be followed from its first command to its last', async () =>
     WhoId: { Contact: { Counselor_Id__c: 'cc-1042' } },
     OwnerId: { User: { Coach_Id__c: 'coach-07' } },
   });
-  expect(none.expect).toEqual([{ Contact: { Counselor_Id__c: 'cc-1043', FirstName: 'Ines', LastName: 'Lindqvist' } }]);
+  const AccountId = { Account: { Coach_Id__c: 'coach-07' } };
+  const contact = { Counselor_Id__c: 'cc-1043', FirstName: 'Ines', LastName: 'Lindqvist', AccountId };
+  expect(none.expect).toEqual([{ Contact: contact }]);
 });

@@ -61,6 +61,16 @@ test('a Task is created once for each event, with the coach as owner and the cou
   expect(drafted?.open).toEqual([expect.stringContaining('Subject')]);
 });
 
+test('a Contact belongs to the Account of the coach; without a coach, its Account is an open decision', () => {
+  const counselor = { id: 'c-1', last_name: 'Okonjo' };
+  const drafted = draft('Contact', { counselor, coach: { id: 'k-1' } });
+  expect(drafted?.record.links).toEqual({
+    AccountId: { object: 'Account', key: { Coach_Id__c: 'data.coach.id' }, notFound: 'omit' },
+  });
+  expect(drafted?.open).toEqual([]);
+  expect(draft('Contact', { counselor })?.open).toEqual([expect.stringContaining('AccountId')]);
+});
+
 test('open decisions are listed: the missing key, and the fields a new record requires', () => {
   const drafted = draft('Contact', { volunteer: { code: 'c-1' } });
   expect(drafted?.record).toEqual({ object: 'Contact', operation: 'update', key: { Counselor_Id__c: 'id' } });

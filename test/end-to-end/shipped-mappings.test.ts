@@ -50,9 +50,9 @@ test('no event was abandoned', async () => {
 });
 
 /** Examples of one mapping share people. Here each example gets its own, so that none depends on another. */
-const ownIds = (text: string, index: number) => text.replace(/\b(cc|fb|note|evt-[a-z]+)-\d+\b/g, `$&-x${index}`);
+const ownIds = (text: string, index: number) => text.replace(/\b(cc|coach|fb|note|evt-[a-z]+)-\d+\b/g, `$&-x${index}`);
 
-/** Seeds coaches, counselors that the example does not create, and the record that a withdrawal deletes. */
+/** Seeds coaches with their Accounts, counselors that the example does not create, and what a withdrawal deletes. */
 function seedWhatExists(entries: [string, Fields][]): void {
   for (const [sObject, fields] of entries) {
     const [key, value] = Object.entries(fields)[0] as [string, string];
@@ -60,7 +60,8 @@ function seedWhatExists(entries: [string, Fields][]): void {
     if (sObject === 'Contact' && !('LastName' in fields)) seedOnce('Contact', key, value, { LastName: 'Known' });
     for (const [target, parentKey, parent] of Object.values(fields).flatMap(linkOf)) {
       const isCreatedHere = entries.some(([other, created]) => other === target && created[parentKey] === parent);
-      if (!isCreatedHere) seedOnce(target, parentKey, parent, { LastName: 'Known' });
+      if (!isCreatedHere)
+        seedOnce(target, parentKey, parent, { [target === 'Account' ? 'Name' : 'LastName']: 'Known' });
     }
   }
 }

@@ -23,7 +23,7 @@ const describeTypes: Record<string, string> = {
 
 test('the project has custom fields on every object the mappings write', () => {
   const sObjects = [...new Set(fields.map((field) => field.sObject))].sort();
-  expect(sObjects).toEqual(['Contact', 'Conversation_Feedback__c', 'Supervisor_Note__c', 'Task', 'User']);
+  expect(sObjects).toEqual(['Account', 'Contact', 'Conversation_Feedback__c', 'Supervisor_Note__c', 'Task', 'User']);
 });
 
 describe.each(fields)('$sObject, $file', ({ sObject, file, xml }) => {
@@ -109,6 +109,7 @@ test('what a new record must have is what Salesforce demands', () => {
     schema.fields.filter((f) => f.createable && !f.nillable && !f.defaultedOnCreate).map((f) => f.name),
   ]);
   expect(Object.fromEntries(required)).toEqual({
+    Account: ['Name'],
     Contact: ['LastName'],
     Task: [],
     Conversation_Feedback__c: ['Counselor__c', 'Feedback_Id__c'],
@@ -131,6 +132,7 @@ test('what a new record must have is what Salesforce demands', () => {
 test('external IDs are unique and distinguish case, so that nobody needs to see all records to find one', () => {
   const externalIds = fields.filter((field) => field.xml.externalId === 'true');
   expect(externalIds.map(({ sObject, xml }) => `${sObject}.${xml.fullName}`).sort()).toEqual([
+    'Account.Coach_Id__c',
     'Contact.Counselor_Id__c',
     'Conversation_Feedback__c.Feedback_Id__c',
     'Supervisor_Note__c.Note_Id__c',

@@ -1,6 +1,8 @@
 // The state of one run: the simulated platform, the published events, and their results so far.
+import type { JournalCall } from '../../src/local/salesforce/journal.ts';
 import { createOrg } from '../../src/local/salesforce/org.ts';
 import type { EventResult } from '../../src/pipeline/event-result.ts';
+import { knownCoaches } from './events/event-data.ts';
 import { blankObjects, type Neighbour } from './events/neighbours.ts';
 import { type Publication, publish } from './events/publication.ts';
 import { oddKeys } from './events/special-data.ts';
@@ -66,6 +68,9 @@ export interface Run {
 const timesToPassOn = 10;
 const longestPassingOnMs = 120_000;
 
+/** Noted for each row that met a lock, whether another call holds it or a fault says so. */
+export const lockedNote = 'row met a lock';
+
 /** Who may own records: an inactive user owns none. */
 const users = [
   { Key__c: 'here', IsActive: true },
@@ -75,12 +80,16 @@ const users = [
 export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
   const { world } = scenario;
   const { clock } = world.scheduler;
-  const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12 });
+  const onCall = ({ rows }: JournalCall) => {
+    for (const { code } of rows) if (code === 'UNABLE_TO_LOCK_ROW') world.note(lockedNote);
+  };
+  const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12, onCall });
   org.access.permit(permissions);
   org.behave(profile.orgBehavior ?? {});
   for (const rule of profile.orgRules ?? []) org.addRule(rule);
   const oddCoaches = profile.types.includes('odd.changed') ? oddKeys : [];
-  for (const key of ['known', ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
+  const coaches = profile.team ? knownCoaches(profile.team) : ['known'];
+  for (const key of [...coaches, ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
   for (const { Key__c, IsActive } of users) org.seed('User', { Key__c, IsActive });
   const platform: Platform = {
     world,

@@ -3,6 +3,7 @@
 import { drain } from './drain.ts';
 import { profileOf } from './faults/draw-profile.ts';
 import { endFaults, scheduleFaults, sendObject } from './faults/fault-schedule.ts';
+import type { Profile } from './faults/profile.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';
 import { specialKindOf } from './kinds/kind-seeds.ts';
 import { loseAndRestore } from './lose-and-restore.ts';
@@ -34,10 +35,12 @@ const stepsOfOthers = 150_000;
 /** In one of so many scenarios Salesforce loses its records in the end: to restore them takes as long as a replay. */
 const losesEvery = 4;
 
+/** @param adjust changes what the seed has drawn */
 export async function simulate(
   seed: number,
   mappingVersions: MappingVersions,
   withTrace = false,
+  adjust: (profile: Profile) => Profile = (profile) => profile,
 ): Promise<SimulationResult> {
   const random = seededRandom(seed);
   const scheduler = createScheduler(startMs);
@@ -45,7 +48,7 @@ export async function simulate(
   const traceLine = (line: () => string) => {
     if (withTrace) trace.push(`${((scheduler.clock.now() - startMs) / 1_000).toFixed(3).padStart(11)} ${line()}`);
   };
-  const profile = profileOf(random, seed);
+  const profile = adjust(profileOf(random, seed));
   const scenario = createFaultScenario({ random, scheduler, trace: traceLine, probabilities: profile.probabilities });
   return withDateNow(scheduler.clock, async () => {
     const run = createRun(scenario, profile, mappingVersions);

@@ -62,6 +62,13 @@ export const special: readonly Mutant[] = [
     to: '  if (text !== suspicious.source) return { value: plain };\n',
   },
   {
+    name: 'a row that meets a lock is a dead letter at once',
+    kind: 'locked parents',
+    file: 'src/pipeline/write/rows/answers/error-codes.ts',
+    from: '  UNABLE_TO_LOCK_ROW: locked,\n',
+    to: '',
+  },
+  {
     name: 'a blank text is sent as it is',
     kind: 'values',
     file: 'src/pipeline/plan/field-value.ts',

@@ -2,6 +2,7 @@
 import type { JsonValue } from '../../json.ts';
 import type { CompiledRule, Expression, Missing } from '../../pipeline/mapping/mappings.ts';
 import type { SObjectField } from '../../salesforce-schema.ts';
+import { withArticle } from '../../values/with-article.ts';
 import type { Finding, Report } from '../report.ts';
 import { isNeverOf, type Shape, without } from '../shapes/shape.ts';
 import type { RecordContext } from './check-operation.ts';
@@ -90,7 +91,7 @@ function checkEmptiness(
   report(value.location, {
     code: 'mapping/required-field',
     severity: 'warning',
-    message: `Creating a ${rule.sObject} requires ${required}, and this may find nothing.`,
+    message: `Creating ${withArticle(rule.sObject)} requires ${required}, and this may find nothing.`,
     hint: 'Give a default: (… ?: "something"), or make "schema" require it.',
   });
 }

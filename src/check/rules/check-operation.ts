@@ -2,6 +2,7 @@
 import type { RecordOptions } from '../../pipeline/mapping/compile/record-options.ts';
 import type { CompiledRule, SourceLocation } from '../../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema, SObjectField } from '../../salesforce-schema.ts';
+import { withArticle } from '../../values/with-article.ts';
 import type { Finding, Report } from '../report.ts';
 import type { ExampleRuns } from '../run-examples.ts';
 
@@ -31,7 +32,7 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
   const rights = rightsFor[options.operation];
   const denied = rights.find((right) => object[right] === false);
   if (denied) {
-    const message = `The integration user cannot ${verbs[denied]} a ${sObject}.`;
+    const message = `The integration user cannot ${verbs[denied]} ${withArticle(sObject)}.`;
     const hint = 'Choose another operation. If the org now allows it, run "npx s3sf schema pull".';
     report(rule.location, { code: 'mapping/not-writable', message, hint });
   }
@@ -62,7 +63,7 @@ function notWritable(name: string, field: SObjectField, { options }: CompiledRul
       ? `${name} can only be set when a record is created, and this operation may change an existing one.`
       : `${name} cannot be written: Salesforce sets it itself.`,
     hint: isFixed
-      ? 'Use operation: create, or remove the field.'
+      ? 'Write it as two records with the same key: operation: create with this field, then operation: update without it.'
       : field.type === 'address'
         ? 'Write its parts, such as MailingStreet and MailingCity.'
         : 'Remove it.',

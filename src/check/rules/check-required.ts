@@ -1,6 +1,7 @@
 // Checks what a new record needs: its required fields, and an owner for a Task.
 import type { CompiledRule } from '../../pipeline/mapping/mappings.ts';
 import type { SObjectField } from '../../salesforce-schema.ts';
+import { withArticle } from '../../values/with-article.ts';
 import type { Finding } from '../report.ts';
 import type { RecordContext } from './check-operation.ts';
 
@@ -22,7 +23,7 @@ export function checkRequired(context: RecordContext): void {
   if (missing.length > 0) {
     report(rule.location, {
       code: 'mapping/required-field',
-      message: `Creating a ${rule.sObject} requires ${missing.join(', ')}, and this record does not set ${missing.length === 1 ? 'it' : 'them'}.`,
+      message: `Creating ${withArticle(rule.sObject)} requires ${missing.join(', ')}, and this record does not set ${missing.length === 1 ? 'it' : 'them'}.`,
       hint:
         rule.options.operation === 'upsert'
           ? `Set ${missing.length === 1 ? 'it' : 'them'}, or write operation: update if this record must never create one.`
@@ -47,6 +48,6 @@ export function checkRequired(context: RecordContext): void {
 
 const omitted = (sObject: string, field: string): Finding => ({
   code: 'mapping/required-field',
-  message: `Creating a ${sObject} requires ${field}. If "notFound: omit" leaves it out, Salesforce refuses the record.`,
+  message: `Creating ${withArticle(sObject)} requires ${field}. If "notFound: omit" leaves it out, Salesforce refuses the record.`,
   hint: 'Remove "notFound: omit": the event is then retried until the other record exists.',
 });

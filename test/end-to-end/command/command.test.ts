@@ -47,7 +47,7 @@ describe('preview', () => {
     const event = firstRescue({ id: 'second', counselor: 'cc-1', more: { active_rescues: 2 } });
     const { code, out } = await s3sf(['preview', await fileOf('second.json', event)]);
     expect(code).toBe(0);
-    expect(out).toMatch(/2\. create Task: not written.*data\.counselor\.active_rescues = 1/);
+    expect(out).toMatch(/3\. create Task: not written.*data\.counselor\.active_rescues = 1/);
   });
 
   test('prints the same as JSON, one line for each event', async () => {

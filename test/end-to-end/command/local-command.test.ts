@@ -41,8 +41,10 @@ test('a Task without its coach is found without naming an org or a bucket', asyn
   await local.outcomeOf('rescue');
   const { code, out } = await inLocal('assign', '--mappings', 'mappings', '--schema', 'schema', '--json');
   expect(code).toBe(1);
+  const waiting = { state: 'owner-missing', location: { key: 'events/rescue.json' } };
   expect(JSON.parse(out).records).toMatchObject([
-    { sObject: 'Task', state: 'owner-missing', location: { key: 'events/rescue.json' } },
+    { sObject: 'Task', ...waiting },
+    { sObject: 'Account', ...waiting },
   ]);
 });
 

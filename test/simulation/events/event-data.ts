@@ -1,31 +1,38 @@
 // The data of each event type: few records, so that events race, and few fields, so that they overlap.
 import type { JsonObject } from '../../../src/json.ts';
 import type { Random } from '../random.ts';
-import { type DataOptions, specialGenerators } from './special-data.ts';
+import { type DataOptions, specialGenerators, type Team } from './special-data.ts';
 
 const some = (random: Random, fields: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(() => random.chance(0.6)));
 
 /** These spellings name three records: the mapping trims keys, and the key field ignores case. */
-const counselorKey = ({ random, oneRecord }: DataOptions) =>
-  random.pick(oneRecord ? ['C1', 'c1'] : ['C1', 'c1', 'c2', 'c2 ', 'c3']);
+const counselorKey = ({ random, oneRecord, team }: DataOptions) =>
+  team && !oneRecord
+    ? `c${1 + random.int(team.counselors)}`
+    : random.pick(oneRecord ? ['C1', 'c1'] : ['C1', 'c1', 'c2', 'c2 ', 'c3']);
+/** The coaches of a team who exist in Salesforce. */
+export const knownCoaches = ({ coaches }: Team) => Array.from({ length: coaches }, (_, index) => `known${index}`);
+const coachOf = (key: string, team: Team) => knownCoaches(team)[Number(key.slice(1)) % team.coaches] ?? 'unknown';
 const siteKey = ({ random, oneRecord }: DataOptions) => (oneRecord ? 's1' : random.pick(['s1', 's2', 'S2']));
 const badgeKey = ({ random, oneRecord }: DataOptions) => (oneRecord ? 'b1' : random.pick(['b1', 'b2']));
 
 const usualGenerators = {
   'counselor.changed': (options: DataOptions) => {
-    const { id, random, oneRecord } = options;
+    const { id, random, oneRecord, team } = options;
+    const key = counselorKey(options);
     return {
-      key: counselorKey(options),
+      key,
       title: `title ${id}`,
       ...some(random, {
         a: random.chance(0.3) ? null : `a ${id}`,
         b: random.int(1_000),
         c: random.pick(['low', 'middle', 'high', null]),
         d: `d ${id}`,
-        ...(oneRecord ? {} : { site: random.pick(['s1', 's2', 's3']) }),
-        coach: random.pick(['known', 'unknown']),
+        ...(oneRecord || team ? {} : { site: random.pick(['s1', 's2', 's3']) }),
+        ...(team ? {} : { coach: random.pick(['known', 'unknown']) }),
       }),
+      ...(team ? { coach: random.chance(0.8) ? coachOf(key, team) : 'unknown' } : {}),
     };
   },
   'counselor.active': (options: DataOptions) => ({

@@ -144,7 +144,7 @@ function eventOf(count: number, { world, profile, publication, atMs }: EventOpti
   const type = random.pick(profile.types);
   const time = new Date(startMs + profile.timeMs(random, atMs)).toISOString();
   const name = `e${count}`;
-  const data = dataOf(type, { id: name, random, oneRecord: profile.oneRecord });
+  const data = dataOf(type, { id: name, random, oneRecord: profile.oneRecord, team: profile.team });
   if (world.occurs('payload crashes the function')) data[crashMarker] = true;
   const rejection = type === 'counselor.changed' ? poison(name, data, world) : undefined;
   publication.faults.push(...(rejection?.faults ?? []));

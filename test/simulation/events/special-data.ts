@@ -7,6 +7,14 @@ export interface DataOptions {
   random: Random;
   /** True if all events are about the same record of their object. */
   oneRecord: boolean;
+  /** Who the counselors are; absent: three of them, with one coach, and with sites. */
+  team?: Team | undefined;
+}
+
+/** Counselors who are divided among coaches. In Salesforce, the coach is their parent. */
+export interface Team {
+  counselors: number;
+  coaches: number;
 }
 
 /** Keeps each optional member with the same chance. */

@@ -2,6 +2,7 @@
 
 import type { OrgBehavior } from '../../../src/local/salesforce/behavior.ts';
 import type { EventType } from '../events/event-data.ts';
+import type { Team } from '../events/special-data.ts';
 import type { PersonAction } from '../people/change-records.ts';
 import type { PackOptions } from '../publishing/simulated-publisher.ts';
 import type { Random } from '../random.ts';
@@ -55,6 +56,8 @@ export interface Profile {
   packs?: PackOptions;
   /** Rules of the org beside those that reject poisoned events; absent: none. */
   orgRules?: readonly unknown[];
+  /** Who the counselors are; absent: three of them, with one coach, and with sites. */
+  team?: Team;
   /** Switches of the org; absent: as usual. */
   orgBehavior?: Partial<OrgBehavior>;
   /** Of each kind of fault, at each opportunity. */

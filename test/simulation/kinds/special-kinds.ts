@@ -286,6 +286,7 @@ export const specialKinds: readonly SpecialKind[] = [
         spanMs: random.pick([200, 2_000]),
         concurrency: 2 + random.int(3),
         orgBehavior: { parentLockMs: random.pick([50, 200, 1_000]) },
+        team: { counselors: 3 + random.int(10), coaches: random.pick([1, 4]) },
       }),
   },
   {

@@ -60,7 +60,7 @@ export async function runDemo(folders: Folders, mappings: Mappings, host: DemoHo
     onLog: ({ line }) => onLine(line),
   });
   try {
-    seedCoaches(examples, stack);
+    seedParents(examples, stack);
     const startedAt = Date.now();
     report('publishing the events');
     await publishAll(examples, stack, events);
@@ -101,23 +101,31 @@ function logReader(events: ReadonlyMap<string, DemoEvent>, onOutcome: DemoHost['
 
 const identity = ({ source, id }: { source: unknown; id: unknown }) => JSON.stringify([source, id]);
 
-/** The coaches that the examples name, as an org has them: users with a Coach ID. */
-function seedCoaches(examples: readonly Example[], { salesforce }: Stack): void {
-  const ids = new Set(examples.flatMap(({ expect }) => coachIds(expect)));
-  for (const Coach_Id__c of ids) {
+/** The coaches that the examples name, as an org has them: users with a Coach ID, and their Accounts. */
+function seedParents(examples: readonly Example[], { salesforce }: Stack): void {
+  const expected = examples.map(({ expect }) => expect);
+  for (const Coach_Id__c of coachIds(expected, 'User')) {
     salesforce.org.seed('User', {
       Coach_Id__c,
       LastName: `Coach ${Coach_Id__c}`,
       Username: `${Coach_Id__c}@example.com`,
     });
   }
+  for (const Coach_Id__c of coachIds(expected, 'Account'))
+    salesforce.org.seed('Account', { Coach_Id__c, Name: `Counselors of ${Coach_Id__c}` });
 }
 
-/** Every value of `User: { Coach_Id__c: … }` inside an expectation. */
-function coachIds(value: unknown): string[] {
+/** Every value of `User: { Coach_Id__c: … }` inside an expectation, or of another object in place of User. */
+const coachIds = (expected: unknown, sObject: string) => new Set(idsIn(expected, sObject));
+
+function idsIn(value: unknown, sObject: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const own = (value as { User?: { Coach_Id__c?: unknown } }).User?.Coach_Id__c;
-  return [...(typeof own === 'string' ? [own] : []), ...Object.values(value).flatMap(coachIds)];
+  const parent = (value as Record<string, { Coach_Id__c?: unknown } | undefined>)[sObject];
+  const own = parent?.Coach_Id__c;
+  return [
+    ...(typeof own === 'string' ? [own] : []),
+    ...Object.values(value).flatMap((member) => idsIn(member, sObject)),
+  ];
 }
 
 /** Publishes the events as the platform does, and notes when each was on the disk and when it was on S3. */

@@ -111,7 +111,7 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .description('explain a code such as mapping/unknown-field and how to fix it')
     .argument('[code]', 'the code (default: list all codes)')
     .option('--json', 'print JSON for programs', false)
-    .addHelpText('after', examplesOf('s3sf explain mapping/unknown-field', 's3sf explain salesforce/rejected'))
+    .addHelpText('after', examplesOf('s3sf explain mapping/unknown-field', 's3sf explain INACTIVE_OWNER_OR_USER'))
     .action(async (code, options) =>
       run(async () => {
         const { explainCode } = await import('./explain.ts');

@@ -31,6 +31,25 @@ test('a misspelled or shortened code is wrong usage, and the right one is sugges
   }
 });
 
+test.each([
+  ['INACTIVE_OWNER_OR_USER', 'salesforce/rejected', 'inactive User'],
+  ['fields_integrity', undefined, ''],
+  ['unable_to_lock_row', 'salesforce/row-locked', 'locked the record'],
+  ['DUPLICATES_DETECTED', 'salesforce/duplicate', 'A duplicate rule refused the record.'],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'salesforce/validation-rule', 'Apex code'],
+  ['REQUEST_LIMIT_EXCEEDED', 'salesforce/unavailable', 'too busy'],
+  ['STORAGE_LIMIT_EXCEEDED', 'salesforce/storage-full', 'data storage is full'],
+  ['toString', undefined, ''],
+])("Salesforce's code %s is explained as %s", async (code, own, phrase) => {
+  const { code: exit, out, err } = await s3sf(['explain', code]);
+  if (own === undefined) return expect([exit, err]).toEqual([2, expect.stringContaining('there is no code')]);
+  expect(exit).toBe(0);
+  expect(out).toMatch(new RegExp(`^${code.toUpperCase()}\\n`));
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(phrase);
+  expect(out).toContain(own);
+  expect(out).toContain('Scope');
+});
+
 test('--version prints the version', async () => {
   expect(await s3sf(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });

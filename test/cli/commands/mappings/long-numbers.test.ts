@@ -53,9 +53,10 @@ test('check warns where an expression reads it', async () => {
   const folder = await folderWith('[]');
   const { code, out } = await s3sf(['check', '--mappings', folder, '--json']);
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({
-    problems: [{ code: 'mapping/inexact-number', severity: 'warning', line: 4 }],
-  });
+  const { problems } = JSON.parse(out);
+  expect(problems).toContainEqual(
+    expect.objectContaining({ code: 'mapping/inexact-number', severity: 'warning', line: 4 }),
+  );
 });
 
 test('sample', async () => {

@@ -19,6 +19,12 @@ const refusals: readonly Refusal[] = [
     meaning: 'it could not process the login and asks for another attempt',
     passes: true,
   },
+  // OAuth 2.0 (RFC 6749) has these two for what passes.
+  {
+    error: /^(temporarily_unavailable|server_error)$/,
+    meaning: 'it could not process the login',
+    passes: true,
+  },
   {
     error: /^(rate_limit_exceeded|LOGIN_RATE_EXCEEDED)$/i,
     meaning:
@@ -103,6 +109,12 @@ const refusals: readonly Refusal[] = [
     description: /request not supported on this domain/,
     meaning: 'the client credentials flow needs the org\'s own domain as "loginUrl"',
   },
+  {
+    error: /^invalid_grant$/,
+    description: /expired access\/refresh token/,
+    meaning:
+      'the approval of the integration user has expired: in the policies of the app, let refresh tokens be valid until revoked',
+  },
   { error: /^invalid_grant$/, meaning: 'the grant is not valid: check the user name, the key and the app' },
   {
     error: /^invalid_app_access$/,
@@ -111,6 +123,18 @@ const refusals: readonly Refusal[] = [
   {
     error: /^invalid_client_id$/,
     meaning: 'this login host does not know the consumer key "clientId". Does the org use another login host?',
+  },
+  {
+    error: /^invalid_scope$/,
+    meaning: 'the app lacks a scope: it needs api and refresh_token, offline_access',
+  },
+  {
+    error: /^unauthorized_client$/,
+    meaning: 'the app does not allow this flow: enable it in the OAuth settings of the app',
+  },
+  {
+    error: /^access_denied$/,
+    meaning: "the org denies the app access: check its policies and the user's permission sets",
   },
   { error: /^unsupported_grant_type$/, meaning: 'the login host does not support this flow' },
   { error: /^invalid_request$/, meaning: 'the login host says that the request is incomplete' },

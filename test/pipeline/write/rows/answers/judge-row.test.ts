@@ -103,6 +103,16 @@ test('late is what a round wrote and what will be split, but not what it refused
   expect([...lateRecordsOf([[a, b, c, d]], answers)]).toEqual([a.recordId, d.recordId]);
 });
 
+test('late is also what goes again without a link of its own', () => {
+  const orphan = rowOf([contact('a', {}, { links: [owner] })]);
+  const withoutParent = (notFound: 'omit' | 'retry'): Answer => ({
+    kind: 'refused',
+    ...refusal('salesforce/parent-missing', { missingParents: [{ ...owner, notFound }] }),
+  });
+  expect([...lateRecordsOf([[orphan]], new Map([[orphan, withoutParent('omit')]]))]).toEqual([orphan.recordId]);
+  expect([...lateRecordsOf([[orphan]], new Map([[orphan, withoutParent('retry')]]))]).toEqual([]);
+});
+
 const error = (code: string, message = '') => ({ code, message, fields: [] });
 const refusedTogether = (rows: readonly Row[], code: string, message = ''): SubrequestAnswer => ({
   kind: 'subrequest-refused',

@@ -57,6 +57,10 @@ test.each([
   ['inactive_org', 'Org is locked, closed, or suspended', 'suspended'],
   ['invalid_grant', 'inactive organization', 'suspended'],
   ['invalid_grant', 'authentication failure', 'user name, the key and the app'],
+  ['invalid_grant', 'expired access/refresh token', 'until revoked'],
+  ['invalid_scope', 'the requested scope is not allowed', 'api and refresh_token'],
+  ['unauthorized_client', 'this flow is not enabled', 'does not allow this flow'],
+  ['access_denied', 'end-user denied authorization', 'policies'],
   ['invalid_grant', 'Audience validation failed', 'audience'],
   ['invalid_client', 'app must be installed into org', 'Install the app'],
   ['invalid_client_id', 'External client app is not installed in this org', 'Install the app'],
@@ -72,6 +76,8 @@ test.each([
 
 test.each([
   ['unknown_error', 'retry your request'],
+  ['temporarily_unavailable', ''],
+  ['server_error', ''],
   ['rate_limit_exceeded', 'Number of logins exceeded'],
   ['invalid_grant', 'login rate exceeded'],
 ])('%s with "%s" passes by itself', async (error, error_description) => {
