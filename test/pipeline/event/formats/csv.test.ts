@@ -84,6 +84,10 @@ describe('rows', () => {
     ]);
   });
 
+  test('may have a single column, with a name that contains another delimiter', async () => {
+    expect(await dataOf('"Name; or, Title"\nOkonjo\n')).toEqual([{ 'Name; or, Title': 'Okonjo' }]);
+  });
+
   test('without any cell are left out, as spreadsheets write them below the last one', async () => {
     expect(await summaries('id,n\n1,2\n,\n"", \n\n3,4\n,\n')).toEqual(['2 1', '6 3']);
     expect(await summaries('id\tn\n1\t2\n\t\n \n', { delimiter: '\t' })).toEqual(['2 1']);

@@ -38,7 +38,9 @@ export function csvFramer(wanted: LineRanges, limits: EventLimits, { delimiter, 
     const cells = cellsOf(header, delimiter);
     if ('message' in cells) return badObject(line, `The header of the CSV file cannot be read. ${cells.message}`);
     const names = cells.map((name) => name.trim());
-    const mistake = mistakeIn(names, delimiter);
+    // In quotes, another delimiter belongs to the name.
+    const isQuoted = header.toString('latin1', 0, 1) === '"';
+    const mistake = (isQuoted ? undefined : otherDelimiter(names, delimiter)) ?? mistakeIn(names);
     if (mistake !== undefined) return badObject(line, mistake);
     columns = { names, header };
     return [];
@@ -117,14 +119,16 @@ function wrongFormat(firstRow: Buffer): string | undefined {
   return 'The object looks like JSON, but mappings/_settings.yaml says that the objects of its prefix are CSV.';
 }
 
-function mistakeIn(names: readonly string[], delimiter: string): string | undefined {
+function otherDelimiter([name, ...others]: readonly string[], delimiter: string): string | undefined {
+  const other = [',', ';', '\t', '|'].find((each) => each !== delimiter && name?.includes(each));
+  if (others.length > 0 || other === undefined) return undefined;
+  const shown = JSON.stringify(other);
+  return `The header of the CSV file has one column, with ${shown} in its name. Set csv: { delimiter: ${shown} } in mappings/_settings.yaml.`;
+}
+
+function mistakeIn(names: readonly string[]): string | undefined {
   if (names.length > mostColumns)
     return `The header of the CSV file has ${names.length} columns. At most ${mostColumns} are allowed.`;
-  const other = [',', ';', '\t', '|'].find((each) => each !== delimiter && names[0]?.includes(each));
-  if (names.length === 1 && other !== undefined) {
-    const shown = JSON.stringify(other);
-    return `The header of the CSV file has one column, with ${shown} in its name. Set csv: { delimiter: ${shown} } in mappings/_settings.yaml.`;
-  }
   const empty = names.indexOf('');
   if (empty >= 0) return `Column ${empty + 1} of the CSV file has no name in the header.`;
   const again = names.findIndex((name, index) => names.indexOf(name) < index);
