@@ -12,6 +12,8 @@ import { checkForEach } from './rules/check-for-each.ts';
 import { checkOperation } from './rules/check-operation.ts';
 import { checkOrder } from './rules/check-order.ts';
 import { checkRequired } from './rules/check-required.ts';
+import { checkNames } from './rules/set-up/check-names.ts';
+import { checkPersonAccount } from './rules/set-up/person-accounts.ts';
 import { checkAccount } from './rules/visibility/check-account.ts';
 import type { ExampleRuns } from './run-examples.ts';
 import { isNeverOf, type Kind, type Shape } from './shapes/shape.ts';
@@ -53,6 +55,8 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     checkForEach(rule, event, report);
     checkOperation(records);
     checkRequired(records);
+    checkNames(records);
+    checkPersonAccount(records);
     checkAccount(records);
     const condition = rule.when && { when: rule.when };
     checkConstants(records);

@@ -9,17 +9,21 @@ import { visible } from '../rendering/visible.ts';
 
 export const pullView: View<PullResult> = {
   out: renderPull,
-  err: ({ unknown, rulesHidden }, terminal) =>
+  err: ({ unknown, unreadable, rulesHidden }, terminal) =>
     [
       ...unknown.map((name) => `The org has no object ${visible(name)}, or the user may not see it.`),
+      ...unreadable.map(
+        (what) => `The user may not read the ${what} of the org, so "s3sf check" cannot compare their names.`,
+      ),
       ...(rulesHidden ? [noRules] : []),
     ]
       .map((text) => `${terminal.paint('warning', wrap(text, { width: terminal.width }))}\n`)
       .join(''),
-  json: ({ objects, changes, unknown, rulesHidden }) => ({
+  json: ({ objects, changes, unknown, unreadable, rulesHidden }) => ({
     objects,
     changes,
     unknown,
+    ...(unreadable.length > 0 && { unreadable }),
     ...(rulesHidden && { rulesHidden }),
   }),
   exitCode: ({ unknown }) => (unknown.length > 0 ? 1 : 0),

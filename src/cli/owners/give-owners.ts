@@ -53,7 +53,8 @@ async function update({ sObject, id, ownerId }: OwnerToGive, modifiedMs: number,
   const { status, body } = await api.call({
     method: 'PATCH',
     path: `/sobjects/${sObject}/${id}`,
-    headers: { 'If-Unmodified-Since': new Date(modifiedMs).toUTCString() },
+    // Without the second header, an assignment rule could give the record to somebody else.
+    headers: { 'If-Unmodified-Since': new Date(modifiedMs).toUTCString(), 'Sforce-Auto-Assign': 'FALSE' },
     body: { OwnerId: ownerId },
     rows: 1,
   });

@@ -65,3 +65,13 @@ test('an owner whom Salesforce refuses is reported with its code', async () => {
   const id = await unownedTask();
   expect(await give([id], person('silva', { IsActive: false }))).toEqual(['refused']);
 });
+
+test('no assignment rule takes the record to somebody else', async () => {
+  const [coach, other] = [person('silva'), person('reyes')];
+  sf.org.addRule({ kind: 'assignment-rule', object: 'Task', owner: { LastName: 'reyes' } });
+  const id = await unownedTask();
+  sf.org.people.edit(id, { OwnerId: String(sf.api.userId?.()) });
+  expect(await give([id], coach)).toEqual(['given']);
+  expect(task(id)?.OwnerId).toBe(coach);
+  expect(other).not.toBe(coach);
+});
