@@ -3,8 +3,8 @@
 import { systemClock } from '../../../clock.ts';
 import { type Failure, FailureError, retryOf, scopeOf } from '../../../failure.ts';
 import { allLines } from '../../../line-ranges.ts';
-import { listObjects } from '../../../pipeline/event/list-objects.ts';
-import { readRequests } from '../../../pipeline/event/read-requests.ts';
+import { readRequests } from '../../../pipeline/event/reading/read-requests.ts';
+import { listObjects } from '../../../pipeline/event/s3/list-objects.ts';
 import { s3ObjectStore } from '../../../pipeline/event/s3/s3-object-store.ts';
 import { howToReadAnyTime } from '../../../pipeline/how-to-read.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';

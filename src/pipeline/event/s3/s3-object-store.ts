@@ -6,7 +6,7 @@ import { factsOf, passesByItself, refusalAdvice, refusalReason, safeName } from 
 import { type Clock, systemClock } from '../../../clock.ts';
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import type { ObjectReference } from '../../../request.ts';
-import type { ObjectStore, OpenObject } from '../object-store.ts';
+import type { ObjectStore, OpenObject } from '../objects/object-store.ts';
 import { directGet, type ObjectReply } from './direct-get.ts';
 
 /**

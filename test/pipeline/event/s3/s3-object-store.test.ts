@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, test } from 'vitest';
 import { FailureError } from '../../../../src/failure.ts';
 import { allLines } from '../../../../src/line-ranges.ts';
-import { readEvents } from '../../../../src/pipeline/event/read-events.ts';
+import { readEvents } from '../../../../src/pipeline/event/reading/read-events.ts';
 import { s3ObjectStore } from '../../../../src/pipeline/event/s3/s3-object-store.ts';
 import type { ObjectReference } from '../../../../src/request.ts';
 import { envelope, summaryOf } from '../stored.ts';
