@@ -55,6 +55,7 @@ export const failureKinds = {
   'salesforce/rejected': { scope: 'event', retry: 'never' },
   'salesforce/validation-rule': { scope: 'event', retry: 'never' },
   'salesforce/duplicate': { scope: 'event', retry: 'never' },
+  'salesforce/unknown-name': { scope: 'event', retry: 'never' },
   'salesforce/ambiguous-key': { scope: 'event', retry: 'never' },
   'salesforce/lost-race': { scope: 'event', retry: 'later' },
   'salesforce/row-locked': { scope: 'event', retry: 'later' },

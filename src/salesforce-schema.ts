@@ -56,6 +56,16 @@ export interface SObjectField {
   polymorphicForeignKey?: boolean;
 }
 
+/** Names only: each org has its own Ids for them. */
+export interface RecordTypeSchema {
+  /** Developer name, behind the namespace of its managed package: `Volunteer`, `npsp__Volunteer`. */
+  name: string;
+  label: string;
+  active: boolean;
+  /** Set for a record type of person accounts. */
+  person?: true;
+}
+
 export interface SObjectSchema {
   name: string;
   label: string;
@@ -67,6 +77,10 @@ export interface SObjectSchema {
   /** Texts of the active validation rules; absent if there are none, or if they are not known. */
   validationRules?: string[];
   fields: SObjectField[];
+  /** Absent where they are not known: in a snapshot of an earlier version, or if the object can have none. */
+  recordTypes?: RecordTypeSchema[];
+  /** Developer names of the queues that can own its records. Absent as above. */
+  queues?: string[];
 }
 
 /** The snapshot, looked up case-insensitively, as Salesforce does. */

@@ -1,4 +1,5 @@
 // Checks one mapping: its examples, and each of its records with their expressions.
+import { mostProblems } from '../pipeline/mapping/first-problems.ts';
 import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
 import { type ExpressionContext, inferExpression } from './expressions/infer.ts';
@@ -11,6 +12,8 @@ import { checkForEach } from './rules/check-for-each.ts';
 import { checkOperation } from './rules/check-operation.ts';
 import { checkOrder } from './rules/check-order.ts';
 import { checkRequired } from './rules/check-required.ts';
+import { checkNames } from './rules/set-up/check-names.ts';
+import { checkPersonAccount } from './rules/set-up/person-accounts.ts';
 import { checkAccount } from './rules/visibility/check-account.ts';
 import type { ExampleRuns } from './run-examples.ts';
 import { isNeverOf, type Kind, type Shape } from './shapes/shape.ts';
@@ -45,12 +48,15 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
 
   if (mapping.newest) wants(mapping.newest, infer(mapping.newest), ['number', 'text'], wrongNewest);
   for (const rule of mapping.rules) {
+    if (errors > mostProblems) break;
     const item = rule.forEach && { item: itemOf(infer(rule.forEach)) };
     if (rule.when) wants(rule.when, infer(rule.when, item), ['boolean'], wrongWhen);
     const records = { rule, schema, report, runs };
     checkForEach(rule, event, report);
     checkOperation(records);
     checkRequired(records);
+    checkNames(records);
+    checkPersonAccount(records);
     checkAccount(records);
     const condition = rule.when && { when: rule.when };
     checkConstants(records);

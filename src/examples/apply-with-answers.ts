@@ -36,6 +36,7 @@ export async function applyWithAnswers(plan: WritePlan, answers: Answers, org: E
   org.reset();
   prepare(plan, answers, org);
   const setUpProblems = setUp(answers, org);
+  addNames(plan, answers, org);
   const [outcome] = await writeWindow([{ plan, mayHaveWritten: false, forceReapply: false }], dependencies(org));
   if (!outcome) throw new Error('One event has one outcome.');
   if (outcome.kind !== 'failed') return { expect: writtenOf(plan, outcome, org), setUpProblems };
@@ -64,10 +65,13 @@ function prepare({ records }: WritePlan, answers: Answers, org: ExampleOrg): voi
     seeded.add(record);
     org.seed(sObject, { [field]: value });
   };
-  for (const { operation, sObject, key, links } of records) {
+  for (const { operation, sObject, key, fields, links } of records) {
     const creates = operation === 'create' || operation === 'upsert';
     if (key && (!creates || byObject[sObject] === 'exists')) seed(sObject, key);
-    for (const link of links) if (!records.some((record) => makes(record, link))) seed(link.sObject, link.key);
+    for (const [field, value] of Object.entries(fields))
+      if (typeof value === 'string') org.addReferenced(sObject, field, value);
+    for (const link of links.filter(({ byName }) => !byName))
+      if (!records.some((record) => makes(record, link))) seed(link.sObject, link.key);
   }
   for (const [sObject, answer] of Object.entries(byObject)) {
     if (answer === 'missing' || answer === 'exists' || setUpNames.has(sObject)) continue;
@@ -75,6 +79,16 @@ function prepare({ records }: WritePlan, answers: Answers, org: ExampleOrg): voi
     org.refuseRows({ ...(error as { code: string }), sObject });
   }
   if (!isJsonObject(answers)) org.answerCallsWith(answers as ServiceAnswer);
+}
+
+/** After what the example itself says about them. */
+function addNames({ records }: WritePlan, answers: Answers, org: ExampleOrg): void {
+  for (const { sObject, links } of records) {
+    for (const link of links) {
+      const isMissing = isJsonObject(answers) && answers[link.sObject] === 'missing';
+      if (link.byName && !isMissing) org.addNamed(link, sObject);
+    }
+  }
 }
 
 function setUp(answers: Answers, org: ExampleOrg): SetUpProblem[] {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Clock, systemClock } from '../clock.ts';
-import type { ReadDependencies } from '../pipeline/event/read-events.ts';
+import type { ReadDependencies } from '../pipeline/event/reading/read-events.ts';
 import { howToRead } from '../pipeline/how-to-read.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { openLead } from '../pipeline/top-up/lead.ts';

@@ -1,5 +1,5 @@
 // The export function: passes every batch of messages to the pipeline.
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { systemClock } from '../clock.ts';
 import type { EventResult } from '../pipeline/event-result.ts';
@@ -10,6 +10,7 @@ import { newTopUpMemory, processInvocation } from '../pipeline/process-invocatio
 import { powertoolsIdempotency } from '../pipeline/write/powertools-idempotency.ts';
 import { connect } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
+import { newLogger } from './observability/logger.ts';
 import type { Latency } from './observability/metrics.ts';
 import { noticeLog } from './observability/notice-log.ts';
 import { refusedFields } from './observability/refused-fields.ts';
@@ -113,7 +114,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   };
 }
 
-const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 's3-to-salesforce' });
+const logger = newLogger();
 let created: Promise<Handler> | undefined;
 
 export const handler: Handler = async (event, context) => {

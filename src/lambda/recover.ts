@@ -1,6 +1,6 @@
 // The scheduled function: resumes parked messages once Salesforce answers, gives a reason to dead-letter messages that
 // the export function crashed on, and measures how old the messages are that wait.
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { factsOf } from '../aws/refusal.ts';
 import type { Failure } from '../failure.ts';
@@ -18,6 +18,7 @@ import { lookThrough, type WaitingMessage } from '../pipeline/recover/waiting-qu
 import { newS3 } from './aws-clients.ts';
 import { type ConnectHost, connect, lambdaHost } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
+import { newLogger } from './observability/logger.ts';
 import { refusedFields } from './observability/refused-fields.ts';
 import { loggedWaiting } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
@@ -160,7 +161,7 @@ const refusalOf = (error: unknown) => refusedFields(error instanceof Error ? fac
 /** @param hour in UTC */
 const isHour = (ms: number, hour: number) => new Date(ms).getUTCHours() === hour;
 
-const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 's3-to-salesforce' });
+const logger = newLogger();
 let created: Promise<Handler> | undefined;
 
 export const handler: Handler = async (event, context) => {

@@ -1,14 +1,14 @@
 // The daily sweep, if it is switched on: sends every object of yesterday through the backlog once more. An event that
 // was applied before costs no Salesforce call; one that was missed is applied.
-import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { isJsonObject } from '../json.ts';
 import { allLines } from '../line-ranges.ts';
-import { type ListedObject, listObjects } from '../pipeline/event/list-objects.ts';
+import { type ListedObject, listObjects } from '../pipeline/event/s3/list-objects.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { requestBody } from '../request.ts';
+import { newLogger } from './observability/logger.ts';
 import { refusedFields } from './observability/refused-fields.ts';
 
 export interface Sweep {
@@ -29,7 +29,7 @@ const reserveMs = 20_000;
  * `content` may have the `day`, `2026-03-01`, and the key `after` which to continue. Rejects if a queue or S3 refuses.
  */
 export async function handler(content: unknown, context: Context): Promise<Sweep> {
-  const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? 's3-to-salesforce' });
+  const logger = newLogger();
   logger.addContext(context);
   const requested = isJsonObject(content) ? content : {};
   const day = typeof requested.day === 'string' ? requested.day : dayOf(Date.now() - dayMs);

@@ -2,7 +2,7 @@
 // It only helps to write a mapping; the check finds mistakes.
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { ownValue } from '../own-value.ts';
-import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
+import type { RecordTypeSchema, SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
 
 /** @param mapping the published JSON Schema of mapping files */
 export function editorSchema(mapping: JsonObject, schema: SalesforceSchema): JsonObject {
@@ -19,6 +19,7 @@ export function editorSchema(mapping: JsonObject, schema: SalesforceSchema): Jso
       // Editors show one description: the field's should win over that of its value.
       expression: withoutDescription(part(definitions, 'expression')),
       link: withoutDescription(part(definitions, 'link')),
+      queue: withoutDescription(part(definitions, 'queue')),
       record: {
         ...record,
         properties: {
@@ -44,17 +45,19 @@ const part = (schema: JsonObject, name: string): JsonObject => {
 
 const withoutDescription = ({ description: _, ...rest }: JsonObject): JsonObject => rest;
 
-function recordOf({ fields }: SObjectSchema, schema: SalesforceSchema): JsonObject {
+function recordOf(object: SObjectSchema, schema: SalesforceSchema): JsonObject {
+  const { fields, recordTypes = [] } = object;
   const written = fields.filter(({ createable, updateable }) => createable || updateable);
   const keys = fields.filter(isKey);
   const lookups = written.filter(({ type, relationshipName }) => type === 'reference' && relationshipName !== null);
   const plain = written.filter(({ type }) => type !== 'reference');
   return {
     properties: {
-      key: named(keys, (field) => ({ description: about(field) })),
+      key: named([...keys, ...fields.filter(({ type }) => type === 'id')], (field) => ({ description: about(field) })),
+      ...(recordTypes.length > 0 && { recordType: { enum: namesOf(recordTypes) } }),
       fields: named(plain, (field) => ({ description: about(field) })),
       constants: named(plain, (field) => ({ description: about(field), ...choices(field) })),
-      links: named(lookups, (field) => linkOf(field, schema)),
+      links: named(lookups, (field) => linkOf(field, object, schema)),
     },
   };
 }
@@ -73,12 +76,21 @@ function choices({ type, picklistValues = [], restrictedPicklist }: SObjectField
   return restrictedPicklist ? { anyOf: [{ enum: values }, { type: 'null' }] } : { examples: values };
 }
 
-function linkOf(field: SObjectField, schema: SalesforceSchema): JsonObject {
+const namesOf = (recordTypes: readonly RecordTypeSchema[]) =>
+  recordTypes.filter(({ active }) => active).map(({ name }) => name);
+
+function linkOf(field: SObjectField, { queues = [] }: SObjectSchema, schema: SalesforceSchema): JsonObject {
   const targets = (field.referenceTo ?? []).filter((name) => schema.sObject(name)?.fields.some(isKey));
+  const owners = field.name === 'OwnerId' ? queues : [];
   return {
     description: about(field),
+    ...(targets.length + owners.length > 0 && {
+      properties: {
+        ...(targets.length > 0 && { object: { enum: targets } }),
+        ...(owners.length > 0 && { queue: { enum: owners } }),
+      },
+    }),
     ...(targets.length > 0 && {
-      properties: { object: { enum: targets } },
       allOf: targets.map((name) => ({
         if: { required: ['object'], properties: { object: { const: name } } },
         // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema
@@ -112,6 +124,7 @@ function typeText({ type, length, precision, scale, referenceTo, picklistValues 
 }
 
 const kinds: Record<string, string> = {
+  id: 'Id of the record, for operation: update and delete',
   string: 'Text',
   textarea: 'Text area',
   boolean: 'Checkbox: true or false',

@@ -10,6 +10,7 @@ export function schemaChanges(before: SObjectSchema | undefined, after: SObjectS
   return [
     ...attributeChanges(after.name, withoutLists(before), withoutLists(after)),
     ...ruleChanges(before, after),
+    ...nameChanges(after.name, namesOf(before), namesOf(after)),
     ...after.fields
       .filter(({ name }) => !old.has(name))
       .map((field) => `${after.name}.${field.name} is new: ${field.type}`),
@@ -18,7 +19,13 @@ export function schemaChanges(before: SObjectSchema | undefined, after: SObjectS
   ];
 }
 
-const withoutLists = ({ fields: _fields, validationRules: _rules, ...attributes }: SObjectSchema) => attributes;
+const withoutLists = ({
+  fields: _fields,
+  validationRules: _rules,
+  recordTypes: _types,
+  queues: _queues,
+  ...attributes
+}: SObjectSchema) => attributes;
 
 function ruleChanges({ validationRules: before = [] }: SObjectSchema, after: SObjectSchema): string[] {
   const { name, validationRules: now = [] } = after;
@@ -26,6 +33,27 @@ function ruleChanges({ validationRules: before = [] }: SObjectSchema, after: SOb
   return [
     ...now.filter((text) => !before.includes(text)).map((text) => `${rule(text)} is new`),
     ...before.filter((text) => !now.includes(text)).map((text) => `${rule(text)} is gone`),
+  ];
+}
+
+/** By name: the record type or queue as a sentence shows it, and what the snapshot says about it. */
+type Names = ReadonlyMap<string, unknown>;
+
+const namesOf = ({ recordTypes = [], queues = [] }: SObjectSchema): Names =>
+  new Map<string, unknown>([
+    ...recordTypes.map((each) => [`record type ${each.name}`, each] as const),
+    ...queues.map((name) => [`queue ${name}`, name] as const),
+  ]);
+
+function nameChanges(sObject: string, before: Names, after: Names): string[] {
+  return [
+    ...[...after.keys()].filter((name) => !before.has(name)).map((name) => `${sObject}: the ${name} is new`),
+    ...[...before.keys()].filter((name) => !after.has(name)).map((name) => `${sObject}: the ${name} is gone`),
+    ...[...after].flatMap(([name, is]) => {
+      const was = before.get(name);
+      if (typeof was !== 'object' || typeof is !== 'object' || was === null || is === null) return [];
+      return attributeChanges(`${sObject}: the ${name}`, was, is);
+    }),
   ];
 }
 

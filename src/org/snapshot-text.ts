@@ -6,7 +6,7 @@ const lineWidth = 120;
 
 export function snapshotText(schema: SObjectSchema | JsonObject): string {
   const joined = JSON.stringify(schema, null, 2).replace(
-    /^(.*)\[\n\s+("[^[\]{}]*")\n\s+\]/gm,
+    /^(.*)\[\n\s+("[^[\]{}]*"|\d[\d,\s]*)\n\s+\]/gm,
     (whole, before, items) => {
       const line = `${before}[${String(items).replace(/\n\s+/g, ' ')}]`;
       return line.length < lineWidth ? line : whole;

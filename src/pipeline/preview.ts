@@ -5,7 +5,8 @@ import type { JsonValue } from '../json.ts';
 import { inexactPaths } from '../values/exact-json.ts';
 import type { Event } from './event/event.ts';
 import { expectationOf } from './expectation.ts';
-import type { CompiledRule, Mappings } from './mapping/mappings.ts';
+import type { CompiledRule, Mappings, Settings } from './mapping/mappings.ts';
+import { effectiveOptions } from './plan/effective-options.ts';
 import { encodedTwice } from './plan/encoded-twice.ts';
 import { locationText } from './plan/location-text.ts';
 import type { ExpressionResult, Observation } from './plan/observe.ts';
@@ -31,6 +32,9 @@ export interface PreviewRule {
   item?: number;
   operation: Operation;
   sObject: string;
+  /** Set if assignment rules run, and if duplicate rules that only alert let the record pass. */
+  assignmentRules?: boolean;
+  duplicateRules?: 'block' | 'allow';
   /** `file:line:column` */
   location: string;
   /**
@@ -55,8 +59,9 @@ export interface PreviewExpression {
 
 export interface PreviewField {
   field: string;
-  from: 'key' | 'field' | 'constant' | 'link';
-  /** The expression; absent for constants. */
+  /** `name`: a record type or queue, whose Id is looked up in the org. */
+  from: 'key' | 'field' | 'constant' | 'link' | 'name';
+  /** The expression; absent for constants and names. */
   source?: string;
   /** `file:line:column` */
   location: string;
@@ -71,7 +76,7 @@ export async function previewEvent(event: Event, mappings: Mappings): Promise<Pr
   const ruleAt = (index: number) => mapping?.rules[index] as CompiledRule;
   const rules: PreviewRule[] = [];
   const plan = await planEvent(event, mappings, (observation) => {
-    if (observation.part === 'start') rules.push(startedRule(observation, ruleAt(observation.rule)));
+    if (observation.part === 'start') rules.push(startedRule(observation, ruleAt(observation.rule), mappings.settings));
     else addTo(rules.at(-1) as PreviewRule, observation);
   });
   for (const [rule, { options, sObject, location }] of (mapping?.rules ?? []).entries()) {
@@ -99,11 +104,12 @@ export async function previewEvent(event: Event, mappings: Mappings): Promise<Pr
 function startedRule(
   { rule, item, forEach }: Extract<Observation, { part: 'start' }>,
   compiled: CompiledRule,
+  { salesforce }: Settings,
 ): PreviewRule {
   return {
     rule,
     ...(item !== undefined && { item }),
-    operation: compiled.options.operation,
+    ...effectiveOptions(compiled.options, salesforce),
     sObject: compiled.sObject,
     location: locationText(compiled.location),
     // Stays so until its end is observed.
@@ -124,6 +130,10 @@ function fieldOf(observation: Exclude<Observation, { part: 'start' | 'when' | 'e
     const { field, location } = observation.constant;
     return { field, from: 'constant', location: locationText(location), value: observation.value };
   }
+  if (observation.part === 'named') {
+    const { field, location } = observation.named;
+    return { field, from: 'name', location: locationText(location), value: parentOf(observation.link) ?? null };
+  }
   const { part: from, expression } = observation;
   const base = { from, source: expression.source, location: locationText(expression.location) };
   if (observation.part === 'key') return { field: observation.key.field, ...base, value: observation.key.value };
@@ -131,7 +141,10 @@ function fieldOf(observation: Exclude<Observation, { part: 'start' | 'when' | 'e
   return { field: observation.field, ...base, ...(value === undefined ? { leftOut: 'kept' as const } : { value }) };
 }
 
-function parentOf({ sObject, key }: Extract<Observation, { part: 'link' }>): JsonValue | undefined {
+function parentOf({
+  sObject,
+  key,
+}: Pick<Extract<Observation, { part: 'link' }>, 'sObject' | 'key'>): JsonValue | undefined {
   return key ? { [sObject]: { [key.field]: key.value } } : key;
 }
 

@@ -1,6 +1,6 @@
 // Salesforce errors quote the values of a row. No such quotation, payload or secret leaves the function.
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { CallEffect } from '../../src/local/salesforce/faults/fault-rule.ts';
 import { secretsClient } from '../local/clients.ts';
 import { firstRescue } from './harness/events.ts';
@@ -50,6 +50,14 @@ test.each(refusals.map(([code, message], index) => ({ code, message, index })))(
   },
 );
 
+test('a duplicate rule answers with the records of other people', async () => {
+  pipeline.org.seed('Contact', { LastName: marked, FirstName: marked });
+  const rule = { kind: 'duplicate-rule', object: 'Contact', action: 'alert', fields: ['LastName'], message: marked };
+  const id = pipeline.org.addRule(rule);
+  onTestFinished(() => pipeline.org.rules.clear(id));
+  expect(await fail('duplicate')).toEqual(['salesforce/duplicate']);
+});
+
 const quoting = [{ errorCode: 'JSON_PARSER_ERROR', message: `Cannot deserialize instance of date from ${marked}` }];
 test.each<[string, CallEffect]>([
   ['a request is refused', { kind: 'answer', status: 400, body: quoting }],
@@ -73,7 +81,7 @@ test('no abandoned message or log line contains payload data or the text of a Sa
   const anyCase = new RegExp(marked, 'i');
   // Metrics are log lines too.
   expect(pipeline.lines.some((line) => line.includes('"CloudWatchMetrics"'))).toBe(true);
-  expect(abandoned).toHaveLength(16);
+  expect(abandoned).toHaveLength(17);
   expect(abandoned.filter((text) => anyCase.test(text))).toEqual([]);
   expect(pipeline.lines.filter((line) => anyCase.test(line))).toEqual([]);
 });

@@ -16,9 +16,12 @@ import { runtimeClient } from '../template/installed-tools.ts';
 import { buildArtifact } from './runtime/artifact.ts';
 import { receivedRecords } from './runtime/received-records.ts';
 import { startBuiltFunction } from './runtime/start-built-function.ts';
+import { templateVariables } from './runtime/template-variables.ts';
 
 const { mappings } = await loadMappings(await readMappingFiles('mappings'), await readSchema('salesforce/schema'));
 const examples = mappings.all().flatMap((mapping) => mapping.examples.map(({ event }) => event));
+
+const templateNames = { export: 'ExportFunction', recover: 'RecoverFunction', preview: 'PreviewFunction' };
 
 let artifact: Awaited<ReturnType<typeof buildArtifact>>;
 beforeAll(async () => {
@@ -27,13 +30,13 @@ beforeAll(async () => {
 afterAll(() => artifact.remove());
 
 describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
-  const start = async (name: string, environment: Readonly<Record<string, string>>) => {
+  const start = async (name: keyof typeof templateNames, environment: Readonly<Record<string, string>>) => {
     const handler = `dist/${name}.handler`;
     const started = {
       runtimeClient: runtimeClient as string,
       artifact: artifact.folder,
       handler,
-      environment,
+      environment: { ...(await templateVariables(templateNames[name])), ...environment },
     };
     const built = await startBuiltFunction(started);
     onTestFinished(() => built.close());
@@ -47,6 +50,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     const built = await start('export', stack.environment);
     const answer = await built.invoke({ Records: await recordsOf(stack, keys.length) });
     expect(answer).toEqual({ kind: 'returned', payload: { batchItemFailures: [] } });
+    expect(built.lines.filter((line) => line.includes('"level":"DEBUG"'))).toEqual([]);
     const outcomes = built.lines.flatMap(readOutcomes);
     expect(outcomes.map(({ location }) => location.key).sort()).toEqual(keys.toSorted());
     expect(outcomes.map(({ outcome }) => outcome).filter((outcome) => !/^(applied|ignored)$/.test(outcome))).toEqual(

@@ -9,15 +9,19 @@ import editor from '../../schema/mapping.editor.json' with { type: 'json' };
 import mappingSchema from '../../schema/mapping.schema.json' with { type: 'json' };
 import type { JsonObject } from '../../src/json.ts';
 import { editorSchema } from '../../src/org/editor-schema.ts';
+import { snapshotText } from '../../src/org/snapshot-text.ts';
 import { readSchema } from '../../src/schema-files.ts';
+import { testSchema } from '../fixtures/schema.ts';
 import { type LanguageServer, startLanguageServer } from './language-server.ts';
 
 const schema = await readSchema('salesforce/schema');
 const shipped = (await readdir('mappings')).filter((name) => name.endsWith('.yaml'));
 const mappings = shipped.filter((name) => !name.startsWith('_'));
 
-test('the file is up to date with the snapshot: "s3sf schema editor" writes it', () => {
-  expect(editor).toEqual(editorSchema(mappingSchema as JsonObject, schema));
+test('the file is up to date with the snapshot: "s3sf schema editor" writes it', async () => {
+  const expected = editorSchema(mappingSchema as JsonObject, schema);
+  expect(editor).toEqual(expected);
+  expect(await readFile('schema/mapping.editor.json', 'utf8')).toBe(snapshotText(expected));
 });
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -46,6 +50,22 @@ test.each([
 ])('it rejects %s that does not exist', (_, record) => {
   expect(accepts(mapping({ key, fields: { LastName: 'data.name' } }))).toBe(true);
   expect(accepts(mapping(record))).toBe(false);
+});
+
+const withNames = ajv.compile({ ...editorSchema(mappingSchema as JsonObject, testSchema), $id: 'with-names.json' });
+const ticket = (more: object) => ({
+  event: 'e',
+  records: [{ object: 'Case', key: { Ticket_Id__c: 'id' }, fields: { Subject: 'data.subject' }, ...more }],
+});
+
+test.each([
+  ['an active record type', { recordType: 'Crisis_Support' }, true],
+  ['an inactive one', { recordType: 'Former' }, false],
+  ['a queue for the object', { links: { OwnerId: { queue: 'Night_Queue' } } }, true],
+  ['a queue for another object', { links: { OwnerId: { queue: 'Tickets' } } }, false],
+  ['the own Id', { operation: 'update', key: { Id: 'data.id' } }, true],
+])('of names in the snapshot, it suggests %s: %o', (_, more, isAccepted) => {
+  expect(withNames(ticket(more))).toBe(isAccepted);
 });
 
 test.each(shipped)('%s names its schema in the first line', async (name) => {

@@ -155,3 +155,37 @@ test('a preview shows the item that is not written, because another one is the s
   expect(shown).toContain('1. create Task (item 2)  mappings/1.yaml:3:5 — not written: the same record as one above\n');
   expect(shown).toContain('Failed: mappings/1.yaml:3:5: two items of the list are the same Task');
 });
+
+test('a preview shows names of the org, and how its rules treat the record', async () => {
+  const mappings = await mappingsOf([
+    `event: test.event
+records:
+  - object: Case
+    key: { Ticket_Id__c: data.id }
+    assignmentRules: true
+    duplicateRules: allow
+    recordType: Crisis_Support
+    links: { OwnerId: { queue: Night_Queue } }
+`,
+  ]);
+  const preview = await previewEvent(eventWith({ id: 't-1' }), mappings);
+  expect(preview.rules[0]).toMatchObject({ assignmentRules: true, duplicateRules: 'allow' });
+  expect(preview.rules[0]?.fields.slice(1)).toEqual([
+    {
+      field: 'RecordTypeId',
+      from: 'name',
+      location: 'mappings/1.yaml:7:17',
+      value: { RecordType: { DeveloperName: 'Crisis_Support' } },
+    },
+    {
+      field: 'OwnerId',
+      from: 'name',
+      location: 'mappings/1.yaml:8:32',
+      value: { Group: { DeveloperName: 'Night_Queue' } },
+    },
+  ]);
+  const result: PreviewResult = { kind: 'event', line: 1, preview };
+  const shown = renderPreview(result, [], plainTerminal);
+  expect(shown).toContain('assignment rules run; duplicate rules that only alert let it pass\n');
+  expect(shown).toMatch(/RecordTypeId .*Crisis_Support.* looked up in Salesforce\n/);
+});

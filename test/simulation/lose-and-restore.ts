@@ -2,7 +2,8 @@
 import { allLines } from '../../src/line-ranges.ts';
 import { requestBody } from '../../src/request.ts';
 import { endFaults } from './faults/fault-schedule.ts';
-import type { Run } from './run.ts';
+import { setUpNames } from './names/names-in-org.ts';
+import { loggedBy, type Run } from './run.ts';
 import { permissions } from './services/org-schema.ts';
 
 /** What is in no event, or is not restored: coaches, and events that Salesforce has published. */
@@ -18,6 +19,7 @@ export function loseAndRestore(run: Run): void {
   // What people changed is lost, too.
   run.changesByPeople.length = 0;
   run.deletedByPeople.length = 0;
+  if (run.profile.hasNames) setUpNames(org, loggedBy(run));
   for (const { sObject, record } of records) org.seed(sObject, customFieldsOf(record));
   endFaults(run);
   for (const { key } of run.publication.objects) {

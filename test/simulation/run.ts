@@ -11,6 +11,7 @@ import type { MappingVersions } from './functions/mapping-versions.ts';
 import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import type { PersonChange } from './model/person-change.ts';
+import { namesSchema, setUpNames } from './names/names-in-org.ts';
 import { createMeetings, type Meetings } from './observe/meetings.ts';
 import type { People } from './people/change-records.ts';
 import type { SimulatedPublisher } from './publishing/simulated-publisher.ts';
@@ -83,7 +84,8 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   const onCall = ({ rows }: JournalCall) => {
     for (const { code } of rows) if (code === 'UNABLE_TO_LOCK_ROW') world.note(lockedNote);
   };
-  const org = createOrg({ schema: orgSchema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12, onCall });
+  const schema = profile.hasNames ? [...orgSchema, ...namesSchema] : orgSchema;
+  const org = createOrg({ schema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12, onCall });
   org.access.permit(permissions);
   org.behave(profile.orgBehavior ?? {});
   for (const rule of profile.orgRules ?? []) org.addRule(rule);
@@ -140,6 +142,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     recovering: 0,
     passedOn: new Map(),
   };
+  if (profile.hasNames) setUpNames(org, loggedBy(run));
   return run;
 
   function onPassedOn(body: string): void {
@@ -174,6 +177,12 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     };
   }
 }
+
+/** What is in the org before any event counts as made by people. */
+export const loggedBy =
+  (run: Run) =>
+  (change: Omit<PersonChange, 'at' | 'isFinal'>): void =>
+    void run.changesByPeople.push({ ...change, at: run.scenario.world.scheduler.clock.now(), isFinal: false });
 
 /** Then the same two objects may meet more than once although no two messages do. */
 const doublesMessages = ({ probabilities }: Profile) =>

@@ -4,6 +4,7 @@ import { batches } from './batches.ts';
 import { identity } from './identity.ts';
 import { messages } from './messages.ts';
 import type { Mutant } from './mutant.ts';
+import { names } from './names.ts';
 import { newestWins } from './newest-wins.ts';
 import { packing } from './packing.ts';
 import { planning } from './planning.ts';
@@ -19,6 +20,7 @@ export const mutants: readonly Mutant[] = [
   ...batches,
   ...identity,
   ...messages,
+  ...names,
   ...packing,
   ...planning,
   ...newestWins,

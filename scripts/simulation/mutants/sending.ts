@@ -42,8 +42,8 @@ export const sending: readonly Mutant[] = [
   {
     name: 'a row that is sent again overwrites what a newer event has written since',
     file: rows,
-    from: 'pending = open.map(progress.withoutNewer).filter((batch) => batch.length > 0);',
-    to: 'pending = open.filter((batch) => batch.length > 0);',
+    from: 'open = verdict.open.map(progress.withoutNewer).filter((batch) => batch.length > 0);',
+    to: 'open = verdict.open.filter((batch) => batch.length > 0);',
   },
   {
     name: 'one bad event fails all events of a merged row',

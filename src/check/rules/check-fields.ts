@@ -10,6 +10,7 @@ import { isRequired, mayCreate } from './check-required.ts';
 import { kindsFor, misfit, neverEmpty, wrongKind } from './field-values.ts';
 import { literalMistake } from './literal-texts.ts';
 import { choicesOf } from './picklists.ts';
+import { writesPerson } from './set-up/person-accounts.ts';
 
 /** Reports mistakes in an expression and returns the shape of its result. */
 type Infer = (expression: Expression, picklist: readonly string[], report: Report) => Shape;
@@ -45,9 +46,11 @@ function partsOf({ rule, schema }: RecordContext): Part[] {
     const described = schema.field(sObject, field);
     return described ? [{ name: `${sObject}.${field}`, field: described, value, isKey }] : [];
   };
+  const isPerson = writesPerson(rule, schema);
   const required = ({ field, missing }: { field: string; missing: Missing }) => {
     const described = schema.field(rule.sObject, field);
-    return described && isRequired(described) && mayCreate(rule) && missing === 'keep' ? { required: field } : {};
+    const isNeeded = described && (isRequired(described) || (isPerson && field === 'LastName'));
+    return isNeeded && mayCreate(rule) && missing === 'keep' ? { required: field } : {};
   };
   return [
     ...(rule.key ? part(rule.sObject, rule.key.field, rule.key.value, true) : []),
@@ -115,7 +118,7 @@ function exampleFinding(
   if (required === undefined) return undefined;
   return {
     code: 'mapping/required-field',
-    message: `creating a ${sObject} requires ${required}, and the expression finds nothing.`,
+    message: `creating ${withArticle(sObject)} requires ${required}, and the expression finds nothing.`,
     hint: 'Give a default: (… ?: "something"), or write operation: update.',
   };
 }

@@ -4,6 +4,7 @@ import type { CompiledMapping, CompiledRule, SourceLocation } from '../../pipeli
 import { measuresTime } from '../../pipeline/plan/newest.ts';
 import type { Report } from '../report.ts';
 import type { ExampleRuns } from '../run-examples.ts';
+import { fieldsSetBy } from './check-required.ts';
 
 /** A place where a mapping sets a field. */
 export interface FieldWriter {
@@ -20,7 +21,7 @@ export interface FieldWriter {
 /** @param runs of the mapping's examples: they show what `newest` measures */
 export function writersIn(mapping: CompiledMapping, runs: ExampleRuns): FieldWriter[] {
   const common = { order: orderOf(mapping, runs), ...(mapping.newest && { newest: mapping.newest.location }) };
-  return mapping.rules.flatMap((rule) => fieldsSetBy(rule).map((each) => ({ ...common, ...each })));
+  return mapping.rules.flatMap((rule) => writtenBy(rule).map((each) => ({ ...common, ...each })));
 }
 
 /** @param writers of all files, in the order of the files */
@@ -79,11 +80,11 @@ function orderOf({ newest }: CompiledMapping, runs: ExampleRuns): string {
 }
 
 /** A `create` writes once, and no other event writes a record that is keyed by the event's own id. */
-function fieldsSetBy(rule: CompiledRule): Pick<FieldWriter, 'sObject' | 'field' | 'location'>[] {
+function writtenBy(rule: CompiledRule): Pick<FieldWriter, 'sObject' | 'field' | 'location'>[] {
   if (rule.options.operation === 'create' || rule.key?.value.source.trim() === 'id') return [];
   const { sObject } = rule;
   if (rule.options.operation === 'delete') return [{ sObject, field: '*', location: rule.location }];
-  return [...rule.fields, ...rule.constants, ...rule.links].map(({ field, nameLocation }) => ({
+  return fieldsSetBy(rule).map(({ field, nameLocation }) => ({
     sObject,
     field,
     location: nameLocation,

@@ -36,7 +36,7 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
     const hint = 'Choose another operation. If the org now allows it, run "npx s3sf schema pull".';
     report(rule.location, { code: 'mapping/not-writable', message, hint });
   }
-  for (const { field, nameLocation } of [...rule.fields, ...rule.constants, ...links]) {
+  for (const { field, nameLocation } of [...rule.fields, ...rule.constants, ...links, ...(rule.named ?? [])]) {
     const described = schema.field(sObject, field);
     const finding = described && notWritable(`${sObject}.${field}`, described, rule);
     if (finding) report(nameLocation, finding);
@@ -49,7 +49,7 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
       hint: 'Use another external ID, or write operation: update.',
     });
   }
-  if (key) checkUnique(sObject, key, { schema, report, creates: options.operation === 'create' });
+  if (key && !key.isId) checkUnique(sObject, key, { schema, report, creates: options.operation === 'create' });
   for (const link of links) checkUnique(link.sObject, link.key, { schema, report });
 }
 

@@ -4,6 +4,7 @@ import type { SObjectField } from '../../salesforce-schema.ts';
 import { withArticle } from '../../values/with-article.ts';
 import type { Finding } from '../report.ts';
 import type { RecordContext } from './check-operation.ts';
+import { writesPerson } from './set-up/person-accounts.ts';
 
 /** True if a record cannot be created without it. */
 export const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectField): boolean =>
@@ -12,14 +13,20 @@ export const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectF
 export const mayCreate = ({ options: { operation } }: CompiledRule): boolean =>
   operation === 'create' || operation === 'upsert';
 
+export const fieldsSetBy = ({ fields, constants, links, named = [] }: CompiledRule) => [
+  ...fields,
+  ...constants,
+  ...links,
+  ...named,
+];
+
 export function checkRequired(context: RecordContext): void {
   const { rule, schema, report } = context;
   if (!mayCreate(rule)) return;
-  const set = new Set(
-    [...rule.fields, ...rule.constants, ...rule.links, ...(rule.key ? [rule.key] : [])].map(({ field }) => field),
-  );
-  const needed = schema.sObject(rule.sObject)?.fields.filter(isRequired) ?? [];
-  const missing = needed.filter(({ name }) => !set.has(name)).map(({ name }) => name);
+  const set = new Set([...fieldsSetBy(rule), ...(rule.key ? [rule.key] : [])].map(({ field }) => field));
+  const needed = (schema.sObject(rule.sObject)?.fields.filter(isRequired) ?? []).map(({ name }) => name);
+  const required = writesPerson(rule, schema) ? needed.map((name) => (name === 'Name' ? 'LastName' : name)) : needed;
+  const missing = required.filter((name) => !set.has(name));
   if (missing.length > 0) {
     report(rule.location, {
       code: 'mapping/required-field',

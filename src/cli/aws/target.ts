@@ -71,7 +71,7 @@ async function localCredentials({ url, id }: NonNullable<LocalState['secret']>):
   const { readSalesforceSecret } = await import('../../lambda/salesforce-secret.ts');
   const client = new SecretsManagerClient(localClient(url));
   try {
-    return await readSalesforceSecret(client, id);
+    return await readSalesforceSecret(client, id, 'person');
   } finally {
     client.destroy();
   }

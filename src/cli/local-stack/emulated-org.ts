@@ -5,9 +5,11 @@ import { readBehavior } from '../../local/salesforce/control/read-body.ts';
 import type { Transport } from '../../local/salesforce/faults/apply-call-effect.ts';
 import type { CallEffect } from '../../local/salesforce/faults/fault-rule.ts';
 import { createOrg } from '../../local/salesforce/org.ts';
+import type { ListedOrgRule } from '../../local/salesforce/rules/rule-list.ts';
 import type { DescribedObject } from '../../local/salesforce/schema/described-object.ts';
 import { jsforceApi } from '../../pipeline/write/salesforce/jsforce-api.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
+import { readRecordId } from '../../values/record-id.ts';
 
 const app = { clientId: 'examples', clientSecret: 'not-a-secret', username: 'examples@example.com' };
 const instanceUrl = 'https://examples.my.salesforce.com';
@@ -39,8 +41,8 @@ function problemOf(act: () => unknown): string | undefined {
 /** @param nowMs the time in the org, which does not pass; milliseconds since 1970 */
 export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg {
   const clock = { now: () => nowMs, sleep: async () => {} };
-  // The snapshot consists of described objects.
-  const objects: readonly DescribedObject[] = schema.sObjects();
+  // The snapshot consists of described objects. An example begins with an empty org.
+  const objects = schema.sObjects().map(({ recordTypes: _, queues: __, ...object }): DescribedObject => object);
   const org = createOrg({ schema: objects, clock, apps: [app], instanceUrl });
 
   async function answer(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
@@ -68,6 +70,27 @@ export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg
   return {
     api: { version: api.version, userId: () => api.userId?.(), call: (request) => api.call(request) },
     seed: (sObject, fields) => org.seed(sObject, fields),
+    addReferenced(sObject, field, text) {
+      const id = readRecordId(text);
+      const targets = (schema.field(sObject, field)?.referenceTo ?? []).flatMap((name) => schema.sObject(name) ?? []);
+      const [only, ...others] = targets;
+      // Custom objects have another prefix in each org.
+      const target = others.length === 0 ? only : targets.find(({ keyPrefix }) => keyPrefix === text.slice(0, 3));
+      if (id === undefined || !target || org.records(target.name).some(({ Id }) => Id === id)) return;
+      if (target.fields.some(({ type }) => type === 'id')) org.seed(target.name, { Id: id });
+    },
+    addNamed({ sObject: target, key }, sObject) {
+      const name = String(key.value);
+      const known = org.rules.list().find((rule) => isNamed(rule, target, { sObject, name }));
+      const id = `named/${target}/${name}`;
+      if (known?.kind === 'queue' && known.id === id) {
+        const objects = [...new Set([...known.objects, sObject])];
+        org.addRule({ id, kind: 'queue', name, objects });
+      } else if (!known) {
+        const rule = target === 'Group' ? { id, kind: 'queue', name, objects: [sObject] } : undefined;
+        org.addRule(rule ?? recordTypeRule(schema, sObject, name));
+      }
+    },
     has: (sObject, field, value) => org.records(sObject).some((record) => String(record[field]) === String(value)),
     addRule: (rule) => problemOf(() => org.addRule(rule)),
     behave: (behavior) => problemOf(() => org.behave(readBehavior(behavior))),
@@ -81,5 +104,30 @@ export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg
       org.reset();
       api = connect();
     },
+  };
+}
+
+interface Named {
+  sObject: string;
+  name: string;
+}
+
+/** What an example sets up itself may be closed or inactive, so it stays as it is. */
+function isNamed(rule: ListedOrgRule, target: string, { sObject, name }: Named): boolean {
+  const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  if (target === 'Group') return rule.kind === 'queue' && isSame(rule.name, name);
+  if (rule.kind !== 'record-type' || !isSame(rule.object, sObject)) return false;
+  return isSame(rule.package === undefined ? rule.name : `${rule.package}__${rule.name}`, name);
+}
+
+function recordTypeRule(schema: SalesforceSchema, sObject: string, name: string): object {
+  const [, namespace, developerName = name] = /^(\w+?)__(\w+)$/.exec(name) ?? [];
+  const known = schema.sObject(sObject)?.recordTypes?.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  return {
+    kind: 'record-type',
+    object: sObject,
+    name: developerName,
+    ...(namespace !== undefined && { package: namespace }),
+    ...(known?.person && { person: true }),
   };
 }

@@ -82,7 +82,18 @@ function renderRule(rule: PreviewRule, terminal: Terminal): string {
   const note = outcome === 'written' ? '' : ` — ${terminal.paint('error', wrong[outcome])}`;
   const because = when ? line(`because this condition is true: ${conditionText(when, terminal)}`, 4) : '';
   const where = terminal.paint('muted', visible(location));
-  return `\n${line(`${name}  ${where}${note}`)}${because}${renderFields(fields, operation, terminal)}`;
+  const rules = orgRulesText(rule);
+  const orgRules = rules === '' ? '' : line(rules, 4);
+  return `\n${line(`${name}  ${where}${note}`)}${because}${orgRules}${renderFields(fields, operation, terminal)}`;
+}
+
+/** Empty where the org's own rules apply as they do by default. */
+function orgRulesText({ assignmentRules, duplicateRules }: PreviewRule): string {
+  const parts = [
+    ...(assignmentRules ? ['assignment rules run'] : []),
+    ...(duplicateRules === 'allow' ? ['duplicate rules that only alert let it pass'] : []),
+  ];
+  return parts.join('; ');
 }
 
 const conditionText = (when: PreviewExpression | undefined, terminal: Terminal) =>
@@ -129,7 +140,8 @@ function rowOf({ field, from, source, value, leftOut }: PreviewField, operation:
   return {
     name: visible(field),
     value: leftOut ? `(${operation === 'create' ? 'empty' : 'unchanged'}: no value)` : valueText(value),
-    source: from === 'constant' ? 'constant' : `${before}${oneLine(source)}`,
+    source:
+      from === 'constant' ? 'constant' : from === 'name' ? 'looked up in Salesforce' : `${before}${oneLine(source)}`,
     isLeftOut: leftOut !== undefined,
   };
 }

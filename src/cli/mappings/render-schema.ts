@@ -9,24 +9,28 @@ import { visible } from '../rendering/visible.ts';
 
 export const pullView: View<PullResult> = {
   out: renderPull,
-  err: ({ unknown, rulesHidden }, terminal) =>
+  err: ({ unknown, unreadable, rulesHidden }, terminal) =>
     [
       ...unknown.map((name) => `The org has no object ${visible(name)}, or the user may not see it.`),
+      ...unreadable.map(
+        (what) => `The user may not read the ${what} of the org, so "s3sf check" cannot compare their names.`,
+      ),
       ...(rulesHidden ? [noRules] : []),
     ]
       .map((text) => `${terminal.paint('warning', wrap(text, { width: terminal.width }))}\n`)
       .join(''),
-  json: ({ objects, changes, unknown, rulesHidden }) => ({
+  json: ({ objects, changes, unknown, unreadable, rulesHidden }) => ({
     objects,
     changes,
     unknown,
+    ...(unreadable.length > 0 && { unreadable }),
     ...(rulesHidden && { rulesHidden }),
   }),
   exitCode: ({ unknown }) => (unknown.length > 0 ? 1 : 0),
 };
 
 const noRules =
-  'The user may not read validation rules (View Setup and Configuration), so the snapshot has no new texts of them. Failures show the text of a validation rule only if the snapshot has it.';
+  'The user may not read validation rules: that takes the permission View Setup and Configuration. The snapshot keeps the texts that it had. If a rule refuses a record, the reason shows its text only if the snapshot has it.';
 
 function renderPull({ objects, changes, folder }: PullResult, terminal: Terminal): string {
   const lines = changes.map((each) => `${wrap(visible(each), { width: terminal.width, indent: 4, first: 0 })}\n`);

@@ -168,6 +168,9 @@ function lambdaVariables(facts: { name: string; region: string; memoryMb: number
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(facts.memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    // From the template's LoggingConfig, which lets every level pass.
+    AWS_LAMBDA_LOG_FORMAT: 'JSON',
+    AWS_LAMBDA_LOG_LEVEL: 'DEBUG',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${facts.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: `local-${facts.number}`,
   };

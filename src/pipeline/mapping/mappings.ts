@@ -4,11 +4,13 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import type { RuleTexts } from '../../values/rule-text.ts';
 import type { EnvelopeReader } from '../event/envelope-reader.ts';
 import type { CsvFormat } from '../event/formats/csv/csv-format.ts';
-import type { RecordConditions, RecordOptions } from './compile/record-options.ts';
+import type { OrgRuleOptions, RecordConditions, RecordOptions } from './compile/record-options.ts';
 import type { PlanningBudget } from './planning-budget.ts';
 
 export interface Mappings {
   settings: Settings;
+  /** False if the settings did not load: `settings` are the defaults, and nobody knows how to read an object. */
+  settingsLoad: boolean;
   /** Reads the envelope of events that are not CloudEvents. */
   envelope: EnvelopeReader;
   /** The mapping for an event type. */
@@ -38,7 +40,7 @@ export interface Settings {
   };
   /** What is special about objects whose key begins with the prefix. The longest comes first. */
   prefixes: readonly PrefixSettings[];
-  salesforce: {
+  salesforce: OrgRuleOptions & {
     /** Fraction of the daily API calls after which we wait, above 0 and up to 1. */
     limitShare: number;
     /** The most rows of an object in one save, 1 to 200, by API name. */
@@ -114,6 +116,17 @@ export interface CompiledRule extends RecordConditions<Expression> {
   fields: readonly CompiledField[];
   constants: readonly CompiledConstant[];
   links: readonly CompiledLink[];
+  /** Lookups to what administrators have set up under a name; absent where there are none. */
+  named?: readonly CompiledName[];
+}
+
+export interface CompiledName {
+  field: string;
+  nameLocation: SourceLocation;
+  kind: 'recordType' | 'queue';
+  /** Developer name; of a managed package, behind its namespace: `npsp__Household`. */
+  name: string;
+  location: SourceLocation;
 }
 
 export interface CompiledKey {
@@ -125,6 +138,8 @@ export interface CompiledKey {
   ignoresCase: boolean;
   /** True for a number field: "5" and 5 name the same record. */
   numeric: boolean;
+  /** Set if it is the record's own Id. */
+  isId?: true;
 }
 
 /** What happens if the expression finds nothing. */

@@ -95,7 +95,7 @@ interface Planned {
 
 async function planRules(mapping: CompiledMapping, context: PlanContext): Promise<Planned> {
   const { document, budget, observe } = context;
-  const { limits } = context.settings;
+  const { limits, salesforce } = context.settings;
   const planned: Planned = { records: [], bytes: 0, unwritten: [], skipped: [] };
   const findSame = findSameRecords();
   const skip = (rule: number, item: number | undefined, because: SkippedRule['because']) => {
@@ -124,6 +124,7 @@ async function planRules(mapping: CompiledMapping, context: PlanContext): Promis
         document,
         budget,
         bytesAllowed: limits.bytes,
+        orgRules: salesforce,
         observe,
       });
       if (!record) {

@@ -3,15 +3,18 @@
 import { type FailureCode, FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { isBlank } from '../../values/blank.ts';
+import type { OrgRuleOptions } from '../mapping/compile/record-options.ts';
 import type {
   CompiledConstant,
   CompiledField,
   CompiledLink,
+  CompiledName,
   CompiledRule,
   Expression,
   Missing,
 } from '../mapping/mappings.ts';
 import type { PlanningBudget } from '../mapping/planning-budget.ts';
+import { effectiveOptions } from './effective-options.ts';
 import { fieldValue } from './field-value.ts';
 import { locationText } from './location-text.ts';
 import type { Observe } from './observe.ts';
@@ -29,6 +32,8 @@ export interface RecordContext {
   /** Of the event. */
   budget: PlanningBudget;
   bytesAllowed: number;
+  /** For rules that do not say it themselves. */
+  orgRules: OrgRuleOptions;
   observe: Observe;
 }
 
@@ -58,15 +63,31 @@ export async function planRecord(context: RecordContext): Promise<RecordWrite | 
     // A lookup is cleared like any field.
     else if (parent === null) fields[link.field] = null;
   }
+  for (const named of rule.named ?? []) {
+    const link = linkByName(named);
+    context.observe({ part: 'named', named, link });
+    links.push(link);
+  }
   return {
     rule: context.index,
     ...(context.item && { item: context.item.index }),
-    ...rule.options,
+    ...effectiveOptions(rule.options, context.orgRules),
     sObject: rule.sObject,
     ...(key && { key }),
     fields,
     links,
   };
+}
+
+const targets = {
+  recordType: { sObject: 'RecordType', relationship: 'RecordType' },
+  queue: { sObject: 'Group', relationship: 'Owner' },
+};
+
+/** Salesforce ignores case in developer names. */
+function linkByName({ field, kind, name }: CompiledName): Link {
+  const key = { field: 'DeveloperName', value: name, identity: name.toLowerCase(), ignoresCase: true } as const;
+  return { field, ...targets[kind], polymorphic: false, key, notFound: 'retry', byName: true };
 }
 
 const constantValue = ({ value }: CompiledConstant): FieldValue =>

@@ -8,10 +8,10 @@ export type Operation = RecordOptions['operation'];
 /** A value for a Salesforce field. */
 export type FieldValue = string | number | boolean | null;
 
-/** A record identified by an external ID. */
+/** A record identified by an external ID or by its own Id. */
 export interface RecordKey {
   field: string;
-  /** Trimmed, as Salesforce stores it. */
+  /** Trimmed, as Salesforce stores it. An Id is in its long form. */
   value: string | number;
   /** Equal for two values if and only if Salesforce finds the same record (trimmed; lower case if the field ignores case). */
   identity: string;
@@ -33,6 +33,11 @@ export interface Link {
   key: RecordKey;
   /** What to do if no such record exists: retry the event later, or write the record without the link. */
   notFound: 'retry' | 'omit';
+  /**
+   * Set for a record type or a queue: Salesforce does not find it by its developer name, which is the key here, so the
+   * link is sent as the Id that the name has in the org.
+   */
+  byName?: true;
 }
 
 /** One record to write, and the rule it comes from. */

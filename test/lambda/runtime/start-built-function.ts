@@ -34,8 +34,6 @@ export async function startBuiltFunction({ runtimeClient, artifact, handler, env
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
       AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
       AWS_LAMBDA_LOG_STREAM_NAME: 'built',
-      AWS_LAMBDA_LOG_FORMAT: 'JSON',
-      AWS_LAMBDA_LOG_LEVEL: 'INFO',
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
       ...environment,
     },

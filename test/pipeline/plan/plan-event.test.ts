@@ -532,3 +532,60 @@ records:
     expect(made).toMatchObject({ failure: { code: 'plan/too-many-records', sObject: 'Contact' } });
   });
 });
+
+test('names of the org are part of the plan as they are, whatever their Ids', async () => {
+  const text = `event: test.event
+records:
+  - object: Case
+    key: { Ticket_Id__c: data.id }
+    recordType: Crisis_Support
+    links: { ownerid: { queue: Night_Queue } }
+`;
+  const { records } = await written(text, { id: 't-1' });
+  const key = (value: string) => ({ field: 'DeveloperName', value, identity: value.toLowerCase(), ignoresCase: true });
+  expect(records[0]?.links).toEqual([
+    {
+      field: 'RecordTypeId',
+      relationship: 'RecordType',
+      polymorphic: false,
+      sObject: 'RecordType',
+      key: key('Crisis_Support'),
+      notFound: 'retry',
+      byName: true,
+    },
+    {
+      field: 'OwnerId',
+      relationship: 'Owner',
+      polymorphic: false,
+      sObject: 'Group',
+      key: key('Night_Queue'),
+      notFound: 'retry',
+      byName: true,
+    },
+  ]);
+});
+
+const settingsOfRules = 'salesforce: { assignmentRules: true, duplicateRules: allow }';
+
+test.each([
+  ['nothing is said', undefined, '', {}],
+  ['the settings say what applies anyway', 'salesforce: { assignmentRules: false, duplicateRules: block }', '', {}],
+  ['the settings say it', settingsOfRules, '', { assignmentRules: true, duplicateRules: 'allow' }],
+  ['the record says it', undefined, '    duplicateRules: allow\n', { duplicateRules: 'allow' }],
+  [
+    'the record differs from the settings',
+    settingsOfRules,
+    '    assignmentRules: false\n    duplicateRules: block\n',
+    {},
+  ],
+  [
+    'it is a delete, which no duplicate rule concerns',
+    settingsOfRules,
+    '    operation: delete\n',
+    { assignmentRules: true },
+  ],
+])('how the rules of the org treat a record, where %s', async (_, settings, lines, expected) => {
+  const made = await plan(contact(lines), { id: 'c-1' }, settings);
+  const { assignmentRules, duplicateRules } = (made as WritePlan).records[0] as WritePlan['records'][number];
+  expect(JSON.parse(JSON.stringify({ assignmentRules, duplicateRules }))).toEqual(expected);
+});

@@ -35,3 +35,12 @@ test('the identity of an identity is itself', () => {
     }),
   );
 });
+
+test('the key of a record by its own Id is the Id in its long form, and nothing else', () => {
+  const own = rule({ field: 'Id', isId: true });
+  const key = { field: 'Id', value: '0035e00000AbCdEAAV', identity: '0035e00000AbCdEAAV' };
+  for (const value of ['0035e00000AbCdE', ' 0035E00000ABCDEAAV ']) expect(recordKey(value, own)).toEqual({ key });
+  for (const value of ['c-1', '0035e00000AbCd', 35_000_000_000_001])
+    expect(recordKey(value, own)).toHaveProperty('refused');
+  expect(recordKey('', own)).toEqual({ empty: true });
+});

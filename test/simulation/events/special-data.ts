@@ -1,4 +1,5 @@
 // The data of the event types that only special kinds of fault scenarios use.
+import { desks } from '../names/names-in-org.ts';
 import type { Random } from '../random.ts';
 
 export interface DataOptions {
@@ -117,6 +118,18 @@ export const specialGenerators = {
       title: `title ${id}.${index}`,
     })),
   }),
+  'ticket.opened': (options: DataOptions) => ({
+    key: keyOf(options, 'x'),
+    urgent: options.random.chance(0.5),
+    // Some go into direct calls.
+    title: options.random.chance(0.3) ? `${options.random.pick(references)} ${options.id}` : `title ${options.id}`,
+  }),
+  // Only the model reads the key.
+  'desk.changed': ({ id, random, oneRecord }: DataOptions) => {
+    const [key, record] = oneRecord ? ['d1', 'a225e00000AbCdEAAV'] : random.pick(Object.entries(desks));
+    const forms = [record, record.slice(0, 15), record.toUpperCase(), ` ${record.toLowerCase()}`];
+    return { key, record: random.pick(forms), ...some(random, { a: `a ${id}`, b: `b ${id}` }) };
+  },
   'case.opened': (options: DataOptions) => ({
     key: keyOf(options, 'c'),
     title: `title ${options.id}`,

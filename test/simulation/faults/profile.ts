@@ -56,6 +56,8 @@ export interface Profile {
   packs?: PackOptions;
   /** Rules of the org beside those that reject poisoned events; absent: none. */
   orgRules?: readonly unknown[];
+  /** The org has record types, queues and assignment rules; default false. */
+  hasNames?: boolean;
   /** Who the counselors are; absent: three of them, with one coach, and with sites. */
   team?: Team;
   /** Switches of the org; absent: as usual. */

@@ -78,7 +78,9 @@ function recordsByName(records: Observation['records']): Map<string, ObservedRec
 function linkTargets(records: Observation['records']): Map<ModelValue, string> {
   const targets = new Map<ModelValue, string>();
   for (const [sObject, list] of records) {
-    for (const { Id, Key__c } of list) {
+    for (const { Id, Key__c, DeveloperName } of list) {
+      if (Id !== undefined && DeveloperName !== undefined && DeveloperName !== null)
+        targets.set(Id, `${sObject}:${recordKey(sObject, 'DeveloperName', String(DeveloperName)).identity}`);
       if (Id !== undefined && Key__c !== undefined && Key__c !== null)
         targets.set(Id, `${sObject}:${recordKey(sObject, 'Key__c', String(Key__c)).identity}`);
     }

@@ -309,6 +309,16 @@ export const specialKinds: readonly SpecialKind[] = [
     profile: (random) =>
       special(random, ['case.opened'], { events: 3 + random.int(12), spanMs: random.pick([200, 2_000, 60_000]) }),
   },
+  {
+    name: 'names',
+    promise:
+      'Records get the record type and the queue that their mapping names, also after those were created anew, and no assignment rule of the org takes them away. All forms of an Id are one record.',
+    profile: (random) =>
+      special(random, random.pick([['ticket.opened'], ['desk.changed'], ['ticket.opened', 'desk.changed']] as const), {
+        hasNames: true,
+        spanMs: random.pick([1_000, 60_000, 600_000, 600_000]),
+      }),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

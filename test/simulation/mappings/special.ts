@@ -74,6 +74,30 @@ records:
       C__c: data.pick
       B__c: ${text('data.big', mark)}
 `,
+  'ticket.yaml': `
+event: ticket.opened
+records:
+  - object: Ticket__c
+    when: data.urgent
+    recordType: Urgent
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title & "${mark}" }
+    links: { OwnerId: { queue: Night } }
+  - object: Ticket__c
+    when: $not(data.urgent)
+    recordType: Calm
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title & "${mark}" }
+    links: { OwnerId: { queue: Night } }
+`,
+  'desk.yaml': `
+event: desk.changed
+records:
+  - object: Desk__c
+    operation: update
+    key: { Id: data.record }
+    fields: { A__c: ${text('data.a', mark)}, B__c: ${text('data.b', mark)} }
+`,
   'odd.yaml': `
 event: odd.changed
 records:

@@ -82,5 +82,11 @@ const stored = (value: Json): ModelValue =>
 export const link = (sObject: string, value: Found, mayBeOmitted = false): ModelLink | undefined =>
   value === undefined ? undefined : { target: recordKey(sObject, 'Key__c', String(value)), mayBeOmitted };
 
+/** A record type or a queue. */
+export const named = (sObject: 'RecordType' | 'Group', name: string): ModelLink => ({
+  target: recordKey(sObject, 'DeveloperName', name),
+  mayBeOmitted: false,
+});
+
 /** A text with the mark of its mapping's version, if the event has the value. */
 export const marked = (value: Found, mark: string): Found => (value === undefined ? undefined : `${value}${mark}`);

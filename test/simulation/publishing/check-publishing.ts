@@ -38,13 +38,18 @@ export function breachesOfPublishing(run: ObservedPublishing, isOver: boolean): 
   ];
 }
 
-/** Identities of the events in an object, in order. An event that is alone in it may have several lines. */
+/** Identities of the events in an object, in order; none if nobody can read it. A lone event may have several lines. */
 export function identitiesIn(text: string): string[] {
   const inLines = text.split('\n').flatMap((line) => {
     const content = readLine(line, 0);
     return content.kind === 'event' ? [identityOf(content.event)] : [];
   });
-  return inLines.length > 0 ? inLines : [identityIn(text)];
+  if (inLines.length > 0) return inLines;
+  try {
+    return [identityIn(text)];
+  } catch {
+    return [];
+  }
 }
 
 const identityIn = (text: string): string => identityOf(JSON.parse(text) as { source: string; id: string });
@@ -74,6 +79,7 @@ function breachesOfObject(text: string, { handedOver }: ObservedPublishing): str
   const places = identities.map((identity) => order.indexOf(identity));
   const repeats = identities.filter((identity, index) => identities.indexOf(identity) !== index);
   return [
+    ...(identities.length === 0 ? ['an object has no event that can be read'] : []),
     ...repeats.map((identity) => `${shown(identity)} is in one object twice`),
     ...(places.some((place, index) => place < (places[index - 1] ?? 0) && !isRepeated(order, identities))
       ? [`${identities.map(shown).join(', ')} are not in the order of handing over`]

@@ -1,38 +1,6 @@
 // The schema of a small invented org: one object for each way in which mappings write records.
-import type { SObjectField, SObjectFieldType, SObjectSchema } from '../../../src/salesforce-schema.ts';
-
-const field = (name: string, type: SObjectFieldType, more: Partial<SObjectField> = {}): SObjectField => ({
-  name,
-  label: name,
-  type,
-  nillable: true,
-  createable: true,
-  updateable: true,
-  defaultedOnCreate: false,
-  ...(type === 'string' ? { length: 40 } : {}),
-  ...(type === 'double' ? { precision: 8, scale: 0 } : {}),
-  ...more,
-});
-
-const key = (name: string, caseSensitive = false) =>
-  field(name, 'string', { externalId: true, idLookup: true, unique: true, caseSensitive, length: 80 });
-
-const title = field('Title__c', 'string', { nillable: false });
-const texts = (...names: string[]) => names.map((name) => field(name, 'string'));
-
-const lookup = (name: string, to: string) =>
-  field(name, 'reference', { referenceTo: [to], relationshipName: name.replace(/__c$/, '__r') });
-
-const sObject = (name: string, keyPrefix: string, ...fields: SObjectField[]): SObjectSchema => ({
-  name,
-  label: name,
-  keyPrefix,
-  custom: true,
-  createable: true,
-  updateable: true,
-  deletable: true,
-  fields: [field('Id', 'id', { idLookup: true, createable: false, updateable: false }), ...fields],
-});
+import type { SObjectSchema } from '../../../src/salesforce-schema.ts';
+import { field, key, lookup, sObject, texts, title } from './org-fields.ts';
 
 const values = ['low', 'middle', 'high'].map((value) => ({ value, label: value, active: true }));
 

@@ -4,6 +4,7 @@ import { FailureError } from '../../../src/failure.ts';
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { OrgAnswer } from '../../../src/local/salesforce/org-request.ts';
 import { newTopUpMemory, type TopUpMemory } from '../../../src/pipeline/process-invocation.ts';
+import { type OrgNames, orgNames } from '../../../src/pipeline/write/rows/org/org-names.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../../src/pipeline/write/salesforce/api.ts';
 import { type DailyLimitGuard, dailyLimit } from '../../../src/pipeline/write/salesforce/daily-limit.ts';
 import {
@@ -33,6 +34,7 @@ export interface Session {
   callTimeoutMs: number;
   breaksEarly: boolean;
   topUp: TopUpMemory;
+  names: OrgNames;
   /** Share of the daily calls whose pace the function follows: some follow that of a small allowance. */
   pacedShare: number;
   invocations: number;
@@ -43,12 +45,16 @@ export const limitShare = 0.8;
 export function openSession({ world, org, callTimeoutMs, breaksEarly = false }: Platform): Session {
   const limit = dailyLimit(() => limitShare, world.scheduler.clock);
   const pacedShare = world.random.pick([limitShare, limitShare, 0.0002]);
-  const rest = { topUp: newTopUpMemory(), pacedShare, invocations: 0 };
+  const rest = { topUp: newTopUpMemory(), names: orgNames(), pacedShare, invocations: 0 };
   const held = holdSession(async () => logIn(org), world.scheduler.clock);
   return { held, limit, callTimeoutMs, breaksEarly, ...rest };
 }
 
 const version = '62.0';
+
+/** As an HTTP server hands headers over. */
+const lowerCase = (headers: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 const logIn = (org: Org): Login => ({
   token: org.openSession(),
@@ -81,7 +87,10 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
     return { status: answer.status, body: answer.body === '' ? undefined : JSON.parse(answer.body) };
   }
 
-  async function send({ method, path, body }: SalesforceRequest, { token, host }: Login): Promise<OrgAnswer> {
+  async function send(
+    { method, path, headers: more, body }: SalesforceRequest,
+    { token, host }: Login,
+  ): Promise<OrgAnswer> {
     const { random, scheduler } = world;
     const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, lifetime.endsAt - scheduler.clock.now() - 5_000));
     const isLate = world.occurs('Salesforce applies a call late');
@@ -108,7 +117,12 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
       apply: () => {
         if (world.occurs('Salesforce moves the org')) moveOrg(world, org);
         const clear = injectFault(world, org);
-        const headers = { host, authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+        const headers = {
+          ...lowerCase(more),
+          host,
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+        };
         const url = `/services/data/v${version}${path}`;
         const handle = (part: unknown) =>
           org.handle({ method, url, headers, body: part === undefined ? '' : JSON.stringify(part) });
@@ -127,5 +141,6 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
     return answer;
   }
 
-  return { version, call, limit: session.limit.last, forgetSession: session.held.forget };
+  const forgetSession = session.held.forget;
+  return { version, names: session.names, call, limit: session.limit.last, forgetSession };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import mappingSchema from '../../../../schema/mapping.schema.json' with { type: 'json' };
 import { FailureError } from '../../../failure.ts';
 import type { JsonObject } from '../../../json.ts';
+import { type NamedObjects, withNames } from '../../../org/describe-names.ts';
 import { type DescribedObjects, describeObjects } from '../../../org/describe-objects.ts';
 import { editorSchema } from '../../../org/editor-schema.ts';
 import { type Missing, missingMetadata } from '../../../org/missing-metadata.ts';
@@ -12,6 +13,7 @@ import { namesInMappings } from '../../../org/names-in-mappings.ts';
 import { withPlannedValues } from '../../../org/planned-values.ts';
 import { schemaChanges } from '../../../org/schema-changes.ts';
 import { snapshotText } from '../../../org/snapshot-text.ts';
+import { tokenApi } from '../../../org/token-api.ts';
 import { textsFor, validationRules } from '../../../org/validation-rules.ts';
 import { type SalesforceSchema, type SObjectSchema, salesforceSchema } from '../../../salesforce-schema.ts';
 import { readWholeSchema } from '../../../schema-files.ts';
@@ -37,6 +39,8 @@ export interface PullResult {
   changes: string[];
   /** Names that the org does not know, or hides from the user. */
   unknown: string[];
+  /** Names that the org does not let the user read. */
+  unreadable: NamedObjects['unreadable'];
   /** True if the user may not read validation rules: the snapshot keeps the texts that it had. */
   rulesHidden: boolean;
   /** Where the snapshot was written; absent for a dry run. */
@@ -63,8 +67,9 @@ export async function pullSchema(
     }
   }
   const objects = pulled.objects.map(({ name }) => name);
-  const { unknown, rulesHidden } = pulled;
-  return { objects, changes, unknown, rulesHidden, ...(!options.dryRun && { folder: options.schema }) };
+  const { unknown, unreadable, rulesHidden } = pulled;
+  const where = options.dryRun ? {} : { folder: options.schema };
+  return { objects, changes, unknown, unreadable, rulesHidden, ...where };
 }
 
 async function pullAll(
@@ -72,7 +77,7 @@ async function pullAll(
   before: SalesforceSchema,
   { apiVersion: version, ...options }: PullOptions,
   { env, onProgress = () => {} }: PullDependencies,
-): Promise<DescribedObjects & { rulesHidden: boolean }> {
+): Promise<DescribedObjects & NamedObjects & { rulesHidden: boolean }> {
   const all: DescribedObjects = { objects: [], unknown: [] };
   try {
     const token = await logInToOrg(options, { env });
@@ -85,8 +90,10 @@ async function pullAll(
     }
     const rules = await validationRules(connection);
     const textsOf = (name: string) => (rules ? textsFor(name, rules) : (before.sObject(name)?.validationRules ?? []));
+    const { objects, unreadable } = await withNames(all.objects, tokenApi(connection));
     return {
-      objects: all.objects.map((object) => withRules(object, textsOf(object.name))),
+      objects: objects.map((object) => withRules(object, textsOf(object.name))),
+      unreadable,
       unknown: all.unknown,
       rulesHidden: rules === undefined,
     };

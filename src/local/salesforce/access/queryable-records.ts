@@ -27,7 +27,9 @@ export function queryableRecords(call: RestCall): QueryableRecords {
     all: (object) => (isSetup(object) ? setupRecords(call, setup, object) : visible.all(object)),
     byId(id) {
       const object = setup.objectOfPrefix(id.slice(0, 3));
-      return object ? setupRecords(call, setup, object).find((record) => record.id === id) : visible.byId(id);
+      return object && !org.schema.object(object.name)
+        ? setupRecords(call, setup, object).find((record) => record.id === id)
+        : visible.byId(id);
     },
   };
 }

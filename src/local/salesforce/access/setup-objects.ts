@@ -3,6 +3,7 @@
 // API, EntityDefinition.
 import type { DescribedField, DescribedObject, FieldType } from '../schema/described-object.ts';
 import { createOrgSchema, type OrgSchema } from '../schema/org-schema.ts';
+import { setUpObjects } from '../set-up/set-up-objects.ts';
 
 const field = (type: FieldType, name: string, more: Partial<DescribedField> = {}): DescribedField => ({
   name,
@@ -62,7 +63,8 @@ const described: readonly DescribedObject[] = [
   },
 ];
 
-export const createSetupSchema = (): OrgSchema => createOrgSchema(described);
+/** Record types and queues are here only until the org has some. */
+export const createSetupSchema = (): OrgSchema => createOrgSchema([...described, ...setUpObjects]);
 
 /** Objects that only users with View Setup and Configuration can query, since Summer ’20. */
 export const needsViewSetup: ReadonlySet<string> = new Set([

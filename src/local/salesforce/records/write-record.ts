@@ -1,5 +1,6 @@
 // Writes a validated row to the store, with the values that Salesforce fills in itself.
 import type { OrgField, OrgObject } from '../schema/org-schema.ts';
+import { normalizeId } from './ids.ts';
 import type { RecordStore, Scalar, StoredRecord } from './store.ts';
 import { datetimeText } from './validation/read-value.ts';
 
@@ -16,7 +17,10 @@ export function insertRecord(
   values: ReadonlyMap<OrgField, Scalar>,
   { store, now, userId }: WriteContext,
 ): StoredRecord {
-  const id = store.nextId(object);
+  const idField = object.field('Id');
+  const given = idField && values.get(idField);
+  // Only a record that is there from the start can have an id of its own.
+  const id = typeof given === 'string' ? (normalizeId(given) ?? given) : store.nextId(object);
   const timestamp = datetimeText(now);
   const filledIn: Record<string, Scalar> = {
     Id: id,
@@ -30,7 +34,8 @@ export function insertRecord(
   };
   const stored: Record<string, Scalar> = {};
   for (const field of object.fields) {
-    stored[field.name] = values.get(field) ?? filledIn[field.name] ?? defaultOf(field, store.count(object) + 1);
+    stored[field.name] =
+      (field === idField ? id : values.get(field)) ?? filledIn[field.name] ?? defaultOf(field, store.count(object) + 1);
   }
   const name = object.field('Name');
   if (name && stored[name.name] === null) stored[name.name] = defaultName(object, stored, id);

@@ -1,11 +1,16 @@
 // The rules of an org, as tests and control requests set them: read, validated, and with the records that they need.
+import { isDeepStrictEqual } from 'node:util';
 import type { OrgState } from '../rest/rest-call.ts';
 import type { DescribedObject } from '../schema/described-object.ts';
+import { describedRules, isDescribed } from '../set-up/described-rules.ts';
 import type { SetUp } from '../set-up/set-up-records.ts';
+import type { OrgRule } from './org-rule.ts';
 import { readOrgRule } from './read-org-rule.ts';
 import type { RuleList } from './rule-list.ts';
 
-export interface OrgRules extends Pick<RuleList, 'list' | 'clear'> {
+export interface OrgRules extends Pick<RuleList, 'list'> {
+  /** Removes one rule, or all except what the schema describes. */
+  clear(id?: string): void;
   /** Reads a rule from outside and adds it. @throws Error that says what is wrong with it */
   add(rule: unknown): string;
   /** Replaces the schema. */
@@ -28,18 +33,25 @@ export function createOrgRules(state: OrgState, setUp: SetUp, schema: readonly D
     add,
     list: state.rules.list,
     clear(id) {
-      state.rules.clear(id);
+      const ids = id === undefined ? state.rules.list().map((rule) => rule.id) : [id];
+      for (const each of ids) if (each === id || !isDescribed(each)) state.rules.clear(each);
       setUp.update(shape);
     },
     reshape(described) {
+      const before = describedRules(shape);
+      const after = describedRules(described);
       shape = described;
+      for (const { id } of before.filter((rule) => !isIn(after, rule))) state.rules.clear(id);
       setUp.update(shape);
+      after.filter((rule) => !isIn(before, rule)).forEach(add);
     },
     restart(rules) {
       state.rules.clear();
       setUp.clear();
       setUp.update(shape);
-      rules.forEach(add);
+      for (const rule of [...describedRules(shape), ...rules]) add(rule);
     },
   };
 }
+
+const isIn = (rules: readonly OrgRule[], rule: OrgRule): boolean => rules.some((each) => isDeepStrictEqual(each, rule));

@@ -73,4 +73,17 @@ export interface DescribedObject {
   updateable?: boolean;
   deletable?: boolean;
   fields: DescribedField[];
+  /** What administrators have set up for the object. */
+  recordTypes?: DescribedRecordType[];
+  /** Developer names. */
+  queues?: string[];
+}
+
+export interface DescribedRecordType {
+  /** Developer name, behind the namespace of its managed package: `npsp__HH_Account`. */
+  name: string;
+  label?: string;
+  active?: boolean;
+  /** For person accounts. */
+  person?: boolean;
 }

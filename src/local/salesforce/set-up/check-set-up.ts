@@ -24,8 +24,9 @@ export function setUpRefused(call: RestCall, { planned, values }: Draft): RowErr
 function isOpen({ org }: RestCall, sObject: string, id: string): boolean {
   const values = org.store.byId(id)?.values;
   if (!values) return true;
-  const rule = org.rules.of('record-type', sObject).find(({ rule: { name } }) => name === values.DeveloperName)?.rule;
-  return rule !== undefined && (rule.open ?? true) && values.IsActive === true && values.SobjectType === rule.object;
+  const named = org.rules.of('record-type').filter(({ rule: { name } }) => name === values.DeveloperName);
+  const rule = named.find(({ rule: { object } }) => object === values.SobjectType)?.rule;
+  return rule === undefined || ((rule.open ?? true) && values.IsActive === true && rule.object === sObject);
 }
 
 function canBeOwner({ org }: RestCall, sObject: string, id: string): boolean {

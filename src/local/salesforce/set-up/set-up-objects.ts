@@ -1,5 +1,5 @@
-// Objects for what administrators set up as records: record types and queues. An org has them as soon as a rule needs them; a
-// schema snapshot that has them itself wins.
+// Objects for what administrators set up as records: record types and queues. An org has them as soon as a rule needs them. A
+// schema snapshot may have them itself, also without some of their fields.
 // Sources: Object Reference, RecordType, Group and QueueSobject.
 import type { RuleKind } from '../rules/org-rule.ts';
 import type { DescribedField, DescribedObject } from '../schema/described-object.ts';
@@ -48,11 +48,30 @@ const needed: Partial<Record<RuleKind, readonly DescribedObject[]>> = {
   queue: [group, queueSobject],
 };
 
+/** Every org has these objects, whether there are records of them or not. */
+export const setUpObjects: readonly DescribedObject[] = [recordType, group, queueSobject];
+
 export function withSetUpObjects(
   described: readonly DescribedObject[],
   kinds: ReadonlySet<RuleKind>,
 ): readonly DescribedObject[] {
-  const own = new Set(described.map(({ name }) => name.toLowerCase()));
-  const more = [...kinds].flatMap((kind) => needed[kind] ?? []).filter(({ name }) => !own.has(name.toLowerCase()));
-  return [...described, ...more];
+  const needs = [...kinds].flatMap((kind) => needed[kind] ?? []);
+  const own = hasPersonAccounts(described) ? needs : needs.map(withoutPersonType);
+  const nameOf = ({ name }: { name: string }) => name.toLowerCase();
+  const known = described.map((object) => {
+    const fields = own.find((each) => nameOf(each) === nameOf(object))?.fields ?? [];
+    const missing = fields.filter((field) => !object.fields.some((each) => nameOf(each) === nameOf(field)));
+    return missing.length === 0 ? object : { ...object, fields: [...object.fields, ...missing] };
+  });
+  const names = new Set(described.map(nameOf));
+  return [...known, ...own.filter((object) => !names.has(nameOf(object)))];
 }
+
+const hasPersonAccounts = (described: readonly DescribedObject[]): boolean =>
+  described.some(({ name, fields }) => name === 'Account' && fields.some((field) => field.name === 'IsPersonAccount'));
+
+/** "Visible only if the organization has the person account feature enabled" (Object Reference, RecordType). */
+const withoutPersonType = (object: DescribedObject): DescribedObject => ({
+  ...object,
+  fields: object.fields.filter(({ name }) => name !== 'IsPersonType'),
+});

@@ -1,6 +1,6 @@
 // Keeps the records of record types and queues in step with the rules.
 import { seedRecord } from '../records/seed-record.ts';
-import type { Scalar } from '../records/store.ts';
+import type { Scalar, StoredRecord } from '../records/store.ts';
 import type { OrgState } from '../rest/rest-call.ts';
 import type { OrgRule, RuleKind } from '../rules/org-rule.ts';
 import type { DescribedObject } from '../schema/described-object.ts';
@@ -40,7 +40,7 @@ export function createSetUp(state: OrgState, userId: () => string): SetUp {
       reshape(described, kinds);
       for (const [rule, ids] of records) {
         if (active.includes(rule as never)) continue;
-        for (const record of ids.map(state.store.byId)) if (record) state.store.remove(record, {});
+        for (const record of ids.map(state.store.byId)) if (record) removeForGood(record);
         records.delete(rule);
       }
       for (const rule of active) if (!records.has(rule)) records.set(rule, create(rule));
@@ -48,6 +48,12 @@ export function createSetUp(state: OrgState, userId: () => string): SetUp {
     },
     clear: () => records.clear(),
   };
+
+  /** Nothing of the setup goes to the recycle bin. */
+  function removeForGood(record: StoredRecord): void {
+    state.store.remove(record, {});
+    state.store.purge(record);
+  }
 
   function create(rule: OrgRule): string[] {
     const seed = (sObject: string, fields: Record<string, Scalar>) => {

@@ -18,7 +18,7 @@ export interface MatchContext {
   valuesOf(query: Query): ReadonlySet<Scalar>;
 }
 
-/** @throws RestError INVALID_FIELD for a literal of the wrong kind */
+/** @throws RestError INVALID_FIELD for a literal of the wrong kind, INVALID_QUERY_FILTER_OPERATOR for one that is no id */
 export function matches(condition: Condition, context: MatchContext): boolean {
   switch (condition.kind) {
     case 'and':
@@ -72,10 +72,18 @@ function literalValue(field: OrgField, { kind, text }: Literal, { literals }: Ma
   if (actual === 'boolean') return text === 'true';
   if (actual === 'number') return Number(text);
   if (actual === 'datetime') return datetimeText(Date.parse(text));
-  if (actual === 'string' && isIdField(field)) return normalizeId(text) ?? text;
+  if (actual === 'string' && isIdField(field)) return idLiteral(text);
   if (actual !== 'string') return text;
   // An empty text is stored as null and is found by ''.
   return comparable(field, literals === 'trimmed' ? text.trim() : text) || null;
+}
+
+/** Source: https://github.com/jsforce/jsforce/issues/684 */
+function idLiteral(text: string): Scalar {
+  if (text === '') return text;
+  const id = normalizeId(text);
+  if (id === undefined) throw restError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
+  return id;
 }
 
 function literalKindOf(field: OrgField): 'string' | 'number' | 'boolean' | 'date' | 'datetime' {

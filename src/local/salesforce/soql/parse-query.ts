@@ -1,4 +1,5 @@
 // The subset of SOQL that tests and demos need: one object, parents' fields, conditions, order, limits.
+import { restError } from '../rest/rest-error.ts';
 import { parseCondition } from './parse-condition.ts';
 import type { FieldPath, Query } from './query-tree.ts';
 import { type Tokens, tokenReader } from './token-reader.ts';
@@ -21,6 +22,7 @@ function parseSelect(soql: string, all: readonly Token[], tokens: Tokens): Query
     tokens.expect(')');
   }
   const fields = count ? [] : list(tokens, fieldPath);
+  refuseRepeated(fields);
   tokens.expect('FROM');
   const from = fieldPath(tokens).path;
   const query: Query = { count, fields, from, orderBy: [], offset: 0, whereLength: { clause: 0, literal: 0 } };
@@ -37,6 +39,15 @@ function parseSelect(soql: string, all: readonly Token[], tokens: Tokens): Query
   if (tokens.accept('OFFSET')) query.offset = wholeNumber(tokens);
   if (tokens.accept('FOR') && !tokens.accept('VIEW')) tokens.expect('REFERENCE');
   return query;
+}
+
+/** Source: https://github.com/forcedotcom/SFDX-Data-Move-Utility/issues/340 */
+function refuseRepeated(fields: readonly FieldPath[]): void {
+  const seen = new Set<string>();
+  for (const { path } of fields) {
+    if (seen.has(path.toLowerCase())) throw restError(400, 'MALFORMED_QUERY', `duplicate field selected: ${path}`);
+    seen.add(path.toLowerCase());
+  }
 }
 
 function whereLength(soql: string, all: readonly Token[], start: number, end: number): Query['whereLength'] {

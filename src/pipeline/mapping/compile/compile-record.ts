@@ -1,9 +1,11 @@
 // One entry under `records` → a rule. The schema snapshot gives the spelling of each name, the fields that identify a
 // record, and the name of a lookup in a request body.
+
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionEngine } from '../expressions/expression-engine.ts';
+import { mostProblems } from '../first-problems.ts';
 import type {
   CompiledConstant,
   CompiledField,
@@ -14,8 +16,17 @@ import type {
 } from '../mappings.ts';
 import { repeatedFields } from '../yaml/repeated-fields.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
-import { type FieldLookup, isNumeric, keyField, knownField, knownObject, lookupField } from './known-names.ts';
-import type { RawLink, RawRecord } from './raw-mapping.ts';
+import { compileNames, isQueue, isSetUpObject, setUpByName } from './compile-names.ts';
+import {
+  type FieldLookup,
+  isNumeric,
+  type KeyUse,
+  keyField,
+  knownField,
+  knownObject,
+  lookupField,
+} from './known-names.ts';
+import type { RawLink, RawQueue, RawRecord } from './raw-mapping.ts';
 import { compileConditions, compileOptions, type RecordOptions } from './record-options.ts';
 
 export interface RecordContext {
@@ -43,10 +54,14 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
       problems,
     );
 
-  const compileKey = (key: Record<string, unknown>, at: NodePath, owner: string): CompiledKey | undefined => {
+  const compileKey = (
+    key: Record<string, unknown>,
+    at: NodePath,
+    { owner, use }: { owner: string; use: KeyUse },
+  ): CompiledKey | undefined => {
     const [name] = Object.keys(key);
     if (name === undefined) return undefined;
-    const found = keyField({ ...context, sObject: owner, name, path: [...at, name] });
+    const found = keyField({ ...context, sObject: owner, name, path: [...at, name], use });
     const value = expression([...at, name], at.length > path.length + 1 ? `${String(at.at(-2))}.${name}` : name);
     return found && value ? { ...found, nameLocation: nameLocation([...at, name]), value } : undefined;
   };
@@ -79,27 +94,35 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     return field ? { field: field.name, nameLocation: nameLocation(at), value, location } : undefined;
   };
 
-  const compileLink = ([name, link]: [string, RawLink]): CompiledLink | undefined => {
+  const compileLink = ([name, link]: [string, RawLink | RawQueue]): CompiledLink | undefined => {
     const at = [...path, 'links', name];
+    if (isQueue(link)) return undefined;
+    if (isSetUpObject(link.object)) {
+      problems.push(source.problem(source.positionOf([...at, 'object']), setUpByName(link)));
+      return undefined;
+    }
     const parent = knownObject(link.object, [...at, 'object'], context);
     const lookup = lookupField({ ...lookupOf(name, at), parent });
-    const key = parent === undefined ? undefined : compileKey(link.key, [...at, 'key'], parent);
+    const key = parent === undefined ? undefined : compileKey(link.key, [...at, 'key'], { owner: parent, use: 'link' });
     if (!parent || !lookup || !key) return undefined;
     const { notFound = 'retry', missing = 'keep' } = link;
     return { ...lookup, nameLocation: nameLocation(at), sObject: parent, key, notFound, missing };
   };
 
   const conditions = compileConditions(raw, (name, names) => expression([...path, name], name, names));
-  const key = raw.key && compileKey(raw.key, [...path, 'key'], sObject);
-  const fields = Object.entries(raw.fields ?? {})
-    .map(compileField)
-    .filter(isDefined);
-  const constants = Object.entries(raw.constants ?? {})
-    .map(compileConstant)
-    .filter(isDefined);
-  const links = Object.entries(raw.links ?? {})
-    .map(compileLink)
-    .filter(isDefined);
+  const key = raw.key && compileKey(raw.key, [...path, 'key'], { owner: sObject, use: options.operation });
+  /** No more than can be reported. */
+  const all = <Raw, Compiled>(
+    entries: Record<string, Raw> = {},
+    compile: (entry: [string, Raw]) => Compiled | undefined,
+  ): Compiled[] =>
+    Object.entries(entries)
+      .map((entry) => (problems.length > mostProblems ? undefined : compile(entry)))
+      .filter(isDefined);
+  const fields = all(raw.fields, compileField);
+  const constants = all(raw.constants, compileConstant);
+  const links = all(raw.links, compileLink);
+  const named = compileNames(raw, path, { ...context, sObject });
   problems.push(...operationProblems(raw, options, path, source), ...repeatedFields(raw, path, source));
   if (problems.length > before) return undefined;
   return {
@@ -111,6 +134,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     fields,
     constants,
     links,
+    ...(named.length > 0 && { named }),
   };
 }
 
@@ -141,7 +165,7 @@ function operationProblems(
     );
   }
   if (operation !== 'delete') return found;
-  for (const name of ['fields', 'constants', 'links'] as const) {
+  for (const name of ['fields', 'constants', 'links', 'recordType', 'duplicateRules'] as const) {
     if (raw[name] === undefined) continue;
     found.push(
       source.problem(source.namePositionOf([...path, name]), {

@@ -2,8 +2,10 @@
 // suggests the closest one.
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.ts';
+import { withArticle } from '../../../values/with-article.ts';
 import { closestName } from '../closest-name.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
+import type { RecordOptions } from './record-options.ts';
 
 const unknownNameHint =
   'Write its API name. If the org has it, run "npx s3sf schema pull". If it does not exist yet, run "npx s3sf schema missing".';
@@ -65,16 +67,22 @@ export const isNumeric = ({ type }: SObjectField): boolean => numericTypes.has(t
 
 const numericTypes = new Set(['int', 'long', 'double', 'currency', 'percent']);
 
+/** What a key is for. */
+export type KeyUse = RecordOptions['operation'] | 'link';
+
 /** A field that identifies records. */
-export function keyField(lookup: FieldLookup): { field: string; ignoresCase: boolean; numeric: boolean } | undefined {
+export function keyField(
+  lookup: FieldLookup & { use: KeyUse },
+): { field: string; ignoresCase: boolean; numeric: boolean; isId?: true } | undefined {
   const field = knownField(lookup);
   if (!field) return undefined;
-  if (field.type === 'id' || !(field.externalId || field.idLookup)) {
+  if (field.type === 'id') return idField(field, lookup);
+  if (!(field.externalId || field.idLookup)) {
     const { source, schema, sObject, problems, path } = lookup;
     const usable =
       schema
         .sObject(sObject)
-        ?.fields.filter((each) => each.externalId)
+        ?.fields.filter((each) => each.externalId && !/__pc$/i.test(each.name))
         .map((each) => each.name) ?? [];
     problems.push(
       source.problem(source.namePositionOf(path), {
@@ -95,6 +103,35 @@ export function keyField(lookup: FieldLookup): { field: string; ignoresCase: boo
     ignoresCase: field.type === 'email' || (field.unique === true && field.caseSensitive !== true),
     numeric: isNumeric(field),
   };
+}
+
+/** The record's own Id finds a record, but Salesforce creates none with an Id that it did not choose itself. */
+function idField(
+  { name: field }: SObjectField,
+  { source, sObject, problems, path, use }: FieldLookup & { use: KeyUse },
+) {
+  if (use === 'update' || use === 'delete') return { field, ignoresCase: false, numeric: false, isId: true } as const;
+  const position = source.namePositionOf(path);
+  problems.push(
+    source.problem(
+      position,
+      use === 'link'
+        ? {
+            code: 'mapping/id-as-key',
+            message: `A link finds ${withArticle(sObject)} by an external ID, not by its Id.`,
+            hint: `Set the lookup under "fields" instead: ${String(path.at(-3))}: ${source.expressionAt(path).text}`,
+          }
+        : {
+            code: 'mapping/id-as-key',
+            message: `Salesforce chooses the Id of a new ${sObject}, so ${use === 'create' ? 'a create' : 'an upsert'} cannot use it as its key.`,
+            hint:
+              use === 'create'
+                ? 'Use an external ID.'
+                : 'Write operation: update if the record always exists. Otherwise use an external ID.',
+          },
+    ),
+  );
+  return undefined;
 }
 
 /** A lookup that can point to `parent`; undefined if the parent is unknown. */

@@ -1,7 +1,7 @@
 // A mapping file and a settings file as written, after validation against their JSON Schemas in schema/.
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import type { CsvFormat } from '../../event/formats/csv/csv-format.ts';
-import type { RawExpression, RawOptions } from './record-options.ts';
+import type { OrgRuleOptions, RawExpression, RawOptions } from './record-options.ts';
 
 export type MissingRule = 'keep' | 'clear' | 'reject';
 
@@ -19,7 +19,14 @@ export interface RawRecord extends RawOptions {
   key?: Record<string, RawExpression>;
   fields?: Record<string, RawExpression | { from: RawExpression; missing?: MissingRule }>;
   constants?: Record<string, string | number | boolean | null>;
-  links?: Record<string, RawLink>;
+  links?: Record<string, RawLink | RawQueue>;
+  /** Developer name. */
+  recordType?: string;
+}
+
+export interface RawQueue {
+  /** Developer name. */
+  queue: string;
 }
 
 export interface RawLink {
@@ -46,8 +53,8 @@ export interface RawEnvelope {
 
 export interface RawSettings {
   envelope?: RawEnvelope;
-  prefixes?: Record<string, { envelope?: RawEnvelope; csv?: { delimiter?: CsvFormat['delimiter'] } | null }>;
+  prefixes?: Record<string, { envelope?: RawEnvelope; csv?: Partial<CsvFormat> | null }>;
   unmapped?: 'ignore' | 'reject';
   limits?: { records?: number; bytes?: number; depth?: number; futureMinutes?: number };
-  salesforce?: { limitShare?: number; rowsPerCall?: Record<string, number> };
+  salesforce?: OrgRuleOptions & { limitShare?: number; rowsPerCall?: Record<string, number> };
 }

@@ -2,8 +2,16 @@
 // expression, and compiled below; the hash of the rules, the plan and the rows then carry it. An option that the file
 // leaves out is absent here: a default that is filled in would change the hash of every existing mapping.
 
+/** How the org's own rules treat the records that a call writes. Absent: as the settings say, or as they say by default. */
+export interface OrgRuleOptions {
+  /** Whether assignment rules run. Default: false. */
+  assignmentRules?: boolean;
+  /** Whether a duplicate rule that only alerts refuses a record. Default: block. */
+  duplicateRules?: 'block' | 'allow';
+}
+
 /** As written in the file, and handed through the plan to the write. */
-export interface RecordOptions {
+export interface RecordOptions extends OrgRuleOptions {
   operation: 'upsert' | 'update' | 'create' | 'delete';
 }
 
@@ -21,7 +29,15 @@ export type RawExpression = string | number | boolean | null;
 export interface RawOptions extends Partial<RecordOptions>, RecordConditions<RawExpression> {}
 
 /** The operation is the one option with a default here: it has always been hashed. */
-export const compileOptions = ({ operation = 'upsert' }: RawOptions): RecordOptions => ({ operation });
+export const compileOptions = ({
+  operation = 'upsert',
+  assignmentRules,
+  duplicateRules,
+}: RawOptions): RecordOptions => ({
+  operation,
+  ...(assignmentRules !== undefined && { assignmentRules }),
+  ...(duplicateRules !== undefined && { duplicateRules }),
+});
 
 /** @param compile the expression under this name, which may use these variables */
 export function compileConditions<Expression>(

@@ -9,6 +9,7 @@ import type {
   CompiledKey,
   CompiledLink,
   CompiledMapping,
+  CompiledName,
   CompiledRule,
   Expression,
 } from '../mappings.ts';
@@ -30,7 +31,7 @@ export function rulesHash(mapping: Omit<CompiledMapping, 'rulesHash'>): string {
 }
 
 function hashableRule(rule: CompiledRule): JsonObject {
-  const { sObject, options, key, fields, constants, links, ...others } = without(rule, ['location']);
+  const { sObject, options, key, fields, constants, links, named, ...others } = without(rule, ['location']);
   return {
     when: null,
     forEach: null,
@@ -41,13 +42,14 @@ function hashableRule(rule: CompiledRule): JsonObject {
     fields: byField(fields, hashableField),
     constants: byField(constants, hashableConstant),
     links: byField(links, hashableLink),
+    ...(named && { named: byField(named, hashableName) }),
   };
 }
 
 // What the schema snapshot says about a field is left out: refreshing the snapshot changes no rule.
 
 function hashableKey(key: CompiledKey): JsonObject {
-  const { value, ...others } = without(key, ['field', 'nameLocation', 'ignoresCase', 'numeric']);
+  const { value, ...others } = without(key, ['field', 'nameLocation', 'ignoresCase', 'numeric', 'isId']);
   return { [key.field]: withOptions(toJson(value), others) };
 }
 
@@ -64,6 +66,11 @@ function hashableConstant(constant: CompiledConstant): JsonValue {
 function hashableLink(link: CompiledLink): JsonObject {
   const { sObject, key, ...others } = without(link, ['field', 'nameLocation', 'relationship', 'polymorphic']);
   return { object: sObject, key: hashableKey(key), ...hashable(others) };
+}
+
+function hashableName(named: CompiledName): JsonObject {
+  const { kind, name, ...others } = without(named, ['field', 'nameLocation', 'location']);
+  return { [kind]: name, ...hashable(others) };
 }
 
 const byField = <Part extends { field: string }>(parts: readonly Part[], toHash: (part: Part) => JsonValue) =>

@@ -7,6 +7,7 @@ import type { NodePath, YamlSource } from './yaml-source.ts';
 export function repeatedFields(raw: RawRecord, path: NodePath, source: YamlSource): Problem[] {
   const first = new Map<string, string>();
   const problems: Problem[] = [];
+  if (raw.recordType !== undefined) first.set('recordtypeid', 'recordType');
   for (const part of ['key', 'fields', 'constants', 'links'] as const) {
     for (const name of Object.keys(raw[part] ?? {})) {
       const before = first.get(name.toLowerCase());
@@ -17,7 +18,10 @@ export function repeatedFields(raw: RawRecord, path: NodePath, source: YamlSourc
       problems.push(
         source.problem(source.namePositionOf([...path, part, name]), {
           code: 'mapping/field-twice',
-          message: `"${name}" already has a value under "${before}".`,
+          message:
+            before === 'recordType'
+              ? `"${name}" already has a value by "recordType".`
+              : `"${name}" already has a value under "${before}".`,
           hint: 'Keep one of the two.',
         }),
       );

@@ -1,6 +1,6 @@
 // The archived dead-letter messages as a waiting queue, so that a command treats them as those in SQS.
 import { DeleteObjectCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { listObjects } from '../../event/list-objects.ts';
+import { listObjects } from '../../event/s3/list-objects.ts';
 import type { WaitingMessage, WaitingQueue } from '../waiting-queue.ts';
 import { archivePrefix, readArchived } from './archived-message.ts';
 

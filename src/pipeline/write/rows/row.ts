@@ -33,6 +33,8 @@ export interface Row extends RecordOptions {
   recordId: string;
   fields: Readonly<Record<string, FieldValue>>;
   links: readonly Link[];
+  /** By lookup: what the links by name are sent as. Of the round in which they were looked up. */
+  ids?: ReadonlyMap<string, string>;
   /** Lookups that were left out because their target does not exist, or cannot be used: see `omittedFor`. */
   omitted?: readonly string[];
   /** Salesforce's codes of why existing targets cannot be used. */
@@ -46,9 +48,14 @@ export interface Row extends RecordOptions {
 /** True where the row goes by the Id of its record, which a query finds by the key. */
 export const isWrittenById = ({ operation }: Row): boolean => operation === 'update' || operation === 'delete';
 
-/** Rows with the same batch key can share a subrequest: the same operation on the same object by the same key field. */
-export function batchKeyOf({ operation, sObject, key }: RecordWrite | Row): string {
-  return `${operation} ${sObject} ${key?.field ?? ''}`;
+/**
+ * Rows with the same batch key can share a subrequest: the same operation on the same object by the same key field, with
+ * the same headers.
+ */
+export function batchKeyOf(row: RecordWrite | Row): string {
+  const { operation, sObject, key, assignmentRules = false, duplicateRules = 'block' } = row;
+  const headers = `${assignmentRules ? ' assign' : ''}${duplicateRules === 'allow' ? ' allow' : ''}`;
+  return `${operation} ${sObject} ${key?.field ?? ''}${headers}`;
 }
 
 /** Identifies the record of a write. @param otherwise identifies it where there is no key */

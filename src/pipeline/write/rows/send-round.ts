@@ -7,17 +7,18 @@ import { plainRefusal } from './answers/refusal.ts';
 import { answerAll, serviceFailureIn } from './call-answers.ts';
 import type { RowBatch } from './coalesce.ts';
 import { hasKey, impossibleKey } from './ids/id-query.ts';
+import type { NamedRows } from './org/name-rows.ts';
 import { isWrittenById, type Row } from './row.ts';
 import { type SendContext, sendCall } from './send-call.ts';
 import { nextCall, stepsOf } from './steps.ts';
 import { halvesOfSubrequest, type Subrequest } from './subrequests.ts';
 
-/** Sends the batches in order. After a failure of the service it makes no other call. */
+/** Sends the batches in order, except rows that have an answer. After a failure of the service it makes no other call. */
 export async function sendRound(
-  batches: readonly RowBatch[],
+  { batches, answers: known }: NamedRows,
   { sizes, ...context }: Omit<SendContext, 'ids'> & { sizes: PartSizes },
 ): Promise<Map<Row, SentAnswer>> {
-  const answers = impossibleKeys(batches);
+  const answers = new Map([...impossibleKeys(batches), ...known]);
   const ids = new Map<Row, string>();
   let failure: Failure | undefined;
   let steps = stepsOf(

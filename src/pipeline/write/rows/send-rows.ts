@@ -13,6 +13,8 @@ import type { RowRefusal } from './answers/refusal.ts';
 import { serviceFailureIn } from './call-answers.ts';
 import type { RowBatch } from './coalesce.ts';
 import { seesAllRecords } from './ids/sees-all-records.ts';
+import { nameRows, namesIn } from './org/name-rows.ts';
+import { type OrgNames, orgNames } from './org/org-names.ts';
 import type { EventWrite, EventWriteResult, Row } from './row.ts';
 import { sendRound } from './send-round.ts';
 import { type WindowProgress, windowProgress } from './window-progress.ts';
@@ -31,30 +33,36 @@ export async function sendRows(
   const progress = windowProgress();
   const seesAll = seesAllRecords(api);
   const sizes = api.sizes ?? partSizes();
+  const names = api.names ?? orgNames();
   let rounds = noRounds;
-  let pending = batches;
-  while (pending.length > 0) {
+  let open = batches;
+  while (open.length > 0) {
+    const named = await nameRows(open, { api, names });
+    const pending = named.batches;
     const answered = await decideDuplicates(
-      await decideMissing(await sendRound(pending, { api, random, sizes }), seesAll),
+      await decideMissing(await sendRound(named, { api, random, sizes }), seesAll),
       api,
     );
     rounds = withRound(rounds, answered);
     const answers = isOutage(rounds, answered) ? outageOf(answered) : answered;
-    const { open, pauseMs } = judgeRound(pending, answers, { progress, mayHaveWritten: rounds.hadServerError });
+    const mayHaveWritten = rounds.hadServerError;
+    const verdict = judgeRound(pending, answers, { progress, names, mayHaveWritten });
     const failure = serviceFailureIn(answers);
     if (failure) {
-      const result: EventWriteResult = { kind: 'failed', failure, mayHaveWritten: rounds.hadServerError };
-      for (const row of open.flat()) progress.settle(row, result);
+      const result: EventWriteResult = { kind: 'failed', failure, mayHaveWritten };
+      for (const row of verdict.open.flat()) progress.settle(row, result);
       break;
     }
-    if (pauseMs > 0 && open.length > 0) await clock.sleep(pauseMs * (0.5 + random()));
-    pending = open.map(progress.withoutNewer).filter((batch) => batch.length > 0);
+    const { pauseMs } = verdict;
+    if (pauseMs > 0 && verdict.open.length > 0) await clock.sleep(pauseMs * (0.5 + random()));
+    open = verdict.open.map(progress.withoutNewer).filter((batch) => batch.length > 0);
   }
   return progress.results;
 }
 
 interface RoundContext {
   progress: WindowProgress;
+  names: OrgNames;
   /** An earlier round may have written what fails now. */
   mayHaveWritten: boolean;
 }
@@ -108,10 +116,11 @@ function judgeRound(
 function judgeRefusal(
   row: Row,
   refusal: RowRefusal,
-  { progress, mayHaveWritten, lateRecords }: RoundContext & { lateRecords: ReadonlySet<string> },
+  { progress, names, mayHaveWritten, lateRecords }: RoundContext & { lateRecords: ReadonlySet<string> },
 ): { parts: readonly Row[]; pauseMs: number } {
   const reason = resendReasonOf(row, refusal, lateRecords);
   const resend = reason && progress.resend(row, reason);
+  if (resend && reason === 'stale-name') namesIn(row).forEach(names.forget);
   if (resend) return { parts: [row], pauseMs: resend.pauseMs };
   const verdict = judgeRow(row, refusal, mayHaveWritten);
   if (verdict.kind === 'split') return { parts: verdict.rows, pauseMs: 0 };

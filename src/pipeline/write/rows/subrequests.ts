@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../json.ts';
 import type { Link } from '../../plan/plan.ts';
 import type { SalesforceRequest } from '../salesforce/api.ts';
 import { idQueryPath, type KeyedRow } from './ids/id-query.ts';
+import { orgRuleHeaders } from './org/org-rule-headers.ts';
 import type { Row } from './row.ts';
 
 export interface Subrequest {
@@ -51,8 +52,14 @@ export function hasReference({ operation, key, fields, links }: Row): boolean {
 }
 
 /** The subrequest as a call of its own. */
-export function requestOf({ kind, rows }: Subrequest, ids: Ids): SalesforceRequest {
+export function requestOf(subrequest: Subrequest, ids: Ids): SalesforceRequest {
+  const { kind, rows } = subrequest;
   if (kind === 'look-up') return { method: 'GET', path: idQueryPath(rows as readonly KeyedRow[]) };
+  const headers = orgRuleHeaders(rows[0] as Row);
+  return { ...writeOf(subrequest, ids), ...(headers && { headers }) };
+}
+
+function writeOf({ kind, rows }: Subrequest, ids: Ids): SalesforceRequest {
   const [row] = rows as [Row];
   if (kind === 'write-one') return { method: 'PATCH', path: pathOf(row, ids), body: valuesOf(row), rows: 1 };
   const { operation, sObject, key } = row;
@@ -85,10 +92,12 @@ export function compositeRequest(
     body: {
       allOrNone: false,
       collateSubrequests: false,
-      compositeRequest: requests.map(({ method, path, body }, index) => ({
+      // A subrequest does not inherit such headers from the call.
+      compositeRequest: requests.map(({ method, path, headers, body }, index) => ({
         method,
         url: `/services/data/v${version}${path}`,
         referenceId: referenceId(prefix, index),
+        ...(headers ? { httpHeaders: headers } : {}),
         ...(body ? { body } : {}),
       })),
     },
@@ -117,9 +126,13 @@ function recordOf(row: Row, ids: Ids): JsonObject {
   return { attributes: { type: sObject }, ...identity, ...valuesOf(row) };
 }
 
-const valuesOf = ({ fields, links }: Row): JsonObject => ({
+const valuesOf = ({ fields, links, ids }: Row): JsonObject => ({
   ...fields,
-  ...Object.fromEntries(links.map((link) => [link.relationship, parentOf(link)])),
+  ...Object.fromEntries(
+    links.map((link) =>
+      link.byName ? [link.field, ids?.get(link.field) ?? null] : [link.relationship, parentOf(link)],
+    ),
+  ),
 });
 
 const pathOf = (row: Row, ids: Ids) =>

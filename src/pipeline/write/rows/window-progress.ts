@@ -13,6 +13,7 @@ const resendRules = {
   // More than the halvings that separate a parent from one guilty row of 200, and the splitting of its own events.
   'record-late': { atMost: 12, pauseMs: 0 },
   'id-gone': { atMost: 2, pauseMs: 0 },
+  'stale-name': { atMost: 1, pauseMs: 0 },
 } as const;
 export type ResendReason = keyof typeof resendRules;
 
@@ -54,7 +55,8 @@ export function windowProgress(): WindowProgress {
     },
     resend({ operation, recordId, isPart, eventWrites }, reason) {
       const { atMost, pauseMs } = resendRules[reason];
-      const part = isPart ? ` ${eventWrites[0]?.event}.${eventWrites[0]?.record}` : '';
+      // The parts of a row have the same names.
+      const part = isPart && reason !== 'stale-name' ? ` ${eventWrites[0]?.event}.${eventWrites[0]?.record}` : '';
       const key = `${reason} ${operation} ${recordId}${part}`;
       const times = timesSent.get(key) ?? 0;
       if (times >= atMost) return undefined;

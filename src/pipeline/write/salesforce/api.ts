@@ -1,5 +1,6 @@
 // All that the write stage needs from Salesforce: an authenticated HTTP call that is answered or fails with a reason.
 import type { IsRuleText } from '../../../values/rule-text.ts';
+import type { OrgNames } from '../rows/org/org-names.ts';
 import type { PartSizes } from './part-sizes.ts';
 
 export interface SalesforceRequest {
@@ -28,6 +29,8 @@ export interface SalesforceApi {
   userId?(): string | undefined;
   /** How many rows of an object the org takes at once. Default: each window finds it out anew. */
   readonly sizes?: PartSizes;
+  /** Ids of record types and queues in the org. Default: each window looks them up anew. */
+  readonly names?: OrgNames;
   /** True for the text of a validation rule of the object. Default: none is known. */
   readonly isRuleText?: IsRuleText;
   /**

@@ -4,6 +4,7 @@ import { Connection } from 'jsforce/lib/connection.js';
 import type { Clock } from '../../../clock.ts';
 import { FailureError } from '../../../failure.ts';
 import type { IsRuleText } from '../../../values/rule-text.ts';
+import { orgNames } from '../rows/org/org-names.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
 import { partSizes } from './part-sizes.ts';
@@ -131,6 +132,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     version,
     userId: () => user,
     sizes: partSizes(rowsPerCall),
+    names: orgNames(),
     isRuleText,
     call,
     limit: limit.last,

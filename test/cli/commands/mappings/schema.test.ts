@@ -80,6 +80,15 @@ test('changes since the last pull are reported', async () => {
   expect((await readSchema(folder)).field('Contact', 'Old__c')).toBeDefined();
 });
 
+test('a pull brings the queues that can own a Task', async () => {
+  const rule = emulator.org.addRule({ kind: 'queue', name: 'Night_Coaches', objects: ['Task'] });
+  onTestFinished(() => emulator.org.rules.clear(rule));
+  const folder = await snapshot();
+  const { out } = await s3sf(['schema', 'pull', '--schema', folder], asCli());
+  expect(out).toContain('Task: the queue Night_Coaches is new');
+  expect((await readSchema(folder)).sObject('Task')?.queues).toEqual(['Night_Coaches']);
+});
+
 test('an object that the org does not have is reported; the exit code is 1', async () => {
   const folder = await snapshot();
   const { code, err } = await s3sf(['schema', 'pull', 'Nowhere__c', '--schema', folder], asCli());

@@ -118,6 +118,8 @@ test('an invalid query is refused with Salesforce’s message', async () => {
       'INVALID_FIELD',
       "value of filter criterion for field 'Birthdate' must be of type date and should not be enclosed in quotes",
     ],
+    ['SELECT Id, LastName, id FROM Contact', 'MALFORMED_QUERY', 'duplicate field selected: id'],
+    ["SELECT Id FROM Contact WHERE Id = '0035e00000'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: 0035e00000'],
     ['SELECT Id, Boss.Name FROM Contact', 'INVALID_FIELD', '\nSELECT Id, Boss.Name FROM Contact\n           ^'],
   ];
   for (const [soql, errorCode, start] of expected) {

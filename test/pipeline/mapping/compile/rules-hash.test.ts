@@ -44,6 +44,14 @@ records:
 examples: []
 `;
 
+const withQueue = (name: string) => `event: a
+records:
+  - object: Task
+    operation: create
+    key: { Event_Id__c: id }
+    links: { OwnerId: { queue: ${name} } }
+`;
+
 test('the hashes of existing rules never change, since a replay would then apply old events once more', async () => {
   expect(await hashOf(base)).toBe('29e10969db6bf69e8d888fce54df367d283214899ff2f7be5f46c4448a7c2012');
   const { mappings } = await loadMappings(await readMappingFiles('test/fixtures/valid'), testSchema);
@@ -105,9 +113,10 @@ test.each([
     'the order of records',
     base.replace('examples', '  - object: Lead\n    key: { Applicant_Id__c: data.id }\nexamples'),
   ],
-])('%s changes the hash', async (_, text) => {
-  expect(text).not.toBe(base);
-  expect(await hashOf(text)).not.toBe(await hashOf(base));
+  ['another queue', withQueue('Night_Coaches'), withQueue('Day_Coaches')],
+])('%s changes the hash', async (_, text, before = base) => {
+  expect(text).not.toBe(before);
+  expect(await hashOf(text)).not.toBe(await hashOf(before));
 });
 
 /** The only parts of the language that do not change what an event becomes. */
@@ -118,6 +127,7 @@ const changed: Readonly<Record<string, JsonValue>> = {
   schema: { type: 'object', required: ['last'] },
   'records.0.object': 'ContactTwin',
   'records.0.links': {},
+  'records.0.recordType': 'Volunteer',
   'records.0.links.AccountId.object': 'AccountTwin',
   event: 'b',
   examples: [{ name: 'x', event: {}, expect: [] }],

@@ -17,6 +17,7 @@ const subrequest = (kind: Subrequest['kind'], operation: RecordWrite['operation'
 };
 
 const idsOf = ({ rows }: Subrequest) => new Map(rows.map((row) => [row, `id of ${row.key?.value}`]));
+const headers = { 'Sforce-Auto-Assign': 'FALSE' };
 const request = (sent: Subrequest) => requestOf(sent, idsOf(sent));
 
 test.each([
@@ -25,12 +26,12 @@ test.each([
   ['update', 'PATCH', '/composite/sobjects', { id: 'id of a/b', X: 1 }],
 ] as const)('an %s has its key or its Id in the body, never in the path', (operation, method, path, record) => {
   const body = { allOrNone: false, records: [{ attributes: { type: 'Contact' }, ...record }] };
-  expect(request(subrequest('write', operation, 'a/b'))).toEqual({ method, path, body, rows: 1 });
+  expect(request(subrequest('write', operation, 'a/b'))).toEqual({ method, path, headers, body, rows: 1 });
 });
 
 test('a delete names Ids, and a look-up has the keys in its query', () => {
   const path = '/composite/sobjects?ids=id of a,id of b&allOrNone=false';
-  expect(request(subrequest('write', 'delete', 'a', 'b'))).toEqual({ method: 'DELETE', path, rows: 2 });
+  expect(request(subrequest('write', 'delete', 'a', 'b'))).toEqual({ method: 'DELETE', path, headers, rows: 2 });
   const { method, path: query, rows } = request(subrequest('look-up', 'delete', 'a&b'));
   expect([method, rows]).toEqual(['GET', undefined]);
   expect(new URL(query, 'https://x').searchParams.get('q')).toContain("IN ('a&b')");
@@ -47,6 +48,30 @@ test('a composite call counts the rows that it writes, and names its replies by 
   const prefixes = new Set(Array.from({ length: 100 }, () => randomPrefix(Math.random)));
   expect(prefixes.size).toBe(100);
   for (const prefix of prefixes) expect(prefix).toMatch(/^[a-z2-7]{16}$/);
+});
+
+test('each part that writes says how the rules of the org treat its rows', () => {
+  const withRules = (rules: Partial<RecordWrite>): Subrequest => {
+    const [rows = []] = coalesce(eventWritesOf([contact('a', { X: 1 }, rules)]));
+    return { kind: 'write', rows, isDirect: false };
+  };
+  const call = [
+    withRules({}),
+    withRules({ duplicateRules: 'allow' }),
+    withRules({ duplicateRules: 'allow', assignmentRules: true }),
+    withRules({ assignmentRules: true }),
+    subrequest('look-up', 'update', 'c'),
+  ];
+  const { body } = compositeRequest(call, { version: '65.0', ids: new Map(), prefix: 'xyz' });
+  const { compositeRequest: parts } = body as { compositeRequest: { httpHeaders?: object }[] };
+  const allowed = { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' };
+  expect(parts.map(({ httpHeaders }) => httpHeaders)).toEqual([
+    headers,
+    { ...headers, ...allowed },
+    allowed,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('halves keep the order of the rows', () => {

@@ -1,6 +1,6 @@
 // What only special kinds of fault scenarios use. Twin of test/simulation/mappings/special.ts.
 import { isObject } from '../json.ts';
-import { type Found, link, marked, type Rule, write } from '../plan.ts';
+import { type Found, link, marked, named, type Rule, write } from '../plan.ts';
 
 const items = (list: Found) => (Array.isArray(list) ? list : []).filter(isObject);
 
@@ -44,6 +44,20 @@ export const specialRules: Readonly<Record<string, Rule>> = {
         C__c: data.pick,
         B__c: marked(data.big, mark),
       },
+    }),
+  ],
+  'ticket.opened': ({ event: { data }, mark }) => [
+    write('upsert', 'Ticket__c', ['Key__c', data.key], {
+      fields: { Title__c: marked(data.title, mark) },
+      links: {
+        RecordTypeId: named('RecordType', data.urgent === true ? 'Urgent' : 'Calm'),
+        OwnerId: named('Group', 'Night'),
+      },
+    }),
+  ],
+  'desk.changed': ({ event: { data }, mark }) => [
+    write('update', 'Desk__c', ['Key__c', data.key], {
+      fields: { A__c: marked(data.a, mark), B__c: marked(data.b, mark) },
     }),
   ],
   'odd.changed': ({ event: { data } }) => [

@@ -1,7 +1,7 @@
 // A query by a key finds nothing where no record has the key, and where the record is hidden from the integration user. For
 // an update both mean: try again later. A delete is only done if the user can see every record of the object.
 import { FailureError } from '../../../../failure.ts';
-import { isActivity } from '../ids/id-query.ts';
+import { isActivity, isId } from '../ids/id-query.ts';
 import type { SeesAllRecords } from '../ids/sees-all-records.ts';
 import type { Row } from '../row.ts';
 import type { Answer, SentAnswer } from './answer.ts';
@@ -42,10 +42,10 @@ function recordsHidden({ sObject }: Row): RowRefusal {
 const permissionFor = (sObject: string) => (isActivity(sObject) ? 'View All Data' : `View All Records on ${sObject}`);
 
 /** An update that found no record. */
-function noSuchRecord({ sObject }: Row): RowRefusal {
+function noSuchRecord({ sObject, key }: Row): RowRefusal {
   return plainRefusal({
     code: 'salesforce/record-missing',
-    message: `${sObject}: no record has this key yet.`,
+    message: `${sObject}: no record has this ${key && isId(key) ? 'Id' : 'key yet'}.`,
     sObject,
   });
 }

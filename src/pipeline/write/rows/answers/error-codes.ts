@@ -17,7 +17,7 @@ export const knownCodes: Record<string, readonly [FailureCode, string]> = {
   INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: rejected('a value is not in the restricted picklist'),
   INVALID_EMAIL_ADDRESS: rejected('an email address is not valid'),
   NUMBER_OUTSIDE_VALID_RANGE: rejected('a number has too many digits'),
-  MALFORMED_ID: rejected('an id does not belong to the object it should refer to'),
+  MALFORMED_ID: rejected('an Id is misspelled or belongs to another object'),
   INVALID_CROSS_REFERENCE_KEY: rejected('a lookup points to a record it cannot reference'),
   JSON_PARSER_ERROR: rejected('a value has the wrong type for its field'),
   INVALID_TYPE: rejected('the object does not exist in the org, or the integration user cannot see it'),

@@ -1,12 +1,12 @@
 // What a refusal means for its row: its event writes are settled, or it is sent again, as it is or in smaller parts.
 // Pure.
+import { longId } from '../../../../values/record-id.ts';
 import type { RowBatch } from '../coalesce.ts';
-import { longId } from '../record-id.ts';
 import { type EventWriteResult, isWrittenById, type Row, recordIdByKey } from '../row.ts';
 import { inChunks, inHalves, inSingles, splitRow, withoutLinks } from '../split-rows.ts';
 import type { ResendReason } from '../window-progress.ts';
 import type { Answer } from './answer.ts';
-import { isToBlame, type RowRefusal, refusalOf } from './refusal.ts';
+import { isToBlame, namedLinks, type RowRefusal, refusalOf } from './refusal.ts';
 import type { SalesforceError } from './salesforce-error.ts';
 
 export type RowVerdict =
@@ -42,6 +42,7 @@ export function resendReasonOf(
   if (isThereAlready(row, refusal)) return undefined;
   if (refusal.failure.code === 'salesforce/row-locked') return 'locked';
   if (refusal.failure.code === 'salesforce/lost-race') return 'lost-race';
+  if (mayHaveStaleName(row, refusal)) return 'stale-name';
   if (isWrittenById(row) && isIdGone(refusal)) return 'id-gone';
   return isLate(row, refusal, lateRecords) ? 'record-late' : undefined;
 }
@@ -50,6 +51,13 @@ export function resendReasonOf(
 const isIdGone = ({ failure: { salesforceCode, fields = [] } }: RowRefusal) =>
   salesforceCode === 'ENTITY_IS_DELETED' ||
   (salesforceCode === 'INVALID_CROSS_REFERENCE_KEY' && fields.every((field) => field.toLowerCase() === 'id'));
+
+/**
+ * True where the Id of a record type or queue may have been the reason. It may have been created anew since it was looked
+ * up; the other reasons are the org's, and stay.
+ */
+const mayHaveStaleName = ({ links }: Row, { failure: { salesforceCode, fields = [] } }: RowRefusal) =>
+  salesforceCode === 'INVALID_CROSS_REFERENCE_KEY' && namedLinks(links, fields).length > 0;
 
 const isThereAlready = ({ operation }: Row, { ownKeyTaken }: RowRefusal) => operation === 'create' && ownKeyTaken;
 

@@ -44,6 +44,10 @@ function refusal(error: SalesforceError, row: Row, isRuleText: IsRuleText): RowR
   const fail = (code: FailureCode, message: string): Failure => ({ code, message, ...about });
   if (error.code === 'INVALID_FIELD') return invalidField(error, row, fail);
   if (error.code === 'DUPLICATE_VALUE') return duplicateValue(error, row, fail);
+  if (error.code === 'DUPLICATES_DETECTED')
+    return plainRefusal(fail('salesforce/duplicate', duplicateRule(error, row)));
+  const unusable = error.code === 'INVALID_CROSS_REFERENCE_KEY' ? namedLinks(row.links, error.fields) : [];
+  if (unusable.length > 0) return plainRefusal(fail('salesforce/rejected', unusableName(unusable, row, error)));
   const user = ownValue(userErrors, error.code);
   if (user) return unusableUser(user, { error, row, fail });
   if (error.code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION') {
@@ -61,6 +65,34 @@ function refusal(error: SalesforceError, row: Row, isRuleText: IsRuleText): RowR
   return plainRefusal(fail(code, `${row.sObject}: ${message}${named}.`));
 }
 
+/** The links by name that an error about these fields may be about. It does not always name the field. */
+export const namedLinks = (links: readonly Link[], fields: readonly string[]): Link[] =>
+  links.filter(
+    ({ byName, field }) =>
+      byName && (fields.length === 0 || fields.some((name) => name.toLowerCase() === field.toLowerCase())),
+  );
+
+/** The names have just been looked up, so the org has them. Where the answer names no field, it may be about another. */
+function unusableName(links: readonly Link[], { sObject }: Row, { fields }: SalesforceError): string {
+  const what = links.map(({ sObject: target, key }) => `${target === 'Group' ? 'queue' : 'record type'} ${key.value}`);
+  const other = fields.length === 0 ? 'a lookup points to a record it cannot reference, or ' : '';
+  const hint = what.some((name) => name.startsWith('record type'))
+    ? " Assign the record type in the user's profile or permission set."
+    : '';
+  return `${sObject}: ${other}the integration user may not use the ${what.join(' or the ')}.${hint}`;
+}
+
+/** Where the answer does not say what kind of rule it was, the sentence covers both. */
+function duplicateRule({ onlyAlerts }: SalesforceError, { sObject, duplicateRules }: Row): string {
+  if (duplicateRules === 'allow' && onlyAlerts)
+    return `${sObject}: a duplicate rule that only alerts refused the record in spite of "duplicateRules: allow".`;
+  if (duplicateRules === 'allow' || onlyAlerts === false)
+    return `${sObject}: a duplicate rule that blocks refused the record.`;
+  const rule = onlyAlerts ? 'a duplicate rule that only alerts' : 'a duplicate rule';
+  const condition = onlyAlerts ? '' : ' If the rule only alerts,';
+  return `${sObject}: ${rule} refused the record.${condition} "duplicateRules: allow" lets it pass.`;
+}
+
 const inBrackets = (text: string) => (text === '' ? '' : ` (${text})`);
 
 const lockedInside = ({ sObject }: Row, error: SalesforceError, fail: Fail): Failure =>
@@ -75,7 +107,7 @@ function ruleRefusal(error: SalesforceError, { sObject }: Row, isRuleText: IsRul
   if (isRuleText(sObject, message)) return `A validation rule of ${sObject} refused the record: ${message.trim()}`;
   if (isFromCode(message)) return `Apex code of ${sObject} refused the record${inBrackets(automationNamed(error))}.`;
   const named = inBrackets(fields.join(', '));
-  return `A validation rule or Apex code of ${sObject} refused the record${named}. Its text is not shown: it may quote values, and it is not in the schema snapshot as the text of a validation rule.`;
+  return `A validation rule or Apex code of ${sObject} refused the record${named}. Its text is not shown, because it may quote values: no validation rule in the schema snapshot has this text.`;
 }
 
 /** What Salesforce refuses about the User that a record belongs to. */
@@ -152,7 +184,8 @@ function invalidField(error: SalesforceError, row: Row, fail: Fail): RowRefusal 
 }
 
 /** `Foreign key external ID: VALUE not found for field KEY in entity OBJECT`; other languages keep the names. */
-function missingLinks(text: string, links: readonly Link[]): Link[] {
+function missingLinks(text: string, all: readonly Link[]): Link[] {
+  const links = all.filter(({ byName }) => !byName);
   const lower = text.toLowerCase();
   const english = /^foreign key external id: (.*) not found for field (\S+) in entity (\S+)$/s.exec(lower.trim());
   const named = links.filter(({ sObject, key }) =>

@@ -1,4 +1,5 @@
 // Salesforce's errors as it sends them. Pure.
+import { isJsonObject } from '../../../../json.ts';
 
 /** An error as rows (`statusCode`) and requests (`errorCode`) carry it. */
 export interface SalesforceError {
@@ -6,6 +7,8 @@ export interface SalesforceError {
   message: string;
   /** API names. */
   fields: string[];
+  /** Of a duplicate rule, where the answer says so: true for one that only alerts. */
+  onlyAlerts?: boolean;
 }
 
 /** Reads the errors of a row or of a request. Ignores whatever is not an error. */
@@ -15,8 +18,18 @@ export function readErrors(value: unknown): SalesforceError[] {
     const code = error?.statusCode ?? error?.errorCode;
     if (typeof code !== 'string') return [];
     const fields = Array.isArray(error.fields) ? error.fields.filter(isApiName) : [];
-    return [{ code, message: typeof error.message === 'string' ? error.message : '', fields }];
+    const message = typeof error.message === 'string' ? error.message : '';
+    return [{ code, message, fields, ...onlyAlerts(error) }];
   });
+}
+
+/**
+ * Salesforce misspells the key. Nothing else is read from what it holds: records of other people, and what was sent.
+ */
+function onlyAlerts({ duplicateResut, duplicateResult }: Record<string, unknown>): { onlyAlerts?: boolean } {
+  const result = duplicateResut ?? duplicateResult;
+  const allowSave = isJsonObject(result) ? result.allowSave : undefined;
+  return typeof allowSave === 'boolean' ? { onlyAlerts: allowSave } : {};
 }
 
 const isApiName = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z][\w.]{0,79}$/.test(value);

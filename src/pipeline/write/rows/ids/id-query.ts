@@ -27,6 +27,9 @@ export const recordsAtMost = 2_000;
  * deleted like all others (SOAP API Developer Guide, "Archived Activities").
  */
 export const isActivity = (sObject: string): boolean => /^(task|event)$/i.test(sObject);
+/** True for the key that is the record's own Id. */
+export const isId = ({ field }: RecordKey): boolean => field.toLowerCase() === 'id';
+
 const notDeleted = ' AND IsDeleted = false';
 
 /** @param rows of one object and key field */
@@ -34,7 +37,8 @@ export function idQuery(rows: readonly KeyedRow[]): string {
   const [{ sObject, key }] = rows as [KeyedRow];
   const literals = rows.map((row) => literalOf(row.key)).join(',');
   const where = `${key.field} IN (${literals})${isActivity(sObject) ? notDeleted : ''}`;
-  return `SELECT Id, ${key.field} FROM ${sObject} WHERE ${where} LIMIT ${recordsAtMost}`;
+  // A query must not select a field twice.
+  return `SELECT Id${isId(key) ? '' : `, ${key.field}`} FROM ${sObject} WHERE ${where} LIMIT ${recordsAtMost}`;
 }
 
 /** Relative to the version's base path. @param rows of one object and key field */

@@ -30,6 +30,12 @@ test('a query asks for the Id and the key of each row', () => {
   expect(idQuery(rowsFor(['a', 'b']))).toBe("SELECT Id, Ext__c FROM Contact WHERE Ext__c IN ('a','b') LIMIT 2000");
 });
 
+test('a query by the own Id does not ask for it twice', () => {
+  expect(idQuery(rowsFor(['0035e00000AbCdEAAV'], { field: 'Id' }))).toBe(
+    "SELECT Id FROM Contact WHERE Id IN ('0035e00000AbCdEAAV') LIMIT 2000",
+  );
+});
+
 test.each([
   ["O'Neill", "'O\\'Neill'"],
   ['back\\slash', "'back\\\\slash'"],
