@@ -272,6 +272,7 @@ export const families: readonly Family[] = [
       '_settings.yaml': `unmapped: ignore\n${times(size, (i) => `mapping_${i}: x\n`)}`,
     }),
   },
+  { name: 'quotes', size: 40_000, files: (size) => withExpression(`"${"'".repeat(size)}"`) },
   { name: 'conditionals', size: 1_500, files: (size) => withExpression(`${'a ? 1 : '.repeat(size)}2`) },
   { name: 'conditionals inside', size: 1_500, files: (size) => withExpression(`${'a ? '.repeat(size)}1`) },
   { name: 'defaults', size: 1_500, files: (size) => withExpression(`${'a ?: '.repeat(size)}2`) },

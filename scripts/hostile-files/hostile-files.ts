@@ -1,16 +1,23 @@
-// Checks each family of hostile mapping files with `s3sf check`, as text, as JSON and as GitHub's annotations, and prints
-// the CPU time and the memory it took: other work on the machine does not count. Exits with 1 if a file took longer than
-// five seconds or stopped the command. To compare with another version, name a folder that has it with --repository.
-//   node scripts/hostile-files/hostile-files.ts [--only NAME] [--formats text,json,github] [--repository FOLDER]
+// Checks each family of hostile mapping files with `s3sf check`, as text, as JSON and as GitHub's annotations, previews each
+// family of hostile event files, and prints the CPU time and the memory it took: other work on the machine does not count.
+// Exits with 1 if a file took longer than five seconds or stopped the command. `--times 2` makes all files twice as large.
+// To compare with another version, name a folder that has it with --repository.
+//   node scripts/hostile-files/hostile-files.ts [--only NAME] [--formats text,json,github] [--times N] [--repository FOLDER]
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { eventFamilies } from './event-families.ts';
 import { families } from './families.ts';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, repository: { type: 'string', default: '.' }, formats: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    repository: { type: 'string', default: '.' },
+    formats: { type: 'string' },
+    times: { type: 'string', default: '1' },
+  },
 });
 const limitMs = 5_000;
 const longestMs = 60_000;
@@ -37,8 +44,8 @@ const reportUsage = `data:text/javascript,${encodeURIComponent(
   "import { writeSync } from 'node:fs'; process.on('exit', () => { const { user, system } = process.cpuUsage(); writeSync(3, JSON.stringify({ ms: (user + system) / 1000, memory: process.resourceUsage().maxRSS / 1024 })); });",
 )}`;
 
-function run(mappings: string, { args, env }: { args: string[]; env: NodeJS.ProcessEnv }): Run {
-  const command = ['--import', reportUsage, 'bin/s3sf.js', 'check', '--no-cache', '--mappings', mappings, ...args];
+function run(args: string[], env: NodeJS.ProcessEnv): Run {
+  const command = ['--import', reportUsage, 'bin/s3sf.js', ...args];
   const { status, output } = spawnSync('node', command, {
     cwd: values.repository,
     env: { ...process.env, ...env },
@@ -49,33 +56,59 @@ function run(mappings: string, { args, env }: { args: string[]; env: NodeJS.Proc
     encoding: 'utf8',
   });
   const used = JSON.parse(output[3] || `{ "ms": ${longestMs}, "memory": 0 }`);
-  return { ...used, code: status, problem: /\b(?:mapping|settings)\/[\w-]+/.exec(output[1] ?? '')?.[0] ?? '' };
+  return {
+    ...used,
+    code: status,
+    problem: /\b(?:mapping|settings|object|event)\/[\w-]+/.exec(output[1] ?? '')?.[0] ?? '',
+  };
 }
 
+const times = Number(values.times);
+const isWanted = (name: string) => values.only === undefined || name.includes(values.only);
+const wanted = Object.entries(formats).filter(([format]) => (values.formats ?? 'text,json,github').includes(format));
 const folder = mkdtempSync(path.join(tmpdir(), 'hostile-'));
 let failed = 0;
-for (const { name, size, files } of families) {
-  if (values.only !== undefined && !name.includes(values.only)) continue;
+
+interface HostileFiles {
+  name: string;
+  size: number;
+  files: Record<string, string>;
+  /** The command with the folder of the files. */
+  command: (folder: string) => string[];
+}
+
+function measure({ name, size, files, command }: HostileFiles): void {
   const mappings = path.join(folder, name.replaceAll(' ', '-'));
   mkdirSync(mappings);
   let bytes = 0;
-  for (const [file, text] of Object.entries(files(size))) {
+  for (const [file, text] of Object.entries(files)) {
     writeFileSync(path.join(mappings, file), text);
     bytes += text.length;
   }
-  const wanted = Object.entries(formats).filter(([format]) => (values.formats ?? 'text,json,github').includes(format));
-  const runs = wanted.map(([format, how]) => ({ format, ...run(mappings, how) }));
+  const runs = wanted.map(([format, { args, env }]) => ({ format, ...run([...command(mappings), ...args], env) }));
   const isBad = runs.some(({ ms, code }) => ms > limitMs || (code !== 0 && code !== 1));
   if (isBad) failed += 1;
-  const times = runs.map(({ format, ms, memory, code }) => {
+  const took = runs.map(({ format, ms, memory, code }) => {
     const end = code === null ? ' stopped' : code > 1 ? ` exit ${code}` : '';
     return `${format} ${(ms / 1_000).toFixed(1)} s ${Math.round(memory)} MB${end}`;
   });
   const first = runs[0]?.problem ?? '';
   console.log(
-    `${isBad ? '!' : ' '} ${name.padEnd(36)} ${`${size} (${Math.ceil(bytes / 1_000)} kB)`.padEnd(20)} ${times.join(', ')}  ${first}`,
+    `${isBad ? '!' : ' '} ${name.padEnd(36)} ${`${size} (${Math.ceil(bytes / 1_000)} kB)`.padEnd(20)} ${took.join(', ')}  ${first}`,
   );
   rmSync(mappings, { recursive: true });
+}
+
+for (const { name, size, files } of families) {
+  if (!isWanted(name)) continue;
+  const command = (mappings: string) => ['check', '--no-cache', '--mappings', mappings];
+  measure({ name, size: size * times, files: files(size * times), command });
+}
+for (const { name: own, size, content } of eventFamilies) {
+  const name = `preview: ${own}`;
+  if (!isWanted(name)) continue;
+  const command = (mappings: string) => ['preview', path.join(mappings, 'e.json')];
+  measure({ name, size: size * times, files: { 'e.json': content(size * times) }, command });
 }
 rmSync(folder, { recursive: true });
 process.exitCode = failed > 0 ? 1 : 0;

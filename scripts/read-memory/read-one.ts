@@ -1,8 +1,8 @@
 // Reads one object as the function does and prints the time and memory it took, as JSON: `read-one.ts URL KEY`.
 import { S3Client } from '@aws-sdk/client-s3';
 import { allLines } from '../../src/line-ranges.ts';
-import type { ObjectStore } from '../../src/pipeline/event/object-store.ts';
-import { readEvents } from '../../src/pipeline/event/read-events.ts';
+import type { ObjectStore } from '../../src/pipeline/event/objects/object-store.ts';
+import { readEvents } from '../../src/pipeline/event/reading/read-events.ts';
 import { s3ObjectStore } from '../../src/pipeline/event/s3/s3-object-store.ts';
 
 const [endpoint = '', key = ''] = process.argv.slice(2);

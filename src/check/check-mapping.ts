@@ -1,4 +1,5 @@
 // Checks one mapping: its examples, and each of its records with their expressions.
+import { mostProblems } from '../pipeline/mapping/first-problems.ts';
 import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema } from '../salesforce-schema.ts';
 import { type ExpressionContext, inferExpression } from './expressions/infer.ts';
@@ -47,6 +48,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
 
   if (mapping.newest) wants(mapping.newest, infer(mapping.newest), ['number', 'text'], wrongNewest);
   for (const rule of mapping.rules) {
+    if (errors > mostProblems) break;
     const item = rule.forEach && { item: itemOf(infer(rule.forEach)) };
     if (rule.when) wants(rule.when, infer(rule.when, item), ['boolean'], wrongWhen);
     const records = { rule, schema, report, runs };

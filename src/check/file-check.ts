@@ -2,6 +2,7 @@
 // data, so that any thread can compute it and it can be cached.
 import { threadCpuClock } from '../clock.ts';
 import { isSettingsFile, type MappingFile } from '../mapping-files.ts';
+import { firstProblems } from '../pipeline/mapping/first-problems.ts';
 import { type LoadedFiles, loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import type { CompiledMapping, Mappings } from '../pipeline/mapping/mappings.ts';
 import type { Problem } from '../problem.ts';
@@ -86,7 +87,12 @@ async function checkOne(
   await checkMapping(mapping, { mappings: alone, schema, runs, report });
   findHashComments(file, report);
   return {
-    mapping: { types: mapping.types, problems, keys: keysIn(mapping), writers: writersIn(mapping, runs) },
+    mapping: {
+      types: mapping.types,
+      problems: firstProblems(problems),
+      keys: keysIn(mapping),
+      writers: writersIn(mapping, runs),
+    },
     // An expression may have failed because it ran out of time.
     isRepeatable: runs.failures.length === 0 && !problems.some(({ code }) => code === 'mapping/fails-on-example'),
   };

@@ -24,6 +24,10 @@ export interface Configuration {
   attemptsAllowed: number;
   /** Invocations that may top up their batches at the same time; default 1. */
   topUpConcurrency: number;
+  /** Hour of the day, in UTC, in which recover reminds people of messages that still wait; default 14. */
+  reminderHour: number;
+  /** Bucket to which recover moves dead-letter messages before SQS deletes them; absent: they stay. */
+  archiveBucket?: string;
 }
 
 /**
@@ -75,7 +79,10 @@ export function readConfiguration(environment: Environment): Configuration {
     schemaDir: text('SCHEMA_DIR', 'salesforce/schema'),
     attemptsAllowed: number('ATTEMPTS', 10),
     topUpConcurrency: number('TOP_UP_CONCURRENCY', 1),
+    reminderHour: Number(environment.REMINDER_HOUR || 14),
+    ...(environment.ARCHIVE_BUCKET ? { archiveBucket: environment.ARCHIVE_BUCKET } : {}),
   };
+  if (!/^([01]?\d|2[0-3])?$/.test(environment.REMINDER_HOUR ?? '')) wrong.push('REMINDER_HOUR must be 0 to 23');
   if (!['', '1', '2'].includes(environment.STAMP_FORMAT ?? '')) wrong.push('STAMP_FORMAT must be 1 or 2');
   if (!isUsable(configuration.apiVersion)) {
     wrong.push(

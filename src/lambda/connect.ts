@@ -1,8 +1,8 @@
 // What the functions share: the mappings, the clients and the ports of the stages, wired once from the environment.
 import { randomBytes } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { systemClock } from '../clock.ts';
-import type { ReadDependencies } from '../pipeline/event/read-events.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { ReadDependencies } from '../pipeline/event/reading/read-events.ts';
 import { howToRead } from '../pipeline/how-to-read.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { openLead } from '../pipeline/top-up/lead.ts';
@@ -10,6 +10,7 @@ import { statementExecutor } from '../pipeline/write/dynamodb/execute-statements
 import { dynamodbLedger } from '../pipeline/write/ledger/dynamodb-ledger.ts';
 import { locksOf } from '../pipeline/write/locks/event-lock.ts';
 import { jsforceApi } from '../pipeline/write/salesforce/jsforce-api.ts';
+import type { CertificateFacts } from '../pipeline/write/salesforce/session/certificate.ts';
 import type { ObjectReference } from '../request.ts';
 import { ruleTextTest } from '../values/rule-text.ts';
 import { newDynamoDb, newObjectStore, newSecretsManager, newSqs } from './aws-clients.ts';
@@ -23,20 +24,34 @@ import { watchedApi, watchedLedger, watchedQueues, watchedStore } from './observ
 import { readMappings } from './read-mappings.ts';
 import { readSalesforceSecret } from './salesforce-secret.ts';
 
+export interface ConnectHost {
+  clock: Clock;
+  /** Writes a line of metrics to the log of the function. */
+  write: (line: string) => void;
+}
+
 /** Writes as Powertools' logger does: Lambda's `console` would wrap the line in another object. */
-const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
+export const lambdaHost: ConnectHost = {
+  clock: systemClock,
+  write: (line) => void process.stdout.write(`${line}\n`),
+};
 
 /**
  * Throws `ConfigurationError`. Logs problems of the mappings; the events of a broken mapping are parked.
  * @param remainingMs milliseconds left to the current invocation
  */
-export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, remainingMs: () => number) {
+export async function connect(
+  environment: NodeJS.ProcessEnv,
+  logger: Logger,
+  remainingMs: () => number,
+  { clock, write }: ConnectHost = lambdaHost,
+) {
   const configuration = readConfiguration(environment);
   const { problems, mappings } = await readMappings(configuration);
   for (const problem of problems) logProblem(logger, problem);
   const sqs = newSqs();
   const secrets = newSecretsManager();
-  const store = { client: newDynamoDb(), clock: systemClock, random: Math.random };
+  const store = { client: newDynamoDb(), clock, random: Math.random };
   const execute = statementExecutor(store);
   const ids = contentIds({
     ...store,
@@ -47,8 +62,8 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
   const newOwner = () => randomBytes(9).toString('base64url');
   const { service } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
-  const metrics = pipelineMetrics({ service, isKnown, now: systemClock.now, write: writeLine });
-  const span = createSpans({ environment, now: systemClock.now });
+  const metrics = pipelineMetrics({ service, isKnown, now: clock.now, write });
+  const span = createSpans({ environment, now: clock.now });
   /** When the objects of the invocation were written, in milliseconds since 1970. */
   const writtenAt = new Map<string, number>();
   const onOpen = ({ bucket, key }: ObjectReference, at: number) => void writtenAt.set(`${bucket}/${key}`, at);
@@ -57,9 +72,14 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     ...howToRead(mappings),
     contentIdsSince: ids.since,
   };
+  let certificate: CertificateFacts | undefined;
   const { rowsPerCall } = mappings.settings.salesforce;
   const api = jsforceApi({
-    credentials: () => readSalesforceSecret(secrets, configuration.secretId),
+    async credentials() {
+      const credentials = await readSalesforceSecret(secrets, configuration.secretId);
+      certificate = credentials.flow === 'jwt' ? credentials.certificate : undefined;
+      return credentials;
+    },
     version: configuration.apiVersion,
     limitShare: () => mappings.settings.salesforce.limitShare,
     ...(rowsPerCall ? { rowsPerCall } : {}),
@@ -67,7 +87,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     // The call has to end before the invocation does, so that its results can still be settled.
     timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
     fetch,
-    clock: systemClock,
+    clock,
   });
   const onCall = (rows: number) => {
     metrics.call(rows);
@@ -79,6 +99,8 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
     metrics,
     writtenAt,
     read,
+    /** Of the last login; undefined if the secret does not have it. */
+    certificate: () => certificate,
     /** Call it before the first event is written. */
     beginContentIds: ids.begin,
     sqs,
@@ -97,7 +119,7 @@ export async function connect(environment: NodeJS.ProcessEnv, logger: Logger, re
         execute,
         table: configuration.idempotencyTable,
         owner: newOwner(),
-        clock: systemClock,
+        clock,
         leaders: configuration.topUpConcurrency,
       }),
     locks: locksOf({ ...store, execute, name: configuration.idempotencyTable, keyAttribute: 'id' }, newOwner),

@@ -32,6 +32,9 @@ const itemKey = 'events-without-an-id';
 
 const deploymentMs = 86_400_000;
 
+/** For so long, a failure is the answer. */
+const failureMs = 5_000;
+
 /** No version gave events an id from their content before: older objects can only have been applied under another one. */
 const firstDay = Date.parse('2026-11-30T00:00:00Z');
 
@@ -46,10 +49,18 @@ export function contentIds({
   const table = { client, name: stampTable, keyAttribute: 'record', clock, random };
   let stored: number | undefined;
   let mayInsert = false;
+  /** A call that fails may take half a minute, and a batch may contain a thousand events without an id. */
+  let failed: { error: FailureError; until: number } | undefined;
+
+  function remembered(error: FailureError): FailureError {
+    failed = { error, until: clock.now() + failureMs };
+    return error;
+  }
 
   async function read(): Promise<number | undefined> {
     const item = (await readItems([itemKey], table)).get(itemKey);
-    return item && Number(item.contentIdsSince?.N);
+    const since = Number(item?.contentIdsSince?.N);
+    return Number.isNaN(since) ? undefined : since;
   }
 
   async function isEmpty(name: string): Promise<boolean> {
@@ -66,15 +77,16 @@ export function contentIds({
   }
 
   async function since(): Promise<number> {
+    if (failed && clock.now() < failed.until) throw failed.error;
     try {
       stored ??= await read();
       if (stored !== undefined || !mayInsert) return stored ?? Number.POSITIVE_INFINITY;
       await insert();
       stored = await read();
     } catch (error) {
-      throw error instanceof FailureError ? error : new FailureError(storeFailure(error), { cause: error });
+      throw remembered(error instanceof FailureError ? error : new FailureError(storeFailure(error), { cause: error }));
     }
-    if (stored === undefined) throw new FailureError(storeFailure(undefined));
+    if (stored === undefined) throw remembered(new FailureError(storeFailure(undefined)));
     return stored;
   }
 

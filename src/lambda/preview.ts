@@ -3,8 +3,9 @@
 
 import type { Failure } from '../failure.ts';
 import { allLines } from '../line-ranges.ts';
-import type { ObjectStore } from '../pipeline/event/object-store.ts';
-import { readEvents } from '../pipeline/event/read-events.ts';
+import type { ObjectStore } from '../pipeline/event/objects/object-store.ts';
+import { readEvents } from '../pipeline/event/reading/read-events.ts';
+import { readFailure } from '../pipeline/event/reading/read-failure.ts';
 import { howToRead } from '../pipeline/how-to-read.ts';
 import type { LoadedMappings } from '../pipeline/mapping/load-mappings.ts';
 import { type Preview, previewEvent } from '../pipeline/preview.ts';
@@ -28,9 +29,11 @@ export function createPreview({ MAPPINGS_DIR, SCHEMA_DIR }: NodeJS.ProcessEnv) {
       loading = undefined;
       throw error;
     });
+    const bytes = bytesOf(content);
+    if (!bytes) return { problems, events: [{ line: 1, failure: readFailure('event/too-deep') }] };
     const events: PreviewReply['events'] = [];
     const object = { bucket: 'preview', key: 'event.json' };
-    const deps = { store: storeOf(content), ...howToRead(mappings) };
+    const deps = { store: storeOf(bytes), ...howToRead(mappings) };
     for await (const reading of readEvents(object, allLines, deps)) {
       if (reading.kind === 'event') events.push(await previewEvent(reading.event, mappings));
       else events.push({ line: reading.location.line, failure: reading.failure });
@@ -50,8 +53,17 @@ export async function handler(content: unknown): Promise<PreviewReply> {
   return preview(content);
 }
 
-function storeOf(content: unknown): ObjectStore {
-  const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+/** Undefined if it is nested so deeply that writing it as JSON runs out of stack: far deeper than any setting allows. */
+function bytesOf(content: unknown): Buffer | undefined {
+  try {
+    return Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function storeOf(bytes: Buffer): ObjectStore {
   return {
     open: async () => ({
       body: (async function* () {

@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { isJsonObject } from '../json.ts';
 import { allLines } from '../line-ranges.ts';
-import { type ListedObject, listObjects } from '../pipeline/event/list-objects.ts';
+import { type ListedObject, listObjects } from '../pipeline/event/s3/list-objects.ts';
 import { sqsQueues } from '../pipeline/settle/sqs-queues.ts';
 import { requestBody } from '../request.ts';
 import { newLogger } from './observability/logger.ts';

@@ -4,10 +4,11 @@ import type { Failure } from '../failure.ts';
 import { allLines, linesFrom } from '../line-ranges.ts';
 import type { Request } from '../request.ts';
 import type { Location } from './event/event.ts';
-import type { QueueMessage } from './event/message.ts';
+import type { MessageContent, QueueMessage } from './event/message.ts';
 import type { HarmlessName } from './event/notices/harmless.ts';
 import { parseMessage } from './event/parse-message.ts';
 import type { EventResult } from './event-result.ts';
+import { passesOf } from './poison.ts';
 import { unreadableMessage } from './settle/failure-report.ts';
 import { type DeliveredObject, type NextMessagesOptions, nextMessages, nextOf } from './settle/next-messages.ts';
 import type { OutgoingMessage } from './settle/queues.ts';
@@ -55,7 +56,7 @@ export function deliveryOf(message: QueueMessage, options: DeliveryOptions): Del
   const { messageId } = message;
   if (content.kind === 'unreadable') options.onNotice?.({ messageId, kind: 'unreadable', failure: content.failure });
   else if (content.leftAlone) options.onNotice?.({ messageId, kind: 'left-alone', names: content.leftAlone });
-  const requested = content.kind === 'request' ? content.request : nothingRequested;
+  const requested = content.kind === 'request' ? requestIn(content) : nothingRequested;
   // An earlier receiver may have crashed after it had written.
   const request = { ...requested, mayHaveWritten: requested.mayHaveWritten || message.receiveCount > 1 };
   const objects = request.objects.map((_, index) => progressOf(message, request, index, options));
@@ -71,6 +72,13 @@ export function deliveryOf(message: QueueMessage, options: DeliveryOptions): Del
   };
 }
 
+/** Passes of a message that may be poison are no hops of its events. */
+function requestIn(content: Extract<MessageContent, { kind: 'request' }>): Request {
+  if (passesOf(content) === 0) return content.request;
+  const { hops: _, ...request } = content.request;
+  return request;
+}
+
 const nothingRequested: Request = { objects: [], lines: allLines, attempts: 0, mayHaveWritten: false };
 
 function progressOf(
@@ -83,6 +91,7 @@ function progressOf(
   // As the message names it; once it was opened, with the version that was read.
   let object = request.objects[index] as Request['objects'][number];
   let unreadFrom: number | undefined = 1;
+  let isStopped = false;
   let isUntouched = true;
 
   return {
@@ -92,9 +101,10 @@ function progressOf(
       object = opened;
       summary.add({ line, ...result });
       isUntouched = false;
-      // Outcomes come in any order, but no line before one of them was left out.
+      // Outcomes come in any order, but no line before one of them was left out. Of the line before which reading stopped,
+      // an event may be recorded and the next one left for later.
       if (result.andAllAfter) unreadFrom = undefined;
-      else if (unreadFrom !== undefined) unreadFrom = Math.max(unreadFrom, line + 1);
+      else if (unreadFrom !== undefined && !isStopped) unreadFrom = Math.max(unreadFrom, line + 1);
       const { event, outcome } = result;
       onEventResult?.({
         messageId,
@@ -111,6 +121,7 @@ function progressOf(
     stopBefore({ line, ...opened }) {
       object = opened;
       unreadFrom = line;
+      isStopped = true;
     },
     delivered: () => ({
       object,

@@ -5,7 +5,7 @@
 // Such a message is processed when the function holds no other. Then a poison message can end the function again, but it
 // meets each other message only once: when neither was known. The others are sent anew before, with their number of
 // receives, because the receives of SQS start over.
-import type { QueueMessage } from './event/message.ts';
+import type { MessageContent, QueueMessage } from './event/message.ts';
 import { parseMessage } from './event/parse-message.ts';
 
 /** Others are sent anew so often, ten minutes in all, only if hundreds wait: most of them are no poison. */
@@ -24,16 +24,20 @@ export function receivesOf(message: QueueMessage): number {
 
 export const mayBePoison = (message: QueueMessage): boolean => receivesOf(message) > 1;
 
+/** How often the message was passed on. Hops before its first pass were about something else, and so are those after it. */
+export const passesOf = (content: MessageContent): number =>
+  content.kind === 'request' && content.receivesBefore ? (content.request.hops ?? 0) : 0;
+
 /** The messages to process next, of those that may be poison: one, or several of a large number that have waited for long. */
 export function nextInTurn(messages: readonly QueueMessage[]): QueueMessage[] {
-  const byReceives = messages.toSorted((a, b) => receivesOf(a) - receivesOf(b));
-  const [first] = byReceives;
-  if (!first || !mayBeTogether(first)) return byReceives.slice(0, 1);
-  return byReceives.filter(mayBeTogether).slice(0, togetherAtMost);
+  const byReceives = messages
+    .map((message) => ({ message, receives: receivesOf(message) }))
+    .sort((a, b) => a.receives - b.receives);
+  const together = byReceives.filter(mayBeTogether);
+  // Those who may are in the order of their receives, too.
+  const next = byReceives[0] === together[0] ? together.slice(0, togetherAtMost) : byReceives.slice(0, 1);
+  return next.map(({ message }) => message);
 }
 
-function mayBeTogether(message: QueueMessage): boolean {
-  const content = parseMessage(message);
-  if (content.kind !== 'request' || !content.receivesBefore) return false;
-  return (content.request.hops ?? 0) >= passesUntilTogether && receivesOf(message) <= receivesTogether;
-}
+const mayBeTogether = ({ message, receives }: { message: QueueMessage; receives: number }): boolean =>
+  receives <= receivesTogether && passesOf(parseMessage(message)) >= passesUntilTogether;

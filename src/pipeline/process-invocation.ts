@@ -6,8 +6,8 @@
 // Lambda deletes the messages that it delivered once the invocation has returned. The function itself deletes those
 // that it received. They never appear among the failed ids: one id that Lambda does not know fails the whole batch.
 
-import { prefetchingStore } from './event/fetch-ahead.ts';
 import type { QueueMessage } from './event/message.ts';
+import { prefetchingStore } from './event/objects/fetch-ahead.ts';
 import { parseMessage } from './event/parse-message.ts';
 import { mayBePoison } from './poison.ts';
 import type { ProcessDependencies } from './process.ts';

@@ -7,8 +7,8 @@ import { type Delivery, deliveryOf, type MessageNotice, type ObjectProgress } fr
 import type { Event, Location } from './event/event.ts';
 import type { QueueMessage } from './event/message.ts';
 import { emptyName } from './event/notices/empty-object.ts';
-import type { ReadDependencies } from './event/read-events.ts';
-import { readRequests } from './event/read-requests.ts';
+import type { ReadDependencies } from './event/reading/read-events.ts';
+import { readRequests } from './event/reading/read-requests.ts';
 import type { EventResult } from './event-result.ts';
 import type { Plan, WritePlan } from './plan/plan.ts';
 import type { Queues } from './settle/queues.ts';
@@ -85,7 +85,7 @@ async function* plannedEvents(
 ): AsyncGenerator<PlannedEvent | undefined> {
   const hasTime = () => time.remainingMs() >= time.reserveMs;
   const requests = deliveries.map(({ request }) => request);
-  let isFirst = true;
+  let firstLine: string | undefined;
   const { stepsInTurn } = deps;
   const onEmpty = ({ key }: ObjectReference) =>
     onNotice?.({ messageId: '', kind: 'left-alone', names: [emptyName(key)] });
@@ -104,12 +104,13 @@ async function* plannedEvents(
     }
     const { reading } = step;
     const location = reading.kind === 'event' ? reading.event.location : reading.location;
+    const line = `${step.request} ${step.object} ${location.line}`;
+    firstLine ??= line;
     if (!hasTime()) {
-      if (isFirst) object.record(location, { outcome: outOfTime, andAllAfter: true });
+      if (line === firstLine) object.record(location, { outcome: outOfTime, andAllAfter: true });
       else object.stopBefore(location);
       return;
     }
-    isFirst = false;
     if (reading.kind === 'failed') {
       const outcome = outcomeOfUnread(reading.failure, object.request);
       object.record(location, { outcome, andAllAfter: reading.andAllAfter });

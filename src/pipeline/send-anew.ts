@@ -3,7 +3,7 @@
 import { requestBody } from '../request.ts';
 import type { QueueMessage } from './event/message.ts';
 import { parseMessage } from './event/parse-message.ts';
-import { receivesOf } from './poison.ts';
+import { passesOf, receivesOf } from './poison.ts';
 import type { OutgoingMessage, Queues } from './settle/queues.ts';
 import { settle } from './settle/settle.ts';
 
@@ -36,21 +36,18 @@ async function send(
   return settlements.map(({ messageId }) => messageId).filter((id) => !left.has(id));
 }
 
-function sentAnew(message: QueueMessage, hops?: number): OutgoingMessage {
-  const content = parseMessage(message);
+function sentAnew(message: QueueMessage, content = parseMessage(message), passes = passesOf(content)): OutgoingMessage {
   const receives = receivesOf(message) - 1;
   // Its first receiver has done nothing with it.
   if (content.kind !== 'request' || receives === 0) return outgoing(message.body);
-  const { request } = content;
-  return outgoing(requestBody({ ...request, receives, mayHaveWritten: true, hops: hops ?? request.hops ?? 0 }));
+  return outgoing(requestBody({ ...content.request, receives, mayHaveWritten: true, hops: passes }));
 }
 
 function passedOn(message: QueueMessage, random: number): OutgoingMessage {
   const content = parseMessage(message);
-  // Hops before its first pass were about something else.
-  const passes = content.kind === 'request' && content.receivesBefore ? (content.request.hops ?? 0) : 0;
+  const passes = passesOf(content);
   const full = Math.min(longestSeconds, 2 ** (passes + 1));
-  return { ...sentAnew(message, passes + 1), delaySeconds: Math.round(full * (0.5 + random / 2)) };
+  return { ...sentAnew(message, content, passes + 1), delaySeconds: Math.round(full * (0.5 + random / 2)) };
 }
 
 const outgoing = (body: string): OutgoingMessage => ({ to: 'source', body, delaySeconds: 0, attributes: {} });

@@ -70,9 +70,9 @@ test.each([
   ['s3', 'KMS.NotFoundException', {}, /does not exist in this region/],
   ['s3', 'RequestTimeTooSkewed', {}, /clock/],
   ['s3', 'ExpiredToken', {}, /credentials .* have expired/],
-  ['s3', 'PermanentRedirect', {}, /another region/],
-  ['s3', 'AuthorizationHeaderMalformed', {}, /another region/],
-  ['s3', 'IllegalLocationConstraintException', {}, /another region/],
+  ['s3', 'PermanentRedirect', {}, /different region/],
+  ['s3', 'AuthorizationHeaderMalformed', {}, /different region/],
+  ['s3', 'IllegalLocationConstraintException', {}, /different region/],
   ['sqs', 'KmsAccessDenied', {}, /KMS key that the function's role may not use/],
   ['sqs', 'KmsDisabled', {}, /disabled/],
   ['sqs', 'KmsInvalidState', {}, /pending deletion/],
@@ -95,6 +95,46 @@ test.each([
   expect(answer.text).toMatch(words);
   expect(answer.text).toContain(code);
   expect(answer.text).not.toMatch(/111122223333|1234abcd|arn:/);
+});
+
+test.each([
+  ['s3', 'KMS.ThrottlingException'],
+  ['s3', 'KMS.KMSInternalException'],
+  ['s3', 'TemporaryRedirect'],
+  ['dynamoDb', 'ThrottlingException'],
+  ['secrets', 'ThrottlingException'],
+] as const)('%s: %s passes by itself, so nobody is told to change a key or a role', async (service, code) => {
+  const message = 'The request to AWS KMS was not answered.';
+  servers[service].faults.add({
+    action: '*',
+    times: 20,
+    code,
+    message,
+    status: code === 'TemporaryRedirect' ? 307 : 400,
+  });
+  const { code: failure, text } = await said[service]();
+  expect(failure).toBe('aws/unavailable');
+  expect(text).not.toMatch(/key|role|region/);
+});
+
+test('a missing KMS key is not taken for a missing object, whatever its status', async () => {
+  servers.s3.faults.add({ action: '*', times: 5, code: 'KMS.NotFoundException', status: 404 });
+  expect((await said.s3()).code).toBe('aws/refused');
+});
+
+test('an argument that S3 refuses is no missing version where none was asked for', async () => {
+  servers.s3.faults.add({ action: '*', times: 5, code: 'InvalidArgument', status: 400 });
+  expect((await said.s3()).code).toBe('aws/refused');
+});
+
+test('a command that may not read the secret speaks of the person, not of the function', async () => {
+  const message = keyDeniedTexts.secrets;
+  for (const more of [{ message }, { message: 'Access Denied' }]) {
+    servers.secrets.faults.add({ action: '*', times: 1, code: 'AccessDeniedException', ...more });
+    const { text } = await failureOf(() => readSalesforceSecret(clients.secrets, 'salesforce', 'person'));
+    expect(text).toContain('your user or role may');
+    expect(text).not.toContain('function');
+  }
 });
 
 test.each([

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { checkMappings } from '../../src/check/check-mappings.ts';
 import { failureKinds } from '../../src/failure.ts';
 import { allLines } from '../../src/line-ranges.ts';
-import { readEvents } from '../../src/pipeline/event/read-events.ts';
+import { readEvents } from '../../src/pipeline/event/reading/read-events.ts';
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
 import { readSchema } from '../../src/schema-files.ts';
 import { codeBlocks } from './code-blocks.ts';
@@ -46,6 +46,7 @@ const withoutExample = [
   'mapping/no-relationship',
   'mapping/expression-too-long',
   'mapping/idle-answer',
+  'mapping/too-many-problems',
   'mapping/wrong-set-up',
 ];
 

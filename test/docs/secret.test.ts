@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { parseCredentials } from '../../src/pipeline/write/salesforce/session/credentials.ts';
+import { selfSigned } from '../pipeline/write/salesforce/session/self-signed.ts';
 import { codeBlocks, tableRows } from './code-blocks.ts';
 
 const blocks = await codeBlocks('docs/operations.md');
@@ -15,14 +16,18 @@ test('the secret with a private key logs in by JWT', () => {
   });
   const shown = secretOf('jwt');
   expect(shown.privateKey).toContain('BEGIN PRIVATE KEY');
+  expect(shown.certificate).toContain('BEGIN CERTIFICATE');
   const { loginUrl, clientId, username } = shown;
-  expect(parseCredentials(JSON.stringify({ ...shown, privateKey }))).toEqual({
+  const endsAt = Date.UTC(2028, 0, 1);
+  const certificate = selfSigned(privateKey, { from: 0, until: endsAt });
+  expect(parseCredentials(JSON.stringify({ ...shown, privateKey, certificate }))).toEqual({
     flow: 'jwt',
     loginUrl,
     clientId,
     username,
     privateKey: privateKey.trim(),
     audience: 'https://login.salesforce.com',
+    certificate: { endsAt },
   });
 });
 

@@ -5,7 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { allLines } from '../../src/line-ranges.ts';
 import { readMappingFiles } from '../../src/mapping-files.ts';
-import { readEvents } from '../../src/pipeline/event/read-events.ts';
+import { readEvents } from '../../src/pipeline/event/reading/read-events.ts';
 import { howToRead } from '../../src/pipeline/how-to-read.ts';
 import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
 import { type CodeBlock, codeBlocks } from './code-blocks.ts';
@@ -14,6 +14,7 @@ import { load } from './plan-text.ts';
 /** Where the form of each object is documented. */
 const documentedBy: Record<string, readonly string[]> = {
   'CSV files': ['https://www.rfc-editor.org/rfc/rfc4180'],
+  'Without a header': ['https://www.rfc-editor.org/rfc/rfc4180'],
   'Upload by hand': ['https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md'],
   'Data Firehose': [
     'https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html',
@@ -25,8 +26,14 @@ const documentedBy: Record<string, readonly string[]> = {
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html',
     'https://github.com/aws/aws-cdk/issues/15512',
   ],
-  'EventBridge Pipes': ['https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html'],
-  SNS: ['https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html'],
+  'EventBridge Pipes': [
+    'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html',
+    'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html',
+  ],
+  SNS: [
+    'https://docs.aws.amazon.com/sns/latest/dg/firehose-archived-message-format-S3.html',
+    'https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html',
+  ],
   DMS: [
     'https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.S3.html',
     'https://docs.aws.amazon.com/dms/latest/APIReference/API_S3Settings.html',

@@ -1,6 +1,6 @@
 // Each role allows exactly the calls that its function makes. The calls are recorded on the local stack while events take
 // every possible path. Permissions that are allowed but not recorded are listed here, with the reason.
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { allLines } from '../../src/line-ranges.ts';
 import { createFunction, type LocalFunction } from '../../src/local/function/function.ts';
@@ -97,7 +97,10 @@ const functionOf = (name: 'export' | 'recover', { environment }: Proxies) =>
     name,
     handlerModule: bundled(name),
     timeoutMs: 900_000,
-    environment: throughProxy({ ...pipeline.stack.environment, ...environment }, environment.AWS_ENDPOINT_URL_SQS),
+    environment: throughProxy(
+      { ...pipeline.stack.environment, ARCHIVE_BUCKET: pipeline.stack.bucket, ...environment },
+      environment.AWS_ENDPOINT_URL_SQS,
+    ),
   });
 
 /** The SDK sends requests to the host in a queue's URL, so the URL must name the proxy. */
@@ -184,6 +187,15 @@ test('the recover role allows exactly the recorded calls', async () => {
     const QueueUrl = pipeline.stack.queueUrls.event;
     await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, MaxNumberOfMessages: 10 }));
   }
+  // A dead letter that is old enough for the archive.
+  const ageMs = 11 * 86_400_000;
+  pipeline.stack.skipQueueTime(-ageMs);
+  const MessageAttributes = { Code: { DataType: 'String', StringValue: 'salesforce/rejected' } };
+  const QueueUrl = pipeline.stack.queueUrls['dead-letter'];
+  await sqs.send(
+    new SendMessageCommand({ QueueUrl, MessageBody: messageFor('events/applied.json'), MessageAttributes }),
+  );
+  pipeline.stack.skipQueueTime(ageMs);
   sqs.destroy();
   // A parked message stays parked if the backlog queue refuses it.
   await pipeline.send('parked', messageFor('events/applied.json'));

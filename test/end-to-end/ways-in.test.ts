@@ -20,6 +20,9 @@ prefixes:
   events/csv/:
     csv: { delimiter: ";" }
     envelope: { type: '"counselor.login"', time: data.at }
+  events/plain/:
+    csv: { columns: [Id, Last Name] }
+    envelope: { type: '"counselor.login"' }
 `,
   );
   await pipeline.edit('counselor.login.yaml', (text) =>
@@ -90,8 +93,47 @@ test('zstd of several frames, and events without line ends, are applied one by o
   for (const id of ['z-1', 'z-2', 'f-1', 'f-2']) expect(contact(id)).toMatchObject({ LastName: marked });
 });
 
+test('a CSV file without a header', async () => {
+  await pipeline.put('events/plain/one.csv', `p-1,${marked}\n${marked}\np-2,${marked}\n,\n`);
+  expect(await settledLetters()).toEqual(['event/bad-row The row has 1 cell, and csv.columns names 2.']);
+  for (const id of ['p-1', 'p-2']) expect(contact(id)).toMatchObject({ LastName: marked });
+});
+
+test('several events on a line, and one of them that fails', async () => {
+  const several = ['l-2', 'l-3'].map((id) => JSON.stringify(event(id))).join('');
+  const lines = [JSON.stringify(event('l-1')), `${several}{"data":{"name":"${marked}"}}`, `${several}{"${marked}`];
+  await pipeline.put('events/lines', lines.join('\n'));
+  expect(await settledLetters()).toEqual([
+    'event/no-type The event does not say its type.',
+    expect.stringMatching(/^event\/not-json /),
+  ]);
+  for (const id of ['l-1', 'l-2', 'l-3']) expect(contact(id)).toMatchObject({ LastName: marked });
+});
+
+test('an event in messages of services is applied once, however often they deliver it', async () => {
+  const { id: _, source: __, specversion: ___, ...nameless } = event('s-1');
+  const notification = (message: string) => ({
+    Type: 'Notification',
+    MessageId: 'm-1',
+    TopicArn: 't',
+    Message: message,
+  });
+  const inQueue = (messageId: string) => ({
+    messageId,
+    receiptHandle: 'r',
+    body: JSON.stringify(notification(JSON.stringify({ ...nameless, event_type: 'counselor.login' }))),
+  });
+  await pipeline.put('events/sns/1', inQueue('q-1'));
+  await pipeline.put('events/sns/2', inQueue('q-2'));
+  await pipeline.put('events/sns/3', notification(`${marked}`));
+  expect(await settledLetters()).toEqual([expect.stringMatching(/^event\/no-type .* It looks like an SNS message/)]);
+  expect(contact('s-1')).toMatchObject({ LastName: marked });
+  const outcomes = pipeline.lines.filter((line) => line.includes('"m-1"'));
+  expect(outcomes.filter((line) => line.includes('duplicate'))).toHaveLength(1);
+});
+
 test('what cannot be read is named', async () => {
-  await pipeline.put('events/parquet', `PAR1${marked}\n`);
+  await pipeline.put('events/parquet', `PAR1\x15\x04${marked}\n`);
   await pipeline.put('events/utf16.json', Buffer.from(`\uFEFF${JSON.stringify(event('u-1'))}`, 'utf16le'));
   await pipeline.put('events/csv/header.csv', `${marked};${marked}\n1;2\n`);
   const { data, ...rest } = event('twice');
@@ -106,7 +148,7 @@ test('what cannot be read is named', async () => {
 });
 
 test('no dead letter and no log line contains anything of the objects', () => {
-  expect(letters).toHaveLength(6);
+  expect(letters).toHaveLength(10);
   expect(letters.filter((text) => text.includes(marked))).toEqual([]);
   expect(pipeline.lines.length).toBeGreaterThan(10);
   expect(pipeline.lines.filter((line) => line.includes(marked))).toEqual([]);

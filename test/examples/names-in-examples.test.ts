@@ -108,6 +108,19 @@ test('a record is found by its own Id', async () => {
   expect(await differences(own, example('{ Contact: missing }', missing))).toEqual([]);
 });
 
+test('records that fields refer to by an invented Id are there', async () => {
+  const task = `  - object: Task
+    operation: create
+    key: { Event_Id__c: id }
+    constants: { OwnerId: 0055e00000AbCdEXYZ, Subject: Call }
+    fields: { WhoId: data.contact }
+`;
+  const written =
+    '[{ Task: { Event_Id__c: e-1, OwnerId: 0055e00000AbCdEXYZ, Subject: Call, WhoId: 0035e00000abcdeAAV } }]';
+  const example = `    event: ${event('contact: 0035e00000abcdeAAV')}\n    salesforce: { Task: missing }\n    expect: ${written}\n`;
+  expect(await differences(task, example, shipped)).toEqual([]);
+});
+
 test('records that fields refer to by Id are there', async () => {
   const task = `  - object: Task
     operation: create

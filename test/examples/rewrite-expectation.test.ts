@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { rewriteExpectation } from '../../src/examples/rewrite-expectation.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
+import { isBlank } from '../../src/values/blank.ts';
 
 const file = `# The first line.
 event: counselor.login   # by hand
@@ -166,6 +167,10 @@ const expectation = fc.oneof(
 const names = (await readdir('mappings')).filter((name) => name.endsWith('.yaml') && !name.startsWith('_'));
 const shipped = await Promise.all(names.map((name) => readFile(`mappings/${name}`, 'utf8')));
 
+/** What Salesforce stores: a blank text that follows null is no difference, so it stays as it is in the file. */
+const blankAsNull = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_, member) => (typeof member === 'string' && isBlank(member) ? null : member));
+
 test('any outcome of a shipped example can be written, and only its expectation changes', () => {
   fc.assert(
     fc.property(
@@ -178,7 +183,7 @@ test('any outcome of a shipped example can be written, and only its expectation 
         let now = text;
         for (const actual of steps) now = rewriteExpectation(now, index, actual);
         const after = parse(now);
-        expect(after.examples[index].expect).toEqual(steps.at(-1));
+        expect(blankAsNull(after.examples[index].expect)).toEqual(blankAsNull(steps.at(-1)));
         const own = text.indexOf(
           'expect:',
           text.indexOf(

@@ -30,8 +30,8 @@ afterAll(async () => {
 });
 
 /** A function that starts at this time. */
-function startedAt(at: number) {
-  const shared = { client, clock: { now: () => at, sleep: async () => {} }, random: () => 0 };
+function startedAt(at: number, now = () => at) {
+  const shared = { client, clock: { now, sleep: async () => {} }, random: () => 0 };
   return contentIds({ ...shared, execute: statementExecutor(shared), ...names });
 }
 
@@ -78,13 +78,24 @@ test('a function that only reads stores nothing', async () => {
 });
 
 test('if DynamoDB fails at the start, an event without an id fails until it answers', async () => {
-  const ids = startedAt(now);
+  let at = now;
+  const ids = startedAt(now, () => at);
   server.faults.add({ action: 'Scan', code: 'ThrottlingException', times: 100 });
   await ids.begin();
-  await expect(ids.since()).rejects.toMatchObject({ failure: { code: 'aws/unavailable' } });
   server.faults.clear();
   server.faults.add({ action: 'Scan', code: 'AccessDeniedException', status: 400, times: 100 });
+  // The next events of the batch do not ask again.
+  await expect(ids.since()).rejects.toMatchObject({ failure: { code: 'aws/unavailable' } });
+  at += 5_000;
   await expect(ids.since()).rejects.toMatchObject({ failure: { code: 'aws/refused' } });
   server.faults.clear();
+  at += 5_000;
   expect(await ids.since()).toBe(firstDay);
+});
+
+test('an item that holds no time is no answer', async () => {
+  await put(names.stampTable, { record: { S: 'events-without-an-id' } });
+  const ids = startedAt(now);
+  await ids.begin();
+  await expect(ids.since()).rejects.toMatchObject({ failure: { code: 'aws/unavailable' } });
 });

@@ -25,3 +25,12 @@ test('the mappings are read once, and again only if that failed', async () => {
   await rm(MAPPINGS_DIR, { recursive: true });
   expect(await preview(event)).toEqual(first);
 });
+
+test('an event that is nested too deeply is a failure of the event, however deep it is', async () => {
+  const preview = createPreview({});
+  for (const levels of [100, 10_000, 1_000_000]) {
+    const deep: unknown = JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+    const failed = { line: 1, failure: { code: 'event/too-deep' } };
+    expect(await preview({ ...event, data: deep })).toMatchObject({ events: [failed] });
+  }
+});

@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers';
 export interface CheckedAction {
   /** `sqs:SendMessage` */
   action: string;
-  /** Name of the queue, table or secret; `bucket` or `objects`. */
+  /** Name of the queue, table or secret; `bucket`, `objects` or `archive`. */
   resource: string;
 }
 
@@ -51,6 +51,7 @@ function actionsOfS3({ method, url = '' }: IncomingMessage): CheckedAction[] {
     return [{ action: searchParams.has('versionId') ? 's3:GetObjectVersion' : 's3:GetObject', resource: 'objects' }];
   }
   if (method === 'GET') return [{ action: 's3:ListBucket', resource: 'bucket' }];
+  if (method === 'PUT' && pathname.includes('/dead-letters/')) return [{ action: 's3:PutObject', resource: 'archive' }];
   return [{ action: `s3:${method}`, resource: isObject ? 'objects' : 'bucket' }];
 }
 

@@ -5,6 +5,7 @@ import { type Delivery, deliveryOf } from '../../src/pipeline/delivery.ts';
 import type { QueueMessage } from '../../src/pipeline/event/message.ts';
 import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
 import type { EventResult } from '../../src/pipeline/event-result.ts';
+import { hopsAllowed } from '../../src/pipeline/settle/hops.ts';
 import type { OutgoingMessage } from '../../src/pipeline/settle/queues.ts';
 import type { Outcome } from '../../src/pipeline/write/outcome.ts';
 import { type Request, requestBody } from '../../src/request.ts';
@@ -53,6 +54,27 @@ test('a delivery that was read and applied leaves no message', () => {
   object.record(at(1), { outcome: { kind: 'applied', written: [] } });
   object.finish();
   expect(delivery.nextMessages(options)).toEqual([]);
+});
+
+test('the passes of a message that may be poison are no hops of its events', () => {
+  const after = (request: Partial<Request>) => {
+    const { delivery, object } = start(messageOf({ hops: hopsAllowed, ...request }));
+    object.record(at(1), { outcome: failed({ code: 'delivery/in-progress', message: 'locked' }) });
+    object.finish();
+    return { request: delivery.request, next: nextRequests(delivery) };
+  };
+  expect(after({})).toMatchObject({ request: { hops: hopsAllowed }, next: [{ hops: hopsAllowed + 1 }] });
+  const passedOn = after({ receives: 1 });
+  expect(passedOn.request).not.toHaveProperty('hops');
+  expect(passedOn.next).toMatchObject([{ hops: 1 }]);
+});
+
+test('a line of which one event was recorded and another was not reached goes on from itself', () => {
+  const { delivery, object } = start(messageOf());
+  object.stopBefore(at(4));
+  object.record(at(4), { outcome: { kind: 'applied', written: [] } });
+  object.record(at(3), { outcome: { kind: 'applied', written: [] } });
+  expect(nextRequests(delivery)).toMatchObject([{ lines: [[4, Number.POSITIVE_INFINITY]] }]);
 });
 
 test('an object that was never reached goes on as a whole', () => {

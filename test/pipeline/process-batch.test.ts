@@ -4,6 +4,7 @@ import { allLines } from '../../src/line-ranges.ts';
 import type { QueueMessage } from '../../src/pipeline/event/message.ts';
 import type { ProcessDependencies } from '../../src/pipeline/process.ts';
 import { processBatch } from '../../src/pipeline/process-batch.ts';
+import { sendAnew } from '../../src/pipeline/send-anew.ts';
 import type { OutgoingMessage } from '../../src/pipeline/settle/queues.ts';
 import { type Request, requestBody } from '../../src/request.ts';
 import { memoryLedger, smallSalesforce } from './write/window-fixture.ts';
@@ -100,6 +101,23 @@ test('of hundreds that were passed on for minutes, 25 are processed together, un
   await run([...many, message('often', 1, { receives: 4, hops: 20 })]);
   expect(said.filter((each) => each.startsWith('open'))).toHaveLength(25);
   expect(said).not.toContain('open often');
+});
+
+test('hops of another kind are no passes', async () => {
+  const { sent } = setUp();
+  // Received to top up, and given back: it was never passed on.
+  const deferred = message('m', 2, { hops: 30 });
+  const queues = {
+    send: async (sends: readonly { message: OutgoingMessage }[]) =>
+      sends.map(({ message }) => Boolean(sent.push(message))),
+  };
+  await sendAnew([deferred, message('n', 2, { hops: 30, receives: 1 }), message('o', 1, { hops: 30 })], queues);
+  expect(sent.map(({ body }) => JSON.parse(body).s3ToSalesforce)).toMatchObject([
+    { receives: 1 },
+    { receives: 2, hops: 30 },
+    { hops: 30 },
+  ]);
+  expect(JSON.parse(sent[0]?.body ?? '').s3ToSalesforce).not.toHaveProperty('hops');
 });
 
 test('a message whose next one no queue accepted is not deleted and is delivered again', async () => {

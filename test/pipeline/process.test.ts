@@ -3,7 +3,7 @@ import { type Failure, FailureError } from '../../src/failure.ts';
 import { allLines } from '../../src/line-ranges.ts';
 import type { Event } from '../../src/pipeline/event/event.ts';
 import type { QueueMessage } from '../../src/pipeline/event/message.ts';
-import type { ObjectStore } from '../../src/pipeline/event/object-store.ts';
+import type { ObjectStore } from '../../src/pipeline/event/objects/object-store.ts';
 import { parseMessage } from '../../src/pipeline/event/parse-message.ts';
 import type { EventResult } from '../../src/pipeline/event-result.ts';
 import type { Plan } from '../../src/pipeline/plan/plan.ts';
@@ -341,6 +341,34 @@ test('when time runs out, lines that were read are finished and the rest continu
   });
   expect(requestIn(sent[0] as OutgoingMessage)?.objects).toMatchObject([{ key: 'a', versionId: 'v1' }]);
   expect(requestIn(sent[1] as OutgoingMessage)).toMatchObject({ objects: [{ key: 'b' }], lines: [[1, Infinity]] });
+});
+
+test('no event of a line with several is lost, whenever time runs out', async () => {
+  const text = `${line('1')}\n${line('2')}${line('3')}${line('4')}\n${line('5')}${line('6')}\n`;
+  for (let enough = 1; enough < 20; enough += 1) {
+    for (const rowsInWindow of [1, 2, 1_000]) {
+      const { deps, sent, eventResults } = setUp({ a: text }, { rowsInWindow });
+      let body: string | undefined = about('a');
+      let rounds = 0;
+      for (; body !== undefined && rounds < 40; rounds += 1) {
+        let looks = 0;
+        const remainingMs = () => {
+          looks += 1;
+          return looks > enough ? 0 : 60_000;
+        };
+        expect(
+          await processMessages([message('m', body)], { ...deps, time: { remainingMs, reserveMs: 1_000 } }),
+        ).toEqual([]);
+        const next = sent.splice(0);
+        expect(next.length).toBeLessThan(2);
+        body = next[0]?.to === 'parked' ? undefined : next[0]?.body;
+      }
+      const applied = eventResults.flatMap(({ outcome, event }) => (outcome.kind === 'applied' ? [event?.id] : []));
+      // With less time than a line takes, the tenth attempt parks it.
+      if (enough > 4) expect(new Set(applied)).toEqual(new Set(['1', '2', '3', '4', '5', '6']));
+      expect(rounds).toBeLessThan(40);
+    }
+  }
 });
 
 test('windows are limited by their rows', async () => {

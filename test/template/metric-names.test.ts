@@ -27,3 +27,10 @@ test('alarms and dashboard use only metrics that are emitted', () => {
 test('the guide lists every metric', () => {
   for (const name of emitted) expect(guide).toContain(`\`${name}\``);
 });
+
+test('no alarm and no graph takes the age of messages from SQS that recover receives again and again', () => {
+  const ages = [...template.matchAll(/ApproximateAgeOfOldestMessage.{0,80}?(\w+)\.QueueName/gs)].map(
+    ([, queue]) => queue,
+  );
+  expect(new Set(ages)).toEqual(new Set(['EventQueue', 'BacklogQueue']));
+});

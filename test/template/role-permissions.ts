@@ -12,9 +12,10 @@ export async function allowedBy(role: string): Promise<string[]> {
   // CloudFormation's tags are not resolved: the tagged values are enough.
   const template = parseDocument(await readFile('template.yaml', 'utf8'), { logLevel: 'silent' }).toJS();
   const { Policies = [] } = template.Resources[role].Properties;
-  const statements: Statement[] = Policies.flatMap((policy: { PolicyDocument: { Statement: Statement[] } }) => {
-    return policy.PolicyDocument.Statement;
-  });
+  // `!If [Condition, statement, nothing]` is an array.
+  const statements: Statement[] = Policies.flatMap((policy: { PolicyDocument: { Statement: unknown[] } }) =>
+    policy.PolicyDocument.Statement.flat().filter((each) => typeof each === 'object'),
+  );
   return statements
     .flatMap(({ Action, Resource }) =>
       [Action].flat().flatMap((action) => resourcesOf(Resource).map((name) => `${action} ${name}`)),
@@ -24,6 +25,7 @@ export async function allowedBy(role: string): Promise<string[]> {
 
 function resourcesOf(resource: unknown): string[] {
   const text = JSON.stringify(resource);
+  if (text.includes('/dead-letters/')) return ['archive'];
   if (text.includes(':s3:::')) return [text.includes('/*') ? 'objects' : 'bucket'];
   if (text.includes('SalesforceSecret')) return ['SalesforceSecret'];
   return [resource].flat().map((each) => String(each).replace(/^\$\{|\.Arn(\}.*)?$/g, ''));

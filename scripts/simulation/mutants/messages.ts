@@ -2,7 +2,8 @@
 import type { Mutant } from './mutant.ts';
 
 const generatedId = 'src/pipeline/event/identity/generated-id.ts';
-const readEvents = 'src/pipeline/event/read-events.ts';
+const readEvents = 'src/pipeline/event/reading/read-events.ts';
+const objectFrames = 'src/pipeline/event/reading/object-frames.ts';
 const parseMessage = 'src/pipeline/event/parse-message.ts';
 const delivery = 'src/pipeline/delivery.ts';
 
@@ -43,6 +44,13 @@ export const messages: readonly Mutant[] = [
     to: 'const counted = lines;',
   },
   {
+    name: 'of several events on a line, only the first is read',
+    kind: 'nameless',
+    file: 'src/pipeline/event/reading/read-frame.ts',
+    from: 'for (const [index, each] of several.entries())',
+    to: 'for (const [index, each] of several.slice(0, 1).entries())',
+  },
+  {
     name: 'an object in another bucket is fetched',
     kind: 'neighbours',
     file: parseMessage,
@@ -66,7 +74,7 @@ export const messages: readonly Mutant[] = [
   {
     name: 'an object of white space is dropped without a word',
     kind: 'neighbours',
-    file: readEvents,
+    file: objectFrames,
     from: 'if (isEmpty && onEmpty) onEmpty();',
     to: 'if (isEmpty && onEmpty) return;',
   },

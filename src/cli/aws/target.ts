@@ -18,6 +18,8 @@ export interface Target {
   sqs: SQSClient;
   /** Each throws `UsageError` if the pipeline is a deployed one and nothing names this part. */
   bucket(): string;
+  /** The same; undefined if nothing names it. */
+  bucketIfNamed(): string | undefined;
   /** The Salesforce credentials of the local stack; undefined for a deployed pipeline. Throws `FailureError`. */
   localCredentials?: (() => Promise<Credentials>) | undefined;
   backlogQueue(): string;
@@ -38,15 +40,21 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
   const deadLetterQueue = options.deadLetterQueue ?? env.DEAD_LETTER_QUEUE_URL;
   const isDeployed = [bucket, backlogQueue, deadLetterQueue].some((each) => each !== undefined);
   const local = isDeployed ? undefined : await localStack('--bucket, --backlog-queue and --dead-letter-queue');
-  const s3 = new S3Client(local ? { ...localClient(local.s3Url), forcePathStyle: true } : {});
   const region = regionOf(deadLetterQueue ?? backlogQueue ?? '');
-  const sqs = new SQSClient(local ? localClient(local.sqsUrl) : region === undefined ? {} : { region });
+  // The bucket is in the region of the queues.
+  const inRegion = region === undefined ? {} : { region };
+  const s3 = new S3Client(local ? { ...localClient(local.s3Url), forcePathStyle: true } : inRegion);
+  const sqs = new SQSClient(local ? localClient(local.sqsUrl) : inRegion);
   const secret = local?.secret;
   return {
     s3,
     sqs,
     localCredentials: secret && (() => localCredentials(secret)),
     bucket: () => bucketName(named(local?.bucket ?? bucket, names.bucket)),
+    bucketIfNamed() {
+      const name = local?.bucket ?? bucket;
+      return name === undefined || name === '' ? undefined : bucketName(name);
+    },
     backlogQueue: () =>
       queueUrl(named(local?.queueUrls.backlog ?? backlogQueue, names.backlogQueue), names.backlogQueue),
     deadLetterQueue: () =>
@@ -63,7 +71,7 @@ async function localCredentials({ url, id }: NonNullable<LocalState['secret']>):
   const { readSalesforceSecret } = await import('../../lambda/salesforce-secret.ts');
   const client = new SecretsManagerClient(localClient(url));
   try {
-    return await readSalesforceSecret(client, id);
+    return await readSalesforceSecret(client, id, 'person');
   } finally {
     client.destroy();
   }

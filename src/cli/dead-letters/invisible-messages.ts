@@ -1,26 +1,7 @@
 // Dead-letter messages that are temporarily invisible: another redrive or `recover` is reading them. SQS reports how
 // many there are, with some delay.
-import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { MessageCounts } from '../../pipeline/recover/count-messages.ts';
 import { pause } from '../pause.ts';
-
-export interface MessageCounts {
-  visible: number;
-  /** In flight, or delayed. */
-  invisible: number;
-}
-
-export async function countMessages(client: SQSClient, QueueUrl: string): Promise<MessageCounts> {
-  const names = [
-    'ApproximateNumberOfMessages',
-    'ApproximateNumberOfMessagesNotVisible',
-    'ApproximateNumberOfMessagesDelayed',
-  ] as const;
-  const { Attributes = {} } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }),
-  );
-  const [visible, inFlight, delayed] = names.map((name) => Number(Attributes[name] ?? 0)) as [number, number, number];
-  return { visible, invisible: inFlight + delayed };
-}
 
 /** `recover` holds messages for a second or two, so it is worth waiting as long. */
 const waitMs = 2_500;

@@ -34,7 +34,10 @@ export function renderDeadLetters(result: RedriveResult, options: RenderOptions,
 }
 
 /** For standard error: what kept the command from finishing. Empty if nothing did. */
-export function renderRedriveNotes({ refused, cameBack, invisible, end }: RedriveResult, terminal: Terminal): string {
+export function renderRedriveNotes(
+  { refused, cameBack, invisible, end, archive }: RedriveResult,
+  terminal: Terminal,
+): string {
   const notes: string[] = [];
   if (refused.messages > 0) {
     const advice = [...new Set(refused.codes.map(awsAdvice))].join(' ');
@@ -50,6 +53,20 @@ export function renderRedriveNotes({ refused, cameBack, invisible, end }: Redriv
     const are = invisible === 1 ? 'is' : 'are';
     notes.push(
       `${countText(invisible, 'dead-letter message')} ${are} temporarily invisible: recover or another redrive is reading them. Run the command again in a minute or two.`,
+    );
+  }
+  if (archive.kind === 'not-named') {
+    notes.push('Dead letters older than ten days may be in the bucket. To include them, name it with --bucket.');
+  }
+  if (archive.kind === 'refused') {
+    notes.push(
+      `The older dead letters in the bucket ${archive.bucket} could not be read or deleted (${archive.code}). ${awsAdvice(archive.code)}`,
+    );
+  }
+  if (archive.kind === 'read' && archive.foreign.length > 0) {
+    const keys = archive.foreign.slice(0, 3).map(visible).join(', ');
+    notes.push(
+      `${countText(archive.foreign.length, 'object')} under dead-letters/ in the bucket ${archive.foreign.length === 1 ? 'is' : 'are'} not a dead letter and left alone: ${keys}`,
     );
   }
   if (end === 'interrupted') {

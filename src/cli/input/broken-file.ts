@@ -21,31 +21,70 @@ const largestBytes = 50_000_000;
 /** True for a file of blanks or nothing. */
 export const isEmpty = async (file: string) => (await contentOf(file))?.toString('latin1').trim() === '';
 
-/** `FILE:LINE:COLUMN what is wrong`; with `at` where the position is known. */
-export async function describeBroken(file: string, failure: Failure, line: number) {
-  const at = notJson.has(failure.code) ? await brokenAt(file, failure.code, line) : undefined;
-  if (!at) return { text: `${file}:${line} ${failure.message}` };
-  if (at === 'empty') return { text: `${file} is empty` };
-  return { text: `${file}:${at.line}:${at.column} This is not JSON. ${at.what}`, at };
+export interface BrokenText {
+  /** `FILE:LINE:COLUMN what is wrong` */
+  text: string;
+  /** Where the position is known. */
+  at?: BrokenAt;
+}
+
+/** Describes each failure of a file, in the order of their lines. The file is read once more, however many there are. */
+export function describerOf(file: string): (failure: Failure, line: number) => Promise<BrokenText> {
+  let reading: Promise<Content | undefined> | undefined;
+  return async (failure, line) => {
+    const plain = { text: `${file}:${line} ${failure.message}` };
+    if (!notJson.has(failure.code)) return plain;
+    reading ??= contentOf(file).then((bytes) => bytes && contentIn(bytes));
+    const content = await reading;
+    if (!content || (failure.code === 'object/not-json' && namedByName({ key: file }))) return plain;
+    const at = brokenAt(content, failure.code, line);
+    if (!at) return plain;
+    if (at === 'empty') return { text: `${file} is empty` };
+    return { text: `${file}:${at.line}:${at.column} This is not JSON. ${at.what}`, at };
+  };
 }
 
 const notJson = new Set(['object/not-json', 'event/not-json', 'object/truncated']);
 
-/** Undefined where the file cannot be read again, such as standard input. `line` is that of the failure. */
-async function brokenAt(file: string, code: string, line: number): Promise<BrokenAt | 'empty' | undefined> {
-  const bytes = await contentOf(file);
-  if (!bytes || namedBySignature(bytes) || (code === 'object/not-json' && namedByName({ key: file }))) return undefined;
-  if (!isUtf8(bytes)) return notUtf8(bytes);
-  const text = bytes.toString('utf8');
-  const whole = text.replace(/^\uFEFF/, '');
-  if (whole.trim() === '') return 'empty';
+interface Content {
+  bytes: Buffer;
+  /** Undefined if it is not UTF-8. */
+  text: string | undefined;
+  lineAt(line: number): string;
+}
+
+/** Undefined for a format that the reason has named. */
+function contentIn(bytes: Buffer): Content | undefined {
+  if (namedBySignature(bytes)) return undefined;
+  const text = isUtf8(bytes) ? bytes.toString('utf8').replace(/^\uFEFF/, '') : undefined;
+  let [at, start] = [1, 0];
+  return {
+    bytes,
+    text,
+    lineAt(line) {
+      if (text === undefined) return '';
+      if (line < at) [at, start] = [1, 0];
+      for (; at < line; at += 1) {
+        const end = text.indexOf('\n', start);
+        if (end < 0) return '';
+        start = end + 1;
+      }
+      const end = text.indexOf('\n', start);
+      return text.slice(start, end < 0 ? undefined : end);
+    },
+  };
+}
+
+/** Undefined where nothing is wrong with the JSON. `line` is that of the failure. */
+function brokenAt({ bytes, text, lineAt }: Content, code: string, line: number): BrokenAt | 'empty' | undefined {
+  if (text === undefined) return notUtf8(bytes);
+  if (/^\s*$/.test(text)) return 'empty';
   // In a JSON array the failure counts items, not lines.
-  const isLine = code === 'event/not-json' && !whole.trimStart().startsWith('[');
-  const part = isLine ? (whole.split('\n')[line - 1] ?? '') : whole;
+  const isLine = code === 'event/not-json' && !/^\s*\[/.test(text);
+  const part = isLine ? lineAt(line) : text;
   const firstLine = isLine ? line : 1;
   const mistake = jsonError(part, firstLine);
-  if (!mistake) return undefined;
-  return { ...lineAndColumn(part, mistake.offset, firstLine), what: mistake.what };
+  return mistake && { ...lineAndColumn(part, mistake.offset, firstLine), what: mistake.what };
 }
 
 function notUtf8(bytes: Buffer): BrokenAt {

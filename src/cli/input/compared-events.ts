@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ComparedEvent, ReadEvent, Versions } from '../../examples/plan-changes.ts';
 import { readExample } from '../../examples/run-example.ts';
 import { allLines } from '../../line-ranges.ts';
-import { readEvents } from '../../pipeline/event/read-events.ts';
+import { readEvents } from '../../pipeline/event/reading/read-events.ts';
 import { howToRead } from '../../pipeline/how-to-read.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import { UsageError } from '../io.ts';
@@ -41,12 +41,19 @@ async function eventFiles(folder: string): Promise<string[]> {
   return files.map((each) => path.join(each.parentPath, each.name)).sort();
 }
 
-/** Settings decide how an event is read, not where it is: both versions find the same lines. */
+/**
+ * Settings decide how an event is read, not where it is: both versions find the same lines. If one of them cannot read the
+ * file, its failure is about all of them.
+ */
 async function* eventsOf(file: string, { before, after }: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
-  const old = readLines(file, before);
-  for await (const { line, read } of readLines(file, after)) {
-    const next = await old.next();
-    if (!next.done) yield { name: `${file}:${line}`, before: next.value.read, after: read };
+  const [old, young] = [readLines(file, before), readLines(file, after)];
+  let last: { before?: ReadEvent; after?: ReadEvent } = {};
+  for (;;) {
+    const [earlier, later] = [await old.next(), await young.next()];
+    const line = later.value?.line ?? earlier.value?.line;
+    if (line === undefined) return;
+    last = { before: earlier.value?.read ?? last.before, after: later.value?.read ?? last.after };
+    if (last.before && last.after) yield { name: `${file}:${line}`, before: last.before, after: last.after };
   }
 }
 

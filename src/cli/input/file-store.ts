@@ -1,7 +1,7 @@
 // A file on disk, or standard input, as an object in a bucket: the event stage reads it as it reads S3.
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { ObjectStore } from '../../pipeline/event/object-store.ts';
+import type { ObjectStore } from '../../pipeline/event/objects/object-store.ts';
 import { UsageError } from '../io.ts';
 
 /** The key is the file's path; `-` is standard input. */

@@ -11,6 +11,9 @@ const space = /[ \t\r\n]*/y;
 const string = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
 const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
 
+/** More than any event may have. */
+const deepest = 10_000;
+
 /** What may come next: a value, a name in braces, the colon behind it, or what follows a value. */
 type Next = 'value' | 'name' | 'colon' | 'after';
 
@@ -32,6 +35,7 @@ export function jsonError(text: string, firstLine = 1): JsonMistake | undefined 
     at += read(space) ?? 0;
     const character = text[at];
     const inside = open.at(-1);
+    if (open.length > deepest) return { offset: at, what: `It is nested more than ${deepest} levels deep.` };
     if (character === undefined) {
       if (next === 'after' && !inside) return undefined;
       return {

@@ -44,7 +44,7 @@ export async function credentialsFrom(
   if (id === undefined) return undefined;
   const client = new SecretsManagerClient();
   try {
-    return await readSalesforceSecret(client, id);
+    return await readSalesforceSecret(client, id, 'person');
   } finally {
     client.destroy();
   }

@@ -5,11 +5,12 @@ import { readBehavior } from '../../local/salesforce/control/read-body.ts';
 import type { Transport } from '../../local/salesforce/faults/apply-call-effect.ts';
 import type { CallEffect } from '../../local/salesforce/faults/fault-rule.ts';
 import { createOrg } from '../../local/salesforce/org.ts';
+import { looksLikeId } from '../../local/salesforce/records/ids.ts';
 import type { ListedOrgRule } from '../../local/salesforce/rules/rule-list.ts';
 import type { DescribedObject } from '../../local/salesforce/schema/described-object.ts';
 import { jsforceApi } from '../../pipeline/write/salesforce/jsforce-api.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
-import { readRecordId } from '../../values/record-id.ts';
+import { longId } from '../../values/record-id.ts';
 
 const app = { clientId: 'examples', clientSecret: 'not-a-secret', username: 'examples@example.com' };
 const instanceUrl = 'https://examples.my.salesforce.com';
@@ -71,12 +72,14 @@ export function emulatedOrg(schema: SalesforceSchema, nowMs: number): ExampleOrg
     api: { version: api.version, userId: () => api.userId?.(), call: (request) => api.call(request) },
     seed: (sObject, fields) => org.seed(sObject, fields),
     addReferenced(sObject, field, text) {
-      const id = readRecordId(text);
+      if (!looksLikeId(text)) return;
+      // An invented Id rarely has the suffix that fits. The record has it as the example writes it.
+      const id = longId(text);
       const targets = (schema.field(sObject, field)?.referenceTo ?? []).flatMap((name) => schema.sObject(name) ?? []);
       const [only, ...others] = targets;
       // Custom objects have another prefix in each org.
       const target = others.length === 0 ? only : targets.find(({ keyPrefix }) => keyPrefix === text.slice(0, 3));
-      if (id === undefined || !target || org.records(target.name).some(({ Id }) => Id === id)) return;
+      if (!target || org.records(target.name).some(({ Id }) => Id === id)) return;
       if (target.fields.some(({ type }) => type === 'id')) org.seed(target.name, { Id: id });
     },
     addNamed({ sObject: target, key }, sObject) {

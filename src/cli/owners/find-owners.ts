@@ -1,12 +1,13 @@
-// Looks up the owners that events ask for: who exists, and who is active.
+// Looks up the owners that events ask for: who exists, and which Users are active.
 import type { RecordKey } from '../../pipeline/plan/plan.ts';
-import { idQueryPath, inQueries, type KeyedRow } from '../../pipeline/write/rows/ids/id-query.ts';
+import { idQueryPath, impossibleKey, inQueries, type KeyedRow } from '../../pipeline/write/rows/ids/id-query.ts';
 import { matchRecords } from '../../pipeline/write/rows/ids/match-records.ts';
 import { recordIdByKey } from '../../pipeline/write/rows/row.ts';
 import type { SalesforceApi } from '../../pipeline/write/salesforce/api.ts';
-import { query, queryPath } from '../../pipeline/write/salesforce/query.ts';
+import { queryPath } from '../../pipeline/write/salesforce/query.ts';
+import { requiredQuery } from './required-query.ts';
 
-/** A User by the key that an event names. */
+/** A User, or another owner, by the key that an event names. */
 export interface OwnerKey {
   sObject: string;
   key: RecordKey;
@@ -17,7 +18,7 @@ export type FoundOwner = { kind: 'active'; id: string } | { kind: 'inactive' | '
 /** With their quotes and commas, these fit the 4,000 characters of a WHERE clause. */
 const idsInQuery = 150;
 
-/** By the name of the key: see `ownerName`. Throws `FailureError`. */
+/** By the name of the key: see `ownerName`. Throws `FailureError`, and `UsageError` where the org does not have the key. */
 export async function findOwners(
   wanted: readonly OwnerKey[],
   api: SalesforceApi,
@@ -25,7 +26,9 @@ export async function findOwners(
   const unique = [...new Map(wanted.map((each) => [ownerName(each), each])).values()];
   const found = new Map<string, FoundOwner>(unique.map((each) => [ownerName(each), { kind: 'missing' }]));
   for (const alike of Map.groupBy(unique, ({ sObject, key }) => `${sObject} ${key.field}`).values()) {
-    for (const part of inQueries(alike.map(rowFor))) {
+    // One key that no User can have would make Salesforce refuse the query for all of them.
+    const possible = alike.map(rowFor).filter((row) => !impossibleKey(row));
+    for (const part of inQueries(possible)) {
       for (const [row, ids] of await idsOf(part, api)) {
         const [id] = ids;
         if (id !== undefined)
@@ -33,13 +36,13 @@ export async function findOwners(
       }
     }
   }
-  const active = await activeUsers(
-    [...found.values()].flatMap((each) => (each.kind === 'active' ? each.id : [])),
-    api,
-  );
-  for (const [name, owner] of found) {
-    if (owner.kind === 'active' && !active.has(owner.id)) found.set(name, { kind: 'inactive' });
-  }
+  const users = unique.filter(({ sObject }) => sObject.toLowerCase() === 'user').map(ownerName);
+  const idOf = (name: string) => {
+    const owner = found.get(name);
+    return owner?.kind === 'active' ? [owner.id] : [];
+  };
+  const active = await activeUsers([...new Set(users.flatMap(idOf))], api);
+  for (const name of users) if (idOf(name).some((id) => !active.has(id))) found.set(name, { kind: 'inactive' });
   return found;
 }
 
@@ -57,7 +60,8 @@ const rowFor = ({ sObject, key }: OwnerKey): KeyedRow => ({
 });
 
 async function idsOf(rows: readonly KeyedRow[], api: SalesforceApi): Promise<[KeyedRow, readonly string[]][]> {
-  const records = (await query(idQueryPath(rows), api)) ?? [];
+  const [{ sObject, key }] = rows as [KeyedRow];
+  const records = await requiredQuery(idQueryPath(rows), `${sObject}.${key.field}`, api);
   const matches = matchRecords(records, rows);
   if (matches) return [...matches];
   const middle = Math.ceil(rows.length / 2);
@@ -69,7 +73,8 @@ async function activeUsers(ids: readonly string[], api: SalesforceApi): Promise<
   for (let start = 0; start < ids.length; start += idsInQuery) {
     const literals = ids.slice(start, start + idsInQuery).map((id) => `'${id}'`);
     const soql = `SELECT Id FROM User WHERE IsActive = true AND Id IN (${literals.join(',')})`;
-    for (const { Id } of (await query(queryPath(soql), api)) ?? []) if (typeof Id === 'string') active.add(Id);
+    for (const { Id } of await requiredQuery(queryPath(soql), 'User.IsActive', api))
+      if (typeof Id === 'string') active.add(Id);
   }
   return active;
 }

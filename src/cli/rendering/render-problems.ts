@@ -15,11 +15,14 @@ export function renderProblems(
   texts: ReadonlyMap<string, string>,
   terminal: Terminal = plainTerminal,
 ): string {
-  const linesIn = new Map<string, (Line | undefined)[]>();
-  const lineOf = ({ file, line }: Problem) => {
-    const lines = linesIn.get(file) ?? texts.get(file)?.split(/\r?\n/).map(lineFrom) ?? [];
-    linesIn.set(file, lines);
-    return lines[line - 1];
+  const linesIn = new Map<string, { texts: readonly string[]; lines: Map<number, Line> }>();
+  const lineOf = ({ file, line }: Problem): Line | undefined => {
+    const known = linesIn.get(file) ?? { texts: texts.get(file)?.split(/\r?\n/) ?? [], lines: new Map() };
+    linesIn.set(file, known);
+    const text = known.texts[line - 1];
+    const found = known.lines.get(line) ?? (text === undefined ? undefined : lineFrom(text));
+    if (found) known.lines.set(line, found);
+    return found;
   };
   return problems.map((problem) => renderProblem(problem, lineOf(problem), terminal)).join('\n');
 }

@@ -2,8 +2,8 @@
 // compare, by those of a git revision. Counts and names only: the events are real, so no value is kept.
 import { scopeOf } from '../../failure.ts';
 import type { Event } from '../../pipeline/event/event.ts';
-import type { ObjectStore } from '../../pipeline/event/object-store.ts';
-import { readRequests } from '../../pipeline/event/read-requests.ts';
+import type { ObjectStore } from '../../pipeline/event/objects/object-store.ts';
+import { readRequests } from '../../pipeline/event/reading/read-requests.ts';
 import { howToReadAnyTime } from '../../pipeline/how-to-read.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import { planEvent } from '../../pipeline/plan/plan-event.ts';

@@ -1,9 +1,9 @@
 // The objects that hold events of a type, and the lines of these events: what a replay by event type sends.
 import { scopeOf } from '../../failure.ts';
 import { allLines, type LineRanges, rangesOf } from '../../line-ranges.ts';
-import type { ObjectStore } from '../../pipeline/event/object-store.ts';
-import type { ReadDependencies } from '../../pipeline/event/read-events.ts';
-import { readRequests } from '../../pipeline/event/read-requests.ts';
+import type { ObjectStore } from '../../pipeline/event/objects/object-store.ts';
+import type { ReadDependencies } from '../../pipeline/event/reading/read-events.ts';
+import { readRequests } from '../../pipeline/event/reading/read-requests.ts';
 import { howToReadAnyTime } from '../../pipeline/how-to-read.ts';
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';

@@ -16,7 +16,7 @@ export interface EmbeddedMetrics {
   flush(): void;
 }
 
-export type Unit = 'Count' | 'Milliseconds' | 'Percent';
+export type Unit = 'Count' | 'Milliseconds' | 'Seconds' | 'Percent';
 
 export interface EmbeddedMetricsOptions {
   namespace: string;

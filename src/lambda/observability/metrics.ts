@@ -26,6 +26,17 @@ export interface Latency {
   fromEvent?: number;
 }
 
+/** What a run of recover has found. */
+export interface RecoverFacts {
+  /** Age of the oldest message, in milliseconds; 0 without one. */
+  deadLetterAgeMs: number;
+  parkedAgeMs: number;
+  /** Messages to remind people of; 0 outside the hour of the reminder. */
+  remindOf: number;
+  /** Milliseconds until the certificate ends; undefined if it is not known. */
+  certificateMs?: number | undefined;
+}
+
 export interface PipelineMetrics {
   eventResult(eventResult: EventResult, latency: Latency): void;
   notice(notice: MessageNotice): void;
@@ -35,6 +46,8 @@ export interface PipelineMetrics {
   /** Dead-letter messages that the function had crashed on. */
   crashed(messages: number): void;
   limit(limit: DailyLimit | undefined): void;
+  /** Call it at the end of each run of recover: an alarm is raised if it is missing. */
+  recovered(facts: RecoverFacts): void;
   /** Messages that the function has received itself. */
   toppedUp(messages: number): void;
   /** Writes the collected metrics. Call it once per invocation. */
@@ -91,6 +104,14 @@ export function pipelineMetrics({ service, isKnown, now, write }: MetricsOptions
     },
     limit(limit) {
       if (limit && limit.max > 0) metrics.measure('SalesforceLimitPercent', 'Percent', (100 * limit.used) / limit.max);
+    },
+    recovered({ deadLetterAgeMs, parkedAgeMs, remindOf, certificateMs }) {
+      metrics.count('RecoverRuns', 1);
+      metrics.measure('DeadLetterAge', 'Seconds', Math.floor(deadLetterAgeMs / 1_000));
+      metrics.measure('ParkedAge', 'Seconds', Math.floor(parkedAgeMs / 1_000));
+      metrics.measure('StillWaiting', 'Count', remindOf);
+      if (certificateMs !== undefined)
+        metrics.measure('CertificateDaysLeft', 'Count', Math.max(0, Math.floor(certificateMs / 86_400_000)));
     },
     toppedUp(messages) {
       metrics.count('MessagesToppedUp', messages);

@@ -1,6 +1,6 @@
 // Wraps the store, the Salesforce API, the ledger and the queues for logs, metrics and traces. Every call is passed on
 // unchanged.
-import type { ObjectStore } from '../../pipeline/event/object-store.ts';
+import type { ObjectStore } from '../../pipeline/event/objects/object-store.ts';
 import type { ReceivedMessages } from '../../pipeline/process-batch.ts';
 import type { WaitingQueue } from '../../pipeline/recover/waiting-queue.ts';
 import type { Queues } from '../../pipeline/settle/queues.ts';

@@ -3,6 +3,7 @@
 
 import { readReceiptHandle, receiptHandle } from './calls/receipt-handle.ts';
 import { invalidParameter, SqsError } from './calls/sqs-error.ts';
+import { ageOfOldestMessageMs } from './queues/age-metric.ts';
 import { checkMessage, md5OfAttributes, md5OfBody, type NewMessage } from './queues/message.ts';
 import { createMoveTasks } from './queues/move-tasks.ts';
 import { createNamedQueues, type NamedQueue } from './queues/named-queues.ts';
@@ -71,7 +72,8 @@ export function createSqs(options: SqsOptions) {
 
   function toDeadLetter(from: NamedQueue, message: StoredMessage): void {
     const target = queues.byArn(from.settings.redrive?.deadLetterTargetArn ?? '');
-    target?.queue.add({ ...message, deadLetterSource: from.arn });
+    const { receiveCount: receivesBeforeMove } = message;
+    target?.queue.add({ ...message, deadLetterSource: from.arn, movedAt: now(), receivesBeforeMove });
     if (target) notifyListeners(target.name);
   }
 
@@ -164,6 +166,8 @@ export function createSqs(options: SqsOptions) {
 
     counts: (name: string): QueueCounts => find(name).queue.counts(),
     peek: (name: string): StoredMessage[] => find(name).queue.peek(),
+    /** CloudWatch's ApproximateAgeOfOldestMessage, in milliseconds; undefined if no message is in the metric. */
+    ageOfOldestMessageMs: (name: string): number | undefined => ageOfOldestMessageMs(find(name).queue.peek(), now()),
     /** When the next message becomes due, in milliseconds since 1970. */
     nextDueAt: (name: string): number | undefined => find(name).queue.nextDueAt(),
 

@@ -1,16 +1,25 @@
 // One raw JSON value → an event with its identity. CloudEvents carry their identity and must be valid; for all others
-// the reader from the settings finds it. Anything still missing comes from the object that the event was read from.
+// the reader from the settings finds it. If that finds no type, the event may be inside a message of SNS, SQS or Kinesis.
+// Anything still missing comes from that message, and then from the object that the event was read from.
 import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { epochTimestamp, utcTimestamp } from '../../timestamp.ts';
 import type { ExactJson } from '../../values/exact-json.ts';
-import { isInexactNumber } from '../../values/exact-number.ts';
-import { contentHash, resendHash } from './content-hash.ts';
-import type { Envelope, EnvelopeReader } from './envelope-reader.ts';
+import {
+  type Attributes,
+  badAttribute,
+  cloudEventAttributes,
+  isAbsent,
+  longestAttribute,
+  readAttributes,
+  timeIn,
+} from './attributes.ts';
+import type { EnvelopeReader } from './envelope-reader.ts';
 import type { Event, Location } from './event.ts';
 import { parseWithin } from './formats/json-bytes.ts';
 import { looksLike } from './formats/known-envelopes.ts';
+import { wrappedEvent } from './formats/wrapped-events.ts';
+import { contentHash, resendHash } from './identity/content-hash.ts';
 import { locationId } from './identity/generated-id.ts';
 import type { EventLimits } from './limits.ts';
 
@@ -25,7 +34,14 @@ export interface EnvelopeContext {
   rounded?: JsonValue | undefined;
   /** The id of an event without one; default: `locationId`. */
   newId?: () => Promise<string>;
+  /** The time of an event without one, RFC 3339; default: `lastModified`. */
+  sentAt?: string | undefined;
+  /** Messages of services around the event. */
+  wrappings?: number;
 }
+
+/** Such as an event in SNS, in SQS. */
+const mostWrappings = 3;
 
 /**
  * Throws `FailureError` with a code of the event: `event/not-an-object`, `event/no-type`, `event/bad-attribute`,
@@ -39,22 +55,25 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
   // Earlier versions read numbers in this form, and what they applied must not look changed when it arrives again.
   const asBefore = rounded ?? raw;
   const isCloudEvent = Object.hasOwn(raw, 'specversion');
-  const hashOfResend = isCloudEvent ? resendHash(asBefore) : undefined;
-  const hashes = { contentHash: contentHash(asBefore), ...(hashOfResend ? { resendHash: hashOfResend } : {}) };
   const attributes = isCloudEvent ? cloudEventAttributes(asBefore) : await readAttributes(raw, context);
   if (attributes.type === undefined) {
+    const inside = isCloudEvent ? undefined : insideOf(raw, context);
+    if (inside) return toEvent(...inside);
     const likeness = isCloudEvent ? undefined : looksLike(raw);
     throw failed({
       code: 'event/no-type',
       message: ['The event does not say its type.', likeness ?? ''].join(' ').trim(),
     });
   }
-  checkTime(attributes.time, context);
+  const time = attributes.time ?? context.sentAt;
+  checkTime(time, context);
+  const hashOfResend = isCloudEvent ? resendHash(asBefore) : undefined;
+  const hashes = { contentHash: contentHash(asBefore), ...(hashOfResend ? { resendHash: hashOfResend } : {}) };
   const header = {
     id: attributes.id ?? (await (context.newId ?? (() => locationId(context.location)))()),
     source: attributes.source ?? locationSource(context.location),
     type: attributes.type,
-    time: attributes.time ?? context.lastModified.toISOString(),
+    time: time ?? context.lastModified.toISOString(),
   };
   const decoded = isCloudEvent ? decodedData(raw, context.limits) : undefined;
   const document = decoded ? { ...raw, data: decoded.value } : raw;
@@ -69,78 +88,23 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
   };
 }
 
-interface Attributes {
-  id?: string | undefined;
-  source?: string | undefined;
-  type?: string | undefined;
-  time?: string | undefined;
-}
-
-function cloudEventAttributes(raw: JsonObject): Attributes {
-  if (typeof raw.specversion !== 'string' || !/^1\.\d/.test(raw.specversion))
-    throw badAttribute('specversion', 'must be "1.0"');
-  const { id, source, type, time } = raw;
-  return {
-    id: requiredText('id', id),
-    source: requiredText('source', source),
-    type: isAbsent(type) ? undefined : requiredText('type', type),
-    time: isAbsent(time) ? undefined : timestamp(time, { allowNumbers: false }),
-  };
-}
-
-async function readAttributes(raw: JsonObject, context: EnvelopeContext): Promise<Attributes> {
-  const { id, source, type, time } = await readEnvelope(raw, context);
-  // In an envelope that we do not know, the others may be anything.
-  if (isAbsent(type)) return {};
-  return {
-    id: isAbsent(id) ? undefined : identifier(id),
-    source: isAbsent(source) ? undefined : requiredText('source', source),
-    type: requiredText('type', type),
-    time: isAbsent(time) ? undefined : timestamp(time, { allowNumbers: true }),
-  };
-}
-
-async function readEnvelope(raw: JsonObject, { envelope, location }: EnvelopeContext): Promise<Envelope> {
-  try {
-    return await envelope(raw, location.key);
-  } catch (error) {
-    if (error instanceof FailureError) throw error;
-    const message = 'The expressions in mappings/_settings.yaml that read the envelope failed on this event.';
-    throw failed({ code: 'event/bad-attribute', message }, { cause: error });
-  }
-}
-
-const isAbsent = (value: JsonValue | undefined) => value === undefined || value === null;
-
-/** Attributes appear in messages, stamps and logs, which have size limits. */
-const longestAttribute = 1_000;
-
-function requiredText(name: string, value: JsonValue | undefined): string {
-  if (typeof value !== 'string' || value.trim() === '') throw badAttribute(name, 'must be text and not empty');
-  if (value.length > longestAttribute)
-    throw badAttribute(name, `must have no more than ${longestAttribute} characters`);
-  return value;
-}
-
-function identifier(value: JsonValue | undefined): string {
-  if (typeof value !== 'number') return requiredText('id', value);
-  // Above 2^53 different numbers are read as the same one, and two events would share an identity.
-  if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER))
-    throw badAttribute('id', 'is a number too large to be exact: send it as text');
-  return String(value);
-}
-
-function timestamp(value: JsonValue | undefined, { allowNumbers }: { allowNumbers: boolean }): string {
-  // Seconds with nine digits behind the point are a text here; as a time they keep their milliseconds.
-  const number = typeof value === 'string' && isInexactNumber(value) ? Number(value) : value;
-  const found =
-    typeof number === 'string'
-      ? utcTimestamp(number)
-      : typeof number === 'number' && allowNumbers
-        ? epochTimestamp(number)
-        : undefined;
-  if (found === undefined) throw badAttribute('time', 'is not an RFC 3339 time with its zone');
-  return found;
+/** The event in a message, with what the message says about it. */
+function insideOf(raw: JsonObject, context: EnvelopeContext): Parameters<typeof toEvent> | undefined {
+  const { limits, newId, sentAt, wrappings = 0 } = context;
+  const found = wrappings < mostWrappings ? wrappedEvent(raw, limits) : undefined;
+  if (!found) return undefined;
+  const { event, id, time } = found;
+  const isId = id !== undefined && id.trim() !== '' && id.length <= longestAttribute;
+  return [
+    event.value,
+    {
+      ...context,
+      rounded: event.rounded,
+      ...(isId ? { newId: async () => id } : newId && { newId }),
+      sentAt: timeIn(time, { allowNumbers: true }) ?? sentAt,
+      wrappings: wrappings + 1,
+    },
+  ];
 }
 
 /**
@@ -185,7 +149,4 @@ function decodedData(raw: JsonObject, limits: EventLimits): ExactJson | undefine
   throw badAttribute('data_base64', 'does not decode to JSON, as datacontenttype says it should');
 }
 
-const failed = (failure: Failure, options?: ErrorOptions) => new FailureError(failure, options);
-
-const badAttribute = (name: string, what: string) =>
-  failed({ code: 'event/bad-attribute', message: `The event's attribute "${name}" ${what}.` });
+const failed = (failure: Failure) => new FailureError(failure);

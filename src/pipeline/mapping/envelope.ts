@@ -1,5 +1,5 @@
 // Reads the envelope of events that are not CloudEvents, with the expressions in the settings.
-import { FailureError } from '../../failure.ts';
+import { type Failure, FailureError, retryOf, scopeOf } from '../../failure.ts';
 import { frozenDocument } from '../../frozen-json.ts';
 import type { Envelope, EnvelopeReader } from '../event/envelope-reader.ts';
 import type { Expression } from './mappings.ts';
@@ -35,11 +35,17 @@ export function envelopeReader({ general, byPrefix }: Envelopes, newBudget: () =
 
 /** For settings that did not load. */
 export const unknownEnvelope: EnvelopeReader = async () => {
-  const message = 'The settings did not load, and they say how to read this event. Run "npx s3sf check" to see why.';
-  throw new FailureError({ code: 'mapping/unloadable', message });
+  throw new FailureError(unloadableSettings);
 };
 
+export const unloadableSettings: Failure = {
+  code: 'mapping/unloadable',
+  message: 'The settings did not load, and they say how to read this event. Run "npx s3sf check" to see why.',
+};
+
+/** A busy machine, or a function without one of its files, is not the event's fault. */
 function asBadAttribute(error: unknown): never {
   if (!(error instanceof FailureError)) throw error;
+  if (scopeOf(error.failure) === 'service' || retryOf(error.failure) === 'later') throw error;
   throw new FailureError({ ...error.failure, code: 'event/bad-attribute' }, { cause: error });
 }

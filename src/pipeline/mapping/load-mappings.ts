@@ -1,5 +1,6 @@
 // All mapping files → all their problems, and every mapping that can be used. A file with a problem is left out as a
 // whole: half a mapping would write half a record.
+
 import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
@@ -11,6 +12,7 @@ import { defaultSettings, envelopesOf, prefixProblems, settingsOf } from './comp
 import { contestedTypes } from './contested-types.ts';
 import { type Envelopes, envelopeReader, unknownEnvelope } from './envelope.ts';
 import { createExpressionEngine, type EngineOptions, type ExpressionEngine } from './expressions/expression-engine.ts';
+import { firstProblems } from './first-problems.ts';
 import type { CompiledMapping, Mappings, Settings } from './mappings.ts';
 import { readYaml, type YamlSource } from './yaml/yaml-source.ts';
 
@@ -49,11 +51,11 @@ export async function loadMappings(
   const loaded: LoadedFile[] = [];
   for (const file of sorted.filter((each) => !isSettingsFile(each))) {
     const { source, problems: broken } = readYaml(file.path, file.text);
-    problems.push(...broken);
+    problems.push(...firstProblems(broken));
     if (!source) continue;
     const shape = fileShapes.mapping(source);
     const result = 'problems' in shape ? shape : compileMapping(shape.mapping, source, { schema, engine, dataSchema });
-    if ('problems' in result) problems.push(...result.problems);
+    if ('problems' in result) problems.push(...firstProblems(result.problems));
     else loaded.push({ source, mapping: result.mapping });
   }
 
@@ -70,6 +72,7 @@ export async function loadMappings(
     ...(settingsLoad && { envelope }),
     mappings: {
       settings,
+      settingsLoad,
       envelope: settingsLoad ? envelopeReader(envelope, engine.newBudget) : unknownEnvelope,
       forType: (type) => byType.get(type),
       all: () => usable,
@@ -96,9 +99,9 @@ function loadSettings(
     problems.push({ code: 'mapping/two-settings', severity: 'error', message, file: other.path, line: 1, column: 1 });
   }
   const { source, problems: broken } = readYaml(file?.path ?? '_settings.yaml', file?.text ?? '');
-  problems.push(...broken);
+  problems.push(...firstProblems(broken));
   const shape = source && fileShapes.settings(source);
-  if (shape && 'problems' in shape) problems.push(...shape.problems);
+  if (shape && 'problems' in shape) problems.push(...firstProblems(shape.problems));
   const raw = shape && 'settings' in shape ? shape.settings : {};
   const read = source ?? readYaml('_settings.yaml', '').source;
   if (!read) throw new Error('An empty file is YAML.');

@@ -9,6 +9,8 @@ import type { PlanningBudget } from './planning-budget.ts';
 
 export interface Mappings {
   settings: Settings;
+  /** False if the settings did not load: `settings` are the defaults, and nobody knows how to read an object. */
+  settingsLoad: boolean;
   /** Reads the envelope of events that are not CloudEvents. */
   envelope: EnvelopeReader;
   /** The mapping for an event type. */

@@ -18,6 +18,8 @@ export interface ClassifyCrashesDependencies extends InvalidateDependencies {
   buckets?: ReadonlySet<string> | undefined;
   deadLetters: WaitingQueue;
   queues: Queues;
+  /** Stores messages that are about to expire. Returns those that are stored: they leave the queue. Never throws. */
+  archive?: ((messages: readonly WaitingMessage[]) => Promise<readonly WaitingMessage[]>) | undefined;
 }
 
 export interface CrashCounts {
@@ -94,7 +96,8 @@ export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promis
     async visit(messages) {
       const done: WaitingMessage[] = [];
       for (const message of messages.filter(needsWork)) if (await replaced(message)) done.push(message);
-      return done;
+      const stay = messages.filter((message) => !done.includes(message));
+      return [...done, ...((await deps.archive?.(stay)) ?? [])];
     },
   });
   return counts;

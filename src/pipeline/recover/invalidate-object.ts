@@ -4,7 +4,7 @@ import { type Failure, FailureError, scopeOf } from '../../failure.ts';
 import { includesLine, type LineRanges } from '../../line-ranges.ts';
 import type { ObjectReference } from '../../request.ts';
 import type { Event, Location } from '../event/event.ts';
-import { type ReadDependencies, readEvents } from '../event/read-events.ts';
+import { type ReadDependencies, readEvents } from '../event/reading/read-events.ts';
 import type { EventResult } from '../event-result.ts';
 import type { Plan, WritePlan } from '../plan/plan.ts';
 import { queueReapply } from '../settle/queue-reapply.ts';
@@ -81,6 +81,7 @@ export async function invalidateObject(
       continue;
     }
     const plan = await deps.plan(reading.event);
+    if (plan.kind === 'failed' && scopeOf(plan.failure) === 'service') throw new FailureError(plan.failure);
     summary.add({ line, outcome, event: plan.event, ...(plan.kind === 'write' ? { rulesHash: plan.rulesHash } : {}) });
     deps.onEventResult?.({ location: reading.event.location, event: plan.event, outcome });
     if (plan.kind !== 'write') continue;

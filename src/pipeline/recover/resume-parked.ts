@@ -10,6 +10,8 @@ export interface ResumeParkedOptions {
   hasTime: () => boolean;
   /** 0 ≤ random < 1 */
   random: () => number;
+  /** Stores messages that stay and are about to expire. Returns those that are stored: they leave the queue. */
+  archive?: ((messages: readonly WaitingMessage[]) => Promise<readonly WaitingMessage[]>) | undefined;
 }
 
 /** Seconds over which the messages are spread, so that they do not all write the same record at once. */
@@ -17,7 +19,7 @@ const spreadSeconds = 20;
 
 /** Returns how many were resumed and how many stay. */
 export async function resumeParked(options: ResumeParkedOptions): Promise<{ flowing: number; staying: number }> {
-  const { parked, queues, mappingsLoad, hasTime, random } = options;
+  const { parked, queues, mappingsLoad, hasTime, random, archive } = options;
   const counts = { flowing: 0, staying: 0 };
   await lookThrough(parked, {
     hasTime,
@@ -29,7 +31,8 @@ export async function resumeParked(options: ResumeParkedOptions): Promise<{ flow
       const done = resumable.filter((_, index) => accepted[index]);
       counts.flowing += done.length;
       counts.staying += messages.length - done.length;
-      return done;
+      const stored = await archive?.(messages.filter((message) => !done.includes(message)));
+      return stored ? [...done, ...stored] : done;
     },
   });
   return counts;

@@ -101,7 +101,7 @@ it('a Task waits for its coach, and gets it once the coach is there', async () =
   const { code, out } = await s3sf('assign', '--prefix', prefix, '--yes');
   expect({ code, out }).toEqual({
     code: 0,
-    out: 'Every open Task and Account that the mappings create has an owner.\n',
+    out: 'Every open Task and every Account that the mappings create has an owner.\n',
   });
 });
 
@@ -110,7 +110,7 @@ it('the summary names counts and shows no value of the event', async () => {
   addCoach();
   const { code, out } = await s3sf('assign', '--prefix', prefix, '--list');
   expect(code).toBe(0);
-  expect(out).toMatch(/^Task +1 +can be given to the owner that their event names$/m);
+  expect(out).toMatch(/^Task +1 +can be given to the owner that the event names$/m);
   expect(out).toContain('run the same command with --yes');
   expect(out).not.toMatch(/coach-\d|Okonjo|Silva/);
 });
@@ -162,7 +162,41 @@ it('where an object cannot be read, nothing is changed: its event could be the o
   const { code, err, out } = await s3sf('assign', '--prefix', prefix, '--yes');
   faults.clear();
   expect(code).toBe(1);
-  expect(err).toContain('1 object could not be read (aws/refused). Nothing was changed.');
+  expect(err).toContain('1 object could not be read (aws/refused). Nothing was changed, because');
   expect(out).not.toContain('given to');
   expect(task()?.OwnerId).toBe(owner);
+});
+
+it('events of two sources with the same ID that name different coaches: a person chooses', async () => {
+  const { id, prefix, task, addCoach, owner } = await taskWithoutCoach();
+  addCoach();
+  const other = { ...firstRescue({ id, counselor: id, coach: 'another-coach' }), source: 'https://other.example' };
+  await pipeline.put(`events/${id}-other.json`, other);
+  await pipeline.settled();
+  expect(await states(prefix, '--yes')).toMatchObject({ code: 1, records: [{ state: 'several-owners' }] });
+  expect(task()?.OwnerId).toBe(owner);
+});
+
+it('a Task whose event names the integration user as its coach has an owner', async () => {
+  const { id, prefix, task } = await taskWithoutCoach();
+  pipeline.org.people.edit(String(task()?.OwnerId), { Coach_Id__c: id.replace('assign', 'coach') });
+  const before = task();
+  expect(await states(prefix, '--yes')).toEqual({ code: 0, records: [] });
+  expect(task()).toEqual(before);
+});
+
+it('it stops at the share of the daily calls that the settings allow, and says what it did', async () => {
+  const first = await taskWithoutCoach();
+  const second = await taskWithoutCoach();
+  for (const { addCoach } of [first, second]) addCoach();
+  const { usage } = pipeline.org;
+  // The login, the queries and one update are left.
+  usage.set(Math.ceil(usage.limit * 0.8) - 7);
+  const { code, out, err } = await s3sf('assign', '--prefix', 'events/assign-', '--yes');
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: expect.stringContaining('[salesforce/limit-reached] 1 record got an owner.'),
+  });
+  expect(out).toMatch(/^Task +1 +given to the owner that the event names$/m);
+  expect([first, second].filter(({ task, owner }) => task()?.OwnerId !== owner)).toHaveLength(1);
 });

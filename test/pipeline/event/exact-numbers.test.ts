@@ -1,8 +1,8 @@
 // Numbers that JavaScript cannot hold keep their digits on the way into an event, and its identity and hash stay what they
 // were.
 import { expect, test } from 'vitest';
-import { contentHash } from '../../../src/pipeline/event/content-hash.ts';
 import type { Event } from '../../../src/pipeline/event/event.ts';
+import { contentHash } from '../../../src/pipeline/event/identity/content-hash.ts';
 import { limits, readAll } from './stored.ts';
 
 async function eventIn(text: string): Promise<Event> {

@@ -5,8 +5,8 @@ import { FailureError } from '../../../src/failure.ts';
 import { allLines, type LineRanges } from '../../../src/line-ranges.ts';
 import type { EnvelopeReader } from '../../../src/pipeline/event/envelope-reader.ts';
 import type { Reading } from '../../../src/pipeline/event/event.ts';
-import type { ObjectStore, OpenObject } from '../../../src/pipeline/event/object-store.ts';
-import { readEvents } from '../../../src/pipeline/event/read-events.ts';
+import type { ObjectStore, OpenObject } from '../../../src/pipeline/event/objects/object-store.ts';
+import { readEvents } from '../../../src/pipeline/event/reading/read-events.ts';
 import type { ObjectReference } from '../../../src/request.ts';
 
 export interface Stored extends Partial<Omit<OpenObject, 'body'>> {

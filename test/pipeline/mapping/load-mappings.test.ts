@@ -121,4 +121,15 @@ describe('the envelope', () => {
     expect(failure).toMatchObject({ code: 'event/bad-attribute' });
     expect(JSON.stringify(failure)).toContain('mappings/_settings.yaml:2:18:');
   });
+
+  test('that takes too long on a busy machine is tried again', async () => {
+    let at = 0;
+    const now = () => {
+      at += 40_000;
+      return at;
+    };
+    const text = 'envelope: { id: "$string($count($map([1..500], function($x) { $x })))" }\n';
+    const { mappings } = await loadMappings([{ path: 'mappings/_settings.yaml', text }], testSchema, { now });
+    await expect(mappings.envelope(raw, 'a')).rejects.toMatchObject({ failure: { code: 'plan/out-of-time' } });
+  });
 });

@@ -1,11 +1,13 @@
 // Envelopes and formats by the beginning of an object's key.
 import { describe, expect, test } from 'vitest';
 import { runExample } from '../../../src/examples/run-example.ts';
+import { readEvents } from '../../../src/pipeline/event/reading/read-events.ts';
 import { howToRead } from '../../../src/pipeline/how-to-read.ts';
 import { loadMappings } from '../../../src/pipeline/mapping/load-mappings.ts';
 import { packMappings } from '../../../src/pipeline/mapping/packed/pack-mappings.ts';
 import { unpackMappings } from '../../../src/pipeline/mapping/packed/unpack-mappings.ts';
 import { testSchema } from '../../fixtures/schema.ts';
+import { storeOf } from '../event/stored.ts';
 import { mappingsOf } from '../mapping-of.ts';
 
 const settings = `
@@ -15,6 +17,7 @@ prefixes:
   events/a/b/: { envelope: { type: '"long"', source: '"own"' } }
   events/a/: { envelope: { type: kind }, csv: { delimiter: ";" } }
   "events/a/c: ü": { csv: , envelope: { type: '"csv"' } }
+  events/plain/: { csv: { columns: [id, __proto__, file, line, column] }, envelope: { type: '"csv"' } }
 `;
 
 const load = (text: string) => loadMappings([{ path: 'mappings/_settings.yaml', text }], testSchema);
@@ -42,8 +45,14 @@ describe.each(['loaded', 'packed'])('%s settings', async (form) => {
 
   test('a longer prefix without csv is not CSV', () => {
     const { csvFor } = howToRead(mappings);
-    const keys = ['events/a/x.csv', 'events/a/b/x.csv', 'events/a/c: üx', 'events/x.csv'];
-    expect(keys.map((key) => csvFor?.(key))).toEqual([{ delimiter: ';' }, undefined, { delimiter: ',' }, undefined]);
+    const keys = ['events/a/x.csv', 'events/a/b/x.csv', 'events/a/c: üx', 'events/x.csv', 'events/plain/x'];
+    expect(keys.map((key) => csvFor?.(key))).toEqual([
+      { delimiter: ';' },
+      undefined,
+      { delimiter: ',' },
+      undefined,
+      { delimiter: ',', columns: ['id', '__proto__', 'file', 'line', 'column'] },
+    ]);
   });
 });
 
@@ -55,11 +64,36 @@ test.each([
   ['prefixes:\n  events/:\n    envelope: { typ: x }\n', 'mapping/unknown-key', 3, 17],
   ['prefixes:\n  events/:\n    envelope:\n      type: $lowercas(x)\n', 'mapping/unknown-function', 4, 13],
   ['prefixes:\n  events/:\n    csv: { delimiter: "::" }\n', 'mapping/bad-choice', 3, 23],
+  ['prefixes:\n  a/: { csv: { columns: [] }, envelope: { type: x } }\n', 'mapping/empty', 2, 25],
+  ['prefixes:\n  a/: { csv: { columns: [a, b, a] }, envelope: { type: x } }\n', 'mapping/duplicate-item', 2, 25],
+  ['prefixes:\n  a/: { csv: { columns: [a, " b"] }, envelope: { type: x } }\n', 'mapping/bad-choice', 2, 29],
+  ['prefixes:\n  a/: { csv: { columns: [a, ~] }, envelope: { type: x } }\n', 'mapping/wrong-type', 2, 29],
   ['prefixes:\n  events/:\n    csv: {}\n', 'mapping/missing-key', 3, 5],
   ['prefixes:\n  events/: {}\n  events/: {}\n', 'mapping/duplicate-key', 3, 3],
 ])('%j is %s at its place', async (text, code, line, column) => {
   const { problems } = await load(text);
   expect(problems).toEqual([expect.objectContaining({ code, line, column, file: 'mappings/_settings.yaml' })]);
+});
+
+test('if the settings do not load, no object is read: the defaults would make dead letters of what is right', async () => {
+  const loaded = await load('prefixes: { events/: { csv: {}, envelope: { type: x } } }\nlimits: { depht: 99 }\n');
+  const packed = unpackMappings(
+    packMappings(loaded, () => undefined),
+    { importCheck: () => Promise.reject(new Error('There is no schema.')), now: () => 0 },
+  );
+  const store = storeOf({ 'events/a.csv': { chunks: [Buffer.from('id\n1\n2\n')] } });
+  for (const { mappings } of [loaded, packed]) {
+    const object = { bucket: 'b', key: 'events/a.csv', versionId: 'v' };
+    const readings = await Array.fromAsync(readEvents(object, [[2, 3]], { store, ...howToRead(mappings) }));
+    expect(readings).toEqual([
+      {
+        kind: 'failed',
+        location: { ...object, line: 2 },
+        andAllAfter: true,
+        failure: expect.objectContaining({ code: 'mapping/unloadable' }),
+      },
+    ]);
+  }
 });
 
 test('an example with a key is read by the envelope of its prefix', async () => {

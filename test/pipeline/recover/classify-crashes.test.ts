@@ -21,7 +21,11 @@ async function plan({ document, ...event }: Event): Promise<Plan> {
   return { kind: 'write', event, rulesHash: 'r', newest: 1, records, bytes: bytesOf(records), skipped: [] };
 }
 
-function setUp(objects: Record<string, string>, messages: readonly Partial<WaitingMessage>[], isFull = false) {
+function setUp(
+  objects: Record<string, string>,
+  messages: readonly Partial<WaitingMessage>[],
+  { isFull = false, plan: planned = plan } = {},
+) {
   const deadLetters = memoryQueue(messages);
   const { sent, queues } = memoryQueues(() => isFull);
   const ledger = memoryLedger();
@@ -44,7 +48,7 @@ function setUp(objects: Record<string, string>, messages: readonly Partial<Waiti
       deadLetters,
       queues,
       read: { store, envelope: async () => ({}), limits: { bytes: 10_000, depth: 20 } },
-      plan,
+      plan: planned,
       write: { api: smallSalesforce(() => undefined), clock, random: () => 0, ledger },
       hasTime: () => true,
       random: () => 0,
@@ -123,6 +127,15 @@ test('while S3 is unavailable, a new message is queued for later', async () => {
   expect(sent).toMatchObject([{ to: 'dead-letter', delaySeconds: 60, attributes: { LetGo: 'to do' } }]);
 });
 
+test('while its mapping does not load, a new message is queued for later', async () => {
+  const unloadable = { code: 'mapping/unloadable', message: 'The mapping does not load.' } as const;
+  const { run, sent } = setUp({ a: line('1') }, [{ body: about('a'), attributes: { LetGo: 'to do' } }], {
+    plan: async ({ document: _, ...event }) => ({ kind: 'failed', event, failure: unloadable, skipped: [] }),
+  });
+  expect(await run()).toEqual({ classified: 0, stampsInvalidated: 0, deferred: 1 });
+  expect(sent).toMatchObject([{ to: 'dead-letter', delaySeconds: 60, attributes: { LetGo: 'to do' } }]);
+});
+
 test('a message that recover crashed on repeatedly is not processed any more', async () => {
   const { run, sent, reads } = setUp({ a: line('1') }, [
     { body: about('a'), attributes: { LetGo: 'to do' }, receiveCount: 5 },
@@ -148,7 +161,7 @@ test('a message whose next one no queue accepts stays', async () => {
     { body: about('a'), movedBySqs: true },
     { body: about('a'), attributes: { LetGo: 'to do' } },
   ];
-  const { run, deadLetters } = setUp({ a: line('1') }, messages, true);
+  const { run, deadLetters } = setUp({ a: line('1') }, messages, { isFull: true });
   await run();
   expect(deadLetters.left()).toHaveLength(2);
   expect(deadLetters.hidden()).toBe(0);

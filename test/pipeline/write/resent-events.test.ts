@@ -1,7 +1,7 @@
 // An event that is sent again, with Powertools and the emulator of DynamoDB: what says how it was sent may differ.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startDynamoDb } from '../../../src/local/dynamodb/server.ts';
-import { contentHash, resendHash } from '../../../src/pipeline/event/content-hash.ts';
+import { contentHash, resendHash } from '../../../src/pipeline/event/identity/content-hash.ts';
 import type { WithIdempotency } from '../../../src/pipeline/write/idempotency.ts';
 import type { Outcome } from '../../../src/pipeline/write/outcome.ts';
 import { powertoolsIdempotency } from '../../../src/pipeline/write/powertools-idempotency.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allLines } from '../../../src/line-ranges.ts';
 import type { Event } from '../../../src/pipeline/event/event.ts';
-import { readEvents } from '../../../src/pipeline/event/read-events.ts';
+import { readEvents } from '../../../src/pipeline/event/reading/read-events.ts';
 import type { PublisherOptions } from '../../../src/publisher/publisher.ts';
 import { completeEvent, startPublishing, temporaryFolder, until } from '../start-publishing.ts';
 import { never, outage, type RecordedPut, recordingClient } from './recording-client.ts';

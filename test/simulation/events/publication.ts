@@ -67,7 +67,7 @@ export function publish(world: World, profile: Profile): Publication {
     if (lines.length === 0) return;
     const key = `events/${publication.objects.length}.jsonl`;
     if (lines.some((line) => line.includes(crashMarker))) publication.crashingKeys.add(key);
-    publication.objects.push({ key, text: lines.join('\n'), atMs });
+    publication.objects.push({ key, text: profile.rewrites ? withFewerLines(lines, random) : lines.join('\n'), atMs });
     lines = [];
     atMs = random.between(0, profile.spanMs);
   };
@@ -158,6 +158,15 @@ const isNameless = (type: string) => type === 'coin.found';
 
 const textOf = (event: ReturnType<typeof eventOf>): string =>
   JSON.stringify(isNameless(event.type) ? { type: event.type, data: event.data } : event);
+
+/** Some events without an id share a line. */
+function withFewerLines(lines: readonly string[], random: Random): string {
+  const isCoin = (line: string | undefined) => line?.startsWith('{"type":"coin.found"') === true;
+  return lines.reduce((text, line, index) => {
+    const isJoined = isCoin(line) && isCoin(lines[index - 1]) && random.chance(0.3);
+    return `${text}${isJoined ? '' : '\n'}${line}`;
+  });
+}
 
 /** The object with one more event before all others. */
 export const withOneMore = (text: string, id: string): string =>

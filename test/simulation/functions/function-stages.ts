@@ -1,7 +1,7 @@
 // Wires the pipeline's stages to the simulated services, for both functions: export and recover.
 import { isJsonObject } from '../../../src/json.ts';
 import type { Event } from '../../../src/pipeline/event/event.ts';
-import type { ReadDependencies } from '../../../src/pipeline/event/read-events.ts';
+import type { ReadDependencies } from '../../../src/pipeline/event/reading/read-events.ts';
 import { howToRead } from '../../../src/pipeline/how-to-read.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
 import type { Plan } from '../../../src/pipeline/plan/plan.ts';

@@ -10,8 +10,8 @@ export function breachesOfNameless({ nameless = new Map(), lines, records }: Obs
   const doubtful = new Set<string>();
   const deadKeys = new Set(lines.filter(({ deadLetters }) => deadLetters.length > 0).map(({ key }) => key));
   for (const [key, texts] of nameless) {
-    for (const [line, count] of mostOften(texts)) {
-      const title = titleIn(line);
+    for (const [event, count] of mostOften(texts)) {
+      const title = titleIn(event);
       if (title === undefined) continue;
       expected.set(title, (expected.get(title) ?? 0) + count);
       if (deadKeys.has(key)) doubtful.add(title);
@@ -28,15 +28,18 @@ export function breachesOfNameless({ nameless = new Map(), lines, records }: Obs
   });
 }
 
-/** How often each line occurs in the version that has it most often. */
+/** How often each event occurs in the version that has it most often. */
 function mostOften(texts: readonly string[]): Map<string, number> {
   const most = new Map<string, number>();
   for (const text of texts) {
-    for (const [line, group] of Map.groupBy(text.split('\n'), (each) => each)) {
-      most.set(line, Math.max(most.get(line) ?? 0, group.length));
+    for (const [event, group] of Map.groupBy(text.match(coins) ?? [], (each) => each)) {
+      most.set(event, Math.max(most.get(event) ?? 0, group.length));
     }
   }
   return most;
 }
+
+/** They may share a line. */
+const coins = /\{"type":"coin\.found","data":\{"title":"[^"]*"\}\}/g;
 
 const titleIn = (line: string): string | undefined => /"type":"coin\.found","data":\{"title":"([^"]*)"/.exec(line)?.[1];

@@ -11,7 +11,7 @@ export const automationProfile = (random: Random): Profile =>
       events: 10 + random.int(30),
       oneRecord: random.chance(0.2),
       spanMs: random.pick([200, 2_000, 60_000]),
-      orgRules: rowLimits(random),
+      orgRules: [...rowLimits(random), ...edits(random)],
       orgBehavior: {
         retriesExhausted: random.pick(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'UNKNOWN_EXCEPTION']),
         neighborsOfInvalidValues: random.pick(['refused', 'saved']),
@@ -37,5 +37,16 @@ function rowLimits(random: Random): object[] {
     form: random.pick(['bare', 'wrapped']),
     aboveRows: 1 + random.int(6),
     action: random.pick(limits),
+  }));
+}
+
+/** Automation that changes the record itself: before the save, or after it with a save of its own. */
+function edits(random: Random): object[] {
+  const objects = ['Counselor__c', 'Badge__c', 'Site__c'].filter(() => random.chance(0.3));
+  return objects.map((object) => ({
+    kind: random.pick(['trigger', 'flow']),
+    object,
+    timing: random.pick(['before', 'after']),
+    action: { set: { Edited_By__c: 'automation' } },
   }));
 }

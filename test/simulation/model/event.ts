@@ -13,13 +13,16 @@ export interface ModelEvent {
 
 export type ModelLine =
   | { kind: 'event'; event: ModelEvent }
-  /** An event without an id. Which events are the same is judged by what they became: see `breachesOfNameless`. */
+  /** An event without an id, or several. Which events are the same is judged by what they became: see `breachesOfNameless`. */
   | { kind: 'nameless' }
   /** Why it can only end as a dead-letter message. */
   | { kind: 'unreadable'; codes: readonly string[] };
 
 /** Equal for two events if and only if `source` and `id` are. */
 export const identityOf = ({ source, id }: Pick<ModelEvent, 'source' | 'id'>) => `${source}\n${id}`;
+
+/** On one line. */
+const severalNameless = /^(?:\{"type":"[^"]*","data":\{"title":"[^"]*"\}\}){2,}$/;
 
 const toleranceMs = 15 * 60_000;
 
@@ -37,7 +40,7 @@ export function readLine(text: string, lastModified: number): ModelLine {
   try {
     json = readJson(text);
   } catch {
-    return unreadable('event/not-json');
+    return severalNameless.test(text) ? { kind: 'nameless' } : unreadable('event/not-json');
   }
   if (!isObject(json)) return unreadable('event/not-an-object');
   const { id, source, type, time, data = {} } = json;

@@ -1,6 +1,6 @@
 // The simulated S3 bucket: objects that are written once and read by key.
 import { FailureError } from '../../../src/failure.ts';
-import type { ObjectStore } from '../../../src/pipeline/event/object-store.ts';
+import type { ObjectStore } from '../../../src/pipeline/event/objects/object-store.ts';
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
 import { callService } from './service-call.ts';

@@ -16,10 +16,11 @@ export const orgSchema: readonly SObjectSchema[] = [
     field('D__c', 'string'),
     field('E__c', 'string'),
     field('F__c', 'string'),
+    field('Edited_By__c', 'string'),
     lookup('Site__c', 'Site__c'),
     lookup('Coach__c', 'Coach__c'),
   ),
-  sObject('Site__c', 'a02', key('Key__c'), field('Title__c', 'string', { nillable: false })),
+  sObject('Site__c', 'a02', key('Key__c'), field('Title__c', 'string', { nillable: false }), ...texts('Edited_By__c')),
   sObject('Coach__c', 'a03', key('Key__c'), field('Title__c', 'string')),
   sObject(
     'Badge__c',
@@ -29,6 +30,7 @@ export const orgSchema: readonly SObjectSchema[] = [
     field('A__c', 'string'),
     field('B__c', 'string'),
     field('C__c', 'string'),
+    field('Edited_By__c', 'string'),
   ),
   sObject(
     'Alert__c',

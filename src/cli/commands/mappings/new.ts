@@ -6,7 +6,7 @@ import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import { allLines } from '../../../line-ranges.ts';
 import type { Event } from '../../../pipeline/event/event.ts';
-import { readEvents } from '../../../pipeline/event/read-events.ts';
+import { readEvents } from '../../../pipeline/event/reading/read-events.ts';
 import { expectationOf } from '../../../pipeline/expectation.ts';
 import { howToRead } from '../../../pipeline/how-to-read.ts';
 import { closestName } from '../../../pipeline/mapping/closest-name.ts';
@@ -15,7 +15,7 @@ import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { planEvent } from '../../../pipeline/plan/plan-event.ts';
 import type { SalesforceSchema, SObjectSchema } from '../../../salesforce-schema.ts';
 import { inexactPaths } from '../../../values/exact-json.ts';
-import { describeBroken, isEmpty } from '../../input/broken-file.ts';
+import { describerOf, isEmpty } from '../../input/broken-file.ts';
 import { storeOfFile } from '../../input/file-store.ts';
 import { type Folders, type Loaded, loadFolders, type OnProblems } from '../../input/load.ts';
 import { UsageError } from '../../io.ts';
@@ -74,7 +74,7 @@ async function firstEvent(file: string, key: string, mappings: Mappings): Promis
   const context = { store: storeOfFile(file), ...howToRead(mappings) };
   for await (const reading of readEvents({ bucket: 'local', key }, allLines, context)) {
     if (reading.kind === 'failed') {
-      throw new UsageError((await describeBroken(file, reading.failure, reading.location.line)).text);
+      throw new UsageError((await describerOf(file)(reading.failure, reading.location.line)).text);
     }
     const { id, source, type, time, document, rounded } = reading.event;
     return { id, source, type, time, raw: document, inexact: inexactPaths(document, rounded) };

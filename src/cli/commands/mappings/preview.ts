@@ -1,10 +1,10 @@
 // `s3sf preview`: what each event of a file would do in Salesforce, read and planned as the function does it.
 import type { Failure } from '../../../failure.ts';
 import { allLines } from '../../../line-ranges.ts';
-import { readEvents } from '../../../pipeline/event/read-events.ts';
+import { readEvents } from '../../../pipeline/event/reading/read-events.ts';
 import { howToRead } from '../../../pipeline/how-to-read.ts';
 import { type Preview, previewEvent } from '../../../pipeline/preview.ts';
-import { type BrokenAt, describeBroken } from '../../input/broken-file.ts';
+import { type BrokenAt, describerOf } from '../../input/broken-file.ts';
 import { storeOfFile } from '../../input/file-store.ts';
 import { type Folders, hasErrors, loadFolders, type OnProblems } from '../../input/load.ts';
 
@@ -44,10 +44,11 @@ export async function previewFile(
   const { mappings, problems } = await loadFolders(options, onProblems);
   async function* results(): AsyncGenerator<PreviewResult> {
     const context = { store: storeOfFile(file), ...howToRead(mappings) };
+    const describe = describerOf(file);
     for await (const reading of readEvents({ bucket: 'local', key: options.key ?? file }, allLines, context)) {
       if (reading.kind === 'failed') {
         const { failure, location } = reading;
-        const broken = await describeBroken(file, failure, location.line);
+        const broken = await describe(failure, location.line);
         yield { kind: 'unreadable', line: location.line, failure, ...broken };
       } else {
         const { event } = reading;

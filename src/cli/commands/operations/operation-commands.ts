@@ -33,6 +33,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .option('--yes', 'move the messages to the backlog queue', false)
     .option('--dead-letter-queue <url>', 'queue of a deployed stack (default: that of the local stack)')
     .option('--backlog-queue <url>', 'queue of a deployed stack')
+    .option('--bucket <name>', 'bucket of a deployed stack: it has the dead letters older than ten days')
     .option(...asJson)
     .addHelpText(
       'after',
@@ -75,13 +76,13 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .action(async (options) => run(() => replay(options, io)));
 
   folders(program.command('assign'))
-    .description('count the records that nobody owns because their owner was missing; give them their owner with --yes')
+    .description('count the records that nobody owns, and with --yes give each to the owner that its events name')
     .option('--prefix <prefix>', 'start of the keys of the objects whose events are read', 'events/')
     .option('--since <time>', `only objects written since: ${times}`)
     .option('--until <time>', 'only objects written until then; a day counts to its end, UTC')
     .option('--list', 'also list each record: its Salesforce ID and the location of its event', false)
     .addOption(new Option('--dry-run', 'only count, as without --yes').conflicts('yes'))
-    .option('--yes', 'give each record to the owner that its event names', false)
+    .option('--yes', 'give each record to the owner that its events name', false)
     .option('--bucket <name>', 'bucket of a deployed stack (default: that of the local stack)')
     .option('--secret <file>', "file with the function's Salesforce secret (docs/operations.md, The secret)")
     .option('--secret-id <name>', 'name or ARN of that secret in Secrets Manager (default: $SALESFORCE_SECRET_ID)')

@@ -1,10 +1,13 @@
-// Reads the dead-letter queue, and moves messages from it to the backlog queue. The new message is queued before the
-// dead-letter message is deleted. Messages that are temporarily invisible are counted: an empty result does not prove
+// Reads the dead-letter queue and the archive of older dead letters in the bucket, and moves messages from them to the
+// backlog queue. The new message is queued before the dead-letter message is deleted. Messages that are temporarily invisible are counted: an empty result does not prove
 // that the queue is empty.
 import { safeName } from '../../../aws/refusal.ts';
+import { archivedQueue } from '../../../pipeline/recover/archive/archived-queue.ts';
+import { countMessages } from '../../../pipeline/recover/count-messages.ts';
 import { sqsWaitingQueue } from '../../../pipeline/recover/sqs-waiting-queue.ts';
-import { lookThrough, type WaitingMessage } from '../../../pipeline/recover/waiting-queue.ts';
+import { type LookOptions, lookThrough, type WaitingMessage } from '../../../pipeline/recover/waiting-queue.ts';
 import { sqsQueues } from '../../../pipeline/settle/sqs-queues.ts';
+import { awsErrorText } from '../../aws/aws-error.ts';
 import { connectTo, onlyBacklog, type Target, type TargetOptions } from '../../aws/target.ts';
 import { type DeadLetter, readDeadLetter, redriveBody } from '../../dead-letters/dead-letter.ts';
 import {
@@ -14,7 +17,7 @@ import {
   noOthers,
   type OtherDeadLetters,
 } from '../../dead-letters/dead-letter-filter.ts';
-import { countInvisible, countMessages, countsOnceVisible } from '../../dead-letters/invisible-messages.ts';
+import { countInvisible, countsOnceVisible } from '../../dead-letters/invisible-messages.ts';
 import { returnedMessages } from '../../dead-letters/returned-messages.ts';
 import type { Io } from '../../io.ts';
 
@@ -52,7 +55,14 @@ export interface RedriveResult {
   refused: { messages: number; codes: string[] };
   /** Messages that were moved, failed again and came back before the end. */
   cameBack: number;
+  archive: ArchiveLook;
 }
+
+/** What became of the archive of older dead letters: without the name of the bucket it cannot be read. */
+export type ArchiveLook =
+  | { kind: 'read'; bucket: string /** Objects that are not dead letters. */; foreign: string[] }
+  | { kind: 'not-named' }
+  | { kind: 'refused'; bucket: string; code: string };
 
 /** Messages stay invisible to others this long if the command is killed. It ends before that. */
 const visibilityTimeoutSeconds = 120;
@@ -78,12 +88,14 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
       end: 'finished',
       refused: { messages: 0, codes: [] },
       cameBack: 0,
+      archive: { kind: 'not-named' },
     };
     const returned = returnedMessages(Date.now());
     let seen = 0;
 
     const count = () => countMessages(target.sqs, queueUrl);
     const before = await countsOnceVisible(count, host);
+    const handled = new Map<string, boolean>();
     const visit = async (messages: readonly WaitingMessage[]): Promise<WaitingMessage[]> => {
       seen += messages.length;
       const selected: DeadLetter[] = [];
@@ -98,17 +110,26 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
       result.deadLetters.push(...done);
       const total = Math.max(seen, before.visible + before.invisible);
       host.onProgress({ seen, total, moved: move ? result.deadLetters.length : 0 });
-      return move ? done.map(({ message }) => message) : [];
+      const left = move ? done.map(({ message }) => message) : [];
+      for (const message of messages) handled.set(message.messageId, left.includes(message));
+      return left;
+    };
+    /** `recover` may have archived a message and not yet deleted it from the queue. */
+    const visitArchived = async (messages: readonly WaitingMessage[]): Promise<WaitingMessage[]> => {
+      const copies = messages.filter(({ messageId }) => handled.get(messageId));
+      const others = messages.filter(({ messageId }) => !handled.has(messageId));
+      return [...copies, ...(await visit(others))];
     };
 
     const started = Date.now();
     const hasTime = () => !host.signal.aborted && Date.now() - started < longestLookMs;
     const queue = sqsWaitingQueue(target.sqs, { queueUrl, hiddenSeconds: visibilityTimeoutSeconds });
     await lookThrough(queue, { hasTime, visit });
-    if (host.signal.aborted) result.end = 'interrupted';
-    else if (!hasTime()) result.end = 'out-of-time';
     const kept = moves ? seen - result.deadLetters.length : seen;
     result.invisible = await countInvisible({ before, seen, kept, count });
+    result.archive = await readArchive(target, { hasTime, visit: visitArchived });
+    if (host.signal.aborted) result.end = 'interrupted';
+    else if (!hasTime()) result.end = 'out-of-time';
     return result;
   } finally {
     target.close();
@@ -116,7 +137,22 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
 }
 
 /** True if every message of the queue was read: then what is not listed is not there. */
-export const isComplete = ({ end, invisible }: RedriveResult) => end === 'finished' && invisible === 0;
+export const isComplete = ({ end, invisible, archive }: RedriveResult) =>
+  end === 'finished' && invisible === 0 && archive.kind !== 'refused';
+
+async function readArchive(target: Target, options: LookOptions): Promise<ArchiveLook> {
+  const bucket = target.bucketIfNamed();
+  if (bucket === undefined) return { kind: 'not-named' };
+  const archived = archivedQueue(target.s3, bucket);
+  try {
+    await lookThrough(archived, options);
+    return { kind: 'read', bucket, foreign: archived.foreign() };
+  } catch (error) {
+    // The messages of the queue were read, and perhaps moved: the command reports them.
+    if (!(error instanceof Error) || awsErrorText(error) === undefined) throw error;
+    return { kind: 'refused', bucket, code: safeName(error.name) };
+  }
+}
 
 type Mover = (deadLetters: readonly DeadLetter[], refused: RedriveResult['refused']) => Promise<DeadLetter[]>;
 

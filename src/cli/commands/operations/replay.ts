@@ -1,8 +1,8 @@
 // Sends objects of the bucket through the pipeline again: one message per object into the backlog queue. An event that
 // was applied under today's rules costs no Salesforce call, unless `force` restores its records.
 import { allLines } from '../../../line-ranges.ts';
-import { listObjects } from '../../../pipeline/event/list-objects.ts';
-import type { ObjectStore } from '../../../pipeline/event/object-store.ts';
+import type { ObjectStore } from '../../../pipeline/event/objects/object-store.ts';
+import { listObjects } from '../../../pipeline/event/s3/list-objects.ts';
 import { s3ObjectStore } from '../../../pipeline/event/s3/s3-object-store.ts';
 import type { ObjectReference } from '../../../request.ts';
 import { connectTo, type Target, type TargetOptions } from '../../aws/target.ts';

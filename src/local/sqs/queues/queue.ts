@@ -17,6 +17,10 @@ export interface StoredMessage {
   receiveCount: number;
   /** ARN of the queue from which the message moved to this dead-letter queue. */
   deadLetterSource?: string;
+  /** When it moved, in milliseconds since 1970. */
+  movedAt?: number;
+  /** Receives in the queue from which it moved. */
+  receivesBeforeMove?: number;
 }
 
 export interface Receipt {

@@ -6,7 +6,7 @@ import type { FailureCode } from '../../../failure.ts';
 import { includesLine, type LineRanges } from '../../../line-ranges.ts';
 import type { EventLimits } from '../limits.ts';
 import type { Frame, Framer } from './frame.ts';
-import { byte, byteOrderMark, isCompleteJson, isSpace, skipSpace, withoutMark } from './json-bytes.ts';
+import { byte, byteOrderMark, isCompleteJson, skipSpace, withoutMark, withoutSpace } from './json-bytes.ts';
 import { type NamesOfObject, namedByName, namedBySignature } from './known-formats.ts';
 import { arrayFramer } from './split-array.ts';
 import { lineFramer } from './split-lines.ts';
@@ -108,12 +108,6 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, names: 
 }
 
 const framers = { array: arrayFramer, lines: lineFramer, sequence: sequenceFramer };
-
-function withoutSpace(bytes: Buffer): Buffer {
-  let end = bytes.length;
-  while (isSpace(bytes[end - 1])) end -= 1;
-  return bytes.subarray(skipSpace(bytes), end);
-}
 
 /** True if any line that is not indented is a JSON object: inside one large document lines are indented. */
 function hasObjectLine(head: Buffer): boolean {

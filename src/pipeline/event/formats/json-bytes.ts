@@ -39,6 +39,12 @@ export function skipSpace(bytes: Uint8Array, from = 0): number {
   return index;
 }
 
+export function withoutSpace(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (isSpace(bytes[end - 1])) end -= 1;
+  return bytes.subarray(skipSpace(bytes), end);
+}
+
 /**
  * Skips up to `lines` blank lines of up to `lineBytes` each. Returns the index after the last line feed, and the number
  * of lines; a line that does not end among these bytes is not skipped.

@@ -18,18 +18,18 @@ const known: readonly KnownEnvelope[] = [
     fits: (raw) => isText(raw['detail-type']) && Object.hasOwn(raw, 'detail'),
   },
   {
-    looksLike: 'an SNS message with the event in its "Message"',
-    advice: 'Turn on raw message delivery for the subscription.',
+    looksLike: 'an SNS message whose "Message" is not a JSON object',
+    advice: 'Publish each event as a JSON object.',
     fits: ({ Type, TopicArn, Message }) => Type === 'Notification' && isText(TopicArn) && isText(Message),
   },
   {
-    looksLike: 'an SQS message with the event in its "body"',
-    advice: 'Make the EventBridge pipe write only the body: set InputTemplate to <$.body>.',
+    looksLike: 'an SQS message whose "body" is not a JSON object',
+    advice: 'Send each event as a JSON object.',
     fits: (raw) => isText(raw.body) && (isText(raw.receiptHandle) || isText(raw.messageId)),
   },
   {
-    looksLike: 'a Kinesis record with the event in its "data"',
-    advice: 'Make the EventBridge pipe write only the data: set InputTemplate to <$.data>.',
+    looksLike: 'a Kinesis record whose "data" is not a JSON object in base64',
+    advice: 'Put each event into the stream as a JSON object.',
     fits: (raw) => isText(raw.data) && isText(raw.partitionKey) && isText(raw.sequenceNumber),
   },
   {

@@ -30,9 +30,13 @@ const signatures: readonly [start: string, name: string, advice: string][] = [
 
 const longestSignature = Math.max(...signatures.map(([start]) => start.length));
 
+/** A column may be called PARENT_ID or ORC: the formats with such signatures have other bytes right after them. */
+const columnNames = /^[\w .,;:|"'()#/\t\r\n-]*$/;
+
 /** A message, if the bytes begin like one of these formats. */
 export function namedBySignature(bytes: Buffer): string | undefined {
-  const start = bytes.toString('latin1', 0, longestSignature);
+  const start = bytes.toString('latin1', 0, longestSignature + 8);
+  if (columnNames.test(start)) return undefined;
   const found = signatures.find(([signature]) => start.startsWith(signature));
   return found && `The object is ${found[1]}, which cannot be read. ${found[2]}`;
 }

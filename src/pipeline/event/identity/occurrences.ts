@@ -2,11 +2,10 @@
 // the object from the first on, so an event is the same occurrence whichever lines are read.
 import { hash } from 'node:crypto';
 import { type LineRanges, lastLine, mergeLines } from '../../../line-ranges.ts';
-import { isSpace, skipSpace } from '../formats/json-bytes.ts';
 
 /** What an event is within its object. */
 export interface OwnBytes {
-  /** SHA-256 in hex, without the white space around the event. */
+  /** SHA-256 in hex. */
   hash: string;
   /** 1-based; see `countedLines`. */
   occurrence: number;
@@ -24,20 +23,14 @@ export function withCounted(lines: LineRanges, counted = countedLines): LineRang
   return last < 1 ? lines : mergeLines(lines, [[1, last]]);
 }
 
-/** Call it once for each event, in the order of the lines. */
+/** Call it once for each line with events, in their order. */
 export function occurrences(counted = countedLines): (line: number, bytes: Uint8Array) => OwnBytes {
   const counts = new Map<string, number>();
   return (line, bytes) => {
-    const own = hash('sha256', withoutSpace(bytes));
+    const own = hash('sha256', bytes);
     if (line > counted) return { hash: own, occurrence: line };
     const occurrence = (counts.get(own) ?? 0) + 1;
     counts.set(own, occurrence);
     return { hash: own, occurrence };
   };
-}
-
-function withoutSpace(bytes: Uint8Array): Uint8Array {
-  let end = bytes.length;
-  while (isSpace(bytes[end - 1])) end -= 1;
-  return bytes.subarray(skipSpace(bytes), end);
 }

@@ -2,11 +2,11 @@
 // (If-Match). Leaving a body early releases its connection at once.
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { factsOf, refusalAdvice, refusalReason, safeName } from '../../../aws/refusal.ts';
+import { factsOf, passesByItself, refusalAdvice, refusalReason, safeName } from '../../../aws/refusal.ts';
 import { type Clock, systemClock } from '../../../clock.ts';
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import type { ObjectReference } from '../../../request.ts';
-import type { ObjectStore, OpenObject } from '../object-store.ts';
+import type { ObjectStore, OpenObject } from '../objects/object-store.ts';
 import { directGet, type ObjectReply } from './direct-get.ts';
 
 /**
@@ -37,7 +37,7 @@ async function get(client: S3Client, object: ObjectReference, resumeAt?: number)
   try {
     return await client.send(command);
   } catch (error) {
-    throw openingFailure(error);
+    throw openingFailure(error, object);
   }
 }
 
@@ -100,30 +100,30 @@ const streamOf = ({ Body: body }: ObjectReply): Readable => (body instanceof Rea
 const unavailable = (message: string, cause?: unknown) =>
   new FailureError({ code: 'aws/unavailable', message }, { cause });
 
-function openingFailure(error: unknown): FailureError {
+function openingFailure(error: unknown, { versionId }: ObjectReference): FailureError {
   const { name = '', status } = facts(error);
   const fail = (code: FailureCode, message: string) => new FailureError({ code, message }, { cause: error });
   if (name === 'NoSuchBucket') return fail('aws/refused', 'The bucket does not exist.');
-  // 405: the version is a delete marker. 400 InvalidArgument: S3 never issued such a version.
-  if (status === 404 || status === 405 || (status === 400 && name === 'InvalidArgument')) {
-    return fail('object/gone', 'The object, or the requested version of it, no longer exists.');
-  }
-  if (status === 412) return unavailable('The object was overwritten while it was being read.', error);
-  if (name === 'InvalidObjectState') return fail('object/unreadable', 'The object is archived. Restore it to read it.');
+  // Before anything that makes an event a dead letter at once: a KMS key may be missing, too.
   const reason = refusalReason(factsOf(error));
   if (reason) {
     const message = `S3 refused access to the object (${safeName(name)}). ${refusalAdvice(reason, 'function')}`;
     return fail('aws/refused', message);
   }
-  const transient = status === undefined || status >= 500 || status === 429 || throttles.has(name);
+  // 405: the version is a delete marker. 400 InvalidArgument: S3 never issued such a version.
+  const isNoVersion = status === 400 && name === 'InvalidArgument' && versionId !== undefined;
+  if (status === 404 || status === 405 || isNoVersion) {
+    return fail('object/gone', 'The object, or the requested version of it, no longer exists.');
+  }
+  if (status === 412) return unavailable('The object was overwritten while it was being read.', error);
+  if (name === 'InvalidObjectState') return fail('object/unreadable', 'The object is archived. Restore it to read it.');
+  const transient = status === undefined || status >= 500 || status === 429 || passesByItself(name);
   if (transient && !name.startsWith('Credentials')) return unavailable('S3 cannot be reached or is too busy.', error);
   return fail(
     'aws/refused',
     `S3 refused access to the object (${safeName(name)}). Check the permissions of the function's role.`,
   );
 }
-
-const throttles = new Set(['SlowDown', 'RequestTimeout', 'Throttling', 'ThrottlingException', 'RequestLimitExceeded']);
 
 function facts(error: unknown): { name?: string; status?: number | undefined } {
   if (!(error instanceof Error)) return {};

@@ -7,6 +7,7 @@ import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { inexactPaths } from '../../../values/exact-json.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionEngine } from '../expressions/expression-engine.ts';
+import { mostProblems } from '../first-problems.ts';
 import type { CompiledMapping, Example, SourceLocation } from '../mappings.ts';
 import type { YamlSource } from '../yaml/yaml-source.ts';
 import { compileRecord } from './compile-record.ts';
@@ -38,10 +39,16 @@ export function compileMapping(
       ? undefined
       : compileExpression(source.expressionAt(['newest']), { engine, source, subject: 'newest' }, problems);
   const rules = raw.records
-    .map((record, index) => compileRecord(record, ['records', index], { source, schema, engine, problems }))
+    .map((record, index) =>
+      problems.length > mostProblems
+        ? undefined
+        : compileRecord(record, ['records', index], { source, schema, engine, problems }),
+    )
     .filter((rule) => rule !== undefined);
   const examples = (raw.examples ?? [])
-    .map((example, index) => compileExample(example, index, source, problems))
+    .map((example, index) =>
+      problems.length > mostProblems ? undefined : compileExample(example, index, source, problems),
+    )
     .filter((example) => example !== undefined);
   if (problems.length > 0) return { problems };
   const mapping = {

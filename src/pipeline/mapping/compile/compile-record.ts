@@ -1,9 +1,11 @@
 // One entry under `records` → a rule. The schema snapshot gives the spelling of each name, the fields that identify a
 // record, and the name of a lookup in a request body.
+
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionEngine } from '../expressions/expression-engine.ts';
+import { mostProblems } from '../first-problems.ts';
 import type {
   CompiledConstant,
   CompiledField,
@@ -109,15 +111,17 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
 
   const conditions = compileConditions(raw, (name, names) => expression([...path, name], name, names));
   const key = raw.key && compileKey(raw.key, [...path, 'key'], { owner: sObject, use: options.operation });
-  const fields = Object.entries(raw.fields ?? {})
-    .map(compileField)
-    .filter(isDefined);
-  const constants = Object.entries(raw.constants ?? {})
-    .map(compileConstant)
-    .filter(isDefined);
-  const links = Object.entries(raw.links ?? {})
-    .map(compileLink)
-    .filter(isDefined);
+  /** No more than can be reported. */
+  const all = <Raw, Compiled>(
+    entries: Record<string, Raw> = {},
+    compile: (entry: [string, Raw]) => Compiled | undefined,
+  ): Compiled[] =>
+    Object.entries(entries)
+      .map((entry) => (problems.length > mostProblems ? undefined : compile(entry)))
+      .filter(isDefined);
+  const fields = all(raw.fields, compileField);
+  const constants = all(raw.constants, compileConstant);
+  const links = all(raw.links, compileLink);
   const named = compileNames(raw, path, { ...context, sObject });
   problems.push(...operationProblems(raw, options, path, source), ...repeatedFields(raw, path, source));
   if (problems.length > before) return undefined;

@@ -4,6 +4,7 @@ import mappingSchema from '../../../../schema/mapping.schema.json' with { type: 
 import settingsSchema from '../../../../schema/settings.schema.json' with { type: 'json' };
 import type { Problem } from '../../../problem.ts';
 import { closestName } from '../closest-name.ts';
+import { mostProblems } from '../first-problems.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 import { shapeOptions } from './ajv-options.ts';
 import type { RawMapping, RawSettings } from './raw-mapping.ts';
@@ -29,6 +30,7 @@ function shapeProblems(source: YamlSource, { errors }: ValidateFunction): Proble
   // "if" and "propertyNames" only repeat the errors inside them.
   return (errors ?? [])
     .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
+    .slice(0, mostProblems + 1)
     .map((error) => shapeProblem(source, error));
 }
 

@@ -53,7 +53,7 @@ export interface RawEnvelope {
 
 export interface RawSettings {
   envelope?: RawEnvelope;
-  prefixes?: Record<string, { envelope?: RawEnvelope; csv?: { delimiter?: CsvFormat['delimiter'] } | null }>;
+  prefixes?: Record<string, { envelope?: RawEnvelope; csv?: Partial<CsvFormat> | null }>;
   unmapped?: 'ignore' | 'reject';
   limits?: { records?: number; bytes?: number; depth?: number; futureMinutes?: number };
   salesforce?: OrgRuleOptions & { limitShare?: number; rowsPerCall?: Record<string, number> };

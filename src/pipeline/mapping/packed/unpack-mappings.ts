@@ -38,6 +38,7 @@ export function unpackMappings(text: string, { importCheck, ...options }: Unpack
     ...(expressions && { envelope: expressions }),
     mappings: {
       settings,
+      settingsLoad: expressions !== undefined,
       incomplete,
       ruleTexts,
       envelope: expressions ? envelopeReader(expressions, runner.newBudget) : unknownEnvelope,

@@ -64,15 +64,13 @@ function charactersOf(text: string, start: number, end: number): Unit[] {
 }
 
 function singleQuoted(text: string, start: number, end: number): Unit[] {
-  const units = charactersOf(text, start, end);
-  return units.filter(({ character }, index) => !(character === "'" && isSecondQuote(units, index)));
-}
-
-/** In a run of quotes, every second one belongs to the one before it. */
-function isSecondQuote(units: readonly Unit[], index: number): boolean {
-  let before = 0;
-  while (units[index - before - 1]?.character === "'") before += 1;
-  return before % 2 === 1;
+  let isSecond = false;
+  return charactersOf(text, start, end).filter(({ character }) => {
+    // In a run of quotes, every second one belongs to the one before it.
+    const isLeftOut = character === "'" && isSecond;
+    isSecond = character === "'" && !isSecond;
+    return !isLeftOut;
+  });
 }
 
 const escapes: Record<string, string> = {

@@ -18,9 +18,10 @@ export interface TextLines {
 }
 
 export function textLines(text: string): TextLines {
-  const starts = [0, ...offsetsOf(/\n/g, text).map((offset) => offset + 1)];
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
   // A column counts characters, and these take two units each.
-  const pairs = offsetsOf(/[\u{10000}-\u{10ffff}]/gu, text).map((offset) => offset + 1);
+  const pairs = Array.from(text.matchAll(/[\u{10000}-\u{10ffff}]/gu), ({ index }) => index + 1);
   const indexOf = (offset: number) => countBelow(starts, offset + 1) - 1;
   let lines: string[] | undefined;
   return {
@@ -37,8 +38,6 @@ export function textLines(text: string): TextLines {
     },
   };
 }
-
-const offsetsOf = (pattern: RegExp, text: string): number[] => Array.from(text.matchAll(pattern), ({ index }) => index);
 
 /** How many of the sorted numbers are below the limit. */
 function countBelow(sorted: readonly number[], limit: number): number {

@@ -16,6 +16,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Problem } from '../../../problem.ts';
+import { mostProblems } from '../first-problems.ts';
 import { exactValue } from './exact-scalars.ts';
 import { type ScalarStyle, scalarPositions } from './scalar-positions.ts';
 import { type Position, textLines } from './text-lines.ts';
@@ -68,7 +69,10 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
   const document = parsed(text);
   if (!document || isDeeperThan(deepest, document.contents)) return { problems: [problem(at(0), tooDeep)] };
   const broken = [...yamlProblems(document, text, lines), ...aliasProblems(document)];
-  if (broken.length > 0) return { problems: broken.map((each) => problem(at(each.offset), each)) };
+  if (broken.length > 0) {
+    const first = broken.slice(0, mostProblems + 1);
+    return { problems: first.map((each) => problem(at(each.offset), each)) };
+  }
 
   const pairOf = pairFinder();
   const nodeAt = (path: NodePath): Node | undefined => {

@@ -3,19 +3,15 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { allLines, type LineRanges } from '../../../../src/line-ranges.ts';
 import type { CsvFormat } from '../../../../src/pipeline/event/formats/csv/csv-format.ts';
-import { readEvents } from '../../../../src/pipeline/event/read-events.ts';
+import { readEvents } from '../../../../src/pipeline/event/reading/read-events.ts';
 import { limits, storeOf, summaryOf } from '../stored.ts';
 
-interface Options {
-  delimiter?: CsvFormat['delimiter'];
+interface Options extends Partial<CsvFormat> {
   lines?: LineRanges;
   bytes?: number;
 }
 
-async function read(
-  chunks: readonly Buffer[],
-  { delimiter = ',', lines = allLines, bytes = limits.bytes }: Options = {},
-) {
+async function read(chunks: readonly Buffer[], { lines = allLines, bytes = limits.bytes, ...csv }: Options = {}) {
   const deps = {
     store: storeOf({ a: { chunks } }),
     envelope: async ({ data }: object & { data?: unknown }) => ({
@@ -23,7 +19,7 @@ async function read(
       id: (data as { id?: string }).id ?? 'none',
     }),
     limits: { ...limits, bytes },
-    csvFor: () => ({ delimiter }),
+    csvFor: () => ({ delimiter: ',' as const, ...csv }),
   };
   return Array.fromAsync(readEvents({ bucket: 'b', key: 'a' }, lines, deps));
 }
@@ -74,6 +70,32 @@ describe('rows', () => {
     }
     expect(await summaries('\uFEFFid,n\n1,2\n\uFEFFid,n\n3,4\n')).toEqual(['2 1', '4 3']);
     expect(await summaries('\n\r\nid,n\n1,2\n')).toEqual(['4 1']);
+  });
+
+  test('begin with a quote after a byte order mark, too', async () => {
+    expect(await dataOf('\uFEFF"Last\nName",id\nOkonjo,1\n\uFEFF"a\nb",2\n')).toEqual([
+      { 'Last\nName': 'Okonjo', id: '1' },
+      { 'Last\nName': 'a\nb', id: '2' },
+    ]);
+    // Only at the beginning, and only if it is whole.
+    expect(await dataOf('id,n\n\uFEFE"a,2\nx\uFEFF"a,2\n')).toEqual([
+      expect.objectContaining({ code: 'event/bad-row' }),
+      expect.objectContaining({ code: 'event/bad-row' }),
+    ]);
+  });
+
+  test('may have a single column, with a name that contains another delimiter', async () => {
+    expect(await dataOf('"Name; or, Title"\nOkonjo\n')).toEqual([{ 'Name; or, Title': 'Okonjo' }]);
+  });
+
+  test('without any cell are left out, as spreadsheets write them below the last one', async () => {
+    expect(await summaries('id,n\n1,2\n,\n"", \n\n3,4\n,\n')).toEqual(['2 1', '6 3']);
+    expect(await summaries('id\tn\n1\t2\n\t\n \n', { delimiter: '\t' })).toEqual(['2 1']);
+  });
+
+  test('may have columns that begin like the signature of another format', async () => {
+    for (const name of ['PARENT_ID', 'ORC', 'PAR1', 'BZh9'])
+      expect(await dataOf(`${name},id\nx,1\n`)).toEqual([{ [name]: 'x', id: '1' }]);
   });
 
   test('are read by their lines', async () => {
@@ -144,7 +166,7 @@ describe('without a good header there are no events', () => {
     ['another delimiter', 'id;Quillfeather\n1;2\n', 'Set csv: { delimiter: ";" }'],
     ['tabs', 'id\tQuillfeather\n1\t2\n', 'Set csv: { delimiter: "\\t" }'],
     ['JSON', '{"id":"Quillfeather"}\n', 'looks like JSON'],
-    ['Parquet', 'PAR1Quillfeather\n', 'The object is Parquet'],
+    ['Parquet', 'PAR1\x15\x04Quillfeather\n', 'The object is Parquet'],
     ['UTF-16', Buffer.from('\uFEFFid,Quillfeather\n1,2\n', 'utf16le'), 'text in UTF-16'],
     ['a bad quote', 'id,Quill"feather\n', 'A cell that is not in quotes contains a quote'],
     ['too many columns', `${Array.from({ length: 1_001 }, (_, index) => `c${index}`).join(',')}\n`, 'has 1001 columns'],
@@ -160,6 +182,40 @@ describe('without a good header there are no events', () => {
 
   test('a header that is too large', async () => {
     expect(await summaries(`id,${'x'.repeat(limits.bytes)}\n1,2\n`)).toEqual(['1 object/bad-csv+']);
+  });
+});
+
+describe('without a header', () => {
+  const columns = ['id', 'n', '__proto__'];
+
+  test('the settings name the columns, and the first row is an event', async () => {
+    expect(await dataOf('\n1,Okonjo,5\r\n2,,\n', { columns })).toEqual([
+      JSON.parse('{ "id": "1", "n": "Okonjo", "__proto__": "5" }'),
+      { id: '2' },
+    ]);
+    expect(await summaries('1,2,3\n2,3,4\n', { columns, lines: [[2, 2]] })).toEqual(['2 2']);
+  });
+
+  test('a row of the names is the header of a file that has one', async () => {
+    expect(await summaries('\uFEFFid, n ,__proto__\n1,2,3\nid,n,__proto__\n2,3,4', { columns })).toEqual([
+      '2 1',
+      '4 2',
+    ]);
+  });
+
+  test('a row with more or fewer cells fails by itself', async () => {
+    expect(await summaries('1,2\n2,3,4\n', { columns })).toEqual(['1 event/bad-row', '2 2']);
+    expect(await reasonsOf('1,2\n', { columns })).toEqual(['The row has 2 cells, and csv.columns names 3.']);
+  });
+
+  test('an empty file and blank rows contain no event', async () => {
+    for (const content of ['\n \n', ',,\n', 'id,n,__proto__'])
+      expect(await summaries(content, { columns })).toEqual([]);
+  });
+
+  test('an object in another format gives no events', async () => {
+    for (const content of ['{"id":"1"}\n', '[{"id":"1"}]', 'PAR1\x15\x04\n'])
+      expect(await summaries(content, { columns })).toEqual(['1 object/bad-csv+']);
   });
 });
 

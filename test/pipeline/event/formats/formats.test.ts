@@ -191,12 +191,41 @@ test('a CloudEvents batch is read by its content, whatever its content type says
   }
 });
 
-test('a line of several events among lines of one says so', async () => {
-  const [, second] = await readAll(`${json('a')}\n${json('b')}${json('c')}\n`);
-  expect(second).toMatchObject({
-    kind: 'failed',
-    failure: { code: 'event/not-json', message: expect.stringContaining('contains several events') },
-  });
+test('a line may contain several events', async () => {
+  const line = `${json('b')}${json('c')} ${json('d')}`;
+  expect(await summaries(`${json('a')}\n${line}\r\n${json('e')}`)).toEqual(['1 a', '2 b', '2 c', '2 d', '3 e']);
+  expect(await summaries(`${line}\n${json('e')}\n`)).toEqual(['1 b', '1 c', '1 d', '2 e']);
+  expect(await summaries(`${json('a')}\n${line}\n${json('e')}`, { lines: [[2, 2]] })).toEqual(['2 b', '2 c', '2 d']);
+  expect(await summaries(`${json('a')}\n${json('b')}{}${json('c')}\n`)).toEqual([
+    '1 a',
+    '2 b',
+    '2 event/no-type',
+    '2 c',
+  ]);
+  const deep = `{"data":${nested(limits.depth)}}`;
+  expect(await summaries(`${json('a')}\n${deep}${json('c')}\n`)).toEqual(['1 a', '2 event/too-deep', '2 c']);
+});
+
+test('a line of thousands of events is refused: they would hold up everything else', async () => {
+  const read = (events: number) =>
+    readAll(`${json('a')}\n${'{}'.repeat(events)}\n${json('d')}`, { limits: { bytes: 20_000, depth: 8 } });
+  expect(await read(5_000)).toHaveLength(5_002);
+  const readings = await read(5_001);
+  expect(readings.map(summaryOf)).toEqual(['1 a', '2 event/not-json', '3 d']);
+  expect(readings[1]).toMatchObject({ failure: { message: expect.stringContaining('more than 5,000 events') } });
+});
+
+test('a line that is not JSON to its end contains no event: the beginning may only look like one', async () => {
+  for (const line of [
+    '{"kind":"k","id":"b","text":"she said "}{" ok"}',
+    `${json('b')}{"kind":`,
+    `${json('b')} x`,
+    `${json('b')}${json('c')}]`,
+    `${json('b')},${json('c')}`,
+    `${json('b')}[${json('c')}]`,
+  ]) {
+    expect(await summaries(`${json('a')}\n${line}\n${json('d')}`)).toEqual(['1 a', '2 event/not-json', '3 d']);
+  }
 });
 
 test('an item nested twenty thousand levels deep is reported, and the others are read', async () => {

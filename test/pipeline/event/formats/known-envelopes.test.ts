@@ -12,7 +12,7 @@ async function reasonOf(event: object): Promise<string> {
   return message;
 }
 
-const inner = JSON.stringify({ type: 't', data: { name: marked } });
+const inner = JSON.stringify([{ kind: 't', data: { name: marked } }]);
 
 test.each([
   [
@@ -23,13 +23,17 @@ test.each([
   [
     'an SNS message',
     { Type: 'Notification', MessageId: 'm', TopicArn: 'arn:aws:sns:us-east-1:1:t', Message: inner },
-    'raw message delivery',
+    'Publish each event as a JSON object',
   ],
-  ['an SQS message', { messageId: 'm', receiptHandle: 'r', body: inner, attributes: {} }, 'InputTemplate to <$.body>'],
+  [
+    'an SQS message',
+    { messageId: 'm', receiptHandle: 'r', body: inner, attributes: {} },
+    'Send each event as a JSON object',
+  ],
   [
     'a Kinesis record',
     { eventSource: 'aws:kinesis', partitionKey: 'p', sequenceNumber: '1', data: Buffer.from(inner).toString('base64') },
-    'InputTemplate to <$.data>',
+    'Put each event into the stream as a JSON object',
   ],
   ['a batch of records', { Records: [{ body: inner }] }, 'the events themselves'],
   [

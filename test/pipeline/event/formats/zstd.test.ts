@@ -64,7 +64,7 @@ test('an event that decompresses to more than the limit is reported, and the oth
 });
 
 test('many frames without content do not outlast the time of the function', async () => {
-  const { readEvents } = await import('../../../../src/pipeline/event/read-events.ts');
+  const { readEvents } = await import('../../../../src/pipeline/event/reading/read-events.ts');
   const { envelope, limits, storeOf } = await import('../stored.ts');
   const frames = Buffer.concat(Array.from({ length: 2_000 }, () => skippable));
   let asked = 0;

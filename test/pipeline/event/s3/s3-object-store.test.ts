@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, test } from 'vitest';
 import { FailureError } from '../../../../src/failure.ts';
 import { allLines } from '../../../../src/line-ranges.ts';
-import { readEvents } from '../../../../src/pipeline/event/read-events.ts';
+import { readEvents } from '../../../../src/pipeline/event/reading/read-events.ts';
 import { s3ObjectStore } from '../../../../src/pipeline/event/s3/s3-object-store.ts';
 import type { ObjectReference } from '../../../../src/request.ts';
 import { envelope, summaryOf } from '../stored.ts';
@@ -96,7 +96,7 @@ describe('opening', () => {
     [{ status: 404, code: 'NoSuchVersion' }, 'object/gone'],
     [{ status: 404, code: 'NoSuchKey', headers: { 'x-amz-delete-marker': 'true' } }, 'object/gone'],
     [{ status: 405, code: 'MethodNotAllowed', headers: { 'x-amz-delete-marker': 'true' } }, 'object/gone'],
-    [{ status: 400, code: 'InvalidArgument' }, 'object/gone'],
+    [{ status: 400, code: 'InvalidArgument' }, 'aws/refused'],
     [{ status: 404, code: 'NoSuchBucket' }, 'aws/refused'],
     [{ status: 403, code: 'AccessDenied' }, 'aws/refused'],
     [{ status: 403, code: 'InvalidObjectState' }, 'object/unreadable'],
@@ -110,6 +110,11 @@ describe('opening', () => {
     [{ status: 412, code: 'PreconditionFailed' }, 'aws/unavailable'],
   ] as const)('answered with %j fails as %s', async (answer, code) => {
     expect(await failing([answer, answer])).toMatchObject({ code, bytes: 0 });
+  });
+
+  test('a version that S3 never issued is gone', async () => {
+    const answer = { status: 400, code: 'InvalidArgument' };
+    expect(await failing([answer, answer], { ...object, versionId: 'never' })).toMatchObject({ code: 'object/gone' });
   });
 
   test('answered with a failure that passes is asked again', async () => {

@@ -13,7 +13,8 @@ export interface CheckReferenceOptions {
 
 export function checkReference(field: OrgField, value: string, options: CheckReferenceOptions): RowError | undefined {
   const { schema, store, values } = options;
-  const id = normalizeId(value);
+  // A seeded record may have an Id whose suffix does not fit.
+  const id = normalizeId(value) ?? (store.byId(value) ? value : undefined);
   if (id === undefined) return malformedId(field.label, value, field.name);
   values.set(field, id);
   const target = schema.objectOfPrefix(keyPrefixOf(id));

@@ -1,6 +1,6 @@
 // Splits CSV into rows (RFC 4180): a row ends at a line end that is not in quotes. A quote only opens at the beginning of a
 // cell, so that a stray one spoils its own row and no other. A row that is too large is not held in memory.
-import { byte } from '../json-bytes.ts';
+import { byte, byteOrderMark } from '../json-bytes.ts';
 
 export interface CsvRow {
   /** 1-based number of the file's line on which the row begins. */
@@ -25,6 +25,8 @@ export function rowSplitter(delimiter: number, largestBytes: number): RowSplitte
   let nextLine = 1;
   /** The last byte was a carriage return: a line feed after it belongs to the same line end. */
   let afterReturn = false;
+  /** Bytes of a byte order mark at the beginning of the row: a quote after it still opens. Undefined after other bytes. */
+  let marked: number | undefined = 0;
   let held: Buffer[] = [];
   let heldBytes = 0;
 
@@ -36,7 +38,7 @@ export function rowSplitter(delimiter: number, largestBytes: number): RowSplitte
 
   function takeRow(): CsvRow {
     const row = { line, bytes: heldBytes > largestBytes ? undefined : Buffer.concat(held) };
-    [held, heldBytes, state] = [[], 0, 'cell start'];
+    [held, heldBytes, state, marked] = [[], 0, 'cell start', 0];
     line = nextLine;
     return row;
   }
@@ -53,6 +55,12 @@ export function rowSplitter(delimiter: number, largestBytes: number): RowSplitte
         if (state !== 'quoted') start = index + 1;
         continue;
       }
+      if (marked !== undefined && value === byteOrderMark[marked]) {
+        marked += 1;
+        continue;
+      }
+      if (marked === 1 || marked === 2) state = 'plain';
+      marked = undefined;
       const endsLine = value === byte.newline || value === byte.return;
       if (endsLine) nextLine += 1;
       if (state === 'quoted') {

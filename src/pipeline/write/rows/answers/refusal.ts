@@ -107,7 +107,7 @@ function ruleRefusal(error: SalesforceError, { sObject }: Row, isRuleText: IsRul
   if (isRuleText(sObject, message)) return `A validation rule of ${sObject} refused the record: ${message.trim()}`;
   if (isFromCode(message)) return `Apex code of ${sObject} refused the record${inBrackets(automationNamed(error))}.`;
   const named = inBrackets(fields.join(', '));
-  return `A validation rule or Apex code of ${sObject} refused the record${named}. Its text is not shown: it may quote values, and it is not in the schema snapshot as the text of a validation rule.`;
+  return `A validation rule or Apex code of ${sObject} refused the record${named}. Its text is not shown, because it may quote values: no validation rule in the schema snapshot has this text.`;
 }
 
 /** What Salesforce refuses about the User that a record belongs to. */

@@ -3,6 +3,7 @@ import { createPrivateKey, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { FailureError } from '../../../../failure.ts';
 import { isJsonObject } from '../../../../json.ts';
+import { type CertificateFacts, readCertificate } from './certificate.ts';
 import { isLocal } from './instance-host.ts';
 import { readPrivateKey } from './private-key.ts';
 
@@ -28,6 +29,8 @@ export type Credentials = Endpoint &
         privateKey: string;
         /** Whom the token is for: one of Salesforce's login hosts, never the org's own domain. */
         audience: string;
+        /** Absent if the secret does not have it. */
+        certificate?: CertificateFacts;
       }
     | { flow: 'client-credentials'; clientSecret: string }
   );
@@ -47,7 +50,9 @@ export function parseCredentials(text: string): Credentials {
   const audience = typeof secret.audience === 'string' ? secret.audience : audienceOf(endpoint.loginUrl);
   const key = readPrivateKey(need('privateKey'));
   if ('problem' in key) throw wrongSecret(`"privateKey" ${key.problem}`);
-  return { ...endpoint, flow: 'jwt', username: need('username'), privateKey: key.pem, audience };
+  const certificate =
+    secret.certificate === undefined ? {} : { certificate: readCertificate(String(secret.certificate), key.pem) };
+  return { ...endpoint, flow: 'jwt', username: need('username'), privateKey: key.pem, audience, ...certificate };
 }
 
 function hostsIn({ instanceHosts }: Record<string, unknown>): Pick<Endpoint, 'instanceHosts'> {

@@ -1,5 +1,5 @@
 // The one operation the event stage needs from S3: open an object and read its bytes in order.
-import type { ObjectReference } from '../../request.ts';
+import type { ObjectReference } from '../../../request.ts';
 
 export interface OpenObject {
   /** The bytes; can be read once. Leaving the loop early releases the connection. Throws `FailureError`. */

@@ -1,6 +1,6 @@
 // Fetches small objects before they are read: a batch of a thousand one-event objects takes the time of a few.
-import { FailureError } from '../../failure.ts';
-import type { ObjectReference } from '../../request.ts';
+import { FailureError } from '../../../failure.ts';
+import type { ObjectReference } from '../../../request.ts';
 import type { ObjectStore, OpenObject } from './object-store.ts';
 
 /** Stored bytes above which an object is streamed instead. */

@@ -3,10 +3,10 @@
 //
 // No object holds up the others. The smallest come first, and one that takes more than its turn waits until all others
 // have had theirs: a few kilobytes of gzip may be millions of lines.
-import type { ObjectReference, Request } from '../../request.ts';
-import type { Reading } from './event.ts';
-import { fetchAhead, smallestToStream } from './fetch-ahead.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectReference, Request } from '../../../request.ts';
+import type { Reading } from '../event.ts';
+import { fetchAhead, smallestToStream } from '../objects/fetch-ahead.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
 import { type ReadDependencies, readSteps } from './read-events.ts';
 
 /** One step of reading many requests. `request` is an index in the list of requests, `object` in its `objects`. */
@@ -36,17 +36,19 @@ export async function* readRequests(
 ): AsyncGenerator<RequestStep> {
   const tasks = tasksOf(requests, dependencies.limits);
   const ahead: Promise<ObjectStore>[] = [];
-  const waiting: { task: Task; steps: AsyncGenerator<Reading | undefined> }[] = [];
+  const waiting: { task: Task; steps: Steps }[] = [];
 
   /** Returns whether the object was read to its end. */
-  async function* turn({ request, object }: Task, steps: AsyncGenerator<Reading | undefined>, atMost: number) {
-    for (let count = 0; count < atMost; count += 1) {
+  async function* turn({ request, object }: Task, steps: Steps, atMost: number) {
+    for (let count = 0; count < atMost; ) {
       const step = await steps.next();
       if (step.done) {
         yield { kind: 'object-read', request, object } as const;
         return true;
       }
-      if (step.value) yield { kind: 'reading', request, object, reading: step.value } as const;
+      // A turn ends between two lines.
+      for (const reading of step.value) yield { kind: 'reading', request, object, reading } as const;
+      count += Math.max(1, step.value.length);
     }
     return false;
   }
@@ -70,6 +72,8 @@ export async function* readRequests(
     for (const { steps } of waiting) await steps.return(undefined);
   }
 }
+
+type Steps = ReturnType<typeof readSteps>;
 
 interface Task extends Pick<Request, 'lines'>, Pick<ReadDependencies, 'limits'> {
   request: number;

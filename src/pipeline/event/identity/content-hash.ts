@@ -1,7 +1,7 @@
 // A hash of an event's content, independent of layout and the order of names.
 // It recurses as deep as the value; the caller has limited the depth.
 import { hash } from 'node:crypto';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../../json.ts';
 
 /** SHA-256 in hex of the JSON in its canonical form (RFC 8785): keys sorted by code unit, no white space. */
 export const contentHash = (value: JsonValue): string => hash('sha256', canonicalJson(value));

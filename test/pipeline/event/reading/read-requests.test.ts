@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Failure } from '../../../src/failure.ts';
-import { allLines, type LineRanges } from '../../../src/line-ranges.ts';
-import type { ObjectStore } from '../../../src/pipeline/event/object-store.ts';
-import { type AheadOptions, type RequestStep, readRequests } from '../../../src/pipeline/event/read-requests.ts';
-import { envelope, lastModified, limits, type Stored, storeOf, summaryOf } from './stored.ts';
+import type { Failure } from '../../../../src/failure.ts';
+import { allLines, type LineRanges } from '../../../../src/line-ranges.ts';
+import type { ObjectStore } from '../../../../src/pipeline/event/objects/object-store.ts';
+import {
+  type AheadOptions,
+  type RequestStep,
+  readRequests,
+} from '../../../../src/pipeline/event/reading/read-requests.ts';
+import { envelope, lastModified, limits, type Stored, storeOf, summaryOf } from '../stored.ts';
 
 const json = (id: string) => `${JSON.stringify({ kind: 'k', id })}\n`;
 const stored = (...ids: string[]): Stored => ({ chunks: ids.map((id) => Buffer.from(json(id))) });
@@ -65,6 +69,16 @@ test('an object that takes longer than its turn waits until the others have had 
   expect(await steps(store, [asking(['a', 'b']), asking(['c'])], { stepsInTurn: 3 })).toEqual([
     ...['0.0 1 a1', '0.0 2 a2', '0.0 3 a3', '0.1 1 b1', '0.1 read', '1.0 1 c1', '1.0 read'],
     ...['turns-over', '0.0 4 a4', '0.0 read'],
+  ]);
+});
+
+test('a turn does not end within a line: a message that goes on asks for whole lines', async () => {
+  const a = {
+    chunks: [Buffer.from(`${json('a1')}${json('a2').trim()}${json('a3').trim()}${json('a4')}${json('a5')}`)],
+  };
+  expect(await steps(storeOf({ a, b: stored('b1') }), [asking(['a', 'b'])], { stepsInTurn: 3 })).toEqual([
+    ...['0.0 1 a1', '0.0 2 a2', '0.0 2 a3', '0.0 2 a4', '0.1 1 b1', '0.1 read'],
+    ...['turns-over', '0.0 3 a5', '0.0 read'],
   ]);
 });
 

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { FailureError } from '../../../src/failure.ts';
-import { prefetchingStore, smallestToStream } from '../../../src/pipeline/event/fetch-ahead.ts';
-import { type OpenObject, storePerBucket } from '../../../src/pipeline/event/object-store.ts';
-import type { ObjectReference } from '../../../src/request.ts';
+import { FailureError } from '../../../../src/failure.ts';
+import { prefetchingStore, smallestToStream } from '../../../../src/pipeline/event/objects/fetch-ahead.ts';
+import { type OpenObject, storePerBucket } from '../../../../src/pipeline/event/objects/object-store.ts';
+import type { ObjectReference } from '../../../../src/request.ts';
 
 const object = (key: string, more: Partial<ObjectReference> = {}): ObjectReference => ({ bucket: 'b', key, ...more });
 

@@ -4,11 +4,11 @@ import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import type { Failure } from '../../../src/failure.ts';
-import { allLines, includesLine, type LineRanges, linesFrom, rangesOf } from '../../../src/line-ranges.ts';
-import type { Reading } from '../../../src/pipeline/event/event.ts';
-import { readEvents } from '../../../src/pipeline/event/read-events.ts';
-import { envelope, lastModified, limits, readAll, storeOf, summaryOf } from './stored.ts';
+import type { Failure } from '../../../../src/failure.ts';
+import { allLines, includesLine, type LineRanges, linesFrom, rangesOf } from '../../../../src/line-ranges.ts';
+import type { Reading } from '../../../../src/pipeline/event/event.ts';
+import { readEvents } from '../../../../src/pipeline/event/reading/read-events.ts';
+import { envelope, lastModified, limits, readAll, storeOf, summaryOf } from '../stored.ts';
 
 const json = (id: string) => JSON.stringify({ kind: 'k', id });
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => json(`e${index + 1}`));

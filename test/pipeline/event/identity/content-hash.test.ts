@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { JsonValue } from '../../../src/json.ts';
-import { contentHash } from '../../../src/pipeline/event/content-hash.ts';
+import type { JsonValue } from '../../../../src/json.ts';
+import { contentHash } from '../../../../src/pipeline/event/identity/content-hash.ts';
 
 const hashOfText = (text: string) => contentHash(JSON.parse(text));
 

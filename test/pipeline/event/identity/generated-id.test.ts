@@ -2,11 +2,11 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allLines, type LineRanges, rangesOf } from '../../../src/line-ranges.ts';
-import { occurrences, withCounted } from '../../../src/pipeline/event/identity/occurrences.ts';
-import { readEvents } from '../../../src/pipeline/event/read-events.ts';
-import type { ObjectReference } from '../../../src/request.ts';
-import { envelope, lastModified, limits, readAll, type Stored, storeOf } from './stored.ts';
+import { allLines, type LineRanges, rangesOf } from '../../../../src/line-ranges.ts';
+import { occurrences, withCounted } from '../../../../src/pipeline/event/identity/occurrences.ts';
+import { readEvents } from '../../../../src/pipeline/event/reading/read-events.ts';
+import type { ObjectReference } from '../../../../src/request.ts';
+import { envelope, lastModified, limits, readAll, type Stored, storeOf } from '../stored.ts';
 
 const event = (n: number) => JSON.stringify({ kind: 'k', n });
 
@@ -47,6 +47,7 @@ test('white space around an event, and how the object is packed, do not matter',
     `${event(1)}\r\n${event(2)}\r\n`,
     `\uFEFF${event(1)} \n\n\t${event(2)}`,
     `[ ${event(1)} ,\n ${event(2)}\n]`,
+    `${event(1)}${event(2)}`,
     gzipSync(`${event(1)}\n${event(2)}`),
   ]) {
     expect([...(await idsIn(content)).values()]).toEqual(ids);
@@ -74,6 +75,39 @@ test('the same bytes in one object are several events, whichever of its lines ar
       },
     ),
   );
+});
+
+test('events on the same line are several, and keep their ids whatever else is read', async () => {
+  const ids = async (lines?: LineRanges) => {
+    const content = `${event(1)}\n${event(1)}${event(1)}${event(2)}\n${event(1)}${event(1)}${event(2)}\n`;
+    const readings = await readAll(content, lines && { lines });
+    return readings.map((each) => (each.kind === 'event' ? each.event.id : each.failure.code));
+  };
+  const all = await ids();
+  expect(new Set(all).size).toBe(7);
+  // As on lines of their own.
+  const lines = [1, 1, 1, 2, 1, 1, 2].map(event).join('\n');
+  expect([...(await idsIn(lines, { object: { bucket: 'example', key: 'events/a.json' } })).values()]).toEqual(all);
+  expect(await ids([[2, 2]])).toEqual(all.slice(1, 4));
+  expect(await ids([[3, 3]])).toEqual(all.slice(4));
+});
+
+test('two rows of a CSV file that differ in where their cells are empty are two events', async () => {
+  const csv = async (content: string) => {
+    const deps = {
+      store: storeOf({ k: { chunks: [Buffer.from(content)] } }),
+      envelope: async () => ({ type: 'row' }),
+      limits,
+      csvFor: () => ({ delimiter: '\t' as const }),
+    };
+    const readings = await Array.fromAsync(readEvents({ bucket: 'b', key: 'k' }, allLines, deps));
+    return readings.map((each) => (each.kind === 'event' ? each.event.id : each.failure.code));
+  };
+  const [before] = await csv('a\tb\nx\t\n');
+  const [after] = await csv('a\tb\n\tx\n');
+  expect(before).toMatch(/^s3-/);
+  expect(after).not.toBe(before);
+  expect(await csv('a\tb\nx\t\r\n')).toEqual([before]);
 });
 
 test('an event that has an id keeps it', async () => {

@@ -1,6 +1,6 @@
 // Lists the objects of a bucket under a prefix, page by page, to send them through once more.
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectReference } from '../../request.ts';
+import type { ObjectReference } from '../../../request.ts';
 
 export interface ListedObject {
   object: ObjectReference;
