@@ -236,3 +236,19 @@ test('a queue that no longer owns such records is looked up again, and the reaso
     },
   });
 });
+
+test('a child keeps its link while the Id of the record type of its parent is looked up again', async () => {
+  const api = sf.newApi();
+  const site = { object: 'Account', kind: 'record-type', name: 'Site' } as const;
+  const account = (id: string) => ticket(id, [recordType('Site')], { sObject: 'Account', fields: { Name: 'A site' } });
+  sf.org.addRule({ id: 'site', ...site });
+  await sf.write([[account('a1')]], api);
+  sf.org.rules.clear('site');
+  sf.org.addRule({ id: 'site', ...site });
+  const key = { field: 'Ticket__c', value: 'a2', identity: 'a2' };
+  const parent = { field: 'AccountId', relationship: 'Account', polymorphic: false, sObject: 'Account', key } as const;
+  const child = ticket('c1', [{ ...parent, notFound: 'omit' }], { sObject: 'Contact', fields: { LastName: 'Ito' } });
+  expect(ends(await sf.write([[account('a2'), child]], api))).toEqual({ applied: 1 });
+  const [, { Id } = {}] = sf.org.records('Account');
+  expect(sf.org.records('Contact')).toMatchObject([{ AccountId: Id }]);
+});

@@ -73,16 +73,18 @@ function isLate(row: Row, { failure, missingParents }: RowRefusal, lateRecords: 
 const passes = ({ failure: { code } }: RowRefusal) =>
   code === 'salesforce/row-locked' || code === 'salesforce/lost-race';
 
-/** True for a refused row that goes again by itself: as it is, or without the link that was the reason. */
-const isSentAgain = (refusal: RowRefusal) =>
-  passes(refusal) || refusal.missingParents.some(({ notFound }) => notFound === 'omit');
+/** True for a refused row that goes again by itself: as it is, with other Ids, or without the link that was the reason. */
+const isSentAgain = (row: Row, refusal: RowRefusal) =>
+  passes(refusal) ||
+  mayHaveStaleName(row, refusal) ||
+  refusal.missingParents.some(({ notFound }) => notFound === 'omit');
 
 /** Records that a round wrote, or that will be sent again. */
 export function lateRecordsOf(batches: readonly RowBatch[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
   return new Set(
     batches.flat().flatMap((row) => {
       const answer = answers.get(row);
-      const isClosed = answer?.kind === 'service' || (answer?.kind === 'refused' && !isSentAgain(answer));
+      const isClosed = answer?.kind === 'service' || (answer?.kind === 'refused' && !isSentAgain(row, answer));
       return isClosed && row.eventWrites.length === 1 ? [] : [row.recordId];
     }),
   );
