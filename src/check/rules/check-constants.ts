@@ -26,7 +26,8 @@ function constantMisfit(name: string, field: SObjectField, value: FieldValue): F
   if (finding?.code !== 'mapping/wrong-value') return finding;
   const isUnquoted = typeof value !== 'string' && kindsFor(field).has('text') && !kindsFor(field).has('number');
   const { hint, ...rest } = finding;
-  return isUnquoted ? { ...rest, hint: 'Put it in quotes.' } : field.type === 'boolean' ? finding : rest;
+  const isWithoutFunction = field.type === 'boolean' || field.type === 'reference';
+  return isUnquoted ? { ...rest, hint: 'Put it in quotes.' } : isWithoutFunction ? finding : rest;
 }
 
 const keepOrDefault = 'Write missing: keep, or give a default: (… ?: "something").';

@@ -8,7 +8,7 @@ import { isLargeNumber } from '../../values/exact-number.ts';
 import type { Finding } from '../report.ts';
 import type { Kind } from '../shapes/shape.ts';
 import { choiceFinding } from './picklists.ts';
-import { idOfOneOrg } from './set-up/ids-of-one-org.ts';
+import { byName, idOfOneOrg } from './set-up/ids-of-one-org.ts';
 
 const numbers = new Set(['int', 'long', 'double', 'currency', 'percent']);
 
@@ -80,7 +80,7 @@ export function wrongKind(name: string, field: SObjectField, several?: 'list' | 
   const [what, how] = numbers.has(field.type)
     ? ['a number', 'Convert a text to a number with $number(…).']
     : (accepted[field.type] ?? ['a text', 'Convert a number to a text with $string(…). Put a text in quotes.']);
-  const hint = several === 'list' ? oneOfList : several === 'object' ? 'Use one of its parts.' : how;
+  const hint = several === 'list' ? oneOfList : several === 'object' ? 'Use one of its parts.' : (byName(field) ?? how);
   return {
     code: 'mapping/wrong-value',
     message: `${name} accepts ${what}, and this is ${several === 'list' ? 'a list' : several === 'object' ? 'an object' : 'something else'}.`,

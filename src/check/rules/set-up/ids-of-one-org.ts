@@ -14,9 +14,16 @@ export function idOfOneOrg(name: string, field: SObjectField, text: string): Fin
   };
 }
 
-function instead({ name, referenceTo = [] }: SObjectField, id: string): string {
-  if (name === 'RecordTypeId') return 'Name the record type: recordType: Volunteer.';
-  if (id.startsWith('00G') && referenceTo.includes('Group'))
-    return `Name the queue under "links": ${name}: { queue: Night_Queue }.`;
-  return `Link the owner by an external ID under "links": ${name}: { object: User, key: { Coach_Id__c: data.coach } }.`;
+function instead(field: SObjectField, id: string): string {
+  if (field.name === 'OwnerId' && !id.startsWith('00G'))
+    return 'Link the owner by an external ID under "links": OwnerId: { object: User, key: { Coach_Id__c: data.coach } }.';
+  return byName(field) ?? 'Name the record by its external ID under "links".';
+}
+
+/** How a mapping names what such a field refers to; undefined where it takes an external ID. */
+export function byName({ name, referenceTo = [] }: SObjectField): string | undefined {
+  if (name === 'RecordTypeId') return 'Name the record type beside "object": recordType: Volunteer.';
+  return name === 'OwnerId' && referenceTo.includes('Group')
+    ? 'Name a queue under "links": OwnerId: { queue: Night_Queue }. Name a User there by its external ID.'
+    : undefined;
 }
