@@ -10,8 +10,8 @@ export const automation: readonly Mutant[] = [
     name: 'rows whose trigger failed because of another row are to blame',
     kind: 'automation',
     file: readReply,
-    from: '  if (together.length < 2) return results;\n',
-    to: '  if (together.length > 0) return results;\n',
+    from: '  if (together.length === 0 || failed.length < 2) return results;\n',
+    to: '  if (together.length > 0 || failed.length > 0) return results;\n',
   },
   {
     name: 'a limit of Apex is a lock that passes',
@@ -24,8 +24,8 @@ export const automation: readonly Mutant[] = [
     name: 'rows that exceeded a limit together are not sent again',
     kind: 'automation',
     file: judgeRow,
-    from: "answer.because === 'limit') return inHalves(inDoubt);",
-    to: "answer.because === 'limit') return [];",
+    from: "if (becauseOf(answer) === 'limit') return inHalves(inDoubt);",
+    to: "if (becauseOf(answer) === 'limit') return [];",
   },
   {
     name: 'rows that failed because the save was retried too often are to blame',
@@ -33,5 +33,12 @@ export const automation: readonly Mutant[] = [
     file: refusal,
     from: "  if (tooManyRetries.test(message)) return 'automation';\n",
     to: '  if (tooManyRetries.test(message)) return undefined;\n',
+  },
+  {
+    name: 'a row whose automation failed in a save with another failed row is to blame',
+    kind: 'automation',
+    file: readReply,
+    from: 'if (together.length === 0 || failed.length < 2) return results;',
+    to: 'if (together.length < 2 || failed.length < 2) return results;',
   },
 ];

@@ -54,8 +54,8 @@ export const sending: readonly Mutant[] = [
   {
     name: 'one bad row fails all rows of a subrequest',
     file: judge,
-    from: 'answer.rows.length > 1 && !isToBlame(row, errorsOf(answer))',
-    to: 'answer.rows.length > 1_000 && !isToBlame(row, errorsOf(answer))',
+    from: '(answer.rows.length > 1 || becauseOf(answer) !== undefined) && !isToBlame',
+    to: '(answer.rows.length > 1_000 || becauseOf(answer) !== undefined) && !isToBlame',
   },
   {
     name: 'one bad subrequest fails all subrequests of a call',

@@ -76,13 +76,6 @@ export const special: readonly Mutant[] = [
     to: 'if (isBlank(text) && text.length > 5) return { value: null };',
   },
   {
-    name: 'rows that one of them made fail are judged by their own error',
-    kind: 'automation',
-    file: 'src/pipeline/write/rows/answers/read-reply.ts',
-    from: 'if (together.length < 2) return results;',
-    to: 'if (together.length < 2_000) return results;',
-  },
-  {
     name: 'a limit of Apex is the fault of its row',
     kind: 'automation',
     file: 'src/pipeline/write/rows/answers/automation.ts',

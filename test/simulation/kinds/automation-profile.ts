@@ -11,7 +11,7 @@ export const automationProfile = (random: Random): Profile =>
       events: 10 + random.int(30),
       oneRecord: random.chance(0.2),
       spanMs: random.pick([200, 2_000, 60_000]),
-      orgRules: [...rowLimits(random), ...edits(random)],
+      orgRules: [...rowLimits(random), ...edits(random), ...failingAgain(random)],
       orgBehavior: {
         retriesExhausted: random.pick(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'UNKNOWN_EXCEPTION']),
         neighborsOfInvalidValues: random.pick(['refused', 'saved']),
@@ -50,3 +50,19 @@ function edits(random: Random): object[] {
     action: { set: { Edited_By__c: 'automation' } },
   }));
 }
+
+/**
+ * Flows that fail only when Salesforce tries to save the good rows once more. If rows fail in each of its three attempts,
+ * it fails all that are left.
+ */
+const failingAgain = (random: Random): object[] =>
+  random.chance(0.4)
+    ? [2, 3].map((attempt) => ({
+        kind: 'flow',
+        object: 'Counselor__c',
+        attempts: [attempt],
+        where: { C__c: attempt === 2 ? 'high' : 'low' },
+        marks: 'row',
+        action: { throws: 'REQUIRED_FIELD_MISSING: Required fields are missing: [X]' },
+      }))
+    : [];

@@ -39,6 +39,17 @@ test('rows that fail only because the third attempt did are written', async () =
   expect(ends(await sf.write(counselors(100)))).toEqual({ applied: 97, 'salesforce/validation-rule': 3 });
 });
 
+test.each([
+  { throws: 'REQUIRED_FIELD_MISSING: Required fields are missing: [Name]' },
+  { exceeds: 'Too many SOQL queries: 101' },
+])('a row whose automation fails only when the good rows are saved once more is written: %j', async (action) => {
+  sf.org.addRule({ kind: 'validation-rule', object: 'Contact', where: { Counselor_Id__c: 'c1' }, message: 'No.' });
+  const where = { Counselor_Id__c: 'c2' };
+  sf.org.addRule({ kind: 'flow', object: 'Contact', attempts: [2], marks: 'row', where, action });
+  const validation = await sf.write(counselors(3));
+  expect(ends(validation)).toEqual({ applied: 2, 'salesforce/validation-rule': 1 });
+});
+
 test('rows that fail only because a trigger set an invalid value in another one are written', async () => {
   sf.org.addRule({
     kind: 'trigger',

@@ -93,17 +93,19 @@ export function lateRecordsOf(batches: readonly RowBatch[], answers: ReadonlyMap
 /** An answer to a subrequest as a whole. */
 export type SubrequestAnswer = Extract<Answer, { kind: 'subrequest-refused' | 'server-error' }>;
 
-/** True where the answer may be about another row of the subrequest. */
+/** True where the answer may be about another row of the subrequest, whether that is among the rows of the answer or not. */
 export const isInDoubt = (row: Row, answer: SubrequestAnswer): boolean =>
-  answer.rows.length > 1 && !isToBlame(row, errorsOf(answer));
+  (answer.rows.length > 1 || becauseOf(answer) !== undefined) && !isToBlame(row, errorsOf(answer));
+
+const becauseOf = (answer: SubrequestAnswer) => (answer.kind === 'subrequest-refused' ? answer.because : undefined);
 
 /**
  * In chunks, to find the guilty row; as one batch where the answer has named the guilty ones and these are the rest.
  */
 export function chunksInDoubt(answer: SubrequestAnswer): RowBatch[] {
   const inDoubt = answer.rows.filter((row) => isInDoubt(row, answer));
-  if (answer.kind === 'subrequest-refused' && answer.because === 'limit') return inHalves(inDoubt);
-  const singles = answer.kind === 'subrequest-refused' && answer.because === 'automation' && inSingles(inDoubt);
+  if (becauseOf(answer) === 'limit') return inHalves(inDoubt);
+  const singles = becauseOf(answer) === 'automation' && inSingles(inDoubt);
   if (singles) return singles;
   return inDoubt.length < answer.rows.length ? [inDoubt] : inChunks(inDoubt);
 }

@@ -98,7 +98,8 @@ function readCollection(body: unknown, rows: readonly Row[], known: KnownForRepl
 
 /**
  * One row that makes a trigger or flow fail takes the others of its save with it: all get the same error, and nothing of
- * them is written. Such rows are refused together, and smaller saves find out which one is to blame.
+ * them is written. Such rows are refused together, and smaller saves find out which one is to blame. So does a save with a
+ * row in error of any other kind: Salesforce runs the automation of the good rows again, which may fail only then.
  */
 function withoutNeighbours(body: readonly unknown[], results: RowResult[], rows: readonly Row[]): RowResult[] {
   const reasons = body.map((result, index) =>
@@ -107,7 +108,8 @@ function withoutNeighbours(body: readonly unknown[], results: RowResult[], rows:
       : undefined,
   );
   const together = rows.filter((_, index) => reasons[index] !== undefined);
-  if (together.length < 2) return results;
+  const failed = results.filter(({ kind }) => kind !== 'done');
+  if (together.length === 0 || failed.length < 2) return results;
   const because = reasons.includes('limit') ? 'limit' : 'automation';
   const refused: RowResult = { kind: 'subrequest-refused', rows: together, errors: [], because };
   return results.map((result, index) => (reasons[index] === undefined ? result : refused));
