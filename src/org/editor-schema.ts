@@ -2,6 +2,7 @@
 // It only helps to write a mapping; the check finds mistakes.
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { ownValue } from '../own-value.ts';
+import { isSetUpObject } from '../pipeline/mapping/compile/compile-names.ts';
 import type { RecordTypeSchema, SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
 
 /** @param mapping the published JSON Schema of mapping files */
@@ -80,7 +81,10 @@ const namesOf = (recordTypes: readonly RecordTypeSchema[]) =>
   recordTypes.filter(({ active }) => active).map(({ name }) => name);
 
 function linkOf(field: SObjectField, { queues = [] }: SObjectSchema, schema: SalesforceSchema): JsonObject {
-  const targets = (field.referenceTo ?? []).filter((name) => schema.sObject(name)?.fields.some(isKey));
+  const isLinkKey = (each: SObjectField) => isKey(each) || each.type === 'id';
+  const targets = (field.referenceTo ?? []).filter(
+    (name) => !isSetUpObject(name) && schema.sObject(name)?.fields.some(isLinkKey),
+  );
   const owners = field.name === 'OwnerId' ? queues : [];
   return {
     description: about(field),
@@ -96,7 +100,7 @@ function linkOf(field: SObjectField, { queues = [] }: SObjectSchema, schema: Sal
         // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema
         then: {
           properties: {
-            key: named(schema.sObject(name)?.fields.filter(isKey) ?? [], (each) => ({ description: about(each) })),
+            key: named(schema.sObject(name)?.fields.filter(isLinkKey) ?? [], (each) => ({ description: about(each) })),
           },
         },
       })),
@@ -124,7 +128,7 @@ function typeText({ type, length, precision, scale, referenceTo, picklistValues 
 }
 
 const kinds: Record<string, string> = {
-  id: 'Id of the record, for operation: update and delete',
+  id: 'Id of the record, for links and for operation: update and delete',
   string: 'Text',
   textarea: 'Text area',
   boolean: 'Checkbox: true or false',

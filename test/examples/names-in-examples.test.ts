@@ -108,6 +108,25 @@ test('a record is found by its own Id', async () => {
   expect(await differences(own, example('{ Contact: missing }', missing))).toEqual([]);
 });
 
+test('a record that a link names by its Id is there, unless the example says otherwise', async () => {
+  const task = `  - object: Task
+    operation: create
+    key: { Event_Id__c: id }
+    fields: { Subject: data.subject }
+    links: { WhoId: { object: Contact, key: { Id: data.contact }, notFound: omit } }
+`;
+  const example = (answer: string, outcome: string, contact = '0035e00000AbCdE') =>
+    `    event: ${event(`contact: ${contact}, subject: Call`)}\n    salesforce: ${answer}\n    expect: ${outcome}\n`;
+  const written = (link = '') => `[{ Task: { Event_Id__c: e-1, Subject: Call${link} } }]`;
+  const linked = written(', WhoId: { Contact: { Id: 0035e00000AbCdEAAV } }');
+  expect(await differences(task, example('{ Task: missing }', linked), shipped)).toEqual([]);
+  expect(await differences(task, example('{ Contact: missing }', written()), shipped)).toEqual([]);
+  const retried = example('{ Contact: missing }', '{ failed: salesforce/parent-missing, next: tried again }');
+  expect(await differences(task.replace(', notFound: omit', ''), retried, shipped)).toEqual([]);
+  const account = example('{ Task: missing }', '{ failed: salesforce/rejected, next: dead letter }', '0015e00000AbCdE');
+  expect(await differences(task, account, shipped)).toEqual([]);
+});
+
 test('records that fields refer to by an invented Id are there', async () => {
   const task = `  - object: Task
     operation: create

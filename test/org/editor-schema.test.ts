@@ -63,6 +63,8 @@ test.each([
   ['an inactive one', { recordType: 'Former' }, false],
   ['a queue for the object', { links: { OwnerId: { queue: 'Night_Queue' } } }, true],
   ['a queue for another object', { links: { OwnerId: { queue: 'Tickets' } } }, false],
+  ['a User by its Id', { links: { OwnerId: { object: 'User', key: { Id: 'data.coach' } } } }, true],
+  ['no queue by its Id', { links: { OwnerId: { object: 'Group', key: { Id: 'data.queue' } } } }, false],
   ['the own Id', { operation: 'update', key: { Id: 'data.id' } }, true],
 ])('of names in the snapshot, it suggests %s: %o', (_, more, isAccepted) => {
   expect(withNames(ticket(more))).toBe(isAccepted);

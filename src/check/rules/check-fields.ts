@@ -58,7 +58,11 @@ function partsOf({ rule, schema }: RecordContext): Part[] {
       part(rule.sObject, field.field, field.value, false).map((each) => ({ ...each, ...required(field) })),
     ),
     ...rule.links.flatMap((link) =>
-      part(link.sObject, link.key.field, link.key.value, true).map((each) => ({ ...each, ...required(link) })),
+      // An Id is the value of the lookup itself.
+      (link.key.isId
+        ? part(rule.sObject, link.field, link.key.value, true)
+        : part(link.sObject, link.key.field, link.key.value, true)
+      ).map((each) => ({ ...each, ...required(link) })),
     ),
   ];
 }

@@ -50,7 +50,7 @@ export function checkOperation({ rule, schema, report }: RecordContext): void {
     });
   }
   if (key && !key.isId) checkUnique(sObject, key, { schema, report, creates: options.operation === 'create' });
-  for (const link of links) checkUnique(link.sObject, link.key, { schema, report });
+  for (const { sObject: parent, key } of links) if (!key.isId) checkUnique(parent, key, { schema, report });
 }
 
 function notWritable(name: string, field: SObjectField, { options }: CompiledRule): Finding | undefined {

@@ -21,7 +21,7 @@ export interface RecordKey {
   numeric?: true;
 }
 
-/** A lookup field set by the external ID of the record it points to. */
+/** A lookup field set by the external ID of the record it points to, or by its own Id, which is then sent as it is. */
 export interface Link {
   /** API name of the lookup field, `WhoId`. */
   field: string;

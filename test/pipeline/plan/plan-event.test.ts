@@ -87,6 +87,15 @@ test('a custom lookup is set by its relationship name', async () => {
   ]);
 });
 
+test('a link by Id has the long form of the Id', async () => {
+  const text = contact('    links: { Mentor__c: { object: Contact, key: { Id: data.mentor }, missing: clear } }\n');
+  const mentor = async (value: unknown) => (await written(text, { id: 1, mentor: value as string })).records[0];
+  const key = { field: 'Id', value: '0035e00000AbCdEAAV', identity: '0035e00000AbCdEAAV' };
+  for (const id of ['0035e00000AbCdE', '0035E00000ABCDEAAV'])
+    expect((await mentor(id))?.links).toMatchObject([{ field: 'Mentor__c', sObject: 'Contact', key }]);
+  expect(await mentor('')).toMatchObject({ fields: { Mentor__c: null }, links: [] });
+});
+
 describe('an event without a mapping', () => {
   test('is ignored or fails, as the settings say', async () => {
     expect(await planEvent(eventWith({}), await mappingsOf([]))).toMatchObject({
@@ -191,6 +200,13 @@ describe('failures', () => {
       'plan/missing-value',
       '    links: { AccountId: { object: Account, key: { Site_Id__c: data.site }, missing: reject } }\n',
       { id: 1, site: '' },
+      ['AccountId'],
+    ],
+    [
+      'a link by an Id that is none',
+      'plan/bad-value',
+      '    links: { AccountId: { object: Account, key: { Id: data.site } } }\n',
+      { id: 1, site: secret },
       ['AccountId'],
     ],
     [

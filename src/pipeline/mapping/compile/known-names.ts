@@ -2,7 +2,6 @@
 // suggests the closest one.
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.ts';
-import { withArticle } from '../../../values/with-article.ts';
 import { closestName } from '../closest-name.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 import type { RecordOptions } from './record-options.ts';
@@ -110,26 +109,16 @@ function idField(
   { name: field }: SObjectField,
   { source, sObject, problems, path, use }: FieldLookup & { use: KeyUse },
 ) {
-  if (use === 'update' || use === 'delete') return { field, ignoresCase: false, numeric: false, isId: true } as const;
-  const position = source.namePositionOf(path);
+  if (use !== 'create' && use !== 'upsert') return { field, ignoresCase: false, numeric: false, isId: true } as const;
   problems.push(
-    source.problem(
-      position,
-      use === 'link'
-        ? {
-            code: 'mapping/id-as-key',
-            message: `A link finds ${withArticle(sObject)} by an external ID, not by its Id.`,
-            hint: `Set the lookup under "fields" instead: ${String(path.at(-3))}: ${source.expressionAt(path).text}`,
-          }
-        : {
-            code: 'mapping/id-as-key',
-            message: `Salesforce chooses the Id of a new ${sObject}, so ${use === 'create' ? 'a create' : 'an upsert'} cannot use it as its key.`,
-            hint:
-              use === 'create'
-                ? 'Use an external ID.'
-                : 'Write operation: update if the record always exists. Otherwise use an external ID.',
-          },
-    ),
+    source.problem(source.namePositionOf(path), {
+      code: 'mapping/id-as-key',
+      message: `Salesforce chooses the Id of a new ${sObject}, so ${use === 'create' ? 'a create' : 'an upsert'} cannot use it as its key.`,
+      hint:
+        use === 'create'
+          ? 'Use an external ID.'
+          : 'Write operation: update if the record always exists. Otherwise use an external ID.',
+    }),
   );
   return undefined;
 }

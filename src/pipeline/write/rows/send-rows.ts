@@ -12,6 +12,7 @@ import { isOutage, noRounds, outageOf, withRound } from './answers/outage.ts';
 import type { RowRefusal } from './answers/refusal.ts';
 import { serviceFailureIn } from './call-answers.ts';
 import type { RowBatch } from './coalesce.ts';
+import { decideLinks } from './decide-links.ts';
 import { seesAllRecords } from './ids/sees-all-records.ts';
 import { nameRows, namesIn } from './org/name-rows.ts';
 import { type OrgNames, orgNames } from './org/org-names.ts';
@@ -39,10 +40,8 @@ export async function sendRows(
   while (open.length > 0) {
     const named = await nameRows(open, { api, names });
     const pending = named.batches;
-    const answered = await decideDuplicates(
-      await decideMissing(await sendRound(named, { api, random, sizes }), seesAll),
-      api,
-    );
+    const found = await decideMissing(await sendRound(named, { api, random, sizes }), seesAll);
+    const answered = await decideLinks(await decideDuplicates(found, api), api);
     rounds = withRound(rounds, answered);
     const answers = isOutage(rounds, answered) ? outageOf(answered) : answered;
     const mayHaveWritten = rounds.hadServerError;

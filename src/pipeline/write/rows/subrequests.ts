@@ -4,7 +4,7 @@
 import type { JsonObject } from '../../../json.ts';
 import type { Link } from '../../plan/plan.ts';
 import type { SalesforceRequest } from '../salesforce/api.ts';
-import { idQueryPath, type KeyedRow } from './ids/id-query.ts';
+import { idQueryPath, isLinkById, type KeyedRow } from './ids/id-query.ts';
 import { orgRuleHeaders } from './org/org-rule-headers.ts';
 import type { Row } from './row.ts';
 
@@ -129,7 +129,10 @@ function recordOf(row: Row, ids: Ids): JsonObject {
 const valuesOf = ({ fields, links, ids }: Row): JsonObject => ({
   ...fields,
   ...Object.fromEntries(
-    links.map((link) => (link.byName ? [link.field, idByName(link, ids)] : [link.relationship, parentOf(link)])),
+    links.map((link) => {
+      if (link.byName) return [link.field, idByName(link, ids)];
+      return isLinkById(link) ? [link.field, link.key.value] : [link.relationship, parentOf(link)];
+    }),
   ),
 });
 

@@ -31,6 +31,16 @@ test('a record that links to another with the same batch key comes in a later ba
   ]);
 });
 
+test('so does one that links to another by its Id', () => {
+  const byId = (id: string) => ({ operation: 'update', key: { field: 'Id', value: id, identity: id } }) as const;
+  const boss = contact('', {}, byId('003b'));
+  const link = linkTo('ReportsToId', 'ReportsTo', 'Contact', '', { key: byId('003b').key });
+  expect(shape(coalesce(eventWritesOf([boss, contact('', {}, { ...byId('003c'), links: [link] })])))).toEqual([
+    ['update Contact Id', 1],
+    ['update Contact Id', 1],
+  ]);
+});
+
 test('a delete between two writes of a record stays between them', () => {
   const batches = coalesce(
     eventWritesOf([contact('a', { X: 1 })], [contact('a', {}, { operation: 'delete' })], [contact('a', { X: 3 })]),

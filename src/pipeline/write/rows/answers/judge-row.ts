@@ -48,9 +48,10 @@ export function resendReasonOf(
 }
 
 /** True where the record of the Id was deleted or merged after it was found: its key may belong to another by now. */
-const isIdGone = ({ failure: { salesforceCode, fields = [] } }: RowRefusal) =>
-  salesforceCode === 'ENTITY_IS_DELETED' ||
-  (salesforceCode === 'INVALID_CROSS_REFERENCE_KEY' && fields.every((field) => field.toLowerCase() === 'id'));
+const isIdGone = ({ failure: { salesforceCode, fields = [] }, missingParents }: RowRefusal) =>
+  missingParents.length === 0 &&
+  (salesforceCode === 'ENTITY_IS_DELETED' ||
+    (salesforceCode === 'INVALID_CROSS_REFERENCE_KEY' && fields.every((field) => field.toLowerCase() === 'id')));
 
 /** With these codes Salesforce refuses a record type or an owner; the last two, a queue that does not own such records. */
 const unusableIdCodes = new Set(['INVALID_CROSS_REFERENCE_KEY', 'INVALID_OPERATION', 'FIELD_INTEGRITY_EXCEPTION']);

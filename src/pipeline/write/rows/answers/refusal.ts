@@ -4,6 +4,7 @@ import { type Failure, type FailureCode, retryOf } from '../../../../failure.ts'
 import { ownValue } from '../../../../own-value.ts';
 import type { IsRuleText } from '../../../../values/rule-text.ts';
 import type { Link } from '../../../plan/plan.ts';
+import { isLinkById } from '../ids/id-query.ts';
 import type { Row } from '../row.ts';
 import { automationCodes, automationNamed, failedTogether, isFromCode, limitIn, passesByItself } from './automation.ts';
 import { knownCodes } from './error-codes.ts';
@@ -60,10 +61,17 @@ function refusal(error: SalesforceError, row: Row, isRuleText: IsRuleText): RowR
     const what = limit ? `automation exceeded a limit for one transaction` : 'a trigger or flow failed';
     return plainRefusal(fail('salesforce/rejected', `${row.sObject}: ${what}${inBrackets(automationNamed(error))}.`));
   }
-  const [code, message] = ownValue(knownCodes, error.code) ?? ['salesforce/rejected', 'Salesforce refused the record'];
+  const [code, message] = ownValue(
+    knownCodes,
+    isOfOtherObject(error) ? 'INVALID_CROSS_REFERENCE_TYPE_FOR_FIELD' : error.code,
+  ) ?? ['salesforce/rejected', 'Salesforce refused the record'];
   const named = error.fields.length > 0 ? ` (${error.fields.join(', ')})` : '';
   return plainRefusal(fail(code, `${row.sObject}: ${message}${named}.`));
 }
+
+/** Salesforce has one code for a lookup that is set to the Id of another object, and for values that contradict each other. */
+const isOfOtherObject = ({ code, message }: SalesforceError) =>
+  code === 'FIELD_INTEGRITY_EXCEPTION' && /\bid value of incorrect type\b/i.test(message);
 
 /** The links by name that an error about these fields may be about. It does not always name the field. */
 export const namedLinks = (links: readonly Link[], fields: readonly string[]): Link[] =>
@@ -150,17 +158,18 @@ function unusableUser({ ofLink, ofRecord }: { ofLink: string; ofRecord: string }
 const aboutEveryRow = new Set(['NOT_FOUND', 'INVALID_TYPE', 'METHOD_NOT_ALLOWED']);
 
 /** True where the refusal of a subrequest is certainly about this row, among others. */
-export function isToBlame({ fields }: Row, errors: readonly SalesforceError[]): boolean {
+export function isToBlame(row: Row, errors: readonly SalesforceError[]): boolean {
   return errors.some(({ code, message }) => {
     if (aboutEveryRow.has(code)) return true;
-    return code === 'INVALID_FIELD' && unknownColumn(message, fields) !== undefined;
+    return code === 'INVALID_FIELD' && unknownColumn(message, row) !== undefined;
   });
 }
 
 /** The field of the row that Salesforce says it has no column for. */
-function unknownColumn(message: string, fields: Row['fields']): string | undefined {
+function unknownColumn(message: string, { fields, links }: Row): string | undefined {
   const column = /^No such column '(\w+)' on sobject/i.exec(message)?.[1]?.toLowerCase();
-  return Object.keys(fields).find((field) => field.toLowerCase() === column);
+  const sent = [...Object.keys(fields), ...links.filter(isLinkById).map(({ field }) => field)];
+  return sent.find((field) => field.toLowerCase() === column);
 }
 
 type Fail = (code: FailureCode, message: string) => Failure;
@@ -169,23 +178,25 @@ type Fail = (code: FailureCode, message: string) => Failure;
 function invalidField(error: SalesforceError, row: Row, fail: Fail): RowRefusal {
   const missingParents = missingLinks(error.message, row.links);
   if (missingParents.length === 0) {
-    const column = unknownColumn(error.message, row.fields);
+    const column = unknownColumn(error.message, row);
     const message =
       `${row.sObject}: ${column ? `the field ${column}` : 'a field'} does not exist in the org, or the integration user ` +
       'cannot see it. Deploy the fields and assign the permission set: see salesforce/README.md.';
     return plainRefusal({ ...fail('salesforce/rejected', message), ...(column ? { fields: [column] } : {}) });
   }
+  return parentMissing(missingParents, row, codeName(error.code));
+}
+
+export function parentMissing(missingParents: readonly Link[], { sObject }: Row, salesforceCode: string): RowRefusal {
   const fields = missingParents.map(({ field }) => field);
-  const failure = fail(
-    'salesforce/parent-missing',
-    `${row.sObject}: the record that ${fields.join(', ')} refers to does not exist.`,
-  );
-  return { ...plainRefusal({ ...failure, fields }), missingParents };
+  const message = `${sObject}: the record that ${fields.join(', ')} refers to does not exist.`;
+  const failure: Failure = { code: 'salesforce/parent-missing', message, salesforceCode, sObject, fields };
+  return { ...plainRefusal(failure), missingParents };
 }
 
 /** `Foreign key external ID: VALUE not found for field KEY in entity OBJECT`; other languages keep the names. */
 function missingLinks(text: string, all: readonly Link[]): Link[] {
-  const links = all.filter(({ byName }) => !byName);
+  const links = all.filter((link) => !link.byName && !isLinkById(link));
   const lower = text.toLowerCase();
   const english = /^foreign key external id: (.*) not found for field (\S+) in entity (\S+)$/s.exec(lower.trim());
   const named = links.filter(({ sObject, key }) =>

@@ -2,7 +2,7 @@
 // characters (SOQL and SOSL Reference, "WHERE"), and a URI with its headers 16,384 bytes (REST API Developer Guide, "Status
 // Codes and Error Responses"), of which a query gets half.
 import type { Failure } from '../../../../failure.ts';
-import type { RecordKey } from '../../../plan/plan.ts';
+import type { Link, RecordKey } from '../../../plan/plan.ts';
 import { queryPath } from '../../salesforce/query.ts';
 import type { Row } from '../row.ts';
 
@@ -29,6 +29,8 @@ export const recordsAtMost = 2_000;
 export const isActivity = (sObject: string): boolean => /^(task|event)$/i.test(sObject);
 /** True for the key that is the record's own Id. */
 export const isId = ({ field }: RecordKey): boolean => field.toLowerCase() === 'id';
+/** True for a link that is sent as the Id that the event has. */
+export const isLinkById = ({ key }: Link): boolean => isId(key);
 
 const notDeleted = ' AND IsDeleted = false';
 
