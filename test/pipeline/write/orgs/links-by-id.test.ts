@@ -136,6 +136,14 @@ test('a link stays where the record itself was gone for a moment', async () => {
   expect(sf.org.records('Contact')).toMatchObject([{ ReportsToId: boss }, {}]);
 });
 
+test('a record whose link is gone is not taken for gone itself', async () => {
+  const [id, gone] = [seeded(), deleted()];
+  const [outcome] = await sf.write([[changed(id, [linkTo('ReportsToId', 'Contact', gone)])]]);
+  expect(outcome).toMatchObject({ kind: 'applied', written: [{ result: 'updated', omitted: ['ReportsToId'] }] });
+  // Two with the link, the query for it, and two without it: an update begins with a query for its record.
+  expect(calls()).toBe(5);
+});
+
 test('while Salesforce does not answer about the Ids, the events wait', async () => {
   sf.org.faults.add({ match: { path: '/query' }, times: 1, effect: { kind: 'unavailable' } });
   expect(ends(await sf.write([[task([who(unknownContact)])]]))).toEqual({ 'salesforce/unavailable': 1 });
