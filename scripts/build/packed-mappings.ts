@@ -4,8 +4,8 @@ import type { Plugin } from 'esbuild';
 export const packedMappings: Plugin = {
   name: 'packed-mappings',
   setup({ onResolve, resolve }) {
-    onResolve({ filter: /^\.\/read-mappings\.ts$/ }, ({ resolveDir, kind }) =>
-      resolve('./read-packed-mappings.ts', { resolveDir, kind }),
+    onResolve({ filter: /\/read-mappings\.ts$/ }, ({ path, resolveDir, kind }) =>
+      resolve(path.replace('read-mappings', 'read-packed-mappings'), { resolveDir, kind }),
     );
   },
 };

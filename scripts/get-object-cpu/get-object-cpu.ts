@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { newS3 } from '../../src/lambda/aws-clients.ts';
+import { newS3 } from '../../src/lambda/wiring/aws-clients.ts';
 import { s3ObjectStore } from '../../src/pipeline/event/s3/s3-object-store.ts';
 
 const objects = Number(process.argv[2] ?? 5_000);

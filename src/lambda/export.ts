@@ -8,7 +8,6 @@ import type { ProcessDependencies } from '../pipeline/process.ts';
 import { processBatch } from '../pipeline/process-batch.ts';
 import { newTopUpMemory, processInvocation } from '../pipeline/process-invocation.ts';
 import { powertoolsIdempotency } from '../pipeline/write/powertools-idempotency.ts';
-import { connect } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
 import { newLogger } from './observability/logger.ts';
 import type { Latency } from './observability/metrics.ts';
@@ -16,7 +15,8 @@ import { noticeLog } from './observability/notice-log.ts';
 import { refusedFields } from './observability/refused-fields.ts';
 import { loggedReceived } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
-import { receivedMessages } from './received-messages.ts';
+import { connect } from './wiring/connect.ts';
+import { receivedMessages } from './wiring/received-messages.ts';
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 

@@ -10,7 +10,7 @@ import { howToRead } from '../pipeline/how-to-read.ts';
 import type { LoadedMappings } from '../pipeline/mapping/load-mappings.ts';
 import { type Preview, previewEvent } from '../pipeline/preview.ts';
 import type { Problem } from '../problem.ts';
-import { readMappings } from './read-mappings.ts';
+import { readMappings } from './wiring/read-mappings.ts';
 
 export interface PreviewReply {
   /** Problems of the mapping files. */

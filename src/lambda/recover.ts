@@ -15,13 +15,13 @@ import { resumeParked } from '../pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../pipeline/recover/salesforce-answers.ts';
 import { sqsWaitingQueue } from '../pipeline/recover/sqs-waiting-queue.ts';
 import { lookThrough, type WaitingMessage } from '../pipeline/recover/waiting-queue.ts';
-import { newS3 } from './aws-clients.ts';
-import { type ConnectHost, connect, lambdaHost } from './connect.ts';
 import { eventLog } from './observability/event-log.ts';
 import { newLogger } from './observability/logger.ts';
 import { refusedFields } from './observability/refused-fields.ts';
 import { loggedWaiting } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
+import { newS3 } from './wiring/aws-clients.ts';
+import { type ConnectHost, connect, lambdaHost } from './wiring/connect.ts';
 
 export interface Recovery {
   /** Absent while Salesforce is unavailable. */

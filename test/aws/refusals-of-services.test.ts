@@ -4,7 +4,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { factsOf } from '../../src/aws/refusal.ts';
 import { FailureError } from '../../src/failure.ts';
 import { refusedFields } from '../../src/lambda/observability/refused-fields.ts';
-import { readSalesforceSecret } from '../../src/lambda/salesforce-secret.ts';
+import { readSalesforceSecret } from '../../src/lambda/wiring/salesforce-secret.ts';
 import { startDynamoDb } from '../../src/local/dynamodb/server.ts';
 import { keyDeniedTexts } from '../../src/local/http/refusals.ts';
 import { startS3 } from '../../src/local/s3/server.ts';

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packFolder } from '../../scripts/build/pack-folder.ts';
 import type { JsonValue } from '../../src/json.ts';
-import { readMappings } from '../../src/lambda/read-mappings.ts';
-import { readPackedMappings } from '../../src/lambda/read-packed-mappings.ts';
+import { readMappings } from '../../src/lambda/wiring/read-mappings.ts';
+import { readPackedMappings } from '../../src/lambda/wiring/read-packed-mappings.ts';
 import type { LoadedMappings } from '../../src/pipeline/mapping/load-mappings.ts';
 
 const schemas: Record<string, JsonValue> = {

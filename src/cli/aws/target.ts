@@ -68,7 +68,7 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
 
 async function localCredentials({ url, id }: NonNullable<LocalState['secret']>): Promise<Credentials> {
   const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const { readSalesforceSecret } = await import('../../lambda/salesforce-secret.ts');
+  const { readSalesforceSecret } = await import('../../lambda/wiring/salesforce-secret.ts');
   const client = new SecretsManagerClient(localClient(url));
   try {
     return await readSalesforceSecret(client, id, 'person');

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { systemClock } from '../../clock.ts';
-import { readSalesforceSecret } from '../../lambda/salesforce-secret.ts';
+import { readSalesforceSecret } from '../../lambda/wiring/salesforce-secret.ts';
 import { type Credentials, parseCredentials } from '../../pipeline/write/salesforce/session/credentials.ts';
 import { logIn, type Token } from '../../pipeline/write/salesforce/session/login.ts';
 import { type Io, UsageError } from '../io.ts';

@@ -1,5 +1,5 @@
 // Lambda logs what is thrown, and the message of an unexpected error may quote an event.
-import { ConfigurationError } from '../configuration.ts';
+import { ConfigurationError } from '../wiring/configuration.ts';
 
 /** The error with its name and stack, and a message of our own. */
 export function withoutContent(error: unknown): Error {

@@ -2,7 +2,7 @@
 // deleted. If it crashes, none is.
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { loggedReceived } from '../../../src/lambda/observability/watched.ts';
-import { receivedMessages } from '../../../src/lambda/received-messages.ts';
+import { receivedMessages } from '../../../src/lambda/wiring/received-messages.ts';
 import type { ProcessDependencies } from '../../../src/pipeline/process.ts';
 import { processBatch } from '../../../src/pipeline/process-batch.ts';
 import { processInvocation } from '../../../src/pipeline/process-invocation.ts';

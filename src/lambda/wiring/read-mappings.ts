@@ -1,8 +1,8 @@
 // The mappings as people write them. The build replaces this module with read-packed-mappings.ts, so that the deployed
 // functions contain neither the files nor the compiler.
-import { readMappingFiles } from '../mapping-files.ts';
-import { type LoadedMappings, loadMappings } from '../pipeline/mapping/load-mappings.ts';
-import { readSchema } from '../schema-files.ts';
+import { readMappingFiles } from '../../mapping-files.ts';
+import { type LoadedMappings, loadMappings } from '../../pipeline/mapping/load-mappings.ts';
+import { readSchema } from '../../schema-files.ts';
 
 export interface MappingFolders {
   mappingsDir: string;

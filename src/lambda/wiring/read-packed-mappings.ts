@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LoadedMappings } from '../pipeline/mapping/load-mappings.ts';
-import { packedFile } from '../pipeline/mapping/packed/packed-mappings.ts';
-import { unpackMappings } from '../pipeline/mapping/packed/unpack-mappings.ts';
+import type { LoadedMappings } from '../../pipeline/mapping/load-mappings.ts';
+import { packedFile } from '../../pipeline/mapping/packed/packed-mappings.ts';
+import { unpackMappings } from '../../pipeline/mapping/packed/unpack-mappings.ts';
 
 /** Tests set `PACKED_MAPPINGS_DIR` to run a build with other mappings. */
 export const readMappings = (): Promise<LoadedMappings> =>

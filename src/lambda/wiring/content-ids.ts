@@ -3,11 +3,11 @@
 // start after the update stores when the change takes effect: a day later, because a deployment may still shift its
 // traffic or be rolled back. Where nothing was ever applied, it takes effect for all new objects.
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { Clock } from '../clock.ts';
-import { FailureError } from '../failure.ts';
-import type { ExecuteStatements } from '../pipeline/write/dynamodb/execute-statements.ts';
-import { readItems } from '../pipeline/write/dynamodb/read-items.ts';
-import { storeFailure } from '../pipeline/write/store-failure.ts';
+import type { Clock } from '../../clock.ts';
+import { FailureError } from '../../failure.ts';
+import type { ExecuteStatements } from '../../pipeline/write/dynamodb/execute-statements.ts';
+import { readItems } from '../../pipeline/write/dynamodb/read-items.ts';
+import { storeFailure } from '../../pipeline/write/store-failure.ts';
 
 export interface ContentIdsOptions {
   client: DynamoDBClient;

@@ -4,9 +4,9 @@
 
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import { type AwsErrorFacts, factsOf } from '../aws/refusal.ts';
-import type { QueueMessage } from '../pipeline/event/message.ts';
-import type { SourceQueue } from '../pipeline/top-up/intake.ts';
+import { type AwsErrorFacts, factsOf } from '../../aws/refusal.ts';
+import type { QueueMessage } from '../../pipeline/event/message.ts';
+import type { SourceQueue } from '../../pipeline/top-up/intake.ts';
 
 type Received = Pick<SQSRecord, 'messageId' | 'receiptHandle'>;
 

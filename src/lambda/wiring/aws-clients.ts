@@ -3,8 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type ObjectStore, storePerBucket } from '../pipeline/event/objects/object-store.ts';
-import { s3ObjectStore } from '../pipeline/event/s3/s3-object-store.ts';
+import { type ObjectStore, storePerBucket } from '../../pipeline/event/objects/object-store.ts';
+import { s3ObjectStore } from '../../pipeline/event/s3/s3-object-store.ts';
 import { limitCallsAtOnce, socketsForCalls } from './calls-at-once.ts';
 
 /** For calls with small replies, in milliseconds. The SDK makes three attempts by itself. */

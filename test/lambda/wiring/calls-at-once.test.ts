@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { limitCallsAtOnce, socketsForCalls } from '../../src/lambda/calls-at-once.ts';
+import { limitCallsAtOnce, socketsForCalls } from '../../../src/lambda/wiring/calls-at-once.ts';
 
 /** A client whose calls are answered when the test says so; those that have begun are in `open`. */
 function heldClient() {

@@ -1,8 +1,8 @@
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { newDynamoDb, newObjectStore, newS3, newSqs } from '../../src/lambda/aws-clients.ts';
-import { startS3 } from '../../src/local/s3/server.ts';
-import { s3Client } from '../local/clients.ts';
+import { newDynamoDb, newObjectStore, newS3, newSqs } from '../../../src/lambda/wiring/aws-clients.ts';
+import { startS3 } from '../../../src/local/s3/server.ts';
+import { s3Client } from '../../local/clients.ts';
 
 beforeEach(() => {
   const environment = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };

@@ -1,8 +1,8 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
-import { receivedMessages } from '../../src/lambda/received-messages.ts';
-import { startSqs } from '../../src/local/sqs/server.ts';
-import { sqsClient } from '../local/clients.ts';
+import { receivedMessages } from '../../../src/lambda/wiring/received-messages.ts';
+import { startSqs } from '../../../src/local/sqs/server.ts';
+import { sqsClient } from '../../local/clients.ts';
 
 /** 25 messages received from the backlog queue, and a clock that the test moves. */
 async function setUp() {

@@ -8,9 +8,9 @@ import {
   refusalReason,
   roleOf,
   safeName,
-} from '../aws/refusal.ts';
-import { FailureError } from '../failure.ts';
-import { type Credentials, parseCredentials } from '../pipeline/write/salesforce/session/credentials.ts';
+} from '../../aws/refusal.ts';
+import { FailureError } from '../../failure.ts';
+import { type Credentials, parseCredentials } from '../../pipeline/write/salesforce/session/credentials.ts';
 
 /**
  * Throws `FailureError`: `aws/refused`, `aws/unavailable` or `salesforce/login-refused`.

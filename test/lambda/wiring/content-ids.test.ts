@@ -1,9 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { contentIds } from '../../src/lambda/content-ids.ts';
-import { type DynamoDbServer, startDynamoDb } from '../../src/local/dynamodb/server.ts';
-import { statementExecutor } from '../../src/pipeline/write/dynamodb/execute-statements.ts';
-import { dynamoClient } from '../local/clients.ts';
+import { contentIds } from '../../../src/lambda/wiring/content-ids.ts';
+import { type DynamoDbServer, startDynamoDb } from '../../../src/local/dynamodb/server.ts';
+import { statementExecutor } from '../../../src/pipeline/write/dynamodb/execute-statements.ts';
+import { dynamoClient } from '../../local/clients.ts';
 
 const firstDay = Date.parse('2026-11-30T00:00:00Z');
 const now = Date.parse('2027-01-15T12:00:00Z');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ConfigurationError, oldestApiVersion, readConfiguration } from '../../src/lambda/configuration.ts';
+import { ConfigurationError, oldestApiVersion, readConfiguration } from '../../../src/lambda/wiring/configuration.ts';
 
 const complete = {
   EVENT_QUEUE_URL: 'event',
