@@ -18,7 +18,8 @@ export function longId(id: string): string {
 /**
  * The long form of an Id as it comes from a platform; undefined where the text is none. Salesforce does not find an Id in
  * which a spreadsheet or a database has changed capitals, but its suffix says what they were:
- * https://salesforce.stackexchange.com/questions/249063
+ * https://salesforce.stackexchange.com/questions/249063. If the suffix cannot belong to the Id, as in an invented one, the
+ * text stays as it is: Salesforce decides.
  */
 export function readRecordId(text: string): string | undefined {
   const [, id, suffix = ''] = /^([0-9A-Za-z]{15})([0-9A-Za-z]{3})?$/.exec(text) ?? [];
@@ -28,5 +29,5 @@ export function readRecordId(text: string): string | undefined {
   const isCapital = (index: number) => ((bits[Math.floor(index / 5)] as number) & (2 ** (index % 5))) > 0;
   const restored = [...id].map((letter, index) => (isCapital(index) ? letter.toUpperCase() : letter.toLowerCase()));
   const long = longId(restored.join(''));
-  return long.slice(15) === suffix.toUpperCase() ? long : undefined;
+  return long.slice(15) === suffix.toUpperCase() ? long : text;
 }

@@ -13,7 +13,8 @@ export function findById(
   object?: OrgObject,
 ): { record: StoredRecord } | { error: RowError } {
   const label = object ? `${object.label} ID` : 'Record ID';
-  const fullId = normalizeId(id);
+  // A seeded record may have an Id whose suffix does not fit.
+  const fullId = normalizeId(id) ?? (call.org.store.byId(id) ? id : undefined);
   const kind = fullId === undefined ? undefined : call.org.schema.objectOfPrefix(keyPrefixOf(fullId));
   if (fullId === undefined || (object && kind && kind !== object)) return { error: malformedId(label, id, 'Id') };
   const record = call.org.store.byId(fullId);
