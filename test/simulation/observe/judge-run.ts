@@ -56,10 +56,23 @@ function textsOf(version: StoredVersion | undefined): string[] {
   return version ? [version.text, ...textsOf(version.older)] : [];
 }
 
-/** The codes of the dead-letter messages that contain this body, or this request with a report of ours. */
+/** The codes of the dead-letter messages that contain this body, or a message about the same object that was passed on. */
 function codesOf({ platform }: Run, body: string): (string | undefined)[] {
   const messages = platform.queues.deadLetter.messages();
-  return messages.filter((each) => each.body === body).map(({ attributes }) => attributes.Code);
+  const object = objectIn(body);
+  return messages
+    .filter((each) => each.body === body || (object !== undefined && objectIn(each.body) === object))
+    .map(({ attributes }) => attributes.Code);
+}
+
+/** Bucket and key of an S3 notification; undefined for anything else. */
+function objectIn(body: string): string | undefined {
+  try {
+    const { s3 } = JSON.parse(body).Records[0];
+    return JSON.stringify([s3.bucket.name, s3.object.key]);
+  } catch {
+    return undefined;
+  }
 }
 
 function linesOf({ platform, publication, eventResults }: Run): ObservedLine[] {
