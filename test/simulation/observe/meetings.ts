@@ -14,7 +14,8 @@ export function createMeetings(isPoison: (key: string) => boolean): Meetings {
   const counts = new Map<string, number>();
   return {
     record(key, held) {
-      for (const other of held.flatMap(keysOf).filter((each) => !isPoison(each))) {
+      // Two messages about one object are one meeting.
+      for (const other of new Set(held.flatMap(keysOf).filter((each) => !isPoison(each)))) {
         const pair = `${key} ${other}`;
         counts.set(pair, (counts.get(pair) ?? 0) + 1);
       }
