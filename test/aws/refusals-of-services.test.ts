@@ -103,7 +103,7 @@ test.each([
   ['s3', 'TemporaryRedirect'],
   ['dynamoDb', 'ThrottlingException'],
   ['secrets', 'ThrottlingException'],
-] as const)('%s: %s passes by itself, so nobody is told to change a key or a role', async (service, code) => {
+] as const)('%s: %s is temporary, so the reason asks for no change of a key or a role', async (service, code) => {
   const message = 'The request to AWS KMS was not answered.';
   servers[service].faults.add({
     action: '*',

@@ -127,28 +127,17 @@ test('a record that a link names by its Id is there, unless the example says oth
   expect(await differences(task, account, shipped)).toEqual([]);
 });
 
-test('records that fields refer to by an invented Id are there', async () => {
+test.each([
+  ['an Id', '0055e00000AbCdEAAV', '0035e00000AbCdEAAV'],
+  ['an invented Id', '0055e00000AbCdEXYZ', '0035e00000abcdeAAV'],
+])('records that fields refer to by %s are there', async (_, owner, contact) => {
   const task = `  - object: Task
     operation: create
     key: { Event_Id__c: id }
-    constants: { OwnerId: 0055e00000AbCdEXYZ, Subject: Call }
+    constants: { OwnerId: ${owner}, Subject: Call }
     fields: { WhoId: data.contact }
 `;
-  const written =
-    '[{ Task: { Event_Id__c: e-1, OwnerId: 0055e00000AbCdEXYZ, Subject: Call, WhoId: 0035e00000abcdeAAV } }]';
-  const example = `    event: ${event('contact: 0035e00000abcdeAAV')}\n    salesforce: { Task: missing }\n    expect: ${written}\n`;
-  expect(await differences(task, example, shipped)).toEqual([]);
-});
-
-test('records that fields refer to by Id are there', async () => {
-  const task = `  - object: Task
-    operation: create
-    key: { Event_Id__c: id }
-    constants: { OwnerId: 0055e00000AbCdEAAV, Subject: Call }
-    fields: { WhoId: data.contact }
-`;
-  const written =
-    '[{ Task: { Event_Id__c: e-1, OwnerId: 0055e00000AbCdEAAV, Subject: Call, WhoId: 0035e00000AbCdEAAV } }]';
-  const example = `    event: ${event('contact: 0035e00000AbCdEAAV')}\n    salesforce: { Task: missing }\n    expect: ${written}\n`;
+  const written = `[{ Task: { Event_Id__c: e-1, OwnerId: ${owner}, Subject: Call, WhoId: ${contact} } }]`;
+  const example = `    event: ${event(`contact: ${contact}`)}\n    salesforce: { Task: missing }\n    expect: ${written}\n`;
   expect(await differences(task, example, shipped)).toEqual([]);
 });

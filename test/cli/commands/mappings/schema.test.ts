@@ -117,7 +117,7 @@ test('the texts of active validation rules are pulled, and a change of them is r
   expect((await readSchema(folder)).sObject('Contact')?.validationRules).toEqual(['Add a name.']);
 });
 
-test('a user who may not read validation rules is told so once, and the texts that were known stay', async () => {
+test('if the user may not read validation rules, the command says so once and keeps the known texts', async () => {
   onTestFinished(() => emulator.org.reset());
   const folder = await snapshot();
   emulator.org.addRule({ kind: 'validation-rule', object: 'Contact', message: 'Pick a coach.' });

@@ -99,7 +99,7 @@ test('of several links, those to absent records are left out', async () => {
   expect(sf.org.records('Task')).toMatchObject([{ WhoId: id }]);
 });
 
-test('the events of a window are told apart', async () => {
+test('each event of a window gets its own result', async () => {
   const [id, gone] = [seeded(), deleted()];
   const outcomes = await sf.write(
     [who(id, 'retry'), who(gone, 'retry'), who(unknownContact)].map((link, index) => [
