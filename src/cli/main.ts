@@ -12,6 +12,7 @@ import { addMappingCommands } from './commands/mappings/mapping-commands.ts';
 import { addSchemaCommands } from './commands/mappings/schema-commands.ts';
 import { addOperationCommands } from './commands/operations/operation-commands.ts';
 import { addPublishCommands } from './commands/operations/publish-commands.ts';
+import { addPrivacyCommands } from './commands/privacy/privacy-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { wrap } from './rendering/fit-text.ts';
 import { terminalsOf } from './rendering/terminal.ts';
@@ -102,6 +103,9 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
   program.commandsGroup('Publish and operate:');
   addPublishCommands(program, wiring);
   addOperationCommands(program, wiring);
+
+  program.commandsGroup('Protect data:');
+  addPrivacyCommands(program, wiring);
 
   return program;
 }

@@ -60,7 +60,7 @@ export async function connect(
     idempotencyTable: configuration.idempotencyTable,
   });
   const newOwner = () => randomBytes(9).toString('base64url');
-  const { service } = configuration;
+  const { service, stampRetentionDays } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
   const metrics = pipelineMetrics({ service, isKnown, now: clock.now, write });
   const span = createSpans({ environment, now: clock.now });
@@ -111,6 +111,7 @@ export async function connect(
         newOwner,
         name: configuration.stampTable,
         stampFormat: configuration.stampFormat,
+        ...(stampRetentionDays ? { expiresAt: () => clock.now() / 1_000 + stampRetentionDays * 86_400 } : {}),
       }),
       span,
     ),

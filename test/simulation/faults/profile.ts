@@ -62,6 +62,8 @@ export interface Profile {
   team?: Team;
   /** Switches of the org; absent: as usual. */
   orgBehavior?: Partial<OrgBehavior>;
+  /** A person is forgotten while the events arrive; default false. */
+  forgets?: boolean;
   /** Of each kind of fault, at each opportunity. */
   probabilities: ReadonlyMap<FaultKind, number>;
 }

@@ -319,6 +319,27 @@ export const specialKinds: readonly SpecialKind[] = [
         spanMs: random.pick([1_000, 60_000, 600_000, 600_000]),
       }),
   },
+  {
+    name: 'forgotten',
+    promise:
+      'Once somebody is forgotten, no event writes the record, or one that links to it, and everybody else gets what they would have got.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.changed', 'counselor.active', 'counselor.noted', 'site.changed'],
+        {
+          events: 5 + random.int(15),
+          oneRecord: false,
+          forgets: true,
+          spanMs: random.pick([2_000, 60_000, 600_000]),
+        },
+        {
+          'function crashes': random.pick([0, 0.1]),
+          'stamps saved late': random.pick([0, 0.3]),
+          replay: 0.5,
+        },
+      ),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [
