@@ -189,7 +189,7 @@ function lineName(text: string): string {
   const { readings } = readLocation(text, '--line');
   const [, named] = readings;
   const [from, to] = named?.lines[0] ?? [];
-  if (!named || named.lines.length !== 1 || from === undefined || from !== to)
+  if (named?.lines.length !== 1 || from === undefined || from !== to)
     throw new UsageError(`--line ${text} names no line. Write s3://BUCKET/KEY:LINE`);
   return `${named.key}:${from}`;
 }

@@ -3,7 +3,7 @@
 // it is the current one, in its place too, where everybody else looks. Nothing is deleted before the rest is stored, so a
 // run that is interrupted is repeated.
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import {
   DeleteObjectCommand,
   GetObjectTaggingCommand,
@@ -129,7 +129,7 @@ async function eraseVersion(
     const put = await s3.send(
       new PutObjectCommand({
         ...common,
-        ...sent(body),
+        ...(await sent(body)),
         Bucket: bucket,
         Key: key,
         Metadata: metadata,
@@ -147,7 +147,7 @@ async function eraseVersion(
     await s3.send(
       new PutObjectCommand({
         ...common,
-        ...sent(body),
+        ...(await sent(body)),
         Bucket: bucket,
         Key: remainderKey({ ...place, ...name }),
         Metadata: originalMetadata(place, { ...remainder, ...(name === original ? {} : { versionId: 'null' }) }),
@@ -158,7 +158,7 @@ async function eraseVersion(
     const put = await s3.send(
       new PutObjectCommand({
         ...common,
-        ...sent(body),
+        ...(await sent(body)),
         Bucket: bucket,
         Key: key,
         Metadata: { ...opened.reply.Metadata, ...originalMetadata(place, original) },
@@ -183,9 +183,13 @@ interface Body {
   file?: string;
 }
 
-/** A stream is read once, so each call gets its own. */
-const sent = ({ file, ContentLength }: Body) =>
-  file === undefined ? { Body: '' } : { ContentLength, Body: createReadStream(file) };
+/** Bytes that are sent from memory: the SDK does not repeat a call whose body is a stream. */
+const mostInMemory = 50_000_000;
+
+const sent = async ({ file, ContentLength }: Body): Promise<Pick<PutObjectCommandInput, 'Body' | 'ContentLength'>> => {
+  if (file === undefined) return { Body: Buffer.alloc(0) };
+  return { ContentLength, Body: ContentLength > mostInMemory ? createReadStream(file) : await readFile(file) };
+};
 
 async function rewritten(opened: OpenVersion, { mappings, removed, folder }: EraseVersionOptions): Promise<Body> {
   const files = { before: `${folder}/before`, after: `${folder}/after` };

@@ -1,6 +1,6 @@
 // The bytes of an object without some of its events: each is replaced so that the others keep their lines, their numbers and
 // their bytes. Works on a stream.
-import { placeholder } from '../../../pipeline/event/forgotten/placeholder.ts';
+import { placeholder, placeholderInSequence } from '../../../pipeline/event/forgotten/placeholder.ts';
 import type { DetectingFramer } from '../../../pipeline/event/formats/detect-format.ts';
 import { byte } from '../../../pipeline/event/formats/json-bytes.ts';
 import { objectsOnLine } from '../../../pipeline/event/formats/split-line.ts';
@@ -13,6 +13,7 @@ export class InseparableError extends Error {
 }
 
 const replacement = Buffer.from(placeholder);
+const inSequence = Buffer.from(placeholderInSequence);
 
 /** Throws `InseparableError`. @param plain decompressed bytes */
 export async function* withoutEvents(
@@ -59,7 +60,7 @@ async function* byFormat(plain: AsyncIterable<Buffer>, framer: DetectingFramer, 
       if (frame.kind === 'failed') throw new InseparableError();
       const at = place(frame.bytes);
       yield held.subarray(0, at);
-      yield removed.has(frame.line) ? replacement : frame.bytes;
+      yield removed.has(frame.line) ? (format === 'array' ? replacement : inSequence) : frame.bytes;
       held = held.subarray(at + frame.bytes.length);
     }
   }

@@ -5,8 +5,9 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
+import { FailureError } from '../../../failure.ts';
 import { allLines } from '../../../line-ranges.ts';
-import { placeholder } from '../../../pipeline/event/forgotten/placeholder.ts';
+import { isPlaceholderText } from '../../../pipeline/event/forgotten/placeholder.ts';
 import { plainBytes } from '../../../pipeline/event/formats/decompress.ts';
 import { framesOf } from '../../../pipeline/event/reading/object-frames.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
@@ -23,7 +24,16 @@ export interface RewriteOptions {
 }
 
 /** Throws `InseparableError`. */
-export async function rewriteVersion(opened: OpenVersion, { mappings, removed, files }: RewriteOptions): Promise<void> {
+export async function rewriteVersion(opened: OpenVersion, options: RewriteOptions): Promise<void> {
+  try {
+    await rewrite(opened, options);
+  } catch (error) {
+    // Its compression is damaged.
+    throw error instanceof FailureError ? new InseparableError() : error;
+  }
+}
+
+async function rewrite(opened: OpenVersion, { mappings, removed, files }: RewriteOptions): Promise<void> {
   await pipeline(opened.body, createWriteStream(files.before, { mode: 0o600 }));
   const compression = await compressionOf(files.before);
   const text = withoutEvents(plainBytes(createReadStream(files.before)), framing(opened, mappings), removed);
@@ -66,7 +76,7 @@ async function fingerprintOf(
       if (own === 'all') continue;
       const parts = frame.kind === 'failed' ? [frame.failure.code] : (frame.several ?? [frame.bytes]);
       for (const [index, part] of parts.entries()) {
-        if (own?.has(index) || part.toString() === placeholder) continue;
+        if (own?.has(index) || (typeof part !== 'string' && isPlaceholderText(part))) continue;
         fingerprint.update(JSON.stringify([frame.line, index, part.length])).update(part);
       }
     }

@@ -4,7 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { FailureError } from '../../../failure.ts';
 import { allLines } from '../../../line-ranges.ts';
 import type { Location } from '../../../pipeline/event/event.ts';
-import { placeholder } from '../../../pipeline/event/forgotten/placeholder.ts';
+import { isPlaceholderText } from '../../../pipeline/event/forgotten/placeholder.ts';
 import type { RowSplitter } from '../../../pipeline/event/formats/csv/split-rows.ts';
 import { plainBytes } from '../../../pipeline/event/formats/decompress.ts';
 import { framesOf } from '../../../pipeline/event/reading/object-frames.ts';
@@ -97,7 +97,7 @@ export async function readVersion(version: VersionName, options: ReadVersionOpti
         continue;
       }
       const parts = (frame.several ?? [frame.bytes]).map((bytes, index) => ({ bytes, index }));
-      const events = parts.filter(({ bytes }) => bytes.toString() !== placeholder);
+      const events = parts.filter(({ bytes }) => !isPlaceholderText(bytes));
       const readings = await readFrame(frame, allLines, {
         ...context,
         location,
