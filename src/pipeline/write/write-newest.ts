@@ -3,14 +3,14 @@
 // read. Where the version has changed meanwhile, or an earlier attempt may have written late, the events whose stamps
 // the fields carry are re-applied. docs/decisions/004-newest-wins.md shows why this converges.
 import { type Failure, FailureError } from '../../failure.ts';
-import { invalidateStamps } from './invalidate-stamps.ts';
+import { invalidateStamps, type StampDependencies } from './invalidate-stamps.ts';
 import { type ChangeResult, changeStamps, tryToChangeStamps } from './ledger/change-stamps.ts';
 import { forgottenEvents, linkedRecords } from './ledger/forgotten-events.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { noStamps, type RecordStamps } from './ledger/record-stamps.ts';
 import { withoutSuperseded, withRecordedWrite } from './ledger/stamps.ts';
 import { racedWinners } from './ledger/winners.ts';
-import { type ReapplyList, type ReapplyLocation, reapplyList } from './reapply-list.ts';
+import { type ReapplyList, reapplyList } from './reapply-list.ts';
 import {
   type ComparedWrite,
   compareWithStamps,
@@ -34,11 +34,7 @@ import type { EventWriteResult } from './rows/row.ts';
 import { type SendDependencies, sendRows } from './rows/send-rows.ts';
 import { isUnanswered } from './salesforce/service-failure.ts';
 
-export interface NewestDependencies extends SendDependencies {
-  ledger: Ledger;
-  /** Has the events at these locations re-applied. Throws `FailureError` where that cannot be queued. */
-  reapply: (locations: readonly ReapplyLocation[]) => Promise<void>;
-}
+export interface NewestDependencies extends SendDependencies, StampDependencies {}
 
 type Results = ReadonlyMap<RequestedWrite, RecordResult>;
 
