@@ -315,6 +315,15 @@ test('after a person is forgotten, nothing of the person is left and nothing of 
   expect((await allVersions()).objects.some(({ key }) => key === 'events/alone.json')).toBe(false);
   expect((await readdir(cacheFolder)).filter((file) => !file.startsWith('person-'))).toEqual([]);
 
+  // The dead letter that both shared is about the other one, who can be sent back.
+  expect((await run('redrive', '--list', '--event', 'evt-o-10')).out).toContain(`s3://${bucket}/events/bad.jsonl:4`);
+  expect(await run('redrive', '--event', 'evt-o-10', '--yes')).toMatchObject({ code: 0 });
+  await pipeline.settled();
+  expect(pipeline.outcomes('evt-o-10').map(({ failure }) => failure?.code)).toEqual(
+    Array(2).fill('event/breaks-schema'),
+  );
+  await judge();
+
   // Nothing writes the person's records any more: not a replay, not old messages, not late events.
   const person = () =>
     ['Contact', 'Task', 'Supervisor_Note__c']

@@ -6,7 +6,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readLocation } from '../../aws/s3-location.ts';
 import { connectTo, type Target } from '../../aws/target.ts';
 import { UsageError } from '../../io.ts';
 import { eraseLocks } from '../../people/erase/erase-locks.ts';
@@ -16,6 +15,7 @@ import { cleanStamps, forgottenKeys, markForgotten } from '../../people/erase/er
 import { allErased, type ErasedPlaces, erasedPlaces } from '../../people/erase/erased-places.ts';
 import { personOf } from '../../people/find/person.ts';
 import type { BucketSearch } from '../../people/find/search-bucket.ts';
+import { linesNamed } from '../../people/named-lines.ts';
 import { contentIdsSinceIn, type SearchHost, type SearchOptions, searchPerson } from '../../people/search-person.ts';
 import { type Choice, recordsWritten, rolesFound, type WrittenKey } from '../../people/selection.ts';
 import { checkValues, mappingsAndText } from './find-person.ts';
@@ -182,30 +182,6 @@ async function partsOf(target: Target) {
     idempotencyTable,
     dynamoDb,
   };
-}
-
-/** `KEY:LINE` for a location as `find-person --list` prints it. */
-function lineName(text: string): string {
-  const { readings } = readLocation(text, '--line');
-  const [, named] = readings;
-  const [from, to] = named?.lines[0] ?? [];
-  if (named?.lines.length !== 1 || from === undefined || from !== to)
-    throw new UsageError(`--line ${text} names no line. Write s3://BUCKET/KEY:LINE`);
-  return `${named.key}:${from}`;
-}
-
-/** A mistyped location would remove the event of somebody else: each line must contain the value. */
-function linesNamed(texts: readonly string[], { found, interrupted }: BucketSearch): Set<string> {
-  const known = new Set(
-    found.flatMap(({ key, versions }) =>
-      versions.flatMap(({ content }) => (content?.hits ?? []).map(({ line }) => `${key}:${line}`)),
-    ),
-  );
-  const names = texts.map(lineName);
-  const unknown = texts.find((_, index) => !known.has(names[index] as string));
-  if (unknown !== undefined && !interrupted)
-    throw new UsageError(`--line ${unknown}: no version of the object has the value on this line`);
-  return new Set(names);
 }
 
 /** What cannot be removed is not tried again; what was overwritten meanwhile is. */
