@@ -71,7 +71,7 @@ export const names: readonly Mutant[] = [
     name: 'what is created once loses the link to a record that the same event writes later',
     kind: 'linked records',
     file: 'src/pipeline/write/rows/answers/judge-row.ts',
-    from: '  if (omittable.length > 0 && !waits) return',
-    to: '  if (omittable.length > 0) return',
+    from: 'if (omittable.length > 0 && !waits)',
+    to: 'if (omittable.length > 0)',
   },
 ];
