@@ -134,10 +134,10 @@ def bucket_settings(client, bucket, properties):
     queues = [
         {"QueueArn": each["Queue"], "Events": [each["Event"]], "Filter": filter_of(each["Filter"])} for each in notified
     ]
-    s3.put_bucket_notification_configuration(
-        Bucket=bucket,
-        NotificationConfiguration={"QueueConfigurations": queues, "EventBridgeConfiguration": {}},
-    )
+    notifications = {"QueueConfigurations": queues}
+    if "EventBridgeConfiguration" in properties["NotificationConfiguration"]:
+        notifications["EventBridgeConfiguration"] = {}
+    s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=notifications)
 
 
 def filter_of(wanted):
