@@ -13,7 +13,6 @@ describe.skipIf(!canMakeStack)('the stack', () => {
       AlarmEmail: 'engineers@example.com',
       SweepSchedule: 'daily',
       OtherEventBuckets: 'arn:aws:s3:::other-events',
-      EventBridge: 'on',
       VpcSubnetIds: 'subnet-0a1b2c3d,subnet-4e5f6a7b',
       VpcSecurityGroupIds: 'sg-0a1b2c3d',
     });
@@ -45,9 +44,8 @@ describe.skipIf(!canMakeStack)('the stack', () => {
     );
   });
 
-  test('the bucket notifies the event queue and EventBridge of new objects', () => {
+  test('the bucket notifies the event queue of new objects', () => {
     const { notification } = described.EventBucket;
-    expect(notification.EventBridgeConfiguration).toBeDefined();
     expect(notification.QueueConfigurations).toMatchObject([
       {
         QueueArn: described.EventQueue.QueueArn,

@@ -168,6 +168,10 @@ def role_settings(client, role, properties):
     for each in properties.get("Policies", []):
         document = json.dumps(each["PolicyDocument"])
         client("iam").put_role_policy(RoleName=role, PolicyName=each["PolicyName"], PolicyDocument=document)
+    for arn in properties.get("ManagedPolicyArns", []):
+        # moto does not have all policies of AWS.
+        if ":iam::aws:" not in arn:
+            client("iam").attach_role_policy(RoleName=role, PolicyArn=arn)
 
 
 MISSING_SETTINGS = {
