@@ -13,6 +13,7 @@ import { addSchemaCommands } from './commands/mappings/schema-commands.ts';
 import { addOperationCommands } from './commands/operations/operation-commands.ts';
 import { addPublishCommands } from './commands/operations/publish-commands.ts';
 import { addPrivacyCommands } from './commands/privacy/privacy-commands.ts';
+import { addProjectCommands } from './commands/project/project-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { wrap } from './rendering/fit-text.ts';
 import { terminalsOf } from './rendering/terminal.ts';
@@ -53,10 +54,11 @@ export async function main(argv: readonly string[], given: Io): Promise<ExitCode
 /** Whatever a command writes, no text from a file, an event or a service reaches the terminal or CI as an order. */
 function guarded(io: Io): Io {
   const { out, err } = terminalsOf(io);
+  const named = (text: string) => (io.command === undefined ? text : text.replaceAll('npx s3sf', io.command));
   return {
     ...io,
-    out: (text) => io.out(visibleOutput(text, out)),
-    err: (text) => io.err(visibleOutput(text, err)),
+    out: (text) => io.out(named(visibleOutput(text, out))),
+    err: (text) => io.err(named(visibleOutput(text, err))),
     annotate: io.out,
   };
 }
@@ -106,6 +108,9 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
 
   program.commandsGroup('Protect data:');
   addPrivacyCommands(program, wiring);
+
+  program.commandsGroup('Set up and deploy:');
+  addProjectCommands(program, wiring, manifest.version);
 
   return program;
 }
