@@ -24,6 +24,10 @@ const samples: Readonly<Record<string, readonly string[]>> = {
   OtherEventBuckets: ['arn:aws:s3:::one', 'arn:aws:s3:::one,arn:aws:s3:::two'],
   AlarmEmail: ['engineers@example.com'],
   KmsKeyArn: [sampleKey],
+  OtherKmsKeys: [
+    sampleKey.replace('1234abcd', '5678abcd'),
+    `${sampleKey.replace('1234abcd', '9abc0123')},${sampleKey}`,
+  ],
   PermissionsBoundary: ['arn:aws:iam::123456789012:policy/boundary'],
 };
 

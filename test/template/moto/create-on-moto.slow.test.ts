@@ -15,6 +15,7 @@ describe.skipIf(!canMakeStack)('the stack', () => {
       OtherEventBuckets: 'arn:aws:s3:::other-events',
       VpcSubnetIds: 'subnet-0a1b2c3d,subnet-4e5f6a7b',
       VpcSecurityGroupIds: 'sg-0a1b2c3d',
+      OtherKmsKeys: 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
     });
     described = stack.described;
   });
