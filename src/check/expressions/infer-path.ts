@@ -1,4 +1,5 @@
 // A path through an event: each name must exist in the examples or in `schema`.
+import { isBlank } from '../../values/blank.ts';
 import { isTested } from '../shapes/perhaps-nothing.ts';
 import { listOf, ofKind, perhapsAbsent, present, type Shape, union, unknown, without } from '../shapes/shape.ts';
 import type { Inference, Scope } from './scope.ts';
@@ -14,9 +15,15 @@ export function inferPath(node: Node, scope: Scope, inference: Inference): Shape
     before = step;
   }
   if (shape.inexact) reportInexact(node, inference);
-  if (isTested(node, scope)) shape = present(without(shape, 'null'));
+  if (isTested(node, scope)) shape = tested(shape);
   return node.keepArray === true ? union(shape, listOf(shape.items ?? shape)) : shape;
 }
+
+/** What is left of a value behind a test whether it is there. */
+const tested = (shape: Shape): Shape => ({
+  ...present(without(shape, 'null')),
+  seen: new Set([...shape.seen].filter((text) => !isBlank(text))),
+});
 
 /** Two ids of 19 digits would be equal as numbers. As texts they are exact, if nothing calculates with them. */
 function reportInexact(node: Node, { report, source }: Inference) {

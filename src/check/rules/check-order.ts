@@ -5,7 +5,7 @@ import { mayCreate } from './check-required.ts';
 
 /** True if every item of the list gets the same key. */
 export const hasSameKeyForEach = ({ forEach, key }: CompiledRule): boolean =>
-  forEach !== undefined && key !== undefined && !/\$item\b/.test(key.value.source);
+  forEach !== undefined && key !== undefined && !/\$(item|index)\b/.test(key.value.source);
 
 export function checkOrder({ rules }: CompiledMapping, report: Report): void {
   for (const [index, rule] of rules.entries()) {

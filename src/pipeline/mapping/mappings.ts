@@ -100,8 +100,9 @@ export interface Expression {
 }
 
 export interface EvaluationContext {
-  /** The value of `$item`. */
+  /** The values of `$item` and `$index`. */
   item?: JsonValue | undefined;
+  index?: number | undefined;
   /** By default, the evaluation has one of its own. */
   budget?: PlanningBudget | undefined;
 }

@@ -8,15 +8,12 @@ import { reportNullText } from '../infer-operator.ts';
 import { itemOf } from '../infer-path.ts';
 import type { Inference, Scope } from '../scope.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf } from '../tree.ts';
+import type { Argument } from './argument.ts';
 import { resultOf } from './call-result.ts';
 import { checkLiterals, literalsOf } from './literal-arguments.ts';
 import { reportUnusedChoices } from './lookup-table.ts';
 import { type Parameter, type Signature, signatureOf } from './signatures.ts';
-
-interface Argument {
-  node?: Node;
-  shape: Shape;
-}
+import { checkTimeArguments } from './time-arguments.ts';
 
 /** `given`: the value before ~>, which is the first argument. */
 export function inferCall(node: Node, scope: Scope, inference: Inference, given?: Shape): Shape {
@@ -42,6 +39,7 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   }
   if (makesText.has(name)) checkText(name, node, args[0] ?? { shape: scope.input }, scope, inference);
   checkLiterals(name, literalsOf(args), inference);
+  checkTimeArguments(name, node, args, scope, inference);
   if (name === 'lookup') reportUnusedChoices(args, inference);
   return resultOf(
     name,
