@@ -99,6 +99,8 @@ function withoutPredicates(node: Node, scope: Scope, inference: Inference): Shap
       return value;
     }
     case 'lambda':
+      // JSONata wraps a call at the end of a function.
+      if (node.thunk === true) return infer(asNode(node.body), scope);
       return inferLambda(node, scope, inference);
     case 'function':
     case 'partial':

@@ -29,14 +29,29 @@ function ownResult({ returns, blankIsNull, choices, mayFindNothing }: OwnFunctio
   };
 }
 
+const inLetters = ({ seen, choices }: Shape, letters: 'lower' | 'upper', change: (text: string) => string): Shape => ({
+  ...ofKind('text'),
+  letters,
+  seen: new Set([...seen].map(change)),
+  ...(choices && { choices: new Set([...choices].map(change)) }),
+});
+
 function knownResult(name: string, first: Shape, shapes: readonly Shape[]): Shape | undefined {
   const own = ownFunctions.find((each) => each.name === name);
   if (own) return ownResult(own, first);
   switch (name) {
     case 'lookup': {
       const members = [...first.members.values()];
-      return first.open || first.unknown || members.length === 0 ? unknown : perhapsAbsent(unionOf(members));
+      if (first.open || first.unknown || members.length === 0) return unknown;
+      const isKey = shapes[1]?.keysOf === first.members;
+      return isKey ? unionOf(members) : perhapsAbsent(unionOf(members));
     }
+    case 'lowercase':
+      return inLetters(first, 'lower', (text) => text.toLowerCase());
+    case 'uppercase':
+      return inLetters(first, 'upper', (text) => text.toUpperCase());
+    case 'keys':
+      return listOf({ ...ofKind('text'), keysOf: first.members });
     case 'map':
       return shapes[1]?.items ? perhapsAbsent(union(shapes[1].items, listOf(shapes[1].items))) : unknown;
     case 'filter':

@@ -73,8 +73,16 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     const value = expression(isForm ? [...at, 'from'] : at, name);
     if (!field || !value) return undefined;
     const missing = isForm && 'missing' in form ? (form as { missing: CompiledField['missing'] }).missing : 'keep';
-    const multiple = field.type === 'multipicklist';
-    return { field: field.name, nameLocation: nameLocation(at), value, missing, multiple, numeric: isNumeric(field) };
+    const onPurpose = isForm && 'missing' in form && missing === 'keep';
+    return {
+      field: field.name,
+      nameLocation: nameLocation(at),
+      value,
+      missing,
+      ...(onPurpose && { keepsOnPurpose: true as const }),
+      multiple: field.type === 'multipicklist',
+      numeric: isNumeric(field),
+    };
   };
 
   const compileConstant = ([name, value]: [string, CompiledConstant['value']]): CompiledConstant | undefined => {
