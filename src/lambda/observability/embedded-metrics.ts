@@ -10,6 +10,8 @@ export interface Dimension {
 export interface EmbeddedMetrics {
   /** Adds to a sum. */
   count(name: string, by: number, dimension?: Dimension): void;
+  /** Adds to a sum that CloudWatch keeps twice: for this dimension, and without it. */
+  countAlsoBy(name: string, by: number, dimension: Dimension | undefined): void;
   /** Adds one value of a distribution. */
   measure(name: string, unit: Unit, value: number): void;
   /** Writes the metrics that were collected since the last call. */
@@ -31,6 +33,8 @@ interface Metric {
   name: string;
   unit: Unit;
   dimension?: Dimension;
+  /** True if it has a value without the dimension too. */
+  isTotal?: boolean;
   values: number[];
 }
 
@@ -46,10 +50,18 @@ export function embeddedMetrics(options: EmbeddedMetricsOptions): EmbeddedMetric
     return metric;
   }
 
+  function addTo(metric: Metric, by: number): void {
+    metric.values[0] = (metric.values[0] ?? 0) + by;
+  }
+
   return {
     count(name, by, dimension) {
-      const { values } = collected(name, 'Count', dimension);
-      values[0] = (values[0] ?? 0) + by;
+      addTo(collected(name, 'Count', dimension), by);
+    },
+    countAlsoBy(name, by, dimension) {
+      const metric = collected(name, 'Count', dimension);
+      metric.isTotal = true;
+      addTo(metric, by);
     },
     measure(name, unit, value) {
       collected(name, unit).values.push(value);
@@ -92,9 +104,10 @@ function documentOf(
   metrics: readonly Metric[],
   { namespace: Namespace, dimension: common, now }: EmbeddedMetricsOptions,
 ): string {
-  const directives = [...Map.groupBy(metrics, ({ dimension }) => dimension?.name)].map(([name, own]) => ({
+  const bySets = Map.groupBy(metrics, (metric) => JSON.stringify(dimensionSetsOf(metric)));
+  const directives = [...bySets.values()].map((own) => ({
     Namespace,
-    Dimensions: [[common.name, ...(name === undefined ? [] : [name])]],
+    Dimensions: dimensionSetsOf(own[0] as Metric).map((names) => [common.name, ...names]),
     Metrics: own.map((metric) => ({ Name: metric.name, Unit: metric.unit })),
   }));
   const values = metrics.map((metric) => [metric.name, metric.values.length === 1 ? metric.values[0] : metric.values]);
@@ -105,3 +118,9 @@ function documentOf(
     ...Object.fromEntries([...dimensions, ...values]),
   });
 }
+
+/** The names of the dimensions besides the common one, for each value that CloudWatch keeps. */
+const dimensionSetsOf = ({ dimension, isTotal }: Metric): string[][] => [
+  ...(isTotal || !dimension ? [[]] : []),
+  ...(dimension ? [[dimension.name]] : []),
+];
