@@ -24,7 +24,7 @@ describe.skipIf(!canMakeStack || !awsCli)('the runbook', () => {
   const ran = new Set<string>();
 
   beforeAll(async () => {
-    stack = await startMotoStack({ Paused: 'false', RollbackPercent: '20' });
+    stack = await startMotoStack({});
     folder = await mkdtemp(join(tmpdir(), 's3sf-runbook-'));
   });
   afterAll(async () => {
@@ -109,8 +109,8 @@ describe.skipIf(!canMakeStack || !awsCli)('the runbook', () => {
     const [alarms = ''] = await run('aws cloudwatch describe-alarms ');
     const names = alarms.split('\n').map((line) => line.split('\t')[0]);
     expect(names.sort()).toEqual(['s3sf-export-version-1-errors', 's3sf-export-version-1-failing']);
-    const { alarmConfiguration } = stack.described.ExportFunctionDeploymentGroup;
-    expect(alarmConfiguration.alarms.map(({ name }: { name: string }) => name).sort()).toEqual(names);
+    const { Alarms } = stack.properties('ExportFunctionDeploymentGroup').AlarmConfiguration;
+    expect(Alarms.map(({ Name }: { Name: { Ref: string } }) => stack.made[Name.Ref]).sort()).toEqual(names);
   });
 
   test('CodeDeploy’s commands name an application and a group', async () => {

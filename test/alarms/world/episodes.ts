@@ -56,6 +56,8 @@ export const episodes: readonly Episode[] = [
       ParkedAlarm: 60,
       LatencyAlarm: 150,
     },
+    // The attempts become rarer.
+    again: ['QuietFailuresAlarm', 'FailingAlarm', 'ExportVersionFailingAlarm'],
   },
   {
     name: 'Salesforce fails one call in each half hour',
@@ -202,7 +204,6 @@ export const episodes: readonly Episode[] = [
     raises: {
       ExportErrorsAlarm: 2,
       ExportVersionErrorsAlarm: 2,
-      OldestEventAlarm: 25,
       DeadLettersAlarm: 75,
       GivenUpAlarm: 80,
     },

@@ -47,6 +47,10 @@ def attributes_used(value, found):
     return found
 
 
+def defaults():
+    return {name: each["Default"] for name, each in template["Parameters"].items() if "Default" in each}
+
+
 def exists(resource, conditions):
     return "Condition" not in resource or conditions.holds(resource["Condition"])
 
@@ -66,10 +70,11 @@ def by_cloudformation(names, secret):
     client("cloudformation").create_stack(
         StackName=stack,
         TemplateBody=json.dumps(part),
-        # The roles name the secret, which moto does not create: pass the one created before.
+        # moto remembers only what it is given. The roles name the secret, which moto does not create: pass the one created
+        # before.
         Parameters=[
-            {"ParameterKey": key, "ParameterValue": value}
-            for key, value in {**given, "SalesforceSecretArn": secret}.items()
+            {"ParameterKey": key, "ParameterValue": str(value)}
+            for key, value in {**defaults(), **given, "SalesforceSecretArn": secret}.items()
         ],
         Capabilities=["CAPABILITY_IAM"],
     )
@@ -96,7 +101,7 @@ names = {
     "AWS::Region": "us-east-1",
     "AWS::AccountId": "123456789012",
     "AWS::Partition": "aws",
-    **{name: each["Default"] for name, each in template["Parameters"].items() if "Default" in each},
+    **defaults(),
     **given,
 }
 own_part = dict(CREATED_BY_OWN_API)
