@@ -60,5 +60,6 @@ FUNCTIONS = {
     "Fn::If": Resolver.choose,
     "Fn::Equals": lambda self, argument: str(self.resolve(argument[0])) == str(self.resolve(argument[1])),
     "Fn::Not": lambda self, argument: not self.resolve(argument[0]),
+    "Fn::Split": lambda self, argument: self.resolve(argument[1]).split(argument[0]),
     "Fn::Join": lambda self, argument: argument[0].join(str(each) for each in self.resolve(argument[1])),
 }

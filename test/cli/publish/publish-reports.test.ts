@@ -1,6 +1,6 @@
 import type { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
-import { publishToTopic } from '../../../src/cli/publish/send-reports.ts';
+import { publishToTopic } from '../../../src/cli/publish/publish-reports.ts';
 import type { Report } from '../../../src/publisher/publisher.ts';
 
 function topic() {
