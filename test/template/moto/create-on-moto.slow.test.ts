@@ -152,6 +152,8 @@ describe.skipIf(!canMakeStack)('the stack', () => {
       const { AlarmConfiguration, AutoRollbackConfiguration } = stack.properties(name);
       expect(AlarmConfiguration).toMatchObject({ Enabled: true });
       expect(AlarmConfiguration.Alarms.length).toBeGreaterThan(0);
+      for (const { Name } of AlarmConfiguration.Alarms)
+        expect(stack.made[Name.Ref]).toMatch(/^s3sf-(export|recover)-version-1-/);
       expect(AutoRollbackConfiguration.Events).toContain('DEPLOYMENT_STOP_ON_ALARM');
     }
   });
@@ -161,7 +163,9 @@ describe.skipIf(!canMakeStack)('the stack', () => {
     const alarms = Object.entries(described).filter(([name]) => name.endsWith('Alarm'));
     expect(alarms.length).toBeGreaterThan(11);
     for (const [name, alarm] of alarms) {
-      expect(alarm.AlarmActions, name).toEqual([stack.made.AlarmTopic]);
+      // Those of a version only roll its deployment back.
+      const isOfVersion = name.includes('Version');
+      expect(alarm.AlarmActions, name).toEqual(isOfVersion ? [] : [stack.made.AlarmTopic]);
       const [, file, heading] = /(docs\/\S+\.md)(?:, "([^"]+)")?/.exec(alarm.AlarmDescription) ?? [];
       expect(file, name).toBeDefined();
       if (file === 'docs/operations.md') expect(guide, name).toMatch(new RegExp(`^#+ ${heading}$`, 'm'));
@@ -171,7 +175,7 @@ describe.skipIf(!canMakeStack)('the stack', () => {
 
   test('dead-letter and parked messages count even while they are invisible', () => {
     for (const name of ['DeadLettersAlarm', 'ParkedAlarm']) {
-      expect(described[name].Metrics[0].Expression).toBe('visible + invisible');
+      expect(described[name].Metrics[0].Expression).toBe('visible + invisible + delayed');
     }
   });
 

@@ -1,6 +1,7 @@
 # Describes the resources that make_stack.py created, each with its own service's API. Prints JSON by logical name.
 # usage: describe_stack.py ENDPOINT < IDS
 import json
+import re
 import sys
 
 import boto3
@@ -113,7 +114,7 @@ DESCRIBED_ELSEWHERE = ("QueuePolicy", "QueuesPolicy", "BucketPolicy", "TopicPoli
 
 described = {}
 for name, physical in created.items():
-    if name.endswith(DESCRIBED_ELSEWHERE) or "Version" in name:
+    if name.endswith(DESCRIBED_ELSEWHERE) or re.search(r"Version[0-9a-f]{10}$", name):
         continue
     kind = max((suffix for suffix in DESCRIBERS if name.endswith(suffix)), key=len, default=None)
     described[name] = DESCRIBERS[kind](physical) if kind else None
