@@ -70,11 +70,13 @@ test.skipIf(!canRun)('objects in a bucket that existed before become records in 
   });
   const readsObjects = moto.described.ExportRole.statements.find(({ Sid }: { Sid: string }) => Sid === 'ReadEvents');
   expect(readsObjects.Resource).toBe(`arn:aws:s3:::${Bucket}/*`);
-  expect(moto.described.NotificationsFailedAlarm.Metrics.slice(1)).toMatchObject(
-    ['FailedInvocations', 'InvocationsFailedToBeSentToDlq'].map((MetricName) => ({
-      MetricStat: { Metric: { MetricName, Dimensions: [{ Name: 'RuleName', Value: rule.Name }] } },
-    })),
-  );
+  for (const [alarm, MetricName] of [
+    ['NotificationsFailedAlarm', 'FailedInvocations'],
+    ['NotificationsLostAlarm', 'InvocationsFailedToBeSentToDlq'],
+  ] as const) {
+    const Dimensions = [{ Name: 'RuleName', Value: rule.Name }];
+    expect(moto.described[alarm]).toMatchObject({ Namespace: 'AWS/Events', MetricName, Dimensions });
+  }
 
   // Somebody else's bucket, with somebody else's queue.
   await s3.send(new CreateBucketCommand({ Bucket }));
