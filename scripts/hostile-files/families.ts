@@ -77,6 +77,14 @@ export const families: readonly Family[] = [
       ),
   },
   {
+    name: 'records with links',
+    size: 10_000,
+    files: (size) =>
+      mapping(
+        `event: counselor.login\nrecords:\n${times(size, (i) => `  - object: Contact\n    key: { Counselor_Id__c: data.counselor.id & "${i}" }\n    fields: { LastName: data.counselor.last_name }\n    links: { ReportsToId: { object: Contact, key: { Counselor_Id__c: data.counselor.id & "${i + 1}" } } }\n`)}${examples}`,
+      ),
+  },
+  {
     name: 'syntax errors in expressions',
     size: 10_000,
     files: (size) =>

@@ -76,6 +76,73 @@ export const hostileEvents: readonly HostileEvent[] = [
     data: { id: 'c', text: mixed(900_000) },
   },
   {
+    name: 'text padded with a long one',
+    mapping: single('$string($count($map([1..9000], function($n) { $length($pad("", 1000, data.text)) })))'),
+    data: { id: 'c', text: 'ab'.repeat(500) },
+  },
+  {
+    name: 'text that is almost found at each position',
+    mapping: single('$string($contains(data.text, data.word))'),
+    data: { id: 'c', text: 'a'.repeat(600_000), word: `b${'a'.repeat(300_000)}` },
+  },
+  {
+    name: 'text cut at one that is almost found',
+    mapping: single('$substringBefore(data.text, data.word) & $join($split(data.text, data.word))'),
+    data: { id: 'c', text: 'a'.repeat(600_000), word: `b${'a'.repeat(300_000)}` },
+  },
+  {
+    name: 'replacement with many groups',
+    mapping: single('$replace(data.text, /a/, data.by)'),
+    data: { id: 'c', text: 'a'.repeat(9_000), by: '$9'.repeat(400_000) },
+  },
+  {
+    name: 'objects split into their members',
+    mapping: single('$string($count($map([1..500], function($n) { $count($spread(data.items)) })))'),
+    data: { id: 'c', items: numbers(9_000).map((id) => ({ id })) },
+  },
+  {
+    name: 'members that are lists',
+    mapping: single('$string($count($map([1..500], function($n) { $count(data.lists.*) })))'),
+    data: { id: 'c', lists: Object.fromEntries(numbers(9_000).map((id) => [`m${id}`, [id]])) },
+  },
+  {
+    name: 'a name looked for in lists of lists',
+    mapping: single('$string($count($map([1..9000], function($n) { $exists(data.lists.name) })))'),
+    data: { id: 'c', lists: numbers(50).map(() => numbers(9_000)) },
+  },
+  {
+    name: 'items chosen by a long list',
+    mapping: single('($all := [0..9999]; $string($count($map([1..500], function($n) { $count($all[$all]) }))))'),
+    data: { id: 'c' },
+  },
+  {
+    name: 'conditions on a long list',
+    mapping: single('($all := [1..9999]; $string($count($map([1..9999], function($n) { $all and $all ? 1 : 2 }))))'),
+    data: { id: 'c' },
+  },
+  {
+    name: 'conditions on an object with many members',
+    mapping: single('$string($count($map([1..9999], function($n) { data.many ? 1 : 2 })))'),
+    data: { id: 'c', many: Object.fromEntries(numbers(40_000).map((id) => [`m${id}`, id])) },
+  },
+  {
+    name: 'long texts sorted',
+    mapping: single('$string($count($map([1..500], function($n) { $count($sort(data.texts)) })))'),
+    data: { id: 'c', texts: numbers(90).map((id) => `${'a'.repeat(9_000)}${(id * 37) % 90}`) },
+  },
+  {
+    name: 'long texts that differ at their end',
+    mapping: single('$string($count($map([1..500], function($n) { $count($distinct(data.texts)) })))'),
+    data: { id: 'c', texts: numbers(90).map((id) => `${'a'.repeat(9_000)}${100 + id}`) },
+  },
+  {
+    name: 'times written by a long picture',
+    mapping: single(
+      '$string($count($map([1..9999], function($n) { $fromMillis($n, "[Y0001][M01][D01][H01][m01][s01][f001][FNn][MNn][W][w][x][E][C][P][Z][d][X][F1]") })))',
+    ),
+    data: { id: 'c' },
+  },
+  {
     name: 'objects in objects compared',
     mapping: single('$string($count($map([1..9000], function($n) { data.one = data.two })))'),
     data: { id: 'c', one: items(9_000), two: items(9_000) },

@@ -6,6 +6,8 @@
 //     --only PATTERN     only mutants whose name matches this regular expression
 //     --jobs N           copies that run at once; default: one per core
 //
+// The seed that caught a mutant before is tried first (mutants/caught-by.json), and a new one is written there.
+//
 // Exit code 1 if a mutant survives, or if its text is not in the code exactly once.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -13,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { everydaySeeds } from '../../test/simulation/everyday-seeds.ts';
 import { targetedFrom } from '../../test/simulation/faults/draw-profile.ts';
 import { firstSeedOf } from '../../test/simulation/kinds/kind-seeds.ts';
+import { readCaughtBy, writeCaughtBy } from './mutants/caught-by.ts';
 import { copyProject, wrongTexts } from './mutants/copy.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { mutants } from './mutants/mutants.ts';
@@ -24,6 +27,11 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(availableParallelism()) },
   },
 });
+interface Range {
+  first: number;
+  last: number;
+}
+
 const root = path.resolve(import.meta.dirname, '..', '..');
 const chosen = mutants.filter(({ name }) => new RegExp(values.only).test(name));
 const wrong = wrongTexts(root, chosen);
@@ -37,8 +45,10 @@ const early = Math.min(100, seeds);
 const seedsOfKind = 400;
 const targetedSeeds = { first: 3_000, all: 10_000 };
 const catches = new Map<Mutant, number>();
+const caughtBy = readCaughtBy();
 let left: readonly Mutant[] = chosen.filter(({ name }) => !wrong.some((line) => line.startsWith(`${name}:`)));
 try {
+  left = await survivorsOf(left, ({ name }) => caughtBy.get(name));
   left = await survivorsOfKinds(left);
   for (const { first, count } of everydaySeeds) left = await survivorsOf(left, { first, last: first + count - 1 });
   left = await survivorsOf(left, { first: 21, last: early });
@@ -52,19 +62,34 @@ try {
 } finally {
   for (const copy of copies) copy.remove();
 }
+writeCaughtBy(
+  caughtBy,
+  [...catches].filter(([mutant]) => !left.includes(mutant)).map(([{ name }, seed]) => [name, seed]),
+  mutants.map(({ name }) => name),
+);
 for (const { name } of left)
   console.log(`SURVIVES  ${name}: ${seeds} mixed seeds and ${targetedSeeds.all} targeted ones`);
 const minutes = (performance.now() - startedAt) / 60_000;
 console.log(`${chosen.length} mutants, ${left.length} survive, ${minutes.toFixed(1)} minutes`);
 process.exitCode = left.length + wrong.length > 0 ? 1 : 0;
 
-async function survivorsOf(list: readonly Mutant[], range: { first: number; last: number }): Promise<Mutant[]> {
+/** @param seeds that each mutant is tried with, or the one of a mutant */
+async function survivorsOf(
+  list: readonly Mutant[],
+  seeds: Range | ((mutant: Mutant) => number | undefined),
+): Promise<Mutant[]> {
   const waiting = [...list];
   const survivors: Mutant[] = [];
+  const rangeOf = (mutant: Mutant): Range | undefined => {
+    if (typeof seeds !== 'function') return seeds;
+    const seed = seeds(mutant);
+    return seed === undefined ? undefined : { first: seed, last: seed };
+  };
   await Promise.all(
     copies.map(async (copy) => {
       for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-        const caught = await copy.firstSeedThatCatches(mutant, range);
+        const range = rangeOf(mutant);
+        const caught = range && (await copy.firstSeedThatCatches(mutant, range));
         if (!caught) survivors.push(mutant);
         else {
           catches.set(mutant, caught.seed);

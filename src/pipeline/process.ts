@@ -117,7 +117,8 @@ async function* plannedEvents(
       continue;
     }
     const planned = await plan(reading.event);
-    if (planned.kind === 'write') yield { plan: planned, object, ...flagsOf(delivery, isBacklog) };
+    if (planned.kind === 'write')
+      yield { plan: planned, object, ...flagsOf(delivery, isBacklog), isLastAttempt: isLast(delivery, deps) };
     else object.record(location, { event: planned.event, outcome: outcomeOfUnwritten(planned) });
   }
 }
@@ -130,6 +131,10 @@ const flagsOf = ({ request, message }: Delivery, isBacklog: (queueArn: string) =
   restores: request.restore ?? false,
   hops: request.hops,
 });
+
+/** True where a failure of the event itself makes it a dead letter. */
+const isLast = ({ request }: Delivery, { attemptsAllowed }: Pick<ProcessDependencies, 'attemptsAllowed'>) =>
+  request.attempts + 1 >= attemptsAllowed && (request.serviceAttempts ?? 0) === 0;
 
 /** @param sourceArn the queue that all messages of the invocation come from */
 async function writeAll(

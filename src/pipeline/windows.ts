@@ -23,24 +23,22 @@ export async function* windowsOf<T extends PlannedEvent>(
   events: AsyncIterable<T | undefined>,
   limits: WindowLimits,
 ): AsyncGenerator<T[]> {
-  const empty = { events: [] as T[], rows: 0, rowsAllowed: limits.rows, bytes: 0 };
-  let window = empty;
+  const empty = () => ({ events: [] as T[], rows: 0, rowsAllowed: limits.rows, bytes: 0 });
+  let window = empty();
   for await (const event of events) {
     if (!event) {
       if (window.events.length > 0) yield window.events;
-      window = empty;
+      window = empty();
       continue;
     }
     const { records, bytes } = event.plan;
-    window = {
-      events: [...window.events, event],
-      rows: window.rows + records.length,
-      rowsAllowed: Math.min(window.rowsAllowed, rowsToTry(event.request, limits.rows)),
-      bytes: window.bytes + bytes + records.length + 1,
-    };
+    window.events.push(event);
+    window.rows += records.length;
+    window.rowsAllowed = Math.min(window.rowsAllowed, rowsToTry(event.request, limits.rows));
+    window.bytes += bytes + records.length + 1;
     if (window.rows < window.rowsAllowed && window.bytes < limits.bytes) continue;
     yield window.events;
-    window = empty;
+    window = empty();
   }
   if (window.events.length > 0) yield window.events;
 }

@@ -2,6 +2,7 @@
 import { allLines } from '../../src/line-ranges.ts';
 import { requestBody } from '../../src/request.ts';
 import { endFaults } from './faults/fault-schedule.ts';
+import { setUpLinks } from './names/linked-desks.ts';
 import { setUpNames } from './names/names-in-org.ts';
 import { loggedBy, type Run } from './run.ts';
 import { permissions } from './services/org-schema.ts';
@@ -20,6 +21,7 @@ export function loseAndRestore(run: Run): void {
   run.changesByPeople.length = 0;
   run.deletedByPeople.length = 0;
   if (run.profile.hasNames) setUpNames(org, loggedBy(run));
+  if (run.profile.linksById) setUpLinks(org, loggedBy(run));
   for (const { sObject, record } of records) org.seed(sObject, customFieldsOf(record));
   endFaults(run);
   for (const { key } of run.publication.objects) {

@@ -11,6 +11,7 @@ import type { MappingVersions } from './functions/mapping-versions.ts';
 import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
 import type { PersonChange } from './model/person-change.ts';
+import { linksSchema, setUpLinks } from './names/linked-desks.ts';
 import { namesSchema, setUpNames } from './names/names-in-org.ts';
 import { createMeetings, type Meetings } from './observe/meetings.ts';
 import type { People } from './people/change-records.ts';
@@ -84,7 +85,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   const onCall = ({ rows }: JournalCall) => {
     for (const { code } of rows) if (code === 'UNABLE_TO_LOCK_ROW') world.note(lockedNote);
   };
-  const schema = profile.hasNames ? [...orgSchema, ...namesSchema] : orgSchema;
+  const schema = profile.hasNames ? [...orgSchema, ...namesSchema, ...linksSchema] : orgSchema;
   const org = createOrg({ schema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12, onCall });
   org.access.permit(permissions);
   org.behave(profile.orgBehavior ?? {});
@@ -143,6 +144,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     passedOn: new Map(),
   };
   if (profile.hasNames) setUpNames(org, loggedBy(run));
+  if (profile.linksById) setUpLinks(org, loggedBy(run));
   return run;
 
   function onPassedOn(body: string): void {

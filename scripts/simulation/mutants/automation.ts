@@ -41,4 +41,11 @@ export const automation: readonly Mutant[] = [
     from: 'if (together.length === 0 || failed.length < 2) return results;',
     to: 'if (together.length < 2 || failed.length < 2) return results;',
   },
+  {
+    name: 'rows that a trigger refuses together with the text of an exception are to blame',
+    kind: 'automation',
+    file: refusal,
+    from: "code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && !isCaught(message) ?",
+    to: "code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' ?",
+  },
 ];

@@ -7,7 +7,7 @@ export const restoring: readonly Mutant[] = [
   {
     name: 'an event to restore that was applied is not written',
     file: window,
-    from: "outcome.kind === 'duplicate' ? await submit({ plan: restorable(plan), hops }) : outcome;",
+    from: "outcome.kind === 'duplicate' ? await submit({ plan: restorable(plan), isLastAttempt, hops }) : outcome;",
     to: 'outcome;',
   },
   {

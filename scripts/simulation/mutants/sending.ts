@@ -144,9 +144,9 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'a changed rule does not re-apply an event',
-    file: once,
-    from: "eventKeyJmesPath: '[identity, rules]'",
-    to: "eventKeyJmesPath: '[identity]'",
+    file: 'src/pipeline/write/locks/event-lock.ts',
+    from: 'super.getHashedIdempotencyKey([identity, rules])',
+    to: 'super.getHashedIdempotencyKey([identity || rules])',
   },
   {
     name: 'an event with other content under the same id counts as a duplicate',

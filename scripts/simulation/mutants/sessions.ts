@@ -20,6 +20,20 @@ export const sessions: readonly Mutant[] = [
     to: 'if (',
   },
   {
+    name: 'a session is kept although its host serves a web page',
+    kind: 'moving org',
+    file: serviceFailure,
+    from: '(status === 404 && body === notJson)) return true;',
+    to: '(status === 404 && body === undefined)) return true;',
+  },
+  {
+    name: 'a session that is refused with another status than 401 is kept',
+    kind: 'moving org',
+    file: serviceFailure,
+    from: "some((code) => code === 'INVALID_SESSION_ID' || code === 'ORG_NOT_OWNED_BY_INSTANCE');",
+    to: "some((code) => code === 'ORG_NOT_OWNED_BY_INSTANCE');",
+  },
+  {
     name: 'a session is kept although its host is gone',
     kind: 'moving org',
     file: serviceFailure,

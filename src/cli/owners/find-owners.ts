@@ -1,10 +1,10 @@
 // Looks up the owners that events ask for: who exists, and which Users are active.
 import type { RecordKey } from '../../pipeline/plan/plan.ts';
-import { idQueryPath, impossibleKey, inQueries, type KeyedRow } from '../../pipeline/write/rows/ids/id-query.ts';
+import { idQueryPath, impossibleKey, inQueries, isId, type KeyedRow } from '../../pipeline/write/rows/ids/id-query.ts';
 import { matchRecords } from '../../pipeline/write/rows/ids/match-records.ts';
 import { recordIdByKey } from '../../pipeline/write/rows/row.ts';
 import type { SalesforceApi } from '../../pipeline/write/salesforce/api.ts';
-import { queryPath } from '../../pipeline/write/salesforce/query.ts';
+import { query, queryPath } from '../../pipeline/write/salesforce/query.ts';
 import { requiredQuery } from './required-query.ts';
 
 /** A User, or another owner, by the key that an event names. */
@@ -61,9 +61,12 @@ const rowFor = ({ sObject, key }: OwnerKey): KeyedRow => ({
 
 async function idsOf(rows: readonly KeyedRow[], api: SalesforceApi): Promise<[KeyedRow, readonly string[]][]> {
   const [{ sObject, key }] = rows as [KeyedRow];
-  const records = await requiredQuery(idQueryPath(rows), `${sObject}.${key.field}`, api);
-  const matches = matchRecords(records, rows);
+  const path = idQueryPath(rows);
+  // Salesforce refuses a query with a text that looks like an Id and is none. No record has that.
+  const records = isId(key) ? await query(path, api) : await requiredQuery(path, `${sObject}.${key.field}`, api);
+  const matches = records && matchRecords(records, rows);
   if (matches) return [...matches];
+  if (rows.length === 1) return [];
   const middle = Math.ceil(rows.length / 2);
   return [...(await idsOf(rows.slice(0, middle), api)), ...(await idsOf(rows.slice(middle), api))];
 }

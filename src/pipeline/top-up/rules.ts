@@ -14,6 +14,9 @@ const concurrentFrom = 40;
 /** SQS returns at most ten messages per receive. */
 const perReceive = 10;
 
+/** Messages in a round: with more, a function of a burst holds over 300 MB. */
+const messagesInRound = 750;
+
 /** Maximum total size of the objects in a round, as stored. */
 const bytesInRound = 5_000_000;
 
@@ -48,7 +51,8 @@ export const isRecent = (burstAt: number | undefined, now: number): boolean =>
  */
 export function messagesToAsk({ messages, bytes }: Round, rowsPerMessage: number, rowsInWindow: number): number {
   if (bytes >= bytesInRound) return 0;
-  return Math.max(0, Math.min(perReceive, Math.ceil(rowsInWindow / rowsPerMessage) - messages));
+  const wanted = Math.min(messagesInRound, Math.ceil(rowsInWindow / rowsPerMessage));
+  return Math.max(0, Math.min(perReceive, wanted - messages));
 }
 
 /** @param messages received for this round */

@@ -43,7 +43,6 @@ interface Remembered {
 export function powertoolsIdempotency({ locks, rememberDays, context }: PowertoolsIdempotencyOptions): WithIdempotency {
   const lockMs = () => context.getRemainingTimeInMillis() + unansweredSeconds * 1_000;
   const config = new IdempotencyConfig({
-    eventKeyJmesPath: '[identity, rules]',
     payloadValidationJmesPath: 'content',
     throwOnNoIdempotencyKey: true,
     hashFunction: 'sha256',

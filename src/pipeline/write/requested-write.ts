@@ -23,11 +23,14 @@ export interface LockedEvent {
   isReapplied?: boolean;
   /** No earlier delivery of it can have written anything; default false. */
   isFirst?: boolean;
+  /** It is not tried again after this attempt; default false. */
+  isLastAttempt?: boolean;
   /** Of the message that brought it; default 0. */
   hops?: number | undefined;
 }
 
 export interface RequestedWrite extends EventWrite, Required<LockedEvent> {
+  isLastAttempt: boolean;
   hops: number;
 }
 
@@ -64,11 +67,12 @@ interface SettledWrite {
 
 /** @param event its index in the window */
 export function requestedWritesOf(
-  { plan, isDone = false, isRepeat = false, isReapplied = false, isFirst = false, hops = 0 }: LockedEvent,
+  { plan, isDone = false, isRepeat = false, isReapplied = false, ...attempt }: LockedEvent,
   event: number,
 ): RequestedWrite[] {
   const order = orderOf(plan);
-  const own = { event, order, plan, isDone, isRepeat, isReapplied, isFirst, hops };
+  const { isFirst = false, isLastAttempt = false, hops = 0 } = attempt;
+  const own = { event, order, plan, isDone, isRepeat, isReapplied, isFirst, isLastAttempt, hops };
   return plan.records.map((write, record) => ({ ...own, record, write }));
 }
 

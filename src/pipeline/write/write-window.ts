@@ -26,6 +26,8 @@ export interface WindowEvent {
   hops?: number | undefined;
   /** The event was probably delivered before; default false. */
   isRedelivered?: boolean;
+  /** The event is not tried again after this attempt; default false. */
+  isLastAttempt?: boolean;
 }
 
 /** Returns the outcomes in the order of the events. Never throws for what an event, Salesforce or AWS does. */
@@ -69,6 +71,7 @@ function originalsOf(events: readonly WindowEvent[]): Map<string, WindowEvent> {
       hops,
       mayHaveWritten: original.mayHaveWritten || event.mayHaveWritten,
       isRedelivered: (original.isRedelivered ?? false) || (event.isRedelivered ?? false),
+      isLastAttempt: (original.isLastAttempt ?? false) && (event.isLastAttempt ?? false),
     });
   }
   return originals;
@@ -89,24 +92,25 @@ const contentOf = ({ event }: WritePlan) =>
  * fields are still its own.
  */
 async function writeWithIdempotency(
-  { plan, mayHaveWritten, forceReapply, restores, hops }: WindowEvent,
+  { plan, mayHaveWritten, forceReapply, restores, hops, isLastAttempt = false }: WindowEvent,
   submit: (event: LockedEvent) => Promise<Outcome>,
   withIdempotency: (plan: WritePlan, write: (lock?: Lock) => Promise<Outcome>) => Promise<Outcome>,
 ): Promise<Outcome> {
   const isReapplied = forceReapply && !restores;
   let written: Outcome | undefined;
   const outcome = await withIdempotency(plan, async ({ isFirst = false } = {}) => {
-    written = await submit({ plan, isReapplied, isFirst, hops });
+    written = await submit({ plan, isReapplied, isFirst, isLastAttempt, hops });
     return written;
   });
   if (written) return forceReapply || restores ? untilRecordIsBack(outcome) : outcome;
   if (restores) {
-    const restored = outcome.kind === 'duplicate' ? await submit({ plan: restorable(plan), hops }) : outcome;
+    const restored =
+      outcome.kind === 'duplicate' ? await submit({ plan: restorable(plan), isLastAttempt, hops }) : outcome;
     return untilRecordIsBack(restored);
   }
   if (outcome.kind !== 'duplicate' && !(forceReapply && isTakenId(outcome))) return outcome;
   const isDone = !(forceReapply || mayHaveWritten);
-  const repaired = await submit({ plan: repeatable(plan, isDone), isDone, isRepeat: true, hops });
+  const repaired = await submit({ plan: repeatable(plan, isDone), isDone, isRepeat: true, isLastAttempt, hops });
   if (forceReapply) return untilRecordIsBack(repaired);
   return repaired.kind === 'failed' ? repaired : outcome;
 }

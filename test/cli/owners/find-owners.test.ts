@@ -45,6 +45,13 @@ test('a coach ID that no User can have costs the others nothing', async () => {
   ]);
 });
 
+test('a text that Salesforce does not accept as an Id costs the others nothing', async () => {
+  const byId = (id: string) => ({ sObject: 'User', key: { field: 'Id', value: id, identity: id } });
+  const wanted = [seed('silva'), '0055e0000000999AAA', '0055e00000ZZZZZAAB'].map(byId);
+  const owners = await findOwners(wanted, sf.api);
+  expect(wanted.map((each) => owners.get(ownerName(each))?.kind)).toEqual(['active', 'missing', 'missing']);
+});
+
 test('a key that the org does not have, or the user cannot see, is a mistake of the setup: nobody is missing', async () => {
   const wanted = { sObject: 'User', key: keyOf('Unknown_Id__c', 'silva') };
   await expect(findOwners([wanted], sf.api)).rejects.toThrow(UsageError);

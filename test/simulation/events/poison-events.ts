@@ -65,6 +65,7 @@ const brokenAutomation: readonly (readonly [name: string, rule: Record<string, u
   ['managed limit', { kind: 'trigger', package: 'dlrs', action: { exceeds: 'Too many DML rows: 10001' } }],
   ['wrapped limit', { kind: 'trigger', form: 'wrapped', action: { exceeds: 'Apex CPU time limit exceeded' } }],
   ['addError', { kind: 'trigger', action: { addError: 'Not like this.' } }],
+  ['caught', { kind: 'trigger', action: { addErrorToAll: 'Attempt to de-reference a null object' } }],
   ['invalid value', { kind: 'trigger', action: { set: { A__c: 'much too long for its field' } } }],
 ];
 

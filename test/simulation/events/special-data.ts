@@ -1,4 +1,5 @@
 // The data of the event types that only special kinds of fault scenarios use.
+import { linkedDesks } from '../names/linked-desks.ts';
 import { desks } from '../names/names-in-org.ts';
 import type { Random } from '../random.ts';
 
@@ -34,6 +35,15 @@ const counted = (prefix: string) => (options: DataOptions) => ({
 
 /** A number as it is written in JSON, with digits that a double cannot hold. */
 const raw = (digits: string) => (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(digits);
+
+const formsOf = (record: string) => [record, record.slice(0, 15), record.toUpperCase(), ` ${record.toLowerCase()}`];
+
+/** A record that an event names by its Id. Only the model reads the key. */
+function linked({ random }: DataOptions, name: string, keys: readonly string[]): Record<string, string> {
+  if (!random.chance(0.7)) return {};
+  const key = random.pick(keys);
+  return { [name]: random.pick(formsOf(linkedDesks[key] as string)), [`${name}Key`]: key };
+}
 
 /** Characters that a text of these events may have; Salesforce rejects a longer one. */
 export const longestText = 255;
@@ -127,9 +137,17 @@ export const specialGenerators = {
   // Only the model reads the key.
   'desk.changed': ({ id, random, oneRecord }: DataOptions) => {
     const [key, record] = oneRecord ? ['d1', 'a225e00000AbCdEAAV'] : random.pick(Object.entries(desks));
-    const forms = [record, record.slice(0, 15), record.toUpperCase(), ` ${record.toLowerCase()}`];
-    return { key, record: random.pick(forms), ...some(random, { a: `a ${id}`, b: `b ${id}` }) };
+    return { key, record: random.pick(formsOf(record)), ...some(random, { a: `a ${id}`, b: `b ${id}` }) };
   },
+  'seat.taken': (options: DataOptions) => ({
+    key: keyOf(options, 'e'),
+    title: `title ${options.id}`,
+    ...some(options.random, { a: `a ${options.id}` }),
+    ...linked(options, 'desk', ['d1', 'd2', 'none']),
+    ...linked(options, 'spare', ['d1', 'none']),
+    ...linked(options, 'home', ['d1', 'd2', 'late']),
+  }),
+  'call.planned': ({ id }: DataOptions) => ({ key: `call ${id}`, caller: `caller ${id}`, title: `title ${id}` }),
   'case.opened': (options: DataOptions) => ({
     key: keyOf(options, 'c'),
     title: `title ${options.id}`,

@@ -4,6 +4,7 @@ import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { startRecover } from '../drain.ts';
 import { crashMarker, withOneMore } from '../events/publication.ts';
+import { scheduleLinks } from '../names/linked-desks.ts';
 import { scheduleNewIds } from '../names/schedule-new-ids.ts';
 import { callOrg } from '../people/call-org.ts';
 import { schedulePeople } from '../people/schedule-people.ts';
@@ -50,6 +51,7 @@ export function scheduleFaults(run: Run, onEnd: () => void): void {
   sendNeighbours(run);
   schedulePeople(run);
   scheduleNewIds(run);
+  scheduleLinks(run);
   // Coaches, the recover function and operations people act at the same time.
   const { random, scheduler } = run.scenario.world;
   const { faultsMs } = run.profile;

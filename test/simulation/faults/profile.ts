@@ -60,6 +60,8 @@ export interface Profile {
   orgRules?: readonly unknown[];
   /** The org has record types, queues and assignment rules; default false. */
   hasNames?: boolean;
+  /** Records link to others by their Ids, and some of those are missing; default false. */
+  linksById?: boolean;
   /** Who the counselors are; absent: three of them, with one coach, and with sites. */
   team?: Team;
   /** Switches of the org; absent: as usual. */

@@ -8,6 +8,7 @@ import { counselorMappings } from '../mappings/counselors.ts';
 import type { DeployedVersion, MappingFiles } from '../mappings/mapping-files.ts';
 import { peopleMappings } from '../mappings/people.ts';
 import { specialMappings } from '../mappings/special.ts';
+import { linksSchema } from '../names/linked-desks.ts';
 import { namesSchema } from '../names/names-in-org.ts';
 import { orgSchema } from '../services/org-schema.ts';
 
@@ -19,7 +20,7 @@ export interface MappingVersions {
 }
 
 export async function loadMappingVersions(): Promise<MappingVersions> {
-  const schema = salesforceSchema([...orgSchema, ...namesSchema]);
+  const schema = salesforceSchema([...orgSchema, ...namesSchema, ...linksSchema]);
   const load = async (version: DeployedVersion) => {
     const files = groups.flatMap((group) => Object.entries(group(version)).map(([path, text]) => ({ path, text })));
     const { mappings, problems } = await loadMappings(files, schema, { now: () => 0 });

@@ -296,7 +296,11 @@ export const specialKinds: readonly SpecialKind[] = [
       special(
         random,
         ['counselor.changed', 'counselor.active', 'badge.changed', 'badge.lost', 'site.changed'],
-        { spanMs: random.pick([10_000, 600_000]), faultsMs: 1_800_000 },
+        {
+          spanMs: random.pick([10_000, 600_000]),
+          faultsMs: 1_800_000,
+          orgBehavior: { sessionStatus: random.pick([401, 401, 403]) },
+        },
         {
           'Salesforce moves the org': random.pick([0.02, 0.1, 0.3]),
           'Salesforce session expires': random.pick([0, 0.1]),
@@ -318,6 +322,18 @@ export const specialKinds: readonly SpecialKind[] = [
         hasNames: true,
         spanMs: random.pick([1_000, 60_000, 600_000, 600_000]),
       }),
+  },
+  {
+    name: 'linked records',
+    promise:
+      'A link by the Id of a record is set, waits for that record, or is left out, as its mapping says. What is created once gets its links.',
+    profile: (random) =>
+      special(
+        random,
+        random.pick([['seat.taken'], ['call.planned'], ['seat.taken', 'call.planned']] as const),
+        { hasNames: true, linksById: true, spanMs: random.pick([1_000, 60_000, 600_000]) },
+        { 'Salesforce call fails': random.pick([0, 0.2]) },
+      ),
   },
   {
     name: 'by EventBridge',

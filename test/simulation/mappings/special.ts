@@ -99,6 +99,30 @@ records:
     key: { Id: data.record }
     fields: { A__c: ${text('data.a', mark)}, B__c: ${text('data.b', mark)} }
 `,
+  'seat.yaml': `
+event: seat.taken
+records:
+  - object: Seat__c
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title, A__c: ${text('data.a', mark)} }
+    links:
+      Desk__c: { object: Desk__c, key: { Id: data.desk }, notFound: omit }
+      Spare__c: { object: Desk__c, key: { Id: data.spare }, notFound: omit }
+      Home__c: { object: Desk__c, key: { Id: data.home } }
+`,
+  'call.yaml': `
+event: call.planned
+records:
+  - object: Caller__c
+    key: { Key__c: data.caller }
+    fields: { Title__c: data.title }
+  - object: Call__c
+    operation: create
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title }
+    links:
+      Caller__c: { object: Caller__c, key: { Key__c: data.caller }, notFound: omit }
+`,
   'odd.yaml': `
 event: odd.changed
 records:

@@ -2,6 +2,7 @@
 
 import { breachesOf } from '../judge/judge.ts';
 import type { Observation, ObservedLine } from '../judge/observation.ts';
+import { linksSchema } from '../names/linked-desks.ts';
 import { namedObjects, namesSchema } from '../names/names-in-org.ts';
 import { breachesOfPublishing } from '../publishing/check-publishing.ts';
 import type { Run } from '../run.ts';
@@ -96,7 +97,7 @@ function linesOf({ platform, publication, eventResults }: Run): ObservedLine[] {
 /** Every record of the invented org, by object. */
 export const recordsOf = (org: Run['platform']['org']): Observation['records'] =>
   new Map(
-    [...orgSchema.map(({ name }) => name), ...namesSchema.map(({ name }) => name), ...namedObjects].map((name) => [
+    [...[...orgSchema, ...namesSchema, ...linksSchema].map(({ name }) => name), ...namedObjects].map((name) => [
       name,
       org.records(name),
     ]),

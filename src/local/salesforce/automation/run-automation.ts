@@ -79,6 +79,12 @@ function act(
     for (const draft of drafts) result.errors.set(draft, error);
     return undefined;
   }
+  if ('addErrorToAll' in action) {
+    const error = rowError('FIELD_CUSTOM_VALIDATION_EXCEPTION', action.addErrorToAll, []);
+    for (const draft of run.drafts.filter(({ planned }) => planned.operation === operation))
+      result.errors.set(draft, error);
+    return undefined;
+  }
   for (const draft of drafts) {
     if ('addError' in action) {
       const fields = action.field === undefined ? [] : [run.object.field(action.field)?.name ?? action.field];

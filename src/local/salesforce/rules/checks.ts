@@ -91,6 +91,7 @@ const actions: Readonly<Record<string, Check>> = {
   throws: text,
   exceeds: text,
   addError: text,
+  addErrorToAll: text,
   set: fieldValues,
   create: ({ value, key, ...rest }) => {
     if (!isObject(value) || Object.keys(value).some((name) => name !== 'object' && name !== 'fields'))

@@ -13,6 +13,8 @@ export type AutomationAction =
   | { exceeds: string }
   /** Rejects the record with this text, on a field or on the whole record. */
   | { addError: string; field?: string }
+  /** Catches an exception and rejects all records of the transaction with its text, whichever of them was the reason. */
+  | { addErrorToAll: string }
   /** Changes fields of the record itself: before the save, without another one; after it, with another save. */
   | { set: Readonly<Record<string, Scalar>> }
   /** Creates another record. */

@@ -3,6 +3,7 @@
 import { type PlanningBudget, UnboundedError } from '../planning-budget.ts';
 import type { ExpressionLimits } from './expression-limits.ts';
 import { isFunctionObject } from './function-object.ts';
+import type { Node } from './nodes.ts';
 
 export interface Meter {
   limits: ExpressionLimits;
@@ -12,8 +13,12 @@ export interface Meter {
   end(): void;
   /** Counts work; throws `UnboundedError` past the limits. */
   spend(steps: number): void;
-  /** Counts work in proportion to the size of the value and how often it is gone through. */
+  /** Counts work in proportion to the size of the value, its texts included, and how often it is gone through. */
   spendOn(value: unknown, times?: number): void;
+  /** The same for work on each item of a list, and of the lists in it, or on each member of an object. */
+  spendOnItems(value: unknown): void;
+  /** Counts a list that is copied each time it grows, until it has this many items. */
+  spendOnCopies(times: number, items: number): void;
   /** JSONata calls these around everything it evaluates. */
   enter(node: unknown, input: unknown, environment: Environment): void;
   leave(node: unknown, input: unknown, environment: Environment, result: unknown): void;
@@ -25,12 +30,18 @@ export type Environment = { base: unknown };
 interface Size {
   nodes: number;
   nesting: number;
+  /** Of all texts. */
+  characters: number;
 }
 
 /** What a step costs on average is about two microseconds. */
 const charactersPerStep = 1_000;
 const itemsPerStep = 50;
 const bytesOfAnItem = 8;
+/** Whatever gets a list or a text may go through it once. */
+const itemsPassedPerStep = 1_000;
+const charactersPassedPerStep = 50_000;
+const itemsCopiedPerStep = 100;
 
 /** Their result was there before. */
 const passOn = new Set<unknown>(['variable', 'bind', 'block', 'condition', 'parent']);
@@ -43,6 +54,7 @@ export function createMeter(limits: ExpressionLimits): Meter {
   let depth = 0;
   let bytes = 0;
   let sizes = new WeakMap<object, Size>();
+  let widths = new WeakMap<object, number>();
   let mayChangeValues = false;
 
   function begin(of: PlanningBudget) {
@@ -62,15 +74,19 @@ export function createMeter(limits: ExpressionLimits): Meter {
     budget.spend(steps);
   }
 
-  function enter(_node: unknown, _input: unknown, { base }: Environment) {
+  function enter(node: unknown, input: unknown, { base }: Environment) {
     evaluation ??= base;
     if (evaluation !== base) throw new UnboundedError('ended');
     depth += 1;
     if (depth > limits.depth) throw new UnboundedError('depth');
     spend(1);
+    if (typeof input !== 'object' || input === null) return;
+    const type = typeOf(node);
+    if (type === 'wildcard' || (type === 'name' && Array.isArray(input))) spendOnItems(input);
+    if (type === 'descendant') spendOn(input);
   }
 
-  function leave(node: unknown, _input: unknown, { base }: Environment, result: unknown) {
+  function leave(node: unknown, input: unknown, { base }: Environment, result: unknown) {
     if (evaluation !== base) throw new UnboundedError('ended');
     depth -= 1;
     const type = typeOf(node);
@@ -78,16 +94,28 @@ export function createMeter(limits: ExpressionLimits): Meter {
     if (typeof result === 'string') {
       if (result.length > limits.textLength) throw new UnboundedError('text length');
       if (makeTexts.has(type)) made(result.length, result.length / charactersPerStep);
+      else spend(result.length / charactersPassedPerStep);
     } else if (typeof result === 'object' && result !== null) {
+      // A transform adds members to objects that have been measured already.
+      if (mayChangeValues) forgetSizes();
+      let counted = 0;
       if (Array.isArray(result)) {
         if (result.length > limits.items) throw new UnboundedError('items');
-        if (!passOn.has(type)) made(result.length * bytesOfAnItem, result.length / itemsPerStep);
+        if (!passOn.has(type)) {
+          made(result.length * bytesOfAnItem, result.length / itemsPerStep);
+          counted = result.length;
+        }
+        spendOnCopies(partsOf(node, type, input), result.length);
       }
-      // A transform adds members to objects that have been measured already.
-      if (mayChangeValues) sizes = new WeakMap();
       // A frozen value is part of the event, which has limits of its own.
       if (!Object.isFrozen(result)) measure(result, 0);
+      if (Array.isArray(result)) spend((widthOf(result) - counted) / itemsPassedPerStep);
     }
+  }
+
+  function forgetSizes() {
+    sizes = new WeakMap();
+    widths = new WeakMap();
   }
 
   function made(size: number, steps: number) {
@@ -102,28 +130,59 @@ export function createMeter(limits: ExpressionLimits): Meter {
     if (level > limits.nesting) throw new UnboundedError('nesting');
     let nodes = 1;
     let nesting = 1;
+    let characters = 0;
     const members = membersOf(value);
     for (const member of members) {
       nodes += 1;
+      if (typeof member === 'string') characters += member.length;
       if (typeof member !== 'object' || member === null) continue;
       const size = measure(member, level + 1);
       nodes += size.nodes;
+      characters += size.characters;
       nesting = Math.max(nesting, size.nesting + 1);
     }
     if (nodes > limits.nodes) throw new UnboundedError('nodes');
     if (nesting > limits.nesting) throw new UnboundedError('nesting');
-    const size = { nodes, nesting };
+    const size = { nodes, nesting, characters };
     sizes.set(value, size);
     spend(members.length / itemsPerStep);
     return size;
   }
 
-  function spendOn(value: unknown, times = 1) {
-    if (typeof value === 'string') spend((value.length * times) / charactersPerStep);
-    if (typeof value === 'object' && value !== null) spend((measure(value, 0).nodes * times) / itemsPerStep);
+  /** Items of a list, and of the lists in it; members of an object. */
+  function widthOf(value: object): number {
+    const known = widths.get(value);
+    if (known !== undefined) return known;
+    const members = membersOf(value);
+    let width = members.length;
+    if (Array.isArray(value)) for (const item of value) if (Array.isArray(item)) width += widthOf(item);
+    widths.set(value, width);
+    return width;
   }
 
-  return { limits, begin, end, spend, spendOn, enter, leave };
+  function spendOn(value: unknown, times = 1) {
+    if (typeof value === 'string') spend((value.length * times) / charactersPerStep);
+    if (typeof value !== 'object' || value === null) return;
+    const { nodes, characters } = measure(value, 0);
+    spend((nodes / itemsPerStep + characters / charactersPerStep) * times);
+  }
+
+  function spendOnItems(value: unknown) {
+    if (typeof value === 'object' && value !== null) spend(widthOf(value) / itemsPerStep);
+  }
+
+  const spendOnCopies = (times: number, items: number) =>
+    spend((times * Math.min(items, limits.items)) / 2 / itemsCopiedPerStep);
+
+  return { limits, begin, end, spend, spendOn, spendOnItems, spendOnCopies, enter, leave };
+}
+
+/** JSONata appends the lists in these one after another, each time to a copy of what it has. */
+function partsOf(node: unknown, type: unknown, input: unknown): number {
+  if (type === 'unary' && Array.isArray((node as Node).expressions))
+    return ((node as Node).expressions as unknown[]).length;
+  if (type !== 'wildcard' || typeof input !== 'object' || input === null) return 0;
+  return membersOf(input).filter(Array.isArray).length;
 }
 
 function membersOf(value: object): readonly unknown[] {

@@ -7,7 +7,7 @@ import type { StatementResult } from '../dynamodb/execute-statements.ts';
 import { readItems } from '../dynamodb/read-items.ts';
 import type { JointCall, Participant } from '../rounds.ts';
 import { storeFailure } from '../store-failure.ts';
-import { keepingUnansweredLocks } from '../unanswered-locks.ts';
+import { keepingUnansweredLocks, type LockPayload } from '../unanswered-locks.ts';
 import { type LockItem, lockItemOf, recordOf } from './lock-item.ts';
 import { type Settlement, settleLocks } from './settle-locks.ts';
 import { type Claim, type ClaimResult, type LockTable, takeLocks } from './take-locks.ts';
@@ -48,6 +48,12 @@ export class EventLock extends keepingUnansweredLocks(BasePersistenceLayer) {
     this.#locks = locks;
     this.#participant = participant;
     this.#readFirst = readFirst;
+  }
+
+  /** Selected here: Powertools' JMESPath builds its table of functions anew for each selection. */
+  protected override getHashedIdempotencyKey(data: unknown): string {
+    const { identity, rules } = data as LockPayload;
+    return super.getHashedIdempotencyKey([identity, rules]);
   }
 
   protected async _putRecord(record: IdempotencyRecord): Promise<void> {

@@ -11,6 +11,8 @@ export interface EventWrite {
   record: number;
   order: Order;
   write: RecordWrite;
+  /** The event is not tried again after this attempt; default false. */
+  isLastAttempt?: boolean;
 }
 
 export type EventWriteResult =

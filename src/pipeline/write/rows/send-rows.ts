@@ -13,7 +13,7 @@ import type { RowRefusal } from './answers/refusal.ts';
 import { serviceFailureIn } from './call-answers.ts';
 import type { RowBatch } from './coalesce.ts';
 import { decideLinks } from './decide-links.ts';
-import { seesAllRecords } from './ids/sees-all-records.ts';
+import { seesRecords } from './ids/sees-all-records.ts';
 import { nameRows, namesIn } from './org/name-rows.ts';
 import { type OrgNames, orgNames } from './org/org-names.ts';
 import type { EventWrite, EventWriteResult, Row } from './row.ts';
@@ -32,7 +32,7 @@ export async function sendRows(
   { api, clock, random }: SendDependencies,
 ): Promise<ReadonlyMap<EventWrite, EventWriteResult>> {
   const progress = windowProgress();
-  const seesAll = seesAllRecords(api);
+  const sees = seesRecords(api);
   const sizes = api.sizes ?? partSizes();
   const names = api.names ?? orgNames(clock);
   let rounds = noRounds;
@@ -40,7 +40,7 @@ export async function sendRows(
   while (open.length > 0) {
     const named = await nameRows(open, { api, names });
     const pending = named.batches;
-    const found = await decideMissing(await sendRound(named, { api, random, sizes }), seesAll);
+    const found = await decideMissing(await sendRound(named, { api, random, sizes }), sees);
     const answered = await decideLinks(await decideDuplicates(found, api), api);
     rounds = withRound(rounds, answered);
     const answers = isOutage(rounds, answered) ? outageOf(answered) : answered;
@@ -121,7 +121,10 @@ function judgeRefusal(
   const resend = reason && progress.resend(row, reason);
   if (resend && reason === 'stale-name') namesIn(row).forEach(names.forget);
   if (resend) return { parts: [row], pauseMs: resend.pauseMs };
-  const verdict = judgeRow(row, refusal, mayHaveWritten);
+  const verdict = judgeRow(row, refusal, {
+    mayHaveWritten,
+    isTriedAgain: (link) => progress.isTriedAgain(row, link),
+  });
   if (verdict.kind === 'split') return { parts: verdict.rows, pauseMs: 0 };
   progress.settle(row, verdict.result);
   return { parts: [], pauseMs: 0 };

@@ -1,9 +1,11 @@
 // How far the rows of a window have come: the result of each event write, what newer events have written, and how often
 // each record was sent again. The only thing that changes from round to round.
 
+import { retryOf } from '../../../failure.ts';
+import type { Link } from '../../plan/plan.ts';
 import type { Answer } from './answers/answer.ts';
 import type { RowBatch } from './coalesce.ts';
-import type { EventWrite, EventWriteResult, Row } from './row.ts';
+import { type EventWrite, type EventWriteResult, type Row, recordIdByKey } from './row.ts';
 import { windowStamps } from './window-stamps.ts';
 
 /** Why the same row is sent again, how often that may be, and how long it waits first. */
@@ -25,6 +27,8 @@ export interface WindowProgress {
   settleWritten(row: Row, answer: Extract<Answer, { kind: 'done' }>): void;
   /** Counts the row as sent again. Returns the pause before that; undefined where it was sent often enough. */
   resend(row: Row, reason: ResendReason): { pauseMs: number } | undefined;
+  /** True where an event of the row writes the record of the link, too, and another attempt of the event may succeed. */
+  isTriedAgain(row: Row, link: Link): boolean;
   /**
    * The batch without what newer events of the window have written since. Settles event writes that have nothing left.
    */
@@ -63,6 +67,18 @@ export function windowProgress(): WindowProgress {
       if (times >= atMost) return undefined;
       timesSent.set(key, times + 1);
       return { pauseMs };
+    },
+    isTriedAgain({ eventWrites }, link) {
+      const target = recordIdByKey(link.sObject, link.key);
+      const events = new Set(eventWrites.filter((each) => !each.isLastAttempt).map(({ event }) => event));
+      return [...results].some(
+        ([{ event, write }, result]) =>
+          events.has(event) &&
+          result.kind === 'failed' &&
+          retryOf(result.failure) !== 'never' &&
+          write.key !== undefined &&
+          recordIdByKey(write.sObject, write.key) === target,
+      );
     },
     withoutNewer: (batch) =>
       batch.flatMap((row) => {

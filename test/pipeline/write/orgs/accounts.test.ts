@@ -1,5 +1,5 @@
 // Contacts and the Accounts that they belong to.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Link, RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
 import { keyOf } from '../window-fixture.ts';
 import { busyOrg, counselor, ends, taskOf } from './busy-org.ts';
@@ -50,6 +50,40 @@ test('a new counselor and a Task about them are written at once, though neither 
   const [contact] = sf.org.records('Contact');
   expect(contact).toMatchObject({ AccountId: null });
   expect(sf.org.records('Task')).toMatchObject([{ WhoId: contact?.Id }]);
+});
+
+describe('a Task that is created once, whose Contact is locked in the first attempt', () => {
+  const records = (() => {
+    const { links, ...task } = taskAbout('c1', 'coach-1');
+    return [counselor('c1'), { ...task, links: links.map((link): Link => ({ ...link, notFound: 'omit' })) }];
+  })();
+  const lock = () =>
+    sf.org.faults.add({
+      match: { sObject: 'Contact' },
+      times: 3,
+      effect: { kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' },
+    });
+
+  test('waits for another attempt, and then has its link', async () => {
+    lock();
+    expect(ends(await sf.write([records]))).toEqual({ 'salesforce/row-locked': 1 });
+    expect(sf.org.records('Task')).toEqual([]);
+    expect(ends(await sf.write([records]))).toEqual({ applied: 1 });
+    expect(sf.org.records('Task')).toMatchObject([{ WhoId: sf.org.records('Contact')[0]?.Id }]);
+  });
+
+  test('is created without its link by the last attempt', async () => {
+    lock();
+    const outcomes = await sf.write([records], sf.newApi(), { isLastAttempt: true });
+    expect(outcomes).toMatchObject([{ kind: 'failed', written: [{ sObject: 'Task', omitted: ['WhoId', 'OwnerId'] }] }]);
+    expect(sf.org.records('Task')).toMatchObject([{ WhoId: null }]);
+  });
+
+  test('of another event is created at once', async () => {
+    lock();
+    const outcomes = await sf.write(records.map((record) => [record]));
+    expect(ends(outcomes)).toEqual({ 'salesforce/row-locked': 1, applied: 1 });
+  });
 });
 
 test('the Account that was missing is set by the next event', async () => {

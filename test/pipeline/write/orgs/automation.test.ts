@@ -18,6 +18,27 @@ test.each(['trigger', 'flow'])('one row of 200 that breaks a %s fails alone, at 
 });
 
 test.each([
+  'Attempt to de-reference a null object',
+  'Insert failed. First exception on row 0; first error: REQUIRED_FIELD_MISSING, Required: [Name]: [Name]',
+  'System.QueryException: List has no rows for assignment to SObject',
+])('so does one of 200 whose trigger refuses them all with what it has caught: %s', async (text) => {
+  sf.org.addRule({
+    kind: 'trigger',
+    object: 'Contact',
+    where: { Counselor_Id__c: 'c7' },
+    action: { addErrorToAll: text },
+  });
+  expect(ends(await sf.write(counselors(200)))).toEqual({ applied: 199, 'salesforce/validation-rule': 1 });
+  expect(composites()).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
+});
+
+test('rows that a trigger refuses one by one, in words of its own, are believed', async () => {
+  sf.org.addRule({ kind: 'trigger', object: 'Contact', action: { addError: 'Choose a region first.' } });
+  expect(ends(await sf.write(counselors(200)))).toEqual({ 'salesforce/validation-rule': 200 });
+  expect(composites()).toBe(1);
+});
+
+test.each([
   ['Too many SOQL queries: 101', {}],
   ['Apex CPU time limit exceeded', {}],
   ['Too many DML rows: 10001', { package: 'dlrs' }],

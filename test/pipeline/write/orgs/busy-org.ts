@@ -4,7 +4,7 @@ import { systemClock } from '../../../../src/clock.ts';
 import type { RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
 import type { Outcome } from '../../../../src/pipeline/write/outcome.ts';
 import type { SalesforceApi } from '../../../../src/pipeline/write/salesforce/api.ts';
-import { writeWindow } from '../../../../src/pipeline/write/write-window.ts';
+import { type WindowEvent, writeWindow } from '../../../../src/pipeline/write/write-window.ts';
 import { type OrgUnderTest, startOrg } from '../salesforce/org-fixture.ts';
 import { fresh, keyOf, memoryLedger, planOf } from '../window-fixture.ts';
 
@@ -12,7 +12,7 @@ export interface BusyOrg extends OrgUnderTest {
   /** A client with its own session and memory, as a new process has. */
   newApi(): SalesforceApi;
   /** Writes events together, as one window. */
-  write(events: readonly RecordWrite[][], api?: SalesforceApi): Promise<Outcome[]>;
+  write(events: readonly RecordWrite[][], api?: SalesforceApi, flags?: Partial<WindowEvent>): Promise<Outcome[]>;
 }
 
 /** One org for a test file, reset before each test. */
@@ -24,15 +24,21 @@ export async function busyOrg(): Promise<BusyOrg> {
   return {
     ...org,
     newApi,
-    write: (events, api = newApi()) =>
-      writeWindow(fresh(events.map((records, index) => planOf(`e${index}`, index, records))), {
-        api,
-        clock: { now: systemClock.now, sleep: async () => {} },
-        random: () => 0,
-        withIdempotency: (_plan, write) => write(),
-        ledger: memoryLedger(),
-        reapply: async () => {},
-      }),
+    write: (events, api = newApi(), flags = {}) =>
+      writeWindow(
+        fresh(events.map((records, index) => planOf(`e${index}`, index, records))).map((each) => ({
+          ...each,
+          ...flags,
+        })),
+        {
+          api,
+          clock: { now: systemClock.now, sleep: async () => {} },
+          random: () => 0,
+          withIdempotency: (_plan, write) => write(),
+          ledger: memoryLedger(),
+          reapply: async () => {},
+        },
+      ),
   };
 }
 

@@ -168,6 +168,15 @@ test('an Id that Salesforce cannot read leaves the answers about the others', as
   expect(failureOf(outcomes[0])).toMatchObject({ salesforceCode: 'INVALID_CROSS_REFERENCE_KEY' });
 });
 
+test('a link to a record that the same window deletes is not sent again in vain', async () => {
+  const id = seeded();
+  const gone = { ...changed(id, []), operation: 'delete', fields: {} } as const;
+  const outcomes = await sf.write([[gone], [task([who(id, 'retry')])]]);
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'failed']);
+  // The query for the record, the delete with the Task, and the query for the link.
+  expect(calls()).toBeLessThanOrEqual(4);
+});
+
 test('a record links to one that the same event changes first', async () => {
   const [id, boss] = [seeded(), seeded('Boss')];
   const records = [changed(boss, []), changed(id, [linkTo('ReportsToId', 'Contact', boss, 'retry')])];

@@ -145,8 +145,9 @@ test('a record is updated and deleted by its own Id', async () => {
   expect(sf.org.records('Case')).toMatchObject([{ Id: one, Subject: 'Newer' }]);
 });
 
-test('an Id of no record of the object is waited for, and a delete of it is done', async () => {
-  const other = sf.org.seed('Account', { Name: 'Site' });
+test('an Id of no record is waited for, and a delete of it is done', async () => {
+  const other = sf.org.seed('Case', { Subject: 'Gone' });
+  sf.org.people.delete(other);
   const [waiting] = await sf.write([[byId(other)]]);
   expect(waiting).toMatchObject({
     kind: 'failed',
@@ -154,7 +155,24 @@ test('an Id of no record of the object is waited for, and a delete of it is done
   });
   const [done] = await sf.write([[byId(other, { operation: 'delete', fields: {} })]]);
   expect(done).toMatchObject({ kind: 'applied', written: [{ result: 'unchanged' }] });
+});
+
+test('a delete by the Id of another object is rejected, and deletes nothing', async () => {
+  const other = sf.org.seed('Account', { Name: 'Site' });
+  const [outcome] = await sf.write([[byId(other, { operation: 'delete', fields: {} })]]);
+  expect(outcome).toMatchObject({
+    failure: { code: 'salesforce/rejected', message: 'Case: its key is the Id of a record of another object.' },
+  });
   expect(sf.org.records('Account')).toHaveLength(1);
+});
+
+test('an update of a record that is gone is not sent again in vain, also where several events change it', async () => {
+  const gone = sf.org.seed('Case', { Subject: 'Gone' });
+  sf.org.people.delete(gone);
+  const changes = ['a', 'b', 'c'].map((Subject) => [byId(gone, { fields: { Subject } })]);
+  expect(ends(await sf.write(changes))).toEqual({ 'salesforce/record-missing': 3 });
+  // One query for the row, and one for its parts.
+  expect(calls()).toBeLessThanOrEqual(3);
 });
 
 test('each part of a row may have the former Id of its record type', async () => {

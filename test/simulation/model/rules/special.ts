@@ -60,6 +60,23 @@ export const specialRules: Readonly<Record<string, Rule>> = {
       fields: { A__c: marked(data.a, mark), B__c: marked(data.b, mark) },
     }),
   ],
+  'seat.taken': ({ event: { data }, mark }) => [
+    write('upsert', 'Seat__c', ['Key__c', data.key], {
+      fields: { Title__c: data.title, A__c: marked(data.a, mark) },
+      links: {
+        Desk__c: link('Desk__c', data.deskKey, true),
+        Spare__c: link('Desk__c', data.spareKey, true),
+        Home__c: link('Desk__c', data.homeKey),
+      },
+    }),
+  ],
+  'call.planned': ({ event: { data } }) => [
+    write('upsert', 'Caller__c', ['Key__c', data.caller], { fields: { Title__c: data.title } }),
+    write('create', 'Call__c', ['Key__c', data.key], {
+      fields: { Title__c: data.title },
+      links: { Caller__c: link('Caller__c', data.caller, true) },
+    }),
+  ],
   'odd.changed': ({ event: { data } }) => [
     write('upsert', 'Odd__c', ['Code__c', data.key], {
       fields: { Title__c: data.title, A__c: data.a },

@@ -21,8 +21,8 @@ const longestParsedText = 64;
 const checks: readonly (readonly [BuiltinFunction, Check])[] = [
   ['pad', checkPad],
   ['join', checkJoin],
-  ['replace', spendText],
-  ['split', spendText],
+  ['replace', spendReplace],
+  ['split', spendSplit],
   ['distinct', checkDistinct],
   ['sort', spendSort],
   ...(['length', 'substring', 'base64encode', 'base64decode'] as const).map((name) => [name, spendCharacters] as const),
@@ -30,18 +30,19 @@ const checks: readonly (readonly [BuiltinFunction, Check])[] = [
     (name) => [name, spendText] as const,
   ),
   ...(['map', 'filter', 'single', 'reduce', 'each', 'sift'] as const).map((name) => [name, spendCalls] as const),
-  ...(['contains', 'substringBefore', 'substringAfter', 'trim', 'uppercase', 'lowercase', 'number'] as const).map(
-    (name) => [name, spendOnAll] as const,
-  ),
+  ...(['contains', 'substringBefore', 'substringAfter'] as const).map((name) => [name, spendSearch] as const),
+  ...(['trim', 'uppercase', 'lowercase', 'number'] as const).map((name) => [name, spendOnAll] as const),
   ...(['sum', 'max', 'min', 'average', 'reverse', 'zip', 'append', 'lookup'] as const).map(
-    (name) => [name, spendOnItems] as const,
+    (name) => [name, spendOnLists] as const,
   ),
-  ...(['merge', 'spread', 'keys', 'string', 'clone'] as const).map((name) => [name, spendOnAll] as const),
-  ['formatNumber', (_, [, picture]) => checkPicture(picture)],
-  ['formatInteger', (_, [, picture]) => checkPicture(picture)],
-  ['parseInteger', (_, [text, picture]) => checkParse(text, picture)],
-  ['fromMillis', (_, [, picture]) => checkTimePicture(picture)],
-  ['toMillis', (_, [text, picture]) => checkTimeParse(text, picture)],
+  ...(['boolean', 'not'] as const).map((name) => [name, spendOnItems] as const),
+  ...(['merge', 'keys', 'string', 'clone'] as const).map((name) => [name, spendOnAll] as const),
+  ['spread', spendSpread],
+  ['formatNumber', (meter, [, picture]) => checkPicture(meter, picture)],
+  ['formatInteger', (meter, [, picture]) => checkPicture(meter, picture)],
+  ['parseInteger', (meter, [text, picture]) => checkParse(meter, text, picture)],
+  ['fromMillis', (meter, [, picture]) => checkTimePicture(meter, picture)],
+  ['toMillis', (meter, [text, picture]) => checkTimeParse(meter, text, picture)],
 ];
 
 const checkOf = new Map<string, Check>(checks);
@@ -81,13 +82,17 @@ async function nativeImplementation(name: string): Promise<NativeFunction['imple
 
 const lengthOf = (value: unknown) => (typeof value === 'string' ? value.length : 0);
 
-function checkPad(meter: Meter, [, width, filler]: readonly unknown[]) {
+/** It makes lists of the text's characters, and of those of a filler that is repeated so many times. */
+function checkPad(meter: Meter, [text, width, filler]: readonly unknown[]) {
   const characters = Math.abs(Number(width)) * Math.max(1, lengthOf(filler));
   if (characters > meter.limits.textLength) throw new UnboundedError('text length');
+  spendCharacters(meter, [text]);
+  meter.spend(characters / (lengthOf(filler) > 1 ? charactersInListPerStep : 1_000));
 }
 
 function checkJoin(meter: Meter, [texts, separator]: readonly unknown[]) {
   if (!Array.isArray(texts)) return;
+  meter.spendOnItems(texts);
   const total = texts.reduce<number>((sum, text) => sum + lengthOf(text) + lengthOf(separator), 0);
   if (total > meter.limits.textLength) throw new UnboundedError('text length');
 }
@@ -96,9 +101,31 @@ function spendText(meter: Meter, [text]: readonly unknown[]) {
   meter.spend(lengthOf(text) / 100);
 }
 
+const charactersInListPerStep = 20;
+
 /** They make a list of the text's characters. */
 function spendCharacters(meter: Meter, [text]: readonly unknown[]) {
-  meter.spend(lengthOf(text) / 20);
+  meter.spend(lengthOf(text) / charactersInListPerStep);
+}
+
+/** At worst, the searched text is compared at each position, and each time almost to its end. */
+function spendSearch(meter: Meter, [text, searched]: readonly unknown[]) {
+  meter.spendOn(text);
+  meter.spend((Math.max(0, lengthOf(text) - lengthOf(searched)) * lengthOf(searched)) / 1_000);
+}
+
+function spendSplit(meter: Meter, args: readonly unknown[]) {
+  spendText(meter, args);
+  spendSearch(meter, args);
+}
+
+/** For each match of a regular expression, it goes through every $ of the replacement. */
+function spendReplace(meter: Meter, args: readonly unknown[]) {
+  const [text, pattern, replacement] = args;
+  spendSplit(meter, args);
+  if (typeof pattern === 'string' || typeof replacement !== 'string') return;
+  const groups = replacement.split('$', meter.limits.textLength).length - 1;
+  meter.spend((lengthOf(text) * groups) / 100);
 }
 
 /** Each item is one call, even of a function that evaluates nothing. */
@@ -108,12 +135,30 @@ function spendCalls(meter: Meter, [items]: readonly unknown[]) {
 }
 
 function spendSort(meter: Meter, [items]: readonly unknown[]) {
-  if (Array.isArray(items)) meter.spend((items.length * Math.log2(items.length + 1)) / 2);
+  if (!Array.isArray(items)) return;
+  const comparisons = Math.log2(items.length + 1);
+  meter.spend((items.length * comparisons) / 2);
+  meter.spendOn(items, comparisons);
+}
+
+function spendOnLists(meter: Meter, args: readonly unknown[]) {
+  for (const arg of args) if (Array.isArray(arg)) meter.spendOnItems(arg);
 }
 
 function spendOnItems(meter: Meter, args: readonly unknown[]) {
-  for (const arg of args) if (Array.isArray(arg)) meter.spend(arg.length / 50);
+  for (const arg of args) meter.spendOnItems(arg);
 }
+
+/** It appends the members of each item to a copy of those before. */
+function spendSpread(meter: Meter, args: readonly unknown[]) {
+  const [items] = args;
+  spendOnAll(meter, args);
+  if (!Array.isArray(items)) return;
+  const members = items.reduce<number>((sum, item) => sum + membersIn(item), 0);
+  meter.spendOnCopies(items.length, members);
+}
+
+const membersIn = (value: unknown) => (typeof value === 'object' && value !== null ? Object.keys(value).length : 1);
 
 function spendOnAll(meter: Meter, args: readonly unknown[]) {
   for (const arg of args) meter.spendOn(arg);
@@ -124,30 +169,32 @@ function checkDistinct(meter: Meter, [items]: readonly unknown[]) {
   if (Array.isArray(items)) meter.spendOn(items, items.length / 4);
 }
 
-function checkPicture(picture: unknown) {
+/** A picture is read anew by each call. */
+function checkPicture(meter: Meter, picture: unknown) {
   if (lengthOf(picture) > longestPicture)
     throw new FunctionError(`A picture can have at most ${longestPicture} characters.`);
+  meter.spend(lengthOf(picture));
 }
 
-function checkTimePicture(picture: unknown) {
-  checkPicture(picture);
+function checkTimePicture(meter: Meter, picture: unknown) {
+  checkPicture(meter, picture);
   // A width pads with zeros to any length.
   if (/\[[^\]]*,[^\]]*\d{3}/.test(String(picture)))
     throw new FunctionError('A width in a picture can have at most two digits.');
 }
 
-function checkParse(text: unknown, picture: unknown) {
-  checkPicture(picture);
+function checkParse(meter: Meter, text: unknown, picture: unknown) {
+  checkPicture(meter, picture);
   if (lengthOf(text) > longestParsedText) {
     throw new FunctionError(`A text that is read with a picture can have at most ${longestParsedText} characters.`);
   }
 }
 
 /** JSONata turns the picture into a regular expression, which could run forever with repeated parts or spelled-out numbers. */
-function checkTimeParse(text: unknown, picture: unknown) {
+function checkTimeParse(meter: Meter, text: unknown, picture: unknown) {
   if (picture === undefined) return;
-  checkParse(text, picture);
-  checkTimePicture(picture);
+  checkParse(meter, text, picture);
+  checkTimePicture(meter, picture);
   const markers = [...String(picture).matchAll(/\[\s*([^\]\s])([^\]]*)\]/g)];
   const components = markers.map((marker) => marker[1]);
   if (new Set(components).size < components.length)

@@ -67,7 +67,7 @@ export function createExpressionRunner({ limits, now, regexEngine }: RunnerOptio
     if (nodes.some(({ type }) => type === 'regex')) {
       options.RegexEngine ??= (await regexEngine())(meter.spend);
     }
-    observeEvaluations(expression, meter, operandCheck(nodes, meter.spendOn));
+    observeEvaluations(expression, meter, operandCheck(nodes, meter));
     return expression;
   }
 
@@ -86,6 +86,8 @@ export function createExpressionRunner({ limits, now, regexEngine }: RunnerOptio
             if (result === undefined) return undefined;
             if (typeof result === 'object' && result !== null && isFunctionObject(result))
               throw new NotJsonError('not-json');
+            // A value that is held in many places has many copies.
+            if (!Object.isFrozen(result)) meter.spendOn(result);
             return frozenJson(result, meter.limits.nesting);
           } finally {
             meter.end();

@@ -3,22 +3,24 @@
 import { isInexactNumber } from '../../../../values/exact-number.ts';
 import { FunctionError } from '../functions/function-error.ts';
 import { refuseFunction, refuseWithoutText } from '../functions/text-casts.ts';
+import type { Meter } from '../meter.ts';
 import type { Node } from '../nodes.ts';
 
 type Check = (result: unknown) => void;
-type SpendOn = (value: unknown) => void;
+type SpendOn = Pick<Meter, 'spendOn' | 'spendOnItems'>;
 export type CheckOperand = (node: unknown, result: unknown) => void;
 
 /**
- * `spendOn` is called with each value that an operator goes through.
+ * What an operator goes through is counted.
  * @returns a check to be called with each evaluated node; it throws `FunctionError`
  */
-export function operandCheck(nodes: readonly Node[], spendOn: SpendOn): CheckOperand {
+export function operandCheck(nodes: readonly Node[], meter: SpendOn): CheckOperand {
   const checks = new Map<unknown, Check>();
-  for (const { type, value, condition, lhs, rhs } of nodes) {
-    if (type === 'condition') checks.set(condition, (result) => refuseFunction(result, 'a condition'));
+  for (const { type, value, expr, condition, lhs, rhs } of nodes) {
+    if (type === 'condition') checks.set(condition, truthCheck('a condition', meter));
+    if (type === 'filter') checks.set(expr, meter.spendOnItems);
     if (type !== 'binary') continue;
-    const [left, right] = checksFor(String(value), spendOn);
+    const [left, right] = checksFor(String(value), meter);
     if (left) checks.set(lhs, left);
     if (right) checks.set(rhs, right);
   }
@@ -28,8 +30,17 @@ export function operandCheck(nodes: readonly Node[], spendOn: SpendOn): CheckOpe
 /** JSONata takes a list of one, such as a path gives, for its item. */
 const single = (result: unknown): unknown => (Array.isArray(result) && result.length === 1 ? result[0] : result);
 
+/** A list is true if one of its items is, and an object if it has a member: JSONata goes through all of them. */
+const truthCheck =
+  (where: string, { spendOnItems }: SpendOn): Check =>
+  (result) => {
+    spendOnItems(result);
+    refuseFunction(result, where);
+  };
+
 /** For the left and the right operand, in the order in which they are evaluated. */
-function checksFor(operator: string, spendOn: SpendOn): Check[] {
+function checksFor(operator: string, meter: SpendOn): Check[] {
+  const { spendOn } = meter;
   switch (operator) {
     case '&': {
       const check: Check = (result) => {
@@ -40,7 +51,7 @@ function checksFor(operator: string, spendOn: SpendOn): Check[] {
     }
     case 'and':
     case 'or': {
-      const check: Check = (result) => refuseFunction(result, operator);
+      const check = truthCheck(operator, meter);
       return [check, check];
     }
     case '=':
@@ -56,20 +67,22 @@ function checksFor(operator: string, spendOn: SpendOn): Check[] {
     case '<=':
     case '>':
     case '>=':
-      return orderChecks(operator);
+      return orderChecks(operator, meter);
     default:
       return [];
   }
 }
 
-function orderChecks(operator: string): Check[] {
+function orderChecks(operator: string, { spendOn }: SpendOn): Check[] {
   // The right operand may contain, by a function that calls itself, the same comparison.
   const lefts: unknown[] = [];
   return [
     (result) => {
+      spendOn(result);
       lefts.push(result);
     },
     (right) => {
+      spendOn(right);
       const left = lefts.pop();
       if (!isLong(left) || !isLong(right) || areWholeAndEquallyLong(left, right)) return;
       throw new FunctionError(`${operator} got two numbers with too many digits to be exact, which cannot be ordered`);

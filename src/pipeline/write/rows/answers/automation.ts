@@ -62,9 +62,21 @@ export function failedTogether({ code, message }: SalesforceError): FailedTogeth
   if (code === 'REQUEST_RUNNING_TOO_LONG') return 'limit';
   if (!automationCodes.has(code) || passesByItself({ code, message, fields: [] })) return undefined;
   if (limitIn(message) !== undefined) return 'limit';
-  // A validation rule, or Apex by `addError`, has judged this row. Salesforce's own error is split elsewhere.
-  return code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' || code === 'UNKNOWN_EXCEPTION' ? undefined : 'automation';
+  // Salesforce's own error is split elsewhere.
+  if (code === 'UNKNOWN_EXCEPTION') return undefined;
+  // A validation rule, or Apex by `addError`, has judged this row, unless Apex passes on what it has caught.
+  return code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && !isCaught(message) ? undefined : 'automation';
 }
+
+/**
+ * A trigger that catches an exception often refuses all records of the save with its text, whichever of them was the
+ * reason. Texts: Apex Reference Guide, "Exception Class and Built-In Exceptions".
+ */
+const isCaught = (text: string): boolean =>
+  exceptionIn(text) !== undefined ||
+  /\bFirst exception on row \d|\bfirst error: [A-Z_]{3,}|Attempt to de-reference a null object|List index out of bounds|List has (no rows|more than 1 row) for assignment to SObject|Divide by 0|SObject row was retrieved via SOQL without querying the requested field/.test(
+    text,
+  );
 
 /** True for a text that Apex or a flow wrote, not an admin: it may quote anything. */
 export const isFromCode = (text: string): boolean =>

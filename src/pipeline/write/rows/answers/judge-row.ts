@@ -1,6 +1,7 @@
 // What a refusal means for its row: its event writes are settled, or it is sent again, as it is or in smaller parts.
 // Pure.
 import { longId } from '../../../../values/record-id.ts';
+import type { Link } from '../../../plan/plan.ts';
 import type { RowBatch } from '../coalesce.ts';
 import { type EventWriteResult, isWrittenById, type Row, recordIdByKey } from '../row.ts';
 import { inChunks, inHalves, inSingles, splitRow, withoutLinks } from '../split-rows.ts';
@@ -14,8 +15,14 @@ export type RowVerdict =
   /** Smaller rows to be sent one after another. */
   | { kind: 'split'; rows: readonly Row[] };
 
-/** @param mayHaveWritten an earlier round may have written the row though it failed */
-export function judgeRow(row: Row, refusal: RowRefusal, mayHaveWritten: boolean): RowVerdict {
+export interface RowContext {
+  /** An earlier round may have written the row though it failed. */
+  mayHaveWritten: boolean;
+  /** True where the row's event writes the record of the link in another attempt. */
+  isTriedAgain: (link: Link) => boolean;
+}
+
+export function judgeRow(row: Row, refusal: RowRefusal, { mayHaveWritten, isTriedAgain }: RowContext): RowVerdict {
   const { failure, missingParents, existingId } = refusal;
   if (isThereAlready(row, refusal)) {
     return {
@@ -25,7 +32,11 @@ export function judgeRow(row: Row, refusal: RowRefusal, mayHaveWritten: boolean)
   }
   if (row.eventWrites.length > 1) return { kind: 'split', rows: splitRow(row) };
   const omittable = missingParents.filter(({ notFound }) => notFound === 'omit');
-  if (omittable.length > 0) return { kind: 'split', rows: [withoutLinks(row, omittable, unusableFor(failure))] };
+  // A record that is created once would never get the link.
+  const waits =
+    row.operation === 'create' && failure.code === 'salesforce/parent-missing' && omittable.some(isTriedAgain);
+  if (omittable.length > 0 && !waits)
+    return { kind: 'split', rows: [withoutLinks(row, omittable, unusableFor(failure))] };
   return { kind: 'settled', result: { kind: 'failed', failure, mayHaveWritten } };
 }
 
@@ -80,10 +91,11 @@ const isSentAgain = (row: Row, refusal: RowRefusal) =>
   mayHaveStaleName(row, refusal) ||
   refusal.missingParents.some(({ notFound }) => notFound === 'omit');
 
-/** Records that a round wrote, or that will be sent again. */
+/** Records that a round has perhaps created, or that will be sent again. An update or a delete brings none into being. */
 export function lateRecordsOf(batches: readonly RowBatch[], answers: ReadonlyMap<Row, Answer>): ReadonlySet<string> {
   return new Set(
     batches.flat().flatMap((row) => {
+      if (isWrittenById(row)) return [];
       const answer = answers.get(row);
       const isClosed = answer?.kind === 'service' || (answer?.kind === 'refused' && !isSentAgain(row, answer));
       return isClosed && row.eventWrites.length === 1 ? [] : [row.recordId];

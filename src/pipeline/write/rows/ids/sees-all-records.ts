@@ -3,15 +3,23 @@
 // query) and "UserPermissionAccess" (the current user's own permissions). The org-wide default proves nothing: a Contact
 // without an Account is private in any case (Salesforce Help, "Considerations for Sharing Contacts"), and a restriction
 // rule hides records that are shared with everybody ("Restriction Rules Developer Guide"). View All overrides both.
+// What the Ids of an object begin with is in the Object Reference's "EntityDefinition".
 import type { SalesforceApi } from '../../salesforce/api.ts';
 import { queryTogether } from '../../salesforce/query.ts';
 
+export interface SeenRecords {
+  /** True where a query finds every record of the object. */
+  all: boolean;
+  /** Begins the Ids of its records; undefined where Salesforce does not say. */
+  keyPrefix?: string;
+}
+
 /** Throws `FailureError`. */
-export type SeesAllRecords = (sObject: string) => Promise<boolean>;
+export type SeesRecords = (sObject: string) => Promise<SeenRecords>;
 
 /** Asks once per object, by one call: if that fails, it fails for all rows, which would only wait as long one by one. */
-export function seesAllRecords(api: SalesforceApi): SeesAllRecords {
-  const remembered = new Map<string, Promise<boolean>>();
+export function seesRecords(api: SalesforceApi): SeesRecords {
+  const remembered = new Map<string, Promise<SeenRecords>>();
   return (sObject) => {
     const known = remembered.get(sObject) ?? ask(sObject, api);
     remembered.set(sObject, known);
@@ -19,11 +27,12 @@ export function seesAllRecords(api: SalesforceApi): SeesAllRecords {
   };
 }
 
-async function ask(sObject: string, api: SalesforceApi): Promise<boolean> {
+async function ask(sObject: string, api: SalesforceApi): Promise<SeenRecords> {
   const userId = api.userId?.();
-  const [permissions, viewAll] = await queryTogether(
+  const [permissions, definitions, viewAll] = await queryTogether(
     [
       'SELECT PermissionsViewAllData, PermissionsModifyAllData FROM UserPermissionAccess',
+      `SELECT KeyPrefix FROM EntityDefinition WHERE QualifiedApiName = '${sObject}'`,
       ...(userId === undefined ? [] : [viewAllQuery(sObject, userId)]),
     ],
     api,
@@ -31,7 +40,11 @@ async function ask(sObject: string, api: SalesforceApi): Promise<boolean> {
   const seesAllData = permissions?.some(
     ({ PermissionsViewAllData, PermissionsModifyAllData }) => PermissionsViewAllData || PermissionsModifyAllData,
   );
-  return Boolean(seesAllData || (viewAll && viewAll.length > 0));
+  const keyPrefix = definitions?.[0]?.KeyPrefix;
+  return {
+    all: Boolean(seesAllData || (viewAll && viewAll.length > 0)),
+    ...(typeof keyPrefix === 'string' ? { keyPrefix } : {}),
+  };
 }
 
 /** The permission sets of the user, that of the profile among them, which grant View All Records. */

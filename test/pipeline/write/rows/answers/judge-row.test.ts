@@ -31,11 +31,12 @@ const rejected = refusal('salesforce/rejected');
 const keyTaken = refusal('salesforce/lost-race', { ownKeyTaken: true, existingId: '00T1' });
 const owner = linkTo('OwnerId', 'Owner', 'User', 'boss', { notFound: 'omit' });
 const none: ReadonlySet<string> = new Set();
+const context = { mayHaveWritten: false, isTriedAgain: () => false };
 
 test('a row of one event that is refused has failed', () => {
   const row = rowOf([contact('a')]);
   for (const mayHaveWritten of [false, true]) {
-    expect(judgeRow(row, rejected, mayHaveWritten)).toEqual({
+    expect(judgeRow(row, rejected, { ...context, mayHaveWritten })).toEqual({
       kind: 'settled',
       result: { kind: 'failed', failure: rejected.failure, mayHaveWritten },
     });
@@ -43,7 +44,7 @@ test('a row of one event that is refused has failed', () => {
 });
 
 test('a row of several events is split before any of them fails', () => {
-  const verdict = judgeRow(rowOf([contact('a', { X: 1 })], [contact('a', { X: 2 })]), rejected, false);
+  const verdict = judgeRow(rowOf([contact('a', { X: 1 })], [contact('a', { X: 2 })]), rejected, context);
   expect(verdict).toMatchObject({ kind: 'split', rows: [{ fields: { X: 1 } }, { fields: { X: 2 } }] });
 });
 
@@ -51,19 +52,31 @@ test('a link that may be omitted is left out, and one that may not fails the row
   const who = linkTo('WhoId', 'Who', 'Contact', 'c');
   const row = rowOf([contact('a', {}, { links: [who, owner] })]);
   const missing = (missingParents: RowRefusal['missingParents']) =>
-    judgeRow(row, refusal('salesforce/parent-missing', { missingParents }), false);
+    judgeRow(row, refusal('salesforce/parent-missing', { missingParents }), context);
   expect(missing([owner])).toMatchObject({ kind: 'split', rows: [{ links: [who], omitted: ['OwnerId'] }] });
   expect(missing([who])).toMatchObject({ kind: 'settled', result: { kind: 'failed' } });
 });
 
+test('what is created once waits for a record that its event writes in another attempt', () => {
+  const missing = refusal('salesforce/parent-missing', { missingParents: [owner] });
+  const waiting = { ...context, isTriedAgain: (link: unknown) => link === owner };
+  const verdictOf = (operation: RecordWrite['operation'], refused = missing) =>
+    judgeRow(rowOf([task('t', 'a', { operation, links: [owner] })]), refused, waiting).kind;
+  expect(verdictOf('create')).toBe('settled');
+  // Another attempt sets the link of these.
+  expect(verdictOf('upsert')).toBe('split');
+  // The record exists, and cannot be used.
+  expect(verdictOf('create', refusal('salesforce/rejected', { missingParents: [owner] }))).toBe('split');
+});
+
 test('a create whose record exists is done, and is not sent again', () => {
   const create = rowOf([task('t', 'a')]);
-  expect(judgeRow(create, keyTaken, false)).toEqual({
+  expect(judgeRow(create, keyTaken, context)).toEqual({
     kind: 'settled',
     result: { kind: 'done', result: 'unchanged', id: '00T1' },
   });
   const shortId = refusal('salesforce/lost-race', { ownKeyTaken: true, existingId: '00T5e0000000001' });
-  expect(judgeRow(create, shortId, false)).toMatchObject({ result: { id: '00T5e0000000001EAA' } });
+  expect(judgeRow(create, shortId, context)).toMatchObject({ result: { id: '00T5e0000000001EAA' } });
   expect(resendReasonOf(create, keyTaken, none)).toBeUndefined();
   expect(resendReasonOf(rowOf([contact('a')]), keyTaken, none)).toBe('lost-race');
 });
@@ -101,6 +114,12 @@ test('late is what a round wrote and what will be split, but not what it refused
     [d, refused],
   ]);
   expect([...lateRecordsOf([[a, b, c, d]], answers)]).toEqual([a.recordId, d.recordId]);
+});
+
+test('an update or a delete brings no record into being', () => {
+  const rows = rowsOf([contact('a', {}, { operation: 'update' })], [contact('b', {}, { operation: 'delete' })]);
+  const done: Answer = { kind: 'done', result: 'updated' };
+  expect([...lateRecordsOf([rows], new Map(rows.map((row) => [row, done])))]).toEqual([]);
 });
 
 test('late is also what goes again without a link of its own', () => {
