@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canMakeStack, type MotoStack, startMotoStack } from './stack/moto-stack.ts';
 
+const platform = 'arn:aws:iam::111122223333:role/platform';
 const fourteenDays = '1209600';
 
 describe.skipIf(!canMakeStack)('the stack', () => {
@@ -13,6 +14,8 @@ describe.skipIf(!canMakeStack)('the stack', () => {
       AlarmEmail: 'engineers@example.com',
       SweepSchedule: 'daily',
       OtherEventBuckets: 'arn:aws:s3:::other-events',
+      EventPrefix2: 'more of/dt=',
+      PublisherPrincipals: platform,
     });
     described = stack.described;
   });
@@ -44,18 +47,37 @@ describe.skipIf(!canMakeStack)('the stack', () => {
     );
   });
 
+  test('under each prefix, events expire and platforms may put them', () => {
+    const { EventBucket: bucket, PublisherPolicy: policy } = described;
+    expect(bucket.lifecycle).toContainEqual(
+      expect.objectContaining({ ID: 'events-2', Filter: { Prefix: 'more of/dt=' }, Expiration: { Days: 400 } }),
+    );
+    const Resource = ['events/*', 'more of/dt=*'].map((keys) => `arn:aws:s3:::${stack.made.EventBucket}/${keys}`);
+    const [allow] = policy.Statement;
+    // CloudFormation removes AWS::NoValue from a list. moto leaves null there.
+    expect({ ...allow, Resource: allow.Resource.filter(Boolean) }).toEqual({
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource,
+    });
+    expect(bucket.policy.Statement.slice(1)).toEqual([
+      { Sid: 'OtherAccountsPublish', Effect: 'Allow', Principal: { AWS: platform }, Action: 's3:PutObject', Resource },
+    ]);
+  });
+
   test('the bucket notifies the event queue and EventBridge of new objects', () => {
     const { notification } = described.EventBucket;
     expect(stack.properties('EventBucket').NotificationConfiguration.EventBridgeConfiguration).toEqual({
       EventBridgeEnabled: true,
     });
-    expect(notification.QueueConfigurations).toMatchObject([
-      {
+    // S3 encodes what is special in a filter.
+    expect(notification.QueueConfigurations).toMatchObject(
+      ['events/', 'more+of/dt%3D'].map((Value) => ({
         QueueArn: described.EventQueue.QueueArn,
         Events: ['s3:ObjectCreated:*'],
-        Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'events/' }] } },
-      },
-    ]);
+        Filter: { Key: { FilterRules: [{ Name: 'prefix', Value }] } },
+      })),
+    );
     const [allow] = described.EventQueue.Policy.Statement;
     expect(allow).toMatchObject({
       Effect: 'Allow',
