@@ -4,6 +4,7 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueUrls } from '../../pipeline/settle/sqs-queues.ts';
 import type { Credentials } from '../../pipeline/write/salesforce/session/credentials.ts';
+import { isBucketName } from '../../publisher/ship/ship-options.ts';
 import { type Io, UsageError } from '../io.ts';
 import { type LocalState, readLocalState } from '../local-stack/state.ts';
 
@@ -122,7 +123,7 @@ function named(value: string | undefined, { what, option, variable }: Name): str
 
 /** Throws `UsageError` for what S3 does not accept as a name: a URL, the ARN of a bucket, an empty text. */
 export function bucketName(text: string): string {
-  if (/^[\w.-]+$/.test(text) || /^arn:[\w-]+:s3[\w-]*:.*accesspoint/.test(text)) return text;
+  if (isBucketName(text)) return text;
   throw new UsageError(`--bucket ${text} is not the name of a bucket. Write the name alone, such as my-events`);
 }
 

@@ -1,6 +1,9 @@
 // Collects metrics and writes them in as few lines as possible, mostly one, in CloudWatch's embedded metric format
 // ("Specification: Embedded metric format"). A line is one JSON object: it holds a metric once, with one value per
 // dimension and at most a hundred values. A metric that does not fit into a line starts another.
+//
+// CloudWatch charges each value of a dimension as a metric of its own. A field of the line costs nothing: queries of the
+// log can group by it, alarms cannot.
 
 export interface Dimension {
   name: string;
@@ -8,8 +11,8 @@ export interface Dimension {
 }
 
 export interface EmbeddedMetrics {
-  /** Adds to a sum. */
-  count(name: string, by: number, dimension?: Dimension): void;
+  /** Adds to a sum. @param field in the same line, for queries of the log */
+  count(name: string, by: number, dimension?: Dimension, field?: Dimension): void;
   /** Adds one value of a distribution. */
   measure(name: string, unit: Unit, value: number): void;
   /** Writes the metrics that were collected since the last call. */
@@ -31,6 +34,7 @@ interface Metric {
   name: string;
   unit: Unit;
   dimension?: Dimension;
+  field?: Dimension;
   values: number[];
 }
 
@@ -39,16 +43,22 @@ const valuesInLine = 100;
 export function embeddedMetrics(options: EmbeddedMetricsOptions): EmbeddedMetrics {
   const metrics = new Map<string, Metric>();
 
-  function collected(name: string, unit: Unit, dimension?: Dimension): Metric {
-    const key = JSON.stringify([name, dimension]);
-    const metric = metrics.get(key) ?? { name, unit, ...(dimension ? { dimension } : {}), values: [] };
+  function collected(name: string, unit: Unit, dimension?: Dimension, field?: Dimension): Metric {
+    const key = JSON.stringify([name, dimension, field]);
+    const metric = metrics.get(key) ?? {
+      name,
+      unit,
+      ...(dimension ? { dimension } : {}),
+      ...(field ? { field } : {}),
+      values: [],
+    };
     metrics.set(key, metric);
     return metric;
   }
 
   return {
-    count(name, by, dimension) {
-      const { values } = collected(name, 'Count', dimension);
+    count(name, by, dimension, field) {
+      const { values } = collected(name, 'Count', dimension, field);
       values[0] = (values[0] ?? 0) + by;
     },
     measure(name, unit, value) {
@@ -78,12 +88,10 @@ function linesOf(metrics: readonly Metric[]): Metric[][] {
   return lines;
 }
 
-/**
- * A metric can have two dimensions in one line if its value is the same for both, as for a single event: outcome and
- * type.
- */
+/** A metric can have two dimensions in one line if its value is the same for both. */
 function canShareLine(a: Metric, b: Metric): boolean {
   if (a.dimension?.name === b.dimension?.name && a.dimension?.value !== b.dimension?.value) return false;
+  if (a.field && b.field && a.field.value !== b.field.value) return false;
   if (a.name !== b.name) return true;
   return a.dimension?.name !== b.dimension?.name && String(a.values) === String(b.values);
 }
@@ -98,7 +106,9 @@ function documentOf(
     Metrics: own.map((metric) => ({ Name: metric.name, Unit: metric.unit })),
   }));
   const values = metrics.map((metric) => [metric.name, metric.values.length === 1 ? metric.values[0] : metric.values]);
-  const dimensions = metrics.flatMap(({ dimension }) => (dimension ? [[dimension.name, dimension.value]] : []));
+  const dimensions = metrics.flatMap(({ dimension, field }) =>
+    [dimension, field].flatMap((each) => (each ? [[each.name, each.value]] : [])),
+  );
   return JSON.stringify({
     _aws: { Timestamp: now(), CloudWatchMetrics: directives },
     [common.name]: common.value,

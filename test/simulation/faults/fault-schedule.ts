@@ -4,7 +4,7 @@ import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { startRecover } from '../drain.ts';
 import { crashMarker, withOneMore } from '../events/publication.ts';
-import { scheduleLinks } from '../names/linked-desks.ts';
+import { scheduleLinks } from '../names/schedule-links.ts';
 import { scheduleNewIds } from '../names/schedule-new-ids.ts';
 import { callOrg } from '../people/call-org.ts';
 import { schedulePeople } from '../people/schedule-people.ts';

@@ -1,10 +1,8 @@
-// Records that others link to by their Ids: some are there, one is in the recycle bin at first, and one never existed. Some
-// callers are locked for a while.
+// Records that others link to by their Ids: some are there, one is in the recycle bin at first, and one never existed.
 import type { Org } from '../../../src/local/salesforce/org.ts';
 import type { SObjectSchema } from '../../../src/salesforce-schema.ts';
 import type { PersonChange } from '../model/person-change.ts';
 import { recordKey } from '../model/record-key.ts';
-import type { Run } from '../run.ts';
 import { key, lookup, sObject, texts, title } from '../services/org-fields.ts';
 import { desks } from './names-in-org.ts';
 
@@ -22,7 +20,7 @@ export const linksSchema: readonly SObjectSchema[] = [
 ];
 
 /** In the recycle bin until somebody restores it. */
-const late = { key: 'late', id: 'a225e00000AbCdGAAV' };
+export const late = { key: 'late', id: 'a225e00000AbCdGAAV' };
 /** By what only the model reads: the Ids that events name. */
 export const linkedDesks: Readonly<Record<string, string>> = {
   ...desks,
@@ -30,29 +28,9 @@ export const linkedDesks: Readonly<Record<string, string>> = {
   none: 'a225e00000AbCdHAAV',
 };
 
-/** The longest time until the record is restored: an event that waits for it still has attempts left. */
-const restoredWithinMs = 120_000;
-
 /** @param log called for the record that is there without an event */
 export function setUpLinks(org: Org, log: (change: Omit<PersonChange, 'at' | 'isFinal'>) => void): void {
   const fields = { Title__c: 'desk late' };
   org.seed('Desk__c', { Id: late.id, Key__c: late.key, ...fields });
   log({ kind: 'created', key: recordKey('Desk__c', 'Key__c', late.key), fields });
-}
-
-export function scheduleLinks({ scenario, platform, profile }: Run): void {
-  if (!profile.linksById) return;
-  const { random, scheduler, trace } = scenario.world;
-  platform.org.people.delete(late.id);
-  scheduler.after(random.between(0, restoredWithinMs), () => {
-    trace(() => 'a person restores a desk');
-    platform.org.people.undelete(late.id);
-  });
-  for (let count = 0; count < 3; count += 1) {
-    const times = 1 + random.int(6);
-    scheduler.after(random.between(0, profile.spanMs), () => {
-      const effect = { kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' } as const;
-      platform.org.faults.add({ match: { sObject: 'Caller__c' }, times, effect });
-    });
-  }
 }

@@ -9,6 +9,7 @@ import { terminalsOf } from '../../rendering/terminal.ts';
 import { show } from '../../rendering/view.ts';
 import type { Wiring } from '../mappings/mapping-commands.ts';
 import type { AssignOptions } from './assign.ts';
+import type { KeyPolicyOptions } from './key-policy.ts';
 import type { NotificationsOptions } from './notifications.ts';
 import type { RedriveOptions } from './redrive.ts';
 import type { ReplayOptions, ReplayProgress } from './replay.ts';
@@ -127,6 +128,34 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
       ),
     )
     .action(async (event, options) => run(() => trace(event, options, io)));
+
+  program
+    .command('key-policy')
+    .description("print what a KMS key's policy needs before a stack can use the key (KmsKeyArn)")
+    .argument('<key>', 'ARN of the key')
+    .requiredOption('--stack <name>', 'name of the stack')
+    .option('--publisher <role...>', 'ARNs of roles of other accounts that publish to the bucket')
+    .addOption(
+      new Option('--add-to <file>', "file with the key's policy: prints it with the statements added").conflicts(
+        'check',
+      ),
+    )
+    .option('--check <file>', "file with the key's policy: names the statements that it lacks, with code 1")
+    .option(...asJson)
+    .addHelpText(
+      'after',
+      examplesOf(
+        's3sf key-policy arn:aws:kms:us-east-1:123456789012:key/1234abcd --stack s3-to-salesforce',
+        's3sf key-policy arn:aws:kms:us-east-1:123456789012:key/1234abcd --stack s3-to-salesforce --add-to policy.json',
+      ),
+    )
+    .action(async (key, options) => run(() => printKeyPolicy(key, options, io)));
+}
+
+async function printKeyPolicy(key: string, options: KeyPolicyOptions & Json, io: Io): Promise<ExitCode> {
+  const { keyPolicy } = await import('./key-policy.ts');
+  const { keyPolicyView } = await import('../../key-policy/render-key-policy.ts');
+  return show(await keyPolicy(key, options), keyPolicyView, options, io);
 }
 
 async function redrive(options: RedriveOptions & Json & { list: boolean; yes: boolean }, io: Io): Promise<ExitCode> {

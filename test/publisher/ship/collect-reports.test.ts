@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Bundle, collectReports } from '../../../src/cli/publish/collect-reports.ts';
 import type { Report } from '../../../src/publisher/publisher.ts';
+import { type Bundle, collectReports } from '../../../src/publisher/ship/collect-reports.ts';
 
 const report: Report = { kind: 'refusing', reason: 'disk-full' };
 

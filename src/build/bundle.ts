@@ -1,12 +1,11 @@
 // Bundles a function into minified modules that need only Node. Modules that it imports on demand are separate files.
 import { parse, relative, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { standIns } from './stand-ins/stand-ins.ts';
 
 export interface BundleOptions {
-  /** Folder of the project. */
-  project: string;
-  /** Paths relative to the project; a bundle has the name of its module. */
+  /** Folder that the paths are relative to. */
+  folder: string;
+  /** A bundle has the name of its module. */
   modules: readonly string[];
   outDir: string;
   plugins: readonly Plugin[];
@@ -19,16 +18,16 @@ export interface Bundle {
   bytes: number;
   /** Size of all files, including those that are loaded on demand. */
   allBytes: number;
-  /** Paths of the files in the bundle, relative to the project. */
+  /** Paths of the files in the bundle. */
   inputs: string[];
   /** Packages that a cold start loads. */
   inputsAtStart: string[];
 }
 
 /** Rejects with all of esbuild's messages if a module cannot be bundled. */
-export async function bundle({ project, modules, outDir, plugins }: BundleOptions): Promise<Bundle> {
+export async function bundle({ folder, modules, outDir, plugins }: BundleOptions): Promise<Bundle> {
   const { metafile } = await build({
-    absWorkingDir: project,
+    absWorkingDir: folder,
     entryPoints: [...modules],
     entryNames: '[name]',
     chunkNames: 'parts/[name]-[hash]',
@@ -47,12 +46,12 @@ export async function bundle({ project, modules, outDir, plugins }: BundleOption
     banner: {
       js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
     },
-    plugins: [standIns, ...plugins],
+    plugins: [...plugins],
     metafile: true,
     logLevel: 'silent',
   });
   const { outputs } = metafile;
-  const file = relative(project, resolve(project, outDir, `${parse(modules[0] ?? '').name}.mjs`));
+  const file = relative(folder, resolve(folder, outDir, `${parse(modules[0] ?? '').name}.mjs`));
   const all = Object.keys(outputs).filter((name) => name.endsWith('.mjs'));
   const atStart = loadedAtStart(outputs, file);
   const sizeOf = (files: readonly string[]) => files.reduce((sum, name) => sum + (outputs[name]?.bytes ?? 0), 0);

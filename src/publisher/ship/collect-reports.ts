@@ -1,7 +1,7 @@
 // Bundles reports so that people are not flooded: the first goes out at once, those of the next minute together. One
 // delivery at a time. A failed delivery is not repeated: the log holds every report from the start.
-import type { Clock } from '../../clock.ts';
-import type { Report } from '../../publisher/publisher.ts';
+import type { PublisherClock } from '../clock.ts';
+import type { Report } from '../report.ts';
 
 export interface Bundle {
   /** Reports in the bundle, also those left out of `reports`. */
@@ -15,7 +15,7 @@ export interface CollectOptions {
   onFailure(error: unknown): void;
   /** Milliseconds between the starts of two deliveries. */
   everyMs: number;
-  clock: Clock;
+  clock: Pick<PublisherClock, 'now' | 'sleep'>;
 }
 
 const mostReports = 100;

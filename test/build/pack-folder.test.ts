@@ -1,9 +1,9 @@
 // A schema is compiled twice: at run time where people work, and at build time for the functions. Both must agree.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packFolder } from '../../scripts/build/pack-folder.ts';
+import { packFolder } from '../../src/build/pack-folder.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { readMappings } from '../../src/lambda/wiring/read-mappings.ts';
 import { readPackedMappings } from '../../src/lambda/wiring/read-packed-mappings.ts';
@@ -82,7 +82,7 @@ beforeAll(async () => {
     const records = [{ object: 'Contact', key: { Counselor_Id__c: 'id' } }];
     await writeFile(join(mappingsDir, `${type}.yaml`), JSON.stringify({ event: type, schema, records }));
   }
-  await packFolder({ project: resolve('.'), mappingsDir, schemaDir: 'salesforce/schema', outDir });
+  await packFolder({ mappingsDir, schemaDir: 'salesforce/schema', outDir });
   packed = await readPackedMappings(outDir);
   written = await readMappings({ mappingsDir, schemaDir: 'salesforce/schema' });
 });
