@@ -130,11 +130,14 @@ export async function createRecover(
           events.add({ messageId: '', attempts: configuration.attemptsAllowed - 1, ...eventResult }),
       }).finally(events.flush);
       const left = deadLetters.left();
-      const isUnchanged = died.classified + died.stampsInvalidated + died.deferred + moved === 0;
+      const { sentOn = 0 } = died;
+      const isUnchanged = died.classified + died.stampsInvalidated + died.deferred + sentOn + moved === 0;
       // Another reader may hide some of the messages.
       const isComplete = hasTime() && left.messages >= (isUnchanged ? (total ?? 0) : 0);
       watches.deadLetter.wasRead({ left, isComplete, isSettled: isUnchanged && isComplete }, total);
       archived = (await archive?.count()) ?? archived;
+      if (sentOn > 0)
+        logger.warn('EventBridge could not deliver notifications: they were sent to the backlog queue', { sentOn });
       if (moved > 0) logger.warn('Dead-letter messages moved to the bucket', { messages: moved, archived });
       if (found.messages() > 0)
         logger.warn('New dead-letter messages', { messages: found.messages(), first: found.named() });

@@ -51,6 +51,8 @@ export interface PipelineMetrics {
   limit(limit: DailyLimit | undefined): void;
   /** Call it at the end of each run of recover: an alarm is raised if it is missing. */
   recovered(facts: RecoverFacts): void;
+  /** Call it when a sweep has sent every object of its day: an alarm is raised if it is missing. */
+  swept(objects: number): void;
   /** Messages that the function has received itself. */
   toppedUp(messages: number): void;
   /** Writes the collected metrics. Call it once per invocation. */
@@ -146,6 +148,10 @@ export function pipelineMetrics({ service, version, isKnown, now, write }: Metri
       metrics.measure('StillWaiting', 'Count', remindOf);
       if (certificateMs !== undefined)
         metrics.measure('CertificateDaysLeft', 'Count', Math.max(0, Math.floor(certificateMs / 86_400_000)));
+    },
+    swept(objects) {
+      metrics.count('SweepsFinished', 1);
+      metrics.count('SweptObjects', objects);
     },
     toppedUp(messages) {
       metrics.count('MessagesToppedUp', messages);

@@ -93,6 +93,7 @@ DESCRIBERS = {
     "LogGroup": log_group,
     "EveryFiveMinutes": rule,
     "AtNight": rule,
+    "ExistingBucketRule": rule,
     "Secret": lambda arn: client("secretsmanager").get_secret_value(SecretId=arn),
     "Alarm": lambda name: client("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"][0],
     "Topic": lambda arn: client("sns").get_topic_attributes(TopicArn=arn)["Attributes"],
@@ -106,6 +107,7 @@ DESCRIBERS = {
     "EventInvokeConfig": lambda name: client("lambda").get_function_event_invoke_config(FunctionName=name),
     "Aliaslive": alias,
     "FunctionEvents": lambda uuid: client("lambda").get_event_source_mapping(UUID=uuid),
+    "FunctionContinue": lambda uuid: client("lambda").get_event_source_mapping(UUID=uuid),
     "FunctionBacklog": lambda uuid: client("lambda").get_event_source_mapping(UUID=uuid),
 }
 
