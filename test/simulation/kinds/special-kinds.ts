@@ -358,6 +358,22 @@ export const specialKinds: readonly SpecialKind[] = [
         },
       ),
   },
+  {
+    name: 'by EventBridge',
+    promise: 'An event whose notification EventBridge cannot deliver is applied all the same, and is no crash.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.active', 'badge.changed', 'badge.lost', 'site.changed'],
+        { byEventBridge: true },
+        {
+          'EventBridge cannot deliver': random.pick([0.1, 0.5]),
+          'SQS rejects a call': random.pick([0, 0.1]),
+          'function crashes': random.pick([0, 0.2]),
+          redrive: random.pick([0, 0.5]),
+        },
+      ),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [
