@@ -53,7 +53,7 @@ export default {
       severity: 'error',
       comment: 'The pipeline is wired by lambda, cli and local. Pass the dependency in as a parameter.',
       from: { path: '^src/pipeline/' },
-      to: { path: '^src/(lambda|cli|local|check|examples|draft|org)/' },
+      to: { path: '^src/(lambda|cli|local|check|examples|draft|org|build)/' },
     },
     {
       name: 'author-time-knows-no-host',
@@ -62,6 +62,13 @@ export default {
         'What people need while they write mappings is used by cli. Pass an emulator or a terminal in as a port.',
       from: { path: '^src/(check|examples|draft|org)/' },
       to: { path: '^src/(lambda|cli|local)/' },
+    },
+    {
+      name: 'the-build-knows-no-host',
+      severity: 'error',
+      comment: 'The build packs what the functions read. A command checks the mappings first and shows the result.',
+      from: { path: '^src/build/' },
+      to: { path: '^src/(lambda|cli|local|check|examples|draft|org|publisher)/' },
     },
     {
       name: 'leaves-know-nobody',
@@ -106,7 +113,7 @@ export default {
       comment:
         'The function runs in AWS: nothing of the command line, the local stack or what authors use may reach its bundle.',
       from: { path: '^src/lambda/' },
-      to: { path: '^src/(cli|local|check|examples|draft|org)/' },
+      to: { path: '^src/(cli|local|check|examples|draft|org|build)/' },
     },
     {
       name: 'local-knows-no-cli',

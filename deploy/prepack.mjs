@@ -1,5 +1,5 @@
 // Runs when `sam build` has npm pack this folder, with whatever Node that is: installs the project's packages in a fresh
-// checkout, and builds the functions with the project's own Node. What fails here fails `sam build`.
+// checkout, and builds the functions with the project's own Node, which npm puts first. What fails here fails `sam build`.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,17 +11,16 @@ const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 /** Its output goes to the error stream: npm's answer to SAM is on the other. */
-function run(command, args) {
-  const { status, error } = spawnSync(command, args, {
+function npm(...args) {
+  const { status, error } = spawnSync('npm', args, {
     cwd: project,
     env,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
-  if (error) process.stderr.write(`${command} cannot be started: ${error.message}\n`);
+  if (error) process.stderr.write(`npm cannot be started: ${error.message}\n`);
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const node = join('node_modules', '.bin', 'node');
-if (!existsSync(join(project, 'node_modules', '.package-lock.json'))) run('npm', ['ci']);
-run(node, [join('scripts', 'build', 'build.ts')]);
+if (!existsSync(join(project, 'node_modules', '.package-lock.json'))) npm('ci');
+npm('run', '--silent', 'build');

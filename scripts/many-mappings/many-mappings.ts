@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import { packFolder } from '../../src/build/pack-folder.ts';
 import { readMappingFiles } from '../../src/mapping-files.ts';
 import { buildFunctions } from '../build/build-functions.ts';
-import { packFolder } from '../build/pack-folder.ts';
 import { type Generated, generate } from './generate.ts';
 import { type Measured, runMeasured } from './run-measured.ts';
 
@@ -73,7 +73,7 @@ async function builtFunction({ mappingsDir, schemaDir }: Generated): Promise<voi
   const outDir = join(folder, 'dist');
   await buildFunctions({ project: process.cwd(), outDir });
   const startedAt = performance.now();
-  await packFolder({ project: process.cwd(), mappingsDir, schemaDir, outDir: join(outDir, 'mappings') });
+  await packFolder({ mappingsDir, schemaDir, outDir: join(outDir, 'mappings') });
   console.log(`build: packs ${mappings} mappings in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
   const eventsFile = join(folder, 'events.json');
   const files = await readMappingFiles(mappingsDir);

@@ -6,6 +6,8 @@ export interface Io {
   /** Writes lines that GitHub Actions obeys, which `out` would turn into text. Set by main.ts. */
   annotate?(text: string): void;
   env: Readonly<Record<string, string | undefined>>;
+  /** How people run the command here. Default: `npx s3sf`. */
+  command?: string;
   /** Aborted when the person wants to stop. */
   signal: AbortSignal;
   /** What standard output and standard error are; absent means pipes. See rendering/terminal.ts. */

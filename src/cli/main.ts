@@ -12,6 +12,8 @@ import { addMappingCommands } from './commands/mappings/mapping-commands.ts';
 import { addSchemaCommands } from './commands/mappings/schema-commands.ts';
 import { addOperationCommands } from './commands/operations/operation-commands.ts';
 import { addPublishCommands } from './commands/operations/publish-commands.ts';
+import { addPrivacyCommands } from './commands/privacy/privacy-commands.ts';
+import { addProjectCommands } from './commands/project/project-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { wrap } from './rendering/fit-text.ts';
 import { terminalsOf } from './rendering/terminal.ts';
@@ -52,10 +54,11 @@ export async function main(argv: readonly string[], given: Io): Promise<ExitCode
 /** Whatever a command writes, no text from a file, an event or a service reaches the terminal or CI as an order. */
 function guarded(io: Io): Io {
   const { out, err } = terminalsOf(io);
+  const named = (text: string) => (io.command === undefined ? text : text.replaceAll('npx s3sf', io.command));
   return {
     ...io,
-    out: (text) => io.out(visibleOutput(text, out)),
-    err: (text) => io.err(visibleOutput(text, err)),
+    out: (text) => io.out(named(visibleOutput(text, out))),
+    err: (text) => io.err(named(visibleOutput(text, err))),
     annotate: io.out,
   };
 }
@@ -102,6 +105,12 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
   program.commandsGroup('Publish and operate:');
   addPublishCommands(program, wiring);
   addOperationCommands(program, wiring);
+
+  program.commandsGroup('Protect data:');
+  addPrivacyCommands(program, wiring);
+
+  program.commandsGroup('Set up and deploy:');
+  addProjectCommands(program, wiring, manifest.version);
 
   return program;
 }

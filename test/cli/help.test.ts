@@ -3,9 +3,11 @@ import { s3sf } from './run-s3sf.ts';
 
 /** The names in the lists of commands, whatever their headings. */
 function commandsOf(help: string): string[] {
-  const lists = help.split(/^(?:Commands|Write mappings|Run on this machine|Publish and operate):\n/m).slice(1);
+  const lists = help
+    .split(/^(?:Commands|Write mappings|Run on this machine|Publish and operate|Set up and deploy):\n/m)
+    .slice(1);
   return lists
-    .flatMap((list) => [...(list.split('\n\n')[0] ?? '').matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name ?? ''))
+    .flatMap((list) => [...(list.split('\n\n')[0] ?? '').matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name ?? ''))
     .filter((name) => name !== 'help');
 }
 

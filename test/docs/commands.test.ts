@@ -5,7 +5,7 @@ import { pages, shownCommands } from './pages.ts';
 import { runCommand } from './run-command.ts';
 
 const shown = [...new Set((await Promise.all(pages.map(shownCommands))).flat())];
-const calls = shown.filter((line) => line.startsWith('npx s3sf '));
+const calls = shown.filter((line) => /^npx s3(sf|-to-salesforce) /.test(line));
 
 test.each(calls)('%s', async (line) => {
   const [, , first = '', second = '', ...more] = line.trim().split(/\s+/);

@@ -33,6 +33,17 @@ test('the first two commands install and run the demo', async () => {
   expect(scripts.demo).toBe('node bin/s3sf.js demo');
 });
 
+test('the commands for a project of one’s own create it, and its tests exist', async () => {
+  const [[init, enter, ...others] = [], ...more] = shellUnder('A project of your own');
+  expect([others, more]).toEqual([['npm install', 'npm test'], []]);
+  const parent = await mkdtemp(path.join(tmpdir(), 'readme-'));
+  onTestFinished(() => rm(parent, { recursive: true, force: true }));
+  expect(await inFolder(parent, () => runCommand(init ?? ''))).toMatchObject({ code: 0 });
+  const folder = path.join(parent, (enter ?? '').replace('cd ', ''));
+  const { scripts } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  expect(scripts.test).toBe('s3sf check && s3sf test');
+});
+
 test('the mapping that the README shows loads', async () => {
   const files = blocks.filter(({ language }) => language === 'yaml').map(({ text }) => ({ path: 'README.md', text }));
   expect(files.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-// Runs a command line from the documentation: `npx s3sf …` runs the project's own command.
+// Runs a command line from the documentation: `npx s3sf …` and `npx s3-to-salesforce …` run the project's own command.
 import { main } from '../../src/cli/main.ts';
 
 export interface CommandResult {
@@ -8,7 +8,7 @@ export interface CommandResult {
 }
 
 export async function runCommand(line: string): Promise<CommandResult> {
-  const argv = /^npx s3sf (.*)$/.exec(line)?.[1]?.split(/\s+/);
+  const argv = /^npx s3(?:sf|-to-salesforce) (.*)$/.exec(line)?.[1]?.split(/\s+/);
   if (!argv) throw new Error(`Not an s3sf command: ${line}`);
   const result = { out: '', err: '' };
   const code = await main(argv, {

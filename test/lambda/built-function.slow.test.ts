@@ -3,7 +3,7 @@
 import { join, resolve } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { packFolder } from '../../scripts/build/pack-folder.ts';
+import { packFolder } from '../../src/build/pack-folder.ts';
 import { readOutcomes } from '../../src/cli/trace/logged-outcome.ts';
 import type { PreviewReply } from '../../src/lambda/preview.ts';
 import { startStack } from '../../src/local/stack.ts';
@@ -79,7 +79,7 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     const schemaDir = 'salesforce/schema';
     const mappingsDir = 'test/fixtures/invalid';
     const outDir = join(artifact.folder, 'broken');
-    await packFolder({ project: resolve('.'), mappingsDir, schemaDir, outDir });
+    await packFolder({ mappingsDir, schemaDir, outDir });
     const { problems } = await loadMappings(
       await readMappingFiles(mappingsDir, 'mappings'),
       await readSchema(schemaDir),

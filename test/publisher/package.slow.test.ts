@@ -1,6 +1,6 @@
 // Tests the package as a platform gets it: packed, installed in another folder, and used from there.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,8 @@ import { objectsIn } from './objects-in.ts';
 
 const run = promisify(execFile);
 const { HTTP_PROXY: _, http_proxy: __, ...env } = process.env;
+
+const name = 's3-to-salesforce-publisher';
 
 let folder = '';
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -23,7 +25,16 @@ beforeAll(async () => {
   await run('npm', ['pack', '--silent', '--pack-destination', folder], packing);
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   const install = ['install', '--silent', '--prefer-offline', '--no-audit', '--no-fund'];
-  await run('npm', [...install, './s3-to-salesforce-0.1.0.tgz'], { cwd: folder, env });
+  const [file = ''] = (await readdir(folder)).filter((each) => each.endsWith('.tgz'));
+  await run('npm', [...install, `./${file}`], { cwd: folder, env });
+});
+
+const variablesFor = (s3Url: string) => ({
+  ...env,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ENDPOINT_URL_S3: s3Url,
 });
 
 interface Installed {
@@ -34,11 +45,11 @@ interface Installed {
 test('the package installs the S3 client and its dependencies, and nothing else', async () => {
   const lock = JSON.parse(await readFile(join(folder, 'node_modules/.package-lock.json'), 'utf8'));
   const packages = lock.packages as Record<string, Installed>;
-  expect(Object.keys(packages['node_modules/s3-to-salesforce']?.dependencies ?? {})).toEqual(['@aws-sdk/client-s3']);
-  const needed = new Set(['s3-to-salesforce']);
-  for (const name of needed) {
-    const { dependencies, optionalDependencies } = packages[`node_modules/${name}`] ?? {};
-    for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) needed.add(each);
+  expect(Object.keys(packages[`node_modules/${name}`]?.dependencies ?? {})).toEqual(['@aws-sdk/client-s3']);
+  const needed = new Set([name]);
+  for (const each of needed) {
+    const { dependencies, optionalDependencies } = packages[`node_modules/${each}`] ?? {};
+    for (const other of Object.keys({ ...dependencies, ...optionalDependencies })) needed.add(other);
   }
   const installed = Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, ''));
   expect(installed).toContain('@aws-sdk/client-s3');
@@ -54,16 +65,28 @@ test('the example of the guide runs there, and its event reaches S3', async () =
   const blocks = await codeBlocks('docs/publishing.md');
   const example = blocks.find(({ language, info }) => language === 'ts' && info === 'platform')?.text ?? '';
   await writeFile(join(folder, 'platform.ts'), example.replaceAll('/var/spool/platform', join(folder, 'spool')));
-  const account = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-  const variables = { ...env, ...account, AWS_ENDPOINT_URL_S3: s3.url };
-  await run(process.execPath, ['--no-warnings', 'platform.ts'], { cwd: folder, env: variables });
+  await run(process.execPath, ['--no-warnings', 'platform.ts'], { cwd: folder, env: variablesFor(s3.url) });
   const [[key = '', body = ''] = []] = await objectsIn(s3, 'my-events');
   expect(key).toMatch(/^events\/\d{4}\/\d\d\/\d\d\/counselor\.login\//);
   expect(JSON.parse(body)).toMatchObject({ specversion: '1.0', type: 'counselor.login' });
 });
 
+test('the command ships the files of a folder', async () => {
+  const s3 = await startS3();
+  onTestFinished(() => s3.close());
+  s3.s3.createBucket('my-events');
+  await mkdir(join(folder, 'drop'));
+  await writeFile(join(folder, 'drop/1.json'), '{ "type": "counselor.login", "data": { "a": 1 } }');
+  const args = [`node_modules/.bin/${name}`, 'ship', 'drop', '--bucket', 'my-events', '--once'];
+  const { stdout } = await run(process.execPath, args, { cwd: folder, env: variablesFor(s3.url) });
+  expect(stdout).toBe('ship: 1 sent, 0 waiting\n');
+  const [body = ''] = (await objectsIn(s3, 'my-events')).values();
+  // Part of the event's identity: another source would make a replayed event another one.
+  expect(JSON.parse(body)).toMatchObject({ source: 's3-to-salesforce/ship', type: 'counselor.login' });
+});
+
 test('a TypeScript platform gets the types', async () => {
-  const source = `import { createPublisher, type PublishResult } from 's3-to-salesforce/publisher';
+  const source = `import { createPublisher, type PublishResult } from 's3-to-salesforce-publisher';
 const publisher = createPublisher({ bucket: 'b', spool: 's' });
 export const result: Promise<PublishResult> = publisher.publish({ type: 't', data: { a: 1 } });
 // @ts-expect-error an event needs a type

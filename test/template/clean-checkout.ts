@@ -6,9 +6,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-export async function cleanCheckout(): Promise<{ folder: string; remove(): Promise<void> }> {
+/** @param more folders beside those that `sam build` needs */
+export async function cleanCheckout(
+  more: readonly string[] = [],
+): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 's3sf-checkout-'));
-  const paths = ['bin', 'deploy', 'mappings', 'salesforce', 'schema', 'scripts', 'src'];
+  const paths = ['bin', 'deploy', 'mappings', 'salesforce', 'schema', 'scripts', 'src', ...more];
   const { stdout } = await promisify(execFile)(
     'git',
     ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...paths, ':(top,glob)*'],

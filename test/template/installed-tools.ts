@@ -9,6 +9,8 @@ export const sam = program('.tools/sam/bin/sam');
 export const cfnLint = program('.tools/sam/bin/cfn-lint');
 export const checkov = program('.tools/checkov/bin/checkov');
 export const motoServer = program('.tools/moto/bin/moto_server');
+/** The folder of the AWS CLI. */
+export const awsCli = program('.tools/aws/bin/aws') && resolve('.tools/aws/bin');
 export const samPython = program('.tools/sam/bin/python');
 export const runtimeClient = program('.tools/runtime/node_modules/aws-lambda-ric/index.mjs');
 export const dynamoDbLocal = program('.tools/dynamodb-local/lib');
@@ -20,8 +22,18 @@ export interface ProgramResult {
   output: string;
 }
 
+export interface RunOptions {
+  cwd?: string;
+  /** Address of an emulator of AWS. */
+  awsUrl?: string;
+}
+
 /** Runs a program to completion, without colors, telemetry and AWS credentials of this machine. */
-export function run(program: string, args: readonly string[], options: { cwd?: string } = {}): Promise<ProgramResult> {
+export function run(
+  program: string,
+  args: readonly string[],
+  { awsUrl, ...options }: RunOptions = {},
+): Promise<ProgramResult> {
   const env = {
     // Python takes an empty proxy variable for a proxy.
     ...Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
@@ -31,6 +43,7 @@ export function run(program: string, args: readonly string[], options: { cwd?: s
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
+    ...(awsUrl === undefined ? {} : { AWS_ENDPOINT_URL: awsUrl }),
   };
   return new Promise((resolve) => {
     execFile(program, args, { ...options, env, maxBuffer: 64_000_000 }, (error, out, err) => {

@@ -12,9 +12,11 @@ export async function allowedBy(role: string): Promise<string[]> {
   // CloudFormation's tags are not resolved: the tagged values are enough.
   const template = parseDocument(await readFile('template.yaml', 'utf8'), { logLevel: 'silent' }).toJS();
   const { Policies = [] } = template.Resources[role].Properties;
-  // `!If [Condition, statement, nothing]` is an array.
+  // `!If [Condition, statement, nothing]` is an array. With a key of the account, AWS's services use it for the same calls.
   const statements: Statement[] = Policies.flatMap((policy: { PolicyDocument: { Statement: unknown[] } }) =>
-    policy.PolicyDocument.Statement.flat().filter((each) => typeof each === 'object'),
+    policy.PolicyDocument.Statement.filter((each) => [each].flat()[0] !== 'HasKey')
+      .flat()
+      .filter((each) => typeof each === 'object'),
   );
   return statements
     .flatMap(({ Action, Resource }) =>

@@ -1,9 +1,12 @@
 // Runs `sam build` in a clean checkout.
-import { appendFile, readdir, readFile } from 'node:fs/promises';
+import { appendFile, cp, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startMotoServer } from '../end-to-end/moto/moto-server.ts';
+import { s3Client } from '../local/clients.ts';
 import { cleanCheckout } from './clean-checkout.ts';
-import { run, sam } from './installed-tools.ts';
+import { motoServer, run, sam } from './installed-tools.ts';
 
 let checkout: Awaited<ReturnType<typeof cleanCheckout>>;
 beforeAll(async () => {
@@ -29,6 +32,31 @@ test.skipIf(!sam)('one artifact contains the functions and the packed mappings',
       .map((file) => basename(file, '.yaml'));
     expect(JSON.parse(header).types.flat()).toEqual(expect.arrayContaining(types));
   }
+});
+
+test.skipIf(!sam || !motoServer)('a copy of the build folder becomes the same artifact in every account', async () => {
+  const moto = await startMotoServer();
+  onTestFinished(() => moto.close());
+  const s3 = s3Client(moto.url);
+  onTestFinished(() => s3.destroy());
+  const built = join(checkout.folder, '.aws-sam/build');
+  // As the workflow stores it and loads it again.
+  const copy = join(checkout.folder, 'copy');
+  await cp(built, copy, { recursive: true });
+  const packaged = async (folder: string, bucket: string) => {
+    await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+    const template = join(checkout.folder, `${bucket}.yaml`);
+    const args = ['package', '--template-file', join(folder, 'template.yaml'), '--s3-bucket', bucket];
+    const { code, output } = await run(sam as string, [...args, '--output-template-file', template], {
+      cwd: checkout.folder,
+      awsUrl: moto.url,
+    });
+    expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
+    return [...(await readFile(template, 'utf8')).matchAll(/CodeUri: s3:\/\/[^/]+\/(\S+)/g)].map(([, key]) => key);
+  };
+  const inSandbox = await packaged(built, 'sandbox');
+  expect(inSandbox.length).toBeGreaterThan(2);
+  expect(await packaged(copy, 'production')).toEqual(inSandbox);
 });
 
 test.skipIf(!sam)('a mapping with an error stops the build, and the message contains its location', async () => {

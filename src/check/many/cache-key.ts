@@ -2,9 +2,11 @@
 // libraries and Node. With the same key, a check has the same result.
 import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isSettingsFile } from '../../mapping-files.ts';
+import { codeExtension } from '../../module-url.ts';
 import { readTexts } from '../../read-files.ts';
 import type { CheckRequest } from './check-request.ts';
 
@@ -28,19 +30,18 @@ const contentOf = (files: readonly { path: string; text: string }[]): string[] =
 const digest = (parts: readonly string[]): string => hash('sha256', JSON.stringify(parts));
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
+const extension = codeExtension(import.meta.url);
 
 /** All code that the check runs. The version number alone would not show that the code was edited. */
 const folders = ['src/check', 'src/pipeline', 'src/values'];
 
 async function codeDigest(): Promise<string> {
   const inFolders = await Promise.all(folders.map(sourcesIn));
-  const leaves = (await readdir(path.join(project, 'src'))).filter((name) => name.endsWith('.ts'));
+  const leaves = (await readdir(path.join(project, 'src'))).filter((name) => name.endsWith(extension));
   const shapes = ['mapping.schema.json', 'settings.schema.json'].map((name) => path.join('schema', name));
   const paths = [...inFolders.flat(), ...leaves.map((name) => path.join('src', name)), ...shapes].sort();
   const texts = await readTexts(paths.map((file) => path.join(project, file)));
-  // The list of installed packages, and the list of those that should be installed in case npm has not written the
-  // first.
-  const libraries = await Promise.all(['node_modules/.package-lock.json', 'package-lock.json'].map(textOf));
+  const libraries = await Promise.all(libraryFiles().map(textOf));
   return digest([
     ...paths,
     ...texts.map((text) => hash('sha256', text)),
@@ -50,7 +51,17 @@ async function codeDigest(): Promise<string> {
 
 async function sourcesIn(folder: string): Promise<string[]> {
   const names = await readdir(path.join(project, folder), { recursive: true });
-  return names.filter((name) => name.endsWith('.ts')).map((name) => path.join(folder, name));
+  return names.filter((name) => name.endsWith(extension)).map((name) => path.join(folder, name));
 }
 
-const textOf = (file: string) => readFile(path.join(project, file), 'utf8').catch(() => '');
+/** Files that change when another version of a library is installed. */
+function libraryFiles(): string[] {
+  // The list of installed packages, and the list of those that should be installed in case npm has not written the
+  // first.
+  if (extension === '.ts') return ['node_modules/.package-lock.json', 'package-lock.json'];
+  // In the package: npm's list is in the folder that the package is installed in. Other package managers write none.
+  const libraries = ['ajv', 'ajv-formats', 'jsonata', 're2js', 'yaml'];
+  return ['../../.package-lock.json', ...libraries.map((name) => findPackageJSON(name, import.meta.url) ?? '')];
+}
+
+const textOf = (file: string) => readFile(path.resolve(project, file), 'utf8').catch(() => '');

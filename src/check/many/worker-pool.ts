@@ -1,6 +1,7 @@
 // Spreads chunks of mapping files over worker threads. A thread takes the next chunk as soon as it is free.
 import { Worker } from 'node:worker_threads';
 import type { MappingFile } from '../../mapping-files.ts';
+import { moduleUrl } from '../../module-url.ts';
 import type { SchemaFile } from '../../schema-files.ts';
 import type { FileCheck } from '../file-check.ts';
 
@@ -24,7 +25,7 @@ export async function checkInWorkers(
 ): Promise<FileCheck[][]> {
   const threads = Array.from(
     { length: workers },
-    () => new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: context, execArgv: [] }),
+    () => new Worker(moduleUrl('./check-worker', import.meta.url), { workerData: context, execArgv: [] }),
   );
   const results: FileCheck[][] = [];
   const left = chunks.entries();

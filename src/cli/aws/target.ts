@@ -1,9 +1,12 @@
 // The pipeline that a command works on: a deployed one if options or variables name its queues or its bucket, otherwise
 // the local stack that runs in this folder.
+
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueUrls } from '../../pipeline/settle/sqs-queues.ts';
 import type { Credentials } from '../../pipeline/write/salesforce/session/credentials.ts';
+import { isBucketName } from '../../publisher/ship/ship-options.ts';
 import { type Io, UsageError } from '../io.ts';
 import { type LocalState, readLocalState } from '../local-stack/state.ts';
 
@@ -11,6 +14,9 @@ export interface TargetOptions {
   bucket?: string;
   backlogQueue?: string;
   deadLetterQueue?: string;
+  parkedQueue?: string;
+  stampTable?: string;
+  idempotencyTable?: string;
 }
 
 export interface Target {
@@ -24,6 +30,11 @@ export interface Target {
   localCredentials?: (() => Promise<Credentials>) | undefined;
   backlogQueue(): string;
   deadLetterQueue(): string;
+  parkedQueue(): string;
+  stampTable(): string;
+  idempotencyTable(): string;
+  /** A client for the tables. `close` ends it. */
+  dynamoDb(): Promise<DynamoDBClient>;
   close(): void;
 }
 
@@ -38,6 +49,9 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
   const bucket = options.bucket ?? env.EVENT_BUCKET;
   const backlogQueue = options.backlogQueue ?? env.BACKLOG_QUEUE_URL;
   const deadLetterQueue = options.deadLetterQueue ?? env.DEAD_LETTER_QUEUE_URL;
+  const parkedQueue = options.parkedQueue ?? env.PARKED_QUEUE_URL;
+  const stampTable = options.stampTable ?? env.STAMP_TABLE;
+  const idempotencyTable = options.idempotencyTable ?? env.IDEMPOTENCY_TABLE;
   const isDeployed = [bucket, backlogQueue, deadLetterQueue].some((each) => each !== undefined);
   const local = isDeployed ? undefined : await localStack('--bucket, --backlog-queue and --dead-letter-queue');
   const region = regionOf(deadLetterQueue ?? backlogQueue ?? '');
@@ -46,6 +60,7 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
   const s3 = new S3Client(local ? { ...localClient(local.s3Url), forcePathStyle: true } : inRegion);
   const sqs = new SQSClient(local ? localClient(local.sqsUrl) : inRegion);
   const secret = local?.secret;
+  let dynamoDb: DynamoDBClient | undefined;
   return {
     s3,
     sqs,
@@ -59,9 +74,18 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
       queueUrl(named(local?.queueUrls.backlog ?? backlogQueue, names.backlogQueue), names.backlogQueue),
     deadLetterQueue: () =>
       queueUrl(named(local?.queueUrls.deadLetter ?? deadLetterQueue, names.deadLetterQueue), names.deadLetterQueue),
+    parkedQueue: () => queueUrl(named(local?.queueUrls.parked ?? parkedQueue, names.parkedQueue), names.parkedQueue),
+    stampTable: () => named(local?.dynamoDb?.stampTable ?? stampTable, names.stampTable),
+    idempotencyTable: () => named(local?.dynamoDb?.idempotencyTable ?? idempotencyTable, names.idempotencyTable),
+    async dynamoDb() {
+      const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+      dynamoDb ??= new DynamoDBClient(local?.dynamoDb ? localClient(local.dynamoDb.url) : inRegion);
+      return dynamoDb;
+    },
     close() {
       s3.destroy();
       sqs.destroy();
+      dynamoDb?.destroy();
     },
   };
 }
@@ -113,6 +137,13 @@ const names = {
     option: '--dead-letter-queue URL',
     variable: 'DEAD_LETTER_QUEUE_URL',
   },
+  parkedQueue: { what: 'parked queue', option: '--parked-queue URL', variable: 'PARKED_QUEUE_URL' },
+  stampTable: { what: 'table of stamps', option: '--stamp-table NAME', variable: 'STAMP_TABLE' },
+  idempotencyTable: {
+    what: 'table of applied events',
+    option: '--idempotency-table NAME',
+    variable: 'IDEMPOTENCY_TABLE',
+  },
 } as const satisfies Record<string, Name>;
 
 function named(value: string | undefined, { what, option, variable }: Name): string {
@@ -122,7 +153,7 @@ function named(value: string | undefined, { what, option, variable }: Name): str
 
 /** Throws `UsageError` for what S3 does not accept as a name: a URL, the ARN of a bucket, an empty text. */
 export function bucketName(text: string): string {
-  if (/^[\w.-]+$/.test(text) || /^arn:[\w-]+:s3[\w-]*:.*accesspoint/.test(text)) return text;
+  if (isBucketName(text)) return text;
   throw new UsageError(`--bucket ${text} is not the name of a bucket. Write the name alone, such as my-events`);
 }
 

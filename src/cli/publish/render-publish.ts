@@ -1,5 +1,6 @@
 // Published files and the state of a shipper for people.
 import type { ShipperStatus } from '../../publisher/drop-folder/shipper.ts';
+import { statusFacts } from '../../publisher/ship/shipper-status.ts';
 import type { PublishedFile } from '../commands/operations/publish.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
@@ -21,22 +22,8 @@ export function renderPublishWarning({ file, holdsEvent }: PublishedFile, termin
   return `${wrap(`${terminal.paint('warning', warning)} Look at it with: npx s3sf preview ${name}`, terminal)}\n`;
 }
 
-/** For `--json`. @param at milliseconds since 1970 */
-export const shipperStatusJson = (status: ShipperStatus, at: number) => ({ at: new Date(at).toISOString(), ...status });
-
 /** @param isRunning false at the end: a shipper that has stopped does not send, and no other process need do so */
 export function renderShipperStatus(status: ShipperStatus, terminal: Terminal, isRunning: boolean): string {
-  const { events, bytes, oldestAgeMs, reported, broken, unready, sends, sent, failing } = status;
-  const size = events > 0 ? ` (${(bytes / 1_000_000).toFixed(1)} MB, oldest ${Math.round(oldestAgeMs / 1000)} s)` : '';
-  const warn = (text: string) => terminal.paint('warning', text);
-  const facts = [
-    `${sent} sent`,
-    `${events} waiting${size}`,
-    ...(reported > 0 ? [warn(`${reported} reported`)] : []),
-    ...(unready > 0 ? [`${unready} still being written`] : []),
-    ...(broken > 0 ? [warn(`${broken} quarantined`)] : []),
-    ...(failing ? [terminal.paint('error', `S3 fails: ${failing.code} ${failing.detail}`)] : []),
-    ...(sends || !isRunning ? [] : ['another process sends']),
-  ];
+  const facts = statusFacts(status, isRunning).map(({ text, tone }) => (tone ? terminal.paint(tone, text) : text));
   return `ship: ${facts.join(', ')}\n`;
 }

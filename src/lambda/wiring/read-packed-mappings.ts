@@ -1,5 +1,5 @@
 // Reads the packed mappings of a built function. The build writes them to a folder beside the bundle: see
-// scripts/build/pack-folder.ts. This module replaces read-mappings.ts in the bundle.
+// src/build/pack-folder.ts. This module replaces read-mappings.ts in the bundle.
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,6 +15,6 @@ export const readMappings = (): Promise<LoadedMappings> =>
 export async function readPackedMappings(folder: string): Promise<LoadedMappings> {
   return unpackMappings(await readFile(join(folder, packedFile), 'utf8'), {
     now: () => performance.now(),
-    importCheck: (file) => import(pathToFileURL(resolve(folder, file)).href),
+    importModule: (file) => import(pathToFileURL(resolve(folder, file)).href),
   });
 }

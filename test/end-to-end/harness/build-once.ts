@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { buildFunctions } from '../../../scripts/build/build-functions.ts';
-import type { Bundle } from '../../../scripts/build/bundle.ts';
+import type { Bundle } from '../../../src/build/bundle.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

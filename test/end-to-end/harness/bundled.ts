@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
-import { packFolder } from '../../../scripts/build/pack-folder.ts';
+import { packFolder } from '../../../src/build/pack-folder.ts';
 
 const sources = {
   export: '../../../src/lambda/export.ts',
@@ -20,7 +20,7 @@ export function bundled(name: keyof typeof sources): string {
 export async function deployedMappings(mappingsDir: string, outDir: string, schemaDir = 'salesforce/schema') {
   const isPacked = inject('bundles') !== undefined;
   const renew = async () => {
-    if (isPacked) await packFolder({ project: resolve('.'), mappingsDir, schemaDir, outDir });
+    if (isPacked) await packFolder({ mappingsDir, schemaDir, outDir });
   };
   await renew();
   const environment: Record<string, string> = isPacked ? { PACKED_MAPPINGS_DIR: outDir } : {};

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startStack } from '../../../local/stack.ts';
 import type { Stack } from '../../../local/stack-options.ts';
+import { moduleUrl } from '../../../module-url.ts';
 import type { Example, Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { createPublisher, type EventInput } from '../../../publisher/publisher.ts';
 import { withWrittenNumbers } from '../../../values/exact-json.ts';
@@ -50,7 +51,7 @@ export async function runDemo(folders: Folders, mappings: Mappings, host: DemoHo
   });
   report('starting S3, the queues, the function and Salesforce');
   const stack = await startStack({
-    handlerModule: fileURLToPath(new URL('../../../lambda/export.ts', import.meta.url)),
+    handlerModule: fileURLToPath(moduleUrl('../../../lambda/export', import.meta.url)),
     mappingsDir: folders.mappings,
     schemaDir: folders.schema,
     // One environment is enough for a few events, and starts faster than five.

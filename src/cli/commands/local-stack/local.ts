@@ -7,6 +7,7 @@ import { type Checker, createChecker } from '../../../check/many/checker.ts';
 import { createFunction, type LocalFunction } from '../../../local/function/function.ts';
 import { startStack } from '../../../local/stack.ts';
 import type { Stack } from '../../../local/stack-options.ts';
+import { moduleUrl } from '../../../module-url.ts';
 import { cacheFileOf } from '../../input/cache-file.ts';
 import type { Folders } from '../../input/load.ts';
 import {
@@ -61,7 +62,7 @@ const longPollMs = 1_000;
 /** Between two runs of `recover`. In AWS it runs every few minutes. */
 const recoverEveryMs = 5_000;
 
-const functionModule = (name: string) => fileURLToPath(new URL(`../../../lambda/${name}.ts`, import.meta.url));
+const functionModule = (name: string) => fileURLToPath(moduleUrl(`../../../lambda/${name}`, import.meta.url));
 
 /** Throws `UsageError`. */
 export async function runLocal(options: LocalOptions, host: LocalHost): Promise<LocalEnd> {
@@ -170,6 +171,11 @@ const stateOf = ({ clients, environment, salesforce, bucket, queueUrls }: Stack,
   sqsUrl: clients.sqs.endpoint,
   salesforceUrl: salesforce.url,
   secret: { url: clients.secrets.endpoint, id: environment.SALESFORCE_SECRET_ID ?? '' },
+  dynamoDb: {
+    url: clients.dynamoDb.endpoint,
+    stampTable: environment.STAMP_TABLE ?? '',
+    idempotencyTable: environment.IDEMPOTENCY_TABLE ?? '',
+  },
   controlToken,
   bucket,
   queueUrls: {

@@ -2,12 +2,15 @@
 // here), and the views that show its result (render-*.ts in the folder of each feature).
 import { type Command, Option } from 'commander';
 import type { ExitCode, Io } from '../../io.ts';
+import { pause } from '../../pause.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
 import { startProgress } from '../../rendering/progress.ts';
 import { terminalsOf } from '../../rendering/terminal.ts';
 import { show } from '../../rendering/view.ts';
 import type { Wiring } from '../mappings/mapping-commands.ts';
 import type { AssignOptions } from './assign.ts';
+import type { KeyPolicyOptions } from './key-policy.ts';
+import type { NotificationsOptions } from './notifications.ts';
 import type { RedriveOptions } from './redrive.ts';
 import type { ReplayOptions, ReplayProgress } from './replay.ts';
 import type { TraceOptions } from './trace.ts';
@@ -91,6 +94,25 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .action(async (options) => run(() => assign(options, io)));
 
   program
+    .command('notifications')
+    .description('show what a bucket notifies of new objects, and with --yes add EventBridge or a queue')
+    .option('--bucket <name>', 'bucket that exists (default: that of the local stack)')
+    .option('--queue <arn>', 'add this queue instead of EventBridge: output EventQueueArn of the stack')
+    .option('--prefix <prefix...>', 'with --queue: only keys that start with one of these')
+    .addOption(new Option('--dry-run', 'only show, as without --yes').conflicts('yes'))
+    .option('--yes', 'write the whole configuration, and read it again', false)
+    .option(...asJson)
+    .addHelpText(
+      'after',
+      examplesOf(
+        's3sf notifications --bucket my-data',
+        's3sf notifications --bucket my-data --yes',
+        's3sf notifications --bucket my-data --queue arn:aws:sqs:eu-west-1:123456789012:s3sf-event --prefix events/',
+      ),
+    )
+    .action(async (options) => run(() => notifications(options, io)));
+
+  program
     .command('trace')
     .description('list every attempt at an event or object: what was written to Salesforce, or why not')
     .argument('<event>', 'id of the event; or an object, as s3://bucket/key, s3://bucket/key:line or its key')
@@ -106,6 +128,34 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
       ),
     )
     .action(async (event, options) => run(() => trace(event, options, io)));
+
+  program
+    .command('key-policy')
+    .description("print what a KMS key's policy needs before a stack can use the key (KmsKeyArn)")
+    .argument('<key>', 'ARN of the key')
+    .requiredOption('--stack <name>', 'name of the stack')
+    .option('--publisher <role...>', 'ARNs of roles of other accounts that publish to the bucket')
+    .addOption(
+      new Option('--add-to <file>', "file with the key's policy: prints it with the statements added").conflicts(
+        'check',
+      ),
+    )
+    .option('--check <file>', "file with the key's policy: names the statements that it lacks, with code 1")
+    .option(...asJson)
+    .addHelpText(
+      'after',
+      examplesOf(
+        's3sf key-policy arn:aws:kms:us-east-1:123456789012:key/1234abcd --stack s3-to-salesforce',
+        's3sf key-policy arn:aws:kms:us-east-1:123456789012:key/1234abcd --stack s3-to-salesforce --add-to policy.json',
+      ),
+    )
+    .action(async (key, options) => run(() => printKeyPolicy(key, options, io)));
+}
+
+async function printKeyPolicy(key: string, options: KeyPolicyOptions & Json, io: Io): Promise<ExitCode> {
+  const { keyPolicy } = await import('./key-policy.ts');
+  const { keyPolicyView } = await import('../../key-policy/render-key-policy.ts');
+  return show(await keyPolicy(key, options), keyPolicyView, options, io);
 }
 
 async function redrive(options: RedriveOptions & Json & { list: boolean; yes: boolean }, io: Io): Promise<ExitCode> {
@@ -164,6 +214,14 @@ async function assign(options: AssignOptions & Json & { list: boolean }, io: Io)
     onProgress: ({ objects, key }) => progress.update(objects, { note: key }),
   }).finally(progress.end);
   return show(result, assignView(options), options, io);
+}
+
+async function notifications(options: NotificationsOptions & Json, io: Io): Promise<ExitCode> {
+  const { setNotifications } = await import('./notifications.ts');
+  const { notificationsView } = await import('../../notifications/render-notifications.ts');
+  const { env, signal } = io;
+  const result = await setNotifications(options, { env, signal, pause: (ms) => pause(ms, signal) });
+  return show(result, notificationsView, options, io);
 }
 
 async function trace(text: string, options: TraceOptions & Json, io: Io): Promise<ExitCode> {

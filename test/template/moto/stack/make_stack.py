@@ -7,7 +7,7 @@ import sys
 
 import boto3
 from own_apis import CREATED_BY_OWN_API, MISSING_SETTINGS
-from resolve import Resolver
+from resolve import NO_VALUE, Resolver
 
 path, endpoint, stack, parameters, artifact = sys.argv[1:]
 with open(path, encoding="utf-8") as file:
@@ -47,6 +47,10 @@ def attributes_used(value, found):
     return found
 
 
+def defaults():
+    return {name: each["Default"] for name, each in template["Parameters"].items() if "Default" in each}
+
+
 def exists(resource, conditions):
     return "Condition" not in resource or conditions.holds(resource["Condition"])
 
@@ -54,8 +58,15 @@ def exists(resource, conditions):
 def by_cloudformation(names, secret):
     """Creates the part of the template that moto supports, with an output for every attribute that the rest uses."""
     left_out = {name for name, each in resources.items() if each["Type"] in CREATED_BY_OWN_API}
-    made = {name: without_dependencies(each, left_out) for name, each in resources.items() if name not in left_out}
     conditions = Resolver(template["Conditions"], names, {})
+    # The roles name the secret, which moto does not create: pass the one created before.
+    with_secret = {**given, "SalesforceSecretArn": secret}
+    chosen_by = Resolver(template["Conditions"], {**names, **with_secret}, {})
+    made = {
+        name: chosen(without_dependencies(each, left_out), chosen_by)
+        for name, each in resources.items()
+        if name not in left_out
+    }
     here = {name for name, each in made.items() if exists(each, conditions)}
     outputs = {
         f"{name}{attribute}": {"Value": {"Fn::GetAtt": [name, attribute]}}
@@ -66,10 +77,9 @@ def by_cloudformation(names, secret):
     client("cloudformation").create_stack(
         StackName=stack,
         TemplateBody=json.dumps(part),
-        # The roles name the secret, which moto does not create: pass the one created before.
+        # moto remembers only the parameters that it is given.
         Parameters=[
-            {"ParameterKey": key, "ParameterValue": value}
-            for key, value in {**given, "SalesforceSecretArn": secret}.items()
+            {"ParameterKey": key, "ParameterValue": str(value)} for key, value in {**defaults(), **with_secret}.items()
         ],
         Capabilities=["CAPABILITY_IAM"],
     )
@@ -84,6 +94,21 @@ def by_cloudformation(names, secret):
     return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in summaries}, attributes
 
 
+def chosen(value, conditions):
+    """Decides each Fn::If: moto's CloudFormation leaves an AWS::NoValue in a list."""
+    if isinstance(value, list):
+        return [each for each in (chosen(each, conditions) for each in value) if each is not NO_VALUE]
+    if not isinstance(value, dict):
+        return value
+    if value == {"Ref": "AWS::NoValue"}:
+        return NO_VALUE
+    if "Fn::If" in value:
+        condition, then, otherwise = value["Fn::If"]
+        return chosen(then if conditions.holds(condition) else otherwise, conditions)
+    members = {name: chosen(each, conditions) for name, each in value.items()}
+    return {name: each for name, each in members.items() if each is not NO_VALUE}
+
+
 def without_dependencies(resource, left_out):
     depends = resource.get("DependsOn", [])
     kept = [each for each in ([depends] if isinstance(depends, str) else depends) if each not in left_out]
@@ -96,11 +121,12 @@ names = {
     "AWS::Region": "us-east-1",
     "AWS::AccountId": "123456789012",
     "AWS::Partition": "aws",
-    **{name: each["Default"] for name, each in template["Parameters"].items() if "Default" in each},
+    **defaults(),
     **given,
 }
 own_part = dict(CREATED_BY_OWN_API)
-secret = own_part.pop("AWS::SecretsManager::Secret")(client, resources["SalesforceSecret"]["Properties"])
+wanted = Resolver(template["Conditions"], names, {}).resolve(resources["SalesforceSecret"]["Properties"])
+secret = own_part.pop("AWS::SecretsManager::Secret")(client, wanted)
 physical, attributes = by_cloudformation(names, secret)
 resolver = Resolver(template["Conditions"], {**names, **physical, "SalesforceSecret": secret}, attributes)
 for kind, make in own_part.items():

@@ -61,8 +61,10 @@ def invoke_config(client, properties):
 
 
 def rule(client, properties):
-    rest = {name: value for name, value in properties.items() if name != "Targets"}
-    name = properties["Targets"][0]["Id"]
+    rest = {name: value for name, value in properties.items() if name not in ("Targets", "Name")}
+    name = properties.get("Name", properties["Targets"][0]["Id"])
+    if "EventPattern" in rest:
+        rest["EventPattern"] = json.dumps(rest["EventPattern"])
     arn = client("events").put_rule(Name=name, **rest)["RuleArn"]
     client("events").put_targets(Rule=name, Targets=properties["Targets"])
     return name, arn
@@ -134,10 +136,10 @@ def bucket_settings(client, bucket, properties):
     queues = [
         {"QueueArn": each["Queue"], "Events": [each["Event"]], "Filter": filter_of(each["Filter"])} for each in notified
     ]
-    s3.put_bucket_notification_configuration(
-        Bucket=bucket,
-        NotificationConfiguration={"QueueConfigurations": queues, "EventBridgeConfiguration": {}},
-    )
+    notifications = {"QueueConfigurations": queues}
+    if "EventBridgeConfiguration" in properties["NotificationConfiguration"]:
+        notifications["EventBridgeConfiguration"] = {}
+    s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=notifications)
 
 
 def filter_of(wanted):
@@ -168,6 +170,10 @@ def role_settings(client, role, properties):
     for each in properties.get("Policies", []):
         document = json.dumps(each["PolicyDocument"])
         client("iam").put_role_policy(RoleName=role, PolicyName=each["PolicyName"], PolicyDocument=document)
+    for arn in properties.get("ManagedPolicyArns", []):
+        # moto does not have all policies of AWS.
+        if ":iam::aws:" not in arn:
+            client("iam").attach_role_policy(RoleName=role, PolicyArn=arn)
 
 
 MISSING_SETTINGS = {

@@ -1,5 +1,6 @@
 # Prints the template as `sam deploy` would pass it to CloudFormation: SAM resources are expanded, and every function uses
-# the given artifact.  usage: translate.py TEMPLATE PARAMETERS CODE_URI   (PARAMETERS is a JSON object)
+# the given artifact.  usage: translate.py TEMPLATE PARAMETERS CODE_URI
+# PARAMETERS is a JSON object, or a list of them: then it prints a list of templates.
 import json
 import sys
 
@@ -16,6 +17,15 @@ class NoManagedPolicies:
 
 path, parameters, code_uri = sys.argv[1:]
 with open(path, encoding="utf-8") as file:
-    template = yaml_parse(file.read())
-template["Globals"]["Function"]["CodeUri"] = code_uri
-print(json.dumps(transform(template, json.loads(parameters), NoManagedPolicies())))
+    text = file.read()
+
+
+def translated(given):
+    # The translation changes the template.
+    template = yaml_parse(text)
+    template["Globals"]["Function"]["CodeUri"] = code_uri
+    return transform(template, given, NoManagedPolicies())
+
+
+given = json.loads(parameters)
+print(json.dumps([translated(each) for each in given] if isinstance(given, list) else translated(given)))

@@ -1,0 +1,45 @@
+// npm runs this in packages/s3-to-salesforce before it packs it. Writes dist/, which has the layout of the repository, so
+// that the code finds its other files in the same places: the compiled sources, the built functions, the template, the
+// files of a new project, and the guides.
+import { execFile } from 'node:child_process';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import manifest from '../../package.json' with { type: 'json' };
+import { bundleFunctions } from '../build/build-functions.ts';
+
+const project = dirname(dirname(import.meta.dirname));
+const folder = join(project, 'packages/s3-to-salesforce');
+const dist = join(folder, 'dist');
+
+/** Copied as they are. */
+const files = [
+  '.vscode',
+  'CHANGELOG.md',
+  'deploy/package.json',
+  'deploy/prepack.mjs',
+  'docs',
+  'examples',
+  'mappings',
+  'salesforce',
+  'samconfig.toml',
+  'schema',
+  'starter',
+  'template.yaml',
+];
+
+await rm(dist, { recursive: true, force: true });
+const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+await promisify(execFile)(process.execPath, [compiler, '-p', folder]).catch((error: { stdout?: string }) => {
+  process.stderr.write(error.stdout ?? '');
+  throw error;
+});
+for (const file of files) {
+  await mkdir(dirname(join(dist, file)), { recursive: true });
+  await cp(join(project, file), join(dist, file), { recursive: true });
+}
+await bundleFunctions({ project, outDir: join(dist, 'functions') });
+// The repository's own manifest has scripts that the package does not.
+const { version } = manifest;
+await writeFile(join(dist, 'package.json'), `${JSON.stringify({ version, private: true, type: 'module' }, null, 2)}\n`);
