@@ -1,6 +1,7 @@
 // The packages as people get them: published to a registry, installed elsewhere, run, and upgraded from the last release.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -181,6 +182,25 @@ test('a project of one’s own is created without a clone, checks its mappings, 
   expect(await installedVersion()).toBe(versions.old);
   await writeFile(join(machine.folder, 'my-pipeline/mappings/counselor.training_completed.yaml'), await ownMapping());
   await useProject(versions.old);
+});
+
+test('the whole pipeline runs in the project, until it is stopped', async () => {
+  const cwd = join(machine.folder, 'my-pipeline');
+  const pipeline = spawn(process.execPath, ['node_modules/.bin/s3sf', 'local'], { cwd, env: machine.env });
+  onTestFinished(() => void pipeline.kill('SIGKILL'));
+  let printed = '';
+  pipeline.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  const ended = once(pipeline, 'exit');
+  await expect.poll(() => printed, { timeout: 120_000 }).toMatch(/Salesforce\s+http/);
+  await runInProject('npx s3sf publish examples/training-completed.json');
+  const applied = /applied\s+counselor\.training_completed\s+example-training-1/;
+  await expect.poll(() => printed, { timeout: 120_000 }).toMatch(applied);
+  expect(await runInProject('npx s3sf trace example-training-1')).toContain('applied');
+  expect(await runInProject('npx s3sf records Contact')).toContain('Okonjo');
+  pipeline.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
 });
 
 test('npx runs the command in a folder without the package, and messages name the command that works there', async () => {
