@@ -47,6 +47,8 @@ export interface SObjectField {
   caseSensitive?: boolean;
   autoNumber?: boolean;
   calculated?: boolean;
+  /** True for a rich text area, which holds HTML. */
+  htmlFormatted?: boolean;
   restrictedPicklist?: boolean;
   picklistValues?: { value: string; label: string; active: boolean }[];
   /** Objects that a lookup may refer to. */

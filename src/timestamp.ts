@@ -1,19 +1,23 @@
 // Timestamps as events write them → RFC 3339 in UTC. Fractions of a second are kept as they were written.
 
-const rfc3339 =
-  /^((\d{4})-(\d{2})-(\d{2}))[Tt ]((\d{2}):(\d{2}):(\d{2}))(?:(\.\d{1,9})\d*)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+/**
+ * RFC 3339, and what people call so: Salesforce writes the offset as `+0000`, PostgreSQL as `+00`, and Java leaves out
+ * seconds that are 0.
+ */
+const timestamp =
+  /^((\d{4})-(\d{2})-(\d{2}))[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:(\.\d{1,9})\d*)?)?(?:[Zz]|([+-])(\d{2})(?::?(\d{2}))?)$/;
 
 /** Above this, seconds would mean the year 5138 or later, so the number is milliseconds. */
 const largestSeconds = 1e11;
 
-/** RFC 3339 text → the same instant in UTC; undefined for any other text. */
+/** Text → the same instant in UTC as RFC 3339; undefined for a text that is no time with its offset. */
 export function utcTimestamp(text: string): string | undefined {
-  const match = text.length <= 64 ? rfc3339.exec(text) : null;
+  const match = text.length <= 64 ? timestamp.exec(text) : null;
   if (!match) return undefined;
-  const [, date, year, month, day, time, hour, minute, second, fraction = '', sign, zoneHours, zoneMinutes] = match;
+  const [, date, year, month, day, hour, minute, second = '00', fraction = '', sign, zoneHours, zoneMinutes] = match;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
   if (Number(day) < 1 || Number(day) > daysIn(Number(year), Number(month))) return undefined;
-  if (sign === undefined && second !== '60') return `${date}T${time}${fraction}Z`;
+  if (sign === undefined && second !== '60') return `${date}T${hour}:${minute}:${second}${fraction}Z`;
   if (Number(zoneHours ?? 0) > 23 || Number(zoneMinutes ?? 0) > 59) return undefined;
   const offsetMinutes = Number(`${sign ?? ''}1`) * (Number(zoneHours ?? 0) * 60 + Number(zoneMinutes ?? 0));
   const instant = new Date(0);

@@ -14,6 +14,7 @@ import { checkOrder } from './rules/check-order.ts';
 import { checkRequired } from './rules/check-required.ts';
 import { checkNames } from './rules/set-up/check-names.ts';
 import { checkPersonAccount } from './rules/set-up/person-accounts.ts';
+import { checkNoneLeft } from './rules/values/none-left.ts';
 import { checkAccount } from './rules/visibility/check-account.ts';
 import type { ExampleRuns } from './run-examples.ts';
 import { isNeverOf, type Kind, type Shape } from './shapes/shape.ts';
@@ -60,6 +61,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     checkAccount(records);
     const condition = rule.when && { when: rule.when };
     checkConstants(records);
+    checkNoneLeft(rule, report);
     checkFields(records, (expression, picklist, to) => infer(expression, { ...item, ...condition, picklist }, to));
   }
   checkOrder(mapping, report);

@@ -87,6 +87,7 @@ interface Run {
   example: Example;
   document: JsonObject;
   item?: JsonValue;
+  index?: number;
   budget: PlanningBudget;
   runs: ExampleRuns;
   values?: Map<Expression, JsonValue | undefined>;
@@ -95,10 +96,10 @@ interface Run {
 async function runRule(rule: CompiledRule, run: Run) {
   const list = rule.forEach ? await evaluate(rule.forEach, run) : [undefined];
   const items = list === undefined || list === null ? [] : Array.isArray(list) ? list : [list];
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     if (run.budget.isSpent()) return;
     const values = new Map<Expression, JsonValue | undefined>();
-    const own: Run = { ...run, ...(item !== undefined && { item }), values };
+    const own: Run = { ...run, ...(item !== undefined && { item, index }), values };
     if (rule.when && (await evaluate(rule.when, own)) !== true) continue;
     for (const part of expressionsOf(rule)) if (!run.budget.isSpent()) await evaluate(part, own);
     run.runs.records.push({ example: run.example, rule, values });
@@ -112,9 +113,9 @@ export const expressionsOf = ({ key, fields, links }: CompiledRule): Expression[
   ...links.map((link) => link.key.value),
 ];
 
-async function evaluate(expression: Expression, { example, document, item, budget, runs, values }: Run) {
+async function evaluate(expression: Expression, { example, document, item, index, budget, runs, values }: Run) {
   try {
-    const value = await expression.evaluate(document, { item, budget });
+    const value = await expression.evaluate(document, { item, index, budget });
     const all = runs.found.get(expression);
     if (all) all.push({ example, value });
     else runs.found.set(expression, [{ example, value }]);

@@ -52,13 +52,13 @@ function fieldOf(field: JsonObject): SObjectField {
     createable: field.createable === true,
     updateable: field.updateable === true,
     defaultedOnCreate: field.defaultedOnCreate === true,
-    ...flags(field, ['externalId', 'idLookup', 'unique', 'caseSensitive', 'autoNumber', 'calculated']),
+    ...flags(field, ['externalId', 'idLookup', 'unique', 'caseSensitive', 'autoNumber', 'calculated', 'htmlFormatted']),
     ...picklist(field, type),
     ...reference(field),
   };
 }
 
-type Flag = 'externalId' | 'idLookup' | 'unique' | 'caseSensitive' | 'autoNumber' | 'calculated';
+type Flag = 'externalId' | 'idLookup' | 'unique' | 'caseSensitive' | 'autoNumber' | 'calculated' | 'htmlFormatted';
 
 /** The flags that are true; `caseSensitive` only for a unique field, where case distinguishes two values. */
 function flags(field: JsonObject, names: readonly Flag[]): Partial<Record<Flag, true>> {

@@ -63,6 +63,11 @@ test.each(await tableRows(page, ['In a spreadsheet', 'Expression', 'Gives']))(
   },
 );
 
+test.each(await tableRows(page, ['You want', 'Expression', 'Gives']))('%s: %s', async (_, expression, gives) => {
+  expect(await evaluate(expression ?? '')).toBe(gives);
+  expect(await checkCodes(expression ?? '')).toEqual([]);
+});
+
 test.each(await tableRows(page, ['You wrote', 'It gives', 'Because', 'Write instead']))(
   'the trap %s gives %s, and the suggested expression gives another value',
   async (wrote = '', gives = '', _, instead = '') => {

@@ -41,7 +41,10 @@ test.each(Object.entries(failureKinds))('the page states the scope of %s and whe
 });
 
 const withoutExample = [
-  // The shipped snapshot has no person accounts.
+  // The shipped snapshot has no percent field and no rich text area.
+  'mapping/fraction-as-percent',
+  'mapping/plain-text-as-html',
+  // Nor has it person accounts.
   'mapping/person-account',
   'mapping/no-relationship',
   'mapping/expression-too-long',

@@ -31,11 +31,19 @@ export function compareEqual(node: Node, operands: readonly [Operand, Operand], 
 }
 
 /** Reports a text that the other side never has: not in the list of all it can be, or a misspelling of one in the examples. */
-export function reportNeverEqual(text: string, offset: number, other: Shape, { report }: Inference) {
+export function reportNeverEqual(text: string, offset: number, other: Shape, inference: Inference) {
+  const { report, source } = inference;
+  if (reportOtherLetters(text, offset, other, inference)) return;
   if (other.unknown || other.literals.length > 0) return;
   const known = other.choices ?? other.seen;
   if (known.has(text)) return;
-  const closest = other.choices ? closestName(text, known) : [...known].find((seen) => isMisspelled(text, seen));
+  // Who compares with both, "Open" and "open", expects both.
+  const sameLetters = [...known].find(
+    (seen) => isInOtherLetters(text, seen) && !source.includes(`"${seen}"`) && !source.includes(`'${seen}'`),
+  );
+  const closest = other.choices
+    ? closestName(text, known)
+    : (sameLetters ?? [...known].find((seen) => isMisspelled(text, seen)));
   if (!other.choices && closest === undefined) return;
   const all = [...known].map((choice) => `"${choice}"`).join(', ');
   report(offset, {
@@ -44,6 +52,20 @@ export function reportNeverEqual(text: string, offset: number, other: Shape, { r
     message: other.choices ? `The value is never "${text}".` : `No example has the value "${text}".`,
     hint: closest === undefined ? `It can be: ${all}.` : `Did you mean "${closest}"?`,
   });
+}
+
+const isInOtherLetters = (text: string, seen: string) => text.toLowerCase() === seen.toLowerCase();
+
+/** Reports a text with capitals behind $lowercase, or with small letters behind $uppercase. */
+export function reportOtherLetters(text: string, offset: number, { letters }: Shape, { report }: Inference): boolean {
+  const written = letters === 'lower' ? text.toLowerCase() : letters === 'upper' ? text.toUpperCase() : text;
+  if (written === text) return false;
+  report(offset, {
+    code: 'mapping/never-equal',
+    message: `After $${letters}case, the text has only ${letters === 'lower' ? 'small letters' : 'capitals'}, so it is never "${text}".`,
+    hint: `Write "${written}".`,
+  });
+  return true;
 }
 
 const isNull = ({ kinds, unknown }: Shape) => !unknown && kinds.size === 1 && kinds.has('null');
@@ -60,7 +82,10 @@ function reportNeverNull(node: Node, left: Node | undefined, { unknown, kinds }:
 
 /** Short texts, and texts that differ in a digit, are often similar on purpose. */
 const isMisspelled = (text: string, seen: string) =>
-  text.length >= 5 && isOneEditAway(text, seen) && text.replace(/\d/g, '') !== seen.replace(/\d/g, '');
+  text.length >= 5 &&
+  !isInOtherLetters(text, seen) &&
+  isOneEditAway(text, seen) &&
+  text.replace(/\d/g, '') !== seen.replace(/\d/g, '');
 
 export function compareOrder(node: Node, operands: readonly [Operand, Operand], scope: Scope, inference: Inference) {
   const [[left, lhs], [, rhs]] = operands;

@@ -4,6 +4,7 @@ import { nothing, present, type Shape, union, without } from '../shapes/shape.ts
 import { reportFunction } from './function-as-value.ts';
 import type { Inference, Scope } from './scope.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
+import { reportTextAsCondition } from './truth.ts';
 
 /** `a ?: b` and `a ?? b` are conditions too, whose first branch repeats the condition. */
 export function inferCondition(node: Node, scope: Scope, inference: Inference): Shape {
@@ -16,12 +17,16 @@ export function inferCondition(node: Node, scope: Scope, inference: Inference): 
     reportFunction(condition, tried, inference);
     return union(present(without(tried, 'null')), otherwise);
   }
-  reportFunction(condition, infer(condition, scope), inference);
+  const asked = infer(condition, scope);
+  reportFunction(condition, asked, inference);
+  if (!isExists(condition)) reportTextAsCondition(condition, asked, inference, node.then);
   const held = infer(asNode(node.then), tested);
   const isCoalescing =
     condition && calledName(condition) === 'exists' && isSame(nodesOf(condition.arguments)[0], node.then);
   return union(isCoalescing ? present(held) : held, otherwise);
 }
+
+const isExists = (node: Node | undefined) => node !== undefined && calledName(node) === 'exists';
 
 /** JSONata's tree repeats a part that was written once. */
 const isSame = (node: unknown, other: unknown) => node === other || JSON.stringify(node) === JSON.stringify(other);

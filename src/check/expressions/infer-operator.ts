@@ -8,6 +8,7 @@ import { reportFunction } from './function-as-value.ts';
 import { itemOf } from './infer-path.ts';
 import type { Inference, Scope } from './scope.ts';
 import { asNode, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
+import { reportTextAsCondition } from './truth.ts';
 
 export function inferBinary(node: Node, scope: Scope, inference: Inference): Shape {
   const operator = String(node.value);
@@ -25,7 +26,11 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
   switch (operator) {
     case 'and':
     case 'or':
-      for (const [part] of operands) checkCondition(part, operator, inference);
+      for (const [part, shape] of operands) {
+        checkCondition(part, operator, inference);
+        // `data.name and …` often asks whether there is one.
+        reportTextAsCondition(part, shape, inference, part === left ? right : undefined);
+      }
       return ofKind('boolean');
     case '&':
       for (const [part, shape] of operands) checkJoined(part, shape, scope, inference);

@@ -1,8 +1,10 @@
 // A path through an event: each name must exist in the examples or in `schema`.
+import { isBlank } from '../../values/blank.ts';
 import { isTested } from '../shapes/perhaps-nothing.ts';
 import { listOf, ofKind, perhapsAbsent, present, type Shape, union, unknown, without } from '../shapes/shape.ts';
 import type { Inference, Scope } from './scope.ts';
 import { asNode, type Node, nodesOf, offsetOf } from './tree.ts';
+import { reportTextAsCondition } from './truth.ts';
 import { type Step, unknownName } from './unknown-name.ts';
 
 export function inferPath(node: Node, scope: Scope, inference: Inference): Shape {
@@ -14,9 +16,15 @@ export function inferPath(node: Node, scope: Scope, inference: Inference): Shape
     before = step;
   }
   if (shape.inexact) reportInexact(node, inference);
-  if (isTested(node, scope)) shape = present(without(shape, 'null'));
+  if (isTested(node, scope)) shape = tested(shape);
   return node.keepArray === true ? union(shape, listOf(shape.items ?? shape)) : shape;
 }
+
+/** What is left of a value behind a test whether it is there. */
+const tested = (shape: Shape): Shape => ({
+  ...present(without(shape, 'null')),
+  seen: new Set([...shape.seen].filter((text) => !isBlank(text))),
+});
 
 /** Two ids of 19 digits would be equal as numbers. As texts they are exact, if nothing calculates with them. */
 function reportInexact(node: Node, { report, source }: Inference) {
@@ -42,8 +50,9 @@ function stepShape(position: Step, input: Shape, scope: Scope, inference: Infere
       ? memberShape(position, item, scope, inference)
       : ['wildcard', 'descendant', 'parent'].includes(step.type)
         ? unknown
-        : inference.infer(step, isFirst ? scope : { ...scope, input: item });
-  const shape = isMany ? perhapsAbsent(union(own, listOf(own.items ?? own))) : own;
+        : inference.infer(step, isFirst ? scope : { ...scope, input: present(item) });
+  const isPerhaps = !isFirst && input.absent;
+  const shape = isMany ? perhapsAbsent(union(own, listOf(own.items ?? own))) : isPerhaps ? perhapsAbsent(own) : own;
   const filtered = through(step.stages, shape, scope, inference);
   if (typeof step.index === 'string') scope.variables.set(step.index, ofKind('number'));
   if (typeof step.focus !== 'string') return filtered;
@@ -62,7 +71,7 @@ export function through(stages: unknown, shape: Shape, scope: Scope, inference: 
       reportTextInBrackets(filter, inference);
       return unknown;
     }
-    inference.infer(filter, { ...scope, input: itemOf(left) });
+    reportTextAsCondition(filter, inference.infer(filter, { ...scope, input: itemOf(left) }), inference);
     const isIndex = filter.type === 'number' || (filter.type === 'unary' && filter.value === '-');
     const one = left.kinds.has('list') ? itemOf(left) : left;
     // Whether the list has this many items is unknown, so the result is not marked as absent.
@@ -79,13 +88,13 @@ function reportTextInBrackets(filter: Node, { report, source }: Inference) {
   });
 }
 
-/** The shape of a list's items. A single value counts as a list of one. */
+/** The shape of a list's items, which are there. A single value counts as a list of one. */
 export function itemOf(shape: Shape): Shape {
-  if (!shape.kinds.has('list')) return shape;
+  if (!shape.kinds.has('list')) return present(shape);
   const { items, ...single } = shape;
   const kinds = shape.kinds.difference(new Set(['list']));
   if (!items) return unknown;
-  return kinds.size === 0 ? items : union({ ...single, kinds }, items);
+  return present(kinds.size === 0 ? items : union({ ...single, kinds }, items));
 }
 
 function memberShape(position: Step, owner: Shape, scope: Scope, inference: Inference): Shape {

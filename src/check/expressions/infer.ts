@@ -24,7 +24,7 @@ import type { Inference, Scope } from './scope.ts';
 import { asNode, type Node, nodesOf, offsetOf, pairsOf, pathsIn } from './tree.ts';
 
 export interface ExpressionContext {
-  /** The shape of the event, and of `$item` in a record with forEach. */
+  /** The shape of the event, and of `$item` in a record with forEach, which has `$index` too. */
   event: Shape;
   item?: Shape;
   /** The record's `when`: the values that it tests are known to be there. */
@@ -47,7 +47,10 @@ export function inferExpression(expression: Expression, context: ExpressionConte
   const scope: Scope = {
     input: event,
     root: event,
-    variables: new Map([['$', event], ...(item ? [['item', item] as const] : [])]),
+    variables: new Map([
+      ['$', event],
+      ...(item ? [['item', item] as const, ['index', ofKind('number')] as const] : []),
+    ]),
     tested: pathsIn(when?.tree),
   };
   const tree = asNode(expression.tree);
@@ -96,6 +99,8 @@ function withoutPredicates(node: Node, scope: Scope, inference: Inference): Shap
       return value;
     }
     case 'lambda':
+      // JSONata wraps a call at the end of a function.
+      if (node.thunk === true) return infer(asNode(node.body), scope);
       return inferLambda(node, scope, inference);
     case 'function':
     case 'partial':

@@ -11,6 +11,8 @@ import { kindsFor, misfit, neverEmpty, wrongKind } from './field-values.ts';
 import { literalMistake } from './literal-texts.ts';
 import { choicesOf } from './picklists.ts';
 import { writesPerson } from './set-up/person-accounts.ts';
+import { fractionFinding } from './values/percent.ts';
+import { richTextFinding } from './values/rich-text.ts';
 
 /** Reports mistakes in an expression and returns the shape of its result. */
 type Infer = (expression: Expression, picklist: readonly string[], report: Report) => Shape;
@@ -105,8 +107,13 @@ function checkEmptiness(
 
 /** Reports the first example whose value does not fit. */
 function checkExampleValues(part: Part, { rule, runs, report }: RecordContext) {
-  for (const { example, value } of runs.found.get(part.value) ?? []) {
-    const finding = exampleFinding(part, value, rule);
+  const found = runs.found.get(part.value) ?? [];
+  const { name, field } = part;
+  const values = found.map(({ value }) => value);
+  const fraction = fractionFinding(name, field, values, part.value.source);
+  if (fraction) report(part.value.location, fraction);
+  for (const { example, value } of found) {
+    const finding = exampleFinding(part, value, rule) ?? richTextFinding(name, field, value);
     if (!finding) continue;
     report(part.value.location, { ...finding, message: `In the example "${example.name}": ${finding.message}` });
     return;

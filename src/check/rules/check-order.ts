@@ -18,7 +18,7 @@ function creatorsIn(rules: readonly CompiledRule[]): Map<string, { first: number
 
 /** True if every item of the list gets the same key. */
 export const hasSameKeyForEach = ({ forEach, key }: CompiledRule): boolean =>
-  forEach !== undefined && key !== undefined && !/\$item\b/.test(key.value.source);
+  forEach !== undefined && key !== undefined && !/\$(item|index)\b/.test(key.value.source);
 
 export function checkOrder({ rules }: CompiledMapping, report: Report): void {
   const created = creatorsIn(rules);

@@ -4,8 +4,11 @@ import { ownFunctions } from '../../pipeline/mapping/expressions/functions/own-f
 import type { Finding } from '../report.ts';
 
 const path = /\$?\{+ *\$?[\w.`-]+ *\}+|(?<![/\w])data\.\w+([._]\w+)+/;
+/** What other tools fill in: Liquid, Handlebars, Salesforce's merge fields, Marketing Cloud, ERB, Mailchimp, Conga. */
+const placeholder =
+  /\{\{[^{}]+\}\}|[$#@]\{[^{}]+\}|\{[!$][^{}]+\}|%%[\w.=() -]+%%|<%[^%]+%>|\*\|[\w:.]+\|\*|<<[\w. ]+>>/;
 const names = ['item', ...ownFunctions.map(({ name }) => name)];
-const expression = new RegExp(`${path.source}|\\$(${names.join('|')})\\b`);
+const expression = new RegExp(`${placeholder.source}|${path.source}|\\$(${names.join('|')})\\b`);
 
 /** `text` is written in the mapping: a constant, or a text in an expression. */
 export function literalMistake(text: string, where: 'constant' | 'text'): Finding | undefined {

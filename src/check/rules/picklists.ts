@@ -20,6 +20,8 @@ export function choiceFinding(
   { written = false }: { written?: boolean } = {},
 ): Finding | undefined {
   const choices = choicesOf(field);
+  const listed = field.type === 'multipicklist' ? listInOneText(name, field, text, choices) : undefined;
+  if (listed) return listed;
   if (choices.length === 0 || (!written && field.restrictedPicklist !== true)) return undefined;
   const chosen = field.type === 'multipicklist' ? text.split(';').map((part) => part.trim()) : [text.trim()];
   const isChoice = (part: string) => choices.some((choice) => choice.toLowerCase() === part.toLowerCase());
@@ -33,6 +35,27 @@ export function choiceFinding(
       : `The picklist ${name} has no such active value.`,
     hint: offered(wrong, choices),
   };
+}
+
+/** Salesforce takes such a text for one value, and the check does not ask whether the list is restricted. */
+function listInOneText(
+  name: string,
+  { restrictedPicklist }: SObjectField,
+  text: string,
+  choices: readonly string[],
+): Finding | undefined {
+  const isChoice = (part: string) => choices.some((choice) => choice.toLowerCase() === part.trim().toLowerCase());
+  for (const value of text.split(';').filter((part) => !isChoice(part))) {
+    const separator = [', ', ',', ' | ', '|', ' / ', '/', '\n'].find((each) => value.includes(each));
+    if (separator === undefined || !value.split(separator).some(isChoice)) continue;
+    return {
+      code: 'mapping/list-in-one-text',
+      severity: restrictedPicklist === true ? 'error' : 'warning',
+      message: `${name} takes several values, and this text is a list with ${JSON.stringify(separator)} between them: Salesforce takes it for one value.`,
+      hint: `Split it: $split(…, ${JSON.stringify(separator)}). If the event has a list, use the list itself instead of $join.`,
+    };
+  }
+  return undefined;
 }
 
 function offered(wrong: string, choices: readonly string[]): string {

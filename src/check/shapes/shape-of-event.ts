@@ -1,7 +1,7 @@
 // The shape of a mapping's events, from its examples and its `schema`.
 import type { JsonObject } from '../../json.ts';
 import type { CompiledMapping } from '../../pipeline/mapping/mappings.ts';
-import { objectOf, ofKind, type Shape, union, unionOf, unknown } from './shape.ts';
+import { largestOf, objectOf, ofKind, type Shape, union, unionOf, unknown } from './shape.ts';
 import { shapeOfSchema } from './shape-of-schema.ts';
 import { shapeOfValue } from './shape-of-values.ts';
 
@@ -48,5 +48,6 @@ function within(schema: Shape, examples: Shape): Shape {
     open: schema.unknown ? examples.open : schema.open && examples.open,
     ...(items && { items }),
     seen: union(schema, examples).seen,
+    ...largestOf(schema, examples),
   };
 }

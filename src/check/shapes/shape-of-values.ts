@@ -7,7 +7,7 @@ export function shapeOfValue(value: JsonValue, rounded: JsonValue | undefined = 
   if (value === null) return ofKind('null');
   if (typeof value === 'string' && typeof rounded === 'number') return { ...ofKind('text'), inexact: true };
   if (typeof value === 'string') return { ...ofKind('text'), seen: new Set([value]) };
-  if (typeof value === 'number') return ofKind('number');
+  if (typeof value === 'number') return { ...ofKind('number'), largest: Math.abs(value) };
   if (typeof value === 'boolean') return ofKind('boolean');
   if (isJsonObject(value)) {
     const other = isJsonObject(rounded) ? rounded : value;

@@ -29,6 +29,12 @@ export interface Shape {
   choices?: ReadonlySet<string>;
   /** Texts that the examples have here. */
   seen: ReadonlySet<string>;
+  /** Of a text that has no capitals, or only capitals. */
+  letters?: 'lower' | 'upper';
+  /** Of a text that is a name of these members. */
+  keysOf?: ReadonlyMap<string, Shape>;
+  /** The largest number that the examples have here, without its sign. */
+  largest?: number;
   /** True if it can be a number that would lose digits, which is a text in expressions. */
   inexact: boolean;
 }
@@ -71,8 +77,16 @@ export function union(a: Shape, b: Shape): Shape {
     literals: bothLiterals(a, b),
     ...(choices && { choices }),
     seen: a.seen.union(b.seen),
+    ...(a.letters && a.letters === b.letters && { letters: a.letters }),
+    ...(a.keysOf && a.keysOf === b.keysOf && { keysOf: a.keysOf }),
+    ...largestOf(a, b),
     inexact: a.inexact || b.inexact,
   };
+}
+
+export function largestOf(a: Shape, b: Shape): Pick<Shape, 'largest'> {
+  const both = [a.largest ?? [], b.largest ?? []].flat();
+  return both.length === 0 ? {} : { largest: Math.max(...both) };
 }
 
 export const unionOf = (shapes: readonly Shape[]): Shape => inPairs([none, ...shapes], union) ?? none;

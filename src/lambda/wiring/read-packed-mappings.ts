@@ -15,6 +15,6 @@ export const readMappings = (): Promise<LoadedMappings> =>
 export async function readPackedMappings(folder: string): Promise<LoadedMappings> {
   return unpackMappings(await readFile(join(folder, packedFile), 'utf8'), {
     now: () => performance.now(),
-    importCheck: (file) => import(pathToFileURL(resolve(folder, file)).href),
+    importModule: (file) => import(pathToFileURL(resolve(folder, file)).href),
   });
 }

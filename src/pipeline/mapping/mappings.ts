@@ -100,8 +100,9 @@ export interface Expression {
 }
 
 export interface EvaluationContext {
-  /** The value of `$item`. */
+  /** The values of `$item` and `$index`. */
   item?: JsonValue | undefined;
+  index?: number | undefined;
   /** By default, the evaluation has one of its own. */
   budget?: PlanningBudget | undefined;
 }
@@ -150,6 +151,8 @@ export interface CompiledField {
   nameLocation: SourceLocation;
   value: Expression;
   missing: Missing;
+  /** Set if the file says `missing: keep` itself. */
+  keepsOnPurpose?: true;
   /** True for a multi-select picklist, which takes a list of texts. */
   multiple: boolean;
   /** True for a number field, which reads a text as a number. */

@@ -172,7 +172,7 @@ function missingValue({ field, value, missing }: MissingPart, context: RecordCon
 async function evaluate(expression: Expression, field: string | undefined, context: RecordContext) {
   try {
     const { document, item, budget } = context;
-    return await expression.evaluate(document, { item: item?.value, budget });
+    return await expression.evaluate(document, { item: item?.value, index: item?.index, budget });
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     // What exceeds the budget may be another expression.

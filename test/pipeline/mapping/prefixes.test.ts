@@ -24,11 +24,11 @@ const load = (text: string) => loadMappings([{ path: 'mappings/_settings.yaml', 
 
 describe.each(['loaded', 'packed'])('%s settings', async (form) => {
   const loaded = await load(settings);
-  const importCheck = () => Promise.reject(new Error('There is no schema.'));
+  const importModule = () => Promise.reject(new Error('There is no schema.'));
   const packed = () =>
     unpackMappings(
       packMappings(loaded, () => undefined),
-      { importCheck, now: () => 0 },
+      { importModule, now: () => 0 },
     );
   const { mappings } = form === 'loaded' ? loaded : packed();
 
@@ -79,7 +79,7 @@ test('if the settings do not load, no object is read: the defaults would make de
   const loaded = await load('prefixes: { events/: { csv: {}, envelope: { type: x } } }\nlimits: { depht: 99 }\n');
   const packed = unpackMappings(
     packMappings(loaded, () => undefined),
-    { importCheck: () => Promise.reject(new Error('There is no schema.')), now: () => 0 },
+    { importModule: () => Promise.reject(new Error('There is no schema.')), now: () => 0 },
   );
   const store = storeOf({ 'events/a.csv': { chunks: [Buffer.from('id\n1\n2\n')] } });
   for (const { mappings } of [loaded, packed]) {

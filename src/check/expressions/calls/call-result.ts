@@ -1,6 +1,7 @@
 // The shape of a function's result, from its signature and the shapes of its arguments.
 
-import { ownFunctions } from '../../../pipeline/mapping/expressions/functions/own-functions.ts';
+import { type OwnFunction, ownFunctions } from '../../../pipeline/mapping/expressions/functions/own-functions.ts';
+import { isBlank } from '../../../values/blank.ts';
 import { listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from '../../shapes/shape.ts';
 import { itemOf } from '../infer-path.ts';
 import type { Scope } from '../scope.ts';
@@ -19,14 +20,38 @@ export function resultOf(name: string, signature: Signature, shapes: readonly Sh
   return first.absent && !answersAlways.has(name) ? perhapsAbsent(result) : result;
 }
 
+function ownResult({ returns, blankIsNull, choices, mayFindNothing }: OwnFunction, first: Shape): Shape {
+  const isNull = first.kinds.has('null') || (blankIsNull === true && [...first.seen].some(isBlank));
+  return {
+    ...ofKind(returns, ...(isNull ? (['null'] as const) : [])),
+    ...(choices && { choices: new Set(choices) }),
+    absent: mayFindNothing === true,
+  };
+}
+
+const inLetters = ({ seen, choices }: Shape, letters: 'lower' | 'upper', change: (text: string) => string): Shape => ({
+  ...ofKind('text'),
+  letters,
+  seen: new Set([...seen].map(change)),
+  ...(choices && { choices: new Set([...choices].map(change)) }),
+});
+
 function knownResult(name: string, first: Shape, shapes: readonly Shape[]): Shape | undefined {
   const own = ownFunctions.find((each) => each.name === name);
-  if (own) return first.kinds.has('null') ? ofKind(own.returns, 'null') : ofKind(own.returns);
+  if (own) return ownResult(own, first);
   switch (name) {
     case 'lookup': {
       const members = [...first.members.values()];
-      return first.open || first.unknown || members.length === 0 ? unknown : perhapsAbsent(unionOf(members));
+      if (first.open || first.unknown || members.length === 0) return unknown;
+      const isKey = shapes[1]?.keysOf === first.members;
+      return isKey ? unionOf(members) : perhapsAbsent(unionOf(members));
     }
+    case 'lowercase':
+      return inLetters(first, 'lower', (text) => text.toLowerCase());
+    case 'uppercase':
+      return inLetters(first, 'upper', (text) => text.toUpperCase());
+    case 'keys':
+      return listOf({ ...ofKind('text'), keysOf: first.members });
     case 'map':
       return shapes[1]?.items ? perhapsAbsent(union(shapes[1].items, listOf(shapes[1].items))) : unknown;
     case 'filter':

@@ -1,22 +1,22 @@
 // Function calls. JSONata checks arguments only at run time; this does it before.
 
+import { literalMistake } from '../../rules/literal-texts.ts';
 import { wordsFor } from '../../shapes/kind-words.ts';
 import { perhapsNothing, reportNullFails } from '../../shapes/perhaps-nothing.ts';
 import { isNeverOf, ofKind, type Shape, unknown, without } from '../../shapes/shape.ts';
+import { reportOtherLetters } from '../compare.ts';
 import { reportFunction } from '../function-as-value.ts';
 import { reportNullText } from '../infer-operator.ts';
 import { itemOf } from '../infer-path.ts';
 import type { Inference, Scope } from '../scope.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf } from '../tree.ts';
+import { reportTextAsCondition } from '../truth.ts';
+import type { Argument } from './argument.ts';
 import { resultOf } from './call-result.ts';
 import { checkLiterals, literalsOf } from './literal-arguments.ts';
 import { reportUnusedChoices } from './lookup-table.ts';
 import { type Parameter, type Signature, signatureOf } from './signatures.ts';
-
-interface Argument {
-  node?: Node;
-  shape: Shape;
-}
+import { checkTimeArguments } from './time-arguments.ts';
 
 /** `given`: the value before ~>, which is the first argument. */
 export function inferCall(node: Node, scope: Scope, inference: Inference, given?: Shape): Shape {
@@ -42,6 +42,8 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   }
   if (makesText.has(name)) checkText(name, node, args[0] ?? { shape: scope.input }, scope, inference);
   checkLiterals(name, literalsOf(args), inference);
+  checkTimeArguments(name, node, args, scope, inference);
+  checkTexts(name, args, inference);
   if (name === 'lookup') reportUnusedChoices(args, inference);
   return resultOf(
     name,
@@ -50,6 +52,28 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
     scope,
   );
 }
+
+/** Functions that take their first argument for true or false. */
+const takesTruth = new Set(['boolean', 'not']);
+/** Functions whose result is a text that people read. */
+const passesText = new Set(['truncate', 'html', 'uppercase', 'lowercase', 'trim', 'join', 'append', 'string', 'pad']);
+
+function checkTexts(name: string, [first, second]: readonly Argument[], inference: Inference) {
+  if (!first) return;
+  if (takesTruth.has(name)) reportTextAsCondition(first.node, first.shape, inference);
+  if (name === 'filter' && second?.node)
+    reportTextAsCondition(bodyOf(second.node), second.shape.items ?? unknown, inference);
+  if (name === 'contains')
+    for (const { text, offset } of second?.shape.literals ?? [])
+      reportOtherLetters(text, offset, first.shape, inference);
+  if (!passesText.has(name)) return;
+  for (const { text, offset } of [...first.shape.literals, ...(first.shape.items?.literals ?? [])]) {
+    const mistake = literalMistake(text, 'text');
+    if (mistake) inference.report(offset, mistake);
+  }
+}
+
+const bodyOf = (lambda: Node) => asNode(lambda.body);
 
 /** Functions that turn any value into a text: null into the word null, and a function into an empty text. */
 const makesText = new Set(['string']);

@@ -32,6 +32,6 @@ function what(unwritten: UnwrittenRecord, { rules }: CompiledMapping): string {
 }
 
 const hintForItems =
-  'Put into the key what distinguishes the items, such as & "/" & $item.id, or their position: "npx s3sf explain mapping/same-record" shows how.';
+  'Put into the key what distinguishes the items, such as & "/" & $item.id, or their position in the list: & "/" & $index.';
 
 const hintForRules = 'Add to each key what distinguishes the two: id & "/first", id & "/second".';

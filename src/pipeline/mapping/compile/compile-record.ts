@@ -27,7 +27,7 @@ import {
   lookupField,
 } from './known-names.ts';
 import type { RawLink, RawQueue, RawRecord } from './raw-mapping.ts';
-import { compileConditions, compileOptions, type RecordOptions } from './record-options.ts';
+import { compileConditions, compileOptions, itemVariables, type RecordOptions } from './record-options.ts';
 
 export interface RecordContext {
   source: YamlSource;
@@ -42,7 +42,7 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
   const before = problems.length;
   const options = compileOptions(raw);
   const sObject = knownObject(raw.object, [...path, 'object'], context) ?? raw.object;
-  const variables = raw.forEach === undefined ? [] : ['item'];
+  const variables = raw.forEach === undefined ? [] : itemVariables;
   const lookupOf = (name: string, at: NodePath): FieldLookup => ({ ...context, sObject, name, path: at });
 
   const nameLocation = (at: NodePath) => ({ file: source.file, ...source.namePositionOf(at) });
@@ -73,8 +73,16 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
     const value = expression(isForm ? [...at, 'from'] : at, name);
     if (!field || !value) return undefined;
     const missing = isForm && 'missing' in form ? (form as { missing: CompiledField['missing'] }).missing : 'keep';
-    const multiple = field.type === 'multipicklist';
-    return { field: field.name, nameLocation: nameLocation(at), value, missing, multiple, numeric: isNumeric(field) };
+    const onPurpose = isForm && 'missing' in form && missing === 'keep';
+    return {
+      field: field.name,
+      nameLocation: nameLocation(at),
+      value,
+      missing,
+      ...(onPurpose && { keepsOnPurpose: true as const }),
+      multiple: field.type === 'multipicklist',
+      numeric: isNumeric(field),
+    };
   };
 
   const compileConstant = ([name, value]: [string, CompiledConstant['value']]): CompiledConstant | undefined => {

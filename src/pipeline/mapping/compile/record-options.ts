@@ -39,12 +39,15 @@ export const compileOptions = ({
   ...(duplicateRules !== undefined && { duplicateRules }),
 });
 
+/** What each item of `forEach` binds, without the $: the item, and its position in the list, from 0. */
+export const itemVariables: readonly string[] = ['item', 'index'];
+
 /** @param compile the expression under this name, which may use these variables */
 export function compileConditions<Expression>(
   raw: RawOptions,
   compile: (name: keyof RecordConditions<Expression>, variables: readonly string[]) => Expression | undefined,
 ): RecordConditions<Expression> {
-  const when = raw.when === undefined ? undefined : compile('when', raw.forEach === undefined ? [] : ['item']);
+  const when = raw.when === undefined ? undefined : compile('when', raw.forEach === undefined ? [] : itemVariables);
   const forEach = raw.forEach === undefined ? undefined : compile('forEach', []);
   return { ...(when && { when }), ...(forEach && { forEach }) };
 }

@@ -54,7 +54,7 @@ function hashableKey(key: CompiledKey): JsonObject {
 }
 
 function hashableField(field: CompiledField): JsonObject {
-  const { value, ...others } = without(field, ['field', 'nameLocation', 'multiple', 'numeric']);
+  const { value, ...others } = without(field, ['field', 'nameLocation', 'keepsOnPurpose', 'multiple', 'numeric']);
   return { from: toJson(value), ...hashable(others) };
 }
 

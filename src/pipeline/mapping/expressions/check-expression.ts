@@ -54,8 +54,8 @@ function unknownName(name: string, isCall: boolean, offset: number, known: strin
     code: isCall ? 'mapping/unknown-function' : 'mapping/unknown-variable',
     message: isCall ? `There is no function $${name}.` : `There is no variable $${name} here.`,
     ...(closest === undefined
-      ? name === 'item'
-        ? { hint: '$item exists only in records with forEach.' }
+      ? name === 'item' || name === 'index'
+        ? { hint: `$${name} exists only in records with forEach.` }
         : {}
       : { hint: `Did you mean $${closest}?` }),
     offset,

@@ -5,6 +5,7 @@ import { checkExpression } from './check-expression.ts';
 import { defaultCost, largestDefaults } from './default-cost.ts';
 import { deepestTree, longestSource } from './expression-limits.ts';
 import { type ExpressionProblem, syntaxProblem, tooDeep } from './expression-problem.ts';
+import type { Parts } from './functions/own-functions.ts';
 import { linearRegexEngine } from './linear-regex.ts';
 import { isNestedDeeper } from './nodes.ts';
 import { createExpressionRunner, type EngineOptions, type Run } from './run/expression-runner.ts';
@@ -22,7 +23,7 @@ export interface ExpressionEngine {
 }
 
 export function createExpressionEngine(options: EngineOptions): ExpressionEngine {
-  const runner = createExpressionRunner({ ...options, regexEngine: () => linearRegexEngine });
+  const runner = createExpressionRunner({ ...options, regexEngine: () => linearRegexEngine, parts });
   return {
     newBudget: runner.newBudget,
     compile(source, variables) {
@@ -43,6 +44,11 @@ export function createExpressionEngine(options: EngineOptions): ExpressionEngine
     },
   };
 }
+
+const parts: Parts = {
+  calendar: () => import('./functions/own/calendar.ts'),
+  'phone-numbers': () => import('./functions/own/phone-numbers.ts'),
+};
 
 const emptyExpression: ExpressionProblem = {
   code: 'mapping/empty-expression',

@@ -23,7 +23,7 @@ const texts: Record<string, SyntaxErrorText> = {
   S0105: { message: () => 'This name has no closing backquote (`).' },
   S0106: { message: () => 'This comment is not closed.', hint: 'End it with */.' },
   S0201: {
-    message: (token) => `Unexpected "${token}".`,
+    message: (token) => (token === '' ? 'An operator is missing here.' : `Unexpected "${token}".`),
     hint: `A text needs quotes of its own: '"like this"'. Two values need an operator between them, such as & or +.`,
   },
   S0202: {
@@ -77,10 +77,33 @@ export function syntaxProblem(source: string, error: unknown): ExpressionProblem
 /** Characters and operators from other languages. */
 function usualMistake(source: string): string | undefined {
   const bare = source.replace(/"[^"]*"/g, '');
+  const placeholder = placeholderOf(bare);
+  if (placeholder !== undefined) return `${placeholder} fills nothing in here. Write ${joined(source)}.`;
   if (/[\u201c\u201d\u201e\u2018\u2019]/.test(bare)) return 'These quotes are curly. Type straight ones: "like this".';
   if (bare.includes('&&')) return 'Write and between two conditions.';
   if (bare.includes('||')) return 'Write or between two conditions.';
   return bare.includes('<>') || bare.includes('=!') ? 'For “is not equal”, write !=.' : undefined;
+}
+
+/** What other tools fill in: `{{ name }}`, `${name}`, `{!name}`, `#{name}`. */
+const placeholders = /\{\{([^{}]*)\}\}|[$#]\{([^{}]*)\}|\{!([^{}]*)\}/g;
+
+const placeholderOf = (text: string): string | undefined => text.match(placeholders)?.[0];
+
+/** The text with its placeholders as an expression, or an example if something else than a name is in them. */
+function joined(source: string): string {
+  const parts: string[] = [];
+  let end = 0;
+  const text = source.replace(/^\s*(["'])(.*)\1\s*$/s, '$2');
+  for (const found of text.matchAll(placeholders)) {
+    const path = (found[1] ?? found[2] ?? found[3] ?? '').trim().replace(/^\$\.?/, '');
+    if (!/^[\w.`]+$/.test(path)) return '"Hello " & data.name';
+    if (found.index > end) parts.push(JSON.stringify(text.slice(end, found.index)));
+    parts.push(path);
+    end = found.index + found[0].length;
+  }
+  if (end < text.length) parts.push(JSON.stringify(text.slice(end)));
+  return parts.join(' & ');
 }
 
 function badRegex(source: string, error: SyntaxError): ExpressionProblem {

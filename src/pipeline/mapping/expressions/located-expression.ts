@@ -34,9 +34,9 @@ export function runnableExpression(located: LocatedExpression, run: Run, tree: (
       return tree();
     },
     locationOf: (index) => ({ file, ...positionOf(index) }),
-    async evaluate(document, { item, budget } = {}) {
+    async evaluate(document, { item, index, budget } = {}) {
       try {
-        return await run(document, { item, budget, spender });
+        return await run(document, { item, index, budget, spender });
       } catch (error) {
         throw budgetFailure(error, spender, budget) ?? evaluationFailure(error, located);
       }

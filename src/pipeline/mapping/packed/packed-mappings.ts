@@ -5,9 +5,13 @@
 import type { Problem } from '../../../problem.ts';
 import type { RuleTexts } from '../../../values/rule-text.ts';
 import type { Envelopes } from '../envelope.ts';
+import type { PartName } from '../expressions/functions/own/own-function.ts';
 import type { CompiledMapping, Settings } from '../mappings.ts';
 
 export const packedFile = 'mappings.jsonl';
+
+/** The file in the same folder with a part that the expressions need. */
+export const partFile = (name: PartName): string => `${name}.mjs`;
 
 export interface PackedHeader {
   problems: Problem[];

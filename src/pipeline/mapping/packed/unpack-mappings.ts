@@ -1,9 +1,9 @@
 // The file that the build packed → mappings that behave as they did before they were packed. A mapping is read when the
 // first event of its type arrives, an expression is parsed when it first runs.
-import { FailureError } from '../../../failure.ts';
 import type { DataCheck } from '../compile/schema/data-check.ts';
 import { schemaBreaches } from '../compile/schema/schema-breaches.ts';
 import { type Envelopes, envelopeReader, unknownEnvelope } from '../envelope.ts';
+import type { PartName, Parts } from '../expressions/functions/own/own-function.ts';
 import { runnableExpression } from '../expressions/located-expression.ts';
 import {
   createExpressionRunner,
@@ -11,25 +11,38 @@ import {
   type ExpressionRunner,
 } from '../expressions/run/expression-runner.ts';
 import type { LoadedMappings } from '../load-mappings.ts';
+import { loaded, loadedOnce } from '../loaded-module.ts';
 import type { CompiledMapping, Expression, SourceLocation } from '../mappings.ts';
-import type { PackedExpression, PackedHeader, PackedLocation, PackedMapping } from './packed-mappings.ts';
+import {
+  type PackedExpression,
+  type PackedHeader,
+  type PackedLocation,
+  type PackedMapping,
+  partFile,
+} from './packed-mappings.ts';
 
 /** A mapping takes about 0.3 MB once its expressions are parsed, and the smallest function has 512 MB. */
 const mappingsKept = 500;
 
 export interface UnpackOptions extends EngineOptions {
-  /** Imports the check of a mapping's schema. */
-  importCheck(file: string): Promise<{ check: DataCheck }>;
+  /** Imports a module that the build wrote beside the packed mappings: the check of a schema, or a part of a function. */
+  importModule(file: string): Promise<unknown>;
 }
 
-export function unpackMappings(text: string, { importCheck, ...options }: UnpackOptions): LoadedMappings {
+export function unpackMappings(text: string, { importModule, ...options }: UnpackOptions): LoadedMappings {
   const [first = '', ...lines] = text.split('\n');
   const { types, problems, incomplete, settings, ruleTexts, settingsFile, envelope }: PackedHeader = JSON.parse(first);
+  const importPart = <Name extends PartName>(name: Name): Parts[Name] =>
+    loadedOnce(() => importModule(partFile(name))) as Parts[Name];
   const runner = createExpressionRunner({
     ...options,
     regexEngine: async () => (await loaded(import('../expressions/linear-regex.ts'))).linearRegexEngine,
+    parts: {
+      calendar: importPart('calendar'),
+      'phone-numbers': importPart('phone-numbers'),
+    },
   });
-  const unpackLine = (line: number) => unpackedMapping(JSON.parse(lines[line] as string), { runner, importCheck });
+  const unpackLine = (line: number) => unpackedMapping(JSON.parse(lines[line] as string), { runner, importModule });
   const mappingOf = latestUsed(mappingsKept, unpackLine);
   const lineOf = new Map(types.flatMap((each, line) => each.map((type) => [type, line] as const)));
   const expressions = envelope && (unpacked(envelope, settingsFile, runner) as Envelopes);
@@ -52,31 +65,27 @@ export function unpackMappings(text: string, { importCheck, ...options }: Unpack
   };
 }
 
-interface UnpackContext extends Pick<UnpackOptions, 'importCheck'> {
+interface UnpackContext extends Pick<UnpackOptions, 'importModule'> {
   runner: ExpressionRunner;
 }
 
-function unpackedMapping({ check, ...packed }: PackedMapping, { runner, importCheck }: UnpackContext): CompiledMapping {
+function unpackedMapping(
+  { check, ...packed }: PackedMapping,
+  { runner, importModule }: UnpackContext,
+): CompiledMapping {
   const mapping = unpacked(packed, String(packed.file), runner) as Omit<CompiledMapping, 'examples'>;
   let imported: DataCheck | undefined;
   return {
     ...mapping,
     ...(check !== undefined && {
       breaches: schemaBreaches(async () => {
-        imported ??= (await loaded(importCheck(check))).check;
+        imported ??= ((await loaded(importModule(check))) as { check: DataCheck }).check;
         return imported;
       }, mapping.schemaLocation ?? mapping.location),
     }),
     examples: [],
   };
 }
-
-/** A missing file of the function is not the event's fault. */
-const loaded = <Module>(importing: Promise<Module>): Promise<Module> =>
-  importing.catch((cause: unknown): never => {
-    const message = 'A file of the function cannot be loaded. Build and deploy it again.';
-    throw new FailureError({ code: 'mapping/unloadable', message }, { cause });
-  });
 
 function unpacked(value: unknown, file: string, runner: ExpressionRunner): unknown {
   if (typeof value !== 'object' || value === null) return value;

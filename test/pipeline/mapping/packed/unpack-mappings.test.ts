@@ -16,7 +16,7 @@ const importNone = async (file: string): Promise<never> => {
   throw new Error(`nothing imports ${file}`);
 };
 
-const unpackedAgain = (text: string) => unpackMappings(text, { now: () => 0, importCheck: importNone });
+const unpackedAgain = (text: string) => unpackMappings(text, { now: () => 0, importModule: importNone });
 const repacked = (loaded: LoadedMappings) => unpackedAgain(packMappings(loaded, () => undefined));
 const load = (...texts: string[]) =>
   loadMappings(
@@ -166,11 +166,11 @@ records:
   test('is imported once, when the first event of the type arrives', async () => {
     const imported: string[] = [];
     const check = (data: unknown) => (data === 'broken' ? ['data'] : []);
-    const importCheck = async (file: string) => {
+    const importModule = async (file: string) => {
       imported.push(file);
       return { check };
     };
-    const { mappings } = unpackMappings(text, { now: () => 0, importCheck });
+    const { mappings } = unpackMappings(text, { now: () => 0, importModule });
     const mapping = mappings.forType('a');
     expect(imported).toEqual([]);
     expect(await mapping?.breaches?.('broken', mappings.newBudget())).toEqual(['data']);

@@ -11,7 +11,8 @@ type Check = (meter: Meter, args: readonly unknown[]) => void;
 
 export interface NativeFunction {
   name: string;
-  signature: string;
+  /** In JSONata's notation; absent if the implementation checks its arguments itself. */
+  signature?: string;
   implementation: (this: jsonata.Focus, ...args: unknown[]) => unknown;
 }
 
@@ -63,6 +64,8 @@ export async function boundedFunction(name: string, meter: Meter): Promise<Nativ
   }
   // A function such as $map passes as many arguments as the function it calls declares.
   if (!declareNone.has(name)) Object.defineProperty(implementation, 'length', { value: original.length });
+  // Where an argument is left open, as in $substring(?, 0, 5), JSONata reads their names from the source text.
+  Object.defineProperty(implementation, 'toString', { value: () => original.toString() });
   return { name, signature: builtinSignatures[name as BuiltinFunction], implementation };
 }
 

@@ -78,6 +78,11 @@ export const textCasts: readonly TextCast[] = [
   exactNumber('parseInteger'),
   {
     name: 'fromMillis',
+    // JSONata counts the minutes of such an offset twice the wrong way: "-0330" is an hour off.
+    before([, , offset]) {
+      if (typeof offset !== 'string' || !/^-\d{2}(?!00)\d{2}$/.test(offset)) return;
+      throw new FunctionError('$fromMillis is an hour off for this zone: use $time(time, "America/St_Johns", picture)');
+    },
     // A number that is no time, and a zone that is no offset, give a text with NaN in it.
     after(result, [, picture]) {
       if (!String(result).includes('NaN') || String(picture).includes('NaN')) return;

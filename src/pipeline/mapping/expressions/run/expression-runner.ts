@@ -8,7 +8,7 @@ import { createBudget, type PlanningBudget, type Spender } from '../../planning-
 import { defaultExpressionLimits, type ExpressionLimits } from '../expression-limits.ts';
 import { isFunctionObject } from '../function-object.ts';
 import { boundedFunction, type NativeFunction } from '../functions/bounded-functions.ts';
-import { implementOwnFunctions } from '../functions/own-functions.ts';
+import { implementOwnFunctions, type Parts } from '../functions/own-functions.ts';
 import { createMeter, type Environment, type Meter } from '../meter.ts';
 import { type Node, nodesIn } from '../nodes.ts';
 import { createMutex } from './mutex.ts';
@@ -26,11 +26,13 @@ export type RegexEngine = (spend: (steps: number) => void) => RegExpConstructor;
 export interface RunnerOptions extends EngineOptions {
   /** Called before the first expression with a regular expression runs. */
   regexEngine: () => RegexEngine | Promise<RegexEngine>;
+  parts: Parts;
 }
 
 export interface RunContext {
-  /** The value of `$item`. */
+  /** The values of `$item` and `$index`. */
   item?: JsonValue | undefined;
+  index?: number | undefined;
   /** What the evaluation spends from; by default, one of its own. */
   budget?: PlanningBudget | undefined;
   spender?: Spender;
@@ -51,12 +53,12 @@ export interface ExpressionRunner {
   runOf(parsed: () => jsonata.Expression): Run;
 }
 
-export function createExpressionRunner({ limits, now, regexEngine }: RunnerOptions): ExpressionRunner {
+export function createExpressionRunner({ limits, now, regexEngine, parts }: RunnerOptions): ExpressionRunner {
   const meter = createMeter({ ...defaultExpressionLimits, ...limits });
   const newBudget = () => createBudget(meter.limits, now);
   const oneAtATime = createMutex();
   const options: { sequence: number; RegexEngine?: RegExpConstructor } = { sequence: meter.limits.items };
-  const functions = functionsByName(meter);
+  const functions = functionsByName(meter, parts);
 
   async function prepared(expression: jsonata.Expression): Promise<jsonata.Expression> {
     const nodes = nodesIn(expression.ast());
@@ -76,13 +78,16 @@ export function createExpressionRunner({ limits, now, regexEngine }: RunnerOptio
     newBudget,
     runOf(parsed) {
       let expression: jsonata.Expression | undefined;
-      return (document, { item, budget = newBudget(), spender } = {}) =>
+      return (document, { item, index, budget = newBudget(), spender } = {}) =>
         oneAtATime(async () => {
           expression ??= await prepared(parsed());
           budget.begin(spender);
           meter.begin(budget);
           try {
-            const result: unknown = await expression.evaluate(document, item === undefined ? {} : { item });
+            const result: unknown = await expression.evaluate(document, {
+              ...(item !== undefined && { item }),
+              ...(index !== undefined && { index }),
+            });
             if (result === undefined) return undefined;
             if (typeof result === 'object' && result !== null && isFunctionObject(result))
               throw new NotJsonError('not-json');
@@ -105,8 +110,8 @@ function functionNames({ type, value }: Node): string[] {
 }
 
 /** Returns the functions that replace JSONata's and our additional functions. Each is created once. */
-function functionsByName(meter: Meter): (name: string) => Promise<NativeFunction | undefined> {
-  const own = new Map<string, NativeFunction>(implementOwnFunctions().map((each) => [each.name, each]));
+function functionsByName(meter: Meter, parts: Parts): (name: string) => Promise<NativeFunction | undefined> {
+  const own = new Map<string, NativeFunction>(implementOwnFunctions(meter, parts).map((each) => [each.name, each]));
   const made = new Map<string, Promise<NativeFunction | undefined>>();
   return (name) => {
     const found = made.get(name) ?? Promise.resolve(own.get(name) ?? boundedFunction(name, meter));

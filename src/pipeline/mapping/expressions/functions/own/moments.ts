@@ -1,11 +1,9 @@
 // Times and days as our own functions accept them.
-import { epochTimestamp, utcTimestamp } from '../../../../timestamp.ts';
+import { utcTimestamp } from '../../../../../timestamp.ts';
 
-/** The timestamp in UTC, with all its digits; undefined for anything that is not a time with its zone or seconds since 1970. */
-export function utcOf(timestamp: unknown): string | undefined {
-  if (typeof timestamp === 'string') return utcTimestamp(timestamp);
-  return typeof timestamp === 'number' ? epochTimestamp(timestamp) : undefined;
-}
+/** The timestamp in UTC, with all its digits; undefined for anything that is not a time with its zone. */
+export const utcOf = (timestamp: unknown): string | undefined =>
+  typeof timestamp === 'string' ? utcTimestamp(timestamp) : undefined;
 
 /** True for a day of the calendar, `2026-03-02`. */
 export function isDay(text: unknown): text is string {
@@ -15,21 +13,32 @@ export function isDay(text: unknown): text is string {
 }
 
 /**
- * The day so many days after a day of the calendar; undefined outside the years that a Date field of Salesforce holds,
- * 1700 to 4000: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/primitive_data_types.htm
+ * A date and a time of day without a zone, `2026-03-02 09:00` → `2026-03-02T09:00:00.000`; undefined for any other text.
+ * Digits after the milliseconds, which Salesforce does not keep, are dropped.
  */
+export function localOf(text: string): string | undefined {
+  const [, date, time, seconds = ':00', fraction = ''] =
+    /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.(\d{1,9}))?$/.exec(text.trim()) ?? [];
+  const whole = `${date}T${time}${seconds}`;
+  if (date === undefined || utcTimestamp(`${whole}Z`) === undefined) return undefined;
+  return `${whole}.${fraction.slice(0, 3).padEnd(3, '0')}`;
+}
+
+/** The years that a Date field of Salesforce holds: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/primitive_data_types.htm */
+export const isYearOfSalesforce = (year: number): boolean => year >= 1700 && year <= 4000;
+
+/** The day so many days after a day of the calendar; undefined outside the years that Salesforce accepts. */
 export function dayAfter(day: string, days: number): string | undefined {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
-  const year = date.getUTCFullYear();
-  return year >= 1700 && year <= 4000 ? date.toISOString().slice(0, 10) : undefined;
+  return isYearOfSalesforce(date.getUTCFullYear()) ? date.toISOString().slice(0, 10) : undefined;
 }
 
 /** There are fewer zone names than this; it bounds the cache all the same. */
 const formattersKept = 1_000;
 
 /** A moment → its day in the zone, `yyyy-MM-dd`. */
-type DayOf = (moment: Date) => string;
+export type DayOf = (moment: Date) => string;
 
 /** Gives undefined for a zone that does not exist. */
 export function createDayFormatters(): (zone: string) => DayOf | undefined {
