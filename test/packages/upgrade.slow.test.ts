@@ -252,6 +252,14 @@ test.skipIf(!sam)('sam build packs the functions of the package with the mapping
   }
 });
 
+test('npm run deploy checks the mappings, builds, and looks at the change set before it is executed', async () => {
+  const calls = join(machine.folder, 'calls');
+  await mkdir(join(machine.folder, 'bin'));
+  await writeFile(join(machine.folder, 'bin/sam'), `#!/bin/sh\necho "$*" >> '${calls}'\n`, { mode: 0o755 });
+  await runInProject('PATH=../bin:$PATH npm run deploy');
+  expect(await readFile(calls, 'utf8')).toBe('build\ndeploy --no-execute-changeset\n');
+});
+
 test('npm update upgrades the command and the functions, and leaves the files of the project alone', async () => {
   const before = await projectHashes();
   await publishNew();
