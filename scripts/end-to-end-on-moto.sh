@@ -9,6 +9,8 @@
 # Excluded:
 # - command, local-command: they run the command itself, which always starts the local stack;
 # - shipped-mappings-on-moto: the same as shipped-mappings here;
+# - existing-bucket: it leaves itself out. test/template/moto/existing-bucket-on-moto.slow.test.ts does the same on moto,
+#   with moto's EventBridge;
 # - overwritten: it makes a second bucket, without versions, in our own S3;
 # - recover-big-object: a window of 1,000 events makes about 3,000 DynamoDB calls, and the function has 15 seconds. On a
 #   busy machine with two cores, moto takes 7 ms per call and did not finish one window within 160 seconds.

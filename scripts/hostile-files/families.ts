@@ -27,6 +27,9 @@ const times = (size: number, part: (index: number) => string, between = '') =>
 
 const mapping = (text: string) => ({ 'hostile.yaml': text });
 
+/** A file can have this many. */
+const mostRecords = 1_000;
+
 /** A mapping whose field has this expression. */
 const withExpression = (expression: string) =>
   mapping(`${head}      FirstName: '${expression.replaceAll("'", "''")}'\n${examples}`);
@@ -61,35 +64,43 @@ export const families: readonly Family[] = [
     files: (size) => mapping(`${head}${times(size, (i) => `      "a-${i}": data.counselor.id\n`)}${examples}`),
   },
   {
-    name: 'records with an unknown object',
+    name: 'records',
     size: 10_000,
     files: (size) =>
       mapping(
-        `event: counselor.login\nrecords:\n${times(size, (i) => `  - object: Contakt${i}\n    key: { Counselor_Id__c: data.counselor.id }\n`)}${examples}`,
+        `event: counselor.login\nrecords:\n${times(size, () => '  - object: Contact\n    key: { Counselor_Id__c: data.counselor.id }\n')}${examples}`,
       ),
   },
   {
-    name: 'records with a misspelled path',
+    name: 'records with an unknown object',
+    size: 1_000,
+    files: (size) =>
+      mapping(
+        `event: counselor.login\nrecords:\n${times(Math.min(size, mostRecords), (i) => `  - object: Contakt${i}\n    key: { Counselor_Id__c: data.counselor.id }\n`)}${examples}`,
+      ),
+  },
+  {
+    name: 'records with misspelled paths',
     size: 10_000,
     files: (size) =>
       mapping(
-        `event: counselor.login\nrecords:\n${times(size, () => '  - object: Contact\n    key: { Counselor_Id__c: data.counselor.idd }\n')}${examples}`,
+        `event: counselor.login\nrecords:\n${times(mostRecords, () => `  - object: Contact\n    key: { Counselor_Id__c: '[${times(size / mostRecords, (i) => `data.counselor.idd${i}`, ', ')}]' }\n`)}${examples}`,
       ),
   },
   {
     name: 'records with links',
-    size: 10_000,
+    size: 1_000,
     files: (size) =>
       mapping(
-        `event: counselor.login\nrecords:\n${times(size, (i) => `  - object: Contact\n    key: { Counselor_Id__c: data.counselor.id & "${i}" }\n    fields: { LastName: data.counselor.last_name }\n    links: { ReportsToId: { object: Contact, key: { Counselor_Id__c: data.counselor.id & "${i + 1}" } } }\n`)}${examples}`,
+        `event: counselor.login\nrecords:\n${times(Math.min(size, mostRecords), (i) => `  - object: Contact\n    key: { Counselor_Id__c: data.counselor.id & "${i}" }\n    fields: { LastName: data.counselor.last_name }\n    links: { ReportsToId: { object: Contact, key: { Counselor_Id__c: data.counselor.id & "${i + 1}" } } }\n`)}${examples}`,
       ),
   },
   {
     name: 'syntax errors in expressions',
-    size: 10_000,
+    size: 1_000,
     files: (size) =>
       mapping(
-        `event: counselor.login\nrecords:\n${times(size, () => '  - object: Contact\n    key: { Counselor_Id__c: "data.(" }\n')}${examples}`,
+        `event: counselor.login\nrecords:\n${times(Math.min(size, mostRecords), () => '  - object: Contact\n    key: { Counselor_Id__c: "data.(" }\n')}${examples}`,
       ),
   },
   {
@@ -333,7 +344,7 @@ export const families: readonly Family[] = [
     size: 2_000,
     files: (size) =>
       mapping(
-        `event: counselor.login\nrecords:\n${times(size, () => `  - object: Contact\n    key: { Counselor_Id__c: '[${times(20, (i) => `data.counselor.i${i}`, ', ')}]' }\n`)}${examples}`,
+        `event: counselor.login\nrecords:\n${times(mostRecords, () => `  - object: Contact\n    key: { Counselor_Id__c: '[${times(size / 100, (i) => `data.counselor.i${i}`, ', ')}]' }\n`)}${examples}`,
       ),
   },
 ];

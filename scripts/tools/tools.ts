@@ -2,7 +2,7 @@
 
 export interface Tool {
   /** Folder in .tools/. */
-  name: 'sam' | 'checkov' | 'moto' | 'runtime' | 'python-worker' | 'simple-salesforce' | 'dynamodb-local';
+  name: 'sam' | 'checkov' | 'moto' | 'aws' | 'runtime' | 'python-worker' | 'simple-salesforce' | 'dynamodb-local';
   from: 'pip' | 'npm' | 'maven';
   /** Name and version, as the installer expects them; several are separated by a space. */
   spec: string;
@@ -19,6 +19,7 @@ export const tools: readonly Tool[] = [
   },
   { name: 'checkov', from: 'pip', spec: 'checkov==3.3.30', checks: 'the security rules of the template' },
   { name: 'moto', from: 'pip', spec: 'moto[server]==5.2.5', checks: 'the resources of the template' },
+  { name: 'aws', from: 'pip', spec: 'awscli==1.45.11', checks: 'the commands of the runbook' },
   {
     name: 'runtime',
     from: 'npm',

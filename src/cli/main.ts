@@ -12,6 +12,7 @@ import { addMappingCommands } from './commands/mappings/mapping-commands.ts';
 import { addSchemaCommands } from './commands/mappings/schema-commands.ts';
 import { addOperationCommands } from './commands/operations/operation-commands.ts';
 import { addPublishCommands } from './commands/operations/publish-commands.ts';
+import { addPrivacyCommands } from './commands/privacy/privacy-commands.ts';
 import { addProjectCommands } from './commands/project/project-commands.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { wrap } from './rendering/fit-text.ts';
@@ -104,6 +105,9 @@ function programOf(io: Io, run: (command: Promise<ExitCode>) => Promise<void>): 
   program.commandsGroup('Publish and operate:');
   addPublishCommands(program, wiring);
   addOperationCommands(program, wiring);
+
+  program.commandsGroup('Protect data:');
+  addPrivacyCommands(program, wiring);
 
   program.commandsGroup('Set up and deploy:');
   addProjectCommands(program, wiring, manifest.version);

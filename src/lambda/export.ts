@@ -1,7 +1,6 @@
 // The export function: passes every batch of messages to the pipeline.
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { systemClock } from '../clock.ts';
 import type { EventResult } from '../pipeline/event-result.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import type { ProcessDependencies } from '../pipeline/process.ts';
@@ -15,17 +14,23 @@ import { noticeLog } from './observability/notice-log.ts';
 import { refusedFields } from './observability/refused-fields.ts';
 import { loggedReceived } from './observability/watched.ts';
 import { withoutContent } from './observability/without-content.ts';
-import { connect } from './wiring/connect.ts';
+import { type ConnectHost, connect, lambdaHost } from './wiring/connect.ts';
 import { receivedMessages } from './wiring/received-messages.ts';
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Promise<Handler> {
+/** Exported for tests, which pass in a clock. */
+export async function createExport(
+  environment: NodeJS.ProcessEnv,
+  logger: Logger,
+  host: ConnectHost = lambdaHost,
+): Promise<Handler> {
+  const { clock } = host;
   let remainingMs = () => 0;
-  const connected = await connect(environment, logger, () => remainingMs());
+  const connected = await connect(environment, logger, () => remainingMs(), host);
   const { api, configuration, ledger, locks, mappings, metrics, newLead, queues, read, sqs, writtenAt } = connected;
   await connected.beginContentIds();
-  const events = eventLog(logger, systemClock.now);
+  const events = eventLog(logger, clock.now);
   const notices = noticeLog(logger);
   const nameOf = (text: string) => text.slice(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
 
@@ -33,9 +38,9 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
   const topUpMemory = newTopUpMemory();
 
   /** Messages from the backlog have waited on purpose: they say nothing about latency. */
-  function latencyOf({ location, event }: EventResult, queueArn: string): Latency {
-    if (!event || !isNew(queueArn)) return {};
-    const now = systemClock.now();
+  function latencyOf({ location, event, isReapplied }: EventResult, queueArn: string): Latency {
+    if (!event || isReapplied || !isNew(queueArn)) return {};
+    const now = clock.now();
     const since = (at = Number.NaN) => (Number.isNaN(at) ? undefined : Math.max(0, now - at));
     return {
       fromS3: since(writtenAt.get(`${location.bucket}/${location.key}`)),
@@ -68,7 +73,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
       write: {
         api,
         ledger,
-        clock: systemClock,
+        clock,
         random: Math.random,
         withIdempotency: powertoolsIdempotency({
           locks,
@@ -77,7 +82,7 @@ async function createExport(environment: NodeJS.ProcessEnv, logger: Logger): Pro
         }),
       },
       queues,
-      clock: systemClock,
+      clock,
       random: Math.random,
       time: { remainingMs, reserveMs: Math.min(60_000, remainingMs() / 3) },
       attemptsAllowed: configuration.attemptsAllowed,

@@ -33,11 +33,14 @@ export interface Recovery {
 
 type Handler = (event: unknown, context: Context) => Promise<Recovery>;
 
+/** While Salesforce hangs, enough time is left to read both queues: a login and a call take a third of it at most. */
+const recoverHost: ConnectHost = { ...lambdaHost, longestCallMs: 10_000 };
+
 /** Exported for tests, which pass in a clock. */
 export async function createRecover(
   environment: NodeJS.ProcessEnv,
   logger: Logger,
-  host: ConnectHost = lambdaHost,
+  host: ConnectHost = recoverHost,
 ): Promise<Handler> {
   const { clock } = host;
   let remainingMs = () => 0;
@@ -60,6 +63,7 @@ export async function createRecover(
     remainingMs = () => context.getRemainingTimeInMillis();
     const reserveMs = Math.min(30_000, remainingMs() / 3);
     const hasTime = () => remainingMs() > reserveMs;
+    const parkedHasTime = () => remainingMs() > reserveMs + deadLettersMs;
     const hiddenSeconds = Math.ceil(remainingMs() / 1_000) + 10;
     const waiting = (queueUrl: string) => sqsWaitingQueue(sqs, { queueUrl, hiddenSeconds });
 
@@ -71,9 +75,21 @@ export async function createRecover(
       const archiveOld = archive && ((messages: readonly WaitingMessage[]) => archive.store(messages, archiveParkedMs));
       const resumed = away
         ? undefined
-        : await resumeParked({ parked, queues, mappingsLoad, hasTime, random: Math.random, archive: archiveOld });
-      if (away) await lookThrough(parked, { hasTime, visit: async (messages) => (await archiveOld?.(messages)) ?? [] });
-      watches.parked.wasRead({ left: parked.left(), isComplete: hasTime(), isSettled: true });
+        : await resumeParked({
+            parked,
+            queues,
+            mappingsLoad,
+            hasTime: parkedHasTime,
+            random: Math.random,
+            archive: archiveOld,
+          });
+      if (away)
+        await lookThrough(parked, {
+          hasTime: parkedHasTime,
+          visit: async (messages) => (await archiveOld?.(messages)) ?? [],
+        });
+      const isComplete = parkedHasTime();
+      watches.parked.wasRead({ left: parked.left(), isComplete, isSettled: isComplete });
       return resumed;
     }
 
@@ -114,11 +130,14 @@ export async function createRecover(
           events.add({ messageId: '', attempts: configuration.attemptsAllowed - 1, ...eventResult }),
       }).finally(events.flush);
       const left = deadLetters.left();
-      const isUnchanged = died.classified + died.stampsInvalidated + died.deferred + moved === 0;
+      const { sentOn = 0 } = died;
+      const isUnchanged = died.classified + died.stampsInvalidated + died.deferred + sentOn + moved === 0;
       // Another reader may hide some of the messages.
       const isComplete = hasTime() && left.messages >= (isUnchanged ? (total ?? 0) : 0);
       watches.deadLetter.wasRead({ left, isComplete, isSettled: isUnchanged && isComplete }, total);
       archived = (await archive?.count()) ?? archived;
+      if (sentOn > 0)
+        logger.warn('EventBridge could not deliver notifications: they were sent to the backlog queue', { sentOn });
       if (moved > 0) logger.warn('Dead-letter messages moved to the bucket', { messages: moved, archived });
       if (found.messages() > 0)
         logger.warn('New dead-letter messages', { messages: found.messages(), first: found.named() });
@@ -138,7 +157,6 @@ export async function createRecover(
     const parked = await readParked(away);
     const died = await readDeadLetters();
     const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
-    if (away) metrics.away(away);
     metrics.crashed(died.classified);
     metrics.limit(api.limit());
     const deadLetterAgeMs = watches.deadLetter.ageMs();
@@ -146,7 +164,7 @@ export async function createRecover(
     const remindOf = isHour(clock.now(), configuration.reminderHour)
       ? watches.deadLetter.messages() + archived + (parkedAgeMs >= dayMs ? watches.parked.messages() : 0)
       : 0;
-    metrics.recovered({ deadLetterAgeMs, parkedAgeMs, remindOf, certificateMs: certificateMs() });
+    metrics.recovered({ away, deadLetterAgeMs, parkedAgeMs, remindOf, certificateMs: certificateMs() });
     metrics.flush();
     if (away) logger.warn('Salesforce is unavailable: parked messages stay', { ...recovery });
     else logger.info('Salesforce answers: parked messages are resumed', { ...recovery });
@@ -155,6 +173,9 @@ export async function createRecover(
 }
 
 const dayMs = 86_400_000;
+
+/** What parked messages leave to the dead letters of a run, however many there are. */
+const deadLettersMs = 5_000;
 
 const refusalOf = (error: unknown) => refusedFields(error instanceof Error ? factsOf(error) : { name: 'unknown' });
 

@@ -1,6 +1,7 @@
 // Options and interface of the local stack. Unless noted, an option's default is the value in the template.
 import type { DynamoDbServer } from './dynamodb/server.ts';
 import type { BatchFacts, EventSource, EventSourceCounts } from './event-source/event-source.ts';
+import type { EventBus } from './events/event-bus.ts';
 import type { LogLine } from './function/environment.ts';
 import type { FunctionCounts, LocalFunction, RecursiveLoop } from './function/function.ts';
 import type { S3Server } from './s3/server.ts';
@@ -82,6 +83,8 @@ export interface Stack {
   environment: Readonly<Record<string, string>>;
   s3: S3Server;
   sqs: SqsServer;
+  /** Receives the events of buckets that notify EventBridge. */
+  events: EventBus;
   dynamoDb: DynamoDbServer;
   secrets: SecretsServer;
   salesforce: SalesforceEmulator;

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { startDynamoDb } from './dynamodb/server.ts';
 import { startEventSource } from './event-source/event-source.ts';
 import { inProcessQueue } from './event-source/in-process-queue.ts';
+import { createEventBus } from './events/event-bus.ts';
 import { createFunction } from './function/function.ts';
 import { startS3 } from './s3/server.ts';
 import { startSalesforce } from './salesforce/start-salesforce.ts';
@@ -59,7 +60,14 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
   const now = () => Date.now() + skippedMs;
   const sqs = await started(startSqs({ port: ports.sqs, region, longestWaitMs, now, random }));
   const notify = (arn: string, body: string) => void sqs.sqs.send(arn.slice(arn.lastIndexOf(':') + 1), { body });
-  const s3 = await started(startS3({ port: ports.s3, region, notify }));
+  const events = createEventBus({
+    send(arn, body, attributes) {
+      const own = Object.entries(attributes).map(([name, stringValue]) => [name, { dataType: 'String', stringValue }]);
+      sqs.sqs.send(arn.slice(arn.lastIndexOf(':') + 1), { body, attributes: Object.fromEntries(own) });
+      return undefined;
+    },
+  });
+  const s3 = await started(startS3({ port: ports.s3, region, notify, toEventBridge: events.put }));
   const dynamoDb = await started(startDynamoDb({ port: ports.dynamoDb }));
   const secrets = await started(startSecrets({ port: ports.secrets }));
   const { publicKey, privateKey } = await keys;
@@ -131,6 +139,7 @@ async function startAll(options: StackOptions, { started, closers, close }: Life
     environment,
     s3,
     sqs,
+    events,
     dynamoDb,
     secrets,
     salesforce,

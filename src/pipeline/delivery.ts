@@ -112,6 +112,7 @@ function progressOf(
         attempts: request.attempts,
         ...(event ? { event } : {}),
         outcome,
+        ...(request.forceReapply ? { isReapplied: true } : {}),
         ...(outcome.kind === 'failed' ? { next: nextOf(outcome.failure, request, attemptsAllowed) } : {}),
       });
     },

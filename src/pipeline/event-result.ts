@@ -11,6 +11,8 @@ export interface EventResult {
   /** Absent where no event could be read. */
   event?: EventHeader;
   outcome: Outcome;
+  /** True if the event was applied before and is written again: the time since it happened says nothing about speed. */
+  isReapplied?: boolean;
   /** Only for a failed event. */
   next?: Next;
 }

@@ -89,8 +89,9 @@ async function* plannedEvents(
   const { stepsInTurn } = deps;
   const onEmpty = ({ key }: ObjectReference) =>
     onNotice?.({ messageId: '', kind: 'left-alone', names: [emptyName(key)] });
+  const onRemoved = () => onNotice?.({ messageId: '', kind: 'left-alone', names: ['Forgotten'] });
   const turns = stepsInTurn === undefined ? {} : { stepsInTurn };
-  for await (const step of readRequests(requests, { ...read, hasTime, onEmpty }, turns)) {
+  for await (const step of readRequests(requests, { ...read, hasTime, onEmpty, onRemoved }, turns)) {
     if (step.kind === 'turns-over') {
       yield undefined;
       await beforeLongObjects();

@@ -41,6 +41,7 @@ export interface Status {
 export type Engine = ReturnType<typeof startEngine>;
 
 const scanEveryMs = 30_000;
+const remindEveryMs = 300_000;
 const checkDrainedEveryMs = 100;
 
 /** With more events than this waiting for the disk, the sender reduces its concurrency. */
@@ -65,6 +66,7 @@ export function startEngine(folder: string, options: EngineOptions) {
   let opening: Promise<void> | undefined;
   let lease: Lease | undefined;
   let sender: Sender | undefined;
+  let remindAt = clock.monotonic() + remindEveryMs;
 
   /** Opens the spool once. After a failure, the next call tries again. */
   function open(reopen?: 'reopen'): Promise<void> {
@@ -110,10 +112,20 @@ export function startEngine(folder: string, options: EngineOptions) {
     while (!halt.signal.aborted) {
       await open()
         .then(() => spool.rescan())
+        .then(remind)
         .then(() => spool.removeHalfWritten())
         .catch(() => {});
       await clock.sleep(sender ? scanEveryMs : 1000, halt.signal);
     }
+  }
+
+  /** So that whoever counts reports sees that events still wait. Of several processes, the one that sends reports. */
+  function remind(): void {
+    const { reported, oldestAt } = spool.summary();
+    if (reported > 0 && (clock.monotonic() < remindAt || !lease?.held())) return;
+    remindAt = clock.monotonic() + remindEveryMs;
+    if (reported === 0) return;
+    report({ kind: 'waiting', events: reported, oldestAgeMs: Math.max(0, clock.now() - (oldestAt ?? clock.now())) });
   }
 
   /** Waits until only reported events are left. */

@@ -46,8 +46,8 @@ export interface EngineOptions {
   /** Milliseconds without a heartbeat of the sending process after which another process takes over. Default: 5,000. */
   takeOverMs?: number;
   /**
-   * Called for each report: an event that keeps failing, a broken file, refused events. If it throws or rejects, that
-   * is logged.
+   * Called for each report: an event that keeps failing, a broken file, refused events, and every five minutes that
+   * events still wait. If it throws or rejects, that is logged.
    */
   onReport?: (report: Report) => unknown;
   /** Receives log messages. Default: warnings and errors go to standard error, one line of JSON each. */

@@ -11,7 +11,7 @@ export type { Status } from './engine.ts';
 export type { EventInput } from './event.ts';
 export type { CloseOptions, PublisherOptions, PublishResult, RefusalReason } from './options.ts';
 export type { PackOptions } from './pack.ts';
-export type { PublisherLogger, Quarantined, Refusing, Report, Undelivered } from './report.ts';
+export type { PublisherLogger, Quarantined, Refusing, Report, Undelivered, Waiting } from './report.ts';
 export type { PutFailure } from './sender/put-object.ts';
 
 export interface Publisher {

@@ -35,7 +35,16 @@ export interface Refusing {
   reason: 'spool-full' | 'disk-full' | 'spool-unwritable' | 'too-busy' | 'timeout';
 }
 
-export type Report = Undelivered | Quarantined | Refusing;
+/** Repeated every five minutes while an event waits that was reported as undelivered. */
+export interface Waiting {
+  kind: 'waiting';
+  /** How many such events wait. */
+  events: number;
+  /** Milliseconds since the oldest event in the spool was handed over. */
+  oldestAgeMs: number;
+}
+
+export type Report = Undelivered | Quarantined | Refusing | Waiting;
 
 export interface PublisherLogger {
   info(message: string, fields: Readonly<Record<string, unknown>>): void;
@@ -83,6 +92,7 @@ const messages: Readonly<Record<Report['kind'], string>> = {
   undelivered: 'an event keeps failing to reach S3; the sender keeps retrying it',
   quarantined: 'a broken file is in quarantine; fix it and hand it over again',
   refusing: 'new events are being refused',
+  waiting: 'events that were reported are still not on S3; the sender keeps retrying them',
 };
 
 function safely(run: () => void): void {

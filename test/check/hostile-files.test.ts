@@ -38,6 +38,16 @@ test.each([
   expect(problems).toMatchObject([{ code: 'mapping/yaml-syntax', line: 1 }]);
 });
 
+test('a file with more records than an event may write, or with countless lines, is a problem', async () => {
+  const record = '  - { object: Contact, key: { Counselor_Id__c: data.id }, fields: { LastName: data.name } }\n';
+  const codesOf = async (text: string) =>
+    (await checkMappings([{ path: 'a.yaml', text }], testSchema)).problems.map(({ code, line }) => `${code} ${line}`);
+  const withRecords = (count: number) => codesOf(`event: a\nrecords:\n${record.repeat(count)}`);
+  expect(await withRecords(1_001)).toEqual(['mapping/out-of-range 3']);
+  expect(await withRecords(1_000)).not.toContain('mapping/out-of-range 3');
+  expect(await codesOf(`event: a${'\n'.repeat(200_001)}`)).toEqual(['mapping/yaml-syntax 1']);
+});
+
 test.each([
   ['conditions', `${'a ? 1 : '.repeat(450)}2`],
   ['texts', `${'a & '.repeat(450)}a`],

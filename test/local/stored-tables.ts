@@ -2,7 +2,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { systemClock } from '../../src/clock.ts';
 import { statementExecutor } from '../../src/pipeline/write/dynamodb/execute-statements.ts';
-import { dynamodbLedger } from '../../src/pipeline/write/ledger/dynamodb-ledger.ts';
+import { dynamodbLedger, type LedgerTable } from '../../src/pipeline/write/ledger/dynamodb-ledger.ts';
 import { locksOf } from '../../src/pipeline/write/locks/event-lock.ts';
 
 const tableOf = (client: DynamoDBClient, name: string) => {
@@ -12,8 +12,8 @@ const tableOf = (client: DynamoDBClient, name: string) => {
 
 const newOwner = () => Math.random().toString(36).slice(2);
 
-export const ledgerIn = (client: DynamoDBClient, name: string) =>
-  dynamodbLedger({ ...tableOf(client, name), newOwner });
+export const ledgerIn = (client: DynamoDBClient, name: string, more: Pick<LedgerTable, 'expiresAt'> = {}) =>
+  dynamodbLedger({ ...tableOf(client, name), newOwner, ...more });
 
 export const locksIn = (client: DynamoDBClient, name: string) =>
   locksOf({ ...tableOf(client, name), keyAttribute: 'id' }, newOwner);

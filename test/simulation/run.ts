@@ -51,6 +51,8 @@ export interface Run {
   /** What people changed in Salesforce, in order, and the records that they deleted. */
   changesByPeople: PersonChange[];
   deletedByPeople: People['deleted'];
+  /** Records of people who were forgotten, as the model names them, and since when. */
+  forgotten: { name: string; at: number }[];
   breaches: string[];
   /** Of poison messages with others; undefined where a fault sends one message twice. */
   meetings: Meetings | undefined;
@@ -136,6 +138,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     closedAlerts: new Set(),
     changesByPeople: [],
     deletedByPeople: [],
+    forgotten: [],
     breaches: [],
     meetings: doublesMessages(profile) ? undefined : createMeetings((key) => publication.crashingKeys.has(key)),
     steps: 0,

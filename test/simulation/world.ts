@@ -70,7 +70,15 @@ export type AutomationFaultKind = 'poison trigger';
 /** What happens to the org as a whole, in a run about that. */
 export type OrgFaultKind = 'Salesforce moves the org';
 
-export type FaultKind = keyof typeof faultKinds | PublishingFaultKind | AutomationFaultKind | OrgFaultKind;
+/** What goes wrong between the bucket and the queue, in a run in which EventBridge is in between. */
+export type NotificationFaultKind = 'EventBridge cannot deliver';
+
+export type FaultKind =
+  | keyof typeof faultKinds
+  | PublishingFaultKind
+  | AutomationFaultKind
+  | OrgFaultKind
+  | NotificationFaultKind;
 
 /** The calls of functions to other services. */
 export const callKinds = [

@@ -16,9 +16,27 @@ test('a deployment is refused if an archived message would be under the prefix o
   const isAllowed = (prefix: string) => new RegExp(AllowedPattern).test(prefix);
   expect([Default, '', 'dead-letter', archivePrefix].filter((prefix) => !isAllowed(prefix))).toEqual([]);
   expect([`${archivePrefix}2`, `${archivePrefix}2026-01-01/`].filter(isAllowed)).toEqual([]);
+  for (const name of ['EventPrefix2', 'EventPrefix3', 'EventPrefix4']) {
+    const { AllowedPattern, Default } = template.Parameters[name];
+    const pattern = new RegExp(AllowedPattern);
+    const starts = refused.slice(1);
+    expect([...starts, `${archivePrefix}2`].filter((prefix) => pattern.test(prefix))).toEqual([]);
+    expect(
+      [Default, 'dead', 'events/', 'day=1/a b/', 'dead-letters2/'].filter((prefix) => !pattern.test(prefix)),
+    ).toEqual(['dead']);
+  }
+});
+
+test('no prefix has a character that the filters of S3 write in another way, but a space and an equals sign', () => {
+  for (const name of ['EventPrefix', 'EventPrefix2', 'EventPrefix3', 'EventPrefix4']) {
+    const pattern = new RegExp(template.Parameters[name].AllowedPattern);
+    expect(pattern.test('Events/_.-/dt=1 2/')).toBe(true);
+    const others = ['*', '!', '(', "'", '?', '+', '%', '&', '$', '@', ';', ':', ',', 'é', '#', '"', '<', '\\', '\n'];
+    expect(others.filter((character) => pattern.test(`events${character}`))).toEqual([]);
+  }
 });
 
 test('the role may write to the archive alone, which expires with the events', () => {
-  expect(text).toContain(`Resource: !Sub "\${EventBucket.Arn}/${archivePrefix}*"`);
+  expect(text.split(`s3:::\${Name}/${archivePrefix}*`)).toHaveLength(2);
   expect(text).toContain(`Prefix: ${archivePrefix}\n              ExpirationInDays: !Ref EventRetentionDays`);
 });

@@ -9,6 +9,8 @@ export const sam = program('.tools/sam/bin/sam');
 export const cfnLint = program('.tools/sam/bin/cfn-lint');
 export const checkov = program('.tools/checkov/bin/checkov');
 export const motoServer = program('.tools/moto/bin/moto_server');
+/** The folder of the AWS CLI. */
+export const awsCli = program('.tools/aws/bin/aws') && resolve('.tools/aws/bin');
 export const samPython = program('.tools/sam/bin/python');
 export const runtimeClient = program('.tools/runtime/node_modules/aws-lambda-ric/index.mjs');
 export const dynamoDbLocal = program('.tools/dynamodb-local/lib');

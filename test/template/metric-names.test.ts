@@ -8,7 +8,7 @@ const functions = await readFile('src/lambda/observability/metrics.ts', 'utf8');
 const guide = await readFile('docs/operations.md', 'utf8');
 
 const emitted = new Set([
-  ...[...functions.matchAll(/(?:count|measure)\('([A-Za-z0-9]+)'/g)].map(([, name]) => name),
+  ...[...functions.matchAll(/(?:count\w*|measure)\('([A-Za-z0-9]+)'/g)].map(([, name]) => name),
   // Emitted by the platforms.
   'PublisherFailures',
 ]);

@@ -21,14 +21,12 @@ test('the export function may be invoked by its own messages, in AWS and in the 
   expect(recursiveLoop).toBe('Allow');
 });
 
-test('no other function may, because no message that it sends invokes it', () => {
+test('the sweep may too, and no other function, because no message that it sends invokes it', () => {
   const invokedByQueue = functions.filter(([, { Properties }]) =>
     Object.values(Properties.Events ?? {}).some(({ Type }) => Type === 'SQS'),
   );
-  expect(invokedByQueue.map(([name]) => name)).toEqual(['ExportFunction']);
-  expect(functions.filter(([, { Properties }]) => Properties.RecursiveLoop).map(([name]) => name)).toEqual([
-    'ExportFunction',
-  ]);
+  expect(invokedByQueue.map(([name]) => name)).toEqual(['ExportFunction', 'SweepFunction']);
+  expect(functions.filter(([, { Properties }]) => Properties.RecursiveLoop === 'Allow')).toEqual(invokedByQueue);
 });
 
 test('a refused recursive invocation raises an alarm', () => {

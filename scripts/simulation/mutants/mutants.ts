@@ -1,6 +1,7 @@
 // All mutants that the simulation must catch.
 import { automation } from './automation.ts';
 import { batches } from './batches.ts';
+import { forgetting } from './forgetting.ts';
 import { identity } from './identity.ts';
 import { messages } from './messages.ts';
 import type { Mutant } from './mutant.ts';
@@ -18,6 +19,7 @@ import { toppingUp } from './topping-up.ts';
 export const mutants: readonly Mutant[] = [
   ...automation,
   ...batches,
+  ...forgetting,
   ...identity,
   ...messages,
   ...names,

@@ -82,4 +82,18 @@ export const special: readonly Mutant[] = [
     from: "if (limitIn(message) !== undefined) return 'limit';",
     to: 'if (limitIn(message) !== undefined) return undefined;',
   },
+  {
+    name: 'a notification that EventBridge could not deliver counts as a crash',
+    kind: 'by EventBridge',
+    file: 'src/pipeline/recover/classify-crashes.ts',
+    from: 'if (message.isUndelivered) return sentOn(message);',
+    to: '',
+  },
+  {
+    name: 'a notification that EventBridge could not deliver is deleted though no queue accepted it',
+    kind: 'by EventBridge',
+    file: 'src/pipeline/recover/classify-crashes.ts',
+    from: '    return isAccepted;\n',
+    to: '    return true;\n',
+  },
 ];

@@ -1,5 +1,7 @@
 // The pipeline that a command works on: a deployed one if options or variables name its queues or its bucket, otherwise
 // the local stack that runs in this folder.
+
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueUrls } from '../../pipeline/settle/sqs-queues.ts';
@@ -12,6 +14,9 @@ export interface TargetOptions {
   bucket?: string;
   backlogQueue?: string;
   deadLetterQueue?: string;
+  parkedQueue?: string;
+  stampTable?: string;
+  idempotencyTable?: string;
 }
 
 export interface Target {
@@ -25,6 +30,11 @@ export interface Target {
   localCredentials?: (() => Promise<Credentials>) | undefined;
   backlogQueue(): string;
   deadLetterQueue(): string;
+  parkedQueue(): string;
+  stampTable(): string;
+  idempotencyTable(): string;
+  /** A client for the tables. `close` ends it. */
+  dynamoDb(): Promise<DynamoDBClient>;
   close(): void;
 }
 
@@ -39,6 +49,9 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
   const bucket = options.bucket ?? env.EVENT_BUCKET;
   const backlogQueue = options.backlogQueue ?? env.BACKLOG_QUEUE_URL;
   const deadLetterQueue = options.deadLetterQueue ?? env.DEAD_LETTER_QUEUE_URL;
+  const parkedQueue = options.parkedQueue ?? env.PARKED_QUEUE_URL;
+  const stampTable = options.stampTable ?? env.STAMP_TABLE;
+  const idempotencyTable = options.idempotencyTable ?? env.IDEMPOTENCY_TABLE;
   const isDeployed = [bucket, backlogQueue, deadLetterQueue].some((each) => each !== undefined);
   const local = isDeployed ? undefined : await localStack('--bucket, --backlog-queue and --dead-letter-queue');
   const region = regionOf(deadLetterQueue ?? backlogQueue ?? '');
@@ -47,6 +60,7 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
   const s3 = new S3Client(local ? { ...localClient(local.s3Url), forcePathStyle: true } : inRegion);
   const sqs = new SQSClient(local ? localClient(local.sqsUrl) : inRegion);
   const secret = local?.secret;
+  let dynamoDb: DynamoDBClient | undefined;
   return {
     s3,
     sqs,
@@ -60,9 +74,18 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
       queueUrl(named(local?.queueUrls.backlog ?? backlogQueue, names.backlogQueue), names.backlogQueue),
     deadLetterQueue: () =>
       queueUrl(named(local?.queueUrls.deadLetter ?? deadLetterQueue, names.deadLetterQueue), names.deadLetterQueue),
+    parkedQueue: () => queueUrl(named(local?.queueUrls.parked ?? parkedQueue, names.parkedQueue), names.parkedQueue),
+    stampTable: () => named(local?.dynamoDb?.stampTable ?? stampTable, names.stampTable),
+    idempotencyTable: () => named(local?.dynamoDb?.idempotencyTable ?? idempotencyTable, names.idempotencyTable),
+    async dynamoDb() {
+      const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+      dynamoDb ??= new DynamoDBClient(local?.dynamoDb ? localClient(local.dynamoDb.url) : inRegion);
+      return dynamoDb;
+    },
     close() {
       s3.destroy();
       sqs.destroy();
+      dynamoDb?.destroy();
     },
   };
 }
@@ -113,6 +136,13 @@ const names = {
     what: 'dead-letter queue',
     option: '--dead-letter-queue URL',
     variable: 'DEAD_LETTER_QUEUE_URL',
+  },
+  parkedQueue: { what: 'parked queue', option: '--parked-queue URL', variable: 'PARKED_QUEUE_URL' },
+  stampTable: { what: 'table of stamps', option: '--stamp-table NAME', variable: 'STAMP_TABLE' },
+  idempotencyTable: {
+    what: 'table of applied events',
+    option: '--idempotency-table NAME',
+    variable: 'IDEMPOTENCY_TABLE',
   },
 } as const satisfies Record<string, Name>;
 

@@ -34,7 +34,7 @@ export interface NamedEvent {
 }
 
 export function readDeadLetter(message: WaitingMessage): DeadLetter {
-  const { attributes, movedBySqs, sentAt } = message;
+  const { attributes, movedBySqs, isUndelivered, sentAt } = message;
   // A message that SQS moved may still carry the reason of an earlier failure.
   const report = movedBySqs ? {} : reportIn(message.body);
   const named = (Array.isArray(report.events) ? report.events : []).flatMap(namedEvent);
@@ -44,8 +44,7 @@ export function readDeadLetter(message: WaitingMessage): DeadLetter {
   const content = parseMessage({ ...message, queueArn: '' });
   return {
     message,
-    code: movedBySqs ? 'delivery/function-died' : (attributes.Code ?? 'unknown'),
-    reason: movedBySqs ? 'The function crashed. The next run of recover adds the details.' : (attributes.Reason ?? ''),
+    ...(isUndelivered ? undelivered : movedBySqs ? crashed : reasonOf(attributes)),
     ...(type === undefined ? {} : { type }),
     at: Number.isNaN(at) ? sentAt : at,
     ...(Number.isNaN(attempts) ? {} : { attempts }),
@@ -55,6 +54,16 @@ export function readDeadLetter(message: WaitingMessage): DeadLetter {
     events: typeof report.count === 'number' ? report.count : 1,
   };
 }
+
+const undelivered = {
+  code: 'unknown',
+  reason: 'EventBridge could not deliver the notification. The next run of recover sends it on.',
+};
+const crashed = {
+  code: 'delivery/function-died',
+  reason: 'The function crashed. The next run of recover adds the details.',
+};
+const reasonOf = ({ Code = 'unknown', Reason = '' }: WaitingMessage['attributes']) => ({ code: Code, reason: Reason });
 
 function namedEvent(value: JsonValue): NamedEvent[] {
   if (!isJsonObject(value) || typeof value.id !== 'string') return [];

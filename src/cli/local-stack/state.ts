@@ -13,6 +13,8 @@ export interface LocalState {
   salesforceUrl: string;
   /** Where the Salesforce secret of the stack is; absent in the file of an earlier version. */
   secret?: { url: string; id: string };
+  /** Absent in the file of an earlier version. */
+  dynamoDb?: { url: string; stampTable: string; idempotencyTable: string };
   /** What control requests must carry. */
   controlToken: string;
   bucket: string;

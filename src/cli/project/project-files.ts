@@ -16,61 +16,67 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Where a project finds the files of the package. */
 const inPackage = 'node_modules/s3-to-salesforce/dist';
 
-const sources: readonly { from: string; to: string }[] = [
-  { from: 'starter', to: '' },
-  ...[
-    '.vscode',
-    'deploy/package.json',
-    'deploy/prepack.mjs',
-    'examples',
-    'mappings',
-    'salesforce',
-    'samconfig.toml',
-    'schema/mapping.editor.json',
-  ].map((path) => ({ from: path, to: path })),
+/** Files and folders that a project starts with as they are in this repository. */
+const sharedPaths = [
+  '.vscode',
+  'deploy/package.json',
+  'deploy/prepack.mjs',
+  'examples',
+  'mappings',
+  'salesforce',
+  'samconfig.toml',
+  'schema/mapping.editor.json',
 ];
 
-/** What a project has in another place than this repository. */
-const moved: Readonly<Record<string, readonly [string, string]>> = {
-  '.vscode/settings.json': ['./schema/settings.schema.json', `./${inPackage}/schema/settings.schema.json`],
-  'mappings/_settings.yaml': ['../schema/settings.schema.json', `../${inPackage}/schema/settings.schema.json`],
-  'salesforce/README.md': ['](../docs/', `](../${inPackage}/docs/`],
-};
+/** What is not in the project, but in the package, as a page or a comment names it. */
+const inRepository = /(\.\.?\/)?(docs\/[a-z-]+\.md|schema\/settings\.schema\.json)/g;
 
 /**
  * Sorted by path.
  * @param version of the package
  */
 export async function projectFiles(version: string): Promise<ProjectFile[]> {
-  const files = await Promise.all(
-    sources.map(async ({ from, to }) => {
-      const paths = await filesIn(join(root, from));
-      return Promise.all(
-        paths.map(async (path) => fileOf(join(to, relative(join(root, from), path)), await readFile(path), version)),
-      );
-    }),
+  const own = await filesIn('starter', (path) => path.slice('starter/'.length));
+  const shared = await Promise.all(sharedPaths.map((path) => filesIn(path, (file) => file)));
+  return [...own.map((file) => starterFile(file, version)), ...shared.flat().map(sharedFile)].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
   );
-  return files.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The path itself if it is a file. */
-async function filesIn(path: string): Promise<string[]> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(
+interface SourceFile {
+  path: string;
+  content: Buffer;
+}
+
+/** The files in a folder, or the file itself. @param from relative to the root */
+async function filesIn(from: string, pathOf: (path: string) => string): Promise<SourceFile[]> {
+  const entries = await readdir(join(root, from), { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOTDIR') return undefined;
       throw error;
     },
   );
-  return entries?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)) ?? [path];
+  const files = entries?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    (files ?? [join(root, from)]).map(async (file) => ({
+      path: pathOf(relative(root, file)),
+      content: await readFile(file),
+    })),
+  );
 }
 
-function fileOf(path: string, content: Buffer, version: string): ProjectFile {
+function starterFile({ path, content }: SourceFile, version: string): ProjectFile {
   // npm leaves a file with the real name out of the package.
   if (path === 'gitignore') return { path: '.gitignore', content };
-  if (path === 'package.json') return { path, content: content.toString('utf8').replace('0.0.0-init', version) };
-  if (path === 'samconfig.toml') return { path, content: samSettings(content.toString('utf8')) };
-  const replacement = moved[path];
-  return { path, content: replacement ? content.toString('utf8').replaceAll(...replacement) : content };
+  return path === 'package.json'
+    ? { path, content: content.toString('utf8').replace('0.0.0-init', version) }
+    : { path, content };
+}
+
+function sharedFile({ path, content }: SourceFile): ProjectFile {
+  if (!/\.(json|md|toml|ya?ml)$/.test(path)) return { path, content };
+  const text = content.toString('utf8').replace(inRepository, `$1${inPackage}/$2`);
+  return { path, content: path === 'samconfig.toml' ? samSettings(text) : text };
 }
 
 /** The template is in the package, and the folders that it names are in the project (`base_dir`). */

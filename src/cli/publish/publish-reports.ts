@@ -2,8 +2,18 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Bundle } from '../../publisher/ship/collect-reports.ts';
 
-/** Rejects with the SDK's error. */
-export async function publishToTopic(sns: SNSClient, topicArn: string, bundle: Bundle): Promise<void> {
+/**
+ * Leaves out reminders: nobody needs a message every five minutes, only programs that count reports do.
+ * Rejects with the SDK's error.
+ */
+export async function publishToTopic(
+  sns: Pick<SNSClient, 'send'>,
+  topicArn: string,
+  { reports: all, count }: Bundle,
+): Promise<void> {
+  const reports = all.filter(({ kind }) => kind !== 'waiting');
+  if (reports.length === 0) return;
+  const bundle = { reports, count: count - (all.length - reports.length) };
   await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subjectOf(bundle), Message: messageOf(bundle) }));
 }
 
@@ -14,6 +24,7 @@ const subjectOf = ({ count }: Bundle) =>
 function messageOf({ count, reports }: Bundle): string {
   const lines = reports.map((report) => {
     if (report.kind === 'quarantined') return `Quarantined a broken file (${report.reason}): ${report.file}`;
+    if (report.kind === 'waiting') return `Still not on S3: ${report.events} reported events`;
     if (report.kind === 'refusing') return `The spool accepts no events: ${report.reason}`;
     const { event, file, attempts, failure } = report;
     const what = event ? `${event.type} ${event.id}` : file;

@@ -13,6 +13,8 @@ export interface Dimension {
 export interface EmbeddedMetrics {
   /** Adds to a sum. @param field in the same line, for queries of the log */
   count(name: string, by: number, dimension?: Dimension, field?: Dimension): void;
+  /** Adds to a sum that CloudWatch keeps twice: for this dimension, and without it. */
+  countAlsoBy(name: string, by: number, dimension: Dimension | undefined): void;
   /** Adds one value of a distribution. */
   measure(name: string, unit: Unit, value: number): void;
   /** Writes the metrics that were collected since the last call. */
@@ -35,6 +37,8 @@ interface Metric {
   unit: Unit;
   dimension?: Dimension;
   field?: Dimension;
+  /** True if it has a value without the dimension too. */
+  isTotal?: boolean;
   values: number[];
 }
 
@@ -56,10 +60,18 @@ export function embeddedMetrics(options: EmbeddedMetricsOptions): EmbeddedMetric
     return metric;
   }
 
+  function addTo(metric: Metric, by: number): void {
+    metric.values[0] = (metric.values[0] ?? 0) + by;
+  }
+
   return {
     count(name, by, dimension, field) {
-      const { values } = collected(name, 'Count', dimension, field);
-      values[0] = (values[0] ?? 0) + by;
+      addTo(collected(name, 'Count', dimension, field), by);
+    },
+    countAlsoBy(name, by, dimension) {
+      const metric = collected(name, 'Count', dimension);
+      metric.isTotal = true;
+      addTo(metric, by);
     },
     measure(name, unit, value) {
       collected(name, unit).values.push(value);
@@ -100,9 +112,10 @@ function documentOf(
   metrics: readonly Metric[],
   { namespace: Namespace, dimension: common, now }: EmbeddedMetricsOptions,
 ): string {
-  const directives = [...Map.groupBy(metrics, ({ dimension }) => dimension?.name)].map(([name, own]) => ({
+  const bySets = Map.groupBy(metrics, (metric) => JSON.stringify(dimensionSetsOf(metric)));
+  const directives = [...bySets.values()].map((own) => ({
     Namespace,
-    Dimensions: [[common.name, ...(name === undefined ? [] : [name])]],
+    Dimensions: dimensionSetsOf(own[0] as Metric).map((names) => [common.name, ...names]),
     Metrics: own.map((metric) => ({ Name: metric.name, Unit: metric.unit })),
   }));
   const values = metrics.map((metric) => [metric.name, metric.values.length === 1 ? metric.values[0] : metric.values]);
@@ -115,3 +128,9 @@ function documentOf(
     ...Object.fromEntries([...dimensions, ...values]),
   });
 }
+
+/** The names of the dimensions besides the common one, for each value that CloudWatch keeps. */
+const dimensionSetsOf = ({ dimension, isTotal }: Metric): string[][] => [
+  ...(isTotal || !dimension ? [[]] : []),
+  ...(dimension ? [[dimension.name]] : []),
+];

@@ -86,6 +86,11 @@ function keyOfUnread({ messageId, location, event, outcome, next }: EventResult)
 }
 
 function loggedEvent({ messageId, location, attempts, event, outcome, next }: EventResult, at: string): LoggedEvent {
+  // Its id or its key may name the person.
+  if (outcome.kind === 'ignored' && outcome.because === 'forgotten') {
+    const { kind, because } = outcome;
+    return { outcome: kind, because, at, messageId, attempts, ...(event ? { event: { type: event.type } } : {}) };
+  }
   const { bucket, key, versionId, line } = location;
   const { kind, ...details } = outcome;
   return {

@@ -11,6 +11,8 @@ export interface Configuration {
   stampTable: string;
   /** Format in which stamps are stored; default 1. See docs/operations.md. */
   stampFormat: 1 | 2;
+  /** Days for which stamps are kept after a record was last written; absent: for ever. */
+  stampRetentionDays?: number;
   /** How long an applied event is remembered, in days; default 30. The queues keep messages for 14. */
   rememberDays: number;
   /** Name or ARN of the Salesforce secret. */
@@ -72,6 +74,9 @@ export function readConfiguration(environment: Environment): Configuration {
     idempotencyTable: text('IDEMPOTENCY_TABLE'),
     stampTable: text('STAMP_TABLE'),
     stampFormat: environment.STAMP_FORMAT === '2' ? 2 : 1,
+    ...(Number(environment.STAMP_RETENTION_DAYS || 0) > 0
+      ? { stampRetentionDays: Number(environment.STAMP_RETENTION_DAYS) }
+      : {}),
     rememberDays: number('IDEMPOTENCY_DAYS', 30),
     secretId: text('SALESFORCE_SECRET_ID'),
     apiVersion: text('SALESFORCE_API_VERSION', '65.0'),
@@ -83,6 +88,8 @@ export function readConfiguration(environment: Environment): Configuration {
     ...(environment.ARCHIVE_BUCKET ? { archiveBucket: environment.ARCHIVE_BUCKET } : {}),
   };
   if (!/^([01]?\d|2[0-3])?$/.test(environment.REMINDER_HOUR ?? '')) wrong.push('REMINDER_HOUR must be 0 to 23');
+  if (!/^(0|[6-9]\d|[1-9]\d{2,4})?$/.test(environment.STAMP_RETENTION_DAYS ?? ''))
+    wrong.push('STAMP_RETENTION_DAYS must be 0, or 60 or more');
   if (!['', '1', '2'].includes(environment.STAMP_FORMAT ?? '')) wrong.push('STAMP_FORMAT must be 1 or 2');
   if (!isUsable(configuration.apiVersion)) {
     wrong.push(

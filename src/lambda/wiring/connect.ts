@@ -28,6 +28,8 @@ export interface ConnectHost {
   clock: Clock;
   /** Writes a line of metrics to the log of the function. */
   write: (line: string) => void;
+  /** The longest call to Salesforce, in milliseconds; default 120,000. */
+  longestCallMs?: number;
 }
 
 /** Writes as Powertools' logger does: Lambda's `console` would wrap the line in another object. */
@@ -44,7 +46,7 @@ export async function connect(
   environment: NodeJS.ProcessEnv,
   logger: Logger,
   remainingMs: () => number,
-  { clock, write }: ConnectHost = lambdaHost,
+  { clock, write, longestCallMs = 120_000 }: ConnectHost = lambdaHost,
 ) {
   const configuration = readConfiguration(environment);
   const { problems, mappings } = await readMappings(configuration);
@@ -60,9 +62,10 @@ export async function connect(
     idempotencyTable: configuration.idempotencyTable,
   });
   const newOwner = () => randomBytes(9).toString('base64url');
-  const { service } = configuration;
+  const { service, stampRetentionDays } = configuration;
   const isKnown = (type: string) => mappings.forType(type) !== undefined;
-  const metrics = pipelineMetrics({ service, isKnown, now: clock.now, write });
+  const version = environment.AWS_LAMBDA_FUNCTION_VERSION;
+  const metrics = pipelineMetrics({ service, version, isKnown, now: clock.now, write });
   const span = createSpans({ environment, now: clock.now });
   /** When the objects of the invocation were written, in milliseconds since 1970. */
   const writtenAt = new Map<string, number>();
@@ -85,7 +88,7 @@ export async function connect(
     ...(rowsPerCall ? { rowsPerCall } : {}),
     isRuleText: ruleTextTest(mappings.ruleTexts ?? {}),
     // The call has to end before the invocation does, so that its results can still be settled.
-    timeoutMs: () => Math.max(1_000, Math.min(120_000, remainingMs() - 5_000)),
+    timeoutMs: () => Math.max(1_000, Math.min(longestCallMs, remainingMs() - 5_000)),
     fetch,
     clock,
   });
@@ -111,6 +114,7 @@ export async function connect(
         newOwner,
         name: configuration.stampTable,
         stampFormat: configuration.stampFormat,
+        ...(stampRetentionDays ? { expiresAt: () => clock.now() / 1_000 + stampRetentionDays * 86_400 } : {}),
       }),
       span,
     ),

@@ -7,6 +7,7 @@ import type { Clock } from '../../clock.ts';
 import { FailureError } from '../../failure.ts';
 import type { ExecuteStatements } from '../../pipeline/write/dynamodb/execute-statements.ts';
 import { readItems } from '../../pipeline/write/dynamodb/read-items.ts';
+import { contentIdsItem } from '../../pipeline/write/ledger/content-ids-item.ts';
 import { storeFailure } from '../../pipeline/write/store-failure.ts';
 
 export interface ContentIdsOptions {
@@ -27,8 +28,7 @@ export interface ContentIds {
   since(): Promise<number>;
 }
 
-/** No hash of a record, so no key of stamps. */
-const itemKey = 'events-without-an-id';
+const itemKey = contentIdsItem;
 
 const deploymentMs = 86_400_000;
 

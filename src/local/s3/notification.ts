@@ -1,4 +1,5 @@
 // Selects the queues to notify of a change in a bucket, and builds the S3 event message, version 2.1.
+import { filterText } from './filter-text.ts';
 import type { Version } from './storage/object-version.ts';
 
 export type ObjectEvent =
@@ -18,8 +19,11 @@ export interface QueueNotification {
 }
 
 export function matchesNotification(notification: QueueNotification, event: ObjectEvent, key: string): boolean {
-  const { events, prefix = '', suffix = '' } = notification;
+  const { events } = notification;
+  const prefix = filterText(notification.prefix ?? '');
+  const suffix = filterText(notification.suffix ?? '');
   const matchesEvent = events.some((name) => name === `s3:${event}` || name === `s3:${event.split(':')[0]}:*`);
+  if (prefix === undefined || suffix === undefined) return false;
   return matchesEvent && key.startsWith(prefix) && key.endsWith(suffix);
 }
 

@@ -1,6 +1,7 @@
 // S3 without HTTP and without real time: buckets by name, and notifications of their changes to queues. Clock and ids
 // are passed in, so that a simulation controls them. Bodies are stored before they get here.
 
+import { eventBridgeEvent } from './event-bridge-event.ts';
 import {
   eventBody,
   matchesNotification,
@@ -8,7 +9,8 @@ import {
   type QueueNotification,
   testEventBody,
 } from './notification.ts';
-import { S3Error } from './s3-error.ts';
+import { type NotificationSettings, noNotifications, refuseOverlaps } from './notification-settings.ts';
+import { invalidArgument, S3Error } from './s3-error.ts';
 import { type Bucket, createBucket, type Deletion } from './storage/bucket.ts';
 import { createUploads, type Uploads } from './storage/multipart.ts';
 import type { Conditions, NewObject, ObjectVersion, Version } from './storage/object-version.ts';
@@ -20,6 +22,10 @@ export interface S3Options {
   newId(): string;
   /** Sends a message to a queue. */
   notify(queueArn: string, body: string): void;
+  /** Whether a queue exists and takes messages from S3; default: every queue does. */
+  takesNotifications?(queueArn: string): boolean;
+  /** Receives the events of buckets that notify EventBridge. */
+  toEventBridge?(event: object): void;
   /** Default `us-east-1`. */
   region?: string | undefined;
 }
@@ -27,12 +33,21 @@ export interface S3Options {
 interface NamedBucket {
   bucket: Bucket;
   uploads: Uploads;
-  notifications: readonly QueueNotification[];
+  notifications: NotificationSettings;
 }
+
+const account = '000000000000';
 
 export type S3 = ReturnType<typeof createS3>;
 
-export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options) {
+export function createS3({
+  now,
+  newId,
+  notify,
+  takesNotifications = () => true,
+  toEventBridge = () => {},
+  region = 'us-east-1',
+}: S3Options) {
   const buckets = new Map<string, NamedBucket>();
   let lastSequence = 0n;
   let duplicates = 0;
@@ -51,7 +66,8 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
   }
 
   function notifyQueues(bucket: string, event: ObjectEvent, version: Version): void {
-    for (const notification of find(bucket).notifications) {
+    const { queues, eventBridge } = find(bucket).notifications;
+    for (const notification of queues) {
       if (!matchesNotification(notification, event, version.key)) continue;
       const { id: configurationId, queueArn } = notification;
       const facts = { event, bucket, version, region, at: now(), requestId: newId(), configurationId };
@@ -62,6 +78,22 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
         notify(queueArn, body);
       }
     }
+    if (eventBridge) {
+      const { key, versionId } = version;
+      const created = version.deleteMarker ? {} : { size: version.body.size, eTag: version.eTag };
+      const facts = { event, bucket, key, ...created, account, region, at: now(), id: newId() };
+      const versioned = versionId === 'null' ? {} : { versionId };
+      toEventBridge(eventBridgeEvent({ ...facts, ...versioned, sequencer: nextSequencer() }));
+    }
+  }
+
+  function configure(name: string, settings: NotificationSettings): void {
+    refuseOverlaps(settings);
+    if (!settings.queues.every(({ queueArn }) => takesNotifications(queueArn))) {
+      throw invalidArgument('Unable to validate the following destination configurations');
+    }
+    find(name).notifications = settings;
+    for (const { queueArn } of settings.queues) notify(queueArn, testEventBody(name, now(), newId()));
   }
 
   function write(
@@ -89,25 +121,25 @@ export function createS3({ now, newId, notify, region = 'us-east-1' }: S3Options
       }
       if (buckets.has(name)) return;
       const bucket = createBucket({ now, newVersionId: newId });
-      buckets.set(name, { bucket, uploads: createUploads(newId, now), notifications: [] });
+      buckets.set(name, { bucket, uploads: createUploads(newId, now), notifications: noNotifications });
     },
 
     /** @throws S3Error `NoSuchBucket` */
     bucket: (name: string): Bucket => find(name).bucket,
 
-    notifications: (name: string): readonly QueueNotification[] => find(name).notifications,
+    notificationSettings: (name: string): NotificationSettings => find(name).notifications,
 
     /** Names of the buckets that notify this queue. */
     bucketsNotifying: (queueArn: string): string[] =>
       [...buckets]
-        .filter(([, { notifications }]) => notifications.some((each) => each.queueArn === queueArn))
+        .filter(([, { notifications }]) => notifications.queues.some((each) => each.queueArn === queueArn))
         .map(([name]) => name),
 
-    /** Also sends each queue a test event, as S3 does. */
-    setNotifications(name: string, notifications: readonly QueueNotification[]): void {
-      find(name).notifications = notifications;
-      for (const { queueArn } of notifications) notify(queueArn, testEventBody(name, now(), newId()));
-    },
+    /** Replaces the whole configuration. Also sends each queue a test event, as S3 does. */
+    configureNotifications: configure,
+
+    setNotifications: (name: string, queues: readonly QueueNotification[]): void =>
+      configure(name, { ...noNotifications, queues }),
 
     put: (name: string, key: string, object: NewObject, conditions: Conditions = {}): ObjectVersion =>
       write(name, 'ObjectCreated:Put', key, object, conditions),

@@ -1,6 +1,7 @@
 // Dead-letter messages that SQS moved by itself, because the function crashed on them, get a reason. First without
 // reading what crashed the function, so that the reason is there whatever happens. Then their events are planned again,
 // and the stamps of whatever they may have written are invalidated. A message in between has the attribute `LetGo`.
+// What EventBridge could not deliver to the event queue is no crash: it goes to the backlog queue.
 import { type Failure, FailureError } from '../../failure.ts';
 import { type LineRanges, linesFrom, nextLine } from '../../line-ranges.ts';
 import type { ObjectReference, Request } from '../../request.ts';
@@ -29,6 +30,8 @@ export interface CrashCounts {
   stampsInvalidated: number;
   /** Messages whose stamps could not be invalidated yet. */
   deferred: number;
+  /** Messages that EventBridge could not deliver, and that were sent on; absent for 0. */
+  sentOn?: number;
 }
 
 /** After this many receives with stamps still to invalidate, `recover` itself must have crashed on the message. */
@@ -46,6 +49,7 @@ export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promis
   const counts: CrashCounts = { classified: 0, stampsInvalidated: 0, deferred: 0 };
 
   async function replaced(message: WaitingMessage): Promise<boolean> {
+    if (message.isUndelivered) return sentOn(message);
     const attempts = attemptsOf(message);
     const content = parseMessage({ ...message, queueArn: '' }, deps.buckets);
     if (message.movedBySqs) counts.classified += 1;
@@ -53,6 +57,18 @@ export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promis
     const deadLetters = content.request.objects.flatMap((object) => deadLettersOf(content.request, object, attempts));
     if (message.movedBySqs) return send(deadLetters.map((deadLetter) => toInvalidate(deadLetter)));
     return message.receiveCount > receivesAllowed ? send(deadLetters) : invalidate(content.request, attempts);
+  }
+
+  async function sentOn(message: WaitingMessage): Promise<boolean> {
+    const { body } = message;
+    const content = parseMessage({ ...message, queueArn: '' }, deps.buckets);
+    const next: OutgoingMessage =
+      content.kind === 'unreadable'
+        ? unreadableMessage(body, content.failure)
+        : { to: 'backlog', body, delaySeconds: 0, attributes: {} };
+    const isAccepted = await send([next]);
+    if (isAccepted) counts.sentOn = (counts.sentOn ?? 0) + 1;
+    return isAccepted;
   }
 
   async function invalidate(request: Request, attempts: number): Promise<boolean> {

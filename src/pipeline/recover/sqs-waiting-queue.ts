@@ -63,6 +63,11 @@ export function sqsWaitingQueue(
 }
 
 function waitingMessage({ MessageId, ReceiptHandle, Body, Attributes, MessageAttributes }: Message): WaitingMessage {
+  const wasMoved = Attributes?.DeadLetterQueueSourceArn !== undefined;
+  const hasReason = MessageAttributes?.Code !== undefined;
+  // EventBridge adds attributes of its own (Amazon EventBridge User Guide, "Using dead-letter queues to process
+  // undelivered events").
+  const isUndelivered = !wasMoved && !hasReason && MessageAttributes?.RULE_ARN !== undefined;
   return {
     messageId: MessageId ?? '',
     receiptHandle: ReceiptHandle ?? '',
@@ -70,7 +75,8 @@ function waitingMessage({ MessageId, ReceiptHandle, Body, Attributes, MessageAtt
     receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     sentAt: Number(Attributes?.SentTimestamp ?? 0),
     // What we abandon ourselves has a code. A message that SQS moves may still have an older one.
-    movedBySqs: Attributes?.DeadLetterQueueSourceArn !== undefined || MessageAttributes?.Code === undefined,
+    movedBySqs: wasMoved || !hasReason,
+    ...(isUndelivered ? { isUndelivered } : {}),
     attributes: Object.fromEntries(
       Object.entries(MessageAttributes ?? {}).map(([name, { StringValue = '' }]) => [name, StringValue]),
     ),

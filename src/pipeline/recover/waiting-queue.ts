@@ -11,6 +11,8 @@ export interface WaitingMessage {
   sentAt: number;
   /** True where SQS moved it here because it was received too often: it has no reason yet. */
   movedBySqs: boolean;
+  /** True where EventBridge put it here because it could not deliver it: nothing was done with it yet. */
+  isUndelivered?: boolean;
   attributes: Readonly<Record<string, string>>;
 }
 

@@ -13,9 +13,12 @@ export function outcomeOf(
   results: readonly RecordResult[],
   isReapplied = false,
 ): Outcome {
+  if (results.some(({ kind }) => kind === 'forgotten')) return { kind: 'ignored', because: 'forgotten' };
   const unwritten = isReapplied ? [] : refused;
   const written = results.flatMap((result, index) =>
-    result.kind === 'failed' || result.kind === 'left' ? [] : [writtenRecord(records[index] as RecordWrite, result)],
+    result.kind === 'failed' || result.kind === 'left' || result.kind === 'forgotten'
+      ? []
+      : [writtenRecord(records[index] as RecordWrite, result)],
   );
   const failed = results.flatMap((result, index) =>
     result.kind === 'failed' ? [{ ...result, write: records[index] as RecordWrite }] : [],
@@ -66,7 +69,10 @@ const nameOf = ({ rule, item, operation, sObject }: RecordWrite | UnwrittenRecor
   sObject,
 });
 
-function writtenRecord(write: RecordWrite, result: Exclude<RecordResult, { kind: 'failed' | 'left' }>): WrittenRecord {
+function writtenRecord(
+  write: RecordWrite,
+  result: Exclude<RecordResult, { kind: 'failed' | 'left' | 'forgotten' }>,
+): WrittenRecord {
   if (result.kind === 'superseded') return { ...nameOf(write), result: 'superseded' };
   const { id, omitted, omittedFor, superseded } = result;
   return {

@@ -20,7 +20,7 @@ export interface Lock {
 
 /**
  * Runs `write` unless an earlier delivery has applied the event under the same rules. Remembers an event that was
- * applied or superseded. If `write` returns `duplicate`, the event was only re-applied, and nothing is remembered.
+ * applied or superseded, or is about somebody who was forgotten. If `write` returns `duplicate`, the event was only re-applied, and nothing is remembered.
  * Fails with `delivery/in-progress` while another delivery of the event holds its lock, and with
  * `event/changed-content` if the identity was used for other content. Never throws.
  */

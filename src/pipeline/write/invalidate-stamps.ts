@@ -2,18 +2,24 @@
 // may still write. Whoever writes these records now finds their versions changed, and newer events are re-applied.
 import type { WritePlan } from '../plan/plan.ts';
 import { changeStamps } from './ledger/change-stamps.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import { noStamps, type RecordStamps, type Writer } from './ledger/record-stamps.ts';
 import { withBumpedVersion } from './ledger/stamps.ts';
 import { newerWinners } from './ledger/winners.ts';
 import type { Order } from './order.ts';
-import { reapplyList } from './reapply-list.ts';
+import { type ReapplyLocation, reapplyList } from './reapply-list.ts';
 import { isStamped, recordIdOfWrite, requestedWritesOf } from './requested-write.ts';
-import type { NewestDependencies } from './write-newest.ts';
+
+export interface StampDependencies {
+  ledger: Ledger;
+  /** Has the events at these locations re-applied. Throws `FailureError` where that cannot be queued. */
+  reapply: (locations: readonly ReapplyLocation[]) => Promise<void>;
+}
 
 /** Throws `FailureError`. */
 export async function invalidateStamps(
   plans: readonly WritePlan[],
-  { ledger, reapply }: Pick<NewestDependencies, 'ledger' | 'reapply'>,
+  { ledger, reapply }: StampDependencies,
 ): Promise<void> {
   const writes = plans
     .flatMap((plan, index) => requestedWritesOf({ plan }, index))

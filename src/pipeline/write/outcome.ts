@@ -42,8 +42,11 @@ export type Outcome =
   | { kind: 'duplicate'; written: WrittenRecord[] }
   /** Newer events had already set every field it would set. */
   | { kind: 'superseded' }
-  /** `object-gone`: it was to be re-applied, and its object has expired since it was applied. */
-  | { kind: 'ignored'; because: 'unmapped' | 'nothing-to-write' | 'object-gone' }
+  /**
+   * `object-gone`: it was to be re-applied, and its object has expired since it was applied. `forgotten`: it is about a
+   * person who has asked to be forgotten.
+   */
+  | { kind: 'ignored'; because: 'unmapped' | 'nothing-to-write' | 'object-gone' | 'forgotten' }
   /**
    * `failure`: of several, the one that decides. `written`: records that were written nevertheless. `mayHaveWritten`:
    * others may have been written, but the answer was lost. `isUnanswered`: Salesforce may still be working on a call.

@@ -1,6 +1,6 @@
 // The events that a window has to have re-applied, each once: the only thing that changes while a window is written.
 import type { Location } from '../event/event.ts';
-import type { Stamp } from './ledger/record-stamps.ts';
+import { forgottenIdentity, type Stamp } from './ledger/record-stamps.ts';
 import { compareOrder, isSameMeasure, type Order } from './order.ts';
 
 /** Where to find an event that is to be re-applied. */
@@ -21,6 +21,8 @@ export function reapplyList(): ReapplyList {
     add(stamps, cause) {
       for (const stamp of stamps) {
         const { identity, location } = stamp;
+        // Its object is gone, and so is where it was.
+        if (identity === forgottenIdentity) continue;
         // Over several measures there may be a circle of events in which each is newer than the one before.
         const isNewer = isSameMeasure(stamp, cause.order) && compareOrder(stamp, cause.order) > 0;
         const own = isNewer ? 0 : cause.hops + 1;

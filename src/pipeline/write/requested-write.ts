@@ -53,7 +53,9 @@ export type RecordResult =
   | Extract<EventWriteResult, { kind: 'failed' }>
   | { kind: 'superseded' }
   /** The event is only re-applied, and its own delivery writes this record. */
-  | { kind: 'left' };
+  | { kind: 'left' }
+  /** The event writes a record of a person who was forgotten, or a record that links to it. */
+  | { kind: 'forgotten' };
 
 /** A write compared with the stamps of its record: what is open, or its result where nothing is. */
 export type ComparedWrite = ({ kind: 'open' } & OpenWrite) | SettledWrite;

@@ -3,12 +3,14 @@
 // read. Where the version has changed meanwhile, or an earlier attempt may have written late, the events whose stamps
 // the fields carry are re-applied. docs/decisions/004-newest-wins.md shows why this converges.
 import { type Failure, FailureError } from '../../failure.ts';
+import { invalidateStamps, type StampDependencies } from './invalidate-stamps.ts';
 import { type ChangeResult, changeStamps, tryToChangeStamps } from './ledger/change-stamps.ts';
+import { forgottenEvents, linkedRecords } from './ledger/forgotten-events.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { noStamps, type RecordStamps } from './ledger/record-stamps.ts';
 import { withoutSuperseded, withRecordedWrite } from './ledger/stamps.ts';
 import { racedWinners } from './ledger/winners.ts';
-import { type ReapplyList, type ReapplyLocation, reapplyList } from './reapply-list.ts';
+import { type ReapplyList, reapplyList } from './reapply-list.ts';
 import {
   type ComparedWrite,
   compareWithStamps,
@@ -32,11 +34,7 @@ import type { EventWriteResult } from './rows/row.ts';
 import { type SendDependencies, sendRows } from './rows/send-rows.ts';
 import { isUnanswered } from './salesforce/service-failure.ts';
 
-export interface NewestDependencies extends SendDependencies {
-  ledger: Ledger;
-  /** Has the events at these locations re-applied. Throws `FailureError` where that cannot be queued. */
-  reapply: (locations: readonly ReapplyLocation[]) => Promise<void>;
-}
+export interface NewestDependencies extends SendDependencies, StampDependencies {}
 
 type Results = ReadonlyMap<RequestedWrite, RecordResult>;
 
@@ -53,9 +51,22 @@ export async function writeNewest(events: readonly LockedEvent[], deps: NewestDe
   }
 }
 
-async function writeAll(requested: readonly RequestedWrite[], deps: NewestDependencies): Promise<Results> {
-  const recordIds = requested.filter(({ write }) => isStamped(write)).map(recordIdOfWrite);
-  const stamps = await deps.ledger.read([...new Set(recordIds)]);
+async function writeAll(all: readonly RequestedWrite[], deps: NewestDependencies): Promise<Results> {
+  const recordIds = all.filter(({ write }) => isStamped(write)).map(recordIdOfWrite);
+  const stamps = await deps.ledger.read([
+    ...new Set([...recordIds, ...all.flatMap(({ write }) => linkedRecords(write))]),
+  ]);
+  const forgotten = forgottenEvents(all, stamps);
+  const requested = all.filter(({ event }) => !forgotten.has(event));
+  // It will not be tried again, but an earlier attempt may have written, also to records of others.
+  const abandoned = all.filter(
+    ({ event, record, isFirst, isDone }) => forgotten.has(event) && record === 0 && !isFirst && !isDone,
+  );
+  if (abandoned.length > 0)
+    await invalidateStamps(
+      abandoned.map(({ plan }) => plan),
+      deps,
+    );
   const compared = requested.map((write) => compareWithStamps(write, stamps));
   const settled = compared.flatMap((each) => (each.kind === 'settled' ? [[each.requested, each.result] as const] : []));
   const open = compared.filter((each) => each.kind === 'open');
@@ -80,7 +91,8 @@ async function writeAll(requested: readonly RequestedWrite[], deps: NewestDepend
 
   const resultsSent = new Map([...results, ...resultsOfWhole]);
   const unsaved = await saveStamps(sent, resultsSent, { stamps, ledger: deps.ledger, toReapply });
-  const done = new Map([...settled, ...resultsSent, ...unsaved]);
+  const refused = all.flatMap((each) => (forgotten.has(each.event) ? [[each, { kind: 'forgotten' }] as const] : []));
+  const done = new Map<RequestedWrite, RecordResult>([...refused, ...settled, ...resultsSent, ...unsaved]);
   const locations = toReapply.locations();
   if (locations.length === 0) return done;
   try {

@@ -112,7 +112,7 @@ async function writeWithIdempotency(
   const isDone = !(forceReapply || mayHaveWritten);
   const repaired = await submit({ plan: repeatable(plan, isDone), isDone, isRepeat: true, isLastAttempt, hops });
   if (forceReapply) return untilRecordIsBack(repaired);
-  return repaired.kind === 'failed' ? repaired : outcome;
+  return repaired.kind === 'failed' || repaired.kind === 'ignored' ? repaired : outcome;
 }
 
 const isTakenId = (outcome: Outcome) => outcome.kind === 'failed' && outcome.failure.code === 'event/changed-content';

@@ -16,7 +16,7 @@ import { watchedQueue } from './watched-queue.ts';
 export type Moto = Awaited<ReturnType<typeof startMoto>>;
 
 /** Starts a server with the stack's bucket and queues. `environment` points a function to it. */
-export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60 }: Partial<StackOptions>) {
+export async function startMoto({ bucket = 'events', prefix, functionTimeoutSeconds = 60 }: Partial<StackOptions>) {
   const server = await startMotoServer();
   const closers = [server.close];
   const close = async () => {
@@ -30,7 +30,7 @@ export async function startMoto({ bucket = 'events', functionTimeoutSeconds = 60
     };
     closers.push(...Object.values(proxies).map((proxy) => proxy.close));
     const { queueUrls, queueArns } = await createQueues(proxies.sqs.url, 6 * functionTimeoutSeconds);
-    await createBucket(proxies.s3.url, bucket, queueArns.event);
+    await createBucket(proxies.s3.url, bucket, queueArns.event, prefix);
     const environment = {
       AWS_ENDPOINT_URL_S3: proxies.s3.url,
       AWS_ENDPOINT_URL_SQS: proxies.sqs.url,

@@ -42,12 +42,14 @@ export async function createQueues(
   return { queueUrls: each(0), queueArns: each(1) };
 }
 
-/** Creates a versioned bucket that notifies the queue of every new object. */
-export async function createBucket(url: string, Bucket: string, QueueArn: string): Promise<void> {
+/** Creates a versioned bucket that notifies the queue of every new object under the prefix; default: of any. */
+export async function createBucket(url: string, Bucket: string, QueueArn: string, prefix?: string): Promise<void> {
   const s3 = s3Client(url);
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  const QueueConfigurations = [{ QueueArn, Events: ['s3:ObjectCreated:*' as const] }];
+  const FilterRules = [{ Name: 'prefix' as const, Value: prefix }];
+  const Filter = prefix === undefined ? {} : { Filter: { Key: { FilterRules } } };
+  const QueueConfigurations = [{ QueueArn, Events: ['s3:ObjectCreated:*' as const], ...Filter }];
   const NotificationConfiguration = { QueueConfigurations };
   await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
   s3.destroy();

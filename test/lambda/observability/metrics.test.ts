@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { FailureCode } from '../../../src/failure.ts';
 import { type PipelineMetrics, pipelineMetrics } from '../../../src/lambda/observability/metrics.ts';
 import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Next } from '../../../src/pipeline/settle/next-messages.ts';
@@ -10,6 +11,7 @@ beforeEach(() => {
   lines = [];
   metrics = pipelineMetrics({
     service: 'here',
+    version: '7',
     isKnown: (type) => type === 'known',
     now: () => 1_767_225_600_000,
     write: (line) => void lines.push(line),
@@ -31,7 +33,7 @@ const eventResult = (outcome: Outcome, { type = 'known', next }: { type?: string
   outcome,
   ...(next ? { next } : {}),
 });
-const failed = (code: 'salesforce/rejected' | 'salesforce/unavailable' | 'salesforce/row-locked'): Outcome => ({
+const failed = (code: FailureCode): Outcome => ({
   kind: 'failed',
   failure: { code, message: 'A text.' },
   written: [],
@@ -47,13 +49,15 @@ function written(): Record<string, Record<string, unknown>> {
     for (const { Namespace, Dimensions, Metrics } of _aws.CloudWatchMetrics) {
       expect(Namespace).toBe('S3ToSalesforce');
       expect(values.service).toBe('here');
-      const by = Dimensions.flat().filter((name: string) => name !== 'service');
-      for (const { Name } of Metrics) {
-        const dimensions = by.map((name: string) => `${name}=${values[name]}`).join();
-        const before = found[Name]?.[dimensions];
-        const value = typeof before === 'number' ? before + values[Name] : values[Name];
-        if (Name !== 'Events') expect(before).toBeUndefined();
-        found[Name] = { ...found[Name], [dimensions]: value };
+      for (const set of Dimensions) {
+        const by = set.filter((name: string) => name !== 'service');
+        for (const { Name } of Metrics) {
+          const dimensions = by.map((name: string) => `${name}=${values[name]}`).join();
+          const before = found[Name]?.[dimensions];
+          const value = typeof before === 'number' ? before + values[Name] : values[Name];
+          if (Name !== 'Events') expect(before).toBeUndefined();
+          found[Name] = { ...found[Name], [dimensions]: value };
+        }
       }
     }
   }
@@ -106,7 +110,8 @@ test('five hundred event types cost no more metrics than one', () => {
     );
   };
   expect(lines).toHaveLength(500);
-  expect([...new Set(lines.splice(0).flatMap(metricsOf))]).toEqual(['Events here,applied']);
+  const metricsOfLines = new Set(lines.splice(0).flatMap(metricsOf));
+  expect([...metricsOfLines]).toEqual(['Events here,applied', 'Attempts here', 'FailedAttempts here']);
 });
 
 test('records without a lookup are counted by lookup, once: not when their event comes again', () => {
@@ -138,7 +143,39 @@ test('abandoned events are counted by code, retried ones are not', () => {
 
 test('messages that the function crashed on count as dead letters', () => {
   metrics.crashed(2);
-  expect(written()).toEqual({ DeadLetters: { 'code=delivery/function-died': 2 } });
+  expect(written()).toEqual({ DeadLetters: { 'code=delivery/function-died': 2 }, GivenUp: { '': 2 } });
+});
+
+test('attempts are counted with those that failed, for the stack and for the version, whatever the code', () => {
+  const codes = ['internal/bug', 'aws/refused', 'delivery/out-of-time', 'salesforce/limit-reached'] as const;
+  for (const code of codes) metrics.eventResult(eventResult(failed(code), { next: 'retry' }), {});
+  metrics.eventResult(eventResult({ kind: 'applied', written: [] }), {});
+  metrics.eventResult(eventResult({ kind: 'duplicate', written: [] }), {});
+  expect(written()).toMatchObject({
+    Attempts: { '': 6, 'version=7': 6 },
+    FailedAttempts: { '': 4, 'version=7': 4 },
+  });
+});
+
+test('an invocation without failures says so, because a share needs both values', () => {
+  metrics.eventResult(eventResult({ kind: 'applied', written: [] }), {});
+  expect(written()).toMatchObject({ FailedAttempts: { '': 0, 'version=7': 0 } });
+});
+
+test('a deferred event was not attempted', () => {
+  metrics.eventResult(eventResult(failed('delivery/in-progress'), { next: 'deferred' }), {});
+  expect(written()).not.toHaveProperty('Attempts');
+});
+
+test('outside Lambda, attempts have no version', () => {
+  metrics = pipelineMetrics({
+    service: 'here',
+    isKnown: () => true,
+    now: () => 1_767_225_600_000,
+    write: (line) => void lines.push(line),
+  });
+  metrics.eventResult(eventResult({ kind: 'applied', written: [] }), {});
+  expect(written().Attempts).toEqual({ '': 1 });
 });
 
 test('a message that is not understood counts as a dead letter, and what is left alone is counted by name', () => {
@@ -146,6 +183,8 @@ test('a message that is not understood counts as a dead letter, and what is left
   metrics.notice({ messageId: 'm', kind: 'unreadable', failure });
   metrics.notice({ messageId: 'n', kind: 'left-alone', names: ['ObjectRemoved', 'ObjectRemoved', 'TestEvent'] });
   expect(written()).toEqual({
+    Attempts: { '': 1, 'version=7': 1 },
+    FailedAttempts: { '': 1, 'version=7': 1 },
     DeadLetters: { 'code=message/unreadable': 1 },
     GivenUp: { '': 1 },
     LeftAlone: { 'what=ObjectRemoved': 2, 'what=TestEvent': 1 },
@@ -156,6 +195,28 @@ test('an outage of Salesforce is reported at the first attempt', () => {
   metrics.eventResult(eventResult(failed('salesforce/unavailable'), { next: 'retry' }), {});
   metrics.eventResult(eventResult(failed('salesforce/rejected'), { next: 'dead-letter' }), {});
   expect(written().SalesforceUnavailable).toEqual({ '': 1 });
+});
+
+test('what somebody has to fix in Salesforce is no outage, and a used-up limit is neither', () => {
+  for (const code of ['salesforce/unreachable', 'salesforce/bad-reply', 'salesforce/unavailable'] as const)
+    metrics.eventResult(eventResult(failed(code), { next: 'retry' }), {});
+  for (const code of ['salesforce/login-refused', 'salesforce/session-refused', 'salesforce/storage-full'] as const)
+    metrics.eventResult(eventResult(failed(code), { next: 'retry' }), {});
+  metrics.eventResult(eventResult(failed('salesforce/limit-reached'), { next: 'retry' }), {});
+  metrics.eventResult(eventResult(failed('aws/unavailable'), { next: 'retry' }), {});
+  expect(written()).toMatchObject({ SalesforceUnavailable: { '': 3 }, SalesforceRefused: { '': 3 } });
+});
+
+test('recover says each time whether Salesforce is there', () => {
+  const facts = { deadLetterAgeMs: 0, parkedAgeMs: 0, remindOf: 0 };
+  metrics.recovered(facts);
+  expect(written()).toMatchObject({
+    RecoverRuns: { '': 1 },
+    SalesforceUnavailable: { '': 0 },
+    SalesforceRefused: { '': 0 },
+  });
+  metrics.recovered({ ...facts, away: { code: 'salesforce/login-refused', message: 'A text.' } });
+  expect(written()).toMatchObject({ SalesforceUnavailable: { '': 0 }, SalesforceRefused: { '': 1 } });
 });
 
 test('calls, rows and the used share of the daily calls are reported', () => {
@@ -183,6 +244,8 @@ test('the metrics of an invocation with one event share a line', () => {
   expect(lines).toHaveLength(1);
   expect(written()).toEqual({
     Events: { 'outcome=applied': 1 },
+    Attempts: { '': 1, 'version=7': 1 },
+    FailedAttempts: { '': 0, 'version=7': 0 },
     LatencyFromS3: { '': 120 },
     LatencyFromEvent: { '': 900 },
     SalesforceCalls: { '': 1 },
@@ -199,6 +262,8 @@ test('an event that fails while others are applied shares what it can', () => {
   expect(lines).toHaveLength(2);
   expect(written()).toEqual({
     Events: { 'outcome=applied': 1, 'outcome=failed': 1 },
+    Attempts: { '': 2, 'version=7': 2 },
+    FailedAttempts: { '': 1, 'version=7': 1 },
     DeadLetters: { 'code=salesforce/rejected': 1 },
     GivenUp: { '': 1 },
   });

@@ -6,8 +6,7 @@ import { listDeadLetters, redriveDeadLetters } from '../../../src/cli/commands/o
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { s3Client } from '../../local/clients.ts';
-import { alarmOf, raised } from './cloudwatch-alarm.ts';
-import { dayMs, days, type RecoverInTime, recoverInTime } from './recover-in-time.ts';
+import { dayMs, days, type RecoverInTime, raisedOn, recoverInTime } from './recover-in-time.ts';
 
 const about = (key: string) =>
   requestBody({ objects: [{ bucket: 'events', key }], lines: allLines, attempts: 10, mayHaveWritten: false });
@@ -29,11 +28,6 @@ async function versions({ s3 }: { s3: S3Client }): Promise<string[]> {
 }
 
 const queued = ({ stack }: RecoverInTime) => stack.sqs.sqs.peek('dead-letter').length;
-
-async function raisedOn(recover: RecoverInTime, resource: string, from: number): Promise<number[]> {
-  const alarm = await alarmOf(resource, ['ArchivesDeadLetters']);
-  return raised(alarm, recover.values(alarm.MetricName), from, recover.now()).map((at) => (at - from) / dayMs);
-}
 
 const host = {
   env: {},

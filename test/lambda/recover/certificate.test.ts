@@ -2,8 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { secretName } from '../../../src/local/stack-resources.ts';
 import { selfSigned } from '../../pipeline/write/salesforce/session/self-signed.ts';
-import { alarmOf, raised } from './cloudwatch-alarm.ts';
-import { dayMs, hourMs, type RecoverInTime, recoverInTime } from './recover-in-time.ts';
+import { dayMs, hourMs, type RecoverInTime, raisedOn, recoverInTime } from './recover-in-time.ts';
 
 /** Changes the secret of the stack, which the function reads at each login. */
 async function edit({ stack }: RecoverInTime, change: (secret: { privateKey: string }) => object): Promise<void> {
@@ -24,12 +23,10 @@ test('the alarm is raised 30 days before the certificate ends, and returns to OK
     if (hour % 24 === 0 || hour > 9 * 24) await recover.run();
     recover.pass(hourMs);
   }
-  const alarm = await alarmOf('CertificateAlarm');
-  const times = () =>
-    raised(alarm, recover.values('CertificateDaysLeft'), from, recover.now()).map((at) => (at - from) / dayMs);
-  expect(times()).toHaveLength(1);
-  expect(times()[0]).toBeGreaterThan(9.9);
-  expect(times()[0]).toBeLessThan(10.2);
+  const times = await raisedOn(recover, 'CertificateAlarm', from);
+  expect(times).toHaveLength(1);
+  expect(times[0]).toBeGreaterThan(9.9);
+  expect(times[0]).toBeLessThan(10.2);
 
   await edit(recover, (secret) => ({ ...secret, certificate: selfSigned(secret.privateKey, valid(730)) }));
   await recover.run();

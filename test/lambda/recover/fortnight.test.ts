@@ -2,8 +2,17 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
-import { alarmOf, raised } from './cloudwatch-alarm.ts';
-import { dayMs, days, hourMs, type RecoverInTime, recoverInTime } from './recover-in-time.ts';
+import { timesRaised } from '../../alarms/cloudwatch/alarm-states.ts';
+import {
+  ageMetric,
+  alarmOf,
+  dayMs,
+  days,
+  hourMs,
+  type RecoverInTime,
+  raisedOn,
+  recoverInTime,
+} from './recover-in-time.ts';
 
 const about = (key: string) =>
   requestBody({ objects: [{ bucket: 'events', key }], lines: allLines, attempts: 10, mayHaveWritten: false });
@@ -15,17 +24,7 @@ async function start(...options: Parameters<typeof recoverInTime>): Promise<Reco
   return one;
 }
 
-/** Days since `from` at which the alarm was raised. */
-async function raisedOn(
-  recover: RecoverInTime,
-  resource: string,
-  from: number,
-  { metric, conditions }: { metric?: string; conditions?: string[] } = {},
-): Promise<number[]> {
-  const alarm = await alarmOf(resource, conditions);
-  const values = recover.values(metric ?? alarm.MetricName);
-  return raised(alarm, values, from, recover.now()).map((at) => (at - from) / dayMs);
-}
+const kept = { parameters: { ArchiveDeadLetters: 'off' } };
 
 test('a dead letter is named once, people are reminded every day, and warned four days before SQS deletes it', async () => {
   const recover = await start();
@@ -36,7 +35,7 @@ test('a dead letter is named once, people are reminded every day, and warned fou
     if (hour === 60) await recover.send('dead-letter', about('events/b.json'), rejected('events/b.json'));
     if (hour === 200) await recover.restart();
   });
-  const age = await raisedOn(recover, 'DeadLetterAgeAlarm', from);
+  const age = await raisedOn(recover, 'DeadLetterAgeAlarm', from, kept);
   expect(age).toHaveLength(1);
   expect(age[0]).toBeGreaterThanOrEqual(10);
   expect(age[0]).toBeLessThan(10.1);
@@ -49,8 +48,9 @@ test('a dead letter is named once, people are reminded every day, and warned fou
       .map(({ value }) => value),
   ).toEqual([1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
   // What SQS measures itself would raise nothing: recover has received the messages too often.
-  const own = { ...(await alarmOf('DeadLetterAgeAlarm')), MetricName: 'dead-letter' };
-  expect(raised(own, recover.values('dead-letter'), from, recover.now())).toEqual([]);
+  const queries = [{ id: 'metric', metric: ageMetric('dead-letter'), stat: 'Maximum' }];
+  const own = { ...(await alarmOf('DeadLetterAgeAlarm', kept)), queries };
+  expect(timesRaised(own, recover.metrics, [from, recover.now()])).toEqual([]);
   const named = recover.logged.filter(({ message }) => message === 'New dead-letter messages');
   expect(named.flatMap(({ fields }) => fields.first)).toEqual([
     { code: 'salesforce/rejected', location: 's3://events/events/a.json:1-' },
@@ -88,7 +88,7 @@ test('a dead letter that is redriven in time raises no age alarm, and nobody is 
   await days(recover, { until: 12 }, async (hour) => {
     if (hour === 9 * 24) recover.stack.sqs.sqs.purge('dead-letter');
   });
-  expect(await raisedOn(recover, 'DeadLetterAgeAlarm', from)).toEqual([]);
+  expect(await raisedOn(recover, 'DeadLetterAgeAlarm', from, kept)).toEqual([]);
   expect((await raisedOn(recover, 'StillWaitingAlarm', from)).map(Math.floor)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   expect(recover.values('DeadLetterAge').at(-1)?.value).toBe(0);
 });
@@ -123,8 +123,7 @@ test('the heartbeat sounds before the first run and after half an hour without o
   await runs(24);
   recover.pass(hourMs);
   await runs(12);
-  const alarm = await alarmOf('RecoverHeartbeatAlarm');
-  const sounded = raised(alarm, recover.values('RecoverRuns'), from, recover.now()).map((at) => (at - from) / hourMs);
+  const sounded = (await raisedOn(recover, 'RecoverHeartbeatAlarm', from)).map((days) => (days * dayMs) / hourMs);
   expect(sounded).toHaveLength(2);
   expect(sounded[0]).toBeLessThan(0.5);
   expect(sounded[1]).toBeGreaterThan(3);
@@ -146,7 +145,50 @@ test('a message that waits in the backlog for a day is reported, and one that is
     recover.stack.sqs.sqs.delete('backlog', receiptHandle);
   await recover.send('backlog', about('events/b.json'));
   waits(23);
-  expect(await raisedOn(recover, 'BacklogAgeAlarm', from, { metric: 'backlog' })).toEqual([]);
+  expect(await raisedOn(recover, 'BacklogAgeAlarm', from)).toEqual([]);
   waits(3);
-  expect(await raisedOn(recover, 'BacklogAgeAlarm', from, { metric: 'backlog' })).toHaveLength(1);
+  expect(await raisedOn(recover, 'BacklogAgeAlarm', from)).toHaveLength(1);
+});
+
+test.each(['event', 'backlog'] as const)(
+  'the %s queue of a paused pipeline raises an alarm after ten days',
+  async (queue) => {
+    const recover = await start();
+    const from = recover.now();
+    recover.stack.sqs.sqs.purge('event');
+    await recover.send(queue, about('events/a.json'));
+    recover.pass(9.9 * dayMs);
+    for (let sample = 0; sample < 0.3 * 24 * 12; sample += 1) {
+      recover.sample();
+      recover.pass(300_000);
+    }
+    const age = await raisedOn(recover, 'EventAgeAlarm', from);
+    expect(age).toHaveLength(1);
+    expect(age[0]).toBeGreaterThanOrEqual(10);
+    expect(age[0]).toBeLessThan(10.1);
+    recover.pass(4 * dayMs);
+    expect(recover.stack.sqs.sqs.counts(queue).ready).toBe(0);
+  },
+);
+
+test('while Salesforce hangs, dead letters are still read, and get their reason', async () => {
+  const recover = await start({}, { longestCallMs: 50 });
+  recover.stack.salesforce.org.faults.add({ effect: { kind: 'stall' } });
+  await recover.send('dead-letter', about('events/a.json'));
+  const startedAt = Date.now();
+  const run = await recover.run(() => 6_000 - (Date.now() - startedAt));
+  expect(run).toMatchObject({ away: { code: 'salesforce/unreachable' }, died: { classified: 1 } });
+});
+
+test('a long row of parked messages leaves time for the dead letters', async () => {
+  const recover = await start();
+  for (let index = 0; index < 40; index += 1) await recover.send('parked', about(`events/${index}.json`));
+  await recover.send('dead-letter', about('events/a.json'));
+  let remainingMs = 60_000;
+  // Each look at the clock takes a second and a half.
+  const run = await recover.run(() => {
+    remainingMs -= 1_500;
+    return remainingMs;
+  });
+  expect(run.died.classified).toBe(1);
 });

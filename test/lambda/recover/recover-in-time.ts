@@ -8,8 +8,10 @@ import { vi } from 'vitest';
 import { createRecover, type Recovery } from '../../../src/lambda/recover.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import type { QueueName, StackOptions } from '../../../src/local/stack-options.ts';
+import { type Alarm, timesRaised } from '../../alarms/cloudwatch/alarm-states.ts';
+import { type Recorded, recordedMetrics } from '../../alarms/cloudwatch/recorded-metrics.ts';
+import { type StackValues, stackName, templateAlarms } from '../../alarms/cloudwatch/template-alarms.ts';
 import { sqsClient } from '../../local/clients.ts';
-import type { Value } from './cloudwatch-alarm.ts';
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
@@ -32,6 +34,30 @@ export async function days(
   }
 }
 
+/** SQS's own. */
+export const ageMetric = (queue: QueueName) => ({
+  namespace: 'AWS/SQS',
+  name: 'ApproximateAgeOfOldestMessage',
+  dimensions: { QueueName: `${stackName}-${queue}` },
+});
+
+export async function alarmOf(resource: string, values: StackValues = {}): Promise<Alarm> {
+  const alarm = (await templateAlarms(values)).find((each) => each.resource === resource);
+  if (!alarm) throw new Error(`The template has no ${resource}.`);
+  return alarm;
+}
+
+/** Days since `from` at which the alarm was raised. */
+export async function raisedOn(
+  recover: Pick<RecoverInTime, 'metrics' | 'now'>,
+  resource: string,
+  from: number,
+  values: StackValues = {},
+): Promise<number[]> {
+  const alarm = await alarmOf(resource, values);
+  return timesRaised(alarm, recover.metrics, [from, recover.now()]).map((raised) => (raised.from - from) / dayMs);
+}
+
 export interface LoggedLine {
   message: string;
   fields: Record<string, unknown>;
@@ -40,7 +66,10 @@ export interface LoggedLine {
 export type RecoverInTime = Awaited<ReturnType<typeof recoverInTime>>;
 
 /** Starts just after midnight. Call `close` at the end: it also restores the environment. */
-export async function recoverInTime(environment: Record<string, string> = {}, options: Partial<StackOptions> = {}) {
+export async function recoverInTime(
+  environment: Record<string, string> = {},
+  { longestCallMs = 10_000, ...options }: Partial<StackOptions> & { longestCallMs?: number } = {},
+) {
   const stack = await startStack({
     handlerModule: resolve('src/lambda/export.ts'),
     schemaDir: 'salesforce/schema',
@@ -50,31 +79,28 @@ export async function recoverInTime(environment: Record<string, string> = {}, op
     random: () => 0.99,
     ...options,
   });
-  const env: Record<string, string> = { ...stack.environment, ...environment };
+  const env: Record<string, string> = {
+    ...stack.environment,
+    POWERTOOLS_SERVICE_NAME: stackName,
+    ...environment,
+  };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   let skippedMs = 0;
   /** The clock of the queues. */
   const now = () => Date.now() + skippedMs;
-  const metrics = new Map<string, Value[]>();
-  const record = (name: string, value: number) =>
-    metrics.set(name, [...(metrics.get(name) ?? []), { at: now(), value }]);
+  const metrics = recordedMetrics();
   const logged: LoggedLine[] = [];
   const log = (message: string, fields: Record<string, unknown> = {}) => void logged.push({ message, fields });
   const logger = { info: log, warn: log, error: log, debug: log } as unknown as Logger;
 
-  function write(line: string): void {
-    const document = JSON.parse(line);
-    for (const { Metrics } of document._aws.CloudWatchMetrics)
-      for (const { Name } of Metrics) for (const value of [document[Name]].flat()) record(Name, value);
-  }
   function sample(): void {
-    for (const queue of ['dead-letter', 'parked', 'backlog'] as const) {
+    for (const queue of ['event', 'backlog', 'dead-letter', 'parked'] as const) {
       const age = stack.sqs.sqs.ageOfOldestMessageMs(queue);
-      if (age !== undefined) record(queue, age / 1_000);
+      if (age !== undefined) metrics.record(ageMetric(queue), { at: now(), value: age / 1_000 });
     }
   }
   const clock = { now, sleep: async () => {} };
-  const start = () => createRecover(env, logger, { clock, write });
+  const start = () => createRecover(env, logger, { clock, write: metrics.readLine, longestCallMs });
   let handler = await start();
   const sqs: SQSClient = sqsClient(stack.clients.sqs.endpoint);
 
@@ -89,8 +115,10 @@ export async function recoverInTime(environment: Record<string, string> = {}, op
     sqs,
     logged,
     now,
-    /** The recorded values; AWS/SQS's age metric under the name of the queue. */
-    values: (name: string) => metrics.get(name) ?? [],
+    metrics,
+    /** The recorded values of a metric of ours. */
+    values: (name: string): readonly Recorded[] =>
+      metrics.values({ namespace: 'S3ToSalesforce', name, dimensions: { service: stackName } }),
     pass,
     /** The next run has a cold start. */
     async restart() {
@@ -98,9 +126,10 @@ export async function recoverInTime(environment: Record<string, string> = {}, op
     },
     /** Records the age metric of SQS. A run does so too. */
     sample,
-    async run(): Promise<Recovery> {
+    /** @param remainingMs of the invocation */
+    async run(remainingMs: () => number = () => 60_000): Promise<Recovery> {
       sample();
-      return handler({}, { getRemainingTimeInMillis: () => 60_000 } as Context);
+      return handler({}, { getRemainingTimeInMillis: remainingMs } as Context);
     },
     async send(queue: QueueName, body: string, attributes: Record<string, string> = {}): Promise<void> {
       const MessageAttributes = Object.fromEntries(

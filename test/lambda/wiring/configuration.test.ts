@@ -60,3 +60,14 @@ test('stamps keep the format that version 0.1.0 reads, unless the template says 
   expect(readConfiguration(complete).topUpConcurrency).toBe(template.Parameters.TopUpConcurrency.Default);
   expect(template.Parameters.StampFormat).toMatchObject({ Default: 1, AllowedValues: [1, 2] });
 });
+
+test('stamps are kept for ever, or long enough to outlive the messages', () => {
+  const daysOf = (STAMP_RETENTION_DAYS: string) =>
+    readConfiguration({ ...complete, STAMP_RETENTION_DAYS }).stampRetentionDays;
+  expect([readConfiguration(complete).stampRetentionDays, daysOf(''), daysOf('0')]).toEqual(Array(3).fill(undefined));
+  expect([daysOf('60'), daysOf('460')]).toEqual([60, 460]);
+  for (const wrong of ['59', '7', '-1', '60.5', 'x']) {
+    const message = messageOf({ ...complete, STAMP_RETENTION_DAYS: wrong });
+    expect(message).toContain('STAMP_RETENTION_DAYS must be 0, or 60 or more');
+  }
+});

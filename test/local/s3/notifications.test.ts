@@ -120,9 +120,80 @@ it('sends a notification twice on request', async () => {
   expect(keys).toEqual(['events/a.json', 'events/a.json', 'events/b.json']);
 });
 
-it('refuses targets other than queues', async () => {
-  const { client } = await startBucket();
-  const NotificationConfiguration = { EventBridgeConfiguration: {} };
-  const put = new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration });
-  expect(await errorName(client.send(put))).toBe('NotImplemented');
+const others: NotificationConfiguration = {
+  ...configuration,
+  TopicConfigurations: [{ Id: 't', TopicArn: 'arn:aws:sns:us-east-1:000000000000:t', Events: ['s3:ObjectRemoved:*'] }],
+  LambdaFunctionConfigurations: [
+    {
+      Id: 'f',
+      LambdaFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
+      Events: ['s3:ObjectCreated:Put'],
+      Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'other/' }] } },
+    },
+  ],
+};
+
+it('replaces the whole configuration, and returns topics, functions and EventBridge', async () => {
+  const { client } = await startNotifying({ ...others, EventBridgeConfiguration: {} });
+  const stored = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  expect(stored).toMatchObject({
+    TopicConfigurations: [{ Id: 't', Events: ['s3:ObjectRemoved:*'] }],
+    LambdaFunctionConfigurations: [
+      { Id: 'f', Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: 'other/' }] } } },
+    ],
+    EventBridgeConfiguration: {},
+  });
+  const NotificationConfiguration = {};
+  await client.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+  const { $metadata: _, ...left } = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  expect(left).toEqual({});
+});
+
+it('refuses filters that overlap for the same event, whatever their destinations', async () => {
+  const overlapping = (Events: 's3:ObjectCreated:Copy'[], prefix: string, suffix = '') => ({
+    ...configuration,
+    TopicConfigurations: [
+      {
+        TopicArn: 'arn:aws:sns:us-east-1:000000000000:t',
+        Events,
+        Filter: {
+          Key: {
+            FilterRules: [
+              { Name: 'prefix' as const, Value: prefix },
+              { Name: 'suffix' as const, Value: suffix },
+            ],
+          },
+        },
+      },
+    ],
+  });
+  for (const prefix of ['', 'ev', 'events/a/']) {
+    expect([prefix, await errorName(startNotifying(overlapping(['s3:ObjectCreated:Copy'], prefix)))]).toEqual([
+      prefix,
+      'InvalidArgument',
+    ]);
+  }
+  expect(await errorName(startNotifying(overlapping(['s3:ObjectCreated:Copy'], 'events/', '.csv')))).toBe('none');
+  expect(await errorName(startNotifying(overlapping(['s3:ObjectCreated:Copy'], 'other/')))).toBe('none');
+});
+
+it('matches filters in which special characters are encoded, and none in which they are not', async () => {
+  const filtered = (Value: string) => ({
+    QueueConfigurations: [
+      {
+        QueueArn,
+        Events: ['s3:ObjectCreated:*' as const],
+        Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value }] } },
+      },
+    ],
+  });
+  for (const [Value, expected] of [
+    ['a+b/dt%3D', 1],
+    ['a+b/dt=', 0],
+    ['a b/dt%3D', 0],
+  ] as const) {
+    const started = await startNotifying(filtered(Value));
+    await started.client.send(new PutObjectCommand({ Bucket, Key: 'a b/dt=1', Body: 'x' }));
+    expect([Value, recordsOf(started).length]).toEqual([Value, expected]);
+  }
 });

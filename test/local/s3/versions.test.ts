@@ -54,3 +54,33 @@ it('lists versions and delete markers, newest first', async () => {
   expect(Versions?.map(({ VersionId, IsLatest }) => [VersionId, IsLatest])).toEqual(versions.map((id) => [id, false]));
   expect(DeleteMarkers).toMatchObject([{ Key, VersionId: marker.VersionId, IsLatest: true }]);
 });
+
+it('deletes no version that is locked', async () => {
+  const { client, s3 } = await startBucket({ versioned: true });
+  const { VersionId = '' } = await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  const remove = () => errorName(client.send(new DeleteObjectCommand({ Bucket, Key, VersionId })));
+  const lockOf = async () => {
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key, VersionId }));
+    return [head.ObjectLockMode, head.ObjectLockRetainUntilDate?.toISOString(), head.ObjectLockLegalHoldStatus];
+  };
+  s3.bucket(Bucket).lock(Key, VersionId, { until: Date.parse('2099-01-01T00:00:00Z') });
+  expect(await lockOf()).toEqual(['COMPLIANCE', '2099-01-01T00:00:00.000Z', undefined]);
+  expect(await remove()).toBe('AccessDenied');
+  s3.bucket(Bucket).lock(Key, VersionId, 'legal hold');
+  expect(await lockOf()).toEqual([undefined, undefined, 'ON']);
+  expect(await remove()).toBe('AccessDenied');
+  // A delete marker hides it all the same.
+  expect(await errorName(client.send(new DeleteObjectCommand({ Bucket, Key })))).toBe('none');
+  s3.bucket(Bucket).lock(Key, VersionId, undefined);
+  expect(await remove()).toBe('none');
+});
+
+it('deletes the current version on a condition', async () => {
+  const { client } = await startBucket({ versioned: true });
+  const { ETag } = await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  const remove = (IfMatch: string | undefined) =>
+    errorName(client.send(new DeleteObjectCommand({ Bucket, Key, IfMatch })));
+  expect(await remove('"other"')).toBe('PreconditionFailed');
+  expect(await remove(ETag)).toBe('none');
+  expect(await remove(ETag)).toBe('NoSuchKey');
+});

@@ -156,6 +156,23 @@ test('a message with a reason stays as it is, and one that is not a notification
   expect(deadLetters.hidden()).toBe(0);
 });
 
+test('a notification that EventBridge could not deliver goes to the backlog queue as it is', async () => {
+  const detail = { bucket: { name: 'b' }, object: { key: 'a' } };
+  const body = JSON.stringify({ source: 'aws.s3', 'detail-type': 'Object Created', detail });
+  const undelivered = { movedBySqs: true, isUndelivered: true };
+  const { run, sent, deadLetters, reads } = setUp({ a: line('1') }, [
+    { body, ...undelivered },
+    { body: 'what is this', ...undelivered },
+  ]);
+  expect(await run()).toEqual({ classified: 0, stampsInvalidated: 0, deferred: 0, sentOn: 2 });
+  expect(sent).toMatchObject([
+    { to: 'backlog', body, attributes: {} },
+    { to: 'dead-letter', body: 'what is this', attributes: { Code: 'message/unreadable' } },
+  ]);
+  expect(reads()).toBe(0);
+  expect(deadLetters.left()).toEqual([]);
+});
+
 test('a message whose next one no queue accepts stays', async () => {
   const messages = [
     { body: about('a'), movedBySqs: true },

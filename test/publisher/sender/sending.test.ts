@@ -1,6 +1,7 @@
 // What happens to spooled events: retries, reports, restarts and the spool's limits.
 import { expect, test } from 'vitest';
 import type { PublisherOptions } from '../../../src/publisher/publisher.ts';
+import { simulatedClock } from '../outage/simulated-clock.ts';
 import { completeEvent, login, startPublishing, until } from '../start-publishing.ts';
 
 test('events wait during an outage, and another process sends them later', async () => {
@@ -60,6 +61,29 @@ test('after ten failed attempts an event is reported, stays in the spool, and ar
   s3.faults.clear();
   await until(async () => (await publisher.status()).events === 0);
   expect((await objects()).size).toBe(1);
+});
+
+test('every five minutes while a reported event waits, and no longer, the publisher says so', async () => {
+  const clock = simulatedClock(Date.parse('2026-01-01T00:00:00Z'));
+  const { publisher, s3, reports } = await startPublishing({ clock, slowDelayMs: 60_000 });
+  const pass = async (minutes: number) => {
+    for (let second = 0; second < minutes * 60; second += 5) await clock.advance(5_000);
+  };
+  const waiting = () => reports.filter(({ kind }) => kind === 'waiting');
+  await pass(20);
+  s3.faults.add({ action: 'PutObject', code: 'SlowDown', status: 503, times: Infinity });
+  const published = publisher.publish(completeEvent);
+  while (!reports.some(({ kind }) => kind === 'undelivered')) await clock.advance(1_000);
+  await published;
+  expect(waiting()).toEqual([]);
+  await pass(31);
+  expect([5, 6]).toContain(waiting().length);
+  expect(waiting()[0]).toEqual({ kind: 'waiting', events: 1, oldestAgeMs: expect.any(Number) });
+  s3.faults.clear();
+  await pass(5);
+  const told = waiting().length;
+  await pass(20);
+  expect(waiting()).toHaveLength(told);
 });
 
 test('failed attempts are counted across restarts, so a process that keeps crashing still reports', async () => {

@@ -4,6 +4,7 @@ import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
 import { startRecover } from '../drain.ts';
 import { crashMarker, withOneMore } from '../events/publication.ts';
+import { scheduleForgetting } from '../forget-somebody.ts';
 import { scheduleLinks } from '../names/schedule-links.ts';
 import { scheduleNewIds } from '../names/schedule-new-ids.ts';
 import { callOrg } from '../people/call-org.ts';
@@ -19,11 +20,29 @@ import { sendNeighbours } from './send-neighbours.ts';
  * Queues the message that S3's notification amounts to, or the one that a replay sends. A notification names the version
  * where there are several.
  */
-export function sendObject({ platform, profile }: Run, key: string, isReplay: boolean): void {
+export function sendObject(run: Run, key: string, isReplay: boolean): void {
+  const { platform, profile } = run;
   const versionId = profile.rewrites && !isReplay ? platform.bucket.get(key)?.versionId : undefined;
   const object = { bucket: bucketName, key, ...(versionId === undefined ? {} : { versionId }) };
   const body = requestBody({ objects: [object], lines: allLines, attempts: 0, mayHaveWritten: false });
-  platform.queues[isReplay ? 'backlog' : 'event'].put(body, 0);
+  if (profile.byEventBridge && !isReplay) sendByEventBridge(run, object);
+  else platform.queues[isReplay ? 'backlog' : 'event'].put(body, 0);
+}
+
+/** What it cannot deliver, EventBridge puts into the dead-letter queue of its rule, with attributes of its own. */
+function sendByEventBridge({ platform: { queues }, scenario: { world } }: Run, object: EventBridgeObject): void {
+  const { bucket, key, versionId } = object;
+  const detail = { bucket: { name: bucket }, object: { key, ...(versionId ? { 'version-id': versionId } : {}) } };
+  const body = JSON.stringify({ source: 'aws.s3', 'detail-type': 'Object Created', detail });
+  const attributes = { RULE_ARN: 'arn:aws:events:nowhere:1:rule/bucket', ERROR_CODE: 'NO_PERMISSIONS' };
+  if (world.occurs('EventBridge cannot deliver')) queues.deadLetter.put(body, 0, attributes);
+  else queues.event.put(body, 0);
+}
+
+interface EventBridgeObject {
+  bucket: string;
+  key: string;
+  versionId?: string;
 }
 
 /** @param onEnd called when the faults end */
@@ -34,6 +53,7 @@ export function scheduleFaults(run: Run, onEnd: () => void): void {
   schedulePeople(run);
   scheduleNewIds(run);
   scheduleLinks(run);
+  scheduleForgetting(run);
   // Coaches, the recover function and operations people act at the same time.
   const { random, scheduler } = run.scenario.world;
   const { faultsMs } = run.profile;

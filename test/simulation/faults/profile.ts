@@ -50,6 +50,8 @@ export interface Profile {
   rewrites?: boolean;
   /** True if the queue gets messages about other things than the objects of the platform; default false. */
   hasNeighbours?: boolean;
+  /** True if the bucket notifies EventBridge, whose rule notifies the queue; default false. */
+  byEventBridge?: boolean;
   /** What people and other integrations do in Salesforce; empty if they do nothing. */
   people: readonly PersonAction[];
   /** The publisher runs too, with these packs. By default the objects are simply there. */
@@ -64,6 +66,8 @@ export interface Profile {
   team?: Team;
   /** Switches of the org; absent: as usual. */
   orgBehavior?: Partial<OrgBehavior>;
+  /** A person is forgotten while the events arrive; default false. */
+  forgets?: boolean;
   /** Of each kind of fault, at each opportunity. */
   probabilities: ReadonlyMap<FaultKind, number>;
 }

@@ -2,6 +2,7 @@
 // its own reason. Returns one line per breach.
 import { identityOf, isFromFuture, type ModelLine } from '../model/event.ts';
 import type { ModelPlan } from '../model/plan.ts';
+import { forgottenSince } from './check-forgotten.ts';
 import type { Observation, ObservedLine, ObservedResult } from './observation.ts';
 
 export interface JudgedLine extends ObservedLine {
@@ -23,7 +24,8 @@ const written: Ends['kinds'] = ['applied', 'duplicate', 'superseded'];
 
 export function breachesOfEnds(line: JudgedLine, run: Observation): string[] {
   if (line.content.kind === 'nameless') return [];
-  const { kinds, codes, mustFail } = endsOf(line, run);
+  const { codes, mustFail, ...ends } = endsOf(line, run);
+  const kinds = forgottenSince(line.plans, run) === undefined ? ends.kinds : [...ends.kinds, 'ignored'];
   const reasons = line.deadLetters.map(({ Code = '' }) => Code);
   const breaches: string[] = [];
   const wrong = line.results.find(({ kind }) => kind !== 'failed' && !kinds.includes(kind));

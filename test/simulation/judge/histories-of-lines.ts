@@ -4,6 +4,7 @@ import type { EventHistory, Status, WritePlan } from '../model/history.ts';
 import type { ModelPlan, Version } from '../model/plan.ts';
 import { planOf } from '../model/rules/rules.ts';
 import type { JudgedLine } from './check-ends.ts';
+import { forgottenSince } from './check-forgotten.ts';
 import type { Observation } from './observation.ts';
 
 export interface JudgedEvent extends EventHistory {
@@ -22,6 +23,7 @@ export function historiesOfLines(lines: readonly JudgedLine[], run: Observation)
       versions.map((version) => planOf(content.event, version)).filter(isWrite);
     const plans = plansBy(run.versions);
     if (plans.length === 0) continue;
+    const isForgotten = forgottenSince(plansBy(run.formerVersions), run) !== undefined;
     const identity = identityOf(content.event);
     const known = events.get(identity);
     const others = run.reused.has(identity) ? known : undefined;
@@ -42,7 +44,8 @@ export function historiesOfLines(lines: readonly JudgedLine[], run: Observation)
       startedAt,
       appliedAt,
       hasLostContent: run.isRestored && run.reused.has(identity),
-      status: statusOf(ends, run.poisoned.has(identity), run),
+      // Nothing repairs what is about somebody who was forgotten.
+      status: isForgotten ? 'uncertain' : statusOf(ends, run.poisoned.has(identity), run),
       plans: [...(others?.plans ?? []), ...plans],
       former: [...(others?.former ?? []), ...plansBy(run.formerVersions)],
     });

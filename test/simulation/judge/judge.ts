@@ -6,6 +6,7 @@ import { nameOf } from '../model/record-key.ts';
 import { planOf } from '../model/rules/rules.ts';
 import { breachesOfDeadLetter } from './check-dead-letters.ts';
 import { breachesOfEnds, type JudgedLine } from './check-ends.ts';
+import { breachesOfForgotten } from './check-forgotten.ts';
 import { breachesOfNameless, namelessObject } from './check-nameless.ts';
 import { breachesOfNeighbours } from './check-neighbours.ts';
 import { breachesOfOrder, type OrderedEvent } from './check-order.ts';
@@ -25,6 +26,7 @@ export function breachesOf(run: Observation): string[] {
     ...breachesOfOrg(withoutNameless(run.records), [...events.values()], run.changes),
     ...breachesOfNameless(run),
     ...breachesOfNeighbours(run),
+    ...breachesOfForgotten(lines, run),
   ];
 }
 

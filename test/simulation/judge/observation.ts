@@ -66,6 +66,8 @@ export interface Observation {
   /** What else was sent to the queues, and how often each name was counted. */
   neighbours?: readonly ObservedNeighbour[];
   leftAlone?: ReadonlyMap<string, number>;
+  /** Records of people who were forgotten, by name, and when that was, in milliseconds since 1970. */
+  forgotten?: readonly { name: string; at: number }[];
   /** In the order in which they happened. */
   changes: readonly PersonChange[];
   /** Salesforce ids of alerts that a coach closed. */

@@ -335,6 +335,43 @@ export const specialKinds: readonly SpecialKind[] = [
         { 'Salesforce call fails': random.pick([0, 0.2]) },
       ),
   },
+  {
+    name: 'forgotten',
+    promise:
+      'Once somebody is forgotten, no event writes the record, or one that links to it, and everybody else gets what they would have got.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.changed', 'counselor.active', 'counselor.noted', 'site.changed'],
+        {
+          events: 5 + random.int(15),
+          oneRecord: false,
+          forgets: true,
+          spanMs: random.pick([2_000, 60_000, 600_000]),
+        },
+        {
+          'function crashes': random.pick([0, 0.1]),
+          'stamps saved late': random.pick([0, 0.3]),
+          replay: 0.5,
+        },
+      ),
+  },
+  {
+    name: 'by EventBridge',
+    promise: 'An event whose notification EventBridge cannot deliver is applied all the same, and is no crash.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.active', 'badge.changed', 'badge.lost', 'site.changed'],
+        { byEventBridge: true },
+        {
+          'EventBridge cannot deliver': random.pick([0.1, 0.5]),
+          'SQS rejects a call': random.pick([0, 0.1]),
+          'function crashes': random.pick([0, 0.2]),
+          redrive: random.pick([0, 0.5]),
+        },
+      ),
+  },
 ];
 
 const peopleTypes: readonly EventType[] = [

@@ -46,6 +46,7 @@ function observe(run: Run, stage: RunStage, currentOnly: boolean): Observation {
     mayLeaveMessages: undeleting.some((kind) => scenario.counts.has(kind)),
     mustReportReuse: !changed && stage === 'after the faults',
     changes: run.changesByPeople,
+    forgotten: run.forgotten,
     closedAlerts: run.closedAlerts,
     nameless: new Map(publication.objects.map(({ key }) => [key, textsOf(run.platform.bucket.get(key))])),
     neighbours: run.neighbours.map((each) => ({ ...each, codes: codesOf(run, each.body) })),

@@ -39,6 +39,7 @@ const waitingMessage = ({ id, body, receives, sentAt, movedBySqs, attributes }: 
   body,
   receiveCount: receives,
   sentAt,
-  movedBySqs,
+  movedBySqs: movedBySqs || attributes.Code === undefined,
+  ...(!movedBySqs && attributes.Code === undefined && attributes.RULE_ARN !== undefined ? { isUndelivered: true } : {}),
   attributes,
 });

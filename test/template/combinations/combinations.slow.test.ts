@@ -78,6 +78,41 @@ describe.skipIf(!samPython)('the translated template', () => {
       expect(brokenRules(translated, given)).toEqual([expect.stringContaining('belong together')]);
   });
 
+  test('two buckets, publishers of a bucket that exists, and prefixes beside an empty one are refused', () => {
+    const { translated } = all[0] as Combination;
+    const refused: [ParameterValues, string][] = [
+      [{ EventBucketName: 'a-b-c', ExistingBucketName: 'd-e-f' }, 'Set one of them'],
+      [{ ExistingBucketName: 'd-e-f', PublisherPrincipals: 'arn:aws:iam::111122223333:root' }, 'PublisherPrincipals'],
+      [{ EventPrefix: '', EventPrefix3: 'a/', ArchiveDeadLetters: 'off' }, 'An empty EventPrefix'],
+    ];
+    for (const [given, text] of refused)
+      expect(brokenRules(translated, given)).toEqual([expect.stringContaining(text)]);
+  });
+
+  test('a bucket that exists is read by a rule, and nothing of it is created or changed', () => {
+    const existing = all.filter(({ given }) => given.ExistingBucketName !== '');
+    expect(existing.length).toBeGreaterThan(2);
+    for (const each of all) {
+      const isExisting = existing.includes(each);
+      const types = Object.values(each.concrete.Resources).map(({ Type }) => Type);
+      expect(types.some((type) => type.startsWith('AWS::S3::'))).toBe(!isExisting);
+      const rules = resourcesOf(each, 'AWS::Events::Rule').filter(({ EventPattern }) => EventPattern !== undefined);
+      expect(rules.map(({ EventPattern }) => EventPattern.detail.bucket.name)).toEqual(isExisting ? [['my-data']] : []);
+      // S3 encodes prefixes, EventBridge does not.
+      const prefixes = ['EventPrefix', 'EventPrefix2', 'EventPrefix3', 'EventPrefix4'].map((name) => each.given[name]);
+      const inPattern = rules.flatMap(({ EventPattern }) => EventPattern.detail.object?.key ?? []);
+      const used = prefixes.filter((prefix) => prefix !== '');
+      expect(inPattern).toEqual(isExisting ? used.map((prefix) => ({ prefix })) : []);
+      const filters = resourcesOf(each, 'AWS::S3::Bucket')
+        .flatMap(({ NotificationConfiguration }) => NotificationConfiguration.QueueConfigurations)
+        .map(({ Filter }) => Filter.S3Key.Rules[0].Value);
+      const encoded = (used.length > 0 ? used : ['']).map((prefix) =>
+        String(prefix).replaceAll('=', '%3D').replaceAll(' ', '+'),
+      );
+      expect(filters).toEqual(isExisting ? [] : encoded);
+    }
+  });
+
   test.skipIf(!cfnLint)('cfn-lint reports no problem', async () => {
     const { code, output } = await run(
       cfnLint as string,
@@ -108,7 +143,9 @@ describe.skipIf(!samPython)('the translated template', () => {
         new Set(resourcesOf(each, type).map(keyOf));
       const bucketKey = ({ BucketEncryption }: Properties) =>
         BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault.KMSMasterKeyID;
-      expect(keysOf('AWS::S3::Bucket', bucketKey)).toEqual(new Set([key]));
+      // A bucket that exists has a key of its own.
+      const bucketKeys = each.given.ExistingBucketName === '' ? [key] : [];
+      expect(keysOf('AWS::S3::Bucket', bucketKey)).toEqual(new Set(bucketKeys));
       expect(keysOf('AWS::SQS::Queue', ({ KmsMasterKeyId }) => KmsMasterKeyId)).toEqual(new Set([key]));
       expect(keysOf('AWS::DynamoDB::Table', ({ SSESpecification }) => SSESpecification.KMSMasterKeyId)).toEqual(
         new Set([key]),

@@ -16,14 +16,19 @@ export type ParameterValues = Readonly<Record<string, string>>;
 
 export const sampleKey = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
+const principals = 'arn:aws:iam::111122223333:role/platform,arn:aws:iam::111122223333:root';
+
 /** Values of parameters without a closed list of values, besides the default. */
 const samples: Readonly<Record<string, readonly string[]>> = {
   SalesforceSecretArn: ['arn:aws:secretsmanager:us-east-1:123456789012:secret:salesforce-AbCdEf'],
   SalesforceApiVersion: ['61.0'],
-  EventBucketName: ['my-events'],
   OtherEventBuckets: ['arn:aws:s3:::one', 'arn:aws:s3:::one,arn:aws:s3:::two'],
   AlarmEmail: ['engineers@example.com'],
   KmsKeyArn: [sampleKey],
+  OtherKmsKeys: [
+    sampleKey.replace('1234abcd', '5678abcd'),
+    `${sampleKey.replace('1234abcd', '9abc0123')},${sampleKey}`,
+  ],
   PermissionsBoundary: ['arn:aws:iam::123456789012:policy/boundary'],
 };
 
@@ -35,9 +40,15 @@ const together: readonly (readonly ParameterValues[])[] = [
     { EventBatchSize: '10000', EventBatchWindowSeconds: '60' },
   ],
   [
-    { EventPrefix: 'events/', ArchiveDeadLetters: 'on' },
-    { EventPrefix: 'in/day=1 a/', ArchiveDeadLetters: 'on' },
-    { EventPrefix: '', ArchiveDeadLetters: 'off' },
+    { EventPrefix: 'events/', EventPrefix2: '', EventPrefix3: '', EventPrefix4: '', ArchiveDeadLetters: 'on' },
+    { EventPrefix: 'in/day=1 a/', EventPrefix2: 'b/', EventPrefix3: '', EventPrefix4: 'c=', ArchiveDeadLetters: 'on' },
+    { EventPrefix: 'a', EventPrefix2: 'b', EventPrefix3: 'c', EventPrefix4: 'dead/', ArchiveDeadLetters: 'off' },
+    { EventPrefix: '', EventPrefix2: '', EventPrefix3: '', EventPrefix4: '', ArchiveDeadLetters: 'off' },
+  ],
+  [
+    { EventBucketName: '', ExistingBucketName: '', PublisherPrincipals: '' },
+    { EventBucketName: 'my-events', ExistingBucketName: '', PublisherPrincipals: principals },
+    { EventBucketName: '', ExistingBucketName: 'my-data', PublisherPrincipals: '' },
   ],
   [
     { VpcSubnetIds: '', VpcSecurityGroupIds: '' },

@@ -171,6 +171,11 @@ const stateOf = ({ clients, environment, salesforce, bucket, queueUrls }: Stack,
   sqsUrl: clients.sqs.endpoint,
   salesforceUrl: salesforce.url,
   secret: { url: clients.secrets.endpoint, id: environment.SALESFORCE_SECRET_ID ?? '' },
+  dynamoDb: {
+    url: clients.dynamoDb.endpoint,
+    stampTable: environment.STAMP_TABLE ?? '',
+    idempotencyTable: environment.IDEMPOTENCY_TABLE ?? '',
+  },
   controlToken,
   bucket,
   queueUrls: {

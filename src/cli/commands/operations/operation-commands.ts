@@ -2,6 +2,7 @@
 // here), and the views that show its result (render-*.ts in the folder of each feature).
 import { type Command, Option } from 'commander';
 import type { ExitCode, Io } from '../../io.ts';
+import { pause } from '../../pause.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
 import { startProgress } from '../../rendering/progress.ts';
 import { terminalsOf } from '../../rendering/terminal.ts';
@@ -9,6 +10,7 @@ import { show } from '../../rendering/view.ts';
 import type { Wiring } from '../mappings/mapping-commands.ts';
 import type { AssignOptions } from './assign.ts';
 import type { KeyPolicyOptions } from './key-policy.ts';
+import type { NotificationsOptions } from './notifications.ts';
 import type { RedriveOptions } from './redrive.ts';
 import type { ReplayOptions, ReplayProgress } from './replay.ts';
 import type { TraceOptions } from './trace.ts';
@@ -90,6 +92,25 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .option('--api-version <version>', 'version of the Salesforce API', '65.0')
     .addHelpText('after', examplesOf('s3sf assign', 's3sf assign --since 30d --list', 's3sf assign --since 30d --yes'))
     .action(async (options) => run(() => assign(options, io)));
+
+  program
+    .command('notifications')
+    .description('show what a bucket notifies of new objects, and with --yes add EventBridge or a queue')
+    .option('--bucket <name>', 'bucket that exists (default: that of the local stack)')
+    .option('--queue <arn>', 'add this queue instead of EventBridge: output EventQueueArn of the stack')
+    .option('--prefix <prefix...>', 'with --queue: only keys that start with one of these')
+    .addOption(new Option('--dry-run', 'only show, as without --yes').conflicts('yes'))
+    .option('--yes', 'write the whole configuration, and read it again', false)
+    .option(...asJson)
+    .addHelpText(
+      'after',
+      examplesOf(
+        's3sf notifications --bucket my-data',
+        's3sf notifications --bucket my-data --yes',
+        's3sf notifications --bucket my-data --queue arn:aws:sqs:eu-west-1:123456789012:s3sf-event --prefix events/',
+      ),
+    )
+    .action(async (options) => run(() => notifications(options, io)));
 
   program
     .command('trace')
@@ -193,6 +214,14 @@ async function assign(options: AssignOptions & Json & { list: boolean }, io: Io)
     onProgress: ({ objects, key }) => progress.update(objects, { note: key }),
   }).finally(progress.end);
   return show(result, assignView(options), options, io);
+}
+
+async function notifications(options: NotificationsOptions & Json, io: Io): Promise<ExitCode> {
+  const { setNotifications } = await import('./notifications.ts');
+  const { notificationsView } = await import('../../notifications/render-notifications.ts');
+  const { env, signal } = io;
+  const result = await setNotifications(options, { env, signal, pause: (ms) => pause(ms, signal) });
+  return show(result, notificationsView, options, io);
 }
 
 async function trace(text: string, options: TraceOptions & Json, io: Io): Promise<ExitCode> {

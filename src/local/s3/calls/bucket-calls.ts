@@ -31,12 +31,12 @@ export const getVersioning: Call = ({ s3, bucket }) =>
   xmlReply('VersioningConfiguration', { Status: s3.bucket(bucket).versioning() });
 
 export const putNotifications: Call = async ({ s3, message, bucket }) => {
-  s3.setNotifications(bucket, readNotifications(readXml((await readBody(message)).toString())));
+  s3.configureNotifications(bucket, readNotifications(readXml((await readBody(message)).toString())));
   return emptyReply(200);
 };
 
 export const getNotifications: Call = ({ s3, bucket }) =>
-  xmlReply('NotificationConfiguration', writeNotifications(s3.notifications(bucket)));
+  xmlReply('NotificationConfiguration', writeNotifications(s3.notificationSettings(bucket)));
 
 export const listObjectsV2: Call = (context) => {
   const { s3, bucket, query } = context;

@@ -40,7 +40,10 @@ export const getObject: Call = ({ s3, bucket, key, query, header }) => {
   return reply;
 };
 
-export const deleteObject: Call = ({ s3, bucket, key, query }) => {
+/** A condition is about the current version (Amazon S3 User Guide, "How to perform conditional deletes"). */
+export const deleteObject: Call = ({ s3, bucket, key, query, header }) => {
+  const ifMatch = header('if-match');
+  if (ifMatch !== undefined) s3.bucket(bucket).checkWrite(key, { ifMatch });
   const { versionId, deleteMarker } = s3.delete(bucket, key, query.get('versionId') ?? undefined);
   return emptyReply(204, {
     ...(versionId === undefined ? {} : { 'x-amz-version-id': versionId }),

@@ -41,7 +41,17 @@ export function readHeaders(version: ObjectVersion, withChecksum: boolean): Reco
     ...versionHeaders(version),
     'last-modified': new Date(version.lastModified).toUTCString(),
     'accept-ranges': 'bytes',
+    ...lockHeaders(version),
     ...(withChecksum ? checksumHeaders(version) : {}),
+  };
+}
+
+function lockHeaders({ lock }: ObjectVersion): Record<string, string> {
+  if (lock === undefined) return {};
+  if (lock === 'legal hold') return { 'x-amz-object-lock-legal-hold': 'ON' };
+  return {
+    'x-amz-object-lock-mode': 'COMPLIANCE',
+    'x-amz-object-lock-retain-until-date': new Date(lock.until).toISOString(),
   };
 }
 

@@ -2,7 +2,15 @@
 // was checked is still met when the write happens.
 
 import { invalidArgument, S3Error } from '../s3-error.ts';
-import type { Conditions, DeleteMarker, NewObject, ObjectVersion, Version, Versioning } from './object-version.ts';
+import type {
+  Conditions,
+  DeleteMarker,
+  NewObject,
+  ObjectLock,
+  ObjectVersion,
+  Version,
+  Versioning,
+} from './object-version.ts';
 
 export interface BucketOptions {
   now(): number;
@@ -41,6 +49,9 @@ export function createBucket({ now, newVersionId }: BucketOptions) {
 
   function remove(key: string, versionId: string): Version | undefined {
     const existing = versions.get(key) ?? [];
+    const removed = existing.find((version) => version.versionId === versionId);
+    if (removed?.deleteMarker === false && isLocked(removed.lock, now()))
+      throw new S3Error('AccessDenied', 'Access Denied because object protected by object lock.');
     const kept = existing.filter((version) => version.versionId !== versionId);
     if (kept.length > 0) versions.set(key, kept);
     else if (versions.delete(key)) sortedKeys = undefined;
@@ -104,6 +115,17 @@ export function createBucket({ now, newVersionId }: BucketOptions) {
       return { versionId: marker.versionId, deleteMarker: true };
     },
 
+    /** As an administrator does it. Amazon S3 User Guide, "Locking objects with Object Lock". */
+    lock(key: string, versionId: string, lock: ObjectLock | undefined): void {
+      const own = versions.get(key) ?? [];
+      const locked = own.map((version) => {
+        if (version.versionId !== versionId || version.deleteMarker) return version;
+        const { lock: _, ...free } = version;
+        return lock ? { ...free, lock } : free;
+      });
+      versions.set(key, locked);
+    },
+
     /** Keys in byte order, including those without a current object. */
     keys(): readonly string[] {
       sortedKeys ??= [...versions.keys()].sort(byBytes);
@@ -113,6 +135,9 @@ export function createBucket({ now, newVersionId }: BucketOptions) {
     versionsOf: (key: string): readonly Version[] => versions.get(key) ?? [],
   };
 }
+
+const isLocked = (lock: ObjectLock | undefined, now: number) =>
+  lock !== undefined && (lock === 'legal hold' || lock.until > now);
 
 /** @throws S3Error `PreconditionFailed`, or `NotModified` */
 export function checkRead(object: ObjectVersion, { ifMatch, ifNoneMatch }: Conditions): void {

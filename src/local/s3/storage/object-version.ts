@@ -24,8 +24,12 @@ interface VersionIdentity {
   lastModified: number;
 }
 
+/** Of S3 Object Lock: a retention period in compliance mode, or a legal hold. */
+export type ObjectLock = { until: number } | 'legal hold';
+
 export interface ObjectVersion extends NewObject, VersionIdentity {
   deleteMarker: false;
+  lock?: ObjectLock;
 }
 
 export interface DeleteMarker extends VersionIdentity {

@@ -26,13 +26,25 @@ function saysJsonLines({ key, contentType }: NamesOfObject): boolean {
   );
 }
 
-export function framerByContent(wanted: LineRanges, limits: EventLimits, names: NamesOfObject): Framer {
+/** `format`: undefined until it is decided, and for an object that has none. */
+export interface DetectingFramer extends Framer {
+  format(): 'lines' | 'array' | 'document' | 'sequence' | undefined;
+}
+
+/** @param frameLimits of the frames, if events that are too large are of interest, too; default: `limits` */
+export function framerByContent(
+  wanted: LineRanges,
+  limits: EventLimits,
+  names: NamesOfObject,
+  frameLimits: EventLimits = limits,
+): DetectingFramer {
   const hintsLines = saysJsonLines(names);
   const windowBytes = limits.bytes + lineEndBytes;
   let pieces: Buffer[] = [];
   let heldBytes = 0;
   let framer: Framer | undefined;
   let decided = false;
+  let format: ReturnType<DetectingFramer['format']>;
   /** If the first line is not JSON by itself, only the whole window can decide. */
   let firstLineIsBad = false;
 
@@ -77,10 +89,11 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, names: 
       const { failed: code, message } = decision;
       return [{ kind: 'failed', line: 1, code, andAllAfter: true, ...(message !== undefined && { message }) }];
     }
+    format = decision.format;
     if (decision.format === 'document') {
       return includesLine(wanted, 1) ? [{ kind: 'bytes', line: 1, bytes: withoutSpace(all) }] : [];
     }
-    framer = framers[decision.format](wanted, limits);
+    framer = framers[decision.format](wanted, frameLimits);
     return framer.push(all);
   }
 
@@ -104,6 +117,7 @@ export function framerByContent(wanted: LineRanges, limits: EventLimits, names: 
     end,
     line: () => framer?.line() ?? 1,
     finished: () => framer?.finished() ?? decided,
+    format: () => format,
   };
 }
 

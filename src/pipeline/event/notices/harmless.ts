@@ -33,6 +33,8 @@ export type HarmlessName =
   | (typeof detailTypes)[number]
   /** S3 sends it when somebody sets up the notification. */
   | 'TestEvent'
+  /** Events of a person were removed from the object; its other events are not new. */
+  | 'Forgotten'
   | EmptyName
   | 'NoRecords';
 

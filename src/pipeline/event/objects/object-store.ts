@@ -16,6 +16,12 @@ export interface OpenObject {
   versionId?: string;
   contentType?: string;
   contentEncoding?: string;
+  /**
+   * Set if events were removed from the object. `versionId`, `eTag` and `lastModified` are then those of the original.
+   * `isNotified`: what was requested is the version that took its place, which only a notification of S3 names, or a
+   * remainder by its own key. `isErased`: it contains nothing any more.
+   */
+  forgotten?: { isNotified: boolean; isErased: boolean };
 }
 
 /** Messages may name any bucket. */

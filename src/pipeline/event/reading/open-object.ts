@@ -17,7 +17,8 @@ export async function openObject(
 ): Promise<OpenedObject> {
   const opened = await store.open(object);
   const location = locationOf(object, opened);
-  if (!isOverwritten(object, location, lines)) return { ...opened, location };
+  // What was removed from an object is missing in every version of it, so the rest stands for the original.
+  if (opened.forgotten || !isOverwritten(object, location, lines)) return { ...opened, location };
   await release(opened.body);
   const message =
     'The object was overwritten before it was read, and the bucket keeps no versions. Turn on versioning for the bucket.';
@@ -49,7 +50,7 @@ function isOverwritten(object: ObjectReference, found: ObjectReference, lines: L
 }
 
 /** An unread body would hold its connection; leaving the loop releases it. */
-async function release(body: AsyncIterable<Uint8Array>): Promise<void> {
+export async function release(body: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of body) return;
 }
 

@@ -11,7 +11,7 @@ import { withCounted } from '../identity/occurrences.ts';
 import type { EventLimits } from '../limits.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { framesOf } from './object-frames.ts';
-import { openObject } from './open-object.ts';
+import { openObject, release } from './open-object.ts';
 import { readFrame } from './read-frame.ts';
 
 export interface ReadDependencies {
@@ -27,6 +27,8 @@ export interface ReadDependencies {
   hasTime?: () => boolean;
   /** Called for an object that contains nothing but white space, which then yields nothing. Default: it yields a failure. */
   onEmpty?: (object: ObjectReference) => void;
+  /** Called for the notification of an object from which events were removed. Its other events are not new. */
+  onRemoved?: (object: ObjectReference) => void;
   /**
    * Events without an id of their own get `contentId` in objects that were last modified then or later, in milliseconds
    * since 1970, and `locationId` in older ones. Throws `FailureError`. Default: since ever.
@@ -56,6 +58,7 @@ export async function* readSteps(
     csvFor = () => undefined,
     hasTime = () => true,
     onEmpty,
+    onRemoved,
     contentIdsSince = sinceEver,
   }: ReadDependencies,
 ): AsyncGenerator<readonly Reading[]> {
@@ -64,7 +67,12 @@ export async function* readSteps(
     const csv = csvFor(object.key);
     const opened = await openObject(object, lines, store);
     location = opened.location;
-    const { lastModified, completeBy } = opened;
+    const { lastModified, completeBy, forgotten } = opened;
+    if (forgotten?.isNotified || forgotten?.isErased) {
+      await release(opened.body);
+      if (forgotten.isNotified) onRemoved?.(location);
+      return;
+    }
     const counted = withCounted(lines);
     const framer = csv
       ? (await import('../formats/csv/split-csv.ts')).csvFramer(counted, limits, csv)

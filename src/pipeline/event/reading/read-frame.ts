@@ -5,6 +5,7 @@ import { type Failure, FailureError } from '../../../failure.ts';
 import { type LineRanges, nextLine } from '../../../line-ranges.ts';
 import { type EnvelopeContext, toEvent } from '../envelope.ts';
 import type { Reading } from '../event.ts';
+import { isPlaceholder } from '../forgotten/placeholder.ts';
 import { type Parsed, parseWithin } from '../formats/json-bytes.ts';
 import { mostOnLine } from '../formats/split-line.ts';
 import { contentId, locationId } from '../identity/generated-id.ts';
@@ -37,15 +38,20 @@ export async function readFrame(
   }
   if (several) {
     const readings: Reading[] = [];
-    for (const [index, each] of several.entries())
-      readings.push(await readParsed(parseWithin(each, limits), frame, context, index));
+    for (const [index, each] of several.entries()) {
+      const parsed = parseWithin(each, limits);
+      if (!isForgotten(parsed)) readings.push(await readParsed(parsed, frame, context, index));
+    }
     return readings;
   }
   const parsed = frame.parsed ?? parseWithin(bytes, limits);
+  if (isForgotten(parsed)) return [];
   if (inArray && 'code' in parsed && parsed.code === 'event/not-json' && isUtf8(bytes))
     return [{ kind: 'failed', location, andAllAfter: true, failure: readFailure('object/not-json') }];
   return [await readParsed(parsed, frame, context)];
 }
+
+const isForgotten = (parsed: Parsed) => 'value' in parsed && isPlaceholder(parsed.value);
 
 /** @param inLine index of the event among several on its line */
 async function readParsed(

@@ -5,11 +5,20 @@ import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@a
 import { getEndpointFromInstructions } from '@smithy/core/endpoints';
 import { extendedEncodeURIComponent, HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import type { ObjectReference } from '../../../request.ts';
+import { originalName } from '../forgotten/original.ts';
 import { type Checksum, checksumOf } from './checksum.ts';
 
 export type ObjectReply = Pick<
   GetObjectCommandOutput,
-  'Body' | 'ContentEncoding' | 'ContentLength' | 'ContentRange' | 'ContentType' | 'ETag' | 'LastModified' | 'VersionId'
+  | 'Body'
+  | 'ContentEncoding'
+  | 'ContentLength'
+  | 'ContentRange'
+  | 'ContentType'
+  | 'ETag'
+  | 'LastModified'
+  | 'Metadata'
+  | 'VersionId'
 > & {
   /** Of all bytes of the body; the SDK checks the replies to its own calls. */
   checksum?: Checksum;
@@ -89,6 +98,7 @@ async function targetOf(client: S3Client, bucket: string): Promise<Target | unde
 
 function replyOf({ headers, body }: HttpResponse): ObjectReply {
   const checksum = checksumOf(headers);
+  const original = headers[`x-amz-meta-${originalName}`];
   return {
     Body: body,
     ETag: headers.etag,
@@ -97,6 +107,7 @@ function replyOf({ headers, body }: HttpResponse): ObjectReply {
     ContentEncoding: headers['content-encoding'],
     ContentLength: headers['content-length'] === undefined ? undefined : Number(headers['content-length']),
     LastModified: headers['last-modified'] === undefined ? undefined : new Date(headers['last-modified']),
+    ...(original === undefined ? {} : { Metadata: { [originalName]: original } }),
     ...(checksum ? { checksum } : {}),
   };
 }

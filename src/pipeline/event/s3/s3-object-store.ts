@@ -6,7 +6,8 @@ import { factsOf, passesByItself, refusalAdvice, refusalReason, safeName } from 
 import { type Clock, systemClock } from '../../../clock.ts';
 import { type FailureCode, FailureError } from '../../../failure.ts';
 import type { ObjectReference } from '../../../request.ts';
-import type { ObjectStore, OpenObject } from '../objects/object-store.ts';
+import { originalName, originalOf, remainderKey, remainderPrefix } from '../forgotten/original.ts';
+import { isFixed, type ObjectStore, type OpenObject } from '../objects/object-store.ts';
 import { directGet, type ObjectReply } from './direct-get.ts';
 
 /**
@@ -18,10 +19,32 @@ const resumes = { allowed: 3, renewedAfterBytes: 65_536 };
 /** @param clock bounds when a multipart upload was completed; default: the system's */
 export function s3ObjectStore(client: S3Client, clock: Pick<Clock, 'now'> = systemClock): ObjectStore {
   const direct = directGet(client);
+
+  async function open(object: ObjectReference): Promise<OpenObject> {
+    const reply = (await direct(object)) ?? (await get(client, object));
+    const original = originalOf(object, reply.Metadata?.[originalName]);
+    const body = bodyOf(client, object, reply);
+    if (!original) return { ...describe(reply, body), ...completion(reply, clock) };
+    const { versionId, eTag, isErased = false } = original;
+    const known = { ...reply, VersionId: versionId, ETag: eTag, LastModified: new Date(original.lastModified) };
+    const isNotified =
+      object.key.startsWith(remainderPrefix) || (isFixed(object.versionId) && object.versionId === reply.VersionId);
+    return { ...describe(known, body), ...completion(known, clock), forgotten: { isNotified, isErased } };
+  }
+
   return {
     async open(object) {
-      const reply = (await direct(object)) ?? (await get(client, object));
-      return { ...describe(reply, bodyOf(client, object, reply)), ...completion(reply, clock) };
+      try {
+        return await open(object);
+      } catch (error) {
+        if (!(error instanceof FailureError) || error.failure.code !== 'object/gone') throw error;
+        const rest = await open({ bucket: object.bucket, key: remainderKey(object) }).catch((missing: unknown) => {
+          const isAway = missing instanceof FailureError && missing.failure.code === 'aws/unavailable';
+          throw isAway ? missing : error;
+        });
+        if (rest.forgotten) return { ...rest, forgotten: { ...rest.forgotten, isNotified: false } };
+        throw error;
+      }
     },
   };
 }

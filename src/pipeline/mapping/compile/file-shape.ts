@@ -94,6 +94,11 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
     case 'minItems':
     case 'minLength':
       return source.problem(value, { code: 'mapping/empty', message: `${name} is empty.` });
+    case 'maxItems':
+      return source.problem(value, {
+        code: 'mapping/out-of-range',
+        message: `${name} has more than ${Number(params.limit).toLocaleString('en-US')} items.`,
+      });
     case 'uniqueItems':
       return source.problem(value, {
         code: 'mapping/duplicate-item',

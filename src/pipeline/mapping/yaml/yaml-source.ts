@@ -66,6 +66,7 @@ export function readYaml(file: string, fileText: string): { source?: YamlSource;
     column,
     ...(hint === undefined ? {} : { hint }),
   });
+  if (lines.indexOf(text.length) >= mostLines) return { problems: [problem(at(0), tooLong)] };
   const document = parsed(text);
   if (!document || isDeeperThan(deepest, document.contents)) return { problems: [problem(at(0), tooDeep)] };
   const broken = [...yamlProblems(document, text, lines), ...aliasProblems(document)];
@@ -129,6 +130,15 @@ const tooDeep = {
   code: 'mapping/yaml-syntax',
   message: `The file has more than ${deepest} levels of lists and groups.`,
   hint: 'Look for repeated brackets or dashes, or for lines that are each indented deeper than the line above.',
+};
+
+/** The parser takes a while for each line, blank ones included. */
+const mostLines = 200_000;
+
+const tooLong = {
+  code: 'mapping/yaml-syntax',
+  message: `The file has more than ${mostLines.toLocaleString('en-US')} lines.`,
+  hint: 'Look for blank lines. If there are too many examples, keep one of each kind.',
 };
 
 /** A loop over the levels, for the same reason. */

@@ -25,7 +25,13 @@ export type ChangeResult =
 export async function tryToChangeStamps(changes: readonly StampsChange[], ledger: Ledger): Promise<ChangeResult[]> {
   const results = changes.map((): ChangeResult => ({ kind: 'failed', failure: tooManyRaces }));
   let left = changes.map(({ before }, index) => ({ index, current: before }));
-  for (let races = 0; races < racesAllowed && left.length > 0; races += 1) {
+  for (let races = 0; races < racesAllowed; races += 1) {
+    left = left.filter(({ index, current }) => {
+      // Whatever was written meanwhile, a forgotten record stays forgotten.
+      if (current.forgotten) results[index] = { kind: 'changed', met: current, after: current };
+      return !current.forgotten;
+    });
+    if (left.length === 0) break;
     const replacements = left.map(({ index, current }) => {
       const { recordId, change } = changes[index] as StampsChange;
       return { recordId, stamps: change(current) };

@@ -15,6 +15,8 @@ export interface LedgerTable extends Omit<Table, 'keyAttribute'> {
   newOwner: () => string;
   /** Format to write; both can be read. Default 1. */
   stampFormat?: StampFormat;
+  /** When stamps that are stored now expire, in seconds since 1970; absent: never. */
+  expiresAt?: (() => number) | undefined;
 }
 
 export function dynamodbLedger(ledgerTable: LedgerTable): Ledger {
@@ -58,13 +60,18 @@ const isUnknown = (end: StatementResult) => end.kind === 'refused' && !end.item;
 
 /** A PartiQL UPDATE never creates an item, and an INSERT never replaces one. */
 function statementFor(
-  { name, stampFormat = 1 }: LedgerTable,
+  { name, stampFormat = 1, expiresAt }: LedgerTable,
   { recordId, stamps }: Replacement,
   owner: string,
 ): Statement {
   const { version, ...rest } = stamps;
   const key = keyOf(recordId);
-  const attributes = { version: { N: String(version + 1) }, owner: { S: owner }, ...packStamps(rest, stampFormat) };
+  const attributes = {
+    version: { N: String(version + 1) },
+    owner: { S: owner },
+    ...packStamps(rest, stampFormat),
+    ...expirationOf(stamps, expiresAt),
+  };
   const values = Object.values(attributes);
   if (version === 0) {
     const members = ['record', ...Object.keys(attributes)].map((each) => `'${each}': ?`).join(', ');
@@ -77,6 +84,14 @@ function statementFor(
     parameters: [...values, { S: key }, { N: String(version) }],
     key,
   };
+}
+
+/** In the year 2286: stamps that were to expire are kept once nothing expires. */
+const never = 9_999_999_999;
+
+function expirationOf({ expires }: RecordStamps, expiresAt: (() => number) | undefined) {
+  if (expiresAt) return { expiration: { N: String(Math.ceil(expiresAt())) } };
+  return expires ? { expiration: { N: String(never) } } : {};
 }
 
 /** @param read the current item, if the refusal did not contain it */

@@ -23,7 +23,17 @@ export interface RecordStamps {
    * created. It shows a writer that another one has written the same since it read the stamps.
    */
   written: Readonly<Record<string, LastWrite>>;
+  /**
+   * A person has asked to be forgotten: no event writes the record any more, or a record that links to it. Nothing else is
+   * known of it, and nothing replaces this.
+   */
+  forgotten?: true;
+  /** The stamps have a time at which they expire. */
+  expires?: true;
 }
+
+/** The identity, in stamps that stay, of an event that was forgotten. No identity of an event looks like this. */
+export const forgottenIdentity = 'forgotten';
 
 /** Two deliveries of an event write the same values, unless their rules differ. */
 export interface Writer {

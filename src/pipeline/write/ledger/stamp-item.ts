@@ -13,11 +13,14 @@ export type StampFormat = 1 | 2;
 /** The longest JSON that is stored as it is, in bytes; the rest of 1 KB is for the other attributes. */
 const plainUpTo = 900;
 const secondFormat = 'v2';
+/** Versions that do not know it fail on such an item, so that they do not write the record either. */
+const forgottenRecord = 'forgotten';
 
 /** The attributes of the stamps. */
 export type StampAttributes = { stamps: { S: string }; packed?: { B: Uint8Array } };
 
 export function packStamps(stamps: Omit<RecordStamps, 'version'>, format: StampFormat): StampAttributes {
+  if (stamps.forgotten) return { stamps: { S: forgottenRecord } };
   const packed = pack(stamps);
   const text = JSON.stringify(packed);
   if (format === 1 || Buffer.byteLength(text) <= plainUpTo) return { stamps: { S: text } };
@@ -25,9 +28,10 @@ export function packStamps(stamps: Omit<RecordStamps, 'version'>, format: StampF
 }
 
 /** Throws if a later version has stored the item in a format that this one does not know. */
-export function unpackStamps({ version, stamps, packed }: Item): RecordStamps {
+export function unpackStamps({ version, stamps, packed, expiration }: Item): RecordStamps {
   if (version?.N === undefined) return noStamps;
+  if (stamps?.S === forgottenRecord) return { ...noStamps, version: Number(version.N), forgotten: true };
   const stored =
     stamps?.S === secondFormat ? inflateStamps(packed?.B ?? new Uint8Array()) : JSON.parse(stamps?.S ?? '{}');
-  return { version: Number(version.N), ...unpack(stored) };
+  return { version: Number(version.N), ...unpack(stored), ...(expiration?.N === undefined ? {} : { expires: true }) };
 }

@@ -33,7 +33,8 @@ test('SAM finds the template in the package', async () => {
   expect(settings).toContain(`.validate.parameters]\n${template}\n`);
   // Everything else is as in this repository.
   const own = settings.split('\n').filter((line) => line !== template && line !== 'base_dir = "."');
-  expect(own.join('\n')).toBe(await readFile('samconfig.toml', 'utf8'));
+  const inPackage = 'node_modules/s3-to-salesforce/dist/docs/';
+  expect(own.join('\n').replaceAll(inPackage, 'docs/')).toBe(await readFile('samconfig.toml', 'utf8'));
 });
 
 test('git ignores what the commands write', async () => {
@@ -57,6 +58,23 @@ test('every link in a page of a new project leads to a file of the project or of
     }
   }
   expect(broken).toEqual([]);
+});
+
+test('every guide that a file of a new project names is in the package', async () => {
+  const folder = await newProject();
+  const named: string[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const text = await readFile(path.join(entry.parentPath, entry.name), 'utf8');
+    for (const [guide, start] of text.matchAll(/(\S*)(?<!\w)docs\/[a-z-]+\.md/g)) {
+      expect({ file: entry.name, guide, start }).toMatchObject({
+        start: expect.stringContaining('node_modules/s3-to-salesforce/dist/'),
+      });
+      named.push(guide.replace(/^.*\/dist\//, ''));
+    }
+  }
+  expect(named.length).toBeGreaterThan(10);
+  for (const guide of new Set(named)) await access(guide);
 });
 
 test('every command that a page of a new project shows exists', async () => {

@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { startDynamoDb } from '../../../../src/local/dynamodb/server.ts';
 import type { RecordStamps } from '../../../../src/pipeline/write/ledger/record-stamps.ts';
@@ -43,4 +44,35 @@ test('more records than one read takes are read, and those never stamped have no
   const found = await ledger.read(ids);
   expect([...found.keys()]).toEqual(ids);
   expect([...found.values()].every(({ version }) => version === 0)).toBe(true);
+});
+
+test('stamps expire if they are to, and not any more once they are kept', async () => {
+  const server = await startDynamoDb();
+  await server.createTable('stamps', 'record');
+  const client = dynamoClient(server.url);
+  onTestFinished(async () => {
+    client.destroy();
+    await server.close();
+  });
+  const expiring = ledgerIn(client, 'stamps', { expiresAt: () => 1_000.5 });
+  const forever = ledgerIn(client, 'stamps');
+  const expiration = async () => {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: 'stamps' }));
+    return Items[0]?.expiration;
+  };
+  const read = async () => (await forever.read(['r'])).get('r') as RecordStamps;
+  const first: RecordStamps = { version: 0, fields: {}, written: {} };
+  expect(await expiring.replace([{ recordId: 'r', stamps: first }])).toEqual([{ kind: 'stored' }]);
+  expect(await expiration()).toEqual({ N: '1001' });
+  expect(await read()).toEqual({ ...first, version: 1, expires: true });
+  await forever.replace([{ recordId: 'r', stamps: await read() }]);
+  expect(await expiration()).toEqual({ N: '9999999999' });
+  expect(await read()).toEqual({ ...first, version: 2, expires: true });
+});
+
+test('a forgotten record has nothing but its mark', async () => {
+  const ledger = await start();
+  const forgotten: RecordStamps = { version: 0, fields: {}, written: {}, forgotten: true };
+  expect(await ledger.replace([{ recordId: 'r', stamps: forgotten }])).toEqual([{ kind: 'stored' }]);
+  expect((await ledger.read(['r'])).get('r')).toEqual({ ...forgotten, version: 1 });
 });

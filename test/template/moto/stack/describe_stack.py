@@ -1,6 +1,7 @@
 # Describes the resources that make_stack.py created, each with its own service's API. Prints JSON by logical name.
 # usage: describe_stack.py ENDPOINT < IDS
 import json
+import re
 import sys
 
 import boto3
@@ -92,6 +93,7 @@ DESCRIBERS = {
     "LogGroup": log_group,
     "EveryFiveMinutes": rule,
     "AtNight": rule,
+    "ExistingBucketRule": rule,
     "Secret": lambda arn: client("secretsmanager").get_secret_value(SecretId=arn),
     "Alarm": lambda name: client("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"][0],
     "Topic": lambda arn: client("sns").get_topic_attributes(TopicArn=arn)["Attributes"],
@@ -105,6 +107,7 @@ DESCRIBERS = {
     "EventInvokeConfig": lambda name: client("lambda").get_function_event_invoke_config(FunctionName=name),
     "Aliaslive": alias,
     "FunctionEvents": lambda uuid: client("lambda").get_event_source_mapping(UUID=uuid),
+    "FunctionContinue": lambda uuid: client("lambda").get_event_source_mapping(UUID=uuid),
     "FunctionBacklog": lambda uuid: client("lambda").get_event_source_mapping(UUID=uuid),
 }
 
@@ -113,7 +116,7 @@ DESCRIBED_ELSEWHERE = ("QueuePolicy", "QueuesPolicy", "BucketPolicy", "TopicPoli
 
 described = {}
 for name, physical in created.items():
-    if name.endswith(DESCRIBED_ELSEWHERE) or "Version" in name:
+    if name.endswith(DESCRIBED_ELSEWHERE) or re.search(r"Version[0-9a-f]{10}$", name):
         continue
     kind = max((suffix for suffix in DESCRIBERS if name.endswith(suffix)), key=len, default=None)
     described[name] = DESCRIBERS[kind](physical) if kind else None

@@ -47,6 +47,10 @@ def attributes_used(value, found):
     return found
 
 
+def defaults():
+    return {name: each["Default"] for name, each in template["Parameters"].items() if "Default" in each}
+
+
 def exists(resource, conditions):
     return "Condition" not in resource or conditions.holds(resource["Condition"])
 
@@ -73,7 +77,10 @@ def by_cloudformation(names, secret):
     client("cloudformation").create_stack(
         StackName=stack,
         TemplateBody=json.dumps(part),
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in with_secret.items()],
+        # moto remembers only the parameters that it is given.
+        Parameters=[
+            {"ParameterKey": key, "ParameterValue": str(value)} for key, value in {**defaults(), **with_secret}.items()
+        ],
         Capabilities=["CAPABILITY_IAM"],
     )
     summaries = client("cloudformation").list_stack_resources(StackName=stack)["StackResourceSummaries"]
@@ -114,7 +121,7 @@ names = {
     "AWS::Region": "us-east-1",
     "AWS::AccountId": "123456789012",
     "AWS::Partition": "aws",
-    **{name: each["Default"] for name, each in template["Parameters"].items() if "Default" in each},
+    **defaults(),
     **given,
 }
 own_part = dict(CREATED_BY_OWN_API)

@@ -61,8 +61,10 @@ def invoke_config(client, properties):
 
 
 def rule(client, properties):
-    rest = {name: value for name, value in properties.items() if name != "Targets"}
-    name = properties["Targets"][0]["Id"]
+    rest = {name: value for name, value in properties.items() if name not in ("Targets", "Name")}
+    name = properties.get("Name", properties["Targets"][0]["Id"])
+    if "EventPattern" in rest:
+        rest["EventPattern"] = json.dumps(rest["EventPattern"])
     arn = client("events").put_rule(Name=name, **rest)["RuleArn"]
     client("events").put_targets(Rule=name, Targets=properties["Targets"])
     return name, arn

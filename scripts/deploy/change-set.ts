@@ -1,0 +1,56 @@
+// Reads a change set of CloudFormation, and the parameters of its stack as it is.
+import {
+  CloudFormationClient,
+  DeleteChangeSetCommand,
+  DescribeChangeSetCommand,
+  DescribeStacksCommand,
+  type Parameter,
+} from '@aws-sdk/client-cloudformation';
+import type { ChangeSet, Parameters, ResourceChange } from './refusals.ts';
+
+export interface OpenChangeSet extends ChangeSet {
+  /** Deletes it without executing it. */
+  discard(): Promise<void>;
+}
+
+/** The ARN in what `sam deploy --no-execute-changeset` prints; absent if there is nothing to deploy. */
+export const changeSetIn = (output: string): string | undefined =>
+  /arn:[\w-]+:cloudformation:[\w-]+:\d{12}:changeSet\/[^\s"']+/.exec(output)?.[0];
+
+export async function openChangeSet(arn: string, profile: string | undefined): Promise<OpenChangeSet> {
+  const region = arn.split(':')[3] ?? '';
+  const client = new CloudFormationClient({ region, ...(profile === undefined ? {} : { profile }) });
+  const changes: ResourceChange[] = [];
+  let after: Parameters = {};
+  let stack: string | undefined;
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new DescribeChangeSetCommand({ ChangeSetName: arn, NextToken }));
+    for (const { ResourceChange: change } of page.Changes ?? []) {
+      if (!change?.LogicalResourceId) continue;
+      changes.push({
+        logicalId: change.LogicalResourceId,
+        physicalId: change.PhysicalResourceId,
+        action: change.Action ?? 'Dynamic',
+        replacement: change.Replacement,
+      });
+    }
+    after = { ...after, ...valuesOf(page.Parameters) };
+    stack = page.StackId ?? stack;
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+  // A stack that does not exist yet has the parameters of its first change set.
+  const isLive = Stacks[0]?.StackStatus !== 'REVIEW_IN_PROGRESS';
+  return {
+    changes,
+    before: isLive ? valuesOf(Stacks[0]?.Parameters) : {},
+    after,
+    async discard() {
+      await client.send(new DeleteChangeSetCommand({ ChangeSetName: arn }));
+    },
+  };
+}
+
+const valuesOf = (parameters: readonly Parameter[] = []): Parameters =>
+  Object.fromEntries(parameters.map(({ ParameterKey = '', ParameterValue }) => [ParameterKey, ParameterValue]));

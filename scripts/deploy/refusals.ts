@@ -1,0 +1,72 @@
+// What a change set may not do to a live stack: replace or remove what holds events, stamps or messages. CloudFormation
+// says for each resource whether it is replaced (AWS CloudFormation API Reference, ResourceChange).
+
+export interface ResourceChange {
+  logicalId: string;
+  /** Name of the resource that exists; absent for a new one. */
+  physicalId?: string | undefined;
+  /** Add, Modify, Remove, Import or Dynamic. */
+  action: string;
+  /** True, False or Conditional; absent where it does not apply. */
+  replacement?: string | undefined;
+}
+
+export type Parameters = Readonly<Record<string, string | undefined>>;
+
+export interface ChangeSet {
+  changes: readonly ResourceChange[];
+  /** Parameters of the stack as it is, and as it would be. */
+  before: Parameters;
+  after: Parameters;
+}
+
+const kept: Readonly<Record<string, string>> = {
+  EventBucket: 'the events',
+  EventQueue: 'messages about new events',
+  BacklogQueue: 'messages about events that are replayed or tried again',
+  ParkedQueue: 'messages that wait for a service',
+  DeadLetterQueue: 'messages about events that failed',
+  StampTable: 'which event set each field',
+  IdempotencyTable: 'which events were applied',
+};
+
+/** Sentences for people; empty if the change set may be executed. */
+export function refusals({ changes, before, after }: ChangeSet): string[] {
+  const others = (after.OtherEventBuckets ?? '').split(',').map((arn) => arn.trim().split(':::').at(-1));
+  const lost = changes.filter(isLost).filter(({ logicalId, physicalId }) => {
+    // The functions still read the old bucket, and its notifications are still accepted.
+    return logicalId !== 'EventBucket' || physicalId === undefined || !others.includes(physicalId);
+  });
+  const { ExistingBucketName: existing = '' } = before;
+  const leavesExisting = existing !== '' && existing !== after.ExistingBucketName && !others.includes(existing);
+  return [
+    ...lost.map(({ logicalId, physicalId = '', action }) => {
+      const verb = action === 'Remove' ? 'remove' : 'replace';
+      const advice = logicalId === 'EventBucket' ? ` ${bucketAdvice}` : '';
+      return `It would ${verb} ${logicalId} ${physicalId}, which holds ${kept[logicalId]}.${advice}`;
+    }),
+    ...(leavesExisting ? [`It would no longer read the bucket ${existing}. ${bucketAdvice}`] : []),
+    ...overlapping(after),
+  ];
+}
+
+const bucketAdvice =
+  'Messages about its objects would become dead letters, and new objects in it would be lost. See docs/buckets.md, "Another bucket for a live stack".';
+
+const isLost = ({ logicalId, action, replacement }: ResourceChange) =>
+  logicalId in kept &&
+  (action === 'Remove' ||
+    (action === 'Modify' && replacement !== undefined && replacement !== 'False') ||
+    action === 'Dynamic');
+
+function overlapping(parameters: Parameters): string[] {
+  const [first = '', ...more] = ['EventPrefix', 'EventPrefix2', 'EventPrefix3', 'EventPrefix4'].map(
+    (name) => parameters[name] ?? '',
+  );
+  const prefixes = [first, ...more.filter((prefix) => prefix !== '')];
+  return prefixes.flatMap((one, at) =>
+    prefixes
+      .filter((other, index) => at !== index && other.startsWith(one) && (other !== one || at < index))
+      .map((other) => `The prefixes "${one}" and "${other}" overlap: S3 refuses a notification for both.`),
+  );
+}

@@ -1,0 +1,30 @@
+// Mutants of the rules by which nobody who was forgotten is written again.
+import type { Mutant } from './mutant.ts';
+
+const kind = 'forgotten';
+const events = 'src/pipeline/write/ledger/forgotten-events.ts';
+const newest = 'src/pipeline/write/write-newest.ts';
+
+export const forgetting: readonly Mutant[] = [
+  {
+    name: 'a record that links to somebody who was forgotten is written',
+    kind,
+    file: events,
+    from: ' || linkedRecords(each.write).some(isForgotten);',
+    to: ';',
+  },
+  {
+    name: 'the mark of somebody who was forgotten is not understood',
+    kind,
+    file: 'src/pipeline/write/ledger/stamp-item.ts',
+    from: ', forgotten: true };',
+    to: ' };',
+  },
+  {
+    name: 'an event about somebody who was forgotten leaves what an earlier attempt of it may have overwritten',
+    kind,
+    file: newest,
+    from: 'if (abandoned.length > 0)',
+    to: 'if (abandoned.length > 1_000)',
+  },
+];

@@ -1,0 +1,108 @@
+// The whole script with a `sam` that notes how it is called, and a CloudFormation that describes a change set.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+
+const arn = 'arn:aws:cloudformation:eu-west-1:123456789012:changeSet/samcli-deploy1/0b1c2d3e';
+
+let folder: string;
+let server: Server;
+let actions: string[];
+let changes: string;
+let isReadable: boolean;
+
+const answer = (action: string, result: string) =>
+  `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${action}Result>${result}</${action}Result></${action}Response>`;
+
+const change = (logicalId: string, replacement: string) =>
+  `<member><Type>Resource</Type><ResourceChange><Action>Modify</Action><LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>old</PhysicalResourceId><Replacement>${replacement}</Replacement></ResourceChange></member>`;
+
+const parameter = (key: string, value: string) =>
+  `<member><ParameterKey>${key}</ParameterKey><ParameterValue>${value}</ParameterValue></member>`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 's3sf-deploy-'));
+  const sam = `#!/bin/sh
+echo "$*" >> "$SAM_CALLS"
+case "$*" in *--no-execute-changeset*) echo "$SAM_SAYS";; esac
+`;
+  await writeFile(join(folder, 'sam'), sam, { mode: 0o755 });
+  server = createServer(async (request, response) => {
+    const action = new URLSearchParams(await text(request)).get('Action') ?? '';
+    actions.push(action);
+    const parameters = `<Parameters>${parameter('EventPrefix', 'events/')}</Parameters>`;
+    const results: Record<string, string> = {
+      DescribeChangeSet: `<StackId>s</StackId>${parameters}<Changes>${changes}</Changes>`,
+      DescribeStacks: `<Stacks><member><StackName>s</StackName><StackStatus>UPDATE_COMPLETE</StackStatus>${parameters}</member></Stacks>`,
+    };
+    response.statusCode = isReadable ? 200 : 403;
+    response.end(answer(action, results[action] ?? ''));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.close();
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => {
+  actions = [];
+  changes = change('ExportFunction', 'True') + change('EventBucket', 'False');
+  isReadable = true;
+});
+afterEach(() => rm(join(folder, 'calls'), { force: true }));
+
+async function deploy(options: readonly string[], says = `Changeset created successfully. ${arn}`) {
+  const { port } = server.address() as AddressInfo;
+  const child = spawn(process.execPath, ['scripts/deploy/deploy.ts', ...options], {
+    env: {
+      PATH: [folder, process.env.PATH].join(delimiter),
+      SAM_CALLS: join(folder, 'calls'),
+      SAM_SAYS: says,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  const calls = (await readFile(join(folder, 'calls'), 'utf8')).trimEnd().split('\n');
+  return { code, err, calls };
+}
+
+test('a harmless change set is discarded, and the same call of sam deploys', async () => {
+  const options = ['--config-env', 'production'];
+  const { code, calls } = await deploy(options);
+  expect(code).toBe(0);
+  expect(calls).toEqual(['deploy --config-env production --no-execute-changeset', 'deploy --config-env production']);
+  expect(actions).toEqual(['DescribeChangeSet', 'DescribeStacks', 'DeleteChangeSet']);
+});
+
+test('a change set that would replace the bucket is discarded, and nothing is deployed', async () => {
+  changes = change('EventBucket', 'True');
+  const { code, err, calls } = await deploy([]);
+  expect(code).toBe(1);
+  expect(err).toContain('It would replace EventBucket old, which holds the events.');
+  expect(calls).toEqual(['deploy --no-execute-changeset']);
+  expect(actions.at(-1)).toBe('DeleteChangeSet');
+});
+
+test('without changes there is nothing to deploy', async () => {
+  const { code, calls } = await deploy([], 'No changes to deploy. Stack s is up to date');
+  expect(code).toBe(0);
+  expect(calls).toHaveLength(1);
+  expect(actions).toEqual([]);
+});
+
+test('a change set that cannot be read is not executed', async () => {
+  isReadable = false;
+  const { code, err, calls } = await deploy([]);
+  expect(code).toBe(1);
+  expect(err).toContain('Not deployed: the change set could not be read');
+  expect(calls).toHaveLength(1);
+});
