@@ -3,6 +3,7 @@ import { isSettingsFile, type MappingFile } from '../mapping-files.ts';
 import { contestedTypes } from '../pipeline/mapping/contested-types.ts';
 import type { YamlSource } from '../pipeline/mapping/yaml/yaml-source.ts';
 import type { Problem } from '../problem.ts';
+import { type AcceptedFinding, acceptFindings } from './accepted-findings.ts';
 import type { FileCheck, MappingCheck } from './file-check.ts';
 import { reportTo } from './report.ts';
 import { checkNewest } from './rules/check-newest.ts';
@@ -11,6 +12,8 @@ import { checkTwoKeys } from './rules/keys/check-two-keys.ts';
 export interface CheckedFiles {
   /** Everything that was found, sorted by file, line and column. */
   problems: Problem[];
+  /** Findings that comments in the files accept; not among the problems. */
+  accepted: AcceptedFinding[];
   /** Those of them that keep files from loading. */
   loadProblems: Problem[];
   /** Event types by file, of the mappings that can be used. */
@@ -34,8 +37,8 @@ export function acrossFiles(checked: readonly CheckedFile[], parse: (file: Mappi
   const isUsed = ({ types }: MappingCheck) => settingsLoad && !types.some((type) => contested.has(type));
   const used = compiled.filter(({ mapping }) => isUsed(mapping));
 
-  const problems = [...loadProblems, ...used.flatMap(({ mapping }) => mapping.problems)];
-  const report = reportTo(problems);
+  const found = used.flatMap(({ mapping }) => mapping.problems);
+  const report = reportTo(found);
   checkTwoKeys(
     used.flatMap(({ mapping }) => mapping.keys),
     report,
@@ -44,8 +47,13 @@ export function acrossFiles(checked: readonly CheckedFile[], parse: (file: Mappi
     used.flatMap(({ mapping }) => mapping.writers),
     report,
   );
+  const { problems, accepted } = acceptFindings(
+    found,
+    used.map(({ file }) => file),
+  );
   return {
-    problems: problems.sort(inOrder),
+    problems: [...loadProblems, ...problems].sort(inOrder),
+    accepted: accepted.sort(inOrder),
     loadProblems,
     types: new Map(used.map(({ file, mapping }) => [file.path, mapping.types])),
   };

@@ -40,6 +40,36 @@ test.each(['re2js', 'csv-parse'])('%s is not loaded at the start', (name) => {
   expect(bundleOf('export')?.inputs.some((file) => file.includes(`node_modules/${name}/`))).toBe(true);
 });
 
+test('time zones in both directions and telephone numbers are only where a mapping needs them', async () => {
+  for (const { inputs } of built)
+    expect(inputs.filter((file) => /node_modules\/(temporal-|libphonenumber)/.test(file))).toEqual([]);
+  const files = await readdir(join(inject('bundles') ?? '', 'mappings'));
+  expect(files.filter((file) => /^(calendar|phone-numbers)\.mjs$/.test(file))).toEqual([]);
+});
+
+test('an expression with a local time, a time of day and a telephone number runs', async () => {
+  await pipeline.edit('counselor.login.yaml', (text) =>
+    text
+      .replace(/LastName: .*/, `LastName: '$time(time, "America/New_York", "[h]:[m01] [PN]")'`)
+      .replace(/FirstName: .*/, `FirstName: '$phone("(212) 555-0123", "US")'`)
+      .replace(/Last_Login__c: .*/, `Last_Login__c: '$datetime("2026-07-04 09:00", "America/New_York")'`),
+  );
+  await pipeline.put('events/zones.json', {
+    specversion: '1.0',
+    id: 'zones',
+    source: 'bundle',
+    type: 'counselor.login',
+    time: '2026-03-02T15:04:05Z',
+    data: { counselor: { id: 'zones', last_name: 'Invented' } },
+  });
+  await pipeline.settled();
+  expect(pipeline.record('Contact', 'Counselor_Id__c', 'zones')).toMatchObject({
+    LastName: '10:04 AM',
+    FirstName: '+12125550123',
+    Last_Login__c: '2026-07-04T13:00:00.000+0000',
+  });
+});
+
 test('neither an example nor a description of a mapping is deployed', async () => {
   const folder = join(inject('bundles') ?? '', 'mappings');
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());

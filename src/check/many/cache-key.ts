@@ -60,7 +60,7 @@ function libraryFiles(): string[] {
   // first.
   if (extension === '.ts') return ['node_modules/.package-lock.json', 'package-lock.json'];
   // In the package: npm's list is in the folder that the package is installed in. Other package managers write none.
-  const libraries = ['ajv', 'ajv-formats', 'jsonata', 're2js', 'yaml'];
+  const libraries = ['ajv', 'ajv-formats', 'jsonata', 'libphonenumber-js', 're2js', 'temporal-polyfill', 'yaml'];
   return ['../../.package-lock.json', ...libraries.map((name) => findPackageJSON(name, import.meta.url) ?? '')];
 }
 

@@ -1,5 +1,6 @@
 // `s3sf check`: everything that is wrong with the mapping files, or likely to be, before any event arrives. Offline.
 import path from 'node:path';
+import type { AcceptedFinding } from '../../../check/accepted-findings.ts';
 import { createChecker } from '../../../check/many/checker.ts';
 import { isSettingsFile, type MappingFile, readMappingFile } from '../../../mapping-files.ts';
 import type { Problem } from '../../../problem.ts';
@@ -11,6 +12,8 @@ import type { OnProgress } from '../../rendering/progress.ts';
 export interface CheckOptions extends Folders {
   /** Count warnings as errors. */
   strict: boolean;
+  /** Also list what comments in the files accept. */
+  ignored?: boolean;
   /** Reuse the results for files that have not changed. Default: true. */
   cache?: boolean;
 }
@@ -26,6 +29,8 @@ export interface CheckResult {
   checked: number;
   /** Sorted by file, line and column. */
   problems: Problem[];
+  /** Findings that comments in the files accept; absent if nobody asked for them. */
+  accepted?: AcceptedFinding[];
   /** All files that were read, for the lines of the problems. */
   files: MappingFile[];
 }
@@ -43,13 +48,21 @@ export async function checkFiles(
   const files = await withNamed(inFolder, only);
   const cacheFile = options.cache === false ? undefined : cacheFileOf(options.mappings, cacheFolder);
   const checker = createChecker({ ...(cacheFile !== undefined && { cacheFile }) });
-  const { problems: all } = await checker.check({ files, schema }, (done) => onProgress(done, { total: files.length }));
+  const { problems: all, accepted } = await checker.check({ files, schema }, (done) =>
+    onProgress(done, { total: files.length }),
+  );
   const wanted = new Set(only.map((file) => path.resolve(file)));
+  const isWanted = ({ file }: Problem) => wanted.size === 0 || wanted.has(path.resolve(file));
   const problems = all
     // Broken settings make every mapping unusable, the named ones too.
-    .filter(({ file }) => wanted.size === 0 || wanted.has(path.resolve(file)) || isSettingsFile({ path: file }))
+    .filter((problem) => isWanted(problem) || isSettingsFile({ path: problem.file }))
     .map((problem): Problem => (options.strict ? { ...problem, severity: 'error' } : problem));
-  return { checked: wanted.size || files.length, problems, files };
+  return {
+    checked: wanted.size || files.length,
+    problems,
+    ...(options.ignored && { accepted: accepted.filter(isWanted) }),
+    files,
+  };
 }
 
 /** A named file may be outside the mapping folder. */

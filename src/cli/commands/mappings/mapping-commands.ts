@@ -23,6 +23,7 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .description('find mistakes in the mapping files; works offline')
     .argument('[files...]', 'mapping files to check (default: all)')
     .option('--strict', 'count warnings as errors', false)
+    .option('--ignored', 'also list the findings that comments (# s3sf-ignore CODE reason) accept', false)
     .option('--no-cache', 'check every file, even if it has not changed since the last check')
     .addHelpText('after', examplesOf('s3sf check', 's3sf check mappings/counselor.login.yaml', 's3sf check --strict'))
     .action(async (files, options) =>

@@ -48,15 +48,19 @@ export function checkExpression(source: string, tree: unknown, variables: readon
   });
 }
 
+const partsOfEvents = new Set(['data', 'id', 'type', 'time', 'source']);
+
 function unknownName(name: string, isCall: boolean, offset: number, known: string[]): ExpressionProblem {
-  const closest = closestName(name, known);
+  const closest = partsOfEvents.has(name) ? undefined : closestName(name, known);
   return {
     code: isCall ? 'mapping/unknown-function' : 'mapping/unknown-variable',
     message: isCall ? `There is no function $${name}.` : `There is no variable $${name} here.`,
     ...(closest === undefined
       ? name === 'item' || name === 'index'
         ? { hint: `$${name} exists only in records with forEach.` }
-        : {}
+        : partsOfEvents.has(name)
+          ? { hint: `Names in the event have no $. Write ${name}.` }
+          : {}
       : { hint: `Did you mean $${closest}?` }),
     offset,
   };

@@ -2,9 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { FailureError } from '../../../../src/failure.ts';
 import { readMappingFiles } from '../../../../src/mapping-files.ts';
+import { createExpressionEngine } from '../../../../src/pipeline/mapping/expressions/expression-engine.ts';
+import { neededParts } from '../../../../src/pipeline/mapping/expressions/functions/own/needed-parts.ts';
 import { type LoadedMappings, loadMappings } from '../../../../src/pipeline/mapping/load-mappings.ts';
 import type { CompiledMapping, Expression, Mappings } from '../../../../src/pipeline/mapping/mappings.ts';
 import { packMappings } from '../../../../src/pipeline/mapping/packed/pack-mappings.ts';
+import { partFile } from '../../../../src/pipeline/mapping/packed/packed-mappings.ts';
 import { unpackMappings } from '../../../../src/pipeline/mapping/packed/unpack-mappings.ts';
 import { planEvent } from '../../../../src/pipeline/plan/plan-event.ts';
 import { salesforceSchema } from '../../../../src/salesforce-schema.ts';
@@ -12,11 +15,16 @@ import { ruleTextTest } from '../../../../src/values/rule-text.ts';
 import { testSchema } from '../../../fixtures/schema.ts';
 import { eventFor } from '../../event-for.ts';
 
-const importNone = async (file: string): Promise<never> => {
+const functionParts = '../../../../src/pipeline/mapping/expressions/functions/own';
+
+/** The parts of functions, as the build writes them beside the mappings, and nothing else. */
+const importPart = async (file: string): Promise<unknown> => {
+  if (file === partFile('calendar')) return import(`${functionParts}/calendar.ts`);
+  if (file === partFile('phone-numbers')) return import(`${functionParts}/phone-numbers.ts`);
   throw new Error(`nothing imports ${file}`);
 };
 
-const unpackedAgain = (text: string) => unpackMappings(text, { now: () => 0, importModule: importNone });
+const unpackedAgain = (text: string) => unpackMappings(text, { now: () => 0, importModule: importPart });
 const repacked = (loaded: LoadedMappings) => unpackedAgain(packMappings(loaded, () => undefined));
 const load = (...texts: string[]) =>
   loadMappings(
@@ -184,6 +192,47 @@ records:
     await expect(breaches).rejects.toBeInstanceOf(FailureError);
     await expect(breaches).rejects.toMatchObject({ failure: { code: 'mapping/unloadable' } });
   });
+});
+
+test('a part of a function that the build did not write is not the fault of the event', async () => {
+  const loaded = await load(`event: a
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+    fields: { LastName: '$weekday(time)', FirstName: '$time(time)' }
+`);
+  const importModule = async () => {
+    throw new Error('no such file');
+  };
+  const { mappings } = unpackMappings(
+    packMappings(loaded, () => undefined),
+    { now: () => 0, importModule },
+  );
+  const [name, first] = mappings.forType('a')?.rules[0]?.fields ?? [];
+  const event = { time: '2026-03-02T15:04:05Z' };
+  expect(await name?.value.evaluate(event)).toBe('Monday');
+  await expect(first?.value.evaluate(event)).rejects.toMatchObject({ failure: { code: 'mapping/unloadable' } });
+});
+
+test('the build finds what the expressions need', () => {
+  const engine = createExpressionEngine({ now: () => 0 });
+  const partsOf = (source: string) => {
+    const compiled = engine.compile(source, []);
+    return 'problems' in compiled ? compiled.problems : [...neededParts(compiled.tree)].sort();
+  };
+  for (const source of ['$datetime(time)', 'time ~> $datetime()', 'time.$date("UTC")', '$addDays($date(time), 7)'])
+    expect(partsOf(source), source).toEqual([]);
+  for (const source of [
+    '$datetime(time, "UTC")',
+    'time ~> $datetime("UTC")',
+    '$datetime(?, "UTC")',
+    '($read := $datetime; $read(time, "UTC"))',
+    '$map(data.times, $datetime)',
+    '$time(time)',
+    '$age(data.born, $date(time))',
+  ])
+    expect(partsOf(source), source).toEqual(['calendar']);
+  expect(partsOf('$phone(data.phone, "US") & $time(time)')).toEqual(['calendar', 'phone-numbers']);
 });
 
 test('a part of a mapping that cannot be packed is not forgotten', async () => {

@@ -28,6 +28,12 @@ test('every function passes on a missing value and null', async () => {
   }
 });
 
+test('a blank text is null, which clears the field', async () => {
+  for (const name of ['date', 'datetime', 'time', 'addDays', 'addMonths', 'weekday', 'age', 'phone'])
+    expect(await call(name, ' ', '2026-03-02'), name).toBeNull();
+  expect(await call('truncate', '', 5)).toBe('');
+});
+
 test('a call with an invalid time, zone or length fails', async () => {
   const invalid: unknown[][] = [
     ['date', '2026-02-30'],
@@ -233,7 +239,7 @@ test('$phone gives one form for all that people write', async () => {
   expect(await call('phone', '020 7946 0958', 'gb')).toBe('+442079460958');
   expect(await call('phone', '+44 20 7946 0958', undefined)).toBe('+442079460958');
   expect(await call('phone', '212-555-0123 x302', 'US')).toBe('+12125550123 ext. 302');
-  for (const text of ['', '12', 'call me', '(212) 555-0123 or 555-0199', '212555012345678'])
+  for (const text of ['12', 'call me', '(212) 555-0123 or 555-0199', '212555012345678'])
     expect(await call('phone', text, 'US'), text).toBeUndefined();
   expect(await call('phone', '212 555 0123', undefined)).toBeUndefined();
 });
