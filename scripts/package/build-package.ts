@@ -17,6 +17,7 @@ const dist = join(folder, 'dist');
 const files = [
   '.vscode',
   'CHANGELOG.md',
+  'README.md',
   'deploy/package.json',
   'deploy/prepack.mjs',
   'docs',

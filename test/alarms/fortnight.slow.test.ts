@@ -5,6 +5,7 @@
 //   ALARM_TABLE=1 vitest run --project rest test/alarms       also prints a row for each alarm
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { timesRaised } from './cloudwatch/alarm-states.ts';
+import { recordedMetrics } from './cloudwatch/recorded-metrics.ts';
 import { templateAlarms } from './cloudwatch/template-alarms.ts';
 import { episodes, quietTraffic } from './world/episodes.ts';
 import { minuteMs } from './world/pipeline-in-time.ts';
@@ -16,6 +17,7 @@ beforeAll(async () => {
     const traffic = quietTraffic(world, 30);
     await world.pass(1_440, async (minute) => {
       await traffic(minute);
+      if (minute === 200) world.sweepEnds();
       // What happens on any day: a burst, an event that comes twice, a late one, a record that is locked.
       if (minute === 720) for (let index = 0; index < 60; index += 1) await world.putLogin();
       if (minute === 800) await world.putLogin({ copies: 2 });
@@ -26,17 +28,35 @@ beforeAll(async () => {
   });
 });
 
-test('in a calm fortnight, only the heartbeat is raised, when the stack is created', async () => {
+test('in a calm fortnight, only what nothing has run yet for is raised, when the stack is created', async () => {
   const metrics = fortnight(calmDay);
   for (const alarm of await templateAlarms(everywhere)) {
     for (const conditions of variants) {
       const times = timesRaised(alarm, metrics, [0, 14 * dayMs], conditions);
-      const isHeartbeat = alarm.resource === 'RecoverHeartbeatAlarm';
+      const isMissedAtFirst = ['RecoverHeartbeatAlarm', 'SweepUnfinishedAlarm'].includes(alarm.resource);
       expect([alarm.resource, times.map(({ from }) => from < 10 * minuteMs)]).toEqual([
         alarm.resource,
-        isHeartbeat ? [true] : [],
+        isMissedAtFirst ? [true] : [],
       ]);
     }
+  }
+});
+
+test('if no sweep ends for 30 hours, its alarm is raised, and not before', async () => {
+  const metrics = recordedMetrics();
+  const alarm = (await templateAlarms(everywhere)).find(({ resource }) => resource === 'SweepUnfinishedAlarm');
+  const [{ metric } = {}] = alarm?.queries ?? [];
+  if (!alarm || !metric) throw new Error('The template has no SweepUnfinishedAlarm with a metric.');
+  const missing = 8;
+  for (let day = 0; day < 14; day += 1)
+    for (const { at, value } of day === missing ? [] : calmDay.metrics.values(metric))
+      metrics.record(metric, { at: at - calmDay.startedAt + day * dayMs, value });
+  for (const conditions of variants) {
+    const [, raised, ...more] = timesRaised(alarm, metrics, [0, 14 * dayMs], conditions);
+    const hours = ((raised?.from ?? 0) - (missing - 1) * dayMs) / (60 * minuteMs) - 200 / 60;
+    expect(hours).toBeGreaterThanOrEqual(30);
+    expect(hours).toBeLessThan(36);
+    expect(more).toEqual([]);
   }
 });
 
@@ -66,6 +86,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   ParkedAgeAlarm: 'recover/fortnight',
   BacklogAgeAlarm: 'recover/fortnight',
   EventAgeAlarm: 'recover/fortnight',
+  SweepUnfinishedAlarm: 'the test above',
   CertificateAlarm: 'recover/certificate',
   PublisherFailuresAlarm: 'publisher-failures',
 };

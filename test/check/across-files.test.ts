@@ -32,6 +32,15 @@ async function found(...written: Written[]) {
   return problems.map(({ code, severity, file: path, line, column }) => [code, severity, path, line, column]);
 }
 
+test('of many files for one type, each names a few of the others', async () => {
+  const files = Array.from({ length: 9 }, (_, index) => ({ ...file({ type: 'a' }), path: `m/${index}.yaml` }));
+  const { problems } = await checkMappings(files, testSchema);
+  expect(problems.map(({ message }) => message.length)).toEqual(files.map(() => problems[0]?.message.length));
+  expect(problems[8]?.message).toBe(
+    'The event type "a" also has a mapping in m/0.yaml, m/1.yaml, m/2.yaml and 5 more files.',
+  );
+});
+
 describe('one object with two keys', () => {
   const byBadge = { key: 'Badge__c: data.name', fields: 'Title: data.name' };
 

@@ -7,6 +7,7 @@ interface Manifest {
   version: string;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
+  scripts?: Record<string, string>;
   allowScripts?: Record<string, boolean>;
   packages?: Record<string, Manifest>;
 }
@@ -44,6 +45,13 @@ test('a new project uses the Node.js of the repository, and allows the same inst
   const project = await manifest('starter/package.json');
   expect(project.devDependencies).toEqual({ node: repository.devDependencies?.node });
   expect(project.allowScripts).toEqual(repository.allowScripts);
+});
+
+test('a new project is deployed as the repository is', async () => {
+  const { scripts } = await manifest('starter/package.json');
+  // The package contains the script as compiled code.
+  const inPackage = 'node node_modules/s3-to-salesforce/dist/scripts/$1.js';
+  expect(scripts?.deploy).toBe(repository.scripts?.deploy?.replace(/^node scripts\/(.*)\.ts$/, inPackage));
 });
 
 test.each(['publisher', 's3-to-salesforce'])('the package %s contains the license', async (name) => {

@@ -1,6 +1,7 @@
 // The packages as people get them: published to a registry, installed elsewhere, run, and upgraded from the last release.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -183,6 +184,25 @@ test('a project of one’s own is created without a clone, checks its mappings, 
   await useProject(versions.old);
 });
 
+test('the whole pipeline runs in the project, until it is stopped', async () => {
+  const cwd = join(machine.folder, 'my-pipeline');
+  const pipeline = spawn(process.execPath, ['node_modules/.bin/s3sf', 'local'], { cwd, env: machine.env });
+  onTestFinished(() => void pipeline.kill('SIGKILL'));
+  let printed = '';
+  pipeline.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  const ended = once(pipeline, 'exit');
+  await expect.poll(() => printed, { timeout: 120_000 }).toMatch(/Salesforce\s+http/);
+  await runInProject('npx s3sf publish examples/training-completed.json');
+  const applied = /applied\s+counselor\.training_completed\s+example-training-1/;
+  await expect.poll(() => printed, { timeout: 120_000 }).toMatch(applied);
+  expect(await runInProject('npx s3sf trace example-training-1')).toContain('applied');
+  expect(await runInProject('npx s3sf records Contact')).toContain('Okonjo');
+  pipeline.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
 test('npx runs the command in a folder without the package, and messages name the command that works there', async () => {
   const folder = join(machine.folder, 'mappings-only');
   await mkdir(folder);
@@ -230,6 +250,14 @@ test.skipIf(!sam)('sam build packs the functions of the package with the mapping
     const [types = ''] = (await readFile(join(artifact, 'dist/mappings/mappings.jsonl'), 'utf8')).split('\n');
     expect(types).toContain('counselor.training_completed');
   }
+});
+
+test('npm run deploy checks the mappings, builds, and looks at the change set before it is executed', async () => {
+  const calls = join(machine.folder, 'calls');
+  await mkdir(join(machine.folder, 'bin'));
+  await writeFile(join(machine.folder, 'bin/sam'), `#!/bin/sh\necho "$*" >> '${calls}'\n`, { mode: 0o755 });
+  await runInProject('PATH=../bin:$PATH npm run deploy');
+  expect(await readFile(calls, 'utf8')).toBe('build\ndeploy --no-execute-changeset\n');
 });
 
 test('npm update upgrades the command and the functions, and leaves the files of the project alone', async () => {

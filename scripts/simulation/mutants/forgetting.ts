@@ -3,7 +3,6 @@ import type { Mutant } from './mutant.ts';
 
 const kind = 'forgotten';
 const events = 'src/pipeline/write/ledger/forgotten-events.ts';
-const newest = 'src/pipeline/write/write-newest.ts';
 
 export const forgetting: readonly Mutant[] = [
   {
@@ -19,12 +18,5 @@ export const forgetting: readonly Mutant[] = [
     file: 'src/pipeline/write/ledger/stamp-item.ts',
     from: ', forgotten: true };',
     to: ' };',
-  },
-  {
-    name: 'an event about somebody who was forgotten leaves what an earlier attempt of it may have overwritten',
-    kind,
-    file: newest,
-    from: 'if (abandoned.length > 0)',
-    to: 'if (abandoned.length > 1_000)',
   },
 ];

@@ -36,20 +36,19 @@ const inRepository = /(\.\.?\/)?(docs\/[a-z-]+\.md|schema\/settings\.schema\.jso
  * @param version of the package
  */
 export async function projectFiles(version: string): Promise<ProjectFile[]> {
-  const own = await filesIn('starter', (path) => path.slice('starter/'.length));
-  const shared = await Promise.all(sharedPaths.map((path) => filesIn(path, (file) => file)));
-  return [...own.map((file) => starterFile(file, version)), ...shared.flat().map(sharedFile)].sort((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
+  const own = (await filesIn('starter')).map((file) => starterFile(file, version));
+  const shared = (await Promise.all(sharedPaths.map(filesIn))).flat().map(sharedFile);
+  return [...own, ...shared].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 interface SourceFile {
+  /** Relative to the root. */
   path: string;
   content: Buffer;
 }
 
 /** The files in a folder, or the file itself. @param from relative to the root */
-async function filesIn(from: string, pathOf: (path: string) => string): Promise<SourceFile[]> {
+async function filesIn(from: string): Promise<SourceFile[]> {
   const entries = await readdir(join(root, from), { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOTDIR') return undefined;
@@ -58,19 +57,16 @@ async function filesIn(from: string, pathOf: (path: string) => string): Promise<
   );
   const files = entries?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(
-    (files ?? [join(root, from)]).map(async (file) => ({
-      path: pathOf(relative(root, file)),
-      content: await readFile(file),
-    })),
+    (files ?? [join(root, from)]).map(async (file) => ({ path: relative(root, file), content: await readFile(file) })),
   );
 }
 
-function starterFile({ path, content }: SourceFile, version: string): ProjectFile {
+function starterFile({ path: source, content }: SourceFile, version: string): ProjectFile {
+  const path = relative('starter', source);
   // npm leaves a file with the real name out of the package.
   if (path === 'gitignore') return { path: '.gitignore', content };
-  return path === 'package.json'
-    ? { path, content: content.toString('utf8').replace('0.0.0-init', version) }
-    : { path, content };
+  if (path !== 'package.json') return { path, content };
+  return { path, content: content.toString('utf8').replace('0.0.0-init', version) };
 }
 
 function sharedFile({ path, content }: SourceFile): ProjectFile {

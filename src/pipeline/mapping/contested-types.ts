@@ -21,12 +21,20 @@ export function contestedTypes(files: readonly TypeOwner[]): { contested: Set<st
       const others = claims.get(claim.type)?.filter((each) => each !== claim) ?? [];
       return source.problem(source.positionOf(isList(source) ? ['event', claim.index] : ['event']), {
         code: 'mapping/type-twice',
-        message: `The event type "${claim.type}" also has a mapping in ${others.map(({ owner }) => owner.file).join(' and ')}.`,
+        message: `The event type "${claim.type}" also has a mapping in ${namesOf(others.map(({ owner }) => owner.file))}.`,
         hint: 'Keep one file for each type.',
       });
     }),
   };
 }
+
+/** Thousands of files that each name all the others would fill the memory. */
+const mostNamed = 3;
+
+const namesOf = (files: readonly string[]): string =>
+  files.length <= mostNamed + 1
+    ? files.join(' and ')
+    : `${files.slice(0, mostNamed).join(', ')} and ${files.length - mostNamed} more files`;
 
 const isList = ({ value }: YamlSource): boolean =>
   typeof value === 'object' && value !== null && 'event' in value && Array.isArray(value.event);

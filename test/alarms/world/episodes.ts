@@ -227,6 +227,22 @@ export const episodes: readonly Episode[] = [
     raises: { ChainStoppedAlarm: 5 },
   },
   {
+    name: 'EventBridge cannot notify the queue, and then not the dead-letter queue either',
+    minutes: 30,
+    async play(world, minutes) {
+      const count = (name: string) =>
+        world.metrics.record(
+          { namespace: 'AWS/Events', name, dimensions: { RuleName: 'ExistingBucketRule' } },
+          { at: world.now(), value: 1 },
+        );
+      await world.pass(minutes, (minute) => {
+        if (minute === 3) count('FailedInvocations');
+        if (minute === 8) count('InvocationsFailedToBeSentToDlq');
+      });
+    },
+    raises: { NotificationsFailedAlarm: 5, NotificationsLostAlarm: 10 },
+  },
+  {
     name: 'the sweep fails',
     minutes: 30,
     async play(world, minutes) {

@@ -9,6 +9,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { vi } from 'vitest';
 import { createExport } from '../../../src/lambda/export.ts';
+import { pipelineMetrics } from '../../../src/lambda/observability/metrics.ts';
 import { createRecover } from '../../../src/lambda/recover.ts';
 import { inProcessQueue } from '../../../src/local/event-source/in-process-queue.ts';
 import { recordOf } from '../../../src/local/event-source/lambda-event.ts';
@@ -188,6 +189,12 @@ export async function pipelineInTime({ startsAt }: PipelineInTimeOptions) {
       const keys = Array.from({ length: copies }, (_, copy) => `events/${logins}-${copy}.json`);
       for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body }));
       return keys[0] as string;
+    },
+    /** Records what the sweep writes at its end. */
+    sweepEnds(): void {
+      const swept = pipelineMetrics({ service: stackName, isKnown: () => false, now, write: metrics.readLine });
+      swept.swept(0);
+      swept.flush();
     },
     async close(): Promise<void> {
       s3.destroy();

@@ -16,7 +16,8 @@ export const variants: readonly Conditions[] = [
   { extraPoints: 4, fillsNothing: true },
 ];
 
-export const everywhere = { parameters: { SweepSchedule: 'daily' } };
+/** With every alarm that a parameter adds. */
+export const everywhere = { parameters: { SweepSchedule: 'daily', ExistingBucketName: 'theirs' } };
 
 export interface Played {
   metrics: RecordedMetrics;

@@ -29,6 +29,7 @@ const samples: Readonly<Record<string, readonly string[]>> = {
     sampleKey.replace('1234abcd', '5678abcd'),
     `${sampleKey.replace('1234abcd', '9abc0123')},${sampleKey}`,
   ],
+  StampRetentionDays: ['60', '99999'],
   PermissionsBoundary: ['arn:aws:iam::123456789012:policy/boundary'],
 };
 

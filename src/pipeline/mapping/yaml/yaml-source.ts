@@ -181,6 +181,9 @@ function pairFinder(): (map: YAMLMap, name: string | number) => Pair | undefined
   };
 }
 
+/** Much longer than an expression may be: of a longer text, nothing but its length is a problem. */
+const longestPositioned = 100_000;
+
 const nameOf = ({ key }: Pair) => (isScalar(key) ? key.value : key);
 
 const styles: Record<string, ScalarStyle> = {
@@ -202,6 +205,7 @@ function writtenExpression(node: Node | undefined, file: string, at: (offset: nu
     at: at(start),
     endsAtComment: style === 'plain' && /^[ \t]+#/.test(file.slice(end)),
     positionOf(index) {
+      if (text.length > longestPositioned) return at(start);
       positions ??= scalarPositions(text, { style, text: file, start, end });
       return at(positions[Math.min(index, text.length)] ?? end);
     },
