@@ -45,7 +45,7 @@ export function historiesOfLines(lines: readonly JudgedLine[], run: Observation)
       appliedAt,
       hasLostContent: run.isRestored && run.reused.has(identity),
       // Nothing repairs what is about somebody who was forgotten.
-      status: isForgotten ? 'uncertain' : statusOf(ends, run.poisoned.has(identity), run),
+      status: isForgotten ? 'uncertain' : statusOf(ends, run.poisoned.has(identity) || endsFunctions(abandoned), run),
       plans: [...(others?.plans ?? []), ...plans],
       former: [...(others?.former ?? []), ...plansBy(run.formerVersions)],
     });
@@ -53,13 +53,17 @@ export function historiesOfLines(lines: readonly JudgedLine[], run: Observation)
   return events;
 }
 
+/** Functions crashed each time they re-applied the event: until somebody redrives it, an older value stays. */
+const endsFunctions = (abandoned: JudgedLine['deadLetters']) =>
+  abandoned.some(({ Code }) => Code === 'delivery/function-died');
+
 function statusOf(
   { applied, dead }: Pick<JudgedEvent, 'applied' | 'dead'>,
-  isPoisoned: boolean,
+  cannotBeRepeated: boolean,
   { wasLenient }: Observation,
 ): Status {
   // If a function crashed after its write, no result says that the event was applied.
-  if ((applied || wasLenient) && dead && isPoisoned) return 'overruled';
+  if ((applied || wasLenient) && dead && cannotBeRepeated) return 'overruled';
   return applied && !dead ? 'applied' : 'uncertain';
 }
 

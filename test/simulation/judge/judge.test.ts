@@ -76,6 +76,15 @@ test('an event must have an outcome, and a dead letter must have a reason that f
   expect(judge([refused], [], { reused: new Set(['s\ne1']) })).toEqual([]);
 });
 
+test('any older value may stand while functions crash on each try to apply the newest event again', () => {
+  const oldest = line({ id: 'e0', seconds: -90, data: { key: 'b1', title: 'oldest' } });
+  const abandoned = (Code: string) => ({ ...newer, deadLetters: [{ Code, Attempts: '1' }] });
+  const judgeOldest = (code: string) =>
+    judge([oldest, older, abandoned(code)], [badge('oldest')], { mayLeaveMessages: true });
+  expect(judgeOldest('delivery/function-died')).toEqual([]);
+  expect(judgeOldest('event/changed-content')).toContainEqual(expect.stringContaining('Title__c is "oldest"'));
+});
+
 test('an event from the future must fail, and its values must not be there', () => {
   const future = line({ seconds: 16 * 60, data: { key: 'b1', title: 'future' } });
   expect(judge([{ ...future, ...results('failed', 'event/future-time') }], [])).toEqual([]);

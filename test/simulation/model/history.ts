@@ -8,7 +8,7 @@ export type WritePlan = Extract<ModelPlan, { kind: 'write' }>;
 
 /**
  * `applied`: it must be in Salesforce. `uncertain`: it was abandoned, before or after a write. `overruled`: it may have
- * been applied once, but the org rejects it now.
+ * been applied once, but cannot be applied again now: the org rejects it, or every function crashes on it.
  */
 export type Status = 'applied' | 'uncertain' | 'overruled';
 
