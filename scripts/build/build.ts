@@ -3,6 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { markNewVersion } from '../../src/build/new-version.ts';
 import { checkFiles } from '../../src/cli/commands/mappings/check.ts';
 import { showCheck } from '../../src/cli/mappings/render-check.ts';
 import { buildFunctions } from './build-functions.ts';
@@ -30,4 +31,5 @@ if (showCheck(await checkFiles([], options), options, io) !== 0) {
     );
     write(`${await importTimeMs(file)} ms\n`);
   }
+  await markNewVersion(outDir, process.env);
 }

@@ -5,6 +5,7 @@ import {
   DescribeChangeSetCommand,
   DescribeStacksCommand,
   type Parameter,
+  type ResourceChangeDetail,
 } from '@aws-sdk/client-cloudformation';
 import type { ChangeSet, Parameters, ResourceChange } from './refusals.ts';
 
@@ -33,6 +34,7 @@ export async function openChangeSet(arn: string, profile: string | undefined): P
         physicalId: change.PhysicalResourceId,
         action: change.Action ?? 'Dynamic',
         replacement: change.Replacement,
+        parameters: parametersOf(change.Details),
       });
     }
     after = { ...after, ...valuesOf(page.Parameters) };
@@ -51,6 +53,15 @@ export async function openChangeSet(arn: string, profile: string | undefined): P
     },
   };
 }
+
+/** Parameters that change a property of the resource; not those that change only its tags. */
+const parametersOf = (details: readonly ResourceChangeDetail[] = []): string[] => [
+  ...new Set(
+    details
+      .filter(({ Target, ChangeSource }) => Target?.Attribute === 'Properties' && ChangeSource === 'ParameterReference')
+      .map(({ CausingEntity = '' }) => CausingEntity),
+  ),
+];
 
 const valuesOf = (parameters: readonly Parameter[] = []): Parameters =>
   Object.fromEntries(parameters.map(({ ParameterKey = '', ParameterValue }) => [ParameterKey, ParameterValue]));

@@ -1,5 +1,6 @@
-// What a change set may not do to a live stack: replace or remove what holds events, stamps or messages. CloudFormation
-// says for each resource whether it is replaced (AWS CloudFormation API Reference, ResourceChange).
+// What a change set may not do to a live stack: replace or remove what holds events, stamps or messages, or leave a function
+// with old parameters. CloudFormation says for each resource whether it is replaced, and which parameters change it (AWS
+// CloudFormation API Reference, ResourceChange and ResourceChangeDetail).
 
 export interface ResourceChange {
   logicalId: string;
@@ -9,6 +10,8 @@ export interface ResourceChange {
   action: string;
   /** True, False or Conditional; absent where it does not apply. */
   replacement?: string | undefined;
+  /** Names of the parameters that change its properties. */
+  parameters?: readonly string[];
 }
 
 export type Parameters = Readonly<Record<string, string | undefined>>;
@@ -47,6 +50,7 @@ export function refusals({ changes, before, after }: ChangeSet): string[] {
     }),
     ...(leavesExisting ? [`It would no longer read the bucket ${existing}. ${bucketAdvice}`] : []),
     ...overlapping(after),
+    ...unpublished(changes),
   ];
 }
 
@@ -58,6 +62,24 @@ const isLost = ({ logicalId, action, replacement }: ResourceChange) =>
   (action === 'Remove' ||
     (action === 'Modify' && replacement !== undefined && replacement !== 'False') ||
     action === 'Dynamic');
+
+/** Functions that a published version runs for. */
+const versioned = ['ExportFunction', 'RecoverFunction'];
+
+/** SAM publishes a version only if the code changes: otherwise, the version that runs keeps the old parameters. */
+function unpublished(changes: readonly ResourceChange[]): string[] {
+  return changes
+    .filter(({ logicalId, action }) => versioned.includes(logicalId) && action === 'Modify')
+    .filter(({ logicalId }) => !changes.some((other) => isVersionOf(logicalId, other)))
+    .filter(({ parameters = [] }) => parameters.length > 0)
+    .map(
+      ({ logicalId, parameters = [] }) =>
+        `${parameters.join(', ')} would not take effect: the code of ${logicalId} is the same, so SAM would publish no new version, and the one that runs would keep the old values. Run "NEW_VERSION=yes npm run deploy".`,
+    );
+}
+
+const isVersionOf = (name: string, { logicalId, action }: ResourceChange) =>
+  action === 'Add' && logicalId.startsWith(`${name}Version`);
 
 function overlapping(parameters: Parameters): string[] {
   const [first = '', ...more] = ['EventPrefix', 'EventPrefix2', 'EventPrefix3', 'EventPrefix4'].map(

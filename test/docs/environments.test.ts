@@ -79,7 +79,9 @@ test('the workflow builds once, and deploys that artifact to the sandbox before 
     const [loaded] = steps.flatMap((step) => (step.uses?.includes('/download-artifact@') ? [step.with] : []));
     expect(loaded).toEqual({ name: stored?.name, path: stored?.path });
     expect(steps.flatMap(({ run }) => run ?? [])).toEqual([
-      `sam deploy --config-env ${name} --template-file ${stored?.path}/template.yaml`,
+      'npm ci',
+      // The script before it would build again.
+      `npm run deploy --ignore-scripts -- --config-env ${name} --template-file ${stored?.path}/template.yaml`,
     ]);
     expect(config.has(`${name}.deploy.parameters`)).toBe(true);
   }

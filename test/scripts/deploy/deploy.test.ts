@@ -106,3 +106,15 @@ test('a change set that cannot be read is not executed', async () => {
   expect(err).toContain('Not deployed: the change set could not be read');
   expect(calls).toHaveLength(1);
 });
+
+test('a parameter that reaches no version is refused; tags do not count', async () => {
+  const detail = (attribute: string, name: string) =>
+    `<member><Target><Attribute>${attribute}</Attribute></Target><ChangeSource>ParameterReference</ChangeSource><CausingEntity>${name}</CausingEntity></member>`;
+  changes = change('ExportFunction', 'False').replace(
+    '</ResourceChange>',
+    `<Details>${detail('Properties', 'StampFormat')}${detail('Tags', 'Stage')}</Details></ResourceChange>`,
+  );
+  const { code, err } = await deploy([]);
+  expect(code).toBe(1);
+  expect(err).toContain('- StampFormat would not take effect');
+});

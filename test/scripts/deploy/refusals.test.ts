@@ -71,3 +71,27 @@ test('the change set is found in what sam prints', () => {
   expect(changeSetIn(`\nChangeset created successfully. ${arn}\n\n`)).toBe(arn);
   expect(changeSetIn('No changes to deploy. Stack s3-to-salesforce is up to date\n')).toBeUndefined();
 });
+
+const changed = { logicalId: 'ExportFunction', physicalId: 'export', action: 'Modify', replacement: 'False' };
+
+test('a parameter that would not reach the version that runs is refused', () => {
+  const changes = [{ ...changed, parameters: ['StampFormat', 'OtherEventBuckets'] }];
+  expect(refusals({ changes, before, after: before })).toEqual([
+    expect.stringMatching(/^StampFormat, OtherEventBuckets would not take effect: .*NEW_VERSION=yes npm run deploy/),
+  ]);
+});
+
+test.each([
+  [
+    'a new version gets it',
+    [
+      { ...changed, parameters: ['A'] },
+      { logicalId: 'ExportFunctionVersionab1', action: 'Add' },
+    ],
+  ],
+  ['it changes no property of the function', [{ ...changed, parameters: [] }]],
+  ['the function has no versions', [{ ...changed, logicalId: 'SweepFunction', parameters: ['A'] }]],
+  ['the function is new', [{ ...changed, action: 'Add', parameters: ['A'] }]],
+])('a parameter is accepted if %s', (_, changes) => {
+  expect(refusals({ changes, before, after: before })).toEqual([]);
+});

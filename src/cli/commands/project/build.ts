@@ -2,10 +2,11 @@
 // the project. If the check finds an error, it removes the folder, so that no earlier build is deployed in its place.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { markNewVersion } from '../../../build/new-version.ts';
 import { packFolder } from '../../../build/pack-folder.ts';
 import { copyPrebuiltFunctions, prebuiltFunctions } from '../../../build/prebuilt-functions.ts';
 import type { Folders } from '../../input/load.ts';
-import { UsageError } from '../../io.ts';
+import { type Io, UsageError } from '../../io.ts';
 import { type CheckDependencies, type CheckResult, checkFiles } from '../mappings/check.ts';
 
 export interface BuildOptions extends Folders {
@@ -21,7 +22,11 @@ export interface BuildResult {
 }
 
 /** Throws `UsageError`. */
-export async function buildProject(options: BuildOptions, dependencies: CheckDependencies = {}): Promise<BuildResult> {
+export async function buildProject(
+  options: BuildOptions,
+  env: Io['env'],
+  dependencies: CheckDependencies = {},
+): Promise<BuildResult> {
   const { mappings, schema, out } = options;
   const functions = await prebuiltFunctions();
   if (functions.length === 0)
@@ -33,5 +38,6 @@ export async function buildProject(options: BuildOptions, dependencies: CheckDep
   if (check.problems.some(({ severity }) => severity === 'error')) return { check, out };
   await copyPrebuiltFunctions(out);
   await packFolder({ mappingsDir: mappings, schemaDir: schema, outDir: join(out, 'mappings') });
+  await markNewVersion(out, env);
   return { check, functions, out };
 }

@@ -33,7 +33,7 @@ export function addProjectCommands(program: Command, { io, folders, run }: Wirin
         const progress = startProgress(io, 'Checking mapping files', { isSilent: options.json });
         const onProgress = progressTo(progress, io.signal);
         const dependencies = { cacheFolder: io.cacheFolder, onProgress };
-        return showBuild(await buildProject(options, dependencies).finally(progress.end), options, io);
+        return showBuild(await buildProject(options, io.env, dependencies).finally(progress.end), options, io);
       }),
     );
 }

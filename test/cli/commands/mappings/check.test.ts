@@ -111,3 +111,22 @@ test('what was found is remembered for the next time, unless --no-cache', async 
   expect(await check()).toEqual(first);
   expect((await stat(path.join(cacheFolder, kept))).mtimeMs).toBe(mtimeMs);
 });
+
+test('--ignored lists what comments accept, which is neither counted nor an error with --strict', async () => {
+  const accepted = mapping('data.title').replace(
+    '  - object',
+    '  # s3sf-ignore mapping/no-owner a flow sets it\n  - object',
+  );
+  const plain = await checked({ 'a.yaml': accepted }, '--strict');
+  expect(plain.out).toMatch(/no problems/);
+  expect(plain.out).not.toContain('no-owner');
+  const { code, out } = await checked({ 'a.yaml': accepted }, '--ignored');
+  expect(code).toBe(0);
+  expect(out).toMatch(/a\.yaml:4:5 mapping\/no-owner: a flow sets it\n/);
+  const json = JSON.parse((await checked({ 'a.yaml': accepted }, '--ignored', '--json')).out);
+  expect(json).toMatchObject({
+    errors: 0,
+    warnings: 0,
+    ignored: [{ code: 'mapping/no-owner', reason: 'a flow sets it' }],
+  });
+});
