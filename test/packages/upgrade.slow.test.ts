@@ -128,7 +128,7 @@ async function applyAnEvent(): Promise<void> {
     const Body = await readFile(join(project, 'examples/training-completed.json'));
     await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key: 'events/own.json', Body }));
     await expect
-      .poll(() => lines.flatMap(readOutcomes).map(({ outcome }) => outcome), { timeout: 60_000 })
+      .poll(() => lines.flatMap(readOutcomes).map(({ outcome }) => outcome), { timeout: 600_000 })
       .toEqual(['applied']);
     s3.destroy();
     expect(stack.salesforce.org.records('Contact')).toHaveLength(1);
@@ -193,10 +193,10 @@ test('the whole pipeline runs in the project, until it is stopped', async () => 
     printed += text;
   });
   const ended = once(pipeline, 'exit');
-  await expect.poll(() => printed, { timeout: 120_000 }).toMatch(/Salesforce\s+http/);
+  await expect.poll(() => printed, { timeout: 600_000 }).toMatch(/Salesforce\s+http/);
   await runInProject('npx s3sf publish examples/training-completed.json');
   const applied = /applied\s+counselor\.training_completed\s+example-training-1/;
-  await expect.poll(() => printed, { timeout: 120_000 }).toMatch(applied);
+  await expect.poll(() => printed, { timeout: 600_000 }).toMatch(applied);
   expect(await runInProject('npx s3sf trace example-training-1')).toContain('applied');
   expect(await runInProject('npx s3sf records Contact')).toContain('Okonjo');
   pipeline.kill('SIGTERM');
