@@ -80,8 +80,8 @@ test('the workflow builds once, and deploys that artifact to the sandbox before 
     expect(loaded).toEqual({ name: stored?.name, path: stored?.path });
     expect(steps.flatMap(({ run }) => run ?? [])).toEqual([
       'npm ci',
-      // The script before it would build again.
-      `npm run deploy --ignore-scripts -- --config-env ${name} --template-file ${stored?.path}/template.yaml`,
+      // The script before it would build again. With --template-file, SAM would look for samconfig.toml beside the template.
+      `npm run deploy --ignore-scripts -- --config-env ${name}`,
     ]);
     expect(config.has(`${name}.deploy.parameters`)).toBe(true);
   }
