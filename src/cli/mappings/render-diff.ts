@@ -1,5 +1,6 @@
 // The result of `s3sf diff`: each event that changes, field by field, before and after; then how much changes.
 
+import type { Difference } from '../../examples/differences.ts';
 import type { EventChange } from '../../examples/plan-changes.ts';
 import type { DiffResult } from '../commands/mappings/diff.ts';
 import { countText } from '../rendering/count-text.ts';
@@ -20,17 +21,33 @@ function renderDiff(result: DiffResult, terminal: Terminal): string {
   if (result.kind === 'unloadable') return '';
   const { changes, events } = result;
   if (changes.length === 0) return `Nothing changes in ${countText(events, 'event')}.\n`;
-  const subjects = [...new Set(changes.flatMap(({ differences }) => differences.map(({ subject }) => subject)))];
-  const fields = subjects.filter((subject) => subject.includes('.')).length;
-  const others = subjects.length - fields;
-  const what = [
-    ...(fields > 0 ? [countText(fields, 'field')] : []),
-    ...(others > 0 ? [countText(others, 'record')] : []),
-  ];
-  const verb = subjects.length === 1 ? 'changes' : 'change';
-  const summary = `${what.join(' and ')} ${verb} in ${changes.length} of ${countText(events, 'event')}.\n`;
+  const counts = countsOf(changes);
+  const what = counts.filter(([count]) => count > 0).map(([count, noun]) => countText(count, noun));
+  const verb = counts.reduce((sum, [count]) => sum + count, 0) === 1 ? 'changes' : 'change';
+  const summary = `${listOf(what)} ${verb} in ${changes.length} of ${countText(events, 'event')}.\n`;
   return `${changes.map((each) => renderChange(each, terminal)).join('')}${terminal.paint('strong', summary)}`;
 }
+
+/** A field counts once, in however many events it changes. A record, an order and an outcome belong to one event. */
+function countsOf(changes: readonly EventChange[]): [count: number, noun: string][] {
+  const all = changes.flatMap(({ differences }) => differences);
+  const fields = new Set(all.map(({ subject }) => subject).filter(isField));
+  const outcomes = changes.filter(({ differences }) => differences.some(isOutcome));
+  return [
+    [fields.size, 'field'],
+    [all.filter(isRecord).length, 'record'],
+    [all.filter(({ subject }) => subject === recordOrder).length, 'record order'],
+    [outcomes.length, 'outcome'],
+  ];
+}
+
+const recordOrder = 'order of the records';
+const isField = (subject: string) => subject.includes('.');
+const isRecord = ({ path }: Difference) => typeof path.at(-1) === 'number';
+const isOutcome = (each: Difference) => !isField(each.subject) && !isRecord(each) && each.subject !== recordOrder;
+
+const listOf = (parts: readonly string[]) =>
+  parts.length < 3 ? parts.join(' and ') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 function renderChange({ name, differences }: EventChange, terminal: Terminal): string {
   const head = wrap(visible(name), { width: terminal.width, indent: 2, first: 0 });
