@@ -12,7 +12,7 @@ export const style = `
 body { margin: 0 auto; padding: 20px; max-width: 1280px; background: var(--page); color: var(--text);
   font: 13px/19px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 header { margin-bottom: 20px; }
-h1 { margin: 0 0 8px; font: 600 18px/24px inherit; font-family: inherit; }
+h1 { margin: 0 0 8px; font-size: 18px; line-height: 24px; font-weight: 600; }
 h2 { margin: 0 0 12px; font-size: 12px; line-height: 17px; font-weight: 600; color: var(--muted); }
 h3 { display: flex; gap: 8px; align-items: baseline; margin: 0; padding: 8px 12px; font-size: 13px; font-weight: 600;
   border-bottom: 1px solid var(--line); }
