@@ -40,12 +40,15 @@ export function ResultNotes() {
           </span>
         </p>
       ))}
-      {examples.length > 0 && gaps.length === 0 && coverage.percent === 100 && (
-        <p>
-          <Check />
-          <span>Every field, condition and fallback is shown by an example.</span>
-        </p>
-      )}
+      {examples.length > 0 &&
+        examples.every(({ verdict }) => verdict === 'passes') &&
+        gaps.length === 0 &&
+        coverage.percent === 100 && (
+          <p>
+            <Check />
+            <span>Every field, condition and fallback is shown by an example.</span>
+          </p>
+        )}
       {gaps.slice(0, 4).map(({ text, line }) => (
         <p key={`${line} ${text}`}>
           <Warn />

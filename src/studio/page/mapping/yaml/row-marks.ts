@@ -1,12 +1,16 @@
 // What the form knows about the text: the tie's lines are tinted, and expressions are coloured inside their YAML value.
 import { type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
+import { Decoration, type DecorationSet, EditorView, GutterMarker, gutterLineClass } from '@codemirror/view';
 import type { FormRow } from '../../../contract.ts';
 import { partsOf } from '../../expressions/tokens.ts';
 
 /** Ranges of the tied rows. */
 export const showTied = StateEffect.define<readonly { start: number; end: number }[]>();
 export const showRows = StateEffect.define<readonly FormRow[]>();
+
+const tiedGutter = new (class extends GutterMarker {
+  override elementClass = 'cm-tied';
+})();
 
 const tiedLine = Decoration.line({ class: 'cm-tied' });
 
@@ -26,10 +30,23 @@ const tiedLines = StateField.define<DecorationSet>({
     }
     return lines.map(changes);
   },
-  provide: (field) => EditorView.decorations.from(field),
+  provide: (field) => [
+    EditorView.decorations.from(field),
+    gutterLineClass.compute([field], (state) => {
+      const builder = new RangeSetBuilder<GutterMarker>();
+      state.field(field).between(0, state.doc.length, (from) => builder.add(from, from, tiedGutter));
+      return builder.finish();
+    }),
+  ],
 });
 
+/** Inside a YAML text in quotes, they would be coloured as a text. */
+const plain = Decoration.mark({ class: 'cm-x-plain' });
+
 const marks = {
+  path: plain,
+  sign: plain,
+  word: plain,
   text: Decoration.mark({ class: 'cm-x-text' }),
   number: Decoration.mark({ class: 'cm-x-number' }),
   function: Decoration.mark({ class: 'cm-x-function' }),

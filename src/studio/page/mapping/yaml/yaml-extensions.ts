@@ -25,6 +25,8 @@ export const yamlExtensions = ({ complete, ...handlers }: YamlPorts): Extension 
   yaml(),
   rowMarks,
   hangingIndent,
+  // The strip of a finding under the cursor's line stays in view, too.
+  EditorView.scrollMargins.of(() => ({ bottom: 72 })),
   drawSelection(),
   dropCursor(),
   bracketMatching(),
