@@ -7,6 +7,7 @@ import { mappingView } from '../state/view-choice.ts';
 import { Divider } from './divider.tsx';
 import { isDrawerOpen } from './drawer.ts';
 import { defaultWidths, drawerBelow, fitted, leastWidths, type PaneWidths, readWidths, resized } from './pane-sizes.ts';
+import { useTieInView } from './tie-in-view.ts';
 
 export interface PanesProps {
   event: ComponentChildren;
@@ -26,6 +27,7 @@ export function Panes({ event, mapping, result }: PanesProps) {
     addEventListener('resize', onResize);
     return () => removeEventListener('resize', onResize);
   }, []);
+  useTieInView(box);
   const isDrawer = total < drawerBelow;
   const widths = isDrawer
     ? { event: 296, result: Math.max(leastWidths.result, Math.round(total * 0.38)) }

@@ -32,10 +32,15 @@ export function NewKind() {
     <>
       <div class="screen-bar">
         <h1 class="bar-title">New event kind</h1>
-        <span class="about">Nothing is written until you save it.</span>
+        <span aria-live="polite" class={problem ? 'mark-error' : 'about'}>
+          {problem || 'Nothing is written until you save it.'}
+        </span>
         <span class="end">
           <button class="button" onClick={() => go(pathTo('mapping'))} type="button">
             Cancel
+          </button>
+          <button class="button first" onClick={() => void draft()} type="button">
+            Make a draft
           </button>
         </span>
       </div>
@@ -81,14 +86,6 @@ export function NewKind() {
             }}
           />
         </section>
-        <div class="new-actions">
-          <button class="button first" onClick={() => void draft()} type="button">
-            Make a draft
-          </button>
-          <span aria-live="polite" class="mark-error">
-            {problem}
-          </span>
-        </div>
       </main>
     </>
   );

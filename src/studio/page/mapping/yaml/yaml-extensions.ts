@@ -26,7 +26,7 @@ export const yamlExtensions = ({ complete, ...handlers }: YamlPorts): Extension 
   rowMarks,
   hangingIndent,
   // The strip of a finding under the cursor's line stays in view, too.
-  EditorView.scrollMargins.of(() => ({ bottom: 72 })),
+  EditorView.scrollMargins.of(() => ({ bottom: 96 })),
   drawSelection(),
   dropCursor(),
   bracketMatching(),

@@ -1,5 +1,5 @@
 // The text in the editor. The cursor moves the tie, and the tie tints the lines of its rows.
-import type { EditorView } from '@codemirror/view';
+import { EditorView } from '@codemirror/view';
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { rowsOf } from '../state/session.ts';
@@ -30,7 +30,12 @@ export function YamlPane() {
     const { rows: tied } = session.tie.value;
     if (session.isStale.value) return;
     session.document.tell(showRows.of(rows));
-    session.document.tell(showTied.of(rows.filter(({ id }) => tied.has(id)).map(({ whole }) => whole)));
+    const ranges = rows.filter(({ id }) => tied.has(id)).map(({ whole }) => whole);
+    session.document.tell(showTied.of(ranges));
+    const [first] = ranges;
+    if (first && shown.current && !shown.current.hasFocus) {
+      session.document.tell(EditorView.scrollIntoView(first.start, { y: 'nearest', yMargin: 60 }));
+    }
   });
   useSignalEffect(() => {
     const at = session.document.cursor.value;
