@@ -53,7 +53,7 @@ export async function evaluateMapping(
   const own = { form, parts, schema, findings, timeZone, mappings, compiled };
   const ran = await runAllExamples({ ...own, org, document });
   const events = parts.examples.flatMap((example) => (example ? [example.event] : []));
-  const paths = eventValues({ events, event, schema: dataSchemaIn(document.document.toJS()), rows: rowsOf(form) });
+  const paths = eventValues({ events, event, schema: dataSchemaIn(document.content()), rows: rowsOf(form) });
   return { check, findings, form, paths, ran, ...(event && { result: await resultOfEvent(event, own) }) };
 }
 
