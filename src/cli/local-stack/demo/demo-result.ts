@@ -1,6 +1,6 @@
 // What a demo run gives: each event's outcome, what Salesforce was sent, and how long each stage took.
-import type { Stack, StackCounts } from '../../local/stack-options.ts';
-import type { LoggedOutcome, WrittenRecord } from '../trace/logged-outcome.ts';
+import type { Stack, StackCounts } from '../../../local/stack-options.ts';
+import type { LoggedOutcome, WrittenRecord } from '../../trace/logged-outcome.ts';
 
 /** Times are milliseconds since 1970. */
 export interface DemoEvent {

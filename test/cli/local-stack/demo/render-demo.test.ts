@@ -1,9 +1,9 @@
 // What the demo reports about rows that Salesforce did not accept as they were first sent.
 import { expect, test } from 'vitest';
-import { type DemoEvent, hasEnded, objectSummary } from '../../../src/cli/local-stack/demo-result.ts';
-import { notesOf, renderDemoEvent } from '../../../src/cli/local-stack/render-demo.ts';
-import { plainTerminal, terminalOn } from '../../../src/cli/rendering/terminal.ts';
-import type { LoggedOutcome } from '../../../src/cli/trace/logged-outcome.ts';
+import { type DemoEvent, hasEnded, objectSummary } from '../../../../src/cli/local-stack/demo/demo-result.ts';
+import { notesOf, renderDemoEvent } from '../../../../src/cli/local-stack/demo/render-demo.ts';
+import { plainTerminal, terminalOn } from '../../../../src/cli/rendering/terminal.ts';
+import type { LoggedOutcome } from '../../../../src/cli/trace/logged-outcome.ts';
 
 const eventWith = (written: object[]): DemoEvent => ({
   type: 't',

@@ -1,18 +1,17 @@
 // The result of a demo run for people and for programs.
 
-import type { Example } from '../../pipeline/mapping/mappings.ts';
-import { countText } from '../rendering/count-text.ts';
-import { widthOf, wrap } from '../rendering/fit-text.ts';
-import { renderTable, whole, wrapped } from '../rendering/render-table.ts';
-import type { Terminal } from '../rendering/terminal.ts';
-import { visible } from '../rendering/visible.ts';
-import { type OutcomeColumns, renderOutcome } from '../trace/render-outcome.ts';
+import { countText } from '../../rendering/count-text.ts';
+import { widthOf, wrap } from '../../rendering/fit-text.ts';
+import { renderTable, whole, wrapped } from '../../rendering/render-table.ts';
+import type { Terminal } from '../../rendering/terminal.ts';
+import { visible } from '../../rendering/visible.ts';
+import { type OutcomeColumns, renderOutcome } from '../../trace/render-outcome.ts';
 import { type DemoEvent, type DemoResult, isDone, type ObjectSummary, type Stage } from './demo-result.ts';
 
 /** The columns for the events that will land. */
-export const outcomeColumns = (examples: readonly Example[]): OutcomeColumns => ({
-  type: Math.max(0, ...examples.map(({ event }) => widthOf(visible(String(event.type))))),
-  id: Math.max(0, ...examples.map(({ event }) => widthOf(visible(String(event.id))))),
+export const outcomeColumns = (events: readonly Pick<DemoEvent, 'type' | 'id'>[]): OutcomeColumns => ({
+  type: Math.max(0, ...events.map(({ type }) => widthOf(visible(type)))),
+  id: Math.max(0, ...events.map(({ id }) => widthOf(visible(id)))),
 });
 
 /** The line of an event whose outcome was just logged. */

@@ -1,29 +1,23 @@
-// `s3sf schema pull`, `missing` and `editor`: the snapshot of the org's schema, what it lacks for the mappings, and the
-// JSON Schema by which editors complete names from it.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import mappingSchema from '../../../../schema/mapping.schema.json' with { type: 'json' };
+// `s3sf schema pull`: the snapshot of the objects that the mappings use, from an org.
 import { FailureError } from '../../../failure.ts';
-import type { JsonObject } from '../../../json.ts';
 import { type NamedObjects, withNames } from '../../../org/describe-names.ts';
 import { type DescribedObjects, describeObjects } from '../../../org/describe-objects.ts';
-import { editorSchema } from '../../../org/editor-schema.ts';
-import { type Missing, missingMetadata } from '../../../org/missing-metadata.ts';
 import { namesInMappings } from '../../../org/names-in-mappings.ts';
-import { withPlannedValues } from '../../../org/planned-values.ts';
 import { schemaChanges } from '../../../org/schema-changes.ts';
-import { snapshotText } from '../../../org/snapshot-text.ts';
 import { tokenApi } from '../../../org/token-api.ts';
 import { textsFor, validationRules } from '../../../org/validation-rules.ts';
-import { type SalesforceSchema, type SObjectSchema, salesforceSchema } from '../../../salesforce-schema.ts';
-import { readWholeSchema } from '../../../schema-files.ts';
+import type { SalesforceSchema, SObjectSchema } from '../../../salesforce-schema.ts';
 import { type Folders, readMappingsIn } from '../../input/load.ts';
 import { type LoginOptions, logInToOrg, orgTimeoutMs } from '../../input/org-login.ts';
 import { type Io, UsageError } from '../../io.ts';
 import type { OnProgress } from '../../rendering/progress.ts';
+import { snapshotIn, writeSnapshot } from '../../schema/snapshot.ts';
 
-export interface PullOptions extends Folders, LoginOptions {
+export interface OrgOptions extends Folders, LoginOptions {
   apiVersion: string;
+}
+
+export interface PullOptions extends OrgOptions {
   dryRun: boolean;
 }
 
@@ -60,24 +54,22 @@ export async function pullSchema(
   const before = await snapshotIn(options);
   const pulled = await pullAll(names, before, options, dependencies);
   const changes = pulled.objects.flatMap((after) => schemaChanges(before.sObject(after.name), after));
-  if (!options.dryRun) {
-    await mkdir(options.schema, { recursive: true });
-    for (const object of pulled.objects) {
-      await writeFile(path.join(options.schema, `${object.name}.json`), snapshotText(object));
-    }
-  }
+  if (!options.dryRun) await writeSnapshot(pulled.objects, options);
   const objects = pulled.objects.map(({ name }) => name);
   const { unknown, unreadable, rulesHidden } = pulled;
   const where = options.dryRun ? {} : { folder: options.schema };
   return { objects, changes, unknown, unreadable, rulesHidden, ...where };
 }
 
-async function pullAll(
+export type Pulled = DescribedObjects & NamedObjects & { rulesHidden: boolean };
+
+/** What the org says about the objects. Throws `UsageError` where it refuses. */
+export async function pullAll(
   names: readonly string[],
   before: SalesforceSchema,
-  { apiVersion: version, ...options }: PullOptions,
+  { apiVersion: version, ...options }: OrgOptions,
   { env, onProgress = () => {} }: PullDependencies,
-): Promise<DescribedObjects & NamedObjects & { rulesHidden: boolean }> {
+): Promise<Pulled> {
   const all: DescribedObjects = { objects: [], unknown: [] };
   try {
     const token = await logInToOrg(options, { env });
@@ -106,58 +98,3 @@ async function pullAll(
 function withRules({ fields, ...object }: SObjectSchema, texts: string[]): SObjectSchema {
   return { ...object, ...(texts.length > 0 && { validationRules: texts }), fields };
 }
-
-export interface MissingOptions extends Folders {
-  /** Folder `objects` of the SFDX project. */
-  objects: string;
-  /** Write the metadata files. */
-  write: boolean;
-}
-
-export interface MissingResult extends Missing {
-  /** Files that were written. */
-  written: string[];
-  /** Files that existed already and were left alone. */
-  kept: string[];
-}
-
-export async function findMissing(options: MissingOptions): Promise<MissingResult> {
-  const files = await readMappingsIn(options);
-  const schema = await snapshotIn(options);
-  const missing = missingMetadata(await withPlannedValues(namesInMappings(files), files, schema), schema);
-  const written: string[] = [];
-  const kept: string[] = [];
-  for (const file of options.write ? missing.files : []) {
-    const target = path.join(options.objects, file.path);
-    await mkdir(path.dirname(target), { recursive: true });
-    const isNew = await writeFile(target, file.text, { flag: 'wx' }).then(
-      () => true,
-      () => false,
-    );
-    (isNew ? written : kept).push(target);
-  }
-  return { ...missing, written, kept };
-}
-
-export interface EditorOptions extends Pick<Folders, 'schema'> {
-  file: string;
-}
-
-export interface EditorResult {
-  file: string;
-  isChanged: boolean;
-}
-
-export async function writeEditorSchema(options: EditorOptions): Promise<EditorResult> {
-  const text = snapshotText(editorSchema(mappingSchema as JsonObject, await snapshotIn(options)));
-  const before = await readFile(options.file, 'utf8').catch(() => '');
-  if (text !== before) await writeFile(options.file, text);
-  return { file: options.file, isChanged: text !== before };
-}
-
-/** A folder that does not exist yet is an empty snapshot. */
-const snapshotIn = ({ schema }: Pick<Folders, 'schema'>): Promise<SalesforceSchema> =>
-  readWholeSchema(schema).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code === 'ENOENT') return salesforceSchema([]);
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  });

@@ -1,13 +1,14 @@
 // The result of `s3sf diff` in Markdown, for a pull request: a table for each event, with the fields that differ. Never longer
 // than asked for, because GitHub refuses a longer comment: then it ends with how many events are left out.
-import type { EventChange } from '../../examples/plan-changes.ts';
-import { isJsonObject, type JsonValue } from '../../json.ts';
-import type { DiffResult } from '../commands/mappings/diff.ts';
-import { codeSpan } from '../markdown/code-span.ts';
-import { countText } from '../rendering/count-text.ts';
-import { valueText } from '../rendering/render-value.ts';
-import type { View } from '../rendering/view.ts';
-import { diffSummary, diffView } from './render-diff.ts';
+import type { EventChange } from '../../../examples/plan-changes.ts';
+import { isJsonObject, type JsonValue } from '../../../json.ts';
+import type { DiffResult } from '../../commands/mappings/diff.ts';
+import { codeSpan } from '../../markdown/code-span.ts';
+import { countText } from '../../rendering/count-text.ts';
+import { valueText } from '../../rendering/render-value.ts';
+import type { View } from '../../rendering/view.ts';
+import { diffSummary } from './diff-summary.ts';
+import { diffView } from './render-diff.ts';
 
 /** GitHub accepts 65,536 characters in a comment. The rest is for what is put around it. */
 export const defaultMaxLength = 60_000;
