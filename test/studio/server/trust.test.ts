@@ -40,7 +40,9 @@ describe('who may call', () => {
     expect(await rawStatus(`${studio.url}/api/project`, { cookie: studio.cookie, host: 'evil.example' })).toBe(403);
     const { port } = new URL(studio.url);
     expect(await rawStatus(`${studio.url}/`, { cookie: studio.cookie, host: `evil.example:${port}` })).toBe(403);
-    expect(await rawStatus(`${studio.url}/api/project`, { cookie: studio.cookie, host: `localhost:${port}` })).toBe(200);
+    expect(await rawStatus(`${studio.url}/api/project`, { cookie: studio.cookie, host: `localhost:${port}` })).toBe(
+      200,
+    );
   });
 
   test('another origin is refused, also that of another local server', async () => {
@@ -149,11 +151,14 @@ test('a body of 100 MB is refused before it is read', async () => {
   expect(sent.bytes).toBeLessThan(100 * 1024 * 1024);
   const announced = { ...headers, 'content-length': String(100 * 1024 * 1024) };
   const status = await new Promise<number>((resolve, reject) => {
-    const call = request({ hostname, port, method: 'POST', path: '/api/mapping/evaluate', headers: announced }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-      call.destroy();
-    });
+    const call = request(
+      { hostname, port, method: 'POST', path: '/api/mapping/evaluate', headers: announced },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+        call.destroy();
+      },
+    );
     call.on('error', reject);
     call.write('{');
   });
