@@ -107,7 +107,7 @@ function plainPath(expression: string): string[] | undefined {
   return names.map((name) => name.replaceAll('`', ''));
 }
 
-const ruleCount = ({ document }: MappingDocument): number => {
-  const { records } = (document.toJS() ?? {}) as { records?: unknown };
+const ruleCount = ({ content }: MappingDocument): number => {
+  const { records } = (content() ?? {}) as { records?: unknown };
   return Array.isArray(records) ? records.length : 0;
 };

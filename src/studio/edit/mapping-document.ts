@@ -9,6 +9,8 @@ export interface MappingDocument {
   nodeAt(path: Readonly<NodePath>): Node | undefined;
   /** The name and value that a path ends in. */
   pairAt(path: Readonly<NodePath>): Pair | undefined;
+  /** The content as plain data; undefined if an alias leads nowhere. */
+  content(): unknown;
   /** True if the node or something around it is in braces or brackets. */
   isInFlow(path: Readonly<NodePath>): boolean;
 }
@@ -33,6 +35,13 @@ export function readDocument(text: string): MappingDocument | undefined {
       const parent = nodeAt(path.slice(0, -1));
       const name = path.at(-1);
       return isMap(parent) && name !== undefined ? pairNamed(parent, name) : undefined;
+    },
+    content() {
+      try {
+        return document.toJS();
+      } catch {
+        return undefined;
+      }
     },
     isInFlow: (path) =>
       path.some((_, index) => {

@@ -14,7 +14,9 @@ export function removeNode(from: MappingDocument, path: Readonly<NodePath>): str
   const last = path.at(-1);
   if (isSeq(parent) && typeof last === 'number') {
     const item = parent.items[last];
-    return parent.flow || parent.items.length === 1 || !item ? undefined : withoutItem(from.text, item as Node);
+    return parent.flow || parent.items.length === 1 || !item
+      ? undefined
+      : withoutItem(from.text, item as Node, last === 0);
   }
   const pair = pairAt(path);
   if (!isMap(parent) || !pair) return undefined;
@@ -36,13 +38,13 @@ function withoutFlowPair(text: string, map: YAMLMap, pair: Pair): string {
   return splice(text, { start: endOfPair(text, before), end: endOfPair(text, pair), text: '' });
 }
 
-function withoutItem(text: string, item: Node): string {
+function withoutItem(text: string, item: Node, isFirst: boolean): string {
   const dash = text.lastIndexOf('-', startOf(item));
-  return withoutLines(text, dash, endOf({ text }, item));
+  return withoutLines(text, dash, endOf({ text }, item), isFirst);
 }
 
-/** From the comments above the first line to the end of the last. One of the blank lines around it stays. */
-function withoutLines(text: string, start: number, end: number): string {
+/** From the comments above the first line to the end of the last. Of the blank lines around it, those on one side stay. */
+function withoutLines(text: string, start: number, end: number, isFirst = false): string {
   let from = start - columnOf({ text }, start);
   const indent = columnOf({ text }, start);
   while (from > 0) {
@@ -54,6 +56,6 @@ function withoutLines(text: string, start: number, end: number): string {
   const isBlankAbove = /(^|\n)[ \t]*\r?\n$/.test(text.slice(0, from));
   let to = Math.min(text.length, lineEnd({ text }, end) + 1);
   const blank = /^([ \t]*\r?\n)+/.exec(text.slice(to))?.[0];
-  if (isBlankAbove && blank !== undefined) to += blank.length;
+  if ((isBlankAbove || isFirst) && blank !== undefined) to += blank.length;
   return splice(text, { start: from, end: to, text: '' });
 }

@@ -1,6 +1,6 @@
 // Changes one value that is there. If only a part of a text changes, only that part of the source does, so that its quotes
 // and its lines stay. What cannot be said in the same style is written in another one.
-import { isScalar, Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, Scalar } from 'yaml';
 import { columnOf, startOf } from '../../examples/yaml-locations.ts';
 import { type ScalarStyle, scalarPositions } from '../../pipeline/mapping/yaml/scalar-positions.ts';
 import type { NodePath } from '../contract.ts';
@@ -101,15 +101,13 @@ function verifier(from: MappingDocument, path: Readonly<NodePath>, value: Scalar
 }
 
 /** Everything but one value, as a text that can be compared. */
-function contentWithout({ document, nodeAt }: MappingDocument, path: Readonly<NodePath>): string {
-  const node = nodeAt(path);
-  if (!isScalar(node)) return '';
-  const { value, source } = node;
-  node.value = null;
-  try {
-    return JSON.stringify(document.toJS());
-  } finally {
-    node.value = value;
-    if (source !== undefined) node.source = source;
-  }
+const contentWithout = ({ document, nodeAt }: MappingDocument, path: Readonly<NodePath>): string =>
+  JSON.stringify(contentOf(document.contents, nodeAt(path)));
+
+/** Not as plain data: an alias that leads nowhere has none. */
+function contentOf(node: unknown, without: unknown): unknown {
+  if (node === without) return 'without';
+  if (isMap(node)) return node.items.map(({ key, value }) => [contentOf(key, without), contentOf(value, without)]);
+  if (isSeq(node)) return [node.items.map((item) => contentOf(item, without))];
+  return isScalar(node) ? { value: node.value } : String(node);
 }

@@ -84,7 +84,7 @@ function listed(names: readonly string[]): string {
 }
 
 function exampleCount(text: string): number {
-  const { examples } = (readDocument(text)?.document.toJS() ?? {}) as { examples?: unknown };
+  const { examples } = (readDocument(text)?.content() ?? {}) as { examples?: unknown };
   return Array.isArray(examples) ? examples.length : 0;
 }
 

@@ -1,6 +1,6 @@
 // The commands for people who write mappings: their options, the function that does the work (the file of the same name
 // here), and the view that shows its result (mappings/render-*.ts). Both are loaded when the command runs.
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { problemsTo } from '../../input/load.ts';
 import type { ExitCode, Io } from '../../io.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
@@ -89,6 +89,31 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
         const dependencies = { onProblems: problemsTo(io), onProgress: progressTo(progress, io.signal) };
         const result = await diffMappings(revision, options, dependencies).finally(progress.end);
         return show(result, diffView, options, io);
+      }),
+    );
+
+  folders(program.command('overview'))
+    .description('show what all mappings do: each event type, its records, and who writes which field')
+    .argument('[name]', 'an event type, an object such as Contact, or a field such as Contact.LastName (default: all)')
+    .addOption(new Option('--markdown', 'print Markdown').conflicts(['mermaid', 'html', 'json', 'into']))
+    .addOption(new Option('--mermaid', 'print a Mermaid diagram').conflicts(['html', 'json', 'into']))
+    .addOption(new Option('--html', 'print one HTML file that needs nothing else').conflicts(['json', 'into']))
+    .option('--into <files...>', 'update the tables between the markers in these Markdown files')
+    .option(
+      '--events <folder>',
+      'folder of event files, whose types may have no mapping (default: examples, if it exists)',
+    )
+    .addHelpText(
+      'after',
+      examplesOf('s3sf overview', 's3sf overview Contact.LastName', 's3sf overview --html > overview.html'),
+    )
+    .action(async (name, options) =>
+      run(async () => {
+        const { fillInto, overviewOf } = await import('./overview.ts');
+        const { filledView, overviewView } = await import('../../mappings/overview/render-overview.ts');
+        const result = await overviewOf(name, options, problemsTo(io));
+        if (options.into) return show(await fillInto(options.into, result), filledView, options, io);
+        return show(result, overviewView(options), options, io);
       }),
     );
 

@@ -2,6 +2,7 @@
 // event of your own.
 
 import type { JsonObject } from '../../../json.ts';
+import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import type { Example } from '../../../pipeline/mapping/mappings.ts';
 import { withWrittenNumbers } from '../../../values/exact-json.ts';
 import { type Folders, loadFolders, type OnProblems } from '../../input/load.ts';
@@ -18,7 +19,9 @@ export async function sampleEvent(type: string, options: SampleOptions, onProble
   const mapping = mappings.forType(type);
   if (!mapping) {
     const types = mappings.all().flatMap((each) => each.types);
-    throw new UsageError(`no mapping has the event type ${type}. The types are: ${types.join(', ')}`);
+    const closest = closestName(type, types);
+    const hint = closest === undefined ? '' : `. Did you mean ${closest}?`;
+    throw new UsageError(`no mapping has the event type ${type}${hint || `. The types are: ${types.join(', ')}`}`);
   }
   const { event, rounded } = exampleOf(mapping.examples, type, options.example);
   return withWrittenNumbers(event, rounded) as JsonObject;
