@@ -1,6 +1,6 @@
 // The result of `s3sf diff`: each event that changes, field by field, before and after; then how much changes.
 
-import type { EventChange } from '../../examples/plan-changes.ts';
+import type { EventChange, PlanChanges } from '../../examples/plan-changes.ts';
 import type { DiffResult } from '../commands/mappings/diff.ts';
 import { countText } from '../rendering/count-text.ts';
 import { wrap } from '../rendering/fit-text.ts';
@@ -18,8 +18,14 @@ export const diffView: View<DiffResult> = {
 
 function renderDiff(result: DiffResult, terminal: Terminal): string {
   if (result.kind === 'unloadable') return '';
-  const { changes, events } = result;
-  if (changes.length === 0) return `Nothing changes in ${countText(events, 'event')}.\n`;
+  if (result.changes.length === 0) return `${diffSummary(result)}\n`;
+  const changes = result.changes.map((each) => renderChange(each, terminal));
+  return `${changes.join('')}${terminal.paint('strong', `${diffSummary(result)}\n`)}`;
+}
+
+/** One sentence. */
+export function diffSummary({ changes, events }: PlanChanges): string {
+  if (changes.length === 0) return `Nothing changes in ${countText(events, 'event')}.`;
   const subjects = [...new Set(changes.flatMap(({ differences }) => differences.map(({ subject }) => subject)))];
   const fields = subjects.filter((subject) => subject.includes('.')).length;
   const others = subjects.length - fields;
@@ -28,8 +34,7 @@ function renderDiff(result: DiffResult, terminal: Terminal): string {
     ...(others > 0 ? [countText(others, 'record')] : []),
   ];
   const verb = subjects.length === 1 ? 'changes' : 'change';
-  const summary = `${what.join(' and ')} ${verb} in ${changes.length} of ${countText(events, 'event')}.\n`;
-  return `${changes.map((each) => renderChange(each, terminal)).join('')}${terminal.paint('strong', summary)}`;
+  return `${what.join(' and ')} ${verb} in ${changes.length} of ${countText(events, 'event')}.`;
 }
 
 function renderChange({ name, differences }: EventChange, terminal: Terminal): string {
