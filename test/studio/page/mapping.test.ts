@@ -30,7 +30,7 @@ describeWithChromium('the Mapping screen', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('option', { name: /the first rescue/ }).waitFor();
     for (let tabs = 0; tabs < 30; tabs += 1) {
-      if (await page.evaluate(() => document.activeElement?.id === 'example-0')) break;
+      if (await page.evaluate('document.activeElement?.id === "example-0"')) break;
       await page.keyboard.press('Tab');
     }
     await page.keyboard.press('ArrowDown');
