@@ -11,9 +11,11 @@ import { pageHtml } from './page/page-html.ts';
 import { editableFiles } from './project/files.ts';
 import type { StudioProject } from './project/studio-project.ts';
 import { changes } from './resources/changes.ts';
+import { compared } from './resources/compare.ts';
 import { functionDetails } from './resources/functions.ts';
 import { drafted, edited, evaluated } from './resources/mapping.ts';
 import { objectDetail } from './resources/objects.ts';
+import { overviews } from './resources/overview.ts';
 import { allFindings, projectOf } from './resources/project.ts';
 import { searched } from './resources/search.ts';
 import { explanation } from './resources/why.ts';
@@ -32,6 +34,8 @@ export function studioApp({ project, assets, token, port, timeZone, closing }: A
   const app = new Hono<PageVariables>();
   const files = editableFiles([project.folders.mappings, 'examples', project.folders.schema]);
   const stack = async (): Promise<StackSummary | undefined> => undefined;
+
+  const overview = overviews(project, closing);
 
   app.use(safeHeaders);
   app.use(admission({ token, port }));
@@ -52,6 +56,8 @@ export function studioApp({ project, assets, token, port, timeZone, closing }: A
   app.post('/api/mapping/evaluate', async (c) => c.json(await evaluated(project, await jsonBody(c))));
   app.post('/api/mapping/edit', async (c) => c.json(await edited(project, await jsonBody(c))));
   app.post('/api/mapping/draft', async (c) => c.json(await drafted(project, await jsonBody(c))));
+  app.get('/api/overview', async (c) => c.json(await overview.now()));
+  app.post('/api/compare', async (c) => c.json(await compared(project, await jsonBody(c), { timeZone, closing })));
   app.get('/api/changes', (c) => changes(c, project, closing));
   app.all('/api/*', (c) => c.json(errorOf('There is no such resource.'), 404));
 

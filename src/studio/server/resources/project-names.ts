@@ -1,7 +1,7 @@
 // The event types and descriptions of the mapping files, as they are saved.
 import { isSettingsFile, type MappingFile } from '../../../mapping-files.ts';
+import { objectLabel } from '../../../overview/words/labels.ts';
 import { readDocument } from '../../edit/mapping-document.ts';
-import { objectLabel } from '../../form/labels.ts';
 import { mappingForm } from '../../form/mapping-form.ts';
 import type { StudioProject } from '../project/studio-project.ts';
 
