@@ -7,7 +7,7 @@ export interface TextPart {
 }
 
 const names =
-  /(?<=\()(…? ?\?: [^()]*)(?=\))|`([^`]+)`|"([^"\s]+)"|(\$?[A-Za-z_]\w*(?:(?:\.|__)\w+)+|\b[A-Za-z]\w*_\w+\b)/g;
+  /(?<=\()(…? ?\?: [^()]*)(?=\))|`([^`]+)`|"([^"\s]+)"|(\$?[A-Za-z_][\w/-]*(?:(?:\.|__)[\w-]+)+|\b[A-Za-z]\w*_\w+\b)/g;
 
 export function inCode(sentence: string): TextPart[] {
   const parts: TextPart[] = [];
