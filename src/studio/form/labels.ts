@@ -5,7 +5,11 @@ import type { Choice } from '../contract.ts';
 
 /** `Text, up to 255 characters`. A long list of choices is a menu of its own. */
 export const fieldTypeText = (field: SObjectField): string =>
-  field.type === 'picklist' ? 'Picklist' : field.type === 'multipicklist' ? 'Multi-select picklist' : typeText(field).replace(/: \$.*/, '');
+  field.type === 'picklist'
+    ? 'Picklist'
+    : field.type === 'multipicklist'
+      ? 'Multi-select picklist'
+      : typeText(field).replace(/: \$.*/, '');
 
 export const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectField): boolean =>
   createable && !nillable && !defaultedOnCreate;
