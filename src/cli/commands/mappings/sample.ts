@@ -3,6 +3,7 @@
 
 import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject } from '../../../json.ts';
+import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import type { Example, Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { withWrittenNumbers } from '../../../values/exact-json.ts';
 import { type Folders, loadFolders, type OnProblems } from '../../input/load.ts';
@@ -19,7 +20,9 @@ export async function sampleEvent(type: string, options: SampleOptions, onProble
   const mapping = mappings.forType(type);
   if (!mapping) {
     const types = mappings.all().flatMap((each) => each.types);
-    throw new UsageError(`no mapping has the event type ${type}. The types are: ${types.join(', ')}`);
+    const closest = closestName(type, types);
+    const hint = closest === undefined ? '' : `. Did you mean ${closest}?`;
+    throw new UsageError(`no mapping has the event type ${type}${hint || `. The types are: ${types.join(', ')}`}`);
   }
   const own = await examplesOfType(type, mapping.examples, mappings);
   const { event, rounded } = exampleOf(own, type, options.example);
