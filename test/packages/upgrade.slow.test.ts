@@ -110,6 +110,8 @@ async function useProject(version: string): Promise<void> {
   expect(await runInProject('npx s3sf explain mapping/unknown-field')).toContain('mapping/unknown-field');
   expect(await runInProject('npx s3sf preview examples/first-rescue.json')).toContain('create Task');
   expect(await runInProject('npx s3sf schema editor')).toContain('schema/mapping.editor.json');
+  // The package contains the standard objects.
+  expect(await runInProject('npx s3sf schema add')).toContain('OpportunityLineItem');
   expect(await runInProject('npm run demo')).toMatch(/(\d+) of \1 events done/);
   await applyAnEvent();
 }
