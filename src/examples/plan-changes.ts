@@ -7,6 +7,7 @@ import type { Mappings } from '../pipeline/mapping/mappings.ts';
 import type { RecordWrite, WritePlan } from '../pipeline/plan/plan.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { type Difference, differences } from './differences.ts';
+import { type UnseenEdit, unseenEdits } from './unseen-edits.ts';
 
 export interface Versions<Part> {
   before: Part;
@@ -33,21 +34,30 @@ export interface PlanChanges {
   events: number;
   /** Those that change, in their order. */
   changes: EventChange[];
+  /** Edits of the rules that show in none of them. */
+  unseen: UnseenEdit[];
 }
 
 export async function planChanges(
   events: AsyncIterable<ComparedEvent>,
   mappings: Versions<Mappings>,
 ): Promise<PlanChanges> {
-  const found: PlanChanges = { events: 0, changes: [] };
+  const found: PlanChanges = { events: 0, changes: [], unseen: [] };
+  const shown = new Map<string, Set<string>>();
   for await (const { name, before, after } of events) {
     found.events += 1;
     const was = await plannedForm(before, mappings.before);
     const changed = differences(was, await plannedForm(after, mappings.after));
-    if (changed.length > 0) found.changes.push({ name, differences: changed });
+    if (changed.length === 0) continue;
+    found.changes.push({ name, differences: changed });
+    for (const type of typesOf(before, after)) {
+      shown.set(type, new Set([...(shown.get(type) ?? []), ...changed.map(({ subject }) => subject)]));
+    }
   }
-  return found;
+  return { ...found, unseen: unseenEdits(mappings.before, mappings.after, shown) };
 }
+
+const typesOf = (...reads: ReadEvent[]) => reads.flatMap((read) => ('event' in read ? [read.event.type] : []));
 
 /** An expectation with everything else that affects the write: record options, links that may be omitted, the order. */
 async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonValue> {

@@ -10,9 +10,14 @@ const placeholder =
 const names = ['item', ...ownFunctions.map(({ name }) => name)];
 const expression = new RegExp(`${placeholder.source}|${path.source}|\\$(${names.join('|')})\\b`);
 
+/** A constant that is an expression as a whole: `=data.name`, `TODAY()`. */
+const wholeExpression = /^\s*=\s*[$A-Za-z][\w.$]*[\w)]\s*$|^\s*[A-Z]{2,}\([^()]*\)\s*$/;
+const quoted = /^\s*(?:(["'`]).+\1|[\u201c\u201d\u201e].+[\u201c\u201d]|[\u2018\u2019].+[\u2018\u2019])\s*$/s;
+
 /** `text` is written in the mapping: a constant, or a text in an expression. */
 export function literalMistake(text: string, where: 'constant' | 'text'): Finding | undefined {
-  const found = expression.exec(text)?.[0];
+  const found =
+    expression.exec(text)?.[0] ?? (where === 'constant' ? wholeExpression.exec(text)?.[0]?.trim() : undefined);
   if (found !== undefined) {
     return {
       code: 'mapping/path-in-text',
@@ -24,7 +29,7 @@ export function literalMistake(text: string, where: 'constant' | 'text'): Findin
           : 'End the text before it and join the two: "Call " & data.name.',
     };
   }
-  if (where === 'text' || !/^\s*(["'`]).+\1\s*$/s.test(text)) return undefined;
+  if (where === 'text' || !quoted.test(text)) return undefined;
   return {
     code: 'mapping/quoted-constant',
     severity: 'warning',

@@ -4,6 +4,8 @@ import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.ts';
 import { closestName } from '../closest-name.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
+import { fixedName } from './hints/fixed-names.ts';
+import { fieldLabelHint, objectByLabel } from './hints/labels.ts';
 import type { RecordOptions } from './record-options.ts';
 
 const unknownNameHint =
@@ -28,10 +30,18 @@ export interface FieldLookup extends Lookup {
 export function knownObject(name: string, path: NodePath, { source, schema, problems }: Lookup): string | undefined {
   const found = schema.sObject(name);
   if (found) return found.name;
-  const closest = closestName(
-    name,
-    schema.sObjects().map((each) => each.name),
-  );
+  const labelled = objectByLabel(schema, name);
+  const fixed = labelled === undefined ? fixedName('object', name) : undefined;
+  if (fixed) {
+    problems.push(source.problem(source.positionOf(path), { code: 'mapping/unknown-object', ...fixed }));
+    return undefined;
+  }
+  const closest =
+    labelled ??
+    closestName(
+      name,
+      schema.sObjects().map((each) => each.name),
+    );
   problems.push(
     source.problem(source.positionOf(path), {
       code: 'mapping/unknown-object',
@@ -56,7 +66,7 @@ export function knownField({ source, schema, problems, sObject, name, path }: Fi
     source.problem(source.namePositionOf(path), {
       code: 'mapping/unknown-field',
       message: `${owner.name} has no field "${name}" in the schema snapshot.`,
-      hint: closest === undefined ? unknownNameHint : `Did you mean ${closest}?`,
+      hint: fieldLabelHint(owner, name) ?? (closest === undefined ? unknownNameHint : `Did you mean ${closest}?`),
     }),
   );
   return undefined;

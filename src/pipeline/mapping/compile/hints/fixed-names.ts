@@ -1,0 +1,12 @@
+// Objects, operations, record types and queues are fixed names. Where they differ by event, people write an expression.
+
+/** Undefined if the text is no expression. @param noun `object` */
+export function fixedName(noun: string, text: string): { message: string; hint: string } | undefined {
+  const bare = text.trim();
+  if (!/[.$?(){}"'&=]/.test(bare)) return undefined;
+  const value = /^[\w.]+$/.test(bare) ? bare : 'data.kind';
+  return {
+    message: `${/^[aeiou]/.test(noun) ? 'An' : 'A'} ${noun} is a fixed name, not an expression.`,
+    hint: `Write one record for each ${noun}, each with its own condition: when: ${value} = "…".`,
+  };
+}
