@@ -65,13 +65,15 @@ function readsSalesforce({ step, isFirst, isAlone }: Step, inference: Inference)
   const name = String(step.value);
   const { salesforce } = inference;
   if (!isFirst || !salesforce) return false;
-  if (/__(c|r|pc)$/i.test(name)) return true;
+  // `Contact[Title = "Lead"]` selects records.
+  if (/__(c|r|pc)$/i.test(name) || (step.stages !== undefined && salesforce.isRecord(name))) return true;
   return isAlone ? salesforce.isField(name) && choiceFor(name, inference) === undefined : salesforce.isRecord(name);
 }
 
 function salesforceValue({ step, isAlone }: Step, { salesforce }: Inference): Finding {
   const name = String(step.value);
-  const what = isAlone || salesforce?.isField(name) ? `${name} is a field` : `${name} is a record`;
+  const isRecord = salesforce?.isRecord(name) && !salesforce.isField(name);
+  const what = !isRecord ? `${name} is a field` : `${name} is a record`;
   const orText = isAlone && !name.includes('__') ? ` For the text ${name}, write '"${name}"'.` : '';
   return {
     code: 'mapping/reads-salesforce',

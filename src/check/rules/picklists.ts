@@ -35,7 +35,7 @@ export function choiceFinding(
     message: written
       ? `"${wrong}" is not an active value of the picklist ${name}.`
       : `The picklist ${name} has no such active value.`,
-    hint: offered(wrong, choices),
+    hint: byLabel(wrong, field) ?? offered(wrong, choices),
   };
 }
 
@@ -83,6 +83,12 @@ function listInOneText(
     };
   }
   return undefined;
+}
+
+/** A picklist can show another text than the value that the API takes. */
+function byLabel(text: string, { picklistValues = [] }: SObjectField): string | undefined {
+  const found = picklistValues.find(({ label, active }) => active && label.toLowerCase() === text.toLowerCase());
+  return found && `"${found.label}" is the label of the value ${found.value}. Write ${found.value}.`;
 }
 
 function offered(wrong: string, choices: readonly string[]): string {

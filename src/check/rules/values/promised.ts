@@ -4,7 +4,7 @@ import type { Expression } from '../../../pipeline/mapping/mappings.ts';
 import type { SObjectField } from '../../../salesforce-schema.ts';
 import { isBlank } from '../../../values/blank.ts';
 import { pathsRead } from '../../expressions/reads-event.ts';
-import { asNode, pathText } from '../../expressions/tree.ts';
+import { asNode, calledName, nodesOf, pathText } from '../../expressions/tree.ts';
 import type { Finding } from '../../report.ts';
 import type { Shape } from '../../shapes/shape.ts';
 import { misfit } from '../field-values.ts';
@@ -32,10 +32,11 @@ function isAlwaysUsed({ tree }: Expression, when: Expression | undefined): boole
   return ![...pathsRead(tree)].some((path) => tested.has(path)) && conditions.every(isDefault);
 }
 
-/** `data.tier ?: "none"` and `data.tier ?? "none"` let every value through. */
+/** `data.tier ?: "none"` and `data.tier ?? "none"` let every value through. JSONata's tree repeats what was written once. */
 function isDefault({ condition, then }: Record<string, unknown>): boolean {
-  const [own, given] = [condition, then].map((node) => JSON.stringify([...pathsRead(node)]));
-  return own === given;
+  const asked = asNode(condition);
+  const isThere = asked && calledName(asked) === 'exists';
+  return JSON.stringify(isThere ? nodesOf(asked.arguments)[0] : asked) === JSON.stringify(then);
 }
 
 function choicesFinding(name: string, field: SObjectField, shape: Shape): Finding | undefined {

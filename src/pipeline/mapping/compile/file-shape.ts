@@ -8,7 +8,7 @@ import { closestName } from '../closest-name.ts';
 import { mostProblems } from '../first-problems.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 import { shapeOptions } from './ajv-options.ts';
-import { fixedName } from './hints/fixed-names.ts';
+import { operationHint } from './hints/fixed-names.ts';
 import { fieldLabelHint } from './hints/labels.ts';
 import { followsFromNames, misplacedName, wrongForm } from './hints/misplaced.ts';
 import type { RawMapping, RawSettings } from './raw-mapping.ts';
@@ -75,7 +75,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject, schema: Salesforce
         code: 'mapping/bad-choice',
         message: `${name} has a value that is not allowed here.`,
         hint: nameHint(String(error.data), allowed),
-        ...(path.at(-1) === 'operation' ? fixedName('operation', String(error.data)) : {}),
+        ...(path.at(-1) === 'operation' && operationHint(String(error.data))),
       });
     }
     case 'type':

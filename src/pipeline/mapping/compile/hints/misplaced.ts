@@ -41,6 +41,8 @@ export function misplacedName(
   if (first === 'examples' && path.length === 2 && ofEvent.has(name)) return 'Indent it under "event".';
   if (first !== 'records') return undefined;
   if (path.length === 4 && third === 'fields' && ofLink.has(name)) return `Move ${String(path[3])} to "links".`;
+  if (path.length === 4 && third === 'links' && /^[A-Z]/.test(name))
+    return `Write the link as { object: ${name}, key: { … } }.`;
   return path.length === 2 ? misplacedField(name, valueAt(top, path), { allowed, schema }) : undefined;
 }
 
@@ -62,13 +64,15 @@ function misplacedField(
 
 /**
  * True for a mistake that only follows from names at the wrong level, which are reported anyway: `fields:` has nothing
- * below it, or a link under `fields` has no `from`.
+ * below it, a link under `fields` has no `from`, or a link has no `object`.
  */
 export function followsFromNames(
   { keyword, instancePath, data, params }: Pick<ErrorObject, 'keyword' | 'instancePath' | 'data' | 'params'>,
   withUnknownNames: ReadonlySet<string>,
 ): boolean {
-  if (keyword === 'required') return params.missingProperty === 'from' && withUnknownNames.has(instancePath);
+  const isOfLink = /^\/records\/\d+\/links\/[^/]+$/.test(instancePath);
+  if (keyword === 'required')
+    return (params.missingProperty === 'from' || isOfLink) && withUnknownNames.has(instancePath);
   const end = instancePath.lastIndexOf('/');
   const isEmpty = keyword === 'type' && data === null && [...groups, 'event'].includes(instancePath.slice(end + 1));
   return isEmpty && withUnknownNames.has(instancePath.slice(0, end));

@@ -46,6 +46,10 @@ const habits: readonly Habit[] = [
     hint: (_, [, number]) => `Here, % calculates a remainder. Write ${number}.`,
   },
   { sign: /(?<![\w.)\]])\d{1,3}(?:,\d{3})+(?!\d)/, hint: (_, [number]) => `Write ${number.replaceAll(',', '')}.` },
+  {
+    sign: /(?<![\w.)\]])(\d+),(\d{1,2})(?!\d)/,
+    hint: (_, [, whole, part]) => `Write a decimal point: ${whole}.${part}.`,
+  },
   { sign: /\?\./, hint: 'Write a dot alone: if a part is missing, the path finds nothing.' },
   { sign: /^\s*return\b/, hint: 'Leave out return: the expression is the value.' },
   { sign: /(?<![$\w.])([A-Za-z]{2,})\s*\(/, hint: (_, [, name = '']) => insteadOfFunction(name) },
