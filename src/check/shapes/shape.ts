@@ -35,7 +35,7 @@ export interface Shape {
   keysOf?: ReadonlyMap<string, Shape>;
   /** The largest number that the examples have here, without its sign. */
   largest?: number;
-  /** `format` and `maxLength` of a text, by "schema". */
+  /** `format` and `maxLength` of a text, by "schema" or by the function that returns it. */
   format?: string;
   longest?: number;
   /** True if it can be a number that would lose digits, which is a text in expressions. */

@@ -1,4 +1,4 @@
-// What `schema` allows in the event, against what the field takes: known before any event arrives.
+// What `schema` allows in the event, or a function returns, against what the field takes: known before any event arrives.
 import { nodesIn } from '../../../pipeline/mapping/expressions/nodes.ts';
 import type { Expression } from '../../../pipeline/mapping/mappings.ts';
 import type { SObjectField } from '../../../salesforce-schema.ts';
@@ -104,7 +104,7 @@ function formatFinding(name: string, { type }: SObjectField, { format }: Shape, 
   if (!how) return undefined;
   return {
     code: 'mapping/wrong-value',
-    message: `According to "schema", this is ${formats[format ?? '']}, but ${name} accepts ${taken[type]}.`,
+    message: `This is ${formats[format ?? '']}, but ${name} accepts ${taken[type]}.`,
     hint: how(path),
   };
 }

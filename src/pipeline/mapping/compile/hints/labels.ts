@@ -1,5 +1,8 @@
 // Administrators know fields and objects by their labels. Finds the API name that belongs to one.
+
+import { ownValue } from '../../../../own-value.ts';
 import type { SalesforceSchema, SObjectField, SObjectSchema } from '../../../../salesforce-schema.ts';
+import { closestName } from '../../closest-name.ts';
 
 /** What pages of Salesforce show where a describe has another label. */
 const onPages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -25,19 +28,21 @@ const bare = (text: string) =>
 const shortened = (label: string) => label.replace(/\s+(ID|Only)$/, '');
 
 /** The fields with this label. More than one if several have it. */
-export function fieldsByLabel(object: SObjectSchema, text: string): SObjectField[] {
+function fieldsByLabel(object: SObjectSchema, text: string): SObjectField[] {
   const wanted = bare(text);
-  if (wanted === '') return [];
   const own = bare(object.label);
   const alternatives = [wanted, ...(wanted.startsWith(own) ? [wanted.slice(own.length)] : [])];
   const known = onPages[object.name.toLowerCase()] ?? {};
   for (const each of alternatives.filter((alternative) => alternative !== '')) {
-    const page = Object.hasOwn(known, each) ? known[each] : undefined;
+    const page = ownValue(known, each);
     const ways: ((field: SObjectField) => boolean)[] = [
       ({ label }) => bare(label) === each,
       ({ name }) => name === page,
       ({ label }) => bare(shortened(label)) === each,
+      ({ label, type }) => type === 'reference' && bare(label) === `${each}id`,
       ({ label }) => bare(label) === `${own}${each}`,
+      // A lookup shows the name of its record: "Account Name" is `Account ID`.
+      ({ label, type }) => type === 'reference' && `${bare(label).replace(/id$/, '')}name` === each,
     ];
     for (const way of ways) {
       const found = object.fields.filter(way);
@@ -48,16 +53,39 @@ export function fieldsByLabel(object: SObjectSchema, text: string): SObjectField
   return [];
 }
 
+/** The only field whose label has all the words, or the one with the most similar label. */
+function likeliest(fields: readonly SObjectField[], text: string): SObjectField | undefined {
+  const words = wordsIn(text);
+  if (words.length < 2) return undefined;
+  const [only, ...others] = fields.filter(({ label }) => words.every((word) => wordsIn(label).includes(word)));
+  if (only && others.length === 0) return only;
+  const closest = closestName(
+    text,
+    fields.map(({ label }) => label),
+  );
+  return closest === undefined ? undefined : fields.find(({ label }) => label === closest);
+}
+
+const wordsIn = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
 /** Says which field has the label, and what it takes; undefined if none has it. */
 export function fieldLabelHint(object: SObjectSchema | undefined, text: string): string | undefined {
-  const found = object ? fieldsByLabel(object, text) : [];
-  const [field, ...others] = found;
-  if (!field) return undefined;
-  if (others.length > 0)
-    return `"${text}" is the label of several fields: ${found.map((each) => `${each.name}, ${kindOf(each)}`).join('; ')}.`;
-  const where = field.type === 'reference' ? `Write ${field.name} under "links".` : `Write ${field.name}.`;
-  return `"${text}" is the label of ${field.name}, ${kindOf(field)}. ${where}`;
+  if (!object) return undefined;
+  const found = fieldsByLabel(object, text);
+  if (found.length > 1) {
+    const all = found.map((field) => `${field.name}, ${kindOf(field)}`).join('; ');
+    return `"${text}" is the label of several fields: ${all}.`;
+  }
+  const [field] = found;
+  if (field) return `"${text}" is the label of ${field.name}, ${kindOf(field)}. ${howToWrite(field)}`;
+  const likely = likeliest(object.fields, text);
+  return (
+    likely &&
+    `Did you mean ${likely.name}, with the label "${likely.label}"? It is ${kindOf(likely)}. ${howToWrite(likely)}`
+  );
 }
+
+const howToWrite = ({ name, type }: SObjectField) => `Write ${name}${type === 'reference' ? ' under "links"' : ''}.`;
 
 /** The name of the object with this label; undefined if none has it. */
 export const objectByLabel = (schema: SalesforceSchema, text: string): string | undefined =>
