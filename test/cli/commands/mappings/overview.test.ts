@@ -137,6 +137,8 @@ test('--into replaces what is between the markers, and nothing else', async () =
   expect(text).toMatch(/^# Page\n\n<!-- s3sf overview: objects -->\n\n\| Object /);
   expect(text).toMatch(/\n\n<!-- end of s3sf overview -->\n\nEnd \$& \.\n$/);
   expect((await run(folder, '--into', file)).out).toContain('page.md is up to date');
+  await writeFile(file, text.replaceAll('\n', '\r\n'));
+  expect((await run(folder, '--into', file)).out).toContain('page.md is up to date');
   expect((await run(folder, '--into', file.replace('page', 'none'))).code).toBe(2);
   expect((await run(folder, '--into', file.replace('page', 'other'))).err).toContain('no part "pictures"');
 });
