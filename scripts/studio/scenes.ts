@@ -12,6 +12,12 @@ const checked = (page: Page) => page.getByText(/^checked in/).waitFor();
 
 export const scenes: Scene[] = [
   {
+    name: 'map',
+    open: '/map/Contact/LastName',
+    act: (page) => page.locator('.lines .chosen').first().waitFor(),
+  },
+  { name: 'map-all', open: '/map', act: (page) => page.locator('.lines path').first().waitFor() },
+  {
     name: 'mapping-form',
     open: rescue,
     async act(page) {

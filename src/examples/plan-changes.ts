@@ -40,13 +40,22 @@ export async function planChanges(
   mappings: Versions<Mappings>,
 ): Promise<PlanChanges> {
   const found: PlanChanges = { events: 0, changes: [] };
-  for await (const { name, before, after } of events) {
+  for await (const event of events) {
     found.events += 1;
-    const was = await plannedForm(before, mappings.before);
-    const changed = differences(was, await plannedForm(after, mappings.after));
+    const { name, differences: changed } = await planChange(event, mappings);
     if (changed.length > 0) found.changes.push({ name, differences: changed });
   }
   return found;
+}
+
+/** One event: what differs, and what it becomes now. */
+export async function planChange(
+  { name, before, after }: ComparedEvent,
+  mappings: Versions<Mappings>,
+): Promise<EventChange & { becomes: JsonValue }> {
+  const was = await plannedForm(before, mappings.before);
+  const becomes = await plannedForm(after, mappings.after);
+  return { name, differences: differences(was, becomes), becomes };
 }
 
 /** An expectation with everything else that affects the write: record options, links that may be omitted, the order. */

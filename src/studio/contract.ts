@@ -1,4 +1,5 @@
 // What the server of the studio and its page say to each other. Types alone: both import it, and it imports neither.
+export type * from '../overview/overview.ts';
 export type * from './contract/api.ts';
 export type * from './contract/changes.ts';
 export type * from './contract/compare.ts';

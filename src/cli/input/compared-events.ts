@@ -16,7 +16,12 @@ export async function* comparedEvents(
   folder: string | undefined,
 ): AsyncGenerator<ComparedEvent> {
   yield* examplesOf(versions);
-  for (const file of folder === undefined ? [] : await eventFiles(folder)) yield* eventsOf(file, versions);
+  if (folder !== undefined) yield* eventsIn(folder, versions);
+}
+
+/** Throws `UsageError` where the folder cannot be read. */
+export async function* eventsIn(folder: string, versions: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
+  for (const file of await eventFiles(folder)) yield* eventsOf(file, versions);
 }
 
 /** An example that both versions have counts once. */

@@ -13,7 +13,7 @@ export function fieldLabel(schema: SalesforceSchema, sObject: string, name: stri
 }
 
 /** A describe result adds " ID" to the label of a lookup, and " Only" to a due date without a time. */
-function labelOf({ label, type, name }: SObjectField): string {
+export function labelOf({ label, type, name }: SObjectField): string {
   if (type === 'reference') return label.replace(/(?<=.) ID$/, '');
   return name === 'ActivityDate' ? label.replace(/ Only$/, '') : label;
 }

@@ -1,4 +1,5 @@
 // Every request that the page makes, with its body and its answer. An error has a status of 400 or more and `ApiError`.
+import type { Overview } from '../../overview/overview.ts';
 import type { CompareRequest, Comparison } from './compare.ts';
 import type {
   DraftAnswer,
@@ -27,6 +28,7 @@ export interface Api {
   'POST /api/mapping/evaluate': { body: EvaluateRequest; answer: Evaluation };
   'POST /api/mapping/edit': { body: EditRequest; answer: EditAnswer };
   'POST /api/mapping/draft': { body: DraftRequest; answer: DraftAnswer };
+  'GET /api/overview': { answer: Overview };
   'POST /api/compare': { body: CompareRequest; answer: Comparison };
   'GET /api/events': { query: { search?: string; outcome?: string; before?: string }; answer: EventList };
   'GET /api/events/:id': { answer: EventDetail };

@@ -2,11 +2,10 @@
 import type { JsonValue } from '../../json.ts';
 
 export interface CompareRequest {
-  /** `bucket` reads the local bucket. */
-  source: 'examples' | 'folder' | 'bucket';
+  source: 'examples' | 'folder';
   /** For `folder`: a folder of event files, relative to the project. */
   folder?: string;
-  /** A git revision; default: the last commit. */
+  /** A git revision, or `saved` for the files as they are saved; default: the last commit. */
   against?: string;
   /** Texts that are not saved. */
   unsaved?: { path: string; text: string }[];

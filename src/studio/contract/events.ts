@@ -1,7 +1,7 @@
 // Events of the local stack: what became of each, and where it is now.
 import type { JsonObject } from '../../json.ts';
 
-export type EventOutcome = 'written' | 'nothing' | 'waiting' | 'parked' | 'dead-letter' | 'in-progress';
+export type EventOutcome = 'written' | 'nothing' | 'waiting' | 'parked' | 'dead-letter';
 
 /** `GET /api/events?search=&outcome=&before=` */
 export interface EventList {
@@ -15,7 +15,7 @@ export interface EventList {
 }
 
 export interface EventSummary {
-  /** In the studio: `OBJECT-KEY:LINE`, encoded. */
+  /** `OBJECT-KEY:LINE` */
   id: string;
   eventId: string;
   type: string;

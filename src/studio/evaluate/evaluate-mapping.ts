@@ -6,6 +6,7 @@ import type { ExampleOrg } from '../../examples/example-org.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import type { MappingFile } from '../../mapping-files.ts';
 import { createExpressionEngine } from '../../pipeline/mapping/expressions/expression-engine.ts';
+import type { ExpressionLimits } from '../../pipeline/mapping/expressions/expression-limits.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import type { EvaluateRequest, Evaluation, EventResult, Finding, MappingForm } from '../contract.ts';
@@ -21,6 +22,8 @@ export interface EvaluateContext {
   schema: SalesforceSchema;
   org: ExampleOrg;
   timeZone: string;
+  /** What one event may cost; absent: as everywhere. */
+  limits?: Partial<ExpressionLimits>;
 }
 
 export interface EvaluatedMapping {
@@ -37,16 +40,16 @@ export async function evaluateMapping(
   context: EvaluateContext,
   problemsOf: (check: FileCheck) => readonly Problem[],
 ): Promise<EvaluatedMapping & { findings: Finding[] }> {
-  const { settings, schema, org, timeZone } = context;
+  const { settings, schema, org, timeZone, limits } = context;
   const file: MappingFile = { path, text };
-  const loaded = await loadForCheck([...settings, file], schema);
+  const loaded = await loadForCheck([...settings, file], schema, limits);
   const [check] = await checkLoaded([file], loaded, schema);
   if (!check) throw new Error('One file has one check.');
   const document = readDocument(text);
   const form = document && mappingForm(document, schema);
   const findings = findingsOf(problemsOf(check), text, form);
   const compiled = loaded.compiled.find((mapping) => mapping.file === path);
-  const engine = createExpressionEngine({ now: threadCpuClock() });
+  const engine = createExpressionEngine({ now: threadCpuClock(), ...(limits && { limits }) });
   const parts = compiled ? partsOf(compiled) : compileMappingParts(file, { schema, engine });
   if (!document || !form || !parts) return { check, findings };
   const { mappings } = loaded;

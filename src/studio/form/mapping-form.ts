@@ -2,10 +2,11 @@
 // mistake in one place leaves all others readable.
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { endOf, startOf } from '../../examples/yaml-locations.ts';
+import { labelOf, objectLabel } from '../../overview/words/labels.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import type { FormRow, FormRule, MappingForm, NodePath, TextRange } from '../contract.ts';
 import { type MappingDocument, nameOf } from '../edit/mapping-document.ts';
-import { choicesOf, fieldLabel, fieldTypeText, isRequired, objectLabel } from './labels.ts';
+import { choicesOf, fieldTypeText, isRequired } from './labels.ts';
 import { readsOf, tokensOf } from './tokens.ts';
 
 export function mappingForm(from: MappingDocument, schema: SalesforceSchema): MappingForm {
@@ -103,7 +104,7 @@ function about({ schema }: FormContext, { object, operation }: Owner, name: stri
   const choices = choicesOf(field);
   return {
     field: field.name,
-    label: fieldLabel(field),
+    label: labelOf(field),
     typeText: fieldTypeText(field),
     isRequired: isRequired(field) && (operation === 'upsert' || operation === 'create'),
     ...(choices && { choices }),
@@ -142,7 +143,7 @@ function linkRow(context: FormContext, pair: Pair, node: NodePath, owner: Owner)
       object,
       label: objectLabel(context.schema, object),
       keyField,
-      keyLabel: keyLabel ? fieldLabel(keyLabel) : keyField,
+      keyLabel: keyLabel ? labelOf(keyLabel) : keyField,
       notFound: textOf(valueIn(value, 'notFound')) === 'omit' ? 'omit' : 'retry',
     },
     ...(missing && { missing }),

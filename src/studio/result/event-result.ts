@@ -2,6 +2,7 @@
 // that fails says so in its own row.
 import type { Failure } from '../../failure.ts';
 import type { JsonObject } from '../../json.ts';
+import { fieldLabel, objectLabel } from '../../overview/words/labels.ts';
 import type { CompiledRule } from '../../pipeline/mapping/mappings.ts';
 import type { Link } from '../../pipeline/plan/plan.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
@@ -15,7 +16,6 @@ import type {
   ResultProblem,
   ResultRecord,
 } from '../contract.ts';
-import { labelIn, objectLabel } from '../form/labels.ts';
 import type { MappingParts } from '../parts/compile-parts.ts';
 import type { PlannedPart, PlannedRule } from '../parts/plan-parts.ts';
 import { whyItApplies, whyItDoesNot } from './condition-text.ts';
@@ -86,7 +86,7 @@ function recordOf(planned: PlannedRule, { document }: PlannedEvent, context: Rec
     operation: options.operation,
     key:
       key?.outcome === 'identified'
-        ? { label: labelIn(context.schema, sObject, key.key.field), value: key.key.value }
+        ? { label: fieldLabel(context.schema, sObject, key.key.field), value: key.key.value }
         : undefined,
     because: when && whyItApplies(when, document),
   };

@@ -1,7 +1,7 @@
 // The routes of the studio: each calls the function of its resource, and nothing here decides anything.
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { ApiError, SaveRequest, StackSummary } from '../contract.ts';
+import type { ApiError, SaveRequest } from '../contract.ts';
 import { admission } from './http/admission.ts';
 import { type PageVariables, safeHeaders } from './http/headers.ts';
 import { jsonBody, mostBodyBytes, textIn } from './http/json-body.ts';
@@ -11,12 +11,18 @@ import { pageHtml } from './page/page-html.ts';
 import { editableFiles } from './project/files.ts';
 import type { StudioProject } from './project/studio-project.ts';
 import { changes } from './resources/changes.ts';
+import { compared } from './resources/compare.ts';
+import { eventDetail, eventList } from './resources/events.ts';
 import { functionDetails } from './resources/functions.ts';
 import { drafted, edited, evaluated } from './resources/mapping.ts';
 import { objectDetail } from './resources/objects.ts';
+import { overviews } from './resources/overview.ts';
 import { allFindings, projectOf } from './resources/project.ts';
+import { fieldUses } from './resources/salesforce/field-use.ts';
+import { cellHistory, recordList } from './resources/salesforce/records.ts';
 import { searched } from './resources/search.ts';
 import { explanation } from './resources/why.ts';
+import type { LocalEvents } from './stack/local-events.ts';
 
 export interface AppOptions {
   project: StudioProject;
@@ -26,12 +32,16 @@ export interface AppOptions {
   timeZone: string;
   /** Aborted when the studio closes. */
   closing: AbortSignal;
+  events: LocalEvents;
 }
 
-export function studioApp({ project, assets, token, port, timeZone, closing }: AppOptions) {
+export function studioApp({ project, assets, token, port, timeZone, closing, events }: AppOptions) {
   const app = new Hono<PageVariables>();
   const files = editableFiles([project.folders.mappings, 'examples', project.folders.schema]);
-  const stack = async (): Promise<StackSummary | undefined> => undefined;
+  const records = { project, events, timeZone, closing };
+  const stack = events.summary;
+
+  const overview = overviews(project, closing);
 
   app.use(safeHeaders);
   app.use(admission({ token, port }));
@@ -52,6 +62,13 @@ export function studioApp({ project, assets, token, port, timeZone, closing }: A
   app.post('/api/mapping/evaluate', async (c) => c.json(await evaluated(project, await jsonBody(c))));
   app.post('/api/mapping/edit', async (c) => c.json(await edited(project, await jsonBody(c))));
   app.post('/api/mapping/draft', async (c) => c.json(await drafted(project, await jsonBody(c))));
+  app.get('/api/overview', async (c) => c.json(await overview.now()));
+  app.post('/api/compare', async (c) => c.json(await compared(project, await jsonBody(c), { timeZone, closing })));
+  app.get('/api/events', async (c) => c.json(await eventList(events, c.req.query())));
+  app.get('/api/events/:id{.+}', async (c) => c.json(await eventDetail(events, c.req.param('id'))));
+  app.get('/api/salesforce/records', async (c) => c.json(await recordList(c.req.query('object'), records)));
+  app.get('/api/salesforce/records/:object/:id/:field', async (c) => c.json(await cellHistory(c.req.param(), records)));
+  app.get('/api/salesforce/fields', (c) => c.json(fieldUses(project)));
   app.get('/api/changes', (c) => changes(c, project, closing));
   app.all('/api/*', (c) => c.json(errorOf('There is no such resource.'), 404));
 

@@ -7,6 +7,7 @@ import type { Folders } from '../../cli/input/load.ts';
 import { studioApp } from './app.ts';
 import { pageAssets } from './page/bundle-page.ts';
 import { openStudioProject } from './project/studio-project.ts';
+import { localEvents } from './stack/local-events.ts';
 
 export interface StudioOptions {
   folders: Folders;
@@ -35,10 +36,11 @@ export async function startStudio({
   const token = randomBytes(24).toString('base64url');
   const closing = new AbortController();
   const project = await openStudioProject({ folders, cacheFolder, timeZone });
+  const events = localEvents(project, project.say);
   let listening = 0;
   try {
     const assets = await pageAssets();
-    const app = studioApp({ project, assets, token, port: () => listening, timeZone, closing: closing.signal });
+    const app = studioApp({ project, assets, token, port: () => listening, timeZone, closing: closing.signal, events });
     const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
     listening = await listen(server, port);
     const url = `http://127.0.0.1:${listening}`;
@@ -53,10 +55,12 @@ export async function startStudio({
         closing.abort();
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
+        events.close();
         await project.close();
       },
     };
   } catch (error) {
+    events.close();
     await project.close();
     throw error;
   }

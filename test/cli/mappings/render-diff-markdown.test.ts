@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
 import type { DiffResult } from '../../../src/cli/commands/mappings/diff.ts';
-import { diffMarkdown } from '../../../src/cli/mappings/render-diff-markdown.ts';
+import { diffMarkdown } from '../../../src/cli/mappings/diff/render-diff-markdown.ts';
 import { valueText } from '../../../src/cli/rendering/render-value.ts';
 import type { EventChange } from '../../../src/examples/plan-changes.ts';
 

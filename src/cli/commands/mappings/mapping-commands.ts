@@ -88,8 +88,8 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .action(async (revision, options) =>
       run(async () => {
         const { diffMappings } = await import('./diff.ts');
-        const { diffView } = await import('../../mappings/render-diff.ts');
-        const { diffMarkdownView } = await import('../../mappings/render-diff-markdown.ts');
+        const { diffView } = await import('../../mappings/diff/render-diff.ts');
+        const { diffMarkdownView } = await import('../../mappings/diff/render-diff-markdown.ts');
         const view = options.markdown ? diffMarkdownView(options.maxLength) : diffView;
         const progress = startProgress(io, 'Comparing events', { isSilent: options.json || options.markdown });
         const dependencies = { onProblems: problemsTo(io), onProgress: progressTo(progress, io.signal) };

@@ -3,6 +3,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { typedOverSelection } from './typed-over-selection.ts';
 
 export function pageNonce(): Extension {
   const nonce = document.querySelector<HTMLElement>('script[nonce], link[nonce], style[nonce]')?.nonce;
@@ -62,4 +63,4 @@ const theme = EditorView.theme({
   '.cm-searchMatch': { backgroundColor: 'var(--warning-ground)' },
 });
 
-export const editorLook: Extension = [theme, syntaxHighlighting(colours)];
+export const editorLook: Extension = [theme, typedOverSelection, syntaxHighlighting(colours)];

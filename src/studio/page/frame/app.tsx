@@ -1,6 +1,7 @@
 // The frame around the screens, and the keys that work everywhere.
 import { useEffect } from 'preact/hooks';
 import { isCommand } from '../keyboard/keys.ts';
+import { MapScreen } from '../map/map-screen.tsx';
 import { MappingScreen } from '../mapping/mapping-screen.tsx';
 import { useStudio } from '../store/studio.ts';
 import { Finder } from './finder.tsx';
@@ -11,6 +12,7 @@ import { Toast } from './toast.tsx';
 import { TopBar } from './top-bar.tsx';
 
 const views: Partial<Record<Screen, () => preact.JSX.Element>> = {
+  map: MapScreen,
   mapping: MappingScreen,
 };
 

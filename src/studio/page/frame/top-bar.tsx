@@ -35,7 +35,7 @@ export function TopBar() {
         ))}
       </nav>
       <button
-        aria-label="Find anything"
+        aria-keyshortcuts="Control+K Meta+K"
         class="search-button"
         onClick={() => {
           open.value = 'finder';
@@ -44,7 +44,7 @@ export function TopBar() {
       >
         <Magnifier />
         <span>Find anything</span>
-        <span class="keys">
+        <span aria-hidden="true" class="keys">
           <Keycap>{commandKey}</Keycap>
           <Keycap>K</Keycap>
         </span>

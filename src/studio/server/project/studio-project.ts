@@ -24,6 +24,7 @@ export interface StudioProject {
   tested(): ReadonlyMap<string, { passed: number; total: number }>;
   evaluator(): Evaluator;
   listen(listener: (change: Change) => void): () => void;
+  say(change: Change): void;
   /** Looks for saved files now. Resolves once everything is checked. */
   look(): Promise<void>;
   close(): Promise<void>;
@@ -132,6 +133,7 @@ export async function openStudioProject({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    say,
     look: lookNow,
     async close() {
       isClosed = true;

@@ -3,7 +3,7 @@ import { draftEvent } from '../../../cli/commands/mappings/new.ts';
 import { loadFolders } from '../../../cli/input/load.ts';
 import { UsageError } from '../../../cli/io.ts';
 import type { JsonObject } from '../../../json.ts';
-import type { DraftAnswer, EditAnswer, Evaluation, MappingEdit, NodePath } from '../../contract.ts';
+import type { DraftAnswer, EditAnswer, EvaluateRequest, Evaluation, MappingEdit, NodePath } from '../../contract.ts';
 import { eventIn, textIn, textsIn } from '../http/json-body.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { StudioProject } from '../project/studio-project.ts';
@@ -12,7 +12,30 @@ import { SupersededError, TooLongError } from '../thread/evaluator.ts';
 export async function evaluated(project: StudioProject, body: JsonObject): Promise<Evaluation> {
   const event = eventIn(body);
   const request = { path: textIn(body, 'path'), text: textIn(body, 'text'), ...(event && { event }) };
-  return refusing(project.evaluator().ask('evaluate', request));
+  return refusing(evaluatedInTime(project, request));
+}
+
+/** Paths of mappings that took too long when they were evaluated last. */
+const slow = new WeakMap<StudioProject, Set<string>>();
+
+/** Long enough for all examples of any mapping that a person waits for. */
+const limitMs = 5_000;
+
+/** A mapping that takes too long is evaluated with small limits: its findings say which expression it is. */
+async function evaluatedInTime(project: StudioProject, request: EvaluateRequest): Promise<Evaluation> {
+  const slowHere = slow.get(project) ?? new Set();
+  slow.set(project, slowHere);
+  if (!slowHere.has(request.path)) {
+    try {
+      return await project.evaluator().ask('evaluate', request, limitMs);
+    } catch (error) {
+      if (!(error instanceof TooLongError)) throw error;
+      slowHere.add(request.path);
+    }
+  }
+  const evaluation = await project.evaluator().ask('evaluate', { ...request, isQuick: true });
+  if (!evaluation.examples?.some(({ result }) => result.outcome === 'fails')) slowHere.delete(request.path);
+  return evaluation;
 }
 
 export async function edited(project: StudioProject, body: JsonObject): Promise<EditAnswer> {

@@ -1,8 +1,10 @@
 // `GET /api/objects/NAME`: what the snapshot knows of an object.
+
+import { labelOf } from '../../../overview/words/labels.ts';
 import { isSetUpObject } from '../../../pipeline/mapping/compile/compile-names.ts';
 import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.ts';
 import type { FieldDetail, ObjectDetail } from '../../contract.ts';
-import { choicesOf, fieldLabel, fieldTypeText, isRequired } from '../../form/labels.ts';
+import { choicesOf, fieldTypeText, isRequired } from '../../form/labels.ts';
 import { RequestError } from '../http/request-error.ts';
 
 export function objectDetail(schema: SalesforceSchema, name: string): ObjectDetail {
@@ -24,7 +26,7 @@ function fieldDetail(field: SObjectField, schema: SalesforceSchema): FieldDetail
   const targets = targetsOf(field, schema);
   return {
     name: field.name,
-    label: fieldLabel(field),
+    label: labelOf(field),
     typeText: fieldTypeText(field),
     type: field.type,
     isRequired: isRequired(field),
@@ -52,7 +54,7 @@ function targetsOf(
           {
             object: object.name,
             label: object.label,
-            keys: keys.map((key) => ({ name: key.name, label: fieldLabel(key) })),
+            keys: keys.map((key) => ({ name: key.name, label: labelOf(key) })),
           },
         ];
   });

@@ -56,7 +56,7 @@ function mappingSummaries(project: StudioProject): MappingSummary[] {
 
 function summaryOf(file: MappingFile, project: StudioProject) {
   if (isSettingsFile(file)) return { isSettings: true, writes: [] };
-  const { path: _, ...names } = namesOf(file, project);
+  const { path: _, fields: __, ...names } = namesOf(file, project);
   return { ...names, isSettings: false };
 }
 

@@ -1,7 +1,8 @@
 // `GET /api/search?q=`: event types, mappings, objects, fields and findings whose names contain the words.
+
+import { labelOf } from '../../../overview/words/labels.ts';
 import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import type { SearchHit, SearchResults } from '../../contract.ts';
-import { fieldLabel } from '../../form/labels.ts';
 import type { StudioProject } from '../project/studio-project.ts';
 import { projectNames } from './project-names.ts';
 
@@ -54,10 +55,10 @@ const objectHits = (project: StudioProject, matches: Matches): SearchHit[] =>
         ? [{ kind: 'object' as const, title: object.label, note: object.name, open: `/map/${object.name}` }]
         : []),
       ...object.fields
-        .filter((field) => matches(field.name, fieldLabel(field), object.label))
+        .filter((field) => matches(field.name, labelOf(field), object.label))
         .map((field) => ({
           kind: 'field' as const,
-          title: fieldLabel(field),
+          title: labelOf(field),
           note: `${object.label}, ${field.name}`,
           open: `/map/${object.name}/${field.name}`,
         })),
@@ -79,5 +80,5 @@ const namesIn = (project: StudioProject): string[] => [
   ...project
     .schema()
     .sObjects()
-    .flatMap(({ name, label, fields }) => [name, label, ...fields.map((field) => fieldLabel(field))]),
+    .flatMap(({ name, label, fields }) => [name, label, ...fields.map((field) => labelOf(field))]),
 ];

@@ -44,7 +44,9 @@ async function handle(message: ToThread): Promise<void> {
 }
 
 const answerTo = (message: Extract<ToThread, { kind: 'ask' }>) =>
-  message.what === 'evaluate' ? project.evaluate(message.request) : project.edit(message.request);
+  message.what === 'evaluate'
+    ? project.evaluate(message.request, message.request.isQuick)
+    : project.edit(message.request);
 
 /** Tests one file at a time while nobody asks for anything. */
 function testInPauses(): void {

@@ -7,15 +7,17 @@ import type { AskKind, Asks, FromThread, ThreadStart, ToThread } from './message
 
 export interface Evaluator {
   change(files: readonly CheckedFile[], removed: readonly string[]): void;
-  /** Rejects with `SupersededError` or `TooLongError`. */
-  ask<Kind extends AskKind>(what: Kind, request: Asks[Kind]['request']): Promise<Asks[Kind]['answer']>;
+  /** Rejects with `SupersededError`; with `TooLongError` after so many milliseconds, by default after a minute. */
+  ask<Kind extends AskKind>(
+    what: Kind,
+    request: Asks[Kind]['request'],
+    limitMs?: number,
+  ): Promise<Asks[Kind]['answer']>;
   close(): Promise<void>;
 }
 
 export interface EvaluatorOptions extends ThreadStart {
   onTested: (byFile: ReadonlyMap<string, { passed: number; total: number }>) => void;
-  /** Milliseconds that one request may take. Default: 10,000. */
-  limitMs?: number;
 }
 
 /** A newer text of the same file is being evaluated. */
@@ -31,11 +33,12 @@ interface Waiting {
   id: number;
   what: AskKind;
   request: Asks[AskKind]['request'];
+  limitMs: number;
   resolve: (answer: unknown) => void;
   reject: (error: Error) => void;
 }
 
-export function createEvaluator({ onTested, limitMs = 10_000, ...start }: EvaluatorOptions): Evaluator {
+export function createEvaluator({ onTested, ...start }: EvaluatorOptions): Evaluator {
   const files = new Map<string, CheckedFile>();
   const queue: Waiting[] = [];
   let running: Waiting | undefined;
@@ -76,7 +79,7 @@ export function createEvaluator({ onTested, limitMs = 10_000, ...start }: Evalua
     if (running || isClosed) return;
     running = queue.shift();
     if (!running) return;
-    const { id, what, request } = running;
+    const { id, what, request, limitMs } = running;
     timer = setTimeout(() => restart(new TooLongError(tooLong)), limitMs);
     worker.postMessage({ kind: 'ask', id, what, request } as ToThread);
   }
@@ -95,7 +98,7 @@ export function createEvaluator({ onTested, limitMs = 10_000, ...start }: Evalua
       for (const each of changed) files.set(each.file.path, each);
       worker.postMessage({ kind: 'change', files: changed, removed } satisfies ToThread);
     },
-    ask: <Kind extends AskKind>(what: Kind, request: Asks[Kind]['request']) =>
+    ask: <Kind extends AskKind>(what: Kind, request: Asks[Kind]['request'], limitMs = 60_000) =>
       new Promise<Asks[Kind]['answer']>((resolve, reject) => {
         if (what === 'evaluate') {
           const path = (request as Asks['evaluate']['request']).path;
@@ -105,7 +108,7 @@ export function createEvaluator({ onTested, limitMs = 10_000, ...start }: Evalua
           if (older >= 0) queue.splice(older, 1)[0]?.reject(new SupersededError('A newer text is being evaluated.'));
         }
         lastId += 1;
-        queue.push({ id: lastId, what, request, resolve: resolve as Waiting['resolve'], reject });
+        queue.push({ id: lastId, what, request, limitMs, resolve: resolve as Waiting['resolve'], reject });
         next();
       }),
     async close() {

@@ -11,7 +11,8 @@ export interface ThreadStart {
 
 /** What can be asked, with its answer. */
 export interface Asks {
-  evaluate: { request: EvaluateRequest; answer: Evaluation };
+  /** Quick: for a mapping that takes too long. */
+  evaluate: { request: EvaluateRequest & { isQuick?: boolean }; answer: Evaluation };
   edit: { request: EditRequest; answer: EditAnswer };
 }
 

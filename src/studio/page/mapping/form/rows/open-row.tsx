@@ -16,9 +16,10 @@ export function OpenRow({ row }: { row: FormRow }) {
   const session = useSession();
   const { say } = useStudio();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
   const editor = useRef<ExpressionHandle | undefined>(undefined);
   const finding = session.evaluation.value?.findings.find((each) => each.row === row.id);
+  const hasFinding = finding !== undefined;
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [hasFinding]);
   const remove = async () => {
     openRow.value = undefined;
     const answer = await session.edit({ kind: 'remove', node: ownNode(row) });
