@@ -30,14 +30,14 @@ export const automation: readonly Mutant[] = [
   },
   {
     name: 'rows that failed because the save was retried too often are to blame',
-    kind: 'automation',
+    kind: 'many rows',
     file: refusal,
     from: "  if (tooManyRetries.test(message)) return 'automation';\n",
     to: '  if (tooManyRetries.test(message)) return undefined;\n',
   },
   {
     name: 'a row whose automation failed in a save with another failed row is to blame',
-    kind: 'automation',
+    kind: 'many rows',
     file: readReply,
     from: 'if (together.length === 0 || failed.length < 2) return results;',
     to: 'if (together.length < 2 || failed.length < 2) return results;',

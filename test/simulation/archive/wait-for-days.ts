@@ -15,7 +15,7 @@ import { archiveStore } from './archive-store.ts';
 const dayMs = 86_400_000;
 /** How long SQS keeps a message. */
 const retentionMs = 14 * dayMs;
-const ticksMs = dayMs / 4;
+const ticksMs = dayMs / 2;
 const redrives = 2;
 
 export const archiveDaysMs = 17 * dayMs;

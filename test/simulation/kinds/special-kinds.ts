@@ -3,8 +3,9 @@
 import { archiveDaysMs } from '../archive/wait-for-days.ts';
 import type { EventType } from '../events/event-data.ts';
 import type { Profile } from '../faults/profile.ts';
+import { crashedUntilMoved, rejectedInClosestRace } from '../faults/targeted-profiles.ts';
 import type { Random } from '../random.ts';
-import { automationProfile } from './automation-profile.ts';
+import { automationProfile, manyRowsProfile } from './automation-profile.ts';
 import { special } from './special-profile.ts';
 
 export interface SpecialKind {
@@ -485,6 +486,35 @@ export const specialKinds: readonly SpecialKind[] = [
           'SQS rejects a message': random.pick([0, 0.2]),
         },
       ),
+  },
+  {
+    name: 'many rows',
+    promise:
+      'Rows that failed only because Salesforce tried to save them again without another row are written all the same.',
+    profile: manyRowsProfile,
+  },
+  {
+    name: 'taken keys',
+    promise: 'An error about a taken key that does not name the field is decided by a query.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.active', 'counselor.active'],
+        { spanMs: random.pick([2_000, 60_000]) },
+        { 'Salesforce reports a taken key': 0.3 },
+      ),
+  },
+  {
+    name: 'crashed for good',
+    promise:
+      'An event on which functions crash until it is a dead letter may have written late: newer values are put back.',
+    profile: crashedUntilMoved,
+  },
+  {
+    name: 'rejected late',
+    promise:
+      'An event that the org rejects at its second try may have written at its first: newer values are put back.',
+    profile: rejectedInClosestRace,
   },
 ];
 
