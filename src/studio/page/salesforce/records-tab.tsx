@@ -1,10 +1,11 @@
 // Records by object, filled fields alone. A cell's panel says which event set it, when, and what was there before.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RecordList } from '../../contract.ts';
 import { request } from '../api/client.ts';
 import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
 import { CellPanel } from './cell-panel.tsx';
+import { usefulColumns } from './useful-columns.ts';
 
 export interface Cell {
   object: string;
@@ -28,6 +29,10 @@ export function RecordsTab() {
       if (kind === 'events' || kind === 'stack') void load();
     });
   }, [object]);
+  const grid = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    grid.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [list !== undefined, id, field]);
   if (!list) return <main class="empty">Reading…</main>;
   if (!list.isRunning) {
     return (
@@ -37,6 +42,7 @@ export function RecordsTab() {
       </main>
     );
   }
+  const columns = usefulColumns(list);
   const shown = list.object ?? object ?? '';
   const row = list.rows.find((each) => each.id === id);
   const column = list.columns.find((each) => each.field === field);
@@ -64,14 +70,14 @@ export function RecordsTab() {
           </button>
         ))}
       </nav>
-      <div class="map-table record-grid">
+      <div class="map-table record-grid" ref={grid}>
         {list.rows.length === 0 ? (
           <p class="empty">No event has written a record yet.</p>
         ) : (
           <table>
             <thead>
               <tr>
-                {list.columns.map(({ field, label }) => (
+                {columns.map(({ field, label }) => (
                   <th key={field} scope="col" title={field}>
                     {label}
                   </th>
@@ -81,7 +87,7 @@ export function RecordsTab() {
             <tbody>
               {list.rows.map((each) => (
                 <tr key={each.id}>
-                  {list.columns.map((column) => {
+                  {columns.map((column) => {
                     const own = each.cells[column.field];
                     const isChosen = each.id === id && column.field === field;
                     return (
