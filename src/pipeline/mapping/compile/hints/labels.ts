@@ -66,7 +66,7 @@ function likeliest(fields: readonly SObjectField[], text: string): SObjectField 
   return closest === undefined ? undefined : fields.find(({ label }) => label === closest);
 }
 
-const wordsIn = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const wordsIn = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Says which field has the label, and what it takes; undefined if none has it. */
 export function fieldLabelHint(object: SObjectSchema | undefined, text: string): string | undefined {
