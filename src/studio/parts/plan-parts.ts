@@ -65,11 +65,7 @@ interface RuleContext extends PlanPartsContext {
 
 type Failed = { failure: Failure; expression: Expression };
 
-async function itemsOf({
-  rule,
-  document,
-  budget,
-}: RuleContext): Promise<{ items: (JsonValue | undefined)[] } | Failed> {
+async function itemsOf({ rule, document }: RuleContext): Promise<{ items: (JsonValue | undefined)[] } | Failed> {
   if (!rule.forEach) return { items: [undefined] };
   try {
     const found = await rule.forEach.evaluate(document);
