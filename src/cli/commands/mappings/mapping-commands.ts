@@ -25,12 +25,14 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .option('--strict', 'count warnings as errors', false)
     .option('--ignored', 'also list the findings that comments (# s3sf-ignore CODE reason) accept', false)
     .option('--no-cache', 'check every file, even if it has not changed since the last check')
+    .addOption(new Option('--code-quality', 'print a Code Quality report for GitLab').default(false).conflicts('json'))
     .addHelpText('after', examplesOf('s3sf check', 's3sf check mappings/counselor.login.yaml', 's3sf check --strict'))
     .action(async (files, options) =>
       run(async () => {
         const { checkFiles } = await import('./check.ts');
         const { showCheck } = await import('../../mappings/render-check.ts');
-        const progress = startProgress(io, 'Checking mapping files', { isSilent: options.json });
+        const isSilent = options.json || options.codeQuality;
+        const progress = startProgress(io, 'Checking mapping files', { isSilent });
         const onProgress = progressTo(progress, io.signal);
         const dependencies = { cacheFolder: io.cacheFolder, onProgress };
         return showCheck(await checkFiles(files, options, dependencies).finally(progress.end), options, io);
@@ -80,15 +82,19 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .description('show what an edit of the mappings changes, in all examples and in events of your own')
     .argument('[revision]', 'git revision to compare the mapping files with', 'HEAD')
     .option('--events <folder>', 'also compare the events in the files of this folder')
-    .addHelpText('after', examplesOf('s3sf diff', 's3sf diff main --events examples'))
+    .addOption(new Option('--markdown', 'print Markdown, for a pull request').default(false).conflicts('json'))
+    .option('--max-length <characters>', 'the length at which the Markdown is cut (default: 60000)', characters)
+    .addHelpText('after', examplesOf('s3sf diff', 's3sf diff main --events examples', 's3sf diff HEAD^1 --markdown'))
     .action(async (revision, options) =>
       run(async () => {
         const { diffMappings } = await import('./diff.ts');
-        const { diffView } = await import('../../mappings/render-diff.ts');
-        const progress = startProgress(io, 'Comparing events', { isSilent: options.json });
+        const { diffView } = await import('../../mappings/diff/render-diff.ts');
+        const { diffMarkdownView } = await import('../../mappings/diff/render-diff-markdown.ts');
+        const view = options.markdown ? diffMarkdownView(options.maxLength) : diffView;
+        const progress = startProgress(io, 'Comparing events', { isSilent: options.json || options.markdown });
         const dependencies = { onProblems: problemsTo(io), onProgress: progressTo(progress, io.signal) };
         const result = await diffMappings(revision, options, dependencies).finally(progress.end);
-        return show(result, diffView, options, io);
+        return show(result, view, options, io);
       }),
     );
 
@@ -99,16 +105,34 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .addOption(new Option('--mermaid', 'print a Mermaid diagram').conflicts(['html', 'json', 'into']))
     .addOption(new Option('--html', 'print one HTML file that needs nothing else').conflicts(['json', 'into']))
     .option('--into <files...>', 'update the tables between the markers in these Markdown files')
+    .addOption(
+      new Option('--against <revision>', 'show only what has changed since a git revision').conflicts([
+        'mermaid',
+        'html',
+        'into',
+      ]),
+    )
     .option(
       '--events <folder>',
       'folder of event files, whose types may have no mapping (default: examples, if it exists)',
     )
     .addHelpText(
       'after',
-      examplesOf('s3sf overview', 's3sf overview Contact.LastName', 's3sf overview --html > overview.html'),
+      examplesOf(
+        's3sf overview',
+        's3sf overview Contact.LastName',
+        's3sf overview --html > overview.html',
+        's3sf overview --against main',
+      ),
     )
     .action(async (name, options) =>
       run(async () => {
+        if (options.against !== undefined) {
+          const { overviewChangesSince } = await import('./overview-changes.ts');
+          const { overviewChangesView } = await import('../../mappings/overview/render-changes.ts');
+          const changes = await overviewChangesSince(options.against, options, problemsTo(io));
+          return show(changes, overviewChangesView(options), options, io);
+        }
         const { fillInto, overviewOf } = await import('./overview.ts');
         const { filledView, overviewView } = await import('../../mappings/overview/render-overview.ts');
         const result = await overviewOf(name, options, problemsTo(io));
@@ -187,4 +211,10 @@ function percent(text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && number >= 0 && number <= 100) return number;
   throw new InvalidArgumentError('Give a number from 0 to 100.');
+}
+
+function characters(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1_000) return number;
+  throw new InvalidArgumentError('Give a whole number, 1000 or more.');
 }
