@@ -103,22 +103,29 @@ function portNumber(text: string): number {
 
 async function demo(options: Folders & Json, io: Io): Promise<ExitCode> {
   const { runDemo } = await import('./demo.ts');
-  const { isDone } = await import('../../local-stack/demo-result.ts');
-  const { demoJson, outcomeColumns, renderDemo, renderDemoEvent } = await import('../../local-stack/render-demo.ts');
-  const { mappings, problems } = await load(options, io);
+  const { isDone } = await import('../../local-stack/demo/demo-result.ts');
+  const { exampleEvents } = await import('../../local-stack/demo/example-events.ts');
+  const { demoJson, outcomeColumns, renderDemo, renderDemoEvent } = await import(
+    '../../local-stack/demo/render-demo.ts'
+  );
+  const { mappings, problems, schema } = await load(options, io);
   if (hasErrors(problems)) return 1;
   const { out } = terminalsOf(io);
-  const columns = outcomeColumns(mappings.all().flatMap(({ examples }) => examples));
+  const examples = await exampleEvents(mappings);
+  const columns = outcomeColumns(examples);
   const progress = startProgress(io, 'Events done', { isSilent: options.json });
-  const result = await runDemo(options, mappings, {
-    signal: io.signal,
-    onProgress: ({ done, total, step }) => progress.update(done, { total, note: step }),
-    onOutcome(event) {
-      if (options.json) return;
-      progress.clear();
-      io.out(renderDemoEvent(event, columns, out));
+  const result = await runDemo(
+    { folders: options, mappings, schema, examples },
+    {
+      signal: io.signal,
+      onProgress: ({ done, total, step }) => progress.update(done, { total, note: step }),
+      onOutcome(event) {
+        if (options.json) return;
+        progress.clear();
+        io.out(renderDemoEvent(event, columns, out));
+      },
     },
-  }).finally(progress.end);
+  ).finally(progress.end);
   io.out(options.json ? `${JSON.stringify(demoJson(result))}\n` : renderDemo(result, out));
   return result.missing === 0 && result.events.every(isDone) ? 0 : 1;
 }

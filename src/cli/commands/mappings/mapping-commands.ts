@@ -88,8 +88,8 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .action(async (revision, options) =>
       run(async () => {
         const { diffMappings } = await import('./diff.ts');
-        const { diffView } = await import('../../mappings/render-diff.ts');
-        const { diffMarkdownView } = await import('../../mappings/render-diff-markdown.ts');
+        const { diffView } = await import('../../mappings/diff/render-diff.ts');
+        const { diffMarkdownView } = await import('../../mappings/diff/render-diff-markdown.ts');
         const view = options.markdown ? diffMarkdownView(options.maxLength) : diffView;
         const progress = startProgress(io, 'Comparing events', { isSilent: options.json || options.markdown });
         const dependencies = { onProblems: problemsTo(io), onProgress: progressTo(progress, io.signal) };
@@ -105,16 +105,34 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .addOption(new Option('--mermaid', 'print a Mermaid diagram').conflicts(['html', 'json', 'into']))
     .addOption(new Option('--html', 'print one HTML file that needs nothing else').conflicts(['json', 'into']))
     .option('--into <files...>', 'update the tables between the markers in these Markdown files')
+    .addOption(
+      new Option('--against <revision>', 'show only what has changed since a git revision').conflicts([
+        'mermaid',
+        'html',
+        'into',
+      ]),
+    )
     .option(
       '--events <folder>',
       'folder of event files, whose types may have no mapping (default: examples, if it exists)',
     )
     .addHelpText(
       'after',
-      examplesOf('s3sf overview', 's3sf overview Contact.LastName', 's3sf overview --html > overview.html'),
+      examplesOf(
+        's3sf overview',
+        's3sf overview Contact.LastName',
+        's3sf overview --html > overview.html',
+        's3sf overview --against main',
+      ),
     )
     .action(async (name, options) =>
       run(async () => {
+        if (options.against !== undefined) {
+          const { overviewChangesSince } = await import('./overview-changes.ts');
+          const { overviewChangesView } = await import('../../mappings/overview/render-changes.ts');
+          const changes = await overviewChangesSince(options.against, options, problemsTo(io));
+          return show(changes, overviewChangesView(options), options, io);
+        }
         const { fillInto, overviewOf } = await import('./overview.ts');
         const { filledView, overviewView } = await import('../../mappings/overview/render-overview.ts');
         const result = await overviewOf(name, options, problemsTo(io));

@@ -53,6 +53,15 @@ test('an edit is reported field by field, before and after, with the number of e
   expect((await s3sf(['diff', 'HEAD~1'])).out).toContain('1 field changes');
 });
 
+test('an edit that no event shows is listed with its place', async () => {
+  const { edit } = await repository();
+  await edit('LastName: data.counselor.last_name', 'LastName: $trim(data.counselor.last_name)');
+  const { out } = await s3sf(['diff']);
+  expect(out).toMatch(/no event shows it.*\n {2}mappings\/counselor\.login\.yaml:\d+:\d+ {2}Contact\.LastName\n$/);
+  const { unseen } = JSON.parse((await s3sf(['diff', '--json'])).out) as { unseen: object[] };
+  expect(unseen).toEqual([expect.objectContaining({ subject: 'Contact.LastName', file: mapping })]);
+});
+
 test('another operation is a change, even with the same values', async () => {
   const { edit } = await repository();
   await edit('- object: Contact', '- object: Contact\n    operation: update');
@@ -67,6 +76,15 @@ test('a whole record is shown one field a line, and the progress names the examp
   expect(out).toMatch(/\n {4}Contact\n {6}before {2}operation +"upsert"\n {14}Counselor_Id__c +"/);
   expect(out).toContain('\n      after   (nothing)\n');
   expect(err).toContain('\rComparing events: ');
+});
+
+test('records that appear or vanish count one by one, and so do outcomes', async () => {
+  const { edit } = await repository();
+  await edit('- object: Contact', '- object: Contact\n    when: data.never = 1');
+  const { changes, events } = JSON.parse((await s3sf(['diff', '--json'])).out) as { changes: object[]; events: number };
+  expect(changes.length).toBeGreaterThan(1);
+  const { out } = await s3sf(['diff']);
+  expect(out).toContain(`${changes.length} records change in ${changes.length} of ${events} events.`);
 });
 
 test('--events compares the events in files, too', async () => {
