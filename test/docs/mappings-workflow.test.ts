@@ -74,6 +74,7 @@ describe('the report', () => {
     expect(changed).toBe(true);
     expect(markdown).toMatch(/\*\*1 field changes in \d+ of \d+ events\.\*\*/);
     expect(markdown).toContain('| `Contact.LastName` | `"Okonjo"` | `"OKONJO"` |');
+    expect(markdown).toMatch(/\n### Rules that change\n\n`counselor\.login`\n\n- \*\*changed\*\* Upsert Contact /);
   });
 
   test('says so if no mapping changes', async () => {

@@ -4,6 +4,7 @@ import { EditorState, type Extension, type StateEffect, Transaction, type Transa
 import { EditorView } from '@codemirror/view';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { TextEdit } from '../../../contract.ts';
+import { onlyDifference } from './only-difference.ts';
 
 export interface TextDocument {
   /** With "\n" between its lines. */
@@ -80,18 +81,4 @@ export function createDocument(initial: string, extensions: Extension): TextDocu
       };
     },
   };
-}
-
-/** The smallest single replacement that makes one text of the other. */
-export function onlyDifference(
-  before: string,
-  after: string,
-): { from: number; to: number; insert: string } | undefined {
-  if (before === after) return undefined;
-  const shortest = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shortest && before[from] === after[from]) from += 1;
-  let behind = 0;
-  while (behind < shortest - from && before.at(-1 - behind) === after.at(-1 - behind)) behind += 1;
-  return { from, to: before.length - behind, insert: after.slice(from, after.length - behind) };
 }

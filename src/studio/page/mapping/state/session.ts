@@ -17,6 +17,7 @@ import { yamlExtensions } from '../yaml/yaml-extensions.ts';
 import { createDocument, type TextDocument } from './document.ts';
 import { type SavedText, savedText, toDisk } from './line-endings.ts';
 import { type Focus, type Tie, tieOf } from './tie.ts';
+import { createTyping, type Typing } from './typing.ts';
 
 export interface SessionPorts {
   say(text: string, severity?: 'ok' | 'error'): void;
@@ -62,6 +63,7 @@ export interface Session {
   /** What is on disk, if it has changed meanwhile and the text here is unsaved. */
   conflict: Signal<SavedText | undefined>;
   edit(edit: MappingEdit): Promise<EditAnswer>;
+  typing: Typing;
   /** Writes the text, unless the file has changed meanwhile. */
   save(): Promise<boolean>;
   /** Takes over what is on disk as the beginning of this edit, with the text that both were merged to. */
@@ -192,6 +194,11 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     }
   };
 
+  const typing = createTyping({
+    write: (node, expression) => edit({ kind: 'set-expression', node, expression }),
+    onRefused: (reason) => say(reason, 'error'),
+  });
+
   const write = async (basedOn: SavedText): Promise<boolean> => {
     const text = document.text.peek();
     try {
@@ -236,7 +243,9 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     wantsView: signal<'text' | 'row' | undefined>(undefined),
     conflict,
     edit,
+    typing,
     async save() {
+      await typing.settled();
       const { value } = saved;
       if (!value) return false;
       return write(value);
@@ -250,6 +259,7 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     async fileChanged() {
       const before = saved.peek();
       const onDisk = await load();
+      await typing.settled();
       if (!onDisk || !before || onDisk.hash === saved.peek()?.hash) return;
       if (isDirty.peek()) conflict.value = onDisk;
       else take(onDisk);

@@ -25,28 +25,8 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
   const { say, functions } = useStudio();
   const box = useRef<HTMLDivElement>(null);
   const shown = useRef<EditorView | undefined>(undefined);
-  const writing = useRef<{ wanted: string | undefined; isBusy: boolean }>({ wanted: undefined, isBusy: false });
   const node = useRef(row.node);
   node.current = row.node;
-
-  const write = async (expression: string) => {
-    const own = writing.current;
-    own.wanted = expression;
-    if (own.isBusy) return;
-    own.isBusy = true;
-    try {
-      while (own.wanted !== undefined) {
-        const next = own.wanted;
-        own.wanted = undefined;
-        const answer = await session.edit({ kind: 'set-expression', node: node.current, expression: next });
-        if (answer.kind === 'refused' && own.wanted === undefined) say(answer.reason, 'error');
-      }
-    } catch (error) {
-      say((error as Error).message, 'error');
-    } finally {
-      own.isBusy = false;
-    }
-  };
 
   useEffect(() => {
     if (!box.current) return undefined;
@@ -104,7 +84,7 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
           EditorView.updateListener.of((update) => {
             if (update.selectionSet || update.docChanged) remember(update.state.selection.main.head);
             const isOurs = update.transactions.some((each) => each.isUserEvent('sync'));
-            if (update.docChanged && !isOurs) void write(update.state.doc.toString());
+            if (update.docChanged && !isOurs) session.typing.type(node.current, update.state.doc.toString());
           }),
           editorLook,
         ],
@@ -154,8 +134,12 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
   const now = row.expression?.text ?? '';
   useEffect(() => {
     const view = shown.current;
-    const { isBusy, wanted } = writing.current;
-    if (!view || isBusy || wanted !== undefined || session.isChecking.peek() || view.state.doc.toString() === now)
+    if (
+      !view ||
+      session.typing.isWriting(node.current) ||
+      session.isChecking.peek() ||
+      view.state.doc.toString() === now
+    )
       return;
     const before = view.state.doc.length;
     const head = Math.max(0, Math.min(now.length, view.state.selection.main.head + now.length - before));
