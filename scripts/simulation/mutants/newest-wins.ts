@@ -197,7 +197,6 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'a delivery after a crash is treated as the first one',
-    kind: 'crashed for good',
     file: 'src/pipeline/delivery.ts',
     from: 'mayHaveWritten: requested.mayHaveWritten || message.receiveCount > 1',
     to: 'mayHaveWritten: requested.mayHaveWritten',
