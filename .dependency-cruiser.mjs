@@ -53,22 +53,29 @@ export default {
       severity: 'error',
       comment: 'The pipeline is wired by lambda, cli and local. Pass the dependency in as a parameter.',
       from: { path: '^src/pipeline/' },
-      to: { path: '^src/(lambda|cli|local|check|examples|draft|org|build)/' },
+      to: { path: '^src/(lambda|cli|local|check|examples|draft|org|overview|build)/' },
     },
     {
       name: 'author-time-knows-no-host',
       severity: 'error',
       comment:
         'What people need while they write mappings is used by cli. Pass an emulator or a terminal in as a port.',
-      from: { path: '^src/(check|examples|draft|org)/' },
+      from: { path: '^src/(check|examples|draft|org|overview)/' },
       to: { path: '^src/(lambda|cli|local)/' },
+    },
+    {
+      name: 'the-overview-is-pure',
+      severity: 'error',
+      comment: 'Its words also run in the page of the studio. Read files in cli or studio, and pass their content in.',
+      from: { path: '^src/overview/' },
+      to: { path: '^(node:)?(fs|net|http|https|child_process|path)' },
     },
     {
       name: 'the-build-knows-no-host',
       severity: 'error',
       comment: 'The build packs what the functions read. A command checks the mappings first and shows the result.',
       from: { path: '^src/build/' },
-      to: { path: '^src/(lambda|cli|local|check|examples|draft|org|publisher)/' },
+      to: { path: '^src/(lambda|cli|local|check|examples|draft|org|overview|publisher)/' },
     },
     {
       name: 'leaves-know-nobody',
@@ -113,7 +120,7 @@ export default {
       comment:
         'The function runs in AWS: nothing of the command line, the local stack or what authors use may reach its bundle.',
       from: { path: '^src/lambda/' },
-      to: { path: '^src/(cli|local|check|examples|draft|org|build)/' },
+      to: { path: '^src/(cli|local|check|examples|draft|org|overview|build)/' },
     },
     {
       name: 'local-knows-no-cli',

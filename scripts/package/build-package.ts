@@ -15,6 +15,7 @@ const dist = join(folder, 'dist');
 
 /** Copied as they are. */
 const files = [
+  '.github/workflows/mappings.yml',
   '.vscode',
   'CHANGELOG.md',
   'README.md',

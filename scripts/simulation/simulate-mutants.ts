@@ -46,6 +46,7 @@ const seedsOfKind = 400;
 const targetedSeeds = { first: 3_000, all: 10_000 };
 const catches = new Map<Mutant, number>();
 const caughtBy = readCaughtBy();
+const names = mutants.map(({ name }) => name);
 let left: readonly Mutant[] = chosen.filter(({ name }) => !wrong.some((line) => line.startsWith(`${name}:`)));
 try {
   left = await survivorsOf(left, ({ name }) => caughtBy.get(name));
@@ -62,11 +63,8 @@ try {
 } finally {
   for (const copy of copies) copy.remove();
 }
-writeCaughtBy(
-  caughtBy,
-  [...catches].filter(([mutant]) => !left.includes(mutant)).map(([{ name }, seed]) => [name, seed]),
-  mutants.map(({ name }) => name),
-);
+for (const { name } of left) caughtBy.delete(name);
+writeCaughtBy(caughtBy, names);
 for (const { name } of left)
   console.log(`SURVIVES  ${name}: ${seeds} mixed seeds and ${targetedSeeds.all} targeted ones`);
 const minutes = (performance.now() - startedAt) / 60_000;
@@ -93,6 +91,9 @@ async function survivorsOf(
         if (!caught) survivors.push(mutant);
         else {
           catches.set(mutant, caught.seed);
+          // At once: a run that is stopped has not been for nothing.
+          caughtBy.set(mutant.name, caught.seed);
+          writeCaughtBy(caughtBy, names);
           console.log(`caught    ${mutant.name}: ${caught.line}`);
         }
       }

@@ -41,6 +41,8 @@ async function install({ name, from, spec }: Tool): Promise<void> {
     await writeFile(join(own, 'pom.xml'), pomFor(spec));
     const libraries = `-DoutputDirectory=${join(own, 'lib')}`;
     await run('mvn', ['-B', '-q', '-f', own, 'dependency:copy-dependencies', libraries], { timeout });
+  } else if (from === 'go') {
+    await run('go', ['install', spec], { timeout, env: { ...process.env, GOBIN: join(own, 'bin') } });
   } else {
     // Its install scripts would compile a C++ client; the tests use their own.
     const npm = ['install', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--prefix', own, spec];

@@ -2,8 +2,17 @@
 
 export interface Tool {
   /** Folder in .tools/. */
-  name: 'sam' | 'checkov' | 'moto' | 'aws' | 'runtime' | 'python-worker' | 'simple-salesforce' | 'dynamodb-local';
-  from: 'pip' | 'npm' | 'maven';
+  name:
+    | 'sam'
+    | 'checkov'
+    | 'moto'
+    | 'aws'
+    | 'actionlint'
+    | 'runtime'
+    | 'python-worker'
+    | 'simple-salesforce'
+    | 'dynamodb-local';
+  from: 'pip' | 'npm' | 'maven' | 'go';
   /** Name and version, as the installer expects them; several are separated by a space. */
   spec: string;
   /** What it tests. */
@@ -20,6 +29,12 @@ export const tools: readonly Tool[] = [
   { name: 'checkov', from: 'pip', spec: 'checkov==3.3.30', checks: 'the security rules of the template' },
   { name: 'moto', from: 'pip', spec: 'moto[server]==5.2.5', checks: 'the resources of the template' },
   { name: 'aws', from: 'pip', spec: 'awscli==1.45.11', checks: 'the commands of the runbook' },
+  {
+    name: 'actionlint',
+    from: 'go',
+    spec: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
+    checks: 'the workflows of GitHub Actions (it needs Go)',
+  },
   {
     name: 'runtime',
     from: 'npm',

@@ -2,6 +2,7 @@
 // data, so that any thread can compute it and it can be cached.
 import { threadCpuClock } from '../clock.ts';
 import { isSettingsFile, type MappingFile } from '../mapping-files.ts';
+import type { ExpressionLimits } from '../pipeline/mapping/expressions/expression-limits.ts';
 import { firstProblems } from '../pipeline/mapping/first-problems.ts';
 import { type LoadedFiles, loadMappings } from '../pipeline/mapping/load-mappings.ts';
 import type { CompiledMapping, Mappings } from '../pipeline/mapping/mappings.ts';
@@ -42,8 +43,11 @@ export async function checkEach(
 }
 
 /** Expressions have a limit of CPU time here, so that they do not run out of time just because the machine is busy. */
-export const loadForCheck = (files: readonly MappingFile[], schema: SalesforceSchema): Promise<LoadedFiles> =>
-  loadMappings(files, schema, { now: threadCpuClock() });
+export const loadForCheck = (
+  files: readonly MappingFile[],
+  schema: SalesforceSchema,
+  limits: Partial<ExpressionLimits> = {},
+): Promise<LoadedFiles> => loadMappings(files, schema, { now: threadCpuClock(), limits });
 
 /** @param loaded the files with the settings, and possibly other files */
 export async function checkLoaded(

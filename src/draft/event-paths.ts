@@ -31,8 +31,11 @@ export function eventPaths(event: JsonObject, identity?: Identity): EventPath[] 
 
 function pathsIn(value: JsonValue, steps: readonly string[]): EventPath[] {
   if (isJsonObject(value)) return Object.entries(value).flatMap(([name, each]) => pathsIn(each, [...steps, name]));
-  return [{ steps, expression: steps.map(stepText).join('.'), value }];
+  return [{ steps, expression: pathExpression(steps), value }];
 }
+
+/** A path from the top of the event, in JSONata. */
+export const pathExpression = (names: readonly string[]): string => names.map(stepText).join('.');
 
 /** JSONata's keywords, and names with other characters, need backquotes. */
 const stepText = (name: string) =>

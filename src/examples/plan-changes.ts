@@ -44,20 +44,30 @@ export async function planChanges(
 ): Promise<PlanChanges> {
   const found: PlanChanges = { events: 0, changes: [], unseen: [] };
   const shown = new Map<string, Set<string>>();
-  for await (const { name, before, after } of events) {
+  for await (const event of events) {
     found.events += 1;
-    const was = await plannedForm(before, mappings.before);
-    const changed = differences(was, await plannedForm(after, mappings.after));
+    const { name, differences: changed } = await planChange(event, mappings);
     if (changed.length === 0) continue;
     found.changes.push({ name, differences: changed });
-    for (const type of typesOf(before, after)) {
+    for (const type of typesOf(event)) {
       shown.set(type, new Set([...(shown.get(type) ?? []), ...changed.map(({ subject }) => subject)]));
     }
   }
   return { ...found, unseen: unseenEdits(mappings.before, mappings.after, shown) };
 }
 
-const typesOf = (...reads: ReadEvent[]) => reads.flatMap((read) => ('event' in read ? [read.event.type] : []));
+const typesOf = ({ before, after }: ComparedEvent) =>
+  [before, after].flatMap((read) => ('event' in read ? [read.event.type] : []));
+
+/** One event: what differs, and what it becomes now. */
+export async function planChange(
+  { name, before, after }: ComparedEvent,
+  mappings: Versions<Mappings>,
+): Promise<EventChange & { becomes: JsonValue }> {
+  const was = await plannedForm(before, mappings.before);
+  const becomes = await plannedForm(after, mappings.after);
+  return { name, differences: differences(was, becomes), becomes };
+}
 
 /** An expectation with everything else that affects the write: record options, links that may be omitted, the order. */
 async function plannedForm(read: ReadEvent, mappings: Mappings): Promise<JsonValue> {

@@ -115,7 +115,8 @@ function about(field: SObjectField): string {
   return `${label}. ${typeText(field)}.${required}`;
 }
 
-function typeText({ type, length, precision, scale, referenceTo, picklistValues = [] }: SObjectField): string {
+/** `Text, up to 80 characters` */
+export function typeText({ type, length, precision, scale, referenceTo, picklistValues = [] }: SObjectField): string {
   if (type === 'reference') return `Lookup to ${(referenceTo ?? []).join(', ')}`;
   if (type === 'picklist' || type === 'multipicklist') {
     const values = picklistValues.filter(({ active }) => active).map(({ value }) => value);

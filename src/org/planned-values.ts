@@ -1,11 +1,12 @@
-// The values that the events of the examples would write to objects and fields the org does not have. They are planned as
-// if the org had them, because otherwise a mapping that names them does not load.
+// The values that the events of the examples give to objects and fields the org does not have. The mappings are loaded as if
+// the org had them, because otherwise a mapping that names them does not load.
 import { readExample } from '../examples/run-example.ts';
-import type { JsonValue } from '../json.ts';
+import { frozenDocument, NotJsonError } from '../frozen-json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import type { MappingFile } from '../mapping-files.ts';
+import type { Event } from '../pipeline/event/event.ts';
 import { loadMappings } from '../pipeline/mapping/load-mappings.ts';
-import type { Mappings } from '../pipeline/mapping/mappings.ts';
-import { planEvent } from '../pipeline/plan/plan-event.ts';
+import type { CompiledRule, Expression, Mappings } from '../pipeline/mapping/mappings.ts';
 import {
   type SalesforceSchema,
   type SObjectField,
@@ -14,31 +15,68 @@ import {
 } from '../salesforce-schema.ts';
 import type { MappedNames, NamedField } from './names-in-mappings.ts';
 
-/** The names, with planned values for fields that no example expects. */
+/** The names, with the values that the events of all examples give. An expectation counts where no event gives any. */
 export async function withPlannedValues(
   names: MappedNames,
   files: readonly MappingFile[],
   schema: SalesforceSchema,
 ): Promise<MappedNames> {
   const { mappings } = await loadMappings(files, asIfComplete(names, schema));
-  const planned = Map.groupBy(await plannedValues(mappings), ({ name }) => name);
+  const given = Map.groupBy(await valuesIn(mappings), ({ name }) => name);
   const fields = names.fields.map((field) => {
-    const found = planned.get(nameOf(field.sObject, field.field)) ?? [];
-    return field.values.length > 0 ? field : { ...field, values: found.map(({ value }) => value) };
+    const found = given.get(nameOf(field.sObject, field.field)) ?? [];
+    return found.length > 0 ? { ...field, values: found.map(({ value }) => value) } : field;
   });
   return { ...names, fields };
 }
 
 const nameOf = (sObject: string, field: string) => `${sObject}.${field}`.toLowerCase();
 
-async function plannedValues(mappings: Mappings): Promise<{ name: string; value: JsonValue }[]> {
-  const values: { name: string; value: JsonValue }[] = [];
+interface GivenValue {
+  name: string;
+  value: JsonValue;
+}
+
+async function valuesIn(mappings: Mappings): Promise<GivenValue[]> {
+  const values: GivenValue[] = [];
   for (const example of mappings.all().flatMap(({ examples }) => examples)) {
     const read = await readExample(example, mappings);
-    const plan = 'event' in read ? await planEvent(read.event, mappings) : undefined;
-    for (const { sObject, fields } of plan?.kind === 'write' ? plan.records : []) {
-      for (const [field, value] of Object.entries(fields)) values.push({ name: nameOf(sObject, field), value });
-    }
+    const mapping = 'event' in read ? mappings.forType(read.event.type) : undefined;
+    if (!mapping || !('event' in read)) continue;
+    const document = documentOf(read.event, mappings);
+    if (!document) continue;
+    for (const rule of mapping.rules) values.push(...(await valuesOf(rule, document, mappings)));
+  }
+  return values;
+}
+
+/** Undefined for an example of an event that no plan takes. */
+function documentOf({ document }: Event, { settings }: Mappings): JsonObject | undefined {
+  try {
+    return frozenDocument(document, settings.limits.depth);
+  } catch (error) {
+    if (error instanceof NotJsonError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Each expression by itself: planning stops at the first value that a field cannot take, and here nobody knows yet what
+ * fields take. A list stays a list.
+ */
+async function valuesOf(rule: CompiledRule, document: JsonObject, mappings: Mappings): Promise<GivenValue[]> {
+  const values: GivenValue[] = [];
+  const evaluate = (expression: Expression, item?: JsonValue, index?: number) =>
+    expression.evaluate(document, { item, index, budget: mappings.newBudget() }).catch(() => undefined);
+  const list = rule.forEach && (await evaluate(rule.forEach));
+  const items = rule.forEach ? [list ?? []].flat() : [undefined];
+  for (const [index, item] of items.entries()) {
+    if (rule.when && (await evaluate(rule.when, item, index)) !== true) continue;
+    const give = (field: string, value: JsonValue | undefined) => {
+      if (value !== undefined) values.push({ name: nameOf(rule.sObject, field), value });
+    };
+    for (const { field, value } of rule.constants) give(field, value);
+    for (const { field, value } of rule.fields) give(field, await evaluate(value, item, index));
   }
   return values;
 }

@@ -2,20 +2,38 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SObjectField, SObjectSchema } from '../salesforce-schema.ts';
 
+export interface NamedChange {
+  sObject: string;
+  /** The field that it is about; absent for a change of the object itself. */
+  field?: string;
+  /** A sentence. */
+  text: string;
+}
+
 /** One sentence for each change; empty if nothing has changed. */
-export function schemaChanges(before: SObjectSchema | undefined, after: SObjectSchema): string[] {
-  if (!before) return [`${after.name} is new: ${after.fields.length} fields`];
+export const schemaChanges = (before: SObjectSchema | undefined, after: SObjectSchema): string[] =>
+  namedChanges(before, after).map(({ text }) => text);
+
+/** The same, with what each is about. */
+export function namedChanges(before: SObjectSchema | undefined, after: SObjectSchema): NamedChange[] {
+  const { name: sObject } = after;
+  if (!before) return [{ sObject, text: `${sObject} is new: ${after.fields.length} fields` }];
   const old = new Map(before.fields.map((field) => [field.name, field]));
   const now = new Map(after.fields.map((field) => [field.name, field]));
-  return [
-    ...attributeChanges(after.name, withoutLists(before), withoutLists(after)),
+  const ofObject = [
+    ...attributeChanges(sObject, withoutLists(before), withoutLists(after)),
     ...ruleChanges(before, after),
-    ...nameChanges(after.name, namesOf(before), namesOf(after)),
-    ...after.fields
-      .filter(({ name }) => !old.has(name))
-      .map((field) => `${after.name}.${field.name} is new: ${field.type}`),
-    ...before.fields.filter(({ name }) => !now.has(name)).map(({ name }) => `${after.name}.${name} is gone`),
-    ...after.fields.flatMap((field) => fieldChanges(after.name, old.get(field.name), field)),
+    ...nameChanges(sObject, namesOf(before), namesOf(after)),
+  ];
+  const added = after.fields.filter(({ name }) => !old.has(name));
+  const gone = before.fields.filter(({ name }) => !now.has(name));
+  return [
+    ...ofObject.map((text) => ({ sObject, text })),
+    ...added.map(({ name, type }) => ({ sObject, field: name, text: `${sObject}.${name} is new: ${type}` })),
+    ...gone.map(({ name }) => ({ sObject, field: name, text: `${sObject}.${name} is gone` })),
+    ...after.fields.flatMap((field) =>
+      fieldChanges(sObject, old.get(field.name), field).map((text) => ({ sObject, field: field.name, text })),
+    ),
   ];
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { codeBlocks } from './code-blocks.ts';
+import { pages, shownCommands } from './pages.ts';
 
 interface Step {
   uses?: string;
@@ -47,17 +48,37 @@ test('each environment has a stack of its own and asks nothing', () => {
   expect(new Set(sections.map((section) => section?.stack_name)).size).toBe(2);
 });
 
-test('the environments set only parameters that the template has, to values that it accepts', () => {
-  for (const [, section] of config) {
-    for (const [name, value] of String(section.parameter_overrides ?? '')
-      .split(' ')
-      .filter(Boolean)
-      .map((each) => each.split('='))) {
-      const { AllowedValues, MinValue } = template.Parameters[name as string];
-      if (AllowedValues) expect(AllowedValues.map(String)).toContain(value);
-      if (MinValue !== undefined) expect(Number(value)).toBeGreaterThanOrEqual(MinValue);
-    }
+/** Throws if the template has no such parameter, or does not accept the value. */
+function expectAccepted(overrides: string): void {
+  for (const [name = '', value = ''] of overrides
+    .split(' ')
+    .filter(Boolean)
+    .map((each) => each.split('='))) {
+    const { AllowedValues, MinValue, AllowedPattern } = template.Parameters[name];
+    if (AllowedValues) expect(AllowedValues.map(String)).toContain(value);
+    if (MinValue !== undefined) expect(Number(value)).toBeGreaterThanOrEqual(MinValue);
+    if (AllowedPattern) expect(value).toMatch(new RegExp(AllowedPattern));
   }
+}
+
+test('the environments set only parameters that the template has, to values that it accepts', () => {
+  for (const [, section] of config) expectAccepted(String(section.parameter_overrides ?? ''));
+});
+
+test('so do the settings that the guides show', async () => {
+  const shown = (await Promise.all(pages.map(codeBlocks)))
+    .flat()
+    .flatMap(({ text }) => /^parameter_overrides = "(.+)"$/m.exec(text)?.[1] ?? []);
+  expect(shown.length).toBeGreaterThan(1);
+  for (const overrides of shown) expectAccepted(overrides);
+});
+
+test('no guide deploys without the check of the change set, and each says to which environment', async () => {
+  const commands = (await Promise.all(pages.map(shownCommands))).flat();
+  expect(commands.filter((line) => /^sam (deploy|delete)\b(?!.*--stack-name)/.test(line))).toEqual([]);
+  const deploying = commands.filter((line) => /^npm run deploy -- /.test(line));
+  expect(deploying.length).toBeGreaterThan(2);
+  for (const line of deploying) expect(line).toMatch(/ --config-env (sandbox|production)$/);
 });
 
 test('a person who deploys without naming an environment is asked first', () => {

@@ -44,6 +44,7 @@ const pathPattern =
 
 /** Files that the reader or the build creates. */
 const created = [
+  '.github/workflows/deploy.yml',
   'mappings/counselor.training_completed.yaml',
   'deploy/dist/',
   'mappings/calendar.mjs',

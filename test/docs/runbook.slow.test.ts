@@ -1,14 +1,10 @@
 // Runs every command of docs/runbook.md, section by section, with the AWS CLI against the template's resources on moto. What
 // moto does not have, the CLI checks against the model of the service.
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { awsCli } from '../template/installed-tools.ts';
 import { canMakeStack, type MotoStack, startMotoStack } from '../template/moto/stack/moto-stack.ts';
 import { codeBlocks } from './code-blocks.ts';
+import { type GuideShell, type Names, openGuideShell } from './guide-shell.ts';
 import { commandsIn } from './run-command.ts';
 
 const commands = (await codeBlocks('docs/runbook.md'))
@@ -20,50 +16,26 @@ const onlyChecked = [/^aws deploy update-deployment-group /, /^aws cloudformatio
 
 describe.skipIf(!canMakeStack || !awsCli)('the runbook', () => {
   let stack: MotoStack;
-  let folder: string;
-  const ran = new Set<string>();
+  let shell: GuideShell;
 
   beforeAll(async () => {
     stack = await startMotoStack({});
-    folder = await mkdtemp(join(tmpdir(), 's3sf-runbook-'));
+    shell = await openGuideShell({ url: stack.url, names: { STACK: 's3sf' }, onlyChecked });
   });
   afterAll(async () => {
     await stack?.close();
-    if (folder) await rm(folder, { recursive: true });
+    await shell?.close();
   });
 
   /** Runs the commands that begin like this, in the order of the page. */
-  async function run(start: string, names: Readonly<Record<string, string>> = {}): Promise<string[]> {
+  async function run(start: string, names?: Names): Promise<string[]> {
     const own = commands.filter((command) => command.startsWith(start));
     expect(own, start).not.toEqual([]);
-    return Promise.all(own.map((command) => runOne(command, names)));
-  }
-
-  async function runOne(command: string, names: Readonly<Record<string, string>> = {}): Promise<string> {
-    ran.add(command);
-    const named = Object.entries({ STACK: 's3sf', ...names }).reduce(
-      (text, [name, value]) => text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), value),
-      command,
-    );
-    const isChecked = onlyChecked.some((pattern) => pattern.test(command));
-    const line = isChecked ? `${named} --generate-cli-skeleton output` : named;
-    const env = {
-      ...process.env,
-      PATH: `${awsCli}:${process.env.PATH}`,
-      AWS_ENDPOINT_URL: stack.url,
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_PAGER: '',
-    };
-    for (const name of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy'])
-      delete (env as Record<string, unknown>)[name];
-    const { stdout } = await promisify(execFile)('sh', ['-c', line], { cwd: folder, env });
-    return stdout.trim();
+    return Promise.all(own.map((command) => shell.run(command, names)));
   }
 
   async function parameters(): Promise<Record<string, string>> {
-    const text = await runOne(
+    const text = await shell.run(
       'aws cloudformation describe-stacks --stack-name STACK --output json --query "Stacks[0].Parameters"',
     );
     return Object.fromEntries(
@@ -83,8 +55,8 @@ describe.skipIf(!canMakeStack || !awsCli)('the runbook', () => {
     expect(new Set(updates).size).toBe(1);
     const expected = [{ Paused: 'true' }, { Paused: 'false' }, { RollbackPercent: '101' }];
     for (const [index, listing] of listings.entries()) {
-      await runOne(listing);
-      await runOne(updates[0] as string);
+      await shell.run(listing);
+      await shell.run(updates[0] as string);
       await run('aws cloudformation wait ');
       const now = await parameters();
       expect(now).toMatchObject(expected[index] as object);
@@ -100,8 +72,8 @@ describe.skipIf(!canMakeStack || !awsCli)('the runbook', () => {
       const [UUID = '', queue = ''] = line.split('\t');
       expect(queue).toMatch(/:s3sf-(event|backlog)$/);
       const [disable = '', enable = ''] = commands.filter((each) => each.includes('update-event-source-mapping'));
-      expect(JSON.parse(await runOne(disable, { UUID }))).toMatchObject({ State: 'Disabled' });
-      expect(JSON.parse(await runOne(enable, { UUID }))).toMatchObject({ State: 'Enabled' });
+      expect(JSON.parse(await shell.run(disable, { UUID }))).toMatchObject({ State: 'Disabled' });
+      expect(JSON.parse(await shell.run(enable, { UUID }))).toMatchObject({ State: 'Enabled' });
     }
   });
 
@@ -140,7 +112,7 @@ describe.skipIf(!canMakeStack || !awsCli)('the runbook', () => {
   });
 
   test('every command of the page has run', () => {
-    expect(commands.filter((command) => !ran.has(command))).toEqual([]);
+    expect(commands.filter((command) => !shell.ran.has(command))).toEqual([]);
     expect(commands.length).toBeGreaterThan(18);
   });
 });

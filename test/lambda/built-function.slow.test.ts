@@ -59,6 +59,33 @@ describe.skipIf(!runtimeClient)('under the runtime client of Lambda', () => {
     );
   });
 
+  test('a mapping with every function gives the same records in the built functions', async () => {
+    const mappingsDir = 'test/fixtures/functions';
+    const schemaDir = 'salesforce/schema';
+    const outDir = join(artifact.folder, 'functions');
+    await packFolder({ mappingsDir, schemaDir, outDir });
+    const loaded = await loadMappings(await readMappingFiles(mappingsDir), await readSchema(schemaDir));
+    const own = loaded.mappings.all().flatMap((mapping) => mapping.examples);
+    expect(own.length).toBeGreaterThan(1);
+
+    const previewed = await start('preview', { PACKED_MAPPINGS_DIR: outDir });
+    const { payload } = (await previewed.invoke(own.map(({ event }) => event))) as { payload: PreviewReply };
+    const expected = own.map(({ expect: records }) => records);
+    expect(payload.events.map((each) => 'expect' in each && each.expect)).toEqual(expected);
+
+    const stack = await startPausedStack();
+    const keys = own.map((_, index) => `events/functions-${index}.json`);
+    await put(
+      stack,
+      keys,
+      own.map(({ event }) => event),
+    );
+    const built = await start('export', { ...stack.environment, PACKED_MAPPINGS_DIR: outDir });
+    await built.invoke({ Records: await recordsOf(stack, keys.length) });
+    const outcomes = built.lines.flatMap(readOutcomes);
+    expect(outcomes.map(({ outcome, failure }) => failure ?? outcome)).toEqual(own.map(() => 'applied'));
+  });
+
   test('the recover function finds Salesforce available', async () => {
     const stack = await startPausedStack();
     const built = await start('recover', stack.environment);
@@ -117,10 +144,10 @@ async function startPausedStack(): Promise<Stack> {
   return stack;
 }
 
-async function put(stack: Stack, keys: readonly string[]): Promise<void> {
+async function put(stack: Stack, keys: readonly string[], events: readonly object[] = examples): Promise<void> {
   const s3 = s3Client(stack.clients.s3.endpoint);
   for (const [index, Key] of keys.entries()) {
-    await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body: JSON.stringify(examples[index]) }));
+    await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body: JSON.stringify(events[index]) }));
   }
   s3.destroy();
 }

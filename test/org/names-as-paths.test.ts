@@ -1,6 +1,7 @@
 // Names from mappings and from an org become names of files.
 import { expect, test } from 'vitest';
-import { missingMetadata } from '../../src/org/missing-metadata.ts';
+import { fieldFile, objectFile } from '../../src/org/missing/metadata-xml.ts';
+import { missingMetadata } from '../../src/org/missing/missing-metadata.ts';
 import { namesInMappings } from '../../src/org/names-in-mappings.ts';
 import { schemaFromDescribe } from '../../src/org/schema-from-describe.ts';
 import { salesforceSchema } from '../../src/salesforce-schema.ts';
@@ -16,8 +17,10 @@ test.each(hostile)('no file is named after the object or field %j of a mapping',
   });
   const names = namesInMappings([{ path: 'a.yaml', text }]);
   expect(names.objects).toEqual(['C__c']);
-  const { files } = missingMetadata(names, salesforceSchema([]));
-  expect(files.map((file) => file.path)).toEqual(['C__c/C__c.object-meta.xml']);
+  const { objects, fields } = missingMetadata(names, salesforceSchema([]));
+  expect([...objects.map(objectFile), ...fields.map(fieldFile)].map(({ path }) => path)).toEqual([
+    'C__c/C__c.object-meta.xml',
+  ]);
 });
 
 test.each(hostile)('an org that describes the object %j has given no description', (name) => {

@@ -7,9 +7,12 @@ export function startRecover(run: Run): void {
   const { platform } = run;
   run.recoveries += 1;
   run.recovering += 1;
+  // One that holds its own client lives on between its invocations.
+  const session = run.recoverSession ?? openSession(platform);
+  if (platform.usesClient) run.recoverSession = session;
   void invokeRecover(platform, {
     name: `r${run.recoveries}`,
-    session: openSession(platform),
+    session,
     onEnd: () => {
       run.recovering -= 1;
     },

@@ -10,15 +10,18 @@ import type { Profile } from './faults/profile.ts';
 import type { MappingVersions } from './functions/mapping-versions.ts';
 import { createRandomEventSource, type RandomEventSource } from './functions/random-event-source.ts';
 import { breachesOfParked } from './judge/check-dead-letters.ts';
+import type { ObservedSave } from './judge/observation.ts';
 import type { PersonChange } from './model/person-change.ts';
 import { linksSchema, setUpLinks } from './names/linked-desks.ts';
 import { namesSchema, setUpNames } from './names/names-in-org.ts';
 import { createMeetings, type Meetings } from './observe/meetings.ts';
 import type { People } from './people/change-records.ts';
 import type { SimulatedPublisher } from './publishing/simulated-publisher.ts';
+import { app, firstInstance } from './services/client/open-client.ts';
 import { orgSchema, permissions } from './services/org-schema.ts';
 import type { Platform } from './services/platform.ts';
 import { createQueue, type Holder, type StoredMessage } from './services/queue.ts';
+import type { Session } from './services/salesforce.ts';
 import { createTables } from './services/tables.ts';
 import type { FaultKind, FaultScenario } from './world.ts';
 
@@ -61,6 +64,10 @@ export interface Run {
   recoveries: number;
   /** Invocations of `recover` in progress. */
   recovering: number;
+  /** What `recover` keeps between its invocations; undefined where each is a process of its own. */
+  recoverSession?: Session;
+  /** What the processes of the export function have saved at once. */
+  saves: ObservedSave[];
   /** By message body: how often it was put back since an event of its object last had a result, and since when. */
   passedOn: Map<string, { times: number; since: number; last: number }>;
 }
@@ -80,6 +87,12 @@ const users = [
   { Key__c: 'here', IsActive: true },
   { Key__c: 'left', IsActive: false },
 ];
+/** Users who are active and cannot own records all the same: by their license, and because they may not read them. */
+const otherUsers: readonly Readonly<Record<string, string | boolean>>[] = [
+  { Key__c: 'chatter', IsActive: true, UserType: 'CsnOnly' },
+  { Key__c: 'elsewhere', IsActive: true, Access__c: 'none' },
+];
+const withoutAccess = { kind: 'user', where: { Access__c: 'none' }, is: 'without-access' };
 
 export function createRun(scenario: FaultScenario, profile: Profile, mappingVersions: MappingVersions): Run {
   const { world } = scenario;
@@ -88,7 +101,8 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     for (const { code } of rows) if (code === 'UNABLE_TO_LOCK_ROW') world.note(lockedNote);
   };
   const schema = profile.hasNames ? [...orgSchema, ...namesSchema, ...linksSchema] : orgSchema;
-  const org = createOrg({ schema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12, onCall });
+  const client = profile.usesClient ? { apps: [app], instanceUrl: firstInstance } : {};
+  const org = createOrg({ schema, clock, dailyLimit: 100_000, sessionLifetimeMs: 1e12, onCall, ...client });
   org.access.permit(permissions);
   org.behave(profile.orgBehavior ?? {});
   for (const rule of profile.orgRules ?? []) org.addRule(rule);
@@ -96,6 +110,11 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   const coaches = profile.team ? knownCoaches(profile.team) : ['known'];
   for (const key of [...coaches, ...oddCoaches]) org.seed('Coach__c', { Key__c: key, Title__c: 'coach' });
   for (const { Key__c, IsActive } of users) org.seed('User', { Key__c, IsActive });
+  if (profile.types.includes('case.assigned')) {
+    for (const user of otherUsers) org.seed('User', user);
+    org.addRule(withoutAccess);
+  }
+  const processes = new Map<object, number>();
   const platform: Platform = {
     world,
     org,
@@ -107,6 +126,13 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     breaksEarly: profile.breaksEarly,
     tablesAwayUntil: clock.now() + (profile.tablesAwayMs ?? 0),
     batchSize: profile.batchSize,
+    usesClient: profile.usesClient ?? false,
+    ...(profile.archives ? { archive: new Map() } : {}),
+    onSaves(process, invocation, saves) {
+      if (!processes.has(process)) processes.set(process, processes.size);
+      const number = processes.get(process) as number;
+      run.saves.push(...saves.map((save) => ({ ...save, process: number, invocation })));
+    },
     mappings: () => (run.changed ? mappingVersions.after : mappingVersions.before),
     onEventResult: (eventResult, startedAt) => recordEventResult(run, { ...eventResult, startedAt, at: clock.now() }),
     onNotice: (notice) => {
@@ -144,6 +170,7 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
     steps: 0,
     recoveries: 0,
     recovering: 0,
+    saves: [],
     passedOn: new Map(),
   };
   if (profile.hasNames) setUpNames(org, loggedBy(run));

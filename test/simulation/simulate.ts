@@ -1,5 +1,6 @@
 // Runs one fault scenario: events are published while faults occur, then the remaining work drains, and the result is
 // checked against the guarantees. The same seed gives the same run, step by step.
+import { redriveArchived } from './archive/wait-for-days.ts';
 import { drain } from './drain.ts';
 import { profileOf } from './faults/draw-profile.ts';
 import { endFaults, scheduleFaults, sendObject } from './faults/fault-schedule.ts';
@@ -8,6 +9,7 @@ import type { MappingVersions } from './functions/mapping-versions.ts';
 import { specialKindOf } from './kinds/kind-seeds.ts';
 import { loseAndRestore } from './lose-and-restore.ts';
 import { judgeRun } from './observe/judge-run.ts';
+import { assignOwners } from './owners/assign-owners.ts';
 import { actLast } from './people/schedule-people.ts';
 import { seededRandom } from './random.ts';
 import { createRun, type Run } from './run.ts';
@@ -89,7 +91,14 @@ async function runScenario(run: Run, { stepsAllowed, losesRecords }: ScenarioOpt
   if (!(await drain(run, stepsAllowed))) return;
   judgeRun(run, 'after the faults');
   if (run.breaches.length > 0) return;
-  if (!run.changed && platform.queues.deadLetter.size() === 0) actLast(run);
+  if (!(await redriveAll(run, stepsAllowed))) return;
+  if (run.profile.assignsOwners) {
+    await assignOwners(run, stepsAllowed);
+    judgeRun(run, 'after the owners');
+    if (run.breaches.length > 0) return;
+  }
+  const deadLetters = () => platform.queues.deadLetter.size() + (platform.archive?.size ?? 0);
+  if (!run.changed && deadLetters() === 0) actLast(run);
   trace(() => 'every object is replayed');
   for (let round = 1; round <= 2; round += 1) {
     run.meetings?.clear();
@@ -98,7 +107,7 @@ async function runScenario(run: Run, { stepsAllowed, losesRecords }: ScenarioOpt
     if (!(await drain(run, stepsAllowed))) return;
     judgeRun(run, `after replay ${round}`, run.changed);
     const calls = writingCalls(run) - callsBefore;
-    const isClean = platform.queues.deadLetter.size() === 0;
+    const isClean = deadLetters() === 0;
     if (round === 2 && isClean && calls > 0) run.breaches.push(`a replay of finished events made ${calls} calls`);
     if (run.breaches.length > 0) return;
   }
@@ -108,6 +117,20 @@ async function runScenario(run: Run, { stepsAllowed, losesRecords }: ScenarioOpt
   loseAndRestore(run);
   if (!(await drain(run, stepsAllowed))) return;
   judgeRun(run, 'after the restore', run.changed);
+}
+
+/** Nothing stays in the bucket. Returns false, and records a breach, if something does. */
+async function redriveAll(run: Run, stepsAllowed: number): Promise<boolean> {
+  const { archive } = run.platform;
+  if (!archive?.size) return true;
+  const { scheduler } = run.scenario.world;
+  let isOver = false;
+  void redriveArchived(run).then(() => {
+    isOver = true;
+  });
+  run.steps += await scheduler.run(() => isOver, stepsAllowed);
+  if (archive.size > 0) run.breaches.push(`after a redrive, ${archive.size} dead letters are still in the bucket`);
+  return archive.size === 0 && (await drain(run, stepsAllowed));
 }
 
 /** All Salesforce calls except those in which `recover` checks whether Salesforce answers. */

@@ -13,7 +13,7 @@ test.each(everydaySeeds)(
   },
 );
 
-test.each([7, firstSeedOf('people'), firstSeedOf('interleaved') + 3])(
+test.each([7, firstSeedOf('people'), firstSeedOf('interleaved') + 3, firstSeedOf('logins')])(
   'seed %i gives the same run each time, step by step',
   async (seed) => {
     const mappingVersions = await loadMappingVersions();

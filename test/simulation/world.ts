@@ -70,6 +70,12 @@ export type AutomationFaultKind = 'poison trigger';
 /** What happens to the org as a whole, in a run about that. */
 export type OrgFaultKind = 'Salesforce moves the org';
 
+/** What goes wrong on the network, in a run in which functions use their own client. */
+export type NetworkFaultKind = 'Salesforce replies without an end' | 'a login names a foreign host';
+
+/** What goes wrong with dead letters that wait for days, in a run about that. */
+export type ArchiveFaultKind = 'S3 rejects a dead letter' | 'S3 reply to a dead letter lost';
+
 /** What goes wrong between the bucket and the queue, in a run in which EventBridge is in between. */
 export type NotificationFaultKind = 'EventBridge cannot deliver';
 
@@ -78,6 +84,8 @@ export type FaultKind =
   | PublishingFaultKind
   | AutomationFaultKind
   | OrgFaultKind
+  | NetworkFaultKind
+  | ArchiveFaultKind
   | NotificationFaultKind;
 
 /** The calls of functions to other services. */

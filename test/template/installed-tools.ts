@@ -11,6 +11,7 @@ export const checkov = program('.tools/checkov/bin/checkov');
 export const motoServer = program('.tools/moto/bin/moto_server');
 /** The folder of the AWS CLI. */
 export const awsCli = program('.tools/aws/bin/aws') && resolve('.tools/aws/bin');
+export const actionlint = program('.tools/actionlint/bin/actionlint');
 export const samPython = program('.tools/sam/bin/python');
 export const runtimeClient = program('.tools/runtime/node_modules/aws-lambda-ric/index.mjs');
 export const dynamoDbLocal = program('.tools/dynamodb-local/lib');

@@ -9,12 +9,7 @@ export const readCaughtBy = (): Map<string, number> =>
   new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>));
 
 /** Leaves out mutants that no longer exist. */
-export function writeCaughtBy(
-  before: ReadonlyMap<string, number>,
-  caught: readonly (readonly [string, number])[],
-  names: readonly string[],
-): void {
-  const seeds = new Map([...before, ...caught]);
+export function writeCaughtBy(seeds: ReadonlyMap<string, number>, names: readonly string[]): void {
   const known = [...seeds].filter(([name]) => names.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   writeFileSync(file, `${JSON.stringify(Object.fromEntries(known), null, 2)}\n`);
 }

@@ -19,4 +19,11 @@ export const forgetting: readonly Mutant[] = [
     from: ', forgotten: true };',
     to: ' };',
   },
+  {
+    name: 'what a forgotten event may have written over the values of others stays',
+    kind: 'forgotten pairs',
+    file: 'src/pipeline/write/write-newest.ts',
+    from: '  if (abandoned.length > 0)\n',
+    to: '  if (abandoned.length < 0)\n',
+  },
 ];

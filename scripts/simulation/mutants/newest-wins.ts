@@ -90,18 +90,21 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'invalidating stamps re-applies no event',
+    kind: 'crashed for good',
     file: invalidate,
     from: 'if (locations.length > 0) await reapply(locations);',
     to: 'void [locations, reapply];',
   },
   {
     name: 'invalidating stamps does not bump the version',
+    kind: 'rejected late',
     file: invalidate,
     from: 'await changeStamps(changes, ledger);',
     to: 'changes.map(({ before }) => ({ after: before }));\n  void [changeStamps, ledger];',
   },
   {
     name: 'the stamps of an abandoned event are not invalidated',
+    kind: 'rejected late',
     file: 'src/pipeline/write-or-abandon.ts',
     from: 'if (abandoned.length === 0) return outcomes;',
     to: 'if (abandoned.length >= 0) return outcomes;',
@@ -196,6 +199,7 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'a record is not sent whole though too few of its fields are left to create it',
+    kind: 'people',
     file: newest,
     from: 'lacksRequiredFields(each, results.get(each.requested)) ?',
     to: 'lacksRequiredFields(each, results.get(each.requested)) && open.length < 0 ?',

@@ -14,7 +14,7 @@ export const restoring: readonly Mutant[] = [
     name: 'records that are created once are not restored',
     file: window,
     from: 'filter(({ key }) => key !== undefined)',
-    to: 'filter(isStamped)',
+    to: "filter(({ operation }) => operation !== 'create')",
   },
   {
     name: 'a retry forgets that it restores',

@@ -89,6 +89,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'a duplicate error that names no field is not resolved by a lookup',
+    kind: 'taken keys',
     file: 'src/pipeline/write/rows/answers/decide-duplicates.ts',
     from: "answer.kind === 'refused' && answer.undecided",
     to: "answer.kind === 'refused' && answer.undecided && answers.size > 1_000",

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 
 const serviceFailure = 'src/pipeline/write/salesforce/service-failure.ts';
 const heldSession = 'src/pipeline/write/salesforce/session/held-session.ts';
+const answers = 'src/pipeline/recover/salesforce-answers.ts';
 
 export const sessions: readonly Mutant[] = [
   {
@@ -46,5 +47,61 @@ export const sessions: readonly Mutant[] = [
     file: heldSession,
     from: 'if (clock.now() - givenUpAt < giveUpEveryMs) return;',
     to: 'if (givenUpAt > 0) return;',
+  },
+  {
+    name: 'recover keeps the session of its last run',
+    kind: 'logins',
+    file: answers,
+    from: '  api.forgetSession();\n',
+    to: '',
+  },
+  {
+    name: 'recover ends where Salesforce refuses its login',
+    kind: 'logins',
+    file: answers,
+    from: '    return error.failure;\n',
+    to: '    throw error;\n',
+  },
+  {
+    name: 'recover resumes messages while Salesforce refuses its login',
+    kind: 'logins',
+    file: answers,
+    from: '    return error.failure;\n',
+    to: '    return undefined;\n',
+  },
+  {
+    name: 'a refused login is remembered for the life of a process',
+    kind: 'logins',
+    file: heldSession,
+    from: '      } catch (error) {\n        drop();\n',
+    to: '      } catch (error) {\n',
+  },
+  {
+    name: 'a session that Salesforce keeps refusing is renewed for ever',
+    kind: 'logins',
+    file: 'src/pipeline/write/salesforce/jsforce-api.ts',
+    from: 'if (opened.renewals > 1) {',
+    to: 'if (opened.renewals > 1_000_000) {',
+  },
+  {
+    name: 'the session goes to any host that the login names',
+    kind: 'logins',
+    file: 'src/pipeline/write/salesforce/session/instance-host.ts',
+    from: "  throw new FailureError({ code: 'salesforce/login-refused', message });\n",
+    to: "  if (instance) return instance.origin;\n  throw new FailureError({ code: 'salesforce/login-refused', message });\n",
+  },
+  {
+    name: 'calls go to the login host, not to the instance that the login names',
+    kind: 'logins',
+    file: 'src/pipeline/write/salesforce/session/login.ts',
+    from: "typeof reply.instance_url === 'string'",
+    to: "typeof reply.instance_url === 'number'",
+  },
+  {
+    name: 'a reply is read without a limit',
+    kind: 'logins',
+    file: 'src/pipeline/write/salesforce/transport.ts',
+    from: 'if (bytes > maxReplyBytes)',
+    to: 'if (bytes > 1_000 * maxReplyBytes)',
   },
 ];

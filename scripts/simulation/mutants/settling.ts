@@ -139,6 +139,7 @@ export const settling: readonly Mutant[] = [
   },
   {
     name: 'the stamps of an event that crashed the function are not invalidated',
+    kind: 'crashed for good',
     file: 'src/pipeline/recover/invalidate-object.ts',
     from: '  if (plans.length > 0) await invalidateStamps(plans, write);\n',
     to: '  void [invalidateStamps, write];\n',

@@ -13,6 +13,20 @@ export const special: readonly Mutant[] = [
     to: '  return plainRefusal({ ...failure, fields });\n}\n\n/** Errors of a subrequest',
   },
   {
+    name: 'a record whose owner has no license to own it is not written',
+    kind: 'other owners',
+    file: 'src/pipeline/write/rows/answers/refusal.ts',
+    from: '  OP_WITH_INVALID_USER_TYPE_EXCEPTION: {\n',
+    to: '  OP_WITH_INVALID_USER_TYPE: {\n',
+  },
+  {
+    name: 'a record whose owner may not read it is not written',
+    kind: 'other owners',
+    file: 'src/pipeline/write/rows/answers/refusal.ts',
+    from: '  TRANSFER_REQUIRES_READ: {\n',
+    to: '  TRANSFER_REQUIRES: {\n',
+  },
+  {
     name: 'what `newest` finds is ignored: events are ordered by their time',
     kind: 'newest',
     file: 'src/pipeline/plan/newest.ts',

@@ -2,7 +2,7 @@
 // order are the same as if all files were checked here one after another.
 import { availableParallelism } from 'node:os';
 import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
-import { acrossFiles, type CheckedFiles } from '../across-files.ts';
+import { acrossFiles, type CheckedFile, type CheckedFiles } from '../across-files.ts';
 import type { FileCheck } from '../file-check.ts';
 import { keysOf } from './cache-key.ts';
 import { readCheckCache, writeCheckCache } from './check-cache.ts';
@@ -24,6 +24,8 @@ export interface CheckerOptions {
 export interface Checker {
   /** @param onDone called with the number of files that are done */
   check(request: CheckRequest, onDone?: (done: number) => void): Promise<CheckedFiles>;
+  /** The check of each file by itself, in the order of the files. */
+  checkEach(request: CheckRequest, onDone?: (done: number) => void): Promise<CheckedFile[]>;
 }
 
 /** Number of files that are loaded together. Their memory is free again before the next ones are loaded. */
@@ -35,8 +37,8 @@ export function createChecker({
   filesPerWorker = 40,
 }: CheckerOptions = {}): Checker {
   let known: ReadonlyMap<string, FileCheck> | undefined;
-  return {
-    async check(request, onDone = () => {}) {
+  const checker: Checker = {
+    async checkEach(request, onDone = () => {}) {
       const { files } = request;
       known ??= cacheFile === undefined ? new Map() : await readCheckCache(cacheFile);
       const before = known;
@@ -53,6 +55,11 @@ export function createChecker({
       const repeatable = checked.filter(({ check }) => check.isRepeatable);
       known = new Map(repeatable.map(({ key, check }) => [key, check]));
       if (cacheFile !== undefined && !hasSameKeys(known, before)) await writeCheckCache(cacheFile, known);
+      return checked.map(({ file, check }) => ({ file, check }));
+    },
+
+    async check(request, onDone) {
+      const checked = await checker.checkEach(request, onDone);
       const types = checked.flatMap(({ check }) => check.mapping?.types ?? []);
       // Imported only if needed, so that a check with only cached results loads no library.
       const isContested = new Set(types).size < types.length;
@@ -60,6 +67,7 @@ export function createChecker({
       return acrossFiles(checked, parse);
     },
   };
+  return checker;
 }
 
 interface Work {

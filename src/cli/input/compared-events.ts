@@ -16,7 +16,12 @@ export async function* comparedEvents(
   folder: string | undefined,
 ): AsyncGenerator<ComparedEvent> {
   yield* examplesOf(versions);
-  for (const file of folder === undefined ? [] : await eventFiles(folder)) yield* eventsOf(file, versions);
+  if (folder !== undefined) yield* eventsIn(folder, versions);
+}
+
+/** Throws `UsageError` where the folder cannot be read. */
+export async function* eventsIn(folder: string, versions: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
+  for (const file of await eventFiles(folder)) yield* eventsOf(file, versions);
 }
 
 /** An example that both versions have counts once. */
@@ -33,7 +38,7 @@ async function* examplesOf({ before, after }: Versions<Mappings>): AsyncGenerato
   }
 }
 
-async function eventFiles(folder: string): Promise<string[]> {
+export async function eventFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
     throw new UsageError(`cannot read the folder ${folder}`);
   });
@@ -57,7 +62,7 @@ async function* eventsOf(file: string, { before, after }: Versions<Mappings>): A
   }
 }
 
-async function* readLines(file: string, mappings: Mappings): AsyncGenerator<{ line: number; read: ReadEvent }> {
+export async function* readLines(file: string, mappings: Mappings): AsyncGenerator<{ line: number; read: ReadEvent }> {
   const context = { store: fileStore, ...howToRead(mappings) };
   for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
     if (reading.kind === 'event') yield { line: reading.event.location.line, read: { event: reading.event } };

@@ -39,11 +39,14 @@ export interface CheckedProject extends CheckedFiles {
 }
 
 /** Throws `UsageError` if a folder cannot be read. */
-export const checkProject = async (folders: Folders, checker: Checker): Promise<CheckedProject> =>
+export const checkProject = async (folders: Folders, checker: Pick<Checker, 'check'>): Promise<CheckedProject> =>
   checkRead(await readFolders(folders), checker);
 
 /** Files whose checks are cached are not loaded again. */
-async function checkRead({ files, schema, schemaFiles }: ReadFolders, checker: Checker): Promise<CheckedProject> {
+async function checkRead(
+  { files, schema, schemaFiles }: ReadFolders,
+  checker: Pick<Checker, 'check'>,
+): Promise<CheckedProject> {
   const { problems, loadProblems, types } = await checker.check({ files, schema: schemaFiles });
   const loads = !hasErrors(loadProblems);
   return { files, schema, schemaFiles, loadProblems, problems, types, loaded: new Set(types.keys()), loads };
@@ -66,7 +69,7 @@ export interface EditWatchOptions {
   state: FolderState;
   /** The check of the deployed files: its problems are known already. */
   checked: CheckedProject;
-  checker: Checker;
+  checker: Pick<Checker, 'check'>;
   running: RunningStack;
   /** Milliseconds since 1970. */
   now: () => number;

@@ -8,9 +8,11 @@ import type { Terminal } from '../rendering/terminal.ts';
 import { show, type View } from '../rendering/view.ts';
 import { visible } from '../rendering/visible.ts';
 import { annotations } from './annotations.ts';
+import { codeQuality } from './code-quality.ts';
 
 /** In a run of GitHub Actions the problems are marked at their lines, too. */
-export function showCheck(result: CheckResult, options: { json: boolean }, io: Io): ExitCode {
+export function showCheck(result: CheckResult, options: { json: boolean; codeQuality?: boolean }, io: Io): ExitCode {
+  if (options.codeQuality) return show(result, codeQualityView, { json: true }, io);
   const code = show(result, checkView, options, io);
   if (io.env.GITHUB_ACTIONS === 'true' && !options.json) io.annotate?.(annotations(result.problems));
   return code;
@@ -26,6 +28,8 @@ const checkView: View<CheckResult> = {
   }),
   exitCode: ({ problems }) => (countsOf(problems).errors > 0 ? 1 : 0),
 };
+
+const codeQualityView: View<CheckResult> = { ...checkView, json: ({ problems }) => codeQuality(problems) };
 
 function renderCheck({ checked, problems, accepted, files }: CheckResult, terminal: Terminal): string {
   const shown = problems.length > 0 ? `${renderProblems(problems, textsOf(files), terminal)}\n` : '';

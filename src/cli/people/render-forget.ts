@@ -5,7 +5,7 @@ import { wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
 import type { View } from '../rendering/view.ts';
 import { visible } from '../rendering/visible.ts';
-import type { LeftBecause } from './erase/erase-object.ts';
+import type { LeftBecause } from './erase/left-because.ts';
 import { hitsOf, renderHits, renderRecords, renderSearchNotes } from './render-person.ts';
 import { isChosen, othersIn } from './selection.ts';
 

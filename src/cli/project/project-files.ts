@@ -18,6 +18,7 @@ const inPackage = 'node_modules/s3-to-salesforce/dist';
 
 /** Files and folders that a project starts with as they are in this repository. */
 const sharedPaths = [
+  '.github/workflows/mappings.yml',
   '.vscode',
   'deploy/package.json',
   'deploy/prepack.mjs',

@@ -1,5 +1,6 @@
-// What `s3sf trace` looks for: an event by its id, or an object by its location or key.
+// What `s3sf trace` looks for in the log: an event by its id, an object by its location or key, a record by its Id.
 import { nextLine } from '../../line-ranges.ts';
+import { longId, readRecordId } from '../../values/record-id.ts';
 import { type LocationQuery, readLocation } from '../aws/s3-location.ts';
 import type { LoggedOutcome } from './logged-outcome.ts';
 
@@ -8,26 +9,37 @@ export interface TraceTarget {
   text: string;
   /** Absent if the text can only be an object. */
   eventId?: string;
+  /** The event is only this one, and not another with the same id. */
+  source?: string;
+  /** Its long form, if the text may be the Id of a record. */
+  recordId?: string;
   location: LocationQuery;
 }
 
 /** Throws `UsageError`. */
 export function readTraceTarget(text: string): TraceTarget {
   const location = readLocation(text, 'trace');
-  return { text, ...(location.bucket === undefined ? { eventId: text } : {}), location };
+  if (location.bucket !== undefined) return { text, location };
+  const recordId = readRecordId(text);
+  return { text, eventId: text, ...(recordId !== undefined && { recordId }), location };
 }
 
 /** Every matching log line contains one of these texts: a cheap test before the line is parsed. */
-export const textsOf = ({ eventId, location }: TraceTarget): string[] =>
-  [...new Set([...(eventId === undefined ? [] : [eventId]), ...location.readings.map(({ key }) => key)])].map((text) =>
-    JSON.stringify(text),
-  );
+export const textsOf = ({ eventId, recordId, location }: TraceTarget): string[] => {
+  const values = [...(eventId === undefined ? [] : [eventId]), ...location.readings.map(({ key }) => key)];
+  const quoted = values.map((text) => JSON.stringify(text));
+  return [...new Set([...quoted, ...(recordId === undefined ? [] : [shortId(recordId)])])];
+};
+
+/** Both forms of the Id begin with it. */
+const shortId = (recordId: string) => recordId.slice(0, 15);
 
 export function matches(
-  { eventId, location: { bucket, readings } }: TraceTarget,
-  { event, location, lastLine = location.line }: LoggedOutcome,
+  { eventId, source, recordId, location: { bucket, readings } }: TraceTarget,
+  { event, location, written, lastLine = location.line }: LoggedOutcome,
 ): boolean {
-  if (eventId !== undefined && event?.id === eventId) return true;
+  if (eventId !== undefined && event?.id === eventId && (source === undefined || event.source === source)) return true;
+  if (recordId !== undefined && written.some(({ id }) => id !== undefined && longId(id) === recordId)) return true;
   const isBucket = bucket === undefined || location.bucket === undefined || location.bucket === bucket;
   return (
     isBucket &&
@@ -40,9 +52,11 @@ export function matches(
 
 /**
  * A CloudWatch Logs filter pattern. It may match more lines: it has wildcards and ignores line numbers. CloudWatch allows
- * three selectors of any item, `[*]`, in a pattern ("Filter pattern syntax"): an id, and a key in two readings.
+ * three selectors of any item, `[*]`, in a pattern ("Filter pattern syntax"): an id, and a key in two readings. Records are
+ * in a list of their own, so an Id is found by a regular expression, wherever it is in the line.
  */
-export function patternOf({ eventId, location }: TraceTarget): string {
+export function patternOf({ eventId, recordId, location }: TraceTarget): string {
+  if (recordId !== undefined) return `%${shortId(recordId)}%`;
   const is = (path: string, text: string) => `($.${path} = ${JSON.stringify(text)})`;
   const tests = [
     // Version 0.1.0 wrote a line for each event, and `place` in it.

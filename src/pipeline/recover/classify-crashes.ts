@@ -110,8 +110,16 @@ export async function classifyCrashes(deps: ClassifyCrashesDependencies): Promis
   await lookThrough(deps.deadLetters, {
     hasTime: deps.hasTime,
     async visit(messages) {
+      const [risky, others] = partition(messages.filter(needsWork), mayCrash);
       const done: WaitingMessage[] = [];
-      for (const message of messages.filter(needsWork)) if (await replaced(message)) done.push(message);
+      for (const message of others) if (await replaced(message)) done.push(message);
+      // What follows may end this function: then each of these would be replaced once more in every run.
+      if (risky.length > 0 && done.length > 0) await deps.deadLetters.delete(done);
+      for (const message of risky) {
+        if (!(await replaced(message))) continue;
+        done.push(message);
+        await deps.deadLetters.delete([message]);
+      }
       const stay = messages.filter((message) => !done.includes(message));
       return [...done, ...((await deps.archive?.(stay)) ?? [])];
     },
@@ -128,6 +136,13 @@ const toInvalidate = (deadLetter: OutgoingMessage, delaySeconds = 0): OutgoingMe
 });
 
 const needsWork = ({ movedBySqs, attributes }: WaitingMessage) => movedBySqs || attributes.LetGo !== undefined;
+
+/** True for a message whose events are read and planned once more. */
+const mayCrash = ({ movedBySqs, isUndelivered }: WaitingMessage) => !movedBySqs && !isUndelivered;
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
 
 /** Failed attempts and crashes. */
 function attemptsOf({ movedBySqs, receiveCount, body, attributes }: WaitingMessage): number {

@@ -4,8 +4,8 @@ import { checkFiles } from '../../../src/cli/commands/mappings/check.ts';
 import { explainCode } from '../../../src/cli/commands/mappings/explain.ts';
 import { previewFile } from '../../../src/cli/commands/mappings/preview.ts';
 import { sampleEvent } from '../../../src/cli/commands/mappings/sample.ts';
-import { findMissing } from '../../../src/cli/commands/mappings/schema.ts';
 import { testMappings } from '../../../src/cli/commands/mappings/test.ts';
+import { findMissing } from '../../../src/cli/commands/schema/missing.ts';
 import { UsageError } from '../../../src/cli/io.ts';
 import type { Problem } from '../../../src/problem.ts';
 import { s3sf } from '../run-s3sf.ts';
@@ -53,11 +53,10 @@ test('preview returns each event of a file as it is read', async () => {
 test('explain, sample and missing return what they found', async () => {
   expect(await explainCode('mapping/tab')).toMatchObject({ kind: 'section', code: 'mapping/tab' });
   expect(await sampleEvent('counselor.login', folders)).toMatchObject({ type: 'counselor.login' });
-  expect(await findMissing({ ...folders, objects: 'nowhere', write: false })).toEqual({
-    files: [],
-    unknown: [],
-    written: [],
-    kept: [],
+  const options = { ...folders, objects: 'nowhere', editor: 'nowhere', type: [], write: false };
+  expect(await findMissing(options)).toEqual({
+    ...{ standard: [], objects: [], fields: [], unknown: [] },
+    ...{ written: [], changed: [], kept: [] },
   });
 });
 

@@ -104,7 +104,7 @@ test.each([
 
 test('an interrupted search does not claim that there is nothing', () => {
   const result = { target: readTraceTarget('evt-1'), since: '14d', tries: [], interrupted: true };
-  expect(renderTraceNotes(result, plainTerminal)).toBe('Interrupted before the whole log was read.\n');
+  expect(renderTraceNotes(result, plainTerminal)).toBe('Interrupted before everything was read.\n');
 });
 
 test('a record that is the same as another one of its event is named by record and item, wherever outcomes are shown', () => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { s3sf } from '../../cli/run-s3sf.ts';
 import { runCommand } from '../harness/command-process.ts';
 import { firstRescue, login, textersHelped } from '../harness/events.ts';
@@ -106,4 +106,30 @@ test('demo applies every example to Salesforce, reports the API calls, and exits
   expect(summary).toMatchObject({ missing: 0, salesforce: { apiCalls: expect.any(Number) } });
   expect(summary.events.length).toBeGreaterThan(6);
   expect(new Set(summary.events.map(({ outcome }) => outcome.outcome))).toEqual(new Set(['applied']));
+});
+
+test('demo applies examples in the envelope of the platform, too', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 's3sf-demo-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, '_settings.yaml'), 'envelope: { type: kind, id: ref }\n');
+  await writeFile(
+    join(folder, 'seen.yaml'),
+    `event: counselor.seen
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+    fields: { LastName: data.name }
+examples:
+  - name: with an id
+    event: { kind: counselor.seen, ref: r-1, data: { id: c-1, name: Okonjo } }
+    expect: []
+  - name: without an id
+    event: { kind: counselor.seen, data: { id: c-2, name: Sorg } }
+    expect: []
+`,
+  );
+  const { code, out, err } = await s3sf(['demo', '--json', '--mappings', folder]);
+  expect([code, err]).toEqual([0, '']);
+  const [{ events, missing }] = jsonLines(out) as [{ events: { outcome: { outcome: string } }[]; missing: number }];
+  expect([missing, events.map(({ outcome }) => outcome.outcome)]).toEqual([0, ['applied', 'applied']]);
 });

@@ -71,6 +71,22 @@ test('a message that SQS moved gets a reason without reading its object, and is 
   expect(deadLetters.left()).toEqual([]);
 });
 
+test('what got its reason is deleted before events are read that may crash this function', async () => {
+  const leftThen: string[][] = [];
+  const marked = { body: about('a'), attributes: { Code: 'delivery/function-died', Attempts: '12', LetGo: 'to do' } };
+  const moved = { body: about('b'), movedBySqs: true, receiveCount: 10 };
+  const { run, sent, deadLetters } = setUp({ a: line('1') }, [marked, moved], {
+    plan: async (event) => {
+      leftThen.push(deadLetters.left().map(({ body }) => body));
+      return plan(event);
+    },
+  });
+  await run();
+  expect(leftThen).toEqual([[marked.body]]);
+  expect(sent).toHaveLength(2);
+  expect(deadLetters.left()).toEqual([]);
+});
+
 test('the stamps of a marked message are invalidated: its report names the event, and its records get new versions', async () => {
   const { run, sent, ledger } = setUp({ a: `${line('1')}\n${line('2')}` }, [
     { body: about('a'), attributes: { Code: 'delivery/function-died', Attempts: '12', LetGo: 'to do' } },

@@ -153,6 +153,31 @@ export const specialGenerators = {
     title: `title ${options.id}`,
     ...some(options.random, { a: `a ${options.id}`, owner: options.random.pick(['here', 'left', 'unknown']) }),
   }),
+  'case.assigned': (options: DataOptions) => ({
+    key: keyOf(options, 'c'),
+    title: `title ${options.id}`,
+    ...some(options.random, {
+      a: `a ${options.id}`,
+      owner: options.random.pick(['here', 'left', 'unknown', 'chatter', 'elsewhere']),
+    }),
+  }),
+  'errand.sent': ({ id, random }: DataOptions) => ({
+    key: `errand ${id}`,
+    title: `title ${id}`,
+    owner: random.pick(['late', 'later', 'late', 'here', 'left', 'unknown']),
+  }),
+  // Many records: each event has a row of its own.
+  'crate.packed': ({ id, random }: DataOptions) => ({
+    key: `crate${1 + random.int(40)}`,
+    title: `title ${id}`,
+    ...some(random, { a: `a ${id}` }),
+  }),
+  'pair.changed': ({ id, random }: DataOptions) => ({
+    key: random.pick(['c1', 'c1', 'c2']),
+    badge: 'b1',
+    title: `title ${id}`,
+    ...some(random, { a: `a ${id}` }),
+  }),
   'odd.changed': ({ id, random }: DataOptions) => ({
     key: random.pick(oddKeys),
     title: random.chance(0.5) ? `${random.pick(references)} ${id}` : `title ${id}`,

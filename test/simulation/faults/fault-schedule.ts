@@ -2,6 +2,7 @@
 // close alerts, and people redrive dead-letter messages.
 import { allLines } from '../../../src/line-ranges.ts';
 import { requestBody } from '../../../src/request.ts';
+import { scheduleDays } from '../archive/wait-for-days.ts';
 import { startRecover } from '../drain.ts';
 import { crashMarker, withOneMore } from '../events/publication.ts';
 import { scheduleForgetting } from '../forget-somebody.ts';
@@ -14,6 +15,7 @@ import { startPublishing } from '../publishing/simulated-publisher.ts';
 import type { Run } from '../run.ts';
 import { bucketName, type StoredVersion } from '../services/bucket.ts';
 import { startMs } from '../world.ts';
+import { scheduleRefusedLogins } from './refused-logins.ts';
 import { sendNeighbours } from './send-neighbours.ts';
 
 /**
@@ -54,6 +56,8 @@ export function scheduleFaults(run: Run, onEnd: () => void): void {
   scheduleNewIds(run);
   scheduleLinks(run);
   scheduleForgetting(run);
+  scheduleRefusedLogins(run);
+  scheduleDays(run);
   // Coaches, the recover function and operations people act at the same time.
   const { random, scheduler } = run.scenario.world;
   const { faultsMs } = run.profile;
@@ -73,6 +77,7 @@ export function endFaults(run: Run): void {
     publisher.acceptEverything();
   }
   platform.org.faults.clear();
+  delete platform.loginsRefusedSince;
   platform.org.usage.set(0);
   for (const rule of publication.faults) platform.org.faults.add(rule);
 }

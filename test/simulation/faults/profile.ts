@@ -68,6 +68,14 @@ export interface Profile {
   orgBehavior?: Partial<OrgBehavior>;
   /** A person is forgotten while the events arrive; default false. */
   forgets?: boolean;
+  /** The functions use the product's own client: it logs in, and its processes live on; default false. */
+  usesClient?: boolean;
+  /** Salesforce refuses logins, or every session, for a while; default false. */
+  refusesLogins?: boolean;
+  /** In the end, users exist whom events wanted as owners, and somebody gives them their records; default false. */
+  assignsOwners?: boolean;
+  /** Dead letters wait for days: `recover` moves them to the bucket, and SQS deletes what is left; default false. */
+  archives?: boolean;
   /** Of each kind of fault, at each opportunity. */
   probabilities: ReadonlyMap<FaultKind, number>;
 }

@@ -71,8 +71,8 @@ const transientRowErrors: readonly (readonly [code: string, message?: string])[]
 ];
 
 /** Moves the org to the next of its instances. The old one answers in one of the ways that old instances do. */
-export function moveOrg({ random, note }: World, org: Org): void {
-  const from = org.instanceUrl() ?? firstInstance;
+export function moveOrg({ random, note }: World, org: Org, first: string): void {
+  const from = org.instanceUrl() ?? first;
   const old = random.pick(oldHostAnswers);
   org.move({ from, to: nextInstance(from), old });
   note(`old instance: ${old}`);
@@ -81,7 +81,8 @@ export function moveOrg({ random, note }: World, org: Org): void {
 /** The address of the org before it moves. */
 export const firstInstance = 'https://org.example';
 
-const nextInstance = (address: string) => `https://org-${Number(/\d+/.exec(address)?.[0] ?? 1) + 1}.example`;
+const nextInstance = (address: string) =>
+  address.replace(/^https:\/\/org(?:-(\d+))?/, (_, number = 1) => `https://org-${Number(number) + 1}`);
 
 /** Returns a function that removes the fault. */
 export function injectFault(world: World, org: Org): () => void {

@@ -35,9 +35,11 @@ function targeted(random: Random, probabilities: Probabilities, rest: Partial<Pr
     timeMs: fewTimes,
     people: [],
     ...rest,
-    probabilities: new Map(Object.entries(probabilities) as [FaultKind, number][]),
+    probabilities: asMap(probabilities),
   };
 }
+
+const asMap = (probabilities: Probabilities) => new Map(Object.entries(probabilities) as [FaultKind, number][]);
 
 /** The org starts to reject an event between attempts: the first attempt takes effect late, and the retry is rejected. */
 function rejectedOnRetry(random: Random): Profile {
@@ -72,6 +74,22 @@ function rejectedInRace(random: Random): Profile {
     rejectsFromMs: random.between(0, 8_000),
   });
 }
+
+/** The same, and nearly each seed has the race: both events are published at once, and no stamps are saved in time. */
+export function rejectedInClosestRace(random: Random): Profile {
+  const probabilities: Probabilities = {
+    'Salesforce applies a call late': 0.5,
+    'stamps saved late': 1,
+    'poison subrequest': 1,
+  };
+  return { ...rejectedInRace(random), ...closestRace(random), probabilities: asMap(probabilities) };
+}
+
+const closestRace = (random: Random): Partial<Profile> => ({
+  spanMs: 500,
+  concurrency: 4,
+  rejectsFromMs: random.between(500, 4_000),
+});
 
 /** An event with other content takes the id of an event in progress, whose retry is then abandoned at once. */
 function idReused(random: Random): Profile {
@@ -118,7 +136,7 @@ function redeployed(random: Random, probabilities: Probabilities, rest: Partial<
 }
 
 /** Functions crash on the retry until SQS moves it to the dead-letter queue. The queues reject some messages. */
-function crashedUntilMoved(random: Random): Profile {
+export function crashedUntilMoved(random: Random): Profile {
   const probabilities: Probabilities = {
     'function crashes': 0.7,
     'Salesforce applies a call late': random.pick([0.3, 0.6]),

@@ -1,8 +1,15 @@
 // Invokes the recover function as its schedule does: it resumes parked messages when Salesforce answers, and classifies
 // crashes.
+import { type Failure, FailureError } from '../../../src/failure.ts';
+import {
+  archiveDeadLettersMs,
+  archiveParkedMs,
+  openArchive,
+} from '../../../src/pipeline/recover/archive/archive-old.ts';
 import { classifyCrashes } from '../../../src/pipeline/recover/classify-crashes.ts';
 import { resumeParked } from '../../../src/pipeline/recover/resume-parked.ts';
 import { whySalesforceIsAway } from '../../../src/pipeline/recover/salesforce-answers.ts';
+import { archiveStore } from '../archive/archive-store.ts';
 import { bucketName } from '../services/bucket.ts';
 import { attemptsAllowed, type Platform } from '../services/platform.ts';
 import { limitShare, type Session } from '../services/salesforce.ts';
@@ -28,6 +35,9 @@ export async function invokeRecover(platform: Platform, { name, session, onEnd }
     await recoverOnce(platform, lifetime, session);
     if (lifetime.alive) world.trace(() => `${name} ends`);
   } catch (error) {
+    const code = error instanceof FailureError ? error.failure.code : '';
+    if (session.client && code.startsWith('salesforce/'))
+      platform.onBreach(`recover ended because of ${code}, before it read the dead letters`);
     // A service did not answer. The next scheduled invocation starts over.
     world.trace(() => `${name} fails: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -47,8 +57,24 @@ async function recoverOnce(platform: Platform, lifetime: Lifetime, session: Sess
 
   const away = await whySalesforceIsAway(write.api, limitShare);
   world.trace(() => `${lifetime.name} starts to recover${away ? `, but: ${away.code}` : ''}`);
+  checkWhetherAway(platform, { session, startedAt, away });
+  const archive =
+    platform.archive &&
+    openArchive({
+      s3: archiveStore(platform, lifetime),
+      bucket: bucketName,
+      now: clock.now,
+      onError: () => {},
+    });
   if (!away)
-    await resumeParked({ parked: waiting(platform.queues.parked), queues, mappingsLoad: true, hasTime, random });
+    await resumeParked({
+      parked: waiting(platform.queues.parked),
+      queues,
+      mappingsLoad: true,
+      hasTime,
+      random,
+      archive: archive && ((messages) => archive.store(messages, archiveParkedMs)),
+    });
   await classifyCrashes({
     deadLetters: waiting(platform.queues.deadLetter),
     buckets: new Set([bucketName]),
@@ -56,10 +82,26 @@ async function recoverOnce(platform: Platform, lifetime: Lifetime, session: Sess
     plan: planWith(lifetime, mappings),
     write,
     queues,
+    archive: archive && ((messages) => archive.store(messages, archiveDeadLettersMs)),
     hasTime,
     random,
     now: () => new Date(clock.now()).toISOString(),
     onEventResult: (eventResult) =>
       platform.onEventResult({ messageId: '', attempts: attemptsAllowed - 1, ...eventResult }, startedAt),
   });
+}
+
+interface Probe {
+  session: Session;
+  /** When the invocation began, in milliseconds since 1970. */
+  startedAt: number;
+  away: Failure | undefined;
+}
+
+/** What worked before may not work any longer, so each run has to log in. */
+function checkWhetherAway({ loginsRefusedSince, onBreach }: Platform, { session, startedAt, away }: Probe): void {
+  const isSpared = away?.code === 'salesforce/limit-reached';
+  if (session.client?.logins() === 0 && !isSpared) onBreach('recover did not log in');
+  const isRefused = loginsRefusedSince !== undefined && loginsRefusedSince < startedAt;
+  if (isRefused && !away) onBreach('recover resumes messages although Salesforce refuses logins');
 }

@@ -7,12 +7,13 @@ import { badgeMappings } from '../mappings/badges.ts';
 import { counselorMappings } from '../mappings/counselors.ts';
 import type { DeployedVersion, MappingFiles } from '../mappings/mapping-files.ts';
 import { peopleMappings } from '../mappings/people.ts';
+import { settings } from '../mappings/settings.ts';
 import { specialMappings } from '../mappings/special.ts';
 import { linksSchema } from '../names/linked-desks.ts';
 import { namesSchema } from '../names/names-in-org.ts';
 import { orgSchema } from '../services/org-schema.ts';
 
-const groups: readonly MappingFiles[] = [counselorMappings, badgeMappings, peopleMappings, specialMappings];
+const groups: readonly MappingFiles[] = [counselorMappings, badgeMappings, peopleMappings, specialMappings, settings];
 
 export interface MappingVersions {
   before: Mappings;

@@ -13,8 +13,8 @@ export function breachesOfOrg(
 ): string[] {
   const byName = recordsByName(records);
   const targets = linkTargets(records);
-  // A link to an inactive user is left out as if the user did not exist.
-  const isThere = (key: RecordKey) => byName.get(nameOf(key))?.some(({ IsActive }) => IsActive !== false) ?? false;
+  // A link to a user who cannot own records is left out as if the user did not exist.
+  const isThere = (key: RecordKey) => byName.get(nameOf(key))?.some((record) => !cannotOwn(record)) ?? false;
   const expected = expectedOrg(events, changes, isThere);
   const breaches: string[] = [];
   for (const [name, { mustExist, mayExist, fields }] of expected) {
@@ -54,6 +54,10 @@ function missingWithoutKey(records: Observation['records'], events: readonly Eve
       .map(({ sObject }) => `${sObject} of ${order.source} ${order.id} is missing`),
   );
 }
+
+/** Users who have left, who have no license for it, or who may not read the records. */
+const cannotOwn = ({ IsActive, UserType, Access__c }: ObservedRecord) =>
+  IsActive === false || (UserType ?? 'Standard') !== 'Standard' || Access__c === 'none';
 
 /** Records that are in the org before a run. */
 const isSeeded = (name: string) => /^(Coach__c|User) /.test(name);

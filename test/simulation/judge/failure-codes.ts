@@ -32,6 +32,7 @@ const codesOf = {
     'salesforce/parent-missing',
     'salesforce/record-missing',
     'salesforce/not-written',
+    'salesforce/unknown-name',
   ],
   'event deferred': ['delivery/in-progress'],
   'service later': [

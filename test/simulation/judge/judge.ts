@@ -4,6 +4,8 @@ import { identityOf, isFromFuture, readLine } from '../model/event.ts';
 import type { ModelPlan } from '../model/plan.ts';
 import { nameOf } from '../model/record-key.ts';
 import { planOf } from '../model/rules/rules.ts';
+import { breachesOfOwners } from './calls/check-owners.ts';
+import { breachesOfSaves } from './calls/check-saves.ts';
 import { breachesOfDeadLetter } from './check-dead-letters.ts';
 import { breachesOfEnds, type JudgedLine } from './check-ends.ts';
 import { breachesOfForgotten } from './check-forgotten.ts';
@@ -27,6 +29,8 @@ export function breachesOf(run: Observation): string[] {
     ...breachesOfNameless(run),
     ...breachesOfNeighbours(run),
     ...breachesOfForgotten(lines, run),
+    ...breachesOfSaves(run),
+    ...breachesOfOwners(run),
   ];
 }
 

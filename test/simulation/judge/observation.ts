@@ -39,6 +39,19 @@ export interface ObservedNeighbour {
   codes: readonly (string | undefined)[];
 }
 
+/** Rows of one object that a call saved in one transaction. */
+export interface ObservedSave {
+  /** Numbers a process of the function. */
+  process: number;
+  invocation: string;
+  sObject: string;
+  rows: number;
+  /** It did more than one transaction may do. */
+  exceeded: boolean;
+  /** At least one of its rows was saved. */
+  saved: boolean;
+}
+
 export type ObservedRecord = Readonly<Record<string, ModelValue>>;
 
 export interface Observation {
@@ -68,6 +81,10 @@ export interface Observation {
   leftAlone?: ReadonlyMap<string, number>;
   /** Records of people who were forgotten, by name, and when that was, in milliseconds since 1970. */
   forgotten?: readonly { name: string; at: number }[];
+  /** True if records have just got the owners that were not there before. */
+  ownersAreGiven?: boolean;
+  /** What each process saved at once, in order. */
+  saves?: readonly ObservedSave[];
   /** In the order in which they happened. */
   changes: readonly PersonChange[];
   /** Salesforce ids of alerts that a coach closed. */

@@ -21,6 +21,24 @@ export const automationProfile = (random: Random): Profile =>
     { 'poison trigger': random.pick([0, 0.05, 0.2]) },
   );
 
+/** Many rows in one save, in an org whose flows fail in the second and third attempt to save the good ones. */
+export const manyRowsProfile = (random: Random): Profile =>
+  special(
+    random,
+    ['counselor.changed'],
+    {
+      events: 15 + random.int(20),
+      oneRecord: false,
+      spanMs: 200,
+      batchSize: 40,
+      concurrency: 1,
+      team: { counselors: 60, coaches: 3 },
+      orgRules: failingInAttempts,
+      orgBehavior: { retriesExhausted: random.pick(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'UNKNOWN_EXCEPTION']) },
+    },
+    { 'poison trigger': 0.1 },
+  );
+
 /** Automation that takes a few rows at a time. */
 function rowLimits(random: Random): object[] {
   const limits = [
@@ -55,14 +73,13 @@ function edits(random: Random): object[] {
  * Flows that fail only when Salesforce tries to save the good rows once more. If rows fail in each of its three attempts,
  * it fails all that are left.
  */
-const failingAgain = (random: Random): object[] =>
-  random.chance(0.4)
-    ? [2, 3].map((attempt) => ({
-        kind: 'flow',
-        object: 'Counselor__c',
-        attempts: [attempt],
-        where: { C__c: attempt === 2 ? 'high' : 'low' },
-        marks: 'row',
-        action: { throws: 'REQUIRED_FIELD_MISSING: Required fields are missing: [X]' },
-      }))
-    : [];
+const failingAgain = (random: Random): readonly object[] => (random.chance(0.4) ? failingInAttempts : []);
+
+const failingInAttempts: readonly object[] = [2, 3].map((attempt) => ({
+  kind: 'flow',
+  object: 'Counselor__c',
+  attempts: [attempt],
+  where: { C__c: attempt === 2 ? 'high' : 'low' },
+  marks: 'row',
+  action: { throws: 'REQUIRED_FIELD_MISSING: Required fields are missing: [X]' },
+}));

@@ -1,9 +1,11 @@
 // Special kinds of fault scenarios, each about one promise that the mixed ones show rarely or never. A kind has a range of
 // seeds of its own, so that a new kind changes no other scenario. How to add one: CONTRIBUTING.md.
+import { archiveDaysMs } from '../archive/wait-for-days.ts';
 import type { EventType } from '../events/event-data.ts';
 import type { Profile } from '../faults/profile.ts';
+import { crashedUntilMoved, rejectedInClosestRace } from '../faults/targeted-profiles.ts';
 import type { Random } from '../random.ts';
-import { automationProfile } from './automation-profile.ts';
+import { automationProfile, manyRowsProfile } from './automation-profile.ts';
 import { special } from './special-profile.ts';
 
 export interface SpecialKind {
@@ -373,6 +375,146 @@ export const specialKinds: readonly SpecialKind[] = [
           redrive: random.pick([0, 0.5]),
         },
       ),
+  },
+  {
+    name: 'small saves',
+    promise:
+      'A process saves no more rows at once than the settings allow, and learns how many the automation of an object takes.',
+    profile: (random) =>
+      special(random, ['counselor.changed', 'counselor.active', 'crate.packed'], {
+        events: 60,
+        oneRecord: false,
+        usesClient: true,
+        spanMs: random.pick([20_000, 60_000]),
+        concurrency: 1,
+        batchSize: random.pick([4, 10]),
+        team: { counselors: 40, coaches: 3 },
+        orgRules: [
+          {
+            kind: 'trigger',
+            object: 'Counselor__c',
+            aboveRows: 1 + random.int(2),
+            action: { exceeds: 'Too many SOQL queries: 101' },
+          },
+        ],
+      }),
+  },
+  {
+    name: 'logins',
+    promise:
+      'While Salesforce refuses logins or sessions, or names a foreign host, nothing is lost and the session goes nowhere else. Recover notices, and does its other work. A reply without an end fills no memory.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.active', 'badge.changed', 'badge.lost', 'site.changed'],
+        {
+          usesClient: true,
+          refusesLogins: random.chance(0.7),
+          spanMs: random.pick([10_000, 600_000]),
+          faultsMs: 10_800_000,
+          orgBehavior: { sessionStatus: random.pick([401, 401, 403]) },
+        },
+        {
+          'Salesforce moves the org': random.pick([0, 0.1]),
+          'Salesforce session expires': random.pick([0, 0.1]),
+          'Salesforce replies without an end': random.pick([0, 0.02]),
+          'a login names a foreign host': random.pick([0, 0.3]),
+          'payload crashes the function': random.pick([0, 0.1]),
+          'function crashes': random.pick([0, 0.1]),
+        },
+      ),
+  },
+  {
+    name: 'other owners',
+    promise:
+      'A record is written without its owner where that user left, has a license that allows none, or may not read it.',
+    profile: (random) =>
+      special(random, ['case.assigned'], { events: 3 + random.int(12), spanMs: random.pick([200, 2_000, 60_000]) }),
+  },
+  {
+    name: 'late owners',
+    promise:
+      'A record whose owner was not there gets it afterwards, although the org assigns records by itself; what people changed meanwhile stays.',
+    profile: (random) =>
+      special(random, ['errand.sent'], {
+        events: 5 + random.int(20),
+        usesClient: true,
+        assignsOwners: true,
+        spanMs: random.pick([1_000, 60_000]),
+        orgRules: [{ kind: 'assignment-rule', object: 'Errand__c', owner: { Key__c: 'here' } }],
+      }),
+  },
+  {
+    name: 'forgotten pairs',
+    promise:
+      'An event that is about somebody who was forgotten may have written records of others: those get their newest values.',
+    profile: (random) =>
+      special(
+        random,
+        ['pair.changed', 'pair.changed', 'badge.changed', 'badge.noted'],
+        {
+          events: 2 + random.int(4),
+          oneRecord: true,
+          forgets: true,
+          spanMs: random.pick([5_000, 200_000]),
+          callTimeoutMs: random.pick([2_000, 10_000]),
+        },
+        {
+          'Salesforce applies a call late': random.pick([0.3, 0.6]),
+          'function crashes': random.pick([0, 0.2]),
+          'stamps saved late': random.pick([0, 0.3]),
+        },
+      ),
+  },
+  {
+    name: 'old dead letters',
+    promise:
+      'A dead letter that waits for more than ten days is in the bucket before SQS deletes it, and can be redriven.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.changed', 'counselor.active', 'counselor.noted', 'badge.changed'],
+        { archives: true, spanMs: 600_000, faultsMs: archiveDaysMs },
+        {
+          'poison row': random.pick([0.2, 0.5]),
+          'invalid line': random.pick([0, 0.3]),
+          'payload crashes the function': random.pick([0, 0.2]),
+          'function crashes': random.pick([0, 0.1]),
+          'S3 rejects a dead letter': random.pick([0, 0.3]),
+          'S3 reply to a dead letter lost': random.pick([0, 0.3]),
+          'SQS rejects a call': random.pick([0, 0.1]),
+          'SQS rejects a message': random.pick([0, 0.2]),
+        },
+      ),
+  },
+  {
+    name: 'many rows',
+    promise:
+      'Rows that failed only because Salesforce tried to save them again without another row are written all the same.',
+    profile: manyRowsProfile,
+  },
+  {
+    name: 'taken keys',
+    promise: 'An error about a taken key that does not name the field is decided by a query.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.active', 'counselor.active'],
+        { spanMs: random.pick([2_000, 60_000]) },
+        { 'Salesforce reports a taken key': 0.3 },
+      ),
+  },
+  {
+    name: 'crashed for good',
+    promise:
+      'An event on which functions crash until it is a dead letter may have written late: newer values are put back.',
+    profile: crashedUntilMoved,
+  },
+  {
+    name: 'rejected late',
+    promise:
+      'An event that the org rejects at its second try may have written at its first: newer values are put back.',
+    profile: rejectedInClosestRace,
   },
 ];
 

@@ -149,6 +149,42 @@ records:
     links:
       OwnerId: { object: User, key: { Key__c: data.owner }, notFound: omit }
 `,
+  'case-assigned.yaml': `
+event: case.assigned
+records:
+  - object: Case__c
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title, A__c: ${text('data.a', mark)} }
+    links:
+      OwnerId: { object: User, key: { Key__c: data.owner }, notFound: omit }
+`,
+  'errand.yaml': `
+event: errand.sent
+records:
+  - object: Errand__c
+    operation: create
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title }
+    links:
+      OwnerId: { object: User, key: { Key__c: data.owner }, notFound: omit }
+`,
+  'crate.yaml': `
+event: crate.packed
+records:
+  - object: Crate__c
+    key: { Key__c: data.key }
+    fields: { Title__c: data.title, A__c: ${text('data.a', mark)} }
+`,
+  'pair.yaml': `
+event: pair.changed
+records:
+  - object: Counselor__c
+    key: { Key__c: data.key }
+    fields: { Title__c: ${text('data.title', mark)} }
+  - object: Badge__c
+    key: { Key__c: data.badge }
+    fields: { Title__c: data.title, A__c: ${text('data.a', mark)} }
+`,
   'odd-lost.yaml': `
 event: odd.lost
 records:

@@ -11,7 +11,7 @@ import { orgSchema } from '../services/org-schema.ts';
 import type { FaultKind } from '../world.ts';
 import { deadLettersIn, observedResult } from './observe-results.ts';
 
-export type RunStage = 'after the faults' | `after replay ${number}` | 'after the restore';
+export type RunStage = 'after the faults' | 'after the owners' | `after replay ${number}` | 'after the restore';
 
 /** @param currentOnly true if only the deployed mappings may have written; otherwise earlier ones may have written too */
 export function judgeRun(run: Run, stage: RunStage, currentOnly = false): void {
@@ -47,6 +47,8 @@ function observe(run: Run, stage: RunStage, currentOnly: boolean): Observation {
     mustReportReuse: !changed && stage === 'after the faults',
     changes: run.changesByPeople,
     forgotten: run.forgotten,
+    saves: run.saves,
+    ownersAreGiven: stage === 'after the owners',
     closedAlerts: run.closedAlerts,
     nameless: new Map(publication.objects.map(({ key }) => [key, textsOf(run.platform.bucket.get(key))])),
     neighbours: run.neighbours.map((each) => ({ ...each, codes: codesOf(run, each.body) })),
@@ -78,7 +80,7 @@ function objectIn(body: string): string | undefined {
 }
 
 function linesOf({ platform, publication, eventResults }: Run): ObservedLine[] {
-  const deadLetters = deadLettersIn(platform.queues.deadLetter);
+  const deadLetters = deadLettersIn(platform.queues.deadLetter, platform.archive?.values());
   return publication.objects.flatMap(({ key, text }) => {
     const resultsOf = (line: number) => (eventResults.get(`${key}:${line}`) ?? []).map(observedResult);
     const lines = text.split('\n').map((line, index) => ({ key, line: index + 1, text: line }));

@@ -21,13 +21,26 @@ interface DeadLetter {
   contains(key: string, line: number): boolean;
 }
 
-/** Reads each dead-letter message once. */
-export function deadLettersIn(queue: SimulatedQueue): DeadLetter[] {
-  return queue.messages().flatMap(({ id, body, attributes }) => {
-    const content = parseMessage({ messageId: id, body, receiveCount: 1, queueArn: queue.arn });
+/**
+ * Reads each dead-letter message once.
+ * @param archive texts of messages that were moved to the bucket
+ */
+export function deadLettersIn(queue: SimulatedQueue, archive: Iterable<string> = []): DeadLetter[] {
+  return [...queue.messages(), ...[...archive].flatMap(archivedIn)].flatMap(({ body, attributes }) => {
+    const content = parseMessage({ messageId: '', body, receiveCount: 1, queueArn: queue.arn });
     if (content.kind !== 'request') return [];
     const { objects, lines = allLines } = content.request;
     const keys = new Set(objects.map(({ key }) => key));
     return [{ attributes, contains: (key: string, line: number) => keys.has(key) && includesLine(lines, line) }];
   });
+}
+
+/** One that cannot be read is lost. */
+function archivedIn(text: string): { body: string; attributes: Readonly<Record<string, string>> }[] {
+  try {
+    const { body, attributes } = JSON.parse(text);
+    return typeof body === 'string' && attributes ? [{ body, attributes }] : [];
+  } catch {
+    return [];
+  }
 }

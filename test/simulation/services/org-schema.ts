@@ -60,7 +60,7 @@ export const orgSchema: readonly SObjectSchema[] = [
     field('C__c', 'picklist', { restrictedPicklist: true, picklistValues: values }),
   ),
   sObject('Odd__c', 'a14', key('Code__c', true), title, ...texts('A__c', 'B__c'), lookup('Coach__c', 'Coach__c')),
-  sObject('User', '005', key('Key__c'), field('IsActive', 'boolean')),
+  sObject('User', '005', key('Key__c'), field('IsActive', 'boolean'), ...texts('UserType', 'Access__c')),
   sObject(
     'Case__c',
     'a15',
@@ -69,6 +69,11 @@ export const orgSchema: readonly SObjectSchema[] = [
     ...texts('A__c'),
     field('OwnerId', 'reference', { referenceTo: ['User'], relationshipName: 'Owner' }),
   ),
+  sObject('Errand__c', 'a27', key('Key__c'), title, {
+    ...field('OwnerId', 'reference', { referenceTo: ['User'], relationshipName: 'Owner' }),
+    defaultedOnCreate: true,
+  }),
+  sObject('Crate__c', 'a26', key('Key__c'), title, ...texts('A__c')),
   sObject('Login__e', 'e01', field('Who__c', 'string')),
 ];
 

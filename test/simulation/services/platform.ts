@@ -5,6 +5,7 @@ import type { EventResult } from '../../../src/pipeline/event-result.ts';
 import type { Mappings } from '../../../src/pipeline/mapping/mappings.ts';
 import type { World } from '../world.ts';
 import type { Bucket, StoredVersion } from './bucket.ts';
+import type { Save } from './client/saves.ts';
 import type { SimulatedQueue, StoredMessage } from './queue.ts';
 import type { Tables } from './tables.ts';
 
@@ -38,6 +39,12 @@ export interface Platform {
   tablesAwayUntil?: number;
   /** See `Profile`. */
   batchSize?: number | undefined;
+  /** See `Profile`; default false. */
+  usesClient?: boolean;
+  /** Since when Salesforce refuses logins, in milliseconds since 1970; absent while it does not. */
+  loginsRefusedSince?: number;
+  /** The dead letters that `recover` has moved to the bucket: texts by key; absent where it moves none. */
+  archive?: Map<string, string>;
   mappings: () => Mappings;
   /** @param startedAt when the invocation began, in milliseconds since 1970 */
   onEventResult: (eventResult: EventResult, startedAt: number) => void;
@@ -45,6 +52,8 @@ export interface Platform {
   onNotice: (notice: MessageNotice) => void;
   /** Called if an invocation puts a message back into the queue without having processed it. */
   onPassedOn?: (body: string) => void;
+  /** Called with the saves of each answered call, with the process and the invocation that made it. */
+  onSaves?: (process: object, invocation: string, saves: readonly Save[]) => void;
   /** Called if a function does what it must never do, whatever comes of it. */
   onBreach: (breach: string) => void;
   /** Called when an event ends its function, with the key of its object and the messages that the function held. */

@@ -11,15 +11,14 @@ import {
   isSessionOver,
   serviceFailure,
   transportFailure,
-  unansweredSeconds,
 } from '../../../src/pipeline/write/salesforce/service-failure.ts';
 import { type HeldSession, holdSession } from '../../../src/pipeline/write/salesforce/session/held-session.ts';
-import { firstInstance, injectFault, moveOrg } from '../faults/salesforce-faults.ts';
+import { firstInstance } from '../faults/salesforce-faults.ts';
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';
-import { applyInParts, partsOf } from './call-parts.ts';
+import { exchange } from './client/exchange.ts';
+import { type Client, openClient } from './client/open-client.ts';
 import type { Platform } from './platform.ts';
-import { callService } from './service-call.ts';
 
 /** What a login returns. */
 interface Login {
@@ -38,16 +37,23 @@ export interface Session {
   /** Share of the daily calls whose pace the function follows: some follow that of a small allowance. */
   pacedShare: number;
   invocations: number;
+  /** The product's own client; absent where only what it makes of replies is used. */
+  client?: Client;
 }
 
 export const limitShare = 0.8;
 
-export function openSession({ world, org, callTimeoutMs, breaksEarly = false }: Platform): Session {
+export function openSession(platform: Platform): Session {
+  const { world, org, callTimeoutMs, breaksEarly = false } = platform;
   const limit = dailyLimit(() => limitShare, world.scheduler.clock);
   const pacedShare = world.random.pick([limitShare, limitShare, 0.0002]);
   const rest = { topUp: newTopUpMemory(), names: orgNames(world.scheduler.clock), pacedShare, invocations: 0 };
   const held = holdSession(async () => logIn(org), world.scheduler.clock);
-  return { held, limit, callTimeoutMs, breaksEarly, ...rest };
+  const options = { version, limitShare, callTimeoutMs, breaksEarly };
+  const own = { held, limit, callTimeoutMs, breaksEarly, ...rest };
+  if (!platform.usesClient) return own;
+  const client = openClient(platform, options);
+  return { ...own, client, limit: { ...limit, last: client.limit } };
 }
 
 const version = '62.0';
@@ -64,6 +70,8 @@ const logIn = (org: Org): Login => ({
 export type SimulatedSalesforce = SalesforceApi & { limit: DailyLimitGuard['last']; forgetSession: () => void };
 
 export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, session: Session): SimulatedSalesforce {
+  if (session.client) return session.client.enter(lifetime);
+
   async function call(request: SalesforceRequest): Promise<SalesforceReply> {
     session.limit.check();
     const { session: login, giveUp } = await session.held.get();
@@ -91,54 +99,14 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
     { method, path, headers: more, body }: SalesforceRequest,
     { token, host }: Login,
   ): Promise<OrgAnswer> {
-    const { random, scheduler } = world;
-    const longestMs = Math.max(1_000, Math.min(session.callTimeoutMs, lifetime.endsAt - scheduler.clock.now() - 5_000));
-    const isLate = world.occurs('Salesforce applies a call late');
-    const parts = isLate ? [body] : partsOf(world, path, body);
-    const breaks = isLate && session.breaksEarly;
-    const timeoutMs = breaks ? random.between(50, 500) : longestMs;
-    const latestMs = timeoutMs + (breaks ? 900 : 1_000 * (unansweredSeconds - 1));
-    const [fromMs, toMs] = random.pick([
-      [0, timeoutMs] as const,
-      [0, latestMs] as const,
-      [latestMs - 40_000, latestMs] as const,
-    ]);
-    const arriveMs = isLate ? random.between(Math.max(0, fromMs), toMs) : random.between(5, 200);
-    const unanswered = () => Object.assign(new Error(), breaks ? {} : { name: 'TimeoutError' });
-    const timeout = new Promise<never>((_, reject) => {
-      if (isLate) scheduler.after(timeoutMs, () => lifetime.alive && reject(unanswered()));
-    });
-    const startedAt = scheduler.clock.now();
-    const call = callService(world, lifetime, {
-      name: `${method} ${path.slice(0, 12)}`,
-      kind: 'Salesforce calls',
-      failure: () => new Error(),
-      arriveMs,
-      apply: () => {
-        if (world.occurs('Salesforce moves the org')) moveOrg(world, org);
-        const clear = injectFault(world, org);
-        const headers = {
-          ...lowerCase(more),
-          host,
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/json',
-        };
-        const url = `/services/data/v${version}${path}`;
-        const handle = (part: unknown) =>
-          org.handle({ method, url, headers, body: part === undefined ? '' : JSON.stringify(part) });
-        const effect = applyInParts(world, parts, handle);
-        clear();
-        return effect;
-      },
-      replyMs: ({ first, restMs }) =>
-        isLate || first.transport?.includes('stall')
-          ? Math.max(0, startedAt + timeoutMs - scheduler.clock.now())
-          : restMs + random.between(5, 300),
-    });
-    const answer = (await Promise.race([call, timeout])).whole();
-    if (isLate || answer.transport?.includes('stall')) throw unanswered();
-    if (answer.transport) throw new Error();
-    return answer;
+    const headers = {
+      ...lowerCase(more),
+      host,
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    };
+    const url = `/services/data/v${version}${path}`;
+    return exchange({ world, lifetime, org, firstInstance, ...session }, { method, path, url, headers, body });
   }
 
   const forgetSession = session.held.forget;

@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startStack } from '../../../local/stack.ts';
 import type { Stack } from '../../../local/stack-options.ts';
 import { moduleUrl } from '../../../module-url.ts';
-import type { Example, Mappings } from '../../../pipeline/mapping/mappings.ts';
+import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { createPublisher, type EventInput } from '../../../publisher/publisher.ts';
-import { withWrittenNumbers } from '../../../values/exact-json.ts';
+import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import type { Folders } from '../../input/load.ts';
 import {
   type DemoEvent,
@@ -19,7 +20,9 @@ import {
   isDone,
   objectSummary,
   stagesOf,
-} from '../../local-stack/demo-result.ts';
+} from '../../local-stack/demo/demo-result.ts';
+import type { ExampleEvent } from '../../local-stack/demo/example-events.ts';
+import { parentsOf } from '../../local-stack/demo/seed-parents.ts';
 import { readOutcomes } from '../../trace/logged-outcome.ts';
 
 export interface DemoProgress {
@@ -39,13 +42,29 @@ export interface DemoHost {
 /** Longest wait for all outcomes. */
 const patienceMs = 60_000;
 
-/** @param mappings those of the folder: the function loads them from there by itself */
-export async function runDemo(folders: Folders, mappings: Mappings, host: DemoHost): Promise<DemoResult> {
-  const examples = mappings.all().flatMap((mapping) => mapping.examples);
-  const events = new Map<string, DemoEvent>();
+/** An example, and what is known of its event so far. */
+interface Published {
+  example: ExampleEvent;
+  /** Of its object, once that is known. */
+  key?: string | undefined;
+  event: DemoEvent;
+}
+
+export interface DemoRequest {
+  folders: Folders;
+  /** Those of the folder: the function loads them from there by itself. */
+  mappings: Mappings;
+  schema: SalesforceSchema;
+  examples: readonly ExampleEvent[];
+}
+
+export async function runDemo(request: DemoRequest, host: DemoHost): Promise<DemoResult> {
+  const { folders, mappings, schema, examples } = request;
+  const published = publishedOnce(examples);
+  const events = [...new Set(published.map(({ event }) => event))];
   const report = (step: string) =>
-    host.onProgress({ done: [...events.values()].filter(isDone).length, total: examples.length, step });
-  const onLine = logReader(events, (event) => {
+    host.onProgress({ done: events.filter(isDone).length, total: examples.length, step });
+  const onLine = logReader(published, (event) => {
     host.onOutcome(event);
     report('waiting for the outcomes');
   });
@@ -61,16 +80,30 @@ export async function runDemo(folders: Folders, mappings: Mappings, host: DemoHo
     onLog: ({ line }) => onLine(line),
   });
   try {
-    seedParents(examples, stack);
+    const readable = examples.flatMap(({ event }) => event ?? []);
+    const parents = await parentsOf(readable, mappings, schema);
+    for (const { sObject, fields } of parents) stack.salesforce.org.seed(sObject, fields);
     const startedAt = Date.now();
     report('publishing the events');
-    await publishAll(examples, stack, events);
+    await publishAll(published, stack);
     await untilDone(events, host.signal, () => report('waiting for the outcomes'));
     const elapsedMs = Date.now() - startedAt;
-    return resultOf([...events.values()], stack, elapsedMs);
+    return resultOf(events, stack, elapsedMs);
   } finally {
     await stack.close();
   }
+}
+
+/** Examples of the same event have one outcome. */
+function publishedOnce(examples: readonly ExampleEvent[]): Published[] {
+  const known = new Map<string, DemoEvent>();
+  return examples.map((example) => {
+    const { id, type, cloudEvent, object } = example;
+    const name = cloudEvent ? identity(cloudEvent) : (object?.key ?? id);
+    const event = known.get(name) ?? { id, type, publishedAt: 0 };
+    known.set(name, event);
+    return { example, key: object?.key, event };
+  });
 }
 
 function resultOf(events: DemoEvent[], stack: Stack, elapsedMs: number): DemoResult {
@@ -87,12 +120,17 @@ function resultOf(events: DemoEvent[], stack: Stack, elapsedMs: number): DemoRes
 }
 
 /** Reads the function's log. With one invocation at a time, an outcome belongs to the messages that were received last. */
-function logReader(events: ReadonlyMap<string, DemoEvent>, onOutcome: DemoHost['onOutcome']): (line: string) => void {
+function logReader(published: readonly Published[], onOutcome: DemoHost['onOutcome']): (line: string) => void {
+  const byIdentity = new Map(
+    published.flatMap(({ example, event }) => (example.cloudEvent ? [[identity(example.cloudEvent), event]] : [])),
+  );
   let takenAt = 0;
   return (line) => {
     if (line.includes('"takes messages"')) takenAt = Date.now();
     for (const outcome of readOutcomes(line)) {
-      const event = outcome.event && events.get(identity(outcome.event));
+      const event =
+        (outcome.event && byIdentity.get(identity(outcome.event))) ??
+        published.find(({ key }) => key === outcome.location.key)?.event;
       if (!event) continue;
       Object.assign(event, { outcome, takenAt, doneAt: Date.parse(outcome.at ?? '') });
       onOutcome(event);
@@ -102,67 +140,46 @@ function logReader(events: ReadonlyMap<string, DemoEvent>, onOutcome: DemoHost['
 
 const identity = ({ source, id }: { source: unknown; id: unknown }) => JSON.stringify([source, id]);
 
-/** The coaches that the examples name, as an org has them: users with a Coach ID, and their Accounts. */
-function seedParents(examples: readonly Example[], { salesforce }: Stack): void {
-  const expected = examples.map(({ expect }) => expect);
-  for (const Coach_Id__c of coachIds(expected, 'User')) {
-    salesforce.org.seed('User', {
-      Coach_Id__c,
-      LastName: `Coach ${Coach_Id__c}`,
-      Username: `${Coach_Id__c}@example.com`,
-    });
-  }
-  for (const Coach_Id__c of coachIds(expected, 'Account'))
-    salesforce.org.seed('Account', { Coach_Id__c, Name: `Counselors of ${Coach_Id__c}` });
-}
-
-/** Every value of `User: { Coach_Id__c: … }` inside an expectation, or of another object in place of User. */
-const coachIds = (expected: unknown, sObject: string) => new Set(idsIn(expected, sObject));
-
-function idsIn(value: unknown, sObject: string): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const parent = (value as Record<string, { Coach_Id__c?: unknown } | undefined>)[sObject];
-  const own = parent?.Coach_Id__c;
-  return [
-    ...(typeof own === 'string' ? [own] : []),
-    ...Object.values(value).flatMap((member) => idsIn(member, sObject)),
-  ];
-}
-
 /** Publishes the events as the platform does, and notes when each was on the disk and when it was on S3. */
-async function publishAll(examples: readonly Example[], stack: Stack, events: Map<string, DemoEvent>): Promise<void> {
+async function publishAll(published: readonly Published[], stack: Stack): Promise<void> {
   const spool = await mkdtemp(join(tmpdir(), 's3sf-demo-'));
   const publisher = createPublisher({ bucket: stack.bucket, spool, s3: stack.clients.s3 });
   try {
-    const keys = new Map<DemoEvent, string>();
     await Promise.all(
-      examples.map(async ({ event: exact, rounded }) => {
-        const input = withWrittenNumbers(exact, rounded);
-        const { id, source, type } = input as { id: string; source: string; type: string };
-        const event: DemoEvent = { id, type, publishedAt: Date.now() };
-        events.set(identity({ source, id }), event);
-        const result = await publisher.publish(input as unknown as EventInput);
-        event.spooledAt = Date.now();
-        if (result.status === 'spooled' && result.key !== undefined) keys.set(event, result.key);
+      published.map(async (each) => {
+        const { cloudEvent, object } = each.example;
+        each.event.publishedAt = Date.now();
+        if (object) await putObject(object, stack);
+        if (!cloudEvent) return;
+        const result = await publisher.publish(cloudEvent as unknown as EventInput);
+        each.event.spooledAt = Date.now();
+        if (result.status === 'spooled' && result.key !== undefined) each.key = result.key;
       }),
     );
     await publisher.close({ drainMs: patienceMs });
     const bucket = stack.s3.s3.bucket(stack.bucket);
-    for (const [event, key] of keys) event.onS3At = bucket.current(key)?.lastModified;
+    for (const { event, key } of published) {
+      if (key !== undefined) event.onS3At = bucket.current(key)?.lastModified;
+    }
   } finally {
     await publisher.close();
     await rm(spool, { recursive: true, force: true });
   }
 }
 
+async function putObject({ key, body }: { key: string; body: string }, stack: Stack): Promise<void> {
+  const client = new S3Client({ ...stack.clients.s3, forcePathStyle: true });
+  try {
+    await client.send(new PutObjectCommand({ Bucket: stack.bucket, Key: key, Body: body }));
+  } finally {
+    client.destroy();
+  }
+}
+
 /** Resolves when every event has ended, or nobody waits any longer. */
-async function untilDone(
-  events: ReadonlyMap<string, DemoEvent>,
-  signal: AbortSignal,
-  onLook: () => void,
-): Promise<void> {
+async function untilDone(events: readonly DemoEvent[], signal: AbortSignal, onLook: () => void): Promise<void> {
   const until = Date.now() + patienceMs;
-  while (![...events.values()].every(hasEnded) && Date.now() < until && !signal.aborted) {
+  while (!events.every(hasEnded) && Date.now() < until && !signal.aborted) {
     onLook();
     await sleep(20);
   }

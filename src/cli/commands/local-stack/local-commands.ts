@@ -1,6 +1,6 @@
 // The commands that run the whole pipeline on this machine: their options, the function that does the work (demo.ts,
 // local.ts, records.ts, emulate.ts), and the views that show its result (local-stack/render-*.ts).
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type Folders, hasErrors, load } from '../../input/load.ts';
 import type { ExitCode, Io } from '../../io.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
@@ -16,6 +16,15 @@ interface Json {
 }
 
 export function addLocalCommands(program: Command, { io, folders, run }: Wiring): void {
+  folders(program.command('studio'))
+    .description('open a page that shows what every mapping does, lets you change it, and shows what changes')
+    .argument('[folder]', 'folder of the project', '.')
+    .option('--open <path>', 'what to show first, such as /map/Contact/LastName', '/')
+    .option('--port <number>', 'port on 127.0.0.1; default: any free one', portNumber)
+    .option('--no-open', 'only print the address')
+    .addHelpText('after', examplesOf('s3sf studio', 's3sf studio --open /map/Contact/LastName'))
+    .action(async (folder, options) => run(() => studio(folder, options, io)));
+
   folders(program.command('demo'))
     .description('run the whole pipeline on this machine once, with the examples of all mappings')
     .addHelpText('after', examplesOf('s3sf demo'))
@@ -65,24 +74,58 @@ export function addLocalCommands(program: Command, { io, folders, run }: Wiring)
     );
 }
 
+/** `--no-open` makes `open` false. */
+interface StudioOptions extends Folders, Json {
+  open: string | false;
+  port?: number;
+}
+
+async function studio(folder: string, options: StudioOptions, io: Io): Promise<ExitCode> {
+  const { openBrowser, runStudio } = await import('./studio.ts');
+  const { mappings, schema, open, port = 0, json } = options;
+  const paths = { mappings, schema, port, open: open === false ? '/' : open };
+  await runStudio(folder, paths, {
+    signal: io.signal,
+    cacheFolder: io.cacheFolder,
+    onListening(address) {
+      io.out(json ? `${JSON.stringify({ address })}\n` : `The studio is open at ${address}\nStop it with Ctrl-C.\n`);
+      const isAttended = io.screens?.out.isTTY === true && !io.env.CI;
+      if (open !== false && isAttended) openBrowser(address);
+    },
+  });
+  return 0;
+}
+
+function portNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
 async function demo(options: Folders & Json, io: Io): Promise<ExitCode> {
   const { runDemo } = await import('./demo.ts');
-  const { isDone } = await import('../../local-stack/demo-result.ts');
-  const { demoJson, outcomeColumns, renderDemo, renderDemoEvent } = await import('../../local-stack/render-demo.ts');
-  const { mappings, problems } = await load(options, io);
+  const { isDone } = await import('../../local-stack/demo/demo-result.ts');
+  const { exampleEvents } = await import('../../local-stack/demo/example-events.ts');
+  const { demoJson, outcomeColumns, renderDemo, renderDemoEvent } = await import(
+    '../../local-stack/demo/render-demo.ts'
+  );
+  const { mappings, problems, schema } = await load(options, io);
   if (hasErrors(problems)) return 1;
   const { out } = terminalsOf(io);
-  const columns = outcomeColumns(mappings.all().flatMap(({ examples }) => examples));
+  const examples = await exampleEvents(mappings);
+  const columns = outcomeColumns(examples);
   const progress = startProgress(io, 'Events done', { isSilent: options.json });
-  const result = await runDemo(options, mappings, {
-    signal: io.signal,
-    onProgress: ({ done, total, step }) => progress.update(done, { total, note: step }),
-    onOutcome(event) {
-      if (options.json) return;
-      progress.clear();
-      io.out(renderDemoEvent(event, columns, out));
+  const result = await runDemo(
+    { folders: options, mappings, schema, examples },
+    {
+      signal: io.signal,
+      onProgress: ({ done, total, step }) => progress.update(done, { total, note: step }),
+      onOutcome(event) {
+        if (options.json) return;
+        progress.clear();
+        io.out(renderDemoEvent(event, columns, out));
+      },
     },
-  }).finally(progress.end);
+  ).finally(progress.end);
   io.out(options.json ? `${JSON.stringify(demoJson(result))}\n` : renderDemo(result, out));
   return result.missing === 0 && result.events.every(isDone) ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 // The commands for people who write mappings: their options, the function that does the work (the file of the same name
 // here), and the view that shows its result (mappings/render-*.ts). Both are loaded when the command runs.
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { problemsTo } from '../../input/load.ts';
 import type { ExitCode, Io } from '../../io.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
@@ -25,12 +25,14 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .option('--strict', 'count warnings as errors', false)
     .option('--ignored', 'also list the findings that comments (# s3sf-ignore CODE reason) accept', false)
     .option('--no-cache', 'check every file, even if it has not changed since the last check')
+    .addOption(new Option('--code-quality', 'print a Code Quality report for GitLab').default(false).conflicts('json'))
     .addHelpText('after', examplesOf('s3sf check', 's3sf check mappings/counselor.login.yaml', 's3sf check --strict'))
     .action(async (files, options) =>
       run(async () => {
         const { checkFiles } = await import('./check.ts');
         const { showCheck } = await import('../../mappings/render-check.ts');
-        const progress = startProgress(io, 'Checking mapping files', { isSilent: options.json });
+        const isSilent = options.json || options.codeQuality;
+        const progress = startProgress(io, 'Checking mapping files', { isSilent });
         const onProgress = progressTo(progress, io.signal);
         const dependencies = { cacheFolder: io.cacheFolder, onProgress };
         return showCheck(await checkFiles(files, options, dependencies).finally(progress.end), options, io);
@@ -80,15 +82,44 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .description('show what an edit of the mappings changes, in all examples and in events of your own')
     .argument('[revision]', 'git revision to compare the mapping files with', 'HEAD')
     .option('--events <folder>', 'also compare the events in the files of this folder')
-    .addHelpText('after', examplesOf('s3sf diff', 's3sf diff main --events examples'))
+    .addOption(new Option('--markdown', 'print Markdown, for a pull request').default(false).conflicts('json'))
+    .option('--max-length <characters>', 'the length at which the Markdown is cut (default: 60000)', characters)
+    .addHelpText('after', examplesOf('s3sf diff', 's3sf diff main --events examples', 's3sf diff HEAD^1 --markdown'))
     .action(async (revision, options) =>
       run(async () => {
         const { diffMappings } = await import('./diff.ts');
-        const { diffView } = await import('../../mappings/render-diff.ts');
-        const progress = startProgress(io, 'Comparing events', { isSilent: options.json });
+        const { diffView } = await import('../../mappings/diff/render-diff.ts');
+        const { diffMarkdownView } = await import('../../mappings/diff/render-diff-markdown.ts');
+        const view = options.markdown ? diffMarkdownView(options.maxLength) : diffView;
+        const progress = startProgress(io, 'Comparing events', { isSilent: options.json || options.markdown });
         const dependencies = { onProblems: problemsTo(io), onProgress: progressTo(progress, io.signal) };
         const result = await diffMappings(revision, options, dependencies).finally(progress.end);
-        return show(result, diffView, options, io);
+        return show(result, view, options, io);
+      }),
+    );
+
+  folders(program.command('overview'))
+    .description('show what all mappings do: each event type, its records, and who writes which field')
+    .argument('[name]', 'an event type, an object such as Contact, or a field such as Contact.LastName (default: all)')
+    .addOption(new Option('--markdown', 'print Markdown').conflicts(['mermaid', 'html', 'json', 'into']))
+    .addOption(new Option('--mermaid', 'print a Mermaid diagram').conflicts(['html', 'json', 'into']))
+    .addOption(new Option('--html', 'print one HTML file that needs nothing else').conflicts(['json', 'into']))
+    .option('--into <files...>', 'update the tables between the markers in these Markdown files')
+    .option(
+      '--events <folder>',
+      'folder of event files, whose types may have no mapping (default: examples, if it exists)',
+    )
+    .addHelpText(
+      'after',
+      examplesOf('s3sf overview', 's3sf overview Contact.LastName', 's3sf overview --html > overview.html'),
+    )
+    .action(async (name, options) =>
+      run(async () => {
+        const { fillInto, overviewOf } = await import('./overview.ts');
+        const { filledView, overviewView } = await import('../../mappings/overview/render-overview.ts');
+        const result = await overviewOf(name, options, problemsTo(io));
+        if (options.into) return show(await fillInto(options.into, result), filledView, options, io);
+        return show(result, overviewView(options), options, io);
       }),
     );
 
@@ -162,4 +193,10 @@ function percent(text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && number >= 0 && number <= 100) return number;
   throw new InvalidArgumentError('Give a number from 0 to 100.');
+}
+
+function characters(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1_000) return number;
+  throw new InvalidArgumentError('Give a whole number, 1000 or more.');
 }

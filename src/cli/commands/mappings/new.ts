@@ -38,12 +38,39 @@ export interface NewResult extends Draft {
 /** Throws `UsageError` where no mapping can be drafted or written. */
 export async function draftFile(sampleFile: string, options: NewOptions, onProblems?: OnProblems): Promise<NewResult> {
   const loaded = await loadFolders(options, onProblems);
+  const sample = await firstEvent(sampleFile, options.key ?? sampleFile, loaded.mappings);
+  const { file, ...draft } = await draftSample(sample, options, loaded);
+  if (!options.print) {
+    await writeFile(file, draft.text, { flag: 'wx' }).catch(() => {
+      throw new UsageError(`cannot write ${file}, or it already exists`);
+    });
+  }
+  return { file, ...draft, isWritten: !options.print };
+}
+
+/** The same for an event that was pasted. Writes no file. */
+export async function draftEvent(
+  event: JsonObject,
+  options: Pick<NewOptions, 'object' | 'mappings'>,
+  loaded: Loaded,
+): Promise<Draft & { file: string }> {
+  const read = await readExample({ event }, loaded.mappings);
+  if ('failure' in read) throw new UsageError(read.failure.message);
+  const { id, source, type, time, document, rounded } = read.event;
+  const sample = { id, source, type, time, raw: document, inexact: inexactPaths(document, rounded) };
+  return draftSample(sample, options, loaded);
+}
+
+async function draftSample(
+  sample: Sample,
+  { object, mappings: folder }: Pick<NewOptions, 'object' | 'mappings'>,
+  loaded: Loaded,
+): Promise<Draft & { file: string }> {
   const { mappings, schema } = loaded;
-  const sample = await firstEvent(sampleFile, options.key ?? sampleFile, mappings);
   const existing = mappings.forType(sample.type);
   if (existing) throw new UsageError(`the event type ${sample.type} already has a mapping: ${existing.file}`);
-  const objects = options.object.map((name) => objectNamed(name, schema));
-  const file = path.join(options.mappings, `${sample.type.replace(/[^\w.-]+/g, '-')}.yaml`);
+  const objects = object.map((name) => objectNamed(name, schema));
+  const file = path.join(folder, `${sample.type.replace(/[^\w.-]+/g, '-')}.yaml`);
   const draft = await draftMapping({
     identity: sample,
     event: sample.raw,
@@ -57,12 +84,7 @@ export async function draftFile(sampleFile: string, options: NewOptions, onProbl
       `no unique external ID field identifies a record of ${draft.withoutKey.join(' and ')}. Add one in Salesforce first`,
     );
   }
-  if (!options.print) {
-    await writeFile(file, draft.text, { flag: 'wx' }).catch(() => {
-      throw new UsageError(`cannot write ${file}, or it already exists`);
-    });
-  }
-  return { file, ...draft, isWritten: !options.print };
+  return { file, ...draft };
 }
 
 interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {

@@ -1,8 +1,10 @@
 // `s3sf sample`: the event of a mapping's example as an S3 object would contain it, for `sam local invoke` or to start an
 // event of your own.
 
+import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject } from '../../../json.ts';
-import type { Example } from '../../../pipeline/mapping/mappings.ts';
+import { closestName } from '../../../pipeline/mapping/closest-name.ts';
+import type { Example, Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { withWrittenNumbers } from '../../../values/exact-json.ts';
 import { type Folders, loadFolders, type OnProblems } from '../../input/load.ts';
 import { UsageError } from '../../io.ts';
@@ -18,14 +20,27 @@ export async function sampleEvent(type: string, options: SampleOptions, onProble
   const mapping = mappings.forType(type);
   if (!mapping) {
     const types = mappings.all().flatMap((each) => each.types);
-    throw new UsageError(`no mapping has the event type ${type}. The types are: ${types.join(', ')}`);
+    const closest = closestName(type, types);
+    const hint = closest === undefined ? '' : `. Did you mean ${closest}?`;
+    throw new UsageError(`no mapping has the event type ${type}${hint || `. The types are: ${types.join(', ')}`}`);
   }
-  const { event, rounded } = exampleOf(mapping.examples, type, options.example);
+  const own = await examplesOfType(type, mapping.examples, mappings);
+  const { event, rounded } = exampleOf(own, type, options.example);
   return withWrittenNumbers(event, rounded) as JsonObject;
 }
 
-function exampleOf(examples: readonly Example[], type: string, wanted: string | undefined): Example {
-  const own = examples.filter(({ event }) => event.type === type);
+/** The settings say where the type is, for events in another envelope than that of CloudEvents. */
+async function examplesOfType(type: string, examples: readonly Example[], mappings: Mappings): Promise<Example[]> {
+  const types = await Promise.all(
+    examples.map(async (example) => {
+      const read = await readExample(example, mappings);
+      return 'event' in read ? read.event.type : example.event.type;
+    }),
+  );
+  return examples.filter((_, index) => types[index] === type);
+}
+
+function exampleOf(own: readonly Example[], type: string, wanted: string | undefined): Example {
   const found = wanted === undefined ? own[0] : own.find(({ name }) => name.includes(wanted));
   if (found) return found;
   const names = own.map(({ name }) => `"${name}"`).join(', ');

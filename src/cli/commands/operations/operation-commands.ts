@@ -112,18 +112,21 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     )
     .action(async (options) => run(() => notifications(options, io)));
 
-  program
-    .command('trace')
-    .description('list every attempt at an event or object: what was written to Salesforce, or why not')
-    .argument('<event>', 'id of the event; or an object, as s3://bucket/key, s3://bucket/key:line or its key')
+  folders(program.command('trace'))
+    .description('list every attempt at an event or object, or about a record: what was written, or why not')
+    .argument(
+      '<text>',
+      'id of an event; an object, as s3://bucket/key, s3://bucket/key:line or its key; the Id of a record; or a key value such as a counselor ID',
+    )
     .option('--log-group <name...>', 'log groups of a deployed stack (default: the log of the local stack)')
+    .option('--bucket <name>', 'bucket of a deployed stack, to find events by a key value')
     .option('--since <time>', `search no further back: ${times}`, '14d')
-    .option(...asJson)
     .addHelpText(
       'after',
       examplesOf(
         's3sf trace example-rescue-1',
         's3sf trace events/first-rescue.json',
+        's3sf trace cc-1042',
         's3sf trace evt-1 --log-group /aws/lambda/export',
       ),
     )
@@ -227,14 +230,18 @@ async function notifications(options: NotificationsOptions & Json, io: Io): Prom
 async function trace(text: string, options: TraceOptions & Json, io: Io): Promise<ExitCode> {
   const { findTries } = await import('./trace.ts');
   const { renderTrace, renderTraceNotes } = await import('../../trace/render-trace.ts');
-  const progress = startProgress(io, 'Log lines read', { isSilent: options.json });
+  const progress = startProgress(io, 'Searching', { isSilent: options.json });
   const result = await findTries(text, options, {
     now: Date.now(),
+    env: io.env,
+    ...(io.cacheFolder !== undefined && { cacheFolder: io.cacheFolder }),
     signal: io.signal,
-    onProgress: ({ lines, tries }) => progress.update(lines, { note: `${tries} found` }),
+    onProgress: ({ lines, tries }) => progress.update(lines, { note: `log lines, ${tries} attempts found` }),
+    onSearch: ({ versions, found }) => progress.update(versions, { note: `versions of objects, ${found} found` }),
   }).finally(progress.end);
   const { out, err } = terminalsOf(io);
   io.out(options.json ? `${JSON.stringify(result.tries)}\n` : renderTrace(result, out));
   io.err(renderTraceNotes(result, err));
-  return result.tries.length > 0 && !result.interrupted ? 0 : 1;
+  const isFound = result.tries.length > 0 || (result.byKey?.events.length ?? 0) > 0;
+  return isFound && !result.interrupted ? 0 : 1;
 }

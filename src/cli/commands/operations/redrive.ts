@@ -9,7 +9,7 @@ import { type LookOptions, lookThrough, type WaitingMessage } from '../../../pip
 import { sqsQueues } from '../../../pipeline/settle/sqs-queues.ts';
 import { awsErrorText } from '../../aws/aws-error.ts';
 import { connectTo, onlyBacklog, type Target, type TargetOptions } from '../../aws/target.ts';
-import { type DeadLetter, readDeadLetter, redriveBody } from '../../dead-letters/dead-letter.ts';
+import { type DeadLetter, readDeadLetter } from '../../dead-letters/dead-letter.ts';
 import {
   addOther,
   type DeadLetterFilterOptions,
@@ -18,6 +18,7 @@ import {
   type OtherDeadLetters,
 } from '../../dead-letters/dead-letter-filter.ts';
 import { countInvisible, countsOnceVisible } from '../../dead-letters/invisible-messages.ts';
+import { moveToBacklog } from '../../dead-letters/move-to-backlog.ts';
 import { returnedMessages } from '../../dead-letters/returned-messages.ts';
 import type { Io } from '../../io.ts';
 
@@ -161,12 +162,7 @@ function mover(target: Target): Mover {
   const codes = new Set<string>();
   const queues = sqsQueues(target.sqs, onlyBacklog(target.backlogQueue()), ({ name }) => codes.add(safeName(name)));
   return async (deadLetters, refused) => {
-    const sends = deadLetters.map((deadLetter) => {
-      const body = redriveBody(deadLetter);
-      return { message: { to: 'backlog', body, delaySeconds: 0, attributes: {} } as const, sourceArn: '' };
-    });
-    const accepted = await queues.send(sends);
-    const moved = deadLetters.filter((_, index) => accepted[index]);
+    const moved = await moveToBacklog(deadLetters, queues);
     refused.messages += deadLetters.length - moved.length;
     refused.codes = [...codes];
     return moved;

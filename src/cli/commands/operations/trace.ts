@@ -1,14 +1,25 @@
-// Every attempt at one event, or at all events of an object, oldest first, as the function logged them.
+// Every attempt at one event, at all events of an object or about a record, oldest first, as the function logged them.
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { closestName } from '../../../pipeline/mapping/closest-name.ts';
+import { connectTo } from '../../aws/target.ts';
+import { type Folders, loadFolders } from '../../input/load.ts';
 import { readTime } from '../../input/read-time.ts';
+import { type Io, UsageError } from '../../io.ts';
 import { localLogFile } from '../../local-stack/state.ts';
+import { personOf } from '../../people/find/person.ts';
+import { withInventory } from '../../people/inventory-of.ts';
+import { contentIdsSinceIn, searchPerson } from '../../people/search-person.ts';
+import { eventsByKey, type KeySearch, targetOf } from '../../trace/events-by-key.ts';
 import { linesOfFile, linesOfLogGroup } from '../../trace/log-lines.ts';
 import { type LoggedOutcome, readOutcomes } from '../../trace/logged-outcome.ts';
 import { matches, patternOf, readTraceTarget, type TraceTarget, textsOf } from '../../trace/trace-target.ts';
+import { mappingsAndText } from '../privacy/find-person.ts';
 
-export interface TraceOptions {
+export interface TraceOptions extends Folders {
   /** Log groups of a deployed stack; by default the log of the local stack. */
   logGroup?: string[];
+  /** Bucket of a deployed stack, for the search by a key value. */
+  bucket?: string;
   /** A time, or how long ago: `14d`. */
   since: string;
 }
@@ -18,8 +29,21 @@ export interface TraceResult {
   /** As the user typed it. */
   since: string;
   tries: LoggedOutcome[];
-  /** True if the search was stopped before it read the whole log. */
+  /** True if the search was stopped before it read everything. */
   interrupted: boolean;
+  /** Of the text as a key value; absent if the log has it, or if the bucket was not searched. */
+  byKey?: KeySearch;
+  /** Why the bucket was not searched. */
+  notSearched?: string;
+  /** What to know about event types that had no mapping. */
+  unmapped?: UnmappedHint[];
+}
+
+export interface UnmappedHint {
+  type: string;
+  /** It has one now. */
+  hasMapping: boolean;
+  closest?: string;
 }
 
 export interface TraceProgress {
@@ -29,31 +53,59 @@ export interface TraceProgress {
   tries: number;
 }
 
-export interface TraceHost {
+export interface TraceHost extends Pick<Io, 'cacheFolder'> {
+  env: Io['env'];
   /** Milliseconds since 1970. */
   now: number;
   signal: AbortSignal;
   onProgress(progress: TraceProgress): void;
+  /** Versions of objects searched so far. */
+  onSearch(progress: { versions: number; found: number }): void;
 }
 
-/** @param text id of an event, or the location or key of an object. Throws `UsageError`. */
+/**
+ * @param text id of an event, location or key of an object, Id of a record, or a key value. Throws `UsageError`.
+ */
 export async function findTries(text: string, options: TraceOptions, host: TraceHost): Promise<TraceResult> {
   const since = readTime(options.since, '--since', host.now);
   const target = readTraceTarget(text);
-  const readTries = triesReader(target, since);
-  const tries: LoggedOutcome[] = [];
-  let lines = 0;
-  for await (const line of sourceOf(target, options, since)) {
-    if (host.signal.aborted) break;
-    tries.push(...readTries(line));
-    lines += 1;
-    host.onProgress({ lines, tries: tries.length });
+  const inLog = await readLog([target], options, since, host);
+  const found = { target, since: options.since, interrupted: host.signal.aborted };
+  if (inLog.length > 0 || host.signal.aborted || target.location.bucket !== undefined) {
+    return { ...found, tries: inLog, unmapped: await unmappedHints(inLog, options) };
   }
-  tries.sort((a, b) => compare(a.at ?? '', b.at ?? '') || a.attempts - b.attempts);
-  return { target, since: options.since, tries, interrupted: host.signal.aborted };
+  const search = await searchByKey(text, options, since, host);
+  if ('notSearched' in search) return { ...found, tries: [], ...search };
+  const targets = search.events.map((event) => targetOf(event, search));
+  const tries = targets.length === 0 ? [] : await readLog(targets, options, since, host);
+  const interrupted = host.signal.aborted || search.interrupted;
+  return { ...found, interrupted, tries, byKey: search, unmapped: await unmappedHints(tries, options) };
 }
 
-async function* sourceOf(target: TraceTarget, { logGroup }: TraceOptions, since: number): AsyncGenerator<string> {
+async function readLog(
+  targets: readonly TraceTarget[],
+  options: TraceOptions,
+  since: number,
+  host: TraceHost,
+): Promise<LoggedOutcome[]> {
+  const readers = targets.map((target) => triesReader(target, since));
+  const tries = new Map<string, LoggedOutcome>();
+  let lines = 0;
+  for await (const line of sourceOf(targets, options, since)) {
+    if (host.signal.aborted) break;
+    // Queries for several events may return the same line.
+    for (const found of readers.flatMap((read) => read(line))) tries.set(JSON.stringify(found), found);
+    lines += 1;
+    host.onProgress({ lines, tries: tries.size });
+  }
+  return [...tries.values()].sort((a, b) => compare(a.at ?? '', b.at ?? '') || a.attempts - b.attempts);
+}
+
+async function* sourceOf(
+  targets: readonly TraceTarget[],
+  { logGroup }: TraceOptions,
+  since: number,
+): AsyncGenerator<string> {
   if (!logGroup) {
     yield* linesOfFile(localLogFile);
     return;
@@ -61,11 +113,58 @@ async function* sourceOf(target: TraceTarget, { logGroup }: TraceOptions, since:
   const client = new CloudWatchLogsClient({});
   try {
     for (const name of logGroup) {
-      yield* linesOfLogGroup({ client, logGroup: name, filterPattern: patternOf(target), since });
+      for (const target of targets)
+        yield* linesOfLogGroup({ client, logGroup: name, filterPattern: patternOf(target), since });
     }
   } finally {
     client.destroy();
   }
+}
+
+async function searchByKey(
+  text: string,
+  options: TraceOptions,
+  since: number,
+  host: TraceHost,
+): Promise<KeySearch | { notSearched: string }> {
+  if (options.logGroup && options.bucket === undefined && host.env.EVENT_BUCKET === undefined) {
+    return { notSearched: 'name the bucket of the stack with --bucket' };
+  }
+  try {
+    const { mappings, mappingsText } = await mappingsAndText('a search by a key value', { ...options, prefix: '' });
+    const target = await connectTo(options, host.env);
+    try {
+      const person = personOf([text], mappings);
+      const contentIdsSince = contentIdsSinceIn(target, false);
+      const result = await searchPerson(
+        { target, person, mappings, mappingsText, contentIdsSince },
+        withInventory([text], { ...options, prefix: '' }, host),
+        { env: host.env, signal: host.signal, now: () => host.now, onProgress: host.onSearch },
+      );
+      return eventsByKey(result, { bucket: target.bucket(), since });
+    } finally {
+      target.close();
+    }
+  } catch (error) {
+    if (error instanceof UsageError) return { notSearched: error.message };
+    throw error;
+  }
+}
+
+/** Without the mappings, there is nothing to compare with. */
+async function unmappedHints(tries: readonly LoggedOutcome[], options: TraceOptions): Promise<UnmappedHint[]> {
+  const types = new Set(tries.flatMap(({ because, event }) => (because === 'unmapped' && event ? event.type : [])));
+  if (types.size === 0) return [];
+  const loaded = await loadFolders(options).catch((error: unknown) => {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  });
+  const known = loaded?.mappings.all().flatMap((each) => each.types) ?? [];
+  return [...types].map((type) => {
+    const closest = closestName(type, known);
+    const hasMapping = known.includes(type);
+    return { type, hasMapping, ...(closest !== undefined && !hasMapping && { closest }) };
+  });
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,8 +1,7 @@
 // The commands for requests of people whose data the pipeline has: what is there, and to remove it.
-import { hash } from 'node:crypto';
-import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { ExitCode, Io } from '../../io.ts';
+import { withInventory } from '../../people/inventory-of.ts';
 import type { SearchHost, SearchOptions } from '../../people/search-person.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
 import { startProgress } from '../../rendering/progress.ts';
@@ -81,11 +80,4 @@ function searchHost({ json }: Json, io: Io): { host: SearchHost; end: () => void
     onProgress: ({ versions, found, key }) => progress.update(versions, { note: `${found} objects found, at ${key}` }),
   };
   return { host, end: progress.end };
-}
-
-/** By default in the folder in which commands cache results. Its name does not tell whom it is about. */
-function withInventory<T extends SearchOptions>(values: readonly string[], options: T, { cacheFolder }: Io): T {
-  if (options.inventory !== undefined || cacheFolder === undefined) return options;
-  const name = hash('sha256', JSON.stringify([options.bucket, options.prefix, values])).slice(0, 16);
-  return { ...options, inventory: path.join(cacheFolder, `person-${name}`) };
 }

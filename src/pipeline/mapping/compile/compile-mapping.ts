@@ -70,7 +70,13 @@ const compiledSchema = (check: DataCheck, schemaLocation: SourceLocation) => ({
   schemaLocation,
 });
 
-function compileExample(raw: RawExample, index: number, source: YamlSource, problems: Problem[]): Example | undefined {
+/** Undefined if something is wrong, which is then in `problems`. */
+export function compileExample(
+  raw: RawExample,
+  index: number,
+  source: YamlSource,
+  problems: Problem[],
+): Example | undefined {
   const path = ['examples', index];
   try {
     const event = frozenJson(source.exactAt([...path, 'event']), exampleDepth);

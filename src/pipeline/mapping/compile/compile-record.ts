@@ -38,8 +38,14 @@ export interface RecordContext {
 
 /** Undefined if something is wrong, which is then in `problems`. */
 export function compileRecord(raw: RawRecord, path: NodePath, context: RecordContext): CompiledRule | undefined {
+  const before = context.problems.length;
+  const rule = compileParts(raw, path, context);
+  return context.problems.length > before ? undefined : rule;
+}
+
+/** What is right with a record; for what is wrong, which is in `problems`, the rule has nothing. */
+export function compileParts(raw: RawRecord, path: NodePath, context: RecordContext): CompiledRule {
   const { source, engine, problems } = context;
-  const before = problems.length;
   const options = compileOptions(raw);
   const sObject = knownObject(raw.object, [...path, 'object'], context) ?? raw.object;
   const variables = raw.forEach === undefined ? [] : itemVariables;
@@ -132,7 +138,6 @@ export function compileRecord(raw: RawRecord, path: NodePath, context: RecordCon
   const links = all(raw.links, compileLink);
   const named = compileNames(raw, path, { ...context, sObject });
   problems.push(...operationProblems(raw, options, path, source), ...repeatedFields(raw, path, source));
-  if (problems.length > before) return undefined;
   return {
     location: { file: source.file, ...source.positionOf(path) },
     sObject,

@@ -2,14 +2,20 @@
 // suggests the closest one.
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.ts';
+import { standardObjectNamed, standardObjectNames } from '../../../standard-object-names.ts';
 import { closestName } from '../closest-name.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 import { fixedName } from './hints/fixed-names.ts';
 import { fieldLabelHint, objectByLabel } from './hints/labels.ts';
 import type { RecordOptions } from './record-options.ts';
 
-const unknownNameHint =
-  'Write its API name. If the org has it, run "npx s3sf schema pull". If it does not exist yet, run "npx s3sf schema missing".';
+const isCustom = (name: string) => /__(c|e)$/i.test(name);
+
+/** @param what such as `object` */
+const unknownNameHint = (name: string, what: string, pull: string) =>
+  isCustom(name)
+    ? `If the org has it, run "npx s3sf schema ${pull}". If it does not exist yet, run "npx s3sf schema missing --write".`
+    : `Write its API name: that of a custom ${what} ends in __c. If the org has it, run "npx s3sf schema ${pull}".`;
 
 interface Lookup {
   source: YamlSource;
@@ -30,26 +36,32 @@ export interface FieldLookup extends Lookup {
 export function knownObject(name: string, path: NodePath, { source, schema, problems }: Lookup): string | undefined {
   const found = schema.sObject(name);
   if (found) return found.name;
-  const labelled = objectByLabel(schema, name);
-  const fixed = labelled === undefined ? fixedName('object', name) : undefined;
-  if (fixed) {
-    problems.push(source.problem(source.positionOf(path), { code: 'mapping/unknown-object', ...fixed }));
-    return undefined;
-  }
-  const closest =
-    labelled ??
-    closestName(
-      name,
-      schema.sObjects().map((each) => each.name),
-    );
   problems.push(
-    source.problem(source.positionOf(path), {
-      code: 'mapping/unknown-object',
-      message: `The schema snapshot has no object "${name}".`,
-      hint: closest === undefined ? unknownNameHint : `Did you mean ${closest}?`,
-    }),
+    source.problem(source.positionOf(path), { code: 'mapping/unknown-object', ...unknownObject(name, schema) }),
   );
   return undefined;
+}
+
+/** Tells what only the snapshot lacks from what nobody knows. */
+function unknownObject(name: string, schema: SalesforceSchema): { message: string; hint: string } {
+  const addIt = (standard: string) => `run "npx s3sf schema add ${standard}".`;
+  const standard = standardObjectNamed(name);
+  if (standard !== undefined) {
+    return {
+      message: `The schema snapshot does not have the standard object ${standard} yet.`,
+      hint: `To add it, ${addIt(standard)}`,
+    };
+  }
+  const labelled = objectByLabel(schema, name);
+  const fixed = labelled === undefined ? fixedName('object', name) : undefined;
+  if (fixed) return fixed;
+  const known = schema.sObjects().map((each) => each.name);
+  const closest = labelled ?? closestName(name, [...known, ...standardObjectNames]);
+  const meant = closest !== undefined && !known.includes(closest) ? ` Then ${addIt(closest)}` : '';
+  return {
+    message: isCustom(name) ? `The schema snapshot has no object "${name}".` : `No object "${name}" is known.`,
+    hint: closest === undefined ? unknownNameHint(name, 'object', `pull ${name}`) : `Did you mean ${closest}?${meant}`,
+  };
 }
 
 /** Also undefined if the object is unknown, which is a problem of its own. */
@@ -66,7 +78,9 @@ export function knownField({ source, schema, problems, sObject, name, path }: Fi
     source.problem(source.namePositionOf(path), {
       code: 'mapping/unknown-field',
       message: `${owner.name} has no field "${name}" in the schema snapshot.`,
-      hint: fieldLabelHint(owner, name) ?? (closest === undefined ? unknownNameHint : `Did you mean ${closest}?`),
+      hint:
+        fieldLabelHint(owner, name) ??
+        (closest === undefined ? unknownNameHint(name, 'field', 'pull') : `Did you mean ${closest}?`),
     }),
   );
   return undefined;

@@ -37,6 +37,8 @@ interface Size {
 /** What a step costs on average is about two microseconds. */
 const charactersPerStep = 1_000;
 const itemsPerStep = 50;
+/** A name is looked for in an item, or a member's name is listed. */
+const namesPerStep = 15;
 const bytesOfAnItem = 8;
 /** Whatever gets a list or a text may go through it once. */
 const itemsPassedPerStep = 1_000;
@@ -82,7 +84,8 @@ export function createMeter(limits: ExpressionLimits): Meter {
     spend(1);
     if (typeof input !== 'object' || input === null) return;
     const type = typeOf(node);
-    if (type === 'wildcard' || (type === 'name' && Array.isArray(input))) spendOnItems(input);
+    if (type === 'wildcard') spendOnItems(input);
+    if (type === 'name' && Array.isArray(input)) spend(widthOf(input) / namesPerStep);
     if (type === 'descendant') spendOn(input);
   }
 
@@ -168,7 +171,8 @@ export function createMeter(limits: ExpressionLimits): Meter {
   }
 
   function spendOnItems(value: unknown) {
-    if (typeof value === 'object' && value !== null) spend(widthOf(value) / itemsPerStep);
+    if (typeof value === 'object' && value !== null)
+      spend(widthOf(value) / (Array.isArray(value) ? itemsPerStep : namesPerStep));
   }
 
   const spendOnCopies = (times: number, items: number) =>

@@ -78,6 +78,15 @@ test('a whole record is shown one field a line, and the progress names the examp
   expect(err).toContain('\rComparing events: ');
 });
 
+test('records that appear or vanish count one by one, and so do outcomes', async () => {
+  const { edit } = await repository();
+  await edit('- object: Contact', '- object: Contact\n    when: data.never = 1');
+  const { changes, events } = JSON.parse((await s3sf(['diff', '--json'])).out) as { changes: object[]; events: number };
+  expect(changes.length).toBeGreaterThan(1);
+  const { out } = await s3sf(['diff']);
+  expect(out).toContain(`${changes.length} records change in ${changes.length} of ${events} events.`);
+});
+
 test('--events compares the events in files, too', async () => {
   const { edit } = await repository();
   await edit('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)');

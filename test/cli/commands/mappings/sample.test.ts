@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { runCommand } from '../../../docs/run-command.ts';
+import { scratchFolder } from '../../scratch-folder.ts';
 
 test('prints the event of the first example of a type', async () => {
   const { code, out } = await runCommand('npx s3sf sample counselor.active_rescue');
@@ -24,4 +25,23 @@ test('a text that no example has is wrong usage, and the names of the examples a
   const { code, err } = await runCommand('npx s3sf sample counselor.login --example nonesuch');
   expect(code).toBe(2);
   expect(err).toMatch(/examples are: "/);
+});
+
+test('an example in the envelope of the platform is found by the type that the settings read', async () => {
+  const folder = await scratchFolder({
+    '_settings.yaml': 'envelope: { type: kind, id: ref }\n',
+    'seen.yaml': `event: counselor.seen
+records:
+  - object: Contact
+    key: { Counselor_Id__c: data.id }
+    fields: { LastName: data.name }
+examples:
+  - name: one
+    event: { kind: counselor.seen, ref: r-1, data: { id: c-1, name: Okonjo } }
+    expect: []
+`,
+  });
+  const { code, out } = await runCommand(`npx s3sf sample counselor.seen --mappings ${folder}`);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual({ kind: 'counselor.seen', ref: 'r-1', data: { id: 'c-1', name: 'Okonjo' } });
 });

@@ -81,7 +81,7 @@ test('every command that a page of a new project shows exists', async () => {
   const folder = await newProject();
   const { scripts } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
   const text = await readFile(path.join(folder, 'README.md'), 'utf8');
-  const { jobs } = parse(await readFile(path.join(folder, '.github/workflows/check.yml'), 'utf8'));
+  const { jobs } = parse(await readFile(path.join(folder, '.github/workflows/mappings.yml'), 'utf8'));
   const steps: { run?: string }[] = jobs.check.steps;
   const lines = [...text.split(/[`\n]/), ...steps.flatMap(({ run }) => run ?? [])];
   const named = lines.flatMap((line) => /^npm (?:run )?(start|test|demo|deploy|build|check)\b/.exec(line)?.[1] ?? []);

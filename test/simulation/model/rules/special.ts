@@ -89,6 +89,29 @@ export const specialRules: Readonly<Record<string, Rule>> = {
       links: { OwnerId: link('User', data.owner, true) },
     }),
   ],
+  'case.assigned': ({ event: { data }, mark }) => [
+    write('upsert', 'Case__c', ['Key__c', data.key], {
+      fields: { Title__c: data.title, A__c: marked(data.a, mark) },
+      links: { OwnerId: link('User', data.owner, true) },
+    }),
+  ],
+  'errand.sent': ({ event: { data } }) => [
+    write('create', 'Errand__c', ['Key__c', data.key], {
+      fields: { Title__c: data.title },
+      links: { OwnerId: link('User', data.owner, true) },
+    }),
+  ],
+  'crate.packed': ({ event: { data }, mark }) => [
+    write('upsert', 'Crate__c', ['Key__c', data.key], {
+      fields: { Title__c: data.title, A__c: marked(data.a, mark) },
+    }),
+  ],
+  'pair.changed': ({ event: { data }, mark }) => [
+    write('upsert', 'Counselor__c', ['Key__c', data.key], { fields: { Title__c: marked(data.title, mark) } }),
+    write('upsert', 'Badge__c', ['Key__c', data.badge], {
+      fields: { Title__c: data.title, A__c: marked(data.a, mark) },
+    }),
+  ],
   'odd.noted': ({ event: { data } }) => [
     write('update', 'Odd__c', ['Code__c', data.key], { fields: { B__c: data.b } }),
   ],

@@ -1,0 +1,49 @@
+// Takes pictures of the studio's screens in both themes, from the shipped mappings in a temporary copy:
+//   node scripts/studio/pictures.ts FOLDER [--only NAME] [--size 1280x800]
+// One line says when there is no Chromium.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { chromiumOf } from './chromium.ts';
+import { scenes } from './scenes.ts';
+import { studioOfCopy } from './studio-of-copy.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' }, size: { type: 'string', default: '1280x800' }, theme: { type: 'string' } },
+});
+const [folder = 'pictures'] = positionals;
+const executablePath = chromiumOf(process.env);
+if (!executablePath) {
+  console.log('There is no Chromium, so no pictures are taken. Set CHROMIUM to its path.');
+  process.exit(0);
+}
+const [width = 1280, height = 800] = values.size.split('x').map(Number);
+await mkdir(folder, { recursive: true });
+const studio = await studioOfCopy();
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+try {
+  for (const theme of ['light', 'dark'] as const) {
+    if (values.theme && values.theme !== theme) continue;
+    for (const { name, open, act } of scenes) {
+      if (values.only && !name.startsWith(values.only)) continue;
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+      const page = await context.newPage();
+      page.on('console', (message) => message.type() === 'error' && console.log(`${name}: ${message.text()}`));
+      page.on('pageerror', (error) => console.log(`${name}: ${error.stack}`));
+      await page.goto(studio.address(open));
+      await act(page);
+      const file = join(folder, `${name}-${theme}.png`);
+      await page.screenshot({ path: file });
+      console.log(file);
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+  await studio.end();
+}

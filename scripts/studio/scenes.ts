@@ -1,0 +1,70 @@
+// What the pictures show: a path of the studio, and what is done there before the picture is taken.
+import type { Page } from 'playwright-core';
+
+export interface Scene {
+  name: string;
+  open: string;
+  act(page: Page): Promise<void>;
+}
+
+const rescue = '/mapping/counselor.active_rescue';
+const checked = (page: Page) => page.getByText(/^checked in/).waitFor();
+
+export const scenes: Scene[] = [
+  {
+    name: 'map',
+    open: '/map/Contact/LastName',
+    act: (page) => page.locator('.lines .chosen').first().waitFor(),
+  },
+  { name: 'map-all', open: '/map', act: (page) => page.locator('.lines path').first().waitFor() },
+  {
+    name: 'mapping-form',
+    open: rescue,
+    async act(page) {
+      await checked(page);
+      await page.locator('[data-row="records/2/fields/Subject"]').click();
+      await page.locator('.expression-editor').waitFor();
+    },
+  },
+  {
+    name: 'mapping-yaml',
+    open: `${rescue}?line=60`,
+    async act(page) {
+      await checked(page);
+      await page.getByText('Ctrl .').or(page.locator('.cm-content')).first().waitFor();
+      await page.keyboard.press('End');
+      for (let left = 0; left < 24; left += 1) await page.keyboard.press('ArrowLeft');
+      for (let gone = 0; gone < 5; gone += 1) await page.keyboard.press('Backspace');
+      await page.locator('.cm-strip').waitFor();
+    },
+  },
+  {
+    name: 'new-kind',
+    open: '/mapping/new',
+    async act(page) {
+      await page.getByLabel('The event as JSON').fill(sample);
+      await page.getByRole('checkbox', { name: 'Contact' }).first().check();
+    },
+  },
+  {
+    name: 'search',
+    open: rescue,
+    async act(page) {
+      await checked(page);
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find anything' }).fill('last name');
+      await page.locator('#hits [role=option]').first().waitFor();
+    },
+  },
+];
+
+const sample = JSON.stringify(
+  {
+    id: 'evt-cert-1',
+    type: 'counselor.certified',
+    time: '2026-03-02T15:04:05Z',
+    data: { counselor: { id: 'cc-1042', last_name: 'Okonjo' }, level: 2 },
+  },
+  null,
+  2,
+);

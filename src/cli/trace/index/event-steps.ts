@@ -1,0 +1,77 @@
+// The way of an event as a ladder of steps: in the bucket, read, planned, written. The step that failed says why, and what to
+// do next.
+import type { LoggedOutcome } from '../logged-outcome.ts';
+import type { IndexedEvent } from './event-index.ts';
+import { sentence } from './event-state.ts';
+
+export type StepName = 'In the bucket' | 'Read' | 'Planned' | 'Written';
+
+export interface EventStep {
+  name: StepName;
+  state: 'done' | 'failed' | 'waiting' | 'not-reached';
+  at?: string;
+  text: string;
+  code?: string;
+  /** Line of the mapping. */
+  source?: { path: string; line: number };
+  next?: { text: string; action: 'open-mapping' | 'redrive' | 'wait' | 'explain' };
+}
+
+const names: readonly StepName[] = ['In the bucket', 'Read', 'Planned', 'Written'];
+
+export function stepsOf(event: IndexedEvent): EventStep[] {
+  const last = event.tries.at(-1);
+  const stopped = last?.failure ? names.indexOf(stepOf(last.failure.code)) : names.length;
+  return names.map((name, index) => {
+    const at = index === names.length - 1 ? last?.at : event.tries[0]?.at;
+    if (index < stopped)
+      return { name, state: 'done', ...(at !== undefined && { at }), text: doneText(name, event, last) };
+    if (index > stopped || !last?.failure) return { name, state: 'not-reached', text: 'not reached' };
+    return {
+      name,
+      state: event.state === 'waiting' ? 'waiting' : 'failed',
+      ...(last.at !== undefined && { at: last.at }),
+      ...failureStep(event, last.failure),
+    };
+  });
+}
+
+/** The part of the code before its slash says where it failed. */
+function stepOf(code: string): StepName {
+  if (/^(message|object)\//.test(code)) return 'In the bucket';
+  if (code.startsWith('event/')) return 'Read';
+  return /^(plan|mapping)\//.test(code) ? 'Planned' : 'Written';
+}
+
+function doneText(
+  name: StepName,
+  { key, line, event, why, state }: IndexedEvent,
+  last: LoggedOutcome | undefined,
+): string {
+  switch (name) {
+    case 'In the bucket':
+      return line > 1 ? `${key}, line ${line}` : key;
+    case 'Read':
+      return event ? `${event.type}, ${event.id}` : 'read';
+    case 'Planned':
+      return state === 'nothing' ? `nothing to write: ${why}` : `${last?.written.length ?? 0} records`;
+    case 'Written':
+      return state === 'nothing' ? 'nothing to write' : why;
+  }
+}
+
+function failureStep(
+  { state }: IndexedEvent,
+  { code, message }: NonNullable<LoggedOutcome['failure']>,
+): Omit<EventStep, 'name' | 'state' | 'at'> {
+  const [, path, line] = /^(\S+):(\d+):\d+: /.exec(message) ?? [];
+  const source = path === undefined ? undefined : { path, line: Number(line) };
+  return { code, text: sentence(message), ...(source && { source }), next: nextOf(code, state, source !== undefined) };
+}
+
+function nextOf(code: string, state: IndexedEvent['state'], hasSource: boolean): NonNullable<EventStep['next']> {
+  if (state === 'waiting') return { text: 'It is tried again by itself', action: 'wait' };
+  if (hasSource || code === 'event/unmapped') return { text: 'Open the mapping', action: 'open-mapping' };
+  if (state === 'parked') return { text: 'It resumes when Salesforce answers', action: 'wait' };
+  return { text: 'Why?', action: 'explain' };
+}

@@ -1,0 +1,101 @@
+// An edit of the unsaved text → splices. Two kinds need more than the text: a new example expects what its event becomes, and
+// "Accept as expected" writes what an example's event becomes now.
+
+import { Document, isMap, isScalar, visit } from 'yaml';
+import { loadForCheck } from '../../check/file-check.ts';
+import { rewriteExpectation } from '../../examples/rewrite-expectation.ts';
+import { runExample } from '../../examples/run-example.ts';
+import { endOf, startOf } from '../../examples/yaml-locations.ts';
+import type { JsonObject } from '../../json.ts';
+import type { EditAnswer, EditRequest, NodePath } from '../contract.ts';
+import { addItem } from '../edit/add-item.ts';
+import { editText } from '../edit/edit-text.ts';
+import { readDocument } from '../edit/mapping-document.ts';
+import { changeBetween } from '../edit/text-change.ts';
+import type { EvaluateContext } from './evaluate-mapping.ts';
+
+export async function editMapping({ path, text, edit }: EditRequest, context: EvaluateContext): Promise<EditAnswer> {
+  if (edit.kind === 'accept') {
+    const accepted = await withOutcome({ path, text, index: edit.example }, context);
+    return 'refused' in accepted
+      ? refusal(accepted.refused)
+      : answer(text, accepted.text, ['examples', edit.example, 'expect'], accepted.about);
+  }
+  if (edit.kind === 'add-example') {
+    const from = readDocument(text);
+    const added = from && addItem(from, 'examples', exampleLines(edit.name, edit.event));
+    if (added === undefined) return refusal('The example cannot be added here. Add it in the YAML view.');
+    const index = exampleCount(added) - 1;
+    const accepted = await withOutcome({ path, text: added, index }, context);
+    return 'refused' in accepted
+      ? refusal(accepted.refused)
+      : answer(text, accepted.text, ['examples', index, 'name'], accepted.about);
+  }
+  const edited = editText(text, edit);
+  return 'refused' in edited ? refusal(edited.refused) : answer(text, edited.text, edited.at ?? []);
+}
+
+const refusal = (reason: string): EditAnswer => ({ kind: 'refused', reason });
+
+function answer(before: string, after: string, at: Readonly<NodePath>, about?: string): EditAnswer {
+  const change = changeBetween(before, after);
+  const from = readDocument(after);
+  const node = from?.nodeAt(at);
+  const inside = change ? change.start + change.text.length : 0;
+  const selection = node && from ? { start: startOf(node), end: endOf(from, node) } : { start: inside, end: inside };
+  return {
+    kind: 'edited',
+    edits: change ? [change] : [],
+    text: after,
+    selection,
+    ...(about !== undefined && { about }),
+  };
+}
+
+interface ExampleAt {
+  path: string;
+  text: string;
+  index: number;
+}
+
+/** The text in which the example expects what its event becomes. */
+async function withOutcome(
+  { path, text, index }: ExampleAt,
+  { settings, schema, org }: EvaluateContext,
+): Promise<{ text: string; about: string } | { refused: string }> {
+  const { compiled, mappings } = await loadForCheck([...settings, { path, text }], schema);
+  const mapping = compiled.find(({ file }) => file === path);
+  if (!mapping) return { refused: 'Fix the errors of the mapping first: nothing is written while it does not load.' };
+  if (!mapping.examples[index]) return { refused: 'There is no such example.' };
+  const run = await runExample(mapping, index, { mappings, org });
+  if (run.foreignType !== undefined)
+    return { refused: `This event has the type ${run.foreignType}, and this mapping is for another.` };
+  if (run.failure) return { refused: `The event fails, and a failure is never accepted: ${run.failure.message}` };
+  const names = run.differences.map(({ subject }) => subject);
+  const about =
+    names.length === 0 ? 'The example already expects this.' : `It will expect the new value of ${listed(names)}.`;
+  return { text: rewriteExpectation(text, index, run.actual), about };
+}
+
+function listed(names: readonly string[]): string {
+  const shown = [...new Set(names)];
+  if (shown.length > 5) return `${shown.slice(0, 4).join(', ')} and ${shown.length - 4} more`;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+function exampleCount(text: string): number {
+  const { examples } = (readDocument(text)?.content() ?? {}) as { examples?: unknown };
+  return Array.isArray(examples) ? examples.length : 0;
+}
+
+/** In the layout of hand-written examples: small groups on one line. */
+function exampleLines(name: string, event: JsonObject): string[] {
+  const document = new Document({ name, event, expect: [] });
+  visit(document, {
+    Map(_, map, ancestors) {
+      const isSmall = ancestors.length > 3 && map.items.every(({ value }) => isScalar(value));
+      if (isSmall && isMap(map)) map.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 116, flowCollectionPadding: true }).trimEnd().split('\n');
+}

@@ -1,0 +1,120 @@
+// "Find anything": type, arrow keys, Enter.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { SearchHit, SearchResults } from '../../contract.ts';
+import { request } from '../api/client.ts';
+import { Magnifier } from '../icons/icons.tsx';
+import { Keycap } from '../keyboard/keycap.tsx';
+import { useStudio } from '../store/studio.ts';
+import { Popup } from './popup.tsx';
+
+const kinds: Record<SearchHit['kind'], string> = {
+  'event-type': 'event type',
+  mapping: 'mapping',
+  object: 'object',
+  field: 'field',
+  finding: 'finding',
+  example: 'example',
+  event: 'event',
+  record: 'record',
+};
+
+export function Finder() {
+  const { open, go } = useStudio();
+  const [query, setQuery] = useState('');
+  const [results, setResults] = useState<SearchResults | undefined>(undefined);
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const mine = new AbortController();
+    void request('GET /api/search', { query: { q: query }, signal: mine.signal }).then(
+      (found) => {
+        setResults(found);
+        setAt(0);
+      },
+      () => undefined,
+    );
+    return () => mine.abort();
+  }, [query]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+  const hits = results?.hits ?? [];
+  const close = () => {
+    open.value = undefined;
+  };
+  const choose = (hit: SearchHit | undefined) => {
+    if (!hit) return;
+    close();
+    go(hit.open);
+  };
+  return (
+    <Popup class="finder" isModal={true} label="Find anything" onClose={close}>
+      <div class="input-row">
+        <Magnifier />
+        <input
+          aria-activedescendant={hits[at] ? `hit-${at}` : undefined}
+          aria-controls="hits"
+          aria-expanded="true"
+          aria-label="Find anything"
+          onInput={({ currentTarget }) => setQuery(currentTarget.value)}
+          onKeyDown={(event) => {
+            const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+            if (step) {
+              event.preventDefault();
+              setAt((at + step + hits.length) % Math.max(1, hits.length));
+            } else if (event.key === 'Enter') choose(hits[at]);
+          }}
+          placeholder="An event type, an object, a field, an id"
+          role="combobox"
+          spellcheck={false}
+          value={query}
+        />
+      </div>
+      <div class="results" id="hits" ref={list} role="listbox" aria-label="Results">
+        {hits.map((hit, index) => (
+          <button
+            aria-selected={index === at}
+            class="result"
+            id={`hit-${index}`}
+            key={`${hit.kind} ${hit.open} ${hit.title}`}
+            onClick={() => choose(hit)}
+            role="option"
+            tabIndex={-1}
+            type="button"
+          >
+            <span class="cut">{hit.title}</span>
+            <span class="muted cut">{hit.note}</span>
+            <span class="kind">{kinds[hit.kind]}</span>
+          </button>
+        ))}
+      </div>
+      {results && hits.length === 0 && query !== '' && (
+        <p class="empty">
+          <strong>Nothing is called “{query}”.</strong>
+          Searched: event types, mappings, objects, fields, examples, findings, events and records.
+          {results.closest && (
+            <>
+              {' '}
+              The nearest name is{' '}
+              <button class="link" onClick={() => setQuery(results.closest ?? '')} type="button">
+                {results.closest}
+              </button>
+              .
+            </>
+          )}
+        </p>
+      )}
+      <footer>
+        <span>
+          <Keycap>↑</Keycap> <Keycap>↓</Keycap> move
+        </span>
+        <span>
+          <Keycap>Enter</Keycap> open
+        </span>
+        <span>
+          <Keycap>Esc</Keycap> close
+        </span>
+      </footer>
+    </Popup>
+  );
+}

@@ -1,0 +1,35 @@
+import { Check, Clock, Warn, Wrong } from '../icons/icons.tsx';
+import { useStudio } from '../store/studio.ts';
+import { count } from '../text/count.ts';
+
+export function ProblemChip() {
+  const { project, open, sessions, route } = useStudio();
+  const own = route.value.screen === 'mapping' ? sessions.current.value?.evaluation.value?.checked : undefined;
+  const checked = own ?? project.value?.checked;
+  if (!checked) return <span class="chip plain">Checking…</span>;
+  const { errors, warnings, isChecking } = checked;
+  const toggle = () => {
+    open.value = open.value === 'findings' ? undefined : 'findings';
+  };
+  const [look, mark, text] =
+    errors > 0
+      ? (['error', <Wrong key="mark" />, count(errors, 'error')] as const)
+      : warnings > 0
+        ? (['warning', <Warn key="mark" />, count(warnings, 'warning')] as const)
+        : isChecking
+          ? (['plain', <Clock key="mark" />, 'Checking…'] as const)
+          : (['ok', <Check key="mark" />, 'No problems'] as const);
+  return (
+    <button
+      aria-expanded={open.value === 'findings'}
+      class={`chip ${look}`}
+      data-opens="findings"
+      onClick={toggle}
+      title="List of findings"
+      type="button"
+    >
+      {mark}
+      {text}
+    </button>
+  );
+}

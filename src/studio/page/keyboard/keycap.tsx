@@ -1,0 +1,1 @@
+export const Keycap = ({ children }: { children: string }) => <span class="keycap">{children}</span>;

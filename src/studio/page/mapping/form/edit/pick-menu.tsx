@@ -1,0 +1,89 @@
+// A button that opens a list which can be filtered by typing.
+import { useRef, useState } from 'preact/hooks';
+import { Popup } from '../../../frame/popup.tsx';
+
+export interface PickItem {
+  id: string;
+  title: string;
+  note?: string;
+  isCode?: boolean;
+  pick(): void;
+}
+
+export interface PickMenuProps {
+  label: string;
+  items: readonly PickItem[];
+  class?: string;
+  /** Said if there is nothing to pick. */
+  none?: string;
+  onOpen?(): void;
+}
+
+const width = 340;
+
+export function PickMenu({
+  label,
+  items,
+  class: className = 'button small',
+  none = 'Nothing to pick.',
+  onOpen,
+}: PickMenuProps) {
+  const [at, setAt] = useState<{ left: string; top: string } | undefined>(undefined);
+  const [filter, setFilter] = useState('');
+  const button = useRef<HTMLButtonElement>(null);
+  const wanted = filter.trim().toLowerCase();
+  const found = items.filter(({ title, id, note }) =>
+    [title, id, note ?? ''].some((each) => each.toLowerCase().includes(wanted)),
+  );
+  const close = () => {
+    setAt(undefined);
+    setFilter('');
+  };
+  const open = () => {
+    const box = button.current?.getBoundingClientRect();
+    if (!box) return;
+    onOpen?.();
+    const left = Math.max(8, Math.min(box.left, innerWidth - width - 8));
+    const top = Math.max(8, Math.min(box.bottom + 4, innerHeight - 300));
+    setAt({ left: `${left}px`, top: `${top}px` });
+  };
+  const pick = (item: PickItem) => {
+    close();
+    item.pick();
+  };
+  return (
+    <>
+      <button aria-expanded={at !== undefined} class={className} onClick={open} ref={button} type="button">
+        {label}
+      </button>
+      {at && (
+        <Popup at={at} class="menu pick" label={label} onClose={close}>
+          <input
+            aria-label={`${label}: filter`}
+            class="field"
+            onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+            onKeyDown={(event) => {
+              const [first] = found;
+              if (event.key === 'Enter' && first) {
+                event.preventDefault();
+                pick(first);
+              }
+            }}
+            placeholder="Filter"
+            spellcheck={false}
+            value={filter}
+          />
+          {found.length === 0 && (
+            <p class="note none">{items.length === 0 ? none : `Nothing is called “${filter}”.`}</p>
+          )}
+          {found.map((item) => (
+            <button key={item.id} onClick={() => pick(item)} title={item.note} type="button">
+              {item.isCode ? <code class="cut">{item.title}</code> : <span class="cut">{item.title}</span>}
+              <span class="end cut">{item.note}</span>
+            </button>
+          ))}
+        </Popup>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+// The mapping as a card for each record. Arrow keys go from row to row, Enter opens one in place, Esc closes it.
+import { useRef } from 'preact/hooks';
+import { useKeys } from '../../keyboard/use-keys.ts';
+import { ToDecide } from '../new/to-decide.tsx';
+import { useSession } from '../state/session-context.ts';
+import { goToLine } from '../state/use-mapping-route.ts';
+import { mappingView } from '../state/view-choice.ts';
+import { AddRecord } from './edit/add-record.tsx';
+import { openRow } from './open-row.ts';
+import { RuleCard } from './rule-card.tsx';
+
+export function FormPane() {
+  const session = useSession();
+  const box = useRef<HTMLDivElement>(null);
+  const form = session.readable.value?.form;
+  const unreadable = session.evaluation.value?.unreadable;
+  const onKey = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    if (event.key === 'Escape' && openRow.peek()) {
+      event.preventDefault();
+      closeRow(box.current);
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && target.tagName !== 'INPUT') {
+      event.preventDefault();
+      if (event.shiftKey) session.document.redo();
+      else session.document.undo();
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !target.matches('.row-open, .row-select')) return;
+    if (target.matches('select') && event.altKey) return;
+    const all = [...(box.current?.querySelectorAll<HTMLElement>('.row-open, .row-select') ?? [])];
+    const next = all[all.indexOf(target) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+  useKeys(box, onKey);
+  return (
+    <div class="form-pane" ref={box}>
+      {unreadable && (
+        <p class="unreadable">
+          <strong>Line {unreadable.line} cannot be read as YAML.</strong> {unreadable.message}{' '}
+          <button
+            class="link"
+            onClick={() => {
+              mappingView.value = 'yaml';
+              goToLine(session, unreadable.line, 1);
+            }}
+            type="button"
+          >
+            Open it
+          </button>
+        </p>
+      )}
+      <ToDecide />
+      <div class={unreadable ? 'stale' : ''} inert={unreadable !== undefined}>
+        {form?.rules.map((rule) => (
+          <RuleCard key={rule.index} rule={rule} />
+        ))}
+        {form && <AddRecord />}
+      </div>
+      {form && form.rules.length === 0 && !unreadable && (
+        <p class="muted">This file has no records yet. Open it as YAML to see its text.</p>
+      )}
+    </div>
+  );
+}
+
+function closeRow(box: HTMLElement | null) {
+  const id = openRow.peek();
+  openRow.value = undefined;
+  requestAnimationFrame(() => {
+    for (const row of box?.querySelectorAll<HTMLElement>('.row-open') ?? []) if (row.dataset.row === id) row.focus();
+  });
+}

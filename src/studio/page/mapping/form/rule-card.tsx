@@ -1,0 +1,26 @@
+import type { FormRow, FormRule } from '../../../contract.ts';
+import { AddField } from './edit/add-field.tsx';
+import { openRow } from './open-row.ts';
+import { ClosedRow } from './rows/closed-row.tsx';
+import { ConstantRow } from './rows/constant-row.tsx';
+import { OpenRow } from './rows/open-row.tsx';
+
+export function RuleCard({ rule }: { rule: FormRule }) {
+  return (
+    <section aria-label={`${rule.label}, ${rule.operationText}`} class="card rule-card">
+      <header>
+        <h3>{rule.label}</h3>
+        <span class="aside cut">{rule.operationText}</span>
+        <AddField rule={rule} />
+      </header>
+      {rule.rows.map((row) => (
+        <Row key={row.id} row={row} />
+      ))}
+    </section>
+  );
+}
+
+function Row({ row }: { row: FormRow }) {
+  if (row.expression === undefined && row.constant !== undefined) return <ConstantRow row={row} />;
+  return openRow.value === row.id && row.expression ? <OpenRow row={row} /> : <ClosedRow row={row} />;
+}

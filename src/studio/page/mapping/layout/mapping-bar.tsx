@@ -1,0 +1,70 @@
+// Which mapping is in view, what it is for, and what can be done with it.
+import { useEffect } from 'preact/hooks';
+import { pathTo } from '../../frame/route.ts';
+import { commandKey, isCommand } from '../../keyboard/keys.ts';
+import { useStudio } from '../../store/studio.ts';
+import { useSession } from '../state/session-context.ts';
+import { MappingMenu } from './mapping-menu.tsx';
+import { SaveAsExample } from './save-as-example.tsx';
+
+export function MappingBar() {
+  const { go, say } = useStudio();
+  const session = useSession();
+  const { readable, isDirty, chosen, example } = session;
+  const save = async () => {
+    if (!(await session.save())) return;
+    const errors = session.evaluation.peek()?.findings.filter(({ severity }) => severity === 'error').length ?? 0;
+    if (errors > 0) say('Saved. It has errors, so it cannot be deployed until they are fixed.');
+    else say(`Saved ${session.path}.`);
+  };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!isCommand(event, 's')) return;
+      event.preventDefault();
+      void save();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [session]);
+  const accept = async () => {
+    const { value } = chosen;
+    if (value.kind !== 'example') return;
+    const answer = await session.edit({ kind: 'accept', example: value.index });
+    if (answer.kind === 'refused') say(answer.reason, 'error');
+    else say(answer.about ?? 'The example now expects what it becomes.');
+  };
+  const differs = example.value?.verdict === 'differs';
+  const isNew = session.saved.value?.hash === null;
+  return (
+    <div class="screen-bar">
+      <MappingMenu />
+      <span class="about cut" title={readable.value?.form.description}>
+        {readable.value?.form.description}
+      </span>
+      <span class="end">
+        <button class="button" onClick={() => go(pathTo('mapping', ['new']))} type="button">
+          New event kind
+        </button>
+        {differs && (
+          <button class="button" onClick={accept} title={acceptTitle(example.value)} type="button">
+            Accept as expected
+          </button>
+        )}
+        {chosen.value.kind === 'given' && <SaveAsExample />}
+        <button
+          aria-disabled={!isDirty.value}
+          class={`button ${isDirty.value || isNew ? 'first' : ''}`}
+          onClick={save}
+          type="button"
+        >
+          Save
+          <span class="keycap">{commandKey} S</span>
+        </button>
+      </span>
+    </div>
+  );
+}
+
+const acceptTitle = (example: { name: string; differences: { subject: string }[] } | undefined) =>
+  example &&
+  `Writes what the event becomes now into “${example.name}”: ${example.differences.map(({ subject }) => subject).join(', ')}`;

@@ -1,0 +1,69 @@
+// Event, mapping and result of one mapping file, side by side.
+import { useEffect } from 'preact/hooks';
+import { pathTo } from '../frame/route.ts';
+import { useStudio } from '../store/studio.ts';
+import { ConflictView } from './conflict.tsx';
+import { EventPane } from './event/event-pane.tsx';
+import { MappingBar } from './layout/mapping-bar.tsx';
+import { Panes } from './layout/panes.tsx';
+import { StatusBar } from './layout/status-bar.tsx';
+import { MappingPane } from './mapping-pane.tsx';
+import { NewKind } from './new/new-kind.tsx';
+import { ResultPane } from './result/result-pane.tsx';
+import { SessionContext } from './state/session-context.ts';
+import { useMappingRoute } from './state/use-mapping-route.ts';
+
+export function MappingScreen() {
+  const studio = useStudio();
+  const session = useMappingRoute();
+  useEffect(
+    () => () => {
+      studio.sessions.current.value = undefined;
+    },
+    [],
+  );
+  if (studio.route.value.rest[0] === 'new') return <NewKind />;
+  if (!session) return <NothingYet />;
+  return (
+    <SessionContext.Provider key={session.path} value={session}>
+      <MappingBar />
+      <main class="mapping-screen">
+        {session.problem.value ? (
+          <p class="empty">
+            <strong>{session.path} cannot be read.</strong>
+            {session.problem.value}
+          </p>
+        ) : session.conflict.value ? (
+          <ConflictView />
+        ) : (
+          <Panes event={<EventPane />} mapping={<MappingPane />} result={<ResultPane />} />
+        )}
+        <StatusBar />
+      </main>
+    </SessionContext.Provider>
+  );
+}
+
+function NothingYet() {
+  const { project, go } = useStudio();
+  return (
+    <>
+      <div class="screen-bar">
+        <h1 class="unseen">Mapping</h1>
+      </div>
+      <main class="empty">
+        {project.value && (
+          <>
+            <strong>There is no mapping in this folder yet.</strong>
+            Paste an event and it becomes the first one.
+            <span class="actions">
+              <button class="button first" onClick={() => go(pathTo('mapping', ['new']))} type="button">
+                New event kind
+              </button>
+            </span>
+          </>
+        )}
+      </main>
+    </>
+  );
+}

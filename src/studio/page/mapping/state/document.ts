@@ -1,0 +1,97 @@
+// The one text of a mapping with its history. The form and the YAML are two views of it, so undo reaches back over both.
+import { redo, undo } from '@codemirror/commands';
+import { EditorState, type Extension, type StateEffect, Transaction, type TransactionSpec } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { TextEdit } from '../../../contract.ts';
+
+export interface TextDocument {
+  /** With "\n" between its lines. */
+  text: ReadonlySignal<string>;
+  /** 0-based offset of the cursor. */
+  cursor: ReadonlySignal<number>;
+  dispatch(spec: TransactionSpec): void;
+  apply(edits: readonly TextEdit[], selection?: { start: number; end: number }): void;
+  /** Replaces only what differs, so that the cursor and the history stay. */
+  replace(text: string): void;
+  tell(effect: StateEffect<unknown>): void;
+  undo(): boolean;
+  redo(): boolean;
+  /** Shows the text in `parent`; returns how to take it away. */
+  show(parent: HTMLElement): { view: EditorView; end: () => void };
+}
+
+export function createDocument(initial: string, extensions: Extension): TextDocument {
+  let state = EditorState.create({ doc: initial, extensions });
+  let view: EditorView | undefined;
+  const text = signal(state.doc.toString());
+  const cursor = signal(0);
+  const now = () => view?.state ?? state;
+  const after = () => {
+    const { doc, selection } = now();
+    cursor.value = selection.main.head;
+    text.value = doc.toString();
+  };
+  const dispatch = (spec: TransactionSpec | Transaction) => {
+    if (view) view.dispatch(spec as TransactionSpec);
+    else {
+      state = (spec instanceof Transaction ? spec : state.update(spec)).state;
+      after();
+    }
+  };
+  const target = () => ({ state: now(), dispatch: (transaction: Transaction) => dispatch(transaction) });
+  return {
+    text,
+    cursor,
+    dispatch,
+    apply(edits, selection) {
+      dispatch({
+        changes: edits.map(({ start, end, text: insert }) => ({ from: start, to: end, insert })),
+        ...(selection && { selection: { anchor: selection.start, head: selection.end } }),
+        userEvent: 'input.type',
+        scrollIntoView: true,
+      });
+    },
+    replace(wanted) {
+      const change = onlyDifference(now().doc.toString(), wanted);
+      if (change) dispatch({ changes: change, userEvent: 'input' });
+    },
+    tell: (effect) => dispatch({ effects: effect }),
+    undo: () => undo(target()),
+    redo: () => redo(target()),
+    show(parent) {
+      const shown = new EditorView({
+        state,
+        parent,
+        dispatchTransactions(transactions, of) {
+          of.update(transactions);
+          after();
+        },
+      });
+      view = shown;
+      return {
+        view: shown,
+        end() {
+          if (view !== shown) return;
+          state = shown.state;
+          view = undefined;
+          shown.destroy();
+        },
+      };
+    },
+  };
+}
+
+/** The smallest single replacement that makes one text of the other. */
+export function onlyDifference(
+  before: string,
+  after: string,
+): { from: number; to: number; insert: string } | undefined {
+  if (before === after) return undefined;
+  const shortest = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shortest && before[from] === after[from]) from += 1;
+  let behind = 0;
+  while (behind < shortest - from && before.at(-1 - behind) === after.at(-1 - behind)) behind += 1;
+  return { from, to: before.length - behind, insert: after.slice(from, after.length - behind) };
+}

@@ -1,0 +1,48 @@
+// The mappings that were opened, each with its unsaved text. Going to another screen and back loses nothing.
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Changes } from '../../api/changes.ts';
+import { createSession, type Session, type SessionPorts } from './session.ts';
+
+export interface Sessions {
+  /** Opens the file if it is not open yet. */
+  of(path: string): Session;
+  has(path: string): boolean;
+  /** A file that is not on disk yet. */
+  draft(path: string, text: string): Session;
+  /** The one in view. */
+  current: Signal<Session | undefined>;
+  /** Paths with unsaved text. */
+  unsaved: ReadonlySignal<string[]>;
+  texts(): { path: string; text: string }[];
+}
+
+export function createSessions({
+  changes,
+  ...ports
+}: Pick<SessionPorts, 'say' | 'functions'> & { changes: Changes }): Sessions {
+  const open = signal<ReadonlyMap<string, Session>>(new Map());
+  const add = (session: Session) => {
+    open.value = new Map([...open.peek(), [session.path, session]]);
+    return session;
+  };
+  changes.listen((change) => {
+    for (const session of open.peek().values()) {
+      if (change.kind === 'files' && change.paths.includes(session.path)) void session.fileChanged();
+      else if (change.kind === 'files') session.evaluateSoon();
+    }
+  });
+  addEventListener('beforeunload', (event) => {
+    if ([...open.peek().values()].some(({ isDirty }) => isDirty.peek())) event.preventDefault();
+  });
+  return {
+    of: (path) => open.peek().get(path) ?? add(createSession(path, ports)),
+    has: (path) => open.value.has(path),
+    draft: (path, text) => add(createSession(path, { ...ports, draft: text })),
+    current: signal<Session | undefined>(undefined),
+    unsaved: computed(() => [...open.value.values()].filter(({ isDirty }) => isDirty.value).map(({ path }) => path)),
+    texts: () =>
+      [...open.peek().values()]
+        .filter(({ isDirty }) => isDirty.peek())
+        .map(({ path, document }) => ({ path, text: document.text.peek() })),
+  };
+}

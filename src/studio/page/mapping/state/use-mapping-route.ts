@@ -1,0 +1,45 @@
+// Opens what the path names: a mapping by its file or by its event type, and a line or an example of it.
+import { EditorView } from '@codemirror/view';
+import { useEffect } from 'preact/hooks';
+import type { MappingSummary } from '../../../contract.ts';
+import { useStudio } from '../../store/studio.ts';
+import type { Session } from './session.ts';
+import { mappingView } from './view-choice.ts';
+
+export function useMappingRoute(): Session | undefined {
+  const { project, route, sessions } = useStudio();
+  const { rest, query } = route.value;
+  const name = rest.join('/');
+  const path = pathOf(name, project.value?.mappings ?? []) ?? (sessions.has(name) ? name : undefined);
+  const session = path && rest[0] !== 'new' ? sessions.of(path) : undefined;
+  useEffect(() => {
+    sessions.current.value = session;
+    if (path) localStorage.setItem('studio.mapping', path);
+  }, [session]);
+  const isRead = session?.saved.value !== undefined;
+  useEffect(() => {
+    if (!session || !isRead) return;
+    if (query.line) goToLine(session, Number(query.line), Number(query.column ?? 1));
+    if (query.example) session.chosen.value = { kind: 'example', index: Number(query.example) };
+  }, [session, isRead, query.line, query.column, query.example]);
+  return session;
+}
+
+function pathOf(name: string, mappings: readonly MappingSummary[]): string | undefined {
+  const named = mappings.find(({ path, types }) => path === name || types?.includes(name));
+  if (named || name !== '') return named?.path;
+  const last = localStorage.getItem('studio.mapping');
+  return (mappings.find(({ path }) => path === last) ?? mappings.find(({ isSettings }) => !isSettings))?.path;
+}
+
+export function goToLine(session: Session, line: number, column: number) {
+  mappingView.value = 'yaml';
+  const lines = session.document.text.peek().split('\n');
+  const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  const anchor = before + Math.min(column - 1, lines[line - 1]?.length ?? 0);
+  session.document.dispatch({
+    selection: { anchor },
+    effects: EditorView.scrollIntoView(anchor, { y: 'center' }),
+  });
+  session.wantsView.value = 'text';
+}

@@ -1,0 +1,64 @@
+// The text in the editor. The cursor moves the tie, and the tie tints the lines of its rows.
+import { EditorView } from '@codemirror/view';
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { rowsOf } from '../state/session.ts';
+import { useSession } from '../state/session-context.ts';
+import { Explained } from './explained.tsx';
+import { showRows, showTied } from './row-marks.ts';
+
+export function YamlPane() {
+  const session = useSession();
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useRef<EditorView | undefined>(undefined);
+  useEffect(() => {
+    if (!box.current) return undefined;
+    const { view, end } = session.document.show(box.current);
+    shown.current = view;
+    if (session.wantsView.peek() === 'text') {
+      session.wantsView.value = undefined;
+      view.focus();
+    }
+    return () => {
+      shown.current = undefined;
+      end();
+    };
+  }, [session]);
+  // Rows are where the last evaluation found them, so their places count for its text alone.
+  useSignalEffect(() => {
+    const rows = rowsOf(session.readable.value);
+    const { rows: tied } = session.tie.value;
+    if (session.isStale.value) return;
+    session.document.tell(showRows.of(rows));
+    const ranges = rows.filter(({ id }) => tied.has(id)).map(({ whole }) => whole);
+    session.document.tell(showTied.of(ranges));
+    const [first] = ranges;
+    if (first && shown.current && !shown.current.hasFocus) {
+      session.document.tell(EditorView.scrollIntoView(first.start, { y: 'nearest', yMargin: 60 }));
+    }
+  });
+  useSignalEffect(() => {
+    const at = session.document.cursor.value;
+    if (!shown.current?.hasFocus) return;
+    const row = rowsOf(session.readable.peek()).find(({ whole }) => at >= whole.start && at <= whole.end);
+    if (!row) return;
+    session.focus.value = { kind: 'row', id: row.id };
+    if (row.expression)
+      session.target.value = {
+        row: row.id,
+        at: Math.max(0, Math.min(at - row.value.start, row.expression.text.length)),
+      };
+  });
+  useSignalEffect(() => {
+    if (session.wantsView.value === 'text' && shown.current) {
+      shown.current.focus();
+      session.wantsView.value = undefined;
+    }
+  });
+  return (
+    <>
+      <div class="yaml" ref={box} />
+      {session.explained.value && <Explained code={session.explained.value} />}
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+// The routes of the studio: each calls the function of its resource, and nothing here decides anything.
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ApiError, SaveRequest } from '../contract.ts';
+import { admission } from './http/admission.ts';
+import { type PageVariables, safeHeaders } from './http/headers.ts';
+import { jsonBody, mostBodyBytes, textIn } from './http/json-body.ts';
+import { RequestError } from './http/request-error.ts';
+import type { PageAssets } from './page/bundle-page.ts';
+import { pageHtml } from './page/page-html.ts';
+import { editableFiles } from './project/files.ts';
+import type { StudioProject } from './project/studio-project.ts';
+import { changes } from './resources/changes.ts';
+import { compared } from './resources/compare.ts';
+import { eventDetail, eventList } from './resources/events.ts';
+import { functionDetails } from './resources/functions.ts';
+import { drafted, edited, evaluated } from './resources/mapping.ts';
+import { objectDetail } from './resources/objects.ts';
+import { overviews } from './resources/overview.ts';
+import { allFindings, projectOf } from './resources/project.ts';
+import { fieldUses } from './resources/salesforce/field-use.ts';
+import { cellHistory, recordList } from './resources/salesforce/records.ts';
+import { searched } from './resources/search.ts';
+import { explanation } from './resources/why.ts';
+import type { LocalEvents } from './stack/local-events.ts';
+
+export interface AppOptions {
+  project: StudioProject;
+  assets: PageAssets;
+  token: string;
+  port: () => number;
+  timeZone: string;
+  /** Aborted when the studio closes. */
+  closing: AbortSignal;
+  events: LocalEvents;
+}
+
+export function studioApp({ project, assets, token, port, timeZone, closing, events }: AppOptions) {
+  const app = new Hono<PageVariables>();
+  const files = editableFiles([project.folders.mappings, 'examples', project.folders.schema]);
+  const records = { project, events, timeZone, closing };
+  const stack = events.summary;
+
+  const overview = overviews(project, closing);
+
+  app.use(safeHeaders);
+  app.use(admission({ token, port }));
+  app.use(bodyLimit({ maxSize: mostBodyBytes, onError: (c) => c.json(errorOf('The request is too large.'), 413) }));
+
+  app.get('/api/project', async (c) => c.json(await projectOf(project, { timeZone, stack })));
+  app.get('/api/findings', (c) => c.json(allFindings(project)));
+  app.get('/api/why/:code{.+}', async (c) => c.json(await explanation(c.req.param('code'))));
+  app.get('/api/search', (c) => c.json(searched(project, c.req.query('q') ?? '')));
+  app.get('/api/objects/:name', (c) => c.json(objectDetail(project.schema(), c.req.param('name'))));
+  app.get('/api/functions', (c) => c.json(functionDetails()));
+  app.get('/api/files/:path{.+}', async (c) => c.json(await files.read(c.req.param('path'))));
+  app.put('/api/files/:path{.+}', async (c) => {
+    const answer = await files.save(c.req.param('path'), saveIn(await jsonBody(c)));
+    if (answer.kind === 'saved') await project.look();
+    return c.json(answer, answer.kind === 'saved' ? 200 : 409);
+  });
+  app.post('/api/mapping/evaluate', async (c) => c.json(await evaluated(project, await jsonBody(c))));
+  app.post('/api/mapping/edit', async (c) => c.json(await edited(project, await jsonBody(c))));
+  app.post('/api/mapping/draft', async (c) => c.json(await drafted(project, await jsonBody(c))));
+  app.get('/api/overview', async (c) => c.json(await overview.now()));
+  app.post('/api/compare', async (c) => c.json(await compared(project, await jsonBody(c), { timeZone, closing })));
+  app.get('/api/events', async (c) => c.json(await eventList(events, c.req.query())));
+  app.get('/api/events/:id{.+}', async (c) => c.json(await eventDetail(events, c.req.param('id'))));
+  app.get('/api/salesforce/records', async (c) => c.json(await recordList(c.req.query('object'), records)));
+  app.get('/api/salesforce/records/:object/:id/:field', async (c) => c.json(await cellHistory(c.req.param(), records)));
+  app.get('/api/salesforce/fields', (c) => c.json(fieldUses(project)));
+  app.get('/api/changes', (c) => changes(c, project, closing));
+  app.all('/api/*', (c) => c.json(errorOf('There is no such resource.'), 404));
+
+  app.get('/assets/main.js', (c) => c.body(assets.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
+  app.get('/assets/main.css', (c) => c.body(assets.style, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/assets/*', (c) => c.text('There is no such file.\n', 404));
+  // Every other path is one of the page's own.
+  app.get('*', (c) => c.html(pageHtml(c.get('nonce'))));
+
+  app.onError((error, c) =>
+    error instanceof RequestError
+      ? c.json(errorOf(error.message), error.status)
+      : c.json(errorOf(`The studio has failed: ${error.message}`), 500),
+  );
+  return app;
+}
+
+const errorOf = (message: string): ApiError => ({ message });
+
+function saveIn(body: Awaited<ReturnType<typeof jsonBody>>): SaveRequest {
+  const { basedOn } = body;
+  if (basedOn !== null && typeof basedOn !== 'string')
+    throw new RequestError(400, '"basedOn" must be a hash, or null.');
+  return { text: textIn(body, 'text'), basedOn };
+}

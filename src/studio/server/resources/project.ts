@@ -1,0 +1,75 @@
+// `GET /api/project`, `/api/findings`
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isSettingsFile, type MappingFile } from '../../../mapping-files.ts';
+import type { Problem } from '../../../problem.ts';
+import type { Findings, MappingSummary, ObjectSummary, Project, StackSummary } from '../../contract.ts';
+import { findingsOf } from '../../evaluate/findings.ts';
+import { gitBranch } from '../project/git-branch.ts';
+import { type StudioProject, sumOf } from '../project/studio-project.ts';
+import { namesOf } from './project-names.ts';
+
+export async function projectOf(
+  project: StudioProject,
+  { timeZone, stack }: { timeZone: string; stack: () => Promise<StackSummary | undefined> },
+): Promise<Project> {
+  const [branch, running, name] = await Promise.all([gitBranch('.'), stack(), projectName()]);
+  return {
+    name,
+    folder: path.basename(process.cwd()),
+    ...(branch !== undefined && { branch }),
+    mappings: mappingSummaries(project),
+    objects: objectSummaries(project),
+    checked: project.checked(),
+    examples: sumOf(project.tested()),
+    ...(running && { stack: running }),
+    timeZone,
+  };
+}
+
+/** "name" in package.json, or that of the folder. */
+async function projectName(): Promise<string> {
+  const folder = path.basename(process.cwd());
+  const text = await readFile('package.json', 'utf8').catch(() => '{}');
+  try {
+    const { name }: { name?: unknown } = JSON.parse(text);
+    return typeof name === 'string' && name !== '' ? name : folder;
+  } catch {
+    return folder;
+  }
+}
+
+function mappingSummaries(project: StudioProject): MappingSummary[] {
+  const problems = Map.groupBy(project.problems(), ({ file }) => file);
+  return project.files().map((file) => {
+    const own = problems.get(file.path) ?? [];
+    const errors = own.filter(({ severity }) => severity === 'error').length;
+    return {
+      path: file.path,
+      ...summaryOf(file, project),
+      errors,
+      warnings: own.length - errors,
+      examples: project.tested().get(file.path) ?? { passed: 0, total: 0 },
+    };
+  });
+}
+
+function summaryOf(file: MappingFile, project: StudioProject) {
+  if (isSettingsFile(file)) return { isSettings: true, writes: [] };
+  const { path: _, fields: __, ...names } = namesOf(file, project);
+  return { ...names, isSettings: false };
+}
+
+const objectSummaries = (project: StudioProject): ObjectSummary[] =>
+  project
+    .schema()
+    .sObjects()
+    .map(({ name, label, custom, fields }) => ({ name, label, custom, fields: fields.length }))
+    .sort((a, b) => (a.label < b.label ? -1 : 1));
+
+export function allFindings(project: StudioProject): Findings {
+  const problems = Map.groupBy(project.problems(), ({ file }: Problem) => file);
+  return {
+    findings: project.files().flatMap((file) => findingsOf(problems.get(file.path) ?? [], file.text)),
+  };
+}

@@ -1,0 +1,103 @@
+// `GET /api/salesforce/records?object=` and `/api/salesforce/records/OBJECT/ID/FIELD`: what the emulated Salesforce contains, and
+// which event put it there.
+import { findRecords } from '../../../../cli/commands/local-stack/records.ts';
+import { fieldHistory } from '../../../../cli/trace/index/field-history.ts';
+import type { JsonObject } from '../../../../json.ts';
+import { fieldLabel } from '../../../../overview/words/labels.ts';
+import type { SalesforceSchema } from '../../../../salesforce-schema.ts';
+import type { CellHistory, RecordList } from '../../../contract.ts';
+import { valueText } from '../../../result/value-text.ts';
+import type { StudioProject } from '../../project/studio-project.ts';
+import type { LocalEvents } from '../../stack/local-events.ts';
+import { projectNames } from '../project-names.ts';
+
+export interface RecordsContext {
+  project: StudioProject;
+  events: LocalEvents;
+  timeZone: string;
+  closing: AbortSignal;
+}
+
+/** Filled by Salesforce itself; nobody looks for them first. */
+const systemFields = new Set([
+  'CreatedDate',
+  'CreatedById',
+  'LastModifiedDate',
+  'LastModifiedById',
+  'SystemModstamp',
+  'IsDeleted',
+  'OwnerId',
+]);
+
+const mostRows = 500;
+
+export async function recordList(wanted: string | undefined, context: RecordsContext): Promise<RecordList> {
+  const { project, events, timeZone, closing } = context;
+  const none = { objects: [], columns: [], rows: [] };
+  if (!(await events.running())) return { isRunning: false, ...none };
+  const schema = project.schema();
+  const all = await Promise.all(
+    schema.sObjects().map(async ({ name, label }) => {
+      const { records } = await findRecords(name, closing);
+      return { name, label, records };
+    }),
+  );
+  const filled = all.filter(({ records }) => records.length > 0);
+  const shown = all.find(({ name }) => name === wanted) ?? filled[0];
+  const objects = filled.map(({ name, label, records }) => ({ name, label, records: records.length }));
+  if (!shown) return { isRunning: true, ...none, objects };
+  const rows = shown.records.slice(-mostRows).reverse();
+  return {
+    isRunning: true,
+    objects,
+    object: shown.name,
+    columns: columnsOf(rows, shown.name, schema),
+    rows: rows.map((record) => ({ id: String(record.Id ?? ''), cells: cellsOf(record, shown.name, schema, timeZone) })),
+  };
+}
+
+/** In the order of the snapshot, those of the mappings before Salesforce's own. */
+function columnsOf(rows: readonly JsonObject[], sObject: string, schema: SalesforceSchema): RecordList['columns'] {
+  const filled = new Set(rows.flatMap((row) => Object.keys(row)));
+  filled.delete('attributes');
+  const own = [...filled].filter((field) => field !== 'Id' && !systemFields.has(field));
+  const system = [...filled].filter((field) => systemFields.has(field));
+  return [...own, ...system].map((field) => ({ field, label: fieldLabel(schema, sObject, field) }));
+}
+
+const cellsOf = (record: JsonObject, sObject: string, schema: SalesforceSchema, timeZone: string) =>
+  Object.fromEntries(
+    Object.entries(record)
+      .filter(([field]) => field !== 'attributes')
+      .map(([field, value]) => [field, { value, text: valueText(value, schema.field(sObject, field), timeZone).text }]),
+  );
+
+export async function cellHistory(
+  { object, id, field }: { object: string; id: string; field: string },
+  { project, events, timeZone }: RecordsContext,
+): Promise<CellHistory> {
+  const running = await events.running();
+  const writers = running?.index.writersOf(id) ?? [];
+  if (!running || writers.length === 0) return { entries: [] };
+  const types = new Map(projectNames(project).map((names) => [names.path, names.types]));
+  const wanted = writers.flatMap(({ event }) => event?.type ?? []);
+  const mappings = await events.mappingsFor(wanted, (path) => types.get(path) ?? []);
+  const setters = await fieldHistory(writers.slice(0, mostWriters), {
+    sObject: object,
+    field,
+    mappings,
+    contentOf: running.contentOf,
+  });
+  const described = project.schema().field(object, field);
+  return {
+    entries: setters.map(({ event, value }) => ({
+      at: event.at,
+      event: event.id,
+      ...(event.event && { eventId: event.event.id, type: event.event.type }),
+      text: valueText(value, described, timeZone).text,
+    })),
+  };
+}
+
+/** Each is read and planned. */
+const mostWriters = 50;

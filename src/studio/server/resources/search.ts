@@ -1,0 +1,84 @@
+// `GET /api/search?q=`: event types, mappings, objects, fields and findings whose names contain the words.
+
+import { labelOf } from '../../../overview/words/labels.ts';
+import { closestName } from '../../../pipeline/mapping/closest-name.ts';
+import type { SearchHit, SearchResults } from '../../contract.ts';
+import type { StudioProject } from '../project/studio-project.ts';
+import { projectNames } from './project-names.ts';
+
+const mostHits = 50;
+
+export function searched(project: StudioProject, query: string): SearchResults {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return { query, hits: [] };
+  const matches = (...texts: string[]) => {
+    const text = texts.join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  const hits: SearchHit[] = [
+    ...typeHits(project, matches),
+    ...objectHits(project, matches),
+    ...findingHits(project, matches),
+  ];
+  const ranked = hits.sort((a, b) => rankOf(a, words) - rankOf(b, words)).slice(0, mostHits);
+  const closest = ranked.length > 0 ? undefined : closestName(query.trim(), namesIn(project));
+  return { query, hits: ranked, ...(closest !== undefined && { closest }) };
+}
+
+type Matches = (...texts: string[]) => boolean;
+
+/** Names that begin with the query come first. */
+const rankOf = ({ title }: SearchHit, [first = '']: readonly string[]): number =>
+  title.toLowerCase().startsWith(first) ? 0 : title.toLowerCase().includes(first) ? 1 : 2;
+
+const typeHits = (project: StudioProject, matches: Matches): SearchHit[] =>
+  projectNames(project).flatMap(({ path, types, description }) =>
+    types
+      .filter((type) => matches(type, description ?? '', path))
+      .map((type) => ({
+        kind: 'event-type' as const,
+        title: type,
+        note: description ?? path,
+        open: `/mapping/${path}`,
+      })),
+  );
+
+const objectHits = (project: StudioProject, matches: Matches): SearchHit[] =>
+  project
+    .schema()
+    .sObjects()
+    .flatMap((object): SearchHit[] => [
+      ...(matches(object.name, object.label)
+        ? [{ kind: 'object' as const, title: object.label, note: object.name, open: `/map/${object.name}` }]
+        : []),
+      ...object.fields
+        .filter((field) => matches(field.name, labelOf(field), object.label))
+        .map((field) => ({
+          kind: 'field' as const,
+          title: labelOf(field),
+          note: `${object.label}, ${field.name}`,
+          open: `/map/${object.name}/${field.name}`,
+        })),
+    ]);
+
+const findingHits = (project: StudioProject, matches: Matches): SearchHit[] =>
+  project
+    .problems()
+    .filter(({ message, code }) => matches(message, code))
+    .map(({ message, file, line }) => ({
+      kind: 'finding',
+      title: message,
+      note: `${file}, line ${line}`,
+      open: `/mapping/${file}?line=${line}`,
+    }));
+
+const namesIn = (project: StudioProject): string[] => [
+  ...projectNames(project).flatMap(({ types }) => types),
+  ...project
+    .schema()
+    .sObjects()
+    .flatMap(({ name, label, fields }) => [name, label, ...fields.map((field) => labelOf(field))]),
+];

@@ -1,0 +1,124 @@
+// The main thread's side of the thread that evaluates. Of several evaluations of one file only the newest is made. A thread
+// that takes too long is ended, and another one takes over with the same files.
+import { Worker } from 'node:worker_threads';
+import type { CheckedFile } from '../../../check/across-files.ts';
+import { moduleUrl } from '../../../module-url.ts';
+import type { AskKind, Asks, FromThread, ThreadStart, ToThread } from './messages.ts';
+
+export interface Evaluator {
+  change(files: readonly CheckedFile[], removed: readonly string[]): void;
+  /** Rejects with `SupersededError`; with `TooLongError` after so many milliseconds, by default after a minute. */
+  ask<Kind extends AskKind>(
+    what: Kind,
+    request: Asks[Kind]['request'],
+    limitMs?: number,
+  ): Promise<Asks[Kind]['answer']>;
+  close(): Promise<void>;
+}
+
+export interface EvaluatorOptions extends ThreadStart {
+  onTested: (byFile: ReadonlyMap<string, { passed: number; total: number }>) => void;
+}
+
+/** A newer text of the same file is being evaluated. */
+export class SupersededError extends Error {
+  override readonly name = 'SupersededError';
+}
+
+export class TooLongError extends Error {
+  override readonly name = 'TooLongError';
+}
+
+interface Waiting {
+  id: number;
+  what: AskKind;
+  request: Asks[AskKind]['request'];
+  limitMs: number;
+  resolve: (answer: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+export function createEvaluator({ onTested, ...start }: EvaluatorOptions): Evaluator {
+  const files = new Map<string, CheckedFile>();
+  const queue: Waiting[] = [];
+  let running: Waiting | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let lastId = 0;
+  let isClosed = false;
+  let worker = startWorker();
+
+  function startWorker(): Worker {
+    const thread = new Worker(moduleUrl('./evaluate-thread', import.meta.url), { workerData: start, execArgv: [] });
+    thread.on('message', (message: FromThread) => {
+      if (thread === worker) receive(message);
+    });
+    thread.on('error', (error) => {
+      if (thread === worker) restart(error instanceof Error ? error : new Error(String(error)));
+    });
+    thread.postMessage({ kind: 'change', files: [...files.values()], removed: [] } satisfies ToThread);
+    return thread;
+  }
+
+  function receive(message: FromThread): void {
+    if (message.kind === 'tested') onTested(message.byFile);
+    else if (running?.id === message.id) {
+      const { resolve, reject } = running;
+      settle();
+      if (message.kind === 'answer') resolve(message.answer);
+      else reject(new Error(message.message));
+    }
+  }
+
+  function settle(): void {
+    clearTimeout(timer);
+    running = undefined;
+    next();
+  }
+
+  function next(): void {
+    if (running || isClosed) return;
+    running = queue.shift();
+    if (!running) return;
+    const { id, what, request, limitMs } = running;
+    timer = setTimeout(() => restart(new TooLongError(tooLong)), limitMs);
+    worker.postMessage({ kind: 'ask', id, what, request } as ToThread);
+  }
+
+  function restart(reason: Error): void {
+    const failed = running;
+    void worker.terminate();
+    if (!isClosed) worker = startWorker();
+    settle();
+    failed?.reject(reason);
+  }
+
+  return {
+    change(changed, removed) {
+      for (const path of removed) files.delete(path);
+      for (const each of changed) files.set(each.file.path, each);
+      worker.postMessage({ kind: 'change', files: changed, removed } satisfies ToThread);
+    },
+    ask: <Kind extends AskKind>(what: Kind, request: Asks[Kind]['request'], limitMs = 60_000) =>
+      new Promise<Asks[Kind]['answer']>((resolve, reject) => {
+        if (what === 'evaluate') {
+          const path = (request as Asks['evaluate']['request']).path;
+          const older = queue.findIndex(
+            (each) => each.what === what && (each.request as { path: string }).path === path,
+          );
+          if (older >= 0) queue.splice(older, 1)[0]?.reject(new SupersededError('A newer text is being evaluated.'));
+        }
+        lastId += 1;
+        queue.push({ id: lastId, what, request, limitMs, resolve: resolve as Waiting['resolve'], reject });
+        next();
+      }),
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await worker.terminate();
+      for (const each of [running, ...queue.splice(0)]) each?.reject(new Error('The studio was closed.'));
+      running = undefined;
+    },
+  };
+}
+
+const tooLong = 'This mapping takes too long. Look for an expression that repeats itself without an end.';

@@ -1,0 +1,82 @@
+// What the demo reports about rows that Salesforce did not accept as they were first sent.
+import { expect, test } from 'vitest';
+import { type DemoEvent, hasEnded, objectSummary } from '../../../../src/cli/local-stack/demo/demo-result.ts';
+import { notesOf, renderDemoEvent } from '../../../../src/cli/local-stack/demo/render-demo.ts';
+import { plainTerminal, terminalOn } from '../../../../src/cli/rendering/terminal.ts';
+import type { LoggedOutcome } from '../../../../src/cli/trace/logged-outcome.ts';
+
+const eventWith = (written: object[]): DemoEvent => ({
+  type: 't',
+  id: 'e',
+  publishedAt: 0,
+  doneAt: 1_781,
+  outcome: {
+    outcome: 'applied',
+    attempts: 0,
+    event: { id: 'e', type: 't', source: 's' },
+    location: { key: 'k', line: 1 },
+    written: written as { sObject: string; result: string }[],
+  },
+});
+const sums = { created: 2, updated: 0, deleted: 0, failed: 1 };
+
+test('a row that was written without its lookup is not a refusal', () => {
+  const written = [{ sObject: 'Task', operation: 'create', result: 'created', omitted: ['OwnerId'] }];
+  const summary = objectSummary('Task', sums, [eventWith(written)]);
+  expect(summary).toMatchObject({ refused: 0, withoutLookups: { records: 1, lookups: ['OwnerId'] } });
+  expect(notesOf(summary)[0]).toContain('Task: 1 record without OwnerId');
+});
+
+test('a create whose record existed already is not a refusal', () => {
+  const written = [{ sObject: 'Task', operation: 'create', result: 'unchanged' }];
+  expect(objectSummary('Task', sums, [eventWith(written)])).toMatchObject({ refused: 0, alreadyThere: 1 });
+});
+
+test('a refused row is counted, whatever happened to other objects', () => {
+  const written = [{ sObject: 'Contact', operation: 'upsert', result: 'created', omitted: ['AccountId'] }];
+  const summary = objectSummary('Task', sums, [eventWith(written)]);
+  expect(summary).toMatchObject({ created: 2, refused: 1, withoutLookups: { records: 0 } });
+  expect(notesOf(summary)).toEqual([]);
+});
+
+test('a note explains why events made more changes than there were writes', () => {
+  const written = Array.from({ length: 3 }, () => ({ sObject: 'Contact', operation: 'upsert', result: 'updated' }));
+  const noteFor = (updated: number) =>
+    notesOf(objectSummary('Contact', { created: 0, updated, deleted: 0, failed: 0 }, [eventWith(written)]));
+  expect(noteFor(1)).toEqual(['Contact: 3 changes by events took 1 write, because some were to the same record']);
+  expect(noteFor(3)).toEqual([]);
+});
+
+test('an event is one aligned line, and its records move below it where the window is narrow', () => {
+  const ids = ['0035e0000000001AAA', '00T5e0000000001EAA'];
+  const written = ids.map((id) => ({ sObject: 'Supervisor_Note__c', result: 'created', id }));
+  const event = eventWith(written);
+  const columns = { type: 3, id: 4 };
+  expect(renderDemoEvent(event, columns, plainTerminal)).toBe(
+    `  1781 ms  applied     t    e     →  ${ids.map((id) => `Supervisor_Note__c created ${id}`).join(', ')}\n`,
+  );
+  const narrow = renderDemoEvent(event, columns, terminalOn({ isTTY: true, columns: 80 }, { NO_COLOR: '1' }));
+  expect(narrow.split('\n')).toEqual([
+    '  1781 ms  applied     t    e',
+    ...ids.map((id) => `                       Supervisor_Note__c created ${id}`),
+    '',
+  ]);
+});
+
+test.each([
+  [120, 2],
+  [200, 1],
+])('in a window of %i columns every event with a record takes %i lines', (columns, lines) => {
+  const event = eventWith([{ sObject: 'Contact', result: 'created', id: '0035e0000000001AAA' }]);
+  const text = renderDemoEvent(event, { type: 3, id: 4 }, terminalOn({ isTTY: true, columns }, {}));
+  expect(text.trimEnd().split('\n')).toHaveLength(lines);
+});
+
+test('a demo waits no longer for an event that is a dead letter', () => {
+  const event = eventWith([]);
+  const ended = (more: object) => hasEnded({ ...event, outcome: { ...(event.outcome as LoggedOutcome), ...more } });
+  expect(ended({})).toBe(true);
+  expect(ended({ outcome: 'failed', next: 'dead-letter' })).toBe(true);
+  expect(ended({ outcome: 'failed', next: 'retry' })).toBe(false);
+  expect(hasEnded({ ...event, outcome: undefined })).toBe(false);
+});

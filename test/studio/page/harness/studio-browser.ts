@@ -1,0 +1,66 @@
+// A real Chromium on the real studio, on a temporary copy of the shipped project. Whatever a page asks of another machine,
+// and whatever its security policy refuses, fails the test that did it.
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { chromiumOf } from '../../../../scripts/studio/chromium.ts';
+import { type CopiedStudio, studioOfCopy } from '../../../../scripts/studio/studio-of-copy.ts';
+
+export const executablePath = chromiumOf(process.env);
+if (!executablePath)
+  process.emitWarning('The page of the studio is not tested: there is no Chromium. Set CHROMIUM to its path.');
+
+/** Skipped, and shown as such, where there is no Chromium. */
+export const describeWithChromium = describe.skipIf(!executablePath);
+
+export interface StudioBrowser {
+  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  studio(): CopiedStudio;
+}
+
+/** One studio and one browser for the tests of a file. */
+export function studioBrowser(): StudioBrowser {
+  let browser: Browser | undefined;
+  let studio: CopiedStudio | undefined;
+  let wrong: string[] = [];
+  beforeAll(async () => {
+    const { chromium } = await import('playwright-core');
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+    [studio, browser] = await Promise.all([
+      studioOfCopy(),
+      chromium.launch({ ...(executablePath && { executablePath }), args }),
+    ]);
+  });
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+    const found = wrong;
+    wrong = [];
+    expect(found).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.end();
+  });
+  return {
+    async open(path, options = {}) {
+      if (!browser || !studio) throw new Error('The browser has not started.');
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      // Ends what hangs, with the name of what it waited for.
+      page.setDefaultTimeout(30_000);
+      page.on('request', (request) => {
+        const url = new URL(request.url());
+        if (url.protocol !== 'data:' && url.hostname !== '127.0.0.1') wrong.push(`asked ${url.host}`);
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !/status of 409/.test(message.text())) wrong.push(message.text());
+      });
+      page.on('pageerror', (error) => wrong.push(String(error)));
+      await page.goto(studio.address(path));
+      return page;
+    },
+    studio() {
+      if (!studio) throw new Error('The studio has not started.');
+      return studio;
+    },
+  };
+}
