@@ -22,7 +22,8 @@ export function unknownName(position: Step, owner: Shape, scope: Scope, inferenc
   const name = String(step.value);
   const closest = closestName(name, owner.members.keys());
   const elsewhere = isFirst ? fullPath(name, owner, scope) : undefined;
-  if (elsewhere === undefined && readsSalesforce(position, inference)) {
+  const isOtherCase = closest?.toLowerCase() === name.toLowerCase();
+  if (elsewhere === undefined && !isOtherCase && owner === scope.root && readsSalesforce(position, inference)) {
     inference.report(offsetOf(inference.source, step), salesforceValue(position, inference));
     return;
   }

@@ -9,7 +9,8 @@ interface Habit {
 }
 
 const curlyQuotes = /[\u201c\u201d\u201e\u2018\u2019]/;
-const path = String.raw`[\w.$\`]+`;
+/** A long expression shows its habits early. */
+const longest = 2_000;
 
 const habits: readonly Habit[] = [
   { sign: /^\s*=(?!=)/, hint: withoutEquals },
@@ -61,7 +62,7 @@ const habits: readonly Habit[] = [
 
 /** A hint about the first habit that the expression shows; undefined if there is none. */
 export function insteadOfSyntax(source: string): string | undefined {
-  const bare = source.replace(/"[^"]*"/g, (text) => `"${' '.repeat(Math.max(0, text.length - 2))}"`);
+  const bare = source.slice(0, longest).replace(/"[^"]*"/g, (text) => `"${' '.repeat(Math.max(0, text.length - 2))}"`);
   const placeholder = placeholderIn(bare);
   if (placeholder !== undefined) return `${placeholder} fills nothing in here. Write ${filledIn(source)}.`;
   if (curlyQuotes.test(bare)) return 'These quotes are curly. Type straight ones: "like this".';
@@ -74,7 +75,7 @@ export function insteadOfSyntax(source: string): string | undefined {
 }
 
 function wordBetween(words: string): RegExp {
-  return new RegExp(String.raw`${path}\s+(?:${words})\s+["'\w$]`, 'i');
+  return new RegExp(String.raw`[\w\`)\]]\s+(?:${words})\s+["'\w$]`, 'i');
 }
 
 function withoutEquals(source: string): string {
@@ -86,8 +87,9 @@ function withoutEquals(source: string): string {
 
 /** `if a then b else c`, with its own parts if it has all of them. */
 function choice(source: string): string {
+  if (source.length > 80) return 'Write condition ? "then" : "else".';
   const [, condition, then, otherwise] = /^\s*if\s+(.+?)\s+then\s+(.+?)\s+else\s+(.+?)\s*$/is.exec(source) ?? [];
-  const isShort = source.length <= 80 && !/\b(if|then|else)\b/i.test(`${then} ${otherwise}`);
-  if (condition === undefined || !isShort) return 'Write condition ? "then" : "else".';
+  const isSimple = !/\b(if|then|else)\b/i.test(`${then} ${otherwise}`);
+  if (condition === undefined || !isSimple) return 'Write condition ? "then" : "else".';
   return `Write ${condition.replace(/\s==+\s/g, ' = ')} ? ${then} : ${otherwise}.`;
 }
