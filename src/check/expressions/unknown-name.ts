@@ -78,8 +78,8 @@ function salesforceValue({ step, isAlone }: Step, { salesforce }: Inference): Fi
   const orText = isAlone && !name.includes('__') ? ` For the text ${name}, write '"${name}"'.` : '';
   return {
     code: 'mapping/reads-salesforce',
-    message: `${what} in Salesforce. An expression reads only the event, and nothing that Salesforce has.`,
-    hint: `Let the platform send the value. To calculate with what Salesforce has, use a formula field, a roll-up summary field or a flow there.${orText}`,
+    message: `${what} in Salesforce. Expressions can only read the event, not values in Salesforce.`,
+    hint: `Let the platform send the value. To calculate with values in Salesforce, use a formula field, a roll-up summary field or a flow there.${orText}`,
   };
 }
 

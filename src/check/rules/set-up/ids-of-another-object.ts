@@ -55,7 +55,7 @@ export function idOfAnotherObject(
   return {
     code: 'mapping/id-of-another-object',
     ...(!isNamed && { severity: 'warning' as const }),
-    message: `${name} needs the Id of ${needed}, and this is the Id of ${isNamed ? withArticle(object) : 'another object'}.`,
+    message: `${name} needs the Id of ${needed}, but this is the Id of ${isNamed ? withArticle(object) : 'another object'}.`,
     hint: `Use the Id of the right record, or name the record by an external ID under "links".${begin}`,
   };
 }

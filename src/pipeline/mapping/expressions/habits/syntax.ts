@@ -21,7 +21,7 @@ const habits: readonly Habit[] = [
   { sign: /^\s*["']?\d{4}-\d{2}-\d{2}\b/, hint: 'Put a day or a time in quotes: \'"2026-06-01"\'.' },
   { sign: /^\s*if\b.*\bthen\b|^\s*case\s+when\b|^\s*if\b(?!\s*\()/is, hint: choice },
   { sign: /^\s*if\s*\([^?]*\)\s*[{:"'\w]/is, hint: 'Write condition ? "then" : "else".' },
-  { sign: /^\s*select\b.*\bfrom\b/is, hint: 'Expressions read only the event, and nothing that Salesforce has.' },
+  { sign: /^\s*select\b.*\bfrom\b/is, hint: 'Expressions can only read the event, not values in Salesforce.' },
   { sign: /&&/, hint: 'Write and between two conditions.' },
   { sign: /\|\|\s*["'\d]/, hint: 'Before a default, write ?:. Between two conditions, write or.' },
   { sign: /\|\|/, hint: 'Write or between two conditions.' },
@@ -56,7 +56,7 @@ const habits: readonly Habit[] = [
   { sign: /(?<![$\w.])([A-Za-z]{2,})\s*\(/, hint: (_, [, name = '']) => insteadOfFunction(name) },
   {
     sign: /\+\+|[+*-]=/,
-    hint: 'Expressions read only the event and change no value. Let the platform send the new one.',
+    hint: 'Expressions can only read the event. Let the platform send the new value.',
   },
 ];
 
@@ -82,7 +82,7 @@ function withoutEquals(source: string): string {
   const rest = source.replace(/^\s*=\s*/, '');
   const [, name = ''] = /^([A-Za-z]+)\s*\(/.exec(rest) ?? [];
   const then = insteadOfFunction(name) ?? (rest.length > 60 ? undefined : `Write ${rest}.`);
-  return ['An expression does not start with =, so drop it.', ...(then ? [then] : [])].join(' ');
+  return `Drop the = at the start.${then === undefined ? '' : ` ${then}`}`;
 }
 
 /** `if a then b else c`, with its own parts if it has all of them. */
