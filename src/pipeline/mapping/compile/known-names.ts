@@ -43,11 +43,7 @@ export function knownObject(name: string, path: NodePath, { source, schema, prob
 }
 
 /** Tells what only the snapshot lacks from what nobody knows. */
-function unknownObject(
-  name: string,
-  schema: SalesforceSchema,
-  labelled: string | undefined,
-): { message: string; hint: string } {
+function unknownObject(name: string, schema: SalesforceSchema): { message: string; hint: string } {
   const addIt = (standard: string) => `run "npx s3sf schema add ${standard}".`;
   const standard = standardObjectNamed(name);
   if (standard !== undefined) {
