@@ -36,9 +36,10 @@ export interface FieldLookup extends Lookup {
 export function knownObject(name: string, path: NodePath, { source, schema, problems }: Lookup): string | undefined {
   const found = schema.sObject(name);
   if (found) return found.name;
-  problems.push(
-    source.problem(source.positionOf(path), { code: 'mapping/unknown-object', ...unknownObject(name, schema) }),
-  );
+  const labelled = objectByLabel(schema, name);
+  const fixed = labelled === undefined ? fixedName('object', name) : undefined;
+  const told = fixed ?? unknownObject(name, schema, labelled);
+  problems.push(source.problem(source.positionOf(path), { code: 'mapping/unknown-object', ...told }));
   return undefined;
 }
 
@@ -56,9 +57,6 @@ function unknownObject(
       hint: `To add it, ${addIt(standard)}`,
     };
   }
-  const labelled = objectByLabel(schema, name);
-  const fixed = labelled === undefined ? fixedName('object', name) : undefined;
-  if (fixed) return fixed;
   const known = schema.sObjects().map((each) => each.name);
   const closest = labelled ?? closestName(name, [...known, ...standardObjectNames]);
   const meant = closest !== undefined && !known.includes(closest) ? ` Then ${addIt(closest)}` : '';
