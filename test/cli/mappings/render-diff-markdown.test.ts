@@ -27,14 +27,6 @@ function shownCells(markdown: string): string[] {
   return [...(marked.parse(markdown) as string).matchAll(/<td>(.*?)<\/td>/gs)].map(([, html]) => text(html ?? ''));
 }
 
-test('rules that changed without any event that shows it come first', () => {
-  const unseen = [{ subject: 'when of Task', location: { file: 'mappings/a.yaml', line: 7, column: 3 } }];
-  const markdown = diffMarkdown({ kind: 'compared', events: 2, changes: [], unseen });
-  expect(markdown).toBe(
-    '**Nothing changes in 2 events.**\n\nThese rules changed, and no event shows it. Add an example that does:\n\n- `when of Task` at `mappings/a.yaml:7:3`\n',
-  );
-});
-
 test('an event has a table with a row for each field that differs', () => {
   const changes = [
     change(
