@@ -4,6 +4,7 @@ import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/
 import type { SalesforceSchema } from '../salesforce-schema.ts';
 import { type ExpressionContext, inferExpression } from './expressions/infer.ts';
 import { itemOf } from './expressions/infer-path.ts';
+import type { SalesforceNames } from './expressions/scope.ts';
 import type { Finding, Report } from './report.ts';
 import { checkConstants } from './rules/check-constants.ts';
 import { checkExamples, checkPlans, reportFailure } from './rules/check-examples.ts';
@@ -12,13 +13,15 @@ import { checkForEach } from './rules/check-for-each.ts';
 import { checkOperation } from './rules/check-operation.ts';
 import { checkOrder } from './rules/check-order.ts';
 import { checkRequired } from './rules/check-required.ts';
+import { checkKeyThere } from './rules/keys/check-key-there.ts';
+import { checkSameKey } from './rules/keys/check-same-key.ts';
 import { checkNames } from './rules/set-up/check-names.ts';
 import { checkPersonAccount } from './rules/set-up/person-accounts.ts';
 import { checkNoneLeft } from './rules/values/none-left.ts';
 import { checkAccount } from './rules/visibility/check-account.ts';
 import type { ExampleRuns } from './run-examples.ts';
 import { isNeverOf, type Kind, type Shape } from './shapes/shape.ts';
-import { shapeOfEvent } from './shapes/shape-of-event.ts';
+import { eventShapes } from './shapes/shape-of-event.ts';
 
 export interface MappingContext {
   mappings: Mappings;
@@ -36,10 +39,11 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
   };
   checkExamples(mapping, runs, report);
   const faulty = new Set<Expression>();
-  const event = shapeOfEvent(mapping, runs.documents, runs.rounded);
+  const events = eventShapes(mapping, runs.documents, runs.rounded);
+  const event = events.ofTypes(events.types);
   const evidence = evidenceOf(mapping, runs.documents.length);
   const infer = (expression: Expression, known: Partial<ExpressionContext> = {}, to = report) =>
-    inferExpression(expression, { event, evidence, ...known }, (location, finding) => {
+    inferExpression(expression, { events, evidence, ...known }, (location, finding) => {
       if (finding.severity !== 'warning') faulty.add(expression);
       to(location, finding);
     });
@@ -50,8 +54,9 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
   if (mapping.newest) wants(mapping.newest, infer(mapping.newest), ['number', 'text'], wrongNewest);
   for (const rule of mapping.rules) {
     if (errors > mostProblems) break;
-    const item = rule.forEach && { item: itemOf(infer(rule.forEach)) };
-    if (rule.when) wants(rule.when, infer(rule.when, item), ['boolean'], wrongWhen);
+    const names = { salesforce: salesforceNames(rule.sObject, schema) };
+    const item = rule.forEach && { item: itemOf(infer(rule.forEach, names)) };
+    if (rule.when) wants(rule.when, infer(rule.when, { ...names, ...item }), ['boolean'], wrongWhen);
     const records = { rule, schema, report, runs };
     checkForEach(rule, event, report);
     checkOperation(records);
@@ -61,12 +66,26 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     checkAccount(records);
     const condition = rule.when && { when: rule.when };
     checkConstants(records);
+    checkSameKey(rule, runs, report);
+    checkKeyThere(rule, mapping, report);
     checkNoneLeft(rule, report);
-    checkFields(records, (expression, picklist, to) => infer(expression, { ...item, ...condition, picklist }, to));
+    checkFields(records, (expression, picklist, to) =>
+      infer(expression, { ...names, ...item, ...condition, picklist }, to),
+    );
   }
   checkOrder(mapping, report);
   for (const failure of runs.failures) if (!faulty.has(failure.expression)) reportFailure(failure, report);
   if (errors === 0) await checkPlans(mapping, context);
+}
+
+function salesforceNames(sObject: string, schema: SalesforceSchema): SalesforceNames {
+  const relationships = new Set(
+    (schema.sObject(sObject)?.fields ?? []).flatMap(({ relationshipName }) => relationshipName?.toLowerCase() ?? []),
+  );
+  return {
+    isField: (name) => schema.field(sObject, name) !== undefined,
+    isRecord: (name) => relationships.has(name.toLowerCase()) || schema.sObject(name) !== undefined,
+  };
 }
 
 /** Where the check looked for a path, for messages. */

@@ -7,6 +7,7 @@ import type { Mappings } from '../pipeline/mapping/mappings.ts';
 import type { RecordWrite, WritePlan } from '../pipeline/plan/plan.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { type Difference, differences } from './differences.ts';
+import { type UnseenEdit, unseenEdits } from './unseen-edits.ts';
 
 export interface Versions<Part> {
   before: Part;
@@ -33,20 +34,29 @@ export interface PlanChanges {
   events: number;
   /** Those that change, in their order. */
   changes: EventChange[];
+  /** Edits of the rules that show in none of them. */
+  unseen: UnseenEdit[];
 }
 
 export async function planChanges(
   events: AsyncIterable<ComparedEvent>,
   mappings: Versions<Mappings>,
 ): Promise<PlanChanges> {
-  const found: PlanChanges = { events: 0, changes: [] };
+  const found: PlanChanges = { events: 0, changes: [], unseen: [] };
+  const shown = new Map<string, Set<string>>();
   for await (const event of events) {
     found.events += 1;
     const { name, differences: changed } = await planChange(event, mappings);
-    if (changed.length > 0) found.changes.push({ name, differences: changed });
+    if (changed.length === 0) continue;
+    found.changes.push({ name, differences: changed });
+    for (const type of typesOf(event.before, event.after)) {
+      shown.set(type, new Set([...(shown.get(type) ?? []), ...changed.map(({ subject }) => subject)]));
+    }
   }
-  return found;
+  return { ...found, unseen: unseenEdits(mappings.before, mappings.after, shown) };
 }
+
+const typesOf = (...reads: ReadEvent[]) => reads.flatMap((read) => ('event' in read ? [read.event.type] : []));
 
 /** One event: what differs, and what it becomes now. */
 export async function planChange(

@@ -35,7 +35,7 @@ async function changes(before: string, after: string): Promise<PlanChanges> {
 }
 
 test('an edit that changes nothing has no changes', async () => {
-  expect(await changes(rules(''), rules(''))).toEqual({ events: 1, changes: [] });
+  expect(await changes(rules(''), rules(''))).toEqual({ events: 1, changes: [], unseen: [] });
 });
 
 test('a link that may now be omitted is a change', async () => {

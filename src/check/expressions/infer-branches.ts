@@ -1,6 +1,7 @@
 // Conditions and blocks: the shape of their result, and parts that have no effect.
 
 import { nothing, present, type Shape, union, without } from '../shapes/shape.ts';
+import { behind } from './event-types.ts';
 import { reportFunction } from './function-as-value.ts';
 import type { Inference, Scope } from './scope.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
@@ -11,7 +12,8 @@ export function inferCondition(node: Node, scope: Scope, inference: Inference): 
   const { infer } = inference;
   const condition = asNode(node.condition);
   const tested = { ...scope, tested: scope.tested.union(pathsIn(condition)) };
-  const otherwise = node.else === undefined ? nothing : infer(asNode(node.else), tested);
+  const otherwise =
+    node.else === undefined ? nothing : infer(asNode(node.else), behind(condition, false, tested, inference));
   if (isSame(condition, node.then)) {
     const tried = infer(condition, tested);
     reportFunction(condition, tried, inference);
@@ -20,7 +22,7 @@ export function inferCondition(node: Node, scope: Scope, inference: Inference): 
   const asked = infer(condition, scope);
   reportFunction(condition, asked, inference);
   if (!isExists(condition)) reportTextAsCondition(condition, asked, inference, node.then);
-  const held = infer(asNode(node.then), tested);
+  const held = infer(asNode(node.then), behind(condition, true, tested, inference));
   const isCoalescing =
     condition && calledName(condition) === 'exists' && isSame(nodesOf(condition.arguments)[0], node.then);
   return union(isCoalescing ? present(held) : held, otherwise);

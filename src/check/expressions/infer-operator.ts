@@ -3,7 +3,9 @@ import { literalMistake } from '../rules/literal-texts.ts';
 import { wordsFor } from '../shapes/kind-words.ts';
 import { perhapsNothing, reportNullFails } from '../shapes/perhaps-nothing.ts';
 import { isNeverOf, listOf, ofKind, type Shape, unknown, without } from '../shapes/shape.ts';
+import { reportDaysAdded } from './added-days.ts';
 import { compareEqual, compareOrder } from './compare.ts';
+import { behind } from './event-types.ts';
 import { reportFunction } from './function-as-value.ts';
 import { itemOf } from './infer-path.ts';
 import type { Inference, Scope } from './scope.ts';
@@ -15,9 +17,7 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
   const [left, right] = [asNode(node.lhs), asNode(node.rhs)];
   if (operator === '-' && isHyphenated(left, right, scope, inference)) return unknown;
   const lhs = inference.infer(left, scope);
-  const behind =
-    operator === 'and' || operator === 'or' ? { ...scope, tested: scope.tested.union(pathsIn(left)) } : scope;
-  const rhs = inference.infer(right, behind);
+  const rhs = inference.infer(right, scopeOfRight(operator, left, scope, inference));
   const operands = [
     [left, lhs],
     [right, rhs],
@@ -40,6 +40,7 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
     case '*':
     case '/':
     case '%':
+      if (reportDaysAdded(operator, operands, inference)) return unknown;
       if (!operands.every(([part, shape]) => isNumber(part, shape, operator, scope, inference))) return unknown;
       return { ...ofKind('number'), absent: lhs.absent || rhs.absent };
     case '=':
@@ -60,6 +61,12 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
     default:
       return ofKind('boolean');
   }
+}
+
+/** The right side of `and` counts only where the left side holds, and that of `or` where it does not. */
+function scopeOfRight(operator: string, left: Node | undefined, scope: Scope, inference: Inference): Scope {
+  if (operator !== 'and' && operator !== 'or') return scope;
+  return behind(left, operator === 'and', { ...scope, tested: scope.tested.union(pathsIn(left)) }, inference);
 }
 
 /** `data.pass-mark` subtracts "mark", which does not exist. */

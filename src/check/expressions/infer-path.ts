@@ -12,7 +12,9 @@ export function inferPath(node: Node, scope: Scope, inference: Inference): Shape
   let shape = scope.input;
   let before: Node | undefined;
   for (const [index, step] of steps.entries()) {
-    shape = stepShape({ step, before, isAlone: steps.length === 1, isFirst: index === 0 }, shape, scope, inference);
+    const isFirst = index === 0;
+    const isOfList = !isFirst && shape.kinds.has('list');
+    shape = stepShape({ step, before, isAlone: steps.length === 1, isFirst, isOfList }, shape, scope, inference);
     before = step;
   }
   if (shape.inexact) reportInexact(node, inference);
@@ -37,14 +39,13 @@ function reportInexact(node: Node, { report, source }: Inference) {
 }
 
 function stepShape(position: Step, input: Shape, scope: Scope, inference: Inference): Shape {
-  const { step, isFirst } = position;
+  const { step, isFirst, isOfList } = position;
   if (step.type === 'sort') {
     const inner = { ...scope, input: itemOf(input) };
     for (const term of nodesOf(step.terms)) inference.infer(asNode(term.expression), inner);
     return input;
   }
-  const isMany = !isFirst && input.kinds.has('list');
-  const item = isMany ? itemOf(input) : input;
+  const item = isOfList ? itemOf(input) : input;
   const own =
     step.type === 'name'
       ? memberShape(position, item, scope, inference)
@@ -52,7 +53,7 @@ function stepShape(position: Step, input: Shape, scope: Scope, inference: Infere
         ? unknown
         : inference.infer(step, isFirst ? scope : { ...scope, input: present(item) });
   const isPerhaps = !isFirst && input.absent;
-  const shape = isMany ? perhapsAbsent(union(own, listOf(own.items ?? own))) : isPerhaps ? perhapsAbsent(own) : own;
+  const shape = isOfList ? perhapsAbsent(union(own, listOf(own.items ?? own))) : isPerhaps ? perhapsAbsent(own) : own;
   const filtered = through(step.stages, shape, scope, inference);
   if (typeof step.index === 'string') scope.variables.set(step.index, ofKind('number'));
   if (typeof step.focus !== 'string') return filtered;

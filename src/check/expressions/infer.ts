@@ -13,37 +13,47 @@ import {
   unionOf,
   unknown,
 } from '../shapes/shape.ts';
+import type { EventShapes } from '../shapes/shape-of-event.ts';
 import { inferCall } from './calls/infer-call.ts';
 import { declarations } from './calls/signatures.ts';
 import { reportDaysAsSeconds } from './days-as-seconds.ts';
+import { typesWhere } from './event-types.ts';
 import { isFunction, reportFunction } from './function-as-value.ts';
 import { inferBlock, inferCondition } from './infer-branches.ts';
 import { inferBinary } from './infer-operator.ts';
 import { inferPath, through } from './infer-path.ts';
-import type { Inference, Scope } from './scope.ts';
+import type { Inference, SalesforceNames, Scope } from './scope.ts';
 import { asNode, type Node, nodesOf, offsetOf, pairsOf, pathsIn } from './tree.ts';
 
 export interface ExpressionContext {
-  /** The shape of the event, and of `$item` in a record with forEach, which has `$index` too. */
-  event: Shape;
+  /** The shapes of the events by their types. */
+  events: EventShapes;
+  /** Of `$item` in a record with forEach, which has `$index` too. */
   item?: Shape;
   /** The record's `when`: the values that it tests are known to be there. */
   when?: Expression;
   picklist?: readonly string[];
+  /** Absent where an expression is for no record. */
+  salesforce?: SalesforceNames;
   evidence: string;
 }
 
 /** The shape of the expression's result. */
 export function inferExpression(expression: Expression, context: ExpressionContext, report: Report): Shape {
-  const { event, item, when, picklist = [], evidence } = context;
+  const { events, item, when, picklist = [], salesforce, evidence } = context;
   const inference: Inference = {
     source: expression.source,
     picklist,
+    ...(salesforce && { salesforce }),
+    events,
     evidence,
     report: (offset, finding) => report(expression.locationOf(offset), finding),
     infer: (node, scope) => (node ? inferred(node, scope, inference) : nothing),
   };
   reportDaysAsSeconds(expression.tree, inference);
+  const possible = typesWhere(when?.tree, true, events.types);
+  const types = possible.size === 0 ? events.types : possible;
+  const event = events.ofTypes(types);
   const scope: Scope = {
     input: event,
     root: event,
@@ -52,6 +62,7 @@ export function inferExpression(expression: Expression, context: ExpressionConte
       ...(item ? [['item', item] as const, ['index', ofKind('number')] as const] : []),
     ]),
     tested: pathsIn(when?.tree),
+    types,
   };
   const tree = asNode(expression.tree);
   const shape = inference.infer(tree, scope);
@@ -73,7 +84,7 @@ function withoutPredicates(node: Node, scope: Scope, inference: Inference): Shap
   const { infer } = inference;
   switch (node.type) {
     case 'string':
-      return { ...ofKind('text'), literals: [{ text: String(node.value), offset: offsetOf(inference.source, node) }] };
+      return literalText(String(node.value), offsetOf(inference.source, node));
     case 'number':
       return ofKind('number');
     case 'value':
@@ -119,6 +130,13 @@ function withoutPredicates(node: Node, scope: Scope, inference: Inference): Shap
       return unknown;
   }
 }
+
+const literalText = (text: string, offset: number): Shape => ({
+  ...ofKind('text'),
+  literals: [{ text, offset }],
+  choices: new Set([text]),
+  longest: text.length,
+});
 
 function variableShape(name: string, { variables }: Scope): Shape {
   const bound = variables.get(name);

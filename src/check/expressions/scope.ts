@@ -1,6 +1,7 @@
 // The state that is passed along while an expression is checked.
 import type { Finding } from '../report.ts';
 import type { Shape } from '../shapes/shape.ts';
+import type { EventShapes } from '../shapes/shape-of-event.ts';
 import type { Node } from './tree.ts';
 
 export interface Scope {
@@ -12,6 +13,15 @@ export interface Scope {
   variables: Map<string, Shape>;
   /** Paths that a condition around this tests, so the author has thought of null and missing values. */
   tested: ReadonlySet<string>;
+  /** The types that the event can have here. */
+  types: ReadonlySet<string>;
+}
+
+/** Names that mean something in Salesforce, seen from the record that an expression is for. */
+export interface SalesforceNames {
+  isField(name: string): boolean;
+  /** An object, or the name of a lookup in a path. */
+  isRecord(name: string): boolean;
 }
 
 export interface Inference {
@@ -19,6 +29,8 @@ export interface Inference {
   source: string;
   /** Values of the field's picklist; empty if it is not one. */
   picklist: readonly string[];
+  salesforce?: SalesforceNames;
+  events: EventShapes;
   /** Where the check looked for paths: `is in none of the 4 examples`. */
   evidence: string;
   /** `offset` is an index in the source. */

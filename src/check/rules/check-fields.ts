@@ -10,8 +10,10 @@ import { isRequired, mayCreate } from './check-required.ts';
 import { kindsFor, misfit, neverEmpty, wrongKind } from './field-values.ts';
 import { literalMistake } from './literal-texts.ts';
 import { choicesOf } from './picklists.ts';
+import { idOfAnotherObject } from './set-up/ids-of-another-object.ts';
 import { writesPerson } from './set-up/person-accounts.ts';
 import { fractionFinding } from './values/percent.ts';
+import { promisedFinding } from './values/promised.ts';
 import { richTextFinding } from './values/rich-text.ts';
 
 /** Reports mistakes in an expression and returns the shape of its result. */
@@ -24,6 +26,8 @@ interface Part {
   value: Expression;
   /** An empty key refuses the event, where an empty field only refuses the value. */
   isKey: boolean;
+  /** The objects whose Ids the field takes; none if it takes other values. */
+  owners: readonly string[];
   /** The field, if a new record cannot be created without it. */
   required?: string;
 }
@@ -32,13 +36,21 @@ export function checkFields(context: RecordContext, infer: Infer): void {
   const { rule, report } = context;
   for (const part of partsOf(context)) {
     let errors = 0;
+    const codes = new Set<string>();
     const counted: Report = (location, finding) => {
       if (finding.severity !== 'warning') errors += 1;
+      codes.add(finding.code);
       report(location, finding);
     };
     const shape = infer(part.value, choicesOf(part.field), counted);
-    checkKinds(part, shape, counted);
-    if (errors === 0) checkExampleValues(part, { ...context, report: counted });
+    checkKinds(part, shape, { ...context, report: counted });
+    const promised = promisedFinding(part.name, part.field, { value: part.value, when: rule.when, shape });
+    if (promised && errors === 0) counted(part.value.location, promised);
+    // A text of the mapping itself has been reported where it is written.
+    const others: Report = (location, finding) => {
+      if (!codes.has(finding.code)) counted(location, finding);
+    };
+    if (errors === 0) checkExampleValues(part, { ...context, report: others });
     if (errors === 0) checkEmptiness(part, shape, rule, report);
   }
 }
@@ -46,7 +58,8 @@ export function checkFields(context: RecordContext, infer: Infer): void {
 function partsOf({ rule, schema }: RecordContext): Part[] {
   const part = (sObject: string, field: string, value: Expression, isKey: boolean): Part[] => {
     const described = schema.field(sObject, field);
-    return described ? [{ name: `${sObject}.${field}`, field: described, value, isKey }] : [];
+    if (!described) return [];
+    return [{ name: `${sObject}.${field}`, field: described, value, isKey, owners: ownersOf(described, sObject) }];
   };
   const isPerson = writesPerson(rule, schema);
   const required = ({ field, missing }: { field: string; missing: Missing }) => {
@@ -62,18 +75,22 @@ function partsOf({ rule, schema }: RecordContext): Part[] {
     ...rule.links.flatMap((link) =>
       // An Id is the value of the lookup itself.
       (link.key.isId
-        ? part(rule.sObject, link.field, link.key.value, true)
+        ? part(rule.sObject, link.field, link.key.value, true).map((each) => ({ ...each, owners: [link.sObject] }))
         : part(link.sObject, link.key.field, link.key.value, true)
       ).map((each) => ({ ...each, ...required(link) })),
     ),
   ];
 }
 
-function checkKinds({ name, field, value }: Part, shape: Shape, report: Report) {
+const ownersOf = ({ type, referenceTo = [] }: SObjectField, sObject: string): readonly string[] =>
+  type === 'id' ? [sObject] : type === 'reference' ? referenceTo : [];
+
+function checkKinds({ name, field, value, owners }: Part, shape: Shape, { schema, report }: RecordContext) {
   const literals =
     field.type === 'multipicklist' ? [...shape.literals, ...(shape.items?.literals ?? [])] : shape.literals;
   for (const { text, offset } of literals) {
-    const finding = misfit(name, field, text, true) ?? literalMistake(text, 'text');
+    const finding =
+      idOfAnotherObject(name, owners, text, schema) ?? misfit(name, field, text, true) ?? literalMistake(text, 'text');
     if (finding) report(value.locationOf(offset), finding);
   }
   // A function is reported at its place in the expression.
@@ -106,14 +123,17 @@ function checkEmptiness(
 }
 
 /** Reports the first example whose value does not fit. */
-function checkExampleValues(part: Part, { rule, runs, report }: RecordContext) {
+function checkExampleValues(part: Part, { rule, runs, schema, report }: RecordContext) {
   const found = runs.found.get(part.value) ?? [];
   const { name, field } = part;
   const values = found.map(({ value }) => value);
   const fraction = fractionFinding(name, field, values, part.value.source);
   if (fraction) report(part.value.location, fraction);
   for (const { example, value } of found) {
-    const finding = exampleFinding(part, value, rule) ?? richTextFinding(name, field, value);
+    const finding =
+      exampleFinding(part, value, rule) ??
+      (typeof value === 'string' ? idOfAnotherObject(name, part.owners, value, schema) : undefined) ??
+      richTextFinding(name, field, value);
     if (!finding) continue;
     report(part.value.location, { ...finding, message: `In the example "${example.name}": ${finding.message}` });
     return;

@@ -26,7 +26,7 @@ export function kindsFor({ type }: SObjectField): ReadonlySet<Kind> {
 export function misfit(name: string, field: SObjectField, value: FieldValue, written = false): Finding | undefined {
   if (value === null || (typeof value === 'string' && isBlank(value)))
     return field.nillable ? undefined : neverEmpty(name, field);
-  if (numbers.has(field.type)) return numberMisfit(name, field, value);
+  if (numbers.has(field.type)) return numberMisfit(name, field, value, written);
   if (field.type === 'boolean') return typeof value === 'boolean' ? undefined : wrongKind(name, field);
   if (typeof value !== 'string') return wrongKind(name, field);
   const text = value.trim();
@@ -108,9 +108,32 @@ function isDay(text: string): boolean {
   return isReal && text >= '1700' && text < '4001';
 }
 
-function numberMisfit(name: string, field: SObjectField, value: string | number | boolean): Finding | undefined {
+/** `70%`, `1,000` and `$12.50`: people read them as numbers. */
+function readableNumber(value: unknown): string | undefined {
+  const [, digits] = /^\s*[$€£]?\s*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*[%€]?\s*$/.exec(String(value)) ?? [];
+  return digits?.replaceAll(',', '');
+}
+
+function notANumber(name: string, field: SObjectField, value: unknown, written: boolean): Finding {
+  const digits = readableNumber(value);
+  const sign = /[$€£%,]/.exec(String(value))?.[0];
+  if (digits === undefined || sign === undefined) return wrongKind(name, field);
+  return {
+    ...wrongKind(name, field),
+    hint: written
+      ? `Write ${digits}, without quotes.`
+      : `Remove what is not a digit first: $number($replace(…, "${sign}", "")).`,
+  };
+}
+
+function numberMisfit(
+  name: string,
+  field: SObjectField,
+  value: string | number | boolean,
+  written: boolean,
+): Finding | undefined {
   const isNumber = typeof value === 'number' || /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/.test(String(value));
-  if (!isNumber) return wrongKind(name, field);
+  if (!isNumber) return notANumber(name, field, value, written);
   if (isLargeNumber(String(value))) return tooManyDigits(name);
   const number = Number(value);
   const isWhole = field.type === 'int' || field.type === 'long';

@@ -22,8 +22,10 @@ export function choiceFinding(
   const choices = choicesOf(field);
   const listed = field.type === 'multipicklist' ? listInOneText(name, field, text, choices) : undefined;
   if (listed) return listed;
-  if (choices.length === 0 || (!written && field.restrictedPicklist !== true)) return undefined;
   const chosen = field.type === 'multipicklist' ? text.split(';').map((part) => part.trim()) : [text.trim()];
+  const spelled = otherLetters(name, chosen, choices, written);
+  if (spelled) return spelled;
+  if (choices.length === 0 || (!written && field.restrictedPicklist !== true)) return undefined;
   const isChoice = (part: string) => choices.some((choice) => choice.toLowerCase() === part.toLowerCase());
   const wrong = chosen.find((part) => part !== '' && !isChoice(part));
   if (wrong === undefined) return undefined;
@@ -33,8 +35,33 @@ export function choiceFinding(
     message: written
       ? `"${wrong}" is not an active value of the picklist ${name}.`
       : `The picklist ${name} has no such active value.`,
-    hint: offered(wrong, choices),
+    hint: byLabel(wrong, field) ?? offered(wrong, choices),
   };
+}
+
+/**
+ * Salesforce finds a value whatever the case of its letters (https://help.salesforce.com/s/articleView?id=000386557), but
+ * until the record is saved, flows, triggers and formulas see the letters that were sent.
+ */
+function otherLetters(
+  name: string,
+  chosen: readonly string[],
+  choices: readonly string[],
+  written: boolean,
+): Finding | undefined {
+  for (const part of chosen) {
+    const spelling = choices.find((choice) => choice.toLowerCase() === part.toLowerCase());
+    if (spelling === undefined || choices.includes(part)) continue;
+    return {
+      code: 'mapping/other-letters',
+      severity: 'warning',
+      message: `The picklist ${name} spells this value "${spelling}".`,
+      hint: written
+        ? `Write "${spelling}": flows, triggers and formulas can tell the difference.`
+        : `Write it in the picklist's letters: $lookup({"…": "${spelling}"}, …).`,
+    };
+  }
+  return undefined;
 }
 
 /** Salesforce takes such a text for one value, and the check does not ask whether the list is restricted. */
@@ -56,6 +83,12 @@ function listInOneText(
     };
   }
   return undefined;
+}
+
+/** A picklist can show another text than the value that the API takes. */
+function byLabel(text: string, { picklistValues = [] }: SObjectField): string | undefined {
+  const found = picklistValues.find(({ label, active }) => active && label.toLowerCase() === text.toLowerCase());
+  return found && `"${found.label}" is the label of the value ${found.value}. Write ${found.value}.`;
 }
 
 function offered(wrong: string, choices: readonly string[]): string {

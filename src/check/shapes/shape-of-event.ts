@@ -5,6 +5,37 @@ import { largestOf, objectOf, ofKind, type Shape, union, unionOf, unknown } from
 import { shapeOfSchema } from './shape-of-schema.ts';
 import { shapeOfValue } from './shape-of-values.ts';
 
+export interface EventShapes {
+  /** All types of the mapping. */
+  types: ReadonlySet<string>;
+  /** The shape of the events that have one of these types. */
+  ofTypes(types: ReadonlySet<string>): Shape;
+}
+
+export function eventShapes(
+  mapping: Pick<CompiledMapping, 'types' | 'schema'>,
+  documents: readonly JsonObject[],
+  rounded?: ReadonlyMap<JsonObject, JsonObject>,
+): EventShapes {
+  const all = shapeOfEvent(mapping, documents, rounded);
+  const known = new Map<string, Shape>();
+  const shapeOf = (types: ReadonlySet<string>) => {
+    const own = documents.filter(({ type }) => types.has(String(type)));
+    // Without an example, nothing is known about these types alone.
+    return own.length === 0 ? all : shapeOfEvent(mapping, own, rounded);
+  };
+  return {
+    types: new Set(mapping.types),
+    ofTypes(types) {
+      if (types.size === mapping.types.length) return all;
+      const key = JSON.stringify([...types].sort());
+      const shape = known.get(key) ?? shapeOf(types);
+      known.set(key, shape);
+      return shape;
+    },
+  };
+}
+
 /** `documents`: the events of the examples, as expressions see them; `rounded`: those of them with rounded numbers. */
 export function shapeOfEvent(
   { types, schema }: Pick<CompiledMapping, 'types' | 'schema'>,
@@ -46,6 +77,8 @@ function within(schema: Shape, examples: Shape): Shape {
     absent: schema.absent,
     members,
     open: schema.unknown ? examples.open : schema.open && examples.open,
+    ...(schema.format !== undefined && { format: schema.format }),
+    ...(schema.longest !== undefined && { longest: schema.longest }),
     ...(items && { items }),
     seen: union(schema, examples).seen,
     ...largestOf(schema, examples),

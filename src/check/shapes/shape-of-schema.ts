@@ -74,8 +74,14 @@ function own(schema: JsonObject, at: ShapeAt, later: ShapeAt): Shape {
     // A schema that names members is taken to mean only those, unless it explicitly allows others.
     open: properties.size === 0 || others.some((other) => other !== undefined && other !== false),
     ...(schema.items === undefined ? {} : { items: at(schema.items) }),
+    ...promises(schema),
   };
 }
+
+const promises = ({ format, maxLength }: JsonObject): Pick<Shape, 'format' | 'longest'> => ({
+  ...(typeof format === 'string' && { format }),
+  ...(typeof maxLength === 'number' && { longest: maxLength }),
+});
 
 /** A limit or an example that a number cannot hold: the events have such numbers. */
 function allowsInexact({ minimum, maximum, default: usual, examples }: JsonObject): boolean {
@@ -100,6 +106,9 @@ function both(a: Shape, b: Shape): Shape {
   );
   const items = a.items ?? b.items;
   const choices = a.choices ?? b.choices;
+  const format = a.format ?? b.format;
+  const longest =
+    a.longest === undefined || b.longest === undefined ? (a.longest ?? b.longest) : Math.min(a.longest, b.longest);
   return {
     ...a,
     unknown: a.unknown && b.unknown,
@@ -109,6 +118,8 @@ function both(a: Shape, b: Shape): Shape {
     open: members.size === 0 || (a.open && b.open) || (a.members.size > 0 && a.open) || (b.members.size > 0 && b.open),
     ...(items && { items }),
     ...(choices && { choices }),
+    ...(format !== undefined && { format }),
+    ...(longest !== undefined && { longest }),
   };
 }
 

@@ -35,6 +35,9 @@ export interface Shape {
   keysOf?: ReadonlyMap<string, Shape>;
   /** The largest number that the examples have here, without its sign. */
   largest?: number;
+  /** `format` and `maxLength` of a text, by "schema" or by the function that returns it. */
+  format?: string;
+  longest?: number;
   /** True if it can be a number that would lose digits, which is a text in expressions. */
   inexact: boolean;
 }
@@ -80,7 +83,20 @@ export function union(a: Shape, b: Shape): Shape {
     ...(a.letters && a.letters === b.letters && { letters: a.letters }),
     ...(a.keysOf && a.keysOf === b.keysOf && { keysOf: a.keysOf }),
     ...largestOf(a, b),
+    ...promisesOf(a, b),
     inexact: a.inexact || b.inexact,
+  };
+}
+
+/** What "schema" says about both, as far as they can be texts. */
+function promisesOf(a: Shape, b: Shape): Pick<Shape, 'format' | 'longest'> {
+  if (a.unknown || b.unknown) return {};
+  const [first, second = first] = [a, b].filter(({ kinds }) => kinds.has('text'));
+  if (!first || !second) return {};
+  const { format, longest } = first;
+  return {
+    ...(format !== undefined && format === second.format && { format }),
+    ...(longest !== undefined && second.longest !== undefined && { longest: Math.max(longest, second.longest) }),
   };
 }
 

@@ -53,7 +53,7 @@ export async function loadMappings(
     const { source, problems: broken } = readYaml(file.path, file.text);
     problems.push(...firstProblems(broken));
     if (!source) continue;
-    const shape = fileShapes.mapping(source);
+    const shape = fileShapes.mapping(source, schema);
     const result = 'problems' in shape ? shape : compileMapping(shape.mapping, source, { schema, engine, dataSchema });
     if ('problems' in result) problems.push(...firstProblems(result.problems));
     else loaded.push({ source, mapping: result.mapping });

@@ -42,8 +42,10 @@ test('the check says nothing about a correct expression', () => {
       locationOf: (index: number) => ({ ...location, column: index + 1 }),
       evaluate: async () => undefined,
     };
-    inferExpression(expression, { event, evidence: 'is in none of the 2 examples' }, ({ column }, finding) =>
-      alarms.push(`${source} at ${column}: ${finding.code} ${finding.message}`),
+    inferExpression(
+      expression,
+      { events: { types: new Set(), ofTypes: () => event }, evidence: 'is in none of the 2 examples' },
+      ({ column }, finding) => alarms.push(`${source} at ${column}: ${finding.code} ${finding.message}`),
     );
   }
   expect(alarms).toEqual([]);

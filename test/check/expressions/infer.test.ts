@@ -27,9 +27,13 @@ function look(source: string) {
     evaluate: async () => undefined,
   };
   const found: string[] = [];
-  const shape = inferExpression(expression, { event, evidence: 'is in no example' }, ({ column }, { code }) => {
-    found.push(`${column} ${code}`);
-  });
+  const shape = inferExpression(
+    expression,
+    { events: { types: new Set(), ofTypes: () => event }, evidence: 'is in no example' },
+    ({ column }, { code }) => {
+      found.push(`${column} ${code}`);
+    },
+  );
   const kinds = shape.unknown ? 'anything' : [...shape.kinds].sort().join(' or ');
   return { gives: `${kinds}${shape.absent ? ', or none' : ''}`, texts: shape.literals.map(({ text }) => text), found };
 }

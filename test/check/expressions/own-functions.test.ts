@@ -39,7 +39,7 @@ function derivedKinds(source: string, document: JsonObject) {
   const found: string[] = [];
   const shape = inferExpression(
     expression,
-    { event: shapeOfValue(document), evidence: 'is in no example' },
+    { events: { types: new Set(), ofTypes: () => shapeOfValue(document) }, evidence: 'is in no example' },
     (_, { code }) => found.push(code),
   );
   expect(found).toEqual([]);

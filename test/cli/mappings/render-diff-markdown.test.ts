@@ -6,7 +6,12 @@ import { diffMarkdown } from '../../../src/cli/mappings/diff/render-diff-markdow
 import { valueText } from '../../../src/cli/rendering/render-value.ts';
 import type { EventChange } from '../../../src/examples/plan-changes.ts';
 
-const compared = (changes: EventChange[]): DiffResult => ({ kind: 'compared', events: 60, changes });
+const compared = (changes: EventChange[]): DiffResult => ({
+  kind: 'compared',
+  events: 60,
+  changes,
+  unseen: [],
+});
 const change = (name: string, ...differences: [string, unknown, unknown][]): EventChange => ({
   name,
   differences: differences.map(([subject, expected, actual]) => ({
@@ -26,6 +31,14 @@ function shownCells(markdown: string): string[] {
       .replaceAll(/&(?:#(\d+)|(\w+));/g, (_, code, name) => named[name] ?? String.fromCodePoint(Number(code)));
   return [...(marked.parse(markdown) as string).matchAll(/<td>(.*?)<\/td>/gs)].map(([, html]) => text(html ?? ''));
 }
+
+test('rules that changed without any event that shows it come first', () => {
+  const unseen = [{ subject: 'when of Task', location: { file: 'mappings/a.yaml', line: 7, column: 3 } }];
+  const markdown = diffMarkdown({ kind: 'compared', events: 2, changes: [], unseen });
+  expect(markdown).toBe(
+    '**Nothing changes in 2 events.**\n\nThese rules changed, and no event shows it. Add an example that does:\n\n- `when of Task` at `mappings/a.yaml:7:3`\n',
+  );
+});
 
 test('an event has a table with a row for each field that differs', () => {
   const changes = [

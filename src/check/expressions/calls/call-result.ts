@@ -1,5 +1,6 @@
 // The shape of a function's result, from its signature and the shapes of its arguments.
 
+import { ownValue } from '../../../own-value.ts';
 import { type OwnFunction, ownFunctions } from '../../../pipeline/mapping/expressions/functions/own-functions.ts';
 import { isBlank } from '../../../values/blank.ts';
 import { listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from '../../shapes/shape.ts';
@@ -20,11 +21,22 @@ export function resultOf(name: string, signature: Signature, shapes: readonly Sh
   return first.absent && !answersAlways.has(name) ? perhapsAbsent(result) : result;
 }
 
-function ownResult({ returns, blankIsNull, choices, mayFindNothing }: OwnFunction, first: Shape): Shape {
+/** What the texts of our functions are. A picture would make $time another text. */
+const formats: Readonly<Record<string, string>> = {
+  date: 'date',
+  addDays: 'date',
+  addMonths: 'date',
+  datetime: 'date-time',
+  fromSeconds: 'date-time',
+};
+
+function ownResult({ name, returns, blankIsNull, choices, mayFindNothing }: OwnFunction, first: Shape): Shape {
+  const format = ownValue(formats, name);
   const isNull = first.kinds.has('null') || (blankIsNull === true && [...first.seen].some(isBlank));
   return {
     ...ofKind(returns, ...(isNull ? (['null'] as const) : [])),
     ...(choices && { choices: new Set(choices) }),
+    ...(format !== undefined && { format }),
     absent: mayFindNothing === true,
   };
 }

@@ -46,7 +46,8 @@ function optionsIn(others: readonly Argument[]): { zone: Argument | undefined; h
 }
 
 /** How people write the argument, as far as it is short. */
-const textOf = ({ node }: Argument) => pathText(node) ?? '…';
+const textOf = ({ node }: Argument) =>
+  node?.type === 'string' && String(node.value).length <= 40 ? JSON.stringify(node.value) : (pathText(node) ?? '…');
 
 const placeOf = ({ call, first }: Use, { source }: Inference) => offsetOf(source, first.node ?? call);
 
@@ -107,7 +108,7 @@ function reportUnreadable(use: Use, inference: Inference): boolean {
     (isDay(text) && (name === 'date' || name === 'weekday')) ||
     utcOf(text) !== undefined ||
     (zone !== undefined && localOf(text) !== undefined);
-  const unread = texts.find((text) => !isRead(text));
+  const unread = texts.find((text) => !isRead(text)) ?? promisedDay(use);
   if (unread === undefined) return false;
   inference.report(placeOf(use, inference), {
     code: 'mapping/not-a-time',
@@ -120,6 +121,10 @@ function reportUnreadable(use: Use, inference: Inference): boolean {
   });
   return true;
 }
+
+/** A day where "schema" says that every event has one. */
+const promisedDay = ({ name, first }: Use): string | undefined =>
+  first.shape.format === 'date' && (name === 'datetime' || name === 'time') ? '2026-03-02' : undefined;
 
 function recipe({ name, first, zone }: Use, text: string): string {
   const read = textOf(first);

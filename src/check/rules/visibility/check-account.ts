@@ -4,6 +4,7 @@
 // contact); Salesforce Developers Blog, "Avoid Account Data Skew for Peak Performance" (more than 10,000 children).
 import type { CompiledRule, Expression, SourceLocation } from '../../../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.ts';
+import { readsEvent } from '../../expressions/reads-event.ts';
 import { asNode } from '../../expressions/tree.ts';
 import type { Finding } from '../../report.ts';
 import type { RecordContext } from '../check-operation.ts';
@@ -35,17 +36,7 @@ const settingsOf = ({ constants, fields, links }: CompiledRule): Setting[] => [
 function sourceOf({ tree }: Expression): Setting['value'] {
   const node = asNode(tree);
   if (node?.type === 'value' && node.value === null) return 'nothing';
-  return reads(tree) ? 'of the event' : 'fixed';
-}
-
-/** True if the expression reads a path or a variable. */
-function reads(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(reads);
-  const node = asNode(value);
-  if (!node || node instanceof RegExp) return false;
-  if (node.type === 'path' || node.type === 'variable') return true;
-  // The procedure of a call is the function's name.
-  return Object.entries(node).some(([name, member]) => name !== 'procedure' && reads(member));
+  return readsEvent(tree) ? 'of the event' : 'fixed';
 }
 
 /** Packages for nonprofits and schools, which give a new Contact an Account by themselves: NPSP and EDA. */

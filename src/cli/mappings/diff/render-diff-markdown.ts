@@ -1,7 +1,9 @@
 // The result of `s3sf diff` in Markdown, for a pull request: a table for each event, with the fields that differ. Never longer
 // than asked for, because GitHub refuses a longer comment: then it ends with how many events are left out.
 import type { EventChange } from '../../../examples/plan-changes.ts';
+import type { UnseenEdit } from '../../../examples/unseen-edits.ts';
 import { isJsonObject, type JsonValue } from '../../../json.ts';
+import { locationText } from '../../../pipeline/plan/location-text.ts';
 import type { DiffResult } from '../../commands/mappings/diff.ts';
 import { codeSpan } from '../../markdown/code-span.ts';
 import { countText } from '../../rendering/count-text.ts';
@@ -16,6 +18,7 @@ export const defaultMaxLength = 60_000;
 /** Characters of one value, and fields of one record. */
 const longestValue = 300;
 const mostFields = 25;
+const mostUnseen = 10;
 
 /** For the sentence about what is left out. */
 const reserved = 200;
@@ -30,13 +33,24 @@ export function diffMarkdown(result: DiffResult, maxLength = defaultMaxLength): 
   if (result.kind === 'unloadable')
     return '**The mappings have errors**, so what the edit changes could not be compared.\n';
   const { changes } = result;
-  let text = `**${diffSummary(result)}**\n`;
+  let text = `**${diffSummary(result)}**\n${unseenList(result.unseen)}`;
   for (const [index, change] of changes.entries()) {
     const section = sectionOf(change, maxLength - reserved - text.length);
     if (section === undefined) return `${text}\n${leftOut(changes.length - index, index > 0)}\n`;
     text += section;
   }
   return text;
+}
+
+/** They come first: a change that no event shows is the easiest to miss. */
+function unseenList(unseen: readonly UnseenEdit[]): string {
+  if (unseen.length === 0) return '';
+  const lines = unseen
+    .slice(0, mostUnseen)
+    .map(({ subject, location }) => `- ${codeSpan(cut(subject))} at ${codeSpan(cut(locationText(location)))}\n`);
+  const left = unseen.length - lines.length;
+  const more = left > 0 ? `- and ${countText(left, 'more rule')}\n` : '';
+  return `\nThese rules changed, and no event shows it. Add an example that does:\n\n${lines.join('')}${more}`;
 }
 
 const leftOut = (count: number, more: boolean) =>

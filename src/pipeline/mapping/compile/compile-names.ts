@@ -2,6 +2,7 @@
 // names is checked here. Whether the org has them is a matter of the check, since each org has others.
 import type { CompiledName } from '../mappings.ts';
 import type { NodePath } from '../yaml/yaml-source.ts';
+import { fixedName } from './hints/fixed-names.ts';
 import { type FieldLookup, knownField } from './known-names.ts';
 import type { RawLink, RawQueue, RawRecord } from './raw-mapping.ts';
 
@@ -13,7 +14,7 @@ export function compileNames(raw: RawRecord, path: NodePath, context: NameContex
   const names: CompiledName[] = [];
   if (raw.recordType !== undefined) {
     const at = [...path, 'recordType'];
-    if (isDeveloperName(raw.recordType, at, context)) {
+    if (isDeveloperName(raw.recordType, at, 'record type', context)) {
       names.push({ field: 'RecordTypeId', kind: 'recordType', name: raw.recordType, ...locations(at, context) });
     }
   }
@@ -21,7 +22,7 @@ export function compileNames(raw: RawRecord, path: NodePath, context: NameContex
     if (!isQueue(link)) continue;
     const at = [...path, 'links', name];
     const field = queueField(name, at, context);
-    const isName = isDeveloperName(link.queue, [...at, 'queue'], context);
+    const isName = isDeveloperName(link.queue, [...at, 'queue'], 'queue', context);
     if (!field || !isName) continue;
     const { nameLocation } = locations(at, context);
     const { location } = locations([...at, 'queue'], context);
@@ -36,13 +37,15 @@ const locations = (at: NodePath, { source }: NameContext) => ({
 });
 
 /** A name goes into a query as it is. */
-function isDeveloperName(name: string, at: NodePath, { source, problems }: NameContext): boolean {
+function isDeveloperName(name: string, at: NodePath, noun: string, { source, problems }: NameContext): boolean {
   if (/^[A-Za-z]\w{0,79}$/.test(name)) return true;
   problems.push(
     source.problem(source.positionOf(at), {
       code: 'mapping/bad-name',
-      message: 'This is not a developer name. A developer name consists of letters, digits and underscores.',
-      hint: 'Setup shows the developer name next to the label.',
+      ...(fixedName(noun, name) ?? {
+        message: 'This is not a developer name. A developer name consists of letters, digits and underscores.',
+        hint: 'Setup shows the developer name next to the label.',
+      }),
     }),
   );
   return false;

@@ -3,14 +3,19 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import mappingSchema from '../../../../schema/mapping.schema.json' with { type: 'json' };
 import settingsSchema from '../../../../schema/settings.schema.json' with { type: 'json' };
 import type { Problem } from '../../../problem.ts';
+import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { closestName } from '../closest-name.ts';
 import { mostProblems } from '../first-problems.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
 import { shapeOptions } from './ajv-options.ts';
+import { operationHint } from './hints/fixed-names.ts';
+import { fieldLabelHint } from './hints/labels.ts';
+import { followsFromNames, misplacedName, wrongForm } from './hints/misplaced.ts';
 import type { RawMapping, RawSettings } from './raw-mapping.ts';
 
 export interface FileShapes {
-  mapping(source: YamlSource): { mapping: RawMapping } | { problems: Problem[] };
+  /** @param schema for hints about names */
+  mapping(source: YamlSource, schema?: SalesforceSchema): { mapping: RawMapping } | { problems: Problem[] };
   settings(source: YamlSource): { settings: RawSettings } | { problems: Problem[] };
 }
 
@@ -20,21 +25,26 @@ const isMapping = ajv.compile<RawMapping>(mappingSchema);
 const isSettings = ajv.compile<RawSettings | null>(settingsSchema);
 
 export const fileShapes: FileShapes = {
-  mapping: (source) =>
-    isMapping(source.value) ? { mapping: source.value } : { problems: shapeProblems(source, isMapping) },
+  mapping: (source, schema) =>
+    isMapping(source.value) ? { mapping: source.value } : { problems: shapeProblems(source, isMapping, schema) },
   settings: (source) =>
     isSettings(source.value) ? { settings: source.value ?? {} } : { problems: shapeProblems(source, isSettings) },
 };
 
-function shapeProblems(source: YamlSource, { errors }: ValidateFunction): Problem[] {
-  // "if" and "propertyNames" only repeat the errors inside them.
-  return (errors ?? [])
+function shapeProblems(source: YamlSource, { errors }: ValidateFunction, schema?: SalesforceSchema): Problem[] {
+  const all = (errors ?? [])
+    // "if" and "propertyNames" only repeat the errors inside them.
     .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
-    .slice(0, mostProblems + 1)
-    .map((error) => shapeProblem(source, error));
+    .slice(0, mostProblems + 1);
+  const withUnknownNames = new Set(
+    all.filter(({ keyword }) => keyword === 'additionalProperties').map(({ instancePath }) => instancePath),
+  );
+  return all
+    .filter((error) => !followsFromNames(error, withUnknownNames))
+    .map((error) => shapeProblem(source, error, schema));
 }
 
-function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
+function shapeProblem(source: YamlSource, error: ErrorObject, schema: SalesforceSchema | undefined): Problem {
   const path = pathOf(error.instancePath, source.value);
   const value = source.positionOf(path);
   const params: Record<string, unknown> = error.params;
@@ -47,10 +57,11 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
   switch (error.keyword) {
     case 'additionalProperties': {
       const unknown = String(params.additionalProperty);
+      const allowed = Object.keys(error.parentSchema?.properties ?? {});
       return source.problem(source.namePositionOf([...path, unknown]), {
         code: 'mapping/unknown-key',
         message: `"${unknown}" is not allowed here.`,
-        hint: nameHint(unknown, Object.keys(error.parentSchema?.properties ?? {})),
+        hint: misplacedName(unknown, path, { top: source.value, allowed, schema }) ?? nameHint(unknown, allowed),
       });
     }
     case 'required':
@@ -64,6 +75,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
         code: 'mapping/bad-choice',
         message: `${name} has a value that is not allowed here.`,
         hint: nameHint(String(error.data), allowed),
+        ...(path.at(-1) === 'operation' && operationHint(String(error.data))),
       });
     }
     case 'type':
@@ -79,10 +91,12 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
           hint: `Allowed here: ${[error.parentSchema?.examples].flat().slice(0, 3).join(', ')} …`,
         });
       }
-      return source.problem(source.namePositionOf([...path, error.propertyName ?? '']), {
+      return source.problem(source.namePositionOf([...path, error.propertyName]), {
         code: 'mapping/bad-name',
-        message: `"${error.propertyName ?? ''}" is not an API name of a field.`,
-        hint: "An API name consists of letters, digits and underscores. The field's page in Setup shows it.",
+        message: `"${error.propertyName}" is not an API name of a field.`,
+        hint:
+          fieldLabelHint(ownerOf(path, source.value, schema), error.propertyName) ??
+          "An API name consists of letters, digits and underscores. The field's page in Setup shows it.",
       });
     case 'minProperties':
     case 'maxProperties':
@@ -112,6 +126,14 @@ function shapeProblem(source: YamlSource, error: ErrorObject): Problem {
   }
 }
 
+/** The object whose field a name at this path is: of the record, or of the link whose key it is. */
+function ownerOf(path: NodePath, top: unknown, schema: SalesforceSchema | undefined) {
+  const owner = path
+    .slice(0, -1)
+    .reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], top);
+  return schema?.sObject(String((owner as Record<string, unknown> | undefined)?.object));
+}
+
 /** `must be >= 1` → `must be at least 1` */
 const inWords = (message: string | undefined) => message?.replace('>=', 'at least').replace('<=', 'at most');
 
@@ -120,10 +142,13 @@ function typeProblem(name: string, types: unknown, { data, isLink }: { data: unk
     return { code: 'mapping/bad-number', message: `${name} is not a finite number.` };
   }
   const all = [types].flat().map(String);
+  const wanted = all.length > 1 ? undefined : all[0] === 'array' ? 'list' : all[0] === 'object' ? 'group' : undefined;
+  const form = wanted && wrongForm(name.slice(1, -1), data, wanted);
   const wantsExpression = all.includes('string') && typeof data === 'object' && data !== null && !Array.isArray(data);
   return {
     code: 'mapping/wrong-type',
     message: `${name} must be ${all.length > 3 ? 'a single value' : all.map((type) => words[type] ?? type).join(' or ')}.`,
+    ...(form !== undefined && { hint: form }),
     ...(isLink && { hint: 'Name the record: { object: User, key: { Coach_Id__c: data.coach.id } }.' }),
     ...(wantsExpression && {
       hint: 'YAML reads braces as an object. Put an expression that contains them in single quotes.',

@@ -5,6 +5,8 @@ import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.
 import { standardObjectNamed, standardObjectNames } from '../../../standard-object-names.ts';
 import { closestName } from '../closest-name.ts';
 import type { NodePath, YamlSource } from '../yaml/yaml-source.ts';
+import { fixedName } from './hints/fixed-names.ts';
+import { fieldLabelHint, objectByLabel } from './hints/labels.ts';
 import type { RecordOptions } from './record-options.ts';
 
 const isCustom = (name: string) => /__(c|e)$/i.test(name);
@@ -34,14 +36,19 @@ export interface FieldLookup extends Lookup {
 export function knownObject(name: string, path: NodePath, { source, schema, problems }: Lookup): string | undefined {
   const found = schema.sObject(name);
   if (found) return found.name;
-  problems.push(
-    source.problem(source.positionOf(path), { code: 'mapping/unknown-object', ...unknownObject(name, schema) }),
-  );
+  const labelled = objectByLabel(schema, name);
+  const fixed = labelled === undefined ? fixedName('object', name) : undefined;
+  const told = fixed ?? unknownObject(name, schema, labelled);
+  problems.push(source.problem(source.positionOf(path), { code: 'mapping/unknown-object', ...told }));
   return undefined;
 }
 
 /** Tells what only the snapshot lacks from what nobody knows. */
-function unknownObject(name: string, schema: SalesforceSchema): { message: string; hint: string } {
+function unknownObject(
+  name: string,
+  schema: SalesforceSchema,
+  labelled: string | undefined,
+): { message: string; hint: string } {
   const addIt = (standard: string) => `run "npx s3sf schema add ${standard}".`;
   const standard = standardObjectNamed(name);
   if (standard !== undefined) {
@@ -51,7 +58,7 @@ function unknownObject(name: string, schema: SalesforceSchema): { message: strin
     };
   }
   const known = schema.sObjects().map((each) => each.name);
-  const closest = closestName(name, [...known, ...standardObjectNames]);
+  const closest = labelled ?? closestName(name, [...known, ...standardObjectNames]);
   const meant = closest !== undefined && !known.includes(closest) ? ` Then ${addIt(closest)}` : '';
   return {
     message: isCustom(name) ? `The schema snapshot has no object "${name}".` : `No object "${name}" is known.`,
@@ -73,7 +80,9 @@ export function knownField({ source, schema, problems, sObject, name, path }: Fi
     source.problem(source.namePositionOf(path), {
       code: 'mapping/unknown-field',
       message: `${owner.name} has no field "${name}" in the schema snapshot.`,
-      hint: closest === undefined ? unknownNameHint(name, 'field', 'pull') : `Did you mean ${closest}?`,
+      hint:
+        fieldLabelHint(owner, name) ??
+        (closest === undefined ? unknownNameHint(name, 'field', 'pull') : `Did you mean ${closest}?`),
     }),
   );
   return undefined;

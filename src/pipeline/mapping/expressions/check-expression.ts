@@ -5,6 +5,8 @@ import { closestName } from '../closest-name.ts';
 import { type ExpressionProblem, tokenStart } from './expression-problem.ts';
 import { builtinSignatures, refusedFunctions } from './functions/builtin-functions.ts';
 import { ownFunctions } from './functions/own-functions.ts';
+import { insteadOfFunction } from './habits/functions.ts';
+import { insteadOfVariable } from './habits/words.ts';
 import { compileLinear } from './linear-regex.ts';
 import { type Node, nodesIn } from './nodes.ts';
 
@@ -43,28 +45,46 @@ export function checkExpression(source: string, tree: unknown, variables: readon
         },
       ];
     }
-    const problem = unknownName(name, called.has(node), offsetOf(node), [...known]);
+    const problem = unknownName(name, called.has(node), { offset: offsetOf(node), source, known: [...known] });
     return [compared.has(name) ? { ...problem, hint: `To give a variable a value, write $${name} := …` } : problem];
   });
 }
 
-const partsOfEvents = new Set(['data', 'id', 'type', 'time', 'source']);
+interface Place {
+  source: string;
+  offset: number;
+  known: readonly string[];
+}
 
-function unknownName(name: string, isCall: boolean, offset: number, known: string[]): ExpressionProblem {
-  const closest = partsOfEvents.has(name) ? undefined : closestName(name, known);
+function unknownName(name: string, isCall: boolean, place: Place): ExpressionProblem {
   return {
     code: isCall ? 'mapping/unknown-function' : 'mapping/unknown-variable',
     message: isCall ? `There is no function $${name}.` : `There is no variable $${name} here.`,
-    ...(closest === undefined
-      ? name === 'item' || name === 'index'
-        ? { hint: `$${name} exists only in records with forEach.` }
-        : partsOfEvents.has(name)
-          ? { hint: `Names in the event have no $. Write ${name}.` }
-          : {}
-      : { hint: `Did you mean $${closest}?` }),
-    offset,
+    hint: isCall ? functionHint(name, place.known) : variableHint(name, place),
+    offset: place.offset,
   };
 }
+
+/** A name that differs only in its capitals is meant, whatever it means elsewhere. */
+function functionHint(name: string, known: Iterable<string>): string {
+  const closest = closestName(name, known);
+  const isSame = closest?.toLowerCase() === name.toLowerCase();
+  const instead = isSame ? undefined : insteadOfFunction(name);
+  return instead ?? (closest === undefined ? theGuide : `Did you mean $${closest}?`);
+}
+
+const theGuide = 'The guide lists the functions by their names in a spreadsheet.';
+
+function variableHint(name: string, { source, offset, known }: Place): string {
+  const [, path = ''] = /^\.([\w.]*\w)/.exec(source.slice(offset + name.length + 1)) ?? [];
+  const instead = insteadOfVariable(name, path);
+  if (instead !== undefined) return instead;
+  const closest = closestName(name, known);
+  if (closest !== undefined) return `Did you mean $${closest}?`;
+  return name === 'item' || name === 'index' ? `$${name} exists only in records with forEach.` : noVariable;
+}
+
+const noVariable = 'Names in the event have no $. A variable is given its value with :=.';
 
 /** A function call without the $. JSONata reads the name as one in the event, and the call fails. */
 function plainName({ type, procedure }: Node): Node | undefined {
@@ -74,17 +94,12 @@ function plainName({ type, procedure }: Node): Node | undefined {
 }
 
 function withoutDollar(name: string, offset: number, known: ReadonlySet<string>): ExpressionProblem {
-  const closest = closestName(name, known);
-  const hint =
-    name.toLowerCase() === 'if'
-      ? 'Write it as condition ? "then" : "else".'
-      : closest === undefined
-        ? 'The guide lists the functions by their names in a spreadsheet.'
-        : `Did you mean $${closest}?`;
+  const isKnown = [...known].some((each) => each.toLowerCase() === name.toLowerCase());
+  const isForeign = !isKnown && insteadOfFunction(name) !== undefined;
   return {
     code: 'mapping/unknown-function',
-    message: `Function names start with $, and ${name} does not.`,
-    hint,
+    message: isForeign ? `There is no function ${name}.` : `Function names start with $, and ${name} does not.`,
+    hint: functionHint(name, known),
     offset,
   };
 }

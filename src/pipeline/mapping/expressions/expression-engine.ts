@@ -4,11 +4,12 @@ import type { PlanningBudget } from '../planning-budget.ts';
 import { checkExpression } from './check-expression.ts';
 import { defaultCost, largestDefaults } from './default-cost.ts';
 import { deepestTree, longestSource } from './expression-limits.ts';
-import { type ExpressionProblem, syntaxProblem, tooDeep } from './expression-problem.ts';
+import type { ExpressionProblem } from './expression-problem.ts';
 import type { Parts } from './functions/own-functions.ts';
 import { linearRegexEngine } from './linear-regex.ts';
 import { isNestedDeeper } from './nodes.ts';
 import { createExpressionRunner, type EngineOptions, type Run } from './run/expression-runner.ts';
+import { syntaxProblem, tooDeep } from './syntax-problem.ts';
 
 export type { EngineOptions, Run } from './run/expression-runner.ts';
 

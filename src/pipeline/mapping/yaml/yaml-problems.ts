@@ -1,8 +1,10 @@
 // YAML's own errors in plain words. Their most common cause is an expression without quotes.
 import { type Document, Scalar, visit, type YAMLError } from 'yaml';
 import { duplicateKeys } from './duplicate-keys.ts';
+import { hashInBraces } from './hash-in-braces.ts';
 import type { TextLines } from './text-lines.ts';
 import { type TooDeepLine, tooDeepAt, tooDeepBelow } from './too-deep-line.ts';
+import { bracesFor } from './two-names.ts';
 
 export interface YamlProblem {
   code: string;
@@ -24,6 +26,7 @@ const quoteIt = `Put the whole expression in single quotes, and a text inside it
 export function yamlProblems(document: Document, text: string, lines: TextLines): YamlProblem[] {
   const reported = new Set<number>();
   const openQuote = openQuotes(document);
+  const commentInBraces = commentsInBraces(text);
   const found = withDuplicateKeys([...document.errors, ...document.warnings], document);
   const firstTab = Math.min(...found.filter(isTab).map(({ pos }) => pos[0]));
   return found
@@ -31,6 +34,7 @@ export function yamlProblems(document: Document, text: string, lines: TextLines)
     .filter(({ code }, index) => index === 0 || !(code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT'))
     .map((error) => ({
       problem: openQuote(error) ??
+        commentInBraces(error) ??
         lineTooDeep(error, lines) ?? { ...describe(error, text), offset: Math.min(error.pos[0], text.length) },
       found: error.pos[0],
     }))
@@ -88,6 +92,23 @@ function withDuplicateKeys(errors: readonly Mistake[], document: Document): Mist
   return [...merged, ...duplicates.slice(next)];
 }
 
+/** The text is gone through once, whatever the number of mistakes. */
+function commentsInBraces(text: string): (error: Mistake) => YamlProblem | undefined {
+  let found: { offset: number | undefined } | undefined;
+  return ({ code, pos }) => {
+    if (code === 'DUPLICATE_KEY' || code === 'TAB_AS_INDENT') return undefined;
+    found ??= { offset: hashInBraces(text) };
+    const { offset } = found;
+    if (offset === undefined || offset > pos[0]) return undefined;
+    return {
+      code: 'mapping/yaml-syntax',
+      message: 'YAML reads a space followed by # as the start of a comment, so the closing brace is missing.',
+      hint: 'Put the value inside the braces in single quotes.',
+      offset,
+    };
+  };
+}
+
 const isTab = ({ code }: Mistake) => code === 'TAB_AS_INDENT';
 
 function lineTooDeep({ code, pos }: Mistake, lines: TextLines): YamlProblem | undefined {
@@ -119,7 +140,9 @@ function describe({ code, pos }: Mistake, text: string): Omit<YamlProblem, 'offs
       return {
         code: 'mapping/duplicate-key',
         message: 'This name occurs twice in the same group.',
-        hint: 'Keep one of the two.',
+        hint: /^object\b/.test(text.slice(pos[0]))
+          ? 'Keep one of the two. If another record begins here, put "- " before it.'
+          : 'Keep one of the two.',
       };
     case 'TAB_AS_INDENT':
       return tab;
@@ -127,9 +150,12 @@ function describe({ code, pos }: Mistake, text: string): Omit<YamlProblem, 'offs
     case 'BLOCK_IN_FLOW':
       // Without a colon before it on its line, no value has begun: the name itself is in the wrong column.
       if (!text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1, pos[0]).includes(':')) return badIndent(syntax);
-      return syntax(
-        'This value contains a colon followed by a space. YAML reads that as a key, so put the value in quotes.',
-        quoteIt,
+      return (
+        twoNames(text, pos[0], syntax) ??
+        syntax(
+          'This value contains a colon followed by a space. YAML reads that as a key, so put the value in quotes.',
+          quoteIt,
+        )
       );
     case 'MULTILINE_IMPLICIT_KEY':
       return syntax(
@@ -144,7 +170,7 @@ function describe({ code, pos }: Mistake, text: string): Omit<YamlProblem, 'offs
         'Look for a missing colon after a name, comma between braces, dash before an item, or space before #.',
       );
     case 'BAD_INDENT':
-      return badIndent(syntax);
+      return badIndent(syntax, text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1));
     case 'BAD_DQ_ESCAPE':
       return syntax(
         'In double quotes a backslash starts an escape, and this is not a valid one.',
@@ -161,10 +187,22 @@ function describe({ code, pos }: Mistake, text: string): Omit<YamlProblem, 'offs
   }
 }
 
+function twoNames(text: string, offset: number, syntax: Syntax) {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const [line = ''] = text.slice(start).split('\n', 1);
+  const hint = bracesFor(line);
+  return hint === undefined ? undefined : syntax('YAML does not allow a second "name: value" on the same line.', hint);
+}
+
 type Syntax = (message: string, hint: string) => Omit<YamlProblem, 'offset'>;
 
-const badIndent = (syntax: Syntax) =>
-  syntax(
+function badIndent(syntax: Syntax, line = '') {
+  // Names of fields start with a capital, and the language's own names do not.
+  const [, field] = /^ +([A-Z]\w*):[ \r\n]/.exec(line) ?? [];
+  return syntax(
     'A bracket is not closed, or this line is not indented like the lines around it.',
-    'Check the lines above: names of the same group start in the same column.',
+    field === undefined
+      ? 'Check the lines above: names of the same group start in the same column.'
+      : `If ${field} is a field, start it in the same column as the other fields.`,
   );
+}

@@ -53,6 +53,15 @@ test('an edit is reported field by field, before and after, with the number of e
   expect((await s3sf(['diff', 'HEAD~1'])).out).toContain('1 field changes');
 });
 
+test('an edit that no event shows is listed with its place', async () => {
+  const { edit } = await repository();
+  await edit('LastName: data.counselor.last_name', 'LastName: $trim(data.counselor.last_name)');
+  const { out } = await s3sf(['diff']);
+  expect(out).toMatch(/no event shows it.*\n {2}mappings\/counselor\.login\.yaml:\d+:\d+ {2}Contact\.LastName\n$/);
+  const { unseen } = JSON.parse((await s3sf(['diff', '--json'])).out) as { unseen: object[] };
+  expect(unseen).toEqual([expect.objectContaining({ subject: 'Contact.LastName', file: mapping })]);
+});
+
 test('another operation is a change, even with the same values', async () => {
   const { edit } = await repository();
   await edit('- object: Contact', '- object: Contact\n    operation: update');
