@@ -9,7 +9,7 @@ import { SalesforceScreen } from '../salesforce/salesforce-screen.tsx';
 import { useStudio } from '../store/studio.ts';
 import { Finder } from './finder.tsx';
 import { FindingsList } from './findings-list.tsx';
-import type { Screen } from './route.ts';
+import { type Screen, screenNames } from './route.ts';
 import { Toast } from './toast.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -34,6 +34,10 @@ export function App() {
     addEventListener('keydown', onKey, true);
     return () => removeEventListener('keydown', onKey, true);
   }, []);
+  const { screen, rest } = route.value;
+  useEffect(() => {
+    document.title = [rest.join(' / '), screenNames[screen], 'Studio'].filter(Boolean).join(' · ');
+  }, [route.value]);
   const View = views[route.value.screen];
   return (
     <>

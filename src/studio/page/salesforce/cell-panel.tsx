@@ -3,7 +3,7 @@ import type { CellHistory } from '../../contract.ts';
 import { request } from '../api/client.ts';
 import { Link } from '../frame/link.tsx';
 import { pathTo } from '../frame/route.ts';
-import type { Cell } from './records-tab.tsx';
+import type { Cell } from './cell.ts';
 
 export function CellPanel({ cell: { object, id, field, label, text } }: { cell: Cell }) {
   const [history, setHistory] = useState<CellHistory | undefined>(undefined);

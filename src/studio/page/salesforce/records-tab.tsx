@@ -4,16 +4,9 @@ import type { RecordList } from '../../contract.ts';
 import { request } from '../api/client.ts';
 import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
+import type { Cell } from './cell.ts';
 import { CellPanel } from './cell-panel.tsx';
 import { usefulColumns } from './useful-columns.ts';
-
-export interface Cell {
-  object: string;
-  id: string;
-  field: string;
-  label: string;
-  text: string;
-}
 
 export function RecordsTab() {
   const { route, go, changes, say } = useStudio();
@@ -46,7 +39,7 @@ export function RecordsTab() {
   const shown = list.object ?? object ?? '';
   const row = list.rows.find((each) => each.id === id);
   const column = list.columns.find((each) => each.field === field);
-  const cell = row &&
+  const cell: Cell | undefined = row &&
     column && {
       object: shown,
       id: row.id,

@@ -13,8 +13,10 @@ export interface TextDocument {
   cursor: ReadonlySignal<number>;
   dispatch(spec: TransactionSpec): void;
   apply(edits: readonly TextEdit[], selection?: { start: number; end: number }): void;
-  /** Replaces only what differs, so that the cursor and the history stay. */
+  /** Replaces only what differs, so that the cursor stays. */
   replace(text: string): void;
+  /** The same for what is on disk: undo does not reach behind it. */
+  load(text: string): void;
   tell(effect: StateEffect<unknown>): void;
   undo(): boolean;
   redo(): boolean;
@@ -56,6 +58,10 @@ export function createDocument(initial: string, extensions: Extension): TextDocu
     replace(wanted) {
       const change = onlyDifference(now().doc.toString(), wanted);
       if (change) dispatch({ changes: change, userEvent: 'input' });
+    },
+    load(onDisk) {
+      const change = onlyDifference(now().doc.toString(), onDisk);
+      if (change) dispatch({ changes: change, annotations: Transaction.addToHistory.of(false) });
     },
     tell: (effect) => dispatch({ effects: effect }),
     undo: () => undo(target()),

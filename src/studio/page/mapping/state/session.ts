@@ -64,6 +64,8 @@ export interface Session {
   conflict: Signal<SavedText | undefined>;
   edit(edit: MappingEdit): Promise<EditAnswer>;
   typing: Typing;
+  /** The editor of the row that is open in the form. */
+  openEditor: Signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>;
   /** Writes the text, unless the file has changed meanwhile. */
   save(): Promise<boolean>;
   /** Takes over what is on disk as the beginning of this edit, with the text that both were merged to. */
@@ -75,7 +77,9 @@ export interface Session {
 const quietMs = 50;
 
 export const rowsOf = (readable: Pick<Readable, 'form'> | undefined): FormRow[] =>
-  readable?.form.rules.flatMap(({ rows }) => rows) ?? [];
+  readable
+    ? [...(readable.form.newest ? [readable.form.newest] : []), ...readable.form.rules.flatMap(({ rows }) => rows)]
+    : [];
 
 export function createSession(path: string, { say, functions, draft }: SessionPorts): Session {
   const saved = signal<SavedText | undefined>(
@@ -157,7 +161,7 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     batch(() => {
       saved.value = onDisk;
       conflict.value = undefined;
-      document.replace(onDisk.text);
+      document.load(onDisk.text);
     });
   };
   const load = async () => {
@@ -244,6 +248,7 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     conflict,
     edit,
     typing,
+    openEditor: signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>(undefined),
     async save() {
       await typing.settled();
       const { value } = saved;

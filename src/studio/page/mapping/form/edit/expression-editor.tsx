@@ -5,12 +5,15 @@ import { EditorState, RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, drawSelection, dropCursor, EditorView, keymap } from '@codemirror/view';
 import { useEffect, useRef } from 'preact/hooks';
 import type { FormRow } from '../../../../contract.ts';
+import { insertPath, writtenPath } from '../../../../edit/insert-path.ts';
 import { expressionCompletions } from '../../../editor/complete.ts';
 import { editorLook, pageNonce } from '../../../editor/look.ts';
-import { partsOf, pathSource } from '../../../expressions/tokens.ts';
+import { partsOf } from '../../../expressions/tokens.ts';
 import { useStudio } from '../../../store/studio.ts';
 import { draggedPath } from '../../event/event-tree.tsx';
+import { onlyDifference } from '../../state/only-difference.ts';
 import { useSession } from '../../state/session-context.ts';
+import { listOf } from './list-of.ts';
 import { withFallback } from './with-fallback.ts';
 
 export interface ExpressionHandle {
@@ -22,7 +25,7 @@ export interface ExpressionHandle {
 
 export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { current: ExpressionHandle | undefined } }) {
   const session = useSession();
-  const { say, functions } = useStudio();
+  const { functions } = useStudio();
   const box = useRef<HTMLDivElement>(null);
   const shown = useRef<EditorView | undefined>(undefined);
   const node = useRef(row.node);
@@ -38,6 +41,17 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
       { key: 'Mod-y', mac: 'Mod-Shift-z', run: () => session.document.redo() },
       { key: 'Mod-.', run: () => fixRow() },
     ];
+    const putIn = (names: readonly string[], at: number) => {
+      const before = view.state.doc.toString();
+      const path = writtenPath(names, listOf(session.readable.peek()?.form, row));
+      const { expression, cursor } = insertPath(before, path, at);
+      view.dispatch({
+        changes: onlyDifference(before, expression) ?? [],
+        selection: { anchor: cursor },
+        userEvent: 'input.path',
+      });
+      view.focus();
+    };
     const fixRow = () => {
       const fix = session.evaluation.peek()?.findings.find((each) => each.row === row.id)?.fix;
       if (fix) session.document.apply(fix.edits);
@@ -71,13 +85,7 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
               if (!names) return false;
               event.preventDefault();
               const at = target.posAtCoords({ x: event.clientX, y: event.clientY }) ?? target.state.doc.length;
-              const text = pathSource(JSON.parse(names) as string[]);
-              target.dispatch({
-                changes: { from: at, insert: text },
-                selection: { anchor: at + text.length },
-                userEvent: 'input.drop',
-              });
-              target.focus();
+              putIn(JSON.parse(names) as string[], at);
               return true;
             },
           }),
@@ -92,14 +100,7 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
     });
     shown.current = view;
     handle.current = {
-      insertPath(names) {
-        void session
-          .edit({ kind: 'insert-path', node: node.current, names: [...names], at: view.state.selection.main.head })
-          .then((answer) => {
-            if (answer.kind === 'refused') say(answer.reason, 'error');
-          });
-        view.focus();
-      },
+      insertPath: (names) => putIn(names, view.state.selection.main.head),
       insert(text) {
         const { from, to } = view.state.selection.main;
         const open = text.indexOf('…');
@@ -121,10 +122,12 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
         view.focus();
       },
     };
+    session.openEditor.value = { row: row.id, insertPath: handle.current.insertPath };
     remember(view.state.doc.length);
     view.focus();
     return () => {
       handle.current = undefined;
+      if (session.openEditor.peek()?.row === row.id) session.openEditor.value = undefined;
       shown.current = undefined;
       view.destroy();
     };
@@ -138,7 +141,7 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
       !view ||
       session.typing.isWriting(node.current) ||
       session.isChecking.peek() ||
-      view.state.doc.toString() === now
+      view.state.doc.toString().trim() === now
     )
       return;
     const before = view.state.doc.length;

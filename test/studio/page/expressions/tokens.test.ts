@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { partsOf, pathSource, pathsIn, shortPath } from '../../../src/studio/page/expressions/tokens.ts';
+import { partsOf, pathSource, pathsIn, shortPath } from '../../../../src/studio/page/expressions/tokens.ts';
 
 const kinds = (source: string) =>
   partsOf(source)
