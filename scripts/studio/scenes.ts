@@ -68,10 +68,7 @@ export const scenes: Scene[] = [
     open: '/events',
     withStack: true,
     async act(page) {
-      await page
-        .getByRole('button', { name: /Dead letter/ })
-        .first()
-        .click();
+      await page.locator('.event-row', { hasText: 'Dead letter' }).click();
       await page.locator('.ladder').waitFor();
     },
   },
