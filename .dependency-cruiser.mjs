@@ -71,6 +71,55 @@ export default {
       to: { path: '^(node:)?(fs|net|http|https|child_process|path)' },
     },
     {
+      name: 'the-page-knows-the-contract-alone',
+      severity: 'error',
+      comment:
+        'The browser gets what the page imports. Ask the server for it: add it to the contract. The words of the overview and how a path is put into an expression are shared, and types are free.',
+      from: { path: '^src/studio/page/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(studio/(page/|contract|edit/insert-path)|overview/words/)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'the-page-runs-in-a-browser',
+      severity: 'error',
+      comment: 'Node does not exist in a browser. Do it in the server of the studio.',
+      from: { path: '^src/studio/page/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'the-contract-is-types',
+      severity: 'error',
+      comment: 'Server and page both import the contract, so it may bring no code along.',
+      from: { path: '^src/studio/contract' },
+      to: { pathNot: '^src/studio/contract', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'what-the-studio-knows-is-pure',
+      severity: 'error',
+      comment: 'Files and the network belong to src/studio/server. Pass in the content, an emulator or a clock.',
+      from: { path: '^src/studio/(compare|edit|evaluate|form|parts|result)/' },
+      to: {
+        path: '^(node:)?(fs|net|http|https|child_process)|^src/(cli|local|lambda|build)/|^src/studio/(server|page)/',
+      },
+    },
+    {
+      name: 'the-studio-knows-no-function',
+      severity: 'error',
+      comment: 'The studio calls what the commands call. The function and its build are none of that.',
+      from: { path: '^src/studio/' },
+      to: { path: '^src/(lambda|build|publisher)/' },
+    },
+    {
+      name: 'only-commands-open-the-studio',
+      severity: 'error',
+      comment: 'The studio is the outermost layer, beside the terminal. Move what others need to a layer below it.',
+      from: { path: '^src/(?!studio/|cli/commands/)' },
+      to: { path: '^src/studio/' },
+    },
+    {
       name: 'the-build-knows-no-host',
       severity: 'error',
       comment: 'The build packs what the functions read. A command checks the mappings first and shows the result.',

@@ -47,6 +47,21 @@ export const scenes: Scene[] = [
     },
   },
   {
+    name: 'compare',
+    open: rescue,
+    async act(page) {
+      await checked(page);
+      await page.locator('[data-row="records/2/fields/Subject"]').click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('"Please call " & (data.counselor.first_name ?: "your counselor")');
+      await page.getByText('This edit changes 3 of 4 examples.').waitFor();
+      await page.getByRole('link', { name: 'Compare' }).last().click();
+      await page.locator('.changed-event').first().waitFor();
+    },
+  },
+  { name: 'fields', open: '/salesforce/fields', act: (page) => page.getByRole('table').waitFor() },
+  { name: 'events-nothing-runs', open: '/events', act: (page) => page.getByText('Nothing is running.').waitFor() },
+  {
     name: 'search',
     open: rescue,
     async act(page) {

@@ -1,21 +1,30 @@
 // The studio's command in a temporary copy of the shipped project, as a process of its own.
-import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const command = join(root, 'bin/s3sf.js');
 
 export interface CopiedStudio {
   folder: string;
   /** The address that opens a path; it contains the key to the page. */
   address(path: string): string;
+  /** Puts events into the bucket of the local stack. */
+  publish(...events: object[]): Promise<void>;
   end(): Promise<void>;
 }
 
-export async function studioOfCopy(): Promise<CopiedStudio> {
+export interface CopyOptions {
+  /** Runs the local stack beside it. */
+  withStack?: boolean;
+}
+
+export async function studioOfCopy({ withStack = false }: CopyOptions = {}): Promise<CopiedStudio> {
   const above = mkdtempSync(join(tmpdir(), 'studio-'));
   const folder = join(above, 's3-to-salesforce');
   for (const name of ['mappings', 'examples', 'salesforce', 'schema'])
@@ -28,17 +37,9 @@ export async function studioOfCopy(): Promise<CopiedStudio> {
   git('init', '--initial-branch', 'main');
   git('add', '--all');
   git('commit', '--message', 'The shipped project');
-  const child = spawn(process.execPath, [join(root, 'bin/s3sf.js'), 'studio', '--no-open', '--json'], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, TZ: 'America/New_York' },
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const printed = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`The studio has ended with ${code}.`)));
-  });
-  const { address } = JSON.parse(printed) as { address: string };
+  const stack = withStack ? await started(folder, ['local']) : undefined;
+  const studio = await started(folder, ['studio', '--no-open']);
+  const { address } = JSON.parse(studio.printed) as { address: string };
   return {
     folder,
     address(path) {
@@ -46,10 +47,37 @@ export async function studioOfCopy(): Promise<CopiedStudio> {
       url.searchParams.set('token', new URL(address).searchParams.get('token') ?? '');
       return url.href;
     },
+    async publish(...events) {
+      const file = join(above, 'published.jsonl');
+      writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+      await promisify(execFile)(process.execPath, [command, 'publish', file], { cwd: folder });
+    },
+    async end() {
+      await studio.end();
+      await stack?.end();
+      rmSync(above, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A command that runs until it is told to end. Resolves with the first line that it prints. */
+async function started(cwd: string, args: string[]): Promise<{ printed: string; end(): Promise<void> }> {
+  const child = spawn(process.execPath, [command, ...args, '--json'], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TZ: 'America/New_York' },
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const printed = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`s3sf ${args[0]} has ended with ${code}.`)));
+  });
+  child.stdout.resume();
+  return {
+    printed,
     async end() {
       child.kill('SIGINT');
       await ended;
-      rmSync(above, { recursive: true, force: true });
     },
   };
 }

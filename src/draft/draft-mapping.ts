@@ -17,22 +17,23 @@ export interface DraftRequest {
   /** Numbers that would lose digits are texts: those at `inexact`. */
   event: JsonObject;
   inexact?: readonly string[];
-  /** In the snapshot's spelling, parents first. */
+  /** In the snapshot's spelling, parents first. Each has a field that can be a key, or can have none. */
   objects: readonly SObjectSchema[];
+  /** Decisions that are open before anything is drafted. */
+  decisions?: readonly string[];
   schema: SalesforceSchema;
   /** What the event becomes with this mapping, in the form of `expect`. */
   becomes: (text: string) => Promise<JsonValue>;
 }
 
-/** Returns the objects without a possible key instead of a draft, if there are any. */
-export async function draftMapping(request: DraftRequest): Promise<Draft | { withoutKey: string[] }> {
-  const { identity, event, inexact = [], objects, schema, becomes } = request;
+export async function draftMapping(request: DraftRequest): Promise<Draft> {
+  const { identity, event, inexact = [], objects, decisions = [], schema, becomes } = request;
   const { type } = identity;
   const paths = eventPaths(event, identity);
-  const drafted = objects.map((object) => draftRecord(object, paths, schema));
-  const withoutKey = objects.filter((_, index) => !drafted[index]).map(({ name }) => name);
-  if (withoutKey.length > 0) return { withoutKey };
-  const records = drafted as Drafted[];
+  const records = objects.flatMap((object): Drafted[] => {
+    const drafted = draftRecord(object, paths, schema);
+    return drafted ? [drafted] : [];
+  });
   const used = new Set(records.flatMap((each) => each.used));
   // The identity is used under `id`, `source`, `type` and `time`, whatever the event calls it.
   const envelope = new Set<JsonValue>(Object.values(identity));
@@ -41,6 +42,7 @@ export async function draftMapping(request: DraftRequest): Promise<Draft | { wit
     .map(({ expression }) => expression)
     .filter((each) => !used.has(each) && each !== 'id' && each !== 'time');
   const open = [
+    ...decisions,
     ...records.flatMap((each) => each.open),
     ...(unused.length > 0
       ? [`Not used, because no field has the same name and a matching type: ${unused.join(', ')}.`]

@@ -21,7 +21,7 @@ export function namedChanges(before: SObjectSchema | undefined, after: SObjectSc
   const old = new Map(before.fields.map((field) => [field.name, field]));
   const now = new Map(after.fields.map((field) => [field.name, field]));
   const ofObject = [
-    ...attributeChanges(sObject, withoutLists(before), withoutLists(after)),
+    ...attributeChanges(sObject, knownAttributes(before, after), withoutLists(after)),
     ...ruleChanges(before, after),
     ...nameChanges(sObject, namesOf(before), namesOf(after)),
   ];
@@ -44,6 +44,12 @@ const withoutLists = ({
   queues: _queues,
   ...attributes
 }: SObjectSchema) => attributes;
+
+/** Each org chooses the key prefix of a custom object: a snapshot that was made without an org does not know it. */
+const knownAttributes = (before: SObjectSchema, { keyPrefix }: SObjectSchema) => ({
+  ...withoutLists(before),
+  ...(before.keyPrefix === null && { keyPrefix }),
+});
 
 function ruleChanges({ validationRules: before = [] }: SObjectSchema, after: SObjectSchema): string[] {
   const { name, validationRules: now = [] } = after;

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { scratchFolder } from '../cli/scratch-folder.ts';
 
@@ -32,6 +32,8 @@ function runScript(script: string, folder: string, env: Record<string, string> =
 describe('the report', () => {
   let folder: string;
   const mapping = 'mappings/counselor.login.yaml';
+  /** Drops "s3sf", the name of the command. */
+  const ownCommand = `#!/bin/sh\nshift\nexec '${process.execPath}' '${resolve('bin/s3sf.js')}' "$@"\n`;
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: folder });
 
@@ -42,9 +44,7 @@ describe('the report', () => {
     git('add', '.');
     git('commit', '--quiet', '-m', 'main');
     await mkdir(join(folder, 'bin'));
-    // Drops "s3sf", the name of the command.
-    const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${resolve('bin/s3sf.js')}' "$@"\n`;
-    await writeFile(join(folder, 'bin/npx'), npx, { mode: 0o755 });
+    await writeFile(join(folder, 'bin/npx'), ownCommand, { mode: 0o755 });
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
   beforeEach(() => git('checkout', '--quiet', '.'));
@@ -74,6 +74,19 @@ describe('the report', () => {
     expect(changed).toBe(true);
     expect(markdown).toMatch(/\*\*1 field changes in \d+ of \d+ events\.\*\*/);
     expect(markdown).toContain('| `Contact.LastName` | `"Okonjo"` | `"OKONJO"` |');
+    expect(markdown).toMatch(/\n### Rules that change\n\n`counselor\.login`\n\n- \*\*changed\*\* Upsert Contact /);
+  });
+
+  test('fits into a comment, however much changes', async () => {
+    const long = (bytes: string) => `head -c ${bytes} /dev/zero | tr '\\0' x`;
+    const chatty = `#!/bin/sh\nif [ "$2" = diff ]; then ${long('"$6"')}; else ${long('200000')}; fi\n`;
+    await writeFile(join(folder, 'bin/npx'), chatty);
+    onTestFinished(() => writeFile(join(folder, 'bin/npx'), ownCommand));
+    await edit('event: counselor.login', '# Somebody edits it.\nevent: counselor.login');
+    const { markdown } = await reported();
+    expect(markdown.length).toBeGreaterThan(40_000);
+    expect(markdown.length).toBeLessThan(65_536);
+    expect(markdown).toContain('lists them.');
   });
 
   test('says so if no mapping changes', async () => {

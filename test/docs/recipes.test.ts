@@ -13,7 +13,8 @@ import type { WritePlan } from '../../src/pipeline/plan/plan.ts';
 import { planEvent } from '../../src/pipeline/plan/plan-event.ts';
 import type { Ledger } from '../../src/pipeline/write/ledger/ledger.ts';
 import { writeWindow } from '../../src/pipeline/write/write-window.ts';
-import { parseSchema, readSchemaFiles } from '../../src/schema-files.ts';
+import { type SObjectField, type SObjectSchema, salesforceSchema } from '../../src/salesforce-schema.ts';
+import { readWholeSchema } from '../../src/schema-files.ts';
 import { fresh, memoryLedger } from '../pipeline/write/window-fixture.ts';
 import { codeBlocks } from './code-blocks.ts';
 
@@ -24,32 +25,40 @@ const recipes = [...Map.groupBy(blocks, ({ heading }) => heading)].map(([name, o
   return { name, file: textOf('file') ?? '', wrong: textOf('wrong'), result: textOf('then') };
 });
 
-/** What the recipes tell the reader to add: objects and fields, record types and a queue. */
-const added = await readSchemaFiles('test/fixtures/recipes');
-const inSetup = {
-  recordTypes: ['Urgent_Help', 'Help'].map((name) => ({ name, label: name, active: true })),
-  queues: ['Night_Coaches'],
+/** What the recipes tell the reader to add: objects, external IDs, record types and a queue. */
+const added: Readonly<Record<string, (sObject: SObjectSchema) => Partial<SObjectSchema>>> = {
+  Campaign: ({ fields }) => ({ fields: [...fields, externalId('Campaign_Code__c')] }),
+  CampaignMember: ({ fields }) => ({ fields: [...fields, externalId('Signup_Id__c')] }),
+  Task: ({ fields }) => ({
+    fields: [...fields.filter(({ name }) => name !== recordTypeId.name), recordTypeId],
+    recordTypes: ['Urgent_Help', 'Help'].map((name) => ({ name, label: name, active: true })),
+    queues: ['Night_Coaches'],
+  }),
 };
-const recordTypeId = {
+const writable = { nillable: true, createable: true, updateable: true, defaultedOnCreate: false };
+const externalId = (name: string): SObjectField => ({
+  ...writable,
+  name,
+  label: name,
+  type: 'string',
+  length: 255,
+  externalId: true,
+  idLookup: true,
+  unique: true,
+  caseSensitive: true,
+});
+const recordTypeId: SObjectField = {
+  ...writable,
   name: 'RecordTypeId',
   label: 'Record Type ID',
   type: 'reference',
-  nillable: true,
-  createable: true,
-  updateable: true,
-  defaultedOnCreate: true,
   referenceTo: ['RecordType'],
   relationshipName: 'RecordType',
 };
-function withSetUp(text: string): string {
-  const { fields, ...task } = JSON.parse(text);
-  return JSON.stringify({ ...task, ...inSetup, fields: [...fields, recordTypeId] });
-}
-const nameOf = ({ path }: { path: string }) => path.split('/').at(-1);
-const shipped = (await readSchemaFiles('salesforce/schema'))
-  .filter((file) => !added.some((each) => nameOf(each) === nameOf(file)))
-  .map((file) => (nameOf(file) === 'Task.json' ? { ...file, text: withSetUp(file.text) } : file));
-const schema = parseSchema([...shipped, ...added]);
+const standard = await readWholeSchema('schema/standard');
+const own = await readWholeSchema('salesforce/schema');
+const objects = [...own.sObjects(), ...standard.sObjects().filter(({ name }) => !own.sObject(name))];
+const schema = salesforceSchema(objects.map((each) => ({ ...each, ...added[each.name]?.(each) })));
 
 const load = async (text: string) => {
   const { mappings, problems } = await loadMappings([{ path: page, text }], schema);

@@ -12,6 +12,7 @@ import { editorSchema } from '../../src/org/editor-schema.ts';
 import { snapshotText } from '../../src/org/snapshot-text.ts';
 import { readSchema } from '../../src/schema-files.ts';
 import { testSchema } from '../fixtures/schema.ts';
+import { shippedMappings } from '../mappings/shipped.ts';
 import { type LanguageServer, startLanguageServer } from './language-server.ts';
 
 const schema = await readSchema('salesforce/schema');
@@ -70,7 +71,7 @@ test.each([
   expect(withNames(ticket(more))).toBe(isAccepted);
 });
 
-test.each(shipped)('%s names its schema in the first line', async (name) => {
+test.each(['_settings.yaml', ...shippedMappings])('%s names its schema in the first line', async (name) => {
   const [, target = ''] =
     /^# yaml-language-server: \$schema=(\S+)\n/.exec(await readFile(`mappings/${name}`, 'utf8')) ?? [];
   const own = name.startsWith('_') ? 'settings.schema.json' : 'mapping.editor.json';

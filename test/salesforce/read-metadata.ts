@@ -1,5 +1,5 @@
 // Reads the SFDX project's XML for the tests: every element as text, lists where an element may come more than once.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import type { JsonObject } from '../../src/json.ts';
@@ -28,13 +28,16 @@ export interface MetadataField {
 export function metadataFields(): MetadataField[] {
   const objects = join(project, 'objects');
   return readdirSync(objects).flatMap((folder) =>
-    readdirSync(join(objects, folder, 'fields')).map((file) => ({
+    filesIn(join(objects, folder, 'fields')).map((file) => ({
       sObject: folder === 'Activity' ? 'Task' : folder,
       file,
       xml: readXml(join(objects, folder, 'fields', file), 'CustomField'),
     })),
   );
 }
+
+/** An object may have no custom fields. */
+const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
 /** Metadata of the custom objects, by name. */
 export function metadataObjects(): Map<string, JsonObject> {
@@ -46,8 +49,11 @@ export function metadataObjects(): Map<string, JsonObject> {
 export const permissionSet = (name: string): JsonObject =>
   readXml(join(project, 'permissionsets', `${name}.permissionset-meta.xml`), 'PermissionSet');
 
-export const layout = (name: string): JsonObject =>
-  readXml(join(project, 'layouts', `${name}.layout-meta.xml`), 'Layout');
+/** Undefined if the project leaves the page to Salesforce. */
+export function layout(name: string): JsonObject | undefined {
+  const file = join(project, 'layouts', `${name}.layout-meta.xml`);
+  return existsSync(file) ? readXml(file, 'Layout') : undefined;
+}
 
 /** The snapshot's files as they are, before anything makes them searchable. */
 export function snapshotFiles(): { file: string; schema: SObjectSchema }[] {

@@ -12,6 +12,7 @@ export const batches: readonly Mutant[] = [
   },
   {
     name: 'a lock that has not expired is taken over',
+    kind: 'unanswered',
     file: 'src/pipeline/write/locks/take-locks.ts',
     from: 'const now = table.clock.now();',
     to: 'const now = table.clock.now() + 3_600_000;',

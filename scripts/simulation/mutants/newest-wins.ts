@@ -42,6 +42,7 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'an omitted link gets a stamp',
+    kind: 'other owners',
     file: requested,
     from: 'if (!omitted) return left.write;',
     to: 'if (!omitted || omitted.length > 0) return left.write;',
@@ -66,6 +67,7 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'a race with a delete is not detected',
+    kind: 'interleaved',
     file: winners,
     from: 'wroteSince(field) || wroteSince(wholeRecord)',
     to: 'wroteSince(field)',
@@ -169,12 +171,14 @@ export const newestWins: readonly Mutant[] = [
   },
   {
     name: 'a re-applied event stops at the idempotency check',
+    kind: 'redeployed',
     file: 'src/pipeline/settle/queue-reapply.ts',
     from: 'attempts: 0, mayHaveWritten: true, forceReapply: true }',
     to: 'attempts: 0, mayHaveWritten: false }',
   },
   {
     name: 'a duplicate is not rewritten though an earlier attempt may take effect late',
+    kind: 'redeployed',
     file: window,
     from: 'const isDone = !(forceReapply || mayHaveWritten);',
     to: 'const isDone = !forceReapply;\n  void mayHaveWritten;',

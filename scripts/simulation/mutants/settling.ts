@@ -121,12 +121,14 @@ export const settling: readonly Mutant[] = [
   },
   {
     name: 'parked messages are deleted though they were not queued',
+    kind: 'parked',
     file: 'src/pipeline/recover/resume-parked.ts',
     from: 'const done = resumable.filter((_, index) => accepted[index]);',
     to: 'const done = resumable.filter((_, index) => accepted.length > index);',
   },
   {
     name: 'parked messages stay parked',
+    kind: 'parked',
     file: 'src/pipeline/recover/resume-parked.ts',
     from: 'const done = resumable.filter((_, index) => accepted[index]);',
     to: 'const done = resumable.filter((_, index) => accepted[index] && index < 0);',

@@ -10,7 +10,7 @@ export function answerField(field: FieldOverview, object: ObjectOverview, overvi
     facts: [field.type, ...(field.isRequired ? [`Required for a new ${object.label}`] : [])].filter(Boolean),
     sections: [
       writers(field, object, overview),
-      absence(field),
+      absence(field, object),
       shown(field, overview),
       ...(field.leftAloneBy.length > 0 ? [leftAlone(field, object)] : []),
     ],
@@ -41,21 +41,24 @@ function writers(field: FieldOverview, object: ObjectOverview, overview: Overvie
   );
 }
 
-function winner(field: FieldOverview, { label }: ObjectOverview, { eventTypes }: Overview): string[] {
+function winner(field: FieldOverview, { label, deletedBy }: ObjectOverview, { eventTypes }: Overview): string[] {
+  const deleted = deletedBy.length === 0 ? [] : [`${listed(deletedBy)} ${verb(deletedBy, 'delete')} the ${label}.`];
   if (field.wins === 'first') {
-    return [`Only the event that creates the ${label} sets it. Later events leave it as it is.`];
+    return [`Only the event that creates the ${label} sets it. Later events leave it as it is.`, ...deleted];
   }
   const own = new Set(field.writers.map(({ eventType }) => eventType));
   const counting = eventTypes.filter(({ type, newest }) => own.has(type) && newest);
-  const once = [
-    ...new Set(field.writers.flatMap(({ operation, eventType }) => (operation === 'create' ? eventType : []))),
-  ];
+  const later = new Set(field.writers.flatMap(({ operation, eventType }) => (operation === 'create' ? [] : eventType)));
+  const once = [...own].filter((type) => !later.has(type));
   return [
     `The newest event wins${counting.length === 0 ? ', whatever the order in which events arrive' : ''}.`,
     ...counting.map(({ type, newest }) => `For ${type}, ${newest?.short} decides which event is newer.`),
-    ...(once.length > 0 ? [`${listed(once)} only ${once.length === 1 ? 'sets' : 'set'} it on a new ${label}.`] : []),
+    ...(once.length > 0 ? [`${listed(once)} only ${verb(once, 'set')} it on a new ${label}.`] : []),
+    ...deleted,
   ];
 }
+
+const verb = (subjects: readonly string[], name: string) => (subjects.length === 1 ? `${name}s` : name);
 
 function writerRow({ eventType, rule, write }: WriterOverview, { eventTypes }: Overview): AnswerRow {
   const found = eventTypes.find(({ type }) => type === eventType)?.rules.find(({ id }) => id === rule);
@@ -74,15 +77,18 @@ export function writtenValue({ expression, constant, target }: WriteOverview): s
   return expression?.text ?? JSON.stringify(constant);
 }
 
-function absence({ writers }: FieldOverview): AnswerSection {
-  const all = Map.groupBy(writers, absenceSentence);
+function absence({ writers, isRequired }: FieldOverview, { label }: ObjectOverview): AnswerSection {
+  const all = Map.groupBy(writers, (writer) => absenceSentence(writer, { label, isRequired }));
   const sentences = [...all].map(([sentence, own]) =>
     all.size === 1 ? sentence : `${listed([...new Set(own.map(({ eventType }) => eventType))])}: ${sentence}`,
   );
   return section('If the event has no value', sentences);
 }
 
-function absenceSentence({ write: { from, ifAbsent } }: WriterOverview): string {
+function absenceSentence(
+  { write: { from, ifAbsent }, operation }: WriterOverview,
+  { label, isRequired }: { label: string; isRequired: boolean },
+): string {
   const { effect, requiredPaths, onPurpose } = ifAbsent;
   if (effect === 'never') {
     if (!requiredPaths) return 'It always has a value.';
@@ -91,9 +97,12 @@ function absenceSentence({ write: { from, ifAbsent } }: WriterOverview): string 
   if (from === 'key') return 'The event is rejected: without a key, nothing says which record to write.';
   if (effect === 'reject') return 'The event is rejected, because the mapping says "missing: reject".';
   if (effect === 'clear') return 'The field is cleared, because the mapping says "missing: clear".';
-  return onPurpose
-    ? 'Salesforce keeps its value, because the mapping says "missing: keep". A null clears the field.'
-    : 'Salesforce keeps its value. A null clears the field.';
+  if (operation === 'create') {
+    return isRequired ? `Salesforce refuses a new ${label} without one.` : `A new ${label} is created without it.`;
+  }
+  const kept = `Salesforce keeps its value${onPurpose ? ', because the mapping says "missing: keep"' : ''}`;
+  const created = isRequired ? `and refuses a new ${label} without one` : `and a new ${label} is created without it`;
+  return `${kept}${operation === 'upsert' ? `, ${created}` : ''}. A null clears the field.`;
 }
 
 function shown(field: FieldOverview, { examples }: Overview): AnswerSection {

@@ -41,7 +41,7 @@ export type EditAnswer =
   /** Nothing was changed: `reason` is a sentence for people. */
   | { kind: 'refused'; reason: string };
 
-/** `POST /api/mapping/draft`: a new kind of event from a sample. Writes nothing. */
+/** `POST /api/mapping/draft`: a new event type from a sample. Writes nothing. */
 export interface DraftRequest {
   event: JsonObject;
   /** API names, parents first. */

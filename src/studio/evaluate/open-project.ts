@@ -1,7 +1,7 @@
 // The project as a thread of the studio holds it: all files with their checks and the results of their examples, so that an
 // edit costs only the check of its own file and the comparison with the others.
 import { acrossFiles, type CheckedFile, type CheckedFiles } from '../../check/across-files.ts';
-import { type FileCheck, loadForCheck } from '../../check/file-check.ts';
+import { checkEach, type FileCheck, loadForCheck } from '../../check/file-check.ts';
 import { parseMapping } from '../../check/parse-mapping.ts';
 import type { ExampleOrg } from '../../examples/example-org.ts';
 import { runExample } from '../../examples/run-example.ts';
@@ -24,6 +24,8 @@ export interface OpenProject {
   /** @param isQuick allows each event a small part of what it may cost, for a mapping that takes too long */
   evaluate(request: EvaluateRequest, isQuick?: boolean): Promise<Evaluation>;
   edit(request: EditRequest): Promise<EditAnswer>;
+  /** Each file by itself, in their order. */
+  check(files: readonly MappingFile[]): Promise<FileCheck[]>;
   /** Tests the next file whose examples have not been tested as they are now. False if there is none. */
   testNext(): Promise<boolean>;
   tested(): ReadonlyMap<string, TestedFile>;
@@ -122,11 +124,13 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
     },
 
     edit: (request) => editMapping(request, context()),
+    check: (changed) => checkEach(changed, settings(), schema),
 
     async testNext() {
-      const next = [...files.keys()].find((path) => !tested.has(path));
-      if (next === undefined) return false;
-      await test(next);
+      // A file that does not load has no examples that could be tested.
+      const next = [...files.values()].find(({ file, check }) => check.mapping && !tested.has(file.path));
+      if (!next) return false;
+      await test(next.file.path);
       return true;
     },
     tested: () => tested,

@@ -3,7 +3,6 @@
 import { type Failure, FailureError } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { CompiledRule, Expression, Mappings } from '../../pipeline/mapping/mappings.ts';
-import type { PlanningBudget } from '../../pipeline/mapping/planning-budget.ts';
 import type { FieldValue, Link, RecordKey } from '../../pipeline/plan/plan.ts';
 import { planRecord } from '../../pipeline/plan/plan-record.ts';
 
@@ -42,11 +41,10 @@ export async function planParts(
   rules: readonly (CompiledRule | undefined)[],
   { document, mappings }: PlanPartsContext,
 ): Promise<PlannedRule[]> {
-  const budget = mappings.newBudget();
   const planned: PlannedRule[] = [];
   for (const [index, rule] of rules.entries()) {
     if (!rule) continue;
-    const context = { rule, index, document, mappings, budget };
+    const context = { rule, index, document, mappings };
     const list = await itemsOf(context);
     if ('failure' in list) planned.push(await planOne(context, undefined, list));
     else if (list.items.length === 0) planned.push({ rule: index, applies: 'no-items', parts: [] });
@@ -63,19 +61,14 @@ const mostItems = 200;
 interface RuleContext extends PlanPartsContext {
   rule: CompiledRule;
   index: number;
-  budget: PlanningBudget;
 }
 
 type Failed = { failure: Failure; expression: Expression };
 
-async function itemsOf({
-  rule,
-  document,
-  budget,
-}: RuleContext): Promise<{ items: (JsonValue | undefined)[] } | Failed> {
+async function itemsOf({ rule, document }: RuleContext): Promise<{ items: (JsonValue | undefined)[] } | Failed> {
   if (!rule.forEach) return { items: [undefined] };
   try {
-    const found = await rule.forEach.evaluate(document, { budget });
+    const found = await rule.forEach.evaluate(document);
     if (found === undefined || found === null) return { items: [] };
     return { items: Array.isArray(found) ? found : [found] };
   } catch (error) {
@@ -158,11 +151,7 @@ async function planPart(
 }
 
 /** The record that the rule would write if it had nothing but this part. */
-const recordWith = (
-  { rule, index, document, mappings, budget }: RuleContext,
-  item: Item,
-  part: Partial<CompiledRule>,
-) => {
+const recordWith = ({ rule, index, document, mappings }: RuleContext, item: Item, part: Partial<CompiledRule>) => {
   const { location, sObject, options } = rule;
   const { limits, salesforce } = mappings.settings;
   return planRecord({
@@ -170,7 +159,8 @@ const recordWith = (
     index,
     ...(item && { item }),
     document,
-    budget,
+    // Of its own: a part without an end leaves the others as they are.
+    budget: mappings.newBudget(),
     bytesAllowed: limits.bytes,
     orgRules: salesforce,
     observe: () => {},

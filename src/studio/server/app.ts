@@ -56,7 +56,8 @@ export function studioApp({ project, assets, token, port, timeZone, closing, eve
   app.get('/api/files/:path{.+}', async (c) => c.json(await files.read(c.req.param('path'))));
   app.put('/api/files/:path{.+}', async (c) => {
     const answer = await files.save(c.req.param('path'), saveIn(await jsonBody(c)));
-    if (answer.kind === 'saved') await project.look();
+    // The check of all files may still be going on.
+    if (answer.kind === 'saved') void project.look().catch(() => {});
     return c.json(answer, answer.kind === 'saved' ? 200 : 409);
   });
   app.post('/api/mapping/evaluate', async (c) => c.json(await evaluated(project, await jsonBody(c))));

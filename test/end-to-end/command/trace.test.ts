@@ -1,6 +1,6 @@
 // `s3sf trace` finds what happened by whatever a person has in hand: the event's id, the object, the record in Salesforce, or
 // the counselor.
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { s3sf } from '../../cli/run-s3sf.ts';
@@ -51,6 +51,17 @@ test('by a key value, which the log does not have', async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/counselor\.login {2}evt-other/);
   expect(out).toContain('Contact created 003');
+});
+
+test('the search by a key value keeps the inventory that find-person keeps and forget removes', async () => {
+  const cacheFolder = join(local.folder, 'cache');
+  const run = (...argv: string[]) =>
+    inFolder(local.folder, () => s3sf([...argv, '--schema', 'schema'], { cacheFolder }));
+  expect(await run('trace', 'cc-2001')).toMatchObject({ code: 0 });
+  const files = await readdir(cacheFolder);
+  expect(files).toEqual([expect.stringMatching(/^person-/)]);
+  expect(await run('find-person', 'cc-2001')).toMatchObject({ code: 0 });
+  expect(await readdir(cacheFolder)).toEqual(files);
 });
 
 test('what nothing has is said to be neither in the log nor in the bucket', async () => {

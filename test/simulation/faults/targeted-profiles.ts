@@ -111,7 +111,7 @@ function idReused(random: Random): Profile {
 }
 
 /** The mappings change between two slow deliveries of an event that know nothing of each other. */
-function redeployedWithSlowCalls(random: Random): Profile {
+export function redeployedWithSlowCalls(random: Random): Profile {
   const probabilities: Probabilities = {
     'slow call': random.pick([0.2, 0.5]),
     'stamps saved late': random.pick([0, 0.5]),
@@ -120,7 +120,7 @@ function redeployedWithSlowCalls(random: Random): Profile {
 }
 
 /** The same, and one delivery crashes while its write is still on the way. */
-function redeployedWithCrashes(random: Random): Profile {
+export function redeployedWithCrashes(random: Random): Profile {
   const probabilities: Probabilities = { 'function crashes': 0.6, 'Salesforce applies a call late': 0.6 };
   return redeployed(random, probabilities, { types: ['site.changed'], callTimeoutMs: 120_000 });
 }

@@ -3,7 +3,12 @@
 import { archiveDaysMs } from '../archive/wait-for-days.ts';
 import type { EventType } from '../events/event-data.ts';
 import type { Profile } from '../faults/profile.ts';
-import { crashedUntilMoved, rejectedInClosestRace } from '../faults/targeted-profiles.ts';
+import {
+  crashedUntilMoved,
+  redeployedWithCrashes,
+  redeployedWithSlowCalls,
+  rejectedInClosestRace,
+} from '../faults/targeted-profiles.ts';
 import type { Random } from '../random.ts';
 import { automationProfile, manyRowsProfile } from './automation-profile.ts';
 import { special } from './special-profile.ts';
@@ -515,6 +520,23 @@ export const specialKinds: readonly SpecialKind[] = [
     promise:
       'An event that the org rejects at its second try may have written at its first: newer values are put back.',
     profile: rejectedInClosestRace,
+  },
+  {
+    name: 'redeployed',
+    promise:
+      'While the mappings change, two slow deliveries of an event may know nothing of each other: the new mappings decide in the end.',
+    profile: (random) => random.pick([redeployedWithSlowCalls, redeployedWithCrashes])(random),
+  },
+  {
+    name: 'parked',
+    promise: 'Parked messages are resumed once Salesforce answers, and none is lost if a queue does not accept it.',
+    profile: (random) =>
+      special(
+        random,
+        ['counselor.changed', 'counselor.active', 'badge.changed', 'site.changed'],
+        { faultsMs: 14_400_000 },
+        { 'Salesforce unavailable': 1, 'SQS rejects a message': 0.3, 'SQS rejects a call': random.pick([0, 0.1]) },
+      ),
   },
 ];
 

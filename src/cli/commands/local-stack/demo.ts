@@ -98,9 +98,9 @@ export async function runDemo(request: DemoRequest, host: DemoHost): Promise<Dem
 function publishedOnce(examples: readonly ExampleEvent[]): Published[] {
   const known = new Map<string, DemoEvent>();
   return examples.map((example) => {
-    const { id, type, cloudEvent, object } = example;
+    const { id, type, cloudEvent, object, shouldFail } = example;
     const name = cloudEvent ? identity(cloudEvent) : (object?.key ?? id);
-    const event = known.get(name) ?? { id, type, publishedAt: 0 };
+    const event = known.get(name) ?? { id, type, publishedAt: 0, shouldFail };
     known.set(name, event);
     return { example, key: object?.key, event };
   });

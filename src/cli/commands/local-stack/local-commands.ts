@@ -1,6 +1,7 @@
 // The commands that run the whole pipeline on this machine: their options, the function that does the work (demo.ts,
 // local.ts, records.ts, emulate.ts), and the views that show its result (local-stack/render-*.ts).
 import { type Command, InvalidArgumentError } from 'commander';
+import type { RunningStudio } from '../../../studio/server/start-studio.ts';
 import { type Folders, hasErrors, load } from '../../input/load.ts';
 import type { ExitCode, Io } from '../../io.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
@@ -33,6 +34,7 @@ export function addLocalCommands(program: Command, { io, folders, run }: Wiring)
   folders(program.command('local'))
     .description('run the whole pipeline on this machine until Ctrl-C; edited mappings are deployed when you save')
     .option('--drop <folder>', 'publish files that appear in this folder', 'drop')
+    .option('--studio', 'also open the studio: see what happens, and edit the mappings', false)
     .addHelpText('after', examplesOf('s3sf local', 's3sf local --drop inbox'))
     .action(async (options) => run(() => local(options, io)));
 
@@ -89,12 +91,30 @@ async function studio(folder: string, options: StudioOptions, io: Io): Promise<E
     cacheFolder: io.cacheFolder,
     onListening(address) {
       io.out(json ? `${JSON.stringify({ address })}\n` : `The studio is open at ${address}\nStop it with Ctrl-C.\n`);
-      const isAttended = io.screens?.out.isTTY === true && !io.env.CI;
-      if (open !== false && isAttended) openBrowser(address);
+      if (open !== false && isAttended(io)) openBrowser(address);
     },
   });
   return 0;
 }
+
+/** The pipeline goes on without the studio if that does not start. */
+async function studioBeside({ mappings, schema, json }: Folders & Json, io: Io): Promise<RunningStudio | undefined> {
+  const { openBrowser } = await import('./studio.ts');
+  const { startStudio } = await import('../../../studio/server/start-studio.ts');
+  try {
+    const studio = await startStudio({ folders: { mappings, schema }, cacheFolder: io.cacheFolder });
+    const address = studio.opening();
+    io.out(json ? `${JSON.stringify({ studio: address })}\n` : `  studio            ${address}\n`);
+    if (isAttended(io)) openBrowser(address);
+    return studio;
+  } catch (error) {
+    io.err(`The studio did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    return undefined;
+  }
+}
+
+/** Nobody looks at a browser that a test or a CI job opens. */
+const isAttended = ({ screens, env }: Io): boolean => screens?.out.isTTY === true && !env.CI;
 
 function portNumber(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
@@ -130,19 +150,22 @@ async function demo(options: Folders & Json, io: Io): Promise<ExitCode> {
   return result.missing === 0 && result.events.every(isDone) ? 0 : 1;
 }
 
-async function local(options: LocalOptions & Json, io: Io): Promise<ExitCode> {
+async function local(options: LocalOptions & Json & { studio: boolean }, io: Io): Promise<ExitCode> {
   const { runLocal } = await import('./local.ts');
   const { localEventJson, renderLocalEvent } = await import('../../local-stack/render-local.ts');
   const { out, err } = terminalsOf(io);
+  let studio: Promise<RunningStudio | undefined> | undefined;
   const end = await runLocal(options, {
     signal: io.signal,
     cacheFolder: io.cacheFolder,
     onEvent(event) {
+      if (event.kind === 'started' && options.studio) studio = studioBeside(options, io);
       const json = localEventJson(event);
       if (!json) io.err(renderLocalEvent(event, options, err));
       else io.out(options.json ? `${JSON.stringify(json)}\n` : renderLocalEvent(event, options, out));
     },
   });
+  await (await studio)?.close();
   switch (end.kind) {
     case 'stopped':
       return 0;

@@ -105,16 +105,34 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
     .addOption(new Option('--mermaid', 'print a Mermaid diagram').conflicts(['html', 'json', 'into']))
     .addOption(new Option('--html', 'print one HTML file that needs nothing else').conflicts(['json', 'into']))
     .option('--into <files...>', 'update the tables between the markers in these Markdown files')
+    .addOption(
+      new Option('--against <revision>', 'show only what has changed since a git revision').conflicts([
+        'mermaid',
+        'html',
+        'into',
+      ]),
+    )
     .option(
       '--events <folder>',
       'folder of event files, whose types may have no mapping (default: examples, if it exists)',
     )
     .addHelpText(
       'after',
-      examplesOf('s3sf overview', 's3sf overview Contact.LastName', 's3sf overview --html > overview.html'),
+      examplesOf(
+        's3sf overview',
+        's3sf overview Contact.LastName',
+        's3sf overview --html > overview.html',
+        's3sf overview --against main',
+      ),
     )
     .action(async (name, options) =>
       run(async () => {
+        if (options.against !== undefined) {
+          const { overviewChangesSince } = await import('./overview-changes.ts');
+          const { overviewChangesView } = await import('../../mappings/overview/render-changes.ts');
+          const changes = await overviewChangesSince(options.against, options, problemsTo(io));
+          return show(changes, overviewChangesView(options), options, io);
+        }
         const { fillInto, overviewOf } = await import('./overview.ts');
         const { filledView, overviewView } = await import('../../mappings/overview/render-overview.ts');
         const result = await overviewOf(name, options, problemsTo(io));

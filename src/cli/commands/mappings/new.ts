@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Draft, draftMapping } from '../../../draft/draft-mapping.ts';
+import { addKeyText, withKeyToAdd } from '../../../draft/key-to-add.ts';
 import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import { allLines } from '../../../line-ranges.ts';
@@ -13,7 +14,8 @@ import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import { loadMappings } from '../../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { planEvent } from '../../../pipeline/plan/plan-event.ts';
-import type { SalesforceSchema, SObjectSchema } from '../../../salesforce-schema.ts';
+import { type SalesforceSchema, type SObjectSchema, salesforceSchema } from '../../../salesforce-schema.ts';
+import { standardObjectNamed } from '../../../standard-object-names.ts';
 import { inexactPaths } from '../../../values/exact-json.ts';
 import { describerOf, isEmpty } from '../../input/broken-file.ts';
 import { storeOfFile } from '../../input/file-store.ts';
@@ -66,24 +68,24 @@ async function draftSample(
   { object, mappings: folder }: Pick<NewOptions, 'object' | 'mappings'>,
   loaded: Loaded,
 ): Promise<Draft & { file: string }> {
-  const { mappings, schema } = loaded;
+  const { mappings } = loaded;
   const existing = mappings.forType(sample.type);
   if (existing) throw new UsageError(`the event type ${sample.type} already has a mapping: ${existing.file}`);
-  const objects = object.map((name) => objectNamed(name, schema));
+  const known = object.map((name) => objectNamed(name, loaded.schema));
+  const lacking = known.filter((each) => withKeyToAdd(each));
+  const objects = known.map((each) => withKeyToAdd(each) ?? each);
+  // As if the keys had been added.
+  const schema = salesforceSchema([...loaded.schema.sObjects(), ...objects]);
   const file = path.join(folder, `${sample.type.replace(/[^\w.-]+/g, '-')}.yaml`);
   const draft = await draftMapping({
     identity: sample,
     event: sample.raw,
     inexact: sample.inexact,
     objects,
+    decisions: lacking.map(addKeyText),
     schema,
-    becomes: (text) => becomes(text, file, sample.raw, loaded),
+    becomes: (text) => becomes(text, file, sample.raw, { ...loaded, schema }),
   });
-  if ('withoutKey' in draft) {
-    throw new UsageError(
-      `no unique external ID field identifies a record of ${draft.withoutKey.join(' and ')}. Add one in Salesforce first`,
-    );
-  }
   return { file, ...draft };
 }
 
@@ -107,10 +109,15 @@ async function firstEvent(file: string, key: string, mappings: Mappings): Promis
 function objectNamed(name: string, schema: SalesforceSchema): SObjectSchema {
   const found = schema.sObject(name);
   if (found) return found;
+  const standard = standardObjectNamed(name);
   const names = schema.sObjects().map((each) => each.name);
   const closest = closestName(name, names);
-  const hint = closest === undefined ? `It has ${names.join(', ')}` : `Did you mean ${closest}?`;
-  throw new UsageError(`the schema snapshot has no object ${name}. ${hint}`);
+  throw new UsageError(`the schema snapshot has no object ${name}. ${hintFor(standard, closest, names)}`);
+}
+
+function hintFor(standard: string | undefined, closest: string | undefined, names: readonly string[]): string {
+  if (standard !== undefined) return `To add it, run "npx s3sf schema add ${standard}"`;
+  return closest === undefined ? `It has ${names.join(', ')}` : `Did you mean ${closest}?`;
 }
 
 async function becomes(text: string, file: string, event: JsonObject, { files, schema }: Loaded): Promise<JsonValue> {

@@ -16,9 +16,13 @@ export interface DemoEvent {
   doneAt?: number | undefined;
   /** The last one that was logged. */
   outcome?: LoggedOutcome | undefined;
+  /** Set if its example says that it fails. */
+  shouldFail?: boolean | undefined;
 }
 
-export const isDone = ({ outcome }: DemoEvent) => outcome !== undefined && outcome.outcome !== 'failed';
+/** A dead letter is what some examples are about. */
+export const isDone = ({ outcome, shouldFail }: DemoEvent) =>
+  outcome !== undefined && (outcome.outcome !== 'failed' || (shouldFail === true && outcome.next === 'dead-letter'));
 
 /** True if nothing more happens to it: it is done, or it is a dead letter. */
 export const hasEnded = (event: DemoEvent) => isDone(event) || event.outcome?.next === 'dead-letter';

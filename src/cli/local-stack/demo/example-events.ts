@@ -11,6 +11,8 @@ export interface ExampleEvent {
   type: string;
   /** The key of its object, if it has no id of its own. */
   id: string;
+  /** Set if the example says that the event fails. */
+  shouldFail?: true;
   /** How the event was read; absent if it cannot be read, as an example may show. */
   event?: Event;
   /** A CloudEvent, for the publisher. Its numbers have all their digits if they are written as JSON. */
@@ -28,7 +30,12 @@ export interface Identity {
 /** The publisher takes CloudEvents only. Any other event goes to S3 as it is, under a key that the settings read alike. */
 export async function exampleEvents(mappings: Mappings): Promise<ExampleEvent[]> {
   const examples = mappings.all().flatMap((mapping) => mapping.examples);
-  return Promise.all(examples.map((example, index) => exampleEvent(example, index, mappings)));
+  return Promise.all(
+    examples.map(async (example, index) => ({
+      ...(await exampleEvent(example, index, mappings)),
+      ...(isJsonObject(example.expect) && { shouldFail: true }),
+    })),
+  );
 }
 
 async function exampleEvent(example: Example, index: number, mappings: Mappings): Promise<ExampleEvent> {

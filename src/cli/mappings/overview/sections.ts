@@ -13,7 +13,9 @@ const sections: Readonly<Record<string, (overview: Overview) => string>> = {
 const end = '<!-- end of s3sf overview -->';
 const marked = new RegExp(`^<!-- s3sf overview: (.*) -->\n[\\s\\S]*?^${end}$`, 'gm');
 
-export function fillSections(text: string, overview: Overview): { text: string } | { problem: string } {
+export function fillSections(original: string, overview: Overview): { text: string } | { problem: string } {
+  const lineEnd = original.includes('\r\n') ? '\r\n' : '\n';
+  const text = original.replaceAll('\r\n', '\n');
   const names = [...text.matchAll(marked)].map(([, name = '']) => name);
   const known = Object.keys(sections).join(', ');
   if (names.length === 0) {
@@ -23,10 +25,9 @@ export function fillSections(text: string, overview: Overview): { text: string }
   }
   const unknown = names.find((name) => !Object.hasOwn(sections, name));
   if (unknown !== undefined) return { problem: `the overview has no part "${unknown}". Its parts are: ${known}` };
-  return {
-    text: text.replace(marked, (_, name: string) => {
-      const content = sections[name]?.(overview) ?? '';
-      return `<!-- s3sf overview: ${name} -->\n\n${content}\n${end}`;
-    }),
-  };
+  const filled = text.replace(marked, (_, name: string) => {
+    const content = sections[name]?.(overview) ?? '';
+    return `<!-- s3sf overview: ${name} -->\n\n${content}\n${end}`;
+  });
+  return { text: filled.replaceAll('\n', lineEnd) };
 }

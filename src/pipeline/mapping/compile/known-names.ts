@@ -36,14 +36,19 @@ export interface FieldLookup extends Lookup {
 export function knownObject(name: string, path: NodePath, { source, schema, problems }: Lookup): string | undefined {
   const found = schema.sObject(name);
   if (found) return found.name;
-  problems.push(
-    source.problem(source.positionOf(path), { code: 'mapping/unknown-object', ...unknownObject(name, schema) }),
-  );
+  const labelled = objectByLabel(schema, name);
+  const fixed = labelled === undefined ? fixedName('object', name) : undefined;
+  const told = fixed ?? unknownObject(name, schema, labelled);
+  problems.push(source.problem(source.positionOf(path), { code: 'mapping/unknown-object', ...told }));
   return undefined;
 }
 
 /** Tells what only the snapshot lacks from what nobody knows. */
-function unknownObject(name: string, schema: SalesforceSchema): { message: string; hint: string } {
+function unknownObject(
+  name: string,
+  schema: SalesforceSchema,
+  labelled: string | undefined,
+): { message: string; hint: string } {
   const addIt = (standard: string) => `run "npx s3sf schema add ${standard}".`;
   const standard = standardObjectNamed(name);
   if (standard !== undefined) {
@@ -52,9 +57,6 @@ function unknownObject(name: string, schema: SalesforceSchema): { message: strin
       hint: `To add it, ${addIt(standard)}`,
     };
   }
-  const labelled = objectByLabel(schema, name);
-  const fixed = labelled === undefined ? fixedName('object', name) : undefined;
-  if (fixed) return fixed;
   const known = schema.sObjects().map((each) => each.name);
   const closest = labelled ?? closestName(name, [...known, ...standardObjectNames]);
   const meant = closest !== undefined && !known.includes(closest) ? ` Then ${addIt(closest)}` : '';

@@ -24,12 +24,16 @@ export function Finder() {
   const [results, setResults] = useState<SearchResults | undefined>(undefined);
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
+  /** Enter was pressed before the results were there. */
+  const wantsFirst = useRef(false);
   useEffect(() => {
     const mine = new AbortController();
     void request('GET /api/search', { query: { q: query }, signal: mine.signal }).then(
       (found) => {
         setResults(found);
         setAt(0);
+        if (wantsFirst.current) choose(found.hits[0]);
+        wantsFirst.current = false;
       },
       () => undefined,
     );
@@ -62,7 +66,10 @@ export function Finder() {
             if (step) {
               event.preventDefault();
               setAt((at + step + hits.length) % Math.max(1, hits.length));
-            } else if (event.key === 'Enter') choose(hits[at]);
+            } else if (event.key === 'Enter') {
+              if (results?.query === query) choose(hits[at]);
+              else wantsFirst.current = true;
+            } else wantsFirst.current = false;
           }}
           placeholder="An event type, an object, a field, an id"
           role="combobox"

@@ -1,7 +1,6 @@
 // The project that the studio shows: its files with their checks, kept up to date while people edit them, here or elsewhere.
 import path from 'node:path';
 import { acrossFiles, type CheckedFile } from '../../../check/across-files.ts';
-import { createChecker } from '../../../check/many/checker.ts';
 import { parseMapping } from '../../../check/parse-mapping.ts';
 import { cacheFileOf } from '../../../cli/input/cache-file.ts';
 import { type Folders, readMappingsIn } from '../../../cli/input/load.ts';
@@ -12,6 +11,7 @@ import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { readSchemaFiles, type SchemaFile, schemaOfFiles } from '../../../schema-files.ts';
 import type { Change, CheckedCounts } from '../../contract.ts';
 import { createEvaluator, type Evaluator } from '../thread/evaluator.ts';
+import { runLong } from '../thread/run-long.ts';
 
 export interface StudioProject {
   folders: Folders;
@@ -43,7 +43,7 @@ export async function openStudioProject({
   timeZone,
 }: StudioProjectOptions): Promise<StudioProject> {
   const cacheFile = cacheFileOf(folders.mappings, cacheFolder);
-  const checker = createChecker({ ...(cacheFile !== undefined && { cacheFile }) });
+  const closing = new AbortController();
   const listeners = new Set<(change: Change) => void>();
   const say = (change: Change) => {
     for (const listener of listeners) listener(change);
@@ -57,6 +57,7 @@ export async function openStudioProject({
   let tested: ReadonlyMap<string, { passed: number; total: number }> = new Map();
   let isChecking = true;
   let isClosed = false;
+  let isDue = true;
 
   const countsOf = (): CheckedCounts => {
     const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -72,27 +73,55 @@ export async function openStudioProject({
         sayChecked();
       },
     });
-  let evaluator = newEvaluator();
+  /** What is edited first need not wait for the check of all files. */
+  const startEvaluator = () => {
+    const started = newEvaluator();
+    started.change(
+      files.map((file) => ({ file, check: { loading: [], isRepeatable: false } })),
+      [],
+    );
+    return started;
+  };
+  let evaluator = startEvaluator();
+
+  /** The checks of all files, of which only those that have changed are checked again. */
+  async function checkAll(): Promise<readonly CheckedFile[]> {
+    const known = new Map(checks.map((each) => [each.file.path, each]));
+    const changed = files.filter((file) => known.get(file.path)?.file.text !== file.text);
+    const isFew = known.size > 0 && changed.length <= mostAtOnce && !changed.some(isSettingsFile);
+    const hasSettings = files.some(isSettingsFile) === checks.some(({ file }) => isSettingsFile(file));
+    if (!isFew || !hasSettings)
+      return runLong({ kind: 'check', files, schema: schemaFiles, cacheFile }, closing.signal);
+    const found = await evaluator.ask('check', { files: changed });
+    const fresh = new Map(changed.map((file, index) => [file, found[index]]));
+    return files.flatMap((file) => {
+      const own = fresh.get(file);
+      return own ? [{ file, check: own }] : (known.get(file.path) ?? []);
+    });
+  }
 
   async function check(): Promise<void> {
     isChecking = true;
-    const before = new Map(checks.map((each) => [each.file.path, each.file.text]));
-    checks = await checker.checkEach({ files, schema: schemaFiles });
+    // Until it has ended: a check that fails is made again.
+    isDue = true;
+    const before = new Map(checks.map((each) => [each.file.path, each.check]));
+    checks = await checkAll();
     problems = acrossFiles(checks, parseMapping).problems;
     isChecking = false;
+    isDue = false;
     const now = new Set(files.map((file) => file.path));
-    const changed = checks.filter(({ file }) => before.get(file.path) !== file.text);
-    const removed = [...before.keys()].filter((file) => !now.has(file));
-    // With other settings, every file has another check.
-    const all = [...changed.map(({ file }) => file.path), ...removed].some((file) => isSettingsFile({ path: file }));
-    evaluator.change(all ? checks : changed, removed);
+    const changed = checks.filter(({ file, check: own }) => before.get(file.path) !== own);
+    evaluator.change(
+      changed,
+      [...before.keys()].filter((file) => !now.has(file)),
+    );
     sayChecked();
   }
 
   async function look(): Promise<void> {
     const state = await readFolderState(folders);
     const saved = [...changedFiles(seen.mappings, state.mappings), ...changedFiles(seen.schema, state.schema)];
-    if (saved.length === 0) return;
+    if (saved.length === 0) return isDue ? check() : undefined;
     seen = state;
     // A folder that is gone for a moment, as while Git switches branches, comes back.
     const read = await readMappingsIn(folders).catch(() => undefined);
@@ -103,7 +132,7 @@ export async function openStudioProject({
       schemaFiles = await readSnapshot(folders);
       schema = schemaOfFiles(schemaFiles);
       await evaluator.close();
-      evaluator = newEvaluator();
+      evaluator = startEvaluator();
       checks = [];
     }
     say({ kind: 'files', paths: saved.map((each) => each.path), schema: hasNewSchema });
@@ -117,7 +146,17 @@ export async function openStudioProject({
     looking = looking.catch(() => {}).then(() => (isClosed ? undefined : look()));
     return looking;
   };
-  const timer = setInterval(() => void lookNow().catch(() => {}), lookEveryMs);
+  let isWaiting = false;
+  const timer = setInterval(() => {
+    // A check of all files can take many of these intervals.
+    if (isWaiting) return;
+    isWaiting = true;
+    void lookNow()
+      .catch(() => {})
+      .finally(() => {
+        isWaiting = false;
+      });
+  }, lookEveryMs);
   timer.unref();
 
   return {
@@ -137,6 +176,7 @@ export async function openStudioProject({
     look: lookNow,
     async close() {
       isClosed = true;
+      closing.abort();
       clearInterval(timer);
       await looking.catch(() => {});
       await evaluator.close();
@@ -146,6 +186,9 @@ export async function openStudioProject({
 
 /** File system watches miss changes on some file systems; looking is cheap. */
 const lookEveryMs = 500;
+
+/** More files are checked in a thread of their own. */
+const mostAtOnce = 20;
 
 const readSnapshot = ({ schema }: Folders): Promise<SchemaFile[]> => readSchemaFiles(schema).catch(() => []);
 

@@ -1,6 +1,5 @@
 // The event types and descriptions of the mapping files, as they are saved.
 import { isSettingsFile, type MappingFile } from '../../../mapping-files.ts';
-import { objectLabel } from '../../../overview/words/labels.ts';
 import { textLines } from '../../../pipeline/mapping/yaml/text-lines.ts';
 import type { MappingForm } from '../../contract.ts';
 import { readDocument } from '../../edit/mapping-document.ts';
@@ -10,9 +9,6 @@ import type { StudioProject } from '../project/studio-project.ts';
 export interface MappingNames {
   path: string;
   types: string[];
-  description?: string;
-  /** Labels of the objects that it writes. */
-  writes: string[];
   /** API names of the fields that it sets, and of those that identify records. */
   fields: { object: string; field: string; line: number }[];
 }
@@ -31,9 +27,7 @@ export function namesOf(file: MappingFile, project: StudioProject): MappingNames
   const names: MappingNames = {
     path: file.path,
     types: form?.types ?? [],
-    ...(form?.description !== undefined && { description: form.description }),
     fields: form ? fieldsOf(form, file.text) : [],
-    writes: [...new Set(form?.rules.map(({ object }) => objectLabel(project.schema(), object)))],
   };
   known.set(file, names);
   return names;

@@ -2,12 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isSettingsFile, type MappingFile } from '../../../mapping-files.ts';
+import { objectLabel } from '../../../overview/words/labels.ts';
 import type { Problem } from '../../../problem.ts';
+import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import type { Findings, MappingSummary, ObjectSummary, Project, StackSummary } from '../../contract.ts';
 import { findingsOf } from '../../evaluate/findings.ts';
 import { gitBranch } from '../project/git-branch.ts';
+import { type ScannedMapping, scanMapping } from '../project/scan-mapping.ts';
 import { type StudioProject, sumOf } from '../project/studio-project.ts';
-import { namesOf } from './project-names.ts';
 
 export async function projectOf(
   project: StudioProject,
@@ -46,7 +48,7 @@ function mappingSummaries(project: StudioProject): MappingSummary[] {
     const errors = own.filter(({ severity }) => severity === 'error').length;
     return {
       path: file.path,
-      ...summaryOf(file, project),
+      ...summaryOf(file, project.schema()),
       errors,
       warnings: own.length - errors,
       examples: project.tested().get(file.path) ?? { passed: 0, total: 0 },
@@ -54,10 +56,15 @@ function mappingSummaries(project: StudioProject): MappingSummary[] {
   });
 }
 
-function summaryOf(file: MappingFile, project: StudioProject) {
+/** The same text gives the same summary. */
+const scans = new WeakMap<MappingFile, ScannedMapping>();
+
+function summaryOf(file: MappingFile, schema: SalesforceSchema) {
   if (isSettingsFile(file)) return { isSettings: true, writes: [] };
-  const { path: _, fields: __, ...names } = namesOf(file, project);
-  return { ...names, isSettings: false };
+  const scan = scans.get(file) ?? scanMapping(file.text);
+  scans.set(file, scan);
+  const { objects, ...names } = scan;
+  return { ...names, isSettings: false, writes: objects.map((object) => objectLabel(schema, object)) };
 }
 
 const objectSummaries = (project: StudioProject): ObjectSummary[] =>

@@ -1,10 +1,11 @@
 // `GET /api/search?q=`: event types, mappings, objects, fields and findings whose names contain the words.
 
+import { isSettingsFile } from '../../../mapping-files.ts';
 import { labelOf } from '../../../overview/words/labels.ts';
 import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import type { SearchHit, SearchResults } from '../../contract.ts';
+import { scanMapping } from '../project/scan-mapping.ts';
 import type { StudioProject } from '../project/studio-project.ts';
-import { projectNames } from './project-names.ts';
 
 const mostHits = 50;
 
@@ -28,6 +29,12 @@ export function searched(project: StudioProject, query: string): SearchResults {
   return { query, hits: ranked, ...(closest !== undefined && { closest }) };
 }
 
+const scanned = (project: StudioProject) =>
+  project
+    .files()
+    .filter((file) => !isSettingsFile(file))
+    .map(({ path, text }) => ({ path, ...scanMapping(text) }));
+
 type Matches = (...texts: string[]) => boolean;
 
 /** Names that begin with the query come first. */
@@ -35,7 +42,7 @@ const rankOf = ({ title }: SearchHit, [first = '']: readonly string[]): number =
   title.toLowerCase().startsWith(first) ? 0 : title.toLowerCase().includes(first) ? 1 : 2;
 
 const typeHits = (project: StudioProject, matches: Matches): SearchHit[] =>
-  projectNames(project).flatMap(({ path, types, description }) =>
+  scanned(project).flatMap(({ path, types, description }) =>
     types
       .filter((type) => matches(type, description ?? '', path))
       .map((type) => ({
@@ -76,7 +83,7 @@ const findingHits = (project: StudioProject, matches: Matches): SearchHit[] =>
     }));
 
 const namesIn = (project: StudioProject): string[] => [
-  ...projectNames(project).flatMap(({ types }) => types),
+  ...scanned(project).flatMap(({ types }) => types),
   ...project
     .schema()
     .sObjects()

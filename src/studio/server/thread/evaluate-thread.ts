@@ -20,6 +20,8 @@ const say = (message: FromThread) => parentPort?.postMessage(message);
 let work: Promise<void> = Promise.resolve();
 let waiting = 0;
 let isTesting = false;
+let saidAt = 0;
+const sayEveryMs = 500;
 
 parentPort?.on('message', (message: ToThread) => {
   waiting += 1;
@@ -43,10 +45,16 @@ async function handle(message: ToThread): Promise<void> {
   }
 }
 
-const answerTo = (message: Extract<ToThread, { kind: 'ask' }>) =>
-  message.what === 'evaluate'
-    ? project.evaluate(message.request, message.request.isQuick)
-    : project.edit(message.request);
+function answerTo(message: Extract<ToThread, { kind: 'ask' }>) {
+  switch (message.what) {
+    case 'evaluate':
+      return project.evaluate(message.request, message.request.isQuick);
+    case 'edit':
+      return project.edit(message.request);
+    case 'check':
+      return project.check(message.request.files);
+  }
+}
 
 /** Tests one file at a time while nobody asks for anything. */
 function testInPauses(): void {
@@ -56,10 +64,10 @@ function testInPauses(): void {
     work = work.then(async () => {
       isTesting = false;
       if (waiting > 0) return;
-      if (await project.testNext()) {
-        if (waiting === 0) testInPauses();
-        return;
-      }
+      const isMore = await project.testNext();
+      if (waiting === 0 && isMore) testInPauses();
+      if (isMore && performance.now() - saidAt < sayEveryMs) return;
+      saidAt = performance.now();
       const byFile = new Map([...project.tested()].map(([path, { passed, total }]) => [path, { passed, total }]));
       say({ kind: 'tested', byFile });
     });

@@ -48,7 +48,11 @@ export function createEvaluator({ onTested, ...start }: EvaluatorOptions): Evalu
   let worker = startWorker();
 
   function startWorker(): Worker {
-    const thread = new Worker(moduleUrl('./evaluate-thread', import.meta.url), { workerData: start, execArgv: [] });
+    const thread = new Worker(moduleUrl('./evaluate-thread', import.meta.url), {
+      workerData: start,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
+    });
     thread.on('message', (message: FromThread) => {
       if (thread === worker) receive(message);
     });

@@ -1,5 +1,7 @@
 // What the main thread and the thread that evaluates say to each other.
 import type { CheckedFile } from '../../../check/across-files.ts';
+import type { FileCheck } from '../../../check/file-check.ts';
+import type { MappingFile } from '../../../mapping-files.ts';
 import type { SchemaFile } from '../../../schema-files.ts';
 import type { EditAnswer, EditRequest, EvaluateRequest, Evaluation } from '../../contract.ts';
 
@@ -14,6 +16,8 @@ export interface Asks {
   /** Quick: for a mapping that takes too long. */
   evaluate: { request: EvaluateRequest & { isQuick?: boolean }; answer: Evaluation };
   edit: { request: EditRequest; answer: EditAnswer };
+  /** By the settings that the thread has. */
+  check: { request: { files: readonly MappingFile[] }; answer: FileCheck[] };
 }
 
 export type AskKind = keyof Asks;
@@ -25,5 +29,5 @@ export type ToThread =
 export type FromThread =
   | { kind: 'answer'; id: number; answer: unknown }
   | { kind: 'failed'; id: number; message: string }
-  /** The examples of all files have been tested as they are now. */
+  /** Files whose examples have been tested as they are now. */
   | { kind: 'tested'; byFile: ReadonlyMap<string, { passed: number; total: number }> };

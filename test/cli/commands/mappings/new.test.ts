@@ -1,7 +1,8 @@
-import { access, cp, readFile, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { inFolder } from '../../../in-folder.ts';
 import { s3sf } from '../../run-s3sf.ts';
 import { scratchFolder } from '../../scratch-folder.ts';
 
@@ -52,6 +53,26 @@ test.each([
   const argv = ['new', path.join(folder, 'event.json'), '--object', 'Task', '--mappings', folder, '--json'];
   const { open }: { open: string[] } = JSON.parse((await s3sf(argv)).out);
   expect(open.find((each) => each.startsWith('Not used'))).toMatch(/: note, data\.training\.name\.$/);
+});
+
+test('an object without a key gets one that "schema missing" adds', async () => {
+  const folder = await scratchFolder();
+  await cp('salesforce', path.join(folder, 'salesforce'), { recursive: true });
+  await mkdir(path.join(folder, 'mappings'));
+  const event = path.resolve(sample);
+  const run = (...argv: string[]) => inFolder(folder, () => s3sf(argv));
+  await rm(path.join(folder, 'salesforce/schema/Product2.json'), { force: true });
+  expect(await run('new', event, '--object', 'Product2')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('npx s3sf schema add Product2'),
+  });
+  await run('schema', 'add', 'Product2');
+  const { code, out } = await run('new', event, '--object', 'Product2');
+  expect(code).toBe(0);
+  expect(out.replace(/\s+/g, ' ')).toContain('to add it, run "npx s3sf schema missing --write"');
+  expect(await run('schema', 'missing', '--write')).toMatchObject({ code: 0 });
+  expect(await run('check')).toMatchObject({ code: 0 });
+  expect(await run('test')).toMatchObject({ code: 0 });
 });
 
 test('--print writes no file', async () => {

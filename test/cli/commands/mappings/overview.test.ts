@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { inFolder } from '../../../in-folder.ts';
 import { texts } from '../../../overview/overview-of.ts';
 import { s3sf } from '../../run-s3sf.ts';
 import { scratchFolder } from '../../scratch-folder.ts';
@@ -135,6 +137,29 @@ test('--into replaces what is between the markers, and nothing else', async () =
   expect(text).toMatch(/^# Page\n\n<!-- s3sf overview: objects -->\n\n\| Object /);
   expect(text).toMatch(/\n\n<!-- end of s3sf overview -->\n\nEnd \$& \.\n$/);
   expect((await run(folder, '--into', file)).out).toContain('page.md is up to date');
+  await writeFile(file, text.replaceAll('\n', '\r\n'));
+  expect((await run(folder, '--into', file)).out).toContain('page.md is up to date');
   expect((await run(folder, '--into', file.replace('page', 'none'))).code).toBe(2);
   expect((await run(folder, '--into', file.replace('page', 'other'))).err).toContain('no part "pictures"');
+});
+
+test('--against lists the rules that an edit changes, and refuses mappings that do not load', async () => {
+  const folder = await scratchFolder();
+  for (const name of ['mappings', 'salesforce/schema']) await cp(name, path.join(folder, name), { recursive: true });
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: folder });
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'first');
+  const against = (...more: string[]) => inFolder(folder, () => s3sf(['overview', '--against', 'HEAD', ...more]));
+  expect(await against()).toEqual({ code: 0, out: 'No rule changes.\n', err: '' });
+  const file = path.join(folder, 'mappings/added.yaml');
+  await writeFile(file, texts[2] ?? '');
+  expect((await against()).out).toMatch(/^person\.renamed\n {2}added {2}event type .*\n {2}added {2}Update Contact /);
+  expect((await against('--markdown')).out).toMatch(
+    /^`person\.renamed`\n\n- \*\*added\*\* event type \(`.*added\.yaml:1`\)/,
+  );
+  expect(JSON.parse((await against('--json')).out)).toMatchObject([{ change: 'added' }, { rule: 'Update Contact' }]);
+  await writeFile(file, 'event: x\nrecords: []\n');
+  expect(await against()).toMatchObject({ code: 1, out: '' });
 });

@@ -43,6 +43,13 @@ test('an org that is what the snapshot says exits with 0', async () => {
   expect(out).toBe(`${count} objects compared: the org is what the snapshot says.\n`);
 });
 
+test('the key prefix of an object that was added without an org is not drift', async () => {
+  const folder = await snapshot();
+  const file = path.join(folder, 'Supervisor_Note__c.json');
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), keyPrefix: null }));
+  expect(await drift(folder, 'Supervisor_Note__c')).toMatchObject({ code: 0 });
+});
+
 test('a difference exits with 1, names the events that use it first, and writes nothing', async () => {
   const folder = await snapshot(withoutLogin);
   const before = await readFile(path.join(folder, 'Contact.json'), 'utf8');
@@ -87,7 +94,7 @@ test('an object that the org does not have, or hides, is drift; one that the sna
   const gone = await drift(folder);
   expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('Gone__c') });
   expect((await drift(folder, '--markdown')).out).toContain('Gone__c');
-  expect(await drift(folder, 'Opportunity')).toMatchObject({ code: 2, err: expect.stringContaining('Opportunity') });
+  expect(await drift(folder, 'Nowhere__c')).toMatchObject({ code: 2, err: expect.stringContaining('Nowhere__c') });
   expect((await s3sf(['schema', 'drift', '--schema', folder])).code).toBe(2);
 });
 

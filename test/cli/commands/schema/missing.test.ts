@@ -1,5 +1,5 @@
 // A mapping that needs fields and objects that nobody has, in a copy of the project: one command adds all of it.
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readSchema } from '../../../../src/schema-files.ts';
@@ -7,10 +7,13 @@ import { inFolder } from '../../../in-folder.ts';
 import { s3sf } from '../../run-s3sf.ts';
 import { scratchFolder } from '../../scratch-folder.ts';
 
-/** A copy of the project with one more mapping. */
+/** A copy of the project with one mapping. */
 async function projectWith(mapping: string): Promise<string> {
   const folder = await scratchFolder();
-  for (const name of ['mappings', 'salesforce', 'schema']) await cp(name, path.join(folder, name), { recursive: true });
+  for (const name of ['salesforce', 'schema']) await cp(name, path.join(folder, name), { recursive: true });
+  // People add it.
+  await rm(path.join(folder, 'salesforce/schema/Opportunity.json'), { force: true });
+  await mkdir(path.join(folder, 'mappings'));
   await writeFile(path.join(folder, 'mappings/new.yaml'), mapping);
   return folder;
 }
@@ -20,36 +23,36 @@ const run = (folder: string, ...args: string[]) => inFolder(folder, () => s3sf(a
 const events = (lines: readonly string[]) =>
   lines.map(
     (data, index) => `  - name: event ${index + 1}
-    event: { specversion: "1.0", id: n-${index + 1}, source: /s, type: shift.ended, time: 2026-03-02T12:00:00Z, data: ${data} }
+    event: { specversion: "1.0", id: n-${index + 1}, source: /s, type: trial.ended, time: 2026-03-02T12:00:00Z, data: ${data} }
     expect: []
 `,
   );
 
-const shift = `event: shift.ended
+const shift = `event: trial.ended
 description: A volunteer worked a shift.
 records:
   - object: Contact
     key: { Counselor_Id__c: data.id }
     fields:
       LastName: data.name
-      Shift_Rating__c: data.rating
-      Shift_Hours__c: data.hours
-      Shift_Day__c: data.day
-      Shift_Ended__c: $datetime(data.end)
-      Shift_Start__c: data.start
-      Shift_Remote__c: data.remote
-      Shift_Topics__c: data.topics
-      Shift_Kind__c: data.kind
-      Shift_Email__c: data.email
-      Shift_Phone__c: data.phone
-      Shift_Link__c: data.link
-      Shift_Report__c: data.report
-      Shift_Lead__c: data.lead
-      Shift_Remark__c: data.remark
+      Trial_Rating__c: data.rating
+      Trial_Hours__c: data.hours
+      Trial_Day__c: data.day
+      Trial_Ended__c: $datetime(data.end)
+      Trial_Start__c: data.start
+      Trial_Remote__c: data.remote
+      Trial_Topics__c: data.topics
+      Trial_Kind__c: data.kind
+      Trial_Email__c: data.email
+      Trial_Phone__c: data.phone
+      Trial_Link__c: data.link
+      Trial_Report__c: data.report
+      Trial_Lead__c: data.lead
+      Trial_Remark__c: data.remark
     links:
       AccountId: { object: Account, key: { Coach_Id__c: data.coach }, notFound: omit }
-  - object: Shift__c
-    key: { Shift_Id__c: id }
+  - object: Trial__c
+    key: { Trial_Id__c: id }
     fields: { Length__c: data.hours }
     links:
       Counselor__c: { object: Contact, key: { Counselor_Id__c: data.id } }
@@ -62,20 +65,20 @@ ${events([
 ]).join('')}`;
 
 const guesses = [
-  'Contact.Shift_Rating__c: Number(16, 0)',
-  'Contact.Shift_Hours__c: Number(16, 2)',
-  'Contact.Shift_Day__c: Date',
-  'Contact.Shift_Ended__c: DateTime',
-  'Contact.Shift_Start__c: Time',
-  'Contact.Shift_Remote__c: Checkbox',
-  'Contact.Shift_Topics__c: MultiselectPicklist(Grief; Loss)',
-  'Contact.Shift_Kind__c: Picklist(Phone; Chat), since few values are repeated in the examples',
-  'Contact.Shift_Email__c: Email',
-  'Contact.Shift_Phone__c: Phone',
-  'Contact.Shift_Link__c: Url',
-  'Contact.Shift_Report__c: LongTextArea(32768)',
-  'Contact.Shift_Lead__c: Text(255)',
-  'Contact.Shift_Remark__c: Text(255), since no example sets it',
+  'Contact.Trial_Rating__c: Number(16, 0)',
+  'Contact.Trial_Hours__c: Number(16, 2)',
+  'Contact.Trial_Day__c: Date',
+  'Contact.Trial_Ended__c: DateTime',
+  'Contact.Trial_Start__c: Time',
+  'Contact.Trial_Remote__c: Checkbox',
+  'Contact.Trial_Topics__c: MultiselectPicklist(Grief; Loss)',
+  'Contact.Trial_Kind__c: Picklist(Phone; Chat), since few values are repeated in the examples',
+  'Contact.Trial_Email__c: Email',
+  'Contact.Trial_Phone__c: Phone',
+  'Contact.Trial_Link__c: Url',
+  'Contact.Trial_Report__c: LongTextArea(32768)',
+  'Contact.Trial_Lead__c: Text(255)',
+  'Contact.Trial_Remark__c: Text(255), since no example sets it',
 ];
 
 test('types are guessed from the events of all examples, also beside a list, and nothing is written', async () => {
@@ -84,33 +87,33 @@ test('types are guessed from the events of all examples, also beside a list, and
   const { files } = JSON.parse(out) as { files: { about: string }[] };
   expect(code).toBe(1);
   expect(files.map(({ about }) => about)).toEqual([
-    'Shift__c: a new object, visible to those who see its Counselor__c',
+    'Trial__c: a new object, visible to those who see its Counselor__c',
     ...guesses,
-    'Shift__c.Shift_Id__c: Key(255), since it is a key',
-    'Shift__c.Length__c: Number(16, 2)',
-    'Shift__c.Counselor__c: MasterDetail(Contact), since each new record has one',
+    'Trial__c.Trial_Id__c: Key(255), since it is a key',
+    'Trial__c.Length__c: Number(16, 2)',
+    'Trial__c.Counselor__c: MasterDetail(Contact), since each new record has one',
   ]);
-  expect((await readSchema(path.join(folder, 'salesforce/schema'))).sObject('Shift__c')).toBeUndefined();
+  expect((await readSchema(path.join(folder, 'salesforce/schema'))).sObject('Trial__c')).toBeUndefined();
 });
 
 test('one command adds all of it, and the mapping passes the check and its examples', async () => {
   const folder = await projectWith(shift);
-  const chosen = ['--type', 'Shift_Rating__c=Number(1, 0)', '--type', 'Contact.Shift_Remark__c=TextArea'];
+  const chosen = ['--type', 'Trial_Rating__c=Number(1, 0)', '--type', 'Contact.Trial_Remark__c=TextArea'];
   expect(await run(folder, 'schema', 'missing', '--write', ...chosen)).toMatchObject({ code: 0, err: '' });
   const schema = await readSchema(path.join(folder, 'salesforce/schema'));
-  expect(schema.field('Contact', 'Shift_Rating__c')).toMatchObject({ type: 'double', precision: 1, scale: 0 });
-  expect(schema.field('Contact', 'Shift_Remark__c')).toMatchObject({ type: 'textarea', length: 255 });
-  expect(schema.field('Contact', 'Shift_Topics__c')).toMatchObject({ type: 'multipicklist' });
-  expect(schema.field('Shift__c', 'Name')).toMatchObject({ autoNumber: true, createable: false });
-  expect(schema.field('Shift__c', 'OwnerId')).toBeUndefined();
-  expect(schema.field('Shift__c', 'Counselor__c')).toMatchObject({ referenceTo: ['Contact'], nillable: false });
+  expect(schema.field('Contact', 'Trial_Rating__c')).toMatchObject({ type: 'double', precision: 1, scale: 0 });
+  expect(schema.field('Contact', 'Trial_Remark__c')).toMatchObject({ type: 'textarea', length: 255 });
+  expect(schema.field('Contact', 'Trial_Topics__c')).toMatchObject({ type: 'multipicklist' });
+  expect(schema.field('Trial__c', 'Name')).toMatchObject({ autoNumber: true, createable: false });
+  expect(schema.field('Trial__c', 'OwnerId')).toBeUndefined();
+  expect(schema.field('Trial__c', 'Counselor__c')).toMatchObject({ referenceTo: ['Contact'], nillable: false });
   expect(schema.field('Contact', 'Counselor_Id__c')).toBeDefined();
 
   expect(await run(folder, 'schema', 'missing')).toMatchObject({ code: 0 });
   expect(await run(folder, 'check', 'mappings/new.yaml')).toMatchObject({ code: 0 });
   expect(await run(folder, 'test', 'mappings/new.yaml', '--update')).toMatchObject({ code: 0 });
   const editor = await readFile(path.join(folder, 'schema/mapping.editor.json'), 'utf8');
-  expect(editor).toContain('Shift_Rating__c');
+  expect(editor).toContain('Trial_Rating__c');
 });
 
 test('both permission sets grant what is new, except what Salesforce refuses, and the page shows it', async () => {
@@ -122,17 +125,17 @@ test('both permission sets grant what is new, except what Salesforce refuses, an
   const reader = await read('permissionsets/Crisis_Counselor_Coach.permissionset-meta.xml');
   const field = (editable: boolean, name: string) =>
     `<editable>${editable}</editable>\n        <field>${name}</field>\n        <readable>true</readable>`;
-  expect(writer).toContain(field(true, 'Contact.Shift_Rating__c'));
-  expect(reader).toContain(field(false, 'Contact.Shift_Rating__c'));
+  expect(writer).toContain(field(true, 'Contact.Trial_Rating__c'));
+  expect(reader).toContain(field(false, 'Contact.Trial_Rating__c'));
   for (const set of [writer, reader]) {
-    expect(set).not.toContain('Shift__c.Counselor__c');
-    expect(set).toMatch(/<object>Shift__c<\/object>/);
+    expect(set).not.toContain('Trial__c.Counselor__c');
+    expect(set).toMatch(/<object>Trial__c<\/object>/);
     expect([...set.matchAll(/<field>(.*)<\/field>/g)].map(([, name]) => name)).toEqual(
       [...set.matchAll(/<field>(.*)<\/field>/g)].map(([, name]) => name).sort(),
     );
   }
-  expect(writer).toMatch(/<allowCreate>true<[\s\S]{0,250}<object>Shift__c</);
-  expect(await read('layouts/Shift__c-Shift Layout.layout-meta.xml')).toContain('<field>Length__c</field>');
+  expect(writer).toMatch(/<allowCreate>true<[\s\S]{0,250}<object>Trial__c</);
+  expect(await read('layouts/Trial__c-Trial Layout.layout-meta.xml')).toContain('<field>Length__c</field>');
 });
 
 test('a field that mappings only find records by is read, not edited', async () => {
@@ -140,14 +143,14 @@ test('a field that mappings only find records by is read, not edited', async () 
 records:
   - object: Contact
     operation: update
-    key: { Donor_Id__c: data.id }
+    key: { Trial_Id__c: data.id }
     fields: { Title: data.title }
 examples: []
 `);
   expect(await run(folder, 'schema', 'missing', '--write')).toMatchObject({ code: 0 });
   const set = 'salesforce/force-app/main/default/permissionsets/S3_To_Salesforce_Integration.permissionset-meta.xml';
   expect(await readFile(path.join(folder, set), 'utf8')).toContain(
-    '<editable>false</editable>\n        <field>Contact.Donor_Id__c</field>',
+    '<editable>false</editable>\n        <field>Contact.Trial_Id__c</field>',
   );
 });
 
@@ -155,7 +158,7 @@ test('a standard object that the snapshot lacks is added with the fields on it',
   const folder = await projectWith(`event: gift.received
 records:
   - object: Opportunity
-    key: { Gift_Id__c: data.id }
+    key: { Trial_Id__c: data.id }
     fields: { Name: data.name, StageName: '"Closed Won"', CloseDate: $date(time), Amount: data.amount }
 examples:
   - name: a gift
@@ -166,27 +169,27 @@ examples:
   expect(out).toContain('npx s3sf schema add Opportunity');
   expect(await run(folder, 'schema', 'missing', '--write')).toMatchObject({ code: 0 });
   const schema = await readSchema(path.join(folder, 'salesforce/schema'));
-  expect(schema.field('Opportunity', 'Gift_Id__c')).toMatchObject({ externalId: true, unique: true });
+  expect(schema.field('Opportunity', 'Trial_Id__c')).toMatchObject({ externalId: true, unique: true });
   expect(schema.field('Opportunity', 'StageName')).toMatchObject({ nillable: false });
   expect(await run(folder, 'check', 'mappings/new.yaml')).toMatchObject({ code: 0 });
 });
 
 test('a file that somebody has written stays, and the snapshot follows it', async () => {
-  const folder = await projectWith(`event: shift.ended
+  const folder = await projectWith(`event: trial.ended
 records:
   - object: Contact
     operation: update
     key: { Counselor_Id__c: data.id }
-    fields: { Shift_Hours__c: data.hours }
+    fields: { Trial_Hours__c: data.hours }
 examples: []
 `);
   const file = path.join(
     folder,
-    'salesforce/force-app/main/default/objects/Contact/fields/Shift_Hours__c.field-meta.xml',
+    'salesforce/force-app/main/default/objects/Contact/fields/Trial_Hours__c.field-meta.xml',
   );
   const mine = `<?xml version="1.0" encoding="UTF-8"?>
 <CustomField xmlns="http://soap.sforce.com/2006/04/metadata">
-    <fullName>Shift_Hours__c</fullName>
+    <fullName>Trial_Hours__c</fullName>
     <label>Hours</label>
     <precision>4</precision>
     <scale>2</scale>
@@ -195,17 +198,17 @@ examples: []
 `;
   await writeFile(file, mine);
   const { out } = await run(folder, 'schema', 'missing', '--write', '--json');
-  expect(JSON.parse(out)).toMatchObject({ kept: [expect.stringContaining('Shift_Hours__c')] });
+  expect(JSON.parse(out)).toMatchObject({ kept: [expect.stringContaining('Trial_Hours__c')] });
   expect(await readFile(file, 'utf8')).toBe(mine);
   const schema = await readSchema(path.join(folder, 'salesforce/schema'));
-  expect(schema.field('Contact', 'Shift_Hours__c')).toMatchObject({ label: 'Hours', precision: 4, scale: 2 });
+  expect(schema.field('Contact', 'Trial_Hours__c')).toMatchObject({ label: 'Hours', precision: 4, scale: 2 });
 });
 
 test('a type that is none, or of a field that is not missing, is wrong usage', async () => {
   const folder = await projectWith(shift);
   const missing = (type: string) => run(folder, 'schema', 'missing', '--type', type);
-  expect(await missing('Shift_Rating__c=Integer')).toMatchObject({ code: 2, err: expect.stringContaining('Number(') });
-  expect(await missing('Shift_Rating__c=Number(20, 2)')).toMatchObject({ code: 2 });
+  expect(await missing('Trial_Rating__c=Integer')).toMatchObject({ code: 2, err: expect.stringContaining('Number(') });
+  expect(await missing('Trial_Rating__c=Number(20, 2)')).toMatchObject({ code: 2 });
   expect(await missing('Contact.Other__c=Text')).toMatchObject({
     code: 2,
     err: expect.stringContaining('contact.other__c'),

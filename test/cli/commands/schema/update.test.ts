@@ -32,7 +32,8 @@ test('an object that is new in the project comes into the snapshot with the fiel
 test('a standard object without custom fields stays as it is', async () => {
   const folder = await project();
   await cp('schema/standard/Opportunity.json', path.join(folder, 'salesforce/schema/Opportunity.json'));
-  await rm(path.join(folder, objects, 'Account'), { recursive: true });
+  for (const name of ['Account', 'Opportunity'])
+    await rm(path.join(folder, objects, name), { recursive: true, force: true });
   expect(await run(folder)).toMatchObject({ code: 0, out: 'The snapshot agrees with the metadata.\n' });
   await mkdir(path.join(folder, objects, 'Opportunity'));
   expect(await run(folder)).toMatchObject({ code: 0, out: 'The snapshot agrees with the metadata.\n' });

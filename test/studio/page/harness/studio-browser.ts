@@ -3,7 +3,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { chromiumOf } from '../../../../scripts/studio/chromium.ts';
-import { type CopiedStudio, studioOfCopy } from '../../../../scripts/studio/studio-of-copy.ts';
+import { type CopiedStudio, type CopyOptions, studioOfCopy } from '../../../../scripts/studio/studio-of-copy.ts';
 
 export const executablePath = chromiumOf(process.env);
 if (!executablePath)
@@ -18,7 +18,7 @@ export interface StudioBrowser {
 }
 
 /** One studio and one browser for the tests of a file. */
-export function studioBrowser(): StudioBrowser {
+export function studioBrowser(options: CopyOptions = {}): StudioBrowser {
   let browser: Browser | undefined;
   let studio: CopiedStudio | undefined;
   let wrong: string[] = [];
@@ -26,7 +26,7 @@ export function studioBrowser(): StudioBrowser {
     const { chromium } = await import('playwright-core');
     const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
     [studio, browser] = await Promise.all([
-      studioOfCopy(),
+      studioOfCopy(options),
       chromium.launch({ ...(executablePath && { executablePath }), args }),
     ]);
   });

@@ -1,6 +1,7 @@
 // The event: from the examples, from the local stack, or pasted. Below it, what is known about the chosen value.
 import { type Signal, useSignal } from '@preact/signals';
 import { Cross } from '../../icons/icons.tsx';
+import { useStudio } from '../../store/studio.ts';
 import { isDrawerOpen } from '../layout/drawer.ts';
 import { useSession } from '../state/session-context.ts';
 import { ChosenValue } from './chosen-value.tsx';
@@ -13,7 +14,7 @@ type Tab = 'examples' | 'past' | 'paste';
 
 export function EventPane() {
   const session = useSession();
-  const tab = useSignal<Tab>('examples');
+  const tab = useSignal<Tab>(useStudio().route.value.query.paste ? 'paste' : 'examples');
   const examples = session.readable.value?.examples ?? [];
   const given = session.chosen.value.kind === 'given' ? session.chosen.value : undefined;
   const names: [Tab, string][] = [

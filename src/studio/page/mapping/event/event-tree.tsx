@@ -85,6 +85,9 @@ export function EventTree() {
               dataTransfer.setData('text/plain', path.path);
               dataTransfer.effectAllowed = 'copy';
             }}
+            onFocus={() => {
+              if (at !== pathKey(row.path)) focusRow(row);
+            }}
             role="treeitem"
             style={{ paddingLeft: `${9 + row.depth * 14}px` }}
             tabIndex={index === Math.max(0, current) ? 0 : -1}

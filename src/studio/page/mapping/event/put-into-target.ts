@@ -15,6 +15,9 @@ export async function putIntoTarget(
   const row = targetRow(session);
   const target = session.target.peek();
   if (!row || !target) return say('Choose a row of the mapping first: the value is put at its cursor.');
+  const editor = session.openEditor.peek();
+  if (editor?.row === row.id) return editor.insertPath(path.names);
+  await session.typing.settled();
   const length = row.expression?.text.length ?? 0;
   const at = Math.min(target.at, length);
   const answer = await session.edit({ kind: 'insert-path', node: row.node, names: path.names, at });

@@ -1,13 +1,14 @@
 // The mapping as a card for each record. Arrow keys go from row to row, Enter opens one in place, Esc closes it.
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { ToDecide } from '../new/to-decide.tsx';
 import { useSession } from '../state/session-context.ts';
 import { goToLine } from '../state/use-mapping-route.ts';
 import { mappingView } from '../state/view-choice.ts';
 import { AddRecord } from './edit/add-record.tsx';
+import { goToNextInForm } from './next-finding.ts';
 import { openRow } from './open-row.ts';
-import { RuleCard } from './rule-card.tsx';
+import { Row, RuleCard } from './rule-card.tsx';
 
 export function FormPane() {
   const session = useSession();
@@ -21,12 +22,6 @@ export function FormPane() {
       closeRow(box.current);
       return;
     }
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && target.tagName !== 'INPUT') {
-      event.preventDefault();
-      if (event.shiftKey) session.document.redo();
-      else session.document.undo();
-      return;
-    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || !target.matches('.row-open, .row-select')) return;
     if (target.matches('select') && event.altKey) return;
@@ -37,6 +32,13 @@ export function FormPane() {
     next.focus();
   };
   useKeys(box, onKey);
+  useEffect(() => {
+    const onF8 = (event: KeyboardEvent) => {
+      if (event.key === 'F8' && goToNextInForm(session, event.shiftKey ? -1 : 1)) event.preventDefault();
+    };
+    addEventListener('keydown', onF8);
+    return () => removeEventListener('keydown', onF8);
+  }, [session]);
   return (
     <div class="form-pane" ref={box}>
       {unreadable && (
@@ -56,6 +58,15 @@ export function FormPane() {
       )}
       <ToDecide />
       <div class={unreadable ? 'stale' : ''} inert={unreadable !== undefined}>
+        {form?.newest && (
+          <section aria-label="Order of events" class="card rule-card">
+            <header>
+              <h3>Order of events</h3>
+              <span class="aside cut">decides which of two events is newer</span>
+            </header>
+            <Row row={form.newest} />
+          </section>
+        )}
         {form?.rules.map((rule) => (
           <RuleCard key={rule.index} rule={rule} />
         ))}

@@ -1,17 +1,20 @@
 import type { FormRow, FormRule } from '../../../contract.ts';
 import { AddField } from './edit/add-field.tsx';
 import { openRow } from './open-row.ts';
+import { OperationChoice } from './operation-choice.tsx';
 import { ClosedRow } from './rows/closed-row.tsx';
 import { ConstantRow } from './rows/constant-row.tsx';
 import { OpenRow } from './rows/open-row.tsx';
+import { RuleMenu } from './rule-menu.tsx';
 
 export function RuleCard({ rule }: { rule: FormRule }) {
   return (
     <section aria-label={`${rule.label}, ${rule.operationText}`} class="card rule-card">
       <header>
         <h3>{rule.label}</h3>
-        <span class="aside cut">{rule.operationText}</span>
+        <OperationChoice rule={rule} />
         <AddField rule={rule} />
+        <RuleMenu rule={rule} />
       </header>
       {rule.rows.map((row) => (
         <Row key={row.id} row={row} />
@@ -20,7 +23,8 @@ export function RuleCard({ rule }: { rule: FormRule }) {
   );
 }
 
-function Row({ row }: { row: FormRow }) {
+/** A row of the form, as its kind needs it. */
+export function Row({ row }: { row: FormRow }) {
   if (row.expression === undefined && row.constant !== undefined) return <ConstantRow row={row} />;
   return openRow.value === row.id && row.expression ? <OpenRow row={row} /> : <ClosedRow row={row} />;
 }

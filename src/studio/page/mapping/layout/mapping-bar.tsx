@@ -1,7 +1,7 @@
 // Which mapping is in view, what it is for, and what can be done with it.
 import { useEffect } from 'preact/hooks';
 import { pathTo } from '../../frame/route.ts';
-import { commandKey, isCommand } from '../../keyboard/keys.ts';
+import { commandKey, isCommand, isTyping } from '../../keyboard/keys.ts';
 import { useStudio } from '../../store/studio.ts';
 import { useSession } from '../state/session-context.ts';
 import { MappingMenu } from './mapping-menu.tsx';
@@ -19,9 +19,18 @@ export function MappingBar() {
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!isCommand(event, 's')) return;
+      if (isCommand(event, 's')) {
+        event.preventDefault();
+        void save();
+        return;
+      }
+      // An editor has its own keys, and undoes the same text.
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event)) return;
+      const key = event.key.toLowerCase();
+      if (key !== 'z' && key !== 'y') return;
       event.preventDefault();
-      void save();
+      if (key === 'y' || event.shiftKey) session.document.redo();
+      else session.document.undo();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

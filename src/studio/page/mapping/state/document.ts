@@ -4,6 +4,7 @@ import { EditorState, type Extension, type StateEffect, Transaction, type Transa
 import { EditorView } from '@codemirror/view';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { TextEdit } from '../../../contract.ts';
+import { onlyDifference } from './only-difference.ts';
 
 export interface TextDocument {
   /** With "\n" between its lines. */
@@ -12,8 +13,10 @@ export interface TextDocument {
   cursor: ReadonlySignal<number>;
   dispatch(spec: TransactionSpec): void;
   apply(edits: readonly TextEdit[], selection?: { start: number; end: number }): void;
-  /** Replaces only what differs, so that the cursor and the history stay. */
+  /** Replaces only what differs, so that the cursor stays. */
   replace(text: string): void;
+  /** The same for what is on disk: undo does not reach behind it. */
+  load(text: string): void;
   tell(effect: StateEffect<unknown>): void;
   undo(): boolean;
   redo(): boolean;
@@ -56,6 +59,10 @@ export function createDocument(initial: string, extensions: Extension): TextDocu
       const change = onlyDifference(now().doc.toString(), wanted);
       if (change) dispatch({ changes: change, userEvent: 'input' });
     },
+    load(onDisk) {
+      const change = onlyDifference(now().doc.toString(), onDisk);
+      if (change) dispatch({ changes: change, annotations: Transaction.addToHistory.of(false) });
+    },
     tell: (effect) => dispatch({ effects: effect }),
     undo: () => undo(target()),
     redo: () => redo(target()),
@@ -80,18 +87,4 @@ export function createDocument(initial: string, extensions: Extension): TextDocu
       };
     },
   };
-}
-
-/** The smallest single replacement that makes one text of the other. */
-export function onlyDifference(
-  before: string,
-  after: string,
-): { from: number; to: number; insert: string } | undefined {
-  if (before === after) return undefined;
-  const shortest = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shortest && before[from] === after[from]) from += 1;
-  let behind = 0;
-  while (behind < shortest - from && before.at(-1 - behind) === after.at(-1 - behind)) behind += 1;
-  return { from, to: before.length - behind, insert: after.slice(from, after.length - behind) };
 }

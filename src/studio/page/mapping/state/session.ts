@@ -17,6 +17,7 @@ import { yamlExtensions } from '../yaml/yaml-extensions.ts';
 import { createDocument, type TextDocument } from './document.ts';
 import { type SavedText, savedText, toDisk } from './line-endings.ts';
 import { type Focus, type Tie, tieOf } from './tie.ts';
+import { createTyping, type Typing } from './typing.ts';
 
 export interface SessionPorts {
   say(text: string, severity?: 'ok' | 'error'): void;
@@ -62,6 +63,9 @@ export interface Session {
   /** What is on disk, if it has changed meanwhile and the text here is unsaved. */
   conflict: Signal<SavedText | undefined>;
   edit(edit: MappingEdit): Promise<EditAnswer>;
+  typing: Typing;
+  /** The editor of the row that is open in the form. */
+  openEditor: Signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>;
   /** Writes the text, unless the file has changed meanwhile. */
   save(): Promise<boolean>;
   /** Takes over what is on disk as the beginning of this edit, with the text that both were merged to. */
@@ -73,7 +77,9 @@ export interface Session {
 const quietMs = 50;
 
 export const rowsOf = (readable: Pick<Readable, 'form'> | undefined): FormRow[] =>
-  readable?.form.rules.flatMap(({ rows }) => rows) ?? [];
+  readable
+    ? [...(readable.form.newest ? [readable.form.newest] : []), ...readable.form.rules.flatMap(({ rows }) => rows)]
+    : [];
 
 export function createSession(path: string, { say, functions, draft }: SessionPorts): Session {
   const saved = signal<SavedText | undefined>(
@@ -155,7 +161,7 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     batch(() => {
       saved.value = onDisk;
       conflict.value = undefined;
-      document.replace(onDisk.text);
+      document.load(onDisk.text);
     });
   };
   const load = async () => {
@@ -191,6 +197,11 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
       return answer;
     }
   };
+
+  const typing = createTyping({
+    write: (node, expression) => edit({ kind: 'set-expression', node, expression }),
+    onRefused: (reason) => say(reason, 'error'),
+  });
 
   const write = async (basedOn: SavedText): Promise<boolean> => {
     const text = document.text.peek();
@@ -236,7 +247,10 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     wantsView: signal<'text' | 'row' | undefined>(undefined),
     conflict,
     edit,
+    typing,
+    openEditor: signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>(undefined),
     async save() {
+      await typing.settled();
       const { value } = saved;
       if (!value) return false;
       return write(value);
@@ -250,6 +264,7 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     async fileChanged() {
       const before = saved.peek();
       const onDisk = await load();
+      await typing.settled();
       if (!onDisk || !before || onDisk.hash === saved.peek()?.hash) return;
       if (isDirty.peek()) conflict.value = onDisk;
       else take(onDisk);

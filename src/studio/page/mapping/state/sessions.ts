@@ -13,7 +13,8 @@ export interface Sessions {
   current: Signal<Session | undefined>;
   /** Paths with unsaved text. */
   unsaved: ReadonlySignal<string[]>;
-  texts(): { path: string; text: string }[];
+  /** What is not saved. */
+  texts: ReadonlySignal<{ path: string; text: string }[]>;
 }
 
 export function createSessions({
@@ -40,9 +41,10 @@ export function createSessions({
     draft: (path, text) => add(createSession(path, { ...ports, draft: text })),
     current: signal<Session | undefined>(undefined),
     unsaved: computed(() => [...open.value.values()].filter(({ isDirty }) => isDirty.value).map(({ path }) => path)),
-    texts: () =>
-      [...open.peek().values()]
-        .filter(({ isDirty }) => isDirty.peek())
-        .map(({ path, document }) => ({ path, text: document.text.peek() })),
+    texts: computed(() =>
+      [...open.value.values()]
+        .filter(({ isDirty }) => isDirty.value)
+        .map(({ path, document }) => ({ path, text: document.text.value })),
+    ),
   };
 }

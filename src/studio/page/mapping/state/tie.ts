@@ -20,7 +20,8 @@ export function tieOf(focus: Focus | undefined, form: MappingForm | undefined, p
     const chosen = paths.find(({ path }) => path === focus.path);
     return { rows: new Set(chosen?.usedBy), paths: new Set([focus.path]) };
   }
-  const row = form?.rules.flatMap(({ rows }) => rows).find(({ id }) => id === focus.id);
+  const rows = form ? [...(form.newest ? [form.newest] : []), ...form.rules.flatMap((rule) => rule.rows)] : [];
+  const row = rows.find(({ id }) => id === focus.id);
   return { rows: new Set([focus.id]), paths: new Set(row?.reads) };
 }
 

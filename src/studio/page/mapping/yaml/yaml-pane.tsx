@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { rowsOf } from '../state/session.ts';
 import { useSession } from '../state/session-context.ts';
 import { Explained } from './explained.tsx';
+import { rowAtCursor } from './row-at-cursor.ts';
 import { showRows, showTied } from './row-marks.ts';
 
 export function YamlPane() {
@@ -37,17 +38,17 @@ export function YamlPane() {
       session.document.tell(EditorView.scrollIntoView(first.start, { y: 'nearest', yMargin: 60 }));
     }
   });
+  const followed = useRef<number | undefined>(undefined);
   useSignalEffect(() => {
     const at = session.document.cursor.value;
-    if (!shown.current?.hasFocus) return;
-    const row = rowsOf(session.readable.peek()).find(({ whole }) => at >= whole.start && at <= whole.end);
+    const rows = rowsOf(session.readable.value);
+    if (rows.length === 0 || followed.current === at) return;
+    followed.current = at;
+    const row = rowAtCursor(rows, session.document.text.peek(), at);
     if (!row) return;
     session.focus.value = { kind: 'row', id: row.id };
-    if (row.expression)
-      session.target.value = {
-        row: row.id,
-        at: Math.max(0, Math.min(at - row.value.start, row.expression.text.length)),
-      };
+    if (!row.expression) return;
+    session.target.value = { row: row.id, at: Math.max(0, Math.min(at - row.value.start, row.expression.text.length)) };
   });
   useSignalEffect(() => {
     if (session.wantsView.value === 'text' && shown.current) {

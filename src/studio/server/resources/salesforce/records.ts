@@ -7,9 +7,9 @@ import { fieldLabel } from '../../../../overview/words/labels.ts';
 import type { SalesforceSchema } from '../../../../salesforce-schema.ts';
 import type { CellHistory, RecordList } from '../../../contract.ts';
 import { valueText } from '../../../result/value-text.ts';
+import { scanMapping } from '../../project/scan-mapping.ts';
 import type { StudioProject } from '../../project/studio-project.ts';
 import type { LocalEvents } from '../../stack/local-events.ts';
-import { projectNames } from '../project-names.ts';
 
 export interface RecordsContext {
   project: StudioProject;
@@ -79,7 +79,7 @@ export async function cellHistory(
   const running = await events.running();
   const writers = running?.index.writersOf(id) ?? [];
   if (!running || writers.length === 0) return { entries: [] };
-  const types = new Map(projectNames(project).map((names) => [names.path, names.types]));
+  const types = new Map(project.files().map(({ path, text }) => [path, scanMapping(text).types]));
   const wanted = writers.flatMap(({ event }) => event?.type ?? []);
   const mappings = await events.mappingsFor(wanted, (path) => types.get(path) ?? []);
   const setters = await fieldHistory(writers.slice(0, mostWriters), {

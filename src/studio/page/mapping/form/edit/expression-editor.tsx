@@ -5,12 +5,15 @@ import { EditorState, RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, drawSelection, dropCursor, EditorView, keymap } from '@codemirror/view';
 import { useEffect, useRef } from 'preact/hooks';
 import type { FormRow } from '../../../../contract.ts';
+import { insertPath, writtenPath } from '../../../../edit/insert-path.ts';
 import { expressionCompletions } from '../../../editor/complete.ts';
 import { editorLook, pageNonce } from '../../../editor/look.ts';
-import { partsOf, pathSource } from '../../../expressions/tokens.ts';
+import { partsOf } from '../../../expressions/tokens.ts';
 import { useStudio } from '../../../store/studio.ts';
 import { draggedPath } from '../../event/event-tree.tsx';
+import { onlyDifference } from '../../state/only-difference.ts';
 import { useSession } from '../../state/session-context.ts';
+import { listOf } from './list-of.ts';
 import { withFallback } from './with-fallback.ts';
 
 export interface ExpressionHandle {
@@ -22,31 +25,11 @@ export interface ExpressionHandle {
 
 export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { current: ExpressionHandle | undefined } }) {
   const session = useSession();
-  const { say, functions } = useStudio();
+  const { functions } = useStudio();
   const box = useRef<HTMLDivElement>(null);
   const shown = useRef<EditorView | undefined>(undefined);
-  const writing = useRef<{ wanted: string | undefined; isBusy: boolean }>({ wanted: undefined, isBusy: false });
   const node = useRef(row.node);
   node.current = row.node;
-
-  const write = async (expression: string) => {
-    const own = writing.current;
-    own.wanted = expression;
-    if (own.isBusy) return;
-    own.isBusy = true;
-    try {
-      while (own.wanted !== undefined) {
-        const next = own.wanted;
-        own.wanted = undefined;
-        const answer = await session.edit({ kind: 'set-expression', node: node.current, expression: next });
-        if (answer.kind === 'refused' && own.wanted === undefined) say(answer.reason, 'error');
-      }
-    } catch (error) {
-      say((error as Error).message, 'error');
-    } finally {
-      own.isBusy = false;
-    }
-  };
 
   useEffect(() => {
     if (!box.current) return undefined;
@@ -58,6 +41,17 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
       { key: 'Mod-y', mac: 'Mod-Shift-z', run: () => session.document.redo() },
       { key: 'Mod-.', run: () => fixRow() },
     ];
+    const putIn = (names: readonly string[], at: number) => {
+      const before = view.state.doc.toString();
+      const path = writtenPath(names, listOf(session.readable.peek()?.form, row));
+      const { expression, cursor } = insertPath(before, path, at);
+      view.dispatch({
+        changes: onlyDifference(before, expression) ?? [],
+        selection: { anchor: cursor },
+        userEvent: 'input.path',
+      });
+      view.focus();
+    };
     const fixRow = () => {
       const fix = session.evaluation.peek()?.findings.find((each) => each.row === row.id)?.fix;
       if (fix) session.document.apply(fix.edits);
@@ -91,20 +85,14 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
               if (!names) return false;
               event.preventDefault();
               const at = target.posAtCoords({ x: event.clientX, y: event.clientY }) ?? target.state.doc.length;
-              const text = pathSource(JSON.parse(names) as string[]);
-              target.dispatch({
-                changes: { from: at, insert: text },
-                selection: { anchor: at + text.length },
-                userEvent: 'input.drop',
-              });
-              target.focus();
+              putIn(JSON.parse(names) as string[], at);
               return true;
             },
           }),
           EditorView.updateListener.of((update) => {
             if (update.selectionSet || update.docChanged) remember(update.state.selection.main.head);
             const isOurs = update.transactions.some((each) => each.isUserEvent('sync'));
-            if (update.docChanged && !isOurs) void write(update.state.doc.toString());
+            if (update.docChanged && !isOurs) session.typing.type(node.current, update.state.doc.toString());
           }),
           editorLook,
         ],
@@ -112,14 +100,7 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
     });
     shown.current = view;
     handle.current = {
-      insertPath(names) {
-        void session
-          .edit({ kind: 'insert-path', node: node.current, names: [...names], at: view.state.selection.main.head })
-          .then((answer) => {
-            if (answer.kind === 'refused') say(answer.reason, 'error');
-          });
-        view.focus();
-      },
+      insertPath: (names) => putIn(names, view.state.selection.main.head),
       insert(text) {
         const { from, to } = view.state.selection.main;
         const open = text.indexOf('…');
@@ -141,10 +122,12 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
         view.focus();
       },
     };
+    session.openEditor.value = { row: row.id, insertPath: handle.current.insertPath };
     remember(view.state.doc.length);
     view.focus();
     return () => {
       handle.current = undefined;
+      if (session.openEditor.peek()?.row === row.id) session.openEditor.value = undefined;
       shown.current = undefined;
       view.destroy();
     };
@@ -154,8 +137,12 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
   const now = row.expression?.text ?? '';
   useEffect(() => {
     const view = shown.current;
-    const { isBusy, wanted } = writing.current;
-    if (!view || isBusy || wanted !== undefined || session.isChecking.peek() || view.state.doc.toString() === now)
+    if (
+      !view ||
+      session.typing.isWriting(node.current) ||
+      session.isChecking.peek() ||
+      view.state.doc.toString().trim() === now
+    )
       return;
     const before = view.state.doc.length;
     const head = Math.max(0, Math.min(now.length, view.state.selection.main.head + now.length - before));

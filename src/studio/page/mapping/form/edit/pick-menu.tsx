@@ -12,6 +12,8 @@ export interface PickItem {
 
 export interface PickMenuProps {
   label: string;
+  /** For screen readers, if the label alone does not say it. */
+  name?: string;
   items: readonly PickItem[];
   class?: string;
   /** Said if there is nothing to pick. */
@@ -23,6 +25,7 @@ const width = 340;
 
 export function PickMenu({
   label,
+  name = label,
   items,
   class: className = 'button small',
   none = 'Nothing to pick.',
@@ -53,11 +56,18 @@ export function PickMenu({
   };
   return (
     <>
-      <button aria-expanded={at !== undefined} class={className} onClick={open} ref={button} type="button">
+      <button
+        aria-expanded={at !== undefined}
+        aria-label={name === label ? undefined : name}
+        class={className}
+        onClick={open}
+        ref={button}
+        type="button"
+      >
         {label}
       </button>
       {at && (
-        <Popup at={at} class="menu pick" label={label} onClose={close}>
+        <Popup at={at} class="menu pick" label={name} onClose={close}>
           <input
             aria-label={`${label}: filter`}
             class="field"

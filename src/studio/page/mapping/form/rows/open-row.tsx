@@ -10,6 +10,7 @@ import { ExpressionEditor, type ExpressionHandle } from '../edit/expression-edit
 import { PickFunction, PickValue } from '../edit/pickers.tsx';
 import { openRow } from '../open-row.ts';
 import { Gives } from './gives.tsx';
+import { NotFoundChoice } from './not-found-choice.tsx';
 import { RowLabel } from './row-label.tsx';
 
 export function OpenRow({ row }: { row: FormRow }) {
@@ -59,6 +60,7 @@ export function OpenRow({ row }: { row: FormRow }) {
         </p>
       ) : null}
       <Gives row={row} />
+      {row.link && <NotFoundChoice link={row.link} row={row} />}
       <div class="open-actions">
         <PickValue onPick={(path) => editor.current?.insertPath(path)} />
         <PickFunction onPick={(insert) => editor.current?.insert(insert)} />

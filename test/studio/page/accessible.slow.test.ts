@@ -46,9 +46,27 @@ const views: { name: string; open: string; act(page: Page): Promise<unknown> }[]
     act: (page) => page.getByRole('checkbox').first().waitFor(),
   },
   {
+    name: 'what an edit changes',
+    open: '/mapping/counselor.active_rescue',
+    async act(page) {
+      await page.locator('[data-row="records/2/fields/Subject"]').click();
+      await page.keyboard.type(' & "!"');
+      await page.getByText('This edit changes 3 of 4 examples.').waitFor();
+      await page.getByRole('region', { name: 'Notes' }).getByRole('link', { name: 'Compare' }).click();
+      await page.locator('.changed-event').first().waitFor();
+    },
+  },
+  {
+    name: 'events, while nothing runs',
+    open: '/events',
+    act: (page) => page.getByText('Nothing is running.').waitFor(),
+  },
+  { name: 'the fields of the snapshot', open: '/salesforce/fields', act: (page) => page.getByRole('table').waitFor() },
+  {
     name: 'search',
     open: '/map',
     async act(page) {
+      await page.getByRole('heading', { name: 'All mappings' }).waitFor();
       await page.keyboard.press('Control+k');
       await page.keyboard.type('name');
       await page.getByRole('option').first().waitFor();

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { describeWithChromium, studioBrowser } from './harness/studio-browser.ts';
+import { describeWithChromium, studioBrowser } from '../harness/studio-browser.ts';
 
 const rescue = 'mappings/counselor.active_rescue.yaml';
 const checked = (page: Page) => page.getByText(/^checked in/).waitFor();

@@ -1,0 +1,52 @@
+// What can be done with a record as a whole: a condition, a list to go through, taking it away.
+import type { FormRule, MappingEdit } from '../../../contract.ts';
+import { useStudio } from '../../store/studio.ts';
+import { useSession } from '../state/session-context.ts';
+import { PickMenu } from './edit/pick-menu.tsx';
+import { openRow } from './open-row.ts';
+
+export function RuleMenu({ rule }: { rule: FormRule }) {
+  const session = useSession();
+  const { say } = useStudio();
+  const has = (part: string) => rule.rows.some((row) => row.part === part);
+  const edit = async (wanted: MappingEdit, open?: string) => {
+    const answer = await session.edit(wanted);
+    if (answer.kind === 'refused') return say(answer.reason, 'error');
+    if (open === undefined) say(`${rule.label} was removed. Ctrl-Z brings it back.`);
+    else {
+      session.focus.value = { kind: 'row', id: open };
+      openRow.value = open;
+    }
+  };
+  const addExpression = (name: 'when' | 'forEach', expression: string) =>
+    edit({ kind: 'set-expression', node: [...rule.node, name], expression }, [...rule.node, name].join('/'));
+  const list = session.readable.value?.paths.find(({ typeText }) => /^List/i.test(typeText ?? ''));
+  return (
+    <PickMenu
+      class="button quiet small"
+      items={[
+        ...(has('when')
+          ? []
+          : [{ id: 'when', title: 'Only if…', note: 'a condition', pick: () => void addExpression('when', 'true') }]),
+        ...(has('forEach')
+          ? []
+          : [
+              {
+                id: 'forEach',
+                title: 'For each of…',
+                note: 'one record for each item of a list',
+                pick: () => void addExpression('forEach', list?.path ?? 'data'),
+              },
+            ]),
+        {
+          id: 'remove',
+          title: `Remove ${rule.label}`,
+          note: 'this record only',
+          pick: () => void edit({ kind: 'remove', node: rule.node }),
+        },
+      ]}
+      label="More"
+      name={`More for ${rule.label}`}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { pathTo, routeOf } from '../../../../src/studio/page/frame/route.ts';
+import { usefulColumns } from '../../../../src/studio/page/salesforce/useful-columns.ts';
+import { age } from '../../../../src/studio/page/text/age.ts';
+import { inCode } from '../../../../src/studio/page/text/in-code.ts';
+
+const names = (sentence: string) => inCode(sentence).flatMap(({ text, isCode }) => (isCode ? [text] : []));
+
+it('sets names of a sentence in the font of the editor', () => {
+  expect(names('Did you mean first_name?')).toEqual(['first_name']);
+  expect(names('Nothing in the schema is called "firstname".')).toEqual(['firstname']);
+  expect(names('It is in examples/an-evening.jsonl.')).toEqual(['examples/an-evening.jsonl']);
+  expect(names('The newest event wins, whatever the order.')).toEqual([]);
+  expect(
+    inCode('One "two" three')
+      .map(({ text }) => text)
+      .join(''),
+  ).toBe('One two three');
+});
+
+it('finds the way back from every path', () => {
+  expect(routeOf(pathTo('map', ['Contact', 'Last Name/é']), '')).toEqual({
+    screen: 'map',
+    rest: ['Contact', 'Last Name/é'],
+    query: {},
+  });
+  expect(routeOf('/mapping/mappings/a.yaml', '?line=3')).toEqual({
+    screen: 'mapping',
+    rest: ['mappings', 'a.yaml'],
+    query: { line: '3' },
+  });
+  expect(routeOf('/')).toEqual({ screen: 'mapping', rest: [], query: {} });
+  expect(routeOf('/map/%E0%A4%A')).toEqual({ screen: 'map', rest: ['%E0%A4%A'], query: {} });
+});
+
+it('says an age in one unit', () => {
+  const now = Date.parse('2026-03-02T12:00:00Z');
+  expect(age('2026-03-02T11:59:20Z', now)).toBe('40 s');
+  expect(age('2026-03-02T11:00:00Z', now)).toBe('1 h');
+  expect(age('2026-02-28T12:00:00Z', now)).toBe('2 days');
+  expect(age('2026-03-02T12:00:05Z', now)).toBe('0 s');
+});
+
+it('leaves columns out that say nothing, and puts those of Salesforce last', () => {
+  const cell = (value: string | boolean) => ({ value, text: String(value) });
+  const columns = ['CreatedDate', 'IsEmailBounced', 'LastName'].map((field) => ({ field, label: field }));
+  const rows = [
+    { id: '1', cells: { CreatedDate: cell('2026'), IsEmailBounced: cell(false), LastName: cell('Okonjo') } },
+  ];
+  expect(usefulColumns({ columns, rows }).map(({ field }) => field)).toEqual(['LastName', 'CreatedDate']);
+});
