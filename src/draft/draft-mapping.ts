@@ -4,7 +4,7 @@ import { Document, isMap, isScalar, visit } from 'yaml';
 import { expectationNode } from '../examples/expectation-yaml.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { SalesforceSchema, SObjectSchema } from '../salesforce-schema.ts';
-import { type Drafted, draftRecord } from './draft-record.ts';
+import { type Drafted, type DraftRecord, draftRecord } from './draft-record.ts';
 import { eventPaths, type Identity } from './event-paths.ts';
 
 export interface Draft {
@@ -45,7 +45,9 @@ export async function draftMapping(request: DraftRequest): Promise<Draft> {
     ...decisions,
     ...records.flatMap((each) => each.open),
     ...(unused.length > 0
-      ? [`Not used, because no field has the same name and a matching type: ${unused.join(', ')}.`]
+      ? [
+          `Not used, because no field has the same name and a matching type: ${unused.join(', ')}. If your org has no field for one of them, write a new name that ends in __c, and run "npx s3sf schema missing".`,
+        ]
       : []),
     ...(inexact.length > 0
       ? [
@@ -68,7 +70,7 @@ function render({ type, event, records, open, expect }: Rendered): string {
   const document = new Document({
     event: type,
     description: `What ${type} means, and what people in Salesforce should do about it.`,
-    records: records.map(({ record }) => record),
+    records: records.map(({ record }) => inOrder(record)),
     examples: [{ name: 'the sample event', event, expect: null }],
   });
   document.setIn(['examples', 0, 'expect'], expectationNode(expect));
@@ -80,6 +82,16 @@ function render({ type, event, records, open, expect }: Rendered): string {
   ].join('\n');
   return document.toString({ lineWidth: 120 }).replace(/^((?:#.*\n)+)\n/, '$1');
 }
+
+/** As in hand-written mappings. */
+const inOrder = ({ object, operation, key, constants, fields, links }: DraftRecord): DraftRecord => ({
+  object,
+  ...(operation && { operation }),
+  ...(key && { key }),
+  ...(constants && { constants }),
+  ...(fields && { fields }),
+  ...(links && { links }),
+});
 
 /** `key: { … }`, each link and each small part of the event on one line, as in hand-written mappings. */
 function inlineSmallParts(document: Document): void {

@@ -2,13 +2,16 @@
 import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
 import { withArticle } from '../values/with-article.ts';
 import type { EventPath } from './event-paths.ts';
+import { isKey, keyIn } from './key-in-event.ts';
 import { hasSameName } from './same-name.ts';
+import { standInFor } from './stand-in.ts';
 import { valueForField } from './value-for-field.ts';
 
 export interface DraftRecord {
   object: string;
   operation?: 'create' | 'update';
   key?: Record<string, string>;
+  constants?: Record<string, string>;
   fields?: Record<string, string>;
   links?: Record<string, DraftLink>;
 }
@@ -35,27 +38,40 @@ export function draftRecord(
 ): Drafted | undefined {
   const drafted: Drafted = { record: { object: sObject.name }, used: [], open: [] };
   const { record, used, open } = drafted;
-  if (!addKey(sObject, paths, drafted)) return undefined;
+  if (!addKey(sObject, { paths, schema }, drafted)) return undefined;
   const keyName = Object.keys(record.key ?? {})[0];
   const fields = fieldsOf(sObject, paths, [keyName, ...used]);
   if (Object.keys(fields.given).length > 0) record.fields = fields.given;
   used.push(...fields.used);
+  if (Object.values(record.key ?? {}).includes('id') && 'Email' in fields.given) {
+    open.push(
+      `To find ${withArticle(sObject.name)} by the email address instead, see the recipe "A person known by an email address" in docs/recipes.md.`,
+    );
+  }
   const links = linksOf(sObject, paths, schema);
   if (Object.keys(links).length > 0) record.links = links;
   used.push(...Object.values(links).flatMap(({ key }) => Object.values(key)));
 
   const set = new Set([keyName, ...Object.keys(fields.given), ...Object.keys(links)]);
-  const needed = sObject.fields.filter((field) => isRequired(field) && !set.has(field.name)).map(({ name }) => name);
-  if (needed.length > 0 && !sObject.name.endsWith('__e')) {
-    record.operation = 'update';
+  addRequired(
+    sObject,
+    sObject.fields.filter((field) => isRequired(field) && !set.has(field.name)),
+    drafted,
+  );
+  if (isActivity(sObject) && !set.has('Subject')) {
+    open.push(`The ${sObject.name} has no subject, which is what people see in their list. Add Subject under fields.`);
+  }
+  if (
+    sObject.name === 'Event' &&
+    !['StartDateTime', 'ActivityDateTime', 'ActivityDate'].some((each) => set.has(each))
+  ) {
     open.push(
-      `Creating ${withArticle(sObject.name)} requires ${needed.join(', ')}, and the event has no value of that name. For now, the record is only updated and never created.`,
+      'The Event has no time. Add StartDateTime under fields, and DurationInMinutes or EndDateTime. The recipe "A shift in the calendar" in docs/recipes.md has both.',
     );
   }
-  if (sObject.name === 'Task' && !set.has('Subject')) {
-    open.push('The Task has no subject, which is what people see in their list. Add Subject under fields.');
+  if (isActivity(sObject) && !set.has('OwnerId')) {
+    open.push(`The ${sObject.name} has no owner. Add OwnerId under links.`);
   }
-  if (sObject.name === 'Task' && !set.has('OwnerId')) open.push('The Task has no owner. Add OwnerId under links.');
   if (sObject.name === 'Contact' && record.operation !== 'update' && !set.has('AccountId')) {
     open.push(
       'The Contact has no Account, so only the integration user and administrators can open it. Add AccountId under links.',
@@ -64,16 +80,41 @@ export function draftRecord(
   return drafted;
 }
 
-function addKey(sObject: SObjectSchema, paths: readonly EventPath[], { record, used, open }: Drafted): boolean {
+const isActivity = ({ name }: SObjectSchema) => name === 'Task' || name === 'Event';
+
+/** Values to start from where the event has none. Without them, a record cannot be created. */
+function addRequired(sObject: SObjectSchema, needed: readonly SObjectField[], { record, open }: Drafted) {
+  if (needed.length === 0 || sObject.name.endsWith('__e')) return;
+  const requires = `Creating ${withArticle(sObject.name)} requires ${needed.map(({ name }) => name).join(', ')}, and the event has no value of that name.`;
+  const standIns = needed.map((field) => ({ name: field.name, value: standInFor(field, sObject) }));
+  if (standIns.some(({ value }) => value === undefined)) {
+    record.operation = 'update';
+    open.push(`${requires} For now, the record is only updated and never created.`);
+    return;
+  }
+  for (const { name, value } of standIns) {
+    if (value?.constant !== undefined) record.constants = { ...record.constants, [name]: value.constant };
+    if (value?.expression !== undefined) record.fields = { ...record.fields, [name]: value.expression };
+  }
+  open.push(`${requires} The draft sets them to something: replace it.`);
+}
+
+interface Sources {
+  paths: readonly EventPath[];
+  schema: SalesforceSchema;
+}
+
+function addKey(sObject: SObjectSchema, { paths, schema }: Sources, { record, used, open }: Drafted): boolean {
   if (sObject.name.endsWith('__e')) {
     record.operation = 'create';
     return true;
   }
   const candidates = sObject.fields.filter(isKey);
-  const found = keyIn(candidates, paths);
+  const found = keyIn(sObject, paths, schema);
   if (found) {
     record.key = found.key;
     used.push(found.expression);
+    if (found.because !== undefined) open.push(found.because);
     return true;
   }
   // The event's own id is the key of a record that is created once for each event, such as a Task.
@@ -84,23 +125,12 @@ function addKey(sObject: SObjectSchema, paths: readonly EventPath[], { record, u
   used.push('id');
   if (!/event/i.test(field.name)) {
     open.push(
-      `No value in the event identifies ${withArticle(sObject.name)}. The key ${field.name} is the event's own id, so each event creates a new record.`,
+      `No value in the event identifies ${withArticle(sObject.name)}. The key ${field.name} is the event's own id: keep it if each event is about a record of its own.`,
     );
   }
   return true;
 }
 
-function keyIn(candidates: readonly SObjectField[], paths: readonly EventPath[]) {
-  for (const field of candidates) {
-    const path = paths.find(({ steps, value }) => steps.length > 1 && isKeyValue(value) && hasSameName(field, steps));
-    if (path) return { key: { [field.name]: path.expression }, expression: path.expression };
-  }
-  return undefined;
-}
-
-const isKey = ({ externalId, unique, autoNumber }: SObjectField) =>
-  externalId === true && unique === true && autoNumber !== true;
-const isKeyValue = (value: EventPath['value']) => typeof value === 'string' || typeof value === 'number';
 const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectField) =>
   createable && !nillable && !defaultedOnCreate;
 
@@ -123,7 +153,13 @@ function fieldsOf({ fields }: SObjectSchema, paths: readonly EventPath[], taken:
 const usualLinks: Readonly<Record<string, Pick<DraftLink, 'notFound'>>> = {
   'Task.WhoId': {},
   'Task.OwnerId': { notFound: 'omit' },
+  'Event.WhoId': {},
+  'Event.OwnerId': { notFound: 'omit' },
   'Contact.AccountId': { notFound: 'omit' },
+  'Opportunity.ContactId': {},
+  'Opportunity.CampaignId': {},
+  'CampaignMember.ContactId': {},
+  'CampaignMember.CampaignId': {},
 };
 
 /** Lookups with matching names: a custom one named like the object it points to, and the usual standard ones. */
@@ -133,7 +169,8 @@ function linksOf({ name: object, fields }: SObjectSchema, paths: readonly EventP
     const usual = usualLinks[`${object}.${field.name}`];
     if (!usual && !field.name.endsWith('__c')) continue;
     for (const target of field.referenceTo ?? []) {
-      const found = keyIn(schema.sObject(target)?.fields.filter(isKey) ?? [], paths);
+      const object = schema.sObject(target);
+      const found = object && keyIn(object, paths, schema);
       if (!found || field.name in links) continue;
       links[field.name] = { object: target, key: found.key, ...usual };
     }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftRecord } from '../../src/draft/draft-record.ts';
 import { eventPaths } from '../../src/draft/event-paths.ts';
+import { withKeyToAdd } from '../../src/draft/key-to-add.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { SObjectSchema } from '../../src/salesforce-schema.ts';
 import { readSchema } from '../../src/schema-files.ts';
@@ -75,6 +76,36 @@ test('open decisions are listed: the missing key, and the fields a new record re
   const drafted = draft('Contact', { volunteer: { code: 'c-1' } });
   expect(drafted?.record).toEqual({ object: 'Contact', operation: 'update', key: { Counselor_Id__c: 'id' } });
   expect(drafted?.open).toHaveLength(2);
+});
+
+test('the ID beside the fields of an object is taken for its key, in a record and in a link, and is to be confirmed', () => {
+  const data = { volunteer: { id: 'c-1', last_name: 'Okonjo' }, coach: { id: 'k-1', email: 'a@example.org' } };
+  const drafted = draft('Contact', data);
+  expect(drafted?.record).toMatchObject({
+    key: { Counselor_Id__c: 'data.volunteer.id' },
+    fields: { LastName: 'data.volunteer.last_name' },
+  });
+  expect(drafted?.open).toEqual([expect.stringContaining('data.volunteer also has the LastName')]);
+  expect(draft('Task', data)?.record.links).toMatchObject({ WhoId: { key: { Counselor_Id__c: 'data.volunteer.id' } } });
+});
+
+test('a new record gets values to start from where the event has none', async () => {
+  const standard = await readSchema('schema/standard');
+  const opportunity = withKeyToAdd(standard.sObject('Opportunity') as SObjectSchema) as SObjectSchema;
+  const drafted = draftRecord(opportunity, [], schema);
+  expect(drafted?.record).toEqual({
+    object: 'Opportunity',
+    operation: 'create',
+    key: { External_Id__c: 'id' },
+    constants: { StageName: 'Prospecting' },
+    fields: { CloseDate: '$date(time)', Name: '"Opportunity " & id' },
+  });
+  expect(drafted?.open.at(-1)).toContain('CloseDate, Name, StageName');
+});
+
+test('a person with an email address and no ID: the draft names the recipe', () => {
+  const { open } = draft('Contact', { donor: { last_name: 'Okonjo', email: 'a@example.org' } }) ?? {};
+  expect(open).toContainEqual(expect.stringContaining('recipe "A person known by an email address"'));
 });
 
 test('an object without an external ID cannot be written', () => {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Draft, draftMapping } from '../../../draft/draft-mapping.ts';
 import { addKeyText, withKeyToAdd } from '../../../draft/key-to-add.ts';
+import { newObject, newObjectText } from '../../../draft/new-object.ts';
 import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import { allLines } from '../../../line-ranges.ts';
@@ -71,7 +72,7 @@ async function draftSample(
   const { mappings } = loaded;
   const existing = mappings.forType(sample.type);
   if (existing) throw new UsageError(`the event type ${sample.type} already has a mapping: ${existing.file}`);
-  const known = object.map((name) => objectNamed(name, loaded.schema));
+  const { objects: known, made } = objectsNamed(object, sample.raw, loaded.schema);
   const lacking = known.filter((each) => withKeyToAdd(each));
   const objects = known.map((each) => withKeyToAdd(each) ?? each);
   // As if the keys had been added.
@@ -82,7 +83,7 @@ async function draftSample(
     event: sample.raw,
     inexact: sample.inexact,
     objects,
-    decisions: lacking.map(addKeyText),
+    decisions: [...made.map(newObjectText), ...lacking.map(addKeyText)],
     schema,
     becomes: (text) => becomes(text, file, sample.raw, { ...loaded, schema }),
   });
@@ -106,18 +107,39 @@ async function firstEvent(file: string, key: string, mappings: Mappings): Promis
   throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'contains no event'}`);
 }
 
-function objectNamed(name: string, schema: SalesforceSchema): SObjectSchema {
-  const found = schema.sObject(name);
-  if (found) return found;
-  const standard = standardObjectNamed(name);
-  const names = schema.sObjects().map((each) => each.name);
-  const closest = closestName(name, names);
-  throw new UsageError(`the schema snapshot has no object ${name}. ${hintFor(standard, closest, names)}`);
+/** In the snapshot's spelling. Objects that the project can add later are made up from the event. */
+function objectsNamed(names: readonly string[], event: JsonObject, schema: SalesforceSchema): NamedObjects {
+  const unknown = names.filter((name) => !schema.sObject(name));
+  const known = schema.sObjects().map((each) => each.name);
+  const standard = unknown.flatMap((name) => standardObjectNamed(name) ?? []);
+  if (standard.length > 0) {
+    throw new UsageError(
+      `the schema snapshot does not have ${standard.join(' and ')} yet. Run "npx s3sf schema add ${standard.join(' ')}", then the same command again`,
+    );
+  }
+  const made = unknown.map((name) => {
+    const closest = closestName(name, known);
+    if (closest !== undefined)
+      throw new UsageError(`the schema snapshot has no object ${name}. Did you mean ${closest}?`);
+    if (!/^[A-Za-z]\w*__c$/.test(name)) {
+      throw new UsageError(
+        `the schema snapshot has no object ${name}. It has ${known.join(', ')}. The name of a new object ends in __c`,
+      );
+    }
+    return newObject(name, event, schema);
+  });
+  return {
+    objects: names
+      .map((name) => schema.sObject(name) ?? made[unknown.indexOf(name)])
+      .filter((each) => each !== undefined),
+    made,
+  };
 }
 
-function hintFor(standard: string | undefined, closest: string | undefined, names: readonly string[]): string {
-  if (standard !== undefined) return `To add it, run "npx s3sf schema add ${standard}"`;
-  return closest === undefined ? `It has ${names.join(', ')}` : `Did you mean ${closest}?`;
+interface NamedObjects {
+  objects: SObjectSchema[];
+  /** Those that are new. */
+  made: SObjectSchema[];
 }
 
 async function becomes(text: string, file: string, event: JsonObject, { files, schema }: Loaded): Promise<JsonValue> {

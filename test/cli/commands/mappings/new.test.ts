@@ -52,7 +52,7 @@ test.each([
   const folder = await scratchFolder({ 'event.json': JSON.stringify(event) });
   const argv = ['new', path.join(folder, 'event.json'), '--object', 'Task', '--mappings', folder, '--json'];
   const { open }: { open: string[] } = JSON.parse((await s3sf(argv)).out);
-  expect(open.find((each) => each.startsWith('Not used'))).toMatch(/: note, data\.training\.name\.$/);
+  expect(open.find((each) => each.startsWith('Not used'))).toMatch(/: note, data\.training\.name\. /);
 });
 
 test('an object without a key gets one that "schema missing" adds', async () => {
@@ -73,6 +73,50 @@ test('an object without a key gets one that "schema missing" adds', async () => 
   expect(await run('schema', 'missing', '--write')).toMatchObject({ code: 0 });
   expect(await run('check')).toMatchObject({ code: 0 });
   expect(await run('test')).toMatchObject({ code: 0 });
+});
+
+const volunteerTraining = {
+  ...{ specversion: '1.0', id: 'evt-1', source: '/training', type: 'training.completed', time: '2026-06-03T01:30:00Z' },
+  data: {
+    training: {
+      id: 'tr-7',
+      name: 'Grief',
+      score: 87.5,
+      modules: ['Listening', 'Self-care'],
+      completed_on: '2026-06-02',
+    },
+    volunteer: { id: 'cc-1042', last_name: 'Okonjo' },
+    coach: { id: 'coach-07' },
+  },
+};
+
+test('an object that Salesforce does not have yet gets its fields from the event, and "schema missing" adds it', async () => {
+  const folder = await scratchFolder({ 'event.json': JSON.stringify(volunteerTraining) });
+  await cp('salesforce', path.join(folder, 'salesforce'), { recursive: true });
+  await mkdir(path.join(folder, 'mappings'));
+  const run = (...argv: string[]) => inFolder(folder, () => s3sf(argv));
+  expect(await run('new', 'event.json', '--object', 'Contact', 'Training__c')).toMatchObject({ code: 0 });
+  const mapping = parse(await readFile(path.join(folder, 'mappings/training.completed.yaml'), 'utf8'));
+  expect(mapping.records[1]).toEqual({
+    object: 'Training__c',
+    key: { Training_Id__c: 'data.training.id' },
+    fields: {
+      Name__c: 'data.training.name',
+      Score__c: 'data.training.score',
+      Modules__c: 'data.training.modules',
+      Completed_On__c: '$date(data.training.completed_on)',
+    },
+    links: { Contact__c: { object: 'Contact', key: { Counselor_Id__c: 'data.volunteer.id' } } },
+  });
+  expect(await run('schema', 'missing', '--write')).toMatchObject({ code: 0 });
+  expect(await run('check')).toMatchObject({ code: 0 });
+  expect(await run('test')).toMatchObject({ code: 0, err: '' });
+});
+
+test('all standard objects that the snapshot lacks are named at once', async () => {
+  const { code, err } = await s3sf(['new', sample, '--object', 'Opportunity', 'Contact', 'CampaignMember', '--print']);
+  expect(code).toBe(2);
+  expect(err).toContain('npx s3sf schema add Opportunity CampaignMember');
 });
 
 test('--print writes no file', async () => {
