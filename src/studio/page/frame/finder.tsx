@@ -24,12 +24,15 @@ export function Finder() {
   const [results, setResults] = useState<SearchResults | undefined>(undefined);
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
+  /** What is in the input now: a render may be behind, and so may an answer. */
+  const typed = useRef('');
   /** Enter was pressed before the results were there. */
   const wantsFirst = useRef(false);
   useEffect(() => {
     const mine = new AbortController();
     void request('GET /api/search', { query: { q: query }, signal: mine.signal }).then(
       (found) => {
+        if (found.query !== typed.current) return;
         setResults(found);
         setAt(0);
         if (wantsFirst.current) choose(found.hits[0]);
@@ -46,6 +49,10 @@ export function Finder() {
   const close = () => {
     open.value = undefined;
   };
+  const ask = (text: string) => {
+    typed.current = text;
+    setQuery(text);
+  };
   const choose = (hit: SearchHit | undefined) => {
     if (!hit) return;
     close();
@@ -60,14 +67,14 @@ export function Finder() {
           aria-controls="hits"
           aria-expanded="true"
           aria-label="Find anything"
-          onInput={({ currentTarget }) => setQuery(currentTarget.value)}
+          onInput={({ currentTarget }) => ask(currentTarget.value)}
           onKeyDown={(event) => {
             const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
             if (step) {
               event.preventDefault();
               setAt((at + step + hits.length) % Math.max(1, hits.length));
             } else if (event.key === 'Enter') {
-              if (results?.query === query) choose(hits[at]);
+              if (results?.query === typed.current) choose(hits[at]);
               else wantsFirst.current = true;
             } else wantsFirst.current = false;
           }}
@@ -103,7 +110,7 @@ export function Finder() {
             <>
               {' '}
               The nearest name is{' '}
-              <button class="link" onClick={() => setQuery(results.closest ?? '')} type="button">
+              <button class="link" onClick={() => ask(results.closest ?? '')} type="button">
                 {results.closest}
               </button>
               .

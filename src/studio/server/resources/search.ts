@@ -37,9 +37,14 @@ const scanned = (project: StudioProject) =>
 
 type Matches = (...texts: string[]) => boolean;
 
-/** Names that begin with the query come first. */
-const rankOf = ({ title }: SearchHit, [first = '']: readonly string[]): number =>
-  title.toLowerCase().startsWith(first) ? 0 : title.toLowerCase().includes(first) ? 1 : 2;
+/** What is called exactly so comes first, as label or as API name, then what begins with the query. */
+function rankOf({ title, open }: SearchHit, words: readonly string[]): number {
+  const [label, query] = [title.toLowerCase(), words.join(' ')];
+  const apiName = open.startsWith('/map/') ? open.slice('/map/'.length).replace('/', '.').toLowerCase() : '';
+  if ([label, apiName, apiName.split('.').at(-1)].includes(query)) return 0;
+  if (label.startsWith(query)) return 1;
+  return label.includes(words[0] ?? '') ? 2 : 3;
+}
 
 const typeHits = (project: StudioProject, matches: Matches): SearchHit[] =>
   scanned(project).flatMap(({ path, types, description }) =>
@@ -62,7 +67,7 @@ const objectHits = (project: StudioProject, matches: Matches): SearchHit[] =>
         ? [{ kind: 'object' as const, title: object.label, note: object.name, open: `/map/${object.name}` }]
         : []),
       ...object.fields
-        .filter((field) => matches(field.name, labelOf(field), object.label))
+        .filter((field) => matches(`${object.name}.${field.name}`, labelOf(field), object.label))
         .map((field) => ({
           kind: 'field' as const,
           title: labelOf(field),

@@ -30,7 +30,7 @@ describeWithChromium('the Map', () => {
     const current = () => page.locator('.picture [aria-current="true"]');
     await current().focus();
     await page.keyboard.press('ArrowUp');
-    await expect.poll(() => current().innerText()).toMatch(/^First Name/);
+    await expect.poll(() => current().textContent()).toMatch(/^First Name/);
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/map\/counselor\.\w+\/\d$/);
     await page.keyboard.press('Escape');
