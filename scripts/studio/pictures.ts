@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { chromiumOf } from './chromium.ts';
+import { events } from './events.ts';
 import { scenes } from './scenes.ts';
 import { studioOfCopy } from './studio-of-copy.ts';
 
@@ -21,7 +22,12 @@ if (!executablePath) {
 }
 const [width = 1280, height = 800] = values.size.split('x').map(Number);
 await mkdir(folder, { recursive: true });
+const chosen = scenes.filter(({ name }) => !values.only || name.startsWith(values.only));
 const studio = await studioOfCopy();
+/** A second copy, whose local stack has seen some events. */
+const running = chosen.some(({ withStack }) => withStack) ? await studioOfCopy({ withStack: true }) : undefined;
+await running?.publish(...events);
+await running?.arrived(events.length);
 const browser = await chromium.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -29,13 +35,13 @@ const browser = await chromium.launch({
 try {
   for (const theme of ['light', 'dark'] as const) {
     if (values.theme && values.theme !== theme) continue;
-    for (const { name, open, act } of scenes) {
-      if (values.only && !name.startsWith(values.only)) continue;
+    for (const { name, open, withStack, act } of chosen) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
       const page = await context.newPage();
+      page.setDefaultTimeout(120_000);
       page.on('console', (message) => message.type() === 'error' && console.log(`${name}: ${message.text()}`));
       page.on('pageerror', (error) => console.log(`${name}: ${error.stack}`));
-      await page.goto(studio.address(open));
+      await page.goto((withStack && running ? running : studio).address(open));
       await act(page);
       const file = join(folder, `${name}-${theme}.png`);
       await page.screenshot({ path: file });
@@ -46,4 +52,5 @@ try {
 } finally {
   await browser.close();
   await studio.end();
+  await running?.end();
 }

@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core';
 export interface Scene {
   name: string;
   open: string;
+  /** With the local stack running, and some events in it. */
+  withStack?: true;
   act(page: Page): Promise<void>;
 }
 
@@ -61,6 +63,24 @@ export const scenes: Scene[] = [
   },
   { name: 'fields', open: '/salesforce/fields', act: (page) => page.getByRole('table').waitFor() },
   { name: 'events-nothing-runs', open: '/events', act: (page) => page.getByText('Nothing is running.').waitFor() },
+  {
+    name: 'events',
+    open: '/events',
+    withStack: true,
+    async act(page) {
+      await page.locator('.event-row', { hasText: 'Dead letter' }).click();
+      await page.locator('.ladder').waitFor();
+    },
+  },
+  {
+    name: 'records',
+    open: '/salesforce/records/Contact',
+    withStack: true,
+    async act(page) {
+      await page.getByRole('button', { name: 'Okonjo', exact: true }).first().click();
+      await page.locator('.map-panel').waitFor();
+    },
+  },
   {
     name: 'search',
     open: rescue,

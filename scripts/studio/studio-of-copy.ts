@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -16,6 +17,8 @@ export interface CopiedStudio {
   address(path: string): string;
   /** Puts events into the bucket of the local stack. */
   publish(...events: object[]): Promise<void>;
+  /** Resolves once this many events have ended in the local stack. */
+  arrived(count: number): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -52,6 +55,9 @@ export async function studioOfCopy({ withStack = false }: CopyOptions = {}): Pro
       writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
       await promisify(execFile)(process.execPath, [command, 'publish', file], { cwd: folder });
     },
+    async arrived(count) {
+      while ((stack?.lines() ?? count) < count) await setTimeout(200);
+    },
     async end() {
       await studio.end();
       await stack?.end();
@@ -60,21 +66,33 @@ export async function studioOfCopy({ withStack = false }: CopyOptions = {}): Pro
   };
 }
 
+interface Started {
+  printed: string;
+  /** How many it has printed since. */
+  lines(): number;
+  end(): Promise<void>;
+}
+
 /** A command that runs until it is told to end. Resolves with the first line that it prints. */
-async function started(cwd: string, args: string[]): Promise<{ printed: string; end(): Promise<void> }> {
+async function started(cwd: string, args: string[]): Promise<Started> {
   const child = spawn(process.execPath, [command, ...args, '--json'], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, TZ: 'America/New_York' },
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let lines = 0;
   const printed = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).once('line', resolve);
+    createInterface(child.stdout).on('line', (line) => {
+      lines += 1;
+      resolve(line);
+    });
     child.once('exit', (code) => reject(new Error(`s3sf ${args[0]} has ended with ${code}.`)));
   });
-  child.stdout.resume();
   return {
     printed,
+    // The first line says where it runs.
+    lines: () => lines - 1,
     async end() {
       child.kill('SIGINT');
       await ended;

@@ -49,14 +49,15 @@ export async function planChanges(
     const { name, differences: changed } = await planChange(event, mappings);
     if (changed.length === 0) continue;
     found.changes.push({ name, differences: changed });
-    for (const type of typesOf(event.before, event.after)) {
+    for (const type of typesOf(event)) {
       shown.set(type, new Set([...(shown.get(type) ?? []), ...changed.map(({ subject }) => subject)]));
     }
   }
   return { ...found, unseen: unseenEdits(mappings.before, mappings.after, shown) };
 }
 
-const typesOf = (...reads: ReadEvent[]) => reads.flatMap((read) => ('event' in read ? [read.event.type] : []));
+const typesOf = ({ before, after }: ComparedEvent) =>
+  [before, after].flatMap((read) => ('event' in read ? [read.event.type] : []));
 
 /** One event: what differs, and what it becomes now. */
 export async function planChange(

@@ -32,6 +32,11 @@ test.each(['export', 'recover', 'preview', 'sweep'])(
   },
 );
 
+test('the standard objects and what makes metadata stay out of the functions', () => {
+  for (const { inputs } of built)
+    expect(inputs.filter((file) => /^(schema\/standard|src\/org)\//.test(file))).toEqual([]);
+});
+
 test.each(['re2js', 'csv-parse'])('%s is not loaded at the start', (name) => {
   for (const { inputs, inputsAtStart } of built) {
     const files = inputs.filter((file) => file.includes(`node_modules/${name}/`));

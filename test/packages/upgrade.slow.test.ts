@@ -2,9 +2,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -15,6 +14,7 @@ import { inFolder } from '../in-folder.ts';
 import { s3Client } from '../local/clients.ts';
 import { cleanCheckout } from '../template/clean-checkout.ts';
 import { run as runProgram, sam } from '../template/installed-tools.ts';
+import { earlierVersion } from './earlier-version.ts';
 import { type OwnMachine, ownMachine } from './own-machine.ts';
 import { type Registry, startRegistry } from './registry.ts';
 
@@ -30,16 +30,18 @@ const folders: { remove(): Promise<void> }[] = [];
 beforeAll(async () => {
   registry = await startRegistry();
   machine = await ownMachine(registry.url);
-  const checkout = await cleanCheckout(['.vscode', 'docs', 'examples', 'packages', 'starter']);
+  const checkout = await cleanCheckout(['.github', '.vscode', 'docs', 'examples', 'packages', 'starter']);
   folders.push(checkout);
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
-  const release = await lastRelease();
-  // Without a release that contains the package, this version is the old one.
-  versions = {
-    old: release?.version ?? version,
-    new: release && release.version !== version ? version : nextPatch(version),
-  };
-  await publish(release?.folder ?? checkout.folder, versions.old);
+  const earlier = await earlierVersion();
+  if (earlier) folders.push(earlier);
+  const old = earlier?.version ?? version;
+  // Until the first release, both have the same number.
+  versions = { old, new: old === version ? nextPatch(version) : version };
+  process.stdout.write(
+    `Upgrades from ${earlier?.name ?? 'this version, because the clone has no history and no tag'}.\n`,
+  );
+  await publish(earlier?.folder ?? checkout.folder, versions.old);
   publishNew = () => publish(checkout.folder, versions.new);
 });
 afterAll(async () => {
@@ -47,20 +49,6 @@ afterAll(async () => {
   await machine?.remove();
   for (const folder of folders) await folder.remove();
 });
-
-/** The files of the last tag, if it has the packages. */
-async function lastRelease(): Promise<{ folder: string; version: string } | undefined> {
-  const { stdout } = await execute('git', ['tag', '--list', 'v*', '--merged', 'HEAD', '--sort=-version:refname']);
-  const [tag] = stdout.split('\n').filter((line) => line !== '');
-  if (tag === undefined) return undefined;
-  const folder = await mkdtemp(join(tmpdir(), 's3sf-release-'));
-  folders.push({ remove: () => rm(folder, { recursive: true, force: true }) });
-  await execute('sh', ['-c', `git archive '${tag}' | tar -x -C '${folder}'`]);
-  const names: string[] = await readdir(join(folder, 'packages')).catch(() => []);
-  if (!names.includes(name)) return undefined;
-  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
-  return { folder, version: tag.slice(1) };
-}
 
 /** As docs/releasing.md says. */
 async function publish(checkout: string, version: string): Promise<void> {
@@ -110,6 +98,8 @@ async function useProject(version: string): Promise<void> {
   expect(await runInProject('npx s3sf explain mapping/unknown-field')).toContain('mapping/unknown-field');
   expect(await runInProject('npx s3sf preview examples/first-rescue.json')).toContain('create Task');
   expect(await runInProject('npx s3sf schema editor')).toContain('schema/mapping.editor.json');
+  // The package contains the standard objects.
+  expect(await runInProject('npx s3sf schema add')).toContain('OpportunityLineItem');
   expect(await runInProject('npm run demo')).toMatch(/(\d+) of \1 events done/);
   await applyAnEvent();
 }
@@ -266,6 +256,10 @@ test('npm update upgrades the command and the functions, and leaves the files of
   const isAllowed = versions.new.split('.').slice(0, 2).join() === versions.old.split('.').slice(0, 2).join();
   await runInProject(isAllowed ? 'npm update' : `npm install ${name}@latest`);
   expect(await installedVersion()).toBe(versions.new);
+  for (const file of ['CHANGELOG.md', 'template.yaml'])
+    expect(await readFile(join(machine.folder, 'my-pipeline/node_modules', name, 'dist', file), 'utf8')).toBe(
+      await readFile(file, 'utf8'),
+    );
   const after = await projectHashes();
   const changed = Object.keys({ ...before, ...after }).filter((file) => before[file] !== after[file]);
   expect(changed.filter((file) => isAllowed || file !== 'package.json')).toEqual(['package-lock.json']);

@@ -21,7 +21,7 @@ export function reportDaysAdded(
   const day = time === 'day' ? textOf(node, source) : `$date(${textOf(node, source)}, "America/New_York")`;
   report(offsetOf(source, node), {
     code: 'mapping/not-a-number',
-    message: `This is a ${time} as a text, and ${operator} needs numbers.`,
+    message: `${time === 'day' ? 'Dates' : 'Times'} are texts in expressions, and ${operator} needs numbers.`,
     hint:
       leftTime && rightTime
         ? 'For the days between two times, write ($toMillis(…) - $toMillis(…)) / 86400000. For whole years, write $age.'

@@ -22,7 +22,8 @@ export function unknownName(position: Step, owner: Shape, scope: Scope, inferenc
   const name = String(step.value);
   const closest = closestName(name, owner.members.keys());
   const elsewhere = isFirst ? fullPath(name, owner, scope) : undefined;
-  if (elsewhere === undefined && readsSalesforce(position, inference)) {
+  const isOtherCase = closest?.toLowerCase() === name.toLowerCase();
+  if (elsewhere === undefined && !isOtherCase && owner === scope.root && readsSalesforce(position, inference)) {
     inference.report(offsetOf(inference.source, step), salesforceValue(position, inference));
     return;
   }
@@ -77,8 +78,8 @@ function salesforceValue({ step, isAlone }: Step, { salesforce }: Inference): Fi
   const orText = isAlone && !name.includes('__') ? ` For the text ${name}, write '"${name}"'.` : '';
   return {
     code: 'mapping/reads-salesforce',
-    message: `${what} in Salesforce. An expression reads only the event, and nothing that Salesforce has.`,
-    hint: `Let the platform send the value. To calculate with what Salesforce has, use a formula field, a roll-up summary field or a flow there.${orText}`,
+    message: `${what} in Salesforce. Expressions can only read the event, not values in Salesforce.`,
+    hint: `Let the platform send the value. To calculate with values in Salesforce, use a formula field, a roll-up summary field or a flow there.${orText}`,
   };
 }
 

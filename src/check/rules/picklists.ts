@@ -58,7 +58,7 @@ function otherLetters(
       message: `The picklist ${name} spells this value "${spelling}".`,
       hint: written
         ? `Write "${spelling}": flows, triggers and formulas can tell the difference.`
-        : `Write it in the picklist's letters: $lookup({"…": "${spelling}"}, …).`,
+        : `Translate it: $lookup({"…": "${spelling}"}, …).`,
     };
   }
   return undefined;

@@ -50,7 +50,8 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
     const known = tested.get(path);
     if (known) return known;
     const found = files.get(path);
-    const result = found && !isSettingsFile(found.file) ? await testFile(found.file) : nothingTested;
+    const result =
+      found && !isSettingsFile(found.file) ? await testFile(found.file).catch(() => nothingTested) : nothingTested;
     tested.set(path, result);
     return result;
   }

@@ -6,12 +6,7 @@ import { diffMarkdown } from '../../../src/cli/mappings/diff/render-diff-markdow
 import { valueText } from '../../../src/cli/rendering/render-value.ts';
 import type { EventChange } from '../../../src/examples/plan-changes.ts';
 
-const compared = (changes: EventChange[]): DiffResult => ({
-  kind: 'compared',
-  events: 60,
-  changes,
-  unseen: [],
-});
+const compared = (changes: EventChange[]): DiffResult => ({ kind: 'compared', events: 60, changes, unseen: [] });
 const change = (name: string, ...differences: [string, unknown, unknown][]): EventChange => ({
   name,
   differences: differences.map(([subject, expected, actual]) => ({
@@ -32,14 +27,6 @@ function shownCells(markdown: string): string[] {
   return [...(marked.parse(markdown) as string).matchAll(/<td>(.*?)<\/td>/gs)].map(([, html]) => text(html ?? ''));
 }
 
-test('rules that changed without any event that shows it come first', () => {
-  const unseen = [{ subject: 'when of Task', location: { file: 'mappings/a.yaml', line: 7, column: 3 } }];
-  const markdown = diffMarkdown({ kind: 'compared', events: 2, changes: [], unseen });
-  expect(markdown).toBe(
-    '**Nothing changes in 2 events.**\n\nThese rules changed, and no event shows it. Add an example that does:\n\n- `when of Task` at `mappings/a.yaml:7:3`\n',
-  );
-});
-
 test('an event has a table with a row for each field that differs', () => {
   const changes = [
     change(
@@ -56,6 +43,16 @@ test('an event has a table with a row for each field that differs', () => {
 | --- | --- | --- |
 | \`Contact.LastName\` | \`"Okonjo"\` | \`"OKONJO"\` |
 | \`Contact.Email\` | \`"a@b.example"\` | – |
+`);
+});
+
+test('rules that changed without showing in an event are listed before the tables', () => {
+  const unseen = [{ subject: 'Task.Subject', location: { file: 'mappings/a.yaml', line: 7, column: 14 } }];
+  expect(diffMarkdown({ kind: 'compared', events: 3, changes: [], unseen })).toBe(`**Nothing changes in 3 events.**
+
+These rules changed, and no event shows it. Add an example that does:
+
+- \`mappings/a.yaml:7:14 Task.Subject\`
 `);
 });
 

@@ -8,6 +8,7 @@ import { type Node, offsetOf, pairsOf } from '../tree.ts';
 export function reportUnusedChoices(args: readonly { node?: Node; shape: Shape }[], inference: Inference): void {
   const [table, wanted] = args;
   if (table?.node?.type !== 'unary' || table.node.value !== '{' || !wanted) return;
+  if (wanted.node?.type === 'string') return;
   // A default, `… ?: ""`, is not a value of the event.
   const looked = { ...wanted.shape, literals: [] };
   for (const [name] of pairsOf(table.node.lhs)) {

@@ -24,7 +24,9 @@ export function checkSameKey(rule: CompiledRule, runs: ExampleRuns, report: Repo
   report(key.value.location, {
     code: 'mapping/same-key',
     severity: 'warning',
-    message: isSure ? `${what}, so ${then}.` : `${what}, although their events differ. If it always is, ${then}.`,
+    message: isSure
+      ? `${what}, so ${then}.`
+      : `${what}, although the events differ. If it is the same in all events, ${then}.`,
     hint: isSure
       ? 'Use a value that identifies the record, such as data.counselor.id, or id for a record of its own for each event.'
       : 'Use a value that identifies the record. If other events have other values here, add an example that shows one.',

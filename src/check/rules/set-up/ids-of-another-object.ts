@@ -45,8 +45,8 @@ export function idOfAnotherObject(
   if (prefixes.some((prefix) => wanted.includes(prefix))) return undefined;
   const object = prefixes.map((prefix) => standard.get(prefix)).find((name) => name !== undefined);
   const isNamed = object !== undefined && !owners.some((owner) => owner.toLowerCase() === object.toLowerCase());
-  // An object whose Ids are not known can have this one.
-  if (!isNamed && wanted.includes(undefined)) return undefined;
+  // An object whose Ids are not known can have this one, and a custom object has other Ids in each org.
+  if (!isNamed && (wanted.includes(undefined) || owners.some((owner) => owner.endsWith('__c')))) return undefined;
   const needed = owners.length > 3 ? 'a record of another object' : owners.map(withArticle).join(' or ');
   const begin =
     wanted.length === 1 && wanted[0] !== undefined
@@ -55,7 +55,7 @@ export function idOfAnotherObject(
   return {
     code: 'mapping/id-of-another-object',
     ...(!isNamed && { severity: 'warning' as const }),
-    message: `${name} needs the Id of ${needed}, and this is the Id of ${isNamed ? withArticle(object) : 'another object'}.`,
+    message: `${name} needs the Id of ${needed}, but this is the Id of ${isNamed ? withArticle(object) : 'another object'}.`,
     hint: `Use the Id of the right record, or name the record by an external ID under "links".${begin}`,
   };
 }

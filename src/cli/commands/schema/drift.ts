@@ -57,10 +57,10 @@ function known(name: string, object: SObjectSchema | undefined): SObjectSchema {
 }
 
 /** What the user may not read is not gone. */
-function withKnownNames(
+export function withKnownNames(
   after: SObjectSchema,
   before: SObjectSchema | undefined,
-  { unreadable }: Pulled,
+  { unreadable }: Pick<Pulled, 'unreadable'>,
 ): SObjectSchema {
   return {
     ...after,

@@ -18,7 +18,6 @@ export const defaultMaxLength = 60_000;
 /** Characters of one value, and fields of one record. */
 const longestValue = 300;
 const mostFields = 25;
-const mostUnseen = 10;
 
 /** For the sentence about what is left out. */
 const reserved = 200;
@@ -33,7 +32,9 @@ export function diffMarkdown(result: DiffResult, maxLength = defaultMaxLength): 
   if (result.kind === 'unloadable')
     return '**The mappings have errors**, so what the edit changes could not be compared.\n';
   const { changes } = result;
-  let text = `**${diffSummary(result)}**\n${unseenList(result.unseen)}`;
+  const unseen = unseenText(result.unseen);
+  let text = `**${diffSummary(result)}**\n`;
+  if (text.length + unseen.length <= maxLength - reserved) text += unseen;
   for (const [index, change] of changes.entries()) {
     const section = sectionOf(change, maxLength - reserved - text.length);
     if (section === undefined) return `${text}\n${leftOut(changes.length - index, index > 0)}\n`;
@@ -42,15 +43,13 @@ export function diffMarkdown(result: DiffResult, maxLength = defaultMaxLength): 
   return text;
 }
 
-/** They come first: a change that no event shows is the easiest to miss. */
-function unseenList(unseen: readonly UnseenEdit[]): string {
+/** Before the tables, which may be cut. */
+function unseenText(unseen: readonly UnseenEdit[]): string {
   if (unseen.length === 0) return '';
-  const lines = unseen
-    .slice(0, mostUnseen)
-    .map(({ subject, location }) => `- ${codeSpan(cut(subject))} at ${codeSpan(cut(locationText(location)))}\n`);
-  const left = unseen.length - lines.length;
-  const more = left > 0 ? `- and ${countText(left, 'more rule')}\n` : '';
-  return `\nThese rules changed, and no event shows it. Add an example that does:\n\n${lines.join('')}${more}`;
+  const places = unseen.map(({ subject, location }) => `- ${codeSpan(cut(`${locationText(location)} ${subject}`))}`);
+  const left = places.length - mostFields;
+  const shown = [...places.slice(0, mostFields), ...(left > 0 ? [`- and ${countText(left, 'more rule')}`] : [])];
+  return `\nThese rules changed, and no event shows it. Add an example that does:\n\n${shown.join('\n')}\n`;
 }
 
 const leftOut = (count: number, more: boolean) =>

@@ -170,14 +170,16 @@ function textsIn(value: unknown, path = ''): string[] {
 /** The lines that were added since the last call; `isNew` if the file is another one. */
 function newLines(file: string): () => Promise<{ lines: string[]; isNew: boolean }> {
   let read = 0;
-  let known: number | undefined;
+  let known: string | undefined;
   let rest = '';
   return async () => {
     const found = await stat(file).catch(() => undefined);
     if (!found) return { lines: [], isNew: false };
-    const isNew = found.ino !== known || found.size < read;
+    // The number of a removed file is used again.
+    const identity = `${found.ino} ${found.birthtimeMs}`;
+    const isNew = identity !== known || found.size < read;
     if (isNew) {
-      known = found.ino;
+      known = identity;
       read = 0;
       rest = '';
     }

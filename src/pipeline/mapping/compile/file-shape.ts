@@ -95,7 +95,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject, schema: Salesforce
         code: 'mapping/bad-name',
         message: `"${error.propertyName}" is not an API name of a field.`,
         hint:
-          fieldLabelHint(ownerOf(path, source.value, schema), error.propertyName) ??
+          fieldLabelHint(ownerOf(path, source.value, schema), error.propertyName, { guesses: true }) ??
           "An API name consists of letters, digits and underscores. The field's page in Setup shows it.",
       });
     case 'minProperties':

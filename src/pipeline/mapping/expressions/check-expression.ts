@@ -84,7 +84,7 @@ function variableHint(name: string, { source, offset, known }: Place): string {
   return name === 'item' || name === 'index' ? `$${name} exists only in records with forEach.` : noVariable;
 }
 
-const noVariable = 'Names in the event have no $. A variable is given its value with :=.';
+const noVariable = 'Names in the event have no $. To give a variable a value, write :=.';
 
 /** A function call without the $. JSONata reads the name as one in the event, and the call fails. */
 function plainName({ type, procedure }: Node): Node | undefined {

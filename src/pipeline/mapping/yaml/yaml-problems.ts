@@ -189,7 +189,8 @@ function describe({ code, pos }: Mistake, text: string): Omit<YamlProblem, 'offs
 
 function twoNames(text: string, offset: number, syntax: Syntax) {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const [line = ''] = text.slice(start).split('\n', 1);
+  const end = text.indexOf('\n', offset);
+  const line = text.slice(start, end < 0 ? undefined : end);
   const hint = bracesFor(line);
   return hint === undefined ? undefined : syntax('YAML does not allow a second "name: value" on the same line.', hint);
 }

@@ -13,13 +13,19 @@ export function EventDetailView({ id }: { id: string }) {
   const [problem, setProblem] = useState('');
   useEffect(() => {
     const load = () =>
-      request('GET /api/events/:id', { path: { id } }).then(setDetail, (error: Error) => setProblem(error.message));
+      request('GET /api/events/:id', { path: { id } }).then(
+        (found) => {
+          setDetail(found);
+          setProblem('');
+        },
+        (error: Error) => setProblem(error.message),
+      );
     void load();
     return changes.listen(({ kind }) => {
       if (kind === 'events' || kind === 'stack') void load();
     });
   }, [id]);
-  if (problem !== '') return <p class="empty">{problem}</p>;
+  if (problem !== '' && !detail) return <p class="empty">{problem}</p>;
   if (!detail) return <p class="empty">Reading…</p>;
   const { event, type, eventId, steps, outcome, outcomeText, why, at } = detail;
   const mapping = project.value?.mappings.find(({ types }) => types?.includes(type));

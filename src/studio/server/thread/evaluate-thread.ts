@@ -20,6 +20,9 @@ const say = (message: FromThread) => parentPort?.postMessage(message);
 let work: Promise<void> = Promise.resolve();
 let waiting = 0;
 let isTesting = false;
+let askedAt = Number.NEGATIVE_INFINITY;
+/** Between two keystrokes, no test of another file gets in the way. */
+const pauseMs = 1_000;
 let saidAt = 0;
 const sayEveryMs = 500;
 
@@ -38,6 +41,7 @@ async function handle(message: ToThread): Promise<void> {
     return;
   }
   const { id } = message;
+  askedAt = performance.now();
   try {
     say({ kind: 'answer', id, answer: await answerTo(message) });
   } catch (error) {
@@ -60,16 +64,20 @@ function answerTo(message: Extract<ToThread, { kind: 'ask' }>) {
 function testInPauses(): void {
   if (isTesting) return;
   isTesting = true;
-  setImmediate(() => {
-    work = work.then(async () => {
-      isTesting = false;
-      if (waiting > 0) return;
-      const isMore = await project.testNext();
-      if (waiting === 0 && isMore) testInPauses();
-      if (isMore && performance.now() - saidAt < sayEveryMs) return;
-      saidAt = performance.now();
-      const byFile = new Map([...project.tested()].map(([path, { passed, total }]) => [path, { passed, total }]));
-      say({ kind: 'tested', byFile });
-    });
-  });
+  const isPaused = performance.now() - askedAt < pauseMs;
+  setTimeout(
+    () => {
+      work = work.then(async () => {
+        isTesting = false;
+        if (waiting > 0) return;
+        const isMore = await project.testNext();
+        if (waiting === 0 && isMore) testInPauses();
+        if (isMore && performance.now() - saidAt < sayEveryMs) return;
+        saidAt = performance.now();
+        const byFile = new Map([...project.tested()].map(([path, { passed, total }]) => [path, { passed, total }]));
+        say({ kind: 'tested', byFile });
+      });
+    },
+    isPaused ? pauseMs : 0,
+  );
 }

@@ -46,7 +46,7 @@ export function studioBrowser(options: CopyOptions = {}): StudioBrowser {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
       // Ends what hangs, with the name of what it waited for.
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(120_000);
       page.on('request', (request) => {
         const url = new URL(request.url());
         if (url.protocol !== 'data:' && url.hostname !== '127.0.0.1') wrong.push(`asked ${url.host}`);

@@ -7,7 +7,8 @@ import sys
 
 import boto3
 from own_apis import CREATED_BY_OWN_API, MISSING_SETTINGS
-from resolve import NO_VALUE, Resolver
+from part import chosen, without_dependencies
+from resolve import Resolver
 
 path, endpoint, stack, parameters, artifact = sys.argv[1:]
 with open(path, encoding="utf-8") as file:
@@ -92,27 +93,6 @@ def by_cloudformation(names, secret):
         if f"{name}{attribute}" in values
     }
     return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in summaries}, attributes
-
-
-def chosen(value, conditions):
-    """Decides each Fn::If: moto's CloudFormation leaves an AWS::NoValue in a list."""
-    if isinstance(value, list):
-        return [each for each in (chosen(each, conditions) for each in value) if each is not NO_VALUE]
-    if not isinstance(value, dict):
-        return value
-    if value == {"Ref": "AWS::NoValue"}:
-        return NO_VALUE
-    if "Fn::If" in value:
-        condition, then, otherwise = value["Fn::If"]
-        return chosen(then if conditions.holds(condition) else otherwise, conditions)
-    members = {name: chosen(each, conditions) for name, each in value.items()}
-    return {name: each for name, each in members.items() if each is not NO_VALUE}
-
-
-def without_dependencies(resource, left_out):
-    depends = resource.get("DependsOn", [])
-    kept = [each for each in ([depends] if isinstance(depends, str) else depends) if each not in left_out]
-    return {**{key: each for key, each in resource.items() if key != "DependsOn"}, **({"DependsOn": kept} if kept else {})}
 
 
 put_artifact()

@@ -4,7 +4,7 @@ import { ownValue } from '../../../../own-value.ts';
 /** Undefined if the text is no expression. @param noun `object` */
 export function fixedName(noun: string, text: string): { message: string; hint: string } | undefined {
   const bare = text.trim();
-  if (!/[.$?(){}"'&=]/.test(bare)) return undefined;
+  if (!/[.$?(){}"'&=]|^(type|source|subject)$/.test(bare)) return undefined;
   const value = /^[\w.]+$/.test(bare) ? bare : 'data.kind';
   return {
     message: `${/^[aeiou]/.test(noun) ? 'An' : 'A'} ${noun} is a fixed name, not an expression.`,

@@ -68,8 +68,15 @@ function likeliest(fields: readonly SObjectField[], text: string): SObjectField 
 
 const wordsIn = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Says which field has the label, and what it takes; undefined if none has it. */
-export function fieldLabelHint(object: SObjectSchema | undefined, text: string): string | undefined {
+/**
+ * Says which field has the label, and what it takes; undefined if none has it.
+ * @param guesses whether a similar label counts, too
+ */
+export function fieldLabelHint(
+  object: SObjectSchema | undefined,
+  text: string,
+  { guesses = false } = {},
+): string | undefined {
   if (!object) return undefined;
   const found = fieldsByLabel(object, text);
   if (found.length > 1) {
@@ -78,7 +85,7 @@ export function fieldLabelHint(object: SObjectSchema | undefined, text: string):
   }
   const [field] = found;
   if (field) return `"${text}" is the label of ${field.name}, ${kindOf(field)}. ${howToWrite(field)}`;
-  const likely = likeliest(object.fields, text);
+  const likely = guesses ? likeliest(object.fields, text) : undefined;
   return (
     likely &&
     `Did you mean ${likely.name}, with the label "${likely.label}"? It is ${kindOf(likely)}. ${howToWrite(likely)}`

@@ -88,7 +88,7 @@ export function wrongForm(name: string, data: unknown, wanted: 'list' | 'group')
   if (!groups.includes(name)) return undefined;
   if (Array.isArray(data)) return 'Remove the dashes: these are names and values, not a list.';
   if (data === null) return 'Indent the lines that belong to it, or remove it.';
-  return name === 'key' ? `Name the field, too: { Counselor_Id__c: ${String(data)} }.` : undefined;
+  return name === 'key' ? `Name the field as well: { Counselor_Id__c: ${String(data)} }.` : undefined;
 }
 
 const valueAt = (top: unknown, path: NodePath): unknown =>

@@ -19,7 +19,7 @@ const toNumber = 'Write $number(…).';
 const pad = 'Write $pad(data.number, -8, "0") to fill up on the left, and $pad(data.number, 8, "0") on the right.';
 const random = 'The same event must produce the same record every time. Use a value of the event, such as id.';
 const readsSalesforce =
-  'Expressions read only the event. To compare with what Salesforce has, use a formula field or a flow there.';
+  'Expressions can only read the event. To compare with values in Salesforce, use a formula field or a flow there.';
 const contains = 'For a list, write "value" in data.list. For a text, write $contains(data.text, "part").';
 const regex = 'Write $contains(data.code, /^[A-Z]{2}/).';
 const capitals = 'Write $uppercase($substring(data.name, 0, 1)) & $lowercase($substring(data.name, 1)).';

@@ -9,7 +9,8 @@ interface Habit {
 }
 
 const curlyQuotes = /[\u201c\u201d\u201e\u2018\u2019]/;
-const path = String.raw`[\w.$\`]+`;
+/** A long expression shows its habits early. */
+const longest = 2_000;
 
 const habits: readonly Habit[] = [
   { sign: /^\s*=(?!=)/, hint: withoutEquals },
@@ -20,7 +21,7 @@ const habits: readonly Habit[] = [
   { sign: /^\s*["']?\d{4}-\d{2}-\d{2}\b/, hint: 'Put a day or a time in quotes: \'"2026-06-01"\'.' },
   { sign: /^\s*if\b.*\bthen\b|^\s*case\s+when\b|^\s*if\b(?!\s*\()/is, hint: choice },
   { sign: /^\s*if\s*\([^?]*\)\s*[{:"'\w]/is, hint: 'Write condition ? "then" : "else".' },
-  { sign: /^\s*select\b.*\bfrom\b/is, hint: 'Expressions read only the event, and nothing that Salesforce has.' },
+  { sign: /^\s*select\b.*\bfrom\b/is, hint: 'Expressions can only read the event, not values in Salesforce.' },
   { sign: /&&/, hint: 'Write and between two conditions.' },
   { sign: /\|\|\s*["'\d]/, hint: 'Before a default, write ?:. Between two conditions, write or.' },
   { sign: /\|\|/, hint: 'Write or between two conditions.' },
@@ -55,13 +56,13 @@ const habits: readonly Habit[] = [
   { sign: /(?<![$\w.])([A-Za-z]{2,})\s*\(/, hint: (_, [, name = '']) => insteadOfFunction(name) },
   {
     sign: /\+\+|[+*-]=/,
-    hint: 'Expressions read only the event and change no value. Let the platform send the new one.',
+    hint: 'Expressions can only read the event. Let the platform send the new value.',
   },
 ];
 
 /** A hint about the first habit that the expression shows; undefined if there is none. */
 export function insteadOfSyntax(source: string): string | undefined {
-  const bare = source.replace(/"[^"]*"/g, (text) => `"${' '.repeat(Math.max(0, text.length - 2))}"`);
+  const bare = source.slice(0, longest).replace(/"[^"]*"/g, (text) => `"${' '.repeat(Math.max(0, text.length - 2))}"`);
   const placeholder = placeholderIn(bare);
   if (placeholder !== undefined) return `${placeholder} fills nothing in here. Write ${filledIn(source)}.`;
   if (curlyQuotes.test(bare)) return 'These quotes are curly. Type straight ones: "like this".';
@@ -74,20 +75,21 @@ export function insteadOfSyntax(source: string): string | undefined {
 }
 
 function wordBetween(words: string): RegExp {
-  return new RegExp(String.raw`${path}\s+(?:${words})\s+["'\w$]`, 'i');
+  return new RegExp(String.raw`[\w\`)\]]\s+(?:${words})\s+["'\w$]`, 'i');
 }
 
 function withoutEquals(source: string): string {
   const rest = source.replace(/^\s*=\s*/, '');
   const [, name = ''] = /^([A-Za-z]+)\s*\(/.exec(rest) ?? [];
   const then = insteadOfFunction(name) ?? (rest.length > 60 ? undefined : `Write ${rest}.`);
-  return ['An expression does not start with =, so drop it.', ...(then ? [then] : [])].join(' ');
+  return `Drop the = at the start.${then === undefined ? '' : ` ${then}`}`;
 }
 
 /** `if a then b else c`, with its own parts if it has all of them. */
 function choice(source: string): string {
+  if (source.length > 80) return 'Write condition ? "then" : "else".';
   const [, condition, then, otherwise] = /^\s*if\s+(.+?)\s+then\s+(.+?)\s+else\s+(.+?)\s*$/is.exec(source) ?? [];
-  const isShort = source.length <= 80 && !/\b(if|then|else)\b/i.test(`${then} ${otherwise}`);
-  if (condition === undefined || !isShort) return 'Write condition ? "then" : "else".';
+  const isSimple = !/\b(if|then|else)\b/i.test(`${then} ${otherwise}`);
+  if (condition === undefined || !isSimple) return 'Write condition ? "then" : "else".';
   return `Write ${condition.replace(/\s==+\s/g, ' = ')} ? ${then} : ${otherwise}.`;
 }

@@ -31,7 +31,7 @@ const startsWithAttribute = /^(data|id|type|time|source|subject)\b/;
 /** What to write instead of a variable that nobody has given a value. @param path the names behind it, `data.name` */
 export function insteadOfVariable(name: string, path: string): string | undefined {
   if (/^\d[\d.,]*$/.test(name)) return `Write a number without $: ${name.replaceAll(',', '')}.`;
-  if (ofSalesforce.test(name)) return 'An expression reads only the event, and nothing that Salesforce has.';
+  if (ofSalesforce.test(name)) return 'Expressions can only read the event, not values in Salesforce.';
   if (startsWithAttribute.test(name))
     return `Names in the event have no $. Write ${path === '' ? name : `${name}.${path}`}.`;
   if (wholeEvent.test(name))

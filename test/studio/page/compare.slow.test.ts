@@ -13,8 +13,8 @@ describeWithChromium('Compare', () => {
     await page.getByRole('region', { name: 'Notes' }).getByRole('link', { name: 'Compare' }).click();
     await page.getByText(/^3 of \d+ events change/).waitFor();
     const first = page.getByRole('region', { name: /the first rescue/ });
-    expect(await first.getByRole('row', { name: /Task\.Subject/ }).innerText()).toMatch(
-      /check in with Mira\s+Please call Mira/,
+    expect(await first.getByRole('row', { name: /Task\.Subject/ }).textContent()).toMatch(
+      /check in with Mira\s*Please call Mira/,
     );
     await first.getByText(/more fields, same/).waitFor();
     await page.getByRole('region', { name: 'Rules that changed' }).getByRole('link').first().click();
