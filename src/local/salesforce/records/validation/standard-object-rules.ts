@@ -3,19 +3,27 @@
 // codes as public code quotes them: `REQUIRED_FIELD_MISSING` for `ActivityDateTime` and for `DurationInMinutes`), and
 // CampaignMember (a create for a Contact or Lead that is in the campaign already is an error: `DUPLICATE_VALUE`, `Already a
 // campaign member.`).
+import type { OrgField, OrgObject } from '../../schema/org-schema.ts';
 import { type RowError, rowError } from '../row-error.ts';
-import type { Scalar } from '../store.ts';
-import type { CheckRowOptions } from './check-row.ts';
+import type { RecordStore, Scalar, StoredRecord } from '../store.ts';
+
+interface RowToComplete {
+  store: RecordStore;
+  object: OrgObject;
+  values: ReadonlyMap<OrgField, Scalar>;
+  /** Absent for a create. */
+  existing?: StoredRecord;
+}
 
 /** Undefined if nothing is wrong. */
-export function standardObjectRefused(options: CheckRowOptions): RowError[] | undefined {
+export function standardObjectRefused(options: RowToComplete): RowError[] | undefined {
   if (options.existing) return undefined;
   if (options.object.name === 'Event') return eventTimes(options);
   if (options.object.name === 'CampaignMember') return memberTwice(options);
   return undefined;
 }
 
-function eventTimes(options: CheckRowOptions): RowError[] | undefined {
+function eventTimes(options: RowToComplete): RowError[] | undefined {
   const has = (...names: string[]) => names.some((name) => isSet(sentOf(name, options)));
   if (sentOf('IsAllDayEvent', options) === true) {
     return has('ActivityDate', 'StartDateTime', 'ActivityDateTime') ? undefined : [missing('ActivityDate')];
@@ -26,7 +34,7 @@ function eventTimes(options: CheckRowOptions): RowError[] | undefined {
 
 const missing = (name: string) => rowError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${name}]`, [name]);
 
-function memberTwice(options: CheckRowOptions): RowError[] | undefined {
+function memberTwice(options: RowToComplete): RowError[] | undefined {
   const { store, object } = options;
   const campaign = sentOf('CampaignId', options);
   const [person, id] =
@@ -41,7 +49,7 @@ function memberTwice(options: CheckRowOptions): RowError[] | undefined {
 
 const isSet = (value: Scalar | undefined) => value !== undefined && value !== null;
 
-function sentOf(name: string, { object, values }: CheckRowOptions): Scalar | undefined {
+function sentOf(name: string, { object, values }: RowToComplete): Scalar | undefined {
   const field = object.field(name);
   return field && values.get(field);
 }
