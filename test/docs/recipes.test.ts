@@ -27,6 +27,10 @@ const recipes = [...Map.groupBy(blocks, ({ heading }) => heading)].map(([name, o
 
 /** What the recipes tell the reader to add: objects, external IDs, record types and a queue. */
 const added: Readonly<Record<string, (sObject: SObjectSchema) => Partial<SObjectSchema>>> = {
+  Account: ({ fields }) => ({ fields: [...fields, externalId('Donor_Email__c')] }),
+  Contact: ({ fields }) => ({ fields: [...fields, externalId('Donor_Email__c')] }),
+  Opportunity: ({ fields }) => ({ fields: [...fields, externalId('Donation_Id__c')] }),
+  Event: ({ fields }) => ({ fields: [...fields, externalId('Event_Id__c')] }),
   Campaign: ({ fields }) => ({ fields: [...fields, externalId('Campaign_Code__c')] }),
   CampaignMember: ({ fields }) => ({ fields: [...fields, externalId('Signup_Id__c')] }),
   Task: ({ fields }) => ({

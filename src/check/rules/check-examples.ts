@@ -21,8 +21,19 @@ export function reportFailure({ expression, example, error }: ExampleRuns['failu
   report(failedAt(expression, error), {
     code: 'mapping/fails-on-example',
     message: `This fails on the example "${example.name}": ${reasonIn(error.failure.message)}`,
-    hint: encodedTwice(example.event) ?? 'Give a default for a missing value (… ?: …), or fix the example.',
+    hint: encodedTwice(example.event) ?? hintFor(error.failure.message),
   });
+}
+
+/** A default helps only against a value that is missing. */
+function hintFor(message: string): string {
+  if (message.includes('by its picture')) {
+    return 'Compare the picture with the text in the example: [h] and [P] read 9:00 PM, and [H01] reads 21:00. Otherwise, fix the example.';
+  }
+  if (message.includes('the name of a time zone')) {
+    return 'Write a name such as "America/New_York", or give a default: (… ?: "America/New_York").';
+  }
+  return 'Give a default for a missing value (… ?: …), or fix the example.';
 }
 
 function withHint(finding: Finding, event: JsonObject): Finding {

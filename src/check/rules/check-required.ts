@@ -37,6 +37,7 @@ export function checkRequired(context: RecordContext): void {
           : `Set ${missing.length === 1 ? 'it' : 'them'}.`,
     });
   }
+  if (rule.sObject === 'Event') checkEventTimes(context, set);
   if (rule.sObject === 'Task' && !set.has('OwnerId')) {
     report(rule.location, {
       code: 'mapping/no-owner',
@@ -51,6 +52,18 @@ export function checkRequired(context: RecordContext): void {
     if (link.notFound === 'omit' && described && isRequired(described))
       report(link.nameLocation, omitted(rule.sObject, link.field));
   }
+}
+
+/** Source: Object Reference, Event. An Event that lasts all day has a day, and needs no end. */
+function checkEventTimes({ rule, report }: RecordContext, set: ReadonlySet<string>): void {
+  const start = ['StartDateTime', 'ActivityDateTime', 'ActivityDate'].some((name) => set.has(name));
+  const end = ['EndDateTime', 'DurationInMinutes', 'IsAllDayEvent'].some((name) => set.has(name));
+  if (start && end) return;
+  report(rule.location, {
+    code: 'mapping/required-field',
+    message: 'Creating an Event requires a start and an end, and this record does not set both.',
+    hint: 'Set StartDateTime, and DurationInMinutes or EndDateTime. For a whole day, set ActivityDate and IsAllDayEvent.',
+  });
 }
 
 const omitted = (sObject: string, field: string): Finding => ({

@@ -37,7 +37,8 @@ function missingJson({ standard, objects, fields, unknown, ...files }: MissingRe
 
 function renderMissing(result: MissingResult, terminal: Terminal): string {
   const { standard, objects, fields, unknown, written, changed, kept } = result;
-  if (isNothing(result)) return 'The snapshot has every object and field that the mappings use.\n';
+  if (isNothing(result) && !isWritten(result))
+    return 'The snapshot has every object and field that the mappings use.\n';
   const row =
     (text: string, style: Style) =>
     (what: string): [string, Style, string] => [text, style, what];

@@ -41,7 +41,12 @@ export async function writeMissing({ missing, added, written }: MissingParts, op
   const files = [...missing.objects.map(objectFile), ...missing.fields.map(fieldFile)];
   for (const { path: name, text } of files) await writeNew(path.join(options.objects, name), text, result);
   const objects = [...missing.objects, ...standardWritten(added, written)];
-  await addPermissions({ objects, fields: missing.fields }, options, result);
+  const earlier = standardWritten((await snapshotIn(options)).sObjects(), written);
+  await addPermissions(
+    { objects, earlier, fields: missing.fields, activities: activitiesIn(written) },
+    options,
+    result,
+  );
   await addToPages(missing, options, result);
   await addToSnapshot(missing, added, options, result);
   return result;
@@ -77,6 +82,9 @@ const standardWritten = (added: readonly SObjectSchema[], written: readonly Writ
       const own = written.find(({ sObject }) => sObject.toLowerCase() === name.toLowerCase());
       return own ? { sObject: name, events: [], deletes: own.deletes } : [];
     });
+
+const activitiesIn = (written: readonly WrittenObject[]) =>
+  ['Event', 'Task'].filter((name) => written.some(({ sObject }) => sObject.toLowerCase() === name.toLowerCase()));
 
 async function addPermissions(
   permissions: Parameters<typeof withPermissions>[1],

@@ -6,11 +6,18 @@ import { isPlatformEvent } from './missing-metadata.ts';
 
 export interface NewPermissions {
   objects: readonly MissingObject[];
+  /** Standard objects that mappings write and that were in the snapshot before: only a user of the API may lack them. */
+  earlier?: readonly MissingObject[];
+  /** Tasks and Events that mappings write: their permission is one of the user's. */
+  activities?: readonly string[];
   fields: readonly MissingField[];
 }
 
 /** A set for a user of the API may write; any other set only reads. */
-export function withPermissions(xml: string, { objects, fields }: NewPermissions): string {
+export function withPermissions(
+  xml: string,
+  { objects, earlier = [], activities = [], fields }: NewPermissions,
+): string {
   const writes = xml.includes('<name>ApiEnabled</name>');
   const newFields = fields
     .filter(({ sObject, type }) => type.kind !== 'MasterDetail' && !isPlatformEvent(sObject))
@@ -18,9 +25,15 @@ export function withPermissions(xml: string, { objects, fields }: NewPermissions
     .filter(({ sObject }) => writes || !/^(task|event|user)$/i.test(sObject))
     .map((field): Entry => ({ name: `${field.sObject}.${field.field}`, text: fieldEntry(field, writes) }));
   const newObjects = [
-    ...objects.map((object): Entry => ({ name: object.sObject, text: objectEntry(object, writes) })),
+    ...[...objects, ...(writes ? earlier : [])].map(
+      (object): Entry => ({ name: object.sObject, text: objectEntry(object, writes) }),
+    ),
   ].filter(({ name }) => writes || !isPlatformEvent(name));
-  return withEntries(withEntries(xml, { element: 'fieldPermissions', nameIn: 'field', entries: newFields }), {
+  const users = (writes ? activities : []).map(
+    (name): Entry => ({ name: `Edit${name}`, text: userEntry(`Edit${name}`) }),
+  );
+  const withUsers = withEntries(xml, { element: 'userPermissions', nameIn: 'name', entries: users });
+  return withEntries(withEntries(withUsers, { element: 'fieldPermissions', nameIn: 'field', entries: newFields }), {
     element: 'objectPermissions',
     nameIn: 'object',
     entries: newObjects,
@@ -51,8 +64,15 @@ const objectEntry = ({ sObject, deletes }: MissingObject, writes: boolean) => ` 
     </objectPermissions>
 `;
 
+/** Source: Object Reference, PermissionSet: `PermissionsEditEvent`, `PermissionsEditTask`. */
+const userEntry = (name: string) => `    <userPermissions>
+        <enabled>true</enabled>
+        <name>${name}</name>
+    </userPermissions>
+`;
+
 interface NewEntries {
-  element: 'fieldPermissions' | 'objectPermissions';
+  element: 'fieldPermissions' | 'objectPermissions' | 'userPermissions';
   /** The element inside that names what the entry is about. */
   nameIn: string;
   entries: readonly Entry[];

@@ -28,6 +28,6 @@ function reportKey({ sObject, field, location }: KeyUse, usual: KeyUse, report: 
     code: 'mapping/two-keys',
     severity: 'warning',
     message: `${sObject} is identified by ${field} here and by ${usual.field} at ${file}:${line}, so an older event could overwrite a newer one.`,
-    hint: `Use ${usual.field} here as well.`,
+    hint: `Use ${usual.field} here as well. If the event does not have it and these are different records, accept the finding: # s3sf-ignore mapping/two-keys and your reason.`,
   });
 }

@@ -13,6 +13,6 @@ export function fractionFinding(name: string, { type }: SObjectField, values: re
     code: 'mapping/fraction-as-percent',
     severity: 'warning',
     message: `In the examples, this is at most 1, and ${name} holds percent: 0.5 means half a percent there.`,
-    hint: `Multiply it: ${short.length > 60 ? '(…)' : short} * 100.`,
+    hint: `Multiply it: $round(${short.length > 60 ? '(…)' : short} * 100, 2).`,
   } satisfies Finding;
 }

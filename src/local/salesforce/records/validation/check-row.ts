@@ -4,6 +4,7 @@ import type { OrgField, OrgObject, OrgSchema } from '../../schema/org-schema.ts'
 import { type RowError, rowError } from '../row-error.ts';
 import type { RecordStore, Scalar, StoredRecord } from '../store.ts';
 import { checkReference } from './check-reference.ts';
+import { standardObjectRefused } from './standard-object-rules.ts';
 
 export interface CheckRowOptions {
   schema: OrgSchema;
@@ -46,7 +47,8 @@ export function checkValues(options: CheckRowOptions): RowError[] {
 }
 
 /** The part of the checks that comes after automation has run, which may have filled in a required field. */
-export const checkComplete = (options: CheckRowOptions): RowError[] => required(options) ?? duplicates(options) ?? [];
+export const checkComplete = (options: CheckRowOptions): RowError[] =>
+  required(options) ?? duplicates(options) ?? standardObjectRefused(options) ?? [];
 
 const notWriteable = (names: string[]): RowError =>
   rowError(

@@ -1,0 +1,46 @@
+// What Salesforce demands of a record of a standard object beyond its fields.
+import { expect, test } from 'vitest';
+import { testOrg } from '../emulator.ts';
+
+const sf = await testOrg({ schemaDir: 'schema/standard' });
+const starts = '2026-06-02T04:00:00.000Z';
+const refused = (errorCode: string, ...fields: string[]) => ({ status: 400, body: [{ errorCode, fields }] });
+
+test.each([
+  [{ Subject: 'Shift', DurationInMinutes: 120 }, 'ActivityDateTime'],
+  [{ Subject: 'Shift', StartDateTime: starts }, 'DurationInMinutes'],
+  [{ Subject: 'Shift', IsAllDayEvent: true }, 'ActivityDate'],
+])('a new Event without a time or an end is refused: %j', async (fields, missing) => {
+  expect(await sf.send('POST', '/sobjects/Event', fields)).toMatchObject(refused('REQUIRED_FIELD_MISSING', missing));
+});
+
+test('an Event has an end or a duration, or lasts all day, and an update needs neither', async () => {
+  const complete = [
+    { StartDateTime: starts, DurationInMinutes: 120 },
+    { StartDateTime: starts, EndDateTime: '2026-06-02T06:00:00.000Z' },
+    { IsAllDayEvent: true, ActivityDate: '2026-06-02' },
+  ];
+  for (const fields of complete) expect((await sf.send('POST', '/sobjects/Event', fields)).status).toBe(201);
+  const [event] = sf.org.records('Event');
+  expect(await sf.send('PATCH', `/sobjects/Event/${event?.Id}`, { Subject: 'Cancelled' })).toMatchObject({
+    status: 204,
+  });
+});
+
+test('a Contact is in a campaign once; another Contact and another campaign are other members', async () => {
+  const [spring, autumn] = ['Spring', 'Autumn'].map((Name) => sf.org.seed('Campaign', { Name }));
+  const [mira, ines] = ['Okonjo', 'Lindqvist'].map((LastName) => sf.org.seed('Contact', { LastName }));
+  const add = (CampaignId?: string, ContactId?: string) =>
+    sf.send('POST', '/sobjects/CampaignMember', { CampaignId, ContactId });
+  for (const [campaign, contact] of [
+    [spring, mira],
+    [spring, ines],
+    [autumn, mira],
+  ]) {
+    expect((await add(campaign, contact)).status).toBe(201);
+  }
+  expect(await add(spring, mira)).toMatchObject({
+    status: 400,
+    body: [{ errorCode: 'DUPLICATE_VALUE', message: 'Already a campaign member.' }],
+  });
+});
