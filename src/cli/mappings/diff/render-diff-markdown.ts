@@ -18,7 +18,6 @@ export const defaultMaxLength = 60_000;
 /** Characters of one value, and fields of one record. */
 const longestValue = 300;
 const mostFields = 25;
-const mostUnseen = 10;
 
 /** For the sentence about what is left out. */
 const reserved = 200;
