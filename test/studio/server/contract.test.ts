@@ -149,6 +149,8 @@ test('search finds types, fields and what is close', async () => {
   expect(await hits('last name')).toMatchObject({
     hits: expect.arrayContaining([expect.objectContaining({ kind: 'field', title: 'Last Name' })]),
   });
+  for (const name of ['Contact.LastName', 'LastName'])
+    expect(await hits(name)).toHaveProperty('hits.0.open', '/map/Contact/LastName');
   expect(await hits('lastnme')).toMatchObject({ hits: [], closest: 'Last Name' });
 });
 
