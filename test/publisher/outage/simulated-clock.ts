@@ -7,7 +7,8 @@ interface Sleeper {
 }
 
 export interface SimulatedClock extends PublisherClock {
-  /** Advances the clock by `ms` milliseconds. Each woken sleeper gets a turn before time moves on. */
+  /** Advances the clock by `ms` milliseconds. Each woken sleeper gets a turn before time moves on. Ends when reads, writes
+   * and requests have ended. */
   advance(ms: number): Promise<void>;
   /** Resolves once somebody sleeps until `at`, in milliseconds since the start. */
   untilSomebodySleepsUntil(at: number): Promise<void>;
@@ -47,7 +48,19 @@ export function simulatedClock(start: number): SimulatedClock {
         await new Promise((resolve) => setImmediate(resolve));
       }
       elapsed = end;
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await ioIsDone();
     },
   };
+}
+
+const work = new Set(['FSReqCallback', 'FSReqPromise', 'TCPConnectWrap', 'GetAddrInfoReqWrap']);
+/** What goes through a loopback connection is there in the next turn of the event loop. */
+const quietTurns = 20;
+
+/** Resolves once files and connections have been left alone for some turns, so that no test depends on their speed. */
+async function ioIsDone() {
+  for (let quiet = 0; quiet < quietTurns; quiet += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (process.getActiveResourcesInfo().some((resource) => work.has(resource))) quiet = -1;
+  }
 }
