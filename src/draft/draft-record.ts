@@ -172,6 +172,8 @@ function linksOf({ name: object, fields }: SObjectSchema, paths: readonly EventP
       const object = schema.sObject(target);
       const found = object && keyIn(object, paths, schema);
       if (!found || field.name in links) continue;
+      // A volunteer has a first and a last name as well, and is no User.
+      if (target === 'User' && found.because !== undefined) continue;
       links[field.name] = { object: target, key: found.key, ...usual };
     }
   }

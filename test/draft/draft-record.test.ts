@@ -87,6 +87,10 @@ test('the ID beside the fields of an object is taken for its key, in a record an
   });
   expect(drafted?.open).toEqual([expect.stringContaining('data.volunteer also has the LastName')]);
   expect(draft('Task', data)?.record.links).toMatchObject({ WhoId: { key: { Counselor_Id__c: 'data.volunteer.id' } } });
+  // The volunteer is no User, although a User has a last name as well.
+  const alone = draft('Task', { volunteer: data.volunteer });
+  expect(Object.keys(alone?.record.links ?? {})).toEqual(['WhoId']);
+  expect(alone?.open).toContain('The Task has no owner. Add OwnerId under links.');
 });
 
 test('a new record gets values to start from where the event has none', async () => {

@@ -25,10 +25,13 @@ export function reportDaysAdded(
     hint:
       leftTime && rightTime
         ? 'For the days between two times, write ($toMillis(…) - $toMillis(…)) / 86400000. For whole years, write $age.'
-        : `To add days, write $addDays(${day}, ${days}).`,
+        : `To add days, write $addDays(${day}, ${days}).${time === 'time' ? minutesTo(textOf(node, source), operator) : ''}`,
   });
   return true;
 }
+
+const minutesTo = (time: string, operator: string) =>
+  ` For minutes, write $fromMillis($toMillis(${time}) ${operator} … * 60000).`;
 
 const daysBy = new Set(['date', 'addDays', 'addMonths']);
 const timesBy = new Set(['datetime', 'fromMillis', 'fromSeconds']);
