@@ -154,8 +154,14 @@ export async function createRecover(
     }
 
     const away = await whySalesforceIsAway(api, mappings.settings.salesforce.limitShare);
-    const parked = await readParked(away);
+    // Dead letters are read even if the parked queue cannot be: otherwise SQS might delete them before anybody looks.
+    const parkedEnd = await readParked(away).then(
+      (parked) => ({ parked }),
+      (error: unknown) => ({ error }),
+    );
     const died = await readDeadLetters();
+    if ('error' in parkedEnd) throw parkedEnd.error;
+    const { parked } = parkedEnd;
     const recovery: Recovery = { ...(parked ? { parked } : {}), ...(away ? { away } : {}), died };
     metrics.crashed(died.classified);
     metrics.limit(api.limit());

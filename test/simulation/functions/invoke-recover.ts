@@ -66,15 +66,17 @@ async function recoverOnce(platform: Platform, lifetime: Lifetime, session: Sess
       now: clock.now,
       onError: () => {},
     });
-  if (!away)
-    await resumeParked({
-      parked: waiting(platform.queues.parked),
-      queues,
-      mappingsLoad: true,
-      hasTime,
-      random,
-      archive: archive && ((messages) => archive.store(messages, archiveParkedMs)),
-    });
+  const resumed = away
+    ? Promise.resolve()
+    : resumeParked({
+        parked: waiting(platform.queues.parked),
+        queues,
+        mappingsLoad: true,
+        hasTime,
+        random,
+        archive: archive && ((messages) => archive.store(messages, archiveParkedMs)),
+      });
+  const [parkedEnd] = await Promise.allSettled([resumed]);
   await classifyCrashes({
     deadLetters: waiting(platform.queues.deadLetter),
     buckets: new Set([bucketName]),
@@ -89,6 +91,7 @@ async function recoverOnce(platform: Platform, lifetime: Lifetime, session: Sess
     onEventResult: (eventResult) =>
       platform.onEventResult({ messageId: '', attempts: attemptsAllowed - 1, ...eventResult }, startedAt),
   });
+  if (parkedEnd.status === 'rejected') throw parkedEnd.reason;
 }
 
 interface Probe {
