@@ -25,13 +25,16 @@ afterAll(async () => {
 });
 
 /** Runs recover as if so many days had passed. Returns what it logged. */
-async function recoverAfter(days: number): Promise<string[]> {
+async function recoverAfter(days: number, changed: Record<string, string> = {}): Promise<string[]> {
   const { environment, bucket } = pipeline.stack;
   const logged: string[] = [];
   const log = (message: string) => void logged.push(message);
   const logger = { info: log, warn: log, error: log, debug: log } as unknown as Logger;
   const clock = { now: () => Date.now() + days * dayMs, sleep: async () => {} };
-  const handler = await createRecover({ ...environment, ARCHIVE_BUCKET: bucket }, logger, { clock, write: () => {} });
+  const handler = await createRecover({ ...environment, ARCHIVE_BUCKET: bucket, ...changed }, logger, {
+    clock,
+    write: () => {},
+  });
   await handler({}, { getRemainingTimeInMillis: () => 60_000 } as Context);
   return logged;
 }
@@ -61,7 +64,9 @@ it('is archived after ten days, listed, sent back, and applied', async () => {
 
   expect(await recoverAfter(9)).not.toContain('Dead-letter messages moved to the bucket');
   expect(await archivedKeys()).toEqual([]);
-  expect(await recoverAfter(10)).toContain('Dead-letter messages moved to the bucket');
+  // The parked queue cannot be read: that must not keep the dead letters waiting until SQS deletes them.
+  const noParkedQueue = { PARKED_QUEUE_URL: `${pipeline.stack.queueUrls.parked}-gone` };
+  await expect(recoverAfter(10, noParkedQueue)).rejects.toThrow();
   expect(await archivedKeys()).toHaveLength(1);
   expect(await pipeline.bodies('dead-letter')).toEqual([]);
 
