@@ -45,7 +45,10 @@ export async function request<R extends Route>(route: R, options: RequestOptions
     if (options.signal?.aborted) throw cause;
     throw new RequestError('The studio does not answer. Is `s3sf studio` still running?', 0, undefined);
   });
-  const answer: unknown = await response.json().catch(() => undefined);
+  const answer: unknown = await response.json().catch((cause: unknown) => {
+    if (options.signal?.aborted) throw cause;
+    return undefined;
+  });
   // A conflict is an answer: it says what is on disk.
   if (response.ok || (response.status === 409 && hasKind(answer))) return answer as Answer<R>;
   throw new RequestError(messageOf(answer) ?? `The studio answered with ${response.status}.`, response.status, answer);

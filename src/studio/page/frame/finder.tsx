@@ -26,6 +26,7 @@ export function Finder() {
   const list = useRef<HTMLDivElement>(null);
   /** What is in the input now: a render may be behind, and so may an answer. */
   const typed = useRef('');
+  const arrived = useRef<SearchResults | undefined>(undefined);
   /** Enter was pressed before the results were there. */
   const wantsFirst = useRef(false);
   useEffect(() => {
@@ -33,6 +34,7 @@ export function Finder() {
     void request('GET /api/search', { query: { q: query }, signal: mine.signal }).then(
       (found) => {
         if (found.query !== typed.current) return;
+        arrived.current = found;
         setResults(found);
         setAt(0);
         if (wantsFirst.current) choose(found.hits[0]);
@@ -74,7 +76,8 @@ export function Finder() {
               event.preventDefault();
               setAt((at + step + hits.length) % Math.max(1, hits.length));
             } else if (event.key === 'Enter') {
-              if (results?.query === typed.current) choose(hits[at]);
+              const shown = results === arrived.current ? at : 0;
+              if (arrived.current?.query === typed.current) choose(arrived.current.hits[shown]);
               else wantsFirst.current = true;
             } else wantsFirst.current = false;
           }}

@@ -8,6 +8,7 @@ describeWithChromium('the Map', () => {
     const page = await open('/map');
     await page.getByRole('heading', { name: 'All mappings' }).waitFor();
     await page.keyboard.press('Control+k');
+    await page.locator('input[aria-label="Find anything"]:focus').waitFor();
     await page.keyboard.type('LastName');
     await page
       .getByRole('option', { name: /^Last Name.*Contact/ })
