@@ -73,7 +73,7 @@ interface Started {
   end(): Promise<void>;
 }
 
-/** A command that runs until it is told to end. Resolves with the first line that it prints. */
+/** A command that runs until it is stopped. Resolves with the first line that it prints. */
 async function started(cwd: string, args: string[]): Promise<Started> {
   const child = spawn(process.execPath, [command, ...args, '--json'], {
     cwd,

@@ -115,7 +115,7 @@ test('a chosen type replaces the guess, for one object or wherever the field is 
   expect(text).toMatch(/<precision>4<\/precision>[\s\S]*<scale>1<\/scale>/);
 });
 
-test('a standard object that comes with this project is told from one that nobody knows', () => {
+test('a standard object that comes with this project is distinguished from one that nobody knows', () => {
   const text = mapping.replace('object: Contcat', 'object: opportunity');
   const withStandard = namesInMappings([{ path: 'mappings/test.yaml', text }]);
   expect(missingStandard(withStandard, schema)).toEqual(['Opportunity']);

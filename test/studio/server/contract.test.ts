@@ -63,7 +63,7 @@ test('a new file is never written over one that is there', async () => {
   );
 });
 
-test('a change of a file elsewhere is told to the page', async () => {
+test('the page is notified when a file changes on disk', async () => {
   const response = await fetch(`${studio.url}/api/changes`, { headers: { cookie: studio.cookie } });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (!reader) throw new Error('The answer is a stream.');

@@ -1,4 +1,4 @@
-// Splits a sentence of the checker into words and names: what stands in double quotes or backquotes, and what is written
+// Splits a sentence of the checker into words and names: what is in double quotes or backquotes, and what is written
 // like a path or an API name, is set in the editor's font.
 
 export interface TextPart {

@@ -76,7 +76,7 @@ test('custom fields that the project has already come with the object', async ()
   expect(schema.sObject('Event')).toBeDefined();
 });
 
-test('without a name, it lists what there is; any other object is told where to get it', async () => {
+test('without a name, it lists what there is; for any other object, it says where to get it', async () => {
   const folder = await emptyProject();
   expect(await run(folder, 'schema', 'add')).toMatchObject({
     code: 0,
