@@ -26,6 +26,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
     projects: [
       // Modules have no state: many files share a process, and import them once.
       { extends: true, test: { name: 'everyday', include: [everyday, `!${endToEnd}`], isolate: false, setupFiles } },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { save } from './harness/save.ts';
 import { describeWithChromium, studioBrowser } from './harness/studio-browser.ts';
 
 const login = (id: string, counselor: object) => ({
@@ -69,11 +70,7 @@ describeWithChromium('the studio of a folder whose local stack runs', () => {
     await page.getByRole('checkbox', { name: /^Contact/ }).check();
     await page.getByRole('button', { name: 'Make a draft' }).click();
     await page.getByText('Not saved yet').waitFor();
-    await page.keyboard.press('Control+s');
-    await page
-      .getByText(/^Saved/)
-      .first()
-      .waitFor();
+    await save(page);
     await expect
       .poll(
         async () => {

@@ -92,7 +92,8 @@ export function CompareScreen() {
         {comparison?.kind === 'compared' && comparison.rules.length + comparison.changes.length > 0 && (
           <>
             <ChangedRules rules={comparison.rules} />
-            <section aria-label="Events that change" class="changed-events">
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
+            <section aria-label="Events that change" class="changed-events" tabIndex={0}>
               {comparison.changes.map((change) => (
                 <ChangedEventCard change={change} key={change.name} />
               ))}

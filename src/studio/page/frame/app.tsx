@@ -1,5 +1,5 @@
 // The frame around the screens, and the keys that work everywhere.
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { CompareScreen } from '../compare/compare-screen.tsx';
 import { EventsScreen } from '../events/events-screen.tsx';
 import { isCommand } from '../keyboard/keys.ts';
@@ -23,7 +23,7 @@ const views: Record<Screen, () => preact.JSX.Element> = {
 
 export function App() {
   const { route, open, refresh } = useStudio();
-  useEffect(() => {
+  useLayoutEffect(() => {
     void refresh();
     const onKey = (event: KeyboardEvent) => {
       if (isCommand(event, 'k')) {

@@ -1,6 +1,6 @@
 // Something that opens above the page: it takes the focus, Esc or a click beside it closes it, and the focus goes back.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface PopupProps {
   label: string;
@@ -14,7 +14,8 @@ export interface PopupProps {
 
 export function Popup({ label, class: className, children, onClose, isModal = false, at }: PopupProps) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the next key arrives: what is typed at once goes where the focus went.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const first = box.current?.querySelector<HTMLElement>('[autofocus], input, [aria-current="true"], button, a');
     (first ?? box.current)?.focus();

@@ -1,11 +1,11 @@
 // Listens for keys inside an element that is no control of its own.
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export function useKeys(within: RefObject<HTMLElement | null>, onKey: (event: KeyboardEvent) => void): void {
   const latest = useRef(onKey);
   latest.current = onKey;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = within.current;
     const listener = (event: KeyboardEvent) => latest.current(event);
     element?.addEventListener('keydown', listener);

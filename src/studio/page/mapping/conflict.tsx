@@ -5,7 +5,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { MergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { editorLook, pageNonce } from '../editor/look.ts';
 import { useStudio } from '../store/studio.ts';
 import { useSession } from './state/session-context.ts';
@@ -16,7 +16,7 @@ export function ConflictView() {
   const box = useRef<HTMLDivElement>(null);
   const merge = useRef<MergeView | undefined>(undefined);
   const onDisk = session.conflict.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!box.current || !onDisk) return undefined;
     const look = [pageNonce(), yaml(), editorLook, EditorView.lineWrapping];
     const view = new MergeView({

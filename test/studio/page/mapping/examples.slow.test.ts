@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { save } from '../harness/save.ts';
 import { describeWithChromium, studioBrowser } from '../harness/studio-browser.ts';
 
 describeWithChromium('examples in the studio', () => {
@@ -26,11 +27,7 @@ describeWithChromium('examples in the studio', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: 'Examples 5' }).click();
     await page.getByRole('option', { name: /a login without a first name ?: passes/ }).waitFor();
-    await page.keyboard.press('Control+s');
-    await page
-      .getByText(/^Saved/)
-      .first()
-      .waitFor();
+    await save(page);
     expect(await onDisk('counselor.login')).toMatch(/- name: a login without a first name\n/);
   });
 
@@ -44,11 +41,7 @@ describeWithChromium('examples in the studio', () => {
     await page.getByRole('button', { name: 'Accept as expected' }).click();
     await page.getByText('As expected', { exact: true }).waitFor();
     expect(await onDisk('counselor.texters_helped')).toBe(before);
-    await page.keyboard.press('Control+s');
-    await page
-      .getByText(/^Saved/)
-      .first()
-      .waitFor();
+    await save(page);
     expect(await onDisk('counselor.texters_helped')).toContain('Subject: Say thank you');
   });
 });

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { save } from '../harness/save.ts';
 import { describeWithChromium, studioBrowser } from '../harness/studio-browser.ts';
 
 const rescue = 'mappings/counselor.active_rescue.yaml';
@@ -152,11 +153,7 @@ describeWithChromium('the Mapping screen', () => {
     await page.getByRole('button', { name: 'Make a draft' }).click();
     await page.getByText('Not saved yet').waitFor();
     await result(page).getByText('Okonjo').waitFor();
-    await page.keyboard.press('Control+s');
-    await page
-      .getByText(/^Saved/)
-      .first()
-      .waitFor();
+    await save(page);
     const written = await readFile(join(studio().folder, 'mappings/counselor.certified.yaml'), 'utf8');
     expect(written).toContain('event: counselor.certified');
   });

@@ -1,5 +1,5 @@
 // The event's values, each with what it becomes. Arrow keys move, Enter puts the value into the row that is being edited.
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { EventPath } from '../../../contract.ts';
 import { Arrow } from '../../icons/icons.tsx';
 import { useStudio } from '../../store/studio.ts';
@@ -17,6 +17,11 @@ export function EventTree() {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState('');
   const tree = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
+  useLayoutEffect(() => {
+    if (moved.current) tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    moved.current = false;
+  }, [at]);
   const event = session.event.value;
   if (!event) return <div class="event-tree" />;
   const rows = treeOf(event, closed);
@@ -28,7 +33,7 @@ export function EventTree() {
     setAt(pathKey(row.path));
     const path = pathOf(row);
     if (path && row.members === undefined) session.focus.value = { kind: 'path', path: path.path };
-    requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
+    moved.current = true;
   };
   const toggle = (row: TreeRow, open: boolean) => {
     const key = pathKey(row.path);

@@ -1,5 +1,5 @@
 // The mapping as a card for each record. Arrow keys go from row to row, Enter opens one in place, Esc closes it.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { ToDecide } from '../new/to-decide.tsx';
 import { useSession } from '../state/session-context.ts';
@@ -32,7 +32,7 @@ export function FormPane() {
     next.focus();
   };
   useKeys(box, onKey);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onF8 = (event: KeyboardEvent) => {
       if (event.key === 'F8' && goToNextInForm(session, event.shiftKey ? -1 : 1)) event.preventDefault();
     };

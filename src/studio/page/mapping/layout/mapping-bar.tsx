@@ -1,5 +1,5 @@
 // Which mapping is in view, what it is for, and what can be done with it.
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { pathTo } from '../../frame/route.ts';
 import { commandKey, isCommand, isTyping } from '../../keyboard/keys.ts';
 import { useStudio } from '../../store/studio.ts';
@@ -17,7 +17,7 @@ export function MappingBar() {
     if (errors > 0) say('Saved. It has errors, so it cannot be deployed until they are fixed.');
     else say(`Saved ${session.path}.`);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isCommand(event, 's')) {
         event.preventDefault();

@@ -1,5 +1,5 @@
 // The page of a finding's code, beside the text.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { request } from '../../api/client.ts';
 import { Cross } from '../../icons/icons.tsx';
 import { useSession } from '../state/session-context.ts';
@@ -8,7 +8,7 @@ export function Explained({ code }: { code: string }) {
   const { explained } = useSession();
   const [html, setHtml] = useState('');
   const close = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     void request('GET /api/why/:code', { path: { code } }).then(
       (answer) => setHtml(answer.html),
       (error: Error) => setHtml(escaped(error.message)),

@@ -1,7 +1,7 @@
 // The text in the editor. The cursor moves the tie, and the tie tints the lines of its rows.
 import { EditorView } from '@codemirror/view';
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { rowsOf } from '../state/session.ts';
 import { useSession } from '../state/session-context.ts';
 import { Explained } from './explained.tsx';
@@ -12,7 +12,7 @@ export function YamlPane() {
   const session = useSession();
   const box = useRef<HTMLDivElement>(null);
   const shown = useRef<EditorView | undefined>(undefined);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!box.current) return undefined;
     const { view, end } = session.document.show(box.current);
     shown.current = view;

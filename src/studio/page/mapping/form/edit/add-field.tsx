@@ -10,12 +10,14 @@ import { PickMenu } from './pick-menu.tsx';
 export function AddField({ rule }: { rule: FormRule }) {
   const session = useSession();
   const { say } = useStudio();
-  const [detail, setDetail] = useState<ObjectDetail | undefined>(undefined);
+  const [detail, setDetail] = useState<ObjectDetail | 'unknown' | undefined>(undefined);
   const load = () => {
-    void request('GET /api/objects/:name', { path: { name: rule.object } }).then(setDetail, (error: Error) =>
-      say(error.message, 'error'),
-    );
+    void request('GET /api/objects/:name', { path: { name: rule.object } }).then(setDetail, (error: Error) => {
+      setDetail('unknown');
+      say(error.message, 'error');
+    });
   };
+  const fields = detail === 'unknown' ? [] : detail?.fields;
   const used = new Set(rule.rows.map(({ field }) => field));
   const add = async (field: FieldDetail) => {
     const answer = await session.edit(addition(rule.index, field));
@@ -33,11 +35,15 @@ export function AddField({ rule }: { rule: FormRule }) {
   return (
     <PickMenu
       class="button quiet small end add-field"
-      items={(detail?.fields ?? [])
-        .filter(({ name, isWritable }) => isWritable && !used.has(name))
+      items={fields
+        ?.filter(({ name, isWritable }) => isWritable && !used.has(name))
         .map((field) => ({ id: field.name, title: field.label, note: field.typeText, pick: () => void add(field) }))}
       label="Add field"
-      none={detail ? 'Every field of this object is set already.' : `The fields of ${rule.label} are not known yet.`}
+      none={
+        detail === 'unknown'
+          ? `The fields of ${rule.label} are not known yet.`
+          : 'Every field of this object is set already.'
+      }
       onOpen={load}
     />
   );

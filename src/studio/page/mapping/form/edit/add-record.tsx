@@ -23,7 +23,7 @@ export function AddRecord() {
   return (
     <PickMenu
       class="button add-record"
-      items={(project.value?.objects ?? []).map(({ name, label }) => ({
+      items={project.value?.objects.map(({ name, label }) => ({
         id: name,
         title: label,
         ...(name !== label && { note: name }),

@@ -3,7 +3,7 @@ import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap } from '@codemirror/commands';
 import { EditorState, RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, drawSelection, dropCursor, EditorView, keymap } from '@codemirror/view';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { FormRow } from '../../../../contract.ts';
 import { insertPath, writtenPath } from '../../../../edit/insert-path.ts';
 import { expressionCompletions } from '../../../editor/complete.ts';
@@ -31,7 +31,8 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
   const node = useRef(row.node);
   node.current = row.node;
 
-  useEffect(() => {
+  // Before the next key arrives: what is typed right after the row was chosen belongs here.
+  useLayoutEffect(() => {
     if (!box.current) return undefined;
     const remember = (at: number) => {
       session.target.value = { row: row.id, at };

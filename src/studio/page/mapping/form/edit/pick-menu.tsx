@@ -1,5 +1,5 @@
 // A button that opens a list which can be filtered by typing.
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Popup } from '../../../frame/popup.tsx';
 
 export interface PickItem {
@@ -14,7 +14,8 @@ export interface PickMenuProps {
   label: string;
   /** For screen readers, if the label alone does not say it. */
   name?: string;
-  items: readonly PickItem[];
+  /** Undefined while they are on their way. */
+  items: readonly PickItem[] | undefined;
   class?: string;
   /** Said if there is nothing to pick. */
   none?: string;
@@ -35,10 +36,19 @@ export function PickMenu({
   const [filter, setFilter] = useState('');
   const button = useRef<HTMLButtonElement>(null);
   const wanted = filter.trim().toLowerCase();
-  const found = items.filter(({ title, id, note }) =>
+  const found = (items ?? []).filter(({ title, id, note }) =>
     [title, id, note ?? ''].some((each) => each.toLowerCase().includes(wanted)),
   );
+  /** Enter was pressed before the items were there. */
+  const wantsFirst = useRef(false);
+  useLayoutEffect(() => {
+    const [first] = found;
+    if (!items || !wantsFirst.current) return;
+    wantsFirst.current = false;
+    if (first) pick(first);
+  }, [items === undefined]);
   const close = () => {
+    wantsFirst.current = false;
     setAt(undefined);
     setFilter('');
   };
@@ -74,6 +84,7 @@ export function PickMenu({
             onInput={({ currentTarget }) => setFilter(currentTarget.value)}
             onKeyDown={(event) => {
               const [first] = found;
+              wantsFirst.current = event.key === 'Enter' && !items;
               if (event.key === 'Enter' && first) {
                 event.preventDefault();
                 pick(first);
@@ -84,7 +95,9 @@ export function PickMenu({
             value={filter}
           />
           {found.length === 0 && (
-            <p class="note none">{items.length === 0 ? none : `Nothing is called “${filter}”.`}</p>
+            <p class="note none">
+              {items ? (items.length === 0 ? none : `Nothing is called “${filter}”.`) : 'Reading…'}
+            </p>
           )}
           {found.map((item) => (
             <button key={item.id} onClick={() => pick(item)} title={item.note} type="button">
