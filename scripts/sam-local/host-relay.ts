@@ -6,8 +6,8 @@ import { connect, createServer, type Server } from 'node:net';
 import { promisify } from 'node:util';
 
 export interface HostRelay {
-  /** Replaces 127.0.0.1 by the address that containers must use. */
-  forContainers(text: string): string;
+  /** What `container-relay.mjs` reads: this machine's address in Docker's network, and the ports. */
+  relayTo: string;
   close(): void;
 }
 
@@ -19,7 +19,7 @@ export async function startHostRelay(texts: readonly string[]): Promise<HostRela
   );
   const servers = await Promise.all([...ports].map((port) => relay(gateway, port)));
   return {
-    forContainers: (text) => text.replaceAll('127.0.0.1', gateway),
+    relayTo: [gateway, ...ports].join(','),
     close() {
       for (const server of servers) server.close();
     },
