@@ -9,7 +9,7 @@ export interface Meter {
   limits: ExpressionLimits;
   /** Starts an evaluation, whose steps are taken from the budget. */
   begin(budget: PlanningBudget): void;
-  /** Parts of the evaluation that still run, because another part failed, fail too. */
+  /** A part of the evaluation that still ran would fail. */
   end(): void;
   /** Counts work; throws `UnboundedError` past the limits. */
   spend(steps: number): void;
@@ -26,6 +26,12 @@ export interface Meter {
 
 /** `base` is the same object throughout one evaluation. */
 export type Environment = { base: unknown };
+
+/** What measuring a value has found. It costs steps, and each event pays for itself, whatever is planned beside it. */
+interface Measured {
+  sizes: WeakMap<object, Size>;
+  widths: WeakMap<object, number>;
+}
 
 interface Size {
   nodes: number;
@@ -55,12 +61,14 @@ export function createMeter(limits: ExpressionLimits): Meter {
   let evaluation: unknown;
   let depth = 0;
   let bytes = 0;
-  let sizes = new WeakMap<object, Size>();
-  let widths = new WeakMap<object, number>();
+  const measuredFor = new WeakMap<PlanningBudget, Measured>();
+  let measured = nothingMeasured();
   let mayChangeValues = false;
 
   function begin(of: PlanningBudget) {
     budget = of;
+    measured = measuredFor.get(of) ?? nothingMeasured();
+    measuredFor.set(of, measured);
     evaluation = undefined;
     depth = 0;
     bytes = 0;
@@ -100,7 +108,7 @@ export function createMeter(limits: ExpressionLimits): Meter {
       else spend(result.length / charactersPassedPerStep);
     } else if (typeof result === 'object' && result !== null) {
       // A transform adds members to objects that have been measured already.
-      if (mayChangeValues) forgetSizes();
+      if (mayChangeValues) Object.assign(measured, nothingMeasured());
       let counted = 0;
       if (Array.isArray(result)) {
         if (result.length > limits.items) throw new UnboundedError('items');
@@ -116,11 +124,6 @@ export function createMeter(limits: ExpressionLimits): Meter {
     }
   }
 
-  function forgetSizes() {
-    sizes = new WeakMap();
-    widths = new WeakMap();
-  }
-
   function made(size: number, steps: number) {
     bytes += size;
     if (bytes > limits.bytes) throw new UnboundedError('bytes');
@@ -128,7 +131,7 @@ export function createMeter(limits: ExpressionLimits): Meter {
   }
 
   function measure(value: object, level: number): Size {
-    const known = sizes.get(value);
+    const known = measured.sizes.get(value);
     if (known) return known;
     if (level > limits.nesting) throw new UnboundedError('nesting');
     let nodes = 1;
@@ -147,19 +150,19 @@ export function createMeter(limits: ExpressionLimits): Meter {
     if (nodes > limits.nodes) throw new UnboundedError('nodes');
     if (nesting > limits.nesting) throw new UnboundedError('nesting');
     const size = { nodes, nesting, characters };
-    sizes.set(value, size);
+    measured.sizes.set(value, size);
     spend(members.length / itemsPerStep);
     return size;
   }
 
   /** Items of a list, and of the lists in it; members of an object. */
   function widthOf(value: object): number {
-    const known = widths.get(value);
+    const known = measured.widths.get(value);
     if (known !== undefined) return known;
     const members = membersOf(value);
     let width = members.length;
     if (Array.isArray(value)) for (const item of value) if (Array.isArray(item)) width += widthOf(item);
-    widths.set(value, width);
+    measured.widths.set(value, width);
     return width;
   }
 
@@ -180,6 +183,8 @@ export function createMeter(limits: ExpressionLimits): Meter {
 
   return { limits, begin, end, spend, spendOn, spendOnItems, spendOnCopies, enter, leave };
 }
+
+const nothingMeasured = (): Measured => ({ sizes: new WeakMap(), widths: new WeakMap() });
 
 /** JSONata appends the lists in these one after another, each time to a copy of what it has. */
 function partsOf(node: unknown, type: unknown, input: unknown): number {

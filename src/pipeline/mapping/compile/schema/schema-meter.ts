@@ -28,20 +28,15 @@ export function createSchemaMeter(): SchemaMeter {
   let current: SchemaBudget | undefined;
   const spend = (steps: number) => current?.spend(steps);
 
-  /** Equal for equal values, whatever the order of their members. */
-  function written(value: JsonValue): string {
-    spend(stepsPerValue * (typeof value === 'string' ? 1 + value.length / 50 : 1));
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-    if (Array.isArray(value)) return `[${value.map(written).join()}]`;
-    const names = Object.keys(value).sort();
-    return `{${names.map((name) => `${JSON.stringify(name)}:${written(value[name] as JsonValue)}`).join()}}`;
-  }
+  const writtenData = (data: JsonValue) =>
+    written(data, (value) => spend(stepsPerValue * (typeof value === 'string' ? 1 + value.length / 50 : 1)));
 
   const allowed = new WeakMap<object, ReadonlySet<string>>();
   function isAmong(data: JsonValue, part: object, values: readonly JsonValue[]): boolean {
-    const known = allowed.get(part) ?? new Set(values.map(written));
+    // It costs nothing: the first event would pay for all later ones, and not be planned as they are.
+    const known = allowed.get(part) ?? new Set(values.map((value) => written(value)));
     allowed.set(part, known);
-    return known.has(written(data));
+    return known.has(writtenData(data));
   }
 
   return {
@@ -66,11 +61,20 @@ export function createSchemaMeter(): SchemaMeter {
     areUnique(items) {
       const seen = new Set<string>();
       for (const item of items) {
-        const text = written(item);
+        const text = writtenData(item);
         if (seen.has(text)) return false;
         seen.add(text);
       }
       return true;
     },
   };
+}
+
+/** Equal for equal values, whatever the order of their members. `visit` is called with each value in it. */
+function written(value: JsonValue, visit?: (value: JsonValue) => void): string {
+  visit?.(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => written(item, visit)).join()}]`;
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${written(value[name] as JsonValue, visit)}`).join()}}`;
 }

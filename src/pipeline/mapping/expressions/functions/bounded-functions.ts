@@ -1,6 +1,7 @@
 // JSONata's functions that can produce a large result or run for long: each is checked before it runs, and what it goes
 // through is counted.
 import jsonata from 'jsonata';
+import { ownValue } from '../../../../own-value.ts';
 import { UnboundedError } from '../../planning-budget.ts';
 import type { Meter } from '../meter.ts';
 import { type BuiltinFunction, builtinSignatures } from './builtin-functions.ts';
@@ -49,12 +50,14 @@ const checks: readonly (readonly [BuiltinFunction, Check])[] = [
 const checkOf = new Map<string, Check>(checks);
 const castOf = new Map<string, TextCast>(textCasts.map((cast) => [cast.name, cast]));
 
-/** The function, after its check and within the checks of `textCasts`; undefined if it needs none. */
+/** The function, after its check and within the checks of `textCasts`; undefined if JSONata has no such function. */
 export async function boundedFunction(name: string, meter: Meter): Promise<NativeFunction | undefined> {
+  const signature = ownValue<string>(builtinSignatures, name);
+  if (signature === undefined) return undefined;
   const check = checkOf.get(name);
   const cast = castOf.get(name);
-  if (!check && !cast) return undefined;
   const original = await nativeImplementation(name);
+  if (!check && !cast) return { name, signature, implementation: original };
   function implementation(this: jsonata.Focus, ...args: unknown[]) {
     check?.(meter, args);
     cast?.before?.(args);
@@ -66,7 +69,7 @@ export async function boundedFunction(name: string, meter: Meter): Promise<Nativ
   if (!declareNone.has(name)) Object.defineProperty(implementation, 'length', { value: original.length });
   // Where an argument is left open, as in $substring(?, 0, 5), JSONata reads their names from the source text.
   Object.defineProperty(implementation, 'toString', { value: () => original.toString() });
-  return { name, signature: builtinSignatures[name as BuiltinFunction], implementation };
+  return { name, signature, implementation };
 }
 
 /** With the position of an item as their second argument, these would return something else or fail. */

@@ -9,10 +9,10 @@ import { defaultExpressionLimits, type ExpressionLimits } from '../expression-li
 import { isFunctionObject } from '../function-object.ts';
 import { boundedFunction, type NativeFunction } from '../functions/bounded-functions.ts';
 import { implementOwnFunctions, type Parts } from '../functions/own-functions.ts';
-import { createMeter, type Environment, type Meter } from '../meter.ts';
+import { createMeter, type Meter } from '../meter.ts';
 import { type Node, nodesIn } from '../nodes.ts';
 import { createMutex } from './mutex.ts';
-import { type CheckOperand, operandCheck } from './operands.ts';
+import { observeEvaluations } from './observe-evaluations.ts';
 
 export interface EngineOptions {
   limits?: Partial<ExpressionLimits>;
@@ -53,6 +53,12 @@ export interface ExpressionRunner {
   runOf(parsed: () => jsonata.Expression): Run;
 }
 
+interface PreparedExpression {
+  expression: jsonata.Expression;
+  /** Is called after each evaluation. */
+  ended: () => void;
+}
+
 export function createExpressionRunner({ limits, now, regexEngine, parts }: RunnerOptions): ExpressionRunner {
   const meter = createMeter({ ...defaultExpressionLimits, ...limits });
   const newBudget = () => createBudget(meter.limits, now);
@@ -60,7 +66,7 @@ export function createExpressionRunner({ limits, now, regexEngine, parts }: Runn
   const options: { sequence: number; RegexEngine?: RegExpConstructor } = { sequence: meter.limits.items };
   const functions = functionsByName(meter, parts);
 
-  async function prepared(expression: jsonata.Expression): Promise<jsonata.Expression> {
+  async function prepared(expression: jsonata.Expression): Promise<PreparedExpression> {
     const nodes = nodesIn(expression.ast());
     for (const name of new Set(nodes.flatMap(functionNames))) {
       const found = await functions(name);
@@ -69,22 +75,21 @@ export function createExpressionRunner({ limits, now, regexEngine, parts }: Runn
     if (nodes.some(({ type }) => type === 'regex')) {
       options.RegexEngine ??= (await regexEngine())(meter.spend);
     }
-    observeEvaluations(expression, meter, operandCheck(nodes, meter));
-    return expression;
+    return { expression, ended: observeEvaluations(expression, nodes, meter) };
   }
 
   return {
     parse: (source) => jsonata(source, options),
     newBudget,
     runOf(parsed) {
-      let expression: jsonata.Expression | undefined;
+      let ready: PreparedExpression | undefined;
       return (document, { item, index, budget = newBudget(), spender } = {}) =>
         oneAtATime(async () => {
-          expression ??= await prepared(parsed());
+          ready ??= await prepared(parsed());
           budget.begin(spender);
           meter.begin(budget);
           try {
-            const result: unknown = await expression.evaluate(document, {
+            const result: unknown = await ready.expression.evaluate(document, {
               ...(item !== undefined && { item }),
               ...(index !== undefined && { index }),
             });
@@ -95,6 +100,7 @@ export function createExpressionRunner({ limits, now, regexEngine, parts }: Runn
             if (!Object.isFrozen(result)) meter.spendOn(result);
             return frozenJson(result, meter.limits.nesting);
           } finally {
+            ready.ended();
             meter.end();
             budget.end();
           }
@@ -109,7 +115,10 @@ function functionNames({ type, value }: Node): string[] {
   return type === 'variable' && typeof value === 'string' ? [value] : [];
 }
 
-/** Returns the functions that replace JSONata's and our additional functions. Each is created once. */
+/**
+ * Returns JSONata's functions within their checks, and our additional ones. Each is created once, and registered for each
+ * expression: JSONata writes into the functions that all expressions share (see `observe-evaluations.ts`).
+ */
 function functionsByName(meter: Meter, parts: Parts): (name: string) => Promise<NativeFunction | undefined> {
   const own = new Map<string, NativeFunction>(implementOwnFunctions(meter, parts).map((each) => [each.name, each]));
   const made = new Map<string, Promise<NativeFunction | undefined>>();
@@ -118,14 +127,4 @@ function functionsByName(meter: Meter, parts: Parts): (name: string) => Promise<
     made.set(name, found);
     return found;
   };
-}
-
-/** JSONata calls the functions bound to these symbols around every part it evaluates. Its types allow only names. */
-function observeEvaluations(expression: jsonata.Expression, meter: Meter, checkOperand: CheckOperand) {
-  const leave = (node: unknown, input: unknown, environment: Environment, result: unknown) => {
-    meter.leave(node, input, environment, result);
-    checkOperand(node, result);
-  };
-  expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, meter.enter);
-  expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, leave);
 }

@@ -8,23 +8,32 @@ import type { Node } from '../nodes.ts';
 
 type Check = (result: unknown) => void;
 type SpendOn = Pick<Meter, 'spendOn' | 'spendOnItems'>;
-export type CheckOperand = (node: unknown, result: unknown) => void;
 
-/**
- * What an operator goes through is counted.
- * @returns a check to be called with each evaluated node; it throws `FunctionError`
- */
-export function operandCheck(nodes: readonly Node[], meter: SpendOn): CheckOperand {
+export interface OperandCheck {
+  /** For each evaluated node; throws `FunctionError`. */
+  check(node: unknown, result: unknown): void;
+  /** After an evaluation: one that failed may have left operands behind. */
+  end(): void;
+}
+
+/** What an operator goes through is counted. */
+export function operandCheck(nodes: readonly Node[], meter: SpendOn): OperandCheck {
   const checks = new Map<unknown, Check>();
+  const lefts: unknown[] = [];
   for (const { type, value, expr, condition, lhs, rhs } of nodes) {
     if (type === 'condition') checks.set(condition, truthCheck('a condition', meter));
     if (type === 'filter') checks.set(expr, meter.spendOnItems);
     if (type !== 'binary') continue;
-    const [left, right] = checksFor(String(value), meter);
+    const [left, right] = checksFor(String(value), meter, lefts);
     if (left) checks.set(lhs, left);
     if (right) checks.set(rhs, right);
   }
-  return (node, result) => checks.get(node)?.(single(result));
+  return {
+    check: (node, result) => checks.get(node)?.(single(result)),
+    end() {
+      lefts.length = 0;
+    },
+  };
 }
 
 /** JSONata takes a list of one, such as a path gives, for its item. */
@@ -38,8 +47,11 @@ const truthCheck =
     refuseFunction(result, where);
   };
 
-/** For the left and the right operand, in the order in which they are evaluated. */
-function checksFor(operator: string, meter: SpendOn): Check[] {
+/**
+ * For the left and the right operand, in the order in which they are evaluated.
+ * @param lefts left operands whose right one is not evaluated yet
+ */
+function checksFor(operator: string, meter: SpendOn, lefts: unknown[]): Check[] {
   const { spendOn } = meter;
   switch (operator) {
     case '&': {
@@ -67,15 +79,14 @@ function checksFor(operator: string, meter: SpendOn): Check[] {
     case '<=':
     case '>':
     case '>=':
-      return orderChecks(operator, meter);
+      return orderChecks(operator, meter, lefts);
     default:
       return [];
   }
 }
 
-function orderChecks(operator: string, { spendOn }: SpendOn): Check[] {
-  // The right operand may contain, by a function that calls itself, the same comparison.
-  const lefts: unknown[] = [];
+/** A stack: the right operand may contain other comparisons, and by a function that calls itself, this one. */
+function orderChecks(operator: string, { spendOn }: SpendOn, lefts: unknown[]): Check[] {
   return [
     (result) => {
       spendOn(result);
