@@ -93,8 +93,7 @@ export const addMinutes: OwnFunction = {
   signature: '<x-n:x>',
   returns: 'text',
   blankIsNull: true,
-  description:
-    'The time that is so many minutes later, or earlier if the number is negative. For days, use $addDays.',
+  description: 'The time that is so many minutes later, or earlier if the number is negative. For days, use $addDays.',
   example: '$addMinutes(time, 90)',
   create: () => (timestamp, minutes) => {
     const from = momentFor('$addMinutes', timestamp);
