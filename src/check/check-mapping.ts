@@ -5,6 +5,7 @@ import type { SalesforceSchema } from '../salesforce-schema.ts';
 import { type ExpressionContext, inferExpression } from './expressions/infer.ts';
 import { itemOf } from './expressions/infer-path.ts';
 import type { SalesforceNames } from './expressions/scope.ts';
+import type { ShownEvent } from './expressions/shown-by.ts';
 import type { Finding, Report } from './report.ts';
 import { checkConstants } from './rules/check-constants.ts';
 import { checkExamples, checkPlans, reportFailure } from './rules/check-examples.ts';
@@ -42,8 +43,12 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
   const events = eventShapes(mapping, runs.documents, runs.rounded);
   const event = events.ofTypes(events.types);
   const evidence = evidenceOf(mapping, runs.documents.length);
+  const examples = runs.documents.map((document): ShownEvent => {
+    const rounded = runs.rounded.get(document);
+    return { name: runs.names.get(document) ?? '', document, ...(rounded && { rounded }) };
+  });
   const infer = (expression: Expression, known: Partial<ExpressionContext> = {}, to = report) =>
-    inferExpression(expression, { events, evidence, ...known }, (location, finding) => {
+    inferExpression(expression, { events, evidence, examples, ...known }, (location, finding) => {
       if (finding.severity !== 'warning') faulty.add(expression);
       to(location, finding);
     });

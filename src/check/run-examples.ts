@@ -23,6 +23,8 @@ export interface ExampleRecord {
 export interface ExampleRuns {
   /** The events as expressions see them, of the examples that are not meant to fail. */
   documents: JsonObject[];
+  /** By document: the name of its example. */
+  names: Map<JsonObject, string>;
   /** By document: the same with rounded numbers, where numbers that would lose digits are texts. */
   rounded: Map<JsonObject, JsonObject>;
   records: ExampleRecord[];
@@ -36,6 +38,7 @@ export interface ExampleRuns {
 export async function runExamples(mapping: CompiledMapping, mappings: Mappings): Promise<ExampleRuns> {
   const runs: ExampleRuns = {
     documents: [],
+    names: new Map(),
     rounded: new Map(),
     records: [],
     found: new Map(),
@@ -47,6 +50,7 @@ export async function runExamples(mapping: CompiledMapping, mappings: Mappings):
     if (!read || isMeantToFail(example)) continue;
     const { document, rounded } = read;
     runs.documents.push(document);
+    runs.names.set(document, example.name);
     if (rounded) runs.rounded.set(document, rounded);
     const run: Run = { example, document, budget: mappings.newBudget(), runs };
     if (mapping.newest) await evaluate(mapping.newest, run);

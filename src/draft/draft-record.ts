@@ -59,25 +59,36 @@ export function draftRecord(
     drafted,
   );
   if (isActivity(sObject) && !set.has('Subject')) {
-    open.push(`The ${sObject.name} has no subject, which is what people see in their list. Add Subject under fields.`);
+    open.push(
+      `The ${sObject.name} has no subject, which is what people see in their list. ${toAdd(record, 'fields', `Subject: '"Please call"'`)}`,
+    );
   }
   if (
     sObject.name === 'Event' &&
     !['StartDateTime', 'ActivityDateTime', 'ActivityDate'].some((each) => set.has(each))
   ) {
     open.push(
-      'The Event has no time. Add StartDateTime under fields, and DurationInMinutes or EndDateTime. The recipe "A shift in the calendar" in docs/recipes.md has both.',
+      `The Event has no time. ${toAdd(record, 'fields', 'StartDateTime: $datetime(…), DurationInMinutes: …')} The recipe "A shift in the calendar" in docs/recipes.md is a whole example.`,
     );
   }
   if (isActivity(sObject) && !set.has('OwnerId')) {
-    open.push(`The ${sObject.name} has no owner. Add OwnerId under links.`);
+    open.push(`The ${sObject.name} has no owner. ${toAdd(record, 'links', linkText('OwnerId', 'User', schema))}`);
   }
   if (sObject.name === 'Contact' && record.operation !== 'update' && !set.has('AccountId')) {
     open.push(
-      'The Contact has no Account, so only the integration user and administrators can open it. Add AccountId under links.',
+      `The Contact has no Account, so only the integration user and administrators can open it. ${toAdd(record, 'links', linkText('AccountId', 'Account', schema))}`,
     );
   }
   return drafted;
+}
+
+/** What to write, with the name of its group if the record has none yet. */
+const toAdd = (record: DraftRecord, group: 'fields' | 'links', text: string) =>
+  record[group] === undefined ? `Add this to the record: ${group}: { ${text} }` : `Add this under "${group}": ${text}`;
+
+function linkText(field: string, object: string, schema: SalesforceSchema): string {
+  const key = schema.sObject(object)?.fields.find(({ externalId, unique }) => externalId && unique)?.name;
+  return `${field}: { object: ${object}, key: { ${key ?? 'External_Id__c'}: … }, notFound: omit }`;
 }
 
 const isActivity = ({ name }: SObjectSchema) => name === 'Task' || name === 'Event';

@@ -31,10 +31,10 @@ export function reportDaysAdded(
 }
 
 const minutesTo = (time: string, operator: string) =>
-  ` For minutes, write $fromMillis($toMillis(${time}) ${operator} … * 60000).`;
+  ` To add minutes, write $addMinutes(${time}, ${operator === '-' ? '-' : ''}…).`;
 
 const daysBy = new Set(['date', 'addDays', 'addMonths']);
-const timesBy = new Set(['datetime', 'fromMillis', 'fromSeconds']);
+const timesBy = new Set(['datetime', 'addMinutes', 'fromMillis', 'fromSeconds']);
 
 /** What the text of a value is, by the function that makes it, by "schema" or by the examples. */
 function timeIn(node: Node | undefined, { unknown, kinds, format, seen, literals }: Shape): 'day' | 'time' | undefined {

@@ -1,9 +1,10 @@
-// Finds days that are added to a moment as seconds before its day in a time zone is taken. When the clocks change, a day
+// Finds days that are added to a moment as seconds or minutes before its day in a time zone is taken. When the clocks change, a day
 // has 23 or 25 hours, so within an hour of midnight this gives the day before or after.
 import { nodesIn } from '../../pipeline/mapping/expressions/nodes.ts';
 import type { Inference } from './scope.ts';
 import { asNode, calledName, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
 
+const minutesADay = 1_440;
 const secondsADay = 86_400;
 const millisecondsADay = 86_400_000;
 
@@ -63,9 +64,17 @@ function daysIn(moment: Node, bound: ReadonlyMap<string, Node | undefined>): Add
         seen.add(value);
         return search(value);
       }
-      return addedIn(node);
+      return node.type === 'function' ? minutesIn(node) : addedIn(node);
     });
   return search(moment);
+}
+
+/** `$addMinutes(time, 7 * 24 * 60)` adds days as well. */
+function minutesIn(call: Node): AddedDays[] {
+  const operand = calledName(call) === 'addMinutes' ? nodesOf(call.arguments).at(-1) : undefined;
+  const factor = operand && factorOf(operand);
+  if (!operand || !factor || factor.constant === 0 || factor.constant % minutesADay !== 0) return [];
+  return [{ operand, days: factor.isWhole ? factor.constant / minutesADay : undefined }];
 }
 
 function addedIn({ type, value, lhs, rhs }: Node): AddedDays[] {

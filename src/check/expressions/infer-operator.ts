@@ -1,7 +1,7 @@
 // Operators between two values: what they do silently, or fail on, when a value is of an unexpected kind.
 import { literalMistake } from '../rules/literal-texts.ts';
 import { wordsFor } from '../shapes/kind-words.ts';
-import { perhapsNothing, reportNullFails } from '../shapes/perhaps-nothing.ts';
+import { perhapsNothing, reportNullFails, thisIs } from '../shapes/perhaps-nothing.ts';
 import { isNeverOf, listOf, ofKind, type Shape, unknown, without } from '../shapes/shape.ts';
 import { reportDaysAdded } from './added-days.ts';
 import { compareEqual, compareOrder } from './compare.ts';
@@ -113,12 +113,12 @@ function checkJoined(part: Node | undefined, shape: Shape, scope: Scope, inferen
     if (mistake) inference.report(literal.offset, mistake);
   }
   const empty = perhapsNothing(part, shape, scope);
-  if (empty === 'null') reportNullText(offset, '&', inference);
+  if (empty === 'null') reportNullText(part, '&', scope, inference);
   if (empty !== 'missing') return;
   inference.report(offset, {
     code: 'mapping/joins-nothing',
     severity: 'warning',
-    message: 'This may be missing, and & then leaves a gap in the text.',
+    message: `${thisIs('missing', part, scope, inference)}, and & then leaves a gap in the text.`,
     hint: aDefault,
   });
 }
@@ -126,11 +126,11 @@ function checkJoined(part: Node | undefined, shape: Shape, scope: Scope, inferen
 const aDefault = 'Give a default: (… ?: "something").';
 
 /** `where`: the operator or function that turns the value into a text. */
-export function reportNullText(offset: number, where: string, { report }: Inference) {
-  report(offset, {
+export function reportNullText(part: Node, where: string, scope: Scope, inference: Inference) {
+  inference.report(offsetOf(inference.source, part), {
     code: 'mapping/joins-nothing',
     severity: 'warning',
-    message: `This may be null, and ${where} then puts the word null in the text.`,
+    message: `${thisIs('null', part, scope, inference)}, and ${where} then puts the word null in the text.`,
     hint: aDefault,
   });
 }

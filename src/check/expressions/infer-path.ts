@@ -3,6 +3,7 @@ import { isBlank } from '../../values/blank.ts';
 import { isTested } from '../shapes/perhaps-nothing.ts';
 import { listOf, ofKind, perhapsAbsent, present, type Shape, union, unknown, without } from '../shapes/shape.ts';
 import type { Inference, Scope } from './scope.ts';
+import { inExample, shownBy } from './shown-by.ts';
 import { asNode, type Node, nodesOf, offsetOf } from './tree.ts';
 import { reportTextAsCondition } from './truth.ts';
 import { type Step, unknownName } from './unknown-name.ts';
@@ -17,7 +18,7 @@ export function inferPath(node: Node, scope: Scope, inference: Inference): Shape
     shape = stepShape({ step, before, isAlone: steps.length === 1, isFirst, isOfList }, shape, scope, inference);
     before = step;
   }
-  if (shape.inexact) reportInexact(node, inference);
+  if (shape.inexact) reportInexact(node, scope, inference);
   if (isTested(node, scope)) shape = tested(shape);
   return node.keepArray === true ? union(shape, listOf(shape.items ?? shape)) : shape;
 }
@@ -29,12 +30,15 @@ const tested = (shape: Shape): Shape => ({
 });
 
 /** Two ids of 19 digits would be equal as numbers. As texts they are exact, if nothing calculates with them. */
-function reportInexact(node: Node, { report, source }: Inference) {
+function reportInexact(node: Node, scope: Scope, inference: Inference) {
+  const { report, source } = inference;
+  const isRounded = (value: unknown, rounded: unknown) => typeof value === 'string' && typeof rounded === 'number';
+  const example = shownBy(node, isRounded, scope, inference);
   report(offsetOf(source, node), {
     code: 'mapping/inexact-number',
     severity: 'warning',
-    message: 'This can be a number with too many digits to be exact. Then it is a text here, with all its digits.',
-    hint: 'For an ID that is right: put it in quotes in the example. To calculate with it, let the platform send fewer digits.',
+    message: `${inExample(example, 'This can be')} a number with too many digits to be exact. Expressions see it as a text, with all its digits.`,
+    hint: 'For an ID, that is right: put it in quotes in the example. To calculate with it, let the platform send fewer digits.',
   });
 }
 

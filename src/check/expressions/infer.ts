@@ -23,6 +23,7 @@ import { inferBlock, inferCondition } from './infer-branches.ts';
 import { inferBinary } from './infer-operator.ts';
 import { inferPath, through } from './infer-path.ts';
 import type { Inference, SalesforceNames, Scope } from './scope.ts';
+import type { ShownEvent } from './shown-by.ts';
 import { asNode, type Node, nodesOf, offsetOf, pairsOf, pathsIn } from './tree.ts';
 
 export interface ExpressionContext {
@@ -36,17 +37,20 @@ export interface ExpressionContext {
   /** Absent where an expression is for no record. */
   salesforce?: SalesforceNames;
   evidence: string;
+  /** For findings about a value that an example shows. */
+  examples?: readonly ShownEvent[];
 }
 
 /** The shape of the expression's result. */
 export function inferExpression(expression: Expression, context: ExpressionContext, report: Report): Shape {
-  const { events, item, when, picklist = [], salesforce, evidence } = context;
+  const { events, item, when, picklist = [], salesforce, evidence, examples = [] } = context;
   const inference: Inference = {
     source: expression.source,
     picklist,
     ...(salesforce && { salesforce }),
     events,
     evidence,
+    examples,
     report: (offset, finding) => report(expression.locationOf(offset), finding),
     infer: (node, scope) => (node ? inferred(node, scope, inference) : nothing),
   };

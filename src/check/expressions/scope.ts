@@ -2,6 +2,7 @@
 import type { Finding } from '../report.ts';
 import type { Shape } from '../shapes/shape.ts';
 import type { EventShapes } from '../shapes/shape-of-event.ts';
+import type { ShownEvent } from './shown-by.ts';
 import type { Node } from './tree.ts';
 
 export interface Scope {
@@ -31,6 +32,7 @@ export interface Inference {
   picklist: readonly string[];
   salesforce?: SalesforceNames;
   events: EventShapes;
+  examples: readonly ShownEvent[];
   /** Where the check looked for paths: `is in none of the 4 examples`. */
   evidence: string;
   /** `offset` is an index in the source. */

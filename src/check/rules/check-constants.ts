@@ -6,6 +6,7 @@ import type { RecordContext } from './check-operation.ts';
 import { kindsFor, misfit, neverEmpty } from './field-values.ts';
 import { literalMistake } from './literal-texts.ts';
 import { idOfAnotherObject } from './set-up/ids-of-another-object.ts';
+import { linkByKey } from './set-up/link-by-key.ts';
 
 export function checkConstants(context: RecordContext): void {
   const { rule, schema, report } = context;
@@ -41,7 +42,9 @@ function constantMisfit(
   const { hint, ...rest } = finding;
   if (hint !== undefined && /^Write -?[\d.]+, without quotes\.$/.test(hint)) return finding;
   if (typeof value === 'string' && looksLikeExpression.test(value)) return { ...rest, hint: inFields };
-  const isWithoutFunction = field.type === 'boolean' || field.type === 'reference';
+  const link = linkByKey(field, '…', schema);
+  if (link !== undefined) return { ...rest, hint: link };
+  const isWithoutFunction = field.type === 'boolean';
   return isUnquoted ? { ...rest, hint: 'Put it in quotes.' } : isWithoutFunction ? finding : rest;
 }
 

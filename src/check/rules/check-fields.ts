@@ -1,9 +1,11 @@
 // Whether the expressions of a record return values that fit their fields: by their form, and in the examples.
 import type { JsonValue } from '../../json.ts';
+import { isNumeric } from '../../pipeline/mapping/compile/known-names.ts';
 import type { CompiledRule, Expression, Missing } from '../../pipeline/mapping/mappings.ts';
-import type { SObjectField } from '../../salesforce-schema.ts';
+import type { SalesforceSchema, SObjectField } from '../../salesforce-schema.ts';
 import { withArticle } from '../../values/with-article.ts';
 import type { Finding, Report } from '../report.ts';
+import { wordsFor } from '../shapes/kind-words.ts';
 import { isNeverOf, type Shape, without } from '../shapes/shape.ts';
 import type { RecordContext } from './check-operation.ts';
 import { isRequired, mayCreate } from './check-required.ts';
@@ -11,8 +13,9 @@ import { kindsFor, misfit, neverEmpty, wrongKind } from './field-values.ts';
 import { literalMistake } from './literal-texts.ts';
 import { choicesOf } from './picklists.ts';
 import { idOfAnotherObject } from './set-up/ids-of-another-object.ts';
+import { linkByKey } from './set-up/link-by-key.ts';
 import { writesPerson } from './set-up/person-accounts.ts';
-import { fractionFinding } from './values/percent.ts';
+import { formattedFinding, fractionFinding } from './values/percent.ts';
 import { promisedFinding } from './values/promised.ts';
 import { richTextFinding } from './values/rich-text.ts';
 
@@ -44,6 +47,8 @@ export function checkFields(context: RecordContext, infer: Infer): void {
     };
     const shape = infer(part.value, choicesOf(part.field), counted);
     checkKinds(part, shape, { ...context, report: counted });
+    const formatted = isNumeric(part.field) ? formattedFinding(part.name, part.field, part.value) : undefined;
+    if (formatted) counted(part.value.locationOf(formatted.offset), formatted.finding);
     const promised = promisedFinding(part.name, part.field, { value: part.value, when: rule.when, shape });
     if (promised && errors === 0) counted(part.value.location, promised);
     // A text of the mapping itself has been reported where it is written.
@@ -91,12 +96,15 @@ function checkKinds({ name, field, value, owners }: Part, shape: Shape, { schema
   for (const { text, offset } of literals) {
     const finding =
       idOfAnotherObject(name, owners, text, schema) ?? misfit(name, field, text, true) ?? literalMistake(text, 'text');
-    if (finding) report(value.locationOf(offset), finding);
+    if (finding) report(value.locationOf(offset), withLink(finding, field, '…', schema));
   }
   // A function is reported at its place in the expression.
   if (isNeverOf(without(shape, 'null', 'function'), kindsFor(field))) {
     const several = shape.kinds.has('list') ? 'list' : shape.kinds.has('object') ? 'object' : undefined;
-    report(value.location, wrongKind(name, field, several));
+    report(
+      value.location,
+      withLink(wrongKind(name, field, wordsFor(shape.kinds), several), field, value.source, schema),
+    );
   }
 }
 
@@ -135,9 +143,16 @@ function checkExampleValues(part: Part, { rule, runs, schema, report }: RecordCo
       (typeof value === 'string' ? idOfAnotherObject(name, part.owners, value, schema) : undefined) ??
       richTextFinding(name, field, value);
     if (!finding) continue;
-    report(part.value.location, { ...finding, message: `In the example "${example.name}": ${finding.message}` });
+    const { message, ...rest } = withLink(finding, field, part.value.source, schema);
+    report(part.value.location, { ...rest, message: `In the example "${example.name}": ${message}` });
     return;
   }
+}
+
+/** A lookup says which link to write. */
+function withLink(finding: Finding, field: SObjectField, source: string, schema: SalesforceSchema): Finding {
+  const hint = finding.code === 'mapping/wrong-value' ? linkByKey(field, source, schema) : undefined;
+  return hint === undefined ? finding : { ...finding, hint };
 }
 
 function exampleFinding(
@@ -159,7 +174,7 @@ const isEmpty = (value: JsonValue) => value === null || (typeof value === 'strin
 function valueFinding(name: string, field: SObjectField, value: JsonValue): Finding | undefined {
   if (typeof value !== 'object' || value === null) return misfit(name, field, value);
   if (field.type !== 'multipicklist' || !Array.isArray(value)) {
-    return wrongKind(name, field, Array.isArray(value) ? 'list' : 'object');
+    return wrongKind(name, field, '', Array.isArray(value) ? 'list' : 'object');
   }
   return value.length === 0 ? misfit(name, field, null) : misfit(name, field, value.join(';'));
 }

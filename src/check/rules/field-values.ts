@@ -6,6 +6,7 @@ import type { SObjectField } from '../../salesforce-schema.ts';
 import { isBlank } from '../../values/blank.ts';
 import { isLargeNumber } from '../../values/exact-number.ts';
 import type { Finding } from '../report.ts';
+import { wordsFor } from '../shapes/kind-words.ts';
 import type { Kind } from '../shapes/shape.ts';
 import { choiceFinding } from './picklists.ts';
 import { byName, idOfOneOrg } from './set-up/ids-of-one-org.ts';
@@ -27,10 +28,10 @@ export function misfit(name: string, field: SObjectField, value: FieldValue, wri
   if (value === null || (typeof value === 'string' && isBlank(value)))
     return field.nillable ? undefined : neverEmpty(name, field);
   if (numbers.has(field.type)) return numberMisfit(name, field, value, written);
-  if (field.type === 'boolean') return typeof value === 'boolean' ? undefined : wrongKind(name, field);
-  if (typeof value !== 'string') return wrongKind(name, field);
+  if (field.type === 'boolean') return typeof value === 'boolean' ? undefined : wrongKind(name, field, kindOf(value));
+  if (typeof value !== 'string') return wrongKind(name, field, kindOf(value));
   const text = value.trim();
-  if (!isWellFormed(field, text)) return wrongKind(name, field);
+  if (!isWellFormed(field, text)) return wrongKind(name, field, otherForm(field));
   if (field.length && field.type !== 'reference' && text.length > field.length) return tooLong(name, field.length);
   return choiceFinding(name, field, text, { written }) ?? (written ? idOfOneOrg(name, field, text) : undefined);
 }
@@ -72,18 +73,25 @@ const accepted: Partial<Record<SObjectField['type'], readonly [what: string, how
   datetime: ['a time such as 2026-03-02T15:04:05Z', 'Write $datetime(…).'],
   time: ['a time of day such as 15:04:05.000Z', 'It ends in Z.'],
   email: ['an email address', 'For example mira@example.org.'],
-  reference: ['a record ID', 'Name the record by its external ID under "links".'],
+  reference: ['the Id of a record', 'Name the record by its external ID under "links".'],
 };
 
-/** `several`: the value is a list or an object. */
-export function wrongKind(name: string, field: SObjectField, several?: 'list' | 'object'): Finding {
+const kindOf = (value: string | number | boolean) =>
+  wordsFor([typeof value === 'string' ? 'text' : (typeof value as 'number' | 'boolean')]);
+
+/** For a text that the field cannot hold. */
+const otherForm = ({ type }: SObjectField) =>
+  type === 'email' || type === 'reference' ? 'a text that is not one' : 'a text in another form';
+
+/** @param got what the value is instead: `a number`; `several`: it is a list or an object */
+export function wrongKind(name: string, field: SObjectField, got: string, several?: 'list' | 'object'): Finding {
   const [what, how] = numbers.has(field.type)
     ? ['a number', 'Convert a text to a number with $number(…).']
     : (accepted[field.type] ?? ['a text', 'Convert a number to a text with $string(…). Put a text in quotes.']);
   const hint = several === 'list' ? oneOfList : several === 'object' ? 'Use one of its parts.' : (byName(field) ?? how);
   return {
     code: 'mapping/wrong-value',
-    message: `${name} accepts ${what}, and this is ${several === 'list' ? 'a list' : several === 'object' ? 'an object' : 'something else'}.`,
+    message: `${name} accepts ${what}, but this is ${several === 'list' ? 'a list' : several === 'object' ? 'an object' : got}.`,
     hint,
   };
 }
@@ -117,9 +125,10 @@ function readableNumber(value: unknown): string | undefined {
 function notANumber(name: string, field: SObjectField, value: unknown, written: boolean): Finding {
   const digits = readableNumber(value);
   const sign = /[$€£%,]/.exec(String(value))?.[0];
-  if (digits === undefined || sign === undefined) return wrongKind(name, field);
+  const finding = wrongKind(name, field, typeof value === 'boolean' ? kindOf(value) : 'a text');
+  if (digits === undefined || sign === undefined) return finding;
   return {
-    ...wrongKind(name, field),
+    ...finding,
     hint: written
       ? `Write ${digits}, without quotes.`
       : `Remove what is not a digit first: $number($replace(…, "${sign}", "")).`,
@@ -141,7 +150,7 @@ function numberMisfit(
     const hint = 'Use $round(…) or $floor(…).';
     return {
       code: 'mapping/wrong-value',
-      message: `${name} accepts a whole number, and this is something else.`,
+      message: `${name} accepts a whole number, but this has decimals.`,
       hint,
     };
   }

@@ -12,7 +12,7 @@ export const choicesOf = ({ type, picklistValues = [] }: SObjectField): string[]
     ? picklistValues.filter(({ active }) => active).map(({ value }) => value)
     : [];
 
-/** A text that is `written` in the mapping is checked against every picklist, any other only against restricted ones. */
+/** `written`: the text is in the mapping, so the message may show it. */
 export function choiceFinding(
   name: string,
   field: SObjectField,
@@ -25,19 +25,29 @@ export function choiceFinding(
   const chosen = field.type === 'multipicklist' ? text.split(';').map((part) => part.trim()) : [text.trim()];
   const spelled = otherLetters(name, chosen, choices, written);
   if (spelled) return spelled;
-  if (choices.length === 0 || (!written && field.restrictedPicklist !== true)) return undefined;
+  if (choices.length === 0) return undefined;
   const isChoice = (part: string) => choices.some((choice) => choice.toLowerCase() === part.toLowerCase());
   const wrong = chosen.find((part) => part !== '' && !isChoice(part));
   if (wrong === undefined) return undefined;
+  const isRestricted = field.restrictedPicklist === true;
+  const lacks = written
+    ? `"${wrong}" is not an active value of the picklist ${name}.`
+    : `The picklist ${name} has no such active value.`;
   return {
     code: 'mapping/not-a-choice',
-    severity: field.restrictedPicklist === true ? 'error' : 'warning',
-    message: written
-      ? `"${wrong}" is not an active value of the picklist ${name}.`
-      : `The picklist ${name} has no such active value.`,
-    hint: byLabel(wrong, field) ?? offered(wrong, choices),
+    severity: isRestricted ? 'error' : 'warning',
+    message: isRestricted ? lacks : `${lacks} ${addedInactive}`,
+    hint: byLabel(wrong, field) ?? offered(wrong, choices, isRestricted ? '' : addIt(field)),
   };
 }
+
+/** Source: Object Reference, "Field Types", Picklist. */
+export const addedInactive =
+  'The picklist is not restricted, so Salesforce accepts the value and adds it as an inactive one, which people cannot choose.';
+
+/** A new custom field may so far be only in the metadata of the project. */
+const addIt = ({ name }: SObjectField) =>
+  `If the value is right, add it to the picklist in Setup and run "npx s3sf schema pull"${/__c$/i.test(name) ? ', or add it to the metadata of the field and run "npx s3sf schema update"' : ''}.`;
 
 /**
  * Salesforce finds a value whatever the case of its letters (https://help.salesforce.com/s/articleView?id=000386557), but
@@ -91,9 +101,10 @@ function byLabel(text: string, { picklistValues = [] }: SObjectField): string | 
   return found && `"${found.label}" is the label of the value ${found.value}. Write ${found.value}.`;
 }
 
-function offered(wrong: string, choices: readonly string[]): string {
+function offered(wrong: string, choices: readonly string[], otherwise: string): string {
   const closest = closestName(wrong, choices);
-  if (closest !== undefined) return `Did you mean ${closest}?`;
-  const rest = choices.length > longestList ? ' …' : '.';
-  return `Its values: ${choices.slice(0, longestList).join(', ')}${rest}`;
+  if (closest !== undefined) return `Did you mean ${closest}? ${otherwise}`.trim();
+  const listed = choices.slice(0, longestList).join(', ');
+  const end = choices.length > longestList ? ' …' : listed.endsWith('.') ? '' : '.';
+  return `Its values: ${listed}${end} ${otherwise}`.trim();
 }

@@ -46,7 +46,7 @@ function renderMissing(result: MissingResult, terminal: Terminal): string {
     ...standard.map((name) => `${name}: a standard object`).map(row('missing', 'warning')),
     ...objects.map(aboutObject).map(row('missing', 'warning')),
     ...fields.map(aboutField).map(row('missing', 'warning')),
-    ...unknown.map((name) => `${name}: no such standard name is known. Is it misspelled?`).map(row('unknown', 'error')),
+    ...unknown.map(aboutUnknown).map(row('unknown', 'error')),
     ...written.map(row('written', 'good')),
     ...changed.map(row('changed', 'good')),
     ...kept.map((file) => `${file}: the file exists`).map(row('kept', 'muted')),
@@ -56,6 +56,12 @@ function renderMissing(result: MissingResult, terminal: Terminal): string {
   return `${table}${nextSteps(result)
     .map((text) => `${wrap(text, { width: terminal.width })}\n`)
     .join('')}`;
+}
+
+/** A name without `__c`: misspelled, or of a custom field or object whose ending was left out. */
+function aboutUnknown(name: string): string {
+  const what = name.includes('.') ? 'field' : 'object';
+  return `${name}: no standard ${what} has this name. To add a custom ${what}, write ${name.slice(name.indexOf('.') + 1)}__c in the mapping.`;
 }
 
 function nextSteps(result: MissingResult): string[] {

@@ -6,7 +6,7 @@ export function chosenTypes(choices: readonly string[]): { types: ChosenTypes } 
   const types = new Map<string, FieldType>();
   for (const choice of choices) {
     const [, name = '', text = ''] = /^\s*([^=]*?)\s*=([\s\S]*)$/.exec(choice) ?? [];
-    if (!/^(\w+\.)?\w+__c$/i.test(name)) {
+    if (!/^(\w+\.)?\w+$/i.test(name)) {
       return { problem: `--type needs a field and its type, such as "Contact.Score__c=Number(3, 1)", not "${choice}"` };
     }
     const parsed = parseFieldType(text);

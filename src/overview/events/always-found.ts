@@ -53,7 +53,7 @@ const arithmetic = new Set<unknown>(['+', '-', '*', '/', '%']);
 
 /** Functions that return something for every value they take. */
 const passesOn = new Set(
-  'date datetime time addDays addMonths weekday age fromSeconds fromMillis truncate html string number uppercase lowercase trim round floor ceil abs formatNumber substring'.split(
+  'date datetime time addDays addMonths addMinutes weekday age fromSeconds fromMillis truncate html string number uppercase lowercase trim round floor ceil abs formatNumber substring'.split(
     ' ',
   ),
 );

@@ -27,6 +27,7 @@ const formats: Readonly<Record<string, string>> = {
   addDays: 'date',
   addMonths: 'date',
   datetime: 'date-time',
+  addMinutes: 'date-time',
   fromSeconds: 'date-time',
 };
 

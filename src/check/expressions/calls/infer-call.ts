@@ -81,8 +81,7 @@ const makesText = new Set(['string']);
 function checkText(name: string, call: Node, { node, shape }: Argument, scope: Scope, inference: Inference) {
   const part = node ?? call;
   if (reportFunction(part, shape, inference)) return;
-  if (perhapsNothing(part, itemOf(shape), scope) === 'null')
-    reportNullText(offsetOf(inference.source, part), `$${name}`, inference);
+  if (perhapsNothing(part, itemOf(shape), scope) === 'null') reportNullText(part, `$${name}`, scope, inference);
 }
 
 /** Functions that call back with an item of the list as the first argument. */

@@ -4,6 +4,7 @@ import { componentsOf, isPicture, saysItsDay } from '../../../pipeline/mapping/e
 import { type OwnFunction, ownFunctions } from '../../../pipeline/mapping/expressions/functions/own-functions.ts';
 import type { Literal, Shape } from '../../shapes/shape.ts';
 import type { Inference } from '../scope.ts';
+import { reportZone } from './zone-arguments.ts';
 
 /** The texts that each argument can be, as far as the expression itself contains them. */
 export const literalsOf = (args: readonly { shape: Shape }[]): (readonly Literal[])[] =>
@@ -22,7 +23,7 @@ function checkOwn(own: OwnFunction, texts: readonly (readonly Literal[])[], infe
   const { zoneArgument, countryArgument, picture } = own;
   for (const literal of zoneArgument === undefined ? [] : (texts[zoneArgument] ?? [])) {
     if (isPicture(literal.text)) checkOwnPicture(own, literal, inference);
-    else checkZone(literal, inference);
+    else reportZone(own.name, literal.text, literal.offset, inference);
   }
   for (const literal of picture === undefined ? [] : (texts[picture.argument] ?? []))
     checkOwnPicture(own, literal, inference);
@@ -56,28 +57,6 @@ function checkCountry({ text, offset }: Literal, { report }: Inference) {
     message: `"${text}" is not a country as two letters.`,
     hint: 'Write its code of ISO 3166, such as "US", "GB", "DE" or "MX".',
   });
-}
-
-/** Abbreviations that Node.js takes, although several zones use them, or none of them in summer. */
-const abbreviation = /^[A-Z]ST$/;
-
-function checkZone({ text, offset }: Literal, { report }: Inference) {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: text });
-    if (!abbreviation.test(text)) return;
-    report(offset, {
-      code: 'mapping/bad-zone',
-      severity: 'warning',
-      message: `"${text}" is an abbreviation, which does not say how the clocks change.`,
-      hint: 'Write the name of a zone, such as "America/New_York", "America/Chicago" or "America/Los_Angeles".',
-    });
-  } catch {
-    report(offset, {
-      code: 'mapping/bad-zone',
-      message: `There is no time zone "${text}".`,
-      hint: 'Write a name such as "America/New_York", "America/Los_Angeles", "Europe/London" or "UTC".',
-    });
-  }
 }
 
 /** JSONata does not know zone names: the result contains NaN. */

@@ -3,12 +3,14 @@
 import { isDay, localOf, utcOf } from '../../../pipeline/mapping/expressions/functions/own/moments.ts';
 import { isPicture } from '../../../pipeline/mapping/expressions/functions/own/pictures.ts';
 import { isBlank } from '../../../values/blank.ts';
-import { perhapsNothing } from '../../shapes/perhaps-nothing.ts';
 import type { Inference, Scope } from '../scope.ts';
+import { inExample, shownBy } from '../shown-by.ts';
 import { calledName, type Node, nodesOf, offsetOf, pathText } from '../tree.ts';
 import type { Argument } from './argument.ts';
+import { reportZoneOfEvent } from './zone-arguments.ts';
 
-const readers = new Set(['date', 'datetime', 'time', 'weekday']);
+/** With the functions that take the zone and the picture of a text as well. */
+const readers = new Set(['date', 'datetime', 'time', 'weekday', 'addMinutes']);
 
 export function checkTimeArguments(
   name: string,
@@ -19,14 +21,18 @@ export function checkTimeArguments(
 ): void {
   const [first, ...others] = args;
   if (!readers.has(name) || !first) return;
-  const options = optionsIn(others);
+  const options = name === 'addMinutes' ? { zone: undefined, hasPicture: false } : optionsIn(others);
   const zone = options.zone;
-  const use: Use = { name, call, first, zone, hasPicture: options.hasPicture };
-  if (reportNumber(use, inference)) return;
-  if (zone) reportNoZone(name, zone, scope, inference);
+  const around = name === 'addMinutes' ? `, ${minutesIn(others[0])}` : '';
+  const use: Use = { name, call, first, zone, hasPicture: options.hasPicture, around };
+  if (reportNumber(use, scope, inference)) return;
+  if (zone) reportZoneOfEvent(name, zone, scope, inference);
   if (use.hasPicture && name !== 'time') return;
-  if (!reportUnreadable(use, inference)) reportMidnight(use, inference);
+  if (!reportUnreadable(use, scope, inference)) reportMidnight(use, inference);
 }
+
+const minutesIn = (minutes: Argument | undefined) =>
+  minutes?.node?.type === 'number' ? String(minutes.node.value) : '…';
 
 interface Use {
   name: string;
@@ -34,6 +40,8 @@ interface Use {
   first: Argument;
   zone: Argument | undefined;
   hasPicture: boolean;
+  /** What follows the time in the call, for hints: `, 90`. */
+  around: string;
 }
 
 function optionsIn(others: readonly Argument[]): { zone: Argument | undefined; hasPicture: boolean } {
@@ -51,25 +59,26 @@ const textOf = ({ node }: Argument) =>
 
 const placeOf = ({ call, first }: Use, { source }: Inference) => offsetOf(source, first.node ?? call);
 
-function reportNumber(use: Use, inference: Inference): boolean {
-  const { name, first } = use;
+function reportNumber(use: Use, scope: Scope, inference: Inference): boolean {
+  const { first } = use;
   if (first.shape.unknown || !first.shape.kinds.has('number')) return false;
   const isAlways = !first.shape.kinds.has('text');
+  const example = isAlways ? undefined : shownBy(first.node, (value) => typeof value === 'number', scope, inference);
   inference.report(placeOf(use, inference), {
     code: 'mapping/number-as-time',
     severity: isAlways ? 'error' : 'warning',
-    message: `This ${isAlways ? 'is' : 'can be'} a number, and a number does not say whether it counts seconds or milliseconds.`,
-    hint: instead(use) ?? units(name, first),
+    message: `${inExample(example, isAlways ? 'This is' : 'This can be')} a number, and a number does not say whether it counts seconds or milliseconds.`,
+    hint: instead(use) ?? units(use),
   });
   return true;
 }
 
 /** `$date($toMillis(data.born, "[M01]/[D01]/[Y0001]"))` needs no number at all. */
-function instead({ name, first: { node }, zone }: Use): string | undefined {
+function instead({ name, first: { node }, zone, around }: Use): string | undefined {
   if (!node || calledName(node) !== 'toMillis') return undefined;
   const [text, picture] = nodesOf(node.arguments);
   const read = pathText(text) ?? '…';
-  if (picture?.type !== 'string') return `Leave out $toMillis: $${name}(${read}${zone ? ', …' : ''}).`;
+  if (picture?.type !== 'string') return `Leave out $toMillis: $${name}(${read}${zone ? ', …' : around}).`;
   const written = JSON.stringify(picture.value);
   return name === 'date'
     ? `Write the picture into $date: $date(${read}, ${written}).`
@@ -79,27 +88,17 @@ function instead({ name, first: { node }, zone }: Use): string | undefined {
 /** From here on, seconds would mean the year 5138 or later. */
 const smallestMilliseconds = 1e11;
 
-function units(name: string, first: Argument): string {
+function units({ name, first, around }: Use): string {
   const text = textOf(first);
   const { largest } = first.shape;
   if (largest === undefined)
-    return `Write $${name}($fromSeconds(${text})) for seconds since 1970, and $${name}($fromMillis(${text})) for milliseconds.`;
+    return `Write $${name}($fromSeconds(${text})${around}) for seconds since 1970, and $${name}($fromMillis(${text})${around}) for milliseconds.`;
   const unit = largest >= smallestMilliseconds ? 'Millis' : 'Seconds';
-  return `By the examples, write $${name}($from${unit}(${text})). The other unit is $from${unit === 'Millis' ? 'Seconds' : 'Millis'}(…).`;
-}
-
-function reportNoZone(name: string, zone: Argument, scope: Scope, inference: Inference) {
-  if (!zone.node || perhapsNothing(zone.node, zone.shape, scope) === undefined) return;
-  inference.report(offsetOf(inference.source, zone.node), {
-    code: 'mapping/bad-zone',
-    severity: 'warning',
-    message: `This may be missing, and $${name} then makes the whole event fail.`,
-    hint: `Give a default: (${textOf(zone)} ?: "America/New_York").`,
-  });
+  return `According to the examples, write $${name}($from${unit}(${text})${around}). The other unit is $from${unit === 'Millis' ? 'Seconds' : 'Millis'}(…).`;
 }
 
 /** A text of an example, or of the expression itself, that is no time. */
-function reportUnreadable(use: Use, inference: Inference): boolean {
+function reportUnreadable(use: Use, scope: Scope, inference: Inference): boolean {
   const { name, first, zone } = use;
   if (first.shape.unknown) return false;
   const texts = [...first.shape.literals.map(({ text }) => text), ...(first.shape.choices ? [] : first.shape.seen)];
@@ -110,13 +109,16 @@ function reportUnreadable(use: Use, inference: Inference): boolean {
     (zone !== undefined && localOf(text) !== undefined);
   const unread = texts.find((text) => !isRead(text)) ?? promisedDay(use);
   if (unread === undefined) return false;
+  const isWritten = first.shape.literals.some(({ text }) => text === unread);
+  const example = shownBy(first.node, (value) => value === unread, scope, inference);
+  const thisIsA = inExample(example, isWritten && first.node?.type === 'string' ? 'This is' : 'This can be');
   inference.report(placeOf(use, inference), {
     code: 'mapping/not-a-time',
     message: isDay(unread)
-      ? `This can be a day without a time, and $${name} needs a time.`
+      ? `${thisIsA} a day without a time, and $${name} needs a time.`
       : localOf(unread) === undefined
-        ? `This can be a text that $${name} cannot read as a time.`
-        : 'This can be a time without a time zone.',
+        ? `${thisIsA} a text that $${name} cannot read as a time.`
+        : `${thisIsA} a time without a time zone.`,
     hint: recipe(use, unread),
   });
   return true;
@@ -124,25 +126,36 @@ function reportUnreadable(use: Use, inference: Inference): boolean {
 
 /** A day where "schema" says that every event has one. */
 const promisedDay = ({ name, first }: Use): string | undefined =>
-  first.shape.format === 'date' && (name === 'datetime' || name === 'time') ? '2026-03-02' : undefined;
+  first.shape.format === 'date' && (name === 'datetime' || name === 'time' || name === 'addMinutes')
+    ? '2026-03-02'
+    : undefined;
 
-function recipe({ name, first, zone }: Use, text: string): string {
+function recipe({ name, first, zone, around }: Use, text: string): string {
   const read = textOf(first);
   const zoneText = zone?.node?.type === 'string' ? JSON.stringify(zone.node.value) : '"America/New_York"';
+  const wrapped = (time: string) => (name === 'addMinutes' ? `$addMinutes(${time}${around})` : time);
   if (isDay(text))
-    return name === 'datetime'
-      ? `For nine in the morning of the day, write $datetime(${read} & "T09:00", ${zoneText}). For a Date field, write $date.`
+    return name === 'datetime' || name === 'addMinutes'
+      ? `For nine in the morning of the day, write ${wrapped(`$datetime(${read} & "T09:00", ${zoneText})`)}.${name === 'datetime' ? ' For a Date field, write $date.' : ' To add days, write $addDays.'}`
       : 'For the day, write $date.';
-  if (localOf(text) !== undefined) return `Name the zone that it is meant in: $${name}(${read}, ${zoneText}).`;
+  if (localOf(text) !== undefined) {
+    const local = name === 'addMinutes' ? wrapped(`$datetime(${read}, ${zoneText})`) : `$${name}(${read}, ${zoneText})`;
+    return `Name the zone that it is meant in: ${local}.`;
+  }
+  if (!/\d/.test(text))
+    return 'Let the platform send a day or a time, such as 2026-03-02T15:04:05Z, or fix the example.';
   const picture = pictureFor(text);
   const example = picture?.text ?? '[M01]/[D01]/[Y0001]';
   const reads = picture?.hasTime ? `, ${zoneText}, "${example}"` : `, "${example}"`;
-  const from = picture === undefined ? 'For example, for month, day and year: ' : 'Read it by a picture: ';
+  const from =
+    picture === undefined
+      ? 'If the text is right, read it by a picture of it, such as this one for month, day and year: '
+      : 'Read it by a picture: ';
   if (name === 'date' || name === 'datetime')
     return `${from}$${name}(${read}${name === 'date' && !picture?.hasTime ? `, "${example}"` : reads}).`;
-  return name === 'weekday'
-    ? `${from}$weekday($date(${read}, "${example}")).`
-    : `${from}$time($datetime(${read}${reads}), ${zoneText}).`;
+  if (name === 'weekday') return `${from}$weekday($date(${read}, "${example}")).`;
+  const time = `$datetime(${read}${reads})`;
+  return `${from}${name === 'addMinutes' ? wrapped(time) : `$time(${time}, ${zoneText})`}.`;
 }
 
 /** The picture of the most usual forms: month, day and year, or year, month and day, with or without a time of day. */

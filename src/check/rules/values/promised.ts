@@ -8,7 +8,7 @@ import { asNode, calledName, nodesOf, pathText } from '../../expressions/tree.ts
 import type { Finding } from '../../report.ts';
 import type { Shape } from '../../shapes/shape.ts';
 import { misfit } from '../field-values.ts';
-import { choiceFinding } from '../picklists.ts';
+import { addedInactive, choiceFinding } from '../picklists.ts';
 
 /** @param when the record's condition: a value that it tests may be fewer than the schema allows */
 export function promisedFinding(
@@ -56,7 +56,8 @@ function choicesFinding(name: string, field: SObjectField, shape: Shape): Findin
   if (first.finding.code !== 'mapping/not-a-choice')
     return { ...first.finding, message: `"schema" allows ${listed}. ${first.finding.message}` };
   const such = same.length === 1 ? 'no such active value' : 'no such active values';
-  return { ...first.finding, message: `"schema" allows ${listed}, but the picklist ${name} has ${such}.` };
+  const then = first.finding.severity === 'warning' ? ` ${addedInactive}` : '';
+  return { ...first.finding, message: `"schema" allows ${listed}, but the picklist ${name} has ${such}.${then}` };
 }
 
 function lengthFinding(name: string, { type, length }: SObjectField, { longest }: Shape, path: string) {

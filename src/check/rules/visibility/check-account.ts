@@ -56,7 +56,7 @@ function privateContact(schema: SalesforceSchema): Finding {
       'such a Contact: sharing rules do not apply to it.',
     hint:
       `Link it to an Account: AccountId: { object: Account, key: { ${key}: … }, notFound: omit }. Use one Account for each ` +
-      'coach, region or household, not one for all.',
+      'coach, region or household, not one for all. If this record must never create a Contact, write operation: update.',
   };
 }
 

@@ -2,11 +2,17 @@
 // to the snapshot.
 
 import { chosenTypes } from '../../../org/missing/chosen-types.ts';
-import { type Missing, missingMetadata, missingStandard } from '../../../org/missing/missing-metadata.ts';
+import {
+  type ChosenTypes,
+  type Missing,
+  missingMetadata,
+  missingStandard,
+} from '../../../org/missing/missing-metadata.ts';
 import { namesInMappings } from '../../../org/names-in-mappings.ts';
 import { withPlannedValues } from '../../../org/planned-values.ts';
 import { standardObject } from '../../../org/standard-objects.ts';
-import { salesforceSchema } from '../../../salesforce-schema.ts';
+import { closestName } from '../../../pipeline/mapping/closest-name.ts';
+import { type SalesforceSchema, salesforceSchema } from '../../../salesforce-schema.ts';
 import { type Folders, readMappingsIn } from '../../input/load.ts';
 import { UsageError } from '../../io.ts';
 import { snapshotIn } from '../../schema/snapshot.ts';
@@ -36,12 +42,40 @@ export async function findMissing(options: MissingOptions): Promise<MissingResul
   const names = await withPlannedValues(named, files, schema);
   const chosen = chosenTypes(options.type);
   if ('problem' in chosen) throw new UsageError(chosen.problem);
-  const missing = { ...missingMetadata(names, schema, chosen.types), standard };
-  const idle = [...chosen.types.keys()].filter((name) => !missing.fields.some((field) => isNamed(name, field)));
-  if (idle.length > 0) throw new UsageError(`--type names a field that is not missing: ${idle.join(', ')}`);
+  const guessed = missingMetadata(names, schema, new Map());
+  const missing = { ...missingMetadata(names, schema, withWholeNames(chosen.types, guessed, schema)), standard };
   if (!options.write) return { ...missing, written: [], changed: [], kept: [] };
   return { ...missing, ...(await writeMissing({ missing, added, written: names.written }, options)) };
 }
 
-const isNamed = (name: string, { sObject, field }: { sObject: string; field: string }) =>
-  [field, `${sObject}.${field}`].some((each) => each.toLowerCase() === name);
+/** People leave out the ending `__c`. Throws `UsageError` for a name that is none of the missing fields. */
+function withWholeNames(types: ChosenTypes, missing: Missing, schema: SalesforceSchema): ChosenTypes {
+  const names = missing.fields.flatMap(({ sObject, field }) => [field, `${sObject}.${field}`]);
+  return new Map(
+    [...types].map(([name, type]) => {
+      const found = names.find((each) => bare(each) === bare(name));
+      if (found === undefined) throw new UsageError(`--type ${name}: ${notMissing(name, names, missing, schema)}`);
+      return [found.toLowerCase(), type];
+    }),
+  );
+}
+
+/** Without the ending of each part: `Shift__c.Length__c` → `shift.length`. */
+const bare = (name: string) => name.toLowerCase().replace(/__c(?=\.|$)/g, '');
+
+function notMissing(name: string, names: readonly string[], { unknown }: Missing, schema: SalesforceSchema): string {
+  const plain = unknown.find((each) =>
+    [each, each.slice(each.indexOf('.') + 1)].some((part) => bare(part) === bare(name)),
+  );
+  if (plain !== undefined)
+    return `the name of a custom field ends in __c. Write ${plain.slice(plain.indexOf('.') + 1)}__c in the mapping, then run this command again`;
+  const [object = '', field = ''] = name.includes('.') ? name.split('.') : ['', name];
+  const known = schema.field(object, field) ?? schema.field(object, `${field}__c`);
+  if (known) return `the snapshot already has ${schema.sObject(object)?.name}.${known.name}`;
+  const closest = closestName(name, names);
+  if (closest !== undefined) return `no such field is missing. Did you mean ${closest}?`;
+  const all = names.filter((each) => each.includes('.')).slice(0, mostNames);
+  return all.length === 0 ? 'no field is missing' : `no such field is missing. Missing fields: ${all.join(', ')}`;
+}
+
+const mostNames = 20;

@@ -11,6 +11,7 @@ import { shapeOptions } from './ajv-options.ts';
 import { operationHint } from './hints/fixed-names.ts';
 import { fieldLabelHint } from './hints/labels.ts';
 import { followsFromNames, misplacedName, wrongForm } from './hints/misplaced.ts';
+import { linkHint, missingName } from './hints/missing-parts.ts';
 import type { RawMapping, RawSettings } from './raw-mapping.ts';
 
 export interface FileShapes {
@@ -68,6 +69,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject, schema: Salesforce
       return source.problem(value, {
         code: 'mapping/missing-key',
         message: `"${params.missingProperty}" is missing here.`,
+        ...hintIf(missingName(String(params.missingProperty), path, { top: source.value, schema })),
       });
     case 'enum': {
       const allowed = (params.allowedValues as unknown[]).map(String);
@@ -81,7 +83,7 @@ function shapeProblem(source: YamlSource, error: ErrorObject, schema: Salesforce
     case 'type':
       return source.problem(
         value,
-        typeProblem(name, params.type, { data: error.data, isLink: path.at(-2) === 'links' }),
+        typeProblem(name, params.type, { data: error.data, link: linkHint(path, { top: source.value, schema }) }),
       );
     case 'pattern':
       if (error.propertyName === undefined) {
@@ -126,6 +128,8 @@ function shapeProblem(source: YamlSource, error: ErrorObject, schema: Salesforce
   }
 }
 
+const hintIf = (hint: string | undefined) => (hint === undefined ? {} : { hint });
+
 /** The object whose field a name at this path is: of the record, or of the link whose key it is. */
 function ownerOf(path: NodePath, top: unknown, schema: SalesforceSchema | undefined) {
   const owner = path
@@ -137,7 +141,7 @@ function ownerOf(path: NodePath, top: unknown, schema: SalesforceSchema | undefi
 /** `must be >= 1` → `must be at least 1` */
 const inWords = (message: string | undefined) => message?.replace('>=', 'at least').replace('<=', 'at most');
 
-function typeProblem(name: string, types: unknown, { data, isLink }: { data: unknown; isLink: boolean }) {
+function typeProblem(name: string, types: unknown, { data, link }: { data: unknown; link: string | undefined }) {
   if (typeof data === 'number' && !Number.isFinite(data)) {
     return { code: 'mapping/bad-number', message: `${name} is not a finite number.` };
   }
@@ -149,7 +153,7 @@ function typeProblem(name: string, types: unknown, { data, isLink }: { data: unk
     code: 'mapping/wrong-type',
     message: `${name} must be ${all.length > 3 ? 'a single value' : all.map((type) => words[type] ?? type).join(' or ')}.`,
     ...(form !== undefined && { hint: form }),
-    ...(isLink && { hint: 'Name the record: { object: User, key: { Coach_Id__c: data.coach.id } }.' }),
+    ...hintIf(link),
     ...(wantsExpression && {
       hint: 'YAML reads braces as an object. Put an expression that contains them in single quotes.',
     }),

@@ -113,10 +113,7 @@ export function keyField(
       source.problem(source.namePositionOf(path), {
         code: 'mapping/not-an-external-id',
         message: `${sObject}.${field.name} is not an external ID, so Salesforce cannot find records by it.`,
-        hint:
-          usable.length > 0
-            ? `External IDs of ${sObject}: ${usable.join(', ')}.`
-            : `Add a field to ${sObject} that is marked as External ID and Unique.`,
+        hint: keyHint(field, usable),
       }),
     );
     return undefined;
@@ -128,6 +125,20 @@ export function keyField(
     ignoresCase: field.type === 'email' || (field.unique === true && field.caseSensitive !== true),
     numeric: isNumeric(field),
   };
+}
+
+/** Types of custom fields that can be external IDs. Source: Salesforce Help, "Custom Field Attributes". */
+const keyTypes = new Set(['string', 'double', 'int', 'email']);
+
+/** Which field to use, and what makes another one a key: `schema missing` adds a field that is a key as an external ID. */
+function keyHint({ name, type }: SObjectField, usable: readonly string[]): string {
+  const markIt = `mark ${name} as External ID and Unique in Setup and run "npx s3sf schema pull"`;
+  const addOne =
+    'write the name of a new field here, such as External_Id__c, and run "npx s3sf schema missing --write"';
+  const other = isCustom(name) && keyTypes.has(type) ? markIt : addOne;
+  return usable.length > 0
+    ? `Use an external ID: ${usable.join(', ')}. Or ${other}.`
+    : `${other.charAt(0).toUpperCase()}${other.slice(1)}.`;
 }
 
 /** The record's own Id finds a record, but Salesforce creates none with an Id that it did not choose itself. */

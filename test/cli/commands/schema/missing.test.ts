@@ -98,7 +98,8 @@ test('types are guessed from the events of all examples, also beside a list, and
 
 test('one command adds all of it, and the mapping passes the check and its examples', async () => {
   const folder = await projectWith(shift);
-  const chosen = ['--type', 'Trial_Rating__c=Number(1, 0)', '--type', 'Contact.Trial_Remark__c=TextArea'];
+  // Also without the ending __c.
+  const chosen = ['--type', 'Trial_Rating=Number(1, 0)', '--type', 'contact.trial_remark__c=TextArea'];
   expect(await run(folder, 'schema', 'missing', '--write', ...chosen)).toMatchObject({ code: 0, err: '' });
   const schema = await readSchema(path.join(folder, 'salesforce/schema'));
   expect(schema.field('Contact', 'Trial_Rating__c')).toMatchObject({ type: 'double', precision: 1, scale: 0 });
@@ -211,7 +212,29 @@ test('a type that is none, or of a field that is not missing, is wrong usage', a
   expect(await missing('Trial_Rating__c=Number(20, 2)')).toMatchObject({ code: 2 });
   expect(await missing('Contact.Other__c=Text')).toMatchObject({
     code: 2,
-    err: expect.stringContaining('contact.other__c'),
+    err: expect.stringMatching(
+      /contact\.other__c: no such field is missing\. Missing fields: .*Contact\.Trial_Rating__c/s,
+    ),
+  });
+  expect(await missing('Contact.Trial_Ratng__c=Text')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Did you mean Contact.Trial_Rating__c?'),
+  });
+  expect(await missing('Contact.Email=Text')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('the snapshot already has Contact.Email'),
   });
   expect(await missing('Number(3, 1)')).toMatchObject({ code: 2 });
+});
+
+test('a field whose name lacks __c in the mapping is named with its ending', async () => {
+  const folder = await projectWith(shift.replaceAll('Trial_Rating__c', 'Trial_Rating'));
+  const { out } = await run(folder, 'schema', 'missing');
+  expect(out.replace(/\s+/g, ' ')).toContain(
+    'Contact.Trial_Rating: no standard field has this name. To add a custom field, write Trial_Rating__c in the mapping.',
+  );
+  expect(await run(folder, 'schema', 'missing', '--type', 'Contact.Trial_Rating__c=Number(1, 0)')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Write Trial_Rating__c in the mapping'),
+  });
 });

@@ -106,7 +106,7 @@ const kinds: Partial<Record<SObjectField['type'], string>> = {
   long: 'a whole number',
   double: 'a number',
   currency: 'an amount of money',
-  percent: 'a percentage',
+  percent: 'a percentage (85 for 85 %)',
   date: 'a date',
   datetime: 'a date and time',
   time: 'a time of day',

@@ -58,8 +58,16 @@ function misplacedField(
   const isField = /__[cr]$/i.test(name) || schema?.field(String(record.object), name) !== undefined;
   const isLikelyField = isField || (/^[A-Z]/.test(name) && closestName(name, allowed) === undefined);
   if (!isEmpty && !isLikelyField) return undefined;
-  if (above === undefined || (above === 'key' && !isEmpty)) return 'Move it under "fields", and indent it.';
+  if (above === undefined || (above === 'key' && !isEmpty)) return toGroup(record, record[name]);
   return `Indent it under "${above}".`;
+}
+
+/** A record may have no such group yet. */
+function toGroup(record: Group, value: unknown): string {
+  const group = isGroup(value) && ('object' in value || 'queue' in value) ? 'links' : 'fields';
+  return group in record
+    ? `Move it under "${group}", and indent it.`
+    : `Write a line "${group}:" above it, and indent it under that line.`;
 }
 
 /**

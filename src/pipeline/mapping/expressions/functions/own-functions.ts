@@ -8,7 +8,7 @@ import { addDays, addMonths, age, date, weekday } from './own/day-functions.ts';
 import type { OwnFunction, Parts, Tools } from './own/own-function.ts';
 import { phone } from './own/phone.ts';
 import { html, truncate } from './own/text-functions.ts';
-import { datetime, fromSeconds, time } from './own/time-functions.ts';
+import { addMinutes, datetime, fromSeconds, time } from './own/time-functions.ts';
 
 export type { OwnFunction, Parts } from './own/own-function.ts';
 
@@ -18,6 +18,7 @@ export const ownFunctions: readonly OwnFunction[] = [
   time,
   addDays,
   addMonths,
+  addMinutes,
   weekday,
   age,
   fromSeconds,

@@ -10,7 +10,7 @@ const today = `Write $date(time, ${zone}), the day of the event in a time zone.`
 const join = 'Join texts with &: data.first_name & " " & data.last_name.';
 const find = 'To test whether a text contains another, write $contains(data.name, "loss").';
 const addDays = `Write $addDays($date(time, ${zone}), 7).`;
-const addMinutes = 'To add 90 minutes, write $fromMillis($toMillis(time) + 90 * 60000).';
+const addMinutes = 'Write $addMinutes(time, 90). For hours, write 2 * 60; for days, use $addDays.';
 const readDay = 'Write $date(data.day), or $date(data.day, "[M01]/[D01]/[Y0001]") for a text such as 06/15/2026.';
 const readTime = `Write $datetime(data.at), or $datetime(data.at, ${zone}) for a text without a time zone.`;
 const writeTime = `Write $time(time, ${zone}, "[MNn] [D], [Y]").`;
@@ -49,7 +49,7 @@ const names: readonly (readonly [hint: string, names: string])[] = [
   [partOfTime('[s01]'), 'second seconds'],
   [`Write $weekday(time, ${zone}).`, 'dayofweek dayname weekdayname'],
   [addDays, 'dateadd adddate plusdays datesub'],
-  [addMinutes, 'addminutes addhours addseconds addtime plusminutes plushours plusseconds timeadd'],
+  [addMinutes, 'addhours addseconds addtime addmins minutesadd plusminutes plushours plusseconds timeadd'],
   [`Write $addMonths($date(time, ${zone}), 1).`, 'edate addmonth plusmonths dateaddmonths'],
   [
     'For days, write ($toMillis(data.end) - $toMillis(data.start)) / 86400000. For whole years, write $age.',

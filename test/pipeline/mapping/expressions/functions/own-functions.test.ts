@@ -29,7 +29,7 @@ test('every function passes on a missing value and null', async () => {
 });
 
 test('a blank text is null, which clears the field', async () => {
-  for (const name of ['date', 'datetime', 'time', 'addDays', 'addMonths', 'weekday', 'age', 'phone'])
+  for (const name of ['date', 'datetime', 'time', 'addDays', 'addMonths', 'addMinutes', 'weekday', 'age', 'phone'])
     expect(await call(name, ' ', '2026-03-02'), name).toBeNull();
   expect(await call('truncate', '', 5)).toBe('');
 });
@@ -68,6 +68,14 @@ test('a call with an invalid time, zone or length fails', async () => {
     ['addMonths', '2026-03-02', 0.5],
     ['addMonths', '4000-12-31', 1],
     ['addMonths', '2026-03-02', 1e9],
+    ['addMinutes', '2026-03-02', 90],
+    ['addMinutes', '2026-03-02T15:04', 90],
+    ['addMinutes', 'nine', 90],
+    ['addMinutes', 1767323040, 90],
+    ['addMinutes', '2026-03-02T15:04:05Z', '90'],
+    ['addMinutes', '2026-03-02T15:04:05Z', Number.NaN],
+    ['addMinutes', '4000-12-31T23:59:00Z', 1],
+    ['addMinutes', '2026-03-02T15:04:05Z', 1e15],
     ['age', '2000-01-01', '1999-12-31'],
     ['age', '2000-01-01', '2026-03-02T15:04:05Z'],
     ['age', '2000-01-01', null],
@@ -209,6 +217,18 @@ test('$addMonths keeps the day, or takes the last of a shorter month', async () 
   expect(await call('addMonths', '2026-03-31', -1)).toBe('2026-02-28');
   expect(await call('addMonths', '2026-03-31', -13)).toBe('2025-02-28');
   expect(await call('addMonths', '2026-03-31', undefined)).toBeUndefined();
+});
+
+test('$addMinutes adds exact minutes, also while the clocks change', async () => {
+  expect(await call('addMinutes', '2026-04-21T01:30:00Z', 90)).toBe('2026-04-21T03:00:00.000Z');
+  expect(await call('addMinutes', '2026-03-08T01:30:00-05:00', 60)).toBe('2026-03-08T07:30:00.000Z');
+  expect(await call('addMinutes', '2026-04-21T01:30:00.1239Z', -90)).toBe('2026-04-21T00:00:00.123Z');
+  expect(await call('addMinutes', '2026-04-21T01:30:00Z', 0.5)).toBe('2026-04-21T01:30:30.000Z');
+  expect(await call('addMinutes', '1700-01-01T00:30:00Z', -30)).toBe('1700-01-01T00:00:00.000Z');
+  expect(await call('addMinutes', '2026-04-21T01:30:00Z', undefined)).toBeUndefined();
+  await expect(call('addMinutes', '2026-03-02 09:00', 90)).rejects.toThrow(
+    '$addMinutes needs a time with its zone such as 2026-03-02T15:04:05Z. Use $datetime first',
+  );
 });
 
 test('$age counts whole years', async () => {

@@ -1,6 +1,6 @@
 // Functions whose result is a time: for Date/Time fields, for Time fields, and for texts.
 import { FunctionError } from '../function-error.ts';
-import { isYearOfSalesforce } from './moments.ts';
+import { isDay, isYearOfSalesforce, localOf, utcOf } from './moments.ts';
 import type { OwnFunction } from './own-function.ts';
 import { aTime, createReader, inZone, optionsOf, type Timestamp, withoutZone } from './read-timestamp.ts';
 
@@ -75,6 +75,35 @@ export const time: OwnFunction = {
       if (picture !== undefined) return reader.pictures.write(milliseconds, offsetSeconds, picture);
       return new Date(milliseconds + offsetSeconds * 1_000).toISOString().slice(11);
     };
+  },
+};
+
+/** A time with its zone, in milliseconds since 1970. */
+function momentFor(caller: string, timestamp: unknown): number {
+  const utc = utcOf(timestamp);
+  if (utc !== undefined) return Date.parse(inMilliseconds(utc));
+  const isLocal = isDay(timestamp) || (typeof timestamp === 'string' && localOf(timestamp) !== undefined);
+  const first = isLocal ? `. Use $datetime first, as in ${caller}($datetime(…, "America/New_York"), 90)` : '';
+  throw new FunctionError(`${caller} needs ${aTime}${first}`);
+}
+
+export const addMinutes: OwnFunction = {
+  name: 'addMinutes',
+  parameters: 'timestamp, minutes',
+  signature: '<x-n:x>',
+  returns: 'text',
+  blankIsNull: true,
+  description: 'The time that is so many minutes later, or earlier if the number is negative. For days, use $addDays.',
+  example: '$addMinutes(time, 90)',
+  create: () => (timestamp, minutes) => {
+    const from = momentFor('$addMinutes', timestamp);
+    if (minutes === undefined) return undefined;
+    if (typeof minutes !== 'number') throw new FunctionError('$addMinutes needs a number of minutes');
+    const later = new Date(Math.round(from + minutes * 60_000));
+    if (!isYearOfSalesforce(later.getUTCFullYear())) {
+      throw new FunctionError('$addMinutes returns a time outside the years that Salesforce accepts, 1700 to 4000');
+    }
+    return later.toISOString();
   },
 };
 
