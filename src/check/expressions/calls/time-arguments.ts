@@ -7,6 +7,7 @@ import { perhapsNothing } from '../../shapes/perhaps-nothing.ts';
 import type { Inference, Scope } from '../scope.ts';
 import { calledName, type Node, nodesOf, offsetOf, pathText } from '../tree.ts';
 import type { Argument } from './argument.ts';
+import { zoneLeftOut } from './zone-left-out.ts';
 
 const readers = new Set(['date', 'datetime', 'time', 'weekday']);
 
@@ -25,7 +26,15 @@ export function checkTimeArguments(
   if (reportNumber(use, inference)) return;
   if (zone) reportNoZone(name, zone, scope, inference);
   if (use.hasPicture && name !== 'time') return;
-  if (!reportUnreadable(use, inference)) reportMidnight(use, inference);
+  if (reportUnreadable(use, inference)) return;
+  reportMidnight(use, inference);
+  if (!zone) reportZoneLeftOut(use, others, scope, inference);
+}
+
+function reportZoneLeftOut(use: Use, others: readonly Argument[], scope: Scope, inference: Inference) {
+  const [picture] = others.flatMap(({ shape }) => shape.literals.map(({ text }) => text)).filter(isPicture);
+  const finding = zoneLeftOut(use.name, use.first, { text: textOf(use.first), picture, scope });
+  if (finding) inference.report(placeOf(use, inference), finding);
 }
 
 interface Use {
