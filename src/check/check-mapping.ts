@@ -16,6 +16,7 @@ import { checkOrder } from './rules/check-order.ts';
 import { checkRequired } from './rules/check-required.ts';
 import { checkKeyThere } from './rules/keys/check-key-there.ts';
 import { checkSameKey } from './rules/keys/check-same-key.ts';
+import { checkSharedKey } from './rules/keys/check-shared-key.ts';
 import { checkNames } from './rules/set-up/check-names.ts';
 import { checkPersonAccount } from './rules/set-up/person-accounts.ts';
 import { checkNoneLeft } from './rules/values/none-left.ts';
@@ -72,6 +73,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     const condition = rule.when && { when: rule.when };
     checkConstants(records);
     checkSameKey(rule, runs, report);
+    checkSharedKey(records, mapping);
     checkKeyThere(rule, mapping, report);
     checkNoneLeft(rule, report);
     checkFields(records, (expression, picklist, to) =>

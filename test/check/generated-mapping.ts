@@ -154,7 +154,7 @@ function expressionFor(pick: GeneratorValue, field: SObjectField): string {
   const { type, length = 255 } = field;
   const choice = field.picklistValues?.length ? oneOf(pick, field.picklistValues).value : undefined;
   if (type === 'boolean') return oneOf(pick, ['data.yes', 'data.small > 3', 'data.yes ?: false', 'true']);
-  if (type === 'date') return oneOf(pick, ['$date(time)', 'data.day', '$date(data.exact, "America/New_York")']);
+  if (type === 'date') return oneOf(pick, ['$date(time, "UTC")', 'data.day', '$date(data.exact, "America/New_York")']);
   if (type === 'datetime') return oneOf(pick, ['$datetime(time)', '$datetime(data.exact)', 'data.moment']);
   if (numbers.has(type))
     return oneOf(pick, ['data.small', '$round(data.small / 3)', 'data.digits', '0', 'data.number']);

@@ -42,7 +42,7 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
     case '%':
       if (reportDaysAdded(operator, operands, inference)) return unknown;
       if (!operands.every(([part, shape]) => isNumber(part, shape, operator, scope, inference))) return unknown;
-      return { ...ofKind('number'), absent: lhs.absent || rhs.absent };
+      return { ...ofKind('number'), absent: lhs.absent || rhs.absent, ...timeOfDayOf(operator, lhs, rhs) };
     case '=':
     case '!=':
       compareEqual(node, operands, inference);
@@ -62,6 +62,13 @@ export function inferBinary(node: Node, scope: Scope, inference: Inference): Sha
       return ofKind('boolean');
   }
 }
+
+/** Whatever is added to a time of day, there is still one. */
+const timeOfDayOf = (operator: string, ...operands: readonly Shape[]): Pick<Shape, 'timeOfDay'> =>
+  (operator === '+' || operator === '-') &&
+  operands.some(({ timeOfDay, largest }) => timeOfDay && largest === undefined)
+    ? { timeOfDay: true }
+    : {};
 
 /** The right side of `and` counts only where the left side holds, and that of `or` where it does not. */
 function scopeOfRight(operator: string, left: Node | undefined, scope: Scope, inference: Inference): Scope {

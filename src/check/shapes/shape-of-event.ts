@@ -1,7 +1,7 @@
 // The shape of a mapping's events, from its examples and its `schema`.
 import type { JsonObject } from '../../json.ts';
 import type { CompiledMapping } from '../../pipeline/mapping/mappings.ts';
-import { largestOf, objectOf, ofKind, type Shape, union, unionOf, unknown } from './shape.ts';
+import { largestOf, objectOf, ofKind, type Shape, timeOfDayIn, union, unionOf, unknown } from './shape.ts';
 import { shapeOfSchema } from './shape-of-schema.ts';
 import { shapeOfValue } from './shape-of-values.ts';
 
@@ -44,10 +44,11 @@ export function shapeOfEvent(
 ): Shape {
   const shapes = documents.map((document) => shapeOfValue(document, rounded.get(document)));
   const examples = shapes.length === 0 ? unknown : unionOf(shapes);
-  const header = ['id', 'source', 'time'].map((name): [string, Shape] => [name, ofKind('text')]);
+  const header = ['id', 'source'].map((name): [string, Shape] => [name, ofKind('text')]);
+  const time: Shape = { ...ofKind('text'), timeOfDay: true };
   const type: Shape = { ...ofKind('text'), choices: new Set(types) };
   const data = shapeOfData(examples.members.get('data'), schema, documents.length);
-  const members = new Map([...examples.members, ...header, ['type', type] as const]);
+  const members = new Map([...examples.members, ...header, ['time', time], ['type', type]]);
   if (data) members.set('data', data);
   return objectOf(members, documents.length === 0);
 }
@@ -82,5 +83,6 @@ function within(schema: Shape, examples: Shape): Shape {
     ...(items && { items }),
     seen: union(schema, examples).seen,
     ...largestOf(schema, examples),
+    ...timeOfDayIn(schema, examples),
   };
 }

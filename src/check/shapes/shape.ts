@@ -35,6 +35,8 @@ export interface Shape {
   keysOf?: ReadonlyMap<string, Shape>;
   /** The largest number that the examples have here, without its sign. */
   largest?: number;
+  /** Of a time, or a number that counts time: whether one has a time of day, or all are whole days; absent if unknown. */
+  timeOfDay?: boolean;
   /** `format` and `maxLength` of a text, by "schema" or by the function that returns it. */
   format?: string;
   longest?: number;
@@ -83,6 +85,7 @@ export function union(a: Shape, b: Shape): Shape {
     ...(a.letters && a.letters === b.letters && { letters: a.letters }),
     ...(a.keysOf && a.keysOf === b.keysOf && { keysOf: a.keysOf }),
     ...largestOf(a, b),
+    ...timeOfDayIn(a, b),
     ...promisesOf(a, b),
     inexact: a.inexact || b.inexact,
   };
@@ -103,6 +106,12 @@ function promisesOf(a: Shape, b: Shape): Pick<Shape, 'format' | 'longest'> {
 export function largestOf(a: Shape, b: Shape): Pick<Shape, 'largest'> {
   const both = [a.largest ?? [], b.largest ?? []].flat();
   return both.length === 0 ? {} : { largest: Math.max(...both) };
+}
+
+/** One time of day among whole days is enough. */
+export function timeOfDayIn(...shapes: readonly Shape[]): Pick<Shape, 'timeOfDay'> {
+  const known = shapes.flatMap(({ timeOfDay }) => timeOfDay ?? []);
+  return known.length === 0 ? {} : { timeOfDay: known.includes(true) };
 }
 
 export const unionOf = (shapes: readonly Shape[]): Shape => inPairs([none, ...shapes], union) ?? none;

@@ -3,7 +3,17 @@
 import { ownValue } from '../../../own-value.ts';
 import { type OwnFunction, ownFunctions } from '../../../pipeline/mapping/expressions/functions/own-functions.ts';
 import { isBlank } from '../../../values/blank.ts';
-import { listOf, nothing, ofKind, perhapsAbsent, type Shape, union, unionOf, unknown } from '../../shapes/shape.ts';
+import {
+  listOf,
+  nothing,
+  ofKind,
+  perhapsAbsent,
+  type Shape,
+  timeOfDayIn,
+  union,
+  unionOf,
+  unknown,
+} from '../../shapes/shape.ts';
 import { itemOf } from '../infer-path.ts';
 import type { Scope } from '../scope.ts';
 import type { Signature } from './signatures.ts';
@@ -38,6 +48,8 @@ function ownResult({ name, returns, blankIsNull, choices, mayFindNothing }: OwnF
     ...ofKind(returns, ...(isNull ? (['null'] as const) : [])),
     ...(choices && { choices: new Set(choices) }),
     ...(format !== undefined && { format }),
+    ...(format === 'date-time' && timeOfDayIn(first)),
+    ...(name === 'datetime' && { timeOfDay: first.timeOfDay ?? true }),
     absent: mayFindNothing === true,
   };
 }
@@ -63,6 +75,11 @@ function knownResult(name: string, first: Shape, shapes: readonly Shape[]): Shap
       return inLetters(first, 'lower', (text) => text.toLowerCase());
     case 'uppercase':
       return inLetters(first, 'upper', (text) => text.toUpperCase());
+    case 'fromMillis':
+      // A picture makes another text.
+      return shapes.length > 1 ? undefined : { ...ofKind('text'), format: 'date-time', ...timeOfDayIn(first) };
+    case 'toMillis':
+      return { ...ofKind('number'), ...timeOfDayIn(first) };
     case 'keys':
       return listOf({ ...ofKind('text'), keysOf: first.members });
     case 'map':

@@ -86,7 +86,7 @@ function checkTimePicture({ text, offset }: Literal, { report }: Inference): boo
       parts.length === 0
         ? `"${text}" is not a picture of a time: the parts of a time must be in square brackets.`
         : `"${text}" is not a picture of a time: a part in square brackets is unknown.`,
-    hint: 'For example "[Y0001]-[M01]-[D01]". For a Date field write $date(time), for a Date/Time field $datetime(time).',
+    hint: 'For example "[Y0001]-[M01]-[D01]". For a Date field write $date(time, "America/New_York"), for a Date/Time field $datetime(time).',
   });
   return false;
 }

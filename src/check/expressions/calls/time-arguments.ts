@@ -8,6 +8,7 @@ import { inExample, shownBy } from '../shown-by.ts';
 import { calledName, type Node, nodesOf, offsetOf, pathText } from '../tree.ts';
 import type { Argument } from './argument.ts';
 import { reportZoneOfEvent } from './zone-arguments.ts';
+import { zoneLeftOut } from './zone-left-out.ts';
 
 /** With the functions that take the zone and the picture of a text as well. */
 const readers = new Set(['date', 'datetime', 'time', 'weekday', 'addMinutes']);
@@ -28,7 +29,15 @@ export function checkTimeArguments(
   if (reportNumber(use, scope, inference)) return;
   if (zone) reportZoneOfEvent(name, zone, scope, inference);
   if (use.hasPicture && name !== 'time') return;
-  if (!reportUnreadable(use, scope, inference)) reportMidnight(use, inference);
+  if (reportUnreadable(use, scope, inference)) return;
+  reportMidnight(use, inference);
+  if (!zone) reportZoneLeftOut(use, others, scope, inference);
+}
+
+function reportZoneLeftOut(use: Use, others: readonly Argument[], scope: Scope, inference: Inference) {
+  const [picture] = others.flatMap(({ shape }) => shape.literals.map(({ text }) => text)).filter(isPicture);
+  const finding = zoneLeftOut(use.name, use.first, { text: textOf(use.first), picture, scope });
+  if (finding) inference.report(placeOf(use, inference), finding);
 }
 
 const minutesIn = (minutes: Argument | undefined) =>

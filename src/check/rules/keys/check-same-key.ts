@@ -48,7 +48,7 @@ function fixedBy(condition: Node | undefined): ReadonlySet<string> {
 }
 
 /** Names of values that identify something. Examples are often about one person, so the same id shows nothing. */
-const identifies =
+export const identifies =
   /(^|_)(id|ids|key|uuid|guid|email|number|no|code|ref|login|username|slug|phone)$|[a-z](Id|ID|Key|Email|Number|Code)$/i;
 
 /** Most values that identify something have a digit. */
