@@ -83,7 +83,7 @@ test('JSON is the overview, or the answer', async () => {
 });
 
 const hostile = `event: '<b>"x"|\`y\`</b>'
-description: "*bold* </style><script>alert(1)</script>"
+description: "*bold* ask @ana about #12 </style><script>alert(1)</script>"
 records:
   - object: Contact
     operation: update
@@ -96,8 +96,8 @@ test('Markdown keeps every text a text', async () => {
   const { out } = await run(await folderOf(hostile), '--markdown');
   expect(out).toContain('\\*bold\\*');
   expect(out).not.toMatch(/(?<!\\)<script/);
-  const row = out.split('\n').find((line) => line.includes('a \\| b')) ?? '';
-  expect(row).toContain('`` "a \\| b `c` <i>" ``');
+  expect(out).toContain('<code>&#34;a &#124; b &#96;c&#96; &#60;i&#62;&#34;</code>');
+  expect(out).toContain('ask @<!---->ana about \\#<!---->12');
 });
 
 test('the HTML file needs nothing, allows nothing, and keeps every text a text', async () => {
