@@ -1,13 +1,13 @@
 // npm runs this in packages/s3-to-salesforce before it packs it. Writes dist/, which has the layout of the repository, so
 // that the code finds its other files in the same places: the compiled sources, the built functions, the template, the
-// files of a new project, the guides, and the page of the studio.
+// files of a new project, the guides, the page of the studio, and the map that `s3sf overview --html` writes.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
-import { bundlePage } from '../../src/studio/server/page/bundle-page.ts';
+import { bundle, bundleNames } from '../../src/studio/bundles/bundles.ts';
 import { bundleFunctions } from '../build/build-functions.ts';
 
 const project = dirname(dirname(import.meta.dirname));
@@ -42,10 +42,12 @@ for (const file of files) {
   await mkdir(dirname(join(dist, file)), { recursive: true });
   await cp(join(project, file), join(dist, file), { recursive: true });
 }
-const { script, style } = await bundlePage();
 await mkdir(join(dist, 'studio'), { recursive: true });
-await writeFile(join(dist, 'studio/main.js'), script);
-await writeFile(join(dist, 'studio/main.css'), style);
+for (const name of bundleNames) {
+  const { script, style } = await bundle(name);
+  await writeFile(join(dist, 'studio', `${name}.js`), script);
+  if (style !== '') await writeFile(join(dist, 'studio', `${name}.css`), style);
+}
 await bundleFunctions({ project, outDir: join(dist, 'functions') });
 // The repository's own manifest has scripts that the package does not.
 const { version } = manifest;

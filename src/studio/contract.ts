@@ -9,6 +9,7 @@ export type * from './contract/event-values.ts';
 export type * from './contract/events.ts';
 export type * from './contract/finding.ts';
 export type * from './contract/form.ts';
+export type * from './contract/packed-overview.ts';
 export type * from './contract/project.ts';
 export type * from './contract/result.ts';
 export type * from './contract/salesforce.ts';

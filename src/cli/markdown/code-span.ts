@@ -2,8 +2,9 @@
 // mention or reference has a meaning.
 import { visible } from '../rendering/visible.ts';
 
-/** For a sentence, a heading or a cell of a table. */
+/** For a sentence, a heading or a cell of a table. Nothing for an empty text. */
 export function codeSpan(text: string): string {
+  if (text === '') return '';
   const shown = visible(text);
   // A table ends its cell at "|", also in a code span, and an escape in front of it would be shown after a backslash.
   if (shown.includes('|')) return `<code>${shown.replaceAll(/[!-/:-@[-`{-~]/g, entity)}</code>`;

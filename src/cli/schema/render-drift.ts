@@ -1,5 +1,7 @@
 // The result of `s3sf schema drift`: what differs, and which events it concerns.
 import type { Drift, DriftResult } from '../commands/schema/drift.ts';
+import { codeSpan } from '../markdown/code-span.ts';
+import { plainText } from '../markdown/plain-text.ts';
 import { countText } from '../rendering/count-text.ts';
 import { wrap } from '../rendering/fit-text.ts';
 import type { Terminal } from '../rendering/terminal.ts';
@@ -36,10 +38,10 @@ function renderDrift(result: DriftResult, terminal: Terminal): string {
 
 function renderMarkdown(result: DriftResult): string {
   const rows = inOrder(result.changes).map(
-    ({ text, events }) => `| ${cell(text)} | ${events.map((each) => `\`${cell(each)}\``).join(', ')} |\n`,
+    ({ text, events }) => `| ${plainText(text)} | ${events.map(codeSpan).join(', ')} |\n`,
   );
   const gone = result.unknown.map(
-    (name) => `| ${cell(`The org has no object ${name}, or the user may not see it.`)} | |\n`,
+    (name) => `| ${plainText(`The org has no object ${name}, or the user may not see it.`)} | |\n`,
   );
   const table = [...gone, ...rows];
   const head = '| Change in the org | Used by |\n| --- | --- |\n';
@@ -60,5 +62,3 @@ function summary({ objects, changes, unknown }: DriftResult): string {
   const about = used === 0 ? 'no mapping uses what changed' : `mappings use what changed in ${used} of them`;
   return `${compared} compared: ${count}, ${about}. To take the org's state over, run "npx s3sf schema pull".`;
 }
-
-const cell = (text: string) => visible(text).replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -1,12 +1,12 @@
 // The routes of the studio: each calls the function of its resource, and nothing here decides anything.
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { PageAssets } from '../bundles/bundles.ts';
 import type { ApiError, SaveRequest } from '../contract.ts';
 import { admission } from './http/admission.ts';
 import { type PageVariables, safeHeaders } from './http/headers.ts';
 import { jsonBody, mostBodyBytes, textIn } from './http/json-body.ts';
 import { RequestError } from './http/request-error.ts';
-import type { PageAssets } from './page/bundle-page.ts';
 import { pageHtml } from './page/page-html.ts';
 import { editableFiles } from './project/files.ts';
 import type { StudioProject } from './project/studio-project.ts';

@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Folders } from '../../cli/input/load.ts';
+import { bundled } from '../bundles/bundles.ts';
 import { studioApp } from './app.ts';
-import { pageAssets } from './page/bundle-page.ts';
 import { openStudioProject } from './project/studio-project.ts';
 import { localEvents } from './stack/local-events.ts';
 
@@ -39,7 +39,7 @@ export async function startStudio({
   const events = localEvents(project, project.say);
   let listening = 0;
   try {
-    const assets = await pageAssets();
+    const assets = await bundled('main');
     const app = studioApp({ project, assets, token, port: () => listening, timeZone, closing: closing.signal, events });
     const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
     listening = await listen(server, port);

@@ -134,8 +134,12 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
           return show(changes, overviewChangesView(options), options, io);
         }
         const { fillInto, overviewOf } = await import('./overview.ts');
-        const { filledView, overviewView } = await import('../../mappings/overview/render-overview.ts');
+        const { filledView, fileView, overviewView } = await import('../../mappings/overview/render-overview.ts');
         const result = await overviewOf(name, options, problemsTo(io));
+        if (options.html) {
+          const { overviewFile } = await import('./overview-file.ts');
+          return show(await overviewFile(result), fileView, options, io);
+        }
         if (options.into) return show(await fillInto(options.into, result), filledView, options, io);
         return show(result, overviewView(options), options, io);
       }),

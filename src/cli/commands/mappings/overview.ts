@@ -22,6 +22,8 @@ export interface OverviewResult {
   overview: Overview;
   /** About the name that was asked for. */
   answer?: Answer;
+  /** What that name means on the map: `['Contact', 'LastName']`, `['Contact']`, `['counselor.login']`. */
+  found?: string[];
   /** A mapping file does not load: what it does is missing. */
   hasErrors: boolean;
 }
@@ -34,8 +36,11 @@ export async function overviewOf(
 ): Promise<OverviewResult> {
   const loaded = await loadFolders(options, onProblems);
   const overview = await overviewOfLoaded(loaded, options.events);
-  const answer = name === undefined ? undefined : answerTo(name, overview, loaded);
-  return { overview, ...(answer && { answer }), hasErrors: hasErrors(loaded.problems) };
+  return {
+    overview,
+    ...(name !== undefined && answerTo(name, overview, loaded)),
+    hasErrors: hasErrors(loaded.problems),
+  };
 }
 
 /** For callers that have loaded the mappings. */
@@ -45,10 +50,14 @@ export const overviewOfLoaded = async (
 ): Promise<Overview> =>
   makeOverview({ mappings, schema, seen: await seenTypes(events, mappings), now: threadCpuClock() });
 
-function answerTo(name: string, overview: Overview, { schema }: Loaded): Answer {
+function answerTo(
+  name: string,
+  overview: Overview,
+  { schema }: Loaded,
+): Required<Pick<OverviewResult, 'answer' | 'found'>> {
   const found = findInOverview(name, overview, schema);
   const answer = answerOf(found, overview);
-  if (answer) return answer;
+  if (answer) return { answer, found: pathOf(found) };
   if (found.kind === 'ambiguous') {
     throw new UsageError(`several objects have a field ${name}. Name one of them: ${found.names.join(', ')}`);
   }
@@ -72,6 +81,22 @@ export function answerOf(found: Found, overview: Overview): Answer | undefined {
         : answerUnwritten(`${found.sObject}.${found.name}`, found.label);
     default:
       return undefined;
+  }
+}
+
+/** Empty for what no mapping writes. */
+function pathOf(found: Found): string[] {
+  switch (found.kind) {
+    case 'eventType':
+      return [found.eventType.type];
+    case 'unmapped':
+      return [found.unmapped.type];
+    case 'object':
+      return found.object ? [found.object.sObject] : [];
+    case 'field':
+      return found.object && found.field ? [found.object.sObject, found.field.field] : [];
+    default:
+      return [];
   }
 }
 

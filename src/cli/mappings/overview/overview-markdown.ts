@@ -3,13 +3,15 @@ import type { EventTypeOverview, ObjectOverview, Overview, RuleOverview } from '
 import { type Answer, type AnswerRow, lineOf, listed } from '../../../overview/words/answer.ts';
 import { writtenValue } from '../../../overview/words/answer-field.ts';
 import { countsInWords } from '../../../overview/words/counts.ts';
+import { codeSpan } from '../../markdown/code-span.ts';
+import { markdownTable } from '../../markdown/markdown-table.ts';
+import { plainText } from '../../markdown/plain-text.ts';
 import { countText } from '../../rendering/count-text.ts';
-import { cellCode, cellText, markdownTable } from './markdown-cells.ts';
 
 export const overviewMarkdown = (overview: Overview): string =>
   [
     '## What the mappings do\n',
-    `${countsInWords(overview).map(cellText).join('\n')}\n`,
+    `${countsInWords(overview).map(plainText).join('\n')}\n`,
     eventTypesTable(overview),
     ...overview.eventTypes.map(eventTypeMarkdown),
     '## Who writes what\n',
@@ -21,14 +23,18 @@ export const eventTypesTable = ({ eventTypes }: Overview): string =>
   markdownTable(
     ['Event type', 'What it writes', 'Examples'],
     eventTypes.map(({ type, rules, examples }) => [
-      cellCode(type),
+      codeSpan(type),
       rules.map(ruleMarkdown).join('<br>'),
       String(examples.length),
     ]),
   );
 
 const ruleMarkdown = ({ words, condition, forEach }: RuleOverview): string =>
-  [cellText(words), forEach && `for each of ${cellCode(forEach.short)}`, condition && `if ${cellCode(condition.short)}`]
+  [
+    plainText(words),
+    forEach && `for each of ${codeSpan(forEach.short)}`,
+    condition && `if ${codeSpan(condition.short)}`,
+  ]
     .filter(Boolean)
     .join(' ');
 
@@ -37,8 +43,8 @@ export const objectsTable = (overview: Overview): string =>
   markdownTable(
     ['Object', 'Fields', 'Written by'],
     overview.objects.map((object) => [
-      cellText(object.label),
-      listed(object.fields.map(({ label }) => cellText(label))),
+      plainText(object.label),
+      listed(object.fields.map(({ label }) => plainText(label))),
       writersOf(object, overview),
     ]),
   );
@@ -48,8 +54,8 @@ export const customFieldsTable = (overview: Overview): string =>
   markdownTable(
     ['Object', 'Custom fields', 'Written by'],
     overview.objects.map((object) => [
-      cellText(object.label),
-      customFields(object).map(cellCode).join(', '),
+      plainText(object.label),
+      customFields(object).map(codeSpan).join(', '),
       writersOf(object, overview),
     ]),
   );
@@ -62,24 +68,24 @@ const customFields = ({ fields, lookUps }: ObjectOverview): string[] => [
 
 function writersOf({ rules, lookUps }: ObjectOverview, { eventTypes }: Overview): string {
   if (rules.length === 0)
-    return `only looked up, by ${listed([...new Set(lookUps.map(({ byLabel }) => cellText(byLabel)))])}`;
+    return `only looked up, by ${listed([...new Set(lookUps.map(({ byLabel }) => plainText(byLabel)))])}`;
   const types = eventTypes.filter((each) => each.rules.some(({ id }) => rules.includes(id)));
-  return types.map(({ type }) => cellCode(type)).join(', ');
+  return types.map(({ type }) => codeSpan(type)).join(', ');
 }
 
 function eventTypeMarkdown({ type, description, file, location, newest, rules }: EventTypeOverview): string {
   return [
-    `### ${cellCode(type)}\n`,
-    `${[description && cellText(description), `Mapping: ${cellCode(`${file}:${location.line}`)}.`].filter(Boolean).join(' ')}\n`,
-    ...(newest ? [`The event with the larger ${cellCode(newest.text)} is newer.\n`] : []),
+    `### ${codeSpan(type)}\n`,
+    `${[description && plainText(description), `Mapping: ${codeSpan(`${file}:${location.line}`)}.`].filter(Boolean).join(' ')}\n`,
+    ...(newest ? [`The event with the larger ${codeSpan(newest.text)} is newer.\n`] : []),
     ...rules.flatMap((rule) => [
       `${ruleMarkdown(rule)} (${countText(rule.shownBy.length, 'example')}):\n`,
       markdownTable(
         ['Field', 'API name', 'Value'],
         rule.writes.map((write) => [
-          cellText(write.from === 'key' ? `${write.label} (key)` : write.label),
-          cellCode(write.field),
-          cellCode(writtenValue(write)),
+          plainText(write.from === 'key' ? `${write.label} (key)` : write.label),
+          codeSpan(write.field),
+          codeSpan(writtenValue(write)),
         ]),
       ),
     ]),
@@ -88,25 +94,25 @@ function eventTypeMarkdown({ type, description, file, location, newest, rules }:
 
 function objectMarkdown({ label, sObject, fields, lookUps }: ObjectOverview): string {
   return [
-    `### ${cellText(label)}\n`,
-    ...(label === sObject ? [] : [`API name: ${cellCode(sObject)}\n`]),
+    `### ${plainText(label)}\n`,
+    ...(label === sObject ? [] : [`API name: ${codeSpan(sObject)}\n`]),
     ...(fields.length === 0
       ? []
       : [
           markdownTable(
             ['Field', 'API name', 'Type', 'Written by'],
             fields.map(({ label: name, field, type, isKey, writers }) => [
-              cellText(isKey ? `${name} (key)` : name),
-              cellCode(field),
-              cellText(type),
-              [...new Set(writers.map(({ eventType }) => eventType))].map(cellCode).join(', '),
+              plainText(isKey ? `${name} (key)` : name),
+              codeSpan(field),
+              plainText(type),
+              [...new Set(writers.map(({ eventType }) => eventType))].map(codeSpan).join(', '),
             ]),
           ),
         ]),
     ...(lookUps.length === 0
       ? []
       : [
-          `Looked up ${listed(lookUps.map(({ byLabel, sObject: owner, field }) => `by ${cellText(byLabel)} for ${cellCode(`${owner}.${field}`)}`))}.\n`,
+          `Looked up ${listed(lookUps.map(({ byLabel, sObject: owner, field }) => `by ${plainText(byLabel)} for ${codeSpan(`${owner}.${field}`)}`))}.\n`,
         ]),
   ].join('\n');
 }
@@ -114,16 +120,16 @@ function objectMarkdown({ label, sObject, fields, lookUps }: ObjectOverview): st
 /** For a ticket or a chat. */
 export const answerMarkdown = ({ name, title, facts, sections }: Answer): string =>
   [
-    `## ${cellText(title)}\n`,
-    `${[cellCode(name), ...facts.map(cellText)].join(', ')}\n`,
+    `## ${plainText(title)}\n`,
+    `${[codeSpan(name), ...facts.map(plainText)].join(', ')}\n`,
     ...sections.map((each) =>
       [
-        `### ${cellText(each.title)}\n`,
-        ...(each.sentences.length > 0 ? [`${each.sentences.map(cellText).join('\n')}\n`] : []),
+        `### ${plainText(each.title)}\n`,
+        ...(each.sentences.length > 0 ? [`${each.sentences.map(plainText).join('\n')}\n`] : []),
         ...(each.rows.length > 0 ? [`${each.rows.map(rowMarkdown).join('\n')}\n`] : []),
       ].join('\n'),
     ),
   ].join('\n');
 
 const rowMarkdown = ({ label, location, code, note }: AnswerRow): string =>
-  `- ${[cellText(label), code && cellCode(code), note && cellText(note), location && cellCode(lineOf(location))].filter(Boolean).join(', ')}`;
+  `- ${[plainText(label), code && codeSpan(code), note && plainText(note), location && codeSpan(lineOf(location))].filter(Boolean).join(', ')}`;

@@ -2,11 +2,12 @@
 import type { OverviewChange } from '../../../overview/changes/overview-changes.ts';
 import { lineOf } from '../../../overview/words/answer.ts';
 import type { OverviewChangesResult } from '../../commands/mappings/overview-changes.ts';
+import { codeSpan } from '../../markdown/code-span.ts';
+import { plainText } from '../../markdown/plain-text.ts';
 import { wrap } from '../../rendering/fit-text.ts';
 import type { Style, Terminal } from '../../rendering/terminal.ts';
 import type { View } from '../../rendering/view.ts';
 import { visible } from '../../rendering/visible.ts';
-import { cellCode, cellText } from './markdown-cells.ts';
 
 export const overviewChangesView = ({ markdown }: { markdown?: boolean }): View<OverviewChangesResult> => ({
   out: (result, terminal) => {
@@ -47,9 +48,9 @@ const changesMarkdown = (changes: readonly OverviewChange[]): string =>
   byType(changes)
     .map(([type, own]) => {
       const items = own.flatMap(({ rule, change, location, details }) => [
-        `- **${change}** ${rule === undefined ? 'event type' : cellText(rule)} (${cellCode(lineOf(location))})\n`,
-        ...details.map((detail) => `  - ${cellText(detail)}\n`),
+        `- **${change}** ${rule === undefined ? 'event type' : plainText(rule)} (${codeSpan(lineOf(location))})\n`,
+        ...details.map((detail) => `  - ${plainText(detail)}\n`),
       ]);
-      return `${cellCode(type)}\n\n${items.join('')}`;
+      return `${codeSpan(type)}\n\n${items.join('')}`;
     })
     .join('\n');

@@ -5,20 +5,19 @@ import { lineOf } from '../../../overview/words/answer.ts';
 import { ruleWords } from '../../../overview/words/answer-field.ts';
 import { countsInWords } from '../../../overview/words/counts.ts';
 import type { FilledFile, OverviewResult } from '../../commands/mappings/overview.ts';
+import type { OverviewFile } from '../../commands/mappings/overview-file.ts';
 import { countText } from '../../rendering/count-text.ts';
 import { wrap } from '../../rendering/fit-text.ts';
 import { type Cell, renderTable, whole, wrapped } from '../../rendering/render-table.ts';
 import type { Terminal } from '../../rendering/terminal.ts';
 import type { View } from '../../rendering/view.ts';
 import { visible } from '../../rendering/visible.ts';
-import { overviewHtml } from './html/overview-html.ts';
 import { answerMarkdown, overviewMarkdown } from './overview-markdown.ts';
 import { overviewMermaid } from './overview-mermaid.ts';
 
 export interface OverviewFormat {
   markdown?: boolean;
   mermaid?: boolean;
-  html?: boolean;
 }
 
 export const overviewView = (format: OverviewFormat): View<OverviewResult> => ({
@@ -29,10 +28,15 @@ export const overviewView = (format: OverviewFormat): View<OverviewResult> => ({
 
 function rendered({ overview, answer }: OverviewResult, format: OverviewFormat, terminal: Terminal): string {
   if (format.mermaid) return overviewMermaid(overview);
-  if (format.html) return overviewHtml(overview);
   if (format.markdown) return answer ? answerMarkdown(answer) : overviewMarkdown(overview);
   return answer ? renderAnswer(answer, terminal) : renderOverview(overview, terminal);
 }
+
+export const fileView: View<OverviewFile> = {
+  out: ({ html }) => html,
+  json: () => undefined,
+  exitCode: ({ hasErrors }) => (hasErrors ? 1 : 0),
+};
 
 export const filledView: View<readonly FilledFile[]> = {
   out: (files) =>

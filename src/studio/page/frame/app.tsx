@@ -22,7 +22,7 @@ const views: Record<Screen, () => preact.JSX.Element> = {
 };
 
 export function App() {
-  const { route, open, refresh } = useStudio();
+  const { route, open, notice, refresh } = useStudio();
   useLayoutEffect(() => {
     void refresh();
     const onKey = (event: KeyboardEvent) => {
@@ -45,7 +45,7 @@ export function App() {
       <View />
       {open.value === 'finder' && <Finder />}
       {open.value === 'findings' && <FindingsList />}
-      <Toast />
+      <Toast notice={notice} />
     </>
   );
 }

@@ -1,8 +1,7 @@
 import { Check, Wrong } from '../icons/icons.tsx';
-import { useStudio } from '../store/studio.ts';
+import type { Notices } from '../store/notices.ts';
 
-export function Toast() {
-  const { notice } = useStudio();
+export function Toast({ notice }: Pick<Notices, 'notice'>) {
   const said = notice.value;
   return (
     <div aria-live="polite">

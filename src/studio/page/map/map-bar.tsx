@@ -1,7 +1,6 @@
 import type { Overview } from '../../contract.ts';
-import { pathTo } from '../frame/route.ts';
-import { useStudio } from '../store/studio.ts';
 import { count } from '../text/count.ts';
+import { useMapHost } from './map-host.ts';
 import type { Filter } from './model/view.ts';
 
 export interface MapBarProps {
@@ -13,9 +12,8 @@ export interface MapBarProps {
 }
 
 export function MapBar({ overview: { counts }, filter, asTable, isLarge }: MapBarProps) {
-  const { route, go } = useStudio();
-  const { rest, query } = route.value;
-  const set = (change: Record<string, string>) => go(pathTo('map', rest, { ...query, ...change }), { replace: true });
+  const { rest, query, go } = useMapHost();
+  const set = (change: Record<string, string>) => go(rest, { ...query, ...change });
   const choices: [Filter, number, string][] = [
     ['several', counts.fieldsOfSeveral, 'written by several events'],
     ['not-shown', counts.fieldsNotShown, 'that no example shows'],

@@ -1,22 +1,17 @@
-// What all mappings do: when this happens on the platform, this is written in Salesforce. Who writes this field?
-import { useEffect, useRef, useState } from 'preact/hooks';
+// The map of the studio: it follows the files, and each place in a mapping opens it.
+import { useEffect, useState } from 'preact/hooks';
 import type { Overview } from '../../contract.ts';
 import { request } from '../api/client.ts';
 import { pathTo } from '../frame/route.ts';
-import { useKeys } from '../keyboard/use-keys.ts';
 import { useStudio } from '../store/studio.ts';
-import { MapBar } from './map-bar.tsx';
-import { MapTable } from './map-table.tsx';
-import { type Choice, choiceOf, objectInFocus, pathOf } from './model/choice.ts';
-import { filterOf, mostBeforeTable, mostInPicture, viewOf } from './model/view.ts';
-import { MapPanel } from './panel/map-panel.tsx';
-import { moveOnMap } from './picture/move-on-map.ts';
-import { Picture } from './picture/picture.tsx';
+import { MapHostContext } from './map-host.ts';
+import { MapView } from './map-view.tsx';
+import { ChoiceActions } from './panel/choice-actions.tsx';
+import { LineLink } from './panel/line-link.tsx';
 
 export function MapScreen() {
   const { route, go, say, changes } = useStudio();
   const [overview, setOverview] = useState<Overview | undefined>(undefined);
-  const box = useRef<HTMLElement>(null);
   useEffect(() => {
     const load = () => request('GET /api/overview').then(setOverview, (error: Error) => say(error.message, 'error'));
     void load();
@@ -24,44 +19,30 @@ export function MapScreen() {
       if (kind === 'files') void load();
     });
   }, []);
-  const { rest, query } = route.value;
-  const choose = (choice: Choice | undefined) => go(pathTo('map', pathOf(choice), query), { replace: true });
-  useKeys(box, (event) => {
-    if (event.key === 'Escape' && rest.length > 0) {
-      event.preventDefault();
-      choose(undefined);
-    } else moveOnMap(box.current, event);
-  });
   if (!overview) {
     return (
       <>
         <div class="screen-bar">
           <h1 class="unseen">Map</h1>
         </div>
-        <main class="map-screen" ref={box}>
+        <main class="map-screen">
           <p class="empty">Reading the mappings…</p>
         </main>
       </>
     );
   }
-  const choice = choiceOf(rest, overview);
-  const filter = filterOf(query.filter);
-  const focus = objectInFocus(choice, overview);
-  const types = overview.eventTypes.length;
-  const asTable = query.as === 'table' || (query.as === undefined && types > mostBeforeTable);
-  const isLarge = types > mostInPicture && query.show !== 'all';
-  const view = viewOf(overview, { filter, beside: isLarge && !asTable ? focus : undefined });
+  const { rest, query } = route.value;
+  const host = {
+    rest,
+    query,
+    go: (rest: readonly string[], query: Record<string, string>) => go(pathTo('map', rest, query), { replace: true }),
+    say,
+    Line: LineLink,
+    Actions: ChoiceActions,
+  };
   return (
-    <>
-      <MapBar asTable={asTable} filter={filter} isLarge={isLarge && !asTable} overview={overview} />
-      <main class="map-screen" ref={box}>
-        {asTable ? (
-          <MapTable choice={choice} onChoose={choose} view={view} />
-        ) : (
-          <Picture choice={choice} filter={filter} focus={focus} onChoose={choose} overview={overview} view={view} />
-        )}
-        <MapPanel choice={choice} onChoose={choose} overview={overview} />
-      </main>
-    </>
+    <MapHostContext.Provider value={host}>
+      <MapView overview={overview} />
+    </MapHostContext.Provider>
   );
 }

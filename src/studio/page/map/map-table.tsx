@@ -1,4 +1,6 @@
 // The same rows as a table: for large projects, and for people who would rather read.
+
+import type { FieldOverview } from '../../contract.ts';
 import { count } from '../text/count.ts';
 import type { Choice } from './model/choice.ts';
 import type { MapView } from './model/view.ts';
@@ -6,7 +8,8 @@ import type { MapView } from './model/view.ts';
 export interface MapTableProps {
   view: MapView;
   choice: Choice | undefined;
-  onChoose(choice: Choice): void;
+  /** Absent where nothing can be chosen. */
+  onChoose?: (choice: Choice) => void;
 }
 
 export function MapTable({ view, choice, onChoose }: MapTableProps) {
@@ -34,21 +37,25 @@ export function MapTable({ view, choice, onChoose }: MapTableProps) {
               <tr class={isChosen ? 'tied' : ''} key={`${object.sObject}.${field.field}`}>
                 <td>{rows[index - 1]?.object === object ? '' : object.label}</td>
                 <td>
-                  <button
-                    aria-current={isChosen ? 'true' : undefined}
-                    class="link"
-                    data-column="left"
-                    onClick={() => onChoose({ kind: 'field', object, field })}
-                    type="button"
-                  >
-                    {field.label}
-                  </button>
+                  {onChoose ? (
+                    <button
+                      aria-current={isChosen ? 'true' : undefined}
+                      class="link"
+                      data-column="left"
+                      onClick={() => onChoose({ kind: 'field', object, field })}
+                      type="button"
+                    >
+                      {field.label}
+                    </button>
+                  ) : (
+                    field.label
+                  )}
                 </td>
                 <td>
                   <code>{field.field}</code>
                 </td>
                 <td>{field.type}</td>
-                <td class="wide">{[...new Set(field.writers.map(({ eventType }) => eventType))].join(', ')}</td>
+                <td class="wide">{writersOf(field)}</td>
                 <td class={field.examples === 0 ? 'mark-warning' : ''}>{count(field.examples, 'example')}</td>
               </tr>
             );
@@ -58,4 +65,14 @@ export function MapTable({ view, choice, onChoose }: MapTableProps) {
       {rows.length === 0 && <p class="empty">No field passes this filter.</p>}
     </div>
   );
+}
+
+/** The panel names all of them. */
+const mostNames = 5;
+const namesOfMany = 3;
+
+function writersOf({ writers }: FieldOverview): string {
+  const names = [...new Set(writers.map(({ eventType }) => eventType))];
+  if (names.length <= mostNames) return names.join(', ');
+  return `${names.slice(0, namesOfMany).join(', ')} and ${names.length - namesOfMany} more`;
 }

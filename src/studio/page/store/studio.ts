@@ -7,12 +7,11 @@ import { type Changes, connectChanges } from '../api/changes.ts';
 import { request } from '../api/client.ts';
 import { type Route, routeOf } from '../frame/route.ts';
 import { createSessions, type Sessions } from '../mapping/state/sessions.ts';
+import { createNotices, type Notices } from './notices.ts';
 
-export interface Studio {
+export interface Studio extends Notices {
   project: Signal<Project | undefined>;
   route: Signal<Route>;
-  /** One sentence at the foot of the page: what was done, or why not. */
-  notice: Signal<Notice | undefined>;
   /** What is open above the page. */
   open: Signal<'finder' | 'findings' | undefined>;
   /** Of the mapping language. Empty until they are known. */
@@ -20,29 +19,16 @@ export interface Studio {
   changes: Changes;
   sessions: Sessions;
   go(path: string, options?: { replace?: boolean }): void;
-  say(text: string, severity?: Notice['severity']): void;
   refresh(): Promise<void>;
-}
-
-export interface Notice {
-  text: string;
-  severity: 'ok' | 'error';
 }
 
 export function createStudio(): Studio {
   const project = signal<Project | undefined>(undefined);
   const route = signal<Route>(routeOf(location.pathname, location.search));
-  const notice = signal<Notice | undefined>(undefined);
+  const { notice, say } = createNotices();
   const open = signal<'finder' | 'findings' | undefined>(undefined);
   const functions = signal<readonly FunctionDetail[]>([]);
   const changes = connectChanges();
-  const say: Studio['say'] = (text, severity = 'ok') => {
-    const said = { text, severity };
-    notice.value = said;
-    setTimeout(() => {
-      if (notice.value === said) notice.value = undefined;
-    }, 6_000);
-  };
   const refresh = async () => {
     try {
       project.value = await request('GET /api/project');

@@ -83,7 +83,7 @@ test('JSON is the overview, or the answer', async () => {
 });
 
 const hostile = `event: '<b>"x"|\`y\`</b>'
-description: "*bold* </style><script>alert(1)</script>"
+description: "*bold* ask @ana about #12 </style><script>alert(1)</script>"
 records:
   - object: Contact
     operation: update
@@ -96,19 +96,36 @@ test('Markdown keeps every text a text', async () => {
   const { out } = await run(await folderOf(hostile), '--markdown');
   expect(out).toContain('\\*bold\\*');
   expect(out).not.toMatch(/(?<!\\)<script/);
-  const row = out.split('\n').find((line) => line.includes('a \\| b')) ?? '';
-  expect(row).toContain('`` "a \\| b `c` <i>" ``');
+  expect(out).toContain('<code>&#34;a &#124; b &#96;c&#96; &#60;i&#62;&#34;</code>');
+  expect(out).toContain('ask @<!---->ana about \\#<!---->12');
 });
 
-test('the HTML file needs nothing, allows nothing, and keeps every text a text', async () => {
-  const { out } = await run(await folderOf(hostile, ...texts), '--html');
-  expect(out).toMatch(/http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[^']+'"/);
-  expect(out).not.toMatch(/<script|<link|<img|src=|url\(|https?:\/\//);
-  expect(out).toContain('&#60;script&#62;alert(1)');
-  const ids = [...out.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-  const targets = [...out.matchAll(/href="#([^"]+)"/g)].map(([, id]) => decodeURIComponent(id ?? ''));
-  expect(new Set(ids).size).toBe(ids.length);
-  expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+test('the HTML file has the overview, opens on what was asked for, and hides no character', async () => {
+  const bidi = `event: "ab\\u202e.c"
+description: |
+  one
+  two
+records:
+  - object: Contact
+    operation: update
+    key: { Counselor_Id__c: data.id }
+`;
+  const folder = await folderOf(bidi, ...texts);
+  const { code, out, err } = await run(folder, 'Contact.LastName', '--html');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const dataOf = (id: string) =>
+    JSON.parse(new RegExp(`<script type="application/json" id="${id}">(.*?)</script`).exec(out)?.[1] ?? '');
+  expect(dataOf('open')).toEqual(['Contact', 'LastName']);
+  const [first] = dataOf('overview').eventTypes;
+  expect(first).toMatchObject({ type: 'ab\\u202e.c', description: expect.stringContaining('one\ntwo') });
+  expect(out).not.toContain('\u202e');
+});
+
+test('the HTML file of mappings with errors has the others, and the exit code says so', async () => {
+  const { code, out, err } = await run(await folderOf(texts[1] ?? '', 'event: x\nrecords: []\n'), '--html');
+  expect(code).toBe(1);
+  expect(err).toContain('mapping/empty');
+  expect(out).toContain('person.counted');
 });
 
 test('the diagram has a node for each event type and object, and a line for each rule and lookup', async () => {

@@ -83,7 +83,7 @@ test('as JSON and as Markdown', async () => {
   });
   const { code, out } = await drift(folder, 'Contact', '--markdown');
   expect(code).toBe(1);
-  expect(out).toContain('| Contact.Last_Login__c: type "date" → "datetime" | `counselor.login` |\n');
+  expect(out).toContain('| Contact.Last\\_Login\\_\\_c: type "date" → "datetime" | `counselor.login` |\n');
 });
 
 test('an object that the org does not have, or hides, is drift; one that the snapshot does not have is wrong usage', async () => {
@@ -94,7 +94,7 @@ test('an object that the org does not have, or hides, is drift; one that the sna
   );
   const gone = await drift(folder);
   expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('Gone__c') });
-  expect((await drift(folder, '--markdown')).out).toContain('Gone__c');
+  expect((await drift(folder, '--markdown')).out).toContain('Gone\\_\\_c');
   expect(await drift(folder, 'Nowhere__c')).toMatchObject({ code: 2, err: expect.stringContaining('Nowhere__c') });
   expect((await s3sf(['schema', 'drift', '--schema', folder])).code).toBe(2);
 });

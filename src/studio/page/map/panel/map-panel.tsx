@@ -1,8 +1,7 @@
 // The chosen thing in words: who writes it with the line, who wins, what happens without a value, what the examples show.
 import type { Overview } from '../../../contract.ts';
-import { pathTo } from '../../frame/route.ts';
-import { useStudio } from '../../store/studio.ts';
 import { Sentence } from '../../text/sentence.tsx';
+import { useMapHost } from '../map-host.ts';
 import { answerOf, answerText, kindOf } from '../model/answer-of.ts';
 import type { Choice } from '../model/choice.ts';
 import { AllInWords } from './all-in-words.tsx';
@@ -15,14 +14,16 @@ export interface MapPanelProps {
 }
 
 export function MapPanel({ overview, choice, onChoose }: MapPanelProps) {
-  const { go, say } = useStudio();
+  const { say, Actions } = useMapHost();
   if (!choice) return <AllInWords onChoose={onChoose} overview={overview} />;
   const { name, title, facts, sections } = answerOf(choice, overview);
-  const place = placeOf(choice);
-  const types = typesOf(choice);
   const copy = async () => {
-    await navigator.clipboard.writeText(answerText(choice, overview));
-    say('Copied as text, with files and lines.');
+    try {
+      await navigator.clipboard.writeText(answerText(choice, overview));
+      say('Copied as text, with files and lines.');
+    } catch {
+      say('The browser does not let this page copy. Select the text and copy it.', 'error');
+    }
   };
   return (
     <aside aria-label={title} class="map-panel">
@@ -37,7 +38,10 @@ export function MapPanel({ overview, choice, onChoose }: MapPanelProps) {
           ))}
         </p>
       </header>
-      <div class="panel-body">
+      {/* Has the focus to be scrolled by keyboard where nothing in it can have it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: axe's rule scrollable-region-focusable wants it. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups inputs. */}
+      <div aria-label="In words" class="panel-body" role="group" tabIndex={0}>
         {sections.map((section) => (
           <section key={section.title}>
             <h3>{section.title}</h3>
@@ -53,44 +57,11 @@ export function MapPanel({ overview, choice, onChoose }: MapPanelProps) {
         ))}
       </div>
       <footer>
-        {choice.kind === 'unmapped' ? (
-          <button class="button first" onClick={() => go(pathTo('mapping', ['new']))} type="button">
-            New event kind
-          </button>
-        ) : (
-          place && (
-            <button class="button first" onClick={() => go(place)} type="button">
-              Open mapping
-            </button>
-          )
-        )}
-        {types[0] && (
-          <button class="button" onClick={() => go(pathTo('events', [], { search: types[0] ?? '' }))} type="button">
-            Show events
-          </button>
-        )}
+        {Actions && <Actions choice={choice} />}
         <button class="button quiet end" onClick={() => void copy()} type="button">
           Copy as text
         </button>
       </footer>
     </aside>
   );
-}
-
-function placeOf(choice: Choice): string | undefined {
-  const location =
-    choice.kind === 'field'
-      ? choice.field.writers[0]?.write.location
-      : choice.kind === 'rule'
-        ? choice.rule.location
-        : choice.kind === 'event-type'
-          ? choice.eventType.location
-          : undefined;
-  return location && pathTo('mapping', [location.file], { line: String(location.line) });
-}
-
-function typesOf(choice: Choice): string[] {
-  if (choice.kind === 'event-type' || choice.kind === 'rule') return [choice.eventType.type];
-  if (choice.kind === 'unmapped') return [choice.unmapped.type];
-  return choice.kind === 'field' ? choice.field.writers.map(({ eventType }) => eventType).slice(0, 1) : [];
 }
