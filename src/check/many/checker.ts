@@ -88,10 +88,12 @@ async function checkAll(
   if (workers > 1) return (await checkInWorkers(chunks, { settings, schema }, { workers, report })).flat();
   const { checkEach } = await import('../file-check.ts');
   const { schemaOfFiles } = await import('../../schema-files.ts');
+  const { createDataSchemaCompiler } = await import('../../pipeline/mapping/compile/schema/data-schema.ts');
   const snapshot = schemaOfFiles(schema);
+  const dataSchema = createDataSchemaCompiler();
   const checks: FileCheck[] = [];
   for (const chunk of chunks) {
-    checks.push(...(await checkEach(chunk, settings, snapshot)));
+    checks.push(...(await checkEach(chunk, settings, snapshot, dataSchema)));
     report(chunk.length);
   }
   return checks;

@@ -6,6 +6,7 @@ import { parseMapping } from '../../check/parse-mapping.ts';
 import type { ExampleOrg } from '../../examples/example-org.ts';
 import { runExample } from '../../examples/run-example.ts';
 import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
+import { createDataSchemaCompiler } from '../../pipeline/mapping/compile/schema/data-schema.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import type { CheckedCounts, EditAnswer, EditRequest, EvaluateRequest, Evaluation } from '../contract.ts';
 import { editMapping } from './edit-mapping.ts';
@@ -44,7 +45,8 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
   const tested = new Map<string, TestedFile>();
   const settings = (): MappingFile[] => [...files.values()].map(({ file }) => file).filter(isSettingsFile);
 
-  const context = (): EvaluateContext => ({ settings: settings(), schema, org, timeZone });
+  const dataSchema = createDataSchemaCompiler();
+  const context = (): EvaluateContext => ({ settings: settings(), schema, org, timeZone, dataSchema });
 
   async function test(path: string): Promise<TestedFile> {
     const known = tested.get(path);
@@ -57,7 +59,7 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
   }
 
   async function testFile(file: MappingFile): Promise<TestedFile> {
-    const { compiled, mappings } = await loadForCheck([...settings(), file], schema);
+    const { compiled, mappings } = await loadForCheck([...settings(), file], schema, { dataSchema });
     const mapping = compiled.find((each) => each.file === file.path);
     const outcomes = new Map<string, string>();
     let passed = 0;
@@ -125,7 +127,7 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
     },
 
     edit: (request) => editMapping(request, context()),
-    check: (changed) => checkEach(changed, settings(), schema),
+    check: (changed) => checkEach(changed, settings(), schema, dataSchema),
 
     async testNext() {
       // A file that does not load has no examples that could be tested.
