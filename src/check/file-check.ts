@@ -111,7 +111,7 @@ async function checkOne(
 }
 
 /** As if there were no other file: the result must not depend on which files are checked together. */
-const onlyWith = (mapping: CompiledMapping, mappings: Mappings): Mappings => ({
+export const onlyWith = (mapping: CompiledMapping, mappings: Mappings): Mappings => ({
   ...mappings,
   forType: (type) => (mapping.types.includes(type) ? mapping : undefined),
   all: () => [mapping],
