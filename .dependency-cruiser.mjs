@@ -100,7 +100,7 @@ export default {
       name: 'what-the-studio-knows-is-pure',
       severity: 'error',
       comment: 'Files and the network belong to src/studio/server. Pass in the content, an emulator or a clock.',
-      from: { path: '^src/studio/(compare|edit|evaluate|form|parts|result)/' },
+      from: { path: '^src/studio/(compare|edit|evaluate|facts|form|parts|result)/' },
       to: {
         path: '^(node:)?(fs|net|http|https|child_process)|^src/(cli|local|lambda|build)/|^src/studio/(server|page)/',
       },

@@ -2,6 +2,7 @@
 // data, so that any thread can compute it and it can be cached.
 import { threadCpuClock } from '../clock.ts';
 import { isSettingsFile, type MappingFile } from '../mapping-files.ts';
+import type { DataSchemaCompiler } from '../pipeline/mapping/compile/schema/data-schema.ts';
 import type { ExpressionLimits } from '../pipeline/mapping/expressions/expression-limits.ts';
 import { firstProblems } from '../pipeline/mapping/first-problems.ts';
 import { type LoadedFiles, loadMappings } from '../pipeline/mapping/load-mappings.ts';
@@ -37,17 +38,24 @@ export async function checkEach(
   files: readonly MappingFile[],
   settings: readonly MappingFile[],
   schema: SalesforceSchema,
+  dataSchema?: DataSchemaCompiler,
 ): Promise<FileCheck[]> {
   const others = files.filter((file) => !isSettingsFile(file));
-  return checkLoaded(files, await loadForCheck([...settings, ...others], schema), schema);
+  return checkLoaded(files, await loadForCheck([...settings, ...others], schema, { dataSchema }), schema);
+}
+
+export interface LoadForCheckOptions {
+  limits?: Partial<ExpressionLimits> | undefined;
+  /** Kept by callers that load files again and again. */
+  dataSchema?: DataSchemaCompiler | undefined;
 }
 
 /** Expressions have a limit of CPU time here, so that they do not run out of time just because the machine is busy. */
 export const loadForCheck = (
   files: readonly MappingFile[],
   schema: SalesforceSchema,
-  limits: Partial<ExpressionLimits> = {},
-): Promise<LoadedFiles> => loadMappings(files, schema, { now: threadCpuClock(), limits });
+  { limits = {}, dataSchema }: LoadForCheckOptions = {},
+): Promise<LoadedFiles> => loadMappings(files, schema, { now: threadCpuClock(), limits, dataSchema });
 
 /** @param loaded the files with the settings, and possibly other files */
 export async function checkLoaded(
@@ -103,7 +111,7 @@ async function checkOne(
 }
 
 /** As if there were no other file: the result must not depend on which files are checked together. */
-const onlyWith = (mapping: CompiledMapping, mappings: Mappings): Mappings => ({
+export const onlyWith = (mapping: CompiledMapping, mappings: Mappings): Mappings => ({
   ...mappings,
   forType: (type) => (mapping.types.includes(type) ? mapping : undefined),
   all: () => [mapping],

@@ -1,6 +1,7 @@
 // The overview of mapping files, against the shipped snapshot.
 import { expect } from 'vitest';
-import { makeOverview, type SeenType } from '../../src/overview/make-overview.ts';
+import type { SeenType } from '../../src/overview/assemble-overview.ts';
+import { makeOverview } from '../../src/overview/make-overview.ts';
 import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
 import { readSchema } from '../../src/schema-files.ts';
 

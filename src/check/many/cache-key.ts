@@ -1,5 +1,5 @@
-// A key for everything that a cached check depends on: the file, the settings, the schema snapshot, our own code, the
-// libraries and Node. With the same key, a check has the same result.
+// A key for everything that a cached result depends on: the file, the settings, the schema snapshot, our own code, the
+// libraries and Node. With the same key, the result is the same.
 import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
@@ -10,10 +10,14 @@ import { codeExtension } from '../../module-url.ts';
 import { readTexts } from '../../read-files.ts';
 import type { CheckRequest } from './check-request.ts';
 
-/** The key of each file (SHA-256 in hex), in the order of the files. */
-export async function keysOf({ files, schema }: CheckRequest): Promise<string[]> {
+/**
+ * The key of each file (SHA-256 in hex), in the order of the files.
+ * @param folders with all code that makes the result, beside the files directly in `src`. The version number alone
+ *   would not show that the code was edited.
+ */
+export async function keysOf({ files, schema }: CheckRequest, folders: readonly string[]): Promise<string[]> {
   const common = digest([
-    await codeDigest(),
+    await codeDigest(folders),
     process.version,
     ...contentOf(schema.map(({ path: file, text }) => ({ path: path.basename(file), text }))),
     ...contentOf(files.filter(isSettingsFile)),
@@ -32,10 +36,7 @@ const digest = (parts: readonly string[]): string => hash('sha256', JSON.stringi
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 const extension = codeExtension(import.meta.url);
 
-/** All code that the check runs. The version number alone would not show that the code was edited. */
-const folders = ['src/check', 'src/pipeline', 'src/values'];
-
-async function codeDigest(): Promise<string> {
+async function codeDigest(folders: readonly string[]): Promise<string> {
   const inFolders = await Promise.all(folders.map(sourcesIn));
   const leaves = (await readdir(path.join(project, 'src'))).filter((name) => name.endsWith(extension));
   const shapes = ['mapping.schema.json', 'settings.schema.json'].map((name) => path.join('schema', name));

@@ -1,9 +1,7 @@
 // Spreads chunks of mapping files over worker threads. A thread takes the next chunk as soon as it is free.
 import { Worker } from 'node:worker_threads';
 import type { MappingFile } from '../../mapping-files.ts';
-import { moduleUrl } from '../../module-url.ts';
 import type { SchemaFile } from '../../schema-files.ts';
-import type { FileCheck } from '../file-check.ts';
 
 /** What every thread needs. */
 export interface WorkerContext {
@@ -11,28 +9,28 @@ export interface WorkerContext {
   schema: readonly SchemaFile[];
 }
 
-export interface PoolOptions {
+export interface PoolOptions<Result> {
   workers: number;
-  /** Called with the number of files of each chunk that is done. */
-  report: (files: number) => void;
+  /** The module of the threads. It gets lists of files, and posts the list of their results. */
+  module: URL;
+  /** Called with each chunk that is done. */
+  report: (files: readonly MappingFile[], results: readonly Result[]) => void;
 }
 
 /** In the order of the chunks. Rejects if a thread fails or `report` throws; no thread is left then. */
-export async function checkInWorkers(
+export async function runInWorkers<Result>(
   chunks: readonly (readonly MappingFile[])[],
   context: WorkerContext,
-  { workers, report }: PoolOptions,
-): Promise<FileCheck[][]> {
-  const threads = Array.from(
-    { length: workers },
-    () => new Worker(moduleUrl('./check-worker', import.meta.url), { workerData: context, execArgv: [] }),
-  );
-  const results: FileCheck[][] = [];
+  { workers, module, report }: PoolOptions<Result>,
+): Promise<Result[][]> {
+  const threads = Array.from({ length: workers }, () => new Worker(module, { workerData: context, execArgv: [] }));
+  const results: Result[][] = [];
   const left = chunks.entries();
   const work = async (thread: Worker) => {
     for (const [index, chunk] of left) {
-      results[index] = await askThread(thread, chunk);
-      report(chunk.length);
+      const own = await askThread<Result>(thread, chunk);
+      results[index] = own;
+      report(chunk, own);
     }
   };
   try {
@@ -43,20 +41,20 @@ export async function checkInWorkers(
   return results;
 }
 
-function askThread(thread: Worker, chunk: readonly MappingFile[]): Promise<FileCheck[]> {
+function askThread<Result>(thread: Worker, chunk: readonly MappingFile[]): Promise<Result[]> {
   return new Promise((resolve, reject) => {
     const end = () => {
       thread.off('message', onMessage).off('error', onError).off('exit', onExit);
     };
-    const onMessage = (checks: FileCheck[]) => {
+    const onMessage = (results: Result[]) => {
       end();
-      resolve(checks);
+      resolve(results);
     };
     const onError = (error: unknown) => {
       end();
       reject(error);
     };
-    const onExit = () => onError(new Error('A thread of the check ended before its work was done.'));
+    const onExit = () => onError(new Error('A thread ended before its files were done.'));
     thread.on('message', onMessage).on('error', onError).on('exit', onExit);
     thread.postMessage(chunk);
   });

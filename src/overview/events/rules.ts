@@ -119,7 +119,9 @@ function ifAbsentOf({ value, missing, onPurpose }: Write, mapping: CompiledMappi
 function shownValues(field: string, rule: number, { examples }: RuleContext) {
   const having = (matches: (value: unknown) => boolean) =>
     indexesOf(examples, ({ records }) =>
-      records.some((record) => record.rule === rule && record.values.has(field) && matches(record.values.get(field))),
+      records.some(
+        (record) => record.rule === rule && record.values.some((each) => each.field === field && matches(each.value)),
+      ),
     );
   return {
     setBy: having((value) => value !== undefined && value !== null),

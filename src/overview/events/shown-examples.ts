@@ -21,8 +21,13 @@ export interface ShownExample {
 export interface ShownRecord {
   /** Index under `records` in the mapping of the type. */
   rule: number;
-  /** Undefined for a field that is left as it is, null for one that is cleared. */
-  values: Map<string, JsonValue | undefined>;
+  values: ShownValue[];
+}
+
+export interface ShownValue {
+  field: string;
+  /** Absent if the field is left as it is, null if it is cleared. */
+  value?: JsonValue;
 }
 
 export async function showExamples(mappings: Mappings): Promise<ShownExample[]> {
@@ -45,15 +50,21 @@ export async function showExamples(mappings: Mappings): Promise<ShownExample[]> 
 
 function recordsObserved() {
   const records: ShownRecord[] = [];
-  let current: ShownRecord = { rule: 0, values: new Map() };
+  let rule = 0;
+  let values = new Map<string, JsonValue | undefined>();
   const observe = (observation: Observation) => {
-    if (observation.part === 'start') current = { rule: observation.rule, values: new Map() };
-    else if (observation.part === 'end') {
-      if (observation.outcome === 'written') records.push(current);
-    } else if (observation.part !== 'when') current.values.set(...valueIn(observation));
+    if (observation.part === 'start') {
+      rule = observation.rule;
+      values = new Map();
+    } else if (observation.part === 'end') {
+      if (observation.outcome === 'written') records.push({ rule, values: [...values].map(shownValue) });
+    } else if (observation.part !== 'when') values.set(...valueIn(observation));
   };
   return { records, observe };
 }
+
+const shownValue = ([field, value]: [field: string, value: JsonValue | undefined]): ShownValue =>
+  value === undefined ? { field } : { field, value };
 
 function valueIn(
   observation: Exclude<Observation, { part: 'start' | 'when' | 'end' }>,

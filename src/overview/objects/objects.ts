@@ -128,7 +128,8 @@ function valuesIn(
   for (const { rule, write } of writers) {
     for (const example of write.setBy) {
       for (const record of shown[example]?.records ?? []) {
-        const value = record.rule === indexes.get(rule) ? record.values.get(write.field) : undefined;
+        if (record.rule !== indexes.get(rule)) continue;
+        const value = record.values.find(({ field }) => field === write.field)?.value;
         if (value !== undefined && value !== null) values.set(JSON.stringify(value), value);
       }
     }

@@ -7,7 +7,7 @@ import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import { compileMapping } from './compile/compile-mapping.ts';
 import { fileShapes } from './compile/file-shape.ts';
 import { ruleTextsOf } from './compile/rule-texts.ts';
-import { createDataSchemaCompiler } from './compile/schema/data-schema.ts';
+import { createDataSchemaCompiler, type DataSchemaCompiler } from './compile/schema/data-schema.ts';
 import { defaultSettings, envelopesOf, prefixProblems, settingsOf } from './compile/settings.ts';
 import { contestedTypes } from './contested-types.ts';
 import { type Envelopes, envelopeReader, unknownEnvelope } from './envelope.ts';
@@ -34,14 +34,18 @@ interface LoadedFile {
   mapping: CompiledMapping;
 }
 
+export interface LoadOptions extends EngineOptions {
+  /** Kept by callers that load files again and again. Default: a new one. */
+  dataSchema?: DataSchemaCompiler | undefined;
+}
+
 /** `options` limit what one expression may do; the defaults are right for production. */
 export async function loadMappings(
   files: readonly MappingFile[],
   schema: SalesforceSchema,
-  options: EngineOptions = { now: () => performance.now() },
+  { dataSchema = createDataSchemaCompiler(), ...options }: LoadOptions = { now: () => performance.now() },
 ): Promise<LoadedFiles> {
   const engine = createExpressionEngine(options);
-  const dataSchema = createDataSchemaCompiler();
   const problems: Problem[] = [];
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const { settings, envelope } = loadSettings(sorted.filter(isSettingsFile), { engine, problems });

@@ -1,5 +1,4 @@
 // Every request that the page makes, with its body and its answer. An error has a status of 400 or more and `ApiError`.
-import type { Overview } from '../../overview/overview.ts';
 import type { CompareRequest, Comparison } from './compare.ts';
 import type {
   DraftAnswer,
@@ -13,7 +12,7 @@ import type {
 import type { EvaluateRequest, Evaluation } from './evaluation.ts';
 import type { EventDetail, EventList } from './events.ts';
 import type { Explanation, Findings } from './finding.ts';
-import type { FunctionDetail, ObjectDetail, Project, SearchResults } from './project.ts';
+import type { FunctionDetail, MapModel, ObjectDetail, Project, SearchResults } from './project.ts';
 import type { CellHistory, FieldUse, RecordList } from './salesforce.ts';
 
 export interface Api {
@@ -28,7 +27,7 @@ export interface Api {
   'POST /api/mapping/evaluate': { body: EvaluateRequest; answer: Evaluation };
   'POST /api/mapping/edit': { body: EditRequest; answer: EditAnswer };
   'POST /api/mapping/draft': { body: DraftRequest; answer: DraftAnswer };
-  'GET /api/overview': { answer: Overview };
+  'GET /api/overview': { answer: MapModel };
   'POST /api/compare': { body: CompareRequest; answer: Comparison };
   'GET /api/events': { query: { search?: string; outcome?: string; before?: string }; answer: EventList };
   'GET /api/events/:id': { answer: EventDetail };

@@ -1,4 +1,5 @@
 // What is in the folder: enough for the frame of the page.
+import type { Overview } from '../../overview/overview.ts';
 
 export interface Project {
   /** The folder's own name, or that of its package. */
@@ -45,6 +46,12 @@ export interface CheckedCounts {
   isChecking: boolean;
   errors: number;
   warnings: number;
+}
+
+/** `GET /api/overview` */
+export interface MapModel extends Overview {
+  /** Set while files are read for the first time: the rest is of those that are. `checked` changes say that there are more. */
+  reading?: { done: number; of: number };
 }
 
 export interface StackSummary {

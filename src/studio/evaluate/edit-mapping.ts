@@ -61,9 +61,9 @@ interface ExampleAt {
 /** The text in which the example expects what its event becomes. */
 async function withOutcome(
   { path, text, index }: ExampleAt,
-  { settings, schema, org }: EvaluateContext,
+  { settings, schema, org, dataSchema }: EvaluateContext,
 ): Promise<{ text: string; about: string } | { refused: string }> {
-  const { compiled, mappings } = await loadForCheck([...settings, { path, text }], schema);
+  const { compiled, mappings } = await loadForCheck([...settings, { path, text }], schema, { dataSchema });
   const mapping = compiled.find(({ file }) => file === path);
   if (!mapping) return { refused: 'Fix the errors of the mapping first: nothing is written while it does not load.' };
   if (!mapping.examples[index]) return { refused: 'There is no such example.' };

@@ -5,6 +5,7 @@ import { threadCpuClock } from '../../clock.ts';
 import type { ExampleOrg } from '../../examples/example-org.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import type { MappingFile } from '../../mapping-files.ts';
+import type { DataSchemaCompiler } from '../../pipeline/mapping/compile/schema/data-schema.ts';
 import { createExpressionEngine } from '../../pipeline/mapping/expressions/expression-engine.ts';
 import type { ExpressionLimits } from '../../pipeline/mapping/expressions/expression-limits.ts';
 import type { Problem } from '../../problem.ts';
@@ -24,6 +25,7 @@ export interface EvaluateContext {
   timeZone: string;
   /** What one event may cost; absent: as everywhere. */
   limits?: Partial<ExpressionLimits>;
+  dataSchema?: DataSchemaCompiler;
 }
 
 export interface EvaluatedMapping {
@@ -40,9 +42,9 @@ export async function evaluateMapping(
   context: EvaluateContext,
   problemsOf: (check: FileCheck) => readonly Problem[],
 ): Promise<EvaluatedMapping & { findings: Finding[] }> {
-  const { settings, schema, org, timeZone, limits } = context;
+  const { settings, schema, org, timeZone, limits, dataSchema } = context;
   const file: MappingFile = { path, text };
-  const loaded = await loadForCheck([...settings, file], schema, limits);
+  const loaded = await loadForCheck([...settings, file], schema, { limits, dataSchema });
   const [check] = await checkLoaded([file], loaded, schema);
   if (!check) throw new Error('One file has one check.');
   const document = readDocument(text);

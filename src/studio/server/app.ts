@@ -63,7 +63,7 @@ export function studioApp({ project, assets, token, port, timeZone, closing, eve
   app.post('/api/mapping/evaluate', async (c) => c.json(await evaluated(project, await jsonBody(c))));
   app.post('/api/mapping/edit', async (c) => c.json(await edited(project, await jsonBody(c))));
   app.post('/api/mapping/draft', async (c) => c.json(await drafted(project, await jsonBody(c))));
-  app.get('/api/overview', async (c) => c.json(await overview.now()));
+  app.get('/api/overview', async (c) => c.body(await overview.now(), 200, { 'content-type': 'application/json' }));
   app.post('/api/compare', async (c) => c.json(await compared(project, await jsonBody(c), { timeZone, closing })));
   app.get('/api/events', async (c) => c.json(await eventList(events, c.req.query())));
   app.get('/api/events/:id{.+}', async (c) => c.json(await eventDetail(events, c.req.param('id'))));

@@ -4,7 +4,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkMappings } from '../../../src/check/check-mappings.ts';
-import { type CheckerOptions, createChecker } from '../../../src/check/many/checker.ts';
+import { createChecker } from '../../../src/check/many/checker.ts';
+import type { PerFileOptions } from '../../../src/check/many/per-file.ts';
 import { type MappingFile, readMappingFiles } from '../../../src/mapping-files.ts';
 import type { Problem } from '../../../src/problem.ts';
 import { scratchFolder } from '../../cli/scratch-folder.ts';
@@ -34,11 +35,11 @@ const projects = fc
   ]);
 
 const whole = async (files: readonly MappingFile[]) => (await checkMappings(files, testSchema)).problems;
-const by = async (files: readonly MappingFile[], options: CheckerOptions) =>
+const by = async (files: readonly MappingFile[], options: PerFileOptions) =>
   (await createChecker(options).check({ files, schema })).problems;
 
 /** Number of files that a checker did not have to check again. */
-async function remembered(files: readonly MappingFile[], options: CheckerOptions, own = schema): Promise<number> {
+async function remembered(files: readonly MappingFile[], options: PerFileOptions, own = schema): Promise<number> {
   const done: number[] = [];
   await createChecker(options).check({ files, schema: own }, (count) => done.push(count));
   return done[0] ?? 0;

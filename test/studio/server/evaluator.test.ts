@@ -10,7 +10,7 @@ import {
 let evaluator: Evaluator;
 beforeAll(async () => {
   const schema = await readSchemaFiles('salesforce/schema');
-  evaluator = createEvaluator({ schema, timeZone: 'UTC', onTested: () => {} });
+  evaluator = createEvaluator({ schema, timeZone: 'UTC' });
 });
 afterAll(() => evaluator.close());
 

@@ -1,6 +1,6 @@
 // The types of the events in a folder of files. What cannot be read has no type.
 import { stat } from 'node:fs/promises';
-import type { SeenType } from '../../../overview/make-overview.ts';
+import type { SeenType } from '../../../overview/assemble-overview.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { eventFiles, readLines } from '../../input/compared-events.ts';
 

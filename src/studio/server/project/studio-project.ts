@@ -1,17 +1,20 @@
-// The project that the studio shows: its files with their checks, kept up to date while people edit them, here or elsewhere.
+// The project that the studio shows: its files and what is known of them, kept up to date while people edit them, here or
+// elsewhere.
 import path from 'node:path';
-import { acrossFiles, type CheckedFile } from '../../../check/across-files.ts';
-import { parseMapping } from '../../../check/parse-mapping.ts';
 import { cacheFileOf } from '../../../cli/input/cache-file.ts';
 import { type Folders, readMappingsIn } from '../../../cli/input/load.ts';
 import { changedFiles, type FolderState, readFolderState } from '../../../cli/local-stack/folder-state.ts';
-import { isSettingsFile, type MappingFile } from '../../../mapping-files.ts';
+import type { MappingFile } from '../../../mapping-files.ts';
+import type { OverviewPart } from '../../../overview/overview-part.ts';
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { readSchemaFiles, type SchemaFile, schemaOfFiles } from '../../../schema-files.ts';
 import type { Change, CheckedCounts } from '../../contract.ts';
+import type { ExampleCounts } from '../../facts/file-facts.ts';
 import { createEvaluator, type Evaluator } from '../thread/evaluator.ts';
 import { runLong } from '../thread/run-long.ts';
+import { knownFiles } from './known-files.ts';
+import { createLearner } from './learn-facts.ts';
 
 export interface StudioProject {
   folders: Folders;
@@ -21,7 +24,17 @@ export interface StudioProject {
   /** Of the saved files, as far as they are checked. Sorted. */
   problems(): readonly Problem[];
   checked(): CheckedCounts;
-  tested(): ReadonlyMap<string, { passed: number; total: number }>;
+  tested(): ReadonlyMap<string, ExampleCounts>;
+  /** What each usable file does, by path. */
+  parts(): ReadonlyMap<string, OverviewPart>;
+  /** Another number after each change of what is known. */
+  version(): number;
+  /** Another number after each change of the settings or the snapshot. */
+  era(): number;
+  /** How many files are read so far; undefined once all are. */
+  reading(): { done: number; of: number } | undefined;
+  /** Resolves once everything is known, or what can be known at once if that takes long. */
+  known(): Promise<void>;
   evaluator(): Evaluator;
   listen(listener: (change: Change) => void): () => void;
   say(change: Change): void;
@@ -42,144 +55,146 @@ export async function openStudioProject({
   cacheFolder,
   timeZone,
 }: StudioProjectOptions): Promise<StudioProject> {
-  const cacheFile = cacheFileOf(folders.mappings, cacheFolder);
+  const cacheFile = cacheFileOf(folders.mappings, cacheFolder, 'studio');
   const closing = new AbortController();
   const listeners = new Set<(change: Change) => void>();
   const say = (change: Change) => {
     for (const listener of listeners) listener(change);
   };
-  let seen: FolderState = await readFolderState(folders);
-  let files = await readMappingsIn(folders);
-  let schemaFiles = await readSnapshot(folders);
+  const [state, read, snapshot] = await Promise.all([
+    readFolderState(folders),
+    readMappingsIn(folders),
+    readSnapshot(folders),
+  ]);
+  let seen: FolderState = state;
+  let schemaFiles: SchemaFile[] = snapshot;
+  const known = knownFiles(read);
   let schema = schemaOfFiles(schemaFiles);
-  let checks: readonly CheckedFile[] = [];
-  let problems: readonly Problem[] = [];
-  let tested: ReadonlyMap<string, { passed: number; total: number }> = new Map();
-  let isChecking = true;
   let isClosed = false;
-  let isDue = true;
 
   const countsOf = (): CheckedCounts => {
+    const problems = known.problems();
     const errors = problems.filter(({ severity }) => severity === 'error').length;
-    return { isChecking, errors, warnings: problems.length - errors };
+    return { isChecking: known.unknown().length > 0, errors, warnings: problems.length - errors };
   };
-  const sayChecked = () => say({ kind: 'checked', checked: countsOf(), examples: sumOf(tested) });
-  const newEvaluator = () =>
-    createEvaluator({
-      schema: schemaFiles,
-      timeZone,
-      onTested(byFile) {
-        tested = byFile;
-        sayChecked();
-      },
-    });
-  /** What is edited first need not wait for the check of all files. */
-  const startEvaluator = () => {
-    const started = newEvaluator();
-    started.change(
-      files.map((file) => ({ file, check: { loading: [], isRepeatable: false } })),
-      [],
-    );
-    return started;
+  const sayChecked = () => say({ kind: 'checked', checked: countsOf(), examples: sumOf(known.tested()) });
+  /** What is edited first need not wait until all files are known. */
+  const newEvaluator = () => {
+    const made = createEvaluator({ schema: schemaFiles, timeZone });
+    made.change(known.all(), []);
+    return made;
   };
-  let evaluator = startEvaluator();
+  let evaluator = newEvaluator();
 
-  /** The checks of all files, of which only those that have changed are checked again. */
-  async function checkAll(): Promise<readonly CheckedFile[]> {
-    const known = new Map(checks.map((each) => [each.file.path, each]));
-    const changed = files.filter((file) => known.get(file.path)?.file.text !== file.text);
-    const isFew = known.size > 0 && changed.length <= mostAtOnce && !changed.some(isSettingsFile);
-    const hasSettings = files.some(isSettingsFile) === checks.some(({ file }) => isSettingsFile(file));
-    if (!isFew || !hasSettings)
-      return runLong({ kind: 'check', files, schema: schemaFiles, cacheFile }, closing.signal);
-    const found = await evaluator.ask('check', { files: changed });
-    const fresh = new Map(changed.map((file, index) => [file, found[index]]));
-    return files.flatMap((file) => {
-      const own = fresh.get(file);
-      return own ? [{ file, check: own }] : (known.get(file.path) ?? []);
-    });
-  }
+  const learner = createLearner({
+    known,
+    askFew: (files) => evaluator.ask('facts', { files }),
+    runMany: (files, onPart, ends) =>
+      runLong(
+        { kind: 'facts', files, schema: schemaFiles, cacheFile },
+        { closing: AbortSignal.any([closing.signal, ends]), onPart },
+      ),
+    learn(found, era) {
+      const fresh = known.learn(found, era);
+      if (fresh.length > 0) evaluator.change(fresh, []);
+      evaluator.start();
+    },
+    onLearned() {
+      const now = performance.now();
+      // A page that reads along need not read every part.
+      if (known.unknown().length > 0 && now - saidAt < sayEveryMs) return;
+      saidAt = now;
+      sayChecked();
+    },
+  });
+  let saidAt = Number.NEGATIVE_INFINITY;
 
-  async function check(): Promise<void> {
-    isChecking = true;
-    // Until it has ended: a check that fails is made again.
-    isDue = true;
-    const before = new Map(checks.map((each) => [each.file.path, each.check]));
-    checks = await checkAll();
-    problems = acrossFiles(checks, parseMapping).problems;
-    isChecking = false;
-    isDue = false;
-    const now = new Set(files.map((file) => file.path));
-    const changed = checks.filter(({ file, check: own }) => before.get(file.path) !== own);
-    evaluator.change(
-      changed,
-      [...before.keys()].filter((file) => !now.has(file)),
-    );
-    sayChecked();
-  }
-
-  async function look(): Promise<void> {
+  async function readSaved(): Promise<void> {
     const state = await readFolderState(folders);
     const saved = [...changedFiles(seen.mappings, state.mappings), ...changedFiles(seen.schema, state.schema)];
-    if (saved.length === 0) return isDue ? check() : undefined;
-    seen = state;
+    if (saved.length === 0) return;
     // A folder that is gone for a moment, as while Git switches branches, comes back.
-    const read = await readMappingsIn(folders).catch(() => undefined);
-    if (!read) return;
-    files = read;
-    const hasNewSchema = changedFiles(textsOf(schemaFiles), textsOf(await readSnapshot(folders))).length > 0;
+    const files = await readMappingsIn(folders).catch(() => undefined);
+    if (!files) return;
+    const snapshot = await readSnapshot(folders);
+    seen = state;
+    const { changed, removed } = known.replace(files);
+    const hasNewSchema = changedFiles(textsOf(schemaFiles), textsOf(snapshot)).length > 0;
     if (hasNewSchema) {
-      schemaFiles = await readSnapshot(folders);
+      schemaFiles = snapshot;
       schema = schemaOfFiles(schemaFiles);
-      await evaluator.close();
-      evaluator = startEvaluator();
-      checks = [];
+      known.forgetAll();
+      const before = evaluator;
+      evaluator = newEvaluator();
+      evaluator.start();
+      await before.close();
+    } else {
+      // After new settings, nothing of before is true.
+      evaluator.change(
+        known.unknown().length > changed.length ? known.all() : changed.map((file) => ({ file })),
+        removed,
+      );
     }
     say({ kind: 'files', paths: saved.map((each) => each.path), schema: hasNewSchema });
-    await check();
+    learner.start();
+    if (known.unknown().length === 0) sayChecked();
   }
 
   /** One look after the other. */
-  let looking: Promise<void> = check();
-  looking.catch(() => {});
-  const lookNow = () => {
-    looking = looking.catch(() => {}).then(() => (isClosed ? undefined : look()));
+  let looking: Promise<void> = Promise.resolve();
+  const look = () => {
+    looking = looking.catch(() => {}).then(() => (isClosed ? undefined : readSaved()));
     return looking;
   };
   let isWaiting = false;
   const timer = setInterval(() => {
-    // A check of all files can take many of these intervals.
+    // Reading can take many of these intervals.
     if (isWaiting) return;
     isWaiting = true;
-    void lookNow()
+    void look()
+      .then(() => (isClosed ? undefined : learner.start()))
       .catch(() => {})
       .finally(() => {
         isWaiting = false;
       });
   }, lookEveryMs);
   timer.unref();
+  learner.start();
 
   return {
     folders,
-    files: () => files,
+    files: known.files,
     schema: () => schema,
     schemaFiles: () => schemaFiles,
-    problems: () => problems,
+    problems: known.problems,
     checked: countsOf,
-    tested: () => tested,
+    tested: known.tested,
+    parts: known.parts,
+    version: known.version,
+    era: known.era,
+    reading() {
+      const [of, unknown] = [known.files().length, known.unknown().length];
+      return unknown === 0 ? undefined : { done: of - unknown, of };
+    },
+    known: learner.first,
     evaluator: () => evaluator,
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     say,
-    look: lookNow,
+    async look() {
+      await look();
+      await learner.all();
+    },
     async close() {
       isClosed = true;
       closing.abort();
       clearInterval(timer);
+      learner.close();
       await looking.catch(() => {});
       await evaluator.close();
+      await learner.all();
     },
   };
 }
@@ -187,15 +202,14 @@ export async function openStudioProject({
 /** File system watches miss changes on some file systems; looking is cheap. */
 const lookEveryMs = 500;
 
-/** More files are checked in a thread of their own. */
-const mostAtOnce = 20;
+const sayEveryMs = 1_000;
 
 const readSnapshot = ({ schema }: Folders): Promise<SchemaFile[]> => readSchemaFiles(schema).catch(() => []);
 
 const textsOf = (files: readonly { path: string; text: string }[]) =>
   new Map(files.map(({ path: file, text }) => [path.basename(file), text]));
 
-export const sumOf = (tested: ReadonlyMap<string, { passed: number; total: number }>) => ({
+export const sumOf = (tested: ReadonlyMap<string, ExampleCounts>) => ({
   passed: [...tested.values()].reduce((sum, { passed }) => sum + passed, 0),
   total: [...tested.values()].reduce((sum, { total }) => sum + total, 0),
 });

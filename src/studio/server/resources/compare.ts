@@ -15,7 +15,7 @@ export async function compared(
   const request = compareRequest(body);
   const { folders } = project;
   const work = { files: project.files(), schema: project.schemaFiles(), folders, timeZone, request };
-  return runLong({ kind: 'compare', ...work }, closing);
+  return runLong({ kind: 'compare', ...work }, { closing });
 }
 
 function compareRequest(body: JsonObject): CompareRequest {

@@ -18,21 +18,9 @@ const project = openProject({
 const say = (message: FromThread) => parentPort?.postMessage(message);
 /** One after the other: the emulated org belongs to one example at a time. */
 let work: Promise<void> = Promise.resolve();
-let waiting = 0;
-let isTesting = false;
-let askedAt = Number.NEGATIVE_INFINITY;
-/** Between two keystrokes, no test of another file gets in the way. */
-const pauseMs = 1_000;
-let saidAt = 0;
-const sayEveryMs = 500;
 
 parentPort?.on('message', (message: ToThread) => {
-  waiting += 1;
-  work = work.then(async () => {
-    waiting -= 1;
-    await handle(message);
-    if (waiting === 0) testInPauses();
-  });
+  work = work.then(() => handle(message));
 });
 
 async function handle(message: ToThread): Promise<void> {
@@ -41,7 +29,6 @@ async function handle(message: ToThread): Promise<void> {
     return;
   }
   const { id } = message;
-  askedAt = performance.now();
   try {
     say({ kind: 'answer', id, answer: await answerTo(message) });
   } catch (error) {
@@ -55,29 +42,9 @@ function answerTo(message: Extract<ToThread, { kind: 'ask' }>) {
       return project.evaluate(message.request, message.request.isQuick);
     case 'edit':
       return project.edit(message.request);
-    case 'check':
-      return project.check(message.request.files);
+    case 'facts':
+      return project.facts(message.request.files);
+    case 'overview':
+      return project.overview(message.request.files);
   }
-}
-
-/** Tests one file at a time while nobody asks for anything. */
-function testInPauses(): void {
-  if (isTesting) return;
-  isTesting = true;
-  const isPaused = performance.now() - askedAt < pauseMs;
-  setTimeout(
-    () => {
-      work = work.then(async () => {
-        isTesting = false;
-        if (waiting > 0) return;
-        const isMore = await project.testNext();
-        if (waiting === 0 && isMore) testInPauses();
-        if (isMore && performance.now() - saidAt < sayEveryMs) return;
-        saidAt = performance.now();
-        const byFile = new Map([...project.tested()].map(([path, { passed, total }]) => [path, { passed, total }]));
-        say({ kind: 'tested', byFile });
-      });
-    },
-    isPaused ? pauseMs : 0,
-  );
 }

@@ -1,23 +1,21 @@
 // The main thread's side of the thread that evaluates. Of several evaluations of one file only the newest is made. A thread
 // that takes too long is ended, and another one takes over with the same files.
 import { Worker } from 'node:worker_threads';
-import type { CheckedFile } from '../../../check/across-files.ts';
 import { moduleUrl } from '../../../module-url.ts';
+import type { KnownFile } from '../../evaluate/open-project.ts';
 import type { AskKind, Asks, FromThread, ThreadStart, ToThread } from './messages.ts';
 
 export interface Evaluator {
-  change(files: readonly CheckedFile[], removed: readonly string[]): void;
+  change(files: readonly KnownFile[], removed: readonly string[]): void;
   /** Rejects with `SupersededError`; with `TooLongError` after so many milliseconds, by default after a minute. */
   ask<Kind extends AskKind>(
     what: Kind,
     request: Asks[Kind]['request'],
     limitMs?: number,
   ): Promise<Asks[Kind]['answer']>;
+  /** Starts the thread before it is asked for anything. */
+  start(): void;
   close(): Promise<void>;
-}
-
-export interface EvaluatorOptions extends ThreadStart {
-  onTested: (byFile: ReadonlyMap<string, { passed: number; total: number }>) => void;
 }
 
 /** A newer text of the same file is being evaluated. */
@@ -38,14 +36,14 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-export function createEvaluator({ onTested, ...start }: EvaluatorOptions): Evaluator {
-  const files = new Map<string, CheckedFile>();
+export function createEvaluator(start: ThreadStart): Evaluator {
+  const files = new Map<string, KnownFile>();
   const queue: Waiting[] = [];
   let running: Waiting | undefined;
   let timer: NodeJS.Timeout | undefined;
   let lastId = 0;
   let isClosed = false;
-  let worker = startWorker();
+  let worker: Worker | undefined;
 
   function startWorker(): Worker {
     const thread = new Worker(moduleUrl('./evaluate-thread', import.meta.url), {
@@ -64,8 +62,7 @@ export function createEvaluator({ onTested, ...start }: EvaluatorOptions): Evalu
   }
 
   function receive(message: FromThread): void {
-    if (message.kind === 'tested') onTested(message.byFile);
-    else if (running?.id === message.id) {
+    if (running?.id === message.id) {
       const { resolve, reject } = running;
       settle();
       if (message.kind === 'answer') resolve(message.answer);
@@ -85,13 +82,14 @@ export function createEvaluator({ onTested, ...start }: EvaluatorOptions): Evalu
     if (!running) return;
     const { id, what, request, limitMs } = running;
     timer = setTimeout(() => restart(new TooLongError(tooLong)), limitMs);
+    worker ??= startWorker();
     worker.postMessage({ kind: 'ask', id, what, request } as ToThread);
   }
 
   function restart(reason: Error): void {
     const failed = running;
-    void worker.terminate();
-    if (!isClosed) worker = startWorker();
+    void worker?.terminate();
+    worker = isClosed ? undefined : startWorker();
     settle();
     failed?.reject(reason);
   }
@@ -100,7 +98,7 @@ export function createEvaluator({ onTested, ...start }: EvaluatorOptions): Evalu
     change(changed, removed) {
       for (const path of removed) files.delete(path);
       for (const each of changed) files.set(each.file.path, each);
-      worker.postMessage({ kind: 'change', files: changed, removed } satisfies ToThread);
+      worker?.postMessage({ kind: 'change', files: changed, removed } satisfies ToThread);
     },
     ask: <Kind extends AskKind>(what: Kind, request: Asks[Kind]['request'], limitMs = 60_000) =>
       new Promise<Asks[Kind]['answer']>((resolve, reject) => {
@@ -115,10 +113,13 @@ export function createEvaluator({ onTested, ...start }: EvaluatorOptions): Evalu
         queue.push({ id: lastId, what, request, limitMs, resolve: resolve as Waiting['resolve'], reject });
         next();
       }),
+    start() {
+      if (!isClosed) worker ??= startWorker();
+    },
     async close() {
       isClosed = true;
       clearTimeout(timer);
-      await worker.terminate();
+      await worker?.terminate();
       for (const each of [running, ...queue.splice(0)]) each?.reject(new Error('The studio was closed.'));
       running = undefined;
     },

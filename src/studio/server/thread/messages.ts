@@ -1,9 +1,10 @@
 // What the main thread and the thread that evaluates say to each other.
-import type { CheckedFile } from '../../../check/across-files.ts';
-import type { FileCheck } from '../../../check/file-check.ts';
 import type { MappingFile } from '../../../mapping-files.ts';
+import type { OverviewPart } from '../../../overview/overview-part.ts';
 import type { SchemaFile } from '../../../schema-files.ts';
 import type { EditAnswer, EditRequest, EvaluateRequest, Evaluation } from '../../contract.ts';
+import type { KnownFile } from '../../evaluate/open-project.ts';
+import type { FileFacts } from '../../facts/file-facts.ts';
 
 /** `workerData` */
 export interface ThreadStart {
@@ -17,17 +18,17 @@ export interface Asks {
   evaluate: { request: EvaluateRequest & { isQuick?: boolean }; answer: Evaluation };
   edit: { request: EditRequest; answer: EditAnswer };
   /** By the settings that the thread has. */
-  check: { request: { files: readonly MappingFile[] }; answer: FileCheck[] };
+  facts: { request: { files: readonly MappingFile[] }; answer: FileFacts[] };
+  /** Of files whose examples are events of each other's types. */
+  overview: { request: { files: readonly MappingFile[] }; answer: OverviewPart };
 }
 
 export type AskKind = keyof Asks;
 
 export type ToThread =
-  | { kind: 'change'; files: readonly CheckedFile[]; removed: readonly string[] }
+  | { kind: 'change'; files: readonly KnownFile[]; removed: readonly string[] }
   | { [Kind in AskKind]: { kind: 'ask'; id: number; what: Kind; request: Asks[Kind]['request'] } }[AskKind];
 
 export type FromThread =
   | { kind: 'answer'; id: number; answer: unknown }
-  | { kind: 'failed'; id: number; message: string }
-  /** Files whose examples have been tested as they are now. */
-  | { kind: 'tested'; byFile: ReadonlyMap<string, { passed: number; total: number }> };
+  | { kind: 'failed'; id: number; message: string };

@@ -14,14 +14,34 @@ export type DataSchemaCompiler = (
   problems: Problem[],
 ) => DataCheck | undefined;
 
-/** One for all files, created on first use: creating it takes longer than using it. */
+/** Schemas after which Ajv is created anew: it keeps everything that it has compiled. */
+const mostCompiled = 1_000;
+
+/** Checks that are kept: in an editor, the schema is the same after nearly every keystroke. */
+const mostKept = 50;
+
+/**
+ * One for all files, created on first use: creating it takes longer than compiling twenty schemas. Whoever loads files
+ * again and again keeps it. The same schema gives the same check.
+ */
 export function createDataSchemaCompiler(): DataSchemaCompiler {
   const meter = createSchemaMeter();
   let ajv: Ajv2020 | undefined;
+  let compiled = 0;
+  const known = new Map<string, DataCheck>();
   return (schema, source, problems) => {
+    const text = JSON.stringify(schema);
+    const found = known.get(text);
+    if (found) return found;
+    if (compiled % mostCompiled === 0) ajv = undefined;
+    compiled += 1;
     ajv ??= meteredAjv(meter);
     const validate = compileDataSchema(ajv, schema, source, problems);
-    return validate && dataCheck(validate, { schema, meter });
+    if (!validate) return undefined;
+    const check = dataCheck(validate, { schema, meter });
+    known.set(text, check);
+    if (known.size > mostKept) known.delete(known.keys().next().value as string);
+    return check;
   };
 }
 

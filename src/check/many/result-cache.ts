@@ -1,20 +1,19 @@
-// Cached checks on disk: a line for each mapping file, with its key, a hash of the rest and the check as JSON. A line
+// Cached results on disk: a line for each mapping file, with its key, a hash of the rest and the result as JSON. A line
 // that has been changed is not used. The file may be deleted at any time.
 import { hash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FileCheck } from '../file-check.ts';
 
 /** Never rejects: if the file cannot be read, the cache is empty. */
-export async function readCheckCache(file: string): Promise<Map<string, FileCheck>> {
+export async function readResults<Result>(file: string): Promise<Map<string, Result>> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return new Map(text.split('\n').flatMap(entryIn));
+  return new Map(text.split('\n').flatMap((line) => entryIn<Result>(line)));
 }
 
 /** Replaces the whole file. Never rejects: if the folder is not writable, the next check only takes longer. */
-export async function writeCheckCache(file: string, checks: ReadonlyMap<string, FileCheck>): Promise<void> {
-  const lines = [...checks].map(([key, check]) => {
-    const json = JSON.stringify(check);
+export async function writeResults(file: string, results: ReadonlyMap<string, unknown>): Promise<void> {
+  const lines = [...results].map(([key, result]) => {
+    const json = JSON.stringify(result);
     return `${key} ${sumOf(key, json)} ${json}\n`;
   });
   // Another process may write at the same time.
@@ -28,7 +27,7 @@ export async function writeCheckCache(file: string, checks: ReadonlyMap<string, 
   }
 }
 
-function entryIn(line: string): [string, FileCheck][] {
+function entryIn<Result>(line: string): [string, Result][] {
   const [, key = '', sum, json = ''] = /^([0-9a-f]{64}) ([0-9a-f]{64}) (.*)$/s.exec(line) ?? [];
   return sum !== undefined && sumOf(key, json) === sum ? [[key, JSON.parse(json)]] : [];
 }
