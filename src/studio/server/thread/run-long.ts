@@ -1,12 +1,12 @@
 // Runs one piece of work that goes through all mappings in a thread of its own, so that it never holds up an edit. Its memory is free again afterwards.
 import { Worker } from 'node:worker_threads';
 import type { CheckedFile } from '../../../check/across-files.ts';
-import type { Folders } from '../../../cli/input/load.ts';
 import type { MappingFile } from '../../../mapping-files.ts';
 import { moduleUrl } from '../../../module-url.ts';
 import type { Overview } from '../../../overview/overview.ts';
 import type { SchemaFile } from '../../../schema-files.ts';
-import type { CompareRequest, Comparison } from '../../contract.ts';
+import type { Comparison } from '../../contract.ts';
+import type { ComparisonWork } from './comparison.ts';
 import { TooLongError } from './evaluator.ts';
 
 interface Project {
@@ -17,7 +17,7 @@ interface Project {
 export type LongWork =
   | ({ kind: 'check'; cacheFile?: string | undefined } & Project)
   | ({ kind: 'overview' } & Project)
-  | ({ kind: 'compare'; request: CompareRequest; folders: Folders; timeZone: string } & Project);
+  | ({ kind: 'compare' } & ComparisonWork);
 
 interface Results {
   check: CheckedFile[];
