@@ -1,9 +1,11 @@
 // The events that `s3sf diff` compares: all examples and the events in files, each read by the settings of both versions.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { ComparedEvent, ReadEvent, Versions } from '../../examples/plan-changes.ts';
+import type { ComparedEvent, ReadEvent } from '../../examples/changes/plan-changes.ts';
+import type { Versions } from '../../examples/changes/versions.ts';
 import { readExample } from '../../examples/run-example.ts';
 import { allLines } from '../../line-ranges.ts';
+import type { ObjectStore } from '../../pipeline/event/objects/object-store.ts';
 import { readEvents } from '../../pipeline/event/reading/read-events.ts';
 import { howToRead } from '../../pipeline/how-to-read.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
@@ -21,7 +23,7 @@ export async function* comparedEvents(
 
 /** Throws `UsageError` where the folder cannot be read. */
 export async function* eventsIn(folder: string, versions: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
-  for (const file of await eventFiles(folder)) yield* eventsOf(file, versions);
+  for (const file of await eventFiles(folder)) yield* eventsOf(fileAsObject(file), versions);
 }
 
 /** An example that both versions have counts once. */
@@ -50,21 +52,37 @@ export async function eventFiles(folder: string): Promise<string[]> {
  * Settings decide how an event is read, not where it is: both versions find the same lines. If one of them cannot read the
  * file, its failure is about all of them.
  */
-async function* eventsOf(file: string, { before, after }: Versions<Mappings>): AsyncGenerator<ComparedEvent> {
-  const [old, young] = [readLines(file, before), readLines(file, after)];
+export async function* eventsOf(
+  object: StoredObject,
+  { before, after }: Versions<Mappings>,
+): AsyncGenerator<ComparedEvent> {
+  const [old, young] = [linesIn(object, before), linesIn(object, after)];
   let last: { before?: ReadEvent; after?: ReadEvent } = {};
   for (;;) {
     const [earlier, later] = [await old.next(), await young.next()];
     const line = later.value?.line ?? earlier.value?.line;
     if (line === undefined) return;
     last = { before: earlier.value?.read ?? last.before, after: later.value?.read ?? last.after };
-    if (last.before && last.after) yield { name: `${file}:${line}`, before: last.before, after: last.after };
+    if (last.before && last.after) yield { name: `${object.key}:${line}`, before: last.before, after: last.after };
   }
 }
 
-export async function* readLines(file: string, mappings: Mappings): AsyncGenerator<{ line: number; read: ReadEvent }> {
-  const context = { store: fileStore, ...howToRead(mappings) };
-  for await (const reading of readEvents({ bucket: 'local', key: file }, allLines, context)) {
+export interface StoredObject {
+  store: ObjectStore;
+  bucket: string;
+  key: string;
+}
+
+const fileAsObject = (file: string): StoredObject => ({ store: fileStore, bucket: 'local', key: file });
+
+export const readLines = (file: string, mappings: Mappings) => linesIn(fileAsObject(file), mappings);
+
+async function* linesIn(
+  { store, bucket, key }: StoredObject,
+  mappings: Mappings,
+): AsyncGenerator<{ line: number; read: ReadEvent }> {
+  const context = { store, ...howToRead(mappings) };
+  for await (const reading of readEvents({ bucket, key }, allLines, context)) {
     if (reading.kind === 'event') yield { line: reading.event.location.line, read: { event: reading.event } };
     else yield { line: reading.location.line, read: { failure: reading.failure } };
   }

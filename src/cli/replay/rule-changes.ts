@@ -1,6 +1,8 @@
 // What differs between two plans of one event, by the rule it comes from. Names only, no values: the events are real.
+
+import { recordForms } from '../../examples/changes/plan-changes.ts';
+import type { Versions } from '../../examples/changes/versions.ts';
 import { matchRecords, recordOf, sameJson } from '../../examples/match-records.ts';
-import { recordForms, type Versions } from '../../examples/plan-changes.ts';
 import type { JsonValue } from '../../json.ts';
 import type { Plan } from '../../pipeline/plan/plan.ts';
 

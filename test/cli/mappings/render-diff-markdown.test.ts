@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { DiffResult } from '../../../src/cli/commands/mappings/diff.ts';
 import { diffMarkdown } from '../../../src/cli/mappings/diff/render-diff-markdown.ts';
 import { valueText } from '../../../src/cli/rendering/render-value.ts';
-import type { EventChange } from '../../../src/examples/plan-changes.ts';
+import type { EventChange } from '../../../src/examples/changes/plan-changes.ts';
 
 const compared = (changes: EventChange[]): DiffResult => ({ kind: 'compared', events: 60, changes, unseen: [] });
 const change = (name: string, ...differences: [string, unknown, unknown][]): EventChange => ({

@@ -56,6 +56,20 @@ describeWithChromium('the studio of a folder whose local stack runs', () => {
     await page.getByRole('region', { name: 'Event evt-good' }).getByText('Written').first().waitFor();
   });
 
+  it('compares the events that are in the local bucket', async () => {
+    const page = await open('/mapping/counselor.login');
+    await page.locator('[data-row$="fields/LastName"]').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('$uppercase(data.counselor.last_name)');
+    await page.getByText('Unsaved changes').waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'Compare' }).click();
+    await page.getByRole('button', { name: 'Local bucket' }).click();
+    await page.getByRole('cell', { name: 'OKONJO' }).waitFor();
+    expect(await page.getByRole('cell', { name: 'Okonjo', exact: true }).count()).toBe(1);
+    await page.getByRole('region', { name: 'Events that change' }).getByRole('link').first().click();
+    await page.getByRole('region', { name: 'Event evt-good' }).waitFor();
+  });
+
   it('makes a record in Salesforce from an event kind that was pasted, without a line of YAML', async () => {
     const event = {
       specversion: '1.0',

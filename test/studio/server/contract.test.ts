@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Change, Comparison, Evaluation, FileContent, Project } from '../../../src/studio/contract.ts';
+import type { Change, Evaluation, FileContent, Project } from '../../../src/studio/contract.ts';
 import { eventually } from '../../eventually.ts';
 import { type OpenStudio, openStudio } from './open-studio.ts';
 
@@ -100,28 +100,6 @@ test('a mapping without an end leaves the studio answering, and its findings say
   expect(findings.some(({ row, severity }) => severity === 'error' && row?.endsWith('FirstName'))).toBe(true);
   const fields = examples?.[0]?.result.records.flatMap((record) => record.fields) ?? [];
   expect(fields.filter(({ outcome }) => outcome === 'failed').map(({ field }) => field)).toEqual(['FirstName']);
-});
-
-test('a comparison says which rules have changed, and which events show it', async () => {
-  const { text } = await read();
-  const compare = async (edited: string) =>
-    (
-      await studio.call('POST', '/api/compare', {
-        source: 'examples',
-        against: 'saved',
-        unsaved: [{ path: file, text: edited }],
-      })
-    ).answer as Comparison;
-  const compared = await compare(
-    text.replace('LastName: data.counselor.last_name', 'LastName: $uppercase(data.counselor.last_name)'),
-  );
-  if (compared.kind !== 'compared') throw new Error(compared.reason);
-  expect(compared.changed).toBeGreaterThan(0);
-  expect(compared.rules).toMatchObject([
-    { path: file, text: 'Contact: Last Name has changed: $uppercase(last_name)', events: compared.changed },
-  ]);
-  expect(compared.changes[0]?.fields.map(({ subject }) => subject)).toEqual(['Contact.LastName']);
-  expect(await compare(text.replace('records:', 'records: ['))).toMatchObject({ kind: 'refused' });
 });
 
 test('the overview is that of the command', async () => {

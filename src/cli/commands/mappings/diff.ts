@@ -1,6 +1,6 @@
 // `s3sf diff`: what an edit of the mappings changes. Every example, and events from files, are planned by the mappings of a
 // git revision and by those of the working tree.
-import { type ComparedEvent, type PlanChanges, planChanges } from '../../../examples/plan-changes.ts';
+import { type ComparedEvent, type PlanChanges, planChanges } from '../../../examples/changes/plan-changes.ts';
 import { comparedEvents } from '../../input/compared-events.ts';
 import { type Folders, hasErrors, loadFolders, type OnProblems } from '../../input/load.ts';
 import { mappingsAt } from '../../input/mappings-at.ts';

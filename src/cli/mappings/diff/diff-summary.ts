@@ -1,6 +1,7 @@
 // How much an edit changes, in one sentence.
+
+import type { EventChange, PlanChanges } from '../../../examples/changes/plan-changes.ts';
 import type { Difference } from '../../../examples/differences.ts';
-import type { EventChange, PlanChanges } from '../../../examples/plan-changes.ts';
 import { countText } from '../../rendering/count-text.ts';
 
 export function diffSummary({ changes, events }: PlanChanges): string {

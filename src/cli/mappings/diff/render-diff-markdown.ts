@@ -1,7 +1,7 @@
 // The result of `s3sf diff` in Markdown, for a pull request: a table for each event, with the fields that differ. Never longer
 // than asked for, because GitHub refuses a longer comment: then it ends with how many events are left out.
-import type { EventChange } from '../../../examples/plan-changes.ts';
-import type { UnseenEdit } from '../../../examples/unseen-edits.ts';
+import type { EventChange } from '../../../examples/changes/plan-changes.ts';
+import type { UnseenEdit } from '../../../examples/changes/unseen-edits.ts';
 import { isJsonObject, type JsonValue } from '../../../json.ts';
 import { locationText } from '../../../pipeline/plan/location-text.ts';
 import type { DiffResult } from '../../commands/mappings/diff.ts';

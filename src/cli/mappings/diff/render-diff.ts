@@ -1,7 +1,7 @@
 // The result of `s3sf diff`: each event that changes, field by field, before and after; then how much changes.
 
-import type { EventChange } from '../../../examples/plan-changes.ts';
-import type { UnseenEdit } from '../../../examples/unseen-edits.ts';
+import type { EventChange } from '../../../examples/changes/plan-changes.ts';
+import type { UnseenEdit } from '../../../examples/changes/unseen-edits.ts';
 import { locationText } from '../../../pipeline/plan/location-text.ts';
 import type { DiffResult } from '../../commands/mappings/diff.ts';
 import { wrap } from '../../rendering/fit-text.ts';

@@ -1,112 +1,109 @@
 // What the edits change, and for which events: rules at the left, events with what differs at the right.
-import { useEffect, useState } from 'preact/hooks';
-import type { CompareRequest, Comparison } from '../../contract.ts';
-import { request } from '../api/client.ts';
+import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
-import { count } from '../text/count.ts';
 import { ChangedEventCard } from './changed-event.tsx';
 import { ChangedRules } from './changed-rules.tsx';
-
-const sources: [CompareRequest['source'], string][] = [
-  ['examples', 'Examples'],
-  ['folder', 'Folder'],
-];
+import { CompareBar, type CompareChoice } from './compare-bar.tsx';
+import { useComparison } from './use-comparison.ts';
+import { beforeInWords, type Compared, Versions } from './versions.tsx';
 
 export function CompareScreen() {
-  const { sessions, changes } = useStudio();
-  const [source, setSource] = useState<CompareRequest['source']>('examples');
-  const [folder, setFolder] = useState('examples');
-  const [comparison, setComparison] = useState<Comparison | undefined>(undefined);
-  const [isBusy, setBusy] = useState(true);
-  const texts = sessions.texts.value;
-  useEffect(() => {
-    const mine = new AbortController();
-    const compare = () => {
-      setBusy(true);
-      void request('POST /api/compare', {
-        body: { source, ...(source === 'folder' && { folder }), unsaved: texts },
-        signal: mine.signal,
-      }).then(
-        (answer) => {
-          setComparison(answer);
-          setBusy(false);
-        },
-        (error: Error) => {
-          if (mine.signal.aborted) return;
-          setComparison({ kind: 'refused', reason: error.message });
-          setBusy(false);
-        },
-      );
-    };
-    compare();
-    const stop = changes.listen(({ kind }) => {
-      if (kind === 'files') compare();
-    });
-    return () => {
-      stop();
-      mine.abort();
-    };
-  }, [source, folder, texts]);
-  const unsaved = sessions.unsaved.value.length;
+  const { route, go } = useStudio();
+  const choice = choiceIn(route.value.query);
+  const { source, folder, against } = choice;
+  const choose = (wanted: CompareChoice) => go(pathTo('compare', [], { ...wanted }), { replace: true });
+  const { comparison, isBusy } = useComparison({ source, against, ...(source === 'folder' && { folder }) });
   return (
     <>
-      <div class="screen-bar">
-        <h1 class="bar-title">What the edits change</h1>
-        <fieldset aria-label="Events to compare" class="switch tall">
-          {sources.map(([name, text]) => (
-            <button aria-pressed={source === name} key={name} onClick={() => setSource(name)} type="button">
-              {text}
-            </button>
-          ))}
-        </fieldset>
-        {source === 'folder' && (
-          <input
-            aria-label="Folder with event files"
-            class="field folder-name"
-            onChange={({ currentTarget }) => setFolder(currentTarget.value)}
-            spellcheck={false}
-            value={folder}
-          />
-        )}
-        <span aria-live="polite" class="about">
+      <CompareBar choice={choice} onChange={choose} />
+      <main aria-busy={isBusy} class="compare-screen">
+        <p aria-live="polite" class={isBusy ? 'comparing' : 'unseen'}>
           {isBusy
             ? 'Comparing…'
-            : comparison?.kind === 'compared' &&
-              `${comparison.changed} of ${count(comparison.events, 'event')} ${comparison.changed === 1 ? 'changes' : 'change'}, against ${revision(comparison.against)}${unsaved > 0 ? ', with what is not saved' : ''}`}
-        </span>
-      </div>
-      <main class={`compare-screen ${isBusy ? 'busy' : ''}`}>
-        {comparison?.kind === 'refused' && (
-          <p class="empty">
-            <strong>This cannot be compared.</strong>
-            {comparison.reason}
-          </p>
-        )}
-        {comparison?.kind === 'compared' && comparison.rules.length === 0 && comparison.changes.length === 0 && (
-          <p class="empty">
-            <strong>Nothing differs.</strong>
-            Every rule is as it was in {revision(comparison.against)}. Edit a mapping, and what that changes is shown
-            here before you save it.
-          </p>
-        )}
-        {comparison?.kind === 'compared' && comparison.rules.length + comparison.changes.length > 0 && (
-          <>
-            <ChangedRules rules={comparison.rules} />
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
-            <section aria-label="Events that change" class="changed-events" tabIndex={0}>
-              {comparison.changes.map((change) => (
-                <ChangedEventCard change={change} key={change.name} />
-              ))}
-              {comparison.changes.length === 0 && <p class="empty">No event becomes something else.</p>}
-              {comparison.changed > comparison.changes.length && (
-                <p class="note">and {comparison.changed - comparison.changes.length} more</p>
+            : comparison?.kind === 'compared'
+              ? `${comparison.changed} of ${comparison.events} events change`
+              : ''}
+        </p>
+        <div class={`compare-content ${isBusy ? 'busy' : ''}`} inert={isBusy}>
+          {comparison?.kind === 'nothing-runs' && (
+            <p class="empty">
+              <strong>Nothing is running.</strong>
+              <code>npx s3sf local</code> fills this page.
+            </p>
+          )}
+          {comparison?.kind === 'refused' && (
+            <p class="empty">
+              <strong>This cannot be compared.</strong>
+              {comparison.reason}
+              {against === 'HEAD' && (
+                <span class="actions">
+                  <button class="button" onClick={() => choose({ ...choice, against: 'saved' })} type="button">
+                    Compare with the saved files
+                  </button>
+                </span>
               )}
-            </section>
-          </>
-        )}
+            </p>
+          )}
+          {comparison?.kind === 'compared' && <ComparedVersions compared={comparison} source={source} />}
+        </div>
       </main>
     </>
   );
 }
 
-const revision = (name: string) => (name === 'HEAD' ? 'the last commit' : name);
+function ComparedVersions({ compared, source }: { compared: Compared; source: CompareChoice['source'] }) {
+  const { sessions } = useStudio();
+  const { before, rules, changes, changed, events } = compared;
+  const differs = rules.length + changes.length > 0;
+  return (
+    <>
+      <Versions compared={compared} />
+      {!differs && (
+        <p class="empty">
+          <strong>Nothing differs.</strong>
+          {sessions.unsaved.value.length > 0
+            ? `Every rule is as it is in ${beforeInWords(before)}, also with what is not saved.`
+            : `Every rule is as it is in ${beforeInWords(before)}. Edit a mapping, and what that changes is shown here before you save it.`}
+        </p>
+      )}
+      {differs && (
+        <div class="compared">
+          <ChangedRules rules={rules} />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
+          <section aria-label="Events that change" class="changed-events" tabIndex={0}>
+            {changes.map((change) => (
+              <ChangedEventCard change={change} key={change.name} />
+            ))}
+            {changes.length === 0 && (
+              <p class="empty">
+                {events > 0 ? (
+                  'No event becomes something else.'
+                ) : (
+                  <>
+                    <strong>There are no events to compare.</strong>
+                    {noEvents[source]}
+                  </>
+                )}
+              </p>
+            )}
+            {changed > changes.length && <p class="note">and {changed - changes.length} more</p>}
+          </section>
+        </div>
+      )}
+    </>
+  );
+}
+
+function choiceIn({ source, folder, against }: Record<string, string>): CompareChoice {
+  return {
+    source: source === 'folder' || source === 'bucket' ? source : 'examples',
+    folder: folder ?? 'examples',
+    against: against === 'saved' ? 'saved' : 'HEAD',
+  };
+}
+
+const noEvents: Record<CompareChoice['source'], string> = {
+  examples: 'No mapping has an example yet.',
+  folder: 'The folder has no files that end in .json or .jsonl.',
+  bucket: 'Nothing has been published to the local stack yet.',
+};

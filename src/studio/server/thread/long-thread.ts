@@ -18,7 +18,7 @@ async function resultOf(own: LongWork) {
     case 'seen':
       return seen(own);
     case 'compare':
-      return (await import('./long-comparison.ts')).comparison(own);
+      return (await import('./comparison.ts')).comparison(own);
   }
 }
 

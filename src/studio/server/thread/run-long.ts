@@ -1,13 +1,13 @@
 // Runs one piece of work that goes through all mappings in a thread of its own, so that it never holds up an edit. Its memory is free again afterwards.
 import { Worker } from 'node:worker_threads';
 import type { DoneFile } from '../../../check/many/per-file.ts';
-import type { Folders } from '../../../cli/input/load.ts';
 import type { MappingFile } from '../../../mapping-files.ts';
 import { moduleUrl } from '../../../module-url.ts';
 import type { SeenType } from '../../../overview/assemble-overview.ts';
 import type { SchemaFile } from '../../../schema-files.ts';
-import type { CompareRequest, Comparison } from '../../contract.ts';
+import type { Comparison } from '../../contract.ts';
 import type { FileFacts } from '../../facts/file-facts.ts';
+import type { ComparisonWork } from './comparison.ts';
 import { TooLongError } from './evaluator.ts';
 
 interface Project {
@@ -18,7 +18,7 @@ interface Project {
 export type LongWork =
   | ({ kind: 'facts'; cacheFile?: string | undefined } & Project)
   | { kind: 'seen'; settings: readonly MappingFile[] }
-  | ({ kind: 'compare'; request: CompareRequest; folders: Folders; timeZone: string } & Project);
+  | ({ kind: 'compare' } & ComparisonWork);
 
 interface Results {
   /** They come one after the other, as `Parts`. */

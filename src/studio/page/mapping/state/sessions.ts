@@ -15,6 +15,8 @@ export interface Sessions {
   unsaved: ReadonlySignal<string[]>;
   /** What is not saved. */
   texts: ReadonlySignal<{ path: string; text: string }[]>;
+  /** Resolves once everything that was typed is in the texts. */
+  settled(): Promise<void>;
 }
 
 export function createSessions({
@@ -46,5 +48,8 @@ export function createSessions({
         .filter(({ isDirty }) => isDirty.value)
         .map(({ path, document }) => ({ path, text: document.text.value })),
     ),
+    async settled() {
+      await Promise.all([...open.peek().values()].map(({ typing }) => typing.settled()));
+    },
   };
 }

@@ -1,7 +1,7 @@
-// Edits of a rule that no compared event shows: its expression has changed, and every event still becomes the same. Either
-// no event reaches it, or the change makes no difference.
+// What an edit changes in the rules: each part of a rule that is new, gone or different, and which differences of events
+// are due to it.
 
-import { ownValue } from '../own-value.ts';
+import { ownValue } from '../../own-value.ts';
 import type {
   CompiledKey,
   CompiledMapping,
@@ -9,70 +9,93 @@ import type {
   Expression,
   Mappings,
   SourceLocation,
-} from '../pipeline/mapping/mappings.ts';
+} from '../../pipeline/mapping/mappings.ts';
+import type { Versions } from './versions.ts';
 
-export interface UnseenEdit {
-  /** `Task.Subject`, `when of Task`, `Task` for a whole record, `schema`, or the event type of a whole mapping. */
+export interface RuleEdit {
+  /** The event type that it is about. A mapping of several types has each edit once for each of them. */
+  type: string;
+  /**
+   * `Task.Subject`, `when of Task`, `Task` for a whole record, `schema`, `newest`, `order of the records`, or the event type
+   * of a whole mapping.
+   */
   subject: string;
+  change: 'added' | 'removed' | 'changed';
   /** Where it is now, or where it was if it was removed. */
   location: SourceLocation;
-}
-
-/** A part of a mapping that decides what an event becomes. */
-interface Part extends UnseenEdit {
-  /** Its rule as text: equal texts are the same rule. */
-  text: string;
+  /** Of a rule: its object. */
+  sObject?: string;
+  /** Of a field, or of an option such as `operation`: its name. */
+  name?: string;
+  isOption?: true;
+  /** What computes it now, if an expression does. */
+  expression?: Expression;
   /** A change of it shows in a difference of one of these subjects. */
   shownBy: readonly string[];
 }
 
-/** @param shown by event type, the subjects that differ in some event */
-export function unseenEdits(
-  before: Mappings,
-  after: Mappings,
-  shown: ReadonlyMap<string, ReadonlySet<string>>,
-): UnseenEdit[] {
-  const types = new Set([...before.all(), ...after.all()].flatMap((mapping) => mapping.types));
-  const found = [...types].flatMap((type) => {
-    const subjects = shown.get(type) ?? new Set<string>();
-    if (subjects.has('outcome')) return [];
-    return editsOf(type, before.forType(type), after.forType(type)).filter(
-      ({ shownBy }) => !shownBy.some((subject) => subjects.has(subject)),
-    );
-  });
-  const byPlace = new Map(
-    found.map(({ subject, location }) => [JSON.stringify([subject, location]), { subject, location }]),
-  );
-  return [...byPlace.values()];
+/** A part of a mapping that decides what an event becomes. */
+interface Part extends Omit<RuleEdit, 'type' | 'change'> {
+  /** Its rule as text: equal texts are the same rule. */
+  text: string;
 }
 
-function editsOf(type: string, was: CompiledMapping | undefined, is: CompiledMapping | undefined): Part[] {
+type Edit = Omit<RuleEdit, 'type'>;
+
+/** In the order of the event types, and in the order of the file for each. */
+export function ruleEdits({ before, after }: Versions<Mappings>): RuleEdit[] {
+  const types = new Set([...after.all(), ...before.all()].flatMap((mapping) => mapping.types));
+  return [...types].flatMap((type) =>
+    editsOf(type, before.forType(type), after.forType(type)).map((edit) => ({ type, ...edit })),
+  );
+}
+
+/** @param subjects that differ in some event of the type */
+export const isShown = ({ shownBy }: Pick<RuleEdit, 'shownBy'>, subjects: ReadonlySet<string>): boolean =>
+  subjects.has('outcome') || shownBy.some((subject) => subjects.has(subject));
+
+function editsOf(type: string, was: CompiledMapping | undefined, is: CompiledMapping | undefined): Edit[] {
   const [own] = [is, was].filter((mapping) => mapping !== undefined);
   if (!own || (was && is && was.rulesHash === is.rulesHash)) return [];
   // A new or removed mapping shows in anything that its events write.
-  if (!was || !is)
-    return [{ subject: type, location: own.location, text: '', shownBy: ['outcome', ...objectsOf(own)] }];
+  if (!was || !is) {
+    const change = is ? ('added' as const) : ('removed' as const);
+    return [{ subject: type, change, location: own.location, shownBy: ['outcome', ...objectsOf(own)] }];
+  }
   const pairs = pairsOf(was.rules, is.rules);
-  return [
+  const found = [
     ...changed(partsOfMapping(was), partsOfMapping(is)),
     ...pairs.flatMap(([old, young]) =>
-      old && young ? changed(partsOf(old), partsOf(young)) : wholeRecord(young ?? old),
+      old && young ? changed(partsOf(old), partsOf(young)) : wholeRecord({ before: old, after: young }),
     ),
   ];
+  // The rules are the same ones, so only their order can differ.
+  return found.length > 0
+    ? found
+    : [{ subject: reordered, change: 'changed', location: is.location, shownBy: [reordered] }];
 }
 
-const wholeRecord = (rule: CompiledRule | undefined): Part[] =>
-  rule ? [{ subject: rule.sObject, location: rule.location, text: '', shownBy: [rule.sObject] }] : [];
+const reordered = 'order of the records';
+
+function wholeRecord({ before, after }: Versions<CompiledRule | undefined>): Edit[] {
+  const rule = after ?? before;
+  if (!rule) return [];
+  const { sObject, location } = rule;
+  return [{ subject: sObject, change: after ? 'added' : 'removed', location, sObject, shownBy: [sObject] }];
+}
 
 const objectsOf = ({ rules }: CompiledMapping) => rules.map(({ sObject }) => sObject);
 
 /** The parts that only one of them has, or that differ. */
-function changed(was: readonly Part[], is: readonly Part[]): Part[] {
+function changed(was: readonly Part[], is: readonly Part[]): Edit[] {
   const textsOf = (parts: readonly Part[]) => Object.fromEntries(parts.map(({ subject, text }) => [subject, text]));
   const [old, young] = [textsOf(was), textsOf(is)];
+  const edit = ({ text: _, ...part }: Part, change: Edit['change']): Edit => ({ ...part, change });
   return [
-    ...is.filter(({ subject, text }) => ownValue(old, subject) !== text),
-    ...was.filter(({ subject }) => ownValue(young, subject) === undefined),
+    ...is
+      .filter(({ subject, text }) => ownValue(old, subject) !== text)
+      .map((part) => edit(part, ownValue(old, part.subject) === undefined ? 'added' : 'changed')),
+    ...was.filter(({ subject }) => ownValue(young, subject) === undefined).map((part) => edit(part, 'removed')),
   ];
 }
 
@@ -102,7 +125,9 @@ function pairsOf(was: readonly CompiledRule[], is: readonly CompiledRule[]): [Co
 function partsOfMapping({ newest, schema, schemaLocation, location, rules }: CompiledMapping): Part[] {
   const orders = rules.map(({ sObject }) => `${sObject}.order by newest`);
   return [
-    ...(newest ? [{ subject: 'newest', location: newest.location, text: textOf(newest), shownBy: orders }] : []),
+    ...(newest
+      ? [{ subject: 'newest', location: newest.location, expression: newest, text: textOf(newest), shownBy: orders }]
+      : []),
     ...(schema === undefined
       ? []
       : [
@@ -134,6 +159,8 @@ function partsOf({
   const field = (name: string, at: SourceLocation, text: string): Part => ({
     subject: `${sObject}.${name}`,
     location: at,
+    sObject,
+    name,
     text,
     shownBy: [sObject, `${sObject}.${name}`],
   });
@@ -143,6 +170,8 @@ function partsOf({
           {
             subject: `${name} of ${sObject}`,
             location: expression.location,
+            sObject,
+            expression,
             text: textOf(expression),
             shownBy: [sObject],
           },
@@ -151,9 +180,14 @@ function partsOf({
   return [
     ...condition('when', when),
     ...condition('forEach', forEach),
-    ...Object.entries(options).map(([name, value]) => field(name, location, String(value))),
+    ...Object.entries(options).map(
+      ([name, value]): Part => ({ ...field(name, location, String(value)), isOption: true }),
+    ),
     ...(key ? [field(key.field, key.value.location, keyText(key))] : []),
-    ...fields.map(({ field: name, value, missing }) => field(name, value.location, `${textOf(value)} ${missing}`)),
+    ...fields.map(({ field: name, value, missing }) => ({
+      ...field(name, value.location, `${textOf(value)} ${missing}`),
+      expression: value,
+    })),
     ...constants.map(({ field: name, value, location: at }) => field(name, at, JSON.stringify(value))),
     ...links.map(({ field: name, sObject: parent, key: of, notFound, missing }) =>
       field(name, of.value.location, `${parent} ${keyText(of)} ${notFound} ${missing}`),

@@ -1,9 +1,9 @@
 // Edits of the rules that no event shows. The events here are the examples of the mapping.
 import { expect, test } from 'vitest';
-import { planChanges } from '../../src/examples/plan-changes.ts';
-import { readExample } from '../../src/examples/run-example.ts';
-import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
-import { testSchema } from '../fixtures/schema.ts';
+import { planChanges } from '../../../src/examples/changes/plan-changes.ts';
+import { readExample } from '../../../src/examples/run-example.ts';
+import { loadMappings } from '../../../src/pipeline/mapping/load-mappings.ts';
+import { testSchema } from '../../fixtures/schema.ts';
 
 const mapping = `event: call.made
 records:
@@ -94,4 +94,14 @@ test('a new mapping without an example', async () => {
 test('a new mapping with an example', async () => {
   const other = mapping.replaceAll('call.made', 'call.missed');
   expect(await unseen([mapping], [mapping, other])).toEqual([]);
+});
+
+test('another order of the records is an edit, too, where no event writes both', async () => {
+  const quiet = mapping.replace('urgent: true', 'urgent: false');
+  const [head = '', task = '', rest = ''] = quiet.split(/(?= {2}- object)/);
+  const [contact = '', examples = ''] = rest.split(/(?=^examples)/m);
+  expect(await unseen([quiet], [`${head}${contact}${task}${examples}`])).toEqual(['0.yaml:1 order of the records']);
+  expect(
+    await unseen([mapping], [`${head}${contact}${task}${examples}`.replace('urgent: false', 'urgent: true')]),
+  ).toEqual([]);
 });

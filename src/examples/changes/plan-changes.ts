@@ -1,18 +1,14 @@
 // What an edit of the mappings changes: plans the same events with two versions and compares the plans field by field.
-import type { Failure } from '../failure.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
-import type { Event } from '../pipeline/event/event.ts';
-import { expectationOf, recordsExpected } from '../pipeline/expectation.ts';
-import type { Mappings } from '../pipeline/mapping/mappings.ts';
-import type { RecordWrite, WritePlan } from '../pipeline/plan/plan.ts';
-import { planEvent } from '../pipeline/plan/plan-event.ts';
-import { type Difference, differences } from './differences.ts';
+import type { Failure } from '../../failure.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import type { Event } from '../../pipeline/event/event.ts';
+import { expectationOf, recordsExpected } from '../../pipeline/expectation.ts';
+import type { Mappings } from '../../pipeline/mapping/mappings.ts';
+import type { RecordWrite, WritePlan } from '../../pipeline/plan/plan.ts';
+import { planEvent } from '../../pipeline/plan/plan-event.ts';
+import { type Difference, differences } from '../differences.ts';
 import { type UnseenEdit, unseenEdits } from './unseen-edits.ts';
-
-export interface Versions<Part> {
-  before: Part;
-  after: Part;
-}
+import type { Versions } from './versions.ts';
 
 /** An event, or the failure to read it. */
 export type ReadEvent = { event: Event } | { failure: Failure };

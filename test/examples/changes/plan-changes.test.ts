@@ -1,11 +1,11 @@
 // What an edit changes for an event, including what no expectation of an example shows.
 import { expect, test } from 'vitest';
-import { type PlanChanges, planChanges } from '../../src/examples/plan-changes.ts';
-import type { JsonObject } from '../../src/json.ts';
-import { toEvent } from '../../src/pipeline/event/envelope.ts';
-import { loadMappings } from '../../src/pipeline/mapping/load-mappings.ts';
-import { readSchema } from '../../src/schema-files.ts';
-import { envelope, lastModified, limits } from '../pipeline/event/stored.ts';
+import { type PlanChanges, planChanges } from '../../../src/examples/changes/plan-changes.ts';
+import type { JsonObject } from '../../../src/json.ts';
+import { toEvent } from '../../../src/pipeline/event/envelope.ts';
+import { loadMappings } from '../../../src/pipeline/mapping/load-mappings.ts';
+import { readSchema } from '../../../src/schema-files.ts';
+import { envelope, lastModified, limits } from '../../pipeline/event/stored.ts';
 
 const schema = await readSchema('salesforce/schema');
 const document = { specversion: '1.0', id: 'e-1', source: 's', type: 'test.event', data: { id: 'c-1' } };
