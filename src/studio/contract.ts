@@ -12,3 +12,4 @@ export type * from './contract/form.ts';
 export type * from './contract/project.ts';
 export type * from './contract/result.ts';
 export type * from './contract/salesforce.ts';
+export type * from './contract/stack.ts';

@@ -19,6 +19,8 @@ export interface MissingOptions extends Folders {
   write: boolean;
   /** Types in place of the guesses: `Contact.Score__c=Number(3, 1)`. */
   type: readonly string[];
+  /** Only these fields, as `Contact.Score__c`, and the objects that they need. Default: everything that is missing. */
+  only?: readonly string[];
   /** JSON Schema for editors. */
   editor: string;
 }
@@ -36,11 +38,34 @@ export async function findMissing(options: MissingOptions): Promise<MissingResul
   const names = await withPlannedValues(named, files, schema);
   const chosen = chosenTypes(options.type);
   if ('problem' in chosen) throw new UsageError(chosen.problem);
-  const missing = { ...missingMetadata(names, schema, chosen.types), standard };
-  const idle = [...chosen.types.keys()].filter((name) => !missing.fields.some((field) => isNamed(name, field)));
+  const all = { ...missingMetadata(names, schema, chosen.types), standard };
+  const idle = [...chosen.types.keys()].filter((name) => !all.fields.some((field) => isNamed(name, field)));
   if (idle.length > 0) throw new UsageError(`--type names a field that is not missing: ${idle.join(', ')}`);
+  const missing = options.only ? onlyFields(all, options.only) : all;
   if (!options.write) return { ...missing, written: [], changed: [], kept: [] };
-  return { ...missing, ...(await writeMissing({ missing, added, written: names.written }, options)) };
+  const addedObjects = added.filter(({ name }) => missing.standard.includes(name));
+  return { ...missing, ...(await writeMissing({ missing, added: addedObjects, written: names.written }, options)) };
+}
+
+/** A field of an object that is missing as well needs the object first. */
+function onlyFields({ standard, objects, fields, unknown }: Missing, only: readonly string[]): Missing {
+  const wanted = new Set(only.map((name) => name.toLowerCase()));
+  const chosen = fields.filter(({ sObject, field }) => wanted.has(`${sObject}.${field}`.toLowerCase()));
+  const isOf = (name: string) => chosen.some(({ sObject }) => sObject.toLowerCase() === name.toLowerCase());
+  return {
+    standard: standard.filter(isOf),
+    // Its master decides who sees its records: without that field, the object would be another one.
+    objects: objects.filter(({ sObject }) => isOf(sObject)),
+    fields: [
+      ...chosen,
+      ...fields.filter(
+        (field) =>
+          !chosen.includes(field) &&
+          objects.some(({ sObject, parent }) => isOf(sObject) && sObject === field.sObject && parent === field.field),
+      ),
+    ],
+    unknown,
+  };
 }
 
 const isNamed = (name: string, { sObject, field }: { sObject: string; field: string }) =>

@@ -1,4 +1,4 @@
-// The content of events in the bucket of the local stack. An object with many events is read once.
+// The content of events in a bucket. An object with many events is read once.
 import { S3Client } from '@aws-sdk/client-s3';
 import type { JsonObject } from '../../../json.ts';
 import { allLines } from '../../../line-ranges.ts';
@@ -16,19 +16,32 @@ export interface StoredEvents {
 /** Objects of which the events are kept. */
 const keptObjects = 50;
 
-/** @param mappings their settings say how an object is read */
-export function storedEvents(stack: Pick<LocalState, 's3Url' | 'bucket'>, mappings: Mappings): StoredEvents {
-  const client = new S3Client({
-    endpoint: stack.s3Url,
+/** In the bucket of the local stack. */
+export const localEventStore = ({ s3Url, bucket }: Pick<LocalState, 's3Url' | 'bucket'>): EventStore => ({
+  bucket,
+  client: new S3Client({
+    endpoint: s3Url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     forcePathStyle: true,
-  });
+  }),
+});
+
+export interface EventStore {
+  client: S3Client;
+  bucket: string;
+}
+
+/**
+ * `close` ends the client.
+ * @param mappings their settings say how an object is read
+ */
+export function storedEvents({ client, bucket }: EventStore, mappings: Mappings): StoredEvents {
   const objects = new Map<string, Promise<Map<number, JsonObject>>>();
   async function read(key: string): Promise<Map<number, JsonObject>> {
     const lines = new Map<number, JsonObject>();
     const context = { store: s3ObjectStore(client), ...howToReadAnyTime(mappings) };
-    for await (const reading of readEvents({ bucket: stack.bucket, key }, allLines, context)) {
+    for await (const reading of readEvents({ bucket, key }, allLines, context)) {
       if (reading.kind === 'event') lines.set(reading.event.location.line, reading.event.document);
     }
     return lines;
