@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../json.ts';
 import { readOutcomes } from '../logged-outcome.ts';
 import {
   createEventTable,
+  type EventLocation,
   type EventQuery,
   type EventTable,
   type FoundEvent,
@@ -20,8 +21,8 @@ export interface EventIndex extends Pick<EventTable, 'get' | 'writersOf' | 'coun
 
 export interface EventIndexOptions {
   logFile: string;
-  /** The content of an event; undefined if it cannot be read. Called once for each event. */
-  contentOf: (event: Pick<IndexedEvent, 'key' | 'line'>) => Promise<JsonObject | undefined>;
+  /** The content of an event; undefined if it cannot be read. Called once for each event and version. */
+  contentOf: (event: EventLocation) => Promise<JsonObject | undefined>;
 }
 
 /** The content of more events is not searched: the oldest are forgotten first. */
@@ -30,12 +31,14 @@ const mostContents = 5_000;
 export function createEventIndex({ logFile, contentOf }: EventIndexOptions): EventIndex {
   const log = newLines(logFile);
   const { add, clear, find, get, writersOf, counts } = createEventTable();
-  const texts = new Map<string, string[]>();
+  const texts = new Map<string, { versionId: string | undefined; all: string[] }>();
 
   async function addText(event: IndexedEvent): Promise<void> {
-    if (texts.has(event.id)) return;
+    const { versionId } = event;
+    const known = texts.get(event.id);
+    if (known && known.versionId === versionId) return;
     const content = await contentOf(event).catch(() => undefined);
-    texts.set(event.id, content ? textsIn(content) : []);
+    texts.set(event.id, { versionId, all: content ? textsIn(content) : [] });
     if (texts.size <= mostContents) return;
     const [oldest] = texts.keys();
     if (oldest !== undefined) texts.delete(oldest);
@@ -53,7 +56,7 @@ export function createEventIndex({ logFile, contentOf }: EventIndexOptions): Eve
       for (const event of changed) await addText(event);
       return changed.length;
     },
-    find: (query) => find(query, (id) => texts.get(id) ?? []),
+    find: (query) => find(query, (id) => texts.get(id)?.all ?? []),
     get,
     writersOf,
     counts,

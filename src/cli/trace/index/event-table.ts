@@ -6,6 +6,8 @@ export interface IndexedEvent {
   /** `KEY:LINE` */
   id: string;
   key: string;
+  /** Of the object that the last outcome is about: an object can be overwritten. */
+  versionId?: string;
   line: number;
   /** Absent if no event could be read. */
   event?: NonNullable<LoggedOutcome['event']>;
@@ -17,6 +19,9 @@ export interface IndexedEvent {
   /** Oldest first. */
   tries: readonly LoggedOutcome[];
 }
+
+/** Where its content is. */
+export type EventLocation = Pick<IndexedEvent, 'key' | 'versionId' | 'line'>;
 
 export interface FoundEvent extends IndexedEvent {
   /** What the search matched, where it is not in the id, the type or the reason: `data.counselor.id: cc-1042`. */
@@ -54,13 +59,14 @@ export function createEventTable(): EventTable {
     add(outcomes) {
       const changed = new Map<string, IndexedEvent>();
       for (const outcome of outcomes) {
-        const { key, line } = outcome.location;
+        const { key, versionId, line } = outcome.location;
         const id = `${key}:${line}`;
         const tries = [...(events.get(id)?.tries ?? []), outcome];
         const event = outcome.event ?? events.get(id)?.event;
         const indexed: IndexedEvent = {
           id,
           key,
+          ...(versionId !== undefined && { versionId }),
           line,
           ...(event && { event }),
           state: stateOf(outcome),

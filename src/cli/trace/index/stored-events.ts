@@ -7,9 +7,10 @@ import { s3ObjectStore } from '../../../pipeline/event/s3/s3-object-store.ts';
 import { howToReadAnyTime } from '../../../pipeline/how-to-read.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import type { LocalState } from '../../local-stack/state.ts';
+import type { EventLocation } from './event-table.ts';
 
 export interface StoredEvents {
-  contentOf(event: { key: string; line: number }): Promise<JsonObject | undefined>;
+  contentOf(event: EventLocation): Promise<JsonObject | undefined>;
   close(): void;
 }
 
@@ -38,21 +39,26 @@ export interface EventStore {
  */
 export function storedEvents({ client, bucket }: EventStore, mappings: Mappings): StoredEvents {
   const objects = new Map<string, Promise<Map<number, JsonObject>>>();
-  async function read(key: string): Promise<Map<number, JsonObject>> {
+  async function read({ key, versionId }: EventLocation): Promise<Map<number, JsonObject>> {
     const lines = new Map<number, JsonObject>();
     const context = { store: s3ObjectStore(client), ...howToReadAnyTime(mappings) };
-    for await (const reading of readEvents({ bucket, key }, allLines, context)) {
+    for await (const reading of readEvents(
+      { bucket, key, ...(versionId !== undefined && { versionId }) },
+      allLines,
+      context,
+    )) {
       if (reading.kind === 'event') lines.set(reading.event.location.line, reading.event.document);
     }
     return lines;
   }
   return {
-    async contentOf({ key, line }) {
-      const known = objects.get(key) ?? read(key);
-      objects.set(key, known);
+    async contentOf(event) {
+      const version = JSON.stringify([event.key, event.versionId]);
+      const known = objects.get(version) ?? read(event);
+      objects.set(version, known);
       const [oldest] = objects.keys();
       if (objects.size > keptObjects && oldest !== undefined) objects.delete(oldest);
-      return (await known).get(line);
+      return (await known).get(event.line);
     },
     close: () => client.destroy(),
   };

@@ -1,13 +1,13 @@
 // The events that the screen "Events" shows: those of the local stack of the folder, or of a deployed stack.
 import type { TargetOptions } from '../../../cli/aws/target.ts';
-import type { EventTable, IndexedEvent } from '../../../cli/trace/index/event-table.ts';
+import type { EventLocation, EventTable } from '../../../cli/trace/index/event-table.ts';
 import type { JsonObject } from '../../../json.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import type { StackSummary } from '../../contract.ts';
 
 export interface RunningEvents {
   index: Pick<EventTable, 'find' | 'get' | 'writersOf' | 'counts'>;
-  contentOf(event: Pick<IndexedEvent, 'key' | 'line'>): Promise<JsonObject | undefined>;
+  contentOf(event: EventLocation): Promise<JsonObject | undefined>;
 }
 
 export interface ShownEvents {
