@@ -53,7 +53,7 @@ export interface Api {
   'GET /api/salesforce/fields': { answer: FieldUse[] };
   'GET /api/salesforce/missing': { answer: MissingParts };
   'POST /api/salesforce/missing': { body: AddFieldRequest; answer: AddFieldAnswer };
-  'GET /api/salesforce/drift': { answer: DriftAnswer };
+  'GET /api/salesforce/drift': { query: { ask?: string }; answer: DriftAnswer };
   'POST /api/salesforce/pull': { body: PullRequest; answer: PullAnswer };
 }
 

@@ -77,7 +77,7 @@ export type AddFieldAnswer =
   /** The type cannot be read. */
   | { kind: 'refused'; reason: string };
 
-/** `GET /api/salesforce/drift`: whether the org still is what the snapshot says. */
+/** `GET /api/salesforce/drift?ask=yes`: whether the org still is what the snapshot says. */
 export type DriftAnswer =
   | {
       kind: 'compared';
@@ -89,6 +89,8 @@ export type DriftAnswer =
       /** What could not be compared, in sentences. */
       notes: string[];
     }
+  /** An org that counts its calls is read when somebody asks for it: with `ask=yes`. */
+  | { kind: 'not-asked' }
   /** One line: there is no org, or it refused. */
   | { kind: 'no-org'; reason: string };
 

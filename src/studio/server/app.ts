@@ -90,7 +90,7 @@ export function studioApp(options: AppOptions) {
   app.get('/api/salesforce/fields', (c) => c.json(fieldUses(project)));
   app.get('/api/salesforce/missing', async (c) => c.json(await missingParts(project)));
   app.post('/api/salesforce/missing', async (c) => c.json(await addedField(project, await jsonBody(c))));
-  app.get('/api/salesforce/drift', async (c) => c.json(await drift(org)));
+  app.get('/api/salesforce/drift', async (c) => c.json(await drift(org, c.req.query('ask') === 'yes')));
   app.post('/api/salesforce/pull', async (c) => c.json(await pulled(org, await jsonBody(c))));
   app.get('/api/stack', async (c) => c.json(await localStack(running)));
   app.post('/api/stack/start', async (c) => c.json(await stackStarted(running)));

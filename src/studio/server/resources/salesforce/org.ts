@@ -26,10 +26,12 @@ export interface OrgContext {
 
 const apiVersion = '65.0';
 
-export async function drift({ project, env, closing }: OrgContext): Promise<DriftAnswer> {
+/** @param asks false: an org that counts its calls is not read */
+export async function drift({ project, env, closing }: OrgContext, asks: boolean): Promise<DriftAnswer> {
   const connected = { ...project.folders, apiVersion };
   const dependencies = { env, onProgress: () => closing.throwIfAborted() };
   try {
+    if (isOrgNamed(env) && !asks) return { kind: 'not-asked' };
     if (isOrgNamed(env)) return answerOf(await findDrift([], connected, dependencies), 'the org', project);
     if (!(await runningHere()))
       return {
